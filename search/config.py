@@ -1,0 +1,76 @@
+"""The settings, each from the first place that names it: flag, environment, seedsearch.toml, default."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from search.errors import ConfigError
+
+FILE = "seedsearch.toml"
+PREFIX = "SEEDSEARCH_"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What a person can set; each field is a key of seedsearch.toml and, in capitals, of the environment."""
+
+    language: str = "english"
+    """The language whose inflected forms an unquoted word finds, as the Snowball stemmers name it; or "none"."""
+    largest_file: int = 32_000_000
+    """Bytes of a file that are read; the rest is reported."""
+    host: str = "127.0.0.1"
+    """The address that the site listens on."""
+    port: int = 8765
+    """The port that it listens on."""
+    page_size: int = 10
+    """Results on a page."""
+
+
+def load(flags: Mapping[str, Any], environment: Mapping[str, str] = os.environ, folder: Path | None = None) -> Config:
+    """The settings. A flag that is None counts as not given; seedsearch.toml is looked for in `folder`, or else here.
+
+    Raises ConfigError for an unknown key, a value of the wrong kind or one out of range.
+    """
+    values: dict[str, Any] = {}
+    values |= _from_file((folder or Path.cwd()) / FILE)
+    values |= {key[len(PREFIX) :].lower(): text for key, text in environment.items() if key.startswith(PREFIX)}
+    values |= {key: value for key, value in flags.items() if value is not None}
+    known = {item.name: type(item.default) for item in fields(Config)}
+    for key in values:
+        if key not in known:
+            raise ConfigError(f"There is no setting “{key}”. The settings are {', '.join(known)}.")
+    return _checked(Config(**{key: _converted(key, value, known[key]) for key, value in values.items()}))
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"{path} cannot be read: {error}. Mend it or move it away.") from error
+
+
+def _converted(key: str, value: Any, kind: type) -> Any:
+    if kind is int and isinstance(value, str):
+        try:
+            return int(value)
+        except ValueError:
+            raise ConfigError(f"{key} has to be a whole number, not “{value}”.") from None
+    if type(value) is not kind:
+        raise ConfigError(f"{key} has to be {'a whole number' if kind is int else 'text'}, not {value!r}.")
+    return value
+
+
+def _checked(config: Config) -> Config:
+    for key, lowest, highest in (("largest_file", 1, 2**31), ("port", 0, 65_535), ("page_size", 1, 100)):
+        if not lowest <= getattr(config, key) <= highest:
+            raise ConfigError(f"{key} has to be between {lowest} and {highest:,}, not {getattr(config, key):,}.")
+    from search.forms import languages
+
+    if config.language not in languages():
+        raise ConfigError(f"There are no word forms for “{config.language}”. Choose from {', '.join(languages())}.")
+    return config

@@ -1,0 +1,1 @@
+"""What holds the index. One protocol (base), one folder an engine."""

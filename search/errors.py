@@ -1,0 +1,41 @@
+"""What can go wrong, as messages for a person: what, why, and what to do next."""
+
+
+class SeedsearchError(Exception):
+    """The root of all errors that a caller is meant to show. `str(error)` is one line, and whole sentences."""
+
+
+class CorpusError(SeedsearchError):
+    """The folder cannot be searched: it is missing, no folder, or unreadable."""
+
+
+class ConfigError(SeedsearchError):
+    """A setting is unknown or has a value that makes no sense."""
+
+
+class IndexMissing(SeedsearchError):
+    """There is no index yet."""
+
+
+class IndexRefused(SeedsearchError):
+    """The folder named for the index holds something else, or lies inside the corpus."""
+
+
+class IndexBusy(SeedsearchError):
+    """Another process is writing the index."""
+
+
+class IndexDamaged(SeedsearchError):
+    """The index cannot be read."""
+
+
+class NoSuchPage(SeedsearchError):
+    """A page of results that there is not; `last` is the last one there is."""
+
+    def __init__(self, message: str, last: int) -> None:
+        super().__init__(message)
+        self.last = last
+
+
+class NoSuchArticle(SeedsearchError):
+    """No article has this id, or it has left the corpus."""

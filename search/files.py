@@ -1,0 +1,75 @@
+"""What this program asks of the operating system beyond plain reading; the one place that knows how systems differ."""
+
+import json
+import os
+import stat
+from pathlib import Path
+from typing import Any
+
+from search.model import Stamp
+
+PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
+_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
+_STAY = getattr(os, "O_NOFOLLOW", 0)
+_NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # opening a named pipe must not hang
+
+
+def open_beneath(root: Path, path: str) -> int:
+    """A descriptor for reading root/path, which no symbolic link on the way can lead out of `root`.
+
+    `path` is relative with slashes. Raises OSError, also where a part of it is a link. One open a path part.
+    """
+    *folders, name = path.split("/")
+    folder = os.open(root, _FOLDER)
+    try:
+        for part in folders:
+            inner = os.open(part, _FOLDER | _STAY, dir_fd=folder)
+            os.close(folder)
+            folder = inner
+        return os.open(name, os.O_RDONLY | _STAY | _NO_WAIT, dir_fd=folder)
+    finally:
+        os.close(folder)
+
+
+def stamp_of(status: os.stat_result) -> Stamp:
+    """The stamp of a file from its status."""
+    return Stamp(status.st_size, status.st_mtime_ns, status.st_ino)
+
+
+def kind_of(mode: int) -> str:
+    """What a file that is no regular one is, in words."""
+    kinds = {
+        stat.S_IFLNK: "a symbolic link",
+        stat.S_IFIFO: "a named pipe",
+        stat.S_IFSOCK: "a socket",
+        stat.S_IFCHR: "a device",
+        stat.S_IFBLK: "a device",
+        stat.S_IFDIR: "a folder",
+    }
+    return kinds.get(stat.S_IFMT(mode), "no regular file")
+
+
+def make_private_folder(path: Path) -> None:
+    """Make a folder that only its owner can enter, parents too where they are missing."""
+    path.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Write a JSON file so that, whatever happens, the old or the new one is there whole."""
+    beside = path.with_name(path.name + ".new")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        json.dump(value, file, separators=(",", ":"))
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(path: Path) -> None:
+    """Make the names in a folder safe against power loss."""
+    descriptor = os.open(path, _FOLDER)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,176 @@
+"""From the places that a query matched to what a person sees: marks in a text, and the fragments that show best why.
+
+Everything here is data, spans of code points; whoever shows it makes it HTML or colours.
+"""
+
+import re
+from bisect import bisect_left
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from search.model import Article, Fragment, Match, Place, Span, readable_path
+from search.sentences import BLANK_LINE, sentences, word_end, word_start
+
+MOST = 3
+"""Fragments of a hit."""
+WIDEST = 200
+"""Code points between the ends of marks that share a fragment."""
+ROOM = 300
+"""Code points of a fragment; only a mark that is longer by itself takes more."""
+SHORTEST = 80
+"""A shorter fragment takes the next sentence along."""
+
+_PATH = "path"
+
+
+def marks(places: Iterable[Place]) -> tuple[Span, ...]:
+    """The distinct stretches marked in an article's text, in order; places that overlap make one.
+
+    Places come in order of their starts. Linear.
+    """
+    return _merged(place for place in places if place.field != _PATH)
+
+
+def fragments(match: Match) -> tuple[Fragment, ...]:
+    """Up to three fragments of a match, the best first: with most of the query's clauses, then with those closest.
+
+    No two overlap or read the same. The title's comes along where the title is marked, the path's, last, where the
+    path is; where the text has no mark, its beginning is shown. Linear in the places, but for sorting them.
+    """
+    path = _merged(place for place in match.places if place.field == _PATH)
+    spans = marks(match.places)
+    of_path = (Fragment(_PATH, readable_path(match.article.path), 0, path),) if path else ()
+    shown = _chosen(match.article, _windows(match, spans), MOST - len(of_path)) if spans else _beginning(match.article)
+    return (*(_fragment(match.article, extent, spans) for extent in shown), *of_path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """Neighbouring marks and how many clauses they stand for."""
+
+    start: int
+    end: int
+    clauses: int
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        return -self.clauses, self.end - self.start, self.start
+
+
+def _merged(places: Iterable[Place]) -> tuple[Span, ...]:
+    spans: list[Span] = []
+    for place in places:
+        if spans and place.start < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], place.end))
+        else:
+            spans.append((place.start, place.end))
+    return tuple(spans)
+
+
+def _windows(match: Match, spans: Sequence[Span]) -> Iterator[_Window]:
+    """For each mark the smallest window that ends with it and has all the clauses that are near enough."""
+    clauses = _clauses(match.places, spans)
+    window: deque[int] = deque()
+    held: Counter[int] = Counter()
+
+    def drop_first() -> None:
+        held.subtract(clauses[window.popleft()])
+
+    for number, (start, end) in enumerate(spans):
+        while window and (end - spans[window[0]][0] > WIDEST or _parted(match.article, spans[number - 1][1], start)):
+            drop_first()
+        window.append(number)
+        held.update(clauses[number])
+        while len(window) > 1 and all(held[clause] > 1 for clause in clauses[window[0]]):
+            drop_first()
+        yield _Window(spans[window[0]][0], end, sum(count > 0 for count in held.values()))
+
+
+def _clauses(places: Sequence[Place], spans: Sequence[Span]) -> list[set[int]]:
+    """The clauses of each mark."""
+    found: list[set[int]] = [set() for _ in spans]
+    starts = [start for start, _ in spans]
+    for place in places:
+        if place.field != _PATH:
+            found[bisect_left(starts, place.start + 1) - 1].add(place.clause)
+    return found
+
+
+def _parted(article: Article, end: int, start: int) -> bool:
+    """Whether a bound that no fragment crosses lies between two places: the title's end or a blank line."""
+    return end <= article.title[1] <= start or BLANK_LINE.search(article.text, end, start) is not None
+
+
+def _chosen(article: Article, windows: Iterable[_Window], most: int) -> list[Span]:
+    """The extents of the best windows; one in the title among them, if there is any."""
+    ranked = sorted(windows, key=lambda window: window.rank)
+    titles = [window for window in ranked if window.end <= article.title[1]][:1]
+    chosen: list[tuple[_Window, Span]] = []
+    for window in titles + ranked:
+        if len(chosen) == most:
+            break
+        taken = [extent for _, extent in chosen]
+        if not any(start < window.end and window.start < end for start, end in taken):
+            extent = _extent(article, window, taken)
+            if _words(article, extent) not in (_words(article, other) for other in taken):
+                chosen.append((window, extent))
+    return [extent for _, extent in sorted(chosen, key=lambda pair: pair[0].rank)]
+
+
+def _words(article: Article, extent: Span) -> list[str]:
+    return article.text[slice(*extent)].split()
+
+
+def _extent(article: Article, window: _Window, taken: Sequence[Span]) -> Span:
+    """The sentences around a window, as far as there is room and nothing else is shown."""
+    if window.end <= article.title[1]:
+        return article.title
+    lowest = max([article.title[1], window.start - ROOM, *(end for _, end in taken if end <= window.start)])
+    highest = min([len(article.text), window.end + ROOM, *(start for start, _ in taken if start >= window.end)])
+    start, end = window.start, window.end
+    for first, last in sentences(article.text, lowest, highest):
+        if last > window.start and (first < window.end or _may_follow(article, start, end, first, last)):
+            start, end = min(start, first), max(end, last)
+    return _trimmed(article.text, (start, end), window)
+
+
+def _may_follow(article: Article, start: int, end: int, first: int, last: int) -> bool:
+    return end - start < SHORTEST and last - start <= ROOM and not _parted(article, end, first)
+
+
+def _trimmed(text: str, extent: Span, window: _Window) -> Span:
+    """`extent` cut at words to ROOM, a third of the room left before the window."""
+    start, end = extent
+    if end - start > ROOM:
+        spare = max(0, ROOM - (window.end - window.start))
+        before = min(window.start - start, max(spare // 3, spare - (end - window.end)))
+        if before < window.start - start:
+            start = word_start(text, window.start - before, window.start)
+        if end > start + ROOM:
+            end = word_end(text, max(window.end, start + ROOM), window.end)
+    return start, end
+
+
+def _beginning(article: Article) -> list[Span]:
+    """What the text begins with after its title."""
+    text = re.compile(r"\S").search(article.text, article.title[1])
+    if not text:
+        return []
+    start = text.start()
+    end = word_end(article.text, min(len(article.text), start + ROOM), start)
+    return [(start, start + len(article.text[start:end].rstrip()))]
+
+
+def _fragment(article: Article, extent: Span, spans: Sequence[Span]) -> Fragment:
+    """The fragment at `extent`, with the marks that lie wholly in it."""
+    start, end = extent
+    first = bisect_left(spans, (start, start))
+    inside = [span for span in spans[first : bisect_left(spans, (end, end))] if span[1] <= end]
+    return Fragment(
+        field="title" if extent == article.title else "body",
+        text=article.text[start:end],
+        start=start,
+        marks=tuple((left - start, right - start) for left, right in inside),
+        first=first + 1 if inside else 0,
+    )

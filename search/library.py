@@ -1,0 +1,110 @@
+"""What a caller holds: a folder of texts with its index, to update and to search."""
+
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+from search import highlight
+from search.config import Config
+from search.engines.base import Engine
+from search.errors import NoSuchArticle, NoSuchPage
+from search.location import check, claim, default_index
+from search.model import SORTS, ArticleView, Hit, Match, Results, Sort, Status, UpdateReport, last_page, readable_path
+from search.query import parse
+from search.update import Progress, update
+from search.version import VERSION
+
+
+class Library:
+    """A folder and its index. Safe across threads; nothing is ever written into the folder."""
+
+    def __init__(self, corpus: Path, index: Path, engine: Engine, config: Config) -> None:
+        self.corpus = corpus
+        self.index = index
+        self.config = config
+        self._engine = engine
+
+    @classmethod
+    def open(cls, corpus: Path | str, index: Path | str | None = None, config: Config | None = None) -> "Library":
+        """The library of a folder; its index lies in `index`, or else in a private folder under the user's cache.
+
+        Nothing is read or written yet. Raises IndexRefused where `index` is another corpus's or lies in `corpus`.
+        """
+        from search.engines.embedded import EmbeddedEngine
+
+        config = config or Config()
+        folder = Path(corpus).expanduser().resolve()
+        place = Path(index).expanduser().resolve() if index else default_index(folder)
+        check(place, folder)
+        return cls(folder, place, EmbeddedEngine(place, config.language), config)
+
+    def update(self, progress: Progress = lambda _done, _all: None) -> UpdateReport:
+        """As `search.update.update`."""
+        claim(self.index, self.corpus)
+        return update(self.corpus, self._engine, self.config.largest_file, progress)
+
+    def search(self, text: str, *, page: int = 1, size: int | None = None, sort: Sort = "relevance") -> Results:
+        """One page of the articles that match a query text; pages count from 1.
+
+        Raises NoSuchPage for a page that there is not, IndexMissing before the first update.
+        """
+        assert sort in SORTS
+        began = time.perf_counter()
+        size = size or self.config.page_size
+        query = parse(text)
+        if page < 1:
+            raise NoSuchPage(f"There is no page {page}; pages count from 1.", 1)
+        found = self._engine.search(query, first=(page - 1) * size, count=size, sort=sort)
+        if page > (last := last_page(found.total, size)):
+            raise NoSuchPage(f"There is no page {page:,}; the last one is {last:,}.", last)
+        hits = tuple(_hit(match) for match in found.matches)
+        return Results(
+            query=query.text,
+            understood=query.understood,
+            notes=query.notes + found.notes,
+            total=found.total,
+            took_ms=round(1000 * (time.perf_counter() - began), 2),
+            page=page,
+            size=size,
+            hits=hits,
+            sort=sort,
+        )
+
+    def article(self, identity: str, text: str = "") -> ArticleView:
+        """An article to read, with the places that a query marks in it. Raises NoSuchArticle, IndexMissing."""
+        query = parse(text)
+        reading = self._engine.read(identity, query)
+        if reading is None:
+            raise NoSuchArticle("There is no such article. It may have left the folder since you found it.")
+        return ArticleView(
+            id=identity,
+            title=reading.article.heading,
+            path=readable_path(reading.article.path),
+            encoding=reading.article.encoding,
+            query=query.text,
+            understood=query.understood,
+            notes=query.notes + reading.notes,
+            found=reading.found,
+            text=reading.article.text,
+            marks=highlight.marks(reading.places),
+        )
+
+    def status(self) -> Status:
+        """What there is to search. Raises IndexMissing before the first update."""
+        return Status(
+            corpus=readable_path(str(self.corpus)),
+            index=readable_path(str(self.index)),
+            version=VERSION,
+            **asdict(self._engine.holdings()),
+        )
+
+
+def _hit(match: Match) -> Hit:
+    return Hit(
+        id=match.article.id,
+        title=match.article.heading,
+        path=readable_path(match.article.path),
+        score=round(match.score, 4),
+        hits=len(highlight.marks(match.places)),
+        fragments=highlight.fragments(match),
+    )

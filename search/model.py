@@ -1,0 +1,250 @@
+"""The values that travel between the rooms. All are frozen; offsets count code points and are half open."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from typing import Any, Literal
+
+Sort = Literal["relevance", "title", "path"]
+SORTS: tuple[Sort, ...] = ("relevance", "title", "path")
+
+Span = tuple[int, int]
+"""Start and end of a stretch of text."""
+
+_INTERNAL = {"internal": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What tells that a file may have changed: size in bytes, time of change in nanoseconds, inode."""
+
+    size: int
+    modified: int
+    inode: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file of the corpus. `path` is relative, with slashes; bytes that are not UTF-8 stand in it as surrogates."""
+
+    path: str
+    stamp: Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file or folder that is not searched, and why, in words that follow its path."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileText:
+    """A file as text. `digest` is of its bytes; `unread` counts bytes past the limit, `replaced` characters that
+    could not be decoded and read U+FFFD."""
+
+    text: str
+    encoding: str
+    digest: str
+    size: int
+    unread: int = 0
+    replaced: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """What an index remembers of a file, to tell next time whether it has to be read again."""
+
+    path: str
+    stamp: Stamp
+    digest: str
+    encoding: str
+    articles: tuple[str, ...]
+    unread: int = 0
+    replaced: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A document of the index. `text` is the whole text of the file that it stands in; `title` is a span of it."""
+
+    id: str
+    path: str
+    text: str
+    title: Span
+    encoding: str
+
+    @property
+    def heading(self) -> str:
+        """The title to show: on one line, and the file's name where the text has none."""
+        return " ".join(self.text[slice(*self.title)].split()) or self.path.rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stretch of one field of an article that a query matched, and the number of the query's clause that did."""
+
+    field: str
+    start: int
+    end: int
+    clause: int
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An article that an engine found, with its places in order of their starts."""
+
+    article: Article
+    score: float
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of an engine's matches, the exact number of all, and what the person should know of it."""
+
+    total: int
+    matches: tuple[Match, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article as an engine hands it out to be read; `found` tells whether the query matches it."""
+
+    article: Article
+    found: bool
+    places: tuple[Place, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What an index holds. `updated` as in Status."""
+
+    files: int
+    articles: int
+    bytes: int
+    encodings: Mapping[str, int]
+    updated: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A stretch of an article's field. `start` is its place in the field's whole text, `marks` are spans of `text`.
+
+    The fields `title` and `body` both count their places in the file's text. `first` is the number, from 1, of the
+    article's hit that is marked first here; 0 where none is.
+    """
+
+    field: str
+    text: str
+    start: int
+    marks: tuple[Span, ...]
+    first: int = field(default=0, metadata=_INTERNAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article in a list of results; `hits` counts the distinct marked places in its text."""
+
+    id: str
+    title: str
+    path: str
+    score: float
+    hits: int
+    fragments: tuple[Fragment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page of results. `understood` is the query as parsed, `notes` are sentences for the person."""
+
+    query: str
+    understood: str
+    notes: tuple[str, ...]
+    total: int
+    took_ms: float
+    page: int
+    size: int
+    hits: tuple[Hit, ...]
+    sort: Sort = field(default="relevance", metadata=_INTERNAL)
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; one where nothing was found."""
+        return last_page(self.total, self.size)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """An article to read, with the places that a query marks in it; `found` tells whether the query matches it."""
+
+    id: str
+    title: str
+    path: str
+    encoding: str
+    query: str
+    understood: str
+    notes: tuple[str, ...]
+    found: bool
+    text: str
+    marks: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What there is to search. `updated` is the end of the last update that changed something, UTC, ISO 8601."""
+
+    corpus: str
+    index: str
+    files: int
+    articles: int
+    bytes: int
+    encodings: Mapping[str, int]
+    updated: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateReport:
+    """What an update did. Counts are of files, but for `articles`: those in the index now.
+
+    `bytes` were read in this run, `other` counts files of kinds that are not read, by suffix, and `notes` holds what
+    else should be known of files that are in the index.
+    """
+
+    files: int
+    articles: int
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+    skipped: tuple[Skipped, ...]
+    bytes: int
+    seconds: float
+    encodings: Mapping[str, int]
+    other: Mapping[str, int]
+    notes: tuple[Skipped, ...]
+
+
+def last_page(total: int, size: int) -> int:
+    """The number of the last page of `total` things in pages of `size`."""
+    return max(1, -(-total // size))
+
+
+def readable_path(path: str) -> str:
+    """A path that any text can hold: bytes of it that are not UTF-8 are written as `\\xff`."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def as_json(value: Any) -> Any:
+    """A value of this module as what `json.dumps` takes: fields in their order, internal ones left out."""
+    if is_dataclass(value):
+        shown = (item.name for item in fields(value) if not item.metadata.get("internal"))
+        return {name: as_json(getattr(value, name)) for name in shown}
+    if isinstance(value, tuple):
+        return [as_json(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: as_json(item) for key, item in value.items()}
+    return value

@@ -1,0 +1,77 @@
+"""A tree back to text: what a query was understood as, which parses to the same tree."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from whoosh import query
+
+from search.analysis import tokens
+from search.query.nodes import TEXT, Forms, Near
+
+
+def canonical(tree: query.Query) -> str:
+    """The text of a tree that the parser made. Raises TypeError for another node. Linear."""
+    if isinstance(tree, query.And):
+        return _spaced(_grouped(part, query.Or) for part in tree.subqueries)
+    if isinstance(tree, query.Or):
+        return " OR ".join(_grouped(part, query.And) for part in tree.subqueries)
+    if isinstance(tree, query.Not):
+        return "-" + _grouped(tree.query, query.And, query.Or)
+    if tree == query.NullQuery:
+        return ""
+    if isinstance(tree, query.Every):
+        return "*"
+    prefix = "" if tree.field() == TEXT else f"{tree.field()}:"
+    return prefix + _leaf(tree)
+
+
+def _leaf(tree: query.Query) -> str:
+    match tree:
+        case Forms():
+            return str(tree.text)
+        case query.FuzzyTerm():
+            return f"{tree.text}~{tree.maxdist}"
+        case query.Prefix():
+            return f"{tree.text}*"
+        case query.Wildcard():
+            return str(tree.text)
+        case query.Term():
+            return f'"{tree.text}"'
+        case Near():
+            return f'"{_apart(tree.words)}"~{tree.others}'
+        case query.Phrase():
+            return f'"{_apart(tree.words)}"'
+        case query.DateRange():
+            return _range(tree.startdate, tree.enddate)
+    raise TypeError(f"no text for {tree!r}")
+
+
+def _range(start: datetime | None, end: datetime | None) -> str:
+    first, last = (f"{moment:%Y-%m-%d}".rjust(10, "0") if moment else "" for moment in (start, end))
+    return first if first == last else f"{first}..{last}"
+
+
+def _grouped(tree: query.Query, *kinds: type[query.Query]) -> str:
+    return f"({canonical(tree)})" if isinstance(tree, kinds) else canonical(tree)
+
+
+def _spaced(parts: Iterable[str]) -> str:
+    """`parts` side by side, apart where the analyser would read two as one."""
+    line = ""
+    for part in parts:
+        one = line and _are_one(line.split()[-1], part)
+        line = f"{line} ({part})" if one else f"{line} {part}".lstrip()
+    return line
+
+
+def _apart(words: Iterable[str]) -> str:
+    line: list[str] = []
+    for word in words:
+        if line and _are_one(line[-1], word):
+            line.append("/")
+        line.append(word)
+    return " ".join(line)
+
+
+def _are_one(left: str, right: str) -> bool:
+    return len(tokens(f"{left} {right}")) < len(tokens(left)) + len(tokens(right))

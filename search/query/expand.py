@@ -1,0 +1,66 @@
+"""A parsed tree over the words of an index: every word, prefix, pattern or fuzzy word becomes the words it stands for."""
+
+import fnmatch
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from itertools import islice, takewhile
+from typing import Protocol
+
+from whoosh import query
+
+from search.query.nodes import AnyOf, Forms
+
+MOST_WORDS = 4096
+"""Words that one leaf can stand for."""
+
+
+class Vocabulary(Protocol):
+    """The words of an index."""
+
+    def words(self, field: str) -> Sequence[str]:
+        """All words of a field, sorted."""
+
+    def forms(self, field: str, word: str) -> Iterable[str]:
+        """The inflected forms of a word, itself included."""
+
+    def within(self, field: str, word: str, distance: int) -> Iterable[str]:
+        """The words at most `distance` letters inserted, left out, exchanged or swapped away from `word`."""
+
+
+def expand(tree: query.Query, vocabulary: Vocabulary, notes: list[str]) -> query.Query:
+    """`tree` with its leaves replaced by AnyOf; phrases, Every and NullQuery stay as they are."""
+    if not tree.is_leaf():
+        return tree.apply(lambda child: expand(child, vocabulary, notes))
+    if isinstance(tree, query.DateRange):
+        notes.append("No article has a date yet, so date: finds none.")
+        return AnyOf("date", ())
+    words = _words(tree, vocabulary)
+    if words is None:
+        return tree
+    chosen = list(islice(words, MOST_WORDS + 1))
+    if len(chosen) > MOST_WORDS:
+        notes.append(f"“{tree.text}” stands for more than {MOST_WORDS:,} words; only the first of them are searched.")
+    return AnyOf(tree.field(), chosen[:MOST_WORDS])
+
+
+def _words(tree: query.Query, vocabulary: Vocabulary) -> Iterable[str] | None:
+    match tree:
+        case Forms():
+            return vocabulary.forms(tree.field(), tree.text)
+        case query.FuzzyTerm():
+            return vocabulary.within(tree.field(), tree.text, tree.maxdist)
+        case query.Prefix():
+            return _beginning(tree.text, vocabulary.words(tree.field()))
+        case query.Wildcard():
+            stem = re.split(r"[*?]", tree.text, maxsplit=1)[0]
+            fits = re.compile(fnmatch.translate(tree.text)).match
+            return filter(fits, _beginning(stem, vocabulary.words(tree.field())))
+        case query.Term():
+            return (tree.text,)
+    return None
+
+
+def _beginning(prefix: str, words: Sequence[str]) -> Iterable[str]:
+    first = bisect_left(words, prefix)
+    return takewhile(lambda word: word.startswith(prefix), islice(words, first, None))

@@ -1,0 +1,117 @@
+"""One word, quotation or date of a query to a leaf of the tree."""
+
+import calendar
+import re
+from datetime import datetime, timedelta
+
+from whoosh import query
+
+from search.analysis import tokens
+from search.query.nodes import NEAREST, TEXT, Forms, Near
+
+_FUZZY = re.compile(r"(.+?)~(\d*)", re.DOTALL)
+_DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", re.ASCII)
+_SHORTEST_PREFIX = 2
+_SHORTEST_FUZZY = 3
+_WIDEST_FUZZY = 2
+
+
+def word(text: str, field: str, notes: list[str]) -> query.Query | None:
+    """The leaf for a word as typed; None where nothing in it can be searched."""
+    if text == "*" and field == TEXT:
+        return query.Every()
+    if field == "date":
+        return _date(text, notes) or _literal(f"date {text}", TEXT)
+    fuzzy = _FUZZY.fullmatch(text)
+    if fuzzy:
+        return _fuzzy(fuzzy[1], int(fuzzy[2] or 1), field, notes)
+    pattern = text.rstrip("?")
+    if "*" in pattern or "?" in pattern:
+        return _pattern(pattern, field, notes)
+    return _literal(text, field)
+
+
+def phrase(text: str, field: str, notes: list[str]) -> query.Query | None:
+    """The leaf for a quotation with its marks and perhaps a distance: `"a b"~5`. Its words are meant exactly."""
+    quoted, _, distance = text.rpartition("~") if text[-1].isdecimal() else (text, "", "")
+    words = list(tokens(quoted[1:-1]).terms)
+    if field == "date":
+        return _date(quoted[1:-1].strip(), notes) or _literal(f"date {quoted}", TEXT)
+    if len(words) < 2:
+        return query.Term(field, words[0]) if words else None
+    if not distance or not int(distance):
+        return query.Phrase(field, words)
+    if int(distance) > NEAREST:
+        notes.append(f"A distance may be {NEAREST:,} words at most.")
+    return Near(field, words, slop=min(int(distance), NEAREST))
+
+
+def _literal(text: str, field: str) -> query.Query | None:
+    """A word stands for its forms; what the analyser splits (`Wonsan-Kalma`) for its parts side by side."""
+    words = list(tokens(text).terms)
+    if len(words) < 2:
+        return Forms(field, words[0]) if words else None
+    return query.Phrase(field, words)
+
+
+def _fuzzy(text: str, distance: int, field: str, notes: list[str]) -> query.Query | None:
+    words = tokens(text).terms
+    if len(words) != 1 or len(words[0]) < _SHORTEST_FUZZY or "*" in text:
+        notes.append(f"“{text}~” is searched as written: ~ needs a single word of {_SHORTEST_FUZZY} letters or more.")
+        return _literal(text, field)
+    if distance > _WIDEST_FUZZY:
+        notes.append(f"“{text}~{distance}” is searched as ~{_WIDEST_FUZZY}, the widest there is.")
+    if not distance:
+        return query.Term(field, words[0])
+    return query.FuzzyTerm(field, words[0], maxdist=min(distance, _WIDEST_FUZZY), prefixlength=0)
+
+
+def _pattern(text: str, field: str, notes: list[str]) -> query.Query | None:
+    pieces = [_folded_piece(piece) for piece in re.split(r"([*?])", text)]
+    if None in pieces or len(pieces[0] or "") < _SHORTEST_PREFIX:
+        notes.append(
+            f"“{text}” is searched without * and ?: they need a single word that begins with"
+            f" {_SHORTEST_PREFIX} letters or more."
+        )
+        return _literal(text, field)
+    pattern = re.sub(r"\*[*?]*\*|\*{2,}", "*", "".join(piece or "" for piece in pieces))
+    if pattern.endswith("*") and not re.search(r"[*?]", pattern[:-1]):
+        return query.Prefix(field, pattern[:-1])
+    return query.Wildcard(field, pattern)
+
+
+def _folded_piece(piece: str) -> str | None:
+    """A literal stretch of a pattern as it stands in the index; None where it is not part of a single word."""
+    if piece in ("", "*", "?"):
+        return piece
+    found = tokens(piece)
+    whole = len(found) == 1 and (found.starts[0], found.ends[0]) == (0, len(piece))
+    return found.terms[0] if whole else None
+
+
+def _date(text: str, notes: list[str]) -> query.Query | None:
+    """`2025`, `2025-07`, `2025-07-12` or a range `from..to`, either end open; the end is included whole."""
+    first, dots, last = text.partition("..")
+    try:
+        start = _period(first)[0] if first else None
+        end = _period(last if dots else first)[1] if (last or not dots) else None
+        if start is None and end is None:
+            raise ValueError
+        if start and end and end < start:
+            raise ValueError
+    except ValueError:
+        notes.append(f"“{text}” is no date such as 2025-07 or 2025-07-01..2025-07-31, so it is searched as words.")
+        return None
+    return query.DateRange("date", start, end)
+
+
+def _period(text: str) -> tuple[datetime, datetime]:
+    """The first and last moment of a year, month or day. Raises ValueError for anything else."""
+    match = _DAY.fullmatch(text)
+    if not match:
+        raise ValueError(text)
+    year, month, day = (int(part) if part else None for part in match.groups())
+    assert year is not None
+    first = datetime(year, month or 1, day or 1)
+    last = datetime(year, month or 12, day or calendar.monthrange(year, month or 12)[1])
+    return first, last + timedelta(days=1, microseconds=-1) if year < 9999 else datetime.max

@@ -1,0 +1,50 @@
+"""Bounds of sentences and words, for cutting a text where a reader would."""
+
+import re
+from collections.abc import Iterator
+
+from search.model import Span
+
+BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n")
+
+_BOUND = re.compile(
+    r"""(?P<stop>[.!?…]['"”’»)\]]*)\s+(?=["“‘«(\[¿¡]*[^\W_a-z])   # a full stop before what is no small letter
+    | (?P<wide>[。！？][」』”]?)
+    | \s*[\r\n]\s*""",
+    re.VERBOSE,
+)
+_NO_END = re.compile(r"(?:^|[^\w.])(?:Mr|Mrs|Ms|Dr|Prof|St|Gen|Sen|Rep|Gov|Col|Lt|Sgt|Capt|Jr|Sr|No|vs|(?:\w\.)*\w)\.$")
+
+
+def sentences(text: str, start: int, end: int) -> Iterator[Span]:
+    """The sentences and lines of text[start:end], without the white space between. Linear."""
+    while start < end and text[start].isspace():
+        start += 1
+    begin = start
+    for bound in _BOUND.finditer(text, start, end):
+        stop = bound.end("stop") if bound["stop"] else bound.end("wide") if bound["wide"] else bound.start()
+        if bound["stop"] and _NO_END.search(text, max(begin, stop - 12), stop):
+            continue
+        if stop > begin:
+            yield begin, stop
+        begin = bound.end()
+    if end > begin:
+        yield begin, end
+
+
+def word_start(text: str, at: int, before: int) -> int:
+    """The first start of a word at or after `at` where that lies before `before`, otherwise `at`."""
+    if at == 0 or text[at - 1].isspace():
+        return at
+    space = re.compile(r"\s+").search(text, at, before)
+    return space.end() if space and space.end() <= before else at
+
+
+def word_end(text: str, at: int, after: int) -> int:
+    """The last end of a word at or before `at` where that lies after `after`, otherwise `at`."""
+    if at >= len(text) or text[at].isspace():
+        return at
+    for place in range(at - 1, after, -1):
+        if text[place].isspace():
+            return after + len(text[after:place].rstrip())
+    return at

@@ -130,12 +130,12 @@ def _joined(text: str, kinds: str) -> str:
         kinds = _NUMBER_WITH_POINTS.sub(_join_decimal_point, kinds)
         kinds = _INITIALS.sub(_join_initials, kinds)
     kinds = _GROUPED_NUMBER.sub(lambda match: re.sub(_GROUP, JOIN, match.group()), kinds)
-    if APOSTROPHE in kinds:
-        kinds = _APOSTROPHE_INSIDE.sub(JOIN, kinds)
     if "&" in kinds:
         kinds = _AMPERSAND.sub(in_ascii("&", JOIN), kinds)
     if "+" in kinds or "#" in kinds:
         kinds = _PLUS_OR_SHARP.sub(in_ascii("[+#]", CLOSE), kinds)
+    if APOSTROPHE in kinds:
+        kinds = _APOSTROPHE_INSIDE.sub(JOIN, kinds)
     return kinds
 
 

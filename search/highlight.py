@@ -22,6 +22,7 @@ SHORTEST = 80
 """A shorter fragment takes the next sentence along."""
 
 _PATH = "path"
+_ATTEMPTS = 12  # at fragments that do not read the same: a text may repeat one line for ever
 
 
 def marks(places: Iterable[Place]) -> tuple[Span, ...]:
@@ -41,21 +42,21 @@ def fragments(match: Match) -> tuple[Fragment, ...]:
     path = _merged(place for place in match.places if place.field == _PATH)
     spans = marks(match.places)
     of_path = (Fragment(_PATH, readable_path(match.article.path), 0, path),) if path else ()
-    shown = _chosen(match.article, _windows(match, spans), MOST - len(of_path)) if spans else _beginning(match.article)
+    shown = _chosen(match.article, list(_windows(match, spans)), MOST - len(of_path)) if spans else _beginning(match.article)
     return (*(_fragment(match.article, extent, spans) for extent in shown), *of_path)
 
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """Neighbouring marks and how many clauses they stand for."""
+    """Neighbouring marks and the clauses that they stand for."""
 
     start: int
     end: int
-    clauses: int
+    clauses: frozenset[int]
 
     @property
     def rank(self) -> tuple[int, int, int]:
-        return -self.clauses, self.end - self.start, self.start
+        return -len(self.clauses), self.end - self.start, self.start
 
 
 def _merged(places: Iterable[Place]) -> tuple[Span, ...]:
@@ -84,7 +85,7 @@ def _windows(match: Match, spans: Sequence[Span]) -> Iterator[_Window]:
         held.update(clauses[number])
         while len(window) > 1 and all(held[clause] > 1 for clause in clauses[window[0]]):
             drop_first()
-        yield _Window(spans[window[0]][0], end, sum(count > 0 for count in held.values()))
+        yield _Window(spans[window[0]][0], end, frozenset(clause for clause, count in held.items() if count > 0))
 
 
 def _clauses(places: Sequence[Place], spans: Sequence[Span]) -> list[set[int]]:
@@ -102,20 +103,27 @@ def _parted(article: Article, end: int, start: int) -> bool:
     return end <= article.title[1] <= start or BLANK_LINE.search(article.text, end, start) is not None
 
 
-def _chosen(article: Article, windows: Iterable[_Window], most: int) -> list[Span]:
-    """The extents of the best windows; one in the title among them, if there is any."""
-    ranked = sorted(windows, key=lambda window: window.rank)
-    titles = [window for window in ranked if window.end <= article.title[1]][:1]
+def _chosen(article: Article, windows: Sequence[_Window], most: int) -> list[Span]:
+    """The extents of the best windows: one in the title if there is any, then such as show clauses not shown yet."""
     chosen: list[tuple[_Window, Span]] = []
-    for window in titles + ranked:
-        if len(chosen) == most:
+
+    def rank(window: _Window) -> tuple[bool, int, tuple[int, int, int]]:
+        seen = frozenset[int]().union(*(other.clauses for other, _ in chosen))
+        return not chosen and window.end > article.title[1], -len(window.clauses - seen), window.rank
+
+    for _ in range(_ATTEMPTS):
+        if not windows or len(chosen) == most:
             break
-        taken = [extent for _, extent in chosen]
-        if not any(start < window.end and window.start < end for start, end in taken):
-            extent = _extent(article, window, taken)
-            if _words(article, extent) not in (_words(article, other) for other in taken):
-                chosen.append((window, extent))
+        best = min(windows, key=rank)
+        extent = _extent(article, best, [other for _, other in chosen])
+        if _words(article, extent) not in [_words(article, other) for _, other in chosen]:
+            chosen.append((best, extent))
+        windows = [window for window in windows if not _overlap(window, extent)]
     return [extent for _, extent in sorted(chosen, key=lambda pair: pair[0].rank)]
+
+
+def _overlap(window: _Window, extent: Span) -> bool:
+    return extent[0] < window.end and window.start < extent[1]
 
 
 def _words(article: Article, extent: Span) -> list[str]:

@@ -21,9 +21,9 @@ from search.characters import (
     SPACE,
     THIN_SPACE,
     classes,
+    fold_cluster,
 )
 from search.characters import fold as fold_characters
-from search.characters import fold_cluster
 
 VERSION = 1
 """Raised whenever the same text would give other tokens: an index of another version has to be built anew."""
@@ -97,7 +97,7 @@ def tokens(text: str) -> Tokens:
 
 @lru_cache(maxsize=1 << 17)
 def fold(surface: str) -> str:
-    """The term of one token (not empty) as it stands in a text: `6,000` -> `6000`, `U.S.` -> `us`, `Kraków` -> `krakow`."""
+    """The term of one token as it stands in a text: `6,000` -> `6000`, `U.S.` -> `us`, `Kraków` -> `krakow`."""
     if surface.isascii() and surface.isalnum():
         return surface.lower()
     kind = classes(surface[0])

@@ -34,8 +34,10 @@ _SPECIAL = {
     "\u0640": IGNORED,  # the Arabic stretch, a matter of layout
 }
 _SPACELESS = frozenset(
-    "CJK IDEOGRAPHIC HIRAGANA KATAKANA KATAKANA-HIRAGANA HENTAIGANA VERTICAL BOPOMOFO YI NUSHU TANGUT "
-    "THAI LAO KHMER MYANMAR".split()
+    (
+        *("CJK", "IDEOGRAPHIC", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HENTAIGANA", "VERTICAL", "BOPOMOFO"),
+        *("YI", "NUSHU", "TANGUT", "THAI", "LAO", "KHMER", "MYANMAR"),
+    )
 )
 _ACCENTS_FOLD = frozenset(("LATIN", "GREEK", "CYRILLIC"))
 
@@ -113,7 +115,8 @@ def fold_cluster(text: str) -> str:
     """`fold` for a token of one CHARACTER with its marks. A ligature of two characters stays one: it is one token."""
     simple = unicodedata.normalize("NFKC", text[0])
     marks = "".join(mark for mark in text[1:] if _CLASSES[ord(mark)] == MARK)
-    return unicodedata.normalize("NFC", (simple if len(simple) == 1 else text[0]) + unicodedata.normalize("NFKC", marks))
+    base = simple if len(simple) == 1 else text[0]
+    return unicodedata.normalize("NFC", base + unicodedata.normalize("NFKC", marks))
 
 
 def _drop_accents(decomposed: str) -> str:

@@ -42,7 +42,11 @@ def fragments(match: Match) -> tuple[Fragment, ...]:
     path = _merged(place for place in match.places if place.field == _PATH)
     spans = marks(match.places)
     of_path = (Fragment(_PATH, readable_path(match.article.path), 0, path),) if path else ()
-    shown = _chosen(match.article, list(_windows(match, spans)), MOST - len(of_path)) if spans else _beginning(match.article)
+    shown = (
+        _chosen(match.article, list(_windows(match, spans)), MOST - len(of_path))
+        if spans
+        else _beginning(match.article)
+    )
     return (*(_fragment(match.article, extent, spans) for extent in shown), *of_path)
 
 

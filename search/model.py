@@ -1,7 +1,8 @@
 """The values that travel between the rooms. All are frozen; offsets count code points and are half open."""
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, is_dataclass
 from typing import Any, Literal
 
 Sort = Literal["relevance", "title", "path"]
@@ -141,7 +142,7 @@ class Fragment:
     text: str
     start: int
     marks: tuple[Span, ...]
-    first: int = field(default=0, metadata=_INTERNAL)
+    first: int = dataclasses.field(default=0, metadata=_INTERNAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,7 @@ class Results:
     page: int
     size: int
     hits: tuple[Hit, ...]
-    sort: Sort = field(default="relevance", metadata=_INTERNAL)
+    sort: Sort = dataclasses.field(default="relevance", metadata=_INTERNAL)
 
     @property
     def pages(self) -> int:
@@ -241,7 +242,7 @@ def readable_path(path: str) -> str:
 def as_json(value: Any) -> Any:
     """A value of this module as what `json.dumps` takes: fields in their order, internal ones left out."""
     if is_dataclass(value):
-        shown = (item.name for item in fields(value) if not item.metadata.get("internal"))
+        shown = (item.name for item in dataclasses.fields(value) if not item.metadata.get("internal"))
         return {name: as_json(getattr(value, name)) for name in shown}
     if isinstance(value, tuple):
         return [as_json(item) for item in value]

@@ -1,4 +1,4 @@
-"""Bringing an index up to date with its folder: walk, read, clean, build, commit. The only file that knows the chain."""
+"""An index brought up to date with its folder: walk, read, clean, build, commit. No other file knows the chain."""
 
 import time
 from collections import Counter
@@ -16,7 +16,9 @@ Progress = Callable[[int, int], None]
 """Told after each file how many of how many are done."""
 
 
-def update(root: Path, engine: Engine, largest_file: int, progress: Progress = lambda _done, _all: None) -> UpdateReport:
+def update(
+    root: Path, engine: Engine, largest_file: int, progress: Progress = lambda _done, _all: None
+) -> UpdateReport:
     """Make the index hold what the folder holds now, in one batch.
 
     A file is read when its stamp changed and indexed when its content did. A file that cannot be read leaves the

@@ -52,7 +52,7 @@ class _Walker:
 
     def enter(self, folder: str) -> None:
         try:
-            with os.scandir(os.path.join(self._root, folder)) as entries:
+            with os.scandir(self._root / folder) as entries:
                 for entry in entries:
                     if not entry.name.startswith("."):
                         self._meet(folder + entry.name, entry)
@@ -68,7 +68,7 @@ class _Walker:
             elif path.lower().endswith(SUFFIXES) or entry.is_dir():
                 self._file(path, entry.stat(follow_symlinks=False), regular=entry.is_file(follow_symlinks=False))
             else:
-                self.other[os.path.splitext(entry.name)[1].lower() or "no suffix"] += 1
+                self.other[Path(entry.name).suffix.lower() or "no suffix"] += 1
         except OSError as error:
             self._skip(path, f"cannot be looked at: {error.strerror}")
 

@@ -59,7 +59,7 @@ def _spaced(parts: Iterable[str]) -> str:
     """`parts` side by side, apart where the analyser would read two as one."""
     line = ""
     for part in parts:
-        one = line and _are_one(line.split()[-1], part)
+        one = line and _are_one(line.rsplit(maxsplit=1)[-1], part)
         line = f"{line} ({part})" if one else f"{line} {part}".lstrip()
     return line
 

@@ -1,4 +1,4 @@
-"""A parsed tree over the words of an index: every word, prefix, pattern or fuzzy word becomes the words it stands for."""
+"""A parsed tree over the words of an index: each word, prefix, pattern or fuzzy word becomes those it stands for."""
 
 import fnmatch
 import re
@@ -9,7 +9,8 @@ from typing import Protocol
 
 from whoosh import query
 
-from search.query.nodes import AnyOf, Forms
+from search.query.canonical import canonical
+from search.query.nodes import AnyOf, Forms, field_of
 
 MOST_WORDS = 4096
 """Words that one leaf can stand for."""
@@ -40,22 +41,22 @@ def expand(tree: query.Query, vocabulary: Vocabulary, notes: list[str]) -> query
         return tree
     chosen = list(islice(words, MOST_WORDS + 1))
     if len(chosen) > MOST_WORDS:
-        notes.append(f"“{tree.text}” stands for more than {MOST_WORDS:,} words; only the first of them are searched.")
-    return AnyOf(tree.field(), chosen[:MOST_WORDS])
+        notes.append(f"“{canonical(tree)}” stands for more than {MOST_WORDS:,} words; only the first of them are searched.")
+    return AnyOf(field_of(tree), chosen[:MOST_WORDS])
 
 
 def _words(tree: query.Query, vocabulary: Vocabulary) -> Iterable[str] | None:
     match tree:
         case Forms():
-            return vocabulary.forms(tree.field(), tree.text)
+            return vocabulary.forms(field_of(tree), tree.text)
         case query.FuzzyTerm():
-            return vocabulary.within(tree.field(), tree.text, tree.maxdist)
+            return vocabulary.within(field_of(tree), tree.text, tree.maxdist)
         case query.Prefix():
-            return _beginning(tree.text, vocabulary.words(tree.field()))
+            return _beginning(tree.text, vocabulary.words(field_of(tree)))
         case query.Wildcard():
             stem = re.split(r"[*?]", tree.text, maxsplit=1)[0]
-            fits = re.compile(fnmatch.translate(tree.text)).match
-            return filter(fits, _beginning(stem, vocabulary.words(tree.field())))
+            pattern = re.compile(fnmatch.translate(tree.text))
+            return (word for word in _beginning(stem, vocabulary.words(field_of(tree))) if pattern.match(word))
         case query.Term():
             return (tree.text,)
     return None

@@ -110,7 +110,8 @@ def _balanced(found: list[Lexeme], notes: list[str]) -> list[Lexeme]:
 def _with_operands(found: list[Lexeme], notes: list[str]) -> list[Lexeme]:
     """Turn an operator that lacks an operand into the word that it is."""
     kept: list[Lexeme] = []
-    for number, lexeme in enumerate(found):
+    for number, met in enumerate(found):
+        lexeme = met
         before = kept[-1].kind if kept else "open"
         after = found[number + 1].kind if number + 1 < len(found) else "close"
         if lexeme.kind in _OPERATORS:

@@ -7,7 +7,7 @@ from whoosh import query
 from search.analysis import Tokens
 from search.model import Place
 from search.query import positions
-from search.query.nodes import AnyOf, Near
+from search.query.nodes import AnyOf, Near, field_of
 
 
 def places(tree: query.Query, fields: Mapping[str, Tokens]) -> tuple[Place, ...] | None:
@@ -48,21 +48,19 @@ class _Article:
         return self._leaf(tree) or None
 
     def _leaf(self, tree: query.Query) -> list[Place]:
-        if tree == query.NullQuery or tree.field() not in self._fields:
+        if tree == query.NullQuery or field_of(tree) not in self._fields:
             return []
-        where = self._where[tree.field()]
+        where = self._where[field_of(tree)]
         match tree:
             case Near():
-                return self._places(tree.field(), positions.near(tree.words, tree.others, where), 1)
+                return self._places(field_of(tree), positions.near(tree.words, tree.others, where), 1)
             case query.Phrase():
-                return self._places(tree.field(), positions.phrase(tree.words, where), len(tree.words))
+                return self._places(field_of(tree), positions.phrase(tree.words, where), len(tree.words))
             case AnyOf():
                 held = [word for word in tree.words if word in where]
-                return self._places(tree.field(), [at for word in held for at in where[word]], 1)
+                return self._places(field_of(tree), [at for word in held for at in where[word]], 1)
         raise TypeError(f"cannot match {tree!r}")
 
     def _places(self, field: str, starts: Sequence[int], length: int) -> list[Place]:
         tokens = self._fields[field]
-        return [
-            Place(field, tokens.starts[start], tokens.ends[start + length - 1], self._clauses) for start in starts
-        ]
+        return [Place(field, tokens.starts[start], tokens.ends[start + length - 1], self._clauses) for start in starts]

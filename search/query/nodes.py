@@ -13,6 +13,11 @@ NEAREST = 1000
 """The largest distance of a `"..."~n`."""
 
 
+def field_of(leaf: query.Query) -> str:
+    """The field that a leaf looks in; empty for one that looks in none."""
+    return leaf.field() or ""
+
+
 class Forms(query.Term):
     """A word in all its inflected forms: `worker` also stands for `workers`."""
 

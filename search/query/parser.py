@@ -93,5 +93,8 @@ def _combined(kind: type[query.And] | type[query.Or], parts: Iterable[query.Quer
     """`parts` under one node, nested nodes of its own kind dissolved; no node for a single part."""
     flat: list[query.Query] = []
     for part in parts:
-        flat.extend(part.subqueries if type(part) is kind else [] if part is None else [part])
+        if isinstance(part, kind):
+            flat.extend(part.subqueries)
+        elif part is not None:
+            flat.append(part)
     return kind(flat) if len(flat) > 1 else flat[0] if flat else None

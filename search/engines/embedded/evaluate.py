@@ -13,7 +13,7 @@ from whoosh.reading import IndexReader
 
 from search.engines.embedded.schema import FIELDS
 from search.query import positions
-from search.query.nodes import AnyOf, Near
+from search.query.nodes import AnyOf, Near, field_of
 
 K1, B = 1.2, 0.75
 
@@ -39,7 +39,7 @@ def evaluate(tree: query.Query, reader: IndexReader) -> Scores:
     if tree == query.NullQuery:
         return {}
     found: Scores = {}
-    for name, weight in FIELDS.get(tree.field() or "", ()):
+    for name, weight in FIELDS.get(field_of(tree), ()):
         for document, score in _leaf(tree, name, reader).items():
             found[document] = found.get(document, 0.0) + weight * score
     return found

@@ -15,15 +15,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from search.config import Config
     from search.errors import IndexMissing, NoSuchArticle, NoSuchPage, SeedsearchError
+    from search.examples import Example
+    from search.highlight import pieces
     from search.library import Library
-    from search.model import SORTS, ArticleView, Fragment, Hit, Results, Span, Status, as_json
+    from search.model import SORTS, ArticleView, Fragment, Hit, Results, Sort, Span, Status, as_json
     from search.version import VERSION
 
 _HOMES = {
     "config": ("Config",),
     "errors": ("IndexMissing", "NoSuchArticle", "NoSuchPage", "SeedsearchError"),
+    "examples": ("Example",),
+    "highlight": ("pieces",),
     "library": ("Library",),
-    "model": ("SORTS", "ArticleView", "Fragment", "Hit", "Results", "Span", "Status", "as_json"),
+    "model": ("SORTS", "ArticleView", "Fragment", "Hit", "Results", "Sort", "Span", "Status", "as_json"),
     "version": ("VERSION",),
 }
 __all__ = [
@@ -31,6 +35,7 @@ __all__ = [
     "VERSION",
     "ArticleView",
     "Config",
+    "Example",
     "Fragment",
     "Hit",
     "IndexMissing",
@@ -39,9 +44,11 @@ __all__ = [
     "NoSuchPage",
     "Results",
     "SeedsearchError",
+    "Sort",
     "Span",
     "Status",
     "as_json",
+    "pieces",
 ]
 
 

@@ -186,3 +186,15 @@ def _fragment(article: Article, extent: Span, spans: Sequence[Span]) -> Fragment
         marks=tuple((left - start, right - start) for left, right in inside),
         first=first + 1 if inside else 0,
     )
+
+
+def pieces(text: str, spans: Iterable[Span]) -> Iterator[tuple[str, bool]]:
+    """`text` cut at the bounds of its marks: each stretch, and whether it is marked. Linear."""
+    at = 0
+    for start, end in spans:
+        if at < start:
+            yield text[at:start], False
+        yield text[start:end], True
+        at = end
+    if at < len(text):
+        yield text[at:], False

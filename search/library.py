@@ -7,7 +7,8 @@ from pathlib import Path
 from search import highlight
 from search.config import Config
 from search.engines.base import Engine
-from search.errors import NoSuchArticle, NoSuchPage
+from search.errors import IndexMissing, NoSuchArticle, NoSuchPage
+from search.examples import Example, examples
 from search.location import check, claim, default_index
 from search.model import SORTS, ArticleView, Hit, Match, Results, Sort, Status, UpdateReport, last_page, readable_path
 from search.query import parse
@@ -54,7 +55,7 @@ class Library:
         query = parse(text)
         if page < 1:
             raise NoSuchPage(f"There is no page {page}; pages count from 1.", 1)
-        found = self._engine.search(query, first=(page - 1) * size, count=size, sort=sort)
+        found = self._ready().search(query, first=(page - 1) * size, count=size, sort=sort)
         if page > (last := last_page(found.total, size)):
             raise NoSuchPage(f"There is no page {page:,}; the last one is {last:,}.", last)
         hits = tuple(_hit(match) for match in found.matches)
@@ -73,7 +74,7 @@ class Library:
     def article(self, identity: str, text: str = "") -> ArticleView:
         """An article to read, with the places that a query marks in it. Raises NoSuchArticle, IndexMissing."""
         query = parse(text)
-        reading = self._engine.read(identity, query)
+        reading = self._ready().read(identity, query)
         if reading is None:
             raise NoSuchArticle("There is no such article. It may have left the folder since you found it.")
         return ArticleView(
@@ -89,14 +90,24 @@ class Library:
             marks=highlight.marks(reading.places),
         )
 
+    def examples(self) -> tuple[Example, ...]:
+        """Queries to try, made of words of this corpus. Raises IndexMissing before the first update."""
+        return examples(hit.title for hit in self.search("*", size=50, sort="path").hits)
+
     def status(self) -> Status:
         """What there is to search. Raises IndexMissing before the first update."""
         return Status(
             corpus=readable_path(str(self.corpus)),
             index=readable_path(str(self.index)),
             version=VERSION,
-            **asdict(self._engine.holdings()),
+            **asdict(self._ready().holdings()),
         )
+
+    def _ready(self) -> Engine:
+        if not self._engine.exists():
+            folder = readable_path(str(self.corpus))
+            raise IndexMissing(f"{folder} has no index yet. Make one with: seedsearch index {folder}")
+        return self._engine
 
 
 def _hit(match: Match) -> Hit:

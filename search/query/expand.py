@@ -41,7 +41,9 @@ def expand(tree: query.Query, vocabulary: Vocabulary, notes: list[str]) -> query
         return tree
     chosen = list(islice(words, MOST_WORDS + 1))
     if len(chosen) > MOST_WORDS:
-        notes.append(f"“{canonical(tree)}” stands for more than {MOST_WORDS:,} words; only the first of them are searched.")
+        notes.append(
+            f"“{canonical(tree)}” stands for more than {MOST_WORDS:,} words; only the first of them are searched."
+        )
     return AnyOf(field_of(tree), chosen[:MOST_WORDS])
 
 

@@ -96,7 +96,7 @@ class EmbeddedEngine:
     def _needed(self) -> catalogue.Catalogue:
         known = self._catalogue()
         if known is None:
-            raise IndexMissing("This folder has no index yet. Make one with: seedsearch index FOLDER")
+            raise IndexMissing("There is no index yet.")
         return known
 
     def _catalogue(self) -> catalogue.Catalogue | None:

@@ -1,0 +1,49 @@
+# Everything happens in .venv, which these targets make and keep up to date with the pinned requirements.
+PYTHON ?= python3
+CORPUS ?= tests/corpus
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
+
+.PHONY: help serve test lint pins clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make serve CORPUS=path/to/folder   index a folder of texts and search it in the browser"
+	@echo "make test                          run all tests"
+	@echo "make lint                          check style and types"
+	@echo "make pins                          renew the pinned requirements (needs uv)"
+
+serve: .venv/run.stamp
+	@$(BIN)/python -m search serve "$(CORPUS)"
+
+test: .venv/dev.stamp
+	@$(BIN)/python -m pytest
+
+lint: .venv/dev.stamp
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --upgrade --quiet \
+	--no-emit-index-url --no-emit-find-links --no-header
+pins:
+	$(COMPILE) -o requirements.txt
+	$(COMPILE) --extra dev -c requirements.txt -o requirements-dev.txt
+
+clean:
+	rm -rf .venv build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+.venv/venv.stamp:
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("seedsearch needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12 ...")'
+	@echo "Preparing .venv, once ..."
+	@$(PYTHON) -m venv --clear .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	@touch $@
+
+.venv/run.stamp: .venv/venv.stamp requirements.txt
+	@$(INSTALL) requirements.txt
+	@touch $@
+
+.venv/dev.stamp: .venv/venv.stamp requirements-dev.txt
+	@$(INSTALL) requirements-dev.txt
+	@touch $@

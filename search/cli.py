@@ -1,0 +1,163 @@
+"""The command `seedsearch`. Each subcommand validates, makes one call, and prints."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from search.errors import SeedsearchError
+from search.model import SORTS, Sort, as_json
+from search.version import VERSION
+
+if TYPE_CHECKING:
+    from search.library import Library
+
+FOUND, NOTHING_FOUND, FAILED = 0, 1, 2
+
+_STYLES: dict[str, dict[str, Any]] = {
+    "title": {"bold": True},
+    "path": {"fg": "cyan"},
+    "mark": {"fg": "bright_red", "bold": True},
+    "note": {"dim": True},
+}
+
+
+class _Commands(click.Group):
+    """Shows errors that a person can mend as one line, and ends with 2 as grep does."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        os.umask(0o077)  # what an index holds is nobody else's business
+        for stream in (sys.stdout, sys.stderr):
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        try:
+            return super().invoke(ctx)
+        except SeedsearchError as error:
+            message = str(error)
+        except OSError as error:
+            if isinstance(error, BrokenPipeError):
+                raise
+            message = f"{error.strerror}: {error.filename}" if error.filename else str(error)
+        click.echo(f"seedsearch: {message}", err=True)
+        ctx.exit(FAILED)
+
+
+def _options(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def decorate(command: Any) -> Any:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+_folder = click.argument("folder", type=click.Path(path_type=Path))
+_index = click.option("--index", type=click.Path(path_type=Path), help="Where the index lies, or is to lie.")
+_json = click.option("--json", "as_object", is_flag=True, help="Print one JSON object.")
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, prog_name="seedsearch")
+def main() -> None:
+    """Full-text search over a folder of articles, on this machine alone.
+
+    Begin with: seedsearch serve FOLDER
+    """
+
+
+@main.command("index")
+@_options(_folder, _index, _json)
+def index_(folder: Path, index: Path | None, as_object: bool) -> None:
+    """Index the texts in FOLDER, or bring their index up to date.
+
+    Only new and changed files are read. Nothing is written into FOLDER.
+    """
+    from search.terminal import update_lines
+
+    report = _updated(_open(folder, index))
+    _print(report, update_lines, as_object)
+
+
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.argument("query")
+@_options(_folder, _index, _json)
+@click.option("--page", type=int, default=1, show_default=True, help="Which page of results.")
+@click.option("--size", type=click.IntRange(1, 100), help="Results on a page.")
+@click.option("--sort", type=click.Choice(SORTS), default="relevance", show_default=True)
+@click.pass_context
+def find(
+    ctx: click.Context, query: str, folder: Path, index: Path | None, as_object: bool, page: int, size: int, sort: Sort
+) -> None:
+    """Search the indexed texts of FOLDER for QUERY.
+
+    Ends with 0 where something was found, 1 where nothing was, 2 on an error.
+    """
+    from search.terminal import result_lines
+
+    results = _open(folder, index).search(query, page=page, size=size, sort=sort)
+    _print(results, result_lines, as_object)
+    ctx.exit(FOUND if results.total else NOTHING_FOUND)
+
+
+@main.command()
+@_options(_folder, _index, _json)
+def status(folder: Path, index: Path | None, as_object: bool) -> None:
+    """Tell what the index of FOLDER holds."""
+    from search.terminal import status_lines
+
+    _print(_open(folder, index).status(), status_lines, as_object)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=".")
+@_index
+@click.option("--host", help="Address to listen on.  [default: 127.0.0.1, this machine alone]")
+@click.option("--port", type=click.IntRange(0, 65_535), help="Port to listen on.  [default: 8765]")
+@click.option("--allow-host", multiple=True, metavar="NAME", help="A name that this machine is reached by.")
+@click.option("--no-update", is_flag=True, help="Serve the index as it is.")
+def serve(
+    folder: Path, index: Path | None, host: str | None, port: int | None, allow_host: tuple[str, ...], no_update: bool
+) -> None:
+    """Index the texts in FOLDER (here, if left out), then serve them to your browser until Ctrl-C."""
+    from search.terminal import update_lines
+    from web.server import serve as serve_site
+
+    library = _open(folder, index, host=host, port=port)
+    if not no_update:
+        _print(_updated(library), update_lines, as_object=False)
+    library.status()
+    serve_site(library, allow_host, tell=click.echo)
+
+
+def _open(folder: Path, index: Path | None, **flags: Any) -> "Library":
+    from search.config import load
+    from search.library import Library
+
+    return Library.open(folder, index, load(flags))
+
+
+def _updated(library: "Library") -> Any:
+    """Update with a progress bar where somebody watches."""
+    with click.progressbar(length=1, label="Indexing", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+
+        def progress(done: int, of: int) -> None:
+            bar.length = of
+            bar.update(done - bar.pos)
+
+        return library.update(progress)
+
+
+def _print(value: Any, lines: Callable[[Any, Any], Iterable[str]], as_object: bool) -> None:
+    if as_object:
+        click.echo(json.dumps(as_json(value), ensure_ascii=False))
+        return
+    coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+    def paint(text: str, part: str) -> str:
+        return click.style(text, **_STYLES[part]) if coloured else text
+
+    for line in lines(value, paint):
+        click.echo(line, color=coloured)

@@ -1,0 +1,82 @@
+"""Results as lines for a terminal, safe whatever a file holds: no control character of a text reaches it."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from search.highlight import pieces
+from search.model import Fragment, Hit, Results, Status, UpdateReport
+
+Paint = Callable[[str, str], str]
+"""Text and the part it plays ("title", "path", "mark", "note") to the text as it is printed."""
+
+_MOST_SKIPPED = 20
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_DIRECTION = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def plain(text: str) -> str:
+    """`text` on one line, without what could move the cursor or turn the direction of writing."""
+    return _DIRECTION.sub("", _CONTROL.sub(" ", text))
+
+
+def result_lines(results: Results, paint: Paint) -> Iterator[str]:
+    """A page of results, its notes first and its sum last."""
+    for note in results.notes:
+        yield paint(plain(note), "note")
+    for hit in results.hits:
+        yield from _hit_lines(hit, paint)
+        yield ""
+    yield paint(_sum(results), "note")
+
+
+def _hit_lines(hit: Hit, paint: Paint) -> Iterator[str]:
+    yield paint(plain(hit.title), "title")
+    yield f"{paint(plain(hit.path), 'path')}  {_count(hit.hits, 'hit')}"
+    for fragment in hit.fragments:
+        if fragment.field != "title":
+            yield "    " + _fragment(fragment, paint)
+
+
+def _fragment(fragment: Fragment, paint: Paint) -> str:
+    parts = (
+        (" ".join(plain(f"|{text}|").split())[1:-1], marked) for text, marked in pieces(fragment.text, fragment.marks)
+    )
+    return "".join(paint(text, "mark") if marked else text for text, marked in parts)
+
+
+def _sum(results: Results) -> str:
+    found = _count(results.total, "article")
+    page = f", page {results.page} of {results.pages}" if results.pages > 1 else ""
+    return f"{found}{page} for {plain(results.understood)}" if results.understood else "Nothing to search for."
+
+
+def update_lines(report: UpdateReport, paint: Paint) -> Iterator[str]:
+    """What an update did, what it left out and why."""
+    counts = {
+        "added": report.added,
+        "changed": report.changed,
+        "removed": report.removed,
+        "unchanged": report.unchanged,
+    }
+    done = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count) or "nothing to do"
+    yield f"{_count(report.articles, 'article')} in {_count(report.files, 'file')}: {done}. {report.seconds:.1f} s."
+    if others := ", ".join(f"{count:,} {suffix}" for suffix, count in report.other.items()):
+        yield paint(f"Files of other kinds, not read: {plain(others)}", "note")
+    told = (*report.skipped, *report.notes)
+    for item in told[:_MOST_SKIPPED]:
+        yield f"{paint(plain(item.path), 'path')} {plain(item.reason)}"
+    if len(told) > _MOST_SKIPPED:
+        yield paint(f"and {len(told) - _MOST_SKIPPED:,} more; --json lists them all", "note")
+
+
+def status_lines(status: Status, paint: Paint) -> Iterator[str]:
+    """What there is to search."""
+    yield f"{_count(status.articles, 'article')} in {_count(status.files, 'file')}, {status.bytes:,} bytes"
+    yield f"Folder   {paint(plain(status.corpus), 'path')}"
+    yield f"Index    {paint(plain(status.index), 'path')}"
+    yield f"Updated  {status.updated}"
+    yield f"Encoded  {', '.join(f'{name} {count:,}' for name, count in status.encodings.items())}"
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"

@@ -1,0 +1,21 @@
+"""The site: pages and an API over a `search.Library`, rendered here, for one person's browser."""
+
+from flask import Flask
+
+from search import VERSION, Library
+from web import api, errors, pages
+from web.security import Guard, Hosts
+
+
+def create_app(library: Library, hosts: Hosts) -> Flask:
+    """The WSGI application. It answers requests that name one of `hosts`, and refuses all others before routing."""
+    app = Flask(__name__)
+    app.config.update(LIBRARY=library, VERSION=VERSION)
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
+    app.register_blueprint(pages.blueprint)
+    app.register_blueprint(api.blueprint)
+    errors.register(app)
+    app.wsgi_app = Guard(app.wsgi_app, hosts)  # type: ignore[method-assign]
+    return app

@@ -1,0 +1,55 @@
+"""Errors as pages that help, and as problem+json (RFC 9457) under /api. What the person typed is kept."""
+
+import json
+from http import HTTPStatus
+
+from flask import Flask, Response, current_app, request
+from werkzeug.exceptions import HTTPException
+
+from search import IndexMissing, NoSuchArticle, NoSuchPage, SeedsearchError
+from web import api, present
+from web.pages import page
+from web.params import query_text
+
+_STATUS: dict[type[SeedsearchError], HTTPStatus] = {
+    NoSuchPage: HTTPStatus.NOT_FOUND,
+    NoSuchArticle: HTTPStatus.NOT_FOUND,
+    IndexMissing: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+_SENTENCES = {
+    HTTPStatus.NOT_FOUND: "There is nothing at this address.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "This address can only be read.",
+}
+
+
+def register(app: Flask) -> None:
+    """Answer every error of `app` from here."""
+    app.register_error_handler(SeedsearchError, _known)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unknown)
+
+
+def _known(error: SeedsearchError) -> Response:
+    last = error.last if isinstance(error, NoSuchPage) else None
+    return _answer(_STATUS.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR), str(error), last)
+
+
+def _http(error: HTTPException) -> Response:
+    status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
+    response = _answer(status, _SENTENCES.get(status) or error.description or status.phrase)
+    response.headers.extend(header for header in error.get_headers() if header[0] == "Allow")
+    return response
+
+
+def _unknown(error: Exception) -> Response:
+    current_app.logger.error("%s %s failed", request.method, request.path.encode("unicode_escape"), exc_info=error)
+    return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong here; the terminal tells what.")
+
+
+def _answer(status: HTTPStatus, detail: str, last: int | None = None) -> Response:
+    if request.path.startswith(api.PREFIX):
+        problem = {"type": "about:blank", "title": status.phrase, "status": status, "detail": detail}
+        body = json.dumps({**problem, "query": query_text(request)}, ensure_ascii=False)
+        return Response(body, status, mimetype="application/problem+json")
+    address = present.search_address(query_text(request), last) if last and query_text(request) else None
+    return Response(page("error.html", status=status, detail=detail, last=last, last_address=address), status)

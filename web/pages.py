@@ -1,0 +1,65 @@
+"""The pages, one function each."""
+
+from typing import Any
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from search import SORTS, IndexMissing, Library
+from web import present
+from web.params import query_text, search_params
+
+blueprint = Blueprint("pages", __name__)
+
+_FIRST_EXAMPLES = (0, 1, 3, 6)  # those that say most with least
+
+
+def library() -> Library:
+    """The library that this application serves."""
+    found: Library = current_app.config["LIBRARY"]
+    return found
+
+
+def page(template: str, **values: Any) -> str:
+    """A page, with what all of them show."""
+    return render_template(template, present=present, **{"query": query_text(request), "sort": "relevance", **values})
+
+
+@blueprint.get("/")
+def home() -> str:
+    """The box, what there is to search, and queries to try."""
+    examples = library().examples()
+    return page("home.html", status=library().status(), examples=[examples[number] for number in _FIRST_EXAMPLES])
+
+
+@blueprint.get("/search")
+def search() -> str | AnyResponse:
+    """A page of results."""
+    wanted = search_params(request)
+    if not wanted.q.strip():
+        return redirect("/")
+    results = library().search(wanted.q, page=wanted.page, size=wanted.size, sort=wanted.sort)
+    return page("results.html", results=results, sort=wanted.sort, sorts=SORTS)
+
+
+@blueprint.get("/articles/<identity>")
+def article(identity: str) -> str:
+    """An article, with every hit of the query marked and numbered."""
+    return page("article.html", view=library().article(identity, query_text(request)))
+
+
+@blueprint.get("/help")
+def help_() -> str:
+    """The query language, with examples that run on this corpus."""
+    tried = [(example, library().search(example.query, size=1).total) for example in library().examples()]
+    return page("help.html", examples=tried)
+
+
+@blueprint.get("/healthz")
+def health() -> Response:
+    """Whether searches can be answered."""
+    try:
+        library().status()
+    except IndexMissing:
+        return Response("no index\n", status=503, mimetype="text/plain")
+    return Response("ok\n", mimetype="text/plain")

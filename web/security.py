@@ -1,0 +1,82 @@
+"""What stands between the site and the rest of the world: which hosts it answers to, and what each answer forbids.
+
+A page in the same browser may send requests here. It must not be able to read an answer, nor to put our pages into a
+frame; and a name of its own that it points at this machine (DNS rebinding) must lead nowhere.
+"""
+
+import ipaddress
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+_ANY = ("0.0.0.0", "::")  # noqa: S104
+_WEB_PORT = 80
+
+HEADERS = (
+    (
+        "Content-Security-Policy",
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'",
+    ),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+)
+_REFUSAL = b"This address is not one that seedsearch answers to. Start it with --allow-host NAME to add one.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Hosts:
+    """The values of a request's Host header that are answered."""
+
+    named: frozenset[str]
+    any_address_at: int | None = None
+    """Where the site listens on every address of the machine: the port at which any bare address is answered."""
+
+    @classmethod
+    def of(cls, host: str, port: int, names: Iterable[str] = ()) -> "Hosts":
+        """Those of a site that listens on `host` and `port`, and is also reached by `names`."""
+        everywhere = host in _ANY
+        listening = () if everywhere else (f"[{host}]" if ":" in host else host,)
+        known = {name.lower() for name in (*listening, *_LOOPBACK, *names)}
+        with_port = {f"{name}:{port}" for name in known}
+        return cls(frozenset(with_port | (known if port == _WEB_PORT else set())), port if everywhere else None)
+
+    def permit(self, header: str | None) -> bool:
+        """Whether a request with this Host header is answered. No header, no answer."""
+        return header is not None and (header.lower() in self.named or self._is_address(header))
+
+    def _is_address(self, header: str) -> bool:
+        """A bare address cannot have been rebound: no name was looked up."""
+        name, _, port = header.rpartition(":")
+        if self.any_address_at is None or port != str(self.any_address_at):
+            return False
+        try:
+            ipaddress.ip_address(name.removeprefix("[").removesuffix("]"))
+        except ValueError:
+            return False
+        return True
+
+
+class Guard:
+    """WSGI middleware: refuses foreign hosts before anything else is looked at, and adds HEADERS to every answer."""
+
+    def __init__(self, app: Callable[..., Iterable[bytes]], hosts: Hosts) -> None:
+        self._app = app
+        self._hosts = hosts
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+            named = {name.lower() for name, _ in headers}
+            added = [header for header in HEADERS if header[0].lower() not in named]
+            return start_response(status, headers + added, exc_info)
+
+        if not self._hosts.permit(environ.get("HTTP_HOST")):
+            length = str(len(_REFUSAL))
+            start("421 Misdirected Request", [("Content-Type", "text/plain"), ("Content-Length", length)])
+            return [] if environ.get("REQUEST_METHOD") == "HEAD" else [_REFUSAL]
+        return self._app(environ, start)

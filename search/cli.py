@@ -81,7 +81,8 @@ def index_(folder: Path, index: Path | None, as_object: bool) -> None:
     _print(report, update_lines, as_object)
 
 
-@main.command(context_settings={"ignore_unknown_options": True})
+# Without short options a query may begin with a minus.
+@main.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
 @click.argument("query")
 @_options(_folder, _index, _json)
 @click.option("--page", type=int, default=1, show_default=True, help="Which page of results.")

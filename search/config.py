@@ -19,7 +19,7 @@ class Config:
 
     language: str = "english"
     """The language whose inflected forms an unquoted word finds, as the Snowball stemmers name it; or "none"."""
-    largest_file: int = 32_000_000
+    largest_file: int = 8_000_000
     """Bytes of a file that are read; the rest is reported."""
     host: str = "127.0.0.1"
     """The address that the site listens on."""

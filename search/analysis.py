@@ -71,7 +71,8 @@ _TOKEN = re.compile(
 )
 _GAP_IN_PER_CENT = re.compile(f"[{SPACE}{THIN_SPACE}{HYPHEN}]+")
 _POSSESSIVE = re.compile(r"(?:['\u2018\u2019\u201b\u02bc\uff07][sS])+\Z")
-_NO_TERM = str.maketrans("", "", ",-\u00b7\u2010\u2011\u2012\u2013\u2014\u2015")
+_NO_TERM = frozenset((",", HYPHEN))  # classes of what holds a token together and is not in its term
+_MIDDLE_DOT = "\u00b7"  # what is left of the Catalan letter that Unicode decomposes to an l and this
 _LOOSE_POINT = re.compile(r"(?<!\d)\.|\.(?!\d)")
 
 
@@ -104,7 +105,8 @@ def fold(surface: str) -> str:
     if kind in (PERCENT, CHARACTER):
         return "percent" if kind == PERCENT else fold_cluster(surface)
     term = _POSSESSIVE.sub("", fold_characters(surface).strip("'"))
-    return _LOOSE_POINT.sub("", "".join(term.split()).translate(_NO_TERM))
+    term = "".join(term.split()).replace(_MIDDLE_DOT, "")
+    return _LOOSE_POINT.sub("", "".join(c for c, kind in zip(term, classes(term), strict=True) if kind not in _NO_TERM))
 
 
 def _spans(text: str, kinds: str) -> Iterator[tuple[int, int]]:

@@ -20,6 +20,7 @@ FOUND, NOTHING_FOUND, FAILED = 0, 1, 2
 
 _STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True},
+    "body": {},
     "path": {"fg": "cyan"},
     "mark": {"fg": "bright_red", "bold": True},
     "note": {"dim": True},

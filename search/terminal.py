@@ -7,10 +7,11 @@ from search.highlight import pieces
 from search.model import Fragment, Hit, Results, Status, UpdateReport
 
 Paint = Callable[[str, str], str]
-"""Text and the part it plays ("title", "path", "mark", "note") to the text as it is printed."""
+"""Text and the part it plays ("title", "body", "path", "mark", "note") to the text as it is printed."""
 
 _MOST_SKIPPED = 20
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_SPACE = re.compile(r"\s+")
 _DIRECTION = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -30,18 +31,17 @@ def result_lines(results: Results, paint: Paint) -> Iterator[str]:
 
 
 def _hit_lines(hit: Hit, paint: Paint) -> Iterator[str]:
-    yield paint(plain(hit.title), "title")
+    title = next((fragment for fragment in hit.fragments if fragment.field == "title"), None)
+    yield _fragment(title, paint, "title") if title else paint(plain(hit.title), "title")
     yield f"{paint(plain(hit.path), 'path')}  {_count(hit.hits, 'hit')}"
     for fragment in hit.fragments:
         if fragment.field != "title":
             yield "    " + _fragment(fragment, paint)
 
 
-def _fragment(fragment: Fragment, paint: Paint) -> str:
-    parts = (
-        (" ".join(plain(f"|{text}|").split())[1:-1], marked) for text, marked in pieces(fragment.text, fragment.marks)
-    )
-    return "".join(paint(text, "mark") if marked else text for text, marked in parts)
+def _fragment(fragment: Fragment, paint: Paint, unmarked: str = "body") -> str:
+    parts = ((_SPACE.sub(" ", plain(text)), marked) for text, marked in pieces(fragment.text, fragment.marks))
+    return "".join(paint(text, "mark" if marked else unmarked) for text, marked in parts)
 
 
 def _sum(results: Results) -> str:

@@ -24,6 +24,7 @@ HEADERS = (
     ("Referrer-Policy", "no-referrer"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Cache-Control", "no-store"),
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
 )
 _REFUSAL = b"This address is not one that seedsearch answers to. Start it with --allow-host NAME to add one.\n"

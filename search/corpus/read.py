@@ -34,19 +34,26 @@ def read(root: Path, path: str, limit: int) -> tuple[FileText, Stamp]:
         descriptor = open_beneath(root, path)
     except OSError as error:
         raise UnreadableError(f"cannot be opened: {error.strerror}") from error
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         if not stat.S_ISREG(mode := os.fstat(descriptor).st_mode):
             raise UnreadableError(f"is {kind_of(mode)}, not a regular file")
         for _ in range(_ATTEMPTS):
             before = stamp_of(os.fstat(descriptor))
-            try:
-                file.seek(0)
-                data = file.read(limit)
-            except OSError as error:
-                raise UnreadableError(f"cannot be read: {error.strerror}") from error
+            data = _bytes(descriptor, limit)
             if stamp_of(os.fstat(descriptor)) == before and len(data) == min(before.size, limit):
                 return _text(data, before.size), before
+    except OSError as error:
+        raise UnreadableError(f"cannot be read: {error.strerror}") from error
+    finally:
+        os.close(descriptor)
     raise UnreadableError("was being changed while it was read; the next update tries again")
+
+
+def _bytes(descriptor: int, limit: int) -> bytes:
+    """The first bytes of an open file, through no buffer that still holds what stood there before."""
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    with os.fdopen(descriptor, "rb", closefd=False) as file:
+        return file.read(limit)
 
 
 def _text(data: bytes, size: int) -> FileText:

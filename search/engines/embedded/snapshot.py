@@ -47,6 +47,8 @@ class Snapshot:
         return article, Found(len(matches), matches, tuple(notes))
 
     def _match(self, article: Article, score: float, expanded: tree.Query) -> Match:
+        if isinstance(expanded, tree.Every):
+            return Match(article, score, ())  # nothing to mark, so nothing to analyse
         found = places(expanded, article_tokens(article))
         assert found is not None, f"the index and the text of {article.path} disagree"
         return Match(article, score, found)

@@ -55,19 +55,21 @@ _L, _W = f"[{SCRIPTS}]", f"[{SCRIPTS}{DIGIT}{COMMON}{MARK}{CHARACTER}{JOIN}{IGNO
 _GROUP = f"[,{THIN_SPACE}]"
 _NUMBER_WITH_POINTS = re.compile(rf"(?<!{DIGIT}){DIGIT}+(?:\.{DIGIT}+)+")
 _GROUPED_NUMBER = re.compile(
-    rf"(?<!{DIGIT})(?<!{DIGIT}{_GROUP}){DIGIT}{{1,3}}({_GROUP})(?:{DIGIT}{{2,3}}\1)*{DIGIT}{{3}}(?!{DIGIT}|{_GROUP}{DIGIT})"
+    rf"(?<!{DIGIT})(?<!{DIGIT}{_GROUP}){DIGIT}{{1,3}}({_GROUP})(?:{DIGIT}{{2,3}}\1){{0,80}}{DIGIT}{{3}}(?!{DIGIT}|{_GROUP}{DIGIT})"
 )
 _APOSTROPHE_INSIDE = re.compile(rf"(?<=[{SCRIPTS}{DIGIT}{COMMON}{MARK}]){APOSTROPHE}(?={_L})")
+_APOSTROPHE_S_AFTER_CLOSE = re.compile(rf"(?<={CLOSE}){APOSTROPHE}{_L}(?!{_W})")
 _INITIALS = re.compile(rf"(?<!{_W})(?<!{_W}\.)({_L})(?:\.\1)+(?!{_W})\.?")
 _AMPERSAND = re.compile(rf"(?<!{_W})(?<!&)({_L})\1?&\1{{1,2}}(?!{_W}|&)")
 _PLUS_OR_SHARP = re.compile(rf"(?<!{_W})({_L})(?:\+\+|\#)(?!{_W}|[+\#])")
 
 _INSIDE = f"[{IGNORED}{JOIN}]*"
-_DIGITS = f"[{DIGIT}{COMMON}](?:{_INSIDE}[{DIGIT}{COMMON}{MARK}])*"
+_MORE = f"{{0,{LONGEST - 1}}}"
+_DIGITS = f"[{DIGIT}{COMMON}](?:{_INSIDE}[{DIGIT}{COMMON}{MARK}]){_MORE}"
 _TOKEN = re.compile(
     rf"(?:{_DIGITS}{_INSIDE})?(?P<letter>{_L})"
-    rf"(?:{_INSIDE}(?:(?P=letter)|[{DIGIT}{COMMON}{MARK}])){{0,{LONGEST - 1}}}{CLOSE}*"
-    rf"|{_DIGITS}|{CHARACTER}(?:{IGNORED}*{MARK})*|{PERCENT}"
+    rf"(?:{_INSIDE}(?:(?P=letter)|[{DIGIT}{COMMON}{MARK}])){_MORE}{CLOSE}*"
+    rf"|{_DIGITS}|{CHARACTER}(?:{IGNORED}*{MARK}){_MORE}|{PERCENT}"
 )
 _GAP_IN_PER_CENT = re.compile(f"[{SPACE}{THIN_SPACE}{HYPHEN}]+")
 _POSSESSIVE = re.compile(r"(?:['\u2018\u2019\u201b\u02bc\uff07][sS])+\Z")
@@ -138,6 +140,9 @@ def _joined(text: str, kinds: str) -> str:
         kinds = _PLUS_OR_SHARP.sub(in_ascii("[+#]", CLOSE), kinds)
     if APOSTROPHE in kinds:
         kinds = _APOSTROPHE_INSIDE.sub(JOIN, kinds)
+        kinds = _APOSTROPHE_S_AFTER_CLOSE.sub(
+            lambda match: SPACE * 2 if text[match.end() - 1] in "sS" else match.group(), kinds
+        )
     return kinds
 
 

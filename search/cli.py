@@ -1,6 +1,5 @@
 """The command `seedsearch`. Each subcommand validates, makes one call, and prints."""
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from search.errors import SeedsearchError
-from search.model import SORTS, Sort, as_json
+from search.model import SORTS, Sort
 from search.version import VERSION
 
 if TYPE_CHECKING:
@@ -36,14 +35,22 @@ class _Commands(click.Group):
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
         try:
             return super().invoke(ctx)
+        except click.UsageError as error:
+            raise click.UsageError(_plain(error.format_message()), error.ctx) from error
         except SeedsearchError as error:
             message = str(error)
         except OSError as error:
             if isinstance(error, BrokenPipeError):
                 raise
             message = f"{error.strerror}: {error.filename}" if error.filename else str(error)
-        click.echo(f"seedsearch: {message}", err=True)
+        click.echo(f"seedsearch: {_plain(message)}", err=True)
         ctx.exit(FAILED)
+
+
+def _plain(message: str) -> str:
+    from search.terminal import plain
+
+    return plain(message)
 
 
 def _options(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -153,8 +160,10 @@ def _updated(library: "Library") -> Any:
 
 
 def _print(value: Any, lines: Callable[[Any, Any], Iterable[str]], as_object: bool) -> None:
+    from search.terminal import json_line
+
     if as_object:
-        click.echo(json.dumps(as_json(value), ensure_ascii=False))
+        click.echo(json_line(value, sys.stdout.encoding))
         return
     coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 

@@ -9,6 +9,8 @@ from typing import Any
 from search.model import Stamp
 
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
+NEW = ".new"
+"""Ends the name of a file that is being written."""
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
 _STAY = getattr(os, "O_NOFOLLOW", 0)
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # opening a named pipe must not hang
@@ -56,7 +58,7 @@ def make_private_folder(path: Path) -> None:
 
 def write_json(path: Path, value: Any) -> None:
     """Write a JSON file so that, whatever happens, the old or the new one is there whole."""
-    beside = path.with_name(path.name + ".new")
+    beside = path.with_name(path.name + NEW)
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         json.dump(value, file, separators=(",", ":"))

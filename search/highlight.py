@@ -43,7 +43,7 @@ def fragments(match: Match) -> tuple[Fragment, ...]:
     spans = marks(match.places)
     of_path = (Fragment(_PATH, readable_path(match.article.path), 0, path),) if path else ()
     shown = (
-        _chosen(match.article, list(_windows(match, spans)), MOST - len(of_path))
+        _chosen(match.article, list(_windows(match, spans)), spans, MOST - len(of_path))
         if spans
         else _beginning(match.article)
     )
@@ -107,19 +107,19 @@ def _parted(article: Article, end: int, start: int) -> bool:
     return end <= article.title[1] <= start or BLANK_LINE.search(article.text, end, start) is not None
 
 
-def _chosen(article: Article, windows: Sequence[_Window], most: int) -> list[Span]:
+def _chosen(article: Article, windows: Sequence[_Window], spans: Sequence[Span], most: int) -> list[Span]:
     """The extents of the best windows: one in the title if there is any, then such as show clauses not shown yet."""
     chosen: list[tuple[_Window, Span]] = []
 
     def rank(window: _Window) -> tuple[bool, int, tuple[int, int, int]]:
-        seen = frozenset[int]().union(*(other.clauses for other, _ in chosen))
         return not chosen and window.end > article.title[1], -len(window.clauses - seen), window.rank
 
     for _ in range(_ATTEMPTS):
+        seen = frozenset[int]().union(*(other.clauses for other, _ in chosen))
         if not windows or len(chosen) == most:
             break
         best = min(windows, key=rank)
-        extent = _extent(article, best, [other for _, other in chosen])
+        extent = _extent(article, best, spans, [other for _, other in chosen])
         if _words(article, extent) not in [_words(article, other) for _, other in chosen]:
             chosen.append((best, extent))
         windows = [window for window in windows if not _overlap(window, extent)]
@@ -134,7 +134,7 @@ def _words(article: Article, extent: Span) -> list[str]:
     return article.text[slice(*extent)].split()
 
 
-def _extent(article: Article, window: _Window, taken: Sequence[Span]) -> Span:
+def _extent(article: Article, window: _Window, spans: Sequence[Span], taken: Sequence[Span]) -> Span:
     """The sentences around a window, as far as there is room and nothing else is shown."""
     if window.end <= article.title[1]:
         return article.title
@@ -144,7 +144,7 @@ def _extent(article: Article, window: _Window, taken: Sequence[Span]) -> Span:
     for first, last in sentences(article.text, lowest, highest):
         if last > window.start and (first < window.end or _may_follow(article, start, end, first, last)):
             start, end = min(start, first), max(end, last)
-    return _trimmed(article.text, (start, end), window)
+    return _whole(article.text, _trimmed(article.text, (start, end), window), spans)
 
 
 def _may_follow(article: Article, start: int, end: int, first: int, last: int) -> bool:
@@ -161,6 +161,18 @@ def _trimmed(text: str, extent: Span, window: _Window) -> Span:
             start = word_start(text, window.start - before, window.start)
         if end > start + ROOM:
             end = word_end(text, max(window.end, start + ROOM), window.end)
+    return start, end
+
+
+def _whole(text: str, extent: Span, spans: Sequence[Span]) -> Span:
+    """`extent` without the mark that only begins or only ends in it; such a one may be shown whole elsewhere."""
+    start, end = extent
+    last = bisect_left(spans, (end, end)) - 1
+    if spans[last][1] > end:
+        end = start + len(text[start : spans[last][0]].rstrip())
+    before = bisect_left(spans, (start, start)) - 1
+    if before >= 0 and spans[before][1] > start:
+        start = word_start(text, spans[before][1], end)
     return start, end
 
 

@@ -1,5 +1,6 @@
 """What a caller holds: a folder of texts with its index, to update and to search."""
 
+import shlex
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -9,7 +10,7 @@ from search.config import Config
 from search.engines.base import Engine
 from search.errors import IndexMissing, NoSuchArticle, NoSuchPage
 from search.examples import Example, examples
-from search.location import check, claim, default_index
+from search.location import absolute, check, claim, default_index
 from search.model import SORTS, ArticleView, Hit, Match, Results, Sort, Status, UpdateReport, last_page, readable_path
 from search.query import parse
 from search.update import Progress, update
@@ -34,8 +35,8 @@ class Library:
         from search.engines.embedded import EmbeddedEngine
 
         config = config or Config()
-        folder = Path(corpus).expanduser().resolve()
-        place = Path(index).expanduser().resolve() if index else default_index(folder)
+        folder = absolute(corpus)
+        place = absolute(index) if index else default_index(folder)
         check(place, folder)
         return cls(folder, place, EmbeddedEngine(place, config.language), config)
 
@@ -105,8 +106,9 @@ class Library:
 
     def _ready(self) -> Engine:
         if not self._engine.exists():
-            folder = readable_path(str(self.corpus))
-            raise IndexMissing(f"{folder} has no index yet. Make one with: seedsearch index {folder}")
+            elsewhere = [] if self.index == default_index(self.corpus) else ["--index", str(self.index)]
+            remedy = readable_path(shlex.join(["seedsearch", "index", str(self.corpus), *elsewhere]))
+            raise IndexMissing(f"{readable_path(str(self.corpus))} has no index yet. Make one with: {remedy}")
         return self._engine
 
 

@@ -6,12 +6,22 @@ import os
 import re
 from pathlib import Path
 
-from search.errors import IndexRefused
-from search.files import make_private_folder, write_json
+from search.errors import CorpusError, IndexRefused
+from search.files import NEW, make_private_folder, write_json
 from search.model import readable_path
 
 _OWNER = "corpus.json"
 """In every index folder: the path of the folder that it is the index of, as its bytes in hexadecimal."""
+_UNDER_WAY = _OWNER + NEW
+
+
+def absolute(path: Path | str) -> Path:
+    """A path from the root on, `~` and links resolved. Raises CorpusError where that cannot be."""
+    try:
+        return Path(path).expanduser().resolve()
+    except RuntimeError as error:
+        reason = str(error).rstrip(".")
+        raise CorpusError(f"{readable_path(str(path))} leads nowhere: {reason}. Name another folder.") from error
 
 
 def default_index(corpus: Path) -> Path:
@@ -33,7 +43,7 @@ def check(index: Path, corpus: Path) -> None:
     if not index.is_dir():
         raise IndexRefused(f"{shown} is no folder. Name another one for the index.")
     owner = _owner(index)
-    if owner is None and any(index.iterdir()):
+    if owner is None and any(path.name != _UNDER_WAY for path in index.iterdir()):
         raise IndexRefused(f"{shown} holds other files. Name an empty folder, or one that does not exist yet.")
     if owner not in (None, corpus):
         raise IndexRefused(f"{shown} is the index of {readable_path(str(owner))}. Name another folder.")

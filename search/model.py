@@ -54,7 +54,10 @@ class FileText:
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """What an index remembers of a file, to tell next time whether it has to be read again."""
+    """What an index remembers of a file, to tell next time whether it has to be read again.
+
+    A file without text has no articles; it is remembered, and counts nowhere as a file of the index.
+    """
 
     path: str
     stamp: Stamp

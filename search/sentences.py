@@ -9,17 +9,20 @@ BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n")
 
 _BOUND = re.compile(
     r"""(?P<stop>[.!?…]['"”’»)\]]*)\s+(?=["“‘«(\[¿¡]*[^\W_a-z])   # a full stop before what is no small letter
-    | (?P<wide>[。！？][」』”]?)
+    | (?P<wide>[。！？][」』”]?)\s*
     | \s*[\r\n]\s*""",
     re.VERBOSE,
 )
 _NO_END = re.compile(r"(?:^|[^\w.])(?:Mr|Mrs|Ms|Dr|Prof|St|Gen|Sen|Rep|Gov|Col|Lt|Sgt|Capt|Jr|Sr|No|vs|(?:\w\.)*\w)\.$")
+_WORD_START = re.compile(r"(?<!\S)\S")
 
 
 def sentences(text: str, start: int, end: int) -> Iterator[Span]:
     """The sentences and lines of text[start:end], without the white space between. Linear."""
     while start < end and text[start].isspace():
         start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
     begin = start
     for bound in _BOUND.finditer(text, start, end):
         stop = bound.end("stop") if bound["stop"] else bound.end("wide") if bound["wide"] else bound.start()
@@ -33,18 +36,13 @@ def sentences(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def word_start(text: str, at: int, before: int) -> int:
-    """The first start of a word at or after `at` where that lies before `before`, otherwise `at`."""
-    if at == 0 or text[at - 1].isspace():
-        return at
-    space = re.compile(r"\s+").search(text, at, before)
-    return space.end() if space and space.end() <= before else at
+    """The first start of a word from `at` up to `before`, otherwise `at`."""
+    word = _WORD_START.search(text, at, before + 1)
+    return word.start() if word else at
 
 
 def word_end(text: str, at: int, after: int) -> int:
-    """The last end of a word at or before `at` where that lies after `after`, otherwise `at`."""
-    if at >= len(text) or text[at].isspace():
-        return at
-    for place in range(at - 1, after, -1):
-        if text[place].isspace():
-            return after + len(text[after:place].rstrip())
-    return at
+    """The last end of a word from `after` up to `at`, otherwise `at`."""
+    if at < len(text) and not text[at].isspace():
+        at = next((place for place in range(at - 1, after, -1) if text[place].isspace()), at)
+    return after + len(text[after:at].rstrip())

@@ -1,10 +1,12 @@
 """Results as lines for a terminal, safe whatever a file holds: no control character of a text reaches it."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from search.highlight import pieces
-from search.model import Fragment, Hit, Results, Status, UpdateReport
+from search.model import Fragment, Hit, Results, Status, UpdateReport, as_json
 
 Paint = Callable[[str, str], str]
 """Text and the part it plays ("title", "body", "path", "mark", "note") to the text as it is printed."""
@@ -18,6 +20,14 @@ _DIRECTION = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 def plain(text: str) -> str:
     """`text` on one line, without what could move the cursor or turn the direction of writing."""
     return _DIRECTION.sub("", _CONTROL.sub(" ", text))
+
+
+def json_line(value: Any, encoding: str) -> str:
+    """`value` as JSON on one line, in characters that `encoding` has and that a terminal shows and does not obey."""
+    line = json.dumps(as_json(value), ensure_ascii=encoding.lower() != "utf-8")
+    for unsafe in (_CONTROL, _DIRECTION):
+        line = unsafe.sub(lambda found: "".join(f"\\u{ord(character):04x}" for character in found[0]), line)
+    return line
 
 
 def result_lines(results: Results, paint: Paint) -> Iterator[str]:
@@ -59,7 +69,7 @@ def update_lines(report: UpdateReport, paint: Paint) -> Iterator[str]:
         "unchanged": report.unchanged,
     }
     done = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count) or "nothing to do"
-    yield f"{_count(report.articles, 'article')} in {_count(report.files, 'file')}: {done}. {report.seconds:.1f} s."
+    yield f"{_count(report.articles, 'article')} in {_count(report.files, 'file')}: {done}. {report.seconds:.2f} s."
     if others := ", ".join(f"{count:,} {suffix}" for suffix, count in report.other.items()):
         yield paint(f"Files of other kinds, not read: {plain(others)}", "note")
     told = (*report.skipped, *report.notes)
@@ -74,8 +84,8 @@ def status_lines(status: Status, paint: Paint) -> Iterator[str]:
     yield f"{_count(status.articles, 'article')} in {_count(status.files, 'file')}, {status.bytes:,} bytes"
     yield f"Folder   {paint(plain(status.corpus), 'path')}"
     yield f"Index    {paint(plain(status.index), 'path')}"
-    yield f"Updated  {status.updated}"
-    yield f"Encoded  {', '.join(f'{name} {count:,}' for name, count in status.encodings.items())}"
+    yield f"Updated  {plain(status.updated)}"
+    yield f"Encoded  {plain(', '.join(f'{name} {count:,}' for name, count in status.encodings.items()))}"
 
 
 def _count(number: int, thing: str) -> str:

@@ -1,7 +1,6 @@
 """An index brought up to date with its folder: walk, read, clean, build, commit. No other file knows the chain."""
 
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -33,7 +32,6 @@ class _Update:
         self._engine = engine
         self._largest = largest_file
         self._skipped: list[Skipped] = []
-        self._counts: Counter[str] = Counter()
         self._bytes = 0
 
     def run(self, progress: Progress) -> UpdateReport:
@@ -42,50 +40,45 @@ class _Update:
         known = self._engine.records()
         stale = [file for file in listing.files if _stamp(known.get(file.path)) != file.stamp]
         gone = known.keys() - {file.path for file in listing.files}
-        self._counts["unchanged"] = len(listing.files) - len(stale)
         if stale or gone or not self._engine.exists():
             with self._engine.batch() as batch:
                 for path in gone:
-                    self._remove(batch, path)
+                    batch.remove(path)
                 for number, file in enumerate(stale, 1):
                     self._file(batch, file, known.get(file.path))
                     progress(number, len(stale))
-        return self._report(listing, time.perf_counter() - began)
+        return self._report(listing, known, time.perf_counter() - began)
 
     def _file(self, batch: Batch, file: SourceFile, known: FileRecord | None) -> None:
         try:
             source, stamp = read(self._root, file.path, self._largest)
-            self._bytes += source.size - source.unread
-            if known and known.digest == source.digest:
-                self._counts["unchanged"] += 1
-                batch.remember(replace(known, stamp=stamp))
-                return
-            found = articles(file.path, source)
-            if not found:
-                raise UnreadableError("has no text in it")
         except UnreadableError as reason:
             self._skipped.append(Skipped(readable_path(file.path), str(reason)))
             if known:
-                self._remove(batch, file.path)
+                batch.remove(file.path)
             return
+        self._bytes += source.size - source.unread
+        if known and known.digest == source.digest:
+            batch.remember(replace(known, stamp=stamp))
+            return
+        found = articles(file.path, source)
         batch.put(_record(file.path, stamp, source, tuple(article.id for article in found)), found)
-        self._counts["changed" if known else "added"] += 1
 
-    def _remove(self, batch: Batch, path: str) -> None:
-        batch.remove(path)
-        self._counts["removed"] += 1
-
-    def _report(self, listing: Listing, seconds: float) -> UpdateReport:
+    def _report(self, listing: Listing, known: Mapping[str, FileRecord], seconds: float) -> UpdateReport:
         records = self._engine.records()
         holdings = self._engine.holdings()
+        before, now = _digests(known), _digests(records)
+        both = before.keys() & now.keys()
+        unchanged = sum(before[path] == now[path] for path in both)
+        skipped = (*listing.skipped, *self._skipped, *_without_text(records))
         return UpdateReport(
             files=holdings.files,
             articles=holdings.articles,
-            added=self._counts["added"],
-            changed=self._counts["changed"],
-            removed=self._counts["removed"],
-            unchanged=self._counts["unchanged"],
-            skipped=tuple(sorted((*listing.skipped, *self._skipped), key=lambda skipped: skipped.path)),
+            added=len(now) - len(both),
+            changed=len(both) - unchanged,
+            removed=len(before) - len(both),
+            unchanged=unchanged,
+            skipped=tuple(sorted(skipped, key=lambda item: item.path)),
             bytes=self._bytes,
             seconds=round(seconds, 3),
             encodings=holdings.encodings,
@@ -102,10 +95,20 @@ def _record(path: str, stamp: Stamp, source: FileText, articles: tuple[str, ...]
     return FileRecord(path, stamp, source.digest, source.encoding, articles, source.unread, source.replaced)
 
 
+def _digests(records: Mapping[str, FileRecord]) -> dict[str, str]:
+    """What tells the contents of files that have articles, by path."""
+    return {path: record.digest for path, record in records.items() if record.articles}
+
+
+def _without_text(records: Mapping[str, FileRecord]) -> tuple[Skipped, ...]:
+    """Files that are remembered, so as not to be read again, though there is nothing in them to search."""
+    return tuple(Skipped(readable_path(path), "has no text in it") for path, it in records.items() if not it.articles)
+
+
 def _notes(records: Mapping[str, FileRecord]) -> tuple[Skipped, ...]:
     """What a person should know of files that are in the index."""
     notes = []
-    for record in records.values():
+    for record in (record for record in records.values() if record.articles):
         if record.unread:
             notes.append((record, f"is searched but for its last {record.unread:,} bytes, which are over the limit"))
         if record.replaced:

@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 from search import IndexMissing, NoSuchArticle, NoSuchPage, SeedsearchError
 from web import api, present
 from web.pages import page
-from web.params import query_text
+from web.params import query_text, search_params
 
 _STATUS: dict[type[SeedsearchError], HTTPStatus] = {
     NoSuchPage: HTTPStatus.NOT_FOUND,
@@ -51,5 +51,12 @@ def _answer(status: HTTPStatus, detail: str, last: int | None = None) -> Respons
         problem = {"type": "about:blank", "title": status.phrase, "status": status, "detail": detail}
         body = json.dumps({**problem, "query": query_text(request)}, ensure_ascii=False)
         return Response(body, status, mimetype="application/problem+json")
-    address = present.search_address(query_text(request), last) if last and query_text(request) else None
-    return Response(page("error.html", status=status, detail=detail, last=last, last_address=address), status)
+    return Response(page("error.html", status=status, detail=detail, last=last, last_address=_last(last)), status)
+
+
+def _last(page: int | None) -> str | None:
+    """The address of the last page of what was asked for."""
+    if page is None or not query_text(request):
+        return None
+    wanted = search_params(request)
+    return present.search_address(wanted.q, page, wanted.sort, wanted.size)

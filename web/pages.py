@@ -39,7 +39,7 @@ def search() -> str | AnyResponse:
     if not wanted.q.strip():
         return redirect("/")
     results = library().search(wanted.q, page=wanted.page, size=wanted.size, sort=wanted.sort)
-    return page("results.html", results=results, sort=wanted.sort, sorts=SORTS)
+    return page("results.html", results=results, sort=wanted.sort, size=wanted.size, sorts=SORTS)
 
 
 @blueprint.get("/articles/<identity>")

@@ -74,10 +74,10 @@ def article_pieces(view: ArticleView) -> tuple[Piece, ...]:
     return numbered(view.text, view.marks)
 
 
-def search_address(query: str, page: int = 1, sort: Sort = "relevance") -> str:
+def search_address(query: str, page: int = 1, sort: Sort = "relevance", size: int | None = None) -> str:
     """The address of a page of results, without what goes without saying."""
     shown_page, shown_sort = (page if page > 1 else None), (sort if sort != "relevance" else None)
-    return url_for("pages.search", q=query, page=shown_page, sort=shown_sort)
+    return url_for("pages.search", q=query, page=shown_page, sort=shown_sort, size=size)
 
 
 def page_numbers(page: int, pages: int) -> list[int]:

@@ -5,6 +5,7 @@ frame; and a name of its own that it points at this machine (DNS rebinding) must
 """
 
 import ipaddress
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -76,8 +77,15 @@ class Guard:
             added = [header for header in HEADERS if header[0].lower() not in named]
             return start_response(status, headers + added, exc_info)
 
-        if not self._hosts.permit(environ.get("HTTP_HOST")):
+        if not all(map(self._hosts.permit, _named(environ))):
             length = str(len(_REFUSAL))
             start("421 Misdirected Request", [("Content-Type", "text/plain"), ("Content-Length", length)])
             return [] if environ.get("REQUEST_METHOD") == "HEAD" else [_REFUSAL]
         return self._app(environ, start)
+
+
+def _named(environ: dict[str, Any]) -> list[str | None]:
+    """The hosts that a request names: in its header, and in its address where that is a whole one."""
+    scheme, whole, rest = str(environ.get("REQUEST_URI", "")).partition("://")
+    in_address = [re.split(r"[/?#]", rest, maxsplit=1)[0]] if whole and not scheme.startswith("/") else []
+    return [environ.get("HTTP_HOST"), *in_address]

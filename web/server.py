@@ -5,13 +5,16 @@ import socket
 from collections.abc import Callable, Iterable
 
 import waitress
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError
+from waitress.task import ErrorTask
 
 from search import Library, SeedsearchError
 from web import create_app
-from web.security import Hosts
+from web.security import HEADERS, Hosts
 
 _THREADS = 8
-_LONGEST_HEADER = 65_536
+_LONGEST_HEADER = 262_144  # room for any query that a person pastes, which is then cut with a notice
 _PATIENCE = 30  # seconds that a silent connection is kept
 
 
@@ -31,6 +34,7 @@ def serve(library: Library, names: Iterable[str], tell: Callable[[str], None]) -
         max_request_body_size=_LONGEST_HEADER,
         clear_untrusted_proxy_headers=True,
     )
+    server.channel_class = _Channel
     tell(f"Searching at http://{f'[{host}]' if ':' in host else host}:{port}  (Ctrl-C stops)")
     if not _is_loopback(host):
         tell("Everyone who can reach this machine over the network can read these texts.")
@@ -47,6 +51,8 @@ def _listen(host: str, port: int) -> socket.socket:
         raise SeedsearchError(
             f"Cannot listen on {host}, port {port}: {error.strerror}. Choose another with --port."
         ) from error
+    except UnicodeError as error:
+        raise SeedsearchError(f"“{host}” cannot be an address. Choose another with --host.") from error
     return listener
 
 
@@ -55,3 +61,28 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+class _Parser(HTTPRequestParser):  # type: ignore[misc]
+    """Refuses also what trips up waitress or Werkzeug: an address that cannot be split or is not in ASCII, a length of
+    thousands of digits."""
+
+    def parse_header(self, header_plus: bytes) -> None:
+        try:
+            super().parse_header(header_plus)
+            self.request_uri.encode("ascii")
+        except ValueError as error:
+            raise ParsingError("Malformed request") from error
+
+
+class _Refusal(ErrorTask):  # type: ignore[misc]
+    """The answer to a request that never reaches the application."""
+
+    def execute(self) -> None:
+        self.response_headers.extend(HEADERS)
+        super().execute()
+
+
+class _Channel(HTTPChannel):  # type: ignore[misc]
+    parser_class = _Parser
+    error_task_class = _Refusal

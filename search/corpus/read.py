@@ -12,6 +12,7 @@ from search.model import FileText, Stamp
 
 _ATTEMPTS = 3
 _EXAMINED = 200_000
+_FEW = 10
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig", "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le", "utf-32-le"),
@@ -96,8 +97,11 @@ def _detected(data: bytes) -> str:
 
     strange = re.search(rb"[\x00\x80-\xff]", data)
     first = max(0, (strange.start() if strange else 0) - _EXAMINED // 4) & ~3  # whole units of UTF-16 and UTF-32
+    examined = data[first : first + _EXAMINED]
+    if _is_damaged_utf_8(examined):
+        return "utf-8"
     guess = chardet.detect(
-        data[first : first + _EXAMINED],
+        examined,
         prefer_superset=True,
         encoding_era=chardet.EncodingEra.MODERN_WEB,
         no_match_encoding="utf-8",
@@ -108,3 +112,9 @@ def _detected(data: bytes) -> str:
     except LookupError:
         return "utf-8"
     return name
+
+
+def _is_damaged_utf_8(data: bytes) -> bool:
+    """Whether few characters are no UTF-8 and many are: a stray byte is no reason to misread all the others."""
+    text = data.decode("utf-8", "replace")
+    return 0 < _FEW * text.count("\ufffd") < sum(character > "\x7f" for character in text)

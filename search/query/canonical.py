@@ -1,11 +1,13 @@
 """A tree back to text: what a query was understood as, which parses to the same tree."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import pairwise
 
 from whoosh import query
 
 from search.analysis import tokens
+from search.characters import CHARACTER, classes
 from search.query.nodes import TEXT, Forms, Near
 
 
@@ -64,13 +66,13 @@ def _spaced(parts: Iterable[str]) -> str:
     return line
 
 
-def _apart(words: Iterable[str]) -> str:
-    line: list[str] = []
-    for word in words:
-        if line and _are_one(line[-1], word):
-            line.append("/")
-        line.append(word)
-    return " ".join(line)
+def _apart(words: Sequence[str]) -> str:
+    """The words of a quotation as they would be written, apart where the analyser would read two as one."""
+    line = words[0]
+    for left, right in pairwise(words):
+        adjoin = classes(left[0]) == classes(right[0]) == CHARACTER
+        line += ("" if adjoin else " / " if _are_one(left, right) else " ") + right
+    return line
 
 
 def _are_one(left: str, right: str) -> bool:

@@ -19,5 +19,5 @@ def find_title(draft: Draft) -> Draft:
     start, end = match.span()
     if end - start > LONGEST:
         space = draft.text.rfind(" ", start, start + LONGEST)
-        end = space if space > start else start + LONGEST
+        end = start + len(draft.text[start : space if space > start else start + LONGEST].rstrip())
     return replace(draft, title=(start, end))

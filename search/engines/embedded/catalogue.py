@@ -32,7 +32,7 @@ class Catalogue:
     @cached_property
     def holdings(self) -> Holdings:
         """The sums. Linear in the files, once."""
-        records = self.records.values()
+        records = [record for record in self.records.values() if record.articles]
         return Holdings(
             files=len(records),
             articles=sum(len(record.articles) for record in records),
@@ -57,11 +57,17 @@ def load(folder: Path) -> Catalogue | None:
         if content["versions"] != _VERSIONS:
             return None
         records = [_record(item) for item in content["files"]]
+        updated = datetime.fromisoformat(content["updated"])
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise IndexDamaged(f"The index in {folder} cannot be read. Delete that folder and index again.") from error
-    return Catalogue({record.path: record for record in records}, content["updated"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise damaged(folder) from error
+    return Catalogue({record.path: record for record in records}, updated.isoformat(timespec="seconds"))
+
+
+def damaged(folder: Path) -> IndexDamaged:
+    """What to raise where something in an index folder is not as it was written."""
+    return IndexDamaged(f"The index in {folder} cannot be read. Delete that folder and index again.")
 
 
 def save(folder: Path, records: Mapping[str, FileRecord]) -> None:

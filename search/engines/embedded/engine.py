@@ -50,7 +50,8 @@ class EmbeddedEngine:
         segments = self._folder / _SEGMENTS
         make_private_folder(segments)
         try:
-            writer = (index.open_dir if known else _create)(str(segments)).writer()
+            with self._whole():
+                writer = (index.open_dir if known else _create)(str(segments)).writer()
         except index.LockError:
             raise IndexBusy("Another process is updating this index. Wait until it is done.") from None
         batch = _Batch(writer, dict(known.records) if known else {})
@@ -60,7 +61,8 @@ class EmbeddedEngine:
             writer.cancel()
             raise
         writer.commit()
-        catalogue.save(self._folder, batch.records)
+        if batch.changed or not known:
+            catalogue.save(self._folder, batch.records)
 
     def search(self, query: Query, *, first: int, count: int, sort: Sort) -> Found:
         """As in `Engine`."""
@@ -79,18 +81,35 @@ class EmbeddedEngine:
 
     @contextmanager
     def _current(self) -> Iterator[Snapshot]:
-        """The newest generation, opened again where a batch has been committed since."""
+        """The newest generation, opened again where a batch has been committed since. Raises IndexDamaged."""
         with self._lock:
-            opened = self._index
-            if self._snapshot is None or self._snapshot.generation != opened.latest_generation():
-                if self._snapshot:
-                    self._snapshot.close()
-                self._snapshot = Snapshot(opened.reader(), self._language)
-            yield self._snapshot
+            self._needed()
+            with self._whole():
+                snapshot = self._renewed()
+            yield snapshot
+
+    def _renewed(self) -> Snapshot:
+        opened = self._index
+        if self._snapshot is None or self._snapshot.generation != opened.latest_generation():
+            if self._snapshot:
+                self._snapshot.close()
+            self._snapshot = Snapshot(opened.reader(), self._language)
+        return self._snapshot
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """Raises IndexDamaged in place of the many errors of Whoosh on files that are not as it left them."""
+        try:
+            yield
+        except index.LockError:
+            raise
+        except Exception as error:
+            if isinstance(error, OSError) and not isinstance(error, FileNotFoundError):
+                raise  # the disk is full, say, which leaves the index as it was
+            raise catalogue.damaged(self._folder) from error
 
     @cached_property
     def _index(self) -> index.FileIndex:
-        self._needed()
         return index.open_dir(str(self._folder / _SEGMENTS))
 
     def _needed(self) -> catalogue.Catalogue:
@@ -111,8 +130,10 @@ class _Batch:
     def __init__(self, writer: IndexWriter, records: dict[str, FileRecord]) -> None:
         self._writer = writer
         self.records = records
+        self.changed = False
 
     def put(self, record: FileRecord, articles: Sequence[Article]) -> None:
+        self.changed = True
         self.remove(record.path)
         for article in articles:
             self._writer.delete_by_term("id", article.id)  # a crash may have left it there without a record
@@ -120,10 +141,12 @@ class _Batch:
         self.records[record.path] = record
 
     def remember(self, record: FileRecord) -> None:
+        self.changed = True
         self.records[record.path] = record
 
     def remove(self, path: str) -> None:
         known = self.records.pop(path, None)
+        self.changed |= known is not None
         for identity in known.articles if known else ():
             self._writer.delete_by_term("id", identity)
 

@@ -3,7 +3,7 @@
 from whoosh import query as tree
 from whoosh.reading import IndexReader
 
-from search.engines.embedded.evaluate import Scores, evaluate
+from search.engines.embedded.evaluate import Measured, Scores, evaluate
 from search.engines.embedded.schema import article_tokens, stored_article
 from search.engines.embedded.vocabulary import IndexVocabulary
 from search.model import Article, Found, Match, Sort
@@ -19,6 +19,7 @@ class Snapshot:
 
     def __init__(self, reader: IndexReader, language: str) -> None:
         self._reader = reader
+        self._measured = Measured(reader)
         self._vocabulary = IndexVocabulary(reader, language)
         self.generation: int | None = reader.generation()
 
@@ -30,7 +31,7 @@ class Snapshot:
         """As `Engine.search`. Cost: the postings of the query's words, and the analysis of `count` articles."""
         notes: list[str] = []
         expanded = expand(query.tree, self._vocabulary, notes)
-        scores = evaluate(expanded, self._reader)
+        scores = evaluate(expanded, self._measured)
         page = self._ordered(scores, sort)[first : first + count]
         matches = [self._match(self._article(document), scores[document], expanded) for document in page]
         return Found(len(scores), tuple(matches), tuple(notes))
@@ -54,6 +55,8 @@ class Snapshot:
         return Match(article, score, found)
 
     def _ordered(self, scores: Scores, sort: Sort) -> list[int]:
+        if not scores:
+            return []  # the reader of an empty index has no columns
         identities = self._reader.column_reader("id")
         if sort == "relevance":
             return sorted(scores, key=lambda document: (-scores[document], identities[document]))

@@ -1,0 +1,65 @@
+"""A headless Chromium, and the sites that it visits."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.visits import AWKWARD, Visiting, visit
+from tests.payloads import write_hostile
+from tests.serving import SAMPLE, Server, serve, write
+
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, or a skipped test where there is none. On CI there has to be one."""
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"there is no browser: none of {', '.join(NAMES)}")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The sample corpus, served."""
+    with serve(SAMPLE, tmp_path_factory.mktemp("sample") / "index") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The corpus of script payloads, served."""
+    folder = tmp_path_factory.mktemp("hostile")
+    with serve(write_hostile(folder / "texts", together=3), folder / "index") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def awkward_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Texts that are hard to lay out, served; each has the word endless."""
+    folder = tmp_path_factory.mktemp("awkward")
+    with serve(write(folder / "texts", AWKWARD), folder / "index") as server:
+        yield server
+
+
+@pytest.fixture
+def visiting(browser: Browser) -> Visiting:
+    """Visits a site with a page of its own."""
+    return partial(visit, browser)

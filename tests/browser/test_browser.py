@@ -1,0 +1,130 @@
+"""A person searches, reads and steps from hit to hit, wide and narrow, with JavaScript and without."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.visits import Visiting
+from tests.serving import Server
+
+pytestmark = pytest.mark.browser
+
+
+WIDE, WIDE_PLAIN, NARROW, NARROW_PLAIN = (1280, True), (1280, False), (360, True), (360, False)
+everywhere = pytest.mark.parametrize("page", [WIDE, WIDE_PLAIN, NARROW, NARROW_PLAIN], indirect=True)
+"""At both widths, with JavaScript and without."""
+
+
+@pytest.fixture(params=[NARROW_PLAIN], ids=str)
+def page(request: pytest.FixtureRequest, visiting: Visiting, sample_site: Server) -> Iterator[Page]:
+    width, scripts = request.param
+    with visiting(sample_site, width=width, java_script_enabled=scripts) as visit:
+        yield visit
+
+
+def bar(page: Page) -> Locator:
+    """The bars of steps that can be seen."""
+    return page.locator(".steps").filter(visible=True)
+
+
+@everywhere
+def test_a_search_from_the_first_page(page: Page) -> None:
+    page.goto("/")
+    box = page.get_by_role("searchbox", name="Search the articles")
+    box.fill("ferry terminal")
+    box.press("Enter")
+    expect(page).to_have_url(re.compile(r"/search\?q=ferry\+terminal$"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("5 articles")
+    marks = page.locator(".fragment mark")
+    assert {text.casefold() for text in marks.all_text_contents()} >= {"ferry", "terminal"}
+    assert all(re.fullmatch("(?i)ferr(y|ies)|terminals?", text) for text in marks.all_text_contents())
+    expect(page.get_by_role("searchbox")).to_have_value("ferry terminal")
+
+
+def test_the_button_searches_too(page: Page) -> None:
+    page.goto("/search?q=ferry")
+    page.get_by_role("searchbox").fill('"ferry terminal"')
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator(".hits mark").first).to_have_text("ferry terminal")
+
+
+def test_an_example_is_one_click_away(page: Page) -> None:
+    page.goto("/")
+    page.locator(".try li a").first.click()
+    expect(page.locator(".hits mark").first).to_be_visible()
+
+
+@everywhere
+def test_from_a_result_to_its_hits_one_after_the_other(page: Page) -> None:
+    page.goto("/search?q=ferry")
+    page.get_by_role("link", name=re.compile("Ferries sail again")).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Ferries sail again")
+    expect(page.locator("mark")).to_have_count(3)
+    expect(bar(page)).to_have_count(1)
+    expect(bar(page)).to_contain_text("3 hits")
+    page.get_by_role("link", name="Go to the first").click()
+    for number in (1, 2, 3):
+        expect(page).to_have_url(re.compile(f"#hit-{number}$"))
+        expect(bar(page)).to_have_count(1)
+        expect(bar(page)).to_contain_text(f"{number} of 3")
+        expect(bar(page)).to_be_in_viewport(ratio=1)
+        expect(page.locator(f"#hit-{number} mark")).to_be_in_viewport(ratio=1)
+        if number < 3:
+            page.get_by_role("link", name="Next hit").click()
+    expect(page.get_by_role("link", name="Next hit")).to_have_count(0)
+    page.get_by_role("link", name="Previous hit").click()
+    expect(page).to_have_url(re.compile("#hit-2$"))
+    expect(bar(page)).to_contain_text("2 of 3")
+
+
+def test_a_fragment_leads_to_its_place(page: Page) -> None:
+    page.goto("/search?q=%22ferry+terminal%22")
+    fragment = page.locator(".fragment a").nth(1)
+    text = fragment.locator("mark").first.text_content() or ""
+    fragment.click()
+    expect(page).to_have_url(re.compile("#hit-2$"))
+    expect(page.locator(".hit:target mark")).to_have_text(text)
+    expect(page.locator(".hit:target mark")).to_be_in_viewport(ratio=1)
+
+
+@everywhere
+def test_a_permalink_shows_its_hit_at_once(page: Page) -> None:
+    page.goto("/search?q=harbour+OR+the&sort=path")
+    address = page.locator(".hits h2 a").last.get_attribute("href")
+    page.goto(f"{address}#hit-3")
+    hit = page.locator("#hit-3 mark")
+    expect(hit).to_be_in_viewport(ratio=1)
+    expect(bar(page)).to_have_count(1)
+    expect(bar(page)).to_contain_text("3 of ")
+    assert hit.evaluate("mark => getComputedStyle(mark).backgroundColor") != page.locator("#hit-2 mark").evaluate(
+        "mark => getComputedStyle(mark).backgroundColor"
+    )
+
+
+@pytest.mark.parametrize("page", [WIDE, NARROW_PLAIN], indirect=True)
+def test_the_way_back_leads_to_the_results(page: Page) -> None:
+    page.goto("/search?q=comet&sort=title")
+    page.locator(".hits h2 a").first.click()
+    page.get_by_role("link", name="All results for comet").click()
+    expect(page).to_have_url(re.compile(r"/search\?q=comet$"))
+    page.get_by_role("link", name="seedsearch").click()
+    expect(page).to_have_url(re.compile("[0-9]/$"))
+
+
+def test_pages_and_orders_are_links(page: Page) -> None:
+    page.goto("/search?q=*")
+    page.get_by_role("link", name="Next", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("page 2 of 2")
+    page.get_by_role("link", name="Title", exact=True).click()
+    expect(page).to_have_url(re.compile("sort=title"))
+    expect(page.get_by_role("link", name="Title", exact=True)).to_have_attribute("aria-current", "true")
+
+
+def test_an_error_leads_on(page: Page) -> None:
+    page.goto("/search?q=ferry&page=99")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Not Found")
+    expect(page.get_by_role("searchbox")).to_have_value("ferry")
+    page.get_by_role("link", name="Go to the first page").click()
+    expect(page.locator(".hits mark").first).to_be_visible()

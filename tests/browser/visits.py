@@ -1,0 +1,58 @@
+"""Visits to a site in a browser, during which nothing may go wrong, and texts that are hard to show."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.serving import Server
+
+Visiting = Callable[..., AbstractContextManager[Page]]
+"""Visits a site with a page of its own: `with visiting(site, width=360) as page`."""
+
+AWKWARD = {
+    "long/title.txt": f"{300 * 'W'} {40 * 'an endless title '}\n\n{5000 * 'w'} endless\n\n{'http://a/' + 400 * 'a'}\n",
+    f"{200 * 'p'}/{48 * 'path '}/{240 * 'f'}.txt": "An endless path\n\nendless, and nothing else",
+    "arabic.txt": "الفيضان في الوادي\n\nنزل الماء في الوادي اليوم، وعاد الناس إلى بيوتهم. endless\n\nferry الوادي\n",
+    "hebrew.txt": "שלום עולם endless\n\nהמעבורת יצאה (ferry) בשעה 10:30.\n",
+    "mixed.txt": "Ferry फेरी フェリー 渡し船 เรือข้ามฟาก\n\nendless ferry फेरी フェリー 渡し船 паром φέρι 🌊\n",
+    "lines.txt": "Many lines\n\n" + "".join(f"line {number} endless\n" for number in range(300)),
+    "wide.txt": "A wide table\n\n" + 50 * "endless\u00a0" + "\n" + 200 * "|\t" + "\n",
+}
+
+
+@contextmanager
+def visit(browser: Browser, site: Server, *, width: int = 1280, **options: Any) -> Iterator[Page]:
+    """During a visit no error is logged, no script runs into one, no dialog opens and nobody else is asked anything."""
+    context = browser.new_context(
+        base_url=site.address, viewport={"width": width, "height": 800}, reduced_motion="reduce", **options
+    )
+    try:
+        troubles = _watched(context, site)
+        yield context.new_page()
+    finally:
+        context.close()
+    assert troubles == [], troubles
+
+
+def _watched(context: BrowserContext, site: Server) -> list[str]:
+    """What goes wrong in a context, as it does. That an error page is one is known, and no trouble."""
+    troubles: list[str] = []
+    expected = "Failed to load resource: the server responded with a status of 4"
+    context.on(
+        "console",
+        lambda message: (
+            troubles.append(f"{message.type}: {message.text}")
+            if message.type in ("error", "warning") and not message.text.startswith(expected)
+            else None
+        ),
+    )
+    context.on("weberror", lambda error: troubles.append(f"script: {error.error}"))
+    context.on("dialog", lambda dialog: (troubles.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+    context.on(
+        "request",
+        lambda request: None if request.url.startswith(f"{site.address}/") else troubles.append(f"to {request.url}"),
+    )
+    context.on("page", lambda page: page.on("popup", lambda popup: troubles.append(f"popup: {popup.url}")))
+    return troubles

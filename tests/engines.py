@@ -1,0 +1,33 @@
+"""All engines there are, and texts put into them and found again without a folder to read."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from search.corpus.articles import articles
+from search.engines.base import Batch, Engine
+from search.engines.embedded import EmbeddedEngine
+from search.model import FileRecord, FileText, Found, Sort, Stamp
+from search.query import parse
+
+EngineFactory = Callable[[Path], Engine]
+"""Makes an engine whose index lies in a folder, without word forms."""
+ENGINES: dict[str, EngineFactory] = {"embedded": lambda folder: EmbeddedEngine(folder, "none")}
+
+
+def put(batch: Batch, texts: Mapping[str, str]) -> None:
+    """Put texts into an index as an update would."""
+    for path, text in texts.items():
+        source = FileText(text, "utf-8", digest=str(hash(text)), size=len(text.encode()))
+        found = articles(path, source)
+        stamp = Stamp(source.size, 1, 1)
+        batch.put(FileRecord(path, stamp, source.digest, "utf-8", tuple(article.id for article in found)), found)
+
+
+def search(engine: Engine, typed: str, first: int = 0, count: int = 100, sort: Sort = "path") -> Found:
+    """What an engine finds for a query text."""
+    return engine.search(parse(typed), first=first, count=count, sort=sort)
+
+
+def paths(found: Found) -> list[str]:
+    """The paths of what was found, in its order."""
+    return [match.article.path for match in found.matches]

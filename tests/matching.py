@@ -1,0 +1,51 @@
+"""One text and one query through the real chain, without an index: parse, expand over the text's own words, match."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from search import highlight
+from search.analysis import Tokens
+from search.corpus.articles import articles
+from search.engines.embedded.schema import article_tokens
+from search.forms import NONE, Forms
+from search.model import Article, FileText, Match
+from search.query import parse
+from search.query.expand import expand
+from search.query.match import places
+
+
+class Words:
+    """A vocabulary of one article's words."""
+
+    def __init__(self, fields: Mapping[str, Tokens], language: str) -> None:
+        self._fields = fields
+        self._language = language
+
+    def words(self, field: str) -> Sequence[str]:
+        """As in `search.query.expand.Vocabulary`."""
+        return sorted(set(self._fields[field].terms))
+
+    def forms(self, field: str, word: str) -> Iterable[str]:
+        """As in `search.query.expand.Vocabulary`."""
+        return Forms(self._language, self.words(field)).of(word)
+
+    def within(self, field: str, word: str, distance: int) -> Iterable[str]:
+        """As in `search.query.expand.Vocabulary`; here whatever is no longer or shorter by more than the distance."""
+        return [other for other in self.words(field) if abs(len(other) - len(word)) <= distance]
+
+
+def article(text: str, path: str = "news/story.txt") -> Article:
+    """The article that a text holds."""
+    return articles(path, FileText(text, "utf-8", "", len(text)))[0]
+
+
+def match(typed: str, found: Article, language: str = NONE) -> Match | None:
+    """What a query matches in an article; None where it does not."""
+    fields = article_tokens(found)
+    matched = places(expand(parse(typed).tree, Words(fields, language), []), fields)
+    return None if matched is None else Match(found, 1.0, matched)
+
+
+def marked(typed: str, text: str, language: str = NONE) -> list[str] | None:
+    """The stretches of a text that a query marks; None where it does not match."""
+    found = match(typed, article(text), language)
+    return None if found is None else [text[start:end] for start, end in highlight.marks(found.places)]

@@ -1,0 +1,155 @@
+"""The rules of the house: which room may import which, and what starting the program costs."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+import search
+
+ROOT = Path(__file__).parents[1]
+
+# The rooms of `search` from the ground up; one imports only from rooms below it, or within its own line.
+LEVELS = (
+    ("errors", "model", "version", "characters"),
+    ("config", "analysis", "forms", "files", "sentences"),
+    ("corpus", "query", "location"),
+    ("highlight", "examples", "facets", "suggest", "copies"),
+    ("engines",),
+    ("update", "library"),
+    ("terminal",),
+    ("cli", "__main__"),
+)
+LEVEL = {room: number for number, rooms in enumerate(LEVELS) for room in rooms}
+HOMES = {  # outside libraries and the only modules that may import them
+    "whoosh": ("search/query/", "search/engines/embedded/"),
+    "flask": ("web/",),
+    "werkzeug": ("web/",),
+    "jinja2": ("web/",),
+    "waitress": ("web/",),
+    "click": ("search/cli.py",),
+    "chardet": ("search/corpus/read.py",),
+    "Stemmer": ("search/forms.py",),
+}
+NO_PLACE_FOR_NUMPY = ("search/model.py", "search/cli.py", "web/")
+HEAVY = ("whoosh", "flask", "chardet", "Stemmer", "jellyfish", "waitress", "numpy", "sqlite3")
+
+MODULES = {
+    path.relative_to(ROOT).as_posix(): path for path in chain(ROOT.glob("search/**/*.py"), ROOT.glob("web/**/*.py"))
+}
+
+
+def imports(path: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each module that a file imports, anywhere in it, with the names that it takes from it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, ()) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are absolute"
+            yield node.module or "", tuple(alias.name for alias in node.names)
+
+
+def imported(path: Path) -> set[str]:
+    """The modules of the project that a file imports; `from search import highlight` counts as one of highlight."""
+    found = set()
+    for module, names in imports(path):
+        inner = [f"{module}.{name}" for name in names if is_module(f"{module}.{name}")]
+        found.update(inner or [module])
+    return {module for module in found if module.split(".")[0] in ("search", "web")}
+
+
+def is_module(name: str) -> bool:
+    """Whether a dotted name is a module of the project."""
+    path = ROOT / name.replace(".", "/")
+    return path.with_suffix(".py").is_file() or (path / "__init__.py").is_file()
+
+
+def room(module: str) -> str:
+    """The room of a module of `search`: the part of its name after the first dot."""
+    return module.split(".")[1]
+
+
+def dotted(name: str) -> str:
+    """The module that a file is."""
+    return name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def users(library: str) -> list[str]:
+    """The modules that import an outside library."""
+    return [name for name, path in MODULES.items() if library in {module.split(".")[0] for module, _ in imports(path)}]
+
+
+IN_ROOMS = [name for name in MODULES if name.startswith("search/") and name != "search/__init__.py"]
+
+
+@pytest.mark.parametrize("name", IN_ROOMS)
+def test_a_room_imports_only_from_rooms_below(name: str) -> None:
+    own = room(dotted(name))
+    assert own in LEVEL, f"{name} has no place in LEVELS yet"
+    for module in imported(MODULES[name]):
+        if module.startswith("web"):
+            assert own == "cli"
+        else:
+            assert module != "search", f"{name} imports from the public names"
+            assert LEVEL[room(module)] <= LEVEL[own], f"{name} imports {module}"
+
+
+def test_no_imports_go_round_in_circles() -> None:
+    graph = {
+        dotted(name): imported(path) - {dotted(name)} for name, path in MODULES.items() if name != "search/__init__.py"
+    }
+    assert list(TopologicalSorter(graph).static_order())
+
+
+def test_corpus_and_query_know_nothing_of_each_other() -> None:
+    for name, path in MODULES.items():
+        rooms = {room(module) for module in imported(path) if module.startswith("search.")}
+        assert not ("/corpus/" in name and rooms & {"query", "engines"}), name
+        assert not ("/query/" in name and rooms & {"corpus", "engines"}), name
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if name.startswith("web/")])
+def test_the_site_imports_only_public_names(name: str) -> None:
+    for module, names in imports(MODULES[name]):
+        if module.split(".")[0] == "search":
+            assert module == "search", f"{name} imports {module}"
+            assert set(names) <= set(search.__all__), name
+
+
+def test_every_public_name_is_there() -> None:
+    for name in search.__all__:
+        assert getattr(search, name) is not None
+    with pytest.raises(AttributeError):
+        _ = search.nothing_of_that_name
+
+
+@pytest.mark.parametrize("library", HOMES)
+def test_an_outside_library_is_imported_at_home_alone(library: str) -> None:
+    assert [name for name in users(library) if not name.startswith(HOMES[library])] == []
+
+
+def test_numpy_never_reaches_what_starts_and_what_travels() -> None:
+    assert [name for name in users("numpy") if name.startswith(NO_PLACE_FOR_NUMPY)] == []
+
+
+def test_the_libraries_with_a_home_are_used_there() -> None:
+    assert all(users(library) for library in ("whoosh", "flask", "click", "chardet", "Stemmer"))
+
+
+@pytest.mark.parametrize("module", ["search", "search.cli", "search.config", "search.library"])
+def test_nothing_heavy_is_loaded_before_it_is_used(module: str) -> None:
+    code = f"import sys, {module}; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = set(run.stdout.split())
+    heavy = {library for library in HEAVY if library in loaded}
+    assert heavy <= ({"whoosh"} if module == "search.library" else set())
+
+
+def test_pickle_is_imported_nowhere() -> None:
+    for name, path in MODULES.items():
+        assert not {"pickle", "marshal", "shelve", "dill"} & {module for module, _ in imports(path)}, name

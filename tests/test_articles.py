@@ -1,0 +1,59 @@
+"""What in a file's text is an article, and what its title is."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.corpus.articles import article_id, articles
+from search.corpus.cleaning.title import LONGEST
+from search.model import Article, FileText
+
+
+def article(text: str, path: str = "news/story.txt") -> Article:
+    """The one article of a text."""
+    (found,) = articles(path, FileText(text, "utf-8", "", len(text)))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Title\nbody", "Title"),
+        ("\n \t\n  Title of  two \r\nbody", "Title of  two"),
+        ("Title\rbody", "Title"),
+        ("\ufeffTitle", "\ufeffTitle"),
+        ("Only a title", "Only a title"),
+        ("…\nbody", "…"),
+        ("word " * 100, ("word " * 60).strip()),
+        ("word  " * 100, ("word  " * 50).strip()),
+        ("x" * 400, "x" * LONGEST),
+        ("日本\u3000語\n", "日本\u3000語"),
+    ],
+)
+def test_the_title_is_the_first_line_with_text(text: str, title: str) -> None:
+    found = article(text)
+    assert text[slice(*found.title)] == title
+    assert found.text == text
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\r\n\t\u00a0\u2003"])
+def test_a_text_of_white_space_has_no_article(text: str) -> None:
+    assert articles("a.txt", FileText(text, "utf-8", "", len(text))) == ()
+
+
+@given(st.text().filter(str.strip))
+def test_any_other_text_has_one(text: str) -> None:
+    found = article(text)
+    start, end = found.title
+    assert 0 <= start < end <= len(text)
+    assert end - start <= LONGEST
+    assert not text[:start].strip()
+    assert text[start:end] == text[start:end].strip()
+    assert found.heading == " ".join(text[start:end].split())
+
+
+def test_an_id_is_opaque_and_stays_as_long_as_the_path_does() -> None:
+    assert article("one").id == article("two").id == article_id("news/story.txt", 1)
+    ids = {article_id(path, number) for path in ("a.txt", "b.txt", "a/b.txt", "caf\udce9.txt") for number in (1, 2, 11)}
+    assert len(ids) == 12
+    assert all(len(identity) == 16 and set(identity) <= set("0123456789abcdef") for identity in ids)

@@ -1,0 +1,233 @@
+"""The command: what its subcommands print, how they end, and where they write."""
+
+import json
+import os
+import re
+import signal
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.serving import PATIENCE, Server, command, environment, run, serve, write
+
+FILES = {
+    "apple.txt": "Apples\nred apples, and a pear",
+    "sub/pear.txt": "Pears\na green pear",
+    "notes.md": "no text of ours",
+}
+REPORT = ["files", "articles", "added", "changed", "removed", "unchanged", "skipped", "bytes", "seconds"]
+FURTHER = {"encodings", "other", "notes"}
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> Path:
+    return write(tmp_path / "texts", FILES)
+
+
+@pytest.fixture
+def indexed(texts: Path) -> Path:
+    assert run("index", texts, at=texts.parent).code == 0
+    return texts
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An indexed folder that no test changes."""
+    texts = write(tmp_path_factory.mktemp("kept") / "texts", FILES)
+    assert run("index", texts, at=texts.parent).code == 0
+    return texts
+
+
+def state(folder: Path) -> dict[str, tuple[int, int, bytes]]:
+    """Everything in a folder: mode, time of change, content."""
+    paths = [folder, *folder.rglob("*")]
+    return {
+        str(path): (path.stat().st_mode, path.stat().st_mtime_ns, path.read_bytes() if path.is_file() else b"")
+        for path in paths
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "code", "titles"),
+    [
+        ("pear", 0, {"Apples", "Pears"}),
+        ("apple", 0, {"Apples"}),
+        ("pear -red", 0, {"Pears"}),
+        ("-red", 0, {"Pears"}),
+        ("-red green", 0, {"Pears"}),
+        ("-h", 0, {"Apples", "Pears"}),
+        ("-pear", 1, set()),
+        ('-"green pear"', 0, {"Apples"}),
+        ("--", 1, set()),
+        ("plum", 1, set()),
+        ("", 1, set()),
+        ('"', 1, set()),
+    ],
+)
+def test_find_ends_with_0_where_something_is_found_and_1_where_not(
+    kept: Path, query: str, code: int, titles: set[str]
+) -> None:
+    done = run("find", *(["--"] if query == "--" else []), query, kept, at=kept.parent)
+    assert (done.code, done.error) == (code, "")
+    assert {title for title in ("Apples", "Pears") if title in done.out.splitlines()} == titles
+
+
+def test_find_prints_titles_paths_fragments_and_the_sum(kept: Path) -> None:
+    done = run("find", "pear", kept, "--sort", "path", at=kept.parent)
+    assert done.out.splitlines() == [
+        *("Apples", "apple.txt  1 hit", "    red apples, and a pear", ""),
+        *("Pears", "sub/pear.txt  2 hits", "    a green pear", ""),
+        "2 articles for pear",
+    ]
+
+
+def test_find_shows_the_page_that_is_asked_for(kept: Path) -> None:
+    pages = [run("find", "pear", kept, "--size", "1", "--page", page, at=kept.parent) for page in ("1", "2")]
+    assert sorted(page.out.splitlines()[0] for page in pages) == ["Apples", "Pears"]
+    assert pages[1].out.splitlines()[-1] == "2 articles, page 2 of 2 for pear"
+
+
+def test_index_reports_with_exactly_these_keys(texts: Path) -> None:
+    os.mkfifo(texts / "pipe.txt")
+    write(texts, {"empty.txt": " \n"})
+    (texts / "link.txt").symlink_to("apple.txt")
+    (texts / "latin.txt").write_bytes("Éclairs\ncafé crème, à la carte".encode("windows-1252"))
+    report = run("index", texts, "--json", at=texts.parent).json
+    assert list(report)[: len(REPORT)] == REPORT
+    assert set(report) - set(REPORT) <= FURTHER
+    counts = [report[key] for key in ("files", "articles", "added", "changed", "removed", "unchanged")]
+    assert counts == [3, 3, 3, 0, 0, 0]
+    skipped = {item["path"]: item["reason"] for item in report["skipped"]}
+    assert [set(item) for item in report["skipped"]] == 3 * [{"path", "reason"}]
+    assert skipped == {
+        "empty.txt": "has no text in it",
+        "link.txt": "is a symbolic link, not a regular file",
+        "pipe.txt": "is a named pipe, not a regular file",
+    }
+    assert report["other"] == {".md": 1}
+
+
+def test_index_reads_only_what_changed(indexed: Path) -> None:
+    def counts() -> list[int]:
+        report = run("index", indexed, "--json", at=indexed.parent).json
+        return [report[key] for key in ("added", "changed", "removed", "unchanged", "bytes")]
+
+    assert counts() == [0, 0, 0, 2, 0]
+    write(indexed, {"plum.txt": "Plums\nblue", "apple.txt": "Apples\nyellow now"})
+    (indexed / "sub" / "pear.txt").unlink()
+    assert counts() == [1, 1, 1, 0, 27]
+    assert counts() == [0, 0, 0, 2, 0]
+
+
+def test_index_tells_in_words_what_it_did(texts: Path) -> None:
+    lines = run("index", texts, at=texts.parent).out.splitlines()
+    assert lines[0].startswith("2 articles in 2 files: 2 added.")
+    assert lines[1:] == ["Files of other kinds, not read: 1 .md"]
+    assert "nothing to do" not in lines[0]
+    assert "2 unchanged" in run("index", texts, at=texts.parent).out
+
+
+def test_status_tells_what_there_is(kept: Path) -> None:
+    done = run("status", kept, "--json", at=kept.parent)
+    assert (done.json["corpus"], done.json["files"], done.json["articles"]) == (str(kept), 2, 2)
+    assert done.json["encodings"] == {"utf-8": 2}
+    words = run("status", kept, at=kept.parent)
+    assert words.out.startswith("2 articles in 2 files, ")
+    assert str(kept) in words.out
+    assert done.code == words.code == 0
+
+
+@pytest.mark.parametrize("name", ["", "index", "find", "status", "serve"])
+def test_every_command_explains_itself(tmp_path: Path, name: str) -> None:
+    done = run(*filter(None, [name]), "--help", at=tmp_path)
+    assert (done.code, done.error) == (0, "")
+    assert done.out.startswith("Usage: seedsearch")
+    assert "--help" in done.out
+    assert max(map(len, done.out.splitlines())) <= 80
+
+
+def test_the_version_is_told(tmp_path: Path) -> None:
+    assert run("--version", at=tmp_path).out.startswith("seedsearch, version ")
+
+
+def test_nothing_is_written_into_the_corpus(texts: Path) -> None:
+    before = state(texts)
+    index = texts.parent / "index"
+    for arguments in (["index"], ["index", "--json"], ["find", "pear"], ["status"]):
+        assert run(*arguments, texts, "--index", index, at=texts.parent).code == 0
+    assert run("index", "--index", "../index", ".", at=texts).code == 0
+    with serve(texts, index) as site:
+        assert site.get("/search?q=pear").status == 200
+    assert state(texts) == before
+
+
+def test_the_index_lies_in_a_private_folder_of_the_cache(kept: Path) -> None:
+    [index] = (kept.parent / "cache" / "seedsearch").iterdir()
+    assert index.name.startswith("texts-")
+    parts = [kept.parent / "cache", index.parent, index, *index.rglob("*")]
+    modes = {path: stat.S_IMODE(path.stat().st_mode) for path in parts}
+    assert {mode for path, mode in modes.items() if path.is_dir()} == {0o700}
+    locks = {0o700}  # Whoosh's lock file is its owner's alone too
+    assert {mode for path, mode in modes.items() if path.is_file()} - locks == {0o600}
+
+
+def test_folders_of_one_name_have_an_index_each(tmp_path: Path) -> None:
+    for number, name in enumerate(["a/texts", "b/texts", "b/my texts, üñ", "b/..."]):
+        folder = write(tmp_path / name, {"a.txt": f"Title\nnumber{number}"})
+        assert run("index", folder, at=tmp_path).code == 0
+        assert run("find", f"number{number}", folder, at=tmp_path).code == 0
+    names = sorted(path.name.rpartition("-")[0] for path in (tmp_path / "cache" / "seedsearch").iterdir())
+    assert names == ["corpus", "my-texts", "texts", "texts"]
+
+
+def test_the_index_can_be_put_elsewhere(texts: Path) -> None:
+    for arguments in (["index"], ["find", "pear"], ["status"]):
+        assert run(*arguments, texts.name, "--index", "else where/index", at=texts.parent).code == 0
+    assert (texts.parent / "else where" / "index").is_dir()
+    assert not (texts.parent / "cache").exists()
+
+
+def test_settings_come_from_the_environment_and_a_file(indexed: Path) -> None:
+    def size(**variables: str) -> int:
+        found: int = run("find", "pear", indexed, "--json", at=indexed.parent, **variables).json["size"]
+        return found
+
+    assert size() == 10
+    (indexed.parent / "seedsearch.toml").write_text("page_size = 7\n")
+    assert size() == 7
+    assert size(SEEDSEARCH_PAGE_SIZE="3") == 3
+
+
+def test_the_command_starts_without_the_heavy_libraries(tmp_path: Path) -> None:
+    code = "import sys, json, search.cli; print(json.dumps(sorted(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=environment(), capture_output=True, timeout=PATIENCE, check=True
+    )
+    heavy = {"flask", "jinja2", "werkzeug", "waitress", "whoosh", "chardet", "Stemmer", "jellyfish", "web"}
+    assert not heavy & {name.partition(".")[0] for name in json.loads(done.stdout)}
+
+
+def test_a_reader_that_leaves_early_is_no_error(kept: Path) -> None:
+    arguments = command("find", "pear", kept)
+    places = environment(XDG_CACHE_HOME=str(kept.parent / "cache"))
+    with subprocess.Popen(arguments, env=places, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
+def test_interrupting_the_server_is_no_error(texts: Path) -> None:
+    arguments = command("serve", texts, "--index", texts.parent / "index", "--port", "0")
+    with subprocess.Popen(arguments, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stderr
+        lines = iter(process.stdout)
+        port = next(int(found[1]) for line in lines if (found := re.search(rb"Searching at \S+:(\d+)", line)))
+        assert Server(port, texts).get("/healthz").status == 200
+        process.send_signal(signal.SIGINT)
+        out, error = process.communicate(timeout=PATIENCE)
+    assert (out, error, process.returncode) == (b"", b"", 0)

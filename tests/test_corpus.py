@@ -1,0 +1,110 @@
+"""Which files of a folder are found, with everything in it that a folder can really hold."""
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+from search.corpus.read import UnreadableError, read
+from search.corpus.walk import walk
+from search.errors import CorpusError
+from search.model import FileText
+from tests.conftest import Folder
+
+AMPLE = 1_000_000
+STRANGE_NAMES = {
+    "a newline": b"new\nline.txt",
+    "bytes that are not UTF-8": b"caf\xe9 \xff.txt",
+    "255 bytes": b"n" * 251 + b".txt",
+    "right-to-left marks": "\u202etxt.exe\u2067.txt".encode(),
+    "HTML": b"<script>alert(1)<&'\".txt",
+    "an escape": b"\x1b[31mred.txt",
+    "only a suffix in capitals": b"x.TXT",
+    "spaces": b"  .txt",
+    "a backslash": b"a\\..\\x.txt",
+}
+
+
+def found(root: Path) -> list[str]:
+    """The paths of the files to read."""
+    return [file.path for file in walk(root).files]
+
+
+def skipped(root: Path) -> dict[str, str]:
+    """The paths that are left out, with the reasons."""
+    return {item.path: item.reason for item in walk(root).skipped}
+
+
+def text_of(root: Path, path: str, limit: int = AMPLE) -> FileText:
+    """A file as it is read."""
+    return read(root, path, limit)[0]
+
+
+def test_folders_are_walked_and_files_come_in_order_of_their_paths(folder: Folder) -> None:
+    root = folder({"b.txt": "b", "a/z.txt": "z", "a/b/c.txt": "c", "A.TXT": "A", "a.txt": "a"})
+    assert found(root) == ["A.TXT", "a.txt", "a/b/c.txt", "a/z.txt", "b.txt"]
+
+
+def test_hidden_files_and_folders_are_not_entered(folder: Folder) -> None:
+    root = folder({".a.txt": "a", ".git/b.txt": "b", "c/.d/e.txt": "e", "f.txt": "f"})
+    assert found(root) == ["f.txt"]
+    assert skipped(root) == {}
+
+
+def test_files_of_other_kinds_are_counted_by_suffix(folder: Folder) -> None:
+    listing = walk(folder({"a.pdf": "", "b.PDF": "", "c/d.html": "", "README": "", "e.txt": "e"}))
+    assert listing.other == {".pdf": 2, ".html": 1, "no suffix": 1}
+    assert [file.path for file in listing.files] == ["e.txt"]
+
+
+def test_a_folder_that_ends_like_a_text_is_walked(folder: Folder) -> None:
+    assert found(folder({"a.txt/b.txt": "b"})) == ["a.txt/b.txt"]
+
+
+@pytest.mark.parametrize("name", STRANGE_NAMES.values(), ids=STRANGE_NAMES)
+def test_any_file_name_is_found_and_read(folder: Folder, name: bytes) -> None:
+    root = folder({})
+    (root / os.fsdecode(name)).write_text("ferry")
+    assert [os.fsencode(path) for path in found(root)] == [name]
+    assert text_of(root, os.fsdecode(name)).text == "ferry"
+
+
+def test_a_missing_folder_and_a_file_are_no_corpus(folder: Folder) -> None:
+    root = folder({"a.txt": "a"})
+    with pytest.raises(CorpusError, match="does not exist"):
+        walk(root / "nowhere")
+    with pytest.raises(CorpusError, match="is no folder"):
+        walk(root / "a.txt")
+
+
+def test_pipes_sockets_and_links_are_skipped_with_a_reason(folder: Folder, tmp_path: Path) -> None:
+    root = folder({"good.txt": "good", "inner/also.txt": "also"})
+    (tmp_path / "outside.txt").write_text("secret")
+    os.mkfifo(root / "pipe.txt")
+    with socket.socket(socket.AF_UNIX) as bound:
+        bound.bind(str(root / "socket.txt"))
+    (root / "file-link.txt").symlink_to("good.txt")
+    (root / "folder-link").symlink_to("inner")
+    (root / "way-out.txt").symlink_to(tmp_path / "outside.txt")
+    (root / "way-up").symlink_to(tmp_path)
+    (root / "broken.txt").symlink_to("nowhere")
+    (root / "loop.txt").symlink_to("loop.txt")
+    (root / "inner" / "round").symlink_to(root)
+    assert found(root) == ["good.txt", "inner/also.txt"]
+    links = ("file-link.txt", "folder-link", "way-out.txt", "way-up", "broken.txt", "loop.txt", "inner/round")
+    assert skipped(root) == {
+        **dict.fromkeys(links, "is a symbolic link, not a regular file"),
+        "pipe.txt": "is a named pipe, not a regular file",
+        "socket.txt": "is a socket, not a regular file",
+    }
+    for path in (*skipped(root), "way-up/outside.txt", "folder-link/also.txt"):
+        with pytest.raises(UnreadableError):
+            read(root, path, AMPLE)
+
+
+def test_a_link_without_a_suffix_that_leads_round_in_circles_is_skipped(folder: Folder) -> None:
+    root = folder({"good.txt": "good"})
+    (root / "loop").symlink_to("loop")
+    assert found(root) == ["good.txt"]
+    assert "cannot be looked at" in skipped(root)["loop"]

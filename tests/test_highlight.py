@@ -1,0 +1,200 @@
+"""Marks and fragments: exact slices of the text, marked where the query matched, the best of them first."""
+
+from itertools import combinations, pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search import highlight
+from search.analysis import tokens
+from search.highlight import MOST, ROOM
+from search.model import Article, Fragment, Match, Place
+from tests import oracle
+from tests.matching import article, match
+
+WORDS = (*oracle.WORDS, "Ferry", "harbour’s", "6,000", "U.S.", "Mr. Dock", "“ferry", "strike.”", "日本", "हिंदी", "😀")
+BREAKS = ("ends. ", "stops! ", "\n", "\n\n", "\r\n\r\n", "—", "x" * 40)
+PIECES = st.lists(st.sampled_from(WORDS + BREAKS), min_size=1, max_size=120)
+FILLED = (*oracle.WORDS, "lorem", "lorem", "ipsum dolor sit amet")
+LONG_SENTENCE = st.builds(list.__mul__, st.lists(st.sampled_from(FILLED), min_size=4, max_size=20), st.integers(4, 20))
+TEXTS = st.builds(str.join, st.sampled_from([" ", " ", "  ", "\n"]), PIECES | LONG_SENTENCE).filter(str.strip)
+SPECIAL = ("ferry dock", '"ferry dock"', "日", "fe*", "6000 OR us", "*", "-ferry", "path:story us", "title:us")
+TYPED = st.one_of(oracle.QUERIES.map(str), st.sampled_from(SPECIAL))
+ASKED = st.lists(st.sampled_from(["ferry", "dock", "strike", "us", "6,000"]), min_size=1, max_size=3, unique=True)
+
+ENDLESS = {
+    "equal lines": "The same ferry line.\n" * 10_000,
+    "marks": "ferry " * 100_000,
+    "paragraphs": "ferry\n\n" * 20_000,
+    "sentences": "a ferry dock. " * 20_000,
+    "one long word": "x" * 500_000 + " ferry",
+}
+
+
+def shown(typed: str, found: Article) -> tuple[Fragment, ...]:
+    """The fragments of an article for a query that matches it."""
+    matched = match(typed, found)
+    assert matched
+    return highlight.fragments(matched)
+
+
+def marked(fragment: Fragment) -> list[str]:
+    """What is marked in a fragment."""
+    return [fragment.text[start:end] for start, end in fragment.marks]
+
+
+def overlap(one: Fragment, other: Fragment) -> bool:
+    """Whether two fragments share a stretch of the text."""
+    return one.start < other.start + len(other.text) and other.start < one.start + len(one.text)
+
+
+@given(TEXTS, TYPED)
+def test_fragments_are_exact_slices_with_their_marks_inside(text: str, typed: str) -> None:
+    found = article(text)
+    matched = match(typed, found)
+    if not matched:
+        return
+    marks = highlight.marks(matched.places)
+    chosen = highlight.fragments(matched)
+    assert len(chosen) <= MOST
+    for fragment in chosen:
+        whole = found.path if fragment.field == "path" else text
+        assert whole[fragment.start : fragment.start + len(fragment.text)] == fragment.text
+        assert all(0 <= start < end <= len(fragment.text) for start, end in fragment.marks)
+        assert all(left[1] <= right[0] for left, right in pairwise(fragment.marks))
+        if fragment.field != "path":
+            spans = [(start + fragment.start, end + fragment.start) for start, end in fragment.marks]
+            first = fragment.first - 1
+            assert spans == list(marks[first : first + len(spans)]) if spans else fragment.first == 0
+    in_text = [fragment for fragment in chosen if fragment.field != "path"]
+    assert not any(overlap(one, other) for one, other in combinations(in_text, 2))
+    assert bool(marks) == any(fragment.marks for fragment in in_text)
+
+
+@given(TEXTS, TYPED)
+def test_a_fragment_is_short_and_begins_and_ends_with_a_character(text: str, typed: str) -> None:
+    matched = match(typed, article(text))
+    for fragment in highlight.fragments(matched) if matched else ():
+        widest = max((end - start for start, end in fragment.marks), default=0)
+        assert fragment.text == fragment.text.strip() != ""
+        assert fragment.field == "title" or len(fragment.text) <= max(ROOM, widest)
+
+
+@given(TEXTS, ASKED)
+def test_what_is_marked_is_what_the_query_asks_for(text: str, words: list[str]) -> None:
+    asked = set(tokens(" ".join(words)).terms)
+    matched = match(" OR ".join(words), article(text))
+    for fragment in highlight.fragments(matched) if matched else ():
+        assert {term for surface in marked(fragment) for term in tokens(surface).terms} <= asked
+
+
+def test_a_title_and_the_text_are_shown_apart() -> None:
+    title, body = shown("ferry", article("Ferry sails\n\nThe ferry sails at noon."))
+    assert title == Fragment("title", "Ferry sails", 0, ((0, 5),), 1)
+    assert body == Fragment("body", "The ferry sails at noon.", 13, ((4, 9),), 2)
+
+
+def test_a_path_is_shown_last() -> None:
+    body, path = shown("path:news ferry", article("Title\n\nThe ferry.", "news/ferry.txt"))
+    assert (body.field, body.text) == ("body", "The ferry.")
+    assert (path.field, path.text, marked(path)) == ("path", "news/ferry.txt", ["news"])
+
+
+@pytest.mark.parametrize("typed", ["*", "-ferry", "path:story"])
+def test_a_query_without_marks_shows_the_beginning(typed: str) -> None:
+    first, *_ = shown(typed, article("Title\n\nIt begins here. " + "And goes on. " * 100))
+    assert (first.field, first.start, first.marks, first.first) == ("body", 7, (), 0)
+    assert first.text.startswith("It begins here.")
+    assert len(first.text) <= ROOM
+
+
+def test_an_article_of_only_a_title_has_no_beginning() -> None:
+    assert shown("*", article("Title")) == ()
+    assert [fragment.text for fragment in shown("title", article("Title"))] == ["Title"]
+
+
+def test_a_short_sentence_takes_the_next_along_and_a_long_one_does_not() -> None:
+    short, long = (
+        "The ferry.",
+        "The ferry left the dock at noon and came back at night, when the harbour lay quite dark.",
+    )
+    for sentence, shown_text in ((short, "The ferry. Next one."), (long, long)):
+        (fragment,) = shown("ferry", article(f"Title\n\nBefore it. {sentence} Next one."))
+        assert fragment.text == shown_text
+
+
+def test_a_title_of_a_person_ends_no_sentence() -> None:
+    sentence = "It was Mr. Dock and Dr. Strike who, in the U.S. at least, took the ferry to St. Mary every single day."
+    (fragment,) = shown("ferry", article(f"Title\n\nNothing here at all. {sentence} Nothing here."))
+    assert fragment.text == sentence
+
+
+def test_fragments_end_at_blank_lines_and_titles() -> None:
+    found = article("Title\n\nLast of one.\n\nThe ferry.\n\nFirst of another.")
+    assert [fragment.text for fragment in shown("ferry", found)] == ["The ferry."]
+
+
+def test_a_sentence_too_long_is_cut_at_words() -> None:
+    (fragment,) = shown("ferry", article("Title\n\n" + "lorem " * 100 + "ferry" + " ipsum" * 100))
+    assert set(fragment.text.split()) == {"lorem", "ferry", "ipsum"}
+    assert ROOM - 20 < len(fragment.text) <= ROOM
+
+
+def test_a_mark_is_shown_whole_or_not_at_all() -> None:
+    for words in range(40, 60):
+        found = article("Title\n\ndock " + "lorem " * words + "ferry dock strike" + " lorem" * 100)
+        chosen = shown('dock OR "ferry dock strike"', found)
+        assert sorted(surface for fragment in chosen for surface in marked(fragment)) == ["dock", "ferry dock strike"]
+        assert all(("ferry" in fragment.text) == ("ferry dock strike" in marked(fragment)) for fragment in chosen)
+
+
+def test_the_best_fragment_has_the_most_words_closest_together() -> None:
+    far = "A dock, and far away from it there is perhaps a ferry."
+    found = article(f"Title\n\nA ferry.\n\n{far}\n\nA ferry dock.\n\nA dock.\n\nA strike.")
+    assert [fragment.text for fragment in shown("ferry dock", found)][:2] == ["A ferry dock.", far]
+    assert "A strike." in [fragment.text for fragment in shown("ferry dock strike", found)]
+
+
+def test_a_title_is_shown_whole_even_where_a_mark_leads_out_of_it() -> None:
+    title, *_ = shown('ferry OR "strike the"', article("Ferry strike\n\nThe ferry crew."))
+    assert (title.field, title.text, marked(title)) == ("title", "Ferry strike", ["Ferry"])
+
+
+def test_equal_fragments_are_shown_once() -> None:
+    found = shown("ferry", article("Title\n\n" + "The same ferry line.\n\n" * 5 + "Another ferry."))
+    assert sorted(fragment.text for fragment in found) == ["Another ferry.", "The same ferry line."]
+
+
+def test_touching_marks_stay_apart_and_overlapping_ones_become_one() -> None:
+    spans = [Place("text", *span, 1) for span in ((0, 3), (3, 5), (4, 6), (4, 5), (8, 9), (8, 9))]
+    assert highlight.marks(spans) == ((0, 3), (3, 6), (8, 9))
+
+
+@pytest.mark.parametrize("text", ENDLESS.values(), ids=ENDLESS)
+def test_a_long_text_that_repeats_itself_is_no_trouble(text: str) -> None:
+    found = article("Title\n\n" + text)
+    matched = match("ferry OR dock", found)
+    assert matched
+    assert len(highlight.marks(matched.places)) == text.count("ferry") + text.count("dock")
+    assert 1 <= len(highlight.fragments(matched)) <= MOST
+
+
+def test_a_mark_longer_than_a_fragment_is_shown_whole() -> None:
+    phrase = " ".join(f"w{number}" for number in range(100))
+    (fragment,) = shown(f'"{phrase}"', article(f"Title\n\nBefore. {phrase} after."))
+    assert marked(fragment) == [phrase]
+
+
+@given(TEXTS, TYPED)
+def test_pieces_put_together_are_the_text_again(text: str, typed: str) -> None:
+    matched = match(typed, article(text))
+    marks = highlight.marks(matched.places) if matched else ()
+    cut = list(highlight.pieces(text, marks))
+    assert "".join(piece for piece, _ in cut) == text
+    assert [piece for piece, is_marked in cut if is_marked] == [text[start:end] for start, end in marks]
+
+
+def test_a_match_without_any_text_left_has_no_fragment() -> None:
+    empty = Article("id", "a.txt", "Title\n  \n", (0, 5), "utf-8")
+    assert highlight.fragments(Match(empty, 1.0, ())) == ()

@@ -1,0 +1,99 @@
+"""What is handed out: the wheel, and the pinned requirements."""
+
+import configparser
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.serving import ROOT, SAMPLE, run, serve
+
+REQUIREMENTS = ("requirements.txt", "requirements-dev.txt")
+ADDRESSES = re.compile(r"(?i)https?:|--(?:extra-)?index-url|--find-links|--trusted-host|-i\b|-f\b|pypi")
+
+
+def tracked() -> list[str]:
+    """The files of the project that git knows."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, timeout=30, check=True)
+    return [name for name in listed.stdout.decode().split("\0") if name and (ROOT / name).is_file()]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built from a copy of the tracked files."""
+    source, made = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("wheel")
+    for name in tracked():
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / name, source / name)
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "wheel", "--no-index", "--no-deps"]
+    built = subprocess.run(
+        [*pip, "--no-build-isolation", "--wheel-dir", made, "."],
+        cwd=source,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert built.returncode == 0, built.stdout + built.stderr
+    [found] = made.iterdir()
+    return found
+
+
+@pytest.fixture(scope="module")
+def unpacked(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("unpacked")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder)
+    return folder
+
+
+def test_the_wheel_holds_the_program_and_nothing_else(unpacked: Path) -> None:
+    assert sorted(path.name.partition("-")[0] for path in unpacked.iterdir()) == ["search", "seedsearch", "web"]
+    held = {str(path.relative_to(unpacked)) for path in unpacked.rglob("*") if path.is_file()}
+    ours = {name for name in tracked() if name.startswith(("search/", "web/"))}
+    assert {name for name in held if ".dist-info/" not in name} == ours
+    assert {"web/templates/base.html", "web/static/style.css", "web/static/seed.svg", "search/py.typed"} <= held
+
+
+def test_the_wheel_brings_the_command(unpacked: Path) -> None:
+    points = configparser.ConfigParser()
+    points.read(next(unpacked.glob("*.dist-info/entry_points.txt")))
+    assert dict(points["console_scripts"]) == {"seedsearch": "search.cli:main"}
+
+
+def test_the_wheel_works_on_its_own(unpacked: Path, tmp_path: Path) -> None:
+    done = run("index", SAMPLE, "--index", "index", "--json", at=tmp_path, PYTHONPATH=str(unpacked))
+    assert (done.code, done.json["files"]) == (0, len(list(SAMPLE.rglob("*.txt"))))
+    with serve(SAMPLE, tmp_path / "index", PYTHONPATH=str(unpacked)) as site:
+        assert "seedsearch" in site.get("/").text
+        assert site.get("/static/style.css").status == 200
+
+
+def pins(name: str) -> dict[str, str]:
+    """The lines of a file of requirements, continued lines as one, by the package that they pin."""
+    lines = re.sub(r"\\\n", " ", (ROOT / name).read_text(encoding="utf-8")).splitlines()
+    wanted = [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
+    return {re.split(r"[=<>~! ]", line, maxsplit=1)[0]: line for line in wanted}
+
+
+@pytest.mark.parametrize("name", REQUIREMENTS)
+def test_every_requirement_is_pinned_and_hashed(name: str) -> None:
+    assert len(pins(name)) >= 10
+    for line in pins(name).values():
+        assert re.match(r"[a-z0-9-]+==[\w.]+ ", line)
+        assert re.search(r"--hash=sha256:[0-9a-f]{64}\b", line)
+        assert not re.search(r"--hash=(?!sha256:[0-9a-f]{64}(\s|$))", line)
+
+
+@pytest.mark.parametrize("name", REQUIREMENTS)
+def test_no_file_of_requirements_names_an_index(name: str) -> None:
+    assert not ADDRESSES.search((ROOT / name).read_text(encoding="utf-8"))
+
+
+def test_what_is_tested_is_what_is_run() -> None:
+    run_with, tested_with = map(pins, REQUIREMENTS)
+    assert {name: tested_with.get(name) for name in run_with} == run_with

@@ -1,0 +1,91 @@
+"""Phrases and words near one another, against trying every combination of places."""
+
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.query import positions
+
+LETTERS = st.sampled_from("abc")
+WORDS = st.lists(LETTERS, min_size=1, max_size=4)
+TEXTS = st.lists(LETTERS, max_size=16)
+
+
+def where(text: str | list[str]) -> dict[str, list[int]]:
+    """The places of each letter of a text."""
+    return {letter: [at for at, other in enumerate(text) if other == letter] for letter in set(text)}
+
+
+def all_combinations(words: list[str], text: list[str]) -> list[tuple[int, ...]]:
+    """Every way to find each of the words at a place of its own."""
+    places = product(*(where(text).get(word, []) for word in words))
+    return [chosen for chosen in places if len(set(chosen)) == len(words)]
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "places"),
+    [
+        ("ab", "abcab", [0, 3]),
+        ("aa", "aaa", [0, 1]),
+        ("aba", "ababa", [0, 2]),
+        ("ab", "ba", []),
+        ("ac", "abc", []),
+        ("ab", "", []),
+        ("a", "bab", [1]),
+    ],
+)
+def test_a_phrase_stands_where_its_words_follow_one_another(words: str, text: str, places: list[int]) -> None:
+    assert positions.phrase(words, where(text)) == places
+
+
+@pytest.mark.parametrize(
+    ("words", "others", "text", "places"),
+    [
+        ("ab", 0, "ab.ba", [0, 1, 3, 4]),
+        ("ab", 0, "a.b", []),
+        ("ab", 1, "a.b", [0, 2]),
+        ("ab", 1, "a..b", []),
+        ("aa", 1, "a..a.a", [3, 5]),
+        ("aa", 5, "a", []),
+        ("abc", 1, "c.ab...c", [0, 2, 3]),
+        ("ab", 1, "aab", [0, 1, 2]),
+        ("ab", 3, "", []),
+    ],
+)
+def test_words_are_near_in_any_order_within_a_stretch(words: str, others: int, text: str, places: list[int]) -> None:
+    assert positions.near(words, others, where(text)) == places
+
+
+@given(WORDS, TEXTS)
+def test_a_phrase_is_found_as_trying_every_combination_finds_it(words: list[str], text: list[str]) -> None:
+    in_a_row = [
+        chosen
+        for chosen in all_combinations(words, text)
+        if list(chosen) == list(range(chosen[0], chosen[0] + len(words)))
+    ]
+    assert positions.phrase(words, where(text)) == sorted(chosen[0] for chosen in in_a_row)
+
+
+@given(WORDS, st.integers(0, 5), TEXTS)
+def test_near_words_are_found_as_trying_every_combination_finds_them(
+    words: list[str], others: int, text: list[str]
+) -> None:
+    close = [chosen for chosen in all_combinations(words, text) if max(chosen) - min(chosen) < len(words) + others]
+    assert positions.near(words, others, where(text)) == sorted({place for chosen in close for place in chosen})
+
+
+@given(WORDS, TEXTS)
+def test_a_phrase_is_also_near(words: list[str], text: list[str]) -> None:
+    near = positions.near(words, 0, where(text))
+    for start in positions.phrase(words, where(text)):
+        assert set(range(start, start + len(words))) <= set(near)
+
+
+def test_many_places_are_no_trouble() -> None:
+    many = {"a": range(0, 300_000, 3), "b": range(1, 300_000, 3)}
+    assert len(positions.phrase("ab", many)) == 100_000
+    assert positions.phrase("ba", many) == []
+    assert len(positions.near("ab", 0, many)) == 200_000
+    assert positions.near("aa", 1, many) == []

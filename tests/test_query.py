@@ -1,0 +1,184 @@
+"""What a query is understood as: typed text to canonical text, and to the same tree again."""
+
+import pytest
+from whoosh import query
+
+from search.query import Query, parse
+from search.query.nodes import NEAREST, Forms, Near
+
+UNDERSTOOD = {
+    # words
+    "Ferry Terminal": "ferry terminal",
+    "  a \n b\t": "a b",
+    "ferry, terminal!": "ferry terminal",
+    "6,000": "6000",
+    "U.S. C++ R&D": "us c++ r&d",
+    "40 % ٪": "40 percent percent",
+    "40 per cent": "40 percent",
+    "per -cent": "per (-cent)",
+    "हिंदी ISTहिंदी": 'हिंदी "ist हिंदी"',
+    "Wonsan\u2011Kalma": '"wonsan kalma"',
+    "wonsan-kalma": '"wonsan kalma"',
+    "Lavrov’s": "lavrov",
+    "https://a.bc": '"https a bc"',
+    # all, some, none
+    "a AND b": "a b",
+    "a OR b": "a OR b",
+    "a b OR c": "a (b OR c)",
+    "a AND b OR c": "(a b) OR c",
+    "a OR b OR c": "a OR b OR c",
+    "a OR (b OR c)": "a OR b OR c",
+    "(a b) (c)": "a b c",
+    "a (b OR c)": "a (b OR c)",
+    "a or b and c not d": "a or b and c not d",
+    "-a": "-a",
+    "a -b": "a -b",
+    "a \u2212b": "a -b",
+    "a NOT b": "a -b",
+    "a AND NOT b": "a -b",
+    "a OR -b": "a OR -b",
+    "-(a b)": "-(a b)",
+    "-(a OR b) c": "-(a OR b) c",
+    "NOT NOT a": "a",
+    "--a": "a",
+    "NOT -a": "a",
+    "-NOT-a": '-"not a"',
+    "- a": "a",
+    "a-b": '"a b"',
+    "a -b-c": 'a -"b c"',
+    # quotations
+    '"exact phrase"': '"exact phrase"',
+    "“exact phrase”": '"exact phrase"',
+    "„so“ «or so»": '"so" "or so"',
+    '"a"': '"a"',
+    '-"a b" c': '-"a b" c',
+    '"a b"~5': '"a b"~5',
+    '"a b"~0': '"a b"',
+    '"a"~5': '"a"',
+    '"a -b OR c*"': '"a b or c"',
+    '"per / cent"': '"per / cent"',
+    '""': "",
+    # fields
+    "title:ferry": "title:ferry",
+    "TITLE:ferry": "title:ferry",
+    'title:"a b"~3 c': 'title:"a b"~3 c',
+    "path:sport": "path:sport",
+    "-title:ferry": "-title:ferry",
+    "title:(a OR -b) c": "(title:a OR -title:b) c",
+    "title:fe*": "title:fe*",
+    "title:sorrel~2": "title:sorrel~2",
+    "title:path:a": 'title:"path a"',
+    "title:": "title",
+    "title: a": "title a",
+    "title:)": "title",
+    # prefixes, patterns, slips
+    "fe*": "fe*",
+    "FE*": "fe*",
+    "wi?d*card": "wi?d*card",
+    "fer?y": "fer?y",
+    "fe**": "fe*",
+    "fe*?*": "fe*",
+    "6,000*": "6000*",
+    "*": "*",
+    "-*": "-*",
+    "* -a": "* -a",
+    "what?": "what",
+    "really???": "really",
+    "fery~1": "fery~1",
+    "fery~": "fery~1",
+    "fery~2": "fery~2",
+    "fery~0": '"fery"',
+    "Férý~1": "fery~1",
+    # dates
+    "date:2025": "date:2025-01-01..2025-12-31",
+    "date:2025-07": "date:2025-07-01..2025-07-31",
+    "date:2024-02": "date:2024-02-01..2024-02-29",
+    "date:2025-07-12": "date:2025-07-12",
+    "date:2025-07-01..2025-07-31": "date:2025-07-01..2025-07-31",
+    "date:2025-07..": "date:2025-07-01..",
+    "date:..2025-07": "date:..2025-07-31",
+    'date:"2025-07"': "date:2025-07-01..2025-07-31",
+    "date:9999": "date:9999-01-01..9999-12-31",
+    "date:0001-01-01": "date:0001-01-01",
+    "-date:2025-07-12 a": "-date:2025-07-12 a",
+    "date:(2025-07-12 OR 2025-07-13)": "date:2025-07-12 OR date:2025-07-13",
+}
+# What cannot be parsed is searched literally; some words of the note that says so.
+NOTED = {
+    "foo:bar": ('"foo bar"', "no field “foo”"),
+    "w*": ("w", "2 letters or more"),
+    "*erry": ("erry", "2 letters or more"),
+    "fer-ry*": ('"fer ry"', "a single word"),
+    "日本*": ('"日本"', "a single word"),
+    "ab~1": ("ab", "3 letters or more"),
+    "fe*ry~1": ('"fe ry"', "a single word"),
+    "fery~9": ("fery~2", "the widest there is"),
+    f'"a b"~{NEAREST + 1}': (f'"a b"~{NEAREST}', "1,000 words at most"),
+    '"a b': ("a b", "no partner"),
+    "(a b": ("a b", "no partner"),
+    "a) b": ("a b", "no partner"),
+    "a OR": ("a or", "nothing to work on"),
+    "OR a": ("or a", "nothing to work on"),
+    "a AND OR b": ("a (and OR b)", "nothing to work on"),
+    "a OR OR b": ("a (or OR b)", "nothing to work on"),
+    "(OR)": ("or", "nothing to work on"),
+    "a NOT": ("a not", "nothing to work on"),
+    "date:soon": ('"date soon"', "no date"),
+    "date:2025-13": ('"date 2025 13"', "no date"),
+    "date:2025-02-30": ('"date 2025 02 30"', "no date"),
+    "date:2025-08..2025-07": ('"date 2025 08 2025 07"', "no date"),
+    "date:..": ("date", "no date"),
+    "…": ("", "no word and no number"),
+    "()": ("", "no word and no number"),
+    "-": ("", "no word and no number"),
+    '"…"': ("", "no word and no number"),
+    "\0": ("", "no word and no number"),
+    "\ud800": ("", "no word and no number"),
+}
+TREES = {
+    "": query.NullQuery,
+    "worker": Forms("text", "worker"),
+    '"worker"': query.Term("text", "worker"),
+    '"b a"': query.Phrase("text", ["b", "a"]),
+    '"b a"~5': Near("text", ["b", "a"], slop=5),
+    "a -b": query.And([Forms("text", "a"), query.Not(Forms("text", "b"))]),
+    "title:a OR b": query.Or([Forms("title", "a"), Forms("text", "b")]),
+    "fe*": query.Prefix("text", "fe"),
+    "f*": Forms("text", "f"),
+    "fe?ry": query.Wildcard("text", "fe?ry"),
+    "ferry~2": query.FuzzyTerm("text", "ferry", maxdist=2, prefixlength=0),
+    "*": query.Every(),
+}
+
+
+def again(found: Query) -> Query:
+    """What the canonical text of a query is understood as."""
+    return parse(found.understood)
+
+
+@pytest.mark.parametrize(("typed", "understood"), UNDERSTOOD.items(), ids=ascii)
+def test_a_query_is_understood(typed: str, understood: str) -> None:
+    found = parse(typed)
+    assert found.understood == understood
+    assert again(found).tree == found.tree
+
+
+@pytest.mark.parametrize(("typed", "expected"), NOTED.items(), ids=ascii)
+def test_what_cannot_be_parsed_is_searched_literally_and_a_note_says_so(typed: str, expected: tuple[str, str]) -> None:
+    found = parse(typed)
+    assert found.understood == expected[0]
+    assert any(expected[1] in note for note in found.notes)
+    assert again(found).tree == found.tree
+
+
+@pytest.mark.parametrize(("typed", "tree"), TREES.items(), ids=ascii)
+def test_a_query_becomes_a_tree(typed: str, tree: query.Query) -> None:
+    found = parse(typed).tree
+    assert found == tree
+    assert type(found) is type(tree)
+
+
+def test_plain_queries_have_no_notes() -> None:
+    for typed in UNDERSTOOD:
+        if typed not in ('""', "title:", "title: a", "title:)"):
+            assert parse(typed).notes == (), typed

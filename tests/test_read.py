@@ -1,0 +1,150 @@
+"""A file is read whole and as it stood at one moment, or not at all, and never from outside of the folder."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+
+from search.corpus.read import UnreadableError, read
+from search.corpus.walk import walk
+from search.model import FileText
+from tests.conftest import Folder
+
+AMPLE = 1_000_000
+
+
+def text_of(root: Path, path: str, limit: int = AMPLE) -> FileText:
+    """A file as it is read."""
+    return read(root, path, limit)[0]
+
+
+def test_a_file_that_became_a_folder_or_a_pipe_is_unreadable(folder: Folder) -> None:
+    root = folder({"folder.txt/inner.txt": "inner"})
+    os.mkfifo(root / "pipe.txt")
+    with pytest.raises(UnreadableError, match="is a folder"):
+        read(root, "folder.txt", AMPLE)
+    with pytest.raises(UnreadableError, match="is a named pipe"):
+        read(root, "pipe.txt", AMPLE)
+    with pytest.raises(UnreadableError, match="No such file"):
+        read(root, "gone.txt", AMPLE)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_what_must_not_be_read_is_named(folder: Folder) -> None:
+    root = folder({"closed.txt": "closed", "shut/inner.txt": "inner"})
+    (root / "closed.txt").chmod(0)
+    (root / "shut").chmod(0)
+    assert {item.path: item.reason for item in walk(root).skipped} == {"shut": "cannot be listed: Permission denied"}
+    with pytest.raises(UnreadableError, match="Permission denied"):
+        read(root, "closed.txt", AMPLE)
+    (root / "shut").chmod(0o700)
+
+
+def test_of_a_file_of_ten_gigabytes_only_the_beginning_is_read(folder: Folder) -> None:
+    root = folder({"huge.txt": "ferry"})
+    os.truncate(root / "huge.txt", 10_000_000_000)
+    source = text_of(root, "huge.txt", 5)
+    assert (source.text, source.size, source.unread) == ("ferry", 10_000_000_000, 9_999_999_995)
+
+
+def test_a_folder_swapped_for_a_link_gives_nothing_from_outside(folder: Folder, tmp_path: Path) -> None:
+    root = folder({"inner/deep/a.txt": "inside"})
+    (tmp_path / "outside" / "deep").mkdir(parents=True)
+    (tmp_path / "outside" / "deep" / "a.txt").write_text("secret")
+    paths = [file.path for file in walk(root).files]
+    (root / "inner").rename(tmp_path / "moved")
+    (root / "inner").symlink_to(tmp_path / "outside")
+    assert paths == ["inner/deep/a.txt"]
+    with pytest.raises(UnreadableError, match="cannot be opened"):
+        read(root, paths[0], AMPLE)
+    (root / "inner").unlink()
+    (root / "inner").mkdir()
+    (root / "inner" / "deep").symlink_to(tmp_path / "outside" / "deep")
+    with pytest.raises(UnreadableError, match="cannot be opened"):
+        read(root, paths[0], AMPLE)
+
+
+@contextmanager
+def somebody(works: Callable[[], None]) -> Iterator[None]:
+    """Another thread that does the same over and over."""
+    done = Event()
+
+    def work() -> None:
+        while not done.is_set():
+            works()
+
+    worker = Thread(target=work)
+    worker.start()
+    try:
+        yield
+    finally:
+        done.set()
+        worker.join()
+
+
+def test_a_file_that_grows_is_read_as_it_stood_at_one_moment(folder: Folder) -> None:
+    root = folder({"log.txt": ""})
+    line = "another line ..\n"  # 16 bytes never straddle two pages, so the system writes them at one moment
+
+    def append() -> None:
+        with (root / "log.txt").open("a") as file:
+            file.write(line)
+
+    with somebody(append):
+        for _ in range(300):
+            try:
+                source, stamp = read(root, "log.txt", AMPLE)
+            except UnreadableError as error:
+                assert "was being changed" in str(error)
+            else:
+                assert source.text == line * (stamp.size // len(line))
+                assert stamp.size == source.size == len(source.text)
+
+
+def test_a_file_that_is_replaced_is_read_as_the_old_or_the_new_one(folder: Folder) -> None:
+    states = ["a" * 400_000, "b" * 300_000]
+    root = folder({"busy.txt": states[0]})
+
+    def replace() -> None:
+        for state in states:
+            (root / "new").write_text(state)
+            (root / "new").replace(root / "busy.txt")
+
+    with somebody(replace):
+        assert {text_of(root, "busy.txt").text for _ in range(300)} <= set(states)
+
+
+class Meddler:
+    """Writes new bytes into a file each time that its status is asked for, from the second time on; `times` at most."""
+
+    def __init__(self, path: Path, times: int) -> None:
+        self._path = path
+        self._asked = 0
+        self._times = times
+
+    def __call__(self, descriptor: int) -> os.stat_result:
+        self._asked += 1
+        if 3 <= self._asked < 3 + self._times:  # the first looks at the kind, the second at the stamp before reading
+            self._path.write_bytes(b"%d" % (self._asked % 10) * (50 + self._asked))
+        return os.stat(descriptor)
+
+
+@pytest.mark.parametrize("limit", [10, AMPLE], ids=["a small limit", "an ample limit"])
+def test_a_file_that_changed_while_it_was_read_is_read_again(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch, limit: int
+) -> None:
+    root = folder({"busy.txt": "x" * 50})
+    monkeypatch.setattr(os, "fstat", Meddler(root / "busy.txt", times=1))
+    source, stamp = read(root, "busy.txt", limit)
+    assert source.text == ("3" * 53)[:limit]
+    assert stamp == walk(root).files[0].stamp
+
+
+def test_a_file_that_never_comes_to_rest_is_unreadable(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = folder({"busy.txt": "x" * 50})
+    monkeypatch.setattr(os, "fstat", Meddler(root / "busy.txt", times=100))
+    with pytest.raises(UnreadableError, match="was being changed while it was read"):
+        read(root, "busy.txt", AMPLE)

@@ -1,0 +1,193 @@
+"""An index kept up to date with its folder: what is read again, what is reported, and what is never touched."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from search import Config, Library
+from search.errors import CorpusError
+from search.model import Skipped, UpdateReport
+from tests.conftest import Folder
+from tests.texts import OTHER, STORY, found, snapshot
+
+
+def counts(report: UpdateReport) -> dict[str, int]:
+    """What a report counts, where it is not nothing."""
+    names = ("files", "articles", "added", "changed", "removed", "unchanged")
+    return {name: getattr(report, name) for name in names if getattr(report, name)}
+
+
+def test_the_first_update_reads_everything(folder: Folder, tmp_path: Path) -> None:
+    library = Library.open(folder({"a.txt": STORY, "b/c.txt": OTHER, "d.pdf": "%PDF"}), tmp_path / "index")
+    report = library.update()
+    assert counts(report) == {"files": 2, "articles": 2, "added": 2}
+    assert report.bytes == len(STORY) + len(OTHER)
+    assert (report.encodings, report.other) == ({"utf-8": 2}, {".pdf": 1})
+    assert (report.skipped, report.notes) == ((), ())
+    assert report.seconds >= 0
+    assert found(library, "ferry OR dock") == ["a.txt", "b/c.txt"]
+
+
+def test_unchanged_files_are_not_read_again(opened: Library) -> None:
+    before = snapshot(opened.index)
+    report = opened.update()
+    assert counts(report) == {"files": 2, "articles": 2, "unchanged": 2}
+    assert report.bytes == 0
+    assert snapshot(opened.index) == before
+
+
+def test_another_process_reads_nothing_again_either(opened: Library) -> None:
+    again = Library.open(opened.corpus, opened.index)
+    assert again.update().bytes == 0
+    assert found(again, "ferry") == ["a.txt"]
+
+
+def test_a_file_only_touched_is_read_but_unchanged(opened: Library) -> None:
+    os.utime(opened.corpus / "a.txt", ns=(1, 1))
+    report = opened.update()
+    assert counts(report) == {"files": 2, "articles": 2, "unchanged": 2}
+    assert report.bytes == len(STORY)
+    assert opened.update().bytes == 0
+
+
+def test_a_changed_file_is_indexed_again(opened: Library) -> None:
+    (opened.corpus / "a.txt").write_text("Tunnel opens\n\nNo more waiting.")
+    report = opened.update()
+    assert counts(report) == {"files": 2, "articles": 2, "changed": 1, "unchanged": 1}
+    assert found(opened, "ferry") == []
+    assert found(opened, "tunnel") == ["a.txt"]
+
+
+def test_a_file_changed_without_another_size_or_time_is_known_by_its_inode(opened: Library) -> None:
+    path = opened.corpus / "a.txt"
+    status = path.stat()
+    (opened.corpus / "new").write_text(STORY.replace("ferry", "train"))
+    (opened.corpus / "new").replace(path)
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert counts(opened.update())["changed"] == 1
+    assert found(opened, "train") == ["a.txt"]
+
+
+def test_a_removed_file_leaves_the_index(opened: Library) -> None:
+    (opened.corpus / "a.txt").unlink()
+    report = opened.update()
+    assert counts(report) == {"files": 1, "articles": 1, "removed": 1, "unchanged": 1}
+    assert found(opened, "*") == ["b/c.txt"]
+
+
+def test_a_renamed_file_is_found_under_its_new_name(opened: Library) -> None:
+    (opened.corpus / "b").rename(opened.corpus / "d")
+    report = opened.update()
+    assert counts(report) == {"files": 2, "articles": 2, "added": 1, "removed": 1, "unchanged": 1}
+    assert found(opened, "dock") == ["d/c.txt"]
+
+
+def test_the_last_file_can_leave_and_come_back(opened: Library) -> None:
+    for path in ("a.txt", "b/c.txt"):
+        (opened.corpus / path).unlink()
+    assert counts(opened.update()) == {"removed": 2}
+    assert found(opened, "*") == found(opened, "-ferry") == []
+    (opened.corpus / "a.txt").write_text(STORY)
+    assert counts(opened.update()) == {"files": 1, "articles": 1, "added": 1}
+    assert found(opened, "*") == ["a.txt"]
+
+
+def test_a_file_that_becomes_unreadable_leaves_the_index_and_is_named(opened: Library) -> None:
+    (opened.corpus / "a.txt").unlink()
+    os.mkfifo(opened.corpus / "a.txt")
+    report = opened.update()
+    assert counts(report) == {"files": 1, "articles": 1, "removed": 1, "unchanged": 1}
+    assert report.skipped == (Skipped("a.txt", "is a named pipe, not a regular file"),)
+    assert found(opened, "*") == ["b/c.txt"]
+
+
+def test_a_file_that_vanishes_during_the_update_ends_nothing(opened: Library) -> None:
+    for name in ("0.txt", "a.txt", "z.txt"):
+        (opened.corpus / name).write_text("A tunnel")
+
+    def progress(done: int, _all: int) -> None:
+        if done == 1:
+            (opened.corpus / "a.txt").unlink()
+            (opened.corpus / "a.txt").mkdir()
+            (opened.corpus / "z.txt").unlink()
+
+    report = opened.update(progress)
+    assert counts(report) == {"files": 2, "articles": 2, "added": 1, "removed": 1, "unchanged": 1}
+    assert {item.path: item.reason for item in report.skipped} == {
+        "a.txt": "is a folder, not a regular file",
+        "z.txt": "cannot be opened: No such file or directory",
+    }
+    assert found(opened, "*") == ["0.txt", "b/c.txt"]
+
+
+def test_files_without_text_are_skipped_with_a_reason(opened: Library) -> None:
+    (opened.corpus / "empty.txt").write_bytes(b"")
+    (opened.corpus / "white.txt").write_text(" \n\u00a0\n")
+    (opened.corpus / "a.txt").write_text("\n")
+    report = opened.update()
+    assert report.skipped == tuple(Skipped(path, "has no text in it") for path in ("a.txt", "empty.txt", "white.txt"))
+    assert counts(report) == {"files": 1, "articles": 1, "removed": 1, "unchanged": 1}
+    again = opened.update()
+    assert again.skipped == report.skipped
+    assert counts(again) == {"files": 1, "articles": 1, "unchanged": 1}
+
+
+def test_files_without_text_are_not_read_again_and_nothing_is_written(opened: Library) -> None:
+    (opened.corpus / "white.txt").write_text(" \n")
+    opened.update()
+    before = snapshot(opened.index)
+    assert opened.update().bytes == 0
+    assert snapshot(opened.index) == before
+
+
+def test_what_else_should_be_known_is_noted(folder: Folder, tmp_path: Path) -> None:
+    texts = {
+        "long.txt": "ferry " * 100,
+        "odd.txt": b"\xef\xbb\xbfferry \xff \xfe",
+        "old.txt": ("The café said: “the ferry” – Calder’s largest – sails. " * 3).encode("cp1252"),
+    }
+    library = Library.open(folder(texts), tmp_path / "index", Config(largest_file=400))
+    for report in (library.update(), library.update()):
+        assert report.notes == (
+            Skipped("long.txt", "is searched but for its last 200 bytes, which are over the limit"),
+            Skipped("odd.txt", "has 2 characters that could not be decoded (utf-8-sig)"),
+        )
+        assert report.encodings == {"utf-8": 1, "utf-8-sig": 1, "windows-1252": 1}
+    assert {hit.path: hit.hits for hit in library.search("ferry").hits} == {"long.txt": 66, "odd.txt": 1, "old.txt": 3}
+
+
+def test_progress_is_told_file_by_file(opened: Library) -> None:
+    for name in ("d.txt", "e.txt", "f.txt"):
+        (opened.corpus / name).write_text(OTHER)
+    told: list[tuple[int, int]] = []
+    opened.update(lambda done, of: told.append((done, of)))
+    assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+@pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt])
+def test_an_update_that_breaks_leaves_the_index_as_it_was(opened: Library, error: type[BaseException]) -> None:
+    (opened.corpus / "a.txt").unlink()
+    for name in ("d.txt", "e.txt", "f.txt"):
+        (opened.corpus / name).write_text("A tunnel")
+
+    def progress(done: int, _all: int) -> None:
+        if done == 2:
+            raise error
+
+    status = opened.status()
+    with pytest.raises(error):
+        opened.update(progress)
+    for library in (opened, Library.open(opened.corpus, opened.index)):
+        assert found(library, "*") == ["a.txt", "b/c.txt"]
+        assert found(library, "tunnel") == []
+        assert library.status() == status
+    assert counts(opened.update()) == {"files": 4, "articles": 4, "added": 3, "removed": 1, "unchanged": 1}
+    assert found(opened, "*") == ["b/c.txt", "d.txt", "e.txt", "f.txt"]
+
+
+def test_a_corpus_that_is_gone_does_not_empty_the_index(opened: Library, tmp_path: Path) -> None:
+    opened.corpus.rename(tmp_path / "moved")
+    with pytest.raises(CorpusError, match="does not exist"):
+        opened.update()
+    assert found(opened, "*") == ["a.txt", "b/c.txt"]

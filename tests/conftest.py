@@ -53,7 +53,7 @@ def folder(tmp_path: Path) -> Folder:
     return make
 
 
-@pytest.fixture(scope="session", params=ENGINES.values(), ids=ENGINES)
+@pytest.fixture(scope="session", params=list(ENGINES.values()), ids=list(ENGINES))
 def engine_factory(request: pytest.FixtureRequest) -> EngineFactory:
     """Each engine in turn: makes one whose index lies in a folder."""
     made: EngineFactory = request.param

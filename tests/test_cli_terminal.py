@@ -106,7 +106,7 @@ def test_every_article_takes_the_lines_of_an_article(hostile: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", [f"ferry {CONTROLS}", f"nothing{TURNS}\x1b[31m", '"\x1b[31m', "x:\x1b[31m\x9b31m y", "\x1b"]
+    "query", [f"ferry {CONTROLS} x:\x9b31m y", f'"nothing{TURNS}\x1b[31m'], ids=["found", "nothing"]
 )
 def test_no_control_character_of_a_query_reaches_the_output(hostile: Path, query: str) -> None:
     for options in ([], ["--json"]):
@@ -127,7 +127,7 @@ def test_the_json_says_the_same_with_everything_escaped(hostile: Path) -> None:
     assert report.json["other"] == {".\x1b[31m": 1}
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "ascii", "cp1252", "utf-8:strict"])
+@pytest.mark.parametrize("encoding", ["utf-8:strict", "latin-1", "ascii"])
 def test_the_json_is_json_in_every_encoding(tmp_path: Path, encoding: str) -> None:
     text = "Tides 🌊 of the café\n\n“ferry” 𝔽 é हि"
     write(tmp_path / "texts", {"é🌊.txt": text})
@@ -144,13 +144,15 @@ def test_the_json_is_json_in_every_encoding(tmp_path: Path, encoding: str) -> No
     assert b"ferry" in words.stdout
 
 
-@pytest.mark.parametrize("name", ESCAPES)
-def test_no_control_character_reaches_the_messages(tmp_path: Path, name: str) -> None:
+def test_no_control_character_reaches_the_messages(tmp_path: Path) -> None:
+    name = "".join(ESCAPES)
     (tmp_path / "seedsearch.toml").write_text(f"{json.dumps(name)} = 1\n")
     assert_quiet(on_terminal("status", tmp_path, at=tmp_path))
     (tmp_path / "seedsearch.toml").unlink()
     for arguments in ([f"{name}\n\x1b[31m"], [tmp_path, f"{name}\x1b[31m.txt"], [tmp_path, f"--{name}"]):
-        assert_quiet(on_terminal("status", *arguments, at=tmp_path))
+        said = on_terminal("status", *arguments, at=tmp_path)
+        assert "red" in said
+        assert_quiet(said)
 
 
 def test_progress_is_shown_only_where_somebody_watches(tmp_path: Path) -> None:

@@ -142,7 +142,7 @@ def test_files_without_text_are_not_read_again_and_nothing_is_written(opened: Li
 
 
 def test_what_else_should_be_known_is_noted(folder: Folder, tmp_path: Path) -> None:
-    texts = {
+    texts: dict[str, str | bytes] = {
         "long.txt": "ferry " * 100,
         "odd.txt": b"\xef\xbb\xbfferry \xff \xfe",
         "old.txt": ("The café said: “the ferry” – Calder’s largest – sails. " * 3).encode("cp1252"),

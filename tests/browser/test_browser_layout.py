@@ -100,9 +100,7 @@ def test_the_skip_link_leads_to_the_content(visiting: Visiting, sample_site: Ser
         assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
-def test_every_page_has_its_landmarks_headings_and_labels(
-    visiting: Visiting, sample_site: Server, scripts: bool
-) -> None:
+def test_every_page_has_its_landmarks_headings_and_labels(visiting: Visiting, sample_site: Server) -> None:
     reading = addresses(sample_site, "ferry")[0]
     with visiting(sample_site) as page:
         for address in ("/", "/help", "/search?q=*", "/search?q=zebra", "/nowhere", reading, f"{reading}#hit-1"):

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -150,11 +151,16 @@ def _open(folder: Path, index: Path | None, **flags: Any) -> "Library":
 
 def _updated(library: "Library") -> Any:
     """Update with a progress bar where somebody watches."""
-    with click.progressbar(length=1, label="Indexing", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+    hidden = not sys.stderr.isatty() or os.environ.get("TERM") == "dumb"
+    with ExitStack() as stack:
+        bars: list[Any] = []
 
         def progress(done: int, of: int) -> None:
-            bar.length = of
-            bar.update(done - bar.pos)
+            if not bars:  # nothing is drawn where nothing is to be done
+                bars.append(
+                    stack.enter_context(click.progressbar(length=of, label="Indexing", file=sys.stderr, hidden=hidden))
+                )
+            bars[0].update(done - bars[0].pos)
 
         return library.update(progress)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from search import highlight
 from search.config import Config
+from search.corpus.walk import require_folder
 from search.engines.base import Engine
 from search.errors import IndexMissing, NoSuchArticle, NoSuchPage
 from search.examples import Example, examples
@@ -106,6 +107,7 @@ class Library:
 
     def _ready(self) -> Engine:
         if not self._engine.exists():
+            require_folder(self.corpus)
             elsewhere = [] if self.index == default_index(self.corpus) else ["--index", str(self.index)]
             remedy = readable_path(shlex.join(["seedsearch", "index", str(self.corpus), *elsewhere]))
             raise IndexMissing(f"{readable_path(str(self.corpus))} has no index yet. Make one with: {remedy}")

@@ -3,6 +3,8 @@
 import json
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -73,5 +75,27 @@ def sync_folder(path: Path) -> None:
     descriptor = os.open(path, _FOLDER)
     try:
         os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+class Busy(Exception):
+    """A lock that another process holds; the message is its number."""
+
+
+@contextmanager
+def hold(path: Path) -> Iterator[None]:
+    """Hold a lock while the block runs. It goes with the process. Raises Busy at once where another has it."""
+    import fcntl
+
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Busy(os.pread(descriptor, 20, 0).decode("ascii", "replace") or "?") from None
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+        yield
     finally:
         os.close(descriptor)

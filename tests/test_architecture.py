@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 # The rooms of `search` from the ground up; one imports only from rooms below it, or within its own line.
 LEVELS = (
     ("errors", "model", "version", "characters"),
-    ("config", "analysis", "forms", "files", "sentences"),
+    ("config", "analysis", "batch", "forms", "files", "sentences"),
     ("corpus", "query", "location"),
     ("highlight", "examples", "facets", "suggest", "copies"),
     ("engines",),
@@ -35,9 +35,10 @@ HOMES = {  # outside libraries and the only modules that may import them
     "click": ("search/cli.py",),
     "chardet": ("search/corpus/read.py",),
     "Stemmer": ("search/forms.py",),
+    "zstandard": ("search/engines/embedded/",),
 }
 NO_PLACE_FOR_NUMPY = ("search/model.py", "search/cli.py", "web/")
-HEAVY = ("whoosh", "flask", "chardet", "Stemmer", "jellyfish", "waitress", "numpy", "sqlite3")
+HEAVY = ("whoosh", "flask", "chardet", "Stemmer", "jellyfish", "waitress", "numpy", "zstandard", "sqlite3")
 
 MODULES = {
     path.relative_to(ROOT).as_posix(): path for path in chain(ROOT.glob("search/**/*.py"), ROOT.glob("web/**/*.py"))

@@ -94,60 +94,43 @@ def test_an_index_that_is_not_to_be_had(place: Path) -> None:
     assert sorted(place.rglob("*")) == before
 
 
-Damage = Callable[[bytes], bytes]
+def _flipped(data: bytes) -> bytes:
+    middle = len(data) // 2
+    return data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :]
 
 
-def _becomes(data: bytes) -> Damage:
-    return lambda _: data
+DAMAGE: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda _: b"",
+    "halved": lambda data: data[: len(data) // 2],
+    "a bit flipped": _flipped,
+    "zeroed": lambda data: bytes(len(data)),
+    "other JSON": lambda data: b"[]".ljust(len(data)),
+}
 
 
-def _without(key: str) -> Damage:
-    return lambda data: json.dumps({name: value for name, value in json.loads(data).items() if name != key}).encode()
+@pytest.mark.parametrize("kind", ["generation", "state", "segment"])
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_damaged_index(place: Path, kind: str, damage: str) -> None:
+    (victim,) = (place / "index").glob(f"{kind}-*")
+    victim.write_bytes(DAMAGE[damage](victim.read_bytes()))
+    assert_told(find(place), str(place / "index"), "cannot be read", "Delete that folder and index again")
 
 
-def _with(key: str, value: object) -> Damage:
-    return lambda data: json.dumps({**json.loads(data), key: value}).encode()
-
-
-@pytest.mark.parametrize(
-    "damage",
-    [
-        *map(_becomes, (b"", b"[]", b"null", b"\xff\xfe\x00", 100_000 * b"[")),
-        lambda data: data[: len(data) // 2],
-        lambda data: data.replace(b"path", b"patg", 1),
-        *map(_without, ("updated", "files")),
-        *(_with("files", value) for value in (1, [None], {"a": 1})),
-        *(_with("updated", value) for value in (5, "\x1b[31m")),
-    ],
-)
-def test_a_damaged_catalogue(place: Path, damage: Damage) -> None:
-    catalogue = place / "index" / "catalogue.json"
-    catalogue.write_bytes(damage(catalogue.read_bytes()))
+@pytest.mark.parametrize("kind", ["state", "segment"])
+def test_an_index_with_a_file_missing(place: Path, kind: str) -> None:
+    (victim,) = (place / "index").glob(f"{kind}-*")
+    victim.unlink()
     assert_told(find(place), str(place / "index"), "cannot be read", "Delete that folder and index again")
 
 
 def test_a_damaged_index_stops_every_command_but_not_the_next_one(place: Path) -> None:
-    (place / "index" / "catalogue.json").write_bytes(b"{")
+    (victim,) = (place / "index").glob("generation-*")
+    victim.write_bytes(b"{")
     for arguments in COMMANDS:
         done = run(*arguments, "texts", "--index", "index", at=place)
         assert_told(done, str(place / "index"), "cannot be read", "Delete that folder and index again")
     shutil.rmtree(place / "index")
     assert run("index", "texts", "--index", "index", at=place).code == 0
-
-
-@pytest.mark.parametrize("victim", ["", "*.toc", "*.seg"])
-@pytest.mark.parametrize("damage", ["gone", "empty", "halved"])
-def test_damaged_segments(place: Path, victim: str, damage: str) -> None:
-    segments = place / "index" / "segments"
-    for path in list(segments.glob(victim)) if victim else []:
-        data = path.read_bytes()
-        path.unlink()
-        if damage != "gone":
-            path.write_bytes(b"" if damage == "empty" else data[: len(data) // 2])
-    if not victim:
-        shutil.rmtree(segments)
-    done = find(place)
-    assert_told(done, str(place / "index"), "cannot be read", "Delete that folder and index again")
 
 
 def test_what_an_interrupted_start_leaves_behind_is_no_obstacle(tmp_path: Path) -> None:

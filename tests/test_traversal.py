@@ -32,7 +32,7 @@ TARGETS = (
     "etc/passwd",
     "secret.txt",
     "texts/inside.txt",
-    "index/catalogue.json",
+    "index/corpus.json",
     "security.py",
     "templates/base.html",
     "server.py",

@@ -1,25 +1,22 @@
-"""What the index remembers of the files it was made from: one JSON file beside the index proper.
-
-It is written after the index. Should a crash part the two, the catalogue is the older one, and the next update reads
-again what it does not know.
-"""
+"""What an index remembers besides its segments: the files it was made from, and which documents have left it."""
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from search import analysis
-from search.errors import IndexDamaged
-from search.files import stamp_of, write_json
+import numpy as np
+import zstandard
+from numpy.typing import NDArray
+
+from search.engines.embedded import blocks
 from search.model import FileRecord, Holdings, Stamp
 
-NAME = "catalogue.json"
-_VERSIONS = [1, analysis.VERSION]  # of this file's form and of the tokens in the index
+_Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -42,39 +39,23 @@ class Catalogue:
         )
 
 
-def mark(folder: Path) -> Stamp | None:
-    """What changes whenever a catalogue does; None where there is none."""
+def save(path: Path, records: Mapping[str, FileRecord], dead: Sequence[_Ints]) -> int:
+    """Write a state file: the records, and for each segment the numbers of the documents that left it."""
+    content = json.dumps([asdict(record) for record in records.values()]).encode()
+    columns: dict[str, Any] = {"records": zstandard.compress(content)}
+    columns |= {f"dead.{number}": numbers.astype(np.uint32) for number, numbers in enumerate(dead)}
+    return blocks.write(path, columns, {"updated": datetime.now(UTC).isoformat(timespec="seconds")})
+
+
+def load(path: Path, length: int) -> tuple[Catalogue, list[_Ints]]:
+    """What `save` wrote. Raises IndexDamaged. Linear in the files."""
+    file = blocks.BlockFile(path, length)
     try:
-        return stamp_of((folder / NAME).stat())
-    except OSError:
-        return None
-
-
-def load(folder: Path) -> Catalogue | None:
-    """The catalogue of the index in `folder`; None where there is none, or one that has to be built anew. Linear."""
-    try:
-        content = json.loads((folder / NAME).read_text(encoding="utf-8"))
-        if content["versions"] != _VERSIONS:
-            return None
-        records = [_record(item) for item in content["files"]]
-        updated = datetime.fromisoformat(content["updated"])
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise damaged(folder) from error
-    return Catalogue({record.path: record for record in records}, updated.isoformat(timespec="seconds"))
-
-
-def damaged(folder: Path) -> IndexDamaged:
-    """What to raise where something in an index folder is not as it was written."""
-    return IndexDamaged(f"The index in {folder} cannot be read. Delete that folder and index again.")
-
-
-def save(folder: Path, records: Mapping[str, FileRecord]) -> None:
-    """Put a new catalogue in place of the old one. Linear."""
-    files = [asdict(record) for record in records.values()]
-    updated = datetime.now(UTC).isoformat(timespec="seconds")
-    write_json(folder / NAME, {"versions": _VERSIONS, "updated": updated, "files": files})
+        records = [_record(item) for item in json.loads(zstandard.decompress(file.raw("records")))]
+        dead = [file.array(name).astype(np.int64) for name in file.names if name.startswith("dead.")]
+        return Catalogue({record.path: record for record in records}, file.facts["updated"]), dead
+    finally:
+        file.close()
 
 
 def _record(item: dict[str, Any]) -> FileRecord:

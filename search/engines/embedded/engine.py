@@ -1,23 +1,25 @@
-"""The embedded engine: an index of Whoosh and a catalogue of its files in one folder."""
+"""The embedded engine: generations of immutable segments in a folder."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
-from whoosh import index
-from whoosh.writing import IndexWriter
+import numpy as np
 
-from search.engines.embedded import catalogue
-from search.engines.embedded.schema import document, schema
+from search.engines.embedded import catalogue, manifest
+from search.engines.embedded.manifest import Generation, NamedFile
+from search.engines.embedded.merge import to_merge
 from search.engines.embedded.snapshot import Snapshot
+from search.engines.embedded.writer import SegmentWriter
 from search.errors import IndexBusy, IndexMissing
-from search.files import make_private_folder
+from search.files import Busy, hold, make_private_folder
 from search.model import Article, FileRecord, Found, Holdings, Reading, Sort
 from search.query import Query
 
-_SEGMENTS = "segments"
+_LOCK = "writer.lock"
+_NONE = np.zeros(0, np.int64)
 
 
 class EmbeddedEngine:
@@ -28,41 +30,42 @@ class EmbeddedEngine:
         self._language = language
         self._lock = Lock()
         self._snapshot: Snapshot | None = None
-        self._known: tuple[object, catalogue.Catalogue | None] | None = None
+        self._seen = 0
 
     def exists(self) -> bool:
         """As in `Engine`."""
-        return self._catalogue() is not None
+        with self._lock:
+            return self._newest() is not None
 
     def records(self) -> Mapping[str, FileRecord]:
         """As in `Engine`."""
-        known = self._catalogue()
-        return known.records if known else {}
+        with self._lock:
+            snapshot = self._newest()
+            return snapshot.catalogue.records if snapshot else {}
 
     def holdings(self) -> Holdings:
         """As in `Engine`. Raises IndexMissing where nothing was indexed yet."""
-        return self._needed().holdings
+        with self._current() as snapshot:
+            return snapshot.catalogue.holdings
 
     @contextmanager
     def batch(self) -> Iterator["_Batch"]:
         """As in `Engine`; a new index where there is none that could be continued."""
-        known = self._catalogue()
-        segments = self._folder / _SEGMENTS
-        make_private_folder(segments)
+        make_private_folder(self._folder)
         try:
-            with self._whole():
-                writer = (index.open_dir if known else _create)(str(segments)).writer()
-        except index.LockError:
-            raise IndexBusy("Another process is updating this index. Wait until it is done.") from None
-        batch = _Batch(writer, dict(known.records) if known else {})
-        try:
-            yield batch
-        except BaseException:
-            writer.cancel()
-            raise
-        writer.commit()
-        if batch.changed or not known:
-            catalogue.save(self._folder, batch.records)
+            with hold(self._folder / _LOCK):
+                yield from self._locked_batch()
+        except Busy as busy:
+            raise IndexBusy(f"Process {busy} is updating this index. Wait until it is done.") from None
+
+    def _locked_batch(self) -> Iterator["_Batch"]:
+        manifest.sweep(self._folder)
+        with self._lock:
+            known = self._newest()
+        batch = _Batch(self._folder, known)
+        yield batch
+        if batch.changed or known is None:
+            batch.commit()
 
     def search(self, query: Query, *, first: int, count: int, sort: Sort) -> Found:
         """As in `Engine`."""
@@ -81,75 +84,77 @@ class EmbeddedEngine:
 
     @contextmanager
     def _current(self) -> Iterator[Snapshot]:
-        """The newest generation, opened again where a batch has been committed since. Raises IndexDamaged."""
         with self._lock:
-            self._needed()
-            with self._whole():
-                snapshot = self._renewed()
+            snapshot = self._newest()
+            if snapshot is None:
+                raise IndexMissing("There is no index yet.")
             yield snapshot
 
-    def _renewed(self) -> Snapshot:
-        opened = self._index
-        if self._snapshot is None or self._snapshot.generation != opened.latest_generation():
+    def _newest(self) -> Snapshot | None:
+        """The newest generation, opened again where a batch has been committed since; None where there is none, or
+        one that has to be built anew. Raises IndexDamaged."""
+        number = manifest.newest_number(self._folder)
+        if number != self._seen or not self._snapshot:
+            generation = manifest.newest(self._folder)
             if self._snapshot:
                 self._snapshot.close()
-            self._snapshot = Snapshot(opened.reader(), self._language)
+            usable = generation is not None and generation.is_current
+            self._snapshot = Snapshot(self._folder, generation, self._language) if generation and usable else None
+            self._seen = number
         return self._snapshot
-
-    @contextmanager
-    def _whole(self) -> Iterator[None]:
-        """Raises IndexDamaged in place of the many errors of Whoosh on files that are not as it left them."""
-        try:
-            yield
-        except index.LockError:
-            raise
-        except Exception as error:
-            if isinstance(error, OSError) and not isinstance(error, FileNotFoundError):
-                raise  # the disk is full, say, which leaves the index as it was
-            raise catalogue.damaged(self._folder) from error
-
-    @cached_property
-    def _index(self) -> index.FileIndex:
-        return index.open_dir(str(self._folder / _SEGMENTS))
-
-    def _needed(self) -> catalogue.Catalogue:
-        known = self._catalogue()
-        if known is None:
-            raise IndexMissing("There is no index yet.")
-        return known
-
-    def _catalogue(self) -> catalogue.Catalogue | None:
-        """The catalogue as it is on disk, read again only where it changed."""
-        mark = catalogue.mark(self._folder)
-        if self._known is None or self._known[0] != mark:
-            self._known = mark, catalogue.load(self._folder)
-        return self._known[1]
 
 
 class _Batch:
-    def __init__(self, writer: IndexWriter, records: dict[str, FileRecord]) -> None:
-        self._writer = writer
-        self.records = records
+    def __init__(self, folder: Path, known: Snapshot | None) -> None:
+        self._folder = folder
+        self._known = known
+        self._writer = SegmentWriter(folder)
+        self._gone: set[str] = set()
+        self.records = dict(known.catalogue.records) if known else {}
         self.changed = False
 
     def put(self, record: FileRecord, articles: Sequence[Article]) -> None:
-        self.changed = True
         self.remove(record.path)
         for article in articles:
-            self._writer.delete_by_term("id", article.id)  # a crash may have left it there without a record
-            self._writer.add_document(**document(article))
+            self._writer.add(article)
         self.records[record.path] = record
+        self.changed = True
 
     def remember(self, record: FileRecord) -> None:
-        self.changed = True
         self.records[record.path] = record
+        self.changed = True
 
     def remove(self, path: str) -> None:
-        known = self.records.pop(path, None)
-        self.changed |= known is not None
-        for identity in known.articles if known else ():
-            self._writer.delete_by_term("id", identity)
+        gone = self.records.pop(path, None)
+        if gone:
+            self._gone.update(gone.articles)
+            self.changed = True
 
+    def commit(self) -> None:
+        """Write what is new, and with it the articles of segments that are better merged; then make it the newest."""
+        old = self._survivors()
+        self._writer.finish()
+        number = manifest.newest_number(self._folder) + 1
+        name = f"state-{number:09d}-{os.urandom(4).hex()}.bin"
+        dead = [np.array(sorted(numbers), np.int64) for _, numbers in old] + [_NONE] * len(self._writer.written)
+        state = NamedFile(name, catalogue.save(self._folder / name, self.records, dead))
+        segments = (*(file for file, _ in old), *self._writer.written)
+        manifest.commit(self._folder, Generation(number, segments, state))
 
-def _create(folder: str) -> index.FileIndex:
-    return index.create_in(folder, schema())
+    def _survivors(self) -> list[tuple[NamedFile, set[int]]]:
+        """The segments that stay, each with its dead documents; those of the others are handed to the writer."""
+        if not self._known:
+            return []
+        segments, files = self._known.segments, self._known.generation.segments
+        dead = [set(numbers.tolist()) for numbers in self._known.dead]
+        for segment, document in self._known.documents(self._gone):
+            dead[segments.index(segment)].add(document)
+        merged = to_merge(
+            [segment.count - len(gone) for segment, gone in zip(segments, dead, strict=True)],
+            [len(gone) for gone in dead],
+        )
+        for number in sorted(merged):
+            for document in range(segments[number].count):
+                if document not in dead[number]:
+                    self._writer.add(segments[number].store.article(document))
+        return [pair for number, pair in enumerate(zip(files, dead, strict=True)) if number not in merged]

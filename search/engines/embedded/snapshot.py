@@ -1,74 +1,107 @@
 """One generation of the index, open for reading."""
 
-from whoosh import query as tree
-from whoosh.reading import IndexReader
+from collections.abc import Iterable
+from pathlib import Path
 
-from search.engines.embedded.evaluate import Measured, Scores, evaluate
-from search.engines.embedded.schema import article_tokens, stored_article
+import numpy as np
+from numpy.typing import NDArray
+from whoosh import query as tree
+
+from search.analysis import Tokens, tokens
+from search.engines.embedded.catalogue import Catalogue, load
+from search.engines.embedded.evaluate import Answer, evaluate
+from search.engines.embedded.manifest import Generation
+from search.engines.embedded.segment import Segment
+from search.engines.embedded.view import View
 from search.engines.embedded.vocabulary import IndexVocabulary
-from search.model import Article, Found, Match, Sort
+from search.model import Article, Found, Match, Sort, readable_path
 from search.query import Query
 from search.query.expand import expand
 from search.query.match import places
-
-_SORT_COLUMNS = {"title": "title_key", "path": "path_key"}
+from search.query.nodes import TEXT
 
 
 class Snapshot:
-    """Answers from one generation. Not safe across threads."""
+    """Answers from one generation, whatever is committed meanwhile. Not safe across threads."""
 
-    def __init__(self, reader: IndexReader, language: str) -> None:
-        self._reader = reader
-        self._measured = Measured(reader)
-        self._vocabulary = IndexVocabulary(reader, language)
-        self.generation: int | None = reader.generation()
+    def __init__(self, folder: Path, generation: Generation, language: str) -> None:
+        self.generation = generation
+        self.catalogue: Catalogue
+        self.catalogue, self.dead = load(folder / generation.state.name, generation.state.length)
+        self.segments = [Segment(folder / file.name, file.length) for file in generation.segments]
+        self._view = View(self.segments, self.dead)
+        self._vocabulary = IndexVocabulary(self.segments, language)
 
     def close(self) -> None:
         """Let go of the files."""
-        self._reader.close()
+        for segment in self.segments:
+            segment.close()
 
     def search(self, query: Query, *, first: int, count: int, sort: Sort) -> Found:
-        """As `Engine.search`. Cost: the postings of the query's words, and the analysis of `count` articles."""
+        """As `Engine.search`."""
         notes: list[str] = []
         expanded = expand(query.tree, self._vocabulary, notes)
-        scores = evaluate(expanded, self._measured)
-        page = self._ordered(scores, sort)[first : first + count]
-        matches = [self._match(self._article(document), scores[document], expanded) for document in page]
-        return Found(len(scores), tuple(matches), tuple(notes))
+        answer = evaluate(expanded, self._view)
+        page = self._ordered(answer, first + count, sort)[first:]
+        matches = [self._match(document, float(answer.scores[document]), expanded) for document in page]
+        return Found(int(answer.matches.sum()), tuple(matches), tuple(notes))
 
     def read(self, identity: str, query: Query) -> tuple[Article, Found] | None:
         """An article, and itself as the only match where the query matches it."""
         document = self._document(identity)
         if document is None:
             return None
-        article, notes = self._article(document), list[str]()
+        notes: list[str] = []
         expanded = expand(query.tree, self._vocabulary, notes)
-        found = places(expanded, article_tokens(article))
+        article, fields = self._article(document)
+        found = places(expanded, fields)
         matches = () if found is None else (Match(article, 0.0, found),)
         return article, Found(len(matches), matches, tuple(notes))
 
-    def _match(self, article: Article, score: float, expanded: tree.Query) -> Match:
-        if isinstance(expanded, tree.Every):
-            return Match(article, score, ())  # nothing to mark, so nothing to analyse
-        found = places(expanded, article_tokens(article))
+    def documents(self, identities: Iterable[str]) -> list[tuple[Segment, int]]:
+        """The live documents with these ids, each as its segment and its number there."""
+        wanted = np.array([int(identity, 16) for identity in identities], np.uint64)
+        found = np.flatnonzero(np.isin(self._view.ids, wanted) & self._view.live).tolist()
+        return [self._view.place(document) for document in found]
+
+    def _match(self, document: int, score: float, expanded: tree.Query) -> Match:
+        article, fields = self._article(document)
+        found = places(expanded, fields)
         assert found is not None, f"the index and the text of {article.path} disagree"
         return Match(article, score, found)
 
-    def _ordered(self, scores: Scores, sort: Sort) -> list[int]:
-        if not scores:
-            return []  # the reader of an empty index has no columns
-        identities = self._reader.column_reader("id")
-        if sort == "relevance":
-            return sorted(scores, key=lambda document: (-scores[document], identities[document]))
-        keys = self._reader.column_reader(_SORT_COLUMNS[sort])
-        return sorted(scores, key=lambda document: (keys[document], identities[document]))
+    def _article(self, document: int) -> tuple[Article, dict[str, Tokens]]:
+        segment, number = self._view.place(document)
+        article = segment.store.article(number)
+        text = segment.store.tokens(number, article.text)
+        return article, {TEXT: text, "title": text.between(*article.title), "path": tokens(readable_path(article.path))}
+
+    def _ordered(self, answer: Answer, count: int, sort: Sort) -> list[int]:
+        """The first `count` matches in order, equal ones by their ids."""
+        documents = np.flatnonzero(answer.matches)
+        if sort != "relevance":
+            return self._by_key(documents, count, sort)
+        scores = answer.scores[documents]
+        if len(documents) > count:
+            least = np.partition(scores, -count)[-count]
+            documents, scores = documents[scores >= least], scores[scores >= least]
+        return documents[np.lexsort((self._view.ids[documents], -scores))][:count].tolist()
+
+    def _by_key(self, documents: NDArray[np.int64], count: int, key: str) -> list[int]:
+        chosen: list[tuple[bytes, int, int]] = []
+        for base, segment in self._view.segments:
+            inside = documents[(documents >= base) & (documents < base + segment.count)] - base
+            order = np.lexsort((segment.store.ids[inside], segment.store.ranks(key)[inside]))
+            for number in inside[order][:count].tolist():
+                chosen.append((segment.store.key(key, number), int(segment.store.ids[number]), base + number))
+        return [document for _, _, document in sorted(chosen)[:count]]
 
     def _document(self, identity: str) -> int | None:
-        if ("id", identity.encode()) not in self._reader:
+        try:
+            number = int(identity, 16)
+        except ValueError:
             return None
-        matcher = self._reader.postings("id", identity)
-        return matcher.id() if matcher.is_active() else None
-
-    def _article(self, document: int) -> Article:
-        identity = self._reader.column_reader("id")[document]
-        return stored_article(identity, self._reader.stored_fields(document))
+        if len(identity) != 16 or identity != f"{number:016x}":
+            return None
+        found = np.flatnonzero((self._view.ids == np.uint64(number)) & self._view.live)
+        return int(found[0]) if len(found) else None

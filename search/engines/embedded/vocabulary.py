@@ -1,27 +1,32 @@
 """The words of one generation of the index, and their forms; both made when first asked for."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from whoosh.reading import IndexReader
-
-from search.engines.embedded.schema import FIELDS
+from search.engines.embedded.segment import Segment
 from search.forms import Forms
 
 
 class IndexVocabulary:
-    """A `search.query.expand.Vocabulary` over a reader. Making it is linear in the words, 1 second a million."""
+    """A `search.query.expand.Vocabulary` over segments. Making it is linear in the words."""
 
-    def __init__(self, reader: IndexReader, language: str) -> None:
-        def lexicon(field: str) -> tuple[str, ...]:
-            return tuple(word.decode() for word in reader.lexicon(FIELDS[field][0][0]))
+    def __init__(self, segments: Sequence[Segment], language: str) -> None:
+        def words(field: str) -> Sequence[str]:
+            lists = [segment.fields[field].terms for segment in segments]
+            return lists[0] if len(lists) == 1 else sorted(set().union(*lists))
 
-        self.words = cache(lexicon)
-        self._forms = cache(lambda field: Forms(language, self.words(field)))
+        def forms(field: str, initial: str) -> Forms:
+            """Inflection leaves a word's first letter as it is."""
+            known = self.words(field)
+            return Forms(language, known[bisect_left(known, initial) : bisect_left(known, chr(ord(initial) + 1))])
+
+        self.words = cache(words)
+        self._forms = cache(forms)
 
     def forms(self, field: str, word: str) -> Sequence[str]:
         """The inflected forms of a word, itself included."""
-        return self._forms(field).of(word)
+        return self._forms(field, word[0]).of(word)
 
     def within(self, field: str, word: str, distance: int) -> Iterable[str]:
         """Words by Damerau and Levenshtein's distance: letters inserted, left out, exchanged or swapped."""

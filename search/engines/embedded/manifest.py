@@ -1,0 +1,120 @@
+"""Generations: what the index is made of at each commit, and which of them still holds.
+
+A generation is a manifest, generation-N.json, that names files with their lengths: segments, and one state file with
+the documents that have left them and what is remembered of the corpus. Files are forced to disk before the manifest
+that names them, and the manifest before its name; so whatever happens, the newest manifest that reads back whole
+names files that are whole. The last two generations stay.
+"""
+
+import json
+import re
+import zlib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from search import analysis
+from search.errors import IndexDamaged
+from search.files import write_json
+
+VERSIONS = [2, analysis.VERSION]
+"""Of the form of the files, and of the tokens in them."""
+KEPT = 2
+_NAME = re.compile(r"generation-(\d{9})\.json")
+_OURS = re.compile(r"(generation|state|segment)-[\w-]+\.(json|json\.new|bin)")
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFile:
+    """A file of a generation and its length in bytes."""
+
+    name: str
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """What an index is made of. Number 0 is the empty beginning, with no files."""
+
+    number: int
+    segments: tuple[NamedFile, ...]
+    state: NamedFile
+    versions: tuple[int, ...] = tuple(VERSIONS)
+
+    @property
+    def files(self) -> tuple[NamedFile, ...]:
+        """All files that it needs."""
+        return (*self.segments, self.state)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether this program can continue it; otherwise it has to be built anew."""
+        return list(self.versions) == VERSIONS
+
+
+def newest(folder: Path) -> Generation | None:
+    """The newest generation that holds; None where there never was one. Raises IndexDamaged where none holds."""
+    numbers = _numbers(folder)
+    for number in numbers:
+        generation = _read(folder, number)
+        if generation and all(_is_there(folder / file.name, file.length) for file in generation.files):
+            return generation
+    if numbers:
+        raise IndexDamaged(f"The index in {folder} cannot be read. Delete that folder and index again.")
+    return None
+
+
+def newest_number(folder: Path) -> int:
+    """The number of the newest manifest, whether it holds or not; 0 where there is none. Cheap."""
+    return max(_numbers(folder), default=0)
+
+
+def commit(folder: Path, generation: Generation) -> None:
+    """Make a generation the newest, its files being on disk, and drop what no kept generation needs."""
+    content = asdict(generation)
+    write_json(folder / _manifest(generation.number), {**content, "checksum": _checksum(content)})
+    sweep(folder)
+
+
+def sweep(folder: Path) -> None:
+    """Delete files that no kept generation names. Only whoever holds the lock may call it."""
+    kept = _numbers(folder)[:KEPT]
+    needed = {_manifest(number) for number in kept}
+    for number in kept:
+        generation = _read(folder, number)
+        needed |= {file.name for file in generation.files} if generation else set()
+    for path in folder.iterdir():
+        if _OURS.fullmatch(path.name) and path.name not in needed:
+            path.unlink(missing_ok=True)
+
+
+def _read(folder: Path, number: int) -> Generation | None:
+    """A generation by its number; None where its manifest is not as it was written."""
+    try:
+        content = json.loads((folder / _manifest(number)).read_text(encoding="ascii"))
+        if content.pop("checksum") != _checksum(content):
+            return None
+        segments = tuple(NamedFile(**file) for file in content["segments"])
+        return Generation(content["number"], segments, NamedFile(**content["state"]), tuple(content["versions"]))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _numbers(folder: Path) -> list[int]:
+    names: Iterable[str] = (path.name for path in folder.iterdir()) if folder.is_dir() else ()
+    return sorted((int(match[1]) for match in map(_NAME.fullmatch, names) if match), reverse=True)
+
+
+def _manifest(number: int) -> str:
+    return f"generation-{number:09d}.json"
+
+
+def _checksum(content: object) -> int:
+    return zlib.crc32(json.dumps(content, sort_keys=True).encode())
+
+
+def _is_there(path: Path, length: int) -> bool:
+    try:
+        return path.stat().st_size == length
+    except OSError:
+        return False

@@ -1,0 +1,51 @@
+"""All segments of a generation as one row of documents."""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.engines.embedded.segment import Segment
+from search.query.nodes import TEXT
+
+FIELDS = (TEXT, "title", "path")
+"""The indexed fields."""
+_WEIGHTS = {TEXT: ((TEXT, 1.0), ("title", 2.0)), "title": (("title", 1.0),), "path": (("path", 1.0),)}
+
+
+class View:
+    """Documents are numbered through all segments; some may be dead."""
+
+    def __init__(self, segments: Sequence[Segment], dead: Sequence[NDArray[np.int64]]) -> None:
+        counts = [segment.count for segment in segments]
+        bases = np.cumsum([0, *counts])
+        self.segments = tuple(zip(bases[:-1].tolist(), segments, strict=True))
+        self.size = int(bases[-1])
+        self.live = np.ones(self.size, np.bool_)
+        for (base, _), numbers in zip(self.segments, dead, strict=True):
+            self.live[base + numbers] = False
+        self.count = int(self.live.sum())
+        self._lengths: dict[str, NDArray[np.float64]] = {}
+
+    @cached_property
+    def ids(self) -> NDArray[np.uint64]:
+        """The ids of all documents."""
+        return np.concatenate([np.zeros(0, np.uint64), *(segment.store.ids for _, segment in self.segments)])
+
+    def weights(self, field: str) -> Sequence[tuple[str, float]]:
+        """The indexed fields that a query's field is looked for in, with their weights."""
+        return _WEIGHTS.get(field, ())
+
+    def relative_lengths(self, name: str) -> NDArray[np.float64]:
+        """The length of each document's field by their mean."""
+        if name not in self._lengths:
+            every = np.concatenate([np.zeros(0), *(segment.fields[name].lengths for _, segment in self.segments)])
+            mean = every[self.live].mean() if self.count else 0.0
+            self._lengths[name] = every / (mean or 1.0)
+        return self._lengths[name]
+
+    def place(self, document: int) -> tuple[Segment, int]:
+        """The segment of a document, and its number there."""
+        base, segment = next(pair for pair in reversed(self.segments) if pair[0] <= document)
+        return segment, document - base

@@ -1,0 +1,70 @@
+"""Many texts at once have the tokens that each has by itself."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search import batch
+from search.analysis import LONGEST, Tokens, tokens
+from search.batch import tokenise
+from search.corpus.read import read
+
+UNUSUAL = st.text(alphabet="aAbUSs.,'’&+#%5 -\u00ad\u200b\u0301éहिंत日ำกｶﾞاـİß٦\u00a0\u202fб\x00\ud800")
+PIECES = st.sampled_from(
+    ["per", "cent", " ", "'s", "6", ",", "000", ".", "U.", "S", "é", "%", "s'", "б", "-", "x" * 200]
+)
+TEXTS = st.lists(st.one_of(st.text(), UNUSUAL, st.lists(PIECES).map("".join)), max_size=5)
+
+
+def together(texts: Sequence[str]) -> list[Tokens]:
+    found = tokenise(texts)
+    columns = []
+    for first, last in zip(found.bounds[:-1], found.bounds[1:], strict=True):
+        terms = tuple(found.terms[number] for number in found.ids[first:last])
+        columns.append(Tokens(terms, tuple(found.starts[first:last].tolist()), tuple(found.ends[first:last].tolist())))
+    return columns
+
+
+@given(TEXTS)
+def test_texts_together_have_the_tokens_of_each_alone(texts: list[str]) -> None:
+    assert together(texts) == [tokens(text) for text in texts]
+
+
+def test_the_sample_corpus_has_the_same_tokens(sample: Path) -> None:
+    paths = sorted(path.relative_to(sample).as_posix() for path in sample.rglob("*.txt"))
+    texts = [read(sample, path, 1_000_000)[0].text for path in paths]
+    assert len(texts) > 14
+    assert together(texts) == [tokens(text) for text in texts]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        [],
+        [""],
+        ["", "", "a", ""],
+        ["40 per", "cent", "per", " cent"],
+        ["a" * (LONGEST - 1), "a" * LONGEST, "a" * (LONGEST + 1) + " b", "7" * 1000],
+        ["1б б1 1a б a1б", "IST\u0939\u093f\u0902\u0926\u0940 IST"],
+        ["\ud800 a \udfff", "a\0b"],
+    ],
+)
+def test_the_edges(texts: list[str]) -> None:
+    assert together(texts) == [tokens(text) for text in texts]
+
+
+def test_every_term_has_one_number() -> None:
+    found = tokenise(["Ferry ferry FERRY U.S. us 40% 40 per cent percent"])
+    assert len(set(found.terms)) == len(found.terms)
+    assert {"ferry", "us", "40", "percent"} <= set(found.terms)
+
+
+def test_words_whose_hashes_collide_stay_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    ones = np.ones(1000, np.uint64)
+    monkeypatch.setattr(batch, "_powers_made", [(ones, ones)])  # now anagrams have one hash
+    texts = ["conservation conversation", "conversation resurrection", "conservation conservation"]
+    assert together(texts) == [tokens(text) for text in texts]

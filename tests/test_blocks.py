@@ -1,0 +1,91 @@
+"""A file of columns gives back what was written, or says that it is damaged; never anything else."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from search.engines.embedded.blocks import BlockFile, write
+from search.errors import IndexDamaged
+
+COLUMNS = {
+    "small": np.arange(5, dtype=np.uint8),
+    "large": np.arange(50_000, dtype=np.uint32),
+    "none": np.zeros(0, np.uint16),
+    "text": b"The ferry left.\n" * 3,
+}
+FACTS = {"documents": 3, "fields": ["text"]}
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> tuple[Path, int]:
+    path = tmp_path / "columns.bin"
+    return path, write(path, COLUMNS, FACTS)
+
+
+def all_of(path: Path, length: int) -> dict[str, object]:
+    file = BlockFile(path, length)
+    try:
+        file.verify()
+        arrays = {name: file.array(name).tolist() for name in file.names if name != "text"}
+        return {**arrays, "text": file.raw("text"), "facts": file.facts}
+    finally:
+        file.close()
+
+
+def test_what_was_written_is_read(written: tuple[Path, int]) -> None:
+    found = all_of(*written)
+    assert found.pop("facts") == FACTS
+    assert found.pop("text") == COLUMNS["text"]
+    assert found == {name: np.asarray(column).tolist() for name, column in COLUMNS.items() if name != "text"}
+
+
+def test_a_part_of_a_column_is_read(written: tuple[Path, int]) -> None:
+    file = BlockFile(*written)
+    assert file.array("large", 20_000, 20_003).tolist() == [20_000, 20_001, 20_002]
+    assert file.raw("text", 4, 9) == b"ferry"
+    assert file.count("large") == 50_000
+    file.close()
+
+
+def test_only_its_owner_can_read_it(written: tuple[Path, int]) -> None:
+    assert written[0].stat().st_mode & 0o777 == 0o600
+
+
+def test_a_file_is_never_written_over(written: tuple[Path, int]) -> None:
+    with pytest.raises(FileExistsError):
+        write(written[0], COLUMNS, FACTS)
+
+
+def test_every_flipped_bit_is_found(written: tuple[Path, int]) -> None:
+    path, length = written
+    whole, read_whole = path.read_bytes(), all_of(path, length)
+    for at in [*range(0, length, 997), *range(length - 700, length)]:
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ (1 << at % 8)]) + whole[at + 1 :])
+        with pytest.raises(IndexDamaged):
+            all_of(path, length)
+    path.write_bytes(whole)
+    assert all_of(path, length) == read_whole
+
+
+def test_every_shorter_or_longer_file_is_found(written: tuple[Path, int]) -> None:
+    path, length = written
+    whole = path.read_bytes()
+    for size in (0, 1, 19, 20, length // 2, length - 1):
+        path.write_bytes(whole[:size])
+        with pytest.raises(IndexDamaged):
+            all_of(path, length)
+        with pytest.raises(IndexDamaged):
+            all_of(path, size)
+    path.write_bytes(whole + b"x")
+    with pytest.raises(IndexDamaged):
+        all_of(path, length)
+
+
+def test_a_file_cut_short_while_it_is_open_is_an_error_and_no_crash(written: tuple[Path, int]) -> None:
+    file = BlockFile(*written)
+    with written[0].open("r+b") as cut:
+        cut.truncate(100)
+    with pytest.raises(IndexDamaged, match="shorter"):
+        file.array("large")
+    file.close()

@@ -1,0 +1,74 @@
+"""The newest generation that holds is the one that is opened, and nothing that it needs is ever deleted."""
+
+from pathlib import Path
+
+import pytest
+
+from search.engines.embedded.manifest import Generation, NamedFile, commit, newest
+from search.errors import IndexDamaged
+
+
+def committed(folder: Path, number: int, *segments: str) -> Generation:
+    """A generation with real files."""
+    names = [*(f"segment-{name}.bin" for name in segments), f"state-{number}.bin"]
+    for name in names:
+        (folder / name).write_bytes(name.encode())
+    *files, state = (NamedFile(name, len(name)) for name in names)
+    generation = Generation(number, tuple(files), state)
+    commit(folder, generation)
+    return generation
+
+
+def test_there_is_none_at_first(tmp_path: Path) -> None:
+    assert newest(tmp_path) is None
+    assert newest(tmp_path / "missing") is None
+
+
+def test_the_newest_is_found(tmp_path: Path) -> None:
+    committed(tmp_path, 1, "a")
+    last = committed(tmp_path, 2, "a", "b")
+    assert newest(tmp_path) == last
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", '{"number": 2}', "null"])
+def test_a_damaged_manifest_gives_way_to_the_one_before(tmp_path: Path, damage: str) -> None:
+    first = committed(tmp_path, 1, "a")
+    committed(tmp_path, 2, "a", "b")
+    (tmp_path / "generation-000000002.json").write_text(damage)
+    assert newest(tmp_path) == first
+
+
+def test_a_changed_manifest_gives_way_to_the_one_before(tmp_path: Path) -> None:
+    first = committed(tmp_path, 1, "a")
+    committed(tmp_path, 2, "a", "b")
+    path = tmp_path / "generation-000000002.json"
+    path.write_text(path.read_text().replace("segment-b", "segment-a"))
+    assert newest(tmp_path) == first
+
+
+@pytest.mark.parametrize("name", ["segment-b.bin", "state-2.bin"])
+def test_a_generation_whose_file_is_cut_gives_way_to_the_one_before(tmp_path: Path, name: str) -> None:
+    first = committed(tmp_path, 1, "a")
+    committed(tmp_path, 2, "a", "b")
+    (tmp_path / name).write_bytes(b"cut")
+    assert newest(tmp_path) == first
+
+
+def test_where_none_holds_the_index_is_damaged(tmp_path: Path) -> None:
+    committed(tmp_path, 1, "a")
+    (tmp_path / "segment-a.bin").unlink()
+    with pytest.raises(IndexDamaged, match="Delete that folder and index again"):
+        newest(tmp_path)
+
+
+def test_the_last_two_generations_stay_and_all_else_goes(tmp_path: Path) -> None:
+    mine = tmp_path / "notes.txt"
+    mine.write_text("not ours to delete")
+    committed(tmp_path, 1, "a")
+    (tmp_path / "segment-left-by-a-crash.bin").write_bytes(b"x")
+    committed(tmp_path, 2, "b")
+    committed(tmp_path, 3, "b", "c")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        *("generation-000000002.json", "generation-000000003.json", "notes.txt"),
+        *("segment-b.bin", "segment-c.bin", "state-2.bin", "state-3.bin"),
+    ]

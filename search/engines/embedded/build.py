@@ -37,13 +37,13 @@ def field_columns(name: str, tokens: FieldTokens) -> Columns:
     terms: the spelling of each, in order, with a newline after each. postings: how many articles have it. occurrences:
     how many tokens. docs, freqs, positions: number lists of each term, see `_packed`. lengths: tokens of each article.
     """
-    used, ids = np.unique(tokens.ids, return_inverse=True)
-    words = [tokens.terms[number] for number in used.tolist()]
+    used = np.flatnonzero(np.bincount(tokens.ids, minlength=1))
+    words = [tokens.terms[number] for number in used.tolist()] if len(tokens.ids) else []
     order = sorted(range(len(words)), key=words.__getitem__)
-    rank = np.empty(len(words), np.int64)
-    rank[order] = np.arange(len(words))
+    rank = np.zeros(len(tokens.terms), np.int64)
+    rank[used[np.array(order, np.int64)]] = np.arange(len(words))
     lengths = np.diff(tokens.bounds)
-    keys, document_bits, position_bits = _keys(rank[ids], lengths)
+    keys, document_bits, position_bits = _keys(rank[tokens.ids], lengths)
     keys.sort()
     positions = keys & ((1 << position_bits) - 1)
     postings = keys >> position_bits

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -41,7 +41,7 @@ class Catalogue:
 
 def save(path: Path, records: Mapping[str, FileRecord], dead: Sequence[_Ints]) -> int:
     """Write a state file: the records, and for each segment the numbers of the documents that left it."""
-    content = json.dumps([asdict(record) for record in records.values()]).encode()
+    content = json.dumps([_item(record) for record in records.values()]).encode()
     columns: dict[str, Any] = {"records": zstandard.compress(content)}
     columns |= {f"dead.{number}": numbers.astype(np.uint32) for number, numbers in enumerate(dead)}
     return blocks.write(path, columns, {"updated": datetime.now(UTC).isoformat(timespec="seconds")})
@@ -56,6 +56,13 @@ def load(path: Path, length: int) -> tuple[Catalogue, list[_Ints]]:
         return Catalogue({record.path: record for record in records}, file.facts["updated"]), dead
     finally:
         file.close()
+
+
+def _item(record: FileRecord) -> dict[str, Any]:
+    """What `dataclasses.asdict` gives, in a tenth of the time."""
+    stamp = record.stamp
+    named = {name: getattr(record, name) for name in FileRecord.__slots__}
+    return {**named, "stamp": {"size": stamp.size, "modified": stamp.modified, "inode": stamp.inode}}
 
 
 def _record(item: dict[str, Any]) -> FileRecord:

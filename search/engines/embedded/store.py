@@ -8,7 +8,7 @@ import numpy as np
 import zstandard
 from numpy.typing import NDArray
 
-from search.analysis import Tokens, fold, tokens
+from search.analysis import Tokens, fold
 from search.engines.embedded.blocks import BlockFile
 from search.engines.embedded.build import WIDTHS, Columns
 from search.model import Article
@@ -32,18 +32,17 @@ class StoreWriter:
         self._paths: list[bytes] = []
         self._title_keys: list[bytes] = []
 
-    def add(self, article: Article, starts: NDArray[Any], ends: NDArray[Any]) -> None:
-        """Take an article; `starts` and `ends` are the places of its tokens."""
+    def add(self, article: Article, gaps: NDArray[Any], title_key: bytes) -> None:
+        """Take an article, the `spaces` of its tokens, and what it is sorted by its title with."""
         text = article.text.encode("utf-8", "surrogatepass")
-        gaps = np.stack((np.diff(starts, prepend=0), ends - starts))
-        gaps[0, 1:] -= gaps[1, :-1]
-        width = int(np.searchsorted([1 << 8, 1 << 16], gaps.max(initial=0), side="right"))
+        largest = int(gaps.max(initial=0))
+        width = (largest >= 1 << 8) + (largest >= 1 << 16)
         record = text + gaps.astype(WIDTHS[width]).tobytes()
         encoding = self._encodings.setdefault(article.encoding, len(self._encodings))
         place = len(self._blocks), self._open_size, len(text), len(record)
         self._rows.append((int(article.id, 16), *place, *article.title, encoding, width))
         self._paths.append(os.fsencode(article.path))
-        self._title_keys.append(title_key(article))
+        self._title_keys.append(title_key)
         self._open.append(record)
         self._open_size += len(record)
         if self._open_size >= _BLOCK:
@@ -74,9 +73,14 @@ class StoreWriter:
 _ROW = ("ids", "block", "at", "text_size", "size", "title_start", "title_end", "encoding", "width")
 
 
-def title_key(article: Article) -> bytes:
-    """What articles are sorted by title with."""
-    return " ".join(tokens(article.heading).terms).encode()
+def spaces(starts: NDArray[Any], ends: NDArray[Any], bounds: NDArray[Any]) -> NDArray[Any]:
+    """The places of tokens as small numbers, in two rows: how far each begins behind the one before, and its length.
+
+    Article n has tokens bounds[n] to bounds[n + 1].
+    """
+    before = np.concatenate(([0], ends))[: len(starts)]
+    before[bounds[:-1][bounds[:-1] < len(starts)]] = 0
+    return np.stack((starts - before, ends - starts))
 
 
 class Store:

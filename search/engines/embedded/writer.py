@@ -10,7 +10,7 @@ from search.batch import BatchTokens, tokenise
 from search.engines.embedded import blocks
 from search.engines.embedded.build import FieldTokens, field_columns
 from search.engines.embedded.manifest import NamedFile
-from search.engines.embedded.store import StoreWriter
+from search.engines.embedded.store import StoreWriter, spaces
 from search.model import Article, readable_path
 from search.query.nodes import TEXT
 
@@ -55,12 +55,16 @@ class SegmentWriter:
         if not articles:
             return
         found = tokenise([article.text for article in articles])
+        titles = _titles(found, articles)
         self._fields[TEXT].add(found)
-        self._fields["title"].add(_titles(found, articles))
+        self._fields["title"].add(titles)
         self._fields["path"].add(tokenise([readable_path(article.path) for article in articles]))
+        gaps = spaces(found.starts, found.ends, found.bounds)
         for number, article in enumerate(articles):
-            chosen = slice(found.bounds[number], found.bounds[number + 1])
-            self._store.add(article, found.starts[chosen], found.ends[chosen])
+            first, last = found.bounds[number : number + 2]
+            named = titles.ids[slice(*titles.bounds[number : number + 2])].tolist()
+            key = " ".join(titles.terms[term] for term in named)
+            self._store.add(article, gaps[:, first:last], key.encode())
         self._documents += len(articles)
         self._size += sum(len(article.text) for article in articles)
 

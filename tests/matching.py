@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from search import highlight
-from search.analysis import Tokens
+from search.analysis import Tokens, tokens
 from search.corpus.articles import articles
-from search.engines.embedded.schema import article_tokens
+from search.engines.embedded.view import fields_of
 from search.forms import NONE, Forms
 from search.model import Article, FileText, Match
 from search.query import parse
@@ -40,7 +40,7 @@ def article(text: str, path: str = "news/story.txt") -> Article:
 
 def match(typed: str, found: Article, language: str = NONE) -> Match | None:
     """What a query matches in an article; None where it does not."""
-    fields = article_tokens(found)
+    fields = fields_of(found, tokens(found.text))
     matched = places(expand(parse(typed).tree, Words(fields, language), []), fields)
     return None if matched is None else Match(found, 1.0, matched)
 

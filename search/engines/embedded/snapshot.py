@@ -7,18 +7,17 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh import query as tree
 
-from search.analysis import Tokens, tokens
+from search.analysis import Tokens
 from search.engines.embedded.catalogue import Catalogue, load
 from search.engines.embedded.evaluate import Answer, evaluate
 from search.engines.embedded.manifest import Generation
 from search.engines.embedded.segment import Segment
-from search.engines.embedded.view import View
+from search.engines.embedded.view import View, fields_of
 from search.engines.embedded.vocabulary import IndexVocabulary
-from search.model import Article, Found, Match, Sort, readable_path
+from search.model import Article, Found, Match, Sort
 from search.query import Query
 from search.query.expand import expand
 from search.query.match import places
-from search.query.nodes import TEXT
 
 
 class Snapshot:
@@ -73,8 +72,7 @@ class Snapshot:
     def _article(self, document: int) -> tuple[Article, dict[str, Tokens]]:
         segment, number = self._view.place(document)
         article = segment.store.article(number)
-        text = segment.store.tokens(number, article.text)
-        return article, {TEXT: text, "title": text.between(*article.title), "path": tokens(readable_path(article.path))}
+        return article, fields_of(article, segment.store.tokens(number, article.text))
 
     def _ordered(self, answer: Answer, count: int, sort: Sort) -> list[int]:
         """The first `count` matches in order, equal ones by their ids."""

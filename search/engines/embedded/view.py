@@ -6,12 +6,19 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from search.analysis import Tokens, tokens
 from search.engines.embedded.segment import Segment
+from search.model import Article, readable_path
 from search.query.nodes import TEXT
 
 FIELDS = (TEXT, "title", "path")
 """The indexed fields."""
 _WEIGHTS = {TEXT: ((TEXT, 1.0), ("title", 2.0)), "title": (("title", 1.0),), "path": (("path", 1.0),)}
+
+
+def fields_of(article: Article, text: Tokens) -> dict[str, Tokens]:
+    """The tokens of an article by field, given those of its text. Title and text share the offsets of the file."""
+    return {TEXT: text, "title": text.between(*article.title), "path": tokens(readable_path(article.path))}
 
 
 class View:

@@ -11,6 +11,7 @@ from search.engines.embedded import blocks
 from search.engines.embedded.build import FieldTokens, field_columns
 from search.engines.embedded.manifest import NamedFile
 from search.engines.embedded.store import StoreWriter, spaces
+from search.engines.embedded.view import FIELDS
 from search.model import Article, readable_path
 from search.query.nodes import TEXT
 
@@ -32,7 +33,7 @@ class SegmentWriter:
 
     def _start(self) -> None:
         self._store = StoreWriter()
-        self._fields = {name: _Tokens() for name in (TEXT, "title", "path")}
+        self._fields = {name: _Tokens() for name in FIELDS}
         self._documents = self._size = 0
 
     def add(self, article: Article) -> None:

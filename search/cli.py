@@ -32,6 +32,7 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         os.umask(0o077)  # what an index holds is nobody else's business
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # NumPy would start threads that no search needs
         for stream in (sys.stdout, sys.stderr):
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
         try:

@@ -77,3 +77,11 @@ def test_every_language_has_a_stemmer_that_takes_any_word(language: str) -> None
     words = ["", "a", "workers", "rabotniki", "работники", "हिन्दी", "日", "6000", "c++", "'", "x" * 300]
     forms = Forms(language, words)
     assert all(word in forms.of(word) for word in words)
+
+
+def test_forms_that_differ_in_their_first_letter_are_found(tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "a.txt").write_text("Kabar\n\nDia membaca koran.")
+    library = Library.open(tmp_path / "texts", tmp_path / "index", Config(language="indonesian"))
+    library.update()
+    assert library.search("baca").total == 1

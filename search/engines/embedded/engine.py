@@ -13,7 +13,7 @@ from search.engines.embedded.manifest import Generation, NamedFile
 from search.engines.embedded.merge import to_merge
 from search.engines.embedded.snapshot import Snapshot
 from search.engines.embedded.writer import SegmentWriter
-from search.errors import IndexBusy, IndexMissing
+from search.errors import IndexBusy, IndexDamaged, IndexMissing
 from search.files import Busy, hold, make_private_folder
 from search.model import Article, FileRecord, Found, Holdings, Reading, Sort
 from search.query import Query
@@ -94,14 +94,23 @@ class EmbeddedEngine:
         """The newest generation, opened again where a batch has been committed since; None where there is none, or
         one that has to be built anew. Raises IndexDamaged."""
         number = manifest.newest_number(self._folder)
-        if number != self._seen or not self._snapshot:
-            generation = manifest.newest(self._folder)
+        while number != self._seen or not self._snapshot:
+            try:
+                opened = self._opened()
+            except IndexDamaged:
+                if number == (number := manifest.newest_number(self._folder)):
+                    raise
+                continue  # what it was made of went while it was being opened, since newer ones came
             if self._snapshot:
                 self._snapshot.close()
-            usable = generation is not None and generation.is_current
-            self._snapshot = Snapshot(self._folder, generation, self._language) if generation and usable else None
-            self._seen = number
+            self._snapshot, self._seen = opened, number
+            break
         return self._snapshot
+
+    def _opened(self) -> Snapshot | None:
+        generation = manifest.newest(self._folder)
+        usable = generation is not None and generation.is_current
+        return Snapshot(self._folder, generation, self._language) if generation and usable else None
 
 
 class _Batch:

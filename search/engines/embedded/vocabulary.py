@@ -7,6 +7,10 @@ from functools import cache
 from search.engines.embedded.segment import Segment
 from search.forms import Forms
 
+_KEEP_INITIAL = ("english", "none")
+"""Languages whose forms of a word all begin with its first letter, so that only words with it need a stem."""
+_LAST = chr(0x10FFFF)
+
 
 class IndexVocabulary:
     """A `search.query.expand.Vocabulary` over segments. Making it is linear in the words."""
@@ -17,16 +21,16 @@ class IndexVocabulary:
             return lists[0] if len(lists) == 1 else sorted(set().union(*lists))
 
         def forms(field: str, initial: str) -> Forms:
-            """Inflection leaves a word's first letter as it is."""
             known = self.words(field)
-            return Forms(language, known[bisect_left(known, initial) : bisect_left(known, chr(ord(initial) + 1))])
+            return Forms(language, known[bisect_left(known, initial) : bisect_left(known, initial + _LAST)])
 
         self.words = cache(words)
         self._forms = cache(forms)
+        self._keeps_initial = language in _KEEP_INITIAL
 
     def forms(self, field: str, word: str) -> Sequence[str]:
         """The inflected forms of a word, itself included."""
-        return self._forms(field, word[0]).of(word)
+        return self._forms(field, word[0] if self._keeps_initial else "").of(word)
 
     def within(self, field: str, word: str, distance: int) -> Iterable[str]:
         """Words by Damerau and Levenshtein's distance: letters inserted, left out, exchanged or swapped."""

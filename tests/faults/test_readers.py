@@ -1,0 +1,44 @@
+"""While one writes, others read: every reader sees one commit whole, and never an older one than before (R7)."""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Event
+
+from search.engines.embedded import EmbeddedEngine
+from tests.engines import put, search
+
+COMMITS = 10 * int(os.environ.get("FAULT_ROUNDS", "6"))
+READERS = 4
+
+
+def test_readers_are_never_disturbed(tmp_path: Path) -> None:
+    done = Event()
+    writer = EmbeddedEngine(tmp_path, "none")
+    with writer.batch() as batch:
+        put(batch, {"0.txt": "Ferry 0"})
+
+    def read() -> list[int]:
+        engine, seen = EmbeddedEngine(tmp_path, "none"), [0]
+        while not done.is_set():
+            everything, ferries = search(engine, "*", count=1).total, search(engine, "ferry", count=1).total
+            assert ferries >= everything >= seen[-1]
+            seen.append(ferries)
+        return seen
+
+    with ThreadPoolExecutor(READERS) as readers:
+        reading = [readers.submit(read) for _ in range(READERS)]
+        _write(writer, done.set)
+        totals = [future.result() for future in reading]
+    assert search(writer, "ferry", count=1).total == COMMITS + 1
+    print(f"{COMMITS} commits, {sum(map(len, totals))} reads by {READERS} readers, 0 errors")  # noqa: T201
+
+
+def _write(writer: EmbeddedEngine, at_the_end: Callable[[], None]) -> None:
+    try:
+        for number in range(1, COMMITS + 1):
+            with writer.batch() as batch:
+                put(batch, {f"{number}.txt": f"Ferry {number}"})
+    finally:
+        at_the_end()

@@ -6,7 +6,6 @@ words are found by sorting keys. Whatever is unusual (punctuation inside a word,
 `tokens`, chunk by chunk.
 """
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -29,20 +28,20 @@ from search.characters import (
     THIN_SPACE,
     classes,
 )
+from search.distinct import distinct
 
 _Bools = NDArray[np.bool_]
 _Ints = NDArray[np.int64]
 _Codes = NDArray[np.uint32]
 _Kinds = NDArray[np.uint8]
-_Keys = NDArray[np.uint64]
 _Columns = tuple[_Ints, _Ints, _Ints]
 
 _APART = "\0"  # between texts; no rule of the analysis reaches across it
 _ALL_CODES = 0x110000
 _ORDER = [OTHER, SPACE, HYPHEN, DIGIT, CHARACTER, PERCENT, MARK, COMMON, IGNORED, APOSTROPHE, THIN_SPACE, *",.&+#"]
 _ID = {kind: number for number, kind in enumerate(_ORDER, 1)}  # 0 stands for a code point not met before
+_SIGN = "%"  # stands for all percent signs until the words are known
 _LETTERS = 32  # ids of the classes of letters begin here
-_EXACT = 8  # code points below 256 that a key holds whole
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ class BatchTokens:
     """The tokens of texts, one after the other; those of text n are numbers bounds[n] to bounds[n + 1].
 
     `terms[ids[i]]` is the term of token i, `starts[i]` and `ends[i]` are its place in its text. `terms` are distinct,
-    in no order.
+    in no order; some may belong to no token.
     """
 
     terms: list[str]
@@ -80,7 +79,7 @@ class _Tables:
                 self.kinds[code] = self._scripts.setdefault(kind, _LETTERS + len(self._scripts))
             folded = tokens(character).terms if self.kinds[code] >= _LETTERS or kind in (DIGIT, CHARACTER) else ()
             simple = len(folded) == 1 and len(folded[0]) == 1 and not _is_jamo(code)
-            self.folds[code] = ord(folded[0]) if simple else code
+            self.folds[code] = ord(_SIGN if kind == PERCENT else folded[0] if simple else character)
             self.hard[code] = kind in (MARK, COMMON, IGNORED) or (bool(folded) and not simple)
 
 
@@ -104,9 +103,9 @@ def tokenise(texts: Sequence[str]) -> BatchTokens:
     kinds = tables.kinds[codes]
     chunks = _hard_chunks(kinds, tables.hard[codes])
     starts, ends = _plain_spans(kinds, chunks)
-    terms, ids = _distinct(tables.folds[codes], kinds, starts, ends)
+    terms, ids = distinct(tables.folds[codes], starts, ends)
     starts, ends, ids = _with_hard(whole, chunks, terms, (starts, ends, ids))
-    starts, ends, ids = _with_per_cent(kinds, terms, (starts, ends, ids))
+    starts, ends, ids = _with_percent(kinds, terms, (starts, ends, ids))
     lengths = np.array([len(text) + 1 for text in texts], np.int64)
     begins = np.cumsum(lengths) - lengths
     bounds = np.append(np.searchsorted(starts, begins), len(starts))
@@ -163,93 +162,6 @@ def _plain_spans(kinds: _Kinds, chunks: tuple[_Ints, _Ints]) -> tuple[_Ints, _In
     return starts, np.flatnonzero(word & last) + 1
 
 
-def _distinct(folds: _Codes, kinds: _Kinds, starts: _Ints, ends: _Ints) -> tuple[dict[str, int], _Ints]:
-    """The distinct terms of spans, numbered, and the number of each span's."""
-    terms: dict[str, int] = {}
-    ids = np.empty(len(starts), np.int64)
-    keys, exact = _exact_keys(folds, starts, ends)
-    long = np.flatnonzero(~exact)
-    hashes = _hashes(folds, starts[long], ends[long])
-
-    for spans, key in ((np.flatnonzero(exact), keys[exact]), (long, hashes)):
-        _, first, which = np.unique(key, return_index=True, return_inverse=True)
-        ids[spans] = _numbers(_words(folds, kinds, starts, ends, spans[first]), terms)[which]
-        if spans is long:
-            others = _differing(folds, starts, ends, spans, spans[first][which])
-            ids[others] = _numbers(_words(folds, kinds, starts, ends, others), terms)
-    return terms, ids
-
-
-def _words(folds: _Codes, kinds: _Kinds, starts: _Ints, ends: _Ints, spans: _Ints) -> list[str]:
-    """The terms of some spans as text."""
-    if not len(spans):
-        return []
-    lengths = ends[spans] - starts[spans] + 1
-    stops = np.cumsum(lengths)
-    places = np.arange(stops[-1]) + np.repeat(starts[spans] - (stops - lengths), lengths)
-    letters = folds[np.minimum(places, len(folds) - 1)]
-    letters[stops - 1] = ord(_APART)
-    words = letters.tobytes().decode("utf-32-le", "surrogatepass").split(_APART)[:-1]
-    for number in np.flatnonzero(kinds[starts[spans]] == _ID[PERCENT]).tolist():
-        words[number] = "percent"
-    return words
-
-
-def _numbers(words: list[str], terms: dict[str, int]) -> _Ints:
-    return np.array([terms.setdefault(word, len(terms)) for word in words], np.int64)
-
-
-def _exact_keys(folds: _Codes, starts: _Ints, ends: _Ints) -> tuple[_Keys, _Bools]:
-    """For each span its code points packed into one number, and whether they fit."""
-    lengths = ends - starts
-    exact = lengths <= _EXACT
-    keys = np.zeros(len(starts), np.uint64)
-    last = len(folds) - 1
-    for place in range(_EXACT):
-        code = folds[np.minimum(starts + place, last)]
-        inside = lengths > place
-        exact &= ~inside | (code < 256)
-        keys |= np.where(inside, code, 0).astype(np.uint64) << np.uint64(8 * place)
-    return keys, exact
-
-
-def _hashes(folds: _Codes, starts: _Ints, ends: _Ints) -> _Keys:
-    """A polynomial hash of each span, from sums over all that comes before (Karp and Rabin 1987), modulo 2^64."""
-    if not len(starts):
-        return np.zeros(0, np.uint64)
-    powers, inverses = _powers(len(folds))
-    sums = np.zeros(len(folds) + 1, np.uint64)
-    np.cumsum(folds * powers[: len(folds)], out=sums[1:])
-    return (sums[ends] - sums[starts]) * inverses[starts]
-
-
-_powers_made: list[tuple[_Keys, _Keys]] = []
-
-
-def _powers(count: int) -> tuple[_Keys, _Keys]:
-    """The powers of an odd number drawn once a process, and those of its inverse."""
-    if not _powers_made or len(_powers_made[0][0]) < count:
-        base = int.from_bytes(os.urandom(8)) | 1
-        _powers_made[:] = [(_row(base, count), _row(pow(base, -1, 1 << 64), count))]
-    return _powers_made[0]
-
-
-def _row(base: int, count: int) -> _Keys:
-    row = np.full(count, base, np.uint64)
-    row[0] = 1
-    return np.cumprod(row, out=row)
-
-
-def _differing(folds: _Codes, starts: _Ints, ends: _Ints, spans: _Ints, others: _Ints) -> _Ints:
-    """Of `spans` those that do not read as their partner in `others`: the collisions of hashes."""
-    left, right, length = starts[spans], starts[others], (ends - starts)[spans]
-    same = length == (ends - starts)[others]
-    for place in range(int(length.max(initial=0))):
-        open_ = np.flatnonzero(same & (length > place))
-        same[open_] = folds[left[open_] + place] == folds[right[open_] + place]
-    return spans[~same]
-
-
 def _with_hard(whole: str, chunks: tuple[_Ints, _Ints], terms: dict[str, int], plain: _Columns) -> _Columns:
     """`plain` tokens with those of the hard chunks among them."""
     found: list[tuple[int, int, int]] = []
@@ -269,12 +181,14 @@ def _chunk_tokens(chunk: str) -> tuple[tuple[str, int, int], ...]:
     return tuple(zip(found.terms, found.starts, found.ends, strict=True))
 
 
-def _with_per_cent(kinds: _Kinds, terms: dict[str, int], columns: _Columns) -> _Columns:
-    """`per` and `cent` with nothing but space or a hyphen between them as one token."""
+def _with_percent(kinds: _Kinds, terms: dict[str, int], columns: _Columns) -> _Columns:
+    """Percent signs as words, and `per` and `cent` with nothing but space or a hyphen between them as one."""
+    starts, ends, ids = columns
+    if (sign := terms.get(_SIGN)) is not None:
+        ids[ids == sign] = terms.setdefault("percent", len(terms))
     per, cent = terms.get("per"), terms.get("cent")
     if per is None or cent is None:
         return columns
-    starts, ends, ids = columns
     pairs = np.flatnonzero((ids[:-1] == per) & (ids[1:] == cent))
     gaps = _is(kinds, SPACE, THIN_SPACE, HYPHEN)
     joined = [at for at in pairs.tolist() if (gap := gaps[ends[at] : starts[at + 1]]).size and gap.all()]

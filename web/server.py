@@ -1,6 +1,7 @@
 """The site on a port of this machine."""
 
 import ipaddress
+import logging
 import socket
 from collections.abc import Callable, Iterable
 
@@ -35,6 +36,7 @@ def serve(library: Library, names: Iterable[str], tell: Callable[[str], None]) -
         clear_untrusted_proxy_headers=True,
     )
     server.channel_class = _Channel
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that requests wait their turn is no news
     tell(f"Searching at http://{f'[{host}]' if ':' in host else host}:{port}  (Ctrl-C stops)")
     if not _is_loopback(host):
         tell("Everyone who can reach this machine over the network can read these texts.")

@@ -1,6 +1,6 @@
 """The tokens of many texts at once, as columns of numbers: what an index is built from.
 
-Gives what `search.analysis.tokens` gives for each text, some seven times faster. Texts are joined into one array of
+Gives what `search.analysis.tokens` gives for each text, several times faster. Texts are joined into one array of
 code points; tables tell the class and the fold of each, neighbours of different classes bound the words, and distinct
 words are found by sorting keys. Whatever is unusual (punctuation inside a word, marks, mixed scripts) is left to
 `tokens`, chunk by chunk.
@@ -92,7 +92,7 @@ _tables = lru_cache(maxsize=1)(_Tables)
 
 
 def tokenise(texts: Sequence[str]) -> BatchTokens:
-    """The tokens of `texts`. Linear but for sorting the words; some 15 million code points a second.
+    """The tokens of `texts`. Linear but for sorting the words; 7 to 12 million code points a second.
 
     Takes about 40 bytes of memory a code point: hand over a few million at a time.
     """

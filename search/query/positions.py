@@ -1,4 +1,4 @@
-"""Where words stand together, from the positions of each; shared by the engine and the highlights."""
+"""Where words stand together in one article, from the positions of each. An engine asks it of all at once."""
 
 from bisect import bisect_left
 from collections import Counter, deque

@@ -122,11 +122,6 @@ class BlockFile:
         """The names of the columns, in their order."""
         return tuple(self._columns)
 
-    def count(self, name: str) -> int:
-        """How many values a column has."""
-        kind, _, size = self._columns[name]
-        return size if kind == "bytes" else size // np.dtype(kind).itemsize
-
     def raw(self, name: str, start: int = 0, end: int | None = None) -> bytes:
         """Bytes of a column. Raises IndexDamaged."""
         _, offset, size = self._columns[name]

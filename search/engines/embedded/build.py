@@ -18,6 +18,11 @@ WIDTHS: tuple[np.dtype[Any], ...] = (np.dtype(np.uint8), np.dtype(np.uint16), np
 """The types in which numbers of a posting list are kept; each list takes the narrowest that holds its largest."""
 
 
+def narrowest(largest: Any) -> Any:
+    """The number in WIDTHS of the narrowest type that holds a number, or each number of an array."""
+    return (largest >= 1 << 8) * 1 + (largest >= 1 << 16) * 1
+
+
 @dataclass(frozen=True)
 class FieldTokens:
     """One field of some articles: `terms[ids[i]]` is token i; article n has tokens bounds[n] to bounds[n + 1]."""
@@ -82,8 +87,7 @@ def _packed(name: str, values: _Ints, counts: _Ints) -> Columns:
     if not len(counts):
         widths = np.zeros(0, np.uint8)
     else:
-        largest = np.maximum.reduceat(values, np.cumsum(counts) - counts)
-        widths = np.searchsorted([1 << 8, 1 << 16], largest, side="right").astype(np.uint8)
+        widths = narrowest(np.maximum.reduceat(values, np.cumsum(counts) - counts)).astype(np.uint8)
     of_each = np.repeat(widths, counts)
     columns: Columns = {f"{name}.widths": widths}
     for width, kind in enumerate(WIDTHS):

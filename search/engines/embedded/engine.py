@@ -76,12 +76,7 @@ class EmbeddedEngine:
     def read(self, article: str, query: Query) -> Reading | None:
         """As in `Engine`."""
         with self._current() as snapshot:
-            answer = snapshot.read(article, query)
-        if answer is None:
-            return None
-        found, matches = answer
-        places = matches.matches[0].places if matches.total else ()
-        return Reading(found, bool(matches.total), places, matches.notes)
+            return snapshot.read(article, query)
 
     @contextmanager
     def _current(self) -> Iterator[Snapshot]:

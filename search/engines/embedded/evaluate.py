@@ -106,16 +106,18 @@ def _documents(tree: query.Phrase, field: Field) -> _Keys:
     if len(held) < len(words):
         return np.zeros(0, np.int64)
     common = reduce(lambda left, right: np.intersect1d(left, right, assume_unique=True), (p.documents for p in held))
+    if not len(common):
+        return common
     keys = {word: _keys(field, word, found, common) for word, found in zip(words, held, strict=True)}
     places = _near(tree.words, tree.others, keys) if isinstance(tree, Near) else _phrase(tree.words, keys)
     return np.unique(places >> 32)
 
 
 def _keys(field: Field, word: str, postings: Postings, common: _Keys) -> _Keys:
-    """Where a word stands in some documents: document and position in one number, increasing."""
+    """Where a word stands in some documents, which all have it: document and position in one number, increasing."""
     documents, positions = field.positions(word, postings)
     at = np.searchsorted(common, documents)
-    chosen = common[np.minimum(at, len(common) - 1)] == documents if len(common) else np.zeros(len(documents), np.bool_)
+    chosen = common[np.minimum(at, len(common) - 1)] == documents
     return documents[chosen] << 32 | positions[chosen]
 
 
@@ -123,11 +125,7 @@ def _phrase(words: Sequence[str], keys: dict[str, _Keys]) -> _Keys:
     places = keys[words[0]]
     for number, word in enumerate(words[1:], 1):
         at = np.searchsorted(keys[word], places + number)
-        places = (
-            places[keys[word][np.minimum(at, len(keys[word]) - 1)] == places + number]
-            if len(keys[word])
-            else places[:0]
-        )
+        places = places[keys[word][np.minimum(at, len(keys[word]) - 1)] == places + number]
     return places
 
 
@@ -138,6 +136,6 @@ def _near(words: Sequence[str], others: int, keys: dict[str, _Keys]) -> _Keys:
     starts = ends.copy()
     for word, count in Counter(words).items():
         at = np.searchsorted(keys[word], ends, side="right") - count
-        begun = np.where(at >= 0, keys[word][np.maximum(at, 0)] if len(keys[word]) else -1, -1 << 40)
+        begun = np.where(at >= 0, keys[word][np.maximum(at, 0)], -1 << 40)
         starts = np.minimum(starts, begun)
     return ends[ends - starts <= widest]

@@ -1,5 +1,6 @@
 """One generation of the index, open for reading."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -7,17 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh import query as tree
 
-from search.analysis import Tokens
 from search.engines.embedded.catalogue import Catalogue, load
 from search.engines.embedded.evaluate import Answer, evaluate
 from search.engines.embedded.manifest import Generation
 from search.engines.embedded.segment import Segment
 from search.engines.embedded.view import View, fields_of
 from search.engines.embedded.vocabulary import IndexVocabulary
-from search.model import Article, Found, Match, Sort
+from search.model import Article, Found, Match, Place, Reading, Sort
 from search.query import Query
 from search.query.expand import expand
 from search.query.match import places
+
+_ID = re.compile(r"[0-9a-f]{16}")
 
 
 class Snapshot:
@@ -45,17 +47,15 @@ class Snapshot:
         matches = [self._match(document, float(answer.scores[document]), expanded) for document in page]
         return Found(int(answer.matches.sum()), tuple(matches), tuple(notes))
 
-    def read(self, identity: str, query: Query) -> tuple[Article, Found] | None:
-        """An article, and itself as the only match where the query matches it."""
-        document = self._document(identity)
-        if document is None:
+    def read(self, identity: str, query: Query) -> Reading | None:
+        """As `Engine.read`."""
+        known = self.documents((identity,)) if _ID.fullmatch(identity) else []
+        if not known:
             return None
         notes: list[str] = []
         expanded = expand(query.tree, self._vocabulary, notes)
-        article, fields = self._article(document)
-        found = places(expanded, fields)
-        matches = () if found is None else (Match(article, 0.0, found),)
-        return article, Found(len(matches), matches, tuple(notes))
+        article, found = _matched(*known[0], expanded)
+        return Reading(article, found is not None, found or (), tuple(notes))
 
     def documents(self, identities: Iterable[str]) -> list[tuple[Segment, int]]:
         """The live documents with these ids, each as its segment and its number there."""
@@ -64,15 +64,9 @@ class Snapshot:
         return [self._view.place(document) for document in found]
 
     def _match(self, document: int, score: float, expanded: tree.Query) -> Match:
-        article, fields = self._article(document)
-        found = places(expanded, fields)
+        article, found = _matched(*self._view.place(document), expanded)
         assert found is not None, f"the index and the text of {article.path} disagree"
         return Match(article, score, found)
-
-    def _article(self, document: int) -> tuple[Article, dict[str, Tokens]]:
-        segment, number = self._view.place(document)
-        article = segment.store.article(number)
-        return article, fields_of(article, segment.store.tokens(number, article.text))
 
     def _ordered(self, answer: Answer, count: int, sort: Sort) -> list[int]:
         """The first `count` matches in order, equal ones by their ids."""
@@ -94,12 +88,10 @@ class Snapshot:
                 chosen.append((segment.store.key(key, number), int(segment.store.ids[number]), base + number))
         return [document for _, _, document in sorted(chosen)[:count]]
 
-    def _document(self, identity: str) -> int | None:
-        try:
-            number = int(identity, 16)
-        except ValueError:
-            return None
-        if len(identity) != 16 or identity != f"{number:016x}":
-            return None
-        found = np.flatnonzero((self._view.ids == np.uint64(number)) & self._view.live)
-        return int(found[0]) if len(found) else None
+
+def _matched(segment: Segment, number: int, expanded: tree.Query) -> tuple[Article, tuple[Place, ...] | None]:
+    """An article of a segment, and the places that an expanded query matches in it."""
+    article = segment.store.article(number)
+    if isinstance(expanded, tree.Every):
+        return article, ()  # it marks nothing, so no token is looked at
+    return article, places(expanded, fields_of(article, segment.store.tokens(number, article.text)))

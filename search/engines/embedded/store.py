@@ -1,7 +1,7 @@
 """The articles of a segment: their texts in compressed blocks, and what is small about each in columns."""
 
 import os
-from functools import cached_property, lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -10,13 +10,12 @@ from numpy.typing import NDArray
 
 from search.analysis import Tokens, fold
 from search.engines.embedded.blocks import BlockFile
-from search.engines.embedded.build import WIDTHS, Columns
+from search.engines.embedded.build import WIDTHS, Columns, narrowest
 from search.model import Article
 
 _BLOCK = 1 << 16
 """Bytes of text that are compressed together, at least: so much is read for one article."""
 _LEVEL = 3
-_NO_OFFSETS = np.zeros((2, 0), np.int64)
 
 
 class StoreWriter:
@@ -35,8 +34,7 @@ class StoreWriter:
     def add(self, article: Article, gaps: NDArray[Any], title_key: bytes) -> None:
         """Take an article, the `spaces` of its tokens, and what it is sorted by its title with."""
         text = article.text.encode("utf-8", "surrogatepass")
-        largest = int(gaps.max(initial=0))
-        width = (largest >= 1 << 8) + (largest >= 1 << 16)
+        width = narrowest(int(gaps.max(initial=0)))
         record = text + gaps.astype(WIDTHS[width]).tobytes()
         encoding = self._encodings.setdefault(article.encoding, len(self._encodings))
         place = len(self._blocks), self._open_size, len(text), len(record)
@@ -90,15 +88,17 @@ class Store:
         self._file = file
         self._decompress = zstandard.ZstdDecompressor().decompress
         self._block = lru_cache(maxsize=32)(self._read_block)
+        self._column = cache(lambda name: file.array(f"articles.{name}"))
+        self._keys = cache(lambda key: file.raw(f"articles.{key}_keys").split(b"\0"))
 
-    @cached_property
+    @property
     def ids(self) -> NDArray[np.uint64]:
         """The id of each article, as a number."""
-        return self._file.array("articles.ids")
+        return self._column("ids")
 
     def ranks(self, key: str) -> NDArray[np.uint32]:
         """The place of each article in order of its "path" or "title"."""
-        return self._file.array(f"articles.{key}_rank")
+        return self._column(f"{key}_rank")
 
     def key(self, key: str, document: int) -> bytes:
         """The path or title by which an article is sorted, for comparison with other segments."""
@@ -133,22 +133,6 @@ class Store:
 
     def _record(self, row: dict[str, int]) -> bytes:
         return self._block(row["block"])[row["at"] : row["at"] + row["size"]]
-
-    def _column(self, name: str) -> NDArray[Any]:
-        if name not in self._columns:
-            self._columns[name] = self._file.array(f"articles.{name}")
-        return self._columns[name]
-
-    @cached_property
-    def _columns(self) -> dict[str, NDArray[Any]]:
-        return {}
-
-    def _keys(self, key: str) -> list[bytes]:
-        return self._all_keys.setdefault(key, self._file.raw(f"articles.{key}_keys").split(b"\0"))
-
-    @cached_property
-    def _all_keys(self) -> dict[str, list[bytes]]:
-        return {}
 
     def _read_block(self, number: int) -> bytes:
         ends = self._column("block_ends")

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from search.errors import SeedsearchError
+
 _Ints = NDArray[np.int64]
 Columns = dict[str, NDArray[Any] | bytes]
 
@@ -32,8 +34,8 @@ class FieldTokens:
     bounds: _Ints
 
 
-class TooLarge(Exception):
-    """More tokens than one segment can number; write it in two."""
+class TooLarge(SeedsearchError):
+    """More tokens than one segment can number; files of the default largest size never have so many."""
 
 
 def field_columns(name: str, tokens: FieldTokens) -> Columns:
@@ -76,7 +78,7 @@ def _keys(ranks: _Ints, lengths: _Ints) -> tuple[_Ints, int, int]:
     position_bits = int(lengths.max(initial=0)).bit_length()
     document_bits = len(lengths).bit_length()
     if int(ranks.max(initial=0)).bit_length() + document_bits + position_bits > 63:
-        raise TooLarge
+        raise TooLarge("A file has more words than can be indexed. Set largest_file lower, and index again.")
     documents = np.repeat(np.arange(len(lengths)), lengths)
     positions = np.arange(len(ranks)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
     return ((ranks << document_bits | documents) << position_bits) | positions, document_bits, position_bits

@@ -19,6 +19,8 @@ _BATCH = 2_000_000
 """Code points that are analysed at once."""
 _SEGMENT = 24_000_000
 """Code points of articles in a segment that is built at once."""
+_MANY = 1 << 16
+"""Articles that are analysed at once; twice as many fill a segment, so that their numbers stay short."""
 
 
 class SegmentWriter:
@@ -40,9 +42,9 @@ class SegmentWriter:
         """Take an article; it is analysed once there are enough."""
         self._waiting.append(article)
         self._waiting_size += len(article.text)
-        if self._waiting_size >= _BATCH:
+        if self._waiting_size >= _BATCH or len(self._waiting) >= _MANY:
             self._analyse()
-        if self._size >= _SEGMENT:
+        if self._size >= _SEGMENT or self._documents >= 2 * _MANY:
             self._write()
 
     def finish(self) -> None:

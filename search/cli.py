@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from search.library import Library
 
 FOUND, NOTHING_FOUND, FAILED = 0, 1, 2
+DAMAGED = 1
 
 _STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True},
@@ -66,6 +67,7 @@ def _options(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 _folder = click.argument("folder", type=click.Path(path_type=Path))
 _index = click.option("--index", type=click.Path(path_type=Path), help="Where the index lies, or is to lie.")
+_workers = click.option("--workers", type=int, help="Processes that index.  [default: one on each core]")
 _json = click.option("--json", "as_object", is_flag=True, help="Print one JSON object.")
 
 
@@ -79,15 +81,15 @@ def main() -> None:
 
 
 @main.command("index")
-@_options(_folder, _index, _json)
-def index_(folder: Path, index: Path | None, as_object: bool) -> None:
+@_options(_folder, _index, _workers, _json)
+def index_(folder: Path, index: Path | None, workers: int | None, as_object: bool) -> None:
     """Index the texts in FOLDER, or bring their index up to date.
 
     Only new and changed files are read. Nothing is written into FOLDER.
     """
     from search.terminal import update_lines
 
-    report = _updated(_open(folder, index))
+    report = _updated(_open(folder, index, workers=workers))
     _print(report, update_lines, as_object)
 
 
@@ -123,6 +125,27 @@ def status(folder: Path, index: Path | None, as_object: bool) -> None:
 
 
 @main.command()
+@_options(_folder, _index, _workers, _json)
+@click.option("--repair", is_flag=True, help="Make anew what is damaged.")
+@click.pass_context
+def check(
+    ctx: click.Context, folder: Path, index: Path | None, workers: int | None, as_object: bool, repair: bool
+) -> None:
+    """Verify the whole index of FOLDER, and with --repair make anew what is damaged.
+
+    Ends with 0 where all is well, or is again, and with 1 where something is damaged.
+    """
+    from search.terminal import check_lines, update_lines
+
+    library = _open(folder, index, workers=workers)
+    report = library.check()
+    if not (report.damaged and repair):
+        _print(report, check_lines, as_object)
+        ctx.exit(DAMAGED if report.damaged else 0)
+    _print(_with_progress(library.repair, library), update_lines, as_object)
+
+
+@main.command()
 @click.argument("folder", type=click.Path(path_type=Path), default=".")
 @_index
 @click.option("--host", help="Address to listen on.  [default: 127.0.0.1, this machine alone]")
@@ -151,7 +174,13 @@ def _open(folder: Path, index: Path | None, **flags: Any) -> "Library":
 
 
 def _updated(library: "Library") -> Any:
-    """Update with a progress bar where somebody watches."""
+    return _with_progress(library.update, library)
+
+
+def _with_progress(work: Callable[..., Any], library: "Library") -> Any:
+    """Index, with a progress bar where somebody watches."""
+    from search.workers import cores
+
     hidden = not sys.stderr.isatty() or os.environ.get("TERM") == "dumb"
     with ExitStack() as stack:
         bars: list[Any] = []
@@ -163,7 +192,7 @@ def _updated(library: "Library") -> Any:
                 )
             bars[0].update(done - bars[0].pos)
 
-        return library.update(progress)
+        return work(progress, library.config.workers or cores())
 
 
 def _print(value: Any, lines: Callable[[Any, Any], Iterable[str]], as_object: bool) -> None:

@@ -27,6 +27,8 @@ class Config:
     """The port that it listens on."""
     page_size: int = 10
     """Results on a page."""
+    workers: int = 0
+    """Processes that read and index files; 0 for one on each core."""
 
 
 def load(flags: Mapping[str, Any], environment: Mapping[str, str] = os.environ, folder: Path | None = None) -> Config:
@@ -66,7 +68,8 @@ def _converted(key: str, value: Any, kind: type) -> Any:
 
 
 def _checked(config: Config) -> Config:
-    for key, lowest, highest in (("largest_file", 1, 2**31), ("port", 0, 65_535), ("page_size", 1, 100)):
+    ranges = (("largest_file", 1, 2**31), ("port", 0, 65_535), ("page_size", 1, 100), ("workers", 0, 256))
+    for key, lowest, highest in ranges:
         if not lowest <= getattr(config, key) <= highest:
             raise ConfigError(f"{key} has to be between {lowest} and {highest:,}, not {getattr(config, key):,}.")
     from search.forms import languages

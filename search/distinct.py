@@ -31,10 +31,12 @@ def distinct(codes: _Codes, starts: _Ints, ends: _Ints) -> tuple[dict[str, int],
 
     for spans, key in ((np.flatnonzero(exact), keys[exact]), (long, hashes)):
         _, first, which = np.unique(key, return_index=True, return_inverse=True)
-        ids[spans] = _numbers(_words(codes, starts, ends, spans[first]), terms)[which]
+        ids[spans] = which + len(terms)
+        words = _words(codes, starts, ends, spans[first])  # none of them is known yet
+        terms |= zip(words, range(len(terms), len(terms) + len(words)), strict=True)
         if spans is long:
             others = _differing(codes, starts, ends, spans, spans[first][which])
-            ids[others] = _numbers(_words(codes, starts, ends, others), terms)
+            ids[others] = [terms.setdefault(word, len(terms)) for word in _words(codes, starts, ends, others)]
     return terms, ids
 
 
@@ -48,10 +50,6 @@ def _words(codes: _Codes, starts: _Ints, ends: _Ints, spans: _Ints) -> list[str]
     letters = codes[np.minimum(places, len(codes) - 1)]
     letters[stops - 1] = ord(_APART)
     return letters.tobytes().decode("utf-32-le", "surrogatepass").split(_APART)[:-1]
-
-
-def _numbers(words: list[str], terms: dict[str, int]) -> _Ints:
-    return np.array([terms.setdefault(word, len(terms)) for word in words], np.int64)
 
 
 def _exact_keys(codes: _Codes, starts: _Ints, ends: _Ints) -> tuple[_Keys, _Bools]:

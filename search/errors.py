@@ -25,8 +25,17 @@ class IndexBusy(SeedsearchError):
     """Another process is writing the index."""
 
 
+class WorkerLost(SeedsearchError):
+    """A process that was working for this one ended by itself."""
+
+
 class IndexDamaged(SeedsearchError):
-    """The index cannot be read."""
+    """The index cannot be read: `what` is wrong with one of its files, `file`, or with all of it."""
+
+    def __init__(self, message: str, file: str = "", what: str = "") -> None:
+        super().__init__(message)
+        self.file = file
+        self.what = what
 
 
 class NoSuchPage(SeedsearchError):

@@ -12,7 +12,19 @@ from search.engines.base import Engine
 from search.errors import IndexMissing, NoSuchArticle, NoSuchPage
 from search.examples import Example, examples
 from search.location import absolute, check, claim, default_index
-from search.model import SORTS, ArticleView, Hit, Match, Results, Sort, Status, UpdateReport, last_page, readable_path
+from search.model import (
+    SORTS,
+    ArticleView,
+    CheckReport,
+    Hit,
+    Match,
+    Results,
+    Sort,
+    Status,
+    UpdateReport,
+    last_page,
+    readable_path,
+)
 from search.query import parse
 from search.update import Progress, update
 from search.version import VERSION
@@ -41,10 +53,23 @@ class Library:
         check(place, folder)
         return cls(folder, place, EmbeddedEngine(place, config.language), config)
 
-    def update(self, progress: Progress = lambda _done, _all: None) -> UpdateReport:
-        """As `search.update.update`."""
+    def update(self, progress: Progress = lambda _done, _all: None, workers: int = 1) -> UpdateReport:
+        """As `search.update.update`, in as many processes as there are `workers`."""
         claim(self.index, self.corpus)
-        return update(self.corpus, self._engine, self.config.largest_file, progress)
+        return update(self.corpus, self._engine, self.config.largest_file, progress, workers)
+
+    def check(self) -> CheckReport:
+        """Read all of the index and tell which files of it are damaged. Raises IndexMissing before the first update."""
+        began = time.perf_counter()
+        damaged = self._engine.check()
+        if not damaged:
+            self._ready()
+        return CheckReport(readable_path(str(self.index)), damaged, round(time.perf_counter() - began, 3))
+
+    def repair(self, progress: Progress = lambda _done, _all: None, workers: int = 1) -> UpdateReport:
+        """Update, and make anew from the corpus what is damaged. Meanwhile what there is is searched."""
+        self._engine.give_up(item.path for item in self._engine.check())
+        return self.update(progress, workers)
 
     def search(self, text: str, *, page: int = 1, size: int | None = None, sort: Sort = "relevance") -> Results:
         """One page of the articles that match a query text; pages count from 1.

@@ -211,6 +211,15 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What was found wrong with an index: its files that are damaged, and how."""
+
+    index: str
+    damaged: tuple[Skipped, ...]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class UpdateReport:
     """What an update did. Counts are of files, but for `articles`: those in the index now.
 

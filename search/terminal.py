@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from search.highlight import pieces
-from search.model import Fragment, Hit, Results, Status, UpdateReport, as_json
+from search.model import CheckReport, Fragment, Hit, Results, Status, UpdateReport, as_json
 
 Paint = Callable[[str, str], str]
 """Text and the part it plays ("title", "body", "path", "mark", "note") to the text as it is printed."""
@@ -77,6 +77,16 @@ def update_lines(report: UpdateReport, paint: Paint) -> Iterator[str]:
         yield f"{paint(plain(item.path), 'path')} {plain(item.reason)}"
     if len(told) > _MOST_SKIPPED:
         yield paint(f"and {len(told) - _MOST_SKIPPED:,} more; --json lists them all", "note")
+
+
+def check_lines(report: CheckReport, paint: Paint) -> Iterator[str]:
+    """What is wrong with an index, if anything is."""
+    for item in report.damaged:
+        yield f"{paint(plain(item.path), 'path')}: {plain(item.reason)}"
+    if report.damaged:
+        yield f"{_count(len(report.damaged), 'file')} of the index damaged. Add --repair to make anew what was in them."
+    else:
+        yield f"The index in {plain(report.index)} is whole. {report.seconds:.2f} s."
 
 
 def status_lines(status: Status, paint: Paint) -> Iterator[str]:

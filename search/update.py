@@ -1,29 +1,70 @@
 """An index brought up to date with its folder: walk, read, clean, build, commit. No other file knows the chain."""
 
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import accumulate, groupby
+from operator import itemgetter
 from pathlib import Path
 
 from search.corpus.articles import articles
 from search.corpus.read import UnreadableError, read
 from search.corpus.walk import Listing, walk
-from search.engines.base import Batch, Engine
-from search.model import FileRecord, FileText, Skipped, SourceFile, Stamp, UpdateReport, readable_path
+from search.engines.base import Batch, Build, Engine
+from search.model import Article, FileRecord, FileText, Skipped, SourceFile, Stamp, UpdateReport, readable_path
+from search.workers import spread
 
 Progress = Callable[[int, int], None]
-"""Told after each file how many of how many are done."""
+"""Told now and then how many files of how many are done."""
+
+_LARGEST_TASK, _SMALLEST_TASK = 10_000_000, 2_000_000
+"""Bytes of files that one process reads and indexes at once: memory is some fifteen times as much; starting another
+process takes as long as half a megabyte."""
+_COST = 300
+"""Bytes that would take as long as opening a file does."""
+_PATIENCE = 30
+"""Seconds after which a long update makes visible what it has."""
 
 
 def update(
-    root: Path, engine: Engine, largest_file: int, progress: Progress = lambda _done, _all: None
+    root: Path,
+    engine: Engine,
+    largest_file: int,
+    progress: Progress = lambda _done, _all: None,
+    processes: int = 1,
 ) -> UpdateReport:
-    """Make the index hold what the folder holds now, in one batch.
+    """Make the index hold what the folder holds now.
 
     A file is read when its stamp changed and indexed when its content did. A file that cannot be read leaves the
-    index and is named in the report. Raises CorpusError, IndexBusy or IndexDamaged; then the index is as it was.
+    index and is named in the report. With more than one of `processes` see `search.workers.spread`. A long update
+    makes visible what it has every half minute, and all when it is done; where it is broken off, the next goes on.
+    Raises CorpusError, IndexBusy, IndexDamaged, WorkerLost.
     """
-    return _Update(root, engine, largest_file).run(progress)
+    return _Update(root, engine, largest_file).run(progress, processes)
+
+
+_File = tuple[SourceFile, FileRecord | None]
+"""A file to read, and what the index remembers of it."""
+
+
+@dataclass(frozen=True)
+class _Task:
+    """Files for one part of the index."""
+
+    files: tuple[_File, ...]
+
+
+@dataclass(frozen=True)
+class _Done:
+    """What became of them: files that are new or have changed, with their part of the index; those that are as they
+    were; those that could not be read; and the bytes that were."""
+
+    changed: tuple[FileRecord, ...]
+    part: object
+    same: tuple[FileRecord, ...]
+    unreadable: tuple[Skipped, ...]
+    bytes: int
 
 
 class _Update:
@@ -31,53 +72,58 @@ class _Update:
         self._root = root
         self._engine = engine
         self._largest = largest_file
-        self._skipped: list[Skipped] = []
+        self._unreadable: list[Skipped] = []
+        self._touched: set[str] = set()
         self._bytes = 0
 
-    def run(self, progress: Progress) -> UpdateReport:
+    def run(self, progress: Progress, processes: int) -> UpdateReport:
         began = time.perf_counter()
         listing = walk(self._root)
         known = self._engine.records()
-        stale = [file for file in listing.files if _stamp(known.get(file.path)) != file.stamp]
+        remembered = ((file, known.get(file.path)) for file in listing.files)
+        stale = [(file, record) for file, record in remembered if not record or record.stamp != file.stamp]
         gone = known.keys() - {file.path for file in listing.files}
+        self._touched = gone | {file.path for file, _ in stale}
         if stale or gone or not self._engine.exists():
             with self._engine.batch() as batch:
                 for path in gone:
                     batch.remove(path)
-                for number, file in enumerate(stale, 1):
-                    self._file(batch, file, known.get(file.path))
-                    progress(number, len(stale))
+                self._all(batch, _tasks(stale, self._largest, processes), progress, processes)
         return self._report(listing, known, time.perf_counter() - began)
 
-    def _file(self, batch: Batch, file: SourceFile, known: FileRecord | None) -> None:
-        try:
-            source, stamp = read(self._root, file.path, self._largest)
-        except UnreadableError as reason:
-            self._skipped.append(Skipped(readable_path(file.path), str(reason)))
-            if known:
-                batch.remove(file.path)
-            return
-        self._bytes += source.size - source.unread
-        if known and known.digest == source.digest:
-            batch.remember(replace(known, stamp=stamp))
-            return
-        found = articles(file.path, source)
-        batch.put(_record(file.path, stamp, source, tuple(article.id for article in found)), found)
+    def _all(self, batch: Batch, tasks: Sequence[_Task], progress: Progress, processes: int) -> None:
+        files, done, shown = sum(len(task.files) for task in tasks), 0, time.monotonic()
+        for result in spread(partial(_work, self._root, self._largest, batch.build), tasks, processes):
+            self._take(batch, result)
+            done += len(result.changed) + len(result.same) + len(result.unreadable)
+            progress(done, files)
+            if time.monotonic() - shown > _PATIENCE and done < files:
+                batch.commit()
+                shown = time.monotonic()
+
+    def _take(self, batch: Batch, result: _Done) -> None:
+        for skipped in result.unreadable:
+            batch.remove(skipped.path)
+            self._unreadable.append(replace(skipped, path=readable_path(skipped.path)))
+        for record in result.same:
+            batch.remember(record)
+        batch.put(result.changed, result.part)
+        self._bytes += result.bytes
 
     def _report(self, listing: Listing, known: Mapping[str, FileRecord], seconds: float) -> UpdateReport:
         records = self._engine.records()
         holdings = self._engine.holdings()
-        before, now = _digests(known), _digests(records)
+        before, now = _digests(known, self._touched), _digests(records, self._touched)
         both = before.keys() & now.keys()
-        unchanged = sum(before[path] == now[path] for path in both)
-        skipped = (*listing.skipped, *self._skipped, *_without_text(records))
+        changed = sum(before[path] != now[path] for path in both)
+        skipped = (*listing.skipped, *self._unreadable, *_without_text(records))
         return UpdateReport(
             files=holdings.files,
             articles=holdings.articles,
             added=len(now) - len(both),
-            changed=len(both) - unchanged,
+            changed=changed,
             removed=len(before) - len(both),
-            unchanged=unchanged,
+            unchanged=holdings.files - len(now) + len(both) - changed,
             skipped=tuple(sorted(skipped, key=lambda item: item.path)),
             bytes=self._bytes,
             seconds=round(seconds, 3),
@@ -87,17 +133,57 @@ class _Update:
         )
 
 
-def _stamp(record: FileRecord | None) -> Stamp | None:
-    return record.stamp if record else None
+def _tasks(files: Sequence[_File], largest: int, processes: int) -> list[_Task]:
+    """Files in portions that take about the same time, no more and no larger than need be."""
+    costs = [min(file.stamp.size, largest) + _COST for file, _ in files]
+    enough = min(_LARGEST_TASK, max(_SMALLEST_TASK, sum(costs) // processes + 1))
+    portions = [int(before // enough) for before in accumulate(costs, initial=0)]
+    grouped = groupby(zip(portions, files, strict=False), key=itemgetter(0))
+    return [_Task(tuple(file for _, file in group)) for _, group in grouped]
+
+
+def _work(root: Path, largest: int, build: Build, task: _Task) -> _Done:
+    """Read files and build a part of the index of them; runs in another process where there are several."""
+    reading = _Reading(root, largest)
+    part = build(reading.articles(task))
+    return _Done(tuple(reading.changed), part, tuple(reading.same), tuple(reading.unreadable), reading.bytes)
+
+
+class _Reading:
+    """Files on their way from the folder to a part of the index, one at a time."""
+
+    def __init__(self, root: Path, largest: int) -> None:
+        self._root = root
+        self._largest = largest
+        self.changed: list[FileRecord] = []
+        self.same: list[FileRecord] = []
+        self.unreadable: list[Skipped] = []
+        self.bytes = 0
+
+    def articles(self, task: _Task) -> Iterator[Article]:
+        for file, known in task.files:
+            try:
+                source, stamp = read(self._root, file.path, self._largest)
+            except UnreadableError as reason:
+                self.unreadable.append(Skipped(file.path, str(reason)))
+                continue
+            self.bytes += source.size - source.unread
+            if known and known.digest == source.digest:
+                self.same.append(replace(known, stamp=stamp))
+                continue
+            found = articles(file.path, source)
+            self.changed.append(_record(file.path, stamp, source, tuple(article.id for article in found)))
+            yield from found
 
 
 def _record(path: str, stamp: Stamp, source: FileText, articles: tuple[str, ...]) -> FileRecord:
     return FileRecord(path, stamp, source.digest, source.encoding, articles, source.unread, source.replaced)
 
 
-def _digests(records: Mapping[str, FileRecord]) -> dict[str, str]:
+def _digests(records: Mapping[str, FileRecord], paths: Iterable[str]) -> dict[str, str]:
     """What tells the contents of files that have articles, by path."""
-    return {path: record.digest for path, record in records.items() if record.articles}
+    found = ((path, records.get(path)) for path in paths)
+    return {path: record.digest for path, record in found if record and record.articles}
 
 
 def _without_text(records: Mapping[str, FileRecord]) -> tuple[Skipped, ...]:

@@ -1,6 +1,7 @@
 """All engines there are, and texts put into them and found again without a folder to read."""
 
 from collections.abc import Callable, Mapping
+from hashlib import blake2b
 from pathlib import Path
 
 from search.corpus.articles import articles
@@ -16,11 +17,15 @@ ENGINES: dict[str, EngineFactory] = {"embedded": lambda folder: EmbeddedEngine(f
 
 def put(batch: Batch, texts: Mapping[str, str]) -> None:
     """Put texts into an index as an update would."""
+    records, every = [], []
     for path, text in texts.items():
-        source = FileText(text, "utf-8", digest=str(hash(text)), size=len(text.encode()))
+        data = text.encode()
+        source = FileText(text, "utf-8", blake2b(data, digest_size=16).hexdigest(), len(data))
         found = articles(path, source)
         stamp = Stamp(source.size, 1, 1)
-        batch.put(FileRecord(path, stamp, source.digest, "utf-8", tuple(article.id for article in found)), found)
+        records.append(FileRecord(path, stamp, source.digest, "utf-8", tuple(article.id for article in found)))
+        every += found
+    batch.put(records, batch.build(every))
 
 
 def search(engine: Engine, typed: str, first: int = 0, count: int = 100, sort: Sort = "path") -> Found:

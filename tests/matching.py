@@ -5,9 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from search import highlight
 from search.analysis import Tokens, tokens
 from search.corpus.articles import articles
-from search.engines.embedded.view import fields_of
 from search.forms import NONE, Forms
-from search.model import Article, FileText, Match
+from search.model import Article, FileText, Match, readable_path
 from search.query import parse
 from search.query.expand import expand
 from search.query.match import places
@@ -33,6 +32,27 @@ class Words:
         return [other for other in self.words(field) if abs(len(other) - len(word)) <= distance]
 
 
+class Field:
+    """The words of one field of an article, from its tokens."""
+
+    def __init__(self, found: Tokens) -> None:
+        self._found = found
+
+    def any_of(self, words: frozenset[str]) -> Sequence[int]:
+        """As in `search.query.match.Words`."""
+        return [position for position, term in enumerate(self._found.terms) if term in words]
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """As in `search.query.match.Words`."""
+        return self._found.starts[first], self._found.ends[last]
+
+
+def tokens_of(found: Article) -> dict[str, Tokens]:
+    """The tokens of an article by field. Title and text share the offsets of the file."""
+    text = tokens(found.text)
+    return {"text": text, "title": text.between(*found.title), "path": tokens(readable_path(found.path))}
+
+
 def article(text: str, path: str = "news/story.txt") -> Article:
     """The article that a text holds."""
     return articles(path, FileText(text, "utf-8", "", len(text)))[0]
@@ -40,8 +60,9 @@ def article(text: str, path: str = "news/story.txt") -> Article:
 
 def match(typed: str, found: Article, language: str = NONE) -> Match | None:
     """What a query matches in an article; None where it does not."""
-    fields = fields_of(found, tokens(found.text))
-    matched = places(expand(parse(typed).tree, Words(fields, language), []), fields)
+    fields = tokens_of(found)
+    expanded = expand(parse(typed).tree, Words(fields, language), [])
+    matched = places(expanded, {name: Field(held) for name, held in fields.items()})
     return None if matched is None else Match(found, 1.0, matched)
 
 

@@ -1,9 +1,11 @@
 """A file of columns gives back what was written, or says that it is damaged; never anything else."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from search.engines.embedded.blocks import BlockFile, write
 from search.errors import IndexDamaged
@@ -28,7 +30,7 @@ def all_of(path: Path, length: int) -> dict[str, object]:
     try:
         file.verify()
         arrays = {name: file.array(name).tolist() for name in file.names if name != "text"}
-        return {**arrays, "text": file.raw("text"), "facts": file.facts}
+        return {**arrays, "text": file.text("text"), "facts": file.facts}
     finally:
         file.close()
 
@@ -43,8 +45,24 @@ def test_what_was_written_is_read(written: tuple[Path, int]) -> None:
 def test_a_part_of_a_column_is_read(written: tuple[Path, int]) -> None:
     file = BlockFile(*written)
     assert file.array("large", 20_000, 20_003).tolist() == [20_000, 20_001, 20_002]
-    assert file.raw("text", 4, 9) == b"ferry"
     assert len(file.array("large")) == 50_000
+    file.close()
+
+
+def test_a_column_can_be_made_when_its_turn_comes_and_bit_by_bit(tmp_path: Path) -> None:
+    seen: list[int] = []
+
+    def bits() -> Iterator[NDArray[np.uint16]]:
+        for number in range(3):
+            seen.append(number)
+            yield np.full(40_000, number, np.uint16)
+
+    path = tmp_path / "late.bin"
+    length = write(path, {"many": bits(), "seen": lambda: np.array(seen), "none": iter([])}, {})
+    file = BlockFile(path, length)
+    assert file.array("many").tolist() == [0] * 40_000 + [1] * 40_000 + [2] * 40_000
+    assert file.array("seen").tolist() == [0, 1, 2]
+    assert len(file.array("none")) == 0
     file.close()
 
 

@@ -113,24 +113,24 @@ DAMAGE: dict[str, Callable[[bytes], bytes]] = {
 def test_a_damaged_index(place: Path, kind: str, damage: str) -> None:
     (victim,) = (place / "index").glob(f"{kind}-*")
     victim.write_bytes(DAMAGE[damage](victim.read_bytes()))
-    assert_told(find(place), str(place / "index"), "cannot be read", "Delete that folder and index again")
+    assert_told(find(place), str(place / "index"), "is damaged", "seedsearch check FOLDER --repair")
 
 
 @pytest.mark.parametrize("kind", ["state", "segment"])
 def test_an_index_with_a_file_missing(place: Path, kind: str) -> None:
     (victim,) = (place / "index").glob(f"{kind}-*")
     victim.unlink()
-    assert_told(find(place), str(place / "index"), "cannot be read", "Delete that folder and index again")
+    assert_told(find(place), str(place / "index"), "is damaged", "seedsearch check FOLDER --repair")
 
 
-def test_a_damaged_index_stops_every_command_but_not_the_next_one(place: Path) -> None:
+def test_a_damaged_index_stops_every_command_but_the_one_that_mends_it(place: Path) -> None:
     (victim,) = (place / "index").glob("generation-*")
     victim.write_bytes(b"{")
     for arguments in COMMANDS:
         done = run(*arguments, "texts", "--index", "index", at=place)
-        assert_told(done, str(place / "index"), "cannot be read", "Delete that folder and index again")
-    shutil.rmtree(place / "index")
-    assert run("index", "texts", "--index", "index", at=place).code == 0
+        assert_told(done, str(place / "index"), "is damaged", "seedsearch check FOLDER --repair")
+    assert run("check", "texts", "--index", "index", "--repair", at=place).code == 0
+    assert find(place).code == 0
 
 
 def test_what_an_interrupted_start_leaves_behind_is_no_obstacle(tmp_path: Path) -> None:

@@ -51,7 +51,9 @@ def test_the_file_is_looked_for_here_where_no_folder_is_named(tmp_path: Path, mo
     "source", [{"flags": {"colour": 1}}, {"environment": {"SEEDSEARCH_COLOUR": "1"}}, {"file": "colour = 1"}]
 )
 def test_an_unknown_key_is_refused_and_the_known_ones_are_named(tmp_path: Path, source: dict[str, Any]) -> None:
-    with pytest.raises(ConfigError, match=r"no setting “colour”.*language, largest_file, host, port, page_size"):
+    with pytest.raises(
+        ConfigError, match=r"no setting “colour”.*language, largest_file, host, port, page_size, workers"
+    ):
         loaded(tmp_path, **source)
 
 
@@ -74,7 +76,8 @@ def test_a_value_of_the_wrong_kind_is_refused(tmp_path: Path, source: dict[str, 
 
 
 @pytest.mark.parametrize(
-    ("key", "lowest", "highest"), [("port", 0, 65_535), ("page_size", 1, 100), ("largest_file", 1, 2**31)]
+    ("key", "lowest", "highest"),
+    [("port", 0, 65_535), ("page_size", 1, 100), ("largest_file", 1, 2**31), ("workers", 0, 256)],
 )
 def test_numbers_have_bounds(tmp_path: Path, key: str, lowest: int, highest: int) -> None:
     for value in (lowest, highest):

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from search.engines.embedded.manifest import Generation, NamedFile, commit, newest
-from search.errors import IndexDamaged
+from search.engines.embedded.manifest import Generation, NamedFile, commit, generations, sweep
 
 
 def committed(folder: Path, number: int, *segments: str) -> Generation:
@@ -17,6 +16,11 @@ def committed(folder: Path, number: int, *segments: str) -> Generation:
     generation = Generation(number, tuple(files), state)
     commit(folder, generation)
     return generation
+
+
+def newest(folder: Path) -> Generation | None:
+    """The newest generation that holds."""
+    return next(generations(folder), None)
 
 
 def test_there_is_none_at_first(tmp_path: Path) -> None:
@@ -54,11 +58,23 @@ def test_a_generation_whose_file_is_cut_gives_way_to_the_one_before(tmp_path: Pa
     assert newest(tmp_path) == first
 
 
-def test_where_none_holds_the_index_is_damaged(tmp_path: Path) -> None:
+def test_where_a_file_is_missing_none_holds(tmp_path: Path) -> None:
     committed(tmp_path, 1, "a")
     (tmp_path / "segment-a.bin").unlink()
-    with pytest.raises(IndexDamaged, match="Delete that folder and index again"):
-        newest(tmp_path)
+    assert newest(tmp_path) is None
+
+
+def test_a_damaged_manifest_goes_once_there_is_a_newer_one(tmp_path: Path) -> None:
+    committed(tmp_path, 1, "a")
+    committed(tmp_path, 2, "a")
+    damaged = tmp_path / "generation-000000002.json"
+    damaged.write_text("{")
+    sweep(tmp_path)
+    assert damaged.exists()
+    committed(tmp_path, 3, "a")
+    sweep(tmp_path)
+    assert not damaged.exists()
+    assert [generation.number for generation in generations(tmp_path)] == [3, 1]
 
 
 def test_the_last_two_generations_stay_and_all_else_goes(tmp_path: Path) -> None:
@@ -68,6 +84,7 @@ def test_the_last_two_generations_stay_and_all_else_goes(tmp_path: Path) -> None
     (tmp_path / "segment-left-by-a-crash.bin").write_bytes(b"x")
     committed(tmp_path, 2, "b")
     committed(tmp_path, 3, "b", "c")
+    sweep(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         *("generation-000000002.json", "generation-000000003.json", "notes.txt"),
         *("segment-b.bin", "segment-c.bin", "state-2.bin", "state-3.bin"),

@@ -3,21 +3,21 @@
 from pathlib import Path
 
 from search.engines.embedded.engine import EmbeddedEngine
-from search.engines.embedded.manifest import newest
+from search.engines.embedded.manifest import generations
 from search.engines.embedded.merge import FANOUT, to_merge
 from tests.engines import paths, put, search
 
 
 def segments(folder: Path) -> int:
-    found = newest(folder)
-    return len(found.segments) if found else 0
+    return len(next(generations(folder)).segments)
 
 
 def test_a_full_tier_is_merged_with_all_below_it() -> None:
-    assert to_merge([10, 20, 30], [0, 0, 0]) == set()
-    assert to_merge([10, 20, 30, 5], [0, 0, 0, 0]) == {0, 1, 2, 3}
-    assert to_merge([100_000, 10, 20, 30, 5], [0] * 5) == {1, 2, 3, 4}
-    assert to_merge([2000, 2000, 2000, 2000, 7], [0] * 5) == {0, 1, 2, 3, 4}
+    few, full = [10] * (FANOUT - 1), [2000] * FANOUT
+    assert to_merge(few, [0] * len(few)) == set()
+    assert to_merge([10, *few], [0] * FANOUT) == set(range(FANOUT))
+    assert to_merge([100_000, 10, *few], [0] * (FANOUT + 1)) == set(range(1, FANOUT + 1))
+    assert to_merge([*full, 7], [0] * (FANOUT + 1)) == set(range(FANOUT + 1))
 
 
 def test_a_segment_of_which_most_is_dead_is_written_anew() -> None:
@@ -26,7 +26,10 @@ def test_a_segment_of_which_most_is_dead_is_written_anew() -> None:
 
 def test_many_small_updates_leave_few_segments_and_the_same_answers(tmp_path: Path) -> None:
     updated, fresh = EmbeddedEngine(tmp_path / "updated", "none"), EmbeddedEngine(tmp_path / "fresh", "none")
-    texts = {f"{number}.txt": f"Ferry {number}\n\nword{number % 5} ferry " * (1 + number % 3) for number in range(30)}
+    texts = {
+        f"{number}.txt": f"Ferry {number}\n\nword{number % 5} ferry " * (1 + number % 3)
+        for number in range(3 * FANOUT + 5)
+    }
     for path, text in texts.items():
         with updated.batch() as batch:
             put(batch, {path: text})

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from search import Config, Library
+from search import Config, Library, update
 from search.errors import CorpusError
 from search.model import Skipped, UpdateReport
 from tests.conftest import Folder
@@ -102,6 +102,14 @@ def test_a_file_that_becomes_unreadable_leaves_the_index_and_is_named(opened: Li
     assert found(opened, "*") == ["b/c.txt"]
 
 
+@pytest.fixture
+def each_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each file is a portion of its own, as large files are."""
+    monkeypatch.setattr(update, "_LARGEST_TASK", 1)
+    monkeypatch.setattr(update, "_SMALLEST_TASK", 1)
+
+
+@pytest.mark.usefixtures("each_by_itself")
 def test_a_file_that_vanishes_during_the_update_ends_nothing(opened: Library) -> None:
     for name in ("0.txt", "a.txt", "z.txt"):
         (opened.corpus / name).write_text("A tunnel")
@@ -157,7 +165,8 @@ def test_what_else_should_be_known_is_noted(folder: Folder, tmp_path: Path) -> N
     assert {hit.path: hit.hits for hit in library.search("ferry").hits} == {"long.txt": 66, "odd.txt": 1, "old.txt": 3}
 
 
-def test_progress_is_told_file_by_file(opened: Library) -> None:
+@pytest.mark.usefixtures("each_by_itself")
+def test_progress_is_told_portion_by_portion(opened: Library) -> None:
     for name in ("d.txt", "e.txt", "f.txt"):
         (opened.corpus / name).write_text(OTHER)
     told: list[tuple[int, int]] = []
@@ -165,6 +174,7 @@ def test_progress_is_told_file_by_file(opened: Library) -> None:
     assert told == [(1, 3), (2, 3), (3, 3)]
 
 
+@pytest.mark.usefixtures("each_by_itself")
 @pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt])
 def test_an_update_that_breaks_leaves_the_index_as_it_was(opened: Library, error: type[BaseException]) -> None:
     (opened.corpus / "a.txt").unlink()

@@ -1,24 +1,37 @@
 """What every engine can do. `search.library` and `search.update` know an engine by this alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from search.model import Article, FileRecord, Found, Holdings, Reading, Sort
+from search.model import Article, FileRecord, Found, Holdings, Reading, Skipped, Sort
 from search.query import Query
+
+Build = Callable[[Iterable[Article]], object]
+"""Makes a part of an index of articles, in whatever form the engine likes; both can be sent between processes.
+
+Cost: analysis, the bulk of an update.
+"""
 
 
 class Batch(Protocol):
     """Changes to an index that become visible together, or not at all."""
 
-    def put(self, record: FileRecord, articles: Sequence[Article]) -> None:
-        """Add a file's articles in place of what the index held of the file. Cost: analysis, the bulk of an update."""
+    @property
+    def build(self) -> Build:
+        """What makes the parts to `put`."""
+
+    def put(self, records: Sequence[FileRecord], part: object) -> None:
+        """Add files with all their articles, in place of what the index held of the files."""
 
     def remember(self, record: FileRecord) -> None:
         """Keep a file's articles as they are, but remember a new stamp of it."""
 
     def remove(self, path: str) -> None:
         """Take a file's articles out of the index."""
+
+    def commit(self) -> None:
+        """Make visible what there is so far; what follows becomes visible by itself."""
 
 
 class Engine(Protocol):
@@ -41,3 +54,9 @@ class Engine(Protocol):
 
     def holdings(self) -> Holdings:
         """What the index holds. Cheap."""
+
+    def check(self) -> tuple[Skipped, ...]:
+        """The files of the index that are damaged, and how. Cost: reading all of them."""
+
+    def give_up(self, files: Iterable[str]) -> None:
+        """Take damaged files for lost: the next update makes anew what they held. Until then searches go on."""

@@ -1,36 +1,38 @@
 """Which tokens of one article a query matches: what highlighting shows, and the meaning of a query in one page."""
 
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from whoosh import query
 
-from search.analysis import Tokens
-from search.model import Place
+from search.model import Place, Span
 from search.query import positions
 from search.query.nodes import AnyOf, Near, field_of
 
 
-def places(tree: query.Query, fields: Mapping[str, Tokens]) -> tuple[Place, ...] | None:
+class Words(Protocol):
+    """One field of one article: where words stand in it, by the numbers of its tokens, its positions."""
+
+    def any_of(self, words: frozenset[str]) -> Sequence[int]:
+        """The increasing positions at which any of some words stands."""
+
+    def span(self, first: int, last: int) -> Span:
+        """Where the tokens number `first` to `last` stand in the text."""
+
+
+def places(tree: query.Query, fields: Mapping[str, Words]) -> tuple[Place, ...] | None:
     """The places that an expanded tree matches in an article, in order; None where the article does not match.
 
     A place is a word, or a phrase as a whole. Nothing under a NOT is a place, nor anything in an alternative of an
-    OR that does not match as a whole. Linear in the article's tokens and the places.
+    OR that does not match as a whole. Linear in the occurrences of the tree's words and the places.
     """
     found = _Article(fields).match(tree)
     return None if found is None else tuple(sorted(found, key=lambda place: (place.start, place.end, place.field)))
 
 
-def _positions(tokens: Tokens) -> positions.Positions:
-    where: dict[str, list[int]] = {}
-    for position, term in enumerate(tokens.terms):
-        where.setdefault(term, []).append(position)
-    return where
-
-
 class _Article:
-    def __init__(self, fields: Mapping[str, Tokens]) -> None:
+    def __init__(self, fields: Mapping[str, Words]) -> None:
         self._fields = fields
-        self._where = {name: _positions(tokens) for name, tokens in fields.items()}
         self._clauses = 0
 
     def match(self, tree: query.Query) -> list[Place] | None:
@@ -50,17 +52,15 @@ class _Article:
     def _leaf(self, tree: query.Query) -> list[Place]:
         if tree == query.NullQuery or field_of(tree) not in self._fields:
             return []
-        where = self._where[field_of(tree)]
-        match tree:
-            case Near():
-                return self._places(field_of(tree), positions.near(tree.words, tree.others, where), 1)
-            case query.Phrase():
-                return self._places(field_of(tree), positions.phrase(tree.words, where), len(tree.words))
-            case AnyOf():
-                held = [word for word in tree.words if word in where]
-                return self._places(field_of(tree), [at for word in held for at in where[word]], 1)
-        raise TypeError(f"cannot match {tree!r}")
+        words = self._fields[field_of(tree)]
+        if isinstance(tree, AnyOf):
+            return self._places(words.any_of(tree.words), 1, field_of(tree))
+        assert isinstance(tree, query.Phrase)
+        where = {word: words.any_of(frozenset((word,))) for word in tree.words}
+        if isinstance(tree, Near):
+            return self._places(positions.near(tree.words, tree.others, where), 1, field_of(tree))
+        return self._places(positions.phrase(tree.words, where), len(tree.words), field_of(tree))
 
-    def _places(self, field: str, starts: Sequence[int], length: int) -> list[Place]:
-        tokens = self._fields[field]
-        return [Place(field, tokens.starts[start], tokens.ends[start + length - 1], self._clauses) for start in starts]
+    def _places(self, starts: Sequence[int], length: int, field: str) -> list[Place]:
+        span = self._fields[field].span
+        return [Place(field, *span(start, start + length - 1), self._clauses) for start in starts]

@@ -5,12 +5,12 @@ from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 
 Positions = Mapping[str, Sequence[int]]
-"""The increasing token positions of each word in one article; a word that it does not hold is missing."""
+"""The increasing token positions of each word in one article; none of a word that it does not hold."""
 
 
 def phrase(words: Sequence[str], positions: Positions) -> list[int]:
     """The positions at which `words` follow one another. Linear in the rarest word's positions, times log."""
-    if any(word not in positions for word in words):
+    if not all(positions[word] for word in words):
         return []
     rarest = min(range(len(words)), key=lambda number: len(positions[words[number]]))
     return [
@@ -26,7 +26,7 @@ def near(words: Sequence[str], others: int, positions: Positions) -> list[int]:
     A word asked for twice has to stand there twice. Linear in the positions of the words, but for sorting them.
     """
     needed = Counter(words)
-    if any(word not in positions for word in needed):
+    if not all(positions[word] for word in needed):
         return []
     events = sorted((place, word) for word in needed for place in positions[word])
     widest = len(words) - 1 + others

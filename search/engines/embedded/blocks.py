@@ -9,33 +9,43 @@ import json
 import os
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import zstandard
 from numpy.typing import NDArray
 
 from search.errors import IndexDamaged
 from search.files import PRIVATE_FILE, sync_folder
 
-MAGIC = b"seedseg1"
+MAGIC = b"seedseg2"
+MEND = "Mend it with: seedsearch check FOLDER --repair"
 _BLOCK = 1 << 16
 _TRAILER = struct.Struct("<QI8s")  # where the table of contents begins, its checksum, MAGIC
 
+Whole = NDArray[Any] | bytes
+Column = Whole | Callable[[], Whole] | Iterable[NDArray[Any]]
+"""An array; bytes, which are kept compressed; or either of them made when its turn comes, an array also bit by bit."""
+Columns = dict[str, Column]
 
-def write(path: Path, columns: Mapping[str, NDArray[Any] | bytes], facts: Mapping[str, Any]) -> int:
-    """Write a new file, forced to disk with its name; returns its length. Raises OSError. Linear."""
+
+def write(path: Path, columns: Mapping[str, Column], facts: Mapping[str, Any]) -> int:
+    """Write a new file, forced to disk with its name; returns its length. Raises OSError. Linear.
+
+    Columns are written in their order, and `facts` last, so a column may tell what was learnt by making another.
+    """
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
     with os.fdopen(descriptor, "wb", buffering=1 << 20) as file:
         sums = _Checksums()
         contents: dict[str, tuple[str, int, int]] = {}
         sums.write(file, MAGIC)
         for name, column in columns.items():
-            kind = "bytes" if isinstance(column, bytes) else column.dtype.str
-            data = column if isinstance(column, bytes) else column.tobytes()
-            contents[name] = kind, sums.length, len(data)
-            sums.write(file, data)
+            start, kind = sums.length, "|u1"
+            for kind, data in _pieces(column() if callable(column) else column):  # noqa: B007
+                sums.write(file, data)
+            contents[name] = kind, start, sums.length - start
         checked, table = sums.length, sums.finish()
         file.write(table)
         toc = json.dumps(
@@ -48,6 +58,14 @@ def write(path: Path, columns: Mapping[str, NDArray[Any] | bytes], facts: Mappin
         length = file.tell()
     sync_folder(path.parent)
     return length
+
+
+def _pieces(column: Whole | Iterable[NDArray[Any]]) -> Iterable[tuple[str, bytes]]:
+    """The kind of a column and its data, bit by bit."""
+    if isinstance(column, bytes):
+        return [("zstd", zstandard.compress(column))]
+    pieces = [column] if isinstance(column, np.ndarray) else column
+    return ((piece.dtype.str, piece.tobytes()) for piece in pieces)
 
 
 class _Checksums:
@@ -122,17 +140,17 @@ class BlockFile:
         """The names of the columns, in their order."""
         return tuple(self._columns)
 
-    def raw(self, name: str, start: int = 0, end: int | None = None) -> bytes:
-        """Bytes of a column. Raises IndexDamaged."""
+    def text(self, name: str) -> bytes:
+        """A column of bytes. Raises IndexDamaged."""
         _, offset, size = self._columns[name]
-        end = size if end is None else end
-        return self._read(offset + start, offset + end)
+        return zstandard.decompress(self._read(offset, offset + size))
 
     def array(self, name: str, start: int = 0, end: int | None = None) -> NDArray[Any]:
-        """Values of a column, read-only. Raises IndexDamaged."""
-        dtype = np.dtype(self._columns[name][0])
-        stop = None if end is None else end * dtype.itemsize
-        return np.frombuffer(self.raw(name, start * dtype.itemsize, stop), dtype)
+        """Values of a column of numbers, read-only. Raises IndexDamaged."""
+        kind, offset, size = self._columns[name]
+        dtype = np.dtype(kind)
+        stop = size if end is None else end * dtype.itemsize
+        return np.frombuffer(self._read(offset + start * dtype.itemsize, offset + stop), dtype)
 
     def verify(self) -> None:
         """Read all of it. Raises IndexDamaged."""
@@ -165,7 +183,5 @@ class BlockFile:
         return data
 
     def _damage(self, what: str) -> IndexDamaged:
-        return IndexDamaged(
-            f"The index in {self.path.parent} cannot be read: {self.path.name}, {what}."
-            " Delete that folder and index again."
-        )
+        message = f"The index in {self.path.parent} is damaged: {self.path.name}, {what}. {MEND}"
+        return IndexDamaged(message, self.path.name, what)

@@ -1,69 +1,138 @@
 """What an index remembers besides its segments: the files it was made from, and which documents have left it."""
 
-import json
+import os
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import zstandard
 from numpy.typing import NDArray
 
 from search.engines.embedded import blocks
+from search.engines.embedded.blocks import BlockFile, Columns
 from search.model import FileRecord, Holdings, Stamp
 
 _Ints = NDArray[np.int64]
 
+_ROW = np.dtype(
+    [
+        ("size", np.int64),
+        ("modified", np.int64),
+        ("inode", np.uint64),
+        ("digest", "V16"),
+        ("encoding", np.uint16),
+        ("articles", np.uint32),
+        ("unread", np.int64),
+        ("replaced", np.int64),
+    ]
+)
+
+
+class Files(Mapping[str, FileRecord]):
+    """The records of files by path, kept as one array and made when asked for: two microseconds, 200 bytes a file."""
+
+    def __init__(self, paths: list[str], rows: NDArray[Any], ids: NDArray[np.uint64], encodings: list[str]) -> None:
+        self.paths = paths
+        self.rows = rows
+        self.ids = ids
+        self.encodings = encodings
+
+    @classmethod
+    def of(cls, records: Sequence[FileRecord]) -> "Files":
+        """These records."""
+        codes = {name: code for code, name in enumerate(dict.fromkeys(record.encoding for record in records))}
+        rows = [
+            (
+                *(record.stamp.size, record.stamp.modified, record.stamp.inode, bytes.fromhex(record.digest)),
+                *(codes[record.encoding], len(record.articles), record.unread, record.replaced),
+            )
+            for record in records
+        ]
+        ids = [int(identity, 16) for identity in chain.from_iterable(record.articles for record in records)]
+        return cls([record.path for record in records], np.array(rows, _ROW), np.array(ids, np.uint64), list(codes))
+
+    def changed(self, changes: Mapping[str, FileRecord | None]) -> "Files":
+        """These files with some records put in, or in place of others; None leaves a file out."""
+        new = Files.of([record for record in changes.values() if record])
+        kept = np.array([path not in changes for path in self.paths], np.bool_)
+        encodings = list(dict.fromkeys((*self.encodings, *new.encodings)))
+        rows = np.concatenate((self.rows[kept], new.rows))
+        rows["encoding"][int(kept.sum()) :] = [encodings.index(new.encodings[code]) for code in new.rows["encoding"]]
+        ids = np.concatenate((self.ids[np.repeat(kept, self.rows["articles"])], new.ids))
+        return Files([path for path in self.paths if path not in changes] + new.paths, rows, ids, encodings)
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {path: number for number, path in enumerate(self.paths)}
+
+    @cached_property
+    def _bounds(self) -> list[int]:
+        return [0, *np.cumsum(self.rows["articles"]).tolist()]
+
+    def __getitem__(self, path: str) -> FileRecord:
+        number = self._numbers[path]
+        size, modified, inode, digest, encoding, _, unread, replaced = self.rows[number].item()
+        ids = self.ids[self._bounds[number] : self._bounds[number + 1]].tolist()
+        articles = tuple(f"{identity:016x}" for identity in ids)
+        stamp = Stamp(size, modified, inode)
+        return FileRecord(path, stamp, digest.hex(), self.encodings[encoding], articles, unread, replaced)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.paths)
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._numbers
+
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The records of all files by path, and when they last changed (UTC, ISO 8601)."""
+    """All files, and when they last changed (UTC, ISO 8601)."""
 
-    records: Mapping[str, FileRecord] = field(default_factory=dict)
-    updated: str = ""
+    files: Files
+    updated: str
 
     @cached_property
     def holdings(self) -> Holdings:
         """The sums. Linear in the files, once."""
-        records = [record for record in self.records.values() if record.articles]
+        rows = self.files.rows[self.files.rows["articles"] > 0]
+        names = Counter(self.files.encodings[code] for code in rows["encoding"].tolist())
         return Holdings(
-            files=len(records),
-            articles=sum(len(record.articles) for record in records),
-            bytes=sum(record.stamp.size - record.unread for record in records),
-            encodings=dict(Counter(record.encoding for record in records).most_common()),
+            files=len(rows),
+            articles=len(self.files.ids),
+            bytes=int((rows["size"] - rows["unread"]).sum()),
+            encodings=dict(names.most_common()),
             updated=self.updated,
         )
 
 
-def save(path: Path, records: Mapping[str, FileRecord], dead: Sequence[_Ints]) -> int:
-    """Write a state file: the records, and for each segment the numbers of the documents that left it."""
-    content = json.dumps([_item(record) for record in records.values()]).encode()
-    columns: dict[str, Any] = {"records": zstandard.compress(content)}
+def save(path: Path, files: Files, dead: Sequence[_Ints]) -> int:
+    """Write a state file: the files, and for each segment the numbers of the documents that left it."""
+    columns: Columns = {
+        "files.paths": b"".join(os.fsencode(path) + b"\0" for path in files.paths),
+        "files.rows": files.rows.tobytes(),
+        "files.ids": files.ids,
+    }
     columns |= {f"dead.{number}": numbers.astype(np.uint32) for number, numbers in enumerate(dead)}
-    return blocks.write(path, columns, {"updated": datetime.now(UTC).isoformat(timespec="seconds")})
+    updated = datetime.now(UTC).isoformat(timespec="seconds")
+    return blocks.write(path, columns, {"updated": updated, "encodings": files.encodings})
 
 
 def load(path: Path, length: int) -> tuple[Catalogue, list[_Ints]]:
     """What `save` wrote. Raises IndexDamaged. Linear in the files."""
-    file = blocks.BlockFile(path, length)
+    file = BlockFile(path, length)
     try:
-        records = [_record(item) for item in json.loads(zstandard.decompress(file.raw("records")))]
+        paths = [os.fsdecode(path) for path in file.text("files.paths").split(b"\0")[:-1]]
+        rows = np.frombuffer(file.text("files.rows"), _ROW)
+        files = Files(paths, rows, file.array("files.ids"), file.facts["encodings"])
         dead = [file.array(name).astype(np.int64) for name in file.names if name.startswith("dead.")]
-        return Catalogue({record.path: record for record in records}, file.facts["updated"]), dead
+        return Catalogue(files, file.facts["updated"]), dead
     finally:
         file.close()
-
-
-def _item(record: FileRecord) -> dict[str, Any]:
-    """What `dataclasses.asdict` gives, in a tenth of the time."""
-    stamp = record.stamp
-    named = {name: getattr(record, name) for name in FileRecord.__slots__}
-    return {**named, "stamp": {"size": stamp.size, "modified": stamp.modified, "inode": stamp.inode}}
-
-
-def _record(item: dict[str, Any]) -> FileRecord:
-    return FileRecord(**{**item, "stamp": Stamp(**item["stamp"]), "articles": tuple(item["articles"])})

@@ -1,26 +1,28 @@
 """The embedded engine: generations of immutable segments in a folder."""
 
 import gc
-import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
+from typing import TypeVar
 
-import numpy as np
-
-from search.engines.embedded import catalogue, manifest
-from search.engines.embedded.manifest import Generation, NamedFile
-from search.engines.embedded.merge import to_merge
+from search.engines.embedded import manifest
+from search.engines.embedded.batch import Base, EmbeddedBatch
+from search.engines.embedded.blocks import MEND
 from search.engines.embedded.snapshot import Snapshot
-from search.engines.embedded.writer import SegmentWriter
+from search.engines.embedded.verify import damage
 from search.errors import IndexBusy, IndexDamaged, IndexMissing
 from search.files import Busy, hold, make_private_folder
-from search.model import Article, FileRecord, Found, Holdings, Reading, Sort
+from search.model import FileRecord, Found, Holdings, Reading, Skipped, Sort
 from search.query import Query
 
 _LOCK = "writer.lock"
-_NONE = np.zeros(0, np.int64)
+
+
+_OLDER = "The newest state of the index is damaged, so an older one is searched. " + MEND
+_T = TypeVar("_T")
 
 
 class EmbeddedEngine:
@@ -32,59 +34,78 @@ class EmbeddedEngine:
         self._lock = Lock()
         self._snapshot: Snapshot | None = None
         self._seen = 0
+        self._damaged: set[str] = set()
+        self._lost: frozenset[str] = frozenset()
 
     def exists(self) -> bool:
         """As in `Engine`."""
         with self._lock:
-            return self._newest() is not None
+            return self._base() is not None
 
     def records(self) -> Mapping[str, FileRecord]:
         """As in `Engine`."""
         with self._lock:
-            snapshot = self._newest()
-            return snapshot.catalogue.records if snapshot else {}
+            base = self._base()
+            return base.files if base else {}
 
     def holdings(self) -> Holdings:
         """As in `Engine`. Raises IndexMissing where nothing was indexed yet."""
-        with self._current() as snapshot:
-            return snapshot.catalogue.holdings
+        return self._ask(lambda snapshot: snapshot.catalogue.holdings)
+
+    def search(self, query: Query, *, first: int, count: int, sort: Sort) -> Found:
+        """As in `Engine`."""
+
+        def ask(snapshot: Snapshot) -> Found:
+            found = snapshot.search(query, first=first, count=count, sort=sort)
+            older = snapshot.generation.number < self._seen
+            return replace(found, notes=(_OLDER, *found.notes)) if older else found
+
+        return self._ask(ask)
+
+    def read(self, article: str, query: Query) -> Reading | None:
+        """As in `Engine`."""
+        return self._ask(lambda snapshot: snapshot.read(article, query))
 
     @contextmanager
-    def batch(self) -> Iterator["_Batch"]:
+    def batch(self) -> Iterator[EmbeddedBatch]:
         """As in `Engine`; a new index where there is none that could be continued."""
         make_private_folder(self._folder)
         try:
             with hold(self._folder / _LOCK), _no_collecting():
-                yield from self._locked_batch()
+                manifest.sweep(self._folder)
+                with self._lock:
+                    base = self._base()
+                batch = EmbeddedBatch(self._folder, base, self._lost)
+                yield batch
+                batch.finish()
+                self._lost = frozenset()
         except Busy as busy:
             raise IndexBusy(f"Process {busy} is updating this index. Wait until it is done.") from None
 
-    def _locked_batch(self) -> Iterator["_Batch"]:
-        manifest.sweep(self._folder)
-        with self._lock:
-            known = self._newest()
-        batch = _Batch(self._folder, known)
-        yield batch
-        if batch.changed or known is None:
-            batch.commit()
-
-    def search(self, query: Query, *, first: int, count: int, sort: Sort) -> Found:
+    def check(self) -> tuple[Skipped, ...]:
         """As in `Engine`."""
-        with self._current() as snapshot:
-            return snapshot.search(query, first=first, count=count, sort=sort)
+        current = [generation for generation in manifest.generations(self._folder) if generation.is_current]
+        return (*manifest.damage(self._folder), *damage(self._folder, current))
 
-    def read(self, article: str, query: Query) -> Reading | None:
+    def give_up(self, files: Iterable[str]) -> None:
         """As in `Engine`."""
-        with self._current() as snapshot:
-            return snapshot.read(article, query)
+        self._lost = frozenset(files)
 
-    @contextmanager
-    def _current(self) -> Iterator[Snapshot]:
+    def _ask(self, question: Callable[[Snapshot], _T]) -> _T:
+        """What the newest generation answers, or an older one where it turns out to be damaged.
+
+        Raises IndexDamaged where no generation can, IndexMissing where nothing was indexed yet.
+        """
         with self._lock:
-            snapshot = self._newest()
-            if snapshot is None:
-                raise IndexMissing("There is no index yet.")
-            yield snapshot
+            while True:
+                snapshot = self._newest()
+                if snapshot is None:
+                    raise IndexMissing("There is no index yet.")
+                try:
+                    return question(snapshot)
+                except IndexDamaged as error:
+                    self._damaged.add(error.file)
+                    self._forget()
 
     def _newest(self) -> Snapshot | None:
         """The newest generation, opened again where a batch has been committed since; None where there is none, or
@@ -97,16 +118,43 @@ class EmbeddedEngine:
                 if number == (number := manifest.newest_number(self._folder)):
                     raise
                 continue  # what it was made of went while it was being opened, since newer ones came
-            if self._snapshot:
-                self._snapshot.close()
+            self._forget()
             self._snapshot, self._seen = opened, number
             break
         return self._snapshot
 
+    def _forget(self) -> None:
+        if self._snapshot:
+            self._snapshot.close()
+        self._snapshot, self._seen = None, 0
+
     def _opened(self) -> Snapshot | None:
-        generation = manifest.newest(self._folder)
-        usable = generation is not None and generation.is_current
-        return Snapshot(self._folder, generation, self._language) if generation and usable else None
+        """The newest generation that can be opened; None where there is none, or one of another version.
+
+        Raises IndexDamaged where there are some and none can be opened.
+        """
+        problem: IndexDamaged | None = None
+        for generation in manifest.generations(self._folder):
+            if not generation.is_current:
+                return None
+            if self._damaged.isdisjoint(file.name for file in generation.files):
+                try:
+                    return Snapshot(self._folder, generation, self._language)
+                except IndexDamaged as error:
+                    problem = error
+        if manifest.newest_number(self._folder):
+            raise problem or IndexDamaged(f"The index in {self._folder} is damaged. {MEND}")
+        return None
+
+    def _base(self) -> Base | None:
+        """What an update begins with; None where it begins with nothing."""
+        try:
+            snapshot = self._newest()
+        except IndexDamaged:
+            if not self._lost:
+                raise
+            return None
+        return Base.of(snapshot, self._lost) if snapshot else None
 
 
 @contextmanager
@@ -119,59 +167,3 @@ def _no_collecting() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-class _Batch:
-    def __init__(self, folder: Path, known: Snapshot | None) -> None:
-        self._folder = folder
-        self._known = known
-        self._writer = SegmentWriter(folder)
-        self._gone: set[str] = set()
-        self.records = dict(known.catalogue.records) if known else {}
-        self.changed = False
-
-    def put(self, record: FileRecord, articles: Sequence[Article]) -> None:
-        self.remove(record.path)
-        for article in articles:
-            self._writer.add(article)
-        self.records[record.path] = record
-        self.changed = True
-
-    def remember(self, record: FileRecord) -> None:
-        self.records[record.path] = record
-        self.changed = True
-
-    def remove(self, path: str) -> None:
-        gone = self.records.pop(path, None)
-        if gone:
-            self._gone.update(gone.articles)
-            self.changed = True
-
-    def commit(self) -> None:
-        """Write what is new, and with it the articles of segments that are better merged; then make it the newest."""
-        old = self._survivors()
-        self._writer.finish()
-        number = manifest.newest_number(self._folder) + 1
-        name = f"state-{number:09d}-{os.urandom(4).hex()}.bin"
-        dead = [np.array(sorted(numbers), np.int64) for _, numbers in old] + [_NONE] * len(self._writer.written)
-        state = NamedFile(name, catalogue.save(self._folder / name, self.records, dead))
-        segments = (*(file for file, _ in old), *self._writer.written)
-        manifest.commit(self._folder, Generation(number, segments, state))
-
-    def _survivors(self) -> list[tuple[NamedFile, set[int]]]:
-        """The segments that stay, each with its dead documents; those of the others are handed to the writer."""
-        if not self._known:
-            return []
-        segments, files = self._known.segments, self._known.generation.segments
-        dead = [set(numbers.tolist()) for numbers in self._known.dead]
-        for segment, document in self._known.documents(self._gone):
-            dead[segments.index(segment)].add(document)
-        merged = to_merge(
-            [segment.count - len(gone) for segment, gone in zip(segments, dead, strict=True)],
-            [len(gone) for gone in dead],
-        )
-        for number in sorted(merged):
-            for document in range(segments[number].count):
-                if document not in dead[number]:
-                    self._writer.add(segments[number].store.article(document))
-        return [pair for number, pair in enumerate(zip(files, dead, strict=True)) if number not in merged]

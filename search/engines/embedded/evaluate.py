@@ -1,14 +1,10 @@
-"""Which articles a query matches, and how well: the tree evaluated as array algebra over all articles at once.
-
-A node's answer is two arrays with a place for every document: whether it matches, and its score.
-"""
+"""Which articles a query matches, and how well: the tree evaluated as array algebra over all articles at once."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 from math import log
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,122 +16,150 @@ from search.query.nodes import AnyOf, Near, field_of
 
 K1, B = 1.2, 0.75
 
-_Keys = NDArray[np.int64]
+_Ints = NDArray[np.int64]
+_NONE = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True)
 class Answer:
-    """For every document of the view, live or not, whether it matches and its score; no dead one matches."""
+    """Living documents of a view, increasing, and the score of each."""
 
-    matches: NDArray[np.bool_]
+    documents: _Ints
     scores: NDArray[np.float64]
 
 
 def evaluate(tree: query.Query, view: View) -> Answer:
     """The documents that an expanded tree matches, scored by BM25 (Robertson and Zaragoza 2009, with Whoosh's idf).
 
-    The scores of fields, each with its weight, and of clauses are added. Cost: the postings of the words in the tree,
-    and a few passes over one number a document for each node.
+    The scores of fields, each with its weight, and of clauses are added. Cost: the occurrences of the words in the
+    tree, once while they are in use, and for each node a few passes over the documents that have them.
     """
-    if isinstance(tree, query.And):
-        parts = [evaluate(part, view) for part in tree.subqueries]
-        matches = reduce(np.logical_and, (part.matches for part in parts))
-        return Answer(matches, np.where(matches, sum(part.scores for part in parts), 0.0))
-    if isinstance(tree, query.Or):
-        parts = [evaluate(part, view) for part in tree.subqueries]
-        matches = reduce(np.logical_or, (part.matches for part in parts))
-        return Answer(matches, sum((part.scores for part in parts), np.zeros(view.size)))
-    if isinstance(tree, query.Not):
-        return Answer(view.live & ~evaluate(tree.query, view).matches, np.zeros(view.size))
-    if isinstance(tree, query.Every):
-        return Answer(view.live, np.zeros(view.size))
-    scores = np.zeros(view.size)
-    matches = np.zeros(view.size, np.bool_)
-    if tree != query.NullQuery:
-        for name, weight in view.weights(field_of(tree)):
-            found = _leaf(tree, name, view)
-            matches |= found.matches
-            scores += weight * found.scores
-    return Answer(matches, scores)
+    match tree:
+        case query.And():
+            return _all_of([evaluate(part, view) for part in tree.subqueries], view)
+        case query.Or():
+            return _any_of([evaluate(part, view) for part in tree.subqueries], view)
+        case query.Not():
+            left = view.live.copy()
+            left[evaluate(tree.query, view).documents] = False
+            return _unscored(left)
+        case query.Every():
+            return _unscored(view.live)
+    if tree == query.NullQuery:
+        return Answer(_NONE, np.zeros(0))
+    return _any_of([_leaf(tree, name, weight, view) for name, weight in view.weights(field_of(tree))], view)
 
 
-def _leaf(tree: query.Query, name: str, view: View) -> Answer:
+def _unscored(matches: NDArray[np.bool_]) -> Answer:
+    documents = np.flatnonzero(matches)
+    return Answer(documents, np.zeros(len(documents)))
+
+
+def _all_of(parts: Sequence[Answer], view: View) -> Answer:
+    documents = min((part.documents for part in parts), key=len)
+    for part in parts:
+        present = np.zeros(view.size, np.bool_)
+        present[part.documents] = True
+        documents = documents[present[documents]]
+    scores = np.zeros(len(documents))
+    for part in parts:
+        row = np.zeros(view.size)
+        row[part.documents] = part.scores
+        scores += row[documents]
+    return Answer(documents, scores)
+
+
+def _any_of(parts: Sequence[Answer], view: View) -> Answer:
+    parts = [part for part in parts if len(part.documents)]
+    if len(parts) == 1:
+        return parts[0]
+    present, row = np.zeros(view.size, np.bool_), np.zeros(view.size)
+    for part in parts:
+        present[part.documents] = True
+        row[part.documents] += part.scores
+    documents = np.flatnonzero(present)
+    return Answer(documents, row[documents])
+
+
+def _leaf(tree: query.Query, name: str, weight: float, view: View) -> Answer:
     if isinstance(tree, query.Phrase):
-        return _together(tree, name, view)
+        return _together(tree, name, weight, view)
     assert isinstance(tree, AnyOf)
-    return _bm25(_frequencies(tree.words, name, view), name, view)
+    return _bm25(_counted(tree.words, name, view), name, weight, view)
 
 
-def _frequencies(words: Any, name: str, view: View) -> NDArray[np.float64]:
-    """How often any of the words stands in each live document."""
-    counts = np.zeros(view.size)
-    for base, segment in view.segments:
-        for word in words:
-            if found := segment.fields[name].postings(word):
-                counts[base + found.documents] += found.frequencies
-    counts[~view.live] = 0
-    return counts
+def _counted(words: frozenset[str], name: str, view: View) -> tuple[_Ints, _Ints]:
+    """The living documents that have any of the words, and how often."""
+    found = [(base, field.any_of(words)) for base, field in view.fields(name)]
+    documents = np.concatenate([_NONE, *(base + postings.documents for base, postings in found)])
+    counts = np.concatenate([_NONE, *(postings.frequencies for _, postings in found)])
+    if view.all_live:
+        return documents, counts
+    living = view.live[documents]
+    return documents[living], counts[living]
 
 
-def _bm25(counts: NDArray[np.float64], name: str, view: View) -> Answer:
-    documents = np.flatnonzero(counts)
-    scores = np.zeros(view.size)
-    if len(documents):
-        idf = log(view.count / (len(documents) + 1)) + 1
-        here = counts[documents]
-        scores[documents] = idf * here * (K1 + 1) / (here + K1 * (1 - B + B * view.relative_lengths(name)[documents]))
-    return Answer(counts > 0, scores)
+def _bm25(counted: tuple[_Ints, _Ints], name: str, weight: float, view: View) -> Answer:
+    documents, counts = counted
+    idf = log(view.count / (len(documents) + 1)) + 1 if view.count else 0.0
+    norms = K1 * (1 - B + B * view.relative_lengths(name)[documents])
+    return Answer(documents, weight * idf * (K1 + 1) * counts / (counts + norms))
 
 
-def _together(tree: query.Phrase, name: str, view: View) -> Answer:
+def _together(tree: query.Phrase, name: str, weight: float, view: View) -> Answer:
     """A phrase scores as its words do, in the documents where they stand together."""
-    matches = np.zeros(view.size, np.bool_)
-    for base, segment in view.segments:
-        matches[base + _documents(tree, segment.fields[name])] = True
-    matches &= view.live
-    scores = sum(
-        (_bm25(_frequencies((word,), name, view), name, view).scores for word in tree.words), np.zeros(view.size)
-    )
-    return Answer(matches, np.where(matches, scores, 0.0))
+    documents = np.concatenate([_NONE, *(base + _holding(tree, field) for base, field in view.fields(name))])
+    documents = documents[view.live[documents]]
+    if not len(documents):
+        return Answer(documents, np.zeros(0))
+    words = [_bm25(_counted(frozenset((word,)), name, view), name, weight, view) for word in tree.words]
+    return _all_of([Answer(documents, np.zeros(len(documents))), *words], view)
 
 
-def _documents(tree: query.Phrase, field: Field) -> _Keys:
-    words = list(dict.fromkeys(tree.words))
-    postings = [field.postings(word) for word in words]
-    held = [found for found in postings if found]
-    if len(held) < len(words):
-        return np.zeros(0, np.int64)
-    common = reduce(lambda left, right: np.intersect1d(left, right, assume_unique=True), (p.documents for p in held))
-    if not len(common):
-        return common
-    keys = {word: _keys(field, word, found, common) for word, found in zip(words, held, strict=True)}
-    places = _near(tree.words, tree.others, keys) if isinstance(tree, Near) else _phrase(tree.words, keys)
-    return np.unique(places >> 32)
+def _holding(tree: query.Phrase, field: Field) -> _Ints:
+    """The documents of a segment in which the words stand together."""
+    held = {word: field.postings(word) for word in tree.words}
+    if not all(len(found.addresses) for found in held.values()):
+        return _NONE
+    places = _near(tree, held, field) if isinstance(tree, Near) else _phrase(tree.words, held, int(field.bounds[-1]))
+    return field.of_addresses(places).documents
 
 
-def _keys(field: Field, word: str, postings: Postings, common: _Keys) -> _Keys:
-    """Where a word stands in some documents, which all have it: document and position in one number, increasing."""
-    documents, positions = field.positions(word, postings)
-    at = np.searchsorted(common, documents)
-    chosen = common[np.minimum(at, len(common) - 1)] == documents
-    return documents[chosen] << 32 | positions[chosen]
-
-
-def _phrase(words: Sequence[str], keys: dict[str, _Keys]) -> _Keys:
-    places = keys[words[0]]
-    for number, word in enumerate(words[1:], 1):
-        at = np.searchsorted(keys[word], places + number)
-        places = places[keys[word][np.minimum(at, len(keys[word]) - 1)] == places + number]
+def _phrase(words: Sequence[str], held: dict[str, Postings], size: int) -> _Ints:
+    """The addresses at which the words follow one another; no two articles have neighbouring addresses."""
+    rarest = min(range(len(words)), key=lambda number: len(held[words[number]].addresses))
+    places = held[words[rarest]].addresses - rarest
+    for number, word in enumerate(words):
+        if number != rarest:
+            places = places[_among(places + number, held[word].addresses, size)]
     return places
 
 
-def _near(words: Sequence[str], others: int, keys: dict[str, _Keys]) -> _Keys:
-    """Where a stretch ends that has all words, as often as asked, and at most `others` tokens besides."""
-    widest = len(words) - 1 + others
-    ends = np.unique(np.concatenate(list(keys.values())))
+def _among(wanted: _Ints, known: _Ints, size: int) -> NDArray[np.bool_]:
+    """Which addresses are known: they are looked up in order, or in a table of all `size` where they are many."""
+    if 16 * len(wanted) < len(known):
+        return known[np.minimum(np.searchsorted(known, wanted), len(known) - 1)] == wanted
+    table = np.zeros(size, np.bool_)
+    table[known] = True
+    return table[np.maximum(wanted, 0) % size] & (wanted >= 0) & (wanted < size)
+
+
+def _near(tree: Near, held: dict[str, Postings], field: Field) -> _Ints:
+    """Addresses where a stretch ends that has all words, as often as asked, and few enough besides."""
+    common = reduce(np.intersect1d, (found.documents for found in held.values()))
+    inside = np.zeros(len(field.lengths), np.bool_)
+    inside[common] = True
+    places = {
+        word: found.addresses[np.repeat(inside[found.documents], found.frequencies)] for word, found in held.items()
+    }
+    ends = np.concatenate(list(places.values()))
+    ends.sort(kind="stable")
     starts = ends.copy()
-    for word, count in Counter(words).items():
-        at = np.searchsorted(keys[word], ends, side="right") - count
-        begun = np.where(at >= 0, keys[word][np.maximum(at, 0)], -1 << 40)
-        starts = np.minimum(starts, begun)
-    return ends[ends - starts <= widest]
+    for word, count in Counter(tree.words).items():
+        at = np.searchsorted(places[word], ends, side="right") - count
+        starts = np.minimum(starts, np.where(at >= 0, places[word][np.maximum(at, 0)], -1 << 40))
+    widest = len(tree.words) - 1 + tree.others
+    close = np.flatnonzero(ends - starts <= widest)
+    ends, starts = ends[close], starts[close]
+    documents = np.searchsorted(field.bounds, ends, side="right")
+    return ends[documents == np.searchsorted(field.bounds, starts, side="right")]

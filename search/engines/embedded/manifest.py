@@ -9,15 +9,15 @@ names files that are whole. The last two generations stay.
 import json
 import re
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from search import analysis
-from search.errors import IndexDamaged
 from search.files import write_json
+from search.model import Skipped
 
-VERSIONS = [2, analysis.VERSION]
+VERSIONS = [3, analysis.VERSION]
 """Of the form of the files, and of the tokens in them."""
 KEPT = 2
 _NAME = re.compile(r"generation-(\d{9})\.json")
@@ -52,16 +52,25 @@ class Generation:
         return list(self.versions) == VERSIONS
 
 
-def newest(folder: Path) -> Generation | None:
-    """The newest generation that holds; None where there never was one. Raises IndexDamaged where none holds."""
-    numbers = _numbers(folder)
-    for number in numbers:
+def generations(folder: Path) -> Iterator[Generation]:
+    """Those that hold, as far as their manifests and the lengths of their files tell, the newest first."""
+    for number in _numbers(folder):
         generation = _read(folder, number)
         if generation and all(_is_there(folder / file.name, file.length) for file in generation.files):
-            return generation
-    if numbers:
-        raise IndexDamaged(f"The index in {folder} cannot be read. Delete that folder and index again.")
-    return None
+            yield generation
+
+
+def damage(folder: Path) -> Iterator[Skipped]:
+    """The kept manifests that are not as they were written, or name files that are missing or cut."""
+    files: dict[NamedFile, None] = {}
+    for number in _numbers(folder)[:KEPT]:
+        if generation := _read(folder, number):
+            files |= dict.fromkeys(generation.files)
+        else:
+            yield Skipped(_manifest(number), "it is not what was written")
+    for file in files:
+        if not _is_there(folder / file.name, file.length):
+            yield Skipped(file.name, "it is missing, or its length is not what it was")
 
 
 def newest_number(folder: Path) -> int:
@@ -70,19 +79,23 @@ def newest_number(folder: Path) -> int:
 
 
 def commit(folder: Path, generation: Generation) -> None:
-    """Make a generation the newest, its files being on disk, and drop what no kept generation needs."""
+    """Make a generation the newest, its files being on disk."""
     content = asdict(generation)
     write_json(folder / _manifest(generation.number), {**content, "checksum": _checksum(content)})
-    sweep(folder)
 
 
-def sweep(folder: Path) -> None:
-    """Delete files that no kept generation names. Only whoever holds the lock may call it."""
-    kept = _numbers(folder)[:KEPT]
-    needed = {_manifest(number) for number in kept}
-    for number in kept:
-        generation = _read(folder, number)
-        needed |= {file.name for file in generation.files} if generation else set()
+def sweep(folder: Path, lost: frozenset[str] = frozenset()) -> None:
+    """Delete files that no kept generation names; none is kept for long that names one of the files `lost`.
+
+    Only whoever holds the lock may call it, while no part is made.
+    """
+    every = [generation for number in _numbers(folder) if (generation := _read(folder, number))]
+    kept = every[:1] + [other for other in every[1:] if lost.isdisjoint(file.name for file in other.files)]
+    kept = kept[:KEPT]
+    newest = max((generation.number for generation in kept), default=0)
+    needed = {_manifest(generation.number) for generation in kept}
+    needed |= {_manifest(number) for number in _numbers(folder) if number > newest}  # no number is given twice
+    needed |= {file.name for generation in kept for file in generation.files}
     for path in folder.iterdir():
         if _OURS.fullmatch(path.name) and path.name not in needed:
             path.unlink(missing_ok=True)

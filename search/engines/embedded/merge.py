@@ -1,15 +1,33 @@
-"""Which segments to write anew as one, so that there are never many and the dead leave in time.
+"""Segments written anew as one, so that there are never many and the dead leave in time.
 
 Segments are sorted into tiers by the number of their living documents, each tier FANOUT times the one before. Where a
 tier is full, it and all below become one segment; so every document is written again a logarithmic number of times.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain, pairwise
 from math import log
+from pathlib import Path
 
-FANOUT = 4
+import numpy as np
+from numpy.typing import NDArray
+
+from search.engines.embedded.blocks import Columns
+from search.engines.embedded.build import lists
+from search.engines.embedded.manifest import NamedFile
+from search.engines.embedded.packed import last_bytes, pack, unpack
+from search.engines.embedded.segment import Field, Segment
+from search.engines.embedded.store import StoreWriter
+from search.engines.embedded.view import FIELDS
+from search.engines.embedded.writer import save
+
+FANOUT = 10
 _SMALLEST = 1000
+_AT_ONCE = 1 << 20
+"""Bytes of postings that are merged at once; memory is some forty times as much."""
+
+_Ints = NDArray[np.int64]
 
 
 def to_merge(living: Sequence[int], dead: Sequence[int]) -> set[int]:
@@ -22,3 +40,105 @@ def to_merge(living: Sequence[int], dead: Sequence[int]) -> set[int]:
 
 def _tier(living: int) -> int:
     return int(log(living / _SMALLEST, FANOUT)) + 1 if living > _SMALLEST else 0
+
+
+def merge(folder: Path, segments: Sequence[Segment], dead: Sequence[_Ints]) -> NamedFile | None:
+    """Write the living documents of some segments, in their order, as a new one; None where none lives.
+
+    Nothing is analysed again. Cost: a sort of the tokens that is linear, since they come in order already; memory is
+    bounded, but for the terms and what is small about each article.
+    """
+    live = [np.ones(segment.count, np.bool_) for segment in segments]
+    for alive, numbers in zip(live, dead, strict=True):
+        alive[numbers] = False
+    documents = sum(int(alive.sum()) for alive in live)
+    if not documents:
+        return None
+    store = StoreWriter(dict.fromkeys(name for segment in segments for name in segment.store.encodings))
+    copied = chain.from_iterable(
+        store.copy(segment.store, alive) for segment, alive in zip(segments, live, strict=True)
+    )
+    columns = store.columns(copied)
+    for name in FIELDS:
+        sources = [_Source(segment.fields[name], alive) for segment, alive in zip(segments, live, strict=True)]
+        columns |= _Merged(sources).columns(name)
+    return save(folder, columns, {"documents": documents, "fields": list(FIELDS), "encodings": list(store.encodings)})
+
+
+class _Source:
+    """A field of one of the segments."""
+
+    def __init__(self, field: Field, live: NDArray[np.bool_]) -> None:
+        self.field = field
+        self._live = live
+        self.all_live = bool(live.all())
+        kept = np.where(live, field.lengths + 1, 0)
+        self._shifts = np.cumsum(kept) - kept - field.bounds[:-1]
+        self.lengths = field.lengths[live]
+        self.addresses = int(kept.sum())
+
+    def moved(self, first: int, end: int) -> tuple[_Ints, _Ints]:
+        """For each living token of terms number `first` up to `end` the number of its term and its new address."""
+        packed = self.field.gaps(first, end)
+        bytes_before = int(self.field.list_ends[first - 1]) if first else 0
+        counts = np.diff(np.searchsorted(last_bytes(packed), self.field.list_ends[first:end] - bytes_before), prepend=0)
+        ends = np.cumsum(unpack(packed))
+        stops = np.cumsum(counts)
+        before = np.where(stops > counts, ends[np.maximum(stops - counts - 1, 0)], 0)
+        terms, addresses = np.repeat(np.arange(first, end), counts), ends - np.repeat(before, counts)
+        if self.all_live:
+            return terms, addresses
+        documents = np.searchsorted(self.field.bounds, addresses, side="right") - 1
+        living = self._live[documents]
+        return terms[living], (addresses + self._shifts[documents])[living]
+
+
+class _Merged:
+    """A field of all of them: the columns that `build.field_columns` makes, a stretch of the terms at a time."""
+
+    def __init__(self, sources: Sequence[_Source]) -> None:
+        self._sources = sources
+        self._terms: list[str] = []
+        self._sizes: list[_Ints] = []
+
+    def columns(self, name: str) -> Columns:
+        return {
+            f"{name}.gaps": self._gaps(),
+            f"{name}.terms": lambda: "".join(f"{term}\n" for term in self._terms).encode(),
+            f"{name}.sizes": lambda: pack(np.concatenate([np.zeros(0, np.int64), *self._sizes])),
+            f"{name}.lengths": lambda: pack(np.concatenate([source.lengths for source in self._sources])),
+        }
+
+    def _gaps(self) -> Iterator[NDArray[np.uint8]]:
+        terms = sorted(set().union(*(source.field.terms for source in self._sources)))
+        numbers = {term: number for number, term in enumerate(terms)}
+        ranks = [np.array([numbers[term] for term in source.field.terms], np.int64) for source in self._sources]
+        del numbers
+        for first, end in _stretches(self._sources, ranks, len(terms)):
+            merged, addresses = self._stretch(ranks, first, end)
+            packed, sizes = lists(merged, addresses)
+            self._sizes.append(sizes)
+            self._terms += [terms[number] for number in merged[np.flatnonzero(np.diff(merged, prepend=-1))].tolist()]
+            yield packed
+
+    def _stretch(self, ranks: Sequence[_Ints], first: int, end: int) -> tuple[_Ints, _Ints]:
+        """The tokens of merged terms number `first` up to `end`, in order."""
+        parts, base = [], 0
+        for source, rank in zip(self._sources, ranks, strict=True):
+            inside = np.searchsorted(rank, (first, end)).tolist()
+            terms, addresses = source.moved(*inside)
+            parts.append((rank[terms], addresses + base))
+            base += source.addresses
+        terms, addresses = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+        order = np.argsort(terms, kind="stable")  # in each source they are in order already
+        return terms[order], addresses[order]
+
+
+def _stretches(sources: Sequence[_Source], ranks: Sequence[_Ints], count: int) -> Iterator[tuple[int, int]]:
+    """The merged terms in stretches of about _AT_ONCE bytes of postings."""
+    sizes = np.zeros(count, np.int64)
+    for source, rank in zip(sources, ranks, strict=True):
+        sizes[rank] += np.diff(source.field.list_ends, prepend=0)
+    bounds = np.flatnonzero(np.diff(np.cumsum(sizes) // _AT_ONCE, prepend=0)) + 1
+    edges = np.unique(np.concatenate(([0], bounds, [count]))).tolist()
+    yield from pairwise(edges)

@@ -10,9 +10,10 @@ from whoosh import query as tree
 
 from search.engines.embedded.catalogue import Catalogue, load
 from search.engines.embedded.evaluate import Answer, evaluate
+from search.engines.embedded.hits import fields_of
 from search.engines.embedded.manifest import Generation
-from search.engines.embedded.segment import Segment
-from search.engines.embedded.view import View, fields_of
+from search.engines.embedded.segment import Cache, Segment
+from search.engines.embedded.view import View
 from search.engines.embedded.vocabulary import IndexVocabulary
 from search.model import Article, Found, Match, Place, Reading, Sort
 from search.query import Query
@@ -29,7 +30,14 @@ class Snapshot:
         self.generation = generation
         self.catalogue: Catalogue
         self.catalogue, self.dead = load(folder / generation.state.name, generation.state.length)
-        self.segments = [Segment(folder / file.name, file.length) for file in generation.segments]
+        cache = Cache()
+        self.segments: list[Segment] = []
+        try:
+            for file in generation.segments:
+                self.segments.append(Segment(folder / file.name, file.length, cache))
+        except BaseException:
+            self.close()
+            raise
         self._view = View(self.segments, self.dead)
         self._vocabulary = IndexVocabulary(self.segments, language)
 
@@ -44,12 +52,12 @@ class Snapshot:
         expanded = expand(query.tree, self._vocabulary, notes)
         answer = evaluate(expanded, self._view)
         page = self._ordered(answer, first + count, sort)[first:]
-        matches = [self._match(document, float(answer.scores[document]), expanded) for document in page]
-        return Found(int(answer.matches.sum()), tuple(matches), tuple(notes))
+        matches = [self._match(document, float(answer.scores[at]), expanded) for document, at in page]
+        return Found(len(answer.documents), tuple(matches), tuple(notes))
 
     def read(self, identity: str, query: Query) -> Reading | None:
         """As `Engine.read`."""
-        known = self.documents((identity,)) if _ID.fullmatch(identity) else []
+        known = self._documents((identity,)) if _ID.fullmatch(identity) else []
         if not known:
             return None
         notes: list[str] = []
@@ -57,7 +65,7 @@ class Snapshot:
         article, found = _matched(*known[0], expanded)
         return Reading(article, found is not None, found or (), tuple(notes))
 
-    def documents(self, identities: Iterable[str]) -> list[tuple[Segment, int]]:
+    def _documents(self, identities: Iterable[str]) -> list[tuple[Segment, int]]:
         """The live documents with these ids, each as its segment and its number there."""
         wanted = np.array([int(identity, 16) for identity in identities], np.uint64)
         found = np.flatnonzero(np.isin(self._view.ids, wanted) & self._view.live).tolist()
@@ -68,30 +76,30 @@ class Snapshot:
         assert found is not None, f"the index and the text of {article.path} disagree"
         return Match(article, score, found)
 
-    def _ordered(self, answer: Answer, count: int, sort: Sort) -> list[int]:
-        """The first `count` matches in order, equal ones by their ids."""
-        documents = np.flatnonzero(answer.matches)
+    def _ordered(self, answer: Answer, count: int, sort: Sort) -> list[tuple[int, int]]:
+        """The first `count` matches in order, equal ones by their ids; each document with its number in the answer."""
         if sort != "relevance":
-            return self._by_key(documents, count, sort)
-        scores = answer.scores[documents]
-        if len(documents) > count:
-            least = np.partition(scores, -count)[-count]
-            documents, scores = documents[scores >= least], scores[scores >= least]
-        return documents[np.lexsort((self._view.ids[documents], -scores))][:count].tolist()
+            return self._by_key(answer.documents, count, sort)
+        chosen = np.arange(len(answer.documents))
+        if len(chosen) > count:
+            chosen = np.flatnonzero(answer.scores >= np.partition(answer.scores, -count)[-count])
+        documents = answer.documents[chosen]
+        order = np.lexsort((self._view.ids[documents], -answer.scores[chosen]))[:count]
+        return list(zip(documents[order].tolist(), chosen[order].tolist(), strict=True))
 
-    def _by_key(self, documents: NDArray[np.int64], count: int, key: str) -> list[int]:
-        chosen: list[tuple[bytes, int, int]] = []
+    def _by_key(self, documents: NDArray[np.int64], count: int, key: str) -> list[tuple[int, int]]:
+        chosen: list[tuple[bytes, int, int, int]] = []
         for base, segment in self._view.segments:
-            inside = documents[(documents >= base) & (documents < base + segment.count)] - base
-            order = np.lexsort((segment.store.ids[inside], segment.store.ranks(key)[inside]))
-            for number in inside[order][:count].tolist():
-                chosen.append((segment.store.key(key, number), int(segment.store.ids[number]), base + number))
-        return [document for _, _, document in sorted(chosen)[:count]]
+            start, end = np.searchsorted(documents, (base, base + segment.count)).tolist()
+            inside = documents[start:end] - base
+            order = np.lexsort((segment.store.ids[inside], segment.store.ranks(key)[inside]))[:count]
+            for number, at in zip(inside[order].tolist(), order.tolist(), strict=True):
+                identity = int(segment.store.ids[number])
+                chosen.append((segment.store.key(key, number), identity, base + number, start + at))
+        return [(document, at) for _, _, document, at in sorted(chosen)[:count]]
 
 
 def _matched(segment: Segment, number: int, expanded: tree.Query) -> tuple[Article, tuple[Place, ...] | None]:
     """An article of a segment, and the places that an expanded query matches in it."""
     article = segment.store.article(number)
-    if isinstance(expanded, tree.Every):
-        return article, ()  # it marks nothing, so no token is looked at
-    return article, places(expanded, fields_of(article, segment.store.tokens(number, article.text)))
+    return article, places(expanded, fields_of(segment, number, article))

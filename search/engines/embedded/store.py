@@ -1,74 +1,143 @@
 """The articles of a segment: their texts in compressed blocks, and what is small about each in columns."""
 
 import os
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import zstandard
 from numpy.typing import NDArray
 
-from search.analysis import Tokens, fold
-from search.engines.embedded.blocks import BlockFile
-from search.engines.embedded.build import WIDTHS, Columns, narrowest
+from search.engines.embedded.blocks import BlockFile, Columns
 from search.model import Article
 
 _BLOCK = 1 << 16
 """Bytes of text that are compressed together, at least: so much is read for one article."""
 _LEVEL = 3
+_WIDTHS = (np.dtype(np.uint8), np.dtype(np.uint16), np.dtype(np.uint32))
+
+
+class Row(NamedTuple):
+    """What is small about an article: numbers only. `block` and `at` tell where its record begins."""
+
+    id: int
+    block: int
+    at: int
+    text_size: int
+    size: int
+    title_start: int
+    title_end: int
+    encoding: int
+    width: int
+
+
+_KINDS: tuple[Any, ...] = (np.uint64, *[np.uint32] * 6, np.uint16, np.uint8)
 
 
 class StoreWriter:
     """Takes articles with the places of their tokens, and gives the columns that hold them."""
 
-    def __init__(self) -> None:
+    def __init__(self, encodings: Iterable[str] = ()) -> None:
+        self.encodings = {name: code for code, name in enumerate(encodings)}
         self._compress = zstandard.ZstdCompressor(level=_LEVEL).compress
-        self._blocks: list[bytes] = []
         self._open: list[bytes] = []
         self._open_size = 0
-        self._rows: list[tuple[int, ...]] = []
-        self._encodings: dict[str, int] = {}
+        self._done: list[bytes] = []
+        self._ends = [0]
+        self._rows: list[Row] = []
         self._paths: list[bytes] = []
         self._title_keys: list[bytes] = []
 
     def add(self, article: Article, gaps: NDArray[Any], title_key: bytes) -> None:
         """Take an article, the `spaces` of its tokens, and what it is sorted by its title with."""
         text = article.text.encode("utf-8", "surrogatepass")
-        width = narrowest(int(gaps.max(initial=0)))
-        record = text + gaps.astype(WIDTHS[width]).tobytes()
-        encoding = self._encodings.setdefault(article.encoding, len(self._encodings))
-        place = len(self._blocks), self._open_size, len(text), len(record)
-        self._rows.append((int(article.id, 16), *place, *article.title, encoding, width))
-        self._paths.append(os.fsencode(article.path))
+        width = sum(int(gaps.max(initial=0)) >= 1 << 8 * kind.itemsize for kind in _WIDTHS[:-1])
+        record = text + gaps.astype(_WIDTHS[width]).tobytes()
+        row = Row(int(article.id, 16), 0, 0, len(text), len(record), *article.title, 0, width)
+        self._take(row, article.encoding, os.fsencode(article.path), title_key)
+        self._place(record)
+
+    def copy(self, store: "Store", live: NDArray[np.bool_]) -> Iterator[bytes]:
+        """Take the living articles of another store; gives blocks as they fill. Whole ones are copied as such."""
+        rows = store.rows()
+        start = 0
+        while start < len(rows):
+            end = start
+            while end < len(rows) and rows[end].block == rows[start].block:
+                end += 1
+            self._copy_block(store, rows[start:end], start, live[start:end])
+            yield from self.blocks()
+            start = end
+
+    def _copy_block(self, store: "Store", rows: list[Row], first: int, live: NDArray[np.bool_]) -> None:
+        whole = bool(live.all()) and rows[-1].at + rows[-1].size >= _BLOCK
+        if whole:
+            self._close_block()
+            self._finish(store.compressed(rows[0].block))
+        for number in np.flatnonzero(live).tolist():
+            row = rows[number]
+            path, title = store.key("path", first + number), store.key("title", first + number)
+            self._take(row, store.encodings[row.encoding], path, title)
+            if whole:
+                self._rows[-1] = self._rows[-1]._replace(block=len(self._ends) - 2)
+            else:
+                self._place(store.record(row))
+
+    def _take(self, row: Row, encoding: str, path: bytes, title_key: bytes) -> None:
+        code = self.encodings.setdefault(encoding, len(self.encodings))
+        self._rows.append(row._replace(encoding=code))
+        self._paths.append(path)
         self._title_keys.append(title_key)
+
+    def _place(self, record: bytes) -> None:
+        self._rows[-1] = self._rows[-1]._replace(block=len(self._ends) - 1, at=self._open_size)
         self._open.append(record)
         self._open_size += len(record)
         if self._open_size >= _BLOCK:
             self._close_block()
 
-    def columns(self) -> tuple[Columns, dict[str, Any]]:
-        """The columns, and what else has to be remembered of them."""
-        if self._open:
-            self._close_block()
-        kinds = (np.uint64, *[np.uint32] * 6, np.uint8, np.uint8)
-        rows = list(zip(*self._rows, strict=True)) or [()] * len(_ROW)
-        columns: Columns = {
-            f"articles.{name}": np.array(row, kind) for name, row, kind in zip(_ROW, rows, kinds, strict=True)
-        }
-        columns["articles.blocks"] = b"".join(self._blocks)
-        columns["articles.block_ends"] = np.cumsum([len(block) for block in self._blocks], dtype=np.uint64)
-        for name, keys in (("path", self._paths), ("title", self._title_keys)):
-            order = {key: rank for rank, key in enumerate(sorted(set(keys)))}
-            columns[f"articles.{name}_rank"] = np.array([order[key] for key in keys], np.uint32)
-            columns[f"articles.{name}_keys"] = b"".join(key + b"\0" for key in keys)
-        return columns, {"encodings": list(self._encodings)}
-
     def _close_block(self) -> None:
-        self._blocks.append(self._compress(b"".join(self._open)))
-        self._open, self._open_size = [], 0
+        if self._open:
+            self._finish(self._compress(b"".join(self._open)))
+            self._open, self._open_size = [], 0
 
+    def _finish(self, block: bytes) -> None:
+        self._done.append(block)
+        self._ends.append(self._ends[-1] + len(block))
 
-_ROW = ("ids", "block", "at", "text_size", "size", "title_start", "title_end", "encoding", "width")
+    def blocks(self) -> Iterator[bytes]:
+        """The blocks that are full since the last time."""
+        done, self._done = self._done, []
+        return iter(done)
+
+    def columns(self, blocks: Iterable[bytes] = ()) -> Columns:
+        """All columns; made as they are asked for, after `blocks`, which come before what is left here."""
+
+        def every_block() -> Iterator[NDArray[np.uint8]]:
+            for block in blocks:
+                yield np.frombuffer(block, np.uint8)
+            self._close_block()
+            for block in self.blocks():
+                yield np.frombuffer(block, np.uint8)
+
+        return {
+            "articles.blocks": every_block(),
+            "articles.block_ends": lambda: np.array(self._ends[1:], np.uint64),
+            **{f"articles.{name}": self._column(number) for number, name in enumerate(Row._fields)},
+            **self._sorted("path", self._paths),
+            **self._sorted("title", self._title_keys),
+        }
+
+    def _column(self, number: int) -> Any:
+        return lambda: np.array([row[number] for row in self._rows], _KINDS[number])
+
+    def _sorted(self, name: str, keys: list[bytes]) -> Columns:
+        def ranks() -> NDArray[np.uint32]:
+            order = {key: rank for rank, key in enumerate(sorted(set(keys)))}
+            return np.array([order[key] for key in keys], np.uint32)
+
+        return {f"articles.{name}_rank": ranks, f"articles.{name}_keys": lambda: b"".join(key + b"\0" for key in keys)}
 
 
 def spaces(starts: NDArray[Any], ends: NDArray[Any], bounds: NDArray[Any]) -> NDArray[Any]:
@@ -87,14 +156,15 @@ class Store:
     def __init__(self, file: BlockFile) -> None:
         self._file = file
         self._decompress = zstandard.ZstdDecompressor().decompress
-        self._block = lru_cache(maxsize=32)(self._read_block)
+        self._block = lru_cache(maxsize=16)(lambda number: self._decompress(self.compressed(number)))
         self._column = cache(lambda name: file.array(f"articles.{name}"))
-        self._keys = cache(lambda key: file.raw(f"articles.{key}_keys").split(b"\0"))
+        self._keys = cache(lambda key: file.text(f"articles.{key}_keys").split(b"\0"))
+        self.encodings: list[str] = file.facts["encodings"]
 
     @property
     def ids(self) -> NDArray[np.uint64]:
         """The id of each article, as a number."""
-        return self._column("ids")
+        return self._column("id")
 
     def ranks(self, key: str) -> NDArray[np.uint32]:
         """The place of each article in order of its "path" or "title"."""
@@ -107,34 +177,31 @@ class Store:
     def article(self, document: int) -> Article:
         """An article. Cost: reading and decompressing one block."""
         row = self._row(document)
-        text = self._record(row)[: row["text_size"]].decode("utf-8", "surrogatepass")
-        identity = f"{int(self.ids[document]):016x}"
-        path = os.fsdecode(self._keys("path")[document])
-        title = (row["title_start"], row["title_end"])
-        return Article(identity, path, text, title, self._file.facts["encodings"][row["encoding"]])
+        text = self.record(row)[: row.text_size].decode("utf-8", "surrogatepass")
+        path = os.fsdecode(self.key("path", document))
+        title = (row.title_start, row.title_end)
+        return Article(f"{row.id:016x}", path, text, title, self.encodings[row.encoding])
 
     def offsets(self, document: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The starts and ends of an article's tokens."""
         row = self._row(document)
-        gaps = (
-            np.frombuffer(self._record(row)[row["text_size"] :], WIDTHS[row["width"]]).reshape(2, -1).astype(np.int64)
-        )
+        gaps = np.frombuffer(self.record(row)[row.text_size :], _WIDTHS[row.width]).reshape(2, -1).astype(np.int64)
         ends = np.cumsum(gaps.sum(axis=0))
         return ends - gaps[1], ends
 
-    def tokens(self, document: int, text: str) -> Tokens:
-        """An article's tokens, from their places: the term of each follows from what stands there."""
-        starts, ends = (column.tolist() for column in self.offsets(document))
-        terms = tuple(fold(text[start:end]) for start, end in zip(starts, ends, strict=True))
-        return Tokens(terms, tuple(starts), tuple(ends))
+    def rows(self) -> list[Row]:
+        """All rows, in the order of the blocks that they are in."""
+        return [Row(*values) for values in zip(*(self._column(name).tolist() for name in Row._fields), strict=True)]
 
-    def _row(self, document: int) -> dict[str, int]:
-        return {name: int(self._column(name)[document]) for name in _ROW[1:]}
+    def record(self, row: Row) -> bytes:
+        """An article's text in UTF-8, and the places of its tokens after it."""
+        return self._block(row.block)[row.at : row.at + row.size]
 
-    def _record(self, row: dict[str, int]) -> bytes:
-        return self._block(row["block"])[row["at"] : row["at"] + row["size"]]
-
-    def _read_block(self, number: int) -> bytes:
+    def compressed(self, number: int) -> bytes:
+        """A block as it is kept."""
         ends = self._column("block_ends")
         start = int(ends[number - 1]) if number else 0
-        return self._decompress(self._file.raw("articles.blocks", start, int(ends[number])))
+        return self._file.array("articles.blocks", start, int(ends[number])).tobytes()
+
+    def _row(self, document: int) -> Row:
+        return Row(*(int(self._column(name)[document]) for name in Row._fields))

@@ -6,19 +6,12 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from search.analysis import Tokens, tokens
-from search.engines.embedded.segment import Segment
-from search.model import Article, readable_path
+from search.engines.embedded.segment import Field, Segment
 from search.query.nodes import TEXT
 
 FIELDS = (TEXT, "title", "path")
 """The indexed fields."""
 _WEIGHTS = {TEXT: ((TEXT, 1.0), ("title", 2.0)), "title": (("title", 1.0),), "path": (("path", 1.0),)}
-
-
-def fields_of(article: Article, text: Tokens) -> dict[str, Tokens]:
-    """The tokens of an article by field, given those of its text. Title and text share the offsets of the file."""
-    return {TEXT: text, "title": text.between(*article.title), "path": tokens(readable_path(article.path))}
 
 
 class View:
@@ -39,6 +32,15 @@ class View:
     def ids(self) -> NDArray[np.uint64]:
         """The ids of all documents."""
         return np.concatenate([np.zeros(0, np.uint64), *(segment.store.ids for _, segment in self.segments)])
+
+    @property
+    def all_live(self) -> bool:
+        """Whether no document is dead."""
+        return self.count == self.size
+
+    def fields(self, name: str) -> list[tuple[int, Field]]:
+        """A field of each segment, and the number of the segment's first document."""
+        return [(base, segment.fields[name]) for base, segment in self.segments]
 
     def weights(self, field: str) -> Sequence[tuple[str, float]]:
         """The indexed fields that a query's field is looked for in, with their weights."""

@@ -1,13 +1,16 @@
-"""Articles to segments: a batch of them, in bounded memory."""
+"""Articles to a segment, in bounded memory: they are analysed a batch at a time."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search.batch import BatchTokens, tokenise
 from search.engines.embedded import blocks
+from search.engines.embedded.blocks import Columns
 from search.engines.embedded.build import FieldTokens, field_columns
 from search.engines.embedded.manifest import NamedFile
 from search.engines.embedded.store import StoreWriter, spaces
@@ -15,48 +18,45 @@ from search.engines.embedded.view import FIELDS
 from search.model import Article, readable_path
 from search.query.nodes import TEXT
 
-_BATCH = 2_000_000
-"""Code points that are analysed at once."""
-_SEGMENT = 24_000_000
-"""Code points of articles in a segment that is built at once."""
+_BATCH = 1_000_000
+"""Code points that are analysed at once, unless a single article has more."""
 _MANY = 1 << 16
-"""Articles that are analysed at once; twice as many fill a segment, so that their numbers stay short."""
+"""Articles that are analysed at once."""
 
 
-class SegmentWriter:
-    """Takes articles, and writes a segment whenever it has enough."""
+def write_segment(folder: Path, articles: Iterable[Article]) -> NamedFile | None:
+    """Write a segment of articles; None where there are none. Memory: some ten times their text."""
+    writer = _Writer()
+    source = iter(articles)
+    while batch := _batch(source):
+        writer.add(batch)
+    return save(folder, writer.columns(), writer.facts) if writer.documents else None
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._waiting: list[Article] = []
-        self._waiting_size = 0
-        self.written: list[NamedFile] = []
-        self._start()
 
-    def _start(self) -> None:
+def save(folder: Path, columns: Columns, facts: dict[str, object]) -> NamedFile:
+    """Write a segment file under a new name."""
+    name = f"segment-{os.urandom(8).hex()}.bin"
+    return NamedFile(name, blocks.write(folder / name, columns, facts))
+
+
+def _batch(source: Iterable[Article]) -> list[Article]:
+    batch: list[Article] = []
+    size = 0
+    for article in islice(source, _MANY):
+        batch.append(article)
+        size += len(article.text)
+        if size >= _BATCH:
+            break
+    return batch
+
+
+class _Writer:
+    def __init__(self) -> None:
         self._store = StoreWriter()
         self._fields = {name: _Tokens() for name in FIELDS}
-        self._documents = self._size = 0
+        self.documents = 0
 
-    def add(self, article: Article) -> None:
-        """Take an article; it is analysed once there are enough."""
-        self._waiting.append(article)
-        self._waiting_size += len(article.text)
-        if self._waiting_size >= _BATCH or len(self._waiting) >= _MANY:
-            self._analyse()
-        if self._size >= _SEGMENT or self._documents >= 2 * _MANY:
-            self._write()
-
-    def finish(self) -> None:
-        """Write what is left."""
-        self._analyse()
-        if self._documents:
-            self._write()
-
-    def _analyse(self) -> None:
-        articles, self._waiting, self._waiting_size = self._waiting, [], 0
-        if not articles:
-            return
+    def add(self, articles: Sequence[Article]) -> None:
         found = tokenise([article.text for article in articles])
         titles = _titles(found, articles)
         self._fields[TEXT].add(found)
@@ -68,35 +68,43 @@ class SegmentWriter:
             named = titles.ids[slice(*titles.bounds[number : number + 2])].tolist()
             key = " ".join(titles.terms[term] for term in named)
             self._store.add(article, gaps[:, first:last], key.encode())
-        self._documents += len(articles)
-        self._size += sum(len(article.text) for article in articles)
+        self.documents += len(articles)
 
-    def _write(self) -> None:
-        name = f"segment-{os.urandom(8).hex()}.bin"
-        columns, facts = self._store.columns()
+    def columns(self) -> Columns:
+        columns = self._store.columns()
         for field, held in self._fields.items():
             columns |= field_columns(field, held.all())
-        facts |= {"documents": self._documents, "fields": list(self._fields)}
-        self.written.append(NamedFile(name, blocks.write(self._folder / name, columns, facts)))
-        self._start()
+        return columns
+
+    @property
+    def facts(self) -> dict[str, object]:
+        return {"documents": self.documents, "fields": list(self._fields), "encodings": list(self._store.encodings)}
 
 
 class _Tokens:
     """The tokens of a field, over several batches; every term has one number through all of them."""
 
     def __init__(self) -> None:
-        self._terms: dict[str, int] = {}
-        self._ids: list[np.ndarray] = []
-        self._lengths: list[np.ndarray] = []
+        self._numbers = _Numbers()
+        self._ids: list[NDArray[np.int32]] = []
+        self._lengths: list[NDArray[np.int64]] = []
 
     def add(self, found: BatchTokens) -> None:
-        numbers = np.array([self._terms.setdefault(term, len(self._terms)) for term in found.terms], np.int32)
-        self._ids.append(numbers[found.ids] if len(numbers) else np.zeros(0, np.int32))
+        numbers = np.fromiter(map(self._numbers.__getitem__, found.terms), np.int32, len(found.terms))
+        self._ids.append(numbers[found.ids])
         self._lengths.append(np.diff(found.bounds))
 
     def all(self) -> FieldTokens:
-        bounds = np.cumsum(np.concatenate([[0], *self._lengths]))
-        return FieldTokens(list(self._terms), np.concatenate(self._ids).astype(np.int64), bounds)
+        ids = np.concatenate(self._ids).astype(np.int64)
+        return FieldTokens(list(self._numbers), ids, np.concatenate(self._lengths))
+
+
+class _Numbers(dict[str, int]):
+    """Numbers of terms, given as they are asked for; of one that is known without a step in Python."""
+
+    def __missing__(self, term: str) -> int:
+        number = self[term] = len(self)
+        return number
 
 
 def _titles(found: BatchTokens, articles: Sequence[Article]) -> BatchTokens:
@@ -104,10 +112,12 @@ def _titles(found: BatchTokens, articles: Sequence[Article]) -> BatchTokens:
     chosen = [_title(found, number, article) for number, article in enumerate(articles)]
     bounds = np.cumsum([0, *(len(numbers) for numbers in chosen)])
     which = np.concatenate(chosen)
-    return BatchTokens(found.terms, found.ids[which], found.starts[which], found.ends[which], bounds)
+    used, ids = np.unique(found.ids[which], return_inverse=True)
+    terms = [found.terms[number] for number in used.tolist()]
+    return BatchTokens(terms, ids, found.starts[which], found.ends[which], bounds)
 
 
-def _title(found: BatchTokens, number: int, article: Article) -> np.ndarray:
+def _title(found: BatchTokens, number: int, article: Article) -> NDArray[np.int64]:
     first, last = found.bounds[number], found.bounds[number + 1]
     start = first + np.searchsorted(found.starts[first:last], article.title[0])
     end = first + np.searchsorted(found.ends[first:last], article.title[1], side="right")

@@ -1,0 +1,146 @@
+"""Changes to the index on their way to the next generation."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.engines.base import Build
+from search.engines.embedded import catalogue, manifest
+from search.engines.embedded.catalogue import Files
+from search.engines.embedded.manifest import Generation, NamedFile
+from search.engines.embedded.merge import merge, to_merge
+from search.engines.embedded.segment import Cache, Segment
+from search.engines.embedded.snapshot import Snapshot
+from search.engines.embedded.writer import write_segment
+from search.model import FileRecord
+
+_NONE = np.zeros(0, np.int64)
+
+
+@dataclass(frozen=True)
+class Member:
+    """A segment of a generation, and which of its documents are dead."""
+
+    file: NamedFile
+    dead: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Base:
+    """What a batch begins with: the newest generation, but for what is lost."""
+
+    files: Files
+    members: tuple[Member, ...]
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, lost: frozenset[str]) -> "Base":
+        """A generation without the segments in the files `lost`, nor what they held anything of."""
+        members = [Member(*pair) for pair in zip(snapshot.generation.segments, snapshot.dead, strict=True)]
+        if not lost:
+            return cls(snapshot.catalogue.files, tuple(members))
+        kept = [number for number, member in enumerate(members) if member.file.name not in lost]
+        held = [np.delete(snapshot.segments[number].store.ids, members[number].dead).tolist() for number in kept]
+        ids = {f"{identity:016x}" for numbers in held for identity in numbers}
+        files = snapshot.catalogue.files
+        gone = [path for path, record in files.items() if not ids.issuperset(record.articles)]
+        return cls(files.changed(dict.fromkeys(gone)), tuple(members[number] for number in kept))
+
+
+class EmbeddedBatch:
+    """A `Batch`. Its segments are on disk already when they are put; nothing names them before a commit."""
+
+    def __init__(self, folder: Path, base: Base | None, lost: frozenset[str]) -> None:
+        self._folder = folder
+        self._lost = lost
+        self._is_new = base is None or bool(lost)
+        self._files = base.files if base else Files.of(())
+        self._members = list(base.members) if base else []
+        self._changes: dict[str, FileRecord | None] = {}
+        self._left: dict[str, int] = {}  # article ids, and how many members there were when each left
+
+    @property
+    def build(self) -> Build:
+        """As in `Batch`."""
+        return partial(write_segment, self._folder)
+
+    def put(self, records: Sequence[FileRecord], part: object) -> None:
+        """As in `Batch`."""
+        for record in records:
+            self.remove(record.path)
+            self._changes[record.path] = record
+        if part:
+            assert isinstance(part, NamedFile)
+            self._members.append(Member(part, _NONE))
+
+    def remember(self, record: FileRecord) -> None:
+        """As in `Batch`."""
+        self._changes[record.path] = record
+
+    def remove(self, path: str) -> None:
+        """As in `Batch`."""
+        known = self._changes[path] if path in self._changes else self._files.get(path)
+        if known:
+            self._left.update(dict.fromkeys(known.articles, len(self._members)))
+            self._changes[path] = None
+
+    def commit(self) -> None:
+        """As in `Batch`. Merges nothing, and deletes nothing, since parts may be in the making."""
+        if not self._changes and not self._is_new:
+            return
+        with self._segments() as segments:
+            self._bury(segments)
+        self._files = self._files.changed(self._changes)
+        self._changes, self._is_new = {}, False
+        number = manifest.newest_number(self._folder) + 1
+        name = f"state-{number:09d}-{os.urandom(4).hex()}.bin"
+        length = catalogue.save(self._folder / name, self._files, [member.dead for member in self._members])
+        segments_now = tuple(member.file for member in self._members)
+        manifest.commit(self._folder, Generation(number, segments_now, NamedFile(name, length)))
+
+    def finish(self) -> None:
+        """Commit what is left, with what is better merged, and delete what is not needed any more."""
+        if self._changes or self._is_new:
+            with self._segments() as segments:
+                self._bury(segments)
+                self._merge(segments)
+            self.commit()
+        manifest.sweep(self._folder, self._lost)
+
+    def _bury(self, segments: Sequence[Segment]) -> None:
+        """Mark the documents of articles that have left since the last commit."""
+        for number, (member, segment) in enumerate(zip(self._members, segments, strict=True)):
+            gone = [int(identity, 16) for identity, before in self._left.items() if number < before]
+            if gone:
+                dead = np.flatnonzero(np.isin(segment.store.ids, np.array(gone, np.uint64)))
+                self._members[number] = replace(member, dead=np.union1d(member.dead, dead))
+        self._left = {}
+
+    def _merge(self, segments: Sequence[Segment]) -> None:
+        dead = [len(member.dead) for member in self._members]
+        chosen = to_merge([segment.count - gone for segment, gone in zip(segments, dead, strict=True)], dead)
+        if not chosen:
+            return
+        merged = merge(
+            self._folder,
+            [segments[number] for number in sorted(chosen)],
+            [self._members[number].dead for number in sorted(chosen)],
+        )
+        kept = [member for number, member in enumerate(self._members) if number not in chosen]
+        self._members = kept + ([Member(merged, _NONE)] if merged else [])
+
+    @contextmanager
+    def _segments(self) -> Iterator[list[Segment]]:
+        segments: list[Segment] = []
+        try:
+            for member in self._members:
+                segments.append(Segment(self._folder / member.file.name, member.file.length, Cache()))
+            yield segments
+        finally:
+            for segment in segments:
+                segment.close()

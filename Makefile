@@ -1,16 +1,19 @@
 # Everything happens in .venv, which these targets make and keep up to date with the pinned requirements.
 PYTHON ?= python3
 CORPUS ?= tests/corpus
+TEXTS ?=
+ARTICLES := ../shared/corpora/wiki40k.jsonl.xz
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
 
-.PHONY: help serve test lint pins clean
+.PHONY: help serve test lint bench pins clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make serve CORPUS=path/to/folder   index a folder of texts and search it in the browser"
 	@echo "make test                          run all tests"
 	@echo "make lint                          check style and types"
+	@echo "make bench TEXTS=path/to/folder    measure the speed beside other engines"
 	@echo "make pins                          renew the pinned requirements (needs uv)"
 
 serve: .venv/run.stamp
@@ -23,6 +26,10 @@ lint: .venv/dev.stamp
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+# Texts of one's own are measured and printed; the usual ones are written into the README as well.
+bench: .venv/bench.stamp
+	@$(BIN)/python -m tests.bench $(if $(TEXTS),"$(TEXTS)",$(ARTICLES) --readme README.md) $(BENCH)
 
 COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --upgrade --quiet \
 	--no-emit-index-url --no-emit-find-links --no-header
@@ -46,4 +53,10 @@ clean:
 
 .venv/dev.stamp: .venv/venv.stamp requirements-dev.txt
 	@$(INSTALL) requirements-dev.txt
+	@touch $@
+
+# What is measured against is pinned in pyproject.toml; nobody who runs or tests needs it.
+.venv/bench.stamp: .venv/run.stamp pyproject.toml
+	@$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["bench"], sep="\n")' > .venv/bench.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r .venv/bench.txt
 	@touch $@

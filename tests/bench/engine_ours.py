@@ -1,0 +1,40 @@
+"""seedsearch, through what it offers to everybody: a library with `update` and `search`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from search import Library
+from search.version import VERSION
+from tests.bench.engines import BEST, Answer
+from tests.bench.mix import Question
+
+__all__ = ["VERSION", "build", "searcher"]
+
+
+def build(texts: Path, index: Path) -> None:
+    """As `seedsearch index` does."""
+    Library.open(texts, index).update()
+
+
+class Ours:
+    """A library that is open."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def ask(self, question: Question) -> Answer:
+        """Unquoted words are found in all their forms, a phrase exactly as it stands."""
+        results = self._library.search(question.text, size=BEST)
+        marked = sum(any(fragment.marks for fragment in hit.fragments) for hit in results.hits)
+        return Answer(results.total, len(results.hits), marked)
+
+    def update(self) -> None:
+        """Bring the index up to date in this process."""
+        self._library.update()
+
+
+@contextmanager
+def searcher(texts: Path, index: Path) -> Iterator[Ours]:
+    """The index of a folder."""
+    yield Ours(Library.open(texts, index))

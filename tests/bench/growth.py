@@ -1,0 +1,34 @@
+"""How the times grow with the articles: the same questions over a corpus and over another of ten times as many."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from tests.bench import measure
+from tests.bench.corpus import census, copy, evenly, files, multiply
+from tests.bench.measure import Place
+from tests.bench.mix import mixes
+
+KINDS = ("middling word", "phrase of two", "phrase of three")
+TIMES = 10
+VARIANTS = 5
+"""Texts of the same words that are made of each text for the larger corpus; so half the texts are the smaller one."""
+
+Growth = Mapping[str, Mapping[str, float]]
+"""By kind and engine: the median over the larger corpus to the median over the smaller one."""
+
+
+def growth(source: Path, work: Path, engines: Sequence[str], count: int, seed: int) -> Growth:
+    """Build both corpora in `work`, index them, and ask."""
+    paths = files(source)
+    half = len(paths) * VARIANTS // TIMES
+    small = _places(copy(evenly(paths, half), work / "small"), work, engines)
+    large = _places(multiply(paths, VARIANTS, work / "large"), work, engines)
+    for places in (small, large):
+        measure.build(places, rounds=1)
+    asked = [mix for mix in mixes(census(work / "small"), count, seed) if mix.kind in KINDS]
+    before, after = measure.ask(small, asked).kinds, measure.ask(large, asked).kinds
+    return {kind: {name: after[kind][name].median / before[kind][name].median for name in engines} for kind in before}
+
+
+def _places(texts: Path, work: Path, engines: Sequence[str]) -> dict[str, Place]:
+    return {name: Place(texts, work / f"{texts.name} in {name}") for name in engines}

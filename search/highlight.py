@@ -5,9 +5,8 @@ Everything here is data, spans of code points; whoever shows it makes it HTML or
 
 import re
 from bisect import bisect_left
-from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from search.model import Article, Fragment, Match, Place, Span, readable_path
 from search.sentences import BLANK_LINE, sentences, word_end, word_start
@@ -50,17 +49,16 @@ def fragments(match: Match) -> tuple[Fragment, ...]:
     return (*(_fragment(match.article, extent, spans) for extent in shown), *of_path)
 
 
-@dataclass(frozen=True, slots=True)
-class _Window:
-    """Neighbouring marks and the clauses that they stand for."""
+class _Window(NamedTuple):
+    """Neighbouring marks and, as the bits of a number, the clauses that they stand for."""
 
     start: int
     end: int
-    clauses: frozenset[int]
+    clauses: int
 
     @property
     def rank(self) -> tuple[int, int, int]:
-        return -len(self.clauses), self.end - self.start, self.start
+        return -self.clauses.bit_count(), self.end - self.start, self.start
 
 
 def _merged(places: Iterable[Place]) -> tuple[Span, ...]:
@@ -76,29 +74,28 @@ def _merged(places: Iterable[Place]) -> tuple[Span, ...]:
 def _windows(match: Match, spans: Sequence[Span]) -> Iterator[_Window]:
     """For each mark the smallest window that ends with it and has all the clauses that are near enough."""
     clauses = _clauses(match.places, spans)
-    window: deque[int] = deque()
-    held: Counter[int] = Counter()
-
-    def drop_first() -> None:
-        held.subtract(clauses[window.popleft()])
-
+    latest: dict[int, int] = {}  # the last mark so far that stands for each clause
+    first = 0
     for number, (start, end) in enumerate(spans):
-        while window and (end - spans[window[0]][0] > WIDEST or _parted(match.article, spans[number - 1][1], start)):
-            drop_first()
-        window.append(number)
-        held.update(clauses[number])
-        while len(window) > 1 and all(held[clause] > 1 for clause in clauses[window[0]]):
-            drop_first()
-        yield _Window(spans[window[0]][0], end, frozenset(clause for clause, count in held.items() if count > 0))
+        latest |= dict.fromkeys(clauses[number], number)
+        if first < number and _parted(match.article, spans[number - 1][1], start):
+            first = number
+        while first < number and (
+            end - spans[first][0] > WIDEST or all(latest[clause] > first for clause in clauses[first])
+        ):
+            first += 1
+        yield _Window(spans[first][0], end, sum(1 << clause for clause, at in latest.items() if at >= first))
 
 
 def _clauses(places: Sequence[Place], spans: Sequence[Span]) -> list[set[int]]:
     """The clauses of each mark."""
     found: list[set[int]] = [set() for _ in spans]
-    starts = [start for start, _ in spans]
+    at = 0
     for place in places:
         if place.field != _PATH:
-            found[bisect_left(starts, place.start + 1) - 1].add(place.clause)
+            while place.start >= spans[at][1]:
+                at += 1
+            found[at].add(place.clause)
     return found
 
 
@@ -112,16 +109,17 @@ def _chosen(article: Article, windows: Sequence[_Window], spans: Sequence[Span],
     chosen: list[tuple[_Window, Span]] = []
 
     def rank(window: _Window) -> tuple[bool, int, tuple[int, int, int]]:
-        return not chosen and window.end > article.title[1], -len(window.clauses - seen), window.rank
+        return not chosen and window.end > article.title[1], -(window.clauses & ~seen).bit_count(), window.rank
 
+    seen = 0
     for _ in range(_ATTEMPTS):
-        seen = frozenset[int]().union(*(other.clauses for other, _ in chosen))
         if not windows or len(chosen) == most:
             break
         best = min(windows, key=rank)
         extent = _extent(article, best, spans, [other for _, other in chosen])
         if _words(article, extent) not in [_words(article, other) for _, other in chosen]:
             chosen.append((best, extent))
+            seen |= best.clauses
         windows = [window for window in windows if not _overlap(window, extent)]
     return [extent for _, extent in sorted(chosen, key=lambda pair: pair[0].rank)]
 
@@ -142,7 +140,9 @@ def _extent(article: Article, window: _Window, spans: Sequence[Span], taken: Seq
     highest = min([len(article.text), window.end + ROOM, *(start for start, _ in taken if start >= window.end)])
     start, end = window.start, window.end
     for first, last in sentences(article.text, lowest, highest):
-        if last > window.start and (first < window.end or _may_follow(article, start, end, first, last)):
+        if first >= window.end and not _may_follow(article, start, end, first, last):
+            break
+        if last > window.start:
             start, end = min(start, first), max(end, last)
     return _whole(article.text, _trimmed(article.text, (start, end), window), spans)
 

@@ -4,7 +4,7 @@ import fnmatch
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from itertools import islice, takewhile
+from itertools import islice
 from typing import Protocol
 
 from whoosh import query
@@ -14,6 +14,8 @@ from search.query.nodes import AnyOf, Forms, field_of
 
 MOST_WORDS = 4096
 """Words that one leaf can stand for."""
+LAST = chr(0x10FFFF)
+"""No word has this character, so all that begin with a prefix come before it and this."""
 
 
 class Vocabulary(Protocol):
@@ -64,6 +66,6 @@ def _words(tree: query.Query, vocabulary: Vocabulary) -> Iterable[str] | None:
     return None
 
 
-def _beginning(prefix: str, words: Sequence[str]) -> Iterable[str]:
+def _beginning(prefix: str, words: Sequence[str]) -> Sequence[str]:
     first = bisect_left(words, prefix)
-    return takewhile(lambda word: word.startswith(prefix), islice(words, first, None))
+    return words[first : bisect_left(words, prefix + LAST, first)]

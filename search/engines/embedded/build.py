@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.embedded.blocks import Columns
-from search.engines.embedded.packed import Bytes, last_bytes, pack
+from search.engines.embedded.packed import Bytes, changes, last_bytes, pack, steps
 from search.errors import SeedsearchError
 
 _Ints = NDArray[np.int64]
@@ -71,9 +71,9 @@ def lists(terms: _Ints, addresses: _Ints) -> tuple[Bytes, _Ints]:
     """Addresses in order of their terms and of themselves: their gaps, packed, and the bytes that each term takes."""
     if not len(terms):
         return np.zeros(0, np.uint8), np.zeros(0, np.int64)
-    first = np.flatnonzero(np.diff(terms, prepend=-1))
-    gaps = np.diff(addresses, prepend=0)
+    first = changes(terms)
+    gaps = steps(addresses)
     gaps[first] = addresses[first]
     packed = pack(gaps)
     ends = last_bytes(packed)[np.append(first[1:], len(terms)) - 1] + 1
-    return packed, np.diff(ends, prepend=0)
+    return packed, steps(ends)

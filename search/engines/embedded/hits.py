@@ -1,49 +1,68 @@
 """The fields of one article with its words' places, read from the index: no text is analysed for it but a path."""
 
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.analysis import tokens
-from search.engines.embedded.segment import Field, Segment
+from search.analysis import Tokens, tokens
+from search.engines.embedded.segment import Segment
 from search.model import Article, Span, readable_path
 from search.query.match import Words
 from search.query.nodes import TEXT
 
-_Offsets = Callable[[], tuple[Sequence[int], Sequence[int]] | tuple[NDArray[np.int64], NDArray[np.int64]]]
-
 
 def fields_of(segment: Segment, document: int, article: Article) -> dict[str, Words]:
-    """The fields of an article. What is not asked for is not read. Title and text share the offsets of the file."""
-
-    @cache
-    def text() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        return segment.store.offsets(document)
-
-    def title() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        starts, ends = text()
-        first = np.searchsorted(starts, article.title[0])
-        return starts[first:], ends[first:]
-
-    def path() -> tuple[Sequence[int], Sequence[int]]:
-        found = tokens(readable_path(article.path))
-        return found.starts, found.ends
-
-    offsets: dict[str, _Offsets] = {TEXT: text, "title": title, "path": path}
-    return {name: _Indexed(segment.fields[name], document, offsets[name]) for name in offsets}
+    """The fields of an article. What is not asked for is not read."""
+    text = _Field(TEXT, segment, document, article)
+    return {TEXT: text, "title": _Title(text), "path": _Path("path", segment, document, article)}
 
 
-class _Indexed:
-    def __init__(self, field: Field, document: int, offsets: _Offsets) -> None:
-        self._field = field
-        self._document = document
-        self._offsets = cache(offsets)
+class _Field:
+    """A field, with the offsets of the file's text."""
+
+    def __init__(self, name: str, segment: Segment, document: int, article: Article) -> None:
+        self.name = name
+        self.segment = segment
+        self.document = document
+        self.article = article
 
     def any_of(self, words: frozenset[str]) -> Sequence[int]:
-        return self._field.positions(self._field.any_of(words).addresses, self._document)
+        field = self.segment.fields[self.name]
+        return field.positions(field.any_of(words).addresses, self.document)
 
     def span(self, first: int, last: int) -> Span:
-        starts, ends = self._offsets()
+        starts, ends = self.offsets
         return int(starts[first]), int(ends[last])
+
+    @cached_property
+    def offsets(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        return self.segment.store.offsets(self.document)
+
+
+class _Title(_Field):
+    """The tokens of the title are tokens of the text too, from a certain one on."""
+
+    def __init__(self, text: _Field) -> None:
+        super().__init__("title", text.segment, text.document, text.article)
+        self._text = text
+
+    def span(self, first: int, last: int) -> Span:
+        before = self._before
+        return self._text.span(before + first, before + last)
+
+    @cached_property
+    def _before(self) -> int:
+        return int(np.searchsorted(self._text.offsets[0], self.article.title[0]))
+
+
+class _Path(_Field):
+    """The path stands in no text, but is short."""
+
+    def span(self, first: int, last: int) -> Span:
+        return self._tokens.starts[first], self._tokens.ends[last]
+
+    @cached_property
+    def _tokens(self) -> Tokens:
+        return tokens(readable_path(self.article.path))

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from search.engines.embedded.blocks import Columns
 from search.engines.embedded.build import lists
 from search.engines.embedded.manifest import NamedFile
-from search.engines.embedded.packed import last_bytes, pack, unpack
+from search.engines.embedded.packed import changes, pack
 from search.engines.embedded.segment import Field, Segment
 from search.engines.embedded.store import StoreWriter
 from search.engines.embedded.view import FIELDS
@@ -79,13 +79,8 @@ class _Source:
 
     def moved(self, first: int, end: int) -> tuple[_Ints, _Ints]:
         """For each living token of terms number `first` up to `end` the number of its term and its new address."""
-        packed = self.field.gaps(first, end)
-        bytes_before = int(self.field.list_ends[first - 1]) if first else 0
-        counts = np.diff(np.searchsorted(last_bytes(packed), self.field.list_ends[first:end] - bytes_before), prepend=0)
-        ends = np.cumsum(unpack(packed))
-        stops = np.cumsum(counts)
-        before = np.where(stops > counts, ends[np.maximum(stops - counts - 1, 0)], 0)
-        terms, addresses = np.repeat(np.arange(first, end), counts), ends - np.repeat(before, counts)
+        counts, addresses = self.field.addresses(first, end)
+        terms = np.repeat(np.arange(first, end), counts)
         if self.all_live:
             return terms, addresses
         documents = np.searchsorted(self.field.bounds, addresses, side="right") - 1
@@ -118,7 +113,7 @@ class _Merged:
             merged, addresses = self._stretch(ranks, first, end)
             packed, sizes = lists(merged, addresses)
             self._sizes.append(sizes)
-            self._terms += [terms[number] for number in merged[np.flatnonzero(np.diff(merged, prepend=-1))].tolist()]
+            self._terms += [terms[number] for number in merged[changes(merged)].tolist()]
             yield packed
 
     def _stretch(self, ranks: Sequence[_Ints], first: int, end: int) -> tuple[_Ints, _Ints]:
@@ -138,7 +133,7 @@ def _stretches(sources: Sequence[_Source], ranks: Sequence[_Ints], count: int) -
     """The merged terms in stretches of about _AT_ONCE bytes of postings."""
     sizes = np.zeros(count, np.int64)
     for source, rank in zip(sources, ranks, strict=True):
-        sizes[rank] += np.diff(source.field.list_ends, prepend=0)
-    bounds = np.flatnonzero(np.diff(np.cumsum(sizes) // _AT_ONCE, prepend=0)) + 1
+        sizes[rank] += np.diff(source.field.list_bounds)
+    bounds = changes(np.cumsum(sizes) // _AT_ONCE)[1:] + 1
     edges = np.unique(np.concatenate(([0], bounds, [count]))).tolist()
     yield from pairwise(edges)

@@ -15,9 +15,24 @@ _LARGER = 0x80
 _LOW = 0x7F
 
 
+def steps(values: _Ints) -> _Ints:
+    """How far each number is from the one before, the first from 0."""
+    found = values.copy()
+    found[1:] -= values[:-1]
+    return found
+
+
+def changes(values: _Ints) -> _Ints:
+    """Where a number differs from the one before; the first always does."""
+    new = np.empty(len(values), np.bool_)
+    new[:1] = True
+    np.not_equal(values[1:], values[:-1], out=new[1:])
+    return new.nonzero()[0]
+
+
 def last_bytes(packed: Bytes) -> _Ints:
     """Where the last byte of each number stands."""
-    return np.flatnonzero(packed < _LARGER)
+    return (packed < _LARGER).nonzero()[0]
 
 
 def _sizes(values: NDArray[Any]) -> _Ints:
@@ -47,8 +62,9 @@ def unpack(packed: Bytes) -> _Ints:
     last = last_bytes(packed)
     values = packed[last].astype(np.int64)
     if len(last) < len(packed):
-        lengths = np.diff(last, prepend=-1)
+        lengths = steps(last)
+        lengths[0] += 1
         for place in range(1, int(lengths.max())):
-            longer = np.flatnonzero(lengths > place)
+            longer = (lengths > place).nonzero()[0]
             values[longer] |= (packed[last[longer] - place] & _LOW).astype(np.int64) << 7 * place
     return values

@@ -2,9 +2,10 @@
 
 from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.embedded.blocks import BlockFile
-from search.engines.embedded.packed import unpack
+from search.engines.embedded.packed import changes, last_bytes, steps, unpack
 from search.engines.embedded.store import Store
 
 _Ints = NDArray[np.int64]
-_NONE = np.zeros(0, np.int64)
+_NONE, _ZERO = np.zeros(0, np.int64), np.zeros(1, np.int64)
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,9 @@ class Postings:
     def size(self) -> int:
         """Numbers held."""
         return len(self.addresses) + 2 * len(self.documents)
+
+
+_NOWHERE = Postings(_NONE, _NONE, _NONE)
 
 
 class Cache:
@@ -82,14 +86,21 @@ class Field:
         return np.concatenate(([0], np.cumsum(self.lengths + 1)))
 
     @cached_property
-    def list_ends(self) -> _Ints:
-        """Where the gaps of each term end in their column, in bytes."""
-        return np.cumsum(unpack(self._file.array(f"{self._name}.sizes")))
+    def list_bounds(self) -> _Ints:
+        """The gaps of term n are the bytes list_bounds[n] to list_bounds[n + 1] of their column."""
+        return np.concatenate((_ZERO, unpack(self._file.array(f"{self._name}.sizes")).cumsum()))
 
-    def gaps(self, first: int, end: int) -> NDArray[np.uint8]:
-        """The packed gaps of terms number `first` up to `end`."""
-        start = int(self.list_ends[first - 1]) if first else 0
-        return self._file.array(f"{self._name}.gaps", start, int(self.list_ends[end - 1]) if end else 0)
+    def addresses(self, first: int, end: int) -> tuple[_Ints, _Ints]:
+        """Of terms number `first` up to `end`, one after the other: how many addresses each has, and the addresses."""
+        bounds = self.list_bounds[first : end + 1]
+        packed = self._file.array(f"{self._name}.gaps", int(bounds[0]), int(bounds[-1]))
+        found = unpack(packed).cumsum()
+        if end == first + 1:
+            return np.array([len(found)]), found
+        ends = last_bytes(packed).searchsorted(bounds[1:] - bounds[0])
+        counts = steps(ends)
+        before = np.concatenate((_ZERO, found))[ends - counts]
+        return counts, found - before.repeat(counts)
 
     def postings(self, term: str) -> Postings:
         """Where a term stands. Cost: its occurrences, once while they are in use."""
@@ -104,33 +115,42 @@ class Field:
     def _of_term(self, term: str) -> Postings:
         number = bisect_left(self.terms, term)
         if number == len(self.terms) or self.terms[number] != term:
-            return Postings(_NONE, _NONE, _NONE)
-        return self.of_addresses(np.cumsum(unpack(self.gaps(number, number + 1))))
+            return _NOWHERE
+        return self.of_addresses(self.addresses(number, number + 1)[1])
 
     def _of_terms(self, terms: frozenset[str]) -> Postings:
-        found = [postings for term in sorted(terms) if len((postings := self._of_term(term)).addresses)]
-        if len(found) == 1:
-            return found[0]
-        every = np.concatenate([_NONE, *(postings.addresses for postings in found)])
+        known, numbers, at = self.terms, [], 0
+        for term in sorted(terms):
+            at = bisect_left(known, term, at)
+            if at < len(known) and known[at] == term:
+                numbers.append(at)
+        every = np.concatenate([_NONE, *(self.addresses(*run)[1] for run in _runs(numbers))])
         every.sort(kind="stable")  # merges what is in order already
         return self.of_addresses(every)
 
     def of_addresses(self, addresses: _Ints) -> Postings:
         """Postings from addresses alone: each is looked for among the documents, or they among the addresses."""
         if 2 * len(addresses) < len(self.lengths):
-            at = np.searchsorted(self.bounds, addresses, side="right") - 1
-            first = np.flatnonzero(np.diff(at, prepend=-1))
-            return Postings(addresses, at[first], np.diff(first, append=len(at)))
-        counts = np.diff(np.searchsorted(addresses, self.bounds))
-        documents = np.flatnonzero(counts)
+            at = self.bounds.searchsorted(addresses, side="right") - 1
+            first = changes(at)
+            return Postings(addresses, at[first], steps(np.append(first[1:], len(at)))) if len(at) else _NOWHERE
+        counts = steps(addresses.searchsorted(self.bounds[1:]))
+        documents = counts.nonzero()[0]
         return Postings(addresses, documents, counts[documents])
 
     def positions(self, addresses: _Ints, document: int) -> list[int]:
         """The positions in a document that addresses stand for."""
         start, end = self.bounds[document : document + 2]
-        first, last = np.searchsorted(addresses, (start, end))
+        first, last = addresses.searchsorted((start, end))
         found: list[int] = (addresses[first:last] - start).tolist()
         return found
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Increasing numbers as stretches of neighbours, which can be read at once."""
+    for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
+        first, *others = (number for _, number in run)
+        yield first, (others[-1] if others else first) + 1
 
 
 class Segment:

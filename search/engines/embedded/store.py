@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from search.engines.embedded.blocks import BlockFile, Columns
 from search.model import Article
 
-_BLOCK = 1 << 16
+_BLOCK = 1 << 14
 """Bytes of text that are compressed together, at least: so much is read for one article."""
 _LEVEL = 3
 _WIDTHS = (np.dtype(np.uint8), np.dtype(np.uint16), np.dtype(np.uint32))
@@ -156,7 +156,8 @@ class Store:
     def __init__(self, file: BlockFile) -> None:
         self._file = file
         self._decompress = zstandard.ZstdDecompressor().decompress
-        self._block = lru_cache(maxsize=16)(lambda number: self._decompress(self.compressed(number)))
+        self._block = lru_cache(maxsize=32)(lambda number: self._decompress(self.compressed(number)))
+        self._row = lru_cache(maxsize=64)(self._read_row)
         self._column = cache(lambda name: file.array(f"articles.{name}"))
         self._keys = cache(lambda key: file.text(f"articles.{key}_keys").split(b"\0"))
         self.encodings: list[str] = file.facts["encodings"]
@@ -203,5 +204,5 @@ class Store:
         start = int(ends[number - 1]) if number else 0
         return self._file.array("articles.blocks", start, int(ends[number])).tobytes()
 
-    def _row(self, document: int) -> Row:
+    def _read_row(self, document: int) -> Row:
         return Row(*(int(self._column(name)[document]) for name in Row._fields))

@@ -4,11 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
-import numpy as np
-
 from search.engines.embedded import catalogue
 from search.engines.embedded.manifest import Generation, NamedFile
-from search.engines.embedded.packed import last_bytes, unpack
 from search.engines.embedded.segment import Cache, Field, Segment
 from search.errors import IndexDamaged
 from search.model import Skipped
@@ -55,7 +52,7 @@ def _contradictions(segment: Segment) -> Iterator[str]:
     for name, field in segment.fields.items():
         if not all(first < second for first, second in pairwise(field.terms)):
             yield f"the terms of {name} are not in order"
-        if len(field.terms) != len(field.list_ends):
+        if len(field.terms) + 1 != len(field.list_bounds):
             yield f"the terms of {name} and their postings are not as many"
         if len(field.lengths) != segment.count:
             yield f"the lengths of {name} are not as many as its articles"
@@ -74,12 +71,7 @@ def _tokens(field: Field) -> Iterator[int]:
     """How many tokens the postings hold, stretch by stretch of the terms."""
     for first in range(0, len(field.terms), _AT_ONCE):
         end = min(first + _AT_ONCE, len(field.terms))
-        packed = field.gaps(first, end)
-        starts = np.append(0, field.list_ends[first:end] - (field.list_ends[first - 1] if first else 0))
-        counts = np.diff(np.searchsorted(last_bytes(packed), starts))
-        addresses = np.cumsum(unpack(packed))
-        before = np.append(0, addresses)[np.cumsum(counts) - counts]
-        last = addresses[np.cumsum(counts) - 1] - before
-        if (counts < 1).any() or (last >= field.bounds[-1]).any():
+        counts, addresses = field.addresses(first, end)
+        if (counts < 1).any() or (addresses >= field.bounds[-1]).any():
             raise ValueError("a token lies outside of all articles")
         yield int(counts.sum())

@@ -11,7 +11,7 @@ from pathlib import Path
 from search.corpus.articles import articles
 from search.corpus.read import UnreadableError, read
 from search.corpus.walk import Listing, walk
-from search.engines.base import Batch, Build, Engine
+from search.engines.base import Batch, Build, Engine, Records
 from search.model import Article, FileRecord, FileText, Skipped, SourceFile, Stamp, UpdateReport, readable_path
 from search.workers import spread
 
@@ -80,8 +80,8 @@ class _Update:
         began = time.perf_counter()
         listing = walk(self._root)
         known = self._engine.records()
-        remembered = ((file, known.get(file.path)) for file in listing.files)
-        stale = [(file, record) for file, record in remembered if not record or record.stamp != file.stamp]
+        stamps = known.stamps()
+        stale = [(file, known.get(file.path)) for file in listing.files if stamps.get(file.path) != file.stamp]
         gone = known.keys() - {file.path for file in listing.files}
         self._touched = gone | {file.path for file, _ in stale}
         if stale or gone or not self._engine.exists():
@@ -110,13 +110,13 @@ class _Update:
         batch.put(result.changed, result.part)
         self._bytes += result.bytes
 
-    def _report(self, listing: Listing, known: Mapping[str, FileRecord], seconds: float) -> UpdateReport:
+    def _report(self, listing: Listing, known: Records, seconds: float) -> UpdateReport:
         records = self._engine.records()
         holdings = self._engine.holdings()
         before, now = _digests(known, self._touched), _digests(records, self._touched)
         both = before.keys() & now.keys()
         changed = sum(before[path] != now[path] for path in both)
-        skipped = (*listing.skipped, *self._unreadable, *_without_text(records))
+        skipped = (*listing.skipped, *self._unreadable, *_without_text(records.odd()))
         return UpdateReport(
             files=holdings.files,
             articles=holdings.articles,
@@ -129,7 +129,7 @@ class _Update:
             seconds=round(seconds, 3),
             encodings=holdings.encodings,
             other=listing.other,
-            notes=_notes(records),
+            notes=_notes(records.odd()),
         )
 
 
@@ -186,15 +186,15 @@ def _digests(records: Mapping[str, FileRecord], paths: Iterable[str]) -> dict[st
     return {path: record.digest for path, record in found if record and record.articles}
 
 
-def _without_text(records: Mapping[str, FileRecord]) -> tuple[Skipped, ...]:
+def _without_text(records: Iterable[FileRecord]) -> tuple[Skipped, ...]:
     """Files that are remembered, so as not to be read again, though there is nothing in them to search."""
-    return tuple(Skipped(readable_path(path), "has no text in it") for path, it in records.items() if not it.articles)
+    return tuple(Skipped(readable_path(it.path), "has no text in it") for it in records if not it.articles)
 
 
-def _notes(records: Mapping[str, FileRecord]) -> tuple[Skipped, ...]:
+def _notes(records: Iterable[FileRecord]) -> tuple[Skipped, ...]:
     """What a person should know of files that are in the index."""
     notes = []
-    for record in (record for record in records.values() if record.articles):
+    for record in (record for record in records if record.articles):
         if record.unread:
             notes.append((record, f"is searched but for its last {record.unread:,} bytes, which are over the limit"))
         if record.replaced:

@@ -1,10 +1,11 @@
 """What every engine can do. `search.library` and `search.update` know an engine by this alone."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from search.model import Article, FileRecord, Found, Holdings, Reading, Skipped, Sort
+from search.model import Article, FileRecord, Found, Holdings, Reading, Skipped, Sort, Stamp
 from search.query import Query
 
 Build = Callable[[Iterable[Article]], object]
@@ -12,6 +13,18 @@ Build = Callable[[Iterable[Article]], object]
 
 Cost: analysis, the bulk of an update.
 """
+
+
+class Records(Mapping[str, FileRecord]):
+    """What an index remembers of each file, by path."""
+
+    @abstractmethod
+    def stamps(self) -> Mapping[str, Stamp]:
+        """The stamp of each file. Far quicker than all records."""
+
+    @abstractmethod
+    def odd(self) -> Sequence[FileRecord]:
+        """The files of which a person should know something: without articles, cut, or with characters replaced."""
 
 
 class Batch(Protocol):
@@ -40,8 +53,8 @@ class Engine(Protocol):
     def exists(self) -> bool:
         """Whether there is an index that can be searched, and need not be built anew."""
 
-    def records(self) -> Mapping[str, FileRecord]:
-        """What the index remembers of each file, by path; empty where there is no index, or one to build anew."""
+    def records(self) -> Records:
+        """What the index remembers of each file; empty where there is no index, or one to build anew."""
 
     def batch(self) -> AbstractContextManager[Batch]:
         """A batch: committed when its block ends, discarded when the block raises. IndexBusy if another is open."""

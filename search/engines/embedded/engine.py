@@ -1,7 +1,7 @@
 """The embedded engine: generations of immutable segments in a folder."""
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -11,11 +11,12 @@ from typing import TypeVar
 from search.engines.embedded import manifest
 from search.engines.embedded.batch import Base, EmbeddedBatch
 from search.engines.embedded.blocks import MEND
+from search.engines.embedded.catalogue import Files
 from search.engines.embedded.snapshot import Snapshot
 from search.engines.embedded.verify import damage
 from search.errors import IndexBusy, IndexDamaged, IndexMissing
 from search.files import Busy, hold, make_private_folder
-from search.model import FileRecord, Found, Holdings, Reading, Skipped, Sort
+from search.model import Found, Holdings, Reading, Skipped, Sort
 from search.query import Query
 
 _LOCK = "writer.lock"
@@ -42,11 +43,11 @@ class EmbeddedEngine:
         with self._lock:
             return self._base() is not None
 
-    def records(self) -> Mapping[str, FileRecord]:
+    def records(self) -> Files:
         """As in `Engine`."""
         with self._lock:
             base = self._base()
-            return base.files if base else {}
+            return base.files if base else Files.of(())
 
     def holdings(self) -> Holdings:
         """As in `Engine`. Raises IndexMissing where nothing was indexed yet."""

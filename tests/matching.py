@@ -19,17 +19,17 @@ class Words:
         self._fields = fields
         self._language = language
 
-    def words(self, field: str) -> Sequence[str]:
+    def beginning(self, field: str, prefix: str) -> Sequence[str]:
         """As in `search.query.expand.Vocabulary`."""
-        return sorted(set(self._fields[field].terms))
+        return sorted(word for word in set(self._fields[field].terms) if word.startswith(prefix))
 
     def forms(self, field: str, word: str) -> Iterable[str]:
         """As in `search.query.expand.Vocabulary`."""
-        return Forms(self._language, self.words(field)).of(word)
+        return Forms(self._language, self.beginning(field, "")).of(word)
 
     def within(self, field: str, word: str, distance: int) -> Iterable[str]:
         """As in `search.query.expand.Vocabulary`; here whatever is no longer or shorter by more than the distance."""
-        return [other for other in self.words(field) if abs(len(other) - len(word)) <= distance]
+        return [other for other in self.beginning(field, "") if abs(len(other) - len(word)) <= distance]
 
 
 class Field:

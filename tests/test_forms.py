@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from search import Config, Library
-from search.forms import NONE, Forms, languages
+from search.analysis import tokens
+from search.forms import NONE, Forms, beginning, languages
 from tests.conftest import Folder
+from tests.serving import SAMPLE
 
 TEXTS = {
     "one.txt": "A worker waits\n\nOne worker was running to the city.",
@@ -85,3 +87,19 @@ def test_forms_that_differ_in_their_first_letter_are_found(tmp_path: Path) -> No
     library = Library.open(tmp_path / "texts", tmp_path / "index", Config(language="indonesian"))
     library.update()
     assert library.search("baca").total == 1
+
+
+@pytest.mark.parametrize("language", ["english", NONE])
+def test_all_forms_of_a_word_begin_as_it_is_said(language: str) -> None:
+    texts = (path.read_text(encoding="utf-8", errors="replace") for path in SAMPLE.rglob("*.txt"))
+    irregular = ["skis", "skies", "sky", "dying", "die", "lying", "tying", "idly", "gently", "ugly", "early", "singly"]
+    words = sorted({*irregular, *(term for text in texts for term in tokens(text).terms)})
+    every = Forms(language, words)
+    for word in [*words[::7], *irregular]:
+        start = beginning(language, word)
+        near = Forms(language, [other for other in words if other.startswith(start)])
+        assert set(every.of(word)) == set(near.of(word))
+
+
+def test_where_the_beginning_is_not_known_every_word_is_looked_at() -> None:
+    assert beginning("german", "haus") == ""

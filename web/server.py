@@ -14,7 +14,7 @@ from search import Library, SeedsearchError
 from web import create_app
 from web.security import HEADERS, Hosts
 
-_THREADS = 8
+_THREADS = 4
 _LONGEST_HEADER = 262_144  # room for any query that a person pastes, which is then cut with a notice
 _PATIENCE = 30  # seconds that a silent connection is kept
 

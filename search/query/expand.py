@@ -2,7 +2,6 @@
 
 import fnmatch
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Protocol
@@ -14,15 +13,13 @@ from search.query.nodes import AnyOf, Forms, field_of
 
 MOST_WORDS = 4096
 """Words that one leaf can stand for."""
-LAST = chr(0x10FFFF)
-"""No word has this character, so all that begin with a prefix come before it and this."""
 
 
 class Vocabulary(Protocol):
     """The words of an index."""
 
-    def words(self, field: str) -> Sequence[str]:
-        """All words of a field, sorted."""
+    def beginning(self, field: str, prefix: str) -> Sequence[str]:
+        """The words of a field that begin with a prefix, sorted."""
 
     def forms(self, field: str, word: str) -> Iterable[str]:
         """The inflected forms of a word, itself included."""
@@ -56,16 +53,11 @@ def _words(tree: query.Query, vocabulary: Vocabulary) -> Iterable[str] | None:
         case query.FuzzyTerm():
             return vocabulary.within(field_of(tree), tree.text, tree.maxdist)
         case query.Prefix():
-            return _beginning(tree.text, vocabulary.words(field_of(tree)))
+            return vocabulary.beginning(field_of(tree), tree.text)
         case query.Wildcard():
             stem = re.split(r"[*?]", tree.text, maxsplit=1)[0]
             pattern = re.compile(fnmatch.translate(tree.text))
-            return (word for word in _beginning(stem, vocabulary.words(field_of(tree))) if pattern.match(word))
+            return (word for word in vocabulary.beginning(field_of(tree), stem) if pattern.match(word))
         case query.Term():
             return (tree.text,)
     return None
-
-
-def _beginning(prefix: str, words: Sequence[str]) -> Sequence[str]:
-    first = bisect_left(words, prefix)
-    return words[first : bisect_left(words, prefix + LAST, first)]

@@ -105,9 +105,9 @@ class _Merged:
         }
 
     def _gaps(self) -> Iterator[NDArray[np.uint8]]:
-        terms = sorted(set().union(*(source.field.terms for source in self._sources)))
+        terms = sorted(set().union(*(source.field.terms.all() for source in self._sources)))
         numbers = {term: number for number, term in enumerate(terms)}
-        ranks = [np.array([numbers[term] for term in source.field.terms], np.int64) for source in self._sources]
+        ranks = [np.array([numbers[term] for term in source.field.terms.all()], np.int64) for source in self._sources]
         del numbers
         for first, end in _stretches(self._sources, ranks, len(terms)):
             merged, addresses = self._stretch(ranks, first, end)

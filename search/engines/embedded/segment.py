@@ -1,6 +1,5 @@
 """One immutable segment: where each term stands in some articles, and the articles themselves."""
 
-from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 from search.engines.embedded.blocks import BlockFile
 from search.engines.embedded.packed import changes, last_bytes, steps, unpack
 from search.engines.embedded.store import Store
+from search.engines.embedded.terms import Terms
 
 _Ints = NDArray[np.int64]
 _NONE, _ZERO = np.zeros(0, np.int64), np.zeros(1, np.int64)
@@ -71,9 +71,9 @@ class Field:
         self._cache = cache
 
     @cached_property
-    def terms(self) -> list[str]:
-        """All terms, sorted."""
-        return self._file.text(f"{self._name}.terms").decode().split("\n")[:-1]
+    def terms(self) -> Terms:
+        """All terms."""
+        return Terms(self._file.text(f"{self._name}.terms"))
 
     @cached_property
     def lengths(self) -> _Ints:
@@ -104,29 +104,20 @@ class Field:
 
     def postings(self, term: str) -> Postings:
         """Where a term stands. Cost: its occurrences, once while they are in use."""
-        return self._cache.get((self, term), lambda: self._of_term(term))
+        return self.any_of(frozenset((term,)))
 
     def any_of(self, terms: frozenset[str]) -> Postings:
-        """Where any of some terms stands. Cost: as of each of them, and a sort of all their occurrences."""
-        if len(terms) == 1:
-            return self.postings(*terms)
+        """Where any of some terms stands. Cost: their occurrences, and a sort of them, once while they are in use."""
         return self._cache.get((self, terms), lambda: self._of_terms(terms))
 
-    def _of_term(self, term: str) -> Postings:
-        number = bisect_left(self.terms, term)
-        if number == len(self.terms) or self.terms[number] != term:
-            return _NOWHERE
-        return self.of_addresses(self.addresses(number, number + 1)[1])
-
     def _of_terms(self, terms: frozenset[str]) -> Postings:
-        known, numbers, at = self.terms, [], 0
-        for term in sorted(terms):
-            at = bisect_left(known, term, at)
-            if at < len(known) and known[at] == term:
-                numbers.append(at)
-        every = np.concatenate([_NONE, *(self.addresses(*run)[1] for run in _runs(numbers))])
-        every.sort(kind="stable")  # merges what is in order already
-        return self.of_addresses(every)
+        every = [self.addresses(*run)[1] for run in _runs(self.terms.numbers(terms))]
+        if not every:
+            return _NOWHERE
+        found = np.concatenate(every)
+        if len(terms) > 1:
+            found.sort(kind="stable")  # merges what is in order already
+        return self.of_addresses(found)
 
     def of_addresses(self, addresses: _Ints) -> Postings:
         """Postings from addresses alone: each is looked for among the documents, or they among the addresses."""

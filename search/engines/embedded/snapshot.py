@@ -39,7 +39,7 @@ class Snapshot:
             self.close()
             raise
         self._view = View(self.segments, self.dead)
-        self._vocabulary = IndexVocabulary(self.segments, language)
+        self._vocabulary = IndexVocabulary(self._view, language)
 
     def close(self) -> None:
         """Let go of the files."""

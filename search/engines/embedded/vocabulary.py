@@ -1,63 +1,66 @@
-"""The words of one generation of the index, and their forms; both made when first asked for."""
+"""The words of one generation of the index, and which of them are alike; looked up in each of its segments."""
 
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.embedded.segment import Segment
-from search.forms import Forms
-from search.query.expand import LAST
-
-_KEEP_INITIAL = ("english", "none")
-"""Languages whose forms of a word all begin with its first letter, so that only words with it need a stem."""
+from search.engines.embedded.segment import Field
+from search.engines.embedded.terms import Terms
+from search.engines.embedded.view import View
+from search.forms import Forms, beginning
 
 
 class IndexVocabulary:
-    """A `search.query.expand.Vocabulary` over segments. Making it is linear in the words."""
+    """A `search.query.expand.Vocabulary` over a view."""
 
-    def __init__(self, segments: Sequence[Segment], language: str) -> None:
-        def words(field: str) -> Sequence[str]:
-            lists = [segment.fields[field].terms for segment in segments]
-            return lists[0] if len(lists) == 1 else sorted(set().union(*lists))
+    def __init__(self, view: View, language: str) -> None:
+        self._view = view
+        self._language = language
+        self._forms = lru_cache(maxsize=64)(lambda field, start: Forms(language, self.beginning(field, start)))
+        self._letters: dict[Field, _Letters] = {}
 
-        def forms(field: str, initial: str) -> Forms:
-            known = self.words(field)
-            return Forms(language, known[bisect_left(known, initial) : bisect_left(known, initial + LAST)])
-
-        self.words = cache(words)
-        self._forms = cache(forms)
-        self._letters = cache(lambda field: _Letters(self.words(field)))
-        self._keeps_initial = language in _KEEP_INITIAL
+    def beginning(self, field: str, prefix: str) -> list[str]:
+        """The words that begin with a prefix, sorted. Linear in them."""
+        return sorted(set().union(*(its.terms.beginning(prefix) for _, its in self._view.fields(field))))
 
     def forms(self, field: str, word: str) -> Sequence[str]:
-        """The inflected forms of a word, itself included."""
-        return self._forms(field, word[0] if self._keeps_initial else "").of(word)
+        """The inflected forms of a word, itself included. Linear in the words that begin as its forms do, once."""
+        return self._forms(field, beginning(self._language, word)).of(word)
 
-    def within(self, field: str, word: str, distance: int) -> Iterable[str]:
-        """Words by Damerau and Levenshtein's distance: letters inserted, left out, exchanged or swapped."""
+    def within(self, field: str, word: str, distance: int) -> list[str]:
+        """Words by Damerau and Levenshtein's distance: letters inserted, left out, exchanged or swapped.
+
+        Cost: two quick looks at every word, and one at those that have nearly the same letters.
+        """
         from jellyfish import damerau_levenshtein_distance
 
-        known = self.words(field)
-        for number in self._letters(field).alike(word, distance).tolist():
-            if damerau_levenshtein_distance(word, known[number]) <= distance:
-                yield known[number]
+        alike = set[str]().union(*(self._alike(its, word, distance) for _, its in self._view.fields(field)))
+        return sorted(other for other in alike if damerau_levenshtein_distance(word, other) <= distance)
+
+    def _alike(self, field: Field, word: str, distance: int) -> list[str]:
+        if field not in self._letters:
+            self._letters[field] = _Letters(field.terms)
+        return field.terms.at(self._letters[field].alike(word, distance))
 
 
 class _Letters:
-    """Which letters each word has, and how many, to tell quickly which words cannot be alike."""
+    """Which letters each term has, and how many, to tell quickly which terms cannot be alike."""
 
-    def __init__(self, words: Sequence[str]) -> None:
-        codes = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), np.uint32)
-        self._lengths = np.fromiter(map(len, words), np.int64, len(words))
-        starts = np.cumsum(self._lengths) - self._lengths
-        bits = np.uint64(1) << (codes % 64).astype(np.uint64)
-        self._letters = np.bitwise_or.reduceat(bits, starts) if len(words) else np.zeros(0, np.uint64)
+    def __init__(self, terms: Terms) -> None:
+        codes = terms.letters()
+        ends = np.flatnonzero(codes == ord("\n"))
+        self._lengths = np.diff(ends, prepend=-1) - 1
+        self._letters = np.bitwise_or.reduceat(_bits(codes), np.append(0, ends[:-1] + 1)) if len(ends) else _bits(codes)
 
     def alike(self, word: str, distance: int) -> NDArray[np.int64]:
-        """The numbers of words that may be so far away: an edit changes a length by one, and the letters by two."""
-        other = _Letters([word])
+        """The numbers of terms that may be so far away: an edit changes a length by one, and the letters by two."""
+        letters = np.bitwise_or.reduce(_bits(np.array([ord(letter) for letter in word + "\n"], np.uint32)))
         near = np.abs(self._lengths - len(word)) <= distance
-        return np.flatnonzero(near & (np.bitwise_count(self._letters ^ other._letters[0]) <= 2 * distance))
+        return np.flatnonzero(near & (np.bitwise_count(self._letters ^ letters) <= 2 * distance))
+
+
+def _bits(codes: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    """A bit for each letter; some letters share one."""
+    return np.uint64(1) << (codes % 64).astype(np.uint64)

@@ -1,0 +1,86 @@
+"""The sorted terms of a field as one stretch of bytes, in which a term is found without making an object of each.
+
+UTF-8 sorts as code points do, so a term's place is the same among bytes and among texts.
+"""
+
+from bisect import bisect_left, bisect_right
+
+import numpy as np
+from numpy.typing import NDArray
+
+_EACH = 64
+"""Every so many terms one is kept as an object."""
+_END = b"\n"
+_BEYOND = b"\xff"  # sorts after whatever a term can go on with
+_FEW = 8
+_DENSE = 16
+
+
+class Terms:
+    """Terms by their numbers in order. Memory: their bytes."""
+
+    def __init__(self, lines: bytes) -> None:
+        """`lines` holds each term with a newline after it."""
+        self._lines = lines
+        ends = np.flatnonzero(np.frombuffer(lines, np.uint8) == _END[0]) + 1
+        self._count = len(ends)
+        self._starts = [0, *ends[_EACH - 1 :: _EACH].tolist()]
+        if self._starts[-1] < len(lines):
+            self._starts.append(len(lines))
+        self._heads = [lines[start : lines.index(_END, start)] for start in self._starts[:-1]]
+
+    def __len__(self) -> int:
+        return self._count
+
+    def all(self) -> list[str]:
+        """Every term."""
+        return self._lines.decode().split("\n")[:-1]
+
+    def letters(self) -> NDArray[np.uint32]:
+        """Every term with a newline after it, as code points."""
+        return np.frombuffer(self._lines.decode().encode("utf-32-le"), np.uint32)
+
+    def beginning(self, prefix: str) -> list[str]:
+        """The terms that begin with a prefix. Linear in them."""
+        start = prefix.encode()
+        return self._between(self._bound(start), self._bound(start + _BEYOND))
+
+    def at(self, numbers: NDArray[np.int64]) -> list[str]:
+        """The terms with these numbers."""
+        return [self._between(number, number + 1)[0] for number in numbers.tolist()]
+
+    def numbers(self, terms: frozenset[str]) -> list[int]:
+        """The numbers of those of some terms that are here, increasing. Where they lie close, all between are read."""
+        if len(terms) > _FEW:
+            first, end = self._bound(min(terms).encode()), self._bound(max(terms).encode() + b"\0")
+            if end - first <= _DENSE * len(terms):
+                return [number for number, term in enumerate(self._between(first, end), first) if term in terms]
+        found = (self._number(term.encode()) for term in terms)
+        return sorted(number for number in found if number is not None)
+
+    def _number(self, term: bytes) -> int | None:
+        portion = bisect_right(self._heads, term) - 1
+        if portion < 0:
+            return None
+        start, end = self._starts[portion : portion + 2]
+        if self._heads[portion] == term:
+            return portion * _EACH
+        at = self._lines.find(_END + term + _END, start, end)
+        return None if at < 0 else portion * _EACH + self._lines.count(_END, start, at) + 1
+
+    def _bound(self, term: bytes) -> int:
+        """The number of the first term that is not before another."""
+        portion = bisect_right(self._heads, term) - 1
+        if portion < 0:
+            return 0
+        start, end = self._starts[portion : portion + 2]
+        return portion * _EACH + bisect_left(self._lines[start : end - 1].split(_END), term)
+
+    def _between(self, first: int, end: int) -> list[str]:
+        """The terms number `first` up to `end`."""
+        if first >= end:
+            return []
+        portion = first // _EACH
+        start, stop = self._starts[portion], self._starts[-(-end // _EACH)]
+        found = self._lines[start : stop - 1].decode().split("\n")
+        return found[first - portion * _EACH : end - portion * _EACH]

@@ -54,8 +54,11 @@ def kind_of(mode: int) -> str:
 
 
 def make_private_folder(path: Path) -> None:
-    """Make a folder that only its owner can enter, parents too where they are missing."""
+    """Make a folder that only its owner can enter, parents too where they are missing; new names are forced to disk."""
+    missing = [folder for folder in (path, *path.parents) if not folder.exists()]
     path.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    for folder in missing:
+        sync_folder(folder.parent)
 
 
 def write_json(path: Path, value: Any) -> None:

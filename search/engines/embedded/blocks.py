@@ -8,6 +8,7 @@ and never a dead process.
 import json
 import os
 import struct
+import weakref
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -87,10 +88,11 @@ class BlockFile:
             self._descriptor = os.open(path, os.O_RDONLY)
         except OSError as error:
             raise self._damage(f"it cannot be opened: {error.strerror}") from error
+        self._close = weakref.finalize(self, os.close, self._descriptor)
         try:
             self._read_contents(length)
         except BaseException:
-            os.close(self._descriptor)
+            self._close()
             raise
 
     def _read_contents(self, length: int) -> None:
@@ -114,8 +116,8 @@ class BlockFile:
         self._verified = np.zeros(len(self._sums), np.bool_)
 
     def close(self) -> None:
-        """Let go of the file."""
-        os.close(self._descriptor)
+        """Let go of the file; otherwise it is let go of with this object."""
+        self._close()
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""A file of named columns that notices damage: every block of it has a checksum, verified when it is first read.
+"""A file of named columns that notices damage: every block of it has a checksum, verified whenever it is read.
 
 Layout: MAGIC, the columns one after the other, the checksums of all blocks up to here, a table of contents (JSON),
 and a trailer with the table's length and checksum. Read with `pread`, so that a file cut short is an exception here
@@ -113,7 +113,6 @@ class BlockFile:
         if zlib.crc32(table) != checksum:
             raise self._damage("its checksums are not what they were")
         self._sums = np.frombuffer(table, np.uint32)
-        self._verified = np.zeros(len(self._sums), np.bool_)
 
     def close(self) -> None:
         """Let go of the file; otherwise it is let go of with this object."""
@@ -138,7 +137,6 @@ class BlockFile:
 
     def verify(self) -> None:
         """Read all of it. Raises IndexDamaged."""
-        self._verified[:] = False
         for start in range(0, self._checked, 64 * _BLOCK):
             self._read(start, min(self._checked, start + 64 * _BLOCK))
 
@@ -146,15 +144,12 @@ class BlockFile:
         if start >= end:
             return b""
         first, last = start // _BLOCK, (end - 1) // _BLOCK
-        if self._verified[first : last + 1].all():
-            return self._pread(end - start, start)
         base = first * _BLOCK
         data = self._pread(min((last + 1) * _BLOCK, self._checked) - base, base)
         for number in range(first, last + 1):
             at = (number - first) * _BLOCK
             if zlib.crc32(memoryview(data)[at : at + _BLOCK]) != self._sums[number]:
                 raise self._damage(f"block {number} is not what it was")
-        self._verified[first : last + 1] = True
         return data[start - base : end - base]
 
     def _pread(self, size: int, offset: int) -> bytes:

@@ -127,8 +127,9 @@ class Answer:
 class Server:
     """A server that runs on a port of this machine."""
 
-    def __init__(self, port: int, log: Path) -> None:
+    def __init__(self, port: int, log: Path, process: int) -> None:
         self.port = port
+        self.process = process
         self.host = f"127.0.0.1:{port}"
         self.address = f"http://{self.host}"
         self._log = log
@@ -176,7 +177,7 @@ def serve(folder: Path, index: Path, *options: str, **variables: str) -> Iterato
         watchdog = Timer(PATIENCE, process.kill)
         watchdog.start()
         try:
-            server = Server(_port(process), log)
+            server = Server(_port(process), log, process.pid)
             watchdog.cancel()
             yield server
         finally:

@@ -18,10 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.errors import IndexDamaged
-from search.files import PRIVATE_FILE, sync_folder
+from search.files import PRIVATE_FILE, open_plain, sync_folder
 
 MAGIC = b"seedseg1"
 _BLOCK = 1 << 16
+_LONGEST = 1 << 26
+"""Bytes of a table of contents."""
 _TRAILER = struct.Struct("<QI8s")  # where the table of contents begins, its checksum, MAGIC
 
 
@@ -85,12 +87,15 @@ class BlockFile:
         """Opens the file and reads its table of contents. Raises IndexDamaged where either is not as written."""
         self.path = path
         try:
-            self._descriptor = os.open(path, os.O_RDONLY)
+            self._descriptor = open_plain(path)
         except OSError as error:
             raise self._damage(f"it cannot be opened: {error.strerror}") from error
         self._close = weakref.finalize(self, os.close, self._descriptor)
         try:
             self._read_contents(length)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, struct.error) as error:
+            self._close()
+            raise self._damage("its table of contents makes no sense") from error
         except BaseException:
             self._close()
             raise
@@ -99,7 +104,7 @@ class BlockFile:
         if os.fstat(self._descriptor).st_size != length:
             raise self._damage("its length is not what it was")
         start, checksum, magic = _TRAILER.unpack(self._pread(_TRAILER.size, length - _TRAILER.size))
-        if magic != MAGIC or start > length:
+        if magic != MAGIC or not 0 <= length - _TRAILER.size - start <= _LONGEST:
             raise self._damage("its end is not what it was")
         toc = self._pread(length - _TRAILER.size - start, start)
         if zlib.crc32(toc) != checksum:
@@ -109,10 +114,24 @@ class BlockFile:
         self._columns: dict[str, tuple[str, int, int]] = content["columns"]
         self._checked: int = content["checked"]
         size, checksum = content["table"]
+        if not self._makes_sense(start, size):
+            raise self._damage("its table of contents makes no sense")
         table = self._pread(size, self._checked)
         if zlib.crc32(table) != checksum:
             raise self._damage("its checksums are not what they were")
         self._sums = np.frombuffer(table, np.uint32)
+
+    def _makes_sense(self, end: int, size: int) -> bool:
+        """Whether the columns, and their checksums of so many bytes, lie within the file; raises for wrong types."""
+        places = [(offset, offset + size) for _, offset, size in self._columns.values()]
+        kinds = {kind for kind, _, _ in self._columns.values()} - {"bytes", "zstd"}
+        return (
+            isinstance(self.facts, dict)
+            and size == 4 * -(-self._checked // _BLOCK)
+            and self._checked + size == end
+            and all(0 <= first <= last <= self._checked for first, last in places)
+            and all(np.dtype(kind).kind in "iuf" for kind in kinds)
+        )
 
     def close(self) -> None:
         """Let go of the file; otherwise it is let go of with this object."""

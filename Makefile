@@ -1,15 +1,17 @@
 # Everything happens in .venv, which these targets make and keep up to date with the pinned requirements.
 PYTHON ?= python3
 CORPUS ?= tests/corpus
+ROUNDS ?= 150
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
 
-.PHONY: help serve test lint pins clean
+.PHONY: help serve test faults lint pins clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make serve CORPUS=path/to/folder   index a folder of texts and search it in the browser"
 	@echo "make test                          run all tests"
+	@echo "make faults                        kill it, fill its disk, damage its index, at length"
 	@echo "make lint                          check style and types"
 	@echo "make pins                          renew the pinned requirements (needs uv)"
 
@@ -18,6 +20,9 @@ serve: .venv/run.stamp
 
 test: .venv/dev.stamp
 	@$(BIN)/python -m pytest
+
+faults: .venv/dev.stamp
+	@FAULT_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest -s tests/faults
 
 lint: .venv/dev.stamp
 	@$(BIN)/ruff check .

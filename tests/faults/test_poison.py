@@ -28,7 +28,7 @@ def tasted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         poison(index)
     tasted = _taste(case.corpus, indexes)
     outcomes = [_reach(index.parent) or outcome for index, outcome in zip(indexes, tasted, strict=True)]
-    print(dict(Counter(outcomes)))  # noqa: T201
+    print(f"{len(POISONS)} poisons: {dict(Counter(outcome.partition(':')[0] for outcome in outcomes))}")  # noqa: T201
     return dict(zip(POISONS, outcomes, strict=True))
 
 

@@ -127,7 +127,7 @@ class Answer:
 class Server:
     """A server that runs on a port of this machine."""
 
-    def __init__(self, port: int, log: Path, process: int) -> None:
+    def __init__(self, port: int, log: Path, process: int | None = None) -> None:
         self.port = port
         self.process = process
         self.host = f"127.0.0.1:{port}"

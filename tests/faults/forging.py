@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 BLOCK = 1 << 16
+ZSTD = b"\x28\xb5\x2f\xfd"
+"""What compressed bytes begin with."""
 TRAILER = struct.Struct("<QI8s")
 Change = Callable[[dict[str, Any]], Any]
 
@@ -53,11 +55,14 @@ def forge_bytes(path: Path, change: Callable[[bytearray, dict[str, Any]], None])
     _write(path, bytes(columns) + table, json.dumps(contents).encode(), magic)
 
 
-def forge_column(path: Path, name: str, data: bytes) -> None:
-    """Put other bytes in place of a column; it comes last in the file then."""
+def forge_compressed(path: Path, data: bytes) -> None:
+    """Put other bytes in place of each column that is compressed; they come last in the file then."""
 
     def change(columns: bytearray, contents: dict[str, Any]) -> None:
-        contents["columns"][name] = [contents["columns"][name][0], len(columns), len(data)]
+        held = contents["columns"]
+        compressed = [name for name, (_, at, _) in held.items() if columns[at : at + len(ZSTD)] == ZSTD]
+        assert compressed, f"nothing in {path.name} is compressed"
+        held |= {name: [held[name][0], len(columns), len(data)] for name in compressed}
         columns += data
 
     forge_bytes(path, change)

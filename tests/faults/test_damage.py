@@ -35,7 +35,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
 @pytest.mark.parametrize("kind", KINDS)
 def test_damage_is_never_a_wrong_answer(case: Case, tmp_path: Path, kind: str) -> None:
     chance, outcomes = random.Random(SEED), Counter[str]()
-    for number in range(rounds(25, 1000)):
+    for number in range(rounds(20, 1000)):
         index = _linked(case.before, tmp_path / "index")
         path, how = damaged(index, kind, chance)
         try:

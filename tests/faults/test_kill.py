@@ -11,7 +11,7 @@ from search import Library
 from tests.faults.rounds import rounds
 from tests.serving import write
 
-ROUNDS = rounds(6, 150)
+ROUNDS = rounds(4, 150)
 SEED = 20_310_304
 FILES = 60
 

@@ -17,7 +17,7 @@ from tests.faults.updates import needs_descriptors, watched_update
 
 SEED = 20_310_306
 HISTORIES = {"changed": CHANGED, "merged": MERGED, "wandering": wandering(rounds(1, 16), random.Random(SEED))}
-AT_A_COMMIT = rounds(6, 100_000)
+AT_A_COMMIT = rounds(4, 100_000)
 """How many of the folders that may be found are looked at for each commit, besides those right after it."""
 
 

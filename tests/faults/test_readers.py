@@ -9,7 +9,7 @@ from search.engines.embedded import EmbeddedEngine
 from tests.engines import put, search
 from tests.faults.rounds import rounds
 
-COMMITS = rounds(40, 500)
+COMMITS = rounds(30, 500)
 READERS = 4
 
 

@@ -2,16 +2,18 @@
 PYTHON ?= python3
 CORPUS ?= tests/corpus
 TEXTS ?=
+ROUNDS ?= 150
 ARTICLES := ../shared/corpora/wiki40k.jsonl.xz
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
 
-.PHONY: help serve test lint bench pins clean
+.PHONY: help serve test faults lint bench pins clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make serve CORPUS=path/to/folder   index a folder of texts and search it in the browser"
 	@echo "make test                          run all tests"
+	@echo "make faults                        kill it, fill its disk, damage its index, at length"
 	@echo "make lint                          check style and types"
 	@echo "make bench TEXTS=path/to/folder    measure the speed beside other engines"
 	@echo "make pins                          renew the pinned requirements (needs uv)"
@@ -21,6 +23,9 @@ serve: .venv/run.stamp
 
 test: .venv/dev.stamp
 	@$(BIN)/python -m pytest
+
+faults: .venv/dev.stamp
+	@FAULT_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest -s tests/faults
 
 lint: .venv/dev.stamp
 	@$(BIN)/ruff check .

@@ -15,8 +15,8 @@ from search.engines.embedded.catalogue import Files
 from search.engines.embedded.snapshot import Snapshot
 from search.engines.embedded.verify import damage
 from search.errors import IndexBusy, IndexDamaged, IndexMissing
-from search.files import Busy, hold, make_private_folder
-from search.model import Found, Holdings, Reading, Skipped, Sort
+from search.files import Busy, hold, make_private_folder, stamp_of
+from search.model import Found, Holdings, Reading, Skipped, Sort, Stamp
 from search.query import Query
 
 _LOCK = "writer.lock"
@@ -35,7 +35,7 @@ class EmbeddedEngine:
         self._lock = Lock()
         self._snapshot: Snapshot | None = None
         self._seen = 0
-        self._damaged: set[str] = set()
+        self._damaged: dict[str, Stamp | None] = {}
         self._lost: frozenset[str] = frozenset()
 
     def exists(self) -> bool:
@@ -78,10 +78,14 @@ class EmbeddedEngine:
                     base = self._base()
                 batch = EmbeddedBatch(self._folder, base, self._lost)
                 yield batch
-                batch.finish()
+                with self._making_sense():
+                    batch.finish()
                 self._lost = frozenset()
         except Busy as busy:
             raise IndexBusy(f"Process {busy} is updating this index. Wait until it is done.") from None
+        except OSError as error:
+            error.filename = error.filename or str(self._folder)  # a full disk does not tell by itself which it is
+            raise
 
     def check(self) -> tuple[Skipped, ...]:
         """As in `Engine`."""
@@ -103,15 +107,20 @@ class EmbeddedEngine:
                 if snapshot is None:
                     raise IndexMissing("There is no index yet.")
                 try:
-                    return question(snapshot)
+                    with self._making_sense():
+                        return question(snapshot)
                 except IndexDamaged as error:
-                    self._damaged.add(error.file)
+                    if not error.file:
+                        raise
+                    self._distrust(error)
                     self._forget()
 
     def _newest(self) -> Snapshot | None:
         """The newest generation, opened again where a batch has been committed since; None where there is none, or
         one that has to be built anew. Raises IndexDamaged."""
         number = manifest.newest_number(self._folder)
+        if len(self._damaged) > len(self._distrusted()):
+            self._forget()  # what was damaged may have been put right
         while number != self._seen or not self._snapshot:
             try:
                 opened = self._opened()
@@ -135,17 +144,43 @@ class EmbeddedEngine:
         Raises IndexDamaged where there are some and none can be opened.
         """
         problem: IndexDamaged | None = None
+        distrusted = self._distrusted()
+        self._damaged = {name: self._damaged[name] for name in distrusted}
         for generation in manifest.generations(self._folder):
             if not generation.is_current:
                 return None
-            if self._damaged.isdisjoint(file.name for file in generation.files):
+            if distrusted.isdisjoint(file.name for file in generation.files):
                 try:
-                    return Snapshot(self._folder, generation, self._language)
+                    with self._making_sense():
+                        return Snapshot(self._folder, generation, self._language)
                 except IndexDamaged as error:
                     problem = error
+                    self._distrust(error)
         if manifest.newest_number(self._folder):
             raise problem or IndexDamaged(f"The index in {self._folder} is damaged. {MEND}")
         return None
+
+    def _distrust(self, error: IndexDamaged) -> None:
+        if error.file:
+            self._damaged[error.file] = self._stamp(error.file)
+
+    def _distrusted(self) -> set[str]:
+        """The files that were found damaged and have not been touched since."""
+        return {name for name, stamp in self._damaged.items() if self._stamp(name) == stamp}
+
+    def _stamp(self, name: str) -> Stamp | None:
+        try:
+            return stamp_of((self._folder / name).stat())
+        except OSError:
+            return None
+
+    @contextmanager
+    def _making_sense(self) -> Iterator[None]:
+        """Raises IndexDamaged where what was read contradicts itself, though its checksums are right."""
+        try:
+            yield
+        except (LookupError, ValueError, TypeError, ArithmeticError, AttributeError, AssertionError) as error:
+            raise IndexDamaged(f"The index in {self._folder} makes no sense ({error!r}). {MEND}") from error
 
     def _base(self) -> Base | None:
         """What an update begins with; None where it begins with nothing."""
@@ -155,7 +190,8 @@ class EmbeddedEngine:
             if not self._lost:
                 raise
             return None
-        return Base.of(snapshot, self._lost) if snapshot else None
+        with self._making_sense():
+            return Base.of(snapshot, self._lost) if snapshot else None
 
 
 @contextmanager

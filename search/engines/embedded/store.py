@@ -155,8 +155,7 @@ class Store:
 
     def __init__(self, file: BlockFile) -> None:
         self._file = file
-        self._decompress = zstandard.ZstdDecompressor().decompress
-        self._block = lru_cache(maxsize=32)(lambda number: self._decompress(self.compressed(number)))
+        self._block = lru_cache(maxsize=32)(lambda number: file.expand(self.compressed(number)))
         self._row = lru_cache(maxsize=64)(self._read_row)
         self._column = cache(lambda name: file.array(f"articles.{name}"))
         self._keys = cache(lambda key: file.text(f"articles.{key}_keys").split(b"\0"))

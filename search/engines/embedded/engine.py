@@ -1,7 +1,7 @@
 """The embedded engine: generations of immutable segments in a folder."""
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -109,43 +109,17 @@ class EmbeddedEngine:
                     self._forget()
 
     def _newest(self) -> Snapshot | None:
-        """The newest generation, opened again where a batch has been committed since; None where there is none, or
-        one that has to be built anew. Raises IndexDamaged."""
-        number = manifest.newest_number(self._folder)
-        while number != self._seen or not self._snapshot:
-            try:
-                opened = self._opened()
-            except IndexDamaged:
-                if number == (number := manifest.newest_number(self._folder)):
-                    raise
-                continue  # what it was made of went while it was being opened, since newer ones came
+        """The newest generation, opened again where a batch has been committed since."""
+        if manifest.newest_number(self._folder) != self._seen or not self._snapshot:
+            number, opened = open_newest(self._folder, self._language, self._damaged)
             self._forget()
             self._snapshot, self._seen = opened, number
-            break
         return self._snapshot
 
     def _forget(self) -> None:
         if self._snapshot:
             self._snapshot.close()
         self._snapshot, self._seen = None, 0
-
-    def _opened(self) -> Snapshot | None:
-        """The newest generation that can be opened; None where there is none, or one of another version.
-
-        Raises IndexDamaged where there are some and none can be opened.
-        """
-        problem: IndexDamaged | None = None
-        for generation in manifest.generations(self._folder):
-            if not generation.is_current:
-                return None
-            if self._damaged.isdisjoint(file.name for file in generation.files):
-                try:
-                    return Snapshot(self._folder, generation, self._language)
-                except IndexDamaged as error:
-                    problem = error
-        if manifest.newest_number(self._folder):
-            raise problem or IndexDamaged(f"The index in {self._folder} is damaged. {MEND}")
-        return None
 
     def _base(self) -> Base | None:
         """What an update begins with; None where it begins with nothing."""
@@ -156,6 +130,37 @@ class EmbeddedEngine:
                 raise
             return None
         return Base.of(snapshot, self._lost) if snapshot else None
+
+
+def open_newest(folder: Path, language: str, damaged: Collection[str] = ()) -> tuple[int, Snapshot | None]:
+    """The number of the newest generation, and that or the newest before it that can be opened without the files
+    `damaged`; None where there is none, or one that has to be built anew.
+
+    Raises IndexDamaged where there are some and none can be opened.
+    """
+    while True:
+        number = manifest.newest_number(folder)
+        try:
+            return number, _opened(folder, language, damaged)
+        except IndexDamaged:
+            if number == manifest.newest_number(folder):
+                raise
+            # what it was made of went while it was being opened, since newer ones came
+
+
+def _opened(folder: Path, language: str, damaged: Collection[str]) -> Snapshot | None:
+    problem: IndexDamaged | None = None
+    for generation in manifest.generations(folder):
+        if not generation.is_current:
+            return None
+        if not any(file.name in damaged for file in generation.files):
+            try:
+                return Snapshot(folder, generation, language)
+            except IndexDamaged as error:
+                problem = error
+    if manifest.newest_number(folder):
+        raise problem or IndexDamaged(f"The index in {folder} is damaged. {MEND}")
+    return None
 
 
 @contextmanager

@@ -53,6 +53,9 @@ class Engine(Protocol):
     def exists(self) -> bool:
         """Whether there is an index that can be searched, and need not be built anew."""
 
+    def is_outdated(self) -> bool:
+        """Whether there is an index that another version of the program made, so that an update builds it anew."""
+
     def records(self) -> Records:
         """What the index remembers of each file; empty where there is no index, or one to build anew."""
 

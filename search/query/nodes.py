@@ -1,8 +1,10 @@
 """The leaves of a query tree that Whoosh does not have. The others are its own: Term, Phrase, Prefix, Wildcard..."""
 
 from collections.abc import Iterable
+from typing import Any, NoReturn
 
 from whoosh import query
+from whoosh.query.qcore import QueryError
 
 TEXT = "text"
 """The field of an unfielded word: the whole text of an article, in which its title counts more."""
@@ -18,11 +20,24 @@ def field_of(leaf: query.Query) -> str:
     return leaf.field() or ""
 
 
-class Forms(query.Term):
+def boost_of(leaf: query.Query) -> float:
+    """What the score of a leaf is multiplied by."""
+    return float(getattr(leaf, "boost", 1.0))
+
+
+class _Evaluated(query.Query):
+    """A leaf that is evaluated over a whole index, not walked through by a matcher of Whoosh's."""
+
+    def matcher(self, searcher: Any, context: Any = None) -> NoReturn:  # noqa: ARG002
+        """Raises QueryError: as the node of Whoosh's that it derives from it would match something else."""
+        raise QueryError(f"no matcher of Whoosh's can answer {self!r}")
+
+
+class Forms(_Evaluated, query.Term):
     """A word in all its inflected forms: `worker` also stands for `workers`."""
 
 
-class Near(query.Phrase):
+class Near(_Evaluated, query.Phrase):
     """Words in any order within a stretch that holds at most `others` further words."""
 
     @property
@@ -30,9 +45,9 @@ class Near(query.Phrase):
         return int(self.slop)
 
 
-class AnyOf(query.Term):
+class AnyOf(_Evaluated, query.Term):
     """The words that a leaf came to stand for in an index: one posting list, frequencies summed, one idf."""
 
-    def __init__(self, fieldname: str, words: Iterable[str]) -> None:
+    def __init__(self, fieldname: str, words: Iterable[str], boost: float = 1.0) -> None:
         self.words = frozenset(words)
-        super().__init__(fieldname, " ".join(sorted(self.words)))
+        super().__init__(fieldname, " ".join(sorted(self.words)), boost)

@@ -1,6 +1,6 @@
 """All segments of a generation as one row of documents."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -11,13 +11,19 @@ from search.query.nodes import TEXT
 
 FIELDS = (TEXT, "title", "path")
 """The indexed fields."""
-_WEIGHTS = {TEXT: ((TEXT, 1.0), ("title", 2.0)), "title": (("title", 1.0),), "path": (("path", 1.0),)}
+_Weights = Mapping[str, Sequence[tuple[str, float]]]
+PLAIN: _Weights = {name: ((name, 1.0),) for name in FIELDS}
+"""Each field is looked for in itself."""
+WEIGHTS: _Weights = {**PLAIN, TEXT: ((TEXT, 1.0), ("title", 2.0))}
+"""The title counts more: it is looked for in the text once more."""
 
 
 class View:
     """Documents are numbered through all segments; some may be dead."""
 
-    def __init__(self, segments: Sequence[Segment], dead: Sequence[NDArray[np.int64]]) -> None:
+    def __init__(
+        self, segments: Sequence[Segment], dead: Sequence[NDArray[np.int64]], weights: _Weights = WEIGHTS
+    ) -> None:
         counts = [segment.count for segment in segments]
         bases = np.cumsum([0, *counts])
         self.segments = tuple(zip(bases[:-1].tolist(), segments, strict=True))
@@ -26,7 +32,8 @@ class View:
         for (base, _), numbers in zip(self.segments, dead, strict=True):
             self.live[base + numbers] = False
         self.count = int(self.live.sum())
-        self._lengths: dict[str, NDArray[np.float64]] = {}
+        self._weights = weights
+        self._relative_lengths: dict[str, NDArray[np.float64]] = {}
 
     @cached_property
     def ids(self) -> NDArray[np.uint64]:
@@ -44,15 +51,22 @@ class View:
 
     def weights(self, field: str) -> Sequence[tuple[str, float]]:
         """The indexed fields that a query's field is looked for in, with their weights."""
-        return _WEIGHTS.get(field, ())
+        return self._weights.get(field, ())
+
+    def lengths(self, name: str) -> NDArray[np.int64]:
+        """The tokens in a field of each document; none in a field that there is not."""
+        if name not in FIELDS:
+            return np.zeros(self.size, np.int64)
+        lengths = (segment.fields[name].lengths for _, segment in self.segments)
+        return np.concatenate([np.zeros(0, np.int64), *lengths])
 
     def relative_lengths(self, name: str) -> NDArray[np.float64]:
         """The length of each document's field by their mean."""
-        if name not in self._lengths:
-            every = np.concatenate([np.zeros(0), *(segment.fields[name].lengths for _, segment in self.segments)])
+        if name not in self._relative_lengths:
+            every = self.lengths(name)
             mean = every[self.live].mean() if self.count else 0.0
-            self._lengths[name] = every / (mean or 1.0)
-        return self._lengths[name]
+            self._relative_lengths[name] = every / (mean or 1.0)
+        return self._relative_lengths[name]
 
     def place(self, document: int) -> tuple[Segment, int]:
         """The segment of a document, and its number there."""

@@ -1,18 +1,22 @@
 """When the article was published and updated: from its stamps, its dateline, its text, or the time of its file."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 
 from search.corpus.cleaning.draft import Draft, Moment
-from search.corpus.cleaning.patterns import alternatives, patterns
+from search.corpus.cleaning.moments import iso
+from search.corpus.cleaning.patterns import patterns
 from search.corpus.cleaning.shapes import first_body
-from search.corpus.cleaning.stamps import reader
 from search.model import Dated
 
 _OPENING = 1500
 """Code points of the body in which a text says most plainly what day it is about."""
 _COPYRIGHT = re.compile(r"(?:©|\([Cc]\)|[Cc]opyright)\D{0,12}((?:19|20)\d\d)(?!\d)")
+_DAY = re.compile(
+    r"\b(?P<m1>[A-ZÀ-Þ][a-zà-þA-ZÀ-Þ]{2,9})\.? (?P<d1>[0-3]?\d)(?!\d)(?:,? (?P<y1>(?:19|20)\d\d)\b)?"
+    r"|\b(?P<d2>[0-3]?\d)(?:st|nd|rd|th|\.)? (?P<m2>[A-ZÀ-Þ][a-zà-þA-ZÀ-Þ]{2,9})\b(?:,? (?P<y2>(?:19|20)\d\d)\b)?"
+)
 _LAST = 4
 """Lines at the end where a stamp without a word may stand."""
 
@@ -62,14 +66,10 @@ def _from_file(draft: Draft) -> Dated | None:
 def _dateline(draft: Draft) -> Dated | None:
     """The day in the dateline, where the year stands there too or in a copyright line."""
     zone = next((it for it in draft.zones() if it.kind == "dateline"), None)
-    if not zone:
-        return None
-    match = _day(draft.how.patterns).search(draft.text, zone.start, zone.end)
-    year = match and (match["year"] or _copyright(draft))
-    if not match or not year:
-        return None
-    when = _iso(draft, match, year)
-    return Dated(when, "dateline", match.start(), match.end()) if when else None
+    for year, month, day, start, end in _days(draft, zone.start, zone.end) if zone else ():
+        if when := iso(year or _copyright(draft), month, day):
+            return Dated(when, "dateline", start, end)
+    return None
 
 
 def _copyright(draft: Draft) -> str:
@@ -81,52 +81,30 @@ def _copyright(draft: Draft) -> str:
 
 
 def _from_text(draft: Draft) -> Dated | None:
-    """The day that the body names with its year if it is the only one, or else the month that it names last in the
-    year of a copyright line."""
+    """In the year of a copyright line the last month of which the text names a day; or else the only day with its
+    year that the text names, if it does so in its opening."""
     body = first_body(draft)
     if body == len(draft.lines):
         return None
-    days = _day(draft.how.patterns)
-    if year := _copyright(draft):
-        found = [it for it in days.finditer(draft.text, draft.lines[body].start) if it["year"] in (None, year)]
-        dated = [(when, it) for it in found if (when := _iso(draft, it, year))]
-        if dated:
-            when, match = max(dated, key=lambda pair: pair[0])
-            return Dated(when[:7], "text", match.start(), match.end())
+    start, end = draft.lines[body].start, len(draft.text)
+    if own := _copyright(draft):
+        dated = [(iso(own, it[1], it[2]), it) for it in _days(draft, start, end) if it[0] in ("", own)]
+        when, last = max(dated, default=("", None))
+        return Dated(when[:7], "text", *last[3:]) if when and last else None
+    opening = [it for it in _days(draft, start, min(end, start + _OPENING)) if it[0]]
+    if len(opening) != 1:
         return None
-    return _only_day(draft, draft.lines[body].start)
+    year, month, day, first, last_ = opening[0]
+    others = any(it[0] and it[:3] != (year, month, day) for it in _days(draft, first + 1, end))
+    when = iso(year, month, day)
+    return None if others or not when else Dated(when, "text", first, last_)
 
 
-def _only_day(draft: Draft, start: int) -> Dated | None:
-    """The one day with its year that a text names in its opening, if it names no other and no later year."""
-    read = reader(draft.how.patterns, draft.how.date_order)
-    found = [it for it in _day(draft.how.patterns).finditer(draft.text, start) if it["year"]]
-    if not found or found[0].start() > start + _OPENING:
-        return None
-    days = {_iso(draft, it, it["year"]) for it in found}
-    if len(days) > 1 or "" in days:
-        return None
-    assert read
-    return Dated(days.pop(), "text", found[0].start(), found[0].end())
-
-
-def _iso(draft: Draft, match: re.Match[str], year: str) -> str:
-    """A day as ISO 8601; empty where there is no such day."""
-    from datetime import date
-
-    month = patterns(draft.how.patterns).months[(match["m1"] or match["m2"]).casefold()]
-    try:
-        return date(int(year), month, int(match["d1"] or match["d2"])).isoformat()
-    except ValueError:
-        return ""
-
-
-@cache
-def _day(path: str) -> re.Pattern[str]:
-    """A day of a month in a text, with a year or without. Names of months are capitalised or all capitals."""
-    names = patterns(path).months
-    month = alternatives({name.capitalize() for name in names} | {name.upper() for name in names})
-    return re.compile(
-        rf"(?:\b(?P<m1>{month})\.? (?P<d1>[0-3]?\d)(?!\d)|\b(?P<d2>[0-3]?\d)(?:st|nd|rd|th|\.)? (?P<m2>{month})\b)"
-        r"(?:,? (?P<year>(?:19|20)\d\d)\b)?"
-    )
+def _days(draft: Draft, start: int, end: int) -> Iterator[tuple[str, int, str, int, int]]:
+    """The days of a month that a stretch names: year or nothing, month, day, and where they stand."""
+    months = patterns(draft.how.patterns).months
+    for match in _DAY.finditer(draft.text, start, end):
+        month = months.get((match["m1"] or match["m2"]).casefold())
+        if month:
+            year, day = match["y1"] or match["y2"] or "", match["d1"] or match["d2"]
+            yield year, month, day, match.start(), match.end()

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from search.model import Dated, Span, Zone, ZoneKind
 
 SHORT = 200
-"""Code points of a line that may be something else than body as a whole; of a longer one the ends alone are looked at."""
+"""Code points of a line that may be something else than body as a whole; of a longer one the ends are looked at."""
 
 
 class Line(NamedTuple):

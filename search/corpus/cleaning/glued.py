@@ -54,12 +54,18 @@ def _gaps(draft: Draft) -> Iterator[tuple[int, int]]:
 def _headline(draft: Draft, first: int, body: int) -> int:
     """The line in a gap that is most like a headline: one that is repeated, or else the first; -1 where none is."""
     own = [it for it in range(first, body) if it not in draft.marks and is_title(draft.lines[it])]
-    own = [it for it in own if len(draft.lines[it].text) >= 15 and " " in draft.lines[it].text]
+    own = [it for it in own if len(draft.lines[it].text) >= 15 and " " in draft.lines[it].text and _begins(draft, it)]
     texts = [draft.lines[it].text for it in own]
     for number, text in zip(own, texts, strict=True):
         if texts.count(text) > 1:
             return number
     return own[0] if own else -1
+
+
+def _begins(draft: Draft, number: int) -> bool:
+    """Whether a line does not go on where the line before it, in the same paragraph, broke off."""
+    before, line = draft.lines[number - 1], draft.lines[number]
+    return is_body(before) or number - 1 in draft.marks or draft.text.count("\n", before.end, line.start) > 1
 
 
 def _weight(draft: Draft, number: int, body: int) -> float:

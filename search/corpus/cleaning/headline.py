@@ -27,13 +27,17 @@ def find_headline(draft: Draft) -> Draft:
         return draft
     title = draft.lines[number].text
     title = title[: without_outlet(title, known)[0]]
-    same = {it: whole(line, "headline") for it, line in enumerate(draft.lines) if _repeats(line.text, title, known)}
+    same = {
+        it: whole(line, "headline")
+        for it, line in enumerate(draft.lines)
+        if line.text.startswith(title) and _repeats(line.text, title, known)
+    }
     others = {it: zones for it, zones in draft.marks.items() if it not in same}
     return marked(replace(draft, marks=others), same)
 
 
 def _repeats(text: str, title: str, known: Patterns) -> bool:
-    return text.startswith(title) and text[: without_outlet(text, known)[0]] == title
+    return text == title or text[: without_outlet(text, known)[0]] == title
 
 
 def _headline(draft: Draft, known: Patterns) -> int:

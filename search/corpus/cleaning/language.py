@@ -1,14 +1,13 @@
 """The language, by the common words in the first lines of the body, or by the script."""
 
 import re
-from collections import Counter
 from dataclasses import replace
 
 from search.corpus.cleaning.draft import Draft
 from search.corpus.cleaning.patterns import patterns
 from search.corpus.cleaning.shapes import first_body
 
-_SAMPLE = 800
+_SAMPLE = 500
 """Code points that are looked at."""
 _LEAST = 3
 """Different common words that have to be there."""
@@ -28,14 +27,13 @@ _MANY = 20
 
 
 def find_language(draft: Draft) -> Draft:
-    """Find the language; none where there is little to tell it by, or two are alike. Looks at 800 code points."""
+    """Find the language; none where there is little to tell it by, or two are alike. Looks at 500 code points."""
     body = first_body(draft)
     start = draft.lines[body].start if body < len(draft.lines) else 0
     sample = draft.text[start : start + _SAMPLE]
-    known = patterns(draft.how.patterns).languages
-    words = known.keys() & set(sample.lower().split())
-    votes = Counter(code for word in words for code in known[word])
-    (first, most), (_, next_most) = (*votes.most_common(2), ("", 0), ("", 0))[:2]
+    words = set(sample.lower().split())
+    votes = [(len(words & known), code) for code, known in patterns(draft.how.patterns).languages.items()]
+    (next_most, _), (most, first) = sorted(votes)[-2:]
     if most >= _LEAST and most > next_most * 1.3:
         return replace(draft, language=first)
     return draft if sample.isascii() else replace(draft, language=_by_script(sample))

@@ -56,7 +56,6 @@ class Reader:
         self._months = patterns.months
         self._zones = patterns.zones
         self._token = _token(patterns)
-        self.day = re.compile(_date(patterns), re.IGNORECASE)
         self.read = lru_cache(maxsize=4096)(self._read)
 
     def _read(self, line: str) -> Reading:
@@ -82,7 +81,7 @@ class Reader:
         return Reading(tuple(found), tuple(it for it in rest if _letters(line[slice(*it)])), vague)
 
     def _date_found(self, match: re.Match[str], now: _Open, found: list[Found]) -> bool:
-        day = self.iso(match)
+        day = self._day(match)
         if now.day and day and now.day != day:
             found.extend(now.done())
             now.label, now.day, now.time, now.start = "", "", "", -1
@@ -92,23 +91,23 @@ class Reader:
             now.time = now.time or f"{match['clock'].replace('.', ':')[:5]}{self._offset(match['offset'])}"
         return bool(day)
 
-    def iso(self, match: re.Match[str]) -> str:
+    def _day(self, match: re.Match[str]) -> str:
         """The day of a match of `day` as ISO 8601; empty where there is no such day, or it could be two."""
         found = match.groupdict()
         if found["y1"]:
-            return _iso(found["y1"], found["m1"], found["d1"])
+            return iso(found["y1"], found["m1"], found["d1"])
         if found["y2"]:
-            return _iso(found["y2"], self._months[found["m2"].casefold()], found["d2"])
+            return iso(found["y2"], self._months[found["m2"].casefold()], found["d2"])
         if found["y3"]:
-            return _iso(found["y3"], self._months[found["m3"].casefold()], found["d3"])
+            return iso(found["y3"], self._months[found["m3"].casefold()], found["d3"])
         return self._numeric(int(found["n1"]), int(found["n2"]), found["y4"])
 
     def _numeric(self, first: int, second: int, year: str) -> str:
         year = year if len(year) == 4 else f"20{year}"
         if (self._order == "mdy" and first <= 12) or second > 12:
-            return _iso(year, first, second)
+            return iso(year, first, second)
         if self._order == "dmy" or first > 12 or first == second:
-            return _iso(year, second, first)
+            return iso(year, second, first)
         return ""
 
     def _time(self, match: re.Match[str]) -> str:
@@ -126,7 +125,8 @@ class Reader:
         return known
 
 
-def _iso(year: str | int, month: str | int, day: str | int) -> str:
+def iso(year: str | int, month: str | int, day: str | int) -> str:
+    """A day as ISO 8601; empty where there is no such day."""
     try:
         return date(int(year), int(month), int(day)).isoformat()
     except ValueError:

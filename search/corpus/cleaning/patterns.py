@@ -22,7 +22,7 @@ class Patterns:
     lines: frozenset[str]
     starts: Mapping[str, tuple[str, ...]]
     expressions: re.Pattern[str]
-    tails: re.Pattern[str]
+    tails: Mapping[str, re.Pattern[str]]
     heads: re.Pattern[str]
     captions: re.Pattern[str]
     bylines: re.Pattern[str]
@@ -87,7 +87,7 @@ def _compiled(table: dict[str, Any]) -> Patterns:
         lines=frozenset(line.casefold().rstrip(_ENDING) for line in furniture["lines"]),
         starts=_by_beginning(furniture["starts"]),
         expressions=_either(furniture["expressions"], re.IGNORECASE),
-        tails=re.compile(rf"(?<!\w)(?:{'|'.join(furniture['tails'])})\W*$"),
+        tails={hint: re.compile(rf"(?<!\w)(?:{tail})\W*$") for hint, tail in furniture["tails"].items()},
         heads=re.compile(rf"(?:{'|'.join(furniture['heads'])})(?!\w)", re.IGNORECASE),
         captions=_either(table["captions"]["expressions"]),
         bylines=re.compile(rf"(?:{alternatives(bylines['starts'])}) ?(?=\w)", re.IGNORECASE),
@@ -101,7 +101,7 @@ def _compiled(table: dict[str, Any]) -> Patterns:
         agencies=_names(table["agencies"]),
         outlets=_names(table["outlets"]),
         no_places=frozenset(table["places"]["never"]),
-        languages=_by_word(table["languages"]),
+        languages={code: frozenset(words) for code, words in table["languages"].items()},
     )
 
 
@@ -118,11 +118,3 @@ def _by_beginning(starts: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 def _names(table: Mapping[str, Iterable[str]]) -> dict[str, str]:
     return {spelling: name for name, others in table.items() for spelling in (name, *others)}
-
-
-def _by_word(languages: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for code, words in languages.items():
-        for word in words:
-            found[word].add(code)
-    return {word: frozenset(codes) for word, codes in found.items()}

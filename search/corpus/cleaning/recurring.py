@@ -10,7 +10,7 @@ _LEAST, _SHARE = 8, 500
 """A line recurs when it stands in 8 files, and in one of 500."""
 _TAIL = 700
 """Code points at the end of a text in which sentences are looked at."""
-_SENTENCE = re.compile(r"[^.!?:]{8,250}[.!?:]+[\"'”’)]*|[^.!?:]{8,250}$")
+_GAP = re.compile(r"(?<=[.!?:])\s+")
 
 
 def recurring(texts: Iterable[str], known: frozenset[str] = frozenset()) -> frozenset[str]:
@@ -24,7 +24,7 @@ def recurring(texts: Iterable[str], known: frozenset[str] = frozenset()) -> froz
     for text in texts:
         count += 1
         lines = [line.strip() for line in text.split("\n")]
-        article = hash(max(lines, key=len)[:_LONGEST])
+        article = hash(max(lines, key=len, default="")[:_LONGEST])
         for line in _short(lines):
             holders[line].add(article)
         for sentence in tail_sentences(text):
@@ -39,4 +39,4 @@ def _short(lines: Iterable[str]) -> Iterator[str]:
 
 def tail_sentences(text: str) -> Iterator[str]:
     """The last sentences of a text, without the space around them."""
-    return (match.group().strip() for match in _SENTENCE.finditer(text, max(0, len(text) - _TAIL)))
+    return (it for it in _GAP.split(text[-_TAIL:].rstrip()) if 8 <= len(it) <= 250)

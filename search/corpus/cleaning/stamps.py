@@ -11,12 +11,14 @@ from search.corpus.cleaning.patterns import Patterns, patterns
 from search.model import Zone
 
 _LONGEST = 120
+_COMMON = {"the", "and", "hours", "time", "page", "alle", "o'clock"}
 _FIRST = 8
 """Lines among which a long first one is looked for."""
 _HEAD = 80
 """Code points of a long first line that may be a stamp."""
 _ENDING = re.compile(r"(?:(?:19|20)\d\d|\d[:.]\d\d|[ap]\.?m\.?|\bago)\W*(?:\(?[A-Z]{1,4}\)?)?\W*$", re.IGNORECASE)
 _WORD = re.compile(r"\W*([^\W\d_]*)")
+_HINT = re.compile(r"(?:19|20)\d\d|\d[:.]\d\d|\d ?\w{1,8} (?:ago|read)|\bago\b|\d/\d|\d월|\d月")
 
 
 @cache
@@ -48,7 +50,7 @@ def find_stamps(draft: Draft) -> Draft:
 def _may_be(text: str, begins: frozenset[str]) -> bool:
     """Whether a line begins or ends as stamps do."""
     if text[0].isdigit():
-        return True
+        return bool(_HINT.search(text))
     word = _WORD.match(text)
     assert word
     return word[1].casefold() in begins or bool(_ENDING.search(text, max(0, len(text) - 20)))
@@ -57,15 +59,15 @@ def _may_be(text: str, begins: frozenset[str]) -> bool:
 @cache
 def _beginnings(path: str) -> frozenset[str]:
     known = patterns(path)
+    days = (word for word in known.fillers if len(word) > 2 and word not in _COMMON)
     words = (
         *known.published,
         *known.updated,
-        *known.fillers,
+        *days,
         *known.months,
         "vor",
         "il",
         "hace",
-        "an",
         "just",
         "moments",
         "yesterday",

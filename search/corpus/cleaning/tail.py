@@ -40,11 +40,10 @@ def _tail(draft: Draft, number: int, known: Patterns) -> int:
     """Where the furniture at the end of a line begins; its end where there is none."""
     line, end = draft.lines[number], draft.lines[number].end
     least = max(line.start, end - _TAIL)
-    while match := known.tails.search(draft.text, least, end):
-        end = match.start()
-        end = least + len(draft.text[least:end].rstrip())
-        if end <= least:
-            break
+    window = draft.text[least:end]
+    tails = [tail for hint, tail in known.tails.items() if hint in window]
+    while match := next(filter(None, (tail.search(draft.text, least, end) for tail in tails)), None):
+        end = least + len(draft.text[least : match.start()].rstrip())
     if draft.how.recurring:
         end = min(end, _recurring(draft, line.start, end))
     return draft.lines[number].end if end == line.end else _begin(draft, end, line.end)
@@ -60,7 +59,7 @@ def _recurring(draft: Draft, start: int, end: int) -> int:
     text = draft.text[max(start, end - _TAIL) : end]
     at, own, result = len(text), 0, end
     for sentence in reversed(list(tail_sentences(text))):
-        at = text.rfind(sentence, 0, at)
+        at = max(0, text.rfind(sentence, 0, at))
         own += len(sentence) if sentence in draft.how.recurring else 0
         if sentence in draft.how.recurring and own * 2 >= len(text) - at:
             result = end - len(text) + at

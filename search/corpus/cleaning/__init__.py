@@ -1,10 +1,10 @@
 """From a file's text to what a reader would say of it: one step a file, in this order.
 
-A step is a pure function Draft -> Draft. It may add what it learnt; it never changes the text. After each, a draft in
-which it found seams is cut there, and the steps that follow see the articles one by one.
+A step is a pure function Draft -> Draft. It may add what it learnt; it never changes the text. Where one found
+seams, the draft is cut there, and the steps that follow see the articles one by one.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from search.corpus.cleaning.datelines import find_dateline
 from search.corpus.cleaning.dates import find_dates
@@ -42,10 +42,18 @@ ALWAYS = frozenset({"lines", "title"})
 """Steps that cannot be left out: the others stand on them, or an article needs what they find."""
 
 
-def clean(draft: Draft, steps: Mapping[str, Step] | None = None) -> tuple[Draft, ...]:
+def clean(draft: Draft) -> tuple[Draft, ...]:
     """The drafts of the articles in a text, in their order, after all steps but those that are to be skipped."""
-    drafts: tuple[Draft, ...] = (draft,)
-    for name, step in (steps or dict(STEPS)).items():
+    for number, (name, step) in enumerate(STEPS):
         if name not in draft.how.skip:
-            drafts = tuple(part for it in drafts for part in cut(step(it)))
-    return drafts
+            draft = step(draft)
+            if draft.seams:
+                return tuple(_finished(part, number + 1) for part in cut(draft))
+    return (draft,)
+
+
+def _finished(draft: Draft, first: int) -> Draft:
+    for name, step in STEPS[first:]:
+        if name not in draft.how.skip:
+            draft = step(draft)
+    return draft

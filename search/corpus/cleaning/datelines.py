@@ -1,7 +1,6 @@
 """Datelines: the place at the beginning of the body, with the day and the agency where they stand there."""
 
 import re
-from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -34,8 +33,8 @@ def find_dateline(draft: Draft) -> Draft:
             known = patterns(draft.how.patterns)
             agency = known.agencies.get(found.agency, "")
             draft = marked(draft, {number: (zone,)})
-            return replace(
-                draft, place=found.place, agency=agency, source=draft.source or known.outlets.get(found.agency, "")
+            return draft._replace(
+                place=found.place, agency=agency, source=draft.source or known.outlets.get(found.agency, "")
             )
     return draft
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from search.corpus.cleaning.draft import Draft, Moment
 from search.corpus.cleaning.moments import iso
@@ -32,7 +31,7 @@ def find_dates(draft: Draft) -> Draft:
         published = _stamp(plain)
     if not published and not updated:
         published = _dateline(draft) or _from_text(draft) or _from_file(draft)
-    return replace(draft, published=published, updated=updated)
+    return draft._replace(published=published, updated=updated)
 
 
 def _labelled(draft: Draft, label: str) -> Dated | None:

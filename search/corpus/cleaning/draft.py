@@ -1,7 +1,8 @@
 """What the cleaning steps hand on: a text, its lines, and what is known of them so far."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from search.model import Dated, Span, Zone, ZoneKind
@@ -11,11 +12,13 @@ SHORT = 200
 
 
 class Line(NamedTuple):
-    """A line without the space around it. `text` is empty where it is longer than SHORT."""
+    """A line without the space around it. `text` is empty where it is longer than SHORT; `body` tells that it is long,
+    or long enough and ends like a sentence."""
 
     start: int
     end: int
     text: str
+    body: bool
 
 
 class Moment(NamedTuple):
@@ -42,8 +45,7 @@ PLAIN = Cleaning()
 """Every step, with the patterns that are known anyway."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A text and what is known of it so far; spans count code points of the text.
 
     `marks` holds the zones within a line, in order, by the line's number. `seams` are the lines at which another
@@ -57,7 +59,7 @@ class Draft:
     offset: int = 0
     sure: float = 1.0
     lines: tuple[Line, ...] = ()
-    marks: Mapping[int, tuple[Zone, ...]] = field(default_factory=dict)
+    marks: Mapping[int, tuple[Zone, ...]] = MappingProxyType({})
     moments: tuple[Moment, ...] = ()
     seams: tuple[tuple[int, float], ...] = ()
     title: Span = (0, 0)
@@ -93,7 +95,7 @@ def marked(draft: Draft, found: Mapping[int, tuple[Zone, ...]]) -> Draft:
         held = marks.get(number, ())
         free = (zone for zone in zones if all(zone.end <= old.start or old.end <= zone.start for old in held))
         marks[number] = tuple(sorted((*held, *free), key=lambda zone: zone.start))
-    return replace(draft, marks=marks)
+    return draft._replace(marks=marks)
 
 
 def cut(draft: Draft) -> tuple[Draft, ...]:
@@ -108,13 +110,12 @@ def cut(draft: Draft) -> tuple[Draft, ...]:
 def _part(draft: Draft, first: int, last: int, sure: float) -> Draft:
     start = draft.lines[first].start if first else 0
     end = draft.lines[last].start if last < len(draft.lines) else len(draft.text)
-    lines = (Line(line.start - start, line.end - start, line.text) for line in draft.lines[first:last])
+    lines = (line._replace(start=line.start - start, end=line.end - start) for line in draft.lines[first:last])
     marks = {n - first: _moved(draft.marks[n], start) for n in range(first, last) if n in draft.marks}
     moments = (
         it._replace(start=it.start - start, end=it.end - start) for it in draft.moments if start <= it.start < end
     )
-    return replace(
-        draft,
+    return draft._replace(
         text=draft.text[start:end],
         offset=draft.offset + start,
         sure=sure,

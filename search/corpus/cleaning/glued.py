@@ -4,24 +4,23 @@ Between two lines of body, a line that may be a headline is a seam if enough spe
 stamp or a dateline follows, and that the words behind it are others than those before.
 """
 
-import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from search.corpus.cleaning.datelines import dateline
 from search.corpus.cleaning.draft import Draft
-from search.corpus.cleaning.shapes import is_body, is_title
+from search.corpus.cleaning.shapes import is_title
 
 _NEAR = 12
 """Lines from a headline to its body."""
-_WINDOW = 2500
+_WINDOW = 2000
 """Code points before and behind a seam whose words are compared."""
 _FEW = 12
 """Words that are too few to be compared."""
 _MOST = 200
 """Seams that are weighed in one text, so that the cost stays linear."""
 _ENOUGH = 1.0
-_WORD = re.compile(r"[^\W\d_]{4,}")
+_SHORT = 4
+"""Code points of words that say little."""
 
 
 def find_seams(draft: Draft) -> Draft:
@@ -38,14 +37,14 @@ def find_seams(draft: Draft) -> Draft:
             weight += _change(draft, seams[-1][0] if seams else 0, number, body)
             if weight >= _ENOUGH:
                 seams.append((number, round(min(0.99, weight / 2), 2)))
-    return replace(draft, seams=tuple(seams))
+    return draft._replace(seams=tuple(seams))
 
 
 def _gaps(draft: Draft) -> Iterator[tuple[int, int]]:
     """Where lines that are no body stand between lines that are: the number of the first, and of the body behind."""
     before = -1
     for number, line in enumerate(draft.lines):
-        if is_body(line) and number not in draft.marks:
+        if line.body and number not in draft.marks:
             if 0 <= before < number - 1 <= before + _NEAR + 40:
                 yield before + 1, number
             before = number
@@ -65,7 +64,7 @@ def _headline(draft: Draft, first: int, body: int) -> int:
 def _begins(draft: Draft, number: int) -> bool:
     """Whether a line does not go on where the line before it, in the same paragraph, broke off."""
     before, line = draft.lines[number - 1], draft.lines[number]
-    return is_body(before) or number - 1 in draft.marks or draft.text.count("\n", before.end, line.start) > 1
+    return before.body or number - 1 in draft.marks or draft.text.count("\n", before.end, line.start) > 1
 
 
 def _weight(draft: Draft, number: int, body: int) -> float:
@@ -105,4 +104,4 @@ def shared_words(draft: Draft, first: int, number: int, body: int) -> float | No
 
 
 def _words(text: str, start: int, end: int) -> set[str]:
-    return {word.casefold() for word in _WORD.findall(text, start, end)}
+    return {word for word in text[start:end].casefold().split() if len(word) > _SHORT}

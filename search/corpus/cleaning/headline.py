@@ -1,11 +1,10 @@
 """The headline, and where it is repeated."""
 
 from collections import Counter
-from dataclasses import replace
 
 from search.corpus.cleaning.draft import Draft, marked, whole
 from search.corpus.cleaning.patterns import Patterns, patterns
-from search.corpus.cleaning.shapes import first_body, is_body
+from search.corpus.cleaning.shapes import first_body
 from search.corpus.cleaning.title import without_outlet
 
 _NEAR = 15
@@ -33,7 +32,7 @@ def find_headline(draft: Draft) -> Draft:
         if line.text.startswith(title) and _repeats(line.text, title, known)
     }
     others = {it: zones for it, zones in draft.marks.items() if it not in same}
-    return marked(replace(draft, marks=others), same)
+    return marked(draft._replace(marks=others), same)
 
 
 def _repeats(text: str, title: str, known: Patterns) -> bool:
@@ -65,4 +64,4 @@ def _candidates(draft: Draft) -> list[int]:
     if first < 0 or not (text := draft.lines[first].text) or (len(text) >= _STATEMENT and text.endswith(".")):
         return []
     body = first_body(draft, first + 1)
-    return [first, *(it for it in range(first + 1, body) if it not in draft.marks and not is_body(draft.lines[it]))]
+    return [first, *(it for it in range(first + 1, body) if it not in draft.marks and not draft.lines[it].body)]

@@ -1,7 +1,6 @@
 """The language, by the common words in the first lines of the body, or by the script."""
 
 import re
-from dataclasses import replace
 
 from search.corpus.cleaning.draft import Draft
 from search.corpus.cleaning.patterns import patterns
@@ -35,8 +34,8 @@ def find_language(draft: Draft) -> Draft:
     votes = [(len(words & known), code) for code, known in patterns(draft.how.patterns).languages.items()]
     (next_most, _), (most, first) = sorted(votes)[-2:]
     if most >= _LEAST and most > next_most * 1.3:
-        return replace(draft, language=first)
-    return draft if sample.isascii() else replace(draft, language=_by_script(sample))
+        return draft._replace(language=first)
+    return draft if sample.isascii() else draft._replace(language=_by_script(sample))
 
 
 def _by_script(sample: str) -> str:

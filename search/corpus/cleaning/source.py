@@ -1,7 +1,6 @@
 """Who brought the text: outlet, agency and author, as credited."""
 
 import re
-from dataclasses import replace
 from functools import cache
 
 from search.corpus.cleaning.draft import Draft
@@ -29,7 +28,7 @@ def find_source(draft: Draft) -> Draft:
             agency = agency or next((known.agencies[name] for name in names if name in known.agencies), "")
             source = source or next((known.outlets[name] for name in names if name in known.outlets), "")
     agency = agency or _agencies(draft, known)
-    return replace(draft, source=source, agency=agency, author=author)
+    return draft._replace(source=source, agency=agency, author=author)
 
 
 def _author(text: str, known: Patterns) -> str:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import cache
 
 from search.corpus.cleaning.draft import Draft, Line, Moment, marked, whole
@@ -44,7 +43,7 @@ def find_stamps(draft: Draft) -> Draft:
     if not moments and (leading := _leading(draft, begins)):
         number, zones, moments = leading
         found[number] = zones
-    return replace(marked(draft, found), moments=tuple(moments))
+    return marked(draft, found)._replace(moments=tuple(moments))
 
 
 def _may_be(text: str, begins: frozenset[str]) -> bool:

@@ -1,7 +1,6 @@
 """The title: the headline without the outlet's name, or else the first line with text."""
 
 import re
-from dataclasses import replace
 
 from search.corpus.cleaning.draft import Draft
 from search.corpus.cleaning.patterns import Patterns, patterns
@@ -20,8 +19,8 @@ def find_title(draft: Draft) -> Draft:
         if zones[0].kind == "headline":
             line = draft.lines[number]
             end, source = without_outlet(line.text, patterns(draft.how.patterns))
-            return replace(draft, title=(line.start, line.start + end), source=draft.source or source)
-    return replace(draft, title=_first(draft))
+            return draft._replace(title=(line.start, line.start + end), source=draft.source or source)
+    return draft._replace(title=_first(draft))
 
 
 def without_outlet(line: str, known: Patterns) -> tuple[int, str]:

@@ -11,6 +11,9 @@ from search.errors import ConfigError
 
 FILE = "seedsearch.toml"
 PREFIX = "SEEDSEARCH_"
+STEPS = ("stamps", "furniture", "glued", "headline", "dateline", "head", "tail", "dates", "source", "language")
+"""The steps of cleaning that can be left out."""
+DATE_ORDERS = ("none", "dmy", "mdy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,16 @@ class Config:
     """Results on a page."""
     workers: int = 0
     """Processes that read and index files; 0 for one on each core."""
+    skip_steps: str = ""
+    """Steps of cleaning that are left out, with commas between them: "glued, dates"."""
+    date_order: str = "none"
+    """How a date such as 03/04/2025 is read: "dmy", "mdy", or "none", which leaves it unread."""
+    patterns: str = ""
+    """A file whose patterns are added to those of cleaning/patterns.toml."""
+
+    def skipped(self) -> frozenset[str]:
+        """The names of the steps that are left out."""
+        return frozenset(name.strip() for name in self.skip_steps.split(",")) - {""}
 
 
 def load(flags: Mapping[str, Any], environment: Mapping[str, str] = os.environ, folder: Path | None = None) -> Config:
@@ -72,6 +85,11 @@ def _checked(config: Config) -> Config:
     for key, lowest, highest in ranges:
         if not lowest <= getattr(config, key) <= highest:
             raise ConfigError(f"{key} has to be between {lowest} and {highest:,}, not {getattr(config, key):,}.")
+    for name in sorted(config.skipped()):
+        if name not in STEPS:
+            raise ConfigError(f"There is no step “{name}” to skip. The steps are {', '.join(STEPS)}.")
+    if config.date_order not in DATE_ORDERS:
+        raise ConfigError(f"date_order has to be one of {', '.join(DATE_ORDERS)}, not “{config.date_order}”.")
     from search.forms import languages
 
     if config.language not in languages():

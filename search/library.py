@@ -56,7 +56,7 @@ class Library:
     def update(self, progress: Progress = lambda _done, _all: None, workers: int = 1) -> UpdateReport:
         """As `search.update.update`, in as many processes as there are `workers`."""
         claim(self.index, self.corpus)
-        return update(self.corpus, self._engine, self.config.largest_file, progress, workers)
+        return update(self.corpus, self._engine, self.config, progress, workers)
 
     @property
     def is_outdated(self) -> bool:

@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, is_dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple, get_args
 
 Sort = Literal["relevance", "title", "path"]
 SORTS: tuple[Sort, ...] = ("relevance", "title", "path")
@@ -68,15 +68,68 @@ class FileRecord:
     replaced: int = 0
 
 
+ZoneKind = Literal["body", "headline", "standfirst", "caption", "byline", "dateline", "stamp", "furniture"]
+ZONE_KINDS: tuple[ZoneKind, ...] = get_args(ZoneKind)
+
+
+class Zone(NamedTuple):
+    """A stretch of an article that is of one kind. A `stamp` is a line of dates and times; `furniture` is what
+    belongs to the page and not to the article."""
+
+    kind: ZoneKind
+    start: int
+    end: int
+
+
+Provenance = Literal["stamp", "dateline", "text", "file"]
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date as ISO 8601: a month, a day, or a day and a time with the offset where one was given.
+
+    `provenance` tells where it is from: a stamp, a dateline, inferred from the text, or the time of the file. `start`
+    and `end` tell where it stands in the article's text, and are 0 for the file's own time.
+    """
+
+    when: str
+    provenance: Provenance
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A document of the index. `text` is the whole text of the file that it stands in; `title` is a span of it."""
+    """A document of the index. `text` is its stretch of the file's text, `title` and all zones are spans of it.
+
+    The article is `part` of `parts` in its file and begins there at `offset`, in code points; `sure`, from 0 to 1,
+    tells how sure it is that one begins there. `zones` are in order and do not overlap; what none covers is body.
+    A headline zone outside of `title` repeats it. Names are empty and dates None where they are not known; several
+    agencies are separated by ", "; `language` is a code of ISO 639.
+    """
 
     id: str
     path: str
     text: str
     title: Span
     encoding: str
+    part: int = 1
+    parts: int = 1
+    offset: int = 0
+    sure: float = 1.0
+    zones: tuple[Zone, ...] = ()
+    published: Dated | None = None
+    updated: Dated | None = None
+    source: str = ""
+    agency: str = ""
+    place: str = ""
+    author: str = ""
+    language: str = ""
+
+    @property
+    def dated(self) -> Dated | None:
+        """The date to sort and filter by: of publication, or else of the update."""
+        return self.published or self.updated
 
     @property
     def heading(self) -> str:

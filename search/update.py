@@ -1,14 +1,23 @@
 """An index brought up to date with its folder: walk, read, clean, build, commit. No other file knows the chain."""
 
+import os
 import time
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import partial
+from heapq import nsmallest
 from itertools import accumulate, groupby
 from operator import itemgetter
 from pathlib import Path
 
+from search.config import Config
 from search.corpus.articles import articles
+from search.corpus.cleaning.draft import Cleaning
+from search.corpus.cleaning.patterns import patterns
+from search.corpus.cleaning.recurring import recurring
 from search.corpus.read import UnreadableError, read
 from search.corpus.walk import Listing, walk
 from search.engines.base import Batch, Build, Engine, Records
@@ -23,6 +32,8 @@ _LARGEST_TASK, _SMALLEST_TASK = 10_000_000, 2_000_000
 process takes as long as half a megabyte."""
 _COST = 300
 """Bytes that would take as long as opening a file does."""
+_SAMPLE, _SAMPLED = 1_000, 50_000
+"""Files of a folder by which is told what recurs in it, and the bytes of each that are looked at."""
 _PATIENCE = 30
 """Seconds after which a long update makes visible what it has."""
 
@@ -30,7 +41,7 @@ _PATIENCE = 30
 def update(
     root: Path,
     engine: Engine,
-    largest_file: int,
+    config: Config,
     progress: Progress = lambda _done, _all: None,
     processes: int = 1,
 ) -> UpdateReport:
@@ -39,9 +50,9 @@ def update(
     A file is read when its stamp changed and indexed when its content did. A file that cannot be read leaves the
     index and is named in the report. With more than one of `processes` see `search.workers.spread`. A long update
     makes visible what it has every half minute, and all when it is done; where it is broken off, the next goes on.
-    Raises CorpusError, IndexBusy, IndexDamaged, WorkerLost.
+    Raises CorpusError, ConfigError, IndexBusy, IndexDamaged, WorkerLost.
     """
-    return _Update(root, engine, largest_file).run(progress, processes)
+    return _Update(root, engine, config).run(progress, processes)
 
 
 _File = tuple[SourceFile, FileRecord | None]
@@ -68,10 +79,10 @@ class _Done:
 
 
 class _Update:
-    def __init__(self, root: Path, engine: Engine, largest_file: int) -> None:
+    def __init__(self, root: Path, engine: Engine, config: Config) -> None:
         self._root = root
         self._engine = engine
-        self._largest = largest_file
+        self._config = config
         self._unreadable: list[Skipped] = []
         self._touched: set[str] = set()
         self._bytes = 0
@@ -85,15 +96,24 @@ class _Update:
         gone = known.keys() - {file.path for file in listing.files}
         self._touched = gone | {file.path for file, _ in stale}
         if stale or gone or not self._engine.exists():
+            how = self._cleaning(listing.files) if stale else Cleaning()
             with self._engine.batch() as batch:
                 for path in gone:
                     batch.remove(path)
-                self._all(batch, _tasks(stale, self._largest, processes), progress, processes)
+                self._all(batch, how, _tasks(stale, self._config.largest_file, processes), progress, processes)
         return self._report(listing, known, time.perf_counter() - began)
 
-    def _all(self, batch: Batch, tasks: Sequence[_Task], progress: Progress, processes: int) -> None:
+    def _cleaning(self, files: Sequence[SourceFile]) -> Cleaning:
+        """How the texts are to be cleaned, with what recurs in the whole folder."""
+        patterns(self._config.patterns)  # what is wrong with them is told before anything is done
+        skip = self._config.skipped()
+        lines = frozenset[str]() if {"furniture", "tail"} <= skip else recurring(_sample(self._root, files))
+        return Cleaning(skip, self._config.date_order, self._config.patterns, lines)
+
+    def _all(self, batch: Batch, how: Cleaning, tasks: Sequence[_Task], progress: Progress, processes: int) -> None:
         files, done, shown = sum(len(task.files) for task in tasks), 0, time.monotonic()
-        for result in spread(partial(_work, self._root, self._largest, batch.build), tasks, processes):
+        work = partial(_work, self._root, self._config.largest_file, how, batch.build)
+        for result in spread(work, tasks, processes):
             self._take(batch, result)
             done += len(result.changed) + len(result.same) + len(result.unreadable)
             progress(done, files)
@@ -142,9 +162,16 @@ def _tasks(files: Sequence[_File], largest: int, processes: int) -> list[_Task]:
     return [_Task(tuple(file for _, file in group)) for _, group in grouped]
 
 
-def _work(root: Path, largest: int, build: Build, task: _Task) -> _Done:
+def _sample(root: Path, files: Iterable[SourceFile]) -> Iterator[str]:
+    """The texts of some files, always the same ones of a folder."""
+    for file in nsmallest(_SAMPLE, files, key=lambda file: zlib.crc32(os.fsencode(file.path))):
+        with suppress(UnreadableError):
+            yield read(root, file.path, _SAMPLED)[0].text
+
+
+def _work(root: Path, largest: int, how: Cleaning, build: Build, task: _Task) -> _Done:
     """Read files and build a part of the index of them; runs in another process where there are several."""
-    reading = _Reading(root, largest)
+    reading = _Reading(root, largest, how)
     part = build(reading.articles(task))
     return _Done(tuple(reading.changed), part, tuple(reading.same), tuple(reading.unreadable), reading.bytes)
 
@@ -152,9 +179,10 @@ def _work(root: Path, largest: int, build: Build, task: _Task) -> _Done:
 class _Reading:
     """Files on their way from the folder to a part of the index, one at a time."""
 
-    def __init__(self, root: Path, largest: int) -> None:
+    def __init__(self, root: Path, largest: int, how: Cleaning) -> None:
         self._root = root
         self._largest = largest
+        self._how = how
         self.changed: list[FileRecord] = []
         self.same: list[FileRecord] = []
         self.unreadable: list[Skipped] = []
@@ -171,9 +199,17 @@ class _Reading:
             if known and known.digest == source.digest:
                 self.same.append(replace(known, stamp=stamp))
                 continue
-            found = articles(file.path, source)
+            found = articles(file.path, source, self._how, _time(stamp))
             self.changed.append(_record(file.path, stamp, source, tuple(article.id for article in found)))
             yield from found
+
+
+def _time(stamp: Stamp) -> str:
+    """When a file was changed last, as ISO 8601 to the second; empty where no calendar reaches."""
+    try:
+        return datetime.fromtimestamp(stamp.modified // 1_000_000_000, UTC).isoformat()
+    except (OverflowError, ValueError, OSError):
+        return ""
 
 
 def _record(path: str, stamp: Stamp, source: FileText, articles: tuple[str, ...]) -> FileRecord:

@@ -52,7 +52,8 @@ def test_the_file_is_looked_for_here_where_no_folder_is_named(tmp_path: Path, mo
 )
 def test_an_unknown_key_is_refused_and_the_known_ones_are_named(tmp_path: Path, source: dict[str, Any]) -> None:
     with pytest.raises(
-        ConfigError, match=r"no setting “colour”.*language, largest_file, host, port, page_size, workers"
+        ConfigError,
+        match=r"no setting “colour”.*language, largest_file, host, port, page_size, workers, skip_steps, date",
     ):
         loaded(tmp_path, **source)
 

@@ -30,7 +30,7 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Library:
     """The seeds, indexed."""
     library = Library.open(SEEDS, tmp_path_factory.mktemp("seeds") / "index")
     report = library.update()
-    assert (report.files, report.articles, report.skipped, report.notes) == (3, 3, (), ())
+    assert (report.files, report.articles, report.skipped, report.notes) == (3, 4, (), ())
     return library
 
 

@@ -4,16 +4,39 @@ import hashlib
 import os
 
 from search.corpus.cleaning import clean
-from search.corpus.cleaning.draft import Draft
+from search.corpus.cleaning.draft import PLAIN, Cleaning, Draft
 from search.model import Article, FileText
 
 
-def articles(path: str, source: FileText) -> tuple[Article, ...]:
-    """The articles in the text of the file at `path`; none where it has only white space. Linear."""
+def articles(path: str, source: FileText, how: Cleaning = PLAIN, modified: str = "") -> tuple[Article, ...]:
+    """The articles in the text of the file at `path`, whose texts make up that text; none where it has only white
+    space. `modified` is the time of the file, as ISO 8601. Linear."""
     if not source.text.strip():
         return ()
-    draft = clean(Draft(source.text))
-    return (Article(article_id(path, 1), path, draft.text, draft.title, source.encoding),)
+    drafts = clean(Draft(source.text, how, modified))
+    return tuple(_article(path, source, draft, number, len(drafts)) for number, draft in enumerate(drafts, 1))
+
+
+def _article(path: str, source: FileText, draft: Draft, part: int, parts: int) -> Article:
+    return Article(
+        id=article_id(path, part),
+        path=path,
+        text=draft.text,
+        title=draft.title,
+        encoding=source.encoding,
+        part=part,
+        parts=parts,
+        offset=draft.offset,
+        sure=draft.sure,
+        zones=draft.zones(),
+        published=draft.published,
+        updated=draft.updated,
+        source=draft.source,
+        agency=draft.agency,
+        place=draft.place,
+        author=draft.author,
+        language=draft.language,
+    )
 
 
 def article_id(path: str, number: int) -> str:

@@ -1,18 +1,59 @@
 """From a file's text to what a reader would say of it: one step a file, in this order.
 
-A step is a pure function Draft -> Draft. It may add what it learnt; it never changes the text.
+A step is a pure function Draft -> Draft. It may add what it learnt; it never changes the text. Where one found
+seams, the draft is cut there, and the steps that follow see the articles one by one.
 """
 
 from collections.abc import Callable
 
-from search.corpus.cleaning.draft import Draft
+from search.corpus.cleaning.datelines import find_dateline
+from search.corpus.cleaning.dates import find_dates
+from search.corpus.cleaning.draft import Draft, cut
+from search.corpus.cleaning.furniture import find_furniture
+from search.corpus.cleaning.glued import find_seams
+from search.corpus.cleaning.head import find_head
+from search.corpus.cleaning.headline import find_headline
+from search.corpus.cleaning.language import find_language
+from search.corpus.cleaning.lines import split_lines
+from search.corpus.cleaning.source import find_source
+from search.corpus.cleaning.stamps import find_stamps
+from search.corpus.cleaning.tail import find_tail
 from search.corpus.cleaning.title import find_title
 
-STEPS: tuple[Callable[[Draft], Draft], ...] = (find_title,)
+Step = Callable[[Draft], Draft]
+
+STEPS: tuple[tuple[str, Step], ...] = (
+    ("lines", split_lines),
+    ("stamps", find_stamps),
+    ("furniture", find_furniture),
+    ("glued", find_seams),
+    ("headline", find_headline),
+    ("dateline", find_dateline),
+    ("head", find_head),
+    ("tail", find_tail),
+    ("title", find_title),
+    ("dates", find_dates),
+    ("source", find_source),
+    ("language", find_language),
+)
+"""The steps in their order, each with the name by which the configuration leaves it out."""
+
+ALWAYS = frozenset({"lines", "title"})
+"""Steps that cannot be left out: the others stand on them, or an article needs what they find."""
 
 
-def clean(draft: Draft) -> Draft:
-    """`draft` after all steps."""
-    for step in STEPS:
-        draft = step(draft)
+def clean(draft: Draft) -> tuple[Draft, ...]:
+    """The drafts of the articles in a text, in their order, after all steps but those that are to be skipped."""
+    for number, (name, step) in enumerate(STEPS):
+        if name not in draft.how.skip:
+            draft = step(draft)
+            if draft.seams:
+                return tuple(_finished(part, number + 1) for part in cut(draft))
+    return (draft,)
+
+
+def _finished(draft: Draft, first: int) -> Draft:
+    for name, step in STEPS[first:]:
+        if name not in draft.how.skip:
+            draft = step(draft)
     return draft

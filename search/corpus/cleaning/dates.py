@@ -1,0 +1,109 @@
+"""When the article was published and updated: from its stamps, its dateline, its text, or the time of its file."""
+
+import re
+from collections.abc import Iterator
+
+from search.corpus.cleaning.draft import Draft, Moment
+from search.corpus.cleaning.moments import iso
+from search.corpus.cleaning.patterns import patterns
+from search.corpus.cleaning.shapes import first_body
+from search.model import Dated
+
+_OPENING = 1500
+"""Code points of the body in which a text says most plainly what day it is about."""
+_COPYRIGHT = re.compile(r"(?:©|\([Cc]\)|[Cc]opyright)\D{0,12}((?:19|20)\d\d)(?!\d)")
+_DAY = re.compile(
+    r"\b(?P<m1>[A-ZÀ-Þ][a-zà-þA-ZÀ-Þ]{2,9})\.? (?P<d1>[0-3]?\d)(?!\d)(?:,? (?P<y1>(?:19|20)\d\d)\b)?"
+    r"|\b(?P<d2>[0-3]?\d)(?:st|nd|rd|th|\.)? (?P<m2>[A-ZÀ-Þ][a-zà-þA-ZÀ-Þ]{2,9})\b(?:,? (?P<y2>(?:19|20)\d\d)\b)?"
+)
+_LAST = 4
+"""Lines at the end where a stamp without a word may stand."""
+
+
+def find_dates(draft: Draft) -> Draft:
+    """Find the dates. A stamp that says nothing of itself counts as publication, if it stands around the body.
+
+    Looks at each stamp; where there is none, at the text. Linear.
+    """
+    published = _labelled(draft, "published")
+    updated = _labelled(draft, "updated")
+    if not published and (plain := _plain(draft)) and not (updated and _after(plain, updated)):
+        published = _stamp(plain)
+    if not published and not updated:
+        published = _dateline(draft) or _from_text(draft) or _from_file(draft)
+    return draft._replace(published=published, updated=updated)
+
+
+def _labelled(draft: Draft, label: str) -> Dated | None:
+    return next((_stamp(it) for it in draft.moments if it.label == label), None)
+
+
+def _stamp(moment: Moment) -> Dated:
+    return Dated(moment.when, "stamp", moment.start, moment.end)
+
+
+def _after(plain: Moment, updated: Dated) -> bool:
+    """Whether a stamp is no earlier than the update, as is the time when a page was saved."""
+    size = min(len(plain.when), len(updated.when), 16)
+    return plain.when[:size] >= updated.when[:size]
+
+
+def _plain(draft: Draft) -> Moment | None:
+    """The first stamp without a word before the body, or else behind it."""
+    body = first_body(draft)
+    begin = draft.lines[body].end if body < len(draft.lines) else len(draft.text)
+    end = draft.lines[-_LAST:][0].start if draft.lines else 0
+    plain = [it for it in draft.moments if not it.label]
+    before = (it for it in plain if it.start < begin)
+    return next(before, None) or next((it for it in plain if it.start >= end), None)
+
+
+def _from_file(draft: Draft) -> Dated | None:
+    return Dated(draft.modified, "file", 0, 0) if draft.modified else None
+
+
+def _dateline(draft: Draft) -> Dated | None:
+    """The day in the dateline, where the year stands there too or in a copyright line."""
+    zone = next((it for it in draft.zones() if it.kind == "dateline"), None)
+    for year, month, day, start, end in _days(draft, zone.start, zone.end) if zone else ():
+        if when := iso(year or _copyright(draft), month, day):
+            return Dated(when, "dateline", start, end)
+    return None
+
+
+def _copyright(draft: Draft) -> str:
+    """The year of a copyright line, or nothing."""
+    for zone in draft.zones():
+        if zone.kind == "furniture" and (match := _COPYRIGHT.search(draft.text, zone.start, zone.end)):
+            return match[1]
+    return ""
+
+
+def _from_text(draft: Draft) -> Dated | None:
+    """In the year of a copyright line the last month of which the text names a day; or else the only day with its
+    year that the text names, if it does so in its opening."""
+    body = first_body(draft)
+    if body == len(draft.lines):
+        return None
+    start, end = draft.lines[body].start, len(draft.text)
+    if own := _copyright(draft):
+        dated = [(iso(own, it[1], it[2]), it) for it in _days(draft, start, end) if it[0] in ("", own)]
+        when, last = max(dated, default=("", None))
+        return Dated(when[:7], "text", *last[3:]) if when and last else None
+    opening = [it for it in _days(draft, start, min(end, start + _OPENING)) if it[0]]
+    if len(opening) != 1:
+        return None
+    year, month, day, first, last_ = opening[0]
+    others = any(it[0] and it[:3] != (year, month, day) for it in _days(draft, first + 1, end))
+    when = iso(year, month, day)
+    return None if others or not when else Dated(when, "text", first, last_)
+
+
+def _days(draft: Draft, start: int, end: int) -> Iterator[tuple[str, int, str, int, int]]:
+    """The days of a month that a stretch names: year or nothing, month, day, and where they stand."""
+    months = patterns(draft.how.patterns).months
+    for match in _DAY.finditer(draft.text, start, end):
+        month = months.get((match["m1"] or match["m2"]).casefold())
+        if month:
+            year, day = match["y1"] or match["y2"] or "", match["d1"] or match["d2"]
+            yield year, month, day, match.start(), match.end()

@@ -1,0 +1,47 @@
+"""What stands between the headline and the body: bylines, captions, standfirsts."""
+
+from search.corpus.cleaning.draft import Draft, marked, whole
+from search.corpus.cleaning.patterns import Patterns, patterns
+from search.corpus.cleaning.shapes import first_body
+from search.model import ZoneKind
+
+_BYLINE, _CAPTION = 100, 80
+"""Code points of the longest byline, and of a line that is a caption rather than a standfirst."""
+_MOST = 30
+"""Lines that are looked at."""
+
+
+def find_head(draft: Draft) -> Draft:
+    """Mark what stands between the headline and the body, where there are both. Looks at thirty lines."""
+    known = patterns(draft.how.patterns)
+    first = next((it for it in range(min(_MOST, len(draft.lines))) if draft.kind(it) == "headline"), -1)
+    body = first_body(draft)
+    if first < 0 or body == len(draft.lines):
+        return draft
+    found = {}
+    standfirst = False
+    for number in range(first + 1, min(body, first + _MOST)):
+        line = draft.lines[number]
+        if line.text and number not in draft.marks:
+            kind = _kind(line.text, known, below=standfirst)
+            standfirst |= kind == "standfirst"
+            found[number] = whole(line, kind)
+    return marked(draft, found)
+
+
+def _kind(text: str, known: Patterns, *, below: bool) -> ZoneKind:
+    if is_byline(text, known):
+        return "byline"
+    if known.captions.search(text):
+        return "caption"
+    if text[0] in "•·*-–" or len(text) >= _CAPTION:
+        return "standfirst"
+    return "caption" if below else "standfirst"
+
+
+def is_byline(text: str, known: Patterns) -> bool:
+    """Whether a line names who wrote the text: "By" and a name, an agency, or an outlet."""
+    if text in known.agencies or text in known.outlets:
+        return True
+    by = known.bylines.match(text)
+    return bool(by) and len(text) <= _BYLINE and text[by.end()].isupper() if by else False

@@ -1,0 +1,67 @@
+"""The headline, and where it is repeated."""
+
+from collections import Counter
+
+from search.corpus.cleaning.draft import Draft, marked, whole
+from search.corpus.cleaning.patterns import Patterns, patterns
+from search.corpus.cleaning.shapes import first_body
+from search.corpus.cleaning.title import without_outlet
+
+_NEAR = 15
+"""Lines among which a headline is repeated."""
+_STATEMENT = 80
+"""Code points from which on a first line that ends with a full stop is body."""
+_LABEL = 20
+"""Code points of a label, such as the name of a section, above a headline."""
+
+
+def find_headline(draft: Draft) -> Draft:
+    """Mark the headline and its repeats: before the body the first line that is repeated, or else the first line.
+
+    A line that recurs in many files is the headline if there is no other. A look at each line.
+    """
+    known = patterns(draft.how.patterns)
+    number = _headline(draft, known)
+    if number < 0:
+        return draft
+    title = draft.lines[number].text
+    title = title[: without_outlet(title, known)[0]]
+    same = {
+        it: whole(line, "headline")
+        for it, line in enumerate(draft.lines)
+        if line.text.startswith(title) and _repeats(line.text, title, known)
+    }
+    others = {it: zones for it, zones in draft.marks.items() if it not in same}
+    return marked(draft._replace(marks=others), same)
+
+
+def _repeats(text: str, title: str, known: Patterns) -> bool:
+    return text == title or text[: without_outlet(text, known)[0]] == title
+
+
+def _headline(draft: Draft, known: Patterns) -> int:
+    """The number of the headline; -1 where there is none."""
+    own = _candidates(draft)
+    if not own:
+        lost = (it for it, line in enumerate(draft.lines[:_NEAR]) if line.text in draft.how.recurring)
+        return next(
+            (it for it in lost if draft.kind(it) == "furniture" and not known.furniture(draft.lines[it].text)), -1
+        )
+    texts = Counter(draft.lines[it].text for it in own if it < _NEAR)
+    for it in own:
+        if texts[draft.lines[it].text] > 1:
+            return it
+    own = [it for it in own if not known.bylines.match(draft.lines[it].text)] or own
+    first, second = (draft.lines[it].text for it in (*own, own[0])[:2])
+    label = len(first) < _LABEL and len(first.split()) < 3 and len(second.split()) > 4
+    return own[1] if label else own[0]
+
+
+def _candidates(draft: Draft) -> list[int]:
+    """The lines before the body that are nothing else yet."""
+    free = (number for number in range(len(draft.lines)) if number not in draft.marks)
+    first = next(free, -1)
+    if first < 0 or not (text := draft.lines[first].text) or (len(text) >= _STATEMENT and text.endswith(".")):
+        return []
+    body = first_body(draft, first + 1)
+    return [first, *(it for it in range(first + 1, body) if it not in draft.marks and not draft.lines[it].body)]

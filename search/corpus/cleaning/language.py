@@ -1,0 +1,45 @@
+"""The language, by the common words in the first lines of the body, or by the script."""
+
+import re
+
+from search.corpus.cleaning.draft import Draft
+from search.corpus.cleaning.patterns import patterns
+from search.corpus.cleaning.shapes import first_body
+
+_SAMPLE = 500
+"""Code points that are looked at."""
+_LEAST = 3
+"""Different common words that have to be there."""
+_SCRIPTS = (
+    (re.compile("[\u3040-\u30ff]"), "ja"),
+    (re.compile("[\uac00-\ud7af]"), "ko"),
+    (re.compile("[\u4e00-\u9fff]"), "zh"),
+    (re.compile("[\u0900-\u097f]"), "hi"),
+    (re.compile("[\u0980-\u09ff]"), "bn"),
+    (re.compile("[\u0600-\u06ff]"), "ar"),
+    (re.compile("[\u0590-\u05ff]"), "he"),
+    (re.compile("[\u0370-\u03ff]"), "el"),
+    (re.compile("[\u0e00-\u0e7f]"), "th"),
+)
+_MANY = 20
+"""Characters of a script that have to be there."""
+
+
+def find_language(draft: Draft) -> Draft:
+    """Find the language; none where there is little to tell it by, or two are alike. Looks at 500 code points."""
+    body = first_body(draft)
+    start = draft.lines[body].start if body < len(draft.lines) else 0
+    sample = draft.text[start : start + _SAMPLE]
+    words = set(sample.lower().split())
+    votes = [(len(words & known), code) for code, known in patterns(draft.how.patterns).languages.items()]
+    (next_most, _), (most, first) = sorted(votes)[-2:]
+    if most >= _LEAST and most > next_most * 1.3:
+        return draft._replace(language=first)
+    return draft if sample.isascii() else draft._replace(language=_by_script(sample))
+
+
+def _by_script(sample: str) -> str:
+    for expression, code in _SCRIPTS:
+        if len(expression.findall(sample)) >= _MANY:
+            return code
+    return ""

@@ -1,0 +1,120 @@
+"""What the steps know of pages, read from patterns.toml and a file of the person's own."""
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from search.errors import ConfigError
+
+_OWN = Path(__file__).with_name("patterns.toml")
+_ENDING = " .:…!»>›→|-–—"
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """The patterns, ready to use."""
+
+    lines: frozenset[str]
+    starts: Mapping[str, tuple[str, ...]]
+    expressions: re.Pattern[str]
+    tails: Mapping[str, re.Pattern[str]]
+    heads: re.Pattern[str]
+    captions: re.Pattern[str]
+    bylines: re.Pattern[str]
+    contributed: re.Pattern[str]
+    published: tuple[str, ...]
+    updated: tuple[str, ...]
+    fillers: tuple[str, ...]
+    relative: tuple[str, ...]
+    zones: Mapping[str, str]
+    months: Mapping[str, int]
+    agencies: Mapping[str, str]
+    outlets: Mapping[str, str]
+    no_places: frozenset[str]
+    languages: Mapping[str, frozenset[str]]
+
+    def furniture(self, line: str) -> bool:
+        """Whether a short line belongs to the page, by what it says. Look-ups, unless it begins with no letter."""
+        if not line[0].isalpha():
+            return bool(self.expressions.fullmatch(line)) or self._says(line.lstrip("•*[(»>›→▶►↓+ -–—|"))
+        return self._says(line)
+
+    def _says(self, line: str) -> bool:
+        low = line.casefold()
+        starts = self.starts.get(low[:4])
+        return bool(starts and low.startswith(starts)) or (len(low) < 60 and low.rstrip(_ENDING) in self.lines)
+
+
+@cache
+def patterns(path: str = "") -> Patterns:
+    """The patterns, with those of the file at `path` added. Raises ConfigError where that cannot be read."""
+    own = tomllib.loads(_OWN.read_text(encoding="utf-8"))
+    if not path:
+        return _compiled(own)
+    try:
+        return _compiled(_together(own, tomllib.loads(Path(path).read_text(encoding="utf-8"))))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, re.error) as error:
+        raise ConfigError(f"{path}, which the setting patterns names, cannot be used: {error}. Mend it.") from error
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """An expression for one of some words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+def _together(own: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
+    """Both tables: lists are joined, tables put together, and of two single values the second one counts."""
+    result = dict(own)
+    for key, value in more.items():
+        if key not in own and set(own) >= {"furniture", "stamps"}:
+            raise KeyError(f"there is no table {key}; the tables are {', '.join(own)}")
+        before = own.get(key)
+        if isinstance(before, dict) and isinstance(value, dict):
+            result[key] = _together(before, value)
+        else:
+            result[key] = [*before, *value] if isinstance(before, list) and isinstance(value, list) else value
+    return result
+
+
+def _compiled(table: dict[str, Any]) -> Patterns:
+    furniture, stamps, bylines = table["furniture"], table["stamps"], table["bylines"]
+    return Patterns(
+        lines=frozenset(line.casefold().rstrip(_ENDING) for line in furniture["lines"]),
+        starts=_by_beginning(furniture["starts"]),
+        expressions=_either(furniture["expressions"], re.IGNORECASE),
+        tails={hint: re.compile(rf"(?<!\w)(?:{tail})\W*$") for hint, tail in furniture["tails"].items()},
+        heads=re.compile(rf"(?:{'|'.join(furniture['heads'])})(?!\w)", re.IGNORECASE),
+        captions=_either(table["captions"]["expressions"]),
+        bylines=re.compile(rf"(?:{alternatives(bylines['starts'])}) ?(?=\w)", re.IGNORECASE),
+        contributed=re.compile(bylines["contributed"]),
+        published=tuple(stamps["published"]),
+        updated=tuple(stamps["updated"]),
+        fillers=tuple(stamps["fillers"]),
+        relative=tuple(stamps["relative"]),
+        zones=dict(stamps["zones"]),
+        months={name: int(number) for number, names in stamps["months"].items() for name in names},
+        agencies=_names(table["agencies"]),
+        outlets=_names(table["outlets"]),
+        no_places=frozenset(table["places"]["never"]),
+        languages={code: frozenset(words) for code, words in table["languages"].items()},
+    )
+
+
+def _either(expressions: Iterable[str], flags: int = 0) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{it})" for it in expressions), flags)
+
+
+def _by_beginning(starts: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for start in starts:
+        found[start.casefold()[:4]].append(start.casefold())
+    return {key: tuple(values) for key, values in found.items()}
+
+
+def _names(table: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    return {spelling: name for name, others in table.items() for spelling in (name, *others)}

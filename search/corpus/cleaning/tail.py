@@ -1,0 +1,66 @@
+"""The ends of a text: furniture in its first and last line, and who contributed."""
+
+from search.corpus.cleaning.draft import Draft, marked, whole
+from search.corpus.cleaning.patterns import Patterns, patterns
+from search.corpus.cleaning.recurring import tail_sentences
+from search.corpus.cleaning.shapes import first_body
+from search.model import Zone
+
+_TAIL = 700
+"""Code points at the end of a text that may be furniture."""
+_HEAD = 160
+_LAST = 6
+"""Lines at the end in which contributors may be named."""
+
+
+def find_tail(draft: Draft) -> Draft:
+    """Mark furniture at the beginning of the first and the end of the last line of the body, and contributors.
+
+    Looks at some hundred code points at either end.
+    """
+    known = patterns(draft.how.patterns)
+    last = next((it for it in reversed(range(len(draft.lines))) if draft.kind(it) == "body"), -1)
+    found = {}
+    for number in range(max(0, len(draft.lines) - _LAST), len(draft.lines)):
+        line = draft.lines[number]
+        if line.text and number not in draft.marks and known.contributed.match(line.text):
+            found[number] = whole(line, "byline")
+    if last >= 0 and last not in found and (start := _tail(draft, last, known)) < draft.lines[last].end:
+        found[last] = (Zone("furniture", start, draft.lines[last].end),)
+    draft = marked(draft, found)
+    first = first_body(draft)
+    if first < len(draft.lines):
+        line = draft.lines[first]
+        if match := known.heads.match(draft.text, line.start, min(line.end, line.start + _HEAD)):
+            draft = marked(draft, {first: (Zone("furniture", line.start, match.end()),)})
+    return draft
+
+
+def _tail(draft: Draft, number: int, known: Patterns) -> int:
+    """Where the furniture at the end of a line begins; its end where there is none."""
+    line, end = draft.lines[number], draft.lines[number].end
+    least = max(line.start, end - _TAIL)
+    window = draft.text[least:end]
+    tails = [tail for hint, tail in known.tails.items() if hint in window]
+    while match := next(filter(None, (tail.search(draft.text, least, end) for tail in tails)), None):
+        end = least + len(draft.text[least : match.start()].rstrip())
+    if draft.how.recurring:
+        end = min(end, _recurring(draft, line.start, end))
+    return draft.lines[number].end if end == line.end else _begin(draft, end, line.end)
+
+
+def _begin(draft: Draft, start: int, end: int) -> int:
+    """`start` without the space behind it."""
+    return start + len(draft.text[start:end]) - len(draft.text[start:end].lstrip())
+
+
+def _recurring(draft: Draft, start: int, end: int) -> int:
+    """Where the sentences begin that recur in many files, when at least half of what follows does."""
+    text = draft.text[max(start, end - _TAIL) : end]
+    at, own, result = len(text), 0, end
+    for sentence in reversed(list(tail_sentences(text))):
+        at = max(0, text.rfind(sentence, 0, at))
+        own += len(sentence) if sentence in draft.how.recurring else 0
+        if sentence in draft.how.recurring and own * 2 >= len(text) - at:
+            result = end - len(text) + at
+    return result

@@ -4,13 +4,14 @@ import fnmatch
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from itertools import islice
 from typing import Protocol
 
 from whoosh import query
 
 from search.query.canonical import canonical
-from search.query.nodes import AnyOf, Forms, boost_of, field_of
+from search.query.nodes import AnyOf, Days, Forms, boost_of, field_of
 
 MOST_WORDS = 4096
 """Words that one leaf can stand for."""
@@ -34,8 +35,8 @@ def expand(tree: query.Query, vocabulary: Vocabulary, notes: list[str]) -> query
     if not tree.is_leaf():
         return tree.apply(lambda child: expand(child, vocabulary, notes))
     if isinstance(tree, query.DateRange):
-        notes.append("No article has a date yet, so date: finds none.")
-        return AnyOf("date", ())
+        first, last = tree.startdate or datetime.min, tree.enddate or datetime.max
+        return Days(first.toordinal(), last.toordinal())
     words = words_of(tree, vocabulary)
     if words is None:
         return tree

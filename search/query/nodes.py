@@ -8,7 +8,13 @@ from whoosh.query.qcore import QueryError
 
 TEXT = "text"
 """The field of an unfielded word: the whole text of an article, in which its title counts more."""
-FIELDS = ("title", "path", "date")
+FURNITURE = "furniture"
+"""What belongs to the page and not to the article: advertisements, buttons, links. It is not searched unasked."""
+EVERYTHING = "everything"
+"""The field of an unfielded word where all of the text is searched: `in:everything`."""
+WHERE = "in"
+"""Before a colon: in what an unfielded word is looked for."""
+FIELDS = (WHERE, "title", "path", "date", "source", "agency", "place", "author", "lang")
 """What may stand before a colon."""
 
 NEAREST = 1000
@@ -43,6 +49,14 @@ class Near(_Evaluated, query.Phrase):
     @property
     def others(self) -> int:
         return int(self.slop)
+
+
+class Days(query.Query):
+    """Articles whose date may be one of the days `first` to `last`, counted from 1 January of the year 1."""
+
+    def __init__(self, first: int, last: int) -> None:
+        self.first = first
+        self.last = last
 
 
 class AnyOf(_Evaluated, query.Term):

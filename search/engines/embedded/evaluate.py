@@ -10,7 +10,7 @@ from whoosh import query
 
 from search.engines.embedded.together import holding
 from search.engines.embedded.view import View
-from search.query.nodes import AnyOf, boost_of, field_of
+from search.query.nodes import AnyOf, Days, boost_of, field_of
 
 K1, B = 1.2, 0.75
 
@@ -56,6 +56,9 @@ def evaluate(tree: query.Query, view: View) -> Answer:
         case query.ConstantScoreQuery():
             documents = evaluate(tree.child, view).documents
             return Answer(documents, np.full(len(documents), float(tree.score)))
+        case Days():
+            first, last = view.days
+            return _unscored(view.live & (first <= tree.last) & (tree.first <= last))
         case Known():
             return tree.answer
     if tree == query.NullQuery:

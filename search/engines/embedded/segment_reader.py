@@ -40,7 +40,7 @@ class SegmentReader(IndexReader):
         self._living = np.flatnonzero(self._live)  # by number here the number in the segment
         self._numbers = np.cumsum(self._live) - 1  # and the other way round
         self._words = cache(self._living_words)
-        self._lengths = cache(lambda name: self._field(name).lengths[self._live].tolist())
+        self._lengths = cache(lambda name: self._field(name).counts[self._live].tolist())
 
     def close(self) -> None:
         """Answer no more."""
@@ -75,7 +75,7 @@ class SegmentReader(IndexReader):
         found = self._found(fieldname, text)
         if not len(found.documents):
             raise TermNotFound(f"{fieldname}:{text!r}")
-        lengths = self._field(fieldname).lengths[found.documents]
+        lengths = self._field(fieldname).counts[found.documents]
         first, last = self._numbers[found.documents[[0, -1]]].tolist()
         return TermInfo(
             float(found.frequencies.sum()),

@@ -7,14 +7,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.embedded.segment import Field, Segment
-from search.query.nodes import TEXT
+from search.query.nodes import EVERYTHING, FURNITURE, TEXT
 
-FIELDS = (TEXT, "title", "path")
+SAID = ("source", "agency", "place", "author", "lang")
+"""The fields with what is known of an article beyond its text."""
+FIELDS = (TEXT, FURNITURE, "title", "path", *SAID)
 """The indexed fields."""
 _Weights = Mapping[str, Sequence[tuple[str, float]]]
 PLAIN: _Weights = {name: ((name, 1.0),) for name in FIELDS}
 """Each field is looked for in itself."""
-WEIGHTS: _Weights = {**PLAIN, TEXT: ((TEXT, 1.0), ("title", 2.0))}
+_TEXT = ((TEXT, 1.0), ("title", 2.0))
+WEIGHTS: _Weights = {**PLAIN, TEXT: _TEXT, EVERYTHING: (*_TEXT, (FURNITURE, 1.0))}
 """The title counts more: it is looked for in the text once more."""
 
 
@@ -40,6 +43,14 @@ class View:
         """The ids of all documents."""
         return np.concatenate([np.zeros(0, np.uint64), *(segment.store.ids for _, segment in self.segments)])
 
+    @cached_property
+    def days(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """The first and last day that the date of each document may mean; below 0 where it has none."""
+        pairs = [segment.store.days for _, segment in self.segments]
+        none = np.zeros(0, np.int32)
+        first, last = ([pair[side] for pair in pairs] for side in (0, 1))
+        return np.concatenate([none, *first]), np.concatenate([none, *last])
+
     @property
     def all_live(self) -> bool:
         """Whether no document is dead."""
@@ -54,10 +65,10 @@ class View:
         return self._weights.get(field, ())
 
     def lengths(self, name: str) -> NDArray[np.int64]:
-        """The tokens in a field of each document; none in a field that there is not."""
+        """The searched tokens in a field of each document; none in a field that there is not."""
         if name not in FIELDS:
             return np.zeros(self.size, np.int64)
-        lengths = (segment.fields[name].lengths for _, segment in self.segments)
+        lengths = (segment.fields[name].counts for _, segment in self.segments)
         return np.concatenate([np.zeros(0, np.int64), *lengths])
 
     def relative_lengths(self, name: str) -> NDArray[np.float64]:

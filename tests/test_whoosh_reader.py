@@ -17,10 +17,12 @@ from whoosh.reading import IndexReader, MultiReader, ReaderClosed, TermInfo, Ter
 from whoosh.searching import Searcher
 from whoosh.sorting import FieldFacet
 
+from search.analysis import tokens
 from search.corpus.articles import article_id
 from search.engines.embedded.collector import ArrayCollector
 from search.engines.embedded.index import EmbeddedIndex
 from search.engines.embedded.manifest import generations
+from search.engines.embedded.schema import Analysis
 from search.engines.embedded.segment_reader import SegmentReader
 from search.errors import IndexDamaged
 from tests import oracle, stock
@@ -34,12 +36,13 @@ def ids(path: str) -> str:
 
 
 def texts(count: int) -> dict[str, str]:
-    """Texts whose lengths Whoosh keeps exactly, so many of them dozens have the same words; in order of their ids."""
+    """Texts whose lengths Whoosh keeps exactly, in order of their ids."""
     random = Random(3)
     made = {}
     for path in sorted((f"{number}.txt" for number in range(count)), key=ids):
-        body = random.choices(oracle.WORDS, weights=range(1, 9), k=random.choice((3, 6, 12)))
-        made[path] = f"{random.choice(oracle.WORDS)} {random.choice(oracle.WORDS)}\n\n{' '.join(body)}"
+        while path not in made or not stock.is_exact(made[path]):
+            body = random.choices(oracle.WORDS, weights=range(1, 9), k=random.choice((3, 6, 12)))
+            made[path] = f"{random.choice(oracle.WORDS)} {random.choice(oracle.WORDS)}\n\n{' '.join(body)}"
     return made
 
 
@@ -54,7 +57,7 @@ def both(
     cuts = (10, 25) if request.param == "several segments" else ()
     bounds = [0, *cuts, len(every)]
     batches = [
-        {**dict(every[first:end]), **dict(list(others.items())[3 * number : 3 * number + 3])}
+        {**dict(list(others.items())[3 * number : 3 * number + 3]), **dict(every[first:end])}
         for number, (first, end) in enumerate(pairwise(bounds))
     ]
     stock.index_by_batches(folder, [*batches, dict.fromkeys(others)])
@@ -212,6 +215,21 @@ def test_a_time_limit_goes_around_our_collector(both: tuple[Searcher, Searcher])
     ]
 
 
+@pytest.mark.parametrize("text", ["The U.S. ferry, 6,000 docks", "!!!", "", "Wonsan-Kalma \U0001f600 C++"])
+def test_the_analyzer_gives_the_tokens_of_the_project(text: str) -> None:
+    found = [
+        (token.text, token.pos, token.startchar, token.endchar, token.original)
+        for token in Analysis()(text, positions=True, chars=True, keeporiginal=True, start_pos=5, start_char=7)
+    ]
+    expected = tokens(text)
+    spans = list(zip(expected.starts, expected.ends, strict=True))
+    assert [row[0] for row in found] == list(expected.terms)
+    assert [row[1] for row in found] == list(range(5, 5 + len(spans)))
+    assert [(row[2] - 7, row[3] - 7) for row in found] == spans
+    assert [row[4] for row in found] == [text[slice(*span)] for span in spans]
+    assert [token.text for token in Analysis()(text, tokenize=False)] == [text]
+
+
 @settings(max_examples=40)
 @given(st.lists(st.tuples(st.sampled_from("abcdef"), st.none() | stock.TEXTS), min_size=1, max_size=9))
 def test_words_that_only_the_dead_have_are_gone(changes: list[tuple[str, str | None]]) -> None:
@@ -238,6 +256,8 @@ def test_a_closed_reader_says_so(tmp_path: Path) -> None:
     reader = EmbeddedIndex(tmp_path).reader()
     reader.close()
     reader.close()
+    with pytest.raises(IndexDamaged, match="cannot be read"):
+        reader.view.segments[0][1].file.verify()
     for ask in (
         lambda: reader.doc_frequency("text", "ferry"),
         lambda: reader.stored_fields(0),

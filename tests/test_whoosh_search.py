@@ -54,9 +54,10 @@ def merged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Searcher,
     """Searchers of ours and of Whoosh's own: many small batches, of which some were merged and some articles left."""
     words, random = oracle.WORDS, Random(7)
     texts = {}
-    for number in range(3 * FANOUT + 5):
-        body = " ".join(random.choices(words, k=random.choice((4, 7, 12, 16))))
-        texts[f"{number}.txt"] = f"{random.choice(words)}\n\n{body}"
+    while len(texts) < 3 * FANOUT + 5:
+        text = f"{random.choice(words)}\n\n{' '.join(random.choices(words, k=random.choice((4, 7, 12, 16))))}"
+        if stock.is_exact(text):
+            texts[f"{len(texts)}.txt"] = text
     gone = list(texts)[3::7]
     batches = [{path: text} for path, text in texts.items()] + [dict.fromkeys([path]) for path in gone]
     folder = tmp_path_factory.mktemp("merged")
@@ -220,6 +221,16 @@ def test_what_can_be_no_term_matches_nothing(merged: tuple[Searcher, Searcher, S
         assert by_arrays(ours, tree) == []
     assert ("text", text) not in ours.reader()
     assert by_arrays(ours, query.Term("text", b"ferry")) == by_arrays(ours, query.Term("text", "ferry")) != []
+
+
+def test_every_article_that_has_something_in_a_field(tmp_path: Path) -> None:
+    texts = {"a.txt": "Ferry\n\nferry", "b.txt": "!!!\n\n???", "c.txt": "!"}
+    stock.index_by_batches(tmp_path, [texts])
+    with EmbeddedIndex(tmp_path, "none").searcher() as ours, stock.stock_searcher(texts) as other:
+        for field, count in (("title", 1), ("text", 1), (None, 3)):
+            found = by_arrays(ours, query.Every(field, boost=2.0))
+            assert_same(found, by_matchers(other, query.Every(field, boost=2.0)), field)
+            assert len(found) == count
 
 
 def test_it_searches_an_index_of_ours_alone(merged: tuple[Searcher, Searcher, Searcher]) -> None:

@@ -100,7 +100,7 @@ class EmbeddedWriter(IndexWriter):
         return self._index.reader()
 
     def add_document(self, **fields: Any) -> None:
-        """Add the article at `path` with its `text`; its title is found in the text, as in an update.
+        """Add what the `text` of the file at `path` holds; articles and titles are found in it as in an update.
 
         Raises ValueError for other fields or values, and adds nothing then.
         """
@@ -122,7 +122,7 @@ class EmbeddedWriter(IndexWriter):
     update_document = add_document
 
     def delete_document(self, docnum: int, delete: bool = True) -> None:
-        """Delete an article by its number in the reader. Raises ValueError where `delete` is false."""
+        """Delete all articles of a file by the number of one. Raises ValueError where `delete` is false."""
         self._check()
         if not delete:
             raise ValueError("what is deleted stays deleted")

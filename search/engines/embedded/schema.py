@@ -7,7 +7,7 @@ from typing import Any
 from whoosh.analysis import Analyzer, Token
 from whoosh.fields import TEXT, Schema
 
-from search.analysis import tokens
+from search.analysis import Tokens, tokens
 from search.model import readable_path
 
 
@@ -27,10 +27,9 @@ class Analysis(Analyzer):
         mode: str = "",
         **options: Any,
     ) -> Iterator[Token]:
-        found = tokens(value) if tokenize else None
-        spans = zip(found.terms, found.starts, found.ends, strict=True) if found else [(value, 0, len(value))]
+        found = tokens(value) if tokenize else Tokens((value,), (0,), (len(value),))
         token: Any = Token(positions, chars, removestops=removestops, mode=mode, **options)
-        for number, (term, start, end) in enumerate(spans):
+        for number, (term, start, end) in enumerate(zip(found.terms, found.starts, found.ends, strict=True)):
             token.text, token.boost = term, 1.0
             if keeporiginal:
                 token.original = value[start:end]

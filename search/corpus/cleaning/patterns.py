@@ -24,6 +24,8 @@ class Patterns:
     expressions: re.Pattern[str]
     tails: Mapping[str, re.Pattern[str]]
     heads: re.Pattern[str]
+    within: Mapping[str, re.Pattern[str]]
+    links: tuple[str, ...]
     captions: re.Pattern[str]
     bylines: re.Pattern[str]
     contributed: re.Pattern[str]
@@ -89,6 +91,8 @@ def _compiled(table: dict[str, Any]) -> Patterns:
         expressions=_either(furniture["expressions"], re.IGNORECASE),
         tails={hint: re.compile(rf"(?<!\w)(?:{tail})\W*$") for hint, tail in furniture["tails"].items()},
         heads=re.compile(rf"(?:{'|'.join(furniture['heads'])})(?!\w)", re.IGNORECASE),
+        within={hint: re.compile(expression) for hint, expression in furniture["within"].items()},
+        links=tuple(furniture["links"]),
         captions=_either(table["captions"]["expressions"]),
         bylines=re.compile(rf"(?:{alternatives(bylines['starts'])}) ?(?=\w)", re.IGNORECASE),
         contributed=re.compile(bylines["contributed"]),

@@ -9,6 +9,8 @@ from search.model import Zone
 _TAIL = 700
 """Code points at the end of a text that may be furniture."""
 _HEAD = 160
+_BEFORE = 250
+"""Code points that may stand before the words by which a pattern is looked for."""
 _LAST = 6
 """Lines at the end in which contributors may be named."""
 
@@ -41,8 +43,10 @@ def _tail(draft: Draft, number: int, known: Patterns) -> int:
     line, end = draft.lines[number], draft.lines[number].end
     least = max(line.start, end - _TAIL)
     window = draft.text[least:end]
-    tails = [tail for hint, tail in known.tails.items() if hint in window]
-    while match := next(filter(None, (tail.search(draft.text, least, end) for tail in tails)), None):
+    tails = [
+        (least + max(0, at - _BEFORE), tail) for hint, tail in known.tails.items() if (at := window.find(hint)) >= 0
+    ]
+    while match := next(filter(None, (tail.search(draft.text, at, end) for at, tail in tails)), None):
         end = least + len(draft.text[least : match.start()].rstrip())
     if draft.how.recurring:
         end = min(end, _recurring(draft, line.start, end))

@@ -2,26 +2,68 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from search.corpus.cleaning.draft import Draft, marked
 from search.corpus.cleaning.patterns import patterns
 from search.model import Zone
 
+_BROKEN = 1000
+"""Code points from which on a line has lost its breaks."""
 _LONGEST = 110
 """Code points of a link's headline."""
 _TEASER = 450
 """Code points of a teaser that ends with its date in parentheses."""
+_SHORTEST = 12
 _WORD = re.compile(r"\S+")
-_STOPS = ("?", "!", ".", '"?')
-_LINKING = frozenset(
-    ["of", "in", "on", "at", "for", "to", "from", "with", "by", "and", "or", "the", "a", "an", "as", "over", "against", "under", "between", "into", "vs", "de", "der", "von"]
-)
+_STOPS, _CLOSING = ("?", "!", "."), ("'", "’", ")")
+_STARTS = {
+    "The",
+    "A",
+    "An",
+    "He",
+    "She",
+    "It",
+    "In",
+    "On",
+    "But",
+    "And",
+    "They",
+    "We",
+    "At",
+    "After",
+    "According",
+    "Earlier",
+}
+_STARTS |= {"Last", "This", "That", "There", "For", "His", "Her", "Mr", "As"}
+_LINKING = {
+    "of",
+    "in",
+    "on",
+    "at",
+    "for",
+    "to",
+    "from",
+    "with",
+    "by",
+    "and",
+    "or",
+    "the",
+    "a",
+    "an",
+    "as",
+    "over",
+    "against",
+}
+_LINKING |= {"under", "between", "into", "vs"}
 _TEASER_END = re.compile(r"(?<=[.?!\"'”] )\(\d\d\.\d\d\.(?:19|20)\d\d\)(?= [A-ZÀ-Þ])")
 _SENTENCE_END = re.compile(r"(?<=[.?!\"”)]) +(?=[\"“]?[A-ZÀ-Þ])")
 
 
 def find_within(draft: Draft) -> Draft:
     """Mark furniture within long lines. A search for some words, and a look at what follows them. Linear."""
+    if all(line.end - line.start < _BROKEN for line in draft.lines):
+        return draft
     known = patterns(draft.how.patterns)
     text = draft.text
     links = [hint for hint in known.links if hint in text]
@@ -31,7 +73,7 @@ def find_within(draft: Draft) -> Draft:
         return draft
     found = {}
     for number, line in enumerate(draft.lines):
-        if not line.text:
+        if line.end - line.start >= _BROKEN:
             zones = [
                 Zone("furniture", *it.span()) for one in delimited for it in one.finditer(text, line.start, line.end)
             ]
@@ -60,18 +102,22 @@ def _links(text: str, hint: str, start: int, end: int) -> Iterator[Zone]:
 
 
 def _end_of_headline(text: str, start: int, end: int) -> int:
-    """Where a headline ends that runs into a sentence: at its punctuation, at a wide gap, or else where a word in
-    capitals follows one in small letters that does not link. Nothing where it is one word, or does not end."""
-    words = list(_WORD.finditer(text, start, min(end, start + _LONGEST)))
-    for before, word in zip(words, words[1:], strict=False):
-        said, next_word = before.group(), word.group()
-        wide = word.start() - before.end() > 1
-        ended = said.endswith(_STOPS) and before.start() > start + 8
-        closed = said.endswith(("'", "’")) and next_word[0].isupper()
-        runs_on = said[0].islower() and said not in _LINKING and next_word.lstrip("\"“'‘")[:1].isupper()
-        if wide or ended or closed or (runs_on and before.end() - start > 24):
+    """Where a headline ends that runs into a sentence: at its punctuation, at a wide gap, or where the next word is one
+    that sentences begin with; or else where a word in capitals follows one in small letters that does not link. Nothing
+    where it does not end."""
+    words = tuple(_WORD.finditer(text, start, min(end, start + _LONGEST)))
+    guess = 0
+    for before, word in pairwise(words):
+        said, following = before.group(), word.group()
+        if before.end() - start < _SHORTEST:
+            continue
+        capital = following.lstrip("\"“'‘")[:1].isupper()
+        closed = said.endswith(_STOPS) or (capital and said.endswith(_CLOSING))
+        if closed or word.start() - before.end() > 1 or following in _STARTS:
             return before.end()
-    return 0
+        if not guess and capital and said[0].islower() and said not in _LINKING:
+            guess = before.end()
+    return guess
 
 
 def _teasers(text: str, start: int, end: int) -> Iterator[Zone]:

@@ -11,7 +11,19 @@ from search.errors import ConfigError
 
 FILE = "seedsearch.toml"
 PREFIX = "SEEDSEARCH_"
-STEPS = ("stamps", "furniture", "glued", "headline", "dateline", "head", "tail", "dates", "source", "language")
+STEPS = (
+    "stamps",
+    "furniture",
+    "glued",
+    "headline",
+    "dateline",
+    "head",
+    "within",
+    "tail",
+    "dates",
+    "source",
+    "language",
+)
 """The steps of cleaning that can be left out."""
 DATE_ORDERS = ("none", "dmy", "mdy")
 

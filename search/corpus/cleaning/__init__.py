@@ -19,6 +19,7 @@ from search.corpus.cleaning.source import find_source
 from search.corpus.cleaning.stamps import find_stamps
 from search.corpus.cleaning.tail import find_tail
 from search.corpus.cleaning.title import find_title
+from search.corpus.cleaning.within import find_within
 
 Step = Callable[[Draft], Draft]
 
@@ -30,6 +31,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("headline", find_headline),
     ("dateline", find_dateline),
     ("head", find_head),
+    ("within", find_within),
     ("tail", find_tail),
     ("title", find_title),
     ("dates", find_dates),

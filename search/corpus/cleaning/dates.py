@@ -16,6 +16,9 @@ _DAY = re.compile(
     r"\b(?P<m1>[A-ZÀ-Þ][a-zà-þA-ZÀ-Þ]{2,9})\.? (?P<d1>[0-3]?\d)(?!\d)(?:,? (?P<y1>(?:19|20)\d\d)\b)?"
     r"|\b(?P<d2>[0-3]?\d)(?:st|nd|rd|th|\.)? (?P<m2>[A-ZÀ-Þ][a-zà-þA-ZÀ-Þ]{2,9})\b(?:,? (?P<y2>(?:19|20)\d\d)\b)?"
 )
+_YEAR = re.compile(r" (?:19|20)\d\d(?!\d)")
+_BEFORE = 20
+"""Code points of a month and a day before a year."""
 _LAST = 4
 """Lines at the end where a stamp without a word may stand."""
 
@@ -90,13 +93,18 @@ def _from_text(draft: Draft) -> Dated | None:
         dated = [(iso(own, it[1], it[2]), it) for it in _days(draft, start, end) if it[0] in ("", own)]
         when, last = max(dated, default=("", None))
         return Dated(when[:7], "text", *last[3:]) if when and last else None
-    opening = [it for it in _days(draft, start, min(end, start + _OPENING)) if it[0]]
-    if len(opening) != 1:
+    named = _years(draft, start, min(end, start + _OPENING))
+    day = next(named, None)
+    if not day or any(it[:3] != day[:3] for it in _years(draft, day[3] + 1, end)):
         return None
-    year, month, day, first, last_ = opening[0]
-    others = any(it[0] and it[:3] != (year, month, day) for it in _days(draft, first + 1, end))
-    when = iso(year, month, day)
-    return None if others or not when else Dated(when, "text", first, last_)
+    when = iso(*day[:3])
+    return Dated(when, "text", *day[3:]) if when else None
+
+
+def _years(draft: Draft, start: int, end: int) -> Iterator[tuple[str, int, str, int, int]]:
+    """As _days, those with a year alone: each is looked for before a year."""
+    for match in _YEAR.finditer(draft.text, start, end):
+        yield from (it for it in _days(draft, max(start, match.start() - _BEFORE), match.end()) if it[0])
 
 
 def _days(draft: Draft, start: int, end: int) -> Iterator[tuple[str, int, str, int, int]]:

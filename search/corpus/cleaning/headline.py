@@ -1,7 +1,5 @@
 """The headline, and where it is repeated."""
 
-from collections import Counter
-
 from search.corpus.cleaning.draft import Draft, marked, whole
 from search.corpus.cleaning.patterns import Patterns, patterns
 from search.corpus.cleaning.shapes import first_body
@@ -47,9 +45,9 @@ def _headline(draft: Draft, known: Patterns) -> int:
         return next(
             (it for it in lost if draft.kind(it) == "furniture" and not known.furniture(draft.lines[it].text)), -1
         )
-    texts = Counter(draft.lines[it].text for it in own if it < _NEAR)
-    for it in own:
-        if texts[draft.lines[it].text] > 1:
+    near = [draft.lines[it].text for it in own if it < _NEAR]
+    for it, text in zip(own, near, strict=False):
+        if near.count(text) > 1:
             return it
     own = [it for it in own if not known.bylines.match(draft.lines[it].text)] or own
     first, second = (draft.lines[it].text for it in (*own, own[0])[:2])

@@ -6,10 +6,12 @@ from search.corpus.cleaning.draft import Draft
 from search.corpus.cleaning.patterns import patterns
 from search.corpus.cleaning.shapes import first_body
 
-_SAMPLE = 500
+_SAMPLE = 320
 """Code points that are looked at."""
 _LEAST = 3
 """Different common words that have to be there."""
+_PLAIN = 5
+"""Common words of no other language that leave no doubt."""
 _SCRIPTS = (
     (re.compile("[\u3040-\u30ff]"), "ja"),
     (re.compile("[\uac00-\ud7af]"), "ko"),
@@ -26,13 +28,17 @@ _MANY = 20
 
 
 def find_language(draft: Draft) -> Draft:
-    """Find the language; none where there is little to tell it by, or two are alike. Looks at 500 code points."""
+    """Find the language; none where there is little to tell it by, or two are alike. Looks at 320 code points."""
     body = first_body(draft)
     start = draft.lines[body].start if body < len(draft.lines) else 0
     sample = draft.text[start : start + _SAMPLE]
     words = set(sample.lower().split())
-    votes = [(len(words & known), code) for code, known in patterns(draft.how.patterns).languages.items()]
-    (next_most, _), (most, first) = sorted(votes)[-2:]
+    known = patterns(draft.how.patterns)
+    for code, own in known.own_words.items():
+        if len(words & own) >= _PLAIN:
+            return draft._replace(language=code)
+    votes = sorted((len(words & common), code) for code, common in known.languages.items())
+    (next_most, _), (most, first) = votes[-2:]
     if most >= _LEAST and most > next_most * 1.3:
         return draft._replace(language=first)
     return draft if sample.isascii() else draft._replace(language=_by_script(sample))

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +24,8 @@ class Patterns:
     expressions: re.Pattern[str]
     tails: Mapping[str, re.Pattern[str]]
     heads: re.Pattern[str]
+    within: Mapping[str, re.Pattern[str]]
+    links: tuple[str, ...]
     captions: re.Pattern[str]
     bylines: re.Pattern[str]
     contributed: re.Pattern[str]
@@ -37,6 +39,7 @@ class Patterns:
     outlets: Mapping[str, str]
     no_places: frozenset[str]
     languages: Mapping[str, frozenset[str]]
+    own_words: Mapping[str, frozenset[str]]
 
     def furniture(self, line: str) -> bool:
         """Whether a short line belongs to the page, by what it says. Look-ups, unless it begins with no letter."""
@@ -89,6 +92,8 @@ def _compiled(table: dict[str, Any]) -> Patterns:
         expressions=_either(furniture["expressions"], re.IGNORECASE),
         tails={hint: re.compile(rf"(?<!\w)(?:{tail})\W*$") for hint, tail in furniture["tails"].items()},
         heads=re.compile(rf"(?:{'|'.join(furniture['heads'])})(?!\w)", re.IGNORECASE),
+        within={hint: re.compile(expression) for hint, expression in furniture["within"].items()},
+        links=tuple(furniture["links"]),
         captions=_either(table["captions"]["expressions"]),
         bylines=re.compile(rf"(?:{alternatives(bylines['starts'])}) ?(?=\w)", re.IGNORECASE),
         contributed=re.compile(bylines["contributed"]),
@@ -102,6 +107,7 @@ def _compiled(table: dict[str, Any]) -> Patterns:
         outlets=_names(table["outlets"]),
         no_places=frozenset(table["places"]["never"]),
         languages={code: frozenset(words) for code, words in table["languages"].items()},
+        own_words=_own_words(table["languages"]),
     )
 
 
@@ -118,3 +124,9 @@ def _by_beginning(starts: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 def _names(table: Mapping[str, Iterable[str]]) -> dict[str, str]:
     return {spelling: name for name, others in table.items() for spelling in (name, *others)}
+
+
+def _own_words(languages: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
+    """Of each language the words that no other one has."""
+    count = Counter(word for words in languages.values() for word in words)
+    return {code: frozenset(word for word in words if count[word] == 1) for code, words in languages.items()}

@@ -10,7 +10,7 @@ _LEAST, _SHARE = 8, 500
 """A line recurs when it stands in 8 files, and in one of 500."""
 _TAIL = 700
 """Code points at the end of a text in which sentences are looked at."""
-_GAP = re.compile(r"(?<=[.!?:])\s+")
+_GAP = re.compile(r"[.!?:]\s+")
 
 
 def recurring(texts: Iterable[str], known: frozenset[str] = frozenset()) -> frozenset[str]:

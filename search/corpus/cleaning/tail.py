@@ -8,7 +8,11 @@ from search.model import Zone
 
 _TAIL = 700
 """Code points at the end of a text that may be furniture."""
+_CLOSE = 220
+"""Code points at the very end that tell whether there is any."""
 _HEAD = 160
+_BEFORE = 250
+"""Code points that may stand before the words by which a pattern is looked for."""
 _LAST = 6
 """Lines at the end in which contributors may be named."""
 
@@ -39,19 +43,19 @@ def find_tail(draft: Draft) -> Draft:
 def _tail(draft: Draft, number: int, known: Patterns) -> int:
     """Where the furniture at the end of a line begins; its end where there is none."""
     line, end = draft.lines[number], draft.lines[number].end
+    recurring = draft.how.recurring
+    close = draft.text[max(line.start, end - _CLOSE) : end]
+    if not any(hint in close for hint in known.tails) and recurring.isdisjoint(tail_sentences(close)):
+        return end
     least = max(line.start, end - _TAIL)
-    window = draft.text[least:end]
-    tails = [tail for hint, tail in known.tails.items() if hint in window]
-    while match := next(filter(None, (tail.search(draft.text, least, end) for tail in tails)), None):
+    hints = ((draft.text.find(hint, least, end), tail) for hint, tail in known.tails.items())
+    tails = [(max(least, at - _BEFORE), tail) for at, tail in hints if at >= 0]
+    while match := next(filter(None, (tail.search(draft.text, at, end) for at, tail in tails)), None):
         end = least + len(draft.text[least : match.start()].rstrip())
-    if draft.how.recurring:
+    if recurring:
         end = min(end, _recurring(draft, line.start, end))
-    return draft.lines[number].end if end == line.end else _begin(draft, end, line.end)
-
-
-def _begin(draft: Draft, start: int, end: int) -> int:
-    """`start` without the space behind it."""
-    return start + len(draft.text[start:end]) - len(draft.text[start:end].lstrip())
+    rest = draft.text[end : line.end]
+    return line.end - len(rest.lstrip())
 
 
 def _recurring(draft: Draft, start: int, end: int) -> int:

@@ -201,3 +201,21 @@ def test_a_corpus_that_is_gone_does_not_empty_the_index(opened: Library, tmp_pat
     with pytest.raises(CorpusError, match="does not exist"):
         opened.update()
     assert found(opened, "*") == ["a.txt", "b/c.txt"]
+
+
+def test_what_recurs_in_a_folder_is_remembered_and_not_looked_for_again(folder: Folder, tmp_path: Path) -> None:
+    texts = {
+        f"{n}.txt": f"Quay {n} opens\n\nBoat number {n} came in from the islands with {n} crates of fish.\n\nTap the bell for more news"
+        for n in range(20)
+    }
+    library = Library.open(folder(texts), tmp_path / "index")
+    library.update()
+    assert library.search("bell").total == 0
+    assert library.search("bell in:everything").total == 20
+    (library.corpus / "new.txt").write_text(
+        "Quay 21 opens\n\nBoat number 21 came in from the islands.\n\nTap the bell for more news"
+    )
+    report = library.update()
+    assert report.bytes == (library.corpus / "new.txt").stat().st_size
+    assert library.search("bell").total == 0
+    assert library.search("bell in:everything").total == 21

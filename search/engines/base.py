@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Protocol
+from typing import Any, Protocol
 
 from search.model import Article, FileRecord, Found, Holdings, Reading, Skipped, Sort, Stamp
 from search.query import Query
@@ -26,6 +26,11 @@ class Records(Mapping[str, FileRecord]):
     def odd(self) -> Sequence[FileRecord]:
         """The files of which a person should know something: without articles, cut, or with characters replaced."""
 
+    @property
+    @abstractmethod
+    def memory(self) -> Mapping[str, Any]:
+        """What an update left for the next ones to know, by `Batch.memorise`; empty at first."""
+
 
 class Batch(Protocol):
     """Changes to an index that become visible together, or not at all."""
@@ -42,6 +47,9 @@ class Batch(Protocol):
 
     def remove(self, path: str) -> None:
         """Take a file's articles out of the index."""
+
+    def memorise(self, memory: Mapping[str, Any]) -> None:
+        """Keep what later updates should know, as JSON can hold it, in place of what was kept before."""
 
     def commit(self) -> None:
         """Make visible what there is so far; what follows becomes visible by itself."""

@@ -1,6 +1,6 @@
 """The headline, and where it is repeated."""
 
-from search.corpus.cleaning.draft import Draft, marked, whole
+from search.corpus.cleaning.draft import Draft, whole
 from search.corpus.cleaning.patterns import Patterns, patterns
 from search.corpus.cleaning.shapes import first_body
 from search.corpus.cleaning.title import without_outlet
@@ -20,17 +20,15 @@ def find_headline(draft: Draft) -> Draft:
     """
     known = patterns(draft.how.patterns)
     number = _headline(draft, known)
-    if number < 0:
+    if number < 0 or any(zones[0].kind == "headline" for zones in draft.marks.values()):
         return draft
     title = draft.lines[number].text
     title = title[: without_outlet(title, known)[0]]
-    same = {
-        it: whole(line, "headline")
-        for it, line in enumerate(draft.lines)
-        if line.text.startswith(title) and _repeats(line.text, title, known)
-    }
-    others = {it: zones for it, zones in draft.marks.items() if it not in same}
-    return marked(draft._replace(marks=others), same)
+    marks = dict(draft.marks)
+    for it, line in enumerate(draft.lines):
+        if line.text.startswith(title) and _repeats(line.text, title, known):
+            marks[it] = whole(line, "headline")
+    return draft._replace(marks=marks)
 
 
 def _repeats(text: str, title: str, known: Patterns) -> bool:

@@ -2,7 +2,7 @@
 
 from search.corpus.cleaning.draft import Draft, whole
 from search.corpus.cleaning.patterns import Patterns, patterns
-from search.corpus.cleaning.shapes import first_body
+from search.corpus.cleaning.shapes import first_body, is_title
 from search.corpus.cleaning.title import without_outlet
 
 _NEAR = 15
@@ -48,9 +48,14 @@ def _headline(draft: Draft, known: Patterns) -> int:
         if near.count(text) > 1:
             return it
     own = [it for it in own if not known.bylines.match(draft.lines[it].text)] or own
-    first, second = (draft.lines[it].text for it in (*own, own[0])[:2])
-    label = len(first) < _LABEL and len(first.split()) < 3 and len(second.split()) > 4
-    return own[1] if label else own[0]
+    return own[1] if len(own) > 1 and _is_label(draft, *own[:2]) else own[0]
+
+
+def _is_label(draft: Draft, first: int, second: int) -> bool:
+    """Whether the first of two lines is no headline but the name of a section above one."""
+    above, below = draft.lines[first], draft.lines[second]
+    short = len(above.text) < _LABEL and len(above.text.split()) < 3
+    return short and len(below.text.split()) > 4 and is_title(below) and first_body(draft, second) < len(draft.lines)
 
 
 def _candidates(draft: Draft) -> list[int]:

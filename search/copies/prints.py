@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
+Prints32 = NDArray[np.uint32]
 
 VERSION = 1
 """Raised whenever the same terms would give other fingerprints."""
@@ -39,7 +40,7 @@ class Prints:
     (one of the places, if there are more), counted from the article's first.
     """
 
-    hashes: NDArray[np.uint32]
+    hashes: Prints32
     positions: Ints
     bounds: Ints
 
@@ -100,7 +101,7 @@ def _powers(count: int) -> Hashes:
 
 def _selected(grams: Hashes, begins: Ints, counts: Ints, window: int) -> Ints:
     """The numbers of the runs that are kept, in order. Of each article, `counts` runs follow from `begins` on."""
-    keys = grams & ~_LOW | np.arange(len(grams), 0, -1, np.uint64)  # of equal hashes the last is the least
+    keys = grams & ~_LOW | np.arange(len(grams), 0, -1, dtype=np.uint64)  # of equal hashes the last is the least
     full = counts >= window
     least = _minima(keys, window)[_ranges(begins[full], counts[full] - window + 1)]
     short = ~full & (counts > 0)  # fewer runs than a window has: the least of them
@@ -125,4 +126,4 @@ def _minima(keys: Hashes, window: int) -> Hashes:
 def _ranges(begins: Ints, counts: Ints) -> Ints:
     """The numbers from each of `begins` on, `counts` of them."""
     ends = np.cumsum(counts)
-    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(begins - (ends - counts), counts)
+    return np.arange(int(counts.sum())) + np.repeat(begins - (ends - counts), counts)

@@ -1,0 +1,93 @@
+"""Is one article a copy of another? The answer is in the passages that they share, never in overall similarity."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from search.batch import BatchTokens
+from search.copies.prints import Hashes, Ints, K, Prints32, fingerprints, term_hashes
+from search.copies.runs import Chain, passages
+from search.copies.values import Copy, Direction, Passage
+
+LONG = 40
+"""Words in a passage that make a copy, however long the articles are."""
+MOST = 0.5
+"""The share of either article's words that makes a copy, however short the passages are."""
+_FULLER = 0.2  # by so much the shares of two articles differ where one is the fuller text
+_NONE = np.zeros(0, np.uint32)
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of an article: the hash of each, and its place in the text; its fingerprints, and the words at which
+    they begin."""
+
+    terms: Hashes
+    starts: Ints
+    ends: Ints
+    prints: Prints32
+    positions: Ints
+
+    def __len__(self) -> int:
+        return len(self.terms)
+
+
+def article_words(found: BatchTokens) -> list[Words]:
+    """The words of each text of a batch. Linear."""
+    hashes = term_hashes(found.terms)
+    prints = fingerprints(found.ids, found.bounds, hashes)
+    columns = [np.split(column, found.bounds[1:-1]) for column in (hashes[found.ids], found.starts, found.ends)]
+    columns += [np.split(column, prints.bounds[1:-1]) for column in (prints.hashes, prints.positions)]
+    return [Words(*parts) for parts in zip(*columns, strict=True)]
+
+
+def relation(
+    a: Words, b: Words, familiar: Prints32 = _NONE, dates: tuple[date | None, date | None] = (None, None)
+) -> Copy | None:
+    """How two articles are related as copies; None where they are not.
+
+    Two of three make a copy: a passage of LONG words, a share of MOST of either article, and a passage that is rare,
+    which is one with a fingerprint that is not `familiar`. So neither the furniture of a site nor a statement that
+    everyone quotes makes one, but an agency report does however often it was taken. Cost: half a millisecond for two
+    articles of 500 words.
+    """
+    chains = passages(a.terms, b.terms)
+    shares = _share(chains, 0, len(a)), _share(chains, 1, len(b))
+    long = [chain for chain in chains if _words(chain) >= LONG]
+    most = max(shares) >= MOST
+    if not (long and most) and not any(_is_rare(chain, a, familiar) for chain in (chains if most else long)):
+        return None
+    return Copy(*shares, tuple(_passage(chain, a, b) for chain in chains), _direction(*shares, *dates))
+
+
+def _words(chain: Chain) -> int:
+    return sum(run.size for run in chain)
+
+
+def _is_rare(chain: Chain, article: Words, familiar: Prints32) -> bool:
+    """Whether at least one fingerprint that lies in the passage is held by few articles."""
+    first, last = chain[0].a, chain[-1].a + chain[-1].size
+    inside = article.prints[(article.positions >= first) & (article.positions + K <= last)]
+    return not np.isin(inside, familiar).all()
+
+
+def _share(chains: list[Chain], side: int, words: int) -> float:
+    """The words of one text from the first to the last of each passage, of all its words."""
+    return sum(chain[-1][side] + chain[-1].size - chain[0][side] for chain in chains) / max(1, words)
+
+
+def _passage(chain: Chain, a: Words, b: Words) -> Passage:
+    first, last = chain[0], chain[-1]
+    start_a, end_a = int(a.starts[first.a]), int(a.ends[last.a + last.size - 1])
+    start_b, end_b = int(b.starts[first.b]), int(b.ends[last.b + last.size - 1])
+    return Passage(start_a, end_a, start_b, end_b, _words(chain))
+
+
+def _direction(share_a: float, share_b: float, date_a: date | None, date_b: date | None) -> Direction:
+    """Who had it from whom: the later article from the earlier, else the excerpt from the fuller text."""
+    if date_a is not None and date_b is not None and date_a != date_b:
+        return "b from a" if date_a < date_b else "a from b"
+    if abs(share_a - share_b) >= _FULLER:
+        return "a from b" if share_a > share_b else "b from a"
+    return "unknown"

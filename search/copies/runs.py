@@ -1,0 +1,173 @@
+"""Where two texts read alike: runs of equal terms, joined across small edits into passages."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.copies.prints import Hashes, Ints, gram_hashes
+
+SEED = 5
+"""Terms in the shortest run that is looked at."""
+GAP = 8
+"""Terms, in either text, that an edit may take: a word changed, an attribution put in. A longer one ends a passage."""
+LEAST = 12
+"""Equal terms in the shortest passage; fewer are a phrase, a title or a name with its office."""
+
+_REPEATS = 4  # of a run that stands m times in one text and n times in the other, if m * n is no more, all are paired
+
+Flags = NDArray[np.bool_]
+
+
+class Run(NamedTuple):
+    """Terms a to a + size of one text that equal b to b + size of the other."""
+
+    a: int
+    b: int
+    size: int
+
+
+Chain = tuple[Run, ...]
+"""Runs in order in both texts, a small edit apart."""
+
+
+def passages(a: Hashes, b: Hashes) -> list[Chain]:
+    """The passages that two texts share, each term in one at most, in order of the first.
+
+    The greatest come first where several claim a term. Exchanging the texts exchanges the answer and nothing else.
+    Cost: a sort of the terms; no repetition in the texts makes it more than _REPEATS times that.
+    """
+    if (len(a), a.tobytes()) > (len(b), b.tobytes()):  # so that ties are settled alike both ways
+        return sorted(tuple(Run(run.b, run.a, run.size) for run in chain) for chain in passages(b, a))
+    chains = _chains(equal_runs(a, b))
+    chains.sort(key=lambda chain: (-sum(run.size for run in chain), chain))
+    free_a, free_b = np.ones(len(a), np.bool_), np.ones(len(b), np.bool_)
+    return sorted(passage for chain in chains for passage in _claimed(chain, free_a, free_b))
+
+
+def equal_runs(a: Hashes, b: Hashes, least: int = SEED) -> list[Run]:
+    """The maximal runs of `least` or more equal terms, in order."""
+    at, to, partial = _seeds(gram_hashes(a, least), gram_hashes(b, least))
+    order = np.lexsort((at, to - at))
+    at, to = at[order], to[order]
+    same = (np.diff(at) == 1) & (np.diff(to) == 1)
+    first = np.flatnonzero(np.concatenate(([True], ~same)))[: len(at)]
+    sizes = np.diff(np.append(first, len(at))) + least - 1
+    found = [Run(*row) for row in np.stack((at[first], to[first], sizes), axis=1).tolist()]
+    return sorted(_extended(found, a, b) if partial else found)
+
+
+def _seeds(a: Hashes, b: Hashes) -> tuple[Ints, Ints, bool]:
+    """Places in a and in b of equal runs, and whether some were left out: of what is repeated often in both, the
+    first is paired with the first, the second with the second, and so on."""
+    order = b.argsort(kind="stable")
+    low, high = b[order].searchsorted(a), b[order].searchsorted(a, side="right")
+    met = np.flatnonzero(high > low)
+    low, there = low[met], (high - low)[met]
+    _, which, here = np.unique(low, return_inverse=True, return_counts=True)
+    often = here[which] * there > _REPEATS
+    if often.any():
+        by_run = which.argsort(kind="stable")
+        ranks = np.empty(len(met), np.int64)
+        ranks[by_run] = np.arange(len(met)) - np.repeat(np.cumsum(here) - here, here)
+        low = np.where(often, low + ranks, low)
+        there = np.where(often, ranks < there, there)
+    ends = np.cumsum(there)
+    chosen = np.arange(ends[-1] if len(ends) else 0) + np.repeat(low - (ends - there), there)
+    return np.repeat(met, there), order[chosen], bool(often.any())
+
+
+def _extended(runs: list[Run], a: Hashes, b: Hashes) -> set[Run]:
+    """Runs as long as the texts allow. `runs` are in order of their diagonals."""
+    found: set[Run] = set()
+    before = Run(0, 0, 0)
+    for run in runs:
+        if run.b - run.a == before.b - before.a and run.a < before.a + before.size:
+            continue
+        back = _alike(a[: run.a][::-1], b[: run.b][::-1])
+        size = back + _alike(a[run.a :], b[run.b :])
+        before = Run(run.a - back, run.b - back, size)
+        found.add(before)
+    return found
+
+
+def _alike(a: Hashes, b: Hashes) -> int:
+    """How many terms two texts have in common at their beginnings."""
+    length, step, done = min(len(a), len(b)), 16, 0
+    while done < length:
+        differ = np.flatnonzero(a[done : min(done + step, length)] != b[done : min(done + step, length)])
+        if len(differ):
+            return done + int(differ[0])
+        done, step = done + step, 2 * step
+    return length
+
+
+def _chains(runs: list[Run]) -> list[Chain]:
+    """Runs put behind one another where at most an edit lies between, the greatest chains first.
+
+    The best chain that ends in each run, by dynamic programming over the few runs that end shortly before it.
+    """
+    scores: list[float] = []
+    before: list[int | None] = []
+    recent: list[int] = []
+    for number, run in enumerate(runs):
+        recent = [other for other in recent if runs[other].a + runs[other].size + GAP >= run.a]
+        ways = [(scores[other] - _cost(runs[other], run), other) for other in recent if _follows(runs[other], run)]
+        best, other = max(ways, default=(0.0, None))
+        scores.append(run.size + max(best, 0.0))
+        before.append(other if best > 0 else None)
+        recent.append(number)
+    return [chain for chain in _traced(runs, scores, before) if sum(run.size for run in chain) >= LEAST]
+
+
+def _follows(run: Run, other: Run) -> bool:
+    """Whether a run lies behind another in both texts, at most an edit away; they may overlap in part."""
+    at, to = other.a - run.a, other.b - run.b
+    return 0 < at <= run.size + GAP and 0 < to <= run.size + GAP and at + other.size > run.size < to + other.size
+
+
+def _cost(run: Run, other: Run) -> float:
+    """What joining two runs costs, in terms: those that overlap, and a part of those that the edit takes."""
+    at, to = other.a - run.a - run.size, other.b - run.b - run.size
+    return max(-at, -to, 0) + (abs(at - to) + max(at, to, 0)) / 4
+
+
+def _traced(runs: list[Run], scores: list[float], before: list[int | None]) -> Iterator[Chain]:
+    taken = [False] * len(runs)
+    for last in sorted(range(len(runs)), key=lambda number: -scores[number]):
+        chain: list[Run] = []
+        at: int | None = last
+        while at is not None and not taken[at]:
+            taken[at] = True
+            chain.append(runs[at])
+            at = before[at]
+        if chain:
+            yield tuple(reversed(chain))
+
+
+def _claimed(chain: Chain, free_a: Flags, free_b: Flags) -> list[Chain]:
+    """What is left of a chain when the terms that greater ones took are gone; it takes its terms itself."""
+    parts: list[list[Run]] = []
+    for run in chain:
+        for piece in _free(run, free_a, free_b):
+            last = parts[-1][-1] if parts else None
+            if last is None or not _follows(last, piece):
+                parts.append([])
+            parts[-1].append(piece)
+            free_a[piece.a : piece.a + piece.size] = free_b[piece.b : piece.b + piece.size] = False
+    passages = [tuple(part) for part in parts if sum(run.size for run in part) >= LEAST]
+    for run in (run for part in parts if tuple(part) not in passages for run in part):
+        free_a[run.a : run.a + run.size] = free_b[run.b : run.b + run.size] = True
+    return passages
+
+
+def _free(run: Run, free_a: Flags, free_b: Flags) -> Iterator[Run]:
+    """The stretches of a run whose terms are free in both texts."""
+    free = free_a[run.a : run.a + run.size] & free_b[run.b : run.b + run.size]
+    if free.all():
+        yield run
+        return
+    edges = np.flatnonzero(np.diff(free, prepend=False, append=False)).tolist()
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        yield Run(run.a + start, run.b + start, end - start)

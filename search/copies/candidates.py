@@ -14,14 +14,14 @@ from search.copies.prints import Ints, Prints32
 Flags = NDArray[np.bool_]
 _Keys = NDArray[np.uint64]
 
-FAMILIAR = 16
+FAMILIAR = 8
 """Articles; a fingerprint in more of them is likely furniture of a site, or much quoted. It counts only for articles
 that share most of what they are, as copies of one agency report do."""
 COMMON = 64
 """Articles; a fingerprint in more of them never counts."""
-ENOUGH = 3
+ENOUGH = 2
 """Fingerprints in common, of those that few articles hold, that make a candidate."""
-SHARE = 0.25
+SHARE = 0.3
 """The share of the smaller article's fingerprints in common that makes a candidate."""
 
 _CHUNK = 1 << 22

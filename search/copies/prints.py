@@ -22,8 +22,8 @@ VERSION = 1
 
 K = 6
 """Terms in a fingerprint: fewer are shared by chance ("at the end of the day"), more are broken by every edit."""
-WINDOW = 14
-"""Runs of K terms of which one is kept: 2/15 of four bytes a token are 9 % of an English text."""
+WINDOW = 13
+"""Runs of K terms of which one is kept: 2/14 of four bytes a token are 9 % of an English text."""
 GUARANTEE = K + WINDOW - 1
 """Terms that two texts have to share in one run to share a fingerprint for certain."""
 

@@ -12,8 +12,12 @@ from search.copies.values import Copy, Direction, Passage
 
 LONG = 40
 """Words in a passage that make a copy, however long the articles are."""
-MOST = 0.5
+MANY = 120
+"""Words in all passages together that do the same."""
+HALF = 0.5
 """The share of either article's words that makes a copy, however short the passages are."""
+MEAN = 0.3
+"""What the mean of the two articles' shares has to be to do the same."""
 _FULLER = 0.2  # by so much the shares of two articles differ where one is the fuller text
 _NONE = np.zeros(0, np.uint32)
 
@@ -47,16 +51,16 @@ def relation(
 ) -> Copy | None:
     """How two articles are related as copies; None where they are not.
 
-    Two of three make a copy: a passage of LONG words, a share of MOST of either article, and a passage that is rare,
-    which is one with a fingerprint that is not `familiar`. So neither the furniture of a site nor a statement that
-    everyone quotes makes one, but an agency report does however often it was taken. Cost: half a millisecond for two
-    articles of 500 words.
+    Two of three make a copy: much text (LONG, or MANY), a great share of the articles (HALF, or MEAN), and text that is
+    rare: with a fingerprint in it that is not `familiar`. So neither the furniture of a site nor a statement that all
+    quote makes one, but an agency report does however often it was taken. Cost: half a millisecond for two articles
+    of 500 words.
     """
     chains = passages(a.terms, b.terms)
     shares = _share(chains, 0, len(a)), _share(chains, 1, len(b))
-    long = [chain for chain in chains if _words(chain) >= LONG]
-    most = max(shares) >= MOST
-    if not (long and most) and not any(_is_rare(chain, a, familiar) for chain in (chains if most else long)):
+    much = chains if sum(map(_words, chains)) >= MANY else [chain for chain in chains if _words(chain) >= LONG]
+    great = max(shares) >= HALF or sum(shares) / 2 >= MEAN
+    if not (much and great) and not any(_is_rare(chain, a, familiar) for chain in (chains if great else much)):
         return None
     return Copy(*shares, tuple(_passage(chain, a, b) for chain in chains), _direction(*shares, *dates))
 

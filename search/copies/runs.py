@@ -12,7 +12,7 @@ SEED = 5
 """Terms in the shortest run that is looked at."""
 GAP = 8
 """Terms, in either text, that an edit may take: a word changed, an attribution put in. A longer one ends a passage."""
-LEAST = 12
+LEAST = 10
 """Equal terms in the shortest passage; fewer are a phrase, a title or a name with its office."""
 
 _REPEATS = 4  # of a run that stands m times in one text and n times in the other, if m * n is no more, all are paired
@@ -41,6 +41,8 @@ def passages(a: Hashes, b: Hashes) -> list[Chain]:
     if (len(a), a.tobytes()) > (len(b), b.tobytes()):  # so that ties are settled alike both ways
         return sorted(tuple(Run(run.b, run.a, run.size) for run in chain) for chain in passages(b, a))
     chains = _chains(equal_runs(a, b))
+    if not chains:
+        return []
     chains.sort(key=lambda chain: (-sum(run.size for run in chain), chain))
     free_a, free_b = np.ones(len(a), np.bool_), np.ones(len(b), np.bool_)
     return sorted(passage for chain in chains for passage in _claimed(chain, free_a, free_b))
@@ -49,12 +51,12 @@ def passages(a: Hashes, b: Hashes) -> list[Chain]:
 def equal_runs(a: Hashes, b: Hashes, least: int = SEED) -> list[Run]:
     """The maximal runs of `least` or more equal terms, in order."""
     at, to, partial = _seeds(gram_hashes(a, least), gram_hashes(b, least))
-    order = np.lexsort((at, to - at))
+    order = (to - at).argsort(kind="stable")
     at, to = at[order], to[order]
-    same = (np.diff(at) == 1) & (np.diff(to) == 1)
-    first = np.flatnonzero(np.concatenate(([True], ~same)))[: len(at)]
-    sizes = np.diff(np.append(first, len(at))) + least - 1
-    found = [Run(*row) for row in np.stack((at[first], to[first], sizes), axis=1).tolist()]
+    first = np.flatnonzero((at[1:] - at[:-1] != 1) | (to[1:] - to[:-1] != 1)) + 1
+    first = np.concatenate(([0], first))[: len(at)]
+    sizes = np.append(first[1:], len(at)) - first + (least - 1)
+    found = list(map(Run, at[first].tolist(), to[first].tolist(), sizes.tolist()))
     return sorted(_extended(found, a, b) if partial else found)
 
 
@@ -62,20 +64,27 @@ def _seeds(a: Hashes, b: Hashes) -> tuple[Ints, Ints, bool]:
     """Places in a and in b of equal runs, and whether some were left out: of what is repeated often in both, the
     first is paired with the first, the second with the second, and so on."""
     order = b.argsort(kind="stable")
-    low, high = b[order].searchsorted(a), b[order].searchsorted(a, side="right")
-    met = np.flatnonzero(high > low)
+    ordered = b[order]
+    low, high = ordered.searchsorted(a), ordered.searchsorted(a, side="right")
+    met = (high > low).nonzero()[0]
     low, there = low[met], (high - low)[met]
-    _, which, here = np.unique(low, return_inverse=True, return_counts=True)
-    often = here[which] * there > _REPEATS
+    often = np.bincount(low)[low] * there > _REPEATS
     if often.any():
-        by_run = which.argsort(kind="stable")
-        ranks = np.empty(len(met), np.int64)
-        ranks[by_run] = np.arange(len(met)) - np.repeat(np.cumsum(here) - here, here)
+        ranks = _ranks(low)
         low = np.where(often, low + ranks, low)
         there = np.where(often, ranks < there, there)
-    ends = np.cumsum(there)
-    chosen = np.arange(ends[-1] if len(ends) else 0) + np.repeat(low - (ends - there), there)
-    return np.repeat(met, there), order[chosen], bool(often.any())
+    ends = there.cumsum()
+    chosen = np.arange(there.sum()) + (low - ends + there).repeat(there)
+    return met.repeat(there), order[chosen], bool(often.any())
+
+
+def _ranks(values: Ints) -> Ints:
+    """For each value, how many equal ones come before it."""
+    order = values.argsort(kind="stable")
+    counts = np.bincount(values)
+    ranks = np.empty(len(values), np.int64)
+    ranks[order] = np.arange(len(values)) - (counts.cumsum() - counts).repeat(counts)
+    return ranks
 
 
 def _extended(runs: list[Run], a: Hashes, b: Hashes) -> set[Run]:

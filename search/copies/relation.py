@@ -1,5 +1,6 @@
 """Is one article a copy of another? The answer is in the passages that they share, never in overall similarity."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,7 +8,7 @@ import numpy as np
 
 from search.batch import BatchTokens
 from search.copies.prints import Hashes, Ints, K, Prints32, fingerprints, term_hashes
-from search.copies.runs import Chain, passages
+from search.copies.runs import Chain, passages, words
 from search.copies.values import Copy, Direction, Passage
 
 LONG = 40
@@ -56,17 +57,13 @@ def relation(
     quote makes one, but an agency report does however often it was taken. Cost: half a millisecond for two articles
     of 500 words.
     """
-    chains = passages(a.terms, b.terms)
-    shares = _share(chains, 0, len(a)), _share(chains, 1, len(b))
-    much = chains if sum(map(_words, chains)) >= MANY else [chain for chain in chains if _words(chain) >= LONG]
-    great = max(shares) >= HALF or sum(shares) / 2 >= MEAN
+    chains = passages(a.terms, b.terms).chains
+    covered = shares(chains, len(a), len(b))
+    much = chains if sum(map(words, chains)) >= MANY else [chain for chain in chains if words(chain) >= LONG]
+    great = max(covered) >= HALF or sum(covered) / 2 >= MEAN
     if not (much and great) and not any(_is_rare(chain, a, familiar) for chain in (chains if great else much)):
         return None
-    return Copy(*shares, tuple(_passage(chain, a, b) for chain in chains), _direction(*shares, *dates))
-
-
-def _words(chain: Chain) -> int:
-    return sum(run.size for run in chain)
+    return Copy(*covered, tuple(_passage(chain, a, b) for chain in chains), _direction(*covered, *dates))
 
 
 def _is_rare(chain: Chain, article: Words, familiar: Prints32) -> bool:
@@ -76,16 +73,20 @@ def _is_rare(chain: Chain, article: Words, familiar: Prints32) -> bool:
     return not np.isin(inside, familiar).all()
 
 
-def _share(chains: list[Chain], side: int, words: int) -> float:
-    """The words of one text from the first to the last of each passage, of all its words."""
-    return sum(chain[-1][side] + chain[-1].size - chain[0][side] for chain in chains) / max(1, words)
+def shares(chains: Sequence[Chain], words_a: int, words_b: int) -> tuple[float, float]:
+    """What part of each text's words lies between the first and the last of a passage."""
+    return _covered(chains, 0) / max(1, words_a), _covered(chains, 1) / max(1, words_b)
+
+
+def _covered(chains: Sequence[Chain], side: int) -> int:
+    return sum(chain[-1][side] + chain[-1].size - chain[0][side] for chain in chains)
 
 
 def _passage(chain: Chain, a: Words, b: Words) -> Passage:
     first, last = chain[0], chain[-1]
     start_a, end_a = int(a.starts[first.a]), int(a.ends[last.a + last.size - 1])
     start_b, end_b = int(b.starts[first.b]), int(b.ends[last.b + last.size - 1])
-    return Passage(start_a, end_a, start_b, end_b, _words(chain))
+    return Passage(start_a, end_a, start_b, end_b, words(chain))
 
 
 def _direction(share_a: float, share_b: float, date_a: date | None, date_b: date | None) -> Direction:

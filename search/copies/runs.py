@@ -1,6 +1,6 @@
 """Where two texts read alike: runs of equal terms, joined across small edits into passages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +14,9 @@ GAP = 8
 """Terms, in either text, that an edit may take: a word changed, an attribution put in. A longer one ends a passage."""
 LEAST = 10
 """Equal terms in the shortest passage; fewer are a phrase, a title or a name with its office."""
+
+MOST = 8_000
+"""Runs that are looked at; of more, in texts that repeat themselves for ever, only the longest."""
 
 _REPEATS = 4  # of a run that stands m times in one text and n times in the other, if m * n is no more, all are paired
 
@@ -32,20 +35,33 @@ Chain = tuple[Run, ...]
 """Runs in order in both texts, a small edit apart."""
 
 
-def passages(a: Hashes, b: Hashes) -> list[Chain]:
-    """The passages that two texts share, each term in one at most, in order of the first.
+class Shared(NamedTuple):
+    """The passages that two texts share, in order of the first; `complete` is False where runs were left out."""
+
+    chains: list[Chain]
+    complete: bool
+
+
+def passages(a: Hashes, b: Hashes, least: int = LEAST) -> Shared:
+    """The passages of `least` equal terms or more, each term in one at most.
 
     The greatest come first where several claim a term. Exchanging the texts exchanges the answer and nothing else.
-    Cost: a sort of the terms; no repetition in the texts makes it more than _REPEATS times that.
+    Cost: a sort of the terms, and a step for each of MOST runs at most.
     """
     if (len(a), a.tobytes()) > (len(b), b.tobytes()):  # so that ties are settled alike both ways
-        return sorted(tuple(Run(run.b, run.a, run.size) for run in chain) for chain in passages(b, a))
-    chains = _chains(equal_runs(a, b))
-    if not chains:
-        return []
-    chains.sort(key=lambda chain: (-sum(run.size for run in chain), chain))
+        chains, complete = passages(b, a, least)
+        return Shared(sorted(tuple(Run(run.b, run.a, run.size) for run in chain) for chain in chains), complete)
+    runs = equal_runs(a, b)
+    longest = sorted(sorted(runs, key=lambda run: -run.size)[:MOST])
+    chains = sorted(_chains(longest, least), key=lambda chain: (-words(chain), chain))
     free_a, free_b = np.ones(len(a), np.bool_), np.ones(len(b), np.bool_)
-    return sorted(passage for chain in chains for passage in _claimed(chain, free_a, free_b))
+    claimed = sorted(passage for chain in chains for passage in _claimed(chain, least, free_a, free_b))
+    return Shared(claimed, len(runs) <= MOST)
+
+
+def words(chain: Sequence[Run]) -> int:
+    """The equal terms of a passage."""
+    return sum(run.size for run in chain)
 
 
 def equal_runs(a: Hashes, b: Hashes, least: int = SEED) -> list[Run]:
@@ -112,7 +128,7 @@ def _alike(a: Hashes, b: Hashes) -> int:
     return length
 
 
-def _chains(runs: list[Run]) -> list[Chain]:
+def _chains(runs: list[Run], least: int) -> list[Chain]:
     """Runs put behind one another where at most an edit lies between, the greatest chains first.
 
     The best chain that ends in each run, by dynamic programming over the few runs that end shortly before it.
@@ -127,7 +143,7 @@ def _chains(runs: list[Run]) -> list[Chain]:
         scores.append(run.size + max(best, 0.0))
         before.append(other if best > 0 else None)
         recent.append(number)
-    return [chain for chain in _traced(runs, scores, before) if sum(run.size for run in chain) >= LEAST]
+    return [chain for chain in _traced(runs, scores, before) if words(chain) >= least]
 
 
 def _follows(run: Run, other: Run) -> bool:
@@ -155,7 +171,7 @@ def _traced(runs: list[Run], scores: list[float], before: list[int | None]) -> I
             yield tuple(reversed(chain))
 
 
-def _claimed(chain: Chain, free_a: Flags, free_b: Flags) -> list[Chain]:
+def _claimed(chain: Chain, least: int, free_a: Flags, free_b: Flags) -> list[Chain]:
     """What is left of a chain when the terms that greater ones took are gone; it takes its terms itself."""
     parts: list[list[Run]] = []
     for run in chain:
@@ -165,7 +181,7 @@ def _claimed(chain: Chain, free_a: Flags, free_b: Flags) -> list[Chain]:
                 parts.append([])
             parts[-1].append(piece)
             free_a[piece.a : piece.a + piece.size] = free_b[piece.b : piece.b + piece.size] = False
-    passages = [tuple(part) for part in parts if sum(run.size for run in part) >= LEAST]
+    passages = [tuple(part) for part in parts if words(part) >= least]
     for run in (run for part in parts if tuple(part) not in passages for run in part):
         free_a[run.a : run.a + run.size] = free_b[run.b : run.b + run.size] = True
     return passages

@@ -69,7 +69,7 @@ def familiar(hashes: Prints32, more_than: int = FAMILIAR) -> Prints32:
 
 def _parts(count: int) -> Iterator[tuple[int, int]]:
     """Ranges of hashes, first and last, that hold about _CHUNK of `count` each."""
-    parts = -(-count // _CHUNK)
+    parts = -(-count // _CHUNK) or 1
     edges = [(part << 32) // parts for part in range(parts + 1)]
     return zip(edges[:-1], (edge - 1 for edge in edges[1:]), strict=True)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from search.copies.sides import Side
 from search.model import Span
@@ -36,8 +37,7 @@ def _triples(terms: Sequence[str]) -> Iterator[tuple[str, str, str]]:
 
 
 def _figures(side: Side) -> Iterator[tuple[tuple[str, ...], Span]]:
-    followers = (*side.terms[1:], "")
-    for number, (term, following) in enumerate(zip(side.terms, followers, strict=True)):
+    for number, (term, following) in enumerate(zip_longest(side.terms, side.terms[1:])):
         if any(character.isdecimal() for character in term):
             great = following in _MAGNITUDES
             yield (term, following) if great else (term,), (side.starts[number], side.ends[number + great])

@@ -6,7 +6,7 @@ ARTICLES := ../shared/corpora/wiki40k.jsonl.xz
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
 
-.PHONY: help serve test lint bench pins clean
+.PHONY: help serve test lint bench copies pins clean
 .DEFAULT_GOAL := help
 
 help:
@@ -14,6 +14,7 @@ help:
 	@echo "make test                          run all tests"
 	@echo "make lint                          check style and types"
 	@echo "make bench TEXTS=path/to/folder    measure the speed beside other engines"
+	@echo "make copies                        measure how well copies and stories are found, on ../shared/corpora"
 	@echo "make pins                          renew the pinned requirements (needs uv)"
 
 serve: .venv/run.stamp
@@ -30,6 +31,9 @@ lint: .venv/dev.stamp
 # Texts of one's own are measured and printed; the usual ones are written into the README as well.
 bench: .venv/bench.stamp
 	@$(BIN)/python -m tests.bench $(if $(TEXTS),"$(TEXTS)",$(ARTICLES) --readme README.md) $(BENCH)
+
+copies: .venv/run.stamp
+	@$(BIN)/python -m tests.evaluate_copies
 
 COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --upgrade --quiet \
 	--no-emit-index-url --no-emit-find-links --no-header

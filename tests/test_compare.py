@@ -94,6 +94,21 @@ def test_a_text_beside_itself_has_no_differences(text: str) -> None:
     assert all(not row.differences for row in found.rows if row.kind == "shared")
 
 
+def test_parts_of_a_sentence_that_changed_places_are_told_as_differences() -> None:
+    one, two = (" ".join(f"{letter}{number}" for number in range(15)) for letter in "xy")
+    a, b = f"{one} {two}", f"{two} {one}"
+    (row,) = compare(a, b).rows
+    assert without(a, row.a or (0, 0), [each.a for each in row.differences]) == list(one.replace(" ", ""))
+    assert without(b, row.b or (0, 0), [each.b for each in row.differences]) == list(one.replace(" ", ""))
+
+
+def test_long_stretches_of_other_words_are_not_looked_at_closely() -> None:
+    shared, *others = (" ".join(f"{letter}{number}" for number in range(200)) for letter in "xyz")
+    found = compare(*(f"{shared} {other}" for other in others))
+    assert not found.complete
+    assert [row.kind for row in found.rows] == ["shared"]
+
+
 def test_a_copy_beside_its_source() -> None:
     found = compare(FERRY, COPY)
     rows = [

@@ -7,7 +7,7 @@ ARTICLES := ../shared/corpora/wiki40k.jsonl.xz
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
 
-.PHONY: help serve test faults lint bench pins clean
+.PHONY: help serve test faults compat lint bench cleaning copies pins clean
 .DEFAULT_GOAL := help
 
 help:
@@ -17,6 +17,8 @@ help:
 	@echo "make compat                        run the tests of search/ with Whoosh Reloaded in place of whoosh3"
 	@echo "make lint                          check style and types"
 	@echo "make bench TEXTS=path/to/folder    measure the speed beside other engines"
+	@echo "make cleaning                      print how well texts are cleaned, and what that costs"
+	@echo "make copies                        measure how well copies and stories are found, on ../shared/corpora"
 	@echo "make pins                          renew the pinned requirements (needs uv)"
 
 serve: .venv/run.stamp
@@ -42,6 +44,13 @@ lint: .venv/dev.stamp
 # Texts of one's own are measured and printed; the usual ones are written into the README as well.
 bench: .venv/bench.stamp
 	@$(BIN)/python -m tests.bench $(if $(TEXTS),"$(TEXTS)",$(ARTICLES) --readme README.md) $(BENCH)
+
+# Over the articles that the labels in tests/labels are of, which are not part of this project.
+cleaning: .venv/dev.stamp
+	@$(BIN)/python -m tests.evaluate_cleaning
+
+copies: .venv/run.stamp
+	@$(BIN)/python -m tests.evaluate_copies
 
 COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --upgrade --quiet \
 	--no-emit-index-url --no-emit-find-links --no-header

@@ -192,7 +192,7 @@ class Holdings:
 class Fragment:
     """A stretch of an article's field. `start` is its place in the field's whole text, `marks` are spans of `text`.
 
-    The fields `title` and `body` both count their places in the file's text. `first` is the number, from 1, of the
+    The fields `title` and `body` both count their places in the article's text. `first` is the number, from 1, of the
     article's hit that is marked first here; 0 where none is.
     """
 

@@ -204,18 +204,15 @@ def test_a_corpus_that_is_gone_does_not_empty_the_index(opened: Library, tmp_pat
 
 
 def test_what_recurs_in_a_folder_is_remembered_and_not_looked_for_again(folder: Folder, tmp_path: Path) -> None:
-    texts = {
-        f"{n}.txt": f"Quay {n} opens\n\nBoat number {n} came in from the islands with {n} crates of fish.\n\nTap the bell for more news"
-        for n in range(20)
-    }
-    library = Library.open(folder(texts), tmp_path / "index")
+    def text(number: int) -> str:
+        body = f"Boat number {number} came in from the islands with {number} crates of fish."
+        return f"Quay {number} opens\n\n{body}\n\nTap the bell for more news"
+
+    library = Library.open(folder({f"{number}.txt": text(number) for number in range(20)}), tmp_path / "index")
     library.update()
     assert library.search("bell").total == 0
     assert library.search("bell in:everything").total == 20
-    (library.corpus / "new.txt").write_text(
-        "Quay 21 opens\n\nBoat number 21 came in from the islands.\n\nTap the bell for more news"
-    )
-    report = library.update()
-    assert report.bytes == (library.corpus / "new.txt").stat().st_size
+    (library.corpus / "new.txt").write_text(text(21))
+    assert library.update().bytes == len(text(21))
     assert library.search("bell").total == 0
     assert library.search("bell in:everything").total == 21

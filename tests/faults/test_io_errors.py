@@ -55,7 +55,7 @@ def test_where_no_sync_works_nothing_is_committed(case: Case, tmp_path: Path) ->
 def test_a_file_that_cannot_be_read_is_left_out_and_named(tmp_path: Path) -> None:
     corpus = write(tmp_path / "texts", {f"{n}.txt": text(1, n) for n in range(4)})
     done, failed = run_failing(
-        "read", "1+", "index", corpus, "--index", tmp_path / "index", "--json", at=tmp_path, paths=[corpus / "2.txt"]
+        "pread64", "1+", "index", corpus, "--index", tmp_path / "index", "--json", at=tmp_path, paths=[corpus / "2.txt"]
     )
     assert failed > 0
     assert done.code == 0

@@ -10,7 +10,7 @@ from search.corpus.cleaning.shapes import first_body
 from search.model import Zone
 
 _LONGEST = 120
-_TRIED = 3
+_TRIED = 2
 """Lines of the body at which a dateline is looked for."""
 
 
@@ -24,7 +24,7 @@ class Dateline(NamedTuple):
 
 
 def find_dateline(draft: Draft) -> Draft:
-    """Mark the dateline. Looks at the beginnings of three lines."""
+    """Mark the dateline. Looks at the beginnings of two lines."""
     body = first_body(draft)
     for number in range(body, min(body + _TRIED, len(draft.lines))):
         line = draft.lines[number]

@@ -9,16 +9,11 @@ from search.corpus.cleaning.patterns import patterns
 from search.corpus.cleaning.shapes import first_body
 from search.model import Dated
 
-_OPENING = 1500
-"""Code points of the body in which a text says most plainly what day it is about."""
 _COPYRIGHT = re.compile(r"(?:©|\([Cc]\)|[Cc]opyright)\D{0,12}((?:19|20)\d\d)(?!\d)")
 _DAY = re.compile(
     r"\b(?P<m1>[A-ZÀ-Þ][a-zà-þA-ZÀ-Þ]{2,9})\.? (?P<d1>[0-3]?\d)(?!\d)(?:,? (?P<y1>(?:19|20)\d\d)\b)?"
     r"|\b(?P<d2>[0-3]?\d)(?:st|nd|rd|th|\.)? (?P<m2>[A-ZÀ-Þ][a-zà-þA-ZÀ-Þ]{2,9})\b(?:,? (?P<y2>(?:19|20)\d\d)\b)?"
 )
-_YEAR = re.compile(r" (?:19|20)\d\d(?!\d)")
-_BEFORE = 20
-"""Code points of a month and a day before a year."""
 _LAST = 4
 """Lines at the end where a stamp without a word may stand."""
 
@@ -34,7 +29,7 @@ def find_dates(draft: Draft) -> Draft:
         published = _stamp(plain)
     if not published and not updated:
         published = _dateline(draft) or _from_text(draft) or _from_file(draft)
-    return draft._replace(published=published, updated=updated)
+    return draft._replace(published=published, updated=updated) if published or updated else draft
 
 
 def _labelled(draft: Draft, label: str) -> Dated | None:
@@ -83,28 +78,19 @@ def _copyright(draft: Draft) -> str:
 
 
 def _from_text(draft: Draft) -> Dated | None:
-    """In the year of a copyright line the last month of which the text names a day; or else the only day with its
-    year that the text names, if it does so in its opening."""
-    body = first_body(draft)
-    if body == len(draft.lines):
-        return None
-    start, end = draft.lines[body].start, len(draft.text)
-    if own := _copyright(draft):
-        dated = [(iso(own, it[1], it[2]), it) for it in _days(draft, start, end) if it[0] in ("", own)]
-        when, last = max(dated, default=("", None))
-        return Dated(when[:7], "text", *last[3:]) if when and last else None
-    named = _years(draft, start, min(end, start + _OPENING))
-    day = next(named, None)
-    if not day or any(it[:3] != day[:3] for it in _years(draft, day[3] + 1, end)):
-        return None
-    when = iso(*day[:3])
-    return Dated(when, "text", *day[3:]) if when else None
+    """In the year of a copyright line the last month of which the text names a day.
 
-
-def _years(draft: Draft, start: int, end: int) -> Iterator[tuple[str, int, str, int, int]]:
-    """As _days, those with a year alone: each is looked for before a year."""
-    for match in _YEAR.finditer(draft.text, start, end):
-        yield from (it for it in _days(draft, max(start, match.start() - _BEFORE), match.end()) if it[0])
+    Without such a year nothing is inferred: of the days that news name in full, half are not those of their events.
+    """
+    body, own = first_body(draft), _copyright(draft)
+    if body == len(draft.lines) or not own:
+        return None
+    days = _days(draft, draft.lines[body].start, len(draft.text))
+    dated = [(when, *day[3:]) for day in days if day[0] in ("", own) and (when := iso(own, *day[1:3]))]
+    if not dated:
+        return None
+    when, start, end = max(dated)
+    return Dated(when[:7], "text", start, end)
 
 
 def _days(draft: Draft, start: int, end: int) -> Iterator[tuple[str, int, str, int, int]]:

@@ -62,8 +62,13 @@ def _headline(draft: Draft, first: int, body: int) -> int:
 
 
 def _begins(draft: Draft, number: int) -> bool:
-    """Whether a line does not go on where the line before it, in the same paragraph, broke off."""
+    """Whether a line neither goes on where the one before it broke off, nor breaks off itself."""
     before, line = draft.lines[number - 1], draft.lines[number]
+    if line.text[0].islower() or draft.text[before.end - 1] == ":":
+        return False
+    following = draft.lines[number + 1]
+    if draft.text[following.start].islower():
+        return False
     return before.body or number - 1 in draft.marks or draft.text.count("\n", before.end, line.start) > 1
 
 

@@ -1,8 +1,8 @@
 """The headline, and where it is repeated."""
 
-from search.corpus.cleaning.draft import Draft, marked, whole
+from search.corpus.cleaning.draft import Draft, whole
 from search.corpus.cleaning.patterns import Patterns, patterns
-from search.corpus.cleaning.shapes import first_body
+from search.corpus.cleaning.shapes import first_body, is_title
 from search.corpus.cleaning.title import without_outlet
 
 _NEAR = 15
@@ -20,17 +20,15 @@ def find_headline(draft: Draft) -> Draft:
     """
     known = patterns(draft.how.patterns)
     number = _headline(draft, known)
-    if number < 0:
+    if number < 0 or any(zones[0].kind == "headline" for zones in draft.marks.values()):
         return draft
     title = draft.lines[number].text
     title = title[: without_outlet(title, known)[0]]
-    same = {
-        it: whole(line, "headline")
-        for it, line in enumerate(draft.lines)
-        if line.text.startswith(title) and _repeats(line.text, title, known)
-    }
-    others = {it: zones for it, zones in draft.marks.items() if it not in same}
-    return marked(draft._replace(marks=others), same)
+    marks = dict(draft.marks)
+    for it, line in enumerate(draft.lines):
+        if line.text.startswith(title) and _repeats(line.text, title, known):
+            marks[it] = whole(line, "headline")
+    return draft._replace(marks=marks)
 
 
 def _repeats(text: str, title: str, known: Patterns) -> bool:
@@ -50,9 +48,14 @@ def _headline(draft: Draft, known: Patterns) -> int:
         if near.count(text) > 1:
             return it
     own = [it for it in own if not known.bylines.match(draft.lines[it].text)] or own
-    first, second = (draft.lines[it].text for it in (*own, own[0])[:2])
-    label = len(first) < _LABEL and len(first.split()) < 3 and len(second.split()) > 4
-    return own[1] if label else own[0]
+    return own[1] if len(own) > 1 and _is_label(draft, *own[:2]) else own[0]
+
+
+def _is_label(draft: Draft, first: int, second: int) -> bool:
+    """Whether the first of two lines is no headline but the name of a section above one."""
+    above, below = draft.lines[first], draft.lines[second]
+    short = len(above.text) < _LABEL and len(above.text.split()) < 3
+    return short and len(below.text.split()) > 4 and is_title(below) and first_body(draft, second) < len(draft.lines)
 
 
 def _candidates(draft: Draft) -> list[int]:

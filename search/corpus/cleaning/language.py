@@ -6,7 +6,7 @@ from search.corpus.cleaning.draft import Draft
 from search.corpus.cleaning.patterns import patterns
 from search.corpus.cleaning.shapes import first_body
 
-_SAMPLE = 320
+_SAMPLE = 280
 """Code points that are looked at."""
 _LEAST = 3
 """Different common words that have to be there."""
@@ -28,7 +28,7 @@ _MANY = 20
 
 
 def find_language(draft: Draft) -> Draft:
-    """Find the language; none where there is little to tell it by, or two are alike. Looks at 320 code points."""
+    """Find the language; none where there is little to tell it by, or two are alike. Looks at 280 code points."""
     body = first_body(draft)
     start = draft.lines[body].start if body < len(draft.lines) else 0
     sample = draft.text[start : start + _SAMPLE]

@@ -28,6 +28,8 @@ def find_source(draft: Draft) -> Draft:
             agency = agency or next((known.agencies[name] for name in names if name in known.agencies), "")
             source = source or next((known.outlets[name] for name in names if name in known.outlets), "")
     agency = agency or _agencies(draft, known)
+    if not source and not agency and not author:
+        return draft
     return draft._replace(source=source, agency=agency, author=author)
 
 

@@ -43,7 +43,7 @@ def find_stamps(draft: Draft) -> Draft:
     if not moments and (leading := _leading(draft, begins)):
         number, zones, moments = leading
         found[number] = zones
-    return marked(draft, found)._replace(moments=tuple(moments))
+    return marked(draft, found)._replace(moments=tuple(moments)) if found else draft
 
 
 def _may_be(text: str, begins: frozenset[str]) -> bool:

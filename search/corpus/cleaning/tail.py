@@ -14,6 +14,7 @@ _HEAD = 160
 _BEFORE = 250
 """Code points that may stand before the words by which a pattern is looked for."""
 _LAST = 6
+_CREDITS = frozenset("RrWwEeAa")
 """Lines at the end in which contributors may be named."""
 
 
@@ -27,7 +28,7 @@ def find_tail(draft: Draft) -> Draft:
     found = {}
     for number in range(max(0, len(draft.lines) - _LAST), len(draft.lines)):
         line = draft.lines[number]
-        if line.text and number not in draft.marks and known.contributed.match(line.text):
+        if line.text[:1] in _CREDITS and number not in draft.marks and known.contributed.match(line.text):
             found[number] = whole(line, "byline")
     if last >= 0 and last not in found and (start := _tail(draft, last, known)) < draft.lines[last].end:
         found[last] = (Zone("furniture", start, draft.lines[last].end),)

@@ -10,7 +10,6 @@ LONGEST = 300
 """Code points of a title; a longer line is cut at the last space before."""
 
 _FIRST_LINE = re.compile(r"\S(?:[^\r\n]*[^\s])?")
-_MARKS = (" | ", " - ", " – ", " — ")
 _SUFFIX = re.compile(r"\s+(?P<mark>[|–—-])\s+(?P<name>[^|–—]{2,40})$")
 
 
@@ -27,7 +26,7 @@ def find_title(draft: Draft) -> Draft:
 def without_outlet(line: str, known: Patterns) -> tuple[int, str]:
     """Where a headline ends when the names of outlets behind it are left out, and the last of these names."""
     end, source = len(line), ""
-    if not any(mark in line for mark in _MARKS):
+    if " - " not in line and " | " not in line and " – " not in line and " — " not in line:
         return end, source
     while match := _SUFFIX.search(line, 0, end):
         name = known.outlets.get(match["name"], "") or known.agencies.get(match["name"], "")

@@ -10,6 +10,9 @@ from whoosh.fields import TEXT, Schema
 from search.analysis import Tokens, tokens
 from search.model import readable_path
 
+FIELDS = ("path", "text", "title")
+"""What Whoosh gets to see."""
+
 
 class Analysis(Analyzer):
     """An analyzer of Whoosh's that gives the tokens of `search.analysis`, with places and offsets."""

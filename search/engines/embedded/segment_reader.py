@@ -16,9 +16,8 @@ from whoosh.matching import Matcher
 from whoosh.reading import IndexReader, ReaderClosed, TermInfo, TermNotFound
 
 from search.engines.embedded.matcher import Occurrences, PostingMatcher
-from search.engines.embedded.schema import schema, term_of
+from search.engines.embedded.schema import FIELDS, schema, term_of
 from search.engines.embedded.segment import Field, Postings, Segment
-from search.engines.embedded.view import FIELDS
 
 _AT_ONCE = 4096
 """Terms whose postings are looked at together."""

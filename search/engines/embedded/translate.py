@@ -16,8 +16,7 @@ from typing import Any
 from whoosh import query
 
 from search.engines.embedded.evaluate import Answer, Known
-from search.engines.embedded.schema import term_of
-from search.engines.embedded.view import FIELDS
+from search.engines.embedded.schema import FIELDS, term_of
 from search.query.expand import Vocabulary, words_of
 from search.query.nodes import AnyOf, Forms, Near, boost_of, field_of
 

@@ -1,0 +1,48 @@
+"""Two texts side by side: which sentences belong together, what differs in them, and what only one text has.
+
+Passages are found first, from runs of equal terms; sentences are put together by the words of passages that they share.
+So nothing here compares everything with everything.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from search.copies.differences import Budget, differences
+from search.copies.facts import figures, quotations
+from search.copies.prints import Ints
+from search.copies.relation import shares
+from search.copies.rows import paired, placed
+from search.copies.runs import LEAST, Chain, passages, words
+from search.copies.sides import Side, sides
+from search.copies.values import Comparison, Row
+
+_SIDE_BY_SIDE = 6  # equal words that put two sentences side by side; too few to be a passage
+
+
+def compare(text_a: str, text_b: str) -> Comparison:
+    """Two texts, side by side. Cost: a fifth of a second for two of 100 kB, a second at worst."""
+    a, b = sides(text_a, text_b)
+    chains, complete = passages(a.ids.astype(np.uint64), b.ids.astype(np.uint64), _SIDE_BY_SIDE)
+    budget = Budget()
+    rows = tuple(_rows(a, b, _partners(chains, len(a.ids)), budget))
+    facts = figures(a, b), figures(b, a), quotations(a, b), quotations(b, a)
+    great = [chain for chain in chains if words(chain) >= LEAST]
+    return Comparison(rows, *shares(great, len(a.ids), len(b.ids)), *facts, complete and budget.complete)
+
+
+def _partners(chains: Sequence[Chain], count: int) -> Ints:
+    """For each of `count` tokens of a, its token of b in a shared passage, or -1."""
+    partners = np.full(count, -1)
+    for run in (run for chain in chains for run in chain):
+        partners[run.a : run.a + run.size] = np.arange(run.b, run.b + run.size)
+    return partners
+
+
+def _rows(a: Side, b: Side, partners: Ints, budget: Budget) -> Iterator[Row]:
+    for row, pair in placed(a, b, paired(a, b, partners)):
+        if pair is None:
+            yield row
+        else:
+            tokens = a.words(pair.a, pair.a_end), b.words(pair.b, pair.b_end)
+            yield Row(row.kind, row.a, row.b, differences(a, b, tokens, partners, budget))

@@ -1,0 +1,214 @@
+"""How well copies and stories are found, and what it costs, on the corpora beside the checkout: `make copies`."""
+
+import gzip
+import json
+import lzma
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from difflib import SequenceMatcher
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+
+from search.analysis import Tokens, tokens
+from search.batch import tokenise
+from search.copies.candidates import candidates, familiar
+from search.copies.compare import compare
+from search.copies.prints import Ints, Prints32, fingerprints, term_hashes
+from search.copies.relation import LONG, MANY, Words, article_words, relation
+from search.copies.values import Copy
+from search.stories import Rarity, same_event, telling
+from tests.planting import planted
+
+CORPORA = Path(__file__).parents[2] / "shared" / "corpora"
+SEED = 7
+_BATCH = 1_000_000
+_WORD = re.compile(r"\w+")
+Pairs = dict[tuple[int, int], Copy]
+
+
+def main() -> None:
+    """Print every figure."""
+    if not CORPORA.is_dir():
+        raise SystemExit(f"There is no {CORPORA}.")
+    for name in ("bbc", "reuters21578"):
+        known_pairs(name)
+    for scattered in (False, True):
+        planted_pairs(scattered)
+    events()
+    comparing()
+    growth()
+
+
+def known_pairs(name: str) -> None:
+    """Recall of pairs that were found by their shingles."""
+    articles = load(name)
+    found = copies([article["text"] for article in articles], name)
+    number = {article["id"]: at for at, article in enumerate(articles)}
+    lines = (CORPORA / f"{name}.neardup_pairs.tsv").read_text().splitlines()[1:]
+    known = {tuple(sorted(number[key] for key in line.split("\t")[:2])) for line in lines}
+    missed = sorted(known - found.keys())
+    names = ", ".join("-".join(articles[at]["id"] for at in pair) for pair in missed)
+    print(f"  recall {1 - len(missed) / len(known):.3f} of {len(known)} known pairs; missed: {names or 'none'}")
+
+
+def planted_pairs(scattered: bool) -> None:
+    """Recall and precision where copies were planted."""
+    texts, pairs = planted([article["text"] for article in load("newsarticles")], 500, SEED, scattered=scattered)
+    found = copies(
+        texts, f"newsarticles, 500 planted {'sentence by sentence' if scattered else 'in one piece'}, seed {SEED}"
+    )
+    others = {pair: copy for pair, copy in found.items() if pair not in pairs}
+    false = [pair for pair, copy in others.items() if not really(texts[pair[0]], texts[pair[1]], copy)]
+    print(
+        f"  recall {len(pairs & found.keys()) / len(pairs):.3f}, others {len(others)}, "
+        f"of them not really shared {len(false)}"
+    )
+    print(f"  precision {1 - len(false) / len(found):.4f}")
+
+
+def really(a: str, b: str, copy: Copy) -> bool:
+    """Whether the text that was found is shared, by the standard library's eyes.
+
+    LONG words in a row but for edits, MANY in all, or a share of the texts; a tenth less of each, since it counts words
+    in another way.
+    """
+    counts = []
+    for passage in copy.passages:
+        sides = (
+            _WORD.findall(a[passage.a_start : passage.a_end].lower()),
+            _WORD.findall(b[passage.b_start : passage.b_end].lower()),
+        )
+        counts.append(sum(block.size for block in SequenceMatcher(None, *sides, autojunk=False).get_matching_blocks()))
+    words = len(_WORD.findall(a)), len(_WORD.findall(b))
+    return max(counts) >= 0.9 * LONG or sum(counts) >= min(0.9 * MANY, 0.27 * sum(words) / 2, 0.45 * min(words))
+
+
+def events() -> None:
+    """Three outlets on each of 100 events: the other two among the first three; copies only where text is shared."""
+    articles = load("basil")
+    texts = [article["text"] for article in articles]
+    found = copies(texts, "basil")
+    short = sum(max(passage.words for passage in copy.passages) < LONG for copy in found.values())
+    false = sum(not really(texts[a], texts[b], copy) for (a, b), copy in found.items())
+    print(f"  copies without a passage of {LONG} words: {short}; not really shared: {false}")
+    parsed = [tokens(text) for text in texts]
+    for dated, others in ((False, 0), (True, 0), (False, 3824)):
+        more = [article["text"] for article in load("newsarticles")] if others else []
+        days = [date.fromisoformat(article["date"][:10]) if dated and article["date"] else None for article in articles]
+        both = ranks(articles, texts + more, parsed + [tokens(text) for text in more], days)
+        print(
+            f"  same event, dates {dated}, among {len(texts) + len(more)} articles: "
+            f"both others in the first three {both:.3f}"
+        )
+
+
+def ranks(
+    articles: Sequence[Any], texts: Sequence[str], parsed: Sequence[Tokens], days: Sequence[date | None]
+) -> float:
+    """The share of articles whose two others are among the first three."""
+    rarity = Rarity(Counter(term for found in parsed for term in set(found.terms)), len(texts))
+    all_days = [*days, *[None] * (len(texts) - len(days))]
+    told = [telling(*each, rarity, day) for *each, day in zip(texts, parsed, all_days, strict=True)]
+    good = 0
+    for at, article in enumerate(articles):
+        best = [found.other for found in same_event(told[at], told, most=4) if found.other != at][:3]
+        good += sum(other < len(articles) and articles[other]["cluster"] == article["cluster"] for other in best) == 2
+    return good / len(articles)
+
+
+def comparing() -> None:
+    """The time for two texts of 100 kB."""
+    texts = [article["text"] for article in load("newsarticles")]
+    a = "\n\n".join(texts)[:100_000]
+    edited, _ = planted([a, a], 1, SEED, scattered=False)
+    for name, other in (("itself", a), ("its copy", edited[1]), ("another", "\n\n".join(texts)[200_000:300_000])):
+        start = perf_counter()
+        found = compare(a, other)
+        print(
+            f"compare, 100 kB beside {name}: {perf_counter() - start:.2f} s, "
+            f"{len(found.rows)} rows, complete {found.complete}"
+        )
+
+
+def growth() -> None:
+    """What it costs as the corpus grows."""
+    texts = [article["text"] for article in load("wiki40k")]
+    for count in (10_000, 20_000, 40_000):
+        copies(texts[:count], f"wiki40k, the first {count}")
+
+
+def copies(texts: Sequence[str], name: str) -> Pairs:
+    """All copies among texts; prints what it cost."""
+    (hashes, bounds), took = prints(texts)
+    size = sum(len(text.encode()) for text in texts)
+    start = perf_counter()
+    found = candidates(hashes, bounds)
+    paired = perf_counter() - start
+    new = np.arange(len(texts)) >= len(texts) - 100
+    start = perf_counter()
+    candidates(hashes, bounds, new)
+    added = perf_counter() - start
+    result, verified = verify(texts, zip(found.a.tolist(), found.b.tolist(), strict=True), familiar(hashes))
+    print(
+        f"{name}: {len(texts)} articles, {size / 1e6:.1f} MB; fingerprints {4 * len(hashes) / size:.3f} of the text, "
+        f"{took:.2f} s ({took / size * 1e7:.3f} s for 10 MB)"
+    )
+    print(
+        f"  {len(found.a)} candidates {paired:.2f} s (100 new against all {added:.3f} s), "
+        f"{len(result)} copies {verified:.2f} s"
+    )
+    return result
+
+
+def prints(texts: Sequence[str]) -> tuple[tuple[Prints32, Ints], float]:
+    """The fingerprints of texts as columns, and the time for them alone."""
+    hashes, counts, took = [], [np.zeros(1, np.int64)], 0.0
+    for batch in batches(texts):
+        found = tokenise(batch)
+        start = perf_counter()
+        made = fingerprints(found.ids, found.bounds, term_hashes(found.terms))
+        took += perf_counter() - start
+        hashes.append(made.hashes)
+        counts.append(np.diff(made.bounds))
+    return (np.concatenate(hashes), np.cumsum(np.concatenate(counts))), took
+
+
+def batches(texts: Sequence[str]) -> Iterator[list[str]]:
+    """Texts, about a million letters at a time."""
+    batch: list[str] = []
+    for text in texts:
+        batch.append(text)
+        if sum(map(len, batch)) >= _BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def verify(texts: Sequence[str], pairs: Iterator[tuple[int, int]], known: Prints32) -> tuple[Pairs, float]:
+    """The copies among candidates, and the time to compare their words."""
+    wanted = list(pairs)
+    numbers = sorted({number for pair in wanted for number in pair})
+    words: dict[int, Words] = {}
+    for at in range(0, len(numbers), 200):
+        part = numbers[at : at + 200]
+        words |= zip(part, article_words(tokenise([texts[number] for number in part])), strict=True)
+    start = perf_counter()
+    found = {pair: copy for pair in wanted if (copy := relation(words[pair[0]], words[pair[1]], known)) is not None}
+    return found, perf_counter() - start
+
+
+def load(name: str) -> list[dict[str, Any]]:
+    """The articles of a corpus."""
+    packed = CORPORA / f"{name}.jsonl.gz"
+    with gzip.open(packed, "rt") if packed.exists() else lzma.open(packed.with_suffix(".xz"), "rt") as lines:
+        return [json.loads(line) for line in lines]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,367 @@
+"""What each cleaning step makes of texts. A zone is written as its kind and what it covers."""
+
+from pathlib import Path
+
+import pytest
+
+from search import config
+from search.corpus.articles import articles
+from search.corpus.cleaning import ALWAYS, STEPS
+from search.corpus.cleaning.draft import PLAIN, Cleaning
+from search.corpus.cleaning.recurring import recurring
+from search.errors import ConfigError
+from search.model import Article, FileText
+
+BODY = (
+    "The harbour council met on Monday evening to settle how many ferries will cross the bay in winter, and who will "
+    "pay for the two oldest boats, whose engines were repaired three times since the spring and are now beyond repair."
+)
+OTHER = (
+    "Researchers measured the nests of four thousand swallows between Easter and the first frost, counted eggs, and "
+    "found that birds raised beneath wooden roofs grow heavier than those which hatch under plates of corrugated iron."
+)
+STORY = f"Ferries to cross the bay in winter\n\n{BODY}\n"
+SECOND = f"Swallows prefer the wooden barns of the valley\n\n{OTHER}\n"
+
+
+def read(text: str, how: Cleaning = PLAIN, modified: str = "") -> tuple[Article, ...]:
+    """The articles of a text."""
+    return articles("news/a.txt", FileText(text, "utf-8", "", len(text)), how, modified)
+
+
+def one(text: str, how: Cleaning = PLAIN, modified: str = "") -> Article:
+    """Its only one."""
+    (found,) = read(text, how, modified)
+    return found
+
+
+def zones(article: Article, *kinds: str) -> list[tuple[str, str]]:
+    """The zones of some kinds, or all, with what they cover."""
+    return [(it.kind, article.text[it.start : it.end]) for it in article.zones if not kinds or it.kind in kinds]
+
+
+def when(article: Article) -> tuple[str, str]:
+    """When an article was published and updated."""
+    return tuple(dated.when if dated else "" for dated in (article.published, article.updated))  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize(
+    ("line", "published", "updated"),
+    [
+        ("2024-05-06", "2024-05-06", ""),
+        ("2024/5/6", "2024-05-06", ""),
+        ("6 May 2024", "2024-05-06", ""),
+        ("May 6th, 2024", "2024-05-06", ""),
+        ("Monday, 6 May 2024", "2024-05-06", ""),
+        ("6. Mai 2024, 18:30 Uhr", "2024-05-06T18:30", ""),
+        ("Publicado el 6 de mayo de 2024", "2024-05-06", ""),
+        ("Publié le 6 mai 2024 à 18h30", "2024-05-06T18:30", ""),
+        ("2024年5月6日 18:30", "2024-05-06T18:30", ""),
+        ("06-MAY-2024 15:01:01.79", "2024-05-06T15:01", ""),
+        ("First Published: May 06 2024 | 6:30 PM IST", "2024-05-06T18:30+05:30", ""),
+        ("Last Updated : May 06 2024 | 12:05 AM IST", "", "2024-05-06T00:05+05:30"),
+        ("Published 18:30 GMT+2, 6 May 2024", "2024-05-06T18:30+02:00", ""),
+        ("Published: 6 May 2024 | Updated: 7 May 2024", "2024-05-06", "2024-05-07"),
+        ("2024-05-06T18:30:00Z", "2024-05-06T18:30+00:00", ""),
+        ("Reuters | 6 May 2024", "2024-05-06", ""),
+        ("13/05/2024", "2024-05-13", ""),
+        ("05/13/2024", "2024-05-13", ""),
+        ("06/05/2024", "", ""),
+        ("Updated 4 sec ago", "", ""),
+        ("an hour ago", "", ""),
+        ("30 February 2024", "", ""),
+    ],
+)
+def test_a_line_of_dates_is_a_stamp(line: str, published: str, updated: str) -> None:
+    found = one(f"Ferries to cross the bay\n{line}\n\n{BODY}")
+    assert zones(found, "stamp") == [("stamp", line)]
+    assert when(found) == (published, updated)
+    dated = found.dated
+    assert not dated or (dated.provenance == "stamp" and found.text[dated.start : dated.end] in line)
+
+
+@pytest.mark.parametrize(("order", "date"), [("dmy", "2024-05-06"), ("mdy", "2024-06-05"), ("none", "")])
+def test_which_of_two_numbers_is_the_day_is_a_setting(order: str, date: str) -> None:
+    assert when(one(f"Ferries to cross\n06/05/2024\n\n{BODY}", Cleaning(date_order=order))) == (date, "")
+
+
+@pytest.mark.parametrize(
+    "line", ["The ferry of May 6, 2024 was late", "Boats of 1998", "7 boats in 24 hours", "Our plan for 2024"]
+)
+def test_a_line_that_says_more_than_a_date_is_no_stamp(line: str) -> None:
+    assert zones(one(f"{STORY}{line}\n{BODY}"), "stamp") == []
+
+
+def test_a_stamp_may_stand_in_a_byline_and_before_furniture() -> None:
+    text = f"Ferries to cross\nBy Ann Roe | May 6, 2024\n2024-05-07 10:00 हिंदी में पढें\n\n{BODY}"
+    assert zones(one(text))[1:] == [
+        ("byline", "By Ann Roe"),
+        ("stamp", "May 6, 2024"),
+        ("stamp", "2024-05-07 10:00"),
+        ("furniture", "हिंदी में पढें"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Advertisement",
+        "ADVERTISEMENT",
+        "Listen to This Article",
+        "Short Url",
+        "Read more: Boats",
+        "12 comments",
+        "© 2024 The Bay",
+        "• Share this article",
+        "https://example.org/a",
+        "All rights reserved.",
+        "Werbung",
+        "Lire aussi : les bateaux",
+        "***",
+    ],
+)
+def test_what_belongs_to_the_page_is_furniture(line: str) -> None:
+    assert zones(one(f"{STORY}\n{line}\n\n{BODY}"), "furniture") == [("furniture", line)]
+
+
+@pytest.mark.parametrize(
+    "line", ["Readers more often agree", "Printers are out of paper", "Shares fell", "The advertisement"]
+)
+def test_what_only_begins_alike_is_not(line: str) -> None:
+    assert zones(one(f"{STORY}\n{line}\n\n{BODY}"), "furniture") == []
+
+
+def test_a_short_line_that_recurs_in_many_files_is_furniture() -> None:
+    texts = [f"Title {number}\n\nBay Gazette weekly\n\nStory {number}. {BODY} It ends.\n" for number in range(20)]
+    lines = recurring(texts)
+    assert "Bay Gazette weekly" in lines
+    assert zones(one(texts[0], Cleaning(recurring=lines)), "furniture")[0] == ("furniture", "Bay Gazette weekly")
+    assert recurring(texts[:7]) == frozenset()
+    assert recurring([texts[0]] * 20) == frozenset(), "copies of one text count once"
+    assert recurring([], frozenset({"x"})) == {"x"}
+
+
+def test_a_headline_that_recurs_is_still_one() -> None:
+    found = one(f"In brief\n\n{BODY}", Cleaning(recurring=frozenset({"In brief"})))
+    assert zones(found) == [("headline", "In brief")]
+
+
+def test_two_glued_articles_are_two() -> None:
+    seam = "Updated 4 sec ago\n\nSwallows prefer the wooden barns of the valley\nOSLO: "
+    first, second = read(STORY + SECOND.replace("\n\n", f"\n\n{seam}", 1))
+    assert (first.part, first.parts, second.part, second.parts) == (1, 2, 2, 2)
+    assert second.text.startswith("Swallows prefer")
+    assert (first.offset, second.offset) == (0, len(first.text))
+    assert second.heading == "Swallows prefer the wooden barns of the valley"
+    assert (second.place, second.dated) == ("OSLO", None)
+    assert 0.5 <= second.sure < 1.0 == first.sure
+    assert first.id != second.id
+
+
+@pytest.mark.parametrize("between", ["", "Advertisement\n\n", "Most read\n\nShare this article\n\n"])
+def test_furniture_at_the_seam_stays_with_the_first(between: str) -> None:
+    first, second = read(f"{STORY}\n{between}{SECOND}")
+    assert second.text == SECOND
+    assert first.text == f"{STORY}\n{between}"
+
+
+@pytest.mark.parametrize("heading", ["What the council said of the harbour", "2023-04-05", "Advertisement", "Boats"])
+def test_a_heading_between_paragraphs_of_one_story_is_no_seam(heading: str) -> None:
+    assert len(read(f"{STORY}\n{heading}\n\n{BODY} {BODY[:150]}\n")) == 1
+
+
+def test_a_headline_and_its_repeats_are_found_once_as_title() -> None:
+    found = one(f"Advertisement\nFerries to cross the bay | Bay News\n\nFerries to cross the bay\n\n{BODY}")
+    assert found.heading == "Ferries to cross the bay"
+    assert [kind for kind, _ in zones(found)] == ["furniture", "headline", "headline"]
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "source"),
+    [
+        ("Ferries to cross the bay | Reuters", "Ferries to cross the bay", "Reuters"),
+        ("Ferries to cross the bay - BBC News", "Ferries to cross the bay", "BBC"),
+        ("Ferries to cross the bay | World | CNN", "Ferries to cross the bay", "CNN"),
+        ("Ferries - boats of the bay", "Ferries - boats of the bay", ""),
+    ],
+)
+def test_a_title_ends_before_the_name_of_the_outlet(line: str, title: str, source: str) -> None:
+    found = one(f"{line}\n\n{BODY}")
+    assert (found.heading, found.source) == (title, source)
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "agency"),
+    [
+        ("OSLO: The", "OSLO", ""),
+        ("OSLO, May 6. /TASS/. The", "OSLO", "TASS"),
+        ("NEW YORK (Reuters) - The", "NEW YORK", "Reuters"),
+        ("BERGEN, Norway — The", "BERGEN", ""),
+        ("Oslo (AP) The", "Oslo", "AP"),
+        ("Bergen, Norway - The", "Bergen", ""),
+        ("UPDATE: The", "", ""),
+        ("The council: it", "", ""),
+    ],
+)
+def test_a_dateline_gives_place_and_agency(line: str, place: str, agency: str) -> None:
+    found = one(f"Ferries to cross\n\n{line} {BODY}")
+    assert (found.place, found.agency) == (place, agency)
+    assert bool(zones(found, "dateline")) == bool(place)
+
+
+def test_speakers_are_no_places() -> None:
+    assert one(f"Ferries to cross\n\nBROWN: {BODY}\n\nBROWN: {OTHER}").place == ""
+
+
+def test_what_stands_between_headline_and_body() -> None:
+    deck = "A long line that tells what the story below it is about and who is in it"
+    head = "Ann Roe, keeper of the lock\nThe lock in May | Image: Bay Archive\nBy Ann Roe, Bay News\nReuters"
+    found = one(f"Ferries to cross\n\n{deck}\n\n{head}\n\n{BODY}")
+    kinds = [kind for kind, _ in zones(found)]
+    assert kinds == ["headline", "standfirst", "caption", "caption", "byline", "byline"]
+    assert (found.author, found.agency) == ("Ann Roe", "Reuters")
+
+
+def test_furniture_within_a_line_that_lost_its_breaks() -> None:
+    line = f"{BODY} {OTHER} READ MORE: Why the bay is deep and cold He said so. {BODY} {OTHER} {BODY} {OTHER}"
+    assert zones(one(f"Ferries to cross\n\n{line}"), "furniture") == [
+        ("furniture", "READ MORE: Why the bay is deep and cold")
+    ]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "Source: Bay News",
+        "ann@example.org (Bay Weekly 05/06/2024 page2)",
+        "Follow us on Twitter @bay",
+        "© 2024 Bay News",
+    ],
+)
+def test_furniture_at_the_end_of_the_last_line(end: str) -> None:
+    assert zones(one(f"Ferries to cross\n\n{BODY} {end}\n"), "furniture") == [("furniture", end)]
+
+
+def test_contributors_at_the_end_are_a_byline() -> None:
+    assert zones(one(f"{STORY}\nReporting by Ann Roe; Editing by Joe Low\n"), "byline")
+
+
+def test_the_day_of_a_dateline_needs_a_year() -> None:
+    text = f"Ferries to cross\n\nOSLO, May 6 (Reuters) - {BODY}\n\n"
+    assert one(text).published is None
+    found = one(text + "© 2024 Bay News").published
+    assert found and (found.when, found.provenance) == ("2024-05-06", "dateline")
+
+
+def test_a_month_is_inferred_in_the_year_of_a_copyright_line() -> None:
+    found = one(f"Ferries to cross\n\nOn June 24 and July 11-13 boats were late. {BODY}\n\n©2024 Bay News").published
+    assert found and (found.when, found.provenance) == ("2024-07", "text")
+
+
+def test_no_date_is_inferred_from_days_in_the_text_alone() -> None:
+    assert one(f"Ferries to cross\n\nOn June 24, 2019 a boat was late. {BODY}").published is None
+
+
+def test_else_the_time_of_the_file_is_told_as_such() -> None:
+    found = one(STORY, modified="2024-05-06T10:00:00+00:00").published
+    assert found and (found.when, found.provenance, found.start, found.end) == (
+        "2024-05-06T10:00:00+00:00",
+        "file",
+        0,
+        0,
+    )
+
+
+def test_a_page_s_clock_is_not_the_publication() -> None:
+    text = f"Monday, May 6, 2024 | 6:40 PM IST\nFerries to cross\nLast Updated: May 6 2024 | 6:30 PM IST\n\n{BODY}"
+    assert when(one(text)) == ("", "2024-05-06T18:30+05:30")
+
+
+@pytest.mark.parametrize(
+    ("end", "agency"), [("(AP, dpa)", "AP, dpa"), ("it told Reuters.", ""), ("©2024 Bloomberg L.P.", "Bloomberg")]
+)
+def test_an_agency_counts_where_it_is_credited(end: str, agency: str) -> None:
+    assert (
+        one(f"{STORY}\n{BODY}\n\n{end}" if end[0] == "©" else f"Ferries to cross\n\n{BODY} ab/cd {end}").agency
+        == agency
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (BODY, "en"),
+        ("Der Rat hat am Montag gesagt, dass die Boote nicht mehr mit dem alten Motor auf die See fahren.", "de"),
+        ("Le conseil dit que les bateaux ne sont plus sur la liste et que cette année est pour la mer.", "fr"),
+        ("El jefe dijo que los barcos no son parte del plan, pero una decisión sobre la flota es para mayo.", "es"),
+        ("Совет решил, что лодки не будут ходить по заливу, и это было сказано после встречи.", "ru"),
+        ("市議会は月曜日に、湾を渡るフェリーの数を決めるために集まりました。古い船の費用も話しました。", "ja"),
+        ("Boats, boats, boats.", ""),
+    ],
+)
+def test_the_language_is_told_by_common_words(text: str, language: str) -> None:
+    assert one(f"{text}\n").language == language
+
+
+@pytest.mark.parametrize("step", config.STEPS)
+def test_every_step_can_be_left_out(step: str) -> None:
+    text = f"{STORY}\nAdvertisement\n2024-05-06\n{SECOND}"
+    found = read(text, Cleaning(skip=frozenset({step})))
+    assert "".join(article.text for article in found) == text
+    assert len(found) == (1 if step in ("glued", "stamps") else 2)
+
+
+def test_the_configuration_names_the_steps() -> None:
+    assert tuple(name for name, _ in STEPS if name not in ALWAYS) == config.STEPS
+    loaded = config.load({"skip_steps": "glued, dates"}, {})
+    assert loaded.skipped() == {"glued", "dates"}
+    with pytest.raises(ConfigError, match="no step “title” to skip"):
+        config.load({"skip_steps": "title"}, {})
+    with pytest.raises(ConfigError, match="date_order has to be one of none, dmy, mdy"):
+        config.load({"date_order": "ymd"}, {})
+
+
+def test_patterns_can_be_added(tmp_path: Path) -> None:
+    path = tmp_path / "more.toml"
+    path.write_text('[furniture]\nlines = ["Cast off"]\n[agencies]\nBaywire = ["BW"]\n', encoding="utf-8")
+    found = one(f"Ferries to cross\n\nOSLO (BW) - {BODY}\n\nCast off\n", Cleaning(patterns=str(path)))
+    assert zones(found, "furniture") == [("furniture", "Cast off")]
+    assert found.agency == "Baywire"
+
+
+@pytest.mark.parametrize(
+    "text", ["[furniture", "[furnitures]\nlines = []", "[furniture]\nexpressions = ['(']", "[furniture]\nlines = 3"]
+)
+def test_patterns_that_cannot_be_used_are_named(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "more.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"more\.toml, which the setting patterns names, cannot be used"):
+        read(STORY, Cleaning(patterns=str(path)))
+
+
+AWKWARD = (
+    "x",
+    "A title of five words",
+    "a@" * 60,
+    "READ MORE: ",
+    "12 May 2024",
+    "(12.05.2024) ",
+    "By A. ",
+    " \t",
+    "OSLO: ",
+)
+
+
+@pytest.mark.parametrize("end", ["\n", "\n\n", " "])
+@pytest.mark.parametrize("line", AWKWARD)
+def test_many_awkward_lines_pass(line: str, end: str) -> None:
+    text = f"{STORY}{(line + end) * (200_000 // len(line + end))}{BODY}\n{SECOND}"
+    found = read(text, Cleaning(recurring=frozenset({line})))
+    assert sum(len(article.text) for article in found) == len(text)
+
+
+@pytest.mark.parametrize("end", ["\n", "\n\n", " "])
+def test_ten_megabytes_pass(end: str) -> None:
+    piece = end.join((*AWKWARD, STORY, SECOND, BODY, OTHER))
+    text = piece * (10_000_000 // len(piece))
+    assert "".join(article.text for article in read(text)) == text

@@ -1,0 +1,116 @@
+"""What holds for the cleaning of any text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.corpus.articles import articles
+from search.corpus.cleaning import STEPS, clean
+from search.corpus.cleaning.draft import Cleaning, Draft, cut
+from search.corpus.cleaning.lines import split_lines
+from search.corpus.cleaning.recurring import recurring
+from search.model import ZONE_KINDS, Dated, FileText
+
+PIECES = (
+    "Ferries to cross the bay in winter",
+    "Swallows prefer the wooden barns",
+    "Advertisement",
+    "Updated 4 sec ago",
+    "6 May 2024",
+    "Last Updated : May 06 2024 | 1:38 PM IST",
+    "OSLO: ",
+    "BERGEN, May 6. /TASS/. ",
+    "By Ann Roe",
+    "Reuters",
+    "© 2024 Bay News",
+    "READ MORE: ",
+    "(AP, dpa)",
+    "Source:-Bay News",
+    "(12.05.2024) ",
+    "06/05/2024",
+    " | ",
+    " - BBC News",
+    "Photo: Bay",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\r",
+    " ",
+    "The council of the bay met on Monday to settle how many of its ferries will cross in winter, and who pays. ",
+    "Birds raised beneath wooden roofs grow heavier than those which hatch under plates of corrugated iron, it found. "
+    * 2,
+    "\u2028",
+    "\x1c",
+)
+TEXTS = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=8)), max_size=40).map("".join)
+HOWS = st.builds(
+    Cleaning,
+    skip=st.frozensets(st.sampled_from([name for name, _ in STEPS if name not in ("lines", "title")]), max_size=4),
+    date_order=st.sampled_from(["none", "dmy", "mdy"]),
+    recurring=st.frozensets(st.sampled_from(PIECES), max_size=4),
+)
+
+
+def sound(draft: Draft) -> None:
+    """That the spans of a draft lie in its text, in order and apart."""
+    size = len(draft.text)
+    before = 0
+    for zone in draft.zones():
+        assert before <= zone.start < zone.end <= size
+        assert zone.kind in ZONE_KINDS
+        assert draft.text[zone.start : zone.end] == draft.text[zone.start : zone.end].strip()
+        before = zone.end
+    assert 0 <= draft.title[0] <= draft.title[1] <= size
+    for dated in (draft.published, draft.updated):
+        assert dated is None or 0 <= dated.start <= dated.end <= size
+    assert all(0 <= it.start < it.end <= size for it in draft.moments)
+    assert all(0 < number < len(draft.lines) for number, _ in draft.seams)
+
+
+@given(TEXTS, HOWS)
+def test_after_every_step_all_spans_are_sound(text: str, how: Cleaning) -> None:
+    drafts = [Draft(text, how)]
+    for _, step in STEPS:
+        drafts = [step(draft) for draft in drafts]
+        for draft in drafts:
+            sound(draft)
+        drafts = [part for draft in drafts for part in cut(draft)]
+        assert "".join(draft.text for draft in drafts) == text
+
+
+@pytest.mark.parametrize("name", [name for name, _ in STEPS if name != "glued"])
+@given(text=TEXTS)
+def test_a_step_done_twice_is_a_step_done_once(name: str, text: str) -> None:
+    draft = Draft(text)
+    for own, step in STEPS:
+        if own != "glued":
+            draft = step(draft)
+            if own == name:
+                assert step(draft) == draft
+
+
+@given(TEXTS, HOWS)
+def test_the_articles_of_a_file_make_up_its_text(text: str, how: Cleaning) -> None:
+    found = articles("a.txt", FileText(text, "utf-8", "", 0), how, "2024-05-06T00:00:00+00:00")
+    assert "".join(article.text for article in found) == (text if text.strip() else "")
+    for number, article in enumerate(found, 1):
+        assert (article.part, article.parts) == (number, len(found))
+        assert text[article.offset :].startswith(article.text)
+        assert isinstance(article.dated, Dated) or "dates" in how.skip
+        assert article.heading
+
+
+@given(TEXTS)
+def test_lines_are_the_lines_without_the_space_around_them(text: str) -> None:
+    expected = [line.strip() for part in text.split("\n") for line in part.split("\r") if line.strip()]
+    assert [text[line.start : line.end] for line in split_lines(Draft(text)).lines] == expected
+
+
+@given(st.lists(TEXTS, max_size=12))
+def test_what_recurs_does_not_depend_on_the_order(texts: list[str]) -> None:
+    assert recurring(texts) == recurring(reversed(texts))
+
+
+@given(TEXTS)
+def test_cleaning_is_a_function_of_the_text(text: str) -> None:
+    assert clean(Draft(text)) == clean(Draft(text))

@@ -1,0 +1,76 @@
+"""Articles on one event in other words: found by what is rare, with the reasons."""
+
+from collections import Counter
+from datetime import date
+
+from search.analysis import tokens
+from search.stories import Rarity, SameEvent, Telling, same_event, telling
+
+STRIKE = (
+    "The ferry to Norholm stayed in harbour on Tuesday. "
+    "Captain Ada Brandt said that her crew would strike until the Blue Star Line pays."
+)
+OTHER = (
+    "In Norholm no boat has come in. "
+    "Sailors led by Ada Brandt want more money from the Blue Star Line, which calls the strike unlawful."
+)
+MAYOR = "The mayor of Norholm opened a school on Tuesday. It has nine rooms and a garden."
+RECIPE = "Peel the apples, cut them, and cook them slowly in butter. Serve warm with cream."
+TEXTS = (STRIKE, OTHER, MAYOR, RECIPE)
+
+
+def tellings(*days: date | None) -> list[Telling]:
+    """What the texts tell."""
+    found = [tokens(text) for text in TEXTS]
+    rarity = Rarity(Counter(term for each in found for term in set(each.terms)), 100)
+    return [telling(text, each, rarity, day) for text, each, day in zip(TEXTS, found, days or [None] * 4, strict=True)]
+
+
+def ranked(*days: date | None) -> list[SameEvent]:
+    """The other texts beside the first."""
+    first, *others = tellings(*days)
+    return same_event(first, others)
+
+
+def test_the_same_event_comes_first_with_its_reasons() -> None:
+    best = ranked()[0]
+    assert best.other == 0
+    assert set(best.names) >= {"Ada Brandt", "Blue Star Line"}
+    assert "strike" in best.words
+    assert best.days is None
+
+
+def test_what_has_nothing_in_common_is_left_out() -> None:
+    first, *_ = tellings()
+    text = "Nothing whatever."
+    assert same_event(first, [telling(text, tokens(text), Rarity({}, 100))]) == []
+
+
+def test_close_dates_raise_the_score() -> None:
+    near = ranked(date(2025, 7, 1), date(2025, 7, 2), None, None)[0]
+    far = ranked(date(2025, 7, 1), date(2024, 7, 2), None, None)[0]
+    assert (near.days, far.days) == (1, 364)
+    assert near.score > far.score >= ranked()[0].score
+    assert near.score < 1.3
+
+
+def test_a_word_that_begins_a_sentence_is_no_name() -> None:
+    assert ("sailors",) not in tellings()[1].names
+    assert ("norholm",) in tellings()[1].names
+    assert ("serve", "warm") not in tellings()[3].names
+
+
+def test_names_are_written_as_they_stand() -> None:
+    text = "He met Mr. Ada  Brandt of the U.S. Navy in New\nYork."
+    found = telling(text, tokens(text), Rarity({}, 10))
+    assert set(found.names.values()) >= {"Ada Brandt", "U.S. Navy"}
+
+
+def test_being_alike_goes_both_ways() -> None:
+    a, b, *_ = tellings()
+    assert abs(same_event(a, [b])[0].score - same_event(b, [a])[0].score) < 1e-12
+
+
+def test_no_words_tell_of_no_event() -> None:
+    empty = telling("", tokens(""), Rarity({}, 0))
+    assert same_event(empty, [empty]) == []

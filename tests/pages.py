@@ -6,22 +6,22 @@ TIDE = (
     "Tide mill at Calder turns again after forty years\n\n"
     "Published: 12 July 2031 13:37 IST\n"
     "Updated: 13 July 2031 09:00 IST\n\n"
-    "CALDER: The old tide mill at Calder has ground its first sack of flour in forty years, its keepers said on Friday.\n"
+    "CALDER: The old tide mill at Calder has ground its first sack of flour in forty years, they said on Friday.\n"
     "Advertisement\n"
-    "Millwrights spent two winters carving new cogs of apple wood, and the harbour board lent them a crane for a week.\n\n"
+    "Millwrights spent two winters carving new cogs of apple wood, and the harbour board lent them a crane.\n\n"
     "Share this article\n"
 )
 WHALE = (
     "Divers free young whale from crab lines off Cape Sill\n"
     "Updated 4 sec ago\n"
     "Divers free young whale from crab lines off Cape Sill\n\n"
-    "CAPE SILL: Four divers cut a humpback calf loose from crab lines on Tuesday while fishing boats kept their distance.\n"
+    "CAPE SILL: Four divers cut a humpback calf loose from crab lines on Tuesday while boats kept their distance.\n"
     "Rescuers followed the animal until nightfall, when it joined a larger whale swimming north past the lighthouse.\n"
 )
 FILES = {
     "mill/tide.txt": TIDE,
     "mill/two.txt": TIDE + WHALE,
-    "plain.txt": "no headline here, only one long sentence that goes on about nothing at all, and then it ends somewhere.\n",
+    "plain.txt": "no headline here, only one long sentence that goes on about nothing, and then it ends somewhere.\n",
     "empty.txt": " \n",
     "furniture.txt": "Small news of the day\n\n"
     + 30 * "Advertisement\n"

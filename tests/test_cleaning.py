@@ -116,6 +116,7 @@ def test_a_stamp_may_stand_in_a_byline_and_before_furniture() -> None:
         "https://example.org/a",
         "All rights reserved.",
         "Werbung",
+        "Share | Copy link | Print the page",
         "Lire aussi : les bateaux",
         "***",
     ],
@@ -240,6 +241,12 @@ def test_furniture_within_a_line_that_lost_its_breaks() -> None:
 )
 def test_furniture_at_the_end_of_the_last_line(end: str) -> None:
     assert zones(one(f"Ferries to cross\n\n{BODY} {end}\n"), "furniture") == [("furniture", end)]
+
+
+@pytest.mark.parametrize("line", ["Διαβάστε το άρθρο στα ελληνικά", "この記事を日本語で読む"])
+def test_a_line_in_another_script_above_the_body_is_furniture(line: str) -> None:
+    assert zones(one(f"Ferries to cross\n{line}\n\n{BODY}"), "furniture") == [("furniture", line)]
+    assert zones(one(f"Ferries to cross\n6 May 2024{line}\n\n{BODY}"), "furniture") == [("furniture", line)]
 
 
 def test_contributors_at_the_end_are_a_byline() -> None:

@@ -249,6 +249,10 @@ def test_a_line_in_another_script_above_the_body_is_furniture(line: str) -> None
     assert zones(one(f"Ferries to cross\n6 May 2024{line}\n\n{BODY}"), "furniture") == [("furniture", line)]
 
 
+def test_a_line_without_letters_above_the_body_is_in_no_script() -> None:
+    assert zones(one(f"Ferries to cross\n12.5 %, 34\n\n{BODY}"), "furniture") == []
+
+
 def test_contributors_at_the_end_are_a_byline() -> None:
     assert zones(one(f"{STORY}\nReporting by Ann Roe; Editing by Joe Low\n"), "byline")
 

@@ -28,6 +28,8 @@ PIECES = (
     "Source:-Bay News",
     "(12.05.2024) ",
     "06/05/2024",
+    "Ferries to cross\n12.5 34\n$ 1\n\n",
+    "\nभाषा\n",
     " | ",
     " - BBC News",
     "Photo: Bay",

@@ -24,5 +24,5 @@ def first_body(draft: Draft, start: int = 0) -> int:
 
 def script(text: str) -> str:
     """The script of the first letter, as Unicode names it: "LATIN", "GREEK"; empty where there is none. Linear."""
-    letter = next(filter(str.isalpha, text), "")
-    return unicodedata.name(letter, "").partition(" ")[0]
+    letter = next(filter(str.isalpha, text), " ")
+    return unicodedata.name(letter, "").partition(" ")[0] if letter != " " else ""

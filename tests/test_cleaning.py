@@ -230,6 +230,15 @@ def test_furniture_within_a_line_that_lost_its_breaks() -> None:
     ]
 
 
+def test_teasers_that_end_with_their_dates_are_furniture() -> None:
+    first, second = (
+        "The bay froze twice. Nobody knows why. (01.02.2024)",
+        "It froze again in spring, and boats lay idle. (03.04.2024)",
+    )
+    line = f"{BODY} {OTHER} {BODY} {first} {second} {OTHER} {BODY}"
+    assert zones(one(f"Ferries to cross\n\n{line}"), "furniture") == [("furniture", first), ("furniture", second)]
+
+
 @pytest.mark.parametrize(
     "end",
     [

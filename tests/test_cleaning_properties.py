@@ -30,6 +30,7 @@ PIECES = (
     "06/05/2024",
     "Ferries to cross\n12.5 34\n$ 1\n\n",
     "\nभाषा\n",
+    "It froze. Boats lay idle. (03.04.2024) " * 30,
     " | ",
     " - BBC News",
     "Photo: Bay",

@@ -2,16 +2,19 @@
 PYTHON ?= python3
 CORPUS ?= tests/corpus
 TEXTS ?=
+ROUNDS ?= 150
 ARTICLES := ../shared/corpora/wiki40k.jsonl.xz
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
 
-.PHONY: help serve test lint bench cleaning pins clean
+.PHONY: help serve test faults lint bench cleaning pins clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make serve CORPUS=path/to/folder   index a folder of texts and search it in the browser"
 	@echo "make test                          run all tests"
+	@echo "make faults                        kill it, fill its disk, damage its index, at length"
+	@echo "make compat                        run the tests of search/ with Whoosh Reloaded in place of whoosh3"
 	@echo "make lint                          check style and types"
 	@echo "make bench TEXTS=path/to/folder    measure the speed beside other engines"
 	@echo "make cleaning                      print how well texts are cleaned, and what that costs"
@@ -22,6 +25,15 @@ serve: .venv/run.stamp
 
 test: .venv/dev.stamp
 	@$(BIN)/python -m pytest
+
+faults: .venv/dev.stamp
+	@FAULT_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest -s tests/faults
+
+# Both have the import name whoosh, so each has an environment of its own. The site, the browser and the package need no second look.
+NO_MATTER_OF_SEARCH := browser bench faults test_bench.py test_hosts.py test_malformed.py test_package.py test_security.py \
+	test_traversal.py test_web.py test_web_api.py test_web_errors.py test_web_hostile.py
+compat: .venv-compat/stamp
+	@.venv-compat/bin/python -m pytest $(NO_MATTER_OF_SEARCH:%=--ignore=tests/%)
 
 lint: .venv/dev.stamp
 	@$(BIN)/ruff check .
@@ -43,7 +55,7 @@ pins:
 	$(COMPILE) --extra dev -c requirements.txt -o requirements-dev.txt
 
 clean:
-	rm -rf .venv build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-compat build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .venv/venv.stamp:
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("seedsearch needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12 ...")'
@@ -64,4 +76,11 @@ clean:
 .venv/bench.stamp: .venv/run.stamp pyproject.toml
 	@$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["bench"], sep="\n")' > .venv/bench.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r .venv/bench.txt
+	@touch $@
+
+.venv-compat/stamp: requirements-dev.txt requirements-compat.txt
+	@$(PYTHON) -m venv --clear .venv-compat
+	@awk '/^[^ #]/ { skip = /^whoosh3==/ } !skip' requirements-dev.txt > .venv-compat/requirements.txt
+	@.venv-compat/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r .venv-compat/requirements.txt -r requirements-compat.txt
 	@touch $@

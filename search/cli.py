@@ -174,6 +174,8 @@ def _open(folder: Path, index: Path | None, **flags: Any) -> "Library":
 
 
 def _updated(library: "Library") -> Any:
+    if library.is_outdated:
+        click.echo("The index was made by another version of seedsearch, so it is built anew.", err=True)
     return _with_progress(library.update, library)
 
 

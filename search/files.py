@@ -1,5 +1,6 @@
 """What this program asks of the operating system beyond plain reading; the one place that knows how systems differ."""
 
+import errno
 import json
 import os
 import stat
@@ -54,14 +55,35 @@ def kind_of(mode: int) -> str:
 
 
 def make_private_folder(path: Path) -> None:
-    """Make a folder that only its owner can enter, parents too where they are missing."""
+    """Make a folder that only its owner can enter, parents too where they are missing; new names are forced to disk."""
+    missing = [folder for folder in (path, *path.parents) if not folder.exists()]
     path.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    for folder in missing:
+        sync_folder(folder.parent)
+
+
+def open_plain(path: Path) -> int:
+    """A descriptor for reading a regular file that lies at `path` itself. Raises OSError, also for a link or a pipe."""
+    descriptor = os.open(path, os.O_RDONLY | _STAY | _NO_WAIT)
+    if stat.S_ISREG(mode := os.fstat(descriptor).st_mode):
+        return descriptor
+    os.close(descriptor)
+    raise OSError(errno.EINVAL, f"it is {kind_of(mode)}", str(path))
+
+
+def read_plain(path: Path, most: int) -> bytes:
+    """What is in a regular file of at most so many bytes. Raises OSError."""
+    with os.fdopen(open_plain(path), "rb") as file:
+        if os.fstat(file.fileno()).st_size > most:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
+        return file.read(most)
 
 
 def write_json(path: Path, value: Any) -> None:
     """Write a JSON file so that, whatever happens, the old or the new one is there whole."""
     beside = path.with_name(path.name + NEW)
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE)
+    beside.unlink(missing_ok=True)  # whatever it is, it is not written to
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         json.dump(value, file, separators=(",", ":"))
         file.flush()
@@ -88,7 +110,7 @@ def hold(path: Path) -> Iterator[None]:
     """Hold a lock while the block runs. It goes with the process. Raises Busy at once where another has it."""
     import fcntl
 
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | _STAY, PRIVATE_FILE)
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

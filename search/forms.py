@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 NONE = "none"
-_CHANGED = {"english": 2, NONE: 0}
-"""Letters at the end of a stem that a word with this stem need not have: `dying` has none but the first of `die`."""
+_KEEPING = ("english", NONE)
+"""Languages in which a word begins as its stem does, but for the stem's last letter or, where it has three, last two:
+`cities` and `citi`, `dying` and `die`."""
 
 
 def languages() -> tuple[str, ...]:
@@ -22,7 +23,9 @@ def languages() -> tuple[str, ...]:
 def beginning(language: str, word: str) -> str:
     """What all forms of a word begin with; nothing in a language where that is not known."""
     (stem,) = _stemmer(language)([word])
-    return stem[: max(1, len(stem) - _CHANGED[language])] if language in _CHANGED else ""
+    if language not in _KEEPING:
+        return ""
+    return stem[: max(1, len(stem) - (1 if len(stem) > 3 else 2))]
 
 
 class Forms:

@@ -20,6 +20,7 @@ ROOM = 300
 SHORTEST = 80
 """A shorter fragment takes the next sentence along."""
 
+_IN_TEXT = ("text", "title", "furniture")
 _PATH = "path"
 _ATTEMPTS = 12  # at fragments that do not read the same: a text may repeat one line for ever
 
@@ -29,7 +30,7 @@ def marks(places: Iterable[Place]) -> tuple[Span, ...]:
 
     Places come in order of their starts. Linear.
     """
-    return _merged(place for place in places if place.field != _PATH)
+    return _merged(place for place in places if place.field in _IN_TEXT)
 
 
 def fragments(match: Match) -> tuple[Fragment, ...]:
@@ -92,7 +93,7 @@ def _clauses(places: Sequence[Place], spans: Sequence[Span]) -> list[set[int]]:
     found: list[set[int]] = [set() for _ in spans]
     at = 0
     for place in places:
-        if place.field != _PATH:
+        if place.field in _IN_TEXT:
             while place.start >= spans[at][1]:
                 at += 1
             found[at].add(place.clause)

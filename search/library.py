@@ -58,6 +58,11 @@ class Library:
         claim(self.index, self.corpus)
         return update(self.corpus, self._engine, self.config, progress, workers)
 
+    @property
+    def is_outdated(self) -> bool:
+        """Whether another version of the program made the index, so that the next update builds it anew."""
+        return self._engine.is_outdated()
+
     def check(self) -> CheckReport:
         """Read all of the index and tell which files of it are damaged. Raises IndexMissing before the first update."""
         began = time.perf_counter()

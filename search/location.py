@@ -7,11 +7,12 @@ import re
 from pathlib import Path
 
 from search.errors import CorpusError, IndexRefused
-from search.files import NEW, make_private_folder, write_json
+from search.files import NEW, make_private_folder, read_plain, write_json
 from search.model import readable_path
 
 _OWNER = "corpus.json"
 """In every index folder: the path of the folder that it is the index of, as its bytes in hexadecimal."""
+_LONGEST = 1 << 16
 _UNDER_WAY = _OWNER + NEW
 
 
@@ -59,6 +60,6 @@ def claim(index: Path, corpus: Path) -> None:
 
 def _owner(index: Path) -> Path | None:
     try:
-        return Path(os.fsdecode(bytes.fromhex(json.loads((index / _OWNER).read_text(encoding="ascii")))))
-    except (OSError, ValueError, TypeError):
+        return Path(os.fsdecode(bytes.fromhex(json.loads(read_plain(index / _OWNER, _LONGEST)))))
+    except (OSError, ValueError, TypeError, RecursionError):
         return None

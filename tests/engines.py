@@ -4,12 +4,16 @@ from collections.abc import Callable, Mapping
 from hashlib import blake2b
 from pathlib import Path
 
+from search.config import STEPS
 from search.corpus.articles import articles
+from search.corpus.cleaning.draft import Cleaning
 from search.engines.base import Batch, Engine
 from search.engines.embedded import EmbeddedEngine
 from search.model import FileRecord, FileText, Found, Sort, Stamp
 from search.query import parse
 
+UNCLEANED = Cleaning(frozenset(STEPS))
+"""Texts are taken as they are: one article, its title the first line, all of it body."""
 EngineFactory = Callable[[Path], Engine]
 """Makes an engine whose index lies in a folder, without word forms."""
 ENGINES: dict[str, EngineFactory] = {"embedded": lambda folder: EmbeddedEngine(folder, "none")}
@@ -21,7 +25,7 @@ def put(batch: Batch, texts: Mapping[str, str]) -> None:
     for path, text in texts.items():
         data = text.encode()
         source = FileText(text, "utf-8", blake2b(data, digest_size=16).hexdigest(), len(data))
-        found = articles(path, source)
+        found = articles(path, source, UNCLEANED)
         stamp = Stamp(source.size, 1, 1)
         records.append(FileRecord(path, stamp, source.digest, "utf-8", tuple(article.id for article in found)))
         every += found

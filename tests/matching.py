@@ -10,6 +10,7 @@ from search.model import Article, FileText, Match, readable_path
 from search.query import parse
 from search.query.expand import expand
 from search.query.match import places
+from tests.engines import UNCLEANED
 
 
 class Words:
@@ -55,7 +56,7 @@ def tokens_of(found: Article) -> dict[str, Tokens]:
 
 def article(text: str, path: str = "news/story.txt") -> Article:
     """The article that a text holds."""
-    return articles(path, FileText(text, "utf-8", "", len(text)))[0]
+    return articles(path, FileText(text, "utf-8", "", len(text)), UNCLEANED)[0]
 
 
 def match(typed: str, found: Article, language: str = NONE) -> Match | None:

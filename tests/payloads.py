@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from search.config import STEPS
 from tests.serving import write
 
+UNCLEANED = {"SEEDSEARCH_SKIP_STEPS": ",".join(STEPS)}
+"""In the environment of a server, so that a payload stays a title, whatever it looks like."""
 PAYLOADS = (
     "<script>alert(1)</script>",
     "<ScRiPt>alert(1)</sCrIpT>",

@@ -1,5 +1,6 @@
 """A file of columns gives back what was written, or says that it is damaged; never anything else."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -107,3 +108,23 @@ def test_a_file_cut_short_while_it_is_open_is_an_error_and_no_crash(written: tup
     with pytest.raises(IndexDamaged, match="shorter"):
         file.array("large")
     file.close()
+
+
+def test_a_file_that_changes_after_it_was_read_is_an_error(written: tuple[Path, int]) -> None:
+    file = BlockFile(*written)
+    file.verify()
+    with written[0].open("r+b") as changed:
+        changed.seek(20)
+        changed.write(bytes(100))
+    with pytest.raises(IndexDamaged, match="block 0"):
+        file.array("large", 0, 3)
+    file.close()
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs /proc to count open files")
+def test_a_file_is_closed_with_the_last_that_holds_it(written: tuple[Path, int]) -> None:
+    before = len(os.listdir("/proc/self/fd"))  # noqa: PTH208
+    files = [BlockFile(*written) for _ in range(5)]
+    assert len(os.listdir("/proc/self/fd")) == before + 5  # noqa: PTH208
+    files.clear()
+    assert len(os.listdir("/proc/self/fd")) == before  # noqa: PTH208

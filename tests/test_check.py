@@ -1,11 +1,13 @@
 """Whatever is damaged of an index is found, searches go on as they can, and what is lost is made anew."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from search import Library
+from search.engines.embedded import manifest
 from search.errors import IndexDamaged, IndexMissing
 from tests.serving import run, write
 
@@ -126,3 +128,16 @@ def test_the_command_tells_and_repairs(library: Library, tmp_path: Path) -> None
     assert (done.code, done.json["damaged"][0]["path"]) == (1, damaged.name)
     assert run("check", folder, "--index", index, "--repair", at=at).code == 0
     assert run("check", folder, "--index", index, at=at).code == 0
+
+
+def test_an_index_of_another_version_is_built_anew_and_that_is_announced(library: Library, tmp_path: Path) -> None:
+    newest = next(manifest.generations(library.index))
+    manifest.commit(library.index, replace(newest, number=newest.number + 1, versions=(0, 0)))
+    at = tmp_path
+    assert run("find", "ferry", str(library.corpus), "--index", str(library.index), at=at).code == 2
+    done = run("index", str(library.corpus), "--index", str(library.index), at=at)
+    assert "built anew" in done.error
+    assert f"{len(TEXTS)} added" in done.out
+    once_more = run("index", str(library.corpus), "--index", str(library.index), at=at)
+    assert once_more.error == ""
+    assert found(again(library)) == sorted(TEXTS)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from search import Library
+from search.corpus.articles import article_id
 
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
 
@@ -16,11 +17,15 @@ MARKED = {
     "6000": {"000": 1, "001": 2, "003": 1},
     "6,000": {"000": 1, "001": 2, "003": 1},
     '"40 percent"': {"000": 1, "003": 1},
-    "“invincible brotherhood”": {"000": 2, "001": 4, "003": 1},
-    '"invincible brotherhood"': {"000": 2, "001": 4, "003": 1},
+    "“invincible brotherhood”": {"000": 2, "001": 1, "003": 1},
+    '"invincible brotherhood"': {"000": 2, "001": 1, "003": 1},
+    '"invincible brotherhood" in:everything': {"000": 2, "001": 4, "003": 1},
     "wonsan-kalma": {"000": 1, "003": 1},
     "wonsan\u2011kalma": {"000": 1, "003": 1},
-    "हिंदी": {"000": 1},
+    "हिंदी": {},
+    "हिंदी in:everything": {"000": 1},
+    "advertisement": {},
+    "advertisement in:everything": {"003": 3},
     "10000": {"001": 1},
 }
 
@@ -66,9 +71,9 @@ def test_every_spelling_of_a_hyphen_finds_every_other(seeds: Library) -> None:
 
 
 def test_hindi_glued_to_a_latin_word_is_found(seeds: Library) -> None:
-    found = seeds.search("हिंदी")
+    found = seeds.search("हिंदी in:everything")
     assert found.total == 1
-    assert marked(seeds, "हिंदी") == {"000": ["हिंदी"]}
+    assert marked(seeds, "हिंदी in:everything") == {"000": ["हिंदी"]}
     assert "ISTहिंदी" in seeds.article(found.hits[0].id).text
 
 
@@ -76,3 +81,22 @@ def test_an_excluded_word_leaves_one_article(seeds: Library) -> None:
     found = marked(seeds, "Lavrov -Bloomberg")
     assert set(found) == {"001"}
     assert {place.lower() for place in found["001"]} == {"lavrov"}
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    {
+        "Bangladesh Lavrov": [],
+        "bangladesh": [("001", 2)],
+        "agency:bloomberg": [("000", 1), ("003", 1)],
+        "place:seoul": [("001", 1)],
+        "place:dhaka": [("001", 2)],
+        "date:2025-07-12": [("000", 1), ("001", 1), ("003", 1)],
+        "date:2025-07-13..2025-07-31": [("003", 1)],
+        "date:..2025-06": [],
+        "lang:en -agency:bloomberg": [("001", 1), ("001", 2)],
+    }.items(),
+)
+def test_what_is_known_of_an_article_finds_it(seeds: Library, query: str, found: list[tuple[str, int]]) -> None:
+    parts = {article_id(path.name, part): (path.name[:3], part) for path in SEEDS.iterdir() for part in (1, 2)}
+    assert sorted(parts[hit.id] for hit in seeds.search(query).hits) == found

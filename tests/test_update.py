@@ -201,3 +201,18 @@ def test_a_corpus_that_is_gone_does_not_empty_the_index(opened: Library, tmp_pat
     with pytest.raises(CorpusError, match="does not exist"):
         opened.update()
     assert found(opened, "*") == ["a.txt", "b/c.txt"]
+
+
+def test_what_recurs_in_a_folder_is_remembered_and_not_looked_for_again(folder: Folder, tmp_path: Path) -> None:
+    def text(number: int) -> str:
+        body = f"Boat number {number} came in from the islands with {number} crates of fish."
+        return f"Quay {number} opens\n\n{body}\n\nTap the bell for more news"
+
+    library = Library.open(folder({f"{number}.txt": text(number) for number in range(20)}), tmp_path / "index")
+    library.update()
+    assert library.search("bell").total == 0
+    assert library.search("bell in:everything").total == 20
+    (library.corpus / "new.txt").write_text(text(21))
+    assert library.update().bytes == len(text(21))
+    assert library.search("bell").total == 0
+    assert library.search("bell in:everything").total == 21

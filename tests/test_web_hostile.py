@@ -6,7 +6,7 @@ from urllib.parse import quote, quote_plus
 import pytest
 
 from tests.markup import Element, read
-from tests.payloads import PAYLOADS, hostile_files, write_hostile
+from tests.payloads import PAYLOADS, UNCLEANED, hostile_files, write_hostile
 from tests.serving import Server, serve
 
 TAGS = (
@@ -23,7 +23,7 @@ ATTRIBUTES = (
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("hostile")
-    with serve(write_hostile(folder / "texts"), folder / "index") as server:
+    with serve(write_hostile(folder / "texts"), folder / "index", **UNCLEANED) as server:
         yield server
 
 

@@ -40,7 +40,7 @@ def read(root: Path, path: str, limit: int) -> tuple[FileText, Stamp]:
             raise UnreadableError(f"is {kind_of(mode)}, not a regular file")
         for _ in range(_ATTEMPTS):
             before = stamp_of(os.fstat(descriptor))
-            data = _bytes(descriptor, limit)
+            data = _bytes(descriptor, min(before.size, limit))
             if stamp_of(os.fstat(descriptor)) == before and len(data) == min(before.size, limit):
                 return _text(data, before.size), before
     except OSError as error:
@@ -50,11 +50,12 @@ def read(root: Path, path: str, limit: int) -> tuple[FileText, Stamp]:
     raise UnreadableError("was being changed while it was read; the next update tries again")
 
 
-def _bytes(descriptor: int, limit: int) -> bytes:
-    """The first bytes of an open file, through no buffer that still holds what stood there before."""
-    os.lseek(descriptor, 0, os.SEEK_SET)
-    with os.fdopen(descriptor, "rb", closefd=False) as file:
-        return file.read(limit)
+def _bytes(descriptor: int, size: int) -> bytes:
+    """The first bytes of an open file, in as few reads as the system allows; fewer where it has become shorter."""
+    data = os.pread(descriptor, size, 0)
+    while len(data) < size and (more := os.pread(descriptor, size - len(data), len(data))):
+        data += more
+    return data
 
 
 def _text(data: bytes, size: int) -> FileText:

@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Protocol
+from typing import Any, Protocol
 
 from search.model import Article, FileRecord, Found, Holdings, Reading, Skipped, Sort, Stamp
 from search.query import Query
@@ -26,6 +26,11 @@ class Records(Mapping[str, FileRecord]):
     def odd(self) -> Sequence[FileRecord]:
         """The files of which a person should know something: without articles, cut, or with characters replaced."""
 
+    @property
+    @abstractmethod
+    def memory(self) -> Mapping[str, Any]:
+        """What an update left for the next ones to know, by `Batch.memorise`; empty at first."""
+
 
 class Batch(Protocol):
     """Changes to an index that become visible together, or not at all."""
@@ -43,6 +48,9 @@ class Batch(Protocol):
     def remove(self, path: str) -> None:
         """Take a file's articles out of the index."""
 
+    def memorise(self, memory: Mapping[str, Any]) -> None:
+        """Keep what later updates should know, as JSON can hold it, in place of what was kept before."""
+
     def commit(self) -> None:
         """Make visible what there is so far; what follows becomes visible by itself."""
 
@@ -52,6 +60,9 @@ class Engine(Protocol):
 
     def exists(self) -> bool:
         """Whether there is an index that can be searched, and need not be built anew."""
+
+    def is_outdated(self) -> bool:
+        """Whether there is an index that another version of the program made, so that an update builds it anew."""
 
     def records(self) -> Records:
         """What the index remembers of each file; empty where there is no index, or one to build anew."""

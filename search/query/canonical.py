@@ -8,7 +8,7 @@ from whoosh import query
 
 from search.analysis import tokens
 from search.characters import CHARACTER, classes
-from search.query.nodes import TEXT, Forms, Near
+from search.query.nodes import EVERYTHING, TEXT, Forms, Near
 
 
 def canonical(tree: query.Query) -> str:
@@ -23,7 +23,7 @@ def canonical(tree: query.Query) -> str:
         return ""
     if isinstance(tree, query.Every):
         return "*"
-    prefix = "" if tree.field() == TEXT else f"{tree.field()}:"
+    prefix = "" if tree.field() in (TEXT, EVERYTHING) else f"{tree.field()}:"
     return prefix + _leaf(tree)
 
 

@@ -2,14 +2,16 @@
 
 import fnmatch
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from itertools import islice
 from typing import Protocol
 
 from whoosh import query
 
 from search.query.canonical import canonical
-from search.query.nodes import AnyOf, Forms, field_of
+from search.query.nodes import AnyOf, Days, Forms, boost_of, field_of
 
 MOST_WORDS = 4096
 """Words that one leaf can stand for."""
@@ -33,9 +35,9 @@ def expand(tree: query.Query, vocabulary: Vocabulary, notes: list[str]) -> query
     if not tree.is_leaf():
         return tree.apply(lambda child: expand(child, vocabulary, notes))
     if isinstance(tree, query.DateRange):
-        notes.append("No article has a date yet, so date: finds none.")
-        return AnyOf("date", ())
-    words = _words(tree, vocabulary)
+        first, last = tree.startdate or datetime.min, tree.enddate or datetime.max
+        return Days(first.toordinal(), last.toordinal())
+    words = words_of(tree, vocabulary)
     if words is None:
         return tree
     chosen = list(islice(words, MOST_WORDS + 1))
@@ -43,21 +45,31 @@ def expand(tree: query.Query, vocabulary: Vocabulary, notes: list[str]) -> query
         notes.append(
             f"“{canonical(tree)}” stands for more than {MOST_WORDS:,} words; only the first of them are searched."
         )
-    return AnyOf(field_of(tree), chosen[:MOST_WORDS])
+    return AnyOf(field_of(tree), chosen[:MOST_WORDS], boost_of(tree))
 
 
-def _words(tree: query.Query, vocabulary: Vocabulary) -> Iterable[str] | None:
+def words_of(tree: query.Query, vocabulary: Vocabulary) -> Iterable[str] | None:
+    """The words of an index that a leaf stands for; None of one that does not stand for words."""
     match tree:
         case Forms():
             return vocabulary.forms(field_of(tree), tree.text)
         case query.FuzzyTerm():
-            return vocabulary.within(field_of(tree), tree.text, tree.maxdist)
+            within = vocabulary.within(field_of(tree), tree.text, tree.maxdist)
+            return (word for word in within if word.startswith(tree.text[: tree.prefixlength]))
         case query.Prefix():
             return vocabulary.beginning(field_of(tree), tree.text)
         case query.Wildcard():
-            stem = re.split(r"[*?]", tree.text, maxsplit=1)[0]
+            stem = re.split(r"[*?[]", tree.text, maxsplit=1)[0]
             pattern = re.compile(fnmatch.translate(tree.text))
             return (word for word in vocabulary.beginning(field_of(tree), stem) if pattern.match(word))
+        case query.TermRange():
+            return _between(tree, vocabulary.beginning(field_of(tree), ""))
         case query.Term():
             return (tree.text,)
     return None
+
+
+def _between(tree: query.TermRange, words: Sequence[str]) -> Iterable[str]:
+    first = (bisect_right if tree.startexcl else bisect_left)(words, tree.start or "")
+    end = len(words) if tree.end is None else (bisect_left if tree.endexcl else bisect_right)(words, tree.end)
+    return words[first:end]

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from whoosh import query
 
 from search.analysis import tokens
-from search.query.nodes import NEAREST, TEXT, Forms, Near
+from search.query.nodes import EVERYTHING, NEAREST, TEXT, WHERE, Forms, Near
 
 _FUZZY = re.compile(r"(.+?)~(\d*)", re.DOTALL)
 _DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", re.ASCII)
@@ -18,7 +18,9 @@ _WIDEST_FUZZY = 2
 
 def word(text: str, field: str, notes: list[str]) -> query.Query | None:
     """The leaf for a word as typed; None where nothing in it can be searched."""
-    if text == "*" and field == TEXT:
+    if field == WHERE:
+        return _literal(f"{WHERE} {text}", TEXT)
+    if text == "*" and field in (TEXT, EVERYTHING):
         return query.Every()
     if field == "date":
         return _date(text, notes) or _literal(f"date {text}", TEXT)

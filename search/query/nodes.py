@@ -1,12 +1,20 @@
 """The leaves of a query tree that Whoosh does not have. The others are its own: Term, Phrase, Prefix, Wildcard..."""
 
 from collections.abc import Iterable
+from typing import Any, NoReturn
 
 from whoosh import query
+from whoosh.query.qcore import QueryError
 
 TEXT = "text"
 """The field of an unfielded word: the whole text of an article, in which its title counts more."""
-FIELDS = ("title", "path", "date")
+FURNITURE = "furniture"
+"""What belongs to the page and not to the article: advertisements, buttons, links. It is not searched unasked."""
+EVERYTHING = "everything"
+"""The field of an unfielded word where all of the text is searched: `in:everything`."""
+WHERE = "in"
+"""Before a colon: in what an unfielded word is looked for."""
+FIELDS = (WHERE, "title", "path", "date", "source", "agency", "place", "author", "lang")
 """What may stand before a colon."""
 
 NEAREST = 1000
@@ -18,11 +26,24 @@ def field_of(leaf: query.Query) -> str:
     return leaf.field() or ""
 
 
-class Forms(query.Term):
+def boost_of(leaf: query.Query) -> float:
+    """What the score of a leaf is multiplied by."""
+    return float(getattr(leaf, "boost", 1.0))
+
+
+class _Evaluated(query.Query):
+    """A leaf that is evaluated over a whole index, not walked through by a matcher of Whoosh's."""
+
+    def matcher(self, searcher: Any, context: Any = None) -> NoReturn:  # noqa: ARG002
+        """Raises QueryError: as the node of Whoosh's that it derives from it would match something else."""
+        raise QueryError(f"no matcher of Whoosh's can answer {self!r}")
+
+
+class Forms(_Evaluated, query.Term):
     """A word in all its inflected forms: `worker` also stands for `workers`."""
 
 
-class Near(query.Phrase):
+class Near(_Evaluated, query.Phrase):
     """Words in any order within a stretch that holds at most `others` further words."""
 
     @property
@@ -30,9 +51,17 @@ class Near(query.Phrase):
         return int(self.slop)
 
 
-class AnyOf(query.Term):
+class Days(query.Query):
+    """Articles whose date may be one of the days `first` to `last`, counted from 1 January of the year 1."""
+
+    def __init__(self, first: int, last: int) -> None:
+        self.first = first
+        self.last = last
+
+
+class AnyOf(_Evaluated, query.Term):
     """The words that a leaf came to stand for in an index: one posting list, frequencies summed, one idf."""
 
-    def __init__(self, fieldname: str, words: Iterable[str]) -> None:
+    def __init__(self, fieldname: str, words: Iterable[str], boost: float = 1.0) -> None:
         self.words = frozenset(words)
-        super().__init__(fieldname, " ".join(sorted(self.words)))
+        super().__init__(fieldname, " ".join(sorted(self.words)), boost)

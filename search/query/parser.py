@@ -14,7 +14,7 @@ from whoosh import query
 
 from search.query import leaves
 from search.query.lexer import Lexeme, lexemes
-from search.query.nodes import TEXT
+from search.query.nodes import EVERYTHING, TEXT, WHERE
 
 MOST_CLAUSES = 32
 """Words, quotations and dates of a query that are read."""
@@ -22,10 +22,20 @@ MOST_CLAUSES = 32
 
 def tree(text: str, notes: list[str]) -> query.Query:
     """The tree of any text; NullQuery where nothing in it can be searched. Linear; never raises."""
-    found = _Parser(lexemes(text, notes), notes).parse(TEXT)
+    read, field = _where(lexemes(text, notes))
+    found = _Parser(read, notes).parse(field)
     if found is None and text.strip():
         notes.append("Nothing in this query can be searched: it has no word and no number.")
     return query.NullQuery if found is None else found
+
+
+def _where(read: list[Lexeme]) -> tuple[list[Lexeme], str]:
+    """The lexemes without `in:everything`, wherever it stands, and the field that unfielded words are looked for in."""
+    kept = list(read)
+    for at in range(len(read) - 2, -1, -1):
+        if (read[at].kind, read[at].text.lower()) == ("field", f"{WHERE}:") and read[at + 1].text.lower() == EVERYTHING:
+            del kept[at : at + 2]
+    return kept, TEXT if len(kept) == len(read) else EVERYTHING
 
 
 class _Parser:

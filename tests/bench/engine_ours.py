@@ -5,8 +5,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from search import Library
+from search.config import load
 from search.version import VERSION
-from tests.bench.engines import BEST, Answer
+from tests.bench.engines import BEST, UNCLEANED, Answer
 from tests.bench.mix import Question
 
 __all__ = ["VERSION", "build", "searcher"]
@@ -14,7 +15,7 @@ __all__ = ["VERSION", "build", "searcher"]
 
 def build(texts: Path, index: Path) -> None:
     """As `seedsearch index` does."""
-    Library.open(texts, index).update()
+    Library.open(texts, index, load({}, UNCLEANED)).update()
 
 
 class Ours:
@@ -37,4 +38,4 @@ class Ours:
 @contextmanager
 def searcher(texts: Path, index: Path) -> Iterator[Ours]:
     """The index of a folder."""
-    yield Ours(Library.open(texts, index))
+    yield Ours(Library.open(texts, index, load({}, UNCLEANED)))

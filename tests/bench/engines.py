@@ -7,8 +7,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol, cast
 
+from search.config import STEPS
 from tests.bench.mix import Question
 
+UNCLEANED = {"SEEDSEARCH_SKIP_STEPS": ",".join(STEPS)}
+"""In the environment of seedsearch: the others do not clean texts either."""
 OURS, TANTIVY, FTS5, WHOOSH = "seedsearch", "tantivy", "SQLite FTS5", "Whoosh"
 BEST = 10
 """Hits that are fetched and shown with fragments."""

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from tests.bench import process
 from tests.bench.corpus import files, read
-from tests.bench.engines import OURS, Answer
+from tests.bench.engines import OURS, UNCLEANED, Answer
 from tests.bench.mix import Mix, Question
 from tests.serving import serve
 
@@ -82,11 +82,13 @@ class Asked:
 @dataclass(frozen=True)
 class Ours:
     """What only seedsearch is asked: the highest resident memory of the serving process in bytes, and the seconds that
-    one changed file costs by the command and in a process that holds the library open."""
+    one changed file costs by the command and in a process that holds the library open; and the speed of indexing with
+    cleaning, in MB/s."""
 
     serving: int
     command: float
     update: float
+    cleaned: float
 
 
 def build(places: Mapping[str, Place], rounds: int) -> dict[str, Built]:
@@ -95,7 +97,7 @@ def build(places: Mapping[str, Place], rounds: int) -> dict[str, Built]:
     for _ in range(rounds):
         for name, place in places.items():
             shutil.rmtree(place.index, ignore_errors=True)
-            runs[name].append(process.run(_building(name, place)))
+            runs[name].append(process.run(_building(name, place), **UNCLEANED))
     return {name: _built(places[name], runs[name]) for name in places}
 
 
@@ -133,11 +135,21 @@ def ours(place: Place, mixes: Iterable[Mix], rounds: int) -> Ours:
     """Serve and update the index of seedsearch. Changes files among the texts."""
     serving = _serving(place, [question for mix in mixes for question in mix.timed])
     command, update = _updates(place, rounds)
-    return Ours(serving, command, update)
+    return Ours(serving, command, update, _cleaned(place, rounds))
+
+
+def _cleaned(place: Place, rounds: int) -> float:
+    """Indexing as it is done unasked."""
+    index = place.index.with_name("cleaned")
+    seconds = []
+    for _ in range(rounds):
+        shutil.rmtree(index, ignore_errors=True)
+        seconds.append(process.run(process.seedsearch(place.texts, index)).seconds)
+    return place.bytes / 1e6 / statistics.median(seconds)
 
 
 def _serving(place: Place, questions: Iterable[Question]) -> int:
-    with serve(place.texts, place.index, "--no-update") as server:
+    with serve(place.texts, place.index, "--no-update", **UNCLEANED) as server:
         for question in questions:
             assert server.get(f"/api/v1/search?q={quote(question.text)}").status == 200
         return process.highest(server.pid)
@@ -147,7 +159,7 @@ def _updates(place: Place, rounds: int) -> tuple[float, float]:
     """Medians, with one more file changed before each update."""
     changing = map(_change, files(place.texts))
     command = process.seedsearch(place.texts, place.index)
-    commands = [process.run(command).seconds for _ in islice(changing, rounds)]
+    commands = [process.run(command, **UNCLEANED).seconds for _ in islice(changing, rounds)]
     with process.asked(OURS, place.texts, place.index) as engine:
         engine.update()
         updates = [engine.update() for _ in islice(changing, rounds)]

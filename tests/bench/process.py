@@ -39,10 +39,10 @@ def seedsearch(texts: Path, index: Path) -> list[str]:
     return [sys.executable, "-m", "search", "index", str(texts), "--index", str(index), "--json"]
 
 
-def run(command: list[str]) -> Run:
-    """Run a command to its end. Raises CalledProcessError where it fails."""
+def run(command: list[str], **variables: str) -> Run:
+    """Run a command to its end, with some variables in its environment. Raises CalledProcessError where it fails."""
     began = time.perf_counter()
-    with subprocess.Popen(command, cwd=ROOT, env=environment(), stdout=subprocess.DEVNULL) as process:
+    with subprocess.Popen(command, cwd=ROOT, env=environment(**variables), stdout=subprocess.DEVNULL) as process:
         with _sampled(process.pid) as peaks:
             process.wait()
         seconds = time.perf_counter() - began

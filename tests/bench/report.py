@@ -56,7 +56,8 @@ class Report:
         return (
             f"`seedsearch serve` after these queries: {self.ours.serving / 1e6:.0f} MB (peak RSS). One changed file: "
             f"{self.ours.command:.2f} s for `seedsearch index`, {self.ours.update:.2f} s for `Library.update()` in an "
-            "open process."
+            "open process. All of this is without the cleaning of texts, which the others do not do either; with it, as "
+            f"usual, {self.ours.cleaned:.1f} MB of text are indexed in a second."
         )
 
     @property

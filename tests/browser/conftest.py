@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.visits import AWKWARD, Visiting, visit
-from tests.payloads import write_hostile
+from tests.payloads import UNCLEANED, write_hostile
 from tests.serving import SAMPLE, Server, serve, write
 
 ARGUMENTS = (
@@ -47,7 +47,7 @@ def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The corpus of script payloads, served."""
     folder = tmp_path_factory.mktemp("hostile")
-    with serve(write_hostile(folder / "texts", together=3), folder / "index") as server:
+    with serve(write_hostile(folder / "texts", together=3), folder / "index", **UNCLEANED) as server:
         yield server
 
 

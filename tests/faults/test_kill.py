@@ -1,6 +1,5 @@
 """A process that is killed while it updates loses nothing that was committed, and leaves nothing to mend (R1)."""
 
-import os
 import random
 import signal
 import subprocess
@@ -9,9 +8,10 @@ import time
 from pathlib import Path
 
 from search import Library
+from tests.faults.rounds import rounds
 from tests.serving import write
 
-ROUNDS = int(os.environ.get("FAULT_ROUNDS", "12"))
+ROUNDS = rounds(4, 150)
 SEED = 20_310_304
 FILES = 60
 

@@ -1,6 +1,5 @@
 """While one writes, others read: every reader sees one commit whole, and never an older one than before (R7)."""
 
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -8,8 +7,9 @@ from threading import Event
 
 from search.engines.embedded import EmbeddedEngine
 from tests.engines import put, search
+from tests.faults.rounds import rounds
 
-COMMITS = 10 * int(os.environ.get("FAULT_ROUNDS", "6"))
+COMMITS = rounds(30, 500)
 READERS = 4
 
 

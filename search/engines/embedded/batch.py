@@ -1,11 +1,12 @@
 """Changes to the index on their way to the next generation."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,6 +62,7 @@ class EmbeddedBatch:
         self._is_new = base is None or bool(lost)
         self._files = base.files if base else Files.of(())
         self._members = list(base.members) if base else []
+        self._memory: Mapping[str, Any] | None = None
         self._changes: dict[str, FileRecord | None] = {}
         self._left: dict[str, int] = {}  # article ids, and how many members there were when each left
 
@@ -89,13 +91,17 @@ class EmbeddedBatch:
             self._left.update(dict.fromkeys(known.articles, len(self._members)))
             self._changes[path] = None
 
+    def memorise(self, memory: Mapping[str, Any]) -> None:
+        """As in `Batch`."""
+        self._memory = memory
+
     def commit(self) -> None:
         """As in `Batch`. Merges nothing, and deletes nothing, since parts may be in the making."""
         if not self._changes and not self._is_new:
             return
         with self._segments() as segments:
             self._bury(segments)
-        self._files = self._files.changed(self._changes)
+        self._files = self._files.changed(self._changes, self._memory)
         self._changes, self._is_new = {}, False
         number = manifest.newest_number(self._folder) + 1
         name = f"state-{number:09d}-{os.urandom(4).hex()}.bin"

@@ -1,4 +1,4 @@
-"""A file of named columns that notices damage: every block of it has a checksum, verified when it is first read.
+"""A file of named columns that notices damage: every block of it has a checksum, verified whenever it is read.
 
 Layout: MAGIC, the columns one after the other, the checksums of all blocks up to here, a table of contents (JSON),
 and a trailer with the table's length and checksum. Read with `pread`, so that a file cut short is an exception here
@@ -8,6 +8,7 @@ and never a dead process.
 import json
 import os
 import struct
+import weakref
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -18,11 +19,15 @@ import zstandard
 from numpy.typing import NDArray
 
 from search.errors import IndexDamaged
-from search.files import PRIVATE_FILE, sync_folder
+from search.files import PRIVATE_FILE, open_plain, sync_folder
 
 MAGIC = b"seedseg2"
 MEND = "Mend it with: seedsearch check FOLDER --repair"
-_BLOCK = 1 << 16
+_BLOCK = 1 << 14
+_LONGEST = 1 << 26
+"""Bytes of a table of contents."""
+_LARGEST = 1 << 30
+"""Bytes of what was compressed as one."""
 _TRAILER = struct.Struct("<QI8s")  # where the table of contents begins, its checksum, MAGIC
 
 Whole = NDArray[Any] | bytes
@@ -102,20 +107,24 @@ class BlockFile:
         """Opens the file and reads its table of contents. Raises IndexDamaged where either is not as written."""
         self.path = path
         try:
-            self._descriptor = os.open(path, os.O_RDONLY)
+            self._descriptor = open_plain(path)
         except OSError as error:
             raise self._damage(f"it cannot be opened: {error.strerror}") from error
+        self._close = weakref.finalize(self, os.close, self._descriptor)
         try:
             self._read_contents(length)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, struct.error) as error:
+            self._close()
+            raise self._damage("its table of contents makes no sense") from error
         except BaseException:
-            os.close(self._descriptor)
+            self._close()
             raise
 
     def _read_contents(self, length: int) -> None:
         if os.fstat(self._descriptor).st_size != length:
             raise self._damage("its length is not what it was")
         start, checksum, magic = _TRAILER.unpack(self._pread(_TRAILER.size, length - _TRAILER.size))
-        if magic != MAGIC or start > length:
+        if magic != MAGIC or not 0 <= length - _TRAILER.size - start <= _LONGEST:
             raise self._damage("its end is not what it was")
         toc = self._pread(length - _TRAILER.size - start, start)
         if zlib.crc32(toc) != checksum:
@@ -125,15 +134,28 @@ class BlockFile:
         self._columns: dict[str, tuple[str, int, int]] = content["columns"]
         self._checked: int = content["checked"]
         size, checksum = content["table"]
+        if not self._makes_sense(start, size):
+            raise self._damage("its table of contents makes no sense")
         table = self._pread(size, self._checked)
         if zlib.crc32(table) != checksum:
             raise self._damage("its checksums are not what they were")
         self._sums = np.frombuffer(table, np.uint32)
-        self._verified = np.zeros(len(self._sums), np.bool_)
+
+    def _makes_sense(self, end: int, size: int) -> bool:
+        """Whether the columns, and their checksums of so many bytes, lie within the file; raises for wrong types."""
+        places = [(offset, offset + size) for _, offset, size in self._columns.values()]
+        kinds = {kind for kind, _, _ in self._columns.values()} - {"zstd"}
+        return (
+            isinstance(self.facts, dict)
+            and size == 4 * -(-self._checked // _BLOCK)
+            and self._checked + size == end
+            and all(0 <= first <= last <= self._checked for first, last in places)
+            and all(np.dtype(kind).kind in "iuf" for kind in kinds)
+        )
 
     def close(self) -> None:
-        """Let go of the file."""
-        os.close(self._descriptor)
+        """Let go of the file; otherwise it is let go of with this object."""
+        self._close()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -143,7 +165,16 @@ class BlockFile:
     def text(self, name: str) -> bytes:
         """A column of bytes. Raises IndexDamaged."""
         _, offset, size = self._columns[name]
-        return zstandard.decompress(self._read(offset, offset + size))
+        return self.expand(self._read(offset, offset + size))
+
+    def expand(self, compressed: bytes) -> bytes:
+        """What was compressed of this file. Raises IndexDamaged."""
+        try:
+            if not 0 <= zstandard.frame_content_size(compressed) <= _LARGEST:
+                raise self._damage("it would expand to more than there can be")
+            return zstandard.decompress(compressed)
+        except zstandard.ZstdError as error:
+            raise self._damage("it does not expand") from error
 
     def array(self, name: str, start: int = 0, end: int | None = None) -> NDArray[Any]:
         """Values of a column of numbers, read-only. Raises IndexDamaged."""
@@ -154,7 +185,6 @@ class BlockFile:
 
     def verify(self) -> None:
         """Read all of it. Raises IndexDamaged."""
-        self._verified[:] = False
         for start in range(0, self._checked, 64 * _BLOCK):
             self._read(start, min(self._checked, start + 64 * _BLOCK))
 
@@ -162,15 +192,12 @@ class BlockFile:
         if start >= end:
             return b""
         first, last = start // _BLOCK, (end - 1) // _BLOCK
-        if self._verified[first : last + 1].all():
-            return self._pread(end - start, start)
         base = first * _BLOCK
         data = self._pread(min((last + 1) * _BLOCK, self._checked) - base, base)
         for number in range(first, last + 1):
             at = (number - first) * _BLOCK
             if zlib.crc32(memoryview(data)[at : at + _BLOCK]) != self._sums[number]:
                 raise self._damage(f"block {number} is not what it was")
-        self._verified[first : last + 1] = True
         return data[start - base : end - base]
 
     def _pread(self, size: int, offset: int) -> bytes:

@@ -20,11 +20,15 @@ _Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class FieldTokens:
-    """One field of some articles, in their order: `terms[ids[i]]` is token i, `lengths` are the tokens of each."""
+    """One field of some articles, in their order: `terms[ids[i]]` is token i, `lengths` are the tokens of each.
+
+    Only the tokens that are `searched` are found; the others take up addresses all the same.
+    """
 
     terms: Sequence[str]
     ids: _Ints
     lengths: _Ints
+    searched: NDArray[np.bool_]
 
 
 class TooLarge(SeedsearchError):
@@ -36,13 +40,13 @@ def field_columns(name: str, tokens: FieldTokens) -> Columns:
 
     terms: the spelling of each that is used, in order, with a newline after each. gaps: for each term its first
     address and how far each further one lies behind the one before, packed. sizes: the bytes of each term's gaps,
-    packed. lengths: the tokens of each article, packed.
+    packed. lengths: the tokens of each article, and counts: those of them that are searched, packed.
     """
-    ranks, words = _ranked(tokens)
+    ranks, words = _ranked(tokens.terms, tokens.ids[tokens.searched])
     bits = int(len(tokens.ids) + len(tokens.lengths)).bit_length()
     if bits + len(words).bit_length() > 63:
         raise TooLarge("One file has more words than can be indexed. Set largest_file lower, and index again.")
-    keys = ranks << bits | addresses(tokens.lengths)
+    keys = ranks << bits | addresses(tokens.lengths)[tokens.searched]
     keys.sort()
     gaps, list_sizes = lists(keys >> bits, keys & ((1 << bits) - 1))
     return {
@@ -50,16 +54,24 @@ def field_columns(name: str, tokens: FieldTokens) -> Columns:
         f"{name}.gaps": gaps,
         f"{name}.sizes": pack(list_sizes),
         f"{name}.lengths": pack(tokens.lengths),
+        f"{name}.counts": pack(_searched(tokens)),
     }
 
 
-def _ranked(tokens: FieldTokens) -> tuple[_Ints, list[str]]:
-    """For each token the rank of its term in order of spelling, and the terms in that order."""
-    used = np.flatnonzero(np.bincount(tokens.ids, minlength=len(tokens.terms))).tolist()
-    used.sort(key=tokens.terms.__getitem__)
-    ranks = np.empty(len(tokens.terms), np.int64)
+def _ranked(terms: Sequence[str], ids: _Ints) -> tuple[_Ints, list[str]]:
+    """For each of some tokens the rank of its term in order of spelling, and the terms in that order."""
+    used = np.flatnonzero(np.bincount(ids, minlength=len(terms))).tolist()
+    used.sort(key=terms.__getitem__)
+    ranks = np.empty(len(terms), np.int64)
     ranks[used] = np.arange(len(used))
-    return ranks[tokens.ids], [tokens.terms[number] for number in used]
+    return ranks[ids], [terms[number] for number in used]
+
+
+def _searched(tokens: FieldTokens) -> _Ints:
+    """How many tokens of each article are searched."""
+    before = np.concatenate(([0], np.cumsum(tokens.searched)))
+    ends = np.cumsum(tokens.lengths)
+    return before[ends] - before[ends - tokens.lengths]
 
 
 def addresses(lengths: _Ints) -> _Ints:

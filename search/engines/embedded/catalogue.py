@@ -1,5 +1,6 @@
 """What an index remembers besides its segments: the files it was made from, and which documents have left it."""
 
+import json
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -37,11 +38,19 @@ _ROW = np.dtype(
 class Files(Records):
     """The records of files, kept as one array and made when asked for: two microseconds, 200 bytes a file."""
 
-    def __init__(self, paths: list[str], rows: NDArray[Any], ids: NDArray[np.uint64], encodings: list[str]) -> None:
+    def __init__(
+        self,
+        paths: list[str],
+        rows: NDArray[Any],
+        ids: NDArray[np.uint64],
+        encodings: list[str],
+        memory: Mapping[str, Any] | None = None,
+    ) -> None:
         self.paths = paths
         self.rows = rows
         self.ids = ids
         self.encodings = encodings
+        self._memory = memory or {}
 
     @classmethod
     def of(cls, records: Sequence[FileRecord]) -> "Files":
@@ -57,15 +66,16 @@ class Files(Records):
         ids = [int(identity, 16) for identity in chain.from_iterable(record.articles for record in records)]
         return cls([record.path for record in records], np.array(rows, _ROW), np.array(ids, np.uint64), list(codes))
 
-    def changed(self, changes: Mapping[str, FileRecord | None]) -> "Files":
-        """These files with some records put in, or in place of others; None leaves a file out."""
+    def changed(self, changes: Mapping[str, FileRecord | None], memory: Mapping[str, Any] | None = None) -> "Files":
+        """These files with some records put in, or in place of others; None leaves a file out. `memory` is new, too."""
         new = Files.of([record for record in changes.values() if record])
         kept = np.array([path not in changes for path in self.paths], np.bool_)
         encodings = list(dict.fromkeys((*self.encodings, *new.encodings)))
         rows = np.concatenate((self.rows[kept], new.rows))
         rows["encoding"][int(kept.sum()) :] = [encodings.index(new.encodings[code]) for code in new.rows["encoding"]]
         ids = np.concatenate((self.ids[np.repeat(kept, self.rows["articles"])], new.ids))
-        return Files([path for path in self.paths if path not in changes] + new.paths, rows, ids, encodings)
+        paths = [path for path in self.paths if path not in changes] + new.paths
+        return Files(paths, rows, ids, encodings, self._memory if memory is None else memory)
 
     @cached_property
     def _numbers(self) -> dict[str, int]:
@@ -93,6 +103,11 @@ class Files(Records):
         rows = self.rows
         found = (rows["articles"] == 0) | (rows["unread"] > 0) | (rows["replaced"] > 0)
         return [self[self.paths[number]] for number in found.nonzero()[0].tolist()]
+
+    @property
+    def memory(self) -> Mapping[str, Any]:
+        """As in `Records`."""
+        return self._memory
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.paths)
@@ -131,6 +146,7 @@ def save(path: Path, files: Files, dead: Sequence[_Ints]) -> int:
         "files.paths": b"".join(os.fsencode(path) + b"\0" for path in files.paths),
         "files.rows": files.rows.tobytes(),
         "files.ids": files.ids,
+        "memory": json.dumps(files.memory).encode(),
     }
     columns |= {f"dead.{number}": numbers.astype(np.uint32) for number, numbers in enumerate(dead)}
     updated = datetime.now(UTC).isoformat(timespec="seconds")
@@ -143,7 +159,7 @@ def load(path: Path, length: int) -> tuple[Catalogue, list[_Ints]]:
     try:
         paths = [os.fsdecode(path) for path in file.text("files.paths").split(b"\0")[:-1]]
         rows = np.frombuffer(file.text("files.rows"), _ROW)
-        files = Files(paths, rows, file.array("files.ids"), file.facts["encodings"])
+        files = Files(paths, rows, file.array("files.ids"), file.facts["encodings"], json.loads(file.text("memory")))
         dead = [file.array(name).astype(np.int64) for name in file.names if name.startswith("dead.")]
         return Catalogue(files, file.facts["updated"]), dead
     finally:

@@ -1,29 +1,25 @@
 """The embedded engine: generations of immutable segments in a folder."""
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
-from typing import TypeVar
 
 from search.engines.embedded import manifest
 from search.engines.embedded.batch import Base, EmbeddedBatch
 from search.engines.embedded.blocks import MEND
 from search.engines.embedded.catalogue import Files
-from search.engines.embedded.snapshot import Snapshot
+from search.engines.embedded.opening import Newest
 from search.engines.embedded.verify import damage
-from search.errors import IndexBusy, IndexDamaged, IndexMissing
+from search.errors import IndexBusy, IndexDamaged
 from search.files import Busy, hold, make_private_folder
 from search.model import Found, Holdings, Reading, Skipped, Sort
 from search.query import Query
 
 _LOCK = "writer.lock"
-
-
 _OLDER = "The newest state of the index is damaged, so an older one is searched. " + MEND
-_T = TypeVar("_T")
 
 
 class EmbeddedEngine:
@@ -31,17 +27,19 @@ class EmbeddedEngine:
 
     def __init__(self, folder: Path, language: str) -> None:
         self._folder = folder
-        self._language = language
         self._lock = Lock()
-        self._snapshot: Snapshot | None = None
-        self._seen = 0
-        self._damaged: set[str] = set()
+        self._newest = Newest(folder, language)
         self._lost: frozenset[str] = frozenset()
 
     def exists(self) -> bool:
         """As in `Engine`."""
         with self._lock:
             return self._base() is not None
+
+    def is_outdated(self) -> bool:
+        """As in `Engine`."""
+        newest = next(manifest.generations(self._folder), None)
+        return newest is not None and not newest.is_current
 
     def records(self) -> Files:
         """As in `Engine`."""
@@ -51,21 +49,19 @@ class EmbeddedEngine:
 
     def holdings(self) -> Holdings:
         """As in `Engine`. Raises IndexMissing where nothing was indexed yet."""
-        return self._ask(lambda snapshot: snapshot.catalogue.holdings)
+        with self._lock:
+            return self._newest.ask(lambda snapshot: snapshot.catalogue.holdings)
 
     def search(self, query: Query, *, first: int, count: int, sort: Sort) -> Found:
         """As in `Engine`."""
-
-        def ask(snapshot: Snapshot) -> Found:
-            found = snapshot.search(query, first=first, count=count, sort=sort)
-            older = snapshot.generation.number < self._seen
-            return replace(found, notes=(_OLDER, *found.notes)) if older else found
-
-        return self._ask(ask)
+        with self._lock:
+            found = self._newest.ask(lambda snapshot: snapshot.search(query, first=first, count=count, sort=sort))
+            return replace(found, notes=(_OLDER, *found.notes)) if self._newest.is_older else found
 
     def read(self, article: str, query: Query) -> Reading | None:
         """As in `Engine`."""
-        return self._ask(lambda snapshot: snapshot.read(article, query))
+        with self._lock:
+            return self._newest.ask(lambda snapshot: snapshot.read(article, query))
 
     @contextmanager
     def batch(self) -> Iterator[EmbeddedBatch]:
@@ -78,10 +74,14 @@ class EmbeddedEngine:
                     base = self._base()
                 batch = EmbeddedBatch(self._folder, base, self._lost)
                 yield batch
-                batch.finish()
+                with self._newest.making_sense():
+                    batch.finish()
                 self._lost = frozenset()
         except Busy as busy:
             raise IndexBusy(f"Process {busy} is updating this index. Wait until it is done.") from None
+        except OSError as error:
+            error.filename = error.filename or str(self._folder)  # a full disk does not tell by itself which it is
+            raise
 
     def check(self) -> tuple[Skipped, ...]:
         """As in `Engine`."""
@@ -92,70 +92,16 @@ class EmbeddedEngine:
         """As in `Engine`."""
         self._lost = frozenset(files)
 
-    def _ask(self, question: Callable[[Snapshot], _T]) -> _T:
-        """What the newest generation answers, or an older one where it turns out to be damaged.
-
-        Raises IndexDamaged where no generation can, IndexMissing where nothing was indexed yet.
-        """
-        with self._lock:
-            while True:
-                snapshot = self._newest()
-                if snapshot is None:
-                    raise IndexMissing("There is no index yet.")
-                try:
-                    return question(snapshot)
-                except IndexDamaged as error:
-                    self._damaged.add(error.file)
-                    self._forget()
-
-    def _newest(self) -> Snapshot | None:
-        """The newest generation, opened again where a batch has been committed since; None where there is none, or
-        one that has to be built anew. Raises IndexDamaged."""
-        number = manifest.newest_number(self._folder)
-        while number != self._seen or not self._snapshot:
-            try:
-                opened = self._opened()
-            except IndexDamaged:
-                if number == (number := manifest.newest_number(self._folder)):
-                    raise
-                continue  # what it was made of went while it was being opened, since newer ones came
-            self._forget()
-            self._snapshot, self._seen = opened, number
-            break
-        return self._snapshot
-
-    def _forget(self) -> None:
-        if self._snapshot:
-            self._snapshot.close()
-        self._snapshot, self._seen = None, 0
-
-    def _opened(self) -> Snapshot | None:
-        """The newest generation that can be opened; None where there is none, or one of another version.
-
-        Raises IndexDamaged where there are some and none can be opened.
-        """
-        problem: IndexDamaged | None = None
-        for generation in manifest.generations(self._folder):
-            if not generation.is_current:
-                return None
-            if self._damaged.isdisjoint(file.name for file in generation.files):
-                try:
-                    return Snapshot(self._folder, generation, self._language)
-                except IndexDamaged as error:
-                    problem = error
-        if manifest.newest_number(self._folder):
-            raise problem or IndexDamaged(f"The index in {self._folder} is damaged. {MEND}")
-        return None
-
     def _base(self) -> Base | None:
         """What an update begins with; None where it begins with nothing."""
         try:
-            snapshot = self._newest()
+            snapshot = self._newest.get()
         except IndexDamaged:
             if not self._lost:
                 raise
             return None
-        return Base.of(snapshot, self._lost) if snapshot else None
+        with self._newest.making_sense():
+            return Base.of(snapshot, self._lost) if snapshot else None
 
 
 @contextmanager

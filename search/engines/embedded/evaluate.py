@@ -1,18 +1,16 @@
 """Which articles a query matches, and how well: the tree evaluated as array algebra over all articles at once."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
 from math import log
 
 import numpy as np
 from numpy.typing import NDArray
 from whoosh import query
 
-from search.engines.embedded.segment import Field, Postings
+from search.engines.embedded.together import holding
 from search.engines.embedded.view import View
-from search.query.nodes import AnyOf, Near, field_of
+from search.query.nodes import AnyOf, Days, boost_of, field_of
 
 K1, B = 1.2, 0.75
 
@@ -28,31 +26,60 @@ class Answer:
     scores: NDArray[np.float64]
 
 
+class Known(query.Query):
+    """A leaf whose answer is known already."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+
 def evaluate(tree: query.Query, view: View) -> Answer:
     """The documents that an expanded tree matches, scored by BM25 (Robertson and Zaragoza 2009, with Whoosh's idf).
 
-    The scores of fields, each with its weight, and of clauses are added. Cost: the occurrences of the words in the
-    tree, once while they are in use, and for each node a few passes over the documents that have them.
+    The scores of fields, each with its weight, and of clauses are added, and multiplied by the boosts of their nodes;
+    NOT and Every score nothing. Cost: the occurrences of the words in the tree, once while they are in use, and for
+    each node a few passes over the documents that have them.
     """
     match tree:
         case query.And():
-            return _all_of([evaluate(part, view) for part in tree.subqueries], view)
+            return _boosted(_all_of([evaluate(part, view) for part in tree.subqueries], view), tree.boost)
         case query.Or():
-            return _any_of([evaluate(part, view) for part in tree.subqueries], view)
+            return _boosted(_any_of([evaluate(part, view) for part in tree.subqueries], view), tree.boost)
         case query.Not():
-            left = view.live.copy()
-            left[evaluate(tree.query, view).documents] = False
-            return _unscored(left)
+            return _unscored(_without(view.live, evaluate(tree.query, view)))
+        case query.AndNot():
+            left = evaluate(tree.a, view)
+            kept = _without(view.live, evaluate(tree.b, view))[left.documents]
+            return Answer(left.documents[kept], left.scores[kept])
         case query.Every():
-            return _unscored(view.live)
+            return _unscored(view.live & (view.lengths(tree.fieldname) > 0) if tree.fieldname else view.live)
+        case query.ConstantScoreQuery():
+            documents = evaluate(tree.child, view).documents
+            return Answer(documents, np.full(len(documents), float(tree.score)))
+        case Days():
+            first, last = view.days
+            return _unscored(view.live & (first <= tree.last) & (tree.first <= last))
+        case Known():
+            return tree.answer
     if tree == query.NullQuery:
         return Answer(_NONE, np.zeros(0))
-    return _any_of([_leaf(tree, name, weight, view) for name, weight in view.weights(field_of(tree))], view)
+    weights, boost = view.weights(field_of(tree)), boost_of(tree)
+    return _any_of([_leaf(tree, name, weight * boost, view) for name, weight in weights], view)
 
 
 def _unscored(matches: NDArray[np.bool_]) -> Answer:
     documents = np.flatnonzero(matches)
     return Answer(documents, np.zeros(len(documents)))
+
+
+def _without(matches: NDArray[np.bool_], excluded: Answer) -> NDArray[np.bool_]:
+    left = matches.copy()
+    left[excluded.documents] = False
+    return left
+
+
+def _boosted(answer: Answer, boost: float) -> Answer:
+    return answer if boost == 1 else Answer(answer.documents, boost * answer.scores)
 
 
 def _all_of(parts: Sequence[Answer], view: View) -> Answer:
@@ -108,58 +135,9 @@ def _bm25(counted: tuple[_Ints, _Ints], name: str, weight: float, view: View) ->
 
 def _together(tree: query.Phrase, name: str, weight: float, view: View) -> Answer:
     """A phrase scores as its words do, in the documents where they stand together."""
-    documents = np.concatenate([_NONE, *(base + _holding(tree, field) for base, field in view.fields(name))])
+    documents = np.concatenate([_NONE, *(base + holding(tree, field) for base, field in view.fields(name))])
     documents = documents[view.live[documents]]
     if not len(documents):
         return Answer(documents, np.zeros(0))
     words = [_bm25(_counted(frozenset((word,)), name, view), name, weight, view) for word in tree.words]
     return _all_of([Answer(documents, np.zeros(len(documents))), *words], view)
-
-
-def _holding(tree: query.Phrase, field: Field) -> _Ints:
-    """The documents of a segment in which the words stand together."""
-    held = {word: field.postings(word) for word in tree.words}
-    if not all(len(found.addresses) for found in held.values()):
-        return _NONE
-    places = _near(tree, held, field) if isinstance(tree, Near) else _phrase(tree.words, held, int(field.bounds[-1]))
-    return field.of_addresses(places).documents
-
-
-def _phrase(words: Sequence[str], held: dict[str, Postings], size: int) -> _Ints:
-    """The addresses at which the words follow one another; no two articles have neighbouring addresses."""
-    rarest = min(range(len(words)), key=lambda number: len(held[words[number]].addresses))
-    places = held[words[rarest]].addresses - rarest
-    for number, word in enumerate(words):
-        if number != rarest:
-            places = places[_among(places + number, held[word].addresses, size)]
-    return places
-
-
-def _among(wanted: _Ints, known: _Ints, size: int) -> NDArray[np.bool_]:
-    """Which addresses are known: they are looked up in order, or in a table of all `size` where they are many."""
-    if 16 * len(wanted) < len(known):
-        return known[np.minimum(np.searchsorted(known, wanted), len(known) - 1)] == wanted
-    table = np.zeros(size, np.bool_)
-    table[known] = True
-    return table[np.maximum(wanted, 0) % size] & (wanted >= 0) & (wanted < size)
-
-
-def _near(tree: Near, held: dict[str, Postings], field: Field) -> _Ints:
-    """Addresses where a stretch ends that has all words, as often as asked, and few enough besides."""
-    common = reduce(np.intersect1d, (found.documents for found in held.values()))
-    inside = np.zeros(len(field.lengths), np.bool_)
-    inside[common] = True
-    places = {
-        word: found.addresses[np.repeat(inside[found.documents], found.frequencies)] for word, found in held.items()
-    }
-    ends = np.concatenate(list(places.values()))
-    ends.sort(kind="stable")
-    starts = ends.copy()
-    for word, count in Counter(tree.words).items():
-        at = np.searchsorted(places[word], ends, side="right") - count
-        starts = np.minimum(starts, np.where(at >= 0, places[word][np.maximum(at, 0)], -1 << 40))
-    widest = len(tree.words) - 1 + tree.others
-    close = np.flatnonzero(ends - starts <= widest)
-    ends, starts = ends[close], starts[close]
-    documents = np.searchsorted(field.bounds, ends, side="right")
-    return ends[documents == np.searchsorted(field.bounds, starts, side="right")]

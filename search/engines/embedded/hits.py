@@ -8,15 +8,19 @@ from numpy.typing import NDArray
 
 from search.analysis import Tokens, tokens
 from search.engines.embedded.segment import Segment
-from search.model import Article, Span, readable_path
+from search.engines.embedded.view import SAID
+from search.engines.embedded.writer import said
+from search.model import Article, Span
 from search.query.match import Words
-from search.query.nodes import TEXT
+from search.query.nodes import FURNITURE, TEXT
 
 
 def fields_of(segment: Segment, document: int, article: Article) -> dict[str, Words]:
     """The fields of an article. What is not asked for is not read."""
     text = _Field(TEXT, segment, document, article)
-    return {TEXT: text, "title": _Title(text), "path": _Path("path", segment, document, article)}
+    furniture = _Furniture(text)
+    told = (_Said(name, segment, document, article) for name in ("path", *SAID))
+    return {TEXT: text, FURNITURE: furniture, "title": _Title(text), **{field.name: field for field in told}}
 
 
 class _Field:
@@ -57,12 +61,21 @@ class _Title(_Field):
         return int(np.searchsorted(self._text.offsets[0], self.article.title[0]))
 
 
-class _Path(_Field):
-    """The path stands in no text, but is short."""
+class _Furniture(_Field):
+    """Tokens that take up places in the text."""
+
+    def __init__(self, text: _Field) -> None:
+        super().__init__(FURNITURE, text.segment, text.document, text.article)
+        self.span = text.span  # type: ignore[method-assign]
+
+
+class _Said(_Field):
+    """A field that stands in no text, but is short."""
 
     def span(self, first: int, last: int) -> Span:
         return self._tokens.starts[first], self._tokens.ends[last]
 
     @cached_property
     def _tokens(self) -> Tokens:
-        return tokens(readable_path(self.article.path))
+        (value,) = said([self.article])[self.name]
+        return tokens(value)

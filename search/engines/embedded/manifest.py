@@ -9,19 +9,23 @@ names files that are whole. The last two generations stay.
 import json
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from search import analysis
-from search.files import write_json
+from search.files import read_plain, write_json
 from search.model import Skipped
 
-VERSIONS = [3, analysis.VERSION]
+VERSIONS = [4, analysis.VERSION]
 """Of the form of the files, and of the tokens in them."""
 KEPT = 2
-_NAME = re.compile(r"generation-(\d{9})\.json")
-_OURS = re.compile(r"(generation|state|segment)-[\w-]+\.(json|json\.new|bin)")
+_LONGEST = 1 << 22
+"""Bytes of a manifest, which names some dozens of files."""
+_MOST = 1 << 62
+_NAME = re.compile(r"generation-(\d{9,18})\.json", re.ASCII)
+_OURS = re.compile(r"(generation|state|segment)-[\w-]+\.(json|json\.new|bin)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +108,21 @@ def sweep(folder: Path, lost: frozenset[str] = frozenset()) -> None:
 def _read(folder: Path, number: int) -> Generation | None:
     """A generation by its number; None where its manifest is not as it was written."""
     try:
-        content = json.loads((folder / _manifest(number)).read_text(encoding="ascii"))
-        if content.pop("checksum") != _checksum(content):
+        content = json.loads(read_plain(folder / _manifest(number), _LONGEST))
+        if content.pop("checksum") != _checksum(content) or content["number"] != number:
             return None
-        segments = tuple(NamedFile(**file) for file in content["segments"])
-        return Generation(content["number"], segments, NamedFile(**content["state"]), tuple(content["versions"]))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        segments = tuple(_named(file) for file in content["segments"])
+        return Generation(number, segments, _named(content["state"]), tuple(content["versions"]))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
+
+
+def _named(file: Mapping[str, Any]) -> NamedFile:
+    """A file that a manifest names. Raises ValueError where it can be none of ours."""
+    name, length = file["name"], file["length"]
+    if type(length) is not int or not 0 <= length < _MOST or not _OURS.fullmatch(name):
+        raise ValueError(name)
+    return NamedFile(name, length)
 
 
 def _numbers(folder: Path) -> list[int]:

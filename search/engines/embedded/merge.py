@@ -54,7 +54,7 @@ def merge(folder: Path, segments: Sequence[Segment], dead: Sequence[_Ints]) -> N
     documents = sum(int(alive.sum()) for alive in live)
     if not documents:
         return None
-    store = StoreWriter(dict.fromkeys(name for segment in segments for name in segment.store.encodings))
+    store = StoreWriter()
     copied = chain.from_iterable(
         store.copy(segment.store, alive) for segment, alive in zip(segments, live, strict=True)
     )
@@ -62,7 +62,7 @@ def merge(folder: Path, segments: Sequence[Segment], dead: Sequence[_Ints]) -> N
     for name in FIELDS:
         sources = [_Source(segment.fields[name], alive) for segment, alive in zip(segments, live, strict=True)]
         columns |= _Merged(sources).columns(name)
-    return save(folder, columns, {"documents": documents, "fields": list(FIELDS), "encodings": list(store.encodings)})
+    return save(folder, columns, {"documents": documents, "fields": list(FIELDS), "values": store.values})
 
 
 class _Source:
@@ -74,7 +74,7 @@ class _Source:
         self.all_live = bool(live.all())
         kept = np.where(live, field.lengths + 1, 0)
         self._shifts = np.cumsum(kept) - kept - field.bounds[:-1]
-        self.lengths = field.lengths[live]
+        self.lengths, self.counts = field.lengths[live], field.counts[live]
         self.addresses = int(kept.sum())
 
     def moved(self, first: int, end: int) -> tuple[_Ints, _Ints]:
@@ -102,6 +102,7 @@ class _Merged:
             f"{name}.terms": lambda: "".join(f"{term}\n" for term in self._terms).encode(),
             f"{name}.sizes": lambda: pack(np.concatenate([np.zeros(0, np.int64), *self._sizes])),
             f"{name}.lengths": lambda: pack(np.concatenate([source.lengths for source in self._sources])),
+            f"{name}.counts": lambda: pack(np.concatenate([source.counts for source in self._sources])),
         }
 
     def _gaps(self) -> Iterator[NDArray[np.uint8]]:

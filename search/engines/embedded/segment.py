@@ -77,8 +77,13 @@ class Field:
 
     @cached_property
     def lengths(self) -> _Ints:
-        """Tokens of each document."""
+        """Tokens of each document, whether they are searched or not."""
         return unpack(self._file.array(f"{self._name}.lengths"))
+
+    @cached_property
+    def counts(self) -> _Ints:
+        """Tokens of each document that are searched."""
+        return unpack(self._file.array(f"{self._name}.counts"))
 
     @cached_property
     def bounds(self) -> _Ints:

@@ -13,6 +13,7 @@ from search.engines.embedded.evaluate import Answer, evaluate
 from search.engines.embedded.hits import fields_of
 from search.engines.embedded.manifest import Generation
 from search.engines.embedded.segment import Cache, Segment
+from search.engines.embedded.telling import days
 from search.engines.embedded.view import View
 from search.engines.embedded.vocabulary import IndexVocabulary
 from search.model import Article, Found, Match, Place, Reading, Sort
@@ -102,4 +103,4 @@ class Snapshot:
 def _matched(segment: Segment, number: int, expanded: tree.Query) -> tuple[Article, tuple[Place, ...] | None]:
     """An article of a segment, and the places that an expanded query matches in it."""
     article = segment.store.article(number)
-    return article, places(expanded, fields_of(segment, number, article))
+    return article, places(expanded, fields_of(segment, number, article), days(article.dated))

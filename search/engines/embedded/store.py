@@ -1,7 +1,7 @@
 """The articles of a segment: their texts in compressed blocks, and what is small about each in columns."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -10,6 +10,7 @@ import zstandard
 from numpy.typing import NDArray
 
 from search.engines.embedded.blocks import BlockFile, Columns
+from search.engines.embedded.telling import days, hear, tell
 from search.model import Article
 
 _BLOCK = 1 << 14
@@ -18,28 +19,43 @@ _LEVEL = 3
 _WIDTHS = (np.dtype(np.uint8), np.dtype(np.uint16), np.dtype(np.uint32))
 
 
+KEYWORDS = ("encoding", "source", "agency", "place", "author", "language")
+"""What is known of an article in a word or two, kept as the number of the value: columns to filter and count by."""
+
+
 class Row(NamedTuple):
-    """What is small about an article: numbers only. `block` and `at` tell where its record begins."""
+    """What is small about an article: numbers only. `block` and `at` tell where its record begins.
+
+    `first_day` and `last_day` are the days that its date may mean, counted from 1 January of the year 1.
+    """
 
     id: int
     block: int
     at: int
     text_size: int
+    told_size: int
     size: int
     title_start: int
     title_end: int
-    encoding: int
     width: int
+    first_day: int
+    last_day: int
+    encoding: int = 0
+    source: int = 0
+    agency: int = 0
+    place: int = 0
+    author: int = 0
+    language: int = 0
 
 
-_KINDS: tuple[Any, ...] = (np.uint64, *[np.uint32] * 6, np.uint16, np.uint8)
+_KINDS: tuple[Any, ...] = (np.uint64, *[np.uint32] * 7, np.uint8, *[np.int32] * 2, *[np.uint32] * len(KEYWORDS))
 
 
 class StoreWriter:
     """Takes articles with the places of their tokens, and gives the columns that hold them."""
 
-    def __init__(self, encodings: Iterable[str] = ()) -> None:
-        self.encodings = {name: code for code, name in enumerate(encodings)}
+    def __init__(self) -> None:
+        self.values: dict[str, dict[str, int]] = {name: {} for name in KEYWORDS}
         self._compress = zstandard.ZstdCompressor(level=_LEVEL).compress
         self._open: list[bytes] = []
         self._open_size = 0
@@ -52,10 +68,12 @@ class StoreWriter:
     def add(self, article: Article, gaps: NDArray[Any], title_key: bytes) -> None:
         """Take an article, the `spaces` of its tokens, and what it is sorted by its title with."""
         text = article.text.encode("utf-8", "surrogatepass")
+        told = tell(article)
         width = sum(int(gaps.max(initial=0)) >= 1 << 8 * kind.itemsize for kind in _WIDTHS[:-1])
-        record = text + gaps.astype(_WIDTHS[width]).tobytes()
-        row = Row(int(article.id, 16), 0, 0, len(text), len(record), *article.title, 0, width)
-        self._take(row, article.encoding, os.fsencode(article.path), title_key)
+        record = text + told + gaps.astype(_WIDTHS[width]).tobytes()
+        sizes = (len(text), len(told), len(record))
+        row = Row(int(article.id, 16), 0, 0, *sizes, *article.title, width, *days(article.dated))
+        self._take(row, [getattr(article, name) for name in KEYWORDS], os.fsencode(article.path), title_key)
         self._place(record)
 
     def copy(self, store: "Store", live: NDArray[np.bool_]) -> Iterator[bytes]:
@@ -78,15 +96,18 @@ class StoreWriter:
         for number in np.flatnonzero(live).tolist():
             row = rows[number]
             path, title = store.key("path", first + number), store.key("title", first + number)
-            self._take(row, store.encodings[row.encoding], path, title)
+            self._take(row, store.keywords(row), path, title)
             if whole:
                 self._rows[-1] = self._rows[-1]._replace(block=len(self._ends) - 2)
             else:
                 self._place(store.record(row))
 
-    def _take(self, row: Row, encoding: str, path: bytes, title_key: bytes) -> None:
-        code = self.encodings.setdefault(encoding, len(self.encodings))
-        self._rows.append(row._replace(encoding=code))
+    def _take(self, row: Row, keywords: Sequence[str], path: bytes, title_key: bytes) -> None:
+        codes = {}
+        for name, value in zip(KEYWORDS, keywords, strict=True):
+            known = self.values[name]
+            codes[name] = known.setdefault(value, len(known))
+        self._rows.append(row._replace(**codes))
         self._paths.append(path)
         self._title_keys.append(title_key)
 
@@ -155,12 +176,11 @@ class Store:
 
     def __init__(self, file: BlockFile) -> None:
         self._file = file
-        self._decompress = zstandard.ZstdDecompressor().decompress
-        self._block = lru_cache(maxsize=32)(lambda number: self._decompress(self.compressed(number)))
+        self._block = lru_cache(maxsize=32)(lambda number: file.expand(self.compressed(number)))
         self._row = lru_cache(maxsize=64)(self._read_row)
         self._column = cache(lambda name: file.array(f"articles.{name}"))
         self._keys = cache(lambda key: file.text(f"articles.{key}_keys").split(b"\0"))
-        self.encodings: list[str] = file.facts["encodings"]
+        self._values = {name: list(file.facts["values"][name]) for name in KEYWORDS}
 
     @property
     def ids(self) -> NDArray[np.uint64]:
@@ -178,15 +198,31 @@ class Store:
     def article(self, document: int) -> Article:
         """An article. Cost: reading and decompressing one block."""
         row = self._row(document)
-        text = self.record(row)[: row.text_size].decode("utf-8", "surrogatepass")
-        path = os.fsdecode(self.key("path", document))
+        record = self.record(row)
+        text = record[: row.text_size].decode("utf-8", "surrogatepass")
+        told = record[row.text_size : row.text_size + row.told_size]
+        more: dict[str, Any] = {**dict(zip(KEYWORDS, self.keywords(row), strict=True)), **hear(told)}
         title = (row.title_start, row.title_end)
-        return Article(f"{row.id:016x}", path, text, title, self.encodings[row.encoding])
+        return Article(f"{row.id:016x}", os.fsdecode(self.key("path", document)), text, title, **more)
+
+    def keywords(self, row: Row) -> list[str]:
+        """The values of an article's keywords, in the order of KEYWORDS."""
+        return [self._values[name][getattr(row, name)] for name in KEYWORDS]
+
+    def codes(self, name: str) -> tuple[NDArray[np.uint32], Sequence[str]]:
+        """A keyword of each article, as a number, and the values that the numbers stand for."""
+        return self._column(name), self._values[name]
+
+    @property
+    def days(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """The first and last day that the date of each article may mean; UNDATED where there is none."""
+        return self._column("first_day"), self._column("last_day")
 
     def offsets(self, document: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The starts and ends of an article's tokens."""
         row = self._row(document)
-        gaps = np.frombuffer(self.record(row)[row.text_size :], _WIDTHS[row.width]).reshape(2, -1).astype(np.int64)
+        kept = self.record(row)[row.text_size + row.told_size :]
+        gaps = np.frombuffer(kept, _WIDTHS[row.width]).reshape(2, -1).astype(np.int64)
         ends = np.cumsum(gaps.sum(axis=0))
         return ends - gaps[1], ends
 

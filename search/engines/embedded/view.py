@@ -1,23 +1,32 @@
 """All segments of a generation as one row of documents."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.embedded.segment import Field, Segment
-from search.query.nodes import TEXT
+from search.query.nodes import EVERYTHING, FURNITURE, TEXT
 
-FIELDS = (TEXT, "title", "path")
+SAID = ("source", "agency", "place", "author", "lang")
+"""The fields with what is known of an article beyond its text."""
+FIELDS = (TEXT, FURNITURE, "title", "path", *SAID)
 """The indexed fields."""
-_WEIGHTS = {TEXT: ((TEXT, 1.0), ("title", 2.0)), "title": (("title", 1.0),), "path": (("path", 1.0),)}
+_Weights = Mapping[str, Sequence[tuple[str, float]]]
+PLAIN: _Weights = {name: ((name, 1.0),) for name in FIELDS}
+"""Each field is looked for in itself."""
+_TEXT = ((TEXT, 1.0), ("title", 2.0))
+WEIGHTS: _Weights = {**PLAIN, TEXT: _TEXT, EVERYTHING: (*_TEXT, (FURNITURE, 1.0))}
+"""The title counts more: it is looked for in the text once more."""
 
 
 class View:
     """Documents are numbered through all segments; some may be dead."""
 
-    def __init__(self, segments: Sequence[Segment], dead: Sequence[NDArray[np.int64]]) -> None:
+    def __init__(
+        self, segments: Sequence[Segment], dead: Sequence[NDArray[np.int64]], weights: _Weights = WEIGHTS
+    ) -> None:
         counts = [segment.count for segment in segments]
         bases = np.cumsum([0, *counts])
         self.segments = tuple(zip(bases[:-1].tolist(), segments, strict=True))
@@ -26,12 +35,21 @@ class View:
         for (base, _), numbers in zip(self.segments, dead, strict=True):
             self.live[base + numbers] = False
         self.count = int(self.live.sum())
-        self._lengths: dict[str, NDArray[np.float64]] = {}
+        self._weights = weights
+        self._relative_lengths: dict[str, NDArray[np.float64]] = {}
 
     @cached_property
     def ids(self) -> NDArray[np.uint64]:
         """The ids of all documents."""
         return np.concatenate([np.zeros(0, np.uint64), *(segment.store.ids for _, segment in self.segments)])
+
+    @cached_property
+    def days(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """The first and last day that the date of each document may mean; below 0 where it has none."""
+        pairs = [segment.store.days for _, segment in self.segments]
+        none = np.zeros(0, np.int32)
+        first, last = ([pair[side] for pair in pairs] for side in (0, 1))
+        return np.concatenate([none, *first]), np.concatenate([none, *last])
 
     @property
     def all_live(self) -> bool:
@@ -44,15 +62,22 @@ class View:
 
     def weights(self, field: str) -> Sequence[tuple[str, float]]:
         """The indexed fields that a query's field is looked for in, with their weights."""
-        return _WEIGHTS.get(field, ())
+        return self._weights.get(field, ())
+
+    def lengths(self, name: str) -> NDArray[np.int64]:
+        """The searched tokens in a field of each document; none in a field that there is not."""
+        if name not in FIELDS:
+            return np.zeros(self.size, np.int64)
+        lengths = (segment.fields[name].counts for _, segment in self.segments)
+        return np.concatenate([np.zeros(0, np.int64), *lengths])
 
     def relative_lengths(self, name: str) -> NDArray[np.float64]:
         """The length of each document's field by their mean."""
-        if name not in self._lengths:
-            every = np.concatenate([np.zeros(0), *(segment.fields[name].lengths for _, segment in self.segments)])
+        if name not in self._relative_lengths:
+            every = self.lengths(name)
             mean = every[self.live].mean() if self.count else 0.0
-            self._lengths[name] = every / (mean or 1.0)
-        return self._lengths[name]
+            self._relative_lengths[name] = every / (mean or 1.0)
+        return self._relative_lengths[name]
 
     def place(self, document: int) -> tuple[Segment, int]:
         """The segment of a document, and its number there."""

@@ -10,6 +10,7 @@ from search.engines.embedded.segment import Field
 from search.engines.embedded.terms import Terms
 from search.engines.embedded.view import View
 from search.forms import Forms, beginning
+from search.query.nodes import EVERYTHING, FURNITURE, TEXT
 
 
 class IndexVocabulary:
@@ -23,7 +24,12 @@ class IndexVocabulary:
 
     def beginning(self, field: str, prefix: str) -> list[str]:
         """The words that begin with a prefix, sorted. Linear in them."""
-        return sorted(set().union(*(its.terms.beginning(prefix) for _, its in self._view.fields(field))))
+        return sorted(set().union(*(its.terms.beginning(prefix) for its in self._fields(field))))
+
+    def _fields(self, field: str) -> list[Field]:
+        """A field of each segment; where everything is searched, the text's and the furniture's."""
+        names = (TEXT, FURNITURE) if field == EVERYTHING else (field,)
+        return [its for name in names for _, its in self._view.fields(name)]
 
     def forms(self, field: str, word: str) -> Sequence[str]:
         """The inflected forms of a word, itself included. Linear in the words that begin as its forms do, once."""
@@ -36,7 +42,7 @@ class IndexVocabulary:
         """
         from jellyfish import damerau_levenshtein_distance
 
-        alike = set[str]().union(*(self._alike(its, word, distance) for _, its in self._view.fields(field)))
+        alike = set[str]().union(*(self._alike(its, word, distance) for its in self._fields(field)))
         return sorted(other for other in alike if damerau_levenshtein_distance(word, other) <= distance)
 
     def _alike(self, field: Field, word: str, distance: int) -> list[str]:

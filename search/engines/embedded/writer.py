@@ -15,8 +15,8 @@ from search.engines.embedded.build import FieldTokens, field_columns
 from search.engines.embedded.manifest import NamedFile
 from search.engines.embedded.store import StoreWriter, spaces
 from search.engines.embedded.view import FIELDS
-from search.model import Article, readable_path
-from search.query.nodes import TEXT
+from search.model import Article, Span, Zone, readable_path
+from search.query.nodes import FURNITURE, TEXT
 
 _BATCH = 1_000_000
 """Code points that are analysed at once, unless a single article has more."""
@@ -59,9 +59,12 @@ class _Writer:
     def add(self, articles: Sequence[Article]) -> None:
         found = tokenise([article.text for article in articles])
         titles = _titles(found, articles)
-        self._fields[TEXT].add(found)
+        searched = _searched(found, articles)
+        self._fields[TEXT].add(found, searched)
+        self._fields[FURNITURE].add(found, ~searched)
         self._fields["title"].add(titles)
-        self._fields["path"].add(tokenise([readable_path(article.path) for article in articles]))
+        for name, values in said(articles).items():
+            self._fields[name].add(tokenise(values))
         gaps = spaces(found.starts, found.ends, found.bounds)
         for number, article in enumerate(articles):
             first, last = found.bounds[number : number + 2]
@@ -78,7 +81,7 @@ class _Writer:
 
     @property
     def facts(self) -> dict[str, object]:
-        return {"documents": self.documents, "fields": list(self._fields), "encodings": list(self._store.encodings)}
+        return {"documents": self.documents, "fields": list(self._fields), "values": self._store.values}
 
 
 class _Tokens:
@@ -88,15 +91,17 @@ class _Tokens:
         self._numbers = _Numbers()
         self._ids: list[NDArray[np.int32]] = []
         self._lengths: list[NDArray[np.int64]] = []
+        self._searched: list[NDArray[np.bool_]] = []
 
-    def add(self, found: BatchTokens) -> None:
+    def add(self, found: BatchTokens, searched: NDArray[np.bool_] | None = None) -> None:
         numbers = np.fromiter(map(self._numbers.__getitem__, found.terms), np.int32, len(found.terms))
         self._ids.append(numbers[found.ids])
         self._lengths.append(np.diff(found.bounds))
+        self._searched.append(np.ones(len(found.ids), np.bool_) if searched is None else searched)
 
     def all(self) -> FieldTokens:
         ids = np.concatenate(self._ids).astype(np.int64)
-        return FieldTokens(list(self._numbers), ids, np.concatenate(self._lengths))
+        return FieldTokens(list(self._numbers), ids, np.concatenate(self._lengths), np.concatenate(self._searched))
 
 
 class _Numbers(dict[str, int]):
@@ -105,6 +110,31 @@ class _Numbers(dict[str, int]):
     def __missing__(self, term: str) -> int:
         number = self[term] = len(self)
         return number
+
+
+def said(articles: Sequence[Article]) -> dict[str, list[str]]:
+    """The fields of articles that do not stand in their texts."""
+    return {
+        "path": [readable_path(article.path) for article in articles],
+        **{name: [getattr(article, name) for article in articles] for name in ("source", "agency", "place", "author")},
+        "lang": [article.language for article in articles],
+    }
+
+
+def _searched(found: BatchTokens, articles: Sequence[Article]) -> NDArray[np.bool_]:
+    """Which tokens of texts are searched: all but the furniture, and the headline where it is repeated."""
+    searched = np.ones(len(found.ids), np.bool_)
+    for number, article in enumerate(articles):
+        for zone in article.zones:
+            if zone.kind == FURNITURE or (zone.kind == "headline" and not _overlap(zone, article.title)):
+                first, last = found.bounds[number : number + 2]
+                start, end = np.searchsorted(found.starts[first:last], (zone.start, zone.end))
+                searched[first + start : first + end] = False
+    return searched
+
+
+def _overlap(zone: Zone, title: Span) -> bool:
+    return zone.start < title[1] and title[0] < zone.end
 
 
 def _titles(found: BatchTokens, articles: Sequence[Article]) -> BatchTokens:

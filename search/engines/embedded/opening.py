@@ -1,0 +1,116 @@
+"""Which generation is read: the newest that is whole, and an older one where damage shows."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from search.engines.embedded import manifest
+from search.engines.embedded.blocks import MEND
+from search.engines.embedded.snapshot import Snapshot
+from search.errors import IndexDamaged, IndexMissing
+from search.files import stamp_of
+from search.model import Stamp
+
+_T = TypeVar("_T")
+
+
+class Newest:
+    """The newest generation of the index in a folder, kept open until there is a newer one. Not safe across threads."""
+
+    def __init__(self, folder: Path, language: str) -> None:
+        self._folder = folder
+        self._language = language
+        self._snapshot: Snapshot | None = None
+        self._seen = 0
+        self._damaged: dict[str, Stamp | None] = {}
+
+    @property
+    def is_older(self) -> bool:
+        """Whether what `get` gave last is older than the newest, which is damaged."""
+        return self._snapshot is not None and self._snapshot.generation.number < self._seen
+
+    def ask(self, question: Callable[[Snapshot], _T]) -> _T:
+        """What the newest generation answers, or an older one where it turns out to be damaged.
+
+        Raises IndexDamaged where no generation can, IndexMissing where nothing was indexed yet.
+        """
+        while True:
+            snapshot = self.get()
+            if snapshot is None:
+                raise IndexMissing("There is no index yet.")
+            try:
+                with self.making_sense():
+                    return question(snapshot)
+            except IndexDamaged as error:
+                if not error.file:
+                    raise
+                self._distrust(error)
+                self._forget()
+
+    def get(self) -> Snapshot | None:
+        """The newest generation, opened again where a batch has been committed since; None where there is none, or
+        one that has to be built anew. Raises IndexDamaged."""
+        number = manifest.newest_number(self._folder)
+        if len(self._damaged) > len(self._distrusted()):
+            self._forget()  # what was damaged may have been put right
+        while number != self._seen or not self._snapshot:
+            try:
+                opened = self._opened()
+            except IndexDamaged:
+                if number == (number := manifest.newest_number(self._folder)):
+                    raise
+                continue  # what it was made of went while it was being opened, since newer ones came
+            self._forget()
+            self._snapshot, self._seen = opened, number
+            break
+        return self._snapshot
+
+    @contextmanager
+    def making_sense(self) -> Iterator[None]:
+        """Raises IndexDamaged where what was read contradicts itself, though its checksums are right."""
+        try:
+            yield
+        except (LookupError, ValueError, TypeError, ArithmeticError, AttributeError, AssertionError) as error:
+            raise IndexDamaged(f"The index in {self._folder} makes no sense ({error!r}). {MEND}") from error
+
+    def _forget(self) -> None:
+        if self._snapshot:
+            self._snapshot.close()
+        self._snapshot, self._seen = None, 0
+
+    def _opened(self) -> Snapshot | None:
+        """The newest generation that can be opened; None where there is none, or one of another version.
+
+        Raises IndexDamaged where there are some and none can be opened.
+        """
+        problem: IndexDamaged | None = None
+        distrusted = self._distrusted()
+        self._damaged = {name: self._damaged[name] for name in distrusted}
+        for generation in manifest.generations(self._folder):
+            if not generation.is_current:
+                return None
+            if distrusted.isdisjoint(file.name for file in generation.files):
+                try:
+                    with self.making_sense():
+                        return Snapshot(self._folder, generation, self._language)
+                except IndexDamaged as error:
+                    problem = error
+                    self._distrust(error)
+        if manifest.newest_number(self._folder):
+            raise problem or IndexDamaged(f"The index in {self._folder} is damaged. {MEND}")
+        return None
+
+    def _distrust(self, error: IndexDamaged) -> None:
+        if error.file:
+            self._damaged[error.file] = self._stamp(error.file)
+
+    def _distrusted(self) -> set[str]:
+        """The files that were found damaged and have not been touched since."""
+        return {name for name, stamp in self._damaged.items() if self._stamp(name) == stamp}
+
+    def _stamp(self, name: str) -> Stamp | None:
+        try:
+            return stamp_of((self._folder / name).stat())
+        except OSError:
+            return None

@@ -1,0 +1,50 @@
+"""All segments of a generation as Whoosh reads them."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.reading import MultiReader
+
+from search.engines.embedded.schema import schema
+from search.engines.embedded.segment import Segment
+from search.engines.embedded.segment_reader import SegmentReader
+from search.engines.embedded.view import PLAIN, View
+from search.engines.embedded.vocabulary import IndexVocabulary
+
+
+class GenerationReader(MultiReader):
+    """A `MultiReader` over the segments of a generation, which is closed with it. Not safe across threads.
+
+    `view` and `vocabulary` are all of it at once.
+    """
+
+    def __init__(
+        self, segments: Sequence[Segment], dead: Sequence[NDArray[np.int64]], generation: int, language: str
+    ) -> None:
+        pairs = zip(segments, dead, strict=True)
+        super().__init__([SegmentReader(segment, numbers, generation) for segment, numbers in pairs], generation)
+        self.schema = schema()
+        self.view = View(segments, dead, PLAIN)
+        self.vocabulary = IndexVocabulary(self.view, language)
+
+    def close(self) -> None:
+        """Let go of the files. Twice does no harm."""
+        if not self.is_closed:
+            super().close()
+            for _, segment in self.view.segments:
+                segment.close()
+
+    def min_field_length(self, fieldname: str) -> int:
+        """The tokens of a field in the document that has fewest."""
+        return min((reader.min_field_length(fieldname) for reader in self.readers), default=0)
+
+    def max_field_length(self, fieldname: str) -> int:
+        """The tokens of a field in the document that has most."""
+        return max((reader.max_field_length(fieldname) for reader in self.readers), default=0)
+
+    def terms_within(self, fieldname: str, text: str, maxdist: int, prefix: int = 0) -> Iterable[str]:
+        """The words of a field as near to one as `FuzzyTerm` asks, in order. Cost: comparing it with all of them."""
+        for word in self.vocabulary.within(fieldname, text, maxdist):
+            if word.startswith(text[:prefix]) and self.doc_frequency(fieldname, word):
+                yield word

@@ -1,0 +1,84 @@
+"""The fields of the index as Whoosh knows them, made of tokens by the analysis of this project."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+from whoosh.analysis import Analyzer, Token
+from whoosh.fields import TEXT, Schema
+
+from search.analysis import Tokens, tokens
+from search.model import readable_path
+
+FIELDS = ("path", "text", "title")
+"""What Whoosh gets to see."""
+
+
+class Analysis(Analyzer):
+    """An analyzer of Whoosh's that gives the tokens of `search.analysis`, with places and offsets."""
+
+    def __call__(  # noqa: PLR0913, PLR0917 - as Whoosh calls it
+        self,
+        value: str,
+        positions: bool = False,
+        chars: bool = False,
+        keeporiginal: bool = False,
+        removestops: bool = True,
+        start_pos: int = 0,
+        start_char: int = 0,
+        tokenize: bool = True,
+        mode: str = "",
+        **options: Any,
+    ) -> Iterator[Token]:
+        found = tokens(value) if tokenize else Tokens((value,), (0,), (len(value),))
+        token: Any = Token(positions, chars, removestops=removestops, mode=mode, **options)
+        for number, (term, start, end) in enumerate(zip(found.terms, found.starts, found.ends, strict=True)):
+            token.text, token.boost = term, 1.0
+            if keeporiginal:
+                token.original = value[start:end]
+            token.pos = start_pos + number
+            token.startchar, token.endchar = start_char + start, start_char + end
+            yield token
+
+
+class Title(TEXT):
+    """A title; it is sorted by its words."""
+
+    def to_column_value(self, value: Any) -> bytes:
+        """What is compared: the terms, in UTF-8."""
+        return " ".join(tokens(value).terms).encode()
+
+
+class PathField(TEXT):
+    """A path; bytes that are not UTF-8 stand in it as surrogates."""
+
+    def index(self, value: Any, **options: Any) -> Any:
+        """The postings of a path's words."""
+        return super().index(readable_path(value), **options)
+
+    def to_column_value(self, value: Any) -> bytes:
+        """What is compared: the bytes of the path."""
+        return os.fsencode(value)
+
+    def from_column_value(self, value: Any) -> str:
+        """The path again."""
+        return os.fsdecode(value)
+
+
+def term_of(text: str | bytes) -> str:
+    """A term as a word of ours; nothing for one that can be in no index, since it cannot be kept in UTF-8 on a line."""
+    try:
+        term = text.decode() if isinstance(text, bytes) else text.encode().decode()
+    except UnicodeError:
+        return ""
+    return "" if "\n" in term else term
+
+
+def schema() -> Schema:
+    """A schema of its own for each who asks, since Whoosh's can be changed."""
+    analysis = Analysis()
+    return Schema(
+        text=TEXT(analyzer=analysis, stored=True),
+        title=Title(analyzer=analysis, stored=True, sortable=True),
+        path=PathField(analyzer=analysis, stored=True, sortable=True),
+    )

@@ -1,0 +1,133 @@
+"""A folder that changes from commit to commit, and the oracle of all fault tests: which commit an index opens as, and
+whether all of it is there."""
+
+import random
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from search import IndexMissing, Library
+from tests.serving import write
+
+Texts = Mapping[str, str]
+"""The files of a folder: path to text."""
+History = Sequence[Texts]
+"""What the folder holds at each commit; number 0 is before the first, when there is no index."""
+
+MANY = 100
+
+
+def text(commit: int, number: int) -> str:
+    """The text of a file: a word that its commit alone has, one that the file alone has, and some that all have."""
+    filling = " ".join(f"pier{word}" for word in range(number, number + 9))
+    return f"Ferry {number}\n\nWritten at commit{commit} into file{number}; quay {filling} quay ends."
+
+
+FIRST: History = ({}, {f"{n}.txt": text(1, n) for n in range(5)})
+"""A first index."""
+CHANGED: History = (
+    *FIRST,
+    {**{f"{n}.txt": text(1, n) for n in (0, 3, 4)}, "1.txt": text(2, 1), "new/5.txt": text(2, 5)},
+)
+"""One file is removed, one is changed, one comes."""
+MERGED: History = tuple({f"{n}.txt": text(n, n) for n in range(1, commit + 1)} for commit in range(6))
+"""A file comes at each commit, often enough that the segments of all are merged in the last."""
+
+
+def wandering(commits: int, chance: random.Random) -> History:
+    """Some files come, change and go at each commit, as chance has it."""
+    history: list[Texts] = [{}]
+    for commit in range(1, commits + 1):
+        stay = {path: text for path, text in history[-1].items() if chance.random() < 0.8}
+        numbers = chance.sample(range(8), chance.randint(1, 3))
+        history.append({**stay, **{f"{number}.txt": text(commit, number) for number in numbers}})
+    return history
+
+
+@dataclass(frozen=True)
+class Case:
+    """A folder as it is at the last commit of a history, with its index as it was at the one before."""
+
+    corpus: Path
+    before: Path
+    history: History
+
+    @property
+    def acknowledged(self) -> int:
+        """The number of the commit that the index is at."""
+        return len(self.history) - 2
+
+    def copy(self, index: Path) -> Path:
+        """The index again, somewhere else, for a fault to strike."""
+        shutil.rmtree(index, ignore_errors=True)
+        if self.before.exists():
+            shutil.copytree(self.before, index)
+        return index
+
+
+def prepared(place: Path, history: History) -> Case:
+    """The case of a history, within `place`."""
+    case = Case(place / "texts", place / "before", history)
+    for files in history[1:-1]:
+        Library.open(lay(case.corpus, files), case.before).update()
+    lay(case.corpus, history[-1])
+    return case
+
+
+def lay(corpus: Path, files: Texts) -> Path:
+    """Make a folder hold these files and no others; those that stay as they are are not touched."""
+    corpus.mkdir(parents=True, exist_ok=True)
+    there = {path.relative_to(corpus).as_posix(): path for path in corpus.rglob("*.txt")}
+    for path in there.keys() - files.keys():
+        there[path].unlink()
+    return write(
+        corpus, {path: new for path, new in files.items() if there.get(path) is None or _of(there[path]) != new}
+    )
+
+
+def opens_as(library: Library, history: History) -> int:
+    """The number of the commit that an index opens as. Fails where it is none of them, or not all of it is there."""
+    try:
+        held = contents(library)
+    except IndexMissing:
+        return 0
+    assert held in history, f"torn: {sorted(held)}"
+    assert_postings(library, held)
+    return max(number for number, files in enumerate(history) if files == held)
+
+
+def contents(library: Library) -> dict[str, str]:
+    """Every stored text by its path."""
+    hits = library.search("*", size=1000, sort="path").hits
+    return {hit.path: library.article(hit.id).text for hit in hits}
+
+
+def assert_postings(library: Library, files: Texts) -> None:
+    """Each word finds the files that a plain scan finds, and is marked wherever it stands; of very many words some."""
+    words = sorted({word for text in files.values() for word in _words(text)})
+    for word in (*words[:: 1 + len(words) // MANY], "missing"):
+        hits = library.search(f'"{word}"', size=1000).hits
+        assert sorted(hit.path for hit in hits) == sorted(path for path, it in files.items() if word in _words(it)), (
+            word
+        )
+        for hit in hits[:2]:
+            view = library.article(hit.id, f'"{word}"')
+            assert [view.text[slice(*mark)].lower() for mark in view.marks] == [word] * _words(view.text).count(word)
+
+
+def assert_goes_on(corpus: Path, index: Path, files: Texts) -> None:
+    """The next update works, and then the index holds what the folder does."""
+    library = Library.open(corpus, index)
+    library.update()
+    assert contents(library) == files
+    assert_postings(library, files)
+    assert library.update().bytes == 0
+
+
+def _words(text: str) -> list[str]:
+    return text.lower().replace(".", " ").replace(";", " ").split()
+
+
+def _of(path: Path) -> str:
+    return path.read_text(encoding="utf-8")

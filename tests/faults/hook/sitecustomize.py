@@ -1,0 +1,18 @@
+"""Python imports this at its start in every process that has this folder on its path, worker processes too."""
+
+import os
+import sys
+from typing import Any
+
+
+def _note_texts(event: str, arguments: tuple[Any, ...]) -> None:
+    """Write down the name of each text that is opened."""
+    if event == "open" and str(arguments[0]).endswith(".txt"):
+        os.write(_opened, f"{arguments[0]}\n".encode())
+
+
+if "FAULT_INDEX" in os.environ:
+    import tests.faults.watch  # noqa: F401
+if "FAULT_OPENED" in os.environ:
+    _opened = os.open(os.environ["FAULT_OPENED"], os.O_WRONLY | os.O_APPEND)
+    sys.addaudithook(_note_texts)

@@ -1,0 +1,44 @@
+"""Pictures of a folder, one an event: which files it holds, and what is in them."""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What lay in a folder when something was about to happen to `path`, or, where `what` is "synced", had just
+    happened; None for `files` where there was no folder. `files` holds for each name the inode and the content."""
+
+    what: str
+    path: str
+    files: dict[str, tuple[int, bytes]] | None
+
+
+def take(folder: Path, album: Path, what: str, path: str) -> None:
+    """Add a picture of a folder to an album; only what is new in it takes room."""
+    album.mkdir(exist_ok=True)
+    files = {name: _kept(folder / name, album) for name in os.listdir(folder)} if folder.is_dir() else None  # noqa: PTH208
+    with (album / "pictures").open("a") as pictures:
+        pictures.write(json.dumps([what, path, files]) + "\n")
+
+
+def of(album: Path) -> Iterator[Picture]:
+    """The pictures of an album in their order."""
+    with (album / "pictures").open() as pictures:
+        for line in pictures:
+            what, path, files = json.loads(line)
+            if files is not None:
+                files = {name: (inode, (album / digest).read_bytes()) for name, (inode, digest) in files.items()}
+            yield Picture(what, path, files)
+
+
+def _kept(path: Path, album: Path) -> tuple[int, str]:
+    content = path.read_bytes()
+    digest = hashlib.blake2b(content, digest_size=16).hexdigest()
+    if not (album / digest).exists():
+        (album / digest).write_bytes(content)
+    return path.stat().st_ino, digest

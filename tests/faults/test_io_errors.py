@@ -1,0 +1,84 @@
+"""A disk that fails is told of in one line: a failed sync is a failed commit, a file that cannot be read is left out,
+and an index that cannot be read is no traceback (R4)."""
+
+import os
+from collections import Counter
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from search import Library
+from tests.faults.failing import run_failing
+from tests.faults.histories import CHANGED, Case, assert_goes_on, contents, opens_as, prepared, text
+from tests.faults.rounds import rounds
+from tests.serving import assert_told, write
+
+CAUSE = os.strerror(5)
+pytestmark = pytest.mark.usefixtures("strace")
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Case:
+    """An index, and a folder that has changed since."""
+    return prepared(tmp_path, CHANGED)
+
+
+def test_a_failed_sync_is_a_failed_commit(case: Case, tmp_path: Path) -> None:
+    syncs = _syncs_that_fail(case, tmp_path)
+    assert syncs >= 3
+    print(f"{syncs} syncs failed, each a failed commit, 0 lost")  # noqa: T201
+
+
+def _syncs_that_fail(case: Case, place: Path) -> int:
+    """Let each sync of an update fail in turn; returns how many there were."""
+    for number in count(1):
+        index = case.copy(place / "index")
+        done, failed = run_failing("fsync,fdatasync", str(number), "index", case.corpus, "--index", index, at=place)
+        if not failed:
+            assert done.code == 0
+            return number - 1
+        assert_told(done, CAUSE)
+        named = (index / "generation-000000002.json").exists()
+        assert opens_as(Library.open(case.corpus, index), case.history) == case.acknowledged + named
+        assert_goes_on(case.corpus, index, case.history[-1])
+    raise AssertionError
+
+
+def test_where_no_sync_works_nothing_is_committed(case: Case, tmp_path: Path) -> None:
+    index = case.copy(tmp_path / "index")
+    done, _ = run_failing("fsync,fdatasync", "1+", "index", case.corpus, "--index", index, at=tmp_path)
+    assert_told(done, CAUSE)
+    assert opens_as(Library.open(case.corpus, index), case.history) == case.acknowledged
+
+
+def test_a_file_that_cannot_be_read_is_left_out_and_named(tmp_path: Path) -> None:
+    corpus = write(tmp_path / "texts", {f"{n}.txt": text(1, n) for n in range(4)})
+    done, failed = run_failing(
+        "pread64", "1+", "index", corpus, "--index", tmp_path / "index", "--json", at=tmp_path, paths=[corpus / "2.txt"]
+    )
+    assert failed > 0
+    assert done.code == 0
+    assert done.json["skipped"] == [{"path": "2.txt", "reason": f"cannot be read: {CAUSE}"}]
+    assert done.json["files"] == 3
+    library = Library.open(corpus, tmp_path / "index")
+    assert sorted(contents(library)) == ["0.txt", "1.txt", "3.txt"]
+    assert library.update().added == 1
+
+
+@pytest.mark.parametrize("kind", ["generation", "state", "segment", "corpus"])
+def test_an_index_that_cannot_be_read_is_told_of(case: Case, tmp_path: Path, kind: str) -> None:
+    index = case.copy(tmp_path / "index")
+    paths = [path for path in index.iterdir() if path.name.startswith(kind)]
+    outcomes: Counter[str] = Counter()
+    for when in [f"{n}{more}" for n in range(1, rounds(1, 12) + 1) for more in ("", "+")]:
+        done, failed = run_failing(
+            "read,pread64", when, "find", "commit1", case.corpus, "--index", index, "--json", at=tmp_path, paths=paths
+        )
+        outcomes["told" if failed and done.code else "answered"] += 1
+        if done.code:
+            assert_told(done)
+        else:
+            assert done.json["total"] == len(case.history[case.acknowledged])
+    assert outcomes["told"] > 0
+    print(f"{kind}: {dict(outcomes)}")  # noqa: T201

@@ -1,0 +1,108 @@
+"""A server whose index is damaged underneath it lives on: each answer is right or an error page, and once the index is
+whole again it answers as before (R6)."""
+
+import hashlib
+import random
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from search import Library
+from search.corpus.articles import article_id
+from tests.faults.damage import cut, overwritten
+from tests.faults.histories import MERGED, Texts, lay, text
+from tests.faults.rounds import rounds
+from tests.serving import Answer, Server, serve
+
+SEED = 20_310_308
+
+
+def long_text(number: int) -> str:
+    """A text of a file alone: more than a server keeps in memory of many such."""
+    words = (hashlib.blake2b(f"{number} {word}".encode(), digest_size=24).hexdigest() for word in range(1200))
+    return f"{text(1, number)} {' '.join(words)}"
+
+
+FILES: Texts = {f"{number}.txt": long_text(number) for number in range(50)}
+
+
+def test_a_server_outlives_damage_to_its_index(tmp_path: Path) -> None:
+    chance, outcomes = random.Random(SEED), Counter[str]()
+    corpus, index = lay(tmp_path / "texts", FILES), tmp_path / "index"
+    with serve(corpus, index) as server:
+        for number in range(rounds(12, 200)):
+            path = next(index.glob("segment-*"))
+            whole = path.read_bytes()
+            overwrite(path, chance.choice((cut, overwritten))(whole, chance))
+            outcomes.update(_ask(server, chance))
+            overwrite(path, whole)
+            assert set(_ask(server, chance)) == {"right"}, f"round {number}, seed {SEED}: {path.name}"
+    print(f"{dict(outcomes)} while damaged, 0 wrong, seed {SEED}")  # noqa: T201
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs /proc to count open files")
+def test_a_server_that_cannot_open_the_newest_index_goes_on_until_it_can(tmp_path: Path) -> None:
+    corpus, index = lay(tmp_path / "texts", MERGED[3]), tmp_path / "index"
+    for files in MERGED[1:3]:
+        Library.open(lay(corpus, files), index).update()
+    with serve(corpus, index, "--no-update") as server:
+        Library.open(lay(corpus, MERGED[3]), index).update()
+        newest = max(index.glob("segment-*"), key=lambda path: path.stat().st_mtime_ns)
+        whole = newest.read_bytes()
+        overwrite(newest, bytes(len(whole)))
+        server.get("/")
+        before = _open_files(server.pid)
+        statuses = Counter(server.get("/api/v1/search?q=ferry").status for _ in range(rounds(200, 3000)))
+        assert set(statuses) <= {200, 500}
+        assert _open_files(server.pid) <= before + 150
+        overwrite(newest, whole)
+        assert server.get("/api/v1/search?q=ferry").json["total"] == len(MERGED[3])
+    print(f"{dict(statuses)} while the newest index could not be opened")  # noqa: T201
+
+
+def overwrite(path: Path, content: bytes) -> None:
+    """Change what is in a file; whoever has it open meets it."""
+    with path.open("r+b") as file:
+        file.write(content)
+        file.truncate()
+
+
+def _ask(server: Server, chance: random.Random) -> list[str]:
+    """How some requests are answered; "right" where the answer is what a plain scan finds."""
+    word = chance.choice(re.findall(r"\w+", FILES[chance.choice(sorted(FILES))].lower()))
+    scan = sorted(path for path, it in FILES.items() if word in re.findall(r"\w+", it.lower()))
+    return [_found(server.get(f"/api/v1/search?q={word}&size=50"), scan), *_read(server, chance)]
+
+
+def _found(answer: Answer, paths: list[str]) -> str:
+    if answer.status != 200:
+        return _told(answer)
+    assert sorted(hit["path"] for hit in answer.json["hits"]) == paths
+    assert answer.json["total"] == len(paths)
+    return "right"
+
+
+def _read(server: Server, chance: random.Random) -> Iterator[str]:
+    """An article as JSON and as a page."""
+    path = chance.choice(sorted(FILES))
+    answer = server.get(f"/api/v1/articles/{article_id(path, 1)}?q=quay")
+    if answer.status == 200:
+        assert answer.json["text"] == FILES[path]
+    yield "right" if answer.status == 200 else _told(answer)
+    page = server.get(f"/articles/{article_id(path, 1)}?q=quay")
+    assert (page.status == 200) == ("Written at" in page.text)
+    yield "right" if page.status == 200 else _told(page)
+
+
+def _told(answer: Answer) -> str:
+    """An error that was expected, as a page or as JSON."""
+    assert answer.status == 500, answer
+    assert "The index in" in answer.text, answer.text
+    return "told of"
+
+
+def _open_files(process: int | None) -> int:
+    return len(list(Path(f"/proc/{process}/fd").iterdir()))

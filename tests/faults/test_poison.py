@@ -1,0 +1,60 @@
+"""An index folder from elsewhere is never executed and touches nothing outside itself; what is wrong with it is told of
+in an error, or made anew (S6)."""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.faults.histories import CHANGED, prepared
+from tests.faults.poisoning import EXECUTED, OUTSIDE
+from tests.faults.poisons import POISONS
+from tests.serving import ROOT, environment
+
+SECRET = "This is nobody's business.\n" * 200
+
+
+@pytest.fixture(scope="module")
+def tasted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What came of each poison, in a folder of its own, out of which it must not reach."""
+    place = tmp_path_factory.mktemp("poison")
+    case = prepared(place, CHANGED)
+    indexes = [place / str(number) / "index" for number in range(len(POISONS))]
+    for poison, index in zip(POISONS.values(), indexes, strict=True):
+        case.copy(index)
+        (index.parent / OUTSIDE).write_text(SECRET)
+        poison(index)
+    tasted = _taste(case.corpus, indexes)
+    outcomes = [_reach(index.parent) or outcome for index, outcome in zip(indexes, tasted, strict=True)]
+    print(f"{len(POISONS)} poisons: {dict(Counter(outcome.partition(':')[0] for outcome in outcomes))}")  # noqa: T201
+    return dict(zip(POISONS, outcomes, strict=True))
+
+
+def _taste(corpus: Path, indexes: list[Path]) -> list[str]:
+    """What comes of some indexes, in their order."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.faults.tasting", corpus, *indexes],
+        cwd=ROOT,
+        env=environment(OPENBLAS_NUM_THREADS="1"),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def _reach(place: Path) -> str | None:
+    """What a poison did outside of its index."""
+    if (place / EXECUTED).exists():
+        return "it was executed"
+    if (place / OUTSIDE).read_text() != SECRET:
+        return "it wrote elsewhere"
+    return "it left other files" if {path.name for path in place.iterdir()} != {"index", OUTSIDE} else None
+
+
+@pytest.mark.parametrize("poison", POISONS)
+def test_a_poisoned_index_is_told_of_or_made_anew(tasted: dict[str, str], poison: str) -> None:
+    assert tasted[poison] in ("told of", "used", "built anew")

@@ -1,0 +1,87 @@
+"""When the power fails, what was not synced is lost: never a commit that was acknowledged, never half of one (R2)."""
+
+import random
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from search import Library
+from tests.faults import pictures
+from tests.faults.histories import CHANGED, MERGED, History, assert_goes_on, lay, opens_as, wandering
+from tests.faults.power import Disk, lay_out
+from tests.faults.rounds import rounds
+from tests.faults.updates import needs_descriptors, watched_update
+
+SEED = 20_310_306
+HISTORIES = {"changed": CHANGED, "merged": MERGED, "wandering": wandering(rounds(1, 16), random.Random(SEED))}
+AT_A_COMMIT = rounds(4, 100_000)
+"""How many of the folders that may be found are looked at for each commit, besides those right after it."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A folder as it may be found, and the least commit that has to be in it."""
+
+    how: str
+    files: dict[str, bytes] | None
+    acknowledged: int
+
+
+@needs_descriptors
+@pytest.mark.parametrize("kind", HISTORIES)
+def test_a_power_loss_loses_nothing_that_was_acknowledged(tmp_path: Path, kind: str) -> None:
+    history, disk, chance = HISTORIES[kind], Disk(tmp_path / "index"), random.Random(SEED)
+    losses = tried = 0
+    for commit in range(1, len(history)):
+        lay(tmp_path / "texts", history[commit])
+        found = _distinct(_losses(tmp_path, commit, disk, chance))
+        losses += len(found)
+        for one in _some(found, chance):
+            _assert_nothing_is_lost(one, tmp_path / "texts", tmp_path / "found", history[: commit + 1])
+            tried += 1
+    print(f"{kind}: {tried} of {losses} outcomes of power losses, 0 lost, 0 torn, seed {SEED}")  # noqa: T201
+
+
+def _losses(place: Path, commit: int, disk: Disk, chance: random.Random) -> Iterator[Found]:
+    """What may be found where the power fails at any event of a commit, or right after it."""
+    album = place / f"album{commit}"
+    code, _ = watched_update(place / "texts", disk.folder, pictures=album)
+    assert code == 0
+    taken = list(pictures.of(album))
+    pictures.take(disk.folder, album, "acknowledged", "")
+    for picture in pictures.of(album):
+        disk.see(picture)
+        done = picture.what == "acknowledged"
+        yield from (Found(f"{picture.what}: {how}", files, commit - (not done)) for how, files in disk.losses(chance))
+    assert len(taken) > 10
+    shutil.rmtree(album)
+
+
+def _distinct(found: Iterator[Found]) -> list[Found]:
+    """The same folder counts once, for the most that has to be in it."""
+    return list({_key(one): one for one in found}.values())
+
+
+def _some(found: list[Found], chance: random.Random) -> list[Found]:
+    """Some of what may be found, and all of it that may be found after the commit."""
+    last = [one for one in found if one.how.startswith("acknowledged")]
+    others = [one for one in found if one not in last]
+    return last + chance.sample(others, min(len(others), AT_A_COMMIT))
+
+
+def _key(found: Found) -> object:
+    return None if found.files is None else tuple(sorted(found.files.items()))
+
+
+def _assert_nothing_is_lost(found: Found, corpus: Path, index: Path, history: History) -> None:
+    lay_out(index, found.files)
+    try:
+        opened = opens_as(Library.open(corpus, index), history)
+        assert opened >= found.acknowledged, "lost"
+        assert_goes_on(corpus, index, history[-1])
+    except Exception as error:
+        error.add_note(f"{found.how}; the files were {sorted(found.files or {})}")
+        raise

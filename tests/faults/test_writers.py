@@ -1,0 +1,60 @@
+"""One process writes at a time: another is told which, and a lock goes with the process that held it (R7)."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from search import Library
+from tests.faults.histories import CHANGED, Case, assert_goes_on, opens_as, prepared
+from tests.faults.rounds import rounds
+from tests.serving import ROOT, assert_told, environment, run
+
+
+@contextmanager
+def _holder(case: Case, index: Path) -> Iterator["subprocess.Popen[str]"]:
+    """A process in the midst of an update."""
+    command = [sys.executable, "-m", "tests.faults.holding", str(case.corpus), str(index)]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "holding\n"
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def test_a_second_writer_is_told_who_is_writing(tmp_path: Path) -> None:
+    case = prepared(tmp_path, CHANGED)
+    with _holder(case, case.before) as holder:
+        busy = run("index", case.corpus, "--index", case.before, at=tmp_path)
+        assert_told(busy, f"Process {holder.pid} is updating this index.")
+        found = run("find", "commit1", case.corpus, "--index", case.before, at=tmp_path)
+        assert (found.code, found.error) == (0, ""), "readers are not disturbed"
+        holder.communicate()
+        assert holder.returncode == 0
+    assert opens_as(Library.open(case.corpus, case.before), case.history) == 2
+
+
+def test_a_lock_goes_with_the_process_that_held_it(tmp_path: Path) -> None:
+    case = prepared(tmp_path, CHANGED)
+    for _ in range(count := rounds(2, 100)):
+        index = case.copy(tmp_path / "index")
+        with _holder(case, index) as holder:
+            holder.kill()
+            holder.wait()
+            assert opens_as(Library.open(case.corpus, index), case.history) == 1
+            assert_goes_on(case.corpus, index, case.history[-1])
+    print(f"{count} holders of the lock killed, {count} locks gone with them")  # noqa: T201
+
+
+def test_the_command_goes_on_after_a_killed_one(tmp_path: Path) -> None:
+    case = prepared(tmp_path, CHANGED)
+    with _holder(case, case.before) as holder:
+        holder.kill()
+        holder.wait()
+        done = run("index", case.corpus, "--index", case.before, at=tmp_path)
+    assert (done.code, done.error) == (0, "")

@@ -1,0 +1,85 @@
+"""Articles come out of a segment as they went in, with all that is known of them; also after segments were merged."""
+
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.engines.embedded.merge import merge
+from search.engines.embedded.segment import Cache, Segment
+from search.engines.embedded.telling import days
+from search.engines.embedded.writer import write_segment
+from search.model import ZONE_KINDS, Article, Dated, Zone
+
+WORDS = st.sampled_from(["", "Reuters", "Café", "TASS, AP", "de"])
+DATES = st.none() | st.builds(
+    Dated,
+    st.sampled_from(["2025-07", "2025-07-12", "2025-07-12T13:37+05:30", "0001-01-01", "9999-12-31"]),
+    st.sampled_from(["stamp", "dateline", "text", "file"]),
+    st.just(0),
+    st.integers(0, 9),
+)
+
+
+@st.composite
+def articles(draw: st.DrawFn) -> Article:
+    """An article with anything that can be known of one."""
+    text = "Ferry strike\n\n" + draw(st.text(max_size=60))
+    bounds = sorted(draw(st.lists(st.integers(0, len(text)), max_size=6, unique=True)))
+    kinds = st.sampled_from(ZONE_KINDS)
+    zones = tuple(Zone(draw(kinds), *pair) for pair in zip(bounds[::2], bounds[1::2], strict=False))
+    parts = draw(st.integers(1, 3))
+    return Article(
+        id=f"{draw(st.integers(0, 2**64 - 1)):016x}",
+        path=draw(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1, max_size=9)),
+        text=text,
+        title=(0, 12),
+        encoding="utf-8",
+        part=draw(st.integers(1, parts)) if parts > 1 else 1,
+        parts=parts,
+        offset=draw(st.integers(0, 99)) if parts > 1 else 0,
+        sure=draw(st.sampled_from([0.5, 1.0])) if parts > 1 else 1.0,
+        zones=zones,
+        published=draw(DATES),
+        updated=draw(DATES),
+        **{name: draw(WORDS) for name in ("source", "agency", "place", "author", "language")},
+    )
+
+
+def held(folder: Path, made: list[Article]) -> Segment:
+    """A segment of articles."""
+    file = write_segment(folder, made)
+    assert file
+    return Segment(folder / file.name, file.length, Cache())
+
+
+@settings(max_examples=60)
+@given(st.lists(articles(), min_size=1, max_size=5), st.lists(articles(), min_size=1, max_size=5), st.data())
+def test_an_article_comes_out_as_it_went_in(first: list[Article], second: list[Article], data: st.DataObject) -> None:
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        segments = [held(folder, first), held(folder, second)]
+        for segment, made in zip(segments, (first, second), strict=True):
+            assert [segment.store.article(number) for number in range(len(made))] == made
+        gone = data.draw(st.sets(st.sampled_from(range(len(first)))))
+        merged = merge(folder, segments, [np.array(sorted(gone), np.int64), np.zeros(0, np.int64)])
+        kept = [article for number, article in enumerate(first) if number not in gone] + second
+        assert merged
+        segment = Segment(folder / merged.name, merged.length, Cache())
+        assert [segment.store.article(number) for number in range(segment.count)] == kept
+        codes, values = segment.store.codes("agency")
+        assert [values[code] for code in codes] == [article.agency for article in kept]
+        assert list(zip(*(side.tolist() for side in segment.store.days), strict=True)) == [
+            days(article.dated) for article in kept
+        ]
+
+
+def test_a_date_means_all_the_days_that_it_may_mean() -> None:
+    july = date(2025, 7, 1).toordinal()
+    assert days(Dated("2025-07", "text", 0, 0)) == (july, july + 30)
+    assert days(Dated("2025", "text", 0, 0)) == (july - 181, july + 183)
+    assert days(Dated("2025-07-01T23:59+05:30", "stamp", 0, 0)) == (july, july)
+    assert days(None) == (-1, -1)

@@ -13,42 +13,57 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from search.about import Fact, in_brief, in_full
     from search.config import Config
     from search.errors import IndexMissing, NoSuchArticle, NoSuchPage, SeedsearchError
     from search.examples import Example
+    from search.export import report_csv, report_json
     from search.highlight import pieces
     from search.library import Library
-    from search.model import SORTS, ArticleView, Fragment, Hit, Results, Sort, Span, Status, as_json
+    from search.model import SORTS, About, ArticleView, Fragment, Hit, Results, Sort, Span, Status, as_json
+    from search.report import ArticleReport, FileReport, Report
     from search.version import VERSION
 
 _HOMES = {
+    "about": ("Fact", "in_brief", "in_full"),
     "config": ("Config",),
     "errors": ("IndexMissing", "NoSuchArticle", "NoSuchPage", "SeedsearchError"),
     "examples": ("Example",),
+    "export": ("report_csv", "report_json"),
     "highlight": ("pieces",),
     "library": ("Library",),
-    "model": ("SORTS", "ArticleView", "Fragment", "Hit", "Results", "Sort", "Span", "Status", "as_json"),
+    "model": ("SORTS", "About", "ArticleView", "Fragment", "Hit", "Results", "Sort", "Span", "Status", "as_json"),
+    "report": ("ArticleReport", "FileReport", "Report"),
     "version": ("VERSION",),
 }
 __all__ = [
     "SORTS",
     "VERSION",
+    "About",
+    "ArticleReport",
     "ArticleView",
     "Config",
     "Example",
+    "Fact",
+    "FileReport",
     "Fragment",
     "Hit",
     "IndexMissing",
     "Library",
     "NoSuchArticle",
     "NoSuchPage",
+    "Report",
     "Results",
     "SeedsearchError",
     "Sort",
     "Span",
     "Status",
     "as_json",
+    "in_brief",
+    "in_full",
     "pieces",
+    "report_csv",
+    "report_json",
 ]
 
 

@@ -2,12 +2,21 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from search.analysis import tokens
+from search.model import About
 
+_FIELDS = (
+    ("source", "source", "from this outlet"),
+    ("agency", "agency", "with the text of this agency"),
+    ("place", "place", "written in this place, as the dateline says"),
+    ("author", "author", "by this author"),
+    ("lang", "language", "in this language"),
+)
+_LONGEST = 60
 _SHORTEST = 5
 _TOO_COMMON = frozenset(
     ("about", "after", "again", "being", "could", "their", "there", "these", "those", "which", "would")
@@ -22,8 +31,9 @@ class Example:
     meaning: str
 
 
-def examples(titles: Iterable[str]) -> tuple[Example, ...]:
-    """Queries made of the words of some titles; with stock words where the titles have too few. Linear."""
+def examples(titles: Iterable[str], known: Iterable[About] = ()) -> tuple[Example, ...]:
+    """Queries made of the words of some titles, with stock words where the titles have too few, and of what is known
+    of some articles, where anything is. Linear."""
     headings = [tokens(title).terms for title in titles]
     first, second, third = _words(headings)
     one, other = _pair(headings, first) or (first, second)
@@ -39,8 +49,36 @@ def examples(titles: Iterable[str]) -> tuple[Example, ...]:
         Example(f"{_misspelt(first)}~1", "a word that is one slip away, or two with ~2"),
         Example(f"title:{first}", "only in titles"),
         Example("path:txt", "only in the paths of the files"),
+        Example(
+            f"{first} in:everything", "also in what belongs to the page: advertisements, buttons, repeated headlines"
+        ),
+        *_of_fields(list(known)),
         Example("*", "every article"),
     )
+
+
+def _of_fields(known: Sequence[About]) -> Iterator[Example]:
+    """For each field the value that most articles have; nothing where none has any."""
+    month = _commonest(it.dated.when[:7] for it in known if it.dated and len(it.dated.when) >= 7)
+    if month:
+        yield Example(f"date:{month}", "published, or else updated, in this month; a day or a year will do too")
+        yield Example(f"date:{month[:4]}-01-01..{month[:4]}-12-31", "from one day to another")
+    for field, name, meaning in _FIELDS:
+        value = _commonest(getattr(it, name) for it in known)
+        if value:
+            yield Example(f"{field}:{_quoted(value)}", meaning)
+
+
+def _commonest(values: Iterable[str]) -> str:
+    """The value that there is most often, of the shorter and then the earlier ones; empty where all are."""
+    counted = Counter(value for value in values if 0 < len(value) <= _LONGEST)
+    return min(counted, key=lambda value: (-counted[value], value), default="")
+
+
+def _quoted(value: str) -> str:
+    """A value as a query names it: in quotation marks where it is more than a word, and without those of its own."""
+    plain = " ".join(re.sub(r'["“”„«»]', " ", value).split())
+    return plain if re.fullmatch(r"[^\W_]+", plain) else f'"{plain}"'
 
 
 def _words(headings: Sequence[Sequence[str]]) -> list[str]:

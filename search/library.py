@@ -6,14 +6,17 @@ from dataclasses import asdict
 from pathlib import Path
 
 from search import highlight
+from search.about import about
 from search.config import Config
-from search.corpus.walk import require_folder
+from search.corpus.articles import article_id
+from search.corpus.walk import require_folder, walk
 from search.engines.base import Engine
 from search.errors import IndexMissing, NoSuchArticle, NoSuchPage
 from search.examples import Example, examples
 from search.location import absolute, check, claim, default_index
 from search.model import (
     SORTS,
+    Article,
     ArticleView,
     CheckReport,
     Hit,
@@ -26,6 +29,7 @@ from search.model import (
     readable_path,
 )
 from search.query import parse
+from search.report import Report
 from search.update import Progress, update
 from search.version import VERSION
 
@@ -120,11 +124,28 @@ class Library:
             found=reading.found,
             text=reading.article.text,
             marks=highlight.marks(reading.places),
+            about=about(reading.article),
+            title_at=reading.article.title,
+            zones=reading.article.zones,
+            siblings=_siblings(reading.article),
         )
+
+    def surroundings(self, view: ArticleView) -> tuple[str, str]:
+        """The text of an article's file before the article and behind it. Cost: reading the file's other articles."""
+        others = self._ready().articles(it for it in view.siblings if it != view.id)
+        before = "".join(it.text for it in others if it.part < view.about.part)
+        return before, "".join(it.text for it in others if it.part > view.about.part)
+
+    def report(self, part: str = "", *, doubtful: bool = False) -> Report:
+        """What was done to each file whose path has `part` in it; with `doubtful` those alone where something may be
+        wrong. Lists the folder; reads what is reported on from the index. Raises IndexMissing, CorpusError."""
+        engine = self._ready()
+        return Report(engine, walk(self.corpus), part, doubtful=doubtful)
 
     def examples(self) -> tuple[Example, ...]:
         """Queries to try, made of words of this corpus. Raises IndexMissing before the first update."""
-        return examples(hit.title for hit in self.search("*", size=50, sort="path").hits)
+        hits = self.search("*", size=50, sort="path").hits
+        return examples([hit.title for hit in hits], [hit.about for hit in hits])
 
     def status(self) -> Status:
         """What there is to search. Raises IndexMissing before the first update."""
@@ -152,4 +173,10 @@ def _hit(match: Match) -> Hit:
         score=round(match.score, 4),
         hits=len(highlight.marks(match.places)),
         fragments=highlight.fragments(match),
+        about=about(match.article),
     )
+
+
+def _siblings(article: Article) -> tuple[str, ...]:
+    several = article.parts > 1
+    return tuple(article_id(article.path, number) for number in range(1, article.parts + 1)) if several else ()

@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, is_dataclass
 from typing import Any, Literal, NamedTuple, get_args
 
-Sort = Literal["relevance", "title", "path"]
-SORTS: tuple[Sort, ...] = ("relevance", "title", "path")
+Sort = Literal["relevance", "newest", "oldest", "title", "path"]
+SORTS: tuple[Sort, ...] = get_args(Sort)
+"""`newest` and `oldest` go by `Article.dated`: a day counts from its midnight on, a month from its first day. Where two
+say the same, a stamp or dateline comes before what was inferred and the file's own time. Undated articles come last."""
 
 Span = tuple[int, int]
 """Start and end of a stretch of text."""
@@ -202,6 +204,39 @@ class Fragment:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownDate:
+    """A `Dated` to show; `text` is how a person reads it: "July 2025, from the text"."""
+
+    when: str
+    provenance: Provenance
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is known of an article beyond its text; each field as in `Article`."""
+
+    published: KnownDate | None
+    updated: KnownDate | None
+    source: str
+    agency: str
+    place: str
+    author: str
+    language: str
+    part: int
+    parts: int
+    offset: int
+    sure: float
+
+    @property
+    def dated(self) -> KnownDate | None:
+        """As `Article.dated`."""
+        return self.published or self.updated
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """An article in a list of results; `hits` counts the distinct marked places in its text."""
 
@@ -211,6 +246,7 @@ class Hit:
     score: float
     hits: int
     fragments: tuple[Fragment, ...]
+    about: About
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +271,11 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
-    """An article to read, with the places that a query marks in it; `found` tells whether the query matches it."""
+    """An article to read, with the places that a query marks in it; `found` tells whether the query matches it.
+
+    `title_at` is the title's span of the text. `siblings` are the ids of all articles in its file, in their order;
+    none where it is the only one.
+    """
 
     id: str
     title: str
@@ -247,6 +287,10 @@ class ArticleView:
     found: bool
     text: str
     marks: tuple[Span, ...]
+    about: About
+    title_at: Span
+    zones: tuple[Zone, ...]
+    siblings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +353,8 @@ def as_json(value: Any) -> Any:
     if is_dataclass(value):
         shown = (item.name for item in dataclasses.fields(value) if not item.metadata.get("internal"))
         return {name: as_json(getattr(value, name)) for name in shown}
+    if isinstance(value, Zone):
+        return value._asdict()
     if isinstance(value, tuple):
         return [as_json(item) for item in value]
     if isinstance(value, Mapping):

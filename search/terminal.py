@@ -5,8 +5,9 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from search.about import in_brief
 from search.highlight import pieces
-from search.model import CheckReport, Fragment, Hit, Results, Status, UpdateReport, as_json
+from search.model import About, CheckReport, Fragment, Hit, Results, Status, UpdateReport, as_json
 
 Paint = Callable[[str, str], str]
 """Text and the part it plays ("title", "body", "path", "mark", "note") to the text as it is printed."""
@@ -44,9 +45,16 @@ def _hit_lines(hit: Hit, paint: Paint) -> Iterator[str]:
     title = next((fragment for fragment in hit.fragments if fragment.field == "title"), None)
     yield _fragment(title, paint, "title") if title else paint(plain(hit.title), "title")
     yield f"{paint(plain(hit.path), 'path')}  {_count(hit.hits, 'hit')}"
+    if known := about_line(hit.about):
+        yield paint(known, "note")
     for fragment in hit.fragments:
         if fragment.field != "title":
             yield "    " + _fragment(fragment, paint)
+
+
+def about_line(known: About) -> str:
+    """What is known of an article, on one line; nothing where nothing is."""
+    return " · ".join(plain(fact.text) for fact in in_brief(known))
 
 
 def _fragment(fragment: Fragment, paint: Paint, unmarked: str = "body") -> str:

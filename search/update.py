@@ -37,6 +37,7 @@ _COST = 300
 """Bytes that would take as long as opening a file does."""
 _SAMPLE, _SAMPLED = 1_000, 50_000
 """Files of a folder by which is told what recurs in it, and the bytes of each that are looked at."""
+NO_TEXT = "has no text in it"
 _PATIENCE = 30
 """Seconds after which a long update makes visible what it has."""
 
@@ -241,15 +242,17 @@ def _digests(records: Mapping[str, FileRecord], paths: Iterable[str]) -> dict[st
 
 def _without_text(records: Iterable[FileRecord]) -> tuple[Skipped, ...]:
     """Files that are remembered, so as not to be read again, though there is nothing in them to search."""
-    return tuple(Skipped(readable_path(it.path), "has no text in it") for it in records if not it.articles)
+    return tuple(Skipped(readable_path(it.path), NO_TEXT) for it in records if not it.articles)
 
 
 def _notes(records: Iterable[FileRecord]) -> tuple[Skipped, ...]:
-    """What a person should know of files that are in the index."""
-    notes = []
-    for record in (record for record in records if record.articles):
-        if record.unread:
-            notes.append((record, f"is searched but for its last {record.unread:,} bytes, which are over the limit"))
-        if record.replaced:
-            notes.append((record, f"has {record.replaced:,} characters that could not be decoded ({record.encoding})"))
-    return tuple(Skipped(readable_path(record.path), text) for record, text in notes)
+    indexed = (record for record in records if record.articles)
+    return tuple(Skipped(readable_path(record.path), text) for record in indexed for text in remarks(record))
+
+
+def remarks(record: FileRecord) -> Iterator[str]:
+    """What a person should know of a file that is in the index."""
+    if record.unread:
+        yield f"is searched but for its last {record.unread:,} bytes, which are over the limit"
+    if record.replaced:
+        yield f"has {record.replaced:,} characters that could not be decoded ({record.encoding})"

@@ -19,10 +19,10 @@ LEVELS = (
     ("errors", "model", "version", "characters"),
     ("config", "analysis", "batch", "distinct", "forms", "files", "sentences", "workers"),
     ("corpus", "query", "location"),
-    ("highlight", "examples", "facets", "suggest", "copies", "stories"),
+    ("highlight", "about", "examples", "facets", "suggest", "copies", "stories"),
     ("engines",),
-    ("update", "library"),
-    ("terminal",),
+    ("update", "report", "library"),
+    ("terminal", "export"),
     ("cli", "__main__"),
 )
 LEVEL = {room: number for number, rooms in enumerate(LEVELS) for room in rooms}

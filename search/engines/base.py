@@ -76,6 +76,9 @@ class Engine(Protocol):
     def read(self, article: str, query: Query) -> Reading | None:
         """An article by its id, with what the query matches in it; None where there is no such article."""
 
+    def articles(self, identities: Iterable[str]) -> list[Article]:
+        """The articles with these ids that there are, in this order. Cost: reading them; a look at all ids."""
+
     def holdings(self) -> Holdings:
         """What the index holds. Cheap."""
 

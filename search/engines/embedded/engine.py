@@ -15,7 +15,7 @@ from search.engines.embedded.opening import Newest
 from search.engines.embedded.verify import damage
 from search.errors import IndexBusy, IndexDamaged
 from search.files import Busy, hold, make_private_folder
-from search.model import Found, Holdings, Reading, Skipped, Sort
+from search.model import Article, Found, Holdings, Reading, Skipped, Sort
 from search.query import Query
 
 _LOCK = "writer.lock"
@@ -62,6 +62,12 @@ class EmbeddedEngine:
         """As in `Engine`."""
         with self._lock:
             return self._newest.ask(lambda snapshot: snapshot.read(article, query))
+
+    def articles(self, identities: Iterable[str]) -> list[Article]:
+        """As in `Engine`."""
+        wanted = list(identities)
+        with self._lock:
+            return self._newest.ask(lambda snapshot: snapshot.articles(wanted))
 
     @contextmanager
     def batch(self) -> Iterator[EmbeddedBatch]:

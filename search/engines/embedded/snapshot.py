@@ -1,7 +1,7 @@
 """One generation of the index, open for reading."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -66,6 +66,12 @@ class Snapshot:
         article, found = _matched(*known[0], expanded)
         return Reading(article, found is not None, found or (), tuple(notes))
 
+    def articles(self, identities: Sequence[str]) -> list[Article]:
+        """As `Engine.articles`."""
+        known = [segment.store.article(number) for segment, number in self._documents(identities)]
+        found = {article.id: article for article in known}
+        return [found[identity] for identity in identities if identity in found]
+
     def _documents(self, identities: Iterable[str]) -> list[tuple[Segment, int]]:
         """The live documents with these ids, each as its segment and its number there."""
         wanted = np.array([int(identity, 16) for identity in identities], np.uint64)
@@ -79,6 +85,8 @@ class Snapshot:
 
     def _ordered(self, answer: Answer, count: int, sort: Sort) -> list[tuple[int, int]]:
         """The first `count` matches in order, equal ones by their ids; each document with its number in the answer."""
+        if sort in ("newest", "oldest"):
+            return self._by_date(answer.documents, count, newest=sort == "newest")
         if sort != "relevance":
             return self._by_key(answer.documents, count, sort)
         chosen = np.arange(len(answer.documents))
@@ -87,6 +95,12 @@ class Snapshot:
         documents = answer.documents[chosen]
         order = np.lexsort((self._view.ids[documents], -answer.scores[chosen]))[:count]
         return list(zip(documents[order].tolist(), chosen[order].tolist(), strict=True))
+
+    def _by_date(self, documents: NDArray[np.int64], count: int, *, newest: bool) -> list[tuple[int, int]]:
+        moments = self._view.moments[documents]
+        undated, when, inferred = moments < 0, moments >> 1, moments & 1
+        order = np.lexsort((self._view.ids[documents], inferred, -when if newest else when, undated))[:count]
+        return list(zip(documents[order].tolist(), order.tolist(), strict=True))
 
     def _by_key(self, documents: NDArray[np.int64], count: int, key: str) -> list[tuple[int, int]]:
         chosen: list[tuple[bytes, int, int, int]] = []

@@ -10,7 +10,7 @@ import zstandard
 from numpy.typing import NDArray
 
 from search.engines.embedded.blocks import BlockFile, Columns
-from search.engines.embedded.telling import days, hear, tell
+from search.engines.embedded.telling import days, hear, moment, tell
 from search.model import Article
 
 _BLOCK = 1 << 14
@@ -26,7 +26,8 @@ KEYWORDS = ("encoding", "source", "agency", "place", "author", "language")
 class Row(NamedTuple):
     """What is small about an article: numbers only. `block` and `at` tell where its record begins.
 
-    `first_day` and `last_day` are the days that its date may mean, counted from 1 January of the year 1.
+    `first_day` and `last_day` are the days that its date may mean, counted from 1 January of the year 1; `moment` is
+    what it is sorted by.
     """
 
     id: int
@@ -40,6 +41,7 @@ class Row(NamedTuple):
     width: int
     first_day: int
     last_day: int
+    moment: int
     encoding: int = 0
     source: int = 0
     agency: int = 0
@@ -48,7 +50,14 @@ class Row(NamedTuple):
     language: int = 0
 
 
-_KINDS: tuple[Any, ...] = (np.uint64, *[np.uint32] * 7, np.uint8, *[np.int32] * 2, *[np.uint32] * len(KEYWORDS))
+_KINDS: tuple[Any, ...] = (
+    np.uint64,
+    *[np.uint32] * 7,
+    np.uint8,
+    *[np.int32] * 2,
+    np.int64,
+    *[np.uint32] * len(KEYWORDS),
+)
 
 
 class StoreWriter:
@@ -72,7 +81,7 @@ class StoreWriter:
         width = sum(int(gaps.max(initial=0)) >= 1 << 8 * kind.itemsize for kind in _WIDTHS[:-1])
         record = text + told + gaps.astype(_WIDTHS[width]).tobytes()
         sizes = (len(text), len(told), len(record))
-        row = Row(int(article.id, 16), 0, 0, *sizes, *article.title, width, *days(article.dated))
+        row = Row(int(article.id, 16), 0, 0, *sizes, *article.title, width, *days(article.dated), moment(article.dated))
         self._take(row, [getattr(article, name) for name in KEYWORDS], os.fsencode(article.path), title_key)
         self._place(record)
 
@@ -217,6 +226,11 @@ class Store:
     def days(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """The first and last day that the date of each article may mean; UNDATED where there is none."""
         return self._column("first_day"), self._column("last_day")
+
+    @property
+    def moments(self) -> NDArray[np.int64]:
+        """The date of each article, to sort by; UNDATED where there is none."""
+        return self._column("moment")
 
     def offsets(self, document: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The starts and ends of an article's tokens."""

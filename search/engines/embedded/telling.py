@@ -2,13 +2,14 @@
 
 import calendar
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from search.model import ZONE_KINDS, Article, Dated, Zone
 
 UNDATED = -1
 _OFTEN = b"{}"
+_FIRST = datetime(1, 1, 1, tzinfo=UTC)
 
 
 def tell(article: Article) -> bytes:
@@ -47,3 +48,16 @@ def days(dated: Dated | None) -> tuple[int, int]:
         return first.toordinal(), first.toordinal()
     last = (calendar.monthrange(parts[0], parts[1])[1],) if len(parts) == 2 else (31,)
     return first.toordinal(), date(parts[0], parts[1] if len(parts) == 2 else 12, *last).toordinal()
+
+
+def moment(dated: Dated | None) -> int:
+    """A date to sort by: twice the seconds, in UTC, from the year 1 to when it begins, and 1 more where it is inferred
+    or the file's own; UNDATED where there is none."""
+    if not dated:
+        return UNDATED
+    try:
+        began = datetime.fromisoformat(dated.when if len(dated.when) > 10 else f"{dated.when}-01-01"[:10])
+    except ValueError:  # a time that no clock shows, or an offset that no place has
+        began = datetime.fromisoformat(dated.when[:10])
+    began = began if began.tzinfo else began.replace(tzinfo=UTC)
+    return 2 * int((began - _FIRST).total_seconds()) + (dated.provenance in ("text", "file"))

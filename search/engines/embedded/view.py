@@ -56,6 +56,11 @@ class View:
         """Whether no document is dead."""
         return self.count == self.size
 
+    @cached_property
+    def moments(self) -> NDArray[np.int64]:
+        """The date of each document, to sort by: as `telling.moment`."""
+        return np.concatenate([np.zeros(0, np.int64), *(segment.store.moments for _, segment in self.segments)])
+
     def fields(self, name: str) -> list[tuple[int, Field]]:
         """A field of each segment, and the number of the segment's first document."""
         return [(base, segment.fields[name]) for base, segment in self.segments]

@@ -1,0 +1,127 @@
+"""What is known of an article, in the words in which pages and terminals show it."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from search.model import About, Article, Dated, KnownDate
+
+NO_DATE = "no date"
+INFERRED = ("text", "file")
+"""Provenances of dates that nobody wrote down as the article's."""
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+_FROM = {"text": ", from the text", "file": ", the file's own time"}
+_WHEN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d:\d\d)(?::\d\d)?(?:\.\d+)?(Z|[+-].*)?)?)?)?", re.ASCII)
+_LANGUAGES = {
+    "ar": "Arabic",
+    "bn": "Bengali",
+    "da": "Danish",
+    "de": "German",
+    "el": "Greek",
+    "en": "English",
+    "es": "Spanish",
+    "fr": "French",
+    "he": "Hebrew",
+    "hi": "Hindi",
+    "id": "Indonesian",
+    "it": "Italian",
+    "ja": "Japanese",
+    "ko": "Korean",
+    "nl": "Dutch",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ru": "Russian",
+    "sv": "Swedish",
+    "th": "Thai",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+    "zh": "Chinese",
+}
+
+
+class Fact(NamedTuple):
+    """One thing that is known of an article. `kind` is the field of `About` that it is of; `start` and `end` tell where
+    it stands in the text, and are 0 where that is not known."""
+
+    kind: str
+    text: str
+    inferred: bool = False
+    start: int = 0
+    end: int = 0
+
+
+def about(article: Article) -> About:
+    """What is known of an article."""
+    return About(
+        published=_known(article.published),
+        updated=_known(article.updated),
+        source=article.source,
+        agency=article.agency,
+        place=article.place,
+        author=article.author,
+        language=article.language,
+        part=article.part,
+        parts=article.parts,
+        offset=article.offset,
+        sure=article.sure,
+    )
+
+
+def readable(dated: Dated | None) -> str:
+    """A date as a person reads it, as exact as it is known, with what has to be said of where it is from."""
+    return _day(dated) + _FROM.get(dated.provenance, "") if dated else NO_DATE
+
+
+def language_name(code: str) -> str:
+    """The English name of a language; its code where there is no name here."""
+    return _LANGUAGES.get(code, code)
+
+
+def in_brief(known: About) -> tuple[Fact, ...]:
+    """What a list shows of an article: its date, of publication or else of the update, and whatever else is known."""
+    return (*(_date(known, "published") or _date(known, "updated")), *_rest(known))
+
+
+def in_full(known: About) -> tuple[Fact, ...]:
+    """What the article itself shows of it: both dates, or that there is none, and whatever else is known."""
+    dates = (*_date(known, "published"), *_date(known, "updated"))
+    return (*(dates or (Fact("published", NO_DATE, inferred=True),)), *_rest(known))
+
+
+def _known(dated: Dated | None) -> KnownDate | None:
+    return KnownDate(dated.when, dated.provenance, readable(dated), dated.start, dated.end) if dated else None
+
+
+def _day(dated: Dated) -> str:
+    match = _WHEN.fullmatch(dated.when)
+    if not match:
+        return dated.when
+    year, month, day, time, offset = match.groups(default="")
+    known = f"{day.lstrip('0')} {_month(month)} {year}".strip()
+    if dated.provenance == "file" or not time:
+        return known
+    return f"{known}, {time} {'UTC' if offset in ('Z', '+00:00') else offset}".rstrip()
+
+
+def _month(number: str) -> str:
+    return _MONTHS[int(number) - 1] if number and 1 <= int(number) <= 12 else number
+
+
+def _date(known: About, kind: str) -> tuple[Fact, ...]:
+    date: KnownDate | None = getattr(known, kind)
+    if not date:
+        return ()
+    text = f"updated {date.text}" if kind == "updated" else date.text
+    return (Fact(kind, text, date.provenance in INFERRED, date.start, date.end),)
+
+
+def _rest(known: About) -> Iterator[Fact]:
+    shown = {"source": known.source, "agency": known.agency, "place": known.place}
+    shown["author"] = f"by {known.author}" if known.author else ""
+    shown["language"] = language_name(known.language)
+    shown["part"] = f"{known.part:,} of {known.parts:,} in this file" if known.parts > 1 else ""
+    return (Fact(kind, text) for kind, text in shown.items() if text)

@@ -68,7 +68,7 @@ class Report:
     """The files of a folder in order of their paths, as they are in the index at the time when each is read.
 
     Listing them costs a walk through the folder; iterating reads all articles from the index, some megabytes at a
-    time, about 10,000 articles a second. A file that an update takes away meanwhile is left out.
+    time, about 7,000 articles a second. A file that an update takes away meanwhile is left out.
     """
 
     def __init__(self, engine: Engine, listing: Listing, part: str = "", *, doubtful: bool = False) -> None:

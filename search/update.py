@@ -1,5 +1,6 @@
 """An index brought up to date with its folder: walk, read, clean, build, commit. No other file knows the chain."""
 
+import hashlib
 import os
 import time
 import zlib
@@ -16,6 +17,7 @@ from typing import Any
 
 from search.config import Config
 from search.corpus.articles import articles
+from search.corpus.cleaning import VERSION as CLEANING
 from search.corpus.cleaning.draft import Cleaning
 from search.corpus.cleaning.patterns import patterns
 from search.corpus.cleaning.recurring import recurring
@@ -95,10 +97,11 @@ class _Update:
         known = self._engine.records()
         stamps = known.stamps()
         stale = [(file, known.get(file.path)) for file in listing.files if stamps.get(file.path) != file.stamp]
+        if known.memory.get("settings") != self._settings():
+            stale = [(file, None) for file in listing.files]  # each would read otherwise now
         gone = known.keys() - {file.path for file in listing.files}
         self._touched = gone | {file.path for file, _ in stale}
         if stale or gone or not self._engine.exists():
-            patterns(self._config.patterns)  # what is wrong with them is told before anything is done
             with self._engine.batch() as batch:
                 how = self._cleaning(batch, listing.files, len(stale), known.memory)
                 for path in gone:
@@ -112,8 +115,18 @@ class _Update:
         lines = frozenset(memory.get("recurring", ()))
         if not {"furniture", "tail"} <= skip and ("recurring" not in memory or 2 * stale > len(files)):
             lines = recurring(_sample(self._root, files))
-            batch.memorise({"recurring": sorted(lines)})
+        batch.memorise({"settings": self._settings(), "recurring": sorted(lines)})
         return Cleaning(skip, self._config.date_order, self._config.patterns, lines)
+
+    def _settings(self) -> list[Any]:
+        """What the text of a file becomes an article by: where it changes, every file has to be read again.
+
+        Raises ConfigError for patterns that make no sense.
+        """
+        added = self._config.patterns
+        patterns(added)
+        digest = hashlib.blake2b(Path(added).read_bytes() if added else b"", digest_size=8).hexdigest()
+        return [CLEANING, self._config.largest_file, sorted(self._config.skipped()), self._config.date_order, digest]
 
     def _all(self, batch: Batch, how: Cleaning, tasks: Sequence[_Task], progress: Progress, processes: int) -> None:
         files, done, shown = sum(len(task.files) for task in tasks), 0, time.monotonic()

@@ -116,6 +116,7 @@ def test_a_stamp_may_stand_in_a_byline_and_before_furniture() -> None:
         "https://example.org/a",
         "All rights reserved.",
         "Werbung",
+        "Share | Copy link | Print the page",
         "Lire aussi : les bateaux",
         "***",
     ],
@@ -229,6 +230,15 @@ def test_furniture_within_a_line_that_lost_its_breaks() -> None:
     ]
 
 
+def test_teasers_that_end_with_their_dates_are_furniture() -> None:
+    first, second = (
+        "The bay froze twice. Nobody knows why. (01.02.2024)",
+        "It froze again in spring, and boats lay idle. (03.04.2024)",
+    )
+    line = f"{BODY} {OTHER} {BODY} {first} {second} {OTHER} {BODY}"
+    assert zones(one(f"Ferries to cross\n\n{line}"), "furniture") == [("furniture", first), ("furniture", second)]
+
+
 @pytest.mark.parametrize(
     "end",
     [
@@ -240,6 +250,16 @@ def test_furniture_within_a_line_that_lost_its_breaks() -> None:
 )
 def test_furniture_at_the_end_of_the_last_line(end: str) -> None:
     assert zones(one(f"Ferries to cross\n\n{BODY} {end}\n"), "furniture") == [("furniture", end)]
+
+
+@pytest.mark.parametrize("line", ["Διαβάστε το άρθρο στα ελληνικά", "この記事を日本語で読む"])
+def test_a_line_in_another_script_above_the_body_is_furniture(line: str) -> None:
+    assert zones(one(f"Ferries to cross\n{line}\n\n{BODY}"), "furniture") == [("furniture", line)]
+    assert zones(one(f"Ferries to cross\n6 May 2024{line}\n\n{BODY}"), "furniture") == [("furniture", line)]
+
+
+def test_a_line_without_letters_above_the_body_is_in_no_script() -> None:
+    assert zones(one(f"Ferries to cross\n12.5 %, 34\n\n{BODY}"), "furniture") == []
 
 
 def test_contributors_at_the_end_are_a_byline() -> None:

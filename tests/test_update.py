@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -216,3 +217,17 @@ def test_what_recurs_in_a_folder_is_remembered_and_not_looked_for_again(folder: 
     assert library.update().bytes == len(text(21))
     assert library.search("bell").total == 0
     assert library.search("bell in:everything").total == 21
+
+
+@pytest.mark.parametrize("changed", [{"largest_file": 30}, {"skip_steps": "furniture"}, {"date_order": "dmy"}])
+def test_what_would_be_read_otherwise_now_is_read_again(
+    folder: Folder, tmp_path: Path, changed: dict[str, Any]
+) -> None:
+    texts = {"a.txt": "Quay opens\n\nThe quay opened on Monday.", "b.txt": "Quay closes\n\nAdvertisement\n\nIt closed."}
+    Library.open(folder(texts), tmp_path / "index").update()
+    library = Library.open(folder({}), tmp_path / "index", Config(**changed))
+    report = library.update()
+    assert report.bytes == sum(min(len(text), library.config.largest_file) for text in texts.values())
+    assert library.update().bytes == 0
+    assert (library.search("advertisement").total == 1) == ("skip_steps" in changed)
+    assert (library.search("monday").total == 0) == ("largest_file" in changed)

@@ -194,5 +194,5 @@ def test_without_a_query_nothing_is_found_and_that_is_said(site: Server) -> None
 
 
 def test_texts_stand_in_the_json_as_they_are(site: Server) -> None:
-    found = site.get(f"/api/v1/search?q={quote_plus('हिन्दी')}")
+    found = site.get(f"/api/v1/search?q={quote_plus('हिन्दी in:everything')}")
     assert "ISTयह समाचार हिन्दी में" in found.text

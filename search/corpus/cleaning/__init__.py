@@ -21,6 +21,8 @@ from search.corpus.cleaning.tail import find_tail
 from search.corpus.cleaning.title import find_title
 from search.corpus.cleaning.within import find_within
 
+VERSION = 1
+"""Raised whenever the same text would be cleaned otherwise: every file is read again then."""
 Step = Callable[[Draft], Draft]
 
 STEPS: tuple[tuple[str, Step], ...] = (

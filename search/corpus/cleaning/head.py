@@ -2,7 +2,7 @@
 
 from search.corpus.cleaning.draft import Draft, marked, whole
 from search.corpus.cleaning.patterns import Patterns, patterns
-from search.corpus.cleaning.shapes import first_body
+from search.corpus.cleaning.shapes import first_body, script
 from search.model import ZoneKind
 
 _BYLINE, _CAPTION = 100, 80
@@ -12,7 +12,10 @@ _MOST = 30
 
 
 def find_head(draft: Draft) -> Draft:
-    """Mark what stands between the headline and the body, where there are both. Looks at thirty lines."""
+    """Mark what stands between the headline and the body, where there are both. Looks at thirty lines.
+
+    A line in another script than the body is a link to the same in another language.
+    """
     known = patterns(draft.how.patterns)
     first = next((it for it in range(min(_MOST, len(draft.lines))) if draft.kind(it) == "headline"), -1)
     body = first_body(draft)
@@ -20,10 +23,12 @@ def find_head(draft: Draft) -> Draft:
         return draft
     found = {}
     standfirst = False
+    own = script(draft.text[draft.lines[body].start : draft.lines[body].end])
     for number in range(first + 1, min(body, first + _MOST)):
         line = draft.lines[number]
         if line.text and number not in draft.marks:
-            kind = _kind(line.text, known, below=standfirst)
+            foreign = script(line.text) not in ("", own)
+            kind: ZoneKind = "furniture" if foreign else _kind(line.text, known, below=standfirst)
             standfirst |= kind == "standfirst"
             found[number] = whole(line, kind)
     return marked(draft, found)

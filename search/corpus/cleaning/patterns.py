@@ -50,7 +50,14 @@ class Patterns:
     def _says(self, line: str) -> bool:
         low = line.casefold()
         starts = self.starts.get(low[:4])
-        return bool(starts and low.startswith(starts)) or (len(low) < 60 and low.rstrip(_ENDING) in self.lines)
+        if starts and low.startswith(starts):
+            return True
+        return (len(low) < 60 and low.rstrip(_ENDING) in self.lines) or (" | " in low and self._buttons(low))
+
+    def _buttons(self, low: str) -> bool:
+        """Whether at least half of what stands between bars is furniture."""
+        parts = low.split(" | ")
+        return 2 * sum(part.strip() in self.lines for part in parts) >= len(parts)
 
 
 @cache

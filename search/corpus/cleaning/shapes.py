@@ -1,5 +1,7 @@
 """What a line looks like: body, or what may be a headline."""
 
+import unicodedata
+
 from search.corpus.cleaning.draft import Draft, Line
 
 _NO_ENDS, _NO_BEGINNINGS = frozenset(",;:."), frozenset("•·*©")
@@ -18,3 +20,9 @@ def first_body(draft: Draft, start: int = 0) -> int:
         if lines[number].body and (number not in marks or draft.kind(number) == "body"):
             return number
     return len(lines)
+
+
+def script(text: str) -> str:
+    """The script of the first letter, as Unicode names it: "LATIN", "GREEK"; empty where there is none. Linear."""
+    letter = next(filter(str.isalpha, text), " ")
+    return unicodedata.name(letter, "").partition(" ")[0] if letter != " " else ""

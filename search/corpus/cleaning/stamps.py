@@ -7,6 +7,7 @@ from functools import cache
 from search.corpus.cleaning.draft import Draft, Line, Moment, marked, whole
 from search.corpus.cleaning.moments import Reader, Reading
 from search.corpus.cleaning.patterns import Patterns, patterns
+from search.corpus.cleaning.shapes import script
 from search.model import Zone
 
 _LONGEST = 120
@@ -91,7 +92,7 @@ def _zones(line: Line, reading: Reading, known: Patterns) -> tuple[Zone, ...]:
         return ()
     if text in known.agencies or text in known.outlets:
         return whole(line, "stamp")
-    if end == len(line.text) and known.furniture(text):
+    if end == len(line.text) and (known.furniture(text) or script(text) != script(line.text)):
         start = end - len(line.text[start:].lstrip(" |-–—•·,"))
         return (
             Zone("stamp", line.start, line.start + len(line.text[:start].rstrip())),

@@ -126,5 +126,7 @@ def _teasers(text: str, start: int, end: int) -> Iterator[Zone]:
     for match in _TEASER_END.finditer(text, start, end):
         least = max(before, match.start() - _TEASER)
         begins = [least, *(it.end() for it in _SENTENCE_END.finditer(text, least, match.start() - 1))]
-        yield Zone("furniture", begins[-2:][0] if least > before or before == start else least, match.end())
+        begin = begins[-2:][0] if least > before or before == start else least
+        begin += len(text[begin : match.start()]) - len(text[begin : match.start()].lstrip())
+        yield Zone("furniture", begin, match.end())
         before = match.end()

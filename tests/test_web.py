@@ -92,7 +92,9 @@ def test_the_hits_of_an_article_are_numbered_and_linked_in_a_chain(site: Server)
     assert [place.one("span", "steps").line for place in places] == ["‹1 of 3›", "‹2 of 3›", "‹3 of 3›"]
 
 
-@pytest.mark.parametrize("query", ["ferry", '"40 percent" OR 6000', "title:harbour strike", "librar*", "こ in:everything", "C++"])
+@pytest.mark.parametrize(
+    "query", ["ferry", '"40 percent" OR 6000', "title:harbour strike", "librar*", "こ in:everything", "C++"]
+)
 def test_the_link_of_a_fragment_leads_to_the_mark_that_it_shows_first(site: Server, query: str) -> None:
     followed = 0
     for fragment in page(site, f"/search?q={quote_plus(query)}").all("p", "fragment"):

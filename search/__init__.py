@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from search.export import report_csv, report_json
     from search.highlight import pieces
     from search.library import Library
-    from search.model import SORTS, About, ArticleView, Fragment, Hit, Results, Sort, Span, Status, as_json
-    from search.report import ArticleReport, FileReport, Report
+    from search.model import SORTS, About, ArticleView, Fragment, Hit, Results, Sort, Span, Status, Zone, as_json
+    from search.report import ArticleReport, FileReport, Report, shares
     from search.version import VERSION
 
 _HOMES = {
@@ -32,8 +32,20 @@ _HOMES = {
     "export": ("report_csv", "report_json"),
     "highlight": ("pieces",),
     "library": ("Library",),
-    "model": ("SORTS", "About", "ArticleView", "Fragment", "Hit", "Results", "Sort", "Span", "Status", "as_json"),
-    "report": ("ArticleReport", "FileReport", "Report"),
+    "model": (
+        "SORTS",
+        "About",
+        "ArticleView",
+        "Fragment",
+        "Hit",
+        "Results",
+        "Sort",
+        "Span",
+        "Status",
+        "Zone",
+        "as_json",
+    ),
+    "report": ("ArticleReport", "FileReport", "Report", "shares"),
     "version": ("VERSION",),
 }
 __all__ = [
@@ -58,12 +70,14 @@ __all__ = [
     "Sort",
     "Span",
     "Status",
+    "Zone",
     "as_json",
     "in_brief",
     "in_full",
     "pieces",
     "report_csv",
     "report_json",
+    "shares",
 ]
 
 

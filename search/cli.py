@@ -125,6 +125,29 @@ def status(folder: Path, index: Path | None, as_object: bool) -> None:
 
 
 @main.command()
+@_options(_folder, _index, _json)
+@click.option("--csv", "as_table", is_flag=True, help="Print a table, one row for each article.")
+@click.option("--doubtful", is_flag=True, help="Only files where something may be wrong.")
+@click.option("--path", "part", default="", help="Only files that have this in their paths.")
+def report(folder: Path, index: Path | None, as_object: bool, as_table: bool, doubtful: bool, part: str) -> None:
+    """Tell what was done to each file of FOLDER, and what looks doubtful.
+
+    Reads all articles from the index, and prints each file as it comes.
+    """
+    from search.export import report_csv, report_json
+    from search.terminal import report_lines
+
+    if as_object and as_table:
+        raise click.UsageError("Choose one of --json and --csv.")
+    rows = _open(folder, index).report(part, doubtful=doubtful)
+    if as_object or as_table:
+        for line in report_csv(rows) if as_table else report_json(rows, sys.stdout.encoding):
+            click.echo(line, nl=False)
+    else:
+        _print(rows, report_lines, as_object=False)
+
+
+@main.command()
 @_options(_folder, _index, _workers, _json)
 @click.option("--repair", is_flag=True, help="Make anew what is damaged.")
 @click.pass_context

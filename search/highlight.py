@@ -20,6 +20,8 @@ ROOM = 300
 SHORTEST = 80
 """A shorter fragment takes the next sentence along."""
 
+_ABOVE = ("furniture", "headline", "stamp", "byline", "caption")
+_INK = re.compile(r"\S")
 _IN_TEXT = ("text", "title", "furniture")
 _PATH = "path"
 _ATTEMPTS = 12  # at fragments that do not read the same: a text may repeat one line for ever
@@ -178,8 +180,12 @@ def _whole(text: str, extent: Span, spans: Sequence[Span]) -> Span:
 
 
 def _beginning(article: Article) -> list[Span]:
-    """What the text begins with after its title."""
-    text = re.compile(r"\S").search(article.text, article.title[1])
+    """What the text begins with after its title, and after what stands above it on the page."""
+    start = article.title[1]
+    for zone in article.zones:
+        if zone.kind in _ABOVE and start <= zone.start and not article.text[start : zone.start].strip():
+            start = zone.end
+    text = _INK.search(article.text, start) or _INK.search(article.text, article.title[1])
     if not text:
         return []
     start = text.start()

@@ -182,3 +182,9 @@ def _doubts(article: Article, zones: Mapping[str, float]) -> Iterator[str]:
         yield FURNITURE
     if article.part > 1 and article.sure < _SURE:
         yield SEAM
+
+
+def shares(article: ArticleReport) -> str:
+    """The zones in words, largest first: "body 92%, stamp 8%"; a share below half a percent reads "under 1%"."""
+    ordered = sorted(article.zones.items(), key=lambda pair: -pair[1])
+    return ", ".join(f"{kind} {f'{share:.0%}' if share >= 0.005 else 'under 1%'}" for kind, share in ordered)

@@ -2,12 +2,14 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from search.about import in_brief
+from search.about import in_brief, in_full
 from search.highlight import pieces
 from search.model import About, CheckReport, Fragment, Hit, Results, Status, UpdateReport, as_json
+from search.report import FileReport, Report, shares
 
 Paint = Callable[[str, str], str]
 """Text and the part it plays ("title", "body", "path", "mark", "note") to the text as it is printed."""
@@ -78,8 +80,8 @@ def update_lines(report: UpdateReport, paint: Paint) -> Iterator[str]:
     }
     done = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count) or "nothing to do"
     yield f"{_count(report.articles, 'article')} in {_count(report.files, 'file')}: {done}. {report.seconds:.2f} s."
-    if others := ", ".join(f"{count:,} {suffix}" for suffix, count in report.other.items()):
-        yield paint(f"Files of other kinds, not read: {plain(others)}", "note")
+    if report.other:
+        yield paint(_others(report.other), "note")
     told = (*report.skipped, *report.notes)
     for item in told[:_MOST_SKIPPED]:
         yield f"{paint(plain(item.path), 'path')} {plain(item.reason)}"
@@ -95,6 +97,38 @@ def check_lines(report: CheckReport, paint: Paint) -> Iterator[str]:
         yield f"{_count(len(report.damaged), 'file')} of the index damaged. Add --repair to make anew what was in them."
     else:
         yield f"The index in {plain(report.index)} is whole. {report.seconds:.2f} s."
+
+
+def report_lines(report: Report, paint: Paint) -> Iterator[str]:
+    """What was done to each file, and a sum; each line when it is known."""
+    counts = Counter[str]()
+    for row in report:
+        counts.update(files=1, articles=len(row.articles), skipped=bool(row.skipped), doubtful=bool(row.doubts))
+        yield from _file_lines(row, paint)
+    skipped, doubtful = (f", {counts[name]:,} {name}" if counts[name] else "" for name in ("skipped", "doubtful"))
+    yield paint(
+        f"{_count(counts['articles'], 'article')} in {_count(counts['files'], 'file')}{skipped}{doubtful}", "note"
+    )
+    if report.other:
+        yield paint(_others(report.other), "note")
+
+
+def _file_lines(row: FileReport, paint: Paint) -> Iterator[str]:
+    about = row.skipped or f"{_count(len(row.articles), 'article')}, {row.bytes:,} bytes, {row.encoding}"
+    yield f"{paint(plain(row.path), 'path')}  {plain(about)}"
+    for remark in row.remarks:
+        yield f"    {plain(remark)}"
+    for article in row.articles:
+        yield f"    {paint(plain(article.title), 'title')}"
+        yield f"    {' · '.join(plain(fact.text) for fact in in_full(article.about))}"
+        yield f"    {paint(shares(article), 'note')}"
+        if article.doubts:
+            yield f"    {paint('doubtful: ' + ', '.join(article.doubts), 'mark')}"
+    yield ""
+
+
+def _others(kinds: Mapping[str, int]) -> str:
+    return f"Files of other kinds, not read: {plain(', '.join(f'{count:,} {kind}' for kind, count in kinds.items()))}"
 
 
 def status_lines(status: Status, paint: Paint) -> Iterator[str]:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Timer
 from typing import Any
@@ -84,6 +85,12 @@ def update(folder: Path, index: Path) -> dict[str, Any]:
     return report
 
 
+def readable_day(file: Path) -> str:
+    """How the date of a text that names none is shown."""
+    day = datetime.fromtimestamp(file.stat().st_mtime, UTC)
+    return f"{day.day} {day:%B %Y}, the file's own time"
+
+
 def write(folder: Path, files: Mapping[str, str]) -> Path:
     """A folder with these files in it: path to text."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -106,8 +113,9 @@ class Answer:
         """The response that a connection brought."""
         head, _, body = data.partition(b"\r\n\r\n")
         first, *lines = head.decode("latin-1").split("\r\n")
-        pairs = (line.partition(":") for line in lines)
-        return cls(int(first.split()[1]), tuple((name.lower(), value.strip()) for name, _, value in pairs), body)
+        pairs = [(name.lower(), value.strip()) for name, _, value in (line.partition(":") for line in lines)]
+        whole = _joined(body) if ("transfer-encoding", "chunked") in pairs else body
+        return cls(int(first.split()[1]), tuple(pairs), whole)
 
     def header(self, name: str) -> str | None:
         """The value of a header, None where it is missing."""
@@ -161,6 +169,17 @@ class Server:
         """What the server's log says of failures in the program itself."""
         log = self._log.read_text(encoding="utf-8", errors="replace")
         return re.findall(r"(?m)^(?:Traceback|uncaptured python exception|Exception on|\S* ?\S+ failed$).*", log)
+
+
+def _joined(body: bytes) -> bytes:
+    """A body that came in chunks; all of them have to have come."""
+    whole = b""
+    while body:
+        size, _, rest = body.partition(b"\r\n")
+        if not int(size, 16):
+            return whole
+        whole, body = whole + rest[: int(size, 16)], rest[int(size, 16) + 2 :]
+    raise AssertionError("the last chunk is missing")
 
 
 @contextmanager

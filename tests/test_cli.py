@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.serving import PATIENCE, Server, command, environment, run, write
+from tests.serving import PATIENCE, Server, command, environment, readable_day, run, write
 
 FILES = {
     "apple.txt": "Apples\nred apples, and a pear",
@@ -65,9 +65,10 @@ def test_find_ends_with_0_where_something_is_found_and_1_where_not(
 
 def test_find_prints_titles_paths_fragments_and_the_sum(kept: Path) -> None:
     done = run("find", "pear", kept, "--sort", "path", at=kept.parent)
+    today = readable_day(kept / "apple.txt")
     assert done.out.splitlines() == [
-        *("Apples", "apple.txt  1 hit", "    red apples, and a pear", ""),
-        *("Pears", "sub/pear.txt  2 hits", "    a green pear", ""),
+        *("Apples", "apple.txt  1 hit", today, "    red apples, and a pear", ""),
+        *("Pears", "sub/pear.txt  2 hits", today, "    a green pear", ""),
         "2 articles for pear",
     ]
 
@@ -128,7 +129,7 @@ def test_status_tells_what_there_is(kept: Path) -> None:
     assert done.code == words.code == 0
 
 
-@pytest.mark.parametrize("name", ["", "index", "find", "status", "serve"])
+@pytest.mark.parametrize("name", ["", "index", "find", "report", "status", "serve"])
 def test_every_command_explains_itself(tmp_path: Path, name: str) -> None:
     done = run(*filter(None, [name]), "--help", at=tmp_path)
     assert (done.code, done.error) == (0, "")

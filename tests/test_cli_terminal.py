@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.payloads import PAYLOADS, write_hostile
-from tests.serving import Done, assert_told, command, environment, run, write
+from tests.serving import Done, assert_told, command, environment, readable_day, run, write
 
 CONTROLS = "".join(map(chr, (*range(1, 0x20), *range(0x7F, 0xA0))))
 TURNS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -90,7 +90,18 @@ def test_what_is_no_terminal_gets_no_colour(hostile: Path) -> None:
         assert "\x1b" not in run(*arguments, hostile, at=hostile.parent, TERM="xterm", FORCE_COLOR="").out
 
 
-@pytest.mark.parametrize("arguments", [["find", "ferry"], ["find", "path:all"], ["status"], ["index"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["find", "ferry"],
+        ["find", "path:all"],
+        ["report"],
+        ["report", "--csv"],
+        ["report", "--json"],
+        ["status"],
+        ["index"],
+    ],
+)
 def test_no_control_character_of_a_text_or_a_name_reaches_the_output(hostile: Path, arguments: list[str]) -> None:
     plain = run(*arguments, hostile, at=hostile.parent)
     assert (plain.code, plain.error) == (0, "")
@@ -170,7 +181,8 @@ def test_names_that_are_not_utf_8(tmp_path: Path) -> None:
     Path(os.fsdecode(folder + b"/caf\xe9.txt")).write_text("Apples\nfrom the old tree")
     assert run("index", folder, at=tmp_path).code == 0
     done = run("find", "tree", folder, at=tmp_path)
-    assert done == Done(0, "Apples\ncaf\\xe9.txt  1 hit\n    from the old tree\n\n1 article for tree\n", "")
+    today = readable_day(Path(os.fsdecode(folder + b"/caf\xe9.txt")))
+    assert done == Done(0, f"Apples\ncaf\\xe9.txt  1 hit\n{today}\n    from the old tree\n\n1 article for tree\n", "")
     assert run("find", "tree", folder, "--json", at=tmp_path).json["hits"][0]["path"] == "caf\\xe9.txt"
     assert run("status", folder, "--json", at=tmp_path).json["corpus"] == f"{tmp_path}/f\\xfcr"
     assert_told(run("index", folder + b"\xff", at=tmp_path), "f\\xfcr\\xff", "does not exist")

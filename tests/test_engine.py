@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from search.corpus.articles import article_id
 from search.engines.base import Engine
 from search.errors import IndexBusy, IndexMissing
-from search.model import SORTS, FileRecord, Found, Stamp
+from search.model import SORTS, Article, Dated, FileRecord, Found, Provenance, Stamp
 from search.query import parse
 from tests.engines import EngineFactory, paths, put, search
 from tests.texts import snapshot
@@ -199,3 +200,37 @@ def test_a_path_that_is_no_text_is_kept_byte_by_byte(engine: Engine) -> None:
     with engine.batch() as batch:
         batch.remove(path)
     assert paths(search(engine, "strange")) == []
+
+
+def test_articles_come_by_their_ids_in_the_order_asked_for(engine: Engine) -> None:
+    held = [match.article for match in search(engine, "*").matches]
+    assert engine.articles(article.id for article in reversed(held)) == held[::-1]
+    assert engine.articles([held[0].id, "0" * 16, held[1].id]) == held[:2]
+    assert engine.articles([]) == []
+
+
+def test_the_newest_and_the_oldest_come_first_and_the_undated_last(
+    engine_factory: EngineFactory, tmp_path: Path
+) -> None:
+    dates: dict[str, tuple[str, Provenance] | None] = {
+        "a": ("2025-07-12T13:37+05:30", "stamp"),
+        "b": ("2025-07-12T08:08", "stamp"),
+        "c": ("2025-07-12", "dateline"),
+        "d": ("2025-07-12", "text"),
+        "e": ("2025-07", "text"),
+        "f": ("2026-11-21T22:17:53+00:00", "file"),
+        "g": None,
+    }
+    engine = engine_factory(tmp_path)
+    for half in ("aceg", "bdf"):
+        made = [_dated(path, dates[path]) for path in half]
+        with engine.batch() as batch:
+            records = [FileRecord(it.path, Stamp(5, 1, 1), "0" * 32, "utf-8", (it.id,)) for it in made]
+            batch.put(records, batch.build(made))
+    assert paths(search(engine, "*", sort="newest")) == list("fbacdeg")
+    assert paths(search(engine, "*", sort="oldest")) == list("ecdabfg")
+
+
+def _dated(path: str, date: tuple[str, Provenance] | None) -> Article:
+    dated = Dated(*date, 0, 0) if date else None
+    return Article(article_id(path, 1), path, "Ferry", (0, 5), "utf-8", published=dated)

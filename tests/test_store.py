@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from search.engines.embedded.merge import merge
 from search.engines.embedded.segment import Cache, Segment
-from search.engines.embedded.telling import days
+from search.engines.embedded.telling import days, moment
 from search.engines.embedded.writer import write_segment
 from search.model import ZONE_KINDS, Article, Dated, Zone
 
@@ -75,6 +75,21 @@ def test_an_article_comes_out_as_it_went_in(first: list[Article], second: list[A
         assert list(zip(*(side.tolist() for side in segment.store.days), strict=True)) == [
             days(article.dated) for article in kept
         ]
+
+
+def test_dates_are_sorted_by_when_they_begin_and_inferred_ones_behind() -> None:
+    in_order = [
+        *(Dated("2024", "text", 0, 0), Dated("2024-12-31", "stamp", 0, 0)),
+        *(Dated("2025-07-01T04:00+05:30", "stamp", 0, 0), Dated("2025-07-01", "dateline", 0, 0)),
+        *(Dated("2025-07", "text", 0, 0), Dated("2025-07-01T00:00:30+00:00", "file", 0, 0)),
+        *(Dated("2025-07-01T29:30", "stamp", 0, 0), Dated("2025-07-01T00:01", "stamp", 0, 0)),
+    ]
+    moments = [moment(dated) for dated in in_order]
+    assert sorted(moments[:6]) == moments[:6]
+    assert moments[6] == moments[3], "a time that no clock shows is none"
+    assert moments[4] == moments[3] + 1
+    assert moments[7] == moments[3] + 120
+    assert moment(None) == -1
 
 
 def test_a_date_means_all_the_days_that_it_may_mean() -> None:

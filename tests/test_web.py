@@ -9,7 +9,16 @@ import pytest
 from tests.markup import Element, read
 from tests.serving import SAMPLE, Server, serve, update, write
 
-PAGES = ("/", "/help", "/search?q=harbour", "/search?q=zebra", "/search?q=%22%22", "/nowhere")
+PAGES = (
+    "/",
+    "/help",
+    "/report",
+    "/report?doubtful=1",
+    "/search?q=harbour",
+    "/search?q=zebra",
+    "/search?q=%22%22",
+    "/nowhere",
+)
 EVERYTHING = "/api/v1/search?q=*&size=100&sort=path"
 
 
@@ -117,7 +126,8 @@ def test_an_article_that_the_query_does_not_match_says_so(site: Server) -> None:
 
 
 @pytest.mark.parametrize(
-    "first", ["/search?q=*", "/search?q=*&sort=title", "/search?q=*&sort=path", "/search?q=*&size=3"]
+    "first",
+    ["/search?q=*", "/search?q=*&sort=newest", "/search?q=*&sort=title", "/search?q=*&sort=path", "/search?q=*&size=3"],
 )
 def test_pages_never_overlap_and_show_all(site: Server, first: str) -> None:
     shown: list[str] = []

@@ -8,6 +8,7 @@ from urllib.parse import quote_plus, urlsplit
 
 import pytest
 
+from search import SORTS
 from tests.markup import Element, read
 from tests.serving import SAMPLE, Server, run, serve, write
 
@@ -27,7 +28,12 @@ QUERIES = (
     "“6000 dock workers",
 )
 RESULTS = ["query", "understood", "notes", "total", "took_ms", "page", "size", "hits"]
-HIT = ["id", "title", "path", "score", "hits", "fragments"]
+HIT = ["id", "title", "path", "score", "hits", "fragments", "about"]
+ABOUT = [
+    *("published", "updated", "source", "agency", "place", "author", "language"),
+    *("part", "parts", "offset", "sure"),
+]
+DATE = ["when", "provenance", "text", "start", "end"]
 FRAGMENT = ["field", "text", "start", "marks"]
 EMOJI = "Tides 🌊 of the 𝔽erry\n\n👩‍🚀 took the ferry, and 🌊🌊 the ferry took her: e\u0301te\u0301 at the fe\u0301rry."
 
@@ -62,13 +68,17 @@ def test_a_search_has_exactly_these_keys_in_this_order(site: Server, query: str)
     for hit in found["hits"]:
         assert hit["keys"] == HIT
         assert all(fragment["keys"] == FRAGMENT for fragment in hit["fragments"])
+        assert hit["about"]["keys"] == ABOUT
+        dates = [hit["about"][name] for name in ("published", "updated")]
+        assert all(date["keys"] == DATE for date in dates if date)
 
 
 def test_the_other_objects_have_their_keys_too(site: Server) -> None:
     [hit] = search(site, "path:kelp-rings")["hits"]
     article = site.get(f"/api/v1/articles/{hit['id']}?q=kelp").json
     assert list(article) == [
-        *("id", "title", "path", "encoding", "query", "understood", "notes", "found", "text", "marks")
+        *("id", "title", "path", "encoding", "query", "understood", "notes", "found", "text", "marks"),
+        *("about", "title_at", "zones", "siblings"),
     ]
     assert (article["id"], article["path"], article["found"]) == (hit["id"], hit["path"], True)
     status = site.get("/api/v1/status").json
@@ -104,7 +114,7 @@ def test_offsets_are_right_beyond_the_basic_plane(tmp_path: Path) -> None:
         assert [mark.text for mark in shown.all("mark")] == marked
 
 
-@pytest.mark.parametrize("sort", ["relevance", "title", "path"])
+@pytest.mark.parametrize("sort", SORTS)
 @pytest.mark.parametrize("query", QUERIES)
 def test_the_page_shows_what_the_api_says(site: Server, query: str, sort: str) -> None:
     found = search(site, query, f"&sort={sort}")
@@ -124,6 +134,7 @@ def _as_shown(article: Element) -> tuple[Any, ...]:
         link.line,
         article.one("span", "path").text,
         int(count[0].text.split()[0]) if count else 0,
+        [(fact.text, "inferred" in fact.classes) for fact in article.all("span", "fact")],
         [(part.text, [mark.text for mark in part.all("mark")]) for part in article.all("p", "fragment")],
         [mark.text for mark in article.one("h2").all("mark")],
         [mark.text for mark in article.one("span", "path").all("mark")],
@@ -139,7 +150,19 @@ def _as_said(hit: dict[str, Any]) -> tuple[Any, ...]:
         ]
 
     title, path = ([text for _, marks in marked(field) for text in marks] for field in ("title", "path"))
-    return hit["id"], hit["title"], hit["path"], hit["hits"], marked("body"), title, path
+    return hit["id"], hit["title"], hit["path"], hit["hits"], _facts(hit["about"]), marked("body"), title, path
+
+
+def _facts(about: dict[str, Any]) -> list[tuple[str, bool]]:
+    """What a list is to show of what is known, and whether it was inferred."""
+    date = about["published"] or about["updated"]
+    label = "" if about["published"] else "updated "
+    dates = [(label + date["text"], date["provenance"] in ("text", "file"))] if date else []
+    author = [f"by {about['author']}"] if about["author"] else []
+    language = ["English"] if about["language"] == "en" else []
+    part = [f"{about['part']} of {about['parts']} in this file"] if about["parts"] > 1 else []
+    said = [*filter(None, (about[name] for name in ("source", "agency", "place"))), *author, *language, *part]
+    return [*dates, *((text, False) for text in said)]
 
 
 def test_the_command_prints_the_same_object(site: Server, index: Path) -> None:
@@ -155,7 +178,7 @@ def test_the_command_prints_the_same_object(site: Server, index: Path) -> None:
 
 def test_pages_of_any_size_never_overlap_and_cover_all(site: Server) -> None:
     for query in ("*", "harbour", "title:strike OR 6000"):
-        for sort in ("relevance", "title", "path"):
+        for sort in SORTS:
             whole = search(site, query, f"&sort={sort}&size=100")
             for size in (1, 3, 5, 100):
                 last = max(1, -(-whole["total"] // size))

@@ -1,10 +1,12 @@
 """The same results as JSON, under /api/v1."""
 
+from collections.abc import Iterable, Iterator
+
 from flask import Blueprint, Response, jsonify, request
 
-from search import as_json
+from search import as_json, report_csv, report_json
 from web.pages import library
-from web.params import query_text, search_params
+from web.params import query_text, report_params, search_params
 
 PREFIX = "/api/v1"
 
@@ -28,3 +30,24 @@ def article(identity: str) -> Response:
 def status() -> Response:
     """What there is to search."""
     return jsonify(as_json(library().status()))
+
+
+@blueprint.get("/report")
+def report() -> Response:
+    """What was done to each file, all of them: as the page of the report, a file on each line as it is read."""
+    wanted = report_params(request)
+    rows = library().report(wanted.part, doubtful=wanted.doubtful)
+    return Response(_bytes(report_json(rows, "utf-8")), mimetype="application/json")
+
+
+@blueprint.get("/report.csv")
+def report_table() -> Response:
+    """The same as a table to keep."""
+    wanted = report_params(request)
+    rows = library().report(wanted.part, doubtful=wanted.doubtful)
+    headers = {"Content-Disposition": "attachment; filename=report.csv"}
+    return Response(_bytes(report_csv(rows)), headers=headers, content_type="text/csv; charset=utf-8")
+
+
+def _bytes(lines: Iterable[str]) -> Iterator[bytes]:
+    return (line.encode("utf-8", "backslashreplace") for line in lines)

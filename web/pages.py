@@ -1,5 +1,6 @@
 """The pages, one function each."""
 
+from itertools import islice
 from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request
@@ -7,11 +8,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from search import SORTS, IndexMissing, Library
 from web import present
-from web.params import query_text, search_params
+from web.params import query_text, report_params, search_params, wants_plain
 
 blueprint = Blueprint("pages", __name__)
 
 _FIRST_EXAMPLES = (0, 1, 3, 6)  # those that say most with least
+_ROWS = 50
 
 
 def library() -> Library:
@@ -44,8 +46,20 @@ def search() -> str | AnyResponse:
 
 @blueprint.get("/articles/<identity>")
 def article(identity: str) -> str:
-    """An article, with every hit of the query marked and numbered."""
-    return page("article.html", view=library().article(identity, query_text(request)))
+    """An article, with every hit of the query marked and numbered; or its whole file as it is."""
+    view = library().article(identity, query_text(request))
+    around = library().surroundings(view) if wants_plain(request) else None
+    return page("article.html", view=view, around=around)
+
+
+@blueprint.get("/report")
+def report() -> str:
+    """What was done to each file."""
+    wanted = report_params(request)
+    found = library().report(wanted.part, doubtful=wanted.doubtful)
+    first = (wanted.page - 1) * _ROWS
+    rows = list(islice(found.rows(first), _ROWS + 1))
+    return page("report.html", wanted=wanted, report=found, rows=rows[:_ROWS], first=first, more=len(rows) > _ROWS)
 
 
 @blueprint.get("/help")

@@ -22,9 +22,30 @@ class SearchParams:
     size: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class ReportParams:
+    """The parameters of the report: a part of paths, whether only what is doubtful is wanted, and the page."""
+
+    part: str
+    doubtful: bool
+    page: int
+
+
 def query_text(request: Request) -> str:
-    """The query as typed; empty where there is none."""
-    return request.args.get("q", "")
+    """The query as typed; empty where there is none, as on the report, whose `q` is a part of a path."""
+    is_report = (request.endpoint or "").rpartition(".")[2].startswith("report")
+    return "" if is_report else request.args.get("q", "")
+
+
+def report_params(request: Request) -> ReportParams:
+    """The parameters of the report. Raises BadRequest."""
+    doubtful = _choice(request, "doubtful", ("", "0", "1")) == "1"
+    return ReportParams(request.args.get("q", ""), doubtful, _number(request, "page", None))
+
+
+def wants_plain(request: Request) -> bool:
+    """Whether an article is to be shown as its file is. Raises BadRequest."""
+    return _choice(request, "view", ("", "zones", "plain")) == "plain"
 
 
 def search_params(request: Request) -> SearchParams:
@@ -34,6 +55,13 @@ def search_params(request: Request) -> SearchParams:
         raise BadRequest(f"Results cannot be sorted by “{sort[:40]}”, only by {', '.join(SORTS)}.")
     size = _number(request, "size", _LARGEST_SIZE) if "size" in request.args else None
     return SearchParams(query_text(request), _number(request, "page", None), sort, size)
+
+
+def _choice(request: Request, name: str, values: tuple[str, ...]) -> str:
+    text = request.args.get(name, "")
+    if text not in values:
+        raise BadRequest(f"{name} may be {' or '.join(filter(None, values))}, not “{text[:40]}”.")
+    return text
 
 
 def _number(request: Request, name: str, largest: int | None) -> int:

@@ -1,21 +1,66 @@
 """From results to what the templates show. Texts stay plain here; Jinja escapes every one of them."""
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
 
-from search import ArticleView, Fragment, Hit, Results, Sort, Span, pieces
+from search import (
+    About,
+    ArticleReport,
+    ArticleView,
+    Fragment,
+    Hit,
+    Results,
+    Sort,
+    Span,
+    Zone,
+    in_brief,
+    in_full,
+    pieces,
+    shares,
+)
 
 _NEIGHBOURS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text; `hit` is its number, from 1, where it is marked, otherwise 0."""
+    """A stretch of text; `hit` is its number, from 1, where it is marked, otherwise 0. Where a hit was cut, `goes_on`
+    is true of all its pieces but the first."""
 
     text: str
     hit: int
+    goes_on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of an article's text that is shown alike: `kind` is "furniture", "repeat" (of the headline) or empty,
+    `anchor` the name of the place where it begins, if it has one."""
+
+    kind: str
+    anchor: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFact:
+    """Something that is known of an article, and the address of its place in the text, if it has one."""
+
+    kind: str
+    text: str
+    inferred: bool
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPart:
+    """An article of a file: its number, 0 for a gap, and its address, empty for the one shown."""
+
+    number: int
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +78,7 @@ class ShownHit:
 
     hit: Hit
     address: str
+    facts: tuple[ShownFact, ...]
     title: tuple[Piece, ...]
     path: tuple[Piece, ...]
     fragments: tuple[ShownFragment, ...]
@@ -58,20 +104,60 @@ def hits(results: Results) -> Iterator[ShownHit]:
         yield ShownHit(
             hit=hit,
             address=address,
+            facts=facts(hit.about),
             title=numbered(title.text, title.marks) if title else (Piece(hit.title, 0),),
             path=numbered(path.text, path.marks) if path else (Piece(hit.path, 0),),
             fragments=tuple(shown),
         )
 
 
-def article_address(identity: str, query: str) -> str:
-    """The address of an article with the hits of a query."""
-    return url_for("pages.article", identity=identity, q=query or None)
+def facts(known: About, *, full: bool = False, linked: bool = True) -> tuple[ShownFact, ...]:
+    """What is known of an article: for a list, or in full; on its own page dates lead to their places."""
+    told = in_full(known) if full else in_brief(known)
+    places = (f"#{_anchor(fact.start)}" if full and linked and fact.start < fact.end else "" for fact in told)
+    return tuple(ShownFact(it.kind, it.text, it.inferred, place) for it, place in zip(told, places, strict=True))
+
+
+def article_address(identity: str, query: str, *, plain: bool = False) -> str:
+    """The address of an article with the hits of a query; `plain` of its file as it is."""
+    return url_for("pages.article", identity=identity, q=query or None, view="plain" if plain else None)
 
 
 def article_pieces(view: ArticleView) -> tuple[Piece, ...]:
     """The whole text of an article."""
     return numbered(view.text, view.marks)
+
+
+def stretches(view: ArticleView) -> tuple[Stretch, ...]:
+    """The whole text of an article, what belongs to the page told apart, and dates with their anchors. Linear."""
+    faded = {(zone.start, zone.end): kind for zone in view.zones if (kind := _faded(zone, view.title_at))}
+    dates = [date for date in (view.about.published, view.about.updated) if date and date.start < date.end]
+    anchors = {date.start: _anchor(date.start) for date in dates}
+    spans = (*faded, *((date.start, date.end) for date in dates))
+    cuts = sorted({0, len(view.text), *(cut for span in spans for cut in span)})
+    kinds = _kinds(faded, cuts)
+    shown = _cut(article_pieces(view), cuts)
+    return tuple(
+        Stretch(kinds.get(cut, ""), anchors.get(cut, ""), tuple(inside))
+        for cut, inside in zip(cuts, shown, strict=False)
+    )
+
+
+def parts(view: ArticleView) -> tuple[ShownPart, ...]:
+    """The articles of the file: the first, the last and those around this one."""
+    numbers = page_numbers(view.about.part, len(view.siblings)) if view.siblings else []
+    return tuple(ShownPart(it, _part_address(view, it)) for it in numbers)
+
+
+def article_shares(article: ArticleReport) -> str:
+    """What an article consists of."""
+    return shares(article)
+
+
+def report_address(part: str = "", page: int = 1, *, doubtful: bool = False, export: str = "") -> str:
+    """The address of a page of the report, or of an export ("csv" or "json") of all of it."""
+    place = {"csv": "api.report_table", "json": "api.report"}.get(export, "pages.report")
+    return url_for(place, q=part or None, doubtful=1 if doubtful else None, page=page if page > 1 else None)
 
 
 def search_address(query: str, page: int = 1, sort: Sort = "relevance", size: int | None = None) -> str:
@@ -94,3 +180,43 @@ def page_numbers(page: int, pages: int) -> list[int]:
 def _fragment(fragment: Fragment, address: str) -> ShownFragment:
     place = f"{address}#hit-{fragment.first}" if fragment.first else address
     return ShownFragment(fragment.field, numbered(fragment.text, fragment.marks, fragment.first), place)
+
+
+def _anchor(place: int) -> str:
+    return f"at-{place}"
+
+
+def _faded(zone: Zone, title: Span) -> str:
+    """What a zone is shown as, if as something else than the article itself."""
+    repeats = zone.kind == "headline" and not (zone.start < title[1] and title[0] < zone.end)
+    return "repeat" if repeats else zone.kind if zone.kind == "furniture" else ""
+
+
+def _kinds(faded: Mapping[Span, str], cuts: Sequence[int]) -> dict[int, str]:
+    """What is shown from each cut on."""
+    found: dict[int, str] = {}
+    for (start, end), kind in faded.items():
+        found |= dict.fromkeys(cuts[bisect_left(cuts, start) : bisect_left(cuts, end)], kind)
+    return found
+
+
+def _cut(whole: Iterable[Piece], cuts: Sequence[int]) -> Iterator[list[Piece]]:
+    """Pieces of a text cut at its ends and at places between: those of each stretch."""
+    inside: list[Piece] = []
+    at, following = 0, 1
+    for piece in whole:
+        start = 0
+        while following < len(cuts) and at + len(piece.text) - start >= cuts[following]:
+            end = start + cuts[following] - at
+            if start < end:
+                inside.append(Piece(piece.text[start:end], piece.hit, bool(piece.hit and start)))
+            yield inside
+            inside, at, start, following = [], cuts[following], end, following + 1
+        if start < len(piece.text):
+            inside.append(Piece(piece.text[start:], piece.hit, bool(piece.hit and start)))
+        at += len(piece.text) - start
+
+
+def _part_address(view: ArticleView, number: int) -> str:
+    shown = number in (0, view.about.part)
+    return "" if shown else article_address(view.siblings[number - 1], view.query)

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.visits import AWKWARD, Visiting, visit
+from tests.pages import FILES
 from tests.payloads import UNCLEANED, write_hostile
 from tests.serving import SAMPLE, Server, serve, write
 
@@ -56,6 +57,14 @@ def awkward_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Texts that are hard to lay out, served; each has the word endless."""
     folder = tmp_path_factory.mktemp("awkward")
     with serve(write(folder / "texts", AWKWARD), folder / "index") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def page_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Pages as scrapers save them, served."""
+    folder = tmp_path_factory.mktemp("pages")
+    with serve(write(folder / "texts", FILES), folder / "index") as server:
         yield server
 
 

@@ -11,6 +11,8 @@ pytestmark = pytest.mark.browser
 PAGES = (
     "/",
     "/help",
+    "/report",
+    "/report?doubtful=1&q=nowhere",
     "/search?q=harbour",
     "/search?q=*&page=2",
     "/search?q=zebra",

@@ -13,8 +13,23 @@ pytestmark = pytest.mark.browser
 
 QUERY = 60 * "endless" + "+" + 40 * "OR+endless+"
 PAGES = (
-    *("/", "/help", "/search?q=endless&size=100", "/search?q=*&size=1&page=3", "/search?q=zebra", "/nowhere"),
-    *(f"/search?q={QUERY}", f"/search?q={QUERY}&page=9", f"/help?q={QUERY}", f"/search?q=a&sort={QUERY}"),
+    *(
+        "/",
+        "/help",
+        "/report",
+        "/report?doubtful=1&q=t",
+        "/search?q=endless&size=100&sort=newest",
+        "/search?q=*&size=1&page=3",
+        "/search?q=zebra",
+        "/nowhere",
+    ),
+    *(
+        f"/report?q={QUERY}",
+        f"/search?q={QUERY}",
+        f"/search?q={QUERY}&page=9",
+        f"/help?q={QUERY}",
+        f"/search?q=a&sort={QUERY}",
+    ),
 )
 OVERFLOW = """() => {
   const page = document.scrollingElement;
@@ -34,7 +49,8 @@ def addresses(site: Server, query: str) -> list[str]:
 def test_nothing_reaches_beyond_the_side_of_a_phone(visiting: Visiting, awkward_site: Server) -> None:
     wide = {}
     with visiting(awkward_site, width=360) as page:
-        for address in (*PAGES, *addresses(awkward_site, "endless")):
+        articles = addresses(awkward_site, "endless")
+        for address in (*PAGES, *articles, *(f"{address}&view=plain" for address in articles)):
             page.goto(f"{address}#hit-2")
             page.evaluate("scrollBy(1000, 0)")
             if (over := page.evaluate(OVERFLOW)) != [0, 0]:
@@ -103,7 +119,16 @@ def test_the_skip_link_leads_to_the_content(visiting: Visiting, sample_site: Ser
 def test_every_page_has_its_landmarks_headings_and_labels(visiting: Visiting, sample_site: Server) -> None:
     reading = addresses(sample_site, "ferry")[0]
     with visiting(sample_site) as page:
-        for address in ("/", "/help", "/search?q=*", "/search?q=zebra", "/nowhere", reading, f"{reading}#hit-1"):
+        for address in (
+            "/",
+            "/help",
+            "/report",
+            "/search?q=*",
+            "/search?q=zebra",
+            "/nowhere",
+            reading,
+            f"{reading}#hit-1",
+        ):
             page.goto(address)
             expect(page.get_by_role("heading", level=1)).to_have_count(1)
             for role in ("main", "search", "banner", "contentinfo"):

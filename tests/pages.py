@@ -1,0 +1,29 @@
+"""Pages as scrapers save them, written for these tests: furniture, repeats, stamps, and two articles in one file."""
+
+TIDE = (
+    "Tide mill at Calder turns again after forty years\n"
+    "Advertisement\n\n"
+    "Tide mill at Calder turns again after forty years\n\n"
+    "Published: 12 July 2031 13:37 IST\n"
+    "Updated: 13 July 2031 09:00 IST\n\n"
+    "CALDER: The old tide mill at Calder has ground its first sack of flour in forty years, they said on Friday.\n"
+    "Advertisement\n"
+    "Millwrights spent two winters carving new cogs of apple wood, and the harbour board lent them a crane.\n\n"
+    "Share this article\n"
+)
+WHALE = (
+    "Divers free young whale from crab lines off Cape Sill\n"
+    "Updated 4 sec ago\n"
+    "Divers free young whale from crab lines off Cape Sill\n\n"
+    "CAPE SILL: Four divers cut a humpback calf loose from crab lines on Tuesday while boats kept their distance.\n"
+    "Rescuers followed the animal until nightfall, when it joined a larger whale swimming north past the lighthouse.\n"
+)
+FILES = {
+    "mill/tide.txt": TIDE,
+    "mill/two.txt": TIDE + WHALE,
+    "plain.txt": "no headline here, only one long sentence that goes on about nothing, and then it ends somewhere.\n",
+    "empty.txt": " \n",
+    "furniture.txt": "Small news of the day\n\n"
+    + 30 * "Advertisement\n"
+    + "\nThe ferry was late, and nobody minded much.\n",
+}

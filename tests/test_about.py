@@ -1,0 +1,70 @@
+"""What is known of an article, in words."""
+
+import pytest
+
+from search.about import about, in_brief, in_full, language_name, readable
+from search.model import Article, Dated, Provenance
+
+
+@pytest.mark.parametrize(
+    ("when", "provenance", "text"),
+    [
+        ("2025-07-12T13:37+05:30", "stamp", "12 July 2025, 13:37 +05:30"),
+        ("2025-07-12T13:37", "stamp", "12 July 2025, 13:37"),
+        ("2025-07-12T13:37:09+00:00", "stamp", "12 July 2025, 13:37 UTC"),
+        ("2025-07-12T13:37Z", "stamp", "12 July 2025, 13:37 UTC"),
+        ("2025-07-12T13:37-03:00", "stamp", "12 July 2025, 13:37 -03:00"),
+        ("2025-07-02", "stamp", "2 July 2025"),
+        ("2031-03-18", "dateline", "18 March 2031"),
+        ("2025-07", "text", "July 2025, from the text"),
+        ("2025-07-12", "text", "12 July 2025, from the text"),
+        ("2025", "text", "2025, from the text"),
+        ("2026-11-21T22:17:53+00:00", "file", "21 November 2026, the file's own time"),
+        ("2025-13-01", "stamp", "1 13 2025"),
+        ("some day", "stamp", "some day"),
+    ],
+)
+def test_a_date_is_told_as_exactly_as_it_is_known(when: str, provenance: Provenance, text: str) -> None:
+    assert readable(Dated(when, provenance, 0, 0)) == text
+
+
+def test_no_date_is_told_as_such() -> None:
+    assert readable(None) == "no date"
+
+
+@pytest.mark.parametrize(("code", "name"), [("en", "English"), ("hi", "Hindi"), ("xx", "xx"), ("", "")])
+def test_languages_have_names(code: str, name: str) -> None:
+    assert language_name(code) == name
+
+
+FULL = Article(
+    id="0" * 16,
+    path="a.txt",
+    text="x" * 99,
+    title=(0, 5),
+    encoding="utf-8",
+    part=2,
+    parts=3,
+    published=Dated("2025-07-12", "stamp", 10, 20),
+    updated=Dated("2025-07-13", "text", 30, 40),
+    source="The Gazette",
+    agency="Reuters, AP",
+    place="OSLO",
+    author="Ada Li",
+    language="nb",
+)
+
+
+def test_a_list_shows_one_date_and_the_article_both() -> None:
+    rest = ["The Gazette", "Reuters, AP", "OSLO", "by Ada Li", "nb", "2 of 3 in this file"]
+    assert [fact.text for fact in in_brief(about(FULL))] == ["12 July 2025", *rest]
+    both = in_full(about(FULL))
+    assert [fact.text for fact in both] == ["12 July 2025", "updated 13 July 2025, from the text", *rest]
+    assert [fact.inferred for fact in both][:2] == [False, True]
+    assert [(fact.start, fact.end) for fact in both][:3] == [(10, 20), (30, 40), (0, 0)]
+
+
+def test_a_list_shows_nothing_where_nothing_is_known_and_the_article_says_so() -> None:
+    known = about(Article("0" * 16, "a.txt", "text", (0, 4), "utf-8"))
+    assert in_brief(known) == ()
+    assert [(fact.text, fact.inferred) for fact in in_full(known)] == [("no date", True)]

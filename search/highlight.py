@@ -103,8 +103,10 @@ def _clauses(places: Sequence[Place], spans: Sequence[Span]) -> list[set[int]]:
 
 
 def _parted(article: Article, end: int, start: int) -> bool:
-    """Whether a bound that no fragment crosses lies between two places: the title's end or a blank line."""
-    return end <= article.title[1] <= start or BLANK_LINE.search(article.text, end, start) is not None
+    """Whether a bound that no fragment crosses lies between two places: one of the title's or a blank line."""
+    return (
+        any(end <= bound <= start for bound in article.title) or BLANK_LINE.search(article.text, end, start) is not None
+    )
 
 
 def _chosen(article: Article, windows: Sequence[_Window], spans: Sequence[Span], most: int) -> list[Span]:
@@ -112,7 +114,7 @@ def _chosen(article: Article, windows: Sequence[_Window], spans: Sequence[Span],
     chosen: list[tuple[_Window, Span]] = []
 
     def rank(window: _Window) -> tuple[bool, int, tuple[int, int, int]]:
-        return not chosen and window.end > article.title[1], -(window.clauses & ~seen).bit_count(), window.rank
+        return not chosen and not _in_title(article, window), -(window.clauses & ~seen).bit_count(), window.rank
 
     seen = 0
     for _ in range(_ATTEMPTS):
@@ -127,6 +129,10 @@ def _chosen(article: Article, windows: Sequence[_Window], spans: Sequence[Span],
     return [extent for _, extent in sorted(chosen, key=lambda pair: pair[0].rank)]
 
 
+def _in_title(article: Article, window: _Window) -> bool:
+    return article.title[0] <= window.start and window.end <= article.title[1]
+
+
 def _overlap(window: _Window, extent: Span) -> bool:
     return extent[0] < window.end and window.start < extent[1]
 
@@ -137,10 +143,12 @@ def _words(article: Article, extent: Span) -> list[str]:
 
 def _extent(article: Article, window: _Window, spans: Sequence[Span], taken: Sequence[Span]) -> Span:
     """The sentences around a window, as far as there is room and nothing else is shown."""
-    if window.end <= article.title[1]:
+    if _in_title(article, window):
         return article.title
-    lowest = max([article.title[1], window.start - ROOM, *(end for _, end in taken if end <= window.start)])
-    highest = min([len(article.text), window.end + ROOM, *(start for start, _ in taken if start >= window.end)])
+    above = window.end <= article.title[0]
+    low, high = (0, article.title[0]) if above else (article.title[1], len(article.text))
+    lowest = max([low, window.start - ROOM, *(end for _, end in taken if end <= window.start)])
+    highest = min([high, window.end + ROOM, *(start for start, _ in taken if start >= window.end)])
     start, end = window.start, window.end
     for first, last in sentences(article.text, lowest, highest):
         if first >= window.end and not _may_follow(article, start, end, first, last):

@@ -1,5 +1,6 @@
 """Marks and fragments: exact slices of the text, marked where the query matched, the best of them first."""
 
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from search import highlight
 from search.analysis import tokens
 from search.highlight import MOST, ROOM
-from search.model import Article, Fragment, Place
+from search.model import Article, Fragment, Place, Zone
 from tests import oracle
 from tests.matching import article, match
 
@@ -93,6 +94,26 @@ def test_a_title_and_the_text_are_shown_apart() -> None:
     title, body = shown("ferry", article("Ferry sails\n\nThe ferry sails at noon."))
     assert title == Fragment("title", "Ferry sails", 0, ((0, 5),), 1)
     assert body == Fragment("body", "The ferry sails at noon.", 13, ((4, 9),), 2)
+
+
+def test_what_stands_above_the_title_is_shown_apart_too() -> None:
+    text = "Read it in Hindi, by ferry\nFerry sails\n\nThe ferry sails at noon."
+    found = replace(article(text), title=(27, 38))
+    above, title, body = shown("ferry", found)
+    assert title == Fragment("title", "Ferry sails", 27, ((0, 5),), 2)
+    assert above == Fragment("body", "Read it in Hindi, by ferry", 0, ((21, 26),), 1)
+    assert body == Fragment("body", "The ferry sails at noon.", 40, ((4, 9),), 3)
+    [only] = shown("hindi", found)
+    assert (only.text, marked(only)) == ("Read it in Hindi, by ferry", ["Hindi"])
+
+
+def test_the_beginning_is_that_of_the_article_not_of_its_page() -> None:
+    text = "Ferry sails\nAdvertisement\nFerry sails\n\nIt begins here."
+    zones = (Zone("headline", 0, 11), Zone("furniture", 12, 25), Zone("headline", 26, 37))
+    [beginning] = shown("*", replace(article(text), zones=zones))
+    assert beginning.text == "It begins here."
+    [whole] = shown("*", replace(article("Ferry sails\nAdvertisement"), zones=zones[:2]))
+    assert whole.text == "Advertisement"
 
 
 def test_a_path_is_shown_last() -> None:

@@ -53,7 +53,7 @@ def _batch(source: Iterable[Article]) -> list[Article]:
 class _Writer:
     def __init__(self) -> None:
         self._store = StoreWriter()
-        self._fields = {name: _Tokens() for name in FIELDS}
+        self._fields = {name: _Tokens() for name in FIELDS if name != FURNITURE}
         self.documents = 0
 
     def add(self, articles: Sequence[Article]) -> None:
@@ -61,7 +61,6 @@ class _Writer:
         titles = _titles(found, articles)
         searched = _searched(found, articles)
         self._fields[TEXT].add(found, searched)
-        self._fields[FURNITURE].add(found, ~searched)
         self._fields["title"].add(titles)
         for name, values in said(articles).items():
             self._fields[name].add(tokenise(values))
@@ -77,11 +76,11 @@ class _Writer:
         columns = self._store.columns()
         for field, held in self._fields.items():
             columns |= field_columns(field, held.all())
-        return columns
+        return columns | field_columns(FURNITURE, self._fields[TEXT].all(others=True))
 
     @property
     def facts(self) -> dict[str, object]:
-        return {"documents": self.documents, "fields": list(self._fields), "values": self._store.values}
+        return {"documents": self.documents, "fields": list(FIELDS), "values": self._store.values}
 
 
 class _Tokens:
@@ -99,9 +98,11 @@ class _Tokens:
         self._lengths.append(np.diff(found.bounds))
         self._searched.append(np.ones(len(found.ids), np.bool_) if searched is None else searched)
 
-    def all(self) -> FieldTokens:
-        ids = np.concatenate(self._ids).astype(np.int64)
-        return FieldTokens(list(self._numbers), ids, np.concatenate(self._lengths), np.concatenate(self._searched))
+    def all(self, *, others: bool = False) -> FieldTokens:
+        """The tokens of the field; those that are not searched in it are of another."""
+        ids, searched = np.concatenate(self._ids).astype(np.int64), np.concatenate(self._searched)
+        lengths = np.concatenate(self._lengths)
+        return FieldTokens(list(self._numbers), ids, lengths, ~searched if others else searched)
 
 
 class _Numbers(dict[str, int]):

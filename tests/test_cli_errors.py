@@ -146,7 +146,7 @@ def test_a_page_that_there_is_not(built: Path) -> None:
     assert_usage(find(built, "--page", "1.5"), "--page")
     assert_usage(find(built, "--size", "0"), "--size")
     assert_usage(find(built, "--size", "101"), "--size")
-    assert_usage(find(built, "--sort", "date"), "--sort", "'relevance', 'title', 'path'")
+    assert_usage(find(built, "--sort", "date"), "--sort", "'relevance', 'newest', 'oldest', 'title', 'path'")
 
 
 def test_a_command_that_is_called_wrongly(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from search import Config, Library, update
 from search.errors import CorpusError
 from search.model import Skipped, UpdateReport
 from tests.conftest import Folder
+from tests.serving import write
 from tests.texts import OTHER, STORY, found, snapshot
 
 
@@ -231,3 +232,14 @@ def test_what_would_be_read_otherwise_now_is_read_again(
     assert library.update().bytes == 0
     assert (library.search("advertisement").total == 1) == ("skip_steps" in changed)
     assert (library.search("monday").total == 0) == ("largest_file" in changed)
+
+
+@pytest.mark.usefixtures("each_by_itself")
+def test_a_long_update_makes_visible_what_it_has(opened: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(update, "_PATIENCE", 0)
+    write(opened.corpus, {f"{number}.txt": "A tunnel" for number in range(4)})
+    reader, seen = Library.open(opened.corpus, opened.index), []
+    report = opened.update(lambda _done, _all: seen.append(reader.search("tunnel").total))
+    assert seen == [0, 1, 2, 3]
+    assert reader.search("tunnel").total == 4
+    assert counts(report) == {"files": 6, "articles": 6, "added": 4, "unchanged": 2}

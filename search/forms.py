@@ -9,8 +9,9 @@ import numpy as np
 
 NONE = "none"
 _KEEPING = ("english", NONE)
-"""Languages in which a word begins as its stem does, but for the stem's last letter or, where it has three, last two:
-`cities` and `citi`, `dying` and `die`."""
+"""Languages in which a word begins as its stem does, but for the stem's last letter where that is one of _CHANGED:
+`cities` and `citi`, `making` and `make`, `ability` and `abl`, `skies` and `sky`; and for `dying` and `die`."""
+_CHANGED = "iely"
 
 
 def languages() -> tuple[str, ...]:
@@ -25,7 +26,9 @@ def beginning(language: str, word: str) -> str:
     (stem,) = _stemmer(language)([word])
     if language not in _KEEPING:
         return ""
-    return stem[: max(1, len(stem) - (1 if len(stem) > 3 else 2))]
+    if len(stem) == 3 and stem.endswith("ie"):
+        return stem[:1]
+    return stem[:-1] if len(stem) > 1 and stem[-1] in _CHANGED else stem
 
 
 class Forms:

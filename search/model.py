@@ -82,6 +82,14 @@ class Zone(NamedTuple):
     start: int
     end: int
 
+    def meets(self, span: Span) -> bool:
+        """Whether a character is in both."""
+        return self.start < span[1] and span[0] < self.end
+
+    def repeats(self, title: Span) -> bool:
+        """Whether it is a headline that says the title once more."""
+        return self.kind == "headline" and not self.meets(title)
+
 
 Provenance = Literal["stamp", "dateline", "text", "file"]
 

@@ -188,7 +188,7 @@ def _anchor(place: int) -> str:
 
 def _faded(zone: Zone, title: Span) -> str:
     """What a zone is shown as, if as something else than the article itself."""
-    repeats = zone.kind == "headline" and not (zone.start < title[1] and title[0] < zone.end)
+    repeats = zone.repeats(title)
     return "repeat" if repeats else zone.kind if zone.kind == "furniture" else ""
 
 

@@ -15,7 +15,7 @@ from search.engines.embedded.build import FieldTokens, field_columns
 from search.engines.embedded.manifest import NamedFile
 from search.engines.embedded.store import StoreWriter, spaces
 from search.engines.embedded.view import FIELDS
-from search.model import Article, Span, Zone, readable_path
+from search.model import Article, readable_path
 from search.query.nodes import FURNITURE, TEXT
 
 _BATCH = 1_000_000
@@ -127,15 +127,11 @@ def _searched(found: BatchTokens, articles: Sequence[Article]) -> NDArray[np.boo
     searched = np.ones(len(found.ids), np.bool_)
     for number, article in enumerate(articles):
         for zone in article.zones:
-            if zone.kind == FURNITURE or (zone.kind == "headline" and not _overlap(zone, article.title)):
+            if zone.kind == FURNITURE or zone.repeats(article.title):
                 first, last = found.bounds[number : number + 2]
                 start, end = np.searchsorted(found.starts[first:last], (zone.start, zone.end))
                 searched[first + start : first + end] = False
     return searched
-
-
-def _overlap(zone: Zone, title: Span) -> bool:
-    return zone.start < title[1] and title[0] < zone.end
 
 
 def _titles(found: BatchTokens, articles: Sequence[Article]) -> BatchTokens:

@@ -58,5 +58,4 @@ def _last(page: int | None) -> str | None:
     """The address of the last page of what was asked for."""
     if page is None or not query_text(request):
         return None
-    wanted = search_params(request)
-    return present.search_address(wanted.q, page, wanted.sort, wanted.size)
+    return present.search_address(search_params(request), page=page)

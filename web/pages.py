@@ -41,7 +41,7 @@ def search() -> str | AnyResponse:
     if not wanted.q.strip():
         return redirect("/")
     results = library().search(wanted.q, page=wanted.page, size=wanted.size, sort=wanted.sort)
-    return page("results.html", results=results, sort=wanted.sort, size=wanted.size, sorts=SORTS)
+    return page("results.html", results=results, wanted=wanted, sort=wanted.sort, sorts=SORTS)
 
 
 @blueprint.get("/articles/<identity>")

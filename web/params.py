@@ -1,7 +1,7 @@
 """What a request asks for, checked; anything odd is a BadParameter with a sentence about it."""
 
-from dataclasses import dataclass
-from typing import get_args
+from dataclasses import dataclass, fields
+from typing import Any, get_args
 
 from flask import Request
 from werkzeug.exceptions import BadRequest
@@ -17,9 +17,14 @@ class SearchParams:
     """The parameters of a search. `size` is None where the configured one is wanted."""
 
     q: str
-    page: int
-    sort: Sort
-    size: int | None
+    page: int = 1
+    sort: Sort = "relevance"
+    size: int | None = None
+
+    def arguments(self) -> dict[str, Any]:
+        """What stands for them in an address, without what goes without saying."""
+        given = ((item, getattr(self, item.name)) for item in fields(self))
+        return {item.name: value for item, value in given if value != item.default}
 
 
 @dataclass(frozen=True, slots=True)

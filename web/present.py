@@ -2,7 +2,8 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from flask import url_for
 
@@ -13,7 +14,6 @@ from search import (
     Fragment,
     Hit,
     Results,
-    Sort,
     Span,
     Zone,
     in_brief,
@@ -21,6 +21,7 @@ from search import (
     pieces,
     shares,
 )
+from web.params import SearchParams
 
 _NEIGHBOURS = 2
 
@@ -160,10 +161,10 @@ def report_address(part: str = "", page: int = 1, *, doubtful: bool = False, exp
     return url_for(place, q=part or None, doubtful=1 if doubtful else None, page=page if page > 1 else None)
 
 
-def search_address(query: str, page: int = 1, sort: Sort = "relevance", size: int | None = None) -> str:
-    """The address of a page of results, without what goes without saying."""
-    shown_page, shown_sort = (page if page > 1 else None), (sort if sort != "relevance" else None)
-    return url_for("pages.search", q=query, page=shown_page, sort=shown_sort, size=size)
+def search_address(wanted: SearchParams | str, **changes: Any) -> str:
+    """The address of a page of results: the first of a query, or as `wanted` but for what changes."""
+    asked = SearchParams(wanted) if isinstance(wanted, str) else wanted
+    return url_for("pages.search", **replace(asked, **changes).arguments())
 
 
 def page_numbers(page: int, pages: int) -> list[int]:

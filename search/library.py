@@ -2,6 +2,7 @@
 
 import shlex
 import time
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -106,6 +107,16 @@ class Library:
             hits=hits,
             sort=sort,
         )
+
+    def matches(self, text: str, *, sort: Sort = "relevance") -> Iterator[Hit]:
+        """All articles that match, as on the pages of `search`, of the index as it is now, whatever is committed
+        meanwhile. Raises IndexMissing at once, IndexDamaged at any time; holds a few articles at a time."""
+        assert sort in SORTS
+        return map(_hit, self._ready().matches(parse(text), sort=sort))
+
+    def generation(self) -> str:
+        """A name for the state of the index: while it is the same, so are all answers. Cheap. Raises IndexMissing."""
+        return self._ready().generation()
 
     def article(self, identity: str, text: str = "") -> ArticleView:
         """An article to read, with the places that a query marks in it. Raises NoSuchArticle, IndexMissing."""

@@ -1,11 +1,11 @@
 """What every engine can do. `search.library` and `search.update` know an engine by this alone."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
-from search.model import Article, FileRecord, Found, Holdings, Reading, Skipped, Sort, Stamp
+from search.model import Article, FileRecord, Found, Holdings, Match, Reading, Skipped, Sort, Stamp
 from search.query import Query
 
 Build = Callable[[Iterable[Article]], object]
@@ -72,6 +72,15 @@ class Engine(Protocol):
 
     def search(self, query: Query, *, first: int, count: int, sort: Sort) -> Found:
         """Matches number `first` to `first + count`, and the exact number of all. Equal ones come in order of ids."""
+
+    def matches(self, query: Query, *, sort: Sort) -> Iterator[Match]:
+        """All matches in the order of `search`, of the index as it is now, whatever is committed meanwhile.
+
+        Finds them all at once and reads them in portions, so of their texts a few are held at a time.
+        """
+
+    def generation(self) -> str:
+        """A name for what the index is now: while it is the same, so are all answers. Cheap."""
 
     def read(self, article: str, query: Query) -> Reading | None:
         """An article by its id, with what the query matches in it; None where there is no such article."""

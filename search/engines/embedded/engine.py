@@ -4,6 +4,7 @@ import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import Lock
 
@@ -12,13 +13,16 @@ from search.engines.embedded.batch import Base, EmbeddedBatch
 from search.engines.embedded.blocks import MEND
 from search.engines.embedded.catalogue import Files
 from search.engines.embedded.opening import Newest
+from search.engines.embedded.snapshot import Held, Ordered, Snapshot
 from search.engines.embedded.verify import damage
 from search.errors import IndexBusy, IndexDamaged
 from search.files import Busy, hold, make_private_folder
-from search.model import Article, Found, Holdings, Reading, Skipped, Sort
+from search.model import Article, Found, Holdings, Match, Reading, Skipped, Sort
 from search.query import Query
 
 _LOCK = "writer.lock"
+_PORTION = 20
+"""Matches that are read at once where all are asked for; other searches wait as long."""
 _OLDER = "The newest state of the index is damaged, so an older one is searched. " + MEND
 
 
@@ -57,6 +61,30 @@ class EmbeddedEngine:
         with self._lock:
             found = self._newest.ask(lambda snapshot: snapshot.search(query, first=first, count=count, sort=sort))
             return replace(found, notes=(_OLDER, *found.notes)) if self._newest.is_older else found
+
+    def matches(self, query: Query, *, sort: Sort) -> Iterator[Match]:
+        """As in `Engine`. Other searches are answered between two portions."""
+
+        def begin(snapshot: Snapshot) -> tuple[Held, Ordered, tuple[Match, ...]]:
+            found = snapshot.order(query, sort=sort)
+            return Held(snapshot), found, snapshot.matches(found, 0, _PORTION)
+
+        with self._lock:
+            begun = self._newest.ask(begin)
+        return self._continued(*begun)
+
+    def _continued(self, held: Held, found: Ordered, portion: tuple[Match, ...]) -> Iterator[Match]:
+        yield from portion
+        for first in range(_PORTION, found.total, _PORTION):
+            following = partial(Snapshot.matches, found=found, first=first, count=_PORTION)
+            with self._lock:
+                portion = self._newest.ask_of(held.snapshot, following)
+            yield from portion
+
+    def generation(self) -> str:
+        """As in `Engine`. Cost: listing the folder, and opening what was committed since."""
+        with self._lock:
+            return self._newest.ask(lambda snapshot: snapshot.generation.state.name) + "~" * self._newest.is_older
 
     def read(self, article: str, query: Query) -> Reading | None:
         """As in `Engine`."""

@@ -16,7 +16,8 @@ _T = TypeVar("_T")
 
 
 class Newest:
-    """The newest generation of the index in a folder, kept open until there is a newer one. Not safe across threads."""
+    """The newest generation of the index in a folder, kept open until there is a newer one, and nobody reads it any
+    more. Not safe across threads."""
 
     def __init__(self, folder: Path, language: str) -> None:
         self._folder = folder
@@ -40,13 +41,21 @@ class Newest:
             if snapshot is None:
                 raise IndexMissing("There is no index yet.")
             try:
-                with self.making_sense():
-                    return question(snapshot)
+                return self.ask_of(snapshot, question)
             except IndexDamaged as error:
                 if not error.file:
                     raise
+
+    def ask_of(self, snapshot: Snapshot, question: Callable[[Snapshot], _T]) -> _T:
+        """What this generation answers. Raises IndexDamaged, and another one is asked from then on."""
+        try:
+            with self.making_sense():
+                return question(snapshot)
+        except IndexDamaged as error:
+            if error.file:
                 self._distrust(error)
                 self._forget()
+            raise
 
     def get(self) -> Snapshot | None:
         """The newest generation, opened again where a batch has been committed since; None where there is none, or

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -24,11 +25,27 @@ from search.query.match import places
 _ID = re.compile(r"[0-9a-f]{16}")
 
 
+_Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """Matches of an expanded query in their order: the document and the score of each. `total` counts all there are."""
+
+    expanded: tree.Query
+    documents: _Ints
+    scores: NDArray[np.float64]
+    total: int
+    notes: tuple[str, ...]
+
+
 class Snapshot:
-    """Answers from one generation, whatever is committed meanwhile. Not safe across threads."""
+    """Answers from one generation, whatever is committed meanwhile. Not safe across threads, but for closing it."""
 
     def __init__(self, folder: Path, generation: Generation, language: str) -> None:
         self.generation = generation
+        self._holders: set[int] = set()
+        self._is_over = False
         self.catalogue: Catalogue
         self.catalogue, self.dead = load(folder / generation.state.name, generation.state.length)
         cache = Cache()
@@ -43,18 +60,42 @@ class Snapshot:
         self._vocabulary = IndexVocabulary(self._view, language)
 
     def close(self) -> None:
-        """Let go of the files."""
-        for segment in self.segments:
-            segment.close()
+        """Let go of the files as soon as no `Held` needs them."""
+        self._is_over = True
+        if not self._holders:
+            for segment in self.segments:
+                segment.close()
+
+    def hold(self, holder: int) -> None:
+        """Stay open until this holder lets go."""
+        self._holders.add(holder)
+
+    def let_go(self, holder: int) -> None:
+        """What is over is closed with its last holder. In any thread, at any time: it waits for nothing."""
+        self._holders.discard(holder)
+        if self._is_over:
+            self.close()
 
     def search(self, query: Query, *, first: int, count: int, sort: Sort) -> Found:
         """As `Engine.search`."""
+        found = self.order(query, sort=sort, count=first + count)
+        return Found(found.total, self.matches(found, first, count), found.notes)
+
+    def order(self, query: Query, *, sort: Sort, count: int | None = None) -> Ordered:
+        """The first `count` matches, or all of them. Reads none of them."""
         notes: list[str] = []
         expanded = expand(query.tree, self._vocabulary, notes)
         answer = evaluate(expanded, self._view)
-        page = self._ordered(answer, first + count, sort)[first:]
-        matches = [self._match(document, float(answer.scores[at]), expanded) for document, at in page]
-        return Found(len(answer.documents), tuple(matches), tuple(notes))
+        total = len(answer.documents)
+        documents, at = self._ordered(answer, total if count is None else count, sort)
+        return Ordered(expanded, documents, answer.scores[at], total, tuple(notes))
+
+    def matches(self, found: Ordered, first: int, count: int) -> tuple[Match, ...]:
+        """Matches number `first` to `first + count` of those. Cost: reading them."""
+        pairs = zip(
+            found.documents[first : first + count].tolist(), found.scores[first : first + count].tolist(), strict=True
+        )
+        return tuple(self._match(document, score, found.expanded) for document, score in pairs)
 
     def read(self, identity: str, query: Query) -> Reading | None:
         """As `Engine.read`."""
@@ -83,8 +124,8 @@ class Snapshot:
         assert found is not None, f"the index and the text of {article.path} disagree"
         return Match(article, score, found)
 
-    def _ordered(self, answer: Answer, count: int, sort: Sort) -> list[tuple[int, int]]:
-        """The first `count` matches in order, equal ones by their ids; each document with its number in the answer."""
+    def _ordered(self, answer: Answer, count: int, sort: Sort) -> tuple[_Ints, _Ints]:
+        """The first `count` matches in order, equal ones by their ids: documents, and their numbers in the answer."""
         if sort in ("newest", "oldest"):
             return self._by_date(answer.documents, count, newest=sort == "newest")
         if sort != "relevance":
@@ -94,24 +135,36 @@ class Snapshot:
             chosen = np.flatnonzero(answer.scores >= np.partition(answer.scores, -count)[-count])
         documents = answer.documents[chosen]
         order = np.lexsort((self._view.ids[documents], -answer.scores[chosen]))[:count]
-        return list(zip(documents[order].tolist(), chosen[order].tolist(), strict=True))
+        return documents[order], chosen[order]
 
-    def _by_date(self, documents: NDArray[np.int64], count: int, *, newest: bool) -> list[tuple[int, int]]:
+    def _by_date(self, documents: _Ints, count: int, *, newest: bool) -> tuple[_Ints, _Ints]:
         moments = self._view.moments[documents]
         undated, when, inferred = moments < 0, moments >> 1, moments & 1
         order = np.lexsort((self._view.ids[documents], inferred, -when if newest else when, undated))[:count]
-        return list(zip(documents[order].tolist(), order.tolist(), strict=True))
+        return documents[order], order
 
-    def _by_key(self, documents: NDArray[np.int64], count: int, key: str) -> list[tuple[int, int]]:
-        chosen: list[tuple[bytes, int, int, int]] = []
+    def _by_key(self, documents: _Ints, count: int, key: str) -> tuple[_Ints, _Ints]:
+        chosen: list[tuple[bytes, int, int]] = []
         for base, segment in self._view.segments:
             start, end = np.searchsorted(documents, (base, base + segment.count)).tolist()
             inside = documents[start:end] - base
             order = np.lexsort((segment.store.ids[inside], segment.store.ranks(key)[inside]))[:count]
             for number, at in zip(inside[order].tolist(), order.tolist(), strict=True):
                 identity = int(segment.store.ids[number])
-                chosen.append((segment.store.key(key, number), identity, base + number, start + at))
-        return [(document, at) for _, _, document, at in sorted(chosen)[:count]]
+                chosen.append((segment.store.key(key, number), identity, start + at))
+        best = np.array([at for _, _, at in sorted(chosen)[:count]], np.int64)
+        return documents[best], best
+
+
+class Held:
+    """A snapshot that stays open as long as this object lives, though newer ones come."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        snapshot.hold(id(self))
+
+    def __del__(self) -> None:
+        self.snapshot.let_go(id(self))
 
 
 def _matched(segment: Segment, number: int, expanded: tree.Query) -> tuple[Article, tuple[Place, ...] | None]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from search.config import Config
     from search.errors import IndexMissing, NoSuchArticle, NoSuchPage, SeedsearchError
     from search.examples import Example
-    from search.export import report_csv, report_json
+    from search.export import hits_csv, hits_json_lines, report_csv, report_json
     from search.highlight import pieces
     from search.library import Library
     from search.model import SORTS, About, ArticleView, Fragment, Hit, Results, Sort, Span, Status, Zone, as_json
@@ -29,7 +29,7 @@ _HOMES = {
     "config": ("Config",),
     "errors": ("IndexMissing", "NoSuchArticle", "NoSuchPage", "SeedsearchError"),
     "examples": ("Example",),
-    "export": ("report_csv", "report_json"),
+    "export": ("hits_csv", "hits_json_lines", "report_csv", "report_json"),
     "highlight": ("pieces",),
     "library": ("Library",),
     "model": (
@@ -72,6 +72,8 @@ __all__ = [
     "Status",
     "Zone",
     "as_json",
+    "hits_csv",
+    "hits_json_lines",
     "in_brief",
     "in_full",
     "pieces",

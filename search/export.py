@@ -1,19 +1,21 @@
-"""The report as a table for other programs, a line at a time: CSV that no spreadsheet takes for formulas, and JSON."""
+"""The report and results for other programs, a line at a time: CSV that no spreadsheet takes for formulas, and JSON."""
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from search.model import ZONE_KINDS, KnownDate
+from search.model import ZONE_KINDS, About, Hit, KnownDate
 from search.report import ArticleReport, FileReport
 from search.terminal import json_line, plain
 
+_KNOWN = ("published", "published from", "updated", "updated from", "source", "agency", "place", "author", "language")
 COLUMNS = (
     *("path", "encoding", "bytes", "skipped", "remarks", "doubts", "part", "parts", "sure", "id", "title"),
-    *("published", "published from", "updated", "updated from", "source", "agency", "place", "author", "language"),
-    *("characters", *ZONE_KINDS),
+    *(*_KNOWN, "characters", *ZONE_KINDS),
 )
-"""Of the CSV: of zones the share of the text, from 0 to 1. One row for each article, one for a file without any."""
+"""Of the report: of zones the share of the text, from 0 to 1. One row for each article, one for a file without any."""
+HIT_COLUMNS = ("path", "title", *_KNOWN, "hits", "fragment", "id")
+"""Of results: one row for each article, with the best of its fragments. `address` follows where there is one."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
@@ -37,15 +39,37 @@ def report_json(rows: Iterable[FileReport], encoding: str) -> Iterator[str]:
     yield "\n]}\n"
 
 
+def hits_csv(hits: Iterable[Hit], address: Callable[[str], str] | None = None) -> Iterator[str]:
+    """Results as CSV, as `report_csv` writes it; `address` makes the address of an article of its id."""
+    yield _line(HIT_COLUMNS + ("address",) * bool(address))
+    for hit in hits:
+        values = [hit.path, hit.title, *_known(hit.about), hit.hits, _best_fragment(hit), hit.id]
+        yield _line([_cell(value) for value in values] + ([address(hit.id)] if address else []))
+
+
+def hits_json_lines(hits: Iterable[Hit], encoding: str) -> Iterator[str]:
+    """Results as JSON Lines: each as it stands in `Results`, in characters that `encoding` has."""
+    return (json_line(hit, encoding) + "\n" for hit in hits)
+
+
+def _best_fragment(hit: Hit) -> str:
+    ranked = sorted(hit.fragments, key=lambda fragment: fragment.field != "body")
+    return " ".join(ranked[0].text.split()) if ranked else ""
+
+
 def _values(row: FileReport, article: ArticleReport | None) -> list[object]:
     values: list[object] = [row.path, row.encoding, row.bytes, row.skipped, "; ".join(row.remarks)]
     if not article:
         return values + [""] * (len(COLUMNS) - len(values))
     known = article.about
     values += ["; ".join(article.doubts), known.part, known.parts, known.sure, article.id, article.title]
-    values += [*_date(known.published), *_date(known.updated)]
-    values += [known.source, known.agency, known.place, known.author, known.language, article.characters]
-    return values + [article.zones.get(kind, 0) for kind in ZONE_KINDS]
+    return [*values, *_known(known), article.characters, *(article.zones.get(kind, 0) for kind in ZONE_KINDS)]
+
+
+def _known(about: About) -> list[object]:
+    """The values of _KNOWN."""
+    dates = [*_date(about.published), *_date(about.updated)]
+    return [*dates, about.source, about.agency, about.place, about.author, about.language]
 
 
 def _date(date: KnownDate | None) -> tuple[str, str]:

@@ -15,7 +15,7 @@ TAGS = (
 )
 ATTRIBUTES = (
     "lang charset name content rel type href class id dir role action method for value maxlength placeholder "
-    "autocomplete autocapitalize spellcheck enterkeyhint aria-label aria-labelledby aria-current start src alt "
+    "autocomplete autocapitalize spellcheck title enterkeyhint aria-label aria-labelledby aria-current start src alt "
     "width height scope"
 )
 

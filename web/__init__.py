@@ -3,7 +3,7 @@
 from flask import Flask
 
 from search import VERSION, Library
-from web import api, errors, pages
+from web import api, caching, errors, pages
 from web.security import Guard, Hosts
 
 
@@ -17,5 +17,6 @@ def create_app(library: Library, hosts: Hosts) -> Flask:
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)
     errors.register(app)
+    caching.register(app)
     app.wsgi_app = Guard(app.wsgi_app, hosts)  # type: ignore[method-assign]
     return app

@@ -1,10 +1,13 @@
 """The same results as JSON, under /api/v1."""
 
-from collections.abc import Iterable, Iterator
+from functools import partial
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, current_app, jsonify, request
 
-from search import as_json, report_csv, report_json
+from search import as_json, hits_csv, hits_json_lines, report_csv, report_json
+from web import present
+from web.caching import until_updated
+from web.downloads import download, file_name, stream
 from web.pages import library
 from web.params import query_text, report_params, search_params
 
@@ -13,20 +16,49 @@ PREFIX = "/api/v1"
 blueprint = Blueprint("api", __name__, url_prefix=PREFIX)
 
 
+@blueprint.get("/openapi.json")
+@until_updated
+def description() -> Response:
+    """What there is under PREFIX, as OpenAPI says it."""
+    return Response(current_app.open_resource("openapi.json").read(), mimetype="application/json")
+
+
 @blueprint.get("/search")
+@until_updated
 def search() -> Response:
     """What the page of results shows."""
     wanted = search_params(request)
-    return jsonify(as_json(library().search(wanted.q, page=wanted.page, size=wanted.size, sort=wanted.sort)))
+    return jsonify(as_json(library().search(wanted.q, page=wanted.page, size=wanted.size, **wanted.asked())))
+
+
+@blueprint.get("/search.csv")
+@until_updated
+def search_table() -> Response:
+    """All results as a table to keep."""
+    wanted = search_params(request)
+    found = library().matches(wanted.q, **wanted.asked())
+    address = partial(present.article_address, query=wanted.q, whole=True)
+    return download(hits_csv(found, address), "text/csv", file_name(wanted.q, "csv"))
+
+
+@blueprint.get("/search.jsonl")
+@until_updated
+def search_lines() -> Response:
+    """All results, each on a line of its own."""
+    wanted = search_params(request)
+    found = library().matches(wanted.q, **wanted.asked())
+    return download(hits_json_lines(found, "utf-8"), "application/jsonl", file_name(wanted.q, "jsonl"))
 
 
 @blueprint.get("/articles/<identity>")
+@until_updated
 def article(identity: str) -> Response:
     """What the page of an article shows."""
     return jsonify(as_json(library().article(identity, query_text(request))))
 
 
 @blueprint.get("/status")
+@until_updated
 def status() -> Response:
     """What there is to search."""
     return jsonify(as_json(library().status()))
@@ -37,7 +69,7 @@ def report() -> Response:
     """What was done to each file, all of them: as the page of the report, a file on each line as it is read."""
     wanted = report_params(request)
     rows = library().report(wanted.part, doubtful=wanted.doubtful)
-    return Response(_bytes(report_json(rows, "utf-8")), mimetype="application/json")
+    return stream(report_json(rows, "utf-8"), "application/json")
 
 
 @blueprint.get("/report.csv")
@@ -45,9 +77,4 @@ def report_table() -> Response:
     """The same as a table to keep."""
     wanted = report_params(request)
     rows = library().report(wanted.part, doubtful=wanted.doubtful)
-    headers = {"Content-Disposition": "attachment; filename=report.csv"}
-    return Response(_bytes(report_csv(rows)), headers=headers, content_type="text/csv; charset=utf-8")
-
-
-def _bytes(lines: Iterable[str]) -> Iterator[bytes]:
-    return (line.encode("utf-8", "backslashreplace") for line in lines)
+    return download(report_csv(rows), "text/csv", "report.csv")

@@ -1,5 +1,6 @@
 """The pages, one function each."""
 
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -7,7 +8,8 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 from werkzeug.wrappers import Response as AnyResponse
 
 from search import SORTS, IndexMissing, Library
-from web import present
+from web import feed, present
+from web.caching import until_updated
 from web.params import query_text, report_params, search_params, wants_plain
 
 blueprint = Blueprint("pages", __name__)
@@ -28,6 +30,7 @@ def page(template: str, **values: Any) -> str:
 
 
 @blueprint.get("/")
+@until_updated
 def home() -> str:
     """The box, what there is to search, and queries to try."""
     examples = library().examples()
@@ -35,16 +38,27 @@ def home() -> str:
 
 
 @blueprint.get("/search")
+@until_updated
 def search() -> str | AnyResponse:
     """A page of results."""
     wanted = search_params(request)
     if not wanted.q.strip():
         return redirect("/")
-    results = library().search(wanted.q, page=wanted.page, size=wanted.size, sort=wanted.sort)
+    results = library().search(wanted.q, page=wanted.page, size=wanted.size, **wanted.asked())
     return page("results.html", results=results, wanted=wanted, sort=wanted.sort, sorts=SORTS)
 
 
+@blueprint.get("/feed.atom")
+@until_updated
+def feed_() -> Response:
+    """The newest results as a feed."""
+    wanted = replace(search_params(request), page=1, size=feed.MOST, sort="newest")
+    results = library().search(wanted.q, size=wanted.size, **wanted.asked())
+    return Response(feed.atom(wanted, results, library().status()), content_type=f"{feed.MIMETYPE}; charset=utf-8")
+
+
 @blueprint.get("/articles/<identity>")
+@until_updated
 def article(identity: str) -> str:
     """An article, with every hit of the query marked and numbered; or its whole file as it is."""
     view = library().article(identity, query_text(request))
@@ -63,6 +77,7 @@ def report() -> str:
 
 
 @blueprint.get("/help")
+@until_updated
 def help_() -> str:
     """The query language, with examples that run on this corpus."""
     tried = [(example, library().search(example.query, size=1).total) for example in library().examples()]

@@ -9,6 +9,7 @@ from werkzeug.exceptions import BadRequest
 from search import SORTS, Sort
 
 _LARGEST_SIZE = 100
+_WHICH_PAGE = ("q", "page", "size")
 assert get_args(Sort) == SORTS
 
 
@@ -20,6 +21,10 @@ class SearchParams:
     page: int = 1
     sort: Sort = "relevance"
     size: int | None = None
+
+    def asked(self) -> dict[str, Any]:
+        """Which articles are meant, and in which order: what `Library.search` and `Library.matches` both take."""
+        return {item.name: getattr(self, item.name) for item in fields(self) if item.name not in _WHICH_PAGE}
 
     def arguments(self) -> dict[str, Any]:
         """What stands for them in an address, without what goes without saying."""

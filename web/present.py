@@ -119,9 +119,10 @@ def facts(known: About, *, full: bool = False, linked: bool = True) -> tuple[Sho
     return tuple(ShownFact(it.kind, it.text, it.inferred, place) for it, place in zip(told, places, strict=True))
 
 
-def article_address(identity: str, query: str, *, plain: bool = False) -> str:
-    """The address of an article with the hits of a query; `plain` of its file as it is."""
-    return url_for("pages.article", identity=identity, q=query or None, view="plain" if plain else None)
+def article_address(identity: str, query: str, *, plain: bool = False, whole: bool = False) -> str:
+    """The address of an article with the hits of a query; `plain` of its file as it is; `whole` with the site's own."""
+    view = "plain" if plain else None
+    return url_for("pages.article", identity=identity, q=query or None, view=view, _external=whole)
 
 
 def article_pieces(view: ArticleView) -> tuple[Piece, ...]:
@@ -165,6 +166,17 @@ def search_address(wanted: SearchParams | str, **changes: Any) -> str:
     """The address of a page of results: the first of a query, or as `wanted` but for what changes."""
     asked = SearchParams(wanted) if isinstance(wanted, str) else wanted
     return url_for("pages.search", **replace(asked, **changes).arguments())
+
+
+def export_address(wanted: SearchParams, kind: str) -> str:
+    """The address of all results as a file: "csv" or "jsonl"."""
+    place = {"csv": "api.search_table", "jsonl": "api.search_lines"}[kind]
+    return url_for(place, **replace(wanted, page=1, size=None).arguments())
+
+
+def feed_address(wanted: SearchParams) -> str:
+    """The address of the feed of a search."""
+    return url_for("pages.feed_", **replace(wanted, page=1, size=None, sort="relevance").arguments())
 
 
 def page_numbers(page: int, pages: int) -> list[int]:

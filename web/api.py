@@ -1,12 +1,11 @@
 """The same results as JSON, under /api/v1."""
 
-from functools import partial
-
-from flask import Blueprint, Response, current_app, jsonify, request
+from flask import Blueprint, Response, jsonify, request
 
 from search import as_json, hits_csv, hits_json_lines, report_csv, report_json
 from web import present
 from web.caching import until_updated
+from web.description import openapi
 from web.downloads import download, file_name, stream
 from web.pages import library
 from web.params import query_text, report_params, search_params
@@ -20,7 +19,7 @@ blueprint = Blueprint("api", __name__, url_prefix=PREFIX)
 @until_updated
 def description() -> Response:
     """What there is under PREFIX, as OpenAPI says it."""
-    return Response(current_app.open_resource("openapi.json").read(), mimetype="application/json")
+    return Response(openapi(), mimetype="application/json")
 
 
 @blueprint.get("/search")
@@ -35,17 +34,16 @@ def search() -> Response:
 @until_updated
 def search_table() -> Response:
     """All results as a table to keep."""
-    wanted = search_params(request)
+    wanted = search_params(request, whole=True)
     found = library().matches(wanted.q, **wanted.asked())
-    address = partial(present.article_address, query=wanted.q, whole=True)
-    return download(hits_csv(found, address), "text/csv", file_name(wanted.q, "csv"))
+    return download(hits_csv(found, present.article_addresses(wanted.q)), "text/csv", file_name(wanted.q, "csv"))
 
 
 @blueprint.get("/search.jsonl")
 @until_updated
 def search_lines() -> Response:
     """All results, each on a line of its own."""
-    wanted = search_params(request)
+    wanted = search_params(request, whole=True)
     found = library().matches(wanted.q, **wanted.asked())
     return download(hits_json_lines(found, "utf-8"), "application/jsonl", file_name(wanted.q, "jsonl"))
 
@@ -67,7 +65,7 @@ def status() -> Response:
 @blueprint.get("/report")
 def report() -> Response:
     """What was done to each file, all of them: as the page of the report, a file on each line as it is read."""
-    wanted = report_params(request)
+    wanted = report_params(request, whole=True)
     rows = library().report(wanted.part, doubtful=wanted.doubtful)
     return stream(report_json(rows, "utf-8"), "application/json")
 
@@ -75,6 +73,6 @@ def report() -> Response:
 @blueprint.get("/report.csv")
 def report_table() -> Response:
     """The same as a table to keep."""
-    wanted = report_params(request)
+    wanted = report_params(request, whole=True)
     rows = library().report(wanted.part, doubtful=wanted.doubtful)
     return download(report_csv(rows), "text/csv", "report.csv")

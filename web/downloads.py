@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from unicodedata import category, normalize
 from urllib.parse import quote
 
-from flask import Response, stream_with_context
+from flask import Response
 
 _LONGEST = 50
 """Characters of a query in a name; with four bytes each the name is still one that file systems take."""
@@ -24,7 +24,7 @@ def download(lines: Iterable[str], mimetype: str, name: str) -> Response:
 
 def stream(lines: Iterable[str], content_type: str) -> Response:
     """Lines that are made while they are sent."""
-    return Response(stream_with_context(_bytes(lines)), content_type=content_type)
+    return Response(_bytes(lines), content_type=content_type)
 
 
 def file_name(query: str, suffix: str) -> str:

@@ -53,8 +53,8 @@ def _entry(hit: Hit, query: str, space: UUID, indexed: str) -> ET.Element:
     if by := known.author or known.source or known.agency:
         _add(ET.SubElement(entry, "author"), "name", by)
     ET.SubElement(entry, "link", rel="alternate", type="text/html", href=_whole(present.article_address(hit.id, query)))
-    shown = (" ".join(fragment.text.split()) for fragment in hit.fragments if fragment.field == "body")
-    _add(entry, "summary", " … ".join(shown))
+    if shown := [" ".join(fragment.text.split()) for fragment in hit.fragments if fragment.field == "body"]:
+        _add(entry, "summary", " … ".join(shown))
     return entry
 
 

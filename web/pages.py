@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from search import SORTS, IndexMissing, Library
 from web import feed, present
 from web.caching import until_updated
-from web.params import query_text, report_params, search_params, wants_plain
+from web.description import operations
+from web.params import SearchParams, query_text, report_params, search_params, wants_plain
 
 blueprint = Blueprint("pages", __name__)
 
@@ -52,8 +53,8 @@ def search() -> str | AnyResponse:
 @until_updated
 def feed_() -> Response:
     """The newest results as a feed."""
-    wanted = replace(search_params(request), page=1, size=feed.MOST, sort="newest")
-    results = library().search(wanted.q, size=wanted.size, **wanted.asked())
+    wanted = replace(search_params(request, whole=True), sort="newest")
+    results = library().search(wanted.q, size=feed.MOST, **wanted.asked())
     return Response(feed.atom(wanted, results, library().status()), content_type=f"{feed.MIMETYPE}; charset=utf-8")
 
 
@@ -82,6 +83,14 @@ def help_() -> str:
     """The query language, with examples that run on this corpus."""
     tried = [(example, library().search(example.query, size=1).total) for example in library().examples()]
     return page("help.html", examples=tried)
+
+
+@blueprint.get("/help/api")
+@until_updated
+def help_api() -> str:
+    """The API, with examples that run on this corpus."""
+    address = present.feed_address(SearchParams(library().examples()[0].query))
+    return page("help_api.html", operations=tuple(operations(library())), feed=address)
 
 
 @blueprint.get("/healthz")

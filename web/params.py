@@ -47,10 +47,10 @@ def query_text(request: Request) -> str:
     return "" if is_report else request.args.get("q", "")
 
 
-def report_params(request: Request) -> ReportParams:
-    """The parameters of the report. Raises BadRequest."""
+def report_params(request: Request, *, whole: bool = False) -> ReportParams:
+    """The parameters of the report; of the whole of it no page is asked for. Raises BadRequest."""
     doubtful = _choice(request, "doubtful", ("", "0", "1")) == "1"
-    return ReportParams(request.args.get("q", ""), doubtful, _number(request, "page", None))
+    return ReportParams(request.args.get("q", ""), doubtful, 1 if whole else _number(request, "page", None))
 
 
 def wants_plain(request: Request) -> bool:
@@ -58,13 +58,14 @@ def wants_plain(request: Request) -> bool:
     return _choice(request, "view", ("", "zones", "plain")) == "plain"
 
 
-def search_params(request: Request) -> SearchParams:
-    """The parameters of a search. Raises BadRequest."""
+def search_params(request: Request, *, whole: bool = False) -> SearchParams:
+    """The parameters of a search; of all results neither page nor size is asked for. Raises BadRequest."""
     sort = request.args.get("sort") or "relevance"
     if sort not in SORTS:
         raise BadRequest(f"Results cannot be sorted by “{sort[:40]}”, only by {', '.join(SORTS)}.")
-    size = _number(request, "size", _LARGEST_SIZE) if "size" in request.args else None
-    return SearchParams(query_text(request), _number(request, "page", None), sort, size)
+    size = _number(request, "size", _LARGEST_SIZE) if not whole and "size" in request.args else None
+    page = 1 if whole else _number(request, "page", None)
+    return SearchParams(query_text(request), page, sort, size)
 
 
 def _choice(request: Request, name: str, values: tuple[str, ...]) -> str:

@@ -1,11 +1,12 @@
 """From results to what the templates show. Texts stay plain here; Jinja escapes every one of them."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urljoin
 
-from flask import url_for
+from flask import request, url_for
 
 from search import (
     About,
@@ -119,10 +120,15 @@ def facts(known: About, *, full: bool = False, linked: bool = True) -> tuple[Sho
     return tuple(ShownFact(it.kind, it.text, it.inferred, place) for it, place in zip(told, places, strict=True))
 
 
-def article_address(identity: str, query: str, *, plain: bool = False, whole: bool = False) -> str:
-    """The address of an article with the hits of a query; `plain` of its file as it is; `whole` with the site's own."""
-    view = "plain" if plain else None
-    return url_for("pages.article", identity=identity, q=query or None, view=view, _external=whole)
+def article_address(identity: str, query: str, *, plain: bool = False) -> str:
+    """The address of an article with the hits of a query; `plain` of its file as it is."""
+    return url_for("pages.article", identity=identity, q=query or None, view="plain" if plain else None)
+
+
+def article_addresses(query: str) -> Callable[[str], str]:
+    """Makes the same of ids, with the site before it, also when the request is over and its answer is being sent."""
+    before, place, after = urljoin(request.host_url, article_address("ID", query)).partition("/articles/")
+    return lambda identity: before + place + identity + after.removeprefix("ID")
 
 
 def article_pieces(view: ArticleView) -> tuple[Piece, ...]:

@@ -1,0 +1,157 @@
+"""The description of the API: all that there is stands in it, and all that stands in it is so."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+import schemathesis
+from flask import Flask, Request
+from hypothesis import given, settings
+from schemathesis import Case, checks
+
+from search import Library
+from tests.pages import FILES
+from tests.serving import ROOT, write
+from web import api, create_app
+from web.security import Hosts
+
+PREFIX = f"{api.PREFIX}/"
+CHECKS = [
+    checks.not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_headers_conformance,
+    checks.response_schema_conformance,
+]
+PATHS = list(json.loads((ROOT / "web" / "openapi.json").read_text(encoding="utf-8"))["paths"])
+WORDS = ("ferry", "*", '"harbour board"', "whale OR mill", "title:tide", "in:everything adverti*", "path:two")
+
+
+class Recording(Request):
+    """A request that notes in its environment which parameters were asked for."""
+
+    @property
+    def args(self) -> Any:
+        """As they are."""
+        return _Recorded(super().args, self.environ.setdefault("asked", set()))
+
+
+class _Recorded:
+    def __init__(self, args: Any, asked: set[str]) -> None:
+        self._args = args
+        self._asked = asked
+
+    def __contains__(self, name: str) -> bool:
+        self._asked.add(name)
+        return name in self._args
+
+    def __getattr__(self, method: str) -> Any:
+        found = getattr(self._args, method)
+
+        def ask(name: str, *more: Any, **options: Any) -> Any:
+            self._asked.add(name)
+            return found(name, *more, **options)
+
+        return ask
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    folder = tmp_path_factory.mktemp("description")
+    found = Library.open(write(folder / "texts", FILES), folder / "index")
+    found.update()
+    return found
+
+
+@pytest.fixture(scope="module")
+def app(library: Library) -> Flask:
+    made = create_app(library, Hosts(frozenset({"localhost"})))
+    made.request_class = Recording
+    return made
+
+
+@pytest.fixture(scope="module")
+def description(app: Flask) -> dict[str, Any]:
+    answer = app.test_client().get(f"{PREFIX}openapi.json")
+    assert answer.status_code == 200
+    found: dict[str, Any] = answer.get_json()
+    return found
+
+
+def described(description: dict[str, Any], path: str) -> list[dict[str, Any]]:
+    """The parameters of a path, as they stand in the description."""
+    named = description["paths"][path]["get"].get("parameters", [])
+    return [description["components"]["parameters"][item["$ref"].rpartition("/")[2]] for item in named]
+
+
+def test_every_address_is_described_and_none_that_is_not(app: Flask, description: dict[str, Any]) -> None:
+    rules = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith(PREFIX)]
+    assert {rule.rule.replace("<", "{").replace(">", "}") for rule in rules} == set(description["paths"])
+    for rule in rules:
+        assert (rule.methods or set()) - {"HEAD", "OPTIONS"} == {"GET"}
+    assert all(set(operations) == {"get"} for operations in description["paths"].values())
+
+
+def test_exactly_those_parameters_are_described_that_are_read(
+    app: Flask, library: Library, description: dict[str, Any]
+) -> None:
+    [identity] = [hit.id for hit in library.search("whale", size=1).hits]
+    for path in description["paths"]:
+        asked: set[str] = set()
+        answer = app.test_client().get(path.replace("{identity}", identity), environ_overrides={"asked": asked})
+        assert answer.status_code == 200, path
+        wanted = described(description, path)
+        assert asked == {item["name"] for item in wanted if item["in"] == "query"}, path
+        assert {item["name"] for item in wanted if item["in"] == "path"} == ({"identity"} if "{" in path else set())
+
+
+def test_objects_are_described_to_the_last_field(description: dict[str, Any]) -> None:
+    for name, schema in description["components"]["schemas"].items():
+        if "properties" in schema:
+            assert schema["additionalProperties"] is False, name
+            assert schema["required"] == list(schema["properties"]), name
+
+
+def test_nothing_is_described_that_is_not_used(description: dict[str, Any]) -> None:
+    text = json.dumps(description)
+    for kind, named in description["components"].items():
+        for name in named:
+            assert f'"#/components/{kind}/{name}"' in text, name
+
+
+@pytest.fixture(scope="module")
+def schema(app: Flask, library: Library) -> Any:
+    made = schemathesis.openapi.from_wsgi(f"{PREFIX}openapi.json", app)
+    ids = [hit.id for hit in library.search("*", size=100).hits]
+
+    @made.hook
+    def map_path_parameters(_context: Any, path_parameters: Any) -> Any:
+        return often(path_parameters, "identity", ids)
+
+    @made.hook
+    def map_query(_context: Any, query: Any) -> Any:
+        return often(query, "q", WORDS)
+
+    return made
+
+
+def often(values: Any, name: str, known: Sequence[str]) -> Any:
+    """Half of all texts replaced by some that lead to something."""
+    given = values.get(name) if values else None
+    if isinstance(given, str) and len(given) % 2:
+        return {**values, name: known[sum(map(ord, given)) % len(known)]}
+    return values
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_answers_are_as_described(schema: Any, path: str) -> None:
+    @given(schema[path]["GET"].as_strategy())
+    @settings(max_examples=60)
+    def ask(case: Case) -> None:
+        answer = case.call_and_validate(checks=CHECKS)
+        seen.add(answer.status_code)
+
+    seen: set[int] = set()
+    ask()
+    assert 200 in seen, path

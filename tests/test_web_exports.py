@@ -1,0 +1,237 @@
+"""All results at once: as CSV, as JSON Lines and as a feed, complete, in order, and harmless whatever they hold."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from email.message import Message
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import quote_plus, urlsplit
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from search import SORTS
+from tests.markup import read
+from tests.payloads import PAYLOADS, write_hostile
+from tests.serving import Server, run, serve, update, write
+from web.downloads import download, file_name
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+MANY = {
+    f"{number % 3}/{number:03}.txt": f"Ferry {number}\n\nPublished: {1 + number % 28} March {2030 + number % 4}\n\n"
+    f"The ferry number {number} sailed on time, and =SUM(A1) was {number * 'very '}happy."
+    for number in range(70)
+}
+ODD = (
+    *("ferry", '"ferry number"', "ferry -sailed", "nothing at all", "*", "a\r\nX-Evil: 1", 'a"b;c=\\d', "../../etc/passwd"),
+    *("الوادي ferry", "\u202eferry\u202c", "हिन्दी OR ferry", "ferry " + 2000 * "x", "🌊", "%0d%0a", "=1+1", "CON", "ﷺ"),
+)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("exports")
+    with serve(write(folder / "texts", MANY), folder / "index") as server:
+        yield server
+
+
+def pages(site: Server, query: str, sort: str) -> list[dict[str, Any]]:
+    """All hits, page after page."""
+    address = f"/api/v1/search?q={quote_plus(query)}&sort={sort}&size=30&page="
+    total = site.get(f"{address}1").json["total"]
+    return [hit for page in range(1, total // 30 + 2) if (page - 1) * 30 < total or page == 1 for hit in site.get(f"{address}{page}").json["hits"]]
+
+
+def lines(site: Server, query: str, more: str = "") -> list[dict[str, Any]]:
+    """What the export has, line by line."""
+    answer = site.get(f"/api/v1/search.jsonl?q={quote_plus(query)}{more}")
+    assert (answer.status, answer.header("content-type")) == (200, "application/jsonl; charset=utf-8")
+    assert not answer.text or answer.text.endswith("\n")
+    return [json.loads(line) for line in answer.text.splitlines()]
+
+
+def table(site: Server, query: str, more: str = "") -> list[dict[str, str]]:
+    """What the table has, row by row."""
+    answer = site.get(f"/api/v1/search.csv?q={quote_plus(query)}{more}")
+    assert (answer.status, answer.header("content-type")) == (200, "text/csv; charset=utf-8")
+    return list(csv.DictReader(io.StringIO(answer.text, newline="")))
+
+
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("query", ["ferry", '"sailed on time" -number', "path:0 OR 33", "nowhere", ""])
+def test_exports_are_the_pages_one_after_the_other(site: Server, query: str, sort: str) -> None:
+    hits = pages(site, query, sort)
+    assert lines(site, query, f"&sort={sort}") == hits
+    rows = table(site, query, f"&sort={sort}")
+    assert [row["id"] for row in rows] == [hit["id"] for hit in hits]
+    for row, hit in zip(rows, hits, strict=True):
+        about = hit["about"]
+        assert (row["path"], row["title"], row["hits"]) == (hit["path"], hit["title"], str(hit["hits"]))
+        assert (row["published"], row["published from"]) == (about["published"]["when"], "stamp")
+        assert row["language"] == about["language"]
+        assert row["fragment"] in [" ".join(part["text"].split()) for part in hit["fragments"]]
+        assert site.get(row["address"].removeprefix(site.address)).status == 200
+
+
+def test_the_page_of_results_leads_to_the_exports_and_the_feed(site: Server) -> None:
+    for more in ("", "&sort=title&page=3", "&size=3"):
+        page = read(site.get(f"/search?q=ferry{more}").text)
+        links = page.one("p", "exports").all("a")
+        assert [link.text for link in links] == ["CSV", "JSON Lines", "feed"]
+        sizes = [len(site.get(link["href"]).text.splitlines()) for link in links[:2]]
+        assert sizes == [len(MANY) + 1, len(MANY)]
+        [alternate] = page.all("link", rel="alternate")
+        assert alternate["href"] == links[2]["href"]
+        assert entries(site, alternate["href"])
+    titles = [line["title"] for line in lines(site, "ferry", "&sort=title")]
+    assert titles == sorted(titles)
+    assert not read(site.get("/search?q=nowhere").text).all("p", "exports")
+
+
+@pytest.mark.parametrize("query", ODD)
+def test_a_file_is_named_after_its_query_whatever_that_is(site: Server, query: str) -> None:
+    answer = site.get(f"/api/v1/search.csv?q={quote_plus(query)}")
+    assert answer.status == 200
+    assert answer.header("x-evil") is None
+    said = answer.header("content-disposition") or ""
+    assert said.isascii()
+    message = Message()
+    message["Content-Disposition"] = said
+    assert message.get_content_disposition() == "attachment"
+    name = message.get_filename() or ""
+    assert name == file_name(query, "csv")
+    assert name.startswith("seedsearch")
+    assert name.endswith(".csv")
+
+
+@given(st.text())
+@example("a" * 5000)
+@example("𝔽" * 500)
+@example("\ud800\x00\n")
+def test_no_query_makes_a_name_that_is_none(query: str) -> None:
+    name = file_name(query, "jsonl")
+    assert len(name.encode()) <= 255
+    assert not set(name) & set('/\\:*?"<>|;\0\r\n\u202e')
+    said = download([], "text/plain", name).headers["Content-Disposition"]
+    assert set(said) <= set(map(chr, range(32, 127)))
+
+
+def test_no_cell_is_a_formula(tmp_path: Path) -> None:
+    with serve(write_hostile(tmp_path / "texts"), tmp_path / "index") as hostile:
+        rows = table(hostile, "ferry")
+        assert len(rows) == len(PAYLOADS)
+        assert all(cell[:1] not in "=+-@\t" for row in rows for cell in row.values() if cell)
+        found = entries(hostile, "/feed.atom?q=ferry")
+        assert len(found) == min(50, len(PAYLOADS))
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl"])
+def test_what_is_indexed_meanwhile_does_not_mix(tmp_path: Path, kind: str) -> None:
+    texts = write(tmp_path / "texts", {path: f"{text} {number * 400 * 'word '}" for number, (path, text) in enumerate(MANY.items())})
+    with serve(texts, tmp_path / "index") as site:
+        target = f"/api/v1/search.{kind}?q=ferry&sort=path"
+        before = site.get(target).text
+        for answer in interrupted(site, target, lambda: _changed(texts, tmp_path / "index")):
+            assert answer == before
+        assert site.get(target).text != before
+
+
+def _changed(texts: Path, index: Path) -> None:
+    write(texts, dict.fromkeys(MANY, "Changed\n\nThe ferry is new.") | {"new.txt": "A new ferry"})
+    update(texts, index)
+
+
+def interrupted(site: Server, target: str, meanwhile: Any) -> Iterator[str]:
+    """The body of an answer, of which a part is read, and the rest after something was done meanwhile."""
+    import http.client
+
+    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=30)
+    connection.request("GET", target, headers={"Host": site.host})
+    answer = connection.getresponse()
+    body = answer.read(100)
+    meanwhile()
+    yield (body + answer.read()).decode()
+    connection.close()
+
+
+def entries(site: Server, target: str) -> list[ET.Element]:
+    """The entries of a feed, which has what RFC 4287 asks for."""
+    answer = site.get(target)
+    assert (answer.status, answer.header("content-type")) == (200, "application/atom+xml; charset=utf-8")
+    feed = ET.fromstring(answer.body)
+    assert feed.tag == f"{ATOM}feed"
+    found = feed.findall(f"{ATOM}entry")
+    for element in (feed, *found):
+        for name in ("title", "id", "updated"):
+            assert len(element.findall(ATOM + name)) == 1
+        assert element.findtext(f"{ATOM}id", "").startswith("urn:uuid:")
+        assert datetime.fromisoformat(element.findtext(f"{ATOM}updated", "")).tzinfo
+    assert feed.find(f"{ATOM}author/{ATOM}name") is not None
+    assert len({entry.findtext(f"{ATOM}id") for entry in found}) == len(found)
+    return found
+
+
+def test_a_feed_has_the_newest_with_links_to_them(site: Server) -> None:
+    found = entries(site, "/feed.atom?q=ferry&sort=path&page=2")
+    newest = site.get("/api/v1/search?q=ferry&sort=newest&size=50").json["hits"]
+    assert [entry.findtext(f"{ATOM}title") for entry in found] == [hit["title"] for hit in newest]
+    for entry, hit in zip(found, newest, strict=True):
+        link = entry.find(f"{ATOM}link")
+        assert link is not None
+        assert urlsplit(link.attrib["href"]).path == f"/articles/{hit['id']}"
+        assert link.attrib["href"].startswith(site.address)
+        assert entry.findtext(f"{ATOM}updated", "").startswith(hit["about"]["published"]["when"])
+    feed = ET.fromstring(site.get("/feed.atom?q=ferry").body)
+    assert feed.findtext(f"{ATOM}title") == "seedsearch: ferry"
+    assert entries(site, "/feed.atom") == []
+
+
+def test_ids_do_not_depend_on_the_host_and_differ_between_queries(site: Server) -> None:
+    def ids(target: str, host: str) -> list[str | None]:
+        feed = ET.fromstring(site.get(target, headers={"Host": f"{host}:{site.port}"}).body)
+        return [element.text for element in feed.iter(f"{ATOM}id")]
+
+    here = ids("/feed.atom?q=ferry", "127.0.0.1")
+    assert ids("/feed.atom?q=ferry", "localhost") == here
+    other = ids("/feed.atom?q=sailed", "127.0.0.1")
+    assert other[0] != here[0]
+    assert set(other[1:]) == set(here[1:])
+
+
+@given(st.text())
+@example("]]>\x00\x0b\ud800\ufffe&<\"'")
+def test_any_text_stands_in_a_feed(text: str) -> None:
+    from web.feed import _add
+
+    element = ET.Element("feed")
+    _add(element, "title", text, href=text.encode("utf-8", "replace").decode() if text.isprintable() else "")
+    parsed = ET.fromstring(ET.tostring(element))
+    kept = "".join(character if character.isprintable() else " " for character in text)
+    shown = parsed.findtext("title", "")
+    assert "".join(character if character.isprintable() else " " for character in shown).split() == kept.split()
+
+
+@pytest.mark.parametrize("when", ["2031-03", "2031-03-04", "2031-03-04T09:15", "2031-03-04T09:15+05:30", "2031-03-04T09:15:30Z"])
+def test_every_date_is_one_of_rfc_3339(when: str) -> None:
+    from web.feed import _moment
+
+    assert datetime.fromisoformat(_moment(when)).tzinfo
+    assert _moment(when).startswith(when.removesuffix("Z").partition("+")[0])
+
+
+def test_the_command_prints_all_results_too(tmp_path: Path, site: Server) -> None:
+    write(tmp_path / "texts", MANY)
+    update(tmp_path / "texts", tmp_path / "index")
+    options = ("texts", "--index", "index", "--sort", "path")
+    printed = run("find", "ferry", *options, "--jsonl", at=tmp_path)
+    assert printed.code == 0
+    assert [json.loads(line) for line in printed.out.splitlines()] == lines(site, "ferry", "&sort=path")
+    rows = list(csv.DictReader(io.StringIO(run("find", "ferry", *options, "--csv", at=tmp_path).out)))
+    assert rows == [{name: cell for name, cell in row.items() if name != "address"} for row in table(site, "ferry", "&sort=path")]
+    assert run("find", "nowhere", *options, "--jsonl", at=tmp_path) == SimpleNamespace(code=1, out="", error="")

@@ -1,0 +1,122 @@
+"""The API as OpenAPI describes it, and as the page about it shows that: with examples that run."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from flask import current_app, request
+
+from search import Library
+
+_NO_SAMPLE = ("report", "report.table", "description")
+"""Operations whose answers are long to make or to read."""
+_LONGEST_TEXT = 120
+_LONGEST_LINE = 400
+_SPAN = re.compile(r"\[\s+(\d+),\s+(\d+)\s+\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter, what it means and which values it takes."""
+
+    name: str
+    meaning: str
+    values: str
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """Something that can be asked for, with an address that does so, and the beginning of the answer; either is empty
+    where there is none to show."""
+
+    name: str
+    path: str
+    summary: str
+    meaning: str
+    parameters: tuple[Parameter, ...]
+    address: str
+    answer: str
+
+
+def openapi() -> bytes:
+    """The description as it is written."""
+    return Path(__file__).with_name("openapi.json").read_bytes()
+
+
+def operations(library: Library) -> Iterator[Operation]:
+    """All operations, with examples made of what the library holds. Cost: running them."""
+    described = json.loads(openapi())
+    known = described["components"]["parameters"]
+    values = _values(library)
+    for path, item in described["paths"].items():
+        told = item["get"]
+        keys = [reference["$ref"].rpartition("/")[2] for reference in told.get("parameters", ())]
+        address = _address(path, {key: known[key] for key in keys}, values)
+        yield Operation(
+            name=told["operationId"],
+            path=path,
+            summary=told["summary"],
+            meaning=told["description"],
+            parameters=tuple(_parameter(known[key]) for key in keys),
+            address=address,
+            answer=_answer(address) if address and told["operationId"] not in _NO_SAMPLE else "",
+        )
+
+
+def _values(library: Library) -> dict[str, str]:
+    """Values of parameters, by what the description calls them."""
+    query = library.examples()[0].query
+    hits = library.search(query, size=1).hits or library.search("*", size=1).hits
+    return {"q": query, "marked": query} | ({"identity": hits[0].id} if hits else {})
+
+
+def _address(path: str, parameters: Mapping[str, Any], values: Mapping[str, str]) -> str:
+    """An address under `path`; empty where a value that it needs is not known."""
+    if any(told.get("required") and key not in values for key, told in parameters.items()):
+        return ""
+    given: dict[str, dict[str, str]] = {"path": {}, "query": {}}
+    for key in parameters.keys() & values.keys():
+        given[parameters[key]["in"]][parameters[key]["name"]] = values[key]
+    filled = path.format(**{name: quote(value, safe="") for name, value in given["path"].items()})
+    return filled + ("?" + urlencode(given["query"]) if given["query"] else "")
+
+
+def _parameter(told: Mapping[str, Any]) -> Parameter:
+    schema = told["schema"]
+    values = ", ".join(schema.get("enum", ()))
+    if schema.get("type") == "integer":
+        values = (
+            f"{schema['minimum']} to {schema['maximum']}" if "maximum" in schema else f"from {schema['minimum']} on"
+        )
+    usual = f"; usually {schema['default']}" if "default" in schema else ""
+    return Parameter(told["name"], told["description"], f"{values}{usual}".removeprefix("; "))
+
+
+def _answer(address: str) -> str:
+    """The beginning of what is answered at an address, asked as anyone would."""
+    answer = current_app.test_client().get(address, base_url=request.host_url)
+    with answer:
+        if answer.mimetype == "application/json":
+            return _SPAN.sub(r"[\1, \2]", json.dumps(_shortened(answer.json), ensure_ascii=False, indent=2))
+        lines = islice(answer.text.splitlines(), 2)
+        return "\n".join(line[:_LONGEST_LINE] + "…" * (len(line) > _LONGEST_LINE) for line in lines)
+
+
+def _shortened(value: Any) -> Any:
+    """The same with one item of each list, and with texts cut."""
+    if isinstance(value, dict):
+        return {key: _shortened(item) for key, item in value.items()}
+    if isinstance(value, list) and not _is_span(value):
+        return [*map(_shortened, value[:1]), *["…"] * (len(value) > 1)]
+    if isinstance(value, str) and len(value) > _LONGEST_TEXT:
+        return value[:_LONGEST_TEXT] + "…"
+    return value
+
+
+def _is_span(value: list[Any]) -> bool:
+    return len(value) == 2 and all(isinstance(item, int) for item in value)

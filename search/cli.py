@@ -2,15 +2,16 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from search.errors import SeedsearchError
-from search.model import SORTS, Sort
+from search.model import SORTS, Hit, Sort
 from search.version import VERSION
 
 if TYPE_CHECKING:
@@ -100,9 +101,20 @@ def index_(folder: Path, index: Path | None, workers: int | None, as_object: boo
 @click.option("--page", type=int, default=1, show_default=True, help="Which page of results.")
 @click.option("--size", type=click.IntRange(1, 100), help="Results on a page.")
 @click.option("--sort", type=click.Choice(SORTS), default="relevance", show_default=True)
+@click.option("--csv", "as_table", is_flag=True, help="Print all results, not one page, as a table.")
+@click.option("--jsonl", "as_lines", is_flag=True, help="Print all results, each as one JSON object on a line.")
 @click.pass_context
 def find(
-    ctx: click.Context, query: str, folder: Path, index: Path | None, as_object: bool, page: int, size: int, sort: Sort
+    ctx: click.Context,
+    query: str,
+    folder: Path,
+    index: Path | None,
+    as_object: bool,
+    page: int,
+    size: int,
+    sort: Sort,
+    as_table: bool,
+    as_lines: bool,
 ) -> None:
     """Search the indexed texts of FOLDER for QUERY.
 
@@ -110,9 +122,25 @@ def find(
     """
     from search.terminal import result_lines
 
-    results = _open(folder, index).search(query, page=page, size=size, sort=sort)
+    if as_object + as_table + as_lines > 1:
+        raise click.UsageError("Choose one of --json, --csv and --jsonl.")
+    library = _open(folder, index)
+    if as_table or as_lines:
+        ctx.exit(_print_all(library.matches(query, sort=sort), as_table=as_table))
+    results = library.search(query, page=page, size=size, sort=sort)
     _print(results, result_lines, as_object)
     ctx.exit(FOUND if results.total else NOTHING_FOUND)
+
+
+def _print_all(hits: Iterator[Hit], *, as_table: bool) -> int:
+    """Print results as they come; returns the exit code."""
+    from search.export import hits_csv, hits_json_lines
+
+    first = tuple(islice(hits, 1))
+    every = chain(first, hits)
+    for line in hits_csv(every) if as_table else hits_json_lines(every, sys.stdout.encoding):
+        click.echo(line, nl=False)
+    return FOUND if first else NOTHING_FOUND
 
 
 @main.command()

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from schemathesis import Case, checks
 
 from search import Library
+from tests.markup import read
 from tests.pages import FILES
 from tests.serving import ROOT, write
 from web import api, create_app
@@ -118,6 +120,36 @@ def test_nothing_is_described_that_is_not_used(description: dict[str, Any]) -> N
     for kind, named in description["components"].items():
         for name in named:
             assert f'"#/components/{kind}/{name}"' in text, name
+
+
+def test_the_help_page_shows_every_address_and_leads_to_what_it_shows(app: Flask, description: dict[str, Any]) -> None:
+    client = app.test_client()
+    page = read(client.get("/help/api").text)
+    assert read(client.get("/help").text).one("main").all("a", href="/help/api")
+    sections = page.one("main").all("section")
+    assert [section.all("code")[0].text for section in sections] == [
+        *(f"GET {path}" for path in description["paths"]),
+        "GET /feed.atom",
+    ]
+    for section, path in zip(sections, description["paths"], strict=False):
+        assert [term.all("code")[0].text for term in section.all("dt")] == [
+            item["name"] for item in described(description, path)
+        ]
+        [link] = section.all("a")
+        answer = client.get(link["href"])
+        assert answer.status_code == 200
+        for shown in section.all("pre"):
+            if answer.mimetype == "application/json":
+                assert list(json.loads(shown.text)) == list(answer.json)
+            else:
+                assert all(line.rstrip("…") in answer.text for line in shown.text.splitlines())
+
+
+def test_the_help_page_has_no_examples_of_what_is_not_there(tmp_path: Path) -> None:
+    library = Library.open(write(tmp_path / "texts", {}), tmp_path / "index")
+    library.update()
+    page = read(create_app(library, Hosts(frozenset({"localhost"}))).test_client().get("/help/api").text)
+    assert [link["href"] for link in page.one("main").all("a") if "/articles/" in link["href"]] == []
 
 
 @pytest.fixture(scope="module")

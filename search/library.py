@@ -67,6 +67,11 @@ class Library:
         """Whether another version of the program made the index, so that the next update builds it anew."""
         return self._engine.is_outdated()
 
+    @property
+    def generation(self) -> int:
+        """The number of the index's newest state, which grows with each; 0 before the first update. Cheap."""
+        return self._engine.generation()
+
     def check(self) -> CheckReport:
         """Read all of the index and tell which files of it are damaged. Raises IndexMissing before the first update."""
         began = time.perf_counter()

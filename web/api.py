@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from flask import Blueprint, Response, jsonify, request
 
 from search import as_json, report_csv, report_json
-from web.pages import library
+from web import present
+from web.pages import library, live
 from web.params import query_text, report_params, search_params
 
 PREFIX = "/api/v1"
@@ -30,6 +31,13 @@ def article(identity: str) -> Response:
 def status() -> Response:
     """What there is to search."""
     return jsonify(as_json(library().status()))
+
+
+@blueprint.get("/live")
+def live_() -> Response:
+    """What goes on, and how the pages tell it."""
+    now = live()
+    return jsonify({**as_json(now), "line": present.live_line(now)})
 
 
 @blueprint.get("/report")

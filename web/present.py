@@ -13,6 +13,7 @@ from search import (
     ArticleView,
     Fragment,
     Hit,
+    Live,
     Results,
     Span,
     Zone,
@@ -165,6 +166,14 @@ def search_address(wanted: SearchParams | str, **changes: Any) -> str:
     """The address of a page of results: the first of a query, or as `wanted` but for what changes."""
     asked = SearchParams(wanted) if isinstance(wanted, str) else wanted
     return url_for("pages.search", **replace(asked, **changes).arguments())
+
+
+def live_line(live: Live) -> str:
+    """What goes on, in words; empty where nothing does that takes time."""
+    if live.updating and live.updating.of:
+        doing = "Updating" if live.generation else "Indexing"
+        return f"{doing}: {live.updating.done:,} of {live.updating.of:,} file{'' if live.updating.of == 1 else 's'}"
+    return f"The last update failed. {live.problem}" if live.problem else ""
 
 
 def page_numbers(page: int, pages: int) -> list[int]:

@@ -64,6 +64,9 @@ class Engine(Protocol):
     def is_outdated(self) -> bool:
         """Whether there is an index that another version of the program made, so that an update builds it anew."""
 
+    def generation(self) -> int:
+        """A number that grows with each commit; 0 where there was none. Cheap, and waits for nothing."""
+
     def records(self) -> Records:
         """What the index remembers of each file; empty where there is no index, or one to build anew."""
 

@@ -41,6 +41,10 @@ class EmbeddedEngine:
         newest = next(manifest.generations(self._folder), None)
         return newest is not None and not newest.is_current
 
+    def generation(self) -> int:
+        """As in `Engine`."""
+        return manifest.newest_number(self._folder)
+
     def records(self) -> Files:
         """As in `Engine`."""
         with self._lock:

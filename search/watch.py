@@ -93,7 +93,8 @@ class Watch:
             signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         self._seen = self._listed()
         if report := self._update():
-            self._done(report)
+            with suppress(OSError):  # nobody listens any more
+                self._done(report)
         for changed in self._signals() if self.library.config.watch else ():
             if changed or self._is_different():
                 began = time.monotonic()
@@ -123,7 +124,8 @@ class Watch:
 
     def _fail(self, problem: str) -> None:
         if problem != self._problem:
-            self._tell(problem)
+            with suppress(OSError):
+                self._tell(problem)
         self._problem = problem
         self._retry(_RESCAN)
 
@@ -175,7 +177,8 @@ class Watch:
 
     def _poll(self, reason: str) -> None:
         self._polls, self._due = True, 0.0
-        self._tell(f"{readable_path(str(self._root))} {reason}, so it is looked through now and then.")
+        with suppress(OSError):
+            self._tell(f"{readable_path(str(self._root))} {reason}, so it is looked through now and then.")
 
     def _is_different(self) -> bool:
         """Whether the folder lists otherwise than last time; looks only when it is time to."""

@@ -31,7 +31,7 @@ faults: .venv/dev.stamp
 	@FAULT_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest -s tests/faults
 
 # Both have the import name whoosh, so each has an environment of its own. The site, the browser and the package need no second look.
-NO_MATTER_OF_SEARCH := browser bench faults test_bench.py test_hosts.py test_malformed.py test_package.py test_security.py \
+NO_MATTER_OF_SEARCH := browser bench faults test_bench.py test_hosts.py test_watch.py test_malformed.py test_package.py test_security.py \
 	test_traversal.py test_web.py test_web_api.py test_web_caching.py test_web_description.py test_web_errors.py \
 	test_web_exports.py test_web_hostile.py test_web_reading.py test_web_report.py test_present.py
 compat: .venv-compat/stamp

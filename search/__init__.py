@@ -20,9 +20,24 @@ if TYPE_CHECKING:
     from search.export import hits_csv, hits_json_lines, report_csv, report_json
     from search.highlight import pieces
     from search.library import Library
-    from search.model import SORTS, About, ArticleView, Fragment, Hit, Results, Sort, Span, Status, Zone, as_json
+    from search.model import (
+        SORTS,
+        About,
+        ArticleView,
+        Fragment,
+        Hit,
+        Live,
+        Results,
+        Sort,
+        Span,
+        Status,
+        Updating,
+        Zone,
+        as_json,
+    )
     from search.report import ArticleReport, FileReport, Report, shares
     from search.version import VERSION
+    from search.watch import Watch
 
 _HOMES = {
     "about": ("Fact", "in_brief", "in_full"),
@@ -38,15 +53,18 @@ _HOMES = {
         "ArticleView",
         "Fragment",
         "Hit",
+        "Live",
         "Results",
         "Sort",
         "Span",
         "Status",
+        "Updating",
         "Zone",
         "as_json",
     ),
     "report": ("ArticleReport", "FileReport", "Report", "shares"),
     "version": ("VERSION",),
+    "watch": ("Watch",),
 }
 __all__ = [
     "SORTS",
@@ -62,6 +80,7 @@ __all__ = [
     "Hit",
     "IndexMissing",
     "Library",
+    "Live",
     "NoSuchArticle",
     "NoSuchPage",
     "Report",
@@ -70,6 +89,8 @@ __all__ = [
     "Sort",
     "Span",
     "Status",
+    "Updating",
+    "Watch",
     "Zone",
     "as_json",
     "hits_csv",

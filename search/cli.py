@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from search.errors import SeedsearchError
+from search.errors import IndexMissing, SeedsearchError, sentence
 from search.model import SORTS, Hit, Sort
 from search.version import VERSION
 
@@ -41,13 +41,11 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except click.UsageError as error:
             raise click.UsageError(_plain(error.format_message()), error.ctx) from error
-        except SeedsearchError as error:
-            message = str(error)
-        except OSError as error:
-            if isinstance(error, BrokenPipeError):
-                raise
-            message = f"{error.strerror}: {error.filename}" if error.filename else str(error)
-        click.echo(f"seedsearch: {_plain(message)}", err=True)
+        except BrokenPipeError:
+            raise
+        except (SeedsearchError, OSError) as error:
+            message = sentence(error)
+        _warn(message)
         ctx.exit(FAILED)
 
 
@@ -203,18 +201,37 @@ def check(
 @click.option("--port", type=click.IntRange(0, 65_535), help="Port to listen on.  [default: 8765]")
 @click.option("--allow-host", multiple=True, metavar="NAME", help="A name that this machine is reached by.")
 @click.option("--no-update", is_flag=True, help="Serve the index as it is.")
+@click.option("--no-watch", is_flag=True, help="Update the index once, and do not follow the folder.")
 def serve(
-    folder: Path, index: Path | None, host: str | None, port: int | None, allow_host: tuple[str, ...], no_update: bool
+    folder: Path,
+    index: Path | None,
+    host: str | None,
+    port: int | None,
+    allow_host: tuple[str, ...],
+    no_update: bool,
+    no_watch: bool,
 ) -> None:
-    """Index the texts in FOLDER (here, if left out), then serve them to your browser until Ctrl-C."""
+    """Serve the texts in FOLDER (here, if left out) to your browser until Ctrl-C.
+
+    Meanwhile they are indexed, and the index follows the folder.
+    """
     from search.terminal import update_lines
+    from search.watch import Watch
     from web.server import serve as serve_site
 
-    library = _open(folder, index, host=host, port=port)
-    if not no_update:
-        _print(_updated(library), update_lines, as_object=False)
-    library.status()
-    serve_site(library, allow_host, tell=click.echo)
+    library = _open(folder, index, host=host, port=port, watch=False if no_watch else None)
+    watch = Watch(library, _warn, lambda report: _print(report, update_lines, as_object=False), idle=no_update)
+    try:
+        library.status()
+    except IndexMissing:
+        if no_update:
+            raise
+        _tell_if_outdated(library)
+    serve_site(watch, allow_host, tell=click.echo)
+
+
+def _warn(message: str) -> None:
+    click.echo(f"seedsearch: {_plain(message)}", err=True)
 
 
 def _open(folder: Path, index: Path | None, **flags: Any) -> "Library":
@@ -225,9 +242,13 @@ def _open(folder: Path, index: Path | None, **flags: Any) -> "Library":
 
 
 def _updated(library: "Library") -> Any:
+    _tell_if_outdated(library)
+    return _with_progress(library.update, library)
+
+
+def _tell_if_outdated(library: "Library") -> None:
     if library.is_outdated:
         click.echo("The index was made by another version of seedsearch, so it is built anew.", err=True)
-    return _with_progress(library.update, library)
 
 
 def _with_progress(work: Callable[..., Any], library: "Library") -> Any:

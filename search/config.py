@@ -26,6 +26,8 @@ STEPS = (
 )
 """The steps of cleaning that can be left out."""
 DATE_ORDERS = ("none", "dmy", "mdy")
+_SWITCHES = {"1": True, "true": True, "on": True, "0": False, "false": False, "off": False}
+_KINDS = {int: "a whole number", bool: "true or false", str: "text"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Config:
     """Results on a page."""
     workers: int = 0
     """Processes that read and index files; 0 for one on each core."""
+    watch: bool = True
+    """Whether the folder is watched while it is served, so that the index follows it."""
     skip_steps: str = ""
     """Steps of cleaning that are left out, with commas between them: "glued, dates"."""
     date_order: str = "none"
@@ -87,8 +91,12 @@ def _converted(key: str, value: Any, kind: type) -> Any:
             return int(value)
         except ValueError:
             raise ConfigError(f"{key} has to be a whole number, not “{value}”.") from None
+    if kind is bool and isinstance(value, str):
+        if value.lower() not in _SWITCHES:
+            raise ConfigError(f"{key} has to be {_KINDS[bool]}, not “{value}”.")
+        return _SWITCHES[value.lower()]
     if type(value) is not kind:
-        raise ConfigError(f"{key} has to be {'a whole number' if kind is int else 'text'}, not {value!r}.")
+        raise ConfigError(f"{key} has to be {_KINDS[kind]}, not {value!r}.")
     return value
 
 

@@ -5,6 +5,13 @@ class SeedsearchError(Exception):
     """The root of all errors that a caller is meant to show. `str(error)` is one line, and whole sentences."""
 
 
+def sentence(error: Exception) -> str:
+    """What to tell a person of an error: of one of ours, its message; of the system's, the reason and the file."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
+    return str(error)
+
+
 class CorpusError(SeedsearchError):
     """The folder cannot be searched: it is missing, no folder, or unreadable."""
 

@@ -68,6 +68,11 @@ class Library:
         """Whether another version of the program made the index, so that the next update builds it anew."""
         return self._engine.is_outdated()
 
+    @property
+    def generation(self) -> int:
+        """The number of the index's newest state, which grows with each; 0 before the first update. Cheap."""
+        return self._engine.generation()
+
     def check(self) -> CheckReport:
         """Read all of the index and tell which files of it are damaged. Raises IndexMissing before the first update."""
         began = time.perf_counter()
@@ -114,9 +119,9 @@ class Library:
         assert sort in SORTS
         return map(_hit, self._ready().matches(parse(text), sort=sort))
 
-    def generation(self) -> str:
+    def state(self) -> str:
         """A name for the state of the index: while it is the same, so are all answers. Cheap. Raises IndexMissing."""
-        return self._ready().generation()
+        return self._ready().state()
 
     def article(self, identity: str, text: str = "") -> ArticleView:
         """An article to read, with the places that a query marks in it. Raises NoSuchArticle, IndexMissing."""

@@ -316,6 +316,24 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
+class Updating:
+    """How far an update is: files that are done, of those that have to be read. 0 of 0 where that is not known yet."""
+
+    done: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What goes on beneath what is searched. `generation` grows whenever something else can be found, and is 0 where
+    there is no index; `updating` is None where no update runs; `problem` tells why the last one failed, if it did."""
+
+    generation: int
+    updating: Updating | None
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
 class CheckReport:
     """What was found wrong with an index: its files that are damaged, and how."""
 

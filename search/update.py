@@ -131,6 +131,8 @@ class _Update:
 
     def _all(self, batch: Batch, how: Cleaning, tasks: Sequence[_Task], progress: Progress, processes: int) -> None:
         files, done, shown = sum(len(task.files) for task in tasks), 0, time.monotonic()
+        if files:
+            progress(0, files)
         work = partial(_work, self._root, self._config.largest_file, how, batch.build)
         for result in spread(work, tasks, processes):
             self._take(batch, result)

@@ -8,13 +8,24 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from typing import TypeVar
+from threading import Event
+from typing import Any, TypeVar, cast
 
 from search.errors import WorkerLost
 
 Task = TypeVar("Task")
 Done = TypeVar("Done")
+Told = TypeVar("Told")
+
+_LOST = "A process that was indexing ended by itself, perhaps for want of memory. "
+_NICE = 10
+"""How far work that nobody waits for steps back behind what somebody waits for."""
+_LOOK = 0.1
+"""Seconds between two looks at whether to stop."""
+_PATIENCE = 5.0
+"""Seconds that a process gets to end in good order."""
 
 
 def cores() -> int:
@@ -39,11 +50,55 @@ def spread(work: Callable[[Task], Done], tasks: Sequence[Task], processes: int) 
             for future in as_completed([pool.submit(work, task) for task in tasks]):
                 yield future.result()
         except BrokenProcessPool as error:
-            raise WorkerLost(
-                "A process that was indexing ended by itself, perhaps for want of memory. Index again with --workers 1."
-            ) from error
+            raise WorkerLost(f"{_LOST}Index again with --workers 1.") from error
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def apart(
+    work: Callable[[Task, Callable[[Told], None]], Done], task: Task, told: Callable[[Told], None], stop: Event
+) -> Done | None:
+    """What `work` makes of a task in a process of its own, which steps back behind others; None where `stop` was set.
+
+    Whatever the work tells meanwhile, `told` is told. What it raises is raised here. When `stop` is set, or this
+    process ends, the other one is ended wherever it is, with those that it started. What travels is pickled as in
+    `spread`. Raises WorkerLost where the process ends by itself.
+    """
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_alone, args=(work, task, theirs))
+    process.start()
+    theirs.close()
+    try:
+        while not stop.is_set():
+            if ours.poll(_LOOK):
+                kind, value = ours.recv()
+                if kind == "raised":
+                    raise value
+                if kind == "made":
+                    process.join()
+                    return cast(Done, value)
+                told(value)
+    except EOFError:
+        raise WorkerLost(f"{_LOST}The setting “workers” at 1 needs less of it.") from None
+    finally:
+        process.terminate()
+        process.join(_PATIENCE)
+        process.kill()
+        process.join()
+        ours.close()
+    return None
+
+
+def _alone(work: Callable[[Any, Callable[[Any], None]], Any], task: Any, line: "Connection[Any, Any]") -> None:
+    """What the process of `apart` does."""
+    _begin()
+    os.nice(_NICE)
+    signal.signal(signal.SIGTERM, _end)
+    try:
+        line.send(("made", work(task, lambda value: line.send(("told", value)))))
+    except Exception as error:
+        line.send(("raised", error))
 
 
 def _begin() -> None:
@@ -53,6 +108,13 @@ def _begin() -> None:
     parent = multiprocessing.parent_process()
     assert parent
     threading.Thread(target=_end_with, args=[parent], daemon=True).start()
+
+
+def _end(_signal: int, _frame: object) -> None:
+    """Give up what this process does, with those that it started."""
+    for worker in multiprocessing.active_children():
+        worker.kill()
+    raise SystemExit
 
 
 def _end_with(parent: BaseProcess) -> None:

@@ -6,7 +6,8 @@ import re
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +19,8 @@ ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "tests" / "corpus"
 PATIENCE = 30
 """Seconds after which a process that does not answer counts as hung."""
+LOOK = 0.02
+"""Seconds between two looks at whether something has come about."""
 
 _OURS = ("SEEDSEARCH_", "NO_COLOR", "XDG_", "TERM", "PYTHONIOENCODING")
 
@@ -164,10 +167,28 @@ class Server:
                 pass
         return received
 
+    def settle(self) -> "Server":
+        """Wait until no update runs."""
+        while self.get("/api/v1/live").json["updating"]:
+            time.sleep(LOOK)
+        return self
+
+    def soon(self, question: Callable[["Server"], bool]) -> None:
+        """Wait until it is so. Fails when it does not become so."""
+        end = time.monotonic() + PATIENCE
+        while not question(self):
+            assert time.monotonic() < end, self.said
+            time.sleep(LOOK)
+
+    @property
+    def said(self) -> str:
+        """What the server said of what went wrong."""
+        return self._log.read_text(encoding="utf-8", errors="replace")
+
     @property
     def complaints(self) -> list[str]:
-        """What the server's log says of failures in the program itself."""
-        log = self._log.read_text(encoding="utf-8", errors="replace")
+        """What it said of failures in the program itself."""
+        log = self.said
         return re.findall(r"(?m)^(?:Traceback|uncaptured python exception|Exception on|\S* ?\S+ failed$).*", log)
 
 
@@ -183,10 +204,13 @@ def _joined(body: bytes) -> bytes:
 
 
 @contextmanager
-def serve(folder: Path, index: Path, *options: str, **variables: str) -> Iterator[Server]:
-    """`seedsearch serve`, until the block ends; then its log must be free of failures."""
+def serve(
+    folder: Path, index: Path, *options: str, settled: bool = True, within: Iterable[str] = (), **variables: str
+) -> Iterator[Server]:
+    """`seedsearch serve`, from its first update on, or at once if not `settled`, until the block ends; then its log
+    must be free of failures. `within` is a command that runs it."""
     log = index.with_name(f"{index.name}.log")
-    arguments = command("serve", folder, "--index", index, "--port", "0", *options)
+    arguments = [*within, *command("serve", folder, "--index", index, "--port", "0", *options)]
     with (
         log.open("wb") as errors,
         subprocess.Popen(
@@ -197,6 +221,8 @@ def serve(folder: Path, index: Path, *options: str, **variables: str) -> Iterato
         watchdog.start()
         try:
             server = Server(_port(process), log, process.pid)
+            if settled:
+                server.settle()
             watchdog.cancel()
             yield server
         finally:

@@ -22,7 +22,7 @@ LEVELS = (
     ("highlight", "about", "examples", "facets", "suggest", "copies", "stories"),
     ("engines",),
     ("update", "report", "library"),
-    ("terminal", "export"),
+    ("terminal", "export", "watch"),
     ("cli", "__main__"),
 )
 LEVEL = {room: number for number, rooms in enumerate(LEVELS) for room in rooms}
@@ -36,9 +36,21 @@ HOMES = {  # outside libraries and the only modules that may import them
     "chardet": ("search/corpus/read.py",),
     "Stemmer": ("search/forms.py",),
     "zstandard": ("search/engines/embedded/",),
+    "watchfiles": ("search/watch.py",),
 }
 NO_PLACE_FOR_NUMPY = ("search/model.py", "search/cli.py", "web/")
-HEAVY = ("whoosh", "flask", "chardet", "Stemmer", "jellyfish", "waitress", "numpy", "zstandard", "sqlite3")
+HEAVY = (
+    "whoosh",
+    "flask",
+    "chardet",
+    "Stemmer",
+    "jellyfish",
+    "waitress",
+    "numpy",
+    "zstandard",
+    "sqlite3",
+    "watchfiles",
+)
 
 MODULES = {
     path.relative_to(ROOT).as_posix(): path for path in chain(ROOT.glob("search/**/*.py"), ROOT.glob("web/**/*.py"))

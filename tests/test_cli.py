@@ -159,7 +159,8 @@ def test_interrupting_the_server_is_no_error(texts: Path) -> None:
         assert process.stderr
         lines = iter(process.stdout)
         port = next(int(found[1]) for line in lines if (found := re.search(rb"Searching at \S+:(\d+)", line)))
-        assert Server(port, texts).get("/healthz").status == 200
+        assert Server(port, texts).settle().get("/healthz").status == 200
         process.send_signal(signal.SIGINT)
         out, error = process.communicate(timeout=PATIENCE)
-    assert (out, error, process.returncode) == (b"", b"", 0)
+    assert out.startswith(b"2 articles in 2 files: 2 added.")
+    assert (error, process.returncode) == (b"", 0)

@@ -53,7 +53,7 @@ def test_the_file_is_looked_for_here_where_no_folder_is_named(tmp_path: Path, mo
 def test_an_unknown_key_is_refused_and_the_known_ones_are_named(tmp_path: Path, source: dict[str, Any]) -> None:
     with pytest.raises(
         ConfigError,
-        match=r"no setting “colour”.*language, largest_file, host, port, page_size, workers, skip_steps, date",
+        match=r"no setting “colour”.*language, largest_file, host, port, page_size, workers, watch, skip_steps, date",
     ):
         loaded(tmp_path, **source)
 
@@ -69,11 +69,21 @@ def test_an_unknown_key_is_refused_and_the_known_ones_are_named(tmp_path: Path, 
         ({"environment": {"SEEDSEARCH_PORT": ""}}, "port has to be a whole number"),
         ({"environment": {"SEEDSEARCH_PAGE_SIZE": "ten"}}, "page_size has to be a whole number"),
         ({"flags": {"host": 1}}, "host has to be text"),
+        ({"file": "watch = 1"}, "watch has to be true or false, not 1"),
+        ({"environment": {"SEEDSEARCH_WATCH": "sometimes"}}, "watch has to be true or false, not “sometimes”"),
     ],
 )
 def test_a_value_of_the_wrong_kind_is_refused(tmp_path: Path, source: dict[str, Any], message: str) -> None:
     with pytest.raises(ConfigError, match=message):
         loaded(tmp_path, **source)
+
+
+def test_watching_can_be_switched_off_in_each_place(tmp_path: Path) -> None:
+    assert loaded(tmp_path).watch
+    assert not loaded(tmp_path, {"watch": False}).watch
+    for text, value in {"0": False, "FALSE": False, "off": False, "1": True, "true": True, "On": True}.items():
+        assert loaded(tmp_path, environment={"SEEDSEARCH_WATCH": text}).watch is value
+    assert not loaded(tmp_path, file="watch = false").watch
 
 
 @pytest.mark.parametrize(

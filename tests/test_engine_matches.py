@@ -126,7 +126,7 @@ def test_without_an_index_that_is_said_at_once(engine_factory: EngineFactory, tm
     with pytest.raises(IndexMissing):
         engine.matches(parse("ferry"), sort="path")
     with pytest.raises(IndexMissing):
-        engine.generation()
+        engine.state()
 
 
 def test_damage_that_shows_on_the_way_is_raised_and_avoided_the_next_time(tmp_path: Path) -> None:
@@ -137,14 +137,14 @@ def test_damage_that_shows_on_the_way_is_raised_and_avoided_the_next_time(tmp_pa
     write(tmp_path / "texts", {path: f"{text} changed" for path, text in LONG.items()})
     library.update()
     matches = library.matches("ferry", sort="path")
-    begun, state = next(matches), library.generation()
+    begun, state = next(matches), library.state()
     spoil(max(set(index.iterdir()) - kept, key=lambda path: path.stat().st_size))
     with pytest.raises(IndexDamaged):
         list(matches)
     again = list(library.matches("ferry", sort="path"))
     assert [hit.path for hit in again] == sorted(LONG)
     assert again[0].path == begun.path
-    assert library.generation() != state
+    assert library.state() != state
 
 
 def spoil(file: Path) -> None:
@@ -158,20 +158,20 @@ def spoil(file: Path) -> None:
 def test_the_name_of_the_state_changes_with_each_commit_and_never_returns(
     engine: Engine, engine_factory: EngineFactory, tmp_path: Path
 ) -> None:
-    names = [engine.generation()]
-    assert engine.generation() == engine_factory(tmp_path).generation() == names[0]
+    names = [engine.state()]
+    assert engine.state() == engine_factory(tmp_path).state() == names[0]
     for text in ("Once", "Twice", "Once"):
         with engine.batch() as batch:
             put(batch, {"a.txt": text})
-            assert engine.generation() == names[-1]
-        names.append(engine.generation())
+            assert engine.state() == names[-1]
+        names.append(engine.state())
     with engine.batch():
         pass  # nothing changed
-    assert engine.generation() == names[-1]
+    assert engine.state() == names[-1]
     for path in tmp_path.iterdir():
         path.unlink()
     for text in ("Once", "Twice"):  # the numbers of generations begin again
         with engine.batch() as batch:
             put(batch, {"a.txt": text})
-        names.append(engine.generation())
+        names.append(engine.state())
     assert len(set(names)) == len(names)

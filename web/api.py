@@ -7,7 +7,7 @@ from web import present
 from web.caching import until_updated
 from web.description import openapi
 from web.downloads import download, file_name, stream
-from web.pages import library
+from web.pages import library, live
 from web.params import query_text, report_params, search_params
 
 PREFIX = "/api/v1"
@@ -60,6 +60,13 @@ def article(identity: str) -> Response:
 def status() -> Response:
     """What there is to search."""
     return jsonify(as_json(library().status()))
+
+
+@blueprint.get("/live")
+def live_() -> Response:
+    """What goes on, and how the pages tell it."""
+    now = live()
+    return jsonify({**as_json(now), "line": present.live_line(now)})
 
 
 @blueprint.get("/report")

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask, Response, current_app, make_response, request
 from flask.typing import ResponseReturnValue
 
-from search import IndexMissing, Library
+from search import IndexMissing, Watch
 
 _ASK_FIRST = {"Cache-Control": "private, no-cache", "Vary": "*"}
 _FOR_GOOD = "max-age=31536000, immutable"
@@ -24,7 +24,7 @@ def register(app: Flask) -> None:
 
 
 def until_updated(view: Callable[..., ResponseReturnValue]) -> Callable[..., Response]:
-    """A view whose answer depends on nothing but its address and the state of the index.
+    """A view whose answer depends on nothing but its address, the state of the index, and how far an update is.
 
     Its answers have an ETag, and a request that names it is answered with 304 before the view is called. The ETag is
     weak, since equal answers differ in the time that they took.
@@ -49,12 +49,12 @@ def _tag() -> str | None:
 
     The state is looked at before the view looks, so the tag may be older than the answer, and never newer.
     """
-    library: Library = current_app.config["LIBRARY"]
+    watch: Watch = current_app.config["WATCH"]
     try:
-        state = library.generation()
+        state = watch.library.state()
     except IndexMissing:
         return None
-    parts = (current_app.config["PROCESS"], state, request.host, request.full_path)
+    parts = (current_app.config["PROCESS"], state, repr(watch.live), request.host, request.full_path)
     return blake2b("\n".join(parts).encode("utf-8", "backslashreplace"), digest_size=12).hexdigest()
 
 

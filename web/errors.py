@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from search import IndexMissing, NoSuchArticle, NoSuchPage, SeedsearchError
 from web import api, present
-from web.pages import page
+from web.pages import live, page
 from web.params import query_text, search_params
 
 _STATUS: dict[type[SeedsearchError], HTTPStatus] = {
@@ -16,6 +16,8 @@ _STATUS: dict[type[SeedsearchError], HTTPStatus] = {
     NoSuchArticle: HTTPStatus.NOT_FOUND,
     IndexMissing: HTTPStatus.SERVICE_UNAVAILABLE,
 }
+_SOON = 2
+"""Seconds after which it is worth asking again while the first index is made."""
 _SENTENCES = {
     HTTPStatus.NOT_FOUND: "There is nothing at this address.",
     HTTPStatus.METHOD_NOT_ALLOWED: "This address can only be read.",
@@ -30,8 +32,22 @@ def register(app: Flask) -> None:
 
 
 def _known(error: SeedsearchError) -> Response:
+    now = live()
+    if isinstance(error, IndexMissing) and (now.updating or now.problem):
+        return _waiting(present.live_line(now))
     last = error.last if isinstance(error, NoSuchPage) else None
     return _answer(_STATUS.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR), str(error), last)
+
+
+def _waiting(line: str) -> Response:
+    """The answer while there is no index, but is to be one."""
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    if request.path.startswith(api.PREFIX):
+        response = _answer(status, line or "The texts are being indexed.")
+    else:
+        response = Response(page("waiting.html"), status)
+    response.headers["Retry-After"] = str(_SOON)
+    return response
 
 
 def _http(error: HTTPException) -> Response:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from search import SORTS, IndexMissing, Library
+from search import SORTS, IndexMissing, Library, Live, Watch
 from web import feed, present
 from web.caching import until_updated
 from web.description import operations
@@ -25,9 +25,16 @@ def library() -> Library:
     return found
 
 
+def live() -> Live:
+    """What goes on beneath the pages."""
+    watch: Watch = current_app.config["WATCH"]
+    return watch.live
+
+
 def page(template: str, **values: Any) -> str:
     """A page, with what all of them show."""
-    return render_template(template, present=present, **{"query": query_text(request), "sort": "relevance", **values})
+    shown = {"query": query_text(request), "sort": "relevance", **values}
+    return render_template(template, present=present, live=live(), **shown)
 
 
 @blueprint.get("/")

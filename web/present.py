@@ -14,6 +14,7 @@ from search import (
     ArticleView,
     Fragment,
     Hit,
+    Live,
     Results,
     Span,
     Zone,
@@ -183,6 +184,14 @@ def export_address(wanted: SearchParams, kind: str) -> str:
 def feed_address(wanted: SearchParams) -> str:
     """The address of the feed of a search."""
     return url_for("pages.feed_", **replace(wanted, page=1, size=None, sort="relevance").arguments())
+
+
+def live_line(live: Live) -> str:
+    """What goes on, in words; empty where nothing does that takes time."""
+    if live.updating and live.updating.of:
+        doing = "Updating" if live.generation else "Indexing"
+        return f"{doing}: {live.updating.done:,} of {live.updating.of:,} file{'' if live.updating.of == 1 else 's'}"
+    return f"The last update failed. {live.problem}" if live.problem else ""
 
 
 def page_numbers(page: int, pages: int) -> list[int]:

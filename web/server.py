@@ -2,7 +2,9 @@
 
 import ipaddress
 import logging
+import signal
 import socket
+import sys
 from collections.abc import Callable, Iterable
 
 import waitress
@@ -10,7 +12,7 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.task import ErrorTask
 
-from search import Library, SeedsearchError
+from search import SeedsearchError, Watch
 from web import create_app
 from web.security import HEADERS, Hosts
 
@@ -19,12 +21,13 @@ _LONGEST_HEADER = 262_144  # room for any query that a person pastes, which is t
 _PATIENCE = 30  # seconds that a silent connection is kept
 
 
-def serve(library: Library, names: Iterable[str], tell: Callable[[str], None]) -> None:
-    """Serve until interrupted, at the configured host and port. Raises SeedsearchError where that cannot be."""
-    host, port = library.config.host, library.config.port
+def serve(watch: Watch, names: Iterable[str], tell: Callable[[str], None]) -> None:
+    """Serve the library of `watch` until interrupted, at the configured host and port, while its index follows its
+    folder. Raises SeedsearchError where that cannot be."""
+    host, port = watch.library.config.host, watch.library.config.port
     listener = _listen(host, port)
     port = listener.getsockname()[1]
-    app = create_app(library, Hosts.of(host, port, names))
+    app = create_app(watch, Hosts.of(host, port, names))
     server = waitress.create_server(
         app,
         sockets=[listener],
@@ -40,7 +43,12 @@ def serve(library: Library, names: Iterable[str], tell: Callable[[str], None]) -
     tell(f"Searching at http://{f'[{host}]' if ':' in host else host}:{port}  (Ctrl-C stops)")
     if not _is_loopback(host):
         tell("Everyone who can reach this machine over the network can read these texts.")
-    server.run()
+    signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(0))  # as in good order as by Ctrl-C
+    try:
+        watch.start()
+        server.run()
+    finally:
+        watch.stop()
 
 
 def _listen(host: str, port: int) -> socket.socket:

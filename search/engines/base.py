@@ -64,6 +64,9 @@ class Engine(Protocol):
     def is_outdated(self) -> bool:
         """Whether there is an index that another version of the program made, so that an update builds it anew."""
 
+    def generation(self) -> int:
+        """A number that grows with each commit; 0 where there was none. Cheap, and waits for nothing."""
+
     def records(self) -> Records:
         """What the index remembers of each file; empty where there is no index, or one to build anew."""
 
@@ -79,7 +82,7 @@ class Engine(Protocol):
         Finds them all at once and reads them in portions, so of their texts a few are held at a time.
         """
 
-    def generation(self) -> str:
+    def state(self) -> str:
         """A name for what the index is now: while it is the same, so are all answers. Cheap."""
 
     def read(self, article: str, query: Query) -> Reading | None:

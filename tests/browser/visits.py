@@ -37,9 +37,10 @@ def visit(browser: Browser, site: Server, *, width: int = 1280, **options: Any) 
 
 
 def _watched(context: BrowserContext, site: Server) -> list[str]:
-    """What goes wrong in a context, as it does. That an error page is one is known, and no trouble."""
+    """What goes wrong in a context, as it does. That an error page is one is known, and no trouble; nor is that there
+    is no index yet."""
     troubles: list[str] = []
-    expected = "Failed to load resource: the server responded with a status of 4"
+    expected = tuple(f"Failed to load resource: the server responded with a status of {it}" for it in ("4", "503"))
     context.on(
         "console",
         lambda message: (

@@ -45,6 +45,10 @@ class EmbeddedEngine:
         newest = next(manifest.generations(self._folder), None)
         return newest is not None and not newest.is_current
 
+    def generation(self) -> int:
+        """As in `Engine`."""
+        return manifest.newest_number(self._folder)
+
     def records(self) -> Files:
         """As in `Engine`."""
         with self._lock:
@@ -81,7 +85,7 @@ class EmbeddedEngine:
                 portion = self._newest.ask_of(held.snapshot, following)
             yield from portion
 
-    def generation(self) -> str:
+    def state(self) -> str:
         """As in `Engine`. Cost: listing the folder, and opening what was committed since."""
         with self._lock:
             return self._newest.ask(lambda snapshot: snapshot.generation.state.name) + "~" * self._newest.is_older

@@ -1,0 +1,133 @@
+"""How soon a page begins to arrive: a real server, several people at once, a mix of queries that hangs on a seed.
+
+In a closed loop each person asks again at once, so that the server is never idle and a page takes as long as the pages
+of all of them: that measures how many pages a second there can be. With pauses people read between two pages, as they
+do; each begins at another moment.
+"""
+
+import argparse
+import http.client
+import os
+import statistics
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from urllib.parse import quote
+
+from tests.bench.corpus import census, files, read
+from tests.bench.engines import UNCLEANED
+from tests.bench.mix import mixes
+from tests.serving import Server, serve
+
+LARGE = 200_000
+"""Bytes of the article whose page is measured."""
+
+
+def main() -> None:
+    """Measure, and print a line for each kind of page and of asking."""
+    options = _options()
+    with ExitStack() as stack:
+        work = Path(stack.enter_context(TemporaryDirectory()))
+        targets = _searches(options.texts, options.queries, options.seed)
+        results = stack.enter_context(serve(options.texts, options.index or work / "index", "--no-watch"))
+        article = stack.enter_context(serve(_large(options.texts, work / "large"), work / "large-index", **UNCLEANED))
+        reading = [_article(article)]
+        for what, server, asked in (("results", results, targets), ("article of 200 kB", article, reading)):
+            for pause in (0.0, options.people.pause):
+                seconds, each = measured(server, asked, replace(options.people, pause=pause))
+                print(f"{what}, pause {pause:g} s: {_told(seconds)}; {1000 * each:.1f} ms of the processor for each")
+
+
+@dataclass(frozen=True)
+class People:
+    """How many ask at once, how often each does, the seconds between two pages on average, and the seed of it all."""
+
+    clients: int
+    requests: int
+    pause: float
+    seed: int
+
+
+def measured(server: Server, targets: Sequence[str], people: People) -> tuple[list[float], float]:
+    """The seconds to the first byte of each request, and the seconds of the processor that each took on average."""
+    for target in targets:
+        assert server.get(target).status == 200, target
+    before = _processor(server.pid)
+
+    def client(number: int) -> list[float]:
+        random = Random(f"{people.seed} {number}")
+        connection = http.client.HTTPConnection("127.0.0.1", server.port)
+        pauses = (random.uniform(0, 2 * people.pause) for _ in range(people.requests))
+        return [_asked(connection, random.choice(targets), pause) for pause in pauses]
+
+    with ThreadPoolExecutor(people.clients) as pool:
+        seconds = [it for asked in pool.map(client, range(people.clients)) for it in asked]
+    return seconds, (_processor(server.pid) - before) / len(seconds)
+
+
+def _processor(pid: int) -> float:
+    """The seconds that a process has spent on the processor."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _asked(connection: http.client.HTTPConnection, target: str, pause: float) -> float:
+    time.sleep(pause)
+    began = time.perf_counter()
+    connection.request("GET", target)
+    response = connection.getresponse()
+    seconds = time.perf_counter() - began
+    response.read()
+    assert response.status == 200, target
+    return seconds
+
+
+def _searches(texts: Path, count: int, seed: int) -> list[str]:
+    questions = [question.text for mix in mixes(census(texts), count, seed) for question in mix.timed]
+    return [f"/search?q={quote(text)}" for text in questions]
+
+
+def _large(texts: Path, folder: Path) -> Path:
+    """A folder with one article of 200 kB, made of others."""
+    folder.mkdir()
+    text = ""
+    for path in files(texts):
+        text += read(path)
+        if len(text) >= LARGE:
+            break
+    (folder / "large.txt").write_bytes(text.encode()[:LARGE])
+    return folder
+
+
+def _article(server: Server) -> str:
+    """The address of the article, with the hits of a word that stands in it often."""
+    [hit] = server.get("/api/v1/search?q=*").json["hits"]
+    return f"/articles/{hit['id']}?q=city"
+
+
+def _told(seconds: Sequence[float]) -> str:
+    parts = statistics.quantiles((1000 * it for it in seconds), n=100, method="inclusive")
+    return f"median {parts[49]:.1f} ms, p95 {parts[94]:.1f} ms, p99 {parts[98]:.1f} ms"
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.pages", description=__doc__)
+    parser.add_argument("texts", type=Path, help="a folder of .txt files")
+    parser.add_argument("--index", type=Path, help="where their index is, if there is one")
+    parser.add_argument("--clients", type=int, default=8, help="people at once (8)")
+    parser.add_argument("--requests", type=int, default=100, help="pages that each asks for (100)")
+    parser.add_argument("--pause", type=float, default=0.5, help="seconds between two, on average (0.5)")
+    parser.add_argument("--queries", type=int, default=10, help="queries of each kind (10)")
+    parser.add_argument("--seed", type=int, default=1, help="of the queries (1)")
+    options = parser.parse_args()
+    options.people = People(options.clients, options.requests, options.pause, options.seed)
+    return options
+
+
+if __name__ == "__main__":
+    main()

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from search import as_json, report_csv, report_json
 from web.pages import library
-from web.params import query_text, report_params, search_params
+from web.params import compare_params, query_text, report_params, search_params
 
 PREFIX = "/api/v1"
 
@@ -24,6 +24,13 @@ def search() -> Response:
 def article(identity: str) -> Response:
     """What the page of an article shows."""
     return jsonify(as_json(library().article(identity, query_text(request))))
+
+
+@blueprint.get("/compare")
+def compare() -> Response:
+    """What the page of a comparison shows."""
+    wanted = compare_params(request)
+    return jsonify(as_json(library().compare(wanted.a, wanted.b)))
 
 
 @blueprint.get("/status")

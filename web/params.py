@@ -9,6 +9,7 @@ from werkzeug.exceptions import BadRequest
 from search import SORTS, Sort
 
 _LARGEST_SIZE = 100
+_TWO_IDS = "Ask for compare?a=ID&b=ID; the id of an article is the end of its address."
 assert get_args(Sort) == SORTS
 
 
@@ -36,6 +37,14 @@ class ReportParams:
     page: int
 
 
+@dataclass(frozen=True, slots=True)
+class CompareParams:
+    """The ids of two articles to set side by side."""
+
+    a: str
+    b: str
+
+
 def query_text(request: Request) -> str:
     """The query as typed; empty where there is none, as on the report, whose `q` is a part of a path."""
     is_report = (request.endpoint or "").rpartition(".")[2].startswith("report")
@@ -46,6 +55,17 @@ def report_params(request: Request) -> ReportParams:
     """The parameters of the report. Raises BadRequest."""
     doubtful = _choice(request, "doubtful", ("", "0", "1")) == "1"
     return ReportParams(request.args.get("q", ""), doubtful, _number(request, "page", None))
+
+
+def compare_params(request: Request) -> CompareParams:
+    """The parameters of a comparison. Raises BadRequest."""
+    a, b = (request.args.get(name, "").strip() for name in ("a", "b"))
+    if not (a and b):
+        missing = " and ".join(name for name, identity in (("a", a), ("b", b)) if not identity)
+        raise BadRequest(f"A comparison is of two articles, but no id is given for {missing}. {_TWO_IDS}")
+    if a == b:
+        raise BadRequest(f"Both ids are of one and the same article. {_TWO_IDS}")
+    return CompareParams(a, b)
 
 
 def wants_plain(request: Request) -> bool:

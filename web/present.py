@@ -124,6 +124,11 @@ def article_address(identity: str, query: str, *, plain: bool = False) -> str:
     return url_for("pages.article", identity=identity, q=query or None, view="plain" if plain else None)
 
 
+def comparison_address(a: str, b: str, query: str = "") -> str:
+    """The address of two articles side by side, by their ids; the query is that of the way back."""
+    return url_for("pages.compare", a=a, b=b, q=query or None)
+
+
 def article_pieces(view: ArticleView) -> tuple[Piece, ...]:
     """The whole text of an article."""
     return numbered(view.text, view.marks)

@@ -4,31 +4,46 @@ Passages are found first, from runs of equal terms; sentences are put together b
 So nothing here compares everything with everything.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from search.copies.differences import Budget, differences
 from search.copies.facts import figures, quotations
 from search.copies.prints import Ints
-from search.copies.relation import shares
 from search.copies.rows import paired, placed
-from search.copies.runs import LEAST, Chain, passages, words
+from search.copies.runs import LEAST, Chain, Flags, passages, words
 from search.copies.sides import Side, sides
 from search.copies.values import Comparison, Row
+from search.model import Span
 
 _SIDE_BY_SIDE = 6  # equal words that put two sentences side by side; too few to be a passage
 
+Spans = Sequence[Span]
 
-def compare(text_a: str, text_b: str) -> Comparison:
-    """Two texts, side by side. Cost: a fifth of a second for two of 100 kB, a second at worst."""
+
+def compare(text_a: str, text_b: str, beside: tuple[Spans, Spans] = ((), ())) -> Comparison:
+    """Two texts, side by side. The words of the stretches `beside` of each, as of headlines, do not count in shares.
+
+    Cost: a fifth of a second for two of 100 kB, a second at worst.
+    """
     a, b = sides(text_a, text_b)
     chains, complete = passages(a.ids.astype(np.uint64), b.ids.astype(np.uint64), _SIDE_BY_SIDE)
-    budget = Budget()
-    rows = tuple(_rows(a, b, _partners(chains, len(a.ids)), budget))
-    facts = figures(a, b), figures(b, a), quotations(a, b), quotations(b, a)
     great = [chain for chain in chains if words(chain) >= LEAST]
-    return Comparison(rows, *shares(great, len(a.ids), len(b.ids)), *facts, complete and budget.complete)
+    budget = Budget()
+    rows = tuple(_numbered(_rows(a, b, _partners(chains, len(a.ids)), budget), a, _partners(great, len(a.ids))))
+    return Comparison(
+        rows=rows,
+        passages=max((row.passage for row in rows), default=0),
+        share_a=_share(great, 0, a, beside[0]),
+        share_b=_share(great, 1, b, beside[1]),
+        figures_a=figures(a, b),
+        figures_b=figures(b, a),
+        quotations_a=quotations(a, b),
+        quotations_b=quotations(b, a),
+        complete=complete and budget.complete,
+    )
 
 
 def _partners(chains: Sequence[Chain], count: int) -> Ints:
@@ -46,3 +61,28 @@ def _rows(a: Side, b: Side, partners: Ints, budget: Budget) -> Iterator[Row]:
         else:
             tokens = a.words(pair.a, pair.a_end), b.words(pair.b, pair.b_end)
             yield Row(row.kind, row.a, row.b, differences(a, b, tokens, partners, budget))
+
+
+def _numbered(rows: Iterable[Row], a: Side, great: Ints) -> Iterator[Row]:
+    """The rows with the numbers of their passages; `great` are the partners of words in passages."""
+    number, before = 0, None
+    for row in rows:
+        here = slice(*a.between(*row.a)) if row.a and row.b else slice(0)
+        if row.b is None or not (great[here] >= 0).any():
+            before = None
+            yield row
+            continue
+        number += (row.kind, row.b[0]) != before
+        before = row.kind, row.b[1]
+        yield replace(row, passage=number)
+
+
+def _share(chains: Sequence[Chain], number: int, side: Side, beside: Spans) -> float:
+    """What part of a text's words that count lies between the first and the last of a passage."""
+    counting: Flags = np.ones(len(side.ids), np.bool_)
+    for span in beside:
+        counting[slice(*side.between(*span))] = False
+    covered = np.zeros(len(counting), np.bool_)
+    for chain in chains:
+        covered[chain[0][number] : chain[-1][number] + chain[-1].size] = True
+    return float((counting & covered).sum() / max(1, counting.sum()))

@@ -63,7 +63,7 @@ def relation(
     great = max(covered) >= HALF or sum(covered) / 2 >= MEAN
     if not (much and great) and not any(_is_rare(chain, a, familiar) for chain in (chains if great else much)):
         return None
-    return Copy(*covered, tuple(_passage(chain, a, b) for chain in chains), _direction(*covered, *dates))
+    return Copy(*covered, tuple(_passage(chain, a, b) for chain in chains), direction(*covered, *dates))
 
 
 def _is_rare(chain: Chain, article: Words, familiar: Prints32) -> bool:
@@ -89,7 +89,7 @@ def _passage(chain: Chain, a: Words, b: Words) -> Passage:
     return Passage(start_a, end_a, start_b, end_b, words(chain))
 
 
-def _direction(share_a: float, share_b: float, date_a: date | None, date_b: date | None) -> Direction:
+def direction(share_a: float, share_b: float, date_a: date | None, date_b: date | None) -> Direction:
     """Who had it from whom: the later article from the earlier, else the excerpt from the fuller text."""
     if date_a is not None and date_b is not None and date_a != date_b:
         return "b from a" if date_a < date_b else "a from b"

@@ -147,7 +147,8 @@ def _shown(view: ComparisonView, anchor: str, rows: list[Row]) -> ShownRow:
 def _paragraph(article: ComparedArticle, span: Span, changes: Sequence[tuple[Span, Difference]]) -> Paragraph:
     """A stretch of a text without the white space around it."""
     text = article.text[slice(*span)]
-    at, end = span[0] + len(text) - len(text.lstrip()), span[0] + len(text.rstrip())
+    begin, end = span[0] + len(text) - len(text.lstrip()), span[0] + len(text.rstrip())
+    at = begin
     words: list[Words] = []
     for (start, stop), difference in changes:
         if start == stop:
@@ -158,9 +159,15 @@ def _paragraph(article: ComparedArticle, span: Span, changes: Sequence[tuple[Spa
         else:
             words += [Words(between), Words(changed, difference.kind)]
         at = stop
-    kinds = (zone.kind for zone in article.zones if zone.kind in _LABELLED and zone.meets((at, at + 1)))
     words.append(Words(article.text[at:end]))
-    return Paragraph(next(kinds, ""), tuple(it for it in words if it.text))
+    return Paragraph(_label(article, begin), tuple(it for it in words if it.text))
+
+
+def _label(article: ComparedArticle, place: int) -> str:
+    """What stands at a place of the text, if that is not the body."""
+    before = bisect_right(article.zones, place, key=lambda zone: zone.start)
+    zone = article.zones[before - 1] if before else None
+    return zone.kind if zone and place < zone.end and zone.kind in _LABELLED else ""
 
 
 def _said(paragraph: Paragraph) -> list[str]:

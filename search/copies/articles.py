@@ -14,6 +14,7 @@ from search.sentences import word_end
 LONGEST = 100_000
 """Characters of an article that are compared; of a longer one, so many from its beginning."""
 
+_WORD = 100  # characters; a longer one may be cut
 _DAY = len("2031-05-06")
 _LINE = re.compile(r"[^\n]+")
 _LEFT_OUT = ("furniture", "stamp")
@@ -32,15 +33,16 @@ def side_by_side(a: Article, b: Article) -> ComparisonView:
 
 
 def _prepared(article: Article) -> ComparedArticle:
-    end = word_end(article.text, LONGEST, 0) if len(article.text) > LONGEST else len(article.text)
-    gone = [zone for zone in article.zones if _is_left_out(zone, article.title) and zone.start < end]
+    end = word_end(article.text, LONGEST, LONGEST - _WORD) if len(article.text) > LONGEST else len(article.text)
+    zones = [zone for zone in article.zones if zone.start < end]
+    gone = [zone for zone in zones if _is_left_out(zone, article.title)]
     return ComparedArticle(
         id=article.id,
         title=article.heading,
         path=readable_path(article.path),
         about=about(article),
         text=_blanked(article.text[:end], ((zone.start, zone.end) for zone in gone)),
-        zones=tuple(zone for zone in article.zones if zone not in gone and zone.end <= end),
+        zones=tuple(zone for zone in zones if not _is_left_out(zone, article.title)),
         left_out=tuple(LeftOut(zone.kind, article.text[zone.start : zone.end], zone.start) for zone in gone),
         rest=len(article.text) - end,
     )

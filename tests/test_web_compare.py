@@ -51,6 +51,8 @@ FILES = {
     "worse.txt": HOSTILE.replace("ten", "<u>10</u>"),
     "long.txt": "Long\n\n" + " ".join(SENTENCES),
     "longer.txt": "Longer\n\n" + " ".join(sentence.replace("7", "8") for sentence in SENTENCES),
+    "heads.txt": "Heads\n\n" + " ".join(LONG.choices("ab", k=30_000)),
+    "tails.txt": "Tails\n\n" + " ".join(LONG.choices("ab", k=30_000)),
     "letters.txt": "Letters\n\n" + 60_000 * "a ",
     "numbers.txt": "Numbers\n\n" + " ".join(map(str, range(20_000))),
 }
@@ -143,8 +145,8 @@ def test_the_summary_tells_shares_passages_figures_quotations_and_direction(site
     assert f"They share {said['comparison']['passages']} passages" in verdict
     for side in "ab":
         assert f"{said['comparison'][f'share_{side}']:.0%} of {side.upper()}" in verdict
-    assert verdict.endswith("B probably took from A.")
-    assert page(site, "copy", "ferry").one("p", "verdict").line.endswith("A probably took from B.")
+    assert verdict.endswith("B probably copied A.")
+    assert page(site, "copy", "ferry").one("p", "verdict").line.endswith("A probably copied B.")
     told = [dict(pairs(card)) for card in shown.all("section", "card")]
     assert told[0]["Figures only in A"] == ["40"]
     assert told[1]["Figures only in B"] == ["45", "70"]
@@ -293,6 +295,12 @@ def test_a_very_long_text_is_compared_in_part_and_the_page_says_so(site: Server)
     for side, name in (("a", "long.txt"), ("b", "longer.txt")):
         assert 99_000 < len(said[side]["text"]) <= 100_000
         assert said[side]["text"] + FILES[name][-said[side]["rest"] :] == FILES[name]
+
+
+def test_where_comparing_stopped_the_page_says_so(site: Server) -> None:
+    sentence = "some words were not compared one by one"
+    assert sentence in page(site, "heads", "tails").one("div", "notes").line
+    assert not page(site, "ferry", "copy").all("div", "notes")
 
 
 def test_many_figures_are_shortened_and_counted(site: Server) -> None:

@@ -13,9 +13,9 @@ _MENTIONS = 12
 _LONGEST_MENTION = 160
 _LABELLED = ("headline", "standfirst", "caption", "byline")
 _DIRECTIONS = {
-    "a from b": "A probably took from B.",
-    "b from a": "B probably took from A.",
-    "unknown": "Who took from whom is not known.",
+    "a from b": "A probably copied B.",
+    "b from a": "B probably copied A.",
+    "unknown": "Who copied whom is not known.",
 }
 _STRANGE = "The texts differ, or repeat themselves, so much that some words were not compared one by one."
 

@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
 
-from search.about import INFERRED, about
+from search.about import about
 from search.copies.compare import compare
-from search.copies.relation import direction
+from search.copies.relation import direction, published_day
 from search.copies.values import ComparedArticle, ComparisonView, LeftOut
 from search.model import Article, Span, Zone, readable_path
 from search.sentences import word_end
@@ -15,7 +14,6 @@ LONGEST = 100_000
 """Characters of an article that are compared; of a longer one, so many from its beginning."""
 
 _WORD = 100  # characters; a longer one may be cut
-_DAY = len("2031-05-06")
 _LINE = re.compile(r"[^\n]+")
 _LEFT_OUT = ("furniture", "stamp")
 
@@ -23,12 +21,12 @@ _LEFT_OUT = ("furniture", "stamp")
 def side_by_side(a: Article, b: Article) -> ComparisonView:
     """Two articles as a reader would compare them: without what belongs to the page, dates and repeated headlines.
 
-    Shares are of the body, as those of `Copy`. Cost: that of `compare`, for LONGEST characters of each at most.
+    Cost: that of `compare`, for LONGEST characters of each at most.
     """
     ours, theirs = _prepared(a), _prepared(b)
-    found = compare(ours.text, theirs.text, (_beside(ours), _beside(theirs)))
-    shared = found.passages > 0
-    came = direction(found.share_a, found.share_b, _day(a), _day(b)) if shared else "unknown"
+    found = compare(ours.text, theirs.text)
+    days = published_day(a), published_day(b)
+    came = direction(found.share_a, found.share_b, *days) if found.passages else "unknown"
     return ComparisonView(ours, theirs, came, found)
 
 
@@ -63,19 +61,3 @@ def _blanked(text: str, spans: Iterable[Span]) -> str:
 
 def _blanks(line: re.Match[str]) -> str:
     return " " * len(line[0])
-
-
-def _beside(article: ComparedArticle) -> list[Span]:
-    """What stands beside the body, such as headlines and captions."""
-    return [(zone.start, zone.end) for zone in article.zones if zone.kind != "body"]
-
-
-def _day(article: Article) -> date | None:
-    """The day of an article; None where only a month is known, or nobody wrote it down as the article's."""
-    dated = article.dated
-    if dated is None or dated.provenance in INFERRED or len(dated.when) < _DAY:
-        return None
-    try:
-        return date.fromisoformat(dated.when[:_DAY])
-    except ValueError:
-        return None

@@ -12,32 +12,28 @@ import numpy as np
 from search.copies.differences import Budget, differences
 from search.copies.facts import figures, quotations
 from search.copies.prints import Ints
+from search.copies.relation import shares
 from search.copies.rows import paired, placed
-from search.copies.runs import LEAST, Chain, Flags, passages, words
+from search.copies.runs import LEAST, Chain, passages, words
 from search.copies.sides import Side, sides
 from search.copies.values import Comparison, Row
-from search.model import Span
 
 _SIDE_BY_SIDE = 6  # equal words that put two sentences side by side; too few to be a passage
 
-Spans = Sequence[Span]
 
-
-def compare(text_a: str, text_b: str, beside: tuple[Spans, Spans] = ((), ())) -> Comparison:
-    """Two texts, side by side. The words of the stretches `beside` of each, as of headlines, do not count in shares.
-
-    Cost: a fifth of a second for two of 100 kB, a second at worst.
-    """
+def compare(text_a: str, text_b: str) -> Comparison:
+    """Two texts, side by side. Cost: a fifth of a second for two of 100 kB, a second at worst."""
     a, b = sides(text_a, text_b)
     chains, complete = passages(a.ids.astype(np.uint64), b.ids.astype(np.uint64), _SIDE_BY_SIDE)
     great = [chain for chain in chains if words(chain) >= LEAST]
+    share_a, share_b = shares(great, len(a.ids), len(b.ids))
     budget = Budget()
     rows = tuple(_numbered(_rows(a, b, _partners(chains, len(a.ids)), budget), a, _partners(great, len(a.ids))))
     return Comparison(
         rows=rows,
         passages=max((row.passage for row in rows), default=0),
-        share_a=_share(great, 0, a, beside[0]),
-        share_b=_share(great, 1, b, beside[1]),
+        share_a=share_a,
+        share_b=share_b,
         figures_a=figures(a, b),
         figures_b=figures(b, a),
         quotations_a=quotations(a, b),
@@ -75,14 +71,3 @@ def _numbered(rows: Iterable[Row], a: Side, great: Ints) -> Iterator[Row]:
         number += (row.kind, row.b[0]) != before
         before = row.kind, row.b[1]
         yield replace(row, passage=number)
-
-
-def _share(chains: Sequence[Chain], number: int, side: Side, beside: Spans) -> float:
-    """What part of a text's words that count lies between the first and the last of a passage."""
-    counting: Flags = np.ones(len(side.ids), np.bool_)
-    for span in beside:
-        counting[slice(*side.between(*span))] = False
-    covered = np.zeros(len(counting), np.bool_)
-    for chain in chains:
-        covered[chain[0][number] : chain[-1][number] + chain[-1].size] = True
-    return float((counting & covered).sum() / max(1, counting.sum()))

@@ -1,6 +1,7 @@
 """Two articles side by side: everything that both say is on the page, and the same is in the JSON."""
 
 import random
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import permutations
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.markup import Element, read
-from tests.serving import Server, serve, write
+from tests.serving import ROOT, SAMPLE, Server, serve, write
 
 FERRY = (
     "Night ferry to Norholm stopped by its own crew\n"
@@ -309,3 +310,10 @@ def test_many_figures_are_shortened_and_counted(site: Server) -> None:
     assert len(figures) == 13
     assert figures[-1].startswith("and ")
     assert figures[-1].endswith(" more")
+
+
+def test_the_readme_leads_to_two_copies(tmp_path: Path) -> None:
+    found = re.search(r"<http://127\.0\.0\.1:8765(/compare\S+)>", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert found
+    with serve(SAMPLE, tmp_path / "index") as sample:
+        assert "They share 2 passages" in read(sample.get(found[1]).text).one("p", "verdict").line

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from search.about import Fact, in_brief, in_full
     from search.config import Config
+    from search.copies.values import ComparedArticle, Comparison, ComparisonView, Difference, Row
     from search.errors import IndexMissing, NoSuchArticle, NoSuchPage, SeedsearchError
     from search.examples import Example
     from search.export import hits_csv, hits_json_lines, report_csv, report_json
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "about": ("Fact", "in_brief", "in_full"),
     "config": ("Config",),
+    "copies.values": ("ComparedArticle", "Comparison", "ComparisonView", "Difference", "Row"),
     "errors": ("IndexMissing", "NoSuchArticle", "NoSuchPage", "SeedsearchError"),
     "examples": ("Example",),
     "export": ("hits_csv", "hits_json_lines", "report_csv", "report_json"),
@@ -72,7 +74,11 @@ __all__ = [
     "About",
     "ArticleReport",
     "ArticleView",
+    "ComparedArticle",
+    "Comparison",
+    "ComparisonView",
     "Config",
+    "Difference",
     "Example",
     "Fact",
     "FileReport",
@@ -85,6 +91,7 @@ __all__ = [
     "NoSuchPage",
     "Report",
     "Results",
+    "Row",
     "SeedsearchError",
     "Sort",
     "Span",

@@ -9,6 +9,7 @@ from pathlib import Path
 from search import highlight
 from search.about import about
 from search.config import Config
+from search.copies.values import ComparisonView
 from search.corpus.articles import article_id
 from search.corpus.walk import require_folder, walk
 from search.engines.base import Engine
@@ -33,6 +34,8 @@ from search.query import parse
 from search.report import Report
 from search.update import Progress, update
 from search.version import VERSION
+
+_LEFT = "It may have left the folder since you found it."
 
 
 class Library:
@@ -128,7 +131,7 @@ class Library:
         query = parse(text)
         reading = self._ready().read(identity, query)
         if reading is None:
-            raise NoSuchArticle("There is no such article. It may have left the folder since you found it.")
+            raise NoSuchArticle(f"There is no such article. {_LEFT}")
         return ArticleView(
             id=identity,
             title=reading.article.heading,
@@ -145,6 +148,20 @@ class Library:
             zones=reading.article.zones,
             siblings=_siblings(reading.article),
         )
+
+    def compare(self, a: str, b: str) -> ComparisonView:
+        """Two articles side by side, by their ids. Raises NoSuchArticle, IndexMissing.
+
+        Cost: a second at most, however long and strange their texts are.
+        """
+        from search.copies.articles import side_by_side
+
+        engine, nothing = self._ready(), parse("")
+        readings = {name: engine.read(identity, nothing) for name, identity in (("a", a), ("b", b))}
+        found = [reading.article for reading in readings.values() if reading]
+        if missing := [name for name, reading in readings.items() if not reading]:
+            raise NoSuchArticle(f"There is no such article as {' and '.join(missing)} names. {_LEFT}")
+        return side_by_side(*found)
 
     def surroundings(self, view: ArticleView) -> tuple[str, str]:
         """The text of an article's file before the article and behind it. Cost: reading the file's other articles."""

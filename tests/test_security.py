@@ -20,6 +20,8 @@ ROUTES = (
     "/static/nowhere",
     "/api/v1/search?q=harbour",
     "/api/v1/articles/0",
+    "/compare?a=0&b=1",
+    "/api/v1/compare?a=0&b=1",
     "/api/v1/status",
     "/api/v1/nowhere",
 )

@@ -8,7 +8,7 @@ from web.caching import until_updated
 from web.description import openapi
 from web.downloads import download, file_name, stream
 from web.pages import library, live
-from web.params import query_text, report_params, search_params
+from web.params import compare_params, query_text, report_params, search_params
 
 PREFIX = "/api/v1"
 
@@ -53,6 +53,13 @@ def search_lines() -> Response:
 def article(identity: str) -> Response:
     """What the page of an article shows."""
     return jsonify(as_json(library().article(identity, query_text(request))))
+
+
+@blueprint.get("/compare")
+def compare() -> Response:
+    """What the page of a comparison shows."""
+    wanted = compare_params(request)
+    return jsonify(as_json(library().compare(wanted.a, wanted.b)))
 
 
 @blueprint.get("/status")

@@ -8,10 +8,10 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 from werkzeug.wrappers import Response as AnyResponse
 
 from search import SORTS, IndexMissing, Library, Live, Watch
-from web import feed, present
+from web import comparison, feed, present
 from web.caching import until_updated
 from web.description import operations
-from web.params import SearchParams, query_text, report_params, search_params, wants_plain
+from web.params import SearchParams, compare_params, query_text, report_params, search_params, wants_plain
 
 blueprint = Blueprint("pages", __name__)
 
@@ -72,6 +72,14 @@ def article(identity: str) -> str:
     view = library().article(identity, query_text(request))
     around = library().surroundings(view) if wants_plain(request) else None
     return page("article.html", view=view, around=around)
+
+
+@blueprint.get("/compare")
+def compare() -> str:
+    """Two articles side by side."""
+    wanted = compare_params(request)
+    shown = comparison.prepared(library().compare(wanted.a, wanted.b), query_text(request))
+    return page("compare.html", shown=shown)
 
 
 @blueprint.get("/report")

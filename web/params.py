@@ -10,6 +10,7 @@ from search import SORTS, Sort
 
 _LARGEST_SIZE = 100
 _WHICH_PAGE = ("q", "page", "size")
+_TWO_IDS = "Ask for compare?a=ID&b=ID; the id of an article is the end of its address."
 assert get_args(Sort) == SORTS
 
 
@@ -41,6 +42,14 @@ class ReportParams:
     page: int
 
 
+@dataclass(frozen=True, slots=True)
+class CompareParams:
+    """The ids of two articles to set side by side."""
+
+    a: str
+    b: str
+
+
 def query_text(request: Request) -> str:
     """The query as typed; empty where there is none, as on the report, whose `q` is a part of a path."""
     is_report = (request.endpoint or "").rpartition(".")[2].startswith("report")
@@ -51,6 +60,17 @@ def report_params(request: Request, *, whole: bool = False) -> ReportParams:
     """The parameters of the report; of the whole of it no page is asked for. Raises BadRequest."""
     doubtful = _choice(request, "doubtful", ("", "0", "1")) == "1"
     return ReportParams(request.args.get("q", ""), doubtful, 1 if whole else _number(request, "page", None))
+
+
+def compare_params(request: Request) -> CompareParams:
+    """The parameters of a comparison. Raises BadRequest."""
+    a, b = (request.args.get(name, "").strip() for name in ("a", "b"))
+    if not (a and b):
+        missing = " and ".join(name for name, identity in (("a", a), ("b", b)) if not identity)
+        raise BadRequest(f"A comparison is of two articles, but no id is given for {missing}. {_TWO_IDS}")
+    if a == b:
+        raise BadRequest(f"Both ids are of one and the same article. {_TWO_IDS}")
+    return CompareParams(a, b)
 
 
 def wants_plain(request: Request) -> bool:

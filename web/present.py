@@ -132,6 +132,11 @@ def article_addresses(query: str) -> Callable[[str], str]:
     return lambda identity: before + place + identity + after.removeprefix("ID")
 
 
+def comparison_address(a: str, b: str, query: str = "") -> str:
+    """The address of two articles side by side, by their ids; the query is that of the way back."""
+    return url_for("pages.compare", a=a, b=b, q=query or None)
+
+
 def article_pieces(view: ArticleView) -> tuple[Piece, ...]:
     """The whole text of an article."""
     return numbered(view.text, view.marks)

@@ -10,6 +10,7 @@ from search.batch import BatchTokens
 from search.copies.prints import Hashes, Ints, K, Prints32, fingerprints, term_hashes
 from search.copies.runs import Chain, passages, words
 from search.copies.values import Copy, Direction, Passage
+from search.model import Article
 
 LONG = 40
 """Words in a passage that make a copy, however long the articles are."""
@@ -20,6 +21,7 @@ HALF = 0.5
 MEAN = 0.3
 """What the mean of the two articles' shares has to be to do the same."""
 _FULLER = 0.2  # by so much the shares of two articles differ where one is the fuller text
+_DAY = len("2031-05-06")
 _NONE = np.zeros(0, np.uint32)
 
 
@@ -63,7 +65,7 @@ def relation(
     great = max(covered) >= HALF or sum(covered) / 2 >= MEAN
     if not (much and great) and not any(_is_rare(chain, a, familiar) for chain in (chains if great else much)):
         return None
-    return Copy(*covered, tuple(_passage(chain, a, b) for chain in chains), _direction(*covered, *dates))
+    return Copy(*covered, tuple(_passage(chain, a, b) for chain in chains), direction(*covered, *dates))
 
 
 def _is_rare(chain: Chain, article: Words, familiar: Prints32) -> bool:
@@ -75,7 +77,8 @@ def _is_rare(chain: Chain, article: Words, familiar: Prints32) -> bool:
 
 def shares(chains: Sequence[Chain], words_a: int, words_b: int) -> tuple[float, float]:
     """What part of each text's words lies between the first and the last of a passage."""
-    return _covered(chains, 0) / max(1, words_a), _covered(chains, 1) / max(1, words_b)
+    covered = _covered(chains, 0) / max(1, words_a), _covered(chains, 1) / max(1, words_b)
+    return min(covered[0], 1.0), min(covered[1], 1.0)  # passages may reach into the gaps of others
 
 
 def _covered(chains: Sequence[Chain], side: int) -> int:
@@ -89,7 +92,15 @@ def _passage(chain: Chain, a: Words, b: Words) -> Passage:
     return Passage(start_a, end_a, start_b, end_b, words(chain))
 
 
-def _direction(share_a: float, share_b: float, date_a: date | None, date_b: date | None) -> Direction:
+def published_day(article: Article) -> date | None:
+    """The day of publication; None where the article tells none, or only a month."""
+    known = article.published
+    if known is None or known.provenance == "file" or len(known.when) < _DAY:
+        return None
+    return date.fromisoformat(known.when[:_DAY])
+
+
+def direction(share_a: float, share_b: float, date_a: date | None, date_b: date | None) -> Direction:
     """Who had it from whom: the later article from the earlier, else the excerpt from the fuller text."""
     if date_a is not None and date_b is not None and date_a != date_b:
         return "b from a" if date_a < date_b else "a from b"

@@ -1,0 +1,150 @@
+"""Two articles side by side: what is left out of them, what counts, what the page shows of them; any two of them."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.copies.articles import LONGEST, side_by_side
+from search.model import ZONE_KINDS, Article, Dated, Zone
+from web.comparison import shown_rows
+from web.ribbons import SCALE, ribbons
+
+LINES = (
+    "The crew of the ferry to Norholm went home at nine in the evening.\n",
+    "The crew of the ferry to Norholm went home late at ten in the evening.\n\n",
+    "A storm came up from the north in the night, and 6,000 people had no roof over their heads. ",
+    "A storm came up from the north in the night, and 6000 people had no roof over their heads. ",
+    "He said “we stay here until the morning comes” and sat down.\n\n",
+    "Advertisement\n",
+    " \n\t\n",
+    "نزل الماء في الوادي اليوم وعاد الناس إلى بيوتهم قبل أن تغرب الشمس وراء الجبل\n",
+    "漢字。\ud800 e\u0301\r\n",
+)
+
+
+@st.composite
+def articles(draw: st.DrawFn) -> Article:
+    lines = draw(st.lists(st.sampled_from(LINES) | st.text(max_size=12), max_size=10))
+    bounds = [0]
+    for line in lines:
+        bounds.append(bounds[-1] + len(line))
+    kinds = draw(st.lists(st.sampled_from(ZONE_KINDS), min_size=len(lines), max_size=len(lines)))
+    zones = tuple(Zone(kind, start, end) for kind, (start, end) in zip(kinds, pairwise(bounds), strict=True))
+    title = next(((zone.start, zone.end) for zone in zones if zone.kind == "headline"), (0, 0))
+    return article("".join(lines), title=title, zones=zones)
+
+
+def article(text: str, when: str = "", provenance: str = "stamp", **more: object) -> Article:
+    dated = Dated(when, provenance, 0, 0) if when else None  # type: ignore[arg-type]
+    given = {"title": (0, 0), "published": dated, **more}
+    return Article(id="0" * 16, path="a.txt", text=text, encoding="utf-8", **given)  # type: ignore[arg-type]
+
+
+def solid(text: str) -> str:
+    return "".join(text.split())
+
+
+@given(articles(), articles())
+def test_what_is_left_out_is_named_and_all_else_is_compared(a: Article, b: Article) -> None:
+    view = side_by_side(a, b)
+    for whole, shown, side in ((a, view.a, "a"), (b, view.b, "b")):
+        assert len(shown.text) == len(whole.text)
+        restored = list(shown.text)
+        for part in shown.left_out:
+            assert not solid(shown.text[part.start : part.start + len(part.text)])
+            restored[part.start : part.start + len(part.text)] = part.text
+        assert "".join(restored) == whole.text
+        spans = sorted(getattr(row, side) for row in view.comparison.rows if getattr(row, side))
+        assert "".join(shown.text[start:end] for start, end in spans) == shown.text
+
+
+@given(articles(), articles())
+def test_the_page_shows_every_row_and_marks_what_differs(a: Article, b: Article) -> None:
+    view = side_by_side(a, b)
+    rows = shown_rows(view)
+    assert len({row.anchor for row in rows}) == len(rows)
+    assert [row.begins for row in rows if row.begins] == list(range(1, view.comparison.passages + 1))
+    for side, shown in (("a", view.a), ("b", view.b)):
+        ours = [row for row in view.comparison.rows if getattr(row, side)]
+        paragraphs = [part for row in rows for part in getattr(row, side)]
+        for row, paragraph in zip(ours, paragraphs, strict=True):
+            said = "".join(words.text for words in paragraph.words)
+            assert said == shown.text[slice(*getattr(row, side))].strip()
+            marked = [solid(words.text) for words in paragraph.words if words.change]
+            differing = (getattr(item, side) for item in row.differences)
+            assert "".join(marked) == "".join(solid(shown.text[slice(*span)]) for span in differing)
+
+
+@given(articles(), articles())
+def test_the_map_has_every_passage_where_it_is(a: Article, b: Article) -> None:
+    view = side_by_side(a, b)
+    lengths, found = ribbons(view.comparison.rows, len(view.a.text), len(view.b.text))
+    assert max(lengths) in (0, SCALE)
+    assert [ribbon.passage for ribbon in found] == list(range(1, view.comparison.passages + 1))
+    for ribbon in found:
+        for (start, end), length in zip((ribbon.a, ribbon.b), lengths, strict=True):
+            assert 0 <= start < end <= length + 1
+
+
+SHARED = "A storm came up from the north in the night and nobody on the island of Norholm slept until morning.\n"
+
+
+@pytest.mark.parametrize(
+    ("dates", "direction"),
+    [
+        (("2031-05-06", "2031-05-07T10:00+02:00"), "b from a"),
+        (("2031-05-07", "2031-05-06"), "a from b"),
+        (("2031-05-06T09:00", "2031-05-06T12:00"), "unknown"),
+        (("2031-05", "2031-06-07"), "unknown"),
+        (("", "2031-06-07"), "unknown"),
+    ],
+)
+def test_the_direction_follows_days_that_are_known(dates: tuple[str, str], direction: str) -> None:
+    a, b = (article(SHARED, when) for when in dates)
+    assert side_by_side(a, b).direction == direction
+
+
+def test_a_date_that_nobody_wrote_tells_no_direction() -> None:
+    early, late = article(SHARED, "2031-05-06"), article(SHARED, "2031-05-07", "file")
+    assert side_by_side(early, late).direction == "unknown"
+
+
+def test_without_a_passage_there_is_no_direction() -> None:
+    early, late = article("One thing.", "2031-05-06"), article("Another thing.", "2031-05-07")
+    assert side_by_side(early, late).direction == "unknown"
+
+
+def test_furniture_counts_for_nothing() -> None:
+    button = "Share this article\n"
+    zones = (Zone("furniture", 0, len(button)),)
+    found = side_by_side(article(button + SHARED, zones=zones), article(SHARED)).comparison
+    assert (found.share_a, found.share_b) == (1.0, 1.0)
+    assert [row.kind for row in found.rows] == ["shared"]
+
+
+def test_few_words_in_common_are_no_passage() -> None:
+    a, b = article("The crew of the ferry went home at nine."), article("The crew of the ferry went home by bus.")
+    found = side_by_side(a, b).comparison
+    assert [(row.kind, row.passage) for row in found.rows] == [("shared", 0)]
+    assert (found.passages, found.share_a) == (0, 0.0)
+    assert [row.kind for row in shown_rows(side_by_side(a, b))] == ["alike"]
+
+
+def test_rows_that_follow_one_another_in_both_texts_are_one_passage() -> None:
+    second = "The crew of the ferry to Norholm went home at nine in the evening of the same day.\n"
+    between = "Nothing else is known of it.\n"
+    numbers = [
+        [row.passage for row in side_by_side(article(SHARED + second), article(other)).comparison.rows]
+        for other in (SHARED + second, SHARED + between + second)
+    ]
+    assert numbers == [[1, 1], [1, 0, 2]]
+
+
+def test_a_very_long_text_is_compared_from_its_beginning() -> None:
+    text = "boat " * 30_000
+    shown = side_by_side(article(text), article("boat " * 10)).a
+    assert len(shown.text) + shown.rest == len(text)
+    assert LONGEST - 5 <= len(shown.text) <= LONGEST
+    assert shown.text.endswith("boat")

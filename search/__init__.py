@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from search.config import Config
     from search.errors import IndexMissing, NoSuchArticle, NoSuchPage, SeedsearchError
     from search.examples import Example
+    from search.explain import Explanation, Offer, Term
     from search.export import report_csv, report_json
     from search.highlight import pieces
     from search.library import Library
@@ -29,6 +30,7 @@ _HOMES = {
     "config": ("Config",),
     "errors": ("IndexMissing", "NoSuchArticle", "NoSuchPage", "SeedsearchError"),
     "examples": ("Example",),
+    "explain": ("Explanation", "Offer", "Term"),
     "export": ("report_csv", "report_json"),
     "highlight": ("pieces",),
     "library": ("Library",),
@@ -56,6 +58,7 @@ __all__ = [
     "ArticleView",
     "Config",
     "Example",
+    "Explanation",
     "Fact",
     "FileReport",
     "Fragment",
@@ -64,12 +67,14 @@ __all__ = [
     "Library",
     "NoSuchArticle",
     "NoSuchPage",
+    "Offer",
     "Report",
     "Results",
     "SeedsearchError",
     "Sort",
     "Span",
     "Status",
+    "Term",
     "Zone",
     "as_json",
     "in_brief",

@@ -13,6 +13,7 @@ from search.corpus.walk import require_folder, walk
 from search.engines.base import Engine
 from search.errors import IndexMissing, NoSuchArticle, NoSuchPage
 from search.examples import Example, examples
+from search.explain import Explanation
 from search.location import absolute, check, claim, default_index
 from search.model import (
     SORTS,
@@ -106,6 +107,10 @@ class Library:
             hits=hits,
             sort=sort,
         )
+
+    def explain(self, text: str) -> Explanation:
+        """What a query text was understood as, term by term, and what would find more. Raises IndexMissing."""
+        return self._ready().explain(parse(text))
 
     def article(self, identity: str, text: str = "") -> ArticleView:
         """An article to read, with the places that a query marks in it. Raises NoSuchArticle, IndexMissing."""

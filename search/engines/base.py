@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
+from search.explain import Explanation
 from search.model import Article, FileRecord, Found, Holdings, Reading, Skipped, Sort, Stamp
 from search.query import Query
 
@@ -72,6 +73,10 @@ class Engine(Protocol):
 
     def search(self, query: Query, *, first: int, count: int, sort: Sort) -> Found:
         """Matches number `first` to `first + count`, and the exact number of all. Equal ones come in order of ids."""
+
+    def explain(self, query: Query) -> Explanation:
+        """What a query was understood as, term by term, and what would find more. Cheap where it has just been
+        searched and found something."""
 
     def read(self, article: str, query: Query) -> Reading | None:
         """An article by its id, with what the query matches in it; None where there is no such article."""

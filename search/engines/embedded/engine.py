@@ -14,6 +14,7 @@ from search.engines.embedded.catalogue import Files
 from search.engines.embedded.opening import Newest
 from search.engines.embedded.verify import damage
 from search.errors import IndexBusy, IndexDamaged
+from search.explain import Explanation
 from search.files import Busy, hold, make_private_folder
 from search.model import Article, Found, Holdings, Reading, Skipped, Sort
 from search.query import Query
@@ -57,6 +58,11 @@ class EmbeddedEngine:
         with self._lock:
             found = self._newest.ask(lambda snapshot: snapshot.search(query, first=first, count=count, sort=sort))
             return replace(found, notes=(_OLDER, *found.notes)) if self._newest.is_older else found
+
+    def explain(self, query: Query) -> Explanation:
+        """As in `Engine`."""
+        with self._lock:
+            return self._newest.ask(lambda snapshot: snapshot.explain(query))
 
     def read(self, article: str, query: Query) -> Reading | None:
         """As in `Engine`."""

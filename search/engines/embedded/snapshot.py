@@ -10,12 +10,14 @@ from whoosh import query as tree
 
 from search.engines.embedded.catalogue import Catalogue, load
 from search.engines.embedded.evaluate import Answer, evaluate
+from search.engines.embedded.explaining import Counts
 from search.engines.embedded.hits import fields_of
 from search.engines.embedded.manifest import Generation
 from search.engines.embedded.segment import Cache, Segment
 from search.engines.embedded.telling import days
 from search.engines.embedded.view import View
 from search.engines.embedded.vocabulary import IndexVocabulary
+from search.explain import Explanation, explain
 from search.model import Article, Found, Match, Place, Reading, Sort
 from search.query import Query
 from search.query.expand import expand
@@ -55,6 +57,10 @@ class Snapshot:
         page = self._ordered(answer, first + count, sort)[first:]
         matches = [self._match(document, float(answer.scores[at]), expanded) for document, at in page]
         return Found(len(answer.documents), tuple(matches), tuple(notes))
+
+    def explain(self, query: Query) -> Explanation:
+        """As `Engine.explain`."""
+        return explain(query, Counts(self._view, self._vocabulary))
 
     def read(self, identity: str, query: Query) -> Reading | None:
         """As `Engine.read`."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from search.library import Library
     from search.model import SORTS, About, ArticleView, Fragment, Hit, Results, Sort, Span, Status, Zone, as_json
     from search.report import ArticleReport, FileReport, Report, shares
+    from search.suggest import Completion, Suggestions, Titled
     from search.version import VERSION
 
 _HOMES = {
@@ -48,6 +49,7 @@ _HOMES = {
         "as_json",
     ),
     "report": ("ArticleReport", "FileReport", "Report", "shares"),
+    "suggest": ("Completion", "Suggestions", "Titled"),
     "version": ("VERSION",),
 }
 __all__ = [
@@ -56,6 +58,7 @@ __all__ = [
     "About",
     "ArticleReport",
     "ArticleView",
+    "Completion",
     "Config",
     "Example",
     "Explanation",
@@ -74,7 +77,9 @@ __all__ = [
     "Sort",
     "Span",
     "Status",
+    "Suggestions",
     "Term",
+    "Titled",
     "Zone",
     "as_json",
     "in_brief",

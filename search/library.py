@@ -31,6 +31,7 @@ from search.model import (
 )
 from search.query import parse
 from search.report import Report
+from search.suggest import Suggestions
 from search.update import Progress, update
 from search.version import VERSION
 
@@ -111,6 +112,13 @@ class Library:
     def explain(self, text: str) -> Explanation:
         """What a query text was understood as, term by term, and what would find more. Raises IndexMissing."""
         return self._ready().explain(parse(text))
+
+    def suggest(self, text: str, most: int = 8) -> Suggestions:
+        """At most so many queries that go on as a text does, and half as many articles whose titles have its words.
+
+        Raises IndexMissing. Cost: some milliseconds.
+        """
+        return self._ready().suggest(parse(text), most)
 
     def article(self, identity: str, text: str = "") -> ArticleView:
         """An article to read, with the places that a query marks in it. Raises NoSuchArticle, IndexMissing."""

@@ -18,6 +18,7 @@ from search.explain import Explanation
 from search.files import Busy, hold, make_private_folder
 from search.model import Article, Found, Holdings, Reading, Skipped, Sort
 from search.query import Query
+from search.suggest import Suggestions
 
 _LOCK = "writer.lock"
 _OLDER = "The newest state of the index is damaged, so an older one is searched. " + MEND
@@ -63,6 +64,11 @@ class EmbeddedEngine:
         """As in `Engine`."""
         with self._lock:
             return self._newest.ask(lambda snapshot: snapshot.explain(query))
+
+    def suggest(self, query: Query, most: int) -> Suggestions:
+        """As in `Engine`."""
+        with self._lock:
+            return self._newest.ask(lambda snapshot: snapshot.suggest(query, most))
 
     def read(self, article: str, query: Query) -> Reading | None:
         """As in `Engine`."""

@@ -63,5 +63,5 @@ class Counts:
         room: Counter[str] = Counter()
         for part in self._vocabulary.parts(field):
             numbers = np.array(part.terms.numbers(wanted), np.int64)
-            room.update(dict(zip(part.terms.at(numbers), sizes(part)[numbers].tolist(), strict=True)))
+            room.update(dict(zip(part.terms.at(numbers), sizes(part, numbers).tolist(), strict=True)))
         return sorted(room, key=lambda word: (-room[word], word))

@@ -14,6 +14,7 @@ from search.engines.embedded.explaining import Counts
 from search.engines.embedded.hits import fields_of
 from search.engines.embedded.manifest import Generation
 from search.engines.embedded.segment import Cache, Segment
+from search.engines.embedded.suggesting import Completer, Titles
 from search.engines.embedded.telling import days
 from search.engines.embedded.view import View
 from search.engines.embedded.vocabulary import IndexVocabulary
@@ -22,6 +23,7 @@ from search.model import Article, Found, Match, Place, Reading, Sort
 from search.query import Query
 from search.query.expand import expand
 from search.query.match import places
+from search.suggest import Suggestions, suggest
 
 _ID = re.compile(r"[0-9a-f]{16}")
 
@@ -43,6 +45,7 @@ class Snapshot:
             raise
         self._view = View(self.segments, self.dead)
         self._vocabulary = IndexVocabulary(self._view, language)
+        self._titles = Titles(self._view)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -61,6 +64,10 @@ class Snapshot:
     def explain(self, query: Query) -> Explanation:
         """As `Engine.explain`."""
         return explain(query, Counts(self._view, self._vocabulary))
+
+    def suggest(self, query: Query, most: int) -> Suggestions:
+        """As `Engine.suggest`."""
+        return suggest(query, Completer(self._view, self._vocabulary, self._titles), most)
 
     def read(self, identity: str, query: Query) -> Reading | None:
         """As `Engine.read`."""

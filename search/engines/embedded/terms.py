@@ -43,8 +43,12 @@ class Terms:
 
     def beginning(self, prefix: str) -> list[str]:
         """The terms that begin with a prefix. Linear in them."""
+        return self._between(*self.bounds(prefix))
+
+    def bounds(self, prefix: str) -> tuple[int, int]:
+        """The numbers of the first term that begins with a prefix, and of the first behind all of them."""
         start = prefix.encode()
-        return self._between(self._bound(start), self._bound(start + _BEYOND))
+        return self._bound(start), self._bound(start + _BEYOND)
 
     def at(self, numbers: NDArray[np.int64]) -> list[str]:
         """The terms with these numbers. Where neighbours follow one another, they are read at once."""

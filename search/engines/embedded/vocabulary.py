@@ -61,13 +61,13 @@ class IndexVocabulary:
             self._letters[field] = _Letters(field.terms)
         numbers = self._letters[field].alike(word, distance)
         if rare:
-            numbers = numbers[sizes(field)[numbers] > len(field.lengths) // rare]
+            numbers = numbers[sizes(field, numbers) > len(field.lengths) // rare]
         return field.terms.at(numbers)
 
 
-def sizes(field: Field) -> NDArray[np.int64]:
-    """How many bytes the list of each term takes: the more, the more often it stands there."""
-    return np.diff(field.list_bounds)
+def sizes(field: Field, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many bytes the lists of some terms take: the more, the more often they stand there."""
+    return field.list_bounds[numbers + 1] - field.list_bounds[numbers]
 
 
 class _Letters:

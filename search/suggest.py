@@ -11,6 +11,8 @@ from search.query.unfinished import Unfinished, title_words, unfinished
 
 _CHOICE = 3
 """Words that are looked at for each that is wanted."""
+_INFLECTED = 3
+"""Letters of a word from which on its forms are looked for: those of shorter ones begin as thousands of words do."""
 
 
 class Index(Protocol):
@@ -82,7 +84,7 @@ def _completions(at_end: Unfinished, index: Index, most: int) -> Iterator[Comple
 
 def _distinct(at_end: Unfinished, words: Sequence[str], index: Index) -> Iterator[str]:
     """Words of which none finds the same as one before it, being another form of it, or of the word as typed."""
-    seen = set(index.forms(at_end.field, at_end.prefix))
+    seen = set(index.forms(at_end.field, at_end.prefix) if len(at_end.prefix) >= _INFLECTED else ())
     for word in words:
         if word not in seen:
             yield word

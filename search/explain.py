@@ -110,7 +110,8 @@ class _Reading:
         self._seen = {asked.understood, ""}
         self.clauses = clauses(asked.tree, asked.text)
         self.total = index.count(asked.tree)
-        self.missing = [] if self.total else [part for part in parts(asked.tree) if not index.count(part)]
+        nothing = asked.understood and not self.total
+        self.missing = [part for part in parts(asked.tree) if not index.count(part)] if nothing else []
 
     def term(self, clause: Clause) -> Term:
         words = self._index.words(clause.leaf) or ()

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from search import VERSION, Library
-from web import api, errors, pages
+from web import api, errors, pages, suggestions
 from web.security import Guard, Hosts
 
 
@@ -16,6 +16,7 @@ def create_app(library: Library, hosts: Hosts) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)
+    app.register_blueprint(suggestions.blueprint)
     errors.register(app)
     app.wsgi_app = Guard(app.wsgi_app, hosts)  # type: ignore[method-assign]
     return app

@@ -20,6 +20,12 @@ def search() -> Response:
     return jsonify(as_json(library().search(wanted.q, page=wanted.page, size=wanted.size, sort=wanted.sort)))
 
 
+@blueprint.get("/explain")
+def explain() -> Response:
+    """What the page of results says of a query: its terms, what may be meant, and what would find more."""
+    return jsonify(as_json(library().explain(query_text(request))))
+
+
 @blueprint.get("/articles/<identity>")
 def article(identity: str) -> Response:
     """What the page of an article shows."""

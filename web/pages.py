@@ -7,7 +7,7 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 from werkzeug.wrappers import Response as AnyResponse
 
 from search import SORTS, IndexMissing, Library
-from web import present
+from web import present, understood
 from web.params import query_text, report_params, search_params, wants_plain
 
 blueprint = Blueprint("pages", __name__)
@@ -41,7 +41,16 @@ def search() -> str | AnyResponse:
     if not wanted.q.strip():
         return redirect("/")
     results = library().search(wanted.q, page=wanted.page, size=wanted.size, sort=wanted.sort)
-    return page("results.html", results=results, wanted=wanted, sort=wanted.sort, sorts=SORTS)
+    explanation = library().explain(wanted.q)
+    return page(
+        "results.html",
+        results=results,
+        explanation=explanation,
+        understood=understood,
+        wanted=wanted,
+        sort=wanted.sort,
+        sorts=SORTS,
+    )
 
 
 @blueprint.get("/articles/<identity>")

@@ -86,8 +86,8 @@ class Explanation:
 def explain(asked: Query, index: Index) -> Explanation:
     """What a query was understood as.
 
-    Cost: evaluating each of its terms alone, which a search has just done; where a term is rare, a look at all words;
-    where nothing is found, evaluating some ten queries for each term.
+    Cost: evaluating each of its terms alone, whose lists a search has just read; where a term is rare, a look at all
+    words; where nothing is found, evaluating some queries for each term.
     """
     read = _Reading(asked, index)
     return Explanation(

@@ -113,7 +113,7 @@ class Library:
         """What a query text was understood as, term by term, and what would find more. Raises IndexMissing."""
         return self._ready().explain(parse(text))
 
-    def suggest(self, text: str, most: int = 8) -> Suggestions:
+    def suggest(self, text: str, most: int = 6) -> Suggestions:
         """At most so many queries that go on as a text does, and half as many articles whose titles have its words.
 
         Raises IndexMissing. Cost: some milliseconds.

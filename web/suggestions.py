@@ -34,4 +34,4 @@ def _rows(typed: str) -> Iterator[tuple[str, str, str]]:
         number = f"{completion.total:,} article{'' if completion.total == 1 else 's'}"
         yield completion.query, number, here + present.search_address(completion.query)
     for article in found.titles:
-        yield article.title, article.path, here + present.article_address(article.id, "")
+        yield article.title, "article", here + present.article_address(article.id, "")

@@ -16,7 +16,7 @@ _MOST_OFFERS = 6
 _SHORTEST, _LONG = 3, 6
 """Letters of a word that may be one slip away from another, and of one that may be two slips away."""
 _RARE = 1000
-"""A word that one in so many articles has is rare."""
+"""A word that one in so many articles has is rare; one that a single article has always is."""
 _OFTENER = 100
 
 
@@ -138,7 +138,7 @@ class _Reading:
     def _spelt(self, clause: Clause) -> dict[str, str]:
         """The words of a clause that are rare, and for each a word that is nearly the same and not rare at all."""
         total = self._index.count(clause.leaf)
-        if total > (0 if is_exact(clause.leaf) else self._index.articles // _RARE):
+        if total > (0 if is_exact(clause.leaf) else max(1, self._index.articles // _RARE)):
             return {}
         found = {word: self._commoner(one_word(clause.leaf, word), word) for word in spelling(clause.leaf)}
         return {word: other for word, other in found.items() if other}

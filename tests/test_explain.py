@@ -107,9 +107,8 @@ def test_terms_tell_their_forms_and_whether_they_are_left_out(told_by: Library) 
 
 
 def test_of_many_words_the_first_are_named_and_the_others_counted(folder: Folder, tmp_path: Path) -> None:
-    library = Library.open(
-        folder({"a.txt": "Words\n\n" + " ".join(f"wo{letter} " for letter in "abcdefghij")}), tmp_path / "i"
-    )
+    words = " ".join(f"wo{letter}" for letter in "abcdefghij")
+    library = Library.open(folder({"a.txt": f"Words\n\n{words}"}), tmp_path / "index")
     library.update()
     [term] = library.explain("wo*").terms
     assert (len(term.words), term.more) == (MOST_WORDS, 11 - MOST_WORDS)
@@ -120,7 +119,7 @@ def test_of_many_words_the_first_are_named_and_the_others_counted(folder: Folder
     [
         ("harbour zebra", "without", "harbour"),
         ("news worker", "without", "news"),
-        ('"harbour ferry"', "words", "ferry"),
+        ('"harbour ferry"', "words", "harbour ferry"),
         ('"harbour dock"', "near", '"harbour dock"~5'),
         ("news port", "any", "news OR port"),
         ("author:worker", "anywhere", "worker"),
@@ -128,10 +127,7 @@ def test_of_many_words_the_first_are_named_and_the_others_counted(folder: Folder
     ],
 )
 def test_what_finds_nothing_is_loosened(told_by: Library, typed: str, change: str, query: str) -> None:
-    found = offered(told_by, typed)
-    expected = "harbour ferry" if change == "words" else query
-    assert found[change][0] == expected
-    assert found[change][1] == told_by.search(expected).total > 0
+    assert offered(told_by, typed)[change] == (query, told_by.search(query).total)
 
 
 def test_the_word_to_blame_is_named(told_by: Library) -> None:
@@ -170,16 +166,17 @@ def test_a_rare_word_is_corrected_only_where_another_is_far_more_frequent(folder
     texts["slip.txt"] = "Slip\n\nThe goverment said so, and a minster too."
     texts["minister.txt"] = "Minister\n\nA minister."
     library = Library.open(folder(texts), tmp_path / "index")
-    library.config  # noqa: B018
     library.update()
-    assert library.explain("goverment").total == 1
-    found = library.explain('"goverment"').meant
-    assert found is None  # quoted, and found
+    told = library.explain("goverment so")
+    assert (told.total, told.meant and told.meant.query) == (1, "government so")
+    assert library.explain('"goverment" so').meant is None
     assert library.explain("minster").meant is None
 
 
 @pytest.mark.parametrize(
-    "typed", ["", " ", '""', "\ud800", "\x00", 10_000 * "a", 200 * "a ", "(" * 100, "*", "-*", "-a"]
+    "typed",
+    ["", " ", '""', "\ud800", "\x00", 10_000 * "a", 200 * "a ", "(" * 100, "*", "-*", "-a"],
+    ids=lambda it: ascii(it[:9]),
 )
 def test_odd_queries_are_explained_too(told_by: Library, typed: str) -> None:
     told = told_by.explain(typed)

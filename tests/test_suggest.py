@@ -101,7 +101,7 @@ def test_titles_are_found_as_a_plain_scan_does_it(
         ("Termi", ["Terminal", "Terminus"]),
         ("Bé", ["berlin"]),
         ('"the termi', ['"the terminal"', '"the terminus"']),
-        ("-dock termi", ["-dock terminus"]),
+        ("-dock termi", ["-dock terminal", "-dock terminus"]),
         ("title:ha", ["title:harbour"]),
         ("wonsan-ka", ["wonsan-kalma"]),
         ("ferr", ["ferry"]),
@@ -126,7 +126,7 @@ def test_of_many_words_the_most_frequent_are_chosen(folder: Folder, tmp_path: Pa
     library = Library.open(folder(texts), tmp_path / "index")
     library.update()
     found = library.suggest("wo", 5).completions
-    assert sorted(it.query for it in found) == sorted(words[-5:])[:5] or {it.total for it in found} == {50, 49}
+    assert {it.query for it in found} >= set(words[-4:])
     assert [it.total for it in found] == [50, 50, 50, 50, 49]
 
 
@@ -135,10 +135,7 @@ def test_a_title_leads_to_its_article(typing: Library) -> None:
     assert [it.title for it in found] == ["Strike of the dock workers", "Ferry strike in Kraków"]
     assert typing.article(found[0].id).path == found[0].path == "c.txt"
     assert [it.title for it in typing.suggest("krakow").titles] == ["Ferry strike in Kraków"]
-    assert [it.title for it in typing.suggest("strike ").titles] == [
-        "Strike of the dock workers",
-        "Ferry strike in Kraków",
-    ]
+    assert [it.path for it in typing.suggest("strike ").titles] == ["c.txt", "a.txt"]
     assert not typing.suggest("stri ").titles
     for typed in ("title:stri", "-stri", "ferry OR stri", "(ferry OR dock) stri", "stri*", "*"):
         assert not typing.suggest(typed).titles, typed
@@ -159,7 +156,9 @@ def test_whatever_was_typed_is_answered(library: Library, typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", " ", "\n", '"', '""""', "\ud800", "\x00fer", 10_000 * "a", 9_000 * " a", "(", "~", "*"]
+    "typed",
+    ["", " ", "\n", '"', '""""', "\ud800", "\x00fer", 10_000 * "a", 9_000 * " a", "(", "~", "*"],
+    ids=lambda it: ascii(it[:9]),
 )
 def test_odd_input_is_answered(library: Library, typed: str) -> None:
     assert library.suggest(typed).query == parse(typed).text

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from search import Library
 from search.query import parse
 from tests.conftest import Folder
-from tests.engines import EngineFactory, search
+from tests.engines import EngineFactory, put, search
 from tests.oracle import Text
 from tests.test_engine_oracles import CORPORA, indexed
 from tests.test_query_bounds import TYPED
@@ -141,11 +141,17 @@ def test_a_title_leads_to_its_article(typing: Library) -> None:
         assert not typing.suggest(typed).titles, typed
 
 
-def test_what_has_left_the_folder_is_not_suggested(typing: Library) -> None:
-    (typing.corpus / "a.txt").unlink()
-    typing.update()
-    assert completed(typing, "terminu") == []
-    assert typing.suggest("krak").titles == ()
+def test_what_has_left_is_not_suggested(engine_factory: EngineFactory, tmp_path: Path) -> None:
+    engine = engine_factory(tmp_path / "index")
+    with engine.batch() as batch:
+        put(batch, TEXTS)
+    with engine.batch() as batch:
+        batch.remove("a.txt")
+        batch.commit()  # so far its words and title are still in the segment
+        for typed, expected in (("terminu", ()), ("krak", ()), ("ferry strike", ()), ("stri", ("c.txt",))):
+            found = engine.suggest(parse(typed), MANY)
+            assert [it.query for it in found.completions] == ["strike"] * (typed == "stri")
+            assert tuple(it.path for it in found.titles) == expected
 
 
 @given(TYPED)

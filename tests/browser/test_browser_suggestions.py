@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.test_browser_contrast import contrasts
 from tests.browser.test_browser_layout import OVERFLOW
@@ -126,6 +126,22 @@ def test_what_was_typed_last_is_what_is_suggested(page: Page) -> None:
     with page.expect_response(lambda answer: "q=har" in answer.url):
         box(page).fill("har")
     expect(options(page).first).to_contain_text("har")
+    expect(options(page).filter(has_text="ferr")).to_have_count(0)
+
+
+def test_a_late_answer_is_not_shown(page: Page) -> None:
+    late: list[Route] = []
+
+    def hold(route: Route) -> None:
+        late.append(route)
+
+    page.route("**/suggest?q=ferr", hold)
+    with page.expect_request("**/suggest?q=ferr"):
+        box(page).fill("ferr")
+    box(page).fill("har")
+    expect(options(page).first).to_contain_text("har")
+    late[0].continue_()
+    page.evaluate("fetch('/suggest?q=fer').then(answer => answer.text())")
     expect(options(page).filter(has_text="ferr")).to_have_count(0)
 
 

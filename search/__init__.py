@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from search.copies.values import ComparedArticle, Comparison, ComparisonView, Difference, Row
     from search.errors import IndexMissing, NoSuchArticle, NoSuchPage, SeedsearchError
     from search.examples import Example
+    from search.explain import Explanation, Offer, Term
     from search.export import hits_csv, hits_json_lines, report_csv, report_json
     from search.highlight import pieces
     from search.library import Library
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
         as_json,
     )
     from search.report import ArticleReport, FileReport, Report, shares
+    from search.suggest import Completion, Suggestions, Titled
     from search.version import VERSION
     from search.watch import Watch
 
@@ -47,6 +49,7 @@ _HOMES = {
     "errors": ("IndexMissing", "NoSuchArticle", "NoSuchPage", "SeedsearchError"),
     "examples": ("Example",),
     "export": ("hits_csv", "hits_json_lines", "report_csv", "report_json"),
+    "explain": ("Explanation", "Offer", "Term"),
     "highlight": ("pieces",),
     "library": ("Library",),
     "model": (
@@ -65,6 +68,7 @@ _HOMES = {
         "as_json",
     ),
     "report": ("ArticleReport", "FileReport", "Report", "shares"),
+    "suggest": ("Completion", "Suggestions", "Titled"),
     "version": ("VERSION",),
     "watch": ("Watch",),
 }
@@ -77,9 +81,11 @@ __all__ = [
     "ComparedArticle",
     "Comparison",
     "ComparisonView",
+    "Completion",
     "Config",
     "Difference",
     "Example",
+    "Explanation",
     "Fact",
     "FileReport",
     "Fragment",
@@ -89,6 +95,7 @@ __all__ = [
     "Live",
     "NoSuchArticle",
     "NoSuchPage",
+    "Offer",
     "Report",
     "Results",
     "Row",
@@ -96,6 +103,9 @@ __all__ = [
     "Sort",
     "Span",
     "Status",
+    "Suggestions",
+    "Term",
+    "Titled",
     "Updating",
     "Watch",
     "Zone",

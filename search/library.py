@@ -15,6 +15,7 @@ from search.corpus.walk import require_folder, walk
 from search.engines.base import Engine
 from search.errors import IndexMissing, NoSuchArticle, NoSuchPage
 from search.examples import Example, examples
+from search.explain import Explanation
 from search.location import absolute, check, claim, default_index
 from search.model import (
     SORTS,
@@ -32,6 +33,7 @@ from search.model import (
 )
 from search.query import parse
 from search.report import Report
+from search.suggest import Suggestions
 from search.update import Progress, update
 from search.version import VERSION
 
@@ -125,6 +127,17 @@ class Library:
     def state(self) -> str:
         """A name for the state of the index: while it is the same, so are all answers. Cheap. Raises IndexMissing."""
         return self._ready().state()
+
+    def explain(self, text: str) -> Explanation:
+        """What a query text was understood as, term by term, and what would find more. Raises IndexMissing."""
+        return self._ready().explain(parse(text))
+
+    def suggest(self, text: str, most: int = 6) -> Suggestions:
+        """At most so many queries that go on as a text does, and half as many articles whose titles have its words.
+
+        Raises IndexMissing. Cost: some milliseconds.
+        """
+        return self._ready().suggest(parse(text), most)
 
     def article(self, identity: str, text: str = "") -> ArticleView:
         """An article to read, with the places that a query marks in it. Raises NoSuchArticle, IndexMissing."""

@@ -19,7 +19,7 @@ LEVELS = (
     ("errors", "model", "version", "characters"),
     ("config", "analysis", "batch", "distinct", "forms", "files", "sentences", "workers"),
     ("corpus", "query", "location"),
-    ("highlight", "about", "examples", "facets", "suggest", "copies", "stories"),
+    ("highlight", "about", "examples", "explain", "facets", "suggest", "copies", "stories"),
     ("engines",),
     ("update", "report", "library"),
     ("terminal", "export", "watch"),

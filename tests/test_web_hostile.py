@@ -11,12 +11,12 @@ from tests.serving import Server, serve
 
 TAGS = (
     "html head meta title link body a header img span nav form label input button main h1 h2 p small code div "
-    "section ul ol li article mark footer strong table thead tbody tr th td em"
+    "section ul ol li article mark footer strong table thead tbody tr th td em details summary script"
 )
 ATTRIBUTES = (
     "lang charset name content rel type href class id dir role action method for value maxlength placeholder "
     "autocomplete autocapitalize spellcheck title enterkeyhint aria-label aria-labelledby aria-current start src alt "
-    "width height scope"
+    "width height scope data-suggest defer"
 )
 
 
@@ -37,7 +37,10 @@ def harmless(site: Server, target: str, payload: str, status: int = 200) -> Elem
     for element in page.walk():
         assert element.tag in TAGS.split()
         assert element.attributes.keys() <= set(ATTRIBUTES.split())
-        for name in ("href", "src", "action"):
+        if element.tag == "script":
+            assert (element["src"], element.children) == ("/static/suggest.js", [])
+        assert "title" not in element.attributes or element["rel"] == "search"
+        for name in ("href", "src", "action", "data-suggest"):
             assert element.attributes.get(name, "/").startswith(("/", "#"))
             assert not element.attributes.get(name, "/").startswith("//")
     return page

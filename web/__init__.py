@@ -3,7 +3,7 @@
 from flask import Flask
 
 from search import VERSION, Watch
-from web import api, caching, errors, pages
+from web import api, caching, errors, pages, suggestions
 from web.security import Guard, Hosts
 from web.site import Site
 
@@ -18,6 +18,7 @@ def create_app(watch: Watch, hosts: Hosts) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)
+    app.register_blueprint(suggestions.blueprint)
     errors.register(app)
     caching.register(app)
     app.wsgi_app = Guard(app.wsgi_app, hosts)  # type: ignore[method-assign]

@@ -48,6 +48,12 @@ def search_lines() -> Response:
     return download(hits_json_lines(found, "utf-8"), "application/jsonl", file_name(wanted.q, "jsonl"))
 
 
+@blueprint.get("/explain")
+def explain() -> Response:
+    """What the page of results says of a query: its terms, what may be meant, and what would find more."""
+    return jsonify(as_json(library().explain(query_text(request))))
+
+
 @blueprint.get("/articles/<identity>")
 @until_updated
 def article(identity: str) -> Response:

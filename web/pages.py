@@ -8,7 +8,7 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 from werkzeug.wrappers import Response as AnyResponse
 
 from search import SORTS, IndexMissing, Library, Live, Watch
-from web import comparison, feed, present
+from web import comparison, feed, present, understood
 from web.caching import until_updated
 from web.description import operations
 from web.params import SearchParams, compare_params, query_text, report_params, search_params, wants_plain
@@ -53,7 +53,16 @@ def search() -> str | AnyResponse:
     if not wanted.q.strip():
         return redirect("/")
     results = library().search(wanted.q, page=wanted.page, size=wanted.size, **wanted.asked())
-    return page("results.html", results=results, wanted=wanted, sort=wanted.sort, sorts=SORTS)
+    explanation = library().explain(wanted.q)
+    return page(
+        "results.html",
+        results=results,
+        explanation=explanation,
+        understood=understood,
+        wanted=wanted,
+        sort=wanted.sort,
+        sorts=SORTS,
+    )
 
 
 @blueprint.get("/feed.atom")

@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
+from search.explain import Explanation
 from search.model import Article, FileRecord, Found, Holdings, Match, Reading, Skipped, Sort, Stamp
 from search.query import Query
+from search.suggest import Suggestions
 
 Build = Callable[[Iterable[Article]], object]
 """Makes a part of an index of articles, in whatever form the engine likes; both can be sent between processes.
@@ -84,6 +86,13 @@ class Engine(Protocol):
 
     def state(self) -> str:
         """A name for what the index is now: while it is the same, so are all answers. Cheap."""
+
+    def explain(self, query: Query) -> Explanation:
+        """What a query was understood as, term by term, and what would find more. Cheap where it has just been
+        searched and found something."""
+
+    def suggest(self, query: Query, most: int) -> Suggestions:
+        """At most so many completions of the last word of a query, and half as many titles. Some milliseconds."""
 
     def read(self, article: str, query: Query) -> Reading | None:
         """An article by its id, with what the query matches in it; None where there is no such article."""

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from whoosh import query
 
-from search.query.canonical import canonical
-from search.query.nodes import EVERYTHING, WHERE, field_of
+from search.query.canonical import understood
 from search.query.parser import tree
 
 
@@ -27,6 +26,4 @@ def parse(text: str) -> Query:
     notes: list[str] = []
     clean = text.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate cannot be printed
     found = tree(clean, notes)
-    everything = any(field_of(leaf) == EVERYTHING for leaf in found.leaves())
-    understood = canonical(found) + f" {WHERE}:{EVERYTHING}" * everything
-    return Query(clean, found, understood, tuple(dict.fromkeys(notes)))
+    return Query(clean, found, understood(found), tuple(dict.fromkeys(notes)))

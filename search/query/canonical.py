@@ -8,7 +8,13 @@ from whoosh import query
 
 from search.analysis import tokens
 from search.characters import CHARACTER, classes
-from search.query.nodes import EVERYTHING, TEXT, Forms, Near
+from search.query.nodes import EVERYTHING, TEXT, WHERE, Forms, Near, field_of
+
+
+def understood(tree: query.Query) -> str:
+    """The text of a whole query's tree, with what all of it is looked for in. Raises TypeError as `canonical`."""
+    everything = any(field_of(leaf) == EVERYTHING for leaf in tree.leaves())
+    return canonical(tree) + f" {WHERE}:{EVERYTHING}" * everything
 
 
 def canonical(tree: query.Query) -> str:

@@ -12,19 +12,19 @@ LONGEST = 512
 DEEPEST = 20
 """Levels of parentheses that are read."""
 
-_QUOTES = '"\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\uff02\u300c\u300d'
+QUOTES = '"\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\uff02\u300c\u300d'
 _LEXEME = re.compile(
     rf"""(?P<space>\s+)
     | (?P<open>\() | (?P<close>\))
     | (?P<minus>(?<![^\s(\u2212-])[-\u2212](?=[^\s)]))
     | (?P<field>(?<![^\s(\u2212-])[^\W\d_]+:(?=[^\s):]))
-    | (?P<phrase>[{_QUOTES}][^{_QUOTES}]*[{_QUOTES}](?:~\d+)?)
-    | (?P<quote>[{_QUOTES}])
-    | (?P<word>[^\s(){_QUOTES}]+)""",
+    | (?P<phrase>[{QUOTES}][^{QUOTES}]*[{QUOTES}](?:~\d+)?)
+    | (?P<quote>[{QUOTES}])
+    | (?P<word>[^\s(){QUOTES}]+)""",
     re.VERBOSE,
 )
-_WORD = re.compile(rf"[^\s(){_QUOTES}]+")
-_OPERATORS = ("AND", "OR", "NOT")
+_WORD = re.compile(rf"[^\s(){QUOTES}]+")
+OPERATORS = ("AND", "OR", "NOT")
 _PLAIN = re.compile(r"[^*?~:]+")
 
 
@@ -68,7 +68,7 @@ def _scan(text: str, notes: list[str]) -> Iterator[Lexeme]:
         if kind == "quote":
             notes.append("A quotation mark has no partner, so the words after it are searched one by one.")
         elif kind != "space":
-            yield Lexeme(piece if piece in _OPERATORS else kind, piece, position)
+            yield Lexeme(piece if piece in OPERATORS else kind, piece, position)
         position += len(piece)
 
 
@@ -114,8 +114,8 @@ def _with_operands(found: list[Lexeme], notes: list[str]) -> list[Lexeme]:
         lexeme = met
         before = kept[-1].kind if kept else "open"
         after = found[number + 1].kind if number + 1 < len(found) else "close"
-        if lexeme.kind in _OPERATORS:
-            lacks_left = before in ("open", "minus", "field", *_OPERATORS) and lexeme.kind != "NOT"
+        if lexeme.kind in OPERATORS:
+            lacks_left = before in ("open", "minus", "field", *OPERATORS) and lexeme.kind != "NOT"
             if lacks_left or before == "field" or after in ("close", "AND", "OR"):
                 notes.append(f"{lexeme.text} has nothing to work on there, so it is searched as a word.")
                 lexeme = replace(lexeme, kind="word")

@@ -9,6 +9,7 @@ So `a b OR c` asks for a, and for b or c; `a AND b OR c` for both a and b, or el
 """
 
 from collections.abc import Callable, Iterable
+from typing import Any, cast
 
 from whoosh import query
 
@@ -48,13 +49,13 @@ class _Parser:
         items = []
         while self._rest and self._rest[-1].kind != "close":
             items.append(self._either(field))
-        return _combined(query.And, items)
+        return combined(query.And, items)
 
     def _either(self, field: str) -> query.Query | None:
-        return _combined(query.Or, self._separated("OR", lambda: self._both(field)))
+        return combined(query.Or, self._separated("OR", lambda: self._both(field)))
 
     def _both(self, field: str) -> query.Query | None:
-        return _combined(query.And, self._separated("AND", lambda: self._item(field)))
+        return combined(query.And, self._separated("AND", lambda: self._item(field)))
 
     def _separated(self, operator: str, part: Callable[[], query.Query | None]) -> list[query.Query | None]:
         parts = [part()]
@@ -77,29 +78,33 @@ class _Parser:
 
     def _fielded(self, field: str) -> query.Query | None:
         lexeme = self._rest.pop()
+        start = lexeme.start
         if lexeme.kind == "field" and (not self._rest or self._rest[-1].kind not in ("open", "word", "phrase")):
             self._notes.append(f"“{lexeme.text}” has nothing to look for, so it is searched as a word.")
         elif lexeme.kind == "field":
             field, lexeme = lexeme.text[:-1].lower(), self._rest.pop()
         if lexeme.kind != "open":
-            return self._leaf(lexeme, field)
+            return self._leaf(lexeme, field, start)
         found = self.parse(field)
         self._rest.pop()  # the lexer has seen to it that the parenthesis closes
         return found
 
-    def _leaf(self, lexeme: Lexeme, field: str) -> query.Query | None:
+    def _leaf(self, lexeme: Lexeme, field: str, start: int) -> query.Query | None:
+        """The leaf of a lexeme, which tells where it stands: from the field on, if one stands right before it."""
         if self._clauses == MOST_CLAUSES:
             self._clauses += 1
             self._notes.append(f"Only the first {MOST_CLAUSES} words are searched.")
         if self._clauses > MOST_CLAUSES:
             return None
         make = leaves.phrase if lexeme.kind == "phrase" else leaves.word
-        found = make(lexeme.text, field, self._notes)
-        self._clauses += found is not None
-        return found
+        found: Any = make(lexeme.text, field, self._notes)
+        if found is not None:
+            self._clauses += 1
+            found.startchar, found.endchar = start, lexeme.end
+        return cast(query.Query | None, found)
 
 
-def _combined(kind: type[query.And] | type[query.Or], parts: Iterable[query.Query | None]) -> query.Query | None:
+def combined(kind: type[query.And] | type[query.Or], parts: Iterable[query.Query | None]) -> query.Query | None:
     """`parts` under one node, nested nodes of its own kind dissolved; no node for a single part."""
     flat: list[query.Query] = []
     for part in parts:

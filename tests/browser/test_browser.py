@@ -32,7 +32,7 @@ def bar(page: Page) -> Locator:
 @everywhere
 def test_a_search_from_the_first_page(page: Page) -> None:
     page.goto("/")
-    box = page.get_by_role("searchbox", name="Search the articles")
+    box = page.get_by_label("Search the articles")
     box.fill("ferry terminal")
     box.press("Enter")
     expect(page).to_have_url(re.compile(r"/search\?q=ferry\+terminal$"))
@@ -40,12 +40,12 @@ def test_a_search_from_the_first_page(page: Page) -> None:
     marks = page.locator(".fragment mark")
     assert {text.casefold() for text in marks.all_text_contents()} >= {"ferry", "terminal"}
     assert all(re.fullmatch("(?i)ferr(y|ies)|terminals?", text) for text in marks.all_text_contents())
-    expect(page.get_by_role("searchbox")).to_have_value("ferry terminal")
+    expect(page.get_by_label("Search the articles")).to_have_value("ferry terminal")
 
 
 def test_the_button_searches_too(page: Page) -> None:
     page.goto("/search?q=ferry")
-    page.get_by_role("searchbox").fill('"ferry terminal"')
+    page.get_by_label("Search the articles").fill('"ferry terminal"')
     page.get_by_role("button", name="Search").click()
     expect(page.locator(".hits mark").first).to_have_text("ferry terminal")
 
@@ -125,6 +125,6 @@ def test_pages_and_orders_are_links(page: Page) -> None:
 def test_an_error_leads_on(page: Page) -> None:
     page.goto("/search?q=ferry&page=99")
     expect(page.get_by_role("heading", level=1)).to_have_text("Not Found")
-    expect(page.get_by_role("searchbox")).to_have_value("ferry")
+    expect(page.get_by_label("Search the articles")).to_have_value("ferry")
     page.get_by_role("link", name="Go to the first page").click()
     expect(page.locator(".hits mark").first).to_be_visible()

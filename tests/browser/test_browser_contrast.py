@@ -38,7 +38,7 @@ COLOURS = """() => {
     const style = getComputedStyle(element);
     const text = [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
     if (text && element.checkVisibility()) found.push(measured(element, parse(style.color), Number(style.opacity)));
-    if (element.matches('input[type=search]')) {
+    if (element.matches('input[name=q]')) {
       const inside = getComputedStyle(element, element.value ? null : '::placeholder');
       found.push(measured(element, parse(inside.color), Number(inside.opacity)));
     }

@@ -16,9 +16,11 @@ from search.engines.embedded.opening import Newest
 from search.engines.embedded.snapshot import Held, Ordered, Snapshot
 from search.engines.embedded.verify import damage
 from search.errors import IndexBusy, IndexDamaged
+from search.explain import Explanation
 from search.files import Busy, hold, make_private_folder
 from search.model import Article, Found, Holdings, Match, Reading, Skipped, Sort
 from search.query import Query
+from search.suggest import Suggestions
 
 _LOCK = "writer.lock"
 _PORTION = 20
@@ -89,6 +91,16 @@ class EmbeddedEngine:
         """As in `Engine`. Cost: listing the folder, and opening what was committed since."""
         with self._lock:
             return self._newest.ask(lambda snapshot: snapshot.generation.state.name) + "~" * self._newest.is_older
+
+    def explain(self, query: Query) -> Explanation:
+        """As in `Engine`."""
+        with self._lock:
+            return self._newest.ask(lambda snapshot: snapshot.explain(query))
+
+    def suggest(self, query: Query, most: int) -> Suggestions:
+        """As in `Engine`."""
+        with self._lock:
+            return self._newest.ask(lambda snapshot: snapshot.suggest(query, most))
 
     def read(self, article: str, query: Query) -> Reading | None:
         """As in `Engine`."""

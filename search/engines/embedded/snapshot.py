@@ -11,16 +11,20 @@ from whoosh import query as tree
 
 from search.engines.embedded.catalogue import Catalogue, load
 from search.engines.embedded.evaluate import Answer, evaluate
+from search.engines.embedded.explaining import Counts
 from search.engines.embedded.hits import fields_of
 from search.engines.embedded.manifest import Generation
 from search.engines.embedded.segment import Segment
+from search.engines.embedded.suggesting import Completer, Titles
 from search.engines.embedded.telling import days
 from search.engines.embedded.view import View
 from search.engines.embedded.vocabulary import IndexVocabulary
+from search.explain import Explanation, explain
 from search.model import Article, Found, Match, Place, Reading, Sort
 from search.query import Query
 from search.query.expand import expand
 from search.query.match import places
+from search.suggest import Suggestions, suggest
 
 _ID = re.compile(r"[0-9a-f]{16}")
 
@@ -57,6 +61,7 @@ class Snapshot:
             raise
         self._view = View(self.segments, self.dead)
         self._vocabulary = IndexVocabulary(self._view, language)
+        self._titles = Titles(self._view)
 
     def close(self) -> None:
         """Let go of the files as soon as no `Held` needs them."""
@@ -95,6 +100,14 @@ class Snapshot:
             found.documents[first : first + count].tolist(), found.scores[first : first + count].tolist(), strict=True
         )
         return tuple(self._match(document, score, found.expanded) for document, score in pairs)
+
+    def explain(self, query: Query) -> Explanation:
+        """As `Engine.explain`."""
+        return explain(query, Counts(self._view, self._vocabulary))
+
+    def suggest(self, query: Query, most: int) -> Suggestions:
+        """As `Engine.suggest`."""
+        return suggest(query, Completer(self._view, self._vocabulary, self._titles), most)
 
     def read(self, identity: str, query: Query) -> Reading | None:
         """As `Engine.read`."""

@@ -4,6 +4,7 @@ UTF-8 sorts as code points do, so a term's place is the same among bytes and amo
 """
 
 from bisect import bisect_left, bisect_right
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,12 +43,20 @@ class Terms:
 
     def beginning(self, prefix: str) -> list[str]:
         """The terms that begin with a prefix. Linear in them."""
+        return self._between(*self.bounds(prefix))
+
+    def bounds(self, prefix: str) -> tuple[int, int]:
+        """The numbers of the first term that begins with a prefix, and of the first behind all of them."""
         start = prefix.encode()
-        return self._between(self._bound(start), self._bound(start + _BEYOND))
+        return self._bound(start), self._bound(start + _BEYOND)
 
     def at(self, numbers: NDArray[np.int64]) -> list[str]:
-        """The terms with these numbers."""
-        return [self._between(number, number + 1)[0] for number in numbers.tolist()]
+        """The terms with these numbers. Where neighbours follow one another, they are read at once."""
+        found: list[str] = []
+        for portion, its in groupby(numbers.tolist(), lambda number: number // _EACH):
+            terms = self._between(portion * _EACH, (portion + 1) * _EACH)
+            found += [terms[number % _EACH] for number in its]
+        return found
 
     def numbers(self, terms: frozenset[str]) -> list[int]:
         """The numbers of those of some terms that are here, increasing. Where they lie close, all between are read."""

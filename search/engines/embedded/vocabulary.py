@@ -12,6 +12,9 @@ from search.engines.embedded.view import View
 from search.forms import Forms, beginning
 from search.query.nodes import EVERYTHING, FURNITURE, TEXT
 
+_RARE = 1000
+"""A word whose list has no more than a byte for so many articles is rare."""
+
 
 class IndexVocabulary:
     """A `search.query.expand.Vocabulary` over a view."""
@@ -20,13 +23,14 @@ class IndexVocabulary:
         self._view = view
         self._language = language
         self._forms = lru_cache(maxsize=64)(lambda field, start: Forms(language, self.beginning(field, start)))
+        self._within = lru_cache(maxsize=64)(self._nearly)
         self._letters: dict[Field, _Letters] = {}
 
     def beginning(self, field: str, prefix: str) -> list[str]:
         """The words that begin with a prefix, sorted. Linear in them."""
-        return sorted(set().union(*(its.terms.beginning(prefix) for its in self._fields(field))))
+        return sorted(set().union(*(its.terms.beginning(prefix) for its in self.parts(field))))
 
-    def _fields(self, field: str) -> list[Field]:
+    def parts(self, field: str) -> list[Field]:
         """A field of each segment; where everything is searched, the text's and the furniture's."""
         names = (TEXT, FURNITURE) if field == EVERYTHING else (field,)
         return [its for name in names for its in self._view.parts(name)]
@@ -35,20 +39,35 @@ class IndexVocabulary:
         """The inflected forms of a word, itself included. Linear in the words that begin as its forms do, once."""
         return self._forms(field, beginning(self._language, word)).of(word)
 
-    def within(self, field: str, word: str, distance: int) -> list[str]:
+    def within(self, field: str, word: str, distance: int) -> Sequence[str]:
         """Words by Damerau and Levenshtein's distance: letters inserted, left out, exchanged or swapped.
 
         Cost: two quick looks at every word, and one at those that have nearly the same letters.
         """
+        return self._within(field, word, distance, 0)
+
+    def common_within(self, field: str, word: str, distance: int) -> Sequence[str]:
+        """Those of the words within a distance that are not rare, by their lists in any segment. Cost: a fraction."""
+        return self._within(field, word, distance, _RARE)
+
+    def _nearly(self, field: str, word: str, distance: int, rare: int) -> Sequence[str]:
         from jellyfish import damerau_levenshtein_distance
 
-        alike = set[str]().union(*(self._alike(its, word, distance) for its in self._fields(field)))
+        alike = set[str]().union(*(self._alike(its, word, distance, rare) for its in self.parts(field)))
         return sorted(other for other in alike if damerau_levenshtein_distance(word, other) <= distance)
 
-    def _alike(self, field: Field, word: str, distance: int) -> list[str]:
+    def _alike(self, field: Field, word: str, distance: int, rare: int) -> list[str]:
         if field not in self._letters:
             self._letters[field] = _Letters(field.terms)
-        return field.terms.at(self._letters[field].alike(word, distance))
+        numbers = self._letters[field].alike(word, distance)
+        if rare:
+            numbers = numbers[sizes(field, numbers) > len(field.lengths) // rare]
+        return field.terms.at(numbers)
+
+
+def sizes(field: Field, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many bytes the lists of some terms take: the more, the more often they stand there."""
+    return field.list_bounds[numbers + 1] - field.list_bounds[numbers]
 
 
 class _Letters:

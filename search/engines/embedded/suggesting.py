@@ -1,0 +1,98 @@
+"""What suggests queries over one generation of the index: common words that begin alike, and titles."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh import query
+
+from search.engines.embedded.evaluate import evaluate
+from search.engines.embedded.explaining import Counts
+from search.engines.embedded.segment import Segment
+from search.engines.embedded.view import View
+from search.engines.embedded.vocabulary import IndexVocabulary, sizes
+from search.model import Article
+from search.query.nodes import AnyOf
+
+_SHORTEST = 2
+"""Letters of a word whose other half is looked for within titles."""
+_BEYOND = b"\xff"  # sorts after whatever a title can go on with
+
+
+class Completer(Counts):
+    """A `search.suggest.Index` over a view."""
+
+    def __init__(self, view: View, vocabulary: IndexVocabulary, titles: "Titles") -> None:
+        super().__init__(view, vocabulary)
+        self._titles = titles
+
+    def beginning(self, field: str, prefix: str, most: int) -> list[str]:
+        """As in `Index`. Cost: a look at the sizes of the lists, and reading twice as many words of each segment."""
+        room: Counter[str] = Counter()
+        for part in self._vocabulary.parts(field):
+            numbers = np.arange(*part.terms.bounds(prefix))
+            if len(numbers) > 2 * most:
+                numbers = numbers[np.argpartition(sizes(part, numbers), -2 * most)[-2 * most :]]
+            room.update(dict(zip(part.terms.at(numbers), sizes(part, numbers).tolist(), strict=True)))
+        room.pop(prefix, None)
+        return sorted(room, key=lambda word: (-room[word], word))[:most]
+
+    def forms(self, field: str, word: str) -> Sequence[str]:
+        """As in `Index`."""
+        return self._vocabulary.forms(field, word)
+
+    def titled(self, words: Sequence[str], most: int, *, partial: bool) -> list[Article]:
+        """As in `Index`."""
+        found: dict[str, Article] = {}
+        for document in self._titled(words, partial=partial):
+            segment, number = self._view.place(document)
+            article = segment.store.article(number)
+            found.setdefault(article.heading, article)
+            if len(found) == most:
+                break
+        return list(found.values())
+
+    def _titled(self, words: Sequence[str], *, partial: bool) -> Iterator[int]:
+        first = self._titles.beginning(" ".join(words), partial=partial)
+        yield from self._newest(first)
+        if not partial or len(words[-1]) >= _SHORTEST:
+            yield from self._newest(np.setdiff1d(self._having(words, partial=partial), first))
+
+    def _having(self, words: Sequence[str], *, partial: bool) -> NDArray[np.int64]:
+        """The documents whose titles have some words."""
+        last = self._vocabulary.beginning("title", words[-1]) if partial else words[-1:]
+        parts = [AnyOf("title", (word,)) for word in words[:-1]] + [AnyOf("title", last)]
+        return evaluate(query.And(parts), self._view).documents
+
+    def _newest(self, documents: NDArray[np.int64]) -> Iterator[int]:
+        living = documents[self._view.live[documents]]
+        return iter(living[np.lexsort((self._view.ids[living], -self._view.moments[living]))].tolist())
+
+
+class Titles:
+    """The titles of a view in order, to find those that begin alike."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._order = cache(lambda segment: np.argsort(segment.store.ranks("title")))
+
+    def beginning(self, words: str, *, partial: bool) -> NDArray[np.int64]:
+        """The documents whose titles begin with some words; of a `partial` last one the beginning will do."""
+        found = [base + self._in(segment, words.encode(), partial=partial) for base, segment in self._view.segments]
+        return np.concatenate([np.zeros(0, np.int64), *found])
+
+    def _in(self, segment: Segment, start: bytes, *, partial: bool) -> NDArray[np.int64]:
+        order = self._order(segment)
+
+        def title(at: int) -> bytes:
+            return segment.store.key("title", int(order[at]))
+
+        places = range(len(order))
+        first, end = (bisect_left(places, bound, key=title) for bound in (start, start + _BEYOND))
+        if partial:
+            return order[first:end]
+        whole = [at for at in range(first, end) if title(at) == start or title(at).startswith(start + b" ")]
+        return order[whole]

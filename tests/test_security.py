@@ -13,6 +13,7 @@ ROUTES = (
     "/search?q=harbour",
     "/search?q=",
     "/help",
+    "/help/api",
     "/healthz",
     "/articles/0",
     "/nowhere",

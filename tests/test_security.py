@@ -13,6 +13,7 @@ ROUTES = (
     "/search?q=harbour",
     "/search?q=",
     "/help",
+    "/help/api",
     "/healthz",
     "/suggest?q=har",
     "/opensearch.xml",

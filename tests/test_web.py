@@ -12,6 +12,7 @@ from tests.serving import SAMPLE, Server, serve, update, write
 PAGES = (
     "/",
     "/help",
+    "/help/api",
     "/report",
     "/report?doubtful=1",
     "/search?q=harbour",

@@ -9,7 +9,7 @@ import pytest
 import schemathesis
 from flask import Flask, Request
 from hypothesis import given, settings
-from schemathesis import Case, checks
+from schemathesis import Case, GenerationMode, checks
 
 from search import Library
 from tests.markup import read
@@ -176,9 +176,13 @@ def often(values: Any, name: str, known: Sequence[str]) -> Any:
     return values
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_answers_are_as_described(schema: Any, path: str) -> None:
-    @given(schema[path]["GET"].as_strategy())
+ASKED = [(path, GenerationMode.POSITIVE) for path in PATHS]
+ASKED += [(f"{PREFIX}{path}", GenerationMode.NEGATIVE) for path in ("search", "search.csv", "search.jsonl", "report")]
+
+
+@pytest.mark.parametrize(("path", "mode"), ASKED)
+def test_answers_are_as_described(schema: Any, path: str, mode: GenerationMode) -> None:
+    @given(schema[path]["GET"].as_strategy(generation_mode=mode))
     @settings(max_examples=60)
     def ask(case: Case) -> None:
         answer = case.call_and_validate(checks=CHECKS)
@@ -186,4 +190,4 @@ def test_answers_are_as_described(schema: Any, path: str) -> None:
 
     seen: set[int] = set()
     ask()
-    assert 200 in seen, path
+    assert (200 if mode == GenerationMode.POSITIVE else 400) in seen, path

@@ -78,7 +78,7 @@ def test_pages_beyond_the_last_say_so(site: Server) -> None:
     assert page(site, beyond.one("section", "nothing").one("a")["href"]).all("ol", "files")
     assert site.get("/report?page=0").status == 400
     assert site.get("/report?doubtful=yes").status == 400
-    assert site.get("/api/v1/report?page=x").header("content-type") == "application/problem+json"
+    assert site.get("/api/v1/report?doubtful=x").header("content-type") == "application/problem+json"
 
 
 def test_what_was_asked_for_stays_in_the_form(site: Server) -> None:

@@ -11,6 +11,7 @@ pytestmark = pytest.mark.browser
 PAGES = (
     "/",
     "/help",
+    "/help/api",
     "/report",
     "/report?doubtful=1&q=nowhere",
     "/search?q=harbour",

@@ -16,6 +16,7 @@ PAGES = (
     *(
         "/",
         "/help",
+        "/help/api",
         "/report",
         "/report?doubtful=1&q=t",
         "/search?q=endless&size=100&sort=newest",

@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from search.about import Fact, in_brief, in_full
+    from search.about import Fact, cite, in_brief, in_full
     from search.config import Config
     from search.errors import IndexMissing, NoSuchArticle, NoSuchPage, SeedsearchError
     from search.examples import Example
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from search.version import VERSION
 
 _HOMES = {
-    "about": ("Fact", "in_brief", "in_full"),
+    "about": ("Fact", "cite", "in_brief", "in_full"),
     "config": ("Config",),
     "errors": ("IndexMissing", "NoSuchArticle", "NoSuchPage", "SeedsearchError"),
     "examples": ("Example",),
@@ -72,6 +72,7 @@ __all__ = [
     "Status",
     "Zone",
     "as_json",
+    "cite",
     "in_brief",
     "in_full",
     "pieces",

@@ -11,12 +11,12 @@ from tests.serving import Server, serve
 
 TAGS = (
     "html head meta title link body a header img span nav form label input button main h1 h2 p small code div "
-    "section ul ol li article mark footer strong table thead tbody tr th td em dl dt dd kbd script svg rect textarea"
+    "section ul ol li article mark footer strong table thead tbody tr th td em dl dt dd kbd script svg rect path textarea"
 )
 ATTRIBUTES = (
     "lang charset name content rel type href class id dir role action method for value maxlength placeholder "
     "autocomplete autocapitalize spellcheck enterkeyhint aria-label aria-labelledby aria-current start src alt "
-    "width height scope defer tabindex readonly rows data-at data-total viewbox preserveaspectratio aria-hidden y"
+    "width height scope defer tabindex readonly rows data-at data-total viewbox preserveaspectratio aria-hidden y d"
 )
 
 

@@ -65,6 +65,20 @@ def test_the_bar_and_the_rail_follow_scrolling(visiting: Visiting, long_site: Se
         assert page.url == "about:blank"
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_rail_is_as_long_as_a_short_text_and_no_longer(visiting: Visiting, sample_site: Server, width: int) -> None:
+    [hit] = sample_site.get("/api/v1/search?q=path:kelp-rings").json["hits"]
+    with visiting(sample_site, width=width) as page:
+        page.goto(f"/articles/{hit['id']}?q=kelp")
+        heights = page.locator(".text, .rail").evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
+        window = page.evaluate("innerHeight")
+        assert heights[1] == pytest.approx(min(heights[0], window), abs=0.1 * window)
+        page.evaluate("document.querySelector('.text').textContent = 'one line'")
+        heights = page.locator(".text, .rail").evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
+        assert heights[1] == pytest.approx(heights[0])
+        assert heights[0] < 150
+
+
 def test_a_tick_leads_to_its_hit_without_scripts(visiting: Visiting, long_site: Server) -> None:
     with visiting(long_site, java_script_enabled=False) as page:
         page.goto(address(long_site, "ferry"))

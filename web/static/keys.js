@@ -57,9 +57,9 @@
   const made = () => {
     const rows = KEYS.map(([key, does]) => element("div", {}, element("dt", {}, element("kbd", {}, key)), element("dd", {}, does)));
     const works_ = element("input", { type: "checkbox", checked: works, onchange() { works = this.checked; remember(); } });
-    const close = element("form", { method: "dialog" }, element("button", {}, "Close"));
+    const close = element("form", { method: "dialog" }, element("button", { autofocus: true }, "Close"));
     const heading = element("h2", { id: "keys-heading" }, "Keys");
-    const box = element("dialog", { className: "keys" }, heading, element("dl", { className: "pairs" }, ...rows), element("label", {}, works_, " Keys work by themselves"), close);
+    const box = element("dialog", { className: "keys" }, heading, element("dl", { className: "pairs" }, ...rows), element("label", {}, works_, " Single keys are on"), close);
     box.setAttribute("aria-labelledby", heading.id);
     document.body.append(box);
     return box;

@@ -15,6 +15,8 @@ ROUTES = (
     "/help",
     "/healthz",
     "/articles/0",
+    "/articles/0/text",
+    "/static/keys.js",
     "/nowhere",
     "/static/style.css",
     "/static/nowhere",

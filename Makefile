@@ -33,7 +33,7 @@ faults: .venv/dev.stamp
 # Both have the import name whoosh, so each has an environment of its own. The site, the browser and the package need no second look.
 NO_MATTER_OF_SEARCH := browser bench faults test_bench.py test_hosts.py test_watch.py test_malformed.py test_package.py test_security.py \
 	test_traversal.py test_web.py test_web_api.py test_web_caching.py test_web_description.py test_web_errors.py \
-	test_web_exports.py test_web_hostile.py test_web_reading.py test_web_report.py test_present.py
+	test_web_exports.py test_web_hostile.py test_web_reading.py test_web_report.py test_reading.py test_passages.py test_web_weight.py
 compat: .venv-compat/stamp
 	@.venv-compat/bin/python -m pytest $(NO_MATTER_OF_SEARCH:%=--ignore=tests/%)
 

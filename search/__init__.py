@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from search.about import Fact, in_brief, in_full
+    from search.about import Fact, cite, in_brief, in_full
     from search.config import Config
     from search.copies.values import ComparedArticle, Comparison, ComparisonView, Difference, Row
     from search.errors import IndexMissing, NoSuchArticle, NoSuchPage, SeedsearchError
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from search.watch import Watch
 
 _HOMES = {
-    "about": ("Fact", "in_brief", "in_full"),
+    "about": ("Fact", "cite", "in_brief", "in_full"),
     "config": ("Config",),
     "copies.values": ("ComparedArticle", "Comparison", "ComparisonView", "Difference", "Row"),
     "errors": ("IndexMissing", "NoSuchArticle", "NoSuchPage", "SeedsearchError"),
@@ -110,6 +110,7 @@ __all__ = [
     "Watch",
     "Zone",
     "as_json",
+    "cite",
     "hits_csv",
     "hits_json_lines",
     "in_brief",

@@ -92,6 +92,18 @@ def in_full(known: About) -> tuple[Fact, ...]:
     return (*(dates or (Fact("published", NO_DATE, inferred=True),)), *_rest(known))
 
 
+def cite(known: About, title: str, path: str) -> str:
+    """A line to cite an article by: author, title, outlet or else agency, day and path, as far as they are known.
+
+    A day that was inferred says so; the time of the file is no date of the article.
+    """
+    date = known.dated
+    day = Dated(date.when[:10], date.provenance, 0, 0) if date and date.provenance != "file" else None
+    dated = readable(day) if known.published or not day else f"updated {readable(day)}"
+    line = ", ".join(filter(None, (known.author, f"“{title}”", known.source or known.agency, dated, path)))
+    return " ".join(line.split())
+
+
 def _known(dated: Dated | None) -> KnownDate | None:
     return KnownDate(dated.when, dated.provenance, readable(dated), dated.start, dated.end) if dated else None
 

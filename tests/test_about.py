@@ -1,8 +1,10 @@
 """What is known of an article, in words."""
 
+from typing import Any
+
 import pytest
 
-from search.about import about, in_brief, in_full, language_name, readable
+from search.about import about, cite, in_brief, in_full, language_name, readable
 from search.model import Article, Dated, Provenance
 
 
@@ -68,3 +70,24 @@ def test_a_list_shows_nothing_where_nothing_is_known_and_the_article_says_so() -
     known = about(Article("0" * 16, "a.txt", "text", (0, 4), "utf-8"))
     assert in_brief(known) == ()
     assert [(fact.text, fact.inferred) for fact in in_full(known)] == [("no date", True)]
+
+
+@pytest.mark.parametrize(
+    ("known", "line"),
+    [
+        (
+            {"author": "Ada Li", "source": "The Gazette", "published": Dated("2025-07-12T13:37+05:30", "stamp", 1, 2)},
+            "Ada Li, “A title”, The Gazette, 12 July 2025, a/b.txt",
+        ),
+        (
+            {"agency": "Wire", "published": Dated("2025-07", "text", 1, 2)},
+            "“A title”, Wire, July 2025, from the text, a/b.txt",
+        ),
+        ({"updated": Dated("2025-07-13", "stamp", 1, 2)}, "“A title”, updated 13 July 2025, a/b.txt"),
+        ({"published": Dated("2025-07-12T13:37+00:00", "file", 0, 0)}, "“A title”, no date, a/b.txt"),
+        ({"source": "The\nGazette"}, "“A title”, The Gazette, no date, a/b.txt"),
+    ],
+)
+def test_an_article_is_cited_with_what_is_known_of_it(known: dict[str, Any], line: str) -> None:
+    article = Article("0" * 16, "a/b.txt", "A title", (0, 7), "utf-8", **known)
+    assert cite(about(article), article.heading, article.path) == line

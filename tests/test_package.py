@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -23,12 +24,19 @@ def tracked() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, built from a copy of the tracked files."""
-    source, made = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("wheel")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the tracked files."""
+    folder = tmp_path_factory.mktemp("source")
     for name in tracked():
-        (source / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(ROOT / name, source / name)
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / name, folder / name)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wheel(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built from a copy of the tracked files."""
+    made = tmp_path_factory.mktemp("wheel")
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "wheel", "--no-index", "--no-deps"]
     built = subprocess.run(
         [*pip, "--no-build-isolation", "--wheel-dir", made, "."],
@@ -57,6 +65,20 @@ def test_the_wheel_holds_the_program_and_nothing_else(unpacked: Path) -> None:
     ours = {name for name in tracked() if name.startswith(("search/", "web/"))}
     assert {name for name in held if ".dist-info/" not in name} == ours
     assert {"web/templates/base.html", "web/static/style.css", "web/static/seed.svg", "search/py.typed"} <= held
+
+
+def test_the_source_archive_holds_nothing_of_others(source: Path, tmp_path: Path) -> None:
+    code = "import sys; from setuptools import build_meta; print(build_meta.build_sdist(sys.argv[1]))"
+    built = subprocess.run(
+        [sys.executable, "-c", code, tmp_path], cwd=source, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert built.returncode == 0, built.stdout + built.stderr
+    [archive] = tmp_path.iterdir()
+    with tarfile.open(archive) as packed:
+        names = [name.partition("/")[2] for name in packed.getnames()]
+    assert "web/static/style.css" in names
+    assert [name for name in tracked() if "/vendored/" in name]
+    assert not [name for name in names if "vendored" in name]
 
 
 def test_the_wheel_brings_the_command(unpacked: Path) -> None:

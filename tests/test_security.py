@@ -18,6 +18,8 @@ ROUTES = (
     "/suggest?q=har",
     "/opensearch.xml",
     "/articles/0",
+    "/articles/0/text",
+    "/static/keys.js",
     "/nowhere",
     "/static/style.css",
     "/static/nowhere",

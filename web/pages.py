@@ -11,7 +11,15 @@ from search import SORTS, IndexMissing, Library, Live, Watch
 from web import comparison, feed, present, understood
 from web.caching import until_updated
 from web.description import operations
-from web.params import SearchParams, compare_params, query_text, report_params, search_params, wants_plain
+from web.params import (
+    SearchParams,
+    compare_params,
+    query_text,
+    reading_params,
+    report_params,
+    search_params,
+)
+from web.reading import Reading
 
 blueprint = Blueprint("pages", __name__)
 
@@ -78,9 +86,19 @@ def feed_() -> Response:
 @until_updated
 def article(identity: str) -> str:
     """An article, with every hit of the query marked and numbered; or its whole file as it is."""
-    view = library().article(identity, query_text(request))
-    around = library().surroundings(view) if wants_plain(request) else None
-    return page("article.html", view=view, around=around)
+    wanted = reading_params(request)
+    view = library().article(identity, wanted.search.q)
+    reading = Reading(view, wanted, library().surroundings(view) if wanted.plain else None)
+    cited = reading.citation(request.host_url)
+    return page("article.html", view=view, reading=reading, wanted=wanted.search, cited=cited, sort=wanted.search.sort)
+
+
+@blueprint.get("/articles/<identity>/text")
+def text(identity: str) -> Response:
+    """The text of an article's file, and nothing else."""
+    view = library().article(identity)
+    before, after = library().surroundings(view)
+    return Response((before + view.text + after).encode("utf-8", "backslashreplace"), mimetype="text/plain")
 
 
 @blueprint.get("/compare")

@@ -34,6 +34,16 @@ class SearchParams:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingParams:
+    """The parameters of an article's page: the search that led there, the number of the hit to begin with, 0 for none,
+    and whether the file is to be shown as it is."""
+
+    search: SearchParams
+    hit: int
+    plain: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ReportParams:
     """The parameters of the report: a part of paths, whether only what is doubtful is wanted, and the page."""
 
@@ -73,9 +83,10 @@ def compare_params(request: Request) -> CompareParams:
     return CompareParams(a, b)
 
 
-def wants_plain(request: Request) -> bool:
-    """Whether an article is to be shown as its file is. Raises BadRequest."""
-    return _choice(request, "view", ("", "zones", "plain")) == "plain"
+def reading_params(request: Request) -> ReadingParams:
+    """The parameters of an article's page. Raises BadRequest."""
+    hit = _number(request, "hit", None) if request.args.get("hit") else 0
+    return ReadingParams(search_params(request), hit, _choice(request, "view", ("", "zones", "plain")) == "plain")
 
 
 def search_params(request: Request, *, whole: bool = False) -> SearchParams:

@@ -1,7 +1,6 @@
 """From results to what the templates show. Texts stay plain here; Jinja escapes every one of them."""
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urljoin
@@ -11,13 +10,11 @@ from flask import request, url_for
 from search import (
     About,
     ArticleReport,
-    ArticleView,
     Fragment,
     Hit,
     Live,
     Results,
     Span,
-    Zone,
     in_brief,
     in_full,
     pieces,
@@ -30,22 +27,10 @@ _NEIGHBOURS = 2
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text; `hit` is its number, from 1, where it is marked, otherwise 0. Where a hit was cut, `goes_on`
-    is true of all its pieces but the first."""
+    """A stretch of text; `hit` is its number, from 1, where it is marked, otherwise 0."""
 
     text: str
     hit: int
-    goes_on: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A part of an article's text that is shown alike: `kind` is "furniture", "repeat" (of the headline) or empty,
-    `anchor` the name of the place where it begins, if it has one."""
-
-    kind: str
-    anchor: str
-    pieces: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +40,6 @@ class ShownFact:
     kind: str
     text: str
     inferred: bool
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShownPart:
-    """An article of a file: its number, 0 for a gap, and its address, empty for the one shown."""
-
-    number: int
     address: str
 
 
@@ -97,12 +74,13 @@ def numbered(text: str, marks: Sequence[Span], first: int = 1) -> tuple[Piece, .
     return tuple(shown)
 
 
-def hits(results: Results) -> Iterator[ShownHit]:
-    """The results of a page."""
+def hits(results: Results, wanted: SearchParams | None = None) -> Iterator[ShownHit]:
+    """The results of a page; their addresses hold `wanted`, so that the way back leads to this page."""
+    asked = replace(wanted, q=results.query) if wanted else SearchParams(results.query)
     for hit in results.hits:
-        address = article_address(hit.id, results.query)
+        address = article_address(hit.id, asked)
         by_field = {fragment.field: fragment for fragment in hit.fragments}
-        shown = (_fragment(fragment, address) for fragment in hit.fragments if fragment.field == "body")
+        shown = (_fragment(fragment, hit.id, asked) for fragment in hit.fragments if fragment.field == "body")
         title, path = by_field.get("title"), by_field.get("path")
         yield ShownHit(
             hit=hit,
@@ -117,13 +95,16 @@ def hits(results: Results) -> Iterator[ShownHit]:
 def facts(known: About, *, full: bool = False, linked: bool = True) -> tuple[ShownFact, ...]:
     """What is known of an article: for a list, or in full; on its own page dates lead to their places."""
     told = in_full(known) if full else in_brief(known)
-    places = (f"#{_anchor(fact.start)}" if full and linked and fact.start < fact.end else "" for fact in told)
+    places = (f"#{date_anchor(fact.start)}" if full and linked and fact.start < fact.end else "" for fact in told)
     return tuple(ShownFact(it.kind, it.text, it.inferred, place) for it, place in zip(told, places, strict=True))
 
 
-def article_address(identity: str, query: str, *, plain: bool = False) -> str:
-    """The address of an article with the hits of a query; `plain` of its file as it is."""
-    return url_for("pages.article", identity=identity, q=query or None, view="plain" if plain else None)
+def article_address(identity: str, wanted: SearchParams | str, *, hit: int = 0, plain: bool = False) -> str:
+    """The address of an article with the hits of a query, or of a page of results, which it can then lead back to;
+    of one of the hits, by its number; or `plain`, of its file as it is."""
+    asked = SearchParams(wanted) if isinstance(wanted, str) else wanted
+    rest = {"view": "plain" if plain else None, "hit": hit or None, "_anchor": f"hit-{hit}" if hit else None}
+    return url_for("pages.article", identity=identity, **{**asked.arguments(), "q": asked.q or None, **rest})
 
 
 def article_addresses(query: str) -> Callable[[str], str]:
@@ -137,30 +118,14 @@ def comparison_address(a: str, b: str, query: str = "") -> str:
     return url_for("pages.compare", a=a, b=b, q=query or None)
 
 
-def article_pieces(view: ArticleView) -> tuple[Piece, ...]:
-    """The whole text of an article."""
-    return numbered(view.text, view.marks)
+def results_address(wanted: SearchParams, identity: str) -> str:
+    """The address of the page of results that led to an article, at its place there."""
+    return f"{search_address(wanted)}#{result_anchor(identity)}"
 
 
-def stretches(view: ArticleView) -> tuple[Stretch, ...]:
-    """The whole text of an article, what belongs to the page told apart, and dates with their anchors. Linear."""
-    faded = {(zone.start, zone.end): kind for zone in view.zones if (kind := _faded(zone, view.title_at))}
-    dates = [date for date in (view.about.published, view.about.updated) if date and date.start < date.end]
-    anchors = {date.start: _anchor(date.start) for date in dates}
-    spans = (*faded, *((date.start, date.end) for date in dates))
-    cuts = sorted({0, len(view.text), *(cut for span in spans for cut in span)})
-    kinds = _kinds(faded, cuts)
-    shown = _cut(article_pieces(view), cuts)
-    return tuple(
-        Stretch(kinds.get(cut, ""), anchors.get(cut, ""), tuple(inside))
-        for cut, inside in zip(cuts, shown, strict=False)
-    )
-
-
-def parts(view: ArticleView) -> tuple[ShownPart, ...]:
-    """The articles of the file: the first, the last and those around this one."""
-    numbers = page_numbers(view.about.part, len(view.siblings)) if view.siblings else []
-    return tuple(ShownPart(it, _part_address(view, it)) for it in numbers)
+def result_anchor(identity: str) -> str:
+    """The name of an article's place in a page of results."""
+    return f"result-{identity}"
 
 
 def article_shares(article: ArticleReport) -> str:
@@ -210,46 +175,11 @@ def page_numbers(page: int, pages: int) -> list[int]:
     return shown
 
 
-def _fragment(fragment: Fragment, address: str) -> ShownFragment:
-    place = f"{address}#hit-{fragment.first}" if fragment.first else address
-    return ShownFragment(fragment.field, numbered(fragment.text, fragment.marks, fragment.first), place)
-
-
-def _anchor(place: int) -> str:
+def date_anchor(place: int) -> str:
+    """The name of the place of a date in an article's text."""
     return f"at-{place}"
 
 
-def _faded(zone: Zone, title: Span) -> str:
-    """What a zone is shown as, if as something else than the article itself."""
-    repeats = zone.repeats(title)
-    return "repeat" if repeats else zone.kind if zone.kind == "furniture" else ""
-
-
-def _kinds(faded: Mapping[Span, str], cuts: Sequence[int]) -> dict[int, str]:
-    """What is shown from each cut on."""
-    found: dict[int, str] = {}
-    for (start, end), kind in faded.items():
-        found |= dict.fromkeys(cuts[bisect_left(cuts, start) : bisect_left(cuts, end)], kind)
-    return found
-
-
-def _cut(whole: Iterable[Piece], cuts: Sequence[int]) -> Iterator[list[Piece]]:
-    """Pieces of a text cut at its ends and at places between: those of each stretch."""
-    inside: list[Piece] = []
-    at, following = 0, 1
-    for piece in whole:
-        start = 0
-        while following < len(cuts) and at + len(piece.text) - start >= cuts[following]:
-            end = start + cuts[following] - at
-            if start < end:
-                inside.append(Piece(piece.text[start:end], piece.hit, bool(piece.hit and start)))
-            yield inside
-            inside, at, start, following = [], cuts[following], end, following + 1
-        if start < len(piece.text):
-            inside.append(Piece(piece.text[start:], piece.hit, bool(piece.hit and start)))
-        at += len(piece.text) - start
-
-
-def _part_address(view: ArticleView, number: int) -> str:
-    shown = number in (0, view.about.part)
-    return "" if shown else article_address(view.siblings[number - 1], view.query)
+def _fragment(fragment: Fragment, identity: str, wanted: SearchParams) -> ShownFragment:
+    place = article_address(identity, wanted, hit=fragment.first)
+    return ShownFragment(fragment.field, numbered(fragment.text, fragment.marks, fragment.first), place)

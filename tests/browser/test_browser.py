@@ -24,9 +24,9 @@ def page(request: pytest.FixtureRequest, visiting: Visiting, sample_site: Server
         yield visit
 
 
-def bar(page: Page) -> Locator:
-    """The bars of steps that can be seen."""
-    return page.locator(".steps").filter(visible=True)
+def told(page: Page) -> Locator:
+    """Where the bar tells which hit is shown."""
+    return page.get_by_role("navigation", name="Hits").locator(".at")
 
 
 @everywhere
@@ -62,21 +62,22 @@ def test_from_a_result_to_its_hits_one_after_the_other(page: Page) -> None:
     page.get_by_role("link", name=re.compile("Ferries sail again")).first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Ferries sail again")
     expect(page.locator("mark")).to_have_count(3)
-    expect(bar(page)).to_have_count(1)
-    expect(bar(page)).to_contain_text("3 hits")
-    page.get_by_role("link", name="Go to the first").click()
-    for number in (1, 2, 3):
-        expect(page).to_have_url(re.compile(f"#hit-{number}$"))
-        expect(bar(page)).to_have_count(1)
-        expect(bar(page)).to_contain_text(f"{number} of 3")
-        expect(bar(page)).to_be_in_viewport(ratio=1)
-        expect(page.locator(f"#hit-{number} mark")).to_be_in_viewport(ratio=1)
-        if number < 3:
-            page.get_by_role("link", name="Next hit").click()
-    expect(page.get_by_role("link", name="Next hit")).to_have_count(0)
-    page.get_by_role("link", name="Previous hit").click()
-    expect(page).to_have_url(re.compile("#hit-2$"))
-    expect(bar(page)).to_contain_text("2 of 3")
+    expect(told(page)).to_have_text("3 hits")
+    for number in (1, 2, 3, 1):
+        page.get_by_role("link", name="Next hit").click()
+        assert_at(page, number, 3)
+    for number in (3, 2):
+        page.get_by_role("link", name="Previous hit").click()
+        assert_at(page, number, 3)
+
+
+def assert_at(page: Page, number: int, total: int) -> None:
+    """A hit is shown: by the address, the bar, which can be seen, and in the text."""
+    expect(page).to_have_url(re.compile(f"#hit-{number}$"))
+    expect(told(page)).to_have_text(f"{number} of {total}")
+    expect(told(page)).to_be_in_viewport(ratio=1)
+    expect(page.locator("mark:target")).to_have_id(f"hit-{number}")
+    expect(page.locator("mark:target")).to_be_in_viewport(ratio=1)
 
 
 def test_a_fragment_leads_to_its_place(page: Page) -> None:
@@ -85,30 +86,29 @@ def test_a_fragment_leads_to_its_place(page: Page) -> None:
     text = fragment.locator("mark").first.text_content() or ""
     fragment.click()
     expect(page).to_have_url(re.compile("#hit-2$"))
-    expect(page.locator(".hit:target mark")).to_have_text(text)
-    expect(page.locator(".hit:target mark")).to_be_in_viewport(ratio=1)
+    expect(page.locator("mark:target")).to_have_text(text)
+    assert_at(page, 2, 2)
 
 
 @everywhere
 def test_a_permalink_shows_its_hit_at_once(page: Page) -> None:
     page.goto("/search?q=harbour+OR+the&sort=path")
     address = page.locator(".hits h2 a").last.get_attribute("href")
-    page.goto(f"{address}#hit-3")
-    hit = page.locator("#hit-3 mark")
-    expect(hit).to_be_in_viewport(ratio=1)
-    expect(bar(page)).to_have_count(1)
-    expect(bar(page)).to_contain_text("3 of ")
-    assert hit.evaluate("mark => getComputedStyle(mark).backgroundColor") != page.locator("#hit-2 mark").evaluate(
-        "mark => getComputedStyle(mark).backgroundColor"
-    )
+    page.goto(f"{address}&hit=3#hit-3")
+    assert_at(page, 3, page.locator(".text mark[id]").count())
+    colour = "mark => getComputedStyle(mark).backgroundColor"
+    assert page.locator("#hit-3").evaluate(colour) != page.locator("#hit-2").evaluate(colour)
 
 
 @pytest.mark.parametrize("page", [WIDE, NARROW_PLAIN], indirect=True)
 def test_the_way_back_leads_to_the_results(page: Page) -> None:
-    page.goto("/search?q=comet&sort=title")
-    page.locator(".hits h2 a").first.click()
-    page.get_by_role("link", name="All results for comet").click()
-    expect(page).to_have_url(re.compile(r"/search\?q=comet$"))
+    page.goto("/search?q=*&sort=title&size=3&page=2")
+    item = page.locator(".hits > li").nth(2)
+    item.get_by_role("link").first.click()
+    page.get_by_role("link", name="Back to the results for *").click()
+    expect(page).to_have_url(re.compile(r"/search\?q=\*&page=2&sort=title&size=3#result-\w+$"))
+    expect(page.locator(".hits > li:target")).to_be_in_viewport(ratio=1)
+    assert item.evaluate("item => item.matches(':target')")
     page.get_by_role("link", name="seedsearch").click()
     expect(page).to_have_url(re.compile("[0-9]/$"))
 

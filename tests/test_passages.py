@@ -1,0 +1,65 @@
+"""Links that a browser marks a passage by."""
+
+import re
+from urllib.parse import unquote
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from web.passages import passage
+
+TEXT = (
+    "Ferry & boat\n"
+    "Pay rises by 6.5%, said R&D-Nord, after a well-known boat-builder had asked for more, and then for still more.\n"
+    "One line\nand another"
+)
+
+
+def directive(passed: str) -> str:
+    start = TEXT.index(passed)
+    return passage(TEXT, (start, start + len(passed)))
+
+
+@pytest.mark.parametrize(
+    ("passed", "expected"),
+    [
+        ("Ferry", ":~:text=Ferry,-%26%20boat"),
+        ("boat\n"[:4], ":~:text=Ferry%20%26-,boat"),
+        ("Pay rises", ":~:text=Pay%20rises,-by%206.5%25%2C%20said%20R%26D%2DNord%2C%20after%20a"),
+        (
+            "well-known",
+            ":~:text=rises%20by%206.5%25%2C%20said%20R%26D%2DNord%2C%20after%20a-,well%2Dknown,"
+            "-boat%2Dbuilder%20had%20asked%20for%20more%2C%20and",
+        ),
+        ("line\nand", ":~:text=One-,line,and,-another"),
+        ("another", ":~:text=and-,another"),
+    ],
+)
+def test_a_passage_is_named_with_what_stands_around_it(passed: str, expected: str) -> None:
+    assert directive(passed) == expected
+
+
+def test_as_much_comes_along_as_tells_it_from_other_places() -> None:
+    line = "It was said once more that the ferry sails at the same hour as ever, whatever {} may say.\n"
+    text = line.format("one") + line.format("another")
+    start = text.rindex("ferry")
+    assert passage(text, (start, start + 5)).endswith("%20whatever%20another%20may%20say.")
+    assert passage(text[: start + 5], (start, start + 5)) == ":~:text=It%20was%20said%20once%20more%20that%20the-,ferry"
+
+
+def test_a_long_passage_is_named_by_its_ends() -> None:
+    text = "one " + 60 * "and " + "two"
+    assert passage(text, (0, len(text))) == ":~:text=one,two"
+
+
+@given(st.text(st.characters() | st.sampled_from(" \n-,&%#~:"), min_size=1, max_size=200), st.data())
+def test_a_directive_can_be_taken_apart_again(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    assume(text[start:end].strip())
+    made = passage(text, (start, end))
+    assert re.fullmatch(r":~:text=(?:[\w.~%]+-,)?[\w.~%]*(?:,[\w.~%]+)?(?:,-[\w.~%]+)?", made, re.ASCII)
+    inner = [part for part in made.removeprefix(":~:text=").split(",") if not part.startswith("-") and part[-1:] != "-"]
+    whole = text[start:end].encode("utf-8", "backslashreplace").decode().split()
+    assert unquote("".join(inner)).split() in (whole, ["".join(whole[:1] + whole[-1:])])

@@ -1,0 +1,185 @@
+"""The page of an article: its text with every hit marked and numbered, the way from hit to hit, and what to cite."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from markupsafe import Markup, escape
+
+from search import ArticleView, Span, Zone, cite
+from web.params import ReadingParams, SearchParams
+from web.passages import passage
+from web.present import article_address, date_anchor, page_numbers
+
+BANDS = 100
+"""Into how many bands of equal length a text is cut for its rail."""
+RAIL = 1000
+"""The length of a rail, in units of its drawing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of an article's text that is shown alike: `kind` is that of its zone, "repeat" where it repeats the
+    headline, or empty; `anchor` the name of the place where it begins, if it has one."""
+
+    kind: str
+    anchor: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The way from hit to hit, which goes round: `at` is the hit that is shown, 0 for none yet."""
+
+    at: int
+    total: int
+    previous: str
+    following: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """The hits of a band of the text: where it begins on the rail, the number of the first, and its address."""
+
+    top: int
+    hit: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An article of a file: its number, 0 for a gap, and its address, empty for the one shown."""
+
+    number: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What to write where an article is quoted, its address, and that of the hit shown, the first if none is, as a
+    marked passage: 0 and empty where there is no hit."""
+
+    line: str
+    address: str
+    hit: int
+    passage: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article as it is asked for. `around` is the text of its file before and behind it, where that is shown."""
+
+    view: ArticleView
+    wanted: ReadingParams
+    around: tuple[str, str] | None = None
+
+    @property
+    def text(self) -> Markup:
+        """The text as HTML. Linear."""
+        view = self.view
+        if not self.around:
+            return Markup("".join(_html(view.text, view.marks, stretches(view))))  # noqa: S704, all of it is escaped
+        whole = Stretch("", "", 0, len(view.text))
+        before, after = map(escape, self.around)
+        return before + Markup("".join(_html(view.text, view.marks, [whole]))) + after  # noqa: S704
+
+    @property
+    def furnished(self) -> bool:
+        """Whether something in the text belongs to the page and not to the article."""
+        return any(_shown_as(zone, self.view.title_at) in ("furniture", "repeat") for zone in self.view.zones)
+
+    @property
+    def steps(self) -> Steps:
+        """The steps from the hit that is shown."""
+        address, total = self._address, len(self.view.marks)
+        at = min(self.wanted.hit, total)
+        previous, following = (at - 2) % total + 1 if at else total, at % total + 1
+        return Steps(at, total, *(f"{address}&hit={it}#hit-{it}" for it in (previous, following)))
+
+    @property
+    def rail(self) -> tuple[Tick, ...]:
+        """Where the hits lie in the text, BANDS ticks at most."""
+        address, first = self._address, bands(self.view.marks, len(self.view.text))
+        return tuple(Tick(band * RAIL // BANDS, it, f"{address}&hit={it}#hit-{it}") for band, it in first.items())
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The articles of the file: the first, the last and those around this one."""
+        siblings, own = self.view.siblings, self.view.about.part
+        numbers = page_numbers(own, len(siblings)) if siblings else []
+        return tuple(Part(it, "" if it in (0, own) else self.sibling(it)) for it in numbers)
+
+    def sibling(self, number: int) -> str:
+        """The address of an article of the same file."""
+        return article_address(self.view.siblings[number - 1], self.asked)
+
+    def citation(self, host: str) -> Citation:
+        """How to cite it on a site at `host`, an address that ends with a slash."""
+        view, site = self.view, host.rstrip("/")
+        line, address = cite(view.about, view.title, view.path), f"{site}{article_address(view.id, '')}"
+        if not view.marks:
+            return Citation(line, address, 0, "")
+        hit = min(max(1, self.wanted.hit), len(view.marks))
+        marked = article_address(view.id, view.query, hit=hit) + passage(view.text, view.marks[hit - 1])
+        return Citation(line, address, hit, f"{site}{marked}")
+
+    @property
+    def asked(self) -> SearchParams:
+        """The search that led here, its query cut as it was read."""
+        return replace(self.wanted.search, q=self.view.query)
+
+    @property
+    def _address(self) -> str:
+        """The address of the page shown, to which `&hit=` can be added; it has a query, as there are hits."""
+        return article_address(self.view.id, self.asked, plain=self.around is not None)
+
+
+def bands(marks: Iterable[Span], length: int) -> dict[int, int]:
+    """The bands, from 0, of a text of some length in which marks begin, each with the number of its first. Linear."""
+    first: dict[int, int] = {}
+    for number, (start, _) in enumerate(marks, 1):
+        first.setdefault(start * BANDS // length, number)
+    return first
+
+
+def stretches(view: ArticleView) -> Iterator[Stretch]:
+    """The whole text of an article, zones told apart and dates with their anchors, in order. Linear."""
+    zones = [(zone.start, zone.end, kind) for zone in view.zones if (kind := _shown_as(zone, view.title_at))]
+    dates = [date for date in (view.about.published, view.about.updated) if date and date.start < date.end]
+    anchors = {date.start: date_anchor(date.start) for date in dates}
+    bounds = (*((start, end) for start, end, _ in zones), *((date.start, date.end) for date in dates))
+    cuts = sorted({0, len(view.text), *(cut for bound in bounds for cut in bound)})
+    kinds = {cut: kind for start, end, kind in zones for cut in cuts[bisect_left(cuts, start) : bisect_left(cuts, end)]}
+    for start, end in pairwise(cuts):
+        yield Stretch(kinds.get(start, ""), anchors.get(start, ""), start, end)
+
+
+def _shown_as(zone: Zone, title: Span) -> str:
+    return "repeat" if zone.repeats(title) else "" if zone.kind == "body" else zone.kind
+
+
+def _html(text: str, marks: Sequence[Span], parts: Iterable[Stretch]) -> Iterator[str]:
+    """HTML of a text, in pieces. A mark has its number where it begins, and goes on in the next part if it has to."""
+    at = 0
+    for part in parts:
+        yield _opening(part)
+        place = part.start
+        while at < len(marks) and marks[at][0] < part.end:
+            start, end = marks[at]
+            yield escape(text[place:start])
+            yield f'<mark id="hit-{at + 1}">' if start >= part.start else "<mark>"
+            place = min(end, part.end)
+            yield f"{escape(text[max(start, part.start) : place])}</mark>"
+            if end > part.end:
+                break
+            at += 1
+        yield escape(text[place : part.end])
+        yield "</span>" if part.kind or part.anchor else ""
+
+
+def _opening(part: Stretch) -> str:
+    kind = f' class="{part.kind}"' if part.kind else ""
+    anchor = f' id="{part.anchor}"' if part.anchor else ""
+    return f"<span{kind}{anchor}>" if kind or anchor else ""

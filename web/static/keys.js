@@ -1,0 +1,80 @@
+// Single keys. They never act in a field, with Ctrl, Alt or Meta, or while a word is being composed, and can be switched off.
+"use strict";
+{
+  const KEYS = [
+    ["/", "Go to the search box"],
+    ["j", "Next result"],
+    ["k", "Previous result"],
+    ["o", "Open the result"],
+    ["n", "Next hit in an article"],
+    ["p", "Previous hit"],
+    ["u", "Back to the results"],
+    ["?", "Show these keys"],
+  ];
+  const OFF = "seedsearch.keys.off";
+  const results = () => [...document.querySelectorAll(".hits > li, .files > li")];
+  const linkOf = item => item?.querySelector("h2 a, .name a");
+  const current = items => items.findIndex(item => item.contains(document.activeElement));
+  const click = selector => document.querySelector(selector)?.click();
+
+  const step = by => {
+    const items = results();
+    let at = current(items);
+    if (at < 0) at = items.findIndex(item => item.matches(":target"));
+    for (at = at < 0 && by < 0 ? items.length : at; (at += by) in items; ) {
+      if (linkOf(items[at])) return linkOf(items[at]).focus();
+    }
+  };
+  const toBox = () => {
+    const box = document.querySelector("form[role=search] input[type=search]");
+    box?.focus();
+    box?.select();
+  };
+  const open = () => {
+    const items = results();
+    linkOf(items[current(items)])?.click();
+  };
+  const actions = {
+    "/": toBox, j: () => step(1), k: () => step(-1), o: open, "?": () => show(),
+    n: () => click(".steps [rel=next]"), p: () => click(".steps [rel=prev]"), u: () => click(".back a"),
+  };
+
+  const element = (name, properties, ...children) => {
+    const made = Object.assign(document.createElement(name), properties);
+    made.append(...children);
+    return made;
+  };
+  let dialog, works = true;
+  try {
+    works = localStorage.getItem(OFF) === null;
+  } catch { /* no storage: they are on, and switched off for one page only */ }
+  const remember = () => {
+    try {
+      if (works) localStorage.removeItem(OFF);
+      else localStorage.setItem(OFF, "1");
+    } catch { /* as above */ }
+  };
+  const made = () => {
+    const rows = KEYS.map(([key, does]) => element("div", {}, element("dt", {}, element("kbd", {}, key)), element("dd", {}, does)));
+    const works_ = element("input", { type: "checkbox", checked: works, onchange() { works = this.checked; remember(); } });
+    const close = element("form", { method: "dialog" }, element("button", { autofocus: true }, "Close"));
+    const heading = element("h2", { id: "keys-heading" }, "Keys");
+    const box = element("dialog", { className: "keys" }, heading, element("dl", { className: "pairs" }, ...rows), element("label", {}, works_, " Single keys are on"), close);
+    box.setAttribute("aria-labelledby", heading.id);
+    document.body.append(box);
+    return box;
+  };
+  const show = () => {
+    dialog ??= made();
+    if (!dialog.open) dialog.showModal();
+  };
+
+  document.addEventListener("keydown", event => {
+    const taken = event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey;
+    if (taken || !works || !Object.hasOwn(actions, event.key)) return;
+    if (event.target.isContentEditable || event.target.closest("input, textarea, select, dialog")) return;
+    event.preventDefault();
+    actions[event.key]();
+  });
+  document.querySelector(".bottom p")?.append(" · ", element("button", { type: "button", onclick: show }, "Keys"));
+}

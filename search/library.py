@@ -30,8 +30,13 @@ from search.model import (
 )
 from search.query import parse
 from search.report import Report
+from search.stories.values import Listed, Story, listed
 from search.update import Progress, update
 from search.version import VERSION
+
+_GONE = "There is no such article. It may have left the folder since you found it."
+_LOOKED_AT = 30
+"""Articles with most in common of which it is judged whether they tell the same event."""
 
 
 class Library:
@@ -112,7 +117,7 @@ class Library:
         query = parse(text)
         reading = self._ready().read(identity, query)
         if reading is None:
-            raise NoSuchArticle("There is no such article. It may have left the folder since you found it.")
+            raise NoSuchArticle(_GONE)
         return ArticleView(
             id=identity,
             title=reading.article.heading,
@@ -129,6 +134,27 @@ class Library:
             zones=reading.article.zones,
             siblings=_siblings(reading.article),
         )
+
+    def similar(self, identity: str, count: int = 5) -> tuple[Listed, ...]:
+        """The articles that have most in common with one. Raises NoSuchArticle, IndexMissing."""
+        return tuple(map(listed, self._related(identity, count)[1:]))
+
+    def story(self, identity: str) -> Story:
+        """The event of an article, as those tell it that seem to tell it. Raises NoSuchArticle, IndexMissing.
+
+        Cost: some 50 ms of 40,000 articles.
+        """
+        from search.stories.story import story
+
+        article, *others = self._related(identity, _LOOKED_AT)
+        engine = self._ready()
+        return story(article, others, engine.frequencies, engine.holdings().articles)
+
+    def _related(self, identity: str, count: int) -> tuple[Article, ...]:
+        found = self._ready().related(identity, count)
+        if not found:
+            raise NoSuchArticle(_GONE)
+        return found
 
     def surroundings(self, view: ArticleView) -> tuple[str, str]:
         """The text of an article's file before the article and behind it. Cost: reading the file's other articles."""

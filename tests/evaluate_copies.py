@@ -21,7 +21,7 @@ from search.copies.compare import compare
 from search.copies.prints import Ints, Prints32, fingerprints, term_hashes
 from search.copies.relation import LONG, MANY, Words, article_words, relation
 from search.copies.values import Copy
-from search.stories import Rarity, same_event, telling
+from search.stories.events import Rarity, same_event, telling
 from tests.planting import planted
 
 CORPORA = Path(__file__).parents[2] / "shared" / "corpora"

@@ -1,7 +1,7 @@
 """One generation of the index, open for reading."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +12,7 @@ from search.engines.embedded.catalogue import Catalogue, load
 from search.engines.embedded.evaluate import Answer, evaluate
 from search.engines.embedded.hits import fields_of
 from search.engines.embedded.manifest import Generation
+from search.engines.embedded.related import Related
 from search.engines.embedded.segment import Cache, Segment
 from search.engines.embedded.telling import days
 from search.engines.embedded.view import View
@@ -41,6 +42,7 @@ class Snapshot:
             raise
         self._view = View(self.segments, self.dead)
         self._vocabulary = IndexVocabulary(self._view, language)
+        self._related = Related(self._view)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -72,11 +74,30 @@ class Snapshot:
         found = {article.id: article for article in known}
         return [found[identity] for identity in identities if identity in found]
 
+    def related(self, identity: str, most: int) -> tuple[Article, ...]:
+        """As `Engine.related`."""
+        known = np.flatnonzero(self._is_one_of((identity,))).tolist() if _ID.fullmatch(identity) else []
+        if not known:
+            return ()
+        article = self._article(known[0])
+        return (article, *map(self._article, self._related.to(article, known[0], most)))
+
+    def frequencies(self, words: Collection[str]) -> Mapping[str, int]:
+        """As `Engine.frequencies`."""
+        return self._related.frequencies(words)
+
+    def _article(self, document: int) -> Article:
+        segment, number = self._view.place(document)
+        return segment.store.article(number)
+
     def _documents(self, identities: Iterable[str]) -> list[tuple[Segment, int]]:
         """The live documents with these ids, each as its segment and its number there."""
+        return [self._view.place(document) for document in np.flatnonzero(self._is_one_of(identities)).tolist()]
+
+    def _is_one_of(self, identities: Iterable[str]) -> NDArray[np.bool_]:
+        """Which documents live and have one of these ids."""
         wanted = np.array([int(identity, 16) for identity in identities], np.uint64)
-        found = np.flatnonzero(np.isin(self._view.ids, wanted) & self._view.live).tolist()
-        return [self._view.place(document) for document in found]
+        return np.isin(self._view.ids, wanted) & self._view.live
 
     def _match(self, document: int, score: float, expanded: tree.Query) -> Match:
         article, found = _matched(*self._view.place(document), expanded)

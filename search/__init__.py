@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from search.library import Library
     from search.model import SORTS, About, ArticleView, Fragment, Hit, Results, Sort, Span, Status, Zone, as_json
     from search.report import ArticleReport, FileReport, Report, shares
+    from search.stories.values import CopyOf, Listed, Statement, Story, Teller, Wording
     from search.version import VERSION
 
 _HOMES = {
@@ -46,6 +47,7 @@ _HOMES = {
         "as_json",
     ),
     "report": ("ArticleReport", "FileReport", "Report", "shares"),
+    "stories.values": ("CopyOf", "Listed", "Statement", "Story", "Teller", "Wording"),
     "version": ("VERSION",),
 }
 __all__ = [
@@ -55,6 +57,7 @@ __all__ = [
     "ArticleReport",
     "ArticleView",
     "Config",
+    "CopyOf",
     "Example",
     "Fact",
     "FileReport",
@@ -62,6 +65,7 @@ __all__ = [
     "Hit",
     "IndexMissing",
     "Library",
+    "Listed",
     "NoSuchArticle",
     "NoSuchPage",
     "Report",
@@ -69,7 +73,11 @@ __all__ = [
     "SeedsearchError",
     "Sort",
     "Span",
+    "Statement",
     "Status",
+    "Story",
+    "Teller",
+    "Wording",
     "Zone",
     "as_json",
     "in_brief",

@@ -26,6 +26,18 @@ def article(identity: str) -> Response:
     return jsonify(as_json(library().article(identity, query_text(request))))
 
 
+@blueprint.get("/articles/<identity>/similar")
+def similar(identity: str) -> Response:
+    """The similar articles that the page of an article shows."""
+    return jsonify({"articles": as_json(library().similar(identity))})
+
+
+@blueprint.get("/stories/<identity>")
+def story(identity: str) -> Response:
+    """What the page of a story shows."""
+    return jsonify(as_json(library().story(identity)))
+
+
 @blueprint.get("/status")
 def status() -> Response:
     """What there is to search."""

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from search import SORTS, IndexMissing, Library
 from web import present
 from web.params import query_text, report_params, search_params, wants_plain
+from web.story import shown
 
 blueprint = Blueprint("pages", __name__)
 
@@ -49,7 +50,14 @@ def article(identity: str) -> str:
     """An article, with every hit of the query marked and numbered; or its whole file as it is."""
     view = library().article(identity, query_text(request))
     around = library().surroundings(view) if wants_plain(request) else None
-    return page("article.html", view=view, around=around)
+    return page("article.html", view=view, around=around, similar=library().similar(identity))
+
+
+@blueprint.get("/stories/<identity>")
+def story(identity: str) -> str:
+    """The event of an article, as all tell it that seem to."""
+    found = library().story(identity)
+    return page("stories.html", story=found, shown=shown(found))
 
 
 @blueprint.get("/report")

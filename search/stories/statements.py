@@ -16,6 +16,7 @@ _FEWEST = 2  # words of a quotation
 _EXACT = 3  # words of a quotation that is looked for in texts that do not mark it as one
 _ALIKE = 0.5  # of the pairs of words of the shorter quotation, that two quotations of one saying share
 _EACH = 100  # figures, and quotations, of each text that are looked at
+_DIGITS = 4  # of a year
 _YEARS = range(1900, 2101)
 _MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905
 _OF_DATES = frozenset((*_MONTHS, *(month[:3] for month in _MONTHS), "sept"))
@@ -41,7 +42,7 @@ def statements(sides: Sequence[Side]) -> tuple[Told, ...]:
 
     Figures are one where they are the same number, however it is written; dates and years are none. Quotations are
     one where they share half of the shorter one's pairs of words that stand together, or almost together, so one that
-    was shortened or retold with a word more is found. A text that has the words of a quotation without marking it as
+    was shortened or has a word more is found. A text that has the words of a quotation without marking it as
     one has it too. Of each text the first _EACH of both are looked at. Cost: linear, and a search of each text for each
     quotation.
     """
@@ -54,20 +55,19 @@ def _figures(sides: Sequence[Side]) -> Iterator[Told]:
     for number, side in enumerate(sides):
         for figure, span in islice(figures_in(side), _EACH):
             first, end = side.between(*span)
-            if not _is_date(side, first):
+            if side.text[span[0]].isdecimal() and not _is_date(side, first):
                 around = _around(side, first, end)
                 found.setdefault(figure, {}).setdefault(number, Wording(number, around, span))
     return (Told("figure", tuple(wordings.values())) for wordings in found.values())
 
 
 def _is_date(side: Side, at: int) -> bool:
-    """Whether a number is a year, or the day of a month."""
-    term = side.terms[at]
-    if not (term.isascii() and term.isdecimal() and len(term) <= 4):
+    """Whether a number is a year, or a day or year beside the name of a month."""
+    term, written = side.terms[at], side.text[side.starts[at] : side.ends[at]]
+    if not (term.isascii() and term.isdecimal() and term == written and len(term) <= _DIGITS):
         return False
     beside = {*side.terms[max(0, at - 1) : at], *side.terms[at + 1 : at + 2]}
-    is_year = int(term) in _YEARS and side.text[side.starts[at] : side.ends[at]] == term
-    return is_year or (int(term) <= 31 and not beside.isdisjoint(_OF_DATES))
+    return int(term) in _YEARS or not beside.isdisjoint(_OF_DATES)
 
 
 def _around(side: Side, first: int, end: int) -> Span:

@@ -21,7 +21,7 @@ from search.stories.told import said, stated_day
 
 HEAVIEST = 25
 """Words of an article by which others are looked for."""
-ALIKE = 0.1
+ALIKE = 0.15
 """The part of its own score from which on another article is like an article."""
 _TIMES = 1.7  # so often, in the mean, stands a word where it stands at all
 _KEPT = 1 << 17  # words of which it is remembered how frequent they are

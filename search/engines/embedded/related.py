@@ -71,9 +71,8 @@ class Related:
     def _estimated(self, word: str) -> int:
         """From the bytes of a word's lists, which are known without reading them: a gap of g takes 1 + log128(g) bytes
         or so, and occurrences that fall into N articles at random fall into N (1 - exp(-occurrences / N))."""
-        room, every = 0, 0
-        for _, field in self._view.fields(TEXT):
-            every += int(field.bounds[-1])
+        room, every = 0, int(self._view.field(TEXT).bounds[-1])
+        for field in self._view.parts(TEXT):
             for number in field.terms.numbers(frozenset((word,))):
                 room += int(field.list_bounds[number + 1] - field.list_bounds[number])
         if not room:

@@ -102,6 +102,15 @@ def test_an_unknown_article_has_no_story(library: Library, identity: str) -> Non
             ask(identity)
 
 
+def test_what_tells_no_day_comes_last(tmp_path: Path) -> None:
+    undated = {path: text.replace("Published: 8 July 2031\n\n", "") for path, text in FILES.items()}
+    library = Library.open(write(tmp_path / "texts", undated), tmp_path / "index")
+    library.update()
+    story = library.story(RETOLD_ID)
+    assert [its.article.id for its in story.tellers] == [COPIED_ID, RETOLD_ID, SAILS_ID]
+    assert [its.days for its in story.tellers] == [1, None, None]
+
+
 def test_what_left_the_folder_tells_nothing_any_more(tmp_path: Path) -> None:
     texts = write(tmp_path / "texts", FILES)
     library = Library.open(texts, tmp_path / "index")
@@ -145,6 +154,7 @@ def test_those_related_come_by_what_they_have_in_common(engine: Engine) -> None:
     assert others == list(engine.related(first.id, 20))[1:]
     sizes = [len(set(article.text.split())) for article in others]
     assert sizes == sorted(sizes, reverse=True)
+    assert sizes[0] == len(set(first.text.split())) - 1
     assert engine.related(first.id, 0) == (first,)
     assert engine.related("0" * 16, 20) == ()
 
@@ -183,6 +193,12 @@ def test_what_an_article_says_stands_where_it_stood(text: str, cuts: list[int]) 
     assert [at for at in range(len(text)) if told[at] != text[at]] == [
         at for at in sorted(hidden | repeats) if text[at] != "\n"
     ]
+
+
+def test_a_headline_is_said_once() -> None:
+    text = "Title\nTitle\nThe text."
+    zones = (Zone("headline", 0, 5), Zone("headline", 6, 11))
+    assert said(article(text, zones)) == "Title\n\n\n\n\n\n\nThe text."
 
 
 def test_of_a_long_article_the_beginning_is_looked_at() -> None:
@@ -236,6 +252,7 @@ def test_a_quotation_that_was_cut_or_has_a_word_more_is_the_same() -> None:
         )
     ]
     assert len(told(first, "“We shall never see the like of it again.”")) == 2
+    assert len(told("“We shall never see it again, my friends”", "“Nobody can say that we shall not sail”")) == 2
 
 
 def test_names_with_digits_are_no_figures() -> None:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         as_json,
     )
     from search.report import ArticleReport, FileReport, Report, shares
+    from search.stories.values import CopyOf, Listed, Statement, Story, Teller, Wording
     from search.suggest import Completion, Suggestions, Titled
     from search.version import VERSION
     from search.watch import Watch
@@ -69,6 +70,7 @@ _HOMES = {
     ),
     "report": ("ArticleReport", "FileReport", "Report", "shares"),
     "suggest": ("Completion", "Suggestions", "Titled"),
+    "stories.values": ("CopyOf", "Listed", "Statement", "Story", "Teller", "Wording"),
     "version": ("VERSION",),
     "watch": ("Watch",),
 }
@@ -83,6 +85,7 @@ __all__ = [
     "ComparisonView",
     "Completion",
     "Config",
+    "CopyOf",
     "Difference",
     "Example",
     "Explanation",
@@ -92,6 +95,7 @@ __all__ = [
     "Hit",
     "IndexMissing",
     "Library",
+    "Listed",
     "Live",
     "NoSuchArticle",
     "NoSuchPage",
@@ -102,12 +106,16 @@ __all__ = [
     "SeedsearchError",
     "Sort",
     "Span",
+    "Statement",
     "Status",
+    "Story",
     "Suggestions",
+    "Teller",
     "Term",
     "Titled",
     "Updating",
     "Watch",
+    "Wording",
     "Zone",
     "as_json",
     "cite",

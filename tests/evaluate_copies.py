@@ -9,11 +9,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from difflib import SequenceMatcher
 from pathlib import Path
-from time import perf_counter
+from tempfile import TemporaryDirectory
+from time import perf_counter, process_time
 from typing import Any
 
 import numpy as np
 
+from search import Library
 from search.analysis import Tokens, tokens
 from search.batch import tokenise
 from search.copies.candidates import candidates, familiar
@@ -21,8 +23,10 @@ from search.copies.compare import compare
 from search.copies.prints import Ints, Prints32, fingerprints, term_hashes
 from search.copies.relation import LONG, MANY, Words, article_words, relation
 from search.copies.values import Copy
-from search.stories import Rarity, same_event, telling
+from search.corpus.articles import article_id
+from search.stories.events import Rarity, same_event, telling
 from tests.planting import planted
+from tests.serving import write
 
 CORPORA = Path(__file__).parents[2] / "shared" / "corpora"
 SEED = 7
@@ -105,6 +109,37 @@ def events() -> None:
             f"  same event, dates {dated}, among {len(texts) + len(more)} articles: "
             f"both others in the first three {both:.3f}"
         )
+    for dated, beside in ((False, 0), (True, 0), (False, 3824)):
+        indexed_events(articles, dated=dated, others=[it["text"] for it in load("newsarticles")] if beside else [])
+
+
+def indexed_events(articles: Sequence[Any], *, dated: bool, others: Sequence[str]) -> None:
+    """The same through the index, by the call that pages make: a file for each article, with a stamp if `dated`."""
+    with TemporaryDirectory() as folder:
+        library = Library.open(written(Path(folder) / "texts", articles, others, dated=dated), Path(folder) / "index")
+        library.update()
+        ids = {at: article_id(f"{at:05}.txt", 1) for at in range(len(articles))}
+        started = process_time()
+        stories = [library.story(identity) for identity in ids.values()]
+        took = (process_time() - started) / len(stories)
+    good = seen = more = 0
+    for article, story in zip(articles, stories, strict=True):
+        wanted = {ids[at] for at, other in enumerate(articles) if other["cluster"] == article["cluster"]} - {story.id}
+        good += wanted <= set(story.ranked[:3])
+        seen += len(wanted.intersection(story.ranked))
+        more += len(story.ranked) - len(wanted.intersection(story.ranked))
+    print(
+        f"  through the index, dates {dated}, among {len(articles) + len(others)} articles: both others in the first "
+        f"three {good / len(stories):.3f}; shown {seen / len(stories) / 2:.3f} of them, and {more / len(stories):.2f} "
+        f"others for each; {1000 * took:.0f} ms each"
+    )
+
+
+def written(folder: Path, articles: Sequence[Any], others: Sequence[str], *, dated: bool) -> Path:
+    """A folder with a file for each article, as a page would be saved, and for each other text."""
+    stamps = [f"Published: {article['date'][:10]}\n\n" if dated and article["date"] else "" for article in articles]
+    pages = [f"{it['title']}\n\n{stamp}{it['text']}" for it, stamp in zip(articles, stamps, strict=True)]
+    return write(folder, {f"{at:05}.txt": text for at, text in enumerate([*pages, *others])})
 
 
 def ranks(

@@ -100,3 +100,30 @@ def test_an_excluded_word_leaves_one_article(seeds: Library) -> None:
 def test_what_is_known_of_an_article_finds_it(seeds: Library, query: str, found: list[tuple[str, int]]) -> None:
     parts = {article_id(path.name, part): (path.name[:3], part) for path in SEEDS.iterdir() for part in (1, 2)}
     assert sorted(parts[hit.id] for hit in seeds.search(query).hits) == found
+
+
+def event(seeds: Library, name: str) -> dict[str, str]:
+    """The files of an article's story, and of which each is a copy, by the first three characters of their names."""
+    path = next(path.name for path in SEEDS.iterdir() if path.name.startswith(name))
+    story = seeds.story(article_id(path, 1))
+    names = {its.article.id: its.article.path[:3] for its in story.tellers}
+    return {names[its.article.id]: names[its.copy.id] if its.copy else "" for its in story.tellers}
+
+
+def test_the_three_tell_one_event_and_two_of_them_are_copies(seeds: Library) -> None:
+    assert event(seeds, "000") == {"000": "", "001": "", "003": "000"}
+    assert event(seeds, "003") == {"003": "", "001": "", "000": "003"}
+    assert event(seeds, "001") in ({"001": "", "000": "", "003": "000"}, {"001": "", "003": "", "000": "003"})
+    [shooting] = seeds.search("Bangladesh title:shooting").hits
+    assert seeds.story(shooting.id).ranked == ()
+
+
+def test_each_has_its_own_words_for_the_6000(seeds: Library) -> None:
+    path = next(path.name for path in SEEDS.iterdir() if path.name.startswith("000"))
+    story = seeds.story(article_id(path, 1))
+    [told] = [its for its in story.statements if "6,000" in its.wordings[0].text]
+    assert sorted(wording.text for wording in told.wordings) == [
+        "an additional 6,000 military workers to Russia",
+        "an additional 6,000 military workers to the",
+        "to dispatch 6,000 military engineers and builders",
+    ]

@@ -43,7 +43,7 @@ def switch(shown: Element) -> str:
 def test_the_head_tells_what_is_known_and_dates_lead_to_their_places(site: Server) -> None:
     found = hit(site, "path:tide")
     shown = page(site, f"/articles/{found['id']}")
-    facts = shown.all("span", "fact")
+    facts = shown.all("p", "about")[0].all("span", "fact")
     assert [fact.text for fact in facts] == [
         *("12 July 2031, 13:37 +05:30", "updated 13 July 2031, 09:00 +05:30", "CALDER", "English"),
     ]

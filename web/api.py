@@ -68,6 +68,18 @@ def compare() -> Response:
     return jsonify(as_json(library().compare(wanted.a, wanted.b)))
 
 
+@blueprint.get("/articles/<identity>/similar")
+def similar(identity: str) -> Response:
+    """The similar articles that the page of an article shows."""
+    return jsonify({"articles": as_json(library().similar(identity))})
+
+
+@blueprint.get("/stories/<identity>")
+def story(identity: str) -> Response:
+    """What the page of a story shows."""
+    return jsonify(as_json(library().story(identity)))
+
+
 @blueprint.get("/status")
 @until_updated
 def status() -> Response:

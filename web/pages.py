@@ -11,15 +11,9 @@ from search import SORTS, IndexMissing, Library, Live, Watch
 from web import comparison, feed, present, understood
 from web.caching import until_updated
 from web.description import operations
-from web.params import (
-    SearchParams,
-    compare_params,
-    query_text,
-    reading_params,
-    report_params,
-    search_params,
-)
+from web.params import SearchParams, compare_params, query_text, reading_params, report_params, search_params
 from web.reading import Reading
+from web.story import shown
 
 blueprint = Blueprint("pages", __name__)
 
@@ -90,7 +84,15 @@ def article(identity: str) -> str:
     view = library().article(identity, wanted.search.q)
     reading = Reading(view, wanted, library().surroundings(view) if wanted.plain else None)
     cited = reading.citation(request.host_url)
-    return page("article.html", view=view, reading=reading, wanted=wanted.search, cited=cited, sort=wanted.search.sort)
+    return page(
+        "article.html",
+        view=view,
+        reading=reading,
+        wanted=wanted.search,
+        cited=cited,
+        sort=wanted.search.sort,
+        similar=library().similar(identity),
+    )
 
 
 @blueprint.get("/articles/<identity>/text")
@@ -107,6 +109,13 @@ def compare() -> str:
     wanted = compare_params(request)
     shown = comparison.prepared(library().compare(wanted.a, wanted.b), query_text(request))
     return page("compare.html", shown=shown)
+
+
+@blueprint.get("/stories/<identity>")
+def story(identity: str) -> str:
+    """The event of an article, as all tell it that seem to."""
+    found = library().story(identity)
+    return page("stories.html", story=found, shown=shown(found))
 
 
 @blueprint.get("/report")

@@ -1,4 +1,4 @@
-"""The figures and the quotations of a text that another text has nowhere."""
+"""The figures and the quotations of a text, and which of them another text has nowhere."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -14,8 +14,8 @@ _MAGNITUDES = frozenset(["percent", "hundred", "thousand", "million", "billion",
 
 def figures(side: Side, other: Side) -> tuple[Span, ...]:
     """The figures that the other text does not have, however they are written: 40 % is 40 per cent. Linear."""
-    known = {figure for figure, _ in _figures(other)}
-    return tuple(span for figure, span in _figures(side) if figure not in known)
+    known = {figure for figure, _ in figures_in(other)}
+    return tuple(span for figure, span in figures_in(side) if figure not in known)
 
 
 def quotations(side: Side, other: Side) -> tuple[Span, ...]:
@@ -27,7 +27,7 @@ def quotations(side: Side, other: Side) -> tuple[Span, ...]:
     whole, triples = f" {' '.join(other.terms)} ", set(_triples(other.terms))
     return tuple(
         span
-        for quoted, span in _quotations(side)
+        for quoted, span in quotations_in(side)
         if not (triples.issuperset(_triples(quoted)) and f" {' '.join(quoted)} " in whole)
     )
 
@@ -36,16 +36,18 @@ def _triples(terms: Sequence[str]) -> Iterator[tuple[str, str, str]]:
     return zip(terms, terms[1:], terms[2:], strict=False)
 
 
-def _figures(side: Side) -> Iterator[tuple[tuple[str, ...], Span]]:
+def figures_in(side: Side) -> Iterator[tuple[tuple[str, ...], Span]]:
+    """The figures of a text, each as its terms, the same however it is written, and its place."""
     for number, (term, following) in enumerate(zip_longest(side.terms, side.terms[1:])):
         if any(character.isdecimal() for character in term):
             great = following in _MAGNITUDES
             yield (term, following) if great else (term,), (side.starts[number], side.ends[number + great])
 
 
-def _quotations(side: Side) -> Iterator[tuple[tuple[str, ...], Span]]:
+def quotations_in(side: Side, fewest: int = _FEWEST) -> Iterator[tuple[tuple[str, ...], Span]]:
+    """The quotations of a text of so many words at least, each as its terms and its place."""
     for match in _QUOTED.finditer(side.text):
         start, end = match.span()
         words = side.between(start, end)
-        if words[1] - words[0] >= _FEWEST:
+        if words[1] - words[0] >= fewest:
             yield side.terms[slice(*words)], (start, end - match.group().endswith("\n"))

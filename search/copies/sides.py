@@ -1,4 +1,4 @@
-"""A text prepared for being set beside another: its tokens, and its sentences as stretches that leave nothing out."""
+"""A text prepared for being set beside others: its tokens, and its sentences as stretches that leave nothing out."""
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ MOST = 4000
 
 @dataclass(frozen=True)
 class Side:
-    """One of two texts. Tokens of equal `ids` in both have equal terms; `units` are its sentences and lines, each with
+    """One of some texts. Tokens of equal `ids` in them have equal terms; `units` are its sentences and lines, each with
     the white space behind it, so that they make up the whole text; `edges` tell the tokens of each unit."""
 
     text: str
@@ -51,15 +51,14 @@ class Side:
         return BLANK_LINE.search(self.text, *self.units[unit]) is not None
 
 
-def sides(text_a: str, text_b: str) -> tuple[Side, Side]:
-    """Two texts, prepared. Linear."""
-    found = tokenise([text_a, text_b])
-    middle = int(found.bounds[1])
-    a, b = (
+def sides(*texts: str) -> tuple[Side, ...]:
+    """Texts, prepared. Linear."""
+    found = tokenise(texts)
+    parts = (slice(*part) for part in pairwise(found.bounds.tolist()))
+    return tuple(
         _side(text, found.ids[part], found.terms, found.starts[part], found.ends[part])
-        for text, part in ((text_a, slice(0, middle)), (text_b, slice(middle, None)))
+        for text, part in zip(texts, parts, strict=True)
     )
-    return a, b
 
 
 def _side(text: str, ids: Ints, terms: list[str], starts: Ints, ends: Ints) -> Side:

@@ -1,7 +1,7 @@
 """What every engine can do. `search.library` and `search.update` know an engine by this alone."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -99,6 +99,13 @@ class Engine(Protocol):
 
     def articles(self, identities: Iterable[str]) -> list[Article]:
         """The articles with these ids that there are, in this order. Cost: reading them; a look at all ids."""
+
+    def related(self, article: str, most: int) -> tuple[Article, ...]:
+        """An article by its id, and behind it at most so many others, those first that have most in common with it:
+        names, rare words, a day close by. Nothing where there is no such article."""
+
+    def frequencies(self, words: Collection[str]) -> Mapping[str, int]:
+        """In about how many articles each of some words stands, 0 where in none: well enough to tell what is rare."""
 
     def holdings(self) -> Holdings:
         """What the index holds. Cheap."""

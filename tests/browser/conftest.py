@@ -12,6 +12,8 @@ from tests.browser.visits import AWKWARD, Visiting, visit
 from tests.pages import FILES
 from tests.payloads import UNCLEANED, write_hostile
 from tests.serving import SAMPLE, Server, serve, write
+from tests.telling import ENDLESS
+from tests.telling import FILES as TOLD
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -65,6 +67,14 @@ def page_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Pages as scrapers save them, served."""
     folder = tmp_path_factory.mktemp("pages")
     with serve(write(folder / "texts", FILES), folder / "index") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def story_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """An event that several outlets tell, once with names and words that never end, served."""
+    folder = tmp_path_factory.mktemp("stories")
+    with serve(write(folder / "texts", TOLD | ENDLESS), folder / "index") as server:
         yield server
 
 

@@ -15,7 +15,8 @@ FOREIGN = (
     "script:not([src^='/static/']), style, iframe, object, embed, svg:not(.rail), math, video, audio, template, base, "
     "marquee, details:not(.terms), textarea:not(#citation), b, meta[http-equiv], "
     "link:not([href^='/static/'], [href='/opensearch.xml']), img:not([src^='/static/seed.svg']), form:not(.box), "
-    "body body, a[href^='javascript:' i], a[href^='data:' i], [autofocus], [onload], [onerror], [onmouseover], [onfocus]"
+    "body body, a[href^='javascript:' i], a[href^='data:' i], "
+    "[autofocus], [onload], [onerror], [onmouseover], [onfocus]"
 )
 
 

@@ -1,7 +1,7 @@
 """The embedded engine: generations of immutable segments in a folder."""
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -112,6 +112,16 @@ class EmbeddedEngine:
         wanted = list(identities)
         with self._lock:
             return self._newest.ask(lambda snapshot: snapshot.articles(wanted))
+
+    def related(self, article: str, most: int) -> tuple[Article, ...]:
+        """As in `Engine`."""
+        with self._lock:
+            return self._newest.ask(lambda snapshot: snapshot.related(article, most))
+
+    def frequencies(self, words: Collection[str]) -> Mapping[str, int]:
+        """As in `Engine`."""
+        with self._lock:
+            return self._newest.ask(lambda snapshot: snapshot.frequencies(words))
 
     @contextmanager
     def batch(self) -> Iterator[EmbeddedBatch]:

@@ -1,7 +1,7 @@
 """One generation of the index, open for reading."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from search.engines.embedded.evaluate import Answer, evaluate
 from search.engines.embedded.explaining import Counts
 from search.engines.embedded.hits import fields_of
 from search.engines.embedded.manifest import Generation
+from search.engines.embedded.related import Related
 from search.engines.embedded.segment import Segment
 from search.engines.embedded.suggesting import Completer, Titles
 from search.engines.embedded.telling import days
@@ -62,6 +63,7 @@ class Snapshot:
         self._view = View(self.segments, self.dead)
         self._vocabulary = IndexVocabulary(self._view, language)
         self._titles = Titles(self._view)
+        self._related = Related(self._view)
 
     def close(self) -> None:
         """Let go of the files as soon as no `Held` needs them."""
@@ -124,6 +126,18 @@ class Snapshot:
         known = [self._view.article(document) for document in self._documents(identities)]
         found = {article.id: article for article in known}
         return [found[identity] for identity in identities if identity in found]
+
+    def related(self, identity: str, most: int) -> tuple[Article, ...]:
+        """As `Engine.related`."""
+        known = self._documents((identity,)) if _ID.fullmatch(identity) else []
+        if not known:
+            return ()
+        article = self._view.article(known[0])
+        return (article, *map(self._view.article, self._related.to(article, known[0], most)))
+
+    def frequencies(self, words: Collection[str]) -> Mapping[str, int]:
+        """As `Engine.frequencies`."""
+        return self._related.frequencies(words)
 
     def _documents(self, identities: Iterable[str]) -> list[int]:
         """The live documents with these ids."""

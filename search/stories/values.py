@@ -1,0 +1,85 @@
+"""The values that tell of an event. All are frozen; places count code points and are half open."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from search.about import about
+from search.model import About, Article, Span, readable_path
+
+Kind = Literal["figure", "quotation"]
+Way = Literal["from it", "to it", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An article in a list."""
+
+    id: str
+    title: str
+    path: str
+    about: About
+
+
+@dataclass(frozen=True, slots=True)
+class CopyOf:
+    """That an article is a copy of article `id`: what part of its words and of the other's they share, and which way
+    the text probably went."""
+
+    id: str
+    share: float
+    share_of_it: float
+    way: Way
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """An article of a story, and why it is thought to tell the same event as the article asked about.
+
+    `score`, `names`, `words` and `days` are as in `SameEvent`; the article asked about has none of them. `copy` tells
+    under which article of the story it is folded.
+    """
+
+    article: Listed
+    score: float
+    names: tuple[str, ...]
+    words: tuple[str, ...]
+    days: int | None
+    copy: CopyOf | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How article `id` says something: a stretch of its text that begins at `start`; `mark` is what is meant in it."""
+
+    id: str
+    text: str
+    start: int
+    mark: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A figure or a quotation, and the wording of each article that has it."""
+
+    kind: Kind
+    wordings: tuple[Wording, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The articles that seem to tell the event of article `id`, itself among them, in order of time and outlet.
+
+    A ranked list, no claim: `ranked` are the ids of the others, the likeliest first. `statements` are figures and
+    quotations, those that most articles have first.
+    """
+
+    id: str
+    title: str
+    ranked: tuple[str, ...]
+    tellers: tuple[Teller, ...]
+    statements: tuple[Statement, ...]
+
+
+def listed(article: Article) -> Listed:
+    """An article, for a list."""
+    return Listed(article.id, article.heading, readable_path(article.path), about(article))

@@ -185,6 +185,30 @@ class Reading:
     notes: tuple[str, ...] = ()
 
 
+Direction = Literal["a from b", "b from a", "unknown"]
+"""Which of two articles probably has its text from the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class CopyPair:
+    """That two articles share passages: which part of each one's words lies in them, 0 to 1, and how many words are
+    equal in them."""
+
+    a: str
+    b: str
+    share_a: float
+    share_b: float
+    words: int
+    direction: Direction
+
+    def seen_from(self, article: str) -> "CopyPair":
+        """The same with the article, which is one of the two, as a."""
+        if article == self.a:
+            return self
+        turned: dict[Direction, Direction] = {"a from b": "b from a", "b from a": "a from b", "unknown": "unknown"}
+        return CopyPair(self.b, self.a, self.share_b, self.share_a, self.words, turned[self.direction])
+
+
 @dataclass(frozen=True, slots=True)
 class Holdings:
     """What an index holds. `updated` as in Status."""

@@ -79,8 +79,8 @@ def _chunks(hashes: Prints32, bounds: Ints, new: Flags) -> Iterator[_Keys]:
     counts = np.diff(bounds)
     owners = np.repeat(np.arange(len(counts), dtype=np.uint32), counts)
     if not new.all():
-        among = _among(hashes, hashes[np.repeat(new, counts)])
-        hashes, owners = hashes[among], owners[among]
+        theirs = among(hashes, hashes[np.repeat(new, counts)])
+        hashes, owners = hashes[theirs], owners[theirs]
     for low, high in _parts(len(hashes)):
         here = (hashes >= low) & (hashes <= high)
         keys = hashes[here].astype(np.uint64) << _HALF | owners[here]
@@ -88,7 +88,7 @@ def _chunks(hashes: Prints32, bounds: Ints, new: Flags) -> Iterator[_Keys]:
         yield keys
 
 
-def _among(hashes: Prints32, wanted: Prints32) -> Ints:
+def among(hashes: Prints32, wanted: Prints32) -> Ints:
     """The numbers of those hashes that are among `wanted`."""
     table = np.zeros(1 << _SLOTS, np.bool_)
     table[wanted >> np.uint32(32 - _SLOTS)] = True

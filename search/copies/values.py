@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from search.model import Span
-
-Direction = Literal["a from b", "b from a", "unknown"]
+from search.model import Direction, Span
 
 
 @dataclass(frozen=True, slots=True)

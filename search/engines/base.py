@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
-from search.model import Article, FileRecord, Found, Holdings, Reading, Skipped, Sort, Stamp
+from search.model import Article, CopyPair, FileRecord, Found, Holdings, Reading, Skipped, Sort, Stamp
 from search.query import Query
 
 Build = Callable[[Iterable[Article]], object]
@@ -78,6 +78,12 @@ class Engine(Protocol):
 
     def articles(self, identities: Iterable[str]) -> list[Article]:
         """The articles with these ids that there are, in this order. Cost: reading them; a look at all ids."""
+
+    def copies(self, identities: Iterable[str] | None = None) -> list[CopyPair]:
+        """The pairs of copies that any of these articles is in, or all there are; a < b, in order of their ids.
+
+        Cost: a look at all pairs.
+        """
 
     def holdings(self) -> Holdings:
         """What the index holds. Cheap."""

@@ -15,7 +15,7 @@ from search.engines.embedded.opening import Newest
 from search.engines.embedded.verify import damage
 from search.errors import IndexBusy, IndexDamaged
 from search.files import Busy, hold, make_private_folder
-from search.model import Article, Found, Holdings, Reading, Skipped, Sort
+from search.model import Article, CopyPair, Found, Holdings, Reading, Skipped, Sort
 from search.query import Query
 
 _LOCK = "writer.lock"
@@ -68,6 +68,12 @@ class EmbeddedEngine:
         wanted = list(identities)
         with self._lock:
             return self._newest.ask(lambda snapshot: snapshot.articles(wanted))
+
+    def copies(self, identities: Iterable[str] | None = None) -> list[CopyPair]:
+        """As in `Engine`."""
+        wanted = None if identities is None else list(identities)
+        with self._lock:
+            return self._newest.ask(lambda snapshot: snapshot.copies(wanted))
 
     @contextmanager
     def batch(self) -> Iterator[EmbeddedBatch]:

@@ -12,11 +12,12 @@ from search.engines.embedded.catalogue import Catalogue, load
 from search.engines.embedded.evaluate import Answer, evaluate
 from search.engines.embedded.hits import fields_of
 from search.engines.embedded.manifest import Generation
+from search.engines.embedded.pairs import values
 from search.engines.embedded.segment import Segment
 from search.engines.embedded.telling import days
 from search.engines.embedded.view import View
 from search.engines.embedded.vocabulary import IndexVocabulary
-from search.model import Article, Found, Match, Place, Reading, Sort
+from search.model import Article, CopyPair, Found, Match, Place, Reading, Sort
 from search.query import Query
 from search.query.expand import expand
 from search.query.match import places
@@ -57,7 +58,7 @@ class Snapshot:
 
     def read(self, identity: str, query: Query) -> Reading | None:
         """As `Engine.read`."""
-        known = self._documents((identity,)) if _ID.fullmatch(identity) else []
+        known = self._documents((identity,))
         if not known:
             return None
         notes: list[str] = []
@@ -71,10 +72,17 @@ class Snapshot:
         found = {article.id: article for article in known}
         return [found[identity] for identity in identities if identity in found]
 
+    def copies(self, identities: Sequence[str] | None) -> list[CopyPair]:
+        """As `Engine.copies`."""
+        found = self.catalogue.pairs
+        if identities is not None:
+            ids = _numbers(identities)
+            found = found[np.isin(found["a"], ids) | np.isin(found["b"], ids)]
+        return values(found)
+
     def _documents(self, identities: Iterable[str]) -> list[int]:
         """The live documents with these ids."""
-        wanted = np.array([int(identity, 16) for identity in identities], np.uint64)
-        found: list[int] = np.flatnonzero(np.isin(self._view.ids, wanted) & self._view.live).tolist()
+        found: list[int] = np.flatnonzero(np.isin(self._view.ids, _numbers(identities)) & self._view.live).tolist()
         return found
 
     def _match(self, document: int, score: float, expanded: tree.Query) -> Match:
@@ -116,3 +124,8 @@ class Snapshot:
                 identity = int(segment.store.ids[number])
                 chosen.append((segment.store.key(key, number), identity, base + number, start + at))
         return [(document, at) for _, _, document, at in sorted(chosen)[:count]]
+
+
+def _numbers(identities: Iterable[str]) -> NDArray[np.uint64]:
+    """Ids as numbers; what can be none is left out."""
+    return np.array([int(identity, 16) for identity in identities if _ID.fullmatch(identity)], np.uint64)

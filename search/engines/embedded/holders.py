@@ -78,7 +78,8 @@ def _part(number: int, source: Source) -> tuple[NDArray[Any], ...]:
     places = np.stack((np.full(len(inside), number), inside), axis=1)
     columns = (column[inside] for column in (store.ids, store.text_sizes, source.before, source.now, prints.counts))
     ids, sizes, before, now, counts = columns
-    return ids, places, sizes, before, now, prints.hashes[np.repeat(chosen, prints.counts)], counts
+    hashes = prints.hashes if chosen.all() else prints.hashes[np.repeat(chosen, prints.counts)]
+    return ids, places, sizes, before, now, hashes, counts
 
 
 def _bounds(counts: Ints) -> Ints:

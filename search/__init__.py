@@ -13,31 +13,51 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from search.about import Fact, in_brief, in_full
+    from search.about import Fact, copies_in_brief, copy_in_full, in_brief, in_full
     from search.config import Config
+    from search.copylist import CopyList, ListedPair
     from search.errors import IndexMissing, NoSuchArticle, NoSuchPage, SeedsearchError
     from search.examples import Example
-    from search.export import report_csv, report_json
+    from search.export import copies_json, report_csv, report_json
     from search.highlight import pieces
     from search.library import Library
-    from search.model import SORTS, About, ArticleView, Fragment, Hit, Results, Sort, Span, Status, Zone, as_json
+    from search.model import (
+        COPIES,
+        SORTS,
+        About,
+        ArticleView,
+        Copies,
+        Fragment,
+        Hit,
+        KnownCopy,
+        Results,
+        Sort,
+        Span,
+        Status,
+        Zone,
+        as_json,
+    )
     from search.report import ArticleReport, FileReport, Report, shares
     from search.version import VERSION
 
 _HOMES = {
-    "about": ("Fact", "in_brief", "in_full"),
+    "about": ("Fact", "copies_in_brief", "copy_in_full", "in_brief", "in_full"),
     "config": ("Config",),
+    "copylist": ("CopyList", "ListedPair"),
     "errors": ("IndexMissing", "NoSuchArticle", "NoSuchPage", "SeedsearchError"),
     "examples": ("Example",),
-    "export": ("report_csv", "report_json"),
+    "export": ("copies_json", "report_csv", "report_json"),
     "highlight": ("pieces",),
     "library": ("Library",),
     "model": (
+        "COPIES",
         "SORTS",
         "About",
         "ArticleView",
+        "Copies",
         "Fragment",
         "Hit",
+        "KnownCopy",
         "Results",
         "Sort",
         "Span",
@@ -49,19 +69,24 @@ _HOMES = {
     "version": ("VERSION",),
 }
 __all__ = [
+    "COPIES",
     "SORTS",
     "VERSION",
     "About",
     "ArticleReport",
     "ArticleView",
     "Config",
+    "Copies",
+    "CopyList",
     "Example",
     "Fact",
     "FileReport",
     "Fragment",
     "Hit",
     "IndexMissing",
+    "KnownCopy",
     "Library",
+    "ListedPair",
     "NoSuchArticle",
     "NoSuchPage",
     "Report",
@@ -72,6 +97,9 @@ __all__ = [
     "Status",
     "Zone",
     "as_json",
+    "copies_in_brief",
+    "copies_json",
+    "copy_in_full",
     "in_brief",
     "in_full",
     "pieces",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from search.errors import SeedsearchError
-from search.model import SORTS, Sort
+from search.model import COPIES, SORTS, Copies, Sort
 from search.version import VERSION
 
 if TYPE_CHECKING:
@@ -100,9 +100,18 @@ def index_(folder: Path, index: Path | None, workers: int | None, as_object: boo
 @click.option("--page", type=int, default=1, show_default=True, help="Which page of results.")
 @click.option("--size", type=click.IntRange(1, 100), help="Results on a page.")
 @click.option("--sort", type=click.Choice(SORTS), default="relevance", show_default=True)
+@click.option("--copies", type=click.Choice(COPIES), default="folded", show_default=True, help="Where copies stand.")
 @click.pass_context
 def find(
-    ctx: click.Context, query: str, folder: Path, index: Path | None, as_object: bool, page: int, size: int, sort: Sort
+    ctx: click.Context,
+    query: str,
+    folder: Path,
+    index: Path | None,
+    as_object: bool,
+    page: int,
+    size: int,
+    sort: Sort,
+    copies: Copies,
 ) -> None:
     """Search the indexed texts of FOLDER for QUERY.
 
@@ -110,7 +119,7 @@ def find(
     """
     from search.terminal import result_lines
 
-    results = _open(folder, index).search(query, page=page, size=size, sort=sort)
+    results = _open(folder, index).search(query, page=page, size=size, sort=sort, copies=copies)
     _print(results, result_lines, as_object)
     ctx.exit(FOUND if results.total else NOTHING_FOUND)
 
@@ -145,6 +154,24 @@ def report(folder: Path, index: Path | None, as_object: bool, as_table: bool, do
             click.echo(line, nl=False)
     else:
         _print(rows, report_lines, as_object=False)
+
+
+@main.command()
+@_options(_folder, _index, _json)
+def copies(folder: Path, index: Path | None, as_object: bool) -> None:
+    """Tell which articles of FOLDER are copies of one another.
+
+    Two articles are a pair where they share passages, whatever else is in them. Each pair is printed as it is read.
+    """
+    from search.export import copies_json
+    from search.terminal import copies_lines
+
+    pairs = _open(folder, index).copy_pairs()
+    if as_object:
+        for line in copies_json(pairs, sys.stdout.encoding):
+            click.echo(line, nl=False)
+    else:
+        _print(pairs, copies_lines, as_object=False)
 
 
 @main.command()

@@ -10,6 +10,10 @@ SORTS: tuple[Sort, ...] = get_args(Sort)
 """`newest` and `oldest` go by `Article.dated`: a day counts from its midnight on, a month from its first day. Where two
 say the same, a stamp or dateline comes before what was inferred and the file's own time. Undated articles come last."""
 
+Copies = Literal["folded", "all"]
+COPIES: tuple[Copies, ...] = get_args(Copies)
+"""Whether copies stand under the best-ranked result that they are copies of, or each by itself."""
+
 Span = tuple[int, int]
 """Start and end of a stretch of text."""
 
@@ -157,34 +161,6 @@ class Place:
     clause: int
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """An article that an engine found, with its places in order of their starts."""
-
-    article: Article
-    score: float
-    places: tuple[Place, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One page of an engine's matches, the exact number of all, and what the person should know of it."""
-
-    total: int
-    matches: tuple[Match, ...]
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """An article as an engine hands it out to be read; `found` tells whether the query matches it."""
-
-    article: Article
-    found: bool
-    places: tuple[Place, ...]
-    notes: tuple[str, ...] = ()
-
-
 Direction = Literal["a from b", "b from a", "unknown"]
 """Which of two articles probably has its text from the other."""
 
@@ -207,6 +183,50 @@ class CopyPair:
             return self
         turned: dict[Direction, Direction] = {"a from b": "b from a", "b from a": "a from b", "unknown": "unknown"}
         return CopyPair(self.b, self.a, self.share_b, self.share_a, self.words, turned[self.direction])
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """An article that is a copy of another, which is a of the pair."""
+
+    article: Article
+    pair: CopyPair
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An article that an engine found, with its places in order of their starts, and the matches folded under it."""
+
+    article: Article
+    score: float
+    places: tuple[Place, ...]
+    copies: tuple[Copied, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of an engine's matches, the exact number of all, what the person should know of it, and how many of all
+    are folded under others."""
+
+    total: int
+    matches: tuple[Match, ...]
+    notes: tuple[str, ...] = ()
+    folded: int = 0
+
+    @property
+    def groups(self) -> int:
+        """How many matches are listed."""
+        return self.total - self.folded
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article as an engine hands it out to be read; `found` tells whether the query matches it."""
+
+    article: Article
+    found: bool
+    places: tuple[Place, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,8 +289,23 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownCopy:
+    """An article that shares passages with one that is asked about or listed: of a `CopyPair` that is a, and this is b.
+    `source` is empty where it is not known."""
+
+    id: str
+    title: str
+    path: str
+    source: str
+    share_a: float
+    share_b: float
+    direction: Direction
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """An article in a list of results; `hits` counts the distinct marked places in its text."""
+    """An article in a list of results; `hits` counts the distinct marked places in its text. `copies` are the results
+    that are folded under it, in their order."""
 
     id: str
     title: str
@@ -279,16 +314,19 @@ class Hit:
     hits: int
     fragments: tuple[Fragment, ...]
     about: About
+    copies: tuple[KnownCopy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """One page of results. `understood` is the query as parsed, `notes` are sentences for the person."""
+    """One page of results. `understood` is the query as parsed, `notes` are sentences for the person. `total` articles
+    match; `groups` of them are listed, and the others folded under these."""
 
     query: str
     understood: str
     notes: tuple[str, ...]
     total: int
+    groups: int
     took_ms: float
     page: int
     size: int
@@ -298,7 +336,7 @@ class Results:
     @property
     def pages(self) -> int:
         """How many pages there are; one where nothing was found."""
-        return last_page(self.total, self.size)
+        return last_page(self.groups, self.size)
 
 
 @dataclass(frozen=True, slots=True)

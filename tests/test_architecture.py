@@ -21,7 +21,7 @@ LEVELS = (
     ("corpus", "query", "location"),
     ("highlight", "about", "examples", "facets", "suggest", "copies", "stories"),
     ("engines",),
-    ("update", "report", "library"),
+    ("update", "report", "copylist", "library"),
     ("terminal", "export"),
     ("cli", "__main__"),
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from flask import Blueprint, Response, jsonify, request
 
-from search import as_json, report_csv, report_json
+from search import as_json, copies_json, report_csv, report_json
 from web.pages import library
 from web.params import query_text, report_params, search_params
 
@@ -17,13 +17,25 @@ blueprint = Blueprint("api", __name__, url_prefix=PREFIX)
 def search() -> Response:
     """What the page of results shows."""
     wanted = search_params(request)
-    return jsonify(as_json(library().search(wanted.q, page=wanted.page, size=wanted.size, sort=wanted.sort)))
+    return jsonify(as_json(library().search(wanted.q, **wanted.choices())))
 
 
 @blueprint.get("/articles/<identity>")
 def article(identity: str) -> Response:
     """What the page of an article shows."""
     return jsonify(as_json(library().article(identity, query_text(request))))
+
+
+@blueprint.get("/articles/<identity>/copies")
+def article_copies(identity: str) -> Response:
+    """The articles that share passages with one; it is a of each pair."""
+    return jsonify({"copies": as_json(library().copies(identity))})
+
+
+@blueprint.get("/copies")
+def copies() -> Response:
+    """All pairs of articles that share passages, one on each line as it is read."""
+    return Response(_bytes(copies_json(library().copy_pairs(), "utf-8")), mimetype="application/json")
 
 
 @blueprint.get("/status")

@@ -24,7 +24,8 @@ def library() -> Library:
 
 def page(template: str, **values: Any) -> str:
     """A page, with what all of them show."""
-    return render_template(template, present=present, **{"query": query_text(request), "sort": "relevance", **values})
+    usual = {"query": query_text(request), "sort": "relevance", "copies": "folded"}
+    return render_template(template, present=present, **{**usual, **values})
 
 
 @blueprint.get("/")
@@ -40,8 +41,8 @@ def search() -> str | AnyResponse:
     wanted = search_params(request)
     if not wanted.q.strip():
         return redirect("/")
-    results = library().search(wanted.q, page=wanted.page, size=wanted.size, sort=wanted.sort)
-    return page("results.html", results=results, wanted=wanted, sort=wanted.sort, sorts=SORTS)
+    results = library().search(wanted.q, **wanted.choices())
+    return page("results.html", results=results, wanted=wanted, sort=wanted.sort, copies=wanted.copies, sorts=SORTS)
 
 
 @blueprint.get("/articles/<identity>")

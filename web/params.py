@@ -6,10 +6,11 @@ from typing import Any, get_args
 from flask import Request
 from werkzeug.exceptions import BadRequest
 
-from search import SORTS, Sort
+from search import COPIES, SORTS, Copies, Sort
 
 _LARGEST_SIZE = 100
 assert get_args(Sort) == SORTS
+assert get_args(Copies) == COPIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,11 @@ class SearchParams:
     page: int = 1
     sort: Sort = "relevance"
     size: int | None = None
+    copies: Copies = "folded"
+
+    def choices(self) -> dict[str, Any]:
+        """What `Library.search` is asked beside the query."""
+        return {item.name: getattr(self, item.name) for item in fields(self) if item.name != "q"}
 
     def arguments(self) -> dict[str, Any]:
         """What stands for them in an address, without what goes without saying."""
@@ -59,7 +65,8 @@ def search_params(request: Request) -> SearchParams:
     if sort not in SORTS:
         raise BadRequest(f"Results cannot be sorted by “{sort[:40]}”, only by {', '.join(SORTS)}.")
     size = _number(request, "size", _LARGEST_SIZE) if "size" in request.args else None
-    return SearchParams(query_text(request), _number(request, "page", None), sort, size)
+    copies: Copies = "all" if _choice(request, "copies", ("", *COPIES)) == "all" else "folded"
+    return SearchParams(query_text(request), _number(request, "page", None), sort, size, copies)
 
 
 def _choice(request: Request, name: str, values: tuple[str, ...]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import url_for
+from flask import current_app, url_for
 
 from search import (
     About,
@@ -13,9 +13,12 @@ from search import (
     ArticleView,
     Fragment,
     Hit,
+    KnownCopy,
     Results,
     Span,
     Zone,
+    copies_in_brief,
+    copy_in_full,
     in_brief,
     in_full,
     pieces,
@@ -74,6 +77,17 @@ class ShownFragment:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownCopy:
+    """A copy that is folded under a result, what is known of it, its address, and that of the two side by side, if
+    there is such a page."""
+
+    copy: KnownCopy
+    about: str
+    address: str
+    comparison: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShownHit:
     """A result: its title and path are pieces, marked where the query matched them."""
 
@@ -83,6 +97,7 @@ class ShownHit:
     title: tuple[Piece, ...]
     path: tuple[Piece, ...]
     fragments: tuple[ShownFragment, ...]
+    copies: tuple[ShownCopy, ...]
 
 
 def numbered(text: str, marks: Sequence[Span], first: int = 1) -> tuple[Piece, ...]:
@@ -109,7 +124,13 @@ def hits(results: Results) -> Iterator[ShownHit]:
             title=numbered(title.text, title.marks) if title else (Piece(hit.title, 0),),
             path=numbered(path.text, path.marks) if path else (Piece(hit.path, 0),),
             fragments=tuple(shown),
+            copies=tuple(_copy(hit, copy, results.query) for copy in hit.copies),
         )
+
+
+def copies_line(hit: Hit) -> str:
+    """The copies folded under a result, in a line."""
+    return copies_in_brief(hit.copies)
 
 
 def facts(known: About, *, full: bool = False, linked: bool = True) -> tuple[ShownFact, ...]:
@@ -176,6 +197,12 @@ def page_numbers(page: int, pages: int) -> list[int]:
             shown.append(0)
         shown.append(number)
     return shown
+
+
+def _copy(hit: Hit, copy: KnownCopy, query: str) -> ShownCopy:
+    compares = "pages.compare" in current_app.view_functions
+    comparison = url_for("pages.compare", a=hit.id, b=copy.id) if compares else ""
+    return ShownCopy(copy, copy_in_full(copy), article_address(copy.id, query), comparison)
 
 
 def _fragment(fragment: Fragment, address: str) -> ShownFragment:

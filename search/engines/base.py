@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
-from search.model import Article, CopyPair, FileRecord, Found, Holdings, Reading, Skipped, Sort, Stamp
+from search.model import Article, Copies, CopyPair, FileRecord, Found, Holdings, Reading, Skipped, Sort, Stamp
 from search.query import Query
 
 Build = Callable[[Iterable[Article]], object]
@@ -70,8 +70,11 @@ class Engine(Protocol):
     def batch(self) -> AbstractContextManager[Batch]:
         """A batch: committed when its block ends, discarded when the block raises. IndexBusy if another is open."""
 
-    def search(self, query: Query, *, first: int, count: int, sort: Sort) -> Found:
-        """Matches number `first` to `first + count`, and the exact number of all. Equal ones come in order of ids."""
+    def search(self, query: Query, *, first: int, count: int, sort: Sort, copies: Copies = "all") -> Found:
+        """Matches number `first` to `first + count`, and the exact number of all. Equal ones come in order of ids.
+
+        Where copies are folded, those that are listed are counted and given, each with its copies.
+        """
 
     def read(self, article: str, query: Query) -> Reading | None:
         """An article by its id, with what the query matches in it; None where there is no such article."""

@@ -15,7 +15,7 @@ from search.engines.embedded.opening import Newest
 from search.engines.embedded.verify import damage
 from search.errors import IndexBusy, IndexDamaged
 from search.files import Busy, hold, make_private_folder
-from search.model import Article, CopyPair, Found, Holdings, Reading, Skipped, Sort
+from search.model import Article, Copies, CopyPair, Found, Holdings, Reading, Skipped, Sort
 from search.query import Query
 
 _LOCK = "writer.lock"
@@ -52,10 +52,12 @@ class EmbeddedEngine:
         with self._lock:
             return self._newest.ask(lambda snapshot: snapshot.catalogue.holdings)
 
-    def search(self, query: Query, *, first: int, count: int, sort: Sort) -> Found:
+    def search(self, query: Query, *, first: int, count: int, sort: Sort, copies: Copies = "all") -> Found:
         """As in `Engine`."""
         with self._lock:
-            found = self._newest.ask(lambda snapshot: snapshot.search(query, first=first, count=count, sort=sort))
+            found = self._newest.ask(
+                lambda snapshot: snapshot.search(query, first=first, count=count, sort=sort, copies=copies)
+            )
             return replace(found, notes=(_OLDER, *found.notes)) if self._newest.is_older else found
 
     def read(self, article: str, query: Query) -> Reading | None:

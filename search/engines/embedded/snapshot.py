@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from whoosh import query as tree
 
 from search.engines.embedded.catalogue import Catalogue, load
 from search.engines.embedded.evaluate import Answer, evaluate
+from search.engines.embedded.fold import FoldableCopies, Folding, fold
 from search.engines.embedded.hits import fields_of
 from search.engines.embedded.manifest import Generation
 from search.engines.embedded.pairs import values
@@ -17,7 +19,7 @@ from search.engines.embedded.segment import Segment
 from search.engines.embedded.telling import days
 from search.engines.embedded.view import View
 from search.engines.embedded.vocabulary import IndexVocabulary
-from search.model import Article, CopyPair, Found, Match, Place, Reading, Sort
+from search.model import Article, Copied, Copies, CopyPair, Found, Match, Place, Reading, Sort
 from search.query import Query
 from search.query.expand import expand
 from search.query.match import places
@@ -47,14 +49,17 @@ class Snapshot:
         for segment in self.segments:
             segment.close()
 
-    def search(self, query: Query, *, first: int, count: int, sort: Sort) -> Found:
+    def search(self, query: Query, *, first: int, count: int, sort: Sort, copies: Copies) -> Found:
         """As `Engine.search`."""
         notes: list[str] = []
         expanded = expand(query.tree, self._vocabulary, notes)
         answer = evaluate(expanded, self._view)
-        page = self._ordered(answer, first + count, sort)[first:]
-        matches = [self._match(document, float(answer.scores[at]), expanded) for document, at in page]
-        return Found(len(answer.documents), tuple(matches), tuple(notes))
+        listed, under = self._folded(answer, sort) if copies == "folded" else Folding(answer, {})
+        page = self._ordered(listed, first + count, sort)[first:]
+        matches = [
+            self._match(document, float(listed.scores[at]), expanded, under.get(document, ())) for document, at in page
+        ]
+        return Found(len(answer.documents), tuple(matches), tuple(notes), len(answer.documents) - len(listed.documents))
 
     def read(self, identity: str, query: Query) -> Reading | None:
         """As `Engine.read`."""
@@ -85,10 +90,29 @@ class Snapshot:
         found: list[int] = np.flatnonzero(np.isin(self._view.ids, _numbers(identities)) & self._view.live).tolist()
         return found
 
-    def _match(self, document: int, score: float, expanded: tree.Query) -> Match:
+    def _folded(self, answer: Answer, sort: Sort) -> Folding:
+        """The matches with their copies under them."""
+        if not len(self.catalogue.pairs):
+            return Folding(answer, {})
+
+        def ordered(some: Answer) -> list[int]:
+            return [document for document, _ in self._ordered(some, len(some.documents), sort)]
+
+        return fold(answer, self._copies, ordered, self._view.size)
+
+    @cached_property
+    def _copies(self) -> FoldableCopies:
+        return FoldableCopies.of(self.catalogue.pairs, self._view)
+
+    def _match(self, document: int, score: float, expanded: tree.Query, copies: Iterable[tuple[int, int]]) -> Match:
         article, found = self._matched(document, expanded)
         assert found is not None, f"the index and the text of {article.path} disagree"
-        return Match(article, score, found)
+        return Match(article, score, found, tuple(self._copied(article.id, *each) for each in copies))
+
+    def _copied(self, identity: str, document: int, pair: int) -> Copied:
+        """A copy of an article, by the number of the pair that they make."""
+        (known,) = values(self.catalogue.pairs[pair : pair + 1])
+        return Copied(self._view.article(document), known.seen_from(identity))
 
     def _matched(self, document: int, expanded: tree.Query) -> tuple[Article, tuple[Place, ...] | None]:
         """An article, and the places that an expanded query matches in it."""

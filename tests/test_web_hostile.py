@@ -11,7 +11,7 @@ from tests.serving import Server, serve
 
 TAGS = (
     "html head meta title link body a header img span nav form label input button main h1 h2 p small code div "
-    "section ul ol li article mark footer strong table thead tbody tr th td em"
+    "section ul ol li article mark footer strong table thead tbody tr th td em details summary"
 )
 ATTRIBUTES = (
     "lang charset name content rel type href class id dir role action method for value maxlength placeholder "

@@ -13,21 +13,25 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from search.about import Fact, cite, in_brief, in_full
+    from search.about import Fact, cite, copies_in_brief, copy_in_full, in_brief, in_full
     from search.config import Config
     from search.copies.values import ComparedArticle, Comparison, ComparisonView, Difference, Row
+    from search.copylist import CopyList, ListedPair
     from search.errors import IndexMissing, NoSuchArticle, NoSuchPage, SeedsearchError
     from search.examples import Example
     from search.explain import Explanation, Offer, Term
-    from search.export import hits_csv, hits_json_lines, report_csv, report_json
+    from search.export import copies_json, hits_csv, hits_json_lines, report_csv, report_json
     from search.highlight import pieces
     from search.library import Library
     from search.model import (
+        COPIES,
         SORTS,
         About,
         ArticleView,
+        Copies,
         Fragment,
         Hit,
+        KnownCopy,
         Live,
         Results,
         Sort,
@@ -44,21 +48,56 @@ if TYPE_CHECKING:
     from search.watch import Watch
 
 _HOMES = {
-    "about": ("Fact", "cite", "in_brief", "in_full"),
+    "about": (
+        "Fact",
+        "cite",
+        "copies_in_brief",
+        "copy_in_full",
+        "in_brief",
+        "in_full",
+    ),
     "config": ("Config",),
-    "copies.values": ("ComparedArticle", "Comparison", "ComparisonView", "Difference", "Row"),
-    "errors": ("IndexMissing", "NoSuchArticle", "NoSuchPage", "SeedsearchError"),
+    "copies.values": (
+        "ComparedArticle",
+        "Comparison",
+        "ComparisonView",
+        "Difference",
+        "Row",
+    ),
+    "copylist": (
+        "CopyList",
+        "ListedPair",
+    ),
+    "errors": (
+        "IndexMissing",
+        "NoSuchArticle",
+        "NoSuchPage",
+        "SeedsearchError",
+    ),
     "examples": ("Example",),
-    "export": ("hits_csv", "hits_json_lines", "report_csv", "report_json"),
-    "explain": ("Explanation", "Offer", "Term"),
+    "explain": (
+        "Explanation",
+        "Offer",
+        "Term",
+    ),
+    "export": (
+        "copies_json",
+        "hits_csv",
+        "hits_json_lines",
+        "report_csv",
+        "report_json",
+    ),
     "highlight": ("pieces",),
     "library": ("Library",),
     "model": (
+        "COPIES",
         "SORTS",
         "About",
         "ArticleView",
+        "Copies",
         "Fragment",
         "Hit",
+        "KnownCopy",
         "Live",
         "Results",
         "Sort",
@@ -68,13 +107,30 @@ _HOMES = {
         "Zone",
         "as_json",
     ),
-    "report": ("ArticleReport", "FileReport", "Report", "shares"),
-    "suggest": ("Completion", "Suggestions", "Titled"),
-    "stories.values": ("CopyOf", "Listed", "Statement", "Story", "Teller", "Wording"),
+    "report": (
+        "ArticleReport",
+        "FileReport",
+        "Report",
+        "shares",
+    ),
+    "stories.values": (
+        "CopyOf",
+        "Listed",
+        "Statement",
+        "Story",
+        "Teller",
+        "Wording",
+    ),
+    "suggest": (
+        "Completion",
+        "Suggestions",
+        "Titled",
+    ),
     "version": ("VERSION",),
     "watch": ("Watch",),
 }
 __all__ = [
+    "COPIES",
     "SORTS",
     "VERSION",
     "About",
@@ -85,6 +141,8 @@ __all__ = [
     "ComparisonView",
     "Completion",
     "Config",
+    "Copies",
+    "CopyList",
     "CopyOf",
     "Difference",
     "Example",
@@ -94,8 +152,10 @@ __all__ = [
     "Fragment",
     "Hit",
     "IndexMissing",
+    "KnownCopy",
     "Library",
     "Listed",
+    "ListedPair",
     "Live",
     "NoSuchArticle",
     "NoSuchPage",
@@ -119,6 +179,9 @@ __all__ = [
     "Zone",
     "as_json",
     "cite",
+    "copies_in_brief",
+    "copies_json",
+    "copy_in_full",
     "hits_csv",
     "hits_json_lines",
     "in_brief",

@@ -1,15 +1,17 @@
 """What is known of an article, in the words in which pages and terminals show it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from search.model import About, Article, Dated, KnownDate
+from search.model import About, Article, Dated, Direction, KnownCopy, KnownDate
 
 NO_DATE = "no date"
 INFERRED = ("text", "file")
 """Provenances of dates that nobody wrote down as the article's."""
 
+_MOST_NAMES = 4
+_ORIGIN: Mapping[Direction, str] = {"a from b": "probably the source", "b from a": "probably from here", "unknown": ""}
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
@@ -137,3 +139,19 @@ def _rest(known: About) -> Iterator[Fact]:
     shown["language"] = language_name(known.language)
     shown["part"] = f"{known.part:,} of {known.parts:,} in this file" if known.parts > 1 else ""
     return (Fact(kind, text) for kind, text in shown.items() if text)
+
+
+def copies_in_brief(copies: Sequence[KnownCopy]) -> str:
+    """Copies for a list: "2 copies: Quay Gazette, Harbour Herald; 40% to 71% of their text"."""
+    names = list(dict.fromkeys(copy.source for copy in copies if copy.source))
+    shown = names[:_MOST_NAMES] + ([f"{len(names) - _MOST_NAMES} more"] if len(names) > _MOST_NAMES else [])
+    named = f": {', '.join(shown)}" if shown else ""
+    shares = sorted(copy.share_b for copy in copies)
+    least, most = (f"{share:.0%}" for share in (shares[0], shares[-1]))
+    share = f"{least} of the text" if least == most else f"{least} to {most} of their text"
+    return f"{len(copies):,} {'copy' if len(copies) == 1 else 'copies'}{named}; {share}"
+
+
+def copy_in_full(copy: KnownCopy) -> str:
+    """What is known of a copy: "Quay Gazette, 71% of its text, probably the source"."""
+    return ", ".join(filter(None, (copy.source, f"{copy.share_b:.0%} of its text", _ORIGIN[copy.direction])))

@@ -58,6 +58,11 @@ class BatchTokens:
     ends: _Ints
     bounds: _Ints
 
+    def only(self, chosen: _Bools) -> "BatchTokens":
+        """Some of the tokens: those that are neighbours then count as such."""
+        bounds = np.concatenate(([0], np.cumsum(chosen)))[self.bounds]
+        return BatchTokens(self.terms, self.ids[chosen], self.starts[chosen], self.ends[chosen], bounds)
+
 
 class _Tables:
     """Class, fold and unusualness of each code point; filled on demand."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from search.errors import IndexMissing, SeedsearchError, sentence
-from search.model import SORTS, Hit, Sort
+from search.model import COPIES, SORTS, Copies, Hit, Sort
 from search.version import VERSION
 
 if TYPE_CHECKING:
@@ -101,6 +101,7 @@ def index_(folder: Path, index: Path | None, workers: int | None, as_object: boo
 @click.option("--sort", type=click.Choice(SORTS), default="relevance", show_default=True)
 @click.option("--csv", "as_table", is_flag=True, help="Print all results, not one page, as a table.")
 @click.option("--jsonl", "as_lines", is_flag=True, help="Print all results, each as one JSON object on a line.")
+@click.option("--copies", type=click.Choice(COPIES), default="folded", show_default=True, help="Where copies stand.")
 @click.pass_context
 def find(
     ctx: click.Context,
@@ -113,6 +114,7 @@ def find(
     sort: Sort,
     as_table: bool,
     as_lines: bool,
+    copies: Copies,
 ) -> None:
     """Search the indexed texts of FOLDER for QUERY.
 
@@ -125,7 +127,7 @@ def find(
     library = _open(folder, index)
     if as_table or as_lines:
         ctx.exit(_print_all(library.matches(query, sort=sort), as_table=as_table))
-    results = library.search(query, page=page, size=size, sort=sort)
+    results = library.search(query, page=page, size=size, sort=sort, copies=copies)
     _print(results, result_lines, as_object)
     ctx.exit(FOUND if results.total else NOTHING_FOUND)
 
@@ -171,6 +173,24 @@ def report(folder: Path, index: Path | None, as_object: bool, as_table: bool, do
             click.echo(line, nl=False)
     else:
         _print(rows, report_lines, as_object=False)
+
+
+@main.command()
+@_options(_folder, _index, _json)
+def copies(folder: Path, index: Path | None, as_object: bool) -> None:
+    """Tell which articles of FOLDER are copies of one another.
+
+    Two articles are a pair where they share passages, whatever else is in them. Each pair is printed as it is read.
+    """
+    from search.export import copies_json
+    from search.terminal import copies_lines
+
+    pairs = _open(folder, index).copy_pairs()
+    if as_object:
+        for line in copies_json(pairs, sys.stdout.encoding):
+            click.echo(line, nl=False)
+    else:
+        _print(pairs, copies_lines, as_object=False)
 
 
 @main.command()

@@ -1,9 +1,10 @@
-"""The report and results for other programs, a line at a time: CSV that no spreadsheet takes for formulas, and JSON."""
+"""The report, results and copies for other programs, a line at a time: JSON, and CSV that is safe for spreadsheets."""
 
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from search.copylist import ListedPair
 from search.model import ZONE_KINDS, About, Hit, KnownDate
 from search.report import ArticleReport, FileReport
 from search.terminal import json_line, plain
@@ -31,7 +32,16 @@ def report_csv(rows: Iterable[FileReport]) -> Iterator[str]:
 
 def report_json(rows: Iterable[FileReport], encoding: str) -> Iterator[str]:
     """The rows as one JSON object, a file on each line, in characters that `encoding` has."""
-    yield '{"files": ['
+    return _object("files", rows, encoding)
+
+
+def copies_json(pairs: Iterable[ListedPair], encoding: str) -> Iterator[str]:
+    """The pairs as one JSON object, one on each line, in characters that `encoding` has."""
+    return _object("pairs", pairs, encoding)
+
+
+def _object(name: str, rows: Iterable[object], encoding: str) -> Iterator[str]:
+    yield f'{{"{name}": ['
     between = "\n"
     for row in rows:
         yield between + json_line(row, encoding)

@@ -10,6 +10,7 @@ from search import highlight
 from search.about import about
 from search.config import Config
 from search.copies.values import ComparisonView
+from search.copylist import CopyList, copies_of, known_copy
 from search.corpus.articles import article_id
 from search.corpus.walk import require_folder, walk
 from search.engines.base import Engine
@@ -18,11 +19,14 @@ from search.examples import Example, examples
 from search.explain import Explanation
 from search.location import absolute, check, claim, default_index
 from search.model import (
+    COPIES,
     SORTS,
     Article,
     ArticleView,
     CheckReport,
+    Copies,
     Hit,
+    KnownCopy,
     Match,
     Results,
     Sort,
@@ -95,19 +99,29 @@ class Library:
         self._engine.give_up(item.path for item in self._engine.check())
         return self.update(progress, workers)
 
-    def search(self, text: str, *, page: int = 1, size: int | None = None, sort: Sort = "relevance") -> Results:
-        """One page of the articles that match a query text; pages count from 1.
+    def search(
+        self,
+        text: str,
+        *,
+        page: int = 1,
+        size: int | None = None,
+        sort: Sort = "relevance",
+        copies: Copies = "folded",
+    ) -> Results:
+        """One page of the articles that match a query text; pages count from 1. Where copies are "folded", each stands
+        under the best-ranked result that it shares two fifths of its words with, and pages count those listed.
 
         Raises NoSuchPage for a page that there is not, IndexMissing before the first update.
         """
         assert sort in SORTS
+        assert copies in COPIES
         began = time.perf_counter()
         size = size or self.config.page_size
         query = parse(text)
         if page < 1:
             raise NoSuchPage(f"There is no page {page}; pages count from 1.", 1)
-        found = self._ready().search(query, first=(page - 1) * size, count=size, sort=sort)
-        if page > (last := last_page(found.total, size)):
+        found = self._ready().search(query, first=(page - 1) * size, count=size, sort=sort, copies=copies)
+        if page > (last := last_page(found.groups, size)):
             raise NoSuchPage(f"There is no page {page:,}; the last one is {last:,}.", last)
         hits = tuple(_hit(match) for match in found.matches)
         return Results(
@@ -115,6 +129,7 @@ class Library:
             understood=query.understood,
             notes=query.notes + found.notes,
             total=found.total,
+            groups=found.groups,
             took_ms=round(1000 * (time.perf_counter() - began), 2),
             page=page,
             size=size,
@@ -201,6 +216,20 @@ class Library:
             raise NoSuchArticle(_GONE)
         return found
 
+    def copies(self, identity: str) -> tuple[KnownCopy, ...]:
+        """The articles that share passages with one, which is a of each pair; those first of which most is in it.
+
+        Directly: what a copy shares with others says nothing of this one. Raises NoSuchArticle, IndexMissing.
+        """
+        engine = self._ready()
+        if not engine.articles([identity]):
+            raise NoSuchArticle(_GONE)
+        return copies_of(engine, identity)
+
+    def copy_pairs(self) -> CopyList:
+        """All pairs of articles that share passages, as `CopyList`. Raises IndexMissing before the first update."""
+        return CopyList(self._ready())
+
     def surroundings(self, view: ArticleView) -> tuple[str, str]:
         """The text of an article's file before the article and behind it. Cost: reading the file's other articles."""
         others = self._ready().articles(it for it in view.siblings if it != view.id)
@@ -245,6 +274,7 @@ def _hit(match: Match) -> Hit:
         hits=len(highlight.marks(match.places)),
         fragments=highlight.fragments(match),
         about=about(match.article),
+        copies=tuple(known_copy(copy.article, copy.pair) for copy in match.copies),
     )
 
 

@@ -10,6 +10,10 @@ SORTS: tuple[Sort, ...] = get_args(Sort)
 """`newest` and `oldest` go by `Article.dated`: a day counts from its midnight on, a month from its first day. Where two
 say the same, a stamp or dateline comes before what was inferred and the file's own time. Undated articles come last."""
 
+Copies = Literal["folded", "all"]
+COPIES: tuple[Copies, ...] = get_args(Copies)
+"""Whether copies stand under the best-ranked result that they are copies of, or each by itself."""
+
 Span = tuple[int, int]
 """Start and end of a stretch of text."""
 
@@ -157,22 +161,62 @@ class Place:
     clause: int
 
 
+Direction = Literal["a from b", "b from a", "unknown"]
+"""Which of two articles probably has its text from the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class CopyPair:
+    """That two articles share passages: which part of each one's words lies in them, 0 to 1, and how many words are
+    equal in them."""
+
+    a: str
+    b: str
+    share_a: float
+    share_b: float
+    words: int
+    direction: Direction
+
+    def seen_from(self, article: str) -> "CopyPair":
+        """The same with the article, which is one of the two, as a."""
+        if article == self.a:
+            return self
+        turned: dict[Direction, Direction] = {"a from b": "b from a", "b from a": "a from b", "unknown": "unknown"}
+        return CopyPair(self.b, self.a, self.share_b, self.share_a, self.words, turned[self.direction])
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """An article that is a copy of another, which is a of the pair."""
+
+    article: Article
+    pair: CopyPair
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An article that an engine found, with its places in order of their starts."""
+    """An article that an engine found, with its places in order of their starts, and the matches folded under it."""
 
     article: Article
     score: float
     places: tuple[Place, ...]
+    copies: tuple[Copied, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of an engine's matches, the exact number of all, and what the person should know of it."""
+    """One page of an engine's matches, the exact number of all, what the person should know of it, and how many of all
+    are folded under others."""
 
     total: int
     matches: tuple[Match, ...]
     notes: tuple[str, ...] = ()
+    folded: int = 0
+
+    @property
+    def groups(self) -> int:
+        """How many matches are listed."""
+        return self.total - self.folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,8 +289,23 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownCopy:
+    """An article that shares passages with one that is asked about or listed: of a `CopyPair` that is a, and this is b.
+    `source` is empty where it is not known."""
+
+    id: str
+    title: str
+    path: str
+    source: str
+    share_a: float
+    share_b: float
+    direction: Direction
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """An article in a list of results; `hits` counts the distinct marked places in its text."""
+    """An article in a list of results; `hits` counts the distinct marked places in its text. `copies` are the results
+    that are folded under it, in their order."""
 
     id: str
     title: str
@@ -255,16 +314,19 @@ class Hit:
     hits: int
     fragments: tuple[Fragment, ...]
     about: About
+    copies: tuple[KnownCopy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """One page of results. `understood` is the query as parsed, `notes` are sentences for the person."""
+    """One page of results. `understood` is the query as parsed, `notes` are sentences for the person. `total` articles
+    match; `groups` of them are listed, and the others folded under these."""
 
     query: str
     understood: str
     notes: tuple[str, ...]
     total: int
+    groups: int
     took_ms: float
     page: int
     size: int
@@ -274,7 +336,7 @@ class Results:
     @property
     def pages(self) -> int:
         """How many pages there are; one where nothing was found."""
-        return last_page(self.total, self.size)
+        return last_page(self.groups, self.size)
 
 
 @dataclass(frozen=True, slots=True)

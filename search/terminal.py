@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from search.about import in_brief, in_full
+from search.about import copies_in_brief, copy_in_full, in_brief, in_full
+from search.copylist import CopyList
 from search.highlight import pieces
 from search.model import About, CheckReport, Fragment, Hit, Results, Status, UpdateReport, as_json
 from search.report import FileReport, Report, shares
@@ -15,6 +16,7 @@ Paint = Callable[[str, str], str]
 """Text and the part it plays ("title", "body", "path", "mark", "note") to the text as it is printed."""
 
 _MOST_SKIPPED = 20
+_FROM = {"a from b": "the first probably from the second", "b from a": "the second probably from the first"}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _SPACE = re.compile(r"\s+")
 _DIRECTION = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -52,6 +54,10 @@ def _hit_lines(hit: Hit, paint: Paint) -> Iterator[str]:
     for fragment in hit.fragments:
         if fragment.field != "title":
             yield "    " + _fragment(fragment, paint)
+    if hit.copies:
+        yield paint(plain(copies_in_brief(hit.copies)), "note")
+    for copy in hit.copies:
+        yield f"    {paint(plain(copy.path), 'path')}  {plain(copy.title)} ({plain(copy_in_full(copy))})"
 
 
 def about_line(known: About) -> str:
@@ -66,6 +72,8 @@ def _fragment(fragment: Fragment, paint: Paint, unmarked: str = "body") -> str:
 
 def _sum(results: Results) -> str:
     found = _count(results.total, "article")
+    if folded := results.total - results.groups:
+        found += f", {folded:,} of them copies under {results.groups:,} listed"
     page = f", page {results.page} of {results.pages}" if results.pages > 1 else ""
     return f"{found}{page} for {plain(results.understood)}" if results.understood else "Nothing to search for."
 
@@ -125,6 +133,17 @@ def _file_lines(row: FileReport, paint: Paint) -> Iterator[str]:
         if article.doubts:
             yield f"    {paint('doubtful: ' + ', '.join(article.doubts), 'mark')}"
     yield ""
+
+
+def copies_lines(pairs: CopyList, paint: Paint) -> Iterator[str]:
+    """Who copied whom, and a sum; each pair when it is read."""
+    for pair in pairs:
+        for end, share in ((pair.a, pair.share_a), (pair.b, pair.share_b)):
+            yield f"{paint(plain(end.path), 'path')}  {paint(plain(end.title), 'title')}  {share:.0%}"
+        if pair.direction != "unknown":
+            yield paint(f"    {_FROM[pair.direction]}", "note")
+        yield ""
+    yield paint(f"{_count(len(pairs), 'pair')} of copies; of each article the part that it shares", "note")
 
 
 def _others(kinds: Mapping[str, int]) -> str:

@@ -24,6 +24,14 @@ from search.copies.prints import Ints, Prints32, fingerprints, term_hashes
 from search.copies.relation import LONG, MANY, Words, article_words, relation
 from search.copies.values import Copy
 from search.corpus.articles import article_id
+from search.engines.embedded.holders import Source
+from search.engines.embedded.manifest import generations
+from search.engines.embedded.packed import pack
+from search.engines.embedded.pairing import paired
+from search.engines.embedded.pairs import pairs as rows
+from search.engines.embedded.prints import PrintsWriter
+from search.engines.embedded.snapshot import Snapshot
+from search.engines.embedded.writer import searched
 from search.stories.events import Rarity, same_event, telling
 from tests.planting import planted
 from tests.serving import write
@@ -49,13 +57,18 @@ def main() -> None:
 
 
 def known_pairs(name: str) -> None:
-    """Recall of pairs that were found by their shingles."""
+    """Recall of pairs that were found by their shingles, among texts alone and in an index of files."""
     articles = load(name)
-    found = copies([article["text"] for article in articles], name)
+    texts = [article["text"] for article in articles]
+    _recall(name, articles, set(copies(texts, name)))
+    _recall(name, articles, indexed(texts, name))
+
+
+def _recall(name: str, articles: Sequence[Any], found: set[tuple[int, int]]) -> None:
     number = {article["id"]: at for at, article in enumerate(articles)}
     lines = (CORPORA / f"{name}.neardup_pairs.tsv").read_text().splitlines()[1:]
     known = {tuple(sorted(number[key] for key in line.split("\t")[:2])) for line in lines}
-    missed = sorted(known - found.keys())
+    missed = sorted(known - found)
     names = ", ".join("-".join(articles[at]["id"] for at in pair) for pair in missed)
     print(f"  recall {1 - len(missed) / len(known):.3f} of {len(known)} known pairs; missed: {names or 'none'}")
 
@@ -63,9 +76,10 @@ def known_pairs(name: str) -> None:
 def planted_pairs(scattered: bool) -> None:
     """Recall and precision where copies were planted."""
     texts, pairs = planted([article["text"] for article in load("newsarticles")], 500, SEED, scattered=scattered)
-    found = copies(
-        texts, f"newsarticles, 500 planted {'sentence by sentence' if scattered else 'in one piece'}, seed {SEED}"
-    )
+    name = f"newsarticles, 500 planted {'sentence by sentence' if scattered else 'in one piece'}, seed {SEED}"
+    in_index = indexed(texts, name)
+    print(f"  recall {len(pairs & in_index) / len(pairs):.3f}")
+    found = copies(texts, name)
     others = {pair: copy for pair, copy in found.items() if pair not in pairs}
     false = [pair for pair, copy in others.items() if not really(texts[pair[0]], texts[pair[1]], copy)]
     print(
@@ -175,6 +189,48 @@ def growth() -> None:
     texts = [article["text"] for article in load("wiki40k")]
     for count in (10_000, 20_000, 40_000):
         copies(texts[:count], f"wiki40k, the first {count}")
+        indexed(texts[:count], f"wiki40k, the first {count}")
+
+
+def indexed(texts: Sequence[str], name: str) -> set[tuple[int, int]]:
+    """The pairs of articles by an index of a file for each text; prints what part of its time and room they take."""
+    with TemporaryDirectory() as place:
+        folder, index = Path(place) / "texts", Path(place) / "index"
+        folder.mkdir()
+        for at, text in enumerate(texts):
+            (folder / f"{at}.txt").write_text(text, encoding="utf-8")
+        library = Library.open(folder, index)
+        start = process_time()
+        library.update()
+        whole = process_time() - start
+        found = [(int(pair.a.path[:-4]), int(pair.b.path[:-4])) for pair in library.copy_pairs()]
+        took, size = _cost(index)
+        room = sum(file.stat().st_size for file in index.iterdir())
+    print(
+        f"{name}, indexed: {len(found)} pairs; {took:.2f} s of {whole:.2f} s ({took / whole:.1%}), "
+        f"{size / 1e6:.2f} MB of {room / 1e6:.2f} MB ({size / room:.1%})"
+    )
+    return {(min(pair), max(pair)) for pair in found if pair[0] != pair[1]}
+
+
+def _cost(index: Path) -> tuple[float, int]:
+    """The seconds that fingerprints and pairs of an index take, and their bytes before pairs are compressed."""
+    snapshot = Snapshot(index, next(generations(index)), "none")
+    took, size = 0.0, snapshot.catalogue.pairs.nbytes
+    for segment in snapshot.segments:
+        size += segment.prints.hashes.nbytes + pack(segment.prints.counts).nbytes
+        for first in range(0, segment.count, 500):
+            articles = [segment.store.article(at) for at in range(first, min(first + 500, segment.count))]
+            found = tokenise([article.text for article in articles])
+            start = process_time()
+            PrintsWriter().add(found.only(searched(found, articles)))
+            took += process_time() - start
+    nothing, everything = ([np.full(it.count, flag) for it in snapshot.segments] for flag in (False, True))
+    start = process_time()
+    paired(rows(), [Source(*each) for each in zip(snapshot.segments, nothing, everything, strict=True)])
+    took += process_time() - start
+    snapshot.close()
+    return took, size
 
 
 def copies(texts: Sequence[str], name: str) -> Pairs:

@@ -21,7 +21,7 @@ LEVELS = (
     ("corpus", "query", "location"),
     ("highlight", "about", "examples", "explain", "facets", "suggest", "copies", "stories"),
     ("engines",),
-    ("update", "report", "library"),
+    ("update", "report", "copylist", "library"),
     ("terminal", "export", "watch"),
     ("cli", "__main__"),
 )

@@ -223,6 +223,11 @@ def test_what_stands_between_headline_and_body() -> None:
     assert (found.author, found.agency) == ("Ann Roe", "Reuters")
 
 
+def test_a_long_line_that_ends_where_a_link_would_begin_has_no_furniture() -> None:
+    assert zones(one(f"{4 * BODY} {OTHER} READ MORE:")) == []
+    assert zones(one(f"{STORY}\n{4 * OTHER} READ MORE:"), "furniture") == []
+
+
 def test_furniture_within_a_line_that_lost_its_breaks() -> None:
     line = f"{BODY} {OTHER} READ MORE: Why the bay is deep and cold He said so. {BODY} {OTHER} {BODY} {OTHER}"
     assert zones(one(f"Ferries to cross\n\n{line}"), "furniture") == [

@@ -41,7 +41,7 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Library:
 
 def marked(seeds: Library, query: str) -> dict[str, list[str]]:
     """The marked stretches of each article found, by the first three characters of its name."""
-    views = [(hit, seeds.article(hit.id, query)) for hit in seeds.search(query).hits]
+    views = [(hit, seeds.article(hit.id, query)) for hit in seeds.search(query, copies="all").hits]
     assert all(hit.hits == len(view.marks) for hit, view in views)
     return {hit.path[:3]: [view.text[start:end] for start, end in view.marks] for hit, view in views}
 
@@ -99,7 +99,7 @@ def test_an_excluded_word_leaves_one_article(seeds: Library) -> None:
 )
 def test_what_is_known_of_an_article_finds_it(seeds: Library, query: str, found: list[tuple[str, int]]) -> None:
     parts = {article_id(path.name, part): (path.name[:3], part) for path in SEEDS.iterdir() for part in (1, 2)}
-    assert sorted(parts[hit.id] for hit in seeds.search(query).hits) == found
+    assert sorted(parts[hit.id] for hit in seeds.search(query, copies="all").hits) == found
 
 
 def event(seeds: Library, name: str) -> dict[str, str]:

@@ -27,8 +27,8 @@ QUERIES = (
     "a AND (",
     "“6000 dock workers",
 )
-RESULTS = ["query", "understood", "notes", "total", "took_ms", "page", "size", "hits"]
-HIT = ["id", "title", "path", "score", "hits", "fragments", "about"]
+RESULTS = ["query", "understood", "notes", "total", "groups", "took_ms", "page", "size", "hits"]
+HIT = ["id", "title", "path", "score", "hits", "fragments", "about", "copies"]
 ABOUT = [
     *("published", "updated", "source", "agency", "place", "author", "language"),
     *("part", "parts", "offset", "sure"),

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, jsonify, request
 
-from search import as_json, hits_csv, hits_json_lines, report_csv, report_json
+from search import as_json, copies_json, hits_csv, hits_json_lines, report_csv, report_json
 from web import present
 from web.caching import until_updated
 from web.description import openapi
@@ -27,7 +27,7 @@ def description() -> Response:
 def search() -> Response:
     """What the page of results shows."""
     wanted = search_params(request)
-    return jsonify(as_json(library().search(wanted.q, page=wanted.page, size=wanted.size, **wanted.asked())))
+    return jsonify(as_json(library().search(wanted.q, **wanted.choices())))
 
 
 @blueprint.get("/search.csv")
@@ -78,6 +78,18 @@ def similar(identity: str) -> Response:
 def story(identity: str) -> Response:
     """What the page of a story shows."""
     return jsonify(as_json(library().story(identity)))
+
+
+@blueprint.get("/articles/<identity>/copies")
+def article_copies(identity: str) -> Response:
+    """The articles that share passages with one; it is a of each pair."""
+    return jsonify({"copies": as_json(library().copies(identity))})
+
+
+@blueprint.get("/copies")
+def copies() -> Response:
+    """All pairs of articles that share passages, one on each line as it is read."""
+    return stream(copies_json(library().copy_pairs(), "utf-8"), "application/json")
 
 
 @blueprint.get("/status")

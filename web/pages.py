@@ -35,8 +35,8 @@ def live() -> Live:
 
 def page(template: str, **values: Any) -> str:
     """A page, with what all of them show."""
-    shown = {"query": query_text(request), "sort": "relevance", **values}
-    return render_template(template, present=present, live=live(), **shown)
+    usual = {"query": query_text(request), "sort": "relevance", "copies": "folded"}
+    return render_template(template, present=present, live=live(), **{**usual, **values})
 
 
 @blueprint.get("/")
@@ -54,7 +54,7 @@ def search() -> str | AnyResponse:
     wanted = search_params(request)
     if not wanted.q.strip():
         return redirect("/")
-    results = library().search(wanted.q, page=wanted.page, size=wanted.size, **wanted.asked())
+    results = library().search(wanted.q, **wanted.choices())
     explanation = library().explain(wanted.q)
     return page(
         "results.html",
@@ -63,6 +63,7 @@ def search() -> str | AnyResponse:
         understood=understood,
         wanted=wanted,
         sort=wanted.sort,
+        copies=wanted.copies,
         sorts=SORTS,
     )
 

@@ -6,12 +6,13 @@ from typing import Any, get_args
 from flask import Request
 from werkzeug.exceptions import BadRequest
 
-from search import SORTS, Sort
+from search import COPIES, SORTS, Copies, Sort
 
 _LARGEST_SIZE = 100
-_WHICH_PAGE = ("q", "page", "size")
+_HOW_LISTED = ("q", "page", "size", "copies")
 _TWO_IDS = "Ask for compare?a=ID&b=ID; the id of an article is the end of its address."
 assert get_args(Sort) == SORTS
+assert get_args(Copies) == COPIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +23,15 @@ class SearchParams:
     page: int = 1
     sort: Sort = "relevance"
     size: int | None = None
+    copies: Copies = "folded"
+
+    def choices(self) -> dict[str, Any]:
+        """What `Library.search` is asked beside the query."""
+        return {item.name: getattr(self, item.name) for item in fields(self) if item.name != "q"}
 
     def asked(self) -> dict[str, Any]:
         """Which articles are meant, and in which order: what `Library.search` and `Library.matches` both take."""
-        return {item.name: getattr(self, item.name) for item in fields(self) if item.name not in _WHICH_PAGE}
+        return {item.name: getattr(self, item.name) for item in fields(self) if item.name not in _HOW_LISTED}
 
     def arguments(self) -> dict[str, Any]:
         """What stands for them in an address, without what goes without saying."""
@@ -96,7 +102,8 @@ def search_params(request: Request, *, whole: bool = False) -> SearchParams:
         raise BadRequest(f"Results cannot be sorted by “{sort[:40]}”, only by {', '.join(SORTS)}.")
     size = _number(request, "size", _LARGEST_SIZE) if not whole and "size" in request.args else None
     page = 1 if whole else _number(request, "page", None)
-    return SearchParams(query_text(request), page, sort, size)
+    copies: Copies = "all" if _choice(request, "copies", ("", *COPIES)) == "all" else "folded"
+    return SearchParams(query_text(request), page, sort, size, copies)
 
 
 def _choice(request: Request, name: str, values: tuple[str, ...]) -> str:

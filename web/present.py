@@ -12,9 +12,12 @@ from search import (
     ArticleReport,
     Fragment,
     Hit,
+    KnownCopy,
     Live,
     Results,
     Span,
+    copies_in_brief,
+    copy_in_full,
     in_brief,
     in_full,
     pieces,
@@ -53,6 +56,17 @@ class ShownFragment:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownCopy:
+    """A copy that is folded under a result, what is known of it, its address, and that of the two side by side, if
+    there is such a page."""
+
+    copy: KnownCopy
+    about: str
+    address: str
+    comparison: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShownHit:
     """A result: its title and path are pieces, marked where the query matched them."""
 
@@ -62,6 +76,7 @@ class ShownHit:
     title: tuple[Piece, ...]
     path: tuple[Piece, ...]
     fragments: tuple[ShownFragment, ...]
+    copies: tuple[ShownCopy, ...]
 
 
 def numbered(text: str, marks: Sequence[Span], first: int = 1) -> tuple[Piece, ...]:
@@ -89,7 +104,13 @@ def hits(results: Results, wanted: SearchParams | None = None) -> Iterator[Shown
             title=numbered(title.text, title.marks) if title else (Piece(hit.title, 0),),
             path=numbered(path.text, path.marks) if path else (Piece(hit.path, 0),),
             fragments=tuple(shown),
+            copies=tuple(_copy(hit, copy, results.query) for copy in hit.copies),
         )
+
+
+def copies_line(hit: Hit) -> str:
+    """The copies folded under a result, in a line."""
+    return copies_in_brief(hit.copies)
 
 
 def facts(known: About, *, full: bool = False, linked: bool = True) -> tuple[ShownFact, ...]:
@@ -173,6 +194,11 @@ def page_numbers(page: int, pages: int) -> list[int]:
             shown.append(0)
         shown.append(number)
     return shown
+
+
+def _copy(hit: Hit, copy: KnownCopy, query: str) -> ShownCopy:
+    comparison = comparison_address(hit.id, copy.id, query)
+    return ShownCopy(copy, copy_in_full(copy), article_address(copy.id, query), comparison)
 
 
 def date_anchor(place: int) -> str:

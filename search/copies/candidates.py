@@ -29,7 +29,7 @@ _CHUNK = 1 << 22
 _HALF = np.uint64(32)
 _LOW = np.uint64(0xFFFFFFFF)
 _FEW = 1 << 24  # what one counts beside, of those that few articles hold; so both are summed at once
-_SLOTS = 24  # bits of the table that tells most foreign fingerprints at one look
+_SLOTS = 24  # bits at most of the table that tells most foreign fingerprints at one look
 
 
 @dataclass(frozen=True)
@@ -79,8 +79,8 @@ def _chunks(hashes: Prints32, bounds: Ints, new: Flags) -> Iterator[_Keys]:
     counts = np.diff(bounds)
     owners = np.repeat(np.arange(len(counts), dtype=np.uint32), counts)
     if not new.all():
-        among = _among(hashes, hashes[np.repeat(new, counts)])
-        hashes, owners = hashes[among], owners[among]
+        theirs = among(hashes, hashes[np.repeat(new, counts)])
+        hashes, owners = hashes[theirs], owners[theirs]
     for low, high in _parts(len(hashes)):
         here = (hashes >= low) & (hashes <= high)
         keys = hashes[here].astype(np.uint64) << _HALF | owners[here]
@@ -88,13 +88,14 @@ def _chunks(hashes: Prints32, bounds: Ints, new: Flags) -> Iterator[_Keys]:
         yield keys
 
 
-def _among(hashes: Prints32, wanted: Prints32) -> Ints:
+def among(hashes: Prints32, wanted: Prints32) -> Ints:
     """The numbers of those hashes that are among `wanted`."""
-    table = np.zeros(1 << _SLOTS, np.bool_)
-    table[wanted >> np.uint32(32 - _SLOTS)] = True
+    slots = min(_SLOTS, len(wanted).bit_length() + 6)
+    table = np.zeros(1 << slots, np.bool_)
+    table[wanted >> np.uint32(32 - slots)] = True
     near = np.concatenate(
         [
-            start + np.flatnonzero(table[hashes[start : start + _CHUNK] >> np.uint32(32 - _SLOTS)])
+            start + np.flatnonzero(table[hashes[start : start + _CHUNK] >> np.uint32(32 - slots)])
             for start in range(0, len(hashes), _CHUNK)
         ]
         or [np.zeros(0, np.int64)]

@@ -18,7 +18,7 @@ Hashes = NDArray[np.uint64]
 Prints32 = NDArray[np.uint32]
 
 VERSION = 1
-"""Raised whenever the same terms would give other fingerprints."""
+"""Raised whenever the same texts would give other fingerprints, or other pairs of copies."""
 
 K = 6
 """Terms in a fingerprint: fewer are shared by chance ("at the end of the day"), more are broken by every edit."""

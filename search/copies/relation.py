@@ -9,8 +9,8 @@ import numpy as np
 from search.batch import BatchTokens
 from search.copies.prints import Hashes, Ints, K, Prints32, fingerprints, term_hashes
 from search.copies.runs import Chain, passages, words
-from search.copies.values import Copy, Direction, Passage
-from search.model import Article
+from search.copies.values import Copy, Passage
+from search.model import Article, Direction
 
 LONG = 40
 """Words in a passage that make a copy, however long the articles are."""

@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from search.model import About, Span, Zone, ZoneKind
-
-Direction = Literal["a from b", "b from a", "unknown"]
+from search.model import About, Direction, Span, Zone, ZoneKind
 
 
 @dataclass(frozen=True, slots=True)

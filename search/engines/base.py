@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from search.explain import Explanation
-from search.model import Article, FileRecord, Found, Holdings, Match, Reading, Skipped, Sort, Stamp
+from search.model import Article, Copies, CopyPair, FileRecord, Found, Holdings, Match, Reading, Skipped, Sort, Stamp
 from search.query import Query
 from search.suggest import Suggestions
 
@@ -75,8 +75,11 @@ class Engine(Protocol):
     def batch(self) -> AbstractContextManager[Batch]:
         """A batch: committed when its block ends, discarded when the block raises. IndexBusy if another is open."""
 
-    def search(self, query: Query, *, first: int, count: int, sort: Sort) -> Found:
-        """Matches number `first` to `first + count`, and the exact number of all. Equal ones come in order of ids."""
+    def search(self, query: Query, *, first: int, count: int, sort: Sort, copies: Copies = "all") -> Found:
+        """Matches number `first` to `first + count`, and the exact number of all. Equal ones come in order of ids.
+
+        Where copies are folded, those that are listed are counted and given, each with its copies.
+        """
 
     def matches(self, query: Query, *, sort: Sort) -> Iterator[Match]:
         """All matches in the order of `search`, of the index as it is now, whatever is committed meanwhile.
@@ -106,6 +109,12 @@ class Engine(Protocol):
 
     def frequencies(self, words: Collection[str]) -> Mapping[str, int]:
         """In about how many articles each of some words stands, 0 where in none: well enough to tell what is rare."""
+
+    def copies(self, identities: Iterable[str] | None = None) -> list[CopyPair]:
+        """The pairs of copies that any of these articles is in, or all there are; a < b, in order of their ids.
+
+        Cost: a look at all pairs.
+        """
 
     def holdings(self) -> Holdings:
         """What the index holds. Cheap."""

@@ -94,7 +94,8 @@ def marked(draft: Draft, found: Mapping[int, tuple[Zone, ...]]) -> Draft:
     for number, zones in found.items():
         held = marks.get(number, ())
         free = (zone for zone in zones if all(zone.end <= old.start or old.end <= zone.start for old in held))
-        marks[number] = tuple(sorted((*held, *free), key=lambda zone: zone.start))
+        if every := tuple(sorted((*held, *free), key=lambda zone: zone.start)):
+            marks[number] = every
     return draft._replace(marks=marks)
 
 

@@ -14,8 +14,11 @@ from numpy.typing import NDArray
 from search.engines.base import Build
 from search.engines.embedded import catalogue, manifest
 from search.engines.embedded.catalogue import Files
+from search.engines.embedded.holders import Source
 from search.engines.embedded.manifest import Generation, NamedFile
 from search.engines.embedded.merge import merge, to_merge
+from search.engines.embedded.pairing import paired
+from search.engines.embedded.pairs import Pairs, pairs
 from search.engines.embedded.segment import Segment
 from search.engines.embedded.snapshot import Snapshot
 from search.engines.embedded.writer import write_segment
@@ -26,10 +29,12 @@ _NONE = np.zeros(0, np.int64)
 
 @dataclass(frozen=True)
 class Member:
-    """A segment of a generation, and which of its documents are dead."""
+    """A segment of a generation, which of its documents are dead, and which were when copies were looked for last;
+    None where they never were."""
 
     file: NamedFile
     dead: NDArray[np.int64]
+    paired: NDArray[np.int64] | None
 
 
 @dataclass(frozen=True)
@@ -38,19 +43,21 @@ class Base:
 
     files: Files
     members: tuple[Member, ...]
+    pairs: Pairs
 
     @classmethod
     def of(cls, snapshot: Snapshot, lost: frozenset[str]) -> "Base":
         """A generation without the segments in the files `lost`, nor what they held anything of."""
-        members = [Member(*pair) for pair in zip(snapshot.generation.segments, snapshot.dead, strict=True)]
+        segments = zip(snapshot.generation.segments, snapshot.dead, strict=True)
+        members = [Member(file, dead, None if lost else dead) for file, dead in segments]
         if not lost:
-            return cls(snapshot.catalogue.files, tuple(members))
+            return cls(snapshot.catalogue.files, tuple(members), snapshot.catalogue.pairs)
         kept = [number for number, member in enumerate(members) if member.file.name not in lost]
         held = [np.delete(snapshot.segments[number].store.ids, members[number].dead).tolist() for number in kept]
         ids = {f"{identity:016x}" for numbers in held for identity in numbers}
         files = snapshot.catalogue.files
         gone = [path for path, record in files.items() if not ids.issuperset(record.articles)]
-        return cls(files.changed(dict.fromkeys(gone)), tuple(members[number] for number in kept))
+        return cls(files.changed(dict.fromkeys(gone)), tuple(members[number] for number in kept), pairs())
 
 
 class EmbeddedBatch:
@@ -62,6 +69,7 @@ class EmbeddedBatch:
         self._is_new = base is None or bool(lost)
         self._files = base.files if base else Files.of(())
         self._members = list(base.members) if base else []
+        self._pairs = base.pairs if base else pairs()
         self._memory: Mapping[str, Any] | None = None
         self._changes: dict[str, FileRecord | None] = {}
         self._left: dict[str, int] = {}  # article ids, and how many members there were when each left
@@ -78,7 +86,7 @@ class EmbeddedBatch:
             self._changes[record.path] = record
         if part:
             assert isinstance(part, NamedFile)
-            self._members.append(Member(part, _NONE))
+            self._members.append(Member(part, _NONE, None))
 
     def remember(self, record: FileRecord) -> None:
         """As in `Batch`."""
@@ -101,11 +109,13 @@ class EmbeddedBatch:
             return
         with self._segments() as segments:
             self._bury(segments)
+            self._pair(segments)
         self._files = self._files.changed(self._changes, self._memory)
         self._changes, self._is_new = {}, False
         number = manifest.newest_number(self._folder) + 1
         name = f"state-{number:09d}-{os.urandom(4).hex()}.bin"
-        length = catalogue.save(self._folder / name, self._files, [member.dead for member in self._members])
+        dead = [member.dead for member in self._members]
+        length = catalogue.save(self._folder / name, self._files, dead, self._pairs)
         segments_now = tuple(member.file for member in self._members)
         manifest.commit(self._folder, Generation(number, segments_now, NamedFile(name, length)))
 
@@ -114,6 +124,7 @@ class EmbeddedBatch:
         if self._changes or self._is_new:
             with self._segments() as segments:
                 self._bury(segments)
+                self._pair(segments)
                 self._merge(segments)
             self.commit()
         manifest.sweep(self._folder, self._lost)
@@ -127,6 +138,15 @@ class EmbeddedBatch:
                 self._members[number] = replace(member, dead=np.union1d(member.dead, dead))
         self._left = {}
 
+    def _pair(self, segments: Sequence[Segment]) -> None:
+        """Find the copies among the articles that came and went since the last commit."""
+        sources = [
+            Source(segment, _without(segment.count, member.paired), _without(segment.count, member.dead))
+            for member, segment in zip(self._members, segments, strict=True)
+        ]
+        self._pairs = paired(self._pairs, sources)
+        self._members = [replace(member, paired=member.dead) for member in self._members]
+
     def _merge(self, segments: Sequence[Segment]) -> None:
         dead = [len(member.dead) for member in self._members]
         chosen = to_merge([segment.count - gone for segment, gone in zip(segments, dead, strict=True)], dead)
@@ -138,7 +158,7 @@ class EmbeddedBatch:
             [self._members[number].dead for number in sorted(chosen)],
         )
         kept = [member for number, member in enumerate(self._members) if number not in chosen]
-        self._members = kept + ([Member(merged, _NONE)] if merged else [])
+        self._members = kept + ([Member(merged, _NONE, _NONE)] if merged else [])
 
     @contextmanager
     def _segments(self) -> Iterator[list[Segment]]:
@@ -150,3 +170,10 @@ class EmbeddedBatch:
         finally:
             for segment in segments:
                 segment.close()
+
+
+def _without(count: int, dead: NDArray[np.int64] | None) -> NDArray[np.bool_]:
+    """Which of so many documents are not dead; none where None is known of them."""
+    living = np.full(count, dead is not None)
+    living[() if dead is None else dead] = False
+    return living

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from search.engines.base import Records
 from search.engines.embedded import blocks
 from search.engines.embedded.blocks import BlockFile, Columns
+from search.engines.embedded.pairs import Pairs, from_bytes
 from search.model import FileRecord, Holdings, Stamp
 
 _Ints = NDArray[np.int64]
@@ -121,10 +122,11 @@ class Files(Records):
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All files, and when they last changed (UTC, ISO 8601)."""
+    """All files, when they last changed (UTC, ISO 8601), and which of their articles are copies."""
 
     files: Files
     updated: str
+    pairs: Pairs
 
     @cached_property
     def holdings(self) -> Holdings:
@@ -140,13 +142,14 @@ class Catalogue:
         )
 
 
-def save(path: Path, files: Files, dead: Sequence[_Ints]) -> int:
-    """Write a state file: the files, and for each segment the numbers of the documents that left it."""
+def save(path: Path, files: Files, dead: Sequence[_Ints], pairs: Pairs) -> int:
+    """Write a state file: the files, for each segment the numbers of the documents that left it, and the copies."""
     columns: Columns = {
         "files.paths": b"".join(os.fsencode(path) + b"\0" for path in files.paths),
         "files.rows": files.rows.tobytes(),
         "files.ids": files.ids,
         "memory": json.dumps(files.memory).encode(),
+        "copies.pairs": pairs.tobytes(),
     }
     columns |= {f"dead.{number}": numbers.astype(np.uint32) for number, numbers in enumerate(dead)}
     updated = datetime.now(UTC).isoformat(timespec="seconds")
@@ -154,13 +157,13 @@ def save(path: Path, files: Files, dead: Sequence[_Ints]) -> int:
 
 
 def load(path: Path, length: int) -> tuple[Catalogue, list[_Ints]]:
-    """What `save` wrote. Raises IndexDamaged. Linear in the files."""
+    """What `save` wrote. Raises IndexDamaged, and ValueError for what makes no sense. Linear in the files."""
     file = BlockFile(path, length)
     try:
         paths = [os.fsdecode(path) for path in file.text("files.paths").split(b"\0")[:-1]]
         rows = np.frombuffer(file.text("files.rows"), _ROW)
         files = Files(paths, rows, file.array("files.ids"), file.facts["encodings"], json.loads(file.text("memory")))
         dead = [file.array(name).astype(np.int64) for name in file.names if name.startswith("dead.")]
-        return Catalogue(files, file.facts["updated"]), dead
+        return Catalogue(files, file.facts["updated"], from_bytes(file.text("copies.pairs"))), dead
     finally:
         file.close()

@@ -18,7 +18,7 @@ from search.engines.embedded.verify import damage
 from search.errors import IndexBusy, IndexDamaged
 from search.explain import Explanation
 from search.files import Busy, hold, make_private_folder
-from search.model import Article, Found, Holdings, Match, Reading, Skipped, Sort
+from search.model import Article, Copies, CopyPair, Found, Holdings, Match, Reading, Skipped, Sort
 from search.query import Query
 from search.suggest import Suggestions
 
@@ -62,10 +62,12 @@ class EmbeddedEngine:
         with self._lock:
             return self._newest.ask(lambda snapshot: snapshot.catalogue.holdings)
 
-    def search(self, query: Query, *, first: int, count: int, sort: Sort) -> Found:
+    def search(self, query: Query, *, first: int, count: int, sort: Sort, copies: Copies = "all") -> Found:
         """As in `Engine`."""
         with self._lock:
-            found = self._newest.ask(lambda snapshot: snapshot.search(query, first=first, count=count, sort=sort))
+            found = self._newest.ask(
+                lambda snapshot: snapshot.search(query, first=first, count=count, sort=sort, copies=copies)
+            )
             return replace(found, notes=(_OLDER, *found.notes)) if self._newest.is_older else found
 
     def matches(self, query: Query, *, sort: Sort) -> Iterator[Match]:
@@ -122,6 +124,12 @@ class EmbeddedEngine:
         """As in `Engine`."""
         with self._lock:
             return self._newest.ask(lambda snapshot: snapshot.frequencies(words))
+
+    def copies(self, identities: Iterable[str] | None = None) -> list[CopyPair]:
+        """As in `Engine`."""
+        wanted = None if identities is None else list(identities)
+        with self._lock:
+            return self._newest.ask(lambda snapshot: snapshot.copies(wanted))
 
     @contextmanager
     def batch(self) -> Iterator[EmbeddedBatch]:

@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from search import analysis
+from search.copies import prints
 from search.files import read_plain, write_json
 from search.model import Skipped
 
-VERSIONS = [5, analysis.VERSION]
-"""Of the form of the files, and of the tokens in them."""
+VERSIONS = [6, analysis.VERSION, prints.VERSION]
+"""Of the form of the files, of the tokens in them, and of what makes a copy."""
 KEPT = 2
 _LONGEST = 1 << 22
 """Bytes of a manifest, which names some dozens of files."""

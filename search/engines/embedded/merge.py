@@ -17,6 +17,7 @@ from search.engines.embedded.blocks import Columns
 from search.engines.embedded.build import lists
 from search.engines.embedded.manifest import NamedFile
 from search.engines.embedded.packed import changes, pack
+from search.engines.embedded.prints import merged
 from search.engines.embedded.segment import Field, Segment
 from search.engines.embedded.store import StoreWriter
 from search.engines.embedded.view import FIELDS
@@ -59,6 +60,7 @@ def merge(folder: Path, segments: Sequence[Segment], dead: Sequence[_Ints]) -> N
         store.copy(segment.store, alive) for segment, alive in zip(segments, live, strict=True)
     )
     columns = store.columns(copied)
+    columns |= merged([(segment.prints, alive) for segment, alive in zip(segments, live, strict=True)])
     for name in FIELDS:
         sources = [_Source(segment.fields[name], alive) for segment, alive in zip(segments, live, strict=True)]
         columns |= _Merged(sources).columns(name)

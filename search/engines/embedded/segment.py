@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from search.engines.embedded.blocks import BlockFile
 from search.engines.embedded.packed import Bytes, sums, unpack
+from search.engines.embedded.prints import SegmentPrints
 from search.engines.embedded.store import Store
 from search.engines.embedded.terms import Terms
 
@@ -65,6 +66,7 @@ class Segment:
         self.name = path.name
         self.file = BlockFile(path, length)
         self.store = Store(self.file)
+        self.prints = SegmentPrints(self.file)
         self.fields = {name: Field(self.file, name) for name in self.file.facts["fields"]}
         self.count: int = self.file.facts["documents"]
 

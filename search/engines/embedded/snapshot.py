@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +13,10 @@ from whoosh import query as tree
 from search.engines.embedded.catalogue import Catalogue, load
 from search.engines.embedded.evaluate import Answer, evaluate
 from search.engines.embedded.explaining import Counts
+from search.engines.embedded.fold import FoldableCopies, Folding, fold
 from search.engines.embedded.hits import fields_of
 from search.engines.embedded.manifest import Generation
+from search.engines.embedded.pairs import values
 from search.engines.embedded.related import Related
 from search.engines.embedded.segment import Segment
 from search.engines.embedded.suggesting import Completer, Titles
@@ -21,7 +24,7 @@ from search.engines.embedded.telling import days
 from search.engines.embedded.view import View
 from search.engines.embedded.vocabulary import IndexVocabulary
 from search.explain import Explanation, explain
-from search.model import Article, Found, Match, Place, Reading, Sort
+from search.model import Article, Copied, Copies, CopyPair, Found, Match, Place, Reading, Sort
 from search.query import Query
 from search.query.expand import expand
 from search.query.match import places
@@ -35,11 +38,14 @@ _Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """Matches of an expanded query in their order: the document and the score of each. `total` counts all there are."""
+    """Matches of an expanded query in their order: the document and the score of each, and the copies `under` some as
+    in `Folding`. Of all, `total`, so many are `listed`, and not under another."""
 
     expanded: tree.Query
     documents: _Ints
     scores: NDArray[np.float64]
+    under: Mapping[int, Sequence[tuple[int, int]]]
+    listed: int
     total: int
     notes: tuple[str, ...]
 
@@ -82,26 +88,26 @@ class Snapshot:
         if self._is_over:
             self.close()
 
-    def search(self, query: Query, *, first: int, count: int, sort: Sort) -> Found:
+    def search(self, query: Query, *, first: int, count: int, sort: Sort, copies: Copies) -> Found:
         """As `Engine.search`."""
-        found = self.order(query, sort=sort, count=first + count)
-        return Found(found.total, self.matches(found, first, count), found.notes)
+        found = self.order(query, sort=sort, copies=copies, count=first + count)
+        return Found(found.total, self.matches(found, first, count), found.notes, found.total - found.listed)
 
-    def order(self, query: Query, *, sort: Sort, count: int | None = None) -> Ordered:
+    def order(self, query: Query, *, sort: Sort, copies: Copies = "all", count: int | None = None) -> Ordered:
         """The first `count` matches, or all of them. Reads none of them."""
         notes: list[str] = []
         expanded = expand(query.tree, self._vocabulary, notes)
         answer = evaluate(expanded, self._view)
-        total = len(answer.documents)
-        documents, at = self._ordered(answer, total if count is None else count, sort)
-        return Ordered(expanded, documents, answer.scores[at], total, tuple(notes))
+        listed, under = self._folded(answer, sort) if copies == "folded" else Folding(answer, {})
+        number = len(listed.documents)
+        documents, at = self._ordered(listed, number if count is None else count, sort)
+        return Ordered(expanded, documents, listed.scores[at], under, number, len(answer.documents), tuple(notes))
 
     def matches(self, found: Ordered, first: int, count: int) -> tuple[Match, ...]:
         """Matches number `first` to `first + count` of those. Cost: reading them."""
-        pairs = zip(
-            found.documents[first : first + count].tolist(), found.scores[first : first + count].tolist(), strict=True
-        )
-        return tuple(self._match(document, score, found.expanded) for document, score in pairs)
+        documents, scores = (each[first : first + count].tolist() for each in (found.documents, found.scores))
+        under = (found.under.get(document, ()) for document in documents)
+        return tuple(map(partial(self._match, found.expanded), documents, scores, under))
 
     def explain(self, query: Query) -> Explanation:
         """As `Engine.explain`."""
@@ -113,7 +119,7 @@ class Snapshot:
 
     def read(self, identity: str, query: Query) -> Reading | None:
         """As `Engine.read`."""
-        known = self._documents((identity,)) if _ID.fullmatch(identity) else []
+        known = self._documents((identity,))
         if not known:
             return None
         notes: list[str] = []
@@ -129,7 +135,7 @@ class Snapshot:
 
     def related(self, identity: str, most: int) -> tuple[Article, ...]:
         """As `Engine.related`."""
-        known = self._documents((identity,)) if _ID.fullmatch(identity) else []
+        known = self._documents((identity,))
         if not known:
             return ()
         article = self._view.article(known[0])
@@ -139,16 +145,43 @@ class Snapshot:
         """As `Engine.frequencies`."""
         return self._related.frequencies(words)
 
+    def copies(self, identities: Sequence[str] | None) -> list[CopyPair]:
+        """As `Engine.copies`."""
+        found = self.catalogue.pairs
+        if identities is not None:
+            ids = _numbers(identities)
+            found = found[np.isin(found["a"], ids) | np.isin(found["b"], ids)]
+        return values(found)
+
     def _documents(self, identities: Iterable[str]) -> list[int]:
         """The live documents with these ids."""
-        wanted = np.array([int(identity, 16) for identity in identities], np.uint64)
-        found: list[int] = np.flatnonzero(np.isin(self._view.ids, wanted) & self._view.live).tolist()
+        found: list[int] = np.flatnonzero(np.isin(self._view.ids, _numbers(identities)) & self._view.live).tolist()
         return found
 
-    def _match(self, document: int, score: float, expanded: tree.Query) -> Match:
+    def _folded(self, answer: Answer, sort: Sort) -> Folding:
+        """The matches with their copies under them."""
+        if not len(self.catalogue.pairs):
+            return Folding(answer, {})
+
+        def ordered(some: Answer) -> list[int]:
+            documents: list[int] = self._ordered(some, len(some.documents), sort)[0].tolist()
+            return documents
+
+        return fold(answer, self._copies, ordered, self._view.size)
+
+    @cached_property
+    def _copies(self) -> FoldableCopies:
+        return FoldableCopies.of(self.catalogue.pairs, self._view)
+
+    def _match(self, expanded: tree.Query, document: int, score: float, copies: Iterable[tuple[int, int]]) -> Match:
         article, found = self._matched(document, expanded)
         assert found is not None, f"the index and the text of {article.path} disagree"
-        return Match(article, score, found)
+        return Match(article, score, found, tuple(self._copied(article.id, *each) for each in copies))
+
+    def _copied(self, identity: str, document: int, pair: int) -> Copied:
+        """A copy of an article, by the number of the pair that they make."""
+        (known,) = values(self.catalogue.pairs[pair : pair + 1])
+        return Copied(self._view.article(document), known.seen_from(identity))
 
     def _matched(self, document: int, expanded: tree.Query) -> tuple[Article, tuple[Place, ...] | None]:
         """An article, and the places that an expanded query matches in it."""
@@ -196,3 +229,8 @@ class Held:
 
     def __del__(self) -> None:
         self.snapshot.let_go(id(self))
+
+
+def _numbers(identities: Iterable[str]) -> NDArray[np.uint64]:
+    """Ids as numbers; what can be none is left out."""
+    return np.array([int(identity, 16) for identity in identities if _ID.fullmatch(identity)], np.uint64)

@@ -196,6 +196,11 @@ class Store:
         """The id of each article, as a number."""
         return self._column("id")
 
+    @property
+    def text_sizes(self) -> NDArray[np.uint32]:
+        """The bytes of each article's text in UTF-8."""
+        return self._column("text_size")
+
     def ranks(self, key: str) -> NDArray[np.uint32]:
         """The place of each article in order of its "path" or "title"."""
         return self._column(f"{key}_rank")

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
+
 from search.engines.embedded import catalogue
 from search.engines.embedded.manifest import Generation, NamedFile
 from search.engines.embedded.segment import Field, Segment
@@ -12,6 +14,7 @@ from search.model import Skipped
 
 _AT_ONCE = 4096
 """Terms whose postings are looked at together."""
+_NONSENSE = (ValueError, IndexError, KeyError, OverflowError)
 
 
 def damage(folder: Path, generations: Iterable[Generation]) -> Iterator[Skipped]:
@@ -29,6 +32,8 @@ def _problem_of_state(folder: Path, file: NamedFile) -> str | None:
         catalogue.load(folder / file.name, file.length)
     except IndexDamaged as error:
         return error.what
+    except _NONSENSE as error:
+        return f"it makes no sense: {error}"
     return None
 
 
@@ -42,7 +47,7 @@ def _problem_of_segment(folder: Path, file: NamedFile) -> str | None:
         return next(_contradictions(segment), None)
     except IndexDamaged as error:
         return error.what
-    except (ValueError, IndexError, KeyError, OverflowError) as error:
+    except _NONSENSE as error:
         return f"it makes no sense: {error}"
     finally:
         segment.close()
@@ -59,6 +64,7 @@ def _contradictions(segment: Segment) -> Iterator[str]:
             yield f"the lengths of {name} are not as many as its articles"
         if sum(_tokens(field)) != field.counts.sum():
             yield f"the postings of {name} are not as many as its tokens"
+    yield from _contradictions_of_prints(segment)
     for document in range(segment.count):
         article = segment.store.article(document)
         starts, ends = segment.store.offsets(document)
@@ -66,6 +72,16 @@ def _contradictions(segment: Segment) -> Iterator[str]:
             yield f"the tokens of article {article.id} are not as many as its postings"
         if len(ends) and ends[-1] > len(article.text):
             yield f"the tokens of article {article.id} reach beyond its text"
+
+
+def _contradictions_of_prints(segment: Segment) -> Iterator[str]:
+    hashes, counts = segment.prints.hashes, segment.prints.counts
+    if len(counts) != segment.count or counts.sum() != len(hashes):
+        yield "the fingerprints are not as many as they should be"
+        return
+    keys = np.repeat(np.arange(len(counts), dtype=np.uint64), counts) << np.uint64(32) | hashes
+    if (keys[1:] <= keys[:-1]).any():
+        yield "the fingerprints of an article are not in order"
 
 
 def _tokens(field: Field) -> Iterator[int]:

@@ -13,6 +13,7 @@ from search.engines.embedded import blocks
 from search.engines.embedded.blocks import Columns
 from search.engines.embedded.build import FieldTokens, field_columns
 from search.engines.embedded.manifest import NamedFile
+from search.engines.embedded.prints import PrintsWriter
 from search.engines.embedded.store import StoreWriter, spaces
 from search.engines.embedded.view import FIELDS
 from search.model import Article, readable_path
@@ -54,13 +55,15 @@ class _Writer:
     def __init__(self) -> None:
         self._store = StoreWriter()
         self._fields = {name: _Tokens() for name in FIELDS if name != FURNITURE}
+        self._prints = PrintsWriter()
         self.documents = 0
 
     def add(self, articles: Sequence[Article]) -> None:
         found = tokenise([article.text for article in articles])
         titles = _titles(found, articles)
-        searched = _searched(found, articles)
-        self._fields[TEXT].add(found, searched)
+        chosen = searched(found, articles)
+        self._fields[TEXT].add(found, chosen)
+        self._prints.add(found.only(chosen))
         self._fields["title"].add(titles)
         for name, values in said(articles).items():
             self._fields[name].add(tokenise(values))
@@ -73,7 +76,7 @@ class _Writer:
         self.documents += len(articles)
 
     def columns(self) -> Columns:
-        columns = self._store.columns()
+        columns = self._store.columns() | self._prints.columns()
         for field, held in self._fields.items():
             columns |= field_columns(field, held.all())
         return columns | field_columns(FURNITURE, self._fields[TEXT].all(others=True))
@@ -122,16 +125,16 @@ def said(articles: Sequence[Article]) -> dict[str, list[str]]:
     }
 
 
-def _searched(found: BatchTokens, articles: Sequence[Article]) -> NDArray[np.bool_]:
+def searched(found: BatchTokens, articles: Sequence[Article]) -> NDArray[np.bool_]:
     """Which tokens of texts are searched: all but the furniture, and the headline where it is repeated."""
-    searched = np.ones(len(found.ids), np.bool_)
+    chosen = np.ones(len(found.ids), np.bool_)
     for number, article in enumerate(articles):
         for zone in article.zones:
             if zone.kind == FURNITURE or zone.repeats(article.title):
                 first, last = found.bounds[number : number + 2]
                 start, end = np.searchsorted(found.starts[first:last], (zone.start, zone.end))
-                searched[first + start : first + end] = False
-    return searched
+                chosen[first + start : first + end] = False
+    return chosen
 
 
 def _titles(found: BatchTokens, articles: Sequence[Article]) -> BatchTokens:

@@ -1,0 +1,91 @@
+"""Copies as a person reads them: those of one article, and all of a folder."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from search.engines.base import Engine
+from search.model import Article, CopyPair, Direction, KnownCopy, readable_path
+
+_PORTION = 500
+"""Pairs whose articles are read at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class CopyEnd:
+    """One of two articles that share passages."""
+
+    id: str
+    path: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPair:
+    """Two articles that share passages; the path of a comes first. The rest as in `CopyPair`."""
+
+    a: CopyEnd
+    b: CopyEnd
+    share_a: float
+    share_b: float
+    direction: Direction
+
+
+class CopyList:
+    """All pairs of copies, in order of their paths, as they are in the index now.
+
+    Iterating reads their articles from the index, some at a time; a pair of which an update takes one away meanwhile
+    is left out. Its length is the number of pairs.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        pairs = engine.copies()
+        ends = {identity for pair in pairs for identity in (pair.a, pair.b)}
+        paths = {it: record.path for record in engine.records().values() for it in record.articles if it in ends}
+
+        def place(identity: str) -> tuple[str, str]:
+            return paths.get(identity, ""), identity
+
+        seen = (pair.seen_from(min(pair.a, pair.b, key=place)) for pair in pairs)
+        self._pairs = sorted(seen, key=lambda pair: (place(pair.a), place(pair.b)))
+
+    def __len__(self) -> int:
+        return len(self._pairs)
+
+    def __iter__(self) -> Iterator[ListedPair]:
+        left = iter(self._pairs)
+        while portion := list(islice(left, _PORTION)):
+            yield from _listed(self._engine, portion)
+
+
+def _listed(engine: Engine, pairs: Iterable[CopyPair]) -> Iterator[ListedPair]:
+    wanted = dict.fromkeys(identity for pair in pairs for identity in (pair.a, pair.b))
+    held = {article.id: _end(article) for article in engine.articles(wanted)}
+    for pair in pairs:
+        if pair.a in held and pair.b in held:
+            yield ListedPair(held[pair.a], held[pair.b], pair.share_a, pair.share_b, pair.direction)
+
+
+def _end(article: Article) -> CopyEnd:
+    return CopyEnd(article.id, readable_path(article.path), article.heading)
+
+
+def known_copy(article: Article, pair: CopyPair) -> KnownCopy:
+    """An article as a copy of a, being b of the pair."""
+    return KnownCopy(
+        id=article.id,
+        title=article.heading,
+        path=readable_path(article.path),
+        source=article.source,
+        share_a=pair.share_a,
+        share_b=pair.share_b,
+        direction=pair.direction,
+    )
+
+
+def copies_of(engine: Engine, identity: str) -> tuple[KnownCopy, ...]:
+    """The articles that share passages with one, those first of which most is in it."""
+    pairs = {pair.b: pair for pair in (it.seen_from(identity) for it in engine.copies([identity]))}
+    known = [known_copy(article, pairs[article.id]) for article in engine.articles(pairs)]
+    return tuple(sorted(known, key=lambda copy: (-copy.share_b, copy.path, copy.id)))

@@ -1,0 +1,91 @@
+"""The articles of a generation with their fingerprints, as one row: which came, which went, and which that touches."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.copies.candidates import COMMON, FAMILIAR, among
+from search.copies.prints import Ints, Prints32
+from search.engines.embedded.segment import Segment
+
+Flags = NDArray[np.bool_]
+
+
+class Source(NamedTuple):
+    """A segment, and which of its documents lived when copies were looked for last, and which live now."""
+
+    segment: Segment
+    before: Flags
+    now: Flags
+
+    @property
+    def is_as_before(self) -> bool:
+        """Whether nothing came or went."""
+        return bool((self.before == self.now).all())
+
+
+@dataclass(frozen=True)
+class Holders:
+    """Articles that live, or did before. Number n has hashes[bounds[n]:bounds[n + 1]]; `places` tell the number of its
+    segment and its own there, `sizes` the bytes of its text."""
+
+    ids: NDArray[np.uint64]
+    places: Ints
+    sizes: Ints
+    before: Flags
+    now: Flags
+    hashes: Prints32
+    bounds: Ints
+
+    @classmethod
+    def of(cls, sources: Sequence[Source]) -> "Holders":
+        """Those of some segments, at least one. Reads all fingerprints."""
+        parts = [_part(number, source) for number, source in enumerate(sources)]
+        ids, places, sizes, before, now, hashes, counts = map(np.concatenate, zip(*parts, strict=True))
+        return cls(ids, places, sizes, before, now, hashes, _bounds(counts))
+
+    def only(self, chosen: Flags) -> "Holders":
+        """Some of the articles."""
+        if chosen.all():
+            return self
+        counts = np.diff(self.bounds)
+        columns = {name: getattr(self, name)[chosen] for name in ("ids", "places", "sizes", "before", "now")}
+        return Holders(**columns, hashes=self.hashes[np.repeat(chosen, counts)], bounds=_bounds(counts[chosen]))
+
+    def crossed(self) -> Flags:
+        """Those with a fingerprint that few articles held before, and many or too many do now; and so forth.
+
+        Cost: a look at all fingerprints, and a sort of those that articles hold that came or went.
+        """
+        found = np.zeros(len(self.ids), np.bool_)
+        changed = np.repeat(self.before != self.now, np.diff(self.bounds))
+        at = among(self.hashes, self.hashes[changed])
+        owners = np.searchsorted(self.bounds, at, side="right") - 1
+        _, which = np.unique(self.hashes[at], return_inverse=True)
+        then, now = (_level(np.bincount(which, flags[owners])) for flags in (self.before, self.now))
+        found[owners[(then != now)[which]]] = True
+        return found
+
+
+def _part(number: int, source: Source) -> tuple[NDArray[Any], ...]:
+    """The columns of a segment's articles, their fingerprints, and how many of these each has."""
+    store, prints = source.segment.store, source.segment.prints
+    chosen = source.before | source.now
+    inside = np.flatnonzero(chosen)
+    places = np.stack((np.full(len(inside), number), inside), axis=1)
+    columns = (column[inside] for column in (store.ids, store.text_sizes, source.before, source.now, prints.counts))
+    ids, sizes, before, now, counts = columns
+    hashes = prints.hashes if chosen.all() else prints.hashes[np.repeat(chosen, prints.counts)]
+    return ids, places, sizes, before, now, hashes, counts
+
+
+def _bounds(counts: Ints) -> Ints:
+    return np.concatenate(([0], np.cumsum(counts)))
+
+
+def _level(counts: NDArray[Any]) -> Ints:
+    """Whether few articles hold a fingerprint, many, or too many."""
+    return np.searchsorted([FAMILIAR, COMMON], counts)

@@ -182,7 +182,7 @@ def test_the_policy_lets_in_only_what_comes_from_here() -> None:
     assert {name: policy.pop(name) for name in ("default-src", "base-uri", "frame-ancestors")} == {
         **dict.fromkeys(("default-src", "base-uri", "frame-ancestors"), "'none'")
     }
-    assert policy == dict.fromkeys(("style-src", "script-src", "img-src", "form-action"), "'self'")
+    assert policy == dict.fromkeys(("style-src", "script-src", "connect-src", "img-src", "form-action"), "'self'")
     assert dict(HEADERS)["X-Content-Type-Options"] == "nosniff"
     assert dict(HEADERS)["Referrer-Policy"] == "no-referrer"
     assert dict(HEADERS)["Cross-Origin-Opener-Policy"] == "same-origin"

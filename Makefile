@@ -7,7 +7,7 @@ ARTICLES := ../shared/corpora/wiki40k.jsonl.xz
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
 
-.PHONY: help serve test faults compat lint bench cleaning copies pins clean
+.PHONY: help serve test faults compat lint bench pages cleaning copies pins clean
 .DEFAULT_GOAL := help
 
 help:
@@ -17,6 +17,7 @@ help:
 	@echo "make compat                        run the tests of search/ with Whoosh Reloaded in place of whoosh3"
 	@echo "make lint                          check style and types"
 	@echo "make bench TEXTS=path/to/folder    measure the speed beside other engines"
+	@echo "make pages TEXTS=path/to/folder    measure how soon pages arrive where eight people search at once"
 	@echo "make cleaning                      print how well texts are cleaned, and what that costs"
 	@echo "make copies                        measure how well copies and stories are found, on ../shared/corpora"
 	@echo "make pins                          renew the pinned requirements (needs uv)"
@@ -31,9 +32,8 @@ faults: .venv/dev.stamp
 	@FAULT_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest -s tests/faults
 
 # Both have the import name whoosh, so each has an environment of its own. The site, the browser and the package need no second look.
-NO_MATTER_OF_SEARCH := browser bench faults test_bench.py test_hosts.py test_watch.py test_malformed.py test_package.py test_security.py \
-	test_traversal.py test_web.py test_web_api.py test_web_caching.py test_web_description.py test_web_errors.py \
-	test_web_exports.py test_web_hostile.py test_web_reading.py test_web_report.py test_reading.py test_passages.py test_web_weight.py
+NO_MATTER_OF_SEARCH := browser bench faults test_bench.py test_hosts.py test_malformed.py test_package.py test_passages.py test_reading.py \
+	test_security.py test_site.py test_traversal.py test_watch.py $(notdir $(wildcard tests/test_web*.py))
 compat: .venv-compat/stamp
 	@.venv-compat/bin/python -m pytest $(NO_MATTER_OF_SEARCH:%=--ignore=tests/%)
 
@@ -45,6 +45,9 @@ lint: .venv/dev.stamp
 # Texts of one's own are measured and printed; the usual ones are written into the README as well.
 bench: .venv/bench.stamp
 	@$(BIN)/python -m tests.bench $(if $(TEXTS),"$(TEXTS)",$(ARTICLES) --readme README.md) $(BENCH)
+
+pages: .venv/run.stamp
+	@$(BIN)/python -m tests.bench.pages "$(TEXTS)" $(BENCH)
 
 # Over the articles that the labels in tests/labels are of, which are not part of this project.
 cleaning: .venv/dev.stamp

@@ -1,6 +1,7 @@
 """An index brought up to date with its folder: walk, read, clean, build, commit. No other file knows the chain."""
 
 import hashlib
+import math
 import os
 import time
 import zlib
@@ -53,7 +54,8 @@ def update(
 
     A file is read when its stamp changed and indexed when its content did. A file that cannot be read leaves the
     index and is named in the report. With more than one of `processes` see `search.workers.spread`. A long update
-    makes visible what it has every half minute, and all when it is done; where it is broken off, the next goes on.
+    makes visible what it has every half minute, the first portion of a first index at once, and all when it is done;
+    where it is broken off, the next goes on.
     Raises CorpusError, ConfigError, IndexBusy, IndexDamaged, WorkerLost.
     """
     return _Update(root, engine, config).run(progress, processes)
@@ -130,7 +132,8 @@ class _Update:
         return [CLEANING, self._config.largest_file, sorted(self._config.skipped()), self._config.date_order, digest]
 
     def _all(self, batch: Batch, how: Cleaning, tasks: Sequence[_Task], progress: Progress, processes: int) -> None:
-        files, done, shown = sum(len(task.files) for task in tasks), 0, time.monotonic()
+        files, done = sum(len(task.files) for task in tasks), 0
+        shown = time.monotonic() if self._engine.exists() else -math.inf  # a first index is waited for
         if files:
             progress(0, files)
         work = partial(_work, self._root, self._config.largest_file, how, batch.build)

@@ -9,11 +9,12 @@ from unicodedata import normalize
 
 import pytest
 
-from tests.bench import measure, readme
+from tests.bench import measure, pages, readme
 from tests.bench.corpus import WORD, Census, census, copy, files, read, turned, words
 from tests.bench.engines import FTS5, MODULES, OURS, Searcher, engine, installed
 from tests.bench.measure import Place
 from tests.bench.mix import KINDS, STEMMED, Form, Question, mixes
+from tests.serving import serve
 
 
 @pytest.fixture(scope="module")
@@ -150,3 +151,9 @@ def test_a_file_without_the_two_comments_is_left_alone(tmp_path: Path, text: str
 def test_the_readme_has_a_place_for_the_table() -> None:
     text = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
     assert "new" in readme.replaced(text, "new")
+
+
+def test_every_person_gets_the_pages_asked_for(texts: Path, tmp_path: Path) -> None:
+    with serve(texts, tmp_path / "index", "--no-watch") as server:
+        seconds, each = pages.measured(server, ["/search?q=harbour", "/help"], pages.People(3, 4, 0.01, 1))
+    assert (len(seconds), min(seconds) > 0, each >= 0) == (12, True, True)

@@ -173,7 +173,7 @@ def test_progress_is_told_portion_by_portion(opened: Library) -> None:
         (opened.corpus / name).write_text(OTHER)
     told: list[tuple[int, int]] = []
     opened.update(lambda done, of: told.append((done, of)))
-    assert told == [(1, 3), (2, 3), (3, 3)]
+    assert told == [(0, 3), (1, 3), (2, 3), (3, 3)]
 
 
 @pytest.mark.usefixtures("each_by_itself")
@@ -240,6 +240,15 @@ def test_a_long_update_makes_visible_what_it_has(opened: Library, monkeypatch: p
     write(opened.corpus, {f"{number}.txt": "A tunnel" for number in range(4)})
     reader, seen = Library.open(opened.corpus, opened.index), []
     report = opened.update(lambda _done, _all: seen.append(reader.search("tunnel").total))
-    assert seen == [0, 1, 2, 3]
+    assert seen == [0, 0, 1, 2, 3]
     assert reader.search("tunnel").total == 4
     assert counts(report) == {"files": 6, "articles": 6, "added": 4, "unchanged": 2}
+
+
+@pytest.mark.usefixtures("each_by_itself")
+def test_a_first_index_makes_visible_its_first_portion_at_once(folder: Folder, tmp_path: Path) -> None:
+    root = folder({f"{number}.txt": "A tunnel" for number in range(4)})
+    library, seen = Library.open(root, tmp_path / "index"), []
+    library.update(lambda _done, _all: seen.append(Library.open(root, library.index).generation))
+    assert seen == [0, 0, 1, 1, 1]
+    assert (library.generation, library.search("tunnel").total) == (2, 4)

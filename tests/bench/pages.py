@@ -12,7 +12,7 @@ import statistics
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
@@ -61,9 +61,9 @@ def measured(server: Server, targets: Sequence[str], people: People) -> tuple[li
 
     def client(number: int) -> list[float]:
         random = Random(f"{people.seed} {number}")
-        connection = http.client.HTTPConnection("127.0.0.1", server.port)
         pauses = (random.uniform(0, 2 * people.pause) for _ in range(people.requests))
-        return [_asked(connection, random.choice(targets), pause) for pause in pauses]
+        with closing(http.client.HTTPConnection("127.0.0.1", server.port)) as connection:
+            return [_asked(connection, random.choice(targets), pause) for pause in pauses]
 
     with ThreadPoolExecutor(people.clients) as pool:
         seconds = [it for asked in pool.map(client, range(people.clients)) for it in asked]

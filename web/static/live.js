@@ -3,6 +3,9 @@
 (() => {
   const line = document.getElementById("live");
   const idle = 5000, busy = 1500;
+  const anew = document.createElement("a");
+  anew.href = location.href.split("#")[0];
+  anew.textContent = "The index has changed: show this page anew";
   let timer = 0;
 
   async function look() {
@@ -20,8 +23,8 @@
   }
 
   function show(text, newer) {
-    if (text !== line.firstElementChild.textContent) line.firstElementChild.textContent = text;
-    line.lastElementChild.hidden = !newer;
+    if (line.textContent === (newer ? `${text} ${anew.textContent}` : text)) return;
+    line.replaceChildren(...(newer ? [text, " ", anew] : [text]));
   }
 
   function again(after) {
@@ -30,5 +33,5 @@
   }
 
   document.addEventListener("visibilitychange", () => again(0));
-  again(line.firstElementChild.textContent ? busy : idle);
+  again(line.textContent ? busy : idle);
 })();

@@ -13,30 +13,53 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from search.about import Fact, in_brief, in_full
+    from search.about import Fact, in_brief, in_full, language_name, period_name
     from search.config import Config
-    from search.errors import IndexMissing, NoSuchArticle, NoSuchPage, SeedsearchError
+    from search.errors import BadFilter, IndexMissing, NoSuchArticle, NoSuchPage, SeedsearchError
     from search.examples import Example
     from search.export import report_csv, report_json
     from search.highlight import pieces
     from search.library import Library
-    from search.model import SORTS, About, ArticleView, Fragment, Hit, Results, Sort, Span, Status, Zone, as_json
+    from search.model import (
+        NO_FILTERS,
+        SORTS,
+        About,
+        ArticleView,
+        Facet,
+        Facets,
+        Filters,
+        Fragment,
+        Histogram,
+        Hit,
+        Results,
+        Sort,
+        Span,
+        Status,
+        Zone,
+        as_json,
+    )
+    from search.periods import NO_DATE
     from search.report import ArticleReport, FileReport, Report, shares
     from search.version import VERSION
 
 _HOMES = {
-    "about": ("Fact", "in_brief", "in_full"),
+    "about": ("Fact", "in_brief", "in_full", "language_name", "period_name"),
     "config": ("Config",),
-    "errors": ("IndexMissing", "NoSuchArticle", "NoSuchPage", "SeedsearchError"),
+    "errors": ("BadFilter", "IndexMissing", "NoSuchArticle", "NoSuchPage", "SeedsearchError"),
     "examples": ("Example",),
     "export": ("report_csv", "report_json"),
     "highlight": ("pieces",),
     "library": ("Library",),
     "model": (
+        "NO_FILTERS",
         "SORTS",
         "About",
         "ArticleView",
+        "Facet",
+        "Facets",
+        "Filters",
         "Fragment",
+        "Histogram",
         "Hit",
         "Results",
         "Sort",
@@ -45,20 +68,28 @@ _HOMES = {
         "Zone",
         "as_json",
     ),
+    "periods": ("NO_DATE",),
     "report": ("ArticleReport", "FileReport", "Report", "shares"),
     "version": ("VERSION",),
 }
 __all__ = [
+    "NO_DATE",
+    "NO_FILTERS",
     "SORTS",
     "VERSION",
     "About",
     "ArticleReport",
     "ArticleView",
+    "BadFilter",
     "Config",
     "Example",
+    "Facet",
+    "Facets",
     "Fact",
     "FileReport",
+    "Filters",
     "Fragment",
+    "Histogram",
     "Hit",
     "IndexMissing",
     "Library",
@@ -74,6 +105,8 @@ __all__ = [
     "as_json",
     "in_brief",
     "in_full",
+    "language_name",
+    "period_name",
     "pieces",
     "report_csv",
     "report_json",

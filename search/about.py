@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from search.model import About, Article, Dated, KnownDate
+from search.periods import NO_DATE as NO_PERIOD
 
 NO_DATE = "no date"
 INFERRED = ("text", "file")
@@ -81,6 +82,16 @@ def language_name(code: str) -> str:
     return _LANGUAGES.get(code, code)
 
 
+def period_name(period: str) -> str:
+    """A period of a filter as a person reads it: "July 2025", "2020 to 2029", "no date"."""
+    first, dots, last = (period if period != NO_PERIOD else "").partition("..")
+    if not dots:
+        return _written(first) if first else NO_DATE
+    if first and last:
+        return f"{_written(first)} to {_written(last)}"
+    return f"from {_written(first)}" if first else f"until {_written(last)}"
+
+
 def in_brief(known: About) -> tuple[Fact, ...]:
     """What a list shows of an article: its date, of publication or else of the update, and whatever else is known."""
     return (*(_date(known, "published") or _date(known, "updated")), *_rest(known))
@@ -97,14 +108,16 @@ def _known(dated: Dated | None) -> KnownDate | None:
 
 
 def _day(dated: Dated) -> str:
-    match = _WHEN.fullmatch(dated.when)
+    return _written(dated.when[:10] if dated.provenance == "file" else dated.when)
+
+
+def _written(when: str) -> str:
+    match = _WHEN.fullmatch(when)
     if not match:
-        return dated.when
+        return when
     year, month, day, time, offset = match.groups(default="")
     known = f"{day.lstrip('0')} {_month(month)} {year}".strip()
-    if dated.provenance == "file" or not time:
-        return known
-    return f"{known}, {time} {'UTC' if offset in ('Z', '+00:00') else offset}".rstrip()
+    return f"{known}, {time} {'UTC' if offset in ('Z', '+00:00') else offset}".rstrip() if time else known
 
 
 def _month(number: str) -> str:

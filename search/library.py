@@ -11,14 +11,16 @@ from search.config import Config
 from search.corpus.articles import article_id
 from search.corpus.walk import require_folder, walk
 from search.engines.base import Engine
-from search.errors import IndexMissing, NoSuchArticle, NoSuchPage
+from search.errors import BadFilter, IndexMissing, NoSuchArticle, NoSuchPage
 from search.examples import Example, examples
 from search.location import absolute, check, claim, default_index
 from search.model import (
+    NO_FILTERS,
     SORTS,
     Article,
     ArticleView,
     CheckReport,
+    Filters,
     Hit,
     Match,
     Results,
@@ -28,10 +30,14 @@ from search.model import (
     last_page,
     readable_path,
 )
+from search.periods import NO_DATE, span
 from search.query import parse
 from search.report import Report
 from search.update import Progress, update
 from search.version import VERSION
+
+_MOST_VALUES, _LONGEST_VALUE = 50, 4096
+"""What links on a page of results can bear; no path is longer."""
 
 
 class Library:
@@ -80,18 +86,31 @@ class Library:
         self._engine.give_up(item.path for item in self._engine.check())
         return self.update(progress, workers)
 
-    def search(self, text: str, *, page: int = 1, size: int | None = None, sort: Sort = "relevance") -> Results:
-        """One page of the articles that match a query text; pages count from 1.
+    def search(  # noqa: PLR0913 - all of it by name
+        self,
+        text: str,
+        *,
+        page: int = 1,
+        size: int | None = None,
+        sort: Sort = "relevance",
+        filters: Filters = NO_FILTERS,
+        facets: bool = False,
+    ) -> Results:
+        """One page of the articles that match a query text and the filters, with `facets` what else they could be
+        filtered by; pages count from 1. Facets cost some milliseconds with 40,000 matches.
 
-        Raises NoSuchPage for a page that there is not, IndexMissing before the first update.
+        Raises NoSuchPage for a page that there is not, BadFilter, IndexMissing before the first update.
         """
         assert sort in SORTS
+        _check(filters)
         began = time.perf_counter()
         size = size or self.config.page_size
         query = parse(text)
         if page < 1:
             raise NoSuchPage(f"There is no page {page}; pages count from 1.", 1)
-        found = self._ready().search(query, first=(page - 1) * size, count=size, sort=sort)
+        found = self._ready().search(
+            query, first=(page - 1) * size, count=size, sort=sort, filters=filters, facets=facets
+        )
         if page > (last := last_page(found.total, size)):
             raise NoSuchPage(f"There is no page {page:,}; the last one is {last:,}.", last)
         hits = tuple(_hit(match) for match in found.matches)
@@ -104,6 +123,8 @@ class Library:
             page=page,
             size=size,
             hits=hits,
+            filters=filters,
+            facets=found.facets,
             sort=sort,
         )
 
@@ -163,6 +184,22 @@ class Library:
             remedy = readable_path(shlex.join(["seedsearch", "index", str(self.corpus), *elsewhere]))
             raise IndexMissing(f"{readable_path(str(self.corpus))} has no index yet. Make one with: {remedy}")
         return self._engine
+
+
+def _check(filters: Filters) -> None:
+    """Raises BadFilter."""
+    values = [value for _, value in filters.pairs]
+    if len(values) > _MOST_VALUES or any(len(value) > _LONGEST_VALUE for value in values):
+        raise BadFilter(
+            f"There may be {_MOST_VALUES} values to filter by at most, of {_LONGEST_VALUE:,} characters each."
+        )
+    for period in filters.date:
+        try:
+            period == NO_DATE or span(period)
+        except ValueError:
+            raise BadFilter(
+                f"“{period[:40]}” is no date to filter by. Say 2025, 2025-07, 2025-07-12, 2025-07..2025-09 or none."
+            ) from None
 
 
 def _hit(match: Match) -> Hit:

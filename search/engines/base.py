@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
-from search.model import Article, FileRecord, Found, Holdings, Reading, Skipped, Sort, Stamp
+from search.model import NO_FILTERS, Article, FileRecord, Filters, Found, Holdings, Reading, Skipped, Sort, Stamp
 from search.query import Query
 
 Build = Callable[[Iterable[Article]], object]
@@ -70,8 +70,11 @@ class Engine(Protocol):
     def batch(self) -> AbstractContextManager[Batch]:
         """A batch: committed when its block ends, discarded when the block raises. IndexBusy if another is open."""
 
-    def search(self, query: Query, *, first: int, count: int, sort: Sort) -> Found:
-        """Matches number `first` to `first + count`, and the exact number of all. Equal ones come in order of ids."""
+    def search(  # noqa: PLR0913 - all of it by name
+        self, query: Query, *, first: int, count: int, sort: Sort, filters: Filters = NO_FILTERS, facets: bool = False
+    ) -> Found:
+        """Matches number `first` to `first + count` that the filters leave, and the exact number of all; with `facets`
+        what they could be filtered by. Equal ones come in order of ids. Raises ValueError for what is no period."""
 
     def read(self, article: str, query: Query) -> Reading | None:
         """An article by its id, with what the query matches in it; None where there is no such article."""

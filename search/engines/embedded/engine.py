@@ -4,6 +4,7 @@ import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import Lock
 
@@ -12,10 +13,11 @@ from search.engines.embedded.batch import Base, EmbeddedBatch
 from search.engines.embedded.blocks import MEND
 from search.engines.embedded.catalogue import Files
 from search.engines.embedded.opening import Newest
+from search.engines.embedded.snapshot import Snapshot
 from search.engines.embedded.verify import damage
 from search.errors import IndexBusy, IndexDamaged
 from search.files import Busy, hold, make_private_folder
-from search.model import Article, Found, Holdings, Reading, Skipped, Sort
+from search.model import NO_FILTERS, Article, Filters, Found, Holdings, Reading, Skipped, Sort
 from search.query import Query
 
 _LOCK = "writer.lock"
@@ -52,10 +54,15 @@ class EmbeddedEngine:
         with self._lock:
             return self._newest.ask(lambda snapshot: snapshot.catalogue.holdings)
 
-    def search(self, query: Query, *, first: int, count: int, sort: Sort) -> Found:
+    def search(  # noqa: PLR0913 - all of it by name
+        self, query: Query, *, first: int, count: int, sort: Sort, filters: Filters = NO_FILTERS, facets: bool = False
+    ) -> Found:
         """As in `Engine`."""
+        wanted = partial(
+            Snapshot.search, query=query, first=first, count=count, sort=sort, filters=filters, facets=facets
+        )
         with self._lock:
-            found = self._newest.ask(lambda snapshot: snapshot.search(query, first=first, count=count, sort=sort))
+            found = self._newest.ask(wanted)
             return replace(found, notes=(_OLDER, *found.notes)) if self._newest.is_older else found
 
     def read(self, article: str, query: Query) -> Reading | None:

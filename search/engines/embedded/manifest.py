@@ -18,7 +18,7 @@ from search import analysis
 from search.files import read_plain, write_json
 from search.model import Skipped
 
-VERSIONS = [5, analysis.VERSION]
+VERSIONS = [6, analysis.VERSION]
 """Of the form of the files, and of the tokens in them."""
 KEPT = 2
 _LONGEST = 1 << 22

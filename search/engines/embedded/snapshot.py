@@ -10,13 +10,15 @@ from whoosh import query as tree
 
 from search.engines.embedded.catalogue import Catalogue, load
 from search.engines.embedded.evaluate import Answer, evaluate
+from search.engines.embedded.facets import counts
+from search.engines.embedded.filters import Columns, Narrowed
 from search.engines.embedded.hits import fields_of
 from search.engines.embedded.manifest import Generation
 from search.engines.embedded.segment import Cache, Segment
 from search.engines.embedded.telling import days
 from search.engines.embedded.view import View
 from search.engines.embedded.vocabulary import IndexVocabulary
-from search.model import Article, Found, Match, Place, Reading, Sort
+from search.model import NO_FILTERS, Article, Filters, Found, Match, Place, Reading, Sort
 from search.query import Query
 from search.query.expand import expand
 from search.query.match import places
@@ -40,6 +42,7 @@ class Snapshot:
             self.close()
             raise
         self._view = View(self.segments, self.dead)
+        self._columns = Columns(self._view)
         self._vocabulary = IndexVocabulary(self._view, language)
 
     def close(self) -> None:
@@ -47,14 +50,18 @@ class Snapshot:
         for segment in self.segments:
             segment.close()
 
-    def search(self, query: Query, *, first: int, count: int, sort: Sort) -> Found:
+    def search(  # noqa: PLR0913 - all of it by name
+        self, query: Query, *, first: int, count: int, sort: Sort, filters: Filters = NO_FILTERS, facets: bool = False
+    ) -> Found:
         """As `Engine.search`."""
         notes: list[str] = []
         expanded = expand(query.tree, self._vocabulary, notes)
-        answer = evaluate(expanded, self._view)
+        narrowed = Narrowed(self._columns, evaluate(expanded, self._view), filters)
+        answer = narrowed.answer
         page = self._ordered(answer, first + count, sort)[first:]
         matches = [self._match(document, float(answer.scores[at]), expanded) for document, at in page]
-        return Found(len(answer.documents), tuple(matches), tuple(notes))
+        counted = counts(narrowed) if facets else None
+        return Found(len(answer.documents), tuple(matches), (*notes, *narrowed.notes()), counted)
 
     def read(self, identity: str, query: Query) -> Reading | None:
         """As `Engine.read`."""

@@ -1,0 +1,76 @@
+"""Articles by their dates, in days, months, years or longer, as it suits what was found."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.engines.embedded.filters import Columns, Narrowed
+from search.model import Bar, Histogram, Unit
+
+MOST = 62
+"""Bars: the days of two months, five years in months."""
+_Ints = NDArray[np.integer[Any]]
+
+
+class _Scale(NamedTuple):
+    """A unit, how many months it has (0 for a day), and what a filter calls number n of it."""
+
+    unit: Unit
+    months: int
+    period: Callable[[int], str]
+
+
+def _years(size: int) -> Callable[[int], str]:
+    return lambda number: f"{max(1, size * number):04}..{size * number + size - 1:04}"
+
+
+_SCALES = (
+    _Scale("day", 0, lambda number: date.fromordinal(number).isoformat()),
+    _Scale("month", 1, lambda number: f"{number // 12:04}-{number % 12 + 1:02}"),
+    _Scale("year", 12, lambda number: f"{number:04}"),
+    _Scale("decade", 120, _years(10)),
+    _Scale("century", 1200, _years(100)),
+)
+
+
+def histogram(narrowed: Narrowed) -> Histogram:
+    """The dates of what was found, in the shortest unit in which bars are few and most dates are known."""
+    columns = narrowed.columns
+    first, _ = columns.view.days
+    documents = narrowed.answer.documents
+    dated = documents[first[documents] >= 0]
+    scale, numbers = _fitting(columns, dated)
+    return Histogram(
+        unit=scale.unit,
+        bars=tuple(_bars(scale, numbers)),
+        inexact=len(dated) - len(numbers),
+        inferred=int((columns.view.moments[dated] & 1).sum()),
+        undated=int((first[narrowed.documents_but_for("date")] < 0).sum()),
+    )
+
+
+def _fitting(columns: Columns, dated: _Ints) -> tuple[_Scale, _Ints]:
+    """A scale, and the number of the unit that each date lies in; dates that lie in none alone are left out."""
+    for scale in _SCALES:
+        first, last = (_in_units(columns, side, dated, scale) for side in (0, 1))
+        numbers = first[first == last]
+        spread = int(np.ptp(numbers)) + 1 if len(numbers) else 0
+        if 2 * len(numbers) >= len(dated) and spread <= MOST:
+            break
+    return scale, numbers
+
+
+def _in_units(columns: Columns, side: int, dated: _Ints, scale: _Scale) -> _Ints:
+    """The units of the first days (`side` 0) or last days (1) that dates may mean."""
+    if not scale.months:
+        return columns.view.days[side][dated]
+    return columns.months[side][dated] // scale.months
+
+
+def _bars(scale: _Scale, numbers: _Ints) -> Iterator[Bar]:
+    lowest = int(numbers.min()) if len(numbers) else 0
+    for at, count in enumerate(np.bincount(numbers - lowest).tolist()):
+        yield Bar(scale.period(lowest + at), count)

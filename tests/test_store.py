@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.engines.embedded.merge import merge
-from search.engines.embedded.segment import Cache, Segment
+from search.engines.embedded.segment import Segment
 from search.engines.embedded.telling import days, moment
 from search.engines.embedded.writer import write_segment
 from search.model import ZONE_KINDS, Article, Dated, Zone
@@ -53,7 +53,7 @@ def held(folder: Path, made: list[Article]) -> Segment:
     """A segment of articles."""
     file = write_segment(folder, made)
     assert file
-    return Segment(folder / file.name, file.length, Cache())
+    return Segment(folder / file.name, file.length)
 
 
 @settings(max_examples=60)
@@ -68,7 +68,7 @@ def test_an_article_comes_out_as_it_went_in(first: list[Article], second: list[A
         merged = merge(folder, segments, [np.array(sorted(gone), np.int64), np.zeros(0, np.int64)])
         kept = [article for number, article in enumerate(first) if number not in gone] + second
         assert merged
-        segment = Segment(folder / merged.name, merged.length, Cache())
+        segment = Segment(folder / merged.name, merged.length)
         assert [segment.store.article(number) for number in range(segment.count)] == kept
         for keyword in ("agency", "folder"):
             codes, values = segment.store.codes(keyword)

@@ -132,7 +132,7 @@ def test_what_evaluate_does_not_know_whooshs_matchers_answer(
 
 
 @pytest.mark.parametrize(
-    "weighting", [scoring.BM25F(B=0.5), scoring.BM25F(title_B=0.1), scoring.TF_IDF(), scoring.Frequency()]
+    "weighting", [scoring.BM25F(B=0.5), scoring.BM25F(text_B=0.1), scoring.TF_IDF(), scoring.Frequency()]
 )
 def test_another_weighting_is_whooshs_own(
     merged: tuple[Searcher, Searcher, Searcher], weighting: scoring.WeightingModel

@@ -16,7 +16,7 @@ from search.engines.embedded import catalogue, manifest
 from search.engines.embedded.catalogue import Files
 from search.engines.embedded.manifest import Generation, NamedFile
 from search.engines.embedded.merge import merge, to_merge
-from search.engines.embedded.segment import Cache, Segment
+from search.engines.embedded.segment import Segment
 from search.engines.embedded.snapshot import Snapshot
 from search.engines.embedded.writer import write_segment
 from search.model import FileRecord
@@ -145,7 +145,7 @@ class EmbeddedBatch:
         segments: list[Segment] = []
         try:
             for member in self._members:
-                segments.append(Segment(self._folder / member.file.name, member.file.length, Cache()))
+                segments.append(Segment(self._folder / member.file.name, member.file.length))
             yield segments
         finally:
             for segment in segments:

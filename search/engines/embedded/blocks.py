@@ -101,11 +101,12 @@ class _Checksums:
 
 
 class BlockFile:
-    """A file that `write` wrote, open for reading. Safe across threads."""
+    """A file that `write` wrote, open for reading. Not safe across threads."""
 
     def __init__(self, path: Path, length: int) -> None:
         """Opens the file and reads its table of contents. Raises IndexDamaged where either is not as written."""
         self.path = path
+        self._decompress = zstandard.ZstdDecompressor().decompress
         try:
             self._descriptor = open_plain(path)
         except OSError as error:
@@ -172,7 +173,7 @@ class BlockFile:
         try:
             if not 0 <= zstandard.frame_content_size(compressed) <= _LARGEST:
                 raise self._damage("it would expand to more than there can be")
-            return zstandard.decompress(compressed)
+            return self._decompress(compressed)
         except zstandard.ZstdError as error:
             raise self._damage("it does not expand") from error
 

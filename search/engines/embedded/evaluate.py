@@ -117,27 +117,36 @@ def _leaf(tree: query.Query, name: str, weight: float, view: View) -> Answer:
 
 def _counted(words: frozenset[str], name: str, view: View) -> tuple[_Ints, _Ints]:
     """The living documents that have any of the words, and how often."""
-    found = [(base, field.any_of(words)) for base, field in view.fields(name)]
-    documents = np.concatenate([_NONE, *(base + postings.documents for base, postings in found)])
-    counts = np.concatenate([_NONE, *(postings.frequencies for _, postings in found)])
+    found = view.field(name).any_of(words)
     if view.all_live:
-        return documents, counts
-    living = view.live[documents]
-    return documents[living], counts[living]
+        return found.documents, found.frequencies
+    living = view.live[found.documents]
+    return found.documents[living], found.frequencies[living]
 
 
 def _bm25(counted: tuple[_Ints, _Ints], name: str, weight: float, view: View) -> Answer:
     documents, counts = counted
-    idf = log(view.count / (len(documents) + 1)) + 1 if view.count else 0.0
+    return Answer(documents, weight * _idf(len(documents), view) * _saturated(documents, counts, name, view))
+
+
+def _idf(documents: int, view: View) -> float:
+    """How much a word tells that so many documents have."""
+    return log(view.count / (documents + 1)) + 1 if view.count else 0.0
+
+
+def _saturated(documents: _Ints, counts: _Ints, name: str, view: View) -> NDArray[np.float64]:
+    """How much it tells of each that it stands there so often."""
     norms = K1 * (1 - B + B * view.relative_lengths(name)[documents])
-    return Answer(documents, weight * idf * (K1 + 1) * counts / (counts + norms))
+    return (K1 + 1) * counts / (counts + norms)
 
 
 def _together(tree: query.Phrase, name: str, weight: float, view: View) -> Answer:
     """A phrase scores as its words do, in the documents where they stand together."""
-    documents = np.concatenate([_NONE, *(base + holding(tree, field) for base, field in view.fields(name))])
+    documents = holding(tree, view.field(name))
     documents = documents[view.live[documents]]
-    if not len(documents):
-        return Answer(documents, np.zeros(0))
-    words = [_bm25(_counted(frozenset((word,)), name, view), name, weight, view) for word in tree.words]
-    return _all_of([Answer(documents, np.zeros(len(documents))), *words], view)
+    scores = np.zeros(len(documents))
+    for word in tree.words if len(documents) else ():
+        holders, counts = _counted(frozenset((word,)), name, view)
+        there = counts[holders.searchsorted(documents)]
+        scores += weight * _idf(len(holders), view) * _saturated(documents, there, name, view)
+    return Answer(documents, scores)

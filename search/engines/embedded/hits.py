@@ -7,33 +7,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import Tokens, tokens
-from search.engines.embedded.segment import Segment
-from search.engines.embedded.view import SAID
+from search.engines.embedded.view import SAID, View
 from search.engines.embedded.writer import said
 from search.model import Article, Span
 from search.query.match import Words
 from search.query.nodes import FURNITURE, TEXT
 
 
-def fields_of(segment: Segment, document: int, article: Article) -> dict[str, Words]:
+def fields_of(view: View, document: int, article: Article) -> dict[str, Words]:
     """The fields of an article. What is not asked for is not read."""
-    text = _Field(TEXT, segment, document, article)
+    text = _Field(TEXT, view, document, article)
     furniture = _Furniture(text)
-    told = (_Said(name, segment, document, article) for name in ("path", *SAID))
+    told = (_Said(name, view, document, article) for name in ("path", *SAID))
     return {TEXT: text, FURNITURE: furniture, "title": _Title(text), **{field.name: field for field in told}}
 
 
 class _Field:
     """A field, with the offsets of the file's text."""
 
-    def __init__(self, name: str, segment: Segment, document: int, article: Article) -> None:
+    def __init__(self, name: str, view: View, document: int, article: Article) -> None:
         self.name = name
-        self.segment = segment
+        self.view = view
         self.document = document
         self.article = article
 
     def any_of(self, words: frozenset[str]) -> Sequence[int]:
-        field = self.segment.fields[self.name]
+        field = self.view.field(self.name)
         return field.positions(field.any_of(words).addresses, self.document)
 
     def span(self, first: int, last: int) -> Span:
@@ -42,14 +41,15 @@ class _Field:
 
     @cached_property
     def offsets(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        return self.segment.store.offsets(self.document)
+        segment, number = self.view.place(self.document)
+        return segment.store.offsets(number)
 
 
 class _Title(_Field):
     """The tokens of the title are tokens of the text too, from a certain one on."""
 
     def __init__(self, text: _Field) -> None:
-        super().__init__("title", text.segment, text.document, text.article)
+        super().__init__("title", text.view, text.document, text.article)
         self._text = text
 
     def span(self, first: int, last: int) -> Span:
@@ -65,7 +65,7 @@ class _Furniture(_Field):
     """Tokens that take up places in the text."""
 
     def __init__(self, text: _Field) -> None:
-        super().__init__(FURNITURE, text.segment, text.document, text.article)
+        super().__init__(FURNITURE, text.view, text.document, text.article)
         self.span = text.span  # type: ignore[method-assign]
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 _Ints = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
 
+_ZERO = np.zeros(1, np.int64)
 _LARGER = 0x80
 _LOW = 0x7F
 
@@ -59,7 +60,24 @@ def pack(values: NDArray[Any]) -> Bytes:
 
 def unpack(packed: Bytes) -> _Ints:
     """The numbers that `pack` packed."""
+    return _unpacked(packed, last_bytes(packed))
+
+
+def sums(packed: Bytes, sizes: _Ints, bases: _Ints | None = None) -> tuple[_Ints, _Ints]:
+    """Packed lists of gaps, one after the other, each of so many bytes: how many numbers each has, and the numbers.
+
+    A number is the sum of the gaps up to it in its list, and of the list's base.
+    """
     last = last_bytes(packed)
+    found = _unpacked(packed, last).cumsum()
+    ends = last.searchsorted(sizes.cumsum())
+    counts = steps(ends)
+    before = np.concatenate((_ZERO, found))[ends - counts]
+    shifts = before if bases is None else before - bases
+    return counts, found - shifts.repeat(counts)
+
+
+def _unpacked(packed: Bytes, last: _Ints) -> _Ints:
     values = packed[last].astype(np.int64)
     if len(last) < len(packed):
         lengths = steps(last)

@@ -16,8 +16,9 @@ from whoosh.matching import Matcher
 from whoosh.reading import IndexReader, ReaderClosed, TermInfo, TermNotFound
 
 from search.engines.embedded.matcher import Occurrences, PostingMatcher
+from search.engines.embedded.postings import Cache, JoinedField, Postings
 from search.engines.embedded.schema import FIELDS, schema, term_of
-from search.engines.embedded.segment import Field, Postings, Segment
+from search.engines.embedded.segment import Field, Segment
 
 _AT_ONCE = 4096
 """Terms whose postings are looked at together."""
@@ -38,6 +39,8 @@ class SegmentReader(IndexReader):
         self._live[dead] = False
         self._living = np.flatnonzero(self._live)  # by number here the number in the segment
         self._numbers = np.cumsum(self._live) - 1  # and the other way round
+        held = Cache()
+        self._joined = {name: JoinedField((field,), held) for name, field in segment.fields.items()}
         self._words = cache(self._living_words)
         self._lengths = cache(lambda name: self._field(name).counts[self._live].tolist())
 
@@ -101,7 +104,7 @@ class SegmentReader(IndexReader):
             raise TermNotFound(f"{fieldname}:{text!r}")
 
         def positions(document: int) -> list[int]:
-            return self._field(fieldname).positions(found.addresses, int(self._living[document]))
+            return self._joined[fieldname].positions(found.addresses, int(self._living[document]))
 
         term = (fieldname, term_of(text).encode())
         numbers, counts = self._numbers[found.documents].tolist(), found.frequencies.tolist()
@@ -181,7 +184,8 @@ class SegmentReader(IndexReader):
 
     def _found(self, name: str, text: str | bytes) -> Postings:
         """The postings of a term in living documents, which have their numbers of the segment."""
-        found = self._field(name).postings(term_of(text))
+        self._field(name)  # raises where it cannot be read
+        found = self._joined[name].postings(term_of(text))
         if len(self._living) == len(self._live):
             return found
         alive = self._live[found.documents]

@@ -14,7 +14,7 @@ from search.engines.embedded.facets import counts
 from search.engines.embedded.filters import Columns, Narrowed
 from search.engines.embedded.hits import fields_of
 from search.engines.embedded.manifest import Generation
-from search.engines.embedded.segment import Cache, Segment
+from search.engines.embedded.segment import Segment
 from search.engines.embedded.telling import days
 from search.engines.embedded.view import View
 from search.engines.embedded.vocabulary import IndexVocabulary
@@ -33,11 +33,10 @@ class Snapshot:
         self.generation = generation
         self.catalogue: Catalogue
         self.catalogue, self.dead = load(folder / generation.state.name, generation.state.length)
-        cache = Cache()
         self.segments: list[Segment] = []
         try:
             for file in generation.segments:
-                self.segments.append(Segment(folder / file.name, file.length, cache))
+                self.segments.append(Segment(folder / file.name, file.length))
         except BaseException:
             self.close()
             raise
@@ -70,25 +69,30 @@ class Snapshot:
             return None
         notes: list[str] = []
         expanded = expand(query.tree, self._vocabulary, notes)
-        article, found = _matched(*known[0], expanded)
+        article, found = self._matched(known[0], expanded)
         return Reading(article, found is not None, found or (), tuple(notes))
 
     def articles(self, identities: Sequence[str]) -> list[Article]:
         """As `Engine.articles`."""
-        known = [segment.store.article(number) for segment, number in self._documents(identities)]
+        known = [self._view.article(document) for document in self._documents(identities)]
         found = {article.id: article for article in known}
         return [found[identity] for identity in identities if identity in found]
 
-    def _documents(self, identities: Iterable[str]) -> list[tuple[Segment, int]]:
-        """The live documents with these ids, each as its segment and its number there."""
+    def _documents(self, identities: Iterable[str]) -> list[int]:
+        """The live documents with these ids."""
         wanted = np.array([int(identity, 16) for identity in identities], np.uint64)
-        found = np.flatnonzero(np.isin(self._view.ids, wanted) & self._view.live).tolist()
-        return [self._view.place(document) for document in found]
+        found: list[int] = np.flatnonzero(np.isin(self._view.ids, wanted) & self._view.live).tolist()
+        return found
 
     def _match(self, document: int, score: float, expanded: tree.Query) -> Match:
-        article, found = _matched(*self._view.place(document), expanded)
+        article, found = self._matched(document, expanded)
         assert found is not None, f"the index and the text of {article.path} disagree"
         return Match(article, score, found)
+
+    def _matched(self, document: int, expanded: tree.Query) -> tuple[Article, tuple[Place, ...] | None]:
+        """An article, and the places that an expanded query matches in it."""
+        article = self._view.article(document)
+        return article, places(expanded, fields_of(self._view, document, article), days(article.dated))
 
     def _ordered(self, answer: Answer, count: int, sort: Sort) -> list[tuple[int, int]]:
         """The first `count` matches in order, equal ones by their ids; each document with its number in the answer."""
@@ -119,9 +123,3 @@ class Snapshot:
                 identity = int(segment.store.ids[number])
                 chosen.append((segment.store.key(key, number), identity, base + number, start + at))
         return [(document, at) for _, _, document, at in sorted(chosen)[:count]]
-
-
-def _matched(segment: Segment, number: int, expanded: tree.Query) -> tuple[Article, tuple[Place, ...] | None]:
-    """An article of a segment, and the places that an expanded query matches in it."""
-    article = segment.store.article(number)
-    return article, places(expanded, fields_of(segment, number, article), days(article.dated))

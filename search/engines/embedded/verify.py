@@ -6,7 +6,7 @@ from pathlib import Path
 
 from search.engines.embedded import catalogue
 from search.engines.embedded.manifest import Generation, NamedFile
-from search.engines.embedded.segment import Cache, Field, Segment
+from search.engines.embedded.segment import Field, Segment
 from search.errors import IndexDamaged
 from search.model import Skipped
 
@@ -34,7 +34,7 @@ def _problem_of_state(folder: Path, file: NamedFile) -> str | None:
 
 def _problem_of_segment(folder: Path, file: NamedFile) -> str | None:
     try:
-        segment = Segment(folder / file.name, file.length, Cache())
+        segment = Segment(folder / file.name, file.length)
     except IndexDamaged as error:
         return error.what
     try:

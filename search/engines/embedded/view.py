@@ -6,7 +6,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from search.engines.embedded.postings import Cache, JoinedField
 from search.engines.embedded.segment import Field, Segment
+from search.model import Article
 from search.query.nodes import EVERYTHING, FURNITURE, TEXT
 
 SAID = ("source", "agency", "place", "author", "lang")
@@ -36,6 +38,8 @@ class View:
             self.live[base + numbers] = False
         self.count = int(self.live.sum())
         self._weights = weights
+        cache = Cache()
+        self._joined = {name: JoinedField([its.fields[name] for its in segments], cache) for name in FIELDS}
         self._relative_lengths: dict[str, NDArray[np.float64]] = {}
 
     @cached_property
@@ -61,9 +65,13 @@ class View:
         """The date of each document, to sort by: as `telling.moment`."""
         return np.concatenate([np.zeros(0, np.int64), *(segment.store.moments for _, segment in self.segments)])
 
-    def fields(self, name: str) -> list[tuple[int, Field]]:
-        """A field of each segment, and the number of the segment's first document."""
-        return [(base, segment.fields[name]) for base, segment in self.segments]
+    def field(self, name: str) -> JoinedField:
+        """A field of all segments."""
+        return self._joined[name]
+
+    def parts(self, name: str) -> list[Field]:
+        """A field of each segment."""
+        return [segment.fields[name] for _, segment in self.segments]
 
     def weights(self, field: str) -> Sequence[tuple[str, float]]:
         """The indexed fields that a query's field is looked for in, with their weights."""
@@ -73,8 +81,7 @@ class View:
         """The searched tokens in a field of each document; none in a field that there is not."""
         if name not in FIELDS:
             return np.zeros(self.size, np.int64)
-        lengths = (segment.fields[name].counts for _, segment in self.segments)
-        return np.concatenate([np.zeros(0, np.int64), *lengths])
+        return self.field(name).counts
 
     def relative_lengths(self, name: str) -> NDArray[np.float64]:
         """The length of each document's field by their mean."""
@@ -88,3 +95,8 @@ class View:
         """The segment of a document, and its number there."""
         base, segment = next(pair for pair in reversed(self.segments) if pair[0] <= document)
         return segment, document - base
+
+    def article(self, document: int) -> Article:
+        """An article. Cost: reading and decompressing one block."""
+        segment, number = self.place(document)
+        return segment.store.article(number)

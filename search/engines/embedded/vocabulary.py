@@ -29,7 +29,7 @@ class IndexVocabulary:
     def _fields(self, field: str) -> list[Field]:
         """A field of each segment; where everything is searched, the text's and the furniture's."""
         names = (TEXT, FURNITURE) if field == EVERYTHING else (field,)
-        return [its for name in names for _, its in self._view.fields(name)]
+        return [its for name in names for its in self._view.parts(name)]
 
     def forms(self, field: str, word: str) -> Sequence[str]:
         """The inflected forms of a word, itself included. Linear in the words that begin as its forms do, once."""

@@ -1,0 +1,136 @@
+"""Where a term stands, in all segments at once: their lists are read one by one and decoded together."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.engines.embedded.packed import changes, steps, sums
+from search.engines.embedded.segment import Field
+
+_Ints = NDArray[np.int64]
+_NONE, _ZERO = np.zeros(0, np.int64), np.zeros(1, np.int64)
+
+
+@dataclass(frozen=True)
+class Postings:
+    """Where a term stands: the addresses of its tokens, the documents that they are in, and how many in each.
+
+    All increase but the last. `addresses` are those of `build`, numbered through all segments.
+    """
+
+    addresses: _Ints
+    documents: _Ints
+    frequencies: _Ints
+
+    @property
+    def size(self) -> int:
+        """Numbers held."""
+        return len(self.addresses) + 2 * len(self.documents)
+
+
+_NOWHERE = Postings(_NONE, _NONE, _NONE)
+
+
+class Cache:
+    """Postings that were used last, of all fields together."""
+
+    MOST = 3_000_000
+    """Numbers, of eight bytes each; a single list may be longer."""
+
+    def __init__(self) -> None:
+        self._held: OrderedDict[Any, Postings] = OrderedDict()
+        self._size = 0
+
+    def get(self, key: object, make: Callable[[], Postings]) -> Postings:
+        """What is kept under a key, or else is made and kept, at the cost of what was not used for longest."""
+        if key in self._held:
+            self._held.move_to_end(key)
+            return self._held[key]
+        made = self._held[key] = make()
+        self._size += made.size
+        while self._size > self.MOST and len(self._held) > 1:
+            self._size -= self._held.popitem(last=False)[1].size
+        return made
+
+
+class JoinedField:
+    """One field of some segments, whose documents and addresses are numbered through."""
+
+    def __init__(self, parts: Sequence[Field], cache: Cache) -> None:
+        self._parts = parts
+        self._cache = cache
+
+    @cached_property
+    def lengths(self) -> _Ints:
+        """Tokens of each document, whether they are searched or not."""
+        return np.concatenate([_NONE, *(part.lengths for part in self._parts)])
+
+    @cached_property
+    def counts(self) -> _Ints:
+        """Tokens of each document that are searched."""
+        return np.concatenate([_NONE, *(part.counts for part in self._parts)])
+
+    @cached_property
+    def bounds(self) -> _Ints:
+        """Document n has the addresses bounds[n] to bounds[n + 1], but for the last of them."""
+        return np.concatenate((_ZERO, (self.lengths + 1).cumsum()))
+
+    @cached_property
+    def _bases(self) -> list[int]:
+        """The first address of each part."""
+        firsts = np.cumsum([0, *(len(part.lengths) for part in self._parts)])
+        bases: list[int] = self.bounds[firsts].tolist()
+        return bases
+
+    def postings(self, term: str) -> Postings:
+        """Where a term stands. Cost: its occurrences, once while they are in use."""
+        return self.any_of(frozenset((term,)))
+
+    def any_of(self, terms: frozenset[str]) -> Postings:
+        """Where any of some terms stands. Cost: their occurrences, and a sort of them, once while they are in use."""
+        return self._cache.get((self, terms), lambda: self._of_terms(terms))
+
+    def _of_terms(self, terms: frozenset[str]) -> Postings:
+        packed, sizes, bases = [], [], []
+        for base, part in zip(self._bases, self._parts, strict=False):
+            for first, end in _runs(part.terms.numbers(terms)):
+                gaps, lists = part.gaps(first, end)
+                packed.append(gaps)
+                sizes.append(lists)
+                bases += [base] * (end - first)
+        if not packed:
+            return _NOWHERE
+        _, found = sums(np.concatenate(packed), np.concatenate(sizes), np.array(bases))
+        if len(terms) > 1:
+            found.sort(kind="stable")  # merges what is in order already
+        return self.of_addresses(found)
+
+    def of_addresses(self, addresses: _Ints) -> Postings:
+        """Postings from addresses alone: each is looked for among the documents, or they among the addresses."""
+        if 2 * len(addresses) < len(self.lengths):
+            at = self.bounds.searchsorted(addresses, side="right") - 1
+            first = changes(at)
+            return Postings(addresses, at[first], steps(np.append(first[1:], len(at)))) if len(at) else _NOWHERE
+        counts = steps(addresses.searchsorted(self.bounds[1:]))
+        documents = counts.nonzero()[0]
+        return Postings(addresses, documents, counts[documents])
+
+    def positions(self, addresses: _Ints, document: int) -> list[int]:
+        """The positions in a document that addresses stand for."""
+        start, end = self.bounds[document : document + 2]
+        first, last = addresses.searchsorted((start, end))
+        found: list[int] = (addresses[first:last] - start).tolist()
+        return found
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Increasing numbers as stretches of neighbours, which can be read at once."""
+    for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
+        first, *others = (number for _, number in run)
+        yield first, (others[-1] if others else first) + 1

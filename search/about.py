@@ -83,13 +83,21 @@ def language_name(code: str) -> str:
 
 
 def period_name(period: str) -> str:
-    """A period of a filter as a person reads it: "July 2025", "2020 to 2029", "no date"."""
+    """A period of a filter as a person reads it: "July 2025", "12 to 14 July 2025", "until 2029", "no date"."""
     first, dots, last = (period if period != NO_PERIOD else "").partition("..")
     if not dots:
         return _written(first) if first else NO_DATE
     if first and last:
-        return f"{_written(first)} to {_written(last)}"
+        return _from_to(_written(first).split(), _written(last).split())
     return f"from {_written(first)}" if first else f"until {_written(last)}"
+
+
+def _from_to(first: list[str], last: list[str]) -> str:
+    """Two dates in words; what they end with alike is said once."""
+    shared = 0
+    while shared < min(len(first), len(last)) - 1 and first[-1 - shared] == last[-1 - shared]:
+        shared += 1
+    return " ".join((*first[: len(first) - shared], "to", *last))
 
 
 def in_brief(known: About) -> tuple[Fact, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from search.errors import SeedsearchError
-from search.model import SORTS, Sort
+from search.model import SORTS, Filters, Sort
 from search.version import VERSION
 
 if TYPE_CHECKING:
@@ -68,6 +68,17 @@ def _options(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
 _folder = click.argument("folder", type=click.Path(path_type=Path))
 _index = click.option("--index", type=click.Path(path_type=Path), help="Where the index lies, or is to lie.")
 _workers = click.option("--workers", type=int, help="Processes that index.  [default: one on each core]")
+_filters = tuple(
+    click.option(f"--{name}", kind, multiple=True, help=what)
+    for name, kind, what in (
+        ("source", "source", "Only of this outlet. This and the next may be given several times."),
+        ("agency", "agency", "Only with the text of this agency."),
+        ("place", "place", "Only written in this place."),
+        ("lang", "language", "Only in this language."),
+        ("within", "within", "Only in this folder of FOLDER."),
+        ("date", "date", "Only of this year, month or day, or from one to another: 2025-07, 2024..2025; or none."),
+    )
+)
 _json = click.option("--json", "as_object", is_flag=True, help="Print one JSON object.")
 
 
@@ -100,9 +111,22 @@ def index_(folder: Path, index: Path | None, workers: int | None, as_object: boo
 @click.option("--page", type=int, default=1, show_default=True, help="Which page of results.")
 @click.option("--size", type=click.IntRange(1, 100), help="Results on a page.")
 @click.option("--sort", type=click.Choice(SORTS), default="relevance", show_default=True)
+@_options(*_filters)
+@click.option("--facets", is_flag=True, help="With --json, also what the results could be filtered by.")
 @click.pass_context
 def find(
-    ctx: click.Context, query: str, folder: Path, index: Path | None, as_object: bool, page: int, size: int, sort: Sort
+    ctx: click.Context,
+    /,
+    query: str,
+    folder: Path,
+    index: Path | None,
+    as_object: bool,
+    page: int,
+    size: int,
+    sort: Sort,
+    facets: bool,
+    within: tuple[str, ...],
+    **filters: tuple[str, ...],
 ) -> None:
     """Search the indexed texts of FOLDER for QUERY.
 
@@ -110,7 +134,15 @@ def find(
     """
     from search.terminal import result_lines
 
-    results = _open(folder, index).search(query, page=page, size=size, sort=sort)
+    library = _open(folder, index)
+    results = library.search(
+        query,
+        page=page,
+        size=size,
+        sort=sort,
+        filters=Filters.of(folder=within, **filters),
+        facets=facets and as_object,
+    )
     _print(results, result_lines, as_object)
     ctx.exit(FOUND if results.total else NOTHING_FOUND)
 

@@ -27,7 +27,7 @@ QUERIES = (
     "a AND (",
     "“6000 dock workers",
 )
-RESULTS = ["query", "understood", "notes", "total", "took_ms", "page", "size", "hits"]
+RESULTS = ["query", "understood", "notes", "total", "took_ms", "page", "size", "hits", "filters", "facets"]
 HIT = ["id", "title", "path", "score", "hits", "fragments", "about"]
 ABOUT = [
     *("published", "updated", "source", "agency", "place", "author", "language"),

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from search import as_json, report_csv, report_json
 from web.pages import library
-from web.params import query_text, report_params, search_params
+from web.params import query_text, report_params, search_params, wants_facets
 
 PREFIX = "/api/v1"
 
@@ -15,9 +15,17 @@ blueprint = Blueprint("api", __name__, url_prefix=PREFIX)
 
 @blueprint.get("/search")
 def search() -> Response:
-    """What the page of results shows."""
+    """What the page of results shows; what they could be filtered by only if that is asked for."""
     wanted = search_params(request)
-    return jsonify(as_json(library().search(wanted.q, page=wanted.page, size=wanted.size, sort=wanted.sort)))
+    found = library().search(
+        wanted.q,
+        page=wanted.page,
+        size=wanted.size,
+        sort=wanted.sort,
+        filters=wanted.filters,
+        facets=wants_facets(request),
+    )
+    return jsonify(as_json(found))
 
 
 @blueprint.get("/articles/<identity>")

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 from werkzeug.wrappers import Response as AnyResponse
 
 from search import SORTS, IndexMissing, Library
-from web import present
+from web import facets, present
 from web.params import query_text, report_params, search_params, wants_plain
 
 blueprint = Blueprint("pages", __name__)
@@ -24,7 +24,7 @@ def library() -> Library:
 
 def page(template: str, **values: Any) -> str:
     """A page, with what all of them show."""
-    return render_template(template, present=present, **{"query": query_text(request), "sort": "relevance", **values})
+    return render_template(template, present=present, **{"query": query_text(request), "kept": (), **values})
 
 
 @blueprint.get("/")
@@ -39,9 +39,17 @@ def search() -> str | AnyResponse:
     """A page of results."""
     wanted = search_params(request)
     if not wanted.q.strip():
-        return redirect("/")
-    results = library().search(wanted.q, page=wanted.page, size=wanted.size, sort=wanted.sort)
-    return page("results.html", results=results, wanted=wanted, sort=wanted.sort, sorts=SORTS)
+        return redirect(present.search_address(wanted, q="*") if wanted.filters else "/")
+    found = library().search(
+        wanted.q, page=wanted.page, size=wanted.size, sort=wanted.sort, filters=wanted.filters, facets=True
+    )
+    assert found.facets
+    narrowed = {
+        "chips": facets.chips(wanted),
+        "without": facets.without(wanted),
+        "narrowing": facets.narrowing(found.facets, wanted),
+    }
+    return page("results.html", results=found, wanted=wanted, kept=tuple(wanted.kept()), sorts=SORTS, **narrowed)
 
 
 @blueprint.get("/articles/<identity>")

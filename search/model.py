@@ -232,8 +232,9 @@ class Bar:
 class Histogram:
     """The articles found, by their dates: a bar for each `unit` from the first to the last that has any.
 
-    `inexact` counts those whose date is no more exact than a longer stretch of time, `inferred` those with a date that
-    was inferred or is the file's own time. `undated` counts those without a date under all filters but that of dates.
+    As in a `Facet`, bars and `undated`, the number of articles without a date, count what the filters of all other
+    kinds leave. Of the articles found, `inexact` counts those whose date is no more exact than a longer stretch of
+    time, and `inferred` those whose date was inferred or is the file's own time.
     """
 
     unit: Unit

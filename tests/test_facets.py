@@ -144,16 +144,17 @@ def check_histogram(found: Histogram, matching: Sequence[Article], filters: Filt
     dated = [it.dated for it in kept if it.dated]
     assert found.undated == sum(not it.dated for it in left(matching, filters, "date"))
     assert found.inferred == sum(it.provenance in ("text", "file") for it in dated)
-    assert found.inexact + sum(bar.count for bar in found.bars) == len(dated)
+    bars = [bar.date for bar in found.bars]
+    assert found.inexact == sum(not passes(it, "date", bars) for it in kept if it.dated)
     for bar in found.bars:
-        assert bar.count == len(left(kept, Filters(date=(bar.date,))))
+        assert bar.count == len(left(matching, filters.but("date", bar.date)))
     spans = [span(bar.date) for bar in found.bars]
     for (_, end), (begin, _) in pairwise(spans):
         assert end
         assert begin == end + timedelta(days=1)
     if found.bars:
-        assert found.bars[0].count
-        assert found.bars[-1].count
+        assert left(kept, Filters(date=(bars[0],)))
+        assert left(kept, Filters(date=(bars[-1],)))
         assert len(found.bars) <= 62 or found.unit == "century"
 
 

@@ -135,7 +135,7 @@ def test_pages_never_overlap_and_show_all(site: Server, first: str) -> None:
     while target:
         results = page(site, target)
         assert results.one("ol", "hits")["start"] == str(len(shown) + 1)
-        shown += [urlsplit(title.one("a")["href"]).path for title in results.all("h2")]
+        shown += [urlsplit(title.one("a")["href"]).path for title in results.one("ol", "hits").all("h2")]
         assert results.one("nav", "pages").one("a", **{"aria-current": "page"})["href"] == target.replace("&page=1", "")
         following = results.all("a", rel="next")
         target = following[0]["href"] if following else None

@@ -71,10 +71,10 @@ def test_every_count_is_what_its_link_finds(site: Server) -> None:
         page = read(site.get(at(**wanted)).text)
         for address, count in links(page):
             found = total(read(site.get(address).text))
-            several = any(name in address for name, values in wanted.items() if name not in ("q", "date"))
-            assert found >= count if several else found == count, address
+            chosen = wanted.get("folder") and "folder=2025&folder=" in address  # then others are found beside it
+            assert found == (7 + count if chosen else count), address
             seen += 1
-    assert seen > 30
+    assert seen > 20
 
 
 def test_a_chip_takes_its_filter_away_and_no_other(site: Server) -> None:
@@ -140,7 +140,7 @@ def test_folders_open_where_one_is_chosen(site: Server) -> None:
 def test_bars_stand_for_time_and_lead_into_it(site: Server) -> None:
     page = read(site.get(at()).text)
     names = [title.text for title in page.one("svg", "bars").all("title")]
-    assert names == ["2019: 1 article", "2024: 3 articles", "2025: 7 articles"] or names[0] == "May 2019: 1 article"
+    assert names == ["2019: 1 article", "2024: 3 articles", "2025: 7 articles"]
     july = read(site.get(at(date="2025-07")).text)
     assert [title.text for title in july.one("svg", "bars").all("title")] == [
         f"{day} July 2025: 1 article" for day in range(10, 16)

@@ -40,37 +40,42 @@ def histogram(narrowed: Narrowed) -> Histogram:
     """The dates of what was found, in the shortest unit in which bars are few and most dates are known."""
     columns = narrowed.columns
     first, _ = columns.view.days
-    documents = narrowed.answer.documents
+    documents, others = narrowed.answer.documents, narrowed.documents_but_for("date")
     dated = documents[first[documents] >= 0]
     scale, numbers = _fitting(columns, dated)
+    every = numbers if others is documents else _numbers(columns, others[first[others] >= 0], scale)
     return Histogram(
         unit=scale.unit,
-        bars=tuple(_bars(scale, numbers)),
+        bars=tuple(_bars(scale, numbers, every)),
         inexact=len(dated) - len(numbers),
         inferred=int((columns.view.moments[dated] & 1).sum()),
-        undated=int((first[narrowed.documents_but_for("date")] < 0).sum()),
+        undated=int((first[others] < 0).sum()),
     )
 
 
 def _fitting(columns: Columns, dated: _Ints) -> tuple[_Scale, _Ints]:
-    """A scale, and the number of the unit that each date lies in; dates that lie in none alone are left out."""
+    """A scale that shows documents well, and the number of the unit that each lies in."""
     for scale in _SCALES:
-        first, last = (_in_units(columns, side, dated, scale) for side in (0, 1))
-        numbers = first[first == last]
+        numbers = _numbers(columns, dated, scale)
         spread = int(np.ptp(numbers)) + 1 if len(numbers) else 0
         if 2 * len(numbers) >= len(dated) and spread <= MOST:
             break
     return scale, numbers
 
 
-def _in_units(columns: Columns, side: int, dated: _Ints, scale: _Scale) -> _Ints:
-    """The units of the first days (`side` 0) or last days (1) that dates may mean."""
-    if not scale.months:
-        return columns.view.days[side][dated]
-    return columns.months[side][dated] // scale.months
+def _numbers(columns: Columns, dated: _Ints, scale: _Scale) -> _Ints:
+    """The numbers of the units that the dates of documents lie in; those that lie in none alone are left out."""
+    first, last = (side[dated] for side in (columns.months if scale.months else columns.view.days))
+    if scale.months:
+        first, last = first // scale.months, last // scale.months
+    return first[first == last]
 
 
-def _bars(scale: _Scale, numbers: _Ints) -> Iterator[Bar]:
-    lowest = int(numbers.min()) if len(numbers) else 0
-    for at, count in enumerate(np.bincount(numbers - lowest).tolist()):
+def _bars(scale: _Scale, numbers: _Ints, every: _Ints) -> Iterator[Bar]:
+    """A bar for each unit from the first to the last of some numbers, which counts every number that there is."""
+    if not len(numbers):
+        return
+    lowest, highest = int(numbers.min()), int(numbers.max())
+    inside = every[(lowest <= every) & (every <= highest)]
+    for at, count in enumerate(np.bincount(inside - lowest).tolist()):
         yield Bar(scale.period(lowest + at), count)

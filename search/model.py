@@ -211,7 +211,8 @@ class Facet:
     """The values of one kind under a query and the filters of all other kinds, the most frequent first.
 
     `left_out` counts the values that are not listed, `unknown` the articles without any. Folders are listed as a tree,
-    each before those in it; what a folder holds is listed where it or something in it is selected.
+    each before those in it: those in the deepest that holds all articles, and those in each that is selected or holds
+    one that is.
     """
 
     kind: Kind

@@ -109,24 +109,24 @@ def left(articles: Sequence[Article], filters: Filters, but: str = "") -> list[A
     return [it for it in articles if all(passes(it, kind, wanted) for kind, wanted in asked)]
 
 
-def check_facet(facet: Facet, matching: Sequence[Article], filters: Filters, root: str) -> None:
+def check_facet(facet: Facet, matching: Sequence[Article], filters: Filters) -> None:
     """A facet has the counts of a plain scan, lists the most frequent values, and counts the others."""
     among = left(matching, filters, facet.kind)
     counted = Counter(value for it in among for value in values(it, facet.kind))
+    root = max((value for value, count in counted.items() if count == len(among)), key=len, default="")
     wanted = getattr(filters, facet.kind)
     assert [(it.value, it.count) for it in facet.values] == [(it.value, counted[it.value]) for it in facet.values]
     assert [it.value for it in facet.values if it.selected] == [it.value for it in facet.values if it.value in wanted]
     assert {it.value for it in facet.values} >= set(wanted)
     assert facet.unknown == sum(not values(it, facet.kind) for it in among)
     listed = [it.value for it in facet.values if it.count]
-    opened = {root, *wanted, *(it for value in wanted for it in parents(value))} if facet.kind == "folder" else {""}
+    asked = {*wanted, *(it for value in wanted for it in parents(value))}
+    in_tree = {it for it in asked if facet.kind == "folder" and it in counted and root in ("", *parents(it))}
     offered = 0
-    for folder in opened:
-        if facet.kind == "folder" and folder not in {root, *counted}:
-            continue
+    for folder in {root, *in_tree} if facet.kind == "folder" else {""}:
         inside = [it for it in counted if facet.kind != "folder" or it.rpartition("/")[0] == folder]
         best = sorted(inside, key=lambda it: (-counted[it], it))
-        shown = [it for it in best if best.index(it) < MOST or it in wanted or it in opened]
+        shown = [it for it in best if best.index(it) < MOST or it in wanted or it in in_tree]
         assert [it for it in listed if it in inside] == shown
         offered += len(inside) - len(shown)
     assert facet.left_out == offered
@@ -167,9 +167,8 @@ def check(engine: Engine, held: Mapping[str, Article], typed: str, filters: Filt
     assert found.facets
     assert found.facets.unfiltered == len(matching)
     assert tuple(facet.kind for facet in found.facets.kinds) == KINDS
-    shared = set.intersection(*(values(it, "folder") for it in held.values())) if held else set()
     for facet in found.facets.kinds:
-        check_facet(facet, matching, filters, max(shared, key=len, default=""))
+        check_facet(facet, matching, filters)
     check_histogram(found.facets.dates, matching, filters)
     assert search(engine, typed, filters, facets=False) == replace(found, facets=None)
 

@@ -85,6 +85,9 @@ class Narrowing:
     dates: ShownHistogram
     kinds: tuple[ShownFacet, ...]
 
+    def __bool__(self) -> bool:
+        return bool(self.kinds or self.dates.span or self.dates.wider or self.dates.undated)
+
 
 def chips(wanted: SearchParams) -> tuple[Chip, ...]:
     """The filters in force."""

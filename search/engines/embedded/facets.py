@@ -21,13 +21,14 @@ def counts(narrowed: Narrowed) -> Facets:
 
 def _facet(narrowed: Narrowed, kind: Kind) -> Facet:
     keyword = narrowed.columns.keyword(kind)
-    found, unknown = keyword.counts(narrowed.documents_but_for(kind))
+    documents = narrowed.documents_but_for(kind)
+    found, unknown = keyword.counts(documents)
     wanted = getattr(narrowed.filters, kind)
     if kind == "folder":
-        listed, left_out = _tree(keyword, found, wanted, narrowed.columns.root)
+        listed, left_out = _tree(keyword, found, wanted, len(documents))
     else:
         listed, left_out = _most(keyword, found, np.flatnonzero(found), wanted)
-    listed += [value for value in wanted if value not in listed]
+    listed = [*(value for value in wanted if value not in listed), *listed]
     values = (FacetValue(it, _count(keyword, found, it), it in wanted) for it in listed)
     return Facet(kind, tuple(values), left_out, unknown)
 
@@ -49,8 +50,10 @@ def _most(keyword: Keyword, found: _Ints, among: _Ints, wanted: Iterable[str]) -
     return [keyword.values[number] for number in among[chosen][order].tolist()], int((~chosen).sum())
 
 
-def _tree(keyword: Keyword, found: _Ints, wanted: Iterable[str], root: str) -> tuple[list[str], int]:
-    """The folders in `root`, and those in each that is wanted or holds one that is, as a tree."""
+def _tree(keyword: Keyword, found: _Ints, wanted: Iterable[str], every: int) -> tuple[list[str], int]:
+    """The folders in the deepest that holds every match, and those in each that is wanted or holds one that is."""
+    shared = np.flatnonzero(found == every).tolist() if every else []
+    root = max((keyword.values[number] for number in shared), key=len, default="")
     opened = {folder for value in wanted for folder in (value, *_above(value))}
     listed: list[str] = []
     left_out = 0

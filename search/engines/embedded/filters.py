@@ -47,7 +47,8 @@ class Keyword:
 
     def counts(self, documents: _Ints) -> tuple[_Ints, int]:
         """How many of some documents have each value, and how many have none. Linear."""
-        by_row = np.bincount(self._rows[documents], minlength=self._kept)
+        only = self._kept == 1
+        by_row = np.array([len(documents)]) if only else np.bincount(self._rows[documents], minlength=self._kept)
         found = np.bincount(self._of_value, by_row[self._of_row], len(self.values)).astype(np.int64)
         return found, int(by_row[self._none].sum())
 
@@ -82,6 +83,7 @@ class Columns:
     def __init__(self, view: View) -> None:
         self.view = view
         self._keywords: dict[Kind, Keyword] = {}
+        self._units: dict[int, NDArray[np.int32]] = {}
 
     def keyword(self, kind: Kind) -> Keyword:
         """The values of one kind."""
@@ -90,18 +92,20 @@ class Columns:
         return self._keywords[kind]
 
     @cached_property
-    def months(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        """The months of `View.days`, counted from January of the year 0."""
-        first, last = self.view.days
-        return _months(first), _months(last)
+    def inferred(self) -> _Mask:
+        """Which documents have a date that was inferred or is the file's own time."""
+        moments = self.view.moments
+        return (moments >= 0) & (moments & 1 == 1)
 
-    @cached_property
-    def root(self) -> str:
-        """The deepest folder that all living documents are in."""
-        folders = self.keyword("folder")
-        counts, _ = folders.counts(np.flatnonzero(self.view.live))
-        shared = np.flatnonzero(counts == self.view.count)
-        return max((folders.values[number] for number in shared.tolist()), key=len, default="")
+    def units(self, months: int) -> NDArray[np.int32]:
+        """The stretch of so many months, or for 0 the day, that the date of each document lies in; -1 where it may lie
+        in several, or there is none. Days count as in `View.days`, stretches from the year 0."""
+        if months not in self._units:
+            first, last = self.view.days
+            if months:
+                first, last = _months(first) // months, _months(last) // months
+            self._units[months] = np.where((first == last) & (self.view.days[0] >= 0), first, -1)
+        return self._units[months]
 
     def within(self, documents: _Ints, periods: Sequence[str]) -> _Mask:
         """Which of some documents have dates that lie in any of these periods, all of what they may mean.
@@ -159,5 +163,6 @@ class Narrowed:
 
 
 def _months(days: NDArray[np.int32]) -> NDArray[np.int32]:
+    """The months that days are in, counted from January of the year 0."""
     since = (days.astype(np.int64) - _BEFORE_1970).astype("datetime64[D]").astype("datetime64[M]")
     return (since.astype(np.int64) + 1970 * 12).astype(np.int32)

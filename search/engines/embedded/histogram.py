@@ -41,34 +41,32 @@ def histogram(narrowed: Narrowed) -> Histogram:
     columns = narrowed.columns
     first, _ = columns.view.days
     documents, others = narrowed.answer.documents, narrowed.documents_but_for("date")
-    dated = documents[first[documents] >= 0]
-    scale, numbers = _fitting(columns, dated)
-    every = numbers if others is documents else _numbers(columns, others[first[others] >= 0], scale)
+    dated = int((first[documents] >= 0).sum())
+    scale, numbers = _fitting(columns, documents, dated)
+    every = numbers if others is documents else _numbers(columns, others, scale)
     return Histogram(
         unit=scale.unit,
         bars=tuple(_bars(scale, numbers, every)),
-        inexact=len(dated) - len(numbers),
-        inferred=int((columns.view.moments[dated] & 1).sum()),
+        inexact=dated - len(numbers),
+        inferred=int(columns.inferred[documents].sum()),
         undated=int((first[others] < 0).sum()),
     )
 
 
-def _fitting(columns: Columns, dated: _Ints) -> tuple[_Scale, _Ints]:
+def _fitting(columns: Columns, documents: _Ints, dated: int) -> tuple[_Scale, _Ints]:
     """A scale that shows documents well, and the number of the unit that each lies in."""
     for scale in _SCALES:
-        numbers = _numbers(columns, dated, scale)
+        numbers = _numbers(columns, documents, scale)
         spread = int(np.ptp(numbers)) + 1 if len(numbers) else 0
-        if 2 * len(numbers) >= len(dated) and spread <= MOST:
+        if 2 * len(numbers) >= dated and spread <= MOST:
             break
     return scale, numbers
 
 
-def _numbers(columns: Columns, dated: _Ints, scale: _Scale) -> _Ints:
+def _numbers(columns: Columns, documents: _Ints, scale: _Scale) -> _Ints:
     """The numbers of the units that the dates of documents lie in; those that lie in none alone are left out."""
-    first, last = (side[dated] for side in (columns.months if scale.months else columns.view.days))
-    if scale.months:
-        first, last = first // scale.months, last // scale.months
-    return first[first == last]
+    numbers = columns.units(scale.months)[documents]
+    return numbers[numbers >= 0]
 
 
 def _bars(scale: _Scale, numbers: _Ints, every: _Ints) -> Iterator[Bar]:

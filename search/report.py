@@ -173,8 +173,7 @@ def _size(text: str) -> int:
 
 
 def _doubts(article: Article, zones: Mapping[str, float]) -> Iterator[str]:
-    start, end = article.title
-    if not any(it.kind == "headline" and it.start < end and start < it.end for it in article.zones):
+    if not any(it.kind == "headline" and it.meets(article.title) for it in article.zones):
         yield NO_TITLE
     if not article.dated or article.dated.provenance == "file":
         yield NO_TIME

@@ -97,25 +97,26 @@ class _Update:
         known = self._engine.records()
         stamps = known.stamps()
         stale = [(file, known.get(file.path)) for file in listing.files if stamps.get(file.path) != file.stamp]
-        if known.memory.get("settings") != self._settings():
+        settings = self._settings()
+        if known.memory.get("settings") != settings:
             stale = [(file, None) for file in listing.files]  # each would read otherwise now
         gone = known.keys() - {file.path for file in listing.files}
         self._touched = gone | {file.path for file, _ in stale}
         if stale or gone or not self._engine.exists():
             with self._engine.batch() as batch:
-                how = self._cleaning(batch, listing.files, len(stale), known.memory)
+                how = self._cleaning(listing.files, len(stale), known.memory)
+                batch.memorise({"settings": settings, "recurring": sorted(how.recurring)})
                 for path in gone:
                     batch.remove(path)
                 self._all(batch, how, _tasks(stale, self._config.largest_file, processes), progress, processes)
         return self._report(listing, known, time.perf_counter() - began)
 
-    def _cleaning(self, batch: Batch, files: Sequence[SourceFile], stale: int, memory: Mapping[str, Any]) -> Cleaning:
+    def _cleaning(self, files: Sequence[SourceFile], stale: int, memory: Mapping[str, Any]) -> Cleaning:
         """How the texts are to be cleaned, with what recurs in the folder, found anew where much changed."""
         skip = self._config.skipped()
         lines = frozenset(memory.get("recurring", ()))
         if not {"furniture", "tail"} <= skip and ("recurring" not in memory or 2 * stale > len(files)):
             lines = recurring(_sample(self._root, files))
-        batch.memorise({"settings": self._settings(), "recurring": sorted(lines)})
         return Cleaning(skip, self._config.date_order, self._config.patterns, lines)
 
     def _settings(self) -> list[Any]:

@@ -13,11 +13,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from search.about import Fact, cite, copies_in_brief, copy_in_full, in_brief, in_full
+    from search.about import Fact, cite, copies_in_brief, copy_in_full, in_brief, in_full, language_name, period_name
     from search.config import Config
     from search.copies.values import ComparedArticle, Comparison, ComparisonView, Difference, Row
     from search.copylist import CopyList, ListedPair
-    from search.errors import IndexMissing, NoSuchArticle, NoSuchPage, SeedsearchError
+    from search.errors import BadFilter, IndexMissing, NoSuchArticle, NoSuchPage, SeedsearchError
     from search.examples import Example
     from search.explain import Explanation, Offer, Term
     from search.export import copies_json, hits_csv, hits_json_lines, report_csv, report_json
@@ -25,11 +25,16 @@ if TYPE_CHECKING:
     from search.library import Library
     from search.model import (
         COPIES,
+        NO_FILTERS,
         SORTS,
         About,
         ArticleView,
         Copies,
+        Facet,
+        Facets,
+        Filters,
         Fragment,
+        Histogram,
         Hit,
         KnownCopy,
         Live,
@@ -41,6 +46,7 @@ if TYPE_CHECKING:
         Zone,
         as_json,
     )
+    from search.periods import NO_DATE
     from search.report import ArticleReport, FileReport, Report, shares
     from search.stories.values import CopyOf, Listed, Statement, Story, Teller, Wording
     from search.suggest import Completion, Suggestions, Titled
@@ -55,6 +61,8 @@ _HOMES = {
         "copy_in_full",
         "in_brief",
         "in_full",
+        "language_name",
+        "period_name",
     ),
     "config": ("Config",),
     "copies.values": (
@@ -69,6 +77,7 @@ _HOMES = {
         "ListedPair",
     ),
     "errors": (
+        "BadFilter",
         "IndexMissing",
         "NoSuchArticle",
         "NoSuchPage",
@@ -91,11 +100,16 @@ _HOMES = {
     "library": ("Library",),
     "model": (
         "COPIES",
+        "NO_FILTERS",
         "SORTS",
         "About",
         "ArticleView",
         "Copies",
+        "Facet",
+        "Facets",
+        "Filters",
         "Fragment",
+        "Histogram",
         "Hit",
         "KnownCopy",
         "Live",
@@ -107,6 +121,7 @@ _HOMES = {
         "Zone",
         "as_json",
     ),
+    "periods": ("NO_DATE",),
     "report": (
         "ArticleReport",
         "FileReport",
@@ -131,11 +146,14 @@ _HOMES = {
 }
 __all__ = [
     "COPIES",
+    "NO_DATE",
+    "NO_FILTERS",
     "SORTS",
     "VERSION",
     "About",
     "ArticleReport",
     "ArticleView",
+    "BadFilter",
     "ComparedArticle",
     "Comparison",
     "ComparisonView",
@@ -147,9 +165,13 @@ __all__ = [
     "Difference",
     "Example",
     "Explanation",
+    "Facet",
+    "Facets",
     "Fact",
     "FileReport",
+    "Filters",
     "Fragment",
+    "Histogram",
     "Hit",
     "IndexMissing",
     "KnownCopy",
@@ -186,6 +208,8 @@ __all__ = [
     "hits_json_lines",
     "in_brief",
     "in_full",
+    "language_name",
+    "period_name",
     "pieces",
     "report_csv",
     "report_json",

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from search.model import About, Article, Dated, Direction, KnownCopy, KnownDate
+from search.periods import NO_DATE as NO_PERIOD
 
 NO_DATE = "no date"
 INFERRED = ("text", "file")
@@ -83,6 +84,24 @@ def language_name(code: str) -> str:
     return _LANGUAGES.get(code, code)
 
 
+def period_name(period: str) -> str:
+    """A period of a filter as a person reads it: "July 2025", "12 to 14 July 2025", "until 2029", "no date"."""
+    first, dots, last = (period if period != NO_PERIOD else "").partition("..")
+    if not dots:
+        return _written(first) if first else NO_DATE
+    if first and last:
+        return _from_to(_written(first).split(), _written(last).split())
+    return f"from {_written(first)}" if first else f"until {_written(last)}"
+
+
+def _from_to(first: list[str], last: list[str]) -> str:
+    """Two dates in words; what they end with alike is said once."""
+    shared = 0
+    while shared < min(len(first), len(last)) - 1 and first[-1 - shared] == last[-1 - shared]:
+        shared += 1
+    return " ".join((*first[: len(first) - shared], "to", *last))
+
+
 def in_brief(known: About) -> tuple[Fact, ...]:
     """What a list shows of an article: its date, of publication or else of the update, and whatever else is known."""
     return (*(_date(known, "published") or _date(known, "updated")), *_rest(known))
@@ -111,14 +130,16 @@ def _known(dated: Dated | None) -> KnownDate | None:
 
 
 def _day(dated: Dated) -> str:
-    match = _WHEN.fullmatch(dated.when)
+    return _written(dated.when[:10] if dated.provenance == "file" else dated.when)
+
+
+def _written(when: str) -> str:
+    match = _WHEN.fullmatch(when)
     if not match:
-        return dated.when
+        return when
     year, month, day, time, offset = match.groups(default="")
     known = f"{day.lstrip('0')} {_month(month)} {year}".strip()
-    if dated.provenance == "file" or not time:
-        return known
-    return f"{known}, {time} {'UTC' if offset in ('Z', '+00:00') else offset}".rstrip()
+    return f"{known}, {time} {'UTC' if offset in ('Z', '+00:00') else offset}".rstrip() if time else known
 
 
 def _month(number: str) -> str:

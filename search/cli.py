@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from search.errors import IndexMissing, SeedsearchError, sentence
-from search.model import COPIES, SORTS, Copies, Hit, Sort
+from search.model import COPIES, SORTS, Copies, Filters, Hit, Sort
 from search.version import VERSION
 
 if TYPE_CHECKING:
@@ -67,6 +67,17 @@ def _options(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
 _folder = click.argument("folder", type=click.Path(path_type=Path))
 _index = click.option("--index", type=click.Path(path_type=Path), help="Where the index lies, or is to lie.")
 _workers = click.option("--workers", type=int, help="Processes that index.  [default: one on each core]")
+_filters = tuple(
+    click.option(f"--{name}", kind, multiple=True, help=what)
+    for name, kind, what in (
+        ("source", "source", "Only of this outlet. This and the next may be given several times."),
+        ("agency", "agency", "Only with the text of this agency."),
+        ("place", "place", "Only written in this place."),
+        ("lang", "language", "Only in this language."),
+        ("within", "within", "Only in this folder of FOLDER."),
+        ("date", "date", "Only of this year, month or day, or from one to another: 2025-07, 2024..2025; or none."),
+    )
+)
 _json = click.option("--json", "as_object", is_flag=True, help="Print one JSON object.")
 
 
@@ -102,9 +113,12 @@ def index_(folder: Path, index: Path | None, workers: int | None, as_object: boo
 @click.option("--csv", "as_table", is_flag=True, help="Print all results, not one page, as a table.")
 @click.option("--jsonl", "as_lines", is_flag=True, help="Print all results, each as one JSON object on a line.")
 @click.option("--copies", type=click.Choice(COPIES), default="folded", show_default=True, help="Where copies stand.")
+@_options(*_filters)
+@click.option("--facets", is_flag=True, help="With --json, also what the results could be filtered by.")
 @click.pass_context
 def find(
     ctx: click.Context,
+    /,
     query: str,
     folder: Path,
     index: Path | None,
@@ -115,6 +129,9 @@ def find(
     as_table: bool,
     as_lines: bool,
     copies: Copies,
+    facets: bool,
+    within: tuple[str, ...],
+    **filters: tuple[str, ...],
 ) -> None:
     """Search the indexed texts of FOLDER for QUERY.
 
@@ -125,9 +142,18 @@ def find(
     if as_object + as_table + as_lines > 1:
         raise click.UsageError("Choose one of --json, --csv and --jsonl.")
     library = _open(folder, index)
+    chosen = Filters.of(folder=within, **filters)
     if as_table or as_lines:
-        ctx.exit(_print_all(library.matches(query, sort=sort), as_table=as_table))
-    results = library.search(query, page=page, size=size, sort=sort, copies=copies)
+        ctx.exit(_print_all(library.matches(query, sort=sort, filters=chosen), as_table=as_table))
+    results = library.search(
+        query,
+        page=page,
+        size=size,
+        sort=sort,
+        copies=copies,
+        filters=chosen,
+        facets=facets and as_object,
+    )
     _print(results, result_lines, as_object)
     ctx.exit(FOUND if results.total else NOTHING_FOUND)
 

@@ -45,6 +45,10 @@ class IndexDamaged(SeedsearchError):
         self.what = what
 
 
+class BadFilter(SeedsearchError):
+    """A filter says nothing that articles can be filtered by."""
+
+
 class NoSuchPage(SeedsearchError):
     """A page of results that there is not; `last` is the last one there is."""
 

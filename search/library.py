@@ -14,17 +14,19 @@ from search.copylist import CopyList, copies_of, known_copy
 from search.corpus.articles import article_id
 from search.corpus.walk import require_folder, walk
 from search.engines.base import Engine
-from search.errors import IndexMissing, NoSuchArticle, NoSuchPage
+from search.errors import BadFilter, IndexMissing, NoSuchArticle, NoSuchPage
 from search.examples import Example, examples
 from search.explain import Explanation
 from search.location import absolute, check, claim, default_index
 from search.model import (
     COPIES,
+    NO_FILTERS,
     SORTS,
     Article,
     ArticleView,
     CheckReport,
     Copies,
+    Filters,
     Hit,
     KnownCopy,
     Match,
@@ -35,6 +37,7 @@ from search.model import (
     last_page,
     readable_path,
 )
+from search.periods import NO_DATE, span
 from search.query import parse
 from search.report import Report
 from search.stories.values import Listed, Story, listed
@@ -46,6 +49,8 @@ _LEFT = "It may have left the folder since you found it."
 _GONE = f"There is no such article. {_LEFT}"
 _LOOKED_AT = 30
 """Articles with most in common of which it is judged whether they tell the same event."""
+_MOST_VALUES, _LONGEST_VALUE = 50, 4096
+"""What links on a page of results can bear; no path is longer."""
 
 
 class Library:
@@ -99,7 +104,7 @@ class Library:
         self._engine.give_up(item.path for item in self._engine.check())
         return self.update(progress, workers)
 
-    def search(
+    def search(  # noqa: PLR0913 - all of it by name
         self,
         text: str,
         *,
@@ -107,20 +112,33 @@ class Library:
         size: int | None = None,
         sort: Sort = "relevance",
         copies: Copies = "folded",
+        filters: Filters = NO_FILTERS,
+        facets: bool = False,
     ) -> Results:
-        """One page of the articles that match a query text; pages count from 1. Where copies are "folded", each stands
-        under the best-ranked result that it shares two fifths of its words with, and pages count those listed.
+        """One page of the articles that match a query text and the filters, with `facets` what else they could be
+        filtered by; pages count from 1. Facets cost some milliseconds with 40,000 matches. Where copies are "folded",
+        each stands under the best-ranked result that it shares two fifths of its words with, and pages count those
+        listed.
 
-        Raises NoSuchPage for a page that there is not, IndexMissing before the first update.
+        Raises NoSuchPage for a page that there is not, BadFilter, IndexMissing before the first update.
         """
         assert sort in SORTS
         assert copies in COPIES
+        _check(filters)
         began = time.perf_counter()
         size = size or self.config.page_size
         query = parse(text)
         if page < 1:
             raise NoSuchPage(f"There is no page {page}; pages count from 1.", 1)
-        found = self._ready().search(query, first=(page - 1) * size, count=size, sort=sort, copies=copies)
+        found = self._ready().search(
+            query,
+            first=(page - 1) * size,
+            count=size,
+            sort=sort,
+            copies=copies,
+            filters=filters,
+            facets=facets,
+        )
         if page > (last := last_page(found.groups, size)):
             raise NoSuchPage(f"There is no page {page:,}; the last one is {last:,}.", last)
         hits = tuple(_hit(match) for match in found.matches)
@@ -134,14 +152,17 @@ class Library:
             page=page,
             size=size,
             hits=hits,
+            filters=filters,
+            facets=found.facets,
             sort=sort,
         )
 
-    def matches(self, text: str, *, sort: Sort = "relevance") -> Iterator[Hit]:
+    def matches(self, text: str, *, sort: Sort = "relevance", filters: Filters = NO_FILTERS) -> Iterator[Hit]:
         """All articles that match, as on the pages of `search`, of the index as it is now, whatever is committed
-        meanwhile. Raises IndexMissing at once, IndexDamaged at any time; holds a few articles at a time."""
+        meanwhile. Raises BadFilter, IndexMissing at once, IndexDamaged at any time; holds a few articles at a time."""
         assert sort in SORTS
-        return map(_hit, self._ready().matches(parse(text), sort=sort))
+        _check(filters)
+        return map(_hit, self._ready().matches(parse(text), sort=sort, filters=filters))
 
     def state(self) -> str:
         """A name for the state of the index: while it is the same, so are all answers. Cheap. Raises IndexMissing."""
@@ -263,6 +284,22 @@ class Library:
             remedy = readable_path(shlex.join(["seedsearch", "index", str(self.corpus), *elsewhere]))
             raise IndexMissing(f"{readable_path(str(self.corpus))} has no index yet. Make one with: {remedy}")
         return self._engine
+
+
+def _check(filters: Filters) -> None:
+    """Raises BadFilter."""
+    values = [value for _, value in filters.pairs]
+    if len(values) > _MOST_VALUES or any(len(value) > _LONGEST_VALUE for value in values):
+        raise BadFilter(
+            f"There may be {_MOST_VALUES} values to filter by at most, of {_LONGEST_VALUE:,} characters each."
+        )
+    for period in filters.date:
+        try:
+            period == NO_DATE or span(period)
+        except ValueError:
+            raise BadFilter(
+                f"“{period[:40]}” is no date to filter by. Say 2025, 2025-07, 2025-07-12, 2025-07..2025-09 or none."
+            ) from None
 
 
 def _hit(match: Match) -> Hit:

@@ -1,7 +1,7 @@
 """The values that travel between the rooms. All are frozen; offsets count code points and are half open."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, is_dataclass
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -13,6 +13,12 @@ say the same, a stamp or dateline comes before what was inferred and the file's 
 Copies = Literal["folded", "all"]
 COPIES: tuple[Copies, ...] = get_args(Copies)
 """Whether copies stand under the best-ranked result that they are copies of, or each by itself."""
+
+Kind = Literal["source", "agency", "place", "language", "folder"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+"""What articles are filtered and counted by, beside their dates."""
+
+Unit = Literal["day", "month", "year", "decade", "century"]
 
 Span = tuple[int, int]
 """Start and end of a stretch of text."""
@@ -146,9 +152,111 @@ class Article:
         return self.published or self.updated
 
     @property
+    def folder(self) -> str:
+        """The folder of its file within the corpus, as any text can hold it; empty for the corpus itself."""
+        return readable_path(self.path.rpartition("/")[0])
+
+    @property
     def heading(self) -> str:
         """The title to show: on one line, and the file's name where the text has none."""
         return " ".join(self.text[slice(*self.title)].split()) or self.path.rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which of the articles that a query matches are wanted: those with any of the values of each kind that has some.
+
+    Values mean what they say, letter by letter. An article has each of its agencies, and the folders that its file is
+    in at any depth. `date` holds periods as `periods.span` takes them, or "none"; an article is in a period if all
+    days that its date may mean are.
+    """
+
+    source: tuple[str, ...] = ()
+    agency: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    folder: tuple[str, ...] = ()
+    date: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, **values: Iterable[str]) -> "Filters":
+        """The filters that a person typed: each value once, empty ones left out, a folder with or without slashes."""
+        typed = {kind: [it.strip("/") if kind == "folder" else it for it in given] for kind, given in values.items()}
+        return cls(**{kind: tuple(dict.fromkeys(filter(None, given))) for kind, given in typed.items()})
+
+    def __bool__(self) -> bool:
+        return self != Filters()
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Each value with its kind."""
+        kinds = (item.name for item in dataclasses.fields(self))
+        return tuple((kind, value) for kind in kinds for value in getattr(self, kind))
+
+    def but(self, kind: str, *values: str) -> "Filters":
+        """The same with other values of one kind."""
+        return dataclasses.replace(self, **{kind: values})
+
+
+NO_FILTERS = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value that articles can be filtered by, and how many there would be of it; `selected` if they are."""
+
+    value: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """The values of one kind under a query and the filters of all other kinds, the most frequent first.
+
+    `left_out` counts the values that are not listed, `unknown` the articles without any. Folders are listed as a tree,
+    each before those in it: those in the deepest that holds all articles, and those in each that is selected or holds
+    one that is.
+    """
+
+    kind: Kind
+    values: tuple[FacetValue, ...]
+    left_out: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A stretch of time as a filter takes it, and the articles whose dates lie in it."""
+
+    date: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """The articles found, by their dates: a bar for each `unit` from the first to the last that has any.
+
+    As in a `Facet`, bars and `undated`, the number of articles without a date, count what the filters of all other
+    kinds leave. Of the articles found, `inexact` counts those whose date is no more exact than a longer stretch of
+    time, and `inferred` those whose date was inferred or is the file's own time.
+    """
+
+    unit: Unit
+    bars: tuple[Bar, ...]
+    inexact: int
+    inferred: int
+    undated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What the articles found could be filtered by. `unfiltered` counts those that match the query, whatever filters
+    there are."""
+
+    unfiltered: int
+    kinds: tuple[Facet, ...]
+    dates: Histogram
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +320,7 @@ class Found:
     matches: tuple[Match, ...]
     notes: tuple[str, ...] = ()
     folded: int = 0
+    facets: Facets | None = None
 
     @property
     def groups(self) -> int:
@@ -320,7 +429,8 @@ class Hit:
 @dataclass(frozen=True, slots=True)
 class Results:
     """One page of results. `understood` is the query as parsed, `notes` are sentences for the person. `total` articles
-    match; `groups` of them are listed, and the others folded under these."""
+    match; `groups` of them are listed, and the others folded under these. `facets` are there where they were asked
+    for."""
 
     query: str
     understood: str
@@ -331,6 +441,8 @@ class Results:
     page: int
     size: int
     hits: tuple[Hit, ...]
+    filters: Filters = NO_FILTERS
+    facets: Facets | None = None
     sort: Sort = dataclasses.field(default="relevance", metadata=_INTERNAL)
 
     @property

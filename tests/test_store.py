@@ -70,8 +70,9 @@ def test_an_article_comes_out_as_it_went_in(first: list[Article], second: list[A
         assert merged
         segment = Segment(folder / merged.name, merged.length)
         assert [segment.store.article(number) for number in range(segment.count)] == kept
-        codes, values = segment.store.codes("agency")
-        assert [values[code] for code in codes] == [article.agency for article in kept]
+        for keyword in ("agency", "folder"):
+            codes, values = segment.store.codes(keyword)
+            assert [values[code] for code in codes] == [getattr(article, keyword) for article in kept]
         assert list(zip(*(side.tolist() for side in segment.store.days), strict=True)) == [
             days(article.dated) for article in kept
         ]

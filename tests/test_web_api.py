@@ -27,7 +27,9 @@ QUERIES = (
     "a AND (",
     "“6000 dock workers",
 )
-RESULTS = ["query", "understood", "notes", "total", "groups", "took_ms", "page", "size", "hits"]
+RESULTS = [
+    *("query", "understood", "notes", "total", "groups", "took_ms", "page", "size", "hits", "filters", "facets"),
+]
 HIT = ["id", "title", "path", "score", "hits", "fragments", "about", "copies"]
 ABOUT = [
     *("published", "updated", "source", "agency", "place", "author", "language"),

@@ -52,7 +52,7 @@ def test_a_wrong_address_is_met_by_a_page_that_helps(site: Server, target: str, 
     assert sentence in page.one("main").line
     assert page.one("input", type="search")["value"] == TYPED
     for link in page.one("main").all("a"):
-        assert site.get(link["href"]).status == 200
+        assert link["href"].startswith("#") or site.get(link["href"]).status == 200
 
 
 @pytest.mark.parametrize(("target", "status", "sentence"), WRONG, ids=[target[:40] for target, *_ in WRONG])

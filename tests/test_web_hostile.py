@@ -11,14 +11,14 @@ from tests.serving import Server, serve
 
 TAGS = (
     "html head meta title link body a header img span nav form label input button main h1 h2 p small code div "
-    "section ul ol li article mark footer strong table thead tbody tr th td em details summary dl dt dd kbd "
+    "section ul ol li article mark footer strong table thead tbody tr th td em details summary aside bdi dl dt dd kbd "
     "script svg rect path textarea"
 )
 ATTRIBUTES = (
     "lang charset name content rel type href class id dir role action method for value maxlength placeholder "
     "autocomplete autocapitalize spellcheck title enterkeyhint aria-label aria-labelledby aria-current start src alt "
     "width height scope data-suggest defer tabindex readonly rows data-at data-total viewbox preserveaspectratio "
-    "aria-hidden y d aria-live data-generation"
+    "aria-hidden x y d aria-live data-generation"
 )
 
 
@@ -91,6 +91,15 @@ def test_a_payload_as_a_query_stays_text(site: Server, payload: str) -> None:
     harmless(site, f"/articles/{escaped}", payload, 404)
     harmless(site, f"/search?q=a&sort={escaped}", payload, 400)
     harmless(site, f"/search?q=a&page={escaped}", payload, 400)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_a_payload_as_a_filter_stays_text(site: Server, payload: str) -> None:
+    value = quote_plus(payload)
+    page = harmless(site, f"/search?q=ferry&source={value}&folder={value}", payload)
+    assert {it.text for it in page.one("ul", "chips").all("bdi")} == {payload, payload.strip("/")}
+    assert [it["value"] for it in page.one("form", "box").all("input", type="hidden")] == [payload, payload.strip("/")]
+    harmless(site, f"/search?q=ferry&date={value}", payload, 400)
 
 
 def test_the_first_page_and_the_help_are_harmless_too(site: Server) -> None:

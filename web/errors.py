@@ -6,12 +6,13 @@ from http import HTTPStatus
 from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
-from search import IndexMissing, NoSuchArticle, NoSuchPage, SeedsearchError
+from search import BadFilter, IndexMissing, NoSuchArticle, NoSuchPage, SeedsearchError
 from web import api, present
 from web.pages import live, page
 from web.params import query_text, search_params
 
 _STATUS: dict[type[SeedsearchError], HTTPStatus] = {
+    BadFilter: HTTPStatus.BAD_REQUEST,
     NoSuchPage: HTTPStatus.NOT_FOUND,
     NoSuchArticle: HTTPStatus.NOT_FOUND,
     IndexMissing: HTTPStatus.SERVICE_UNAVAILABLE,

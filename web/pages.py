@@ -8,10 +8,17 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 from werkzeug.wrappers import Response as AnyResponse
 
 from search import SORTS, IndexMissing, Library, Live, Watch
-from web import comparison, feed, present, understood
+from web import comparison, facets, feed, present, understood
 from web.caching import until_updated
 from web.description import operations
-from web.params import SearchParams, compare_params, query_text, reading_params, report_params, search_params
+from web.params import (
+    SearchParams,
+    compare_params,
+    query_text,
+    reading_params,
+    report_params,
+    search_params,
+)
 from web.reading import Reading
 from web.story import shown
 
@@ -35,7 +42,7 @@ def live() -> Live:
 
 def page(template: str, **values: Any) -> str:
     """A page, with what all of them show."""
-    usual = {"query": query_text(request), "sort": "relevance", "copies": "folded"}
+    usual = {"query": query_text(request), "kept": ()}
     return render_template(template, present=present, live=live(), **{**usual, **values})
 
 
@@ -53,18 +60,23 @@ def search() -> str | AnyResponse:
     """A page of results."""
     wanted = search_params(request)
     if not wanted.q.strip():
-        return redirect("/")
-    results = library().search(wanted.q, **wanted.choices())
-    explanation = library().explain(wanted.q)
+        return redirect(present.search_address(wanted, q="*") if wanted.filters else "/")
+    found = library().search(wanted.q, facets=True, **wanted.choices())
+    assert found.facets
+    narrowed = {
+        "chips": facets.chips(wanted),
+        "without": facets.without(wanted),
+        "narrowing": facets.narrowing(found.facets, wanted),
+    }
     return page(
         "results.html",
-        results=results,
-        explanation=explanation,
+        results=found,
+        explanation=library().explain(wanted.q),
         understood=understood,
         wanted=wanted,
-        sort=wanted.sort,
-        copies=wanted.copies,
+        kept=tuple(wanted.kept()),
         sorts=SORTS,
+        **narrowed,
     )
 
 
@@ -91,7 +103,7 @@ def article(identity: str) -> str:
         reading=reading,
         wanted=wanted.search,
         cited=cited,
-        sort=wanted.search.sort,
+        kept=tuple(wanted.search.kept()),
         similar=library().similar(identity),
     )
 

@@ -1,29 +1,40 @@
 """What a request asks for, checked; anything odd is a BadParameter with a sentence about it."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
 from typing import Any, get_args
 
 from flask import Request
 from werkzeug.exceptions import BadRequest
 
-from search import COPIES, SORTS, Copies, Sort
+from search import COPIES, NO_FILTERS, SORTS, Copies, Filters, Sort
 
 _LARGEST_SIZE = 100
 _HOW_LISTED = ("q", "page", "size", "copies")
 _TWO_IDS = "Ask for compare?a=ID&b=ID; the id of an article is the end of its address."
+PARAMETERS = {
+    "source": "source",
+    "agency": "agency",
+    "place": "place",
+    "lang": "language",
+    "folder": "folder",
+    "date": "date",
+}
+"""What a filter is called in an address, as in a query, and its name in `Filters`."""
 assert get_args(Sort) == SORTS
 assert get_args(Copies) == COPIES
 
 
 @dataclass(frozen=True, slots=True)
 class SearchParams:
-    """The parameters of a search. `size` is None where the configured one is wanted."""
+    """The parameters of a search. `size` is None where the configured one is wanted; each filter is a parameter."""
 
     q: str
     page: int = 1
     sort: Sort = "relevance"
     size: int | None = None
     copies: Copies = "folded"
+    filters: Filters = NO_FILTERS
 
     def choices(self) -> dict[str, Any]:
         """What `Library.search` is asked beside the query."""
@@ -35,8 +46,16 @@ class SearchParams:
 
     def arguments(self) -> dict[str, Any]:
         """What stands for them in an address, without what goes without saying."""
-        given = ((item, getattr(self, item.name)) for item in fields(self))
-        return {item.name: value for item, value in given if value != item.default}
+        given = ((item, getattr(self, item.name)) for item in fields(self) if item.name != "filters")
+        filters = {name: values for name, kind in PARAMETERS.items() if (values := getattr(self.filters, kind))}
+        return {item.name: value for item, value in given if value != item.default} | filters
+
+    def kept(self) -> Iterator[tuple[str, Any]]:
+        """What another query keeps of them, one value at a time."""
+        kept = replace(self, q="", page=1).arguments()
+        kept.pop("q", None)
+        for name, value in kept.items():
+            yield from ((name, one) for one in (value if isinstance(value, tuple) else (value,)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +121,14 @@ def search_params(request: Request, *, whole: bool = False) -> SearchParams:
         raise BadRequest(f"Results cannot be sorted by “{sort[:40]}”, only by {', '.join(SORTS)}.")
     size = _number(request, "size", _LARGEST_SIZE) if not whole and "size" in request.args else None
     page = 1 if whole else _number(request, "page", None)
+    filters = Filters.of(**{kind: request.args.getlist(name) for name, kind in PARAMETERS.items()})
     copies: Copies = "all" if _choice(request, "copies", ("", *COPIES)) == "all" else "folded"
-    return SearchParams(query_text(request), page, sort, size, copies)
+    return SearchParams(query_text(request), page, sort, size, copies, filters)
+
+
+def wants_facets(request: Request) -> bool:
+    """Whether the API is to tell what results could be filtered by. Raises BadRequest."""
+    return _choice(request, "facets", ("", "0", "1")) == "1"
 
 
 def _choice(request: Request, name: str, values: tuple[str, ...]) -> str:

@@ -6,7 +6,21 @@ from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from search.explain import Explanation
-from search.model import Article, Copies, CopyPair, FileRecord, Found, Holdings, Match, Reading, Skipped, Sort, Stamp
+from search.model import (
+    NO_FILTERS,
+    Article,
+    Copies,
+    CopyPair,
+    FileRecord,
+    Filters,
+    Found,
+    Holdings,
+    Match,
+    Reading,
+    Skipped,
+    Sort,
+    Stamp,
+)
 from search.query import Query
 from search.suggest import Suggestions
 
@@ -75,14 +89,26 @@ class Engine(Protocol):
     def batch(self) -> AbstractContextManager[Batch]:
         """A batch: committed when its block ends, discarded when the block raises. IndexBusy if another is open."""
 
-    def search(self, query: Query, *, first: int, count: int, sort: Sort, copies: Copies = "all") -> Found:
-        """Matches number `first` to `first + count`, and the exact number of all. Equal ones come in order of ids.
+    def search(  # noqa: PLR0913 - all of it by name
+        self,
+        query: Query,
+        *,
+        first: int,
+        count: int,
+        sort: Sort,
+        copies: Copies = "all",
+        filters: Filters = NO_FILTERS,
+        facets: bool = False,
+    ) -> Found:
+        """Matches number `first` to `first + count` that the filters leave, and the exact number of all; with `facets`
+        what they could be filtered by. Equal ones come in order of ids. Raises ValueError for what is no period.
 
         Where copies are folded, those that are listed are counted and given, each with its copies.
         """
 
-    def matches(self, query: Query, *, sort: Sort) -> Iterator[Match]:
-        """All matches in the order of `search`, of the index as it is now, whatever is committed meanwhile.
+    def matches(self, query: Query, *, sort: Sort, filters: Filters = NO_FILTERS) -> Iterator[Match]:
+        """All matches that the filters leave, in the order of `search`, of the index as it is now, whatever is committed
+        meanwhile.
 
         Finds them all at once and reads them in portions, so of their texts a few are held at a time.
         """

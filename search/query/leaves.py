@@ -1,16 +1,15 @@
 """One word, quotation or date of a query to a leaf of the tree."""
 
-import calendar
 import re
-from datetime import datetime, timedelta
+from datetime import datetime, time
 
 from whoosh import query
 
 from search.analysis import tokens
+from search.periods import span
 from search.query.nodes import EVERYTHING, NEAREST, TEXT, WHERE, Forms, Near
 
 _FUZZY = re.compile(r"(.+?)~(\d*)", re.DOTALL)
-_DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", re.ASCII)
 _SHORTEST_PREFIX = 2
 _SHORTEST_FUZZY = 3
 _WIDEST_FUZZY = 2
@@ -92,28 +91,12 @@ def _folded_piece(piece: str) -> str | None:
 
 
 def _date(text: str, notes: list[str]) -> query.Query | None:
-    """`2025`, `2025-07`, `2025-07-12` or a range `from..to`, either end open; the end is included whole."""
-    first, dots, last = text.partition("..")
+    """What `periods.span` takes; the last day is included whole."""
     try:
-        start = _period(first)[0] if first else None
-        end = _period(last if dots else first)[1] if (last or not dots) else None
-        if start is None and end is None:
-            raise ValueError
-        if start and end and end < start:
-            raise ValueError
+        first, last = span(text)
     except ValueError:
         notes.append(f"“{text}” is no date such as 2025-07 or 2025-07-01..2025-07-31, so it is searched as words.")
         return None
+    start = datetime.combine(first, time.min) if first else None
+    end = datetime.combine(last, time.max) if last else None
     return query.DateRange("date", start, end)
-
-
-def _period(text: str) -> tuple[datetime, datetime]:
-    """The first and last moment of a year, month or day. Raises ValueError for anything else."""
-    match = _DAY.fullmatch(text)
-    if not match:
-        raise ValueError(text)
-    year, month, day = (int(part) if part else None for part in match.groups())
-    assert year is not None
-    first = datetime(year, month or 1, day or 1)
-    last = datetime(year, month or 12, day or calendar.monthrange(year, month or 12)[1])
-    return first, last + timedelta(days=1, microseconds=-1) if year < 9999 else datetime.max

@@ -18,7 +18,7 @@ from search.engines.embedded.verify import damage
 from search.errors import IndexBusy, IndexDamaged
 from search.explain import Explanation
 from search.files import Busy, hold, make_private_folder
-from search.model import Article, Copies, CopyPair, Found, Holdings, Match, Reading, Skipped, Sort
+from search.model import NO_FILTERS, Article, Copies, CopyPair, Filters, Found, Holdings, Match, Reading, Skipped, Sort
 from search.query import Query
 from search.suggest import Suggestions
 
@@ -62,19 +62,37 @@ class EmbeddedEngine:
         with self._lock:
             return self._newest.ask(lambda snapshot: snapshot.catalogue.holdings)
 
-    def search(self, query: Query, *, first: int, count: int, sort: Sort, copies: Copies = "all") -> Found:
+    def search(  # noqa: PLR0913 - all of it by name
+        self,
+        query: Query,
+        *,
+        first: int,
+        count: int,
+        sort: Sort,
+        copies: Copies = "all",
+        filters: Filters = NO_FILTERS,
+        facets: bool = False,
+    ) -> Found:
         """As in `Engine`."""
+        wanted = partial(
+            Snapshot.search,
+            query=query,
+            first=first,
+            count=count,
+            sort=sort,
+            copies=copies,
+            filters=filters,
+            facets=facets,
+        )
         with self._lock:
-            found = self._newest.ask(
-                lambda snapshot: snapshot.search(query, first=first, count=count, sort=sort, copies=copies)
-            )
+            found = self._newest.ask(wanted)
             return replace(found, notes=(_OLDER, *found.notes)) if self._newest.is_older else found
 
-    def matches(self, query: Query, *, sort: Sort) -> Iterator[Match]:
+    def matches(self, query: Query, *, sort: Sort, filters: Filters = NO_FILTERS) -> Iterator[Match]:
         """As in `Engine`. Other searches are answered between two portions."""
 
         def begin(snapshot: Snapshot) -> tuple[Held, Ordered, tuple[Match, ...]]:
-            found = snapshot.order(query, sort=sort)
+            found = snapshot.order(query, sort=sort, filters=filters)
             return Held(snapshot), found, snapshot.matches(found, 0, _PORTION)
 
         with self._lock:
@@ -83,7 +101,7 @@ class EmbeddedEngine:
 
     def _continued(self, held: Held, found: Ordered, portion: tuple[Match, ...]) -> Iterator[Match]:
         yield from portion
-        for first in range(_PORTION, found.total, _PORTION):
+        for first in range(_PORTION, found.listed, _PORTION):
             following = partial(Snapshot.matches, found=found, first=first, count=_PORTION)
             with self._lock:
                 portion = self._newest.ask_of(held.snapshot, following)

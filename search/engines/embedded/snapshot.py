@@ -13,6 +13,8 @@ from whoosh import query as tree
 from search.engines.embedded.catalogue import Catalogue, load
 from search.engines.embedded.evaluate import Answer, evaluate
 from search.engines.embedded.explaining import Counts
+from search.engines.embedded.facets import counts
+from search.engines.embedded.filters import Columns, Narrowed
 from search.engines.embedded.fold import FoldableCopies, Folding, fold
 from search.engines.embedded.hits import fields_of
 from search.engines.embedded.manifest import Generation
@@ -24,7 +26,7 @@ from search.engines.embedded.telling import days
 from search.engines.embedded.view import View
 from search.engines.embedded.vocabulary import IndexVocabulary
 from search.explain import Explanation, explain
-from search.model import Article, Copied, Copies, CopyPair, Found, Match, Place, Reading, Sort
+from search.model import NO_FILTERS, Article, Copied, Copies, CopyPair, Filters, Found, Match, Place, Reading, Sort
 from search.query import Query
 from search.query.expand import expand
 from search.query.match import places
@@ -48,6 +50,7 @@ class Ordered:
     listed: int
     total: int
     notes: tuple[str, ...]
+    narrowed: Narrowed
 
 
 class Snapshot:
@@ -67,6 +70,7 @@ class Snapshot:
             self.close()
             raise
         self._view = View(self.segments, self.dead)
+        self._columns = Columns(self._view)
         self._vocabulary = IndexVocabulary(self._view, language)
         self._titles = Titles(self._view)
         self._related = Related(self._view)
@@ -88,20 +92,41 @@ class Snapshot:
         if self._is_over:
             self.close()
 
-    def search(self, query: Query, *, first: int, count: int, sort: Sort, copies: Copies) -> Found:
+    def search(  # noqa: PLR0913 - all of it by name
+        self,
+        query: Query,
+        *,
+        first: int,
+        count: int,
+        sort: Sort,
+        copies: Copies,
+        filters: Filters = NO_FILTERS,
+        facets: bool = False,
+    ) -> Found:
         """As `Engine.search`."""
-        found = self.order(query, sort=sort, copies=copies, count=first + count)
-        return Found(found.total, self.matches(found, first, count), found.notes, found.total - found.listed)
+        found = self.order(query, sort=sort, copies=copies, filters=filters, count=first + count)
+        matches, folded = self.matches(found, first, count), found.total - found.listed
+        return Found(found.total, matches, found.notes, folded, counts(found.narrowed) if facets else None)
 
-    def order(self, query: Query, *, sort: Sort, copies: Copies = "all", count: int | None = None) -> Ordered:
-        """The first `count` matches, or all of them. Reads none of them."""
+    def order(
+        self,
+        query: Query,
+        *,
+        sort: Sort,
+        copies: Copies = "all",
+        filters: Filters = NO_FILTERS,
+        count: int | None = None,
+    ) -> Ordered:
+        """The first `count` matches that the filters leave, or all of them. Reads none of them."""
         notes: list[str] = []
         expanded = expand(query.tree, self._vocabulary, notes)
-        answer = evaluate(expanded, self._view)
+        narrowed = Narrowed(self._columns, evaluate(expanded, self._view), filters)
+        answer = narrowed.answer
         listed, under = self._folded(answer, sort) if copies == "folded" else Folding(answer, {})
         number = len(listed.documents)
         documents, at = self._ordered(listed, number if count is None else count, sort)
-        return Ordered(expanded, documents, listed.scores[at], under, number, len(answer.documents), tuple(notes))
+        told = (*notes, *narrowed.notes())
+        return Ordered(expanded, documents, listed.scores[at], under, number, len(answer.documents), told, narrowed)
 
     def matches(self, found: Ordered, first: int, count: int) -> tuple[Match, ...]:
         """Matches number `first` to `first + count` of those. Cost: reading them."""

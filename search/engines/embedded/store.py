@@ -19,7 +19,7 @@ _LEVEL = 3
 _WIDTHS = (np.dtype(np.uint8), np.dtype(np.uint16), np.dtype(np.uint32))
 
 
-KEYWORDS = ("encoding", "source", "agency", "place", "author", "language")
+KEYWORDS = ("encoding", "source", "agency", "place", "author", "language", "folder")
 """What is known of an article in a word or two, kept as the number of the value: columns to filter and count by."""
 
 
@@ -48,6 +48,7 @@ class Row(NamedTuple):
     place: int = 0
     author: int = 0
     language: int = 0
+    folder: int = 0
 
 
 _KINDS: tuple[Any, ...] = (
@@ -216,6 +217,7 @@ class Store:
         text = record[: row.text_size].decode("utf-8", "surrogatepass")
         told = record[row.text_size : row.text_size + row.told_size]
         more: dict[str, Any] = {**dict(zip(KEYWORDS, self.keywords(row), strict=True)), **hear(told)}
+        del more["folder"]  # the path tells it
         title = (row.title_start, row.title_end)
         return Article(f"{row.id:016x}", os.fsdecode(self.key("path", document)), text, title, **more)
 

@@ -1,0 +1,81 @@
+"""What the articles found could be filtered by: values with exact counts."""
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.engines.embedded.filters import Keyword, Narrowed
+from search.engines.embedded.histogram import histogram
+from search.model import KINDS, Facet, Facets, FacetValue, Kind
+
+MOST = 8
+"""Values of one kind, or folders in one folder, that are listed besides those that are selected."""
+_Ints = NDArray[np.int64]
+
+
+def counts(narrowed: Narrowed) -> Facets:
+    """What the articles found could be filtered by. Cost: for each kind a few passes over the matches."""
+    return Facets(narrowed.unfiltered, tuple(_facet(narrowed, kind) for kind in KINDS), histogram(narrowed))
+
+
+def _facet(narrowed: Narrowed, kind: Kind) -> Facet:
+    keyword = narrowed.columns.keyword(kind)
+    documents = narrowed.documents_but_for(kind)
+    found, unknown = keyword.counts(documents)
+    wanted = getattr(narrowed.filters, kind)
+    if kind == "folder":
+        listed, left_out = _tree(keyword, found, wanted, len(documents))
+    else:
+        listed, left_out = _most(keyword, found, np.flatnonzero(found), wanted)
+    listed = [*(value for value in wanted if value not in listed), *listed]
+    values = (FacetValue(it, _count(keyword, found, it), it in wanted) for it in listed)
+    return Facet(kind, tuple(values), left_out, unknown)
+
+
+def _count(keyword: Keyword, found: _Ints, value: str) -> int:
+    number = keyword.numbers.get(value)
+    return 0 if number is None else int(found[number])
+
+
+def _most(keyword: Keyword, found: _Ints, among: _Ints, wanted: Iterable[str]) -> tuple[list[str], int]:
+    """The most frequent of some values and those that are wanted of them, in order, and how many others there are."""
+    keys = found[among] * len(keyword.values) - among  # equal counts in order of the values
+    chosen = np.isin(among, [keyword.numbers[value] for value in wanted if value in keyword.numbers])
+    if len(among) > MOST:
+        chosen |= keys >= np.partition(keys, -MOST)[-MOST]
+    else:
+        chosen[:] = True
+    order = np.argsort(-keys[chosen])
+    return [keyword.values[number] for number in among[chosen][order].tolist()], int((~chosen).sum())
+
+
+def _tree(keyword: Keyword, found: _Ints, wanted: Iterable[str], every: int) -> tuple[list[str], int]:
+    """The folders in the deepest that holds every match, and those in each that is wanted or holds one that is."""
+    shared = np.flatnonzero(found == every).tolist() if every else []
+    root = max((keyword.values[number] for number in shared), key=len, default="")
+    opened = {folder for value in wanted for folder in (value, *_above(value))}
+    listed: list[str] = []
+    left_out = 0
+    waiting = [root]
+    while waiting:
+        folder = waiting.pop()
+        if folder != root:
+            listed.append(folder)
+        if folder == root or folder in opened:
+            inside, others = _most(keyword, found, _inside(keyword, found, folder), opened)
+            waiting += reversed(inside)
+            left_out += others
+    return listed, left_out
+
+
+def _inside(keyword: Keyword, found: _Ints, folder: str) -> _Ints:
+    """The folders with matches that lie in a folder, not deeper."""
+    return np.flatnonzero((keyword.parents == keyword.numbers.get(folder, -1)) & (found > 0))
+
+
+def _above(folder: str) -> Iterator[str]:
+    """The folders that a folder is in."""
+    while "/" in folder:
+        folder = folder.rpartition("/")[0]
+        yield folder

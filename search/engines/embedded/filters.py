@@ -1,0 +1,168 @@
+"""Which of the articles that a query matches some filters leave, as masks over columns."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.engines.embedded.evaluate import Answer
+from search.engines.embedded.view import View
+from search.model import KINDS, Filters, Kind
+from search.periods import NO_DATE, span
+
+_Ints = NDArray[np.int64]
+_Mask = NDArray[np.bool_]
+_LONGEST_SHOWN = 60
+_BEFORE_1970 = date(1970, 1, 1).toordinal()
+
+
+class Keyword:
+    """The values of one kind that documents have: none, one or several each.
+
+    `values` are sorted. Documents of which the same is kept, such as "AFP, dpa", share a row; `_of_row` and `_of_value`
+    are pairs that tell which values a row stands for. So all counting is over rows, of which there are few.
+    """
+
+    def __init__(self, view: View, kind: Kind) -> None:
+        kept: dict[str, int] = {}
+        rows = [np.zeros(0, np.int32)]
+        for _, segment in view.segments:
+            codes, texts = segment.store.codes(kind)
+            rows.append(np.array([kept.setdefault(text, len(kept)) for text in texts], np.int32)[codes])
+        self._rows = np.concatenate(rows)
+        self._kept = len(kept)
+        meant = {row: _MEANT.get(kind, _itself)(text) for text, row in kept.items()}
+        self.values: Sequence[str] = sorted({value for values in meant.values() for value in values})
+        self.numbers = {value: number for number, value in enumerate(self.values)}
+        pairs = [(row, self.numbers[value]) for row, values in meant.items() for value in values]
+        self._of_row, self._of_value = np.array(pairs, np.int64).reshape(-1, 2).T
+        self._none = np.array([not values for values in meant.values()], np.bool_)
+
+    @cached_property
+    def parents(self) -> _Ints:
+        """Of each folder the number of the one that it is in; -1 for the corpus itself."""
+        return np.array([self.numbers.get(folder.rpartition("/")[0], -1) for folder in self.values], np.int64)
+
+    def counts(self, documents: _Ints) -> tuple[_Ints, int]:
+        """How many of some documents have each value, and how many have none. Linear."""
+        only = self._kept == 1
+        by_row = np.array([len(documents)]) if only else np.bincount(self._rows[documents], minlength=self._kept)
+        found = np.bincount(self._of_value, by_row[self._of_row], len(self.values)).astype(np.int64)
+        return found, int(by_row[self._none].sum())
+
+    def having(self, documents: _Ints, values: Sequence[str]) -> _Mask:
+        """Which of some documents have any of these values."""
+        wanted = [self.numbers[value] for value in values if value in self.numbers]
+        rows = np.zeros(self._kept, np.bool_)
+        rows[self._of_row[np.isin(self._of_value, wanted)]] = True
+        return rows[self._rows[documents]]
+
+
+def _itself(text: str) -> Sequence[str]:
+    return (text,) if text else ()
+
+
+def _agencies(text: str) -> Sequence[str]:
+    return tuple(dict.fromkeys(filter(None, text.split(", "))))
+
+
+def _folders(text: str) -> Sequence[str]:
+    """A folder, and all that it is in."""
+    cuts = [at for at, character in enumerate(text) if character == "/"]
+    return tuple(text[:cut] for cut in (*cuts, len(text))) if text else ()
+
+
+_MEANT: dict[Kind, Callable[[str], Sequence[str]]] = {"agency": _agencies, "folder": _folders}
+
+
+class Columns:
+    """What the documents of a view are filtered and counted by; made when first needed, then kept."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self._keywords: dict[Kind, Keyword] = {}
+        self._units: dict[int, NDArray[np.int32]] = {}
+
+    def keyword(self, kind: Kind) -> Keyword:
+        """The values of one kind."""
+        if kind not in self._keywords:
+            self._keywords[kind] = Keyword(self.view, kind)
+        return self._keywords[kind]
+
+    @cached_property
+    def inferred(self) -> _Mask:
+        """Which documents have a date that was inferred or is the file's own time."""
+        moments = self.view.moments
+        return (moments >= 0) & (moments & 1 == 1)
+
+    def units(self, months: int) -> NDArray[np.int32]:
+        """The stretch of so many months, or for 0 the day, that the date of each document lies in; -1 where it may lie
+        in several, or there is none. Days count as in `View.days`, stretches from the year 0."""
+        if months not in self._units:
+            first, last = self.view.days
+            if months:
+                first, last = _months(first) // months, _months(last) // months
+            self._units[months] = np.where((first == last) & (self.view.days[0] >= 0), first, -1)
+        return self._units[months]
+
+    def within(self, documents: _Ints, periods: Sequence[str]) -> _Mask:
+        """Which of some documents have dates that lie in any of these periods, all of what they may mean.
+
+        Raises ValueError for what is no period.
+        """
+        first, last = (side[documents] for side in self.view.days)
+        found = np.zeros(len(documents), np.bool_)
+        for period in periods:
+            if period == NO_DATE:
+                found |= first < 0
+                continue
+            begins, ends = span(period)
+            inside = first >= max(0, begins.toordinal() if begins else 0)
+            found |= inside & (last <= ends.toordinal()) if ends else inside
+        return found
+
+
+class Narrowed:
+    """What filters leave of an answer."""
+
+    def __init__(self, columns: Columns, answer: Answer, filters: Filters) -> None:
+        self.columns = columns
+        self.filters = filters
+        self.unfiltered = len(answer.documents)
+        self._documents = answer.documents
+        self._masks: dict[str, _Mask] = {
+            kind: columns.keyword(kind).having(answer.documents, values)
+            for kind in KINDS
+            if (values := getattr(filters, kind))
+        }
+        if filters.date:
+            self._masks["date"] = columns.within(answer.documents, filters.date)
+        kept = self._all_but("")
+        self.answer = answer if kept is None else Answer(answer.documents[kept], answer.scores[kept])
+
+    def documents_but_for(self, kind: str) -> _Ints:
+        """The documents that the filters of all other kinds leave."""
+        if kind not in self._masks:
+            return self.answer.documents
+        kept = self._all_but(kind)
+        return self._documents if kept is None else self._documents[kept]
+
+    def _all_but(self, kind: str) -> _Mask | None:
+        masks = [mask for name, mask in self._masks.items() if name != kind]
+        return np.logical_and.reduce(masks) if masks else None
+
+    def notes(self) -> Iterator[str]:
+        """What to tell of filters that leave nothing, whatever the query."""
+        for kind in KINDS:
+            for value in getattr(self.filters, kind):
+                if value not in self.columns.keyword(kind).numbers:
+                    shown = value if len(value) <= _LONGEST_SHOWN else f"{value[:_LONGEST_SHOWN]}…"
+                    yield f"No article here has the {kind} “{shown}”."
+
+
+def _months(days: NDArray[np.int32]) -> NDArray[np.int32]:
+    """The months that days are in, counted from January of the year 0."""
+    since = (days.astype(np.int64) - _BEFORE_1970).astype("datetime64[D]").astype("datetime64[M]")
+    return (since.astype(np.int64) + 1970 * 12).astype(np.int32)

@@ -1,0 +1,32 @@
+"""Stretches of time as a person types them."""
+
+import calendar
+import re
+from datetime import date
+
+NO_DATE = "none"
+"""As a filter: the articles without a date."""
+_PERIOD = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", re.ASCII)
+
+
+def span(text: str) -> tuple[date | None, date | None]:
+    """The first and last day of `2025`, `2025-07`, `2025-07-12` or a range `from..to`; None where it is open.
+
+    The end of a range is included whole. Raises ValueError for anything else.
+    """
+    begins, dots, ends = text.partition("..")
+    first = _period(begins)[0] if begins else None
+    last = _period(ends if dots else begins)[1] if (ends or not dots) else None
+    if (first is None and last is None) or (first and last and last < first):
+        raise ValueError(text)
+    return first, last
+
+
+def _period(text: str) -> tuple[date, date]:
+    match = _PERIOD.fullmatch(text)
+    if not match:
+        raise ValueError(text)
+    year, month, day = (int(part) if part else None for part in match.groups())
+    assert year is not None
+    last = date(year, month or 12, day or calendar.monthrange(year, month or 12)[1])
+    return date(year, month or 1, day or 1), last

@@ -229,7 +229,7 @@ class Library:
 
         article, *others = self._related(identity, _LOOKED_AT)
         engine = self._ready()
-        return story(article, others, engine.frequencies, engine.holdings().articles)
+        return story(article, others, engine.frequencies, engine.holdings().articles, engine.copies)
 
     def _related(self, identity: str, count: int) -> tuple[Article, ...]:
         found = self._ready().related(identity, count)

@@ -119,7 +119,7 @@ def test_an_article_leads_to_its_event_and_to_similar_ones(site: Server) -> None
     [link] = [link for link in shown.all("a") if link.text == "Who else tells this event"]
     assert link["href"] == f"/stories/{SAILS_ID}"
     said = site.get(f"/api/v1/articles/{SAILS_ID}/similar").json["articles"]
-    listed = [name.one("a")["href"] for name in shown.one("section", "similar").all("p", "name")]
+    listed = [name.one("a")["href"] for name in shown.one("ul", "similar").all("p", "name")]
     assert listed == [f"/articles/{its['id']}" for its in said]
     assert {its["id"] for its in said[:2]} == {COPIED_ID, RETOLD_ID}
 

@@ -49,6 +49,7 @@ def search_lines() -> Response:
 
 
 @blueprint.get("/explain")
+@until_updated
 def explain() -> Response:
     """What the page of results says of a query: its terms, what may be meant, and what would find more."""
     return jsonify(as_json(library().explain(query_text(request))))
@@ -62,6 +63,7 @@ def article(identity: str) -> Response:
 
 
 @blueprint.get("/compare")
+@until_updated
 def compare() -> Response:
     """What the page of a comparison shows."""
     wanted = compare_params(request)
@@ -69,24 +71,28 @@ def compare() -> Response:
 
 
 @blueprint.get("/articles/<identity>/similar")
+@until_updated
 def similar(identity: str) -> Response:
     """The similar articles that the page of an article shows."""
     return jsonify({"articles": as_json(library().similar(identity))})
 
 
 @blueprint.get("/stories/<identity>")
+@until_updated
 def story(identity: str) -> Response:
     """What the page of a story shows."""
     return jsonify(as_json(library().story(identity)))
 
 
 @blueprint.get("/articles/<identity>/copies")
+@until_updated
 def article_copies(identity: str) -> Response:
     """The articles that share passages with one; it is a of each pair."""
     return jsonify({"copies": as_json(library().copies(identity))})
 
 
 @blueprint.get("/copies")
+@until_updated
 def copies() -> Response:
     """All pairs of articles that share passages, one on each line as it is read."""
     return stream(copies_json(library().copy_pairs(), "utf-8"), "application/json")

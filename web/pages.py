@@ -104,11 +104,13 @@ def article(identity: str) -> str:
         wanted=wanted.search,
         cited=cited,
         kept=tuple(wanted.search.kept()),
+        copied=present.copies(identity, library().copies(identity), wanted.search.q),
         similar=library().similar(identity),
     )
 
 
 @blueprint.get("/articles/<identity>/text")
+@until_updated
 def text(identity: str) -> Response:
     """The text of an article's file, and nothing else."""
     view = library().article(identity)
@@ -117,6 +119,7 @@ def text(identity: str) -> Response:
 
 
 @blueprint.get("/compare")
+@until_updated
 def compare() -> str:
     """Two articles side by side."""
     wanted = compare_params(request)
@@ -125,6 +128,7 @@ def compare() -> str:
 
 
 @blueprint.get("/stories/<identity>")
+@until_updated
 def story(identity: str) -> str:
     """The event of an article, as all tell it that seem to."""
     found = library().story(identity)

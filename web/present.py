@@ -1,6 +1,6 @@
 """From results to what the templates show. Texts stay plain here; Jinja escapes every one of them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urljoin
@@ -57,8 +57,7 @@ class ShownFragment:
 
 @dataclass(frozen=True, slots=True)
 class ShownCopy:
-    """A copy that is folded under a result, what is known of it, its address, and that of the two side by side, if
-    there is such a page."""
+    """A copy of an article, what is known of it, its address, and that of the two side by side."""
 
     copy: KnownCopy
     about: str
@@ -104,8 +103,14 @@ def hits(results: Results, wanted: SearchParams | None = None) -> Iterator[Shown
             title=numbered(title.text, title.marks) if title else (Piece(hit.title, 0),),
             path=numbered(path.text, path.marks) if path else (Piece(hit.path, 0),),
             fragments=tuple(shown),
-            copies=tuple(_copy(hit, copy, results.query) for copy in hit.copies),
+            copies=copies(hit.id, hit.copies, results.query),
         )
+
+
+def copies(identity: str, known: Iterable[KnownCopy], query: str) -> tuple[ShownCopy, ...]:
+    """The copies of an article, each beside it."""
+    addresses = ((it, article_address(it.id, query), comparison_address(identity, it.id, query)) for it in known)
+    return tuple(ShownCopy(it, copy_in_full(it), place, comparison) for it, place, comparison in addresses)
 
 
 def copies_line(hit: Hit) -> str:
@@ -194,11 +199,6 @@ def page_numbers(page: int, pages: int) -> list[int]:
             shown.append(0)
         shown.append(number)
     return shown
-
-
-def _copy(hit: Hit, copy: KnownCopy, query: str) -> ShownCopy:
-    comparison = comparison_address(hit.id, copy.id, query)
-    return ShownCopy(copy, copy_in_full(copy), article_address(copy.id, query), comparison)
 
 
 def date_anchor(place: int) -> str:

@@ -107,8 +107,9 @@ class Engine(Protocol):
         """
 
     def matches(self, query: Query, *, sort: Sort, filters: Filters = NO_FILTERS) -> Iterator[Match]:
-        """All matches that the filters leave, in the order of `search`, of the index as it is now, whatever is committed
-        meanwhile.
+        """All matches that the filters leave, in the order of `search`, of the index as it is now.
+
+        Whatever is committed meanwhile changes nothing.
 
         Finds them all at once and reads them in portions, so of their texts a few are held at a time.
         """

@@ -1,16 +1,14 @@
 """An event as its articles tell it: in order of time, with the reasons, the copies, and who has which statements."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
 
 from search.analysis import Tokens
 from search.batch import BatchTokens, tokenise
-from search.copies.relation import Words, article_words, relation
 from search.copies.sides import sides
-from search.copies.values import Copy
-from search.model import Article
+from search.model import Article, CopyPair
 from search.stories.events import Rarity, SameEvent, Telling, same_event, seeming_same, telling
 from search.stories.statements import Told, statements
 from search.stories.told import said, stated_day
@@ -20,17 +18,19 @@ MOST = 10
 """Articles that are shown beside the one asked about."""
 Frequencies = Callable[[Collection[str]], Mapping[str, int]]
 """In how many articles words stand, nearly."""
+Pairs = Callable[[Iterable[str]], Iterable[CopyPair]]
+"""The pairs of copies that any of some articles is in."""
 _WAYS: Mapping[str, Way] = {"b from a": "from it", "a from b": "to it", "unknown": "unknown"}
 
 
-def story(article: Article, others: Sequence[Article], frequencies: Frequencies, count: int) -> Story:
+def story(article: Article, others: Sequence[Article], frequencies: Frequencies, count: int, pairs: Pairs) -> Story:
     """The event of an article, among others that may tell it; words are rare in an index of `count` articles.
 
-    Cost: a millisecond for each article, half a millisecond for each two that are shown.
+    Cost: a millisecond for each article.
     """
     same = _same(article, others, frequencies, count)
     ranked = [others[it.other] for it in same]
-    copies = _copies([article, *ranked])
+    copies = _copies([article, *ranked], pairs([article.id, *(each.id for each in ranked)]))
     found = sorted(zip([article, *ranked], [None, *same], strict=True), key=lambda pair: _time(pair[0]))
     return Story(
         id=article.id,
@@ -71,24 +71,19 @@ def _time(article: Article) -> tuple[bool, str, str, str]:
     return not known, dated.when[:10] if dated and known else "", article.source, article.heading
 
 
-def _copies(articles: Sequence[Article]) -> dict[str, CopyOf]:
+def _copies(articles: Sequence[Article], pairs: Iterable[CopyPair]) -> dict[str, CopyOf]:
     """Under which article each is folded: the first before it that it is a direct copy of and is not folded itself."""
-    words = article_words(tokenise([said(article) for article in articles]))
-    kept: list[int] = []
+    known = {frozenset((pair.a, pair.b)): pair for pair in pairs}
+    kept: list[str] = []
     found: dict[str, CopyOf] = {}
-    for number, article in enumerate(articles):
-        copies = ((original, _copy(articles, words, original, number)) for original in kept)
-        original, copy = next((pair for pair in copies if pair[1]), (number, None))
-        if copy:
-            its = round(copy.share_b, 4), round(copy.share_a, 4), _WAYS[copy.direction]
-            found[article.id] = CopyOf(articles[original].id, *its)
+    for article in articles:
+        copied = (original for original in kept if frozenset((original, article.id)) in known)
+        if original := next(copied, ""):
+            pair = known[frozenset((original, article.id))].seen_from(original)
+            found[article.id] = CopyOf(original, round(pair.share_b, 4), round(pair.share_a, 4), _WAYS[pair.direction])
         else:
-            kept.append(number)
+            kept.append(article.id)
     return found
-
-
-def _copy(articles: Sequence[Article], words: Sequence[Words], a: int, b: int) -> Copy | None:
-    return relation(words[a], words[b], dates=(stated_day(articles[a]), stated_day(articles[b])))
 
 
 def _teller(article: Article, why: SameEvent | None, copy: CopyOf | None) -> Teller:

@@ -36,7 +36,7 @@ def test_a_search_from_the_first_page(page: Page) -> None:
     box.fill("ferry terminal")
     box.press("Enter")
     expect(page).to_have_url(re.compile(r"/search\?q=ferry\+terminal$"))
-    expect(page.get_by_role("heading", level=1)).to_have_text("5 articles")
+    expect(page.get_by_role("heading", level=1)).to_have_text("5 articles 4 without copies")
     marks = page.locator(".fragment mark")
     assert {text.casefold() for text in marks.all_text_contents()} >= {"ferry", "terminal"}
     assert all(re.fullmatch("(?i)ferr(y|ies)|terminals?", text) for text in marks.all_text_contents())
@@ -128,3 +128,15 @@ def test_an_error_leads_on(page: Page) -> None:
     expect(page.get_by_label("Search the articles")).to_have_value("ferry")
     page.get_by_role("link", name="Go to the first page").click()
     expect(page.locator(".hits mark").first).to_be_visible()
+
+
+@everywhere
+def test_copies_unfold_where_they_stand(page: Page) -> None:
+    page.goto("/search?q=%22ferry+terminal%22")
+    copies = page.locator("details.copies")
+    title = copies.locator(".name").get_by_role("link")
+    expect(copies).to_have_count(1)
+    expect(title).to_be_hidden()
+    copies.locator("summary").click()
+    title.click()
+    expect(page.locator("mark").first).to_be_visible()

@@ -12,10 +12,10 @@ from tests.serving import Server
 pytestmark = pytest.mark.browser
 
 FOREIGN = (
-    "script:not([src^='/static/']), style, iframe, object, embed, svg:not(.rail, .bars), math, video, audio, template, base, "
-    "marquee, details:not(.terms, .copies, .narrow, .facet), textarea:not(#citation), b, meta[http-equiv], "
-    "link:not([href^='/static/'], [href='/opensearch.xml']), img:not([src^='/static/seed.svg']), form:not(.box), "
-    "body body, a[href^='javascript:' i], a[href^='data:' i], "
+    "script:not([src^='/static/']), style, iframe, object, embed, svg:not(.rail, .bars), math, video, audio, template, "
+    "base, marquee, details:not(.terms, .copies, #narrow details), textarea:not(#citation), b, meta[http-equiv], "
+    "link:not([href^='/static/'], [href='/opensearch.xml'], [href^='/feed.atom']), img:not([src^='/static/seed.svg']), "
+    "form:not(.box), body body, a[href^='javascript:' i], a[href^='data:' i], "
     "[autofocus], [onload], [onerror], [onmouseover], [onfocus]"
 )
 

@@ -12,7 +12,8 @@ from tests.serving import Server
 pytestmark = pytest.mark.browser
 
 FOREIGN = (
-    "script, style, iframe, object, embed, svg, math, video, audio, template, base, marquee, details:not(.copies), textarea, b, "
+    "script, style, iframe, object, embed, svg, math, video, audio, template, base, marquee, textarea, b, "
+    "details:not(.copies), "
     "meta[http-equiv], link:not([href^='/static/']), img:not([src='/static/seed.svg']), form:not(.box), body body, "
     "a[href^='javascript:' i], a[href^='data:' i], [autofocus], [onload], [onerror], [onmouseover], [onfocus]"
 )

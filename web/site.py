@@ -16,7 +16,7 @@ class Site(Flask):
 
     def url_for(self, /, endpoint: str, **values: Any) -> str:
         """The address of an endpoint from the parts of its path; all others but `_anchor` become its query, in their
-        order, several where one is a list; None is left out. Raises KeyError where there is no such endpoint or part."""
+        order, several where one is a list; None is left out. Raises KeyError for an endpoint or part there is not."""
         self.inject_url_defaults(endpoint, values)
         path = next(self.url_map.iter_rules(endpoint)).rule
         if "<" in path:

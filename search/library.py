@@ -29,6 +29,7 @@ from search.model import (
     Filters,
     Hit,
     KnownCopy,
+    Listing,
     Match,
     Results,
     Sort,
@@ -130,15 +131,8 @@ class Library:
         query = parse(text)
         if page < 1:
             raise NoSuchPage(f"There is no page {page}; pages count from 1.", 1)
-        found = self._ready().search(
-            query,
-            first=(page - 1) * size,
-            count=size,
-            sort=sort,
-            copies=copies,
-            filters=filters,
-            facets=facets,
-        )
+        listing = Listing(sort, filters, copies)
+        found = self._ready().search(query, listing, first=(page - 1) * size, count=size, facets=facets)
         if page > (last := last_page(found.groups, size)):
             raise NoSuchPage(f"There is no page {page:,}; the last one is {last:,}.", last)
         hits = tuple(_hit(match) for match in found.matches)
@@ -162,7 +156,7 @@ class Library:
         meanwhile. Raises BadFilter, IndexMissing at once, IndexDamaged at any time; holds a few articles at a time."""
         assert sort in SORTS
         _check(filters)
-        return map(_hit, self._ready().matches(parse(text), sort=sort, filters=filters))
+        return map(_hit, self._ready().matches(parse(text), Listing(sort, filters)))
 
     def state(self) -> str:
         """A name for the state of the index: while it is the same, so are all answers. Cheap. Raises IndexMissing."""

@@ -202,6 +202,15 @@ NO_FILTERS = Filters()
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """Which matches are listed and how: those that the filters leave, in which order, and where copies stand."""
+
+    sort: Sort = "relevance"
+    filters: Filters = NO_FILTERS
+    copies: Copies = "all"
+
+
+@dataclass(frozen=True, slots=True)
 class FacetValue:
     """A value that articles can be filtered by, and how many there would be of it; `selected` if they are."""
 

@@ -9,7 +9,7 @@ from search.corpus.articles import articles
 from search.corpus.cleaning.draft import Cleaning
 from search.engines.base import Batch, Engine
 from search.engines.embedded import EmbeddedEngine
-from search.model import FileRecord, FileText, Found, Sort, Stamp
+from search.model import FileRecord, FileText, Found, Listing, Sort, Stamp
 from search.query import parse
 
 UNCLEANED = Cleaning(frozenset(STEPS))
@@ -34,7 +34,7 @@ def put(batch: Batch, texts: Mapping[str, str]) -> None:
 
 def search(engine: Engine, typed: str, first: int = 0, count: int = 100, sort: Sort = "path") -> Found:
     """What an engine finds for a query text."""
-    return engine.search(parse(typed), first=first, count=count, sort=sort)
+    return engine.search(parse(typed), Listing(sort), first=first, count=count)
 
 
 def paths(found: Found) -> list[str]:

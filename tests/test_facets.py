@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from search import BadFilter, Filters, Library
 from search.engines.base import Engine
 from search.engines.embedded.facets import MOST
-from search.model import KINDS, Article, Dated, Facet, FileRecord, Found, Histogram, Stamp
+from search.model import KINDS, Article, Dated, Facet, FileRecord, Found, Histogram, Listing, Stamp
 from search.periods import span
 from search.query import parse
 from tests.engines import EngineFactory
@@ -175,7 +175,7 @@ def check(engine: Engine, held: Mapping[str, Article], typed: str, filters: Filt
 
 def search(engine: Engine, typed: str, filters: Filters, *, facets: bool = True) -> Found:
     """All that an engine finds."""
-    return engine.search(parse(typed), first=0, count=1000, sort="path", filters=filters, facets=facets)
+    return engine.search(parse(typed), Listing("path", filters), first=0, count=1000, facets=facets)
 
 
 def put(engine: Engine, articles: Sequence[Article], gone: Sequence[str] = ()) -> None:
@@ -316,7 +316,7 @@ def test_pages_of_filtered_results_cover_all(grown: tuple[Engine, dict[str, Arti
     whole = [match.article.id for match in search(engine, "ferry", filters).matches]
     query = parse("ferry")
     pages = (
-        engine.search(query, first=at, count=5, sort="path", filters=filters).matches for at in range(0, len(whole), 5)
+        engine.search(query, Listing("path", filters), first=at, count=5).matches for at in range(0, len(whole), 5)
     )
     assert [match.article.id for page in pages for match in page] == whole
     assert len(whole) > 10

@@ -7,18 +7,15 @@ from typing import Any, Protocol
 
 from search.explain import Explanation
 from search.model import (
-    NO_FILTERS,
     Article,
-    Copies,
     CopyPair,
     FileRecord,
-    Filters,
     Found,
     Holdings,
+    Listing,
     Match,
     Reading,
     Skipped,
-    Sort,
     Stamp,
 )
 from search.query import Query
@@ -89,24 +86,14 @@ class Engine(Protocol):
     def batch(self) -> AbstractContextManager[Batch]:
         """A batch: committed when its block ends, discarded when the block raises. IndexBusy if another is open."""
 
-    def search(  # noqa: PLR0913 - all of it by name
-        self,
-        query: Query,
-        *,
-        first: int,
-        count: int,
-        sort: Sort,
-        copies: Copies = "all",
-        filters: Filters = NO_FILTERS,
-        facets: bool = False,
-    ) -> Found:
+    def search(self, query: Query, listing: Listing, *, first: int, count: int, facets: bool = False) -> Found:
         """Matches number `first` to `first + count` that the filters leave, and the exact number of all; with `facets`
         what they could be filtered by. Equal ones come in order of ids. Raises ValueError for what is no period.
 
         Where copies are folded, those that are listed are counted and given, each with its copies.
         """
 
-    def matches(self, query: Query, *, sort: Sort, filters: Filters = NO_FILTERS) -> Iterator[Match]:
+    def matches(self, query: Query, listing: Listing) -> Iterator[Match]:
         """All matches that the filters leave, in the order of `search`, of the index as it is now.
 
         Whatever is committed meanwhile changes nothing.

@@ -18,7 +18,16 @@ from search.engines.embedded.verify import damage
 from search.errors import IndexBusy, IndexDamaged
 from search.explain import Explanation
 from search.files import Busy, hold, make_private_folder
-from search.model import NO_FILTERS, Article, Copies, CopyPair, Filters, Found, Holdings, Match, Reading, Skipped, Sort
+from search.model import (
+    Article,
+    CopyPair,
+    Found,
+    Holdings,
+    Listing,
+    Match,
+    Reading,
+    Skipped,
+)
 from search.query import Query
 from search.suggest import Suggestions
 
@@ -62,37 +71,18 @@ class EmbeddedEngine:
         with self._lock:
             return self._newest.ask(lambda snapshot: snapshot.catalogue.holdings)
 
-    def search(  # noqa: PLR0913 - all of it by name
-        self,
-        query: Query,
-        *,
-        first: int,
-        count: int,
-        sort: Sort,
-        copies: Copies = "all",
-        filters: Filters = NO_FILTERS,
-        facets: bool = False,
-    ) -> Found:
+    def search(self, query: Query, listing: Listing, *, first: int, count: int, facets: bool = False) -> Found:
         """As in `Engine`."""
-        wanted = partial(
-            Snapshot.search,
-            query=query,
-            first=first,
-            count=count,
-            sort=sort,
-            copies=copies,
-            filters=filters,
-            facets=facets,
-        )
+        wanted = partial(Snapshot.search, query=query, listing=listing, first=first, count=count, facets=facets)
         with self._lock:
             found = self._newest.ask(wanted)
             return replace(found, notes=(_OLDER, *found.notes)) if self._newest.is_older else found
 
-    def matches(self, query: Query, *, sort: Sort, filters: Filters = NO_FILTERS) -> Iterator[Match]:
+    def matches(self, query: Query, listing: Listing) -> Iterator[Match]:
         """As in `Engine`. Other searches are answered between two portions."""
 
         def begin(snapshot: Snapshot) -> tuple[Held, Ordered, tuple[Match, ...]]:
-            found = snapshot.order(query, sort=sort, filters=filters)
+            found = snapshot.order(query, listing)
             return Held(snapshot), found, snapshot.matches(found, 0, _PORTION)
 
         with self._lock:

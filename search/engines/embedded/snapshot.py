@@ -26,7 +26,17 @@ from search.engines.embedded.telling import days
 from search.engines.embedded.view import View
 from search.engines.embedded.vocabulary import IndexVocabulary
 from search.explain import Explanation, explain
-from search.model import NO_FILTERS, Article, Copied, Copies, CopyPair, Filters, Found, Match, Place, Reading, Sort
+from search.model import (
+    Article,
+    Copied,
+    CopyPair,
+    Found,
+    Listing,
+    Match,
+    Place,
+    Reading,
+    Sort,
+)
 from search.query import Query
 from search.query.expand import expand
 from search.query.match import places
@@ -92,39 +102,21 @@ class Snapshot:
         if self._is_over:
             self.close()
 
-    def search(  # noqa: PLR0913 - all of it by name
-        self,
-        query: Query,
-        *,
-        first: int,
-        count: int,
-        sort: Sort,
-        copies: Copies,
-        filters: Filters = NO_FILTERS,
-        facets: bool = False,
-    ) -> Found:
+    def search(self, query: Query, listing: Listing, *, first: int, count: int, facets: bool) -> Found:
         """As `Engine.search`."""
-        found = self.order(query, sort=sort, copies=copies, filters=filters, count=first + count)
+        found = self.order(query, listing, first + count)
         matches, folded = self.matches(found, first, count), found.total - found.listed
         return Found(found.total, matches, found.notes, folded, counts(found.narrowed) if facets else None)
 
-    def order(
-        self,
-        query: Query,
-        *,
-        sort: Sort,
-        copies: Copies = "all",
-        filters: Filters = NO_FILTERS,
-        count: int | None = None,
-    ) -> Ordered:
+    def order(self, query: Query, listing: Listing, count: int | None = None) -> Ordered:
         """The first `count` matches that the filters leave, or all of them. Reads none of them."""
         notes: list[str] = []
         expanded = expand(query.tree, self._vocabulary, notes)
-        narrowed = Narrowed(self._columns, evaluate(expanded, self._view), filters)
+        narrowed = Narrowed(self._columns, evaluate(expanded, self._view), listing.filters)
         answer = narrowed.answer
-        listed, under = self._folded(answer, sort) if copies == "folded" else Folding(answer, {})
+        listed, under = self._folded(answer, listing.sort) if listing.copies == "folded" else Folding(answer, {})
         number = len(listed.documents)
-        documents, at = self._ordered(listed, number if count is None else count, sort)
+        documents, at = self._ordered(listed, number if count is None else count, listing.sort)
         told = (*notes, *narrowed.notes())
         return Ordered(expanded, documents, listed.scores[at], under, number, len(answer.documents), told, narrowed)
 

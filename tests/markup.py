@@ -33,6 +33,11 @@ class Element:
         """Its text on one line, white space made single."""
         return " ".join(self.text.split())
 
+    def text_without(self, name: str) -> str:
+        """All text in it, but not that of the elements of a class."""
+        inner = (child for child in self.children if isinstance(child, str) or name not in child.classes)
+        return "".join(child if isinstance(child, str) else child.text_without(name) for child in inner)
+
     def walk(self) -> Iterator["Element"]:
         """The elements in it, in document order."""
         for child in self.children:

@@ -171,7 +171,8 @@ def test_the_way_back_leads_to_the_page_of_results_and_the_place_in_it(site: Ser
     assert page(site, switch(shown)).one("p", "back").one("a")["href"] == back
     following = shown.one("nav", "parts").one("a")["href"]
     assert page(site, following).one("p", "back").one("a")["href"].startswith(back.partition("#")[0])
-    assert shown.one("form", role="search").one("input", type="hidden")["value"] == "path"
+    kept = {it["name"]: it["value"] for it in shown.one("form", role="search").all("input", type="hidden")}
+    assert kept["sort"] == "path"
     assert not page(site, f"/articles/{hit(site, 'path:tide')['id']}").all("p", "back")
 
 

@@ -99,7 +99,7 @@ def test_the_table_tells_who_has_what_and_leads_there(site: Server) -> None:
     assert [bold.text for bold in table.one("tbody").all("strong")] == ["6,000", "6,000"]
     for link in table.one("tbody").all("a"):
         target, _, place = link["href"].partition("#")
-        hit = page(site, target).one(id=place).one("mark").text
+        hit = page(site, target).one("mark", id=place).text
         assert hit.strip("“”,") in link.text
     alone = {item.one("summary").line: item for item in table.all("details", "alone")}
     [retold] = [item for name, item in alone.items() if name.startswith("Only in 2 ")]

@@ -66,11 +66,11 @@ def test_the_description_leads_to_search_and_suggestions_of_this_host(site: Serv
     assert (link["href"], link["type"]) == ("/opensearch.xml", "application/opensearchdescription+xml")
 
 
-def test_the_script_is_small_and_the_only_one(site: Server) -> None:
-    [script] = read(site.get("/search?q=a").text).all("script")
-    assert script["src"] == "/static/suggest.js"
-    assert "defer" in script.attributes
-    assert len(site.get("/static/suggest.js").body) < 4096
+def test_the_script_is_small_and_in_nobodys_way(site: Server) -> None:
+    scripts = read(site.get("/search?q=a").text).all("script")
+    assert all("defer" in script.attributes for script in scripts)
+    [script] = [script["src"] for script in scripts if script["src"].startswith("/static/suggest.js")]
+    assert len(site.get(script).body) < 4096
 
 
 def test_the_terms_of_a_query_are_told(site: Server) -> None:
@@ -79,8 +79,8 @@ def test_the_terms_of_a_query_are_told(site: Server) -> None:
     rows = shown.all("li")
     assert [row.one("a").text for row in rows] == ["Ferry", '"dock workers"', "strike"]
     for row in rows:
-        found = read(site.get(row.one("a")["href"]).text).one("h1").line.partition(" page")[0]
-        assert row.one("span", "count").line.removesuffix(", left out") == found
+        found = read(site.get(row.one("a")["href"]).text).one("h1").line.split()[0]
+        assert row.one("span", "count").line.split()[0] == found
     assert rows[0].one("span", "forms").line == "ferry, ferries"
     assert rows[2].one("span", "count").line.endswith("left out")
 
@@ -94,7 +94,7 @@ def test_every_offer_leads_to_as_many_articles_as_it_says(site: Server, query: s
     offers = [*shown.one("section", "nothing").all("li"), *shown.all("p", "meant")]
     for offer in offers:
         found = read(site.get(offer.one("a")["href"]).text)
-        assert found.one("h1").line.partition(" page")[0] == offer.one("span", "count").line
+        assert found.one("h1").line.split()[0] == offer.one("span", "count").line.split()[0]
         assert found.all("ol", "hits")
     assert offers or query in ("zebra", "-*")
 

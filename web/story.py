@@ -190,7 +190,7 @@ def _wording(told: tuple[str, Wording]) -> ShownWording:
     kind, wording = told
     meant = wording.text[slice(*wording.mark)]
     words = " ".join(meant.translate(_MARKS).split()[:_ASKED])
-    address = article_address(wording.id, f'"{words}"') + "#hit-1"
+    address = article_address(wording.id, f'"{words}"', hit=1)
     if kind == "figure":
         return ShownWording(numbered(" ".join(wording.text.split("\n")), (wording.mark,)), address)
     return ShownWording((Piece(_short(" ".join(wording.text.split()), _LONGEST), 0),), address)

@@ -26,7 +26,10 @@ def suggest() -> Response:
 @until_updated
 def description() -> Response:
     """What a browser has to know to search here from its address bar."""
-    return Response(render_template("opensearch.xml"), mimetype="application/opensearchdescription+xml")
+    return Response(
+        render_template("opensearch.xml", site=request.host_url.rstrip("/")),
+        mimetype="application/opensearchdescription+xml",
+    )
 
 
 def _rows(typed: str) -> Iterator[tuple[str, str, str]]:

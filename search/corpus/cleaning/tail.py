@@ -24,14 +24,18 @@ def find_tail(draft: Draft) -> Draft:
     Looks at some hundred code points at either end.
     """
     known = patterns(draft.how.patterns)
-    last = next((it for it in reversed(range(len(draft.lines))) if draft.kind(it) == "body"), -1)
+    body = [it for it in range(len(draft.lines)) if draft.kind(it) == "body"]
     found = {}
     for number in range(max(0, len(draft.lines) - _LAST), len(draft.lines)):
         line = draft.lines[number]
         if line.text[:1] in _CREDITS and number not in draft.marks and known.contributed.match(line.text):
             found[number] = whole(line, "byline")
-    if last >= 0 and last not in found and (start := _tail(draft, last, known)) < draft.lines[last].end:
-        found[last] = (Zone("furniture", start, draft.lines[last].end),)
+    for last in reversed([it for it in body if it not in found]):
+        line, start = draft.lines[last], _tail(draft, last, known)
+        if start < line.end:
+            found[last] = (Zone("furniture", start, line.end),)
+        if start > line.start:  # there is text in it, at which the body ends
+            break
     draft = marked(draft, found)
     first = first_body(draft)
     if first < len(draft.lines):

@@ -16,8 +16,8 @@ class CopyEnd:
     """One of two articles that share passages."""
 
     id: str
-    path: str
     title: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def _listed(engine: Engine, pairs: Iterable[CopyPair]) -> Iterator[ListedPair]:
 
 
 def _end(article: Article) -> CopyEnd:
-    return CopyEnd(article.id, readable_path(article.path), article.heading)
+    return CopyEnd(article.id, article.heading, readable_path(article.path))
 
 
 def known_copy(article: Article, pair: CopyPair) -> KnownCopy:

@@ -67,7 +67,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What a query was understood as.
+    """What a query was understood as; `notes` are sentences for the person.
 
     `total` is the number of articles that it finds. Where that is 0, `missing` are the parts of it that no article has,
     though all have to, and `offers` find something. `meant` is the query as it may have been meant, where a word of it
@@ -76,6 +76,7 @@ class Explanation:
 
     query: str
     understood: str
+    notes: tuple[str, ...]
     total: int
     terms: tuple[Term, ...]
     missing: tuple[str, ...]
@@ -93,6 +94,7 @@ def explain(asked: Query, index: Index) -> Explanation:
     return Explanation(
         query=asked.text,
         understood=asked.understood,
+        notes=asked.notes,
         total=read.total,
         terms=tuple(map(read.term, read.clauses)),
         missing=tuple(map(read.name, read.missing)),

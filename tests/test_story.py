@@ -37,7 +37,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
 
 def tellers(story: Story) -> list[tuple[str, str | None]]:
     """The articles of a story in their order, and what each is a copy of."""
-    return [(its.article.id, its.copy and its.copy.id) for its in story.tellers]
+    return [(its.article.id, its.copy and its.copy.a) for its in story.tellers]
 
 
 def test_the_event_is_told_in_order_of_time_with_the_copy_folded(library: Library) -> None:
@@ -47,8 +47,8 @@ def test_the_event_is_told_in_order_of_time_with_the_copy_folded(library: Librar
     own, copied, retold = story.tellers
     assert (own.score, own.names, own.words, own.days) == (0.0, (), (), None)
     assert copied.copy
-    assert copied.copy.way == "from it"
-    assert copied.copy.share > 0.8
+    assert copied.copy.direction == "b from a"
+    assert copied.copy.share_b > 0.8
     assert {"Ada Brandt", "Larsen Line"} <= set(retold.names)
     assert (copied.days, retold.days) == (1, 2)
 
@@ -57,7 +57,7 @@ def test_of_whom_an_article_is_a_copy_is_told_from_where_it_is_seen(library: Lib
     assert tellers(library.story(COPIED_ID)) == [(SAILS_ID, COPIED_ID), (COPIED_ID, None), (RETOLD_ID, None)]
     first = library.story(COPIED_ID).tellers[0].copy
     assert first
-    assert first.way == "to it"
+    assert first.direction == "a from b"
     assert [copy for _, copy in tellers(library.story(RETOLD_ID)) if copy in (SAILS_ID, COPIED_ID)]
 
 

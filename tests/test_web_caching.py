@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from search import Library, Watch
 from tests.serving import SAMPLE, Server, serve, update, write
 from tests.texts import OTHER, STORY
+from web import create_app
+from web.security import Hosts
 
 KEPT = (
     *(
@@ -20,10 +23,30 @@ KEPT = (
         "/help/api",
         "/feed.atom?q=ferry",
     ),
-    *("/api/v1/search?q=ferry", "/api/v1/search.csv?q=ferry", "/api/v1/search.jsonl?q=ferry", "/api/v1/status"),
+    *("/suggest?q=fer", "/suggest?q=harb", "/opensearch.xml", "/api/v1/explain?q=ferry", "/api/v1/copies"),
+    *(
+        "/api/v1/search?q=ferry",
+        "/api/v1/search?q=ferry&facets=1&lang=en",
+        "/api/v1/search.csv?q=ferry",
+        "/api/v1/search.jsonl?q=ferry",
+        "/api/v1/status",
+    ),
     "/api/v1/openapi.json",
 )
+OF_ARTICLES = (
+    *(
+        "/articles/{a}?q=ferry",
+        "/articles/{a}?view=plain",
+        "/articles/{a}/text",
+        "/stories/{a}",
+        "/compare?a={a}&b={b}",
+    ),
+    *("/api/v1/articles/{a}", "/api/v1/articles/{a}/copies", "/api/v1/articles/{a}/similar"),
+    *("/api/v1/stories/{a}", "/api/v1/compare?a={a}&b={b}"),
+)
 NEVER_KEPT = (
+    *("/api/v1/live", "/stories/0", "/compare?a=0&b=1", "/api/v1/compare", "/api/v1/articles/0/similar"),
+    *("/api/v1/articles/0/copies", "/articles/0/text", "/feed.atom?q=a&date=x"),
     *("/report", "/api/v1/report", "/api/v1/report.csv", "/healthz", "/nowhere", "/articles/0", "/search?q=a&page=9"),
     *("/search?q=a&size=0", "/search?q=", "/api/v1/articles/0", "/api/v1/search?q=a&sort=no"),
 )
@@ -51,8 +74,8 @@ def tag(site: Server, target: str) -> str:
 
 
 def test_the_same_request_again_is_answered_with_304_until_something_changes(site: Server, folder: Path) -> None:
-    article = next(hit["id"] for hit in site.get("/api/v1/search?q=ferry").json["hits"])
-    targets = (*KEPT, f"/articles/{article}?q=ferry", f"/articles/{article}?view=plain", f"/api/v1/articles/{article}")
+    article, other = (hit["id"] for hit in site.get("/api/v1/search?q=*").json["hits"])
+    targets = (*KEPT, *(target.format(a=article, b=other) for target in OF_ARTICLES))
     tags = {target: tag(site, target) for target in targets}
     assert len(set(tags.values())) == len(targets)
     assert tags == {target: tag(site, target) for target in targets}
@@ -70,6 +93,13 @@ def test_the_same_request_again_is_answered_with_304_until_something_changes(sit
         answer = site.get(target, headers={"If-None-Match": known})
         assert answer.status == 200
         assert answer.header("etag") not in (None, known)
+
+
+def test_every_address_is_looked_at_here(tmp_path: Path) -> None:
+    app = create_app(Watch(Library.open(SAMPLE, tmp_path / "index"), idle=True), Hosts(frozenset({"localhost"})))
+    known = {target.format(a="0", b="1").partition("?")[0] for target in (*KEPT, *OF_ARTICLES, *NEVER_KEPT)}
+    rules = {rule.rule.replace("<identity>", "0") for rule in app.url_map.iter_rules() if rule.endpoint != "static"}
+    assert rules <= known
 
 
 def test_an_update_without_changes_changes_no_tag(site: Server, folder: Path) -> None:

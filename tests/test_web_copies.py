@@ -79,7 +79,7 @@ def test_all_pairs_are_the_same_from_site_and_command(site: Server, texts: Path)
     ]
     first = printed["pairs"][0]
     assert list(first) == ["a", "b", "share_a", "share_b", "direction"]
-    assert list(first["a"]) == ["id", "path", "title"]
+    assert list(first["a"]) == ["id", "title", "path"]
     (known,) = site.get(f"/api/v1/articles/{first['a']['id']}/copies").json["copies"]
     assert (known["id"], known["share_a"], known["share_b"]) == (first["b"]["id"], first["share_a"], first["share_b"])
 

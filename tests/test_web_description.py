@@ -1,9 +1,11 @@
 """The description of the API: all that there is stands in it, and all that stands in it is so."""
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import schemathesis
@@ -11,10 +13,11 @@ from flask import Flask, Request
 from hypothesis import given, settings
 from schemathesis import Case, GenerationMode, checks
 
-from search import Library
+from search import Library, Watch
 from tests.markup import read
 from tests.pages import FILES
 from tests.serving import ROOT, write
+from tests.telling import FILES as TOLD
 from web import api, create_app
 from web.security import Hosts
 
@@ -27,6 +30,12 @@ CHECKS = [
     checks.response_schema_conformance,
 ]
 PATHS = list(json.loads((ROOT / "web" / "openapi.json").read_text(encoding="utf-8"))["paths"])
+FILTERS = {
+    "place": ("CALDER", "CAPE SILL", "NORHOLM"),
+    "lang": ("en", "de"),
+    "folder": ("mill", "evening", "mill/"),
+    "date": ("2031", "2031-07", "2031-07-08..", "none"),
+}
 WORDS = ("ferry", "*", '"harbour board"', "whale OR mill", "title:tide", "in:everything adverti*", "path:two")
 
 
@@ -61,14 +70,14 @@ class _Recorded:
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     folder = tmp_path_factory.mktemp("description")
-    found = Library.open(write(folder / "texts", FILES), folder / "index")
+    found = Library.open(write(folder / "texts", FILES | TOLD), folder / "index")
     found.update()
     return found
 
 
 @pytest.fixture(scope="module")
 def app(library: Library) -> Flask:
-    made = create_app(library, Hosts(frozenset({"localhost"})))
+    made = create_app(Watch(library, idle=True), Hosts(frozenset({"localhost"})))
     made.request_class = Recording
     return made
 
@@ -98,12 +107,14 @@ def test_every_address_is_described_and_none_that_is_not(app: Flask, description
 def test_exactly_those_parameters_are_described_that_are_read(
     app: Flask, library: Library, description: dict[str, Any]
 ) -> None:
-    [identity] = [hit.id for hit in library.search("whale", size=1).hits]
+    ids = [hit.id for hit in library.search("*", size=2).hits]
+    known = {"identity": ids[0], "a": ids[0], "b": ids[1]}
     for path in description["paths"]:
         asked: set[str] = set()
-        answer = app.test_client().get(path.replace("{identity}", identity), environ_overrides={"asked": asked})
-        assert answer.status_code == 200, path
         wanted = described(description, path)
+        needed = {item["name"]: known[item["name"]] for item in wanted if item.get("required")}
+        answer = app.test_client().get(path.format(**known), query_string=needed, environ_overrides={"asked": asked})
+        assert answer.status_code == 200, path
         assert asked == {item["name"] for item in wanted if item["in"] == "query"}, path
         assert {item["name"] for item in wanted if item["in"] == "path"} == ({"identity"} if "{" in path else set())
 
@@ -130,6 +141,7 @@ def test_the_help_page_shows_every_address_and_leads_to_what_it_shows(app: Flask
     assert [section.all("code")[0].text for section in sections] == [
         *(f"GET {path}" for path in description["paths"]),
         "GET /feed.atom",
+        "GET /suggest",
     ]
     for section, path in zip(sections, description["paths"], strict=False):
         assert [term.all("code")[0].text for term in section.all("dt")] == [
@@ -148,8 +160,18 @@ def test_the_help_page_shows_every_address_and_leads_to_what_it_shows(app: Flask
 def test_the_help_page_has_no_examples_of_what_is_not_there(tmp_path: Path) -> None:
     library = Library.open(write(tmp_path / "texts", {}), tmp_path / "index")
     library.update()
-    page = read(create_app(library, Hosts(frozenset({"localhost"}))).test_client().get("/help/api").text)
-    assert [link["href"] for link in page.one("main").all("a") if "/articles/" in link["href"]] == []
+    app = create_app(Watch(library, idle=True), Hosts(frozenset({"localhost"})))
+    page = read(app.test_client().get("/help/api").text)
+    links = [link["href"] for link in page.one("main").all("a")]
+    assert not [link for link in links if re.search("/(articles|stories|compare)", link)]
+    assert "/api/v1/status" in links
+
+
+def test_the_examples_are_two_copies_where_there_are_any(app: Flask, library: Library) -> None:
+    page = read(app.test_client().get("/help/api").text)
+    [address] = [link["href"] for link in page.one("main").all("a") if link["href"].startswith("/api/v1/compare?")]
+    a, b = (value for _, value in parse_qsl(urlsplit(address).query))
+    assert b in [copy.id for copy in library.copies(a)]
 
 
 @pytest.fixture(scope="module")
@@ -163,21 +185,28 @@ def schema(app: Flask, library: Library) -> Any:
 
     @made.hook
     def map_query(_context: Any, query: Any) -> Any:
-        return often(query, "q", WORDS)
+        for name, known in {**FILTERS, "q": WORDS, "a": ids, "b": ids[::-1]}.items():
+            query = often(query, name, known)
+        return query
 
     return made
 
 
 def often(values: Any, name: str, known: Sequence[str]) -> Any:
-    """Half of all texts replaced by some that lead to something."""
+    """Half of all texts, and of all lists of texts, replaced by some that lead to something."""
     given = values.get(name) if values else None
     if isinstance(given, str) and len(given) % 2:
         return {**values, name: known[sum(map(ord, given)) % len(known)]}
+    if isinstance(given, list) and len(given) % 2:
+        return {**values, name: [known[len(str(item)) % len(known)] for item in given]}
     return values
 
 
 ASKED = [(path, GenerationMode.POSITIVE) for path in PATHS]
-ASKED += [(f"{PREFIX}{path}", GenerationMode.NEGATIVE) for path in ("search", "search.csv", "search.jsonl", "report")]
+ASKED += [
+    (f"{PREFIX}{path}", GenerationMode.NEGATIVE)
+    for path in ("search", "search.csv", "search.jsonl", "compare", "report")
+]
 
 
 @pytest.mark.parametrize(("path", "mode"), ASKED)

@@ -16,7 +16,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from werkzeug.http import parse_options_header
 
-from search import SORTS, Library
+from search import SORTS, Library, Watch
 from search.model import last_page
 from tests.markup import read
 from tests.payloads import PAYLOADS, write_hostile
@@ -31,6 +31,16 @@ MANY = {
     f"The ferry number {number} sailed on time, and =SUM(A1) was {number * 'very '}happy."
     for number in range(70)
 }
+FILTERS = (
+    "folder=1",
+    "folder=/0/&folder=2",
+    "date=2031-03",
+    "date=2030&date=2032..",
+    "lang=en&folder=0&date=2033-03-04..2033-03-20",
+    "source=nobody",
+    "agency=nobody",
+    "place=nowhere",
+)
 WHEN = ("2031-03", "2031-03-04", "2031-03-04T09:15", "2031-03-04T09:15+05:30", "2031-03-04T09:15:30Z")
 ODD = (
     *("ferry", '"ferry number"', "ferry -sailed", "nothing at all", "*", "a\r\nX-Evil: 1", 'a"b;c=\\d', "../../etc"),
@@ -47,7 +57,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 def pages(site: Server, query: str, sort: str) -> list[dict[str, Any]]:
     """All hits, page after page."""
-    address = f"/api/v1/search?q={quote_plus(query)}&sort={sort}&size=30&page="
+    address = f"/api/v1/search?q={quote_plus(query)}&sort={sort}&copies=all&size=30&page="
     total = site.get(f"{address}1").json["total"]
     return [hit for page in range(1, last_page(total, 30) + 1) for hit in site.get(f"{address}{page}").json["hits"]]
 
@@ -81,6 +91,36 @@ def test_exports_are_the_pages_one_after_the_other(site: Server, query: str, sor
         assert row["language"] == about["language"]
         assert row["fragment"] in [" ".join(part["text"].split()) for part in hit["fragments"]]
         assert site.get(row["address"].removeprefix(site.address)).status == 200
+
+
+@pytest.mark.parametrize("filters", FILTERS)
+def test_exports_and_feed_have_what_the_filters_leave(site: Server, filters: str) -> None:
+    address = f"/api/v1/search?q=ferry&copies=all&size=100&{filters}"
+    hits = site.get(address).json["hits"]
+    assert len(hits) < len(MANY)
+    assert bool(hits) == ("no" not in filters)
+    assert lines(site, "ferry", f"&{filters}") == hits
+    assert [row["id"] for row in table(site, "ferry", f"&{filters}")] == [hit["id"] for hit in hits]
+    for copies in ("all", "folded"):
+        newest = site.get(f"{address.replace('all', copies)}&sort=newest").json["hits"]
+        found = entries(site, f"/feed.atom?q=ferry&copies={copies}&{filters}")
+        assert [entry.findtext(f"{ATOM}title") for entry in found] == [hit["title"] for hit in newest][:50]
+
+
+def test_a_filter_that_makes_no_sense_is_told_by_exports_and_feed_too(site: Server) -> None:
+    for path in ("/api/v1/search.csv", "/api/v1/search.jsonl", "/feed.atom"):
+        answer = site.get(f"{path}?q=ferry&date=soon")
+        assert answer.status == 400
+        assert "“soon” is no date to filter by" in answer.text
+
+
+def test_the_links_of_filtered_results_lead_to_the_same_articles(site: Server) -> None:
+    for more in ("", "&copies=all"):
+        page = read(site.get(f"/search?q=ferry&folder=1&date=2031{more}").text)
+        table_, lines_, feed = (link["href"] for link in page.one("p", "exports").all("a"))
+        total = site.get("/api/v1/search?q=ferry&folder=1&date=2031").json["total"]
+        assert [len(site.get(link).text.splitlines()) for link in (table_, lines_)] == [total + 1, total]
+        assert (len(entries(site, feed)) == total) == bool(more)
 
 
 def test_the_page_of_results_leads_to_the_exports_and_the_feed(site: Server) -> None:
@@ -129,7 +169,7 @@ def test_no_cell_is_a_formula(tmp_path: Path) -> None:
         rows = table(hostile, "ferry")
         assert len(rows) == len(PAYLOADS)
         assert all(cell[:1] not in "=+-@\t" for row in rows for cell in row.values() if cell)
-        found = entries(hostile, "/feed.atom?q=ferry")
+        found = entries(hostile, "/feed.atom?q=ferry&copies=all")
         assert len(found) == min(50, len(PAYLOADS))
 
 
@@ -138,7 +178,7 @@ def test_what_is_indexed_meanwhile_does_not_mix(tmp_path: Path, kind: str) -> No
     long = {path: f"{text} {hashlib.shake_256(path.encode()).hexdigest(20_000)}" for path, text in MANY.items()}
     library = Library.open(write(tmp_path / "texts", long), tmp_path / "index")
     library.update()
-    app = create_app(library, Hosts(frozenset({"localhost"})))
+    app = create_app(Watch(library, idle=True), Hosts(frozenset({"localhost"})))
     target = f"/api/v1/search.{kind}?q=ferry&sort=path"
     before = app.test_client().get(target).data
     answer = app.test_client().get(target)

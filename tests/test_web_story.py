@@ -54,7 +54,7 @@ def test_the_copy_is_folded_under_what_it_copies(site: Server) -> None:
     folded = first.one("details").one("div", "found")
     assert folded.one("p", "name").one("a")["href"] == f"/articles/{COPIED_ID}"
     [copy] = [its["copy"] for its in story(site, SAILS_ID)["tellers"] if its["copy"]]
-    assert f"Shares {copy['share']:.0%} of its text with “Crew of the Blue Heron" in folded.one("ul", "reasons").line
+    assert f"Shares {copy['share_b']:.0%} of its text with “Crew of the Blue Heron" in folded.one("ul", "reasons").line
     assert "probably taken from it" in folded.one("ul", "reasons").line
     assert isinstance(second, Element)
     assert not second.all("details")

@@ -13,8 +13,10 @@ from flask import current_app, request
 
 from search import Library
 
-_NO_SAMPLE = ("report", "report.table", "description")
+_NO_SAMPLE = ("copies", "report", "report.table", "description")
 """Operations whose answers are long to make or to read."""
+_LOOKED_AT = 20
+"""Articles among which some are looked for that have something to show."""
 _LONGEST_TEXT = 120
 _LONGEST_LINE = 400
 _SPAN = re.compile(r"\[\s+(\d+),\s+(\d+)\s+\]")
@@ -71,8 +73,13 @@ def operations(library: Library) -> Iterator[Operation]:
 def _values(library: Library) -> dict[str, str]:
     """Values of parameters, by what the description calls them."""
     query = library.examples()[0].query
-    hits = library.search(query, size=1).hits or library.search("*", size=1).hits
-    return {"q": query, "marked": query} | ({"identity": hits[0].id} if hits else {})
+    values = {"q": query, "marked": query, "facets": "1"}
+    hits = [hit for text in (query, "*") for hit in library.search(text, size=_LOOKED_AT).hits]
+    if not hits:
+        return values
+    first = next((hit for hit in hits if hit.copies), hits[0])
+    others = [copy.id for copy in first.copies] + [hit.id for hit in hits if hit.id != first.id]
+    return values | {"identity": first.id, "a": first.id} | dict(zip("b", others, strict=False))
 
 
 def _address(path: str, parameters: Mapping[str, Any], values: Mapping[str, str]) -> str:
@@ -80,7 +87,7 @@ def _address(path: str, parameters: Mapping[str, Any], values: Mapping[str, str]
     if any(told.get("required") and key not in values for key, told in parameters.items()):
         return ""
     given: dict[str, dict[str, str]] = {"path": {}, "query": {}}
-    for key in parameters.keys() & values.keys():
+    for key in filter(values.__contains__, parameters):
         given[parameters[key]["in"]][parameters[key]["name"]] = values[key]
     filled = path.format(**{name: quote(value, safe="") for name, value in given["path"].items()})
     return filled + ("?" + urlencode(given["query"]) if given["query"] else "")
@@ -93,6 +100,8 @@ def _parameter(told: Mapping[str, Any]) -> Parameter:
         values = (
             f"{schema['minimum']} to {schema['maximum']}" if "maximum" in schema else f"from {schema['minimum']} on"
         )
+    if schema.get("type") == "array":
+        values = "several, if you like"
     usual = f"; usually {schema['default']}" if "default" in schema else ""
     return Parameter(told["name"], told["description"], f"{values}{usual}".removeprefix("; "))
 
@@ -103,7 +112,7 @@ def _answer(address: str) -> str:
     with answer:
         if answer.mimetype == "application/json":
             return _SPAN.sub(r"[\1, \2]", json.dumps(_shortened(answer.json), ensure_ascii=False, indent=2))
-        lines = islice(answer.text.splitlines(), 2)
+        lines = (line.decode().rstrip("\n") for line in islice(answer.iter_encoded(), 2))
         return "\n".join(line[:_LONGEST_LINE] + "…" * (len(line) > _LONGEST_LINE) for line in lines)
 
 

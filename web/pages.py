@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from search import SORTS, IndexMissing, Library, Live, Watch
@@ -26,6 +26,7 @@ blueprint = Blueprint("pages", __name__)
 
 _FIRST_EXAMPLES = (0, 1, 3, 6)  # those that say most with least
 _ROWS = 50
+_TYPED = 3  # letters of an example that is being typed
 
 
 def library() -> Library:
@@ -84,8 +85,8 @@ def search() -> str | AnyResponse:
 @until_updated
 def feed_() -> Response:
     """The newest results as a feed."""
-    wanted = replace(search_params(request, whole=True), sort="newest")
-    results = library().search(wanted.q, size=feed.MOST, **wanted.asked())
+    wanted = replace(search_params(request), sort="newest", page=1, size=None)
+    results = library().search(wanted.q, **{**wanted.choices(), "size": feed.MOST})
     return Response(feed.atom(wanted, results, library().status()), content_type=f"{feed.MIMETYPE}; charset=utf-8")
 
 
@@ -157,8 +158,12 @@ def help_() -> str:
 @until_updated
 def help_api() -> str:
     """The API, with examples that run on this corpus."""
-    address = present.feed_address(SearchParams(library().examples()[0].query))
-    return page("help_api.html", operations=tuple(operations(library())), feed=address)
+    query = library().examples()[0].query
+    addresses = {
+        "feed": present.feed_address(SearchParams(query)),
+        "suggest": url_for("suggestions.suggest", q=query[:_TYPED]),
+    }
+    return page("help_api.html", operations=tuple(operations(library())), **addresses)
 
 
 @blueprint.get("/healthz")

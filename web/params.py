@@ -115,14 +115,15 @@ def reading_params(request: Request) -> ReadingParams:
 
 
 def search_params(request: Request, *, whole: bool = False) -> SearchParams:
-    """The parameters of a search; of all results neither page nor size is asked for. Raises BadRequest."""
+    """The parameters of a search; of all results, each by itself, page, size and copies are not asked for. Raises
+    BadRequest."""
     sort = request.args.get("sort") or "relevance"
     if sort not in SORTS:
         raise BadRequest(f"Results cannot be sorted by “{sort[:40]}”, only by {', '.join(SORTS)}.")
     size = _number(request, "size", _LARGEST_SIZE) if not whole and "size" in request.args else None
     page = 1 if whole else _number(request, "page", None)
     filters = Filters.of(**{kind: request.args.getlist(name) for name, kind in PARAMETERS.items()})
-    copies: Copies = "all" if _choice(request, "copies", ("", *COPIES)) == "all" else "folded"
+    copies: Copies = "all" if not whole and _choice(request, "copies", ("", *COPIES)) == "all" else "folded"
     return SearchParams(query_text(request), page, sort, size, copies, filters)
 
 

@@ -172,9 +172,9 @@ def search_address(wanted: SearchParams | str, **changes: Any) -> str:
 
 
 def export_address(wanted: SearchParams, kind: str) -> str:
-    """The address of all results as a file: "csv" or "jsonl"."""
+    """The address of all results, each by itself, as a file: "csv" or "jsonl"."""
     place = {"csv": "api.search_table", "jsonl": "api.search_lines"}[kind]
-    return url_for(place, **replace(wanted, page=1, size=None).arguments())
+    return url_for(place, **replace(wanted, page=1, size=None, copies="folded").arguments())
 
 
 def feed_address(wanted: SearchParams) -> str:

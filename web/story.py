@@ -122,7 +122,7 @@ def _tellers(story: Story) -> Iterator[ShownTeller]:
     kept = [its for its in story.tellers if its.copy is None]
     titles = {its.article.id: its.article.title for its in story.tellers}
     for number, teller in enumerate(kept, 1):
-        copies = [its for its in story.tellers if its.copy and its.copy.id == teller.article.id]
+        copies = [its for its in story.tellers if its.copy and its.copy.a == teller.article.id]
         folded = (_teller(story, its, f"{number}.{at}", titles, ()) for at, its in enumerate(copies, 1))
         yield _teller(story, teller, str(number), titles, tuple(folded))
 
@@ -131,7 +131,7 @@ def _teller(
     story: Story, teller: Teller, number: str, titles: Mapping[str, str], copies: tuple[ShownTeller, ...]
 ) -> ShownTeller:
     article = teller.article
-    beside = teller.copy.id if teller.copy else story.id
+    beside = teller.copy.a if teller.copy else story.id
     return ShownTeller(
         teller=teller,
         number=number,
@@ -147,8 +147,8 @@ def _teller(
 
 def _copied(copy: CopyOf | None, titles: Mapping[str, str]) -> Iterator[str]:
     if copy:
-        ways = {"from it": ", probably taken from it", "to it": ", which probably has it from here", "unknown": ""}
-        yield f"Shares {copy.share:.0%} of its text with “{_short(titles[copy.id], 80)}”{ways[copy.way]}"
+        ways = {"b from a": ", probably taken from it", "a from b": ", which probably has it from here", "unknown": ""}
+        yield f"Shares {copy.share_b:.0%} of its text with “{_short(titles[copy.a], 80)}”{ways[copy.direction]}"
 
 
 def _reasons(teller: Teller) -> Iterator[str]:

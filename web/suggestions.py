@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, render_template, request
 
 from web import present
+from web.caching import until_updated
 from web.pages import library
 from web.params import query_text
 
@@ -13,6 +14,7 @@ blueprint = Blueprint("suggestions", __name__)
 
 
 @blueprint.get("/suggest")
+@until_updated
 def suggest() -> Response:
     """The query as typed, completed queries and titles, what each is, and where it leads."""
     typed = query_text(request)
@@ -21,6 +23,7 @@ def suggest() -> Response:
 
 
 @blueprint.get("/opensearch.xml")
+@until_updated
 def description() -> Response:
     """What a browser has to know to search here from its address bar."""
     return Response(

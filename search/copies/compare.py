@@ -32,8 +32,8 @@ def compare(text_a: str, text_b: str) -> Comparison:
     return Comparison(
         rows=rows,
         passages=max((row.passage for row in rows), default=0),
-        share_a=share_a,
-        share_b=share_b,
+        share_a=round(share_a, 4),
+        share_b=round(share_b, 4),
         figures_a=figures(a, b),
         figures_b=figures(b, a),
         quotations_a=quotations(a, b),

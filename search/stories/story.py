@@ -12,7 +12,7 @@ from search.model import Article, CopyPair
 from search.stories.events import Rarity, SameEvent, Telling, same_event, seeming_same, telling
 from search.stories.statements import Told, statements
 from search.stories.told import said, stated_day
-from search.stories.values import CopyOf, Statement, Story, Teller, Way, Wording, listed
+from search.stories.values import CopyOf, Statement, Story, Teller, Wording, listed
 
 MOST = 10
 """Articles that are shown beside the one asked about."""
@@ -20,7 +20,6 @@ Frequencies = Callable[[Collection[str]], Mapping[str, int]]
 """In how many articles words stand, nearly."""
 Pairs = Callable[[Iterable[str]], Iterable[CopyPair]]
 """The pairs of copies that any of some articles is in."""
-_WAYS: Mapping[str, Way] = {"b from a": "from it", "a from b": "to it", "unknown": "unknown"}
 
 
 def story(article: Article, others: Sequence[Article], frequencies: Frequencies, count: int, pairs: Pairs) -> Story:
@@ -80,7 +79,7 @@ def _copies(articles: Sequence[Article], pairs: Iterable[CopyPair]) -> dict[str,
         copied = (original for original in kept if frozenset((original, article.id)) in known)
         if original := next(copied, ""):
             pair = known[frozenset((original, article.id))].seen_from(original)
-            found[article.id] = CopyOf(original, round(pair.share_b, 4), round(pair.share_a, 4), _WAYS[pair.direction])
+            found[article.id] = CopyOf(pair.a, pair.share_a, pair.share_b, pair.direction)
         else:
             kept.append(article.id)
     return found

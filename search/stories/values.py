@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from search.about import about
-from search.model import About, Article, Span, readable_path
+from search.model import About, Article, Direction, Span, readable_path
 
 Kind = Literal["figure", "quotation"]
-Way = Literal["from it", "to it", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +21,12 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class CopyOf:
-    """That an article is a copy of article `id`: what part of its words and of the other's they share, and which way
-    the text probably went."""
+    """That an article is a copy of article `a`, and b of the pair; the rest as in `CopyPair`."""
 
-    id: str
-    share: float
-    share_of_it: float
-    way: Way
+    a: str
+    share_a: float
+    share_b: float
+    direction: Direction
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,6 +126,13 @@ def test_objects_are_described_to_the_last_field(description: dict[str, Any]) ->
             assert schema["required"] == list(schema["properties"]), name
 
 
+def test_an_update_that_goes_on_is_told_as_it_is_described(library: Library, description: dict[str, Any]) -> None:
+    not_yet_listed = Watch(library)
+    told = create_app(not_yet_listed, Hosts(frozenset({"localhost"}))).test_client().get(f"{PREFIX}live").json
+    assert list(told) == description["components"]["schemas"]["Live"]["required"]
+    assert list(told["updating"]) == description["components"]["schemas"]["Updating"]["required"]
+
+
 def test_nothing_is_described_that_is_not_used(description: dict[str, Any]) -> None:
     text = json.dumps(description)
     for kind, named in description["components"].items():

@@ -29,6 +29,7 @@ STATES = {
     "report, doubtful": "/report?doubtful=1",
     "report, nothing": "/report?q=nowhere",
     "help": "/help",
+    "help for programs": "/help/api",
     "nowhere": "/nowhere?q=a",
     "bad parameter": "/search?q=a&sort=no",
     "past the end": "/search?q=harbour&page=99",

@@ -174,7 +174,7 @@ def test_what_only_one_has_leads_to_where_it_stands(site: Server) -> None:
 def test_passages_lead_to_each_other(site: Server) -> None:
     shown = page(site, "ferry", "copy")
     count = int(shown.one("p", "verdict").line.split()[2])
-    anchors = [row["id"] for row in shown.one("ol", "rows").all("li") if row.all("h3") and row.all("span", "steps")]
+    anchors = [row["id"] for row in shown.one("ol", "rows").all("li") if row.all("h3") and row.all("span", "passing")]
     assert anchors == [f"passage-{number}" for number in range(1, count + 1)]
     every = {element["id"] for element in shown.walk() if "id" in element.attributes}
     for link in shown.one("main").all("a"):
@@ -188,7 +188,7 @@ def test_articles_without_a_common_passage_are_told_so(site: Server) -> None:
     assert shown.one("p", "verdict").line == "They share no passage."
     assert [kind for kind, *_ in rows(shown)] == ["apart"]
     assert not shown.all("div", "map")
-    assert not shown.all("", "steps")
+    assert not shown.all("", "passing")
 
 
 def test_what_belongs_to_the_page_is_left_out_and_named(site: Server) -> None:

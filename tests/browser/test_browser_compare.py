@@ -25,7 +25,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def address(site: Server, a: str, b: str) -> str:
-    hits = site.get("/api/v1/search?q=*&size=100").json["hits"]
+    hits = site.get("/api/v1/search?q=*&size=100&copies=all").json["hits"]
     ids = {hit["path"]: hit["id"] for hit in hits}
     return f"/compare?a={ids[a]}&b={ids[b]}"
 
@@ -170,6 +170,6 @@ def test_on_paper_both_texts_are_there_and_nothing_to_press(visiting: Visiting, 
         page.emulate_media(media="print")
         a, b = boxes(page, "#passage-1")
         assert a["y"] == b["y"]
-        for name in (".top", ".steps", ".switch a"):
+        for name in (".top", ".passing", ".switch a"):
             assert not page.locator(name).filter(visible=True).count()
         assert page.pdf(format="A4").startswith(b"%PDF")

@@ -48,7 +48,7 @@ def reach(page: Page, name: str) -> None:
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_walk_through_filters_and_back(visiting: Visiting, site: Server, width: int) -> None:
     with visiting(site, width=width, java_script_enabled=False) as page:
-        page.goto(at())
+        page.goto(at(copies="all"))
         heading = page.get_by_role("heading", level=1)
         opened(page)
         page.get_by_role("link", name="2025: 7 articles").click()
@@ -65,20 +65,20 @@ def test_a_walk_through_filters_and_back(visiting: Visiting, site: Server, width
         opened(page)
         page.locator(".values a", has_text="2025/july").click()
         expect(page.locator(".chips bdi")).to_have_text(["2025/july", "2025"])
-        page.get_by_role("searchbox").fill("note 12")
-        page.get_by_role("searchbox").press("Enter")
+        page.get_by_label("Search the articles").fill("note 12")
+        page.get_by_label("Search the articles").press("Enter")
         expect(heading).to_have_text("1 article")
         page.get_by_role("link", name="Remove Date 2025").click()
         expect(page.locator(".chips bdi")).to_have_text(["2025/july"])
         page.get_by_role("link", name="Remove Folder 2025/july").click()
         expect(page.locator(".chips")).to_have_count(0)
-        expect(page.get_by_role("searchbox")).to_have_value("note 12")
+        expect(page.get_by_label("Search the articles")).to_have_value("note 12")
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_keyboard_alone_narrows_and_widens(visiting: Visiting, site: Server, width: int) -> None:
     with visiting(site, width=width) as page:
-        page.goto(at())
+        page.goto(at(copies="all"))
         reach(page, "Go to the filters")
         expect(page.get_by_role("link", name="Go to the filters")).to_be_in_viewport(ratio=1)
         page.keyboard.press("Enter")

@@ -34,7 +34,7 @@ def test_a_walk_with_single_keys(visiting: Visiting, sample_site: Server) -> Non
     with visiting(sample_site) as page:
         page.goto("/")
         page.keyboard.press("/")
-        expect(page.get_by_role("searchbox")).to_be_focused()
+        expect(page.get_by_label("Search the articles")).to_be_focused()
         page.keyboard.type("harbour -zebra")
         page.keyboard.press("Enter")
         expect(page).to_have_url(re.compile("/search"))
@@ -44,11 +44,14 @@ def test_a_walk_with_single_keys(visiting: Visiting, sample_site: Server) -> Non
             expect(titles.nth(number)).to_be_focused()
             expect(titles.nth(number)).to_be_in_viewport(ratio=1)
             assert in_focus(page).evaluate("link => getComputedStyle(link).outlineStyle") == "solid"
+        title = titles.nth(1).inner_text()
         page.keyboard.press("o")
-        expect(page.get_by_role("heading", level=1)).to_contain_text("Calder’s harbour is open again")
-        for key, number in (("n", 1), ("n", 2), ("n", 3), ("n", 1), ("p", 3), ("p", 2)):
+        expect(page.get_by_role("heading", level=1)).to_have_text(title)
+        last = page.locator("mark[id]").count()
+        assert last > 1
+        for key, number in (("n", 1), ("n", 2), ("p", 1), ("p", last), ("n", 1), ("n", 2)):
             page.keyboard.press(key)
-            expect(told(page)).to_have_text(f"{number} of 3")
+            expect(told(page)).to_have_text(f"{number} of {last}")
             expect(page.locator("mark:target")).to_have_id(f"hit-{number}")
         page.keyboard.press("u")
         expect(page).to_have_url(re.compile(r"/search\?q=harbour\+-zebra#result-\w+$"))
@@ -81,7 +84,7 @@ def test_a_walk_with_tab_and_enter(visiting: Visiting, sample_site: Server, *, s
 def test_keys_are_never_taken_from_a_field_or_another_program(visiting: Visiting, sample_site: Server) -> None:
     with visiting(sample_site) as page:
         page.goto("/search?q=harbour")
-        box = page.get_by_role("searchbox")
+        box = page.get_by_label("Search the articles")
         box.fill("")
         box.press_sequentially("j/k?onpu")
         expect(box).to_have_value("j/k?onpu")

@@ -71,7 +71,7 @@ def test_the_first_index_is_waited_for(tmp_path: Path, visiting: Visiting, scrip
             page.goto("/search?q=ferry")
             expect(page.get_by_role("heading", level=1)).to_have_text("Your texts are being indexed")
             expect(page.locator("#live")).to_contain_text("Indexing: 0 of 3,000 files")
-            expect(page.get_by_role("searchbox")).to_have_value("ferry")
+            expect(page.get_by_label("Search the articles")).to_have_value("ferry")
         finally:
             _signal(working, signal.SIGCONT)
         if not scripts:

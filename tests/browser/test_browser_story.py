@@ -55,8 +55,8 @@ def test_the_way_from_an_article_to_its_event_and_back_needs_no_scripts(visiting
         page.locator("summary").first.click()
         expect(page.get_by_role("link", name="Ferry stands still")).to_be_visible()
         page.get_by_role("link", name="union counts 6,000 harbour hands and crane").click()
-        expect(page.locator("#hit-1 mark")).to_have_text("6,000")
-        expect(page.locator("#hit-1 mark")).to_be_in_viewport()
+        expect(page.locator("mark#hit-1")).to_have_text("6,000")
+        expect(page.locator("mark#hit-1")).to_be_in_viewport()
 
 
 def test_a_story_has_its_landmarks_and_headings(visiting: Visiting, story_site: Server) -> None:

@@ -26,7 +26,7 @@
     }
   };
   const toBox = () => {
-    const box = document.querySelector("form[role=search] input[type=search]");
+    const box = document.querySelector("form[role=search] input[name=q]");
     box?.focus();
     box?.select();
   };

@@ -10,7 +10,7 @@ from tests.payloads import PAYLOADS, UNCLEANED, hostile_files, write_hostile
 from tests.serving import Server, serve
 
 TAGS = (
-    "html head meta title link body a header img span nav form label input button main h1 h2 p small code div "
+    "html head meta title link body a header img span nav form label input button main h1 h2 h3 p small code div "
     "section ul ol li article mark footer strong table thead tbody tr th td em details summary aside bdi dl dt dd kbd "
     "script svg rect path textarea"
 )

@@ -36,7 +36,8 @@ def page(site: Server, target: str) -> Element:
 
 def test_copies_stand_under_their_result_and_lead_to_their_articles(site: Server) -> None:
     found = page(site, "/search?q=ferry&sort=path")
-    assert found.one("h1").line == "3 articles 2 without copies"
+    assert found.one("h1").line == "3 articles"
+    assert "2 are listed, with 1 copy folded under them." in found.one("div", "list").line
     first, second = found.one("ol", "hits").all("article")
     folded = first.one("details", "copies")
     assert folded.one("summary").line.startswith("1 copy: BBC; ")

@@ -10,7 +10,7 @@ from tests.payloads import PAYLOADS, UNCLEANED, hostile_files, write_hostile
 from tests.serving import Server, serve
 
 TAGS = (
-    "html head meta title link body a header img span nav form label input button main h1 h2 p small code div "
+    "html head meta title link body a header img span nav form label input button main h1 h2 h3 p small code div "
     "section ul ol li article mark footer strong table thead tbody tr th td em details summary aside bdi dl dt dd kbd "
     "script svg rect path textarea"
 )
@@ -43,6 +43,7 @@ def harmless(site: Server, target: str, payload: str, status: int = 200) -> Elem
         for name in ("href", "src", "action", "data-suggest"):
             assert element.attributes.get(name, "/").startswith(("/", "#"))
             assert not element.attributes.get(name, "/").startswith("//")
+        assert element.tag != "h3" or element.text in ("A copy", "Copies", "Similar articles")
         assert element.tag != "script" or (element["src"].startswith("/static/") and not element.text)
     return page
 

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.bench.process import family
+from tests.browser.axe import violations
 from tests.browser.visits import Visiting
 from tests.serving import PATIENCE, Server, serve, write
 
@@ -72,6 +73,7 @@ def test_the_first_index_is_waited_for(tmp_path: Path, visiting: Visiting, scrip
             expect(page.get_by_role("heading", level=1)).to_have_text("Your texts are being indexed")
             expect(page.locator("#live")).to_contain_text("Indexing: 0 of 3,000 files")
             expect(page.get_by_label("Search the articles")).to_have_value("ferry")
+            assert not scripts or violations(page) == []
         finally:
             _signal(working, signal.SIGCONT)
         if not scripts:

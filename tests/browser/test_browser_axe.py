@@ -61,14 +61,6 @@ def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture(scope="module")
-def new_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A folder that has no index, served."""
-    folder = tmp_path_factory.mktemp("new")
-    with serve(write(folder / "texts", {}), folder / "index", "--no-update") as server:
-        yield server
-
-
 def address(site: Server, state: str) -> str:
     """The address of a state."""
 
@@ -118,14 +110,9 @@ def test_nothing_is_wrong_with_odd_texts(visiting: Visiting, awkward_site: Serve
 
 
 @on_both
-def test_nothing_is_wrong_where_nothing_is(
-    visiting: Visiting, empty_site: Server, new_site: Server, width: int
-) -> None:
+def test_nothing_is_wrong_where_nothing_is(visiting: Visiting, empty_site: Server, width: int) -> None:
     with visiting(empty_site, width=width) as page:
         assert wrong(page, {target: target for target in ("/", "/search?q=a", "/report", "/help")}) == {}
-    with visiting(new_site, width=width) as page:
-        assert wrong(page, {"no index yet": "/search?q=a"}) == {}
-        expect(page.get_by_role("heading", level=1)).to_have_text("There is no index yet")
 
 
 def test_what_is_wrong_is_found(visiting: Visiting, sample_site: Server) -> None:

@@ -99,6 +99,8 @@ def _alone(work: Callable[[Any, Callable[[Any], None]], Any], task: Any, line: "
         line.send(("made", work(task, lambda value: line.send(("told", value)))))
     except Exception as error:
         line.send(("raised", error))
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it is ending anyway, and quietly
 
 
 def _begin() -> None:

@@ -205,10 +205,17 @@ def _joined(body: bytes) -> bytes:
 
 @contextmanager
 def serve(
-    folder: Path, index: Path, *options: str, settled: bool = True, within: Iterable[str] = (), **variables: str
+    folder: Path,
+    index: Path,
+    *options: str,
+    settled: bool = True,
+    watch: bool = False,
+    within: Iterable[str] = (),
+    **variables: str,
 ) -> Iterator[Server]:
     """`seedsearch serve`, from its first update on, or at once if not `settled`, until the block ends; then its log
-    must be free of failures. `within` is a command that runs it."""
+    must be free of failures. It follows the folder only where it is to `watch`. `within` is a command that runs it."""
+    variables = {"SEEDSEARCH_WATCH": str(int(watch)), **variables}
     log = index.with_name(f"{index.name}.log")
     arguments = [*within, *command("serve", folder, "--index", index, "--port", "0", *options)]
     with (

@@ -7,14 +7,18 @@ import signal
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from search import Library
 from search.files import hold
+from tests import serving
 from tests.bench.process import family
-from tests.serving import PATIENCE, Server, command, environment, run, serve, write
+from tests.serving import PATIENCE, Server, command, environment, run, write
+
+serve = partial(serving.serve, watch=True)
 
 FEW = {"apple.txt": "Apples\n\nred apples, and a pear", "sub/plum.txt": "Plums\n\nblue plums"}
 MANY = 4000

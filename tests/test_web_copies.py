@@ -37,7 +37,8 @@ def page(site: Server, target: str) -> Element:
 def test_copies_stand_under_their_result_and_lead_to_their_articles(site: Server) -> None:
     found = page(site, "/search?q=ferry&sort=path")
     assert found.one("h1").line == "3 articles"
-    assert "2 are listed, with 1 copy folded under them." in found.one("div", "list").line
+    [told] = [line.line for line in found.all("p", "understood") if "listed" in line.line]
+    assert told.startswith("2 listed; 1 is a copy and stands under another.")
     first, second = found.one("ol", "hits").all("article")
     folded = first.one("details", "copies")
     assert folded.one("summary").line.startswith("1 copy: BBC; ")

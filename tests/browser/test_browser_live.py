@@ -4,15 +4,19 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import serving
 from tests.bench.process import family
 from tests.browser.test_browser_axe import in_both_schemes
 from tests.browser.visits import Visiting
-from tests.serving import PATIENCE, Server, serve, write
+from tests.serving import PATIENCE, Server, write
+
+serve = partial(serving.serve, watch=True)
 
 pytestmark = pytest.mark.browser
 

@@ -114,13 +114,15 @@ def test_an_event_that_no_other_tells_says_so(site: Server) -> None:
     assert story(site, SCHOOL_ID)["ranked"] == []
 
 
-def test_an_article_leads_to_its_event_and_to_similar_ones(site: Server) -> None:
+def test_an_article_leads_to_its_event_its_copies_and_others_that_are_similar(site: Server) -> None:
     shown = page(site, f"/articles/{SAILS_ID}")
     [link] = [link for link in shown.all("a") if link.text == "Who else tells this event"]
     assert link["href"] == f"/stories/{SAILS_ID}"
     said = site.get(f"/api/v1/articles/{SAILS_ID}/similar").json["articles"]
     listed = [name.one("a")["href"] for name in shown.one("ul", "similar").all("p", "name")]
-    assert listed == [f"/articles/{its['id']}" for its in said]
+    copies = [name.one("a")["href"] for name in shown.one("div", "copies").all("p", "name")]
+    assert copies == [f"/articles/{COPIED_ID}"]
+    assert listed == [f"/articles/{its['id']}" for its in said if its["id"] != COPIED_ID]
     assert {its["id"] for its in said[:2]} == {COPIED_ID, RETOLD_ID}
 
 

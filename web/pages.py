@@ -98,6 +98,8 @@ def article(identity: str) -> str:
     view = library().article(identity, wanted.search.q)
     reading = Reading(view, wanted, library().surroundings(view) if wanted.plain else None)
     cited = reading.citation(request.host_url)
+    copied = present.copies(identity, library().copies(identity), wanted.search.q)
+    told = {it.copy.id for it in copied}
     return page(
         "article.html",
         view=view,
@@ -105,8 +107,8 @@ def article(identity: str) -> str:
         wanted=wanted.search,
         cited=cited,
         kept=tuple(wanted.search.kept()),
-        copied=present.copies(identity, library().copies(identity), wanted.search.q),
-        similar=library().similar(identity),
+        copied=copied,
+        similar=[it for it in library().similar(identity) if it.id not in told],
     )
 
 

@@ -102,7 +102,9 @@ def test_results_come_first(visiting: Visiting, site: Server) -> None:
         assert aside
         assert first
         assert first["x"] + first["width"] < aside["x"]
-        assert abs(first["y"] - aside["y"]) < 60
+        head = page.get_by_role("heading", level=1).bounding_box()
+        assert head
+        assert abs(head["y"] - aside["y"]) < 10
         before = page.evaluate(
             "document.querySelector('.hits').compareDocumentPosition(document.querySelector('.bars'))"
         )

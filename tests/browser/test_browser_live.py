@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests import serving
 from tests.bench.process import family
+from tests.browser.test_browser_axe import in_both_schemes
 from tests.browser.visits import Visiting
 from tests.serving import PATIENCE, Server, write
 
@@ -76,6 +77,9 @@ def test_the_first_index_is_waited_for(tmp_path: Path, visiting: Visiting, scrip
             expect(page.get_by_role("heading", level=1)).to_have_text("Your texts are being indexed")
             expect(page.locator("#live")).to_contain_text("Indexing: 0 of 3,000 files")
             expect(page.get_by_label("Search the articles")).to_have_value("ferry")
+            for width in (1280, 360) if scripts else ():
+                page.set_viewport_size({"width": width, "height": 800})
+                assert in_both_schemes(page) == []
         finally:
             _signal(working, signal.SIGCONT)
         if not scripts:

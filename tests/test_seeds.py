@@ -107,7 +107,7 @@ def event(seeds: Library, name: str) -> dict[str, str]:
     path = next(path.name for path in SEEDS.iterdir() if path.name.startswith(name))
     story = seeds.story(article_id(path, 1))
     names = {its.article.id: its.article.path[:3] for its in story.tellers}
-    return {names[its.article.id]: names[its.copy.id] if its.copy else "" for its in story.tellers}
+    return {names[its.article.id]: names[its.copy.a] if its.copy else "" for its in story.tellers}
 
 
 def test_the_three_tell_one_event_and_two_of_them_are_copies(seeds: Library) -> None:

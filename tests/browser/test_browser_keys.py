@@ -11,6 +11,11 @@ from tests.serving import Server
 pytestmark = pytest.mark.browser
 
 
+NAME = """(({ariaLabel, labels, textContent}) => ariaLabel || labels?.[0]?.textContent || textContent.trim())(
+  document.activeElement)"""
+"""What has the focus is called so."""
+
+
 def in_focus(page: Page) -> Locator:
     """The element that has the focus."""
     return page.locator(":focus")
@@ -20,7 +25,7 @@ def tab_to(page: Page, name: str, key: str = "Tab") -> int:
     """Press Tab until what has the focus is called so; how often that took."""
     for presses in range(1, 61):
         page.keyboard.press(key)
-        if page.evaluate("document.activeElement.ariaLabel || document.activeElement.textContent.trim()") == name:
+        if page.evaluate(NAME) == name:
             return presses
     raise AssertionError(f"Tab never reaches “{name}”")
 
@@ -146,3 +151,56 @@ def test_without_scripts_nobody_is_told_of_keys_on_the_page(visiting: Visiting, 
     with visiting(sample_site, java_script_enabled=False) as page:
         page.goto("/search?q=harbour")
         expect(page.get_by_role("button", name="Keys")).to_have_count(0)
+
+
+def arrive(page: Page, name: str, key: str = "Tab") -> None:
+    """Reach something with Tab, see that it has the focus, and press Enter."""
+    tab_to(page, name, key)
+    expect(in_focus(page)).to_be_in_viewport()
+    framed = in_focus(page).evaluate(
+        """it => getComputedStyle(it).outlineStyle === 'solid'
+             || [...it.querySelectorAll('rect')].some(bar => getComputedStyle(bar).stroke !== 'none')"""
+    )
+    assert framed, name
+    page.keyboard.press("Enter")
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_walk_by_filters_and_copies_to_a_comparison_and_a_story(
+    visiting: Visiting, story_site: Server, *, scripts: bool, width: int
+) -> None:
+    with visiting(story_site, width=width, java_script_enabled=scripts) as page:
+        heading = page.get_by_role("heading", level=1)
+        page.goto("/")
+        tab_to(page, "Search the articles")
+        page.keyboard.type("norh" if scripts else "norholm")
+        if scripts:
+            expect(page.get_by_role("option").first).to_be_visible()
+            page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile(r"/search\?q=norholm$"))
+        expect(heading).to_have_text("3 articles")
+        for name, told_by in (("8 July 2031: 1 article", "Date 8 July 2031"), ("morning", "Folder morning")):
+            arrive(page, "Go to the filters")
+            if width == 360:
+                arrive(page, "Narrow the results")
+            arrive(page, name)
+            expect(heading).to_have_text("1 article")
+            arrive(page, f"Remove {told_by}")
+            expect(heading).to_have_text("3 articles")
+        arrive(page, page.locator(".copies summary").inner_text())
+        expect(page.locator(".copies .name a")).to_be_visible()
+        arrive(page, "Compare")
+        expect(heading).to_have_text("Two articles side by side")
+        arrive(page, "Go to the first")
+        expect(page.locator(".row:target")).to_have_id("passage-1")
+        expect(page.locator("#passage-1 h3")).to_be_in_viewport()
+        arrive(page, page.locator(".card h2 a").first.inner_text(), "Shift+Tab")
+        expect(page).to_have_url(re.compile("/articles/"))
+        arrive(page, "Who else tells this event")
+        expect(page).to_have_url(re.compile("/stories/"))
+        arrive(page, "1 copy of it")
+        expect(page.locator(".tellers details .name a")).to_be_visible()
+        arrive(page, "Back to the article", "Shift+Tab")
+        expect(page).to_have_url(re.compile("/articles/"))

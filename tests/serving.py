@@ -17,7 +17,7 @@ from typing import Any
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "tests" / "corpus"
-PATIENCE = 30
+PATIENCE = 90
 """Seconds after which a process that does not answer counts as hung."""
 LOOK = 0.02
 """Seconds between two looks at whether something has come about."""

@@ -52,9 +52,9 @@ def problem(server: Server) -> str:
 
 
 @contextmanager
-def stopped(server: Server) -> Iterator[list[int]]:
-    """The processes of an update that is under way stand still, as if it took for ever."""
-    server.soon(lambda it: (it.get("/api/v1/live").json["updating"] or {"of": 0})["of"] > 0)
+def stopped(server: Server, after: int = -1) -> Iterator[list[int]]:
+    """The processes of an update that is under way stand still once more than `after` files are done."""
+    server.soon(lambda it: _done(it) > after)
     working = [pid for pid in family(server.pid)[1:] if b"resource_tracker" not in _arguments(pid)]
     for pid in working:
         os.kill(pid, signal.SIGSTOP)
@@ -65,6 +65,12 @@ def stopped(server: Server) -> Iterator[list[int]]:
         for pid in working:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGCONT)
+
+
+def _done(server: Server) -> int:
+    """How many files the update that runs has read; -1 before it has any to read."""
+    updating = server.get("/api/v1/live").json["updating"] or {"done": 0, "of": 0}
+    return updating["done"] if updating["of"] else -1
 
 
 def _arguments(pid: int) -> bytes:
@@ -176,7 +182,7 @@ def test_a_first_index_shows_how_far_it_is(tmp_path: Path, many: Path) -> None:
 
 def test_an_update_that_is_killed_is_told_and_made_up_for(tmp_path: Path, many: Path) -> None:
     with serve(many, tmp_path / "index", settled=False) as server:
-        with stopped(server) as working:
+        with stopped(server, after=0) as working:  # by then all have started; sooner, Python itself complains
             os.kill(working[0], signal.SIGKILL)
             server.soon(lambda it: "ended by itself" in problem(it))
             assert "ended by itself" in server.get("/").text
@@ -197,7 +203,7 @@ def test_whatever_ends_the_server_ends_its_update_too(tmp_path: Path, many: Path
         port = re.search(rb":(\d+) ", process.stdout.readline())
         assert port
         server = Server(int(port[1]), index, process.pid)
-        server.soon(lambda it: (it.get("/api/v1/live").json["updating"] or {"of": 0})["of"] > 0)
+        server.soon(lambda it: _done(it) >= 0)
         server.soon(lambda _: len(family(process.pid)) > 2)
         working = family(process.pid)
         os.killpg(process.pid, how) if how == signal.SIGINT else process.send_signal(how)

@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, is_dataclass
+from datetime import date
 from typing import Any, Literal, NamedTuple, get_args
 
 Sort = Literal["relevance", "newest", "oldest", "title", "path"]
@@ -24,6 +25,7 @@ Span = tuple[int, int]
 """Start and end of a stretch of text."""
 
 _INTERNAL = {"internal": True}
+_DAY = len("2025-07-12")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,12 @@ class Dated:
     provenance: Provenance
     start: int
     end: int
+
+
+def stated_day(dated: Dated | None) -> date | None:
+    """The day that an article itself tells; None where it tells a month, or the time of its file alone is known."""
+    told = dated is not None and dated.provenance != "file" and len(dated.when) >= _DAY
+    return date.fromisoformat(dated.when[:_DAY]) if dated and told else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.copies.articles import LONGEST, side_by_side
+from search.copies.values import ComparisonView
 from search.model import ZONE_KINDS, Article, Dated, Zone
-from web.comparison import shown_rows
+from web.comparison import ShownRow, grouped, shown_rows
 from web.ribbons import SCALE, ribbons
 
 LINES = (
@@ -42,6 +43,10 @@ def article(text: str, when: str = "", provenance: str = "stamp", **more: object
     return Article(id="0" * 16, path="a.txt", text=text, encoding="utf-8", **given)  # type: ignore[arg-type]
 
 
+def rows_of(view: ComparisonView) -> tuple[ShownRow, ...]:
+    return shown_rows(view, grouped(view.comparison.rows))
+
+
 def solid(text: str) -> str:
     return "".join(text.split())
 
@@ -63,7 +68,7 @@ def test_what_is_left_out_is_named_and_all_else_is_compared(a: Article, b: Artic
 @given(articles(), articles())
 def test_the_page_shows_every_row_and_marks_what_differs(a: Article, b: Article) -> None:
     view = side_by_side(a, b)
-    rows = shown_rows(view)
+    rows = rows_of(view)
     assert len({row.anchor for row in rows}) == len(rows)
     assert [row.begins for row in rows if row.begins] == list(range(1, view.comparison.passages + 1))
     for side, shown in (("a", view.a), ("b", view.b)):
@@ -129,7 +134,7 @@ def test_few_words_in_common_are_no_passage() -> None:
     found = side_by_side(a, b).comparison
     assert [(row.kind, row.passage) for row in found.rows] == [("shared", 0)]
     assert (found.passages, found.share_a) == (0, 0.0)
-    assert [row.kind for row in shown_rows(side_by_side(a, b))] == ["alike"]
+    assert [row.kind for row in rows_of(side_by_side(a, b))] == ["alike"]
 
 
 def test_rows_that_follow_one_another_in_both_texts_are_one_passage() -> None:

@@ -11,10 +11,10 @@ from search import Library, NoSuchArticle, Story
 from search.copies.sides import sides
 from search.corpus.articles import article_id
 from search.engines.base import Engine
-from search.model import Article, Dated, Zone
+from search.model import Article, Dated, Zone, stated_day
 from search.stories.events import CLEAR, FAR, LEAST, SameEvent, seeming_same
 from search.stories.statements import Told, statements
-from search.stories.told import MOST, said, stated_day
+from search.stories.told import MOST, said
 from tests.engines import EngineFactory, put
 from tests.oracle import WORDS
 from tests.serving import write
@@ -216,7 +216,7 @@ def test_of_a_long_article_the_beginning_is_looked_at() -> None:
     ],
 )
 def test_a_day_is_one_that_the_article_tells(dated: Dated | None, day: str | None) -> None:
-    found = stated_day(article("text", published=dated))
+    found = stated_day(dated)
     assert (found and found.isoformat()) == day
 
 

@@ -1,12 +1,12 @@
 """From a comparison to what its page shows. Texts stay plain here; Jinja escapes every one of them."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from search import ComparedArticle, Comparison, ComparisonView, Difference, Row, Span
-from web.present import ShownFact, article_address, comparison_address, facts
+from web.present import ShownFact, article_address, comparison_address, facts, shortened
 from web.ribbons import Ribbon, ribbons
 
 _MENTIONS = 12
@@ -17,6 +17,8 @@ _DIRECTIONS = {
     "b from a": "B probably copied A.",
     "unknown": "Who copied whom is not known.",
 }
+Group = tuple[str, list[Row]]
+"""An anchor, and the rows that stand there together."""
 _STRANGE = "The texts differ, or repeat themselves, so much that some words were not compared one by one."
 
 
@@ -98,7 +100,7 @@ class ShownComparison:
 def prepared(view: ComparisonView, query: str) -> ShownComparison:
     """A comparison as its page shows it, with the query kept in its links. Linear."""
     found = view.comparison
-    groups = list(_grouped(found.rows))
+    groups = list(grouped(found.rows))
     sides = _side("A", view.a, found, groups, query), _side("B", view.b, found, groups, query)
     lengths, shapes = ribbons(found.rows, len(view.a.text), len(view.b.text))
     return ShownComparison(
@@ -106,7 +108,7 @@ def prepared(view: ComparisonView, query: str) -> ShownComparison:
         verdict=_verdict(view, sides),
         notes=tuple(_notes(view)),
         passages=found.passages,
-        rows=shown_rows(view),
+        rows=shown_rows(view, groups),
         differs=any(row.differences for row in found.rows),
         lengths=lengths,
         ribbons=shapes,
@@ -114,12 +116,12 @@ def prepared(view: ComparisonView, query: str) -> ShownComparison:
     )
 
 
-def shown_rows(view: ComparisonView) -> tuple[ShownRow, ...]:
+def shown_rows(view: ComparisonView, groups: Iterable[Group]) -> tuple[ShownRow, ...]:
     """The rows as the page shows them. Linear."""
-    return tuple(_shown(view, anchor, rows) for anchor, rows in _grouped(view.comparison.rows))
+    return tuple(_shown(view, anchor, rows) for anchor, rows in groups)
 
 
-def _grouped(rows: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:
+def grouped(rows: Sequence[Row]) -> Iterator[Group]:
     """The rows, what only one or the other has between two others put together; each group with its anchor."""
     passage = 0
     alone = groupby(enumerate(rows, 1), key=lambda item: item[0] if item[1].a and item[1].b else 0)
@@ -174,9 +176,7 @@ def _said(paragraph: Paragraph) -> list[str]:
     return "".join(words.text for words in paragraph.words).split()
 
 
-def _side(
-    letter: str, article: ComparedArticle, found: Comparison, groups: Sequence[tuple[str, list[Row]]], query: str
-) -> ShownSide:
+def _side(letter: str, article: ComparedArticle, found: Comparison, groups: Sequence[Group], query: str) -> ShownSide:
     name = letter.lower()
     share = getattr(found, f"share_{name}")
     rows = ((getattr(row, name), anchor) for anchor, group in groups for row in group)
@@ -198,14 +198,10 @@ def _mentions(name: str, text: str, spans: Sequence[Span], places: Sequence[tupl
     for start, end in spans:
         first.setdefault(" ".join(text[start:end].split()), start)
     shown = (
-        Mention(_short(said), f"#{places[bisect_right(places, (start, chr(0x10FFFF))) - 1][1]}")
+        Mention(shortened(said, _LONGEST_MENTION), f"#{places[bisect_right(places, (start, chr(0x10FFFF))) - 1][1]}")
         for said, start in list(first.items())[:_MENTIONS]
     )
     return Mentions(name, tuple(shown), max(0, len(first) - _MENTIONS))
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST_MENTION else f"{text[:_LONGEST_MENTION].rstrip()}…"
 
 
 def _verdict(view: ComparisonView, sides: tuple[ShownSide, ShownSide]) -> str:

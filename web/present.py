@@ -201,6 +201,11 @@ def page_numbers(page: int, pages: int) -> list[int]:
     return shown
 
 
+def shortened(text: str, most: int) -> str:
+    """A text, or its beginning, in so many characters."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 def date_anchor(place: int) -> str:
     """The name of the place of a date in an article's text."""
     return f"at-{place}"

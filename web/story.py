@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from flask import url_for
 
 from search import CopyOf, Statement, Story, Teller, Wording
-from web.present import Piece, ShownFact, article_address, facts, numbered
+from web.present import Piece, ShownFact, article_address, comparison_address, facts, numbered, shortened
 
 COLUMNS = 5
 """Articles that stand beside each other in the table: the one asked about, and the likeliest others."""
@@ -17,6 +16,7 @@ _LONGEST = 220  # characters of a quotation that are shown
 _ASKED = 8  # words of a statement by which its place in the article is found
 _DAY = len("2025-07-12")
 _NAME = 48  # characters of a name of a column
+_MARKS = str.maketrans(dict.fromkeys('"“”«»', " "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +82,6 @@ def story_address(identity: str) -> str:
     return url_for("pages.story", identity=identity)
 
 
-def compare_address(a: str, b: str) -> str:
-    """The address of two articles side by side."""
-    return f"/compare?{urlencode({'a': a, 'b': b})}"
-
-
 def shown(story: Story) -> ShownStory:
     """All that the page of a story shows."""
     tellers = tuple(_tellers(story))
@@ -135,10 +130,10 @@ def _teller(
     return ShownTeller(
         teller=teller,
         number=number,
-        name=_short(article.about.source or article.title, _NAME),
+        name=shortened(article.about.source or article.title, _NAME),
         address=article_address(article.id, ""),
         story=story_address(article.id) if article.id != story.id else "",
-        compared=compare_address(beside, article.id) if article.id != story.id else "",
+        compared=comparison_address(beside, article.id) if article.id != story.id else "",
         facts=facts(article.about),
         reasons=(*_copied(teller.copy, titles), *_reasons(teller)) if article.id != story.id else (),
         copies=copies,
@@ -148,7 +143,7 @@ def _teller(
 def _copied(copy: CopyOf | None, titles: Mapping[str, str]) -> Iterator[str]:
     if copy:
         ways = {"b from a": ", probably taken from it", "a from b": ", which probably has it from here", "unknown": ""}
-        yield f"Shares {copy.share_b:.0%} of its text with “{_short(titles[copy.a], 80)}”{ways[copy.direction]}"
+        yield f"Shares {copy.share_b:.0%} of its text with “{shortened(titles[copy.a], 80)}”{ways[copy.direction]}"
 
 
 def _reasons(teller: Teller) -> Iterator[str]:
@@ -193,11 +188,4 @@ def _wording(told: tuple[str, Wording]) -> ShownWording:
     address = article_address(wording.id, f'"{words}"', hit=1)
     if kind == "figure":
         return ShownWording(numbered(" ".join(wording.text.split("\n")), (wording.mark,)), address)
-    return ShownWording((Piece(_short(" ".join(wording.text.split()), _LONGEST), 0),), address)
-
-
-_MARKS = str.maketrans(dict.fromkeys('"“”«»', " "))
-
-
-def _short(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+    return ShownWording((Piece(shortened(" ".join(wording.text.split()), _LONGEST), 0),), address)

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 from search.about import about
 from search.copies.compare import compare
-from search.copies.relation import direction, published_day
+from search.copies.relation import direction
 from search.copies.values import ComparedArticle, ComparisonView, LeftOut
-from search.model import Article, Span, Zone, readable_path
+from search.model import Article, Span, Zone, readable_path, stated_day
 from search.sentences import word_end
 
 LONGEST = 100_000
@@ -25,7 +25,7 @@ def side_by_side(a: Article, b: Article) -> ComparisonView:
     """
     ours, theirs = _prepared(a), _prepared(b)
     found = compare(ours.text, theirs.text)
-    days = published_day(a), published_day(b)
+    days = stated_day(a.published), stated_day(b.published)
     came = direction(found.share_a, found.share_b, *days) if found.passages else "unknown"
     return ComparisonView(ours, theirs, came, found)
 

@@ -8,10 +8,10 @@ import numpy as np
 from search.analysis import Tokens
 from search.batch import BatchTokens, tokenise
 from search.copies.sides import sides
-from search.model import Article, CopyPair
+from search.model import Article, CopyPair, stated_day
 from search.stories.events import Rarity, SameEvent, Telling, same_event, seeming_same, telling
 from search.stories.statements import Told, statements
-from search.stories.told import said, stated_day
+from search.stories.told import said
 from search.stories.values import CopyOf, Statement, Story, Teller, Wording, listed
 
 MOST = 10
@@ -51,7 +51,7 @@ def tellings(articles: Sequence[Article], frequencies: Frequencies, count: int) 
     texts = [said(article) for article in articles]
     found = tokenise(texts)
     rarity = Rarity(frequencies(found.terms), count)
-    days = [stated_day(article) for article in articles]
+    days = [stated_day(article.dated) for article in articles]
     columns = zip(texts, _tokens(found), days, strict=True)
     return [telling(text, its, rarity, day) for text, its, day in columns]
 

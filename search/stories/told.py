@@ -1,13 +1,10 @@
-"""What an article itself tells, and on which day."""
-
-from datetime import date
+"""What an article itself tells."""
 
 from search.model import Article
 
 MOST = 30_000
 """Code points of an article that are looked at: news begin with what happened."""
 _ITS_OWN = frozenset(("body", "headline", "standfirst", "caption"))
-_DAY = len("2025-07-12")
 
 
 def said(article: Article) -> str:
@@ -20,10 +17,3 @@ def said(article: Article) -> str:
             kept += article.text[at : zone.start], "\n" * (zone.end - zone.start)
             at = zone.end
     return "".join((*kept, article.text[at:]))[:MOST]
-
-
-def stated_day(article: Article) -> date | None:
-    """The day that the article itself tells; None where it tells a month, or the time of its file alone is known."""
-    dated = article.dated
-    told = dated is not None and dated.provenance != "file" and len(dated.when) >= _DAY
-    return date.fromisoformat(dated.when[:_DAY]) if dated and told else None

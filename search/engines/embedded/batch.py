@@ -105,11 +105,21 @@ class EmbeddedBatch:
 
     def commit(self) -> None:
         """As in `Batch`. Merges nothing, and deletes nothing, since parts may be in the making."""
+        self._commit(merging=False)
+
+    def finish(self) -> None:
+        """Commit what is left, with what is better merged, and delete what is not needed any more."""
+        self._commit(merging=True)
+        manifest.sweep(self._folder, self._lost)
+
+    def _commit(self, *, merging: bool) -> None:
         if not self._changes and not self._is_new:
             return
         with self._segments() as segments:
             self._bury(segments)
             self._pair(segments)
+            if merging:
+                self._merge(segments)
         self._files = self._files.changed(self._changes, self._memory)
         self._changes, self._is_new = {}, False
         number = manifest.newest_number(self._folder) + 1
@@ -118,16 +128,6 @@ class EmbeddedBatch:
         length = catalogue.save(self._folder / name, self._files, dead, self._pairs)
         segments_now = tuple(member.file for member in self._members)
         manifest.commit(self._folder, Generation(number, segments_now, NamedFile(name, length)))
-
-    def finish(self) -> None:
-        """Commit what is left, with what is better merged, and delete what is not needed any more."""
-        if self._changes or self._is_new:
-            with self._segments() as segments:
-                self._bury(segments)
-                self._pair(segments)
-                self._merge(segments)
-            self.commit()
-        manifest.sweep(self._folder, self._lost)
 
     def _bury(self, segments: Sequence[Segment]) -> None:
         """Mark the documents of articles that have left since the last commit."""

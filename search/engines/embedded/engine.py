@@ -18,16 +18,7 @@ from search.engines.embedded.verify import damage
 from search.errors import IndexBusy, IndexDamaged
 from search.explain import Explanation
 from search.files import Busy, hold, make_private_folder
-from search.model import (
-    Article,
-    CopyPair,
-    Found,
-    Holdings,
-    Listing,
-    Match,
-    Reading,
-    Skipped,
-)
+from search.model import Article, CopyPair, Found, Holdings, Listing, Match, Reading, Skipped
 from search.query import Query
 from search.suggest import Suggestions
 
@@ -49,7 +40,7 @@ class EmbeddedEngine:
     def exists(self) -> bool:
         """As in `Engine`."""
         with self._lock:
-            return self._base() is not None
+            return self._snapshot() is not None
 
     def is_outdated(self) -> bool:
         """As in `Engine`."""
@@ -168,14 +159,18 @@ class EmbeddedEngine:
         """As in `Engine`."""
         self._lost = frozenset(files)
 
-    def _base(self) -> Base | None:
-        """What an update begins with; None where it begins with nothing."""
+    def _snapshot(self) -> Snapshot | None:
+        """The newest generation; None where there is none, or all are given up."""
         try:
-            snapshot = self._newest.get()
+            return self._newest.get()
         except IndexDamaged:
             if not self._lost:
                 raise
             return None
+
+    def _base(self) -> Base | None:
+        """What an update begins with; None where it begins with nothing."""
+        snapshot = self._snapshot()
         with self._newest.making_sense():
             return Base.of(snapshot, self._lost) if snapshot else None
 

@@ -1,15 +1,13 @@
 """What explains a query over one generation of the index: how many articles its parts match, and for which words."""
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-import numpy as np
 from whoosh import query
 
 from search.engines.embedded.evaluate import Known, evaluate
 from search.engines.embedded.view import View
-from search.engines.embedded.vocabulary import IndexVocabulary, sizes
+from search.engines.embedded.vocabulary import IndexVocabulary, by_room
 from search.query.canonical import understood
 from search.query.expand import expand
 from search.query.nodes import AnyOf, field_of
@@ -60,8 +58,4 @@ class Counts:
     def _by_room(self, field: str, words: Iterable[str]) -> list[str]:
         """Those of some words that the index holds, by the room that their lists take, largest first."""
         wanted = frozenset(words)
-        room: Counter[str] = Counter()
-        for part in self._vocabulary.parts(field):
-            numbers = np.array(part.terms.numbers(wanted), np.int64)
-            room.update(dict(zip(part.terms.at(numbers), sizes(part, numbers).tolist(), strict=True)))
-        return sorted(room, key=lambda word: (-room[word], word))
+        return by_room((part, part.terms.numbers(wanted)) for part in self._vocabulary.parts(field))

@@ -18,7 +18,7 @@ from search.engines.embedded.holders import Holders, Source
 from search.engines.embedded.pairs import Pairs, pairs, replaced, row
 from search.engines.embedded.segment import Segment
 from search.engines.embedded.writer import searched
-from search.model import Article
+from search.model import stated_day
 
 _AT_ONCE = 1_000_000
 """Bytes of texts that are compared at once, unless two have more."""
@@ -86,12 +86,5 @@ def _told(held: Holders, numbers: Sequence[int], segments: Sequence[Segment]) ->
     articles = [segments[segment].store.article(inside) for segment, inside in places]
     found = tokenise([article.text for article in articles])
     words = article_words(found.only(searched(found, articles))) if articles else []
-    return dict(zip(numbers, map(_Told, words, map(_day, articles)), strict=True))
-
-
-def _day(article: Article) -> date | None:
-    """The day of publication, where the article tells it."""
-    known = article.published
-    if known is None or known.provenance == "file" or len(known.when) < len("2025-07-12"):
-        return None
-    return date.fromisoformat(known.when[:10])
+    days = (stated_day(article.published) for article in articles)
+    return dict(zip(numbers, map(_Told, words, days), strict=True))

@@ -99,7 +99,7 @@ class JoinedField:
     def _of_terms(self, terms: frozenset[str]) -> Postings:
         packed, sizes, bases = [], [], []
         for base, part in zip(self._bases, self._parts, strict=False):
-            for first, end in _runs(part.terms.numbers(terms)):
+            for first, end in _runs(part.terms.numbers(terms).tolist()):
                 gaps, lists = part.gaps(first, end)
                 packed.append(gaps)
                 sizes.append(lists)

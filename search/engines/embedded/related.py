@@ -14,10 +14,11 @@ from whoosh import query as tree
 from search.analysis import tokens
 from search.engines.embedded.evaluate import Answer, evaluate
 from search.engines.embedded.view import View
-from search.model import Article
+from search.engines.embedded.vocabulary import sizes
+from search.model import Article, stated_day
 from search.query.nodes import TEXT, AnyOf
 from search.stories.events import DATES, DAYS, Rarity, telling
-from search.stories.told import said, stated_day
+from search.stories.told import said
 
 HEAVIEST = 25
 """Words of an article by which others are looked for."""
@@ -62,7 +63,7 @@ class Related:
 
     def _closeness(self, article: Article, documents: NDArray[np.int64]) -> NDArray[np.float64]:
         """By what dates multiply the score of each document: more than 1 where both tell a day."""
-        day = stated_day(article)
+        day = stated_day(article.dated)
         first, last = (side[documents] for side in self._view.days)
         stated = (first == last) & (self._view.moments[documents] & 1 == 0)
         apart = np.abs(first - (day.toordinal() if day else 0))
@@ -71,11 +72,9 @@ class Related:
     def _estimated(self, word: str) -> int:
         """From the bytes of a word's lists, which are known without reading them: a gap of g takes 1 + log128(g) bytes
         or so, and occurrences that fall into N articles at random fall into N (1 - exp(-occurrences / N))."""
-        room, every = 0, int(self._view.field(TEXT).bounds[-1])
-        for field in self._view.parts(TEXT):
-            for number in field.terms.numbers(frozenset((word,))):
-                room += int(field.list_bounds[number + 1] - field.list_bounds[number])
+        parts, wanted = self._view.parts(TEXT), frozenset((word,))
+        room = sum(int(sizes(field, field.terms.numbers(wanted)).sum()) for field in parts)
         if not room:
             return 0
-        times = room / (1 + log(max(every / room, 1)) / log(128)) / _TIMES
+        times = room / (1 + log(max(int(self._view.field(TEXT).bounds[-1]) / room, 1)) / log(128)) / _TIMES
         return max(1, round(self._view.count * (1 - exp(-times / self._view.count))))

@@ -26,25 +26,13 @@ from search.engines.embedded.telling import days
 from search.engines.embedded.view import View
 from search.engines.embedded.vocabulary import IndexVocabulary
 from search.explain import Explanation, explain
-from search.model import (
-    Article,
-    Copied,
-    CopyPair,
-    Found,
-    Listing,
-    Match,
-    Place,
-    Reading,
-    Sort,
-)
+from search.model import Article, Copied, CopyPair, Found, Listing, Match, Place, Reading, Sort
 from search.query import Query
 from search.query.expand import expand
 from search.query.match import places
 from search.suggest import Suggestions, suggest
 
 _ID = re.compile(r"[0-9a-f]{16}")
-
-
 _Ints = NDArray[np.int64]
 
 

@@ -1,7 +1,6 @@
 """What suggests queries over one generation of the index: common words that begin alike, and titles."""
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -11,9 +10,9 @@ from whoosh import query
 
 from search.engines.embedded.evaluate import evaluate
 from search.engines.embedded.explaining import Counts
-from search.engines.embedded.segment import Segment
+from search.engines.embedded.segment import Field, Segment
 from search.engines.embedded.view import View
-from search.engines.embedded.vocabulary import IndexVocabulary, sizes
+from search.engines.embedded.vocabulary import IndexVocabulary, by_room, sizes
 from search.model import Article
 from search.query.nodes import AnyOf
 
@@ -31,14 +30,8 @@ class Completer(Counts):
 
     def beginning(self, field: str, prefix: str, most: int) -> list[str]:
         """As in `Index`. Cost: a look at the sizes of the lists, and reading twice as many words of each segment."""
-        room: Counter[str] = Counter()
-        for part in self._vocabulary.parts(field):
-            numbers = np.arange(*part.terms.bounds(prefix))
-            if len(numbers) > 2 * most:
-                numbers = numbers[np.argpartition(sizes(part, numbers), -2 * most)[-2 * most :]]
-            room.update(dict(zip(part.terms.at(numbers), sizes(part, numbers).tolist(), strict=True)))
-        room.pop(prefix, None)
-        return sorted(room, key=lambda word: (-room[word], word))[:most]
+        common = ((part, _commonest(part, prefix, 2 * most)) for part in self._vocabulary.parts(field))
+        return [word for word in by_room(common) if word != prefix][:most]
 
     def forms(self, field: str, word: str) -> Sequence[str]:
         """As in `Index`."""
@@ -70,6 +63,14 @@ class Completer(Counts):
     def _newest(self, documents: NDArray[np.int64]) -> Iterator[int]:
         living = documents[self._view.live[documents]]
         return iter(living[np.lexsort((self._view.ids[living], -self._view.moments[living]))].tolist())
+
+
+def _commonest(field: Field, prefix: str, most: int) -> NDArray[np.int64]:
+    """The numbers of the terms that begin with a prefix, or of so many with the longest lists."""
+    numbers = np.arange(*field.terms.bounds(prefix))
+    if len(numbers) > most:
+        numbers = numbers[np.argpartition(sizes(field, numbers), -most)[-most:]]
+    return numbers
 
 
 class Titles:

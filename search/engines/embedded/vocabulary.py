@@ -1,6 +1,7 @@
 """The words of one generation of the index, and which of them are alike; looked up in each of its segments."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -68,6 +69,14 @@ class IndexVocabulary:
 def sizes(field: Field, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
     """How many bytes the lists of some terms take: the more, the more often they stand there."""
     return field.list_bounds[numbers + 1] - field.list_bounds[numbers]
+
+
+def by_room(chosen: Iterable[tuple[Field, NDArray[np.int64]]]) -> list[str]:
+    """The terms with some numbers in each field, by the room that their lists take together, largest first."""
+    room: Counter[str] = Counter()
+    for field, numbers in chosen:
+        room.update(dict(zip(field.terms.at(numbers), sizes(field, numbers).tolist(), strict=True)))
+    return sorted(room, key=lambda word: (-room[word], word))
 
 
 class _Letters:

@@ -44,7 +44,7 @@ def expected(texts: Mapping[str, str]) -> list[CopyPair]:
     words = article_words(tokenise([texts[path] for path in order]))
     prints = [set(found.prints.tolist()) for found in words]
     holders = Counter(number for found in prints for number in found)
-    known = np.array([number for number, count in holders.items() if count > FAMILIAR], np.uint32)
+    known = np.array(sorted(number for number, count in holders.items() if count > FAMILIAR), np.uint32)
     pairs = []
     for a, b in combinations(range(len(order)), 2):
         both = [number for number in prints[a] & prints[b] if holders[number] <= COMMON]

@@ -75,7 +75,7 @@ def _parts(count: int) -> Iterator[tuple[int, int]]:
 
 
 def _chunks(hashes: Prints32, bounds: Ints, new: Flags) -> Iterator[_Keys]:
-    """The fingerprints that a new article holds, each with the number of its article behind it, in order."""
+    """The fingerprints that a new article holds, and some others, each with the number of its article, in order."""
     counts = np.diff(bounds)
     owners = np.repeat(np.arange(len(counts), dtype=np.uint32), counts)
     if not new.all():
@@ -89,18 +89,16 @@ def _chunks(hashes: Prints32, bounds: Ints, new: Flags) -> Iterator[_Keys]:
 
 
 def among(hashes: Prints32, wanted: Prints32) -> Ints:
-    """The numbers of those hashes that are among `wanted`."""
+    """The numbers of the hashes that are among `wanted`, and of others: of few, unless millions are wanted.
+
+    Cost: a look at each; to tell them exactly would take a sort.
+    """
     slots = min(_SLOTS, len(wanted).bit_length() + 6)
     table = np.zeros(1 << slots, np.bool_)
     table[wanted >> np.uint32(32 - slots)] = True
-    near = np.concatenate(
-        [
-            start + np.flatnonzero(table[hashes[start : start + _CHUNK] >> np.uint32(32 - slots)])
-            for start in range(0, len(hashes), _CHUNK)
-        ]
-        or [np.zeros(0, np.int64)]
-    )
-    return near[np.isin(hashes[near], wanted)]
+    parts = (slice(start, start + _CHUNK) for start in range(0, len(hashes), _CHUNK))
+    near = (part.start + np.flatnonzero(table[hashes[part] >> np.uint32(32 - slots)]) for part in parts)
+    return np.concatenate([np.zeros(0, np.int64), *near])
 
 
 def _neighbours(keys: _Keys) -> Iterator[tuple[_Keys, _Keys, Ints]]:

@@ -10,7 +10,7 @@ from search.batch import BatchTokens
 from search.copies.prints import Hashes, Ints, K, Prints32, fingerprints, term_hashes
 from search.copies.runs import Chain, passages, words
 from search.copies.values import Copy, Passage
-from search.model import Article, Direction
+from search.model import Direction
 
 LONG = 40
 """Words in a passage that make a copy, however long the articles are."""
@@ -21,7 +21,6 @@ HALF = 0.5
 MEAN = 0.3
 """What the mean of the two articles' shares has to be to do the same."""
 _FULLER = 0.2  # by so much the shares of two articles differ where one is the fuller text
-_DAY = len("2031-05-06")
 _NONE = np.zeros(0, np.uint32)
 
 
@@ -55,9 +54,9 @@ def relation(
     """How two articles are related as copies; None where they are not.
 
     Two of three make a copy: much text (LONG, or MANY), a great share of the articles (HALF, or MEAN), and text that is
-    rare: with a fingerprint in it that is not `familiar`. So neither the furniture of a site nor a statement that all
-    quote makes one, but an agency report does however often it was taken. Cost: half a millisecond for two articles
-    of 500 words.
+    rare: with a fingerprint in it that is not `familiar`, which are in order. So neither the furniture of a site nor a
+    statement that all quote makes one, but an agency report does however often it was taken. Cost: a fifth of a
+    millisecond for two articles of 500 words.
     """
     chains = passages(a.terms, b.terms).chains
     covered = shares(chains, len(a), len(b))
@@ -72,7 +71,7 @@ def _is_rare(chain: Chain, article: Words, familiar: Prints32) -> bool:
     """Whether at least one fingerprint that lies in the passage is held by few articles."""
     first, last = chain[0].a, chain[-1].a + chain[-1].size
     inside = article.prints[(article.positions >= first) & (article.positions + K <= last)]
-    return not np.isin(inside, familiar).all()
+    return bool((familiar.searchsorted(inside) == familiar.searchsorted(inside, side="right")).any())
 
 
 def shares(chains: Sequence[Chain], words_a: int, words_b: int) -> tuple[float, float]:
@@ -90,14 +89,6 @@ def _passage(chain: Chain, a: Words, b: Words) -> Passage:
     start_a, end_a = int(a.starts[first.a]), int(a.ends[last.a + last.size - 1])
     start_b, end_b = int(b.starts[first.b]), int(b.ends[last.b + last.size - 1])
     return Passage(start_a, end_a, start_b, end_b, words(chain))
-
-
-def published_day(article: Article) -> date | None:
-    """The day of publication; None where the article tells none, or only a month."""
-    known = article.published
-    if known is None or known.provenance == "file" or len(known.when) < _DAY:
-        return None
-    return date.fromisoformat(known.when[:_DAY])
 
 
 def direction(share_a: float, share_b: float, date_a: date | None, date_b: date | None) -> Direction:

@@ -94,7 +94,7 @@ def hits(results: Results, wanted: SearchParams | None = None) -> Iterator[Shown
     for hit in results.hits:
         address = article_address(hit.id, asked)
         by_field = {fragment.field: fragment for fragment in hit.fragments}
-        shown = (_fragment(fragment, hit.id, asked) for fragment in hit.fragments if fragment.field == "body")
+        shown = (_fragment(fragment, address) for fragment in hit.fragments if fragment.field == "body")
         title, path = by_field.get("title"), by_field.get("path")
         yield ShownHit(
             hit=hit,
@@ -129,8 +129,8 @@ def article_address(identity: str, wanted: SearchParams | str, *, hit: int = 0, 
     """The address of an article with the hits of a query, or of a page of results, which it can then lead back to;
     of one of the hits, by its number; or `plain`, of its file as it is."""
     asked = SearchParams(wanted) if isinstance(wanted, str) else wanted
-    rest = {"view": "plain" if plain else None, "hit": hit or None, "_anchor": f"hit-{hit}" if hit else None}
-    return url_for("pages.article", identity=identity, **{**asked.arguments(), "q": asked.q or None, **rest})
+    rest = {"q": asked.q or None, "view": "plain" if plain else None}
+    return _at_hit(url_for("pages.article", identity=identity, **{**asked.arguments(), **rest}), hit)
 
 
 def article_addresses(query: str) -> Callable[[str], str]:
@@ -211,6 +211,12 @@ def date_anchor(place: int) -> str:
     return f"at-{place}"
 
 
-def _fragment(fragment: Fragment, identity: str, wanted: SearchParams) -> ShownFragment:
-    place = article_address(identity, wanted, hit=fragment.first)
-    return ShownFragment(fragment.field, numbered(fragment.text, fragment.marks, fragment.first), place)
+def _fragment(fragment: Fragment, address: str) -> ShownFragment:
+    """A fragment of the article that has an address."""
+    shown = numbered(fragment.text, fragment.marks, fragment.first)
+    return ShownFragment(fragment.field, shown, _at_hit(address, fragment.first))
+
+
+def _at_hit(address: str, hit: int) -> str:
+    """The address of an article, beginning at one of its hits, or none."""
+    return f"{address}{'&' if '?' in address else '?'}hit={hit}#hit-{hit}" if hit else address

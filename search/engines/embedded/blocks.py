@@ -133,6 +133,7 @@ class BlockFile:
         content = json.loads(toc)
         self.facts: dict[str, Any] = content["facts"]
         self._columns: dict[str, tuple[str, int, int]] = content["columns"]
+        self._kinds = {name: np.dtype(kind) for name, (kind, _, _) in self._columns.items() if kind != "zstd"}
         self._checked: int = content["checked"]
         size, checksum = content["table"]
         if not self._makes_sense(start, size):
@@ -145,13 +146,12 @@ class BlockFile:
     def _makes_sense(self, end: int, size: int) -> bool:
         """Whether the columns, and their checksums of so many bytes, lie within the file; raises for wrong types."""
         places = [(offset, offset + size) for _, offset, size in self._columns.values()]
-        kinds = {kind for kind, _, _ in self._columns.values()} - {"zstd"}
         return (
             isinstance(self.facts, dict)
             and size == 4 * -(-self._checked // _BLOCK)
             and self._checked + size == end
             and all(0 <= first <= last <= self._checked for first, last in places)
-            and all(np.dtype(kind).kind in "iuf" for kind in kinds)
+            and all(dtype.kind in "iuf" for dtype in self._kinds.values())
         )
 
     def close(self) -> None:
@@ -179,8 +179,7 @@ class BlockFile:
 
     def array(self, name: str, start: int = 0, end: int | None = None) -> NDArray[Any]:
         """Values of a column of numbers, read-only. Raises IndexDamaged."""
-        kind, offset, size = self._columns[name]
-        dtype = np.dtype(kind)
+        dtype, (_, offset, size) = self._kinds[name], self._columns[name]
         stop = size if end is None else end * dtype.itemsize
         return np.frombuffer(self._read(offset + start * dtype.itemsize, offset + stop), dtype)
 

@@ -25,6 +25,11 @@ class Answer:
     documents: _Ints
     scores: NDArray[np.float64]
 
+    @property
+    def size(self) -> int:
+        """Numbers held."""
+        return 2 * len(self.documents)
+
 
 class Known(query.Query):
     """A leaf whose answer is known already."""
@@ -38,7 +43,7 @@ def evaluate(tree: query.Query, view: View) -> Answer:
 
     The scores of fields, each with its weight, and of clauses are added, and multiplied by the boosts of their nodes;
     NOT and Every score nothing. Cost: the occurrences of the words in the tree, once while they are in use, and for
-    each node a few passes over the documents that have them.
+    each node a few passes over the documents that have them. The answers of leaves are kept, as their postings are.
     """
     match tree:
         case query.And():
@@ -63,6 +68,10 @@ def evaluate(tree: query.Query, view: View) -> Answer:
             return tree.answer
     if tree == query.NullQuery:
         return Answer(_NONE, np.zeros(0))
+    return view.cache.get(tree, lambda: _of_leaf(tree, view))
+
+
+def _of_leaf(tree: query.Query, view: View) -> Answer:
     weights, boost = view.weights(field_of(tree)), boost_of(tree)
     return _any_of([_leaf(tree, name, weight * boost, view) for name, weight in weights], view)
 

@@ -3,23 +3,22 @@
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
 from whoosh import query
 
-from search.engines.embedded.evaluate import Known, evaluate
+from search.engines.embedded.evaluate import evaluate
 from search.engines.embedded.view import View
 from search.engines.embedded.vocabulary import IndexVocabulary, by_room
-from search.query.canonical import understood
 from search.query.expand import expand
 from search.query.nodes import AnyOf, field_of
 
 
 class Counts:
-    """A `search.explain.Index` over a view. Each leaf is evaluated once."""
+    """A `search.explain.Index` over a view."""
 
     def __init__(self, view: View, vocabulary: IndexVocabulary) -> None:
         self._view = view
         self._vocabulary = vocabulary
-        self._leaves: dict[str, tuple[query.Query, Known]] = {}
 
     @property
     def articles(self) -> int:
@@ -28,11 +27,11 @@ class Counts:
 
     def count(self, tree: query.Query) -> int:
         """As in `Index`."""
-        return len(evaluate(self._known(tree), self._view).documents)
+        return len(evaluate(expand(tree, self._vocabulary, []), self._view).documents)
 
     def words(self, leaf: query.Query) -> list[str] | None:
         """As in `Index`."""
-        expanded, _ = self._leaf(leaf)
+        expanded = expand(leaf, self._vocabulary, [])
         return self._by_room(field_of(leaf), expanded.words) if isinstance(expanded, AnyOf) else None
 
     def slips(self, leaf: Any, distance: int) -> list[str]:
@@ -41,21 +40,7 @@ class Counts:
         near = self._vocabulary.common_within(field, leaf.text, distance)
         return [word for word in self._by_room(field, near) if word != leaf.text]
 
-    def _known(self, tree: query.Query) -> query.Query:
-        """A tree whose leaves have their answers."""
-        if not tree.is_leaf():
-            return tree.apply(self._known)
-        return tree if tree == query.NullQuery else self._leaf(tree)[1]
-
-    def _leaf(self, leaf: query.Query) -> tuple[query.Query, Known]:
-        """A leaf over the words of the index, and its answer."""
-        key = understood(leaf)
-        if key not in self._leaves:
-            expanded = expand(leaf, self._vocabulary, [])
-            self._leaves[key] = expanded, Known(evaluate(expanded, self._view))
-        return self._leaves[key]
-
     def _by_room(self, field: str, words: Iterable[str]) -> list[str]:
         """Those of some words that the index holds, by the room that their lists take, largest first."""
         wanted = frozenset(words)
-        return by_room((part, part.terms.numbers(wanted)) for part in self._vocabulary.parts(field))
+        return by_room((part, np.array(part.terms.numbers(wanted), np.int64)) for part in self._vocabulary.parts(field))

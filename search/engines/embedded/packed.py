@@ -69,12 +69,13 @@ def sums(packed: Bytes, sizes: _Ints, bases: _Ints | None = None) -> tuple[_Ints
     A number is the sum of the gaps up to it in its list, and of the list's base.
     """
     last = last_bytes(packed)
-    found = _unpacked(packed, last).cumsum()
+    found = _unpacked(packed, last)
+    found.cumsum(out=found)  # in place, here and below: memory that is new costs more than the sums
     ends = last.searchsorted(sizes.cumsum())
     counts = steps(ends)
-    before = np.concatenate((_ZERO, found))[ends - counts]
-    shifts = before if bases is None else before - bases
-    return counts, found - shifts.repeat(counts)
+    before = np.where(ends > counts, found[ends - counts - 1], 0) if len(found) else _ZERO[:0]
+    found -= (before if bases is None else before - bases).repeat(counts)
+    return counts, found
 
 
 def _unpacked(packed: Bytes, last: _Ints) -> _Ints:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
-from typing import Any
+from typing import Any, Protocol, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,21 +37,32 @@ class Postings:
 _NOWHERE = Postings(_NONE, _NONE, _NONE)
 
 
-class Cache:
-    """Postings that were used last, of all fields together."""
+class Sized(Protocol):
+    """What is made of so many numbers."""
 
-    MOST = 3_000_000
+    @property
+    def size(self) -> int:
+        """Numbers held."""
+
+
+_Held = TypeVar("_Held", bound=Sized)
+
+
+class Cache:
+    """Postings and answers that were used last, of all fields together."""
+
+    MOST = 2_000_000
     """Numbers, of eight bytes each; a single list may be longer."""
 
     def __init__(self) -> None:
-        self._held: OrderedDict[Any, Postings] = OrderedDict()
+        self._held: OrderedDict[Any, Any] = OrderedDict()
         self._size = 0
 
-    def get(self, key: object, make: Callable[[], Postings]) -> Postings:
+    def get(self, key: object, make: Callable[[], _Held]) -> _Held:
         """What is kept under a key, or else is made and kept, at the cost of what was not used for longest."""
         if key in self._held:
             self._held.move_to_end(key)
-            return self._held[key]
+            return cast(_Held, self._held[key])
         made = self._held[key] = make()
         self._size += made.size
         while self._size > self.MOST and len(self._held) > 1:
@@ -99,7 +110,7 @@ class JoinedField:
     def _of_terms(self, terms: frozenset[str]) -> Postings:
         packed, sizes, bases = [], [], []
         for base, part in zip(self._bases, self._parts, strict=False):
-            for first, end in _runs(part.terms.numbers(terms).tolist()):
+            for first, end in _runs(part.terms.numbers(terms)):
                 gaps, lists = part.gaps(first, end)
                 packed.append(gaps)
                 sizes.append(lists)
@@ -131,6 +142,9 @@ class JoinedField:
 
 def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Increasing numbers as stretches of neighbours, which can be read at once."""
+    if len(numbers) == 1:  # mostly, and then in no time
+        yield numbers[0], numbers[0] + 1
+        return
     for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
         first, *others = (number for _, number in run)
         yield first, (others[-1] if others else first) + 1

@@ -11,14 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh import query as tree
 
-from search.analysis import tokens
 from search.engines.embedded.evaluate import Answer, evaluate
 from search.engines.embedded.view import View
 from search.engines.embedded.vocabulary import sizes
 from search.model import Article, stated_day
 from search.query.nodes import TEXT, AnyOf
-from search.stories.events import DATES, DAYS, Rarity, telling
-from search.stories.told import said
+from search.stories.events import DATES, DAYS
+from search.stories.story import tellings
 
 HEAVIEST = 25
 """Words of an article by which others are looked for."""
@@ -55,9 +54,7 @@ class Related:
         return [int(number) for number in documents[order]]
 
     def _alike(self, article: Article) -> Answer:
-        text = said(article)
-        found = tokens(text)
-        told = telling(text, found, Rarity(self.frequencies(set(found.terms)), self._view.count))
+        [told] = tellings([article], self.frequencies, self._view.count)
         heaviest = list(told.weights.items())[:HEAVIEST]
         return evaluate(tree.Or([AnyOf(TEXT, (word,), weight) for word, weight in heaviest]), self._view)
 
@@ -73,7 +70,7 @@ class Related:
         """From the bytes of a word's lists, which are known without reading them: a gap of g takes 1 + log128(g) bytes
         or so, and occurrences that fall into N articles at random fall into N (1 - exp(-occurrences / N))."""
         parts, wanted = self._view.parts(TEXT), frozenset((word,))
-        room = sum(int(sizes(field, field.terms.numbers(wanted)).sum()) for field in parts)
+        room = sum(int(sizes(field, np.array(field.terms.numbers(wanted), np.int64)).sum()) for field in parts)
         if not room:
             return 0
         times = room / (1 + log(max(int(self._view.field(TEXT).bounds[-1]) / room, 1)) / log(128)) / _TIMES

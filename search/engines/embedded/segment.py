@@ -22,6 +22,7 @@ class Field:
     def __init__(self, file: BlockFile, name: str) -> None:
         self._file = file
         self._name = name
+        self._gaps = f"{name}.gaps"
 
     @cached_property
     def terms(self) -> Terms:
@@ -51,7 +52,7 @@ class Field:
     def gaps(self, first: int, end: int) -> tuple[Bytes, _Ints]:
         """Of terms number `first` up to `end` the packed gaps, and how many bytes each has. Cost: reading them."""
         bounds = self.list_bounds[first : end + 1]
-        return self._file.array(f"{self._name}.gaps", int(bounds[0]), int(bounds[-1])), bounds[1:] - bounds[:-1]
+        return self._file.array(self._gaps, int(bounds[0]), int(bounds[-1])), bounds[1:] - bounds[:-1]
 
     def addresses(self, first: int, end: int) -> tuple[_Ints, _Ints]:
         """Of terms number `first` up to `end`, one after the other: how many addresses each has, and the addresses."""

@@ -58,15 +58,14 @@ class Terms:
             found += [terms[number % _EACH] for number in its]
         return found
 
-    def numbers(self, terms: frozenset[str]) -> NDArray[np.int64]:
+    def numbers(self, terms: frozenset[str]) -> list[int]:
         """The numbers of those of some terms that are here, increasing. Where they lie close, all between are read."""
         if len(terms) > _FEW:
             first, end = self._bound(min(terms).encode()), self._bound(max(terms).encode() + b"\0")
             if end - first <= _DENSE * len(terms):
-                between = enumerate(self._between(first, end), first)
-                return np.array([number for number, term in between if term in terms], np.int64)
-        found = (self._number(term.encode()) for term in terms)
-        return np.array(sorted(number for number in found if number is not None), np.int64)
+                return [number for number, term in enumerate(self._between(first, end), first) if term in terms]
+        found = [self._number(term.encode()) for term in terms]
+        return sorted(number for number in found if number is not None)
 
     def _number(self, term: bytes) -> int | None:
         portion = bisect_right(self._heads, term) - 1

@@ -38,8 +38,8 @@ class View:
             self.live[base + numbers] = False
         self.count = int(self.live.sum())
         self._weights = weights
-        cache = Cache()
-        self._joined = {name: JoinedField([its.fields[name] for its in segments], cache) for name in FIELDS}
+        self.cache = Cache()
+        self._joined = {name: JoinedField([its.fields[name] for its in segments], self.cache) for name in FIELDS}
         self._relative_lengths: dict[str, NDArray[np.float64]] = {}
 
     @cached_property

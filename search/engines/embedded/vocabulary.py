@@ -85,7 +85,7 @@ class _Letters:
     def __init__(self, terms: Terms) -> None:
         codes = terms.letters()
         ends = np.flatnonzero(codes == ord("\n"))
-        self._lengths = np.diff(ends, prepend=-1) - 1
+        self._lengths = (np.diff(ends, prepend=-1) - 1).astype(np.int32)
         self._letters = np.bitwise_or.reduceat(_bits(codes), np.append(0, ends[:-1] + 1)) if len(ends) else _bits(codes)
 
     def alike(self, word: str, distance: int) -> NDArray[np.int64]:

@@ -26,6 +26,7 @@ from search.model import (
     ArticleView,
     CheckReport,
     Copies,
+    FacetsAsked,
     Filters,
     Hit,
     KnownCopy,
@@ -114,7 +115,7 @@ class Library:
         sort: Sort = "relevance",
         copies: Copies = "folded",
         filters: Filters = NO_FILTERS,
-        facets: bool = False,
+        facets: FacetsAsked = False,
     ) -> Results:
         """One page of the articles that match a query text and the filters, with `facets` what else they could be
         filtered by; pages count from 1. Facets cost some milliseconds with 40,000 matches. Where copies are "folded",

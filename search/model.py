@@ -19,6 +19,9 @@ Kind = Literal["source", "agency", "place", "language", "folder"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """What articles are filtered and counted by, beside their dates."""
 
+FacetsAsked = bool | Kind
+"""Whether what results could be filtered by is to be told; or of which kind with all values, not the commonest."""
+
 Unit = Literal["day", "month", "year", "decade", "century"]
 
 Span = tuple[int, int]

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from search import BadFilter, Filters, Library
 from search.engines.base import Engine
-from search.engines.embedded.facets import MOST
-from search.model import KINDS, Article, Dated, Facet, FileRecord, Found, Histogram, Listing, Stamp
+from search.engines.embedded.facets import ALL, MOST
+from search.model import KINDS, Article, Dated, Facet, FacetsAsked, FileRecord, Found, Histogram, Listing, Stamp
 from search.periods import span
 from search.query import parse
 from tests.engines import EngineFactory
@@ -109,7 +109,7 @@ def left(articles: Sequence[Article], filters: Filters, but: str = "") -> list[A
     return [it for it in articles if all(passes(it, kind, wanted) for kind, wanted in asked)]
 
 
-def check_facet(facet: Facet, matching: Sequence[Article], filters: Filters) -> None:
+def check_facet(facet: Facet, matching: Sequence[Article], filters: Filters, most: int = MOST) -> None:
     """A facet has the counts of a plain scan, lists the most frequent values, and counts the others."""
     among = left(matching, filters, facet.kind)
     counted = Counter(value for it in among for value in values(it, facet.kind))
@@ -126,7 +126,7 @@ def check_facet(facet: Facet, matching: Sequence[Article], filters: Filters) -> 
     for folder in {root, *in_tree} if facet.kind == "folder" else {""}:
         inside = [it for it in counted if facet.kind != "folder" or it.rpartition("/")[0] == folder]
         best = sorted(inside, key=lambda it: (-counted[it], it))
-        shown = [it for it in best if best.index(it) < MOST or it in wanted or it in in_tree]
+        shown = [it for it in best if best.index(it) < most or it in wanted or it in in_tree]
         assert [it for it in listed if it in inside] == shown
         offered += len(inside) - len(shown)
     assert facet.left_out == offered
@@ -171,9 +171,17 @@ def check(engine: Engine, held: Mapping[str, Article], typed: str, filters: Filt
         check_facet(facet, matching, filters)
     check_histogram(found.facets.dates, matching, filters)
     assert search(engine, typed, filters, facets=False) == replace(found, facets=None)
+    for kind in KINDS:
+        whole = search(engine, typed, filters, facets=kind).facets
+        assert whole
+        for facet, usual in zip(whole.kinds, found.facets.kinds, strict=True):
+            if facet.kind == kind:
+                check_facet(facet, matching, filters, ALL)
+            else:
+                assert facet == usual
 
 
-def search(engine: Engine, typed: str, filters: Filters, *, facets: bool = True) -> Found:
+def search(engine: Engine, typed: str, filters: Filters, *, facets: FacetsAsked = True) -> Found:
     """All that an engine finds."""
     return engine.search(parse(typed), Listing("path", filters), first=0, count=1000, facets=facets)
 

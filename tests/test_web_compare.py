@@ -146,8 +146,8 @@ def test_the_summary_tells_shares_passages_figures_quotations_and_direction(site
     assert f"They share {said['comparison']['passages']} passages" in verdict
     for side in "ab":
         assert f"{said['comparison'][f'share_{side}']:.0%} of {side.upper()}" in verdict
-    assert verdict.endswith("B probably copied A.")
-    assert page(site, "copy", "ferry").one("p", "verdict").line.endswith("A probably copied B.")
+    assert "B probably copied A." in verdict
+    assert "A probably copied B." in page(site, "copy", "ferry").one("p", "verdict").line
     told = [dict(pairs(card)) for card in shown.all("section", "card")]
     assert told[0]["Figures only in A"] == ["40"]
     assert told[1]["Figures only in B"] == ["45", "70"]

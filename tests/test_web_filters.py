@@ -109,6 +109,54 @@ def test_filters_alone_find_all_that_they_leave(site: Server) -> None:
     assert site.get("/search?q=&source=&date=").header("location") == "/"
 
 
+PLACES = ["ALDER", "BIRCH", "CEDAR", "DOVER", "ELM", "FERN", "GROVE", "HEATH", "ISLE", "JADE", "KNOLL", "LARCH"]
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Twelve places; the first has twelve articles, the last one."""
+    folder = tmp_path_factory.mktemp("places")
+    texts = {
+        f"{place}{number}.txt": story(number, "2 August 2025").replace("CALDER", place)
+        for few, place in enumerate(PLACES)
+        for number in range(few, len(PLACES))
+    }
+    with serve(write(folder / "texts", texts), folder / "index") as server:
+        yield server
+
+
+def listed(page: Element) -> list[str]:
+    """The items of the list of places."""
+    return [item.line for item in page.one("ul", **{"aria-labelledby": "by-place"}).all("li")]
+
+
+def link(page: Element, text: str) -> str:
+    """Where a link leads that is beside the results."""
+    [found] = [it["href"] for it in page.one("aside").all("a") if it.text == text]
+    return found
+
+
+def test_values_that_are_not_listed_are_a_link_away_and_stay_listed_while_some_are_chosen(places: Server) -> None:
+    page = read(places.get(at(page=2, copies="all")).text)
+    assert listed(page)[-2:] == ["HEATH 5", "4 others"]
+    assert link(page, "4 others") == "/search?q=ferry&page=2&copies=all&facets=place#by-place"
+    whole = read(places.get(link(page, "4 others")).text)
+    assert listed(whole) == [*(f"{place} {12 - few}" for few, place in enumerate(PLACES)), "Fewer"]
+    assert "open" in whole.one("aside").one("details").attributes
+    chosen = read(places.get(link(whole, "LARCH")).text)
+    assert (total(chosen), listed(chosen)) == (1, listed(whole))
+    assert listed(read(places.get(link(chosen, "Fewer")).text))[-2:] == ["LARCH 1", "3 others"]
+    for address in (it["href"] for it in chosen.one("p", "exports").all("a")):
+        assert "facets" not in address
+    assert "facets" not in {it["name"] for it in chosen.one("form", "box").all("input", type="hidden")}
+
+
+def test_the_api_tells_all_values_of_a_kind(places: Server) -> None:
+    kinds = {it["kind"]: it for it in places.get(f"/api/v1{at(facets='place')}").json["facets"]["kinds"]}
+    assert [it["value"] for it in kinds["place"]["values"]] == PLACES
+    assert kinds["place"]["left_out"] == 0
+
+
 @pytest.mark.parametrize("folder", [ODD, ARABIC, LONG])
 def test_a_value_with_any_characters_narrows_and_is_removed(site: Server, folder: str) -> None:
     page = read(site.get(at(folder="2024")).text)

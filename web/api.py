@@ -8,7 +8,7 @@ from web.caching import until_updated
 from web.description import openapi
 from web.downloads import download, file_name, stream
 from web.pages import library, live
-from web.params import compare_params, query_text, report_params, search_params, wants_facets
+from web.params import compare_params, query_text, report_params, search_params
 
 PREFIX = "/api/v1"
 
@@ -27,7 +27,7 @@ def description() -> Response:
 def search() -> Response:
     """What the page of results shows; what they could be filtered by only if that is asked for."""
     wanted = search_params(request)
-    return jsonify(as_json(library().search(wanted.q, facets=wants_facets(request), **wanted.choices())))
+    return jsonify(as_json(library().search(wanted.q, **wanted.choices())))
 
 
 @blueprint.get("/search.csv")

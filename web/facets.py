@@ -45,12 +45,14 @@ class ShownValue:
 
 @dataclass(frozen=True, slots=True)
 class ShownFacet:
-    """The values of one kind, how many others there are, and how many articles have none."""
+    """The values of one kind, how many others there are, and how many articles have none; `other` leads to the same
+    page with all values of the kind, or back."""
 
     kind: str
     values: tuple[ShownValue, ...]
     left_out: int
     unknown: int
+    other: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,15 @@ def _facet(facet: Facet, wanted: SearchParams) -> ShownFacet:
         link = address(taken if it.selected else [*taken, it.value])
         shown.append(ShownValue(text, it.count, it.selected, len(above), link))
         above.append(it.value)
-    return ShownFacet(facet.kind, tuple(shown), facet.left_out, facet.unknown)
+    return ShownFacet(facet.kind, tuple(shown), facet.left_out, facet.unknown, _other(facet, wanted))
+
+
+def _other(facet: Facet, wanted: SearchParams) -> str:
+    whole = wanted.facets == facet.kind
+    if not (whole or facet.left_out):
+        return ""
+    address = search_address(wanted, page=wanted.page, facets=False if whole else facet.kind)
+    return f"{address}#by-{facet.kind}"
 
 
 def _holds(kind: str, folder: str, other: str) -> bool:

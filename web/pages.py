@@ -62,7 +62,7 @@ def search() -> str | AnyResponse:
     wanted = search_params(request)
     if not wanted.q.strip():
         return redirect(present.search_address(wanted, q="*") if wanted.filters else "/")
-    found = library().search(wanted.q, facets=True, **wanted.choices())
+    found = library().search(wanted.q, **wanted.choices() | {"facets": wanted.facets or True})
     assert found.facets
     narrowed = {
         "chips": facets.chips(wanted),
@@ -85,8 +85,8 @@ def search() -> str | AnyResponse:
 @until_updated
 def feed_() -> Response:
     """The newest results as a feed."""
-    wanted = replace(search_params(request), sort="newest", page=1, size=None)
-    results = library().search(wanted.q, **{**wanted.choices(), "size": feed.MOST})
+    wanted = replace(search_params(request), sort="newest", page=1, size=None, facets=False)
+    results = library().search(wanted.q, **wanted.choices() | {"size": feed.MOST})
     return Response(feed.atom(wanted, results, library().status()), content_type=f"{feed.MIMETYPE}; charset=utf-8")
 
 

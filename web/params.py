@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from flask import Request
 from werkzeug.exceptions import BadRequest
 
-from search import COPIES, NO_FILTERS, SORTS, Copies, Filters, Sort
+from search import COPIES, KINDS, NO_FILTERS, SORTS, Copies, FacetsAsked, Filters, Kind, Sort
 
 _LARGEST_SIZE = 100
-_HOW_LISTED = ("q", "page", "size", "copies")
+_HOW_LISTED = ("q", "page", "size", "copies", "facets")
 _TWO_IDS = "Ask for compare?a=ID&b=ID; the id of an article is the end of its address."
 PARAMETERS = {
     "source": "source",
@@ -34,6 +34,7 @@ class SearchParams:
     sort: Sort = "relevance"
     size: int | None = None
     copies: Copies = "folded"
+    facets: FacetsAsked = False
     filters: Filters = NO_FILTERS
 
     def choices(self) -> dict[str, Any]:
@@ -45,14 +46,14 @@ class SearchParams:
         return {item.name: getattr(self, item.name) for item in fields(self) if item.name not in _HOW_LISTED}
 
     def arguments(self) -> dict[str, Any]:
-        """What stands for them in an address, without what goes without saying."""
+        """What stands for them in an address, without what goes without saying, as that a page tells facets."""
         given = ((item, getattr(self, item.name)) for item in fields(self) if item.name != "filters")
         filters = {name: values for name, kind in PARAMETERS.items() if (values := getattr(self.filters, kind))}
-        return {item.name: value for item, value in given if value != item.default} | filters
+        return {item.name: value for item, value in given if value != item.default and value is not True} | filters
 
     def kept(self) -> Iterator[tuple[str, Any]]:
         """What another query keeps of them, one value at a time."""
-        kept = replace(self, q="", page=1).arguments()
+        kept = replace(self, q="", page=1, facets=False).arguments()
         kept.pop("q", None)
         for name, value in kept.items():
             yield from ((name, one) for one in (value if isinstance(value, tuple) else (value,)))
@@ -115,8 +116,8 @@ def reading_params(request: Request) -> ReadingParams:
 
 
 def search_params(request: Request, *, whole: bool = False) -> SearchParams:
-    """The parameters of a search; of all results, each by itself, page, size and copies are not asked for. Raises
-    BadRequest."""
+    """The parameters of a search; of all results, each by itself, page, size, copies and facets are not asked
+    for. Raises BadRequest."""
     sort = request.args.get("sort") or "relevance"
     if sort not in SORTS:
         raise BadRequest(f"Results cannot be sorted by “{sort[:40]}”, only by {', '.join(SORTS)}.")
@@ -124,12 +125,13 @@ def search_params(request: Request, *, whole: bool = False) -> SearchParams:
     page = 1 if whole else _number(request, "page", None)
     filters = Filters.of(**{kind: request.args.getlist(name) for name, kind in PARAMETERS.items()})
     copies: Copies = "all" if not whole and _choice(request, "copies", ("", *COPIES)) == "all" else "folded"
-    return SearchParams(query_text(request), page, sort, size, copies, filters)
+    facets = False if whole else _facets(request)
+    return SearchParams(query_text(request), page, sort, size, copies, facets, filters)
 
 
-def wants_facets(request: Request) -> bool:
-    """Whether the API is to tell what results could be filtered by. Raises BadRequest."""
-    return _choice(request, "facets", ("", "0", "1")) == "1"
+def _facets(request: Request) -> FacetsAsked:
+    asked = _choice(request, "facets", ("", "0", "1", *KINDS))
+    return asked == "1" if asked in ("", "0", "1") else cast(Kind, asked)
 
 
 def _choice(request: Request, name: str, values: tuple[str, ...]) -> str:

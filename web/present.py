@@ -174,12 +174,12 @@ def search_address(wanted: SearchParams | str, **changes: Any) -> str:
 def export_address(wanted: SearchParams, kind: str) -> str:
     """The address of all results, each by itself, as a file: "csv" or "jsonl"."""
     place = {"csv": "api.search_table", "jsonl": "api.search_lines"}[kind]
-    return url_for(place, **replace(wanted, page=1, size=None, copies="folded").arguments())
+    return url_for(place, **replace(wanted, page=1, size=None, copies="folded", facets=False).arguments())
 
 
 def feed_address(wanted: SearchParams) -> str:
     """The address of the feed of a search."""
-    return url_for("pages.feed_", **replace(wanted, page=1, size=None, sort="relevance").arguments())
+    return url_for("pages.feed_", **replace(wanted, page=1, size=None, sort="relevance", facets=False).arguments())
 
 
 def live_line(live: Live) -> str:

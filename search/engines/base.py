@@ -9,6 +9,7 @@ from search.explain import Explanation
 from search.model import (
     Article,
     CopyPair,
+    FacetsAsked,
     FileRecord,
     Found,
     Holdings,
@@ -86,7 +87,7 @@ class Engine(Protocol):
     def batch(self) -> AbstractContextManager[Batch]:
         """A batch: committed when its block ends, discarded when the block raises. IndexBusy if another is open."""
 
-    def search(self, query: Query, listing: Listing, *, first: int, count: int, facets: bool = False) -> Found:
+    def search(self, query: Query, listing: Listing, *, first: int, count: int, facets: FacetsAsked = False) -> Found:
         """Matches number `first` to `first + count` that the filters leave, and the exact number of all; with `facets`
         what they could be filtered by. Equal ones come in order of ids. Raises ValueError for what is no period.
 

@@ -18,7 +18,7 @@ from search.engines.embedded.verify import damage
 from search.errors import IndexBusy, IndexDamaged
 from search.explain import Explanation
 from search.files import Busy, hold, make_private_folder
-from search.model import Article, CopyPair, Found, Holdings, Listing, Match, Reading, Skipped
+from search.model import Article, CopyPair, FacetsAsked, Found, Holdings, Listing, Match, Reading, Skipped
 from search.query import Query
 from search.suggest import Suggestions
 
@@ -62,7 +62,7 @@ class EmbeddedEngine:
         with self._lock:
             return self._newest.ask(lambda snapshot: snapshot.catalogue.holdings)
 
-    def search(self, query: Query, listing: Listing, *, first: int, count: int, facets: bool = False) -> Found:
+    def search(self, query: Query, listing: Listing, *, first: int, count: int, facets: FacetsAsked = False) -> Found:
         """As in `Engine`."""
         wanted = partial(Snapshot.search, query=query, listing=listing, first=first, count=count, facets=facets)
         with self._lock:

@@ -7,27 +7,29 @@ from numpy.typing import NDArray
 
 from search.engines.embedded.filters import Keyword, Narrowed
 from search.engines.embedded.histogram import histogram
-from search.model import KINDS, Facet, Facets, FacetValue, Kind
+from search.model import KINDS, Facet, Facets, FacetsAsked, FacetValue, Kind
 
-MOST = 8
-"""Values of one kind, or folders in one folder, that are listed besides those that are selected."""
+MOST, ALL = 8, 1000
+"""Values of one kind, or folders in one folder, that are listed besides those that are selected: of most kinds, and of
+one that is asked for with all of them."""
 _Ints = NDArray[np.int64]
 
 
-def counts(narrowed: Narrowed) -> Facets:
+def counts(narrowed: Narrowed, asked: FacetsAsked) -> Facets:
     """What the articles found could be filtered by. Cost: for each kind a few passes over the matches."""
-    return Facets(narrowed.unfiltered, tuple(_facet(narrowed, kind) for kind in KINDS), histogram(narrowed))
+    kinds = (_facet(narrowed, kind, ALL if kind == asked else MOST) for kind in KINDS)
+    return Facets(narrowed.unfiltered, tuple(kinds), histogram(narrowed))
 
 
-def _facet(narrowed: Narrowed, kind: Kind) -> Facet:
+def _facet(narrowed: Narrowed, kind: Kind, most: int) -> Facet:
     keyword = narrowed.columns.keyword(kind)
     documents = narrowed.documents_but_for(kind)
     found, unknown = keyword.counts(documents)
     wanted = getattr(narrowed.filters, kind)
     if kind == "folder":
-        listed, left_out = _tree(keyword, found, wanted, len(documents))
+        listed, left_out = _tree(keyword, found, wanted, len(documents), most)
     else:
-        listed, left_out = _most(keyword, found, np.flatnonzero(found), wanted)
+        listed, left_out = _most(keyword, found, np.flatnonzero(found), wanted, most)
     listed = [*(value for value in wanted if value not in listed), *listed]
     values = (FacetValue(it, _count(keyword, found, it), it in wanted) for it in listed)
     return Facet(kind, tuple(values), left_out, unknown)
@@ -38,19 +40,19 @@ def _count(keyword: Keyword, found: _Ints, value: str) -> int:
     return 0 if number is None else int(found[number])
 
 
-def _most(keyword: Keyword, found: _Ints, among: _Ints, wanted: Iterable[str]) -> tuple[list[str], int]:
+def _most(keyword: Keyword, found: _Ints, among: _Ints, wanted: Iterable[str], most: int) -> tuple[list[str], int]:
     """The most frequent of some values and those that are wanted of them, in order, and how many others there are."""
     keys = found[among] * len(keyword.values) - among  # equal counts in order of the values
     chosen = np.isin(among, [keyword.numbers[value] for value in wanted if value in keyword.numbers])
-    if len(among) > MOST:
-        chosen |= keys >= np.partition(keys, -MOST)[-MOST]
+    if len(among) > most:
+        chosen |= keys >= np.partition(keys, -most)[-most]
     else:
         chosen[:] = True
     order = np.argsort(-keys[chosen])
     return [keyword.values[number] for number in among[chosen][order].tolist()], int((~chosen).sum())
 
 
-def _tree(keyword: Keyword, found: _Ints, wanted: Iterable[str], every: int) -> tuple[list[str], int]:
+def _tree(keyword: Keyword, found: _Ints, wanted: Iterable[str], every: int, most: int) -> tuple[list[str], int]:
     """The folders in the deepest that holds every match, and those in each that is wanted or holds one that is."""
     shared = np.flatnonzero(found == every).tolist() if every else []
     root = max((keyword.values[number] for number in shared), key=len, default="")
@@ -63,7 +65,7 @@ def _tree(keyword: Keyword, found: _Ints, wanted: Iterable[str], every: int) -> 
         if folder != root:
             listed.append(folder)
         if folder == root or folder in opened:
-            inside, others = _most(keyword, found, _inside(keyword, found, folder), opened)
+            inside, others = _most(keyword, found, _inside(keyword, found, folder), opened, most)
             waiting += reversed(inside)
             left_out += others
     return listed, left_out

@@ -26,7 +26,7 @@ from search.engines.embedded.telling import days
 from search.engines.embedded.view import View
 from search.engines.embedded.vocabulary import IndexVocabulary
 from search.explain import Explanation, explain
-from search.model import Article, Copied, CopyPair, Found, Listing, Match, Place, Reading, Sort
+from search.model import Article, Copied, CopyPair, FacetsAsked, Found, Listing, Match, Place, Reading, Sort
 from search.query import Query
 from search.query.expand import expand
 from search.query.match import places
@@ -90,11 +90,12 @@ class Snapshot:
         if self._is_over:
             self.close()
 
-    def search(self, query: Query, listing: Listing, *, first: int, count: int, facets: bool) -> Found:
+    def search(self, query: Query, listing: Listing, *, first: int, count: int, facets: FacetsAsked) -> Found:
         """As `Engine.search`."""
         found = self.order(query, listing, first + count)
         matches, folded = self.matches(found, first, count), found.total - found.listed
-        return Found(found.total, matches, found.notes, folded, counts(found.narrowed) if facets else None)
+        told = counts(found.narrowed, facets) if facets else None
+        return Found(found.total, matches, found.notes, folded, told)
 
     def order(self, query: Query, listing: Listing, count: int | None = None) -> Ordered:
         """The first `count` matches that the filters leave, or all of them. Reads none of them."""

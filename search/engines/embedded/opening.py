@@ -49,7 +49,7 @@ class Newest:
     def ask_of(self, snapshot: Snapshot, question: Callable[[Snapshot], _T]) -> _T:
         """What this generation answers. Raises IndexDamaged, and another one is asked from then on."""
         try:
-            with self.making_sense():
+            with self.making_sense(), snapshot.answering():
                 return question(snapshot)
         except IndexDamaged as error:
             if error.file:

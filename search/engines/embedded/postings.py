@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -51,12 +52,13 @@ _Held = TypeVar("_Held", bound=Sized)
 class Cache:
     """Postings and answers that were used last, of all fields together."""
 
-    MOST = 2_000_000
+    MOST = 2_500_000
     """Numbers, of eight bytes each; a single list may be longer."""
 
     def __init__(self) -> None:
         self._held: OrderedDict[Any, Any] = OrderedDict()
         self._size = 0
+        self._is_answering = False
 
     def get(self, key: object, make: Callable[[], _Held]) -> _Held:
         """What is kept under a key, or else is made and kept, at the cost of what was not used for longest."""
@@ -65,9 +67,22 @@ class Cache:
             return cast(_Held, self._held[key])
         made = self._held[key] = make()
         self._size += made.size
-        while self._size > self.MOST and len(self._held) > 1:
-            self._size -= self._held.popitem(last=False)[1].size
+        self._trim()
         return made
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """While it lasts nothing leaves, however much it is: one question asks for the same lists for each hit."""
+        self._is_answering = True
+        try:
+            yield
+        finally:
+            self._is_answering = False
+            self._trim()
+
+    def _trim(self) -> None:
+        while self._size > self.MOST and len(self._held) > 1 and not self._is_answering:
+            self._size -= self._held.popitem(last=False)[1].size
 
 
 class JoinedField:

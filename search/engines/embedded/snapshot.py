@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -89,6 +90,10 @@ class Snapshot:
         self._holders.discard(holder)
         if self._is_over:
             self.close()
+
+    def answering(self) -> AbstractContextManager[None]:
+        """What lasts as long as one question is answered."""
+        return self._view.cache.answering()
 
     def search(self, query: Query, listing: Listing, *, first: int, count: int, facets: FacetsAsked) -> Found:
         """As `Engine.search`."""

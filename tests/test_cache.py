@@ -1,0 +1,45 @@
+"""What was read of the index is kept: all of it while a question is answered, afterwards what was used last."""
+
+from dataclasses import dataclass
+
+from search.engines.embedded.postings import Cache
+
+
+@dataclass(frozen=True)
+class Read:
+    """Something of a size."""
+
+    size: int
+
+
+class Reader:
+    """Asks a cache for things of a third of what it may hold, and counts what had to be read."""
+
+    def __init__(self) -> None:
+        self.cache = Cache()
+        self.read: list[str] = []
+
+    def ask(self, names: str, size: int = Cache.MOST // 3) -> "Reader":
+        for name in names:
+            self.cache.get(name, lambda name=name: self._made(name, size))  # type: ignore[misc]
+        return self
+
+    def _made(self, name: str, size: int) -> Read:
+        self.read.append(name)
+        return Read(size)
+
+
+def test_what_was_not_used_for_longest_leaves_first() -> None:
+    assert Reader().ask("abc" + "a" + "d" + "a" + "b").read == list("abcdb")
+
+
+def test_while_a_question_is_answered_nothing_leaves() -> None:
+    reader = Reader()
+    with reader.cache.answering():
+        reader.ask("abcdefg" * 10)
+    assert reader.read == list("abcdefg")
+    assert reader.ask("gfe" + "a").read == list("abcdefga")
+
+
+def test_one_thing_is_kept_however_large_it_is() -> None:
+    assert Reader().ask("aa", size=2 * Cache.MOST).read == ["a"]

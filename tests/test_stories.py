@@ -40,6 +40,11 @@ def test_the_same_event_comes_first_with_its_reasons() -> None:
     assert best.days is None
 
 
+def test_the_name_of_a_day_is_no_reason() -> None:
+    [mayor] = [its for its in ranked() if its.other == TEXTS.index(MAYOR) - 1]
+    assert mayor.names == ("Norholm",)
+
+
 def test_what_has_nothing_in_common_is_left_out() -> None:
     first, *_ = tellings()
     text = "Nothing whatever."

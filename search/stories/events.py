@@ -37,6 +37,13 @@ _REASONS = 5  # names, and words, that are told
 _RARE = 2.0  # the logarithm of how rare a word is that is worth telling as a reason: one article in seven
 # Written with a capital where a sentence begins, or as a title.
 _NO_NAMES = frozenset(("a an and as at but for he i if in it its of on or she the to we " + "dr mr mrs ms").split())
+# Names of times, which tell events apart as others do, but are no reason: the dates tell that better.
+_TIMES = frozenset(
+    (
+        "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+        "september october november december"
+    ).split()
+)
 
 _BREAK = re.compile(r"[^\w\s'’\-‐‑.]|\n|[.!?]\s")  # between two tokens: what no name reaches across
 _BEGINS = frozenset('.!?\n"“:')  # before a token: a sentence begins
@@ -150,7 +157,11 @@ def _explained(number: int, score: float, article: Telling, other: Telling) -> S
 
 def _shared_names(article: Telling, other: Telling, shared: Mapping[str, float]) -> list[tuple[str, ...]]:
     """The names that both have, those that tell most first; none that is a part of one before it."""
-    both = [name for name in article.names if name in other.names and any(term in shared for term in name)]
+    both = [
+        name
+        for name in article.names
+        if name in other.names and any(term in shared for term in name) and not _TIMES.issuperset(name)
+    ]
     both.sort(key=lambda name: -sum(shared.get(term, 0.0) for term in name))
     kept: list[tuple[str, ...]] = []
     for name in both:

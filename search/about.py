@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from search.model import About, Article, Dated, Direction, KnownCopy, KnownDate
+from search.periods import MONTHS
 from search.periods import NO_DATE as NO_PERIOD
 
 NO_DATE = "no date"
@@ -13,10 +14,6 @@ INFERRED = ("text", "file")
 
 _MOST_NAMES = 4
 _ORIGIN: Mapping[Direction, str] = {"a from b": "probably the source", "b from a": "probably from here", "unknown": ""}
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 _FROM = {"text": ", from the text", "file": ", the file's own time"}
 _WHEN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d:\d\d)(?::\d\d)?(?:\.\d+)?(Z|[+-].*)?)?)?)?", re.ASCII)
 _LANGUAGES = {
@@ -143,7 +140,7 @@ def _written(when: str) -> str:
 
 
 def _month(number: str) -> str:
-    return _MONTHS[int(number) - 1] if number and 1 <= int(number) <= 12 else number
+    return MONTHS[int(number) - 1] if number and 1 <= int(number) <= 12 else number
 
 
 def _date(known: About, kind: str) -> tuple[Fact, ...]:

@@ -13,6 +13,7 @@ from heapq import nsmallest
 from math import exp, log
 
 from search.analysis import Tokens
+from search.periods import MONTHS, WEEKDAYS
 
 NAME = 2.0
 """How much more a word of a name weighs than another: names tell events apart."""
@@ -38,12 +39,7 @@ _RARE = 2.0  # the logarithm of how rare a word is that is worth telling as a re
 # Written with a capital where a sentence begins, or as a title.
 _NO_NAMES = frozenset(("a an and as at but for he i if in it its of on or she the to we " + "dr mr mrs ms").split())
 # Names of times, which tell events apart as others do, but are no reason: the dates tell that better.
-_TIMES = frozenset(
-    (
-        "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-        "september october november december"
-    ).split()
-)
+_TIMES = frozenset(map(str.lower, (*WEEKDAYS, *MONTHS)))
 
 _BREAK = re.compile(r"[^\w\s'’\-‐‑.]|\n|[.!?]\s")  # between two tokens: what no name reaches across
 _BEGINS = frozenset('.!?\n"“:')  # before a token: a sentence begins

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from search.copies.facts import figures_in, quotations_in
 from search.copies.sides import Side
 from search.model import Span
+from search.periods import MONTHS
 from search.stories.values import Kind
 
 _BEFORE, _AFTER = 2, 4
@@ -18,8 +19,7 @@ _ALIKE = 0.5  # of the pairs of words of the shorter quotation, that two quotati
 _EACH = 100  # figures, and quotations, of each text that are looked at
 _DIGITS = 4  # of a year
 _YEARS = range(1900, 2101)
-_MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905
-_OF_DATES = frozenset((*_MONTHS, *(month[:3] for month in _MONTHS), "sept"))
+_OF_DATES = frozenset((*(month.lower()[:end] for month in MONTHS for end in (None, 3)), "sept"))
 
 
 class Wording(NamedTuple):

@@ -1,12 +1,16 @@
 """Numbers packed into as few bytes as each needs come out as they went in."""
 
+from itertools import accumulate
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.embedded.packed import last_bytes, pack, unpack
+from search.engines.embedded.packed import last_bytes, pack, sums, unpack
 
-NUMBERS = st.lists(st.one_of(st.integers(0, 300), st.integers(0, (1 << 35) - 1)))
+NUMBER = st.one_of(st.integers(0, 300), st.integers(0, (1 << 35) - 1))
+MOSTLY_SHORT = st.tuples(st.just([1] * 60), st.lists(NUMBER, max_size=4)).map(lambda parts: parts[0] + parts[1])
+NUMBERS = st.one_of(st.lists(NUMBER), MOSTLY_SHORT.flatmap(st.permutations))
 
 
 @given(NUMBERS)
@@ -20,6 +24,19 @@ def test_what_was_packed_is_unpacked(numbers: list[int]) -> None:
 def test_packed_numbers_can_be_put_one_after_the_other(first: list[int], second: list[int]) -> None:
     packed = [pack(np.array(numbers, np.int64)) for numbers in (first, second)]
     assert unpack(np.concatenate(packed)).tolist() == first + second
+
+
+@given(st.one_of(st.lists(st.lists(NUMBER, min_size=1)), st.lists(MOSTLY_SHORT)), st.integers(0, 1 << 40))
+def test_lists_of_gaps_become_the_sums_up_to_each(lists: list[list[int]], base: int) -> None:
+    packed = [pack(np.array(gaps, np.int64)) for gaps in lists]
+    sizes = np.array([len(each) for each in packed], np.int64)
+    bases = np.array([base + number for number in range(len(lists))], np.int64)
+    together = np.concatenate([np.zeros(0, np.uint8), *packed])
+    counts, found = sums(together, sizes, bases)
+    assert counts.tolist() == [len(gaps) for gaps in lists]
+    expected = [list(accumulate(gaps, initial=base + number))[1:] for number, gaps in enumerate(lists)]
+    assert found.tolist() == [it for each in expected for it in each]
+    assert (sums(together, sizes)[1] + bases.repeat(counts)).tolist() == found.tolist()
 
 
 def test_small_numbers_take_one_byte() -> None:

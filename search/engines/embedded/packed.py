@@ -66,15 +66,18 @@ def unpack(packed: Bytes) -> _Ints:
 
 
 def sums(packed: Bytes, sizes: _Ints, bases: _Ints | None = None) -> tuple[_Ints, _Ints]:
-    """Packed lists of gaps, one after the other, each of so many bytes: how many numbers each has, and the numbers.
+    """Packed lists of gaps, one or more in each, one after the other, each of so many bytes: how many numbers each has,
+    and the numbers.
 
     A number is the sum of the gaps up to it in its list, and of the list's base.
     """
     found, ends = _unpacked(packed, sizes.cumsum())
-    found.cumsum(out=found)  # in place, here and below: memory that is new costs more than the sums
     counts = steps(ends)
-    before = np.where(ends > counts, found[ends - counts - 1], 0) if len(found) else _ZERO[:0]
-    found -= (before if bases is None else before - bases).repeat(counts)
+    if len(found):
+        starts = ends - counts
+        found[starts[1:]] -= np.add.reduceat(found, starts)[:-1]  # so that the sum of each list begins anew
+        found[starts] += 0 if bases is None else steps(bases)
+        found.cumsum(out=found)  # in place: memory that is new costs more than the sums
     return counts, found
 
 

@@ -11,7 +11,7 @@ from tests.browser.test_browser_contrast import contrasts
 from tests.browser.test_browser_layout import OVERFLOW
 from tests.browser.visits import Visiting
 from tests.serving import Server, serve, write
-from tests.test_web_filters import ARABIC, LONG, TEXTS, at
+from tests.test_web_filters import ARABIC, AT_PLACES, LONG, TEXTS, at
 
 pytestmark = pytest.mark.browser
 
@@ -22,6 +22,13 @@ WIDTHS = (1280, 360)
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("filters")
     with serve(write(folder / "texts", TEXTS), folder / "index") as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("places")
+    with serve(write(folder / "texts", AT_PLACES), folder / "index") as server:
         yield server
 
 
@@ -141,3 +148,19 @@ def test_a_value_from_right_to_left_is_written_so(visiting: Visiting, site: Serv
         assert value.evaluate("value => getComputedStyle(value).unicodeBidi") == "isolate"
         value.click()
         expect(page.locator(".chips bdi")).to_have_text(f"2024/{ARABIC}")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_all_values_of_a_kind_are_a_link_away_and_hide_no_results(
+    visiting: Visiting, places: Server, width: int
+) -> None:
+    with visiting(places, width=width, java_script_enabled=False) as page:
+        page.goto(at(copies="all"))
+        opened(page)
+        page.get_by_role("link", name="4 others").click()
+        expect(page.get_by_role("link", name="LARCH", exact=True)).to_be_visible()
+        page.get_by_role("link", name="LARCH", exact=True).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("1 article")
+        expect(page.locator(".hits > li")).to_be_in_viewport()
+        opened(page)
+        expect(page.get_by_role("link", name="KNOLL", exact=True)).to_be_visible()

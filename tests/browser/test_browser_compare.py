@@ -128,7 +128,7 @@ def test_a_screen_reader_is_told_what_differs_and_who_says_it(visiting: Visiting
 def test_passages_are_walked_from_one_to_the_next_without_scripts(visiting: Visiting, site: Server) -> None:
     with visiting(site, width=360, java_script_enabled=False) as page:
         page.goto(f"{address(site, 'ferry.txt', 'copy.txt')}&q=ferry")
-        page.get_by_role("link", name="Go to the first").click()
+        page.get_by_role("link", name="Go to the first passage").click()
         for number in (1, 2):
             expect(page.locator(f"#passage-{number} h3")).to_be_in_viewport()
             page.get_by_role("link", name="Next passage").filter(visible=True).click()

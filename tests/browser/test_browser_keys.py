@@ -193,7 +193,7 @@ def test_a_walk_by_filters_and_copies_to_a_comparison_and_a_story(
         expect(page.locator(".copies .name a")).to_be_visible()
         arrive(page, "Compare")
         expect(heading).to_have_text("Two articles side by side")
-        arrive(page, "Go to the first")
+        arrive(page, "Go to the first passage")
         expect(page.locator(".row:target")).to_have_id("passage-1")
         expect(page.locator("#passage-1 h3")).to_be_in_viewport()
         arrive(page, page.locator(".card h2 a").first.inner_text(), "Shift+Tab")

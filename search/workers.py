@@ -4,6 +4,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -24,8 +25,8 @@ _NICE = 10
 """How far work that nobody waits for steps back behind what somebody waits for."""
 _LOOK = 0.1
 """Seconds between two looks at whether to stop."""
-_PATIENCE = 5.0
-"""Seconds that a process gets to end in good order."""
+_PATIENCE, _TIMES = 1.0, 5
+"""Seconds that a process gets to end in good order, and how often it is told to."""
 
 
 def cores() -> int:
@@ -82,8 +83,10 @@ def apart(
     except EOFError:
         raise WorkerLost(f"{_LOST}The setting “workers” at 1 needs less of it.") from None
     finally:
-        process.terminate()
-        process.join(_PATIENCE)
+        for _ in range(_TIMES):
+            if process.is_alive():  # still: Python can swallow what says so, as where it cleans up behind an import
+                process.terminate()
+                process.join(_PATIENCE)
         process.kill()
         process.join()
         ours.close()
@@ -113,9 +116,10 @@ def _begin() -> None:
 
 
 def _end(_signal: int, _frame: object) -> None:
-    """Give up what this process does, with those that it started."""
+    """Give up what this process does, with those that it started. Where that is swallowed nothing is printed of it."""
     for worker in multiprocessing.active_children():
         worker.kill()
+    sys.unraisablehook = lambda _swallowed: None
     raise SystemExit
 
 

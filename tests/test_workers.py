@@ -3,13 +3,15 @@
 import os
 import random
 import signal
+from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from search import Library
 from search.errors import CorpusError, WorkerLost
-from search.workers import cores, spread
+from search.workers import apart, cores, spread
 from tests.serving import write
 
 
@@ -33,6 +35,35 @@ def failing(number: int) -> int:
 def parent_of(_number: int) -> int:
     """A task that tells whose child it is."""
     return os.getppid()
+
+
+class Deaf:
+    """Swallows whatever is raised while it goes, as Python does in places of its own."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self._tell = tell
+
+    def __del__(self) -> None:
+        self._tell("deaf")
+        Event().wait(60)
+
+
+def deaf_at_first(marker: Path, tell: Callable[[str], None]) -> None:
+    """Work that does not hear at first that it is to end."""
+    try:
+        Deaf(tell)
+        Event().wait(60)
+    finally:
+        marker.touch()
+
+
+def test_work_that_does_not_hear_that_it_is_to_end_is_told_again_and_prints_nothing(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    stop, marker = Event(), tmp_path / "ended in good order"
+    assert apart(deaf_at_first, marker, lambda _told: stop.set(), stop) is None
+    assert marker.exists()
+    assert capfd.readouterr().err == ""
 
 
 def test_one_process_does_it_here_and_in_order() -> None:

@@ -141,7 +141,7 @@ def _other(facet: Facet, wanted: SearchParams) -> str:
     whole = wanted.facets == facet.kind
     if not (whole or facet.left_out):
         return ""
-    address = search_address(wanted, page=wanted.page, facets=False if whole else facet.kind)
+    address = search_address(wanted, facets=False if whole else facet.kind)
     return f"{address}#by-{facet.kind}"
 
 

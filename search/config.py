@@ -27,6 +27,8 @@ STEPS = (
 """The steps of cleaning that can be left out."""
 DATE_ORDERS = ("none", "dmy", "mdy")
 _SWITCHES = {"1": True, "true": True, "on": True, "0": False, "false": False, "off": False}
+_RANGES = (("largest_file", 1, 32 << 20), ("port", 0, 65_535), ("page_size", 1, 100), ("workers", 0, 256))
+"""What numbers may be, the first and the last included. The memory of an update is measured with files of 32 MiB."""
 _KINDS = {int: "a whole number", bool: "true or false", str: "text"}
 
 
@@ -37,7 +39,7 @@ class Config:
     language: str = "english"
     """The language whose inflected forms an unquoted word finds, as the Snowball stemmers name it; or "none"."""
     largest_file: int = 8_000_000
-    """Bytes of a file that are read; the rest is reported."""
+    """Bytes of a file that are read, 32 MiB at most; the rest is reported."""
     host: str = "127.0.0.1"
     """The address that the site listens on."""
     port: int = 8765
@@ -54,6 +56,12 @@ class Config:
     """How a date such as 03/04/2025 is read: "dmy", "mdy", or "none", which leaves it unread."""
     patterns: str = ""
     """A file whose patterns are added to those of cleaning/patterns.toml."""
+
+    def __post_init__(self) -> None:
+        """Raises ConfigError for a number out of its range, wherever the settings come from."""
+        for key, lowest, highest in _RANGES:
+            if not lowest <= (value := getattr(self, key)) <= highest:
+                raise ConfigError(f"{key} has to be between {lowest} and {highest:,}, not {value:,}.")
 
     def skipped(self) -> frozenset[str]:
         """The names of the steps that are left out."""
@@ -101,10 +109,6 @@ def _converted(key: str, value: Any, kind: type) -> Any:
 
 
 def _checked(config: Config) -> Config:
-    ranges = (("largest_file", 1, 2**31), ("port", 0, 65_535), ("page_size", 1, 100), ("workers", 0, 256))
-    for key, lowest, highest in ranges:
-        if not lowest <= getattr(config, key) <= highest:
-            raise ConfigError(f"{key} has to be between {lowest} and {highest:,}, not {getattr(config, key):,}.")
     for name in sorted(config.skipped()):
         if name not in STEPS:
             raise ConfigError(f"There is no step “{name}” to skip. The steps are {', '.join(STEPS)}.")

@@ -88,7 +88,7 @@ def test_watching_can_be_switched_off_in_each_place(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("key", "lowest", "highest"),
-    [("port", 0, 65_535), ("page_size", 1, 100), ("largest_file", 1, 2**31), ("workers", 0, 256)],
+    [("port", 0, 65_535), ("page_size", 1, 100), ("largest_file", 1, 33_554_432), ("workers", 0, 256)],
 )
 def test_numbers_have_bounds(tmp_path: Path, key: str, lowest: int, highest: int) -> None:
     for value in (lowest, highest):
@@ -96,6 +96,12 @@ def test_numbers_have_bounds(tmp_path: Path, key: str, lowest: int, highest: int
     for value in (lowest - 1, highest + 1):
         with pytest.raises(ConfigError, match=f"{key} has to be between {lowest}"):
             loaded(tmp_path, environment={f"SEEDSEARCH_{key.upper()}": str(value)})
+
+
+def test_a_caller_that_sets_too_much_is_told_so_too() -> None:
+    assert Config(largest_file=32_000_000).largest_file == 32_000_000
+    with pytest.raises(ConfigError, match="largest_file has to be between 1 and 33,554,432, not 64,000,000"):
+        Config(largest_file=64_000_000)
 
 
 def test_a_language_without_word_forms_is_refused(tmp_path: Path) -> None:

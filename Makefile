@@ -2,18 +2,20 @@
 PYTHON ?= python3
 CORPUS ?= tests/corpus
 TEXTS ?=
-ROUNDS ?= 150
+SEED ?=
+EXAMPLES ?= 300
+ROUNDS ?= 100
 ARTICLES := ../shared/corpora/wiki40k.jsonl.xz
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
 
-.PHONY: help serve test faults compat lint bench pages cleaning copies pins clean
+.PHONY: help serve test soak compat lint bench pages cleaning copies pins clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make serve CORPUS=path/to/folder   index a folder of texts and search it in the browser"
 	@echo "make test                          run all tests"
-	@echo "make faults                        kill it, fill its disk, damage its index, at length"
+	@echo "make soak                          run the long tests: random examples, kills, full disks, damage (SEED=, EXAMPLES=, ROUNDS=)"
 	@echo "make compat                        run the tests of search/ with Whoosh Reloaded in place of whoosh3"
 	@echo "make lint                          check style and types"
 	@echo "make bench TEXTS=path/to/folder    measure the speed beside other engines"
@@ -28,8 +30,9 @@ serve: .venv/run.stamp
 test: .venv/dev.stamp
 	@$(BIN)/python -m pytest
 
-faults: .venv/dev.stamp
-	@FAULT_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest -s tests/faults
+# EXAMPLES are tried of each property; ROUNDS are percent of the long form of the fault tests. The seed is printed.
+soak: .venv/dev.stamp
+	@TEST_PROFILE=soak SOAK_SEED=$(SEED) SOAK_EXAMPLES=$(EXAMPLES) SOAK_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest -o timeout=3600
 
 # Both have the import name whoosh, so each has an environment of its own. The site, the browser and the package need no second look.
 NO_MATTER_OF_SEARCH := browser bench faults test_bench.py test_hosts.py test_malformed.py test_package.py test_passages.py test_reading.py \

@@ -1,26 +1,35 @@
-"""What the tests share: the sample corpus, small folders of texts, and how long hypothesis looks."""
+"""What all tests share.
 
-import os
+Profiles (`profiles`): in `dev`, the default, a property test tries 20 examples, always the same ones. `make soak` tries
+many, at random from a seed that it prints. No test names a number of examples; one whose examples are slow says
+`@fewer(5)`, for a fifth of those of others in soak.
+
+Markers: `browser` for tests that drive Chromium, which all in `tests/browser` carry; `soak` for tests that take too
+long for `make test`. Besides these, `make soak` runs the property tests, and the tests that have the fixture `trials`:
+they try something `rounds(short, long)` times, with `chance(name)`, and call `trials()` each time.
+
+Processes (`processes`, `serving`): start them by `serving.run`, `serving.serve` or `processes.started`. All heed every
+signal, whatever the parent of the tests ignores, and none is left when its test ends.
+
+Limits: a test has 120 seconds with its fixtures; one that takes longer carries `@pytest.mark.timeout(seconds)`.
+"""
+
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
 
 from search import Library
 from tests.engines import ENGINES, EngineFactory
+from tests.processes import heed_signals
+from tests.profiles import load_profiles
 from tests.texts import OTHER, STORY
 
 Folder = Callable[[Mapping[str, str | bytes]], Path]
 
-settings.register_profile(
-    "seedsearch",
-    deadline=None,
-    max_examples=300,
-    derandomize=bool(os.environ.get("CI")),
-    suppress_health_check=[HealthCheck.too_slow],
-)
-settings.load_profile("seedsearch")
+pytest_plugins = ["tests.soak", "tests.hanging"]
+load_profiles()
+heed_signals()
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,8 @@ from pathlib import Path
 from threading import Timer
 from typing import Any
 
+from tests.processes import started
+
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "tests" / "corpus"
 PATIENCE = 90
@@ -220,9 +222,7 @@ def serve(
     arguments = [*within, *command("serve", folder, "--index", index, "--port", "0", *options)]
     with (
         log.open("wb") as errors,
-        subprocess.Popen(
-            arguments, env=environment(**variables), cwd=index.parent, stdout=subprocess.PIPE, stderr=errors
-        ) as process,
+        started(arguments, env=environment(**variables), cwd=index.parent, stderr=errors) as process,
     ):
         watchdog = Timer(PATIENCE, process.kill)
         watchdog.start()

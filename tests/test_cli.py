@@ -3,11 +3,11 @@
 import os
 import re
 import signal
-import subprocess
 from pathlib import Path
 
 import pytest
 
+from tests.processes import started
 from tests.serving import PATIENCE, Server, command, environment, readable_day, run, write
 
 FILES = {
@@ -145,7 +145,7 @@ def test_the_version_is_told(tmp_path: Path) -> None:
 def test_a_reader_that_leaves_early_is_no_error(kept: Path) -> None:
     arguments = command("find", "pear", kept)
     places = environment(XDG_CACHE_HOME=str(kept.parent / "cache"))
-    with subprocess.Popen(arguments, env=places, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with started(arguments, env=places) as process:
         assert process.stdout
         assert process.stderr
         process.stdout.close()
@@ -154,7 +154,7 @@ def test_a_reader_that_leaves_early_is_no_error(kept: Path) -> None:
 
 def test_interrupting_the_server_is_no_error(texts: Path) -> None:
     arguments = command("serve", texts, "--index", texts.parent / "index", "--port", "0")
-    with subprocess.Popen(arguments, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with started(arguments, env=environment()) as process:
         assert process.stdout
         assert process.stderr
         lines = iter(process.stdout)

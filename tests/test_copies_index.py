@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.batch import tokenise
@@ -23,6 +23,7 @@ from search.engines.embedded.merge import FANOUT
 from search.engines.embedded.segment import Segment
 from search.model import Article, CopyPair, Dated, FileRecord, Stamp, Zone
 from tests.engines import EngineFactory, put
+from tests.profiles import fewer
 
 Texts = Mapping[str, str | None]
 """Texts by path; None for a file that leaves."""
@@ -83,7 +84,7 @@ TEXTS = st.lists(st.integers(1, 4), min_size=1, max_size=5).map(lambda passages:
 CHANGES = st.dictionaries(st.sampled_from(PATHS), st.none() | TEXTS, max_size=len(PATHS))
 
 
-@settings(max_examples=60)
+@fewer(5)
 @given(st.lists(CHANGES, min_size=1, max_size=5))
 def test_after_any_history_the_pairs_are_those_of_the_texts_that_are_there(history: list[Texts]) -> None:
     with TemporaryDirectory() as folder:

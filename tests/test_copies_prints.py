@@ -6,12 +6,13 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.batch import tokenise
 from search.copies.candidates import COMMON, ENOUGH, FAMILIAR, SHARE, candidates, familiar
 from search.copies.prints import GUARANTEE, K, Prints, fingerprints, term_hashes
+from tests.profiles import fewer
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzäß漢"
 WORDS = st.text(LETTERS, min_size=1, max_size=3)
@@ -142,7 +143,7 @@ def test_familiar_fingerprints_are_those_that_many_hold() -> None:
     assert familiar(hashes).tolist() == [7]
 
 
-@settings(max_examples=20)
+@fewer(15)
 @given(SETS)
 def test_chunks_change_nothing(sets: list[set[int]]) -> None:
     columns = joined([{spread_out(number) for number in found} for found in sets])

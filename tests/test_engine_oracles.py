@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search import highlight
@@ -14,6 +14,7 @@ from search.model import SORTS
 from tests import oracle
 from tests.engines import EngineFactory, paths, put, search
 from tests.oracle import Branch, Leaf, Node, Text
+from tests.profiles import fewer
 
 NAMES = [f"{letter}.txt" for letter in "abcdefgh"]
 CORPORA = st.dictionaries(st.sampled_from(NAMES), oracle.TEXTS, min_size=1, max_size=8)
@@ -22,7 +23,7 @@ SOME_QUERIES_OF_SQL = st.lists(oracle.QUERIES_OF_SQL, min_size=1, max_size=8)
 CHANGES = st.lists(
     st.dictionaries(st.sampled_from(NAMES), st.none() | oracle.TEXTS, max_size=6), min_size=1, max_size=4
 )
-FEWER = settings(max_examples=60)
+FEWER = fewer(5)
 
 
 def indexed(engine_factory: EngineFactory, folder: str, corpus: Mapping[str, Text]) -> Engine:

@@ -4,7 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search import Explanation, Library
@@ -16,10 +16,11 @@ from tests import oracle
 from tests.conftest import Folder
 from tests.engines import EngineFactory, search
 from tests.oracle import Node, Text
+from tests.profiles import fewer
 from tests.test_engine_oracles import CORPORA, indexed
 from tests.test_query_bounds import TYPED
 
-FEWER = settings(max_examples=60)
+FEWER = fewer(5)
 
 
 def finds(engine: Engine, typed: str) -> int:

@@ -11,7 +11,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search import BadFilter, Filters, Library
@@ -21,6 +21,7 @@ from search.model import KINDS, Article, Dated, Facet, FacetsAsked, FileRecord, 
 from search.periods import span
 from search.query import parse
 from tests.engines import EngineFactory
+from tests.profiles import fewer
 
 DAYS = ("2025-07-12", "2025-07-12T13:37+05:30", "2025-07-13", "2024-02-29", "1931-12-31", "0001-01-01", "9999-12-31")
 DATES = st.none() | st.sampled_from(["2025", "2025-07", "2025-08", *DAYS])
@@ -202,7 +203,7 @@ def apart(articles: Sequence[Article]) -> dict[str, Article]:
     return {it.path: it for it in named}
 
 
-@settings(max_examples=80)
+@fewer(4)
 @given(
     st.lists(ARTICLES, max_size=14, unique_by=lambda it: it.id),
     st.integers(0, 14),

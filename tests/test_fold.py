@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search import Library
@@ -17,6 +17,7 @@ from search.model import SORTS, Listing, Match, Sort
 from search.query import parse
 from tests.conftest import Folder
 from tests.engines import put
+from tests.profiles import fewer
 from tests.test_copies_index import prose, text
 
 QUERIES = ["*", "odd", "title", "-odd"]
@@ -41,7 +42,7 @@ def shown(matches: Sequence[Match]) -> list[tuple[str, list[str]]]:
     return [(it.article.id, [copy.article.id for copy in it.copies]) for it in matches]
 
 
-@settings(max_examples=40)
+@fewer(8)
 @given(st.lists(st.lists(st.integers(1, 5), min_size=1, max_size=4), min_size=2, max_size=10), st.integers(1, 4))
 def test_each_copy_is_under_the_best_result_that_it_is_a_copy_of(texts: list[list[int]], size: int) -> None:
     with TemporaryDirectory() as folder:

@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engines.embedded.merge import merge
@@ -13,6 +13,7 @@ from search.engines.embedded.segment import Segment
 from search.engines.embedded.telling import days, moment
 from search.engines.embedded.writer import write_segment
 from search.model import ZONE_KINDS, Article, Dated, Zone
+from tests.profiles import fewer
 
 WORDS = st.sampled_from(["", "Reuters", "Café", "TASS, AP", "de"])
 DATES = st.none() | st.builds(
@@ -56,7 +57,7 @@ def held(folder: Path, made: list[Article]) -> Segment:
     return Segment(folder / file.name, file.length)
 
 
-@settings(max_examples=60)
+@fewer(5)
 @given(st.lists(articles(), min_size=1, max_size=5), st.lists(articles(), min_size=1, max_size=5), st.data())
 def test_an_article_comes_out_as_it_went_in(first: list[Article], second: list[Article], data: st.DataObject) -> None:
     with TemporaryDirectory() as name:

@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search import Library
@@ -13,10 +13,11 @@ from search.query import parse
 from tests.conftest import Folder
 from tests.engines import EngineFactory, put, search
 from tests.oracle import Text
+from tests.profiles import fewer
 from tests.test_engine_oracles import CORPORA, indexed
 from tests.test_query_bounds import TYPED
 
-FEWER = settings(max_examples=60)
+FEWER = fewer(5)
 PREFIXES = st.sampled_from(("f", "fe", "fer", "ferr", "d", "dock", "docks", "s", "u", "x"))
 MANY = 20
 TEXTS = {

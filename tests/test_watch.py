@@ -15,7 +15,7 @@ import pytest
 from search import Library
 from search.files import hold
 from tests import serving
-from tests.bench.process import family
+from tests.processes import family, started
 from tests.serving import PATIENCE, Server, command, environment, run, write
 
 serve = partial(serving.serve, watch=True)
@@ -196,9 +196,7 @@ def test_an_update_that_is_killed_is_told_and_made_up_for(tmp_path: Path, many: 
 def test_whatever_ends_the_server_ends_its_update_too(tmp_path: Path, many: Path, how: int, code: int) -> None:
     index = tmp_path / "index"
     arguments = command("serve", many, "--index", index, "--port", "0")
-    with subprocess.Popen(
-        arguments, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
-    ) as process:
+    with started(arguments, env=environment(), start_new_session=True) as process:
         assert process.stdout
         port = re.search(rb":(\d+) ", process.stdout.readline())
         assert port

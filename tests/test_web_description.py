@@ -10,13 +10,15 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 import schemathesis
 from flask import Flask, Request
-from hypothesis import given, settings
+from hypothesis import given
 from schemathesis import Case, GenerationMode, checks
 
 from search import Library, Watch
 from tests.markup import read
 from tests.pages import FILES
+from tests.profiles import fewer
 from tests.serving import ROOT, write
+from tests.soak import Trials
 from tests.telling import FILES as TOLD
 from web import api, create_app
 from web.security import Hosts
@@ -217,10 +219,11 @@ ASKED += [
 
 
 @pytest.mark.parametrize(("path", "mode"), ASKED)
-def test_answers_are_as_described(schema: Any, path: str, mode: GenerationMode) -> None:
+def test_answers_are_as_described(schema: Any, path: str, mode: GenerationMode, trials: Trials) -> None:
     @given(schema[path]["GET"].as_strategy(generation_mode=mode))
-    @settings(max_examples=60)
+    @fewer(5)
     def ask(case: Case) -> None:
+        trials()
         answer = case.call_and_validate(checks=CHECKS)
         seen.add(answer.status_code)
 

@@ -144,7 +144,7 @@ def test_whatever_a_file_holds_the_page_is_harmless(tmp_path_factory: pytest.Tem
             assert shown.all("section", "statements")
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=30))
 def test_any_id_is_answered(site: Server, text: str) -> None:
     target = f"/stories/{quote(text, safe='', errors='surrogatepass')}"

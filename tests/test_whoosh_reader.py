@@ -8,7 +8,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from whoosh import query
 from whoosh.collectors import TimeLimitCollector
@@ -26,6 +26,7 @@ from search.engines.embedded.schema import Analysis
 from search.engines.embedded.segment_reader import SegmentReader
 from search.errors import IndexDamaged
 from tests import oracle, stock
+from tests.profiles import fewer
 from tests.texts import OTHER, STORY
 
 FIELDS = ("path", "text", "title")
@@ -230,7 +231,7 @@ def test_the_analyzer_gives_the_tokens_of_the_project(text: str) -> None:
     assert [token.text for token in Analysis()(text, tokenize=False)] == [text]
 
 
-@settings(max_examples=40)
+@fewer(8)
 @given(st.lists(st.tuples(st.sampled_from("abcdef"), st.none() | stock.TEXTS), min_size=1, max_size=9))
 def test_words_that_only_the_dead_have_are_gone(changes: list[tuple[str, str | None]]) -> None:
     from tempfile import TemporaryDirectory

@@ -7,7 +7,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from whoosh import query, scoring
 from whoosh.collectors import CollapseCollector, Collector, FacetCollector, FilterCollector, TermsCollector
@@ -24,10 +24,11 @@ from search.query import parse
 from search.query.nodes import AnyOf, Forms, Near
 from tests import oracle, stock
 from tests.engines import paths, search
+from tests.profiles import fewer
 from tests.stock import TREES, Scores, assert_same, by_arrays, by_matchers
 
 NAMES = [f"{letter}.txt" for letter in "abcdefghij"]
-FEWER = settings(max_examples=100)
+FEWER = fewer(3)
 CORPORA = st.dictionaries(st.sampled_from(NAMES), stock.TEXTS, min_size=1, max_size=10)
 CHANGES = st.lists(st.dictionaries(st.sampled_from(NAMES), st.none() | stock.TEXTS, max_size=5), min_size=1, max_size=4)
 SOME_TREES = st.lists(TREES, min_size=1, max_size=8)

@@ -15,6 +15,7 @@ from typing import Any
 
 from tests.bench.engines import Answer
 from tests.bench.mix import Question
+from tests.processes import family
 from tests.serving import ROOT, environment
 
 EVERY = 0.05
@@ -67,15 +68,6 @@ def _sampled(pid: int) -> Iterator[list[int]]:
     finally:
         done.set()
         sampler.join()
-
-
-def family(pid: int) -> list[int]:
-    """A process and all that it started, and they in turn."""
-    try:
-        lists = [path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")]
-    except OSError:  # it has just ended
-        lists = []
-    return [pid, *(member for child in " ".join(lists).split() for member in family(int(child)))]
 
 
 def proportional(pid: int) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.faults.pictures import Picture
-from tests.faults.rounds import rounds
+from tests.profiles import rounds
 
 Names = dict[str, int]
 """The files of a folder: name to the number that stands for the file in `Disk`."""

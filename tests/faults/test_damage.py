@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import random
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -13,9 +12,9 @@ from search import Library, SeedsearchError
 from tests.faults.answers import Answers, ask
 from tests.faults.damage import KINDS, damaged
 from tests.faults.histories import Case, History, prepared, text
-from tests.faults.rounds import rounds
+from tests.profiles import chance, rounds
+from tests.soak import Trials
 
-SEED = 20_310_307
 LONG = " ".join(hashlib.blake2b(bytes([n // 256, n % 256])).hexdigest() for n in range(600))
 """More than a block of a segment holds."""
 HISTORY: History = (
@@ -33,17 +32,18 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_damage_is_never_a_wrong_answer(case: Case, tmp_path: Path, kind: str) -> None:
-    chance, outcomes = random.Random(SEED), Counter[str]()
+def test_damage_is_never_a_wrong_answer(case: Case, tmp_path: Path, kind: str, trials: Trials) -> None:
+    dice, outcomes = chance(kind), Counter[str]()
     for number in range(rounds(20, 1000)):
+        trials()
         index = _linked(case.before, tmp_path / "index")
-        path, how = damaged(index, kind, chance)
+        path, how = damaged(index, kind, dice)
         try:
             outcomes[_outcome(case, index, path.name)] += 1
         except BaseException as error:
-            error.add_note(f"round {number}, seed {SEED}: {path.name} was {how}")
+            error.add_note(f"round {number}: {path.name} was {how}")
             raise
-    print(f"{kind}: {dict(outcomes)}, 0 wrong answers, seed {SEED}")  # noqa: T201
+    trials.outcome = str(dict(outcomes))
 
 
 def _outcome(case: Case, index: Path, name: str) -> str:

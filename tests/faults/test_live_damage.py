@@ -14,10 +14,9 @@ from search import Library
 from search.corpus.articles import article_id
 from tests.faults.damage import cut, overwritten
 from tests.faults.histories import MERGED, Texts, lay, text
-from tests.faults.rounds import rounds
+from tests.profiles import chance, rounds
 from tests.serving import Answer, Server, serve
-
-SEED = 20_310_308
+from tests.soak import Trials
 
 
 def long_text(number: int) -> str:
@@ -29,22 +28,23 @@ def long_text(number: int) -> str:
 FILES: Texts = {f"{number}.txt": long_text(number) for number in range(50)}
 
 
-def test_a_server_outlives_damage_to_its_index(tmp_path: Path) -> None:
-    chance, outcomes = random.Random(SEED), Counter[str]()
+def test_a_server_outlives_damage_to_its_index(tmp_path: Path, trials: Trials) -> None:
+    dice, outcomes = chance("live"), Counter[str]()
     corpus, index = lay(tmp_path / "texts", FILES), tmp_path / "index"
     with serve(corpus, index, SEEDSEARCH_WORKERS="1") as server:  # one portion, so that there is no older generation
         for number in range(rounds(12, 200)):
+            trials()
             path = next(index.glob("segment-*"))
             whole = path.read_bytes()
-            overwrite(path, chance.choice((cut, overwritten))(whole, chance))
-            outcomes.update(_ask(server, chance))
+            overwrite(path, dice.choice((cut, overwritten))(whole, dice))
+            outcomes.update(_ask(server, dice))
             overwrite(path, whole)
-            assert set(_ask(server, chance)) == {"right"}, f"round {number}, seed {SEED}: {path.name}"
-    print(f"{dict(outcomes)} while damaged, 0 wrong, seed {SEED}")  # noqa: T201
+            assert set(_ask(server, dice)) == {"right"}, f"round {number}: {path.name}"
+    trials.outcome = f"{dict(outcomes)} while damaged"
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs /proc to count open files")
-def test_a_server_that_cannot_open_the_newest_index_goes_on_until_it_can(tmp_path: Path) -> None:
+def test_a_server_that_cannot_open_the_newest_index_goes_on_until_it_can(tmp_path: Path, trials: Trials) -> None:
     corpus, index = lay(tmp_path / "texts", MERGED[3]), tmp_path / "index"
     for files in MERGED[1:3]:
         Library.open(lay(corpus, files), index).update()
@@ -55,12 +55,15 @@ def test_a_server_that_cannot_open_the_newest_index_goes_on_until_it_can(tmp_pat
         overwrite(newest, bytes(len(whole)))
         server.get("/")
         before = _open_files(server.pid)
-        statuses = Counter(server.get("/api/v1/search?q=ferry").status for _ in range(rounds(200, 3000)))
+        statuses: Counter[int] = Counter()
+        for _ in range(rounds(200, 3000)):
+            trials()
+            statuses[server.get("/api/v1/search?q=ferry").status] += 1
         assert set(statuses) <= {200, 500}
         assert _open_files(server.pid) <= before + 150
         overwrite(newest, whole)
         assert server.get("/api/v1/search?q=ferry").json["total"] == len(MERGED[3])
-    print(f"{dict(statuses)} while the newest index could not be opened")  # noqa: T201
+    trials.outcome = str(dict(statuses))
 
 
 def overwrite(path: Path, content: bytes) -> None:

@@ -12,11 +12,11 @@ from search import Library
 from tests.faults import pictures
 from tests.faults.histories import CHANGED, MERGED, History, assert_goes_on, lay, opens_as, wandering
 from tests.faults.power import Disk, lay_out
-from tests.faults.rounds import rounds
 from tests.faults.updates import needs_descriptors, watched_update
+from tests.profiles import chance, rounds
+from tests.soak import Trials
 
-SEED = 20_310_306
-HISTORIES = {"changed": CHANGED, "merged": MERGED, "wandering": wandering(rounds(1, 16), random.Random(SEED))}
+HISTORIES = {"changed": CHANGED, "merged": MERGED, "wandering": wandering(rounds(1, 16), chance("history"))}
 AT_A_COMMIT = rounds(4, 100_000)
 """How many of the folders that may be found are looked at for each commit, besides those right after it."""
 
@@ -32,17 +32,17 @@ class Found:
 
 @needs_descriptors
 @pytest.mark.parametrize("kind", HISTORIES)
-def test_a_power_loss_loses_nothing_that_was_acknowledged(tmp_path: Path, kind: str) -> None:
-    history, disk, chance = HISTORIES[kind], Disk(tmp_path / "index"), random.Random(SEED)
-    losses = tried = 0
+def test_a_power_loss_loses_nothing_that_was_acknowledged(tmp_path: Path, kind: str, trials: Trials) -> None:
+    history, disk, dice = HISTORIES[kind], Disk(tmp_path / "index"), chance(kind)
+    losses = 0
     for commit in range(1, len(history)):
         lay(tmp_path / "texts", history[commit])
-        found = _distinct(_losses(tmp_path, commit, disk, chance))
+        found = _distinct(_losses(tmp_path, commit, disk, dice))
         losses += len(found)
-        for one in _some(found, chance):
+        for one in _some(found, dice):
+            trials()
             _assert_nothing_is_lost(one, tmp_path / "texts", tmp_path / "found", history[: commit + 1])
-            tried += 1
-    print(f"{kind}: {tried} of {losses} outcomes of power losses, 0 lost, 0 torn, seed {SEED}")  # noqa: T201
+    trials.outcome = f"{trials.count} of {losses} outcomes of power losses"
 
 
 def _losses(place: Path, commit: int, disk: Disk, chance: random.Random) -> Iterator[Found]:

@@ -7,13 +7,14 @@ from threading import Event
 
 from search.engines.embedded import EmbeddedEngine
 from tests.engines import put, search
-from tests.faults.rounds import rounds
+from tests.profiles import rounds
+from tests.soak import Trials
 
 COMMITS = rounds(30, 500)
 READERS = 4
 
 
-def test_readers_are_never_disturbed(tmp_path: Path) -> None:
+def test_readers_are_never_disturbed(tmp_path: Path, trials: Trials) -> None:
     done = Event()
     writer = EmbeddedEngine(tmp_path, "none")
     with writer.batch() as batch:
@@ -29,15 +30,16 @@ def test_readers_are_never_disturbed(tmp_path: Path) -> None:
 
     with ThreadPoolExecutor(READERS) as readers:
         reading = [readers.submit(read) for _ in range(READERS)]
-        _write(writer, done.set)
+        _write(writer, trials, done.set)
         totals = [future.result() for future in reading]
     assert search(writer, "ferry", count=1).total == COMMITS + 1
-    print(f"{COMMITS} commits, {sum(map(len, totals))} reads by {READERS} readers, 0 errors")  # noqa: T201
+    trials.outcome = f"{sum(map(len, totals))} reads by {READERS} readers"
 
 
-def _write(writer: EmbeddedEngine, at_the_end: Callable[[], None]) -> None:
+def _write(writer: EmbeddedEngine, trials: Trials, at_the_end: Callable[[], None]) -> None:
     try:
         for number in range(1, COMMITS + 1):
+            trials()
             with writer.batch() as batch:
                 put(batch, {f"{number}.txt": f"Ferry {number}"})
     finally:

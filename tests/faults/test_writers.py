@@ -8,23 +8,20 @@ from pathlib import Path
 
 from search import Library
 from tests.faults.histories import CHANGED, Case, assert_goes_on, opens_as, prepared
-from tests.faults.rounds import rounds
+from tests.processes import started
+from tests.profiles import rounds
 from tests.serving import ROOT, assert_told, environment, run
+from tests.soak import Trials
 
 
 @contextmanager
 def _holder(case: Case, index: Path) -> Iterator["subprocess.Popen[str]"]:
     """A process in the midst of an update."""
     command = [sys.executable, "-m", "tests.faults.holding", str(case.corpus), str(index)]
-    with subprocess.Popen(
-        command, cwd=ROOT, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
+    with started(command, cwd=ROOT, env=environment(), stdin=subprocess.PIPE, stderr=None, text=True) as process:
         assert process.stdout
         assert process.stdout.readline() == "holding\n"
-        try:
-            yield process
-        finally:
-            process.kill()
+        yield process
 
 
 def test_a_second_writer_is_told_who_is_writing(tmp_path: Path) -> None:
@@ -39,16 +36,16 @@ def test_a_second_writer_is_told_who_is_writing(tmp_path: Path) -> None:
     assert opens_as(Library.open(case.corpus, case.before), case.history) == 2
 
 
-def test_a_lock_goes_with_the_process_that_held_it(tmp_path: Path) -> None:
+def test_a_lock_goes_with_the_process_that_held_it(tmp_path: Path, trials: Trials) -> None:
     case = prepared(tmp_path, CHANGED)
-    for _ in range(count := rounds(2, 100)):
+    for _ in range(rounds(2, 100)):
+        trials()
         index = case.copy(tmp_path / "index")
         with _holder(case, index) as holder:
             holder.kill()
             holder.wait()
             assert opens_as(Library.open(case.corpus, index), case.history) == 1
             assert_goes_on(case.corpus, index, case.history[-1])
-    print(f"{count} holders of the lock killed, {count} locks gone with them")  # noqa: T201
 
 
 def test_the_command_goes_on_after_a_killed_one(tmp_path: Path) -> None:

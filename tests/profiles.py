@@ -1,0 +1,44 @@
+"""How long the tests look. `dev`, the default: few examples, always the same. `soak`: many, at random, from one seed.
+
+`make soak` sets TEST_PROFILE, and what it was given: SOAK_SEED, SOAK_EXAMPLES for each property test, SOAK_ROUNDS for
+the fault tests.
+"""
+
+import os
+import random
+import secrets
+
+from hypothesis import HealthCheck, settings
+
+IS_SOAK = os.environ.get("TEST_PROFILE", "dev") == "soak"
+FEW = 20
+"""Examples of a property test in `make test`."""
+EXAMPLES = int(os.environ.get("SOAK_EXAMPLES") or 300)
+ROUNDS = int(os.environ.get("SOAK_ROUNDS") or 100)
+"""Rounds of the fault tests, in percent of their long form."""
+if IS_SOAK and not os.environ.get("SOAK_SEED"):
+    os.environ["SOAK_SEED"] = str(secrets.randbelow(1_000_000_000))
+SEED = int(os.environ["SOAK_SEED"]) if IS_SOAK else 20_310_304
+
+
+def load_profiles() -> None:
+    """Tell Hypothesis of both profiles, and choose one."""
+    common = settings(deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.register_profile("dev", common, max_examples=FEW, derandomize=True)
+    settings.register_profile("soak", common, max_examples=EXAMPLES, print_blob=True)
+    settings.load_profile("soak" if IS_SOAK else "dev")
+
+
+def fewer(share: int) -> settings:
+    """For a property test whose examples are slow: a share of the examples of others in `soak`, as many in `dev`."""
+    return settings(max_examples=max(FEW, EXAMPLES // share) if IS_SOAK else FEW)
+
+
+def rounds(short: int, long: int) -> int:
+    """How often a fault is tried: `short` in `dev`; in `soak` `long`, or the part of it that was asked for."""
+    return max(short, long * ROUNDS // 100) if IS_SOAK else short
+
+
+def chance(name: str) -> random.Random:
+    """Chance for what has this name, the same whenever the seed is."""
+    return random.Random(f"{SEED} {name}")

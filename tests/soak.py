@@ -1,0 +1,115 @@
+"""`make soak`: which tests it runs, how their trials are counted, and the table that it ends with."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any
+
+import pytest
+from hypothesis import is_hypothesis_test
+
+from tests.profiles import EXAMPLES, IS_SOAK, ROUNDS, SEED
+
+TITLES = ("test", "trials", "failures", "seed", "seconds", "")
+
+
+class Trials:
+    """Counts what a test has tried: examples of a property, rounds of a fault."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.outcome = ""
+        """What came of them, in a few words."""
+
+    def __call__(self) -> None:
+        """One more."""
+        self.count += 1
+
+
+TRIALS = pytest.StashKey[Trials]()
+
+
+@pytest.fixture
+def trials(request: pytest.FixtureRequest) -> Trials:
+    """To be called at each round of a test that has a long form; `make soak` runs the tests that ask for it."""
+    return request.node.stash.setdefault(TRIALS, Trials())
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Give Hypothesis the seed."""
+    if IS_SOAK and config.option.hypothesis_seed is None:
+        config.option.hypothesis_seed = str(SEED)
+
+
+def pytest_report_header() -> str:
+    """The profile, and how to have the same again."""
+    if not IS_SOAK:
+        return "profile: dev"
+    return f"profile: soak; again: make soak SEED={SEED} EXAMPLES={EXAMPLES} ROUNDS={ROUNDS}"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Choose what a profile runs."""
+    chosen = [item for item in items if (_is_for_soak(item) if IS_SOAK else not item.get_closest_marker("soak"))]
+    if gone := [item for item in items if item not in chosen]:
+        config.hook.pytest_deselected(items=gone)
+    items[:] = chosen
+
+
+def _is_for_soak(item: Any) -> bool:
+    return item.get_closest_marker("soak") or is_hypothesis_test(item.obj) or "trials" in item.fixturenames
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: Any) -> Iterator[None]:
+    """Note in the report of a test how often it tried."""
+    counted = item.stash.setdefault(TRIALS, Trials())
+    try:
+        with _counted(item.obj, counted):
+            return (yield)
+    finally:
+        item.user_properties += [("trials", counted.count), ("outcome", counted.outcome)]
+
+
+@contextmanager
+def _counted(test: Callable[..., object], count: Callable[[], None]) -> Iterator[None]:
+    """Count the examples of a property test while the block runs."""
+    if not is_hypothesis_test(test):
+        yield
+        return
+    handle: Any = vars(getattr(test, "__func__", test))["hypothesis"]
+    inner = handle.inner_test
+
+    @wraps(inner)
+    def counted(*arguments: Any, **named: Any) -> Any:
+        count()
+        return inner(*arguments, **named)
+
+    handle.inner_test = counted
+    try:
+        yield
+    finally:
+        handle.inner_test = inner
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print the table of a soak."""
+    if not IS_SOAK:
+        return
+    terminalreporter.section("soak")
+    every = [report for reports in terminalreporter.stats.values() for report in reports]
+    rows = [_row(report) for report in every if getattr(report, "when", "") == "call" and not report.skipped]
+    trials, failures, seconds = (sum(row[column] for row in rows) for column in (1, 2, 4))
+    rows.append(("in all", trials, failures, SEED, seconds, ""))
+    width = max(len(row[0]) for row in rows)
+    for name, *numbers, outcome in (TITLES, *rows):
+        shown = (f"{number:.1f}" if isinstance(number, float) else str(number) for number in numbers)
+        line = "  ".join((name.ljust(width), *(text.rjust(9) for text in shown), outcome))
+        terminalreporter.write_line(line.rstrip())
+
+
+def _row(report: pytest.TestReport) -> tuple[str, int, int, int, float, str]:
+    noted: dict[str, Any] = dict(report.user_properties)
+    name = report.nodeid.removeprefix("tests/")
+    return name, noted["trials"], int(report.failed), SEED, report.duration, noted["outcome"]

@@ -20,7 +20,7 @@ from search.config import Config
 from search.corpus.articles import articles
 from search.corpus.cleaning import VERSION as CLEANING
 from search.corpus.cleaning.draft import Cleaning
-from search.corpus.cleaning.patterns import patterns
+from search.corpus.cleaning.patterns import read_patterns
 from search.corpus.cleaning.recurring import recurring
 from search.corpus.read import UnreadableError, read
 from search.corpus.walk import Listing, walk
@@ -99,36 +99,33 @@ class _Update:
         known = self._engine.records()
         stamps = known.stamps()
         stale = [(file, known.get(file.path)) for file in listing.files if stamps.get(file.path) != file.stamp]
-        settings = self._settings()
+        own = read_patterns(self._config.patterns)
+        settings = self._settings(own)
         if known.memory.get("settings") != settings:
             stale = [(file, None) for file in listing.files]  # each would read otherwise now
         gone = known.keys() - {file.path for file in listing.files}
         self._touched = gone | {file.path for file, _ in stale}
         if stale or gone or not self._engine.exists():
             with self._engine.batch() as batch:
-                how = self._cleaning(listing.files, len(stale), known.memory)
+                how = self._cleaning(listing.files, len(stale), known.memory, own)
                 batch.memorise({"settings": settings, "recurring": sorted(how.recurring)})
                 for path in gone:
                     batch.remove(path)
                 self._all(batch, how, _tasks(stale, self._config.largest_file, processes), progress, processes)
         return self._report(listing, known, time.perf_counter() - began)
 
-    def _cleaning(self, files: Sequence[SourceFile], stale: int, memory: Mapping[str, Any]) -> Cleaning:
+    def _cleaning(self, files: Sequence[SourceFile], stale: int, memory: Mapping[str, Any], own: str) -> Cleaning:
         """How the texts are to be cleaned, with what recurs in the folder, found anew where much changed."""
         skip = self._config.skipped()
         lines = frozenset(memory.get("recurring", ()))
         if not {"furniture", "tail"} <= skip and ("recurring" not in memory or 2 * stale > len(files)):
             lines = recurring(_sample(self._root, files))
-        return Cleaning(skip, self._config.date_order, self._config.patterns, lines)
+        return Cleaning(skip, self._config.date_order, own, lines)
 
-    def _settings(self) -> list[Any]:
-        """What the text of a file becomes an article by: where it changes, every file has to be read again.
-
-        Raises ConfigError for patterns that make no sense.
-        """
-        added = self._config.patterns
-        patterns(added)
-        digest = hashlib.blake2b(Path(added).read_bytes() if added else b"", digest_size=8).hexdigest()
+    def _settings(self, own: str) -> list[Any]:
+        """What the text of a file becomes an article by: where it changes, every file has to be read again. `own` are a
+        person's own patterns."""
+        digest = hashlib.blake2b(own.encode(), digest_size=8).hexdigest()
         return [CLEANING, self._config.largest_file, sorted(self._config.skipped()), self._config.date_order, digest]
 
     def _all(self, batch: Batch, how: Cleaning, tasks: Sequence[_Task], progress: Progress, processes: int) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 from search.config import Config
-from search.corpus.cleaning.patterns import patterns
+from search.corpus.cleaning.patterns import read_patterns
 from search.corpus.walk import SUFFIXES, require_folder, walk
 from search.errors import CorpusError, IndexBusy, sentence
 from search.library import Library
@@ -74,7 +74,7 @@ class Watch:
         """Begin. Raises CorpusError or ConfigError where no update could succeed."""
         if self._thread:
             require_folder(self._root)
-            patterns(self.library.config.patterns)
+            read_patterns(self.library.config.patterns)
             self._thread.start()
 
     def stop(self) -> None:

@@ -8,6 +8,7 @@ from search import config
 from search.corpus.articles import articles
 from search.corpus.cleaning import ALWAYS, STEPS
 from search.corpus.cleaning.draft import PLAIN, Cleaning
+from search.corpus.cleaning.patterns import read_patterns
 from search.corpus.cleaning.recurring import recurring
 from search.errors import ConfigError
 from search.model import Article, FileText
@@ -70,6 +71,19 @@ def when(article: Article) -> tuple[str, str]:
         ("Updated 4 sec ago", "", ""),
         ("an hour ago", "", ""),
         ("30 February 2024", "", ""),
+        ("2024-05-06T29:10", "2024-05-06", ""),
+        ("2024-05-06T10:30+05:99", "2024-05-06", ""),
+        ("2024-05-06T10:30+14:00", "2024-05-06T10:30+14:00", ""),
+        ("2024-05-06T10:30+14:01", "2024-05-06", ""),
+        ("2024-05-06T10:30-12:00", "2024-05-06T10:30-12:00", ""),
+        ("18:30 GMT-13, 6 May 2024", "2024-05-06", ""),
+        ("6 May 2024 24:00", "2024-05-06", ""),
+        ("6 May 2024 10:30:60", "2024-05-06T10:30", ""),
+        ("6 May 2024 10:30:61", "2024-05-06", ""),
+        ("6 May 2024 1٢:3٠", "2024-05-06T12:30", ""),
+        ("25/12/98", "1998-12-25", ""),
+        ("25/12/69", "1969-12-25", ""),
+        ("25/12/68", "2068-12-25", ""),
     ],
 )
 def test_a_line_of_dates_is_a_stamp(line: str, published: str, updated: str) -> None:
@@ -83,6 +97,27 @@ def test_a_line_of_dates_is_a_stamp(line: str, published: str, updated: str) -> 
 @pytest.mark.parametrize(("order", "date"), [("dmy", "2024-05-06"), ("mdy", "2024-06-05"), ("none", "")])
 def test_which_of_two_numbers_is_the_day_is_a_setting(order: str, date: str) -> None:
     assert when(one(f"Ferries to cross\n06/05/2024\n\n{BODY}", Cleaning(date_order=order))) == (date, "")
+
+
+@pytest.mark.parametrize(
+    ("line", "modified", "date"),
+    [
+        ("25/12/98", "2024-05-06T08:00:00+00:00", "1998-12-25"),
+        ("25/12/23", "2024-05-06T08:00:00+00:00", "2023-12-25"),
+        ("25/12/24", "2024-05-06T08:00:00+00:00", "1924-12-25"),
+        ("25/12/24", "2024-12-24T22:00:00+00:00", "2024-12-25"),
+        ("29/02/00", "2024-05-06T08:00:00+00:00", "2000-02-29"),
+        ("29/02/00", "1999-05-06T08:00:00+00:00", ""),
+        ("25/12/2098", "2024-05-06T08:00:00+00:00", "2098-12-25"),
+        ("25/12/98", "9999-12-31T23:59:59+00:00", "2098-12-25"),
+    ],
+)
+def test_a_year_of_two_digits_is_the_latest_that_is_not_after_the_files_own_time(
+    line: str, modified: str, date: str
+) -> None:
+    found = one(f"Ferries to cross\n{line}\n\n{BODY}", modified=modified).published
+    assert found
+    assert (found.when if found.provenance == "stamp" else "") == date
 
 
 @pytest.mark.parametrize(
@@ -349,19 +384,27 @@ def test_the_configuration_names_the_steps() -> None:
 def test_patterns_can_be_added(tmp_path: Path) -> None:
     path = tmp_path / "more.toml"
     path.write_text('[furniture]\nlines = ["Cast off"]\n[agencies]\nBaywire = ["BW"]\n', encoding="utf-8")
-    found = one(f"Ferries to cross\n\nOSLO (BW) - {BODY}\n\nCast off\n", Cleaning(patterns=str(path)))
+    how = Cleaning(patterns=read_patterns(str(path)))
+    found = one(f"Ferries to cross\n\nOSLO (BW) - {BODY}\n\nCast off\n", how)
     assert zones(found, "furniture") == [("furniture", "Cast off")]
     assert found.agency == "Baywire"
 
 
 @pytest.mark.parametrize(
-    "text", ["[furniture", "[furnitures]\nlines = []", "[furniture]\nexpressions = ['(']", "[furniture]\nlines = 3"]
+    "text",
+    [
+        "[furniture",
+        "[furnitures]\nlines = []",
+        "[furniture]\nexpressions = ['(']",
+        "[furniture]\nlines = 3",
+        '[stamps.zones]\nXYZ = "+05:99"',
+    ],
 )
 def test_patterns_that_cannot_be_used_are_named(tmp_path: Path, text: str) -> None:
     path = tmp_path / "more.toml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ConfigError, match=r"more\.toml, which the setting patterns names, cannot be used"):
-        read(STORY, Cleaning(patterns=str(path)))
+        read_patterns(str(path))
 
 
 AWKWARD = (

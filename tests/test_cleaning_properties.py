@@ -1,7 +1,9 @@
 """What holds for the cleaning of any text."""
 
+from datetime import datetime
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.corpus.articles import articles
@@ -112,6 +114,28 @@ def test_lines_are_the_lines_without_the_space_around_them(text: str) -> None:
 @given(st.lists(TEXTS, max_size=12))
 def test_what_recurs_does_not_depend_on_the_order(texts: list[str]) -> None:
     assert recurring(texts) == recurring(reversed(texts))
+
+
+NUMBERS = st.from_regex(r"\d?\d", fullmatch=True)
+"""Numbers of any script, so that many are no hour, minute or day."""
+DATES = st.one_of(
+    st.builds("20{}-{}-{}".format, *3 * [st.from_regex(r"[0-9]{2}", fullmatch=True)]),
+    st.builds("{}/{}/{}".format, *3 * [NUMBERS]),
+    st.builds("{} May 20{}".format, NUMBERS, st.from_regex(r"[0-9]{2}", fullmatch=True)),
+)
+TIMES = st.builds("{}:{}{}".format, NUMBERS, NUMBERS, st.from_regex(r"(:\d\d)?( ?[ap]m)?", fullmatch=True))
+OFFSETS = st.from_regex(r"(Z|IST|( GMT)?[+-]\d\d?(:?\d\d)?)?", fullmatch=True)
+MODIFIED = st.just("") | st.datetimes(datetime(1677, 9, 22)).map(lambda it: f"{it.isoformat(timespec='seconds')}+00:00")
+
+
+@given(st.builds("{}{}{}{}".format, DATES, st.sampled_from("T ,"), TIMES, OFFSETS), MODIFIED)
+@example("2024-05-06T29:10", "")
+@example("2024-05-06T10:30+05:99", "")
+def test_whatever_date_is_kept_is_one(stamp: str, modified: str) -> None:
+    text = f"Ferries to cross\nUpdated {stamp}\n{stamp}\n\nThe harbour council met on Monday evening."
+    for article in articles("a.txt", FileText(text, "utf-8", "", 0), Cleaning(date_order="dmy"), modified):
+        for dated in filter(None, (article.published, article.updated)):
+            datetime.fromisoformat(dated.when)
 
 
 @given(TEXTS)

@@ -234,6 +234,19 @@ def test_what_would_be_read_otherwise_now_is_read_again(
     assert (library.search("monday").total == 0) == ("largest_file" in changed)
 
 
+def test_an_edited_file_of_patterns_counts_in_the_same_process(folder: Folder, tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text('[furniture]\nlines = ["Cast off"]\n[agencies]\nBaywire = ["BW"]\n')
+    text = f"Quay opens\n\nOSLO (BW) - The quay opened on Monday.\n\nCast off\n\nTie up\n\n{OTHER}"
+    library = Library.open(folder({"a.txt": text}), tmp_path / "index", Config(patterns=str(own)))
+    library.update()
+    assert [library.search(word).total for word in ("cast", "tie")] == [0, 1]
+    own.write_text('[furniture]\nlines = ["Tie up"]\n[agencies]\nSeawire = ["BW"]\n')
+    assert library.update().bytes == len(text)
+    assert [library.search(word).total for word in ("cast", "tie")] == [1, 0]
+    assert library.search("quay").hits[0].about.agency == "Seawire"
+
+
 @pytest.mark.usefixtures("each_by_itself")
 def test_a_long_update_makes_visible_what_it_has(opened: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(update, "_PATIENCE", 0)

@@ -224,6 +224,18 @@ def test_a_feed_has_the_newest_with_links_to_them(site: Server) -> None:
     assert entries(site, "/feed.atom") == []
 
 
+def test_a_feed_answers_over_articles_with_impossible_times(tmp_path: Path) -> None:
+    stamps = ("2031-03-04T29:10", "2031-03-04T10:30+05:99", "4 March 2031 24:00", "2031-03-04 10:75", "4/4/98")
+    texts = {f"{number}.txt": f"Ferry {number}\n{stamp}\n\nIt sailed." for number, stamp in enumerate(stamps)}
+    library = Library.open(write(tmp_path / "texts", texts), tmp_path / "index")
+    library.update()
+    app = create_app(Watch(library, idle=True), Hosts.of("127.0.0.1", 80, ()))
+    answer = app.test_client().get("/feed.atom?q=ferry", base_url="http://127.0.0.1")
+    published = [entry.findtext(f"{ATOM}published") for entry in ET.fromstring(answer.data).findall(f"{ATOM}entry")]
+    assert sorted(map(str, published))[0] == "1998-04-04T00:00:00+00:00"
+    assert len(published) == len(stamps)
+
+
 def test_ids_do_not_depend_on_the_host_and_differ_between_queries(site: Server) -> None:
     def ids(target: str, host: str) -> list[str | None]:
         feed = ET.fromstring(site.get(target, headers={"Host": f"{host}:{site.port}"}).body)

@@ -21,7 +21,7 @@ from search.corpus.cleaning.tail import find_tail
 from search.corpus.cleaning.title import find_title
 from search.corpus.cleaning.within import find_within
 
-VERSION = 2
+VERSION = 3
 """Raised whenever the same text would be cleaned otherwise: every file is read again then."""
 Step = Callable[[Draft], Draft]
 

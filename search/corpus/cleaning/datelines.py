@@ -1,11 +1,11 @@
 """Datelines: the place at the beginning of the body, with the day and the agency where they stand there."""
 
 import re
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from search.corpus.cleaning.draft import Draft, marked
-from search.corpus.cleaning.patterns import alternatives, patterns
+from search.corpus.cleaning.patterns import SETS, alternatives, patterns
 from search.corpus.cleaning.shapes import first_body
 from search.model import Zone
 
@@ -39,13 +39,13 @@ def find_dateline(draft: Draft) -> Draft:
     return draft
 
 
-def dateline(text: str, start: int, end: int, path: str) -> Dateline | None:
+def dateline(text: str, start: int, end: int, more: str) -> Dateline | None:
     """The dateline that a line from `start` to `end` begins with."""
-    match = _expression(path).match(text, start, min(end, start + _LONGEST))
+    match = _expression(more).match(text, start, min(end, start + _LONGEST))
     if not match:
         return None
     place = " ".join((match["upper"] or match["mixed"] or match["named"] or "").split())
-    if place.upper() in patterns(path).no_places:
+    if place.upper() in patterns(more).no_places:
         return None
     if match["colon"] and text.count(f"{place}:") > 1:  # a speaker, in a conversation
         return None
@@ -53,9 +53,9 @@ def dateline(text: str, start: int, end: int, path: str) -> Dateline | None:
     return Dateline(len(match.group().rstrip()), place, match["day"] or match["day2"] or "", credit)
 
 
-@cache
-def _expression(path: str) -> re.Pattern[str]:
-    known = patterns(path)
+@lru_cache(maxsize=SETS)
+def _expression(more: str) -> re.Pattern[str]:
+    known = patterns(more)
     credit = alternatives({*known.agencies, *known.outlets})
     month = alternatives({name.capitalize() for name in known.months} | {name.upper() for name in known.months})
     day = rf"(?:(?:{month})\.? [0-3]?\d|[0-3]?\d (?:{month})\.?)(?:,? (?:19|20)\d\d)?"

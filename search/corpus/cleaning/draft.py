@@ -32,8 +32,8 @@ class Moment(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Cleaning:
-    """How to clean. `skip` names steps to leave out, `date_order` is "dmy", "mdy" or "none", `patterns` is a file
-    that adds to the patterns, and `recurring` holds the short lines that recur in many files."""
+    """How to clean. `skip` names steps to leave out, `date_order` is "dmy", "mdy" or "none", `patterns` is the
+    text of a file that adds to the patterns, and `recurring` holds the short lines that recur in many files."""
 
     skip: frozenset[str] = frozenset()
     date_order: str = "none"

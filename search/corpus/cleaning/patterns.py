@@ -5,7 +5,7 @@ import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,11 @@ from search.errors import ConfigError
 
 _OWN = Path(__file__).with_name("patterns.toml")
 _ENDING = " .:…!»>›→|-–—"
+_OFFSET = re.compile(r"([+-])(\d\d?):?(\d\d)?$")
+EAST, WEST = 14 * 60, -12 * 60
+"""Minutes of the offsets from UTC that there are."""
+SETS = 4
+"""Sets of patterns that are kept ready, by what a person's own file says, so that an edited one counts at once."""
 
 
 @dataclass(frozen=True)
@@ -60,16 +65,34 @@ class Patterns:
         return 2 * sum(part.strip() in self.lines for part in parts) >= len(parts)
 
 
-@cache
-def patterns(path: str = "") -> Patterns:
-    """The patterns, with those of the file at `path` added. Raises ConfigError where that cannot be read."""
-    own = tomllib.loads(_OWN.read_text(encoding="utf-8"))
+def read_patterns(path: str) -> str:
+    """The text of a person's own file of patterns, nothing where `path` is empty. Raises ConfigError for a file that
+    cannot be read, or whose patterns make no sense."""
     if not path:
-        return _compiled(own)
+        return ""
     try:
-        return _compiled(_together(own, tomllib.loads(Path(path).read_text(encoding="utf-8"))))
+        text = Path(path).read_text(encoding="utf-8")
+        patterns(text)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, re.error) as error:
         raise ConfigError(f"{path}, which the setting patterns names, cannot be used: {error}. Mend it.") from error
+    return text
+
+
+@lru_cache(maxsize=SETS)
+def patterns(more: str = "") -> Patterns:
+    """The patterns, with those added that a text in the form of patterns.toml names. Raises ValueError, KeyError,
+    TypeError, AttributeError, re.error where it is no such text."""
+    return _compiled(_together(tomllib.loads(_OWN.read_text(encoding="utf-8")), tomllib.loads(more)))
+
+
+def offset(zone: str) -> str:
+    """The offset from UTC that a zone ends with, as ISO 8601; empty where it ends with none that there is."""
+    sign = _OFFSET.search(zone)
+    if not sign:
+        return ""
+    hours, minutes = int(sign[2]), int(sign[3] or 0)
+    is_one = minutes < 60 and WEST <= int(f"{sign[1]}{60 * hours + minutes}") <= EAST
+    return f"{sign[1]}{hours:02}:{minutes:02}" if is_one else ""
 
 
 def alternatives(words: Iterable[str]) -> str:
@@ -108,7 +131,7 @@ def _compiled(table: dict[str, Any]) -> Patterns:
         updated=tuple(stamps["updated"]),
         fillers=tuple(stamps["fillers"]),
         relative=tuple(stamps["relative"]),
-        zones=dict(stamps["zones"]),
+        zones=_offsets(stamps["zones"]),
         months={name: int(number) for number, names in stamps["months"].items() for name in names},
         agencies=_names(table["agencies"]),
         outlets=_names(table["outlets"]),
@@ -131,6 +154,14 @@ def _by_beginning(starts: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 def _names(table: Mapping[str, Iterable[str]]) -> dict[str, str]:
     return {spelling: name for name, others in table.items() for spelling in (name, *others)}
+
+
+def _offsets(zones: Mapping[str, str]) -> dict[str, str]:
+    """Time zones with their offsets. Raises ValueError for what is no offset."""
+    for name, zone in zones.items():
+        if offset(zone) != zone:
+            raise ValueError(f"{zone} is no offset from UTC, as of {name}")
+    return dict(zones)
 
 
 def _own_words(languages: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:

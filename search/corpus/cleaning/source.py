@@ -1,10 +1,10 @@
 """Who brought the text: outlet, agency and author, as credited."""
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from search.corpus.cleaning.draft import Draft
-from search.corpus.cleaning.patterns import Patterns, alternatives, patterns
+from search.corpus.cleaning.patterns import SETS, Patterns, alternatives, patterns
 
 _TAIL = 220
 """Code points at the end of the text where credits are looked for."""
@@ -48,17 +48,17 @@ def _agencies(draft: Draft, known: Patterns) -> str:
     return ", ".join(dict.fromkeys(known.agencies[name] for name in found))
 
 
-@cache
-def _credited(path: str) -> re.Pattern[str]:
+@lru_cache(maxsize=SETS)
+def _credited(more: str) -> re.Pattern[str]:
     """A name in a line of furniture that credits: after ©, in a copyright line or a source line, or an address."""
-    known = patterns(path)
+    known = patterns(more)
     names = alternatives({*known.agencies, *known.outlets})
     return re.compile(
         rf"(?:(?:©|\(c\)|[Cc]opyright(?: ©| \(c\))?) ?(?:(?:19|20)\d\d)?[ ,]*|Source: ?-? ?|\( ?|https?://(?:www\.)?|@)({names})(?!\w)"
     )
 
 
-@cache
-def _parentheses(path: str) -> re.Pattern[str]:
-    names = alternatives(patterns(path).agencies)
+@lru_cache(maxsize=SETS)
+def _parentheses(more: str) -> re.Pattern[str]:
+    names = alternatives(patterns(more).agencies)
     return re.compile(rf"\(((?:{names})(?:(?:, ?|/| and )(?:{names}))*)\)")

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 
 from search.corpus.cleaning.draft import Draft, Line, Moment, marked, whole
 from search.corpus.cleaning.moments import Reader, Reading
-from search.corpus.cleaning.patterns import Patterns, patterns
+from search.corpus.cleaning.patterns import SETS, Patterns, patterns
 from search.corpus.cleaning.shapes import script
 from search.model import Zone
 
@@ -21,10 +21,10 @@ _WORD = re.compile(r"\W*([^\W\d_]*)")
 _HINT = re.compile(r"(?:19|20)\d\d|\d[:.]\d\d|\d ?\w{1,8} (?:ago|read)|\bago\b|\d/\d|\d월|\d月")
 
 
-@cache
-def reader(path: str, order: str) -> Reader:
-    """The reader of stamps for a file of patterns and an order of day and month."""
-    return Reader(patterns(path), order)
+@lru_cache(maxsize=SETS)
+def reader(more: str, order: str) -> Reader:
+    """The reader of stamps for a person's own patterns and an order of day and month."""
+    return Reader(patterns(more), order)
 
 
 def find_stamps(draft: Draft) -> Draft:
@@ -37,7 +37,7 @@ def find_stamps(draft: Draft) -> Draft:
     for number, line in enumerate(draft.lines):
         text = line.text
         if text and len(text) <= _LONGEST and _may_be(text, begins):
-            reading = read(text)
+            reading = read(text, draft.modified)
             if zones := _zones(line, reading, known):
                 found[number] = zones
                 moments.extend(_placed(reading, line))
@@ -56,9 +56,9 @@ def _may_be(text: str, begins: frozenset[str]) -> bool:
     return word[1].casefold() in begins or bool(_ENDING.search(text, max(0, len(text) - 20)))
 
 
-@cache
-def _beginnings(path: str) -> frozenset[str]:
-    known = patterns(path)
+@lru_cache(maxsize=SETS)
+def _beginnings(more: str) -> frozenset[str]:
+    known = patterns(more)
     days = (word for word in known.fillers if len(word) > 2 and word not in _COMMON)
     words = (
         *known.published,
@@ -113,7 +113,7 @@ def _leading(draft: Draft, begins: frozenset[str]) -> tuple[int, tuple[Zone, ...
     text = draft.text[line.start : line.start + _HEAD]
     if not _may_be(text.split("\n")[0], begins):
         return None
-    reading = reader(draft.how.patterns, draft.how.date_order).read(text)
+    reading = reader(draft.how.patterns, draft.how.date_order).read(text, draft.modified)
     if not reading.moments or (reading.rest and reading.rest[0][0] < reading.moments[0].start):
         return None
     zone = Zone("stamp", line.start, line.start + reading.moments[0].end)

@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
 
 import pytest
 
-from tests.serving import SAMPLE, Answer, Server, serve
-from web.security import HEADERS
+from search import Library, Watch
+from tests.serving import SAMPLE, Answer, Server, serve, write
+from web import create_app
+from web.security import HEADERS, Hosts
 
 ROUTES = (
     "/",
@@ -140,16 +144,57 @@ def test_a_query_may_hold_an_address(site: Server) -> None:
 def test_pages_of_other_origins_can_neither_read_nor_change_anything(site: Server, route: str, method: str) -> None:
     usual = site.get(route).status
     for origin in (None, "null", "https://evil.example", "http://127.0.0.1:1", site.address):
-        for fetch in (None, "cross-site", "same-site", "same-origin", "none"):
+        for fetch in (None, "cross-site", "same-origin"):
             headers = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "X-Evil"}
             headers |= {"Origin": origin} if origin else {}
             headers |= {"Sec-Fetch-Site": fetch} if fetch else {}
             answer = site.get(route, method=method, headers=headers)
             assert not [name for name, _ in answer.headers if name.startswith("access-control")]
-            if method in ("GET", "HEAD"):
+            if fetch == "cross-site":
+                assert answer.status == 403
+            elif method in ("GET", "HEAD"):
                 assert answer.status == usual
             elif method != "OPTIONS":
                 assert answer.status in (404, 405)
+
+
+class Counted(Library):
+    """A library that counts how often it is asked for anything."""
+
+    asked = 0
+
+    def __getattribute__(self, name: str) -> object:
+        if not name.startswith("_") and name not in ("asked", "config"):
+            self.asked += 1
+        return super().__getattribute__(name)
+
+
+FETCHES = list(
+    product(
+        (None, "null", "https://evil.example", "http://localhost"),
+        ("cross-site", "same-site", "same-origin", "none", None, "elsewhere"),
+        ("navigate", "no-cors", "cors", "same-origin", "nested-navigate", "websocket", None),
+        ("document", "empty", "image", "script", "style", "iframe", "frame", "object", "embed", None),
+    )
+)
+"""Origin, Sec-Fetch-Site, -Mode and -Dest, each in all of its values and missing."""
+
+
+def test_the_library_is_asked_by_our_own_pages_the_person_and_links_alone(tmp_path: Path) -> None:
+    Library.open(write(tmp_path / "texts", {"a.txt": "A harbour"}), tmp_path / "index").update()
+    library = Counted.open(tmp_path / "texts", tmp_path / "index")
+    assert isinstance(library, Counted)
+    client = create_app(Watch(library, idle=True), Hosts(frozenset({"localhost"}))).test_client()
+    names = ("Origin", "Sec-Fetch-Site", "Sec-Fetch-Mode", "Sec-Fetch-Dest")
+    for values in FETCHES:
+        headers = {name: value for name, value in zip(names, values, strict=True) if value is not None}
+        is_ours = values[1] in ("same-origin", "none", None)
+        for method, extra in (("GET", {}), ("HEAD", {}), ("GET", {"Sec-Purpose": "prefetch"})):
+            let_in = is_ours or (values[2:] == ("navigate", "document") and method == "GET" and not extra)
+            library.asked = 0
+            answer = client.open("/search?q=harbour", method=method, headers=headers | extra)
+            assert (answer.status_code, bool(library.asked)) == ((200, True) if let_in else (403, False)), headers
+            assert let_in or HEADERS[0] in list(answer.headers)
 
 
 def answers(site: Server) -> Iterator[Answer]:
@@ -158,6 +203,7 @@ def answers(site: Server) -> Iterator[Answer]:
         for method in METHODS:
             yield site.get(route, method=method)
         yield site.get(route, headers={"Host": "evil.example"})
+        yield site.get(route, headers={"Sec-Fetch-Site": "cross-site"})
     yield site.get("/static//style.css")
     yield site.get("/search?q=a&page=x")
     yield site.get("/api/v1/search?q=a&page=9")
@@ -181,7 +227,7 @@ def test_every_answer_carries_the_headers_that_forbid(site: Server) -> None:
         for name, value in HEADERS:
             expected = answer.header("cache-control") if name == "Cache-Control" else value
             assert [held for key, held in answer.headers if key == name.lower()] == [expected], answer
-    assert seen >= {200, 206, 302, 304, 308, 400, 404, 405, 413, 416, 421, 431, 501}
+    assert seen >= {200, 206, 302, 304, 308, 400, 403, 404, 405, 413, 416, 421, 431, 501}
 
 
 def test_the_policy_lets_in_only_what_comes_from_here() -> None:

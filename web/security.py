@@ -1,7 +1,8 @@
-"""What stands between the site and the rest of the world: which hosts it answers to, and what each answer forbids.
+"""What stands between the site and the rest of the world: which requests it answers, and what each answer forbids.
 
-A page in the same browser may send requests here. It must not be able to read an answer, nor to put our pages into a
-frame; and a name of its own that it points at this machine (DNS rebinding) must lead nowhere.
+A page in the same browser may send requests here. It must not be able to read an answer, to measure how long one takes,
+nor to put our pages into a frame; and a name of its own that it points at this machine (DNS rebinding) must lead
+nowhere. It may only link here.
 """
 
 import ipaddress
@@ -28,7 +29,10 @@ HEADERS = (
     ("Cache-Control", "no-store"),
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
 )
-_REFUSAL = b"This address is not one that seedsearch answers to. Start it with --allow-host NAME to add one.\n"
+_OTHER_HOST = "This address is not one that seedsearch answers to. Start it with --allow-host NAME to add one.\n"
+_OTHER_SITE = "Another site asked for this. seedsearch only lets it be opened by a link: open it in a tab of its own.\n"
+_OWN = (None, "same-origin", "none")
+"""Values of Sec-Fetch-Site that tell of no other site: none sent, a page of ours, the person's own doing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,8 @@ class Hosts:
 
 
 class Guard:
-    """WSGI middleware: refuses foreign hosts before anything else is looked at, and adds HEADERS to every answer."""
+    """WSGI middleware: refuses foreign hosts and what pages of other sites ask for before anything else is looked at,
+    and adds HEADERS to every answer."""
 
     def __init__(self, app: Callable[..., Iterable[bytes]], hosts: Hosts) -> None:
         self._app = app
@@ -78,10 +83,24 @@ class Guard:
             return start_response(status, headers + added, exc_info)
 
         if not all(map(self._hosts.permit, _named(environ))):
-            length = str(len(_REFUSAL))
-            start("421 Misdirected Request", [("Content-Type", "text/plain"), ("Content-Length", length)])
-            return [] if environ.get("REQUEST_METHOD") == "HEAD" else [_REFUSAL]
-        return self._app(environ, start)
+            status, reason = "421 Misdirected Request", _OTHER_HOST
+        elif not _is_ours(environ):
+            status, reason = "403 Forbidden", _OTHER_SITE
+        else:
+            return self._app(environ, start)
+        body = reason.encode()
+        start(status, [("Content-Type", "text/plain"), ("Content-Length", str(len(body)))])
+        return [] if environ.get("REQUEST_METHOD") == "HEAD" else [body]
+
+
+def _is_ours(environ: dict[str, Any]) -> bool:
+    """Whether a request is from a page of ours, from the person, or follows a link of another site: by the headers of
+    W3C's Fetch Metadata, which browsers send to this machine and no page can change. Programs send none."""
+    if environ.get("HTTP_SEC_FETCH_SITE") in _OWN:
+        return True
+    expected = {"REQUEST_METHOD": "GET", "HTTP_SEC_FETCH_MODE": "navigate", "HTTP_SEC_FETCH_DEST": "document"}
+    is_link = all(environ.get(name) == value for name, value in expected.items())
+    return is_link and "HTTP_SEC_PURPOSE" not in environ  # it is no page that a browser loads before anyone asks
 
 
 def _named(environ: dict[str, Any]) -> list[str | None]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from search.errors import BadFilter, IndexMissing, NoSuchArticle, NoSuchPage, SeedsearchError
     from search.examples import Example
     from search.explain import Explanation, Offer, Term
-    from search.export import copies_json, hits_csv, hits_json_lines, report_csv, report_json
+    from search.export import copies_json, hits_csv, hits_json_lines, marked_csv, report_csv, report_json
     from search.highlight import pieces
     from search.library import Library
     from search.model import (
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         Hit,
         Kind,
         KnownCopy,
+        KnownDate,
         Live,
         Results,
         Sort,
@@ -96,6 +97,7 @@ _HOMES = {
         "copies_json",
         "hits_csv",
         "hits_json_lines",
+        "marked_csv",
         "report_csv",
         "report_json",
     ),
@@ -118,6 +120,7 @@ _HOMES = {
         "Hit",
         "Kind",
         "KnownCopy",
+        "KnownDate",
         "Live",
         "Results",
         "Sort",
@@ -184,6 +187,7 @@ __all__ = [
     "IndexMissing",
     "Kind",
     "KnownCopy",
+    "KnownDate",
     "Library",
     "Listed",
     "ListedPair",
@@ -218,6 +222,7 @@ __all__ = [
     "in_brief",
     "in_full",
     "language_name",
+    "marked_csv",
     "period_name",
     "pieces",
     "report_csv",

@@ -160,11 +160,12 @@ def find(
 
 def _print_all(hits: Iterator[Hit], *, as_table: bool) -> int:
     """Print results as they come; returns the exit code."""
-    from search.export import hits_csv, hits_json_lines
+    from search.export import hits_csv, hits_json_lines, marked_csv
 
     first = tuple(islice(hits, 1))
     every = chain(first, hits)
-    for line in hits_csv(every) if as_table else hits_json_lines(every, sys.stdout.encoding):
+    table = marked_csv(hits_csv(every), sys.stdout)
+    for line in table if as_table else hits_json_lines(every, sys.stdout.encoding):
         click.echo(line, nl=False)
     return FOUND if first else NOTHING_FOUND
 
@@ -188,14 +189,15 @@ def report(folder: Path, index: Path | None, as_object: bool, as_table: bool, do
 
     Reads all articles from the index, and prints each file as it comes.
     """
-    from search.export import report_csv, report_json
+    from search.export import marked_csv, report_csv, report_json
     from search.terminal import report_lines
 
     if as_object and as_table:
         raise click.UsageError("Choose one of --json and --csv.")
     rows = _open(folder, index).report(part, doubtful=doubtful)
     if as_object or as_table:
-        for line in report_csv(rows) if as_table else report_json(rows, sys.stdout.encoding):
+        table = marked_csv(report_csv(rows), sys.stdout)
+        for line in table if as_table else report_json(rows, sys.stdout.encoding):
             click.echo(line, nl=False)
     else:
         _print(rows, report_lines, as_object=False)

@@ -2,7 +2,10 @@
 
 import csv
 import io
+import os
+import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TextIO
 
 from search.copylist import ListedPair
 from search.model import ZONE_KINDS, About, Hit, KnownDate
@@ -18,7 +21,26 @@ COLUMNS = (
 HIT_COLUMNS = ("path", "title", *_KNOWN, "hits", "fragment", "id")
 """Of results: one row for each article, with the best of its fragments. `address` follows where there is one."""
 
+_MARK = "\ufeff"
+"""The byte order mark. Excel takes a file of CSV that begins with it for UTF-8, and any other for an older encoding."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+def marked_csv(lines: Iterable[str], stream: TextIO | None = None) -> Iterator[str]:
+    """Lines of CSV with a byte order mark before them, as a file has to begin for Excel. With a `stream`, only where
+    that writes a new file in UTF-8: a terminal would show the mark, and a program behind a pipe read it."""
+    if stream is None or _is_new_file(stream):
+        yield _MARK
+    yield from lines
+
+
+def _is_new_file(stream: TextIO) -> bool:
+    try:
+        status = os.fstat(stream.fileno())
+    except (OSError, ValueError):  # it is closed, or nothing that the system knows
+        return False
+    is_utf_8 = (stream.encoding or "").lower().replace("_", "-") in ("utf-8", "utf8")
+    return is_utf_8 and stat.S_ISREG(status.st_mode) and not status.st_size
 
 
 def report_csv(rows: Iterable[FileReport]) -> Iterator[str]:

@@ -2,12 +2,14 @@
 
 import csv
 import io
+import subprocess
+from codecs import BOM_UTF8
 from pathlib import Path
 
 import pytest
 
 from tests.pages import FILES
-from tests.serving import assert_told, assert_usage, readable_day, run, write
+from tests.serving import assert_told, assert_usage, command, environment, readable_day, run, write
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +54,18 @@ def test_the_table_is_csv(kept: Path) -> None:
         *("empty.txt", "furniture.txt", "mill/tide.txt", "mill/two.txt", "mill/two.txt", "plain.txt")
     ]
     assert [row["place"] for row in table][2:5] == ["CALDER", "CALDER", "CAPE SILL"]
+
+
+@pytest.mark.parametrize("arguments", [["report"], ["find", "tide"]])
+def test_a_file_of_csv_begins_as_excel_wants_it_and_a_pipe_does_not(kept: Path, arguments: list[str]) -> None:
+    piped = run(*arguments, kept, "--csv", at=kept.parent).out.encode()
+    assert piped.startswith(b"path,")
+    table = kept.parent / "table.csv"
+    for mode, expected in (("wb", BOM_UTF8 + piped), ("ab", BOM_UTF8 + 2 * piped)):  # what is added is no beginning
+        with table.open(mode) as file:
+            environ = environment(XDG_CACHE_HOME=str(kept.parent / "cache"))
+            subprocess.run(command(*arguments, kept, "--csv"), stdout=file, env=environ, check=True)
+        assert table.read_bytes() == expected
 
 
 def test_wrong_calls_and_a_missing_index_are_told(kept: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from werkzeug.http import parse_options_header
 
-from search import SORTS, Library, Watch
+from search import SORTS, KnownDate, Library, Watch
 from search.model import last_page
 from tests.markup import read
 from tests.payloads import PAYLOADS, write_hostile
@@ -74,7 +75,14 @@ def table(site: Server, query: str, more: str = "") -> list[dict[str, str]]:
     """What the table has, row by row."""
     answer = site.get(f"/api/v1/search.csv?q={quote_plus(query)}{more}")
     assert (answer.status, answer.header("content-type")) == (200, "text/csv; charset=utf-8")
-    return list(csv.DictReader(io.StringIO(answer.text, newline="")))
+    return rows(answer.body)
+
+
+def rows(data: bytes) -> list[dict[str, str]]:
+    """The rows of a table that begins as Excel wants it."""
+    assert data.startswith(BOM_UTF8)
+    assert data.count(BOM_UTF8) == 1
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
 
 @pytest.mark.parametrize("sort", SORTS)
@@ -263,10 +271,28 @@ def test_any_text_stands_in_a_feed(text: str) -> None:
 
 @pytest.mark.parametrize("when", WHEN)
 def test_every_date_is_one_of_rfc_3339(when: str) -> None:
+    told = moment(when)
+    assert datetime.fromisoformat(told).tzinfo
+    assert told.startswith(when.removesuffix("Z").partition("+")[0])
+
+
+@given(
+    st.text(max_size=12) | st.from_regex(r"[0-9]{4}-[0-9]{2}(-[0-9]{2}(T[0-9]{2}:[0-9]{2}([+-][0-9]{2}:[0-9]{2})?)?)?")
+)
+@example("2031-03-04T29:10")
+@example("2031-03-04T09:15+05:99")
+@example("2031-02-30")
+@example("9999-12-31T23:59-23:59")
+def test_a_date_that_no_calendar_has_is_left_out(when: str) -> None:
+    told = moment(when)
+    assert not told or datetime.fromisoformat(told).tzinfo
+
+
+def moment(when: str) -> str:
+    """A date of an article as a feed tells it."""
     from web.feed import _moment
 
-    assert datetime.fromisoformat(_moment(when)).tzinfo
-    assert _moment(when).startswith(when.removesuffix("Z").partition("+")[0])
+    return _moment(KnownDate(when, "stamp", when, 0, 0))
 
 
 def test_the_command_prints_all_results_too(tmp_path: Path, site: Server) -> None:

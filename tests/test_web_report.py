@@ -2,6 +2,7 @@
 
 import csv
 import io
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from urllib.parse import quote_plus
 
@@ -52,9 +53,10 @@ def test_page_and_exports_show_the_same_files(site: Server, filters: str) -> Non
     first = page(site, f"/report{filters}")
     exports = [link["href"] for link in first.one("p", "exports").all("a")]
     table = site.get(exports[0])
-    rows = csv.DictReader(io.StringIO(table.text))
+    rows = csv.DictReader(io.StringIO(table.body.decode("utf-8-sig")))
     assert list(dict.fromkeys(row["path"] for row in rows)) == paths
     assert [item["path"] for item in site.get(exports[1]).json["files"]] == paths
+    assert table.body.startswith(BOM_UTF8)
     assert table.header("content-type") == "text/csv; charset=utf-8"
     assert table.header("content-disposition") == "attachment; filename=report.csv"
 
@@ -114,5 +116,5 @@ def test_no_payload_in_a_text_a_name_or_a_part_of_a_path_is_more_than_text(
         for item in site.get("/api/v1/search?q=path:by&size=100").json["hits"]:
             for view in ("", "?view=plain"):
                 harmless(site, f"/articles/{item['id']}{view}", "")
-        table = site.get("/api/v1/report.csv").text
+        table = site.get("/api/v1/report.csv").body.decode("utf-8-sig")
         assert all(row[0][:1] not in "=+-@\t" for row in csv.reader(io.StringIO(table)))

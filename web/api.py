@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, jsonify, request
 
-from search import as_json, copies_json, hits_csv, hits_json_lines, report_csv, report_json
+from search import as_json, copies_json, hits_csv, hits_json_lines, marked_csv, report_csv, report_json
 from web import present
 from web.caching import until_updated
 from web.description import openapi
@@ -36,7 +36,8 @@ def search_table() -> Response:
     """All results as a table to keep."""
     wanted = search_params(request, whole=True)
     found = library().matches(wanted.q, **wanted.asked())
-    return download(hits_csv(found, present.article_addresses(wanted.q)), "text/csv", file_name(wanted.q, "csv"))
+    table = marked_csv(hits_csv(found, present.article_addresses(wanted.q)))
+    return download(table, "text/csv", file_name(wanted.q, "csv"))
 
 
 @blueprint.get("/search.jsonl")
@@ -125,4 +126,4 @@ def report_table() -> Response:
     """The same as a table to keep."""
     wanted = report_params(request, whole=True)
     rows = library().report(wanted.part, doubtful=wanted.doubtful)
-    return download(report_csv(rows), "text/csv", "report.csv")
+    return download(marked_csv(report_csv(rows)), "text/csv", "report.csv")

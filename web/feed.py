@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 from flask import request
 
-from search import VERSION, Hit, Results, Status
+from search import VERSION, Hit, KnownDate, Results, Status
 from web import present
 from web.params import SearchParams
 
@@ -46,10 +46,10 @@ def _entry(hit: Hit, query: str, space: UUID, indexed: str) -> ET.Element:
     entry = ET.Element("entry", {_LANGUAGE: known.language} if known.language else {})
     _add(entry, "title", hit.title)
     _add(entry, "id", uuid5(space, hit.id).urn)
-    changed = known.updated or known.published
-    _add(entry, "updated", _moment(changed.when) if changed else indexed)
-    if known.published:
-        _add(entry, "published", _moment(known.published.when))
+    published = _moment(known.published)
+    _add(entry, "updated", _moment(known.updated) or published or indexed)
+    if published:
+        _add(entry, "published", published)
     if by := known.author or known.source or known.agency:
         _add(ET.SubElement(entry, "author"), "name", by)
     ET.SubElement(entry, "link", rel="alternate", type="text/html", href=_whole(present.article_address(hit.id, query)))
@@ -71,8 +71,13 @@ def _whole(address: str) -> str:
     return urljoin(request.host_url, address)
 
 
-def _moment(when: str) -> str:
+def _moment(date: KnownDate | None) -> str:
     """A date as RFC 3339 asks for it: a month begins with its first day, a day at midnight, and what names no offset
-    from UTC is taken to be in it."""
-    moment = datetime.fromisoformat(f"{when}-01" if len(when) == _MONTH else when)
+    from UTC is taken to be in it. Empty for one that no calendar has."""
+    if date is None:
+        return ""
+    try:
+        moment = datetime.fromisoformat(f"{date.when}-01" if len(date.when) == _MONTH else date.when)
+    except ValueError:
+        return ""
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat(timespec="seconds")

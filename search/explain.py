@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from search.query import Query, parse
 from search.query.canonical import understood
-from search.query.clauses import Clause, clauses, parts
+from search.query.clauses import Clause, clauses, parts, wanted
 from search.query.loosen import Kind, is_exact, looser, one_word, respelt, spelling, without
 
 MOST_WORDS = 6
@@ -128,8 +128,8 @@ class _Reading:
 
     def meant(self) -> Offer | None:
         """The query with all its rare words spelt as commoner ones, or else one of them, if that finds more."""
-        wanted = (clause for clause in self.clauses if not clause.excluded)
-        spelt = [(clause.leaf, others) for clause in wanted if (others := self._spelt(clause))]
+        leaves = (clause for clause in self.clauses if not clause.excluded)
+        spelt = [(clause.leaf, others) for clause in leaves if (others := self._spelt(clause))]
         for chosen in (spelt, *([one] for one in spelt if len(spelt) > 1)):
             words = ", ".join(word for _, others in chosen for word in others)
             tree = respelt(self._tree, chosen)
@@ -167,14 +167,17 @@ class _Reading:
                 yield offer
 
     def _without(self) -> Iterator[Offer | None]:
-        """Without all that no article has; or else without any one part."""
+        """Without all that no article has; or else without any one part, but for the only one that is looked for."""
         whole: Any = self._tree
         for part in self.missing:
             whole = without(whole, part) if whole is not None else None
         offer = self._offer("without", ", ".join(map(self.name, self.missing)), whole) if self.missing else None
         yield offer
         if not offer:
-            single = parts(self._tree) if len(parts(self._tree)) > 1 else [clause.leaf for clause in self.clauses]
+            every = parts(self._tree)
+            single = [part for part in every if (part,) != wanted(self._tree)]
+            if len(every) == 1:
+                single = [clause.leaf for clause in self.clauses]
             found = [self._offer("without", self.name(part), without(self._tree, part)) for part in single]
             yield from sorted(filter(None, found), key=lambda other: -other.total)[: _MOST_OFFERS // 2]
 

@@ -37,6 +37,11 @@ def parts(tree: query.Query) -> tuple[query.Query, ...]:
     return tuple(tree.subqueries) if isinstance(tree, query.And) else (tree,)
 
 
+def wanted(tree: query.Query) -> tuple[query.Query, ...]:
+    """The `parts` of a tree that an article has to have, without those that it must not have."""
+    return tuple(part for part in parts(tree) if not isinstance(part, query.Not))
+
+
 def changed(tree: query.Query, change: Change) -> query.Query | None:
     """A tree with its leaves changed; None where none is left. Linear."""
     match tree:

@@ -7,8 +7,9 @@ from typing import Any, Literal
 
 from whoosh import query
 
-from search.query.clauses import changed, parts
+from search.query.clauses import changed, parts, wanted
 from search.query.nodes import EVERYTHING, TEXT, Forms, Near, field_of
+from search.query.parser import combined
 
 Kind = Literal["without", "spelling", "words", "near", "prefix", "anywhere", "everything", "any"]
 """How a query was changed: a part left out, words spelt otherwise, the words of a quotation anywhere or close together,
@@ -21,13 +22,11 @@ _UNCHECKED = ("path", "lang")
 
 
 def without(tree: query.Query, part: query.Query) -> query.Query | None:
-    """A tree without one of its `parts`, or one of its leaves; None where nothing is left to look for."""
+    """A tree without one of its `parts`, or one of its leaves; None where nothing is left."""
     kept = [other for other in parts(tree) if other is not part]
     if len(kept) == len(parts(tree)):
         return changed(tree, lambda leaf: None if leaf is part else leaf)
-    if all(isinstance(other, query.Not) for other in kept):
-        return None
-    return query.And(kept) if len(kept) > 1 else kept[0]
+    return combined(query.And, kept)
 
 
 def looser(
@@ -41,10 +40,10 @@ def looser(
             yield kind, leaf, changed(tree, partial(_instead, leaf, other))
     yield "everything", tree, changed(tree, _everywhere)
     gone = set(map(id, missing))
-    wanted = [part for part in parts(tree) if not isinstance(part, query.Not) and id(part) not in gone]
-    if len(wanted) > 1:
+    there = [part for part in wanted(tree) if id(part) not in gone]
+    if len(there) > 1:
         excluded = [part for part in parts(tree) if isinstance(part, query.Not)]
-        yield "any", tree, query.And([query.Or(wanted), *excluded]) if excluded else query.Or(wanted)
+        yield "any", tree, query.And([query.Or(there), *excluded]) if excluded else query.Or(there)
 
 
 def _instead(one: query.Query, other: query.Query, leaf: query.Query) -> query.Query:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from search.config import Config
     from search.copies.values import ComparedArticle, Comparison, ComparisonView, Difference, Row
     from search.copylist import CopyList, ListedPair
-    from search.errors import BadFilter, IndexMissing, NoSuchArticle, NoSuchPage, SeedsearchError
+    from search.errors import BadFilter, IndexMissing, NoSuchArticle, NoSuchPage, QueryTooLong, SeedsearchError
     from search.examples import Example
     from search.explain import Explanation, Offer, Term
     from search.export import copies_json, hits_csv, hits_json_lines, marked_csv, report_csv, report_json
@@ -85,6 +85,7 @@ _HOMES = {
         "IndexMissing",
         "NoSuchArticle",
         "NoSuchPage",
+        "QueryTooLong",
         "SeedsearchError",
     ),
     "examples": ("Example",),
@@ -195,6 +196,7 @@ __all__ = [
     "NoSuchArticle",
     "NoSuchPage",
     "Offer",
+    "QueryTooLong",
     "Report",
     "Results",
     "Row",

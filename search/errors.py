@@ -49,6 +49,10 @@ class BadFilter(SeedsearchError):
     """A filter says nothing that articles can be filtered by."""
 
 
+class QueryTooLong(SeedsearchError):
+    """A query has more characters, terms or levels than can be searched, so nothing was searched."""
+
+
 class NoSuchPage(SeedsearchError):
     """A page of results that there is not; `last` is the last one there is."""
 

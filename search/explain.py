@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from search.query import Query, parse
 from search.query.canonical import understood
 from search.query.clauses import Clause, clauses, parts, wanted
+from search.query.lexer import capitalised
 from search.query.loosen import Kind, is_exact, looser, one_word, respelt, spelling, without
 
 MOST_WORDS = 6
@@ -70,8 +71,8 @@ class Explanation:
     """What a query was understood as; `notes` are sentences for the person.
 
     `total` is the number of articles that it finds. Where that is 0, `missing` are the parts of it that no article has,
-    though all have to, and `offers` find something. `meant` is the query as it may have been meant, where a word of it
-    is rare and another, nearly the same, is not.
+    though all have to, and `offers` find something. `meant` is the query as it may have been meant, where `or` or `not`
+    stands between words, or where a word of it is rare and another, nearly the same, is not.
     """
 
     query: str
@@ -98,7 +99,7 @@ def explain(asked: Query, index: Index) -> Explanation:
         total=read.total,
         terms=tuple(map(read.term, read.clauses)),
         missing=tuple(map(read.name, read.missing)),
-        meant=read.meant(),
+        meant=read.operators() or read.spelling(),
         offers=() if read.total else tuple(islice(read.offers(), _MOST_OFFERS)),
     )
 
@@ -107,6 +108,7 @@ class _Reading:
     """One query over one state of the index."""
 
     def __init__(self, asked: Query, index: Index) -> None:
+        self._text = asked.text
         self._tree = asked.tree
         self._index = index
         self._seen = {asked.understood, ""}
@@ -126,7 +128,12 @@ class _Reading:
         typed = {id(clause.leaf): clause.typed for clause in self.clauses}
         return typed.get(id(part)) or understood(part)
 
-    def meant(self) -> Offer | None:
+    def operators(self) -> Offer | None:
+        """The query with `or` and `not` between words as operators, if that finds anything."""
+        text = capitalised(self._text)
+        return self._offer("operator", "", parse(text).tree) if text != self._text else None
+
+    def spelling(self) -> Offer | None:
         """The query with all its rare words spelt as commoner ones, or else one of them, if that finds more."""
         leaves = (clause for clause in self.clauses if not clause.excluded)
         spelt = [(clause.leaf, others) for clause in leaves if (others := self._spelt(clause))]
@@ -183,8 +190,9 @@ class _Reading:
 
     def _offer(self, change: Kind, text: str, tree: Any, more_than: int = 0) -> Offer | None:
         """A changed query, as its text is understood; None where it finds no more, or was offered already."""
-        other = parse(understood(tree)) if tree is not None else None
-        if other is None or other.notes or other.understood in self._seen:
+        text = understood(tree) if tree is not None else ""
+        other = parse(text)
+        if text in self._seen or other.understood != text:
             return None
         total = self._index.count(other.tree)
         if total <= more_than:

@@ -122,7 +122,7 @@ class Library:
         each stands under the best-ranked result that it shares two fifths of its words with, and pages count those
         listed.
 
-        Raises NoSuchPage for a page that there is not, BadFilter, IndexMissing before the first update.
+        Raises QueryTooLong, NoSuchPage for a page that there is not, BadFilter, IndexMissing before the first update.
         """
         assert sort in SORTS
         assert copies in COPIES
@@ -154,7 +154,8 @@ class Library:
 
     def matches(self, text: str, *, sort: Sort = "relevance", filters: Filters = NO_FILTERS) -> Iterator[Hit]:
         """All articles that match, as on the pages of `search`, of the index as it is now, whatever is committed
-        meanwhile. Raises BadFilter, IndexMissing at once, IndexDamaged at any time; holds a few articles at a time."""
+        meanwhile. Raises QueryTooLong, BadFilter, IndexMissing at once, IndexDamaged at any time; holds a few articles
+        at a time."""
         assert sort in SORTS
         _check(filters)
         return map(_hit, self._ready().matches(parse(text), Listing(sort, filters)))
@@ -164,20 +165,26 @@ class Library:
         return self._ready().state()
 
     def explain(self, text: str) -> Explanation:
-        """What a query text was understood as, term by term, and what would find more. Raises IndexMissing."""
+        """What a query text was understood as, term by term, and what would find more.
+
+        Raises QueryTooLong, IndexMissing.
+        """
         return self._ready().explain(parse(text))
 
     def suggest(self, text: str, most: int = 6) -> Suggestions:
         """At most so many queries that go on as a text does, and half as many articles whose titles have its words.
 
-        Raises IndexMissing. Cost: some milliseconds.
+        Nothing for a long text. Raises IndexMissing, ValueError for less than one. Cost: some milliseconds.
         """
+        if most < 1:
+            raise ValueError(f"most has to be 1 or more, not {most}")
         return self._ready().suggest(parse(text), most)
 
     def article(self, identity: str, text: str = "") -> ArticleView:
-        """An article to read, with the places that a query marks in it. Raises NoSuchArticle, IndexMissing."""
+        """An article to read, with the places that a query marks in it; a query that is too long marks nothing, and a
+        note says so. Raises NoSuchArticle, IndexMissing."""
         query = parse(text)
-        reading = self._ready().read(identity, query)
+        reading = self._ready().read(identity, parse("") if query.too_long else query)
         if reading is None:
             raise NoSuchArticle(_GONE)
         return ArticleView(

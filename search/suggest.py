@@ -9,6 +9,8 @@ from search.model import Article, readable_path
 from search.query import Query, parse
 from search.query.unfinished import Unfinished, title_words, unfinished
 
+_LONGEST = 512
+"""Characters of a query that is completed: each completion is searched, all of it."""
 _CHOICE = 3
 """Words that are looked at for each that is wanted."""
 _INFLECTED = 3
@@ -59,16 +61,18 @@ class Suggestions:
 
 
 def suggest(asked: Query, index: Index, most: int) -> Suggestions:
-    """At most so many completions, and half as many titles. Every completion finds something.
+    """At most so many completions, and half as many titles; none for a long query. Every completion finds something.
 
     Cost: evaluating the query for each completion, most of it once; reading the articles.
     """
+    if len(asked.text) > _LONGEST:
+        return Suggestions(asked.text, (), ())
     at_end = unfinished(asked)
     found = list(islice(_completions(at_end, index, most), most)) if at_end else []
     found.sort(key=lambda one: one.total, reverse=not (at_end and at_end.excluded))
     words = title_words(asked)
     partial = bool(at_end and not at_end.after)
-    titled = index.titled(words, most // 2, partial=partial) if words else ()
+    titled = index.titled(words, most // 2, partial=partial) if words and most > 1 else ()
     shown = (Titled(article.id, article.heading, readable_path(article.path)) for article in titled)
     return Suggestions(asked.text, tuple(found), tuple(shown))
 

@@ -4,15 +4,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query import Query, parse
-from search.query.lexer import DEEPEST, LONGEST
-from search.query.parser import MOST_CLAUSES
+from search.errors import QueryTooLong
+from search.query import DEEPEST, LONGEST, MOST_TERMS, Query, parse
+from search.query.canonical import canonical
 from tests import oracle
 
 KILLERS = {
     "a ANDNOT x 18": "a ANDNOT " * 18,
     "a NOT chain": "NOT " * 120 + "a",
     "a chain of minuses": "-" * 500 + "a",
+    "NEAR": "NEAR/9 " * 999,
+    "bars": "|" * 8000,
+    "bars between words": "a|" * 900,
+    "bars at the end": "a" + "|" * 8000,
+    "boosts": "a^2" * 2000,
+    "or": "or " * 1000,
     "20,000 parentheses": "(" * 10_000 + "a" + ")" * 10_000,
     "deep parentheses": "(a OR (b " * 25 + ")" * 50,
     "one word of 100 kB": "a" * 100_000,
@@ -69,6 +75,8 @@ PIECES = (
         "\u00ad",
         "\u2011",
     ),
+    *("|", "||", "!", "\u2013", "\u2014", "NEAR/3", "w/3", "AROUND(2)", "or", "not", "^2", "#", "$", "in:everything"),
+    *("title: ", "date: ", "note: ", "in:", '"everything"', " ~3", "/a/", "[a TO", "b]", "~~", "&&"),
     *('"a b"', '"a b"~3', " ", " ", " ", "\n", "\u00a0", "…", "\ud800"),
 )
 TYPED = st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=14).map("".join), oracle.QUERIES.map(str))
@@ -83,32 +91,55 @@ def again(found: Query) -> Query:
 def test_killers_get_an_answer(typed: str) -> None:
     found = parse(typed)
     assert again(found).understood == again(again(found)).understood
+    assert found.too_long or again(found).tree == found.tree
 
 
-def test_only_the_first_512_characters_are_read() -> None:
-    found = parse("ab " * 10 + "c " * 300)
-    assert "c" in found.understood
-    cut = parse("x" * LONGEST + " tail")
-    assert "tail" not in cut.understood
-    assert cut.notes[0] == "Only the first 512 of 517 characters are searched."
-    assert parse("x" * (LONGEST - 5) + " tail").notes == ()
+WHOLE = {
+    "characters": "x" * (LONGEST - 5) + " tail",
+    "digits": "9" * LONGEST,
+    "words": " ".join(f"w{number}" for number in range(MOST_TERMS)),
+    "words of a quotation": '"' + "ab " * MOST_TERMS + '"',
+    "characters without spaces": "日" * MOST_TERMS,
+    "levels": "-(a " * (DEEPEST // 2) + "b" + ")" * (DEEPEST // 2),
+    "parentheses around parentheses": "(" * (LONGEST // 2 - 1) + "a" + ")" * (LONGEST // 2 - 1),
+    "minuses": "-" * (LONGEST - 1) + "a",
+    "dates": "date:2025 OR " * 600 + "a",
+}
+TOO_LONG = {
+    "characters": ("x" * LONGEST + " tail", "has 8,197 characters; at most 8,192 characters can be searched"),
+    "a megabyte": ("a" * 1_000_000, "has 1,000,000 characters"),
+    "words": ("ab " * (MOST_TERMS + 1), "has 1,025 words; at most 1,024 words can be searched"),
+    "words of quotations": ('"a b" ' * 513, "has 1,026 words"),
+    "characters without spaces": ("日" * LONGEST, "has 8,192 words"),
+    "levels": ("-(a " * 51 + "b" + ")" * 51, "has 102 levels"),
+    "alternatives in alternatives": ("a OR (b " * 300 + "c" + ")" * 300, "has 600 levels"),
+}
 
 
-def test_only_32_words_are_read() -> None:
-    words = [f"w{number}" for number in range(MOST_CLAUSES + 3)]
-    found = parse(" ".join(words))
-    assert found.understood == " ".join(words[:MOST_CLAUSES])
-    assert found.notes == ("Only the first 32 words are searched.",)
-    assert parse(" ".join(words[:MOST_CLAUSES])).notes == ()
+@pytest.mark.parametrize("typed", WHOLE.values(), ids=WHOLE)
+def test_up_to_the_limits_a_query_is_read_whole(typed: str) -> None:
+    found = parse(typed)
+    assert (found.too_long, found.notes) == ("", ())
+    if len(found.understood) <= LONGEST:
+        assert again(found).tree == found.tree
+    for method in (repr, hash, canonical):
+        method(found.tree)
+    assert found.tree.normalize()
 
 
-def test_parentheses_are_read_twenty_levels_deep() -> None:
-    def nested(levels: int) -> str:
-        return "-(a " * levels + "b" + ")" * levels
+@pytest.mark.parametrize(("typed", "told"), TOO_LONG.values(), ids=TOO_LONG)
+def test_beyond_the_limits_nothing_of_a_query_can_be_searched(typed: str, told: str) -> None:
+    found = parse(typed)
+    assert told in found.too_long
+    assert (found.text, found.understood, found.notes) == (typed, "", (found.too_long,))
+    with pytest.raises(QueryTooLong, match="so nothing is"):
+        found.tree  # noqa: B018 - to ask for it is what is refused
 
-    assert parse(nested(DEEPEST)).understood == nested(DEEPEST)
-    assert parse(nested(DEEPEST)).notes == ()
-    assert parse(nested(DEEPEST + 1)).notes == ("A parenthesis has no partner or lies too deep, and is left out.",)
+
+def test_of_very_many_notes_the_first_are_told_and_the_others_counted() -> None:
+    found = parse(" ".join(f"word{number}^2" for number in range(100)))
+    assert len(found.notes) == 13
+    assert found.notes[-1].endswith("88 notes are left out.")
 
 
 def test_a_lone_surrogate_never_leaves_the_parser() -> None:
@@ -120,7 +151,7 @@ def test_a_lone_surrogate_never_leaves_the_parser() -> None:
 @given(TYPED)
 def test_any_text_has_an_answer_whose_canonical_text_means_the_same(typed: str) -> None:
     found = parse(typed)
-    assert len(found.understood) <= LONGEST
+    assert found.too_long or len(found.understood) <= LONGEST
     assert again(found).tree == found.tree
     assert again(found).understood == found.understood
 

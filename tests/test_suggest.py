@@ -155,6 +155,18 @@ def test_what_has_left_is_not_suggested(engine_factory: EngineFactory, tmp_path:
             assert tuple(it.path for it in found.titles) == expected
 
 
+def test_one_suggestion_is_at_most_one(typing: Library) -> None:
+    found = typing.suggest("stri", 1)
+    assert (len(found.completions), found.titles) == (1, ())
+    assert len(typing.suggest("stri", 2).titles) == 1
+
+
+@pytest.mark.parametrize("most", [0, -1, -(10**9)])
+def test_less_than_one_suggestion_cannot_be_asked_for(typing: Library, most: int) -> None:
+    with pytest.raises(ValueError, match="most has to be 1 or more"):
+        typing.suggest("stri", most)
+
+
 @given(TYPED)
 def test_whatever_was_typed_is_answered(library: Library, typed: str) -> None:
     found = library.suggest(typed)

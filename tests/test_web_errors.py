@@ -130,17 +130,12 @@ def test_nothing_can_be_done_but_read(site: Server, method: str) -> None:
 )
 def test_no_query_is_too_odd(site: Server, route: str, query: str) -> None:
     answer = site.get(f"{route}?q={query}")
-    assert answer.status in (200, 404)
+    assert answer.status in (200, 400, 404)
     assert not {"set-cookie", "location"} & {name for name, _ in answer.headers}
     if (answer.header("content-type") or "").startswith("text/html"):
         assert read(answer.text).one("input", type="search")
     else:
         assert "query" in answer.json
-
-
-def test_a_long_query_is_cut_and_the_page_says_so(site: Server) -> None:
-    page = read(site.get(f"/search?q={100_000 * 'a'}").text)
-    assert "512" in page.one("div", "notes").line
 
 
 def test_what_is_longer_than_any_address_is_refused(site: Server) -> None:

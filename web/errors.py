@@ -6,13 +6,14 @@ from http import HTTPStatus
 from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
-from search import BadFilter, IndexMissing, NoSuchArticle, NoSuchPage, SeedsearchError
+from search import BadFilter, IndexMissing, NoSuchArticle, NoSuchPage, QueryTooLong, SeedsearchError
 from web import api, present
 from web.pages import live, page
 from web.params import query_text, search_params
 
 _STATUS: dict[type[SeedsearchError], HTTPStatus] = {
     BadFilter: HTTPStatus.BAD_REQUEST,
+    QueryTooLong: HTTPStatus.BAD_REQUEST,
     NoSuchPage: HTTPStatus.NOT_FOUND,
     NoSuchArticle: HTTPStatus.NOT_FOUND,
     IndexMissing: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -37,7 +38,8 @@ def _known(error: SeedsearchError) -> Response:
     if isinstance(error, IndexMissing) and (now.updating or now.problem):
         return _waiting(present.live_line(now))
     last = error.last if isinstance(error, NoSuchPage) else None
-    return _answer(_STATUS.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR), str(error), last)
+    status = _STATUS.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR)
+    return _answer(status, str(error), last, again=not isinstance(error, QueryTooLong))
 
 
 def _waiting(line: str) -> Response:
@@ -63,12 +65,14 @@ def _unknown(error: Exception) -> Response:
     return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong here; the terminal tells what.")
 
 
-def _answer(status: HTTPStatus, detail: str, last: int | None = None) -> Response:
+def _answer(status: HTTPStatus, detail: str, last: int | None = None, *, again: bool = True) -> Response:
+    """The page or the problem; the page offers to search for what was typed `again`, where that can succeed."""
     if request.path.startswith(api.PREFIX):
         problem = {"type": "about:blank", "title": status.phrase, "status": status, "detail": detail}
         body = json.dumps({**problem, "query": query_text(request)}, ensure_ascii=False)
         return Response(body, status, mimetype="application/problem+json")
-    return Response(page("error.html", status=status, detail=detail, last=last, last_address=_last(last)), status)
+    values = {"status": status, "detail": detail, "last": last, "last_address": _last(last), "again": again}
+    return Response(page("error.html", **values), status)
 
 
 def _last(page: int | None) -> str | None:

@@ -8,6 +8,7 @@ from search import Explanation, Offer, Term
 _CHANGES = {
     "without": "Without",
     "spelling": "Spelt otherwise",
+    "operator": "With OR and NOT as operators",
     "words": "The words of the quotation anywhere, in all their forms",
     "near": "With up to five other words between",
     "prefix": "Words that begin like this",

@@ -7,25 +7,27 @@ from whoosh import query
 
 from search.analysis import tokens
 from search.periods import span
+from search.query.foreign import quoted as shown
 from search.query.nodes import EVERYTHING, NEAREST, TEXT, WHERE, Forms, Near
 
 _FUZZY = re.compile(r"(.+?)~(\d*)", re.DOTALL)
 _SHORTEST_PREFIX = 2
 _SHORTEST_FUZZY = 3
 _WIDEST_FUZZY = 2
+_MOST_DIGITS = 9
 
 
 def word(text: str, field: str, notes: list[str]) -> query.Query | None:
     """The leaf for a word as typed; None where nothing in it can be searched."""
     if field == WHERE:
-        return _literal(f"{WHERE} {text}", TEXT)
+        return _nowhere(text, notes)
     if text == "*" and field in (TEXT, EVERYTHING):
         return query.Every()
     if field == "date":
         return _date(text, notes) or _literal(f"date {text}", TEXT)
     fuzzy = _FUZZY.fullmatch(text)
     if fuzzy:
-        return _fuzzy(fuzzy[1], int(fuzzy[2] or 1), field, notes)
+        return _fuzzy(fuzzy[1], _number(fuzzy[2] or "1"), field, notes)
     pattern = text.rstrip("?")
     if "*" in pattern or "?" in pattern:
         return _pattern(pattern, field, notes)
@@ -35,16 +37,33 @@ def word(text: str, field: str, notes: list[str]) -> query.Query | None:
 def phrase(text: str, field: str, notes: list[str]) -> query.Query | None:
     """The leaf for a quotation with its marks and perhaps a distance: `"a b"~5`. Its words are meant exactly."""
     quoted, _, distance = text.rpartition("~") if text[-1].isdecimal() else (text, "", "")
+    quoted = quoted.rstrip()
     words = list(tokens(quoted[1:-1]).terms)
+    if field == WHERE:
+        return _nowhere(quoted, notes)
     if field == "date":
         return _date(quoted[1:-1].strip(), notes) or _literal(f"date {quoted}", TEXT)
     if len(words) < 2:
         return query.Term(field, words[0]) if words else None
-    if not distance or not int(distance):
+    others = _number(distance or "0")
+    if not others:
         return query.Phrase(field, words)
-    if int(distance) > NEAREST:
+    if others > NEAREST:
         notes.append(f"A distance may be {NEAREST:,} words at most.")
-    return Near(field, words, slop=min(int(distance), NEAREST))
+    return Near(field, words, slop=min(others, NEAREST))
+
+
+def _number(digits: str) -> int:
+    """The number that some digits stand for, or one that is too large for anything."""
+    return int(digits) if len(digits) < _MOST_DIGITS else 10**_MOST_DIGITS
+
+
+def _nowhere(text: str, notes: list[str]) -> query.Query | None:
+    """Words after `in:` other than the one that has a meaning there."""
+    notes.append(
+        f"{shown(f'{WHERE}:{text}')} is searched as words; {WHERE}: is understood in {WHERE}:{EVERYTHING} alone."
+    )
+    return _literal(f"{WHERE} {text}", TEXT)
 
 
 def _literal(text: str, field: str) -> query.Query | None:
@@ -58,10 +77,12 @@ def _literal(text: str, field: str) -> query.Query | None:
 def _fuzzy(text: str, distance: int, field: str, notes: list[str]) -> query.Query | None:
     words = tokens(text).terms
     if len(words) != 1 or len(words[0]) < _SHORTEST_FUZZY or "*" in text:
-        notes.append(f"“{text}~” is searched as written: ~ needs a single word of {_SHORTEST_FUZZY} letters or more.")
+        notes.append(
+            f"{shown(f'{text}~')} is searched as written: ~ needs a single word of {_SHORTEST_FUZZY} letters or more."
+        )
         return _literal(text, field)
     if distance > _WIDEST_FUZZY:
-        notes.append(f"“{text}~{distance}” is searched as ~{_WIDEST_FUZZY}, the widest there is.")
+        notes.append(f"{shown(text)} is searched with ~{_WIDEST_FUZZY}, the widest there is.")
     if not distance:
         return query.Term(field, words[0])
     return query.FuzzyTerm(field, words[0], maxdist=min(distance, _WIDEST_FUZZY), prefixlength=0)
@@ -71,7 +92,7 @@ def _pattern(text: str, field: str, notes: list[str]) -> query.Query | None:
     pieces = [_folded_piece(piece) for piece in re.split(r"([*?])", text)]
     if None in pieces or len(pieces[0] or "") < _SHORTEST_PREFIX:
         notes.append(
-            f"“{text}” is searched without * and ?: they need a single word that begins with"
+            f"{shown(text)} is searched without * and ?: they need a single word that begins with"
             f" {_SHORTEST_PREFIX} letters or more."
         )
         return _literal(text, field)
@@ -95,7 +116,7 @@ def _date(text: str, notes: list[str]) -> query.Query | None:
     try:
         first, last = span(text)
     except ValueError:
-        notes.append(f"“{text}” is no date such as 2025-07 or 2025-07-01..2025-07-31, so it is searched as words.")
+        notes.append(f"{shown(text)} is no date such as 2025-07 or 2025-07-01..2025-07-31, so it is searched as words.")
         return None
     start = datetime.combine(first, time.min) if first else None
     end = datetime.combine(last, time.max) if last else None

@@ -11,9 +11,10 @@ from search.query.clauses import changed, parts, wanted
 from search.query.nodes import EVERYTHING, TEXT, Forms, Near, field_of
 from search.query.parser import combined
 
-Kind = Literal["without", "spelling", "words", "near", "prefix", "anywhere", "everything", "any"]
-"""How a query was changed: a part left out, words spelt otherwise, the words of a quotation anywhere or close together,
-words that begin alike, a word of a field anywhere, furniture searched too, any of its parts instead of all."""
+Kind = Literal["without", "spelling", "operator", "words", "near", "prefix", "anywhere", "everything", "any"]
+"""How a query was changed: a part left out, words spelt otherwise, `or` and `not` as operators, the words of a
+quotation anywhere or close together, words that begin alike, a word of a field anywhere, furniture searched too, any of
+its parts instead of all."""
 
 CLOSE = 5
 """Words that may stand between the words of a quotation that is loosened."""

@@ -8,100 +8,113 @@
 So `a b OR c` asks for a, and for b or c; `a AND b OR c` for both a and b, or else c.
 """
 
-from collections.abc import Callable, Iterable
-from typing import Any, cast
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from dataclasses import field as made_by
+from typing import Any
 
 from whoosh import query
 
 from search.query import leaves
-from search.query.lexer import Lexeme, lexemes
+from search.query.foreign import quoted
+from search.query.lexer import QUOTES, Lexeme, lexemes
 from search.query.nodes import EVERYTHING, TEXT, WHERE
 
-MOST_CLAUSES = 32
-"""Words, quotations and dates of a query that are read."""
+_FIELDED = ("open", "minus", "word", "phrase")
+"""What a field can stand before."""
 
 
 def tree(text: str, notes: list[str]) -> query.Query:
-    """The tree of any text; NullQuery where nothing in it can be searched. Linear; never raises."""
-    read, field = _where(lexemes(text, notes))
-    found = _Parser(read, notes).parse(field)
+    """The tree of any text; NullQuery where nothing in it can be searched. Linear; never raises, however deep it is."""
+    read, field = _where(lexemes(text, notes), notes)
+    found = _parsed(read, field, notes)
     if found is None and text.strip():
         notes.append("Nothing in this query can be searched: it has no word and no number.")
     return query.NullQuery if found is None else found
 
 
-def _where(read: list[Lexeme]) -> tuple[list[Lexeme], str]:
+def _where(read: list[Lexeme], notes: list[str]) -> tuple[list[Lexeme], str]:
     """The lexemes without `in:everything`, wherever it stands, and the field that unfielded words are looked for in."""
-    kept = list(read)
-    for at in range(len(read) - 2, -1, -1):
-        if (read[at].kind, read[at].text.lower()) == ("field", f"{WHERE}:") and read[at + 1].text.lower() == EVERYTHING:
-            del kept[at : at + 2]
+    kept: list[Lexeme] = []
+    for lexeme in read:
+        is_named = kept and (kept[-1].kind, kept[-1].text.lower()) == ("field", f"{WHERE}:")
+        if is_named and lexeme.text.strip(QUOTES).lower() == EVERYTHING:
+            kept.pop()
+            while kept and kept[-1].kind in ("minus", "NOT"):
+                kept.pop()
+                notes.append(f"{WHERE}:{EVERYTHING} cannot be left out, so the mark before it is not searched.")
+        else:
+            kept.append(lexeme)
     return kept, TEXT if len(kept) == len(read) else EVERYTHING
 
 
-class _Parser:
-    def __init__(self, found: list[Lexeme], notes: list[str]) -> None:
-        self._rest = found[::-1]
-        self._notes = notes
-        self._clauses = 0
+@dataclass
+class _Group:
+    """What stands in parentheses, or the whole: its items, each with the operator before it, or none; the field that
+    is looked for in, and for what the whole is an item of the group around it."""
 
-    def parse(self, field: str) -> query.Query | None:
-        items = []
-        while self._rest and self._rest[-1].kind != "close":
-            items.append(self._either(field))
-        return combined(query.And, items)
+    field: str
+    operator: str = ""
+    excluded: bool = False
+    items: list[tuple[str, query.Query | None]] = made_by(default_factory=list)
 
-    def _either(self, field: str) -> query.Query | None:
-        return combined(query.Or, self._separated("OR", lambda: self._both(field)))
+    def add(self, found: query.Query | None, operator: str, *, excluded: bool) -> None:
+        if excluded and found is not None:
+            found = found.query if isinstance(found, query.Not) else query.Not(found)
+        self.items.append((operator, found))
 
-    def _both(self, field: str) -> query.Query | None:
-        return combined(query.And, self._separated("AND", lambda: self._item(field)))
+    def combined(self) -> query.Query | None:
+        """AND binds more than OR, and that more than standing side by side."""
+        every: list[list[list[query.Query | None]]] = []
+        for operator, found in self.items:
+            if operator == "AND" and every:
+                every[-1][-1].append(found)
+            elif operator == "OR" and every:
+                every[-1].append([found])
+            else:
+                every.append([[found]])
+        return combined(
+            query.And, (combined(query.Or, (combined(query.And, both) for both in either)) for either in every)
+        )
 
-    def _separated(self, operator: str, part: Callable[[], query.Query | None]) -> list[query.Query | None]:
-        parts = [part()]
-        while self._rest and self._rest[-1].kind == operator:
-            self._rest.pop()
-            parts.append(part())
-        return parts
 
-    def _item(self, field: str) -> query.Query | None:
-        excluded = False
-        while self._rest and self._rest[-1].kind in ("minus", "NOT"):
-            self._rest.pop()
+def _parsed(read: Sequence[Lexeme], field: str, notes: list[str]) -> query.Query | None:
+    """The tree of lexemes. The lexer has seen to it that parentheses are balanced."""
+    groups = [_Group(field)]
+    operator, excluded, named = "", False, None
+    for lexeme, following in zip(read, [*read[1:], None], strict=False):
+        group = groups[-1]
+        if lexeme.kind in ("AND", "OR"):
+            operator = lexeme.kind
+            continue
+        if lexeme.kind in ("minus", "NOT"):
             excluded = not excluded
-        if not self._rest or self._rest[-1].kind == "close":
-            return None
-        found = self._fielded(field)
-        if not excluded or found is None:
-            return found
-        return found.query if isinstance(found, query.Not) else query.Not(found)
+            continue
+        if lexeme.kind == "field" and following and following.kind in _FIELDED:
+            named = lexeme
+            continue
+        within = named.text[:-1].lower() if named else group.field
+        if lexeme.kind == "open":
+            groups.append(_Group(within, operator, excluded))
+        elif lexeme.kind == "close":
+            inner = groups.pop()
+            groups[-1].add(inner.combined(), inner.operator, excluded=inner.excluded)
+        else:
+            if lexeme.kind == "field":
+                notes.append(f"{quoted(lexeme.text)} has nothing to look for, so it is searched as a word.")
+            start = named.start if named else lexeme.start
+            group.add(_leaf(lexeme, within, start, notes), operator, excluded=excluded)
+        operator, excluded, named = "", False, None
+    return groups[0].combined()
 
-    def _fielded(self, field: str) -> query.Query | None:
-        lexeme = self._rest.pop()
-        start = lexeme.start
-        if lexeme.kind == "field" and (not self._rest or self._rest[-1].kind not in ("open", "word", "phrase")):
-            self._notes.append(f"“{lexeme.text}” has nothing to look for, so it is searched as a word.")
-        elif lexeme.kind == "field":
-            field, lexeme = lexeme.text[:-1].lower(), self._rest.pop()
-        if lexeme.kind != "open":
-            return self._leaf(lexeme, field, start)
-        found = self.parse(field)
-        self._rest.pop()  # the lexer has seen to it that the parenthesis closes
-        return found
 
-    def _leaf(self, lexeme: Lexeme, field: str, start: int) -> query.Query | None:
-        """The leaf of a lexeme, which tells where it stands: from the field on, if one stands right before it."""
-        if self._clauses == MOST_CLAUSES:
-            self._clauses += 1
-            self._notes.append(f"Only the first {MOST_CLAUSES} words are searched.")
-        if self._clauses > MOST_CLAUSES:
-            return None
-        make = leaves.phrase if lexeme.kind == "phrase" else leaves.word
-        found: Any = make(lexeme.text, field, self._notes)
-        if found is not None:
-            self._clauses += 1
-            found.startchar, found.endchar = start, lexeme.end
-        return cast(query.Query | None, found)
+def _leaf(lexeme: Lexeme, field: str, start: int, notes: list[str]) -> query.Query | None:
+    """The leaf of a lexeme, which tells where it stands: from the field on, if one stands before it."""
+    make = leaves.phrase if lexeme.kind == "phrase" else leaves.word
+    found: Any = make(lexeme.text, field, notes)
+    if found is not None:
+        found.startchar, found.endchar = start, lexeme.end
+    return found  # type: ignore[no-any-return]
 
 
 def combined(kind: type[query.And] | type[query.Or], parts: Iterable[query.Query | None]) -> query.Query | None:

@@ -7,7 +7,7 @@ from whoosh import query
 from search.analysis import tokens
 from search.query import Query
 from search.query.clauses import clauses
-from search.query.lexer import LONGEST, OPERATORS, QUOTES
+from search.query.lexer import OPERATORS, QUOTES
 from search.query.nodes import EVERYTHING, TEXT, Forms, Near, field_of
 
 
@@ -35,7 +35,7 @@ def unfinished(asked: Query) -> Unfinished | None:
     """The word that a query ends with; None where it ends with something else. A quotation that is open is closed."""
     text = asked.text
     ending = [clause for clause in clauses(asked.tree, text) if clause.leaf.endchar == len(text)]
-    if not ending or len(text) > LONGEST or not _is_plain(ending[-1].leaf):
+    if not ending or not _is_plain(ending[-1].leaf):
         return None
     leaf, excluded = ending[-1].leaf, ending[-1].excluded
     start = int(leaf.startchar or 0)
@@ -51,7 +51,7 @@ def title_words(asked: Query) -> tuple[str, ...]:
     """The words of a query that a title may have; none where it asks for more than words."""
     read = clauses(asked.tree, asked.text)
     plain = all(_is_plain(clause.leaf) and field_of(clause.leaf) in (TEXT, EVERYTHING) for clause in read)
-    if not plain or len(asked.text) > LONGEST or not isinstance(asked.tree, query.And | query.Term | query.Phrase):
+    if not plain or not isinstance(asked.tree, query.And | query.Term | query.Phrase):
         return ()
     if any(clause.excluded for clause in read) or any(isinstance(part, query.Or) for part in asked.tree.children()):
         return ()

@@ -24,12 +24,16 @@ from search.characters import (
     fold_cluster,
 )
 from search.characters import fold as fold_characters
+from search.slices import slices
 
-VERSION = 1
+VERSION = 2
 """Raised whenever the same text would give other tokens: an index of another version has to be built anew."""
 
 LONGEST = 255
 """Code points in a token; a longer run becomes several adjacent tokens, so it is still found whole."""
+
+_REMEMBERED = 64
+"""Code points of the longest token whose term is remembered: so what is remembered has a bound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +85,21 @@ _LOOSE_POINT = re.compile(r"(?<!\d)\.|\.(?!\d)")
 def tokens(text: str) -> Tokens:
     """The tokens of any text. Linear, about 1 MB/s; never raises.
 
-    `fold(text[start:end])` is the term of each; starts and ends increase and never overlap.
+    `fold(text[start:end])` is the term of each; starts and ends increase and never overlap. A long text is analysed in
+    slices.
     """
+    terms: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for first, last in slices(text):
+        found = _slice_tokens(text[first:last])
+        terms.extend(found.terms)
+        starts.extend(first + start for start in found.starts)
+        ends.extend(first + end for end in found.ends)
+    return Tokens(tuple(terms), tuple(starts), tuple(ends))
+
+
+def _slice_tokens(text: str) -> Tokens:
     kinds = _joined(text, classes(text))
     terms: list[str] = []
     starts: list[int] = []
@@ -98,17 +115,23 @@ def tokens(text: str) -> Tokens:
     return Tokens(tuple(terms), tuple(starts), tuple(ends))
 
 
-@lru_cache(maxsize=1 << 17)
 def fold(surface: str) -> str:
     """The term of one token as it stands in a text: `6,000` -> `6000`, `U.S.` -> `us`, `Kraków` -> `krakow`."""
     if surface.isascii() and surface.isalnum():
         return surface.lower()
+    return _remembered_fold(surface) if len(surface) <= _REMEMBERED else _fold(surface)
+
+
+def _fold(surface: str) -> str:
     kind = classes(surface[0])
     if kind in (PERCENT, CHARACTER):
         return "percent" if kind == PERCENT else fold_cluster(surface)
     term = _POSSESSIVE.sub("", fold_characters(surface).strip("'"))
     term = "".join(term.split()).replace(_MIDDLE_DOT, "")
     return _LOOSE_POINT.sub("", "".join(c for c, kind in zip(term, classes(term), strict=True) if kind not in _NO_TERM))
+
+
+_remembered_fold = lru_cache(maxsize=1 << 16)(_fold)
 
 
 def _spans(text: str, kinds: str) -> Iterator[tuple[int, int]]:

@@ -29,6 +29,7 @@ from search.characters import (
     classes,
 )
 from search.distinct import distinct
+from search.slices import slices
 
 _Bools = NDArray[np.bool_]
 _Ints = NDArray[np.int64]
@@ -41,6 +42,7 @@ _ALL_CODES = 0x110000
 _ORDER = [OTHER, SPACE, HYPHEN, DIGIT, CHARACTER, PERCENT, MARK, COMMON, IGNORED, APOSTROPHE, THIN_SPACE, *",.&+#"]
 _ID = {kind: number for number, kind in enumerate(_ORDER, 1)}  # 0 stands for a code point not met before
 _SIGN = "%"  # stands for all percent signs until the words are known
+_REMEMBERED = 64  # code points of the longest chunk whose tokens are remembered: so that has a bound
 _LETTERS = 32  # ids of the classes of letters begin here
 
 
@@ -99,9 +101,11 @@ _tables = lru_cache(maxsize=1)(_Tables)
 def tokenise(texts: Sequence[str]) -> BatchTokens:
     """The tokens of `texts`. Linear but for sorting the words; 7 to 12 million code points a second.
 
-    Takes about 40 bytes of memory a code point: hand over a few million at a time.
+    Takes about 40 bytes of memory a code point: hand over a few hundred thousand at a time. Long texts are cut as
+    `tokens` cuts them.
     """
-    whole = _APART.join(texts)
+    parts = [(number, first, last) for number, text in enumerate(texts) for first, last in slices(text)]
+    whole = _APART.join(texts if len(parts) == len(texts) else [texts[n][first:last] for n, first, last in parts])
     codes = np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), np.uint32)
     tables = _tables()
     tables.meet(codes)
@@ -111,10 +115,12 @@ def tokenise(texts: Sequence[str]) -> BatchTokens:
     terms, ids = distinct(tables.folds[codes], starts, ends)
     starts, ends, ids = _with_hard(whole, chunks, terms, (starts, ends, ids))
     starts, ends, ids = _with_percent(kinds, terms, (starts, ends, ids))
-    lengths = np.array([len(text) + 1 for text in texts], np.int64)
-    begins = np.cumsum(lengths) - lengths
+    numbers, firsts, lasts = np.array(parts, np.int64).reshape(-1, 3).T
+    sizes = lasts - firsts + len(_APART)
+    begins = np.cumsum(sizes) - sizes
     bounds = np.append(np.searchsorted(starts, begins), len(starts))
-    offsets = np.repeat(begins, np.diff(bounds))
+    offsets = np.repeat(begins - firsts, np.diff(bounds))
+    bounds = bounds[np.searchsorted(numbers, np.arange(len(texts) + 1))]
     return BatchTokens(list(terms), ids, starts - offsets, ends - offsets, bounds)
 
 
@@ -171,7 +177,8 @@ def _with_hard(whole: str, chunks: tuple[_Ints, _Ints], terms: dict[str, int], p
     """`plain` tokens with those of the hard chunks among them."""
     found: list[tuple[int, int, int]] = []
     for start, end in zip(chunks[0].tolist(), chunks[1].tolist(), strict=True):
-        for term, first, last in _chunk_tokens(whole[start:end]):
+        chunk_tokens = _remembered_chunk_tokens if end - start <= _REMEMBERED else _chunk_tokens
+        for term, first, last in chunk_tokens(whole[start:end]):
             found.append((start + first, start + last, terms.setdefault(term, len(terms))))
     if not found:
         return plain
@@ -180,10 +187,12 @@ def _with_hard(whole: str, chunks: tuple[_Ints, _Ints], terms: dict[str, int], p
     return tuple(np.insert(column, where, row) for column, row in zip(plain, hard, strict=True))  # type: ignore[return-value]
 
 
-@lru_cache(maxsize=1 << 16)
 def _chunk_tokens(chunk: str) -> tuple[tuple[str, int, int], ...]:
     found = tokens(chunk)
     return tuple(zip(found.terms, found.starts, found.ends, strict=True))
+
+
+_remembered_chunk_tokens = lru_cache(maxsize=1 << 16)(_chunk_tokens)
 
 
 def _with_percent(kinds: _Kinds, terms: dict[str, int], columns: _Columns) -> _Columns:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.batch import BatchTokens
-from search.copies.prints import Ints, Prints32, fingerprints, term_hashes
+from search.copies.prints import GUARANTEE, Hashes, Ints, Prints32, fingerprints, term_hashes
 from search.engines.embedded.blocks import BlockFile, Columns
 from search.engines.embedded.packed import pack, unpack
 
@@ -22,16 +22,57 @@ class PrintsWriter:
     def __init__(self) -> None:
         self._hashes: list[Prints32] = []
         self._counts: list[Ints] = []
+        self._long: _LongArticle | None = None
 
-    def add(self, found: BatchTokens) -> None:
-        """Take the tokens of some articles."""
-        made = fingerprints(found.ids, found.bounds, term_hashes(found.terms))
+    def add(self, found: BatchTokens, *, goes_on: bool = False) -> None:
+        """Take the tokens of some articles; where it `goes_on`, the next ones of the article that was taken last."""
+        hashes = term_hashes(found.terms)
+        if goes_on:
+            assert self._long
+            self._long.add(hashes[found.ids])
+            return
+        self._close()
+        made = fingerprints(found.ids, found.bounds, hashes)
+        counts = np.diff(made.bounds)
         self._hashes.append(made.hashes)
-        self._counts.append(np.diff(made.bounds))
+        self._counts.append(counts)
+        self._long = _LongArticle(hashes[found.ids], made.hashes) if len(counts) == 1 else None
 
     def columns(self) -> Columns:
         """The fingerprints of each article, one after the other, and how many each has."""
+        self._close()
         return _columns(self._hashes, lambda: self._counts)
+
+    def _close(self) -> None:
+        if self._long and self._long.has_more:
+            self._hashes[-1] = self._long.prints
+            self._counts[-1][:] = len(self._hashes[-1])
+
+
+class _LongArticle:
+    """The fingerprints of an article whose tokens come in portions. Windows that reach across two portions are looked
+    at with the second."""
+
+    def __init__(self, hashes: Hashes, prints: Prints32) -> None:
+        self.has_more = False
+        self._prints = [prints]
+        self._hashes = hashes
+
+    def add(self, hashes: Hashes) -> None:
+        """Take the hashes of the next tokens."""
+        if not len(hashes):
+            return
+        if len(self._hashes) < GUARANTEE - 1:  # too few for a window so far
+            self._prints = []
+        self.has_more = True
+        self._hashes = np.concatenate((self._hashes[1 - GUARANTEE :], hashes))
+        count = len(self._hashes)
+        self._prints.append(fingerprints(np.arange(count), np.array([0, count]), self._hashes).hashes)
+
+    @property
+    def prints(self) -> Prints32:
+        """All of them, in order."""
+        return np.unique(np.concatenate(self._prints))
 
 
 def merged(sources: Sequence[tuple["SegmentPrints", NDArray[np.bool_]]]) -> Columns:

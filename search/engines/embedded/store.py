@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from search.engines.embedded.blocks import BlockFile, Columns
 from search.engines.embedded.telling import days, hear, moment, tell
 from search.model import Article
+from search.slices import SIZE
 
 _BLOCK = 1 << 14
 """Bytes of text that are compressed together, at least: so much is read for one article."""
@@ -66,7 +67,7 @@ class StoreWriter:
 
     def __init__(self) -> None:
         self.values: dict[str, dict[str, int]] = {name: {} for name in KEYWORDS}
-        self._compress = zstandard.ZstdCompressor(level=_LEVEL).compress
+        self._compressor = zstandard.ZstdCompressor(level=_LEVEL)
         self._open: list[bytes] = []
         self._open_size = 0
         self._done: list[bytes] = []
@@ -75,16 +76,23 @@ class StoreWriter:
         self._paths: list[bytes] = []
         self._title_keys: list[bytes] = []
 
-    def add(self, article: Article, gaps: NDArray[Any], title_key: bytes) -> None:
-        """Take an article, the `spaces` of its tokens, and what it is sorted by its title with."""
-        text = article.text.encode("utf-8", "surrogatepass")
+    def add(self, article: Article, gaps: Sequence[NDArray[Any]], title_key: bytes) -> None:
+        """Take an article, the `spaces` of its tokens in one or more portions, and what it is sorted by its title
+        with."""
+        text = [
+            article.text[start : start + SIZE].encode("utf-8", "surrogatepass")
+            for start in range(0, len(article.text), SIZE)
+        ]
         told = tell(article)
-        width = sum(int(gaps.max(initial=0)) >= 1 << 8 * kind.itemsize for kind in _WIDTHS[:-1])
-        record = text + told + gaps.astype(_WIDTHS[width]).tobytes()
-        sizes = (len(text), len(told), len(record))
-        row = Row(int(article.id, 16), 0, 0, *sizes, *article.title, width, *days(article.dated), moment(article.dated))
+        kind = max((portion.dtype for portion in gaps), key=_WIDTHS.index)
+        places = [portion[row].astype(kind).tobytes() for row in (0, 1) for portion in gaps]
+        text_size, size = sum(map(len, text)), sum(map(len, (*text, told, *places)))
+        row = Row(
+            *(int(article.id, 16), 0, 0, text_size, len(told), size, *article.title, _WIDTHS.index(kind)),
+            *(*days(article.dated), moment(article.dated)),
+        )
         self._take(row, [getattr(article, name) for name in KEYWORDS], os.fsencode(article.path), title_key)
-        self._place(record)
+        self._place((*text, told, *places))
 
     def copy(self, store: "Store", live: NDArray[np.bool_]) -> Iterator[bytes]:
         """Take the living articles of another store; gives blocks as they fill. Whole ones are copied as such."""
@@ -110,7 +118,7 @@ class StoreWriter:
             if whole:
                 self._rows[-1] = self._rows[-1]._replace(block=len(self._ends) - 2)
             else:
-                self._place(store.record(row))
+                self._place((store.record(row),))
 
     def _take(self, row: Row, keywords: Sequence[str], path: bytes, title_key: bytes) -> None:
         codes = {}
@@ -121,16 +129,17 @@ class StoreWriter:
         self._paths.append(path)
         self._title_keys.append(title_key)
 
-    def _place(self, record: bytes) -> None:
+    def _place(self, record: Sequence[bytes]) -> None:
         self._rows[-1] = self._rows[-1]._replace(block=len(self._ends) - 1, at=self._open_size)
-        self._open.append(record)
-        self._open_size += len(record)
+        self._open += record
+        self._open_size += self._rows[-1].size
         if self._open_size >= _BLOCK:
             self._close_block()
 
     def _close_block(self) -> None:
         if self._open:
-            self._finish(self._compress(b"".join(self._open)))
+            block = self._compressor.compressobj(size=self._open_size)
+            self._finish(b"".join([*map(block.compress, self._open), block.flush()]))
             self._open, self._open_size = [], 0
 
     def _finish(self, block: bytes) -> None:
@@ -179,6 +188,12 @@ def spaces(starts: NDArray[Any], ends: NDArray[Any], bounds: NDArray[Any]) -> ND
     before = np.concatenate(([0], ends))[: len(starts)]
     before[bounds[:-1][bounds[:-1] < len(starts)]] = 0
     return np.stack((starts - before, ends - starts))
+
+
+def narrowed(gaps: NDArray[Any]) -> NDArray[Any]:
+    """Spaces in as few bytes each as the largest of them needs."""
+    largest = int(gaps.max(initial=0))
+    return gaps.astype(next(kind for kind in _WIDTHS if largest < 1 << 8 * kind.itemsize))
 
 
 class Store:

@@ -4,12 +4,13 @@ UTF-8 sorts as code points do, so a term's place is the same among bytes and amo
 """
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
-_EACH = 64
+EACH = 64
 """Every so many terms one is kept as an object."""
 _END = b"\n"
 _BEYOND = b"\xff"  # sorts after whatever a term can go on with
@@ -25,10 +26,10 @@ class Terms:
         self._lines = lines
         ends = np.flatnonzero(np.frombuffer(lines, np.uint8) == _END[0]) + 1
         self._count = len(ends)
-        self._starts = [0, *ends[_EACH - 1 :: _EACH].tolist()]
+        self._starts = [0, *ends[EACH - 1 :: EACH].tolist()]
         if self._starts[-1] < len(lines):
             self._starts.append(len(lines))
-        self._heads = [lines[start : lines.index(_END, start)] for start in self._starts[:-1]]
+        self.heads: Sequence[bytes] = [lines[start : lines.index(_END, start)] for start in self._starts[:-1]]
 
     def __len__(self) -> int:
         return self._count
@@ -43,53 +44,53 @@ class Terms:
 
     def beginning(self, prefix: str) -> list[str]:
         """The terms that begin with a prefix. Linear in them."""
-        return self._between(*self.bounds(prefix))
+        return self.between(*self.bounds(prefix))
 
     def bounds(self, prefix: str) -> tuple[int, int]:
         """The numbers of the first term that begins with a prefix, and of the first behind all of them."""
         start = prefix.encode()
-        return self._bound(start), self._bound(start + _BEYOND)
+        return self.bound(start), self.bound(start + _BEYOND)
 
     def at(self, numbers: NDArray[np.int64]) -> list[str]:
         """The terms with these numbers. Where neighbours follow one another, they are read at once."""
         found: list[str] = []
-        for portion, its in groupby(numbers.tolist(), lambda number: number // _EACH):
-            terms = self._between(portion * _EACH, (portion + 1) * _EACH)
-            found += [terms[number % _EACH] for number in its]
+        for portion, its in groupby(numbers.tolist(), lambda number: number // EACH):
+            terms = self.between(portion * EACH, (portion + 1) * EACH)
+            found += [terms[number % EACH] for number in its]
         return found
 
     def numbers(self, terms: frozenset[str]) -> list[int]:
         """The numbers of those of some terms that are here, increasing. Where they lie close, all between are read."""
         if len(terms) > _FEW:
-            first, end = self._bound(min(terms).encode()), self._bound(max(terms).encode() + b"\0")
+            first, end = self.bound(min(terms).encode()), self.bound(max(terms).encode() + b"\0")
             if end - first <= _DENSE * len(terms):
-                return [number for number, term in enumerate(self._between(first, end), first) if term in terms]
+                return [number for number, term in enumerate(self.between(first, end), first) if term in terms]
         found = [self._number(term.encode()) for term in terms]
         return sorted(number for number in found if number is not None)
 
     def _number(self, term: bytes) -> int | None:
-        portion = bisect_right(self._heads, term) - 1
+        portion = bisect_right(self.heads, term) - 1
         if portion < 0:
             return None
         start, end = self._starts[portion : portion + 2]
-        if self._heads[portion] == term:
-            return portion * _EACH
+        if self.heads[portion] == term:
+            return portion * EACH
         at = self._lines.find(_END + term + _END, start, end)
-        return None if at < 0 else portion * _EACH + self._lines.count(_END, start, at) + 1
+        return None if at < 0 else portion * EACH + self._lines.count(_END, start, at) + 1
 
-    def _bound(self, term: bytes) -> int:
+    def bound(self, term: bytes) -> int:
         """The number of the first term that is not before another."""
-        portion = bisect_right(self._heads, term) - 1
+        portion = bisect_right(self.heads, term) - 1
         if portion < 0:
             return 0
         start, end = self._starts[portion : portion + 2]
-        return portion * _EACH + bisect_left(self._lines[start : end - 1].split(_END), term)
+        return portion * EACH + bisect_left(self._lines[start : end - 1].split(_END), term)
 
-    def _between(self, first: int, end: int) -> list[str]:
+    def between(self, first: int, end: int) -> list[str]:
         """The terms number `first` up to `end`."""
         if first >= end:
             return []
-        portion = first // _EACH
-        start, stop = self._starts[portion], self._starts[-(-end // _EACH)]
+        portion = first // EACH
+        start, stop = self._starts[portion], self._starts[-(-end // EACH)]
         found = self._lines[start : stop - 1].decode().split("\n")
-        return found[first - portion * _EACH : end - portion * _EACH]
+        return found[first - portion * EACH : end - portion * EACH]

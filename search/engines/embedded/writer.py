@@ -1,9 +1,10 @@
 """Articles to a segment, in bounded memory: they are analysed a batch at a time."""
 
 import os
-from collections.abc import Iterable, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,26 +12,38 @@ from numpy.typing import NDArray
 from search.batch import BatchTokens, tokenise
 from search.engines.embedded import blocks
 from search.engines.embedded.blocks import Columns
-from search.engines.embedded.build import FieldTokens, field_columns
+from search.engines.embedded.field_writer import FieldWriter
 from search.engines.embedded.manifest import NamedFile
 from search.engines.embedded.prints import PrintsWriter
-from search.engines.embedded.store import StoreWriter, spaces
+from search.engines.embedded.store import StoreWriter, narrowed, spaces
 from search.engines.embedded.view import FIELDS
 from search.model import Article, readable_path
 from search.query.nodes import FURNITURE, TEXT
+from search.slices import SIZE, slices
 
-_BATCH = 1_000_000
-"""Code points that are analysed at once, unless a single article has more."""
+_BATCH = 2 * SIZE
+"""Code points of articles that are analysed at once, unless a single one has more."""
 _MANY = 1 << 16
 """Articles that are analysed at once."""
 
 
+class _Piece(NamedTuple):
+    """A stretch of an article: all of it, unless it is long."""
+
+    article: Article
+    start: int
+    end: int
+
+
 def write_segment(folder: Path, articles: Iterable[Article]) -> NamedFile | None:
-    """Write a segment of articles; None where there are none. Memory: some ten times their text."""
+    """Write a segment of articles; None where there are none.
+
+    Memory: what `search.budget` allows for their text, and some 50 MB.
+    """
     writer = _Writer()
-    source = iter(articles)
-    while batch := _batch(source):
+    for batch in _batches(articles):
         writer.add(batch)
+        del batch  # while the next is read
     return save(folder, writer.columns(), writer.facts) if writer.documents else None
 
 
@@ -40,80 +53,95 @@ def save(folder: Path, columns: Columns, facts: dict[str, object]) -> NamedFile:
     return NamedFile(name, blocks.write(folder / name, columns, facts))
 
 
-def _batch(source: Iterable[Article]) -> list[Article]:
-    batch: list[Article] = []
+def _batches(articles: Iterable[Article]) -> Iterator[list[_Piece]]:
+    """Articles with texts of at most _BATCH together; a longer one by itself, slice by slice."""
+    batch: list[_Piece] = []
     size = 0
-    for article in islice(source, _MANY):
-        batch.append(article)
-        size += len(article.text)
-        if size >= _BATCH:
-            break
-    return batch
+    for article in articles:
+        if batch and (size + len(article.text) > _BATCH or len(batch) == _MANY):
+            yield batch
+            batch, size = [], 0
+        if len(article.text) > _BATCH:
+            for start, end in slices(article.text):
+                yield [_Piece(article, start, end)]
+        else:
+            batch.append(_Piece(article, 0, len(article.text)))
+            size += len(article.text)
+    if batch:
+        yield batch
 
 
 class _Writer:
     def __init__(self) -> None:
         self._store = StoreWriter()
-        self._fields = {name: _Tokens() for name in FIELDS if name != FURNITURE}
+        self._text = FieldWriter(TEXT, others=FURNITURE)
+        self._fields = {name: FieldWriter(name) for name in FIELDS if name not in (TEXT, FURNITURE)}
         self._prints = PrintsWriter()
+        self._open = _Open()
         self.documents = 0
 
-    def add(self, articles: Sequence[Article]) -> None:
-        found = tokenise([article.text for article in articles])
+    def add(self, pieces: Sequence[_Piece]) -> None:
+        """Take some articles, or the next piece of a long one."""
+        articles = [piece.article for piece in pieces]
+        goes_on = pieces[0].start > 0
+        found = _tokens(pieces)
         titles = _titles(found, articles)
         chosen = searched(found, articles)
-        self._fields[TEXT].add(found, chosen)
-        self._prints.add(found.only(chosen))
-        self._fields["title"].add(titles)
-        for name, values in said(articles).items():
-            self._fields[name].add(tokenise(values))
+        self._text.add(found, chosen, goes_on=goes_on)
+        self._prints.add(found.only(chosen), goes_on=goes_on)
+        self._fields["title"].add(titles, goes_on=goes_on)
+        if not goes_on:
+            for name, values in said(articles).items():
+                self._fields[name].add(tokenise(values))
+            self.documents += len(articles)
+        self._store_all(pieces, found, titles)
+
+    def _store_all(self, pieces: Sequence[_Piece], found: BatchTokens, titles: BatchTokens) -> None:
         gaps = spaces(found.starts, found.ends, found.bounds)
-        for number, article in enumerate(articles):
-            first, last = found.bounds[number : number + 2]
-            named = titles.ids[slice(*titles.bounds[number : number + 2])].tolist()
-            key = " ".join(titles.terms[term] for term in named)
-            self._store.add(article, gaps[:, first:last], key.encode())
-        self.documents += len(articles)
+        for number, (article, start, end) in enumerate(pieces):
+            its, named = (slice(*it.bounds[number : number + 2].tolist()) for it in (found, titles))
+            open_ = self._open if start else _Open()
+            open_.add(gaps[:, its], found.ends[its], [titles.terms[term] for term in titles.ids[named].tolist()])
+            if end == len(article.text):
+                self._store.add(article, open_.gaps, " ".join(open_.title).encode())
+            else:
+                self._open = open_
 
     def columns(self) -> Columns:
-        columns = self._store.columns() | self._prints.columns()
-        for field, held in self._fields.items():
-            columns |= field_columns(field, held.all())
-        return columns | field_columns(FURNITURE, self._fields[TEXT].all(others=True))
+        columns = self._store.columns() | self._prints.columns() | self._text.columns()
+        for held in self._fields.values():
+            columns |= held.columns()
+        return columns
 
     @property
     def facts(self) -> dict[str, object]:
         return {"documents": self.documents, "fields": list(FIELDS), "values": self._store.values}
 
 
-class _Tokens:
-    """The tokens of a field, over several batches; every term has one number through all of them."""
+class _Open:
+    """What is kept of an article until all of it was taken: the spaces of its tokens, and the words of its title."""
 
     def __init__(self) -> None:
-        self._numbers = _Numbers()
-        self._ids: list[NDArray[np.int32]] = []
-        self._lengths: list[NDArray[np.int64]] = []
-        self._searched: list[NDArray[np.bool_]] = []
+        self.gaps: list[NDArray[Any]] = []
+        self.title: list[str] = []
+        self._end = 0
 
-    def add(self, found: BatchTokens, searched: NDArray[np.bool_] | None = None) -> None:
-        numbers = np.fromiter(map(self._numbers.__getitem__, found.terms), np.int32, len(found.terms))
-        self._ids.append(numbers[found.ids])
-        self._lengths.append(np.diff(found.bounds))
-        self._searched.append(np.ones(len(found.ids), np.bool_) if searched is None else searched)
-
-    def all(self, *, others: bool = False) -> FieldTokens:
-        """The tokens of the field; those that are not searched in it are of another."""
-        ids, searched = np.concatenate(self._ids).astype(np.int64), np.concatenate(self._searched)
-        lengths = np.concatenate(self._lengths)
-        return FieldTokens(list(self._numbers), ids, lengths, ~searched if others else searched)
+    def add(self, gaps: NDArray[Any], ends: NDArray[Any], title: Sequence[str]) -> None:
+        if len(ends):
+            gaps[0, 0] -= self._end  # where the piece before ended
+            self._end = int(ends[-1])
+        self.gaps.append(narrowed(gaps))
+        self.title += title
 
 
-class _Numbers(dict[str, int]):
-    """Numbers of terms, given as they are asked for; of one that is known without a step in Python."""
-
-    def __missing__(self, term: str) -> int:
-        number = self[term] = len(self)
-        return number
+def _tokens(pieces: Sequence[_Piece]) -> BatchTokens:
+    """The tokens of some pieces, with their places in the articles."""
+    found = tokenise([article.text[start:end] for article, start, end in pieces])
+    (_, first, _), *others = pieces
+    if not first:
+        return found
+    assert not others
+    return replace(found, starts=found.starts + first, ends=found.ends + first)
 
 
 def said(articles: Sequence[Article]) -> dict[str, list[str]]:
@@ -129,11 +157,12 @@ def searched(found: BatchTokens, articles: Sequence[Article]) -> NDArray[np.bool
     """Which tokens of texts are searched: all but the furniture, and the headline where it is repeated."""
     chosen = np.ones(len(found.ids), np.bool_)
     for number, article in enumerate(articles):
-        for zone in article.zones:
-            if zone.kind == FURNITURE or zone.repeats(article.title):
-                first, last = found.bounds[number : number + 2]
-                start, end = np.searchsorted(found.starts[first:last], (zone.start, zone.end))
-                chosen[first + start : first + end] = False
+        left = [(it.start, it.end) for it in article.zones if it.kind == FURNITURE or it.repeats(article.title)]
+        if left:
+            first, last = found.bounds[number : number + 2]
+            places = first + np.searchsorted(found.starts[first:last], np.array(left))
+            for start, end in places[places[:, 0] < places[:, 1]].tolist():
+                chosen[start:end] = False
     return chosen
 
 

@@ -14,10 +14,19 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from search.about import Fact, cite, copies_in_brief, copy_in_full, in_brief, in_full, language_name, period_name
+    from search.bugs import log_bug
     from search.config import Config
     from search.copies.values import ComparedArticle, Comparison, ComparisonView, Difference, Row
     from search.copylist import CopyList, ListedPair
-    from search.errors import BadFilter, IndexMissing, NoSuchArticle, NoSuchPage, QueryTooLong, SeedsearchError
+    from search.errors import (
+        BadFilter,
+        IndexMissing,
+        NoSuchArticle,
+        NoSuchPage,
+        QueryTooLong,
+        SeedsearchError,
+        sentence,
+    )
     from search.examples import Example
     from search.explain import Explanation, Offer, Term
     from search.export import copies_json, hits_csv, hits_json_lines, marked_csv, report_csv, report_json
@@ -68,6 +77,7 @@ _HOMES = {
         "language_name",
         "period_name",
     ),
+    "bugs": ("log_bug",),
     "config": ("Config",),
     "copies.values": (
         "ComparedArticle",
@@ -87,6 +97,7 @@ _HOMES = {
         "NoSuchPage",
         "QueryTooLong",
         "SeedsearchError",
+        "sentence",
     ),
     "examples": ("Example",),
     "explain": (
@@ -224,11 +235,13 @@ __all__ = [
     "in_brief",
     "in_full",
     "language_name",
+    "log_bug",
     "marked_csv",
     "period_name",
     "pieces",
     "report_csv",
     "report_json",
+    "sentence",
     "shares",
 ]
 

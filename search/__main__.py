@@ -1,5 +1,15 @@
 """`python -m search` is the command `seedsearch`."""
 
-from search.cli import main
+from search.interrupt import end_at_once
 
-main(prog_name="seedsearch")
+
+def main() -> None:
+    """Run the command. Ctrl-C ends it silently, while it is still being loaded too."""
+    end_at_once()
+    from search.cli import main as command
+
+    command(prog_name="seedsearch")
+
+
+if __name__ == "__main__":
+    main()

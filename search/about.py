@@ -86,6 +86,8 @@ def period_name(period: str) -> str:
     first, dots, last = (period if period != NO_PERIOD else "").partition("..")
     if not dots:
         return _written(first) if first else NO_DATE
+    if not (first or last):
+        return period
     if first and last:
         return _from_to(_written(first).split(), _written(last).split())
     return f"from {_written(first)}" if first else f"until {_written(last)}"
@@ -161,6 +163,8 @@ def _rest(known: About) -> Iterator[Fact]:
 
 def copies_in_brief(copies: Sequence[KnownCopy]) -> str:
     """Copies for a list: "2 copies: Quay Gazette, Harbour Herald; 40% to 71% of their text"."""
+    if not copies:
+        return "no copies"
     names = list(dict.fromkeys(copy.source for copy in copies if copy.source))
     shown = names[:_MOST_NAMES] + ([f"{len(names) - _MOST_NAMES} more"] if len(names) > _MOST_NAMES else [])
     named = f": {', '.join(shown)}" if shown else ""

@@ -1,5 +1,6 @@
 """The command `seedsearch`. Each subcommand validates, makes one call, and prints."""
 
+import logging
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -10,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from search.errors import IndexMissing, SeedsearchError, sentence
+from search.bugs import LOG, is_bug, log_bug
+from search.errors import IndexMissing, sentence
+from search.interrupt import INTERRUPTED, in_good_order
 from search.model import COPIES, SORTS, Copies, Filters, Hit, Sort
 from search.version import VERSION
 
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 
 FOUND, NOTHING_FOUND, FAILED = 0, 1, 2
 DAMAGED = 1
+LEVELS = ("debug", "info", "warning", "error")
+"""Of what is logged. What people search for is, if at all, at level debug."""
 
 _STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True},
@@ -30,7 +35,7 @@ _STYLES: dict[str, dict[str, Any]] = {
 
 
 class _Commands(click.Group):
-    """Shows errors that a person can mend as one line, and ends with 2 as grep does."""
+    """Shows errors as one line, and ends with 2 as grep does; a bug is logged below that."""
 
     def invoke(self, ctx: click.Context) -> Any:
         os.umask(0o077)  # what an index holds is nobody else's business
@@ -41,11 +46,14 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except click.UsageError as error:
             raise click.UsageError(_plain(error.format_message()), error.ctx) from error
-        except BrokenPipeError:
+        except (BrokenPipeError, click.ClickException, click.exceptions.Exit, click.Abort):
             raise
-        except (SeedsearchError, OSError) as error:
-            message = sentence(error)
-        _warn(message)
+        except KeyboardInterrupt:
+            ctx.exit(INTERRUPTED)
+        except Exception as error:
+            _warn(sentence(error))
+            if is_bug(error):
+                log_bug("The command", error)
         ctx.exit(FAILED)
 
 
@@ -83,11 +91,17 @@ _json = click.option("--json", "as_object", is_flag=True, help="Print one JSON o
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(VERSION, prog_name="seedsearch")
-def main() -> None:
+@click.option("--log-level", type=click.Choice(LEVELS), default="warning", help="From which level on is logged.")
+def main(log_level: str) -> None:
     """Full-text search over a folder of articles, on this machine alone.
 
     Begin with: seedsearch serve FOLDER
+
+    Ctrl-C ends every command with 130, but for serve, which it ends in good order, with 0.
     """
+    LOG.setLevel(log_level.upper())
+    if log_level in ("debug", "info"):  # what is graver reaches the terminal anyway
+        LOG.addHandler(logging.StreamHandler())
 
 
 @main.command("index")
@@ -275,7 +289,8 @@ def serve(
         if no_update:
             raise
         _tell_if_outdated(library)
-    serve_site(watch, allow_host, tell=click.echo)
+    with in_good_order():
+        serve_site(watch, allow_host, tell=click.echo)
 
 
 def _warn(message: str) -> None:
@@ -301,10 +316,10 @@ def _tell_if_outdated(library: "Library") -> None:
 
 def _with_progress(work: Callable[..., Any], library: "Library") -> Any:
     """Index, with a progress bar where somebody watches."""
-    from search.workers import cores
+    from search.workers import cores, kill_workers
 
     hidden = not sys.stderr.isatty() or os.environ.get("TERM") == "dumb"
-    with ExitStack() as stack:
+    with in_good_order(), ExitStack() as stack:
         bars: list[Any] = []
 
         def progress(done: int, of: int) -> None:
@@ -314,7 +329,11 @@ def _with_progress(work: Callable[..., Any], library: "Library") -> Any:
                 )
             bars[0].update(done - bars[0].pos)
 
-        return work(progress, library.config.workers or cores())
+        try:
+            return work(progress, library.config.workers or cores())
+        except KeyboardInterrupt:
+            kill_workers()  # or else they would be waited for
+            raise
 
 
 def _print(value: Any, lines: Callable[[Any, Any], Iterable[str]], as_object: bool) -> None:

@@ -5,11 +5,17 @@ class SeedsearchError(Exception):
     """The root of all errors that a caller is meant to show. `str(error)` is one line, and whole sentences."""
 
 
+BUG = "This is a bug of seedsearch, not of your index and not of what you asked."
+
+
 def sentence(error: Exception) -> str:
-    """What to tell a person of an error: of one of ours, its message; of the system's, the reason and the file."""
-    if isinstance(error, OSError) and error.strerror:
-        return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
-    return str(error)
+    """What to tell a person of an error: of one of ours, its message; of the system's, the reason and the file; of any
+    other that it is a bug, since its message may be about anything."""
+    if isinstance(error, OSError):
+        return f"{error.strerror or error}: {error.filename}" if error.filename else error.strerror or str(error)
+    if isinstance(error, MemoryError):
+        return "There is not enough memory for this."
+    return str(error) if isinstance(error, SeedsearchError) else f"{BUG} ({type(error).__name__})"
 
 
 class CorpusError(SeedsearchError):
@@ -45,7 +51,7 @@ class IndexDamaged(SeedsearchError):
         self.what = what
 
 
-class BadFilter(SeedsearchError):
+class BadFilter(SeedsearchError, ValueError):
     """A filter says nothing that articles can be filtered by."""
 
 
@@ -56,7 +62,7 @@ class QueryTooLong(SeedsearchError):
 class NoSuchPage(SeedsearchError):
     """A page of results that there is not; `last` is the last one there is."""
 
-    def __init__(self, message: str, last: int) -> None:
+    def __init__(self, message: str, last: int = 1) -> None:  # whoever unpickles it knows the message alone at first
         super().__init__(message)
         self.last = last
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from search import highlight
 from search.about import about
+from search.arguments import check_number, check_text
 from search.config import Config
 from search.copies.values import ComparisonView
 from search.copylist import CopyList, copies_of, known_copy
@@ -19,9 +20,7 @@ from search.examples import Example, examples
 from search.explain import Explanation
 from search.location import absolute, check, claim, default_index
 from search.model import (
-    COPIES,
     NO_FILTERS,
-    SORTS,
     Article,
     ArticleView,
     CheckReport,
@@ -51,6 +50,8 @@ _LEFT = "It may have left the folder since you found it."
 _GONE = f"There is no such article. {_LEFT}"
 _LOOKED_AT = 30
 """Articles with most in common of which it is judged whether they tell the same event."""
+MOST_RESULTS = 10_000
+"""Results on a page."""
 _MOST_VALUES, _LONGEST_VALUE = 50, 4096
 """What links on a page of results can bear; no path is longer."""
 
@@ -79,7 +80,8 @@ class Library:
         return cls(folder, place, EmbeddedEngine(place, config.language), config)
 
     def update(self, progress: Progress = lambda _done, _all: None, workers: int = 1) -> UpdateReport:
-        """As `search.update.update`, in as many processes as there are `workers`."""
+        """As `search.update.update`, in as many processes as there are `workers`, from 1 on."""
+        check_number("workers", workers)
         claim(self.index, self.corpus)
         return update(self.corpus, self._engine, self.config, progress, workers)
 
@@ -122,17 +124,16 @@ class Library:
         each stands under the best-ranked result that it shares two fifths of its words with, and pages count those
         listed.
 
-        Raises QueryTooLong, NoSuchPage for a page that there is not, BadFilter, IndexMissing before the first update.
+        Raises QueryTooLong, NoSuchPage for a page that there is not, BadFilter, IndexMissing before the first update,
+        ValueError for other arguments that there cannot be.
         """
-        assert sort in SORTS
-        assert copies in COPIES
-        _check(filters)
         began = time.perf_counter()
-        size = size or self.config.page_size
+        listing = _listing(sort, filters, copies)
         query = parse(text)
-        if page < 1:
+        size = self.config.page_size if size is None else size
+        check_number("size", size, 1, MOST_RESULTS)
+        if type(page) is not int or page < 1:
             raise NoSuchPage(f"There is no page {page}; pages count from 1.", 1)
-        listing = Listing(sort, filters, copies)
         found = self._ready().search(query, listing, first=(page - 1) * size, count=size, facets=facets)
         if page > (last := last_page(found.groups, size)):
             raise NoSuchPage(f"There is no page {page:,}; the last one is {last:,}.", last)
@@ -154,11 +155,9 @@ class Library:
 
     def matches(self, text: str, *, sort: Sort = "relevance", filters: Filters = NO_FILTERS) -> Iterator[Hit]:
         """All articles that match, as on the pages of `search`, of the index as it is now, whatever is committed
-        meanwhile. Raises QueryTooLong, BadFilter, IndexMissing at once, IndexDamaged at any time; holds a few articles
-        at a time."""
-        assert sort in SORTS
-        _check(filters)
-        return map(_hit, self._ready().matches(parse(text), Listing(sort, filters)))
+        meanwhile. Raises QueryTooLong, BadFilter, ValueError, IndexMissing at once, IndexDamaged at any time; holds a
+        few articles at a time."""
+        return map(_hit, self._ready().matches(parse(text), _listing(sort, filters, "all")))
 
     def state(self) -> str:
         """A name for the state of the index: while it is the same, so are all answers. Cheap. Raises IndexMissing."""
@@ -174,10 +173,8 @@ class Library:
     def suggest(self, text: str, most: int = 6) -> Suggestions:
         """At most so many queries that go on as a text does, and half as many articles whose titles have its words.
 
-        Nothing for a long text. Raises IndexMissing, ValueError for less than one. Cost: some milliseconds.
+        Nothing for a long text. Raises IndexMissing, ValueError where `most` is less than 1. Cost: some milliseconds.
         """
-        if most < 1:
-            raise ValueError(f"most has to be 1 or more, not {most}")
         return self._ready().suggest(parse(text), most)
 
     def article(self, identity: str, text: str = "") -> ArticleView:
@@ -219,7 +216,8 @@ class Library:
         return side_by_side(*found)
 
     def similar(self, identity: str, count: int = 5) -> tuple[Listed, ...]:
-        """The articles that have most in common with one. Raises NoSuchArticle, IndexMissing."""
+        """The articles that have most in common with one, `count` at most. Raises NoSuchArticle, IndexMissing, and
+        ValueError where `count` is less than 0."""
         return tuple(map(listed, self._related(identity, count)[1:]))
 
     def story(self, identity: str) -> Story:
@@ -262,6 +260,7 @@ class Library:
     def report(self, part: str = "", *, doubtful: bool = False) -> Report:
         """What was done to each file whose path has `part` in it; with `doubtful` those alone where something may be
         wrong. Lists the folder; reads what is reported on from the index. Raises IndexMissing, CorpusError."""
+        check_text("part", part)
         engine = self._ready()
         return Report(engine, walk(self.corpus), part, doubtful=doubtful)
 
@@ -288,8 +287,9 @@ class Library:
         return self._engine
 
 
-def _check(filters: Filters) -> None:
-    """Raises BadFilter."""
+def _listing(sort: Sort, filters: Filters, copies: Copies) -> Listing:
+    """Which matches are asked for. Raises BadFilter, ValueError."""
+    listing = Listing(sort, filters, copies)
     values = [value for _, value in filters.pairs]
     if len(values) > _MOST_VALUES or any(len(value) > _LONGEST_VALUE for value in values):
         raise BadFilter(
@@ -302,6 +302,7 @@ def _check(filters: Filters) -> None:
             raise BadFilter(
                 f"“{period[:40]}” is no date to filter by. Say 2025, 2025-07, 2025-07-12, 2025-07..2025-09 or none."
             ) from None
+    return listing
 
 
 def _hit(match: Match) -> Hit:

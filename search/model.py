@@ -6,6 +6,8 @@ from dataclasses import dataclass, is_dataclass
 from datetime import date
 from typing import Any, Literal, NamedTuple, get_args
 
+from search.arguments import check_choice, check_texts
+
 Sort = Literal["relevance", "newest", "oldest", "title", "path"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 """`newest` and `oldest` go by `Article.dated`: a day counts from its midnight on, a month from its first day. Where two
@@ -177,9 +179,9 @@ class Article:
 class Filters:
     """Which of the articles that a query matches are wanted: those with any of the values of each kind that has some.
 
-    Values mean what they say, letter by letter. An article has each of its agencies, and the folders that its file is
-    in at any depth. `date` holds periods as `periods.span` takes them, or "none"; an article is in a period if all
-    days that its date may mean are.
+    Raises ValueError for what is no tuple of texts. Values mean what they say, letter by letter. An article has
+    each of its agencies, and the folders that its file is in at any depth. `date` holds periods as `periods.span`
+    takes them, or "none"; an article is in a period if all days that its date may mean are.
     """
 
     source: tuple[str, ...] = ()
@@ -189,10 +191,18 @@ class Filters:
     folder: tuple[str, ...] = ()
     date: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        for item in dataclasses.fields(self):
+            check_texts(item.name, getattr(self, item.name))
+
     @classmethod
     def of(cls, **values: Iterable[str]) -> "Filters":
-        """The filters that a person typed: each value once, empty ones left out, a folder with or without slashes."""
-        typed = {kind: [it.strip("/") if kind == "folder" else it for it in given] for kind, given in values.items()}
+        """The filters that a person typed: each value once, empty ones left out, a folder with or without slashes.
+        Raises ValueError for one text in place of several."""
+        kept = {kind: given if isinstance(given, str) else tuple(given) for kind, given in values.items()}
+        for kind, given in kept.items():
+            check_texts(kind, given)
+        typed = {kind: [it.strip("/") if kind == "folder" else it for it in given] for kind, given in kept.items()}
         return cls(**{kind: tuple(dict.fromkeys(filter(None, given))) for kind, given in typed.items()})
 
     def __bool__(self) -> bool:
@@ -214,11 +224,18 @@ NO_FILTERS = Filters()
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Which matches are listed and how: those that the filters leave, in which order, and where copies stand."""
+    """Which matches are listed and how: those that the filters leave, in which order, and where copies stand. Raises
+    ValueError for an order or a place that there is not."""
 
     sort: Sort = "relevance"
     filters: Filters = NO_FILTERS
     copies: Copies = "all"
+
+    def __post_init__(self) -> None:
+        check_choice("sort", self.sort, SORTS)
+        check_choice("copies", self.copies, COPIES)
+        if not isinstance(self.filters, Filters):
+            raise ValueError(f"filters have to be Filters, not {self.filters!r}.")  # noqa: TRY004
 
 
 @dataclass(frozen=True, slots=True)

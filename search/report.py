@@ -6,6 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from search.about import about
+from search.arguments import check_number
 from search.corpus.walk import Listing
 from search.engines.base import Engine, Records
 from search.model import ZONE_KINDS, About, Article, FileRecord, Stamp, readable_path
@@ -86,7 +87,8 @@ class Report:
 
     def rows(self, first: int = 0) -> Iterator[FileReport]:
         """The rows from number `first` on, from 0. Of all files those before are not read, of the doubtful ones they
-        are."""
+        are. Raises ValueError where `first` is below 0."""
+        check_number("first", first, 0)
         if not self._doubtful:
             return self._read(self._entries[first:])
         return islice((row for row in self._read(self._entries) if row.is_doubtful), first, None)

@@ -9,11 +9,14 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from threading import Event
 from typing import Any, TypeVar, cast
 
+from search.bugs import is_bug, log_bug
 from search.errors import WorkerLost
 
 Task = TypeVar("Task")
@@ -48,12 +51,35 @@ def spread(work: Callable[[Task], Done], tasks: Sequence[Task], processes: int) 
     context = multiprocessing.get_context("spawn")  # a server has threads, with which a fork does not go together
     with ProcessPoolExecutor(min(processes, len(tasks)), context, initializer=_begin) as pool:
         try:
-            for future in as_completed([pool.submit(work, task) for task in tasks]):
+            with _unheard():
+                futures = [pool.submit(work, task) for task in tasks]
+            for future in as_completed(futures):
                 yield future.result()
         except BrokenProcessPool as error:
             raise WorkerLost(f"{_LOST}Index again with --workers 1.") from error
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Processes that are started in the block do not hear of Ctrl-C, which the terminal sends to all: their parent
+    does, and ends them."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # or else it is started with the first process, and lets the signal through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def kill_workers() -> None:
+    """End the processes that this one started, whatever they do."""
+    for worker in multiprocessing.active_children():
+        worker.kill()
 
 
 def apart(
@@ -68,7 +94,8 @@ def apart(
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_alone, args=(work, task, theirs))
-    process.start()
+    with _unheard():
+        process.start()
     theirs.close()
     try:
         while not stop.is_set():
@@ -101,6 +128,9 @@ def _alone(work: Callable[[Any, Callable[[Any], None]], Any], task: Any, line: "
     try:
         line.send(("made", work(task, lambda value: line.send(("told", value)))))
     except Exception as error:
+        if is_bug(error):
+            log_bug("An update", error)  # its traceback does not travel, nor perhaps the error itself
+            error = RuntimeError(type(error).__name__)
         line.send(("raised", error))
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it is ending anyway, and quietly
@@ -117,8 +147,7 @@ def _begin() -> None:
 
 def _end(_signal: int, _frame: object) -> None:
     """Give up what this process does, with those that it started. Where that is swallowed nothing is printed of it."""
-    for worker in multiprocessing.active_children():
-        worker.kill()
+    kill_workers()
     sys.unraisablehook = lambda _swallowed: None
     raise SystemExit
 

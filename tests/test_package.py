@@ -84,7 +84,7 @@ def test_the_source_archive_holds_nothing_of_others(source: Path, tmp_path: Path
 def test_the_wheel_brings_the_command(unpacked: Path) -> None:
     points = configparser.ConfigParser()
     points.read(next(unpacked.glob("*.dist-info/entry_points.txt")))
-    assert dict(points["console_scripts"]) == {"seedsearch": "search.cli:main"}
+    assert dict(points["console_scripts"]) == {"seedsearch": "search.__main__:main"}
 
 
 def test_the_wheel_works_on_its_own(unpacked: Path, tmp_path: Path) -> None:

@@ -163,7 +163,7 @@ def test_one_suggestion_is_at_most_one(typing: Library) -> None:
 
 @pytest.mark.parametrize("most", [0, -1, -(10**9)])
 def test_less_than_one_suggestion_cannot_be_asked_for(typing: Library, most: int) -> None:
-    with pytest.raises(ValueError, match="most has to be 1 or more"):
+    with pytest.raises(ValueError, match="most has to be a whole number from 1 on"):
         typing.suggest("stri", most)
 
 

@@ -3,10 +3,19 @@
 import json
 from http import HTTPStatus
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from search import BadFilter, IndexMissing, NoSuchArticle, NoSuchPage, QueryTooLong, SeedsearchError
+from search import (
+    BadFilter,
+    IndexMissing,
+    NoSuchArticle,
+    NoSuchPage,
+    QueryTooLong,
+    SeedsearchError,
+    log_bug,
+    sentence,
+)
 from web import api, present
 from web.pages import live, page
 from web.params import query_text, search_params
@@ -20,6 +29,7 @@ _STATUS: dict[type[SeedsearchError], HTTPStatus] = {
 }
 _SOON = 2
 """Seconds after which it is worth asking again while the first index is made."""
+_LOGGED = "The terminal in which seedsearch runs shows where it happened. Please report what it says there."
 _SENTENCES = {
     HTTPStatus.NOT_FOUND: "There is nothing at this address.",
     HTTPStatus.METHOD_NOT_ALLOWED: "This address can only be read.",
@@ -30,6 +40,8 @@ def register(app: Flask) -> None:
     """Answer every error of `app` from here."""
     app.register_error_handler(SeedsearchError, _known)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OSError, _system)
+    app.register_error_handler(MemoryError, _system)
     app.register_error_handler(Exception, _unknown)
 
 
@@ -60,9 +72,13 @@ def _http(error: HTTPException) -> Response:
     return response
 
 
+def _system(error: Exception) -> Response:
+    return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, sentence(error))
+
+
 def _unknown(error: Exception) -> Response:
-    current_app.logger.error("%s %s failed", request.method, request.path.encode("unicode_escape"), exc_info=error)
-    return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong here; the terminal tells what.")
+    log_bug(f"{request.method} {request.path.encode('unicode_escape').decode()}", error)
+    return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, f"{sentence(error)} {_LOGGED}")
 
 
 def _answer(status: HTTPStatus, detail: str, last: int | None = None, *, again: bool = True) -> Response:

@@ -89,7 +89,8 @@ class Engine(Protocol):
 
     def search(self, query: Query, listing: Listing, *, first: int, count: int, facets: FacetsAsked = False) -> Found:
         """Matches number `first` to `first + count` that the filters leave, and the exact number of all; with `facets`
-        what they could be filtered by. Equal ones come in order of ids. Raises ValueError for what is no period.
+        what they could be filtered by. Equal ones come in order of ids. Raises ValueError for what is no period, and
+        where `first` or `count` is below 0; `suggest` does where `most` is below 1, `related` where it is below 0.
 
         Where copies are folded, those that are listed are counted and given, each with its copies.
         """

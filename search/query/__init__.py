@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from whoosh import query
 
+from search.arguments import check_text
 from search.errors import QueryTooLong
 from search.query.canonical import understood
 from search.query.parser import tree
@@ -40,7 +41,8 @@ class Query:
 
 
 def parse(text: str) -> Query:
-    """Parse any text. Linear in at most LONGEST characters; never raises."""
+    """Parse any text. Linear in at most LONGEST characters; never raises, but ValueError for what is no text."""
+    check_text("text", text)
     notes: list[str] = []
     clean = text.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate cannot be printed
     if len(clean) > LONGEST:

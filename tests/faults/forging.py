@@ -10,7 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-BLOCK = 1 << 16
+import zstandard
+
+BLOCK = 1 << 14
 ZSTD = b"\x28\xb5\x2f\xfd"
 """What compressed bytes begin with."""
 TRAILER = struct.Struct("<QI8s")
@@ -53,6 +55,26 @@ def forge_bytes(path: Path, change: Callable[[bytearray, dict[str, Any]], None])
     table = struct.pack(f"<{len(sums)}I", *sums)
     contents |= {"checked": len(columns), "table": [len(table), zlib.crc32(table)]}
     _write(path, bytes(columns) + table, json.dumps(contents).encode(), magic)
+
+
+def columns_of(path: Path) -> list[str]:
+    """The names of the columns of a segment or state file."""
+    whole = path.read_bytes()
+    start, _, _ = TRAILER.unpack(whole[-TRAILER.size :])
+    return list(json.loads(whole[start : -TRAILER.size])["columns"])
+
+
+def forge_column(path: Path, name: str, change: Callable[[bytes], bytes]) -> None:
+    """Change what a column holds, compressed or not; it comes last in the file then."""
+
+    def forge(columns: bytearray, contents: dict[str, Any]) -> None:
+        kind, at, size = contents["columns"][name]
+        held = bytes(columns[at : at + size])
+        new = zstandard.compress(change(zstandard.decompress(held))) if kind == "zstd" else change(held)
+        contents["columns"][name] = [kind, len(columns), len(new)]
+        columns += new
+
+    forge_bytes(path, forge)
 
 
 def forge_compressed(path: Path, data: bytes) -> None:

@@ -5,12 +5,14 @@ and a trailer with the table's length and checksum. Read with `pread`, so that a
 and never a dead process.
 """
 
+import errno
 import json
 import os
 import struct
 import weakref
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,10 @@ _LONGEST = 1 << 26
 _LARGEST = 1 << 30
 """Bytes of what was compressed as one."""
 _TRAILER = struct.Struct("<QI8s")  # where the table of contents begins, its checksum, MAGIC
+_SCARCE = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
+"""What a process may lack in order to read; this says nothing of the file."""
+_WRONG = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, struct.error)
+"""What decoding may raise where the bytes are not those that were encoded."""
 
 Whole = NDArray[Any] | bytes
 Column = Whole | Callable[[], Whole] | Iterable[NDArray[Any]]
@@ -104,32 +110,31 @@ class BlockFile:
     """A file that `write` wrote, open for reading. Not safe across threads."""
 
     def __init__(self, path: Path, length: int) -> None:
-        """Opens the file and reads its table of contents. Raises IndexDamaged where either is not as written."""
+        """Opens the file and reads its table of contents. Raises IndexDamaged where either is not as written, OSError
+        where this process may open no more files."""
         self.path = path
         self._decompress = zstandard.ZstdDecompressor().decompress
         try:
             self._descriptor = open_plain(path)
         except OSError as error:
-            raise self._damage(f"it cannot be opened: {error.strerror}") from error
+            raise self._unreadable("opened", error) from error
         self._close = weakref.finalize(self, os.close, self._descriptor)
         try:
-            self._read_contents(length)
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, struct.error) as error:
-            self._close()
-            raise self._damage("its table of contents makes no sense") from error
+            with self.decoding("its table of contents"):
+                self._read_contents(length)
         except BaseException:
             self._close()
             raise
 
     def _read_contents(self, length: int) -> None:
         if os.fstat(self._descriptor).st_size != length:
-            raise self._damage("its length is not what it was")
+            raise self.damage("its length is not what it was")
         start, checksum, magic = _TRAILER.unpack(self._pread(_TRAILER.size, length - _TRAILER.size))
         if magic != MAGIC or not 0 <= length - _TRAILER.size - start <= _LONGEST:
-            raise self._damage("its end is not what it was")
+            raise self.damage("its end is not what it was")
         toc = self._pread(length - _TRAILER.size - start, start)
         if zlib.crc32(toc) != checksum:
-            raise self._damage("its table of contents is not what it was")
+            raise self.damage("its table of contents is not what it was")
         content = json.loads(toc)
         self.facts: dict[str, Any] = content["facts"]
         self._columns: dict[str, tuple[str, int, int]] = content["columns"]
@@ -137,10 +142,10 @@ class BlockFile:
         self._checked: int = content["checked"]
         size, checksum = content["table"]
         if not self._makes_sense(start, size):
-            raise self._damage("its table of contents makes no sense")
+            raise self.damage("its table of contents makes no sense")
         table = self._pread(size, self._checked)
         if zlib.crc32(table) != checksum:
-            raise self._damage("its checksums are not what they were")
+            raise self.damage("its checksums are not what they were")
         self._sums = np.frombuffer(table, np.uint32)
 
     def _makes_sense(self, end: int, size: int) -> bool:
@@ -163,8 +168,14 @@ class BlockFile:
         """The names of the columns, in their order."""
         return tuple(self._columns)
 
+    def count(self, name: str) -> int:
+        """How many numbers a column holds; 0 where there is no such column."""
+        return self._columns[name][2] // self._kinds[name].itemsize if name in self._kinds else 0
+
     def text(self, name: str) -> bytes:
         """A column of bytes. Raises IndexDamaged."""
+        if name not in self._columns:
+            raise self.damage(f"its column {name} is missing")
         _, offset, size = self._columns[name]
         return self.expand(self._read(offset, offset + size))
 
@@ -172,16 +183,35 @@ class BlockFile:
         """What was compressed of this file. Raises IndexDamaged."""
         try:
             if not 0 <= zstandard.frame_content_size(compressed) <= _LARGEST:
-                raise self._damage("it would expand to more than there can be")
+                raise self.damage("it would expand to more than there can be")
             return self._decompress(compressed)
         except zstandard.ZstdError as error:
-            raise self._damage("it does not expand") from error
+            raise self.damage("it does not expand") from error
 
     def array(self, name: str, start: int = 0, end: int | None = None) -> NDArray[Any]:
-        """Values of a column of numbers, read-only. Raises IndexDamaged."""
+        """Values of a column of numbers, read-only. Raises IndexDamaged, also where the column ends before."""
+        if name not in self._kinds:
+            raise self.damage(f"its column {name} is missing")
         dtype, (_, offset, size) = self._kinds[name], self._columns[name]
-        stop = size if end is None else end * dtype.itemsize
-        return np.frombuffer(self._read(offset + start * dtype.itemsize, offset + stop), dtype)
+        first, stop = start * dtype.itemsize, size if end is None else end * dtype.itemsize
+        if not 0 <= first <= stop <= size or size % dtype.itemsize:
+            raise self.damage(f"its column {name} is shorter than it was")
+        return np.frombuffer(self._read(offset + first, offset + stop), dtype)
+
+    def column(self, name: str, kind: Any, count: int) -> NDArray[Any]:
+        """A whole column of `count` numbers of a kind. Raises IndexDamaged."""
+        found = self.array(name)
+        if found.dtype != kind or len(found) != count:
+            raise self.damage(f"its column {name} is not what it should be")
+        return found
+
+    @contextmanager
+    def decoding(self, what: str) -> Iterator[None]:
+        """Raises IndexDamaged where the block fails: it decodes bytes of this file, and does nothing else."""
+        try:
+            yield
+        except _WRONG as error:
+            raise self.damage(f"{what} makes no sense") from error
 
     def verify(self) -> None:
         """Read all of it. Raises IndexDamaged."""
@@ -197,18 +227,26 @@ class BlockFile:
         for number in range(first, last + 1):
             at = (number - first) * _BLOCK
             if zlib.crc32(memoryview(data)[at : at + _BLOCK]) != self._sums[number]:
-                raise self._damage(f"block {number} is not what it was")
+                raise self.damage(f"block {number} is not what it was")
         return data[start - base : end - base]
 
     def _pread(self, size: int, offset: int) -> bytes:
         try:
             data = os.pread(self._descriptor, size, offset)
         except OSError as error:
-            raise self._damage(f"it cannot be read: {error.strerror}") from error
+            raise self._unreadable("read", error) from error
         if len(data) != size:
-            raise self._damage("it is shorter than it was")
+            raise self.damage("it is shorter than it was")
         return data
 
-    def _damage(self, what: str) -> IndexDamaged:
-        message = f"The index in {self.path.parent} is damaged: {self.path.name}, {what}. {MEND}"
-        return IndexDamaged(message, self.path.name, what)
+    def _unreadable(self, act: str, error: OSError) -> Exception:
+        return error if error.errno in _SCARCE else self.damage(f"it cannot be {act}: {error.strerror}")
+
+    def damage(self, what: str) -> IndexDamaged:
+        """The error that says what is wrong with this file."""
+        return damage(self.path, what)
+
+
+def damage(path: Path, what: str) -> IndexDamaged:
+    """The error that says what is wrong with a file of an index."""
+    return IndexDamaged(f"The index in {path.parent} is damaged: {path.name}, {what}. {MEND}", path.name, what)

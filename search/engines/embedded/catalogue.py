@@ -157,13 +157,34 @@ def save(path: Path, files: Files, dead: Sequence[_Ints], pairs: Pairs) -> int:
 
 
 def load(path: Path, length: int) -> tuple[Catalogue, list[_Ints]]:
-    """What `save` wrote. Raises IndexDamaged, and ValueError for what makes no sense. Linear in the files."""
+    """What `save` wrote. Raises IndexDamaged. Linear in the files."""
     file = BlockFile(path, length)
     try:
-        paths = [os.fsdecode(path) for path in file.text("files.paths").split(b"\0")[:-1]]
-        rows = np.frombuffer(file.text("files.rows"), _ROW)
-        files = Files(paths, rows, file.array("files.ids"), file.facts["encodings"], json.loads(file.text("memory")))
-        dead = [file.array(name).astype(np.int64) for name in file.names if name.startswith("dead.")]
-        return Catalogue(files, file.facts["updated"], from_bytes(file.text("copies.pairs"))), dead
+        with file.decoding("what it holds"):
+            files = _files(file)
+            updated = datetime.fromisoformat(file.facts["updated"]).isoformat()
+            dead = [file.array(f"dead.{number}").astype(np.int64) for number in range(_dead(file))]
+            return Catalogue(files, updated, from_bytes(file.text("copies.pairs"))), dead
     finally:
         file.close()
+
+
+def _files(file: BlockFile) -> Files:
+    """The files. Raises ValueError where the columns of a state file contradict one another."""
+    paths = [os.fsdecode(path) for path in file.text("files.paths").split(b"\0")[:-1]]
+    rows = np.frombuffer(file.text("files.rows"), _ROW)
+    ids = file.array("files.ids")
+    encodings, memory = [str(name) for name in file.facts["encodings"]], json.loads(file.text("memory"))
+    numbers = [rows[name] for name in ("size", "unread", "replaced")]
+    if len(set(paths)) != len(paths) or len(paths) != len(rows) or ids.dtype != np.uint64:
+        raise ValueError("paths")
+    if rows["articles"].sum(dtype=np.int64) != len(ids) or (rows["encoding"] >= len(encodings)).any():
+        raise ValueError("records")
+    if any((column < 0).any() for column in numbers) or not isinstance(memory, dict):
+        raise ValueError("numbers")
+    return Files(paths, rows, ids, encodings, memory)
+
+
+def _dead(file: BlockFile) -> int:
+    """Of how many segments a state file names the documents that have left them."""
+    return sum(name.startswith("dead.") for name in file.names)

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from threading import Lock
 
+from search.arguments import check_choice, check_number, check_text
 from search.engines.embedded import manifest
 from search.engines.embedded.batch import Base, EmbeddedBatch
 from search.engines.embedded.blocks import MEND
@@ -18,7 +19,7 @@ from search.engines.embedded.verify import damage
 from search.errors import IndexBusy, IndexDamaged
 from search.explain import Explanation
 from search.files import Busy, hold, make_private_folder
-from search.model import Article, CopyPair, FacetsAsked, Found, Holdings, Listing, Match, Reading, Skipped
+from search.model import KINDS, Article, CopyPair, FacetsAsked, Found, Holdings, Listing, Match, Reading, Skipped
 from search.query import Query
 from search.suggest import Suggestions
 
@@ -64,6 +65,9 @@ class EmbeddedEngine:
 
     def search(self, query: Query, listing: Listing, *, first: int, count: int, facets: FacetsAsked = False) -> Found:
         """As in `Engine`."""
+        check_number("first", first, 0)
+        check_number("count", count, 0)
+        check_choice("facets", facets, (True, False, *KINDS))
         wanted = partial(Snapshot.search, query=query, listing=listing, first=first, count=count, facets=facets)
         with self._lock:
             found = self._newest.ask(wanted)
@@ -100,22 +104,26 @@ class EmbeddedEngine:
 
     def suggest(self, query: Query, most: int) -> Suggestions:
         """As in `Engine`."""
+        check_number("most", most)
         with self._lock:
             return self._newest.ask(lambda snapshot: snapshot.suggest(query, most))
 
     def read(self, article: str, query: Query) -> Reading | None:
         """As in `Engine`."""
+        check_text("article", article)
         with self._lock:
             return self._newest.ask(lambda snapshot: snapshot.read(article, query))
 
     def articles(self, identities: Iterable[str]) -> list[Article]:
         """As in `Engine`."""
-        wanted = list(identities)
+        wanted = _ids(identities)
         with self._lock:
             return self._newest.ask(lambda snapshot: snapshot.articles(wanted))
 
     def related(self, article: str, most: int) -> tuple[Article, ...]:
         """As in `Engine`."""
+        check_text("article", article)
+        check_number("most", most, 0)
         with self._lock:
             return self._newest.ask(lambda snapshot: snapshot.related(article, most))
 
@@ -126,7 +134,7 @@ class EmbeddedEngine:
 
     def copies(self, identities: Iterable[str] | None = None) -> list[CopyPair]:
         """As in `Engine`."""
-        wanted = None if identities is None else list(identities)
+        wanted = None if identities is None else _ids(identities)
         with self._lock:
             return self._newest.ask(lambda snapshot: snapshot.copies(wanted))
 
@@ -141,8 +149,7 @@ class EmbeddedEngine:
                     base = self._base()
                 batch = EmbeddedBatch(self._folder, base, self._lost)
                 yield batch
-                with self._newest.making_sense():
-                    batch.finish()
+                batch.finish()
                 self._lost = frozenset()
         except Busy as busy:
             raise IndexBusy(f"Process {busy} is updating this index. Wait until it is done.") from None
@@ -158,6 +165,8 @@ class EmbeddedEngine:
     def give_up(self, files: Iterable[str]) -> None:
         """As in `Engine`."""
         self._lost = frozenset(files)
+        with self._lock:
+            self._newest.distrust(name for name in self._lost if manifest.is_state(name))
 
     def _snapshot(self) -> Snapshot | None:
         """The newest generation; None where there is none, or all are given up."""
@@ -171,8 +180,15 @@ class EmbeddedEngine:
     def _base(self) -> Base | None:
         """What an update begins with; None where it begins with nothing."""
         snapshot = self._snapshot()
-        with self._newest.making_sense():
-            return Base.of(snapshot, self._lost) if snapshot else None
+        return Base.of(snapshot, self._lost) if snapshot else None
+
+
+def _ids(identities: Iterable[str]) -> list[str]:
+    """Ids as a list. Raises ValueError where one is no text."""
+    found = list(identities)
+    for identity in found:
+        check_text("article", identity)
+    return found
 
 
 @contextmanager

@@ -7,8 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import Tokens, tokens
-from search.engines.embedded.view import SAID, View
+from search.engines.embedded.segment import SAID
+from search.engines.embedded.view import View
 from search.engines.embedded.writer import said
+from search.errors import IndexDamaged
 from search.model import Article, Span
 from search.query.match import Words
 from search.query.nodes import FURNITURE, TEXT
@@ -33,16 +35,27 @@ class _Field:
 
     def any_of(self, words: frozenset[str]) -> Sequence[int]:
         field = self.view.field(self.name)
-        return field.positions(field.any_of(words).addresses, self.document)
+        found = field.positions(field.any_of(words).addresses, self.document)
+        if found and found[-1] >= field.lengths[self.document]:
+            raise self.disagreement()
+        return found
 
     def span(self, first: int, last: int) -> Span:
         starts, ends = self.offsets
         return int(starts[first]), int(ends[last])
 
+    def disagreement(self) -> IndexDamaged:
+        """The error that says that the article and its postings do not go together."""
+        segment, number = self.view.place(self.document)
+        return segment.file.damage(f"article {number} has other tokens in {self.name} than its postings")
+
     @cached_property
     def offsets(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         segment, number = self.view.place(self.document)
-        return segment.store.offsets(number)
+        starts, ends = segment.offsets(number)
+        if len(ends) and ends[-1] > len(self.article.text):
+            raise self.disagreement()
+        return starts, ends
 
 
 class _Title(_Field):
@@ -58,7 +71,11 @@ class _Title(_Field):
 
     @cached_property
     def _before(self) -> int:
-        return int(np.searchsorted(self._text.offsets[0], self.article.title[0]))
+        starts, _ = self._text.offsets
+        before = int(np.searchsorted(starts, self.article.title[0]))
+        if before + self.view.field(self.name).lengths[self.document] > len(starts):
+            raise self.disagreement()
+        return before
 
 
 class _Furniture(_Field):
@@ -78,4 +95,7 @@ class _Said(_Field):
     @cached_property
     def _tokens(self) -> Tokens:
         (value,) = said([self.article])[self.name]
-        return tokens(value)
+        found = tokens(value)
+        if len(found.terms) != self.view.field(self.name).lengths[self.document]:
+            raise self.disagreement()
+        return found

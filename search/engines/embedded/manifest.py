@@ -89,6 +89,11 @@ def commit(folder: Path, generation: Generation) -> None:
     write_json(folder / _manifest(generation.number), {**content, "checksum": _checksum(content)})
 
 
+def is_state(name: str) -> bool:
+    """Whether a file of this name is a state file."""
+    return name.startswith("state-")
+
+
 def sweep(folder: Path, lost: frozenset[str] = frozenset()) -> None:
     """Delete files that no kept generation names; none is kept for long that names one of the files `lost`.
 

@@ -18,9 +18,8 @@ from search.engines.embedded.manifest import NamedFile
 from search.engines.embedded.merge_postings import MergedPostings
 from search.engines.embedded.packed import pack
 from search.engines.embedded.prints import merged
-from search.engines.embedded.segment import Field, Segment
+from search.engines.embedded.segment import FIELDS, Field, Segment
 from search.engines.embedded.store import StoreWriter
-from search.engines.embedded.view import FIELDS
 from search.engines.embedded.writer import save
 
 FANOUT = 10

@@ -1,7 +1,6 @@
 """Which generation is read: the newest that is whole, and an older one where damage shows."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
@@ -49,7 +48,7 @@ class Newest:
     def ask_of(self, snapshot: Snapshot, question: Callable[[Snapshot], _T]) -> _T:
         """What this generation answers. Raises IndexDamaged, and another one is asked from then on."""
         try:
-            with self.making_sense(), snapshot.answering():
+            with snapshot.answering():
                 return question(snapshot)
         except IndexDamaged as error:
             if error.file:
@@ -75,13 +74,10 @@ class Newest:
             break
         return self._snapshot
 
-    @contextmanager
-    def making_sense(self) -> Iterator[None]:
-        """Raises IndexDamaged where what was read contradicts itself, though its checksums are right."""
-        try:
-            yield
-        except (LookupError, ValueError, TypeError, ArithmeticError, AttributeError, AssertionError) as error:
-            raise IndexDamaged(f"The index in {self._folder} makes no sense ({error!r}). {MEND}") from error
+    def distrust(self, files: Iterable[str]) -> None:
+        """Read no generation of these files, as long as they stay as they are."""
+        self._damaged |= {name: self._stamp(name) for name in files}
+        self._forget()
 
     def _forget(self) -> None:
         if self._snapshot:
@@ -101,8 +97,7 @@ class Newest:
                 return None
             if distrusted.isdisjoint(file.name for file in generation.files):
                 try:
-                    with self.making_sense():
-                        return Snapshot(self._folder, generation, self._language)
+                    return Snapshot(self._folder, generation, self._language)
                 except IndexDamaged as error:
                     problem = error
                     self._distrust(error)

@@ -14,6 +14,8 @@ Bytes = NDArray[np.uint8]
 _ZERO = np.zeros(1, np.int64)
 _LARGER = 0x80
 _LOW = 0x7F
+_LONGEST = 9
+"""Bytes of a number at most: so many hold 63 bits."""
 _FEW = 8
 """One byte in so many, or fewer, that is not the last of its number: numbers are mostly short."""
 
@@ -61,7 +63,7 @@ def pack(values: NDArray[Any]) -> Bytes:
 
 
 def unpack(packed: Bytes) -> _Ints:
-    """The numbers that `pack` packed."""
+    """The numbers that `pack` packed. Raises ValueError for other bytes."""
     return _unpacked(packed, _ZERO)[0]
 
 
@@ -69,8 +71,11 @@ def sums(packed: Bytes, sizes: _Ints, bases: _Ints | None = None) -> tuple[_Ints
     """Packed lists of gaps, one or more in each, one after the other, each of so many bytes: how many numbers each has,
     and the numbers.
 
-    A number is the sum of the gaps up to it in its list, and of the list's base.
+    A number is the sum of the gaps up to it in its list, and of the list's base. Raises ValueError where the bytes are
+    no such lists.
     """
+    if not sizes.all():
+        raise ValueError("a list is empty")
     found, ends = _unpacked(packed, sizes.cumsum())
     counts = steps(ends)
     if len(found):
@@ -83,6 +88,8 @@ def sums(packed: Bytes, sizes: _Ints, bases: _Ints | None = None) -> tuple[_Ints
 
 def _unpacked(packed: Bytes, bounds: _Ints) -> tuple[_Ints, _Ints]:
     """The numbers, and how many of them lie before each of some bounds, in bytes."""
+    if len(packed) and (packed[bounds - 1] >= _LARGER).any():  # before 0 stands the last byte of all
+        raise ValueError("a number has no end")
     is_last = packed < _LARGER
     if _FEW * (len(packed) - np.count_nonzero(is_last)) < len(packed):
         return _mostly_short(packed, is_last, bounds)
@@ -91,6 +98,8 @@ def _unpacked(packed: Bytes, bounds: _Ints) -> tuple[_Ints, _Ints]:
     if len(last) < len(packed):
         lengths = steps(last)
         lengths[0] += 1
+        if lengths.max() > _LONGEST:
+            raise ValueError("a number is too long")
         for place in range(1, int(lengths.max())):
             longer = (lengths > place).nonzero()[0]
             values[longer] |= (packed[last[longer] - place] & _LOW).astype(np.int64) << 7 * place
@@ -107,6 +116,8 @@ def _mostly_short(packed: Bytes, is_last: NDArray[np.bool_], bounds: _Ints) -> t
     ends = bounds - others.searchsorted(bounds)
     of, place = others - np.arange(len(others)), 1  # the numbers that the other bytes are of
     while len(of):
+        if place == _LONGEST:
+            raise ValueError("a number is too long")
         lowest = np.append(of[1:] != of[:-1], True)
         values[of[lowest]] |= (packed[others[lowest]] & _LOW).astype(np.int64) << 7 * place
         of, others, place = of[~lowest], others[~lowest], place + 1

@@ -61,4 +61,6 @@ def from_bytes(data: bytes) -> Pairs:
     rises = (a[1:] > a[:-1]) | (a[1:] == a[:-1]) & (b[1:] > b[:-1])
     if not (rises.all() and (a < b).all() and (found["direction"] < len(_DIRECTIONS)).all()):
         raise ValueError("the pairs of copies are not in order")
+    if not all(((found[share] >= 0) & (found[share] <= 1)).all() for share in ("share_a", "share_b")):
+        raise ValueError("more is shared than there is")
     return found

@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any, Protocol, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.embedded.packed import changes, steps, sums
-from search.engines.embedded.segment import Field
+from search.engines.embedded.segment import Field, within
 
 _Ints = NDArray[np.int64]
 _NONE, _ZERO = np.zeros(0, np.int64), np.zeros(1, np.int64)
@@ -123,19 +123,32 @@ class JoinedField:
         return self._cache.get((self, terms), lambda: self._of_terms(terms))
 
     def _of_terms(self, terms: frozenset[str]) -> Postings:
-        packed, sizes, bases = [], [], []
-        for base, part in zip(self._bases, self._parts, strict=False):
+        packed, sizes, bases, ends = [], [], [], []
+        for (base, behind), part in zip(pairwise(self._bases), self._parts, strict=True):
             for first, end in _runs(part.terms.numbers(terms)):
                 gaps, lists = part.gaps(first, end)
                 packed.append(gaps)
                 sizes.append(lists)
                 bases += [base] * (end - first)
+                ends += [behind] * (end - first)
         if not packed:
             return _NOWHERE
-        _, found = sums(np.concatenate(packed), np.concatenate(sizes), np.array(bases))
+        try:
+            counts, found = sums(np.concatenate(packed), np.concatenate(sizes), np.array(bases))
+            makes_sense = within(counts, found, np.array(ends))
+        except ValueError:
+            makes_sense = False
+        if not makes_sense:
+            self._tell_damage(terms)
         if len(terms) > 1:
             found.sort(kind="stable")  # merges what is in order already
         return self.of_addresses(found)
+
+    def _tell_damage(self, terms: frozenset[str]) -> None:
+        """Raises IndexDamaged for the segment whose lists of some terms make no sense."""
+        for part in self._parts:
+            for first, end in _runs(part.terms.numbers(terms)):
+                part.addresses(first, end)
 
     def of_addresses(self, addresses: _Ints) -> Postings:
         """Postings from addresses alone: each is looked for among the documents, or they among the addresses."""

@@ -14,6 +14,7 @@ from search.engines.embedded.blocks import BlockFile, Columns
 from search.engines.embedded.packed import pack, unpack
 
 _HASHES, _COUNTS = "copies.prints", "copies.counts"
+_MOST = 1 << 32
 
 
 class PrintsWriter:
@@ -86,17 +87,23 @@ def _columns(hashes: Sequence[Prints32] | Iterator[Prints32], counts: Callable[[
 
 
 class SegmentPrints:
-    """The fingerprints in a segment, read whenever they are asked for."""
+    """The fingerprints in a segment, read whenever they are asked for. Raises IndexDamaged."""
 
-    def __init__(self, file: BlockFile) -> None:
+    def __init__(self, file: BlockFile, documents: int) -> None:
         self._file = file
+        self._documents = documents
 
     @property
     def hashes(self) -> Prints32:
         """The fingerprints of each document, one after the other; within a document they increase."""
-        return self._file.array(_HASHES)
+        return self._file.column(_HASHES, np.uint32, int(self.counts.sum()))
 
     @property
     def counts(self) -> Ints:
         """How many each document has."""
-        return unpack(self._file.array(_COUNTS))
+        packed = self._file.array(_COUNTS)
+        with self._file.decoding(f"its column {_COUNTS}"):
+            found = unpack(packed)
+        if len(found) != self._documents or (found >= _MOST).any():
+            raise self._file.damage(f"its column {_COUNTS} is not what it should be")
+        return found

@@ -1,7 +1,12 @@
-"""One immutable segment: where each term stands in some articles, and the articles themselves."""
+"""One immutable segment: where each term stands in some articles, and the articles themselves.
+
+What is decoded is looked at once more, since a file can have the right checksums and yet not be one that we wrote:
+columns have the lengths that others say, and no number leads out of what it is a place in. Raises IndexDamaged.
+"""
 
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +16,14 @@ from search.engines.embedded.packed import Bytes, sums, unpack
 from search.engines.embedded.prints import SegmentPrints
 from search.engines.embedded.store import Store
 from search.engines.embedded.terms import Terms
+from search.query.nodes import FURNITURE, TEXT
 
+SAID = ("source", "agency", "place", "author", "lang")
+"""The fields with what is known of an article beyond its text."""
+FIELDS = (TEXT, FURNITURE, "title", "path", *SAID)
+"""The indexed fields."""
+_MOST = 1 << 32
+"""Tokens of an article, and bytes of a list."""
 _Ints = NDArray[np.int64]
 _ZERO = np.zeros(1, np.int64)
 
@@ -19,25 +31,40 @@ _ZERO = np.zeros(1, np.int64)
 class Field:
     """One field: its terms, and the list of each. The tables are read when first needed."""
 
-    def __init__(self, file: BlockFile, name: str) -> None:
+    def __init__(self, file: BlockFile, name: str, documents: int) -> None:
         self._file = file
         self._name = name
+        self._documents = documents
         self._gaps = f"{name}.gaps"
 
     @cached_property
     def terms(self) -> Terms:
         """All terms."""
-        return Terms(self._file.text(f"{self._name}.terms"))
+        lines = self._file.text(f"{self._name}.terms")
+        with self._file.decoding(f"the list of terms of {self._name}"):
+            return Terms(lines)
 
     @cached_property
     def lengths(self) -> _Ints:
         """Tokens of each document, whether they are searched or not."""
-        return unpack(self._file.array(f"{self._name}.lengths"))
+        return self._numbers("lengths", self._documents)
 
     @cached_property
     def counts(self) -> _Ints:
         """Tokens of each document that are searched."""
-        return unpack(self._file.array(f"{self._name}.counts"))
+        found = self._numbers("counts", self._documents)
+        if (found > self.lengths).any():
+            raise self._file.damage(f"more tokens of {self._name} are searched than there are")
+        return found
+
+    def _numbers(self, name: str, count: int) -> _Ints:
+        """A packed column of so many numbers."""
+        packed = self._file.array(f"{self._name}.{name}")
+        with self._file.decoding(f"its column {self._name}.{name}"):
+            found = unpack(packed)
+        if len(found) != count or (found >= _MOST).any():
+            raise self._file.damage(f"its column {self._name}.{name} is not what it should be")
+        return found
 
     @cached_property
     def bounds(self) -> _Ints:
@@ -47,7 +74,7 @@ class Field:
     @cached_property
     def list_bounds(self) -> _Ints:
         """The gaps of term n are the bytes list_bounds[n] to list_bounds[n + 1] of their column."""
-        return np.concatenate((_ZERO, unpack(self._file.array(f"{self._name}.sizes")).cumsum()))
+        return np.concatenate((_ZERO, self._numbers("sizes", len(self.terms)).cumsum()))
 
     def gaps(self, first: int, end: int) -> tuple[Bytes, _Ints]:
         """Of terms number `first` up to `end` the packed gaps, and how many bytes each has. Cost: reading them."""
@@ -57,7 +84,17 @@ class Field:
     def addresses(self, first: int, end: int) -> tuple[_Ints, _Ints]:
         """Of terms number `first` up to `end`, one after the other: how many addresses each has, and the addresses."""
         packed, sizes = self.gaps(first, end)
-        return sums(packed, sizes)
+        with self._file.decoding(f"a list of {self._name}"):
+            counts, found = sums(packed, sizes)
+        if not within(counts, found, self.bounds[-1]):
+            raise self._file.damage(f"a list of {self._name} leads out of all articles")
+        return counts, found
+
+
+def within(counts: _Ints, addresses: _Ints, ends: Any) -> bool:
+    """Whether the addresses in lists of so many each lie before the end, or before that of each list. As they are sums
+    of gaps the last of a list is the largest, unless one is so large that it is negative."""
+    return bool((addresses[counts.cumsum() - 1] < ends).all() and addresses.min(initial=0) >= 0)
 
 
 class Segment:
@@ -66,10 +103,21 @@ class Segment:
     def __init__(self, path: Path, length: int) -> None:
         self.name = path.name
         self.file = BlockFile(path, length)
-        self.store = Store(self.file)
-        self.prints = SegmentPrints(self.file)
-        self.fields = {name: Field(self.file, name) for name in self.file.facts["fields"]}
-        self.count: int = self.file.facts["documents"]
+        documents, fields = self.file.facts.get("documents"), self.file.facts.get("fields")
+        if not documents or documents != self.file.count("articles.id") or fields != list(FIELDS):
+            self.file.close()
+            raise self.file.damage("it does not hold what a segment does")
+        self.count = int(documents)
+        self.store = Store(self.file, self.count)
+        self.prints = SegmentPrints(self.file, self.count)
+        self.fields = {name: Field(self.file, name, self.count) for name in FIELDS}
+
+    def offsets(self, document: int) -> tuple[_Ints, _Ints]:
+        """The starts and ends of the tokens of an article's text."""
+        starts, ends = self.store.offsets(document)
+        if len(starts) != self.fields[TEXT].lengths[document]:
+            raise self.file.damage(f"article {document} has other tokens than its postings")
+        return starts, ends
 
     def close(self) -> None:
         """Let go of the file."""

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh import query as tree
 
+from search.engines.embedded.blocks import damage
 from search.engines.embedded.catalogue import Catalogue, load
 from search.engines.embedded.evaluate import Answer, evaluate
 from search.engines.embedded.explaining import Counts
@@ -26,6 +27,7 @@ from search.engines.embedded.suggesting import Completer, Titles
 from search.engines.embedded.telling import days
 from search.engines.embedded.view import View
 from search.engines.embedded.vocabulary import IndexVocabulary
+from search.errors import IndexDamaged
 from search.explain import Explanation, explain
 from search.model import Article, Copied, CopyPair, FacetsAsked, Found, Listing, Match, Place, Reading, Sort
 from search.query import Query
@@ -57,6 +59,7 @@ class Snapshot:
 
     def __init__(self, folder: Path, generation: Generation, language: str) -> None:
         self.generation = generation
+        self._folder = folder
         self._holders: set[int] = set()
         self._is_over = False
         self.catalogue: Catalogue
@@ -65,6 +68,8 @@ class Snapshot:
         try:
             for file in generation.segments:
                 self.segments.append(Segment(folder / file.name, file.length))
+            if not self._dead_are_there():
+                raise self.damage("it names other segments than there are")
         except BaseException:
             self.close()
             raise
@@ -73,6 +78,24 @@ class Snapshot:
         self._vocabulary = IndexVocabulary(self._view, language)
         self._titles = Titles(self._view)
         self._related = Related(self._view)
+
+    def _dead_are_there(self) -> bool:
+        """Whether the state file tells of each segment which of its documents have left it, each once."""
+        return len(self.dead) == len(self.segments) and all(
+            len(dead) <= segment.count and (np.diff(dead) > 0).all() and dead.max(initial=0) < segment.count
+            for dead, segment in zip(self.dead, self.segments, strict=True)
+        )
+
+    def verify(self) -> None:
+        """Raises IndexDamaged where the state file tells of other articles than the segments hold. Linear."""
+        living = np.sort(self._view.ids[self._view.live])
+        if not np.array_equal(living, np.sort(self.catalogue.files.ids)):
+            raise self.damage("it names other articles than there are")
+        _ = self._copies
+
+    def damage(self, what: str) -> IndexDamaged:
+        """The error that says what is wrong with the state file."""
+        return damage(self._folder / self.generation.state.name, what)
 
     def close(self) -> None:
         """Let go of the files as soon as no `Held` needs them."""
@@ -182,11 +205,15 @@ class Snapshot:
 
     @cached_property
     def _copies(self) -> FoldableCopies:
-        return FoldableCopies.of(self.catalogue.pairs, self._view)
+        try:
+            return FoldableCopies.of(self.catalogue.pairs, self._view)
+        except ValueError as error:
+            raise self.damage(str(error)) from error
 
     def _match(self, expanded: tree.Query, document: int, score: float, copies: Iterable[tuple[int, int]]) -> Match:
         article, found = self._matched(document, expanded)
-        assert found is not None, f"the index and the text of {article.path} disagree"
+        if found is None:
+            raise RuntimeError("a query matches an article by its postings, and not by its tokens")
         return Match(article, score, found, tuple(self._copied(article.id, *each) for each in copies))
 
     def _copied(self, identity: str, document: int, pair: int) -> Copied:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -10,7 +11,7 @@ import zstandard
 from numpy.typing import NDArray
 
 from search.engines.embedded.blocks import BlockFile, Columns
-from search.engines.embedded.telling import days, hear, moment, tell
+from search.engines.embedded.telling import UNDATED, days, hear, moment, tell
 from search.model import Article
 from search.slices import SIZE
 
@@ -60,6 +61,8 @@ _KINDS: tuple[Any, ...] = (
     np.int64,
     *[np.uint32] * len(KEYWORDS),
 )
+_COLUMNS = {**dict(zip(Row._fields, _KINDS, strict=True)), "path_rank": np.uint32, "title_rank": np.uint32}
+_LAST_DAY = date.max.toordinal()
 
 
 class StoreWriter:
@@ -199,13 +202,15 @@ def narrowed(gaps: NDArray[Any]) -> NDArray[Any]:
 class Store:
     """The articles of a segment, to read."""
 
-    def __init__(self, file: BlockFile) -> None:
+    def __init__(self, file: BlockFile, documents: int) -> None:
         self._file = file
+        self._documents = documents
         self._block = lru_cache(maxsize=32)(lambda number: file.expand(self.compressed(number)))
         self._row = lru_cache(maxsize=64)(self._read_row)
-        self._column = cache(lambda name: file.array(f"articles.{name}"))
-        self._keys = cache(lambda key: file.text(f"articles.{key}_keys").split(b"\0"))
-        self._values = {name: list(file.facts["values"][name]) for name in KEYWORDS}
+        self._column = cache(self._read_column)
+        self._keys = cache(self._read_keys)
+        with file.decoding("its list of values"):
+            self._values = {name: [str(value) for value in file.facts["values"][name]] for name in KEYWORDS}
 
     @property
     def ids(self) -> NDArray[np.uint64]:
@@ -226,15 +231,20 @@ class Store:
         return self._keys(key)[document]
 
     def article(self, document: int) -> Article:
-        """An article. Cost: reading and decompressing one block."""
+        """An article. Cost: reading and decompressing one block. Raises IndexDamaged, as all that reads here."""
         row = self._row(document)
         record = self.record(row)
-        text = record[: row.text_size].decode("utf-8", "surrogatepass")
-        told = record[row.text_size : row.text_size + row.told_size]
-        more: dict[str, Any] = {**dict(zip(KEYWORDS, self.keywords(row), strict=True)), **hear(told)}
-        del more["folder"]  # the path tells it
-        title = (row.title_start, row.title_end)
-        return Article(f"{row.id:016x}", os.fsdecode(self.key("path", document)), text, title, **more)
+        with self._file.decoding(f"article {document}"):
+            text = record[: row.text_size].decode("utf-8", "surrogatepass")
+            told = hear(record[row.text_size : row.text_size + row.told_size], len(text))
+            more: dict[str, Any] = {**dict(zip(KEYWORDS, self.keywords(row), strict=True)), **told}
+            del more["folder"]  # the path tells it
+            title = (row.title_start, row.title_end)
+            article = Article(f"{row.id:016x}", os.fsdecode(self.key("path", document)), text, title, **more)
+            is_whole = title[0] <= title[1] <= len(text) and days(article.dated) == (row.first_day, row.last_day)
+        if not is_whole:
+            raise self._file.damage(f"article {document} is not what its columns say")
+        return article
 
     def keywords(self, row: Row) -> list[str]:
         """The values of an article's keywords, in the order of KEYWORDS."""
@@ -258,8 +268,11 @@ class Store:
         """The starts and ends of an article's tokens."""
         row = self._row(document)
         kept = self.record(row)[row.text_size + row.told_size :]
-        gaps = np.frombuffer(kept, _WIDTHS[row.width]).reshape(2, -1).astype(np.int64)
+        with self._file.decoding(f"the list of tokens of article {document}"):
+            gaps = np.frombuffer(kept, _WIDTHS[row.width]).reshape(2, -1).astype(np.int64)
         ends = np.cumsum(gaps.sum(axis=0))
+        if len(ends) and ends[-1] > row.text_size:
+            raise self._file.damage(f"the tokens of article {document} reach beyond its text")
         return ends - gaps[1], ends
 
     def rows(self) -> list[Row]:
@@ -268,13 +281,36 @@ class Store:
 
     def record(self, row: Row) -> bytes:
         """An article's text in UTF-8, and the places of its tokens after it."""
-        return self._block(row.block)[row.at : row.at + row.size]
+        record = self._block(row.block)[row.at : row.at + row.size]
+        if len(record) != row.size or row.text_size + row.told_size > row.size:
+            raise self._file.damage("an article is shorter than it was")
+        return record
 
     def compressed(self, number: int) -> bytes:
         """A block as it is kept."""
         ends = self._column("block_ends")
+        if number >= len(ends):
+            raise self._file.damage("an article lies in no block")
         start = int(ends[number - 1]) if number else 0
         return self._file.array("articles.blocks", start, int(ends[number])).tobytes()
+
+    def _read_column(self, name: str) -> NDArray[Any]:
+        """A column of a number for each article, or the ends of the blocks."""
+        if name == "block_ends":
+            return self._file.array("articles.block_ends")
+        found = self._file.column(f"articles.{name}", _COLUMNS[name], self._documents)
+        if name in KEYWORDS and found.max() >= len(self._values[name]):
+            raise self._file.damage(f"an article has a {name} that there is not")
+        if name.endswith("_day") and (found.min() < UNDATED or found.max() > _LAST_DAY):
+            raise self._file.damage("an article is of a day that no calendar has")
+        return found
+
+    def _read_keys(self, key: str) -> list[bytes]:
+        """The key of each article that it is sorted by, and one more that is empty."""
+        found = self._file.text(f"articles.{key}_keys").split(b"\0")
+        if len(found) != self._documents + 1:
+            raise self._file.damage(f"its list of {key}s is not as long as it was")
+        return found
 
     def _read_row(self, document: int) -> Row:
         return Row(*(int(self._column(name)[document]) for name in Row._fields))

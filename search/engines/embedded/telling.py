@@ -3,11 +3,12 @@
 import calendar
 import json
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, get_args
 
-from search.model import ZONE_KINDS, Article, Dated, Zone
+from search.model import ZONE_KINDS, Article, Dated, Provenance, Zone
 
 UNDATED = -1
+_MOST_PARTS = 1 << 20
 _OFTEN = b"{}"
 _FIRST = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -25,17 +26,35 @@ def tell(article: Article) -> bytes:
     return json.dumps(told, separators=(",", ":")).encode() if told else _OFTEN
 
 
-def hear(told: bytes) -> dict[str, Any]:
-    """What `tell` told, as fields of an `Article`."""
+def hear(told: bytes, size: int) -> dict[str, Any]:
+    """What `tell` told of an article of so many code points, as fields of an `Article`. Raises ValueError and whatever
+    else decoding may raise, for what `tell` cannot have told."""
     if told == _OFTEN:
         return {}
     known = json.loads(told)
-    fields: dict[str, Any] = {name: Dated(*known[name]) for name in ("published", "updated") if name in known}
+    fields: dict[str, Any] = {
+        name: _dated(*known[name], size=size) for name in ("published", "updated") if name in known
+    }
     if "zones" in known:
         fields["zones"] = tuple(Zone(ZONE_KINDS[kind], start, end) for kind, start, end in known["zones"])
+        bounds = [bound for _, start, end in fields["zones"] for bound in (start, end)]
+        if bounds != sorted(bounds) or bounds[0] < 0 or bounds[-1] > size or set(map(type, bounds)) != {int}:
+            raise ValueError("zones")
     if "part" in known:
-        fields |= dict(zip(("part", "parts", "offset", "sure"), known["part"], strict=True))
+        part, parts, offset, sure = map(float, known["part"])
+        if not (1 <= part <= parts <= _MOST_PARTS and offset >= 0 and 0 <= sure <= 1):
+            raise ValueError("part")
+        fields |= {"part": int(part), "parts": int(parts), "offset": int(offset), "sure": sure}
     return fields
+
+
+def _dated(when: str, provenance: Provenance, start: int, end: int, *, size: int) -> Dated:
+    if provenance not in get_args(Provenance) or not 0 <= start <= end <= size:
+        raise ValueError("date")
+    dated = Dated(when, provenance, start, end)
+    days(dated)
+    moment(dated)
+    return dated
 
 
 def days(dated: Dated | None) -> tuple[int, int]:

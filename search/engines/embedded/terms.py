@@ -22,7 +22,10 @@ class Terms:
     """Terms by their numbers in order. Memory: their bytes."""
 
     def __init__(self, lines: bytes) -> None:
-        """`lines` holds each term with a newline after it."""
+        """`lines` holds each term with a newline after it. Raises ValueError for bytes that cannot be such lines."""
+        lines.decode()
+        if lines and not lines.endswith(_END):
+            raise ValueError("the last term has no end")
         self._lines = lines
         ends = np.flatnonzero(np.frombuffer(lines, np.uint8) == _END[0]) + 1
         self._count = len(ends)
@@ -30,6 +33,8 @@ class Terms:
         if self._starts[-1] < len(lines):
             self._starts.append(len(lines))
         self.heads: Sequence[bytes] = [lines[start : lines.index(_END, start)] for start in self._starts[:-1]]
+        if self.heads != sorted(set(self.heads)):
+            raise ValueError("the terms are not in order")
 
     def __len__(self) -> int:
         return self._count

@@ -1,39 +1,50 @@
 """Whether an index is what was written, and makes sense: every checksum, and what must hold between columns."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
-from search.engines.embedded import catalogue
+from search.batch import tokenise
 from search.engines.embedded.manifest import Generation, NamedFile
 from search.engines.embedded.segment import Field, Segment
+from search.engines.embedded.snapshot import Snapshot
+from search.engines.embedded.telling import moment
+from search.engines.embedded.writer import said
 from search.errors import IndexDamaged
-from search.model import Skipped
+from search.model import Article, Skipped
 
 _AT_ONCE = 4096
 """Terms whose postings are looked at together."""
-_NONSENSE = (ValueError, IndexError, KeyError, OverflowError)
+_ARTICLES = 500
+"""Articles that are."""
 
 
 def damage(folder: Path, generations: Iterable[Generation]) -> Iterator[Skipped]:
     """The files of generations that are damaged, and how. Reads all of them; memory is that of a segment's terms."""
-    files: dict[NamedFile, Callable[[Path, NamedFile], str | None]] = {}
+    problems: dict[NamedFile, str | None] = {}
     for generation in generations:
-        files |= dict.fromkeys(generation.segments, _problem_of_segment) | {generation.state: _problem_of_state}
-    for file, problem_of in files.items():
-        if problem := problem_of(folder, file):
-            yield Skipped(file.name, problem)
+        for file in generation.segments:
+            if file not in problems:
+                problems[file] = _problem_of_segment(folder, file)
+        if not any(problems[file] for file in generation.segments):
+            problems[generation.state] = _problem_of_state(folder, generation)
+    return (Skipped(file.name, problem) for file, problem in problems.items() if problem)
 
 
-def _problem_of_state(folder: Path, file: NamedFile) -> str | None:
+def _problem_of_state(folder: Path, generation: Generation) -> str | None:
+    """What is wrong with the state file of a generation whose segments are whole."""
     try:
-        catalogue.load(folder / file.name, file.length)
+        snapshot = Snapshot(folder, generation, "none")
     except IndexDamaged as error:
         return error.what
-    except _NONSENSE as error:
-        return f"it makes no sense: {error}"
+    try:
+        snapshot.verify()
+    except IndexDamaged as error:
+        return error.what
+    finally:
+        snapshot.close()
     return None
 
 
@@ -47,8 +58,6 @@ def _problem_of_segment(folder: Path, file: NamedFile) -> str | None:
         return next(_contradictions(segment), None)
     except IndexDamaged as error:
         return error.what
-    except _NONSENSE as error:
-        return f"it makes no sense: {error}"
     finally:
         segment.close()
 
@@ -58,27 +67,38 @@ def _contradictions(segment: Segment) -> Iterator[str]:
         terms = field.terms.all()
         if not all(first < second for first, second in pairwise(terms)):
             yield f"the terms of {name} are not in order"
-        if len(terms) + 1 != len(field.list_bounds):
-            yield f"the terms of {name} and their postings are not as many"
-        if not len(field.lengths) == len(field.counts) == segment.count:
-            yield f"the lengths of {name} are not as many as its articles"
         if sum(_tokens(field)) != field.counts.sum():
             yield f"the postings of {name} are not as many as its tokens"
     yield from _contradictions_of_prints(segment)
-    for document in range(segment.count):
-        article = segment.store.article(document)
-        starts, ends = segment.store.offsets(document)
-        if len(starts) != segment.fields["text"].lengths[document]:
-            yield f"the tokens of article {article.id} are not as many as its postings"
+    if len(segment.store.rows()) != len(segment.store.moments):
+        yield "its articles are not as many as they should be"
+    for key in ("path", "title"):
+        ranks = segment.store.ranks(key).tolist()
+        keys = sorted(zip(ranks, (segment.store.key(key, number) for number in range(segment.count)), strict=True))
+        if not all((a[0] == b[0]) == (a[1] == b[1]) and a[1] <= b[1] for a, b in pairwise(keys)):
+            yield f"the articles are not in the order of their {key}s"
+    for first in range(0, segment.count, _ARTICLES):
+        articles = [segment.store.article(it) for it in range(first, min(first + _ARTICLES, segment.count))]
+        yield from _contradictions_of_articles(segment, first, articles)
+
+
+def _contradictions_of_articles(segment: Segment, first: int, articles: Sequence[Article]) -> Iterator[str]:
+    for name, values in said(articles).items():
+        lengths = segment.fields[name].lengths[first : first + len(articles)]
+        if not np.array_equal(np.diff(tokenise(values).bounds), lengths):
+            yield f"articles have other tokens in {name} than their postings"
+    for document, article in enumerate(articles, first):
+        starts, ends = segment.offsets(document)
         if len(ends) and ends[-1] > len(article.text):
             yield f"the tokens of article {article.id} reach beyond its text"
+        if starts.searchsorted(article.title[0]) + segment.fields["title"].lengths[document] > len(starts):
+            yield f"article {article.id} has another title than its postings"
+        if moment(article.dated) != segment.store.moments[document]:
+            yield f"article {article.id} is sorted by another date than its own"
 
 
 def _contradictions_of_prints(segment: Segment) -> Iterator[str]:
     hashes, counts = segment.prints.hashes, segment.prints.counts
-    if len(counts) != segment.count or counts.sum() != len(hashes):
-        yield "the fingerprints are not as many as they should be"
-        return
     keys = np.repeat(np.arange(len(counts), dtype=np.uint64), counts) << np.uint64(32) | hashes
     if (keys[1:] <= keys[:-1]).any():
         yield "the fingerprints of an article are not in order"
@@ -86,9 +106,11 @@ def _contradictions_of_prints(segment: Segment) -> Iterator[str]:
 
 def _tokens(field: Field) -> Iterator[int]:
     """How many tokens the postings hold, stretch by stretch of the terms."""
-    for first in range(0, len(field.list_bounds) - 1, _AT_ONCE):
-        end = min(first + _AT_ONCE, len(field.list_bounds) - 1)
-        counts, addresses = field.addresses(first, end)
-        if (counts < 1).any() or (addresses >= field.bounds[-1]).any():
-            raise ValueError("a token lies outside of all articles")
-        yield int(counts.sum())
+    for first in range(0, len(field.terms), _AT_ONCE):
+        counts, addresses = field.addresses(first, min(first + _AT_ONCE, len(field.terms)))
+        starts = counts.cumsum() - counts
+        rises = np.diff(addresses, prepend=-1) > 0
+        rises[starts] = True
+        documents = np.searchsorted(field.bounds, addresses, side="right")
+        if rises.all() and (addresses + 1 < field.bounds[documents]).all():
+            yield int(counts.sum())

@@ -7,14 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.embedded.postings import Cache, JoinedField
-from search.engines.embedded.segment import Field, Segment
+from search.engines.embedded.segment import FIELDS, Field, Segment
 from search.model import Article
 from search.query.nodes import EVERYTHING, FURNITURE, TEXT
 
-SAID = ("source", "agency", "place", "author", "lang")
-"""The fields with what is known of an article beyond its text."""
-FIELDS = (TEXT, FURNITURE, "title", "path", *SAID)
-"""The indexed fields."""
 _Weights = Mapping[str, Sequence[tuple[str, float]]]
 PLAIN: _Weights = {name: ((name, 1.0),) for name in FIELDS}
 """Each field is looked for in itself."""

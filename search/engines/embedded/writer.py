@@ -15,8 +15,8 @@ from search.engines.embedded.blocks import Columns
 from search.engines.embedded.field_writer import FieldWriter
 from search.engines.embedded.manifest import NamedFile
 from search.engines.embedded.prints import PrintsWriter
+from search.engines.embedded.segment import FIELDS
 from search.engines.embedded.store import StoreWriter, narrowed, spaces
-from search.engines.embedded.view import FIELDS
 from search.model import Article, readable_path
 from search.query.nodes import FURNITURE, TEXT
 from search.slices import SIZE, slices

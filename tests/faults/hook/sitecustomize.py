@@ -11,8 +11,19 @@ def _note_texts(event: str, arguments: tuple[Any, ...]) -> None:
         os.write(_opened, f"{arguments[0]}\n".encode())
 
 
+_ASKED = "zanzibar"
+
+
+def _meet_a_bug(event: str, arguments: tuple[Any, ...]) -> None:
+    """Fail, as only a bug does, where a segment is opened while the file FAULT_BUG is there."""
+    if event == "open" and "segment-" in str(arguments[0]) and os.access(os.environ["FAULT_BUG"], os.F_OK):
+        raise LookupError(_ASKED)
+
+
 if "FAULT_INDEX" in os.environ:
     import tests.faults.watch  # noqa: F401
 if "FAULT_OPENED" in os.environ:
     _opened = os.open(os.environ["FAULT_OPENED"], os.O_WRONLY | os.O_APPEND)
     sys.addaudithook(_note_texts)
+if "FAULT_BUG" in os.environ:
+    sys.addaudithook(_meet_a_bug)

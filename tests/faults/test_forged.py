@@ -1,0 +1,82 @@
+"""An index that somebody changed who knew its form, and put its checksums right, is told to be damaged or works: no
+question is answered by any other exception, and what cannot be read the check finds and the repair makes anew."""
+
+import random
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from search import Library, SeedsearchError
+from search.errors import IndexDamaged
+from tests.faults.forging import columns_of, forge_column
+from tests.faults.histories import Case, History, prepared, text
+from tests.faults.questions import questions
+from tests.profiles import chance, rounds
+from tests.soak import Trials
+
+STORY = "Calder Gazette\n4 March 2025\n\nFerry {n} is late\n\n" + " ".join(f"The quay has pier{n}." for n in range(40))
+HISTORY: History = (
+    {},
+    {f"new/{n}.txt": STORY.replace("{n}", str(n)) for n in range(3)} | {f"{n}.txt": text(1, n) for n in range(3)},
+    {f"new/{n}.txt": STORY.replace("{n}", str(n)) for n in range(1, 5)} | {f"{n}.txt": text(1, n) for n in range(3)},
+    {},
+)
+"""Two segments, of whose articles one has left and some are copies."""
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
+    """An index of this history, but for its end."""
+    return prepared(tmp_path_factory.mktemp("forged"), HISTORY)
+
+
+@pytest.mark.parametrize("kind", ["state", "segment"])
+def test_a_forged_column_is_told_of_or_works(case: Case, tmp_path: Path, kind: str, trials: Trials) -> None:
+    dice, outcomes = chance(kind), Counter[str]()
+    ids = [hit.id for hit in Library.open(case.corpus, case.before).search("*", copies="all").hits]
+    for number in range(rounds(24, 2000)):
+        trials()
+        index = case.copy(tmp_path / "index")
+        if number % 2:  # there is no older state to fall back to
+            min(index.glob("generation-*")).unlink()
+        path = dice.choice(sorted(index.glob(f"{kind}-*"))) if kind == "segment" else max(index.glob("state-*"))
+        column = dice.choice(columns_of(path))
+        forge_column(path, column, lambda held: forged(held, dice))
+        try:
+            outcomes[_outcome(Library.open(case.corpus, index), ids)] += 1
+        except BaseException as error:
+            error.add_note(f"round {number}: {column} of {path.name}")
+            shutil.copytree(index, tmp_path / "failed", dirs_exist_ok=True)
+            raise
+    trials.outcome = str(dict(outcomes))
+    assert set(outcomes) >= {"found by the check", "used"}
+
+
+def forged(held: bytes, dice: random.Random) -> bytes:
+    """Other bytes: some are others, all of one kind or any, or there are more or fewer of them."""
+    at, size = dice.randrange(len(held) + 1), dice.choice((1, 2, 4, 8))
+    what = dice.choice((bytes(size), b"\xff" * size, b"\x7f" * size, dice.randbytes(size), b"", b"\x80" * size))
+    return held[:at] + what + held[at + dice.choice((len(what), len(what), len(what), 0, size)) :]
+
+
+def _outcome(library: Library, ids: list[str]) -> str:
+    """Ask everything, then repair."""
+    told = [error for _, ask in questions(ids) if (error := _error(library, ask))]
+    damaged = {item.path for item in library.check().damaged}
+    assert {error.file for error in told if error.file} <= damaged, told
+    library.repair()
+    assert library.check().damaged == ()
+    assert not any(_error(library, ask) for _, ask in questions(ids))
+    return "told" if told else "found by the check" if damaged else "used"
+
+
+def _error(library: Library, ask: object) -> IndexDamaged | None:
+    try:
+        ask(library)  # type: ignore[operator]
+    except IndexDamaged as error:
+        return error
+    except SeedsearchError as error:
+        assert str(error).strip()
+    return None

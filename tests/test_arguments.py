@@ -1,0 +1,116 @@
+"""What cannot be an argument is a ValueError with a sentence, where it enters; and every error can travel."""
+
+import pickle
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from search import BadFilter, Filters, Library, NoSuchArticle, NoSuchPage, copies_in_brief, period_name
+from search import errors as all_errors
+from search.engines.embedded import EmbeddedEngine
+from search.errors import IndexDamaged, SeedsearchError, sentence
+from search.model import Listing
+from search.query import parse
+
+NO_ARTICLE = "0" * 16
+FERRY = parse("ferry")
+WRONG: dict[str, Callable[[Library], Any]] = {
+    "size 0": lambda library: library.search("ferry", size=0),
+    "size -5": lambda library: library.search("ferry", size=-5),
+    "size 1.5": lambda library: library.search("ferry", size=1.5),  # type: ignore[arg-type]
+    "size True": lambda library: library.search("ferry", size=True),
+    "size 10**30": lambda library: library.search("ferry", size=10**30),
+    "sort": lambda library: library.search("ferry", sort="date"),  # type: ignore[arg-type]
+    "sort of all": lambda library: library.matches("ferry", sort="date"),  # type: ignore[arg-type]
+    "copies": lambda library: library.search("ferry", copies="some"),  # type: ignore[arg-type]
+    "facets": lambda library: library.search("ferry", facets="colour"),  # type: ignore[arg-type]
+    "filters": lambda library: library.search("ferry", filters={"source": "x"}),  # type: ignore[arg-type]
+    "no text": lambda library: library.search(None),  # type: ignore[arg-type]
+    "bytes": lambda library: library.explain(b"ferry"),  # type: ignore[arg-type]
+    "most 0": lambda library: library.suggest("fer", most=0),
+    "most -1": lambda library: library.suggest("fer", most=-1),
+    "count -1": lambda library: library.similar(NO_ARTICLE, -1),
+    "no id": lambda library: library.article(7),  # type: ignore[arg-type]
+    "no ids": lambda library: library.compare(None, NO_ARTICLE),  # type: ignore[arg-type]
+    "no id of copies": lambda library: library.copies(7),  # type: ignore[arg-type]
+    "workers 0": lambda library: library.update(workers=0),
+    "workers -1": lambda library: library.repair(workers=-1),
+    "part": lambda library: library.report(None),  # type: ignore[arg-type]
+    "first row": lambda library: library.report().rows(-1),
+    "one text": lambda _: Filters(source="gazette"),  # type: ignore[arg-type]
+    "a list": lambda _: Filters(source=["gazette"]),  # type: ignore[arg-type]
+    "numbers": lambda _: Filters(date=(2025,)),  # type: ignore[arg-type]
+    "one text typed": lambda _: Filters.of(source="gazette"),
+    "a date that is none": lambda library: library.search("ferry", filters=Filters(date=("2025-13",))),
+}
+WRONG_FOR_THE_ENGINE: dict[str, Callable[[EmbeddedEngine], Any]] = {
+    "first": lambda engine: engine.search(FERRY, Listing(), first=-1, count=5),
+    "count": lambda engine: engine.search(FERRY, Listing(), first=0, count=-5),
+    "period": lambda engine: engine.search(FERRY, Listing(filters=Filters(date=("x",))), first=0, count=1),
+    "most": lambda engine: engine.suggest(FERRY, 0),
+    "others": lambda engine: engine.related(NO_ARTICLE, -1),
+    "ids": lambda engine: engine.articles([1]),  # type: ignore[list-item]
+    "ids of copies": lambda engine: engine.copies([1]),  # type: ignore[list-item]
+}
+
+
+@pytest.mark.parametrize("call", WRONG.values(), ids=WRONG)
+def test_what_cannot_be_is_refused_in_a_sentence(opened: Library, call: Callable[[Library], Any]) -> None:
+    with pytest.raises(ValueError, match=r"\w \w"):
+        call(opened)
+    assert opened.search("ferry").total == 1, "what comes after is answered"
+
+
+@pytest.mark.parametrize("call", WRONG_FOR_THE_ENGINE.values(), ids=WRONG_FOR_THE_ENGINE)
+def test_an_engine_refuses_it_too(opened: Library, call: Callable[[EmbeddedEngine], Any]) -> None:
+    with pytest.raises(ValueError, match=r"\w"):
+        call(EmbeddedEngine(opened.index, "none"))
+
+
+def test_a_page_that_there_is_not_says_which_is_the_last(opened: Library) -> None:
+    for page in (0, -1, 2, 10**30):
+        with pytest.raises(NoSuchPage) as raised:
+            opened.search("ferry", page=page)
+        assert raised.value.last == 1
+
+
+def test_a_bad_filter_is_a_value_error_that_a_person_can_read(opened: Library) -> None:
+    with pytest.raises(BadFilter, match="is no date to filter by"):
+        opened.search("ferry", filters=Filters(date=("yesterday",)))
+
+
+def test_nothing_is_shown_as_nothing(opened: Library) -> None:
+    assert copies_in_brief([]) == "no copies"
+    assert [period_name(it) for it in ("..", "none", "")] == ["..", "no date", "no date"]
+    assert opened.similar(opened.search("ferry").hits[0].id, 0) == ()
+    with pytest.raises(NoSuchArticle):
+        opened.similar(NO_ARTICLE, 0)
+
+
+def every_error() -> Iterator[type[SeedsearchError]]:
+    waiting = [SeedsearchError]
+    while waiting:
+        kind = waiting.pop()
+        waiting += kind.__subclasses__()
+        yield kind
+
+
+@pytest.mark.parametrize("kind", list(every_error()))
+def test_an_error_arrives_in_another_process_as_it_was(kind: type[SeedsearchError]) -> None:
+    error = kind("One thing is wrong.")
+    vars(error).update(dict.fromkeys(vars(error), 7))
+    there = pickle.loads(pickle.dumps(error))
+    assert (type(there), str(there), vars(there)) == (kind, str(error), vars(error))
+
+
+def test_errors_with_more_than_a_sentence_bring_it_along() -> None:
+    page, damage = pickle.loads(pickle.dumps([NoSuchPage("None.", 3), IndexDamaged("Bad.", "a", "b")]))
+    assert (page.last, damage.file, damage.what) == (3, "a", "b")
+    assert len(list(every_error())) > len([name for name in vars(all_errors) if name.endswith("Page")])
+
+
+def test_what_is_no_error_of_ours_is_called_a_bug_without_its_words() -> None:
+    assert sentence(KeyError("zanzibar")).startswith("This is a bug of seedsearch")
+    assert "zanzibar" not in sentence(KeyError("zanzibar"))
+    assert sentence(FileNotFoundError(2, "No such file", "a.txt")) == "No such file: a.txt"

@@ -7,7 +7,8 @@ EXAMPLES ?= 300
 ROUNDS ?= 100
 ARTICLES := ../shared/corpora/wiki40k.jsonl.xz
 BIN := .venv/bin
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
+PIP := -m pip install --disable-pip-version-check --progress-bar off
+INSTALL := $(BIN)/python tools/step.py "Preparing .venv: installing packages" $(BIN)/python $(PIP) --require-hashes -r
 
 .PHONY: help serve test soak compat lint bench pages cleaning copies pins clean
 .DEFAULT_GOAL := help
@@ -70,9 +71,8 @@ clean:
 
 .venv/venv.stamp:
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("seedsearch needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12 ...")'
-	@echo "Preparing .venv, once ..."
-	@$(PYTHON) -m venv --clear .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	@$(PYTHON) tools/step.py "Preparing .venv, once" $(PYTHON) -m venv --clear .venv
+	@$(BIN)/python tools/step.py "Preparing .venv: updating pip" $(BIN)/python $(PIP) --upgrade pip
 	@touch $@
 
 .venv/run.stamp: .venv/venv.stamp requirements.txt

@@ -60,6 +60,7 @@ if TYPE_CHECKING:
         as_json,
     )
     from search.periods import NO_DATE
+    from search.progress import Opening, progress_line
     from search.report import ArticleReport, FileReport, Report, shares
     from search.stories.values import CopyOf, Listed, Statement, Story, Teller, Wording
     from search.suggest import Completion, Suggestions, Titled
@@ -143,6 +144,7 @@ _HOMES = {
         "as_json",
     ),
     "periods": ("NO_DATE",),
+    "progress": ("Opening", "progress_line"),
     "report": (
         "ArticleReport",
         "FileReport",
@@ -207,6 +209,7 @@ __all__ = [
     "NoSuchArticle",
     "NoSuchPage",
     "Offer",
+    "Opening",
     "QueryTooLong",
     "Report",
     "Results",
@@ -239,6 +242,7 @@ __all__ = [
     "marked_csv",
     "period_name",
     "pieces",
+    "progress_line",
     "report_csv",
     "report_json",
     "sentence",

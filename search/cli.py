@@ -4,7 +4,6 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from search.bugs import LOG, is_bug, log_bug
-from search.errors import IndexMissing, sentence
+from search.errors import IndexMissing, SeedsearchError, sentence
 from search.interrupt import INTERRUPTED, in_good_order
 from search.model import COPIES, SORTS, Copies, Filters, Hit, Sort
 from search.version import VERSION
@@ -275,14 +274,20 @@ def serve(
 ) -> None:
     """Serve the texts in FOLDER (here, if left out) to your browser until Ctrl-C.
 
-    Meanwhile they are indexed, and the index follows the folder.
+    Meanwhile they are indexed, and the index follows the folder. Open the address when it says that it is ready.
     """
+    from search.progress import Opening
     from search.terminal import update_lines
     from search.watch import Watch
     from web.server import serve as serve_site
 
+    def done(report: Any) -> None:
+        opening.look()
+        _print(report, update_lines, as_object=False)
+
     library = _open(folder, index, host=host, port=port, watch=False if no_watch else None)
-    watch = Watch(library, _warn, lambda report: _print(report, update_lines, as_object=False), idle=no_update)
+    watch = Watch(library, _warn, done, idle=no_update)
+    opening = Opening(lambda: _is_ready(library), lambda: watch.live.updating, click.echo)
     try:
         library.status()
     except IndexMissing:
@@ -290,7 +295,16 @@ def serve(
             raise
         _tell_if_outdated(library)
     with in_good_order():
-        serve_site(watch, allow_host, tell=click.echo)
+        serve_site(watch, allow_host, opening)
+
+
+def _is_ready(library: "Library") -> bool:
+    """Whether searches are answered."""
+    try:
+        library.status()
+    except SeedsearchError:
+        return False
+    return True
 
 
 def _warn(message: str) -> None:
@@ -315,20 +329,19 @@ def _tell_if_outdated(library: "Library") -> None:
 
 
 def _with_progress(work: Callable[..., Any], library: "Library") -> Any:
-    """Index, with a progress bar where somebody watches."""
+    """Index, and tell now and then how far that is."""
+    from search.model import Updating
+    from search.progress import progress_line, repeated
     from search.workers import cores, kill_workers
 
-    hidden = not sys.stderr.isatty() or os.environ.get("TERM") == "dumb"
-    with in_good_order(), ExitStack() as stack:
-        bars: list[Any] = []
+    first = not library.generation
+    updating = Updating(0, 0)
 
-        def progress(done: int, of: int) -> None:
-            if not bars:  # nothing is drawn where nothing is to be done
-                bars.append(
-                    stack.enter_context(click.progressbar(length=of, label="Indexing", file=sys.stderr, hidden=hidden))
-                )
-            bars[0].update(done - bars[0].pos)
+    def progress(done: int, of: int) -> None:
+        nonlocal updating
+        updating = Updating(done, of)
 
+    with in_good_order(), repeated(lambda: click.echo(progress_line(updating, first=first), err=True)):
         try:
             return work(progress, library.config.workers or cores())
         except KeyboardInterrupt:

@@ -240,6 +240,7 @@ def serve(
         finally:
             watchdog.cancel()
             process.terminate()
+            process.wait(PATIENCE)
     assert server.complaints == [], server.complaints
 
 
@@ -248,6 +249,6 @@ def _port(process: "subprocess.Popen[bytes]") -> int:
     said = b""
     for line in process.stdout:
         said += line
-        if found := re.search(rb"Searching at http://\S+:(\d+)", line):
+        if found := re.search(rb"http://\S+:(\d+)", line):
             return int(found[1])
     raise AssertionError(f"the server did not start; it said {said!r}")

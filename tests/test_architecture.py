@@ -22,7 +22,7 @@ LEVELS = (
     ("highlight", "about", "examples", "explain", "facets", "suggest", "copies", "stories"),
     ("engines",),
     ("update", "report", "copylist", "library"),
-    ("terminal", "export", "watch"),
+    ("terminal", "export", "progress", "watch"),
     ("cli", "__main__"),
 )
 LEVEL = {room: number for number, rooms in enumerate(LEVELS) for room in rooms}

@@ -157,9 +157,11 @@ def test_interrupting_the_server_is_no_error(texts: Path) -> None:
     with started(arguments, env=environment()) as process:
         assert process.stdout
         assert process.stderr
-        lines = iter(process.stdout)
-        port = next(int(found[1]) for line in lines if (found := re.search(rb"Searching at \S+:(\d+)", line)))
-        assert Server(port, texts).settle().get("/healthz").status == 200
+        starting = process.stdout.readline()
+        port = re.fullmatch(rb"Starting: http://127.0.0.1:(\d+) shows the progress.\n", starting)
+        assert port
+        assert process.stdout.readline() == b"Ready: open http://127.0.0.1:%b\n" % port[1]
+        assert Server(int(port[1]), texts).settle().get("/healthz").status == 200
         process.send_signal(signal.SIGINT)
         out, error = process.communicate(timeout=PATIENCE)
     assert out.startswith(b"2 articles in 2 files: 2 added.")

@@ -21,6 +21,7 @@ from search import (
     in_brief,
     in_full,
     pieces,
+    progress_line,
     shares,
 )
 from web.params import SearchParams
@@ -185,8 +186,7 @@ def feed_address(wanted: SearchParams) -> str:
 def live_line(live: Live) -> str:
     """What goes on, in words; empty where nothing does that takes time."""
     if live.updating and live.updating.of:
-        doing = "Updating" if live.generation else "Indexing"
-        return f"{doing}: {live.updating.done:,} of {live.updating.of:,} file{'' if live.updating.of == 1 else 's'}"
+        return progress_line(live.updating, first=not live.generation)
     return f"The last update failed. {live.problem}" if live.problem else ""
 
 

@@ -5,14 +5,14 @@ import logging
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import waitress
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.task import ErrorTask
 
-from search import SeedsearchError, Watch
+from search import Opening, SeedsearchError, Watch
 from web import create_app
 from web.security import HEADERS, Hosts
 
@@ -21,9 +21,9 @@ _LONGEST_HEADER = 262_144  # room for any query that a person pastes, which is t
 _PATIENCE = 30  # seconds that a silent connection is kept
 
 
-def serve(watch: Watch, names: Iterable[str], tell: Callable[[str], None]) -> None:
+def serve(watch: Watch, names: Iterable[str], opening: Opening) -> None:
     """Serve the library of `watch` until interrupted, at the configured host and port, while its index follows its
-    folder. Raises SeedsearchError where that cannot be."""
+    folder and `opening` tells of it. Raises SeedsearchError where that cannot be."""
     host, port = watch.library.config.host, watch.library.config.port
     listener = _listen(host, port)
     port = listener.getsockname()[1]
@@ -40,13 +40,13 @@ def serve(watch: Watch, names: Iterable[str], tell: Callable[[str], None]) -> No
     )
     server.channel_class = _Channel
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that requests wait their turn is no news
-    tell(f"Searching at http://{f'[{host}]' if ':' in host else host}:{port}  (Ctrl-C stops)")
     if not _is_loopback(host):
-        tell("Everyone who can reach this machine over the network can read these texts.")
+        opening.tell("Everyone who can reach this machine over the network can read these texts.")
     signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(0))  # as in good order as by Ctrl-C
     try:
         watch.start()
-        server.run()
+        with opening.at(f"http://{f'[{host}]' if ':' in host else host}:{port}"):
+            server.run()
     finally:
         watch.stop()
 

@@ -1,0 +1,36 @@
+"""One step of the Makefile: `python step.py WHAT COMMAND...` runs a command and tells now and then that it goes on.
+
+What the command says is shown only in part; where it fails, all of it.
+"""
+
+import subprocess
+import sys
+import time
+from threading import Thread
+
+EVERY = 3
+"""Seconds between two lines."""
+
+
+def main(what: str, *command: str) -> int:
+    """Run a command; returns its exit code."""
+    print(f"{what} ...", flush=True)
+    said, began = [""], time.monotonic()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+
+        def listen() -> None:
+            assert process.stdout
+            for line in process.stdout:
+                said.append(line)
+
+        listener = Thread(target=listen, daemon=True)
+        listener.start()
+        while listener.join(EVERY) or listener.is_alive():
+            print(f"{what}: {time.monotonic() - began:.0f} s. {said[-1].strip()[:100]}", flush=True)
+    if process.returncode:
+        print("".join(said), file=sys.stderr)
+    return process.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from search.highlight import pieces
     from search.library import Library
     from search.model import (
+        BANDS,
         COPIES,
         KINDS,
         NO_FILTERS,
@@ -117,6 +118,7 @@ _HOMES = {
     "highlight": ("pieces",),
     "library": ("Library",),
     "model": (
+        "BANDS",
         "COPIES",
         "KINDS",
         "NO_FILTERS",
@@ -168,6 +170,7 @@ _HOMES = {
     "watch": ("Watch",),
 }
 __all__ = [
+    "BANDS",
     "COPIES",
     "KINDS",
     "NO_DATE",

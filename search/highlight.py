@@ -1,14 +1,14 @@
-"""From the places that a query matched to what a person sees: marks in a text, and the fragments that show best why.
+"""From the marks of a query to what a person sees: the fragments of an article that show best why it was found.
 
 Everything here is data, spans of code points; whoever shows it makes it HTML or colours.
 """
 
 import re
-from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from search.model import Article, Fragment, Match, Place, Span, readable_path
+from search.model import Article, Fragment, Mark, Span, readable_path
 from search.sentences import BLANK_LINE, sentences, word_end, word_start
 
 MOST = 3
@@ -17,131 +17,115 @@ WIDEST = 200
 """Code points between the ends of marks that share a fragment."""
 ROOM = 300
 """Code points of a fragment; only a mark that is longer by itself takes more."""
+LONGEST = 1000
+"""Code points of the longest fragment: a mark that is longer is cut."""
 SHORTEST = 80
 """A shorter fragment takes the next sentence along."""
 
 _ABOVE = ("furniture", "headline", "stamp", "byline", "caption")
 _INK = re.compile(r"\S")
-_IN_TEXT = ("text", "title", "furniture")
-_PATH = "path"
 _ATTEMPTS = 12  # at fragments that do not read the same: a text may repeat one line for ever
 
 
-def marks(places: Iterable[Place]) -> tuple[Span, ...]:
-    """The distinct stretches marked in an article's text, in order; places that overlap make one.
+class Marks(Protocol):
+    """What a query marks in an article's text; marks do not overlap, and are numbered from 1."""
 
-    Places come in order of their starts. Linear.
-    """
-    return _merged(place for place in places if place.field in _IN_TEXT)
+    def meeting(self, start: int, end: int) -> tuple[int, Sequence[Span]]:
+        """The marks that share a character with a stretch of the text, in order, and the number of the first."""
+
+    def ranked(self, title: Span) -> Sequence[Mark]:
+        """Those among which the best fragments are looked for, in order: a bounded number."""
 
 
-def fragments(match: Match) -> tuple[Fragment, ...]:
+def fragments(article: Article, marks: Marks, path: Sequence[Span] = ()) -> tuple[Fragment, ...]:
     """Up to three fragments of a match, the best first: with most of the query's clauses, then with those closest.
 
-    No two overlap or read the same. The title's comes along where the title is marked, the path's, last, where the
-    path is; where the text has no mark, its beginning is shown. Linear in the places, but for sorting them.
+    No two overlap or read the same, and none is longer than LONGEST. The title's comes along where the title is
+    marked, the path's, last, where `path` is, its marks; where the text has no mark, its beginning is shown. Linear in
+    the ranked marks, but for sorting them.
     """
-    path = _merged(place for place in match.places if place.field == _PATH)
-    spans = marks(match.places)
-    of_path = (Fragment(_PATH, readable_path(match.article.path), 0, path),) if path else ()
-    shown = (
-        _chosen(match.article, list(_windows(match, spans)), spans, MOST - len(of_path))
-        if spans
-        else _beginning(match.article)
-    )
-    return (*(_fragment(match.article, extent, spans) for extent in shown), *of_path)
+    of_path = (Fragment("path", readable_path(article.path), 0, tuple(path)),) if path else ()
+    ranked = marks.ranked(article.title)
+    shown = _chosen(article, _windows(article, ranked), marks, MOST - len(of_path)) if ranked else _beginning(article)
+    return (*(_fragment(article, extent, marks) for extent in shown), *of_path)
 
 
 class _Window(NamedTuple):
-    """Neighbouring marks and, as the bits of a number, the clauses that they stand for."""
+    """Neighbouring marks, and as the bits of a number the clauses that they stand for. In order those come first with
+    most clauses, then the narrowest, then the first in the text."""
 
+    fewer: int
+    width: int
     start: int
     end: int
     clauses: int
 
-    @property
-    def rank(self) -> tuple[int, int, int]:
-        return -self.clauses.bit_count(), self.end - self.start, self.start
 
-
-def _merged(places: Iterable[Place]) -> tuple[Span, ...]:
-    spans: list[Span] = []
-    for place in places:
-        if spans and place.start < spans[-1][1]:
-            spans[-1] = (spans[-1][0], max(spans[-1][1], place.end))
-        else:
-            spans.append((place.start, place.end))
-    return tuple(spans)
-
-
-def _windows(match: Match, spans: Sequence[Span]) -> Iterator[_Window]:
+def _windows(article: Article, marks: Sequence[Mark]) -> Iterator[_Window]:
     """For each mark the smallest window that ends with it and has all the clauses that are near enough."""
-    clauses = _clauses(match.places, spans)
-    latest: dict[int, int] = {}  # the last mark so far that stands for each clause
-    first = 0
-    for number, (start, end) in enumerate(spans):
-        latest |= dict.fromkeys(clauses[number], number)
-        if first < number and _parted(match.article, spans[number - 1][1], start):
-            first = number
+    held = defaultdict[int, int](int)  # how many marks of the window stand for each clause
+    clauses = first = 0
+    for number, mark in enumerate(marks):
+        if first < number and _parted(article, marks[number - 1].end, mark.start):
+            held.clear()
+            clauses, first = 0, number
+        for clause in mark.clauses:
+            held[clause] += 1
+            clauses |= 1 << clause
         while first < number and (
-            end - spans[first][0] > WIDEST or all(latest[clause] > first for clause in clauses[first])
+            mark.end - marks[first].start > WIDEST or all(held[clause] > 1 for clause in marks[first].clauses)
         ):
+            for clause in marks[first].clauses:
+                held[clause] -= 1
+                if not held[clause]:
+                    clauses ^= 1 << clause
             first += 1
-        yield _Window(spans[first][0], end, sum(1 << clause for clause, at in latest.items() if at >= first))
-
-
-def _clauses(places: Sequence[Place], spans: Sequence[Span]) -> list[set[int]]:
-    """The clauses of each mark."""
-    found: list[set[int]] = [set() for _ in spans]
-    at = 0
-    for place in places:
-        if place.field in _IN_TEXT:
-            while place.start >= spans[at][1]:
-                at += 1
-            found[at].add(place.clause)
-    return found
+        start = marks[first].start
+        end = mark.end if mark.end - start <= LONGEST else word_end(article.text, start + LONGEST, start + ROOM)
+        yield _Window(-clauses.bit_count(), end - start, start, end, clauses)
 
 
 def _parted(article: Article, end: int, start: int) -> bool:
-    """Whether a bound that no fragment crosses lies between two places: one of the title's or a blank line."""
+    """Whether two places cannot share a fragment: they are far apart, or a bound that none crosses lies between them,
+    one of the title's or a blank line."""
     return (
-        any(end <= bound <= start for bound in article.title) or BLANK_LINE.search(article.text, end, start) is not None
+        start - end > WIDEST
+        or end <= article.title[0] <= start
+        or end <= article.title[1] <= start
+        or BLANK_LINE.search(article.text, end, start) is not None
     )
 
 
-def _chosen(article: Article, windows: Sequence[_Window], spans: Sequence[Span], most: int) -> list[Span]:
+def _chosen(article: Article, windows: Iterable[_Window], marks: Marks, most: int) -> list[Span]:
     """The extents of the best windows: one in the title if there is any, then such as show clauses not shown yet."""
+    alike = defaultdict[tuple[bool, int], list[_Window]](list)  # those that show the same, the best of them first
+    for window in sorted(windows):
+        alike[not _in_title(article, window), window.clauses].append(window)
     chosen: list[tuple[_Window, Span]] = []
 
-    def rank(window: _Window) -> tuple[bool, int, tuple[int, int, int]]:
-        return not chosen and not _in_title(article, window), -(window.clauses & ~seen).bit_count(), window.rank
+    def rank(window: _Window) -> tuple[bool, int, _Window]:
+        return not chosen and not _in_title(article, window), -(window.clauses & ~seen).bit_count(), window
 
     seen = 0
     for _ in range(_ATTEMPTS):
-        if not windows or len(chosen) == most:
+        best = min((group[0] for group in alike.values() if group), key=rank, default=None)
+        if best is None or len(chosen) == most:
             break
-        best = min(windows, key=rank)
-        extent = _extent(article, best, spans, [other for _, other in chosen])
-        if _words(article, extent) not in [_words(article, other) for _, other in chosen]:
+        start, end = extent = _extent(article, best, marks, [other for _, other in chosen])
+        words = article.text[start:end].split()
+        if all(article.text[slice(*other)].split() != words for _, other in chosen):
             chosen.append((best, extent))
             seen |= best.clauses
-        windows = [window for window in windows if not _overlap(window, extent)]
-    return [extent for _, extent in sorted(chosen, key=lambda pair: pair[0].rank)]
+        for group in alike.values():
+            group[:] = [window for window in group if end <= window.start or window.end <= start]
+    return [extent for _, extent in sorted(chosen)]
 
 
 def _in_title(article: Article, window: _Window) -> bool:
     return article.title[0] <= window.start and window.end <= article.title[1]
 
 
-def _overlap(window: _Window, extent: Span) -> bool:
-    return extent[0] < window.end and window.start < extent[1]
-
-
-def _words(article: Article, extent: Span) -> list[str]:
-    return article.text[slice(*extent)].split()
-
-
-def _extent(article: Article, window: _Window, spans: Sequence[Span], taken: Sequence[Span]) -> Span:
+def _extent(article: Article, window: _Window, marks: Marks, taken: Sequence[Span]) -> Span:
     """The sentences around a window, as far as there is room and nothing else is shown."""
     if _in_title(article, window):
         return article.title
@@ -155,7 +139,7 @@ def _extent(article: Article, window: _Window, spans: Sequence[Span], taken: Seq
             break
         if last > window.start:
             start, end = min(start, first), max(end, last)
-    return _whole(article.text, _trimmed(article.text, (start, end), window), spans)
+    return _whole(article.text, _trimmed(article.text, (start, end), window), window, marks)
 
 
 def _may_follow(article: Article, start: int, end: int, first: int, last: int) -> bool:
@@ -175,15 +159,14 @@ def _trimmed(text: str, extent: Span, window: _Window) -> Span:
     return start, end
 
 
-def _whole(text: str, extent: Span, spans: Sequence[Span]) -> Span:
+def _whole(text: str, extent: Span, window: _Window, marks: Marks) -> Span:
     """`extent` without the mark that only begins or only ends in it; such a one may be shown whole elsewhere."""
     start, end = extent
-    last = bisect_left(spans, (end, end)) - 1
-    if spans[last][1] > end:
-        end = start + len(text[start : spans[last][0]].rstrip())
-    before = bisect_left(spans, (start, start)) - 1
-    if before >= 0 and spans[before][1] > start:
-        start = word_start(text, spans[before][1], end)
+    _, inside = marks.meeting(start, end)
+    if window.end <= inside[-1][0] and inside[-1][1] > end:
+        end = start + len(text[start : inside[-1][0]].rstrip())
+    if inside[0][0] < start and inside[0][1] <= window.start:
+        start = word_start(text, inside[0][1], end)
     return start, end
 
 
@@ -191,7 +174,9 @@ def _beginning(article: Article) -> list[Span]:
     """What the text begins with after its title, and after what stands above it on the page."""
     start = article.title[1]
     for zone in article.zones:
-        if zone.kind in _ABOVE and start <= zone.start and not article.text[start : zone.start].strip():
+        if zone.start >= start:
+            if zone.kind not in _ABOVE or article.text[start : zone.start].strip():
+                break
             start = zone.end
     text = _INK.search(article.text, start) or _INK.search(article.text, article.title[1])
     if not text:
@@ -201,17 +186,21 @@ def _beginning(article: Article) -> list[Span]:
     return [(start, start + len(article.text[start:end].rstrip()))]
 
 
-def _fragment(article: Article, extent: Span, spans: Sequence[Span]) -> Fragment:
-    """The fragment at `extent`, with the marks that lie wholly in it."""
+def _fragment(article: Article, extent: Span, marks: Marks) -> Fragment:
+    """The fragment at `extent`, with its marks: those that lie wholly in it, and of one that is too long a part."""
     start, end = extent
-    first = bisect_left(spans, (start, start))
-    inside = [span for span in spans[first : bisect_left(spans, (end, end))] if span[1] <= end]
+    first, met = marks.meeting(start, end)
+    inside = [
+        (number, (max(left, start) - start, min(right, end) - start))
+        for number, (left, right) in enumerate(met, first)
+        if (start <= left and right <= end) or right - left > LONGEST
+    ]
     return Fragment(
         field="title" if extent == article.title else "body",
         text=article.text[start:end],
         start=start,
-        marks=tuple((left - start, right - start) for left, right in inside),
-        first=first + 1 if inside else 0,
+        marks=tuple(span for _, span in inside),
+        first=inside[0][0] if inside else 0,
     )
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from search import highlight
 from search.about import about
 from search.arguments import check_number, check_text
 from search.config import Config
@@ -177,11 +176,13 @@ class Library:
         """
         return self._ready().suggest(parse(text), most)
 
-    def article(self, identity: str, text: str = "") -> ArticleView:
-        """An article to read, with the places that a query marks in it; a query that is too long marks nothing, and a
-        note says so. Raises NoSuchArticle, IndexMissing."""
+    def article(self, identity: str, text: str = "", *, hit: int = 0) -> ArticleView:
+        """An article to read, with the places that a query marks in it: the portion of them that holds a hit, by its
+        number, or the last there is; 0 for the first. A query that is too long marks nothing, and a note says so.
+        Raises NoSuchArticle, IndexMissing."""
+        check_number("hit", hit, 0)
         query = parse(text)
-        reading = self._ready().read(identity, parse("") if query.too_long else query)
+        reading = self._ready().read(identity, parse("") if query.too_long else query, hit)
         if reading is None:
             raise NoSuchArticle(_GONE)
         return ArticleView(
@@ -194,11 +195,14 @@ class Library:
             notes=query.notes + reading.notes,
             found=reading.found,
             text=reading.article.text,
-            marks=highlight.marks(reading.places),
+            marks=reading.portion.marks,
             about=about(reading.article),
             title_at=reading.article.title,
             zones=reading.article.zones,
             siblings=_siblings(reading.article),
+            first=reading.portion.first,
+            total=reading.portion.total,
+            bands=reading.portion.bands,
         )
 
     def compare(self, a: str, b: str) -> ComparisonView:
@@ -311,8 +315,8 @@ def _hit(match: Match) -> Hit:
         title=match.article.heading,
         path=readable_path(match.article.path),
         score=round(match.score, 4),
-        hits=len(highlight.marks(match.places)),
-        fragments=highlight.fragments(match),
+        hits=match.hits,
+        fragments=match.fragments,
         about=about(match.article),
         copies=tuple(known_copy(copy.article, copy.pair) for copy in match.copies),
     )

@@ -1,7 +1,7 @@
 """The values that travel between the rooms. All are frozen; offsets count code points and are half open."""
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, is_dataclass
 from datetime import date
 from typing import Any, Literal, NamedTuple, get_args
@@ -28,6 +28,9 @@ Unit = Literal["day", "month", "year", "decade", "century"]
 
 Span = tuple[int, int]
 """Start and end of a stretch of text."""
+
+BANDS = 100
+"""Into how many bands of equal length a text is cut, to tell where its marks lie."""
 
 _INTERNAL = {"internal": True}
 _DAY = len("2025-07-12")
@@ -296,14 +299,28 @@ class Facets:
     dates: Histogram
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A stretch of one field of an article that a query matched, and the number of the query's clause that did."""
+class Mark(NamedTuple):
+    """A stretch of an article's text that a query marks: its number, from 1, among all of them, and the numbers of the
+    query's clauses that it stands for."""
 
-    field: str
+    number: int
     start: int
     end: int
-    clause: int
+    clauses: Collection[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Some of the marks of an article, in order: the number of the first, from 1, and how many there are in all.
+
+    `bands` tells where all of them lie: of each hundredth of the text in which any begin, its number, from 0, and the
+    number of the first mark in it.
+    """
+
+    marks: tuple[Span, ...]
+    first: int
+    total: int
+    bands: tuple[tuple[int, int], ...]
 
 
 Direction = Literal["a from b", "b from a", "unknown"]
@@ -340,11 +357,13 @@ class Copied:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An article that an engine found, with its places in order of their starts, and the matches folded under it."""
+    """An article that an engine found: how many distinct places are marked in its text, the fragments that show best
+    why, and the matches folded under it."""
 
     article: Article
     score: float
-    places: tuple[Place, ...]
+    hits: int
+    fragments: tuple["Fragment", ...]
     copies: tuple[Copied, ...] = ()
 
 
@@ -371,7 +390,7 @@ class Reading:
 
     article: Article
     found: bool
-    places: tuple[Place, ...]
+    portion: Portion
     notes: tuple[str, ...] = ()
 
 
@@ -492,6 +511,7 @@ class Results:
 class ArticleView:
     """An article to read, with the places that a query marks in it; `found` tells whether the query matches it.
 
+    `marks` are a portion of `total`; `first` is the number of the first of them, from 1, and `bands` as in `Portion`.
     `title_at` is the title's span of the text. `siblings` are the ids of all articles in its file, in their order;
     none where it is the only one.
     """
@@ -510,6 +530,9 @@ class ArticleView:
     title_at: Span
     zones: tuple[Zone, ...]
     siblings: tuple[str, ...]
+    first: int
+    total: int
+    bands: tuple[tuple[int, int], ...] = dataclasses.field(metadata=_INTERNAL)
 
 
 @dataclass(frozen=True, slots=True)

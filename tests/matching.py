@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from search import highlight
+import numpy as np
+from numpy.typing import NDArray
+
 from search.analysis import Tokens, tokens
 from search.corpus.articles import articles
 from search.forms import NONE, Forms
-from search.model import Article, FileText, Match, readable_path
+from search.model import Article, FileText, Span, readable_path
 from search.query import parse
 from search.query.expand import expand
+from search.query.marks import IN_TEXT, Marks, Places, marks_of
 from search.query.match import places
 from tests.engines import UNCLEANED
 
@@ -39,13 +42,13 @@ class Field:
     def __init__(self, found: Tokens) -> None:
         self._found = found
 
-    def any_of(self, words: frozenset[str]) -> Sequence[int]:
+    def any_of(self, words: frozenset[str]) -> NDArray[np.int64]:
         """As in `search.query.match.Words`."""
-        return [position for position, term in enumerate(self._found.terms) if term in words]
+        return np.array([position for position, term in enumerate(self._found.terms) if term in words], np.int64)
 
-    def span(self, first: int, last: int) -> tuple[int, int]:
+    def spans(self, first: NDArray[np.int64], last: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """As in `search.query.match.Words`."""
-        return self._found.starts[first], self._found.ends[last]
+        return np.array(self._found.starts, np.int64)[first], np.array(self._found.ends, np.int64)[last]
 
 
 def tokens_of(found: Article) -> dict[str, Tokens]:
@@ -59,15 +62,33 @@ def article(text: str, path: str = "news/story.txt") -> Article:
     return articles(path, FileText(text, "utf-8", "", len(text)), UNCLEANED)[0]
 
 
-def match(typed: str, found: Article, language: str = NONE) -> Match | None:
+def matched(typed: str, found: Article, language: str = NONE) -> list[Places] | None:
     """What a query matches in an article; None where it does not."""
     fields = tokens_of(found)
     expanded = expand(parse(typed).tree, Words(fields, language), [])
-    matched = places(expanded, {name: Field(held) for name, held in fields.items()})
-    return None if matched is None else Match(found, 1.0, matched)
+    return places(expanded, {name: Field(held) for name, held in fields.items()})
+
+
+def in_text(matched: Iterable[Places]) -> list[Places]:
+    """Those that are marked in the text."""
+    return [each for each in matched if each.field in IN_TEXT]
+
+
+def match(typed: str, found: Article, language: str = NONE) -> tuple[Marks, list[Span]] | None:
+    """What a query marks in the text of an article and in its path; None where it does not match."""
+    by_clause = matched(typed, found, language)
+    if by_clause is None:
+        return None
+    path = marks_of([each for each in by_clause if each.field == "path"])
+    return marks_of(in_text(by_clause)), path.meeting(0, len(found.path))[1]
+
+
+def spans(marks: Marks) -> list[Span]:
+    """All stretches that are marked, in order."""
+    return marks.meeting(0, 1 << 40)[1]
 
 
 def marked(typed: str, text: str, language: str = NONE) -> list[str] | None:
     """The stretches of a text that a query marks; None where it does not match."""
     found = match(typed, article(text), language)
-    return None if found is None else [text[start:end] for start, end in highlight.marks(found.places)]
+    return None if found is None else [text[start:end] for start, end in spans(found[0])]

@@ -61,7 +61,7 @@ def test_articles_come_back_as_they_were_put(engine: Engine) -> None:
         assert reading
         assert reading.article == article
         assert reading.found == ("ferry" in article.text.lower())
-        assert [article.text[place.start : place.end].lower() for place in reading.places] == ["ferry"] * (
+        assert [article.text[start:end].lower() for start, end in reading.portion.marks] == ["ferry"] * (
             article.text.lower().count("ferry")
         )
 

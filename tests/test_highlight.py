@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from search import highlight
 from search.analysis import tokens
-from search.highlight import MOST, ROOM
-from search.model import Article, Fragment, Place, Zone
+from search.highlight import LONGEST, MOST, ROOM
+from search.model import Article, Fragment, Zone
 from tests import oracle
-from tests.matching import article, match
+from tests.matching import article, match, spans
 
 WORDS = (*oracle.WORDS, "Ferry", "harbour’s", "6,000", "U.S.", "Mr. Dock", "“ferry", "strike.”", "日本", "हिंदी", "😀")
 BREAKS = ("ends. ", "stops! ", "\n", "\n\n", "\r\n\r\n", "—", "x" * 40)
@@ -37,7 +37,7 @@ def shown(typed: str, found: Article) -> tuple[Fragment, ...]:
     """The fragments of an article for a query that matches it."""
     matched = match(typed, found)
     assert matched
-    return highlight.fragments(matched)
+    return highlight.fragments(found, *matched)
 
 
 def marked(fragment: Fragment) -> list[str]:
@@ -56,8 +56,8 @@ def test_fragments_are_exact_slices_with_their_marks_inside(text: str, typed: st
     matched = match(typed, found)
     if not matched:
         return
-    marks = highlight.marks(matched.places)
-    chosen = highlight.fragments(matched)
+    marks = spans(matched[0])
+    chosen = highlight.fragments(found, *matched)
     assert len(chosen) <= MOST
     for fragment in chosen:
         whole = found.path if fragment.field == "path" else text
@@ -65,9 +65,9 @@ def test_fragments_are_exact_slices_with_their_marks_inside(text: str, typed: st
         assert all(0 <= start < end <= len(fragment.text) for start, end in fragment.marks)
         assert all(left[1] <= right[0] for left, right in pairwise(fragment.marks))
         if fragment.field != "path":
-            spans = [(start + fragment.start, end + fragment.start) for start, end in fragment.marks]
+            inside = [(start + fragment.start, end + fragment.start) for start, end in fragment.marks]
             first = fragment.first - 1
-            assert spans == list(marks[first : first + len(spans)]) if spans else fragment.first == 0
+            assert inside == marks[first : first + len(inside)] if inside else fragment.first == 0
     in_text = [fragment for fragment in chosen if fragment.field != "path"]
     assert not any(overlap(one, other) for one, other in combinations(in_text, 2))
     assert bool(marks) == any(fragment.marks for fragment in in_text)
@@ -75,8 +75,9 @@ def test_fragments_are_exact_slices_with_their_marks_inside(text: str, typed: st
 
 @given(TEXTS, TYPED)
 def test_a_fragment_is_short_and_begins_and_ends_with_a_character(text: str, typed: str) -> None:
-    matched = match(typed, article(text))
-    for fragment in highlight.fragments(matched) if matched else ():
+    found = article(text)
+    matched = match(typed, found)
+    for fragment in highlight.fragments(found, *matched) if matched else ():
         widest = max((end - start for start, end in fragment.marks), default=0)
         assert fragment.text == fragment.text.strip() != ""
         assert fragment.field == "title" or len(fragment.text) <= max(ROOM, widest)
@@ -85,8 +86,9 @@ def test_a_fragment_is_short_and_begins_and_ends_with_a_character(text: str, typ
 @given(TEXTS, ASKED)
 def test_what_is_marked_is_what_the_query_asks_for(text: str, words: list[str]) -> None:
     asked = set(tokens(" ".join(words)).terms)
-    matched = match(" OR ".join(words), article(text))
-    for fragment in highlight.fragments(matched) if matched else ():
+    found = article(text)
+    matched = match(" OR ".join(words), found)
+    for fragment in highlight.fragments(found, *matched) if matched else ():
         assert {term for surface in marked(fragment) for term in tokens(surface).terms} <= asked
 
 
@@ -190,18 +192,60 @@ def test_equal_fragments_are_shown_once() -> None:
     assert sorted(fragment.text for fragment in found) == ["Another ferry.", "The same ferry line."]
 
 
-def test_touching_marks_stay_apart_and_overlapping_ones_become_one() -> None:
-    spans = [Place("text", *span, 1) for span in ((0, 3), (3, 5), (4, 6), (4, 5), (8, 9), (8, 9))]
-    assert highlight.marks(spans) == ((0, 3), (3, 6), (8, 9))
-
-
 @pytest.mark.parametrize("text", ENDLESS.values(), ids=ENDLESS)
 def test_a_long_text_that_repeats_itself_is_no_trouble(text: str) -> None:
     found = article("Title\n\n" + text)
     matched = match("ferry OR dock", found)
     assert matched
-    assert len(highlight.marks(matched.places)) == text.count("ferry") + text.count("dock")
-    assert 1 <= len(highlight.fragments(matched)) <= MOST
+    assert len(matched[0]) == text.count("ferry") + text.count("dock")
+    chosen = highlight.fragments(found, *matched)
+    assert 1 <= len(chosen) <= MOST
+    assert all(fragment.marks and len(fragment.text) <= ROOM for fragment in chosen)
+
+
+ALIKE = ("a ", "a\n", "a.", "a a. ", "日", "7,", "e" + 300 * "\u0301" + " ", "\u202ea\u2066 ", 400 * "x", '"a" (')
+
+
+@pytest.mark.parametrize("unit", ALIKE)
+def test_no_fragment_is_longer_than_the_longest_whatever_is_in_it(unit: str) -> None:
+    dense = 8_000 // len(unit) * unit
+    word = tokens(unit).terms[0]
+    for text in (dense, f"Title. {dense}\n\nAt the end a zebra stands."):
+        found = article(text)
+        for typed in (word, f'"{word} {word} {word}"', f"{word} OR zebra", f'"{word} {word}"~5', "*"):
+            matched = match(typed, found)
+            for fragment in highlight.fragments(found, *matched) if matched else ():
+                assert len(fragment.text) <= LONGEST
+                assert len(fragment.marks) <= LONGEST
+                assert typed == "*" or fragment.marks
+
+
+def test_of_a_mark_that_is_too_long_the_beginning_is_shown() -> None:
+    (fragment,) = shown('"a a a"', article("Title\n\nBefore. " + 5_000 * "a " + "after."))
+    assert fragment.text == (LONGEST // 2 * "a ").strip()
+    assert (fragment.marks, fragment.first) == (((0, len(fragment.text)),), 1)
+
+
+@given(TEXTS, TEXTS, st.integers(0, 3))
+def test_in_a_text_with_very_many_hits_those_close_together_are_still_found(one: str, other: str, rest: int) -> None:
+    dense = 1_050 * "ferry of. "
+    text = f"Title\n\n{dense}\n\n{one}\n\nA ferry dock strike.\n\n{other}\n\n{dense}" + rest * "x y z "
+    best = shown("ferry dock strike", article(text))[0]
+    assert {"ferry", "dock", "strike"} <= {surface.lower() for surface in marked(best)}
+
+
+def test_what_is_rare_is_shown_beside_what_is_very_frequent() -> None:
+    text = "Title\n\n" + 2_000 * "ferry dock. " + "\n\n" + 200 * "Nothing here. " + "A zebra. " + 200 * "Nothing here. "
+    chosen = shown("(ferry dock) OR zebra", article(text))
+    assert "zebra" in [surface for fragment in chosen for surface in marked(fragment)]
+
+
+def test_the_marks_of_a_fragment_are_all_there_are_in_it() -> None:
+    text = "Title\n\n" + 3_000 * "a " + "zebra " + 3_000 * "a "
+    for fragment in shown("a OR zebra", article(text)):
+        if fragment.field == "body":
+            assert marked(fragment) == fragment.text.split()
+            assert fragment.first == text[: fragment.start].count("a ") + text[: fragment.start].count("zebra") + 1
 
 
 def test_a_mark_longer_than_a_fragment_is_shown_whole() -> None:
@@ -213,7 +257,7 @@ def test_a_mark_longer_than_a_fragment_is_shown_whole() -> None:
 @given(TEXTS, TYPED)
 def test_pieces_put_together_are_the_text_again(text: str, typed: str) -> None:
     matched = match(typed, article(text))
-    marks = highlight.marks(matched.places) if matched else ()
+    marks = spans(matched[0]) if matched else []
     cut = list(highlight.pieces(text, marks))
     assert "".join(piece for piece, _ in cut) == text
     assert [piece for piece, is_marked in cut if is_marked] == [text[start:end] for start, end in marks]

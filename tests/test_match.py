@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given
 
-from search import highlight
+from search.query.marks import Places, marks_of
 from tests import oracle
-from tests.matching import article, marked, match
+from tests.matching import article, in_text, marked, matched, spans
 from tests.oracle import QUERIES, TEXTS, Node, Text
 
 STORY = "Ferry strike\n\nThe ferry crew ended the strike. No ferry strike again, said the harbour; ferries sail."
@@ -82,28 +82,31 @@ def test_places_count_code_points_beyond_the_basic_plane() -> None:
 
 
 def test_each_place_knows_its_clause() -> None:
-    found = match('sail OR "ferry strike" -missing OR crew', article(STORY))
+    found = matched('sail OR "ferry strike" -missing OR crew', article(STORY))
     assert found
-    clauses = {STORY[place.start : place.end].lower(): place.clause for place in found.places}
+    clauses = {STORY[it.starts[0] : it.ends[0]].lower(): it.clause for it in found}
     assert len(set(clauses.values())) == len(clauses) == 3
+
+
+def stretches(found: list[Places]) -> set[tuple[int, int]]:
+    return {span for it in found for span in zip(it.starts.tolist(), it.ends.tolist(), strict=True)}
 
 
 @given(QUERIES, TEXTS)
 def test_places_are_what_the_meaning_of_the_query_says(node: Node, text: Text) -> None:
-    found = match(str(node), article(str(text)))
+    found = matched(str(node), article(str(text)))
     expected = oracle.marked(node, text)
     if expected is None:
         assert found is None
     else:
-        assert found
-        assert {(place.start, place.end) for place in found.places} == {text.stretch(*span) for span in expected}
-        assert list(found.places) == sorted(found.places, key=lambda place: place.start)
+        assert found is not None
+        assert stretches(found) == {text.stretch(*span) for span in expected}
+        assert all(list(it.starts) == sorted(set(it.starts)) for it in found)
 
 
 @given(QUERIES, TEXTS)
 def test_marks_cover_the_places_and_nothing_else(node: Node, text: Text) -> None:
-    found = match(str(node), article(str(text)))
-    if found:
-        marks = highlight.marks(found.places)
-        lit = {at for start, end in marks for at in range(start, end)}
-        assert lit == {at for place in found.places for at in range(place.start, place.end)}
+    found = matched(str(node), article(str(text)))
+    if found is not None:
+        lit = {at for start, end in spans(marks_of(in_text(found))) for at in range(start, end)}
+        assert lit == {at for start, end in stretches(in_text(found)) for at in range(start, end)}

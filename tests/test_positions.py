@@ -2,9 +2,11 @@
 
 from itertools import product
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from search.query import positions
 
@@ -13,9 +15,9 @@ WORDS = st.lists(LETTERS, min_size=1, max_size=4)
 TEXTS = st.lists(LETTERS, max_size=16)
 
 
-def where(text: str | list[str]) -> dict[str, list[int]]:
+def where(text: str | list[str]) -> dict[str, NDArray[np.int64]]:
     """The places of each letter in a text."""
-    return {letter: [at for at, other in enumerate(text) if other == letter] for letter in "abc"}
+    return {letter: np.array([at for at, other in enumerate(text) if other == letter], np.int64) for letter in "abc"}
 
 
 def all_combinations(words: list[str], text: list[str]) -> list[tuple[int, ...]]:
@@ -37,7 +39,7 @@ def all_combinations(words: list[str], text: list[str]) -> list[tuple[int, ...]]
     ],
 )
 def test_a_phrase_stands_where_its_words_follow_one_another(words: str, text: str, places: list[int]) -> None:
-    assert positions.phrase(words, where(text)) == places
+    assert positions.phrase(words, where(text)).tolist() == places
 
 
 @pytest.mark.parametrize(
@@ -55,7 +57,7 @@ def test_a_phrase_stands_where_its_words_follow_one_another(words: str, text: st
     ],
 )
 def test_words_are_near_in_any_order_within_a_stretch(words: str, others: int, text: str, places: list[int]) -> None:
-    assert positions.near(words, others, where(text)) == places
+    assert positions.near(words, others, where(text)).tolist() == places
 
 
 @given(WORDS, TEXTS)
@@ -65,7 +67,7 @@ def test_a_phrase_is_found_as_trying_every_combination_finds_it(words: list[str]
         for chosen in all_combinations(words, text)
         if list(chosen) == list(range(chosen[0], chosen[0] + len(words)))
     ]
-    assert positions.phrase(words, where(text)) == sorted(chosen[0] for chosen in in_a_row)
+    assert positions.phrase(words, where(text)).tolist() == sorted(chosen[0] for chosen in in_a_row)
 
 
 @given(WORDS, st.integers(0, 5), TEXTS)
@@ -73,19 +75,36 @@ def test_near_words_are_found_as_trying_every_combination_finds_them(
     words: list[str], others: int, text: list[str]
 ) -> None:
     close = [chosen for chosen in all_combinations(words, text) if max(chosen) - min(chosen) < len(words) + others]
-    assert positions.near(words, others, where(text)) == sorted({place for chosen in close for place in chosen})
+    found = positions.near(words, others, where(text))
+    assert found.tolist() == sorted({place for chosen in close for place in chosen})
 
 
 @given(WORDS, TEXTS)
 def test_a_phrase_is_also_near(words: list[str], text: list[str]) -> None:
-    near = positions.near(words, 0, where(text))
-    for start in positions.phrase(words, where(text)):
+    near = positions.near(words, 0, where(text)).tolist()
+    for start in positions.phrase(words, where(text)).tolist():
         assert set(range(start, start + len(words))) <= set(near)
 
 
+@given(st.lists(st.sampled_from("ab"), min_size=2, max_size=40), st.text("ab", min_size=20, max_size=200))
+def test_a_phrase_that_repeats_itself_is_found_as_in_a_plain_scan(words: list[str], text: str) -> None:
+    for sought in (words, list(text[3 : 3 + len(words)]), len(words) * ["a"]):
+        found = positions.phrase(sought, where(text)).tolist()
+        assert found == [at for at in range(len(text)) if text.startswith("".join(sought), at)]
+
+
 def test_many_places_are_no_trouble() -> None:
-    many = {"a": range(0, 300_000, 3), "b": range(1, 300_000, 3)}
-    assert len(positions.phrase("ab", many)) == 100_000
-    assert positions.phrase("ba", many) == []
-    assert len(positions.near("ab", 0, many)) == 200_000
-    assert positions.near("aa", 1, many) == []
+    many = {"a": np.arange(0, 3_000_000, 3), "b": np.arange(1, 3_000_000, 3)}
+    assert len(positions.phrase("ab", many)) == 1_000_000
+    assert not len(positions.phrase("ba", many))
+    assert len(positions.near("ab", 0, many)) == 2_000_000
+    assert not len(positions.near("aa", 1, many))
+
+
+def test_a_long_query_of_a_dense_text_costs_a_few_passes() -> None:
+    dense = {"a": np.arange(1_000_000)}
+    assert len(positions.phrase(1_024 * "a", dense)) == 1_000_000 - 1_023
+    assert len(positions.near(1_024 * "a", 0, dense)) == 1_000_000
+    letters = [chr(number) for number in range(256, 768)]
+    many = {letter: np.arange(at, 512 * 2_000, 512) for at, letter in enumerate(letters)}
+    assert len(positions.near(letters, 0, many)) == 512 * 2_000

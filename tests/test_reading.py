@@ -1,5 +1,7 @@
 """How an article's text becomes the HTML of its page: cut at zones, dates and marks; and nothing is lost."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from search.about import about
 from search.model import ZONE_KINDS, Article, Dated
 from tests.markup import Element, read
 from web.params import ReadingParams, SearchParams
-from web.reading import BANDS, Reading, bands
+from web.reading import Reading
 
 
 def view(text: str, marks: tuple[Span, ...], zones: tuple[Zone, ...], date: Span, title: Span = (0, 0)) -> ArticleView:
@@ -17,7 +19,7 @@ def view(text: str, marks: tuple[Span, ...], zones: tuple[Zone, ...], date: Span
     article = Article("0" * 16, "a.txt", text, title, "utf-8", zones=zones, published=dated)
     return ArticleView(
         *(article.id, "", article.path, "utf-8", "", "", (), True, text, marks),
-        *(about(article), title, zones, ()),
+        *(about(article), title, zones, (), 1, len(marks), ()),
     )
 
 
@@ -46,7 +48,9 @@ def views(draw: st.DrawFn) -> ArticleView:
         return list(zip(cuts[::2], cuts[1::2], strict=False))
 
     zones = tuple(Zone(draw(st.sampled_from(ZONE_KINDS)), start, end) for start, end in spans(4))
-    return view(text, tuple(spans(5)), zones, (*spans(1), (0, 0))[0], (*spans(1), (0, 0))[0])
+    date, title = ((*spans(1), (0, 0))[0] for _ in range(2))
+    before, made = draw(st.sampled_from([0, 399_000])), view(text, tuple(spans(5)), zones, date, title)
+    return replace(made, first=before + 1, total=before + made.total)
 
 
 @given(views())
@@ -55,7 +59,7 @@ def test_nothing_is_lost_and_every_mark_is_whole(shown: ArticleView) -> None:
     assert page.text == shown.text
     marks = page.all("mark")
     assert [mark["id"] for mark in marks if "id" in mark.attributes] == [
-        f"hit-{number}" for number in range(1, len(shown.marks) + 1)
+        f"hit-{number}" for number in range(shown.first, shown.total + 1)
     ]
     marked = [any(element.tag == "mark" for element in inside) for _, inside in characters(page)]
     expected = [any(start <= at < end for start, end in shown.marks) for at in range(len(shown.text))]
@@ -91,14 +95,6 @@ def test_the_plain_file_has_its_marks_and_nothing_else(shown: ArticleView, befor
     assert page.text == before + shown.text + after
     assert [mark.text for mark in page.all("mark")] == [shown.text[start:end] for start, end in shown.marks]
     assert not page.all("span")
-
-
-@given(views())
-def test_the_rail_has_a_tick_for_the_first_hit_of_each_band(shown: ArticleView) -> None:
-    found = bands(shown.marks, len(shown.text))
-    places = [100 * start // len(shown.text) for start, _ in shown.marks]
-    assert found == {place: places.index(place) + 1 for place in places}
-    assert all(0 <= band < BANDS for band in found)
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ def test_the_other_objects_have_their_keys_too(site: Server) -> None:
     article = site.get(f"/api/v1/articles/{hit['id']}?q=kelp").json
     assert list(article) == [
         *("id", "title", "path", "encoding", "query", "understood", "notes", "found", "text", "marks"),
-        *("about", "title_at", "zones", "siblings"),
+        *("about", "title_at", "zones", "siblings", "first", "total"),
     ]
     assert (article["id"], article["path"], article["found"]) == (hit["id"], hit["path"], True)
     status = site.get("/api/v1/status").json
@@ -93,7 +93,7 @@ def test_offsets_count_the_code_points_of_the_articles_text(site: Server, query:
     for hit in search(site, query, "&size=100")["hits"]:
         article = site.get(f"/api/v1/articles/{hit['id']}?q={quote_plus(query)}").json
         assert article["found"]
-        assert hit["hits"] == len(article["marks"])
+        assert hit["hits"] == article["total"] == len(article["marks"])
         assert len(hit["fragments"]) <= 3
         for fragment in hit["fragments"]:
             whole = article["path"] if fragment["field"] == "path" else article["text"]

@@ -8,7 +8,7 @@ from web.caching import until_updated
 from web.description import openapi
 from web.downloads import download, file_name, stream
 from web.pages import library, live
-from web.params import compare_params, query_text, report_params, search_params
+from web.params import compare_params, hit_number, query_text, report_params, search_params
 
 PREFIX = "/api/v1"
 
@@ -60,7 +60,7 @@ def explain() -> Response:
 @until_updated
 def article(identity: str) -> Response:
     """What the page of an article shows."""
-    return jsonify(as_json(library().article(identity, query_text(request))))
+    return jsonify(as_json(library().article(identity, query_text(request), hit=hit_number(request))))
 
 
 @blueprint.get("/compare")

@@ -95,7 +95,7 @@ def feed_() -> Response:
 def article(identity: str) -> str:
     """An article, with every hit of the query marked and numbered; or its whole file as it is."""
     wanted = reading_params(request)
-    view = library().article(identity, wanted.search.q)
+    view = library().article(identity, wanted.search.q, hit=wanted.hit)
     reading = Reading(view, wanted, library().surroundings(view) if wanted.plain else None)
     cited = reading.citation(request.host_url)
     copied = present.copies(identity, library().copies(identity), wanted.search.q)

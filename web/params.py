@@ -111,8 +111,13 @@ def compare_params(request: Request) -> CompareParams:
 
 def reading_params(request: Request) -> ReadingParams:
     """The parameters of an article's page. Raises BadRequest."""
-    hit = _number(request, "hit", None) if request.args.get("hit") else 0
-    return ReadingParams(search_params(request), hit, _choice(request, "view", ("", "zones", "plain")) == "plain")
+    plain = _choice(request, "view", ("", "zones", "plain")) == "plain"
+    return ReadingParams(search_params(request), hit_number(request), plain)
+
+
+def hit_number(request: Request) -> int:
+    """The number of a hit in an article, 0 for none. Raises BadRequest."""
+    return _number(request, "hit", None) if request.args.get("hit") else 0
 
 
 def search_params(request: Request, *, whole: bool = False) -> SearchParams:

@@ -1,19 +1,17 @@
 """The page of an article: its text with every hit marked and numbered, the way from hit to hit, and what to cite."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from markupsafe import Markup, escape
 
-from search import ArticleView, Span, Zone, cite
+from search import BANDS, ArticleView, Span, Zone, cite
 from web.params import ReadingParams, SearchParams
 from web.passages import passage
 from web.present import article_address, date_anchor, page_numbers
 
-BANDS = 100
-"""Into how many bands of equal length a text is cut for its rail."""
 RAIL = 1000
 """The length of a rail, in units of its drawing."""
 
@@ -37,6 +35,18 @@ class Steps:
     total: int
     previous: str
     following: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """The hits that are not marked because they are too many: those marked are number `first` to `last`, `others` are
+    not, and lie before, after or on both sides; the address of the nearest is empty where none does."""
+
+    first: int
+    last: int
+    others: int
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +90,10 @@ class Reading:
         """The text as HTML. Linear."""
         view = self.view
         if not self.around:
-            return Markup("".join(_html(view.text, view.marks, stretches(view))))  # noqa: S704, all of it is escaped
+            return Markup("".join(_html(view, stretches(view))))  # noqa: S704, all of it is escaped
         whole = Stretch("", "", 0, len(view.text))
         before, after = map(escape, self.around)
-        return before + Markup("".join(_html(view.text, view.marks, [whole]))) + after  # noqa: S704
+        return before + Markup("".join(_html(view, [whole]))) + after  # noqa: S704
 
     @property
     def furnished(self) -> bool:
@@ -93,16 +103,24 @@ class Reading:
     @property
     def steps(self) -> Steps:
         """The steps from the hit that is shown."""
-        address, total = self._address, len(self.view.marks)
+        total = self.view.total
         at = min(self.wanted.hit, total)
         previous, following = (at - 2) % total + 1 if at else total, at % total + 1
-        return Steps(at, total, *(f"{address}&hit={it}#hit-{it}" for it in (previous, following)))
+        return Steps(at, total, self._hit(previous), self._hit(following))
+
+    @property
+    def rest(self) -> Rest | None:
+        """What is not marked; None where all hits are."""
+        first, total = self.view.first, self.view.total
+        last = first + len(self.view.marks) - 1
+        others = total - len(self.view.marks)
+        before, after = self._hit(first - 1) if first > 1 else "", self._hit(last + 1) if last < total else ""
+        return Rest(first, last, others, before, after) if others else None
 
     @property
     def rail(self) -> tuple[Tick, ...]:
-        """Where the hits lie in the text, BANDS ticks at most."""
-        address, first = self._address, bands(self.view.marks, len(self.view.text))
-        return tuple(Tick(band * RAIL // BANDS, it, f"{address}&hit={it}#hit-{it}") for band, it in first.items())
+        """Where the hits lie in the text, all of them, BANDS ticks at most."""
+        return tuple(Tick(band * RAIL // BANDS, first, self._hit(first)) for band, first in self.view.bands)
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -121,8 +139,8 @@ class Reading:
         line, address = cite(view.about, view.title, view.path), f"{site}{article_address(view.id, '')}"
         if not view.marks:
             return Citation(line, address, 0, "")
-        hit = min(max(1, self.wanted.hit), len(view.marks))
-        marked = article_address(view.id, view.query, hit=hit) + passage(view.text, view.marks[hit - 1])
+        hit = min(max(1, self.wanted.hit), view.total)
+        marked = article_address(view.id, view.query, hit=hit) + passage(view.text, view.marks[hit - view.first])
         return Citation(line, address, hit, f"{site}{marked}")
 
     @property
@@ -130,18 +148,9 @@ class Reading:
         """The search that led here, its query cut as it was read."""
         return replace(self.wanted.search, q=self.view.query)
 
-    @property
-    def _address(self) -> str:
-        """The address of the page shown, to which `&hit=` can be added; it has a query, as there are hits."""
-        return article_address(self.view.id, self.asked, plain=self.around is not None)
-
-
-def bands(marks: Iterable[Span], length: int) -> dict[int, int]:
-    """The bands, from 0, of a text of some length in which marks begin, each with the number of its first. Linear."""
-    first: dict[int, int] = {}
-    for number, (start, _) in enumerate(marks, 1):
-        first.setdefault(start * BANDS // length, number)
-    return first
+    def _hit(self, number: int) -> str:
+        """The address of the page shown at one of its hits."""
+        return article_address(self.view.id, self.asked, hit=number, plain=self.around is not None)
 
 
 def stretches(view: ArticleView) -> Iterator[Stretch]:
@@ -160,16 +169,16 @@ def _shown_as(zone: Zone, title: Span) -> str:
     return "repeat" if zone.repeats(title) else "" if zone.kind == "body" else zone.kind
 
 
-def _html(text: str, marks: Sequence[Span], parts: Iterable[Stretch]) -> Iterator[str]:
+def _html(view: ArticleView, parts: Iterable[Stretch]) -> Iterator[str]:
     """HTML of a text, in pieces. A mark has its number where it begins, and goes on in the next part if it has to."""
-    at = 0
+    text, marks, at = view.text, view.marks, 0
     for part in parts:
         yield _opening(part)
         place = part.start
         while at < len(marks) and marks[at][0] < part.end:
             start, end = marks[at]
             yield escape(text[place:start])
-            yield f'<mark id="hit-{at + 1}">' if start >= part.start else "<mark>"
+            yield f'<mark id="hit-{view.first + at}">' if start >= part.start else "<mark>"
             place = min(end, part.end)
             yield f"{escape(text[max(start, part.start) : place])}</mark>"
             if end > part.end:

@@ -113,8 +113,9 @@ class Engine(Protocol):
     def suggest(self, query: Query, most: int) -> Suggestions:
         """At most so many completions of the last word of a query, and half as many titles. Some milliseconds."""
 
-    def read(self, article: str, query: Query) -> Reading | None:
-        """An article by its id, with what the query matches in it; None where there is no such article."""
+    def read(self, article: str, query: Query, hit: int = 0) -> Reading | None:
+        """An article by its id, with what the query marks in it: the portion that holds a hit, by its number, or the
+        nearest that there is; 0 for the first. None where there is no such article."""
 
     def articles(self, identities: Iterable[str]) -> list[Article]:
         """The articles with these ids that there are, in this order. Cost: reading them; a look at all ids."""

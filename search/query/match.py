@@ -1,35 +1,39 @@
 """Which tokens of one article a query matches: what highlighting shows, and the meaning of a query in one page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
 from whoosh import query
 
-from search.model import Place, Span
+from search.model import Span
 from search.query import positions
+from search.query.marks import Places
 from search.query.nodes import EVERYTHING, FURNITURE, TEXT, AnyOf, Days, Near, field_of
+
+_Ints = NDArray[np.int64]
 
 
 class Words(Protocol):
     """One field of one article: where words stand in it, by the numbers of its tokens, its positions."""
 
-    def any_of(self, words: frozenset[str]) -> Sequence[int]:
+    def any_of(self, words: frozenset[str]) -> _Ints:
         """The increasing positions at which any of some words stands."""
 
-    def span(self, first: int, last: int) -> Span:
-        """Where the tokens number `first` to `last` stand in the text."""
+    def spans(self, first: _Ints, last: _Ints) -> tuple[_Ints, _Ints]:
+        """Where stretches of tokens, from number `first` to number `last` of each, begin and end in the text."""
 
 
-def places(tree: query.Query, fields: Mapping[str, Words], days: Span = (-1, -1)) -> tuple[Place, ...] | None:
-    """The places that an expanded tree matches in an article, in order; None where the article does not match.
+def places(tree: query.Query, fields: Mapping[str, Words], days: Span = (-1, -1)) -> list[Places] | None:
+    """The places that an expanded tree matches in an article, by clause and field; None where it does not match.
 
     `days` are the first and last that the article's date may mean; below 0 where it has none.
 
     A place is a word, or a phrase as a whole. Nothing under a NOT is a place, nor anything in an alternative of an
-    OR that does not match as a whole. Linear in the occurrences of the tree's words and the places.
+    OR that does not match as a whole. Cost: a few passes over the occurrences of the tree's words.
     """
-    found = _Article(fields, days).match(tree)
-    return None if found is None else tuple(sorted(found, key=lambda place: (place.start, place.end, place.field)))
+    return _Article(fields, days).match(tree)
 
 
 class _Article:
@@ -38,7 +42,7 @@ class _Article:
         self._fields = fields
         self._clauses = 0
 
-    def match(self, tree: query.Query) -> list[Place] | None:
+    def match(self, tree: query.Query) -> list[Places] | None:
         match tree:
             case query.And() | query.Or():
                 parts = [self.match(part) for part in tree.subqueries]
@@ -54,22 +58,22 @@ class _Article:
         self._clauses += 1
         return self._leaf(tree) or None
 
-    def _leaf(self, tree: query.Query) -> list[Place]:
+    def _leaf(self, tree: query.Query) -> list[Places]:
         if tree == query.NullQuery:
             return []
         fields = (TEXT, FURNITURE) if field_of(tree) == EVERYTHING else (field_of(tree),)
-        return [place for field in fields if field in self._fields for place in self._in(tree, field)]
+        found = [self._in(tree, field) for field in fields if field in self._fields]
+        return [each for each in found if len(each.starts)]
 
-    def _in(self, tree: query.Query, field: str) -> list[Place]:
-        words = self._fields[field]
+    def _in(self, tree: query.Query, field: str) -> Places:
+        words, length = self._fields[field], 1
         if isinstance(tree, AnyOf):
-            return self._places(words.any_of(tree.words), 1, field)
-        assert isinstance(tree, query.Phrase)
-        where = {word: words.any_of(frozenset((word,))) for word in tree.words}
-        if isinstance(tree, Near):
-            return self._places(positions.near(tree.words, tree.others, where), 1, field)
-        return self._places(positions.phrase(tree.words, where), len(tree.words), field)
-
-    def _places(self, starts: Sequence[int], length: int, field: str) -> list[Place]:
-        span = self._fields[field].span
-        return [Place(field, *span(start, start + length - 1), self._clauses) for start in starts]
+            first = words.any_of(tree.words)
+        else:
+            assert isinstance(tree, query.Phrase)
+            where = {word: words.any_of(frozenset((word,))) for word in tree.words}
+            if isinstance(tree, Near):
+                first = positions.near(tree.words, tree.others, where)
+            else:
+                first, length = positions.phrase(tree.words, where), len(tree.words)
+        return Places(field, self._clauses, *words.spans(first, first + (length - 1)))

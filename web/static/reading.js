@@ -1,11 +1,14 @@
 // On the page of an article: steps from hit to hit without loading the page again, and a bar that follows scrolling.
+// Of very many hits the page marks a portion; a step out of it loads the page that marks the next.
 "use strict";
 {
   const bar = document.querySelector(".steps[data-total]");
   const marks = document.querySelectorAll(".text mark[id]");
   const ticks = [...document.querySelectorAll(".rail a")];
   const [told, previous, following, cite] = [".at", "[rel=prev]", "[rel=next]", ".down"].map(name => bar?.querySelector(name));
-  const total = marks.length, served = Number(bar?.dataset.at);
+  const [served, first, total] = ["at", "first", "total"].map(name => Number(bar?.dataset[name]));
+  const before = first - 1;  // hits before the first that is marked
+  const markOf = number => marks[number - first];
   const address = new URL(location);
   const count = number => number.toLocaleString("en");
   const numberIn = address => Number(/#hit-(\d+)$/.exec(address)?.[1] ?? 0);
@@ -35,7 +38,7 @@
   };
   // The first hit that is not above the edge, by halving: of thousands a dozen are looked at.
   const firstBelow = top => {
-    let low = 0, high = total;
+    let low = 0, high = marks.length;
     while (low < high) {
       const middle = (low + high) >> 1;
       if (marks[middle].getBoundingClientRect().bottom > top) high = middle;
@@ -45,9 +48,16 @@
   };
   const follow = () => {
     const top = edge(), chosen = numberIn(location.hash);
-    for (const number of [chosen, at]) if (marks[number - 1] && inSight(marks[number - 1], top)) return show(number);
-    const first = firstBelow(top);
-    show(first < total && inSight(marks[first], top) ? first + 1 : first);
+    for (const number of [chosen, at]) if (markOf(number) && inSight(markOf(number), top)) return show(number);
+    const above = firstBelow(top);
+    show(before + (above < marks.length && inSight(marks[above], top) ? above + 1 : above));
+  };
+
+  // Loads the page that marks the hit of the fragment, where this one does not.
+  const fetched = () => {
+    const number = numberIn(location.hash), elsewhere = number > 0 && number <= total && !markOf(number);
+    if (elsewhere && address.searchParams.get("hit") !== String(number)) location.replace(to(number));
+    return elsewhere;
   };
 
   if (bar && total) {
@@ -57,7 +67,7 @@
     bar.append(said);
     document.querySelector(".reader").addEventListener("click", event => {
       const link = event.target.closest("a"), number = numberOf(link);
-      if (!marks[number - 1] || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      if (!markOf(number) || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
       const focused = document.activeElement === link;
       event.preventDefault();
       location.replace(`#hit-${number}`);  // no entry in the history, so that Back leads back to the results
@@ -70,12 +80,12 @@
       if (!asked) requestAnimationFrame(() => { asked = false; follow(); });
       asked = true;
     }, { passive: true });
-    addEventListener("hashchange", follow);
-    // From here on the fragment tells the hit.
-    if (numberIn(location.hash) && address.searchParams.has("hit")) {
+    addEventListener("hashchange", () => fetched() || follow());
+    // From here on the fragment tells the hit, among those that are marked at first.
+    if (!fetched() && first === 1 && numberIn(location.hash) && address.searchParams.has("hit")) {
       address.searchParams.delete("hit");
       history.replaceState(history.state, "", address.href);
     }
-    show(numberIn(location.hash) || served);
+    show(Math.min(numberIn(location.hash), total) || served);
   }
 }

@@ -108,11 +108,11 @@ class EmbeddedEngine:
         with self._lock:
             return self._newest.ask(lambda snapshot: snapshot.suggest(query, most))
 
-    def read(self, article: str, query: Query) -> Reading | None:
+    def read(self, article: str, query: Query, hit: int = 0) -> Reading | None:
         """As in `Engine`."""
         check_text("article", article)
         with self._lock:
-            return self._newest.ask(lambda snapshot: snapshot.read(article, query))
+            return self._newest.ask(lambda snapshot: snapshot.read(article, query, hit))
 
     def articles(self, identities: Iterable[str]) -> list[Article]:
         """As in `Engine`."""

@@ -1,6 +1,5 @@
 """The fields of one article with its words' places, read from the index: no text is analysed for it but a path."""
 
-from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -11,9 +10,11 @@ from search.engines.embedded.segment import SAID
 from search.engines.embedded.view import View
 from search.engines.embedded.writer import said
 from search.errors import IndexDamaged
-from search.model import Article, Span
+from search.model import Article
 from search.query.match import Words
 from search.query.nodes import FURNITURE, TEXT
+
+_Ints = NDArray[np.int64]
 
 
 def fields_of(view: View, document: int, article: Article) -> dict[str, Words]:
@@ -33,16 +34,16 @@ class _Field:
         self.document = document
         self.article = article
 
-    def any_of(self, words: frozenset[str]) -> Sequence[int]:
+    def any_of(self, words: frozenset[str]) -> _Ints:
         field = self.view.field(self.name)
         found = field.positions(field.any_of(words).addresses, self.document)
-        if found and found[-1] >= field.lengths[self.document]:
+        if len(found) and found[-1] >= field.lengths[self.document]:
             raise self.disagreement()
         return found
 
-    def span(self, first: int, last: int) -> Span:
+    def spans(self, first: _Ints, last: _Ints) -> tuple[_Ints, _Ints]:
         starts, ends = self.offsets
-        return int(starts[first]), int(ends[last])
+        return starts[first], ends[last]
 
     def disagreement(self) -> IndexDamaged:
         """The error that says that the article and its postings do not go together."""
@@ -50,7 +51,7 @@ class _Field:
         return segment.file.damage(f"article {number} has other tokens in {self.name} than its postings")
 
     @cached_property
-    def offsets(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def offsets(self) -> tuple[_Ints, _Ints]:
         segment, number = self.view.place(self.document)
         starts, ends = segment.offsets(number)
         if len(ends) and ends[-1] > len(self.article.text):
@@ -65,9 +66,9 @@ class _Title(_Field):
         super().__init__("title", text.view, text.document, text.article)
         self._text = text
 
-    def span(self, first: int, last: int) -> Span:
+    def spans(self, first: _Ints, last: _Ints) -> tuple[_Ints, _Ints]:
         before = self._before
-        return self._text.span(before + first, before + last)
+        return self._text.spans(before + first, before + last)
 
     @cached_property
     def _before(self) -> int:
@@ -83,14 +84,15 @@ class _Furniture(_Field):
 
     def __init__(self, text: _Field) -> None:
         super().__init__(FURNITURE, text.view, text.document, text.article)
-        self.span = text.span  # type: ignore[method-assign]
+        self.spans = text.spans  # type: ignore[method-assign]
 
 
 class _Said(_Field):
     """A field that stands in no text, but is short."""
 
-    def span(self, first: int, last: int) -> Span:
-        return self._tokens.starts[first], self._tokens.ends[last]
+    def spans(self, first: _Ints, last: _Ints) -> tuple[_Ints, _Ints]:
+        starts, ends = (np.array(each, np.int64) for each in (self._tokens.starts, self._tokens.ends))
+        return starts[first], ends[last]
 
     @cached_property
     def _tokens(self) -> Tokens:

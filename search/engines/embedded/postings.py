@@ -160,12 +160,11 @@ class JoinedField:
         documents = counts.nonzero()[0]
         return Postings(addresses, documents, counts[documents])
 
-    def positions(self, addresses: _Ints, document: int) -> list[int]:
+    def positions(self, addresses: _Ints, document: int) -> _Ints:
         """The positions in a document that addresses stand for."""
         start, end = self.bounds[document : document + 2]
         first, last = addresses.searchsorted((start, end))
-        found: list[int] = (addresses[first:last] - start).tolist()
-        return found
+        return addresses[first:last] - start
 
 
 def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:

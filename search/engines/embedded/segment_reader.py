@@ -104,7 +104,8 @@ class SegmentReader(IndexReader):
             raise TermNotFound(f"{fieldname}:{text!r}")
 
         def positions(document: int) -> list[int]:
-            return self._joined[fieldname].positions(found.addresses, int(self._living[document]))
+            inside: list[int] = self._joined[fieldname].positions(found.addresses, int(self._living[document])).tolist()
+            return inside
 
         term = (fieldname, term_of(text).encode())
         numbers, counts = self._numbers[found.documents].tolist(), found.frequencies.tolist()

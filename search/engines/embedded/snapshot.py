@@ -29,9 +29,23 @@ from search.engines.embedded.view import View
 from search.engines.embedded.vocabulary import IndexVocabulary
 from search.errors import IndexDamaged
 from search.explain import Explanation, explain
-from search.model import Article, Copied, CopyPair, FacetsAsked, Found, Listing, Match, Place, Reading, Sort
+from search.highlight import fragments
+from search.model import (
+    Article,
+    Copied,
+    CopyPair,
+    FacetsAsked,
+    Found,
+    Listing,
+    Match,
+    Reading,
+    Sort,
+    Span,
+    readable_path,
+)
 from search.query import Query
 from search.query.expand import expand
+from search.query.marks import IN_TEXT, Marks, marks_of
 from search.query.match import places
 from search.suggest import Suggestions, suggest
 
@@ -151,15 +165,16 @@ class Snapshot:
         """As `Engine.suggest`."""
         return suggest(query, Completer(self._view, self._vocabulary, self._titles), most)
 
-    def read(self, identity: str, query: Query) -> Reading | None:
+    def read(self, identity: str, query: Query, hit: int) -> Reading | None:
         """As `Engine.read`."""
         known = self._documents((identity,))
         if not known:
             return None
         notes: list[str] = []
         expanded = expand(query.tree, self._vocabulary, notes)
-        article, found = self._matched(known[0], expanded)
-        return Reading(article, found is not None, found or (), tuple(notes))
+        article, marks, _ = self._matched(known[0], expanded)
+        portion = (marks_of(()) if marks is None else marks).portion(hit, len(article.text))
+        return Reading(article, marks is not None, portion, tuple(notes))
 
     def articles(self, identities: Sequence[str]) -> list[Article]:
         """As `Engine.articles`."""
@@ -211,20 +226,26 @@ class Snapshot:
             raise self.damage(str(error)) from error
 
     def _match(self, expanded: tree.Query, document: int, score: float, copies: Iterable[tuple[int, int]]) -> Match:
-        article, found = self._matched(document, expanded)
-        if found is None:
+        article, marks, path = self._matched(document, expanded)
+        if marks is None:
             raise RuntimeError("a query matches an article by its postings, and not by its tokens")
-        return Match(article, score, found, tuple(self._copied(article.id, *each) for each in copies))
+        under = tuple(self._copied(article.id, *each) for each in copies)
+        return Match(article, score, len(marks), fragments(article, marks, path), under)
 
     def _copied(self, identity: str, document: int, pair: int) -> Copied:
         """A copy of an article, by the number of the pair that they make."""
         (known,) = values(self.catalogue.pairs[pair : pair + 1])
         return Copied(self._view.article(document), known.seen_from(identity))
 
-    def _matched(self, document: int, expanded: tree.Query) -> tuple[Article, tuple[Place, ...] | None]:
-        """An article, and the places that an expanded query matches in it."""
+    def _matched(self, document: int, expanded: tree.Query) -> tuple[Article, Marks | None, list[Span]]:
+        """An article, and what an expanded query marks in its text, None where it does not match, and in its path."""
         article = self._view.article(document)
-        return article, places(expanded, fields_of(self._view, document, article), days(article.dated))
+        found = places(expanded, fields_of(self._view, document, article), days(article.dated))
+        if found is None:
+            return article, None, []
+        path = marks_of([each for each in found if each.field == "path"])
+        in_path = path.meeting(0, len(readable_path(article.path)))[1]
+        return article, marks_of([each for each in found if each.field in IN_TEXT]), in_path
 
     def _ordered(self, answer: Answer, count: int, sort: Sort) -> tuple[_Ints, _Ints]:
         """The first `count` matches in order, equal ones by their ids: documents, and their numbers in the answer."""

@@ -1,8 +1,4 @@
-"""Where words stand together, in all articles at once. `search.query.positions` tells it for one."""
-
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+"""In which articles words stand together: `search.query.positions` asked of all articles at once."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,11 +6,10 @@ from whoosh import query
 
 from search.engines.embedded.postings import JoinedField, Postings
 from search.query.nodes import Near
+from search.query.positions import ends_of_stretches, phrase
 
 _Ints = NDArray[np.int64]
 _NONE = np.zeros(0, np.int64)
-_STRETCH = 1 << 20
-"""Addresses that are looked up in one table."""
 
 
 def holding(tree: query.Phrase, field: JoinedField) -> _Ints:
@@ -28,39 +23,10 @@ def holding(tree: query.Phrase, field: JoinedField) -> _Ints:
     if isinstance(tree, Near):
         places = _near(tree, held, field)
     elif tree.slop == 1:
-        places = _phrase(tree.words, held)
+        places = phrase(tree.words, {word: found.addresses for word, found in held.items()})
     else:
         places = _in_order(tree, held, field)
     return field.of_addresses(places).documents
-
-
-def _phrase(words: Sequence[str], held: dict[str, Postings]) -> _Ints:
-    """The addresses at which the words follow one another; no two articles have neighbouring addresses."""
-    first, *others = sorted(range(len(words)), key=lambda number: len(held[words[number]].addresses))  # rarest first
-    places = held[words[first]].addresses - first
-    for number in others:
-        places = places[_among(places + number, held[words[number]].addresses)]
-    return places
-
-
-def _among(wanted: _Ints, known: _Ints) -> NDArray[np.bool_]:
-    """Which addresses are known: each is looked up, or where they are many in a table, a stretch of all at a time."""
-    if 16 * len(wanted) < len(known):
-        return known[np.minimum(np.searchsorted(known, wanted), len(known) - 1)] == wanted
-    table = np.zeros(_STRETCH, np.bool_)
-    edges = np.arange(min(int(wanted[0]), 0), int(wanted[-1]) + _STRETCH + 1, _STRETCH)
-    found = []
-    for base, (at, end), (low, high) in zip(edges[:-1].tolist(), _cut(wanted, edges), _cut(known, edges), strict=True):
-        here = known[low:high] - base
-        table[here] = True
-        found.append(table[wanted[at:end] - base])
-        table[here] = False
-    return np.concatenate(found)
-
-
-def _cut(addresses: _Ints, edges: _Ints) -> Iterator[tuple[int, int]]:
-    """Where the addresses between each two edges begin and end."""
-    return pairwise(addresses.searchsorted(edges).tolist())
 
 
 def _in_order(tree: query.Phrase, held: dict[str, Postings], field: JoinedField) -> _Ints:
@@ -80,19 +46,12 @@ def _in_order(tree: query.Phrase, held: dict[str, Postings], field: JoinedField)
 
 def _near(tree: Near, held: dict[str, Postings], field: JoinedField) -> _Ints:
     """Addresses where a stretch ends that has all words, as often as asked, and few enough besides."""
-    places = _in_common(held, len(field.lengths))
-    every = np.concatenate(list(places.values()))
-    owners = np.repeat(np.arange(len(places), dtype=np.int16), [len(its) for its in places.values()])
-    order = np.argsort(every, kind="stable")  # merges what is in order already
-    ends, owners = every[order], owners[order]
-    starts = ends.copy()
-    wanted = Counter(tree.words)
-    for number, (word, its) in enumerate(places.items()):
-        before = np.cumsum(owners == number) - wanted[word]
-        np.minimum(starts, np.where(before >= 0, its[np.maximum(before, 0)], -1 << 40), out=starts)
-    widest = len(tree.words) - 1 + tree.others
-    close = np.flatnonzero(ends - starts <= widest)
-    return _in_one_article(starts[close], ends[close], field)
+
+    def last(addresses: _Ints) -> _Ints:
+        """The last address of the article that each is in."""
+        return field.bounds[field.bounds.searchsorted(addresses, side="right")] - 1
+
+    return ends_of_stretches(tree.words, tree.others, _in_common(held, len(field.lengths)), last)[1]
 
 
 def _in_common(held: dict[str, Postings], documents: int) -> dict[str, _Ints]:

@@ -1,0 +1,126 @@
+"""Marks as arrays, against marks as a list; and portions, in which each mark comes once."""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.model import BANDS
+from search.query.marks import CELL, PORTION, RANKED, FewMarks, ManyMarks, Marks, Places, marks_of
+
+NO_TITLE = (0, 0)
+LENGTHS = st.integers(1, 6)
+SPANS = st.lists(st.tuples(st.integers(0, 40), LENGTHS), min_size=1, max_size=12, unique_by=lambda span: span[0])
+CLAUSES = st.lists(SPANS, min_size=1, max_size=4)
+
+
+def places(*clauses: list[tuple[int, int]]) -> list[Places]:
+    """Clauses with their places, each a start and a length."""
+    found = []
+    for number, spans in enumerate(clauses, 1):
+        starts, lengths = np.array(sorted(spans), np.int64).T
+        found.append(Places("text", number, starts, starts + lengths))
+    return found
+
+
+def every(number: int, apart: int, clause: int = 1, first: int = 0) -> Places:
+    """Places of one letter at equal distances."""
+    starts = first + apart * np.arange(number)
+    return Places("text", clause, starts, starts + 1)
+
+
+def spans(marks: Marks) -> list[tuple[int, int]]:
+    return marks.meeting(0, 1 << 40)[1]
+
+
+def test_touching_marks_stay_apart_and_overlapping_ones_become_one() -> None:
+    some = places([(0, 3)], [(3, 2)], [(4, 2)], [(4, 1)], [(8, 1)], [(8, 1)])
+    for kind in (FewMarks, ManyMarks):
+        assert spans(kind(some)) == [(0, 3), (3, 6), (8, 9)]
+
+
+@given(CLAUSES)
+def test_marks_are_what_overlapping_places_make(clauses: list[list[tuple[int, int]]]) -> None:
+    left = [set(range(start, start + length)) for its in clauses for start, length in its]
+    while pair := next(((a, b) for a, b in combinations(left, 2) if a & b), None):
+        left = [it for it in left if it is not pair[0] and it is not pair[1]] + [pair[0] | pair[1]]
+    for kind in (FewMarks, ManyMarks):
+        assert spans(kind(places(*clauses))) == sorted((min(it), max(it) + 1) for it in left)
+
+
+@given(CLAUSES, st.integers(0, 50), st.integers(1, 10), st.integers(0, 60))
+def test_arrays_say_the_same_as_lists(clauses: list[list[tuple[int, int]]], start: int, length: int, hit: int) -> None:
+    few, many = FewMarks(places(*clauses)), ManyMarks(places(*clauses))
+    assert len(few) == len(many)
+    assert few.meeting(start, start + length) == many.meeting(start, start + length)
+    assert few.portion(hit, 60) == many.portion(hit, 60)
+    assert [(*it[:3], set(it.clauses)) for it in few.ranked(NO_TITLE)] == [
+        (*it[:3], set(it.clauses)) for it in many.ranked(NO_TITLE)
+    ]
+
+
+def test_there_are_marks_of_no_places() -> None:
+    none = marks_of(())
+    assert (len(none), none.ranked(NO_TITLE), none.meeting(0, 9)) == (0, [], (1, []))
+    assert (none.portion(7, 0).marks, none.portion(7, 0).total) == ((), 0)
+
+
+@pytest.mark.parametrize("number", [0, 1, PORTION - 1, PORTION, PORTION + 1, RANKED + 1, 2 * PORTION, 400_000])
+def test_all_portions_together_have_each_mark_once(number: int) -> None:
+    marks = marks_of([every(number, 2)])
+    asked, seen, portions = 0, list[tuple[int, int]](), 0
+    while True:
+        portion = marks.portion(asked, 2 * number + 1)
+        assert portion.first == len(seen) + 1
+        assert (portion.total, len(portion.marks) <= PORTION) == (number, True)
+        seen += portion.marks
+        portions += 1
+        if len(seen) == number:
+            break
+        asked = portion.first + len(portion.marks)
+    assert seen == [(2 * it, 2 * it + 1) for it in range(number)]
+    assert portions == max(1, -(-number // PORTION))
+
+
+def test_the_portion_is_the_one_that_holds_the_hit() -> None:
+    marks = marks_of([every(400_000, 2)])
+    for hit in (1, PORTION, PORTION + 1, 123_456, 399_999, 400_000):
+        portion = marks.portion(hit, 800_000)
+        assert portion.marks[hit - portion.first] == (2 * (hit - 1), 2 * hit - 1)
+    assert marks.portion(0, 800_000).first == 1
+    assert marks.portion(1 << 60, 800_000).first == 399_001
+
+
+@given(CLAUSES, st.integers(1, 300))
+def test_bands_tell_where_marks_begin(clauses: list[list[tuple[int, int]]], more: int) -> None:
+    for kind in (FewMarks, ManyMarks):
+        marks = kind(places(*clauses))
+        length = max(end for _, end in spans(marks)) + more
+        bands = [BANDS * start // length for start, _ in spans(marks)]
+        assert dict(marks.portion(0, length).bands) == {band: bands.index(band) + 1 for band in bands}
+
+
+def test_bands_tell_of_all_marks_whatever_the_portion() -> None:
+    marks = marks_of([every(400_000, 2)])
+    bands = marks.portion(399_999, 800_000).bands
+    assert bands == tuple((band, 4_000 * band + 1) for band in range(BANDS))
+
+
+@pytest.mark.parametrize("clauses", [1, 2, 30])
+def test_a_bounded_number_is_ranked_and_each_with_its_own_number(clauses: int) -> None:
+    some = [every(20_000, 2, clause) for clause in range(clauses)]
+    ranked = marks_of(some).ranked(NO_TITLE)
+    assert 0 < sum(len(it.clauses) for it in ranked) <= RANKED
+    assert all((it.start, it.end) == (2 * (it.number - 1), 2 * it.number - 1) for it in ranked)
+
+
+def test_what_is_ranked_of_very_many_holds_the_title_and_what_stands_close_together() -> None:
+    frequent, far = every(50_000, 5, clause=1), 200_000
+    some = [frequent, every(1, 1, 2, far + 3), every(1, 1, 3, far + CELL), every(1, 1, 4, 249_000)]
+    ranked = {it.start: set(it.clauses) for it in marks_of(some).ranked((100_000, 100_100))}
+    assert ranked[far + 3] == {2}
+    assert ranked[far + CELL] == {1, 3}
+    assert ranked[249_000] == {1, 4}
+    assert {100_000 + 5 * it for it in range(20)} <= set(ranked)

@@ -1,9 +1,11 @@
 """The command `seedsearch`. Each subcommand validates, makes one call, and prints."""
 
+import gc
 import logging
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -85,6 +87,9 @@ _filters = tuple(
         ("date", "date", "Only of this year, month or day, or from one to another: 2025-07, 2024..2025; or none."),
     )
 )
+_exclude = click.option(
+    "--exclude", multiple=True, metavar="PATTERN", help="Leave out these files or folders, as in gitignore; repeatable."
+)
 _json = click.option("--json", "as_object", is_flag=True, help="Print one JSON object.")
 
 
@@ -104,16 +109,21 @@ def main(log_level: str) -> None:
 
 
 @main.command("index")
-@_options(_folder, _index, _workers, _json)
-def index_(folder: Path, index: Path | None, workers: int | None, as_object: bool) -> None:
+@_options(_folder, _index, _workers, _exclude, _json)
+@click.option("--empty", is_flag=True, help="Where all files are gone from FOLDER, empty the index too.")
+def index_(
+    folder: Path, index: Path | None, workers: int | None, exclude: tuple[str, ...], as_object: bool, empty: bool
+) -> None:
     """Index the texts in FOLDER, or bring their index up to date.
 
-    Only new and changed files are read. Nothing is written into FOLDER.
+    Only new and changed files are read. Nothing is written into FOLDER. Where all files are gone at once, as from a
+    drive that is not mounted, the index is kept, unless --empty says that this is meant.
     """
     from search.terminal import update_lines
 
-    report = _updated(_open(folder, index, workers=workers))
-    _print(report, update_lines, as_object)
+    library = _open(folder, index, workers=workers, exclude=exclude or None)
+    _tell_if_outdated(library)
+    _print(_with_progress(partial(library.update, empty=empty), library), update_lines, as_object)
 
 
 # Without short options a query may begin with a minus.
@@ -261,6 +271,7 @@ def check(
 @click.option("--host", help="Address to listen on.  [default: 127.0.0.1, this machine alone]")
 @click.option("--port", type=click.IntRange(0, 65_535), help="Port to listen on.  [default: 8765]")
 @click.option("--allow-host", multiple=True, metavar="NAME", help="A name that this machine is reached by.")
+@_exclude
 @click.option("--no-update", is_flag=True, help="Serve the index as it is.")
 @click.option("--no-watch", is_flag=True, help="Update the index once, and do not follow the folder.")
 def serve(
@@ -269,6 +280,7 @@ def serve(
     host: str | None,
     port: int | None,
     allow_host: tuple[str, ...],
+    exclude: tuple[str, ...],
     no_update: bool,
     no_watch: bool,
 ) -> None:
@@ -285,7 +297,7 @@ def serve(
         opening.look()
         _print(report, update_lines, as_object=False)
 
-    library = _open(folder, index, host=host, port=port, watch=False if no_watch else None)
+    library = _open(folder, index, host=host, port=port, watch=False if no_watch else None, exclude=exclude or None)
     watch = Watch(library, _warn, done, idle=no_update)
     opening = Opening(lambda: _is_ready(library), lambda: watch.live.updating, click.echo)
     try:
@@ -318,11 +330,6 @@ def _open(folder: Path, index: Path | None, **flags: Any) -> "Library":
     return Library.open(folder, index, load(flags))
 
 
-def _updated(library: "Library") -> Any:
-    _tell_if_outdated(library)
-    return _with_progress(library.update, library)
-
-
 def _tell_if_outdated(library: "Library") -> None:
     if library.is_outdated:
         click.echo("The index was made by another version of seedsearch, so it is built anew.", err=True)
@@ -334,6 +341,7 @@ def _with_progress(work: Callable[..., Any], library: "Library") -> Any:
     from search.progress import progress_line, repeated
     from search.workers import cores, kill_workers
 
+    gc.disable()  # building makes millions of objects and no cycles; looking for them takes a quarter of the time
     first = not library.generation
     updating = Updating(0, 0)
 

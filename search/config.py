@@ -29,7 +29,7 @@ DATE_ORDERS = ("none", "dmy", "mdy")
 _SWITCHES = {"1": True, "true": True, "on": True, "0": False, "false": False, "off": False}
 _RANGES = (("largest_file", 1, 32 << 20), ("port", 0, 65_535), ("page_size", 1, 100), ("workers", 0, 256))
 """What numbers may be, the first and the last included. The memory of an update is measured with files of 32 MiB."""
-_KINDS = {int: "a whole number", bool: "true or false", str: "text"}
+_KINDS = {int: "a whole number", bool: "true or false", str: "text", tuple: "a list of texts, or a text of lines"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,13 @@ class Config:
     """How a date such as 03/04/2025 is read: "dmy", "mdy", or "none", which leaves it unread."""
     patterns: str = ""
     """A file whose patterns are added to those of cleaning/patterns.toml."""
+    exclude: tuple[str, ...] = ()
+    """Patterns of files and folders that are left out, in the form of gitignore; in a text, one a line."""
 
     def __post_init__(self) -> None:
         """Raises ConfigError for a number out of its range, wherever the settings come from."""
+        patterns = self.exclude.split("\n") if isinstance(self.exclude, str) else self.exclude
+        object.__setattr__(self, "exclude", tuple(patterns))
         for key, lowest, highest in _RANGES:
             if not lowest <= (value := getattr(self, key)) <= highest:
                 raise ConfigError(f"{key} has to be between {lowest} and {highest:,}, not {value:,}.")
@@ -103,6 +107,8 @@ def _converted(key: str, value: Any, kind: type) -> Any:
         if value.lower() not in _SWITCHES:
             raise ConfigError(f"{key} has to be {_KINDS[bool]}, not “{value}”.")
         return _SWITCHES[value.lower()]
+    if kind is tuple and isinstance(value, str | list | tuple) and all(isinstance(item, str) for item in value):
+        return value
     if type(value) is not kind:
         raise ConfigError(f"{key} has to be {_KINDS[kind]}, not {value!r}.")
     return value

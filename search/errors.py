@@ -22,6 +22,10 @@ class CorpusError(SeedsearchError):
     """The folder cannot be searched: it is missing, no folder, or unreadable."""
 
 
+class CorpusEmptied(CorpusError):
+    """All files of an index are gone from the folder at once, which may not be meant."""
+
+
 class ConfigError(SeedsearchError):
     """A setting is unknown or has a value that makes no sense."""
 

@@ -9,7 +9,7 @@ from typing import TextIO
 
 from search.copylist import ListedPair
 from search.model import ZONE_KINDS, About, Hit, KnownDate
-from search.report import ArticleReport, FileReport
+from search.report import ArticleReport, FileReport, Report
 from search.terminal import json_line, plain
 
 _KNOWN = ("published", "published from", "updated", "updated from", "source", "agency", "place", "author", "language")
@@ -52,9 +52,11 @@ def report_csv(rows: Iterable[FileReport]) -> Iterator[str]:
             yield _line([_cell(value) for value in _values(row, article)])
 
 
-def report_json(rows: Iterable[FileReport], encoding: str) -> Iterator[str]:
-    """The rows as one JSON object, a file on each line, in characters that `encoding` has."""
-    return _object("files", rows, encoding)
+def report_json(report: Report, encoding: str) -> Iterator[str]:
+    """A report as one JSON object, a file on each line, in characters that `encoding` has; and how many files and
+    folders patterns leave out, where they leave out any."""
+    excluded = {"excluded_files": report.excluded_files, "excluded_folders": report.excluded_folders}
+    return _object("files", report, encoding, **(excluded if report.excluded else {}))
 
 
 def copies_json(pairs: Iterable[ListedPair], encoding: str) -> Iterator[str]:
@@ -62,13 +64,16 @@ def copies_json(pairs: Iterable[ListedPair], encoding: str) -> Iterator[str]:
     return _object("pairs", pairs, encoding)
 
 
-def _object(name: str, rows: Iterable[object], encoding: str) -> Iterator[str]:
+def _object(name: str, rows: Iterable[object], encoding: str, **counts: int) -> Iterator[str]:
     yield f'{{"{name}": ['
     between = "\n"
     for row in rows:
         yield between + json_line(row, encoding)
         between = ",\n"
-    yield "\n]}\n"
+    yield "\n]"
+    for key, count in counts.items():
+        yield f', "{key}": {count}'
+    yield "}\n"
 
 
 def hits_csv(hits: Iterable[Hit], address: Callable[[str], str] | None = None) -> Iterator[str]:

@@ -14,6 +14,9 @@ from search.model import Stamp
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 NEW = ".new"
 """Ends the name of a file that is being written."""
+FIRST_TIME, LAST_TIME = -(1 << 63), (1 << 63) - 1
+"""Nanoseconds of a stamp: the years 1677 and 2262. A time outside stands there as one of these."""
+_INODES = (1 << 64) - 1
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
 _STAY = getattr(os, "O_NOFOLLOW", 0)
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # opening a named pipe must not hang
@@ -37,8 +40,9 @@ def open_beneath(root: Path, path: str) -> int:
 
 
 def stamp_of(status: os.stat_result) -> Stamp:
-    """The stamp of a file from its status."""
-    return Stamp(status.st_size, status.st_mtime_ns, status.st_ino)
+    """The stamp of a file from its status, in numbers of 64 bits whatever the file system says."""
+    modified, changed = (max(FIRST_TIME, min(it, LAST_TIME)) for it in (status.st_mtime_ns, status.st_ctime_ns))
+    return Stamp(min(status.st_size, LAST_TIME), modified, status.st_ino & _INODES, changed)
 
 
 def kind_of(mode: int) -> str:

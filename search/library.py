@@ -12,9 +12,10 @@ from search.config import Config
 from search.copies.values import ComparisonView
 from search.copylist import CopyList, copies_of, known_copy
 from search.corpus.articles import article_id
+from search.corpus.ignore import excludes
 from search.corpus.walk import require_folder, walk
 from search.engines.base import Engine
-from search.errors import BadFilter, IndexMissing, NoSuchArticle, NoSuchPage
+from search.errors import BadFilter, CorpusEmptied, IndexMissing, NoSuchArticle, NoSuchPage
 from search.examples import Example, examples
 from search.explain import Explanation
 from search.location import absolute, check, claim, default_index
@@ -78,11 +79,17 @@ class Library:
         check(place, folder)
         return cls(folder, place, EmbeddedEngine(place, config.language), config)
 
-    def update(self, progress: Progress = lambda _done, _all: None, workers: int = 1) -> UpdateReport:
+    def update(
+        self, progress: Progress = lambda _done, _all: None, workers: int = 1, *, empty: bool = False
+    ) -> UpdateReport:
         """As `search.update.update`, in as many processes as there are `workers`, from 1 on."""
         check_number("workers", workers)
         claim(self.index, self.corpus)
-        return update(self.corpus, self._engine, self.config, progress, workers)
+        try:
+            return update(self.corpus, self._engine, self.config, progress, workers, empty=empty)
+        except CorpusEmptied as error:
+            remedy = self._command("index", "--empty")
+            raise CorpusEmptied(f"{error} Is a drive to be mounted? If not, empty the index with: {remedy}") from None
 
     @property
     def is_outdated(self) -> bool:
@@ -266,7 +273,8 @@ class Library:
         wrong. Lists the folder; reads what is reported on from the index. Raises IndexMissing, CorpusError."""
         check_text("part", part)
         engine = self._ready()
-        return Report(engine, walk(self.corpus), part, doubtful=doubtful)
+        listing = walk(self.corpus, excludes(self.corpus, self.config.exclude))
+        return Report(engine, listing, part, doubtful=doubtful)
 
     def examples(self) -> tuple[Example, ...]:
         """Queries to try, made of words of this corpus. Raises IndexMissing before the first update."""
@@ -285,10 +293,14 @@ class Library:
     def _ready(self) -> Engine:
         if not self._engine.exists():
             require_folder(self.corpus)
-            elsewhere = [] if self.index == default_index(self.corpus) else ["--index", str(self.index)]
-            remedy = readable_path(shlex.join(["seedsearch", "index", str(self.corpus), *elsewhere]))
+            remedy = self._command("index")
             raise IndexMissing(f"{readable_path(str(self.corpus))} has no index yet. Make one with: {remedy}")
         return self._engine
+
+    def _command(self, name: str, *options: str) -> str:
+        """A command for this folder and its index, as a person types it."""
+        elsewhere = [] if self.index == default_index(self.corpus) else ["--index", str(self.index)]
+        return readable_path(shlex.join(["seedsearch", name, str(self.corpus), *elsewhere, *options]))
 
 
 def _listing(sort: Sort, filters: Filters, copies: Copies) -> Listing:

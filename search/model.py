@@ -33,16 +33,19 @@ BANDS = 100
 """Into how many bands of equal length a text is cut, to tell where its marks lie."""
 
 _INTERNAL = {"internal": True}
+_OPTIONAL = {"optional": True}
 _DAY = len("2025-07-12")
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What tells that a file may have changed: size in bytes, time of change in nanoseconds, inode."""
+    """What tells that a file may have changed: size in bytes, time of its content in nanoseconds, inode, and `changed`,
+    the time that nobody can set (ctime). 0 for that one matches no file: look at it again."""
 
     size: int
     modified: int
     inode: int
+    changed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,8 @@ class FileText:
 class FileRecord:
     """What an index remembers of a file, to tell next time whether it has to be read again.
 
-    A file without text has no articles; it is remembered, and counts nowhere as a file of the index.
+    A file without text has no articles; it is remembered, and counts nowhere as a file of the index. `settings` is a
+    number that stands for all that the articles were made by but the file itself; 0 where they have to be made again.
     """
 
     path: str
@@ -88,6 +92,7 @@ class FileRecord:
     articles: tuple[str, ...]
     unread: int = 0
     replaced: int = 0
+    settings: int = 0
 
 
 ZoneKind = Literal["body", "headline", "standfirst", "caption", "byline", "dateline", "stamp", "furniture"]
@@ -581,7 +586,8 @@ class UpdateReport:
     """What an update did. Counts are of files, but for `articles`: those in the index now.
 
     `bytes` were read in this run, `other` counts files of kinds that are not read, by suffix, and `notes` holds what
-    else should be known of files that are in the index.
+    else should be known of files that are in the index. `excluded_files` and `excluded_folders` are left out by
+    patterns; what such a folder holds is counted nowhere, since it is not entered.
     """
 
     files: int
@@ -596,6 +602,8 @@ class UpdateReport:
     encodings: Mapping[str, int]
     other: Mapping[str, int]
     notes: tuple[Skipped, ...]
+    excluded_files: int = dataclasses.field(default=0, metadata=_OPTIONAL)
+    excluded_folders: int = dataclasses.field(default=0, metadata=_OPTIONAL)
 
 
 def last_page(total: int, size: int) -> int:
@@ -609,10 +617,12 @@ def readable_path(path: str) -> str:
 
 
 def as_json(value: Any) -> Any:
-    """A value of this module as what `json.dumps` takes: fields in their order, internal ones left out."""
+    """A value of this module as what `json.dumps` takes: fields in their order, without internal ones, and without
+    optional ones that say nothing."""
     if is_dataclass(value):
-        shown = (item.name for item in dataclasses.fields(value) if not item.metadata.get("internal"))
-        return {name: as_json(getattr(value, name)) for name in shown}
+        shown = (item for item in dataclasses.fields(value) if not item.metadata.get("internal"))
+        values = ((item, getattr(value, item.name)) for item in shown)
+        return {item.name: as_json(it) for item, it in values if it or not item.metadata.get("optional")}
     if isinstance(value, Zone):
         return value._asdict()
     if isinstance(value, tuple):

@@ -1,12 +1,14 @@
 """What was done to each file of a folder, for a person who wants to know whether it was right."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import NamedTuple
 
 from search.about import about
 from search.arguments import check_number
+from search.corpus.presence import presence
+from search.corpus.remembered import Remembered
 from search.corpus.walk import Listing
 from search.engines.base import Engine, Records
 from search.model import ZONE_KINDS, About, Article, FileRecord, Stamp, readable_path
@@ -22,6 +24,7 @@ _FILES, _BYTES = 500, 4_000_000
 _NEW = "is not in the index: it is new or could not be read, as the next update will tell"
 _CHANGED = "has changed since it was indexed"
 _GONE = "has left the folder since it was indexed"
+_HIDDEN = "stays in the index, since where it lies cannot be looked at now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,11 @@ class Report:
         """The number of files whose paths were asked for, doubtful or not."""
         self.other = listing.other
         """Files of kinds that are not read, by suffix."""
+        self.excluded_files = listing.excluded_files
+        self.excluded_folders = listing.excluded_folders
+        """How many files and folders patterns leave out."""
+        self.excluded = excluded(listing.excluded_files, listing.excluded_folders)
+        """The same in words."""
 
     def __iter__(self) -> Iterator[FileReport]:
         return self.rows()
@@ -106,17 +114,19 @@ class Report:
 
 def _entries(listing: Listing, records: Records) -> Iterator[_Entry]:
     now = {file.path: file.stamp for file in listing.files}
+    kept = presence(listing, records.keys(), Remembered.of(records.memory).mounts).kept
     empty = {record.path for record in records.odd() if not record.articles}
     for skipped in listing.skipped:
         yield _Entry(skipped.path, skipped.reason, "", "")
     for path in now.keys() - records.keys():
         yield _Entry(readable_path(path), _NEW, "", "")
     for path, stamp in records.stamps().items():
-        yield _Entry(readable_path(path), NO_TEXT if path in empty else "", path, _remark(stamp, now.get(path)))
+        remark = _HIDDEN if path in kept else _remark(stamp, now.get(path))
+        yield _Entry(readable_path(path), NO_TEXT if path in empty else "", path, remark)
 
 
 def _remark(then: Stamp, now: Stamp | None) -> str:
-    return _GONE if now is None else "" if now == then else _CHANGED
+    return _GONE if now is None else "" if then in (now, replace(now, changed=0)) else _CHANGED
 
 
 def _portions(entries: Iterable[_Entry], records: Records) -> Iterator[list[_Entry]]:
@@ -183,6 +193,14 @@ def _doubts(article: Article, zones: Mapping[str, float]) -> Iterator[str]:
         yield FURNITURE
     if article.part > 1 and article.sure < _SURE:
         yield SEAM
+
+
+def excluded(files: int, folders: int) -> str:
+    """How many files and folders patterns leave out, in words; nothing where they leave out none."""
+    things = ((files, "file"), (folders, "folder"))
+    counts = [f"{count:,} {thing}{'' if count == 1 else 's'}" for count, thing in things if count]
+    whole = "; what such a folder holds is not counted" if folders else ""
+    return f"{' and '.join(counts)} left out by patterns{whole}" if counts else ""
 
 
 def shares(article: ArticleReport) -> str:

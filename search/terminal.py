@@ -10,7 +10,7 @@ from search.about import copies_in_brief, copy_in_full, in_brief, in_full
 from search.copylist import CopyList
 from search.highlight import pieces
 from search.model import About, CheckReport, Fragment, Hit, Results, Status, UpdateReport, as_json
-from search.report import FileReport, Report, shares
+from search.report import FileReport, Report, excluded, shares
 
 Paint = Callable[[str, str], str]
 """Text and the part it plays ("title", "body", "path", "mark", "note") to the text as it is printed."""
@@ -90,6 +90,8 @@ def update_lines(report: UpdateReport, paint: Paint) -> Iterator[str]:
     yield f"{_count(report.articles, 'article')} in {_count(report.files, 'file')}: {done}. {report.seconds:.2f} s."
     if report.other:
         yield paint(_others(report.other), "note")
+    if left_out := excluded(report.excluded_files, report.excluded_folders):
+        yield paint(left_out, "note")
     told = (*report.skipped, *report.notes)
     for item in told[:_MOST_SKIPPED]:
         yield f"{paint(plain(item.path), 'path')} {plain(item.reason)}"
@@ -119,6 +121,8 @@ def report_lines(report: Report, paint: Paint) -> Iterator[str]:
     )
     if report.other:
         yield paint(_others(report.other), "note")
+    if report.excluded:
+        yield paint(report.excluded, "note")
 
 
 def _file_lines(row: FileReport, paint: Paint) -> Iterator[str]:

@@ -1,31 +1,33 @@
 """An index brought up to date with its folder: walk, read, clean, build, commit. No other file knows the chain."""
 
 import hashlib
+import json
 import math
-import os
 import time
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
-from heapq import nsmallest
 from itertools import accumulate, groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
 
 from search.config import Config
 from search.corpus.articles import articles
 from search.corpus.cleaning import VERSION as CLEANING
 from search.corpus.cleaning.draft import Cleaning
 from search.corpus.cleaning.patterns import read_patterns
-from search.corpus.cleaning.recurring import recurring
+from search.corpus.ignore import Excludes, excludes
+from search.corpus.presence import Presence, presence
 from search.corpus.read import UnreadableError, read
+from search.corpus.remembered import Remembered
+from search.corpus.ticks import TICK, settled, tick_left
 from search.corpus.walk import Listing, walk
 from search.engines.base import Batch, Build, Engine, Records
+from search.errors import CorpusEmptied
+from search.files import FIRST_TIME, LAST_TIME
 from search.model import Article, FileRecord, FileText, Skipped, SourceFile, Stamp, UpdateReport, readable_path
+from search.recurrence import concerned, recurrence
 from search.workers import spread
 
 Progress = Callable[[int, int], None]
@@ -36,29 +38,32 @@ _LARGEST_TASK, _SMALLEST_TASK = 10_000_000, 2_000_000
 process takes as long as half a megabyte."""
 _COST = 300
 """Bytes that would take as long as opening a file does."""
-_SAMPLE, _SAMPLED = 1_000, 50_000
-"""Files of a folder by which is told what recurs in it, and the bytes of each that are looked at."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NO_TEXT = "has no text in it"
 _PATIENCE = 30
 """Seconds after which a long update makes visible what it has."""
 
 
-def update(
+def update(  # noqa: PLR0913 - the last by name
     root: Path,
     engine: Engine,
     config: Config,
     progress: Progress = lambda _done, _all: None,
     processes: int = 1,
+    *,
+    empty: bool = False,
 ) -> UpdateReport:
-    """Make the index hold what the folder holds now.
+    """Make the index hold what the folder holds now, as if it were made anew.
 
-    A file is read when its stamp changed and indexed when its content did. A file that cannot be read leaves the
-    index and is named in the report. With more than one of `processes` see `search.workers.spread`. A long update
+    A file is read when its stamp changed, and indexed when its content did, its own time, a setting, or what recurs of
+    it in the folder. A file that cannot be read leaves the index and is named in the report; one that can just not be
+    looked at now stays. Where all files are gone at once, or all of a file system that was mounted in the folder, they
+    are taken out with `empty` alone. With more than one of `processes` see `search.workers.spread`. A long update
     makes visible what it has every half minute, the first portion of a first index at once, and all when it is done;
     where it is broken off, the next goes on.
     Raises CorpusError, ConfigError, IndexBusy, IndexDamaged, WorkerLost.
     """
-    return _Update(root, engine, config).run(progress, processes)
+    return _Update(root, engine, config, empty=empty).run(progress, processes)
 
 
 _File = tuple[SourceFile, FileRecord | None]
@@ -81,59 +86,84 @@ class _Done:
     part: object
     same: tuple[FileRecord, ...]
     unreadable: tuple[Skipped, ...]
+    passing: frozenset[str]
     bytes: int
 
 
+@dataclass(frozen=True)
+class _How:
+    """How articles are made of a file; `settings` stands for all of it but what recurs."""
+
+    largest: int
+    cleaning: Cleaning
+    settings: int
+
+
 class _Update:
-    def __init__(self, root: Path, engine: Engine, config: Config) -> None:
+    def __init__(self, root: Path, engine: Engine, config: Config, *, empty: bool) -> None:
         self._root = root
         self._engine = engine
         self._config = config
+        self._empty = empty
         self._unreadable: list[Skipped] = []
-        self._touched: set[str] = set()
+        self._touched = frozenset[str]()
         self._bytes = 0
 
     def run(self, progress: Progress, processes: int) -> UpdateReport:
         began = time.perf_counter()
-        listing = walk(self._root)
-        known = self._engine.records()
-        stamps = known.stamps()
-        stale = [(file, known.get(file.path)) for file in listing.files if stamps.get(file.path) != file.stamp]
         own = read_patterns(self._config.patterns)
+        left_out = excludes(self._root, self._config.exclude)
+        listing = walk(self._root, left_out)
+        known = self._engine.records()
+        before = Remembered.of(known.memory)
+        there = presence(listing, known.keys(), before.mounts, unmounted_too=self._empty)
+        self._require_files(listing, there, left_out)
         settings = self._settings(own)
-        if known.memory.get("settings") != settings:
-            stale = [(file, None) for file in listing.files]  # each would read otherwise now
-        gone = known.keys() - {file.path for file in listing.files}
-        self._touched = gone | {file.path for file, _ in stale}
-        if stale or gone or not self._engine.exists():
+        stamps, made = known.stamps(), known.settings()
+        stale = {it.path for it in listing.files if stamps.get(it.path) != it.stamp or made.get(it.path) != settings}
+        _wait_a_tick([it.stamp for it in listing.files if it.path in stale])
+        if stale or there.gone or not self._engine.exists():
             with self._engine.batch() as batch:
-                how = self._cleaning(listing.files, len(stale), known.memory, own)
-                batch.memorise({"settings": settings, "recurring": sorted(how.recurring)})
-                for path in gone:
+                now = self._remembered(listing, there, before)
+                same = [path for path, number in made.items() if number == settings]
+                again = concerned(self._engine, same, now.recurring ^ before.recurring)
+                batch.memorise(now.as_memory())
+                for path in there.gone:
                     batch.remove(path)
-                self._all(batch, how, _tasks(stale, self._config.largest_file, processes), progress, processes)
-        return self._report(listing, known, time.perf_counter() - began)
+                for path in again - there.gone:  # where this update is broken off, the next one makes them anew
+                    batch.remember(replace(known[path], settings=0))
+                files = [it for it in listing.files if it.path in stale or it.path in again]
+                self._touched = there.gone | {file.path for file in files}
+                cleaning = Cleaning(self._config.skipped(), self._config.date_order, own, now.recurring)
+                how = _How(self._config.largest_file, cleaning, settings)
+                work = [(it, None if it.path in again else known.get(it.path)) for it in files]
+                self._all(batch, how, _tasks(work, how.largest, processes), progress, processes)
+        return self._report(listing, there, known, time.perf_counter() - began)
 
-    def _cleaning(self, files: Sequence[SourceFile], stale: int, memory: Mapping[str, Any], own: str) -> Cleaning:
-        """How the texts are to be cleaned, with what recurs in the folder, found anew where much changed."""
-        skip = self._config.skipped()
-        lines = frozenset(memory.get("recurring", ()))
-        if not {"furniture", "tail"} <= skip and ("recurring" not in memory or 2 * stale > len(files)):
-            lines = recurring(_sample(self._root, files))
-        return Cleaning(skip, self._config.date_order, own, lines)
+    def _require_files(self, listing: Listing, there: Presence, left_out: Excludes | None) -> None:
+        """Raise CorpusEmptied where all files are gone at once, not left out, and nobody said that this is meant."""
+        gone = [path for path in there.gone if not (left_out and left_out(path))]
+        if gone and not listing.files and not self._empty:
+            folder = readable_path(str(self._root))
+            raise CorpusEmptied(f"All {len(gone):,} indexed files are gone from {folder}, so the index is kept.")
 
-    def _settings(self, own: str) -> list[Any]:
-        """What the text of a file becomes an article by: where it changes, every file has to be read again. `own` are a
-        person's own patterns."""
-        digest = hashlib.blake2b(own.encode(), digest_size=8).hexdigest()
-        return [CLEANING, self._config.largest_file, sorted(self._config.skipped()), self._config.date_order, digest]
+    def _remembered(self, listing: Listing, there: Presence, before: Remembered) -> Remembered:
+        if {"furniture", "tail"} <= self._config.skipped():
+            return Remembered(frozenset(), {}, there.mounts)
+        stamps = {file.path: file.stamp for file in listing.files} | dict.fromkeys(there.kept)
+        return Remembered(*recurrence(self._root, stamps, before), there.mounts)
 
-    def _all(self, batch: Batch, how: Cleaning, tasks: Sequence[_Task], progress: Progress, processes: int) -> None:
+    def _settings(self, own: str) -> int:
+        """What stands for all that the text of a file becomes an article by, with a person's own patterns; never 0."""
+        made_by = [CLEANING, self._config.largest_file, sorted(self._config.skipped()), self._config.date_order, own]
+        return int.from_bytes(hashlib.blake2b(json.dumps(made_by).encode(), digest_size=8).digest()) or 1
+
+    def _all(self, batch: Batch, how: _How, tasks: Sequence[_Task], progress: Progress, processes: int) -> None:
         files, done = sum(len(task.files) for task in tasks), 0
         shown = time.monotonic() if self._engine.exists() else -math.inf  # a first index is waited for
         if files:
             progress(0, files)
-        work = partial(_work, self._root, self._config.largest_file, how, batch.build)
+        work = partial(_work, self._root, how, batch.build)
         for result in spread(work, tasks, processes):
             self._take(batch, result)
             done += len(result.changed) + len(result.same) + len(result.unreadable)
@@ -144,14 +174,15 @@ class _Update:
 
     def _take(self, batch: Batch, result: _Done) -> None:
         for skipped in result.unreadable:
-            batch.remove(skipped.path)
+            if skipped.path not in result.passing:
+                batch.remove(skipped.path)
             self._unreadable.append(replace(skipped, path=readable_path(skipped.path)))
         for record in result.same:
             batch.remember(record)
         batch.put(result.changed, result.part)
         self._bytes += result.bytes
 
-    def _report(self, listing: Listing, known: Records, seconds: float) -> UpdateReport:
+    def _report(self, listing: Listing, there: Presence, known: Records, seconds: float) -> UpdateReport:
         records = self._engine.records()
         holdings = self._engine.holdings()
         before, now = _digests(known, self._touched), _digests(records, self._touched)
@@ -170,8 +201,17 @@ class _Update:
             seconds=round(seconds, 3),
             encodings=holdings.encodings,
             other=listing.other,
-            notes=_notes(records.odd()),
+            notes=(*_hidden(there), *_notes(records.odd())),
+            excluded_files=listing.excluded_files,
+            excluded_folders=listing.excluded_folders,
         )
+
+
+def _wait_a_tick(stamps: Iterable[Stamp]) -> None:
+    """Wait, for a moment at most, until files that were just written cannot be written again with the same stamps."""
+    now = time.time_ns()
+    left = (tick_left(stamp, now) for stamp in stamps)
+    time.sleep(max((it for it in left if it <= TICK), default=0) / 1e9)
 
 
 def _tasks(files: Sequence[_File], largest: int, processes: int) -> list[_Task]:
@@ -183,58 +223,56 @@ def _tasks(files: Sequence[_File], largest: int, processes: int) -> list[_Task]:
     return [_Task(tuple(file for _, file in group)) for _, group in grouped]
 
 
-def _sample(root: Path, files: Iterable[SourceFile]) -> Iterator[str]:
-    """The texts of some files, always the same ones of a folder."""
-    for file in nsmallest(_SAMPLE, files, key=lambda file: zlib.crc32(os.fsencode(file.path))):
-        with suppress(UnreadableError):
-            yield read(root, file.path, _SAMPLED)[0].text
-
-
-def _work(root: Path, largest: int, how: Cleaning, build: Build, task: _Task) -> _Done:
+def _work(root: Path, how: _How, build: Build, task: _Task) -> _Done:
     """Read files and build a part of the index of them; runs in another process where there are several."""
-    reading = _Reading(root, largest, how)
+    reading = _Reading(root, how)
     part = build(reading.articles(task))
-    return _Done(tuple(reading.changed), part, tuple(reading.same), tuple(reading.unreadable), reading.bytes)
+    passing = frozenset(reading.passing)
+    return _Done(tuple(reading.changed), part, tuple(reading.same), tuple(reading.unreadable), passing, reading.bytes)
 
 
 class _Reading:
     """Files on their way from the folder to a part of the index, one at a time."""
 
-    def __init__(self, root: Path, largest: int, how: Cleaning) -> None:
+    def __init__(self, root: Path, how: _How) -> None:
         self._root = root
-        self._largest = largest
         self._how = how
         self.changed: list[FileRecord] = []
         self.same: list[FileRecord] = []
         self.unreadable: list[Skipped] = []
+        self.passing: list[str] = []
         self.bytes = 0
 
     def articles(self, task: _Task) -> Iterator[Article]:
+        how = self._how
         for file, known in task.files:
+            began = time.time_ns()
             try:
-                source, stamp = read(self._root, file.path, self._largest)
+                source, found_stamp = read(self._root, file.path, how.largest)
             except UnreadableError as reason:
                 self.unreadable.append(Skipped(file.path, str(reason)))
+                self.passing += [file.path] if reason.passing else []
                 continue
             self.bytes += source.size - source.unread
-            if known and known.digest == source.digest:
+            stamp, modified = settled(found_stamp, began), _time(found_stamp)
+            if known and (known.digest, known.settings, _time(known.stamp)) == (source.digest, how.settings, modified):
                 self.same.append(replace(known, stamp=stamp))
                 continue
-            found = articles(file.path, source, self._how, _time(stamp))
-            self.changed.append(_record(file.path, stamp, source, tuple(article.id for article in found)))
+            found = articles(file.path, source, how.cleaning, modified)
+            self.changed.append(_record(file.path, stamp, source, tuple(article.id for article in found), how.settings))
             yield from found
 
 
 def _time(stamp: Stamp) -> str:
-    """When a file was changed last, as ISO 8601 to the second; empty where no calendar reaches."""
-    try:
-        return datetime.fromtimestamp(stamp.modified // 1_000_000_000, UTC).isoformat()
-    except (OverflowError, ValueError, OSError):
+    """When a file was changed last, as ISO 8601 to the second; empty where a stamp does not reach."""
+    if not FIRST_TIME < stamp.modified < LAST_TIME:
         return ""
+    return (_EPOCH + timedelta(seconds=stamp.modified // 1_000_000_000)).isoformat()
 
 
-def _record(path: str, stamp: Stamp, source: FileText, articles: tuple[str, ...]) -> FileRecord:
-    return FileRecord(path, stamp, source.digest, source.encoding, articles, source.unread, source.replaced)
+def _record(path: str, stamp: Stamp, source: FileText, articles: tuple[str, ...], settings: int) -> FileRecord:
+    counts = source.unread, source.replaced, settings
+    return FileRecord(path, stamp, source.digest, source.encoding, articles, *counts)
 
 
 def _digests(records: Mapping[str, FileRecord], paths: Iterable[str]) -> dict[str, str]:
@@ -246,6 +284,12 @@ def _digests(records: Mapping[str, FileRecord], paths: Iterable[str]) -> dict[st
 def _without_text(records: Iterable[FileRecord]) -> tuple[Skipped, ...]:
     """Files that are remembered, so as not to be read again, though there is nothing in them to search."""
     return tuple(Skipped(readable_path(it.path), NO_TEXT) for it in records if not it.articles)
+
+
+def _hidden(there: Presence) -> Iterator[Skipped]:
+    for place, (reason, paths) in sorted(there.hidden.items()):
+        stay = "file stays" if len(paths) == 1 else "files stay"
+        yield Skipped(readable_path(place), f"{reason}; {len(paths):,} indexed {stay} in the index")
 
 
 def _notes(records: Iterable[FileRecord]) -> tuple[Skipped, ...]:

@@ -1,21 +1,27 @@
 """A library kept up to date with its folder while something else goes on, such as serving it.
 
 The system tells when something in the folder changes, and an update then looks at all of it, so that nothing depends
-on what exactly the system said. Where it cannot tell, as of network folders, the folder is listed now and then.
+on what exactly the system said. It watches the folders that an update enters and no others. Where it cannot, as of
+network folders, the folder is listed now and then.
 """
 
+import hashlib
+import os
 import re
 import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from threading import Event, Thread
+from typing import NamedTuple
 
 from search.config import Config
 from search.corpus.cleaning.patterns import read_patterns
+from search.corpus.ignore import FILE, Excludes, excludes
+from search.corpus.ticks import TICK, tick_left
 from search.corpus.walk import SUFFIXES, require_folder, walk
-from search.errors import CorpusError, IndexBusy, sentence
+from search.errors import ConfigError, CorpusError, IndexBusy, sentence
 from search.library import Library
 from search.model import Live, UpdateReport, Updating, readable_path
 from search.workers import apart, cores
@@ -32,6 +38,9 @@ _SHARE = 20
 """Of the time, one part is spent on listing a folder that cannot be watched."""
 _BUSY = 5.0
 """Seconds after which an update is tried again that another process was in the way of."""
+_FIRST_PAUSE = 2.0
+"""Seconds after which an update is tried again that failed, as on a full disk; twice as long each time it fails again,
+up to as long as between two listings."""
 _REST = 2.0
 """Seconds of rest at most after an update: as long as it took, so that a folder that never rests gets half the time."""
 _REMOTE = ("nfs", "cifs", "smb", "9p", "fuse.", "afs", "ceph", "virtiofs", "vboxsf", "prl_fs", "drvfs")
@@ -40,6 +49,16 @@ _MOUNTS = Path("/proc/self/mounts")
 _OCTAL = re.compile(r"\\(\d{3})")
 
 Work = tuple[Path, Path, Config]
+
+
+class Seen(NamedTuple):
+    """What a folder looked like: what stands for its files, the folders in it, and whether a file could be written
+    again and look the same."""
+
+    paths: bytes
+    stamps: int
+    folders: tuple[str, ...]
+    is_settling: bool
 
 
 class Watch:
@@ -68,13 +87,19 @@ class Watch:
         self._problem = ""
         self._polls = False
         self._due = 0.0
-        self._seen: int | None = None
+        self._pause = _FIRST_PAUSE
+        self._is_done = False
+        self._seen: Seen | None = None
+        self._excludes: Excludes | None = None
 
     def start(self) -> None:
-        """Begin. Raises CorpusError or ConfigError where no update could succeed."""
+        """Begin. Raises CorpusError where there is neither a folder nor an index of it, and ConfigError where no update
+        could succeed."""
         if self._thread:
-            require_folder(self._root)
+            if not self.library.generation or self.library.is_outdated:
+                require_folder(self._root)
             read_patterns(self.library.config.patterns)
+            excludes(self._root, self.library.config.exclude)
             self._thread.start()
 
     def stop(self) -> None:
@@ -91,33 +116,36 @@ class Watch:
     def _run(self) -> None:
         if hasattr(signal, "pthread_sigmask"):  # Ctrl-C is for the main thread, and for no process started here
             signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        self._seen = self._listed()
-        if report := self._update():
-            with suppress(OSError):  # nobody listens any more
-                self._done(report)
-        for changed in self._signals() if self.library.config.watch else ():
+        self._update()
+        for changed in self._signals() if self.library.config.watch else self._retries():
             if changed or self._is_different():
                 began = time.monotonic()
                 self._update()
                 self._stop.wait(min(time.monotonic() - began, _REST))
 
-    def _update(self) -> UpdateReport | None:
-        """Bring the index up to date; None where that failed or was stopped."""
+    def _update(self) -> None:
+        """Bring the index up to date; where that fails it is tried again later."""
         self._updating = Updating(0, 0)
         try:
             require_folder(self._root)
+            self._excludes = excludes(self._root, self.library.config.exclude)
             place = (self._root, self.library.index, self.library.config)
-            report = apart(_updated, place, self._progress, self._stop)
-            self._problem = ""
+            if result := apart(_updated, place, self._progress, self._stop):
+                report, self._seen = result
+                self._succeed(report)
         except IndexBusy:  # whoever is at it does the same, but may not have seen the newest
             self._retry(_BUSY)
         except Exception as error:
             self._fail(sentence(error) or repr(error))
-        else:
-            return report
         finally:
             self._updating = None
-        return None
+
+    def _succeed(self, report: UpdateReport) -> None:
+        self._problem, self._pause = "", _FIRST_PAUSE
+        if not self._is_done:
+            with suppress(OSError):  # nobody listens any more
+                self._done(report)
+        self._is_done = True
 
     def _progress(self, progress: Updating) -> None:
         self._updating = progress
@@ -127,11 +155,17 @@ class Watch:
             with suppress(OSError):
                 self._tell(problem)
         self._problem = problem
-        self._retry(_RESCAN)
+        self._retry(self._pause)
+        self._pause = min(2 * self._pause, _RESCAN)
 
     def _retry(self, seconds: float) -> None:
         """Let the folder count as changed when it is looked at next, which is to be soon enough."""
         self._seen, self._due = None, min(self._due, time.monotonic() + seconds)
+
+    def _retries(self) -> Iterator[bool]:
+        """False now and then, until an update has succeeded."""
+        while not self._is_done and not self._stop.wait(_TICK):
+            yield False
 
     def _signals(self) -> Iterator[bool]:
         """Whether changes were told, over and over: at once where they are, else now and then."""
@@ -141,6 +175,8 @@ class Watch:
             if not self._polls:
                 try:
                     yield from self._told()
+                except (FileNotFoundError, PermissionError):  # a folder went since it was listed
+                    self._due = 0.0
                 except (OSError, RuntimeError) as error:
                     if self._root.is_dir():
                         self._poll(f"cannot be watched ({error})")
@@ -148,12 +184,17 @@ class Watch:
             yield False
 
     def _told(self) -> Iterator[bool]:
-        """The same from the system, as long as the folder is the same one. Raises OSError, RuntimeError."""
+        """The same from the system, as long as the folder is the same one, with the same folders in it. Raises OSError,
+        RuntimeError."""
         from watchfiles import watch
 
+        seen = self._seen or self._look()
+        if not seen:
+            return
         watched, self._due = _identity(self._root), 0.0  # something may have changed before it is watched
-        for changes in watch(
-            self._root,
+        signals = watch(
+            *(self._root / folder for folder in seen.folders),
+            recursive=False,
             watch_filter=None,
             debounce=_LONGEST,
             step=_QUIET,
@@ -163,17 +204,23 @@ class Watch:
             raise_interrupt=False,
             force_polling=False,
             ignore_permission_denied=False,  # or else it is silent about the limits of the system too
-        ):
-            if len(changes) > _MANY:
-                self._due = 0.0
-            yield any(self._matters(path) for _, path in changes)
-            if _identity(self._root) != watched:
-                return
+        )
+        with closing(signals):
+            for changes in signals:
+                if len(changes) > _MANY:
+                    self._due = 0.0
+                yield any(self._matters(path) for _, path in changes)
+                if _identity(self._root) != watched or (self._seen and self._seen.folders != seen.folders):
+                    return
 
     def _matters(self, path: str) -> bool:
-        """Whether what changed there may be read: nothing hidden is, and no files of other kinds."""
-        inside = path.removeprefix(str(self._root))
-        return "/." not in inside and (path.lower().endswith(SUFFIXES) or not Path(path).is_file())
+        """Whether what changed there may be read: nothing hidden is, nothing left out, no file of another kind."""
+        inside = path.removeprefix(str(self._root)).lstrip(os.sep)
+        if inside == FILE:
+            return True
+        if "/." in f"/{inside}" or (self._excludes and self._excludes(inside)):
+            return False
+        return path.lower().endswith(SUFFIXES) or not Path(path).is_file()
 
     def _poll(self, reason: str) -> None:
         self._polls, self._due = True, 0.0
@@ -184,24 +231,33 @@ class Watch:
         """Whether the folder lists otherwise than last time; looks only when it is time to."""
         if time.monotonic() < self._due:
             return False
-        before, self._seen = self._seen, self._listed()
-        return self._seen != before
+        return self._seen is None or self._look() != self._seen
 
-    def _listed(self) -> int:
-        """A number that stands for what there is in the folder. Sets when to look again."""
-        began = time.monotonic()
-        listing = 0
-        with suppress(CorpusError):
-            listing = hash(walk(self._root).files)
+    def _look(self) -> Seen | None:
+        """What the folder looks like; None where it cannot be listed. Sets when to look again."""
+        began, seen = time.monotonic(), None
+        with suppress(CorpusError, ConfigError):
+            seen = look(self._root, self.library.config)
         now = time.monotonic()
         self._due = now + (max(_TICK, _SHARE * (now - began)) if self._polls else _RESCAN)
-        return listing
+        return seen
 
 
-def _updated(work: Work, tell: Callable[[Updating], None]) -> UpdateReport:
-    """Bring an index up to date; runs in a process of its own."""
+def look(root: Path, config: Config) -> Seen:
+    """What a folder looks like, the same in every process. Raises CorpusError, ConfigError."""
+    now = time.time_ns()
+    listing = walk(root, excludes(root, config.exclude))
+    paths = hashlib.blake2b(b"\0".join(os.fsencode(file.path) for file in listing.files)).digest()
+    stamps = [file.stamp for file in listing.files]
+    return Seen(paths, hash(tuple(stamps)), listing.folders, any(tick_left(stamp, now) > TICK for stamp in stamps))
+
+
+def _updated(work: Work, tell: Callable[[Updating], None]) -> tuple[UpdateReport, Seen]:
+    """Bring an index up to date, and tell what the folder looked like before; runs in a process of its own."""
+    root, _, config = work
+    seen = look(root, config)
     library = Library.open(*work)
-    return library.update(lambda done, of: tell(Updating(done, of)), library.config.workers or cores())
+    return library.update(lambda done, of: tell(Updating(done, of)), config.workers or cores()), seen
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from search.corpus.articles import article_id
 from search.corpus.cleaning import STEPS, clean
 from search.corpus.cleaning.draft import Cleaning, Draft, cut
-from search.corpus.cleaning.recurring import recurring
+from search.corpus.cleaning.recurring import recurring, trace
 from search.engines.embedded.writer import write_segment
 from search.model import Article
 
@@ -132,7 +132,7 @@ def cost(pool: Sequence[str], how: Cleaning) -> Iterator[str]:
     size = sum(map(len, pool)) / 1e6
     whole = min(_seconds(lambda: _clean_all(pool, how)) for _ in range(ROUNDS))
     yield f"{len(pool):,} files, {size:.1f} MB: index {index:.2f} s, cleaning {whole:.2f} s, {whole / index:.1%}"
-    yield f"what recurs in 1,000 files {_seconds(lambda: recurring(pool[:1000])) / index:.1%}"
+    yield f"what recurs in 1,000 files {_seconds(lambda: recurring(map(trace, pool[:1000]))) / index:.1%}"
     yield from (f"  {name} {seconds / index:.1%}" for (name, _), seconds in zip(STEPS, steps, strict=True))
 
 
@@ -164,7 +164,7 @@ def main(show: bool = False) -> None:
     """Print all figures."""
     corpora = {name: texts(name) for name in NAMES}
     pool = [text for corpus in corpora.values() for text in corpus.values()]
-    how = Cleaning(recurring=recurring(pool))
+    how = Cleaning(recurring=recurring(map(trace, pool)))
     full = [text for text in pool if text.count("\n\n") > 1 and len(text) > 400]
     for figures in (quality(corpora, how, show), glue(full, how), cost(pool, how)):
         for line in figures:

@@ -21,7 +21,7 @@ LEVELS = (
     ("corpus", "query", "location"),
     ("highlight", "about", "examples", "explain", "facets", "suggest", "copies", "stories"),
     ("engines",),
-    ("update", "report", "copylist", "library"),
+    ("recurrence", "update", "report", "copylist", "library"),
     ("terminal", "export", "progress", "watch"),
     ("cli", "__main__"),
 )
@@ -37,6 +37,7 @@ HOMES = {  # outside libraries and the only modules that may import them
     "Stemmer": ("search/forms.py",),
     "zstandard": ("search/engines/embedded/",),
     "watchfiles": ("search/watch.py",),
+    "pathspec": ("search/corpus/ignore.py",),
 }
 NO_PLACE_FOR_NUMPY = ("search/model.py", "search/cli.py", "web/")
 HEAVY = (
@@ -50,6 +51,7 @@ HEAVY = (
     "zstandard",
     "sqlite3",
     "watchfiles",
+    "pathspec",
 )
 
 MODULES = {

@@ -9,7 +9,7 @@ from search.corpus.articles import articles
 from search.corpus.cleaning import ALWAYS, STEPS
 from search.corpus.cleaning.draft import PLAIN, Cleaning
 from search.corpus.cleaning.patterns import read_patterns
-from search.corpus.cleaning.recurring import recurring
+from search.corpus.cleaning.recurring import recurring, trace
 from search.errors import ConfigError
 from search.model import Article, FileText
 
@@ -169,12 +169,14 @@ def test_what_only_begins_alike_is_not(line: str) -> None:
 
 def test_a_short_line_that_recurs_in_many_files_is_furniture() -> None:
     texts = [f"Title {number}\n\nBay Gazette weekly\n\nStory {number}. {BODY} It ends.\n" for number in range(20)]
-    lines = recurring(texts)
+    lines = recurring(map(trace, texts))
     assert "Bay Gazette weekly" in lines
     assert zones(one(texts[0], Cleaning(recurring=lines)), "furniture")[0] == ("furniture", "Bay Gazette weekly")
-    assert recurring(texts[:7]) == frozenset()
-    assert recurring([texts[0]] * 20) == frozenset(), "copies of one text count once"
-    assert recurring([], frozenset({"x"})) == {"x"}
+    assert recurring(map(trace, texts[:7])) == frozenset()
+    assert recurring([trace(texts[0])] * 20) == frozenset(), "copies of one text count once"
+    remembered = [trace(text)._replace(lines={}) for text in texts]
+    assert recurring(remembered) == frozenset()
+    assert recurring(remembered, lines) == lines
 
 
 def test_a_headline_that_recurs_is_still_one() -> None:

@@ -10,7 +10,7 @@ from search.corpus.articles import articles
 from search.corpus.cleaning import STEPS, clean
 from search.corpus.cleaning.draft import Cleaning, Draft, cut
 from search.corpus.cleaning.lines import split_lines
-from search.corpus.cleaning.recurring import recurring
+from search.corpus.cleaning.recurring import recurring, trace
 from search.model import ZONE_KINDS, Dated, FileText
 
 PIECES = (
@@ -113,7 +113,7 @@ def test_lines_are_the_lines_without_the_space_around_them(text: str) -> None:
 
 @given(st.lists(TEXTS, max_size=12))
 def test_what_recurs_does_not_depend_on_the_order(texts: list[str]) -> None:
-    assert recurring(texts) == recurring(reversed(texts))
+    assert recurring(map(trace, texts)) == recurring(map(trace, reversed(texts)))
 
 
 NUMBERS = st.from_regex(r"\d?\d", fullmatch=True)

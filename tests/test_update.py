@@ -1,16 +1,29 @@
 """An index kept up to date with its folder: what is read again, what is reported, and what is never touched."""
 
+import gc
+import json
 import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Thread
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from search import Config, Library, update
-from search.errors import CorpusError
-from search.model import Skipped, UpdateReport
+from search.corpus.ticks import TICK, settled, tick_left
+from search.engines.embedded.catalogue import Files
+from search.errors import CorpusEmptied, CorpusError
+from search.files import stamp_of
+from search.model import FileRecord, Skipped, Stamp, UpdateReport
 from tests.conftest import Folder
-from tests.serving import write
+from tests.serving import PATIENCE, environment, run, write
 from tests.texts import OTHER, STORY, found, snapshot
 
 
@@ -71,6 +84,75 @@ def test_a_file_changed_without_another_size_or_time_is_known_by_its_inode(opene
     assert found(opened, "train") == ["a.txt"]
 
 
+def test_content_replaced_with_size_and_time_kept_is_known_by_its_change_time(opened: Library) -> None:
+    path = opened.corpus / "a.txt"
+    status = path.stat()
+    path.write_text(STORY.replace("ferry", "train"))
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert counts(opened.update())["changed"] == 1
+    assert found(opened, "train") == ["a.txt"]
+    assert opened.update().bytes == 0
+
+
+@pytest.fixture
+def any_time(tmp_path: Path) -> Iterator[Path]:
+    """A folder on a file system that keeps as many times as there is one."""
+    shared = Path("/dev/shm")
+    with TemporaryDirectory(dir=shared if os.access(shared, os.W_OK) else tmp_path) as folder:
+        yield Path(folder)
+
+
+def test_whatever_times_files_have_they_are_indexed(any_time: Path, tmp_path: Path) -> None:
+    library = Library.open(any_time, tmp_path / "index")
+    for year in (-290_000_000_000, -9000, 1, 1600, 1678, 1969, 2261, 2262, 2263, 9999, 30_000, 290_000_000_000):
+        (any_time / f"{year}.txt").write_text("Quay opens")
+        seconds = (year - 1970) * 31_556_952 + 86_400
+        os.utime(any_time / f"{year}.txt", ns=(0, seconds * 1_000_000_000))
+    library.update()
+    hits = library.search("quay", size=50, copies="all").hits
+    years = {hit.path: hit.about.published.when[:4] if hit.about.published else "" for hit in hits}
+    assert len(years) == 12
+    kept = ("1678.txt", "1969.txt", "2261.txt", "2262.txt")
+    assert {path: year for path, year in years.items() if year} == {path: path[:4] for path in kept}
+    assert library.update().bytes == 0
+
+
+@given(*3 * [st.integers()], st.integers(min_value=0))
+def test_any_status_fits_the_index(modified: int, changed: int, inode: int, size: int) -> None:
+    times = {"st_mtime_ns": modified, "st_ctime_ns": changed}
+    stamp = stamp_of(os.stat_result((0o100644, inode, 1, 1, 0, 0, size, 0, 0, 0), times))
+    record = FileRecord("a.txt", stamp, "0" * 32, "utf-8", ())
+    assert Files.of([record])["a.txt"] == record
+
+
+def test_a_changed_file_time_is_taken_over(opened: Library) -> None:
+    for day in ("2020-01-01", "2023-07-07"):
+        seconds = datetime.fromisoformat(f"{day}T12:00:00+00:00").timestamp()
+        os.utime(opened.corpus / "a.txt", (seconds, seconds))
+        opened.update()
+        published = opened.search("ferry").hits[0].about.published
+        assert published
+        assert published.when == f"{day}T12:00:00+00:00"
+        assert [hit.path for hit in opened.search(f"date:{day}").hits] == ["a.txt"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "now", "left"),
+    [
+        (1_000_000_001, 1_000_000_001, TICK),  # a clock of nanoseconds, which stands still for a hundredth of a second
+        (1_000_000_001, 1_000_000_001 + TICK, 0),
+        (4_000_000_000, 4_000_000_000, 2_100_000_000),  # one of two seconds
+        (4_000_000_000, 6_100_000_000, 0),
+        (4_000_000_001, 2_000_000_001, 2_000_000_000 + TICK),  # one that is ahead
+        (4_000_000_000_001, 1, 0),  # one that was wrong
+    ],
+)
+def test_a_file_is_looked_at_again_while_its_clock_may_stand_still(changed: int, now: int, left: int) -> None:
+    stamp = Stamp(1, 2, 3, changed)
+    assert tick_left(stamp, now) == left
+    assert (settled(stamp, now) == stamp) == (left == 0)
+
+
 def test_a_removed_file_leaves_the_index(opened: Library) -> None:
     (opened.corpus / "a.txt").unlink()
     report = opened.update()
@@ -88,11 +170,70 @@ def test_a_renamed_file_is_found_under_its_new_name(opened: Library) -> None:
 def test_the_last_file_can_leave_and_come_back(opened: Library) -> None:
     for path in ("a.txt", "b/c.txt"):
         (opened.corpus / path).unlink()
-    assert counts(opened.update()) == {"removed": 2}
+    assert counts(opened.update(empty=True)) == {"removed": 2}
     assert found(opened, "*") == found(opened, "-ferry") == []
     (opened.corpus / "a.txt").write_text(STORY)
     assert counts(opened.update()) == {"files": 1, "articles": 1, "added": 1}
     assert found(opened, "*") == ["a.txt"]
+
+
+def test_where_all_files_are_gone_at_once_the_index_is_kept_unless_that_is_meant(opened: Library) -> None:
+    opened.corpus.rename(opened.corpus.with_name("away"))
+    opened.corpus.mkdir()
+    for _ in range(2):
+        with pytest.raises(CorpusEmptied, match=r"All 2 indexed files are gone from .*--empty$"):
+            opened.update()
+        assert found(opened, "*") == ["a.txt", "b/c.txt"]
+    (opened.corpus / "DRIVE NOT MOUNTED.md").write_text("!")
+    assert run("index", opened.corpus, "--index", opened.index, at=opened.index.parent).code == 2
+    assert counts(opened.update(empty=True)) == {"removed": 2}
+    assert found(opened, "*") == []
+
+
+def test_what_patterns_leave_out_is_not_gone(opened: Library) -> None:
+    library = Library.open(opened.corpus, opened.index, Config(exclude=("*",)))
+    assert counts(library.update()) == {"removed": 2}
+
+
+MOUNT = """
+mount -t tmpfs none texts/drive && echo "A tunnel" > texts/drive/t.txt && $INDEX
+umount texts/drive && $INDEX && $FIND
+$INDEX --empty && $FIND
+"""
+
+
+def test_an_unmounted_drive_in_the_folder_keeps_its_articles(opened: Library) -> None:
+    at = opened.index.parent
+    (opened.corpus / "drive").mkdir()
+    script = MOUNT.replace("$INDEX", "$PYTHON -m search index texts --index index")
+    script = script.replace("$FIND", "$PYTHON -m search find --json --index index tunnel texts")
+    done = subprocess.run(
+        ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script],
+        cwd=at,
+        env=environment(PYTHON=sys.executable),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    if "unshare" in done.stderr or "mount:" in done.stderr:
+        pytest.skip("nothing can be mounted here")
+    assert "drive was a mount point and holds no texts now; 1 indexed file stays in the index" in done.stdout
+    assert [json.loads(line)["total"] for line in done.stdout.splitlines() if line.startswith("{")] == [1, 0], done
+
+
+def test_the_collector_of_a_callers_process_is_left_alone(folder: Folder, tmp_path: Path) -> None:
+    seen = []
+    libraries = [Library.open(folder({"a.txt": STORY}), tmp_path / name) for name in ("one", "two")]
+    updates = [
+        Thread(target=library.update, args=[lambda _done, _all: seen.append(gc.isenabled())]) for library in libraries
+    ]
+    for thread in updates:
+        thread.start()
+    for thread in updates:
+        thread.join()
+    assert seen == [True] * 4
+    assert gc.isenabled()
 
 
 def test_a_file_that_becomes_unreadable_leaves_the_index_and_is_named(opened: Library) -> None:

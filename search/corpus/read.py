@@ -1,6 +1,7 @@
 """A file's bytes, read whole and at one moment, to text."""
 
 import codecs
+import errno
 import hashlib
 import os
 import re
@@ -22,8 +23,16 @@ _BYTE_ORDER_MARKS = (
 )
 
 
+_ABSENT = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
+
+
 class UnreadableError(Exception):
-    """A file that cannot be read; the message follows its path: "is a named pipe"."""
+    """A file that cannot be read; the message follows its path: "is a named pipe". `passing` tells that it may be there
+    as it was, and cannot be looked at just now."""
+
+    def __init__(self, message: str, *, passing: bool = False) -> None:
+        super().__init__(message)
+        self.passing = passing
 
 
 def read(root: Path, path: str, limit: int) -> tuple[FileText, Stamp]:
@@ -34,7 +43,7 @@ def read(root: Path, path: str, limit: int) -> tuple[FileText, Stamp]:
     try:
         descriptor = open_beneath(root, path)
     except OSError as error:
-        raise UnreadableError(f"cannot be opened: {error.strerror}") from error
+        raise UnreadableError(f"cannot be opened: {error.strerror}", passing=error.errno not in _ABSENT) from error
     try:
         if not stat.S_ISREG(mode := os.fstat(descriptor).st_mode):
             raise UnreadableError(f"is {kind_of(mode)}, not a regular file")
@@ -44,10 +53,10 @@ def read(root: Path, path: str, limit: int) -> tuple[FileText, Stamp]:
             if stamp_of(os.fstat(descriptor)) == before and len(data) == min(before.size, limit):
                 return _text(data, before.size), before
     except OSError as error:
-        raise UnreadableError(f"cannot be read: {error.strerror}") from error
+        raise UnreadableError(f"cannot be read: {error.strerror}", passing=True) from error
     finally:
         os.close(descriptor)
-    raise UnreadableError("was being changed while it was read; the next update tries again")
+    raise UnreadableError("was being changed while it was read; the next update tries again", passing=True)
 
 
 def _bytes(descriptor: int, size: int) -> bytes:

@@ -37,6 +37,10 @@ class Records(Mapping[str, FileRecord]):
         """The stamp of each file. Far quicker than all records."""
 
     @abstractmethod
+    def settings(self) -> Mapping[str, int]:
+        """The settings of each file, as in its record. As quick."""
+
+    @abstractmethod
     def odd(self) -> Sequence[FileRecord]:
         """The files of which a person should know something: without articles, cut, or with characters replaced."""
 
@@ -57,7 +61,7 @@ class Batch(Protocol):
         """Add files with all their articles, in place of what the index held of the files."""
 
     def remember(self, record: FileRecord) -> None:
-        """Keep a file's articles as they are, but remember a new stamp of it."""
+        """Keep a file's articles as they are, but remember another stamp of it, or other settings."""
 
     def remove(self, path: str) -> None:
         """Take a file's articles out of the index."""

@@ -65,6 +65,25 @@ def test_a_file_that_cannot_be_read_is_left_out_and_named(tmp_path: Path) -> Non
     assert library.update().added == 1
 
 
+@pytest.mark.parametrize(("calls", "place"), [("getdents64", "sub"), ("pread64", "sub/2.txt")])
+def test_what_can_just_not_be_looked_at_stays_in_the_index(tmp_path: Path, calls: str, place: str) -> None:
+    corpus = write(tmp_path / "texts", {"1.txt": text(1, 1), "sub/2.txt": text(1, 2), "sub/deep/3.txt": text(1, 3)})
+    library = Library.open(corpus, tmp_path / "index")
+    library.update()
+    write(corpus, {"1.txt": text(2, 1), "sub/2.txt": text(2, 2)})
+    done, failed = run_failing(
+        calls, "1+", "index", corpus, "--index", library.index, "--json", at=tmp_path, paths=[corpus / place]
+    )
+    assert failed > 0
+    assert done.code == 0
+    assert [skipped["path"] for skipped in done.json["skipped"]] == [place]
+    assert (done.json["files"], done.json["removed"], done.json["changed"]) == (3, 0, 1)
+    if calls == "getdents64":
+        note = "cannot be looked at now; 2 indexed files stay in the index"
+        assert done.json["notes"] == [{"path": place, "reason": note}]
+    assert (library.update().changed, library.update().bytes) == (1, 0)
+
+
 @pytest.mark.parametrize("kind", ["generation", "state", "segment", "corpus"])
 def test_an_index_that_cannot_be_read_is_told_of(case: Case, tmp_path: Path, kind: str, trials: Trials) -> None:
     index = case.copy(tmp_path / "index")

@@ -2,41 +2,62 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import blake2b
+from itertools import chain
+from typing import NamedTuple
 
 _LONGEST = 120
 """Code points of a short line."""
-_LEAST, _SHARE = 8, 500
-"""A line recurs when it stands in 8 files, and in one of 500."""
+_EITHER_END = 200
+"""Short lines at the beginning of a text, and at its end, that are looked at."""
+_LEAST = 8
+"""Files that a line has to stand in to recur."""
 _TAIL = 700
 """Code points at the end of a text in which sentences are looked at."""
 _GAP = re.compile(r"[.!?:]\s+")
+DIGEST = 8
+"""Bytes that stand for a line."""
 
 
-def recurring(texts: Iterable[str], known: frozenset[str] = frozenset()) -> frozenset[str]:
-    """The short lines and last sentences that recur in many of some texts, and what is `known` to.
+class Trace(NamedTuple):
+    """What of a text counts for what recurs: a digest of its longest paragraph, the same in copies; the digests of its
+    short lines and last sentences; and these themselves, where they are at hand."""
+
+    article: bytes
+    digests: tuple[bytes, ...]
+    lines: Mapping[bytes, str]
+
+
+def trace(text: str) -> Trace:
+    """The trace of a text. Linear."""
+    lines = [line.strip() for line in text.split("\n")]
+    short = [line for line in lines if 1 < len(line) <= _LONGEST]
+    counted = {_digest(it): it for it in chain(short[:_EITHER_END], short[-_EITHER_END:], tail_sentences(text))}
+    return Trace(_digest(max(lines, key=len)[:_LONGEST]), tuple(counted), counted)
+
+
+def recurring(traces: Iterable[Trace], known: Iterable[str] = ()) -> frozenset[str]:
+    """The short lines and last sentences that recur in many of some texts.
 
     Texts that share their longest paragraph are copies of one another and count once, so that what was copied is not
-    taken for furniture. Linear.
+    taken for furniture. A line is told where a trace has it at hand, or it is among those `known`. Linear.
     """
-    holders: dict[str, set[int]] = defaultdict(set)
-    count = 0
-    for text in texts:
-        count += 1
-        lines = [line.strip() for line in text.split("\n")]
-        article = hash(max(lines, key=len, default="")[:_LONGEST])
-        for line in _short(lines):
-            holders[line].add(article)
-        for sentence in tail_sentences(text):
-            holders[sentence].add(article)
-    enough = max(_LEAST, count / _SHARE)
-    return known.union(line for line, articles in holders.items() if len(articles) >= enough)
-
-
-def _short(lines: Iterable[str]) -> Iterator[str]:
-    return (line for line in lines if 1 < len(line) <= _LONGEST)
+    holders: dict[bytes, set[bytes]] = defaultdict(set)
+    lines = {_digest(line): line for line in known}
+    for it in traces:
+        lines |= it.lines
+        for digest in it.digests:
+            holders[digest].add(it.article)
+    return frozenset(
+        lines[digest] for digest, articles in holders.items() if len(articles) >= _LEAST and digest in lines
+    )
 
 
 def tail_sentences(text: str) -> Iterator[str]:
     """The last sentences of a text, without the space around them."""
     return (it for it in _GAP.split(text[-_TAIL:].rstrip()) if 8 <= len(it) <= 250)
+
+
+def _digest(line: str) -> bytes:
+    return blake2b(line.encode("utf-8", "surrogatepass"), digest_size=DIGEST).digest()

@@ -27,11 +27,13 @@ _ROW = np.dtype(
         ("size", np.int64),
         ("modified", np.int64),
         ("inode", np.uint64),
+        ("changed", np.int64),
         ("digest", "V16"),
         ("encoding", np.uint16),
         ("articles", np.uint32),
         ("unread", np.int64),
         ("replaced", np.int64),
+        ("settings", np.uint64),
     ]
 )
 
@@ -59,8 +61,9 @@ class Files(Records):
         codes = {name: code for code, name in enumerate(dict.fromkeys(record.encoding for record in records))}
         rows = [
             (
-                *(record.stamp.size, record.stamp.modified, record.stamp.inode, bytes.fromhex(record.digest)),
-                *(codes[record.encoding], len(record.articles), record.unread, record.replaced),
+                *(record.stamp.size, record.stamp.modified, record.stamp.inode, record.stamp.changed),
+                *(bytes.fromhex(record.digest), codes[record.encoding], len(record.articles)),
+                *(record.unread, record.replaced, record.settings),
             )
             for record in records
         ]
@@ -88,16 +91,20 @@ class Files(Records):
 
     def __getitem__(self, path: str) -> FileRecord:
         number = self._numbers[path]
-        size, modified, inode, digest, encoding, _, unread, replaced = self.rows[number].item()
+        size, modified, inode, changed, digest, encoding, _, *counts = self.rows[number].item()
         ids = self.ids[self._bounds[number] : self._bounds[number + 1]].tolist()
         articles = tuple(f"{identity:016x}" for identity in ids)
-        stamp = Stamp(size, modified, inode)
-        return FileRecord(path, stamp, digest.hex(), self.encodings[encoding], articles, unread, replaced)
+        stamp = Stamp(size, modified, inode, changed)
+        return FileRecord(path, stamp, digest.hex(), self.encodings[encoding], articles, *counts)
 
     def stamps(self) -> dict[str, Stamp]:
         """As in `Records`."""
-        columns = (self.rows[name].tolist() for name in ("size", "modified", "inode"))
+        columns = (self.rows[name].tolist() for name in ("size", "modified", "inode", "changed"))
         return dict(zip(self.paths, map(Stamp, *columns), strict=True))
+
+    def settings(self) -> dict[str, int]:
+        """As in `Records`."""
+        return dict(zip(self.paths, self.rows["settings"].tolist(), strict=True))
 
     def odd(self) -> list[FileRecord]:
         """As in `Records`."""

@@ -1,6 +1,5 @@
 """The embedded engine: generations of immutable segments in a folder."""
 
-import gc
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -143,7 +142,7 @@ class EmbeddedEngine:
         """As in `Engine`; a new index where there is none that could be continued."""
         make_private_folder(self._folder)
         try:
-            with hold(self._folder / _LOCK), _no_collecting():
+            with hold(self._folder / _LOCK):
                 manifest.sweep(self._folder)
                 with self._lock:
                     base = self._base()
@@ -189,15 +188,3 @@ def _ids(identities: Iterable[str]) -> list[str]:
     for identity in found:
         check_text("article", identity)
     return found
-
-
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Building makes millions of objects and no cycles; looking for cycles would take a quarter of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

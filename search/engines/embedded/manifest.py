@@ -19,7 +19,7 @@ from search.copies import prints
 from search.files import read_plain, write_json
 from search.model import Skipped
 
-VERSIONS = [7, analysis.VERSION, prints.VERSION]
+VERSIONS = [8, analysis.VERSION, prints.VERSION]
 """Of the form of the files, of the tokens in them, and of what makes a copy."""
 KEPT = 2
 _LONGEST = 1 << 22

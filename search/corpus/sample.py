@@ -1,0 +1,39 @@
+"""By which files of a folder is told what recurs in it."""
+
+import os
+import time
+import zlib
+from collections.abc import Mapping
+from contextlib import suppress
+from heapq import nsmallest
+from pathlib import Path
+
+from search.corpus.cleaning.recurring import Trace, trace
+from search.corpus.read import UnreadableError, read
+from search.corpus.ticks import settled
+from search.model import Stamp
+
+_FILES, _BYTES = 1_000, 50_000
+"""Files that are looked at, always the same ones of the same files, and the bytes of each."""
+
+Sample = Mapping[str, tuple[Stamp, Trace]]
+"""The traces of files by their paths, each with the stamp of its file when it was read."""
+
+
+def sample(root: Path, stamps: Mapping[str, Stamp | None], before: Sample) -> Sample:
+    """The sample of the files with these stamps: what `before` has of them, and the others read.
+
+    None for a stamp tells that a file cannot be looked at, and is as it was.
+    """
+    chosen = nsmallest(_FILES, stamps, key=lambda path: (zlib.crc32(os.fsencode(path)), path))
+    result = {}
+    for path in chosen:
+        stamp = stamps[path]
+        if path in before and stamp in (None, before[path][0]):
+            result[path] = before[path]
+        elif stamp:
+            with suppress(UnreadableError):
+                began = time.time_ns()
+                source, now = read(root, path, _BYTES)
+                result[path] = (settled(now, began), trace(source.text))
+    return result

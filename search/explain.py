@@ -8,11 +8,14 @@ from typing import Any, Protocol
 from search.query import Query, parse
 from search.query.canonical import understood
 from search.query.clauses import Clause, clauses, parts, wanted
+from search.query.expand import SEVERAL
 from search.query.lexer import capitalised
 from search.query.loosen import Kind, is_exact, looser, one_word, respelt, spelling, without
 
 MOST_WORDS = 6
 """Words that are named of those that a term stands for."""
+MOST_TERMS, MOST_PATTERNS = 32, 8
+"""Terms that are told of, those with stars or a tilde among them, and words of a query for which others are offered."""
 _MOST_OFFERS = 6
 _SHORTEST, _LONG = 3, 6
 """Letters of a word that may be one slip away from another, and of one that may be two slips away."""
@@ -68,11 +71,13 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What a query was understood as; `notes` are sentences for the person.
+    """What a query was understood as; `notes` are sentences for the person. Of very many `terms` the first are told;
+    so many `more` there are.
 
     `total` is the number of articles that it finds. Where that is 0, `missing` are the parts of it that no article has,
     though all have to, and `offers` find something. `meant` is the query as it may have been meant, where `or` or `not`
-    stands between words, or where a word of it is rare and another, nearly the same, is not.
+    stands between words, or where a word of it is rare and another, nearly the same, is not. Where the
+    query has very many words, no other one is looked for, and only the first of its parts may be `missing`.
     """
 
     query: str
@@ -80,6 +85,7 @@ class Explanation:
     notes: tuple[str, ...]
     total: int
     terms: tuple[Term, ...]
+    more: int
     missing: tuple[str, ...]
     meant: Offer | None
     offers: tuple[Offer, ...]
@@ -88,20 +94,33 @@ class Explanation:
 def explain(asked: Query, index: Index) -> Explanation:
     """What a query was understood as.
 
-    Cost: evaluating each of its terms alone, whose lists a search has just read; where a term is rare, a look at all
-    words; where nothing is found, evaluating some queries for each term.
+    Cost: evaluating each of its terms alone, of MOST_TERMS at most, whose lists a search has just read; where a term is
+    rare, a look at all words; where nothing is found, evaluating some queries for each term.
     """
     read = _Reading(asked, index)
+    told = tuple(islice(_told(read.clauses), MOST_TERMS))
+    is_long = asked.terms > MOST_TERMS
     return Explanation(
         query=asked.text,
         understood=asked.understood,
         notes=asked.notes,
         total=read.total,
-        terms=tuple(map(read.term, read.clauses)),
+        terms=tuple(map(read.term, told)),
+        more=len(read.clauses) - len(told),
         missing=tuple(map(read.name, read.missing)),
-        meant=read.operators() or read.spelling(),
-        offers=() if read.total else tuple(islice(read.offers(), _MOST_OFFERS)),
+        meant=None if is_long else read.operators() or read.spelling(),
+        offers=() if read.total or is_long else tuple(islice(read.offers(), _MOST_OFFERS)),
     )
+
+
+def _told(every: Sequence[Clause]) -> Iterator[Clause]:
+    """The clauses that are told of: those up to one pattern too many."""
+    patterns = 0
+    for clause in every:
+        patterns += isinstance(clause.leaf, SEVERAL)
+        if patterns > MOST_PATTERNS:
+            return
+        yield clause
 
 
 class _Reading:
@@ -115,7 +134,7 @@ class _Reading:
         self.clauses = clauses(asked.tree, asked.text)
         self.total = index.count(asked.tree)
         nothing = asked.understood and not self.total
-        self.missing = [part for part in parts(asked.tree) if not index.count(part)] if nothing else []
+        self.missing = [part for part in parts(asked.tree)[:MOST_TERMS] if not index.count(part)] if nothing else []
 
     def term(self, clause: Clause) -> Term:
         words = self._index.words(clause.leaf) or ()
@@ -190,9 +209,9 @@ class _Reading:
 
     def _offer(self, change: Kind, text: str, tree: Any, more_than: int = 0) -> Offer | None:
         """A changed query, as its text is understood; None where it finds no more, or was offered already."""
-        text = understood(tree) if tree is not None else ""
-        other = parse(text)
-        if text in self._seen or other.understood != text:
+        wording = understood(tree) if tree is not None else ""
+        other = parse(wording)
+        if wording in self._seen or other.understood != wording:
             return None
         total = self._index.count(other.tree)
         if total <= more_than:

@@ -9,8 +9,8 @@ from search.model import Article, readable_path
 from search.query import Query, parse
 from search.query.unfinished import Unfinished, title_words, unfinished
 
-_LONGEST = 512
-"""Characters of a query that is completed: each completion is searched, all of it."""
+_MOST_TERMS = 32
+"""Terms of a query that is completed: each completion is searched, all of it."""
 _CHOICE = 3
 """Words that are looked at for each that is wanted."""
 _INFLECTED = 3
@@ -65,7 +65,7 @@ def suggest(asked: Query, index: Index, most: int) -> Suggestions:
 
     Cost: evaluating the query for each completion, most of it once; reading the articles.
     """
-    if len(asked.text) > _LONGEST:
+    if asked.too_long or asked.terms > _MOST_TERMS:
         return Suggestions(asked.text, (), ())
     at_end = unfinished(asked)
     found = list(islice(_completions(at_end, index, most), most)) if at_end else []

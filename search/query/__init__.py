@@ -4,6 +4,7 @@ Whatever a person types gives a tree: what cannot be parsed is searched literall
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from whoosh import query
 
@@ -20,7 +21,7 @@ _MOST_NOTES = 12
 
 @dataclass(frozen=True)
 class Query:
-    """`text` as typed, what it means as text (`understood`), and what to tell the person.
+    """`text` as typed, what it means as text (`understood`), what to tell the person, and how many `terms` it has.
 
     A query is searched whole or not at all. Of one beyond the limits `too_long` tells which it exceeds, and `tree`,
     which every search begins with, raises QueryTooLong: so nobody takes it for one that finds nothing.
@@ -30,6 +31,7 @@ class Query:
     parsed: query.Query
     understood: str
     notes: tuple[str, ...] = ()
+    terms: int = 0
     too_long: str = ""
 
     @property
@@ -41,23 +43,31 @@ class Query:
 
 
 def parse(text: str) -> Query:
-    """Parse any text. Linear in at most LONGEST characters; never raises, but ValueError for what is no text."""
+    """Parse any text. Linear in at most LONGEST characters, and free for one of the last texts.
+
+    Never raises, but ValueError for what is no text.
+    """
     check_text("text", text)
-    notes: list[str] = []
     clean = text.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate cannot be printed
     if len(clean) > LONGEST:
         return _refused(clean, f"has {len(clean):,} characters", f"{LONGEST:,} characters")
+    return _parsed(clean)
+
+
+@lru_cache(maxsize=16)
+def _parsed(clean: str) -> Query:
+    notes: list[str] = []
     found = tree(clean, notes)
     if (depth := _depth(found)) > DEEPEST:
         return _refused(clean, f"has {depth:,} levels of AND, OR and NOT within one another", f"{DEEPEST:,} levels")
     if (terms := sum(map(_terms, found.leaves()))) > MOST_TERMS:
         return _refused(clean, f"has {terms:,} words", f"{MOST_TERMS:,} words")
-    return Query(clean, found, understood(found), _few(notes))
+    return Query(clean, found, understood(found), _few(notes), terms)
 
 
 def _refused(text: str, has: str, limit: str) -> Query:
     told = f"The query {has}; at most {limit} can be searched, so nothing is. Shorten it, or search for parts of it."
-    return Query(text, query.NullQuery, "", (told,), told)
+    return Query(text, query.NullQuery, "", (told,), too_long=told)
 
 
 def _depth(tree: query.Query) -> int:

@@ -3,18 +3,23 @@
 import fnmatch
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from datetime import datetime
 from itertools import islice
-from typing import Protocol
+from typing import Any, Protocol
 
 from whoosh import query
 
 from search.query.canonical import canonical
 from search.query.nodes import AnyOf, Days, Forms, boost_of, field_of
 
-MOST_WORDS = 4096
-"""Words that one leaf can stand for."""
+MOST_WORDS, MOST_TOGETHER = 4096, 1 << 15
+"""Words that one leaf can stand for, and all leaves of a query that stand for many, each for an equal share."""
+MOST_FUZZY = 8
+"""Words of a query for which others are looked for that are nearly the same."""
+SEVERAL = (query.Prefix, query.Wildcard, query.FuzzyTerm)
+"""Leaves that stand for words that are alike."""
 
 
 class Vocabulary(Protocol):
@@ -31,21 +36,90 @@ class Vocabulary(Protocol):
 
 
 def expand(tree: query.Query, vocabulary: Vocabulary, notes: list[str]) -> query.Query:
-    """`tree` with its leaves replaced by AnyOf; phrases, Every and NullQuery stay as they are."""
-    if not tree.is_leaf():
-        return tree.apply(lambda child: expand(child, vocabulary, notes))
-    if isinstance(tree, query.DateRange):
-        first, last = tree.startdate or datetime.min, tree.enddate or datetime.max
-        return Days(first.toordinal(), last.toordinal())
-    words = words_of(tree, vocabulary)
-    if words is None:
-        return tree
-    chosen = list(islice(words, MOST_WORDS + 1))
-    if len(chosen) > MOST_WORDS:
-        notes.append(
-            f"“{canonical(tree)}” stands for more than {MOST_WORDS:,} words; only the first of them are searched."
-        )
-    return AnyOf(field_of(tree), chosen[:MOST_WORDS], boost_of(tree))
+    """`tree` with its leaves replaced by AnyOf; phrases, Every and NullQuery stay as they are.
+
+    Leaves that stand more than once in a conjunction or an alternative become one that counts as often. Notes tell of
+    leaves that stand for more words than are searched.
+    """
+    expansion = _Expansion(tree, vocabulary)
+    expanded = expansion.of(tree)
+    notes.extend(expansion.notes())
+    return expanded
+
+
+_Key = tuple[str, str]
+
+
+class _Expansion:
+    """The expansion of one query, which a person may have made of a thousand patterns."""
+
+    def __init__(self, tree: query.Query, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        several = {_key(leaf): leaf for leaf in tree.leaves() if isinstance(leaf, SEVERAL)}
+        fuzzy = [key for key, leaf in several.items() if isinstance(leaf, query.FuzzyTerm)]
+        self._as_written = frozenset(fuzzy[MOST_FUZZY:])
+        self._most = min(MOST_WORDS, MOST_TOGETHER // max(1, len(several) - len(self._as_written)))
+        self._cut: list[_Key] = []
+        self._known: dict[_Key, query.Query] = {}
+        for key in sorted(several):  # so that those that begin alike are looked up one after the other
+            self._known[key] = self._expanded(several[key], key)
+
+    def of(self, tree: query.Query) -> query.Query:
+        if tree.is_leaf():
+            return self._leaf(tree)
+        if not isinstance(tree, query.And | query.Or):
+            return tree.apply(self.of)
+        leaves: dict[_Key, int] = {}
+        parts: list[query.Query] = []
+        for part in tree.subqueries:
+            if not part.is_leaf():
+                parts.append(self.of(part))
+            elif (at := leaves.setdefault(_key(part), len(parts))) < len(parts):
+                parts[at] = _more(parts[at])
+            else:
+                parts.append(self._leaf(part))
+        return type(tree)(parts, boost=tree.boost) if len(parts) > 1 or tree.boost != 1 else parts[0]
+
+    def _leaf(self, leaf: query.Query) -> query.Query:
+        key = _key(leaf)
+        if key not in self._known:
+            self._known[key] = self._expanded(leaf, key)
+        return self._known[key]
+
+    def _expanded(self, leaf: Any, key: _Key) -> query.Query:
+        if isinstance(leaf, query.DateRange):
+            first, last = leaf.startdate or datetime.min, leaf.enddate or datetime.max
+            return Days(first.toordinal(), last.toordinal())
+        words: Iterable[str] | None = (leaf.text,) if key in self._as_written else words_of(leaf, self._vocabulary)
+        if words is None:
+            found: query.Query = leaf
+            return found
+        most = self._most if isinstance(leaf, SEVERAL) else MOST_WORDS
+        chosen = list(islice(words, most + 1))
+        if len(chosen) > most:
+            self._cut.append(key)
+        return AnyOf(field_of(leaf), chosen[:most], boost_of(leaf))
+
+    def notes(self) -> Iterator[str]:
+        if self._cut:
+            others = f" and {len(self._cut) - 1:,} others" if len(self._cut) > 1 else ""
+            yield (
+                f"“{self._cut[0][1]}”{others} can stand for more than {self._most:,} words; only the first of them are"
+                " searched."
+            )
+        if self._as_written:
+            yield f"Only the first {MOST_FUZZY} words with ~ are searched with typos; the others are as written."
+
+
+def _key(leaf: query.Query) -> _Key:
+    return field_of(leaf), canonical(leaf)
+
+
+def _more(leaf: Any) -> query.Query:
+    """A leaf that counts once more."""
+    more: query.Query = copy(leaf)
+    vars(more)["boost"] = boost_of(leaf) + 1
+    return more
 
 
 def words_of(tree: query.Query, vocabulary: Vocabulary) -> Iterable[str] | None:

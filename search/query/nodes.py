@@ -63,5 +63,18 @@ class AnyOf(_Evaluated, query.Term):
     """The words that a leaf came to stand for in an index: one posting list, frequencies summed, one idf."""
 
     def __init__(self, fieldname: str, words: Iterable[str], boost: float = 1.0) -> None:
+        super().__init__(fieldname, "", boost)
         self.words = frozenset(words)
-        super().__init__(fieldname, " ".join(sorted(self.words)), boost)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, AnyOf) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    def __repr__(self) -> str:
+        return f"AnyOf({self.fieldname!r}, {sorted(self.words)!r}, {self.boost!r})"
+
+    @property
+    def _key(self) -> tuple[str, frozenset[str], float]:
+        return self.fieldname, self.words, self.boost

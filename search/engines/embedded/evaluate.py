@@ -1,6 +1,6 @@
 """Which articles a query matches, and how well: the tree evaluated as array algebra over all articles at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -47,7 +47,7 @@ def evaluate(tree: query.Query, view: View) -> Answer:
     """
     match tree:
         case query.And():
-            return _boosted(_all_of([evaluate(part, view) for part in tree.subqueries], view), tree.boost)
+            return _boosted(_all_of((evaluate(part, view) for part in tree.subqueries), view), tree.boost)
         case query.Or():
             return _boosted(_any_of([evaluate(part, view) for part in tree.subqueries], view), tree.boost)
         case query.Not():
@@ -91,12 +91,18 @@ def _boosted(answer: Answer, boost: float) -> Answer:
     return answer if boost == 1 else Answer(answer.documents, boost * answer.scores)
 
 
-def _all_of(parts: Sequence[Answer], view: View) -> Answer:
-    documents = min((part.documents for part in parts), key=len)
-    for part in parts:
+def _all_of(answers: Iterable[Answer], view: View) -> Answer:
+    """What is in all answers; the others are not asked for where some have nothing in common."""
+    parts: list[Answer] = []
+    documents = np.flatnonzero(view.live)
+    for part in answers:
+        parts.append(part)
+        few, many = sorted((documents, part.documents), key=len)
         present = np.zeros(view.size, np.bool_)
-        present[part.documents] = True
-        documents = documents[present[documents]]
+        present[many] = True
+        documents = few[present[few]]
+        if not len(documents):
+            break
     scores = np.zeros(len(documents))
     for part in parts:
         row = np.zeros(view.size)

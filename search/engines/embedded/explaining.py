@@ -1,14 +1,16 @@
 """What explains a query over one generation of the index: how many articles its parts match, and for which words."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 import numpy as np
 from whoosh import query
 
-from search.engines.embedded.evaluate import evaluate
+from search.engines.embedded.evaluate import Answer, evaluate
 from search.engines.embedded.view import View
 from search.engines.embedded.vocabulary import IndexVocabulary, by_room
+from search.query.canonical import understood
 from search.query.expand import expand
 from search.query.nodes import AnyOf, field_of
 
@@ -27,7 +29,11 @@ class Counts:
 
     def count(self, tree: query.Query) -> int:
         """As in `Index`."""
-        return len(evaluate(expand(tree, self._vocabulary, []), self._view).documents)
+        made = partial(self._answer, tree)
+        return len(self._view.cache.get(understood(tree), made).documents)
+
+    def _answer(self, tree: query.Query) -> Answer:
+        return evaluate(expand(tree, self._vocabulary, []), self._view)
 
     def words(self, leaf: query.Query) -> list[str] | None:
         """As in `Index`."""

@@ -143,7 +143,8 @@ class Snapshot:
         """The first `count` matches that the filters leave, or all of them. Reads none of them."""
         notes: list[str] = []
         expanded = expand(query.tree, self._vocabulary, notes)
-        narrowed = Narrowed(self._columns, evaluate(expanded, self._view), listing.filters)
+        found = self._view.cache.get(query.understood, lambda: evaluate(expanded, self._view))
+        narrowed = Narrowed(self._columns, found, listing.filters)
         answer = narrowed.answer
         listed, under = self._folded(answer, listing.sort) if listing.copies == "folded" else Folding(answer, {})
         number = len(listed.documents)

@@ -15,7 +15,7 @@ EACH = 64
 _END = b"\n"
 _BEYOND = b"\xff"  # sorts after whatever a term can go on with
 _FEW = 8
-_DENSE = 16
+_DENSE = 32
 
 
 class Terms:
@@ -57,7 +57,10 @@ class Terms:
         return self.bound(start), self.bound(start + _BEYOND)
 
     def at(self, numbers: NDArray[np.int64]) -> list[str]:
-        """The terms with these numbers. Where neighbours follow one another, they are read at once."""
+        """The terms with these numbers. Where neighbours follow one another, they are read at once, or else all are."""
+        if len(numbers) > len(self.heads):
+            every = self.all()
+            return [every[number] for number in numbers.tolist()]
         found: list[str] = []
         for portion, its in groupby(numbers.tolist(), lambda number: number // EACH):
             terms = self.between(portion * EACH, (portion + 1) * EACH)

@@ -23,13 +23,18 @@ class IndexVocabulary:
     def __init__(self, view: View, language: str) -> None:
         self._view = view
         self._language = language
-        self._forms = lru_cache(maxsize=64)(lambda field, start: Forms(language, self.beginning(field, start)))
+        self._alike_forms = lru_cache(maxsize=64)(lambda field, start: Forms(language, list(self._set(field, start))))
+        self._beginning = lru_cache(maxsize=1)(lambda field, prefix: sorted(self._set(field, prefix)))
+        self._forms = lru_cache(maxsize=4096)(self._forms_of)
         self._within = lru_cache(maxsize=64)(self._nearly)
         self._letters: dict[Field, _Letters] = {}
 
-    def beginning(self, field: str, prefix: str) -> list[str]:
+    def beginning(self, field: str, prefix: str) -> Sequence[str]:
         """The words that begin with a prefix, sorted. Linear in them."""
-        return sorted(set().union(*(its.terms.beginning(prefix) for its in self.parts(field))))
+        return self._beginning(field, prefix)
+
+    def _set(self, field: str, prefix: str) -> set[str]:
+        return set().union(*(its.terms.beginning(prefix) for its in self.parts(field)))
 
     def parts(self, field: str) -> list[Field]:
         """A field of each segment; where everything is searched, the text's and the furniture's."""
@@ -38,7 +43,10 @@ class IndexVocabulary:
 
     def forms(self, field: str, word: str) -> Sequence[str]:
         """The inflected forms of a word, itself included. Linear in the words that begin as its forms do, once."""
-        return self._forms(field, beginning(self._language, word)).of(word)
+        return self._forms(field, word)
+
+    def _forms_of(self, field: str, word: str) -> tuple[str, ...]:
+        return self._alike_forms(field, beginning(self._language, word)).of(word)
 
     def within(self, field: str, word: str, distance: int) -> Sequence[str]:
         """Words by Damerau and Levenshtein's distance: letters inserted, left out, exchanged or swapped.

@@ -5,8 +5,9 @@ import re
 import shutil
 import signal
 import subprocess
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from tests.serving import PATIENCE, Server, command, environment, run, write
 serve = partial(serving.serve, watch=True)
 
 FEW = {"apple.txt": "Apples\n\nred apples, and a pear", "sub/plum.txt": "Plums\n\nblue plums"}
+SCAN = 55
+"""Seconds before which no folder that is watched is listed without a reason."""
 MANY = 4000
 """Files that take some seconds to index, in several portions."""
 
@@ -128,6 +131,93 @@ def test_another_folder_in_its_place_is_followed(texts: Path, tmp_path: Path) ->
         server.soon(finds("pear.txt"))
         write(texts, {"fig.txt": "Figs\n\na fig"})
         server.soon(finds("pear.txt", "fig.txt"))
+
+
+def test_a_folder_that_is_empty_for_a_while_keeps_its_articles(texts: Path, tmp_path: Path) -> None:
+    with serve(texts, tmp_path / "index") as server:
+        for name in ("apple.txt", "sub"):
+            (texts / name).rename(tmp_path / name)
+        server.soon(lambda it: "All 2 indexed files are gone" in problem(it))
+        assert f"--index {tmp_path / 'index'} --empty" in problem(server)
+        assert "All 2 indexed files are gone" in server.get("/help").text
+        assert finds("apple.txt", "sub/plum.txt")(server)
+        for name in ("apple.txt", "sub"):
+            (tmp_path / name).rename(texts / name)
+        server.soon(lambda it: not problem(it))
+        assert finds("apple.txt", "sub/plum.txt")(server)
+
+
+def test_a_folder_that_does_not_exist_any_more_can_be_searched(texts: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    Library.open(texts, index).update()
+    texts.rename(tmp_path / "away")
+    assert run("find", "pear", texts, "--index", index, at=tmp_path).code == 0
+    with serve(texts, index) as server:
+        server.soon(lambda it: "does not exist" in problem(it))
+        assert finds("apple.txt", "sub/plum.txt")(server)
+        write(tmp_path / "away", {"pear.txt": "Pears\n\na green pear"})
+        (tmp_path / "away").rename(texts)
+        server.soon(finds("apple.txt", "sub/plum.txt", "pear.txt"))
+
+
+def test_changed_patterns_are_followed(texts: Path, tmp_path: Path) -> None:
+    with serve(texts, tmp_path / "index") as server:
+        (texts / ".seedsearchignore").write_text("sub/\n")
+        server.soon(finds("apple.txt"))
+        (texts / ".seedsearchignore").write_text("[z-a]\n")
+        server.soon(lambda it: ".seedsearchignore, line 1, is “[z-a]”" in problem(it))
+        assert finds("apple.txt")(server)
+        (texts / ".seedsearchignore").unlink()
+        server.soon(finds("apple.txt", "sub/plum.txt"))
+        server.soon(lambda it: not problem(it))
+
+
+def watched(server: Server) -> int:
+    """How many folders the system watches for a server."""
+    files = Path(f"/proc/{server.pid}/fdinfo").iterdir()
+    return sum(path.read_text().count("inotify wd:") for path in files)
+
+
+def test_just_the_folders_are_watched_that_an_update_enters(texts: Path, tmp_path: Path) -> None:
+    for number in range(100):
+        (tmp_path / "large" / str(number)).mkdir(parents=True)
+    (texts / "link").symlink_to(tmp_path / "large")
+    (texts / ".hidden" / "deep").mkdir(parents=True)
+    (texts / "drafts" / "deep").mkdir(parents=True)
+    with serve(texts, tmp_path / "index", "--exclude", "drafts/") as server:
+        server.soon(lambda it: watched(it) == 2)
+        write(texts, {"new/deep/pear.txt": "Pears\n\na green pear"})
+        server.soon(finds("apple.txt", "sub/plum.txt", "new/deep/pear.txt"))
+        server.soon(lambda it: watched(it) == 4)
+        write(texts, {"new/deep/fig.txt": "Figs\n\na fig"})
+        server.soon(finds("new/deep/fig.txt", query="fig"))
+        shutil.rmtree(texts / "new")
+        server.soon(lambda it: watched(it) == 2)
+        server.soon(finds("apple.txt", "sub/plum.txt"))
+
+
+def test_without_watching_an_update_is_tried_until_it_succeeds(texts: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    Library.open(texts, index).update()
+    write(texts, {"pear.txt": "Pears\n\na green pear"})
+    with ExitStack() as stack:
+        with hold(index / "writer.lock"):
+            server = stack.enter_context(serving.serve(texts, index, "--no-watch"))
+            server.settle()
+            assert finds("apple.txt", "sub/plum.txt")(server)
+        server.soon(finds("apple.txt", "sub/plum.txt", "pear.txt"))
+
+
+def test_an_update_that_failed_is_tried_again_soon(texts: Path, tmp_path: Path) -> None:
+    own = write(tmp_path, {"own.toml": ""}) / "own.toml"
+    with serve(texts, tmp_path / "index", SEEDSEARCH_PATTERNS=str(own)) as server:
+        own.write_text("[furniture")
+        write(texts, {"pear.txt": "Pears\n\na green pear"})
+        server.soon(lambda it: "own.toml" in problem(it))
+        own.write_text("")
+        mended = time.monotonic()
+        server.soon(finds("apple.txt", "sub/plum.txt", "pear.txt"))
+        assert time.monotonic() - mended < SCAN, "nothing told of it, so it was waited for the next listing"
 
 
 def test_an_index_that_another_process_writes_is_waited_for_without_a_word(texts: Path, tmp_path: Path) -> None:

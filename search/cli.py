@@ -5,6 +5,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
@@ -306,7 +307,7 @@ def serve(
         if no_update:
             raise
         _tell_if_outdated(library)
-    with in_good_order():
+    with in_good_order(), suppress(KeyboardInterrupt):  # it is how one ends it
         serve_site(watch, allow_host, opening)
 
 

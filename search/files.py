@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import stat
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -62,6 +63,8 @@ def make_private_folder(path: Path) -> None:
     """Make a folder that only its owner can enter, parents too where they are missing; new names are forced to disk."""
     missing = [folder for folder in (path, *path.parents) if not folder.exists()]
     path.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    if stat.S_IMODE(path.stat().st_mode) != PRIVATE_FOLDER:
+        path.chmod(PRIVATE_FOLDER)
     for folder in missing:
         sync_folder(folder.parent)
 
@@ -84,16 +87,25 @@ def read_plain(path: Path, most: int) -> bytes:
 
 
 def write_json(path: Path, value: Any) -> None:
-    """Write a JSON file so that, whatever happens, the old or the new one is there whole."""
-    beside = path.with_name(path.name + NEW)
-    beside.unlink(missing_ok=True)  # whatever it is, it is not written to
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(value, file, separators=(",", ":"))
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+    """Write a JSON file so that, whatever happens, the old or the new one is there whole. Raises OSError; then the new
+    one may be there all the same, where only its name could not be forced to disk."""
+    replace_json(path, value)
     sync_folder(path.parent)
+
+
+def replace_json(path: Path, value: Any) -> None:
+    """The same without forcing the name to disk: after a power loss either of them may be there."""
+    beside = path.with_name(f"{path.name}.{os.getpid()}-{os.urandom(4).hex()}{NEW}")
+    try:
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump(value, file, separators=(",", ":"))
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def sync_folder(path: Path) -> None:
@@ -109,6 +121,10 @@ class Busy(Exception):
     """A lock that another process holds; the message is its number."""
 
 
+_PATIENCE, _TIMES = 0.01, 100
+"""Seconds between two looks at who holds a lock, who may not have said so yet; and how often it is looked."""
+
+
 @contextmanager
 def hold(path: Path) -> Iterator[None]:
     """Hold a lock while the block runs. It goes with the process. Raises Busy at once where another has it."""
@@ -119,9 +135,30 @@ def hold(path: Path) -> Iterator[None]:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Busy(os.pread(descriptor, 20, 0).decode("ascii", "replace") or "?") from None
+            raise Busy(_holder(descriptor)) from None
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, str(os.getpid()).encode(), 0)
-        yield
+        try:
+            yield
+        finally:
+            os.ftruncate(descriptor, 0)
     finally:
         os.close(descriptor)
+
+
+def _holder(descriptor: int) -> str:
+    """The number of the process that says in a file that it holds it; "?" where none says so."""
+    for _ in range(_TIMES):
+        said = os.pread(descriptor, 20, 0)
+        if said.isdigit() and _is_alive(int(said)):
+            return said.decode()
+        time.sleep(_PATIENCE)
+    return "?"
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except (OSError, OverflowError) as error:
+        return isinstance(error, PermissionError)
+    return True

@@ -3,6 +3,7 @@
 import shlex
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from search.corpus.articles import article_id
 from search.corpus.ignore import excludes
 from search.corpus.walk import require_folder, walk
 from search.engines.base import Engine
-from search.errors import BadFilter, CorpusEmptied, IndexMissing, NoSuchArticle, NoSuchPage
+from search.errors import BadFilter, CorpusEmptied, IndexDamaged, IndexMissing, NoSuchArticle, NoSuchPage
 from search.examples import Example, examples
 from search.explain import Explanation
 from search.location import absolute, check, claim, default_index
@@ -32,6 +33,7 @@ from search.model import (
     Listing,
     Match,
     Results,
+    Skipped,
     Sort,
     Status,
     UpdateReport,
@@ -64,6 +66,7 @@ class Library:
         self.index = index
         self.config = config
         self._engine = engine
+        self._is_ours = False
 
     @classmethod
     def open(cls, corpus: Path | str, index: Path | str | None = None, config: Config | None = None) -> "Library":
@@ -76,7 +79,8 @@ class Library:
         config = config or Config()
         folder = absolute(corpus)
         place = absolute(index) if index else default_index(folder)
-        check(place, folder)
+        with suppress(IndexDamaged):  # whatever is asked says so, and `repair` mends it
+            check(place, folder)
         return cls(folder, place, EmbeddedEngine(place, config.language), config)
 
     def update(
@@ -104,15 +108,27 @@ class Library:
     def check(self) -> CheckReport:
         """Read all of the index and tell which files of it are damaged. Raises IndexMissing before the first update."""
         began = time.perf_counter()
-        damaged = self._engine.check()
+        damaged = (*self._damage_of_owner(), *self._engine.check())
         if not damaged:
             self._ready()
         return CheckReport(readable_path(str(self.index)), damaged, round(time.perf_counter() - began, 3))
 
     def repair(self, progress: Progress = lambda _done, _all: None, workers: int = 1) -> UpdateReport:
         """Update, and make anew from the corpus what is damaged. Meanwhile what there is is searched."""
+        check_number("workers", workers)
+        claim(self.index, self.corpus, mending=True)
         self._engine.give_up(item.path for item in self._engine.check())
-        return self.update(progress, workers)
+        report = self.update(progress, workers)
+        with self._engine.batch():  # what is damaged goes, also where nothing had to be read again for it
+            return report
+
+    def _damage_of_owner(self) -> tuple[Skipped, ...]:
+        """The file that says whose index it is, where it is damaged."""
+        try:
+            check(self.index, self.corpus)
+        except IndexDamaged as error:
+            return (Skipped(error.file, error.what),)
+        return ()
 
     def search(  # noqa: PLR0913 - all of it by name
         self,
@@ -291,10 +307,16 @@ class Library:
         )
 
     def _ready(self) -> Engine:
+        if not self._is_ours:
+            check(self.index, self.corpus)
+            self._is_ours = True
         if not self._engine.exists():
             require_folder(self.corpus)
-            remedy = self._command("index")
-            raise IndexMissing(f"{readable_path(str(self.corpus))} has no index yet. Make one with: {remedy}")
+            shown, remedy = readable_path(str(self.corpus)), self._command("index")
+            if self._engine.is_outdated():
+                made = "was made by another version of seedsearch, and the next update builds it anew"
+                raise IndexMissing(f"The index of {shown} {made}. Do it now with: {remedy}")
+            raise IndexMissing(f"{shown} has no index yet. Make one with: {remedy}")
         return self._engine
 
     def _command(self, name: str, *options: str) -> str:

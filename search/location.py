@@ -1,19 +1,32 @@
-"""Where an index lies, and whose it is."""
+"""Where an index lies, whose it is, and who may write it."""
 
 import hashlib
 import json
 import os
 import re
+import shlex
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
-from search.errors import CorpusError, IndexRefused
-from search.files import NEW, make_private_folder, read_plain, write_json
+from search.errors import CorpusError, IndexBusy, IndexDamaged, IndexRefused
+from search.files import Busy, hold, make_private_folder, read_plain, write_json
 from search.model import readable_path
 
+MEND = "Mend it with: seedsearch check FOLDER --repair"
 _OWNER = "corpus.json"
 """In every index folder: the path of the folder that it is the index of, as its bytes in hexadecimal."""
+_LOCK = "writer.lock"
 _LONGEST = 1 << 16
-_UNDER_WAY = _OWNER + NEW
+_UNDER_WAY = re.compile(r"corpus\.json(\.[\w-]+)?\.new|writer\.lock", re.ASCII)
+"""What may be there before it is known whose the index is."""
+_OURS = re.compile(
+    r"((generation|state|segment)-[\w-]+|newest|corpus)\.(json|bin)(\.[\w-]+)?(\.new)?|writer\.lock", re.ASCII
+)
+_OF_OTHERS = 0o022
+"""The rights of others to write."""
 
 
 def absolute(path: Path | str) -> Path:
@@ -35,7 +48,8 @@ def default_index(corpus: Path) -> Path:
 
 
 def check(index: Path, corpus: Path) -> None:
-    """Raise IndexRefused unless `index` is the index of `corpus`, or is free to become it. Both are absolute."""
+    """Raise IndexRefused unless `index` is the index of `corpus`, or is free to become it, and nobody else could have
+    written to it. Both are absolute. Raises IndexDamaged where it is an index, but does not say whose any more."""
     shown = readable_path(str(index))
     if index == corpus or corpus in index.parents:
         raise IndexRefused(f"{shown} lies in the corpus, into which nothing is written. Name another folder.")
@@ -43,23 +57,90 @@ def check(index: Path, corpus: Path) -> None:
         return
     if not index.is_dir():
         raise IndexRefused(f"{shown} is no folder. Name another one for the index.")
-    owner = _owner(index)
-    if owner is None and any(path.name != _UNDER_WAY for path in index.iterdir()):
+    _check_private(index, shown)
+    names = {path.name for path in index.iterdir()}  # first: whoever claims it names its owner before all else
+    if not all(map(_OURS.fullmatch, names)):
         raise IndexRefused(f"{shown} holds other files. Name an empty folder, or one that does not exist yet.")
-    if owner not in (None, corpus):
+    if _OWNER not in names and all(map(_UNDER_WAY.fullmatch, names)):
+        return
+    owner = _owner(index)
+    if owner != corpus:
         raise IndexRefused(f"{shown} is the index of {readable_path(str(owner))}. Name another folder.")
 
 
-def claim(index: Path, corpus: Path) -> None:
-    """Make `index` the private folder of the index of `corpus`. Raises IndexRefused as `check` does, OSError."""
-    check(index, corpus)
+def _check_private(index: Path, shown: str) -> None:
+    """Raises IndexRefused where others own an index, or a file in it, or may have put something there."""
+    if not hasattr(os, "geteuid"):
+        return
+    status, is_empty = index.stat(), True
+    if status.st_uid != os.geteuid():
+        raise IndexRefused(f"{shown} belongs to another user. Name another folder.")
+    for path in index.iterdir():
+        is_empty = False
+        with suppress(FileNotFoundError):
+            if path.lstat().st_uid != os.geteuid():
+                raise IndexRefused(
+                    f"{shown} holds a file of another user, {readable_path(path.name)}. Name another folder."
+                )
+    if status.st_mode & _OF_OTHERS and not is_empty:
+        remedy = readable_path(shlex.join(["chmod", "go-w", str(index)]))
+        raise IndexRefused(f"Other users may write into {shown}. Take that from them with: {remedy}")
+
+
+def claim(index: Path, corpus: Path, *, mending: bool = False) -> None:
+    """Make `index` the private folder of the index of `corpus`; with `mending` also where it does not say whose it is
+    any more. Safe where several do so at once. Raises what `check` does, IndexBusy, OSError."""
+    if _is_claimed(index, corpus, mending):
+        return
     make_private_folder(index)
-    if _owner(index) is None:
-        write_json(index / _OWNER, os.fsencode(corpus).hex())
+    with writing(index):
+        if not _is_claimed(index, corpus, mending):
+            write_json(index / _OWNER, _signed(os.fsencode(corpus).hex()))
+        for path in index.glob(f"{_OWNER}.*"):  # of some that were broken off
+            path.unlink()
 
 
-def _owner(index: Path) -> Path | None:
+def _is_claimed(index: Path, corpus: Path, mending: bool) -> bool:
     try:
-        return Path(os.fsdecode(bytes.fromhex(json.loads(read_plain(index / _OWNER, _LONGEST)))))
-    except (OSError, ValueError, TypeError, RecursionError):
-        return None
+        check(index, corpus)
+    except IndexDamaged:
+        if not mending:
+            raise
+        return False
+    with suppress(OSError, ValueError):
+        return bool(_read(index) == _signed(os.fsencode(corpus).hex()))
+    return False
+
+
+@contextmanager
+def writing(index: Path) -> Iterator[None]:
+    """Be the one who writes to an index while the block runs. Raises IndexBusy where another process is."""
+    try:
+        with hold(index / _LOCK):
+            yield
+    except Busy as busy:
+        raise IndexBusy(f"Process {busy} is updating this index. Wait until it is done.") from None
+
+
+def _owner(index: Path) -> Path:
+    """Whose index it is. Raises IndexDamaged where that cannot be read."""
+    try:
+        content = _read(index)
+        if isinstance(content, str):  # as it was written up to format 7
+            content = _signed(content)
+        if content != _signed(content["corpus"]):
+            raise ValueError(content)
+        return Path(os.fsdecode(bytes.fromhex(content["corpus"])))
+    except OSError as error:
+        what = "it is missing" if isinstance(error, FileNotFoundError) else f"it cannot be read: {error.strerror}"
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        what = "it is not what was written"
+    raise IndexDamaged(f"The index in {index} is damaged: {_OWNER}, {what}. {MEND}", _OWNER, what)
+
+
+def _read(index: Path) -> Any:
+    return json.loads(read_plain(index / _OWNER, _LONGEST))
+
+
+def _signed(corpus: str) -> dict[str, object]:
+    return {"corpus": corpus, "checksum": zlib.crc32(corpus.encode())}

@@ -9,7 +9,7 @@ import pytest
 from search import Library
 from search.engines.embedded import manifest
 from search.errors import IndexDamaged, IndexMissing
-from tests.serving import run, write
+from tests.serving import assert_told, run, write
 
 TEXTS = {f"{n}.txt": f"Ferry {n}\n\n{'The harbour opened again. ' * 40}quay{n}" for n in range(6)}
 
@@ -90,6 +90,34 @@ def test_an_older_state_answers_where_the_newest_is_damaged_and_says_so(library:
     assert opened.search("*").notes == ()
 
 
+def test_an_older_state_answers_where_the_newest_is_missing_and_says_so(library: Library) -> None:
+    newest = files(library, "generation")[-1]
+    newest.unlink()
+    for opened in (library, again(library)):
+        results = opened.search("*", sort="path", copies="all")
+        assert [hit.path for hit in results.hits] == sorted(TEXTS)[:4]
+        assert any("missing" in note for note in results.notes)
+    assert [item.path for item in library.check().damaged] == [newest.name]
+    library.repair()
+    for opened in (library, again(library)):
+        assert found(opened) == sorted(TEXTS)
+        assert opened.search("*").notes == ()
+        assert opened.check().damaged == ()
+
+
+def test_a_missing_state_is_mended_also_where_nothing_has_to_be_read(tmp_path: Path) -> None:
+    library = Library.open(write(tmp_path / "texts", {"0.txt": TEXTS["0.txt"]}), tmp_path / "index")
+    library.update()
+    write(library.corpus, {"1.txt": TEXTS["1.txt"]})
+    library.update()
+    (library.corpus / "1.txt").unlink()
+    files(library, "generation")[-1].unlink()
+    assert again(library).check().damaged
+    assert again(library).repair().bytes == 0
+    assert again(library).check().damaged == ()
+    assert again(library).search("ferry").notes == ()
+
+
 def test_where_no_state_is_whole_the_error_says_what_to_do(library: Library) -> None:
     for path in files(library, "segment"):
         flip(path, 100)
@@ -134,7 +162,8 @@ def test_an_index_of_another_version_is_built_anew_and_that_is_announced(library
     newest = next(manifest.generations(library.index))
     manifest.commit(library.index, replace(newest, number=newest.number + 1, versions=(0, 0)))
     at = tmp_path
-    assert run("find", "ferry", str(library.corpus), "--index", str(library.index), at=at).code == 2
+    told = run("find", "ferry", str(library.corpus), "--index", str(library.index), at=at)
+    assert_told(told, "was made by another version of seedsearch", "builds it anew", "seedsearch index")
     done = run("index", str(library.corpus), "--index", str(library.index), at=at)
     assert "built anew" in done.error
     assert f"{len(TEXTS)} added" in done.out

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from search.engines.embedded.manifest import Generation, NamedFile, commit, generations, sweep
+from search.engines.embedded.manifest import Generation, NamedFile, commit, damage, generations, named_number, sweep
 
 
 def committed(folder: Path, number: int, *segments: str) -> Generation:
@@ -86,6 +86,42 @@ def test_the_last_two_generations_stay_and_all_else_goes(tmp_path: Path) -> None
     committed(tmp_path, 3, "b", "c")
     sweep(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == [
-        *("generation-000000002.json", "generation-000000003.json", "notes.txt"),
+        *("generation-000000002.json", "generation-000000003.json", "newest.json", "notes.txt"),
         *("segment-b.bin", "segment-c.bin", "state-2.bin", "state-3.bin"),
     ]
+
+
+def test_the_newest_commit_is_named_and_its_name_is_another_file_each_time(tmp_path: Path) -> None:
+    assert named_number(tmp_path) == 0
+    seen = set()
+    for number in (1, 2, 3):
+        committed(tmp_path, number, "a")
+        assert named_number(tmp_path) == number
+        status = (tmp_path / "newest.json").stat()
+        seen.add((status.st_ino, status.st_mtime_ns, status.st_ctime_ns))
+    assert len(seen) == 3
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"number":2,"checksum":1}', "[" * 100_000, '{"number":-1}'])
+def test_a_damaged_name_of_the_newest_commit_is_found_and_stops_nothing(tmp_path: Path, content: str) -> None:
+    first = committed(tmp_path, 1, "a")
+    (tmp_path / "newest.json").write_text(content)
+    assert newest(tmp_path) == first
+    assert named_number(tmp_path) == 0
+    assert [item.path for item in damage(tmp_path)] == ["newest.json"]
+
+
+def test_a_newest_commit_that_is_gone_is_missed(tmp_path: Path) -> None:
+    committed(tmp_path, 1, "a")
+    committed(tmp_path, 2, "a")
+    assert list(damage(tmp_path)) == []
+    (tmp_path / "generation-000000002.json").unlink()
+    assert [item.path for item in damage(tmp_path)] == ["generation-000000002.json"]
+
+
+def test_what_was_broken_off_is_swept_away(tmp_path: Path) -> None:
+    committed(tmp_path, 1, "a")
+    for name in ("generation-000000002.json.7-ab.new", "newest.json.7-ab.new", "generation-000000002.json.new"):
+        (tmp_path / name).touch()
+    sweep(tmp_path)
+    assert not list(tmp_path.glob("*.new"))

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -110,7 +110,8 @@ class EmbeddedBatch:
     def finish(self) -> None:
         """Commit what is left, with what is better merged, and delete what is not needed any more."""
         self._commit(merging=True)
-        manifest.sweep(self._folder, self._lost)
+        with suppress(OSError):  # it is committed; the next update sweeps too
+            manifest.sweep(self._folder, self._lost)
 
     def _commit(self, *, merging: bool) -> None:
         if not self._changes and not self._is_new:

@@ -22,9 +22,9 @@ from numpy.typing import NDArray
 
 from search.errors import IndexDamaged
 from search.files import PRIVATE_FILE, open_plain, sync_folder
+from search.location import MEND
 
 MAGIC = b"seedseg2"
-MEND = "Mend it with: seedsearch check FOLDER --repair"
 _BLOCK = 1 << 14
 _LONGEST = 1 << 26
 """Bytes of a table of contents."""

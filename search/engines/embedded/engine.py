@@ -10,22 +10,21 @@ from threading import Lock
 from search.arguments import check_choice, check_number, check_text
 from search.engines.embedded import manifest
 from search.engines.embedded.batch import Base, EmbeddedBatch
-from search.engines.embedded.blocks import MEND
 from search.engines.embedded.catalogue import Files
 from search.engines.embedded.opening import Newest
 from search.engines.embedded.snapshot import Held, Ordered, Snapshot
 from search.engines.embedded.verify import damage
-from search.errors import IndexBusy, IndexDamaged
+from search.errors import IndexDamaged
 from search.explain import Explanation
-from search.files import Busy, hold, make_private_folder
+from search.files import make_private_folder
+from search.location import MEND, writing
 from search.model import KINDS, Article, CopyPair, FacetsAsked, Found, Holdings, Listing, Match, Reading, Skipped
 from search.query import Query
 from search.suggest import Suggestions
 
-_LOCK = "writer.lock"
 _PORTION = 20
 """Matches that are read at once where all are asked for; other searches wait as long."""
-_OLDER = "The newest state of the index is damaged, so an older one is searched. " + MEND
+_OLDER = "The newest state of the index is damaged or missing, so an older one is searched. " + MEND
 
 
 class EmbeddedEngine:
@@ -142,7 +141,7 @@ class EmbeddedEngine:
         """As in `Engine`; a new index where there is none that could be continued."""
         make_private_folder(self._folder)
         try:
-            with hold(self._folder / _LOCK):
+            with writing(self._folder):
                 manifest.sweep(self._folder)
                 with self._lock:
                     base = self._base()
@@ -150,8 +149,6 @@ class EmbeddedEngine:
                 yield batch
                 batch.finish()
                 self._lost = frozenset()
-        except Busy as busy:
-            raise IndexBusy(f"Process {busy} is updating this index. Wait until it is done.") from None
         except OSError as error:
             error.filename = error.filename or str(self._folder)  # a full disk does not tell by itself which it is
             raise

@@ -4,19 +4,24 @@ A generation is a manifest, generation-N.json, that names files with their lengt
 the documents that have left them and what is remembered of the corpus. Files are forced to disk before the manifest
 that names them, and the manifest before its name; so whatever happens, the newest manifest that reads back whole
 names files that are whole. The last two generations stay.
+
+Behind each commit the file newest.json is replaced, which names it. Nothing hangs on that: where it is missing or names
+an older one, the newest manifest counts. Where it names a newer one, that one has gone, which is told. It is another
+file after each commit, so its status tells those who look often whether there was one.
 """
 
 import json
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from search import analysis
 from search.copies import prints
-from search.files import read_plain, write_json
+from search.files import read_plain, replace_json, sync_folder, write_json
 from search.model import Skipped
 
 VERSIONS = [8, analysis.VERSION, prints.VERSION]
@@ -26,7 +31,9 @@ _LONGEST = 1 << 22
 """Bytes of a manifest, which names some dozens of files."""
 _MOST = 1 << 62
 _NAME = re.compile(r"generation-(\d{9,18})\.json", re.ASCII)
-_OURS = re.compile(r"(generation|state|segment)-[\w-]+\.(json|json\.new|bin)", re.ASCII)
+_OURS = re.compile(r"(generation|state|segment)-[\w-]+\.(json|bin)", re.ASCII)
+_UNFINISHED = re.compile(r"(generation-\d+|newest)\.json(\.[\w-]+)?\.new", re.ASCII)
+_NEWEST = "newest.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,12 @@ def damage(folder: Path) -> Iterator[Skipped]:
         if generation := _read(folder, number):
             files |= dict.fromkeys(generation.files)
         else:
-            yield Skipped(_manifest(number), "it is not what was written")
+            yield Skipped(name_of(number), "it is not what was written")
+    newest, named = newest_number(folder), _named_number(folder)
+    if named is None:
+        yield Skipped(_NEWEST, "it is not what was written")
+    elif named > newest:
+        yield Skipped(name_of(named), "it is missing")
     for file in files:
         if not _is_there(folder / file.name, file.length):
             yield Skipped(file.name, "it is missing, or its length is not what it was")
@@ -83,10 +95,42 @@ def newest_number(folder: Path) -> int:
     return max(_numbers(folder), default=0)
 
 
+def named_number(folder: Path) -> int:
+    """The number of the newest commit as newest.json names it; 0 where it does not."""
+    return _named_number(folder) or 0
+
+
+def _named_number(folder: Path) -> int | None:
+    """The same; 0 where there is no such file, and None where it is not as it was written."""
+    try:
+        content = json.loads(read_plain(folder / _NEWEST, _LONGEST))
+        number = content.pop("number")
+        is_whole = type(number) is int and 0 < number < _MOST and content == {"checksum": _checksum(number)}
+    except FileNotFoundError:
+        return 0
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return None
+    return number if is_whole else None
+
+
 def commit(folder: Path, generation: Generation) -> None:
-    """Make a generation the newest, its files being on disk."""
+    """Make a generation the newest, its files being on disk. Raises OSError; then it is not the newest.
+
+    Where its name cannot be forced to disk, the manifest is taken back. A power loss may bring it back, if its files
+    are still there; then it is a commit that came to be without having been acknowledged.
+    """
     content = asdict(generation)
-    write_json(folder / _manifest(generation.number), {**content, "checksum": _checksum(content)})
+    path = folder / name_of(generation.number)
+    try:
+        write_json(path, {**content, "checksum": _checksum(content)})
+    except OSError:
+        path.unlink(missing_ok=True)
+        with suppress(OSError):
+            sync_folder(folder)
+        raise
+    with suppress(OSError):  # it is committed
+        number = generation.number
+        replace_json(folder / _NEWEST, {"number": number, "checksum": _checksum(number)})
 
 
 def is_state(name: str) -> bool:
@@ -103,18 +147,18 @@ def sweep(folder: Path, lost: frozenset[str] = frozenset()) -> None:
     kept = every[:1] + [other for other in every[1:] if lost.isdisjoint(file.name for file in other.files)]
     kept = kept[:KEPT]
     newest = max((generation.number for generation in kept), default=0)
-    needed = {_manifest(generation.number) for generation in kept}
-    needed |= {_manifest(number) for number in _numbers(folder) if number > newest}  # no number is given twice
+    needed = {name_of(generation.number) for generation in kept}
+    needed |= {name_of(number) for number in _numbers(folder) if number > newest}  # no number is given twice
     needed |= {file.name for generation in kept for file in generation.files}
     for path in folder.iterdir():
-        if _OURS.fullmatch(path.name) and path.name not in needed:
+        if _UNFINISHED.fullmatch(path.name) or (_OURS.fullmatch(path.name) and path.name not in needed):
             path.unlink(missing_ok=True)
 
 
 def _read(folder: Path, number: int) -> Generation | None:
     """A generation by its number; None where its manifest is not as it was written."""
     try:
-        content = json.loads(read_plain(folder / _manifest(number), _LONGEST))
+        content = json.loads(read_plain(folder / name_of(number), _LONGEST))
         if content.pop("checksum") != _checksum(content) or content["number"] != number:
             return None
         segments = tuple(_named(file) for file in content["segments"])
@@ -136,7 +180,8 @@ def _numbers(folder: Path) -> list[int]:
     return sorted((int(match[1]) for match in map(_NAME.fullmatch, names) if match), reverse=True)
 
 
-def _manifest(number: int) -> str:
+def name_of(number: int) -> str:
+    """The name of a manifest."""
     return f"generation-{number:09d}.json"
 
 

@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from search.engines.embedded import manifest
-from search.engines.embedded.blocks import MEND
 from search.engines.embedded.snapshot import Snapshot
 from search.errors import IndexDamaged, IndexMissing
 from search.files import stamp_of
+from search.location import MEND
 from search.model import Stamp
 
 _T = TypeVar("_T")
+_NOTHING = 0, None
 
 
 class Newest:
@@ -22,13 +23,14 @@ class Newest:
         self._folder = folder
         self._language = language
         self._snapshot: Snapshot | None = None
-        self._seen = 0
+        self._seen: tuple[int, Stamp | None] = _NOTHING
+        self._expected = 0
         self._damaged: dict[str, Stamp | None] = {}
 
     @property
     def is_older(self) -> bool:
-        """Whether what `get` gave last is older than the newest, which is damaged."""
-        return self._snapshot is not None and self._snapshot.generation.number < self._seen
+        """Whether what `get` gave last is older than the newest, which is damaged or missing."""
+        return self._snapshot is not None and self._snapshot.generation.number < self._expected
 
     def ask(self, question: Callable[[Snapshot], _T]) -> _T:
         """What the newest generation answers, or an older one where it turns out to be damaged.
@@ -59,18 +61,19 @@ class Newest:
     def get(self) -> Snapshot | None:
         """The newest generation, opened again where a batch has been committed since; None where there is none, or
         one that has to be built anew. Raises IndexDamaged."""
-        number = manifest.newest_number(self._folder)
+        seen = self._newest()
         if len(self._damaged) > len(self._distrusted()):
             self._forget()  # what was damaged may have been put right
-        while number != self._seen or not self._snapshot:
+        while seen != self._seen or not self._snapshot:
             try:
                 opened = self._opened()
             except IndexDamaged:
-                if number == (number := manifest.newest_number(self._folder)):
+                if seen == (seen := self._newest()):
                     raise
                 continue  # what it was made of went while it was being opened, since newer ones came
             self._forget()
-            self._snapshot, self._seen = opened, number
+            self._snapshot, self._seen = opened, seen
+            self._expected = max(seen[0], manifest.named_number(self._folder))
             break
         return self._snapshot
 
@@ -82,7 +85,12 @@ class Newest:
     def _forget(self) -> None:
         if self._snapshot:
             self._snapshot.close()
-        self._snapshot, self._seen = None, 0
+        self._snapshot, self._seen = None, _NOTHING
+
+    def _newest(self) -> tuple[int, Stamp | None]:
+        """The number of the newest manifest, and what tells it from another that had the same number."""
+        number = manifest.newest_number(self._folder)
+        return number, self._stamp(manifest.name_of(number))
 
     def _opened(self) -> Snapshot | None:
         """The newest generation that can be opened; None where there is none, or one of another version.

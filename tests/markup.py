@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from urllib.parse import urlencode
 
 _VOID = frozenset(("br", "hr", "img", "input", "link", "meta"))
 
@@ -60,6 +61,17 @@ class Element:
         found = self.all(tag, name, **attributes)
         assert len(found) == 1, f"{len(found)} elements are {tag or name or attributes}"
         return found[0]
+
+
+def target(page: Element, element: Element) -> str:
+    """Where a link or a button of a page leads, as a browser makes its address."""
+    if element.tag == "a":
+        return element["href"]
+    form = page.one("form", id=element["form"])
+    path, hash_, anchor = element.attributes.get("formaction", form["action"]).partition("#")
+    pairs = [(field["name"], field["value"]) for field in form.all("input")]
+    pairs += [(element["name"], element["value"])] if "name" in element.attributes else []
+    return f"{path}?{urlencode(pairs)}{hash_}{anchor}"
 
 
 class _Reader(HTMLParser):

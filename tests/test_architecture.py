@@ -17,8 +17,7 @@ ROOT = Path(__file__).parents[1]
 # The rooms of `search` from the ground up; one imports only from rooms below it, or within its own line.
 LEVELS = (
     ("arguments", "bugs", "errors", "interrupt", "model", "version", "characters"),
-    ("config", "analysis", "slices", "batch", "distinct", "forms", "files"),
-    ("periods", "portions", "sentences", "workers"),
+    ("config", "analysis", "slices", "batch", "distinct", "forms", "files", "periods", "sentences", "workers"),
     ("corpus", "query", "location"),
     ("highlight", "about", "examples", "explain", "facets", "suggest", "copies", "stories"),
     ("engines",),

@@ -6,7 +6,7 @@ from urllib.parse import quote_plus, urlsplit
 
 import pytest
 
-from tests.markup import Element, read
+from tests.markup import Element, read, target
 from tests.serving import SAMPLE, Server, serve, update, write
 
 PAGES = (
@@ -29,11 +29,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield server
 
 
-def page(site: Server, target: str, status: int = 200) -> Element:
-    answer = site.get(target)
+def page(site: Server, address: str, status: int = 200) -> Element:
+    answer = site.get(address)
     assert answer.status == status
     assert answer.header("content-type") == "text/html; charset=utf-8"
     return read(answer.text)
+
+
+def pressed(site: Server, shown: Element, button: Element) -> str | None:
+    """The address to which a button of a page leads."""
+    answer = site.get(target(shown, button))
+    assert answer.status == 302
+    return answer.header("location")
 
 
 def test_the_first_page_shows_the_box_and_the_size_of_the_corpus(site: Server) -> None:
@@ -135,15 +142,16 @@ def test_an_article_that_the_query_does_not_match_says_so(site: Server) -> None:
 def test_pages_never_overlap_and_show_all(site: Server, first: str) -> None:
     shown: list[str] = []
     copies: list[str] = []
-    target: str | None = first
-    while target:
-        results = page(site, target)
+    address: str | None = first
+    while address:
+        results = page(site, address)
         assert results.one("ol", "hits")["start"] == str(len(shown) + 1)
         shown += [urlsplit(title.one("a")["href"]).path for title in results.one("ol", "hits").all("h2")]
         copies += [urlsplit(title.one("a")["href"]).path for title in results.one("ol", "hits").all("p", "name")]
-        assert results.one("nav", "pages").one("a", **{"aria-current": "page"})["href"] == target.replace("&page=1", "")
-        following = results.all("a", rel="next")
-        target = following[0]["href"] if following else None
+        buttons = {button.text: button for button in results.one("nav", "pages").all("button")}
+        now = results.one("nav", "pages").one("button", **{"aria-current": "page"})
+        assert pressed(site, results, now) == address
+        address = pressed(site, results, buttons["Next"]) if "Next" in buttons else None
     everything = site.get(EVERYTHING).json["hits"]
     assert sorted(shown + copies) == sorted(f"/articles/{hit['id']}" for hit in everything)
 
@@ -152,23 +160,23 @@ def test_results_can_be_put_in_order_and_stay_so(site: Server) -> None:
     results = page(site, "/search?q=harbour&sort=path")
     paths = [path.text for path in results.one("ol", "hits").all("span", "path")]
     assert paths == sorted(paths)
-    assert results.one("nav", "sorts").one("a", **{"aria-current": "true"}).text == "Path"
-    assert results.one("input", name="", type="hidden")["value"] == "path"
+    assert results.one("nav", "sorts").one("button", **{"aria-current": "true"}).text == "Path"
+    assert results.one("form", "box").one("input", type="hidden")["value"] == "path"
     titles = [title.line.casefold() for title in page(site, "/search?q=harbour&sort=title").one("ol", "hits").all("h2")]
     titles = [title.replace("’s", "") for title in titles]  # which no word of the index has
     assert titles == sorted(titles)
 
 
 def test_an_empty_query_leads_back_to_the_first_page(site: Server) -> None:
-    for target in ("/search", "/search?q=", "/search?q=+%09"):
-        answer = site.get(target)
+    for address in ("/search", "/search?q=", "/search?q=+%09"):
+        answer = site.get(address)
         assert (answer.status, answer.header("location")) == (302, "/")
 
 
 def test_what_was_typed_stays_in_the_box(site: Server) -> None:
     [hit] = site.get("/api/v1/search?q=path:kelp-rings").json["hits"]
-    for target in ("/search", "/help", "/nowhere", f"/articles/{hit['id']}", "/articles/0000"):
-        answer = site.get(f"{target}?q=%22a+b%22+%3Cc%3E+d%26e")
+    for path in ("/search", "/help", "/nowhere", f"/articles/{hit['id']}", "/articles/0000"):
+        answer = site.get(f"{path}?q=%22a+b%22+%3Cc%3E+d%26e")
         assert read(answer.text).one("input", type="search")["value"] == '"a b" <c> d&e'
 
 

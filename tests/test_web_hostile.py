@@ -18,7 +18,7 @@ ATTRIBUTES = (
     "lang charset name content rel type href class id dir role action method for value maxlength placeholder "
     "autocomplete autocapitalize spellcheck title enterkeyhint aria-label aria-labelledby aria-current start src alt "
     "width height scope data-suggest defer tabindex readonly rows data-at data-first data-total viewbox "
-    "preserveaspectratio aria-hidden x y d aria-live data-generation"
+    "preserveaspectratio aria-hidden x y d aria-live data-generation form"
 )
 
 

@@ -135,7 +135,7 @@ def test_results_come_newest_and_oldest_first(site: Server) -> None:
         days = [(it["about"]["published"] or it["about"]["updated"])["when"][:10] for it in hits]
         assert days == sorted(days, reverse=sort == "newest")
         shown = page(site, f"/search?q=*&sort={sort}")
-        assert shown.one("nav", "sorts").one("a", **{"aria-current": "true"}).text == sort.capitalize()
+        assert shown.one("nav", "sorts").one("button", **{"aria-current": "true"}).text == sort.capitalize()
 
 
 def test_the_text_alone_is_the_file_as_text(site: Server) -> None:

@@ -1,7 +1,10 @@
 """What a page weighs with all that it loads; sizes, not times, decide."""
 
 import calendar
+import gzip
+import random
 from collections.abc import Iterator
+from urllib.parse import quote_plus, urlencode
 
 import pytest
 
@@ -11,6 +14,24 @@ from tests.test_copies_index import prose
 
 MOST, MOST_OF_SCRIPTS = 60_000, 15_000
 """Bytes of a page with its style sheet and scripts, as they are."""
+MOST_COMPRESSED, MOST_RAW = 100_000, 250_000
+"""Bytes of a page whose query is as long as may be, compressed and as it is."""
+LONGEST = 8192
+CHANCE = random.Random(12)
+LATIN, HAN, NAGARI = (
+    "".join(map(chr, range(first, end))) for first, end in ((0x61, 0x7B), (0x4E00, 0x9FA0), (0x905, 0x939))
+)
+LETTERS = {
+    "words": LATIN + "   ",
+    "one word": LATIN,
+    "Chinese": HAN + 8 * len(HAN) * "、",
+    "Hindi": NAGARI + 6 * " ",
+    "one Hindi word": NAGARI,
+}
+QUERIES = {
+    name: f'ferry OR "{"".join(CHANCE.choices(letters, k=LONGEST - 11))}"' for name, letters in LETTERS.items()
+} | {"nothing": f'"{"".join(CHANCE.choices(LATIN + "   ", k=LONGEST - 2))}"'}
+"""Queries of as many characters as are read, and fewer than a thousand terms; all but the last find something."""
 
 OUTLETS = (
     *("The New York Times", "The Washington Post", "The Wall Street Journal", "China Daily", "Business Standard"),
@@ -31,6 +52,7 @@ PLACES = (
     "Bern",
 )
 MONTHS = tuple(calendar.month_name)[1:]
+MONTHS_OF_2031 = [f"2031-{number:02}" for number in range(1, 13)]
 SENTENCE = (
     "The ferry from Calder to the outer islands was late again on Tuesday, the harbour master said in a long letter. "
 )
@@ -118,3 +140,31 @@ def test_an_article_is_its_text_and_little_more(site: Server) -> None:
     weight = weights(site, f"/articles/{hit['id']}?q=ferry")
     assert sum(weight.values()) - text <= MOST * 4 / 5, weight
     assert weight["script"] <= MOST_OF_SCRIPTS, weight
+
+
+def long_pages(site: Server, query: str) -> Iterator[tuple[str, int]]:
+    """The pages of a long query, each with its status: results, with many filters too, an article of them and its file
+    as it is, two side by side, help, and what there is not."""
+    every = urlencode({"source": [*OUTLETS, "The Gazette"], "lang": ["en", "fr"], "date": MONTHS_OF_2031}, doseq=True)
+    first, second = (hit["id"] for hit in site.get("/api/v1/search?q=ferry&size=2").json["hits"])
+    for path in ("search?", f"search?{every}&", f"articles/{first}?", f"articles/{first}?view=plain&", "help?"):
+        yield f"/{path}q={quote_plus(query)}", 200
+    yield f"/compare?a={first}&b={second}&q={quote_plus(query)}", 200
+    yield f"/articles/0?q={quote_plus(query)}", 404
+    yield f"/search?page=99&q={quote_plus(query)}", 404
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_a_page_holds_a_long_query_a_few_times_at_most(varied_site: Server, name: str) -> None:
+    query, heavy = QUERIES[name], {}
+    for target, status in long_pages(varied_site, query):
+        answer = varied_site.get(target)
+        assert answer.status == status
+        body = answer.body
+        if len(gzip.compress(body)) > MOST_COMPRESSED or len(body) > MOST_RAW:
+            heavy[target[:60]] = len(gzip.compress(body)), len(body)
+        assert body.count(query[-100:-1].encode()) <= 2, target[:60]
+        assert query.isascii() or quote_plus(query[-100:-1]).encode() not in body, target[:60]
+    assert heavy == {}
+    results = read(varied_site.get(next(long_pages(varied_site, query))[0]).text)
+    assert len(results.all("h2", dir="auto")) == (0 if name == "nothing" else 10)

@@ -5,13 +5,12 @@ from flask import Flask
 from search import VERSION, Watch
 from web import api, caching, errors, pages, suggestions
 from web.security import Guard, Hosts
-from web.site import Site
 
 
 def create_app(watch: Watch, hosts: Hosts) -> Flask:
     """The WSGI application over a library that is watched, or that nothing is done to where `watch` was not started.
     It answers requests that name one of `hosts`, and refuses all others before routing."""
-    app = Site(__name__)
+    app = Flask(__name__)
     app.config.update(LIBRARY=watch.library, WATCH=watch, VERSION=VERSION)
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]

@@ -2,8 +2,8 @@
 
 from flask import Blueprint, Response, jsonify, request
 
-from search import as_json, copies_json, hits_csv, hits_json_lines, marked_csv, report_csv, report_json
-from web import present
+from search import copies_json, marked_csv, report_csv, report_json
+from web import answers
 from web.caching import until_updated
 from web.description import openapi
 from web.downloads import download, file_name, stream
@@ -26,8 +26,7 @@ def description() -> Response:
 @until_updated
 def search() -> Response:
     """What the page of results shows; what they could be filtered by only if that is asked for."""
-    wanted = search_params(request)
-    return jsonify(as_json(library().search(wanted.q, **wanted.choices())))
+    return jsonify(answers.search(library(), search_params(request)))
 
 
 @blueprint.get("/search.csv")
@@ -35,9 +34,8 @@ def search() -> Response:
 def search_table() -> Response:
     """All results as a table to keep."""
     wanted = search_params(request, whole=True)
-    found = library().matches(wanted.q, **wanted.asked())
-    table = marked_csv(hits_csv(found, present.article_addresses(wanted.q)))
-    return download(table, "text/csv", file_name(wanted.q, "csv"))
+    lines = answers.search_table(library(), wanted, request.host_url.rstrip("/"))
+    return download(marked_csv(lines), "text/csv", file_name(wanted.q, "csv"))
 
 
 @blueprint.get("/search.jsonl")
@@ -45,51 +43,49 @@ def search_table() -> Response:
 def search_lines() -> Response:
     """All results, each on a line of its own."""
     wanted = search_params(request, whole=True)
-    found = library().matches(wanted.q, **wanted.asked())
-    return download(hits_json_lines(found, "utf-8"), "application/jsonl", file_name(wanted.q, "jsonl"))
+    return download(answers.search_lines(library(), wanted), "application/jsonl", file_name(wanted.q, "jsonl"))
 
 
 @blueprint.get("/explain")
 @until_updated
 def explain() -> Response:
     """What the page of results says of a query: its terms, what may be meant, and what would find more."""
-    return jsonify(as_json(library().explain(query_text(request))))
+    return jsonify(answers.explain(library(), query_text(request)))
 
 
 @blueprint.get("/articles/<identity>")
 @until_updated
 def article(identity: str) -> Response:
     """What the page of an article shows."""
-    return jsonify(as_json(library().article(identity, query_text(request), hit=hit_number(request))))
+    return jsonify(answers.article(library(), identity, query_text(request), hit_number(request)))
 
 
 @blueprint.get("/compare")
 @until_updated
 def compare() -> Response:
     """What the page of a comparison shows."""
-    wanted = compare_params(request)
-    return jsonify(as_json(library().compare(wanted.a, wanted.b)))
+    return jsonify(answers.compare(library(), compare_params(request)))
 
 
 @blueprint.get("/articles/<identity>/similar")
 @until_updated
 def similar(identity: str) -> Response:
     """The similar articles that the page of an article shows."""
-    return jsonify({"articles": as_json(library().similar(identity))})
+    return jsonify(answers.similar(library(), identity))
 
 
 @blueprint.get("/stories/<identity>")
 @until_updated
 def story(identity: str) -> Response:
     """What the page of a story shows."""
-    return jsonify(as_json(library().story(identity)))
+    return jsonify(answers.story(library(), identity))
 
 
 @blueprint.get("/articles/<identity>/copies")
 @until_updated
 def article_copies(identity: str) -> Response:
     """The articles that share passages with one; it is a of each pair."""
-    return jsonify({"copies": as_json(library().copies(identity))})
+    return jsonify(answers.copies(library(), identity))
 
 
 @blueprint.get("/copies")
@@ -103,14 +99,13 @@ def copies() -> Response:
 @until_updated
 def status() -> Response:
     """What there is to search."""
-    return jsonify(as_json(library().status()))
+    return jsonify(answers.status(library()))
 
 
 @blueprint.get("/live")
 def live_() -> Response:
     """What goes on, and how the pages tell it."""
-    now = live()
-    return jsonify({**as_json(now), "line": present.live_line(now)})
+    return jsonify(answers.live(live()))
 
 
 @blueprint.get("/report")

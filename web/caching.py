@@ -1,9 +1,8 @@
 """What a browser may keep of the answers: pages as long as the index is the same, style and scripts for good."""
 
 from collections.abc import Callable
-from functools import lru_cache, wraps
+from functools import wraps
 from hashlib import blake2b
-from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
@@ -11,6 +10,7 @@ from flask import Flask, Response, current_app, make_response, request
 from flask.typing import ResponseReturnValue
 
 from search import IndexMissing, Watch
+from web import urls
 
 _ASK_FIRST = {"Cache-Control": "private, no-cache", "Vary": "*"}
 _FOR_GOOD = "max-age=31536000, immutable"
@@ -60,23 +60,12 @@ def _tag() -> str | None:
 
 def _name_content(endpoint: str, values: dict[str, Any]) -> None:
     if endpoint == "static":
-        values["v"] = _content(values["filename"])
+        values["v"] = urls.content(values["filename"])
 
 
 def _keep_static(response: Response) -> Response:
     if request.endpoint == "static" and response.status_code in (200, 206, 304):
         named = request.args.get("v")
-        if named and named == _content((request.view_args or {})["filename"]):
+        if named and named == urls.content((request.view_args or {})["filename"]):
             response.headers["Cache-Control"] = _FOR_GOOD
     return response
-
-
-def _content(name: str) -> str:
-    """A name for the content of a static file."""
-    path = Path(current_app.static_folder or "", name)
-    return _digest(path, path.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=64)
-def _digest(path: Path, _modified: int) -> str:
-    return blake2b(path.read_bytes(), digest_size=6).hexdigest()

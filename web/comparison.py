@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from search import ComparedArticle, Comparison, ComparisonView, Difference, Row, Span
-from web.present import ShownFact, article_address, comparison_address, facts, shortened
+from web.links import Link, Links
+from web.present import ShownFact, facts, shortened
 from web.ribbons import Ribbon, ribbons
 
 _MENTIONS = 12
@@ -75,7 +76,7 @@ class ShownSide:
 
     letter: str
     article: ComparedArticle
-    address: str
+    link: Link
     facts: tuple[ShownFact, ...]
     share: str
     only: str
@@ -94,14 +95,14 @@ class ShownComparison:
     differs: bool
     lengths: Span
     ribbons: tuple[Ribbon, ...]
-    swapped: str
+    swapped: Link
 
 
-def prepared(view: ComparisonView, query: str) -> ShownComparison:
-    """A comparison as its page shows it, with the query kept in its links. Linear."""
+def prepared(view: ComparisonView, links: Links) -> ShownComparison:
+    """A comparison as its page shows it. Linear."""
     found = view.comparison
     groups = list(grouped(found.rows))
-    sides = _side("A", view.a, found, groups, query), _side("B", view.b, found, groups, query)
+    sides = _side("A", view.a, found, groups, links), _side("B", view.b, found, groups, links)
     lengths, shapes = ribbons(found.rows, len(view.a.text), len(view.b.text))
     return ShownComparison(
         sides=sides,
@@ -112,7 +113,7 @@ def prepared(view: ComparisonView, query: str) -> ShownComparison:
         differs=any(row.differences for row in found.rows),
         lengths=lengths,
         ribbons=shapes,
-        swapped=comparison_address(view.b.id, view.a.id, query),
+        swapped=links.comparison(view.b.id, view.a.id),
     )
 
 
@@ -176,7 +177,7 @@ def _said(paragraph: Paragraph) -> list[str]:
     return "".join(words.text for words in paragraph.words).split()
 
 
-def _side(letter: str, article: ComparedArticle, found: Comparison, groups: Sequence[Group], query: str) -> ShownSide:
+def _side(letter: str, article: ComparedArticle, found: Comparison, groups: Sequence[Group], links: Links) -> ShownSide:
     name = letter.lower()
     share = getattr(found, f"share_{name}")
     rows = ((getattr(row, name), anchor) for anchor, group in groups for row in group)
@@ -185,7 +186,7 @@ def _side(letter: str, article: ComparedArticle, found: Comparison, groups: Sequ
     return ShownSide(
         letter=letter,
         article=article,
-        address=article_address(article.id, query),
+        link=links.article(article.id),
         facts=facts(article.about, full=True, linked=False),
         share=_percent(share),
         only=_percent(1 - share),

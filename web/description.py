@@ -2,19 +2,17 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask import current_app, request
+from search import Library, Live
+from web import answers
+from web.params import CompareParams, SearchParams
 
-from search import Library
-
-_NO_SAMPLE = ("copies", "report", "report.table", "description")
-"""Operations whose answers are long to make or to read."""
 _LOOKED_AT = 20
 """Articles among which some are looked for that have something to show."""
 _LONGEST_TEXT = 120
@@ -45,20 +43,47 @@ class Operation:
     answer: str
 
 
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What examples are made of: a library, what goes on beneath it, and what stands before addresses."""
+
+    library: Library
+    live: Live
+    before: str
+
+
+_Answer = Callable[[Site, Mapping[str, str]], Any]
+_ANSWERS: dict[str, _Answer] = {
+    "search": lambda site, given: answers.search(site.library, SearchParams(given["q"], facets=True)),
+    "search.table": lambda site, given: answers.search_table(site.library, SearchParams(given["q"]), site.before),
+    "search.lines": lambda site, given: answers.search_lines(site.library, SearchParams(given["q"])),
+    "explain": lambda site, given: answers.explain(site.library, given["q"]),
+    "article": lambda site, given: answers.article(site.library, given["identity"], given["marked"]),
+    "article.copies": lambda site, given: answers.copies(site.library, given["identity"]),
+    "article.similar": lambda site, given: answers.similar(site.library, given["identity"]),
+    "story": lambda site, given: answers.story(site.library, given["identity"]),
+    "compare": lambda site, given: answers.compare(site.library, CompareParams(given["a"], given["b"])),
+    "status": lambda site, _given: answers.status(site.library),
+    "live": lambda site, _given: answers.live(site.live),
+}
+"""What an operation answers to the values of its example. The answers of the others are long to make or to read."""
+
+
 def openapi() -> bytes:
     """The description as it is written."""
     return Path(__file__).with_name("openapi.json").read_bytes()
 
 
-def operations(library: Library) -> Iterator[Operation]:
+def operations(site: Site) -> Iterator[Operation]:
     """All operations, with examples made of what the library holds. Cost: running them."""
     described = json.loads(openapi())
     known = described["components"]["parameters"]
-    values = _values(library)
+    values = _values(site.library)
     for path, item in described["paths"].items():
         told = item["get"]
         keys = [reference["$ref"].rpartition("/")[2] for reference in told.get("parameters", ())]
         address = _address(path, {key: known[key] for key in keys}, values)
+        answer = _ANSWERS.get(told["operationId"])
         yield Operation(
             name=told["operationId"],
             path=path,
@@ -66,7 +91,7 @@ def operations(library: Library) -> Iterator[Operation]:
             meaning=told["description"],
             parameters=tuple(_parameter(known[key]) for key in keys),
             address=address,
-            answer=_answer(address) if address and told["operationId"] not in _NO_SAMPLE else "",
+            answer=_sample(answer(site, values)) if address and answer else "",
         )
 
 
@@ -106,14 +131,12 @@ def _parameter(told: Mapping[str, Any]) -> Parameter:
     return Parameter(told["name"], told["description"], f"{values}{usual}".removeprefix("; "))
 
 
-def _answer(address: str) -> str:
-    """The beginning of what is answered at an address, asked as anyone would."""
-    answer = current_app.test_client().get(address, base_url=request.host_url)
-    with answer:
-        if answer.mimetype == "application/json":
-            return _SPAN.sub(r"[\1, \2]", json.dumps(_shortened(answer.json), ensure_ascii=False, indent=2))
-        lines = (line.decode().rstrip("\n") for line in islice(answer.iter_encoded(), 2))
+def _sample(answer: Any) -> str:
+    """The beginning of an answer, of a value or of lines."""
+    if isinstance(answer, Iterator):
+        lines = (line.rstrip("\n") for line in islice(answer, 2))
         return "\n".join(line[:_LONGEST_LINE] + "…" * (len(line) > _LONGEST_LINE) for line in lines)
+    return _SPAN.sub(r"[\1, \2]", json.dumps(_shortened(answer), ensure_ascii=False, indent=2))
 
 
 def _shortened(value: Any) -> Any:

@@ -17,6 +17,7 @@ from search import (
     sentence,
 )
 from web import api, present
+from web.links import Link, Links
 from web.pages import live, page
 from web.params import query_text, search_params
 
@@ -87,12 +88,13 @@ def _answer(status: HTTPStatus, detail: str, last: int | None = None, *, again: 
         problem = {"type": "about:blank", "title": status.phrase, "status": status, "detail": detail}
         body = json.dumps({**problem, "query": query_text(request)}, ensure_ascii=False)
         return Response(body, status, mimetype="application/problem+json")
-    values = {"status": status, "detail": detail, "last": last, "last_address": _last(last), "again": again}
+    values = {"status": status, "detail": detail, "last": last, "again": again, **_last(last)}
     return Response(page("error.html", **values), status)
 
 
-def _last(page: int | None) -> str | None:
-    """The address of the last page of what was asked for."""
-    if page is None or not query_text(request):
-        return None
-    return present.search_address(search_params(request), page=page)
+def _last(number: int | None) -> dict[str, Links | Link]:
+    """What leads to the last page of what was asked for, and the links that it is one of."""
+    if number is None or not query_text(request):
+        return {}
+    links = Links(search_params(request))
+    return {"links": links, "last_page": links.results(f"page:{number}")}

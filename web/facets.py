@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
-from search import NO_DATE, NO_FILTERS, Facet, Facets, Histogram, language_name, period_name
+from search import NO_DATE, Facet, Facets, Histogram, language_name, period_name
+from web.links import Link, Links
 from web.params import PARAMETERS, SearchParams
-from web.present import search_address
 
 _WIDTH, _HEIGHT, _WIDEST, _LOWEST = 240, 60, 40, 2
 """Of a histogram and of its bars, in units of its own."""
@@ -15,32 +14,24 @@ _YEAR, _MONTH = len("2025"), len("2025-07")
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """Something to follow, in words."""
-
-    text: str
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
 class Chip:
-    """A filter in force; `address` is of the results without it."""
+    """A filter in force, and what takes it away."""
 
     kind: str
     text: str
-    address: str
+    link: Link
 
 
 @dataclass(frozen=True, slots=True)
 class ShownValue:
-    """A value to filter by; `address` takes it for a filter, or away where it is `selected`. `depth` is that of a
+    """A value to filter by; `link` takes it for a filter, or away where it is `selected`. `depth` is that of a
     folder in the list, from 0."""
 
     text: str
     count: int
     selected: bool
     depth: int
-    address: str
+    link: Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +43,7 @@ class ShownFacet:
     values: tuple[ShownValue, ...]
     left_out: int
     unknown: int
-    other: str
+    other: Link | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +54,7 @@ class ShownBar:
     count: int
     x: float
     top: int
-    address: str
+    link: Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +67,8 @@ class ShownHistogram:
     slot: float
     width: float
     bars: tuple[ShownBar, ...]
-    wider: tuple[Link, ...]
-    undated: str
+    wider: tuple[tuple[str, Link], ...]
+    undated: Link | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,26 +82,18 @@ class Narrowing:
         return bool(self.kinds or self.dates.span or self.dates.wider or self.dates.undated)
 
 
-def chips(wanted: SearchParams) -> tuple[Chip, ...]:
+def chips(wanted: SearchParams, links: Links) -> tuple[Chip, ...]:
     """The filters in force."""
-    filters = wanted.filters
-    shown = []
-    for kind, value in filters.pairs:
-        others = (other for other in getattr(filters, kind) if other != value)
-        address = search_address(wanted, page=1, filters=filters.but(kind, *others))
-        shown.append(Chip(kind, _name(kind, value), address))
-    return tuple(shown)
+    return tuple(
+        Chip(kind, _name(kind, value), links.results(f"{_PARAMETER[kind]}:{value}"))
+        for kind, value in wanted.filters.pairs
+    )
 
 
-def without(wanted: SearchParams) -> str:
-    """The address of the results without filters."""
-    return search_address(wanted, page=1, filters=NO_FILTERS)
-
-
-def narrowing(found: Facets, wanted: SearchParams) -> Narrowing:
+def narrowing(found: Facets, wanted: SearchParams, links: Links) -> Narrowing:
     """All that results can be narrowed by; of the kinds those that tell the articles apart, or are filtered by."""
-    kinds = tuple(_facet(facet, wanted) for facet in found.kinds if _tells(facet))
-    return Narrowing(_dates(found.dates, wanted), kinds)
+    kinds = tuple(_facet(facet, wanted, links) for facet in found.kinds if _tells(facet))
+    return Narrowing(_dates(found.dates, wanted, links), kinds)
 
 
 def _tells(facet: Facet) -> bool:
@@ -122,52 +105,26 @@ def _name(kind: str, value: str) -> str:
     return period_name(value) if kind == "date" else language_name(value) if kind == "language" else value
 
 
-def _facet(facet: Facet, wanted: SearchParams) -> ShownFacet:
-    address = _Address(wanted, facet.kind)
-    selected = [it.value for it in facet.values if it.selected]
+def _facet(facet: Facet, wanted: SearchParams, links: Links) -> ShownFacet:
     above: list[str] = []
     shown = []
     for it in facet.values:
-        above = [folder for folder in above if _holds(facet.kind, folder, it.value)]
+        above = [folder for folder in above if facet.kind == "folder" and it.value.startswith(f"{folder}/")]
         text = it.value[len(above[-1]) + 1 :] if above else _name(facet.kind, it.value)
-        taken = [other for other in selected if other != it.value and not _overlap(facet.kind, other, it.value)]
-        link = address(taken if it.selected else [*taken, it.value])
+        link = links.results(f"{_PARAMETER[facet.kind]}:{it.value}")
         shown.append(ShownValue(text, it.count, it.selected, len(above), link))
         above.append(it.value)
-    return ShownFacet(facet.kind, tuple(shown), facet.left_out, facet.unknown, _other(facet, wanted))
+    return ShownFacet(facet.kind, tuple(shown), facet.left_out, facet.unknown, _other(facet, wanted, links))
 
 
-def _other(facet: Facet, wanted: SearchParams) -> str:
+def _other(facet: Facet, wanted: SearchParams, links: Links) -> Link | None:
     whole = wanted.facets == facet.kind
     if not (whole or facet.left_out):
-        return ""
-    address = search_address(wanted, facets=False if whole else facet.kind)
-    return f"{address}#by-{facet.kind}"
+        return None
+    return links.results(f"facets:{'' if whole else facet.kind}", anchor=f"by-{facet.kind}")
 
 
-def _holds(kind: str, folder: str, other: str) -> bool:
-    return kind == "folder" and other.startswith(f"{folder}/")
-
-
-def _overlap(kind: str, one: str, other: str) -> bool:
-    """Whether two values are folders of which one holds the other, so that both together would not narrow anything."""
-    return _holds(kind, one, other) or _holds(kind, other, one)
-
-
-class _Address:
-    """Makes the addresses of results with other values of one kind. Far quicker than routing each of them."""
-
-    def __init__(self, wanted: SearchParams, kind: str) -> None:
-        self._base = search_address(wanted, page=1, filters=wanted.filters.but(kind))
-        self._name = _PARAMETER[kind]
-
-    def __call__(self, values: Sequence[str]) -> str:
-        added = urlencode([(self._name, value) for value in values])
-        return f"{self._base}{'&' if '?' in self._base else '?'}{added}" if added else self._base
-
-
-def _dates(found: Histogram, wanted: SearchParams) -> ShownHistogram:
-    address = _Address(wanted, "date")
+def _dates(found: Histogram, wanted: SearchParams, links: Links) -> ShownHistogram:
     slot = min(_WIDEST, _WIDTH / max(1, len(found.bars)))
     span = f"{found.bars[0].date.partition('..')[0]}..{found.bars[-1].date.rpartition('..')[2]}" if found.bars else ""
     same = len(found.bars) == 1 and found.unit in ("day", "month", "year")
@@ -176,27 +133,29 @@ def _dates(found: Histogram, wanted: SearchParams) -> ShownHistogram:
         span=period_name(found.bars[0].date if same else span) if found.bars else "",
         slot=round(slot, 2),
         width=round(max(slot * 0.82, slot - 2), 2),
-        bars=tuple(_bars(found, slot, address)) if len(found.bars) > 1 else (),
-        wider=tuple(_wider(wanted.filters.date, address)),
-        undated=address([NO_DATE]) if found.undated else "",
+        bars=tuple(_bars(found, slot, links)) if len(found.bars) > 1 else (),
+        wider=tuple(_wider(wanted.filters.date, links)),
+        undated=links.results(f"dates:{NO_DATE}") if found.undated else None,
     )
 
 
-def _bars(found: Histogram, slot: float, address: _Address) -> Iterator[ShownBar]:
+def _bars(found: Histogram, slot: float, links: Links) -> Iterator[ShownBar]:
     """The bars that stand for any articles; a single one can still be seen."""
     highest = max(bar.count for bar in found.bars)
     for number, bar in enumerate(found.bars):
         if bar.count:
             height = max(_LOWEST, round(_HEIGHT * bar.count / highest))
             x = round(number * slot, 1)
-            yield ShownBar(period_name(bar.date), bar.count, x, _HEIGHT - height, address([bar.date]))
+            link = links.results(f"dates:{bar.date}")
+            yield ShownBar(period_name(bar.date), bar.count, x, _HEIGHT - height, link)
 
 
-def _wider(dates: Sequence[str], address: _Address) -> Iterator[Link]:
-    """The ways back from a narrow stretch of time."""
+def _wider(dates: Sequence[str], links: Links) -> Iterator[tuple[str, Link]]:
+    """The ways back from a narrow stretch of time, in words."""
     if dates:
-        yield Link("All dates", address([]))
+        yield "All dates", links.results("dates:")
     if len(dates) == 1 and ".." not in dates[0] and dates != (NO_DATE,):
         for length in (_YEAR, _MONTH):
             if len(dates[0]) > length:
-                yield Link(period_name(dates[0][:length]), address([dates[0][:length]]))
+                period = dates[0][:length]
+                yield period_name(period), links.results(f"dates:{period}")

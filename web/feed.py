@@ -9,7 +9,8 @@ from xml.etree import ElementTree as ET
 from flask import request
 
 from search import VERSION, Hit, KnownDate, Results, Status
-from web import present
+from web import urls
+from web.links import Links
 from web.params import SearchParams
 
 MOST = 50
@@ -25,23 +26,24 @@ _MONTH = len("2025-07")
 def atom(wanted: SearchParams, results: Results, status: Status) -> bytes:
     """The feed of a query. Ids are made of the folder and what is asked for, so they do not depend on the host."""
     space = uuid5(NAMESPACE_URL, f"seedsearch:{status.corpus}")
-    page = present.search_address(wanted)
+    page = urls.search(wanted)
+    links = Links(wanted)
     feed = ET.Element("feed", xmlns=_NAMESPACE)
     _add(feed, "title", f"seedsearch: {wanted.q}")
     _add(feed, "id", uuid5(space, _xml(page)).urn)
     _add(feed, "updated", status.updated)
     _add(ET.SubElement(feed, "author"), "name", "seedsearch")
     _add(feed, "generator", "seedsearch", version=VERSION)
-    ET.SubElement(feed, "link", rel="self", type=MIMETYPE, href=_whole(present.feed_address(wanted)))
+    ET.SubElement(feed, "link", rel="self", type=MIMETYPE, href=_whole(urls.export(wanted, "feed")))
     ET.SubElement(feed, "link", rel="alternate", type="text/html", href=_whole(page))
     for hit in results.hits:
-        feed.append(_entry(hit, results.query, space, status.updated))
+        feed.append(_entry(hit, links, space, status.updated))
     ET.indent(feed)
     made: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
     return made
 
 
-def _entry(hit: Hit, query: str, space: UUID, indexed: str) -> ET.Element:
+def _entry(hit: Hit, links: Links, space: UUID, indexed: str) -> ET.Element:
     known = hit.about
     entry = ET.Element("entry", {_LANGUAGE: known.language} if known.language else {})
     _add(entry, "title", hit.title)
@@ -52,7 +54,7 @@ def _entry(hit: Hit, query: str, space: UUID, indexed: str) -> ET.Element:
         _add(entry, "published", published)
     if by := known.author or known.source or known.agency:
         _add(ET.SubElement(entry, "author"), "name", by)
-    ET.SubElement(entry, "link", rel="alternate", type="text/html", href=_whole(present.article_address(hit.id, query)))
+    ET.SubElement(entry, "link", rel="alternate", type="text/html", href=_whole(links.address(hit.id)))
     if shown := [" ".join(fragment.text.split()) for fragment in hit.fragments if fragment.field == "body"]:
         _add(entry, "summary", " … ".join(shown))
     return entry

@@ -1,16 +1,16 @@
 """The pages, one function each."""
 
-from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Blueprint, Response, current_app, render_template, request
 
 from search import SORTS, IndexMissing, Library, Live, Watch
-from web import comparison, facets, feed, present, understood
+from web import comparison, facets, feed, present, understood, urls
 from web.caching import until_updated
-from web.description import operations
+from web.changes import changed
+from web.description import Site, operations
+from web.links import Links
 from web.params import (
     SearchParams,
     compare_params,
@@ -43,8 +43,15 @@ def live() -> Live:
 
 def page(template: str, **values: Any) -> str:
     """A page, with what all of them show."""
-    usual = {"query": query_text(request), "kept": ()}
-    return render_template(template, present=present, live=live(), **{**usual, **values})
+    query = query_text(request)
+    usual = {"query": query, "kept": (), "links": Links(SearchParams(query))}
+    modules = {"present": present, "understood": understood, "urls": urls}
+    return render_template(template, live=live(), **{**modules, **usual, **values})
+
+
+def redirect(address: str) -> Response:
+    """Leads on to an address, which may be long."""
+    return Response(status=302, headers={"Location": address})
 
 
 @blueprint.get("/")
@@ -57,24 +64,25 @@ def home() -> str:
 
 @blueprint.get("/search")
 @until_updated
-def search() -> str | AnyResponse:
-    """A page of results."""
+def search() -> str | Response:
+    """A page of results; or where a button of one leads, which is the address of another."""
     wanted = search_params(request)
     if not wanted.q.strip():
-        return redirect(present.search_address(wanted, q="*") if wanted.filters else "/")
+        return redirect(urls.search(wanted.but(q="*")) if wanted.filters else urls.home())
+    if change := request.args.get("change", ""):
+        explained = change.startswith(understood.NUMBERED)
+        other = understood.chosen(library().explain(wanted.q), change) if explained else changed(wanted, change)
+        return redirect(urls.search(other))
     found = library().search(wanted.q, **wanted.choices() | {"facets": wanted.facets or True})
     assert found.facets
-    narrowed = {
-        "chips": facets.chips(wanted),
-        "without": facets.without(wanted),
-        "narrowing": facets.narrowing(found.facets, wanted),
-    }
+    links = Links(wanted)
+    narrowed = {"chips": facets.chips(wanted, links), "narrowing": facets.narrowing(found.facets, wanted, links)}
     return page(
         "results.html",
         results=found,
         explanation=library().explain(wanted.q),
-        understood=understood,
         wanted=wanted,
+        links=links,
         kept=tuple(wanted.kept()),
         sorts=SORTS,
         **narrowed,
@@ -85,7 +93,7 @@ def search() -> str | AnyResponse:
 @until_updated
 def feed_() -> Response:
     """The newest results as a feed."""
-    wanted = replace(search_params(request), sort="newest", page=1, size=None, facets=False)
+    wanted = search_params(request).but(sort="newest", page=1, size=None, facets=False)
     results = library().search(wanted.q, **wanted.choices() | {"size": feed.MOST})
     return Response(feed.atom(wanted, results, library().status()), content_type=f"{feed.MIMETYPE}; charset=utf-8")
 
@@ -98,13 +106,14 @@ def article(identity: str) -> str:
     view = library().article(identity, wanted.search.q, hit=wanted.hit)
     reading = Reading(view, wanted, library().surroundings(view) if wanted.plain else None)
     cited = reading.citation(request.host_url)
-    copied = present.copies(identity, library().copies(identity), wanted.search.q)
+    links = reading.links
+    copied = present.copies(identity, library().copies(identity), links)
     told = {it.copy.id for it in copied}
     return page(
         "article.html",
         view=view,
         reading=reading,
-        wanted=wanted.search,
+        links=links,
         cited=cited,
         kept=tuple(wanted.search.kept()),
         copied=copied,
@@ -123,11 +132,15 @@ def text(identity: str) -> Response:
 
 @blueprint.get("/compare")
 @until_updated
-def compare() -> str:
-    """Two articles side by side."""
+def compare() -> str | Response:
+    """Two articles side by side; a button of a page names both as a pair."""
+    query = query_text(request)
+    if pair := request.args.get("pair"):
+        a, _, b = pair.partition(",")
+        return redirect(urls.comparison(a, b, query))
     wanted = compare_params(request)
-    shown = comparison.prepared(library().compare(wanted.a, wanted.b), query_text(request))
-    return page("compare.html", shown=shown)
+    links = Links(SearchParams(query))
+    return page("compare.html", shown=comparison.prepared(library().compare(wanted.a, wanted.b), links), links=links)
 
 
 @blueprint.get("/stories/<identity>")
@@ -161,11 +174,9 @@ def help_() -> str:
 def help_api() -> str:
     """The API, with examples that run on this corpus."""
     query = library().examples()[0].query
-    addresses = {
-        "feed": present.feed_address(SearchParams(query)),
-        "suggest": url_for("suggestions.suggest", q=query[:_TYPED]),
-    }
-    return page("help_api.html", operations=tuple(operations(library())), **addresses)
+    addresses = {"feed": urls.export(SearchParams(query), "feed"), "suggest": urls.suggest(query[:_TYPED])}
+    site = Site(library(), live(), request.host_url.rstrip("/"))
+    return page("help_api.html", operations=tuple(operations(site)), **addresses)
 
 
 @blueprint.get("/healthz")

@@ -51,12 +51,18 @@ class SearchParams:
         filters = {name: values for name, kind in PARAMETERS.items() if (values := getattr(self.filters, kind))}
         return {item.name: value for item, value in given if value != item.default and value is not True} | filters
 
-    def kept(self) -> Iterator[tuple[str, Any]]:
-        """What another query keeps of them, one value at a time."""
-        kept = replace(self, q="", page=1, facets=False).arguments()
-        kept.pop("q", None)
-        for name, value in kept.items():
+    def pairs(self) -> Iterator[tuple[str, Any]]:
+        """The same for the fields of a form, one value at a time."""
+        for name, value in self.arguments().items():
             yield from ((name, one) for one in (value if isinstance(value, tuple) else (value,)))
+
+    def kept(self) -> Iterator[tuple[str, Any]]:
+        """What another query keeps of them."""
+        return (pair for pair in self.but(page=1, facets=False).pairs() if pair[0] != "q")
+
+    def but(self, **changes: Any) -> "SearchParams":
+        """The same with some of them changed."""
+        return replace(self, **changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,8 @@ def compare_params(request: Request) -> CompareParams:
 
 def reading_params(request: Request) -> ReadingParams:
     """The parameters of an article's page. Raises BadRequest."""
-    plain = _choice(request, "view", ("", "zones", "plain")) == "plain"
+    view = request.args.getlist("view")[-1:]  # a button that leaves the plain file says so after the form
+    plain = _one_of("view", "".join(view), ("", "zones", "plain")) == "plain"
     return ReadingParams(search_params(request), hit_number(request), plain)
 
 
@@ -140,16 +147,24 @@ def _facets(request: Request) -> FacetsAsked:
 
 
 def _choice(request: Request, name: str, values: tuple[str, ...]) -> str:
-    text = request.args.get(name, "")
+    return _one_of(name, request.args.get(name, ""), values)
+
+
+def _one_of(name: str, text: str, values: tuple[str, ...]) -> str:
     if text not in values:
         raise BadRequest(f"{name} may be {' or '.join(filter(None, values))}, not “{text[:40]}”.")
     return text
 
 
 def _number(request: Request, name: str, largest: int | None) -> int:
-    text = request.args.get(name) or "1"
+    number = whole_number(name, request.args.get(name) or "1")
+    if largest and number > largest:
+        raise BadRequest(f"{name} may be {largest} at most.")
+    return number
+
+
+def whole_number(name: str, text: str) -> int:
+    """A number from 1 on that a text says. Raises BadRequest."""
     if not (text.isascii() and text.isdecimal() and len(text) < 19 and int(text) > 0):
         raise BadRequest(f"{name} has to be a whole number from 1 on, not “{text[:40]}”.")
-    if largest and int(text) > largest:
-        raise BadRequest(f"{name} may be {largest} at most.")
     return int(text)

@@ -1,16 +1,11 @@
 """From results to what the templates show. Texts stay plain here; Jinja escapes every one of them."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
-from urllib.parse import urljoin
-
-from flask import request, url_for
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from search import (
     About,
     ArticleReport,
-    Fragment,
     Hit,
     KnownCopy,
     Live,
@@ -24,7 +19,7 @@ from search import (
     progress_line,
     shares,
 )
-from web.params import SearchParams
+from web.links import Link, Links
 
 _NEIGHBOURS = 2
 
@@ -49,21 +44,20 @@ class ShownFact:
 
 @dataclass(frozen=True, slots=True)
 class ShownFragment:
-    """A fragment, and the address of its place in the article."""
+    """A fragment, and what leads to its place in the article."""
 
-    field: str
     pieces: tuple[Piece, ...]
-    address: str
+    link: Link
 
 
 @dataclass(frozen=True, slots=True)
 class ShownCopy:
-    """A copy of an article, what is known of it, its address, and that of the two side by side."""
+    """A copy of an article, what is known of it, and what leads to it and to the two side by side."""
 
     copy: KnownCopy
     about: str
-    address: str
-    comparison: str
+    link: Link
+    comparison: Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +65,7 @@ class ShownHit:
     """A result: its title and path are pieces, marked where the query matched them."""
 
     hit: Hit
-    address: str
+    link: Link
     facts: tuple[ShownFact, ...]
     title: tuple[Piece, ...]
     path: tuple[Piece, ...]
@@ -89,29 +83,32 @@ def numbered(text: str, marks: Sequence[Span], first: int = 1) -> tuple[Piece, .
     return tuple(shown)
 
 
-def hits(results: Results, wanted: SearchParams | None = None) -> Iterator[ShownHit]:
-    """The results of a page; their addresses hold `wanted`, so that the way back leads to this page."""
-    asked = replace(wanted, q=results.query) if wanted else SearchParams(results.query)
+def hits(results: Results, links: Links) -> Iterator[ShownHit]:
+    """The results of a page, with the way back to it in their links."""
     for hit in results.hits:
-        address = article_address(hit.id, asked)
         by_field = {fragment.field: fragment for fragment in hit.fragments}
-        shown = (_fragment(fragment, address) for fragment in hit.fragments if fragment.field == "body")
         title, path = by_field.get("title"), by_field.get("path")
+        shown = (
+            ShownFragment(numbered(it.text, it.marks, it.first), links.article(hit.id, hit=it.first))
+            for it in hit.fragments
+            if it.field == "body"
+        )
         yield ShownHit(
             hit=hit,
-            address=address,
+            link=links.article(hit.id),
             facts=facts(hit.about),
             title=numbered(title.text, title.marks) if title else (Piece(hit.title, 0),),
             path=numbered(path.text, path.marks) if path else (Piece(hit.path, 0),),
             fragments=tuple(shown),
-            copies=copies(hit.id, hit.copies, results.query),
+            copies=copies(hit.id, hit.copies, links),
         )
 
 
-def copies(identity: str, known: Iterable[KnownCopy], query: str) -> tuple[ShownCopy, ...]:
+def copies(identity: str, known: Iterable[KnownCopy], links: Links) -> tuple[ShownCopy, ...]:
     """The copies of an article, each beside it."""
-    addresses = ((it, article_address(it.id, query), comparison_address(identity, it.id, query)) for it in known)
-    return tuple(ShownCopy(it, copy_in_full(it), place, comparison) for it, place, comparison in addresses)
+    return tuple(
+        ShownCopy(it, copy_in_full(it), links.article(it.id), links.comparison(identity, it.id)) for it in known
+    )
 
 
 def copies_line(hit: Hit) -> str:
@@ -126,30 +123,6 @@ def facts(known: About, *, full: bool = False, linked: bool = True) -> tuple[Sho
     return tuple(ShownFact(it.kind, it.text, it.inferred, place) for it, place in zip(told, places, strict=True))
 
 
-def article_address(identity: str, wanted: SearchParams | str, *, hit: int = 0, plain: bool = False) -> str:
-    """The address of an article with the hits of a query, or of a page of results, which it can then lead back to;
-    of one of the hits, by its number; or `plain`, of its file as it is."""
-    asked = SearchParams(wanted) if isinstance(wanted, str) else wanted
-    rest = {"q": asked.q or None, "view": "plain" if plain else None}
-    return _at_hit(url_for("pages.article", identity=identity, **{**asked.arguments(), **rest}), hit)
-
-
-def article_addresses(query: str) -> Callable[[str], str]:
-    """Makes the same of ids, with the site before it, also when the request is over and its answer is being sent."""
-    before, place, after = urljoin(request.host_url, article_address("ID", query)).partition("/articles/")
-    return lambda identity: before + place + identity + after.removeprefix("ID")
-
-
-def comparison_address(a: str, b: str, query: str = "") -> str:
-    """The address of two articles side by side, by their ids; the query is that of the way back."""
-    return url_for("pages.compare", a=a, b=b, q=query or None)
-
-
-def results_address(wanted: SearchParams, identity: str) -> str:
-    """The address of the page of results that led to an article, at its place there."""
-    return f"{search_address(wanted)}#{result_anchor(identity)}"
-
-
 def result_anchor(identity: str) -> str:
     """The name of an article's place in a page of results."""
     return f"result-{identity}"
@@ -158,29 +131,6 @@ def result_anchor(identity: str) -> str:
 def article_shares(article: ArticleReport) -> str:
     """What an article consists of."""
     return shares(article)
-
-
-def report_address(part: str = "", page: int = 1, *, doubtful: bool = False, export: str = "") -> str:
-    """The address of a page of the report, or of an export ("csv" or "json") of all of it."""
-    place = {"csv": "api.report_table", "json": "api.report"}.get(export, "pages.report")
-    return url_for(place, q=part or None, doubtful=1 if doubtful else None, page=page if page > 1 else None)
-
-
-def search_address(wanted: SearchParams | str, **changes: Any) -> str:
-    """The address of a page of results: the first of a query, or as `wanted` but for what changes."""
-    asked = SearchParams(wanted) if isinstance(wanted, str) else wanted
-    return url_for("pages.search", **replace(asked, **changes).arguments())
-
-
-def export_address(wanted: SearchParams, kind: str) -> str:
-    """The address of all results, each by itself, as a file: "csv" or "jsonl"."""
-    place = {"csv": "api.search_table", "jsonl": "api.search_lines"}[kind]
-    return url_for(place, **replace(wanted, page=1, size=None, copies="folded", facets=False).arguments())
-
-
-def feed_address(wanted: SearchParams) -> str:
-    """The address of the feed of a search."""
-    return url_for("pages.feed_", **replace(wanted, page=1, size=None, sort="relevance", facets=False).arguments())
 
 
 def live_line(live: Live) -> str:
@@ -209,14 +159,3 @@ def shortened(text: str, most: int) -> str:
 def date_anchor(place: int) -> str:
     """The name of the place of a date in an article's text."""
     return f"at-{place}"
-
-
-def _fragment(fragment: Fragment, address: str) -> ShownFragment:
-    """A fragment of the article that has an address."""
-    shown = numbered(fragment.text, fragment.marks, fragment.first)
-    return ShownFragment(fragment.field, shown, _at_hit(address, fragment.first))
-
-
-def _at_hit(address: str, hit: int) -> str:
-    """The address of an article, beginning at one of its hits, or none."""
-    return f"{address}{'&' if '?' in address else '?'}hit={hit}#hit-{hit}" if hit else address

@@ -2,15 +2,17 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from markupsafe import Markup, escape
 
 from search import BANDS, ArticleView, Span, Zone, cite
-from web.params import ReadingParams, SearchParams
+from web import urls
+from web.links import Link, Links
+from web.params import ReadingParams
 from web.passages import passage
-from web.present import article_address, date_anchor, page_numbers
+from web.present import date_anchor, page_numbers
 
 RAIL = 1000
 """The length of a rail, in units of its drawing."""
@@ -33,25 +35,26 @@ class Steps:
 
     at: int
     total: int
-    previous: str
-    following: str
+    previous: Link
+    following: Link
 
 
 @dataclass(frozen=True, slots=True)
 class Rest:
     """The hits that are not marked because they are too many: those marked are number `first` to `last`, `others` are
-    not, and lie before, after or on both sides; the address of the nearest is empty where none does."""
+    not, and lie before, after or on both sides, with what leads to the nearest there, if one does."""
 
     first: int
     last: int
     others: int
-    before: str
-    after: str
+    before: Link | None
+    after: Link | None
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """The hits of a band of the text: where it begins on the rail, the number of the first, and its address."""
+    """The hits of a band of the text: where it begins on the rail, the number of the first, and its address, which is
+    its place on this page alone where the search is long."""
 
     top: int
     hit: int
@@ -60,10 +63,10 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """An article of a file: its number, 0 for a gap, and its address, empty for the one shown."""
+    """An article of a file: its number, 0 for a gap, and what leads to it, None for the one shown."""
 
     number: int
-    address: str
+    link: Link | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,11 @@ class Reading:
         return any(_shown_as(zone, self.view.title_at) in ("furniture", "repeat") for zone in self.view.zones)
 
     @property
+    def links(self) -> Links:
+        """The links that go on from the search that led here, its query cut as it was read."""
+        return Links(self.wanted.search.but(q=self.view.query), plain=self.around is not None)
+
+    @property
     def steps(self) -> Steps:
         """The steps from the hit that is shown."""
         total = self.view.total
@@ -114,43 +122,40 @@ class Reading:
         first, total = self.view.first, self.view.total
         last = first + len(self.view.marks) - 1
         others = total - len(self.view.marks)
-        before, after = self._hit(first - 1) if first > 1 else "", self._hit(last + 1) if last < total else ""
+        before, after = self._hit(first - 1) if first > 1 else None, self._hit(last + 1) if last < total else None
         return Rest(first, last, others, before, after) if others else None
 
     @property
     def rail(self) -> tuple[Tick, ...]:
         """Where the hits lie in the text, all of them, BANDS ticks at most."""
-        return tuple(Tick(band * RAIL // BANDS, first, self._hit(first)) for band, first in self.view.bands)
+        addresses = {it: self._hit(it).address or f"#hit-{it}" for _, it in self.view.bands}
+        return tuple(Tick(band * RAIL // BANDS, it, addresses[it]) for band, it in self.view.bands)
 
     @property
     def parts(self) -> tuple[Part, ...]:
         """The articles of the file: the first, the last and those around this one."""
         siblings, own = self.view.siblings, self.view.about.part
         numbers = page_numbers(own, len(siblings)) if siblings else []
-        return tuple(Part(it, "" if it in (0, own) else self.sibling(it)) for it in numbers)
+        return tuple(Part(it, None if it in (0, own) else self.sibling(it)) for it in numbers)
 
-    def sibling(self, number: int) -> str:
-        """The address of an article of the same file."""
-        return article_address(self.view.siblings[number - 1], self.asked)
+    def sibling(self, number: int) -> Link:
+        """What leads to an article of the same file."""
+        return self.links.article(self.view.siblings[number - 1])
 
     def citation(self, host: str) -> Citation:
         """How to cite it on a site at `host`, an address that ends with a slash."""
         view, site = self.view, host.rstrip("/")
-        line, address = cite(view.about, view.title, view.path), f"{site}{article_address(view.id, '')}"
+        line, address = cite(view.about, view.title, view.path), f"{site}{urls.article(view.id)}"
         if not view.marks:
             return Citation(line, address, 0, "")
         hit = min(max(1, self.wanted.hit), view.total)
-        marked = article_address(view.id, view.query, hit=hit) + passage(view.text, view.marks[hit - view.first])
+        query = "" if self.links.are_buttons else view.query
+        marked = urls.article(view.id, query, hit=hit) + passage(view.text, view.marks[hit - view.first])
         return Citation(line, address, hit, f"{site}{marked}")
 
-    @property
-    def asked(self) -> SearchParams:
-        """The search that led here, its query cut as it was read."""
-        return replace(self.wanted.search, q=self.view.query)
-
-    def _hit(self, number: int) -> str:
-        """The address of the page shown at one of its hits."""
-        return article_address(self.view.id, self.asked, hit=number, plain=self.around is not None)
+    def _hit(self, number: int) -> Link:
+        """What leads to the page shown at one of its hits."""
+        return self.links.article(self.view.id, hit=number, plain=self.around is not None)
 
 
 def stretches(view: ArticleView) -> Iterator[Stretch]:

@@ -7,18 +7,12 @@ import socket
 import sys
 from collections.abc import Iterable
 
-import waitress
-from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser, ParsingError
-from waitress.task import ErrorTask
-
 from search import Opening, SeedsearchError, Watch
 from web import create_app
-from web.security import HEADERS, Hosts
+from web.connections import Connections
+from web.security import Hosts
 
 _THREADS = 4
-_LONGEST_HEADER = 262_144  # room for any query that a person pastes, which is then cut with a notice
-_PATIENCE = 30  # seconds that a silent connection is kept
 
 
 def serve(watch: Watch, names: Iterable[str], opening: Opening) -> None:
@@ -28,17 +22,7 @@ def serve(watch: Watch, names: Iterable[str], opening: Opening) -> None:
     listener = _listen(host, port)
     port = listener.getsockname()[1]
     app = create_app(watch, Hosts.of(host, port, names))
-    server = waitress.create_server(
-        app,
-        sockets=[listener],
-        threads=_THREADS,
-        ident="seedsearch",
-        channel_timeout=_PATIENCE,
-        max_request_header_size=_LONGEST_HEADER,
-        max_request_body_size=_LONGEST_HEADER,
-        clear_untrusted_proxy_headers=True,
-    )
-    server.channel_class = _Channel
+    server = Connections(app, listener, _THREADS)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that requests wait their turn is no news
     if not _is_loopback(host):
         opening.tell("Everyone who can reach this machine over the network can read these texts.")
@@ -71,28 +55,3 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-class _Parser(HTTPRequestParser):  # type: ignore[misc]
-    """Refuses also what trips up waitress or Werkzeug: an address that cannot be split or is not in ASCII, a length of
-    thousands of digits."""
-
-    def parse_header(self, header_plus: bytes) -> None:
-        try:
-            super().parse_header(header_plus)
-            self.request_uri.encode("ascii")
-        except ValueError as error:
-            raise ParsingError("Malformed request") from error
-
-
-class _Refusal(ErrorTask):  # type: ignore[misc]
-    """The answer to a request that never reaches the application."""
-
-    def execute(self) -> None:
-        self.response_headers.extend(HEADERS)
-        super().execute()
-
-
-class _Channel(HTTPChannel):  # type: ignore[misc]
-    parser_class = _Parser
-    error_task_class = _Refusal

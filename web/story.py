@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from flask import url_for
-
 from search import CopyOf, Statement, Story, Teller, Wording
-from web.present import Piece, ShownFact, article_address, comparison_address, facts, numbered, shortened
+from web import urls
+from web.present import Piece, ShownFact, facts, numbered, shortened
 
 COLUMNS = 5
 """Articles that stand beside each other in the table: the one asked about, and the likeliest others."""
@@ -77,11 +76,6 @@ class ShownStory:
     alone: tuple[Alone, ...]
 
 
-def story_address(identity: str) -> str:
-    """The address of the event that an article tells."""
-    return url_for("pages.story", identity=identity)
-
-
 def shown(story: Story) -> ShownStory:
     """All that the page of a story shows."""
     tellers = tuple(_tellers(story))
@@ -131,9 +125,9 @@ def _teller(
         teller=teller,
         number=number,
         name=shortened(article.about.source or article.title, _NAME),
-        address=article_address(article.id, ""),
-        story=story_address(article.id) if article.id != story.id else "",
-        compared=comparison_address(beside, article.id) if article.id != story.id else "",
+        address=urls.article(article.id),
+        story=urls.story(article.id) if article.id != story.id else "",
+        compared=urls.comparison(beside, article.id) if article.id != story.id else "",
         facts=facts(article.about),
         reasons=(*_copied(teller.copy, titles), *_reasons(teller)) if article.id != story.id else (),
         copies=copies,
@@ -184,8 +178,8 @@ def _cells(told: Statement, ids: Sequence[str]) -> Iterator[ShownWording | None]
 def _wording(told: tuple[str, Wording]) -> ShownWording:
     kind, wording = told
     meant = wording.text[slice(*wording.mark)]
-    words = " ".join(meant.translate(_MARKS).split()[:_ASKED])
-    address = article_address(wording.id, f'"{words}"', hit=1)
+    words = " ".join(meant[:_LONGEST].translate(_MARKS).split()[:_ASKED])
+    address = urls.article(wording.id, f'"{words}"', hit=1)
     if kind == "figure":
         return ShownWording(numbered(" ".join(wording.text.split("\n")), (wording.mark,)), address)
     return ShownWording((Piece(shortened(" ".join(wording.text.split()), _LONGEST), 0),), address)

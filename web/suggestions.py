@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from flask import Blueprint, Response, render_template, request
 
-from web import present
+from web import urls
 from web.caching import until_updated
+from web.links import is_long
 from web.pages import library
-from web.params import query_text
+from web.params import SearchParams, query_text
 
 blueprint = Blueprint("suggestions", __name__)
 
@@ -16,9 +17,9 @@ blueprint = Blueprint("suggestions", __name__)
 @blueprint.get("/suggest")
 @until_updated
 def suggest() -> Response:
-    """The query as typed, completed queries and titles, what each is, and where it leads."""
+    """The query as typed, completed queries and titles, what each is, and where it leads; none where it is long."""
     typed = query_text(request)
-    columns = tuple(zip(*_rows(typed), strict=True)) if typed.strip() else ()
+    columns = tuple(zip(*_rows(typed), strict=True)) if typed.strip() and not is_long(SearchParams(typed)) else ()
     return Response(json.dumps([typed, *(columns or ((), (), ()))]), mimetype="application/x-suggestions+json")
 
 
@@ -27,7 +28,7 @@ def suggest() -> Response:
 def description() -> Response:
     """What a browser has to know to search here from its address bar."""
     return Response(
-        render_template("opensearch.xml", site=request.host_url.rstrip("/")),
+        render_template("opensearch.xml", urls=urls, site=request.host_url.rstrip("/")),
         mimetype="application/opensearchdescription+xml",
     )
 
@@ -38,6 +39,6 @@ def _rows(typed: str) -> Iterator[tuple[str, str, str]]:
     found = library().suggest(typed)
     for completion in found.completions:
         number = f"{completion.total:,} article{'' if completion.total == 1 else 's'}"
-        yield completion.query, number, here + present.search_address(completion.query)
+        yield completion.query, number, here + urls.search(completion.query)
     for article in found.titles:
-        yield article.title, "article", here + present.article_address(article.id, "")
+        yield article.title, "article", here + urls.article(article.id)

@@ -115,11 +115,11 @@ def test_the_way_back_leads_to_the_results(page: Page) -> None:
 
 def test_pages_and_orders_are_links(page: Page) -> None:
     page.goto("/search?q=*")
-    page.get_by_role("link", name="Next", exact=True).click()
+    page.get_by_role("button", name="Next", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("page 2 of 2")
-    page.get_by_role("link", name="Title", exact=True).click()
+    page.get_by_role("button", name="Title", exact=True).click()
     expect(page).to_have_url(re.compile("sort=title"))
-    expect(page.get_by_role("link", name="Title", exact=True)).to_have_attribute("aria-current", "true")
+    expect(page.get_by_role("button", name="Title", exact=True)).to_have_attribute("aria-current", "true")
 
 
 def test_an_error_leads_on(page: Page) -> None:

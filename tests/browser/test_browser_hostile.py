@@ -15,7 +15,7 @@ FOREIGN = (
     "script:not([src^='/static/']), style, iframe, object, embed, svg:not(.rail, .bars), math, video, audio, template, "
     "base, marquee, details:not(.terms, .copies, #narrow details), textarea:not(#citation), b, meta[http-equiv], "
     "link:not([href^='/static/'], [href='/opensearch.xml'], [href^='/feed.atom']), img:not([src^='/static/seed.svg']), "
-    "form:not(.box), body body, a[href^='javascript:' i], a[href^='data:' i], "
+    "form:not(.box, #asked), body body, a[href^='javascript:' i], a[href^='data:' i], "
     "[autofocus], [onload], [onerror], [onmouseover], [onfocus]"
 )
 

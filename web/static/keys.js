@@ -13,7 +13,7 @@
   ];
   const OFF = "seedsearch.keys.off";
   const results = () => [...document.querySelectorAll(".hits > li, .files > li")];
-  const linkOf = item => item?.querySelector("h2 a, .name a");
+  const linkOf = item => item?.querySelector(":is(h2, .name) :is(a, button)");
   const current = items => items.findIndex(item => item.contains(document.activeElement));
   const click = selector => document.querySelector(selector)?.click();
 
@@ -36,7 +36,7 @@
   };
   const actions = {
     "/": toBox, j: () => step(1), k: () => step(-1), o: open, "?": () => show(),
-    n: () => click(".steps [rel=next]"), p: () => click(".steps [rel=prev]"), u: () => click(".back a"),
+    n: () => click(".steps .next"), p: () => click(".steps .prev"), u: () => click(".back :is(a, button)"),
   };
 
   const element = (name, properties, ...children) => {

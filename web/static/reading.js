@@ -5,7 +5,15 @@
   const bar = document.querySelector(".steps[data-total]");
   const marks = document.querySelectorAll(".text mark[id]");
   const ticks = [...document.querySelectorAll(".rail a")];
-  const [told, previous, following, cite] = [".at", "[rel=prev]", "[rel=next]", ".down"].map(name => bar?.querySelector(name));
+  for (const button of bar?.querySelectorAll("button[name=hit]") ?? []) {  // from here on they are links within the page
+    const link = document.createElement("a");
+    link.className = button.className;
+    link.href = `#hit-${button.value}`;
+    link.textContent = button.textContent;
+    link.setAttribute("aria-label", button.getAttribute("aria-label"));
+    button.replaceWith(link);
+  }
+  const [told, previous, following, cite] = [".at", ".prev", ".next", ".down"].map(name => bar?.querySelector(name));
   const [served, first, total] = ["at", "first", "total"].map(name => Number(bar?.dataset[name]));
   const before = first - 1;  // hits before the first that is marked
   const markOf = number => marks[number - first];

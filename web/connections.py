@@ -1,0 +1,219 @@
+"""Connections, as waitress keeps them, with bounds: how many there are, and how long each may be idle, send a request
+or leave an answer unread. Where there are too many, the longest idle one is closed, so that nobody keeps others out."""
+
+import socket
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from waitress.adjustments import Adjustments
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError
+from waitress.server import TcpWSGIServer
+from waitress.task import ErrorTask, WSGITask
+from waitress.utilities import RequestHeaderFieldsTooLarge
+
+from web.refusals import too_long
+from web.security import HEADERS
+
+_MOST, _FEWEST = 512, 8
+"""Connections at once, as far as the system lets a process open files."""
+_OTHER_FILES = 256
+"""Files that are left to the index, to updates and to the library."""
+_LONGEST_HEADER = 262_144
+"""Bytes of a header, and of a body: room for any query that is read."""
+_LINGERING = 2
+"""Seconds in which a client may read the last answer before the connection is closed."""
+_UNREAD_BYTES = 64 << 20
+"""Bytes of an answer that may be unread; those over a megabyte lie in a temporary file."""
+_REFUSED = ("403", "421")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Connections at once, and seconds: that one is kept without a request; from the first byte of a request to its
+    last; that an answer is kept of which nothing is read; and that the making of one waits, all in all, to be read."""
+
+    most: int
+    idle: float = 30
+    sending: float = 20
+    unread: float = 30
+    waiting: float = 30
+
+    @classmethod
+    def of_process(cls) -> "Limits":
+        """Those of this process: as many connections as it can hold."""
+        return cls(_most_connections())
+
+
+def _most_connections() -> int:
+    """How many connections this process can hold: each takes a file, and another while a long answer is unread."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return _MOST
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return _MOST if files == resource.RLIM_INFINITY else max(_FEWEST, min(_MOST, (files - _OTHER_FILES) // 2))
+
+
+class Parser(HTTPRequestParser):  # type: ignore[misc]
+    """Refuses also what trips up waitress or Werkzeug: an address that cannot be split or is not in ASCII, a length of
+    thousands of digits."""
+
+    def parse_header(self, header_plus: bytes) -> None:
+        try:
+            super().parse_header(header_plus)
+            self.request_uri.encode("ascii")
+        except ValueError as error:
+            raise ParsingError("Malformed request") from error
+
+
+class Refusal(ErrorTask):  # type: ignore[misc]
+    """The answer to a request that never reaches the application; it ends the connection."""
+
+    def execute(self) -> None:
+        self.response_headers.extend(HEADERS)
+        if not isinstance(self.request.error, RequestHeaderFieldsTooLarge):
+            super().execute()
+            return
+        content_type, body = too_long(self.request.header_plus)
+        self.status = f"{RequestHeaderFieldsTooLarge.code} {RequestHeaderFieldsTooLarge.reason}"
+        self.response_headers.append(("Content-Type", content_type))
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
+class Task(WSGITask):  # type: ignore[misc]
+    """An answer of the application; one that refuses who asks ends the connection."""
+
+    def build_response_header(self) -> bytes:
+        if self.status[:3] in _REFUSED:
+            self.request.headers["CONNECTION"] = "close"
+        header: bytes = super().build_response_header()
+        return header
+
+
+class Channel(HTTPChannel):  # type: ignore[misc]
+    """A connection. It is idle from its beginning, or from the end of an answer, to the beginning of a request; what
+    dribbles in meanwhile makes no difference."""
+
+    task_class = Task
+    error_task_class = Refusal
+    parser_class = Parser
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        self.idle_since = time.monotonic()
+        self._sending_since = self._lingering_since = self._waiting_since = 0.0
+        self._waited = 0.0
+        super().__init__(*arguments, **named)
+
+    @property
+    def is_working(self) -> bool:
+        """Whether an answer is being made or sent."""
+        return bool(self.requests or self.total_outbufs_len) and not self._lingering_since
+
+    def is_late(self, now: float) -> bool:
+        """Whether it has had all the time that a connection gets for what it is doing."""
+        limits: Limits = self.server.limits
+        if self._lingering_since:
+            return now - self._lingering_since > _LINGERING
+        if self._waiting_since and self._waited + now - self._waiting_since > limits.waiting:
+            return True
+        if self.is_working:
+            return bool(self.total_outbufs_len) and time.time() - self.last_activity > limits.unread
+        if self._sending_since:
+            return now - self._sending_since > limits.sending
+        return now - self.idle_since > limits.idle
+
+    def readable(self) -> bool:
+        """Whether more can be read. Not once it is closed: its number may be that of another connection by then."""
+        return self._fileno is not None and bool(super().readable())
+
+    def writable(self) -> bool:
+        """Whether there is something to be written, or to be closed."""
+        return self._fileno is not None and bool(super().writable())
+
+    def received(self, data: bytes) -> bool:
+        before = self.request
+        taken: bool = super().received(data)
+        if self.request is None:
+            self._sending_since = 0.0
+        elif self.request is not before:
+            self._sending_since = time.monotonic()
+        return taken
+
+    def service(self) -> None:
+        self._waited = 0.0
+        try:
+            super().service()
+        finally:
+            self.idle_since = time.monotonic()
+
+    def _flush_outbufs_below_high_watermark(self) -> None:
+        self._waiting_since = time.monotonic()
+        try:
+            super()._flush_outbufs_below_high_watermark()
+        finally:
+            self._waited += time.monotonic() - self._waiting_since
+            self._waiting_since = 0.0
+
+    def handle_write(self) -> None:
+        """Send; and after the last answer tell the client that there is no more, and wait for it to close. Who closes
+        while the client is still sending destroys the answer that it has not read."""
+        if self.close_when_flushed and not self.will_close:
+            self._flush_exception(self._flush_some)
+            if not self.total_outbufs_len and not self.will_close:
+                self._linger()
+        super().handle_write()
+
+    def _linger(self) -> None:
+        self.close_when_flushed = False
+        self._lingering_since = time.monotonic()
+        try:
+            self.socket.shutdown(socket.SHUT_WR)
+        except OSError:
+            self.will_close = True
+
+    def handle_read(self) -> None:
+        if self._lingering_since:
+            self.recv(self.adj.recv_bytes)  # which closes it at the end of what is sent
+        else:
+            super().handle_read()
+
+
+class Connections(TcpWSGIServer):  # type: ignore[misc]
+    """A server of an application at a socket that is bound."""
+
+    channel_class = Channel
+
+    def __init__(
+        self, app: Callable[..., Iterable[bytes]], listener: socket.socket, threads: int, limits: Limits | None = None
+    ) -> None:
+        self.limits = limits or Limits.of_process()
+        adjustments = Adjustments(
+            threads=threads,
+            ident="seedsearch",
+            connection_limit=self.limits.most + 2,  # the listener and the trigger count as well
+            asyncore_use_poll=True,
+            channel_timeout=3600,  # which is_late comes before
+            max_request_header_size=_LONGEST_HEADER,
+            max_request_body_size=_LONGEST_HEADER,
+            outbuf_high_watermark=_UNREAD_BYTES,
+            clear_untrusted_proxy_headers=True,
+        )
+        place = (listener.family, listener.type, listener.proto, listener.getsockname())
+        super().__init__(app, map={}, _sock=listener, adj=adjustments, sockinfo=place, bind_socket=False)
+
+    def readable(self) -> bool:
+        """Whether another connection can be accepted. Asked before each look at all of them, so the late ones are
+        closed here, and the longest idle one where no place is left: one is kept free."""
+        now = time.monotonic()
+        for channel in [it for it in self.active_channels.values() if it.is_late(now)]:
+            channel.handle_close()
+        idle = [channel for channel in self.active_channels.values() if not channel.is_working]
+        if idle and len(self.active_channels) >= self.limits.most:
+            min(idle, key=lambda channel: channel.idle_since).handle_close()
+        is_room: bool = super().readable()
+        return is_room

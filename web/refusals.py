@@ -1,0 +1,20 @@
+"""What is answered to a request that is too long to be looked at: a page that helps people, a problem for programs."""
+
+import json
+from http import HTTPStatus
+
+from jinja2 import Environment, PackageLoader
+
+from web import urls
+
+_STATUS = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+_DETAIL = "The query is longer than any that is read. Leave out a part of it, or search for its parts one by one."
+
+
+def too_long(request: bytes) -> tuple[str, bytes]:
+    """The type and the body of an answer to a request that begins like this."""
+    if request.partition(b" ")[2].startswith(b"/api/"):
+        problem = {"type": "about:blank", "title": _STATUS.phrase, "status": _STATUS, "detail": _DETAIL}
+        return "application/problem+json", json.dumps(problem).encode()
+    template = Environment(loader=PackageLoader("web"), autoescape=True).get_template("too_long.html")
+    return "text/html; charset=utf-8", template.render(urls=urls, detail=_DETAIL).encode()

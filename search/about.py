@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from search.languages import NAMES
 from search.model import About, Article, Dated, Direction, KnownCopy, KnownDate
 from search.periods import MONTHS
 from search.periods import NO_DATE as NO_PERIOD
@@ -16,31 +17,6 @@ _MOST_NAMES = 4
 _ORIGIN: Mapping[Direction, str] = {"a from b": "probably the source", "b from a": "probably from here", "unknown": ""}
 _FROM = {"text": ", from the text", "file": ", the file's own time"}
 _WHEN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d:\d\d)(?::\d\d)?(?:\.\d+)?(Z|[+-].*)?)?)?)?", re.ASCII)
-_LANGUAGES = {
-    "ar": "Arabic",
-    "bn": "Bengali",
-    "da": "Danish",
-    "de": "German",
-    "el": "Greek",
-    "en": "English",
-    "es": "Spanish",
-    "fr": "French",
-    "he": "Hebrew",
-    "hi": "Hindi",
-    "id": "Indonesian",
-    "it": "Italian",
-    "ja": "Japanese",
-    "ko": "Korean",
-    "nl": "Dutch",
-    "pl": "Polish",
-    "pt": "Portuguese",
-    "ru": "Russian",
-    "sv": "Swedish",
-    "th": "Thai",
-    "tr": "Turkish",
-    "uk": "Ukrainian",
-    "zh": "Chinese",
-}
 
 
 class Fact(NamedTuple):
@@ -78,7 +54,7 @@ def readable(dated: Dated | None) -> str:
 
 def language_name(code: str) -> str:
     """The English name of a language; its code where there is no name here."""
-    return _LANGUAGES.get(code, code)
+    return NAMES.get(code, code)
 
 
 def period_name(period: str) -> str:

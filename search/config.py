@@ -11,7 +11,8 @@ from search.errors import ConfigError
 
 FILE = "seedsearch.toml"
 PREFIX = "SEEDSEARCH_"
-STEPS = (
+ALL_STEPS = (
+    "lines",
     "stamps",
     "furniture",
     "glued",
@@ -20,11 +21,16 @@ STEPS = (
     "head",
     "within",
     "tail",
+    "title",
     "dates",
     "source",
     "language",
 )
-"""The steps of cleaning that can be left out."""
+"""The steps of cleaning in their order."""
+ALWAYS = ("lines", "title")
+"""Steps that cannot be left out: the others stand on them, or an article needs what they find."""
+STEPS = tuple(name for name in ALL_STEPS if name not in ALWAYS)
+"""The steps that can be left out."""
 DATE_ORDERS = ("none", "dmy", "mdy")
 _SWITCHES = {"1": True, "true": True, "on": True, "0": False, "false": False, "off": False}
 _RANGES = (("largest_file", 1, 32 << 20), ("port", 0, 65_535), ("page_size", 1, 100), ("workers", 0, 256))

@@ -3,7 +3,7 @@
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from itertools import chain
 from pathlib import Path
@@ -16,10 +16,10 @@ ROOT = Path(__file__).parents[1]
 
 # The rooms of `search` from the ground up; one imports only from rooms below it, or within its own line.
 LEVELS = (
-    ("arguments", "bugs", "errors", "interrupt", "model", "version", "characters"),
+    ("arguments", "bugs", "errors", "interrupt", "languages", "model", "version", "characters"),
     ("config", "analysis", "slices", "batch", "distinct", "forms", "files", "periods", "sentences", "workers"),
     ("corpus", "query", "location"),
-    ("highlight", "about", "examples", "explain", "facets", "suggest", "copies", "stories"),
+    ("highlight", "about", "examples", "explain", "suggest", "copies", "stories"),
     ("engines",),
     ("recurrence", "update", "report", "copylist", "library"),
     ("terminal", "export", "progress", "watch"),
@@ -59,16 +59,20 @@ MODULES = {
 }
 
 
-def imports(path: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
+@cache
+def imports(path: Path) -> list[tuple[str, tuple[str, ...]]]:
     """Each module that a file imports, anywhere in it, with the names that it takes from it."""
+    found: list[tuple[str, tuple[str, ...]]] = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from ((alias.name, ()) for alias in node.names)
+            found += ((alias.name, ()) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: imports are absolute"
-            yield node.module or "", tuple(alias.name for alias in node.names)
+            found.append((node.module or "", tuple(alias.name for alias in node.names)))
+    return found
 
 
+@cache
 def imported(path: Path) -> set[str]:
     """The modules of the project that a file imports; `from search import highlight` counts as one of highlight."""
     found = set()
@@ -112,6 +116,10 @@ def test_a_room_imports_only_from_rooms_below(name: str) -> None:
         else:
             assert module != "search", f"{name} imports from the public names"
             assert LEVEL[room(module)] <= LEVEL[own], f"{name} imports {module}"
+
+
+def test_every_level_is_of_rooms_that_are_there() -> None:
+    assert {room(dotted(name)) for name in IN_ROOMS} == set(LEVEL)
 
 
 def test_no_imports_go_round_in_circles() -> None:

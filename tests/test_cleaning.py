@@ -6,11 +6,11 @@ import pytest
 
 from search import config
 from search.corpus.articles import articles
-from search.corpus.cleaning import ALWAYS, STEPS
 from search.corpus.cleaning.draft import PLAIN, Cleaning
-from search.corpus.cleaning.patterns import read_patterns
+from search.corpus.cleaning.patterns import patterns, read_patterns
 from search.corpus.cleaning.recurring import recurring, trace
 from search.errors import ConfigError
+from search.languages import NAMES
 from search.model import Article, FileText
 
 BODY = (
@@ -373,8 +373,11 @@ def test_every_step_can_be_left_out(step: str) -> None:
     assert len(found) == (1 if step in ("glued", "stamps") else 2)
 
 
+def test_every_language_that_is_told_by_its_words_has_a_name() -> None:
+    assert patterns().languages.keys() <= NAMES.keys()
+
+
 def test_the_configuration_names_the_steps() -> None:
-    assert tuple(name for name, _ in STEPS if name not in ALWAYS) == config.STEPS
     loaded = config.load({"skip_steps": "glued, dates"}, {})
     assert loaded.skipped() == {"glued", "dates"}
     with pytest.raises(ConfigError, match="no step “title” to skip"):

@@ -6,6 +6,7 @@ seams, the draft is cut there, and the steps that follow see the articles one by
 
 from collections.abc import Callable
 
+from search.config import ALL_STEPS
 from search.corpus.cleaning.datelines import find_dateline
 from search.corpus.cleaning.dates import find_dates
 from search.corpus.cleaning.draft import Draft, cut
@@ -25,25 +26,23 @@ VERSION = 3
 """Raised whenever the same text would be cleaned otherwise: every file is read again then."""
 Step = Callable[[Draft], Draft]
 
-STEPS: tuple[tuple[str, Step], ...] = (
-    ("lines", split_lines),
-    ("stamps", find_stamps),
-    ("furniture", find_furniture),
-    ("glued", find_seams),
-    ("headline", find_headline),
-    ("dateline", find_dateline),
-    ("head", find_head),
-    ("within", find_within),
-    ("tail", find_tail),
-    ("title", find_title),
-    ("dates", find_dates),
-    ("source", find_source),
-    ("language", find_language),
+_WORK: tuple[Step, ...] = (
+    split_lines,
+    find_stamps,
+    find_furniture,
+    find_seams,
+    find_headline,
+    find_dateline,
+    find_head,
+    find_within,
+    find_tail,
+    find_title,
+    find_dates,
+    find_source,
+    find_language,
 )
+STEPS = tuple(zip(ALL_STEPS, _WORK, strict=True))
 """The steps in their order, each with the name by which the configuration leaves it out."""
-
-ALWAYS = frozenset({"lines", "title"})
-"""Steps that cannot be left out: the others stand on them, or an article needs what they find."""
 
 
 def clean(draft: Draft) -> tuple[Draft, ...]:

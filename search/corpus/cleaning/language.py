@@ -5,6 +5,7 @@ import re
 from search.corpus.cleaning.draft import Draft
 from search.corpus.cleaning.patterns import patterns
 from search.corpus.cleaning.shapes import first_body
+from search.languages import LANGUAGES
 
 _SAMPLE = 280
 """Code points that are looked at."""
@@ -12,17 +13,7 @@ _LEAST = 3
 """Different common words that have to be there."""
 _PLAIN = 5
 """Common words of no other language that leave no doubt."""
-_SCRIPTS = (
-    (re.compile("[\u3040-\u30ff]"), "ja"),
-    (re.compile("[\uac00-\ud7af]"), "ko"),
-    (re.compile("[\u4e00-\u9fff]"), "zh"),
-    (re.compile("[\u0900-\u097f]"), "hi"),
-    (re.compile("[\u0980-\u09ff]"), "bn"),
-    (re.compile("[\u0600-\u06ff]"), "ar"),
-    (re.compile("[\u0590-\u05ff]"), "he"),
-    (re.compile("[\u0370-\u03ff]"), "el"),
-    (re.compile("[\u0e00-\u0e7f]"), "th"),
-)
+_SCRIPTS = tuple((re.compile(language.script), language.code) for language in LANGUAGES if language.script)
 _MANY = 20
 """Characters of a script that have to be there."""
 

@@ -1,4 +1,4 @@
-"""The engine that runs inside this process, over an index of Whoosh."""
+"""The engine that runs inside this process: its own index on disk, evaluated over arrays."""
 
 from search.engines.embedded.engine import EmbeddedEngine
 

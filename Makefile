@@ -5,17 +5,19 @@ TEXTS ?=
 SEED ?=
 EXAMPLES ?= 300
 ROUNDS ?= 100
+JOBS ?= 2
 ARTICLES := ../shared/corpora/wiki40k.jsonl.xz
 BIN := .venv/bin
 PIP := -m pip install --disable-pip-version-check --progress-bar off
 INSTALL := $(BIN)/python tools/step.py "Preparing .venv: installing packages" $(BIN)/python $(PIP) --require-hashes -r
 
-.PHONY: help serve test soak compat lint bench pages cleaning copies pins clean
+.PHONY: help serve quick test soak compat lint bench pages cleaning copies pins clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make serve CORPUS=path/to/folder   index a folder of texts and search it in the browser"
-	@echo "make test                          run all tests"
+	@echo "make quick                         run the unit tests, under a minute"
+	@echo "make test                          run all tests, with few examples, the same each time"
 	@echo "make soak                          run the long tests: random examples, kills, full disks, damage (SEED=, EXAMPLES=, ROUNDS=)"
 	@echo "make compat                        run the tests of search/ with Whoosh Reloaded in place of whoosh3"
 	@echo "make lint                          check style and types"
@@ -28,12 +30,18 @@ help:
 serve: .venv/run.stamp
 	@$(BIN)/python -m search serve "$(CORPUS)"
 
+# The tests of a module run in one process, so that they share what is made for all of them.
+PYTEST = $(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+
+quick: .venv/dev.stamp
+	@TEST_PROFILE=quick $(PYTEST)
+
 test: .venv/dev.stamp
-	@$(BIN)/python -m pytest
+	@$(PYTEST)
 
 # EXAMPLES are tried of each property; ROUNDS are percent of the long form of the fault tests. The seed is printed.
 soak: .venv/dev.stamp
-	@TEST_PROFILE=soak SOAK_SEED=$(SEED) SOAK_EXAMPLES=$(EXAMPLES) SOAK_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest -o timeout=3600
+	@TEST_PROFILE=soak SOAK_SEED=$(SEED) SOAK_EXAMPLES=$(EXAMPLES) SOAK_ROUNDS=$(ROUNDS) $(PYTEST) -o timeout=3600
 
 # Both have the import name whoosh, so each has an environment of its own. The site, the browser and the package need no second look.
 NO_MATTER_OF_SEARCH := browser bench faults test_bench.py test_connections.py test_hosts.py test_malformed.py test_package.py test_passages.py test_reading.py \

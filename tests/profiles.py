@@ -1,7 +1,8 @@
-"""How long the tests look. `dev`, the default: few examples, always the same. `soak`: many, at random, from one seed.
+"""How long the tests look. `dev`, the default: few examples, always the same. `quick`: the same, of what starts no
+process. `soak`: many examples, at random, from one seed.
 
-`make soak` sets TEST_PROFILE, and what it was given: SOAK_SEED, SOAK_EXAMPLES for each property test, SOAK_ROUNDS for
-the fault tests.
+TEST_PROFILE chooses. `make soak` also hands on what it was given: SOAK_SEED, SOAK_EXAMPLES for each property test,
+SOAK_ROUNDS for the fault tests.
 """
 
 import os
@@ -10,7 +11,8 @@ import secrets
 
 from hypothesis import HealthCheck, settings
 
-IS_SOAK = os.environ.get("TEST_PROFILE", "dev") == "soak"
+PROFILE = os.environ.get("TEST_PROFILE", "dev")
+IS_SOAK = PROFILE == "soak"
 FEW = 20
 """Examples of a property test in `make test`."""
 EXAMPLES = int(os.environ.get("SOAK_EXAMPLES") or 300)

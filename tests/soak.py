@@ -1,15 +1,22 @@
-"""`make soak`: which tests it runs, how their trials are counted, and the table that it ends with."""
+"""Which tests a profile runs, how the trials of `make soak` are counted, and the table that it ends with."""
 
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import is_hypothesis_test
 
-from tests.profiles import EXAMPLES, IS_SOAK, ROUNDS, SEED
+from search.workers import spread
+from tests import serving
+from tests.processes import started
+from tests.profiles import EXAMPLES, IS_SOAK, PROFILE, ROUNDS, SEED
 
+STARTERS = {id(it) for it in (subprocess, serving, serving.command, serving.run, serving.serve, started, spread)}
+"""What starts processes, or helps to."""
 TITLES = ("test", "trials", "failures", "seed", "seconds", "")
 
 
@@ -44,14 +51,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_report_header() -> str:
     """The profile, and how to have the same again."""
-    if not IS_SOAK:
-        return "profile: dev"
-    return f"profile: soak; again: make soak SEED={SEED} EXAMPLES={EXAMPLES} ROUNDS={ROUNDS}"
+    again = f"; again: make soak SEED={SEED} EXAMPLES={EXAMPLES} ROUNDS={ROUNDS}" if IS_SOAK else ""
+    return f"profile: {PROFILE}{again}"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Choose what a profile runs."""
-    chosen = [item for item in items if (_is_for_soak(item) if IS_SOAK else not item.get_closest_marker("soak"))]
+    """Choose what the profile runs."""
+    chosen = [item for item in items if CHOICE[PROFILE](item)]
     if gone := [item for item in items if item not in chosen]:
         config.hook.pytest_deselected(items=gone)
     items[:] = chosen
@@ -59,6 +65,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _is_for_soak(item: Any) -> bool:
     return item.get_closest_marker("soak") or is_hypothesis_test(item.obj) or "trials" in item.fixturenames
+
+
+def _is_for_dev(item: Any) -> bool:
+    return not item.get_closest_marker("soak")
+
+
+def _is_quick(item: Any) -> bool:
+    """Whether it is a unit test: its module has nothing at hand that starts a process."""
+    unit = item.path.parent == Path(__file__).parent and not STARTERS & set(map(id, vars(item.module).values()))
+    return unit and _is_for_dev(item)
+
+
+CHOICE = {"dev": _is_for_dev, "quick": _is_quick, "soak": _is_for_soak}
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,8 +1,6 @@
-"""The rules of the house: which room may import which, and what starting the program costs."""
+"""The rules of the house: which room may import which."""
 
 import ast
-import subprocess
-import sys
 from functools import cache
 from graphlib import TopologicalSorter
 from itertools import chain
@@ -40,19 +38,6 @@ HOMES = {  # outside libraries and the only modules that may import them
     "pathspec": ("search/corpus/ignore.py",),
 }
 NO_PLACE_FOR_NUMPY = ("search/model.py", "search/cli.py", "web/")
-HEAVY = (
-    "whoosh",
-    "flask",
-    "chardet",
-    "Stemmer",
-    "jellyfish",
-    "waitress",
-    "numpy",
-    "zstandard",
-    "sqlite3",
-    "watchfiles",
-    "pathspec",
-)
 
 MODULES = {
     path.relative_to(ROOT).as_posix(): path for path in chain(ROOT.glob("search/**/*.py"), ROOT.glob("web/**/*.py"))
@@ -162,15 +147,6 @@ def test_numpy_never_reaches_what_starts_and_what_travels() -> None:
 
 def test_the_libraries_with_a_home_are_used_there() -> None:
     assert all(users(library) for library in ("whoosh", "flask", "click", "chardet", "Stemmer"))
-
-
-@pytest.mark.parametrize("module", ["search", "search.cli", "search.config", "search.library"])
-def test_nothing_heavy_is_loaded_before_it_is_used(module: str) -> None:
-    code = f"import sys, {module}; print(*sys.modules)"
-    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    loaded = set(run.stdout.split())
-    heavy = {library for library in HEAVY if library in loaded}
-    assert heavy <= ({"whoosh"} if module == "search.library" else set())
 
 
 def test_pickle_is_imported_nowhere() -> None:

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 import pytest
 import waitress
 from playwright.sync_api import Browser, expect
+from waitress.wasyncore import close_all
 
 from search import Library, Watch
 from web import create_app
@@ -29,13 +30,16 @@ WAYS = ("img", "script", "link", "iframe", "object", "fetch", "cors")
 @contextmanager
 def answering(app: Any) -> Iterator[int]:
     """An application on a port of this machine."""
-    server = waitress.create_server(app, host="127.0.0.1", port=0)
-    Thread(target=server.run, daemon=True).start()
+    connections: dict[int, Any] = {}
+    server = waitress.create_server(app, map=connections, host="127.0.0.1", port=0)
+    thread = Thread(target=server.run, daemon=True)
+    thread.start()
     try:
         yield server.effective_port
-    finally:
+    finally:  # in its own thread, which ends when there is nothing to wait for
+        server.trigger.pull_trigger(lambda: close_all(connections))
+        thread.join()
         server.task_dispatcher.shutdown()
-        server.close()
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1"], ids=["cross-site", "same-site"])

@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from itertools import accumulate, groupby
-from operator import itemgetter
+from itertools import chain
 from pathlib import Path
 
 from search.config import Config
@@ -26,18 +25,14 @@ from search.corpus.walk import Listing, walk
 from search.engines.base import Batch, Build, Engine, Records
 from search.errors import CorpusEmptied
 from search.files import FIRST_TIME, LAST_TIME
-from search.model import Article, FileRecord, FileText, Skipped, SourceFile, Stamp, UpdateReport, readable_path
+from search.model import Article, FileRecord, FileText, Skipped, Stamp, UpdateReport, readable_path
+from search.portions import Portion, Round, rounds
 from search.recurrence import concerned, recurrence
 from search.workers import spread
 
 Progress = Callable[[int, int], None]
 """Told now and then how many files of how many are done."""
 
-_LARGEST_TASK, _SMALLEST_TASK = 10_000_000, 2_000_000
-"""Bytes of files that one process reads and indexes at once: memory is some fifteen times as much; starting another
-process takes as long as half a megabyte."""
-_COST = 300
-"""Bytes that would take as long as opening a file does."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NO_TEXT = "has no text in it"
 _PATIENCE = 30
@@ -64,17 +59,6 @@ def update(  # noqa: PLR0913 - the last by name
     Raises CorpusError, ConfigError, IndexBusy, IndexDamaged, WorkerLost.
     """
     return _Update(root, engine, config, empty=empty).run(progress, processes)
-
-
-_File = tuple[SourceFile, FileRecord | None]
-"""A file to read, and what the index remembers of it."""
-
-
-@dataclass(frozen=True)
-class _Task:
-    """Files for one part of the index."""
-
-    files: tuple[_File, ...]
 
 
 @dataclass(frozen=True)
@@ -137,7 +121,7 @@ class _Update:
                 cleaning = Cleaning(self._config.skipped(), self._config.date_order, own, now.recurring)
                 how = _How(self._config.largest_file, cleaning, settings)
                 work = [(it, None if it.path in again else known.get(it.path)) for it in files]
-                self._all(batch, how, _tasks(work, how.largest, processes), progress, processes)
+                self._all(batch, how, rounds(work, how.largest, processes), progress)
         return self._report(listing, there, known, time.perf_counter() - began)
 
     def _require_files(self, listing: Listing, there: Presence, left_out: Excludes | None) -> None:
@@ -158,13 +142,13 @@ class _Update:
         made_by = [CLEANING, self._config.largest_file, sorted(self._config.skipped()), self._config.date_order, own]
         return int.from_bytes(hashlib.blake2b(json.dumps(made_by).encode(), digest_size=8).digest()) or 1
 
-    def _all(self, batch: Batch, how: _How, tasks: Sequence[_Task], progress: Progress, processes: int) -> None:
-        files, done = sum(len(task.files) for task in tasks), 0
+    def _all(self, batch: Batch, how: _How, rounds: Sequence[Round], progress: Progress) -> None:
+        files, done = sum(len(portion.files) for each in rounds for portion in each.portions), 0
         shown = time.monotonic() if self._engine.exists() else -math.inf  # a first index is waited for
         if files:
             progress(0, files)
         work = partial(_work, self._root, how, batch.build)
-        for result in spread(work, tasks, processes):
+        for result in chain.from_iterable(spread(work, each.portions, each.processes) for each in rounds):
             self._take(batch, result)
             done += len(result.changed) + len(result.same) + len(result.unreadable)
             progress(done, files)
@@ -214,19 +198,10 @@ def _wait_a_tick(stamps: Iterable[Stamp]) -> None:
     time.sleep(max((it for it in left if it <= TICK), default=0) / 1e9)
 
 
-def _tasks(files: Sequence[_File], largest: int, processes: int) -> list[_Task]:
-    """Files in portions that take about the same time, no more and no larger than need be."""
-    costs = [min(file.stamp.size, largest) + _COST for file, _ in files]
-    enough = min(_LARGEST_TASK, max(_SMALLEST_TASK, sum(costs) // processes + 1))
-    portions = [int(before // enough) for before in accumulate(costs, initial=0)]
-    grouped = groupby(zip(portions, files, strict=False), key=itemgetter(0))
-    return [_Task(tuple(file for _, file in group)) for _, group in grouped]
-
-
-def _work(root: Path, how: _How, build: Build, task: _Task) -> _Done:
+def _work(root: Path, how: _How, build: Build, portion: Portion) -> _Done:
     """Read files and build a part of the index of them; runs in another process where there are several."""
     reading = _Reading(root, how)
-    part = build(reading.articles(task))
+    part = build(reading.articles(portion))
     passing = frozenset(reading.passing)
     return _Done(tuple(reading.changed), part, tuple(reading.same), tuple(reading.unreadable), passing, reading.bytes)
 
@@ -243,9 +218,9 @@ class _Reading:
         self.passing: list[str] = []
         self.bytes = 0
 
-    def articles(self, task: _Task) -> Iterator[Article]:
+    def articles(self, portion: Portion) -> Iterator[Article]:
         how = self._how
-        for file, known in task.files:
+        for file, known in portion.files:
             began = time.time_ns()
             try:
                 source, found_stamp = read(self._root, file.path, how.largest)
@@ -260,7 +235,9 @@ class _Reading:
                 continue
             found = articles(file.path, source, how.cleaning, modified)
             self.changed.append(_record(file.path, stamp, source, tuple(article.id for article in found), how.settings))
+            del source  # its text may be as large as those of all articles
             yield from found
+            del found
 
 
 def _time(stamp: Stamp) -> str:

@@ -159,8 +159,8 @@ class Watch:
         self._pause = min(2 * self._pause, _RESCAN)
 
     def _retry(self, seconds: float) -> None:
-        """Let the folder count as changed when it is looked at next, which is to be soon enough."""
-        self._seen, self._due = None, min(self._due, time.monotonic() + seconds)
+        """Let the folder count as changed, and be looked at after so many seconds."""
+        self._seen, self._due = None, time.monotonic() + seconds
 
     def _retries(self) -> Iterator[bool]:
         """False now and then, until an update has succeeded."""

@@ -7,9 +7,10 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from itertools import islice
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -26,6 +27,8 @@ Told = TypeVar("Told")
 _LOST = "A process that was indexing ended by itself, perhaps for want of memory. "
 _NICE = 10
 """How far work that nobody waits for steps back behind what somebody waits for."""
+_AHEAD = 4
+"""Tasks for each process that are under way or done, and not taken yet: so none waits, and results never pile up."""
 _LOOK = 0.1
 """Seconds between two looks at whether to stop."""
 _PATIENCE, _TIMES = 1.0, 5
@@ -51,14 +54,26 @@ def spread(work: Callable[[Task], Done], tasks: Sequence[Task], processes: int) 
     context = multiprocessing.get_context("spawn")  # a server has threads, with which a fork does not go together
     with ProcessPoolExecutor(min(processes, len(tasks)), context, initializer=_begin) as pool:
         try:
-            with _unheard():
-                futures = [pool.submit(work, task) for task in tasks]
-            for future in as_completed(futures):
-                yield future.result()
+            yield from _as_done(pool, work, iter(tasks), _AHEAD * processes)
         except BrokenProcessPool as error:
             raise WorkerLost(f"{_LOST}Index again with --workers 1.") from error
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _as_done(
+    pool: ProcessPoolExecutor, work: Callable[[Task], Done], tasks: Iterator[Task], most: int
+) -> Iterator[Done]:
+    """What `work` makes of tasks, of which at most so many are under way: so results never pile up."""
+    under_way: set[Future[Done]] = set()
+    while True:
+        with _unheard():
+            under_way |= {pool.submit(work, task) for task in islice(tasks, most - len(under_way))}
+        if not under_way:
+            return
+        done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
+        while done:
+            yield done.pop().result()
 
 
 @contextmanager

@@ -32,7 +32,10 @@ class Text:
 
 @dataclass(frozen=True)
 class Leaf:
-    """Words that stand in a way: `kind` is word, prefix, phrase, or the number of others for words near by."""
+    """Words that stand in a way: `kind` is word, prefix, phrase, starred or the number of others for words near by.
+
+    A starred one is a phrase whose last word is a prefix.
+    """
 
     kind: str | int
     words: tuple[str, ...]
@@ -40,7 +43,7 @@ class Leaf:
 
     def __str__(self) -> str:
         quoted = '"' + " ".join(self.words) + '"'
-        shapes = {"word": self.words[0], "prefix": self.words[0] + "*", "phrase": quoted}
+        shapes = {"word": self.words[0], "prefix": self.words[0] + "*", "phrase": quoted, "starred": quoted[:-1] + '*"'}
         return "title:" * self.title + shapes.get(str(self.kind), f"{quoted}~{self.kind}")
 
     def stretches(self, text: Text) -> set[tuple[int, int]]:
@@ -49,6 +52,11 @@ class Leaf:
         if self.kind == "prefix":
             return {(at, at) for at, word in enumerate(words) if word.startswith(self.words[0])}
         size = len(self.words)
+        if self.kind == "starred":
+            *first, last = self.words
+            alike = {word for word in words if word.startswith(last)}
+            phrases = [Leaf("phrase", (*first, word)) for word in alike]
+            return {found for phrase in phrases for found in phrase.stretches(Text((), words))}
         if isinstance(self.kind, str):
             return {(at, at + size - 1) for at in range(len(words)) if words[at : at + size] == self.words}
         places = product(*([at for at, word in enumerate(words) if word == wanted] for wanted in self.words))
@@ -105,8 +113,14 @@ PHRASES = _leaf("phrase", _words(2, 3))
 PREFIXES = _leaf(
     "prefix", st.sampled_from(("fe", "fer", "ferr", "do", "dock", "harbour", "zz")).map(lambda word: (word,))
 )
+STARRED = st.builds(
+    lambda first, last, title: Leaf("starred", (*first, last), title),
+    _words(1, 2),
+    st.sampled_from(("fe", "ferr", "do", "dock", "zz")),
+    st.booleans(),
+)
 NEARS = st.builds(Leaf, st.integers(1, 6), _words(2, 3), st.booleans())
-LEAVES = st.one_of(SINGLE_WORDS, SINGLE_WORDS, PHRASES, PREFIXES, NEARS)
+LEAVES = st.one_of(SINGLE_WORDS, SINGLE_WORDS, PHRASES, PREFIXES, STARRED, NEARS)
 TEXTS = st.builds(Text, _words(1, 4), _words(0, 14))
 
 

@@ -15,7 +15,8 @@ ROOT = Path(__file__).parents[1]
 # The rooms of `search` from the ground up; one imports only from rooms below it, or within its own line.
 LEVELS = (
     ("arguments", "bugs", "errors", "interrupt", "languages", "model", "version", "characters"),
-    ("config", "analysis", "slices", "batch", "distinct", "forms", "files", "periods", "sentences", "workers"),
+    ("config", "analysis", "slices", "batch", "distinct", "forms", "files"),
+    ("periods", "portions", "sentences", "workers"),
     ("corpus", "query", "location"),
     ("highlight", "about", "examples", "explain", "suggest", "copies", "stories"),
     ("engines",),

@@ -167,6 +167,7 @@ def test_of_many_words_the_first_are_named_and_the_others_counted(folder: Folder
         ("news port", "any", "news OR port"),
         ("author:worker", "anywhere", "worker"),
         ('"harb"', "prefix", "harb*"),
+        ('"harbour ferr*"', "words", "harbour ferr*"),
     ],
 )
 def test_what_finds_nothing_is_loosened(told_by: Library, typed: str, change: str, query: str) -> None:

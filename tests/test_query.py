@@ -4,7 +4,7 @@ import pytest
 from whoosh import query
 
 from search.query import Query, parse
-from search.query.nodes import NEAREST, Forms, Near
+from search.query.nodes import NEAREST, Forms, MultiPhrase, Near
 
 UNDERSTOOD = {
     # words
@@ -91,7 +91,11 @@ UNDERSTOOD = {
     "a AROUND(5) b": '"a b"~5',
     "a NEAR/0 b": '"a b"',
     '"a"~5': '"a"',
-    '"a -b OR c*"': '"a b or c"',
+    '"a -b OR c"': '"a b or c"',
+    '"Rolls Roy*"': '"rolls roy*"',
+    'title:"Rolls* Roy*" a': 'title:"rolls* roy*" a',
+    '"Roy*"': "roy*",
+    "Rolls* Royce": "rolls* royce",
     '"per / cent"': '"per / cent"',
     '""': "",
     # fields
@@ -162,6 +166,11 @@ NOTED = {
     "a w/s b": ('a "w s" b', "write NEAR/5"),
     "a /5 b": ("a 5 b", "write NEAR/5"),
     "a XOR b": ("a xor b", "AND, OR and NOT"),
+    '"a b*"': ('"a b"', "a star stands behind a word"),
+    '"from * to"': ('"from to"', "a star stands behind a word"),
+    '"r*yce roll"': ('"r yce roll"', "a star stands behind a word"),
+    '"rolls roy*"~3': ('"rolls roy"~3', "with no distance"),
+    '"a wom?n"': ('"a wom n"', "and ?, are left out"),
     "bar^2": ("bar", "count more"),
     '"a b"^2': ('"a b"', "behind a quotation"),
     '"a b"/2': ('"a b"', "behind a quotation"),
@@ -213,6 +222,7 @@ TREES = {
     "worker": Forms("text", "worker"),
     '"worker"': query.Term("text", "worker"),
     '"b a"': query.Phrase("text", ["b", "a"]),
+    '"b aa*"': MultiPhrase("text", ["b", "aa*"]),
     '"b a"~5': Near("text", ["b", "a"], slop=5),
     "a -b": query.And([Forms("text", "a"), query.Not(Forms("text", "b"))]),
     "title:a OR b": query.Or([Forms("title", "a"), Forms("text", "b")]),

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search import Config, Library, update
+from search import Config, Library, portions, update
 from search.corpus.ticks import TICK, settled, tick_left
 from search.engines.embedded.catalogue import Files
 from search.errors import CorpusEmptied, CorpusError
@@ -248,8 +248,7 @@ def test_a_file_that_becomes_unreadable_leaves_the_index_and_is_named(opened: Li
 @pytest.fixture
 def each_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each file is a portion of its own, as large files are."""
-    monkeypatch.setattr(update, "_LARGEST_TASK", 1)
-    monkeypatch.setattr(update, "_SMALLEST_TASK", 1)
+    monkeypatch.setattr(portions, "_LARGEST", 1)
 
 
 @pytest.mark.usefixtures("each_by_itself")

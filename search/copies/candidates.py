@@ -24,7 +24,7 @@ ENOUGH = 2
 SHARE = 0.3
 """The share of the smaller article's fingerprints in common that makes a candidate."""
 
-_CHUNK = 1 << 22
+_CHUNK = 1 << 20
 """Fingerprints that are sorted at once."""
 _HALF = np.uint64(32)
 _LOW = np.uint64(0xFFFFFFFF)
@@ -76,19 +76,19 @@ def _parts(count: int) -> Iterator[tuple[int, int]]:
 
 def _chunks(hashes: Prints32, bounds: Ints, new: Flags) -> Iterator[_Keys]:
     """The fingerprints that a new article holds, and some others, each with the number of its article, in order."""
-    counts = np.diff(bounds)
-    owners = np.repeat(np.arange(len(counts), dtype=np.uint32), counts)
+    theirs = None
     if not new.all():
-        theirs = among(hashes, hashes[np.repeat(new, counts)])
-        hashes, owners = hashes[theirs], owners[theirs]
+        theirs = among(hashes, hashes[np.repeat(new, np.diff(bounds))])
+        hashes = hashes[theirs]
     for low, high in _parts(len(hashes)):
-        here = (hashes >= low) & (hashes <= high)
-        keys = hashes[here].astype(np.uint64) << _HALF | owners[here]
+        here = np.flatnonzero((hashes >= low) & (hashes <= high))
+        owners = np.searchsorted(bounds, here if theirs is None else theirs[here], side="right") - 1
+        keys = hashes[here].astype(np.uint64) << _HALF | owners.astype(np.uint64)
         keys.sort()
         yield keys
 
 
-def among(hashes: Prints32, wanted: Prints32) -> Ints:
+def among(hashes: Prints32, wanted: Prints32) -> NDArray[np.uint32]:
     """The numbers of the hashes that are among `wanted`, and of others: of few, unless millions are wanted.
 
     Cost: a look at each; to tell them exactly would take a sort.
@@ -98,7 +98,7 @@ def among(hashes: Prints32, wanted: Prints32) -> Ints:
     table[wanted >> np.uint32(32 - slots)] = True
     parts = (slice(start, start + _CHUNK) for start in range(0, len(hashes), _CHUNK))
     near = (part.start + np.flatnonzero(table[hashes[part] >> np.uint32(32 - slots)]) for part in parts)
-    return np.concatenate([np.zeros(0, np.int64), *near])
+    return np.concatenate([np.zeros(0, np.uint32), *(it.astype(np.uint32) for it in near)])
 
 
 def _neighbours(keys: _Keys) -> Iterator[tuple[_Keys, _Keys, Ints]]:

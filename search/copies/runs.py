@@ -18,6 +18,8 @@ LEAST = 10
 MOST = 8_000
 """Runs that are looked at; of more, in texts that repeat themselves for ever, only the longest."""
 
+_HELD = 8 * MOST  # runs of which the longest are chosen; of more, the others are not even looked at
+
 _REPEATS = 4  # of a run that stands m times in one text and n times in the other, if m * n is no more, all are paired
 
 Flags = NDArray[np.bool_]
@@ -72,6 +74,9 @@ def equal_runs(a: Hashes, b: Hashes, least: int = SEED) -> list[Run]:
     first = np.flatnonzero((at[1:] - at[:-1] != 1) | (to[1:] - to[:-1] != 1)) + 1
     first = np.concatenate(([0], first))[: len(at)]
     sizes = np.append(first[1:], len(at)) - first + (least - 1)
+    if len(first) > _HELD:
+        longest = np.sort(np.argsort(-sizes, kind="stable")[:_HELD])
+        first, sizes = first[longest], sizes[longest]
     found = list(map(Run, at[first].tolist(), to[first].tolist(), sizes.tolist()))
     return sorted(_extended(found, a, b) if partial else found)
 

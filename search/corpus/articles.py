@@ -11,7 +11,7 @@ from search.model import Article, FileText
 def articles(path: str, source: FileText, how: Cleaning = PLAIN, modified: str = "") -> tuple[Article, ...]:
     """The articles in the text of the file at `path`, whose texts make up that text; none where it has only white
     space. `modified` is the time of the file, as ISO 8601. Linear."""
-    if not source.text.strip():
+    if not source.text or source.text.isspace():
         return ()
     drafts = clean(Draft(source.text, how, modified))
     return tuple(_article(path, source, draft, number, len(drafts)) for number, draft in enumerate(drafts, 1))

@@ -4,7 +4,6 @@ import os
 import time
 import zlib
 from collections.abc import Mapping
-from contextlib import suppress
 from heapq import nsmallest
 from pathlib import Path
 
@@ -32,8 +31,11 @@ def sample(root: Path, stamps: Mapping[str, Stamp | None], before: Sample) -> Sa
         if path in before and stamp in (None, before[path][0]):
             result[path] = before[path]
         elif stamp:
-            with suppress(UnreadableError):
-                began = time.time_ns()
+            began = time.time_ns()
+            try:
                 source, now = read(root, path, _BYTES)
                 result[path] = (settled(now, began), trace(source.text))
+            except UnreadableError as reason:
+                if reason.passing and path in before:
+                    result[path] = before[path]
     return result

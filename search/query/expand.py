@@ -12,13 +12,13 @@ from typing import Any, Protocol
 from whoosh import query
 
 from search.query.canonical import canonical
-from search.query.nodes import AnyOf, Days, Forms, boost_of, field_of
+from search.query.nodes import AnyOf, Days, Forms, MultiPhrase, boost_of, field_of
 
 MOST_WORDS, MOST_TOGETHER = 4096, 1 << 15
 """Words that one leaf can stand for, and all leaves of a query that stand for many, each for an equal share."""
 MOST_FUZZY = 8
 """Words of a query for which others are looked for that are nearly the same."""
-SEVERAL = (query.Prefix, query.Wildcard, query.FuzzyTerm)
+SEVERAL = (query.Prefix, query.Wildcard, query.FuzzyTerm, MultiPhrase)
 """Leaves that stand for words that are alike."""
 
 
@@ -90,6 +90,8 @@ class _Expansion:
         if isinstance(leaf, query.DateRange):
             first, last = leaf.startdate or datetime.min, leaf.enddate or datetime.max
             return Days(first.toordinal(), last.toordinal())
+        if isinstance(leaf, MultiPhrase):
+            return self._phrase(leaf, key)
         words: Iterable[str] | None = (leaf.text,) if key in self._as_written else words_of(leaf, self._vocabulary)
         if words is None:
             found: query.Query = leaf
@@ -100,6 +102,13 @@ class _Expansion:
             self._cut.append(key)
         return AnyOf(field_of(leaf), chosen[:most], boost_of(leaf))
 
+    def _phrase(self, leaf: MultiPhrase, key: _Key) -> query.Query:
+        more = with_words(leaf, self._vocabulary, self._most + 1)
+        if all(len(words) <= self._most for words in more.alike.values()):
+            return more
+        self._cut.append(key)
+        return with_words(leaf, self._vocabulary, self._most)
+
     def notes(self) -> Iterator[str]:
         if self._cut:
             others = f" and {len(self._cut) - 1:,} others" if len(self._cut) > 1 else ""
@@ -109,6 +118,15 @@ class _Expansion:
             )
         if self._as_written:
             yield f"Only the first {MOST_FUZZY} words with ~ are searched with typos; the others are as written."
+
+
+def with_words(leaf: MultiPhrase, vocabulary: Vocabulary, most: int) -> MultiPhrase:
+    """A phrase with the words of an index, the first `most`, that each of its words with a star stands for."""
+    field = field_of(leaf)
+    starred = [word for word in leaf.words if word.endswith("*")]
+    more = copy(leaf)
+    more.alike = {word: frozenset(vocabulary.beginning(field, word[:-1])[:most]) for word in starred}
+    return more
 
 
 def _key(leaf: query.Query) -> _Key:

@@ -8,13 +8,15 @@ from whoosh import query
 from search.analysis import tokens
 from search.periods import span
 from search.query.foreign import quoted as shown
-from search.query.nodes import EVERYTHING, NEAREST, TEXT, WHERE, Forms, Near
+from search.query.nodes import EVERYTHING, NEAREST, TEXT, WHERE, Forms, MultiPhrase, Near
 
 _FUZZY = re.compile(r"(.+?)~(\d*)", re.DOTALL)
 _SHORTEST_PREFIX = 2
 _SHORTEST_FUZZY = 3
 _WIDEST_FUZZY = 2
 _MOST_DIGITS = 9
+_STAR = re.compile(r"\*+(?!\w)")
+_INNER = re.compile(r"\w\?\w")
 
 
 def word(text: str, field: str, notes: list[str]) -> query.Query | None:
@@ -35,22 +37,46 @@ def word(text: str, field: str, notes: list[str]) -> query.Query | None:
 
 
 def phrase(text: str, field: str, notes: list[str]) -> query.Query | None:
-    """The leaf for a quotation with its marks and perhaps a distance: `"a b"~5`. Its words are meant exactly."""
+    """The leaf for a quotation with its marks and perhaps a distance: `"a b"~5`. Its words are meant exactly, but for
+    those with a star behind them."""
     quoted, _, distance = text.rpartition("~") if text[-1].isdecimal() else (text, "", "")
-    quoted = quoted.rstrip()
-    words = list(tokens(quoted[1:-1]).terms)
+    inside = quoted.rstrip()[1:-1]
     if field == WHERE:
-        return _nowhere(quoted, notes)
+        return _nowhere(f'"{inside}"', notes)
     if field == "date":
-        return _date(quoted[1:-1].strip(), notes) or _literal(f"date {quoted}", TEXT)
-    if len(words) < 2:
-        return query.Term(field, words[0]) if words else None
+        return _date(inside.strip(), notes) or _literal(f'date "{inside}"', TEXT)
     others = _number(distance or "0")
+    words = _starred(inside, notes, alone=not others)
+    if len(words) < 2:
+        return _single(words[0], field) if words else None
     if not others:
-        return query.Phrase(field, words)
+        return (MultiPhrase if any(map(_is_starred, words)) else query.Phrase)(field, words)
     if others > NEAREST:
         notes.append(f"A distance may be {NEAREST:,} words at most.")
     return Near(field, words, slop=min(others, NEAREST))
+
+
+def _starred(inside: str, notes: list[str], *, alone: bool) -> list[str]:
+    """The words of a quotation, with their stars where they can have one: where no distance stands behind it."""
+    found = tokens(inside)
+    words = [
+        term + "*" * (alone and len(term) >= _SHORTEST_PREFIX and _STAR.match(inside, end) is not None)
+        for term, end in zip(found.terms, found.ends, strict=True)
+    ]
+    if sum(map(_is_starred, words)) < inside.count("*") or _INNER.search(inside):
+        notes.append(
+            f"In a quotation a star stands behind a word of {_SHORTEST_PREFIX} letters or more, and with no distance"
+            f' behind the quotation: "rolls roy*". Others, and ?, are left out in {shown(inside)}.'
+        )
+    return words
+
+
+def _is_starred(word: str) -> bool:
+    return word.endswith("*")
+
+
+def _single(word: str, field: str) -> query.Query:
+    return query.Prefix(field, word[:-1]) if _is_starred(word) else query.Term(field, word)
 
 
 def _number(digits: str) -> int:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from whoosh import query
 
 from search.query.clauses import changed, parts, wanted
-from search.query.nodes import EVERYTHING, TEXT, Forms, Near, field_of
+from search.query.nodes import EVERYTHING, TEXT, Forms, MultiPhrase, Near, field_of
 from search.query.parser import combined
 
 Kind = Literal["without", "spelling", "operator", "words", "near", "prefix", "anywhere", "everything", "any"]
@@ -54,13 +54,17 @@ def _instead(one: query.Query, other: query.Query, leaf: query.Query) -> query.Q
 def _looser(leaf: Any) -> Iterator[tuple[Kind, query.Query]]:
     field = field_of(leaf)
     if isinstance(leaf, query.Phrase):
-        yield "words", query.And([Forms(field, word) for word in leaf.words])
-        if not isinstance(leaf, Near):
+        yield "words", query.And([_anywhere(field, word) for word in leaf.words])
+        if not isinstance(leaf, Near | MultiPhrase):
             yield "near", Near(field, leaf.words, slop=CLOSE)
     elif type(leaf) in (Forms, query.Term) and len(leaf.text) >= _SHORTEST_PREFIX:
         yield "prefix", query.Prefix(field, leaf.text)
     if field not in ("", "date", TEXT, EVERYTHING):
         yield "anywhere", _moved(leaf, TEXT)
+
+
+def _anywhere(field: str, word: str) -> query.Query:
+    return query.Prefix(field, word[:-1]) if word.endswith("*") else Forms(field, word)
 
 
 def spelling(leaf: Any) -> Sequence[str]:

@@ -10,7 +10,7 @@ from whoosh import query
 from search.model import Span
 from search.query import positions
 from search.query.marks import Places
-from search.query.nodes import EVERYTHING, FURNITURE, TEXT, AnyOf, Days, Near, field_of
+from search.query.nodes import EVERYTHING, FURNITURE, TEXT, AnyOf, Days, Near, field_of, words_at
 
 _Ints = NDArray[np.int64]
 
@@ -71,7 +71,7 @@ class _Article:
             first = words.any_of(tree.words)
         else:
             assert isinstance(tree, query.Phrase)
-            where = {word: words.any_of(frozenset((word,))) for word in tree.words}
+            where = {word: words.any_of(words_at(tree, word)) for word in tree.words}
             if isinstance(tree, Near):
                 first = positions.near(tree.words, tree.others, where)
             else:

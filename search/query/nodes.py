@@ -1,6 +1,6 @@
 """The leaves of a query tree that Whoosh does not have. The others are its own: Term, Phrase, Prefix, Wildcard..."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NoReturn
 
 from whoosh import query
@@ -49,6 +49,27 @@ class Near(_Evaluated, query.Phrase):
     @property
     def others(self) -> int:
         return int(self.slop)
+
+
+class MultiPhrase(_Evaluated, query.Phrase):
+    """A phrase some of whose words end with a star, as in "rolls roy*"; `alike` are the words that each of these stands
+    for in an index."""
+
+    def __init__(self, fieldname: str, words: Sequence[str], alike: Mapping[str, frozenset[str]] | None = None) -> None:
+        super().__init__(fieldname, list(words))
+        self.alike = dict(alike or {})
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, MultiPhrase) and super().__eq__(other) and self.alike == other.alike
+
+    def __hash__(self) -> int:
+        return super().__hash__() ^ hash(frozenset(self.alike.items()))
+
+
+def words_at(phrase: Any, word: str) -> frozenset[str]:
+    """The words of an index that may stand in the place of a word of a phrase."""
+    alike: Mapping[str, frozenset[str]] = phrase.alike if isinstance(phrase, MultiPhrase) else {}
+    return alike.get(word, frozenset((word,)))
 
 
 class Days(query.Query):

@@ -8,7 +8,7 @@ from search.analysis import tokens
 from search.query import Query
 from search.query.clauses import clauses
 from search.query.lexer import OPERATORS, QUOTES
-from search.query.nodes import EVERYTHING, TEXT, Forms, Near, field_of
+from search.query.nodes import EVERYTHING, TEXT, Forms, MultiPhrase, Near, field_of
 
 
 @dataclass(frozen=True)
@@ -60,4 +60,4 @@ def title_words(asked: Query) -> tuple[str, ...]:
 
 def _is_plain(leaf: query.Query) -> bool:
     """Whether a leaf is a word or several, as they were typed."""
-    return isinstance(leaf, Forms | query.Term | query.Phrase) and not isinstance(leaf, Near)
+    return isinstance(leaf, Forms | query.Term | query.Phrase) and not isinstance(leaf, Near | MultiPhrase)

@@ -35,6 +35,17 @@ MERGED: History = tuple({f"{n}.txt": text(n, n) for n in range(1, commit + 1)} f
 """A file comes at each commit, often enough that the segments of all are merged in the last."""
 
 
+LONG: History = tuple(
+    {
+        f"{n}.txt": f"{text(commit, n)} {' '.join(f'{n}x{commit}x{word * word:x}' for word in range(1500))}"
+        for n in range(2)
+    }
+    for commit in range(3)
+)[1:]
+LONG = ({}, *LONG)
+"""Texts that are many pages of a disk."""
+
+
 def wandering(commits: int, chance: random.Random) -> History:
     """Some files come, change and go at each commit, as chance has it."""
     history: list[Texts] = [{}]

@@ -10,13 +10,18 @@ import pytest
 
 from search import Library
 from tests.faults import pictures
-from tests.faults.histories import CHANGED, MERGED, History, assert_goes_on, lay, opens_as, wandering
+from tests.faults.histories import CHANGED, FIRST, LONG, MERGED, History, assert_goes_on, lay, opens_as, text, wandering
 from tests.faults.power import Disk, lay_out
 from tests.faults.updates import needs_descriptors, watched_update
 from tests.profiles import chance, rounds
 from tests.soak import Trials
 
-HISTORIES = {"changed": CHANGED, "merged": MERGED, "wandering": wandering(rounds(1, 16), chance("history"))}
+HISTORIES = {
+    "changed": CHANGED,
+    "merged": MERGED,
+    "long": LONG,
+    "wandering": wandering(rounds(1, 16), chance("history")),
+}
 AT_A_COMMIT = rounds(4, 100_000)
 """How many of the folders that may be found are looked at for each commit, besides those right after it."""
 
@@ -43,6 +48,53 @@ def test_a_power_loss_loses_nothing_that_was_acknowledged(tmp_path: Path, kind: 
             trials()
             _assert_nothing_is_lost(one, tmp_path / "texts", tmp_path / "found", history[: commit + 1])
     trials.outcome = f"{trials.count} of {losses} outcomes of power losses"
+
+
+@needs_descriptors
+@pytest.mark.parametrize("kind", ["first", "changed"])
+def test_a_sync_that_fails_is_a_commit_that_failed_and_nothing_it_was_for_is_trusted(
+    tmp_path: Path, kind: str, trials: Trials
+) -> None:
+    """The update says so; the power may fail at any time, also after the next update, which succeeds."""
+    history, dice = {"first": FIRST, "changed": CHANGED}[kind], chance(f"sync {kind}")
+    history = (*history, {"9.txt": text(3, 9)})
+    for sync in [f"{number}{more}" for number in _some_syncs(dice) for more in ("", "+")]:
+        trials()
+        place = tmp_path / sync
+        place.mkdir()
+        disk, acknowledged = Disk(place / "index"), 0
+        for commit in range(1, len(history)):
+            lay(place / "texts", history[commit])
+            faults = {"sync": sync} if commit == len(history) - 2 else {}
+            code = _see_update(place, disk, faults)
+            acknowledged = acknowledged if code else commit
+            assert faults or not code
+            if disk.folder.exists() and commit < len(history) - 1:
+                assert opens_as(Library.open(place / "texts", disk.folder), history) == acknowledged
+            for one in dice.sample(found := [*disk.losses(dice)], min(len(found), rounds(3, 20))):
+                _assert_nothing_is_lost(
+                    Found(f"sync {sync}: {one[0]}", one[1], acknowledged), *_places(place), history[: commit + 1]
+                )
+
+
+def _some_syncs(dice: random.Random) -> list[int]:
+    """The numbers of some syncs of an update, which has ten or so."""
+    return sorted(dice.sample(range(1, 11), rounds(2, 10)))
+
+
+def _places(place: Path) -> tuple[Path, Path]:
+    return place / "texts", place / "found"
+
+
+def _see_update(place: Path, disk: Disk, faults: dict[str, str]) -> int:
+    """An update, and what the disk knows of it; returns its exit code."""
+    album = place / "album"
+    code, _ = watched_update(place / "texts", disk.folder, pictures=album, **faults)
+    pictures.take(disk.folder, album, "ended", "")
+    for picture in pictures.of(album):
+        disk.see(picture)
+    shutil.rmtree(album)
+    return code
 
 
 def _losses(place: Path, commit: int, disk: Disk, chance: random.Random) -> Iterator[Found]:

@@ -2,15 +2,18 @@
 process can be killed, or a picture taken of what lies on the disk.
 
 FAULT_INDEX is the folder of the index, FAULT_EVENTS the file that counts the events of all processes. With FAULT_KILL,
-the number of an event, all processes die there; with FAULT_PICTURES, a folder, each event leaves a picture in it.
+the number of an event, all processes die there; with FAULT_PICTURES, a folder, each event leaves a picture in it. With
+FAULT_SYNC, "3" or "3+", the third sync of a process fails, or all from it on.
 """
 
 import builtins
+import errno
 import fcntl
 import io
 import os
 import signal
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +22,8 @@ from tests.faults.pictures import take
 INDEX = os.environ["FAULT_INDEX"]
 KILL = int(os.environ.get("FAULT_KILL", "0"))
 PICTURES = os.environ.get("FAULT_PICTURES")
+SYNC = os.environ.get("FAULT_SYNC", "")
+_syncs = count(1)
 WATCHED = ("write", "pwrite", "ftruncate", "truncate", "replace", "rename", "unlink", "remove", "mkdir", "link")
 SYNCS = ("fsync", "fdatasync")
 PIECE = 2048
@@ -53,12 +58,21 @@ def watched(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
     def call(target: Any, *more: Any, **named: Any) -> Any:
         path = path_of(target)
         event(name, path)
+        if name in SYNCS and is_to_fail():
+            event("not synced", path)
+            raise OSError(errno.EIO, os.strerror(errno.EIO), path)
         done = real(target, *more, **named)
         if name in SYNCS:
             event("synced", path)
         return done
 
     return call
+
+
+def is_to_fail() -> bool:
+    """Whether the sync that comes now, which is counted, is to fail."""
+    number = next(_syncs)
+    return bool(SYNC) and (number >= int(SYNC[:-1]) if SYNC.endswith("+") else number == int(SYNC))
 
 
 class Raw(io.FileIO):

@@ -86,11 +86,9 @@ def _from_text(draft: Draft) -> Dated | None:
     if body == len(draft.lines) or not own:
         return None
     days = _days(draft, draft.lines[body].start, len(draft.text))
-    dated = [(when, *day[3:]) for day in days if day[0] in ("", own) and (when := iso(own, *day[1:3]))]
-    if not dated:
-        return None
-    when, start, end = max(dated)
-    return Dated(when[:7], "text", start, end)
+    dated = ((when, *day[3:]) for day in days if day[0] in ("", own) and (when := iso(own, *day[1:3])))
+    when, start, end = max(dated, default=("", 0, 0))
+    return Dated(when[:7], "text", start, end) if when else None
 
 
 def _days(draft: Draft, start: int, end: int) -> Iterator[tuple[str, int, str, int, int]]:

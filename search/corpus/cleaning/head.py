@@ -7,6 +7,8 @@ from search.model import ZoneKind
 
 _BYLINE, _CAPTION = 100, 80
 """Code points of the longest byline, and of a line that is a caption rather than a standfirst."""
+_BEGINNING = 1000
+"""Code points of the body by whose first letter its script is told."""
 _MOST = 30
 """Lines that are looked at."""
 
@@ -23,7 +25,8 @@ def find_head(draft: Draft) -> Draft:
         return draft
     found = {}
     standfirst = False
-    own = script(draft.text[draft.lines[body].start : draft.lines[body].end])
+    start, end, *_ = draft.lines[body]
+    own = script(draft.text[start : min(end, start + _BEGINNING)])
     for number in range(first + 1, min(body, first + _MOST)):
         line = draft.lines[number]
         if line.text and number not in draft.marks:

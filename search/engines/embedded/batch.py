@@ -16,7 +16,7 @@ from search.engines.embedded import catalogue, manifest
 from search.engines.embedded.catalogue import Files
 from search.engines.embedded.holders import Source
 from search.engines.embedded.manifest import Generation, NamedFile
-from search.engines.embedded.merge import merge, to_merge
+from search.engines.embedded.merge import merge, to_merge, within_memory
 from search.engines.embedded.pairing import paired
 from search.engines.embedded.pairs import Pairs, pairs
 from search.engines.embedded.segment import Segment
@@ -150,8 +150,10 @@ class EmbeddedBatch:
 
     def _merge(self, segments: Sequence[Segment]) -> None:
         dead = [len(member.dead) for member in self._members]
-        chosen = to_merge([segment.count - gone for segment, gone in zip(segments, dead, strict=True)], dead)
-        if not chosen:
+        living = [segment.count - gone for segment, gone in zip(segments, dead, strict=True)]
+        sizes = [segment.terms_size if left else 0 for segment, left in zip(segments, living, strict=True)]
+        chosen = within_memory(to_merge(living, dead), sizes)
+        if len(chosen) < 2 and not any(dead[number] > living[number] for number in chosen):
             return
         merged = merge(
             self._folder,

@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 import numpy as np
 import zstandard
@@ -28,12 +28,23 @@ MAGIC = b"seedseg2"
 _BLOCK = 1 << 14
 _LONGEST = 1 << 26
 """Bytes of a table of contents."""
+_HEADER = 18
+"""Bytes that tell how much was compressed."""
 _LARGEST = 1 << 30
 """Bytes of what was compressed as one."""
 _TRAILER = struct.Struct("<QI8s")  # where the table of contents begins, its checksum, MAGIC
 _SCARCE = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
 """What a process may lack in order to read; this says nothing of the file."""
-_WRONG = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, struct.error)
+_WRONG = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+    struct.error,
+    zstandard.ZstdError,
+)
 """What decoding may raise where the bytes are not those that were encoded."""
 
 Whole = NDArray[Any] | bytes
@@ -179,6 +190,14 @@ class BlockFile:
         _, offset, size = self._columns[name]
         return self.expand(self._read(offset, offset + size))
 
+    def text_size(self, name: str) -> int:
+        """The length of a column of bytes. Reads its beginning. Raises IndexDamaged."""
+        if name not in self._columns:
+            raise self.damage(f"its column {name} is missing")
+        _, offset, size = self._columns[name]
+        with self.decoding(f"its column {name}"):
+            return zstandard.frame_content_size(self._read(offset, offset + min(size, _HEADER)))
+
     def expand(self, compressed: bytes) -> bytes:
         """What was compressed of this file. Raises IndexDamaged."""
         try:
@@ -187,6 +206,10 @@ class BlockFile:
             return self._decompress(compressed)
         except zstandard.ZstdError as error:
             raise self.damage("it does not expand") from error
+
+    def expanded_bit_by_bit(self, compressed: bytes) -> BinaryIO:
+        """What was compressed of this file, to read from its beginning in few bytes at a time."""
+        return cast(BinaryIO, zstandard.ZstdDecompressor().stream_reader(compressed))
 
     def array(self, name: str, start: int = 0, end: int | None = None) -> NDArray[Any]:
         """Values of a column of numbers, read-only. Raises IndexDamaged, also where the column ends before."""

@@ -10,7 +10,7 @@ from whoosh import query
 
 from search.engines.embedded.together import holding
 from search.engines.embedded.view import View
-from search.query.nodes import AnyOf, Days, boost_of, field_of
+from search.query.nodes import AnyOf, Days, boost_of, field_of, words_at
 
 K1, B = 1.2, 0.75
 
@@ -161,7 +161,7 @@ def _together(tree: query.Phrase, name: str, weight: float, view: View) -> Answe
     documents = documents[view.live[documents]]
     scores = np.zeros(len(documents))
     for word in tree.words if len(documents) else ():
-        holders, counts = _counted(frozenset((word,)), name, view)
+        holders, counts = _counted(words_at(tree, word), name, view)
         there = counts[holders.searchsorted(documents)]
         scores += weight * _idf(len(holders), view) * _saturated(documents, there, name, view)
     return Answer(documents, scores)

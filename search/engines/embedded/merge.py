@@ -24,6 +24,8 @@ from search.engines.embedded.writer import save
 
 FANOUT = 10
 _SMALLEST = 1000
+_MOST_TERMS = 64_000_000
+"""Bytes of terms that are merged; memory is some four times as much. Ten gigabytes of usual text have fewer."""
 _Ints = NDArray[np.int64]
 
 
@@ -33,6 +35,14 @@ def to_merge(living: Sequence[int], dead: Sequence[int]) -> set[int]:
     full = [tier for tier, count in Counter(tiers).items() if count >= FANOUT]
     crowded = {number for number, tier in enumerate(tiers) if full and tier <= max(full)}
     return crowded | {number for number, count in enumerate(living) if dead[number] > count}
+
+
+def within_memory(chosen: set[int], sizes: Sequence[int]) -> set[int]:
+    """Of segments to merge those whose terms have together no more bytes than can be merged; the largest are left."""
+    kept = sorted(chosen, key=sizes.__getitem__)
+    while sum(sizes[number] for number in kept) > _MOST_TERMS:
+        kept.pop()
+    return set(kept)
 
 
 def _tier(living: int) -> int:

@@ -37,6 +37,11 @@ class Field:
         self._documents = documents
         self._gaps = f"{name}.gaps"
 
+    @property
+    def terms_size(self) -> int:
+        """The bytes of all terms. Cheap."""
+        return self._file.text_size(f"{self._name}.terms")
+
     @cached_property
     def terms(self) -> Terms:
         """All terms."""
@@ -118,6 +123,11 @@ class Segment:
         if len(starts) != self.fields[TEXT].lengths[document]:
             raise self.file.damage(f"article {document} has other tokens than its postings")
         return starts, ends
+
+    @property
+    def terms_size(self) -> int:
+        """The bytes of the terms of all fields. Cheap."""
+        return sum(field.terms_size for field in self.fields.values())
 
     def close(self) -> None:
         """Let go of the file."""

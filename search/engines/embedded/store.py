@@ -1,10 +1,11 @@
 """The articles of a segment: their texts in compressed blocks, and what is small about each in columns."""
 
+import codecs
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
 import zstandard
@@ -17,6 +18,8 @@ from search.slices import SIZE
 
 _BLOCK = 1 << 14
 """Bytes of text that are compressed together, at least: so much is read for one article."""
+_LARGE = 1 << 20
+"""Bytes of an article from which on its block is not kept beside others."""
 _LEVEL = 3
 _WIDTHS = (np.dtype(np.uint8), np.dtype(np.uint16), np.dtype(np.uint32))
 
@@ -206,6 +209,7 @@ class Store:
         self._file = file
         self._documents = documents
         self._block = lru_cache(maxsize=32)(lambda number: file.expand(self.compressed(number)))
+        self._large_block = lru_cache(maxsize=1)(self._block.__wrapped__)
         self._row = lru_cache(maxsize=64)(self._read_row)
         self._column = cache(self._read_column)
         self._keys = cache(self._read_keys)
@@ -236,15 +240,34 @@ class Store:
         record = self.record(row)
         with self._file.decoding(f"article {document}"):
             text = record[: row.text_size].decode("utf-8", "surrogatepass")
-            told = hear(record[row.text_size : row.text_size + row.told_size], len(text))
-            more: dict[str, Any] = {**dict(zip(KEYWORDS, self.keywords(row), strict=True)), **told}
-            del more["folder"]  # the path tells it
-            title = (row.title_start, row.title_end)
-            article = Article(f"{row.id:016x}", os.fsdecode(self.key("path", document)), text, title, **more)
-            is_whole = title[0] <= title[1] <= len(text) and days(article.dated) == (row.first_day, row.last_day)
+            told = record[row.text_size : row.text_size + row.told_size]
+            article = self._article(document, row, text, hear(told, len(text)))
+            is_whole = article.title[0] <= article.title[1] <= len(text) and days(article.dated) == (
+                row.first_day,
+                row.last_day,
+            )
         if not is_whole:
             raise self._file.damage(f"article {document} is not what its columns say")
         return article
+
+    def beginning(self, document: int, most: int) -> Article:
+        """An article with the first `most` bytes of its text, or all where it has no more. Memory: those bytes, and the
+        block as it is kept."""
+        row = self._row(document)
+        if row.text_size <= most:
+            return self.article(document)
+        with self._file.decoding(f"article {document}"):
+            parts = self._file.expanded_bit_by_bit(self.compressed(row.block))
+            _skipped(parts, row.at)
+            begins = codecs.getincrementaldecoder("utf-8")("surrogatepass").decode(parts.read(most))
+            _skipped(parts, row.text_size - most)
+            return self._article(document, row, begins, hear(parts.read(row.told_size), row.text_size))
+
+    def _article(self, document: int, row: Row, text: str, told: dict[str, Any]) -> Article:
+        more: dict[str, Any] = {**dict(zip(KEYWORDS, self.keywords(row), strict=True)), **told}
+        del more["folder"]  # the path tells it
+        title = (row.title_start, row.title_end)
+        return Article(f"{row.id:016x}", os.fsdecode(self.key("path", document)), text, title, **more)
 
     def keywords(self, row: Row) -> list[str]:
         """The values of an article's keywords, in the order of KEYWORDS."""
@@ -281,7 +304,8 @@ class Store:
 
     def record(self, row: Row) -> bytes:
         """An article's text in UTF-8, and the places of its tokens after it."""
-        record = self._block(row.block)[row.at : row.at + row.size]
+        block = self._block if row.size <= _LARGE else self._large_block
+        record = block(row.block)[row.at : row.at + row.size]
         if len(record) != row.size or row.text_size + row.told_size > row.size:
             raise self._file.damage("an article is shorter than it was")
         return record
@@ -314,3 +338,9 @@ class Store:
 
     def _read_row(self, document: int) -> Row:
         return Row(*(int(self._column(name)[document]) for name in Row._fields))
+
+
+def _skipped(parts: BinaryIO, size: int) -> None:
+    """Read so many bytes, and keep none."""
+    while size and (got := len(parts.read(min(size, _LARGE)))):
+        size -= got

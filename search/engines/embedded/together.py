@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from whoosh import query
 
 from search.engines.embedded.postings import JoinedField, Postings
-from search.query.nodes import Near
+from search.query.nodes import Near, words_at
 from search.query.positions import ends_of_stretches, phrase
 
 _Ints = NDArray[np.int64]
@@ -17,7 +17,7 @@ def holding(tree: query.Phrase, field: JoinedField) -> _Ints:
 
     Cost: the occurrences of the words, and a search in a longer list for each in a shorter.
     """
-    held = {word: field.postings(word) for word in tree.words}
+    held = {word: field.any_of(words_at(tree, word)) for word in tree.words}
     if not all(len(found.addresses) for found in held.values()):
         return _NONE
     if isinstance(tree, Near):

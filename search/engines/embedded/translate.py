@@ -17,14 +17,14 @@ from whoosh import query
 
 from search.engines.embedded.evaluate import Answer, Known
 from search.engines.embedded.schema import FIELDS, term_of
-from search.query.expand import Vocabulary, words_of
-from search.query.nodes import AnyOf, Forms, Near, boost_of, field_of
+from search.query.expand import MOST_WORDS, Vocabulary, with_words, words_of
+from search.query.nodes import AnyOf, Forms, MultiPhrase, Near, boost_of, field_of
 
 Otherwise = Callable[[query.Query], Answer]
 """Answers a tree in another way."""
 
 _SEVERAL = (query.Prefix, query.Wildcard, query.FuzzyTerm, query.TermRange)
-_LEAVES = (query.Term, Forms, AnyOf, query.Phrase, Near, *_SEVERAL)
+_LEAVES = (query.Term, Forms, AnyOf, query.Phrase, Near, MultiPhrase, *_SEVERAL)
 
 
 def translate(tree: query.Query, vocabulary: Vocabulary, otherwise: Otherwise) -> query.Query:
@@ -51,6 +51,8 @@ def translate(tree: query.Query, vocabulary: Vocabulary, otherwise: Otherwise) -
 
 
 def _leaf(tree: Any, vocabulary: Vocabulary) -> query.Query:
+    if isinstance(tree, MultiPhrase):
+        return with_words(tree, vocabulary, MOST_WORDS)
     if isinstance(tree, query.Phrase):
         return _with(tree, words=[term_of(word) for word in tree.words]) if tree.words else query.NullQuery
     if isinstance(tree, AnyOf):

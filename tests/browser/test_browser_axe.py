@@ -24,6 +24,8 @@ STATES = {
     "results, none": "/search?q=zebra",
     "results, none, with offers": "/search?q=harbour+zebra+ferry",
     "results, with notes": "/search?q=ferry+%22",
+    "results, of a long query": f"/search?q=harbour+OR+{700 * 'x'}&size=4&folder=harbour",
+    "article, of a long query": f"/articles/{{calder-gazette}}?q=ferry+OR+{700 * 'x'}",
     "article": "/articles/{calder-gazette}",
     "article, with a copy": "/articles/{saltmarsh-herald}?q=ferry",
     "article, no hits": "/articles/{calder-gazette}?q=zebra",

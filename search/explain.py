@@ -14,7 +14,7 @@ from search.query.loosen import Kind, is_exact, looser, one_word, respelt, spell
 
 MOST_WORDS = 6
 """Words that are named of those that a term stands for."""
-MOST_TERMS, MOST_PATTERNS = 32, 8
+MOST_TERMS, MOST_PATTERNS = 32, 4
 """Terms that are told of, those with stars or a tilde among them, and words of a query for which others are offered."""
 _MOST_OFFERS = 6
 _SHORTEST, _LONG = 3, 6

@@ -16,7 +16,7 @@ from search.query.nodes import AnyOf, Days, Forms, MultiPhrase, boost_of, field_
 
 MOST_WORDS, MOST_TOGETHER = 4096, 1 << 15
 """Words that one leaf can stand for, and all leaves of a query that stand for many, each for an equal share."""
-MOST_FUZZY = 8
+MOST_FUZZY = 6
 """Words of a query for which others are looked for that are nearly the same."""
 SEVERAL = (query.Prefix, query.Wildcard, query.FuzzyTerm, MultiPhrase)
 """Leaves that stand for words that are alike."""

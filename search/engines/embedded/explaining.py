@@ -30,7 +30,7 @@ class Counts:
     def count(self, tree: query.Query) -> int:
         """As in `Index`."""
         made = partial(self._answer, tree)
-        return len(self._view.cache.get(understood(tree), made).documents)
+        return len(self._view.answers.get(understood(tree), made).documents)
 
     def _answer(self, tree: query.Query) -> Answer:
         return evaluate(expand(tree, self._vocabulary, []), self._view)

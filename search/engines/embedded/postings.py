@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Any, Protocol, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.embedded.packed import changes, steps, sums
+from search.engines.embedded.packed import Bytes, changes, steps, sums
 from search.engines.embedded.segment import Field, within
 
 _Ints = NDArray[np.int64]
@@ -55,7 +55,8 @@ class Cache:
     MOST = 2_500_000
     """Numbers, of eight bytes each; a single list may be longer."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
         self._held: OrderedDict[Any, Any] = OrderedDict()
         self._size = 0
         self._is_answering = False
@@ -81,7 +82,7 @@ class Cache:
             self._trim()
 
     def _trim(self) -> None:
-        while self._size > self.MOST and len(self._held) > 1 and not self._is_answering:
+        while self._size > self._most and len(self._held) > 1 and not self._is_answering:
             self._size -= self._held.popitem(last=False)[1].size
 
 
@@ -123,14 +124,15 @@ class JoinedField:
         return self._cache.get((self, terms), lambda: self._of_terms(terms))
 
     def _of_terms(self, terms: frozenset[str]) -> Postings:
-        packed, sizes, bases, ends = [], [], [], []
+        packed: list[Bytes] = []
+        sizes, bases, ends = [], [], []
         for (base, behind), part in zip(pairwise(self._bases), self._parts, strict=True):
-            for first, end in _runs(part.terms.numbers(terms)):
-                gaps, lists = part.gaps(first, end)
-                packed.append(gaps)
-                sizes.append(lists)
-                bases += [base] * (end - first)
-                ends += [behind] * (end - first)
+            if numbers := part.terms.numbers(terms):
+                lists, each = part.lists(numbers)
+                packed += lists
+                sizes.append(each)
+                bases += [base] * len(numbers)
+                ends += [behind] * len(numbers)
         if not packed:
             return _NOWHERE
         try:
@@ -147,8 +149,8 @@ class JoinedField:
     def _tell_damage(self, terms: frozenset[str]) -> None:
         """Raises IndexDamaged for the segment whose lists of some terms make no sense."""
         for part in self._parts:
-            for first, end in _runs(part.terms.numbers(terms)):
-                part.addresses(first, end)
+            for number in part.terms.numbers(terms):
+                part.addresses(number, number + 1)
 
     def of_addresses(self, addresses: _Ints) -> Postings:
         """Postings from addresses alone: each is looked for among the documents, or they among the addresses."""
@@ -165,13 +167,3 @@ class JoinedField:
         start, end = self.bounds[document : document + 2]
         first, last = addresses.searchsorted((start, end))
         return addresses[first:last] - start
-
-
-def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Increasing numbers as stretches of neighbours, which can be read at once."""
-    if len(numbers) == 1:  # mostly, and then in no time
-        yield numbers[0], numbers[0] + 1
-        return
-    for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
-        first, *others = (number for _, number in run)
-        yield first, (others[-1] if others else first) + 1

@@ -143,7 +143,7 @@ class Snapshot:
         """The first `count` matches that the filters leave, or all of them. Reads none of them."""
         notes: list[str] = []
         expanded = expand(query.tree, self._vocabulary, notes)
-        found = self._view.cache.get(query.understood, lambda: evaluate(expanded, self._view))
+        found = self._view.answers.get(query.understood, lambda: evaluate(expanded, self._view))
         narrowed = Narrowed(self._columns, found, listing.filters)
         answer = narrowed.answer
         listed, under = self._folded(answer, listing.sort) if listing.copies == "folded" else Folding(answer, {})

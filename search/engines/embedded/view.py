@@ -11,6 +11,8 @@ from search.engines.embedded.segment import FIELDS, Field, Segment
 from search.model import Article
 from search.query.nodes import EVERYTHING, FURNITURE, TEXT
 
+_ANSWERS = 1_000_000
+"""Numbers of the answers to whole queries that are kept, so that explaining one needs no second search."""
 _Weights = Mapping[str, Sequence[tuple[str, float]]]
 PLAIN: _Weights = {name: ((name, 1.0),) for name in FIELDS}
 """Each field is looked for in itself."""
@@ -35,6 +37,7 @@ class View:
         self.count = int(self.live.sum())
         self._weights = weights
         self.cache = Cache()
+        self.answers = Cache(_ANSWERS)
         self._joined = {name: JoinedField([its.fields[name] for its in segments], self.cache) for name in FIELDS}
         self._relative_lengths: dict[str, NDArray[np.float64]] = {}
 

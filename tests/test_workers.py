@@ -3,7 +3,7 @@
 import os
 import random
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
 
@@ -84,6 +84,26 @@ def test_an_error_comes_back_as_it_is() -> None:
 def test_a_process_that_ends_by_itself_is_an_error_that_says_what_to_do() -> None:
     with pytest.raises(WorkerLost, match="Index again with --workers 1"):
         list(spread(failing, [2, 3], 2))
+
+
+class Drawn(list[int]):
+    """Tasks that count how many of them were asked for."""
+
+    drawn = 0
+
+    def __iter__(self) -> Iterator[int]:
+        for number in range(len(self)):
+            self.drawn += 1
+            yield self[number]
+
+
+def test_results_do_not_pile_up_where_nobody_takes_them() -> None:
+    tasks = Drawn(range(100))
+    found = spread(parent_of, tasks, 2)
+    assert next(found) == os.getpid()
+    assert tasks.drawn <= 8
+    assert len(list(found)) == 99
+    assert tasks.drawn == 100
 
 
 def test_there_is_a_core() -> None:

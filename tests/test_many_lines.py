@@ -1,0 +1,56 @@
+"""Of a text of very many lines the ends are looked at; the text stays whole, and what is between is body."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.corpus.articles import articles
+from search.corpus.cleaning import lines
+from search.corpus.cleaning.draft import Draft, Line
+from search.corpus.cleaning.lines import MOST, split_lines
+from search.model import FileText
+
+STAMP = "Published 4 March 2025\n"
+BODY = "The quay was empty at noon and nobody was on the pier to see her go, said the master.\n"
+TEXTS = st.lists(st.sampled_from(["\n", "\r", "\r\n", "\n\n", " ", "a", "Ferry sails", "\u2003", "x" * 250])).map(
+    "".join
+)
+
+
+def split(text: str, most: int) -> tuple[Line, ...]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lines, "MOST", most)
+        patch.setattr(lines, "_WINDOW", 2)
+        return split_lines(Draft(text)).lines
+
+
+@given(TEXTS, st.sampled_from((2, 4, 10)))
+def test_the_first_and_last_lines_are_as_in_any_text(text: str, most: int) -> None:
+    every, found = split(text, 1 << 30), split(text, most)
+    assert len(found) <= most + 1
+    long = [number for number, line in enumerate(found) if line not in every]
+    assert len(long) <= 1
+    for number in long:
+        start, end, shown, body = found[number]
+        assert (shown, body, text[start:end].strip()) == ("", True, text[start:end])
+        inside = [line for line in every if start <= line.start < end]
+        every = (
+            *(line for line in every if line.end <= start),
+            found[number],
+            *(it for it in every if it.start >= end),
+        )
+        assert inside
+    assert found == every or len(text) < 2
+
+
+def test_a_text_of_very_many_lines_stays_whole_and_is_body_between_its_ends() -> None:
+    count = MOST // 2 + 1000
+    text = f"Ferry sails again\n\n{STAMP}{BODY * 3}{STAMP * count}{BODY * 3}{STAMP * count}Related Articles\n"
+    (article,) = articles("a.txt", FileText(text, "utf-8", "", len(text), 0, 0))
+    assert article.text == text
+    assert article.text[slice(*article.title)] == "Ferry sails again"
+    assert article.published
+    assert len(article.zones) <= MOST
+    middle = text.index(BODY * 3, len(text) // 3)
+    assert not [zone for zone in article.zones if zone.start <= middle < zone.end]
+    assert text[article.zones[-1].start :] == "Related Articles\n"

@@ -1,15 +1,20 @@
 """A very long file and very many short ones are indexed in bounded memory, and not read again (R9)."""
 
+import random
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from search import Config, Library
+from tests.bench.process import run, seedsearch
 from tests.faults.measured import measured_update
 from tests.profiles import rounds
 from tests.soak import Trials
 
 SAMPLED = 1_000
 """Files that are looked at once more, for what recurs in a folder."""
-MEMORY = 512 << 20
+MEMORY = 512_000_000
 CAP = Config().largest_file
 LINE = b"The ferry left the quay at noon, and nobody was on the pier to see it go.\n"
 
@@ -44,6 +49,68 @@ def test_many_tiny_files_are_read_and_not_read_again(tmp_path: Path, trials: Tri
     library = Library.open(tmp_path / "texts", tmp_path / "index")
     assert [library.search(word).total for word in ("ferry", f"file{count - 1}")] == [count, 1]
     trials.outcome = f"{count:,} files: {first.peak >> 20} MB at most, then {again.peak >> 20} MB and none read"
+
+
+def _news(size: int) -> str:
+    """Sentences of words that are as frequent as those of a language."""
+    chosen = random.Random(size)
+    words = [
+        f"{first}{middle}{last}" for first in "bcdfglmnprst" for middle in "aeiou" for last in ("ne", "ll", "rk", "st")
+    ]
+    weights = [1 / (rank + 1) for rank in range(len(words))]
+    sentences = (" ".join(chosen.choices(words, weights, k=60)).capitalize() + ".\n" for _ in range(size // 300 + 1))
+    return "".join(sentences)[:size]
+
+
+HOSTILE: dict[str, Callable[[int], bytes]] = {
+    "news": lambda size: _news(size).encode(),
+    "one letter": lambda size: b"a " * (size // 2),
+    "lines of one letter": lambda size: b"a\n" * (size // 2),
+    "line breaks": lambda size: b"\n" * (size - 5) + b"ferry",
+    "one word": lambda size: b"x" * size,
+    "no blanks": lambda size: "".join(
+        map(chr, random.Random(size).choices(range(0x4E00, 0x9FFF), k=size // 3))
+    ).encode(),
+    "all words different": lambda size: b" ".join(b"%x" % (n * 40_503) for n in range(size // 7))[:size],
+    "marks": lambda size: b"e" + "\u0301".encode() * (size // 2 - 1),
+    "an emoji": lambda size: "\U0001f600 ".encode() + _news(size - 10).encode(),
+    "UTF-16": lambda size: _news(size // 2 - 1).encode("utf-16"),
+    "no encoding": lambda size: random.Random(size).randbytes(size),
+    "percent signs": lambda size: b"%" * size,
+    "apostrophes": lambda size: b"o'n " * (size // 4),
+    "lines of furniture": lambda size: b"Advertisement\n" * (size // 14),
+}
+"""Texts of some size that take much memory for one reason or another."""
+
+
+@pytest.mark.parametrize(
+    ("kind", "count", "size", "workers"), [("news", 8, 3_000_000, 8), ("one letter", 2, 3_000_000, 2)]
+)
+def test_all_processes_together_take_no_more_memory_than_promised(
+    tmp_path: Path, kind: str, count: int, size: int, workers: int
+) -> None:
+    _write_hostile(tmp_path / "texts", kind, count, size)
+    taken = run([*seedsearch(tmp_path / "texts", tmp_path / "index"), "--workers", str(workers)])
+    assert taken.peak < MEMORY
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("workers", [1, 2, 8, 64])
+@pytest.mark.parametrize("size", [8_000_000, 32_000_000])
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_no_kind_of_text_takes_more(tmp_path: Path, kind: str, size: int, workers: int, trials: Trials) -> None:
+    trials()
+    _write_hostile(tmp_path / "texts", kind, 18 if kind == "news" else 3, size)
+    command = [*seedsearch(tmp_path / "texts", tmp_path / "index"), "--workers", str(workers)]
+    taken = run(command, SEEDSEARCH_LARGEST_FILE=str(32 << 20))
+    assert taken.peak < MEMORY
+    trials.outcome = f"{kind}, {size:,} bytes, {workers} workers: {taken.peak >> 20} MB, {taken.seconds:.0f} s"
+
+
+def _write_hostile(folder: Path, kind: str, count: int, size: int) -> None:
+    folder.mkdir()
+    for number in range(count):
+        (folder / f"{number}.txt").write_bytes(HOSTILE[kind](size - number))
 
 
 def _write_long(path: Path, size: int) -> None:

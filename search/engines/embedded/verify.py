@@ -70,7 +70,7 @@ def _contradictions(segment: Segment) -> Iterator[str]:
         if sum(_tokens(field)) != field.counts.sum():
             yield f"the postings of {name} are not as many as its tokens"
     yield from _contradictions_of_prints(segment)
-    if len(segment.store.rows()) != len(segment.store.moments):
+    if sum(1 for _ in segment.store.rows()) != len(segment.store.moments):
         yield "its articles are not as many as they should be"
     for key in ("path", "title"):
         ranks = segment.store.ranks(key).tolist()

@@ -204,11 +204,19 @@ def status(folder: Path, index: Path | None, as_object: bool) -> None:
 
 
 @main.command()
-@_options(_folder, _index, _json)
+@_options(_folder, _index, _exclude, _json)
 @click.option("--csv", "as_table", is_flag=True, help="Print a table, one row for each article.")
 @click.option("--doubtful", is_flag=True, help="Only files where something may be wrong.")
 @click.option("--path", "part", default="", help="Only files that have this in their paths.")
-def report(folder: Path, index: Path | None, as_object: bool, as_table: bool, doubtful: bool, part: str) -> None:
+def report(
+    folder: Path,
+    index: Path | None,
+    exclude: tuple[str, ...],
+    as_object: bool,
+    as_table: bool,
+    doubtful: bool,
+    part: str,
+) -> None:
     """Tell what was done to each file of FOLDER, and what looks doubtful.
 
     Reads all articles from the index, and prints each file as it comes.
@@ -218,7 +226,7 @@ def report(folder: Path, index: Path | None, as_object: bool, as_table: bool, do
 
     if as_object and as_table:
         raise click.UsageError("Choose one of --json and --csv.")
-    rows = _open(folder, index).report(part, doubtful=doubtful)
+    rows = _open(folder, index, exclude=exclude or None).report(part, doubtful=doubtful)
     if as_object or as_table:
         table = marked_csv(report_csv(rows), sys.stdout)
         for line in table if as_table else report_json(rows, sys.stdout.encoding):
@@ -246,11 +254,17 @@ def copies(folder: Path, index: Path | None, as_object: bool) -> None:
 
 
 @main.command()
-@_options(_folder, _index, _workers, _json)
+@_options(_folder, _index, _workers, _exclude, _json)
 @click.option("--repair", is_flag=True, help="Make anew what is damaged.")
 @click.pass_context
 def check(
-    ctx: click.Context, folder: Path, index: Path | None, workers: int | None, as_object: bool, repair: bool
+    ctx: click.Context,
+    folder: Path,
+    index: Path | None,
+    workers: int | None,
+    exclude: tuple[str, ...],
+    as_object: bool,
+    repair: bool,
 ) -> None:
     """Verify the whole index of FOLDER, and with --repair make anew what is damaged.
 
@@ -258,7 +272,7 @@ def check(
     """
     from search.terminal import check_lines, update_lines
 
-    library = _open(folder, index, workers=workers)
+    library = _open(folder, index, workers=workers, exclude=exclude or None)
     report = library.check()
     if not (report.damaged and repair):
         _print(report, check_lines, as_object)

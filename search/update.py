@@ -4,7 +4,7 @@ import hashlib
 import json
 import math
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -83,6 +83,20 @@ class _How:
     settings: int
 
 
+@dataclass(frozen=True)
+class _Plan:
+    """What an update begins with: a person's own patterns, what the folder holds, what the index knows of it and what
+    was remembered, which files are there, the number of the settings, and the files to read for what they are."""
+
+    own: str
+    listing: Listing
+    known: Records
+    before: Remembered
+    there: Presence
+    settings: int
+    stale: Set[str]
+
+
 class _Update:
     def __init__(self, root: Path, engine: Engine, config: Config, *, empty: bool) -> None:
         self._root = root
@@ -95,6 +109,15 @@ class _Update:
 
     def run(self, progress: Progress, processes: int) -> UpdateReport:
         began = time.perf_counter()
+        generation, plan = self._engine.generation(), self._plan()
+        if plan.stale or plan.there.gone or not self._engine.exists():
+            with self._engine.batch() as batch:
+                if self._engine.generation() != generation:  # another process has updated the index meanwhile
+                    plan = self._plan()
+                self._carry_out(plan, batch, progress, processes)
+        return self._report(plan, time.perf_counter() - began)
+
+    def _plan(self) -> _Plan:
         own = read_patterns(self._config.patterns)
         left_out = excludes(self._root, self._config.exclude)
         listing = walk(self._root, left_out)
@@ -105,24 +128,24 @@ class _Update:
         settings = self._settings(own)
         stamps, made = known.stamps(), known.settings()
         stale = {it.path for it in listing.files if stamps.get(it.path) != it.stamp or made.get(it.path) != settings}
-        _wait_a_tick([it.stamp for it in listing.files if it.path in stale])
-        if stale or there.gone or not self._engine.exists():
-            with self._engine.batch() as batch:
-                now = self._remembered(listing, there, before)
-                same = [path for path, number in made.items() if number == settings]
-                again = concerned(self._engine, same, now.recurring ^ before.recurring)
-                batch.memorise(now.as_memory())
-                for path in there.gone:
-                    batch.remove(path)
-                for path in again - there.gone:  # where this update is broken off, the next one makes them anew
-                    batch.remember(replace(known[path], settings=0))
-                files = [it for it in listing.files if it.path in stale or it.path in again]
-                self._touched = there.gone | {file.path for file in files}
-                cleaning = Cleaning(self._config.skipped(), self._config.date_order, own, now.recurring)
-                how = _How(self._config.largest_file, cleaning, settings)
-                work = [(it, None if it.path in again else known.get(it.path)) for it in files]
-                self._all(batch, how, rounds(work, how.largest, processes), progress)
-        return self._report(listing, there, known, time.perf_counter() - began)
+        return _Plan(own, listing, known, before, there, settings, stale)
+
+    def _carry_out(self, plan: _Plan, batch: Batch, progress: Progress, processes: int) -> None:
+        _wait_a_tick([it.stamp for it in plan.listing.files if it.path in plan.stale])
+        now = self._remembered(plan)
+        same = [path for path, settings in plan.known.settings().items() if settings == plan.settings]
+        again = concerned(self._engine, same, now.recurring ^ plan.before.recurring)
+        batch.memorise(now.as_memory())
+        for path in plan.there.gone:
+            batch.remove(path)
+        for path in again - plan.there.gone:  # where this update is broken off, the next one makes them anew
+            batch.remember(replace(plan.known[path], settings=0))
+        files = [it for it in plan.listing.files if it.path in plan.stale or it.path in again]
+        self._touched = plan.there.gone | {file.path for file in files}
+        cleaning = Cleaning(self._config.skipped(), self._config.date_order, plan.own, now.recurring)
+        how = _How(self._config.largest_file, cleaning, plan.settings)
+        work = [(it, None if it.path in again else plan.known.get(it.path)) for it in files]
+        self._all(batch, how, rounds(work, how.largest, processes), progress)
 
     def _require_files(self, listing: Listing, there: Presence, left_out: Excludes | None) -> None:
         """Raise CorpusEmptied where all files are gone at once, not left out, and nobody said that this is meant."""
@@ -131,11 +154,12 @@ class _Update:
             folder = readable_path(str(self._root))
             raise CorpusEmptied(f"All {len(gone):,} indexed files are gone from {folder}, so the index is kept.")
 
-    def _remembered(self, listing: Listing, there: Presence, before: Remembered) -> Remembered:
+    def _remembered(self, plan: _Plan) -> Remembered:
+        """What the next updates should know."""
         if {"furniture", "tail"} <= self._config.skipped():
-            return Remembered(frozenset(), {}, there.mounts)
-        stamps = {file.path: file.stamp for file in listing.files} | dict.fromkeys(there.kept)
-        return Remembered(*recurrence(self._root, stamps, before), there.mounts)
+            return Remembered(frozenset(), {}, plan.there.mounts)
+        stamps = {file.path: file.stamp for file in plan.listing.files} | dict.fromkeys(plan.there.kept)
+        return Remembered(*recurrence(self._root, stamps, plan.before), plan.there.mounts)
 
     def _settings(self, own: str) -> int:
         """What stands for all that the text of a file becomes an article by, with a person's own patterns; never 0."""
@@ -166,10 +190,11 @@ class _Update:
         batch.put(result.changed, result.part)
         self._bytes += result.bytes
 
-    def _report(self, listing: Listing, there: Presence, known: Records, seconds: float) -> UpdateReport:
+    def _report(self, plan: _Plan, seconds: float) -> UpdateReport:
+        listing = plan.listing
         records = self._engine.records()
         holdings = self._engine.holdings()
-        before, now = _digests(known, self._touched), _digests(records, self._touched)
+        before, now = _digests(plan.known, self._touched), _digests(records, self._touched)
         both = before.keys() & now.keys()
         changed = sum(before[path] != now[path] for path in both)
         skipped = (*listing.skipped, *self._unreadable, *_without_text(records.odd()))
@@ -185,7 +210,7 @@ class _Update:
             seconds=round(seconds, 3),
             encodings=holdings.encodings,
             other=listing.other,
-            notes=(*_hidden(there), *_notes(records.odd())),
+            notes=(*_hidden(plan.there), *_notes(records.odd())),
             excluded_files=listing.excluded_files,
             excluded_folders=listing.excluded_folders,
         )

@@ -1,18 +1,25 @@
 """Patterns of files and folders that are left out, in a setting and in the folder's own file."""
 
 import os
+import shutil
+import subprocess
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from search import Config, Library
+from search import Config, Library, Watch
 from search.corpus.ignore import FILE, excludes
 from search.corpus.walk import walk
 from search.errors import ConfigError
 from tests.conftest import Folder
 from tests.serving import assert_told, run, write
 from tests.texts import found
+from web import create_app
+from web.security import Hosts
 
 FILES = {
     name: f"Quay {name}"
@@ -41,6 +48,43 @@ def test_patterns_mean_what_they_mean_in_gitignore(folder: Folder, patterns: lis
     assert walk(root, excludes(root, ())) == by_setting
 
 
+LINES = st.lists(
+    st.one_of(
+        st.sampled_from(list(FILES)),
+        st.from_regex(r"!?/?([abx*?]|drafts|keep|\*\*)(/([a-e*]|keep)(\.txt)?)?/?", fullmatch=True),
+    ),
+    max_size=4,
+)
+
+
+@pytest.mark.skipif(not shutil.which("git"), reason="git tells what its patterns mean")
+@given(LINES)
+def test_git_leaves_out_the_same(lines: list[str]) -> None:
+    with TemporaryDirectory() as place:
+        root = write(Path(place), {**FILES, FILE: "\n".join(lines)})
+        git = [
+            "git",
+            "-c",
+            "core.quotePath=false",
+            "-c",
+            "core.excludesFile=",
+            "--git-dir",
+            root / ".git",
+            "--work-tree",
+            root,
+        ]
+        subprocess.run([*git, "init", "--quiet"], check=True)
+        listed = subprocess.run(
+            [*git, "ls-files", "--others", "-z", f"--exclude-from={root / FILE}"],
+            cwd=root,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        ours = [file.path for file in walk(root, excludes(root, ())).files]
+        assert ours == sorted(path for path in listed.stdout.split("\0") if path.endswith(".txt"))
+
+
 def test_what_is_left_out_is_counted_and_the_next_update_follows_the_patterns(folder: Folder, tmp_path: Path) -> None:
     root = folder({**FILES, "c.pdf": "", FILE: "b.txt\n/drafts/\n"})
     library = Library.open(root, tmp_path / "index")
@@ -61,10 +105,21 @@ def test_the_report_and_the_command_tell_what_is_left_out(folder: Folder, tmp_pa
     assert told in run("report", root, at=tmp_path).out
     as_json = run("report", root, "--json", at=tmp_path).json
     assert (as_json["excluded_files"], as_json["excluded_folders"]) == (1, 1)
+    assert len(as_json["files"]) == 3
     by_flags = run("index", root, "--exclude", "a.txt", "--exclude", "b.txt", "--json", at=tmp_path).json
     assert (by_flags["files"], by_flags["excluded_files"]) == (len(FILES) - 2, 2)
     by_environment = run("index", root, "--json", at=tmp_path, SEEDSEARCH_EXCLUDE="x/\ndrafts/").json
     assert (by_environment["files"], by_environment["excluded_folders"]) == (2, 2)
+
+
+def test_the_page_tells_what_is_left_out(folder: Folder, tmp_path: Path) -> None:
+    library = Library.open(folder(FILES), tmp_path / "index", Config(exclude=("b.txt", "/drafts/")))
+    library.update()
+    client = create_app(Watch(library, idle=True), Hosts.of("127.0.0.1", 80, ())).test_client()
+    told = "1 file and 1 folder left out by patterns; what such a folder holds is not counted"
+    assert told in client.get("/report", base_url="http://127.0.0.1").text
+    report = client.get("/api/v1/report", base_url="http://127.0.0.1").get_json()
+    assert (len(report["files"]), report["excluded_files"], report["excluded_folders"]) == (3, 1, 1)
 
 
 @pytest.mark.parametrize("pattern", ["!", "/", "[", "[z-a].txt", "a\\", "a*b*c*d*e*f"])

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search import Config, Library, update
+from search import Config, Library, portions, update
 from search.engines.embedded.engine import EmbeddedEngine
 
 NAMES = tuple(f"{folder}{number}.txt" for folder in ("", "drafts/") for number in range(9))
@@ -25,7 +25,7 @@ SETTINGS = (
     Config(language="none", exclude=("drafts/",)),
     Config(language="none", exclude=("*1.txt", "!drafts/1.txt")),
 )
-STAMPS = ("", "4/5/98", "05/04/31")
+STAMPS = ("", "13/4/98", "13/04/25")
 
 
 def text(number: int, lines: tuple[str, ...], stamp: str) -> str:
@@ -134,8 +134,8 @@ def says(library: Library) -> Any:
 def each_file_by_itself() -> Iterator[None]:
     """An update commits after each file."""
     with pytest.MonkeyPatch.context() as patched:
-        for name, value in (("_LARGEST_TASK", 1), ("_SMALLEST_TASK", 1), ("_PATIENCE", 0)):
-            patched.setattr(update, name, value)
+        patched.setattr(portions, "_LARGEST", 1)
+        patched.setattr(update, "_PATIENCE", 0)
         yield
 
 
@@ -158,7 +158,7 @@ def each_file_by_itself() -> Iterator[None]:
     ]
 )
 @example([("write", list(NAMES), (), ""), ("update",), ("settings", SETTINGS[1]), ("break off", 3)])
-@example([("write", [NAMES[0]], (), "05/04/31"), ("update",), ("touch", NAMES[0], 946_684_800)])
+@example([("write", [NAMES[0]], (), "13/04/25"), ("update",), ("touch", NAMES[0], 946_684_800)])
 def test_an_updated_index_says_what_a_new_one_says(history: list[Act]) -> None:
     with TemporaryDirectory() as place:
         world = World(Path(place))

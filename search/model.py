@@ -99,6 +99,10 @@ ZoneKind = Literal["body", "headline", "standfirst", "caption", "byline", "datel
 ZONE_KINDS: tuple[ZoneKind, ...] = get_args(ZoneKind)
 
 
+MOST_ZONES = 5000
+"""Zones of an article: what has more is hardly an article, and what lies behind the last of them is taken for body."""
+
+
 class Zone(NamedTuple):
     """A stretch of an article that is of one kind. A `stamp` is a line of dates and times; `furniture` is what
     belongs to the page and not to the article."""

@@ -11,12 +11,15 @@ from search.corpus.presence import presence
 from search.corpus.remembered import Remembered
 from search.corpus.walk import Listing
 from search.engines.base import Engine, Records
-from search.model import ZONE_KINDS, About, Article, FileRecord, Stamp, readable_path
+from search.model import MOST_ZONES, ZONE_KINDS, About, Article, FileRecord, Stamp, readable_path
 from search.update import NO_TEXT, remarks
 
 NO_TITLE, NO_TIME, FURNITURE, SEAM = "no title", "no date", "mostly furniture", "unsure seam"
+ZONES = "too many zones"
 """What can be doubtful in an article."""
 
+_PORTION = 1 << 16
+"""Characters of a text that are taken apart at once."""
 _MOSTLY = 0.6
 _SURE = 0.75
 _FILES, _BYTES = 500, 4_000_000
@@ -181,7 +184,8 @@ def _shares(article: Article) -> dict[str, float]:
 
 
 def _size(text: str) -> int:
-    return sum(map(len, text.split()))
+    """The characters of a text that are no white space; counted in portions, as all of its words would take memory."""
+    return sum(len(word) for at in range(0, len(text), _PORTION) for word in text[at : at + _PORTION].split())
 
 
 def _doubts(article: Article, zones: Mapping[str, float]) -> Iterator[str]:
@@ -193,6 +197,8 @@ def _doubts(article: Article, zones: Mapping[str, float]) -> Iterator[str]:
         yield FURNITURE
     if article.part > 1 and article.sure < _SURE:
         yield SEAM
+    if len(article.zones) == MOST_ZONES:
+        yield ZONES
 
 
 def excluded(files: int, folders: int) -> str:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from search.corpus.articles import article_id, articles
 from search.corpus.cleaning.title import LONGEST
-from search.model import Article, FileText
+from search.model import MOST_ZONES, Article, FileText
 
 
 def article(text: str, path: str = "news/story.txt") -> Article:
@@ -34,6 +34,16 @@ def test_the_title_is_the_first_line_with_words(text: str, title: str) -> None:
     found = article(text)
     assert text[slice(*found.title)] == title
     assert found.text == text
+
+
+@pytest.mark.parametrize(
+    "line", ["Advertisement\n", "By Anna Field\n", "Published: 12 July 2031 13:37 IST\n", "a\nb\n"]
+)
+def test_the_zones_of_an_article_are_bounded_and_its_text_stays(line: str) -> None:
+    text = "Title\n\n" + 2 * MOST_ZONES * line
+    found = article(text)
+    assert found.text == text
+    assert len(found.zones) == MOST_ZONES
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\r\n\t\u00a0\u2003"])

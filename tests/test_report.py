@@ -78,6 +78,9 @@ def test_what_looks_doubtful(library: Library) -> None:
     assert found["mill/tide.txt"].doubts == ()
     assert found["mill/two.txt"].doubts == ("no date",)
     assert set(rows(library, doubtful=True)) == set(found) - {"mill/tide.txt"}
+    (library.corpus / "zones.txt").write_text("Title of it\n\n" + 6_000 * "Advertisement\n")
+    library.update()
+    assert "too many zones" in rows(library)["zones.txt"].doubts
 
 
 def test_rows_are_found_by_a_part_of_their_paths(library: Library) -> None:

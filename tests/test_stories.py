@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date
 
 from search.analysis import tokens
-from search.stories.events import Rarity, SameEvent, Telling, same_event, telling
+from search.stories.events import LONGEST, Rarity, SameEvent, Telling, same_event, telling
 
 STRIKE = (
     "The ferry to Norholm stayed in harbour on Tuesday. "
@@ -63,6 +63,13 @@ def test_a_word_that_begins_a_sentence_is_no_name() -> None:
     assert ("sailors",) not in tellings()[1].names
     assert ("norholm",) in tellings()[1].names
     assert ("serve", "warm") not in tellings()[3].names
+
+
+def test_a_text_in_capitals_has_no_endless_names() -> None:
+    text = 5_000 * "Ferry Harbour Board "
+    found = telling(text, tokens(text), Rarity(Counter(("ferry", "harbour", "board")), 100))
+    assert found.names
+    assert max(map(len, found.names)) <= LONGEST
 
 
 def test_names_are_written_as_they_stand() -> None:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, repeat
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,8 @@ PORTION = 1000
 CELL = 200
 """Code points of a cell. Marks that share a fragment stand in two neighbouring cells."""
 
-_Ints = NDArray[np.int64]
+Offsets = NDArray[np.integer[Any]]
+"""Places in a text."""
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,8 @@ class Places:
 
     field: str
     clause: int
-    starts: _Ints
-    ends: _Ints
+    starts: Offsets
+    ends: Offsets
 
 
 class Marks(Protocol):
@@ -109,12 +110,10 @@ class ManyMarks:
         return int(first) + 1, self._spans(int(first), int(last))
 
     def ranked(self, title: Span) -> list[Mark]:
-        starts = np.concatenate([it.starts for it in self._places])
-        clauses = np.repeat([it.clause for it in self._places], [len(it.starts) for it in self._places])
-        chosen = _most_promising(self._places, starts, title)
+        starts, clauses = _most_promising(self._places, title)
         found = defaultdict[int, set[int]](set)
-        numbers = self._starts.searchsorted(starts[chosen], side="right") - 1
-        for number, clause in zip(numbers.tolist(), clauses[chosen].tolist(), strict=True):
+        numbers = self._starts.searchsorted(starts, side="right") - 1
+        for number, clause in zip(numbers.tolist(), clauses.tolist(), strict=True):
             found[number].add(clause)
         return [Mark(it + 1, int(self._starts[it]), int(self._ends[it]), found[it]) for it in sorted(found)]
 
@@ -128,37 +127,45 @@ class ManyMarks:
         return list(zip(self._starts[first:last].tolist(), self._ends[first:last].tolist(), strict=True))
 
 
-def _merged(places: Sequence[Places]) -> tuple[_Ints, _Ints]:
+def _merged(places: Sequence[Places]) -> tuple[Offsets, Offsets]:
     """The starts and ends of the marks that places make."""
     starts, ends = (np.concatenate([getattr(it, name) for it in places]) for name in ("starts", "ends"))
     if len(places) > 1:
         order = starts.argsort(kind="stable")
         starts, ends = starts[order], ends[order]
     reach = np.maximum.accumulate(ends)
-    first = np.append(0, (starts[1:] >= reach[:-1]).nonzero()[0] + 1)
+    apart = starts[1:] >= reach[:-1]
+    if apart.all():
+        return starts, ends
+    first = np.append(0, apart.nonzero()[0] + 1)
     return starts[first], reach[np.append(first[1:], len(reach)) - 1]
 
 
-def _most_promising(places: Sequence[Places], starts: _Ints, title: Span) -> _Ints:
-    """The numbers of the RANKED places that `Marks.ranked` tells of."""
-    cells = starts // CELL
-    size = int(cells.max()) + 2
-    held, crowd = np.zeros(size, np.int64), np.bincount(cells, minlength=size)
+def _most_promising(places: Sequence[Places], title: Span) -> tuple[Offsets, Offsets]:
+    """The starts and clauses of the RANKED places that `Marks.ranked` tells of, the most promising first."""
+    size = max(int(it.starts[-1]) for it in places) // CELL + 2
+    held, crowd = np.zeros(size, np.int64), np.zeros(size, np.int64)
     for clause in {it.clause for it in places}:
         has = np.zeros(size, np.bool_)
         for its in places:
             if its.clause == clause:
-                has[its.starts // CELL] = True
+                cells = its.starts // CELL
+                has[cells] = True
+                crowd += np.bincount(cells, minlength=size)
         has[:-1] |= has[1:]
         held += has
     crowd[:-1] += crowd[1:]
     best = (-held).argsort(kind="stable")
     best = best[: 1 + int(crowd[best].cumsum().searchsorted(RANKED))]
-    rank = np.full(size + 1, size)
+    rank = np.full(size + 1, size, np.int32)
     rank[best[::-1] + 1] = np.arange(len(best))[::-1]
     rank[best] = np.minimum(rank[best], np.arange(len(best)))
-    ranks = rank[cells]
-    ranks[(title[0] <= starts) & (starts < title[1])] = -1
-    ranks[np.cumsum([0, *(len(it.starts) for it in places[:-1])])] = -1
-    candidates = (ranks < size).nonzero()[0]
-    return candidates[ranks[candidates].argsort(kind="stable")[:RANKED]]
+    chosen = []
+    for its in places:
+        ranks = rank[its.starts // CELL]
+        ranks[slice(*its.starts.searchsorted(title))] = ranks[0] = -1
+        at = (ranks < size).nonzero()[0]
+        chosen.append((ranks[at], its.starts[at], np.full(len(at), its.clause)))
+    ranks, starts, clauses = (np.concatenate(column) for column in zip(*chosen, strict=True))
+    order = ranks.argsort(kind="stable")[:RANKED]
+    return starts[order], clauses[order]

@@ -9,7 +9,7 @@ from whoosh import query
 
 from search.model import Span
 from search.query import positions
-from search.query.marks import Places
+from search.query.marks import Offsets, Places
 from search.query.nodes import EVERYTHING, FURNITURE, TEXT, AnyOf, Days, Near, field_of, words_at
 
 _Ints = NDArray[np.int64]
@@ -21,7 +21,7 @@ class Words(Protocol):
     def any_of(self, words: frozenset[str]) -> _Ints:
         """The increasing positions at which any of some words stands."""
 
-    def spans(self, first: _Ints, last: _Ints) -> tuple[_Ints, _Ints]:
+    def spans(self, first: _Ints, last: _Ints) -> tuple[Offsets, Offsets]:
         """Where stretches of tokens, from number `first` to number `last` of each, begin and end in the text."""
 
 

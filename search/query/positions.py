@@ -15,7 +15,7 @@ _NONE = np.zeros(0, np.int64)
 _FEW = 4096
 """Positions that are looked up one by one at less cost than in a table."""
 _STRETCH = 1 << 20
-"""Positions that are looked up in one table."""
+"""Positions that are looked up at once: of more, memory would grow with each step."""
 
 
 def phrase(words: Sequence[str], positions: Positions) -> Ints:
@@ -78,8 +78,12 @@ def ends_of_stretches(
         begin.append(newest[held])
         stop.append(reach[held])
     every, begins, stops = (_sorted(parts) for parts in ([positions[word] for word in needed], begin, stop))
-    holding = begins.searchsorted(every, side="right") - stops.searchsorted(every)  # so many words a stretch holds
-    return every, every[holding == len(needed)]
+    found = []
+    for first in range(0, len(every), _STRETCH):
+        these = every[first : first + _STRETCH]
+        holding = begins.searchsorted(these, side="right") - stops.searchsorted(these)  # so many words a stretch holds
+        found.append(these[holding == len(needed)])
+    return every, np.concatenate(found)
 
 
 def _sorted(parts: Sequence[Ints]) -> Ints:

@@ -34,6 +34,8 @@ PART = 0.5
 """Between the two: the part of the best one's score that is asked for."""
 FAR = 60.0
 """Days between two articles at which twice as much is asked for."""
+LONGEST = 12
+"""Words of a name."""
 _REASONS = 5  # names, and words, that are told
 _RARE = 2.0  # the logarithm of how rare a word is that is worth telling as a reason: one article in seven
 # Written with a capital where a sentence begins, or as a title.
@@ -169,14 +171,15 @@ def _shared_names(article: Telling, other: Telling, shared: Mapping[str, float])
 def _names(text: str, found: Tokens) -> Iterator[tuple[tuple[str, ...], str]]:
     """Runs of capitalised words, and how they are written. A single one that begins a sentence is none.
 
-    Of a run its ends are names as well, so that Captain Ada Brandt is Ada Brandt, and Brandt.
+    Of a run its ends are names as well, so that Captain Ada Brandt is Ada Brandt, and Brandt; those of LONGEST words
+    at most, as a longer run is no name.
     """
     for run in _capitalised(text, found):
         begins = _begins(text, found, run[0])
         while run and found.terms[run[0]] in _NO_NAMES:
             del run[0]
             begins = False
-        for at in range(len(run) if len(run) > 1 or not begins else 0):
+        for at in range(max(0, len(run) - LONGEST), len(run) if len(run) > 1 or not begins else 0):
             start, end = found.starts[run[at]], found.ends[run[-1]]
             yield tuple(found.terms[number] for number in run[at:]), " ".join(text[start:end].split())
 

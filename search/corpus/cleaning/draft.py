@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain, islice
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from search.model import Dated, Span, Zone, ZoneKind
+from search.model import MOST_ZONES, Dated, Span, Zone, ZoneKind
 
 SHORT = 200
 """Code points of a line that may be something else than body as a whole; of a longer one the ends are looked at."""
@@ -77,8 +78,9 @@ class Draft(NamedTuple):
         return zones[0].kind if len(zones) == 1 and zones[0].start == self.lines[number].start else "body"
 
     def zones(self) -> tuple[Zone, ...]:
-        """All zones in their order."""
-        return tuple(zone for number in sorted(self.marks) for zone in self.marks[number])
+        """The zones in their order, MOST_ZONES at most."""
+        zones = chain.from_iterable(self.marks[number] for number in sorted(self.marks))
+        return tuple(islice(zones, MOST_ZONES))
 
 
 def whole(line: Line, kind: ZoneKind) -> tuple[Zone, ...]:

@@ -11,6 +11,7 @@ from search.engines.embedded.view import View
 from search.engines.embedded.writer import said
 from search.errors import IndexDamaged
 from search.model import Article
+from search.query.marks import Offsets
 from search.query.match import Words
 from search.query.nodes import FURNITURE, TEXT
 
@@ -41,7 +42,7 @@ class _Field:
             raise self.disagreement()
         return found
 
-    def spans(self, first: _Ints, last: _Ints) -> tuple[_Ints, _Ints]:
+    def spans(self, first: _Ints, last: _Ints) -> tuple[Offsets, Offsets]:
         starts, ends = self.offsets
         return starts[first], ends[last]
 
@@ -51,7 +52,7 @@ class _Field:
         return segment.file.damage(f"article {number} has other tokens in {self.name} than its postings")
 
     @cached_property
-    def offsets(self) -> tuple[_Ints, _Ints]:
+    def offsets(self) -> tuple[Offsets, Offsets]:
         segment, number = self.view.place(self.document)
         starts, ends = segment.offsets(number)
         if len(ends) and ends[-1] > len(self.article.text):
@@ -66,7 +67,7 @@ class _Title(_Field):
         super().__init__("title", text.view, text.document, text.article)
         self._text = text
 
-    def spans(self, first: _Ints, last: _Ints) -> tuple[_Ints, _Ints]:
+    def spans(self, first: _Ints, last: _Ints) -> tuple[Offsets, Offsets]:
         before = self._before
         return self._text.spans(before + first, before + last)
 
@@ -90,7 +91,7 @@ class _Furniture(_Field):
 class _Said(_Field):
     """A field that stands in no text, but is short."""
 
-    def spans(self, first: _Ints, last: _Ints) -> tuple[_Ints, _Ints]:
+    def spans(self, first: _Ints, last: _Ints) -> tuple[Offsets, Offsets]:
         starts, ends = (np.array(each, np.int64) for each in (self._tokens.starts, self._tokens.ends))
         return starts[first], ends[last]
 

@@ -140,7 +140,7 @@ class Segment:
         self.prints = SegmentPrints(self.file, self.count)
         self.fields = {name: Field(self.file, name, self.count) for name in FIELDS}
 
-    def offsets(self, document: int) -> tuple[_Ints, _Ints]:
+    def offsets(self, document: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """The starts and ends of the tokens of an article's text."""
         starts, ends = self.store.offsets(document)
         if len(starts) != self.fields[TEXT].lengths[document]:

@@ -124,7 +124,7 @@ class StoreWriter:
             if whole:
                 self._rows[-1] = self._rows[-1]._replace(block=len(self._ends) - 2)
             else:
-                self._place((store.record(row),))
+                self._place((bytes(store.record(row)),))
 
     def _take(self, row: Row, keywords: Sequence[str], path: bytes, title_key: bytes) -> None:
         if len(self._rows) == _FEW:
@@ -251,8 +251,8 @@ class Store:
         row = self._row(document)
         record = self.record(row)
         with self._file.decoding(f"article {document}"):
-            text = record[: row.text_size].decode("utf-8", "surrogatepass")
-            told = record[row.text_size : row.text_size + row.told_size]
+            text = str(record[: row.text_size], "utf-8", "surrogatepass")
+            told = bytes(record[row.text_size : row.text_size + row.told_size])
             article = self._article(document, row, text, hear(told, len(text)))
             is_whole = article.title[0] <= article.title[1] <= len(text) and days(article.dated) == (
                 row.first_day,
@@ -299,13 +299,15 @@ class Store:
         """The date of each article, to sort by; UNDATED where there is none."""
         return self._column("moment")
 
-    def offsets(self, document: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def offsets(self, document: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """The starts and ends of an article's tokens."""
         row = self._row(document)
         kept = self.record(row)[row.text_size + row.told_size :]
         with self._file.decoding(f"the list of tokens of article {document}"):
-            gaps = np.frombuffer(kept, _WIDTHS[row.width]).reshape(2, -1).astype(np.int64)
-        ends = np.cumsum(gaps.sum(axis=0))
+            gaps = np.frombuffer(kept, _WIDTHS[row.width]).reshape(2, -1)
+        ends = gaps[0].astype(np.int32)
+        ends += gaps[1]
+        ends.cumsum(out=ends)
         if len(ends) and ends[-1] > row.text_size:
             raise self._file.damage(f"the tokens of article {document} reach beyond its text")
         return ends - gaps[1], ends
@@ -316,10 +318,10 @@ class Store:
         for start in range(0, self._documents, _FEW):
             yield from map(Row, *(column[start : start + _FEW].tolist() for column in columns))
 
-    def record(self, row: Row) -> bytes:
+    def record(self, row: Row) -> memoryview:
         """An article's text in UTF-8, and the places of its tokens after it."""
         block = self._block if row.size <= _LARGE else self._large_block
-        record = block(row.block)[row.at : row.at + row.size]
+        record = memoryview(block(row.block))[row.at : row.at + row.size]
         if len(record) != row.size or row.text_size + row.told_size > row.size:
             raise self._file.damage("an article is shorter than it was")
         return record

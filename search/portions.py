@@ -53,9 +53,9 @@ def rounds(files: Sequence[ToRead], largest: int, processes: int) -> list[Round]
     found = []
     for least, most in ((-1, usual), (usual, _LONG), (_LONG, largest)):
         chosen = [(file, size) for file, size in zip(files, sizes, strict=True) if least < size <= most]
-        portions = tuple(_portions(chosen, enough))
-        if portions:
-            found.append(Round(portions, _fit(processes, max(most, _SMALLEST) if least >= 0 else _SMALLEST)))
+        if chosen:
+            in_hand = _SMALLEST if most == usual else max(size for _, size in chosen)
+            found.append(Round(tuple(_portions(chosen, enough)), _fit(processes, in_hand)))
     return found
 
 

@@ -251,3 +251,24 @@ def test_an_index_holds_the_fingerprints_of_what_is_searched(engine_factory: Eng
     finally:
         segment.close()
     assert held == [it.prints.tolist() for it in article_words(tokenise([text(1, 3), text(4)]))]
+
+
+def test_long_articles_are_compared_by_their_beginnings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read slice by slice they are found as if read whole; what lies behind the bound is not looked at."""
+    alone = [prose(number) for number in range(20, 34)]
+    texts = {
+        "a.txt": "Title\n\n" + "\n\n".join([prose(1), prose(2), *alone[:4]]),
+        "b.txt": "Title\n\n" + "\n\n".join([alone[4], prose(1), prose(2), *alone[5:8]]),
+        "late.txt": "Title\n\n" + "\n\n".join([*alone[8:], prose(1), prose(2)]),
+    }
+    whole = EmbeddedEngine(tmp_path / "whole", "none")
+    update(whole, texts)
+    assert len(whole.copies()) == len(expected(texts)) == 3
+    monkeypatch.setattr(pairing, "SIZE", 100)
+    sliced = EmbeddedEngine(tmp_path / "sliced", "none")
+    update(sliced, texts)
+    assert sliced.copies() == whole.copies()
+    monkeypatch.setattr(pairing, "_LOOKED_AT", len(texts["late.txt"]) - 600)
+    bounded = EmbeddedEngine(tmp_path / "bounded", "none")
+    update(bounded, texts)
+    assert [{it.a, it.b} for it in bounded.copies()] == [{article_id(path, 1) for path in ("a.txt", "b.txt")}]

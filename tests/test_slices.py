@@ -68,7 +68,7 @@ def test_slices_are_the_text_and_none_is_too_long(text: str, size: int) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["The ferry left at 6,000 per cent of noon. ", "x", "日本", "a.", "e\u0301", "%", "\n", "o'n ", "\U0001f600 a"],
+    ["The ferry left at 6,000 per cent of noon. ", "x", "a.", "日e\u0301", "o'n "],
 )
 def test_a_long_text_has_one_answer(piece: str) -> None:
     text = piece * (3 * SIZE // len(piece) // 2)

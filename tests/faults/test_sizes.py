@@ -54,9 +54,8 @@ def test_many_tiny_files_are_read_and_not_read_again(tmp_path: Path, trials: Tri
 def _news(size: int) -> str:
     """Sentences of words that are as frequent as those of a language."""
     chosen = random.Random(size)
-    words = [
-        f"{first}{middle}{last}" for first in "bcdfglmnprst" for middle in "aeiou" for last in ("ne", "ll", "rk", "st")
-    ]
+    ends = [f"{end}{size % 100}" for end in ("ne", "ll", "rk", "st")]  # no two texts have words in common
+    words = [f"{first}{middle}{end}" for first in "bcdfglmnprst" for middle in "aeiou" for end in ends]
     weights = [1 / (rank + 1) for rank in range(len(words))]
     sentences = (" ".join(chosen.choices(words, weights, k=60)).capitalize() + ".\n" for _ in range(size // 300 + 1))
     return "".join(sentences)[:size]

@@ -9,10 +9,10 @@
 These names are all that `web` and other programs use. They load when first used, so that importing costs nothing.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # type checkers take it for true; to load `typing` takes longer than all else here
 if TYPE_CHECKING:
+    from typing import Any
+
     from search.about import Fact, cite, copies_in_brief, copy_in_full, in_brief, in_full, language_name, period_name
     from search.bugs import log_bug
     from search.config import Config
@@ -253,7 +253,9 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
+    from importlib import import_module
+
     for home, names in _HOMES.items():
         if name in names:
             return getattr(import_module(f"search.{home}"), name)

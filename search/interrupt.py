@@ -9,7 +9,11 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, NoReturn
+
+TYPE_CHECKING = False  # until `end_at_once` is called Ctrl-C prints a traceback, so nothing slow is loaded before
+if TYPE_CHECKING:
+    from types import FrameType
+    from typing import NoReturn
 
 INTERRUPTED = 128 + signal.SIGINT
 """The exit code."""
@@ -34,11 +38,11 @@ def in_good_order() -> Iterator[None]:
         signal.signal(signal.SIGINT, _end)
 
 
-def _raise(_signal: int, _frame: Any) -> NoReturn:
+def _raise(_signal: int, _frame: "FrameType | None") -> "NoReturn":
     signal.signal(signal.SIGINT, _end)
     sys.unraisablehook = lambda _swallowed: None
     raise KeyboardInterrupt
 
 
-def _end(_signal: int, _frame: Any) -> NoReturn:
+def _end(_signal: int, _frame: "FrameType | None") -> "NoReturn":
     os._exit(INTERRUPTED)

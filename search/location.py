@@ -57,13 +57,18 @@ def check(index: Path, corpus: Path) -> None:
         return
     if not index.is_dir():
         raise IndexRefused(f"{shown} is no folder. Name another one for the index.")
-    _check_private(index, shown)
     names = {path.name for path in index.iterdir()}  # first: whoever claims it names its owner before all else
-    if not all(map(_OURS.fullmatch, names)):
-        raise IndexRefused(f"{shown} holds other files. Name an empty folder, or one that does not exist yet.")
-    if _OWNER not in names and all(map(_UNDER_WAY.fullmatch, names)):
+    try:
+        owner = _owner(index)
+    except IndexDamaged:
+        if not all(map(_OURS.fullmatch, names)):
+            other = f"{shown} holds other files. Name an empty folder, or one that does not exist yet."
+            raise IndexRefused(other) from None
+        _check_private(index, shown)
+        if _OWNER in names or not all(map(_UNDER_WAY.fullmatch, names)):
+            raise
         return
-    owner = _owner(index)
+    _check_private(index, shown)
     if owner != corpus:
         raise IndexRefused(f"{shown} is the index of {readable_path(str(owner))}. Name another folder.")
 

@@ -38,8 +38,9 @@ def pytest_timeout_set_timer(item: pytest.Item, settings: Any) -> Iterator[None]
 
 @pytest.hookimpl(wrapper=True)
 def pytest_timeout_cancel_timer(item: pytest.Item) -> Iterator[None]:
-    """The test has ended."""
-    item.stash[TIMER].cancel()
+    """The test has ended, or a file of tests could not be read, for which no timer was set."""
+    if timer := item.stash.get(TIMER, None):
+        timer.cancel()
     faulthandler.cancel_dump_traceback_later()
     return (yield)
 

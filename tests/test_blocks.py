@@ -128,3 +128,14 @@ def test_a_file_is_closed_with_the_last_that_holds_it(written: tuple[Path, int])
     assert len(os.listdir("/proc/self/fd")) == before + 5  # noqa: PTH208
     files.clear()
     assert len(os.listdir("/proc/self/fd")) == before  # noqa: PTH208
+
+
+def test_a_process_that_may_open_no_more_files_has_no_damaged_index(written: tuple[Path, int]) -> None:
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, before[1]))
+    try:
+        with pytest.raises(OSError, match="Too many open files"):
+            BlockFile(*written)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)

@@ -94,6 +94,12 @@ def test_the_index_of_another_corpus_is_not_mended_nor_other_files_taken_for_one
         assert_told(run("check", opened.corpus, "--index", other, *options, at=tmp_path), "holds other files")
 
 
+def test_files_that_somebody_put_into_an_index_are_no_obstacle(opened: Library) -> None:
+    (opened.index / ".DS_Store").touch()
+    assert Library.open(opened.corpus, opened.index).update().files == 2
+    assert (opened.index / ".DS_Store").exists()
+
+
 def test_a_claim_as_older_versions_wrote_it_holds(opened: Library) -> None:
     (opened.index / "corpus.json").write_text(f'"{os.fsencode(opened.corpus).hex()}"')
     library = Library.open(opened.corpus, opened.index)

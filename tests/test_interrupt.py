@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from search import Library
-from search.interrupt import INTERRUPTED
 from tests.faults.updates import HOOK
 from tests.processes import started
 from tests.profiles import chance, rounds
 from tests.serving import LOOK, PATIENCE, ROOT, command, environment, write
 from tests.soak import Trials
 
+INTERRUPTED = 130
+"""The exit code by which shells know that Ctrl-C ended a command."""
 COMMANDS = {
     "find": (["find", "ferry"], 0.4, {0}),
     "check": (["check"], 0.6, {0}),

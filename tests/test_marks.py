@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.model import BANDS
+from search.query import marks as marks_module
 from search.query.marks import CELL, PORTION, RANKED, FewMarks, ManyMarks, Marks, Places, marks_of
 
 NO_TITLE = (0, 0)
@@ -48,6 +49,15 @@ def test_marks_are_what_overlapping_places_make(clauses: list[list[tuple[int, in
         left = [it for it in left if it is not pair[0] and it is not pair[1]] + [pair[0] | pair[1]]
     for kind in (FewMarks, ManyMarks):
         assert spans(kind(places(*clauses))) == sorted((min(it), max(it) + 1) for it in left)
+
+
+def test_marks_go_on_from_one_stretch_of_a_long_text_to_the_next() -> None:
+    bound = marks_module._STRETCH
+    long = np.array([10, bound - 5, 2 * bound + 7])
+    lengths = np.array([20, bound + 6, 1])
+    clauses = [Places("text", 1, long, long + lengths), every(3_000, 1_000)]
+    few, many = FewMarks(clauses), ManyMarks(clauses)
+    assert (len(few), few.meeting(0, 1 << 40)) == (len(many), many.meeting(0, 1 << 40))
 
 
 @given(CLAUSES, st.integers(0, 50), st.integers(1, 10), st.integers(0, 60))

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, repeat
 from typing import Any, Protocol
@@ -18,6 +18,8 @@ RANKED = 2000
 """Places of an article, at most, that become objects and are ranked to find its best fragments."""
 PORTION = 1000
 """Marks of an article that are shown at once."""
+_STRETCH = 1 << 20
+"""Places, or code points, that are looked at together where there are more: so little memory is taken beside them."""
 CELL = 200
 """Code points of a cell. Marks that share a fragment stand in two neighbouring cells."""
 
@@ -99,7 +101,7 @@ class ManyMarks:
     """`Marks` as arrays: however many there are, a few passes over them."""
 
     def __init__(self, places: Sequence[Places]) -> None:
-        self._places = places
+        self._places = list(_in_portions(places))
         self._starts, self._ends = _merged(places)
 
     def __len__(self) -> int:
@@ -128,17 +130,37 @@ class ManyMarks:
 
 
 def _merged(places: Sequence[Places]) -> tuple[Offsets, Offsets]:
-    """The starts and ends of the marks that places make."""
-    starts, ends = (np.concatenate([getattr(it, name) for it in places]) for name in ("starts", "ends"))
-    if len(places) > 1:
-        order = starts.argsort(kind="stable")
-        starts, ends = starts[order], ends[order]
-    reach = np.maximum.accumulate(ends)
-    apart = starts[1:] >= reach[:-1]
-    if apart.all():
-        return starts, ends
-    first = np.append(0, apart.nonzero()[0] + 1)
-    return starts[first], reach[np.append(first[1:], len(reach)) - 1]
+    """The starts and ends of the marks that places make, a stretch of the text at a time, so that little is held."""
+    edges = np.arange(0, max(int(it.starts[-1]) for it in places) + _STRETCH + 1, _STRETCH)
+    cuts = [it.starts.searchsorted(edges).tolist() for it in places]
+    made: list[tuple[Offsets, Offsets]] = []
+    last = 0  # the end of the last mark so far
+    for at in range(len(edges) - 1):
+        inside = [(it, slice(cut[at], cut[at + 1])) for it, cut in zip(places, cuts, strict=True)]
+        starts = np.concatenate([it.starts[part] for it, part in inside])
+        ends = np.concatenate([it.ends[part] for it, part in inside])
+        if len(places) > 1:
+            order = starts.argsort(kind="stable")
+            starts, ends = starts[order], ends[order]
+        if not len(starts):
+            continue
+        reach = np.maximum(np.maximum.accumulate(ends), last)
+        first = (starts >= np.append(last, reach[:-1])).nonzero()[0]
+        going_on = int(first[0]) if len(first) else len(starts)  # so many places make the last mark longer
+        if going_on:
+            made[-1][1][-1] = reach[going_on - 1]
+        if len(first):
+            made.append((starts[first], reach[np.append(first[1:], len(reach)) - 1]))
+        last = int(reach[-1])
+    return np.concatenate([its for its, _ in made]), np.concatenate([its for _, its in made])
+
+
+def _in_portions(places: Iterable[Places]) -> Iterator[Places]:
+    """The same places, at most _STRETCH of them together."""
+    for it in places:
+        for at in range(0, len(it.starts), _STRETCH):
+            part = slice(at, at + _STRETCH)
+            yield Places(it.field, it.clause, it.starts[part], it.ends[part])
 
 
 def _most_promising(places: Sequence[Places], title: Span) -> tuple[Offsets, Offsets]:

@@ -99,8 +99,9 @@ def _parted(article: Article, end: int, start: int) -> bool:
 def _chosen(article: Article, windows: Iterable[_Window], marks: Marks, most: int) -> list[Span]:
     """The extents of the best windows: one in the title if there is any, then such as show clauses not shown yet."""
     alike = defaultdict[tuple[bool, int], list[_Window]](list)  # those that show the same, the best of them first
+    first, last = article.title
     for window in sorted(windows):
-        alike[not _in_title(article, window), window.clauses].append(window)
+        alike[first <= window.start and window.end <= last, window.clauses].append(window)
     chosen: list[tuple[_Window, Span]] = []
 
     def rank(window: _Window) -> tuple[bool, int, _Window]:

@@ -244,8 +244,8 @@ class Snapshot:
         found = places(expanded, fields_of(self._view, document, article), days(article.dated))
         if found is None:
             return article, None, []
-        path = marks_of([each for each in found if each.field == "path"])
-        in_path = path.meeting(0, len(readable_path(article.path)))[1]
+        path = [each for each in found if each.field == "path"]
+        in_path = marks_of(path).meeting(0, len(readable_path(article.path)))[1] if path else []
         return article, marks_of([each for each in found if each.field in IN_TEXT]), in_path
 
     def _ordered(self, answer: Answer, count: int, sort: Sort) -> tuple[_Ints, _Ints]:

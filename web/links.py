@@ -8,7 +8,8 @@ on the page, in a form without anything to see, and the links are buttons of tha
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+
+from markupsafe import Markup
 
 from web import urls
 from web.changes import changed
@@ -27,6 +28,20 @@ class Link:
     action: str = ""
     name: str = ""
     value: str = ""
+
+    @property
+    def tag(self) -> str:
+        """Its element: `<{{ link.tag }}{{ link.attributes }}>…</{{ link.tag }}>`."""
+        return "a" if self.address else "button"
+
+    @property
+    def attributes(self) -> Markup:
+        """What makes the element lead there."""
+        if self.address:
+            return Markup(' href="{}"').format(self.address)
+        action = Markup(' formaction="{}"').format(self.action) if self.action else ""
+        sent = Markup(' name="{}" value="{}"').format(self.name, self.value) if self.name else ""
+        return Markup(' form="asked"') + action + sent
 
 
 class Links:
@@ -87,4 +102,4 @@ class Links:
 
 def is_long(wanted: SearchParams) -> bool:
     """Whether a search is too long to be repeated by every link."""
-    return len(urlencode(wanted.arguments(), doseq=True)) > LONGEST
+    return len(urls.search(wanted)) - len(urls.search()) - len("?") > LONGEST

@@ -4,13 +4,14 @@ from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus
 
 from web.params import SearchParams
 
 STATIC = Path(__file__).with_name("static")
 _IN_PATH, _IN_QUERY, _IN_ANCHOR = "!$&'()*+,/:;=@", "!$'()*,/:;?@", "%!#$&'()*+,/:;=?@"
 """What stands for itself, as in Werkzeug."""
+_SHORT = 100  # characters of a value that is remembered
 EXPORTS = {"csv": "/api/v1/search.csv", "jsonl": "/api/v1/search.jsonl", "feed": "/feed.atom"}
 """Where a program finds all results, and the newest."""
 
@@ -98,9 +99,24 @@ def _digest(path: Path, _modified: int) -> str:
 
 def url(path: str, values: dict[str, Any], anchor: str = "") -> str:
     """A path with values as its query, in their order: several where one is a tuple, none where it is None."""
-    given = {name: value for name, value in values.items() if value is not None}
-    query = urlencode(given, doseq=True, safe=_IN_QUERY)
+    query = "&".join(
+        f"{name}={_value(one)}"
+        for name, value in values.items()
+        if value is not None
+        for one in (value if isinstance(value, tuple) else (value,))
+    )
     return path + f"?{query}" * bool(query) + f"#{quote(anchor, safe=_IN_ANCHOR)}" * bool(anchor)
+
+
+def _value(value: object) -> str:
+    """A value in a query: mostly one that has just been made for another link of the page."""
+    text_ = str(value)
+    return _short_value(text_) if len(text_) <= _SHORT else quote_plus(text_, safe=_IN_QUERY)
+
+
+@lru_cache(maxsize=512)
+def _short_value(text_: str) -> str:
+    return quote_plus(text_, safe=_IN_QUERY)
 
 
 def _search(wanted: SearchParams | str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from search.slices import SIZE
 
 _BLOCK = 1 << 14
 """Bytes of text that are compressed together, at least: so much is read for one article."""
-_LARGE = 1 << 20
+_LARGE = 1 << 17
 """Bytes of an article from which on its block is not kept beside others."""
 _LEVEL = 3
 _WIDTHS = (np.dtype(np.uint8), np.dtype(np.uint16), np.dtype(np.uint32))

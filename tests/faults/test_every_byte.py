@@ -14,17 +14,15 @@ from tests.faults.histories import Case, History, prepared
 from tests.profiles import rounds
 from tests.soak import Trials
 
-HISTORY: History = ({}, {"1.txt": "Ferry one"}, {"1.txt": "Ferry one", "2.txt": "Quay two"}, {})
+FIRST, SECOND = {"1.txt": "Ferry one"}, {"1.txt": "Ferry one", "2.txt": "Quay two"}
+HISTORY: History = ({}, FIRST, SECOND, SECOND)
 HARMLESS = "writer.lock"
 
 
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     """A small index of two generations."""
-    case = prepared(tmp_path_factory.mktemp("bytes"), HISTORY)
-    (case.corpus / "1.txt").write_text("Ferry one")
-    (case.corpus / "2.txt").write_text("Quay two")
-    return case
+    return prepared(tmp_path_factory.mktemp("bytes"), HISTORY)
 
 
 def test_whichever_byte_changes_nothing_is_lost(case: Case, tmp_path: Path, trials: Trials) -> None:

@@ -17,18 +17,15 @@ from tests.profiles import chance, rounds
 from tests.soak import Trials
 
 STORY = "Calder Gazette\n4 March 2025\n\nFerry {n} is late\n\n" + " ".join(f"The quay has pier{n}." for n in range(40))
-HISTORY: History = (
-    {},
-    {f"new/{n}.txt": STORY.replace("{n}", str(n)) for n in range(3)} | {f"{n}.txt": text(1, n) for n in range(3)},
-    {f"new/{n}.txt": STORY.replace("{n}", str(n)) for n in range(1, 5)} | {f"{n}.txt": text(1, n) for n in range(3)},
-    {},
-)
+_OTHERS = {f"{n}.txt": text(1, n) for n in range(3)}
+_SECOND = {f"new/{n}.txt": STORY.replace("{n}", str(n)) for n in range(1, 5)} | _OTHERS
+HISTORY: History = ({}, {f"new/{n}.txt": STORY.replace("{n}", str(n)) for n in range(3)} | _OTHERS, _SECOND, _SECOND)
 """Two segments, of whose articles one has left and some are copies."""
 
 
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
-    """An index of this history, but for its end."""
+    """An index of this history, and the folder as it is at its end."""
     return prepared(tmp_path_factory.mktemp("forged"), HISTORY)
 
 

@@ -53,8 +53,8 @@ def test_marks_are_what_overlapping_places_make(clauses: list[list[tuple[int, in
 
 def test_marks_go_on_from_one_stretch_of_a_long_text_to_the_next() -> None:
     bound = marks_module._STRETCH
-    long = np.array([10, bound - 5, 2 * bound + 7])
-    lengths = np.array([20, bound + 6, 1])
+    long = np.array([10, bound - 5, 2 * bound - 4, 2 * bound - 2, 2 * bound, 2 * bound + 2])
+    lengths = np.array([20, bound - 9, 3, 3, 3, 3])
     clauses = [Places("text", 1, long, long + lengths), every(3_000, 1_000)]
     few, many = FewMarks(clauses), ManyMarks(clauses)
     assert (len(few), few.meeting(0, 1 << 40)) == (len(many), many.meeting(0, 1 << 40))
@@ -134,3 +134,11 @@ def test_what_is_ranked_of_very_many_holds_the_title_and_what_stands_close_toget
     assert ranked[far + CELL] == {1, 3}
     assert ranked[249_000] == {1, 4}
     assert {100_000 + 5 * it for it in range(20)} <= set(ranked)
+
+
+def test_clauses_in_neighbouring_cells_count_together() -> None:
+    far = 240_000
+    second = np.append(every(4_000, 50).starts, far + CELL + 5)
+    third = np.array([1_000, far + 3])
+    some = [every(50_000, 5), Places("text", 2, second, second + 1), Places("text", 3, third, third + 1)]
+    assert {far + 3, far + CELL + 5} <= {it.start for it in marks_of(some).ranked(NO_TITLE)}

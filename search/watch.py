@@ -5,22 +5,19 @@ on what exactly the system said. It watches the folders that an update enters an
 network folders, the folder is listed now and then.
 """
 
-import hashlib
 import os
-import re
 import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from threading import Event, Thread
-from typing import NamedTuple
 
 from search.config import Config
 from search.corpus.cleaning.patterns import read_patterns
 from search.corpus.ignore import FILE, Excludes, excludes
-from search.corpus.ticks import TICK, tick_left
-from search.corpus.walk import SUFFIXES, require_folder, walk
+from search.corpus.look import Seen, identity, is_remote, look
+from search.corpus.walk import SUFFIXES, require_folder
 from search.errors import ConfigError, CorpusError, IndexBusy, sentence
 from search.library import Library
 from search.model import Live, UpdateReport, Updating, readable_path
@@ -43,22 +40,8 @@ _FIRST_PAUSE = 2.0
 up to as long as between two listings."""
 _REST = 2.0
 """Seconds of rest at most after an update: as long as it took, so that a folder that never rests gets half the time."""
-_REMOTE = ("nfs", "cifs", "smb", "9p", "fuse.", "afs", "ceph", "virtiofs", "vboxsf", "prl_fs", "drvfs")
-"""Kinds of file systems whose changes may be made elsewhere, and are not told here."""
-_MOUNTS = Path("/proc/self/mounts")
-_OCTAL = re.compile(r"\\(\d{3})")
 
 Work = tuple[Path, Path, Config]
-
-
-class Seen(NamedTuple):
-    """What a folder looked like: what stands for its files, the folders in it, and whether a file could be written
-    again and look the same."""
-
-    paths: bytes
-    stamps: int
-    folders: tuple[str, ...]
-    is_settling: bool
 
 
 class Watch:
@@ -169,7 +152,7 @@ class Watch:
 
     def _signals(self) -> Iterator[bool]:
         """Whether changes were told, over and over: at once where they are, else now and then."""
-        if _is_remote(self._root):
+        if is_remote(self._root):
             self._poll("lies on a network or in another system")
         while not self._stop.is_set():
             if not self._polls:
@@ -191,7 +174,7 @@ class Watch:
         seen = self._seen or self._look()
         if not seen:
             return
-        watched, self._due = _identity(self._root), 0.0  # something may have changed before it is watched
+        watched, self._due = identity(self._root), 0.0  # something may have changed before it is watched
         signals = watch(
             *(self._root / folder for folder in seen.folders),
             recursive=False,
@@ -210,7 +193,7 @@ class Watch:
                 if len(changes) > _MANY:
                     self._due = 0.0
                 yield any(self._matters(path) for _, path in changes)
-                if _identity(self._root) != watched or (self._seen and self._seen.folders != seen.folders):
+                if identity(self._root) != watched or (self._seen and self._seen.folders != seen.folders):
                     return
 
     def _matters(self, path: str) -> bool:
@@ -237,44 +220,15 @@ class Watch:
         """What the folder looks like; None where it cannot be listed. Sets when to look again."""
         began, seen = time.monotonic(), None
         with suppress(CorpusError, ConfigError):
-            seen = look(self._root, self.library.config)
+            seen = look(self._root, self.library.config.exclude)
         now = time.monotonic()
         self._due = now + (max(_TICK, _SHARE * (now - began)) if self._polls else _RESCAN)
         return seen
 
 
-def look(root: Path, config: Config) -> Seen:
-    """What a folder looks like, the same in every process. Raises CorpusError, ConfigError."""
-    now = time.time_ns()
-    listing = walk(root, excludes(root, config.exclude))
-    paths = hashlib.blake2b(b"\0".join(os.fsencode(file.path) for file in listing.files)).digest()
-    stamps = [file.stamp for file in listing.files]
-    return Seen(paths, hash(tuple(stamps)), listing.folders, any(tick_left(stamp, now) > TICK for stamp in stamps))
-
-
 def _updated(work: Work, tell: Callable[[Updating], None]) -> tuple[UpdateReport, Seen]:
     """Bring an index up to date, and tell what the folder looked like before; runs in a process of its own."""
     root, _, config = work
-    seen = look(root, config)
+    seen = look(root, config.exclude)
     library = Library.open(*work)
     return library.update(lambda done, of: tell(Updating(done, of)), config.workers or cores()), seen
-
-
-def _identity(folder: Path) -> tuple[int, int] | None:
-    """What tells a folder from another at the same place."""
-    try:
-        status = folder.stat()
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino
-
-
-def _is_remote(folder: Path) -> bool:
-    """Whether a folder is known to lie where changes are not told; False where the system does not say."""
-    try:
-        lines = _MOUNTS.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
-    except OSError:
-        return False
-    kinds = {_OCTAL.sub(lambda it: chr(int(it[1], 8)), place): kind for _, place, kind, *_ in map(str.split, lines)}
-    kind = next((kinds[str(place)] for place in (folder, *folder.parents) if str(place) in kinds), "")
-    return kind.startswith(_REMOTE)

@@ -17,6 +17,7 @@ _FOREIGN = (
     (r"([\w'-]{2,})\$", _BEGINNING),
     (r"(\w*[^\W\d]#\w+)", "For any one letter write a question mark: wom?n."),
     (r"(#\d+)", "Earlier searches have no number; parentheses join several in one."),
+    (r"([^|]*\w\|\w.*)", "For either of two words put blanks around the bar: ferry | boat."),
     (r"~(.*)", 'A tilde stands behind a word or a quotation: harbuor~1, "ferry strike"~10.'),
     (r"([NWP]\d{1,3}|[NPnp]/\d+|/\d+|/[sp]|(?i:/sent|/para|w/(?:s|p|sent|para|seg)))", _CLOSE),
     (r"(NEAR|ONEAR|ADJ|AROUND|WITHIN|PRE)", _CLOSE),

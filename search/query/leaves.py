@@ -47,10 +47,8 @@ def phrase(text: str, field: str, notes: list[str]) -> query.Query | None:
         return _date(inside.strip(), notes) or _literal(f'date "{inside}"', TEXT)
     others = _number(distance or "0")
     words = _starred(inside, notes, alone=not others)
-    if len(words) < 2:
-        return _single(words[0], field) if words else None
-    if not others:
-        return (MultiPhrase if any(map(_is_starred, words)) else query.Phrase)(field, words)
+    if not others or len(words) < 2:
+        return _side_by_side(words, field)
     if others > NEAREST:
         notes.append(f"A distance may be {NEAREST:,} words at most.")
     return Near(field, words, slop=min(others, NEAREST))
@@ -75,8 +73,13 @@ def _is_starred(word: str) -> bool:
     return word.endswith("*")
 
 
-def _single(word: str, field: str) -> query.Query:
-    return query.Prefix(field, word[:-1]) if _is_starred(word) else query.Term(field, word)
+def _side_by_side(words: list[str], field: str) -> query.Query | None:
+    """The leaf for the words of a quotation, some with a star behind them."""
+    if len(words) > 1:
+        return (MultiPhrase if any(map(_is_starred, words)) else query.Phrase)(field, words)
+    if words and _is_starred(words[0]):
+        return query.Prefix(field, words[0][:-1])
+    return query.Term(field, words[0]) if words else None
 
 
 def _number(digits: str) -> int:
@@ -116,6 +119,10 @@ def _fuzzy(text: str, distance: int, field: str, notes: list[str]) -> query.Quer
 
 def _pattern(text: str, field: str, notes: list[str]) -> query.Query | None:
     pieces = [_folded_piece(piece) for piece in re.split(r"([*?])", text)]
+    if None in pieces and not _INNER.search(text):
+        words = _starred(text, [], alone=True)
+        if len(words) > 1 and sum(map(_is_starred, words)) == text.count("*"):  # as Rolls-Roy*
+            return _side_by_side(words, field)
     if None in pieces or len(pieces[0] or "") < _SHORTEST_PREFIX:
         notes.append(
             f"{shown(text)} is searched without * and ?: they need a single word that begins with"

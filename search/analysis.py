@@ -131,7 +131,7 @@ def _fold(surface: str) -> str:
     return _LOOSE_POINT.sub("", "".join(c for c, kind in zip(term, classes(term), strict=True) if kind not in _NO_TERM))
 
 
-_remembered_fold = lru_cache(maxsize=1 << 16)(_fold)
+_remembered_fold = lru_cache(maxsize=1 << 15)(_fold)
 
 
 def _spans(text: str, kinds: str) -> Iterator[tuple[int, int]]:

@@ -192,7 +192,7 @@ def _chunk_tokens(chunk: str) -> tuple[tuple[str, int, int], ...]:
     return tuple(zip(found.terms, found.starts, found.ends, strict=True))
 
 
-_remembered_chunk_tokens = lru_cache(maxsize=1 << 16)(_chunk_tokens)
+_remembered_chunk_tokens = lru_cache(maxsize=1 << 14)(_chunk_tokens)
 
 
 def _with_percent(kinds: _Kinds, terms: dict[str, int], columns: _Columns) -> _Columns:

@@ -20,6 +20,8 @@ _LARGEST, _SMALLEST = 4_000_000, 1_000_000
 half a megabyte."""
 _LONG = 8_400_000
 """Bytes of files of which several are worked on at once, but not of longer ones."""
+_SHORT = 8
+"""Long files for each process in a round."""
 _COST = 300
 """Bytes that would take as long as opening a file does."""
 
@@ -36,10 +38,17 @@ class Portion:
 
 @dataclass(frozen=True)
 class Round:
-    """Portions that are worked on before others, and in how many processes."""
+    """Portions that are worked on before others, and in how many processes. While several have a long file in hand,
+    there is no memory for a commit: so such rounds are short."""
 
     portions: tuple[Portion, ...]
     processes: int
+    is_usual: bool
+
+    @property
+    def leaves_room(self) -> bool:
+        """Whether there can be a commit meanwhile."""
+        return self.is_usual or self.processes == 1
 
 
 def rounds(files: Sequence[ToRead], largest: int, processes: int) -> list[Round]:
@@ -54,8 +63,11 @@ def rounds(files: Sequence[ToRead], largest: int, processes: int) -> list[Round]
     for least, most in ((-1, usual), (usual, _LONG), (_LONG, largest)):
         chosen = [(file, size) for file, size in zip(files, sizes, strict=True) if least < size <= most]
         if chosen:
-            in_hand = _SMALLEST if most == usual else max(size for _, size in chosen)
-            found.append(Round(tuple(_portions(chosen, enough)), _fit(processes, in_hand)))
+            is_usual = least < 0
+            many = _fit(processes, _SMALLEST if is_usual else max(size for _, size in chosen))
+            made = tuple(_portions(chosen, enough))
+            step = len(made) if is_usual else _SHORT * many
+            found += [Round(made[start : start + step], many, is_usual) for start in range(0, len(made), step)]
     return found
 
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from itertools import chain
 from pathlib import Path
 
 from search.config import Config
@@ -172,13 +171,21 @@ class _Update:
         if files:
             progress(0, files)
         work = partial(_work, self._root, how, batch.build)
-        for result in chain.from_iterable(spread(work, each.portions, each.processes) for each in rounds):
-            self._take(batch, result)
-            done += len(result.changed) + len(result.same) + len(result.unreadable)
-            progress(done, files)
-            if time.monotonic() - shown > _PATIENCE and done < files:
-                batch.commit()
-                shown = time.monotonic()
+        for each in rounds:
+            for result in spread(work, each.portions, each.processes):
+                self._take(batch, result)
+                done += len(result.changed) + len(result.same) + len(result.unreadable)
+                progress(done, files)
+                if each.leaves_room:
+                    shown = self._shown(batch, shown, done < files)
+            shown = self._shown(batch, shown, done < files)
+
+    def _shown(self, batch: Batch, before: float, more: bool) -> float:
+        """Make visible what there is, where that was last done long before and there is more to come; when that was."""
+        if not more or time.monotonic() - before <= _PATIENCE:
+            return before
+        batch.commit()
+        return time.monotonic()
 
     def _take(self, batch: Batch, result: _Done) -> None:
         for skipped in result.unreadable:

@@ -30,6 +30,7 @@ def test_all_files_are_read_once_within_the_memory(sizes: list[int], largest: in
         needed = each.processes * (portions._IDLE + portions._EACH_BYTE * most)
         assert 1 <= each.processes <= workers
         assert portions._COMMITTING + needed <= portions.MEMORY
+        assert each.leaves_room or len(each.portions) <= 8 * each.processes
 
 
 def test_long_files_come_last_each_by_itself_and_the_longest_alone() -> None:

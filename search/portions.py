@@ -22,8 +22,8 @@ _LONG = 8_400_000
 """Bytes of files of which several are worked on at once, but not of longer ones."""
 _SHORT = 8
 """Long files for each process in a round."""
-_COST = 300
-"""Bytes that would take as long as opening a file does."""
+_COST = 500
+"""Bytes that would take as much time, and memory, as a file does by itself."""
 
 ToRead = tuple[SourceFile, FileRecord | None]
 """A file to read, and what the index remembers of it."""

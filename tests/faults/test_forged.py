@@ -51,6 +51,16 @@ def test_a_forged_column_is_told_of_or_works(case: Case, tmp_path: Path, kind: s
     assert set(outcomes) >= {"found by the check", "used"}
 
 
+def test_a_forged_column_of_a_field_without_terms_is_found(case: Case, tmp_path: Path) -> None:
+    index = case.copy(tmp_path / "index")
+    for path in index.glob("segment-*"):
+        forge_column(path, "place.sizes", lambda held: held + b"\x01")
+    library = Library.open(case.corpus, index)
+    assert {item.path for item in library.check().damaged} == {path.name for path in index.glob("segment-*")}
+    library.repair()
+    assert library.check().damaged == ()
+
+
 def forged(held: bytes, dice: random.Random) -> bytes:
     """Other bytes: some are others, all of one kind or any, or there are more or fewer of them."""
     at, size = dice.randrange(len(held) + 1), dice.choice((1, 2, 4, 8))

@@ -67,6 +67,8 @@ def _contradictions(segment: Segment) -> Iterator[str]:
         terms = field.terms.all()
         if not all(first < second for first, second in pairwise(terms)):
             yield f"the terms of {name} are not in order"
+        if field.list_bounds[-1] != segment.file.count(f"{name}.gaps"):  # read also where there is no term
+            yield f"the lists of {name} are not as long as their column"
         if sum(_tokens(field)) != field.counts.sum():
             yield f"the postings of {name} are not as many as its tokens"
     yield from _contradictions_of_prints(segment)

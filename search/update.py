@@ -6,33 +6,29 @@ import math
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 from search.config import Config
-from search.corpus.articles import articles
 from search.corpus.cleaning import VERSION as CLEANING
 from search.corpus.cleaning.draft import Cleaning
 from search.corpus.cleaning.patterns import read_patterns
 from search.corpus.ignore import Excludes, excludes
 from search.corpus.presence import Presence, presence
-from search.corpus.read import UnreadableError, read
 from search.corpus.remembered import Remembered
-from search.corpus.ticks import TICK, settled, tick_left
+from search.corpus.ticks import TICK, tick_left
 from search.corpus.walk import Listing, walk
-from search.engines.base import Batch, Build, Engine, Records
+from search.engines.base import Batch, Engine, Records
 from search.errors import CorpusEmptied
-from search.files import FIRST_TIME, LAST_TIME
-from search.model import Article, FileRecord, FileText, Skipped, Stamp, UpdateReport, readable_path
-from search.portions import Portion, Round, rounds
+from search.model import FileRecord, Skipped, Stamp, UpdateReport, readable_path
+from search.portion_index import HowMade, Indexed, index_portion
+from search.portions import Round, rounds
 from search.recurrence import concerned, recurrence
 from search.workers import spread
 
 Progress = Callable[[int, int], None]
 """Told now and then how many files of how many are done."""
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NO_TEXT = "has no text in it"
 _PATIENCE = 30
 """Seconds after which a long update makes visible what it has."""
@@ -58,28 +54,6 @@ def update(  # noqa: PLR0913 - the last by name
     Raises CorpusError, ConfigError, IndexBusy, IndexDamaged, WorkerLost.
     """
     return _Update(root, engine, config, empty=empty).run(progress, processes)
-
-
-@dataclass(frozen=True)
-class _Done:
-    """What became of them: files that are new or have changed, with their part of the index; those that are as they
-    were; those that could not be read; and the bytes that were."""
-
-    changed: tuple[FileRecord, ...]
-    part: object
-    same: tuple[FileRecord, ...]
-    unreadable: tuple[Skipped, ...]
-    passing: frozenset[str]
-    bytes: int
-
-
-@dataclass(frozen=True)
-class _How:
-    """How articles are made of a file; `settings` stands for all of it but what recurs."""
-
-    largest: int
-    cleaning: Cleaning
-    settings: int
 
 
 @dataclass(frozen=True)
@@ -142,7 +116,7 @@ class _Update:
         files = [it for it in plan.listing.files if it.path in plan.stale or it.path in again]
         self._touched = plan.there.gone | {file.path for file in files}
         cleaning = Cleaning(self._config.skipped(), self._config.date_order, plan.own, now.recurring)
-        how = _How(self._config.largest_file, cleaning, plan.settings)
+        how = HowMade(self._config.largest_file, cleaning, plan.settings)
         work = [(it, None if it.path in again else plan.known.get(it.path)) for it in files]
         self._all(batch, how, rounds(work, how.largest, processes), progress)
 
@@ -151,7 +125,8 @@ class _Update:
         gone = [path for path in there.gone if not (left_out and left_out(path))]
         if gone and not listing.files and not self._empty:
             folder = readable_path(str(self._root))
-            raise CorpusEmptied(f"All {len(gone):,} indexed files are gone from {folder}, so the index is kept.")
+            files = "The one indexed file is" if len(gone) == 1 else f"All {len(gone):,} indexed files are"
+            raise CorpusEmptied(f"{files} gone from {folder}, so the index is kept.")
 
     def _remembered(self, plan: _Plan) -> Remembered:
         """What the next updates should know."""
@@ -165,12 +140,12 @@ class _Update:
         made_by = [CLEANING, self._config.largest_file, sorted(self._config.skipped()), self._config.date_order, own]
         return int.from_bytes(hashlib.blake2b(json.dumps(made_by).encode(), digest_size=8).digest()) or 1
 
-    def _all(self, batch: Batch, how: _How, rounds: Sequence[Round], progress: Progress) -> None:
+    def _all(self, batch: Batch, how: HowMade, rounds: Sequence[Round], progress: Progress) -> None:
         files, done = sum(len(portion.files) for each in rounds for portion in each.portions), 0
         shown = time.monotonic() if self._engine.exists() else -math.inf  # a first index is waited for
         if files:
             progress(0, files)
-        work = partial(_work, self._root, how, batch.build)
+        work = partial(index_portion, self._root, how, batch.build)
         for each in rounds:
             for result in spread(work, each.portions, each.processes):
                 self._take(batch, result)
@@ -187,7 +162,7 @@ class _Update:
         batch.commit()
         return time.monotonic()
 
-    def _take(self, batch: Batch, result: _Done) -> None:
+    def _take(self, batch: Batch, result: Indexed) -> None:
         for skipped in result.unreadable:
             if skipped.path not in result.passing:
                 batch.remove(skipped.path)
@@ -228,60 +203,6 @@ def _wait_a_tick(stamps: Iterable[Stamp]) -> None:
     now = time.time_ns()
     left = (tick_left(stamp, now) for stamp in stamps)
     time.sleep(max((it for it in left if it <= TICK), default=0) / 1e9)
-
-
-def _work(root: Path, how: _How, build: Build, portion: Portion) -> _Done:
-    """Read files and build a part of the index of them; runs in another process where there are several."""
-    reading = _Reading(root, how)
-    part = build(reading.articles(portion))
-    passing = frozenset(reading.passing)
-    return _Done(tuple(reading.changed), part, tuple(reading.same), tuple(reading.unreadable), passing, reading.bytes)
-
-
-class _Reading:
-    """Files on their way from the folder to a part of the index, one at a time."""
-
-    def __init__(self, root: Path, how: _How) -> None:
-        self._root = root
-        self._how = how
-        self.changed: list[FileRecord] = []
-        self.same: list[FileRecord] = []
-        self.unreadable: list[Skipped] = []
-        self.passing: list[str] = []
-        self.bytes = 0
-
-    def articles(self, portion: Portion) -> Iterator[Article]:
-        how = self._how
-        for file, known in portion.files:
-            began = time.time_ns()
-            try:
-                source, found_stamp = read(self._root, file.path, how.largest)
-            except UnreadableError as reason:
-                self.unreadable.append(Skipped(file.path, str(reason)))
-                self.passing += [file.path] if reason.passing else []
-                continue
-            self.bytes += source.size - source.unread
-            stamp, modified = settled(found_stamp, began), _time(found_stamp)
-            if known and (known.digest, known.settings, _time(known.stamp)) == (source.digest, how.settings, modified):
-                self.same.append(replace(known, stamp=stamp))
-                continue
-            found = articles(file.path, source, how.cleaning, modified)
-            self.changed.append(_record(file.path, stamp, source, tuple(article.id for article in found), how.settings))
-            del source  # its text may be as large as those of all articles
-            yield from found
-            del found
-
-
-def _time(stamp: Stamp) -> str:
-    """When a file was changed last, as ISO 8601 to the second; empty where a stamp does not reach."""
-    if not FIRST_TIME < stamp.modified < LAST_TIME:
-        return ""
-    return (_EPOCH + timedelta(seconds=stamp.modified // 1_000_000_000)).isoformat()
-
-
-def _record(path: str, stamp: Stamp, source: FileText, articles: tuple[str, ...], settings: int) -> FileRecord:
-    counts = source.unread, source.replaced, settings
-    return FileRecord(path, stamp, source.digest, source.encoding, articles, *counts)
 
 
 def _digests(records: Mapping[str, FileRecord], paths: Iterable[str]) -> dict[str, str]:

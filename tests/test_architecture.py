@@ -20,7 +20,7 @@ LEVELS = (
     ("corpus", "query", "location"),
     ("highlight", "about", "examples", "explain", "suggest", "copies", "stories"),
     ("engines",),
-    ("recurrence", "update", "report", "copylist", "library"),
+    ("recurrence", "portion_index", "update", "report", "copylist", "library"),
     ("terminal", "export", "progress", "watch"),
     ("cli", "__main__"),
 )

@@ -221,7 +221,7 @@ class Store:
         self._file = file
         self._documents = documents
         self._block = lru_cache(maxsize=32)(lambda number: file.expand(self.compressed(number)))
-        self._large_block = lru_cache(maxsize=1)(self._block.__wrapped__)
+        self._last_block = lru_cache(maxsize=1)(self._block.__wrapped__)
         self._row = lru_cache(maxsize=64)(self._read_row)
         self._column = cache(self._read_column)
         self._keys = cache(self._read_keys)
@@ -249,7 +249,9 @@ class Store:
     def article(self, document: int) -> Article:
         """An article. Cost: reading and decompressing one block. Raises IndexDamaged, as all that reads here."""
         row = self._row(document)
-        record = self.record(row)
+        return self._whole(document, row, self.record(row))
+
+    def _whole(self, document: int, row: Row, record: memoryview) -> Article:
         with self._file.decoding(f"article {document}"):
             text = str(record[: row.text_size], "utf-8", "surrogatepass")
             told = bytes(record[row.text_size : row.text_size + row.told_size])
@@ -264,10 +266,10 @@ class Store:
 
     def beginning(self, document: int, most: int) -> Article:
         """An article with the first `most` bytes of its text, or all where it has no more. Memory: those bytes, and the
-        block as it is kept."""
+        block as it is kept; nothing stays of it."""
         row = self._row(document)
         if row.text_size <= most:
-            return self.article(document)
+            return self._whole(document, row, self._record(row, self._last_block(row.block)))
         with self._file.decoding(f"article {document}"):
             parts = self._file.expanded_bit_by_bit(self.compressed(row.block))
             _skipped(parts, row.at)
@@ -320,8 +322,10 @@ class Store:
 
     def record(self, row: Row) -> memoryview:
         """An article's text in UTF-8, and the places of its tokens after it."""
-        block = self._block if row.size <= _LARGE else self._large_block
-        record = memoryview(block(row.block))[row.at : row.at + row.size]
+        return self._record(row, (self._block if row.size <= _LARGE else self._last_block)(row.block))
+
+    def _record(self, row: Row, block: bytes) -> memoryview:
+        record = memoryview(block)[row.at : row.at + row.size]
         if len(record) != row.size or row.text_size + row.told_size > row.size:
             raise self._file.damage("an article is shorter than it was")
         return record

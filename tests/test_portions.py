@@ -43,6 +43,6 @@ def test_long_files_come_last_each_by_itself_and_the_longest_alone() -> None:
 def test_usual_files_are_shared_out_to_as_many_as_there_is_memory_for() -> None:
     many = files([2000] * 40_000)
     one, two, eight = (rounds(many, 8 * MEGABYTE, workers)[0] for workers in (1, 2, 8))
-    assert (one.processes, two.processes, eight.processes) == (1, 2, 6)
+    assert (one.processes, two.processes, eight.processes) == (1, 2, 5)
     assert len(one.portions) == len(two.portions) < len(eight.portions)
     assert [len(each.portions) for each in rounds(files([2000] * 10), 8 * MEGABYTE, 8)] == [1]

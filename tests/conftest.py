@@ -4,6 +4,9 @@ Profiles (`profiles`): in `dev`, the default, a property test tries 20 examples,
 many, at random from a seed that it prints. No test names a number of examples; one whose examples are slow says
 `@fewer(5)`, for a fifth of those of others in soak.
 
+`make quick` runs the modules of this folder that import nothing which starts a process (`soak.STARTERS`). `make test`
+runs all, those of one module in one process. So make what is costly once for a module, and let no two modules share.
+
 Markers: `browser` for tests that drive Chromium, which all in `tests/browser` carry; `soak` for tests that take too
 long for `make test`. Besides these, `make soak` runs the property tests, and the tests that have the fixture `trials`:
 they try something `rounds(short, long)` times, with `chance(name)`, and call `trials()` each time.

@@ -160,7 +160,7 @@ def test_interrupting_the_server_is_no_error(texts: Path) -> None:
         starting = process.stdout.readline()
         port = re.fullmatch(rb"Starting: http://127.0.0.1:(\d+) shows the progress.\n", starting)
         assert port
-        assert process.stdout.readline() == b"Ready: open http://127.0.0.1:%b\n" % port[1]
+        assert b"Ready: open http://127.0.0.1:%b\n" % port[1] in iter(process.stdout.readline, b"")
         assert Server(int(port[1]), texts).settle().get("/healthz").status == 200
         process.send_signal(signal.SIGINT)
         out, error = process.communicate(timeout=PATIENCE)

@@ -3,7 +3,7 @@
 import os
 import re
 import signal
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from tests.test_watch import stopped
 
 MANY = 1500
 INDEXING = re.compile(rb"Indexing: [\d,]+ of 1,500 files\n")
+LOOKING = b"Looking through the folder\n"
 
 
 @pytest.fixture
@@ -30,8 +31,8 @@ def test_a_first_index_is_told_of_until_searches_are_answered(many: Path, tmp_pa
         assert address
         server = Server(int(address[2]), tmp_path / "index", process.pid)
         with stopped(server):
-            for _ in range(2):
-                assert INDEXING.fullmatch(process.stdout.readline())
+            indexing = dropwhile(LOOKING.__eq__, process.stdout)
+            assert all(INDEXING.fullmatch(next(indexing)) for _ in range(2))
         ready = b"Ready: open %b\n" % address[1]
         assert [line for line in takewhile(ready.__ne__, process.stdout) if not INDEXING.fullmatch(line)] == []
         assert server.get("/search?q=harbour").status == 200
@@ -62,8 +63,8 @@ def test_the_command_tells_how_far_it_is(many: Path, tmp_path: Path) -> None:
             assert process.poll() is None
         for pid in working:
             os.kill(pid, signal.SIGSTOP)
-        for _ in range(2):
-            assert INDEXING.fullmatch(process.stderr.readline())
+        indexing = dropwhile(LOOKING.__eq__, process.stderr)
+        assert all(INDEXING.fullmatch(next(indexing)) for _ in range(2))
         for pid in working:
             os.kill(pid, signal.SIGCONT)
         process.communicate(timeout=PATIENCE)

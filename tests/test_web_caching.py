@@ -58,8 +58,17 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def site(folder: Path) -> Iterator[Server]:
+def changing_site(folder: Path) -> Iterator[Server]:
+    """A site whose folder and index a test changes."""
     with serve(folder, folder.parent / "index") as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A site that stays as it is."""
+    folder = tmp_path_factory.mktemp("caching")
+    with serve(write(folder / "texts", {"a.txt": STORY, "b.txt": OTHER}), folder / "index") as server:
         yield server
 
 
@@ -73,16 +82,18 @@ def tag(site: Server, target: str) -> str:
     return found
 
 
-def test_the_same_request_again_is_answered_with_304_until_something_changes(site: Server, folder: Path) -> None:
-    article, other = (hit["id"] for hit in site.get("/api/v1/search?q=*").json["hits"])
+def test_the_same_request_again_is_answered_with_304_until_something_changes(
+    changing_site: Server, folder: Path
+) -> None:
+    article, other = (hit["id"] for hit in changing_site.get("/api/v1/search?q=*").json["hits"])
     targets = (*KEPT, *(target.format(a=article, b=other) for target in OF_ARTICLES))
-    tags = {target: tag(site, target) for target in targets}
+    tags = {target: tag(changing_site, target) for target in targets}
     assert len(set(tags.values())) == len(targets)
-    assert tags == {target: tag(site, target) for target in targets}
+    assert tags == {target: tag(changing_site, target) for target in targets}
     for target, known in tags.items():
         for method in ("GET", "HEAD"):
             for named in (known, known.removeprefix("W/"), f'"other", {known}'):
-                answer = site.get(target, method=method, headers={"If-None-Match": named})
+                answer = changing_site.get(target, method=method, headers={"If-None-Match": named})
                 assert (answer.status, answer.body) == (304, b""), target
                 assert answer.header("etag") == known
                 assert answer.header("cache-control") == "private, no-cache"
@@ -90,7 +101,7 @@ def test_the_same_request_again_is_answered_with_304_until_something_changes(sit
     write(folder, {"c.txt": "Another ferry\n\nIt is new."})
     update(folder, folder.parent / "index")
     for target, known in tags.items():
-        answer = site.get(target, headers={"If-None-Match": known})
+        answer = changing_site.get(target, headers={"If-None-Match": known})
         assert answer.status == 200
         assert answer.header("etag") not in (None, known)
 
@@ -102,10 +113,10 @@ def test_every_address_is_looked_at_here(tmp_path: Path) -> None:
     assert rules <= known
 
 
-def test_an_update_without_changes_changes_no_tag(site: Server, folder: Path) -> None:
-    before = tag(site, "/search?q=ferry")
+def test_an_update_without_changes_changes_no_tag(changing_site: Server, folder: Path) -> None:
+    before = tag(changing_site, "/search?q=ferry")
     update(folder, folder.parent / "index")
-    assert tag(site, "/search?q=ferry") == before
+    assert tag(changing_site, "/search?q=ferry") == before
 
 
 @pytest.mark.parametrize("target", NEVER_KEPT)
@@ -138,10 +149,10 @@ def test_another_process_answers_anew(folder: Path) -> None:
     assert len(set(tags)) == 2
 
 
-def test_without_an_index_there_is_no_tag(site: Server, folder: Path) -> None:
-    before = tag(site, "/search?q=ferry")
+def test_without_an_index_there_is_no_tag(changing_site: Server, folder: Path) -> None:
+    before = tag(changing_site, "/search?q=ferry")
     shutil.rmtree(folder.parent / "index")
-    answer = site.get("/search?q=ferry", headers={"If-None-Match": before})
+    answer = changing_site.get("/search?q=ferry", headers={"If-None-Match": before})
     assert (answer.status, answer.header("etag"), answer.header("cache-control")) == (503, None, "no-store")
 
 

@@ -118,7 +118,7 @@ def sync_folder(path: Path) -> None:
 
 
 class Busy(Exception):
-    """A lock that another process holds; the message is its number."""
+    """A lock that another process holds; the message names it."""
 
 
 _PATIENCE, _TIMES = 0.01, 100
@@ -147,13 +147,13 @@ def hold(path: Path) -> Iterator[None]:
 
 
 def _holder(descriptor: int) -> str:
-    """The number of the process that says in a file that it holds it; "?" where none says so."""
+    """The process that says in a file that it holds it, by its number."""
     for _ in range(_TIMES):
         said = os.pread(descriptor, 20, 0)
         if said.isdigit() and _is_alive(int(said)):
-            return said.decode()
+            return f"Process {said.decode()}"
         time.sleep(_PATIENCE)
-    return "?"
+    return "Another process"
 
 
 def _is_alive(process: int) -> bool:

@@ -124,7 +124,7 @@ def writing(index: Path) -> Iterator[None]:
         with hold(index / _LOCK):
             yield
     except Busy as busy:
-        raise IndexBusy(f"Process {busy} is updating this index. Wait until it is done.") from None
+        raise IndexBusy(f"{busy} is updating this index. Wait until it is done.") from None
 
 
 def _owner(index: Path) -> Path:

@@ -32,9 +32,12 @@ from tests.faults.poisoning import (
     said,
 )
 
+ELSEWHERE = f"{12 * '../'}etc/passwd"
+"""A file outside of any folder of tests, however deep that is."""
+
 
 def _of_manifests() -> Iterator[tuple[str, Poison]]:
-    for which, name in product(("segments", "state"), ("../" + OUTSIDE, "OUTSIDE", "../../../../../../etc/passwd")):
+    for which, name in product(("segments", "state"), ("../" + OUTSIDE, "OUTSIDE", ELSEWHERE)):
         yield f"{which} named {name}", named(which, name)
     for which, name in product(("segments", "state"), ("/dev/zero", ".", "", "writer.lock")):
         yield f"{which} named {name!r} with no length", named(which, name, 0)

@@ -52,7 +52,7 @@ def _known(error: SeedsearchError) -> Response:
         return _waiting(present.live_line(now))
     last = error.last if isinstance(error, NoSuchPage) else None
     status = _STATUS.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR)
-    return _answer(status, str(error), last, again=not isinstance(error, QueryTooLong))
+    return _answer(status, str(error), last, too_long=isinstance(error, QueryTooLong))
 
 
 def _waiting(line: str) -> Response:
@@ -82,13 +82,14 @@ def _unknown(error: Exception) -> Response:
     return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, f"{sentence(error)} {_LOGGED}")
 
 
-def _answer(status: HTTPStatus, detail: str, last: int | None = None, *, again: bool = True) -> Response:
-    """The page or the problem; the page offers to search for what was typed `again`, where that can succeed."""
+def _answer(status: HTTPStatus, detail: str, last: int | None = None, *, too_long: bool = False) -> Response:
+    """The page or the problem; the page offers to search again for what was typed, unless that is too long."""
     if request.path.startswith(api.PREFIX):
         problem = {"type": "about:blank", "title": status.phrase, "status": status, "detail": detail}
         body = json.dumps({**problem, "query": query_text(request)}, ensure_ascii=False)
         return Response(body, status, mimetype="application/problem+json")
-    values = {"status": status, "detail": detail, "last": last, "again": again, **_last(last)}
+    heading = "The query is too long" if too_long else status.phrase
+    values = {"heading": heading, "detail": detail, "last": last, "again": not too_long, **_last(last)}
     return Response(page("error.html", **values), status)
 
 

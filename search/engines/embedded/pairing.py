@@ -26,7 +26,7 @@ from search.slices import SIZE, slices
 
 _AT_ONCE = 1_000_000
 """Bytes of texts that are compared at once, unless two have more."""
-_LOOKED_AT, _WORDS = 4_000_000, 1 << 19
+_LOOKED_AT, _WORDS = 2_000_000, 1 << 18
 """Bytes of a text, and words, that are compared; of a longer one the beginning."""
 
 

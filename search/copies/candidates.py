@@ -24,8 +24,8 @@ ENOUGH = 2
 SHARE = 0.3
 """The share of the smaller article's fingerprints in common that makes a candidate."""
 
-_CHUNK = 1 << 20
-"""Fingerprints that are sorted at once."""
+_CHUNK, _MOST_CHUNKS = 1 << 18, 64
+"""Fingerprints that are sorted at once, unless that would take more passes than so many. Each takes 300 bytes."""
 _HALF = np.uint64(32)
 _LOW = np.uint64(0xFFFFFFFF)
 _FEW = 1 << 24  # what one counts beside, of those that few articles hold; so both are summed at once
@@ -45,7 +45,7 @@ def candidates(hashes: Prints32, bounds: Ints, new: Flags | None = None) -> Cand
     """The pairs worth comparing among articles with the fingerprints hashes[bounds[n]:bounds[n + 1]].
 
     Of articles of which `new` is not set no two are paired; all are new where it is None. At most 2^32 articles.
-    Cost: a look at each fingerprint, and a sort of those that new articles hold, in chunks of some 30 MB; of each at
+    Cost: a look at each fingerprint, and a sort of those that new articles hold, in chunks of some 80 MB; of each at
     most COMMON pairs of articles.
     """
     counts = np.diff(bounds)
@@ -69,7 +69,7 @@ def familiar(hashes: Prints32, more_than: int = FAMILIAR) -> Prints32:
 
 def _parts(count: int) -> Iterator[tuple[int, int]]:
     """Ranges of hashes, first and last, that hold about _CHUNK of `count` each."""
-    parts = -(-count // _CHUNK) or 1
+    parts = min(_MOST_CHUNKS, -(-count // _CHUNK)) or 1
     edges = [(part << 32) // parts for part in range(parts + 1)]
     return zip(edges[:-1], (edge - 1 for edge in edges[1:]), strict=True)
 

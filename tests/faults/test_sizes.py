@@ -83,7 +83,7 @@ HOSTILE: dict[str, Callable[[int], bytes]] = {
 
 
 @pytest.mark.parametrize(
-    ("kind", "count", "size", "workers"), [("news", 8, 3_000_000, 8), ("one letter", 2, 3_000_000, 2)]
+    ("kind", "count", "size", "workers"), [("news", 6, 3_000_000, 8), ("one letter", 2, 3_000_000, 2)]
 )
 def test_all_processes_together_take_no_more_memory_than_promised(
     tmp_path: Path, kind: str, count: int, size: int, workers: int

@@ -13,8 +13,9 @@ MEMORY = 512_000_000
 """Bytes that all processes of an update may take together, pages that they share counted once."""
 _COMMITTING = 150_000_000
 """Of these, what the process takes that makes the index of the parts."""
-_IDLE, _EACH_BYTE = 60_000_000, 9
-"""What another process takes by itself, and for each byte of text in hand."""
+_IDLE, _EACH_BYTE = 60_000_000, 12
+"""What another process takes by itself, and for each byte of text in hand, if several have one. The longest file there
+is, of which one process has all, takes less for each byte, whatever is in it."""
 _LARGEST, _SMALLEST = 4_000_000, 1_000_000
 """Bytes of a portion at most, where there is memory for more, and at least; starting another process takes as long as
 half a megabyte."""

@@ -30,7 +30,7 @@ COMMANDS = {
 @pytest.fixture(scope="module")
 def texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of texts, enough for two processes to index."""
-    lines = "".join(f"The ferry number {number} left the quay before it was full.\n" for number in range(40_000))
+    lines = "".join(f"The ferry number {number} left the quay before it was full.\n" for number in range(20_000))
     return write(tmp_path_factory.mktemp("interrupt") / "texts", {f"{number}.txt": lines for number in range(3)})
 
 
@@ -41,7 +41,7 @@ def test_ctrl_c_ends_a_command_silently_at_any_moment(texts: Path, tmp_path: Pat
     if name in ("find", "check"):
         Library.open(write(tmp_path / "few", {"a.txt": "Ferry"}), tmp_path / "index").update()
         texts = tmp_path / "few"
-    for number in range(rounds(4, 100)):
+    for number in range(rounds(3, 100)):
         trials()
         after = dice.uniform(0, within) if number else 0
         index = tmp_path / ("index" if name in ("find", "check") else f"index{number}")

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from search import Library, Watch
+from tests.profiles import IS_SOAK
 from tests.serving import SAMPLE, Answer, Server, serve, write
+from tests.soak import Trials
 from web import create_app
 from web.security import HEADERS, Hosts
 
@@ -180,13 +182,14 @@ FETCHES = list(
 """Origin, Sec-Fetch-Site, -Mode and -Dest, each in all of its values and missing."""
 
 
-def test_the_library_is_asked_by_our_own_pages_the_person_and_links_alone(tmp_path: Path) -> None:
+def test_the_library_is_asked_by_our_own_pages_the_person_and_links_alone(tmp_path: Path, trials: Trials) -> None:
     Library.open(write(tmp_path / "texts", {"a.txt": "A harbour"}), tmp_path / "index").update()
     library = Counted.open(tmp_path / "texts", tmp_path / "index")
     assert isinstance(library, Counted)
     client = create_app(Watch(library, idle=True), Hosts(frozenset({"localhost"}))).test_client()
     names = ("Origin", "Sec-Fetch-Site", "Sec-Fetch-Mode", "Sec-Fetch-Dest")
-    for values in FETCHES:
+    for values in FETCHES[:: 1 if IS_SOAK else 5]:  # in steps that lead through all values of each
+        trials()
         headers = {name: value for name, value in zip(names, values, strict=True) if value is not None}
         is_ours = values[1] in ("same-origin", "none", None)
         for method, extra in (("GET", {}), ("HEAD", {}), ("GET", {"Sec-Purpose": "prefetch"})):

@@ -24,7 +24,7 @@ serve = partial(serving.serve, watch=True)
 FEW = {"apple.txt": "Apples\n\nred apples, and a pear", "sub/plum.txt": "Plums\n\nblue plums"}
 SCAN = 55
 """Seconds before which no folder that is watched is listed without a reason."""
-MANY = 4000
+MANY = 2000
 """Files that take some seconds to index, in several portions."""
 
 

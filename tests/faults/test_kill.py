@@ -10,7 +10,7 @@ from tests.profiles import chance, rounds
 from tests.serving import command, write
 from tests.soak import Trials
 
-ROUNDS = rounds(4, 150)
+ROUNDS = rounds(3, 150)
 FILES = 60
 
 

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from search import Config, Library
 from tests.bench.process import run, seedsearch
 from tests.faults.measured import measured_update
-from tests.profiles import rounds
+from tests.profiles import chance, rounds
 from tests.soak import Trials
 
 SAMPLED = 1_000
@@ -93,10 +94,12 @@ def test_all_processes_together_take_no_more_memory_than_promised(
     assert taken.peak < MEMORY
 
 
+WAYS = list(product(HOSTILE, (8_000_000, 32_000_000), (1, 2, 8, 64)))
+"""What texts, of what size, with how many workers."""
+
+
 @pytest.mark.soak
-@pytest.mark.parametrize("workers", [1, 2, 8, 64])
-@pytest.mark.parametrize("size", [8_000_000, 32_000_000])
-@pytest.mark.parametrize("kind", HOSTILE)
+@pytest.mark.parametrize(("kind", "size", "workers"), chance("memory").sample(WAYS, min(rounds(1, 12), len(WAYS))))
 def test_no_kind_of_text_takes_more(tmp_path: Path, kind: str, size: int, workers: int, trials: Trials) -> None:
     trials()
     _write_hostile(tmp_path / "texts", kind, 18 if kind == "news" else 3, size)

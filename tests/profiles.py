@@ -15,8 +15,8 @@ PROFILE = os.environ.get("TEST_PROFILE", "dev")
 IS_SOAK = PROFILE == "soak"
 FEW = 20
 """Examples of a property test in `make test`."""
-EXAMPLES = int(os.environ.get("SOAK_EXAMPLES") or 300)
-ROUNDS = int(os.environ.get("SOAK_ROUNDS") or 100)
+EXAMPLES = int(os.environ.get("SOAK_EXAMPLES") or 1000)
+ROUNDS = int(os.environ.get("SOAK_ROUNDS") or 60)
 """Rounds of the fault tests, in percent of their long form."""
 if IS_SOAK and not os.environ.get("SOAK_SEED"):
     os.environ["SOAK_SEED"] = str(secrets.randbelow(1_000_000_000))

@@ -41,7 +41,7 @@ def test_ctrl_c_ends_a_command_silently_at_any_moment(texts: Path, tmp_path: Pat
     if name in ("find", "check"):
         Library.open(write(tmp_path / "few", {"a.txt": "Ferry"}), tmp_path / "index").update()
         texts = tmp_path / "few"
-    for number in range(rounds(3, 100)):
+    for number in range(rounds(3, 60)):
         trials()
         after = dice.uniform(0, within) if number else 0
         index = tmp_path / ("index" if name in ("find", "check") else f"index{number}")

@@ -13,8 +13,8 @@ from tests.serving import PATIENCE, Server, command, environment, run, serve, wr
 from tests.test_processes import IGNORING
 from tests.test_watch import stopped
 
-MANY = 1500
-INDEXING = re.compile(rb"Indexing: [\d,]+ of 1,500 files\n")
+MANY = 1000
+INDEXING = re.compile(rb"Indexing: [\d,]+ of 1,000 files\n")
 LOOKING = b"Looking through the folder\n"
 
 
@@ -39,7 +39,7 @@ def test_a_first_index_is_told_of_until_searches_are_answered(many: Path, tmp_pa
         server.settle()
         process.terminate()
         after, error = process.communicate(timeout=PATIENCE)
-    assert after.startswith(b"1,500 articles in 1,500 files: 1,500 added.")
+    assert after.startswith(b"1,000 articles in 1,000 files: 1,000 added.")
     assert (b"Ready" in after, b"Indexing" in after, error) == (False, False, b"")
 
 

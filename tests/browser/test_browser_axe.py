@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.axe import violations
+from tests.browser.axe import load, violations
 from tests.browser.visits import Visiting
 from tests.serving import Server, serve, write
 
@@ -132,6 +132,7 @@ def test_what_is_wrong_is_found(visiting: Visiting, sample_site: Server) -> None
 
 def wrong(page: Page, targets: dict[str, str]) -> dict[str, list[str]]:
     """What is wrong in each state in which something is."""
+    load(page)
     found = {}
     for state, target in targets.items():
         page.goto("about:blank")

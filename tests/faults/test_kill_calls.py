@@ -32,7 +32,7 @@ def test_an_update_killed_at_any_system_call_loses_nothing(tmp_path: Path, kind:
     calls = calls_on(case, tmp_path)
     assert {"write", "fsync", "rename", "openat"} <= {name for name, _ in calls}
     outcomes = Counter[int]()
-    for call in dice.sample(calls, min(len(calls), rounds(8, len(calls)))):
+    for call in dice.sample(calls, min(len(calls), rounds(4, 250))):
         trials()
         index = case.copy(tmp_path / "index")
         code = traced(case, index, tmp_path / "log", "-e", f"inject={call[0]}:signal=KILL:when={call[1]}")

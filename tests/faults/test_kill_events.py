@@ -22,7 +22,7 @@ HISTORIES = {"first": FIRST, "changed": CHANGED, "merged": MERGED}
 def test_an_update_killed_at_any_event_loses_nothing(tmp_path: Path, kind: str, trials: Trials) -> None:
     case = prepared(tmp_path, HISTORIES[kind])
     events = _events(case, tmp_path / "undisturbed")
-    chosen = _some(events, rounds(6, 1000))
+    chosen = _some(events, rounds(4, 1000))
     with ThreadPoolExecutor(AT_ONCE) as together:
         found: Counter[int] = Counter()
         for opened in together.map(lambda number: _killed_at(number, case, tmp_path / str(number)), chosen):

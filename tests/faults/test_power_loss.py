@@ -22,7 +22,7 @@ HISTORIES = {
     "long": LONG,
     "wandering": wandering(rounds(1, 16), chance("history")),
 }
-AT_A_COMMIT = rounds(4, 100_000)
+AT_A_COMMIT = rounds(4, 250)
 """How many of the folders that may be found are looked at for each commit, besides those right after it."""
 
 

@@ -10,7 +10,7 @@ from tests.engines import put, search
 from tests.profiles import rounds
 from tests.soak import Trials
 
-COMMITS = rounds(30, 500)
+COMMITS = rounds(15, 500)
 READERS = 4
 
 

@@ -61,13 +61,13 @@ def candidates(hashes: Prints32, bounds: Ints, new: Flags | None = None) -> Cand
 def familiar(hashes: Prints32, more_than: int = FAMILIAR) -> Prints32:
     """The fingerprints that more than so many articles hold, in order. Cost: a sort, in chunks."""
     found = [np.zeros(0, np.uint32)]
-    for low, high in _parts(len(hashes)):
+    for low, high in hash_ranges(len(hashes)):
         values, counts = np.unique(hashes[(hashes >= low) & (hashes <= high)], return_counts=True)
         found.append(values[counts > more_than])
     return np.concatenate(found)
 
 
-def _parts(count: int) -> Iterator[tuple[int, int]]:
+def hash_ranges(count: int) -> Iterator[tuple[int, int]]:
     """Ranges of hashes, first and last, that hold about _CHUNK of `count` each."""
     parts = min(_MOST_CHUNKS, -(-count // _CHUNK)) or 1
     edges = [(part << 32) // parts for part in range(parts + 1)]
@@ -80,7 +80,7 @@ def _chunks(hashes: Prints32, bounds: Ints, new: Flags) -> Iterator[_Keys]:
     if not new.all():
         theirs = among(hashes, hashes[np.repeat(new, np.diff(bounds))])
         hashes = hashes[theirs]
-    for low, high in _parts(len(hashes)):
+    for low, high in hash_ranges(len(hashes)):
         here = np.flatnonzero((hashes >= low) & (hashes <= high))
         owners = np.searchsorted(bounds, here if theirs is None else theirs[here], side="right") - 1
         keys = hashes[here].astype(np.uint64) << _HALF | owners.astype(np.uint64)

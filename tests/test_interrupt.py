@@ -57,7 +57,7 @@ def test_ctrl_c_ends_a_command_silently_at_any_moment(texts: Path, tmp_path: Pat
 
 def interrupted(arguments: Sequence[str | Path], after: float, at: Path) -> tuple[int, str]:
     """A command to which a terminal says Ctrl-C, so to all its processes, so many seconds after it began to be loaded;
-    its exit code, and what it said on stderr. Fails where it leaves a process behind."""
+    its exit code as a shell tells it, and what it said on stderr. Fails where it leaves a process behind."""
     variables = environment(XDG_CACHE_HOME=str(at / "cache"), FAULT_LOADING="1", PYTHONPATH=f"{HOOK}:{ROOT}")
     with started(command(*arguments), cwd=at, env=variables, start_new_session=True) as process:
         assert process.stderr
@@ -71,7 +71,8 @@ def interrupted(arguments: Sequence[str | Path], after: float, at: Path) -> tupl
         while is_there(process.pid):
             assert time.monotonic() < deadline + PATIENCE, "a process was left behind"
             time.sleep(LOOK)
-        return process.returncode, error.decode()
+        code = process.returncode  # below 0 where Python was ending already, and the signal itself ended it
+        return code if code >= 0 else 128 - code, error.decode()
 
 
 def is_there(group: int) -> bool:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from search.about import about
 from search.arguments import check_number, check_text
 from search.config import Config
 from search.copies.values import ComparisonView
 from search.copylist import CopyList, copies_of, known_copy
-from search.corpus.articles import article_id
 from search.corpus.ignore import excludes
 from search.corpus.walk import require_folder, walk
 from search.engines.base import Engine
@@ -42,11 +42,13 @@ from search.model import (
 )
 from search.periods import NO_DATE, span
 from search.query import parse
-from search.report import Report
 from search.stories.values import Listed, Story, listed
 from search.suggest import Suggestions
-from search.update import Progress, update
 from search.version import VERSION
+
+if TYPE_CHECKING:
+    from search.report import Report
+    from search.update import Progress
 
 _LEFT = "It may have left the folder since you found it."
 _GONE = f"There is no such article. {_LEFT}"
@@ -84,9 +86,11 @@ class Library:
         return cls(folder, place, EmbeddedEngine(place, config.language), config)
 
     def update(
-        self, progress: Progress = lambda _done, _all: None, workers: int = 1, *, empty: bool = False
+        self, progress: "Progress" = lambda _done, _all: None, workers: int = 1, *, empty: bool = False
     ) -> UpdateReport:
         """As `search.update.update`, in as many processes as there are `workers`, from 1 on."""
+        from search.update import update  # with the steps of cleaning, which searches do without
+
         check_number("workers", workers)
         claim(self.index, self.corpus)
         try:
@@ -113,7 +117,7 @@ class Library:
             self._ready()
         return CheckReport(readable_path(str(self.index)), damaged, round(time.perf_counter() - began, 3))
 
-    def repair(self, progress: Progress = lambda _done, _all: None, workers: int = 1) -> UpdateReport:
+    def repair(self, progress: "Progress" = lambda _done, _all: None, workers: int = 1) -> UpdateReport:
         """Update, and make anew from the corpus what is damaged. Meanwhile what there is is searched."""
         check_number("workers", workers)
         claim(self.index, self.corpus, mending=True)
@@ -284,9 +288,11 @@ class Library:
         before = "".join(it.text for it in others if it.part < view.about.part)
         return before, "".join(it.text for it in others if it.part > view.about.part)
 
-    def report(self, part: str = "", *, doubtful: bool = False) -> Report:
+    def report(self, part: str = "", *, doubtful: bool = False) -> "Report":
         """What was done to each file whose path has `part` in it; with `doubtful` those alone where something may be
         wrong. Lists the folder; reads what is reported on from the index. Raises IndexMissing, CorpusError."""
+        from search.report import Report
+
         check_text("part", part)
         engine = self._ready()
         listing = walk(self.corpus, excludes(self.corpus, self.config.exclude))
@@ -358,4 +364,6 @@ def _hit(match: Match) -> Hit:
 
 def _siblings(article: Article) -> tuple[str, ...]:
     several = article.parts > 1
+    from search.corpus.articles import article_id
+
     return tuple(article_id(article.path, number) for number in range(1, article.parts + 1)) if several else ()

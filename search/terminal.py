@@ -4,13 +4,15 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from search.about import copies_in_brief, copy_in_full, in_brief, in_full
-from search.copylist import CopyList
 from search.highlight import pieces
 from search.model import About, CheckReport, Fragment, Hit, Results, Status, UpdateReport, as_json
-from search.report import FileReport, Report, excluded, shares
+
+if TYPE_CHECKING:
+    from search.copylist import CopyList
+    from search.report import FileReport, Report
 
 Paint = Callable[[str, str], str]
 """Text and the part it plays ("title", "body", "path", "mark", "note") to the text as it is printed."""
@@ -80,6 +82,8 @@ def _sum(results: Results) -> str:
 
 def update_lines(report: UpdateReport, paint: Paint) -> Iterator[str]:
     """What an update did, what it left out and why."""
+    from search.report import excluded
+
     counts = {
         "added": report.added,
         "changed": report.changed,
@@ -109,7 +113,7 @@ def check_lines(report: CheckReport, paint: Paint) -> Iterator[str]:
         yield f"The index in {plain(report.index)} is whole. {report.seconds:.2f} s."
 
 
-def report_lines(report: Report, paint: Paint) -> Iterator[str]:
+def report_lines(report: "Report", paint: Paint) -> Iterator[str]:
     """What was done to each file, and a sum; each line when it is known."""
     counts = Counter[str]()
     for row in report:
@@ -125,7 +129,9 @@ def report_lines(report: Report, paint: Paint) -> Iterator[str]:
         yield paint(report.excluded, "note")
 
 
-def _file_lines(row: FileReport, paint: Paint) -> Iterator[str]:
+def _file_lines(row: "FileReport", paint: Paint) -> Iterator[str]:
+    from search.report import shares
+
     about = row.skipped or f"{_count(len(row.articles), 'article')}, {row.bytes:,} bytes, {row.encoding}"
     yield f"{paint(plain(row.path), 'path')}  {plain(about)}"
     for remark in row.remarks:
@@ -139,7 +145,7 @@ def _file_lines(row: FileReport, paint: Paint) -> Iterator[str]:
     yield ""
 
 
-def copies_lines(pairs: CopyList, paint: Paint) -> Iterator[str]:
+def copies_lines(pairs: "CopyList", paint: Paint) -> Iterator[str]:
     """Who copied whom, and a sum; each pair when it is read."""
     for pair in pairs:
         for end, share in ((pair.a, pair.share_a), (pair.b, pair.share_b)):

@@ -6,7 +6,7 @@ import os
 import stat
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +69,15 @@ def make_private_folder(path: Path) -> None:
         sync_folder(folder.parent)
 
 
+def sync_parents(path: Path) -> None:
+    """Force the name of a folder to disk, and those of the folders around it as far as that can be: a process that was
+    killed, or whose sync failed, may have made them. Raises OSError where the first cannot be."""
+    sync_folder(path.parent)
+    for folder in path.parent.parents:
+        with suppress(OSError):
+            sync_folder(folder)
+
+
 def open_plain(path: Path) -> int:
     """A descriptor for reading a regular file that lies at `path` itself. Raises OSError, also for a link or a pipe."""
     descriptor = os.open(path, os.O_RDONLY | _STAY | _NO_WAIT)
@@ -87,14 +96,23 @@ def read_plain(path: Path, most: int) -> bytes:
 
 
 def write_json(path: Path, value: Any) -> None:
-    """Write a JSON file so that, whatever happens, the old or the new one is there whole. Raises OSError; then the new
-    one may be there all the same, where only its name could not be forced to disk."""
+    """Write a JSON file so that, whatever happens, the old or the new one is there whole. Raises OSError.
+
+    Where its name cannot be forced to disk, the file is taken back, since what a sync failed for is not safe however
+    later ones end. A power loss may bring it back.
+    """
     replace_json(path, value)
-    sync_folder(path.parent)
+    try:
+        sync_folder(path.parent)
+    except OSError:
+        path.unlink(missing_ok=True)
+        with suppress(OSError):
+            sync_folder(path.parent)
+        raise
 
 
 def replace_json(path: Path, value: Any) -> None:
-    """The same without forcing the name to disk: after a power loss either of them may be there."""
+    """The same without forcing the name to disk: after a power loss the old or the new one may be there."""
     beside = path.with_name(f"{path.name}.{os.getpid()}-{os.urandom(4).hex()}{NEW}")
     try:
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)

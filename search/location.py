@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from search.errors import CorpusError, IndexBusy, IndexDamaged, IndexRefused
-from search.files import Busy, hold, make_private_folder, read_plain, write_json
+from search.files import Busy, hold, make_private_folder, read_plain, sync_parents, write_json
 from search.model import readable_path
 
 MEND = "Mend it with: seedsearch check FOLDER --repair"
@@ -98,6 +98,7 @@ def claim(index: Path, corpus: Path, *, mending: bool = False) -> None:
     if _is_claimed(index, corpus, mending):
         return
     make_private_folder(index)
+    sync_parents(index)  # before the owner's file is there, and says that all this is done
     with writing(index):
         if not _is_claimed(index, corpus, mending):
             write_json(index / _OWNER, _signed(os.fsencode(corpus).hex()))

@@ -21,7 +21,7 @@ from typing import Any
 
 from search import analysis
 from search.copies import prints
-from search.files import read_plain, replace_json, sync_folder, write_json
+from search.files import read_plain, replace_json, write_json
 from search.model import Skipped
 
 VERSIONS = [8, analysis.VERSION, prints.VERSION]
@@ -116,18 +116,11 @@ def _named_number(folder: Path) -> int | None:
 def commit(folder: Path, generation: Generation) -> None:
     """Make a generation the newest, its files being on disk. Raises OSError; then it is not the newest.
 
-    Where its name cannot be forced to disk, the manifest is taken back. A power loss may bring it back, if its files
-    are still there; then it is a commit that came to be without having been acknowledged.
+    A power loss may bring its manifest back, if its files are still there; then it is a commit that came to be without
+    having been acknowledged.
     """
     content = asdict(generation)
-    path = folder / name_of(generation.number)
-    try:
-        write_json(path, {**content, "checksum": _checksum(content)})
-    except OSError:
-        path.unlink(missing_ok=True)
-        with suppress(OSError):
-            sync_folder(folder)
-        raise
+    write_json(folder / name_of(generation.number), {**content, "checksum": _checksum(content)})
     with suppress(OSError):  # it is committed
         number = generation.number
         replace_json(folder / _NEWEST, {"number": number, "checksum": _checksum(number)})

@@ -11,6 +11,9 @@ BIN := .venv/bin
 PIP := -m pip install --disable-pip-version-check --progress-bar off
 INSTALL := $(BIN)/python tools/step.py "Preparing .venv: installing packages" $(BIN)/python $(PIP) --require-hashes -r
 
+# Compiled modules are kept, or else each process compiles all of them anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help serve quick test soak compat lint bench pages cleaning copies pins clean
 .DEFAULT_GOAL := help
 

@@ -24,7 +24,7 @@ PATIENCE = 90
 LOOK = 0.02
 """Seconds between two looks at whether something has come about."""
 
-_OURS = ("SEEDSEARCH_", "NO_COLOR", "XDG_", "TERM", "PYTHONIOENCODING")
+_OURS = ("SEEDSEARCH_", "NO_COLOR", "XDG_", "TERM", "PYTHONIOENCODING", "PYTHONDONTWRITEBYTECODE")
 
 
 def environment(**values: str) -> dict[str, str]:

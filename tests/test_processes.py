@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-from tests.serving import ROOT, environment
+from tests.serving import PATIENCE, ROOT, environment
 
 IGNORING = 'trap "" INT TERM HUP CHLD && exec "$@"'
 """What a shell runs, so that whatever it starts ignores these signals."""
@@ -12,5 +12,7 @@ IGNORING = 'trap "" INT TERM HUP CHLD && exec "$@"'
 def test_what_tests_start_heeds_signals_that_their_parent_ignores() -> None:
     test = "tests/test_cli.py::test_interrupting_the_server_is_no_error"
     script = ["sh", "-c", IGNORING, "sh", sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", test]
-    done = subprocess.run(script, cwd=ROOT, env=environment(), capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        script, cwd=ROOT, env=environment(), capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
     assert done.returncode == 0, done.stdout

@@ -76,6 +76,7 @@ def address(site: Server, state: str) -> str:
 on_both = pytest.mark.parametrize("width", [360, 1280])
 
 
+@pytest.mark.timeout(360)
 @on_both
 def test_nothing_is_wrong_with_any_page(visiting: Visiting, sample_site: Server, width: int) -> None:
     with visiting(sample_site, width=width) as page:

@@ -34,7 +34,7 @@ serve: .venv/run.stamp
 	@$(BIN)/python -m search serve "$(CORPUS)"
 
 # The tests of a module run in one process, so that they share what is made for all of them.
-PYTEST = $(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+PYTEST = $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --max-worker-restart 0
 
 quick: .venv/dev.stamp
 	@TEST_PROFILE=quick $(PYTEST)
@@ -47,8 +47,8 @@ soak: .venv/dev.stamp
 	@TEST_PROFILE=soak SOAK_SEED=$(SEED) SOAK_EXAMPLES=$(EXAMPLES) SOAK_ROUNDS=$(ROUNDS) $(PYTEST) -o timeout=3600
 
 # Both have the import name whoosh, so each has an environment of its own. The site, the browser and the package need no second look.
-NO_MATTER_OF_SEARCH := browser bench faults test_bench.py test_connections.py test_hosts.py test_malformed.py test_package.py test_passages.py test_reading.py \
-	test_security.py test_traversal.py test_urls.py test_watch.py $(notdir $(wildcard tests/test_web*.py))
+NO_MATTER_OF_SEARCH := browser bench faults test_bench.py test_connections.py test_hosts.py test_malformed.py test_package.py test_passages.py test_processes.py test_progress.py test_reading.py \
+	test_security.py test_startup.py test_tools.py test_traversal.py test_urls.py test_watch.py $(notdir $(wildcard tests/test_web*.py))
 compat: .venv-compat/stamp
 	@.venv-compat/bin/python -m pytest $(NO_MATTER_OF_SEARCH:%=--ignore=tests/%)
 

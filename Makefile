@@ -9,7 +9,7 @@ JOBS ?= 3
 ARTICLES := ../shared/corpora/wiki40k.jsonl.xz
 BIN := .venv/bin
 PIP := -m pip install --disable-pip-version-check --progress-bar off
-INSTALL := $(BIN)/python tools/step.py "Preparing .venv: installing packages" $(BIN)/python $(PIP) --require-hashes -r
+INSTALL := $(BIN)/python tests/step.py "Preparing .venv: installing packages" $(BIN)/python $(PIP) --require-hashes -r
 
 # Compiled modules are kept, or else each process compiles all of them anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -82,8 +82,8 @@ clean:
 
 .venv/venv.stamp:
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("seedsearch needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12 ...")'
-	@$(PYTHON) tools/step.py "Preparing .venv, once" $(PYTHON) -m venv --clear .venv
-	@$(BIN)/python tools/step.py "Preparing .venv: updating pip" $(BIN)/python $(PIP) --upgrade pip
+	@$(PYTHON) tests/step.py "Preparing .venv, once" $(PYTHON) -m venv --clear .venv
+	@$(BIN)/python tests/step.py "Preparing .venv: updating pip" $(BIN)/python $(PIP) --upgrade pip
 	@touch $@
 
 .venv/run.stamp: .venv/venv.stamp requirements.txt

@@ -6,7 +6,7 @@ import sys
 from tests.processes import started
 from tests.serving import ROOT
 
-STEP = [sys.executable, ROOT / "tools" / "step.py", "Installing"]
+STEP = [sys.executable, ROOT / "tests" / "step.py", "Installing"]
 
 
 def test_a_step_tells_that_it_goes_on_and_what_was_said_last() -> None:

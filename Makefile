@@ -48,7 +48,7 @@ soak: .venv/dev.stamp
 
 # Both have the import name whoosh, so each has an environment of its own. The site, the browser and the package need no second look.
 NO_MATTER_OF_SEARCH := browser bench faults test_bench.py test_connections.py test_hosts.py test_malformed.py test_package.py test_passages.py test_processes.py test_progress.py test_reading.py \
-	test_security.py test_startup.py test_tools.py test_traversal.py test_urls.py test_watch.py $(notdir $(wildcard tests/test_web*.py))
+	test_security.py test_startup.py test_step.py test_traversal.py test_urls.py test_watch.py $(notdir $(wildcard tests/test_web*.py))
 compat: .venv-compat/stamp
 	@.venv-compat/bin/python -m pytest $(NO_MATTER_OF_SEARCH:%=--ignore=tests/%)
 

@@ -126,7 +126,7 @@ def _checked(config: Config) -> Config:
             raise ConfigError(f"There is no step “{name}” to skip. The steps are {', '.join(STEPS)}.")
     if config.date_order not in DATE_ORDERS:
         raise ConfigError(f"date_order has to be one of {', '.join(DATE_ORDERS)}, not “{config.date_order}”.")
-    from search.forms import languages
+    from search.analysis.stemming import languages
 
     if config.language not in languages():
         raise ConfigError(f"There are no word forms for “{config.language}”. Choose from {', '.join(languages())}.")

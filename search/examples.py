@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from search.analysis import tokens
+from search.analysis.tokenizer import tokens
 from search.model import About
 
 _FIELDS = (

@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
+from search.analysis.sentences import BLANK_LINE, sentences, word_end, word_start
 from search.model import Article, Fragment, Mark, Span, readable_path
-from search.sentences import BLANK_LINE, sentences, word_end, word_start
 
 MOST = 3
 """Fragments of a hit."""

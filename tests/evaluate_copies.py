@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 
 from search import Library
-from search.analysis import Tokens, tokens
-from search.batch import tokenise
+from search.analysis.batch_tokenizer import tokenise
+from search.analysis.tokenizer import Tokens, tokens
 from search.copies.candidates import candidates, familiar
 from search.copies.compare import compare
 from search.copies.prints import Ints, Prints32, fingerprints, term_hashes

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from search.analysis import Tokens, tokens
+from search.analysis.stemming import NONE, Forms
+from search.analysis.tokenizer import Tokens, tokens
 from search.corpus.articles import articles
-from search.forms import NONE, Forms
 from search.model import Article, FileText, Span, readable_path
 from search.query import parse
 from search.query.expand import expand

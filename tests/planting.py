@@ -3,7 +3,7 @@
 import random
 from collections.abc import Sequence
 
-from search.sentences import sentences
+from search.analysis.sentences import sentences
 
 _FEWEST_WORDS = 100
 _FEWEST_PARTS = 5

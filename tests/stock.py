@@ -14,7 +14,7 @@ from whoosh.filedb.filestore import RamStorage
 from whoosh.searching import Searcher
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
-from search.analysis import tokens
+from search.analysis.tokenizer import tokens
 from search.corpus.articles import article_id, articles
 from search.engines.embedded.collector import ArrayCollector
 from search.engines.embedded.engine import EmbeddedEngine

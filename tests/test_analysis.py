@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.analysis import LONGEST, Tokens, fold, tokens
-from search.characters import HYPHEN, classes
+from search.analysis.character_classes import HYPHEN, classes
+from search.analysis.tokenizer import LONGEST, Tokens, fold, tokens
 
 # Each text and its tokens: the term alone where it stands so in the text, else `term=as it stands there`.
 CASES = {

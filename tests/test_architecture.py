@@ -14,9 +14,9 @@ ROOT = Path(__file__).parents[1]
 
 # The rooms of `search` from the ground up; one imports only from rooms below it, or within its own line.
 LEVELS = (
-    ("arguments", "bugs", "errors", "interrupt", "languages", "model", "version", "characters"),
-    ("config", "analysis", "slices", "batch", "distinct", "forms", "files"),
-    ("periods", "portions", "sentences", "workers"),
+    ("arguments", "bugs", "errors", "interrupt", "languages", "model", "version"),
+    ("config", "analysis", "files"),
+    ("periods", "portions", "workers"),
     ("corpus", "query", "location"),
     ("highlight", "about", "examples", "explain", "suggest", "copies", "stories"),
     ("engines",),
@@ -33,7 +33,7 @@ HOMES = {  # outside libraries and the only modules that may import them
     "waitress": ("web/",),
     "click": ("search/cli.py",),
     "chardet": ("search/corpus/read.py",),
-    "Stemmer": ("search/forms.py",),
+    "Stemmer": ("search/analysis/stemming.py",),
     "zstandard": ("search/engines/embedded/",),
     "watchfiles": ("search/watch.py",),
     "pathspec": ("search/corpus/ignore.py",),

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search import distinct
-from search.analysis import LONGEST, Tokens, tokens
-from search.batch import tokenise
+from search.analysis import interning
+from search.analysis.batch_tokenizer import tokenise
+from search.analysis.tokenizer import LONGEST, Tokens, tokens
 from search.corpus.read import read
 
 UNUSUAL = st.text(alphabet="aAbUSs.,'’&+#%5 -\u00ad\u200b\u0301éहिंत日ำกｶﾞاـİß٦\u00a0\u202fб\x00\ud800")
@@ -65,6 +65,6 @@ def test_every_term_has_one_number() -> None:
 
 def test_words_whose_hashes_collide_stay_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     ones = np.ones(1000, np.uint64)
-    monkeypatch.setattr(distinct, "_powers_made", [(ones, ones)])  # now anagrams have one hash
+    monkeypatch.setattr(interning, "_powers_made", [(ones, ones)])  # now anagrams have one hash
     texts = ["conservation conversation", "conversation resurrection", "conservation conservation"]
     assert together(texts) == [tokens(text) for text in texts]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.batch import tokenise
+from search.analysis.batch_tokenizer import tokenise
 from search.copies.prints import Hashes
 from search.copies.relation import LONG, Words, article_words, relation
 from search.copies.runs import GAP, LEAST, MOST, SEED, Run, equal_runs, passages, words

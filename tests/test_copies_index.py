@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.batch import tokenise
+from search.analysis.batch_tokenizer import tokenise
 from search.copies.candidates import COMMON, ENOUGH, FAMILIAR, SHARE
 from search.copies.relation import article_words, relation
 from search.corpus.articles import article_id

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.batch import tokenise
+from search.analysis.batch_tokenizer import tokenise
 from search.copies.candidates import COMMON, ENOUGH, FAMILIAR, SHARE, candidates, familiar
 from search.copies.prints import GUARANTEE, K, Prints, fingerprints, term_hashes
 from tests.profiles import fewer

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from search import Config, Library
-from search.analysis import tokens
-from search.forms import NONE, Forms, beginning, languages
+from search.analysis.stemming import NONE, Forms, beginning, languages
+from search.analysis.tokenizer import tokens
 from tests.conftest import Folder
 from tests.serving import SAMPLE
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import highlight
-from search.analysis import tokens
+from search.analysis.tokenizer import tokens
 from search.highlight import LONGEST, MOST, ROOM
 from search.model import Article, Fragment, Zone
 from tests import oracle

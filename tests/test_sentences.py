@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.sentences import sentences, word_end, word_start
+from search.analysis.sentences import sentences, word_end, word_start
 
 # Texts with a bar where a sentence ends.
 CUT = [

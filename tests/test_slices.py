@@ -9,13 +9,13 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from search.analysis import Tokens, tokens
-from search.batch import tokenise
+from search.analysis.batch_tokenizer import tokenise
+from search.analysis.slices import SIZE, parts, slices
+from search.analysis.tokenizer import Tokens, tokens
 from search.corpus.articles import articles
 from search.engines.embedded import field_writer, writer
 from search.engines.embedded.segment import Segment
 from search.model import Article, FileText
-from search.slices import SIZE, parts, slices
 from tests.test_batch import PIECES, UNUSUAL, together
 
 TEXTS = st.one_of(st.text(), UNUSUAL, st.lists(PIECES).map("".join))

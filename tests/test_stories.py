@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import date
 
-from search.analysis import tokens
+from search.analysis.tokenizer import tokens
 from search.stories.events import LONGEST, Rarity, SameEvent, Telling, same_event, telling
 
 STRIKE = (

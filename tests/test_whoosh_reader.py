@@ -17,7 +17,7 @@ from whoosh.reading import IndexReader, MultiReader, ReaderClosed, TermInfo, Ter
 from whoosh.searching import Searcher
 from whoosh.sorting import FieldFacet
 
-from search.analysis import tokens
+from search.analysis.tokenizer import tokens
 from search.corpus.articles import article_id
 from search.engines.embedded.collector import ArrayCollector
 from search.engines.embedded.index import EmbeddedIndex

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable
 
 from search.about import about
+from search.analysis.sentences import word_end
 from search.copies.compare import compare
 from search.copies.relation import direction
 from search.copies.values import ComparedArticle, ComparisonView, LeftOut
 from search.model import Article, Span, Zone, readable_path, stated_day
-from search.sentences import word_end
 
 LONGEST = 100_000
 """Characters of an article that are compared; of a longer one, so many from its beginning."""

@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from search.batch import BatchTokens
+from search.analysis.batch_tokenizer import BatchTokens
 from search.copies.prints import Hashes, Ints, K, Prints32, fingerprints, term_hashes
 from search.copies.runs import Chain, passages, words
 from search.copies.values import Copy, Passage

@@ -7,10 +7,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from search.batch import tokenise
+from search.analysis.batch_tokenizer import tokenise
+from search.analysis.sentences import BLANK_LINE, sentences
 from search.copies.prints import Ints
 from search.model import Span
-from search.sentences import BLANK_LINE, sentences
 
 MOST = 4000
 """Sentences and lines of a text that are told apart; of more, several make one."""

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from whoosh import query
 
-from search.analysis import tokens
-from search.characters import CHARACTER, classes
+from search.analysis.character_classes import CHARACTER, classes
+from search.analysis.tokenizer import tokens
 from search.query.nodes import EVERYTHING, TEXT, WHERE, Forms, Near, field_of
 
 

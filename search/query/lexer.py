@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from search.analysis import tokens
+from search.analysis.tokenizer import tokens
 from search.query.foreign import foreign, is_behind, note_field, note_ranges, quoted
 from search.query.nodes import FIELDS
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from whoosh import query
 
-from search.analysis import tokens
+from search.analysis.tokenizer import tokens
 from search.query import Query
 from search.query.clauses import clauses
 from search.query.lexer import OPERATORS, QUOTES

@@ -12,7 +12,7 @@ from datetime import date
 from heapq import nsmallest
 from math import exp, log
 
-from search.analysis import Tokens
+from search.analysis.tokenizer import Tokens
 from search.periods import MONTHS, WEEKDAYS
 
 NAME = 2.0

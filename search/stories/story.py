@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from search.analysis import Tokens
-from search.batch import BatchTokens, tokenise
+from search.analysis.batch_tokenizer import BatchTokens, tokenise
+from search.analysis.tokenizer import Tokens
 from search.copies.sides import sides
 from search.model import Article, CopyPair, stated_day
 from search.stories.events import Rarity, SameEvent, Telling, same_event, seeming_same, telling

@@ -8,7 +8,7 @@ the end.
 import numpy as np
 from numpy.typing import NDArray
 
-from search.batch import BatchTokens
+from search.analysis.batch_tokenizer import BatchTokens
 from search.engines.embedded.blocks import Columns
 from search.engines.embedded.build import FieldTokens, Postings, postings
 from search.engines.embedded.merge_postings import Aside, MergedPostings

@@ -5,7 +5,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from search.analysis import Tokens, tokens
+from search.analysis.tokenizer import Tokens, tokens
 from search.engines.embedded.segment import SAID
 from search.engines.embedded.view import View
 from search.engines.embedded.writer import said

@@ -19,12 +19,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from search import analysis
+from search.analysis import tokenizer
 from search.copies import prints
 from search.files import read_plain, replace_json, write_json
 from search.model import Skipped
 
-VERSIONS = [8, analysis.VERSION, prints.VERSION]
+VERSIONS = [8, tokenizer.VERSION, prints.VERSION]
 """Of the form of the files, of the tokens in them, and of what makes a copy."""
 KEPT = 2
 _LONGEST = 1 << 22

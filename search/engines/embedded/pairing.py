@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.batch import tokenise
+from search.analysis.batch_tokenizer import tokenise
+from search.analysis.slices import SIZE, slices
 from search.copies.candidates import Candidates, among, candidates, familiar
 from search.copies.prints import fingerprints, term_hashes
 from search.copies.relation import Words, article_words, relation
@@ -22,7 +23,6 @@ from search.engines.embedded.pairs import Pairs, pairs, replaced, row
 from search.engines.embedded.segment import Segment
 from search.engines.embedded.writer import searched
 from search.model import Article, stated_day
-from search.slices import SIZE, slices
 
 _AT_ONCE = 1_000_000
 """Bytes of texts that are compared at once, unless two have more."""

@@ -7,7 +7,7 @@ from typing import Any
 from whoosh.analysis import Analyzer, Token
 from whoosh.fields import TEXT, Schema
 
-from search.analysis import Tokens, tokens
+from search.analysis.tokenizer import Tokens, tokens
 from search.model import readable_path
 
 FIELDS = ("path", "text", "title")
@@ -15,7 +15,7 @@ FIELDS = ("path", "text", "title")
 
 
 class Analysis(Analyzer):
-    """An analyzer of Whoosh's that gives the tokens of `search.analysis`, with places and offsets."""
+    """An analyzer of Whoosh's that gives the tokens of `search.analysis.tokenizer`, with places and offsets."""
 
     def __call__(  # noqa: PLR0913, PLR0917 - as Whoosh calls it
         self,

@@ -12,10 +12,10 @@ import numpy as np
 import zstandard
 from numpy.typing import NDArray
 
+from search.analysis.slices import SIZE
 from search.engines.embedded.blocks import BlockFile, Columns
 from search.engines.embedded.telling import UNDATED, days, hear, moment, tell
 from search.model import Article
-from search.slices import SIZE
 
 _BLOCK = 1 << 14
 """Bytes of text that are compressed together, at least: so much is read for one article."""

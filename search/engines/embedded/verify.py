@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from search.batch import tokenise
+from search.analysis.batch_tokenizer import tokenise
 from search.engines.embedded.manifest import Generation, NamedFile
 from search.engines.embedded.segment import Field, Segment
 from search.engines.embedded.snapshot import Snapshot

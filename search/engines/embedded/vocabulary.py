@@ -7,10 +7,10 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from search.analysis.stemming import Forms, beginning
 from search.engines.embedded.segment import Field
 from search.engines.embedded.terms import Terms
 from search.engines.embedded.view import View
-from search.forms import Forms, beginning
 from search.query.nodes import EVERYTHING, FURNITURE, TEXT
 
 _RARE = 1000

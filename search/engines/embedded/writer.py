@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.batch import BatchTokens, tokenise
+from search.analysis.batch_tokenizer import BatchTokens, tokenise
+from search.analysis.slices import SIZE, slices
 from search.engines.embedded import blocks
 from search.engines.embedded.blocks import Columns
 from search.engines.embedded.field_writer import FieldWriter
@@ -19,7 +20,6 @@ from search.engines.embedded.segment import FIELDS
 from search.engines.embedded.store import StoreWriter, narrowed, spaces
 from search.model import Article, readable_path
 from search.query.nodes import FURNITURE, TEXT
-from search.slices import SIZE, slices
 
 _BATCH = 2 * SIZE
 """Code points of articles that are analysed at once, unless a single one has more."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from search.characters import (
+from search.analysis.character_classes import (
     APOSTROPHE,
     CHARACTER,
     CLOSE,
@@ -23,8 +23,8 @@ from search.characters import (
     classes,
     fold_cluster,
 )
-from search.characters import fold as fold_characters
-from search.slices import slices
+from search.analysis.character_classes import fold as fold_characters
+from search.analysis.slices import slices
 
 VERSION = 2
 """Raised whenever the same text would give other tokens: an index of another version has to be built anew."""

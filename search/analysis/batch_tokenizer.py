@@ -1,6 +1,6 @@
 """The tokens of many texts at once, as columns of numbers: what an index is built from.
 
-Gives what `search.analysis.tokens` gives for each text, several times faster. Texts are joined into one array of
+Gives what `tokenizer.tokens` gives for each text, several times faster. Texts are joined into one array of
 code points; tables tell the class and the fold of each, neighbours of different classes bound the words, and distinct
 words are found by sorting keys. Whatever is unusual (punctuation inside a word, marks, mixed scripts) is left to
 `tokens`, chunk by chunk.
@@ -13,8 +13,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from search.analysis import LONGEST, tokens
-from search.characters import (
+from search.analysis.character_classes import (
     APOSTROPHE,
     CHARACTER,
     COMMON,
@@ -28,8 +27,9 @@ from search.characters import (
     THIN_SPACE,
     classes,
 )
-from search.distinct import distinct
-from search.slices import slices
+from search.analysis.interning import distinct
+from search.analysis.slices import slices
+from search.analysis.tokenizer import LONGEST, tokens
 
 _Bools = NDArray[np.bool_]
 _Ints = NDArray[np.int64]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from search.characters import CHARACTER, HYPHEN, OTHER, SPACE, classes
+from search.analysis.character_classes import CHARACTER, HYPHEN, OTHER, SPACE, classes
 from search.model import Span
 
 SIZE = 255 << 10
@@ -17,7 +17,7 @@ def slices(text: str, size: int = SIZE) -> Iterator[Span]:
     """The parts of a text, one after the other; a text of at most `size` code points is one part.
 
     Parts end where no token reaches across, so their tokens are those of the text. Only a stretch of thousands of code
-    points without a blank or a sign is cut anywhere. `search.analysis.tokens` cuts alike, so there is one answer.
+    points without a blank or a sign is cut anywhere. `tokenizer.tokens` cuts alike, so there is one answer.
     """
     start = 0
     while len(text) - start > size:

@@ -13,8 +13,8 @@ from search.arguments import check_number, check_text
 from search.config import Config
 from search.copies.values import ComparisonView
 from search.copylist import CopyList, copies_of, known_copy
-from search.corpus.ignore import excludes
-from search.corpus.walk import require_folder, walk
+from search.documents.ignore import excludes
+from search.documents.walk import require_folder, walk
 from search.engines.base import Engine
 from search.errors import BadFilter, CorpusEmptied, IndexDamaged, IndexMissing, NoSuchArticle, NoSuchPage
 from search.examples import Example, examples

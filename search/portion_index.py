@@ -8,8 +8,8 @@ from pathlib import Path
 
 from search.corpus.articles import articles
 from search.corpus.cleaning.draft import Cleaning
-from search.corpus.read import UnreadableError, read
-from search.corpus.ticks import settled
+from search.documents.clock_granularity import settled
+from search.documents.read import UnreadableError, read
 from search.engines.base import Build
 from search.files import FIRST_TIME, LAST_TIME
 from search.model import Article, FileRecord, FileText, Skipped, Stamp

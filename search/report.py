@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from search.about import about
 from search.arguments import check_number
-from search.corpus.presence import presence
 from search.corpus.remembered import Remembered
-from search.corpus.walk import Listing
+from search.documents.presence import presence
+from search.documents.walk import Listing
 from search.engines.base import Engine, Records
 from search.model import MOST_ZONES, ZONE_KINDS, About, Article, FileRecord, Stamp, readable_path
 from search.update import NO_TEXT, remarks

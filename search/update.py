@@ -13,11 +13,11 @@ from search.config import Config
 from search.corpus.cleaning import VERSION as CLEANING
 from search.corpus.cleaning.draft import Cleaning
 from search.corpus.cleaning.patterns import read_patterns
-from search.corpus.ignore import Excludes, excludes
-from search.corpus.presence import Presence, presence
 from search.corpus.remembered import Remembered
-from search.corpus.ticks import TICK, tick_left
-from search.corpus.walk import Listing, walk
+from search.documents.clock_granularity import TICK, tick_left
+from search.documents.ignore import Excludes, excludes
+from search.documents.presence import Presence, presence
+from search.documents.walk import Listing, walk
 from search.engines.base import Batch, Engine, Records
 from search.errors import CorpusEmptied
 from search.model import FileRecord, Skipped, Stamp, UpdateReport, readable_path

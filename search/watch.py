@@ -15,9 +15,9 @@ from threading import Event, Thread
 
 from search.config import Config
 from search.corpus.cleaning.patterns import read_patterns
-from search.corpus.ignore import FILE, Excludes, excludes
-from search.corpus.look import Seen, identity, is_remote, look
-from search.corpus.walk import SUFFIXES, require_folder
+from search.documents.folder_state import Seen, identity, is_remote, look
+from search.documents.ignore import FILE, Excludes, excludes
+from search.documents.walk import SUFFIXES, require_folder
 from search.errors import ConfigError, CorpusError, IndexBusy, sentence
 from search.library import Library
 from search.model import Live, UpdateReport, Updating, readable_path

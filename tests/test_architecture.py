@@ -17,7 +17,7 @@ LEVELS = (
     ("arguments", "bugs", "errors", "interrupt", "languages", "model", "version"),
     ("config", "analysis", "files"),
     ("periods", "portions", "workers"),
-    ("corpus", "query", "location"),
+    ("corpus", "documents", "query", "location"),
     ("highlight", "about", "examples", "explain", "suggest", "copies", "stories"),
     ("engines",),
     ("recurrence", "portion_index", "update", "report", "copylist", "library"),
@@ -32,11 +32,11 @@ HOMES = {  # outside libraries and the only modules that may import them
     "jinja2": ("web/",),
     "waitress": ("web/",),
     "click": ("search/cli.py",),
-    "chardet": ("search/corpus/read.py",),
+    "chardet": ("search/documents/read.py",),
     "Stemmer": ("search/analysis/stemming.py",),
     "zstandard": ("search/engines/embedded/",),
     "watchfiles": ("search/watch.py",),
-    "pathspec": ("search/corpus/ignore.py",),
+    "pathspec": ("search/documents/ignore.py",),
 }
 NO_PLACE_FOR_NUMPY = ("search/model.py", "search/cli.py", "web/")
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from search.analysis import interning
 from search.analysis.batch_tokenizer import tokenise
 from search.analysis.tokenizer import LONGEST, Tokens, tokens
-from search.corpus.read import read
+from search.documents.read import read
 
 UNUSUAL = st.text(alphabet="aAbUSs.,'’&+#%5 -\u00ad\u200b\u0301éहिंत日ำกｶﾞاـİß٦\u00a0\u202fб\x00\ud800")
 PIECES = st.sampled_from(

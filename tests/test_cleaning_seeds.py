@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from search.corpus.articles import articles
-from search.corpus.read import decode
+from search.documents.read import decode
 from search.model import Article, Dated, FileText
 
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from search.corpus.read import UnreadableError, read
-from search.corpus.walk import walk
+from search.documents.read import UnreadableError, read
+from search.documents.walk import walk
 from search.errors import CorpusError
 from search.model import FileText
 from tests.conftest import Folder

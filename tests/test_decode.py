@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.corpus.read import decode
+from search.documents.read import decode
 
 GERMAN = (
     "Größere Fähren fahren über den Öresund, sagte Müller am Dienstag. Für die Gäste gibt es Käse und süße Brötchen."

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import Config, Library, Watch
-from search.corpus.ignore import FILE, excludes
-from search.corpus.walk import walk
+from search.documents.ignore import FILE, excludes
+from search.documents.walk import walk
 from search.errors import ConfigError
 from tests.conftest import Folder
 from tests.serving import assert_told, run, write

@@ -8,8 +8,8 @@ from threading import Event, Thread
 
 import pytest
 
-from search.corpus.read import UnreadableError, read
-from search.corpus.walk import walk
+from search.documents.read import UnreadableError, read
+from search.documents.walk import walk
 from search.model import FileText
 from tests.conftest import Folder
 

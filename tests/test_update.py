@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import Config, Library, portions, update
-from search.corpus.ticks import TICK, settled, tick_left
+from search.documents.clock_granularity import TICK, settled, tick_left
 from search.engines.embedded.catalogue import Files
 from search.errors import CorpusEmptied, CorpusError
 from search.files import stamp_of

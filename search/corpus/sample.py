@@ -8,8 +8,8 @@ from heapq import nsmallest
 from pathlib import Path
 
 from search.corpus.cleaning.recurring import Trace, trace
-from search.corpus.read import UnreadableError, read
-from search.corpus.ticks import settled
+from search.documents.clock_granularity import settled
+from search.documents.read import UnreadableError, read
 from search.model import Stamp
 
 _FILES, _BYTES = 1_000, 50_000

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from search.corpus.ignore import Excludes
+from search.documents.ignore import Excludes
 from search.errors import CorpusError
 from search.files import kind_of, stamp_of
 from search.model import Skipped, SourceFile, readable_path

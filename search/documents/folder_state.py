@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from search.corpus.ignore import excludes
-from search.corpus.ticks import TICK, tick_left
-from search.corpus.walk import walk
+from search.documents.clock_granularity import TICK, tick_left
+from search.documents.ignore import excludes
+from search.documents.walk import walk
 
 _REMOTE = ("nfs", "cifs", "smb", "9p", "fuse.", "afs", "ceph", "virtiofs", "vboxsf", "prl_fs", "drvfs")
 """Kinds of file systems whose changes may be made elsewhere, and are not told here."""

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Set
 from dataclasses import dataclass
 
-from search.corpus.walk import Listing
+from search.documents.walk import Listing
 
 UNLISTED = "cannot be looked at now"
 UNMOUNTED = "was a mount point and holds no texts now"

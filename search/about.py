@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from search.languages import NAMES
+from search.extract.languages import NAMES
 from search.model import About, Article, Dated, Direction, KnownCopy, KnownDate
 from search.periods import MONTHS
 from search.periods import NO_DATE as NO_PERIOD

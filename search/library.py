@@ -364,6 +364,6 @@ def _hit(match: Match) -> Hit:
 
 def _siblings(article: Article) -> tuple[str, ...]:
     several = article.parts > 1
-    from search.corpus.articles import article_id
+    from search.extract.articles import article_id
 
     return tuple(article_id(article.path, number) for number in range(1, article.parts + 1)) if several else ()

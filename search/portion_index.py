@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from search.corpus.articles import articles
-from search.corpus.cleaning.draft import Cleaning
 from search.documents.clock_granularity import settled
 from search.documents.read import UnreadableError, read
 from search.engines.base import Build
+from search.extract.articles import articles
+from search.extract.draft import Cleaning
 from search.files import FIRST_TIME, LAST_TIME
 from search.model import Article, FileRecord, FileText, Skipped, Stamp
 from search.portions import Portion

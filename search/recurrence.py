@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence, Set
 from pathlib import Path
 
-from search.corpus.cleaning.recurring import recurring
-from search.corpus.remembered import Remembered
-from search.corpus.sample import Sample, sample
 from search.engines.base import Engine, Records
 from search.errors import IndexDamaged
+from search.extract.recurring_lines import recurring
+from search.indexing.recurrence_sample import Sample, sample
+from search.indexing.update_memory import Remembered
 from search.model import FileRecord, Stamp
 
 _BYTES, _FILES = 4_000_000, 500

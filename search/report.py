@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from search.about import about
 from search.arguments import check_number
-from search.corpus.remembered import Remembered
 from search.documents.presence import presence
 from search.documents.walk import Listing
 from search.engines.base import Engine, Records
+from search.indexing.update_memory import Remembered
 from search.model import MOST_ZONES, ZONE_KINDS, About, Article, FileRecord, Stamp, readable_path
 from search.update import NO_TEXT, remarks
 

@@ -10,16 +10,16 @@ from functools import partial
 from pathlib import Path
 
 from search.config import Config
-from search.corpus.cleaning import VERSION as CLEANING
-from search.corpus.cleaning.draft import Cleaning
-from search.corpus.cleaning.patterns import read_patterns
-from search.corpus.remembered import Remembered
 from search.documents.clock_granularity import TICK, tick_left
 from search.documents.ignore import Excludes, excludes
 from search.documents.presence import Presence, presence
 from search.documents.walk import Listing, walk
 from search.engines.base import Batch, Engine, Records
 from search.errors import CorpusEmptied
+from search.extract.draft import Cleaning
+from search.extract.patterns import read_patterns
+from search.extract.pipeline import VERSION as CLEANING
+from search.indexing.update_memory import Remembered
 from search.model import FileRecord, Skipped, Stamp, UpdateReport, readable_path
 from search.portion_index import HowMade, Indexed, index_portion
 from search.portions import Round, rounds

@@ -14,11 +14,11 @@ from pathlib import Path
 from threading import Event, Thread
 
 from search.config import Config
-from search.corpus.cleaning.patterns import read_patterns
 from search.documents.folder_state import Seen, identity, is_remote, look
 from search.documents.ignore import FILE, Excludes, excludes
 from search.documents.walk import SUFFIXES, require_folder
 from search.errors import ConfigError, CorpusError, IndexBusy, sentence
+from search.extract.patterns import read_patterns
 from search.library import Library
 from search.model import Live, UpdateReport, Updating, readable_path
 from search.workers import apart, cores

@@ -5,10 +5,10 @@ from hashlib import blake2b
 from pathlib import Path
 
 from search.config import STEPS
-from search.corpus.articles import articles
-from search.corpus.cleaning.draft import Cleaning
 from search.engines.base import Batch, Engine
 from search.engines.embedded import EmbeddedEngine
+from search.extract.articles import articles
+from search.extract.draft import Cleaning
 from search.model import FileRecord, FileText, Found, Listing, Sort, Stamp
 from search.query import parse
 

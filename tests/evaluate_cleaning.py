@@ -14,11 +14,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from search.corpus.articles import article_id
-from search.corpus.cleaning import STEPS, clean
-from search.corpus.cleaning.draft import Cleaning, Draft, cut
-from search.corpus.cleaning.recurring import recurring, trace
 from search.engines.embedded.writer import write_segment
+from search.extract.articles import article_id
+from search.extract.draft import Cleaning, Draft, cut
+from search.extract.pipeline import STEPS, clean
+from search.extract.recurring_lines import recurring, trace
 from search.model import Article
 
 CORPORA = Path(__file__).parents[2] / "shared" / "corpora"

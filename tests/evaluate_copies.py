@@ -23,7 +23,6 @@ from search.copies.compare import compare
 from search.copies.prints import Ints, Prints32, fingerprints, term_hashes
 from search.copies.relation import LONG, MANY, Words, article_words, relation
 from search.copies.values import Copy
-from search.corpus.articles import article_id
 from search.engines.embedded.holders import Source
 from search.engines.embedded.manifest import generations
 from search.engines.embedded.packed import pack
@@ -32,6 +31,7 @@ from search.engines.embedded.pairs import pairs as rows
 from search.engines.embedded.prints import PrintsWriter
 from search.engines.embedded.snapshot import Snapshot
 from search.engines.embedded.writer import searched
+from search.extract.articles import article_id
 from search.stories.events import Rarity, same_event, telling
 from tests.planting import planted
 from tests.serving import write

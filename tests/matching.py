@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from search.analysis.stemming import NONE, Forms
 from search.analysis.tokenizer import Tokens, tokens
-from search.corpus.articles import articles
+from search.extract.articles import articles
 from search.model import Article, FileText, Span, readable_path
 from search.query import parse
 from search.query.expand import expand

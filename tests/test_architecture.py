@@ -14,13 +14,13 @@ ROOT = Path(__file__).parents[1]
 
 # The rooms of `search` from the ground up; one imports only from rooms below it, or within its own line.
 LEVELS = (
-    ("arguments", "bugs", "errors", "interrupt", "languages", "model", "version"),
+    ("arguments", "bugs", "errors", "interrupt", "model", "version"),
     ("config", "analysis", "files"),
     ("periods", "portions", "workers"),
-    ("corpus", "documents", "query", "location"),
+    ("extract", "documents", "query", "location"),
     ("highlight", "about", "examples", "explain", "suggest", "copies", "stories"),
     ("engines",),
-    ("recurrence", "portion_index", "update", "report", "copylist", "library"),
+    ("recurrence", "indexing", "portion_index", "update", "report", "copylist", "library"),
     ("terminal", "export", "progress", "watch"),
     ("cli", "__main__"),
 )

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.corpus.articles import article_id, articles
-from search.corpus.cleaning.title import LONGEST
+from search.extract.articles import article_id, articles
+from search.extract.title import LONGEST
 from search.model import MOST_ZONES, Article, FileText
 
 

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from search import config
-from search.corpus.articles import articles
-from search.corpus.cleaning.draft import PLAIN, Cleaning
-from search.corpus.cleaning.patterns import patterns, read_patterns
-from search.corpus.cleaning.recurring import recurring, trace
 from search.errors import ConfigError
-from search.languages import NAMES
+from search.extract.articles import articles
+from search.extract.draft import PLAIN, Cleaning
+from search.extract.languages import NAMES
+from search.extract.patterns import patterns, read_patterns
+from search.extract.recurring_lines import recurring, trace
 from search.model import Article, FileText
 
 BODY = (

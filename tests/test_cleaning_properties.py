@@ -6,11 +6,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.corpus.articles import articles
-from search.corpus.cleaning import STEPS, clean
-from search.corpus.cleaning.draft import Cleaning, Draft, cut
-from search.corpus.cleaning.lines import split_lines
-from search.corpus.cleaning.recurring import recurring, trace
+from search.extract.articles import articles
+from search.extract.draft import Cleaning, Draft, cut
+from search.extract.lines import split_lines
+from search.extract.pipeline import STEPS, clean
+from search.extract.recurring_lines import recurring, trace
 from search.model import ZONE_KINDS, Dated, FileText
 
 PIECES = (

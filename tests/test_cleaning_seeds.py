@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from search.corpus.articles import articles
 from search.documents.read import decode
+from search.extract.articles import articles
 from search.model import Article, Dated, FileText
 
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"

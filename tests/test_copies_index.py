@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from search.analysis.batch_tokenizer import tokenise
 from search.copies.candidates import COMMON, ENOUGH, FAMILIAR, SHARE
 from search.copies.relation import article_words, relation
-from search.corpus.articles import article_id
 from search.engines.base import Engine
 from search.engines.embedded import EmbeddedEngine, manifest, pairing
 from search.engines.embedded.merge import FANOUT
 from search.engines.embedded.segment import Segment
+from search.extract.articles import article_id
 from search.model import Article, CopyPair, Dated, FileRecord, Stamp, Zone
 from tests.engines import EngineFactory, put
 from tests.profiles import fewer

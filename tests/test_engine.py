@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from search.corpus.articles import article_id
 from search.engines.base import Engine
 from search.errors import IndexBusy, IndexMissing
+from search.extract.articles import article_id
 from search.model import SORTS, Article, Dated, FileRecord, Found, Provenance, Stamp
 from search.query import parse
 from tests.engines import EngineFactory, paths, put, search

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.corpus.articles import articles
-from search.corpus.cleaning import lines
-from search.corpus.cleaning.draft import Draft, Line
-from search.corpus.cleaning.furniture import find_furniture
-from search.corpus.cleaning.lines import MOST, split_lines
-from search.corpus.cleaning.stamps import find_stamps
+from search.extract import lines
+from search.extract.articles import articles
+from search.extract.boilerplate import find_furniture
+from search.extract.draft import Draft, Line
+from search.extract.lines import MOST, split_lines
+from search.extract.timestamps import find_stamps
 from search.model import FileText
 
 STAMP = "Published 4 March 2025\n"

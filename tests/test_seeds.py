@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from search import Library
-from search.corpus.articles import article_id
+from search.extract.articles import article_id
 
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
 

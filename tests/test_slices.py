@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from search.analysis.batch_tokenizer import tokenise
 from search.analysis.slices import SIZE, parts, slices
 from search.analysis.tokenizer import Tokens, tokens
-from search.corpus.articles import articles
 from search.engines.embedded import field_writer, writer
 from search.engines.embedded.segment import Segment
+from search.extract.articles import articles
 from search.model import Article, FileText
 from tests.test_batch import PIECES, UNUSUAL, together
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from search import Library, NoSuchArticle, Story
 from search.copies.sides import sides
-from search.corpus.articles import article_id
 from search.engines.base import Engine
+from search.extract.articles import article_id
 from search.model import Article, Dated, Zone, stated_day
 from search.stories.events import CLEAR, FAR, LEAST, SameEvent, seeming_same
 from search.stories.statements import Told, statements

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.corpus.articles import article_id
+from search.extract.articles import article_id
 from tests.markup import Element, read
 from tests.payloads import PAYLOADS
 from tests.serving import Server, serve, write

@@ -18,13 +18,13 @@ from whoosh.searching import Searcher
 from whoosh.sorting import FieldFacet
 
 from search.analysis.tokenizer import tokens
-from search.corpus.articles import article_id
 from search.engines.embedded.collector import ArrayCollector
 from search.engines.embedded.index import EmbeddedIndex
 from search.engines.embedded.manifest import generations
 from search.engines.embedded.schema import Analysis
 from search.engines.embedded.segment_reader import SegmentReader
 from search.errors import IndexDamaged
+from search.extract.articles import article_id
 from tests import oracle, stock
 from tests.profiles import fewer
 from tests.texts import OTHER, STORY

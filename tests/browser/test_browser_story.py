@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from search.corpus.articles import article_id
+from search.extract.articles import article_id
 from tests.browser.test_browser_contrast import contrasts
 from tests.browser.test_browser_layout import OVERFLOW
 from tests.browser.visits import Visiting

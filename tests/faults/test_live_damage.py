@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from search import Library
-from search.corpus.articles import article_id
+from search.extract.articles import article_id
 from tests.faults.damage import cut, overwritten
 from tests.faults.histories import MERGED, Texts, lay, text
 from tests.profiles import chance, rounds

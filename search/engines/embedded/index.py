@@ -11,13 +11,13 @@ from whoosh.index import Index
 from whoosh.reading import IndexReader
 from whoosh.writing import IndexingError, IndexWriter
 
-from search.corpus.articles import articles
 from search.engines.embedded import manifest
 from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.embedded.opening import Newest
 from search.engines.embedded.reader import GenerationReader
 from search.engines.embedded.schema import schema
 from search.errors import IndexDamaged
+from search.extract.articles import articles
 from search.model import Article, FileRecord, FileText, Stamp
 
 _AT_ONCE = 16_000_000

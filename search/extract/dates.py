@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from search.corpus.cleaning.draft import Draft, Moment
-from search.corpus.cleaning.moments import iso
-from search.corpus.cleaning.patterns import patterns
-from search.corpus.cleaning.shapes import first_body
+from search.extract.draft import Draft, Moment
+from search.extract.line_shapes import first_body
+from search.extract.patterns import patterns
+from search.extract.timestamp_parser import iso
 from search.model import Dated
 
 _COPYRIGHT = re.compile(r"(?:©|\([Cc]\)|[Cc]opyright)\D{0,12}((?:19|20)\d\d)(?!\d)")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from search.corpus.cleaning.draft import SHORT, Draft, Line
+from search.extract.draft import SHORT, Draft, Line
 
 MOST = 1 << 16
 """Lines of a text that are looked at."""

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from search.corpus.cleaning.draft import Draft, marked
-from search.corpus.cleaning.patterns import patterns
+from search.extract.draft import Draft, marked
+from search.extract.patterns import patterns
 from search.model import Zone
 
 _BROKEN = 1000

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from search.corpus.cleaning.patterns import EAST, Patterns, alternatives, offset
+from search.extract.patterns import EAST, Patterns, alternatives, offset
 
 
 class Found(NamedTuple):

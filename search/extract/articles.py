@@ -3,8 +3,8 @@
 import hashlib
 import os
 
-from search.corpus.cleaning import clean
-from search.corpus.cleaning.draft import PLAIN, Cleaning, Draft
+from search.extract.draft import PLAIN, Cleaning, Draft
+from search.extract.pipeline import clean
 from search.model import Article, FileText
 
 

@@ -3,8 +3,8 @@
 import re
 from functools import lru_cache
 
-from search.corpus.cleaning.draft import Draft
-from search.corpus.cleaning.patterns import SETS, Patterns, alternatives, patterns
+from search.extract.draft import Draft
+from search.extract.patterns import SETS, Patterns, alternatives, patterns
 
 _TAIL = 220
 """Code points at the end of the text where credits are looked for."""

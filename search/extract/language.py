@@ -2,10 +2,10 @@
 
 import re
 
-from search.corpus.cleaning.draft import Draft
-from search.corpus.cleaning.patterns import patterns
-from search.corpus.cleaning.shapes import first_body
-from search.languages import LANGUAGES
+from search.extract.draft import Draft
+from search.extract.languages import LANGUAGES
+from search.extract.line_shapes import first_body
+from search.extract.patterns import patterns
 
 _SAMPLE = 280
 """Code points that are looked at."""

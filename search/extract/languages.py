@@ -6,7 +6,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Language:
     """A language by its ISO 639-1 code. `script` are the characters that tell it, as a class of a regular expression;
-    empty where its common words do, which stand in `corpus/cleaning/patterns.toml`."""
+    empty where its common words do, which stand in `extract/patterns.toml`."""
 
     code: str
     name: str

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from search.corpus.cleaning import VERSION
-from search.corpus.cleaning.recurring import DIGEST, Trace
-from search.corpus.sample import Sample
+from search.extract.pipeline import VERSION
+from search.extract.recurring_lines import DIGEST, Trace
+from search.indexing.recurrence_sample import Sample
 from search.model import Stamp
 
 

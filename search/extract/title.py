@@ -2,8 +2,8 @@
 
 import re
 
-from search.corpus.cleaning.draft import Draft
-from search.corpus.cleaning.patterns import Patterns, patterns
+from search.extract.draft import Draft
+from search.extract.patterns import Patterns, patterns
 from search.model import Span
 
 LONGEST = 300

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from search.corpus.cleaning.draft import Draft, Line
+from search.extract.draft import Draft, Line
 
 _NO_ENDS, _NO_BEGINNINGS = frozenset(",;:."), frozenset("•·*©")
 

@@ -4,9 +4,9 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from search.corpus.cleaning.draft import Draft, marked
-from search.corpus.cleaning.patterns import SETS, alternatives, patterns
-from search.corpus.cleaning.shapes import first_body
+from search.extract.draft import Draft, marked
+from search.extract.line_shapes import first_body
+from search.extract.patterns import SETS, alternatives, patterns
 from search.model import Zone
 
 _LONGEST = 120

@@ -1,8 +1,8 @@
 """What stands between the headline and the body: bylines, captions, standfirsts."""
 
-from search.corpus.cleaning.draft import Draft, marked, whole
-from search.corpus.cleaning.patterns import Patterns, patterns
-from search.corpus.cleaning.shapes import first_body, script
+from search.extract.draft import Draft, marked, whole
+from search.extract.line_shapes import first_body, script
+from search.extract.patterns import Patterns, patterns
 from search.model import ZoneKind
 
 _BYLINE, _CAPTION = 100, 80

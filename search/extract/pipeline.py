@@ -7,20 +7,20 @@ seams, the draft is cut there, and the steps that follow see the articles one by
 from collections.abc import Callable
 
 from search.config import ALL_STEPS
-from search.corpus.cleaning.datelines import find_dateline
-from search.corpus.cleaning.dates import find_dates
-from search.corpus.cleaning.draft import Draft, cut
-from search.corpus.cleaning.furniture import find_furniture
-from search.corpus.cleaning.glued import find_seams
-from search.corpus.cleaning.head import find_head
-from search.corpus.cleaning.headline import find_headline
-from search.corpus.cleaning.language import find_language
-from search.corpus.cleaning.lines import split_lines
-from search.corpus.cleaning.source import find_source
-from search.corpus.cleaning.stamps import find_stamps
-from search.corpus.cleaning.tail import find_tail
-from search.corpus.cleaning.title import find_title
-from search.corpus.cleaning.within import find_within
+from search.extract.boilerplate import find_furniture
+from search.extract.datelines import find_dateline
+from search.extract.dates import find_dates
+from search.extract.draft import Draft, cut
+from search.extract.front_matter import find_head
+from search.extract.headline import find_headline
+from search.extract.inline_boilerplate import find_within
+from search.extract.language import find_language
+from search.extract.lines import split_lines
+from search.extract.source import find_source
+from search.extract.split_articles import find_seams
+from search.extract.timestamps import find_stamps
+from search.extract.title import find_title
+from search.extract.trailing_boilerplate import find_tail
 
 VERSION = 3
 """Raised whenever the same text would be cleaned otherwise: every file is read again then."""

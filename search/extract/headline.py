@@ -1,9 +1,9 @@
 """The headline, and where it is repeated."""
 
-from search.corpus.cleaning.draft import Draft, whole
-from search.corpus.cleaning.patterns import Patterns, patterns
-from search.corpus.cleaning.shapes import first_body, is_title
-from search.corpus.cleaning.title import without_outlet
+from search.extract.draft import Draft, whole
+from search.extract.line_shapes import first_body, is_title
+from search.extract.patterns import Patterns, patterns
+from search.extract.title import without_outlet
 
 _NEAR = 15
 """Lines among which a headline is repeated."""

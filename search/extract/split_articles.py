@@ -6,9 +6,9 @@ stamp or a dateline follows, and that the words behind it are others than those 
 
 from collections.abc import Iterator
 
-from search.corpus.cleaning.datelines import dateline
-from search.corpus.cleaning.draft import Draft
-from search.corpus.cleaning.shapes import is_title
+from search.extract.datelines import dateline
+from search.extract.draft import Draft
+from search.extract.line_shapes import is_title
 
 _NEAR = 12
 """Lines from a headline to its body."""

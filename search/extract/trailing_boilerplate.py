@@ -1,9 +1,9 @@
 """The ends of a text: furniture in its first and last line, and who contributed."""
 
-from search.corpus.cleaning.draft import Draft, marked, whole
-from search.corpus.cleaning.patterns import Patterns, patterns
-from search.corpus.cleaning.recurring import tail_sentences
-from search.corpus.cleaning.shapes import first_body
+from search.extract.draft import Draft, marked, whole
+from search.extract.line_shapes import first_body
+from search.extract.patterns import Patterns, patterns
+from search.extract.recurring_lines import tail_sentences
 from search.model import Zone
 
 _TAIL = 700

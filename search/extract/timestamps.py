@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from search.corpus.cleaning.draft import Draft, Line, Moment, marked, whole
-from search.corpus.cleaning.moments import Reader, Reading
-from search.corpus.cleaning.patterns import SETS, Patterns, patterns
-from search.corpus.cleaning.shapes import script
+from search.extract.draft import Draft, Line, Moment, marked, whole
+from search.extract.line_shapes import script
+from search.extract.patterns import SETS, Patterns, patterns
+from search.extract.timestamp_parser import Reader, Reading
 from search.model import Zone
 
 _LONGEST = 120

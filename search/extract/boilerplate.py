@@ -1,7 +1,7 @@
 """Lines that belong to the page: by what they say, or because they recur in many files."""
 
-from search.corpus.cleaning.draft import Draft, marked, whole
-from search.corpus.cleaning.patterns import patterns
+from search.extract.draft import Draft, marked, whole
+from search.extract.patterns import patterns
 
 
 def find_furniture(draft: Draft) -> Draft:

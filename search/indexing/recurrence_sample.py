@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from heapq import nsmallest
 from pathlib import Path
 
-from search.corpus.cleaning.recurring import Trace, trace
 from search.documents.clock_granularity import settled
 from search.documents.read import UnreadableError, read
+from search.extract.recurring_lines import Trace, trace
 from search.model import Stamp
 
 _FILES, _BYTES = 1_000, 50_000

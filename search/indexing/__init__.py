@@ -1,0 +1,1 @@
+"""An index brought up to date with its folder, in several processes."""

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
         SeedsearchError,
         sentence,
     )
-    from search.examples import Example
-    from search.explain import Explanation, Offer, Term
     from search.export import copies_json, hits_csv, hits_json_lines, marked_csv, report_csv, report_json
     from search.highlight import pieces
     from search.library import Library
@@ -60,11 +58,13 @@ if TYPE_CHECKING:
         Zone,
         as_json,
     )
-    from search.periods import NO_DATE
     from search.progress import Opening, progress_line
+    from search.query.date_range import NO_DATE
+    from search.query.examples import Example
+    from search.query.explain import Explanation, Offer, Term
+    from search.query.suggest import Completion, Suggestions, Titled
     from search.report import ArticleReport, FileReport, Report, shares
     from search.stories.values import CopyOf, Listed, Statement, Story, Teller, Wording
-    from search.suggest import Completion, Suggestions, Titled
     from search.version import VERSION
     from search.watch import Watch
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from search.extract.languages import NAMES
 from search.model import About, Article, Dated, Direction, KnownCopy, KnownDate
-from search.periods import MONTHS
-from search.periods import NO_DATE as NO_PERIOD
+from search.query.date_range import MONTHS
+from search.query.date_range import NO_DATE as NO_PERIOD
 
 NO_DATE = "no date"
 INFERRED = ("text", "file")

@@ -17,8 +17,6 @@ from search.documents.ignore import excludes
 from search.documents.walk import require_folder, walk
 from search.engines.base import Engine
 from search.errors import BadFilter, CorpusEmptied, IndexDamaged, IndexMissing, NoSuchArticle, NoSuchPage
-from search.examples import Example, examples
-from search.explain import Explanation
 from search.location import absolute, check, claim, default_index
 from search.model import (
     NO_FILTERS,
@@ -40,10 +38,12 @@ from search.model import (
     last_page,
     readable_path,
 )
-from search.periods import NO_DATE, span
 from search.query import parse
+from search.query.date_range import NO_DATE, span
+from search.query.examples import Example, examples
+from search.query.explain import Explanation
+from search.query.suggest import Suggestions
 from search.stories.values import Listed, Story, listed
-from search.suggest import Suggestions
 from search.version import VERSION
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ ROOT = Path(__file__).parents[1]
 LEVELS = (
     ("arguments", "bugs", "errors", "interrupt", "model", "version"),
     ("config", "analysis", "files"),
-    ("periods", "portions", "workers"),
+    ("portions", "workers"),
     ("extract", "documents", "query", "location"),
-    ("highlight", "about", "examples", "explain", "suggest", "copies", "stories"),
+    ("highlight", "about", "copies", "stories"),
     ("engines",),
     ("recurrence", "indexing", "portion_index", "update", "report", "copylist", "library"),
     ("terminal", "export", "progress", "watch"),

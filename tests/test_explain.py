@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from search import Explanation, Library
 from search.engines.base import Engine
-from search.explain import MOST_WORDS
 from search.query import parse
 from search.query.clauses import clauses
+from search.query.explain import MOST_WORDS
 from search.query.nodes import FIELDS
 from tests import oracle
 from tests.conftest import Folder

@@ -18,8 +18,8 @@ from search import BadFilter, Filters, Library
 from search.engines.base import Engine
 from search.engines.embedded.facets import ALL, MOST
 from search.model import KINDS, Article, Dated, Facet, FacetsAsked, FileRecord, Found, Histogram, Listing, Stamp
-from search.periods import span
 from search.query import parse
+from search.query.date_range import span
 from tests.engines import EngineFactory
 from tests.profiles import fewer
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from search.errors import QueryTooLong
 from search.query import DEEPEST, LONGEST, MOST_TERMS, Query, parse
-from search.query.canonical import canonical
+from search.query.serialize import canonical
 from tests import oracle
 
 KILLERS = {

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import Library
-from search.explain import MOST_PATTERNS, MOST_TERMS
 from search.query.expand import MOST_FUZZY, MOST_TOGETHER
+from search.query.explain import MOST_PATTERNS, MOST_TERMS
 from tests import oracle
 from tests.conftest import Folder
 from tests.engines import EngineFactory, paths, search

@@ -5,7 +5,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
-from search.explain import Explanation
 from search.model import (
     Article,
     CopyPair,
@@ -20,7 +19,8 @@ from search.model import (
     Stamp,
 )
 from search.query import Query
-from search.suggest import Suggestions
+from search.query.explain import Explanation
+from search.query.suggest import Suggestions
 
 Build = Callable[[Iterable[Article]], object]
 """Makes a part of an index of articles, in whatever form the engine likes; both can be sent between processes.

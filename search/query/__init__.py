@@ -10,8 +10,8 @@ from whoosh import query
 
 from search.arguments import check_text
 from search.errors import QueryTooLong
-from search.query.canonical import understood
 from search.query.parser import tree
+from search.query.serialize import understood
 
 LONGEST, MOST_TERMS, DEEPEST = 8192, 1024, 100
 """Characters (code points, as typed) and terms of a query, and levels of AND, OR and NOT within one another. A term is

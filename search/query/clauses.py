@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from whoosh import query
 
-from search.query.canonical import understood
 from search.query.nodes import EVERYTHING, TEXT, field_of
 from search.query.parser import combined
+from search.query.serialize import understood
 
 Change = Callable[[query.Query], query.Query | None]
 """Gives what a leaf becomes; None leaves it out."""

@@ -11,8 +11,8 @@ from typing import Any, Protocol
 
 from whoosh import query
 
-from search.query.canonical import canonical
 from search.query.nodes import AnyOf, Days, Forms, MultiPhrase, boost_of, field_of
+from search.query.serialize import canonical
 
 MOST_WORDS, MOST_TOGETHER = 4096, 1 << 15
 """Words that one leaf can stand for, and all leaves of a query that stand for many, each for an equal share."""

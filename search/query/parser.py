@@ -15,7 +15,7 @@ from typing import Any
 
 from whoosh import query
 
-from search.query import leaves
+from search.query import leaf_builder
 from search.query.foreign import quoted
 from search.query.lexer import QUOTES, Lexeme, lexemes
 from search.query.nodes import EVERYTHING, TEXT, WHERE
@@ -110,7 +110,7 @@ def _parsed(read: Sequence[Lexeme], field: str, notes: list[str]) -> query.Query
 
 def _leaf(lexeme: Lexeme, field: str, start: int, notes: list[str]) -> query.Query | None:
     """The leaf of a lexeme, which tells where it stands: from the field on, if one stands before it."""
-    make = leaves.phrase if lexeme.kind == "phrase" else leaves.word
+    make = leaf_builder.phrase if lexeme.kind == "phrase" else leaf_builder.word
     found: Any = make(lexeme.text, field, notes)
     if found is not None:
         found.startchar, found.endchar = start, lexeme.end

@@ -13,7 +13,7 @@ from heapq import nsmallest
 from math import exp, log
 
 from search.analysis.tokenizer import Tokens
-from search.periods import MONTHS, WEEKDAYS
+from search.query.date_range import MONTHS, WEEKDAYS
 
 NAME = 2.0
 """How much more a word of a name weighs than another: names tell events apart."""

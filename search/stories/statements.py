@@ -8,7 +8,7 @@ from typing import NamedTuple
 from search.copies.facts import figures_in, quotations_in
 from search.copies.sides import Side
 from search.model import Span
-from search.periods import MONTHS
+from search.query.date_range import MONTHS
 from search.stories.values import Kind
 
 _BEFORE, _AFTER = 2, 4

@@ -15,12 +15,12 @@ from search.engines.embedded.opening import Newest
 from search.engines.embedded.snapshot import Held, Ordered, Snapshot
 from search.engines.embedded.verify import damage
 from search.errors import IndexDamaged
-from search.explain import Explanation
 from search.files import make_private_folder
 from search.location import MEND, writing
 from search.model import KINDS, Article, CopyPair, FacetsAsked, Found, Holdings, Listing, Match, Reading, Skipped
 from search.query import Query
-from search.suggest import Suggestions
+from search.query.explain import Explanation
+from search.query.suggest import Suggestions
 
 _PORTION = 20
 """Matches that are read at once where all are asked for; other searches wait as long."""

@@ -10,13 +10,13 @@ from whoosh import query
 from search.engines.embedded.evaluate import Answer, evaluate
 from search.engines.embedded.view import View
 from search.engines.embedded.vocabulary import IndexVocabulary, by_room
-from search.query.canonical import understood
 from search.query.expand import expand
 from search.query.nodes import AnyOf, field_of
+from search.query.serialize import understood
 
 
 class Counts:
-    """A `search.explain.Index` over a view."""
+    """A `search.query.explain.Index` over a view."""
 
     def __init__(self, view: View, vocabulary: IndexVocabulary) -> None:
         self._view = view

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from search.engines.embedded.evaluate import Answer
 from search.engines.embedded.view import View
 from search.model import KINDS, Filters, Kind
-from search.periods import NO_DATE, span
+from search.query.date_range import NO_DATE, span
 
 _Ints = NDArray[np.int64]
 _Mask = NDArray[np.bool_]

@@ -28,7 +28,6 @@ from search.engines.embedded.telling import days
 from search.engines.embedded.view import View
 from search.engines.embedded.vocabulary import IndexVocabulary
 from search.errors import IndexDamaged
-from search.explain import Explanation, explain
 from search.highlight import fragments
 from search.model import (
     Article,
@@ -45,9 +44,10 @@ from search.model import (
 )
 from search.query import Query
 from search.query.expand import expand
+from search.query.explain import Explanation, explain
 from search.query.marks import IN_TEXT, Marks, marks_of
 from search.query.match import places
-from search.suggest import Suggestions, suggest
+from search.query.suggest import Suggestions, suggest
 
 _ID = re.compile(r"[0-9a-f]{16}")
 _Ints = NDArray[np.int64]

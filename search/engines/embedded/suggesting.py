@@ -22,7 +22,7 @@ _BEYOND = b"\xff"  # sorts after whatever a title can go on with
 
 
 class Completer(Counts):
-    """A `search.suggest.Index` over a view."""
+    """A `search.query.suggest.Index` over a view."""
 
     def __init__(self, view: View, vocabulary: IndexVocabulary, titles: "Titles") -> None:
         super().__init__(view, vocabulary)

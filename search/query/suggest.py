@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from search.model import Article, readable_path
 from search.query import Query, parse
-from search.query.unfinished import Unfinished, title_words, unfinished
+from search.query.complete import Unfinished, title_words, unfinished
 
 _MOST_TERMS = 32
 """Terms of a query that is completed: each completion is searched, all of it."""

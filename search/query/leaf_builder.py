@@ -6,7 +6,7 @@ from datetime import datetime, time
 from whoosh import query
 
 from search.analysis.tokenizer import tokens
-from search.periods import span
+from search.query.date_range import span
 from search.query.foreign import quoted as shown
 from search.query.nodes import EVERYTHING, NEAREST, TEXT, WHERE, Forms, MultiPhrase, Near
 

@@ -6,11 +6,11 @@ from itertools import islice
 from typing import Any, Protocol
 
 from search.query import Query, parse
-from search.query.canonical import understood
 from search.query.clauses import Clause, clauses, parts, wanted
 from search.query.expand import SEVERAL
 from search.query.lexer import capitalised
-from search.query.loosen import Kind, is_exact, looser, one_word, respelt, spelling, without
+from search.query.relax import Kind, is_exact, looser, one_word, respelt, spelling, without
+from search.query.serialize import understood
 
 MOST_WORDS = 6
 """Words that are named of those that a term stands for."""

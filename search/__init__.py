@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from search.about import Fact, cite, copies_in_brief, copy_in_full, in_brief, in_full, language_name, period_name
     from search.bugs import log_bug
+    from search.compare.types import ComparedArticle, Comparison, ComparisonView, Difference, Row
     from search.config import Config
-    from search.copies.values import ComparedArticle, Comparison, ComparisonView, Difference, Row
     from search.copylist import CopyList, ListedPair
     from search.errors import (
         BadFilter,
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         SeedsearchError,
         sentence,
     )
+    from search.events.types import CopyOf, Listed, Statement, Story, Teller, Wording
     from search.export import copies_json, hits_csv, hits_json_lines, marked_csv, report_csv, report_json
     from search.highlight import pieces
     from search.library import Library
@@ -64,7 +65,6 @@ if TYPE_CHECKING:
     from search.query.explain import Explanation, Offer, Term
     from search.query.suggest import Completion, Suggestions, Titled
     from search.report import ArticleReport, FileReport, Report, shares
-    from search.stories.values import CopyOf, Listed, Statement, Story, Teller, Wording
     from search.version import VERSION
     from search.watch import Watch
 

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from search.about import about
 from search.arguments import check_number, check_text
+from search.compare.types import ComparisonView
 from search.config import Config
-from search.copies.values import ComparisonView
 from search.copylist import CopyList, copies_of, known_copy
 from search.documents.ignore import excludes
 from search.documents.walk import require_folder, walk
 from search.engines.base import Engine
 from search.errors import BadFilter, CorpusEmptied, IndexDamaged, IndexMissing, NoSuchArticle, NoSuchPage
+from search.events.types import Listed, Story, listed
 from search.location import absolute, check, claim, default_index
 from search.model import (
     NO_FILTERS,
@@ -43,7 +44,6 @@ from search.query.date_range import NO_DATE, span
 from search.query.examples import Example, examples
 from search.query.explain import Explanation
 from search.query.suggest import Suggestions
-from search.stories.values import Listed, Story, listed
 from search.version import VERSION
 
 if TYPE_CHECKING:
@@ -237,7 +237,7 @@ class Library:
 
         Cost: a second at most, however long and strange their texts are.
         """
-        from search.copies.articles import side_by_side
+        from search.compare.articles import side_by_side
 
         engine, nothing = self._ready(), parse("")
         readings = {name: engine.read(identity, nothing) for name, identity in (("a", a), ("b", b))}
@@ -256,7 +256,7 @@ class Library:
 
         Cost: some 40 ms where there are 40,000 articles.
         """
-        from search.stories.story import story
+        from search.events.story import story
 
         article, *others = self._related(identity, _LOOKED_AT)
         engine = self._ready()

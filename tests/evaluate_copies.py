@@ -18,11 +18,11 @@ import numpy as np
 from search import Library
 from search.analysis.batch_tokenizer import tokenise
 from search.analysis.tokenizer import Tokens, tokens
-from search.copies.candidates import candidates, familiar
-from search.copies.compare import compare
-from search.copies.prints import Ints, Prints32, fingerprints, term_hashes
-from search.copies.relation import LONG, MANY, Words, article_words, relation
-from search.copies.values import Copy
+from search.compare.texts import compare
+from search.compare.types import Copy
+from search.duplicates.candidates import candidates, familiar
+from search.duplicates.classification import LONG, MANY, Words, article_words, relation
+from search.duplicates.fingerprints import Ints, Prints32, fingerprints, term_hashes
 from search.engines.embedded.holders import Source
 from search.engines.embedded.manifest import generations
 from search.engines.embedded.packed import pack
@@ -31,8 +31,8 @@ from search.engines.embedded.pairs import pairs as rows
 from search.engines.embedded.prints import PrintsWriter
 from search.engines.embedded.snapshot import Snapshot
 from search.engines.embedded.writer import searched
+from search.events.similarity import Rarity, same_event, telling
 from search.extract.articles import article_id
-from search.stories.events import Rarity, same_event, telling
 from tests.planting import planted
 from tests.serving import write
 

@@ -18,7 +18,7 @@ LEVELS = (
     ("config", "analysis", "files"),
     ("portions", "workers"),
     ("extract", "documents", "query", "location"),
-    ("highlight", "about", "copies", "stories"),
+    ("highlight", "about", "duplicates", "compare", "events"),
     ("engines",),
     ("recurrence", "indexing", "portion_index", "update", "report", "copylist", "library"),
     ("terminal", "export", "progress", "watch"),

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.copies.compare import compare
-from search.copies.values import Comparison
+from search.compare.texts import compare
+from search.compare.types import Comparison
 from search.model import Span
 
 FERRY = (

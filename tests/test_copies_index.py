@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analysis.batch_tokenizer import tokenise
-from search.copies.candidates import COMMON, ENOUGH, FAMILIAR, SHARE
-from search.copies.relation import article_words, relation
+from search.duplicates.candidates import COMMON, ENOUGH, FAMILIAR, SHARE
+from search.duplicates.classification import article_words, relation
 from search.engines.base import Engine
 from search.engines.embedded import EmbeddedEngine, manifest, pairing
 from search.engines.embedded.merge import FANOUT

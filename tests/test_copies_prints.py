@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analysis.batch_tokenizer import tokenise
-from search.copies.candidates import COMMON, ENOUGH, FAMILIAR, SHARE, candidates, familiar
-from search.copies.prints import GUARANTEE, K, Prints, fingerprints, term_hashes
+from search.duplicates.candidates import COMMON, ENOUGH, FAMILIAR, SHARE, candidates, familiar
+from search.duplicates.fingerprints import GUARANTEE, K, Prints, fingerprints, term_hashes
 from tests.profiles import fewer
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzäß漢"
@@ -70,7 +70,9 @@ def test_a_text_of_enough_terms_has_a_fingerprint_and_none_twice(text: str) -> N
 
 def test_the_hashes_stay_what_they_are() -> None:
     """They are stored; another process, with other seeds for Python's own hashes, makes the same."""
-    code = "from search.copies.prints import term_hashes; print(*term_hashes(['ferry', 'ß', '漢', 'a' * 255]))"
+    code = (
+        "from search.duplicates.fingerprints import term_hashes; print(*term_hashes(['ferry', 'ß', '漢', 'a' * 255]))"
+    )
     other = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={"PYTHONHASHSEED": "7"}
     )
@@ -149,7 +151,7 @@ def test_chunks_change_nothing(sets: list[set[int]]) -> None:
     columns = joined([{spread_out(number) for number in found} for found in sets])
     whole = candidates(*columns)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("search.copies.candidates._CHUNK", 3)
+        patch.setattr("search.duplicates.candidates._CHUNK", 3)
         parts = candidates(*columns)
     assert (whole.a.tolist(), whole.b.tolist(), whole.shared.tolist()) == (
         parts.a.tolist(),

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.copies.articles import LONGEST, side_by_side
-from search.copies.values import ComparisonView
+from search.compare.articles import LONGEST, side_by_side
+from search.compare.types import ComparisonView
 from search.model import ZONE_KINDS, Article, Dated, Zone
 from web.comparison import ShownRow, grouped, shown_rows
 from web.ribbons import SCALE, ribbons

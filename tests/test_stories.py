@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date
 
 from search.analysis.tokenizer import tokens
-from search.stories.events import LONGEST, Rarity, SameEvent, Telling, same_event, telling
+from search.events.similarity import LONGEST, Rarity, SameEvent, Telling, same_event, telling
 
 STRIKE = (
     "The ferry to Norholm stayed in harbour on Tuesday. "

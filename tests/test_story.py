@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import Library, NoSuchArticle, Story
-from search.copies.sides import sides
+from search.compare.tokenized_text import sides
 from search.engines.base import Engine
+from search.events.body_text import MOST, said
+from search.events.claims import Told, statements
+from search.events.similarity import CLEAR, FAR, LEAST, SameEvent, seeming_same
 from search.extract.articles import article_id
 from search.model import Article, Dated, Zone, stated_day
-from search.stories.events import CLEAR, FAR, LEAST, SameEvent, seeming_same
-from search.stories.statements import Told, statements
-from search.stories.told import MOST, said
 from tests.engines import EngineFactory, put
 from tests.oracle import WORDS
 from tests.serving import write

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from search.copies.prints import Ints
+from search.duplicates.fingerprints import Ints
 from search.engines.embedded.evaluate import Answer
 from search.engines.embedded.holders import Flags
 from search.engines.embedded.pairs import Pairs

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.copies.candidates import COMMON, FAMILIAR, among, hash_ranges
-from search.copies.prints import Ints, Prints32
+from search.duplicates.candidates import COMMON, FAMILIAR, among, hash_ranges
+from search.duplicates.fingerprints import Ints, Prints32
 from search.engines.embedded.segment import Segment
 
 Flags = NDArray[np.bool_]

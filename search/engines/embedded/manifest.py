@@ -20,11 +20,11 @@ from pathlib import Path
 from typing import Any
 
 from search.analysis import tokenizer
-from search.copies import prints
+from search.duplicates import fingerprints
 from search.files import read_plain, replace_json, write_json
 from search.model import Skipped
 
-VERSIONS = [8, tokenizer.VERSION, prints.VERSION]
+VERSIONS = [8, tokenizer.VERSION, fingerprints.VERSION]
 """Of the form of the files, of the tokens in them, and of what makes a copy."""
 KEPT = 2
 _LONGEST = 1 << 22

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from search.analysis.batch_tokenizer import tokenise
 from search.analysis.slices import SIZE, slices
-from search.copies.candidates import Candidates, among, candidates, familiar
-from search.copies.prints import fingerprints, term_hashes
-from search.copies.relation import Words, article_words, relation
+from search.duplicates.candidates import Candidates, among, candidates, familiar
+from search.duplicates.classification import Words, article_words, relation
+from search.duplicates.fingerprints import fingerprints, term_hashes
 from search.engines.embedded.holders import Holders, Source
 from search.engines.embedded.pairs import Pairs, pairs, replaced, row
 from search.engines.embedded.segment import Segment

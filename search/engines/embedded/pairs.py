@@ -6,7 +6,7 @@ from typing import Any, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from search.copies.values import Copy
+from search.compare.types import Copy
 from search.model import CopyPair, Direction
 
 Pairs = NDArray[Any]

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis.batch_tokenizer import BatchTokens
-from search.copies.prints import GUARANTEE, Hashes, Ints, Prints32, fingerprints, term_hashes
+from search.duplicates.fingerprints import GUARANTEE, Hashes, Ints, Prints32, fingerprints, term_hashes
 from search.engines.embedded.blocks import BlockFile, Columns
 from search.engines.embedded.packed import pack, unpack
 

@@ -14,10 +14,10 @@ from whoosh import query as tree
 from search.engines.embedded.evaluate import Answer, evaluate
 from search.engines.embedded.view import View
 from search.engines.embedded.vocabulary import sizes
+from search.events.similarity import DATES, DAYS
+from search.events.story import tellings
 from search.model import Article, stated_day
 from search.query.nodes import TEXT, AnyOf
-from search.stories.events import DATES, DAYS
-from search.stories.story import tellings
 
 HEAVIEST = 25
 """Words of an article by which others are looked for."""

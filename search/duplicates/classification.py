@@ -7,9 +7,9 @@ from datetime import date
 import numpy as np
 
 from search.analysis.batch_tokenizer import BatchTokens
-from search.copies.prints import Hashes, Ints, K, Prints32, fingerprints, term_hashes
-from search.copies.runs import Chain, passages, words
-from search.copies.values import Copy, Passage
+from search.compare.types import Copy, Passage
+from search.duplicates.alignment import Chain, passages, words
+from search.duplicates.fingerprints import Hashes, Ints, K, Prints32, fingerprints, term_hashes
 from search.model import Direction
 
 LONG = 40

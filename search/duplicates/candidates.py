@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from search.copies.prints import Ints, Prints32
+from search.duplicates.fingerprints import Ints, Prints32
 
 Flags = NDArray[np.bool_]
 _Keys = NDArray[np.uint64]

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from search.copies.prints import Ints
-from search.copies.sides import Side
-from search.copies.values import Difference
+from search.compare.tokenized_text import Side
+from search.compare.types import Difference
+from search.duplicates.fingerprints import Ints
 from search.model import Span
 
 _WIDEST = 120

@@ -9,14 +9,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from search.copies.differences import Budget, differences
-from search.copies.facts import figures, quotations
-from search.copies.prints import Ints
-from search.copies.relation import shares
-from search.copies.rows import paired, placed
-from search.copies.runs import LEAST, Chain, passages, words
-from search.copies.sides import Side, sides
-from search.copies.values import Comparison, Row
+from search.compare.align_sentences import paired, placed
+from search.compare.figures_quotes import figures, quotations
+from search.compare.tokenized_text import Side, sides
+from search.compare.types import Comparison, Row
+from search.compare.word_diff import Budget, differences
+from search.duplicates.alignment import LEAST, Chain, passages, words
+from search.duplicates.classification import shares
+from search.duplicates.fingerprints import Ints
 
 _SIDE_BY_SIDE = 6  # equal words that put two sentences side by side; too few to be a passage
 

@@ -7,12 +7,12 @@ import numpy as np
 
 from search.analysis.batch_tokenizer import BatchTokens, tokenise
 from search.analysis.tokenizer import Tokens
-from search.copies.sides import sides
+from search.compare.tokenized_text import sides
+from search.events.body_text import said
+from search.events.claims import Told, statements
+from search.events.similarity import Rarity, SameEvent, Telling, same_event, seeming_same, telling
+from search.events.types import CopyOf, Statement, Story, Teller, Wording, listed
 from search.model import Article, CopyPair, stated_day
-from search.stories.events import Rarity, SameEvent, Telling, same_event, seeming_same, telling
-from search.stories.statements import Told, statements
-from search.stories.told import said
-from search.stories.values import CopyOf, Statement, Story, Teller, Wording, listed
 
 MOST = 10
 """Articles that are shown beside the one asked about."""

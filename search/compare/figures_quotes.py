@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from search.copies.sides import Side
+from search.compare.tokenized_text import Side
 from search.model import Span
 
 _QUOTED = re.compile('“[^“”\n]+[”\n]|"[^"\n]+["\n]|«[^«»\n]+[»\n]')  # one that runs on ends with its paragraph

@@ -9,7 +9,7 @@ import numpy as np
 
 from search.analysis.batch_tokenizer import tokenise
 from search.analysis.sentences import BLANK_LINE, sentences
-from search.copies.prints import Ints
+from search.duplicates.fingerprints import Ints
 from search.model import Span
 
 MOST = 4000

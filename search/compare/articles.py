@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 from search.about import about
 from search.analysis.sentences import word_end
-from search.copies.compare import compare
-from search.copies.relation import direction
-from search.copies.values import ComparedArticle, ComparisonView, LeftOut
+from search.compare.texts import compare
+from search.compare.types import ComparedArticle, ComparisonView, LeftOut
+from search.duplicates.classification import direction
 from search.model import Article, Span, Zone, readable_path, stated_day
 
 LONGEST = 100_000

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.copies.prints import Hashes, Ints, gram_hashes
+from search.duplicates.fingerprints import Hashes, Ints, gram_hashes
 
 SEED = 5
 """Terms in the shortest run that is looked at."""

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from search.copies.facts import figures_in, quotations_in
-from search.copies.sides import Side
+from search.compare.figures_quotes import figures_in, quotations_in
+from search.compare.tokenized_text import Side
+from search.events.types import Kind
 from search.model import Span
 from search.query.date_range import MONTHS
-from search.stories.values import Kind
 
 _BEFORE, _AFTER = 2, 4
 """Words of its sentence around a figure that tell of what it is one."""

@@ -1,0 +1,1 @@
+"""Two texts side by side: sentences aligned, words that differ, figures and quotations."""

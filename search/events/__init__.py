@@ -1,0 +1,1 @@
+"""Articles about the same event, and which figures and quotations each has."""

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from search.engines.embedded.blocks import BlockFile, write
+from search.engines.embedded.storage.container import BlockFile, write
 from search.errors import IndexDamaged
 
 COLUMNS = {

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from search import Library
-from search.engines.embedded import manifest
+from search.engines.embedded.storage import commit_points
 from search.errors import IndexDamaged, IndexMissing
 from tests.serving import assert_told, run, write
 
@@ -159,8 +159,8 @@ def test_the_command_tells_and_repairs(library: Library, tmp_path: Path) -> None
 
 
 def test_an_index_of_another_version_is_built_anew_and_that_is_announced(library: Library, tmp_path: Path) -> None:
-    newest = next(manifest.generations(library.index))
-    manifest.commit(library.index, replace(newest, number=newest.number + 1, versions=(0, 0)))
+    newest = next(commit_points.generations(library.index))
+    commit_points.commit(library.index, replace(newest, number=newest.number + 1, versions=(0, 0)))
     at = tmp_path
     told = run("find", "ferry", str(library.corpus), "--index", str(library.index), at=at)
     assert_told(told, "was made by another version of seedsearch", "builds it anew", "seedsearch index")

@@ -17,9 +17,10 @@ from search.analysis.batch_tokenizer import tokenise
 from search.duplicates.candidates import COMMON, ENOUGH, FAMILIAR, SHARE
 from search.duplicates.classification import article_words, relation
 from search.engines.base import Engine
-from search.engines.embedded import EmbeddedEngine, manifest, pairing
+from search.engines.embedded import EmbeddedEngine, pairing
 from search.engines.embedded.merge import FANOUT
 from search.engines.embedded.segment import Segment
+from search.engines.embedded.storage import commit_points
 from search.extract.articles import article_id
 from search.model import Article, CopyPair, Dated, FileRecord, Stamp, Zone
 from tests.engines import EngineFactory, put
@@ -165,7 +166,7 @@ def test_pairs_outlast_the_merging_of_segments(engine_factory: EngineFactory, tm
     texts = {f"{number}.txt": text(number // 2, 50 + number // 2, 100 + number) for number in range(2 * FANOUT + 3)}
     for path, it in texts.items():
         update(engine, {path: it})
-    assert len(next(manifest.generations(tmp_path)).segments) < FANOUT
+    assert len(next(commit_points.generations(tmp_path)).segments) < FANOUT
     assert rounded(engine.copies()) == rounded(expected(texts)) != []
     assert engine.check() == ()
 
@@ -175,7 +176,7 @@ def test_after_a_repair_the_pairs_are_those_of_all_texts(engine_factory: EngineF
     texts = {"a.txt": text(1, 2), "b.txt": text(1, 2, 3), "c.txt": text(1, 2, 4)}
     for path in ("a.txt", "b.txt"):
         update(engine, {path: texts[path]})
-    segment = tmp_path / next(manifest.generations(tmp_path)).segments[-1].name
+    segment = tmp_path / next(commit_points.generations(tmp_path)).segments[-1].name
     segment.write_bytes(bytes(segment.stat().st_size))
     again = engine_factory(tmp_path)
     again.give_up(it.path for it in again.check())
@@ -243,7 +244,7 @@ def test_an_index_holds_the_fingerprints_of_what_is_searched(engine_factory: Eng
     cut = len(f"Title\n\n{prose(1)}")
     furniture = (Zone("furniture", cut, cut + len(f" {prose(2)}")),)
     put_articles(engine, [article("a.txt", f"{prose(1)} {prose(2)} {prose(3)}", furniture), article("b.txt", prose(4))])
-    (file,) = next(manifest.generations(tmp_path)).segments
+    (file,) = next(commit_points.generations(tmp_path)).segments
     segment = Segment(tmp_path / file.name, file.length)
     try:
         every = iter(segment.prints.hashes.tolist())

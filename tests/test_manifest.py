@@ -4,7 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from search.engines.embedded.manifest import Generation, NamedFile, commit, damage, generations, named_number, sweep
+from search.engines.embedded.storage.commit_points import (
+    Generation,
+    NamedFile,
+    commit,
+    damage,
+    generations,
+    named_number,
+    sweep,
+)
 
 
 def committed(folder: Path, number: int, *segments: str) -> Generation:

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from search.engines.embedded.engine import EmbeddedEngine
-from search.engines.embedded.manifest import generations
 from search.engines.embedded.merge import FANOUT, to_merge
+from search.engines.embedded.storage.commit_points import generations
 from tests.engines import paths, put, search
 
 

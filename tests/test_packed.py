@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.embedded.packed import last_bytes, pack, sums, unpack
+from search.engines.embedded.storage.varint import last_bytes, pack, sums, unpack
 
 NUMBER = st.one_of(st.integers(0, 300), st.integers(0, (1 << 35) - 1))
 MOSTLY_SHORT = st.tuples(st.just([1] * 60), st.lists(NUMBER, max_size=4)).map(lambda parts: parts[0] + parts[1])

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from search import Config, Library, portions, update
 from search.documents.clock_granularity import TICK, settled, tick_left
-from search.engines.embedded.catalogue import Files
+from search.engines.embedded.storage.file_table import Files
 from search.errors import CorpusEmptied, CorpusError
 from search.files import stamp_of
 from search.model import FileRecord, Skipped, Stamp, UpdateReport

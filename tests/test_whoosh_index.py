@@ -10,10 +10,10 @@ from whoosh.reading import ReaderClosed
 from whoosh.writing import IndexingError, IndexWriter
 
 from search.engines.embedded import index as module
-from search.engines.embedded import manifest
 from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.embedded.index import EmbeddedIndex
-from search.engines.embedded.manifest import generations
+from search.engines.embedded.storage import commit_points
+from search.engines.embedded.storage.commit_points import generations
 from search.errors import IndexBusy, IndexDamaged
 from tests import stock
 from tests.engines import paths, put, search
@@ -207,7 +207,7 @@ def test_a_damaged_generation_is_replaced_by_the_one_before(tmp_path: Path) -> N
 def test_an_index_of_another_version_is_no_index_to_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     index = EmbeddedIndex(tmp_path)
     add(index, a=STORY)
-    monkeypatch.setattr(manifest, "VERSIONS", [0, 0])
+    monkeypatch.setattr(commit_points, "VERSIONS", [0, 0])
     with pytest.raises(IndexDamaged, match="another version"):
         index.reader()
 

@@ -20,9 +20,9 @@ from whoosh.sorting import FieldFacet
 from search.analysis.tokenizer import tokens
 from search.engines.embedded.collector import ArrayCollector
 from search.engines.embedded.index import EmbeddedIndex
-from search.engines.embedded.manifest import generations
 from search.engines.embedded.schema import Analysis
 from search.engines.embedded.segment_reader import SegmentReader
+from search.engines.embedded.storage.commit_points import generations
 from search.errors import IndexDamaged
 from search.extract.articles import article_id
 from tests import oracle, stock

@@ -12,15 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.base import Build
-from search.engines.embedded import catalogue, manifest
-from search.engines.embedded.catalogue import Files
 from search.engines.embedded.holders import Source
-from search.engines.embedded.manifest import Generation, NamedFile
 from search.engines.embedded.merge import merge, to_merge, within_memory
 from search.engines.embedded.pairing import paired
-from search.engines.embedded.pairs import Pairs, pairs
 from search.engines.embedded.segment import Segment
 from search.engines.embedded.snapshot import Snapshot
+from search.engines.embedded.storage import commit_points, file_table
+from search.engines.embedded.storage.commit_points import Generation, NamedFile
+from search.engines.embedded.storage.duplicate_pairs import Pairs, pairs
+from search.engines.embedded.storage.file_table import Files
 from search.engines.embedded.writer import write_segment
 from search.model import FileRecord
 
@@ -111,7 +111,7 @@ class EmbeddedBatch:
         """Commit what is left, with what is better merged, and delete what is not needed any more."""
         self._commit(merging=True)
         with suppress(OSError):  # it is committed; the next update sweeps too
-            manifest.sweep(self._folder, self._lost)
+            commit_points.sweep(self._folder, self._lost)
 
     def _commit(self, *, merging: bool) -> None:
         if not self._changes and not self._is_new:
@@ -123,12 +123,12 @@ class EmbeddedBatch:
                 self._merge(segments)
         self._files = self._files.changed(self._changes, self._memory)
         self._changes, self._is_new = {}, False
-        number = manifest.newest_number(self._folder) + 1
+        number = commit_points.newest_number(self._folder) + 1
         name = f"state-{number:09d}-{os.urandom(4).hex()}.bin"
         dead = [member.dead for member in self._members]
-        length = catalogue.save(self._folder / name, self._files, dead, self._pairs)
+        length = file_table.save(self._folder / name, self._files, dead, self._pairs)
         segments_now = tuple(member.file for member in self._members)
-        manifest.commit(self._folder, Generation(number, segments_now, NamedFile(name, length)))
+        commit_points.commit(self._folder, Generation(number, segments_now, NamedFile(name, length)))
 
     def _bury(self, segments: Sequence[Segment]) -> None:
         """Mark the documents of articles that have left since the last commit."""

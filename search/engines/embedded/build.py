@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.embedded.packed import Bytes, changes, last_bytes, pack, steps
+from search.engines.embedded.storage.varint import Bytes, changes, last_bytes, pack, steps
 
 _Ints = NDArray[np.int64]
 

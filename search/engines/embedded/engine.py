@@ -8,11 +8,11 @@ from pathlib import Path
 from threading import Lock
 
 from search.arguments import check_choice, check_number, check_text
-from search.engines.embedded import manifest
 from search.engines.embedded.batch import Base, EmbeddedBatch
-from search.engines.embedded.catalogue import Files
 from search.engines.embedded.opening import Newest
 from search.engines.embedded.snapshot import Held, Ordered, Snapshot
+from search.engines.embedded.storage import commit_points
+from search.engines.embedded.storage.file_table import Files
 from search.engines.embedded.verify import damage
 from search.errors import IndexDamaged
 from search.files import make_private_folder
@@ -43,12 +43,12 @@ class EmbeddedEngine:
 
     def is_outdated(self) -> bool:
         """As in `Engine`."""
-        newest = next(manifest.generations(self._folder), None)
+        newest = next(commit_points.generations(self._folder), None)
         return newest is not None and not newest.is_current
 
     def generation(self) -> int:
         """As in `Engine`."""
-        return manifest.newest_number(self._folder)
+        return commit_points.newest_number(self._folder)
 
     def records(self) -> Files:
         """As in `Engine`."""
@@ -142,7 +142,7 @@ class EmbeddedEngine:
         make_private_folder(self._folder)
         try:
             with writing(self._folder):
-                manifest.sweep(self._folder)
+                commit_points.sweep(self._folder)
                 with self._lock:
                     base = self._base()
                 batch = EmbeddedBatch(self._folder, base, self._lost)
@@ -155,14 +155,14 @@ class EmbeddedEngine:
 
     def check(self) -> tuple[Skipped, ...]:
         """As in `Engine`."""
-        current = [generation for generation in manifest.generations(self._folder) if generation.is_current]
-        return (*manifest.damage(self._folder), *damage(self._folder, current))
+        current = [generation for generation in commit_points.generations(self._folder) if generation.is_current]
+        return (*commit_points.damage(self._folder), *damage(self._folder, current))
 
     def give_up(self, files: Iterable[str]) -> None:
         """As in `Engine`."""
         self._lost = frozenset(files)
         with self._lock:
-            self._newest.distrust(name for name in self._lost if manifest.is_state(name))
+            self._newest.distrust(name for name in self._lost if commit_points.is_state(name))
 
     def _snapshot(self) -> Snapshot | None:
         """The newest generation; None where there is none, or all are given up."""

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis.batch_tokenizer import BatchTokens
-from search.engines.embedded.blocks import Columns
 from search.engines.embedded.build import FieldTokens, Postings, postings
 from search.engines.embedded.merge_postings import Aside, MergedPostings
-from search.engines.embedded.packed import pack
+from search.engines.embedded.storage.container import Columns
+from search.engines.embedded.storage.varint import pack
 
 MOST_TOKENS = 1 << 20
 """Tokens that are held."""

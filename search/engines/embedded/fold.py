@@ -10,7 +10,7 @@ import numpy as np
 from search.duplicates.fingerprints import Ints
 from search.engines.embedded.evaluate import Answer
 from search.engines.embedded.holders import Flags
-from search.engines.embedded.pairs import Pairs
+from search.engines.embedded.storage.duplicate_pairs import Pairs
 from search.engines.embedded.view import View
 
 SHARE = 0.4

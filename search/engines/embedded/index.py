@@ -11,11 +11,11 @@ from whoosh.index import Index
 from whoosh.reading import IndexReader
 from whoosh.writing import IndexingError, IndexWriter
 
-from search.engines.embedded import manifest
 from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.embedded.opening import Newest
 from search.engines.embedded.reader import GenerationReader
 from search.engines.embedded.schema import schema
+from search.engines.embedded.storage import commit_points
 from search.errors import IndexDamaged
 from search.extract.articles import articles
 from search.model import Article, FileRecord, FileText, Stamp
@@ -39,7 +39,7 @@ class EmbeddedIndex(Index):
 
     def latest_generation(self) -> int:
         """The number of the newest generation that holds; 0 where there is none. Raises OSError."""
-        return next((generation.number for generation in manifest.generations(self._folder)), 0)
+        return next((generation.number for generation in commit_points.generations(self._folder)), 0)
 
     def up_to_date(self) -> bool:
         """Whether nothing was committed since this object was made."""
@@ -63,7 +63,7 @@ class EmbeddedIndex(Index):
                 return reuse
             reuse.close()
         snapshot = Newest(self._folder, self._language).get()
-        if snapshot is None and manifest.newest_number(self._folder):
+        if snapshot is None and commit_points.newest_number(self._folder):
             raise IndexDamaged(f"The index in {self._folder} is of another version. Update it first.")
         if snapshot is None:
             return GenerationReader((), (), 0, self._language)

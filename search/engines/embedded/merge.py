@@ -13,12 +13,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.embedded.blocks import Columns
-from search.engines.embedded.manifest import NamedFile
 from search.engines.embedded.merge_postings import MergedPostings
-from search.engines.embedded.packed import pack
 from search.engines.embedded.prints import merged
 from search.engines.embedded.segment import FIELDS, Field, Segment
+from search.engines.embedded.storage.commit_points import NamedFile
+from search.engines.embedded.storage.container import Columns
+from search.engines.embedded.storage.varint import pack
 from search.engines.embedded.store import StoreWriter
 from search.engines.embedded.writer import save
 

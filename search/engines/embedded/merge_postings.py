@@ -11,9 +11,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.embedded.blocks import Columns
 from search.engines.embedded.build import Postings, lists
-from search.engines.embedded.packed import Bytes, changes, pack, steps, sums, unpack
+from search.engines.embedded.storage.container import Columns
+from search.engines.embedded.storage.varint import Bytes, changes, pack, steps, sums, unpack
 from search.engines.embedded.terms import EACH, Terms
 
 _AT_ONCE = 1 << 19

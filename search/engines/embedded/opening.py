@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
-from search.engines.embedded import manifest
 from search.engines.embedded.snapshot import Snapshot
+from search.engines.embedded.storage import commit_points
 from search.errors import IndexDamaged, IndexMissing
 from search.files import stamp_of
 from search.location import MEND
@@ -73,7 +73,7 @@ class Newest:
                 continue  # what it was made of went while it was being opened, since newer ones came
             self._forget()
             self._snapshot, self._seen = opened, seen
-            self._expected = max(seen[0], manifest.named_number(self._folder))
+            self._expected = max(seen[0], commit_points.named_number(self._folder))
             break
         return self._snapshot
 
@@ -89,8 +89,8 @@ class Newest:
 
     def _newest(self) -> tuple[int, Stamp | None]:
         """The number of the newest manifest, and what tells it from another that had the same number."""
-        number = manifest.newest_number(self._folder)
-        return number, self._stamp(manifest.name_of(number))
+        number = commit_points.newest_number(self._folder)
+        return number, self._stamp(commit_points.name_of(number))
 
     def _opened(self) -> Snapshot | None:
         """The newest generation that can be opened; None where there is none, or one of another version.
@@ -100,7 +100,7 @@ class Newest:
         problem: IndexDamaged | None = None
         distrusted = self._distrusted()
         self._damaged = {name: self._damaged[name] for name in distrusted}
-        for generation in manifest.generations(self._folder):
+        for generation in commit_points.generations(self._folder):
             if not generation.is_current:
                 return None
             if distrusted.isdisjoint(file.name for file in generation.files):
@@ -109,7 +109,7 @@ class Newest:
                 except IndexDamaged as error:
                     problem = error
                     self._distrust(error)
-        if manifest.newest_number(self._folder):
+        if commit_points.newest_number(self._folder):
             raise problem or IndexDamaged(f"The index in {self._folder} is damaged. {MEND}")
         return None
 

@@ -19,8 +19,8 @@ from search.duplicates.candidates import Candidates, among, candidates, familiar
 from search.duplicates.classification import Words, article_words, relation
 from search.duplicates.fingerprints import fingerprints, term_hashes
 from search.engines.embedded.holders import Holders, Source
-from search.engines.embedded.pairs import Pairs, pairs, replaced, row
 from search.engines.embedded.segment import Segment
+from search.engines.embedded.storage.duplicate_pairs import Pairs, pairs, replaced, row
 from search.engines.embedded.writer import searched
 from search.model import Article, stated_day
 

@@ -11,8 +11,8 @@ from typing import Any, Protocol, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.embedded.packed import Bytes, changes, steps, sums
 from search.engines.embedded.segment import Field, within
+from search.engines.embedded.storage.varint import Bytes, changes, steps, sums
 
 _Ints = NDArray[np.int64]
 _NONE, _ZERO = np.zeros(0, np.int64), np.zeros(1, np.int64)

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from search.analysis.batch_tokenizer import BatchTokens
 from search.duplicates.fingerprints import GUARANTEE, Hashes, Ints, Prints32, fingerprints, term_hashes
-from search.engines.embedded.blocks import BlockFile, Columns
-from search.engines.embedded.packed import pack, unpack
+from search.engines.embedded.storage.container import BlockFile, Columns
+from search.engines.embedded.storage.varint import pack, unpack
 
 _HASHES, _COUNTS = "copies.prints", "copies.counts"
 _MOST = 1 << 32

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.embedded.blocks import BlockFile
-from search.engines.embedded.packed import Bytes, sums, unpack
 from search.engines.embedded.prints import SegmentPrints
+from search.engines.embedded.storage.container import BlockFile
+from search.engines.embedded.storage.varint import Bytes, sums, unpack
 from search.engines.embedded.store import Store
 from search.engines.embedded.terms import Terms
 from search.query.nodes import FURNITURE, TEXT

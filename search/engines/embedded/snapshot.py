@@ -11,18 +11,18 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh import query as tree
 
-from search.engines.embedded.blocks import damage
-from search.engines.embedded.catalogue import Catalogue, load
 from search.engines.embedded.evaluate import Answer, evaluate
 from search.engines.embedded.explaining import Counts
 from search.engines.embedded.facets import counts
 from search.engines.embedded.filters import Columns, Narrowed
 from search.engines.embedded.fold import FoldableCopies, Folding, fold
 from search.engines.embedded.hits import fields_of
-from search.engines.embedded.manifest import Generation
-from search.engines.embedded.pairs import values
 from search.engines.embedded.related import Related
 from search.engines.embedded.segment import Segment
+from search.engines.embedded.storage.commit_points import Generation
+from search.engines.embedded.storage.container import damage
+from search.engines.embedded.storage.duplicate_pairs import values
+from search.engines.embedded.storage.file_table import Catalogue, load
 from search.engines.embedded.suggesting import Completer, Titles
 from search.engines.embedded.telling import days
 from search.engines.embedded.view import View

@@ -13,7 +13,7 @@ import zstandard
 from numpy.typing import NDArray
 
 from search.analysis.slices import SIZE
-from search.engines.embedded.blocks import BlockFile, Columns
+from search.engines.embedded.storage.container import BlockFile, Columns
 from search.engines.embedded.telling import UNDATED, days, hear, moment, tell
 from search.model import Article
 

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from search.analysis.batch_tokenizer import BatchTokens, tokenise
 from search.analysis.slices import SIZE, slices
-from search.engines.embedded import blocks
-from search.engines.embedded.blocks import Columns
 from search.engines.embedded.field_writer import FieldWriter
-from search.engines.embedded.manifest import NamedFile
 from search.engines.embedded.prints import PrintsWriter
 from search.engines.embedded.segment import FIELDS
+from search.engines.embedded.storage import container
+from search.engines.embedded.storage.commit_points import NamedFile
+from search.engines.embedded.storage.container import Columns
 from search.engines.embedded.store import StoreWriter, narrowed, spaces
 from search.model import Article, readable_path
 from search.query.nodes import FURNITURE, TEXT
@@ -50,7 +50,7 @@ def write_segment(folder: Path, articles: Iterable[Article]) -> NamedFile | None
 def save(folder: Path, columns: Columns, facts: dict[str, object]) -> NamedFile:
     """Write a segment file under a new name."""
     name = f"segment-{os.urandom(8).hex()}.bin"
-    return NamedFile(name, blocks.write(folder / name, columns, facts))
+    return NamedFile(name, container.write(folder / name, columns, facts))
 
 
 def _batches(articles: Iterable[Article]) -> Iterator[list[_Piece]]:

@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.base import Records
-from search.engines.embedded import blocks
-from search.engines.embedded.blocks import BlockFile, Columns
-from search.engines.embedded.pairs import Pairs, from_bytes
+from search.engines.embedded.storage import container
+from search.engines.embedded.storage.container import BlockFile, Columns
+from search.engines.embedded.storage.duplicate_pairs import Pairs, from_bytes
 from search.model import FileRecord, Holdings, Stamp
 
 _Ints = NDArray[np.int64]
@@ -160,7 +160,7 @@ def save(path: Path, files: Files, dead: Sequence[_Ints], pairs: Pairs) -> int:
     }
     columns |= {f"dead.{number}": numbers.astype(np.uint32) for number, numbers in enumerate(dead)}
     updated = datetime.now(UTC).isoformat(timespec="seconds")
-    return blocks.write(path, columns, {"updated": updated, "encodings": files.encodings})
+    return container.write(path, columns, {"updated": updated, "encodings": files.encodings})
 
 
 def load(path: Path, length: int) -> tuple[Catalogue, list[_Ints]]:

@@ -1,0 +1,1 @@
+"""Files on disk: containers of checked columns, packed numbers, commit points, and the state that each names."""

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from search.engines.embedded.writer import write_segment
+from search.engines.embedded.segment.segment_writer import write_segment
 from search.extract.articles import article_id
 from search.extract.draft import Cleaning, Draft, cut
 from search.extract.pipeline import STEPS, clean

@@ -18,8 +18,8 @@ from search.duplicates.candidates import COMMON, ENOUGH, FAMILIAR, SHARE
 from search.duplicates.classification import article_words, relation
 from search.engines.base import Engine
 from search.engines.embedded import EmbeddedEngine, pairing
-from search.engines.embedded.merge import FANOUT
-from search.engines.embedded.segment import Segment
+from search.engines.embedded.segment.merge import FANOUT
+from search.engines.embedded.segment.segment_reader import Segment
 from search.engines.embedded.storage import commit_points
 from search.extract.articles import article_id
 from search.model import Article, CopyPair, Dated, FileRecord, Stamp, Zone

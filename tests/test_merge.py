@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from search.engines.embedded.engine import EmbeddedEngine
-from search.engines.embedded.merge import FANOUT, to_merge
+from search.engines.embedded.segment.merge import FANOUT, to_merge
 from search.engines.embedded.storage.commit_points import generations
 from tests.engines import paths, put, search
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from search.analysis.batch_tokenizer import tokenise
 from search.analysis.slices import SIZE, parts, slices
 from search.analysis.tokenizer import Tokens, tokens
-from search.engines.embedded import field_writer, writer
-from search.engines.embedded.segment import Segment
+from search.engines.embedded.segment import field_writer, segment_writer
+from search.engines.embedded.segment.segment_reader import Segment
 from search.extract.articles import articles
 from search.model import Article, FileText
 from tests.test_batch import PIECES, UNUSUAL, together
@@ -87,7 +87,7 @@ def written(texts: list[str]) -> dict[str, Any]:
     for number, text in enumerate(texts):
         made += articles(f"{number}.txt", FileText(f"Ferry {text}", "utf-8", "", len(text), 0, 0))
     with TemporaryDirectory() as folder:
-        named = writer.write_segment(Path(folder), iter(made))
+        named = segment_writer.write_segment(Path(folder), iter(made))
         assert named
         segment = Segment(Path(folder) / named.name, named.length)
         file = segment.file
@@ -103,7 +103,7 @@ def test_a_segment_written_slice_by_slice_is_the_same(texts: list[str], size: in
     assume(all(parts(f"Ferry {text}", at) for text, at in cuts))
     whole = written(texts)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(writer, "_BATCH", size)
-        patch.setattr(writer, "slices", partial(slices, size=size))
+        patch.setattr(segment_writer, "_BATCH", size)
+        patch.setattr(segment_writer, "slices", partial(slices, size=size))
         patch.setattr(field_writer, "MOST_TOKENS", tokens_held)
         assert written(texts) == whole

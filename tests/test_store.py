@@ -8,10 +8,10 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.embedded.merge import merge
-from search.engines.embedded.segment import Segment
-from search.engines.embedded.telling import days, moment
-from search.engines.embedded.writer import write_segment
+from search.engines.embedded.segment.merge import merge
+from search.engines.embedded.segment.segment_reader import Segment
+from search.engines.embedded.segment.segment_writer import write_segment
+from search.engines.embedded.segment.stored_metadata import days, moment
 from search.model import ZONE_KINDS, Article, Dated, Zone
 from tests.profiles import fewer
 

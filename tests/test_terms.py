@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.embedded.terms import Terms
+from search.engines.embedded.segment.term_dictionary import Terms
 
 LETTERS = st.characters(exclude_categories=("Cs", "Cc"))
 WORDS = st.one_of(st.text(LETTERS, min_size=1, max_size=5), st.text("ab", min_size=1, max_size=9))

@@ -18,7 +18,7 @@ from whoosh.searching import Searcher
 from search.engines.embedded.collector import ArrayCollector
 from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.embedded.index import EmbeddedIndex
-from search.engines.embedded.merge import FANOUT
+from search.engines.embedded.segment.merge import FANOUT
 from search.engines.embedded.storage.commit_points import generations
 from search.query import parse
 from search.query.nodes import AnyOf, Forms, Near

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from search.duplicates.candidates import COMMON, FAMILIAR, among, hash_ranges
 from search.duplicates.fingerprints import Ints, Prints32
-from search.engines.embedded.segment import Segment
+from search.engines.embedded.segment.segment_reader import Segment
 
 Flags = NDArray[np.bool_]
 

@@ -19,9 +19,9 @@ from search.duplicates.candidates import Candidates, among, candidates, familiar
 from search.duplicates.classification import Words, article_words, relation
 from search.duplicates.fingerprints import fingerprints, term_hashes
 from search.engines.embedded.holders import Holders, Source
-from search.engines.embedded.segment import Segment
+from search.engines.embedded.segment.segment_reader import Segment
+from search.engines.embedded.segment.segment_writer import searched
 from search.engines.embedded.storage.duplicate_pairs import Pairs, pairs, replaced, row
-from search.engines.embedded.writer import searched
 from search.model import Article, stated_day
 
 _AT_ONCE = 1_000_000

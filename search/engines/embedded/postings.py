@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.embedded.segment import Field, within
+from search.engines.embedded.segment.segment_reader import Field, within
 from search.engines.embedded.storage.varint import Bytes, changes, steps, sums
 
 _Ints = NDArray[np.int64]

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from whoosh.reading import MultiReader
 
 from search.engines.embedded.schema import schema
-from search.engines.embedded.segment import Segment
+from search.engines.embedded.segment.segment_reader import Segment
 from search.engines.embedded.segment_reader import SegmentReader
 from search.engines.embedded.view import PLAIN, View
 from search.engines.embedded.vocabulary import IndexVocabulary

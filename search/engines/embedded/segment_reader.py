@@ -18,7 +18,7 @@ from whoosh.reading import IndexReader, ReaderClosed, TermInfo, TermNotFound
 from search.engines.embedded.matcher import Occurrences, PostingMatcher
 from search.engines.embedded.postings import Cache, JoinedField, Postings
 from search.engines.embedded.schema import FIELDS, schema, term_of
-from search.engines.embedded.segment import Field, Segment
+from search.engines.embedded.segment.segment_reader import Field, Segment
 
 _AT_ONCE = 4096
 """Terms whose postings are looked at together."""

@@ -18,13 +18,13 @@ from search.engines.embedded.filters import Columns, Narrowed
 from search.engines.embedded.fold import FoldableCopies, Folding, fold
 from search.engines.embedded.hits import fields_of
 from search.engines.embedded.related import Related
-from search.engines.embedded.segment import Segment
+from search.engines.embedded.segment.segment_reader import Segment
+from search.engines.embedded.segment.stored_metadata import days
 from search.engines.embedded.storage.commit_points import Generation
 from search.engines.embedded.storage.container import damage
 from search.engines.embedded.storage.duplicate_pairs import values
 from search.engines.embedded.storage.file_table import Catalogue, load
 from search.engines.embedded.suggesting import Completer, Titles
-from search.engines.embedded.telling import days
 from search.engines.embedded.view import View
 from search.engines.embedded.vocabulary import IndexVocabulary
 from search.errors import IndexDamaged

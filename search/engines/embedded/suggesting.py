@@ -10,7 +10,7 @@ from whoosh import query
 
 from search.engines.embedded.evaluate import evaluate
 from search.engines.embedded.explaining import Counts
-from search.engines.embedded.segment import Field, Segment
+from search.engines.embedded.segment.segment_reader import Field, Segment
 from search.engines.embedded.view import View
 from search.engines.embedded.vocabulary import IndexVocabulary, by_room, sizes
 from search.model import Article

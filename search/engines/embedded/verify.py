@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 
 from search.analysis.batch_tokenizer import tokenise
-from search.engines.embedded.segment import Field, Segment
+from search.engines.embedded.segment.segment_reader import Field, Segment
+from search.engines.embedded.segment.segment_writer import said
+from search.engines.embedded.segment.stored_metadata import moment
 from search.engines.embedded.snapshot import Snapshot
 from search.engines.embedded.storage.commit_points import Generation, NamedFile
-from search.engines.embedded.telling import moment
-from search.engines.embedded.writer import said
 from search.errors import IndexDamaged
 from search.model import Article, Skipped
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.embedded.postings import Cache, JoinedField
-from search.engines.embedded.segment import FIELDS, Field, Segment
+from search.engines.embedded.segment.segment_reader import FIELDS, Field, Segment
 from search.model import Article
 from search.query.nodes import EVERYTHING, FURNITURE, TEXT
 

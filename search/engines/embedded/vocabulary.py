@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis.stemming import Forms, beginning
-from search.engines.embedded.segment import Field
-from search.engines.embedded.terms import Terms
+from search.engines.embedded.segment.segment_reader import Field
+from search.engines.embedded.segment.term_dictionary import Terms
 from search.engines.embedded.view import View
 from search.query.nodes import EVERYTHING, FURNITURE, TEXT
 

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis.batch_tokenizer import BatchTokens
-from search.engines.embedded.build import FieldTokens, Postings, postings
-from search.engines.embedded.merge_postings import Aside, MergedPostings
+from search.engines.embedded.segment.merge_postings import Aside, MergedPostings
+from search.engines.embedded.segment.postings_writer import FieldTokens, Postings, postings
 from search.engines.embedded.storage.container import Columns
 from search.engines.embedded.storage.varint import pack
 

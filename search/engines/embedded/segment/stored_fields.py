@@ -13,8 +13,8 @@ import zstandard
 from numpy.typing import NDArray
 
 from search.analysis.slices import SIZE
+from search.engines.embedded.segment.stored_metadata import UNDATED, days, hear, moment, tell
 from search.engines.embedded.storage.container import BlockFile, Columns
-from search.engines.embedded.telling import UNDATED, days, hear, moment, tell
 from search.model import Article
 
 _BLOCK = 1 << 14

@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.embedded.prints import SegmentPrints
+from search.engines.embedded.segment.stored_fields import Store
+from search.engines.embedded.segment.stored_fingerprints import SegmentPrints
+from search.engines.embedded.segment.term_dictionary import Terms
 from search.engines.embedded.storage.container import BlockFile
 from search.engines.embedded.storage.varint import Bytes, sums, unpack
-from search.engines.embedded.store import Store
-from search.engines.embedded.terms import Terms
 from search.query.nodes import FURNITURE, TEXT
 
 SAID = ("source", "agency", "place", "author", "lang")

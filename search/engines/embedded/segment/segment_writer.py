@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from search.analysis.batch_tokenizer import BatchTokens, tokenise
 from search.analysis.slices import SIZE, slices
-from search.engines.embedded.field_writer import FieldWriter
-from search.engines.embedded.prints import PrintsWriter
-from search.engines.embedded.segment import FIELDS
+from search.engines.embedded.segment.field_writer import FieldWriter
+from search.engines.embedded.segment.segment_reader import FIELDS
+from search.engines.embedded.segment.stored_fields import StoreWriter, narrowed, spaces
+from search.engines.embedded.segment.stored_fingerprints import PrintsWriter
 from search.engines.embedded.storage import container
 from search.engines.embedded.storage.commit_points import NamedFile
 from search.engines.embedded.storage.container import Columns
-from search.engines.embedded.store import StoreWriter, narrowed, spaces
 from search.model import Article, readable_path
 from search.query.nodes import FURNITURE, TEXT
 

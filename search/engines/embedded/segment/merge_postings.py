@@ -11,10 +11,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.embedded.build import Postings, lists
+from search.engines.embedded.segment.postings_writer import Postings, lists
+from search.engines.embedded.segment.term_dictionary import EACH, Terms
 from search.engines.embedded.storage.container import Columns
 from search.engines.embedded.storage.varint import Bytes, changes, pack, steps, sums, unpack
-from search.engines.embedded.terms import EACH, Terms
 
 _AT_ONCE = 1 << 19
 """Bytes of postings that are merged at once; memory is some forty times as much."""

@@ -13,14 +13,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.embedded.merge_postings import MergedPostings
-from search.engines.embedded.prints import merged
-from search.engines.embedded.segment import FIELDS, Field, Segment
+from search.engines.embedded.segment.merge_postings import MergedPostings
+from search.engines.embedded.segment.segment_reader import FIELDS, Field, Segment
+from search.engines.embedded.segment.segment_writer import save
+from search.engines.embedded.segment.stored_fields import StoreWriter
+from search.engines.embedded.segment.stored_fingerprints import merged
 from search.engines.embedded.storage.commit_points import NamedFile
 from search.engines.embedded.storage.container import Columns
 from search.engines.embedded.storage.varint import pack
-from search.engines.embedded.store import StoreWriter
-from search.engines.embedded.writer import save
 
 FANOUT = 10
 _SMALLEST = 1000

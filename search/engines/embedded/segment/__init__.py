@@ -1,0 +1,1 @@
+"""One immutable segment: its writer, its reader, and merging several into one."""

@@ -25,9 +25,9 @@ from search.duplicates.classification import LONG, MANY, Words, article_words, r
 from search.duplicates.fingerprints import Ints, Prints32, fingerprints, term_hashes
 from search.engines.embedded.holders import Source
 from search.engines.embedded.pairing import paired
+from search.engines.embedded.searcher.index_searcher import Snapshot
 from search.engines.embedded.segment.segment_writer import searched
 from search.engines.embedded.segment.stored_fingerprints import PrintsWriter
-from search.engines.embedded.snapshot import Snapshot
 from search.engines.embedded.storage.commit_points import generations
 from search.engines.embedded.storage.duplicate_pairs import pairs as rows
 from search.engines.embedded.storage.varint import pack

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from search.engines.embedded.postings import Cache
+from search.engines.embedded.searcher.postings import Cache
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from search import BadFilter, Filters, Library
 from search.engines.base import Engine
-from search.engines.embedded.facets import ALL, MOST
+from search.engines.embedded.searcher.facets import ALL, MOST
 from search.model import KINDS, Article, Dated, Facet, FacetsAsked, FileRecord, Found, Histogram, Listing, Stamp
 from search.query import parse
 from search.query.date_range import span

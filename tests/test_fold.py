@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from search import Library
 from search.engines.base import Engine
 from search.engines.embedded import EmbeddedEngine
-from search.engines.embedded.fold import SHARE
+from search.engines.embedded.searcher.collapse import SHARE
 from search.errors import NoSuchArticle, NoSuchPage
 from search.model import SORTS, Listing, Match, Sort
 from search.query import parse

@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from search.engines.base import Build
 from search.engines.embedded.holders import Source
 from search.engines.embedded.pairing import paired
+from search.engines.embedded.searcher.index_searcher import Snapshot
 from search.engines.embedded.segment.merge import merge, to_merge, within_memory
 from search.engines.embedded.segment.segment_reader import Segment
 from search.engines.embedded.segment.segment_writer import write_segment
-from search.engines.embedded.snapshot import Snapshot
 from search.engines.embedded.storage import commit_points, file_table
 from search.engines.embedded.storage.commit_points import Generation, NamedFile
 from search.engines.embedded.storage.duplicate_pairs import Pairs, pairs

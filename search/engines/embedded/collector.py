@@ -11,8 +11,8 @@ from whoosh.matching import ListMatcher
 from whoosh.scoring import BM25F
 from whoosh.searching import Results, SearchContext, Searcher
 
-from search.engines.embedded.evaluate import K1, Answer, B, Known, evaluate
 from search.engines.embedded.reader import GenerationReader
+from search.engines.embedded.searcher.scoring import K1, Answer, B, Known, evaluate
 from search.engines.embedded.translate import translate
 
 

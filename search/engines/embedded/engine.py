@@ -9,8 +9,8 @@ from threading import Lock
 
 from search.arguments import check_choice, check_number, check_text
 from search.engines.embedded.batch import Base, EmbeddedBatch
-from search.engines.embedded.opening import Newest
-from search.engines.embedded.snapshot import Held, Ordered, Snapshot
+from search.engines.embedded.searcher.index_searcher import Held, Ordered, Snapshot
+from search.engines.embedded.searcher.searcher_manager import Newest
 from search.engines.embedded.storage import commit_points
 from search.engines.embedded.storage.file_table import Files
 from search.engines.embedded.verify import damage

@@ -12,9 +12,9 @@ from whoosh.reading import IndexReader
 from whoosh.writing import IndexingError, IndexWriter
 
 from search.engines.embedded.engine import EmbeddedEngine
-from search.engines.embedded.opening import Newest
 from search.engines.embedded.reader import GenerationReader
 from search.engines.embedded.schema import schema
+from search.engines.embedded.searcher.searcher_manager import Newest
 from search.engines.embedded.storage import commit_points
 from search.errors import IndexDamaged
 from search.extract.articles import articles

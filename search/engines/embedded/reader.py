@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 from whoosh.reading import MultiReader
 
 from search.engines.embedded.schema import schema
+from search.engines.embedded.searcher.multi_reader import PLAIN, View
+from search.engines.embedded.searcher.vocabulary import IndexVocabulary
 from search.engines.embedded.segment.segment_reader import Segment
 from search.engines.embedded.segment_reader import SegmentReader
-from search.engines.embedded.view import PLAIN, View
-from search.engines.embedded.vocabulary import IndexVocabulary
 
 
 class GenerationReader(MultiReader):

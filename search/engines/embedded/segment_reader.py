@@ -16,8 +16,8 @@ from whoosh.matching import Matcher
 from whoosh.reading import IndexReader, ReaderClosed, TermInfo, TermNotFound
 
 from search.engines.embedded.matcher import Occurrences, PostingMatcher
-from search.engines.embedded.postings import Cache, JoinedField, Postings
 from search.engines.embedded.schema import FIELDS, schema, term_of
+from search.engines.embedded.searcher.postings import Cache, JoinedField, Postings
 from search.engines.embedded.segment.segment_reader import Field, Segment
 
 _AT_ONCE = 4096

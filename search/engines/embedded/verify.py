@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 
 from search.analysis.batch_tokenizer import tokenise
+from search.engines.embedded.searcher.index_searcher import Snapshot
 from search.engines.embedded.segment.segment_reader import Field, Segment
 from search.engines.embedded.segment.segment_writer import said
 from search.engines.embedded.segment.stored_metadata import moment
-from search.engines.embedded.snapshot import Snapshot
 from search.engines.embedded.storage.commit_points import Generation, NamedFile
 from search.errors import IndexDamaged
 from search.model import Article, Skipped

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.embedded.postings import Cache, JoinedField
+from search.engines.embedded.searcher.postings import Cache, JoinedField
 from search.engines.embedded.segment.segment_reader import FIELDS, Field, Segment
 from search.model import Article
 from search.query.nodes import EVERYTHING, FURNITURE, TEXT

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis.stemming import Forms, beginning
+from search.engines.embedded.searcher.multi_reader import View
 from search.engines.embedded.segment.segment_reader import Field
 from search.engines.embedded.segment.term_dictionary import Terms
-from search.engines.embedded.view import View
 from search.query.nodes import EVERYTHING, FURNITURE, TEXT
 
 _RARE = 1000

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
-from search.engines.embedded.snapshot import Snapshot
+from search.engines.embedded.searcher.index_searcher import Snapshot
 from search.engines.embedded.storage import commit_points
 from search.errors import IndexDamaged, IndexMissing
 from search.files import stamp_of

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis.tokenizer import Tokens, tokens
+from search.engines.embedded.searcher.multi_reader import View
 from search.engines.embedded.segment.segment_reader import SAID
 from search.engines.embedded.segment.segment_writer import said
-from search.engines.embedded.view import View
 from search.errors import IndexDamaged
 from search.model import Article
 from search.query.marks import Offsets

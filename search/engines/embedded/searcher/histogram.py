@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.embedded.filters import Columns, Narrowed
+from search.engines.embedded.searcher.filters import Columns, Narrowed
 from search.model import Bar, Histogram, Unit
 
 MOST = 62

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh import query as tree
 
-from search.engines.embedded.evaluate import Answer, evaluate
-from search.engines.embedded.view import View
-from search.engines.embedded.vocabulary import sizes
+from search.engines.embedded.searcher.multi_reader import View
+from search.engines.embedded.searcher.scoring import Answer, evaluate
+from search.engines.embedded.searcher.vocabulary import sizes
 from search.events.similarity import DATES, DAYS
 from search.events.story import tellings
 from search.model import Article, stated_day

@@ -8,10 +8,10 @@ from typing import NamedTuple
 import numpy as np
 
 from search.duplicates.fingerprints import Ints
-from search.engines.embedded.evaluate import Answer
 from search.engines.embedded.holders import Flags
+from search.engines.embedded.searcher.multi_reader import View
+from search.engines.embedded.searcher.scoring import Answer
 from search.engines.embedded.storage.duplicate_pairs import Pairs
-from search.engines.embedded.view import View
 
 SHARE = 0.4
 """The part of an article's own words that it has to share with another to be folded under it. What follows up on other

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh import query
 
-from search.engines.embedded.together import holding
-from search.engines.embedded.view import View
+from search.engines.embedded.searcher.multi_reader import View
+from search.engines.embedded.searcher.phrase import holding
 from search.query.nodes import AnyOf, Days, boost_of, field_of, words_at
 
 K1, B = 1.2, 0.75

@@ -7,8 +7,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.embedded.evaluate import Answer
-from search.engines.embedded.view import View
+from search.engines.embedded.searcher.multi_reader import View
+from search.engines.embedded.searcher.scoring import Answer
 from search.model import KINDS, Filters, Kind
 from search.query.date_range import NO_DATE, span
 

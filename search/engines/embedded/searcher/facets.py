@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.embedded.filters import Keyword, Narrowed
-from search.engines.embedded.histogram import histogram
+from search.engines.embedded.searcher.filters import Keyword, Narrowed
+from search.engines.embedded.searcher.histogram import histogram
 from search.model import KINDS, Facet, Facets, FacetsAsked, FacetValue, Kind
 
 MOST, ALL = 8, 1000

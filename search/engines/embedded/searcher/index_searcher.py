@@ -11,22 +11,22 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh import query as tree
 
-from search.engines.embedded.evaluate import Answer, evaluate
-from search.engines.embedded.explaining import Counts
-from search.engines.embedded.facets import counts
-from search.engines.embedded.filters import Columns, Narrowed
-from search.engines.embedded.fold import FoldableCopies, Folding, fold
-from search.engines.embedded.hits import fields_of
-from search.engines.embedded.related import Related
+from search.engines.embedded.searcher.collapse import FoldableCopies, Folding, fold
+from search.engines.embedded.searcher.completions import Completer, Titles
+from search.engines.embedded.searcher.facets import counts
+from search.engines.embedded.searcher.filters import Columns, Narrowed
+from search.engines.embedded.searcher.match_positions import fields_of
+from search.engines.embedded.searcher.more_like_this import Related
+from search.engines.embedded.searcher.multi_reader import View
+from search.engines.embedded.searcher.query_counts import Counts
+from search.engines.embedded.searcher.scoring import Answer, evaluate
+from search.engines.embedded.searcher.vocabulary import IndexVocabulary
 from search.engines.embedded.segment.segment_reader import Segment
 from search.engines.embedded.segment.stored_metadata import days
 from search.engines.embedded.storage.commit_points import Generation
 from search.engines.embedded.storage.container import damage
 from search.engines.embedded.storage.duplicate_pairs import values
 from search.engines.embedded.storage.file_table import Catalogue, load
-from search.engines.embedded.suggesting import Completer, Titles
-from search.engines.embedded.view import View
-from search.engines.embedded.vocabulary import IndexVocabulary
 from search.errors import IndexDamaged
 from search.highlight import fragments
 from search.model import (

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from whoosh import query
 
-from search.engines.embedded.evaluate import Answer, evaluate
-from search.engines.embedded.view import View
-from search.engines.embedded.vocabulary import IndexVocabulary, by_room
+from search.engines.embedded.searcher.multi_reader import View
+from search.engines.embedded.searcher.scoring import Answer, evaluate
+from search.engines.embedded.searcher.vocabulary import IndexVocabulary, by_room
 from search.query.expand import expand
 from search.query.nodes import AnyOf, field_of
 from search.query.serialize import understood

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh import query
 
-from search.engines.embedded.postings import JoinedField, Postings
+from search.engines.embedded.searcher.postings import JoinedField, Postings
 from search.query.nodes import Near, words_at
 from search.query.positions import ends_of_stretches, phrase
 

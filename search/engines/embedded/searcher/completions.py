@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh import query
 
-from search.engines.embedded.evaluate import evaluate
-from search.engines.embedded.explaining import Counts
+from search.engines.embedded.searcher.multi_reader import View
+from search.engines.embedded.searcher.query_counts import Counts
+from search.engines.embedded.searcher.scoring import evaluate
+from search.engines.embedded.searcher.vocabulary import IndexVocabulary, by_room, sizes
 from search.engines.embedded.segment.segment_reader import Field, Segment
-from search.engines.embedded.view import View
-from search.engines.embedded.vocabulary import IndexVocabulary, by_room, sizes
 from search.model import Article
 from search.query.nodes import AnyOf
 

@@ -23,8 +23,8 @@ from search.compare.types import Copy
 from search.duplicates.candidates import candidates, familiar
 from search.duplicates.classification import LONG, MANY, Words, article_words, relation
 from search.duplicates.fingerprints import Ints, Prints32, fingerprints, term_hashes
-from search.engines.embedded.holders import Source
-from search.engines.embedded.pairing import paired
+from search.engines.embedded.indexer.fingerprint_table import Source
+from search.engines.embedded.indexer.update_duplicates import paired
 from search.engines.embedded.searcher.index_searcher import Snapshot
 from search.engines.embedded.segment.segment_writer import searched
 from search.engines.embedded.segment.stored_fingerprints import PrintsWriter

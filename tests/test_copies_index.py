@@ -17,7 +17,8 @@ from search.analysis.batch_tokenizer import tokenise
 from search.duplicates.candidates import COMMON, ENOUGH, FAMILIAR, SHARE
 from search.duplicates.classification import article_words, relation
 from search.engines.base import Engine
-from search.engines.embedded import EmbeddedEngine, pairing
+from search.engines.embedded import EmbeddedEngine
+from search.engines.embedded.indexer import update_duplicates
 from search.engines.embedded.segment.merge import FANOUT
 from search.engines.embedded.segment.segment_reader import Segment
 from search.engines.embedded.storage import commit_points
@@ -188,7 +189,7 @@ def test_after_a_repair_the_pairs_are_those_of_all_texts(engine_factory: EngineF
 def test_what_is_compared_at_once_changes_nothing(
     engine_factory: EngineFactory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
-    monkeypatch.setattr(pairing, "_AT_ONCE", size)
+    monkeypatch.setattr(update_duplicates, "_AT_ONCE", size)
     texts = {f"{number}.txt": text(number % 3, number % 5, 100 + number) for number in range(15)}
     engine = engine_factory(tmp_path)
     update(engine, texts)
@@ -265,11 +266,11 @@ def test_long_articles_are_compared_by_their_beginnings(tmp_path: Path, monkeypa
     whole = EmbeddedEngine(tmp_path / "whole", "none")
     update(whole, texts)
     assert len(whole.copies()) == len(expected(texts)) == 3
-    monkeypatch.setattr(pairing, "SIZE", 100)
+    monkeypatch.setattr(update_duplicates, "SIZE", 100)
     sliced = EmbeddedEngine(tmp_path / "sliced", "none")
     update(sliced, texts)
     assert sliced.copies() == whole.copies()
-    monkeypatch.setattr(pairing, "_LOOKED_AT", len(texts["late.txt"]) - 600)
+    monkeypatch.setattr(update_duplicates, "_LOOKED_AT", len(texts["late.txt"]) - 600)
     bounded = EmbeddedEngine(tmp_path / "bounded", "none")
     update(bounded, texts)
     assert [{it.a, it.b} for it in bounded.copies()] == [{article_id(path, 1) for path in ("a.txt", "b.txt")}]

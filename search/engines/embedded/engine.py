@@ -8,12 +8,12 @@ from pathlib import Path
 from threading import Lock
 
 from search.arguments import check_choice, check_number, check_text
-from search.engines.embedded.batch import Base, EmbeddedBatch
+from search.engines.embedded.indexer.check import damage
+from search.engines.embedded.indexer.index_writer import Base, EmbeddedBatch
 from search.engines.embedded.searcher.index_searcher import Held, Ordered, Snapshot
 from search.engines.embedded.searcher.searcher_manager import Newest
 from search.engines.embedded.storage import commit_points
 from search.engines.embedded.storage.file_table import Files
-from search.engines.embedded.verify import damage
 from search.errors import IndexDamaged
 from search.files import make_private_folder
 from search.location import MEND, writing

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.base import Build
-from search.engines.embedded.holders import Source
-from search.engines.embedded.pairing import paired
+from search.engines.embedded.indexer.fingerprint_table import Source
+from search.engines.embedded.indexer.update_duplicates import paired
 from search.engines.embedded.searcher.index_searcher import Snapshot
 from search.engines.embedded.segment.merge import merge, to_merge, within_memory
 from search.engines.embedded.segment.segment_reader import Segment

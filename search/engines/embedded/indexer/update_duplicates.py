@@ -18,7 +18,7 @@ from search.analysis.slices import SIZE, slices
 from search.duplicates.candidates import Candidates, among, candidates, familiar
 from search.duplicates.classification import Words, article_words, relation
 from search.duplicates.fingerprints import fingerprints, term_hashes
-from search.engines.embedded.holders import Holders, Source
+from search.engines.embedded.indexer.fingerprint_table import Holders, Source
 from search.engines.embedded.segment.segment_reader import Segment
 from search.engines.embedded.segment.segment_writer import searched
 from search.engines.embedded.storage.duplicate_pairs import Pairs, pairs, replaced, row

@@ -15,11 +15,11 @@ from whoosh.searching import Searcher
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from search.analysis.tokenizer import tokens
-from search.engines.embedded.collector import ArrayCollector
 from search.engines.embedded.engine import EmbeddedEngine
-from search.engines.embedded.schema import schema
 from search.extract.articles import article_id, articles
 from search.model import Article, FileText
+from search.whoosh_api.collector import ArrayCollector
+from search.whoosh_api.schema import schema
 from tests import oracle
 from tests.engines import put
 

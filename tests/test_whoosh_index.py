@@ -9,12 +9,12 @@ from whoosh.index import Index
 from whoosh.reading import ReaderClosed
 from whoosh.writing import IndexingError, IndexWriter
 
-from search.engines.embedded import index as module
 from search.engines.embedded.engine import EmbeddedEngine
-from search.engines.embedded.index import EmbeddedIndex
 from search.engines.embedded.storage import commit_points
 from search.engines.embedded.storage.commit_points import generations
 from search.errors import IndexBusy, IndexDamaged
+from search.whoosh_api import index as module
+from search.whoosh_api.index import EmbeddedIndex
 from tests import stock
 from tests.engines import paths, put, search
 from tests.stock import by_arrays

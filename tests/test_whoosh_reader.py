@@ -18,13 +18,13 @@ from whoosh.searching import Searcher
 from whoosh.sorting import FieldFacet
 
 from search.analysis.tokenizer import tokens
-from search.engines.embedded.collector import ArrayCollector
-from search.engines.embedded.index import EmbeddedIndex
-from search.engines.embedded.schema import Analysis
-from search.engines.embedded.segment_reader import SegmentReader
 from search.engines.embedded.storage.commit_points import generations
 from search.errors import IndexDamaged
 from search.extract.articles import article_id
+from search.whoosh_api.collector import ArrayCollector
+from search.whoosh_api.index import EmbeddedIndex
+from search.whoosh_api.schema import Analysis
+from search.whoosh_api.segment_reader import SegmentReader
 from tests import oracle, stock
 from tests.profiles import fewer
 from tests.texts import OTHER, STORY

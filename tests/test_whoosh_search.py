@@ -15,13 +15,13 @@ from whoosh.matching import NullMatcher
 from whoosh.query.qcore import QueryError
 from whoosh.searching import Searcher
 
-from search.engines.embedded.collector import ArrayCollector
 from search.engines.embedded.engine import EmbeddedEngine
-from search.engines.embedded.index import EmbeddedIndex
 from search.engines.embedded.segment.merge import FANOUT
 from search.engines.embedded.storage.commit_points import generations
 from search.query import parse
 from search.query.nodes import AnyOf, Forms, Near
+from search.whoosh_api.collector import ArrayCollector
+from search.whoosh_api.index import EmbeddedIndex
 from tests import oracle, stock
 from tests.engines import paths, search
 from tests.profiles import fewer

@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.reading import MultiReader
 
-from search.engines.embedded.schema import schema
 from search.engines.embedded.searcher.multi_reader import PLAIN, View
 from search.engines.embedded.searcher.vocabulary import IndexVocabulary
 from search.engines.embedded.segment.segment_reader import Segment
-from search.engines.embedded.segment_reader import SegmentReader
+from search.whoosh_api.schema import schema
+from search.whoosh_api.segment_reader import SegmentReader
 
 
 class GenerationReader(MultiReader):

@@ -12,13 +12,13 @@ from whoosh.reading import IndexReader
 from whoosh.writing import IndexingError, IndexWriter
 
 from search.engines.embedded.engine import EmbeddedEngine
-from search.engines.embedded.reader import GenerationReader
-from search.engines.embedded.schema import schema
 from search.engines.embedded.searcher.searcher_manager import Newest
 from search.engines.embedded.storage import commit_points
 from search.errors import IndexDamaged
 from search.extract.articles import articles
 from search.model import Article, FileRecord, FileText, Stamp
+from search.whoosh_api.index_reader import GenerationReader
+from search.whoosh_api.schema import schema
 
 _AT_ONCE = 16_000_000
 """Code points of articles that a writer collects before it makes a segment of them."""

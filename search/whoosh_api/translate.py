@@ -15,10 +15,10 @@ from typing import Any
 
 from whoosh import query
 
-from search.engines.embedded.schema import FIELDS, term_of
 from search.engines.embedded.searcher.scoring import Answer, Known
 from search.query.expand import MOST_WORDS, Vocabulary, with_words, words_of
 from search.query.nodes import AnyOf, Forms, MultiPhrase, Near, boost_of, field_of
+from search.whoosh_api.schema import FIELDS, term_of
 
 Otherwise = Callable[[query.Query], Answer]
 """Answers a tree in another way."""

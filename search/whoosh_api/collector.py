@@ -11,9 +11,9 @@ from whoosh.matching import ListMatcher
 from whoosh.scoring import BM25F
 from whoosh.searching import Results, SearchContext, Searcher
 
-from search.engines.embedded.reader import GenerationReader
 from search.engines.embedded.searcher.scoring import K1, Answer, B, Known, evaluate
-from search.engines.embedded.translate import translate
+from search.whoosh_api.index_reader import GenerationReader
+from search.whoosh_api.translate import translate
 
 
 class ArrayCollector(Collector):

@@ -15,10 +15,10 @@ from whoosh.columns import ColumnReader, TranslatingColumnReader
 from whoosh.matching import Matcher
 from whoosh.reading import IndexReader, ReaderClosed, TermInfo, TermNotFound
 
-from search.engines.embedded.matcher import Occurrences, PostingMatcher
-from search.engines.embedded.schema import FIELDS, schema, term_of
 from search.engines.embedded.searcher.postings import Cache, JoinedField, Postings
 from search.engines.embedded.segment.segment_reader import Field, Segment
+from search.whoosh_api.matcher import Occurrences, PostingMatcher
+from search.whoosh_api.schema import FIELDS, schema, term_of
 
 _AT_ONCE = 4096
 """Terms whose postings are looked at together."""

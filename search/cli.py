@@ -352,9 +352,9 @@ def _tell_if_outdated(library: "Library") -> None:
 
 def _with_progress(work: Callable[..., Any], library: "Library") -> Any:
     """Index, and tell now and then how far that is."""
+    from search.indexing.workers import cores, kill_workers
     from search.model import Updating
     from search.progress import progress_line, repeated
-    from search.workers import cores, kill_workers
 
     gc.disable()  # building makes millions of objects and no cycles; looking for them takes a quarter of the time
     first = not library.generation

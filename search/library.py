@@ -47,8 +47,8 @@ from search.query.suggest import Suggestions
 from search.version import VERSION
 
 if TYPE_CHECKING:
+    from search.indexing.update import Progress
     from search.report import Report
-    from search.update import Progress
 
 _LEFT = "It may have left the folder since you found it."
 _GONE = f"There is no such article. {_LEFT}"
@@ -88,8 +88,8 @@ class Library:
     def update(
         self, progress: "Progress" = lambda _done, _all: None, workers: int = 1, *, empty: bool = False
     ) -> UpdateReport:
-        """As `search.update.update`, in as many processes as there are `workers`, from 1 on."""
-        from search.update import update  # with the steps of cleaning, which searches do without
+        """As `search.indexing.update.update`, in as many processes as there are `workers`, from 1 on."""
+        from search.indexing.update import update  # with the steps of cleaning, which searches do without
 
         check_number("workers", workers)
         claim(self.index, self.corpus)

@@ -10,9 +10,9 @@ from search.arguments import check_number
 from search.documents.presence import presence
 from search.documents.walk import Listing
 from search.engines.base import Engine, Records
+from search.indexing.update import NO_TEXT, remarks
 from search.indexing.update_memory import Remembered
 from search.model import MOST_ZONES, ZONE_KINDS, About, Article, FileRecord, Stamp, readable_path
-from search.update import NO_TEXT, remarks
 
 NO_TITLE, NO_TIME, FURNITURE, SEAM = "no title", "no date", "mostly furniture", "unsure seam"
 ZONES = "too many zones"

@@ -19,9 +19,9 @@ from search.documents.ignore import FILE, Excludes, excludes
 from search.documents.walk import SUFFIXES, require_folder
 from search.errors import ConfigError, CorpusError, IndexBusy, sentence
 from search.extract.patterns import read_patterns
+from search.indexing.workers import apart, cores
 from search.library import Library
 from search.model import Live, UpdateReport, Updating, readable_path
-from search.workers import apart, cores
 
 _QUIET, _LONGEST = 100, 1000
 """Milliseconds without a change after which an update begins, and after which one does in any case."""

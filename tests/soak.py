@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import is_hypothesis_test
 
-from search.workers import spread
+from search.indexing.workers import spread
 from tests import serving
 from tests.processes import started
 from tests.profiles import EXAMPLES, IS_SOAK, PROFILE, ROUNDS, SEED

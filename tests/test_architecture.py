@@ -16,11 +16,10 @@ ROOT = Path(__file__).parents[1]
 LEVELS = (
     ("arguments", "bugs", "errors", "interrupt", "model", "version"),
     ("config", "analysis", "files"),
-    ("portions", "workers"),
     ("extract", "documents", "query", "location"),
     ("highlight", "about", "duplicates", "compare", "events"),
     ("engines",),
-    ("recurrence", "indexing", "portion_index", "update", "report", "copylist", "library", "whoosh_api"),
+    ("indexing", "report", "copylist", "library", "whoosh_api"),
     ("terminal", "export", "progress", "watch"),
     ("cli", "__main__"),
 )

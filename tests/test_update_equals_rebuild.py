@@ -12,8 +12,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search import Config, Library, portions, update
+from search import Config, Library
 from search.engines.embedded.engine import EmbeddedEngine
+from search.indexing import portions, update
 
 NAMES = tuple(f"{folder}{number}.txt" for folder in ("", "drafts/") for number in range(9))
 LINES = ("Tap the bell for more news", "More from the islands", "Signed by the harbour master")

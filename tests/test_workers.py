@@ -11,7 +11,7 @@ import pytest
 
 from search import Library
 from search.errors import CorpusError, WorkerLost
-from search.workers import apart, cores, spread
+from search.indexing.workers import apart, cores, spread
 from tests.serving import write
 
 

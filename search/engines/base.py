@@ -1,4 +1,4 @@
-"""What every engine can do. `search.library` and `search.update` know an engine by this alone."""
+"""What every engine can do. `search.library` and `search.indexing.update` know an engine by this alone."""
 
 from abc import abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence

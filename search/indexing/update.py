@@ -19,12 +19,12 @@ from search.errors import CorpusEmptied
 from search.extract.draft import Cleaning
 from search.extract.patterns import read_patterns
 from search.extract.pipeline import VERSION as CLEANING
+from search.indexing.index_portion import HowMade, Indexed, index_portion
+from search.indexing.portions import Round, rounds
+from search.indexing.recurrence import concerned, recurrence
 from search.indexing.update_memory import Remembered
+from search.indexing.workers import spread
 from search.model import FileRecord, Skipped, Stamp, UpdateReport, readable_path
-from search.portion_index import HowMade, Indexed, index_portion
-from search.portions import Round, rounds
-from search.recurrence import concerned, recurrence
-from search.workers import spread
 
 Progress = Callable[[int, int], None]
 """Told now and then how many files of how many are done."""
@@ -48,7 +48,7 @@ def update(  # noqa: PLR0913 - the last by name
     A file is read when its stamp changed, and indexed when its content did, its own time, a setting, or what recurs of
     it in the folder. A file that cannot be read leaves the index and is named in the report; one that can just not be
     looked at now stays. Where all files are gone at once, or all of a file system that was mounted in the folder, they
-    are taken out with `empty` alone. With more than one of `processes` see `search.workers.spread`. A long update
+    are taken out with `empty` alone. With more than one of `processes` see `search.indexing.workers.spread`. A long update
     makes visible what it has every half minute, the first portion of a first index at once, and all when it is done;
     where it is broken off, the next goes on.
     Raises CorpusError, ConfigError, IndexBusy, IndexDamaged, WorkerLost.

@@ -12,8 +12,8 @@ from search.engines.base import Build
 from search.extract.articles import articles
 from search.extract.draft import Cleaning
 from search.files import FIRST_TIME, LAST_TIME
+from search.indexing.portions import Portion
 from search.model import Article, FileRecord, FileText, Skipped, Stamp
-from search.portions import Portion
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -13,11 +13,10 @@ TYPE_CHECKING = False  # type checkers take it for true; to load `typing` takes 
 if TYPE_CHECKING:
     from typing import Any
 
-    from search.about import Fact, cite, copies_in_brief, copy_in_full, in_brief, in_full, language_name, period_name
     from search.bugs import log_bug
+    from search.cli.progress import Opening, progress_line
     from search.compare.types import ComparedArticle, Comparison, ComparisonView, Difference, Row
     from search.config import Config
-    from search.copylist import CopyList, ListedPair
     from search.errors import (
         BadFilter,
         IndexMissing,
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from search.export import copies_json, hits_csv, hits_json_lines, marked_csv, report_csv, report_json
     from search.highlight import pieces
     from search.library import Library
+    from search.metadata import Fact, cite, copies_in_brief, copy_in_full, in_brief, in_full, language_name, period_name
     from search.model import (
         BANDS,
         COPIES,
@@ -59,12 +59,12 @@ if TYPE_CHECKING:
         Zone,
         as_json,
     )
-    from search.progress import Opening, progress_line
     from search.query.date_range import NO_DATE
     from search.query.examples import Example
     from search.query.explain import Explanation, Offer, Term
     from search.query.suggest import Completion, Suggestions, Titled
-    from search.report import ArticleReport, FileReport, Report, shares
+    from search.reports.duplicates import CopyList, ListedPair
+    from search.reports.files import ArticleReport, FileReport, Report, shares
     from search.version import VERSION
     from search.watch import Watch
 

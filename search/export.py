@@ -7,10 +7,10 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TextIO
 
-from search.copylist import ListedPair
+from search.cli.terminal import json_line, plain
 from search.model import ZONE_KINDS, About, Hit, KnownDate
-from search.report import ArticleReport, FileReport, Report
-from search.terminal import json_line, plain
+from search.reports.duplicates import ListedPair
+from search.reports.files import ArticleReport, FileReport, Report
 
 _KNOWN = ("published", "published from", "updated", "updated from", "source", "agency", "place", "author", "language")
 COLUMNS = (

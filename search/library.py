@@ -8,17 +8,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from search.about import about
 from search.arguments import check_number, check_text
 from search.compare.types import ComparisonView
 from search.config import Config
-from search.copylist import CopyList, copies_of, known_copy
 from search.documents.ignore import excludes
 from search.documents.walk import require_folder, walk
 from search.engines.base import Engine
 from search.errors import BadFilter, CorpusEmptied, IndexDamaged, IndexMissing, NoSuchArticle, NoSuchPage
 from search.events.types import Listed, Story, listed
-from search.location import absolute, check, claim, default_index
+from search.metadata import about
 from search.model import (
     NO_FILTERS,
     Article,
@@ -39,16 +37,18 @@ from search.model import (
     last_page,
     readable_path,
 )
+from search.paths import absolute, check, claim, default_index
 from search.query import parse
 from search.query.date_range import NO_DATE, span
 from search.query.examples import Example, examples
 from search.query.explain import Explanation
 from search.query.suggest import Suggestions
+from search.reports.duplicates import CopyList, copies_of, known_copy
 from search.version import VERSION
 
 if TYPE_CHECKING:
     from search.indexing.update import Progress
-    from search.report import Report
+    from search.reports.files import Report
 
 _LEFT = "It may have left the folder since you found it."
 _GONE = f"There is no such article. {_LEFT}"
@@ -291,7 +291,7 @@ class Library:
     def report(self, part: str = "", *, doubtful: bool = False) -> "Report":
         """What was done to each file whose path has `part` in it; with `doubtful` those alone where something may be
         wrong. Lists the folder; reads what is reported on from the index. Raises IndexMissing, CorpusError."""
-        from search.report import Report
+        from search.reports.files import Report
 
         check_text("part", part)
         engine = self._ready()

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from search.about import about, cite, in_brief, in_full, language_name, readable
+from search.metadata import about, cite, in_brief, in_full, language_name, readable
 from search.model import Article, Dated, Provenance
 
 

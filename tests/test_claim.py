@@ -13,7 +13,7 @@ import pytest
 
 from search import Library
 from search.errors import IndexBusy, IndexDamaged, IndexRefused
-from search.location import claim
+from search.paths import claim
 from tests.processes import started
 from tests.serving import PATIENCE, assert_told, command, environment, run, write
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import ArticleView, Span, Zone
-from search.about import about
+from search.metadata import about
 from search.model import ZONE_KINDS, Article, Dated
 from tests.markup import Element, read
 from web.params import ReadingParams, SearchParams

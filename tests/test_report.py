@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from search import Library, report_csv, report_json
-from search.report import FileReport
+from search.reports.files import FileReport
 from tests.conftest import Folder
 from tests.pages import FILES, TIDE
 

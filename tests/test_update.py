@@ -20,7 +20,7 @@ from search import Config, Library
 from search.documents.clock_granularity import TICK, settled, tick_left
 from search.engines.embedded.storage.file_table import Files
 from search.errors import CorpusEmptied, CorpusError
-from search.files import stamp_of
+from search.filesystem import stamp_of
 from search.indexing import portions, update
 from search.model import FileRecord, Skipped, Stamp, UpdateReport
 from tests.conftest import Folder

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from search import Library
-from search.files import hold
+from search.filesystem import hold
 from tests import serving
 from tests.processes import family, started
 from tests.serving import PATIENCE, Server, command, environment, run, write

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable
 
-from search.about import about
 from search.analysis.sentences import word_end
 from search.compare.texts import compare
 from search.compare.types import ComparedArticle, ComparisonView, LeftOut
 from search.duplicates.classification import direction
+from search.metadata import about
 from search.model import Article, Span, Zone, readable_path, stated_day
 
 LONGEST = 100_000

@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 from search.errors import ConfigError
-from search.files import read_plain
+from search.filesystem import read_plain
 from search.model import readable_path
 
 FILE = ".seedsearchignore"

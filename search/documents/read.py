@@ -8,7 +8,7 @@ import re
 import stat
 from pathlib import Path
 
-from search.files import kind_of, open_beneath, stamp_of
+from search.filesystem import kind_of, open_beneath, stamp_of
 from search.model import FileText, Stamp
 
 _ATTEMPTS = 3

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from search.documents.ignore import Excludes
 from search.errors import CorpusError
-from search.files import kind_of, stamp_of
+from search.filesystem import kind_of, stamp_of
 from search.model import Skipped, SourceFile, readable_path
 
 SUFFIXES = (".txt",)

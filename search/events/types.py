@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from search.about import about
+from search.metadata import about
 from search.model import About, Article, Direction, Span, readable_path
 
 Kind = Literal["figure", "quotation"]

@@ -11,7 +11,7 @@ from search.documents.read import UnreadableError, read
 from search.engines.base import Build
 from search.extract.articles import articles
 from search.extract.draft import Cleaning
-from search.files import FIRST_TIME, LAST_TIME
+from search.filesystem import FIRST_TIME, LAST_TIME
 from search.indexing.portions import Portion
 from search.model import Article, FileRecord, FileText, Skipped, Stamp
 

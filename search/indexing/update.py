@@ -48,7 +48,7 @@ def update(  # noqa: PLR0913 - the last by name
     A file is read when its stamp changed, and indexed when its content did, its own time, a setting, or what recurs of
     it in the folder. A file that cannot be read leaves the index and is named in the report; one that can just not be
     looked at now stays. Where all files are gone at once, or all of a file system that was mounted in the folder, they
-    are taken out with `empty` alone. With more than one of `processes` see `search.indexing.workers.spread`. A long update
+    are taken out with `empty` alone. With more than one of `processes` see `workers.spread`. A long update
     makes visible what it has every half minute, the first portion of a first index at once, and all when it is done;
     where it is broken off, the next goes on.
     Raises CorpusError, ConfigError, IndexBusy, IndexDamaged, WorkerLost.

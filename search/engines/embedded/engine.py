@@ -15,9 +15,9 @@ from search.engines.embedded.searcher.searcher_manager import Newest
 from search.engines.embedded.storage import commit_points
 from search.engines.embedded.storage.file_table import Files
 from search.errors import IndexDamaged
-from search.files import make_private_folder
-from search.location import MEND, writing
+from search.filesystem import make_private_folder
 from search.model import KINDS, Article, CopyPair, FacetsAsked, Found, Holdings, Listing, Match, Reading, Skipped
+from search.paths import MEND, writing
 from search.query import Query
 from search.query.explain import Explanation
 from search.query.suggest import Suggestions

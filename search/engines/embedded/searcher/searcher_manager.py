@@ -7,9 +7,9 @@ from typing import TypeVar
 from search.engines.embedded.searcher.index_searcher import Snapshot
 from search.engines.embedded.storage import commit_points
 from search.errors import IndexDamaged, IndexMissing
-from search.files import stamp_of
-from search.location import MEND
+from search.filesystem import stamp_of
 from search.model import Stamp
+from search.paths import MEND
 
 _T = TypeVar("_T")
 _NOTHING = 0, None

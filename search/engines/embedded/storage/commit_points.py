@@ -21,7 +21,7 @@ from typing import Any
 
 from search.analysis import tokenizer
 from search.duplicates import fingerprints
-from search.files import read_plain, replace_json, write_json
+from search.filesystem import read_plain, replace_json, write_json
 from search.model import Skipped
 
 VERSIONS = [8, tokenizer.VERSION, fingerprints.VERSION]

@@ -21,8 +21,8 @@ import zstandard
 from numpy.typing import NDArray
 
 from search.errors import IndexDamaged
-from search.files import PRIVATE_FILE, open_plain, sync_folder
-from search.location import MEND
+from search.filesystem import PRIVATE_FILE, open_plain, sync_folder
+from search.paths import MEND
 
 MAGIC = b"seedseg2"
 _BLOCK = 1 << 14

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from search.bugs import LOG, is_bug, log_bug
+from search.cli.interrupt import INTERRUPTED, in_good_order
 from search.errors import IndexMissing, SeedsearchError, sentence
-from search.interrupt import INTERRUPTED, in_good_order
 from search.model import COPIES, SORTS, Copies, Filters, Hit, Sort
 from search.version import VERSION
 
@@ -60,7 +60,7 @@ class _Commands(click.Group):
 
 
 def _plain(message: str) -> str:
-    from search.terminal import plain
+    from search.cli.terminal import plain
 
     return plain(message)
 
@@ -120,7 +120,7 @@ def index_(
     Only new and changed files are read. Nothing is written into FOLDER. Where all files are gone at once, as from a
     drive that is not mounted, the index is kept, unless --empty says that this is meant.
     """
-    from search.terminal import update_lines
+    from search.cli.terminal import update_lines
 
     library = _open(folder, index, workers=workers, exclude=exclude or None)
     _tell_if_outdated(library)
@@ -161,7 +161,7 @@ def find(
 
     Ends with 0 where something was found, 1 where nothing was, 2 on an error.
     """
-    from search.terminal import result_lines
+    from search.cli.terminal import result_lines
 
     if as_object + as_table + as_lines > 1:
         raise click.UsageError("Choose one of --json, --csv and --jsonl.")
@@ -198,7 +198,7 @@ def _print_all(hits: Iterator[Hit], *, as_table: bool) -> int:
 @_options(_folder, _index, _json)
 def status(folder: Path, index: Path | None, as_object: bool) -> None:
     """Tell what the index of FOLDER holds."""
-    from search.terminal import status_lines
+    from search.cli.terminal import status_lines
 
     _print(_open(folder, index).status(), status_lines, as_object)
 
@@ -221,8 +221,8 @@ def report(
 
     Reads all articles from the index, and prints each file as it comes.
     """
+    from search.cli.terminal import report_lines
     from search.export import marked_csv, report_csv, report_json
-    from search.terminal import report_lines
 
     if as_object and as_table:
         raise click.UsageError("Choose one of --json and --csv.")
@@ -242,8 +242,8 @@ def copies(folder: Path, index: Path | None, as_object: bool) -> None:
 
     Two articles are a pair where they share passages, whatever else is in them. Each pair is printed as it is read.
     """
+    from search.cli.terminal import copies_lines
     from search.export import copies_json
-    from search.terminal import copies_lines
 
     pairs = _open(folder, index).copy_pairs()
     if as_object:
@@ -270,7 +270,7 @@ def check(
 
     Ends with 0 where all is well, or is again, and with 1 where something is damaged.
     """
-    from search.terminal import check_lines, update_lines
+    from search.cli.terminal import check_lines, update_lines
 
     library = _open(folder, index, workers=workers, exclude=exclude or None)
     report = library.check()
@@ -303,8 +303,8 @@ def serve(
 
     Meanwhile they are indexed, and the index follows the folder. Open the address when it says that it is ready.
     """
-    from search.progress import Opening
-    from search.terminal import update_lines
+    from search.cli.progress import Opening
+    from search.cli.terminal import update_lines
     from search.watch import Watch
     from web.server import serve as serve_site
 
@@ -352,9 +352,9 @@ def _tell_if_outdated(library: "Library") -> None:
 
 def _with_progress(work: Callable[..., Any], library: "Library") -> Any:
     """Index, and tell now and then how far that is."""
+    from search.cli.progress import progress_line, repeated
     from search.indexing.workers import cores, kill_workers
     from search.model import Updating
-    from search.progress import progress_line, repeated
 
     gc.disable()  # building makes millions of objects and no cycles; looking for them takes a quarter of the time
     first = not library.generation
@@ -373,7 +373,7 @@ def _with_progress(work: Callable[..., Any], library: "Library") -> Any:
 
 
 def _print(value: Any, lines: Callable[[Any, Any], Iterable[str]], as_object: bool) -> None:
-    from search.terminal import json_line
+    from search.cli.terminal import json_line
 
     if as_object:
         click.echo(json_line(value, sys.stdout.encoding))

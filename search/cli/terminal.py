@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from search.about import copies_in_brief, copy_in_full, in_brief, in_full
 from search.highlight import pieces
+from search.metadata import copies_in_brief, copy_in_full, in_brief, in_full
 from search.model import About, CheckReport, Fragment, Hit, Results, Status, UpdateReport, as_json
 
 if TYPE_CHECKING:
-    from search.copylist import CopyList
-    from search.report import FileReport, Report
+    from search.reports.duplicates import CopyList
+    from search.reports.files import FileReport, Report
 
 Paint = Callable[[str, str], str]
 """Text and the part it plays ("title", "body", "path", "mark", "note") to the text as it is printed."""
@@ -82,7 +82,7 @@ def _sum(results: Results) -> str:
 
 def update_lines(report: UpdateReport, paint: Paint) -> Iterator[str]:
     """What an update did, what it left out and why."""
-    from search.report import excluded
+    from search.reports.files import excluded
 
     counts = {
         "added": report.added,
@@ -130,7 +130,7 @@ def report_lines(report: "Report", paint: Paint) -> Iterator[str]:
 
 
 def _file_lines(row: "FileReport", paint: Paint) -> Iterator[str]:
-    from search.report import shares
+    from search.reports.files import shares
 
     about = row.skipped or f"{_count(len(row.articles), 'article')}, {row.bytes:,} bytes, {row.encoding}"
     yield f"{paint(plain(row.path), 'path')}  {plain(about)}"

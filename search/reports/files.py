@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import NamedTuple
 
-from search.about import about
 from search.arguments import check_number
 from search.documents.presence import presence
 from search.documents.walk import Listing
 from search.engines.base import Engine, Records
 from search.indexing.update import NO_TEXT, remarks
 from search.indexing.update_memory import Remembered
+from search.metadata import about
 from search.model import MOST_ZONES, ZONE_KINDS, About, Article, FileRecord, Stamp, readable_path
 
 NO_TITLE, NO_TIME, FURNITURE, SEAM = "no title", "no date", "mostly furniture", "unsure seam"

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from search.errors import CorpusError, IndexBusy, IndexDamaged, IndexRefused
-from search.files import Busy, hold, make_private_folder, read_plain, sync_parents, write_json
+from search.filesystem import Busy, hold, make_private_folder, read_plain, sync_parents, write_json
 from search.model import readable_path
 
 MEND = "Mend it with: seedsearch check FOLDER --repair"

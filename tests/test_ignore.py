@@ -18,7 +18,7 @@ from search.errors import ConfigError
 from tests.conftest import Folder
 from tests.serving import assert_told, run, write
 from tests.texts import found
-from web import create_app
+from web.app import create_app
 from web.security import Hosts
 
 FILES = {

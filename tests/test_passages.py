@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from web.passages import passage
+from web.presenters.text_fragments import passage
 
 TEXT = (
     "Ferry & boat\n"

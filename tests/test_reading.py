@@ -11,7 +11,7 @@ from search.metadata import about
 from search.model import ZONE_KINDS, Article, Dated
 from tests.markup import Element, read
 from web.params import ReadingParams, SearchParams
-from web.reading import Reading
+from web.presenters.article import Reading
 
 
 def view(text: str, marks: tuple[Span, ...], zones: tuple[Zone, ...], date: Span, title: Span = (0, 0)) -> ArticleView:

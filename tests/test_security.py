@@ -11,7 +11,7 @@ from search import Library, Watch
 from tests.profiles import IS_SOAK
 from tests.serving import SAMPLE, Answer, Server, serve, write
 from tests.soak import Trials
-from web import create_app
+from web.app import create_app
 from web.security import HEADERS, Hosts
 
 ROUTES = (

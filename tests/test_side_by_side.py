@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from search.compare.articles import LONGEST, side_by_side
 from search.compare.types import ComparisonView
 from search.model import ZONE_KINDS, Article, Dated, Zone
-from web.comparison import ShownRow, grouped, shown_rows
-from web.ribbons import SCALE, ribbons
+from web.presenters.comparison import ShownRow, grouped, shown_rows
+from web.presenters.ribbons import SCALE, ribbons
 
 LINES = (
     "The crew of the ferry to Norholm went home at nine in the evening.\n",

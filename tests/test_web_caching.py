@@ -10,7 +10,7 @@ import pytest
 from search import Library, Watch
 from tests.serving import SAMPLE, Server, serve, update, write
 from tests.texts import OTHER, STORY
-from web import create_app
+from web.app import create_app
 from web.security import Hosts
 
 KEPT = (

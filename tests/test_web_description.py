@@ -20,8 +20,9 @@ from tests.profiles import fewer
 from tests.serving import ROOT, write
 from tests.soak import Trials
 from tests.telling import FILES as TOLD
-from web import api, create_app
+from web.app import create_app
 from web.security import Hosts
+from web.views import api
 
 PREFIX = f"{api.PREFIX}/"
 CHECKS = [

@@ -22,7 +22,7 @@ from search.model import last_page
 from tests.markup import read
 from tests.payloads import PAYLOADS, write_hostile
 from tests.serving import Done, Server, assert_usage, run, serve, update, write
-from web import create_app
+from web.app import create_app
 from web.downloads import download, file_name
 from web.security import Hosts
 
@@ -259,7 +259,7 @@ def test_ids_do_not_depend_on_the_host_and_differ_between_queries(site: Server) 
 @given(st.text())
 @example("]]>\x00\x0b\ud800\ufffe&<\"'")
 def test_any_text_stands_in_a_feed(text: str) -> None:
-    from web.feed import _add
+    from web.presenters.feed import _add
 
     element = ET.Element("feed")
     _add(element, "title", text, href=text.encode("utf-8", "replace").decode() if text.isprintable() else "")
@@ -290,7 +290,7 @@ def test_a_date_that_no_calendar_has_is_left_out(when: str) -> None:
 
 def moment(when: str) -> str:
     """A date of an article as a feed tells it."""
-    from web.feed import _moment
+    from web.presenters.feed import _moment
 
     return _moment(KnownDate(when, "stamp", when, 0, 0))
 

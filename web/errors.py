@@ -16,10 +16,11 @@ from search import (
     log_bug,
     sentence,
 )
-from web import api, present
 from web.links import Link, Links
-from web.pages import live, page
 from web.params import query_text, search_params
+from web.presenters import results
+from web.views import api
+from web.views.pages import live, page
 
 _STATUS: dict[type[SeedsearchError], HTTPStatus] = {
     BadFilter: HTTPStatus.BAD_REQUEST,
@@ -49,7 +50,7 @@ def register(app: Flask) -> None:
 def _known(error: SeedsearchError) -> Response:
     now = live()
     if isinstance(error, IndexMissing) and (now.updating or now.problem):
-        return _waiting(present.live_line(now))
+        return _waiting(results.live_line(now))
     last = error.last if isinstance(error, NoSuchPage) else None
     status = _STATUS.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR)
     return _answer(status, str(error), last, too_long=isinstance(error, QueryTooLong))

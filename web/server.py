@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 
 from search import Opening, SeedsearchError, Watch
-from web import create_app
+from web.app import create_app
 from web.connections import Connections
 from web.security import Hosts
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 from waitress.wasyncore import close_all
 
 from search import Library, Watch
-from web import create_app
+from web.app import create_app
 from web.security import Hosts
 
 pytestmark = pytest.mark.browser

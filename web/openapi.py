@@ -10,8 +10,8 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from search import Library, Live
-from web import answers
 from web.params import CompareParams, SearchParams
+from web.presenters import api
 
 _LOOKED_AT = 20
 """Articles among which some are looked for that have something to show."""
@@ -54,17 +54,17 @@ class Site:
 
 _Answer = Callable[[Site, Mapping[str, str]], Any]
 _ANSWERS: dict[str, _Answer] = {
-    "search": lambda site, given: answers.search(site.library, SearchParams(given["q"], facets=True)),
-    "search.table": lambda site, given: answers.search_table(site.library, SearchParams(given["q"]), site.before),
-    "search.lines": lambda site, given: answers.search_lines(site.library, SearchParams(given["q"])),
-    "explain": lambda site, given: answers.explain(site.library, given["q"]),
-    "article": lambda site, given: answers.article(site.library, given["identity"], given["marked"]),
-    "article.copies": lambda site, given: answers.copies(site.library, given["identity"]),
-    "article.similar": lambda site, given: answers.similar(site.library, given["identity"]),
-    "story": lambda site, given: answers.story(site.library, given["identity"]),
-    "compare": lambda site, given: answers.compare(site.library, CompareParams(given["a"], given["b"])),
-    "status": lambda site, _given: answers.status(site.library),
-    "live": lambda site, _given: answers.live(site.live),
+    "search": lambda site, given: api.search(site.library, SearchParams(given["q"], facets=True)),
+    "search.table": lambda site, given: api.search_table(site.library, SearchParams(given["q"]), site.before),
+    "search.lines": lambda site, given: api.search_lines(site.library, SearchParams(given["q"])),
+    "explain": lambda site, given: api.explain(site.library, given["q"]),
+    "article": lambda site, given: api.article(site.library, given["identity"], given["marked"]),
+    "article.copies": lambda site, given: api.copies(site.library, given["identity"]),
+    "article.similar": lambda site, given: api.similar(site.library, given["identity"]),
+    "story": lambda site, given: api.story(site.library, given["identity"]),
+    "compare": lambda site, given: api.compare(site.library, CompareParams(given["a"], given["b"])),
+    "status": lambda site, _given: api.status(site.library),
+    "live": lambda site, _given: api.live(site.live),
 }
 """What an operation answers to the values of its example. The answers of the others are long to make or to read."""
 

@@ -3,12 +3,12 @@
 from flask import Blueprint, Response, jsonify, request
 
 from search import copies_json, marked_csv, report_csv, report_json
-from web import answers
 from web.caching import until_updated
-from web.description import openapi
 from web.downloads import download, file_name, stream
-from web.pages import library, live
+from web.openapi import openapi
 from web.params import compare_params, hit_number, query_text, report_params, search_params
+from web.presenters import api
+from web.views.pages import library, live
 
 PREFIX = "/api/v1"
 
@@ -26,7 +26,7 @@ def description() -> Response:
 @until_updated
 def search() -> Response:
     """What the page of results shows; what they could be filtered by only if that is asked for."""
-    return jsonify(answers.search(library(), search_params(request)))
+    return jsonify(api.search(library(), search_params(request)))
 
 
 @blueprint.get("/search.csv")
@@ -34,7 +34,7 @@ def search() -> Response:
 def search_table() -> Response:
     """All results as a table to keep."""
     wanted = search_params(request, whole=True)
-    lines = answers.search_table(library(), wanted, request.host_url.rstrip("/"))
+    lines = api.search_table(library(), wanted, request.host_url.rstrip("/"))
     return download(marked_csv(lines), "text/csv", file_name(wanted.q, "csv"))
 
 
@@ -43,49 +43,49 @@ def search_table() -> Response:
 def search_lines() -> Response:
     """All results, each on a line of its own."""
     wanted = search_params(request, whole=True)
-    return download(answers.search_lines(library(), wanted), "application/jsonl", file_name(wanted.q, "jsonl"))
+    return download(api.search_lines(library(), wanted), "application/jsonl", file_name(wanted.q, "jsonl"))
 
 
 @blueprint.get("/explain")
 @until_updated
 def explain() -> Response:
     """What the page of results says of a query: its terms, what may be meant, and what would find more."""
-    return jsonify(answers.explain(library(), query_text(request)))
+    return jsonify(api.explain(library(), query_text(request)))
 
 
 @blueprint.get("/articles/<identity>")
 @until_updated
 def article(identity: str) -> Response:
     """What the page of an article shows."""
-    return jsonify(answers.article(library(), identity, query_text(request), hit_number(request)))
+    return jsonify(api.article(library(), identity, query_text(request), hit_number(request)))
 
 
 @blueprint.get("/compare")
 @until_updated
 def compare() -> Response:
     """What the page of a comparison shows."""
-    return jsonify(answers.compare(library(), compare_params(request)))
+    return jsonify(api.compare(library(), compare_params(request)))
 
 
 @blueprint.get("/articles/<identity>/similar")
 @until_updated
 def similar(identity: str) -> Response:
     """The similar articles that the page of an article shows."""
-    return jsonify(answers.similar(library(), identity))
+    return jsonify(api.similar(library(), identity))
 
 
 @blueprint.get("/stories/<identity>")
 @until_updated
 def story(identity: str) -> Response:
     """What the page of a story shows."""
-    return jsonify(answers.story(library(), identity))
+    return jsonify(api.story(library(), identity))
 
 
 @blueprint.get("/articles/<identity>/copies")
 @until_updated
 def article_copies(identity: str) -> Response:
     """The articles that share passages with one; it is a of each pair."""
-    return jsonify(answers.copies(library(), identity))
+    return jsonify(api.copies(library(), identity))
 
 
 @blueprint.get("/copies")
@@ -99,13 +99,13 @@ def copies() -> Response:
 @until_updated
 def status() -> Response:
     """What there is to search."""
-    return jsonify(answers.status(library()))
+    return jsonify(api.status(library()))
 
 
 @blueprint.get("/live")
 def live_() -> Response:
     """What goes on, and how the pages tell it."""
-    return jsonify(answers.live(live()))
+    return jsonify(api.live(live()))
 
 
 @blueprint.get("/report")

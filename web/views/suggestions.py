@@ -8,8 +8,8 @@ from flask import Blueprint, Response, render_template, request
 from web import urls
 from web.caching import until_updated
 from web.links import is_long
-from web.pages import library
 from web.params import SearchParams, query_text
+from web.views.pages import library
 
 blueprint = Blueprint("suggestions", __name__)
 

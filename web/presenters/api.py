@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from search import Library, Live, as_json, hits_csv, hits_json_lines
-from web import present
 from web.links import Links
 from web.params import CompareParams, SearchParams
+from web.presenters import results
 
 
 def search(library: Library, wanted: SearchParams) -> Any:
@@ -62,4 +62,4 @@ def status(library: Library) -> Any:
 
 def live(now: Live) -> Any:
     """What goes on, and how the pages tell it."""
-    return {**as_json(now), "line": present.live_line(now)}
+    return {**as_json(now), "line": results.live_line(now)}

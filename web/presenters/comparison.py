@@ -7,8 +7,8 @@ from itertools import groupby
 
 from search import ComparedArticle, Comparison, ComparisonView, Difference, Row, Span
 from web.links import Link, Links
-from web.present import ShownFact, facts, shortened
-from web.ribbons import Ribbon, ribbons
+from web.presenters.results import ShownFact, facts, shortened
+from web.presenters.ribbons import Ribbon, ribbons
 
 _MENTIONS = 12
 _LONGEST_MENTION = 160

@@ -8,7 +8,7 @@ from werkzeug.exceptions import BadRequest
 from search import Explanation, Offer, Term
 from web.links import LONGEST, Link, Links
 from web.params import SearchParams, whole_number
-from web.present import shortened
+from web.presenters.results import shortened
 
 NUMBERED = ("term:", "offer:")
 """How the changes begin that lead to a query by its number in an explanation; the first offer is what may be meant."""

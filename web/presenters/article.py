@@ -11,8 +11,8 @@ from search import BANDS, ArticleView, Span, Zone, cite
 from web import urls
 from web.links import Link, Links
 from web.params import ReadingParams
-from web.passages import passage
-from web.present import date_anchor, page_numbers
+from web.presenters.results import date_anchor, page_numbers
+from web.presenters.text_fragments import passage
 
 RAIL = 1000
 """The length of a rail, in units of its drawing."""

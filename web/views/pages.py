@@ -6,11 +6,11 @@ from typing import Any
 from flask import Blueprint, Response, current_app, render_template, request
 
 from search import SORTS, IndexMissing, Library, Live, Watch
-from web import comparison, facets, feed, present, understood, urls
+from web import urls
 from web.caching import until_updated
 from web.changes import changed
-from web.description import Site, operations
 from web.links import Links
+from web.openapi import Site, operations
 from web.params import (
     SearchParams,
     compare_params,
@@ -19,8 +19,9 @@ from web.params import (
     report_params,
     search_params,
 )
-from web.reading import Reading
-from web.story import shown
+from web.presenters import comparison, explanation, facets, feed, results
+from web.presenters.article import Reading
+from web.presenters.story import shown
 
 blueprint = Blueprint("pages", __name__)
 
@@ -45,7 +46,7 @@ def page(template: str, **values: Any) -> str:
     """A page, with what all of them show."""
     query = query_text(request)
     usual = {"query": query, "kept": (), "links": Links(SearchParams(query))}
-    modules = {"present": present, "understood": understood, "urls": urls}
+    modules = {"present": results, "understood": explanation, "urls": urls}
     return render_template(template, live=live(), **{**modules, **usual, **values})
 
 
@@ -70,8 +71,8 @@ def search() -> str | Response:
     if not wanted.q.strip():
         return redirect(urls.search(wanted.but(q="*")) if wanted.filters else urls.home())
     if change := request.args.get("change", ""):
-        explained = change.startswith(understood.NUMBERED)
-        other = understood.chosen(library().explain(wanted.q), change) if explained else changed(wanted, change)
+        explained = change.startswith(explanation.NUMBERED)
+        other = explanation.chosen(library().explain(wanted.q), change) if explained else changed(wanted, change)
         return redirect(urls.search(other))
     found = library().search(wanted.q, **wanted.choices() | {"facets": wanted.facets or True})
     assert found.facets
@@ -107,7 +108,7 @@ def article(identity: str) -> str:
     reading = Reading(view, wanted, library().surroundings(view) if wanted.plain else None)
     cited = reading.citation(request.host_url)
     links = reading.links
-    copied = present.copies(identity, library().copies(identity), links)
+    copied = results.copies(identity, library().copies(identity), links)
     told = {it.copy.id for it in copied}
     return page(
         "article.html",

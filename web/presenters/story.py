@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from search import CopyOf, Statement, Story, Teller, Wording
 from web import urls
-from web.present import Piece, ShownFact, facts, numbered, shortened
+from web.presenters.results import Piece, ShownFact, facts, numbered, shortened
 
 COLUMNS = 5
 """Articles that stand beside each other in the table: the one asked about, and the likeliest others."""

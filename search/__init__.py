@@ -13,250 +13,121 @@ TYPE_CHECKING = False  # type checkers take it for true; to load `typing` takes 
 if TYPE_CHECKING:
     from typing import Any
 
-    from search.bugs import log_bug
-    from search.cli.progress import Opening, progress_line
-    from search.compare.types import ComparedArticle, Comparison, ComparisonView, Difference, Row
-    from search.config import Config
-    from search.errors import (
-        BadFilter,
-        IndexMissing,
-        NoSuchArticle,
-        NoSuchPage,
-        QueryTooLong,
-        SeedsearchError,
-        sentence,
-    )
-    from search.events.types import CopyOf, Listed, Statement, Story, Teller, Wording
-    from search.export import copies_json, hits_csv, hits_json_lines, marked_csv, report_csv, report_json
-    from search.highlight import pieces
-    from search.library import Library
-    from search.metadata import Fact, cite, copies_in_brief, copy_in_full, in_brief, in_full, language_name, period_name
-    from search.model import (
-        BANDS,
-        COPIES,
-        KINDS,
-        NO_FILTERS,
-        SORTS,
-        About,
-        ArticleView,
-        Copies,
-        Facet,
-        Facets,
-        FacetsAsked,
-        Filters,
-        Fragment,
-        Histogram,
-        Hit,
-        Kind,
-        KnownCopy,
-        KnownDate,
-        Live,
-        Results,
-        Sort,
-        Span,
-        Status,
-        Updating,
-        Zone,
-        as_json,
-    )
-    from search.query.date_range import NO_DATE
-    from search.query.examples import Example
-    from search.query.explain import Explanation, Offer, Term
-    from search.query.suggest import Completion, Suggestions, Titled
-    from search.reports.duplicates import CopyList, ListedPair
-    from search.reports.files import ArticleReport, FileReport, Report, shares
-    from search.version import VERSION
-    from search.watch import Watch
+    from search.bugs import log_bug as log_bug
+    from search.cli.progress import Opening as Opening
+    from search.cli.progress import progress_line as progress_line
+    from search.compare.types import ComparedArticle as ComparedArticle
+    from search.compare.types import Comparison as Comparison
+    from search.compare.types import ComparisonView as ComparisonView
+    from search.compare.types import Difference as Difference
+    from search.compare.types import Row as Row
+    from search.config import Config as Config
+    from search.errors import BadFilter as BadFilter
+    from search.errors import IndexMissing as IndexMissing
+    from search.errors import NoSuchArticle as NoSuchArticle
+    from search.errors import NoSuchPage as NoSuchPage
+    from search.errors import QueryTooLong as QueryTooLong
+    from search.errors import SeedsearchError as SeedsearchError
+    from search.errors import sentence as sentence
+    from search.events.types import CopyOf as CopyOf
+    from search.events.types import Listed as Listed
+    from search.events.types import Statement as Statement
+    from search.events.types import Story as Story
+    from search.events.types import Teller as Teller
+    from search.events.types import Wording as Wording
+    from search.export import copies_json as copies_json
+    from search.export import hits_csv as hits_csv
+    from search.export import hits_json_lines as hits_json_lines
+    from search.export import marked_csv as marked_csv
+    from search.export import report_csv as report_csv
+    from search.export import report_json as report_json
+    from search.highlight import pieces as pieces
+    from search.library import Library as Library
+    from search.metadata import Fact as Fact
+    from search.metadata import cite as cite
+    from search.metadata import copies_in_brief as copies_in_brief
+    from search.metadata import copy_in_full as copy_in_full
+    from search.metadata import in_brief as in_brief
+    from search.metadata import in_full as in_full
+    from search.metadata import language_name as language_name
+    from search.metadata import period_name as period_name
+    from search.query.date_range import NO_DATE as NO_DATE
+    from search.query.examples import Example as Example
+    from search.query.explain import Explanation as Explanation
+    from search.query.explain import Offer as Offer
+    from search.query.explain import Term as Term
+    from search.query.suggest import Completion as Completion
+    from search.query.suggest import Suggestions as Suggestions
+    from search.query.suggest import Titled as Titled
+    from search.reports.duplicates import CopyList as CopyList
+    from search.reports.duplicates import ListedPair as ListedPair
+    from search.reports.files import ArticleReport as ArticleReport
+    from search.reports.files import FileReport as FileReport
+    from search.reports.files import Report as Report
+    from search.reports.files import shares as shares
+    from search.types.activity import Live as Live
+    from search.types.activity import Updating as Updating
+    from search.types.article import Span as Span
+    from search.types.article import Zone as Zone
+    from search.types.duplicates import KnownCopy as KnownCopy
+    from search.types.facets import Facet as Facet
+    from search.types.facets import Facets as Facets
+    from search.types.facets import Histogram as Histogram
+    from search.types.json import as_json as as_json
+    from search.types.requests import COPIES as COPIES
+    from search.types.requests import KINDS as KINDS
+    from search.types.requests import NO_FILTERS as NO_FILTERS
+    from search.types.requests import SORTS as SORTS
+    from search.types.requests import Copies as Copies
+    from search.types.requests import FacetsAsked as FacetsAsked
+    from search.types.requests import Filters as Filters
+    from search.types.requests import Kind as Kind
+    from search.types.requests import Sort as Sort
+    from search.types.results import BANDS as BANDS
+    from search.types.results import About as About
+    from search.types.results import ArticleView as ArticleView
+    from search.types.results import Fragment as Fragment
+    from search.types.results import Hit as Hit
+    from search.types.results import KnownDate as KnownDate
+    from search.types.results import Results as Results
+    from search.types.results import Status as Status
+    from search.version import VERSION as VERSION
+    from search.watch import Watch as Watch
 
 _HOMES = {
-    "about": (
-        "Fact",
-        "cite",
-        "copies_in_brief",
-        "copy_in_full",
-        "in_brief",
-        "in_full",
-        "language_name",
-        "period_name",
-    ),
-    "bugs": ("log_bug",),
-    "config": ("Config",),
-    "copies.values": (
-        "ComparedArticle",
-        "Comparison",
-        "ComparisonView",
-        "Difference",
-        "Row",
-    ),
-    "copylist": (
-        "CopyList",
-        "ListedPair",
-    ),
-    "errors": (
-        "BadFilter",
-        "IndexMissing",
-        "NoSuchArticle",
-        "NoSuchPage",
-        "QueryTooLong",
-        "SeedsearchError",
-        "sentence",
-    ),
-    "examples": ("Example",),
-    "explain": (
-        "Explanation",
-        "Offer",
-        "Term",
-    ),
-    "export": (
-        "copies_json",
-        "hits_csv",
-        "hits_json_lines",
-        "marked_csv",
-        "report_csv",
-        "report_json",
-    ),
-    "highlight": ("pieces",),
-    "library": ("Library",),
-    "model": (
-        "BANDS",
-        "COPIES",
-        "KINDS",
-        "NO_FILTERS",
-        "SORTS",
-        "About",
-        "ArticleView",
-        "Copies",
-        "Facet",
-        "Facets",
-        "FacetsAsked",
-        "Filters",
-        "Fragment",
-        "Histogram",
-        "Hit",
-        "Kind",
-        "KnownCopy",
-        "KnownDate",
-        "Live",
-        "Results",
-        "Sort",
-        "Span",
-        "Status",
-        "Updating",
-        "Zone",
-        "as_json",
-    ),
-    "periods": ("NO_DATE",),
-    "progress": ("Opening", "progress_line"),
-    "report": (
-        "ArticleReport",
-        "FileReport",
-        "Report",
-        "shares",
-    ),
-    "stories.values": (
-        "CopyOf",
-        "Listed",
-        "Statement",
-        "Story",
-        "Teller",
-        "Wording",
-    ),
-    "suggest": (
-        "Completion",
-        "Suggestions",
-        "Titled",
-    ),
-    "version": ("VERSION",),
-    "watch": ("Watch",),
+    "search.bugs": "log_bug",
+    "search.cli.progress": "Opening progress_line",
+    "search.compare.types": "ComparedArticle Comparison ComparisonView Difference Row",
+    "search.config": "Config",
+    "search.errors": "BadFilter IndexMissing NoSuchArticle NoSuchPage QueryTooLong SeedsearchError sentence",
+    "search.events.types": "CopyOf Listed Statement Story Teller Wording",
+    "search.export": "copies_json hits_csv hits_json_lines marked_csv report_csv report_json",
+    "search.highlight": "pieces",
+    "search.library": "Library",
+    "search.metadata": "Fact cite copies_in_brief copy_in_full in_brief in_full language_name period_name",
+    "search.query.date_range": "NO_DATE",
+    "search.query.examples": "Example",
+    "search.query.explain": "Explanation Offer Term",
+    "search.query.suggest": "Completion Suggestions Titled",
+    "search.reports.duplicates": "CopyList ListedPair",
+    "search.reports.files": "ArticleReport FileReport Report shares",
+    "search.types.activity": "Live Updating",
+    "search.types.article": "Span Zone",
+    "search.types.duplicates": "KnownCopy",
+    "search.types.facets": "Facet Facets Histogram",
+    "search.types.json": "as_json",
+    "search.types.requests": "COPIES Copies FacetsAsked Filters KINDS Kind NO_FILTERS SORTS Sort",
+    "search.types.results": "About ArticleView BANDS Fragment Hit KnownDate Results Status",
+    "search.version": "VERSION",
+    "search.watch": "Watch",
 }
-__all__ = [
-    "BANDS",
-    "COPIES",
-    "KINDS",
-    "NO_DATE",
-    "NO_FILTERS",
-    "SORTS",
-    "VERSION",
-    "About",
-    "ArticleReport",
-    "ArticleView",
-    "BadFilter",
-    "ComparedArticle",
-    "Comparison",
-    "ComparisonView",
-    "Completion",
-    "Config",
-    "Copies",
-    "CopyList",
-    "CopyOf",
-    "Difference",
-    "Example",
-    "Explanation",
-    "Facet",
-    "Facets",
-    "FacetsAsked",
-    "Fact",
-    "FileReport",
-    "Filters",
-    "Fragment",
-    "Histogram",
-    "Hit",
-    "IndexMissing",
-    "Kind",
-    "KnownCopy",
-    "KnownDate",
-    "Library",
-    "Listed",
-    "ListedPair",
-    "Live",
-    "NoSuchArticle",
-    "NoSuchPage",
-    "Offer",
-    "Opening",
-    "QueryTooLong",
-    "Report",
-    "Results",
-    "Row",
-    "SeedsearchError",
-    "Sort",
-    "Span",
-    "Statement",
-    "Status",
-    "Story",
-    "Suggestions",
-    "Teller",
-    "Term",
-    "Titled",
-    "Updating",
-    "Watch",
-    "Wording",
-    "Zone",
-    "as_json",
-    "cite",
-    "copies_in_brief",
-    "copies_json",
-    "copy_in_full",
-    "hits_csv",
-    "hits_json_lines",
-    "in_brief",
-    "in_full",
-    "language_name",
-    "log_bug",
-    "marked_csv",
-    "period_name",
-    "pieces",
-    "progress_line",
-    "report_csv",
-    "report_json",
-    "sentence",
-    "shares",
-]
+_MODULES = {name: module for module, names in _HOMES.items() for name in names.split()}
+__all__ = sorted(_MODULES)  # noqa: PLE0605
 
 
 def __getattr__(name: str) -> "Any":
+    if name not in _MODULES:
+        raise AttributeError(f"module 'search' has no attribute {name!r}")
     from importlib import import_module
 
-    for home, names in _HOMES.items():
-        if name in names:
-            return getattr(import_module(f"search.{home}"), name)
-    raise AttributeError(f"module 'search' has no attribute {name!r}")
+    return getattr(import_module(_MODULES[name]), name)

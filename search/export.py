@@ -7,10 +7,11 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TextIO
 
-from search.cli.terminal import json_line, plain
-from search.model import ZONE_KINDS, About, Hit, KnownDate
 from search.reports.duplicates import ListedPair
 from search.reports.files import ArticleReport, FileReport, Report
+from search.safe_text import json_line, plain
+from search.types.article import ZONE_KINDS
+from search.types.results import About, Hit, KnownDate
 
 _KNOWN = ("published", "published from", "updated", "updated from", "source", "agency", "place", "author", "language")
 COLUMNS = (

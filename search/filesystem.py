@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from search.model import Stamp
+from search.types.files import Stamp
 
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 NEW = ".new"

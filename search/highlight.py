@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from search.analysis.sentences import BLANK_LINE, sentences, word_end, word_start
-from search.model import Article, Fragment, Mark, Span, readable_path
+from search.types.article import Article, Span
+from search.types.files import readable_path
+from search.types.results import Fragment, Mark
 
 MOST = 3
 """Fragments of a hit."""

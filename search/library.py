@@ -17,26 +17,6 @@ from search.engines.base import Engine
 from search.errors import BadFilter, CorpusEmptied, IndexDamaged, IndexMissing, NoSuchArticle, NoSuchPage
 from search.events.types import Listed, Story, listed
 from search.metadata import about
-from search.model import (
-    NO_FILTERS,
-    Article,
-    ArticleView,
-    CheckReport,
-    Copies,
-    FacetsAsked,
-    Filters,
-    Hit,
-    KnownCopy,
-    Listing,
-    Match,
-    Results,
-    Skipped,
-    Sort,
-    Status,
-    UpdateReport,
-    last_page,
-    readable_path,
-)
 from search.paths import absolute, check, claim, default_index
 from search.query import parse
 from search.query.date_range import NO_DATE, span
@@ -44,6 +24,12 @@ from search.query.examples import Example, examples
 from search.query.explain import Explanation
 from search.query.suggest import Suggestions
 from search.reports.duplicates import CopyList, copies_of, known_copy
+from search.types.activity import CheckReport, UpdateReport
+from search.types.article import Article
+from search.types.duplicates import KnownCopy
+from search.types.files import Skipped, readable_path
+from search.types.requests import NO_FILTERS, Copies, FacetsAsked, Filters, Listing, Sort
+from search.types.results import ArticleView, Hit, Match, Results, Status, last_page
 from search.version import VERSION
 
 if TYPE_CHECKING:

@@ -5,9 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from search.extract.languages import NAMES
-from search.model import About, Article, Dated, Direction, KnownCopy, KnownDate
 from search.query.date_range import MONTHS
 from search.query.date_range import NO_DATE as NO_PERIOD
+from search.types.article import Article, Dated
+from search.types.duplicates import Direction, KnownCopy
+from search.types.results import About, KnownDate
 
 NO_DATE = "no date"
 INFERRED = ("text", "file")

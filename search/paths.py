@@ -13,7 +13,7 @@ from typing import Any
 
 from search.errors import CorpusError, IndexBusy, IndexDamaged, IndexRefused
 from search.filesystem import Busy, hold, make_private_folder, read_plain, sync_parents, write_json
-from search.model import readable_path
+from search.types.files import readable_path
 
 MEND = "Mend it with: seedsearch check FOLDER --repair"
 _OWNER = "corpus.json"

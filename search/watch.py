@@ -21,7 +21,8 @@ from search.errors import ConfigError, CorpusError, IndexBusy, sentence
 from search.extract.patterns import read_patterns
 from search.indexing.workers import apart, cores
 from search.library import Library
-from search.model import Live, UpdateReport, Updating, readable_path
+from search.types.activity import Live, UpdateReport, Updating
+from search.types.files import readable_path
 
 _QUIET, _LONGEST = 100, 1000
 """Milliseconds without a change after which an update begins, and after which one does in any case."""

@@ -9,8 +9,10 @@ from search.engines.base import Batch, Engine
 from search.engines.embedded import EmbeddedEngine
 from search.extract.articles import articles
 from search.extract.draft import Cleaning
-from search.model import FileRecord, FileText, Found, Listing, Sort, Stamp
 from search.query import parse
+from search.types.files import FileRecord, FileText, Stamp
+from search.types.requests import Listing, Sort
+from search.types.results import Found
 
 UNCLEANED = Cleaning(frozenset(STEPS))
 """Texts are taken as they are: one article, its title the first line, all of it body."""

@@ -19,7 +19,7 @@ from search.extract.articles import article_id
 from search.extract.draft import Cleaning, Draft, cut
 from search.extract.pipeline import STEPS, clean
 from search.extract.recurring_lines import recurring, trace
-from search.model import Article
+from search.types.article import Article
 
 CORPORA = Path(__file__).parents[2] / "shared" / "corpora"
 LABELS = Path(__file__).with_name("labels") / "cleaning.json"

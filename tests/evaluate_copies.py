@@ -19,10 +19,10 @@ from search import Library
 from search.analysis.batch_tokenizer import tokenise
 from search.analysis.tokenizer import Tokens, tokens
 from search.compare.texts import compare
-from search.compare.types import Copy
 from search.duplicates.candidates import candidates, familiar
 from search.duplicates.classification import LONG, MANY, Words, article_words, relation
 from search.duplicates.fingerprints import Ints, Prints32, fingerprints, term_hashes
+from search.duplicates.types import Copy
 from search.engines.embedded.indexer.fingerprint_table import Source
 from search.engines.embedded.indexer.update_duplicates import paired
 from search.engines.embedded.searcher.index_searcher import Snapshot

@@ -8,11 +8,12 @@ from numpy.typing import NDArray
 from search.analysis.stemming import NONE, Forms
 from search.analysis.tokenizer import Tokens, tokens
 from search.extract.articles import articles
-from search.model import Article, FileText, Span, readable_path
 from search.query import parse
 from search.query.expand import expand
 from search.query.marks import IN_TEXT, Marks, Places, marks_of
 from search.query.match import places
+from search.types.article import Article, Span
+from search.types.files import FileText, readable_path
 from tests.engines import UNCLEANED
 
 

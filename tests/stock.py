@@ -17,7 +17,8 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 from search.analysis.tokenizer import tokens
 from search.engines.embedded.engine import EmbeddedEngine
 from search.extract.articles import article_id, articles
-from search.model import Article, FileText
+from search.types.article import Article
+from search.types.files import FileText
 from search.whoosh_api.collector import ArrayCollector
 from search.whoosh_api.schema import schema
 from tests import oracle

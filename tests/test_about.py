@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from search.metadata import about, cite, in_brief, in_full, language_name, readable
-from search.model import Article, Dated, Provenance
+from search.types.article import Article, Dated, Provenance
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from search import BadFilter, Filters, Library, NoSuchArticle, NoSuchPage, copie
 from search import errors as all_errors
 from search.engines.embedded import EmbeddedEngine
 from search.errors import IndexDamaged, SeedsearchError, sentence
-from search.model import Listing
 from search.query import parse
+from search.types.requests import Listing
 
 NO_ARTICLE = "0" * 16
 FERRY = parse("ferry")

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from search.extract.articles import article_id, articles
 from search.extract.title import LONGEST
-from search.model import MOST_ZONES, Article, FileText
+from search.types.article import MOST_ZONES, Article
+from search.types.files import FileText
 
 
 def article(text: str, path: str = "news/story.txt") -> Article:

@@ -11,7 +11,8 @@ from search.extract.draft import PLAIN, Cleaning
 from search.extract.languages import NAMES
 from search.extract.patterns import patterns, read_patterns
 from search.extract.recurring_lines import recurring, trace
-from search.model import Article, FileText
+from search.types.article import Article
+from search.types.files import FileText
 
 BODY = (
     "The harbour council met on Monday evening to settle how many ferries will cross the bay in winter, and who will "

@@ -11,7 +11,8 @@ from search.extract.draft import Cleaning, Draft, cut
 from search.extract.lines import split_lines
 from search.extract.pipeline import STEPS, clean
 from search.extract.recurring_lines import recurring, trace
-from search.model import ZONE_KINDS, Dated, FileText
+from search.types.article import ZONE_KINDS, Dated
+from search.types.files import FileText
 
 PIECES = (
     "Ferries to cross the bay in winter",

@@ -6,7 +6,8 @@ import pytest
 
 from search.documents.read import decode
 from search.extract.articles import articles
-from search.model import Article, Dated, FileText
+from search.types.article import Article, Dated
+from search.types.files import FileText
 
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from search.compare.texts import compare
 from search.compare.types import Comparison
-from search.model import Span
+from search.types.article import Span
 
 FERRY = (
     "The night ferry to Norholm was stopped on Tuesday after its crew of 40 refused to sail. "

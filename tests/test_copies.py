@@ -9,10 +9,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.analysis.batch_tokenizer import tokenise
-from search.compare.types import Copy
 from search.duplicates.alignment import GAP, LEAST, MOST, SEED, Run, equal_runs, passages, words
 from search.duplicates.classification import LONG, Words, article_words, relation
 from search.duplicates.fingerprints import Hashes
+from search.duplicates.types import Copy
 
 SEEDS = sorted((Path(__file__).parents[2] / "shared" / "seeds").glob("*.txt"))
 FEW = st.lists(st.integers(0, 3), max_size=60)

@@ -23,7 +23,9 @@ from search.engines.embedded.segment.merge import FANOUT
 from search.engines.embedded.segment.segment_reader import Segment
 from search.engines.embedded.storage import commit_points
 from search.extract.articles import article_id
-from search.model import Article, CopyPair, Dated, FileRecord, Stamp, Zone
+from search.types.article import Article, Dated, Zone
+from search.types.duplicates import CopyPair
+from search.types.files import FileRecord, Stamp
 from tests.engines import EngineFactory, put
 from tests.profiles import fewer
 

@@ -9,7 +9,7 @@ import pytest
 from search.documents.read import UnreadableError, read
 from search.documents.walk import walk
 from search.errors import CorpusError
-from search.model import FileText
+from search.types.files import FileText
 from tests.conftest import Folder
 
 AMPLE = 1_000_000

@@ -7,8 +7,11 @@ import pytest
 from search.engines.base import Engine
 from search.errors import IndexBusy, IndexMissing
 from search.extract.articles import article_id
-from search.model import SORTS, Article, Dated, FileRecord, Found, Provenance, Stamp
 from search.query import parse
+from search.types.article import Article, Dated, Provenance
+from search.types.files import FileRecord, Stamp
+from search.types.requests import SORTS
+from search.types.results import Found
 from tests.engines import EngineFactory, paths, put, search
 from tests.texts import snapshot
 

@@ -13,8 +13,9 @@ import pytest
 from search import IndexMissing, Library
 from search.engines.base import Engine
 from search.errors import IndexDamaged
-from search.model import SORTS, Listing, Match
 from search.query import parse
+from search.types.requests import SORTS, Listing
+from search.types.results import Match
 from tests.engines import EngineFactory, put, search
 from tests.serving import write
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engines.base import Engine
-from search.model import SORTS
 from search.query import parse
+from search.types.requests import SORTS
 from tests import oracle
 from tests.engines import EngineFactory, paths, put, search
 from tests.oracle import Branch, Leaf, Node, Text

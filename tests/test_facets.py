@@ -17,9 +17,13 @@ from hypothesis import strategies as st
 from search import BadFilter, Filters, Library
 from search.engines.base import Engine
 from search.engines.embedded.searcher.facets import ALL, MOST
-from search.model import KINDS, Article, Dated, Facet, FacetsAsked, FileRecord, Found, Histogram, Listing, Stamp
 from search.query import parse
 from search.query.date_range import span
+from search.types.article import Article, Dated
+from search.types.facets import Facet, Histogram
+from search.types.files import FileRecord, Stamp
+from search.types.requests import KINDS, FacetsAsked, Listing
+from search.types.results import Found
 from tests.engines import EngineFactory
 from tests.profiles import fewer
 

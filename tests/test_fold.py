@@ -13,8 +13,9 @@ from search.engines.base import Engine
 from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded.searcher.collapse import SHARE
 from search.errors import NoSuchArticle, NoSuchPage
-from search.model import SORTS, Listing, Match, Sort
 from search.query import parse
+from search.types.requests import SORTS, Listing, Sort
+from search.types.results import Match
 from tests.conftest import Folder
 from tests.engines import put
 from tests.profiles import fewer

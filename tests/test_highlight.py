@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from search import highlight
 from search.analysis.tokenizer import tokens
 from search.highlight import LONGEST, MOST, ROOM
-from search.model import Article, Fragment, Zone
+from search.types.article import Article, Zone
+from search.types.results import Fragment
 from tests import oracle
 from tests.matching import article, match, spans
 

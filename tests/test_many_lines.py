@@ -10,7 +10,7 @@ from search.extract.boilerplate import find_furniture
 from search.extract.draft import Draft, Line
 from search.extract.lines import MOST, split_lines
 from search.extract.timestamps import find_stamps
-from search.model import FileText
+from search.types.files import FileText
 
 STAMP = "Published 4 March 2025\n"
 BODY = "The quay was empty at noon and nobody was on the pier to see her go, said the master.\n"

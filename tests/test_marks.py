@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.model import BANDS
 from search.query import marks as marks_module
 from search.query.marks import CELL, PORTION, RANKED, FewMarks, ManyMarks, Marks, Places, marks_of
+from search.types.results import BANDS
 
 NO_TITLE = (0, 0)
 LENGTHS = st.integers(1, 6)

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from search.indexing import portions
 from search.indexing.portions import ToRead, rounds
-from search.model import SourceFile, Stamp
+from search.types.files import SourceFile, Stamp
 
 MEGABYTE = 1_000_000
 SIZES = st.lists(st.one_of(st.integers(0, 50), st.integers(0, 40 * MEGABYTE), st.just(10**9)), max_size=60)

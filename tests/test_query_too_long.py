@@ -8,8 +8,8 @@ import pytest
 
 from search import Library, QueryTooLong
 from search.engines.base import Engine
-from search.model import Listing
 from search.query import LONGEST, parse
+from search.types.requests import Listing
 from tests.engines import EngineFactory, put
 from tests.markup import read
 from tests.serving import SAMPLE, Server, assert_told, run, serve

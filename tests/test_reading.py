@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from search import ArticleView, Span, Zone
 from search.metadata import about
-from search.model import ZONE_KINDS, Article, Dated
+from search.types.article import ZONE_KINDS, Article, Dated
 from tests.markup import Element, read
 from web.params import ReadingParams, SearchParams
 from web.presenters.article import Reading

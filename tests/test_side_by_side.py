@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from search.compare.articles import LONGEST, side_by_side
 from search.compare.types import ComparisonView
-from search.model import ZONE_KINDS, Article, Dated, Zone
+from search.types.article import ZONE_KINDS, Article, Dated, Zone
 from web.presenters.comparison import ShownRow, grouped, shown_rows
 from web.presenters.ribbons import SCALE, ribbons
 

@@ -15,7 +15,8 @@ from search.analysis.tokenizer import Tokens, tokens
 from search.engines.embedded.segment import field_writer, segment_writer
 from search.engines.embedded.segment.segment_reader import Segment
 from search.extract.articles import articles
-from search.model import Article, FileText
+from search.types.article import Article
+from search.types.files import FileText
 from tests.test_batch import PIECES, UNUSUAL, together
 
 TEXTS = st.one_of(st.text(), UNUSUAL, st.lists(PIECES).map("".join))

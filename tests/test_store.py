@@ -12,7 +12,7 @@ from search.engines.embedded.segment.merge import merge
 from search.engines.embedded.segment.segment_reader import Segment
 from search.engines.embedded.segment.segment_writer import write_segment
 from search.engines.embedded.segment.stored_metadata import days, moment
-from search.model import ZONE_KINDS, Article, Dated, Zone
+from search.types.article import ZONE_KINDS, Article, Dated, Zone
 from tests.profiles import fewer
 
 WORDS = st.sampled_from(["", "Reuters", "Café", "TASS, AP", "de"])

@@ -14,7 +14,7 @@ from search.events.body_text import MOST, said
 from search.events.claims import Told, statements
 from search.events.similarity import CLEAR, FAR, LEAST, SameEvent, seeming_same
 from search.extract.articles import article_id
-from search.model import Article, Dated, Zone, stated_day
+from search.types.article import Article, Dated, Zone, stated_day
 from tests.engines import EngineFactory, put
 from tests.oracle import WORDS
 from tests.serving import write

@@ -22,7 +22,8 @@ from search.engines.embedded.storage.file_table import Files
 from search.errors import CorpusEmptied, CorpusError
 from search.filesystem import stamp_of
 from search.indexing import portions, update
-from search.model import FileRecord, Skipped, Stamp, UpdateReport
+from search.types.activity import UpdateReport
+from search.types.files import FileRecord, Skipped, Stamp
 from tests.conftest import Folder
 from tests.serving import PATIENCE, environment, run, write
 from tests.texts import OTHER, STORY, found, snapshot

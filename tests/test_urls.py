@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from search import Filters, Library, Watch
 from tests.serving import SAMPLE
-from web.app import create_app, urls
+from web import urls
+from web.app import create_app
 from web.params import SearchParams
 from web.security import Hosts
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from werkzeug.http import parse_options_header
 
 from search import SORTS, KnownDate, Library, Watch
-from search.model import last_page
+from search.types.results import last_page
 from tests.markup import read
 from tests.payloads import PAYLOADS, write_hostile
 from tests.serving import Done, Server, assert_usage, run, serve, update, write

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from search.model import Span
+from search.types.article import Span
 
 BLANK_LINE = re.compile(r"\n[^\S\n]*\r?\n")
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from search.analysis.character_classes import CHARACTER, HYPHEN, OTHER, SPACE, classes
-from search.model import Span
+from search.types.article import Span
 
 SIZE = 255 << 10
 """Code points of the longest part: a multiple of what the longest token has."""

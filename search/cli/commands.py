@@ -16,7 +16,8 @@ import click
 from search.bugs import LOG, is_bug, log_bug
 from search.cli.interrupt import INTERRUPTED, in_good_order
 from search.errors import IndexMissing, SeedsearchError, sentence
-from search.model import COPIES, SORTS, Copies, Filters, Hit, Sort
+from search.types.requests import COPIES, SORTS, Copies, Filters, Sort
+from search.types.results import Hit
 from search.version import VERSION
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class _Commands(click.Group):
 
 
 def _plain(message: str) -> str:
-    from search.cli.terminal import plain
+    from search.safe_text import plain
 
     return plain(message)
 
@@ -354,7 +355,7 @@ def _with_progress(work: Callable[..., Any], library: "Library") -> Any:
     """Index, and tell now and then how far that is."""
     from search.cli.progress import progress_line, repeated
     from search.indexing.workers import cores, kill_workers
-    from search.model import Updating
+    from search.types.activity import Updating
 
     gc.disable()  # building makes millions of objects and no cycles; looking for them takes a quarter of the time
     first = not library.generation
@@ -373,7 +374,7 @@ def _with_progress(work: Callable[..., Any], library: "Library") -> Any:
 
 
 def _print(value: Any, lines: Callable[[Any, Any], Iterable[str]], as_object: bool) -> None:
-    from search.cli.terminal import json_line
+    from search.safe_text import json_line
 
     if as_object:
         click.echo(json_line(value, sys.stdout.encoding))

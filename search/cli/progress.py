@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from threading import Event, Lock, Thread
 
-from search.model import Updating
+from search.types.activity import Updating
 
 EVERY = 2.0
 """Seconds between two lines."""

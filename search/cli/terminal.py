@@ -1,14 +1,15 @@
 """Results as lines for a terminal, safe whatever a file holds: no control character of a text reaches it."""
 
-import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from search.highlight import pieces
 from search.metadata import copies_in_brief, copy_in_full, in_brief, in_full
-from search.model import About, CheckReport, Fragment, Hit, Results, Status, UpdateReport, as_json
+from search.safe_text import plain
+from search.types.activity import CheckReport, UpdateReport
+from search.types.results import About, Fragment, Hit, Results, Status
 
 if TYPE_CHECKING:
     from search.reports.duplicates import CopyList
@@ -19,22 +20,7 @@ Paint = Callable[[str, str], str]
 
 _MOST_SKIPPED = 20
 _FROM = {"a from b": "the first probably from the second", "b from a": "the second probably from the first"}
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _SPACE = re.compile(r"\s+")
-_DIRECTION = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
-
-def plain(text: str) -> str:
-    """`text` on one line, without what could move the cursor or turn the direction of writing."""
-    return _DIRECTION.sub("", _CONTROL.sub(" ", text))
-
-
-def json_line(value: Any, encoding: str) -> str:
-    """`value` as JSON on one line, in characters that `encoding` has and that a terminal shows and does not obey."""
-    line = json.dumps(as_json(value), ensure_ascii=encoding.lower() != "utf-8")
-    for unsafe in (_CONTROL, _DIRECTION):
-        line = unsafe.sub(lambda found: "".join(f"\\u{ord(character):04x}" for character in found[0]), line)
-    return line
 
 
 def result_lines(results: Results, paint: Paint) -> Iterator[str]:

@@ -8,7 +8,8 @@ from search.compare.texts import compare
 from search.compare.types import ComparedArticle, ComparisonView, LeftOut
 from search.duplicates.classification import direction
 from search.metadata import about
-from search.model import Article, Span, Zone, readable_path, stated_day
+from search.types.article import Article, Span, Zone, stated_day
+from search.types.files import readable_path
 
 LONGEST = 100_000
 """Characters of an article that are compared; of a longer one, so many from its beginning."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from search.compare.tokenized_text import Side
-from search.model import Span
+from search.types.article import Span
 
 _QUOTED = re.compile('“[^“”\n]+[”\n]|"[^"\n]+["\n]|«[^«»\n]+[»\n]')  # one that runs on ends with its paragraph
 _FEWEST = 3  # words of a quotation; fewer are a name or a doubt

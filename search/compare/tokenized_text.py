@@ -10,7 +10,7 @@ import numpy as np
 from search.analysis.batch_tokenizer import tokenise
 from search.analysis.sentences import BLANK_LINE, sentences
 from search.duplicates.fingerprints import Ints
-from search.model import Span
+from search.types.article import Span
 
 MOST = 4000
 """Sentences and lines of a text that are told apart; of more, several make one."""

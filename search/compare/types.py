@@ -3,30 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from search.model import About, Direction, Span, Zone, ZoneKind
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """Text that two articles share but for small edits: a[a_start:a_end] and b[b_start:b_end]. `words` are equal."""
-
-    a_start: int
-    a_end: int
-    b_start: int
-    b_end: int
-    words: int
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """That two articles share passages: which, in order of a; what part of each one's words they make, 0 to 1; and who
-    probably had them from whom."""
-
-    share_a: float
-    share_b: float
-    passages: tuple[Passage, ...]
-    direction: Direction
-
+from search.types.article import Span, Zone, ZoneKind
+from search.types.duplicates import Direction
+from search.types.results import About
 
 Kind = Literal["shared", "moved", "only_a", "only_b"]
 Change = Literal["words", "written"]

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from search.compare.tokenized_text import Side
 from search.compare.types import Difference
 from search.duplicates.fingerprints import Ints
-from search.model import Span
+from search.types.article import Span
 
 _WIDEST = 120
 """Terms of either text between two that are known to belong together, up to which they are compared with difflib: it

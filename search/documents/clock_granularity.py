@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from search.model import Stamp
+from search.types.files import Stamp
 
 TICK = 20_000_000
 _LONG_TICK = 2_100_000_000

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from search.errors import ConfigError
 from search.filesystem import read_plain
-from search.model import readable_path
+from search.types.files import readable_path
 
 FILE = ".seedsearchignore"
 """In the folder itself: its own patterns, one a line."""

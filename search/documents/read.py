@@ -9,7 +9,7 @@ import stat
 from pathlib import Path
 
 from search.filesystem import kind_of, open_beneath, stamp_of
-from search.model import FileText, Stamp
+from search.types.files import FileText, Stamp
 
 _ATTEMPTS = 3
 _EXAMINED = 200_000

@@ -9,7 +9,7 @@ from pathlib import Path
 from search.documents.ignore import Excludes
 from search.errors import CorpusError
 from search.filesystem import kind_of, stamp_of
-from search.model import Skipped, SourceFile, readable_path
+from search.types.files import Skipped, SourceFile, readable_path
 
 SUFFIXES = (".txt",)
 """The kinds of files that are read."""

@@ -7,10 +7,10 @@ from datetime import date
 import numpy as np
 
 from search.analysis.batch_tokenizer import BatchTokens
-from search.compare.types import Copy, Passage
 from search.duplicates.alignment import Chain, passages, words
 from search.duplicates.fingerprints import Hashes, Ints, K, Prints32, fingerprints, term_hashes
-from search.model import Direction
+from search.duplicates.types import Copy, Passage
+from search.types.duplicates import Direction
 
 LONG = 40
 """Words in a passage that make a copy, however long the articles are."""

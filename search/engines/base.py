@@ -5,22 +5,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
-from search.model import (
-    Article,
-    CopyPair,
-    FacetsAsked,
-    FileRecord,
-    Found,
-    Holdings,
-    Listing,
-    Match,
-    Reading,
-    Skipped,
-    Stamp,
-)
 from search.query import Query
 from search.query.explain import Explanation
 from search.query.suggest import Suggestions
+from search.types.article import Article
+from search.types.duplicates import CopyPair
+from search.types.files import FileRecord, Holdings, Skipped, Stamp
+from search.types.requests import FacetsAsked, Listing
+from search.types.results import Found, Match, Reading
 
 Build = Callable[[Iterable[Article]], object]
 """Makes a part of an index of articles, in whatever form the engine likes; both can be sent between processes.

@@ -1,6 +1,6 @@
 """What an article itself tells."""
 
-from search.model import Article
+from search.types.article import Article
 
 MOST = 30_000
 """Code points of an article that are looked at: news begin with what happened."""

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from search.compare.figures_quotes import figures_in, quotations_in
 from search.compare.tokenized_text import Side
 from search.events.types import Kind
-from search.model import Span
 from search.query.date_range import MONTHS
+from search.types.article import Span
 
 _BEFORE, _AFTER = 2, 4
 """Words of its sentence around a figure that tell of what it is one."""

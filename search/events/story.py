@@ -12,7 +12,8 @@ from search.events.body_text import said
 from search.events.claims import Told, statements
 from search.events.similarity import Rarity, SameEvent, Telling, same_event, seeming_same, telling
 from search.events.types import CopyOf, Statement, Story, Teller, Wording, listed
-from search.model import Article, CopyPair, stated_day
+from search.types.article import Article, stated_day
+from search.types.duplicates import CopyPair
 
 MOST = 10
 """Articles that are shown beside the one asked about."""

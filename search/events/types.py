@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from search.metadata import about
-from search.model import About, Article, Direction, Span, readable_path
+from search.types.article import Article, Span
+from search.types.duplicates import Direction
+from search.types.files import readable_path
+from search.types.results import About
 
 Kind = Literal["figure", "quotation"]
 

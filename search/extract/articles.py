@@ -5,7 +5,8 @@ import os
 
 from search.extract.draft import PLAIN, Cleaning, Draft
 from search.extract.pipeline import clean
-from search.model import Article, FileText
+from search.types.article import Article
+from search.types.files import FileText
 
 
 def articles(path: str, source: FileText, how: Cleaning = PLAIN, modified: str = "") -> tuple[Article, ...]:

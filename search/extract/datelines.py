@@ -7,7 +7,7 @@ from typing import NamedTuple
 from search.extract.draft import Draft, marked
 from search.extract.line_shapes import first_body
 from search.extract.patterns import SETS, alternatives, patterns
-from search.model import Zone
+from search.types.article import Zone
 
 _LONGEST = 120
 _TRIED = 2

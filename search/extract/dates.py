@@ -7,7 +7,7 @@ from search.extract.draft import Draft, Moment
 from search.extract.line_shapes import first_body
 from search.extract.patterns import patterns
 from search.extract.timestamp_parser import iso
-from search.model import Dated
+from search.types.article import Dated
 
 _COPYRIGHT = re.compile(r"(?:©|\([Cc]\)|[Cc]opyright)\D{0,12}((?:19|20)\d\d)(?!\d)")
 _DAY = re.compile(

@@ -6,7 +6,7 @@ from itertools import chain, islice
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from search.model import MOST_ZONES, Dated, Span, Zone, ZoneKind
+from search.types.article import MOST_ZONES, Dated, Span, Zone, ZoneKind
 
 SHORT = 200
 """Code points of a line that may be something else than body as a whole; of a longer one the ends are looked at."""

@@ -3,7 +3,7 @@
 from search.extract.draft import Draft, marked, whole
 from search.extract.line_shapes import first_body, script
 from search.extract.patterns import Patterns, patterns
-from search.model import ZoneKind
+from search.types.article import ZoneKind
 
 _BYLINE, _CAPTION = 100, 80
 """Code points of the longest byline, and of a line that is a caption rather than a standfirst."""

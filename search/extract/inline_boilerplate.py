@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from search.extract.draft import Draft, marked
 from search.extract.patterns import patterns
-from search.model import Zone
+from search.types.article import Zone
 
 _BROKEN = 1000
 """Code points from which on a line has lost its breaks."""

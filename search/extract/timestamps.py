@@ -8,7 +8,7 @@ from search.extract.draft import Draft, Line, Moment, marked, whole
 from search.extract.line_shapes import script
 from search.extract.patterns import SETS, Patterns, patterns
 from search.extract.timestamp_parser import Reader, Reading
-from search.model import Zone
+from search.types.article import Zone
 
 _LONGEST = 120
 _COMMON = {"the", "and", "hours", "time", "page", "alle", "o'clock"}

@@ -4,7 +4,7 @@ import re
 
 from search.extract.draft import Draft
 from search.extract.patterns import Patterns, patterns
-from search.model import Span
+from search.types.article import Span
 
 LONGEST = 300
 """Code points of a title; a longer line is cut at the last space before."""

@@ -4,7 +4,7 @@ from search.extract.draft import Draft, marked, whole
 from search.extract.line_shapes import first_body
 from search.extract.patterns import Patterns, patterns
 from search.extract.recurring_lines import tail_sentences
-from search.model import Zone
+from search.types.article import Zone
 
 _TAIL = 700
 """Code points at the end of a text that may be furniture."""

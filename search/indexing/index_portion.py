@@ -13,7 +13,8 @@ from search.extract.articles import articles
 from search.extract.draft import Cleaning
 from search.filesystem import FIRST_TIME, LAST_TIME
 from search.indexing.portions import Portion
-from search.model import Article, FileRecord, FileText, Skipped, Stamp
+from search.types.article import Article
+from search.types.files import FileRecord, FileText, Skipped, Stamp
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

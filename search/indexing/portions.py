@@ -7,7 +7,7 @@ file is a portion by itself, and there are no more processes than there is memor
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from search.model import FileRecord, SourceFile
+from search.types.files import FileRecord, SourceFile
 
 MEMORY = 512_000_000
 """Bytes that all processes of an update may take together, pages that they share counted once."""

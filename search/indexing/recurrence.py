@@ -8,7 +8,7 @@ from search.errors import IndexDamaged
 from search.extract.recurring_lines import recurring
 from search.indexing.recurrence_sample import Sample, sample
 from search.indexing.update_memory import Remembered
-from search.model import FileRecord, Stamp
+from search.types.files import FileRecord, Stamp
 
 _BYTES, _FILES = 4_000_000, 500
 """What is read of an index at once."""

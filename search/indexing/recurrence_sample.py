@@ -10,7 +10,7 @@ from pathlib import Path
 from search.documents.clock_granularity import settled
 from search.documents.read import UnreadableError, read
 from search.extract.recurring_lines import Trace, trace
-from search.model import Stamp
+from search.types.files import Stamp
 
 _FILES, _BYTES = 1_000, 50_000
 """Files that are looked at, always the same ones of the same files, and the bytes of each."""

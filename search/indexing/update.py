@@ -24,7 +24,8 @@ from search.indexing.portions import Round, rounds
 from search.indexing.recurrence import concerned, recurrence
 from search.indexing.update_memory import Remembered
 from search.indexing.workers import spread
-from search.model import FileRecord, Skipped, Stamp, UpdateReport, readable_path
+from search.types.activity import UpdateReport
+from search.types.files import FileRecord, Skipped, Stamp, readable_path
 
 Progress = Callable[[int, int], None]
 """Told now and then how many files of how many are done."""

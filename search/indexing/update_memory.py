@@ -8,7 +8,7 @@ from typing import Any
 from search.extract.pipeline import VERSION
 from search.extract.recurring_lines import DIGEST, Trace
 from search.indexing.recurrence_sample import Sample
-from search.model import Stamp
+from search.types.files import Stamp
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from search.analysis.tokenizer import tokens
-from search.model import About
+from search.types.results import About
 
 _FIELDS = (
     ("source", "source", "from this outlet"),

@@ -10,7 +10,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from search.model import BANDS, Mark, Portion, Span
+from search.types.article import Span
+from search.types.results import BANDS, Mark, Portion
 
 IN_TEXT = ("text", "title", "furniture")
 """The fields whose places are marked in the text of an article."""

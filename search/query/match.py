@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh import query
 
-from search.model import Span
 from search.query import positions
 from search.query.marks import Offsets, Places
 from search.query.nodes import EVERYTHING, FURNITURE, TEXT, AnyOf, Days, Near, field_of, words_at
+from search.types.article import Span
 
 _Ints = NDArray[np.int64]
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Protocol
 
-from search.model import Article, readable_path
 from search.query import Query, parse
 from search.query.complete import Unfinished, title_words, unfinished
+from search.types.article import Article
+from search.types.files import readable_path
 
 _MOST_TERMS = 32
 """Terms of a query that is completed: each completion is searched, all of it."""

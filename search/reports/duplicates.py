@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from itertools import islice
 
 from search.engines.base import Engine
-from search.model import Article, CopyPair, Direction, KnownCopy, readable_path
+from search.types.article import Article
+from search.types.duplicates import CopyPair, Direction, KnownCopy
+from search.types.files import readable_path
 
 _PORTION = 500
 """Pairs whose articles are read at once."""

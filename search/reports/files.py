@@ -12,7 +12,9 @@ from search.engines.base import Engine, Records
 from search.indexing.update import NO_TEXT, remarks
 from search.indexing.update_memory import Remembered
 from search.metadata import about
-from search.model import MOST_ZONES, ZONE_KINDS, About, Article, FileRecord, Stamp, readable_path
+from search.types.article import MOST_ZONES, ZONE_KINDS, Article
+from search.types.files import FileRecord, Stamp, readable_path
+from search.types.results import About
 
 NO_TITLE, NO_TIME, FURNITURE, SEAM = "no title", "no date", "mostly furniture", "unsure seam"
 ZONES = "too many zones"

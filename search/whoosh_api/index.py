@@ -16,7 +16,8 @@ from search.engines.embedded.searcher.searcher_manager import Newest
 from search.engines.embedded.storage import commit_points
 from search.errors import IndexDamaged
 from search.extract.articles import articles
-from search.model import Article, FileRecord, FileText, Stamp
+from search.types.article import Article
+from search.types.files import FileRecord, FileText, Stamp
 from search.whoosh_api.index_reader import GenerationReader
 from search.whoosh_api.schema import schema
 

@@ -8,7 +8,7 @@ from whoosh.analysis import Analyzer, Token
 from whoosh.fields import TEXT, Schema
 
 from search.analysis.tokenizer import Tokens, tokens
-from search.model import readable_path
+from search.types.files import readable_path
 
 FIELDS = ("path", "text", "title")
 """What Whoosh gets to see."""

@@ -16,11 +16,15 @@ from search.engines.embedded.storage import commit_points
 from search.engines.embedded.storage.file_table import Files
 from search.errors import IndexDamaged
 from search.filesystem import make_private_folder
-from search.model import KINDS, Article, CopyPair, FacetsAsked, Found, Holdings, Listing, Match, Reading, Skipped
 from search.paths import MEND, writing
 from search.query import Query
 from search.query.explain import Explanation
 from search.query.suggest import Suggestions
+from search.types.article import Article
+from search.types.duplicates import CopyPair
+from search.types.files import Holdings, Skipped
+from search.types.requests import KINDS, FacetsAsked, Listing
+from search.types.results import Found, Match, Reading
 
 _PORTION = 20
 """Matches that are read at once where all are asked for; other searches wait as long."""

@@ -13,7 +13,8 @@ from search.engines.embedded.segment.segment_writer import said
 from search.engines.embedded.segment.stored_metadata import moment
 from search.engines.embedded.storage.commit_points import Generation, NamedFile
 from search.errors import IndexDamaged
-from search.model import Article, Skipped
+from search.types.article import Article
+from search.types.files import Skipped
 
 _AT_ONCE = 4096
 """Terms whose postings are looked at together."""

@@ -7,11 +7,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from search.arrays import Flags
 from search.duplicates.candidates import COMMON, FAMILIAR, among, hash_ranges
 from search.duplicates.fingerprints import Ints, Prints32
 from search.engines.embedded.segment.segment_reader import Segment
-
-Flags = NDArray[np.bool_]
 
 
 class Source(NamedTuple):

@@ -22,7 +22,7 @@ from search.engines.embedded.storage import commit_points, file_table
 from search.engines.embedded.storage.commit_points import Generation, NamedFile
 from search.engines.embedded.storage.duplicate_pairs import Pairs, pairs
 from search.engines.embedded.storage.file_table import Files
-from search.model import FileRecord
+from search.types.files import FileRecord
 
 _NONE = np.zeros(0, np.int64)
 

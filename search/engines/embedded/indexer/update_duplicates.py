@@ -22,7 +22,7 @@ from search.engines.embedded.indexer.fingerprint_table import Holders, Source
 from search.engines.embedded.segment.segment_reader import Segment
 from search.engines.embedded.segment.segment_writer import searched
 from search.engines.embedded.storage.duplicate_pairs import Pairs, pairs, replaced, row
-from search.model import Article, stated_day
+from search.types.article import Article, stated_day
 
 _AT_ONCE = 1_000_000
 """Bytes of texts that are compared at once, unless two have more."""

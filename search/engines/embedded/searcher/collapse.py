@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from search.arrays import Flags
 from search.duplicates.fingerprints import Ints
-from search.engines.embedded.indexer.fingerprint_table import Flags
 from search.engines.embedded.searcher.multi_reader import View
 from search.engines.embedded.searcher.scoring import Answer
 from search.engines.embedded.storage.duplicate_pairs import Pairs

@@ -13,8 +13,8 @@ from search.engines.embedded.searcher.query_counts import Counts
 from search.engines.embedded.searcher.scoring import evaluate
 from search.engines.embedded.searcher.vocabulary import IndexVocabulary, by_room, sizes
 from search.engines.embedded.segment.segment_reader import Field, Segment
-from search.model import Article
 from search.query.nodes import AnyOf
+from search.types.article import Article
 
 _SHORTEST = 2
 """Letters of a word whose other half is looked for within titles."""

@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from search.engines.embedded.searcher.filters import Keyword, Narrowed
 from search.engines.embedded.searcher.histogram import histogram
-from search.model import KINDS, Facet, Facets, FacetsAsked, FacetValue, Kind
+from search.types.facets import Facet, Facets, FacetValue
+from search.types.requests import KINDS, FacetsAsked, Kind
 
 MOST, ALL = 8, 1000
 """Values of one kind, or folders in one folder, that are listed besides those that are selected: of most kinds, and of

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from search.engines.embedded.searcher.multi_reader import View
 from search.engines.embedded.searcher.scoring import Answer
-from search.model import KINDS, Filters, Kind
 from search.query.date_range import NO_DATE, span
+from search.types.requests import KINDS, Filters, Kind
 
 _Ints = NDArray[np.int64]
 _Mask = NDArray[np.bool_]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.embedded.searcher.filters import Columns, Narrowed
-from search.model import Bar, Histogram, Unit
+from search.types.facets import Bar, Histogram, Unit
 
 MOST = 62
 """Bars: the days of two months, five years in months."""

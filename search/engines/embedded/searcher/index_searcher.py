@@ -29,25 +29,17 @@ from search.engines.embedded.storage.duplicate_pairs import values
 from search.engines.embedded.storage.file_table import Catalogue, load
 from search.errors import IndexDamaged
 from search.highlight import fragments
-from search.model import (
-    Article,
-    Copied,
-    CopyPair,
-    FacetsAsked,
-    Found,
-    Listing,
-    Match,
-    Reading,
-    Sort,
-    Span,
-    readable_path,
-)
 from search.query import Query
 from search.query.expand import expand
 from search.query.explain import Explanation, explain
 from search.query.marks import IN_TEXT, Marks, marks_of
 from search.query.match import places
 from search.query.suggest import Suggestions, suggest
+from search.types.article import Article, Span
+from search.types.duplicates import Copied, CopyPair
+from search.types.files import readable_path
+from search.types.requests import FacetsAsked, Listing, Sort
+from search.types.results import Found, Match, Reading
 
 _ID = re.compile(r"[0-9a-f]{16}")
 _Ints = NDArray[np.int64]

@@ -10,10 +10,10 @@ from search.engines.embedded.searcher.multi_reader import View
 from search.engines.embedded.segment.segment_reader import SAID
 from search.engines.embedded.segment.segment_writer import said
 from search.errors import IndexDamaged
-from search.model import Article
 from search.query.marks import Offsets
 from search.query.match import Words
 from search.query.nodes import FURNITURE, TEXT
+from search.types.article import Article
 
 _Ints = NDArray[np.int64]
 

@@ -16,8 +16,8 @@ from search.engines.embedded.searcher.scoring import Answer, evaluate
 from search.engines.embedded.searcher.vocabulary import sizes
 from search.events.similarity import DATES, DAYS
 from search.events.story import tellings
-from search.model import Article, stated_day
 from search.query.nodes import TEXT, AnyOf
+from search.types.article import Article, stated_day
 
 HEAVIEST = 25
 """Words of an article by which others are looked for."""

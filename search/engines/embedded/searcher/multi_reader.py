@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from search.engines.embedded.searcher.postings import Cache, JoinedField
 from search.engines.embedded.segment.segment_reader import FIELDS, Field, Segment
-from search.model import Article
 from search.query.nodes import EVERYTHING, FURNITURE, TEXT
+from search.types.article import Article
 
 _ANSWERS = 1_000_000
 """Numbers of the answers to whole queries that are kept, so that explaining one needs no second search."""

@@ -8,8 +8,8 @@ from search.engines.embedded.searcher.index_searcher import Snapshot
 from search.engines.embedded.storage import commit_points
 from search.errors import IndexDamaged, IndexMissing
 from search.filesystem import stamp_of
-from search.model import Stamp
 from search.paths import MEND
+from search.types.files import Stamp
 
 _T = TypeVar("_T")
 _NOTHING = 0, None

@@ -18,8 +18,9 @@ from search.engines.embedded.segment.stored_fingerprints import PrintsWriter
 from search.engines.embedded.storage import container
 from search.engines.embedded.storage.commit_points import NamedFile
 from search.engines.embedded.storage.container import Columns
-from search.model import Article, readable_path
 from search.query.nodes import FURNITURE, TEXT
+from search.types.article import Article
+from search.types.files import readable_path
 
 _BATCH = 2 * SIZE
 """Code points of articles that are analysed at once, unless a single one has more."""

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from search.analysis.slices import SIZE
 from search.engines.embedded.segment.stored_metadata import UNDATED, days, hear, moment, tell
 from search.engines.embedded.storage.container import BlockFile, Columns
-from search.model import Article
+from search.types.article import Article
 
 _BLOCK = 1 << 14
 """Bytes of text that are compressed together, at least: so much is read for one article."""

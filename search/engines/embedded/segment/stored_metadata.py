@@ -5,7 +5,7 @@ import json
 from datetime import UTC, date, datetime
 from typing import Any, get_args
 
-from search.model import ZONE_KINDS, Article, Dated, Provenance, Zone
+from search.types.article import ZONE_KINDS, Article, Dated, Provenance, Zone
 
 UNDATED = -1
 _MOST_PARTS = 1 << 20

@@ -22,7 +22,7 @@ from typing import Any
 from search.analysis import tokenizer
 from search.duplicates import fingerprints
 from search.filesystem import read_plain, replace_json, write_json
-from search.model import Skipped
+from search.types.files import Skipped
 
 VERSIONS = [8, tokenizer.VERSION, fingerprints.VERSION]
 """Of the form of the files, of the tokens in them, and of what makes a copy."""

@@ -6,8 +6,8 @@ from typing import Any, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from search.compare.types import Copy
-from search.model import CopyPair, Direction
+from search.duplicates.types import Copy
+from search.types.duplicates import CopyPair, Direction
 
 Pairs = NDArray[Any]
 """Rows of _ROW in order of a, then of b; a < b."""

@@ -18,7 +18,7 @@ from search.engines.base import Records
 from search.engines.embedded.storage import container
 from search.engines.embedded.storage.container import BlockFile, Columns
 from search.engines.embedded.storage.duplicate_pairs import Pairs, from_bytes
-from search.model import FileRecord, Holdings, Stamp
+from search.types.files import FileRecord, Holdings, Stamp
 
 _Ints = NDArray[np.int64]
 

@@ -1,0 +1,213 @@
+"""What searches and readers get. All are frozen; offsets count code points and are half open."""
+
+import dataclasses
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from search.types.article import Article, Provenance, Span, Zone
+from search.types.duplicates import Copied, KnownCopy
+from search.types.facets import Facets
+from search.types.requests import NO_FILTERS, Filters, Sort
+
+BANDS = 100
+"""Into how many bands of equal length a text is cut, to tell where its marks lie."""
+_INTERNAL = {"internal": True}
+
+
+class Mark(NamedTuple):
+    """A stretch of an article's text that a query marks: its number, from 1, among all of them, and the numbers of the
+    query's clauses that it stands for."""
+
+    number: int
+    start: int
+    end: int
+    clauses: Collection[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Some of the marks of an article, in order: the number of the first, from 1, and how many there are in all.
+
+    `bands` tells where all of them lie: of each hundredth of the text in which any begin, its number, from 0, and the
+    number of the first mark in it.
+    """
+
+    marks: tuple[Span, ...]
+    first: int
+    total: int
+    bands: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An article that an engine found: how many distinct places are marked in its text, the fragments that show best
+    why, and the matches folded under it."""
+
+    article: Article
+    score: float
+    hits: int
+    fragments: tuple["Fragment", ...]
+    copies: tuple[Copied, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of an engine's matches, the exact number of all, what the person should know of it, and how many of all
+    are folded under others."""
+
+    total: int
+    matches: tuple[Match, ...]
+    notes: tuple[str, ...] = ()
+    folded: int = 0
+    facets: Facets | None = None
+
+    @property
+    def groups(self) -> int:
+        """How many matches are listed."""
+        return self.total - self.folded
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article as an engine hands it out to be read; `found` tells whether the query matches it."""
+
+    article: Article
+    found: bool
+    portion: Portion
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A stretch of an article's field. `start` is its place in the field's whole text, `marks` are spans of `text`.
+
+    The fields `title` and `body` both count their places in the article's text. `first` is the number, from 1, of the
+    article's hit that is marked first here; 0 where none is.
+    """
+
+    field: str
+    text: str
+    start: int
+    marks: tuple[Span, ...]
+    first: int = dataclasses.field(default=0, metadata=_INTERNAL)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownDate:
+    """A `Dated` to show; `text` is how a person reads it: "July 2025, from the text"."""
+
+    when: str
+    provenance: Provenance
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is known of an article beyond its text; each field as in `Article`."""
+
+    published: KnownDate | None
+    updated: KnownDate | None
+    source: str
+    agency: str
+    place: str
+    author: str
+    language: str
+    part: int
+    parts: int
+    offset: int
+    sure: float
+
+    @property
+    def dated(self) -> KnownDate | None:
+        """As `Article.dated`."""
+        return self.published or self.updated
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article in a list of results; `hits` counts the distinct marked places in its text. `copies` are the results
+    that are folded under it, in their order."""
+
+    id: str
+    title: str
+    path: str
+    score: float
+    hits: int
+    fragments: tuple[Fragment, ...]
+    about: About
+    copies: tuple[KnownCopy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page of results. `understood` is the query as parsed, `notes` are sentences for the person. `total` articles
+    match; `groups` of them are listed, and the others folded under these. `facets` are there where they were asked
+    for."""
+
+    query: str
+    understood: str
+    notes: tuple[str, ...]
+    total: int
+    groups: int
+    took_ms: float
+    page: int
+    size: int
+    hits: tuple[Hit, ...]
+    filters: Filters = NO_FILTERS
+    facets: Facets | None = None
+    sort: Sort = dataclasses.field(default="relevance", metadata=_INTERNAL)
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; one where nothing was found."""
+        return last_page(self.groups, self.size)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """An article to read, with the places that a query marks in it; `found` tells whether the query matches it.
+
+    `marks` are a portion of `total`; `first` is the number of the first of them, from 1, and `bands` as in `Portion`.
+    `title_at` is the title's span of the text. `siblings` are the ids of all articles in its file, in their order;
+    none where it is the only one.
+    """
+
+    id: str
+    title: str
+    path: str
+    encoding: str
+    query: str
+    understood: str
+    notes: tuple[str, ...]
+    found: bool
+    text: str
+    marks: tuple[Span, ...]
+    about: About
+    title_at: Span
+    zones: tuple[Zone, ...]
+    siblings: tuple[str, ...]
+    first: int
+    total: int
+    bands: tuple[tuple[int, int], ...] = dataclasses.field(metadata=_INTERNAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What there is to search. `updated` is the end of the last update that changed something, UTC, ISO 8601."""
+
+    corpus: str
+    index: str
+    files: int
+    articles: int
+    bytes: int
+    encodings: Mapping[str, int]
+    updated: str
+    version: str
+
+
+def last_page(total: int, size: int) -> int:
+    """The number of the last page of `total` things in pages of `size`."""
+    return max(1, -(-total // size))

@@ -9,7 +9,7 @@ JOBS ?= 3
 ARTICLES := ../shared/corpora/wiki40k.jsonl.xz
 BIN := .venv/bin
 PIP := -m pip install --disable-pip-version-check --progress-bar off
-INSTALL := $(BIN)/python tests/step.py "Preparing .venv: installing packages" $(BIN)/python $(PIP) --require-hashes -r
+INSTALL := $(BIN)/python tests/support/run_step.py "Preparing .venv: installing packages" $(BIN)/python $(PIP) --require-hashes -r
 
 # Compiled modules are kept, or else each process compiles all of them anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -46,11 +46,9 @@ test: .venv/dev.stamp
 soak: .venv/dev.stamp
 	@TEST_PROFILE=soak SOAK_SEED=$(SEED) SOAK_EXAMPLES=$(EXAMPLES) SOAK_ROUNDS=$(ROUNDS) $(PYTEST) -o timeout=3600
 
-# Both have the import name whoosh, so each has an environment of its own. The site, the browser and the package need no second look.
-NO_MATTER_OF_SEARCH := browser bench faults test_bench.py test_connections.py test_hosts.py test_malformed.py test_package.py test_passages.py test_processes.py test_progress.py test_reading.py \
-	test_security.py test_startup.py test_step.py test_traversal.py test_urls.py test_watch.py $(notdir $(wildcard tests/test_web*.py))
+# Both have the import name whoosh, so each has an environment of its own. Only the tests that reach Whoosh are run.
 compat: .venv-compat/stamp
-	@.venv-compat/bin/python -m pytest $(NO_MATTER_OF_SEARCH:%=--ignore=tests/%)
+	@.venv-compat/bin/python -m pytest tests/unit tests/engine tests/embedded tests/whoosh_api tests/cli
 
 lint: .venv/dev.stamp
 	@$(BIN)/ruff check .
@@ -64,12 +62,12 @@ bench: .venv/bench.stamp
 pages: .venv/run.stamp
 	@$(BIN)/python -m tests.bench.pages "$(TEXTS)" $(BENCH)
 
-# Over the articles that the labels in tests/labels are of, which are not part of this project.
+# Over the articles that the labels in tests/eval/labels are of, which are not part of this project.
 cleaning: .venv/dev.stamp
-	@$(BIN)/python -m tests.evaluate_cleaning
+	@$(BIN)/python -m tests.eval.extraction
 
 copies: .venv/run.stamp
-	@$(BIN)/python -m tests.evaluate_copies
+	@$(BIN)/python -m tests.eval.duplicates
 
 COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --upgrade --quiet \
 	--no-emit-index-url --no-emit-find-links --no-header
@@ -82,8 +80,8 @@ clean:
 
 .venv/venv.stamp:
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("seedsearch needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12 ...")'
-	@$(PYTHON) tests/step.py "Preparing .venv, once" $(PYTHON) -m venv --clear .venv
-	@$(BIN)/python tests/step.py "Preparing .venv: updating pip" $(BIN)/python $(PIP) --upgrade pip
+	@$(PYTHON) tests/support/run_step.py "Preparing .venv, once" $(PYTHON) -m venv --clear .venv
+	@$(BIN)/python tests/support/run_step.py "Preparing .venv: updating pip" $(BIN)/python $(PIP) --upgrade pip
 	@touch $@
 
 .venv/run.stamp: .venv/venv.stamp requirements.txt

@@ -4,15 +4,16 @@ Profiles (`profiles`): in `dev`, the default, a property test tries 20 examples,
 many, at random from a seed that it prints. No test names a number of examples; one whose examples are slow says
 `@fewer(5)`, for a fifth of those of others in soak.
 
-`make quick` runs the modules of this folder that import nothing which starts a process (`soak.STARTERS`). `make test`
-runs all, those of one module in one process. So make what is costly once for a module, and let no two modules share.
+`make quick` runs the modules that import nothing which starts a process (`soak.STARTERS`). `make test` runs all, those
+of one module in one process. So make what is costly once for a module, and let no two modules share.
 
 Markers: `browser` for tests that drive Chromium, which all in `tests/browser` carry; `soak` for tests that take too
 long for `make test`. Besides these, `make soak` runs the property tests, and the tests that have the fixture `trials`:
 they try something `rounds(short, long)` times, with `chance(name)`, and call `trials()` each time.
 
-Processes (`processes`, `serving`): start them by `serving.run`, `serving.serve` or `processes.started`. All heed every
-signal, whatever the parent of the tests ignores, and none is left when its test ends.
+Processes (`support.processes`, `support.server`): start them by `server.run`, `server.serve` or
+`processes.started`. All heed every signal, whatever the parent of the tests ignores, and none is left when its test
+ends.
 
 Limits: a test has 120 seconds with its fixtures; one that takes longer carries `@pytest.mark.timeout(seconds)`.
 """
@@ -23,14 +24,15 @@ from pathlib import Path
 import pytest
 
 from search import Library
-from tests.engines import ENGINES, EngineFactory
-from tests.processes import heed_signals
-from tests.profiles import load_profiles
-from tests.texts import OTHER, STORY
+from tests.support.engines import ENGINES, EngineFactory
+from tests.support.places import SAMPLE
+from tests.support.processes import heed_signals
+from tests.support.profiles import load_profiles
+from tests.support.texts import OTHER, STORY
 
 Folder = Callable[[Mapping[str, str | bytes]], Path]
 
-pytest_plugins = ["tests.soak", "tests.hanging"]
+pytest_plugins = ["tests.support.soak", "tests.support.time_limits"]
 load_profiles()
 heed_signals()
 
@@ -38,7 +40,7 @@ heed_signals()
 @pytest.fixture(scope="session")
 def sample() -> Path:
     """The folder of the sample corpus."""
-    return Path(__file__).parent / "corpus"
+    return SAMPLE
 
 
 @pytest.fixture(scope="session")

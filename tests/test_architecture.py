@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 import search
-
-ROOT = Path(__file__).parents[1]
+from tests.support.places import ROOT
 
 # The rooms of `search` and of `web` from the ground up; one imports only from its own level and those below it.
 LEVELS = (

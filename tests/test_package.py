@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.serving import ROOT, SAMPLE, run, serve
+from tests.support.places import ROOT, SAMPLE
+from tests.support.server import run, serve
 
 REQUIREMENTS = ("requirements.txt", "requirements-dev.txt")
 ADDRESSES = re.compile(r"(?i)https?:|--(?:extra-)?index-url|--find-links|--trusted-host|-i\b|-f\b|pypi")

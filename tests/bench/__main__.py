@@ -11,7 +11,7 @@ from tests.bench.growth import growth
 from tests.bench.measure import Place
 from tests.bench.mix import mixes
 from tests.bench.report import Report
-from tests.serving import ROOT
+from tests.support.places import ROOT
 
 FULL = (OURS, TANTIVY, FTS5)
 """The engines that get all the texts; Whoosh would take an hour."""

@@ -13,7 +13,7 @@ from tests.bench import process
 from tests.bench.corpus import files, read
 from tests.bench.engines import OURS, UNCLEANED, Answer
 from tests.bench.mix import Mix, Question
-from tests.serving import serve
+from tests.support.server import serve
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from urllib.parse import quote
 from tests.bench.corpus import census, files, read
 from tests.bench.engines import UNCLEANED
 from tests.bench.mix import mixes
-from tests.serving import Server, serve
+from tests.support.server import Server, serve
 
 LARGE = 200_000
 """Bytes of the article whose page is measured."""

@@ -15,8 +15,9 @@ from typing import Any
 
 from tests.bench.engines import Answer
 from tests.bench.mix import Question
-from tests.processes import family
-from tests.serving import ROOT, environment
+from tests.support.places import ROOT
+from tests.support.processes import family
+from tests.support.server import environment
 
 EVERY = 0.05
 """Seconds between two looks at a process's memory."""

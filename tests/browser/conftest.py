@@ -9,11 +9,12 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.visits import AWKWARD, Visiting, visit
-from tests.pages import FILES
-from tests.payloads import UNCLEANED, write_hostile
-from tests.serving import SAMPLE, Server, serve, write
-from tests.telling import ENDLESS
-from tests.telling import FILES as TOLD
+from tests.support.event_articles import ENDLESS
+from tests.support.event_articles import FILES as TOLD
+from tests.support.places import SAMPLE
+from tests.support.scraped_pages import FILES
+from tests.support.script_payloads import UNCLEANED, write_hostile
+from tests.support.server import Server, serve, write
 
 ARGUMENTS = (
     "--no-sandbox",

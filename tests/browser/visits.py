@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.serving import Server
+from tests.support.server import Server
 
 Visiting = Callable[..., AbstractContextManager[Page]]
 """Visits a site with a page of its own: `with visiting(site, width=360) as page`."""

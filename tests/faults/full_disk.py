@@ -11,7 +11,7 @@ from pathlib import Path
 
 from search import Library, SeedsearchError
 from tests.faults.histories import History, assert_goes_on, lay, opens_as, text
-from tests.serving import assert_told, run
+from tests.support.server import assert_told, run
 
 OLD = {f"{n}.txt": text(1, n) for n in range(5)}
 NEW = {f"{n}.txt": " ".join([text(2, n), *(f"w{os.urandom(4).hex()}" for _ in range(80))]) for n in range(3, 40)}

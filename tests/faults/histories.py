@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from search import IndexMissing, Library
-from tests.serving import write
+from tests.support.server import write
 
 Texts = Mapping[str, str]
 """The files of a folder: path to text."""

@@ -12,8 +12,8 @@ from search import Library, SeedsearchError
 from tests.faults.answers import Answers, ask
 from tests.faults.damage import KINDS, damaged
 from tests.faults.histories import Case, History, prepared, text
-from tests.profiles import chance, rounds
-from tests.soak import Trials
+from tests.support.profiles import chance, rounds
+from tests.support.soak import Trials
 
 LONG = " ".join(hashlib.blake2b(bytes([n // 256, n % 256])).hexdigest() for n in range(600))
 """More than a block of a segment holds."""

@@ -11,8 +11,8 @@ import pytest
 from search import Library
 from tests.faults.answers import ask
 from tests.faults.histories import Case, History, prepared
-from tests.profiles import rounds
-from tests.soak import Trials
+from tests.support.profiles import rounds
+from tests.support.soak import Trials
 
 FIRST, SECOND = {"1.txt": "Ferry one"}, {"1.txt": "Ferry one", "2.txt": "Quay two"}
 HISTORY: History = ({}, FIRST, SECOND, SECOND)

@@ -13,8 +13,8 @@ from search.errors import IndexDamaged
 from tests.faults.forging import columns_of, forge_column
 from tests.faults.histories import Case, History, prepared, text
 from tests.faults.questions import questions
-from tests.profiles import chance, rounds
-from tests.soak import Trials
+from tests.support.profiles import chance, rounds
+from tests.support.soak import Trials
 
 STORY = "Calder Gazette\n4 March 2025\n\nFerry {n} is late\n\n" + " ".join(f"The quay has pier{n}." for n in range(40))
 _OTHERS = {f"{n}.txt": text(1, n) for n in range(3)}

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.profiles import rounds
-from tests.serving import ROOT, environment
-from tests.soak import Trials
+from tests.support.places import ROOT
+from tests.support.profiles import rounds
+from tests.support.server import environment
+from tests.support.soak import Trials
 
 SPACE = "size=4m,mode=700"
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from search import Library
-from tests.faults.failing import run_failing
+from tests.faults.failing_calls import run_failing
 from tests.faults.histories import CHANGED, Case, assert_goes_on, contents, opens_as, prepared, text
-from tests.profiles import rounds
-from tests.serving import assert_told, write
-from tests.soak import Trials
+from tests.support.profiles import rounds
+from tests.support.server import assert_told, write
+from tests.support.soak import Trials
 
 CAUSE = os.strerror(5)
 pytestmark = pytest.mark.usefixtures("strace")

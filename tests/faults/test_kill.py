@@ -5,10 +5,10 @@ import time
 from pathlib import Path
 
 from search import Library
-from tests.processes import started
-from tests.profiles import chance, rounds
-from tests.serving import command, write
-from tests.soak import Trials
+from tests.support.processes import started
+from tests.support.profiles import chance, rounds
+from tests.support.server import command, write
+from tests.support.soak import Trials
 
 ROUNDS = rounds(3, 150)
 FILES = 60

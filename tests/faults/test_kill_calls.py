@@ -10,9 +10,9 @@ import pytest
 
 from search import Library
 from tests.faults.histories import CHANGED, FIRST, Case, assert_goes_on, opens_as, prepared
-from tests.profiles import chance, rounds
-from tests.serving import PATIENCE, command, environment
-from tests.soak import Trials
+from tests.support.profiles import chance, rounds
+from tests.support.server import PATIENCE, command, environment
+from tests.support.soak import Trials
 
 CALLS = (
     *("openat", "write", "pwrite64", "pread64", "fsync", "fdatasync", "rename", "unlink", "unlinkat", "mkdir"),

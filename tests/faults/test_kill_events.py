@@ -9,9 +9,9 @@ import pytest
 
 from search import Library
 from tests.faults.histories import CHANGED, FIRST, MERGED, Case, assert_goes_on, opens_as, prepared
-from tests.faults.updates import needs_descriptors, watched_update
-from tests.profiles import chance, rounds
-from tests.soak import Trials
+from tests.faults.watched_updates import needs_descriptors, watched_update
+from tests.support.profiles import chance, rounds
+from tests.support.soak import Trials
 
 AT_ONCE = 2
 HISTORIES = {"first": FIRST, "changed": CHANGED, "merged": MERGED}

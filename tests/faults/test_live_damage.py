@@ -14,9 +14,9 @@ from search import Library
 from search.extract.articles import article_id
 from tests.faults.damage import cut, overwritten
 from tests.faults.histories import MERGED, Texts, lay, text
-from tests.profiles import chance, rounds
-from tests.serving import Answer, Server, serve
-from tests.soak import Trials
+from tests.support.profiles import chance, rounds
+from tests.support.server import Answer, Server, serve
+from tests.support.soak import Trials
 
 
 def long_text(number: int) -> str:

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests.faults.histories import CHANGED, prepared
-from tests.faults.poisoning import EXECUTED, OUTSIDE
-from tests.faults.poisons import POISONS
-from tests.serving import ROOT, environment
+from tests.faults.malicious_changes import EXECUTED, OUTSIDE
+from tests.faults.malicious_indexes import POISONS
+from tests.support.places import ROOT
+from tests.support.server import environment
 
 SECRET = "This is nobody's business.\n" * 200
 
@@ -34,7 +35,7 @@ def tasted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 def _taste(corpus: Path, indexes: list[Path]) -> list[str]:
     """What comes of some indexes, in their order."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.faults.tasting", corpus, *indexes],
+        [sys.executable, "-m", "tests.faults.open_untrusted", corpus, *indexes],
         cwd=ROOT,
         env=environment(OPENBLAS_NUM_THREADS="1"),
         capture_output=True,

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from search import Library
-from tests.faults import pictures
+from tests.faults import disk_states
 from tests.faults.histories import CHANGED, FIRST, LONG, MERGED, History, assert_goes_on, lay, opens_as, text, wandering
-from tests.faults.power import Disk, lay_out
-from tests.faults.updates import needs_descriptors, watched_update
-from tests.profiles import chance, rounds
-from tests.soak import Trials
+from tests.faults.power_loss import Disk, lay_out
+from tests.faults.watched_updates import needs_descriptors, watched_update
+from tests.support.profiles import chance, rounds
+from tests.support.soak import Trials
 
 HISTORIES = {
     "changed": CHANGED,
@@ -90,8 +90,8 @@ def _see_update(place: Path, disk: Disk, faults: dict[str, str]) -> int:
     """An update, and what the disk knows of it; returns its exit code."""
     album = place / "album"
     code, _ = watched_update(place / "texts", disk.folder, pictures=album, **faults)
-    pictures.take(disk.folder, album, "ended", "")
-    for picture in pictures.of(album):
+    disk_states.take(disk.folder, album, "ended", "")
+    for picture in disk_states.of(album):
         disk.see(picture)
     shutil.rmtree(album)
     return code
@@ -102,9 +102,9 @@ def _losses(place: Path, commit: int, disk: Disk, chance: random.Random) -> Iter
     album = place / f"album{commit}"
     code, _ = watched_update(place / "texts", disk.folder, pictures=album)
     assert code == 0
-    taken = list(pictures.of(album))
-    pictures.take(disk.folder, album, "acknowledged", "")
-    for picture in pictures.of(album):
+    taken = list(disk_states.of(album))
+    disk_states.take(disk.folder, album, "acknowledged", "")
+    for picture in disk_states.of(album):
         disk.see(picture)
         done = picture.what == "acknowledged"
         yield from (Found(f"{picture.what}: {how}", files, commit - (not done)) for how, files in disk.losses(chance))

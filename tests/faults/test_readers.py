@@ -6,9 +6,9 @@ from pathlib import Path
 from threading import Event
 
 from search.engines.embedded import EmbeddedEngine
-from tests.engines import put, search
-from tests.profiles import rounds
-from tests.soak import Trials
+from tests.support.engines import put, search
+from tests.support.profiles import rounds
+from tests.support.soak import Trials
 
 COMMITS = rounds(15, 500)
 READERS = 4

@@ -9,9 +9,9 @@ import pytest
 
 from search import Config, Library
 from tests.bench.process import run, seedsearch
-from tests.faults.measured import measured_update
-from tests.profiles import chance, rounds
-from tests.soak import Trials
+from tests.faults.measured_updates import measured_update
+from tests.support.profiles import chance, rounds
+from tests.support.soak import Trials
 
 SAMPLED = 1_000
 """Files that are looked at once more, for what recurs in a folder."""

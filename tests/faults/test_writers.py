@@ -8,16 +8,17 @@ from pathlib import Path
 
 from search import Library
 from tests.faults.histories import CHANGED, Case, assert_goes_on, opens_as, prepared
-from tests.processes import started
-from tests.profiles import rounds
-from tests.serving import ROOT, assert_told, environment, run
-from tests.soak import Trials
+from tests.support.places import ROOT
+from tests.support.processes import started
+from tests.support.profiles import rounds
+from tests.support.server import assert_told, environment, run
+from tests.support.soak import Trials
 
 
 @contextmanager
 def _holder(case: Case, index: Path) -> Iterator["subprocess.Popen[str]"]:
     """A process in the midst of an update."""
-    command = [sys.executable, "-m", "tests.faults.holding", str(case.corpus), str(index)]
+    command = [sys.executable, "-m", "tests.faults.paused_update", str(case.corpus), str(index)]
     with started(command, cwd=ROOT, env=environment(), stdin=subprocess.PIPE, stderr=None, text=True) as process:
         assert process.stdout
         assert process.stdout.readline() == "holding\n"

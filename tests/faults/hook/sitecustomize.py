@@ -29,7 +29,7 @@ def _tell_of_loading(event: str, arguments: tuple[Any, ...]) -> None:
 if "FAULT_LOADING" in os.environ:
     sys.addaudithook(_tell_of_loading)
 if "FAULT_INDEX" in os.environ:
-    import tests.faults.watch  # noqa: F401
+    import tests.faults.index_events  # noqa: F401
 if "FAULT_OPENED" in os.environ:
     _opened = os.open(os.environ["FAULT_OPENED"], os.O_WRONLY | os.O_APPEND)
     sys.addaudithook(_note_texts)

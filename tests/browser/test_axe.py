@@ -1,0 +1,153 @@
+"""axe-core finds nothing wrong with any page in any state, on desk and phone, in light and dark."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.axe import load, violations
+from tests.browser.visits import Visiting
+from tests.support.server import Server, serve, write
+
+pytestmark = pytest.mark.browser
+
+STATES = {
+    "home": "/",
+    "results, many": "/search?q=harbour",
+    "results, second page": "/search?q=*&size=4&page=2",
+    "results, one": "/search?q=path:calder-gazette&sort=title",
+    "results, filtered": "/search?q=*&date=2031-03&folder=harbour&language=en",
+    "results, filtered to nothing": "/search?q=ferry&folder=nowhere&date=2014",
+    "results, copies listed": "/search?q=ferry&copies=all",
+    "results, with a word mistyped": "/search?q=harbor+fery",
+    "results, none": "/search?q=zebra",
+    "results, none, with offers": "/search?q=harbour+zebra+ferry",
+    "results, with notes": "/search?q=ferry+%22",
+    "results, of a long query": f"/search?q=harbour+OR+{700 * 'x'}&size=4&folder=harbour",
+    "article, of a long query": f"/articles/{{calder-gazette}}?q=ferry+OR+{700 * 'x'}",
+    "article": "/articles/{calder-gazette}",
+    "article, with a copy": "/articles/{saltmarsh-herald}?q=ferry",
+    "article, no hits": "/articles/{calder-gazette}?q=zebra",
+    "article, matched by its path": "/articles/{calder-gazette}?q=path:calder",
+    "article, one of its hits": "/articles/{calder-gazette}?q=ferry&hit=2#hit-2",
+    "article, cited": "/articles/{calder-gazette}?q=ferry&hit=2#cite",
+    "article, plain": "/articles/{calder-gazette}?q=ferry&view=plain",
+    "copies side by side": "/compare?a={saltmarsh-herald}&b={merrow-press}&q=ferry",
+    "copies, at a passage": "/compare?a={saltmarsh-herald}&b={merrow-press}#passage-1",
+    "others side by side": "/compare?a={calder-gazette}&b={canal-messenger}",
+    "story": "/stories/{calder-gazette}",
+    "story, nobody else": "/stories/{canal-messenger}",
+    "report": "/report",
+    "report, doubtful": "/report?doubtful=1",
+    "report, nothing": "/report?q=nowhere",
+    "help": "/help",
+    "help for programs": "/help/api",
+    "nowhere": "/nowhere?q=a",
+    "no such article": "/articles/0",
+    "bad parameter": "/search?q=a&sort=no",
+    "past the end": "/search?q=harbour&page=99",
+}
+"""Each state and its address on the site of the sample corpus; `{part of a path}` is the id of the article there. What
+can be unfolded is looked at folded and unfolded. Who adds a page adds its states here."""
+
+EVENT = {"an event": "/stories/{evening/sails}", "an article of it": "/articles/{evening/sails}?q=ferry"}
+"""On the site of stories: one told by several, with copies."""
+
+
+@pytest.fixture(scope="module")
+def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A folder without texts, served."""
+    folder = tmp_path_factory.mktemp("empty")
+    with serve(write(folder / "texts", {}), folder / "index") as server:
+        yield server
+
+
+def address(site: Server, state: str) -> str:
+    """The address of a state."""
+
+    def identity(part: re.Match[str]) -> str:
+        [hit] = site.get(f"/api/v1/search?q=path:%22{part[1]}%22").json["hits"]
+        return str(hit["id"])
+
+    return re.sub(r"{(.+?)}", identity, state)
+
+
+on_both = pytest.mark.parametrize("width", [360, 1280])
+
+
+@pytest.mark.timeout(360)
+@on_both
+def test_nothing_is_wrong_with_any_page(visiting: Visiting, sample_site: Server, width: int) -> None:
+    with visiting(sample_site, width=width) as page:
+        assert wrong(page, {state: address(sample_site, target) for state, target in STATES.items()}) == {}
+
+
+@on_both
+def test_nothing_is_wrong_with_a_story_and_its_copies(visiting: Visiting, story_site: Server, width: int) -> None:
+    with visiting(story_site, width=width) as page:
+        assert wrong(page, {state: address(story_site, target) for state, target in EVENT.items()}) == {}
+        expect(page.locator(".copies li")).to_have_count(1)
+
+
+@on_both
+def test_nothing_is_wrong_with_what_scripts_open(visiting: Visiting, sample_site: Server, width: int) -> None:
+    with visiting(sample_site, width=width) as page:
+        page.goto("/search?q=harbour")
+        page.keyboard.press("?")
+        expect(page.get_by_role("dialog")).to_be_visible()
+        assert in_both_schemes(page) == []
+        page.keyboard.press("Escape")
+        page.get_by_role("combobox").fill("fer")
+        expect(page.get_by_role("option").first).to_be_visible()
+        page.keyboard.press("ArrowDown")
+        assert in_both_schemes(page) == []
+
+
+@on_both
+def test_nothing_is_wrong_with_odd_texts(visiting: Visiting, awkward_site: Server, width: int) -> None:
+    hits = awkward_site.get("/api/v1/search?q=endless&size=100").json["hits"]
+    targets = ("/search?q=endless&size=100", *(f"/articles/{hit['id']}?q=endless" for hit in hits))
+    with visiting(awkward_site, width=width) as page:
+        assert wrong(page, {target: target for target in targets}) == {}
+
+
+@on_both
+def test_nothing_is_wrong_where_nothing_is(visiting: Visiting, empty_site: Server, width: int) -> None:
+    with visiting(empty_site, width=width) as page:
+        assert wrong(page, {target: target for target in ("/", "/search?q=a", "/report", "/help")}) == {}
+
+
+def test_what_is_wrong_is_found(visiting: Visiting, sample_site: Server) -> None:
+    with visiting(sample_site) as page:
+        page.goto("/")
+        page.evaluate("document.querySelector('h1 img').removeAttribute('alt')")
+        page.evaluate("document.querySelector('.holdings').classList.add('unseen')")
+        page.evaluate("document.querySelector('.try h2').style.color = '#9a9a9a'")
+        assert [told.split()[0] for told in violations(page)] == ["color-contrast", "image-alt"]
+        page.emulate_media(color_scheme="dark")
+        page.evaluate("document.querySelector('.try h2').style.color = '#555'")
+        [told] = violations(page, "color-contrast")
+        assert "Try" in told
+
+
+def wrong(page: Page, targets: dict[str, str]) -> dict[str, list[str]]:
+    """What is wrong in each state in which something is."""
+    load(page)
+    found = {}
+    for state, target in targets.items():
+        page.goto("about:blank")
+        page.goto(target)
+        found[state] = in_both_schemes(page)
+        if page.evaluate("document.querySelectorAll('details:not([open])').length"):
+            page.evaluate("document.querySelectorAll('details').forEach(it => { it.open = true; })")
+            found[f"{state}, unfolded"] = in_both_schemes(page)
+    return {state: told for state, told in found.items() if told}
+
+
+def in_both_schemes(page: Page) -> list[str]:
+    """What is wrong with a page in light; and with its colours, since nothing else differs, in dark."""
+    page.emulate_media(color_scheme="light")
+    light = violations(page)
+    page.emulate_media(color_scheme="dark")
+    return light + [f"in dark, {told}" for told in violations(page, "color-contrast")]

@@ -1,0 +1,40 @@
+"""In a browser: what it keeps of pages, and what it shows when one goes back."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.browser.visits import Visiting
+from tests.support.server import serve, update, write
+from tests.support.texts import OTHER, STORY
+
+pytestmark = pytest.mark.browser
+
+
+def test_back_leads_to_the_page_as_it_is_now(visiting: Visiting, tmp_path: Path) -> None:
+    texts, index = write(tmp_path / "texts", {"a.txt": STORY, "b.txt": OTHER}), tmp_path / "index"
+    with serve(texts, index) as site, visiting(site) as page:
+        statuses: list[int] = []
+        page.on("response", lambda answer: statuses.append(answer.status) if "/search" in answer.url else None)
+        page.goto("/search?q=ferry")
+        assert page.locator(".hits article").count() == 1
+        page.locator(".hits h2 a").first.click()
+        page.go_back()
+        assert page.locator(".hits article").count() == 1
+        page.locator(".hits h2 a").first.click()
+        write(texts, {"c.txt": "Another ferry\n\nIt is new."})
+        update(texts, index)
+        page.go_back()
+        assert page.locator(".hits article").count() == 2
+        assert statuses[0] == statuses[-1] == 200
+
+
+def test_results_are_read_once_while_nothing_changes(visiting: Visiting, tmp_path: Path) -> None:
+    with serve(write(tmp_path / "texts", {"a.txt": STORY}), tmp_path / "index") as site, visiting(site) as page:
+        page.goto("/search?q=ferry")
+        page.goto("/help")
+        with page.expect_response("**/search?q=ferry") as answer:
+            page.goto("/search?q=ferry")
+        headers = answer.value.request.all_headers()
+        assert headers["if-none-match"].startswith('W/"')
+        assert page.locator(".hits article").count() == 1

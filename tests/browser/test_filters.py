@@ -1,0 +1,166 @@
+"""A person narrows results by values and by bars of time: with a pointer, by keyboard alone, wide and narrow."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_contrast import contrasts
+from tests.browser.test_layout import OVERFLOW
+from tests.browser.visits import Visiting
+from tests.support.server import Server, serve, write
+from tests.web.test_filters import ARABIC, AT_PLACES, LONG, TEXTS, at
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (1280, 360)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("filters")
+    with serve(write(folder / "texts", TEXTS), folder / "index") as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("places")
+    with serve(write(folder / "texts", AT_PLACES), folder / "index") as server:
+        yield server
+
+
+def opened(page: Page) -> None:
+    """The filters can be seen: at once at a desk, by a touch on a phone."""
+    summary = page.get_by_text("Narrow the results", exact=True)
+    if summary.is_visible():
+        expect(page.locator(".bars, .values").first).to_be_hidden()
+        summary.click()
+
+
+def reach(page: Page, name: str) -> None:
+    """Go on with the Tab key until the link with this name has the focus."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        said = page.evaluate(
+            "(document.activeElement.querySelector('title') || document.activeElement).textContent.trim()"
+        )
+        if " ".join(said.split()) == name:
+            return
+    raise AssertionError(f"no Tab leads to {name}")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_walk_through_filters_and_back(visiting: Visiting, site: Server, width: int) -> None:
+    with visiting(site, width=width, java_script_enabled=False) as page:
+        page.goto(at(copies="all"))
+        heading = page.get_by_role("heading", level=1)
+        opened(page)
+        page.get_by_role("link", name="2025: 7 articles").click()
+        expect(heading).to_have_text("7 articles")
+        opened(page)
+        page.get_by_role("link", name="12 July 2025: 1 article").click()
+        expect(heading).to_have_text("1 article")
+        opened(page)
+        page.get_by_role("link", name="July 2025", exact=True).click()
+        expect(heading).to_have_text("6 articles")
+        opened(page)
+        page.locator(".wider").get_by_role("link", name="2025").click()
+        expect(heading).to_have_text("7 articles")
+        opened(page)
+        page.locator(".values a", has_text="2025/july").click()
+        expect(page.locator(".chips bdi")).to_have_text(["2025/july", "2025"])
+        page.get_by_label("Search the articles").fill("note 12")
+        page.get_by_label("Search the articles").press("Enter")
+        expect(heading).to_have_text("1 article")
+        page.get_by_role("link", name="Remove Date 2025").click()
+        expect(page.locator(".chips bdi")).to_have_text(["2025/july"])
+        page.get_by_role("link", name="Remove Folder 2025/july").click()
+        expect(page.locator(".chips")).to_have_count(0)
+        expect(page.get_by_label("Search the articles")).to_have_value("note 12")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_keyboard_alone_narrows_and_widens(visiting: Visiting, site: Server, width: int) -> None:
+    with visiting(site, width=width) as page:
+        page.goto(at(copies="all"))
+        reach(page, "Go to the filters")
+        expect(page.get_by_role("link", name="Go to the filters")).to_be_in_viewport(ratio=1)
+        page.keyboard.press("Enter")
+        if width == 360:
+            reach(page, "Narrow the results")
+            page.keyboard.press("Enter")
+        reach(page, "2024: 3 articles")
+        frame = page.locator(":focus rect").first
+        assert frame.evaluate("rect => getComputedStyle(rect).stroke") != "none"
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_have_text("3 articles")
+        reach(page, "Remove Date 2024")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_have_text("11 articles page 1 of 2")
+
+
+def test_results_come_first(visiting: Visiting, site: Server) -> None:
+    with visiting(site) as page:
+        page.goto(at())
+        aside, first = page.locator(".narrow").bounding_box(), page.locator(".hits li").first.bounding_box()
+        assert aside
+        assert first
+        assert first["x"] + first["width"] < aside["x"]
+        head = page.get_by_role("heading", level=1).bounding_box()
+        assert head
+        assert abs(head["y"] - aside["y"]) < 10
+        before = page.evaluate(
+            "document.querySelector('.hits').compareDocumentPosition(document.querySelector('.bars'))"
+        )
+        assert before == 4  # the bars follow the results
+    with visiting(site, width=360) as page:
+        page.goto(at())
+        expect(page.locator(".hits h2").first).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_state_fits_and_stands_out(
+    visiting: Visiting, site: Server, width: int, scheme: str, tmp_path: Path
+) -> None:
+    folders = [f"2024/{ARABIC}", f"2024/{LONG}", "2025", "nowhere"]
+    with visiting(site, width=width, color_scheme=scheme) as page:
+        for number, wanted in enumerate(
+            ({}, {"folder": folders}, {"date": "2025-07", "source": 40 * "Endless"}, {"q": "zebra"}, {"date": "none"})
+        ):
+            page.goto(at(**wanted))
+            if page.locator(".narrow").count():
+                opened(page)
+            page.screenshot(path=tmp_path / f"filters-{number}-{width}-{scheme}.png", full_page=True)
+            page.evaluate("scrollBy(1000, 0)")
+            assert page.evaluate(OVERFLOW) == [0, 0], wanted
+            weak = {text: ratio for (_, text), ratio in contrasts(page).items() if ratio < 4.5}
+            assert weak == {}, wanted
+
+
+def test_a_value_from_right_to_left_is_written_so(visiting: Visiting, site: Server) -> None:
+    with visiting(site) as page:
+        page.goto(at(folder="2024"))
+        value = page.locator(".values bdi", has_text=re.compile("الوادي"))
+        assert value.evaluate("value => getComputedStyle(value).unicodeBidi") == "isolate"
+        value.click()
+        expect(page.locator(".chips bdi")).to_have_text(f"2024/{ARABIC}")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_all_values_of_a_kind_are_a_link_away_and_hide_no_results(
+    visiting: Visiting, places: Server, width: int
+) -> None:
+    with visiting(places, width=width, java_script_enabled=False) as page:
+        page.goto(at(copies="all"))
+        opened(page)
+        page.get_by_role("link", name="4 others").click()
+        expect(page.get_by_role("link", name="LARCH", exact=True)).to_be_visible()
+        page.get_by_role("link", name="LARCH", exact=True).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("1 article")
+        expect(page.locator(".hits > li")).to_be_in_viewport()
+        opened(page)
+        expect(page.get_by_role("link", name="KNOLL", exact=True)).to_be_visible()

@@ -1,0 +1,206 @@
+"""Everything can be done with the keyboard alone: with single keys where scripts run, with Tab and Enter where not."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.visits import Visiting
+from tests.support.server import Server
+
+pytestmark = pytest.mark.browser
+
+
+NAME = """(({ariaLabel, labels, textContent}) => ariaLabel || labels?.[0]?.textContent || textContent.trim())(
+  document.activeElement)"""
+"""What has the focus is called so."""
+
+
+def in_focus(page: Page) -> Locator:
+    """The element that has the focus."""
+    return page.locator(":focus")
+
+
+def tab_to(page: Page, name: str, key: str = "Tab") -> int:
+    """Press Tab until what has the focus is called so; how often that took."""
+    for presses in range(1, 61):
+        page.keyboard.press(key)
+        if page.evaluate(NAME) == name:
+            return presses
+    raise AssertionError(f"Tab never reaches “{name}”")
+
+
+def told(page: Page) -> Locator:
+    """Where the bar tells which hit is shown."""
+    return page.locator(".steps .at")
+
+
+def test_a_walk_with_single_keys(visiting: Visiting, sample_site: Server) -> None:
+    with visiting(sample_site) as page:
+        page.goto("/")
+        page.keyboard.press("/")
+        expect(page.get_by_label("Search the articles")).to_be_focused()
+        page.keyboard.type("harbour -zebra")
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile("/search"))
+        titles = page.locator(".hits h2 a")
+        for key, number in (("j", 0), ("j", 1), ("j", 2), ("k", 1)):
+            page.keyboard.press(key)
+            expect(titles.nth(number)).to_be_focused()
+            expect(titles.nth(number)).to_be_in_viewport(ratio=1)
+            assert in_focus(page).evaluate("link => getComputedStyle(link).outlineStyle") == "solid"
+        title = titles.nth(1).inner_text()
+        page.keyboard.press("o")
+        expect(page.get_by_role("heading", level=1)).to_have_text(title)
+        last = page.locator("mark[id]").count()
+        assert last > 1
+        for key, number in (("n", 1), ("n", 2), ("p", 1), ("p", last), ("n", 1), ("n", 2)):
+            page.keyboard.press(key)
+            expect(told(page)).to_have_text(f"{number} of {last}")
+            expect(page.locator("mark:target")).to_have_id(f"hit-{number}")
+        page.keyboard.press("u")
+        expect(page).to_have_url(re.compile(r"/search\?q=harbour\+-zebra#result-\w+$"))
+        expect(page.locator(".hits > li").nth(1)).to_be_in_viewport(ratio=1)
+        page.keyboard.press("j")
+        expect(titles.nth(2)).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile("/articles/"))
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_walk_with_tab_and_enter(visiting: Visiting, sample_site: Server, *, scripts: bool) -> None:
+    with visiting(sample_site, java_script_enabled=scripts) as page:
+        page.goto("/search?q=harbour&size=2")
+        tab_to(page, "Calder harbour reopens after nine-day strike")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Calder harbour reopens")
+        tab_to(page, "Next hit")
+        for number in (1, 2, 3):
+            page.keyboard.press("Enter")
+            expect(told(page)).to_have_text(f"{number} of 4")
+            expect(page.locator("mark:target")).to_have_id(f"hit-{number}")
+            if not scripts:  # the page is a new one, and begins at the hit; the step lies right before it
+                assert tab_to(page, "Next hit", "Shift+Tab") == 2
+        assert tab_to(page, "Results", "Shift+Tab") == 2
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile(r"/search\?q=harbour&size=2#result-\w+$"))
+
+
+def test_keys_are_never_taken_from_a_field_or_another_program(visiting: Visiting, sample_site: Server) -> None:
+    with visiting(sample_site) as page:
+        page.goto("/search?q=harbour")
+        box = page.get_by_label("Search the articles")
+        box.fill("")
+        box.press_sequentially("j/k?onpu")
+        expect(box).to_have_value("j/k?onpu")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        page.locator("h1").click()
+        page.evaluate(
+            """for (const more of [{ctrlKey: true}, {metaKey: true}, {altKey: true}, {isComposing: true}])
+                 for (const key of 'jk/?onpu') document.body.dispatchEvent(
+                   new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true, ...more}))"""
+        )
+        expect(page.locator("body")).to_be_focused()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        page.evaluate("document.querySelector('main').contentEditable = 'true'")
+        page.locator("main").focus()
+        page.keyboard.press("/")
+        expect(page.locator("main")).to_be_focused()
+
+
+def test_the_list_of_keys_opens_closes_and_gives_the_focus_back(visiting: Visiting, sample_site: Server) -> None:
+    with visiting(sample_site, width=360) as page:
+        page.goto("/help#keys")
+        listed = page.locator("dl.pairs").all_inner_texts()
+        link = page.get_by_role("link", name="Report", exact=True)
+        link.focus()
+        page.keyboard.press("?")
+        dialog = page.get_by_role("dialog", name="Keys")
+        expect(dialog).to_be_visible()
+        assert dialog.locator("dl").all_inner_texts() == listed
+        assert page.evaluate("document.activeElement.closest('dialog') !== null")
+        page.keyboard.press("j")
+        expect(dialog).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(dialog).to_be_hidden()
+        expect(link).to_be_focused()
+        page.get_by_role("button", name="Keys").click()
+        expect(dialog).to_be_visible()
+        dialog.get_by_role("button", name="Close").click()
+        expect(dialog).to_be_hidden()
+
+
+def test_keys_can_be_switched_off_and_on(visiting: Visiting, sample_site: Server) -> None:
+    with visiting(sample_site) as page:
+        page.goto("/search?q=harbour")
+        page.keyboard.press("?")
+        page.get_by_role("dialog").get_by_role("checkbox").uncheck()
+        page.keyboard.press("Escape")
+        page.goto("/search?q=ferry")
+        for key in "j/?":
+            page.keyboard.press(key)
+        expect(page.locator("body")).to_be_focused()
+        page.get_by_role("button", name="Keys").click()
+        page.get_by_role("dialog").get_by_role("checkbox").check()
+        page.keyboard.press("Escape")
+        page.keyboard.press("j")
+        expect(page.locator(".hits h2 a").first).to_be_focused()
+
+
+def test_without_scripts_nobody_is_told_of_keys_on_the_page(visiting: Visiting, sample_site: Server) -> None:
+    with visiting(sample_site, java_script_enabled=False) as page:
+        page.goto("/search?q=harbour")
+        expect(page.get_by_role("button", name="Keys")).to_have_count(0)
+
+
+def arrive(page: Page, name: str, key: str = "Tab") -> None:
+    """Reach something with Tab, see that it has the focus, and press Enter."""
+    tab_to(page, name, key)
+    expect(in_focus(page)).to_be_in_viewport()
+    framed = in_focus(page).evaluate(
+        """it => getComputedStyle(it).outlineStyle === 'solid'
+             || [...it.querySelectorAll('rect')].some(bar => getComputedStyle(bar).stroke !== 'none')"""
+    )
+    assert framed, name
+    page.keyboard.press("Enter")
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_walk_by_filters_and_copies_to_a_comparison_and_a_story(
+    visiting: Visiting, story_site: Server, *, scripts: bool, width: int
+) -> None:
+    with visiting(story_site, width=width, java_script_enabled=scripts) as page:
+        heading = page.get_by_role("heading", level=1)
+        page.goto("/")
+        tab_to(page, "Search the articles")
+        page.keyboard.type("norh" if scripts else "norholm")
+        if scripts:
+            expect(page.get_by_role("option").first).to_be_visible()
+            page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile(r"/search\?q=norholm$"))
+        expect(heading).to_have_text("3 articles")
+        for name, told_by in (("8 July 2031: 1 article", "Date 8 July 2031"), ("morning", "Folder morning")):
+            arrive(page, "Go to the filters")
+            if width == 360:
+                arrive(page, "Narrow the results")
+            arrive(page, name)
+            expect(heading).to_have_text("1 article")
+            arrive(page, f"Remove {told_by}")
+            expect(heading).to_have_text("3 articles")
+        arrive(page, page.locator(".copies summary").inner_text())
+        expect(page.locator(".copies .name a")).to_be_visible()
+        arrive(page, "Compare")
+        expect(heading).to_have_text("Two articles side by side")
+        arrive(page, "Go to the first passage")
+        expect(page.locator(".row:target")).to_have_id("passage-1")
+        expect(page.locator("#passage-1 h3")).to_be_in_viewport()
+        arrive(page, page.locator(".card h2 a").first.inner_text(), "Shift+Tab")
+        expect(page).to_have_url(re.compile("/articles/"))
+        arrive(page, "Who else tells this event")
+        expect(page).to_have_url(re.compile("/stories/"))
+        arrive(page, "1 copy of it")
+        expect(page.locator(".tellers details .name a")).to_be_visible()
+        arrive(page, "Back to the article", "Shift+Tab")
+        expect(page).to_have_url(re.compile("/articles/"))

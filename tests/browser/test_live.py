@@ -1,0 +1,95 @@
+"""What goes on beneath a page is told on it while it is open; without JavaScript it is told as it was."""
+
+import os
+import re
+import signal
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.bench.process import family
+from tests.browser.test_axe import in_both_schemes
+from tests.browser.visits import Visiting
+from tests.support import server
+from tests.support.server import PATIENCE, Server, write
+
+serve = partial(server.serve, watch=True)
+
+pytestmark = pytest.mark.browser
+
+SOON = 1000 * PATIENCE
+CHANGED = "The index has changed: show this page anew"
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> Path:
+    return write(tmp_path / "texts", {"ferry.txt": "Ferry stops\n\nThe ferry has stopped."})
+
+
+@pytest.fixture
+def site(texts: Path, tmp_path: Path) -> Iterator[Server]:
+    with serve(texts, tmp_path / "index") as server:
+        yield server
+
+
+@pytest.fixture
+def page(site: Server, visiting: Visiting) -> Iterator[Page]:
+    with visiting(site) as page:
+        yield page
+
+
+def test_a_page_that_is_out_of_date_says_so_and_can_be_shown_anew(page: Page, texts: Path) -> None:
+    page.goto("/search?q=ferry")
+    expect(page.get_by_role("heading", level=1)).to_have_text("1 article")
+    expect(page.get_by_text(CHANGED)).to_have_count(0)
+    write(texts, {"boat.txt": "Boats\n\nA boat in place of the ferry."})
+    page.get_by_role("link", name=CHANGED).click(timeout=SOON)
+    expect(page.get_by_role("heading", level=1)).to_have_text("2 articles")
+    expect(page.get_by_text(CHANGED)).to_have_count(0)
+
+
+def test_a_problem_is_told_and_taken_back(page: Page, texts: Path, tmp_path: Path) -> None:
+    page.goto("/")
+    texts.rename(tmp_path / "away")
+    line = page.locator("#live")
+    expect(line).to_contain_text("The last update failed.", timeout=SOON)
+    (tmp_path / "away").rename(texts)
+    expect(line).not_to_contain_text("failed", timeout=SOON)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["script", "plain"])
+def test_the_first_index_is_waited_for(tmp_path: Path, visiting: Visiting, scripts: bool) -> None:
+    texts = write(
+        tmp_path / "texts", {f"{n % 50}/{n}.txt": f"Ferry {n}\n\n{300 * f'ferry n{n} '}" for n in range(3000)}
+    )
+    with (
+        serve(texts, tmp_path / "index", settled=False) as server,
+        visiting(server, java_script_enabled=scripts) as page,
+    ):
+        server.soon(lambda it: (it.get("/api/v1/live").json["updating"] or {"of": 0})["of"] > 0)
+        working = family(server.pid)[1:]
+        _signal(working, signal.SIGSTOP)
+        try:
+            page.goto("/search?q=ferry")
+            expect(page.get_by_role("heading", level=1)).to_have_text("Your texts are being indexed")
+            expect(page.locator("#live")).to_contain_text(re.compile(r"Indexing: [\d,]+ of 3,000 files"))
+            expect(page.get_by_label("Search the articles")).to_have_value("ferry")
+            for width in (1280, 360) if scripts else ():
+                page.set_viewport_size({"width": width, "height": 800})
+                assert in_both_schemes(page) == []
+        finally:
+            _signal(working, signal.SIGCONT)
+        if not scripts:
+            server.soon(lambda it: it.get("/healthz").status == 200)
+            page.get_by_role("link", name="Look again").click()
+        expect(page.locator(".hits > li")).to_have_count(10, timeout=SOON)
+
+
+def _signal(processes: list[int], number: int) -> None:
+    for pid in processes:
+        with suppress(ProcessLookupError):
+            os.kill(pid, number)

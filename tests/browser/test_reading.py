@@ -1,0 +1,69 @@
+"""What belongs to the page, seams, the plain file and the report, on desk and phone, in light and dark."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_contrast import contrasts
+from tests.browser.test_layout import OVERFLOW
+from tests.browser.visits import Visiting
+from tests.support.server import Server
+
+pytestmark = pytest.mark.browser
+
+
+def address(site: Server, query: str) -> str:
+    """The address of the only article that a query finds."""
+    [hit] = site.get(f"/api/v1/search?q={query}").json["hits"]
+    return f"/articles/{hit['id']}"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_everything_is_seen_and_nothing_reaches_beyond_the_side(
+    visiting: Visiting, page_site: Server, width: int, scheme: str
+) -> None:
+    first, second = address(page_site, "path:two+mill"), address(page_site, "path:two+whale")
+    reading = [f"{first}?q=advertisement+in:everything#hit-1", f"{second}?q=whale", f"{second}?q=whale&view=plain"]
+    weak, wide, seen = {}, {}, set()
+    with visiting(page_site, width=width, color_scheme=scheme) as page:
+        for target in ("/", "/report", "/report?doubtful=1", "/search?q=*&sort=newest", "/help", *reading):
+            page.goto(target)
+            if (over := page.evaluate(OVERFLOW)) != [0, 0]:
+                wide[target] = over
+            for (name, text), ratio in contrasts(page).items():
+                seen.add(name)
+                if ratio < 4.5 and text not in ("‹", "›"):
+                    weak[target, name, text[:40]] = round(ratio, 2)
+    assert (weak, wide) == ({}, {})
+    assert seen >= {"span.furniture", "span.repeat", "span.doubt", "span.fact published inferred", "p.switch"}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_belongs_to_the_page_stands_back(visiting: Visiting, page_site: Server, scheme: str) -> None:
+    with visiting(page_site, color_scheme=scheme) as page:
+        page.goto(address(page_site, "path:tide"))
+        ratios = contrasts(page)
+        aside = [ratio for (name, _), ratio in ratios.items() if name in ("span.furniture", "span.repeat")]
+        [body] = {ratio for (name, _), ratio in ratios.items() if name == "div.text"}
+        assert 4.5 <= min(aside) <= max(aside) < body / 1.8
+
+
+def test_all_of_it_works_without_scripts(visiting: Visiting, page_site: Server) -> None:
+    with visiting(page_site, width=360, java_script_enabled=False) as page:
+        page.goto("/")
+        page.get_by_role("link", name="What was done to each file").click()
+        page.get_by_role("link", name="Doubtful or skipped").click()
+        expect(page.locator(".files > li")).to_have_count(4)
+        page.get_by_label("Part of a path").fill("two")
+        page.get_by_role("button", name="Show").click()
+        expect(page.locator(".files > li")).to_have_count(1)
+        page.get_by_role("link", name="Divers free young whale").click()
+        expect(page.locator(".seam")).to_contain_text("Another article ends here")
+        page.get_by_role("link", name="Show the plain file").click()
+        expect(page.locator(".text")).to_contain_text("Millwrights spent two winters")
+        page.get_by_role("link", name="Show what was found in it").click()
+        page.get_by_role("navigation", name="Articles in this file").get_by_role("link").click()
+        page.get_by_role("link", name="12 July 2031, 13:37").click()
+        expect(page.locator(".text span:target")).to_be_in_viewport()
+        page.get_by_role("link", name="What was done to this file").click()
+        expect(page.locator(".files h2")).to_have_text("mill/two.txt")

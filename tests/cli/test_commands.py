@@ -1,0 +1,168 @@
+"""The command: what its subcommands print and how they end."""
+
+import os
+import re
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.support.processes import started
+from tests.support.server import PATIENCE, Server, command, environment, readable_day, run, write
+
+FILES = {
+    "apple.txt": "Apples\nred apples, and a pear",
+    "sub/pear.txt": "Pears\na green pear",
+    "notes.md": "no text of ours",
+}
+REPORT = ["files", "articles", "added", "changed", "removed", "unchanged", "skipped", "bytes", "seconds"]
+FURTHER = {"encodings", "other", "notes"}
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> Path:
+    return write(tmp_path / "texts", FILES)
+
+
+@pytest.fixture
+def indexed(texts: Path) -> Path:
+    assert run("index", texts, at=texts.parent).code == 0
+    return texts
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An indexed folder that no test changes."""
+    texts = write(tmp_path_factory.mktemp("kept") / "texts", FILES)
+    assert run("index", texts, at=texts.parent).code == 0
+    return texts
+
+
+@pytest.mark.parametrize(
+    ("query", "code", "titles"),
+    [
+        ("pear", 0, {"Apples", "Pears"}),
+        ("apple", 0, {"Apples"}),
+        ("pear -red", 0, {"Pears"}),
+        ("-red", 0, {"Pears"}),
+        ("-red green", 0, {"Pears"}),
+        ("-h", 0, {"Apples", "Pears"}),
+        ("-pear", 1, set()),
+        ('-"green pear"', 0, {"Apples"}),
+        ("--", 1, set()),
+        ("plum", 1, set()),
+        ("", 1, set()),
+        ('"', 1, set()),
+    ],
+)
+def test_find_ends_with_0_where_something_is_found_and_1_where_not(
+    kept: Path, query: str, code: int, titles: set[str]
+) -> None:
+    done = run("find", *(["--"] if query == "--" else []), query, kept, at=kept.parent)
+    assert (done.code, done.error) == (code, "")
+    assert {title for title in ("Apples", "Pears") if title in done.out.splitlines()} == titles
+
+
+def test_find_prints_titles_paths_fragments_and_the_sum(kept: Path) -> None:
+    done = run("find", "pear", kept, "--sort", "path", at=kept.parent)
+    today = readable_day(kept / "apple.txt")
+    assert done.out.splitlines() == [
+        *("Apples", "apple.txt  1 hit", today, "    red apples, and a pear", ""),
+        *("Pears", "sub/pear.txt  2 hits", today, "    a green pear", ""),
+        "2 articles for pear",
+    ]
+
+
+def test_find_shows_the_page_that_is_asked_for(kept: Path) -> None:
+    pages = [run("find", "pear", kept, "--size", "1", "--page", page, at=kept.parent) for page in ("1", "2")]
+    assert sorted(page.out.splitlines()[0] for page in pages) == ["Apples", "Pears"]
+    assert pages[1].out.splitlines()[-1] == "2 articles, page 2 of 2 for pear"
+
+
+def test_index_reports_with_exactly_these_keys(texts: Path) -> None:
+    os.mkfifo(texts / "pipe.txt")
+    write(texts, {"empty.txt": " \n"})
+    (texts / "link.txt").symlink_to("apple.txt")
+    (texts / "latin.txt").write_bytes("Éclairs\ncafé crème, à la carte".encode("windows-1252"))
+    report = run("index", texts, "--json", at=texts.parent).json
+    assert list(report)[: len(REPORT)] == REPORT
+    assert set(report) - set(REPORT) <= FURTHER
+    counts = [report[key] for key in ("files", "articles", "added", "changed", "removed", "unchanged")]
+    assert counts == [3, 3, 3, 0, 0, 0]
+    skipped = {item["path"]: item["reason"] for item in report["skipped"]}
+    assert [set(item) for item in report["skipped"]] == 3 * [{"path", "reason"}]
+    assert skipped == {
+        "empty.txt": "has no text in it",
+        "link.txt": "is a symbolic link, not a regular file",
+        "pipe.txt": "is a named pipe, not a regular file",
+    }
+    assert report["other"] == {".md": 1}
+
+
+def test_index_reads_only_what_changed(indexed: Path) -> None:
+    def counts() -> list[int]:
+        report = run("index", indexed, "--json", at=indexed.parent).json
+        return [report[key] for key in ("added", "changed", "removed", "unchanged", "bytes")]
+
+    assert counts() == [0, 0, 0, 2, 0]
+    write(indexed, {"plum.txt": "Plums\nblue", "apple.txt": "Apples\nyellow now"})
+    (indexed / "sub" / "pear.txt").unlink()
+    assert counts() == [1, 1, 1, 0, 27]
+    assert counts() == [0, 0, 0, 2, 0]
+
+
+def test_index_tells_in_words_what_it_did(texts: Path) -> None:
+    lines = run("index", texts, at=texts.parent).out.splitlines()
+    assert lines[0].startswith("2 articles in 2 files: 2 added.")
+    assert lines[1:] == ["Files of other kinds, not read: 1 .md"]
+    assert "nothing to do" not in lines[0]
+    assert "2 unchanged" in run("index", texts, at=texts.parent).out
+
+
+def test_status_tells_what_there_is(kept: Path) -> None:
+    done = run("status", kept, "--json", at=kept.parent)
+    assert (done.json["corpus"], done.json["files"], done.json["articles"]) == (str(kept), 2, 2)
+    assert done.json["encodings"] == {"utf-8": 2}
+    words = run("status", kept, at=kept.parent)
+    assert words.out.startswith("2 articles in 2 files, ")
+    assert str(kept) in words.out
+    assert done.code == words.code == 0
+
+
+@pytest.mark.parametrize("name", ["", "index", "find", "report", "status", "serve"])
+def test_every_command_explains_itself(tmp_path: Path, name: str) -> None:
+    done = run(*filter(None, [name]), "--help", at=tmp_path)
+    assert (done.code, done.error) == (0, "")
+    assert done.out.startswith("Usage: seedsearch")
+    assert "--help" in done.out
+    assert max(map(len, done.out.splitlines())) <= 80
+
+
+def test_the_version_is_told(tmp_path: Path) -> None:
+    assert run("--version", at=tmp_path).out.startswith("seedsearch, version ")
+
+
+def test_a_reader_that_leaves_early_is_no_error(kept: Path) -> None:
+    arguments = command("find", "pear", kept)
+    places = environment(XDG_CACHE_HOME=str(kept.parent / "cache"))
+    with started(arguments, env=places) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
+def test_interrupting_the_server_is_no_error(texts: Path) -> None:
+    arguments = command("serve", texts, "--index", texts.parent / "index", "--port", "0")
+    with started(arguments, env=environment()) as process:
+        assert process.stdout
+        assert process.stderr
+        starting = process.stdout.readline()
+        port = re.fullmatch(rb"Starting: http://127.0.0.1:(\d+) shows the progress.\n", starting)
+        assert port
+        assert b"Ready: open http://127.0.0.1:%b\n" % port[1] in iter(process.stdout.readline, b"")
+        assert Server(int(port[1]), texts).settle().get("/healthz").status == 200
+        process.send_signal(signal.SIGINT)
+        out, error = process.communicate(timeout=PATIENCE)
+    assert out.startswith(b"2 articles in 2 files: 2 added.")
+    assert (error, process.returncode) == (b"", 0)

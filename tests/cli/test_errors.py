@@ -1,0 +1,166 @@
+"""What can go wrong at the command line is told in one line on stderr: the thing, the reason, what to do next."""
+
+import json
+import shlex
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from search import Library
+from search.errors import IndexDamaged
+from tests.support.places import SAMPLE
+from tests.support.server import Done, assert_told, assert_usage, run, write
+
+COMMANDS = (["index"], ["find", "pear"], ["status"], ["serve", "--port", "0"])
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the folder `texts` and its index in `index`."""
+    folder = tmp_path_factory.mktemp("errors")
+    write(folder / "texts", {"apple.txt": "Apples\nred apples, and a pear", "pear.txt": "Pears\na green pear"})
+    assert run("index", "texts", "--index", "index", at=folder).code == 0
+    return folder
+
+
+@pytest.fixture
+def place(built: Path, tmp_path: Path) -> Path:
+    """A copy of it to break. The index knows its corpus by name, so that is made anew where it has moved to."""
+    shutil.copytree(built, tmp_path, dirs_exist_ok=True)
+    owner = tmp_path / "index" / "corpus.json"
+    owner.write_text(json.dumps(str(tmp_path / "texts").encode().hex()))
+    return tmp_path
+
+
+def find(place: Path, *options: str) -> Done:
+    return run("find", "pear", "texts", "--index", "index", *options, at=place)
+
+
+def test_nothing_is_wrong_before_it_is_broken(place: Path) -> None:
+    assert find(place).code == 0
+
+
+def test_a_missing_folder(tmp_path: Path) -> None:
+    missing = str(tmp_path / "none")
+    for arguments in (["index"], ["serve"], ["find", "pear"], ["status"], ["serve", "--no-update"]):
+        said = run(*arguments, "none", at=tmp_path)
+        assert_told(said, missing, "does not exist", "Name the folder that holds your texts")
+    assert not list(tmp_path.glob("cache/seedsearch/*/catalogue.json"))
+
+
+def test_a_file_in_place_of_a_folder(tmp_path: Path) -> None:
+    write(tmp_path, {"file.txt": "Apples"})
+    for name in ("index", "serve"):
+        assert_told(run(name, "file.txt", at=tmp_path), str(tmp_path / "file.txt"), "is no folder", "Name the folder")
+
+
+def test_a_folder_whose_name_cannot_be_resolved(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    for folder in ("loop", "~nobody-of-this-name/texts", 300 * "long", 3000 * "deep/"):
+        assert_told(run("index", folder, at=tmp_path), folder[:20])
+    assert_told(run("find", "pear", "loop", at=tmp_path), "loop")
+    assert_told(run("status", SAMPLE, "--index", "loop", at=tmp_path), "loop")
+
+
+def test_no_index_yet(tmp_path: Path) -> None:
+    folder = write(tmp_path / "my texts", {"a.txt": "Apples"})
+    for arguments in (["find", "pear"], ["status"], ["serve", "--no-update"]):
+        done = run(*arguments, "my texts", at=tmp_path)
+        assert_told(done, f"{folder} has no index yet", "Make one with: seedsearch index")
+
+
+@pytest.mark.parametrize("options", [[], ["--index", "an index"]])
+def test_the_command_that_mends_it_can_be_taken_as_it_stands(tmp_path: Path, options: list[str]) -> None:
+    write(tmp_path / "my; texts", {"a.txt": "Apples and pears"})
+    search = ("find", "pear", "my; texts", *options)
+    _, name, *remedy = shlex.split(run(*search, at=tmp_path).error.partition("Make one with: ")[2])
+    assert run(name, *remedy, at=tmp_path).code == 0
+    assert run(*search, at=tmp_path).code == 0
+
+
+def test_an_index_that_is_not_to_be_had(place: Path) -> None:
+    other = write(place / "other", {"a.txt": "Apples"})
+    write(place, {"full/notes.txt": "mine", "file": "mine"})
+    before = sorted(place.rglob("*"))
+    for index, reason in (
+        ("texts", "lies in the corpus, into which nothing is written"),
+        ("texts/.index", "lies in the corpus, into which nothing is written"),
+        ("other/../texts/new/index", "lies in the corpus, into which nothing is written"),
+        ("full", "holds other files. Name an empty folder"),
+        ("file", "is no folder. Name another"),
+    ):
+        shown = str((place / index).resolve())
+        assert_told(run("index", "texts", "--index", index, at=place), shown, reason)
+    for arguments in COMMANDS:
+        assert_told(run(*arguments, "texts", "--index", "texts/new", at=place), "lies in the corpus")
+        refused = run(*arguments, other, "--index", "index", at=place)
+        assert_told(refused, str(place / "index"), f"is the index of {place / 'texts'}", "Name another folder")
+    assert sorted(place.rglob("*")) == before
+
+
+def _flipped(data: bytes) -> bytes:
+    middle = len(data) // 2
+    return data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :]
+
+
+DAMAGE: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda _: b"",
+    "halved": lambda data: data[: len(data) // 2],
+    "a bit flipped": _flipped,
+    "zeroed": lambda data: bytes(len(data)),
+    "other JSON": lambda data: b"[]".ljust(len(data)),
+}
+
+
+@pytest.mark.parametrize("kind", ["generation", "state", "segment"])
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_damaged_index(place: Path, kind: str, damage: str) -> None:
+    (victim,) = (place / "index").glob(f"{kind}-*")
+    victim.write_bytes(DAMAGE[damage](victim.read_bytes()))
+    with pytest.raises(IndexDamaged) as damaged:  # which the command tells of, as below
+        Library.open(place / "texts", place / "index").search("pear")
+    for part in (str(place / "index"), "is damaged", "seedsearch check FOLDER --repair"):
+        assert part in str(damaged.value)
+
+
+@pytest.mark.parametrize("kind", ["state", "segment"])
+def test_an_index_with_a_file_missing(place: Path, kind: str) -> None:
+    (victim,) = (place / "index").glob(f"{kind}-*")
+    victim.unlink()
+    assert_told(find(place), str(place / "index"), "is damaged", "seedsearch check FOLDER --repair")
+
+
+def test_a_damaged_index_stops_every_command_but_the_one_that_mends_it(place: Path) -> None:
+    (victim,) = (place / "index").glob("generation-*")
+    victim.write_bytes(b"{")
+    for arguments in COMMANDS:
+        done = run(*arguments, "texts", "--index", "index", at=place)
+        assert_told(done, str(place / "index"), "is damaged", "seedsearch check FOLDER --repair")
+    assert run("check", "texts", "--index", "index", "--repair", at=place).code == 0
+    assert find(place).code == 0
+
+
+def test_what_an_interrupted_start_leaves_behind_is_no_obstacle(tmp_path: Path) -> None:
+    write(tmp_path, {"texts/a.txt": "Apples", "index/corpus.json.new": '"2f'})
+    assert run("index", "texts", "--index", "index", at=tmp_path).code == 0
+
+
+def test_a_page_that_there_is_not(built: Path) -> None:
+    assert_told(find(built, "--page", "0"), "There is no page 0; pages count from 1")
+    assert_told(find(built, "--page", "-1"), "There is no page -1; pages count from 1")
+    assert_told(find(built, "--page", "1000000000"), "There is no page 1,000,000,000; the last one is 1")
+    assert_usage(find(built, "--page", "x"), "--page", "'x' is not a valid integer")
+    assert_usage(find(built, "--page", "1.5"), "--page")
+    assert_usage(find(built, "--size", "0"), "--size")
+    assert_usage(find(built, "--size", "101"), "--size")
+    assert_usage(find(built, "--sort", "date"), "--sort", "'relevance', 'newest', 'oldest', 'title', 'path'")
+
+
+def test_a_command_that_is_called_wrongly(tmp_path: Path) -> None:
+    assert_usage(run("seek", at=tmp_path), "No such command 'seek'")
+    assert_usage(run("index", at=tmp_path), "Missing argument 'FOLDER'")
+    assert_usage(run("find", "pear", at=tmp_path), "Missing argument 'FOLDER'")
+    assert_usage(run("index", ".", "--sorted", at=tmp_path), "--sorted")
+    assert_usage(run("index", "a", "b", at=tmp_path), "b")

@@ -1,0 +1,109 @@
+"""Ctrl-C ends a command at once, silently and with 130, whenever it comes; a server it ends in good order, with 0."""
+
+import os
+import signal
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from search import Library
+from tests.faults.watched_updates import HOOK
+from tests.support.places import ROOT
+from tests.support.processes import started
+from tests.support.profiles import chance, rounds
+from tests.support.server import LOOK, PATIENCE, command, environment, write
+from tests.support.soak import Trials
+
+INTERRUPTED = 130
+"""The exit code by which shells know that Ctrl-C ended a command."""
+COMMANDS = {
+    "find": (["find", "ferry"], 0.4, {0}),
+    "check": (["check"], 0.6, {0}),
+    "index": (["index", "--workers", "2"], 2.5, {0}),
+    "serve": (["serve", "--port", "0"], 3.0, {0}),
+}
+"""Each with the seconds within which it is interrupted, and how it may end otherwise than by that."""
+
+
+@pytest.fixture(scope="module")
+def texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of texts, enough for two processes to index."""
+    lines = "".join(f"The ferry number {number} left the quay before it was full.\n" for number in range(20_000))
+    return write(tmp_path_factory.mktemp("interrupt") / "texts", {f"{number}.txt": lines for number in range(3)})
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_ctrl_c_ends_a_command_silently_at_any_moment(texts: Path, tmp_path: Path, name: str, trials: Trials) -> None:
+    arguments, within, others = COMMANDS[name]
+    dice, outcomes = chance(name), Counter[int]()
+    if name in ("find", "check"):
+        Library.open(write(tmp_path / "few", {"a.txt": "Ferry"}), tmp_path / "index").update()
+        texts = tmp_path / "few"
+    for number in range(rounds(3, 60)):
+        trials()
+        after = dice.uniform(0, within) if number else 0
+        index = tmp_path / ("index" if name in ("find", "check") else f"index{number}")
+        code, error = interrupted([*arguments, texts, "--index", index], after, tmp_path)
+        outcomes[code] += 1
+        assert error == "", f"after {after} s"
+        assert code in {INTERRUPTED, *others}, f"after {after} s"
+        if name == "index":
+            Library.open(texts, index).update()
+    trials.outcome = str(dict(outcomes))
+    assert outcomes[INTERRUPTED] > 0
+
+
+def interrupted(arguments: Sequence[str | Path], after: float, at: Path) -> tuple[int, str]:
+    """A command to which a terminal says Ctrl-C, so to all its processes, so many seconds after it began to be loaded;
+    its exit code as a shell tells it, and what it said on stderr. Fails where it leaves a process behind."""
+    variables = environment(XDG_CACHE_HOME=str(at / "cache"), FAULT_LOADING="1", PYTHONPATH=f"{HOOK}:{ROOT}")
+    with started(command(*arguments), cwd=at, env=variables, start_new_session=True) as process:
+        assert process.stderr
+        assert process.stderr.read(1) == b"!"
+        deadline = time.monotonic() + after
+        while time.monotonic() < deadline and process.poll() is None:
+            pass
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGINT)
+        _, error = process.communicate(timeout=PATIENCE)
+        while is_there(process.pid):
+            assert time.monotonic() < deadline + PATIENCE, "a process was left behind"
+            time.sleep(LOOK)
+        code = process.returncode  # below 0 where Python was ending already, and the signal itself ended it
+        return code if code >= 0 else 128 - code, error.decode()
+
+
+def is_there(group: int) -> bool:
+    """Whether a process of a group is left."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_a_server_that_is_asked_to_end_ends_with_0(texts: Path, tmp_path: Path) -> None:
+    arguments = command("serve", texts, "--index", tmp_path / "index", "--port", "0")
+    with started(arguments, cwd=tmp_path, env=environment(), start_new_session=True) as process:
+        assert process.stdout
+        while b"http://" not in process.stdout.readline():
+            pass
+        os.killpg(process.pid, signal.SIGINT)
+        _, error = process.communicate(timeout=PATIENCE)
+        assert (process.returncode, error) == (0, b"")
+
+
+def test_a_command_that_a_script_started_beside_it_does_not_hear_ctrl_c(tmp_path: Path) -> None:
+    write(tmp_path / "texts", {"a.txt": "Ferry"})
+    line = 'trap "" INT; exec "$@"'
+    run = ["sh", "-c", line, "sh", *command("index", tmp_path / "texts", "--index", tmp_path / "index")]
+    variables = environment(FAULT_LOADING="1", PYTHONPATH=f"{HOOK}:{ROOT}")
+    with started(run, cwd=tmp_path, env=variables) as process:
+        assert process.stderr
+        assert process.stderr.read(1) == b"!"
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=PATIENCE)
+        assert process.returncode == 0

@@ -1,0 +1,77 @@
+"""What is told while one waits, by real processes whose work stands still until enough was told."""
+
+import os
+import re
+import signal
+from itertools import dropwhile, takewhile
+from pathlib import Path
+
+import pytest
+
+from tests.support.processes import family, started
+from tests.support.server import PATIENCE, Server, command, environment, run, serve, write
+from tests.support.test_processes import IGNORING
+from tests.web.test_watch import stopped
+
+MANY = 1000
+INDEXING = re.compile(rb"Indexing: [\d,]+ of 1,000 files\n")
+LOOKING = b"Looking through the folder\n"
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    words = " ".join(f"word{number} harbour" for number in range(220))
+    return write(tmp_path / "texts", {f"{n}.txt": f"Number {n}\n\n{words} n{n}\n" for n in range(MANY)})
+
+
+def test_a_first_index_is_told_of_until_searches_are_answered(many: Path, tmp_path: Path) -> None:
+    with started(command("serve", many, "--index", tmp_path / "index", "--port", "0"), env=environment()) as process:
+        assert process.stdout
+        address = re.fullmatch(rb"Starting: (http://127.0.0.1:(\d+)) shows the progress.\n", process.stdout.readline())
+        assert address
+        server = Server(int(address[2]), tmp_path / "index", process.pid)
+        with stopped(server):
+            indexing = dropwhile(LOOKING.__eq__, process.stdout)
+            assert all(INDEXING.fullmatch(next(indexing)) for _ in range(2))
+        ready = b"Ready: open %b\n" % address[1]
+        assert [line for line in takewhile(ready.__ne__, process.stdout) if not INDEXING.fullmatch(line)] == []
+        assert server.get("/search?q=harbour").status == 200
+        server.settle()
+        process.terminate()
+        after, error = process.communicate(timeout=PATIENCE)
+    assert after.startswith(b"1,000 articles in 1,000 files: 1,000 added.")
+    assert (b"Ready" in after, b"Indexing" in after, error) == (False, False, b"")
+
+
+def test_where_there_is_an_index_searches_are_answered_at_once(tmp_path: Path) -> None:
+    texts, index = write(tmp_path / "texts", {"a.txt": "Apples"}), tmp_path / "index"
+    assert run("index", texts, "--index", index, at=tmp_path).code == 0
+    for options in ([], ["--no-update"]):
+        arguments = command("serve", texts, "--index", index, "--port", "0", *options)
+        with started(arguments, env=environment()) as process:
+            assert process.stdout
+            ready = re.fullmatch(rb"Ready: open http://127.0.0.1:(\d+)\n", process.stdout.readline())
+            assert ready
+            assert Server(int(ready[1]), index).get("/search?q=apples").status == 200
+
+
+def test_the_command_tells_how_far_it_is(many: Path, tmp_path: Path) -> None:
+    arguments = command("index", many, "--index", tmp_path / "index", "--json", "--workers", "2")
+    with started(arguments, env=environment()) as process:
+        assert process.stderr
+        while len(working := family(process.pid)[2:]) < 2:  # the first that it starts only cleans up behind them
+            assert process.poll() is None
+        for pid in working:
+            os.kill(pid, signal.SIGSTOP)
+        indexing = dropwhile(LOOKING.__eq__, process.stderr)
+        assert all(INDEXING.fullmatch(next(indexing)) for _ in range(2))
+        for pid in working:
+            os.kill(pid, signal.SIGCONT)
+        process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0
+
+
+def test_a_server_that_a_script_starts_in_the_background_can_be_ended(tmp_path: Path) -> None:
+    texts = write(tmp_path / "texts", {"a.txt": "Apples"})
+    with serve(texts, tmp_path / "index", within=["sh", "-c", IGNORING, "sh"]) as server:
+        assert server.get("/healthz").status == 200

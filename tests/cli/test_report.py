@@ -1,0 +1,74 @@
+"""The command `seedsearch report`."""
+
+import csv
+import io
+import subprocess
+from codecs import BOM_UTF8
+from pathlib import Path
+
+import pytest
+
+from tests.support.scraped_pages import FILES
+from tests.support.server import assert_told, assert_usage, command, environment, readable_day, run, write
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    texts = write(tmp_path_factory.mktemp("report") / "texts", FILES | {"notes.md": "none of ours"})
+    assert run("index", texts, at=texts.parent).code == 0
+    return texts
+
+
+def test_it_tells_of_each_file_and_sums_up(kept: Path) -> None:
+    done = run("report", kept, at=kept.parent)
+    assert (done.code, done.error) == (0, "")
+    blocks = dict(block.split("  ", 1) for block in done.out.split("\n\n")[:-1])
+    assert blocks["empty.txt"] == "has no text in it"
+    lines = blocks["mill/two.txt"].splitlines()
+    assert [line for line in lines if not line.startswith("    body")] == [
+        f"2 articles, {len(FILES['mill/two.txt'])} bytes, utf-8",
+        "    Tide mill at Calder turns again after forty years",
+        "    12 July 2031, 13:37 +05:30 · updated 13 July 2031, 09:00 +05:30 · CALDER · English · 1 of 2 in this file",
+        "    Divers free young whale from crab lines off Cape Sill",
+        f"    {readable_day(kept / 'mill/two.txt')} · CAPE SILL · 2 of 2 in this file",
+        "    doubtful: no date",
+    ]
+    assert len(lines) == 8
+    assert done.out.splitlines()[-2:] == [
+        "5 articles in 5 files, 1 skipped, 3 doubtful",
+        "Files of other kinds, not read: 1 .md",
+    ]
+
+
+def test_it_can_be_held_to_what_is_doubtful_and_to_paths(kept: Path) -> None:
+    files = run("report", kept, "--json", "--doubtful", at=kept.parent).json["files"]
+    assert [item["path"] for item in files] == ["empty.txt", "furniture.txt", "mill/two.txt", "plain.txt"]
+    files = run("report", kept, "--json", "--path", "mill", at=kept.parent).json["files"]
+    assert [item["path"] for item in files] == ["mill/tide.txt", "mill/two.txt"]
+
+
+def test_the_table_is_csv(kept: Path) -> None:
+    done = run("report", kept, "--csv", at=kept.parent)
+    table = list(csv.DictReader(io.StringIO(done.out)))
+    assert [row["path"] for row in table] == [
+        *("empty.txt", "furniture.txt", "mill/tide.txt", "mill/two.txt", "mill/two.txt", "plain.txt")
+    ]
+    assert [row["place"] for row in table][2:5] == ["CALDER", "CALDER", "CAPE SILL"]
+
+
+@pytest.mark.parametrize("arguments", [["report"], ["find", "tide"]])
+def test_a_file_of_csv_begins_as_excel_wants_it_and_a_pipe_does_not(kept: Path, arguments: list[str]) -> None:
+    piped = run(*arguments, kept, "--csv", at=kept.parent).out.encode()
+    assert piped.startswith(b"path,")
+    table = kept.parent / "table.csv"
+    for mode, expected in (("wb", BOM_UTF8 + piped), ("ab", BOM_UTF8 + 2 * piped)):  # what is added is no beginning
+        with table.open(mode) as file:
+            environ = environment(XDG_CACHE_HOME=str(kept.parent / "cache"))
+            subprocess.run(command(*arguments, kept, "--csv"), stdout=file, env=environ, check=True)
+        assert table.read_bytes() == expected
+
+
+def test_wrong_calls_and_a_missing_index_are_told(kept: Path, tmp_path: Path) -> None:
+    assert_usage(run("report", kept, "--csv", "--json", at=kept.parent), "--json and --csv")
+    write(tmp_path / "texts", {"a.txt": "A"})
+    assert_told(run("report", tmp_path / "texts", at=tmp_path), "no index yet", "seedsearch index")

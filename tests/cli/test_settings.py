@@ -1,0 +1,62 @@
+"""Settings and addresses that make no sense, told as all other errors are."""
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from tests.support.places import SAMPLE
+from tests.support.server import assert_told, run, write
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the folder `texts` and its index in `index`."""
+    folder = tmp_path_factory.mktemp("settings")
+    write(folder / "texts", {"apple.txt": "Apples\nred apples, and a pear"})
+    assert run("index", "texts", "--index", "index", at=folder).code == 0
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "parts"),
+    [
+        ("colour", "1", ["no setting “colour”", "page_size"]),
+        ("page_size", "0", ["page_size", "between 1 and 100", "not 0"]),
+        ("page_size", '"many"', ["page_size", "whole number", "“many”"]),
+        ("port", "70000", ["port", "between 0 and 65,535", "70,000"]),
+        ("language", '"klingon"', ["“klingon”", "english"]),
+    ],
+)
+def test_a_setting_that_makes_no_sense(built: Path, tmp_path: Path, setting: str, value: str, parts: list[str]) -> None:
+    arguments = ("find", "pear", built / "texts", "--index", built / "index")
+    variable = {f"SEEDSEARCH_{setting.upper()}": value.strip('"')}
+    assert_told(run(*arguments, at=tmp_path, **variable), *parts)
+    (tmp_path / "seedsearch.toml").write_text(f"{setting} = {value}\n")
+    assert_told(run(*arguments, at=tmp_path), *parts)
+
+
+@pytest.mark.parametrize("content", [b"page_size = ", b"\xff\xfe", b"= =", b"page_size = 1\npage_size = 2", None])
+def test_a_settings_file_that_cannot_be_read(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "seedsearch.toml"
+    path.mkdir() if content is None else path.write_bytes(content)
+    assert_told(run("index", SAMPLE, at=tmp_path), str(path), "cannot be read", "Mend it or move it away")
+
+
+def test_a_port_that_is_taken(built: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = run("serve", "texts", "--index", "index", "--no-update", "--port", port, at=built)
+    assert_told(done, f"Cannot listen on 127.0.0.1, port {port}", "in use", "Choose another with --port")
+
+
+@pytest.mark.parametrize("host", ["", "a..b", "no such host", 70 * "long", "192.0.2.1", "256.1.1.1", "host:8080"])
+def test_an_address_that_cannot_be_listened_on(built: Path, host: str) -> None:
+    done = run("serve", "texts", "--index", "index", "--no-update", "--port", "0", "--host", host, at=built)
+    assert_told(done, host, "Choose another with --")
+
+
+def test_a_disk_that_is_full(built: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("there is no /dev/full here")
+    assert_told(run("find", "pear", "texts", "--index", "/dev/full/index", at=built), "/dev/full/index")

@@ -1,0 +1,31 @@
+"""What starting the program costs."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.support.places import ROOT
+
+HEAVY = (
+    "whoosh",
+    "flask",
+    "chardet",
+    "Stemmer",
+    "jellyfish",
+    "waitress",
+    "numpy",
+    "zstandard",
+    "sqlite3",
+    "watchfiles",
+    "pathspec",
+)
+
+
+@pytest.mark.parametrize("module", ["search", "search.cli.commands", "search.config", "search.library"])
+def test_nothing_heavy_is_loaded_before_it_is_used(module: str) -> None:
+    code = f"import sys, {module}; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = set(run.stdout.split())
+    heavy = {library for library in HEAVY if library in loaded}
+    assert heavy <= ({"whoosh"} if module == "search.library" else set())

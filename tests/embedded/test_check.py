@@ -1,0 +1,172 @@
+"""Whatever is damaged of an index is found, searches go on as they can, and what is lost is made anew."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from search import Library
+from search.engines.embedded.storage import commit_points
+from search.errors import IndexDamaged, IndexMissing
+from tests.support.server import assert_told, run, write
+
+TEXTS = {f"{n}.txt": f"Ferry {n}\n\n{'The harbour opened again. ' * 40}quay{n}" for n in range(6)}
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    """A library of TEXTS, indexed in two goes, so of two segments."""
+    opened = Library.open(write(tmp_path / "texts", dict(list(TEXTS.items())[:4])), tmp_path / "index")
+    opened.update()
+    write(tmp_path / "texts", TEXTS)
+    opened.update()
+    return opened
+
+
+def again(library: Library) -> Library:
+    """The same library as another process sees it."""
+    return Library.open(library.corpus, library.index)
+
+
+def files(library: Library, kind: str) -> list[Path]:
+    """Files of the index, oldest first."""
+    return sorted(library.index.glob(f"{kind}-*"), key=lambda path: path.stat().st_mtime_ns)
+
+
+def flip(path: Path, at: int) -> None:
+    """Change one bit of a file in place."""
+    data = bytearray(path.read_bytes())
+    data[at] ^= 4
+    path.write_bytes(data)
+
+
+def places(path: Path) -> Iterator[int]:
+    """Some places in a file, its ends among them."""
+    size = path.stat().st_size
+    yield from (0, size // 5, size // 2, size - 200, size - 1)
+
+
+def found(library: Library, query: str = "ferry") -> list[str]:
+    """The paths of what a query finds."""
+    return [hit.path for hit in library.search(query, sort="path", copies="all").hits]
+
+
+def test_a_whole_index_is_called_whole(library: Library) -> None:
+    assert library.check().damaged == ()
+
+
+def test_without_an_index_there_is_nothing_to_check(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissing):
+        Library.open(write(tmp_path / "texts", TEXTS), tmp_path / "index").check()
+
+
+@pytest.mark.parametrize("kind", ["segment", "state", "generation"])
+def test_every_damage_is_found_named_and_mended(library: Library, kind: str) -> None:
+    for number in range(5):
+        path = files(library, kind)[-1]
+        flip(path, list(places(path))[number])
+        assert path.name in [item.path for item in again(library).check().damaged]
+        again(library).repair()
+        assert again(library).check().damaged == ()
+        assert found(again(library)) == sorted(TEXTS)
+
+
+def test_only_what_was_in_the_damaged_segment_is_read_again(library: Library) -> None:
+    flip(files(library, "segment")[-1], 100)
+    report = again(library).repair()
+    assert report.bytes == sum(len(TEXTS[path]) for path in ("4.txt", "5.txt"))
+
+
+def test_an_older_state_answers_where_the_newest_is_damaged_and_says_so(library: Library) -> None:
+    flip(files(library, "segment")[-1], 100)
+    opened = again(library)
+    assert found(opened, "quay0") == ["0.txt"]
+    results = opened.search("*", sort="path", copies="all")
+    assert [hit.path for hit in results.hits] == sorted(TEXTS)[:4]
+    assert any("check FOLDER --repair" in note for note in results.notes)
+    opened.repair()
+    assert found(opened) == sorted(TEXTS)
+    assert opened.search("*").notes == ()
+
+
+def test_an_older_state_answers_where_the_newest_is_missing_and_says_so(library: Library) -> None:
+    newest = files(library, "generation")[-1]
+    newest.unlink()
+    for opened in (library, again(library)):
+        results = opened.search("*", sort="path", copies="all")
+        assert [hit.path for hit in results.hits] == sorted(TEXTS)[:4]
+        assert any("missing" in note for note in results.notes)
+    assert [item.path for item in library.check().damaged] == [newest.name]
+    library.repair()
+    for opened in (library, again(library)):
+        assert found(opened) == sorted(TEXTS)
+        assert opened.search("*").notes == ()
+        assert opened.check().damaged == ()
+
+
+def test_a_missing_state_is_mended_also_where_nothing_has_to_be_read(tmp_path: Path) -> None:
+    library = Library.open(write(tmp_path / "texts", {"0.txt": TEXTS["0.txt"]}), tmp_path / "index")
+    library.update()
+    write(library.corpus, {"1.txt": TEXTS["1.txt"]})
+    library.update()
+    (library.corpus / "1.txt").unlink()
+    files(library, "generation")[-1].unlink()
+    assert again(library).check().damaged
+    assert again(library).repair().bytes == 0
+    assert again(library).check().damaged == ()
+    assert again(library).search("ferry").notes == ()
+
+
+def test_where_no_state_is_whole_the_error_says_what_to_do(library: Library) -> None:
+    for path in files(library, "segment"):
+        flip(path, 100)
+    with pytest.raises(IndexDamaged, match="check FOLDER --repair"):
+        again(library).search("quay0")
+
+
+def test_a_server_that_has_the_index_open_goes_on_after_a_repair(library: Library) -> None:
+    serving = again(library)
+    assert found(serving) == sorted(TEXTS)
+    for path in files(library, "segment"):
+        flip(path, 100)
+    again(library).repair()
+    assert found(serving, "quay5") == ["5.txt"]
+
+
+def test_repairing_also_takes_in_what_is_new(library: Library) -> None:
+    flip(files(library, "segment")[0], 100)
+    (library.corpus / "new.txt").write_text("Ferry new")
+    (library.corpus / "0.txt").unlink()
+    again(library).repair()
+    assert found(again(library)) == sorted([*TEXTS, "new.txt"])[1:]
+
+
+def test_the_command_tells_and_repairs(library: Library, tmp_path: Path) -> None:
+    folder, index, at = str(library.corpus), str(library.index), tmp_path
+    done = run("check", folder, "--index", index, at=at)
+    assert (done.code, done.error) == (0, "")
+    assert "is whole" in done.out
+    damaged = files(library, "segment")[-1]
+    flip(damaged, 100)
+    done = run("check", folder, "--index", index, at=at)
+    assert done.code == 1
+    assert damaged.name in done.out
+    done = run("check", folder, "--index", index, "--json", at=at)
+    assert (done.code, done.json["damaged"][0]["path"]) == (1, damaged.name)
+    assert run("check", folder, "--index", index, "--repair", at=at).code == 0
+    assert run("check", folder, "--index", index, at=at).code == 0
+
+
+def test_an_index_of_another_version_is_built_anew_and_that_is_announced(library: Library, tmp_path: Path) -> None:
+    newest = next(commit_points.generations(library.index))
+    commit_points.commit(library.index, replace(newest, number=newest.number + 1, versions=(0, 0)))
+    at = tmp_path
+    told = run("find", "ferry", str(library.corpus), "--index", str(library.index), at=at)
+    assert_told(told, "was made by another version of seedsearch", "builds it anew", "seedsearch index")
+    done = run("index", str(library.corpus), "--index", str(library.index), at=at)
+    assert "built anew" in done.error
+    assert f"{len(TEXTS)} added" in done.out
+    once_more = run("index", str(library.corpus), "--index", str(library.index), at=at)
+    assert once_more.error == ""
+    assert found(again(library)) == sorted(TEXTS)

@@ -1,0 +1,147 @@
+"""Copies folded under the best result that they are copies of: as the rule says, over all matches, in any order."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search import Library
+from search.engines.base import Engine
+from search.engines.embedded import EmbeddedEngine
+from search.engines.embedded.searcher.collapse import SHARE
+from search.errors import NoSuchArticle, NoSuchPage
+from search.query import parse
+from search.types.requests import SORTS, Listing, Sort
+from search.types.results import Match
+from tests.conftest import Folder
+from tests.embedded.test_duplicate_pairs import prose, text
+from tests.support.engines import put
+from tests.support.profiles import fewer
+
+QUERIES = ["*", "odd", "title", "-odd"]
+
+
+def by_the_rule(engine: Engine, query: str, sort: Sort) -> list[tuple[str, list[str]]]:
+    """The ids that are listed, each with those under it: matches one by one, each looked up in all pairs."""
+    every = engine.search(parse(query), Listing(sort), first=0, count=1000).matches
+    listed: dict[str, list[str]] = {}
+    for match in every:
+        pairs = {pair.b: pair for pair in (it.seen_from(match.article.id) for it in engine.copies([match.article.id]))}
+        better = (it for it in listed if it in pairs and pairs[it].share_a >= SHARE)
+        if leader := next(better, None):
+            listed[leader].append(match.article.id)
+        else:
+            listed[match.article.id] = []
+    return list(listed.items())
+
+
+def shown(matches: Sequence[Match]) -> list[tuple[str, list[str]]]:
+    """The ids of matches, each with those under it."""
+    return [(it.article.id, [copy.article.id for copy in it.copies]) for it in matches]
+
+
+@fewer(8)
+@given(st.lists(st.lists(st.integers(1, 5), min_size=1, max_size=4), min_size=2, max_size=10), st.integers(1, 4))
+def test_each_copy_is_under_the_best_result_that_it_is_a_copy_of(texts: list[list[int]], size: int) -> None:
+    with TemporaryDirectory() as folder:
+        engine = EmbeddedEngine(Path(folder), "none")
+        for half in (0, 1):
+            with engine.batch() as batch:
+                named = {f"{at}.txt": text(*it) + " odd" * (sum(it) % 3) for at, it in enumerate(texts)}
+                put(batch, dict(list(named.items())[half::2]))
+        for query in QUERIES:
+            for sort in SORTS:
+                expected = by_the_rule(engine, query, sort)
+                pages = [
+                    engine.search(parse(query), Listing(sort, copies="folded"), first=first, count=size)
+                    for first in range(0, max(1, len(expected)), size)
+                ]
+                assert [each for page in pages for each in shown(page.matches)] == expected
+                assert {page.groups for page in pages} == {len(expected)}
+                assert {page.total for page in pages} == {sum(1 + len(under) for _, under in expected)}
+                for match in (match for page in pages for match in page.matches):
+                    for copy in match.copies:
+                        assert (copy.pair.a, copy.pair.b) == (match.article.id, copy.article.id)
+                        assert copy.pair.share_b >= SHARE
+
+
+@pytest.fixture
+def chain(folder: Folder, tmp_path: Path) -> Library:
+    """Three articles of which the second is a copy of the first, and the third of the second alone."""
+    texts = {
+        "a.txt": f"Ferry strike\n\n{prose(1)}\n\n{prose(2)}",
+        "b.txt": f"Ferry strike again\n\n{prose(2)}\n\n{prose(3)}",
+        "c.txt": f"Ferry strike ends\n\n{prose(3)}\n\n{prose(4)}",
+        "d.txt": f"Harbour\n\n{prose(9)}",
+    }
+    library = Library.open(folder(texts), tmp_path / "index")
+    library.update()
+    return library
+
+
+def test_copies_of_copies_are_listed_by_themselves(chain: Library) -> None:
+    results = chain.search("ferry", sort="path")
+    assert [(hit.path, [copy.path for copy in hit.copies]) for hit in results.hits] == [
+        ("a.txt", ["b.txt"]),
+        ("c.txt", []),
+    ]
+    assert (results.total, results.groups) == (3, 2)
+    (copy,) = results.hits[0].copies
+    assert (copy.title, copy.direction) == ("Ferry strike again", "unknown")
+    assert 0.4 < copy.share_b < 0.6
+
+
+def test_nothing_is_folded_where_all_are_wanted(chain: Library) -> None:
+    results = chain.search("ferry", sort="path", copies="all")
+    assert [(hit.path, hit.copies) for hit in results.hits] == [("a.txt", ()), ("b.txt", ()), ("c.txt", ())]
+    assert (results.total, results.groups) == (3, 3)
+
+
+def test_a_copy_that_does_not_match_is_not_under_a_result(chain: Library) -> None:
+    results = chain.search("ends OR again", sort="path")
+    assert [(hit.path, [copy.path for copy in hit.copies]) for hit in results.hits] == [("b.txt", ["c.txt"])]
+    (hit,) = chain.search("again").hits
+    assert hit.copies == ()
+
+
+def test_pages_count_what_is_listed(chain: Library) -> None:
+    first, second = (chain.search("ferry", sort="path", size=1, page=page) for page in (1, 2))
+    assert [it.path for it in first.hits + second.hits] == ["a.txt", "c.txt"]
+    assert first.pages == second.pages == 2
+    with pytest.raises(NoSuchPage, match="the last one is 2"):
+        chain.search("ferry", sort="path", size=1, page=3)
+
+
+def test_the_copies_of_an_article_are_those_that_share_with_it_directly(chain: Library) -> None:
+    ids = {hit.path: hit.id for hit in chain.search("*", copies="all").hits}
+    assert {path: sorted(copy.path for copy in chain.copies(identity)) for path, identity in ids.items()} == {
+        "a.txt": ["b.txt"],
+        "b.txt": ["a.txt", "c.txt"],
+        "c.txt": ["b.txt"],
+        "d.txt": [],
+    }
+    shares = [copy.share_b for copy in chain.copies(ids["b.txt"])]
+    assert shares == sorted(shares, reverse=True)
+    for identity in ("0" * 16, "nonsense", ""):
+        with pytest.raises(NoSuchArticle):
+            chain.copies(identity)
+
+
+def test_all_pairs_come_in_order_of_their_paths(chain: Library) -> None:
+    pairs = chain.copy_pairs()
+    assert [(pair.a.path, pair.b.path) for pair in pairs] == [("a.txt", "b.txt"), ("b.txt", "c.txt")]
+    assert len(pairs) == 2
+    for pair in pairs:
+        (known,) = (copy for copy in chain.copies(pair.a.id) if copy.id == pair.b.id)
+        assert (known.share_a, known.share_b, known.direction) == (pair.share_a, pair.share_b, pair.direction)
+
+
+def test_a_pair_whose_article_leaves_meanwhile_is_left_out(chain: Library) -> None:
+    pairs = chain.copy_pairs()
+    (chain.corpus / "c.txt").unlink()
+    chain.update()
+    assert [(pair.a.path, pair.b.path) for pair in pairs] == [("a.txt", "b.txt")]
+    assert chain.search("ferry").total == 2

@@ -1,0 +1,278 @@
+"""Copies in the index: whatever came and went, in whatever order, the pairs are those of the texts that are there."""
+
+import random
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations, islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.analysis.batch_tokenizer import tokenise
+from search.duplicates.candidates import COMMON, ENOUGH, FAMILIAR, SHARE
+from search.duplicates.classification import article_words, relation
+from search.engines.base import Engine
+from search.engines.embedded import EmbeddedEngine
+from search.engines.embedded.indexer import update_duplicates
+from search.engines.embedded.segment.merge import FANOUT
+from search.engines.embedded.segment.segment_reader import Segment
+from search.engines.embedded.storage import commit_points
+from search.extract.articles import article_id
+from search.types.article import Article, Dated, Zone
+from search.types.duplicates import CopyPair
+from search.types.files import FileRecord, Stamp
+from tests.support.engines import EngineFactory, put
+from tests.support.profiles import fewer
+
+Texts = Mapping[str, str | None]
+"""Texts by path; None for a file that leaves."""
+
+
+def prose(seed: int, count: int = 30) -> str:
+    """Words that no other seed has."""
+    return " ".join(f"w{seed}x{number}" for number in np.random.default_rng(seed).integers(0, 400, count).tolist())
+
+
+def text(*passages: int) -> str:
+    """A title, then passages of thirty words."""
+    return "Title\n\n" + "\n\n".join(map(prose, passages))
+
+
+def expected(texts: Mapping[str, str]) -> list[CopyPair]:
+    """The pairs of these texts by the rules alone, over all of them at once."""
+    order = sorted(texts, key=lambda path: article_id(path, 1))
+    words = article_words(tokenise([texts[path] for path in order]))
+    prints = [set(found.prints.tolist()) for found in words]
+    holders = Counter(number for found in prints for number in found)
+    known = np.array(sorted(number for number, count in holders.items() if count > FAMILIAR), np.uint32)
+    pairs = []
+    for a, b in combinations(range(len(order)), 2):
+        both = [number for number in prints[a] & prints[b] if holders[number] <= COMMON]
+        few = sum(holders[number] <= FAMILIAR for number in both)
+        enough = both and (few >= ENOUGH or len(both) >= SHARE * min(len(prints[a]), len(prints[b])))
+        if enough and (copy := relation(words[a], words[b], known)):
+            ids, shared = (article_id(order[at], 1) for at in (a, b)), sum(it.words for it in copy.passages)
+            shares = (float(round(np.float32(share), 4)) for share in (copy.share_a, copy.share_b))
+            pairs.append(CopyPair(*ids, *shares, shared, copy.direction))
+    return pairs
+
+
+def rounded(pairs: Iterable[CopyPair]) -> list[CopyPair]:
+    """Pairs whose shares are rounded to three places, whatever they were rounded to before."""
+    return [replace(it, share_a=round(it.share_a, 3), share_b=round(it.share_b, 3)) for it in pairs]
+
+
+def update(engine: Engine, changes: Texts) -> None:
+    """Put texts into an index and take others out, in one batch."""
+    with engine.batch() as batch:
+        put(batch, {path: it for path, it in changes.items() if it is not None})
+        for path in (path for path, it in changes.items() if it is None):
+            batch.remove(path)
+
+
+def after(history: Sequence[Texts]) -> dict[str, str]:
+    """The texts that are there in the end."""
+    texts: dict[str, str | None] = {}
+    for changes in history:
+        texts |= changes
+    return {path: it for path, it in texts.items() if it is not None}
+
+
+PATHS = [f"{number}.txt" for number in range(FAMILIAR + 4)]
+TEXTS = st.lists(st.integers(1, 4), min_size=1, max_size=5).map(lambda passages: text(*passages))
+CHANGES = st.dictionaries(st.sampled_from(PATHS), st.none() | TEXTS, max_size=len(PATHS))
+
+
+@fewer(5)
+@given(st.lists(CHANGES, min_size=1, max_size=5))
+def test_after_any_history_the_pairs_are_those_of_the_texts_that_are_there(history: list[Texts]) -> None:
+    with TemporaryDirectory() as folder:
+        engine = EmbeddedEngine(Path(folder), "none")
+        for changes in history:
+            update(engine, changes)
+            if engine.exists():
+                assert engine.check() == ()
+        assert rounded(engine.copies()) == rounded(expected(after(history)))
+
+
+@pytest.mark.parametrize("bound", [FAMILIAR, COMMON])
+def test_the_pairs_do_not_depend_on_the_order_where_a_passage_becomes_familiar_or_common(
+    engine_factory: EngineFactory, tmp_path: Path, bound: int
+) -> None:
+    texts = {f"{number}.txt": text(1, 2, 100 + number, 200 + number, 300 + number) for number in range(bound + 2)}
+    texts |= {"short.txt": text(1, 2), "other.txt": text(2, 1, 7), "own.txt": text(8)}
+    engine = engine_factory(tmp_path)
+    order = list(texts)
+    random.Random(5).shuffle(order)
+    for portion in (order[: bound - 1], *([path] for path in order[bound - 1 :])):
+        update(engine, {path: texts[path] for path in portion})
+    few = expected({path: texts[path] for path in order[: bound - 1]})
+    assert rounded(engine.copies()) == rounded(expected(texts))
+    for path in order[bound - 1 :]:
+        update(engine, {path: None})
+    assert rounded(engine.copies()) == rounded(few)
+    assert {(it.a, it.b) for it in few} - {(it.a, it.b) for it in expected(texts)}, "nothing depends on the bound"
+
+
+def test_a_changed_article_changes_its_pairs_and_one_that_leaves_takes_them_along(
+    engine_factory: EngineFactory, tmp_path: Path
+) -> None:
+    engine = engine_factory(tmp_path)
+    update(engine, {"a.txt": text(1, 2, 3), "b.txt": text(1, 2, 4), "c.txt": text(5, 6)})
+    a, b, c = (article_id(f"{name}.txt", 1) for name in "abc")
+    assert ends(engine.copies()) == {frozenset((a, b))}
+    update(engine, {"b.txt": text(5, 6, 4)})
+    assert ends(engine.copies()) == {frozenset((b, c))}
+    update(engine, {"c.txt": None})
+    assert engine.copies() == []
+
+
+def ends(pairs: Iterable[CopyPair]) -> set[frozenset[str]]:
+    """The articles of pairs."""
+    return {frozenset((it.a, it.b)) for it in pairs}
+
+
+def test_the_pairs_of_some_articles_are_theirs_alone(engine_factory: EngineFactory, tmp_path: Path) -> None:
+    engine = engine_factory(tmp_path)
+    update(engine, {"a.txt": text(1, 2), "b.txt": text(2, 3), "c.txt": text(3, 4), "d.txt": text(9)})
+    a, b, c, d = (article_id(f"{name}.txt", 1) for name in "abcd")
+    assert ends(engine.copies()) == {frozenset((a, b)), frozenset((b, c))}
+    assert ends(engine.copies([a])) == {frozenset((a, b))}
+    assert ends(engine.copies([b])) == ends(engine.copies([a, c])) == ends(engine.copies())
+    assert engine.copies([d]) == engine.copies([]) == engine.copies(["0" * 16, "nonsense"]) == []
+    (pair,) = engine.copies([a])
+    assert pair.seen_from(pair.b).seen_from(pair.a) == pair
+    assert pair.seen_from(pair.b).a == pair.b
+
+
+def test_what_is_visible_before_the_end_of_a_batch_has_its_pairs(engine_factory: EngineFactory, tmp_path: Path) -> None:
+    engine = engine_factory(tmp_path)
+    with engine.batch() as batch:
+        put(batch, {"a.txt": text(1, 2)})
+        batch.commit()
+        put(batch, {"b.txt": text(1, 2, 3)})
+        batch.commit()
+        assert len(engine.copies()) == 1
+        batch.remove("a.txt")
+        put(batch, {"c.txt": text(3, 2)})
+        batch.commit()
+        assert ends(engine.copies()) == {frozenset(article_id(path, 1) for path in ("b.txt", "c.txt"))}
+
+
+def test_pairs_outlast_the_merging_of_segments(engine_factory: EngineFactory, tmp_path: Path) -> None:
+    engine = engine_factory(tmp_path)
+    texts = {f"{number}.txt": text(number // 2, 50 + number // 2, 100 + number) for number in range(2 * FANOUT + 3)}
+    for path, it in texts.items():
+        update(engine, {path: it})
+    assert len(next(commit_points.generations(tmp_path)).segments) < FANOUT
+    assert rounded(engine.copies()) == rounded(expected(texts)) != []
+    assert engine.check() == ()
+
+
+def test_after_a_repair_the_pairs_are_those_of_all_texts(engine_factory: EngineFactory, tmp_path: Path) -> None:
+    engine = engine_factory(tmp_path)
+    texts = {"a.txt": text(1, 2), "b.txt": text(1, 2, 3), "c.txt": text(1, 2, 4)}
+    for path in ("a.txt", "b.txt"):
+        update(engine, {path: texts[path]})
+    segment = tmp_path / next(commit_points.generations(tmp_path)).segments[-1].name
+    segment.write_bytes(bytes(segment.stat().st_size))
+    again = engine_factory(tmp_path)
+    again.give_up(it.path for it in again.check())
+    update(again, {path: texts[path] for path in ("b.txt", "c.txt")})
+    assert rounded(again.copies()) == rounded(expected(texts))
+
+
+@pytest.mark.parametrize("size", [1, 500])
+def test_what_is_compared_at_once_changes_nothing(
+    engine_factory: EngineFactory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr(update_duplicates, "_AT_ONCE", size)
+    texts = {f"{number}.txt": text(number % 3, number % 5, 100 + number) for number in range(15)}
+    engine = engine_factory(tmp_path)
+    update(engine, texts)
+    assert rounded(engine.copies()) == rounded(expected(texts)) != []
+
+
+def put_articles(engine: Engine, made: Sequence[Article]) -> None:
+    """Put articles into an index as they are."""
+    with engine.batch() as batch:
+        records = [FileRecord(it.path, Stamp(5, 1, 1), "0" * 32, "utf-8", (it.id,)) for it in made]
+        batch.put(records, batch.build(made))
+
+
+def article(path: str, body: str, zones: tuple[Zone, ...] = (), published: Dated | None = None) -> Article:
+    """An article whose title is its first line."""
+    return Article(article_id(path, 1), path, f"Title\n\n{body}", (0, 5), "utf-8", zones=zones, published=published)
+
+
+def test_what_belongs_to_the_page_makes_no_copy_and_breaks_none(engine_factory: EngineFactory, tmp_path: Path) -> None:
+    shared, half = prose(1, 60), len(f"Title\n\n{prose(2, 30)}\n\n")
+    engine = engine_factory(tmp_path)
+    furniture = [Zone("furniture", half, half + len(shared))]
+    bodies = [f"{prose(2, 30)}\n\n{shared}\n\n{prose(3, 30)}", f"{prose(4, 30)}\n\n{shared}\n\n{prose(5, 30)}"]
+    put_articles(engine, [article(f"{at}.txt", body, tuple(furniture)) for at, body in enumerate(bodies)])
+    assert engine.copies() == []
+    put_articles(engine, [article("9.txt", f"{prose(2, 30)}\n\n{prose(3, 30)}")])
+    (pair,) = engine.copies()
+    assert (pair.share_a, pair.share_b, pair.words) == (1, 1, 61)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "direction"),
+    [
+        (Dated("2025-07-01", "stamp", 0, 0), Dated("2025-07-02T08:00", "dateline", 0, 0), "b from a"),
+        (Dated("2025-07-02", "stamp", 0, 0), Dated("2025-07-01", "stamp", 0, 0), "a from b"),
+        (Dated("2025-07-01", "file", 0, 0), Dated("2025-07-02", "stamp", 0, 0), "unknown"),
+        (Dated("2025-07", "text", 0, 0), Dated("2025-08-02", "stamp", 0, 0), "unknown"),
+        (None, None, "unknown"),
+    ],
+)
+def test_the_direction_follows_the_dates_that_articles_tell(
+    engine_factory: EngineFactory, tmp_path: Path, first: Dated | None, second: Dated | None, direction: str
+) -> None:
+    engine = engine_factory(tmp_path)
+    a, b = sorted(("a.txt", "b.txt"), key=lambda path: article_id(path, 1))
+    made = [article(path, prose(1, 60), published=it) for path, it in ((a, first), (b, second))]
+    put_articles(engine, made)
+    assert [it.direction for it in engine.copies()] == [direction]
+
+
+def test_an_index_holds_the_fingerprints_of_what_is_searched(engine_factory: EngineFactory, tmp_path: Path) -> None:
+    engine = engine_factory(tmp_path)
+    cut = len(f"Title\n\n{prose(1)}")
+    furniture = (Zone("furniture", cut, cut + len(f" {prose(2)}")),)
+    put_articles(engine, [article("a.txt", f"{prose(1)} {prose(2)} {prose(3)}", furniture), article("b.txt", prose(4))])
+    (file,) = next(commit_points.generations(tmp_path)).segments
+    segment = Segment(tmp_path / file.name, file.length)
+    try:
+        every = iter(segment.prints.hashes.tolist())
+        held = [list(islice(every, count)) for count in segment.prints.counts.tolist()]
+    finally:
+        segment.close()
+    assert held == [it.prints.tolist() for it in article_words(tokenise([text(1, 3), text(4)]))]
+
+
+def test_long_articles_are_compared_by_their_beginnings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read slice by slice they are found as if read whole; what lies behind the bound is not looked at."""
+    alone = [prose(number) for number in range(20, 34)]
+    texts = {
+        "a.txt": "Title\n\n" + "\n\n".join([prose(1), prose(2), *alone[:4]]),
+        "b.txt": "Title\n\n" + "\n\n".join([alone[4], prose(1), prose(2), *alone[5:8]]),
+        "late.txt": "Title\n\n" + "\n\n".join([*alone[8:], prose(1), prose(2)]),
+    }
+    whole = EmbeddedEngine(tmp_path / "whole", "none")
+    update(whole, texts)
+    assert len(whole.copies()) == len(expected(texts)) == 3
+    monkeypatch.setattr(update_duplicates, "SIZE", 100)
+    sliced = EmbeddedEngine(tmp_path / "sliced", "none")
+    update(sliced, texts)
+    assert sliced.copies() == whole.copies()
+    monkeypatch.setattr(update_duplicates, "_LOOKED_AT", len(texts["late.txt"]) - 600)
+    bounded = EmbeddedEngine(tmp_path / "bounded", "none")
+    update(bounded, texts)
+    assert [{it.a, it.b} for it in bounded.copies()] == [{article_id(path, 1) for path in ("a.txt", "b.txt")}]

@@ -1,0 +1,46 @@
+"""Segments stay few, the dead leave, and what is found does not depend on how the articles are spread over segments."""
+
+from pathlib import Path
+
+from search.engines.embedded.engine import EmbeddedEngine
+from search.engines.embedded.segment.merge import FANOUT, to_merge
+from search.engines.embedded.storage.commit_points import generations
+from tests.support.engines import paths, put, search
+
+
+def segments(folder: Path) -> int:
+    return len(next(generations(folder)).segments)
+
+
+def test_a_full_tier_is_merged_with_all_below_it() -> None:
+    few, full = [10] * (FANOUT - 1), [2000] * FANOUT
+    assert to_merge(few, [0] * len(few)) == set()
+    assert to_merge([10, *few], [0] * FANOUT) == set(range(FANOUT))
+    assert to_merge([100_000, 10, *few], [0] * (FANOUT + 1)) == set(range(1, FANOUT + 1))
+    assert to_merge([*full, 7], [0] * (FANOUT + 1)) == set(range(FANOUT + 1))
+
+
+def test_a_segment_of_which_most_is_dead_is_written_anew() -> None:
+    assert to_merge([100_000, 40_000], [10, 41_000]) == {1}
+
+
+def test_many_small_updates_leave_few_segments_and_the_same_answers(tmp_path: Path) -> None:
+    updated, fresh = EmbeddedEngine(tmp_path / "updated", "none"), EmbeddedEngine(tmp_path / "fresh", "none")
+    texts = {
+        f"{number}.txt": f"Ferry {number}\n\nword{number % 5} ferry " * (1 + number % 3)
+        for number in range(3 * FANOUT + 5)
+    }
+    for path, text in texts.items():
+        with updated.batch() as batch:
+            put(batch, {path: text})
+        assert segments(tmp_path / "updated") <= FANOUT
+    for path in list(texts)[::4]:
+        del texts[path]
+        with updated.batch() as batch:
+            batch.remove(path)
+    with fresh.batch() as batch:
+        put(batch, texts)
+    for query in ("*", "ferry", "word3", '"ferry 7"', "word1 OR word2", "-word4", "fer*", "ferri~1"):
+        for sort in ("relevance", "title", "path"):
+            assert search(updated, query, sort=sort) == search(fresh, query, sort=sort)
+    assert paths(search(updated, "*")) == sorted(texts)

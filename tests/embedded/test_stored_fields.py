@@ -1,0 +1,102 @@
+"""Articles come out of a segment as they went in, with all that is known of them; also after segments were merged."""
+
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.engines.embedded.segment.merge import merge
+from search.engines.embedded.segment.segment_reader import Segment
+from search.engines.embedded.segment.segment_writer import write_segment
+from search.engines.embedded.segment.stored_metadata import days, moment
+from search.types.article import ZONE_KINDS, Article, Dated, Zone
+from tests.support.profiles import fewer
+
+WORDS = st.sampled_from(["", "Reuters", "Café", "TASS, AP", "de"])
+DATES = st.none() | st.builds(
+    Dated,
+    st.sampled_from(["2025-07", "2025-07-12", "2025-07-12T13:37+05:30", "0001-01-01", "9999-12-31"]),
+    st.sampled_from(["stamp", "dateline", "text", "file"]),
+    st.just(0),
+    st.integers(0, 9),
+)
+
+
+@st.composite
+def articles(draw: st.DrawFn) -> Article:
+    """An article with anything that can be known of one."""
+    text = "Ferry strike\n\n" + draw(st.text(max_size=60))
+    bounds = sorted(draw(st.lists(st.integers(0, len(text)), max_size=6, unique=True)))
+    kinds = st.sampled_from(ZONE_KINDS)
+    zones = tuple(Zone(draw(kinds), *pair) for pair in zip(bounds[::2], bounds[1::2], strict=False))
+    parts = draw(st.integers(1, 3))
+    return Article(
+        id=f"{draw(st.integers(0, 2**64 - 1)):016x}",
+        path=draw(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1, max_size=9)),
+        text=text,
+        title=(0, 12),
+        encoding="utf-8",
+        part=draw(st.integers(1, parts)) if parts > 1 else 1,
+        parts=parts,
+        offset=draw(st.integers(0, 99)) if parts > 1 else 0,
+        sure=draw(st.sampled_from([0.5, 1.0])) if parts > 1 else 1.0,
+        zones=zones,
+        published=draw(DATES),
+        updated=draw(DATES),
+        **{name: draw(WORDS) for name in ("source", "agency", "place", "author", "language")},
+    )
+
+
+def held(folder: Path, made: list[Article]) -> Segment:
+    """A segment of articles."""
+    file = write_segment(folder, made)
+    assert file
+    return Segment(folder / file.name, file.length)
+
+
+@fewer(5)
+@given(st.lists(articles(), min_size=1, max_size=5), st.lists(articles(), min_size=1, max_size=5), st.data())
+def test_an_article_comes_out_as_it_went_in(first: list[Article], second: list[Article], data: st.DataObject) -> None:
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        segments = [held(folder, first), held(folder, second)]
+        for segment, made in zip(segments, (first, second), strict=True):
+            assert [segment.store.article(number) for number in range(len(made))] == made
+        gone = data.draw(st.sets(st.sampled_from(range(len(first)))))
+        merged = merge(folder, segments, [np.array(sorted(gone), np.int64), np.zeros(0, np.int64)])
+        kept = [article for number, article in enumerate(first) if number not in gone] + second
+        assert merged
+        segment = Segment(folder / merged.name, merged.length)
+        assert [segment.store.article(number) for number in range(segment.count)] == kept
+        for keyword in ("agency", "folder"):
+            codes, values = segment.store.codes(keyword)
+            assert [values[code] for code in codes] == [getattr(article, keyword) for article in kept]
+        assert list(zip(*(side.tolist() for side in segment.store.days), strict=True)) == [
+            days(article.dated) for article in kept
+        ]
+
+
+def test_dates_are_sorted_by_when_they_begin_and_inferred_ones_behind() -> None:
+    in_order = [
+        *(Dated("2024", "text", 0, 0), Dated("2024-12-31", "stamp", 0, 0)),
+        *(Dated("2025-07-01T04:00+05:30", "stamp", 0, 0), Dated("2025-07-01", "dateline", 0, 0)),
+        *(Dated("2025-07", "text", 0, 0), Dated("2025-07-01T00:00:30+00:00", "file", 0, 0)),
+        *(Dated("2025-07-01T29:30", "stamp", 0, 0), Dated("2025-07-01T00:01", "stamp", 0, 0)),
+    ]
+    moments = [moment(dated) for dated in in_order]
+    assert sorted(moments[:6]) == moments[:6]
+    assert moments[6] == moments[3], "a time that no clock shows is none"
+    assert moments[4] == moments[3] + 1
+    assert moments[7] == moments[3] + 120
+    assert moment(None) == -1
+
+
+def test_a_date_means_all_the_days_that_it_may_mean() -> None:
+    july = date(2025, 7, 1).toordinal()
+    assert days(Dated("2025-07", "text", 0, 0)) == (july, july + 30)
+    assert days(Dated("2025", "text", 0, 0)) == (july - 181, july + 183)
+    assert days(Dated("2025-07-01T23:59+05:30", "stamp", 0, 0)) == (july, july)
+    assert days(None) == (-1, -1)

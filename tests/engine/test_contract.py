@@ -1,0 +1,239 @@
+"""What every engine must do. A later engine joins ENGINES in `tests/support/engines.py` and has to pass all of it."""
+
+from pathlib import Path
+
+import pytest
+
+from search.engines.base import Engine
+from search.errors import IndexBusy, IndexMissing
+from search.extract.articles import article_id
+from search.query import parse
+from search.types.article import Article, Dated, Provenance
+from search.types.files import FileRecord, Stamp
+from search.types.requests import SORTS
+from search.types.results import Found
+from tests.support.engines import EngineFactory, paths, put, search
+from tests.support.texts import snapshot
+
+TEXTS = {
+    "b.txt": "Ferry strike\n\nThe ferry crew ended the strike.",
+    "a.txt": "Harbour opens\n\nA ferry left the harbour after the strike.",
+    "c/d.txt": "Another day\n\nNothing happened at the dock.",
+}
+
+
+@pytest.fixture
+def engine(engine_factory: EngineFactory, tmp_path: Path) -> Engine:
+    """An engine that holds TEXTS."""
+    made = engine_factory(tmp_path)
+    with made.batch() as batch:
+        put(batch, TEXTS)
+    return made
+
+
+def test_without_an_index_there_is_nothing_to_search(engine_factory: EngineFactory, tmp_path: Path) -> None:
+    engine = engine_factory(tmp_path)
+    assert not engine.exists()
+    assert engine.records() == {}
+    with pytest.raises(IndexMissing):
+        engine.holdings()
+    with pytest.raises(IndexMissing):
+        search(engine, "ferry")
+    with pytest.raises(IndexMissing):
+        engine.read("0", parse("ferry"))
+
+
+def test_an_index_without_articles_finds_nothing(engine_factory: EngineFactory, tmp_path: Path) -> None:
+    engine = engine_factory(tmp_path)
+    with engine.batch():
+        pass
+    assert engine.exists()
+    assert engine.holdings().files == 0
+    for typed in ("ferry", "-ferry", "*", '"a b"', "fe*", "title:ferry", "fery~1"):
+        for sort in SORTS:
+            assert search(engine, typed, sort=sort) == Found(0, ())
+
+
+def test_articles_come_back_as_they_were_put(engine: Engine) -> None:
+    for match in search(engine, "*").matches:
+        article = match.article
+        assert article.text == TEXTS[article.path]
+        assert article.heading == article.text.splitlines()[0]
+        assert article.encoding == "utf-8"
+        reading = engine.read(article.id, parse("ferry"))
+        assert reading
+        assert reading.article == article
+        assert reading.found == ("ferry" in article.text.lower())
+        assert [article.text[start:end].lower() for start, end in reading.portion.marks] == ["ferry"] * (
+            article.text.lower().count("ferry")
+        )
+
+
+def test_an_unknown_article_is_none(engine: Engine) -> None:
+    for identity in ("", "0" * 16, "../a.txt", "\0", "é", "a" * 10_000):
+        assert engine.read(identity, parse("ferry")) is None
+
+
+def test_records_and_holdings_tell_what_was_put(engine: Engine) -> None:
+    assert set(engine.records()) == set(TEXTS)
+    assert all(path == record.path for path, record in engine.records().items())
+    held = engine.holdings()
+    assert (held.files, held.articles, held.encodings) == (3, 3, {"utf-8": 3})
+    assert held.bytes == sum(len(text) for text in TEXTS.values())
+
+
+def test_what_was_put_is_there_for_the_next_process(
+    engine: Engine, engine_factory: EngineFactory, tmp_path: Path
+) -> None:
+    again = engine_factory(tmp_path)
+    assert again.records() == engine.records()
+    assert again.holdings() == engine.holdings()
+    assert search(again, "ferry OR dock") == search(engine, "ferry OR dock")
+
+
+def test_a_batch_becomes_visible_when_it_ends(engine: Engine) -> None:
+    with engine.batch() as batch:
+        put(batch, {"e.txt": "A new ferry"})
+        batch.remove("b.txt")
+        assert paths(search(engine, "ferry")) == ["a.txt", "b.txt"]
+    assert paths(search(engine, "ferry")) == ["a.txt", "e.txt"]
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
+def test_a_batch_that_fails_leaves_everything_as_it_was(engine: Engine, error: type[BaseException]) -> None:
+    before = engine.records(), engine.holdings(), search(engine, "*")
+    batch = engine.batch()
+    with pytest.raises(error), batch as open_batch:
+        put(open_batch, {"e.txt": "A new ferry", "b.txt": "Changed"})
+        open_batch.remove("a.txt")
+        raise error
+    assert (engine.records(), engine.holdings(), search(engine, "*")) == before
+    with engine.batch() as next_batch:
+        put(next_batch, {"e.txt": "A new ferry"})
+    assert paths(search(engine, "ferry")) == ["a.txt", "b.txt", "e.txt"]
+
+
+def test_a_second_batch_has_to_wait(engine: Engine, engine_factory: EngineFactory, tmp_path: Path) -> None:
+    other = engine_factory(tmp_path)
+    with engine.batch() as batch:
+        with pytest.raises(IndexBusy), other.batch():
+            pass
+        put(batch, {"e.txt": "A new ferry"})
+    with other.batch() as batch:
+        batch.remove("b.txt")
+    assert paths(search(engine, "ferry")) == ["a.txt", "e.txt"]
+
+
+def test_batches_without_changes_leave_nothing_behind(engine: Engine, tmp_path: Path) -> None:
+    before = snapshot(tmp_path)
+    for _ in range(3):
+        with engine.batch() as batch:
+            batch.remove("nowhere.txt")
+    after = snapshot(tmp_path)
+    assert len(after) == len(before)
+    assert all(after[path] == before[path] for path in before if path.suffix == ".json")  # also holds the last change
+    assert paths(search(engine, "ferry")) == ["a.txt", "b.txt"]
+
+
+def test_failed_batches_leave_nothing_behind_once_the_next_is_done(engine: Engine, tmp_path: Path) -> None:
+    def commit() -> int:
+        with engine.batch() as batch:
+            put(batch, {"b.txt": "Ferry"})
+        return len(snapshot(tmp_path))
+
+    commit()
+    before = commit()  # as many generations as are ever kept
+    for _ in range(3):
+        with pytest.raises(ValueError, match="broken"), engine.batch() as batch:
+            put(batch, {"e.txt": "A new ferry"})
+            raise ValueError("broken")
+    assert commit() <= before
+
+
+def test_putting_a_file_again_replaces_its_articles(engine: Engine) -> None:
+    for text in ("Ferry\n\nOnce", "Ferry\n\nTwice"):
+        with engine.batch() as batch:
+            put(batch, {"b.txt": text})
+    assert paths(search(engine, "crew OR once")) == []
+    assert paths(search(engine, "twice")) == ["b.txt"]
+    assert engine.holdings().articles == 3
+
+
+def test_remembering_a_file_keeps_its_articles(engine: Engine) -> None:
+    record = engine.records()["b.txt"]
+    touched = FileRecord(record.path, Stamp(record.stamp.size, 2, 2), record.digest, record.encoding, record.articles)
+    with engine.batch() as batch:
+        batch.remember(touched)
+    assert engine.records()["b.txt"] == touched
+    assert paths(search(engine, "crew")) == ["b.txt"]
+
+
+def test_pages_are_slices_of_one_order(engine: Engine) -> None:
+    for sort in SORTS:
+        whole = search(engine, "ferry OR dock", sort=sort)
+        slices = [search(engine, "ferry OR dock", first=first, count=1, sort=sort) for first in range(3)]
+        assert [match for part in slices for match in part.matches] == list(whole.matches)
+        assert {part.total for part in slices} == {3}
+        assert search(engine, "ferry OR dock", first=3, sort=sort) == Found(3, ())
+
+
+def test_results_are_sorted_by_path_title_or_relevance(engine: Engine) -> None:
+    assert paths(search(engine, "*", sort="path")) == ["a.txt", "b.txt", "c/d.txt"]
+    assert paths(search(engine, "*", sort="title")) == ["c/d.txt", "b.txt", "a.txt"]
+    assert paths(search(engine, "ferry", sort="relevance")) == ["b.txt", "a.txt"]  # in the title, and twice
+
+
+def test_equal_articles_come_in_order_of_their_ids(engine_factory: EngineFactory, tmp_path: Path) -> None:
+    engine = engine_factory(tmp_path)
+    for half in (range(0, 20, 2), range(1, 20, 2)):
+        with engine.batch() as batch:
+            put(batch, {f"{number}.txt": "Ferry\n\nThe same" for number in half})
+    for sort in ("relevance", "title"):
+        identities = [match.article.id for match in search(engine, "ferry", sort=sort).matches]
+        assert identities == sorted(identities)
+        assert len(identities) == 20
+
+
+def test_a_path_that_is_no_text_is_kept_byte_by_byte(engine: Engine) -> None:
+    path = "caf\udce9/x\ny.txt"
+    with engine.batch() as batch:
+        put(batch, {path: "Strange ferry"})
+    assert paths(search(engine, "strange")) == [path]
+    assert path in engine.records()
+    with engine.batch() as batch:
+        batch.remove(path)
+    assert paths(search(engine, "strange")) == []
+
+
+def test_articles_come_by_their_ids_in_the_order_asked_for(engine: Engine) -> None:
+    held = [match.article for match in search(engine, "*").matches]
+    assert engine.articles(article.id for article in reversed(held)) == held[::-1]
+    assert engine.articles([held[0].id, "0" * 16, held[1].id]) == held[:2]
+    assert engine.articles([]) == []
+
+
+def test_the_newest_and_the_oldest_come_first_and_the_undated_last(
+    engine_factory: EngineFactory, tmp_path: Path
+) -> None:
+    dates: dict[str, tuple[str, Provenance] | None] = {
+        "a": ("2025-07-12T13:37+05:30", "stamp"),
+        "b": ("2025-07-12T08:08", "stamp"),
+        "c": ("2025-07-12", "dateline"),
+        "d": ("2025-07-12", "text"),
+        "e": ("2025-07", "text"),
+        "f": ("2026-11-21T22:17:53+00:00", "file"),
+        "g": None,
+    }
+    engine = engine_factory(tmp_path)
+    for half in ("aceg", "bdf"):
+        made = [_dated(path, dates[path]) for path in half]
+        with engine.batch() as batch:
+            records = [FileRecord(it.path, Stamp(5, 1, 1), "0" * 32, "utf-8", (it.id,)) for it in made]
+            batch.put(records, batch.build(made))
+    assert paths(search(engine, "*", sort="newest")) == list("fbacdeg")
+    assert paths(search(engine, "*", sort="oldest")) == list("ecdabfg")
+
+
+def _dated(path: str, date: tuple[str, Provenance] | None) -> Article:
+    dated = Dated(*date, 0, 0) if date else None
+    return Article(article_id(path, 1), path, "Ferry", (0, 5), "utf-8", published=dated)

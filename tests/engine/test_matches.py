@@ -1,0 +1,178 @@
+"""All matches of a query, a portion at a time: what every engine hands out while its index goes on changing."""
+
+import gc
+import hashlib
+import tracemalloc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from search import IndexMissing, Library
+from search.engines.base import Engine
+from search.errors import IndexDamaged
+from search.query import parse
+from search.types.requests import SORTS, Listing
+from search.types.results import Match
+from tests.support.engines import EngineFactory, put, search
+from tests.support.server import write
+
+TEXTS = {f"{number:03}.txt": f"Ferry {number % 7}\n\n" + number % 5 * "The ferry sails. " for number in range(130)}
+
+LONG = {path: f"Ferry {path}\n\n{hashlib.shake_256(path.encode()).hexdigest(30_000)}" for path in TEXTS}
+"""Texts that cannot be compressed, so that most of an index of them is they."""
+
+
+@pytest.fixture
+def engine(engine_factory: EngineFactory, tmp_path: Path) -> Engine:
+    """An engine that holds TEXTS, in two parts."""
+    made = engine_factory(tmp_path)
+    for half in (0, 1):
+        with made.batch() as batch:
+            put(batch, {path: TEXTS[path] for path in list(TEXTS)[half::2]})
+    return made
+
+
+@contextmanager
+def no_collecting() -> Iterator[None]:
+    """What goes inside this block goes because nothing refers to it any more."""
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def open_files(folder: Path) -> list[str]:
+    """The files of a folder that this process holds open, deleted or not."""
+    links = [link for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
+    return sorted(str(link.readlink()) for link in links if str(link.readlink()).startswith(str(folder)))
+
+
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("typed", ["ferry", "*", "sails -3", "nowhere", ""])
+def test_all_matches_come_in_the_order_of_the_pages(engine: Engine, typed: str, sort: str) -> None:
+    pages = [search(engine, typed, first, 20, sort).matches for first in range(0, 140, 20)]
+    assert list(engine.matches(parse(typed), Listing(sort))) == [match for page in pages for match in page]
+
+
+def test_what_is_committed_meanwhile_changes_nothing(engine: Engine) -> None:
+    with engine.batch() as batch:
+        put(batch, LONG)
+    before = search(engine, "ferry", count=200).matches
+    matches = engine.matches(parse("ferry"), Listing("path"))
+    begun = list(islice(matches, 30))
+    for _ in range(4):  # more generations than are kept
+        with engine.batch() as batch:
+            put(batch, dict.fromkeys(TEXTS, "Gone\n\nNothing is left.") | {"0.txt": "A new ferry"})
+        assert [match.article.path for match in search(engine, "ferry").matches] == ["0.txt"]
+    assert (*begun, *matches) == before
+
+
+def test_other_searches_are_answered_in_between(engine: Engine) -> None:
+    many = [engine.matches(parse("ferry"), Listing(sort)) for sort in SORTS for _ in range(3)]
+    rows = list(zip(*many, strict=True))
+    assert len(rows) == len(TEXTS)
+    assert search(engine, "ferry").total == len(TEXTS)
+
+
+def test_articles_are_read_when_their_turn_comes(engine_factory: EngineFactory, tmp_path: Path) -> None:
+    engine = engine_factory(tmp_path)
+    texts = {f"{number:03}.txt": f"{4_000 * 'quiet day '} {number}" for number in range(500)}
+    with engine.batch() as batch:
+        put(batch, texts)
+    tracemalloc.start()
+    try:
+        assert len({match.article.path for match in _measured(engine)}) == len(texts)
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert most < sum(map(len, texts.values())) / 3
+
+
+def _measured(engine: Engine) -> Iterator[Match]:
+    """All matches, but for what is needed once for all searches."""
+    search(engine, "path:txt", count=1)
+    tracemalloc.reset_peak()
+    return engine.matches(parse("path:txt"), Listing("path"))
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="tells open files by Linux's /proc")
+@pytest.mark.parametrize("taken", [0, 1, 30, 130])
+def test_the_files_of_an_older_state_are_closed_once_nobody_reads_them(
+    engine: Engine, tmp_path: Path, taken: int
+) -> None:
+    def commit() -> None:
+        with engine.batch() as batch:
+            put(batch, dict.fromkeys(TEXTS, "Ferry\n\nNothing is left."))
+        assert search(engine, "ferry").total == len(TEXTS)
+
+    with no_collecting():
+        commit()
+        usual = len(open_files(tmp_path))
+        matches = engine.matches(parse("ferry"), Listing("path"))
+        assert len(list(islice(matches, taken))) == taken
+        commit()
+        held = len(open_files(tmp_path))
+        assert held > usual or taken == len(TEXTS)
+        del matches
+        assert len(open_files(tmp_path)) == usual
+
+
+def test_without_an_index_that_is_said_at_once(engine_factory: EngineFactory, tmp_path: Path) -> None:
+    engine = engine_factory(tmp_path)
+    with pytest.raises(IndexMissing):
+        engine.matches(parse("ferry"), Listing("path"))
+    with pytest.raises(IndexMissing):
+        engine.state()
+
+
+def test_damage_that_shows_on_the_way_is_raised_and_avoided_the_next_time(tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    library = Library.open(write(tmp_path / "texts", LONG), index)
+    library.update()
+    kept = set(index.iterdir())
+    write(tmp_path / "texts", {path: f"{text} changed" for path, text in LONG.items()})
+    library.update()
+    matches = library.matches("ferry", sort="path")
+    begun, state = next(matches), library.state()
+    spoil(max(set(index.iterdir()) - kept, key=lambda path: path.stat().st_size))
+    with pytest.raises(IndexDamaged):
+        list(matches)
+    again = list(library.matches("ferry", sort="path"))
+    assert [hit.path for hit in again] == sorted(LONG)
+    assert again[0].path == begun.path
+    assert library.state() != state
+
+
+def spoil(file: Path) -> None:
+    """Damage some of the texts in a segment, which come first in it."""
+    with file.open("r+b") as bytes_:
+        for at in range(1_000_000, file.stat().st_size // 2, 5000):
+            bytes_.seek(at)
+            bytes_.write(b"damage")
+
+
+def test_the_name_of_the_state_changes_with_each_commit_and_never_returns(
+    engine: Engine, engine_factory: EngineFactory, tmp_path: Path
+) -> None:
+    names = [engine.state()]
+    assert engine.state() == engine_factory(tmp_path).state() == names[0]
+    for text in ("Once", "Twice", "Once"):
+        with engine.batch() as batch:
+            put(batch, {"a.txt": text})
+            assert engine.state() == names[-1]
+        names.append(engine.state())
+    with engine.batch():
+        pass  # nothing changed
+    assert engine.state() == names[-1]
+    for path in tmp_path.iterdir():
+        path.unlink()
+    for text in ("Once", "Twice"):  # the numbers of generations begin again
+        with engine.batch() as batch:
+            put(batch, {"a.txt": text})
+        names.append(engine.state())
+    assert len(set(names)) == len(names)

@@ -1,0 +1,19 @@
+"""The tests themselves do not hang where their parent ignores signals, as a script does for what it starts with `&`."""
+
+import subprocess
+import sys
+
+from tests.support.places import ROOT
+from tests.support.server import PATIENCE, environment
+
+IGNORING = 'trap "" INT TERM HUP CHLD && exec "$@"'
+"""What a shell runs, so that whatever it starts ignores these signals."""
+
+
+def test_what_tests_start_heeds_signals_that_their_parent_ignores() -> None:
+    test = "tests/cli/test_commands.py::test_interrupting_the_server_is_no_error"
+    script = ["sh", "-c", IGNORING, "sh", sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", test]
+    done = subprocess.run(
+        script, cwd=ROOT, env=environment(), capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
+    assert done.returncode == 0, done.stdout

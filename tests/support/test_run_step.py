@@ -1,0 +1,24 @@
+"""The steps of the Makefile tell that they go on, and why they failed."""
+
+import subprocess
+import sys
+
+from tests.support.places import ROOT
+from tests.support.processes import started
+
+STEP = [sys.executable, ROOT / "tests" / "support" / "run_step.py", "Installing"]
+
+
+def test_a_step_tells_that_it_goes_on_and_what_was_said_last() -> None:
+    patient = [sys.executable, "-c", "print('Downloading numpy', flush=True); input()"]
+    with started([*STEP, *patient], stdin=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "Installing ...\n"
+        assert process.stdout.readline().endswith(" s. Downloading numpy\n")
+        assert (process.communicate("\n"), process.returncode) == (("", ""), 0)
+
+
+def test_a_step_that_fails_tells_all_that_was_said() -> None:
+    failing = [sys.executable, "-c", "print('No space left'); print('on device'); raise SystemExit(3)"]
+    done = subprocess.run([*STEP, *failing], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr.strip()) == (3, "Installing ...\n", "No space left\non device")

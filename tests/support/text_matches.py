@@ -1,0 +1,95 @@
+"""One text and one query through the real chain, without an index: parse, expand over the text's own words, match."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.analysis.stemming import NONE, Forms
+from search.analysis.tokenizer import Tokens, tokens
+from search.extract.articles import articles
+from search.query import parse
+from search.query.expand import expand
+from search.query.marks import IN_TEXT, Marks, Places, marks_of
+from search.query.match import places
+from search.types.article import Article, Span
+from search.types.files import FileText, readable_path
+from tests.support.engines import UNCLEANED
+
+
+class Words:
+    """A vocabulary of one article's words."""
+
+    def __init__(self, fields: Mapping[str, Tokens], language: str) -> None:
+        self._fields = fields
+        self._language = language
+
+    def beginning(self, field: str, prefix: str) -> Sequence[str]:
+        """As in `search.query.expand.Vocabulary`."""
+        return sorted(word for word in set(self._fields[field].terms) if word.startswith(prefix))
+
+    def forms(self, field: str, word: str) -> Iterable[str]:
+        """As in `search.query.expand.Vocabulary`."""
+        return Forms(self._language, self.beginning(field, "")).of(word)
+
+    def within(self, field: str, word: str, distance: int) -> Iterable[str]:
+        """As in `search.query.expand.Vocabulary`; here whatever is no longer or shorter by more than the distance."""
+        return [other for other in self.beginning(field, "") if abs(len(other) - len(word)) <= distance]
+
+
+class Field:
+    """The words of one field of an article, from its tokens."""
+
+    def __init__(self, found: Tokens) -> None:
+        self._found = found
+
+    def any_of(self, words: frozenset[str]) -> NDArray[np.int64]:
+        """As in `search.query.match.Words`."""
+        return np.array([position for position, term in enumerate(self._found.terms) if term in words], np.int64)
+
+    def spans(self, first: NDArray[np.int64], last: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """As in `search.query.match.Words`."""
+        return np.array(self._found.starts, np.int64)[first], np.array(self._found.ends, np.int64)[last]
+
+
+def tokens_of(found: Article) -> dict[str, Tokens]:
+    """The tokens of an article by field. Title and text share the offsets of the file."""
+    text = tokens(found.text)
+    return {"text": text, "title": text.between(*found.title), "path": tokens(readable_path(found.path))}
+
+
+def article(text: str, path: str = "news/story.txt") -> Article:
+    """The article that a text holds."""
+    return articles(path, FileText(text, "utf-8", "", len(text)), UNCLEANED)[0]
+
+
+def matched(typed: str, found: Article, language: str = NONE) -> list[Places] | None:
+    """What a query matches in an article; None where it does not."""
+    fields = tokens_of(found)
+    expanded = expand(parse(typed).tree, Words(fields, language), [])
+    return places(expanded, {name: Field(held) for name, held in fields.items()})
+
+
+def in_text(matched: Iterable[Places]) -> list[Places]:
+    """Those that are marked in the text."""
+    return [each for each in matched if each.field in IN_TEXT]
+
+
+def match(typed: str, found: Article, language: str = NONE) -> tuple[Marks, list[Span]] | None:
+    """What a query marks in the text of an article and in its path; None where it does not match."""
+    by_clause = matched(typed, found, language)
+    if by_clause is None:
+        return None
+    path = marks_of([each for each in by_clause if each.field == "path"])
+    return marks_of(in_text(by_clause)), path.meeting(0, len(found.path))[1]
+
+
+def spans(marks: Marks) -> list[Span]:
+    """All stretches that are marked, in order."""
+    return marks.meeting(0, 1 << 40)[1]
+
+
+def marked(typed: str, text: str, language: str = NONE) -> list[str] | None:
+    """The stretches of a text that a query marks; None where it does not match."""
+    found = match(typed, article(text), language)
+    return None if found is None else [text[start:end] for start, end in spans(found[0])]

@@ -1,0 +1,55 @@
+"""The end of a test that does not end. The limit of pytest-timeout raises in the test. Where a thread, a child or
+Hypothesis holds it up all the same, the whole run ends a little later. Each says which test it was."""
+
+import faulthandler
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import suppress
+from threading import Timer
+from typing import Any
+
+import pytest
+
+from tests.support.processes import family
+
+GRACE = 20
+"""Seconds after its limit that a test has to end in good order."""
+_DEAF = 10
+"""Seconds more, after which it is ended even where Python runs no other thread, as within a regular expression."""
+TIMER, TERMINAL = pytest.StashKey[Timer](), pytest.StashKey[int]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the way to the terminal, since the output of tests is captured."""
+    config.stash[TERMINAL] = os.dup(2)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_timeout_set_timer(item: pytest.Item, settings: Any) -> Iterator[None]:
+    """Set the later limits beside that of pytest-timeout."""
+    terminal, limit = item.config.stash[TERMINAL], settings.timeout + GRACE
+    timer = item.stash[TIMER] = Timer(limit, _end, [item.nodeid, terminal])
+    timer.daemon = True
+    timer.start()
+    faulthandler.dump_traceback_later(limit + _DEAF, exit=True, file=terminal)
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_timeout_cancel_timer(item: pytest.Item) -> Iterator[None]:
+    """The test has ended, or a file of tests could not be read, for which no timer was set."""
+    if timer := item.stash.get(TIMER, None):
+        timer.cancel()
+    faulthandler.cancel_dump_traceback_later()
+    return (yield)
+
+
+def _end(test: str, terminal: int) -> None:
+    """End this process and all that it started."""
+    faulthandler.dump_traceback(terminal)
+    os.write(terminal, f"\n{test} did not end, even when told to. Above: what all its threads are at.\n".encode())
+    for pid in family(os.getpid())[:0:-1]:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    os._exit(1)

@@ -1,0 +1,110 @@
+"""A long text has the same tokens, and makes the same segment, whether it is analysed whole or in slices."""
+
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from search.analysis.batch_tokenizer import tokenise
+from search.analysis.slices import SIZE, parts, slices
+from search.analysis.tokenizer import Tokens, tokens
+from search.engines.embedded.segment import field_writer, segment_writer
+from search.engines.embedded.segment.segment_reader import Segment
+from search.extract.articles import articles
+from search.types.article import Article
+from search.types.files import FileText
+from tests.unit.analysis.test_batch_tokenizer import PIECES, UNUSUAL, together
+
+TEXTS = st.one_of(st.text(), UNUSUAL, st.lists(PIECES).map("".join))
+WORDS = st.sampled_from(
+    [
+        "ferry",
+        "U.S.",
+        "6,000",
+        "per",
+        "cent",
+        "O’Neil's",
+        "C++",
+        "日本",
+        "日",
+        "हिंदी",
+        "e\u0301",
+        "%",
+        "—",
+        "-",
+        "\n\n",
+        "x" * 30,
+    ]
+)
+TEXTUAL = ("_keys", ".terms")
+WHERE = ("articles.block_ends", "articles.block", "articles.at")
+SENTENCES = st.lists(WORDS, min_size=1, max_size=80).map(" ".join)
+
+
+def shifted(found: Tokens, by: int) -> list[tuple[str, int, int]]:
+    return [
+        (term, start + by, end + by) for term, start, end in zip(found.terms, found.starts, found.ends, strict=True)
+    ]
+
+
+@given(TEXTS)
+def test_no_token_reaches_across_a_place_where_a_text_may_be_cut(text: str) -> None:
+    whole = shifted(tokens(text), 0)
+    for at in range(1, len(text)):
+        if parts(text, at):
+            assert shifted(tokens(text[:at]), 0) + shifted(tokens(text[at:]), at) == whole
+
+
+@given(TEXTS, st.integers(2, 40))
+def test_slices_are_the_text_and_none_is_too_long(text: str, size: int) -> None:
+    found = list(slices(text, size))
+    assert "".join(text[start:end] for start, end in found) == text
+    assert all(end - start <= size for start, end in found)
+    assert all(end - start > 0 for start, end in found[:-1])
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["The ferry left at 6,000 per cent of noon. ", "x", "a.", "日e\u0301", "o'n "],
+)
+def test_a_long_text_has_one_answer(piece: str) -> None:
+    text = piece * (3 * SIZE // len(piece) // 2)
+    assert together(["before", text, "", "behind"]) == [tokens(it) for it in ("before", text, "", "behind")]
+
+
+def test_words_stay_whole_where_a_long_text_is_cut() -> None:
+    text = "ferries leave the quay at noon, per cent by per cent. " * 12_000
+    assert set(tokenise([text]).terms) - {"%", "percent"} == set(text.replace(",", "").replace(".", "").split())
+    assert len(tokens(text)) == 9 * 12_000
+
+
+def written(texts: list[str]) -> dict[str, Any]:
+    """All that a segment of these texts holds."""
+    made: list[Article] = []
+    for number, text in enumerate(texts):
+        made += articles(f"{number}.txt", FileText(f"Ferry {text}", "utf-8", "", len(text), 0, 0))
+    with TemporaryDirectory() as folder:
+        named = segment_writer.write_segment(Path(folder), iter(made))
+        assert named
+        segment = Segment(Path(folder) / named.name, named.length)
+        file = segment.file
+        held = {name: file.text(name) if name.endswith(TEXTUAL) else file.array(name).tolist() for name in file.names}
+        held["articles.blocks"] = [segment.store.record(row) for row in segment.store.rows()]
+        segment.close()
+    return {name: value for name, value in held.items() if name not in WHERE}
+
+
+@given(st.lists(SENTENCES, min_size=1, max_size=4), st.integers(35, 90), st.integers(1, 60))
+def test_a_segment_written_slice_by_slice_is_the_same(texts: list[str], size: int, tokens_held: int) -> None:
+    cuts = [(it, start) for it in texts for start, _ in slices(f"Ferry {it}", size) if start]
+    assume(all(parts(f"Ferry {text}", at) for text, at in cuts))
+    whole = written(texts)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(segment_writer, "_BATCH", size)
+        patch.setattr(segment_writer, "slices", partial(slices, size=size))
+        patch.setattr(field_writer, "MOST_TOKENS", tokens_held)
+        assert written(texts) == whole

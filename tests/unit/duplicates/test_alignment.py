@@ -1,0 +1,194 @@
+"""Copies: which passages two texts share, and whether they make one a copy of the other."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from search.analysis.batch_tokenizer import tokenise
+from search.duplicates.alignment import GAP, LEAST, MOST, SEED, Run, equal_runs, passages, words
+from search.duplicates.classification import LONG, Words, article_words, relation
+from search.duplicates.fingerprints import Hashes
+from search.duplicates.types import Copy
+from tests.support.places import SEEDS
+
+ARTICLES = sorted(SEEDS.glob("*.txt"))
+FEW = st.lists(st.integers(0, 3), max_size=60)
+MANY = st.lists(st.sampled_from([range(1, 4), range(10, 17), range(20, 32), range(13, 26), [7], [8]]), max_size=12).map(
+    lambda pieces: [number for piece in pieces for number in piece]
+)
+
+
+def terms(numbers: list[int]) -> Hashes:
+    """Numbers as the hashes of terms."""
+    return np.array(numbers, np.uint64)
+
+
+def related(a: str, b: str, *dates: date | None) -> Copy | None:
+    """How two texts are related."""
+    first, second = prepared(a, b)
+    return relation(first, second, dates=(dates or (None, None)))  # type: ignore[arg-type]
+
+
+def prepared(*texts: str) -> list[Words]:
+    """The words of texts."""
+    return article_words(tokenise(texts))
+
+
+def prose(seed: int, count: int) -> list[str]:
+    """Words that no other seed has."""
+    return [f"w{seed}x{number}" for number in np.random.default_rng(seed).integers(0, 400, count).tolist()]
+
+
+@given(FEW | MANY, FEW | MANY)
+def test_equal_runs_are_all_the_maximal_ones(a: list[int], b: list[int]) -> None:
+    found = equal_runs(terms(a), terms(b))
+    for run in found:
+        assert a[run.a : run.a + run.size] == b[run.b : run.b + run.size]
+        assert run.a == 0 or run.b == 0 or a[run.a - 1] != b[run.b - 1]
+        assert run.a + run.size == len(a) or run.b + run.size == len(b) or a[run.a + run.size] != b[run.b + run.size]
+    assert len(found) == len(set(found))
+    if len(set(a)) > 8:  # where little is repeated none is left out
+        assert set(found) == set(brute(a, b)) or repeated(a, b)
+
+
+def brute(a: list[int], b: list[int]) -> list[Run]:
+    """The maximal equal runs, by trying every place."""
+    found = []
+    for at in range(len(a)):
+        for to in range(len(b)):
+            size = 0
+            while at + size < len(a) and to + size < len(b) and a[at + size] == b[to + size]:
+                size += 1
+            if size >= SEED and (not at or not to or a[at - 1] != b[to - 1]):
+                found.append(Run(at, to, size))
+    return found
+
+
+def repeated(a: list[int], b: list[int]) -> bool:
+    """Whether a run of SEED terms stands more than once in either."""
+    grams = [[tuple(text[at : at + SEED]) for at in range(len(text) - SEED + 1)] for text in (a, b)]
+    return any(len(set(each)) < len(each) for each in grams)
+
+
+@example(*([int(digit) for digit in digits] for digits in ("1010129022210022210101012", "0222101010128022210")))
+@given(FEW | MANY, FEW | MANY)
+def test_passages_are_the_same_seen_from_either_side(a: list[int], b: list[int]) -> None:
+    there = passages(terms(a), terms(b)).chains
+    back = [tuple(Run(run.b, run.a, run.size) for run in chain) for chain in passages(terms(b), terms(a)).chains]
+    assert a == b or sorted(back) == there
+
+
+@given(FEW | MANY, FEW | MANY)
+def test_no_term_is_in_two_passages(a: list[int], b: list[int]) -> None:
+    runs = [run for chain in passages(terms(a), terms(b)).chains for run in chain]
+    for side, text in ((0, a), (1, b)):
+        used = np.zeros(len(text), np.int64)
+        for run in runs:
+            used[run[side] : run[side] + run.size] += 1
+        assert (used <= 1).all()
+    assert all(a[run.a : run.a + run.size] == b[run.b : run.b + run.size] for run in runs)
+    assert all(words(chain) >= LEAST for chain in passages(terms(a), terms(b)).chains)
+
+
+@given(FEW)
+def test_a_text_shares_itself(a: list[int]) -> None:
+    assert passages(terms(a), terms(a)).chains == ([(Run(0, 0, len(a)),)] if len(a) >= LEAST else [])
+
+
+def test_an_edit_does_not_end_a_passage_but_more_than_that_does() -> None:
+    before, after = prose(1, 20), prose(2, 20)
+    edited = " ".join([*before, *prose(3, GAP), *after])
+    longer = " ".join([*before, *prose(3, GAP + 1), *after])
+    plain = " ".join([*before, "said", *after])
+    assert [words(chain) for chain in chains(plain, edited)] == [40]
+    for a, b in ((plain, longer), (longer, plain)):
+        assert [words(chain) for chain in chains(a, b)] == [20, 20]
+
+
+def chains(a: str, b: str) -> list[tuple[Run, ...]]:
+    """The passages of two texts."""
+    first, second = prepared(a, b)
+    return passages(first.terms, second.terms).chains
+
+
+def test_passages_are_places_in_both_texts() -> None:
+    shared = " ".join(prose(1, LONG))
+    a, b = f"{' '.join(prose(2, 300))} {shared} end", f"Start. {shared}, {' '.join(prose(3, 200))}"
+    found = related(a, b)
+    assert found is not None
+    (passage,) = found.passages
+    assert a[passage.a_start : passage.a_end] == b[passage.b_start : passage.b_end] == shared
+    assert (found.share_a, found.share_b) == (LONG / 341, LONG / 241)
+
+
+def test_less_than_a_long_passage_is_no_copy() -> None:
+    shared = " ".join(prose(1, LONG - 1))
+    assert related(f"{' '.join(prose(2, 300))} {shared}", f"{shared} {' '.join(prose(3, 300))}") is None
+
+
+def test_a_short_article_that_shares_most_is_a_copy() -> None:
+    assert related(" ".join([*prose(1, 20), "new"]), " ".join([*prose(1, 20), *prose(2, 10)])) is not None
+
+
+def test_what_many_hold_makes_no_copy_unless_it_is_most_of_an_article() -> None:
+    furniture = " ".join(prose(1, 60))
+    a, b = prepared(*(f"{' '.join(prose(seed, 200))}\n{furniture}" for seed in (2, 3)))
+    short, other = prepared(*(f"{' '.join(prose(seed, 20))}\n{furniture}" for seed in (4, 5)))
+    known = prepared(furniture)[0].prints
+    edges = np.setdiff1d(np.intersect1d(a.prints, b.prints), known)
+    assert len(edges) == 0
+    assert relation(a, b) is not None
+    assert relation(a, b, known) is None
+    assert relation(short, other, known) is not None
+
+
+@pytest.mark.parametrize(
+    ("dates", "direction"),
+    [
+        ((date(2025, 7, 1), date(2025, 7, 2)), "b from a"),
+        ((date(2025, 7, 2), date(2025, 7, 1)), "a from b"),
+        ((date(2025, 7, 1), date(2025, 7, 1)), "b from a"),
+        ((None, date(2025, 7, 1)), "b from a"),
+    ],
+)
+def test_the_direction_follows_dates_then_fullness(dates: tuple[date, date], direction: str) -> None:
+    fuller, excerpt = " ".join(prose(1, 200)), " ".join(prose(1, 80))
+    found = related(fuller, excerpt, *dates)
+    assert found is not None
+    assert found.direction == direction
+
+
+def test_the_direction_of_equal_texts_is_unknown() -> None:
+    found = related(" ".join(prose(1, 50)), " ".join(prose(1, 50)))
+    assert found is not None
+    assert (found.direction, found.share_a, found.share_b) == ("unknown", 1.0, 1.0)
+
+
+@pytest.mark.skipif(len(ARTICLES) != 3, reason="the three seed articles are not here")
+def test_of_the_seeds_two_share_passages_and_one_shares_none() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in ARTICLES]
+    bloomberg, arab_news, advertised = prepared(*texts)
+    found = relation(bloomberg, advertised)
+    assert found is not None
+    assert sum(passage.words for passage in found.passages) > 200
+    assert found.share_a > 0.4
+    assert found.share_b > 0.55
+    assert relation(bloomberg, arab_news) is None
+    assert relation(arab_news, advertised) is None
+
+
+def test_articles_without_words_are_no_copies() -> None:
+    assert related("", "") is None
+    assert related("...", "one two three") is None
+
+
+def test_texts_that_repeat_themselves_take_no_more_steps_than_others() -> None:
+    rng = np.random.default_rng(1)
+    a, b = (rng.integers(0, 2, 20_000).astype(np.uint64) for _ in range(2))
+    assert len(equal_runs(a, b)) < 20_000
+    assert not passages(a, b).complete
+    assert len(passages(terms([1, 2, 3] * 5000), terms([1, 2, 3] * 5000)).chains) == 1
+    assert MOST < 20_000

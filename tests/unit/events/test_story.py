@@ -1,0 +1,303 @@
+"""A story: the articles on one event, found through a real index, in order, with reasons, copies and statements."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search import Library, NoSuchArticle, Story
+from search.compare.tokenized_text import sides
+from search.engines.base import Engine
+from search.events.body_text import MOST, said
+from search.events.claims import Told, statements
+from search.events.similarity import CLEAR, FAR, LEAST, SameEvent, seeming_same
+from search.extract.articles import article_id
+from search.types.article import Article, Dated, Zone, stated_day
+from tests.support.engines import EngineFactory, put
+from tests.support.event_articles import FILES, RETOLD
+from tests.support.oracle import WORDS
+from tests.support.server import write
+
+SAILS_ID, COPIED_ID, RETOLD_ID, SCHOOL_ID, APPLES_ID = (article_id(path, 1) for path in FILES)
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """A library of FILES, in two segments."""
+    folder = tmp_path_factory.mktemp("telling")
+    texts = folder / "texts"
+    found = Library.open(texts, folder / "index")
+    for part in (list(FILES)[:2], list(FILES)[2:]):
+        write(texts, {path: FILES[path] for path in part})
+        found.update()
+    return found
+
+
+def tellers(story: Story) -> list[tuple[str, str | None]]:
+    """The articles of a story in their order, and what each is a copy of."""
+    return [(its.article.id, its.copy and its.copy.a) for its in story.tellers]
+
+
+def test_the_event_is_told_in_order_of_time_with_the_copy_folded(library: Library) -> None:
+    story = library.story(SAILS_ID)
+    assert tellers(story) == [(SAILS_ID, None), (COPIED_ID, SAILS_ID), (RETOLD_ID, None)]
+    assert story.ranked == (COPIED_ID, RETOLD_ID)
+    own, copied, retold = story.tellers
+    assert (own.score, own.names, own.words, own.days) == (0.0, (), (), None)
+    assert copied.copy
+    assert copied.copy.direction == "b from a"
+    assert copied.copy.share_b > 0.8
+    assert {"Ada Brandt", "Larsen Line"} <= set(retold.names)
+    assert (copied.days, retold.days) == (1, 2)
+
+
+def test_of_whom_an_article_is_a_copy_is_told_from_where_it_is_seen(library: Library) -> None:
+    assert tellers(library.story(COPIED_ID)) == [(SAILS_ID, COPIED_ID), (COPIED_ID, None), (RETOLD_ID, None)]
+    first = library.story(COPIED_ID).tellers[0].copy
+    assert first
+    assert first.direction == "a from b"
+    assert [copy for _, copy in tellers(library.story(RETOLD_ID)) if copy in (SAILS_ID, COPIED_ID)]
+
+
+def test_an_event_that_one_article_tells_has_no_others(library: Library) -> None:
+    for alone in (SCHOOL_ID, APPLES_ID):
+        story = library.story(alone)
+        assert (tellers(story), story.ranked, story.statements) == ([(alone, None)], (), ())
+
+
+def test_who_has_which_figures_and_quotations(library: Library) -> None:
+    story = library.story(SAILS_ID)
+    texts = {SAILS_ID: FILES["evening/sails.txt"], COPIED_ID: FILES["gazette/copied.txt"], RETOLD_ID: RETOLD}
+    for told in story.statements:
+        for its in told.wordings:
+            assert its.text == texts[its.id][its.start : its.start + len(its.text)]
+    by_first = {told.wordings[0].text: {its.id: its.text for its in told.wordings} for told in story.statements}
+    assert by_first["Some 6,000 harbour workers may follow"] == {
+        SAILS_ID: "Some 6,000 harbour workers may follow",
+        COPIED_ID: "Some 6,000 harbour workers may follow",
+        RETOLD_ID: "union counts 6,000 harbour hands and crane",
+    }
+    assert by_first["“a sad surprise”"][RETOLD_ID] == "“a very sad surprise”"
+    assert set(by_first["crew of 40 left the ferry Blue"]) == {SAILS_ID, COPIED_ID}
+    assert set(by_first["“Nobody sails for nothing,”"]) == {RETOLD_ID}
+    assert not [text for text in by_first if "2031" in text]
+    counts = [len(told.wordings) for told in story.statements]
+    assert counts == sorted(counts, reverse=True)
+
+
+def test_similar_articles_are_those_with_words_in_common(library: Library) -> None:
+    similar = library.similar(SAILS_ID)
+    assert {its.id for its in similar[:2]} == {COPIED_ID, RETOLD_ID}
+    assert SAILS_ID not in {its.id for its in similar}
+    assert [its.id for its in library.similar(SAILS_ID, 1)] == [similar[0].id]
+    assert similar[0].path in FILES
+
+
+@pytest.mark.parametrize("identity", ["", "0" * 16, "../a", "é", "\0", "a" * 10_000])
+def test_an_unknown_article_has_no_story(library: Library, identity: str) -> None:
+    for ask in (library.story, library.similar):
+        with pytest.raises(NoSuchArticle):
+            ask(identity)
+
+
+def test_what_tells_no_day_comes_last(tmp_path: Path) -> None:
+    undated = {path: text.replace("Published: 8 July 2031\n\n", "") for path, text in FILES.items()}
+    library = Library.open(write(tmp_path / "texts", undated), tmp_path / "index")
+    library.update()
+    story = library.story(RETOLD_ID)
+    assert [its.article.id for its in story.tellers] == [COPIED_ID, RETOLD_ID, SAILS_ID]
+    assert [its.days for its in story.tellers] == [1, None, None]
+
+
+def test_what_left_the_folder_tells_nothing_any_more(tmp_path: Path) -> None:
+    texts = write(tmp_path / "texts", FILES)
+    library = Library.open(texts, tmp_path / "index")
+    library.update()
+    (texts / "gazette/copied.txt").unlink()
+    write(texts, {"morning/retold.txt": RETOLD + "A last line.\n", "empty.txt": "…\n", "one.txt": "Ada\n"})
+    library.update()
+    assert library.story(SAILS_ID).ranked == (RETOLD_ID,)
+    for path in ("empty.txt", "one.txt"):
+        assert library.story(article_id(path, 1)).ranked == ()
+    with pytest.raises(NoSuchArticle):
+        library.story(COPIED_ID)
+
+
+@pytest.fixture
+def engine(engine_factory: EngineFactory, tmp_path: Path) -> Engine:
+    """An engine of 300 short texts: each word in so many of them as its place in WORDS tells."""
+    made = engine_factory(tmp_path)
+    for part in range(3):
+        with made.batch() as batch:
+            numbers = range(part, 300, 3)
+            texts = {f"{n:03}.txt": " ".join(w for at, w in enumerate(WORDS) if n < 30 * at + 1) for n in numbers}
+            put(batch, {path: f"title {text}" for path, text in texts.items()})
+    return made
+
+
+def test_frequencies_are_about_those_of_the_texts(engine: Engine) -> None:
+    found = engine.frequencies([*WORDS, "title", "nowhere", "\n", "é"])
+    really = {word: 30 * at + 1 for at, word in enumerate(WORDS)} | {"title": 300}
+    assert {word: count for word, count in found.items() if word not in really} == {"nowhere": 0, "\n": 0, "é": 0}
+    for word, count in really.items():
+        assert count / 4 <= found[word] <= 1.5 * count + 2, word
+    in_order = [found[word] for word in WORDS]
+    assert in_order == sorted(in_order)
+
+
+def test_those_related_come_by_what_they_have_in_common(engine: Engine) -> None:
+    first, *others = engine.related(article_id("000.txt", 1), 20)
+    assert first.path == "000.txt"
+    assert len(others) == 20
+    assert others == list(engine.related(first.id, 20))[1:]
+    sizes = [len(set(article.text.split())) for article in others]
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[0] == len(set(first.text.split())) - 1
+    assert engine.related(first.id, 0) == (first,)
+    assert engine.related("0" * 16, 20) == ()
+
+
+def same(score: float, *, days: int | None = None, names: int = 2, words: int = 1) -> SameEvent:
+    """What is found of another article."""
+    return SameEvent(0, score, tuple("ab"[:names]), tuple("cd"[:words]), days)
+
+
+def test_what_seems_the_same_event_has_enough_in_common_and_reasons() -> None:
+    assert seeming_same([]) == []
+    assert len(seeming_same([same(0.9), same(CLEAR), same(CLEAR - 0.01)])) == 2
+    assert len(seeming_same([same(0.4), same(0.2), same(0.19)])) == 2
+    assert seeming_same([same(LEAST - 0.01)]) == []
+    assert seeming_same([same(0.9, names=0)]) == seeming_same([same(0.9, names=1, words=0)]) == []
+    assert len(seeming_same([same(0.3, days=1)])) == 1
+    assert seeming_same([same(0.3, days=int(FAR))]) == []
+    assert len(seeming_same([same(0.4, days=5000)])) == 1
+
+
+def article(text: str, zones: tuple[Zone, ...] = (), published: Dated | None = None) -> Article:
+    """An article with these zones."""
+    return Article("0" * 16, "a.txt", text, (0, min(5, len(text))), "utf-8", zones=zones, published=published)
+
+
+@given(st.text(max_size=60), st.lists(st.integers(0, 60), max_size=6))
+def test_what_an_article_says_stands_where_it_stood(text: str, cuts: list[int]) -> None:
+    edges = sorted({min(cut, len(text)) for cut in cuts})
+    kinds = ("furniture", "stamp", "byline", "headline", "body", "caption")
+    zones = tuple(Zone(kinds[(a * 7 + b) % 6], a, b) for a, b in pairwise(edges))  # type: ignore[arg-type]
+    its = article(text, zones)
+    told = said(its)
+    assert len(told) == len(text)
+    hidden = {at for zone in zones if zone.kind in kinds[:3] for at in range(zone.start, zone.end)}
+    repeats = {at for zone in zones if zone.repeats(its.title) for at in range(zone.start, zone.end)}
+    assert [at for at in range(len(text)) if told[at] != text[at]] == [
+        at for at in sorted(hidden | repeats) if text[at] != "\n"
+    ]
+
+
+def test_a_headline_is_said_once() -> None:
+    text = "Title\nTitle\nThe text."
+    zones = (Zone("headline", 0, 5), Zone("headline", 6, 11))
+    assert said(article(text, zones)) == "Title\n\n\n\n\n\n\nThe text."
+
+
+def test_of_a_long_article_the_beginning_is_looked_at() -> None:
+    assert len(said(article("word " * MOST))) == MOST
+
+
+@pytest.mark.parametrize(
+    ("dated", "day"),
+    [
+        (None, None),
+        (Dated("2031-07-08", "stamp", 0, 4), "2031-07-08"),
+        (Dated("2031-07-08T23:59+05:30", "dateline", 0, 4), "2031-07-08"),
+        (Dated("2031-07", "text", 0, 4), None),
+        (Dated("2031-07-08T10:00", "file", 0, 0), None),
+    ],
+)
+def test_a_day_is_one_that_the_article_tells(dated: Dated | None, day: str | None) -> None:
+    found = stated_day(dated)
+    assert (found and found.isoformat()) == day
+
+
+def told(*texts: str) -> list[tuple[str, dict[int, str]]]:
+    """The statements of texts, as text."""
+    found: list[Told] = list(statements(sides(*texts)))
+    return [
+        (its.kind, {wording.text: texts[wording.text][slice(*wording.span)] for wording in its.wordings})
+        for its in found
+    ]
+
+
+def test_a_figure_is_the_same_however_it_is_written() -> None:
+    assert told("Of 6,000 men 40 per cent left.", "Some 40% of 6000 left, and 7.", "In May 2031 it was 12 June.") == [
+        ("figure", {0: "6,000", 1: "6000"}),
+        ("figure", {0: "40 per cent", 1: "40%"}),
+        ("figure", {1: "7"}),
+    ]
+
+
+def test_a_quotation_that_was_cut_or_has_a_word_more_is_the_same() -> None:
+    first = "He called it “an invincible fighting brotherhood,” and left."
+    assert told(
+        first, "It is “invincible brotherhood”, they say.", "Of an invincible fighting brotherhood he spoke."
+    ) == [
+        (
+            "quotation",
+            {
+                0: "“an invincible fighting brotherhood,”",
+                1: "“invincible brotherhood”",
+                2: "an invincible fighting brotherhood",
+            },
+        )
+    ]
+    assert len(told(first, "“We shall never see the like of it again.”")) == 2
+    assert len(told("“We shall never see it again, my friends”", "“Nobody can say that we shall not sail”")) == 2
+
+
+def test_names_with_digits_are_no_figures() -> None:
+    assert told("The G20 met U2 on 174 km² with 5m people.", "Nothing.") == [
+        ("figure", {0: "174"}),
+        ("figure", {0: "5m"}),
+    ]
+
+
+PARTS = st.sampled_from(
+    (
+        "6,000 ",
+        "40 % ",
+        "“we stay here” ",
+        '"we stay" ',
+        "we stay here ",
+        "a ",
+        "May 5 ",
+        "2031 ",
+        ". ",
+        "\n\n",
+        "漢 ",
+        "²3 ",
+        "“",
+    )
+)
+
+
+@given(st.lists(st.lists(PARTS, max_size=12).map("".join) | st.text(max_size=20), max_size=4))
+def test_statements_are_places_of_their_texts_each_text_once(texts: list[str]) -> None:
+    found = statements(sides(*texts))
+    for its in found:
+        numbers = [wording.text for wording in its.wordings]
+        assert numbers == sorted(set(numbers))
+        for number, (start, end), (first, last) in its.wordings:
+            assert 0 <= start <= first < last <= end <= len(texts[number])
+            assert texts[number][first:last].strip()
+    assert [len(its.wordings) for its in found] == sorted((len(its.wordings) for its in found), reverse=True)
+
+
+@given(st.lists(PARTS, max_size=12).map("".join))
+def test_a_text_beside_itself_has_all_its_statements_twice(text: str) -> None:
+    assert all(len(its.wordings) == 2 for its in statements(sides(text, text)))
+
+
+def test_many_quotations_take_no_time_to_speak_of() -> None:
+    texts = ['"a b c" ' * 4000, "“d e f g” 7 " * 3000, "8 " * 15_000]
+    assert [len(its.wordings) for its in statements(sides(*texts))] == [1] * 4

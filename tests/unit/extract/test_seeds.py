@@ -1,0 +1,60 @@
+"""What is said of the three scraped articles that this project began with, where they are at hand."""
+
+import pytest
+
+from search.documents.read import decode
+from search.extract.articles import articles
+from search.types.article import Article, Dated
+from search.types.files import FileText
+from tests.support.places import SEEDS
+
+pytestmark = pytest.mark.skipif(not SEEDS.is_dir(), reason=f"{SEEDS} is not there")
+
+
+def seed(number: str) -> tuple[Article, ...]:
+    """The articles of the seed whose name begins with a number."""
+    (path,) = SEEDS.glob(f"{number}_*.txt")
+    text, encoding = decode(path.read_bytes())
+    return articles(path.name, FileText(text, encoding, "", 0))
+
+
+def furniture(article: Article) -> list[str]:
+    """What of an article is furniture."""
+    return [article.text[it.start : it.end] for it in article.zones if it.kind == "furniture"]
+
+
+def told(dated: Dated | None) -> tuple[str, str] | None:
+    """A date and where it is from."""
+    return (dated.when, dated.provenance) if dated else None
+
+
+def test_the_first_has_its_stamps_its_agency_and_one_title() -> None:
+    (article,) = seed("000")
+    assert article.heading == "North Korea backing Russia's war goals confirms 'invincible' ties: Lavrov"
+    assert told(article.published) == ("2025-07-12T13:37+05:30", "stamp")
+    assert told(article.updated) == ("2025-07-12T13:38+05:30", "stamp")
+    assert (article.agency, article.language) == ("Bloomberg", "en")
+    assert furniture(article) == ["हिंदी में पढें", "Listen to This Article"]
+
+
+def test_the_second_is_two() -> None:
+    first, second = seed("001")
+    assert (first.parts, second.parts, second.part) == (2, 2, 2)
+    assert (told(first.dated), first.place) == (("2025-07-12", "stamp"), "SEOUL")
+    assert (told(second.dated), second.place) == (None, "DHAKA")
+    assert second.heading == "Shooting at start of Bangladesh election campaign kills one"
+    assert second.text.startswith(second.heading)
+    assert second.sure > 0.9
+    assert "Bangladesh" not in first.text
+    assert "Lavrov" not in second.text
+    assert furniture(first) == ["Short Url"]
+
+
+def test_the_third_is_dated_by_its_text() -> None:
+    (article,) = seed("003")
+    assert told(article.published) == ("2025-07", "text")
+    assert article.published
+    assert article.text[article.published.start : article.published.end] == "July 11"
+    assert article.agency == "Bloomberg"
+    assert furniture(article) == ["Advertisement"] * 3 + ["©2025 Bloomberg L.P."]
+    assert not any(zone.kind == "headline" for zone in article.zones)

@@ -1,0 +1,409 @@
+"""An index kept up to date with its folder: what is read again, what is reported, and what is never touched."""
+
+import gc
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Thread
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search import Config, Library
+from search.documents.clock_granularity import TICK, settled, tick_left
+from search.engines.embedded.storage.file_table import Files
+from search.errors import CorpusEmptied, CorpusError
+from search.filesystem import stamp_of
+from search.indexing import portions, update
+from search.types.activity import UpdateReport
+from search.types.files import FileRecord, Skipped, Stamp
+from tests.conftest import Folder
+from tests.support.server import PATIENCE, environment, run, write
+from tests.support.texts import OTHER, STORY, found, snapshot
+
+
+def counts(report: UpdateReport) -> dict[str, int]:
+    """What a report counts, where it is not nothing."""
+    names = ("files", "articles", "added", "changed", "removed", "unchanged")
+    return {name: getattr(report, name) for name in names if getattr(report, name)}
+
+
+def test_the_first_update_reads_everything(folder: Folder, tmp_path: Path) -> None:
+    library = Library.open(folder({"a.txt": STORY, "b/c.txt": OTHER, "d.pdf": "%PDF"}), tmp_path / "index")
+    report = library.update()
+    assert counts(report) == {"files": 2, "articles": 2, "added": 2}
+    assert report.bytes == len(STORY) + len(OTHER)
+    assert (report.encodings, report.other) == ({"utf-8": 2}, {".pdf": 1})
+    assert (report.skipped, report.notes) == ((), ())
+    assert report.seconds >= 0
+    assert found(library, "ferry OR dock") == ["a.txt", "b/c.txt"]
+
+
+def test_unchanged_files_are_not_read_again(opened: Library) -> None:
+    before = snapshot(opened.index)
+    report = opened.update()
+    assert counts(report) == {"files": 2, "articles": 2, "unchanged": 2}
+    assert report.bytes == 0
+    assert snapshot(opened.index) == before
+
+
+def test_another_process_reads_nothing_again_either(opened: Library) -> None:
+    again = Library.open(opened.corpus, opened.index)
+    assert again.update().bytes == 0
+    assert found(again, "ferry") == ["a.txt"]
+
+
+def test_a_file_only_touched_is_read_but_unchanged(opened: Library) -> None:
+    os.utime(opened.corpus / "a.txt", ns=(1, 1))
+    report = opened.update()
+    assert counts(report) == {"files": 2, "articles": 2, "unchanged": 2}
+    assert report.bytes == len(STORY)
+    assert opened.update().bytes == 0
+
+
+def test_a_changed_file_is_indexed_again(opened: Library) -> None:
+    (opened.corpus / "a.txt").write_text("Tunnel opens\n\nNo more waiting.")
+    report = opened.update()
+    assert counts(report) == {"files": 2, "articles": 2, "changed": 1, "unchanged": 1}
+    assert found(opened, "ferry") == []
+    assert found(opened, "tunnel") == ["a.txt"]
+
+
+def test_a_file_changed_without_another_size_or_time_is_known_by_its_inode(opened: Library) -> None:
+    path = opened.corpus / "a.txt"
+    status = path.stat()
+    (opened.corpus / "new").write_text(STORY.replace("ferry", "train"))
+    (opened.corpus / "new").replace(path)
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert counts(opened.update())["changed"] == 1
+    assert found(opened, "train") == ["a.txt"]
+
+
+def test_content_replaced_with_size_and_time_kept_is_known_by_its_change_time(opened: Library) -> None:
+    path = opened.corpus / "a.txt"
+    status = path.stat()
+    path.write_text(STORY.replace("ferry", "train"))
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert counts(opened.update())["changed"] == 1
+    assert found(opened, "train") == ["a.txt"]
+    assert opened.update().bytes == 0
+
+
+@pytest.fixture
+def any_time(tmp_path: Path) -> Iterator[Path]:
+    """A folder on a file system that keeps as many times as there is one."""
+    shared = Path("/dev/shm")
+    with TemporaryDirectory(dir=shared if os.access(shared, os.W_OK) else tmp_path) as folder:
+        yield Path(folder)
+
+
+def test_whatever_times_files_have_they_are_indexed(any_time: Path, tmp_path: Path) -> None:
+    library = Library.open(any_time, tmp_path / "index")
+    for year in (-290_000_000_000, -9000, 1, 1600, 1678, 1969, 2261, 2262, 2263, 9999, 30_000, 290_000_000_000):
+        (any_time / f"{year}.txt").write_text("Quay opens")
+        seconds = (year - 1970) * 31_556_952 + 86_400
+        os.utime(any_time / f"{year}.txt", ns=(0, seconds * 1_000_000_000))
+    library.update()
+    hits = library.search("quay", size=50, copies="all").hits
+    years = {hit.path: hit.about.published.when[:4] if hit.about.published else "" for hit in hits}
+    assert len(years) == 12
+    kept = ("1678.txt", "1969.txt", "2261.txt", "2262.txt")
+    assert {path: year for path, year in years.items() if year} == {path: path[:4] for path in kept}
+    assert library.update().bytes == 0
+
+
+@given(*3 * [st.integers()], st.integers(min_value=0))
+def test_any_status_fits_the_index(modified: int, changed: int, inode: int, size: int) -> None:
+    times = {"st_mtime_ns": modified, "st_ctime_ns": changed}
+    stamp = stamp_of(os.stat_result((0o100644, inode, 1, 1, 0, 0, size, 0, 0, 0), times))
+    record = FileRecord("a.txt", stamp, "0" * 32, "utf-8", ())
+    assert Files.of([record])["a.txt"] == record
+
+
+def test_a_changed_file_time_is_taken_over(opened: Library) -> None:
+    for day in ("2020-01-01", "2023-07-07"):
+        seconds = datetime.fromisoformat(f"{day}T12:00:00+00:00").timestamp()
+        os.utime(opened.corpus / "a.txt", (seconds, seconds))
+        opened.update()
+        published = opened.search("ferry").hits[0].about.published
+        assert published
+        assert published.when == f"{day}T12:00:00+00:00"
+        assert [hit.path for hit in opened.search(f"date:{day}").hits] == ["a.txt"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "now", "left"),
+    [
+        (1_000_000_001, 1_000_000_001, TICK),  # a clock of nanoseconds, which stands still for a hundredth of a second
+        (1_000_000_001, 1_000_000_001 + TICK, 0),
+        (4_000_000_000, 4_000_000_000, 2_100_000_000),  # one of two seconds
+        (4_000_000_000, 6_100_000_000, 0),
+        (4_000_000_001, 2_000_000_001, 2_000_000_000 + TICK),  # one that is ahead
+        (4_000_000_000_001, 1, 0),  # one that was wrong
+    ],
+)
+def test_a_file_is_looked_at_again_while_its_clock_may_stand_still(changed: int, now: int, left: int) -> None:
+    stamp = Stamp(1, 2, 3, changed)
+    assert tick_left(stamp, now) == left
+    assert (settled(stamp, now) == stamp) == (left == 0)
+
+
+def test_a_removed_file_leaves_the_index(opened: Library) -> None:
+    (opened.corpus / "a.txt").unlink()
+    report = opened.update()
+    assert counts(report) == {"files": 1, "articles": 1, "removed": 1, "unchanged": 1}
+    assert found(opened, "*") == ["b/c.txt"]
+
+
+def test_a_renamed_file_is_found_under_its_new_name(opened: Library) -> None:
+    (opened.corpus / "b").rename(opened.corpus / "d")
+    report = opened.update()
+    assert counts(report) == {"files": 2, "articles": 2, "added": 1, "removed": 1, "unchanged": 1}
+    assert found(opened, "dock") == ["d/c.txt"]
+
+
+def test_the_last_file_can_leave_and_come_back(opened: Library) -> None:
+    for path in ("a.txt", "b/c.txt"):
+        (opened.corpus / path).unlink()
+    assert counts(opened.update(empty=True)) == {"removed": 2}
+    assert found(opened, "*") == found(opened, "-ferry") == []
+    (opened.corpus / "a.txt").write_text(STORY)
+    assert counts(opened.update()) == {"files": 1, "articles": 1, "added": 1}
+    assert found(opened, "*") == ["a.txt"]
+
+
+def test_where_all_files_are_gone_at_once_the_index_is_kept_unless_that_is_meant(opened: Library) -> None:
+    opened.corpus.rename(opened.corpus.with_name("away"))
+    opened.corpus.mkdir()
+    for _ in range(2):
+        with pytest.raises(CorpusEmptied, match=r"All 2 indexed files are gone from .*--empty$"):
+            opened.update()
+        assert found(opened, "*") == ["a.txt", "b/c.txt"]
+    (opened.corpus / "DRIVE NOT MOUNTED.md").write_text("!")
+    assert run("index", opened.corpus, "--index", opened.index, at=opened.index.parent).code == 2
+    assert counts(opened.update(empty=True)) == {"removed": 2}
+    assert found(opened, "*") == []
+
+
+def test_what_patterns_leave_out_is_not_gone(opened: Library) -> None:
+    library = Library.open(opened.corpus, opened.index, Config(exclude=("*",)))
+    assert counts(library.update()) == {"removed": 2}
+
+
+MOUNT = """
+mount -t tmpfs none texts/drive && echo "A tunnel" > texts/drive/t.txt && $INDEX
+umount texts/drive && $INDEX && $FIND
+$INDEX --empty && $FIND
+"""
+
+
+def test_an_unmounted_drive_in_the_folder_keeps_its_articles(opened: Library) -> None:
+    at = opened.index.parent
+    (opened.corpus / "drive").mkdir()
+    script = MOUNT.replace("$INDEX", "$PYTHON -m search index texts --index index")
+    script = script.replace("$FIND", "$PYTHON -m search find --json --index index tunnel texts")
+    done = subprocess.run(
+        ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script],
+        cwd=at,
+        env=environment(PYTHON=sys.executable),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    if "unshare" in done.stderr or "mount:" in done.stderr:
+        pytest.skip("nothing can be mounted here")
+    assert "drive was a mount point and holds no texts now; 1 indexed file stays in the index" in done.stdout
+    assert [json.loads(line)["total"] for line in done.stdout.splitlines() if line.startswith("{")] == [1, 0], done
+
+
+def test_the_collector_of_a_callers_process_is_left_alone(folder: Folder, tmp_path: Path) -> None:
+    seen = []
+    libraries = [Library.open(folder({"a.txt": STORY}), tmp_path / name) for name in ("one", "two")]
+    updates = [
+        Thread(target=library.update, args=[lambda _done, _all: seen.append(gc.isenabled())]) for library in libraries
+    ]
+    for thread in updates:
+        thread.start()
+    for thread in updates:
+        thread.join()
+    assert seen == [True] * 4
+    assert gc.isenabled()
+
+
+def test_a_file_that_becomes_unreadable_leaves_the_index_and_is_named(opened: Library) -> None:
+    (opened.corpus / "a.txt").unlink()
+    os.mkfifo(opened.corpus / "a.txt")
+    report = opened.update()
+    assert counts(report) == {"files": 1, "articles": 1, "removed": 1, "unchanged": 1}
+    assert report.skipped == (Skipped("a.txt", "is a named pipe, not a regular file"),)
+    assert found(opened, "*") == ["b/c.txt"]
+
+
+@pytest.fixture
+def each_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each file is a portion of its own, as large files are."""
+    monkeypatch.setattr(portions, "_LARGEST", 1)
+
+
+@pytest.mark.usefixtures("each_by_itself")
+def test_a_file_that_vanishes_during_the_update_ends_nothing(opened: Library) -> None:
+    for name in ("0.txt", "a.txt", "z.txt"):
+        (opened.corpus / name).write_text("A tunnel")
+
+    def progress(done: int, _all: int) -> None:
+        if done == 1:
+            (opened.corpus / "a.txt").unlink()
+            (opened.corpus / "a.txt").mkdir()
+            (opened.corpus / "z.txt").unlink()
+
+    report = opened.update(progress)
+    assert counts(report) == {"files": 2, "articles": 2, "added": 1, "removed": 1, "unchanged": 1}
+    assert {item.path: item.reason for item in report.skipped} == {
+        "a.txt": "is a folder, not a regular file",
+        "z.txt": "cannot be opened: No such file or directory",
+    }
+    assert found(opened, "*") == ["0.txt", "b/c.txt"]
+
+
+def test_files_without_text_are_skipped_with_a_reason(opened: Library) -> None:
+    (opened.corpus / "empty.txt").write_bytes(b"")
+    (opened.corpus / "white.txt").write_text(" \n\u00a0\n")
+    (opened.corpus / "a.txt").write_text("\n")
+    report = opened.update()
+    assert report.skipped == tuple(Skipped(path, "has no text in it") for path in ("a.txt", "empty.txt", "white.txt"))
+    assert counts(report) == {"files": 1, "articles": 1, "removed": 1, "unchanged": 1}
+    again = opened.update()
+    assert again.skipped == report.skipped
+    assert counts(again) == {"files": 1, "articles": 1, "unchanged": 1}
+
+
+def test_files_without_text_are_not_read_again_and_nothing_is_written(opened: Library) -> None:
+    (opened.corpus / "white.txt").write_text(" \n")
+    opened.update()
+    before = snapshot(opened.index)
+    assert opened.update().bytes == 0
+    assert snapshot(opened.index) == before
+
+
+def test_what_else_should_be_known_is_noted(folder: Folder, tmp_path: Path) -> None:
+    texts: dict[str, str | bytes] = {
+        "long.txt": "ferry " * 100,
+        "odd.txt": b"\xef\xbb\xbfferry \xff \xfe",
+        "old.txt": ("The café said: “the ferry” – Calder’s largest – sails. " * 3).encode("cp1252"),
+    }
+    library = Library.open(folder(texts), tmp_path / "index", Config(largest_file=400))
+    for report in (library.update(), library.update()):
+        assert report.notes == (
+            Skipped("long.txt", "is searched but for its last 200 bytes, which are over the limit"),
+            Skipped("odd.txt", "has 2 characters that could not be decoded (utf-8-sig)"),
+        )
+        assert report.encodings == {"utf-8": 1, "utf-8-sig": 1, "windows-1252": 1}
+    assert {hit.path: hit.hits for hit in library.search("ferry").hits} == {"long.txt": 66, "odd.txt": 1, "old.txt": 3}
+
+
+@pytest.mark.usefixtures("each_by_itself")
+def test_progress_is_told_portion_by_portion(opened: Library) -> None:
+    for name in ("d.txt", "e.txt", "f.txt"):
+        (opened.corpus / name).write_text(OTHER)
+    told: list[tuple[int, int]] = []
+    opened.update(lambda done, of: told.append((done, of)))
+    assert told == [(0, 3), (1, 3), (2, 3), (3, 3)]
+
+
+@pytest.mark.usefixtures("each_by_itself")
+@pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt])
+def test_an_update_that_breaks_leaves_the_index_as_it_was(opened: Library, error: type[BaseException]) -> None:
+    (opened.corpus / "a.txt").unlink()
+    for name in ("d.txt", "e.txt", "f.txt"):
+        (opened.corpus / name).write_text("A tunnel")
+
+    def progress(done: int, _all: int) -> None:
+        if done == 2:
+            raise error
+
+    status = opened.status()
+    with pytest.raises(error):
+        opened.update(progress)
+    for library in (opened, Library.open(opened.corpus, opened.index)):
+        assert found(library, "*") == ["a.txt", "b/c.txt"]
+        assert found(library, "tunnel") == []
+        assert library.status() == status
+    assert counts(opened.update()) == {"files": 4, "articles": 4, "added": 3, "removed": 1, "unchanged": 1}
+    assert found(opened, "*") == ["b/c.txt", "d.txt", "e.txt", "f.txt"]
+
+
+def test_a_corpus_that_is_gone_does_not_empty_the_index(opened: Library, tmp_path: Path) -> None:
+    opened.corpus.rename(tmp_path / "moved")
+    with pytest.raises(CorpusError, match="does not exist"):
+        opened.update()
+    assert found(opened, "*") == ["a.txt", "b/c.txt"]
+
+
+def test_what_recurs_in_a_folder_is_remembered_and_not_looked_for_again(folder: Folder, tmp_path: Path) -> None:
+    def text(number: int) -> str:
+        body = f"Boat number {number} came in from the islands with {number} crates of fish."
+        return f"Quay {number} opens\n\n{body}\n\nTap the bell for more news"
+
+    library = Library.open(folder({f"{number}.txt": text(number) for number in range(20)}), tmp_path / "index")
+    library.update()
+    assert library.search("bell").total == 0
+    assert library.search("bell in:everything").total == 20
+    (library.corpus / "new.txt").write_text(text(21))
+    assert library.update().bytes == len(text(21))
+    assert library.search("bell").total == 0
+    assert library.search("bell in:everything").total == 21
+
+
+@pytest.mark.parametrize("changed", [{"largest_file": 30}, {"skip_steps": "furniture"}, {"date_order": "dmy"}])
+def test_what_would_be_read_otherwise_now_is_read_again(
+    folder: Folder, tmp_path: Path, changed: dict[str, Any]
+) -> None:
+    texts = {"a.txt": "Quay opens\n\nThe quay opened on Monday.", "b.txt": "Quay closes\n\nAdvertisement\n\nIt closed."}
+    Library.open(folder(texts), tmp_path / "index").update()
+    library = Library.open(folder({}), tmp_path / "index", Config(**changed))
+    report = library.update()
+    assert report.bytes == sum(min(len(text), library.config.largest_file) for text in texts.values())
+    assert library.update().bytes == 0
+    assert (library.search("advertisement").total == 1) == ("skip_steps" in changed)
+    assert (library.search("monday").total == 0) == ("largest_file" in changed)
+
+
+def test_an_edited_file_of_patterns_counts_in_the_same_process(folder: Folder, tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text('[furniture]\nlines = ["Cast off"]\n[agencies]\nBaywire = ["BW"]\n')
+    text = f"Quay opens\n\nOSLO (BW) - The quay opened on Monday.\n\nCast off\n\nTie up\n\n{OTHER}"
+    library = Library.open(folder({"a.txt": text}), tmp_path / "index", Config(patterns=str(own)))
+    library.update()
+    assert [library.search(word).total for word in ("cast", "tie")] == [0, 1]
+    own.write_text('[furniture]\nlines = ["Tie up"]\n[agencies]\nSeawire = ["BW"]\n')
+    assert library.update().bytes == len(text)
+    assert [library.search(word).total for word in ("cast", "tie")] == [1, 0]
+    assert library.search("quay").hits[0].about.agency == "Seawire"
+
+
+@pytest.mark.usefixtures("each_by_itself")
+def test_a_long_update_makes_visible_what_it_has(opened: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(update, "_PATIENCE", 0)
+    write(opened.corpus, {f"{number}.txt": "A tunnel" for number in range(4)})
+    reader, seen = Library.open(opened.corpus, opened.index), []
+    report = opened.update(lambda _done, _all: seen.append(reader.search("tunnel").total))
+    assert seen == [0, 0, 1, 2, 3]
+    assert reader.search("tunnel").total == 4
+    assert counts(report) == {"files": 6, "articles": 6, "added": 4, "unchanged": 2}
+
+
+@pytest.mark.usefixtures("each_by_itself")
+def test_a_first_index_makes_visible_its_first_portion_at_once(folder: Folder, tmp_path: Path) -> None:
+    root = folder({f"{number}.txt": "A tunnel" for number in range(4)})
+    library, seen = Library.open(root, tmp_path / "index"), []
+    library.update(lambda _done, _all: seen.append(Library.open(root, library.index).generation))
+    assert seen == [0, 0, 1, 1, 1]
+    assert (library.generation, library.search("tunnel").total) == (2, 4)

@@ -1,0 +1,125 @@
+"""Work is spread over processes, and what happens in them comes back."""
+
+import os
+import random
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from search import Library
+from search.errors import CorpusError, WorkerLost
+from search.indexing.workers import apart, cores, spread
+from tests.support.server import write
+
+
+def squared_elsewhere(number: int) -> tuple[int, bool]:
+    """A task."""
+    return number * number, os.getpid() == PARENT
+
+
+PARENT = os.getpid()
+
+
+def failing(number: int) -> int:
+    """A task that goes wrong in one of several ways."""
+    if number == 1:
+        raise CorpusError("One went wrong.")
+    if number == 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def parent_of(_number: int) -> int:
+    """A task that tells whose child it is."""
+    return os.getppid()
+
+
+class Deaf:
+    """Swallows whatever is raised while it goes, as Python does in places of its own."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self._tell = tell
+
+    def __del__(self) -> None:
+        self._tell("deaf")
+        Event().wait(60)
+
+
+def deaf_at_first(marker: Path, tell: Callable[[str], None]) -> None:
+    """Work that does not hear at first that it is to end."""
+    try:
+        Deaf(tell)
+        Event().wait(60)
+    finally:
+        marker.touch()
+
+
+def test_work_that_does_not_hear_that_it_is_to_end_is_told_again_and_prints_nothing(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    stop, marker = Event(), tmp_path / "ended in good order"
+    assert apart(deaf_at_first, marker, lambda _told: stop.set(), stop) is None
+    assert marker.exists()
+    assert capfd.readouterr().err == ""
+
+
+def test_one_process_does_it_here_and_in_order() -> None:
+    assert list(spread(squared_elsewhere, [1, 2, 3], 1)) == [(1, True), (4, True), (9, True)]
+    assert list(spread(squared_elsewhere, [3], 8)) == [(9, True)]
+    assert list(spread(squared_elsewhere, [], 8)) == []
+
+
+def test_several_do_it_elsewhere() -> None:
+    assert set(spread(parent_of, [1, 2, 3], 2)) == {os.getpid()}
+
+
+def test_an_error_comes_back_as_it_is() -> None:
+    with pytest.raises(CorpusError, match="One went wrong"):
+        list(spread(failing, [1, 3], 2))
+
+
+def test_a_process_that_ends_by_itself_is_an_error_that_says_what_to_do() -> None:
+    with pytest.raises(WorkerLost, match="Index again with --workers 1"):
+        list(spread(failing, [2, 3], 2))
+
+
+class Drawn(list[int]):
+    """Tasks that count how many of them were asked for."""
+
+    drawn = 0
+
+    def __iter__(self) -> Iterator[int]:
+        for number in range(len(self)):
+            self.drawn += 1
+            yield self[number]
+
+
+def test_results_do_not_pile_up_where_nobody_takes_them() -> None:
+    tasks = Drawn(range(100))
+    found = spread(parent_of, tasks, 2)
+    assert next(found) == os.getpid()
+    assert tasks.drawn <= 8
+    assert len(list(found)) == 99
+    assert tasks.drawn == 100
+
+
+def test_there_is_a_core() -> None:
+    assert cores() >= 1
+
+
+def test_an_index_made_by_several_is_the_same(tmp_path: Path) -> None:
+    chosen = random.Random(7)
+    words = [f"{first}{last}" for first in ("fer", "ha", "stri", "do") for last in ("ry", "bour", "ke", "ck", "n")]
+    texts = {f"{n % 9}/{n}.txt": " ".join(chosen.choices(words, k=300)) for n in range(2500)}
+    write(tmp_path / "texts", texts)
+    one, two = (Library.open(tmp_path / "texts", tmp_path / name) for name in ("one", "two"))
+    reports = one.update(), two.update(workers=2)
+    assert [(r.files, r.added, r.bytes, r.skipped) for r in reports[:1]] == [
+        (r.files, r.added, r.bytes, r.skipped) for r in reports[1:]
+    ]
+    assert len(list((tmp_path / "two").glob("segment-*"))) > 1
+    for query in ("ferry", '"ferry dock"', "str* OR harbour", "-dock", "*"):
+        assert one.search(query, size=50).hits == two.search(query, size=50).hits

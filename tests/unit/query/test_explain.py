@@ -1,0 +1,247 @@
+"""What a query was understood as: every number that is told is what a search for it finds."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from search import Explanation, Library
+from search.engines.base import Engine
+from search.query import parse
+from search.query.clauses import clauses
+from search.query.explain import MOST_WORDS
+from search.query.nodes import FIELDS
+from tests.conftest import Folder
+from tests.engine.test_oracles import CORPORA, indexed
+from tests.support import oracle
+from tests.support.engines import EngineFactory, search
+from tests.support.oracle import Branch, Leaf, Node, Text
+from tests.support.profiles import fewer
+from tests.unit.query.test_bounds import TYPED
+
+FEWER = fewer(5)
+
+
+def finds(engine: Engine, typed: str) -> int:
+    """How many articles a search finds."""
+    return search(engine, typed).total
+
+
+def assert_right(engine: Engine, told: Explanation) -> None:
+    """Every query in an explanation finds what it says, and what is offered finds something."""
+    assert told.total == finds(engine, told.query)
+    for term in told.terms:
+        assert term.total == finds(engine, term.query), term
+    for offer in told.offers:
+        assert offer.total == finds(engine, offer.query) > 0, offer
+        assert parse(offer.query).understood == offer.query != told.understood
+    if told.meant:
+        assert told.meant.total == finds(engine, told.meant.query) > 0
+        assert told.meant.total > told.total or told.meant.change == "operator"
+    assert not (told.total and (told.offers or told.missing))
+
+
+@FEWER
+@given(CORPORA, st.lists(oracle.QUERIES.map(str) | TYPED, min_size=1, max_size=8))
+def test_each_number_is_what_a_search_finds(
+    engine_factory: EngineFactory, corpus: dict[str, Text], typed: list[str]
+) -> None:
+    with TemporaryDirectory() as folder:
+        engine = indexed(engine_factory, folder, corpus)
+        for text in typed:
+            assert_right(engine, engine.explain(parse(text)))
+
+
+FERRY = {"a.txt": Text(("ferry",), ())}
+NO_FERRIES = Branch("none", (Leaf("word", ("ferries",)),))
+NOT_TWICE = Branch("none", (Leaf("phrase", ("ferry", "ferry")),))
+
+
+@FEWER
+@given(CORPORA, oracle.QUERIES)
+@example(FERRY, Branch("all", (NO_FERRIES, NOT_TWICE)))
+@example(FERRY, NO_FERRIES)
+def test_a_conjunction_that_finds_nothing_is_told_why(
+    engine_factory: EngineFactory, corpus: dict[str, Text], node: Node
+) -> None:
+    with TemporaryDirectory() as folder:
+        engine = indexed(engine_factory, folder, corpus)
+        told = engine.explain(parse(f"({node}) unheard"))
+        assert told.total == 0
+        assert "unheard" in told.missing
+        if rest := finds(engine, str(node)):
+            assert [offer for offer in told.offers if offer.total == rest and offer.change in ("without", "any")]
+
+
+def assert_answered(library: Library, typed: str) -> None:
+    """All that can be asked about a query has an answer."""
+    found = library.search(typed)
+    assert library.explain(typed).total == found.total
+    library.suggest(typed)
+    assert library.article(found.hits[0].id, typed).found if found.hits else True
+
+
+@given(TYPED)
+def test_whatever_was_typed_is_answered_everywhere(library: Library, typed: str) -> None:
+    assert_answered(library, typed)
+
+
+@pytest.mark.parametrize("field", [*FIELDS, "text", "furniture", "everything", "foo"])
+def test_whatever_stands_behind_a_field_is_answered_everywhere(library: Library, field: str) -> None:
+    things = ("everything", '"everything"', '"the port"', '"the port"~2', "(in:everything)", "(a -(b OR title:c))")
+    for thing in (
+        *things,
+        "title:path:a",
+        "ha*",
+        '"ha*"',
+        "h?rb*",
+        "harbuor~1",
+        "harbuor",
+        "-a",
+        '-"a b"',
+        "*",
+        "~",
+        "[a",
+    ):
+        for typed in (f"{field}:{thing}", f"-{field}:{thing} the", f"{field}: {thing} OR {field}:({thing} x)"):
+            assert_answered(library, typed)
+
+
+@given(TYPED)
+def test_a_clause_is_shown_as_it_was_typed(typed: str) -> None:
+    query = parse(typed)
+    for clause in clauses(query.tree, query.text):
+        words = " ".join(query.text.split())
+        assert clause.typed in words or clause.typed.partition(":")[2] in words
+        assert parse(clause.alone).tree == clause.leaf
+
+
+TEXTS = {
+    **{f"{number}.txt": f"Ferry news {number}\n\nThe ferry and the ferries left the harbour." for number in range(4)},
+    "workers.txt": "Workers of the port\n\nA worker met two workers of the port authority.",
+    "dock.txt": "Dock opens\n\nThe dock of a large harbour is free of ice, says 4000 times the 4001st of May.",
+}
+
+
+@pytest.fixture
+def told_by(folder: Folder, tmp_path: Path) -> Library:
+    """A small library in English."""
+    library = Library.open(folder(TEXTS), tmp_path / "index")
+    library.update()
+    return library
+
+
+def offered(library: Library, typed: str) -> dict[str, tuple[str, int]]:
+    """The first query of each kind that is offered, with the number that it finds."""
+    return {offer.change: (offer.query, offer.total) for offer in reversed(library.explain(typed).offers)}
+
+
+def test_terms_tell_their_forms_and_whether_they_are_left_out(told_by: Library) -> None:
+    told = told_by.explain('Worker -"Port authority" title:(news) ferr*')
+    assert [(term.text, term.total, term.excluded) for term in told.terms] == [
+        ("Worker", 1, False),
+        ('"Port authority"', 1, True),
+        ("title:news", 4, False),
+        ("ferr*", 4, False),
+    ]
+    assert [term.words for term in told.terms] == [("workers", "worker"), (), ("news",), ("ferry", "ferries")]
+
+
+def test_of_many_words_the_first_are_named_and_the_others_counted(folder: Folder, tmp_path: Path) -> None:
+    words = " ".join(f"wo{letter}" for letter in "abcdefghij")
+    library = Library.open(folder({"a.txt": f"Words\n\n{words}"}), tmp_path / "index")
+    library.update()
+    [term] = library.explain("wo*").terms
+    assert (len(term.words), term.more) == (MOST_WORDS, 11 - MOST_WORDS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "change", "query"),
+    [
+        ("harbour zebra", "without", "harbour"),
+        ("news worker", "without", "news"),
+        ('"harbour ferry"', "words", "harbour ferry"),
+        ('"harbour dock"', "near", '"harbour dock"~5'),
+        ("news port", "any", "news OR port"),
+        ("author:worker", "anywhere", "worker"),
+        ('"harb"', "prefix", "harb*"),
+        ('"harbour ferr*"', "words", "harbour ferr*"),
+    ],
+)
+def test_what_finds_nothing_is_loosened(told_by: Library, typed: str, change: str, query: str) -> None:
+    assert offered(told_by, typed)[change] == (query, told_by.search(query).total)
+
+
+def test_the_word_to_blame_is_named(told_by: Library) -> None:
+    assert told_by.explain("harbour zebra -dock").missing == ("zebra",)
+    assert told_by.explain("harbour (Zebra OR lynx)").missing == ("zebra OR lynx",)
+    assert told_by.explain("news worker").missing == ()
+    assert told_by.explain("harbour").missing == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("feryr", "ferry"),
+        ("hrabour -dock", "harbour -dock"),
+        ("autority wroker", "authority worker"),
+        ('"the hrabour"', '"the harbour"'),
+        ("title:nwes", "title:news"),
+        ("autorty", "authority"),
+        ("4003", None),
+        ("4003rd", None),
+        ("ferry", None),
+        ('"ferry harbour"', None),
+        ("ferrx~1", None),
+        ("xq", None),
+        ("-feryr", None),
+        ("zzzzzzzz", None),
+    ],
+)
+def test_a_slip_is_noticed(told_by: Library, typed: str, meant: str | None) -> None:
+    found = told_by.explain(typed).meant
+    assert (found and found.query) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("dock or worker", "dock OR worker"),
+        ("harbour not dock", "harbour -dock"),
+        ("(dock or zebra) not news or port", "(dock OR zebra) -news OR port"),
+        ("zebra or lynx", None),
+        ("dock OR worker", None),
+        ("or dock", None),
+        ('"dock or worker"', None),
+    ],
+)
+def test_or_and_not_in_small_letters_are_offered_as_operators(told_by: Library, typed: str, meant: str | None) -> None:
+    told = told_by.explain(typed).meant
+    assert (told and told.query) == (meant and parse(meant).understood)
+    assert not told or (told.change, told.total) == ("operator", told_by.search(told.query).total)
+
+
+def test_a_rare_word_is_corrected_only_where_another_is_far_more_frequent(folder: Folder, tmp_path: Path) -> None:
+    texts = {f"{number}.txt": f"Paper {number}\n\nThe government said so." for number in range(120)}
+    texts["slip.txt"] = "Slip\n\nThe goverment said so, and a minster too."
+    texts["minister.txt"] = "Minister\n\nA minister."
+    library = Library.open(folder(texts), tmp_path / "index")
+    library.update()
+    told = library.explain("goverment so")
+    assert (told.total, told.meant and told.meant.query) == (1, "government so")
+    assert library.explain('"goverment" so').meant is None
+    assert library.explain("minster").meant is None
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", " ", '""', "\ud800", "\x00", 8_000 * "a", 200 * "a ", "(" * 100, "*", "-*", "-a"],
+    ids=lambda it: ascii(it[:9]),
+)
+def test_odd_queries_are_explained_too(told_by: Library, typed: str) -> None:
+    told = told_by.explain(typed)
+    assert told.total == told_by.search(typed).total
+    for offer in told.offers:
+        assert told_by.search(offer.query).total == offer.total

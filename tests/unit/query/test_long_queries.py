@@ -1,0 +1,97 @@
+"""Queries of very many terms: they find what their parts find, and what is bounded is told."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search import Library
+from search.query.expand import MOST_FUZZY, MOST_TOGETHER
+from search.query.explain import MOST_PATTERNS, MOST_TERMS
+from tests.conftest import Folder
+from tests.engine.test_oracles import CORPORA, indexed
+from tests.support import oracle
+from tests.support.engines import EngineFactory, paths, search
+from tests.support.oracle import Leaf, Text
+
+NAMES = st.lists(st.sampled_from(oracle.WORDS), min_size=1, max_size=3).map(lambda words: Leaf("phrase", tuple(words)))
+
+WORDS = [f"wo{chr(97 + number // 20)}{chr(97 + number % 20)}rd" for number in range(200)]
+
+
+@pytest.fixture
+def wordy(folder: Folder, tmp_path: Path) -> Library:
+    """Two hundred articles of a word each, and one that has them all."""
+    texts = {f"{word}.txt": f"About {word}\n\nThis is {word}." for word in WORDS}
+    library = Library.open(folder({**texts, "all.txt": f"All\n\n{' '.join(WORDS)}"}), tmp_path / "index")
+    library.update()
+    return library
+
+
+@given(CORPORA, st.lists(NAMES, min_size=30, max_size=30))
+def test_thirty_quotations_joined_by_or_find_the_union_of_thirty_searches(
+    engine_factory: EngineFactory, corpus: dict[str, Text], names: list[Leaf]
+) -> None:
+    with TemporaryDirectory() as folder:
+        engine = indexed(engine_factory, folder, corpus)
+        found = paths(search(engine, " OR ".join(map(str, names))))
+        assert set(found) == {path for name in names for path in paths(search(engine, str(name)))}
+        assert set(found) == {path for path, text in corpus.items() if any(name.stretches(text) for name in names)}
+        assert len(found) == len(set(found))
+
+
+@given(CORPORA, st.lists(oracle.LEAVES, min_size=1, max_size=6), st.sampled_from((" ", " OR ")))
+def test_a_part_that_stands_there_several_times_counts_as_often(
+    engine_factory: EngineFactory, corpus: dict[str, Text], leaves: list[Leaf], operator: str
+) -> None:
+    with TemporaryDirectory() as folder:
+        engine = indexed(engine_factory, folder, corpus)
+        once = search(engine, operator.join(map(str, leaves)))
+        thrice = search(engine, operator.join(map(str, leaves * 3)))
+        assert paths(thrice) == paths(once)
+        scores = [3 * match.score for match in once.matches]
+        assert [match.score for match in thrice.matches] == pytest.approx(scores)
+
+
+def test_six_hundred_words_are_all_asked_for(wordy: Library) -> None:
+    every = " ".join(WORDS * 3)
+    assert wordy.search(every).total == 1
+    assert wordy.search(f"{every} unheard").total == 0
+    assert wordy.search(f"{every} -all").total == 0
+    assert wordy.search(every.replace(" ", " OR ")).total == len(WORDS) + 1
+
+
+def test_so_many_patterns_share_the_words_that_they_may_stand_for(wordy: Library) -> None:
+    assert wordy.search("wo*").total == 201
+    assert wordy.search("wo*").notes == ()
+    found = wordy.search(" | ".join(["wo*", *(f"xy{number}*" for number in range(700))]))
+    share = MOST_TOGETHER // 701
+    assert found.total == share + 1
+    assert found.notes == (f"“wo*” can stand for more than {share} words; only the first of them are searched.",)
+
+
+def test_so_many_words_with_a_tilde_are_searched_as_written(wordy: Library) -> None:
+    words = [f"woaaxx{number}~2" for number in range(MOST_FUZZY)]
+    assert wordy.search(" OR ".join([*words[1:], "wobcrt~1"])).total == 2
+    found = wordy.search(" OR ".join([*words, "wobcrt~1", "wobcrd"]))
+    assert found.notes == (
+        f"Only the first {MOST_FUZZY} words with ~ are searched with typos; the others are as written.",
+    )
+    assert found.total == 2
+
+
+def test_of_very_many_terms_the_first_are_explained(wordy: Library) -> None:
+    told = wordy.explain(" ".join(WORDS))
+    assert (len(told.terms), told.more) == (MOST_TERMS, len(WORDS) - MOST_TERMS)
+    assert (told.total, told.missing, told.meant, told.offers) == (1, (), None, ())
+    unheard = wordy.explain(" ".join(["unheard", *WORDS]))
+    assert (unheard.missing, unheard.offers) == (("unheard",), ())
+    patterns = wordy.explain(" ".join(f"{word[:4]}*" for word in WORDS[:20]))
+    assert len(patterns.terms) <= MOST_PATTERNS
+
+
+def test_a_query_of_very_many_terms_gets_no_suggestions(wordy: Library) -> None:
+    assert wordy.suggest("wo").completions
+    assert not wordy.suggest("about OR " * 40 + "wo").completions

@@ -1,0 +1,132 @@
+"""What is told of each file: what was found in it, what was skipped and why, and what looks doubtful."""
+
+import csv
+import io
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from search import Library, report_csv, report_json
+from search.reports.files import FileReport
+from tests.conftest import Folder
+from tests.support.scraped_pages import FILES, TIDE
+
+
+@pytest.fixture
+def library(folder: Folder, tmp_path: Path) -> Library:
+    root = folder(FILES)
+    os.mkfifo(root / "pipe.txt")
+    found = Library.open(root, tmp_path / "index")
+    found.update()
+    return found
+
+
+def rows(library: Library, part: str = "", *, doubtful: bool = False) -> dict[str, FileReport]:
+    return {row.path: row for row in library.report(part, doubtful=doubtful)}
+
+
+def test_every_file_has_a_row_in_order_of_paths(library: Library) -> None:
+    assert list(rows(library)) == sorted([*FILES, "pipe.txt"])
+    assert library.report().files == len(FILES) + 1
+
+
+def test_a_row_tells_what_was_found(library: Library) -> None:
+    row = rows(library)["mill/two.txt"]
+    assert (row.encoding, row.bytes, row.skipped, len(row.articles)) == ("utf-8", len(FILES["mill/two.txt"]), "", 2)
+    first, second = row.articles
+    assert first.title == "Tide mill at Calder turns again after forty years"
+    assert first.about.published
+    assert first.about.published.text == "12 July 2031, 13:37 +05:30"
+    assert (first.about.place, second.about.place) == ("CALDER", "CAPE SILL")
+    assert (second.about.part, second.about.parts) == (2, 2)
+    assert first.characters + second.characters == len(FILES["mill/two.txt"])
+
+
+def test_the_shares_of_the_zones_make_up_the_text(library: Library) -> None:
+    for row in library.report():
+        for article in row.articles:
+            assert sum(article.zones.values()) == pytest.approx(1, abs=0.001)
+    furniture = sum(map(len, ("Advertisement", "Advertisement", "Sharethisarticle")))
+    ink = len("".join(TIDE.split()))
+    assert rows(library)["mill/tide.txt"].articles[0].zones["furniture"] == round(furniture / ink, 4)
+
+
+def test_what_was_skipped_says_why(library: Library) -> None:
+    found = rows(library)
+    assert found["pipe.txt"].skipped == "is a named pipe, not a regular file"
+    assert found["empty.txt"].skipped == "has no text in it"
+    assert all(not found[path].articles for path in ("pipe.txt", "empty.txt"))
+
+
+def test_what_changed_since_the_last_update_is_told(library: Library) -> None:
+    (library.corpus / "new.txt").write_text("New")
+    (library.corpus / "plain.txt").unlink()
+    (library.corpus / "furniture.txt").write_text("Other news")
+    found = rows(library)
+    assert found["new.txt"].skipped.startswith("is not in the index")
+    assert found["plain.txt"].remarks == ("has left the folder since it was indexed",)
+    assert found["furniture.txt"].remarks == ("has changed since it was indexed",)
+    assert found["mill/tide.txt"].remarks == ()
+
+
+def test_what_looks_doubtful(library: Library) -> None:
+    found = rows(library)
+    assert found["plain.txt"].doubts == ("no title", "no date")
+    assert "mostly furniture" in found["furniture.txt"].doubts
+    assert found["mill/tide.txt"].doubts == ()
+    assert found["mill/two.txt"].doubts == ("no date",)
+    assert set(rows(library, doubtful=True)) == set(found) - {"mill/tide.txt"}
+    (library.corpus / "zones.txt").write_text("Title of it\n\n" + 6_000 * "Advertisement\n")
+    library.update()
+    assert "too many zones" in rows(library)["zones.txt"].doubts
+
+
+def test_rows_are_found_by_a_part_of_their_paths(library: Library) -> None:
+    assert list(rows(library, "MILL")) == ["mill/tide.txt", "mill/two.txt"]
+    assert list(rows(library, "mill", doubtful=True)) == ["mill/two.txt"]
+    assert library.report("mill").files == 2
+    assert rows(library, "nowhere") == {}
+
+
+def test_rows_from_a_number_on_are_the_same_rows(library: Library) -> None:
+    for doubtful in (False, True):
+        report = library.report(doubtful=doubtful)
+        every = list(report)
+        assert [list(report.rows(first)) for first in range(8)] == [every[first:] for first in range(8)]
+
+
+def test_rows_come_while_an_update_takes_files_away(library: Library) -> None:
+    report = library.report()
+    (library.corpus / "plain.txt").unlink()
+    library.update()
+    assert "plain.txt" not in [row.path for row in report]
+
+
+def test_the_table_holds_all_articles_and_skipped_files(library: Library) -> None:
+    table = list(csv.DictReader(io.StringIO("".join(report_csv(library.report())))))
+    assert [row["path"] for row in table].count("mill/two.txt") == 2
+    assert len(table) == len(FILES) + 2
+    [tide] = [row for row in table if row["path"] == "mill/tide.txt"]
+    assert (tide["published"], tide["published from"]) == ("2031-07-12T13:37+05:30", "stamp")
+    assert sum(float(tide[kind]) for kind in ("body", "headline", "stamp", "dateline", "furniture")) == pytest.approx(
+        1, abs=0.001
+    )
+    assert next(row["skipped"] for row in table if row["path"] == "empty.txt") == "has no text in it"
+
+
+def test_the_json_says_the_same(library: Library) -> None:
+    files = json.loads("".join(report_json(library.report(), "utf-8")))["files"]
+    assert [item["path"] for item in files] == list(rows(library))
+    assert json.loads("".join(report_json(library.report("nowhere"), "utf-8"))) == {"files": []}
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", " \t=", "＝"])
+def test_no_cell_is_taken_for_a_formula(folder: Folder, tmp_path: Path, start: str) -> None:
+    cell = f'{start}cmd|" /C calc"!A0'
+    library = Library.open(folder({f"{cell.replace('/', '∕')}.txt": f"{cell}\n\nBody of it."}), tmp_path / "index")
+    library.update()
+    [row] = csv.DictReader(io.StringIO("".join(report_csv(library.report()))))
+    assert row["path"].startswith("'")
+    assert all(not value.lstrip().startswith(("=", "+", "-", "@", "\t", "＝")) for value in row.values())

@@ -1,0 +1,138 @@
+"""An index folder belongs to one corpus and to one person; several may try to make it at once, and a damaged claim can
+be mended."""
+
+import os
+import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+
+from search import Library
+from search.errors import IndexBusy, IndexDamaged, IndexRefused
+from search.paths import claim
+from tests.support.processes import started
+from tests.support.server import PATIENCE, assert_told, command, environment, run, write
+
+AT_ONCE = 6
+
+
+def test_several_may_claim_a_folder_at_once(tmp_path: Path) -> None:
+    for number in range(20):
+        index, together = tmp_path / str(number), Barrier(AT_ONCE)
+
+        def attempt(_number: int, index: Path = index, together: Barrier = together) -> bool:
+            together.wait()
+            try:
+                claim(index, tmp_path / "texts")
+            except IndexBusy as busy:
+                assert str(busy).startswith((f"Process {os.getpid()} is updating", "Another process is updating"))
+                return False
+            return True
+
+        with ThreadPoolExecutor(AT_ONCE) as threads:
+            assert any(threads.map(attempt, range(AT_ONCE)))
+        assert [path.name for path in index.iterdir() if path.name != "writer.lock"] == ["corpus.json"]
+        claim(index, tmp_path / "texts")
+
+
+def test_of_two_first_indexes_at_once_one_is_made_and_the_other_told_who_makes_it(tmp_path: Path) -> None:
+    write(tmp_path / "texts", {f"{number}.txt": f"Ferry {number}" for number in range(50)})
+    make = command("index", tmp_path / "texts", "--index", tmp_path / "index")
+    with ExitStack() as stack:
+        both = [stack.enter_context(started(make, env=environment(), text=True)) for _ in range(2)]
+        done = [(*process.communicate(timeout=PATIENCE), process.returncode) for process in both]
+    assert 0 in [code for *_, code in done]
+    for number, (_, error, code) in enumerate(done):
+        if code:
+            assert re.search(r"Process \d+ is updating", error), error
+            assert str(both[1 - number].pid) in error
+    assert Library.open(tmp_path / "texts", tmp_path / "index").search("ferry").total == 50
+
+
+def flipped(owner: Path) -> None:
+    content = bytearray(owner.read_bytes())
+    content[len(content) // 2] ^= 1
+    owner.write_bytes(content)
+
+
+DAMAGES: dict[str, Callable[[Path], object]] = {
+    "flipped": flipped,
+    "empty": lambda owner: owner.write_text(""),
+    "gone": Path.unlink,
+    "other JSON": lambda owner: owner.write_text('{"corpus": 7}'),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_an_index_that_does_not_say_whose_it_is_can_be_mended(
+    opened: Library, damage: Callable[[Path], object], tmp_path: Path
+) -> None:
+    place = (opened.corpus, "--index", opened.index)
+    damage(opened.index / "corpus.json")
+    library = Library.open(opened.corpus, opened.index)
+    for ask in (library.status, library.update, lambda: library.search("ferry")):
+        with pytest.raises(IndexDamaged, match=r"corpus\.json.*check FOLDER --repair"):
+            ask()
+    assert_told(run("find", "ferry", *place, at=tmp_path), "corpus.json", "check FOLDER --repair")
+    done = run("check", *place, "--json", at=tmp_path)
+    assert (done.code, [item["path"] for item in done.json["damaged"]]) == (1, ["corpus.json"])
+    assert run("check", *place, "--repair", at=tmp_path).code == 0
+    assert library.search("ferry").total == 1
+    assert run("check", *place, at=tmp_path).code == 0
+
+
+def test_the_index_of_another_corpus_is_not_mended_nor_other_files_taken_for_one(
+    opened: Library, tmp_path: Path
+) -> None:
+    other = write(tmp_path / "other", {"a.txt": "Ferry"})
+    for options in ((), ("--repair",)):
+        assert_told(run("check", other, "--index", opened.index, *options, at=tmp_path), "is the index of")
+        assert_told(run("check", opened.corpus, "--index", other, *options, at=tmp_path), "holds other files")
+
+
+def test_files_that_somebody_put_into_an_index_are_no_obstacle(opened: Library) -> None:
+    (opened.index / ".DS_Store").touch()
+    assert Library.open(opened.corpus, opened.index).update().files == 2
+    assert (opened.index / ".DS_Store").exists()
+
+
+def test_a_claim_as_older_versions_wrote_it_holds(opened: Library) -> None:
+    (opened.index / "corpus.json").write_text(f'"{os.fsencode(opened.corpus).hex()}"')
+    library = Library.open(opened.corpus, opened.index)
+    assert library.search("ferry").total == 1
+    library.update()
+    assert "checksum" in (opened.index / "corpus.json").read_text()
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give files away")
+@pytest.mark.parametrize("name", ["", "writer.lock"])
+def test_what_somebody_else_made_is_refused(opened: Library, name: str) -> None:
+    os.chown(opened.index / name, 12345, -1)
+    with pytest.raises(IndexRefused, match=r"another user.*Name another folder"):
+        Library.open(opened.corpus, opened.index)
+
+
+@pytest.mark.parametrize("mode", [0o777, 0o1777, 0o770, 0o702])
+def test_an_index_into_which_others_may_write_is_refused_with_the_next_command(
+    opened: Library, mode: int, tmp_path: Path
+) -> None:
+    opened.index.chmod(mode)
+    done = run("find", "ferry", opened.corpus, "--index", opened.index, at=tmp_path)
+    assert_told(done, f"chmod go-w {opened.index}")
+    opened.index.chmod(mode & ~0o022)
+    assert run("find", "ferry", opened.corpus, "--index", opened.index, at=tmp_path).code == 0
+
+
+def test_an_empty_folder_becomes_private_with_the_first_index(opened: Library, tmp_path: Path) -> None:
+    parent = tmp_path / "all"
+    parent.mkdir()
+    parent.chmod(0o1777)  # as /tmp is
+    index = parent / "index"
+    index.mkdir()
+    index.chmod(0o777)
+    Library.open(opened.corpus, index).update()
+    assert index.stat().st_mode & 0o777 == 0o700

@@ -1,0 +1,121 @@
+"""How an article's text becomes the HTML of its page: cut at zones, dates and marks; and nothing is lost."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search import ArticleView, Span, Zone
+from search.metadata import about
+from search.types.article import ZONE_KINDS, Article, Dated
+from tests.support.html_tree import Element, read
+from web.params import ReadingParams, SearchParams
+from web.presenters.article import Reading
+
+
+def view(text: str, marks: tuple[Span, ...], zones: tuple[Zone, ...], date: Span, title: Span = (0, 0)) -> ArticleView:
+    dated = Dated("2025-07-12", "stamp", *date)
+    article = Article("0" * 16, "a.txt", text, title, "utf-8", zones=zones, published=dated)
+    return ArticleView(
+        *(article.id, "", article.path, "utf-8", "", "", (), True, text, marks),
+        *(about(article), title, zones, (), 1, len(marks), ()),
+    )
+
+
+def html(shown: ArticleView, around: tuple[str, str] | None = None) -> Element:
+    """The text of an article as a browser would read it."""
+    return read(str(Reading(shown, ReadingParams(SearchParams(""), 0, around is not None), around).text))
+
+
+def characters(element: Element, inside: tuple[Element, ...] = ()) -> list[tuple[str, tuple[Element, ...]]]:
+    """Each character of a page with the elements that it is in, from the outermost."""
+    found: list[tuple[str, tuple[Element, ...]]] = []
+    for child in element.children:
+        found += [(it, inside) for it in child] if isinstance(child, str) else characters(child, (*inside, child))
+    return found
+
+
+@st.composite
+def views(draw: st.DrawFn) -> ArticleView:
+    # The parser of the tests reads NUL and carriage returns as browsers do, as something else.
+    text = draw(
+        st.text(st.characters(exclude_characters="\0\r", codec="utf-8") | st.sampled_from("<>&\"'"), max_size=30)
+    )
+
+    def spans(most: int) -> list[Span]:
+        cuts = sorted(draw(st.sets(st.integers(0, len(text)), max_size=2 * most)))
+        return list(zip(cuts[::2], cuts[1::2], strict=False))
+
+    zones = tuple(Zone(draw(st.sampled_from(ZONE_KINDS)), start, end) for start, end in spans(4))
+    date, title = ((*spans(1), (0, 0))[0] for _ in range(2))
+    before, made = draw(st.sampled_from([0, 399_000])), view(text, tuple(spans(5)), zones, date, title)
+    return replace(made, first=before + 1, total=before + made.total)
+
+
+@given(views())
+def test_nothing_is_lost_and_every_mark_is_whole(shown: ArticleView) -> None:
+    page = html(shown)
+    assert page.text == shown.text
+    marks = page.all("mark")
+    assert [mark["id"] for mark in marks if "id" in mark.attributes] == [
+        f"hit-{number}" for number in range(shown.first, shown.total + 1)
+    ]
+    marked = [any(element.tag == "mark" for element in inside) for _, inside in characters(page)]
+    expected = [any(start <= at < end for start, end in shown.marks) for at in range(len(shown.text))]
+    assert marked == expected
+    assert all(mark.text for mark in marks)
+
+
+@given(views())
+def test_each_character_is_shown_as_its_zone_is(shown: ArticleView) -> None:
+    kinds = [
+        next((element.attributes.get("class", "") for element in inside if element.tag == "span"), "")
+        for _, inside in characters(html(shown))
+    ]
+    expected = [""] * len(shown.text)
+    for kind, start, end in shown.zones:
+        repeats = kind == "headline" and not (start < shown.title_at[1] and shown.title_at[0] < end)
+        expected[start:end] = (end - start) * ["repeat" if repeats else kind.replace("body", "")]
+    assert kinds == expected
+
+
+@given(views())
+def test_a_date_has_its_place_in_the_text(shown: ArticleView) -> None:
+    date = shown.about.published
+    assert date
+    at = {part["id"]: part.text for part in html(shown).all("span") if "id" in part.attributes}
+    assert list(at) == ([f"at-{date.start}"] if date.start < date.end else [])
+    assert all(shown.text[date.start :].startswith(text) for text in at.values())
+
+
+@given(views(), st.text("<&x \n", max_size=5), st.text("<&x \n", max_size=5))
+def test_the_plain_file_has_its_marks_and_nothing_else(shown: ArticleView, before: str, after: str) -> None:
+    page = html(shown, (before, after))
+    assert page.text == before + shown.text + after
+    assert [mark.text for mark in page.all("mark")] == [shown.text[start:end] for start, end in shown.marks]
+    assert not page.all("span")
+
+
+@pytest.mark.parametrize(
+    ("zones", "marks", "shown"),
+    [
+        ((), (), "news ad more"),
+        ((("furniture", 5, 7),), (), 'news <span class="furniture">ad</span> more'),
+        (
+            (("furniture", 5, 7),),
+            ((3, 6),),
+            'new<mark id="hit-1">s </mark><span class="furniture"><mark>a</mark>d</span> more',
+        ),
+        (
+            (("headline", 0, 4), ("headline", 5, 7)),
+            (),
+            '<span class="headline">news</span> <span class="repeat">ad</span> more',
+        ),
+        ((("caption", 5, 7),), (), 'news <span class="caption">ad</span> more'),
+        ((("body", 5, 7),), ((0, 4), (4, 7)), '<mark id="hit-1">news</mark><mark id="hit-2"> ad</mark> more'),
+    ],
+)
+def test_zones_are_told_apart(zones: tuple[tuple[str, int, int], ...], marks: tuple[Span, ...], shown: str) -> None:
+    made = view("news ad more", marks, tuple(Zone(*zone) for zone in zones), (0, 0), (0, 4))  # type: ignore[arg-type]
+    assert Reading(made, ReadingParams(SearchParams(""), 0, False)).text == shown

@@ -1,0 +1,106 @@
+"""Copies as pages, JSON and the command show them: the same everywhere."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.embedded.test_duplicate_pairs import prose
+from tests.support.html_tree import Element, read
+from tests.support.server import Server, run, serve, write
+
+FILES = {
+    "a.txt": f"Ferry strike\n\n{prose(1)}\n\n{prose(2)}",
+    "b.txt": f"Ferry strike <b>again</b>\n\n{prose(2)}\n\n{prose(3)}\n\nSource: BBC",
+    "c.txt": f"Ferry strike ends\n\n{prose(3)}\n\n{prose(4)}",
+    "d.txt": f"Harbour opens\n\n{prose(9)}",
+}
+
+
+@pytest.fixture(scope="module")
+def texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(tmp_path_factory.mktemp("copies") / "texts", FILES)
+
+
+@pytest.fixture(scope="module")
+def site(texts: Path) -> Iterator[Server]:
+    with serve(texts, texts.parent / "index") as server:
+        yield server
+
+
+def page(site: Server, target: str) -> Element:
+    answer = site.get(target)
+    assert answer.status == 200
+    return read(answer.text)
+
+
+def test_copies_stand_under_their_result_and_lead_to_their_articles(site: Server) -> None:
+    found = page(site, "/search?q=ferry&sort=path")
+    assert found.one("h1").line == "3 articles"
+    [told] = [line.line for line in found.all("p", "understood") if "listed" in line.line]
+    assert told.startswith("2 listed; 1 is a copy and stands under another.")
+    first, second = found.one("ol", "hits").all("article")
+    folded = first.one("details", "copies")
+    assert folded.one("summary").line.startswith("1 copy: BBC; ")
+    link = folded.one("li").one("p", "name").one("a")
+    assert link.line == "Ferry strike <b>again</b>"
+    assert page(site, link["href"]).one("h1").line == link.line
+    assert second.all("details") == []
+
+
+def test_one_link_lists_each_by_itself_and_one_folds_them_again(site: Server) -> None:
+    folded = page(site, "/search?q=ferry&sort=path")
+    (every,) = [link for link in folded.all("a") if link.line == "List each by itself"]
+    shown = page(site, every["href"])
+    assert [path.text for path in shown.one("ol", "hits").all("span", "path")] == ["a.txt", "b.txt", "c.txt"]
+    assert shown.all("details", "copies") == []
+    kept = {field["name"]: field["value"] for field in shown.one("form", "box").all("input", type="hidden")}
+    assert kept == {"sort": "path", "copies": "all"}
+    (back,) = [link for link in shown.all("a") if link.line == "Fold them"]
+    assert page(site, back["href"]).one("h1").line == folded.one("h1").line
+
+
+def test_json_and_command_say_the_same(site: Server, texts: Path) -> None:
+    said = site.get("/api/v1/search?q=ferry&sort=path").json
+    done = run("find", "ferry", texts, "--index", texts.parent / "index", "--sort", "path", "--json", at=texts.parent)
+    assert done.json["hits"] == said["hits"]
+    assert (said["total"], said["groups"]) == (done.json["total"], done.json["groups"]) == (3, 2)
+    assert list(said["hits"][0]["copies"][0]) == ["id", "title", "path", "source", "share_a", "share_b", "direction"]
+    every = site.get("/api/v1/search?q=ferry&sort=path&copies=all").json
+    assert (every["total"], every["groups"], [hit["copies"] for hit in every["hits"]]) == (3, 3, [[], [], []])
+    done = run("find", "ferry", texts, "--index", texts.parent / "index", "--copies", "all", "--json", at=texts.parent)
+    assert done.json["groups"] == 3
+
+
+def test_all_pairs_are_the_same_from_site_and_command(site: Server, texts: Path) -> None:
+    printed = run("copies", texts, "--index", texts.parent / "index", "--json", at=texts.parent).json
+    assert site.get("/api/v1/copies").json == printed
+    assert [(pair["a"]["path"], pair["b"]["path"]) for pair in printed["pairs"]] == [
+        ("a.txt", "b.txt"),
+        ("b.txt", "c.txt"),
+    ]
+    first = printed["pairs"][0]
+    assert list(first) == ["a", "b", "share_a", "share_b", "direction"]
+    assert list(first["a"]) == ["id", "title", "path"]
+    (known,) = site.get(f"/api/v1/articles/{first['a']['id']}/copies").json["copies"]
+    assert (known["id"], known["share_a"], known["share_b"]) == (first["b"]["id"], first["share_a"], first["share_b"])
+
+
+def test_the_command_prints_them_for_people(texts: Path, site: Server) -> None:  # noqa: ARG001
+    at, index = texts.parent, texts.parent / "index"
+    lines = run("copies", texts, "--index", index, at=at).out.splitlines()
+    assert [line.split("  ")[:2] for line in lines[:2]] == [
+        ["a.txt", "Ferry strike"],
+        ["b.txt", "Ferry strike <b>again</b>"],
+    ]
+    assert lines[-1] == "2 pairs of copies; of each article the part that it shares"
+    lines = run("find", "ferry", texts, "--index", index, "--sort", "path", at=at).out.splitlines()
+    assert any(line.startswith("1 copy: BBC; ") for line in lines)
+    assert any(line.startswith("    b.txt  Ferry strike <b>again</b> (BBC, ") for line in lines)
+    assert lines[-1] == "3 articles, 1 of them copies under 2 listed for ferry"
+
+
+def test_odd_requests_are_told_what_is_wrong(site: Server) -> None:
+    answer = site.get("/api/v1/search?q=ferry&copies=some")
+    assert (answer.status, answer.json["detail"]) == (400, "copies may be folded or all, not “some”.")
+    assert site.get("/api/v1/articles/nonsense/copies").status == 404

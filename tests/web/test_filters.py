@@ -1,0 +1,260 @@
+"""Filters, their counts and the histogram on the page of results, and that pages, JSON and command agree on them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+
+from tests.support.html_tree import Element, read
+from tests.support.server import Server, run, serve, write
+
+ODD = "a&b=c #1%2B+d"
+ARABIC = "أخبار الوادي"
+LONG = 60 * "long"
+
+
+def story(number: int, dated: str, source: str = "The Calder Gazette") -> str:
+    """A text with a dateline and a stamp, as an outlet publishes it."""
+    return (
+        f"Harbour notes number {number}\n\nPublished: {dated}\n\nCALDER: The ferry left at noon, and note {number} says"
+        f" that everybody on the quay had a good word for it.\n\n© 2025 {source}\n"
+    )
+
+
+TEXTS = {
+    **{f"2025/july/{day}.txt": story(day, f"{day} July 2025") for day in range(10, 16)},
+    "2025/august/a.txt": story(1, "2 August 2025"),
+    f"2024/{ODD}/b.txt": story(2, "3 March 2024"),
+    f"2024/{ARABIC}/c.txt": story(3, "4 March 2024"),
+    f"2024/{LONG}/d.txt": story(4, "5 March 2024"),
+    "e.txt": story(5, "5 May 2019"),
+}
+PLACES = ["ALDER", "BIRCH", "CEDAR", "DOVER", "ELM", "FERN", "GROVE", "HEATH", "ISLE", "JADE", "KNOLL", "LARCH"]
+AT_PLACES = {
+    f"{place}{number}.txt": story(number, "2 August 2025").replace("CALDER", place)
+    for few, place in enumerate(PLACES)
+    for number in range(few, len(PLACES))
+}
+"""Of the first place there are twelve, of the last one."""
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("filters") / "index"
+
+
+@pytest.fixture(scope="module")
+def site(index: Path) -> Iterator[Server]:
+    with serve(write(index.parent / "texts", TEXTS), index) as server:
+        yield server
+
+
+def at(**wanted: Any) -> str:
+    """The address of a page of results."""
+    return f"/search?{urlencode({'q': 'ferry', **wanted}, doseq=True)}"
+
+
+def total(page: Element) -> int:
+    """How many articles a page says that there are."""
+    return int(page.one("h1").text.split()[0].replace(",", ""))
+
+
+def links(page: Element) -> Iterator[tuple[str, int]]:
+    """Every link of a page that narrows, or takes a filter away, with the number of articles that it names."""
+    for value in page.all("ul", "values"):
+        for item in value.all("li"):
+            if item.all("a") and "aria-current" not in item.one("a").attributes:
+                yield item.one("a")["href"], int(item.all("span")[-1].text.replace(",", ""))
+    for bar in page.all("svg", "bars"):
+        for link in bar.all("a"):
+            yield link["href"], int(link.one("title").text.rpartition(": ")[2].split()[0])
+
+
+def test_every_count_is_what_its_link_finds(site: Server) -> None:
+    seen = 0
+    for wanted in ({}, {"date": "2024"}, {"date": ["2025-07", "2019"]}, {"folder": "2025"}, {"q": "note 4"}):
+        page = read(site.get(at(**wanted)).text)
+        for address, count in links(page):
+            found = total(read(site.get(address).text))
+            chosen = wanted.get("folder") and "folder=2025&folder=" in address  # then others are found beside it
+            assert found == (7 + count if chosen else count), address
+            seen += 1
+    assert seen > 20
+
+
+def test_a_chip_takes_its_filter_away_and_no_other(site: Server) -> None:
+    page = read(site.get(at(folder=["2025/july", "2024"], date="2025", sort="oldest", size=3, page=2)).text)
+    chips = page.one("ul", "chips").all("a")
+    assert [chip.line for chip in chips] == [
+        "Remove Folder 2025/july",
+        "Remove Folder 2024",
+        "Remove Date 2025",
+        "Remove all filters",
+    ]
+    asked = [parse_qs(urlsplit(chip["href"]).query) for chip in chips]
+    plain = {"q": ["ferry"], "sort": ["oldest"], "size": ["3"]}
+    assert asked == [
+        {**plain, "folder": ["2024"], "date": ["2025"]},
+        {**plain, "folder": ["2025/july"], "date": ["2025"]},
+        {**plain, "folder": ["2025/july", "2024"]},
+        plain,
+    ]
+
+
+def test_the_box_keeps_filters_for_the_next_query(site: Server) -> None:
+    page = read(site.get(at(folder=[f"2024/{ODD}", "2025"], date="2024", sort="title", page=1)).text)
+    hidden = [(it["name"], it["value"]) for it in page.one("form", "box").all("input", type="hidden")]
+    assert hidden == [("sort", "title"), ("folder", f"2024/{ODD}"), ("folder", "2025"), ("date", "2024")]
+    assert not read(site.get("/search?q=ferry").text).one("form", "box").all("input", type="hidden")
+
+
+def test_filters_alone_find_all_that_they_leave(site: Server) -> None:
+    answer = site.get("/search?q=&folder=2025")
+    assert (answer.status, answer.header("location")) == (302, "/search?q=*&folder=2025")
+    assert site.get("/search?q=&source=&date=").header("location") == "/"
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("places")
+    with serve(write(folder / "texts", AT_PLACES), folder / "index") as server:
+        yield server
+
+
+def listed(page: Element) -> list[str]:
+    """The items of the list of places."""
+    return [item.line for item in page.one("ul", **{"aria-labelledby": "by-place"}).all("li")]
+
+
+def link(page: Element, text: str) -> str:
+    """Where a link leads that is beside the results."""
+    [found] = [it["href"] for it in page.one("aside").all("a") if it.text == text]
+    return found
+
+
+def test_values_that_are_not_listed_are_a_link_away_and_stay_listed_while_some_are_chosen(places: Server) -> None:
+    page = read(places.get(at(page=2, copies="all")).text)
+    assert listed(page)[-2:] == ["HEATH 5", "4 others"]
+    assert link(page, "4 others") == "/search?q=ferry&page=2&copies=all&facets=place#by-place"
+    whole = read(places.get(link(page, "4 others")).text)
+    assert listed(whole) == [*(f"{place} {12 - few}" for few, place in enumerate(PLACES)), "Fewer"]
+    chosen = read(places.get(link(whole, "LARCH")).text)
+    assert (total(chosen), listed(chosen)) == (1, listed(whole))
+    assert listed(read(places.get(link(chosen, "Fewer")).text))[-2:] == ["LARCH 1", "3 others"]
+    for address in (it["href"] for it in chosen.one("p", "exports").all("a")):
+        assert "facets" not in address
+    assert "facets" not in {it["name"] for it in chosen.one("form", "box").all("input", type="hidden")}
+
+
+def test_the_api_tells_all_values_of_a_kind(places: Server) -> None:
+    kinds = {it["kind"]: it for it in places.get(f"/api/v1{at(facets='place')}").json["facets"]["kinds"]}
+    assert [it["value"] for it in kinds["place"]["values"]] == PLACES
+    assert kinds["place"]["left_out"] == 0
+
+
+@pytest.mark.parametrize("folder", [ODD, ARABIC, LONG])
+def test_a_value_with_any_characters_narrows_and_is_removed(site: Server, folder: str) -> None:
+    page = read(site.get(at(folder="2024")).text)
+    [link] = [it for it in page.one("aside").all("a") if it.text == folder]
+    narrowed = read(site.get(link["href"]).text)
+    assert total(narrowed) == 1
+    [chip] = narrowed.one("ul", "chips").all("a")
+    assert chip.one("bdi").text == f"2024/{folder}"
+    assert total(read(site.get(chip["href"]).text)) == len(TEXTS)
+
+
+def test_folders_open_where_one_is_chosen(site: Server) -> None:
+    def folders(**wanted: Any) -> list[tuple[str, str, int]]:
+        shown = read(site.get(at(**wanted)).text).one("ul", **{"aria-labelledby": "by-folder"}).all("li")
+        return [
+            (it.one("a").text, it.attributes.get("class", ""), int(it.all("span")[-1].text))
+            for it in shown
+            if it.all("a")
+        ]
+
+    assert folders() == [("2025", "", 7), ("2024", "", 3)]
+    july = [("2025", "", 7), ("july", "deep-1", 6), ("august", "deep-1", 1), ("2024", "", 3)]
+    assert folders(folder="2025") == folders(folder="2025/july") == july
+    page = read(site.get(at(folder="2025")).text)
+    [deeper] = [it["href"] for it in page.one("aside").all("a") if it.text == "july"]
+    assert parse_qs(urlsplit(deeper).query)["folder"] == ["2025/july"]
+
+
+def test_bars_stand_for_time_and_lead_into_it(site: Server) -> None:
+    page = read(site.get(at()).text)
+    names = [title.text for title in page.one("svg", "bars").all("title")]
+    assert names == ["2019: 1 article", "2024: 3 articles", "2025: 7 articles"]
+    july = read(site.get(at(date="2025-07")).text)
+    assert [title.text for title in july.one("svg", "bars").all("title")] == [
+        f"{day} July 2025: 1 article" for day in range(10, 16)
+    ]
+    assert july.one("p", "span").text == "10 to 15 July 2025"
+    assert [link.text for link in july.one("p", "wider").all("a")] == ["All dates", "2025"]
+    one = read(site.get(at(date="2025-07-12")).text)
+    assert one.all("svg", "bars") == []
+    assert one.one("p", "span").text == "12 July 2025"
+    assert [link.text for link in one.one("p", "wider").all("a")] == ["All dates", "2025", "July 2025"]
+
+
+def test_a_value_that_no_article_has_finds_nothing_and_can_be_removed(site: Server) -> None:
+    page = read(site.get(at(source="Nobody", folder="2025")).text)
+    assert total(page) == 0
+    assert page.one("div", "notes").line == "No article here has the source “Nobody”."
+    assert page.one("section", "nothing").line == "No article matches with these filters. Without filters 11 do."
+    assert total(read(site.get(page.one("section", "nothing").one("a")["href"]).text)) == len(TEXTS)
+    [chip] = [it for it in page.one("ul", "chips").all("a") if "Nobody" in it.text]
+    assert total(read(site.get(chip["href"]).text)) == 7
+
+
+@pytest.mark.parametrize("typed", ["July", "2025-13", "2026..2025"])
+def test_what_is_no_date_is_refused_and_the_query_kept(site: Server, typed: str) -> None:
+    answer = site.get(at(date=typed))
+    assert answer.status == 400
+    page = read(answer.text)
+    assert f"“{typed}” is no date to filter by." in page.one("main").text
+    assert page.one("input", id="q")["value"] == "ferry"
+    problem = site.get(f"/api/v1{at(date=typed)}")
+    assert (problem.status, problem.json["query"]) == (400, "ferry")
+    assert f"“{typed}” is no date" in problem.json["detail"]
+
+
+def test_too_many_filters_are_refused(site: Server) -> None:
+    answer = site.get(at(source=[str(number) for number in range(51)]))
+    assert answer.status == 400
+    assert "50 values to filter by at most" in answer.text
+
+
+def test_json_tells_what_the_page_shows(site: Server) -> None:
+    for wanted in ({}, {"folder": ["2024", "nowhere"]}, {"date": "2025-07", "lang": "en"}):
+        found = site.get(f"/api/v1{at(facets=1, **wanted)}").json
+        page = read(site.get(at(**wanted)).text)
+        assert found["total"] == total(page)
+        assert list(found["facets"]) == ["unfiltered", "kinds", "dates"]
+        assert list(found["facets"]["dates"]) == ["unit", "bars", "inexact", "inferred", "undated"]
+        filled = [bar["count"] for bar in found["facets"]["dates"]["bars"] if bar["count"]]
+        shown = [count for svg in page.all("svg", "bars") for count in map(_number, svg.all("title"))]
+        assert shown == (filled if len(found["facets"]["dates"]["bars"]) > 1 else [])
+        for facet in found["facets"]["kinds"]:
+            assert list(facet) == ["kind", "values", "left_out", "unknown"]
+            listed = page.all("ul", **{"aria-labelledby": f"by-{facet['kind']}"})
+            counts = [int(it.all("span")[-1].text) for ul in listed for it in ul.all("li") if it.all("a")]
+            assert counts == ([it["count"] for it in facet["values"]] if listed else [])
+    assert site.get(f"/api/v1{at(folder='2024')}").json["facets"] is None
+    assert site.get(f"/api/v1{at(facets='yes')}").status == 400
+
+
+def _number(title: Element) -> int:
+    return int(title.text.rpartition(": ")[2].split()[0])
+
+
+def test_the_command_takes_the_same_filters(site: Server, index: Path) -> None:
+    options = ("--within", "2025/", "--within", "2024", "--date", "2025-07", "--lang", "en", "--json", "--facets")
+    done = run("find", "ferry", index.parent / "texts", "--index", index, *options, at=index.parent)
+    said = site.get(f"/api/v1{at(folder=['2025', '2024'], date='2025-07', lang='en', facets=1)}").json
+    assert {**done.json, "took_ms": 0} == {**said, "took_ms": 0}
+    assert said["total"] == 6
+    wrong = run("find", "ferry", index.parent / "texts", "--index", index, "--date", "soon", at=index.parent)
+    assert (wrong.code, wrong.out) == (2, "")
+    assert wrong.error.startswith("seedsearch: “soon” is no date to filter by.")

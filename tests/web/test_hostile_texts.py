@@ -1,0 +1,130 @@
+"""Whatever a text, a title, a file name, a folder or a query holds, the site shows it as text."""
+
+from collections.abc import Iterator
+from urllib.parse import quote, quote_plus
+
+import pytest
+
+from tests.support.html_tree import Element, read
+from tests.support.script_payloads import PAYLOADS, UNCLEANED, hostile_files, write_hostile
+from tests.support.server import Server, serve
+
+TAGS = (
+    "html head meta title link body a header img span nav form label input button main h1 h2 h3 p small code div "
+    "section ul ol li article mark footer strong table thead tbody tr th td em details summary aside bdi dl dt dd kbd "
+    "script svg rect path textarea"
+)
+ATTRIBUTES = (
+    "lang charset name content rel type href class id dir role action method for value maxlength placeholder "
+    "autocomplete autocapitalize spellcheck title enterkeyhint aria-label aria-labelledby aria-current start src alt "
+    "width height scope data-suggest defer tabindex readonly rows data-at data-first data-total viewbox "
+    "preserveaspectratio aria-hidden x y d aria-live data-generation form"
+)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("hostile")
+    with serve(write_hostile(folder / "texts"), folder / "index", **UNCLEANED) as server:
+        yield server
+
+
+def harmless(site: Server, target: str, payload: str, status: int = 200) -> Element:
+    """The page at an address, which must have no element or attribute that is not ours."""
+    answer = site.get(target)
+    assert answer.status == status
+    if set(payload) & set("<>&\"'"):
+        assert payload not in answer.text
+    page = read(answer.text)
+    for element in page.walk():
+        assert element.tag in TAGS.split()
+        assert element.attributes.keys() <= set(ATTRIBUTES.split())
+        assert "title" not in element.attributes or element["rel"] in ("search", "alternate")
+        for name in ("href", "src", "action", "data-suggest"):
+            assert element.attributes.get(name, "/").startswith(("/", "#"))
+            assert not element.attributes.get(name, "/").startswith("//")
+        assert element.tag != "h3" or element.text in ("A copy", "Copies", "Similar articles")
+        assert element.tag != "script" or (element["src"].startswith("/static/") and not element.text)
+    return page
+
+
+def test_there_are_enough_payloads() -> None:
+    assert len(PAYLOADS) == len(set(PAYLOADS)) >= 40
+
+
+def test_all_of_the_hostile_files_are_found(site: Server) -> None:
+    assert site.get("/api/v1/search?q=ferry").json["total"] == len(PAYLOADS)
+
+
+@pytest.mark.parametrize("number", range(len(PAYLOADS)))
+def test_a_payload_is_shown_as_text(site: Server, number: int) -> None:
+    payload = PAYLOADS[number]
+    path, text = list(hostile_files())[number]
+    results = harmless(site, f"/search?q=word{number}", payload)
+    [hit] = results.one("ol", "hits").all("article")
+    assert hit.one("h2").line == " ".join(payload.split())
+    assert hit.one("span", "path").text == path
+    assert [mark.text for mark in hit.all("mark")] == [f"word{number}"]
+    assert f"The ferry {payload} word" in hit.all("p", "fragment")[0].text
+    for query in (f"word{number}", "ferry", payload):
+        address = f"{hit.one('h2').one('a')['href'].partition('?')[0]}?q={quote_plus(query)}"
+        article = harmless(site, address, payload)
+        assert article.one("div", "text").text == text
+        assert article.one("h1").text == " ".join(payload.split())
+        assert article.one("title").text == f"{' '.join(payload.split())} - seedsearch"
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_a_payload_as_a_query_stays_text(site: Server, payload: str) -> None:
+    for target in (
+        "/search?q=",
+        "/help?q=",
+        "/nowhere?q=",
+        "/articles/0?q=",
+        "/search?page=99&q=",
+        "/search?sort=no&q=",
+    ):
+        status = 200 if target in ("/search?q=", "/help?q=") else 400 if "sort" in target else 404
+        page = harmless(site, target + quote_plus(payload), payload, status)
+        assert page.one("input", type="search")["value"] == payload
+    escaped = quote(payload, safe="")
+    harmless(site, f"/{escaped}", payload, 404)
+    harmless(site, f"/articles/{escaped}", payload, 404)
+    harmless(site, f"/search?q=a&sort={escaped}", payload, 400)
+    harmless(site, f"/search?q=a&page={escaped}", payload, 400)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_a_payload_as_a_filter_stays_text(site: Server, payload: str) -> None:
+    value = quote_plus(payload)
+    page = harmless(site, f"/search?q=ferry&source={value}&folder={value}", payload)
+    assert {it.text for it in page.one("ul", "chips").all("bdi")} == {payload, payload.strip("/")}
+    assert [it["value"] for it in page.one("form", "box").all("input", type="hidden")] == [payload, payload.strip("/")]
+    harmless(site, f"/search?q=ferry&date={value}", payload, 400)
+
+
+def test_the_first_page_and_the_help_are_harmless_too(site: Server) -> None:
+    for payload in PAYLOADS:
+        harmless(site, "/", payload)
+        harmless(site, "/help", payload)
+
+
+def test_json_is_never_taken_for_a_page(site: Server) -> None:
+    for payload in PAYLOADS:
+        for route in (
+            "/api/v1/search?q=ferry+OR+",
+            "/api/v1/nowhere?q=",
+            "/api/v1/search?sort=x&q=",
+            "/api/v1/articles/",
+        ):
+            answer = site.get(route + quote_plus(payload))
+            assert answer.header("content-type") in ("application/json", "application/problem+json")
+            assert answer.header("x-content-type-options") == "nosniff"
+
+
+def test_the_folders_own_name_is_text(tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("named") / "<img src=x onerror=alert(1)>"
+    with serve(write_hostile(folder), folder.parent / "index") as site:
+        home = harmless(site, "/", folder.name)
+        assert home.one("p", "holdings").one("span", "path").text == str(folder)
+        assert home.one("title").text == f"seedsearch: {folder.name}"

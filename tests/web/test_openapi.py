@@ -1,0 +1,234 @@
+"""The description of the API: all that there is stands in it, and all that stands in it is so."""
+
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+import schemathesis
+from flask import Flask, Request
+from hypothesis import given
+from schemathesis import Case, GenerationMode, checks
+
+from search import Library, Watch
+from tests.support.event_articles import FILES as TOLD
+from tests.support.html_tree import read
+from tests.support.places import ROOT
+from tests.support.profiles import fewer
+from tests.support.scraped_pages import FILES
+from tests.support.server import write
+from tests.support.soak import Trials
+from web.app import create_app
+from web.security import Hosts
+from web.views import api
+
+PREFIX = f"{api.PREFIX}/"
+CHECKS = [
+    checks.not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_headers_conformance,
+    checks.response_schema_conformance,
+]
+PATHS = list(json.loads((ROOT / "web" / "openapi.json").read_text(encoding="utf-8"))["paths"])
+FILTERS = {
+    "place": ("CALDER", "CAPE SILL", "NORHOLM"),
+    "lang": ("en", "de"),
+    "folder": ("mill", "evening", "mill/"),
+    "date": ("2031", "2031-07", "2031-07-08..", "none"),
+}
+WORDS = ("ferry", "*", '"harbour board"', "whale OR mill", "title:tide", "in:everything adverti*", "path:two")
+
+
+class Recording(Request):
+    """A request that notes in its environment which parameters were asked for."""
+
+    @property
+    def args(self) -> Any:
+        """As they are."""
+        return _Recorded(super().args, self.environ.setdefault("asked", set()))
+
+
+class _Recorded:
+    def __init__(self, args: Any, asked: set[str]) -> None:
+        self._args = args
+        self._asked = asked
+
+    def __contains__(self, name: str) -> bool:
+        self._asked.add(name)
+        return name in self._args
+
+    def __getattr__(self, method: str) -> Any:
+        found = getattr(self._args, method)
+
+        def ask(name: str, *more: Any, **options: Any) -> Any:
+            self._asked.add(name)
+            return found(name, *more, **options)
+
+        return ask
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    folder = tmp_path_factory.mktemp("description")
+    found = Library.open(write(folder / "texts", FILES | TOLD), folder / "index")
+    found.update()
+    return found
+
+
+@pytest.fixture(scope="module")
+def app(library: Library) -> Flask:
+    made = create_app(Watch(library, idle=True), Hosts(frozenset({"localhost"})))
+    made.request_class = Recording
+    return made
+
+
+@pytest.fixture(scope="module")
+def description(app: Flask) -> dict[str, Any]:
+    answer = app.test_client().get(f"{PREFIX}openapi.json")
+    assert answer.status_code == 200
+    found: dict[str, Any] = answer.get_json()
+    return found
+
+
+def described(description: dict[str, Any], path: str) -> list[dict[str, Any]]:
+    """The parameters of a path, as they stand in the description."""
+    named = description["paths"][path]["get"].get("parameters", [])
+    return [description["components"]["parameters"][item["$ref"].rpartition("/")[2]] for item in named]
+
+
+def test_every_address_is_described_and_none_that_is_not(app: Flask, description: dict[str, Any]) -> None:
+    rules = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith(PREFIX)]
+    assert {rule.rule.replace("<", "{").replace(">", "}") for rule in rules} == set(description["paths"])
+    for rule in rules:
+        assert (rule.methods or set()) - {"HEAD", "OPTIONS"} == {"GET"}
+    assert all(set(operations) == {"get"} for operations in description["paths"].values())
+
+
+def test_exactly_those_parameters_are_described_that_are_read(
+    app: Flask, library: Library, description: dict[str, Any]
+) -> None:
+    ids = [hit.id for hit in library.search("*", size=2).hits]
+    known = {"identity": ids[0], "a": ids[0], "b": ids[1]}
+    for path in description["paths"]:
+        asked: set[str] = set()
+        wanted = described(description, path)
+        needed = {item["name"]: known[item["name"]] for item in wanted if item.get("required")}
+        answer = app.test_client().get(path.format(**known), query_string=needed, environ_overrides={"asked": asked})
+        assert answer.status_code == 200, path
+        assert asked == {item["name"] for item in wanted if item["in"] == "query"}, path
+        assert {item["name"] for item in wanted if item["in"] == "path"} == ({"identity"} if "{" in path else set())
+
+
+def test_objects_are_described_to_the_last_field(description: dict[str, Any]) -> None:
+    for name, schema in description["components"]["schemas"].items():
+        if "properties" in schema:
+            assert schema["additionalProperties"] is False, name
+            assert schema["required"] == list(schema["properties"]), name
+
+
+def test_an_update_that_goes_on_is_told_as_it_is_described(library: Library, description: dict[str, Any]) -> None:
+    not_yet_listed = Watch(library)
+    told = create_app(not_yet_listed, Hosts(frozenset({"localhost"}))).test_client().get(f"{PREFIX}live").json
+    assert list(told) == description["components"]["schemas"]["Live"]["required"]
+    assert list(told["updating"]) == description["components"]["schemas"]["Updating"]["required"]
+
+
+def test_nothing_is_described_that_is_not_used(description: dict[str, Any]) -> None:
+    text = json.dumps(description)
+    for kind, named in description["components"].items():
+        for name in named:
+            assert f'"#/components/{kind}/{name}"' in text, name
+
+
+def test_the_help_page_shows_every_address_and_leads_to_what_it_shows(app: Flask, description: dict[str, Any]) -> None:
+    client = app.test_client()
+    page = read(client.get("/help/api").text)
+    assert read(client.get("/help").text).one("main").all("a", href="/help/api")
+    sections = page.one("main").all("section")
+    assert [section.all("code")[0].text for section in sections] == [
+        *(f"GET {path}" for path in description["paths"]),
+        "GET /feed.atom",
+        "GET /suggest",
+    ]
+    for section, path in zip(sections, description["paths"], strict=False):
+        assert [term.all("code")[0].text for term in section.all("dt")] == [
+            item["name"] for item in described(description, path)
+        ]
+        [link] = section.all("a")
+        answer = client.get(link["href"])
+        assert answer.status_code == 200
+        for shown in section.all("pre"):
+            if answer.mimetype == "application/json":
+                assert list(json.loads(shown.text)) == list(answer.json)
+            else:
+                assert all(line.rstrip("…") in answer.text for line in shown.text.splitlines())
+
+
+def test_the_help_page_has_no_examples_of_what_is_not_there(tmp_path: Path) -> None:
+    library = Library.open(write(tmp_path / "texts", {}), tmp_path / "index")
+    library.update()
+    app = create_app(Watch(library, idle=True), Hosts(frozenset({"localhost"})))
+    page = read(app.test_client().get("/help/api").text)
+    links = [link["href"] for link in page.one("main").all("a")]
+    assert not [link for link in links if re.search("/(articles|stories|compare)", link)]
+    assert "/api/v1/status" in links
+
+
+def test_the_examples_are_two_copies_where_there_are_any(app: Flask, library: Library) -> None:
+    page = read(app.test_client().get("/help/api").text)
+    [address] = [link["href"] for link in page.one("main").all("a") if link["href"].startswith("/api/v1/compare?")]
+    a, b = (value for _, value in parse_qsl(urlsplit(address).query))
+    assert b in [copy.id for copy in library.copies(a)]
+
+
+@pytest.fixture(scope="module")
+def schema(app: Flask, library: Library) -> Any:
+    made = schemathesis.openapi.from_wsgi(f"{PREFIX}openapi.json", app)
+    ids = [hit.id for hit in library.search("*", size=100).hits]
+
+    @made.hook
+    def map_path_parameters(_context: Any, path_parameters: Any) -> Any:
+        return often(path_parameters, "identity", ids)
+
+    @made.hook
+    def map_query(_context: Any, query: Any) -> Any:
+        for name, known in {**FILTERS, "q": WORDS, "a": ids, "b": ids[::-1]}.items():
+            query = often(query, name, known)
+        return query
+
+    return made
+
+
+def often(values: Any, name: str, known: Sequence[str]) -> Any:
+    """Half of all texts, and of all lists of texts, replaced by some that lead to something."""
+    given = values.get(name) if values else None
+    if isinstance(given, str) and len(given) % 2:
+        return {**values, name: known[sum(map(ord, given)) % len(known)]}
+    if isinstance(given, list) and len(given) % 2:
+        return {**values, name: [known[len(str(item)) % len(known)] for item in given]}
+    return values
+
+
+ASKED = [(path, GenerationMode.POSITIVE) for path in PATHS]
+ASKED += [
+    (f"{PREFIX}{path}", GenerationMode.NEGATIVE)
+    for path in ("search", "search.csv", "search.jsonl", "compare", "report")
+]
+
+
+@pytest.mark.parametrize(("path", "mode"), ASKED)
+def test_answers_are_as_described(schema: Any, path: str, mode: GenerationMode, trials: Trials) -> None:
+    @given(schema[path]["GET"].as_strategy(generation_mode=mode))
+    @fewer(5)
+    def ask(case: Case) -> None:
+        trials()
+        answer = case.call_and_validate(checks=CHECKS)
+        seen.add(answer.status_code)
+
+    seen: set[int] = set()
+    ask()
+    assert (200 if mode == GenerationMode.POSITIVE else 400) in seen, path

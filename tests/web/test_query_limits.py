@@ -1,0 +1,104 @@
+"""A query beyond the limits is searched nowhere: library, pages, API and command refuse it and say why."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import quote_plus
+
+import pytest
+
+from search import Library, QueryTooLong
+from search.engines.base import Engine
+from search.query import LONGEST, parse
+from search.types.requests import Listing
+from tests.support.engines import EngineFactory, put
+from tests.support.html_tree import read
+from tests.support.places import SAMPLE
+from tests.support.server import Server, assert_told, run, serve
+
+LONG = "ferry OR " * 1024 + "ferry"
+TOLD = f"The query has {len(LONG):,} characters; at most {LONGEST:,} characters can be searched, so nothing is."
+PLACES = ("/search", "/feed.atom", *(f"/api/v1/{name}" for name in ("search", "search.csv", "search.jsonl", "explain")))
+ASKED: dict[str, Callable[[Library], object]] = {
+    "search": lambda library: library.search(LONG),
+    "matches": lambda library: library.matches(LONG),
+    "explain": lambda library: library.explain(LONG),
+}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serve(SAMPLE, tmp_path_factory.mktemp("long") / "index") as server:
+        yield server
+
+
+@pytest.mark.parametrize("ask", ASKED.values(), ids=ASKED)
+def test_the_library_refuses_it(library: Library, ask: Callable[[Library], object]) -> None:
+    with pytest.raises(QueryTooLong, match="so nothing is"):
+        ask(library)
+
+
+def test_the_library_suggests_nothing_for_it(library: Library) -> None:
+    found = library.suggest(LONG)
+    assert (found.completions, found.titles) == ((), ())
+
+
+def test_an_article_is_shown_without_marks_and_a_note_says_why(library: Library) -> None:
+    [hit] = library.search("ferry", size=1).hits
+    assert library.article(hit.id, "ferry").marks
+    view = library.article(hit.id, LONG)
+    assert (view.marks, view.found, view.query) == ((), False, LONG)
+    assert view.notes[0].startswith(TOLD)
+
+
+def test_an_engine_that_is_handed_one_gives_no_result(engine_factory: EngineFactory, tmp_path: Path) -> None:
+    engine: Engine = engine_factory(tmp_path / "index")
+    with engine.batch() as batch:
+        put(batch, {"a.txt": "Ferry\n\nA ferry."})
+    (identity,) = (match.article.id for match in engine.matches(parse("ferry"), Listing()))
+    for ask in (
+        lambda: engine.search(parse(LONG), Listing(), first=0, count=10),
+        lambda: engine.matches(parse(LONG), Listing()),
+        lambda: engine.explain(parse(LONG)),
+        lambda: engine.read(identity, parse(LONG)),
+    ):
+        with pytest.raises(QueryTooLong):
+            ask()
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_site_refuses_it_and_keeps_what_was_typed(site: Server, place: str) -> None:
+    answer = site.get(f"{place}?q={quote_plus(LONG)}")
+    assert answer.status == 400
+    if place.startswith("/api"):
+        assert answer.header("content-type") == "application/problem+json"
+        problem = answer.json
+        assert problem["detail"].startswith(TOLD)
+        assert problem["query"] == LONG
+    else:
+        page = read(answer.text)
+        assert TOLD in page.one("main").line
+        assert page.one("input", type="search")["value"] == LONG
+        assert [link["href"] for link in page.one("main").all("a")] == ["/"]
+
+
+def test_the_site_shows_an_article_and_the_note(site: Server) -> None:
+    [hit] = site.get("/api/v1/search?q=ferry&size=1").json["hits"]
+    answer = site.get(f"/articles/{hit['id']}?q={quote_plus(LONG)}")
+    assert answer.status == 200
+    assert TOLD in answer.text
+    assert "<mark" not in answer.text
+
+
+def test_the_site_suggests_nothing_for_it(site: Server) -> None:
+    answer = site.get(f"/suggest?q={quote_plus(LONG)}")
+    assert answer.json == [LONG, [], [], []]
+
+
+def test_the_box_takes_whatever_is_pasted(site: Server) -> None:
+    assert "maxlength" not in read(site.get("/").text).one("input", type="search").attributes
+
+
+def test_the_command_ends_with_2_and_says_why(tmp_path: Path) -> None:
+    assert run("index", SAMPLE, "--index", "index", at=tmp_path).code == 0
+    for options in ((), ("--json",), ("--csv",), ("--jsonl",)):
+        assert_told(run("find", LONG, SAMPLE, "--index", "index", *options, at=tmp_path), TOLD)

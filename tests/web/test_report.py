@@ -1,0 +1,120 @@
+"""The page of the report: the same as the exports, filtered, in pages, and harmless whatever a file holds."""
+
+import csv
+import io
+from codecs import BOM_UTF8
+from collections.abc import Iterator
+from urllib.parse import quote_plus
+
+import pytest
+
+from tests.support.html_tree import Element, read
+from tests.support.scraped_pages import FILES
+from tests.support.script_payloads import PAYLOADS, write_hostile
+from tests.support.server import Server, run, serve, write
+from tests.web.test_hostile_texts import harmless
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("report")
+    more = {f"many/{number:03}.txt": f"Number {number}\n\nThe ferry number {number} sailed." for number in range(120)}
+    with serve(write(folder / "texts", FILES | more), folder / "index") as server:
+        yield server
+
+
+def page(site: Server, target: str) -> Element:
+    answer = site.get(target)
+    assert answer.status == 200
+    return read(answer.text)
+
+
+def shown(site: Server, target: str) -> list[str]:
+    """The paths that a page and those that follow it show."""
+    paths = []
+    following: str | None = target
+    while following:
+        found = page(site, following)
+        paths += [path.text for path in found.all("span", "path")]
+        links = found.all("a", rel="next")
+        following = links[0]["href"] if links else None
+    return paths
+
+
+def test_the_first_page_leads_to_the_report(site: Server) -> None:
+    link = page(site, "/").one("p", "done").one("a")
+    assert page(site, link["href"]).one("h1").line == "What was done to each file"
+
+
+@pytest.mark.parametrize("filters", ["", "?doubtful=1", "?q=mill", "?q=many/0&doubtful=1", "?q=nowhere"])
+def test_page_and_exports_show_the_same_files(site: Server, filters: str) -> None:
+    paths = [item["path"] for item in site.get(f"/api/v1/report{filters}").json["files"]]
+    assert shown(site, f"/report{filters}") == paths
+    first = page(site, f"/report{filters}")
+    exports = [link["href"] for link in first.one("p", "exports").all("a")]
+    table = site.get(exports[0])
+    rows = csv.DictReader(io.StringIO(table.body.decode("utf-8-sig")))
+    assert list(dict.fromkeys(row["path"] for row in rows)) == paths
+    assert [item["path"] for item in site.get(exports[1]).json["files"]] == paths
+    assert table.body.startswith(BOM_UTF8)
+    assert table.header("content-type") == "text/csv; charset=utf-8"
+    assert table.header("content-disposition") == "attachment; filename=report.csv"
+
+
+def test_a_file_is_told_as_the_api_tells_it(site: Server) -> None:
+    [two] = site.get("/api/v1/report?q=two").json["files"]
+    row = page(site, "/report?q=two").one("ol", "files").one("li")
+    assert row.one("span", "encoding").text == two["encoding"]
+    for found, article in zip(row.all("div", "found"), two["articles"], strict=True):
+        assert found.one("a")["href"] == f"/articles/{article['id']}"
+        assert found.one("a").text == article["title"]
+        assert [doubt.text for doubt in found.all("span", "doubt")] == article["doubts"]
+        assert found.one("p", "shares").text.count("%") == len(article["zones"])
+    [empty] = page(site, "/report?q=empty").one("ol", "files").all("li")
+    assert empty.one("p", "doubts").line == "not searched has no text in it"
+
+
+def test_pages_beyond_the_last_say_so(site: Server) -> None:
+    beyond = page(site, "/report?page=99")
+    assert "no more files" in beyond.one("section", "nothing").line
+    assert page(site, beyond.one("section", "nothing").one("a")["href"]).all("ol", "files")
+    assert site.get("/report?page=0").status == 400
+    assert site.get("/report?doubtful=yes").status == 400
+    assert site.get("/api/v1/report?doubtful=x").header("content-type") == "application/problem+json"
+
+
+def test_what_was_asked_for_stays_in_the_form(site: Server) -> None:
+    shown = page(site, "/report?q=mill&doubtful=1")
+    assert shown.one("input", id="part")["value"] == "mill"
+    assert shown.one("input", name="", type="hidden")["name"] == "doubtful"
+    assert shown.one("form", role="search").one("input", type="search")["value"] == ""
+
+
+def test_the_command_prints_the_same_json(tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("same")
+    with serve(write(folder / "texts", FILES), folder / "index") as site:
+        said = site.get("/api/v1/report").json
+    assert run("report", "texts", "--index", "index", "--json", at=folder).json == said
+
+
+def test_no_payload_in_a_text_a_name_or_a_part_of_a_path_is_more_than_text(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = tmp_path_factory.mktemp("hostile")
+    bylines = {
+        f"by{number}.txt": f"A headline of some words {number}\n\nBy {payload}\n\n"
+        f"{payload}: It was said on Friday that the ferry {payload} sails.\n© 2031 {payload}\n"
+        for number, payload in enumerate(PAYLOADS)
+    }
+    with serve(write(write_hostile(folder / "texts"), bylines), folder / "index") as site:
+        for number in range(1, 4):
+            assert harmless(site, f"/report?page={number}", "").one("ol", "files")
+        for payload in PAYLOADS:
+            found = harmless(site, f"/report?q={quote_plus(payload)}", "")
+            assert found.one("input", id="part")["value"] == payload
+        harmless(site, "/search?q=path:by&size=100", "")
+        for item in site.get("/api/v1/search?q=path:by&size=100").json["hits"]:
+            for view in ("", "?view=plain"):
+                harmless(site, f"/articles/{item['id']}{view}", "")
+        table = site.get("/api/v1/report.csv").body.decode("utf-8-sig")
+        assert all(row[0][:1] not in "=+-@\t" for row in csv.reader(io.StringIO(table)))

@@ -1,0 +1,73 @@
+"""The addresses of pages: those that Flask makes, and each leads to its page."""
+
+import pytest
+from flask import Flask, url_for
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search import Filters, Library, Watch
+from tests.support.places import SAMPLE
+from web import urls
+from web.app import create_app
+from web.params import SearchParams
+from web.security import Hosts
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+NAMES = TEXTS.filter(bool)
+SEARCHES = st.builds(
+    SearchParams,
+    TEXTS,
+    page=st.integers(1, 3),
+    sort=st.sampled_from(("relevance", "title")),
+    filters=st.builds(Filters, source=st.lists(NAMES, max_size=3).map(tuple), date=st.just(("2031",)) | st.just(())),
+)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    library = Library.open(SAMPLE, tmp_path_factory.mktemp("site") / "index")
+    return create_app(Watch(library, idle=True), Hosts.of("localhost", 80))
+
+
+@given(wanted=SEARCHES, one=NAMES, other=NAMES, hit=st.integers(0, 3), plain=st.booleans())
+def test_every_address_is_as_flask_makes_it(
+    site: Flask, *, wanted: SearchParams, one: str, other: str, hit: int, plain: bool
+) -> None:
+    kept = {"filters": wanted.filters, "sort": wanted.sort}
+    every, newest = SearchParams(wanted.q, **kept), SearchParams(wanted.q, filters=wanted.filters)
+    read = {"view": "plain" if plain else None, "hit": hit or None, "_anchor": f"hit-{hit}" if hit else None}
+    q = wanted.q or None
+    with site.test_request_context():
+        for made, expected in (
+            (urls.home(), url_for("pages.home")),
+            (urls.search(wanted), url_for("pages.search", **wanted.arguments())),
+            (urls.search(anchor=one), url_for("pages.search", _anchor=one)),
+            (
+                urls.article(one, wanted, hit=hit, plain=plain),
+                url_for("pages.article", identity=one, **{**wanted.arguments(), "q": q}, **read),
+            ),
+            (urls.text(one), url_for("pages.text", identity=one)),
+            (urls.comparison(one, other, wanted.q), url_for("pages.compare", a=one, b=other, q=q)),
+            (urls.story(one), url_for("pages.story", identity=one)),
+            (urls.story(one, api=True), url_for("api.story", identity=one)),
+            (
+                urls.report(wanted.q, 2, doubtful=plain),
+                url_for("pages.report", q=q, doubtful=int(plain) or None, page=2),
+            ),
+            (urls.report(export="csv"), url_for("api.report_table")),
+            (urls.report(export="json"), url_for("api.report")),
+            (urls.help_(wanted.q), url_for("pages.help_", q=q)),
+            (urls.help_api(), url_for("pages.help_api")),
+            (urls.export(wanted, "csv"), url_for("api.search_table", **every.arguments())),
+            (urls.export(wanted, "jsonl"), url_for("api.search_lines", **every.arguments())),
+            (urls.export(wanted, "feed"), url_for("pages.feed_", **newest.arguments())),
+            (urls.suggest(wanted.q), url_for("suggestions.suggest", q=q)),
+            (urls.opensearch(), url_for("suggestions.description")),
+            (urls.static("style.css"), url_for("static", filename="style.css")),
+        ):
+            assert made == expected
+
+
+def test_flask_makes_whole_addresses_where_it_is_asked(site: Flask) -> None:
+    with site.test_request_context():
+        assert url_for("pages.search", q="a b", _external=True) == "http://localhost/search?q=a+b"

@@ -1,4 +1,4 @@
-# Everything happens in .venv, which these targets make and keep up to date with the pinned requirements.
+# Every target runs in .venv. It is made, and updated when the pinned requirements change.
 PYTHON ?= python3
 CORPUS ?= tests/corpus
 TEXTS ?=
@@ -11,29 +11,29 @@ BIN := .venv/bin
 PIP := -m pip install --disable-pip-version-check --progress-bar off
 INSTALL := $(BIN)/python tests/support/run_step.py "Preparing .venv: installing packages" $(BIN)/python $(PIP) --require-hashes -r
 
-# Compiled modules are kept, or else each process compiles all of them anew.
+# Python keeps compiled modules; otherwise each process would compile all of them again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help serve quick test soak compat lint bench pages cleaning copies pins clean
+.PHONY: help serve quick test soak compat lint bench pages extraction cleaning duplicates copies pins clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make serve CORPUS=path/to/folder   index a folder of texts and search it in the browser"
-	@echo "make quick                         run the unit tests, under a minute"
-	@echo "make test                          run all tests, with few examples, the same each time"
+	@echo "make quick                         run the unit tests (under a minute)"
+	@echo "make test                          run all tests, each property with 20 fixed examples"
 	@echo "make soak                          run the long tests: random examples, kills, full disks, damage (SEED=, EXAMPLES=, ROUNDS=)"
-	@echo "make compat                        run the tests of search/ with Whoosh Reloaded in place of whoosh3"
+	@echo "make compat                        run the tests that use Whoosh with Whoosh Reloaded in place of whoosh3"
 	@echo "make lint                          check style and types"
-	@echo "make bench TEXTS=path/to/folder    measure the speed beside other engines"
-	@echo "make pages TEXTS=path/to/folder    measure how soon pages arrive where eight people search at once"
-	@echo "make cleaning                      print how well texts are cleaned, and what that costs"
-	@echo "make copies                        measure how well copies and stories are found, on ../shared/corpora"
-	@echo "make pins                          renew the pinned requirements (needs uv)"
+	@echo "make bench TEXTS=path/to/folder    compare the speed with other search engines"
+	@echo "make pages TEXTS=path/to/folder    measure how long pages take when eight people search at once"
+	@echo "make extraction                    measure precision, recall and speed of the extraction (needs ../shared/corpora)"
+	@echo "make duplicates                    measure how well near-duplicates and events are found (needs ../shared/corpora)"
+	@echo "make pins                          update the pinned requirements (needs uv)"
 
 serve: .venv/run.stamp
 	@$(BIN)/python -m search serve "$(CORPUS)"
 
-# The tests of a module run in one process, so that they share what is made for all of them.
+# All tests of a module run in one process, so that they share its fixtures.
 PYTEST = $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --max-worker-restart 0
 
 quick: .venv/dev.stamp
@@ -42,11 +42,11 @@ quick: .venv/dev.stamp
 test: .venv/dev.stamp
 	@$(PYTEST)
 
-# EXAMPLES are tried of each property; ROUNDS are percent of the long form of the fault tests. The seed is printed.
+# EXAMPLES: examples of each property test. ROUNDS: percent of the rounds of the fault tests. The seed is printed.
 soak: .venv/dev.stamp
 	@TEST_PROFILE=soak SOAK_SEED=$(SEED) SOAK_EXAMPLES=$(EXAMPLES) SOAK_ROUNDS=$(ROUNDS) $(PYTEST) -o timeout=3600
 
-# Both have the import name whoosh, so each has an environment of its own. Only the tests that reach Whoosh are run.
+# Both packages are imported as whoosh, so each needs its own environment. Pages and faults do not depend on Whoosh.
 compat: .venv-compat/stamp
 	@.venv-compat/bin/python -m pytest tests/unit tests/engine tests/embedded tests/whoosh_api tests/cli
 
@@ -55,18 +55,18 @@ lint: .venv/dev.stamp
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-# Texts of one's own are measured and printed; the usual ones are written into the README as well.
+# With TEXTS the figures are only printed; without, they are also written into the README.
 bench: .venv/bench.stamp
 	@$(BIN)/python -m tests.bench $(if $(TEXTS),"$(TEXTS)",$(ARTICLES) --readme README.md) $(BENCH)
 
 pages: .venv/run.stamp
 	@$(BIN)/python -m tests.bench.pages "$(TEXTS)" $(BENCH)
 
-# Over the articles that the labels in tests/eval/labels are of, which are not part of this project.
-cleaning: .venv/dev.stamp
+# The labels are in tests/eval/labels; the articles are not part of this project.
+extraction cleaning: .venv/dev.stamp
 	@$(BIN)/python -m tests.eval.extraction
 
-copies: .venv/run.stamp
+duplicates copies: .venv/run.stamp
 	@$(BIN)/python -m tests.eval.duplicates
 
 COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --upgrade --quiet \
@@ -92,7 +92,7 @@ clean:
 	@$(INSTALL) requirements-dev.txt
 	@touch $@
 
-# What is measured against is pinned in pyproject.toml; nobody who runs or tests needs it.
+# The other engines are pinned in pyproject.toml; only the benchmark needs them.
 .venv/bench.stamp: .venv/run.stamp pyproject.toml
 	@$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["bench"], sep="\n")' > .venv/bench.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r .venv/bench.txt

@@ -178,7 +178,7 @@ def test_any_two_texts_of_100_kb_take_a_second_at_most(name: str) -> None:
     compare("warm", "up")
     start = process_time()
     found = compare(a, b)
-    assert process_time() - start < 3  # three, since other programs share the machine; `make copies` tells the time
+    assert process_time() - start < 3  # three, since other programs share the machine; `make duplicates` tells the time
     assert "".join(a[slice(*span)] for span in spans(found, "a")) == a
 
 

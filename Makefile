@@ -55,9 +55,9 @@ lint: .venv/dev.stamp
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-# With TEXTS the figures are only printed; without, they are also written into the README.
+# With TEXTS the figures are only printed; without, they are also written into README.md and docs/speed.md.
 bench: .venv/bench.stamp
-	@$(BIN)/python -m tests.bench $(if $(TEXTS),"$(TEXTS)",$(ARTICLES) --readme README.md) $(BENCH)
+	@$(BIN)/python -m tests.bench $(if $(TEXTS),"$(TEXTS)",$(ARTICLES) --papers) $(BENCH)
 
 pages: .venv/run.stamp
 	@$(BIN)/python -m tests.bench.pages "$(TEXTS)" $(BENCH)

@@ -4,7 +4,7 @@ import argparse
 import shutil
 from pathlib import Path
 
-from tests.bench import machine, measure, readme
+from tests.bench import machine, measure, papers
 from tests.bench.corpus import census, copy, evenly, files, provide
 from tests.bench.engines import FTS5, OURS, TANTIVY, WHOOSH, installed
 from tests.bench.growth import growth
@@ -29,8 +29,9 @@ def main() -> None:
     print(*report.disagreements(FULL), sep="\n")
     if options.verbose:
         print(report.totals.plain)
-    if options.readme:
-        readme.write(options.readme, report.markdown)
+    if options.papers:
+        papers.write(papers.SPEED, report.markdown)
+        papers.write(papers.README, report.summary)
 
 
 def measured(options: argparse.Namespace) -> Report:
@@ -66,7 +67,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="of the queries (1)")
     parser.add_argument("--growth", action="store_true", help="ask over ten times the articles too (half an hour more)")
     parser.add_argument("--verbose", action="store_true", help="print how many articles each engine found")
-    parser.add_argument("--readme", type=Path, help="a file whose table is to be replaced")
+    parser.add_argument("--papers", action="store_true", help="write the tables into README.md and docs/speed.md")
     return parser.parse_args()
 
 

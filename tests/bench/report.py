@@ -10,6 +10,8 @@ from tests.bench.table import Row, Table, number
 
 SIMILAR = 1.5
 """Mean totals of two engines that differ by more than this factor are named: they may not answer one question."""
+SUMMARY = ("indexing, MB of text/s", "index, bytes per byte of text", "two words, all", "phrase of two")
+"""The rows that stay in the README."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,13 @@ class Report:
 
     @property
     def markdown(self) -> str:
-        """All of it, for the README."""
+        """All of it, for docs/speed.md."""
         return f"{self.table.markdown}\n\n{self.caption}\n\n{self.alone}"
+
+    @property
+    def summary(self) -> str:
+        """The rows of SUMMARY, for the README."""
+        return Table(self.table.head, tuple(row for row in self.table.rows if row[0] in SUMMARY)).markdown
 
     @property
     def plain(self) -> str:

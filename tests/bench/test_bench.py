@@ -9,12 +9,12 @@ from unicodedata import normalize
 
 import pytest
 
-from tests.bench import measure, pages, readme
+from tests.bench import measure, pages, papers
 from tests.bench.corpus import WORD, Census, census, copy, files, read, turned, words
 from tests.bench.engines import FTS5, MODULES, OURS, Searcher, engine, installed
 from tests.bench.measure import Place
 from tests.bench.mix import KINDS, STEMMED, Form, Question, mixes
-from tests.support.places import ROOT
+from tests.bench.report import SUMMARY
 from tests.support.server import serve
 
 
@@ -134,7 +134,7 @@ def test_only_what_stands_between_the_comments_is_replaced(tmp_path: Path) -> No
     path = tmp_path / "README.md"
     path.write_text("# Before\n\n<!-- bench -->\nold\n<!-- /bench -->\n\nAfter.\n", encoding="utf-8")
     for block in ("| new |", "| newer |"):
-        readme.write(path, block)
+        papers.write(path, block)
         assert path.read_text(encoding="utf-8") == (f"# Before\n\n<!-- bench -->\n{block}\n<!-- /bench -->\n\nAfter.\n")
 
 
@@ -145,13 +145,19 @@ def test_a_file_without_the_two_comments_is_left_alone(tmp_path: Path, text: str
     path = tmp_path / "README.md"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ValueError, match="needs"):
-        readme.write(path, "new")
+        papers.write(path, "new")
     assert path.read_text(encoding="utf-8") == text
 
 
-def test_the_readme_has_a_place_for_the_table() -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert "new" in readme.replaced(text, "new")
+@pytest.mark.parametrize("paper", [papers.README, papers.SPEED], ids=lambda path: str(path.name))
+def test_the_papers_have_a_place_for_the_table(paper: Path) -> None:
+    assert "new" in papers.replaced(paper.read_text(encoding="utf-8"), "new")
+
+
+def test_the_readme_has_four_rows_of_the_table() -> None:
+    rows = set(papers.README.read_text(encoding="utf-8").splitlines())
+    table = [line for line in papers.SPEED.read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
+    assert [line.split(" | ")[0].removeprefix("| ") for line in table if line in rows][2:] == list(SUMMARY)
 
 
 def test_every_person_gets_the_pages_asked_for(texts: Path, tmp_path: Path) -> None:

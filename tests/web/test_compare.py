@@ -313,8 +313,10 @@ def test_many_figures_are_shortened_and_counted(site: Server) -> None:
     assert figures[-1].endswith(" more")
 
 
-def test_the_readme_leads_to_two_copies(tmp_path: Path) -> None:
-    found = re.search(r"<http://127\.0\.0\.1:8765(/compare\S+)>", (ROOT / "README.md").read_text(encoding="utf-8"))
+def test_the_tour_leads_to_two_near_duplicates(tmp_path: Path) -> None:
+    found = re.search(
+        r"<http://127\.0\.0\.1:8765(/compare\S+)>", (ROOT / "docs" / "tour.md").read_text(encoding="utf-8")
+    )
     assert found
     with serve(SAMPLE, tmp_path / "index") as sample:
         assert "They share 2 passages" in read(sample.get(found[1]).text).one("p", "verdict").line

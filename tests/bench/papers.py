@@ -1,7 +1,10 @@
-"""The place in a Markdown file that the measurements are written to."""
+"""The places in README.md and docs/speed.md that the measurements are written to."""
 
 from pathlib import Path
 
+from tests.support.places import ROOT
+
+README, SPEED = ROOT / "README.md", ROOT / "docs" / "speed.md"
 BEGIN, END = "<!-- bench -->", "<!-- /bench -->"
 
 

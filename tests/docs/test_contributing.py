@@ -1,0 +1,21 @@
+"""CONTRIBUTING.md names files and targets that are there."""
+
+import re
+
+import pytest
+
+from tests.docs.papers import ROOT, quoted, read
+
+PAPER = read("CONTRIBUTING.md")
+FILES = sorted({name for name in quoted(PAPER) if re.fullmatch(r"(search|web|tests|docs)/[\w/.-]+", name)})
+TARGETS = sorted({name.split()[1] for name in quoted(PAPER) if name.startswith("make ")})
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_is_there(name: str) -> None:
+    assert (ROOT / name).exists()
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_target_of_the_makefile_is_there(target: str) -> None:
+    assert re.search(rf"^[\w ]*\b{target}\b[\w ]*:", read("Makefile"), re.MULTILINE)

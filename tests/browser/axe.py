@@ -14,11 +14,6 @@ _RUN = """async rule => (await axe.run(document, {
 """
 
 
-def load(page: Page) -> None:
-    """Have it in each page that is visited from now on."""
-    page.add_init_script(script=_SOURCE)
-
-
 def violations(page: Page, rule: str = "") -> list[str]:
     """What axe-core finds wrong with a page as it is now, by one rule or by all its rules for WCAG 2 and good
     practice."""

@@ -1,4 +1,7 @@
-"""axe-core finds nothing wrong with any page in any state, on desk and phone, in light and dark."""
+"""axe-core finds nothing wrong with any page in any state.
+
+`make test` looks at a phone in light and a desk in dark; `make soak` also at a phone in dark and a desk in light.
+"""
 
 import re
 from collections.abc import Iterator
@@ -6,11 +9,16 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.axe import load, violations
+from tests.browser.axe import violations
 from tests.browser.visits import Visiting
+from tests.support.profiles import IS_SOAK
 from tests.support.server import Server, serve, write
 
 pytestmark = pytest.mark.browser
+
+PHONE, DESK = 360, 1280
+SETTINGS = ((PHONE, "light"), (DESK, "dark"), *(((PHONE, "dark"), (DESK, "light")) if IS_SOAK else ()))
+"""Width of the window in CSS pixels, and colour scheme."""
 
 STATES = {
     "home": "/",
@@ -73,81 +81,83 @@ def address(site: Server, state: str) -> str:
     return re.sub(r"{(.+?)}", identity, state)
 
 
-on_both = pytest.mark.parametrize("width", [360, 1280])
-
-
 @pytest.mark.timeout(360)
-@on_both
-def test_nothing_is_wrong_with_any_page(visiting: Visiting, sample_site: Server, width: int) -> None:
-    with visiting(sample_site, width=width) as page:
-        assert wrong(page, {state: address(sample_site, target) for state, target in STATES.items()}) == {}
+def test_axe_finds_nothing_wrong_with_any_page(visiting: Visiting, sample_site: Server) -> None:
+    with visiting(sample_site) as page:
+        assert problems_of(page, {state: address(sample_site, target) for state, target in STATES.items()}) == {}
 
 
-@on_both
-def test_nothing_is_wrong_with_a_story_and_its_copies(visiting: Visiting, story_site: Server, width: int) -> None:
-    with visiting(story_site, width=width) as page:
-        assert wrong(page, {state: address(story_site, target) for state, target in EVENT.items()}) == {}
+def test_axe_finds_nothing_wrong_with_a_story_and_its_copies(visiting: Visiting, story_site: Server) -> None:
+    with visiting(story_site) as page:
+        assert problems_of(page, {state: address(story_site, target) for state, target in EVENT.items()}) == {}
         expect(page.locator(".copies li")).to_have_count(1)
 
 
-@on_both
-def test_nothing_is_wrong_with_what_scripts_open(visiting: Visiting, sample_site: Server, width: int) -> None:
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_axe_finds_nothing_wrong_with_what_scripts_open(visiting: Visiting, sample_site: Server, width: int) -> None:
     with visiting(sample_site, width=width) as page:
         page.goto("/search?q=harbour")
         page.keyboard.press("?")
         expect(page.get_by_role("dialog")).to_be_visible()
-        assert in_both_schemes(page) == []
+        assert problems_in_both_schemes(page) == []
         page.keyboard.press("Escape")
         page.get_by_role("combobox").fill("fer")
         expect(page.get_by_role("option").first).to_be_visible()
         page.keyboard.press("ArrowDown")
-        assert in_both_schemes(page) == []
+        assert problems_in_both_schemes(page) == []
 
 
-@on_both
-def test_nothing_is_wrong_with_odd_texts(visiting: Visiting, awkward_site: Server, width: int) -> None:
+def test_axe_finds_nothing_wrong_with_odd_texts(visiting: Visiting, awkward_site: Server) -> None:
     hits = awkward_site.get("/api/v1/search?q=endless&size=100").json["hits"]
     targets = ("/search?q=endless&size=100", *(f"/articles/{hit['id']}?q=endless" for hit in hits))
-    with visiting(awkward_site, width=width) as page:
-        assert wrong(page, {target: target for target in targets}) == {}
+    with visiting(awkward_site) as page:
+        assert problems_of(page, {target: target for target in targets}) == {}
 
 
-@on_both
-def test_nothing_is_wrong_where_nothing_is(visiting: Visiting, empty_site: Server, width: int) -> None:
-    with visiting(empty_site, width=width) as page:
-        assert wrong(page, {target: target for target in ("/", "/search?q=a", "/report", "/help")}) == {}
+def test_axe_finds_nothing_wrong_with_an_empty_folder(visiting: Visiting, empty_site: Server) -> None:
+    with visiting(empty_site) as page:
+        assert problems_of(page, {target: target for target in ("/", "/search?q=a", "/report", "/help")}) == {}
 
 
-def test_what_is_wrong_is_found(visiting: Visiting, sample_site: Server) -> None:
+def test_axe_finds_what_is_wrong(visiting: Visiting, sample_site: Server) -> None:
     with visiting(sample_site) as page:
         page.goto("/")
         page.evaluate("document.querySelector('h1 img').removeAttribute('alt')")
         page.evaluate("document.querySelector('.holdings').classList.add('unseen')")
         page.evaluate("document.querySelector('.try h2').style.color = '#9a9a9a'")
-        assert [told.split()[0] for told in violations(page)] == ["color-contrast", "image-alt"]
+        assert [problem.split()[0] for problem in violations(page)] == ["color-contrast", "image-alt"]
         page.emulate_media(color_scheme="dark")
         page.evaluate("document.querySelector('.try h2').style.color = '#555'")
-        [told] = violations(page, "color-contrast")
-        assert "Try" in told
+        [problem] = violations(page, "color-contrast")
+        assert "Try" in problem
 
 
-def wrong(page: Page, targets: dict[str, str]) -> dict[str, list[str]]:
-    """What is wrong in each state in which something is."""
-    load(page)
-    found = {}
+def problems_of(page: Page, targets: dict[str, str]) -> dict[str, list[str]]:
+    """The problems of each state that has some; `targets` has the address of each state."""
+    problems = {}
     for state, target in targets.items():
-        page.goto("about:blank")
-        page.goto(target)
-        found[state] = in_both_schemes(page)
+        if page.goto(target) is None:  # the same page at another fragment, as the state before has left it
+            page.reload()
+        problems[state] = problems_in_settings(page)
         if page.evaluate("document.querySelectorAll('details:not([open])').length"):
             page.evaluate("document.querySelectorAll('details').forEach(it => { it.open = true; })")
-            found[f"{state}, unfolded"] = in_both_schemes(page)
-    return {state: told for state, told in found.items() if told}
+            problems[f"{state}, unfolded"] = problems_in_settings(page)
+    return {state: found for state, found in problems.items() if found}
 
 
-def in_both_schemes(page: Page) -> list[str]:
-    """What is wrong with a page in light; and with its colours, since nothing else differs, in dark."""
+def problems_in_settings(page: Page) -> list[str]:
+    """The problems of a page in each of SETTINGS."""
+    problems = []
+    for width, scheme in SETTINGS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)
+        problems += [f"{width} px, {scheme}: {problem}" for problem in violations(page)]
+    return problems
+
+
+def problems_in_both_schemes(page: Page) -> list[str]:
+    """The problems of a page in light, and those of its colours in dark."""
     page.emulate_media(color_scheme="light")
     light = violations(page)
     page.emulate_media(color_scheme="dark")
-    return light + [f"in dark, {told}" for told in violations(page, "color-contrast")]
+    return light + [f"in dark, {problem}" for problem in violations(page, "color-contrast")]

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.bench.process import family
-from tests.browser.test_axe import in_both_schemes
+from tests.browser.test_axe import problems_in_both_schemes
 from tests.browser.visits import Visiting
 from tests.support import server
 from tests.support.server import PATIENCE, Server, write
@@ -80,7 +80,7 @@ def test_the_first_index_is_waited_for(tmp_path: Path, visiting: Visiting, scrip
             expect(page.get_by_label("Search the articles")).to_have_value("ferry")
             for width in (1280, 360) if scripts else ():
                 page.set_viewport_size({"width": width, "height": 800})
-                assert in_both_schemes(page) == []
+                assert problems_in_both_schemes(page) == []
         finally:
             _signal(working, signal.SIGCONT)
         if not scripts:

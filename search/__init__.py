@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from search.errors import QueryTooLong as QueryTooLong
     from search.errors import SeedsearchError as SeedsearchError
     from search.errors import sentence as sentence
+    from search.events.types import Claim as Claim
     from search.events.types import CopyOf as CopyOf
+    from search.events.types import Coverage as Coverage
     from search.events.types import Listed as Listed
-    from search.events.types import Statement as Statement
     from search.events.types import Story as Story
-    from search.events.types import Teller as Teller
     from search.events.types import Wording as Wording
     from search.export import copies_json as copies_json
     from search.export import hits_csv as hits_csv
@@ -59,27 +59,27 @@ if TYPE_CHECKING:
     from search.query.suggest import Completion as Completion
     from search.query.suggest import Suggestions as Suggestions
     from search.query.suggest import Titled as Titled
-    from search.reports.duplicates import CopyList as CopyList
+    from search.reports.duplicates import DuplicateList as DuplicateList
     from search.reports.duplicates import ListedPair as ListedPair
     from search.reports.files import ArticleReport as ArticleReport
     from search.reports.files import FileReport as FileReport
     from search.reports.files import Report as Report
     from search.reports.files import shares as shares
-    from search.types.activity import Live as Live
+    from search.types.activity import IndexActivity as IndexActivity
     from search.types.activity import Updating as Updating
     from search.types.article import Span as Span
     from search.types.article import Zone as Zone
-    from search.types.duplicates import KnownCopy as KnownCopy
+    from search.types.duplicates import NearDuplicate as NearDuplicate
     from search.types.facets import Facet as Facet
     from search.types.facets import Facets as Facets
     from search.types.facets import Histogram as Histogram
     from search.types.json import as_json as as_json
-    from search.types.requests import COPIES as COPIES
+    from search.types.requests import DUPLICATE_MODES as DUPLICATE_MODES
     from search.types.requests import KINDS as KINDS
     from search.types.requests import NO_FILTERS as NO_FILTERS
     from search.types.requests import SORTS as SORTS
-    from search.types.requests import Copies as Copies
-    from search.types.requests import FacetsAsked as FacetsAsked
+    from search.types.requests import DuplicateMode as DuplicateMode
+    from search.types.requests import FacetSelection as FacetSelection
     from search.types.requests import Filters as Filters
     from search.types.requests import Kind as Kind
     from search.types.requests import Sort as Sort
@@ -100,7 +100,7 @@ _HOMES = {
     "search.compare.types": "ComparedArticle Comparison ComparisonView Difference Row",
     "search.config": "Config",
     "search.errors": "BadFilter IndexMissing NoSuchArticle NoSuchPage QueryTooLong SeedsearchError sentence",
-    "search.events.types": "CopyOf Listed Statement Story Teller Wording",
+    "search.events.types": "Claim CopyOf Coverage Listed Story Wording",
     "search.export": "copies_json hits_csv hits_json_lines marked_csv report_csv report_json",
     "search.highlight": "pieces",
     "search.library": "Library",
@@ -109,14 +109,14 @@ _HOMES = {
     "search.query.examples": "Example",
     "search.query.explain": "Explanation Offer Term",
     "search.query.suggest": "Completion Suggestions Titled",
-    "search.reports.duplicates": "CopyList ListedPair",
+    "search.reports.duplicates": "DuplicateList ListedPair",
     "search.reports.files": "ArticleReport FileReport Report shares",
-    "search.types.activity": "Live Updating",
+    "search.types.activity": "IndexActivity Updating",
     "search.types.article": "Span Zone",
-    "search.types.duplicates": "KnownCopy",
+    "search.types.duplicates": "NearDuplicate",
     "search.types.facets": "Facet Facets Histogram",
     "search.types.json": "as_json",
-    "search.types.requests": "COPIES Copies FacetsAsked Filters KINDS Kind NO_FILTERS SORTS Sort",
+    "search.types.requests": "DUPLICATE_MODES DuplicateMode FacetSelection Filters KINDS Kind NO_FILTERS SORTS Sort",
     "search.types.results": "About ArticleView BANDS Fragment Hit KnownDate Results Status",
     "search.version": "VERSION",
     "search.watch": "Watch",

@@ -13,20 +13,29 @@ FILE = "seedsearch.toml"
 PREFIX = "SEEDSEARCH_"
 ALL_STEPS = (
     "lines",
-    "stamps",
-    "furniture",
-    "glued",
+    "timestamps",
+    "boilerplate",
+    "split_articles",
     "headline",
-    "dateline",
-    "head",
-    "within",
-    "tail",
+    "datelines",
+    "front_matter",
+    "inline_boilerplate",
+    "trailing_boilerplate",
     "title",
     "dates",
     "source",
     "language",
 )
-"""The steps of cleaning in their order."""
+"""The steps of extraction in their order, named as the modules of search/extract."""
+_FORMER_NAMES = {
+    "stamps": "timestamps",
+    "furniture": "boilerplate",
+    "glued": "split_articles",
+    "dateline": "datelines",
+    "head": "front_matter",
+    "within": "inline_boilerplate",
+    "tail": "trailing_boilerplate",
+}
 ALWAYS = ("lines", "title")
 """Steps that cannot be left out: the others stand on them, or an article needs what they find."""
 STEPS = tuple(name for name in ALL_STEPS if name not in ALWAYS)
@@ -57,11 +66,11 @@ class Config:
     watch: bool = True
     """Whether the folder is watched while it is served, so that the index follows it."""
     skip_steps: str = ""
-    """Steps of cleaning that are left out, with commas between them: "glued, dates"."""
+    """Steps of extraction that are left out, with commas between them: "split_articles, dates"."""
     date_order: str = "none"
     """How a date such as 03/04/2025 is read: "dmy", "mdy", or "none", which leaves it unread."""
     patterns: str = ""
-    """A file whose patterns are added to those of cleaning/patterns.toml."""
+    """A file whose patterns are added to those of extract/patterns.toml."""
     exclude: tuple[str, ...] = ()
     """Patterns of files and folders that are left out, in the form of gitignore; in a text, one a line."""
 
@@ -75,7 +84,8 @@ class Config:
 
     def skipped(self) -> frozenset[str]:
         """The names of the steps that are left out."""
-        return frozenset(name.strip() for name in self.skip_steps.split(",")) - {""}
+        names = (name.strip() for name in self.skip_steps.split(","))
+        return frozenset(_FORMER_NAMES.get(name, name) for name in names if name)
 
 
 def load(flags: Mapping[str, Any], environment: Mapping[str, str] = os.environ, folder: Path | None = None) -> Config:

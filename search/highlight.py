@@ -24,7 +24,7 @@ LONGEST = 1000
 SHORTEST = 80
 """A shorter fragment takes the next sentence along."""
 
-_ABOVE = ("furniture", "headline", "stamp", "byline", "caption")
+_ABOVE = ("boilerplate", "headline", "stamp", "byline", "caption")
 _INK = re.compile(r"\S")
 _ATTEMPTS = 12  # at fragments that do not read the same: a text may repeat one line for ever
 

@@ -23,12 +23,12 @@ from search.query.date_range import NO_DATE, span
 from search.query.examples import Example, examples
 from search.query.explain import Explanation
 from search.query.suggest import Suggestions
-from search.reports.duplicates import CopyList, copies_of, known_copy
+from search.reports.duplicates import DuplicateList, copies_of, known_copy
 from search.types.activity import CheckReport, UpdateReport
 from search.types.article import Article
-from search.types.duplicates import KnownCopy
+from search.types.duplicates import NearDuplicate
 from search.types.files import Skipped, readable_path
-from search.types.requests import NO_FILTERS, Copies, FacetsAsked, Filters, Listing, Sort
+from search.types.requests import NO_FILTERS, DuplicateMode, FacetSelection, Filters, SearchOptions, Sort
 from search.types.results import ArticleView, Hit, Match, Results, Status, last_page
 from search.version import VERSION
 
@@ -107,7 +107,7 @@ class Library:
         """Update, and make anew from the corpus what is damaged. Meanwhile what there is is searched."""
         check_number("workers", workers)
         claim(self.index, self.corpus, mending=True)
-        self._engine.give_up(item.path for item in self._engine.check())
+        self._engine.mark_lost(item.path for item in self._engine.check())
         report = self.update(progress, workers)
         with self._engine.batch():  # what is damaged goes, also where nothing had to be read again for it
             return report
@@ -127,9 +127,9 @@ class Library:
         page: int = 1,
         size: int | None = None,
         sort: Sort = "relevance",
-        copies: Copies = "folded",
+        copies: DuplicateMode = "folded",
         filters: Filters = NO_FILTERS,
-        facets: FacetsAsked = False,
+        facets: FacetSelection = False,
     ) -> Results:
         """One page of the articles that match a query text and the filters, with `facets` what else they could be
         filtered by; pages count from 1. Facets cost some milliseconds with 40,000 matches. Where copies are "folded",
@@ -189,17 +189,17 @@ class Library:
         """
         return self._ready().suggest(parse(text), most)
 
-    def article(self, identity: str, text: str = "", *, hit: int = 0) -> ArticleView:
+    def article(self, article_id: str, text: str = "", *, hit: int = 0) -> ArticleView:
         """An article to read, with the places that a query marks in it: the portion of them that holds a hit, by its
         number, or the last there is; 0 for the first. A query that is too long marks nothing, and a note says so.
         Raises NoSuchArticle, IndexMissing."""
         check_number("hit", hit, 0)
         query = parse(text)
-        reading = self._ready().read(identity, parse("") if query.too_long else query, hit)
+        reading = self._ready().read(article_id, parse("") if query.too_long else query, hit)
         if reading is None:
             raise NoSuchArticle(_GONE)
         return ArticleView(
-            id=identity,
+            id=article_id,
             title=reading.article.heading,
             path=readable_path(reading.article.path),
             encoding=reading.article.encoding,
@@ -226,47 +226,47 @@ class Library:
         from search.compare.articles import side_by_side
 
         engine, nothing = self._ready(), parse("")
-        readings = {name: engine.read(identity, nothing) for name, identity in (("a", a), ("b", b))}
+        readings = {name: engine.read(article_id, nothing) for name, article_id in (("a", a), ("b", b))}
         found = [reading.article for reading in readings.values() if reading]
         if missing := [name for name, reading in readings.items() if not reading]:
             raise NoSuchArticle(f"There is no such article as {' and '.join(missing)} names. {_LEFT}")
         return side_by_side(*found)
 
-    def similar(self, identity: str, count: int = 5) -> tuple[Listed, ...]:
+    def similar(self, article_id: str, count: int = 5) -> tuple[Listed, ...]:
         """The articles that have most in common with one, `count` at most. Raises NoSuchArticle, IndexMissing, and
         ValueError where `count` is less than 0."""
-        return tuple(map(listed, self._related(identity, count)[1:]))
+        return tuple(map(listed, self._related(article_id, count)[1:]))
 
-    def story(self, identity: str) -> Story:
+    def story(self, article_id: str) -> Story:
         """The event of an article, as those tell it that seem to tell it. Raises NoSuchArticle, IndexMissing.
 
         Cost: some 40 ms where there are 40,000 articles.
         """
         from search.events.story import story
 
-        article, *others = self._related(identity, _LOOKED_AT)
+        article, *others = self._related(article_id, _LOOKED_AT)
         engine = self._ready()
-        return story(article, others, engine.frequencies, engine.holdings().articles, engine.copies)
+        return story(article, others, engine.frequencies, engine.stats().articles, engine.copies)
 
-    def _related(self, identity: str, count: int) -> tuple[Article, ...]:
-        found = self._ready().related(identity, count)
+    def _related(self, article_id: str, count: int) -> tuple[Article, ...]:
+        found = self._ready().more_like_this(article_id, count)
         if not found:
             raise NoSuchArticle(_GONE)
         return found
 
-    def copies(self, identity: str) -> tuple[KnownCopy, ...]:
+    def copies(self, article_id: str) -> tuple[NearDuplicate, ...]:
         """The articles that share passages with one, which is a of each pair; those first of which most is in it.
 
         Directly: what a copy shares with others says nothing of this one. Raises NoSuchArticle, IndexMissing.
         """
         engine = self._ready()
-        if not engine.articles([identity]):
+        if not engine.articles([article_id]):
             raise NoSuchArticle(_GONE)
-        return copies_of(engine, identity)
+        return copies_of(engine, article_id)
 
-    def copy_pairs(self) -> CopyList:
-        """All pairs of articles that share passages, as `CopyList`. Raises IndexMissing before the first update."""
-        return CopyList(self._ready())
+    def copy_pairs(self) -> DuplicateList:
+        """All pairs of articles that share passages. Raises IndexMissing before the first update."""
+        return DuplicateList(self._ready())
 
     def surroundings(self, view: ArticleView) -> tuple[str, str]:
         """The text of an article's file before the article and behind it. Cost: reading the file's other articles."""
@@ -295,7 +295,7 @@ class Library:
             corpus=readable_path(str(self.corpus)),
             index=readable_path(str(self.index)),
             version=VERSION,
-            **asdict(self._ready().holdings()),
+            **asdict(self._ready().stats()),
         )
 
     def _ready(self) -> Engine:
@@ -317,9 +317,9 @@ class Library:
         return readable_path(shlex.join(["seedsearch", name, str(self.corpus), *elsewhere, *options]))
 
 
-def _listing(sort: Sort, filters: Filters, copies: Copies) -> Listing:
+def _listing(sort: Sort, filters: Filters, copies: DuplicateMode) -> SearchOptions:
     """Which matches are asked for. Raises BadFilter, ValueError."""
-    listing = Listing(sort, filters, copies)
+    listing = SearchOptions(sort, filters, copies)
     values = [value for _, value in filters.pairs]
     if len(values) > _MOST_VALUES or any(len(value) > _LONGEST_VALUE for value in values):
         raise BadFilter(

@@ -8,7 +8,7 @@ from search.extract.languages import NAMES
 from search.query.date_range import MONTHS
 from search.query.date_range import NO_DATE as NO_PERIOD
 from search.types.article import Article, Dated
-from search.types.duplicates import Direction, KnownCopy
+from search.types.duplicates import Direction, NearDuplicate
 from search.types.results import About, KnownDate
 
 NO_DATE = "no date"
@@ -139,7 +139,7 @@ def _rest(known: About) -> Iterator[Fact]:
     return (Fact(kind, text) for kind, text in shown.items() if text)
 
 
-def copies_in_brief(copies: Sequence[KnownCopy]) -> str:
+def copies_in_brief(copies: Sequence[NearDuplicate]) -> str:
     """Copies for a list: "2 copies: Quay Gazette, Harbour Herald; 40% to 71% of their text"."""
     if not copies:
         return "no copies"
@@ -152,6 +152,6 @@ def copies_in_brief(copies: Sequence[KnownCopy]) -> str:
     return f"{len(copies):,} {'copy' if len(copies) == 1 else 'copies'}{named}; {share}"
 
 
-def copy_in_full(copy: KnownCopy) -> str:
+def copy_in_full(copy: NearDuplicate) -> str:
     """What is known of a copy: "Quay Gazette, 71% of its text, probably the source"."""
     return ", ".join(filter(None, (copy.source, f"{copy.share_b:.0%} of its text", _ORIGIN[copy.direction])))

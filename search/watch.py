@@ -19,9 +19,9 @@ from search.documents.ignore import FILE, Excludes, excludes
 from search.documents.walk import SUFFIXES, require_folder
 from search.errors import ConfigError, CorpusError, IndexBusy, sentence
 from search.extract.patterns import read_patterns
-from search.indexing.workers import apart, cores
+from search.indexing.workers import cores, run_in_subprocess
 from search.library import Library
-from search.types.activity import Live, UpdateReport, Updating
+from search.types.activity import IndexActivity, UpdateReport, Updating
 from search.types.files import readable_path
 
 _QUIET, _LONGEST = 100, 1000
@@ -93,9 +93,9 @@ class Watch:
             self._thread.join()
 
     @property
-    def live(self) -> Live:
+    def live(self) -> IndexActivity:
         """What goes on. Cheap; safe across threads."""
-        return Live(self.library.generation, self._updating, self._problem)
+        return IndexActivity(self.library.generation, self._updating, self._problem)
 
     def _run(self) -> None:
         if hasattr(signal, "pthread_sigmask"):  # Ctrl-C is for the main thread, and for no process started here
@@ -114,7 +114,7 @@ class Watch:
             require_folder(self._root)
             self._excludes = excludes(self._root, self.library.config.exclude)
             place = (self._root, self.library.index, self.library.config)
-            if result := apart(_updated, place, self._progress, self._stop):
+            if result := run_in_subprocess(_updated, place, self._progress, self._stop):
                 report, self._seen = result
                 self._succeed(report)
         except IndexBusy:  # whoever is at it does the same, but may not have seen the newest

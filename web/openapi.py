@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from search import Library, Live
+from search import IndexActivity, Library
 from web.params import CompareParams, SearchParams
 from web.presenters import api
 
@@ -48,7 +48,7 @@ class Site:
     """What examples are made of: a library, what goes on beneath it, and what stands before addresses."""
 
     library: Library
-    live: Live
+    live: IndexActivity
     before: str
 
 

@@ -7,7 +7,7 @@ from typing import Any, cast, get_args
 from flask import Request
 from werkzeug.exceptions import BadRequest
 
-from search import COPIES, KINDS, NO_FILTERS, SORTS, Copies, FacetsAsked, Filters, Kind, Sort
+from search import DUPLICATE_MODES, KINDS, NO_FILTERS, SORTS, DuplicateMode, FacetSelection, Filters, Kind, Sort
 
 _LARGEST_SIZE = 100
 _HOW_LISTED = ("q", "page", "size", "copies", "facets")
@@ -22,7 +22,7 @@ PARAMETERS = {
 }
 """What a filter is called in an address, as in a query, and its name in `Filters`."""
 assert get_args(Sort) == SORTS
-assert get_args(Copies) == COPIES
+assert get_args(DuplicateMode) == DUPLICATE_MODES
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ class SearchParams:
     page: int = 1
     sort: Sort = "relevance"
     size: int | None = None
-    copies: Copies = "folded"
-    facets: FacetsAsked = False
+    copies: DuplicateMode = "folded"
+    facets: FacetSelection = False
     filters: Filters = NO_FILTERS
 
     def choices(self) -> dict[str, Any]:
@@ -136,12 +136,14 @@ def search_params(request: Request, *, whole: bool = False) -> SearchParams:
     size = _number(request, "size", _LARGEST_SIZE) if not whole and "size" in request.args else None
     page = 1 if whole else _number(request, "page", None)
     filters = Filters.of(**{kind: request.args.getlist(name) for name, kind in PARAMETERS.items()})
-    copies: Copies = "all" if not whole and _choice(request, "copies", ("", *COPIES)) == "all" else "folded"
+    copies: DuplicateMode = (
+        "all" if not whole and _choice(request, "copies", ("", *DUPLICATE_MODES)) == "all" else "folded"
+    )
     facets = False if whole else _facets(request)
     return SearchParams(query_text(request), page, sort, size, copies, facets, filters)
 
 
-def _facets(request: Request) -> FacetsAsked:
+def _facets(request: Request) -> FacetSelection:
     asked = _choice(request, "facets", ("", "0", "1", *KINDS))
     return asked == "1" if asked in ("", "0", "1") else cast(Kind, asked)
 

@@ -16,7 +16,7 @@ import click
 from search.bugs import LOG, is_bug, log_bug
 from search.cli.interrupt import INTERRUPTED, in_good_order
 from search.errors import IndexMissing, SeedsearchError, sentence
-from search.types.requests import COPIES, SORTS, Copies, Filters, Sort
+from search.types.requests import DUPLICATE_MODES, SORTS, DuplicateMode, Filters, Sort
 from search.types.results import Hit
 from search.version import VERSION
 
@@ -137,7 +137,9 @@ def index_(
 @click.option("--sort", type=click.Choice(SORTS), default="relevance", show_default=True)
 @click.option("--csv", "as_table", is_flag=True, help="Print all results, not one page, as a table.")
 @click.option("--jsonl", "as_lines", is_flag=True, help="Print all results, each as one JSON object on a line.")
-@click.option("--copies", type=click.Choice(COPIES), default="folded", show_default=True, help="Where copies stand.")
+@click.option(
+    "--copies", type=click.Choice(DUPLICATE_MODES), default="folded", show_default=True, help="Where copies stand."
+)
 @_options(*_filters)
 @click.option("--facets", is_flag=True, help="With --json, also what the results could be filtered by.")
 @click.pass_context
@@ -153,7 +155,7 @@ def find(
     sort: Sort,
     as_table: bool,
     as_lines: bool,
-    copies: Copies,
+    copies: DuplicateMode,
     facets: bool,
     within: tuple[str, ...],
     **filters: tuple[str, ...],

@@ -12,7 +12,7 @@ from search.types.activity import CheckReport, UpdateReport
 from search.types.results import About, Fragment, Hit, Results, Status
 
 if TYPE_CHECKING:
-    from search.reports.duplicates import CopyList
+    from search.reports.duplicates import DuplicateList
     from search.reports.files import FileReport, Report
 
 Paint = Callable[[str, str], str]
@@ -131,7 +131,7 @@ def _file_lines(row: "FileReport", paint: Paint) -> Iterator[str]:
     yield ""
 
 
-def copies_lines(pairs: "CopyList", paint: Paint) -> Iterator[str]:
+def copies_lines(pairs: "DuplicateList", paint: Paint) -> Iterator[str]:
     """Who copied whom, and a sum; each pair when it is read."""
     for pair in pairs:
         for end, share in ((pair.a, pair.share_a), (pair.b, pair.share_b)):

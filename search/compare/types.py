@@ -43,10 +43,11 @@ class Row:
 class Comparison:
     """Two texts side by side.
 
-    `rows` are in reading order of a, and those that only b has stand where b has them; each place of both texts is in
-    one row; `passages` tells how many of them there are. `share_a` and `share_b` are those of `Copy`. The others are
-    places of figures, and of quotations, that the other text has nowhere. `complete` is False where the texts differ so
-    much that some differences were not looked at closely.
+    `rows` are in reading order of a; rows that only b has stand where b has them. Each place of both texts
+    is in one row.
+    `passages` counts the shared passages. `share_a` and `share_b` are those of `PassageOverlap`. `figures_a` and the
+    other spans are places of figures and quotations that the other text has nowhere. `complete` is
+    False where the texts differ so much that some differences were not looked at closely.
     """
 
     rows: tuple[Row, ...]

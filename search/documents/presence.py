@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Set
 from dataclasses import dataclass
 
-from search.documents.walk import Listing
+from search.documents.walk import FolderListing
 
 UNLISTED = "cannot be looked at now"
 UNMOUNTED = "was a mount point and holds no texts now"
@@ -26,7 +26,7 @@ class Presence:
         return frozenset().union(*(paths for _, paths in self.hidden.values()))
 
 
-def presence(listing: Listing, indexed: Set[str], mounts: Set[str], *, unmounted_too: bool = False) -> Presence:
+def presence(listing: FolderListing, indexed: Set[str], mounts: Set[str], *, unmounted_too: bool = False) -> Presence:
     """Which of the files of an index are there, by a listing of their folder and the mount points of the one before.
 
     A folder that was on another file system than the folder around it, is not now, and holds no text, was a mount

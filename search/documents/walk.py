@@ -16,7 +16,7 @@ SUFFIXES = (".txt",)
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class FolderListing:
     """The files to read in order of their paths, what is left out and why, and files of other kinds by suffix.
 
     `folders` are those that were entered, the root as "". What lies at or below `unlisted` could not be looked at.
@@ -34,7 +34,7 @@ class Listing:
     excluded_folders: int
 
 
-def walk(root: Path, excludes: Excludes | None = None) -> Listing:
+def walk(root: Path, excludes: Excludes | None = None) -> FolderListing:
     """List a folder and the folders in it; hidden ones, symbolic links and what is excluded are not entered.
 
     Linear in the number of files, about 300,000 a second. Raises CorpusError where `root` itself cannot be listed.
@@ -44,7 +44,7 @@ def walk(root: Path, excludes: Excludes | None = None) -> Listing:
     walker.enter("", root.stat().st_dev)
     while walker.waiting:
         walker.enter(*walker.waiting.pop())
-    return Listing(
+    return FolderListing(
         files=tuple(sorted(walker.files, key=lambda file: file.path)),
         skipped=tuple(sorted(walker.skipped, key=lambda skipped: skipped.path)),
         other=dict(walker.other.most_common()),

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from search.duplicates.fingerprints import Ints, Prints32
+from search.duplicates.fingerprints import Fingerprints32, Ints
 
 Flags = NDArray[np.bool_]
 _Keys = NDArray[np.uint64]
 
 FAMILIAR = 8
-"""Articles; a fingerprint in more of them is likely furniture of a site, or much quoted. It counts only for articles
+"""Articles; a fingerprint in more of them is likely boilerplate of a site, or much quoted. It counts only for articles
 that share most of what they are, as copies of one agency report do."""
 COMMON = 64
 """Articles; a fingerprint in more of them never counts."""
@@ -41,7 +41,7 @@ class Candidates:
     shared: Ints
 
 
-def candidates(hashes: Prints32, bounds: Ints, new: Flags | None = None) -> Candidates:
+def candidates(hashes: Fingerprints32, bounds: Ints, new: Flags | None = None) -> Candidates:
     """The pairs worth comparing among articles with the fingerprints hashes[bounds[n]:bounds[n + 1]].
 
     Of articles of which `new` is not set no two are paired; all are new where it is None. At most 2^32 articles.
@@ -58,7 +58,7 @@ def candidates(hashes: Prints32, bounds: Ints, new: Flags | None = None) -> Cand
     return _enough(*found.total(), counts)
 
 
-def familiar(hashes: Prints32, more_than: int = FAMILIAR) -> Prints32:
+def familiar(hashes: Fingerprints32, more_than: int = FAMILIAR) -> Fingerprints32:
     """The fingerprints that more than so many articles hold, in order. Cost: a sort, in chunks."""
     found = [np.zeros(0, np.uint32)]
     for low, high in hash_ranges(len(hashes)):
@@ -74,7 +74,7 @@ def hash_ranges(count: int) -> Iterator[tuple[int, int]]:
     return zip(edges[:-1], (edge - 1 for edge in edges[1:]), strict=True)
 
 
-def _chunks(hashes: Prints32, bounds: Ints, new: Flags) -> Iterator[_Keys]:
+def _chunks(hashes: Fingerprints32, bounds: Ints, new: Flags) -> Iterator[_Keys]:
     """The fingerprints that a new article holds, and some others, each with the number of its article, in order."""
     theirs = None
     if not new.all():
@@ -88,7 +88,7 @@ def _chunks(hashes: Prints32, bounds: Ints, new: Flags) -> Iterator[_Keys]:
         yield keys
 
 
-def among(hashes: Prints32, wanted: Prints32) -> NDArray[np.uint32]:
+def among(hashes: Fingerprints32, wanted: Fingerprints32) -> NDArray[np.uint32]:
     """The numbers of the hashes that are among `wanted`, and of others: of few, unless millions are wanted.
 
     Cost: a look at each; to tell them exactly would take a sort.

@@ -8,8 +8,8 @@ import numpy as np
 
 from search.analysis.batch_tokenizer import BatchTokens
 from search.duplicates.alignment import Chain, passages, words
-from search.duplicates.fingerprints import Hashes, Ints, K, Prints32, fingerprints, term_hashes
-from search.duplicates.types import Copy, Passage
+from search.duplicates.fingerprints import Fingerprints32, Hashes, Ints, K, fingerprints, term_hashes
+from search.duplicates.types import Passage, PassageOverlap
 from search.types.duplicates import Direction
 
 LONG = 40
@@ -32,7 +32,7 @@ class Words:
     terms: Hashes
     starts: Ints
     ends: Ints
-    prints: Prints32
+    prints: Fingerprints32
     positions: Ints
 
     def __len__(self) -> int:
@@ -49,12 +49,12 @@ def article_words(found: BatchTokens) -> list[Words]:
 
 
 def relation(
-    a: Words, b: Words, familiar: Prints32 = _NONE, dates: tuple[date | None, date | None] = (None, None)
-) -> Copy | None:
+    a: Words, b: Words, familiar: Fingerprints32 = _NONE, dates: tuple[date | None, date | None] = (None, None)
+) -> PassageOverlap | None:
     """How two articles are related as copies; None where they are not.
 
     Two of three make a copy: much text (LONG, or MANY), a great share of the articles (HALF, or MEAN), and text that is
-    rare: with a fingerprint in it that is not `familiar`, which are in order. So neither the furniture of a site nor a
+    rare: with a fingerprint in it that is not `familiar`, which are in order. So neither boilerplate nor a
     statement that all quote makes one, but an agency report does however often it was taken. Cost: a fifth of a
     millisecond for two articles of 500 words.
     """
@@ -64,10 +64,10 @@ def relation(
     great = max(covered) >= HALF or sum(covered) / 2 >= MEAN
     if not (much and great) and not any(_is_rare(chain, a, familiar) for chain in (chains if great else much)):
         return None
-    return Copy(*covered, tuple(_passage(chain, a, b) for chain in chains), direction(*covered, *dates))
+    return PassageOverlap(*covered, tuple(_passage(chain, a, b) for chain in chains), direction(*covered, *dates))
 
 
-def _is_rare(chain: Chain, article: Words, familiar: Prints32) -> bool:
+def _is_rare(chain: Chain, article: Words, familiar: Fingerprints32) -> bool:
     """Whether at least one fingerprint that lies in the passage is held by few articles."""
     first, last = chain[0].a, chain[-1].a + chain[-1].size
     inside = article.prints[(article.positions >= first) & (article.positions + K <= last)]

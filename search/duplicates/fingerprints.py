@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
-Prints32 = NDArray[np.uint32]
+Fingerprints32 = NDArray[np.uint32]
 
 VERSION = 1
 """Raised whenever the same texts would give other fingerprints, or other pairs of copies."""
@@ -33,14 +33,14 @@ _LOW = np.uint64(0xFFFFFFFF)
 
 
 @dataclass(frozen=True)
-class Prints:
+class ArticleFingerprints:
     """The fingerprints of some articles; those of article n are numbers bounds[n] to bounds[n + 1].
 
     Within an article they increase, and none stands twice; `positions` are the first tokens of where each was found
     (one of the places, if there are more), counted from the article's first.
     """
 
-    hashes: Prints32
+    hashes: Fingerprints32
     positions: Ints
     bounds: Ints
 
@@ -61,7 +61,7 @@ def term_hashes(terms: Sequence[str]) -> Hashes:
     return mixed(sums[ends] - sums[ends - lengths])
 
 
-def fingerprints(ids: Ints, bounds: Ints, hashes: Hashes, k: int = K, window: int = WINDOW) -> Prints:
+def fingerprints(ids: Ints, bounds: Ints, hashes: Hashes, k: int = K, window: int = WINDOW) -> ArticleFingerprints:
     """The fingerprints of articles whose tokens are ids[bounds[n]:bounds[n + 1]], of terms with these hashes.
 
     An article of fewer than k tokens has none; one of k or more has one at least. Cost: linear, 15 million tokens a
@@ -73,7 +73,7 @@ def fingerprints(ids: Ints, bounds: Ints, hashes: Hashes, k: int = K, window: in
     keys, first = np.unique(owners.astype(np.uint64) << _HALF | grams[numbers] >> _HALF, return_index=True)
     numbers, owners = numbers[first], owners[first]
     ends = np.searchsorted(owners, np.arange(len(bounds)))
-    return Prints((keys & _LOW).astype(np.uint32), numbers - bounds[owners], ends)
+    return ArticleFingerprints((keys & _LOW).astype(np.uint32), numbers - bounds[owners], ends)
 
 
 def gram_hashes(hashes: Hashes, k: int = K) -> Hashes:

@@ -17,7 +17,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class PassageOverlap:
     """That two articles share passages: which, in order of a; what part of each one's words they make, 0 to 1; and who
     probably had them from whom."""
 

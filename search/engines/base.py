@@ -9,10 +9,10 @@ from search.query import Query
 from search.query.explain import Explanation
 from search.query.suggest import Suggestions
 from search.types.article import Article
-from search.types.duplicates import CopyPair
-from search.types.files import FileRecord, Holdings, Skipped, Stamp
-from search.types.requests import FacetsAsked, Listing
-from search.types.results import Found, Match, Reading
+from search.types.duplicates import DuplicatePair
+from search.types.files import FileRecord, IndexStats, Skipped, Stamp
+from search.types.requests import FacetSelection, SearchOptions
+from search.types.results import MarkedArticle, Match, TopDocs
 
 Build = Callable[[Iterable[Article]], object]
 """Makes a part of an index of articles, in whatever form the engine likes; both can be sent between processes.
@@ -21,7 +21,7 @@ Cost: analysis, the bulk of an update.
 """
 
 
-class Records(Mapping[str, FileRecord]):
+class FileRecords(Mapping[str, FileRecord]):
     """What an index remembers of each file, by path."""
 
     @abstractmethod
@@ -39,10 +39,10 @@ class Records(Mapping[str, FileRecord]):
     @property
     @abstractmethod
     def memory(self) -> Mapping[str, Any]:
-        """What an update left for the next ones to know, by `Batch.memorise`; empty at first."""
+        """What an update left for the next ones to know, by `IndexWriter.set_state`; empty at first."""
 
 
-class Batch(Protocol):
+class IndexWriter(Protocol):
     """Changes to an index that become visible together, or not at all."""
 
     @property
@@ -52,13 +52,13 @@ class Batch(Protocol):
     def put(self, records: Sequence[FileRecord], part: object) -> None:
         """Add files with all their articles, in place of what the index held of the files."""
 
-    def remember(self, record: FileRecord) -> None:
+    def touch(self, record: FileRecord) -> None:
         """Keep a file's articles as they are, but remember another stamp of it, or other settings."""
 
     def remove(self, path: str) -> None:
         """Take a file's articles out of the index."""
 
-    def memorise(self, memory: Mapping[str, Any]) -> None:
+    def set_state(self, memory: Mapping[str, Any]) -> None:
         """Keep what later updates should know, as JSON can hold it, in place of what was kept before."""
 
     def commit(self) -> None:
@@ -77,21 +77,24 @@ class Engine(Protocol):
     def generation(self) -> int:
         """A number that grows with each commit; 0 where there was none. Cheap, and waits for nothing."""
 
-    def records(self) -> Records:
+    def records(self) -> FileRecords:
         """What the index remembers of each file; empty where there is no index, or one to build anew."""
 
-    def batch(self) -> AbstractContextManager[Batch]:
+    def batch(self) -> AbstractContextManager[IndexWriter]:
         """A batch: committed when its block ends, discarded when the block raises. IndexBusy if another is open."""
 
-    def search(self, query: Query, listing: Listing, *, first: int, count: int, facets: FacetsAsked = False) -> Found:
+    def search(
+        self, query: Query, options: SearchOptions, *, first: int, count: int, facets: FacetSelection = False
+    ) -> TopDocs:
         """Matches number `first` to `first + count` that the filters leave, and the exact number of all; with `facets`
         what they could be filtered by. Equal ones come in order of ids. Raises ValueError for what is no period, and
-        where `first` or `count` is below 0; `suggest` does where `most` is below 1, `related` where it is below 0.
+        where `first` or `count` is below 0; `suggest` does where `most` is below 1,
+        `more_like_this` where it is below 0.
 
         Where copies are folded, those that are listed are counted and given, each with its copies.
         """
 
-    def matches(self, query: Query, listing: Listing) -> Iterator[Match]:
+    def matches(self, query: Query, options: SearchOptions) -> Iterator[Match]:
         """All matches that the filters leave, in the order of `search`, of the index as it is now.
 
         Whatever is committed meanwhile changes nothing.
@@ -109,31 +112,31 @@ class Engine(Protocol):
     def suggest(self, query: Query, most: int) -> Suggestions:
         """At most so many completions of the last word of a query, and half as many titles. Some milliseconds."""
 
-    def read(self, article: str, query: Query, hit: int = 0) -> Reading | None:
+    def read(self, article: str, query: Query, hit: int = 0) -> MarkedArticle | None:
         """An article by its id, with what the query marks in it: the portion that holds a hit, by its number, or the
         nearest that there is; 0 for the first. None where there is no such article."""
 
-    def articles(self, identities: Iterable[str]) -> list[Article]:
+    def articles(self, article_ids: Iterable[str]) -> list[Article]:
         """The articles with these ids that there are, in this order. Cost: reading them; a look at all ids."""
 
-    def related(self, article: str, most: int) -> tuple[Article, ...]:
+    def more_like_this(self, article: str, most: int) -> tuple[Article, ...]:
         """An article by its id, and behind it at most so many others, those first that have most in common with it:
         names, rare words, a day close by. Nothing where there is no such article."""
 
     def frequencies(self, words: Collection[str]) -> Mapping[str, int]:
         """In about how many articles each of some words stands, 0 where in none: well enough to tell what is rare."""
 
-    def copies(self, identities: Iterable[str] | None = None) -> list[CopyPair]:
+    def copies(self, article_ids: Iterable[str] | None = None) -> list[DuplicatePair]:
         """The pairs of copies that any of these articles is in, or all there are; a < b, in order of their ids.
 
         Cost: a look at all pairs.
         """
 
-    def holdings(self) -> Holdings:
+    def stats(self) -> IndexStats:
         """What the index holds. Cheap."""
 
     def check(self) -> tuple[Skipped, ...]:
         """The files of the index that are damaged, and how. Cost: reading all of them."""
 
-    def give_up(self, files: Iterable[str]) -> None:
+    def mark_lost(self, files: Iterable[str]) -> None:
         """Take damaged files for lost: the next update makes anew what they held. Until then searches go on."""

@@ -8,7 +8,7 @@ _ITS_OWN = frozenset(("body", "headline", "standfirst", "caption"))
 
 
 def said(article: Article) -> str:
-    """The beginning of an article's text, with line breaks for all that tells nothing of an event: furniture, stamps,
+    """The beginning of an article's text, with line breaks for all that tells nothing of an event: boilerplate, stamps,
     bylines, a headline said once more. What is left stands where it stood. Linear."""
     kept: list[str] = []
     at = 0

@@ -48,7 +48,7 @@ _BEGINS = frozenset('.!?\n"“:')  # before a token: a sentence begins
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class EventProfile:
     """What tells of which event an article is: its key terms and how much each tells (their squares sum up to 1), those
     that tell most first; which of them are rare, its names as they are written, and its date."""
 
@@ -84,7 +84,7 @@ class Rarity:
         return self._known[term]
 
 
-def telling(text: str, found: Tokens, rarity: Rarity, day: date | None = None) -> Telling:
+def event_profile(text: str, found: Tokens, rarity: Rarity, day: date | None = None) -> EventProfile:
     """What an article with these tokens tells. Linear, about 2 MB a second."""
     names = dict(_names(text, found))
     named = {term for name in names for term in name}
@@ -96,10 +96,10 @@ def telling(text: str, found: Tokens, rarity: Rarity, day: date | None = None) -
     weighed = sorted(((weight(*item), item[0]) for item in Counter(found.terms).items()), reverse=True)[:KEY_WORDS]
     length = sum(value * value for value, _ in weighed) ** 0.5 or 1.0
     weights = {term: value / length for value, term in weighed}
-    return Telling(weights, frozenset(term for term in weights if rarity(term) >= _RARE), names, day)
+    return EventProfile(weights, frozenset(term for term in weights if rarity(term) >= _RARE), names, day)
 
 
-def same_event(article: Telling, others: Sequence[Telling], most: int = 10) -> list[SameEvent]:
+def same_event(article: EventProfile, others: Sequence[EventProfile], most: int = 10) -> list[SameEvent]:
     """Those of the others that likeliest tell the same event, the likeliest first; none with nothing in common.
 
     The cosine of the weights of their key terms (G. Salton, C. Buckley 1988), raised by up to a third where the dates
@@ -130,22 +130,22 @@ def _reasons(found: SameEvent) -> bool:
     return bool(found.names) and len(found.names) + len(found.words) > 1
 
 
-def _score(article: Telling, other: Telling) -> float:
+def _score(article: EventProfile, other: EventProfile) -> float:
     days = _days(article, other)
     close = 0.0 if days is None else DATES * exp(-days / DAYS)
     return (1 + close) * sum(_shared(article, other).values())
 
 
-def _shared(article: Telling, other: Telling) -> dict[str, float]:
+def _shared(article: EventProfile, other: EventProfile) -> dict[str, float]:
     its = other.weights
     return {term: value * its[term] for term, value in article.weights.items() if term in its}
 
 
-def _days(article: Telling, other: Telling) -> int | None:
+def _days(article: EventProfile, other: EventProfile) -> int | None:
     return abs((article.day - other.day).days) if article.day and other.day else None
 
 
-def _explained(number: int, score: float, article: Telling, other: Telling) -> SameEvent:
+def _explained(number: int, score: float, article: EventProfile, other: EventProfile) -> SameEvent:
     shared = _shared(article, other)
     names = _shared_names(article, other, shared)
     words = (shared.keys() & article.rare) - {term for name in names for term in name}
@@ -153,7 +153,7 @@ def _explained(number: int, score: float, article: Telling, other: Telling) -> S
     return SameEvent(number, score, tuple(article.names[name] for name in names), tuple(told), _days(article, other))
 
 
-def _shared_names(article: Telling, other: Telling, shared: Mapping[str, float]) -> list[tuple[str, ...]]:
+def _shared_names(article: EventProfile, other: EventProfile, shared: Mapping[str, float]) -> list[tuple[str, ...]]:
     """The names that both have, those that tell most first; none that is a part of one before it."""
     both = [
         name

@@ -10,16 +10,16 @@ from search.analysis.tokenizer import Tokens
 from search.compare.tokenized_text import sides
 from search.events.body_text import said
 from search.events.claims import Told, statements
-from search.events.similarity import Rarity, SameEvent, Telling, same_event, seeming_same, telling
-from search.events.types import CopyOf, Statement, Story, Teller, Wording, listed
+from search.events.similarity import EventProfile, Rarity, SameEvent, event_profile, same_event, seeming_same
+from search.events.types import Claim, CopyOf, Coverage, Story, Wording, listed
 from search.types.article import Article, stated_day
-from search.types.duplicates import CopyPair
+from search.types.duplicates import DuplicatePair
 
 MOST = 10
 """Articles that are shown beside the one asked about."""
 Frequencies = Callable[[Collection[str]], Mapping[str, int]]
 """In how many articles words stand, nearly."""
-Pairs = Callable[[Iterable[str]], Iterable[CopyPair]]
+Pairs = Callable[[Iterable[str]], Iterable[DuplicatePair]]
 """The pairs of copies that any of some articles is in."""
 
 
@@ -43,18 +43,18 @@ def story(article: Article, others: Sequence[Article], frequencies: Frequencies,
 
 def _same(article: Article, others: Sequence[Article], frequencies: Frequencies, count: int) -> list[SameEvent]:
     every = [article, *others]
-    first, *rest = tellings(every, frequencies, count)
+    first, *rest = event_profiles(every, frequencies, count)
     return seeming_same(same_event(first, rest, MOST))
 
 
-def tellings(articles: Sequence[Article], frequencies: Frequencies, count: int) -> list[Telling]:
+def event_profiles(articles: Sequence[Article], frequencies: Frequencies, count: int) -> list[EventProfile]:
     """What each article tells."""
     texts = [said(article) for article in articles]
     found = tokenise(texts)
     rarity = Rarity(frequencies(found.terms), count)
     days = [stated_day(article.dated) for article in articles]
     columns = zip(texts, _tokens(found), days, strict=True)
-    return [telling(text, its, rarity, day) for text, its, day in columns]
+    return [event_profile(text, its, rarity, day) for text, its, day in columns]
 
 
 def _tokens(found: BatchTokens) -> list[Tokens]:
@@ -71,7 +71,7 @@ def _time(article: Article) -> tuple[bool, str, str, str]:
     return not known, dated.when[:10] if dated and known else "", article.source, article.heading
 
 
-def _copies(articles: Sequence[Article], pairs: Iterable[CopyPair]) -> dict[str, CopyOf]:
+def _copies(articles: Sequence[Article], pairs: Iterable[DuplicatePair]) -> dict[str, CopyOf]:
     """Under which article each is folded: the first before it that it is a direct copy of and is not folded itself."""
     known = {frozenset((pair.a, pair.b)): pair for pair in pairs}
     kept: list[str] = []
@@ -86,21 +86,21 @@ def _copies(articles: Sequence[Article], pairs: Iterable[CopyPair]) -> dict[str,
     return found
 
 
-def _teller(article: Article, why: SameEvent | None, copy: CopyOf | None) -> Teller:
+def _teller(article: Article, why: SameEvent | None, copy: CopyOf | None) -> Coverage:
     if why is None:
-        return Teller(listed(article), 0.0, (), (), None, copy)
-    return Teller(listed(article), round(why.score, 4), why.names, why.words, why.days, copy)
+        return Coverage(listed(article), 0.0, (), (), None, copy)
+    return Coverage(listed(article), round(why.score, 4), why.names, why.words, why.days, copy)
 
 
-def _statements(articles: Sequence[Article]) -> tuple[Statement, ...]:
+def _statements(articles: Sequence[Article]) -> tuple[Claim, ...]:
     """None where there is one article alone: it is read better as it is."""
     found = statements(sides(*(said(article) for article in articles))) if len(articles) > 1 else ()
     return tuple(_statement(told, articles) for told in found)
 
 
-def _statement(told: Told, articles: Sequence[Article]) -> Statement:
+def _statement(told: Told, articles: Sequence[Article]) -> Claim:
     wordings = []
     for number, (start, end), (first, last) in told.wordings:
         article = articles[number]
         wordings.append(Wording(article.id, article.text[start:end], start, (first - start, last - start)))
-    return Statement(told.kind, tuple(wordings))
+    return Claim(told.kind, tuple(wordings))

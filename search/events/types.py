@@ -24,7 +24,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class CopyOf:
-    """That an article is a copy of article `a`, and b of the pair; the rest as in `CopyPair`."""
+    """That an article is a copy of article `a`, and b of the pair; the rest as in `DuplicatePair`."""
 
     a: str
     share_a: float
@@ -33,7 +33,7 @@ class CopyOf:
 
 
 @dataclass(frozen=True, slots=True)
-class Teller:
+class Coverage:
     """An article of a story, and why it is thought to tell the same event as the article asked about.
 
     `score`, `names`, `words` and `days` are as in `SameEvent`; the article asked about has none of them. `copy` tells
@@ -59,7 +59,7 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class Claim:
     """A figure or a quotation, and the wording of each article that has it."""
 
     kind: Kind
@@ -77,8 +77,8 @@ class Story:
     id: str
     title: str
     ranked: tuple[str, ...]
-    tellers: tuple[Teller, ...]
-    statements: tuple[Statement, ...]
+    tellers: tuple[Coverage, ...]
+    statements: tuple[Claim, ...]
 
 
 def listed(article: Article) -> Listed:

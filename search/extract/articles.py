@@ -3,13 +3,13 @@
 import hashlib
 import os
 
-from search.extract.draft import PLAIN, Cleaning, Draft
+from search.extract.draft import PLAIN, Draft, Extraction
 from search.extract.pipeline import clean
 from search.types.article import Article
 from search.types.files import FileText
 
 
-def articles(path: str, source: FileText, how: Cleaning = PLAIN, modified: str = "") -> tuple[Article, ...]:
+def articles(path: str, source: FileText, how: Extraction = PLAIN, modified: str = "") -> tuple[Article, ...]:
     """The articles in the text of the file at `path`, whose texts make up that text; none where it has only white
     space. `modified` is the time of the file, as ISO 8601. Linear."""
     if not source.text or source.text.isspace():

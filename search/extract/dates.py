@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from search.extract.draft import Draft, Moment
+from search.extract.draft import Draft, Timestamp
 from search.extract.line_shapes import first_body
 from search.extract.patterns import patterns
 from search.extract.timestamp_parser import iso
@@ -33,25 +33,25 @@ def find_dates(draft: Draft) -> Draft:
 
 
 def _labelled(draft: Draft, label: str) -> Dated | None:
-    return next((_stamp(it) for it in draft.moments if it.label == label), None)
+    return next((_stamp(it) for it in draft.timestamps if it.label == label), None)
 
 
-def _stamp(moment: Moment) -> Dated:
+def _stamp(moment: Timestamp) -> Dated:
     return Dated(moment.when, "stamp", moment.start, moment.end)
 
 
-def _after(plain: Moment, updated: Dated) -> bool:
+def _after(plain: Timestamp, updated: Dated) -> bool:
     """Whether a stamp is no earlier than the update, as is the time when a page was saved."""
     size = min(len(plain.when), len(updated.when), 16)
     return plain.when[:size] >= updated.when[:size]
 
 
-def _plain(draft: Draft) -> Moment | None:
+def _plain(draft: Draft) -> Timestamp | None:
     """The first stamp without a word before the body, or else behind it."""
     body = first_body(draft)
     begin = draft.lines[body].end if body < len(draft.lines) else len(draft.text)
     end = draft.lines[-_LAST:][0].start if draft.lines else 0
-    plain = [it for it in draft.moments if not it.label]
+    plain = [it for it in draft.timestamps if not it.label]
     before = (it for it in plain if it.start < begin)
     return next(before, None) or next((it for it in plain if it.start >= end), None)
 
@@ -72,7 +72,7 @@ def _dateline(draft: Draft) -> Dated | None:
 def _copyright(draft: Draft) -> str:
     """The year of a copyright line, or nothing."""
     for zone in draft.zones():
-        if zone.kind == "furniture" and (match := _COPYRIGHT.search(draft.text, zone.start, zone.end)):
+        if zone.kind == "boilerplate" and (match := _COPYRIGHT.search(draft.text, zone.start, zone.end)):
             return match[1]
     return ""
 

@@ -22,7 +22,7 @@ class Line(NamedTuple):
     body: bool
 
 
-class Moment(NamedTuple):
+class Timestamp(NamedTuple):
     """A date in a stamp, as ISO 8601, what the stamp says of it, and where it stands."""
 
     label: Literal["published", "updated", ""]
@@ -32,7 +32,7 @@ class Moment(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Cleaning:
+class Extraction:
     """How to clean. `skip` names steps to leave out, `date_order` is "dmy", "mdy" or "none", `patterns` is the
     text of a file that adds to the patterns, and `recurring` holds the short lines that recur in many files."""
 
@@ -42,7 +42,7 @@ class Cleaning:
     recurring: frozenset[str] = frozenset()
 
 
-PLAIN = Cleaning()
+PLAIN = Extraction()
 """Every step, with the patterns that are known anyway."""
 
 
@@ -55,13 +55,13 @@ class Draft(NamedTuple):
     """
 
     text: str
-    how: Cleaning = PLAIN
+    how: Extraction = PLAIN
     modified: str = ""
     offset: int = 0
     sure: float = 1.0
     lines: tuple[Line, ...] = ()
     marks: Mapping[int, tuple[Zone, ...]] = MappingProxyType({})
-    moments: tuple[Moment, ...] = ()
+    timestamps: tuple[Timestamp, ...] = ()
     seams: tuple[tuple[int, float], ...] = ()
     title: Span = (0, 0)
     published: Dated | None = None
@@ -115,8 +115,8 @@ def _part(draft: Draft, first: int, last: int, sure: float) -> Draft:
     end = draft.lines[last].start if last < len(draft.lines) else len(draft.text)
     lines = (line._replace(start=line.start - start, end=line.end - start) for line in draft.lines[first:last])
     marks = {n - first: _moved(draft.marks[n], start) for n in range(first, last) if n in draft.marks}
-    moments = (
-        it._replace(start=it.start - start, end=it.end - start) for it in draft.moments if start <= it.start < end
+    timestamps = (
+        it._replace(start=it.start - start, end=it.end - start) for it in draft.timestamps if start <= it.start < end
     )
     return draft._replace(
         text=draft.text[start:end],
@@ -124,7 +124,7 @@ def _part(draft: Draft, first: int, last: int, sure: float) -> Draft:
         sure=sure,
         lines=tuple(lines),
         marks=marks,
-        moments=tuple(moments),
+        timestamps=tuple(timestamps),
         seams=(),
     )
 

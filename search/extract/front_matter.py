@@ -13,7 +13,7 @@ _MOST = 30
 """Lines that are looked at."""
 
 
-def find_head(draft: Draft) -> Draft:
+def find_front_matter(draft: Draft) -> Draft:
     """Mark what stands between the headline and the body, where there are both. Looks at thirty lines.
 
     A line in another script than the body is a link to the same in another language.
@@ -31,7 +31,7 @@ def find_head(draft: Draft) -> Draft:
         line = draft.lines[number]
         if line.text and number not in draft.marks:
             foreign = script(line.text) not in ("", own)
-            kind: ZoneKind = "furniture" if foreign else _kind(line.text, known, below=standfirst)
+            kind: ZoneKind = "boilerplate" if foreign else _kind(line.text, known, below=standfirst)
             standfirst |= kind == "standfirst"
             found[number] = whole(line, kind)
     return marked(draft, found)

@@ -41,7 +41,7 @@ def _headline(draft: Draft, known: Patterns) -> int:
     if not own:
         lost = (it for it, line in enumerate(draft.lines[:_NEAR]) if line.text in draft.how.recurring)
         return next(
-            (it for it in lost if draft.kind(it) == "furniture" and not known.furniture(draft.lines[it].text)), -1
+            (it for it in lost if draft.kind(it) == "boilerplate" and not known.boilerplate(draft.lines[it].text)), -1
         )
     near = [draft.lines[it].text for it in own if it < _NEAR]
     for it, text in zip(own, near, strict=False):

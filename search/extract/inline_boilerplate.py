@@ -1,4 +1,4 @@
-"""Furniture within the lines of a body that lost its line breaks: links to other articles, buttons, teasers."""
+"""Boilerplate within the lines of a body that lost its line breaks: links to other articles, buttons, teasers."""
 
 import re
 from collections.abc import Iterator
@@ -60,8 +60,8 @@ _TEASER_END = re.compile(r"(?<=[.?!\"'”] )\(\d\d\.\d\d\.(?:19|20)\d\d\)(?= [A-
 _SENTENCE_END = re.compile(r"(?<=[.?!\"”)]) +(?=[\"“]?[A-ZÀ-Þ])")
 
 
-def find_within(draft: Draft) -> Draft:
-    """Mark furniture within long lines. A search for some words, and a look at what follows them. Linear."""
+def find_inline_boilerplate(draft: Draft) -> Draft:
+    """Mark boilerplate within long lines. A search for some words, and a look at what follows them. Linear."""
     if all(line.end - line.start < _BROKEN for line in draft.lines):
         return draft
     known = patterns(draft.how.patterns)
@@ -75,7 +75,7 @@ def find_within(draft: Draft) -> Draft:
     for number, line in enumerate(draft.lines):
         if line.end - line.start >= _BROKEN:
             zones = [
-                Zone("furniture", *it.span()) for one in delimited for it in one.finditer(text, line.start, line.end)
+                Zone("boilerplate", *it.span()) for one in delimited for it in one.finditer(text, line.start, line.end)
             ]
             zones += (zone for hint in links for zone in _links(text, hint, line.start, line.end))
             zones += _teasers(text, line.start, line.end) if teasers else ()
@@ -97,7 +97,7 @@ def _links(text: str, hint: str, start: int, end: int) -> Iterator[Zone]:
     while at >= 0:
         stop = _end_of_headline(text, at + len(hint), end)
         if stop:
-            yield Zone("furniture", at, stop)
+            yield Zone("boilerplate", at, stop)
         at = text.find(hint, at + len(hint), end)
 
 
@@ -128,5 +128,5 @@ def _teasers(text: str, start: int, end: int) -> Iterator[Zone]:
         begins = [least, *(it.end() for it in _SENTENCE_END.finditer(text, least, match.start() - 1))]
         begin = begins[-2:][0] if least > before or before == start else least
         begin += len(text[begin : match.start()]) - len(text[begin : match.start()].lstrip())
-        yield Zone("furniture", begin, match.end())
+        yield Zone("boilerplate", begin, match.end())
         before = match.end()

@@ -46,7 +46,7 @@ class Patterns:
     languages: Mapping[str, frozenset[str]]
     own_words: Mapping[str, frozenset[str]]
 
-    def furniture(self, line: str) -> bool:
+    def boilerplate(self, line: str) -> bool:
         """Whether a short line belongs to the page, by what it says. Look-ups, unless it begins with no letter."""
         if not line[0].isalpha():
             return bool(self.expressions.fullmatch(line)) or self._says(line.lstrip("•*[(»>›→▶►↓+ -–—|"))
@@ -60,7 +60,7 @@ class Patterns:
         return (len(low) < 60 and low.rstrip(_ENDING) in self.lines) or (" | " in low and self._buttons(low))
 
     def _buttons(self, low: str) -> bool:
-        """Whether at least half of what stands between bars is furniture."""
+        """Whether at least half of what stands between bars is boilerplate."""
         parts = low.split(" | ")
         return 2 * sum(part.strip() in self.lines for part in parts) >= len(parts)
 
@@ -82,7 +82,7 @@ def read_patterns(path: str) -> str:
 def patterns(more: str = "") -> Patterns:
     """The patterns, with those added that a text in the form of patterns.toml names. Raises ValueError, KeyError,
     TypeError, AttributeError, re.error where it is no such text."""
-    return _compiled(_together(tomllib.loads(_OWN.read_text(encoding="utf-8")), tomllib.loads(more)))
+    return _compiled(_together(tomllib.loads(_OWN.read_text(encoding="utf-8")), _renamed(tomllib.loads(more))))
 
 
 def offset(zone: str) -> str:
@@ -104,7 +104,7 @@ def _together(own: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
     """Both tables: lists are joined, tables put together, and of two single values the second one counts."""
     result = dict(own)
     for key, value in more.items():
-        if key not in own and set(own) >= {"furniture", "stamps"}:
+        if key not in own and set(own) >= {"boilerplate", "stamps"}:
             raise KeyError(f"there is no table {key}; the tables are {', '.join(own)}")
         before = own.get(key)
         if isinstance(before, dict) and isinstance(value, dict):
@@ -114,16 +114,21 @@ def _together(own: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
     return result
 
 
+def _renamed(table: dict[str, Any]) -> dict[str, Any]:
+    """The same with today's name for the table that was once called furniture."""
+    return {"boilerplate" if key == "furniture" else key: value for key, value in table.items()}
+
+
 def _compiled(table: dict[str, Any]) -> Patterns:
-    furniture, stamps, bylines = table["furniture"], table["stamps"], table["bylines"]
+    boilerplate, stamps, bylines = table["boilerplate"], table["stamps"], table["bylines"]
     return Patterns(
-        lines=frozenset(line.casefold().rstrip(_ENDING) for line in furniture["lines"]),
-        starts=_by_beginning(furniture["starts"]),
-        expressions=_either(furniture["expressions"], re.IGNORECASE),
-        tails={hint: re.compile(rf"(?<!\w)(?:{tail})\W*$") for hint, tail in furniture["tails"].items()},
-        heads=re.compile(rf"(?:{'|'.join(furniture['heads'])})(?!\w)", re.IGNORECASE),
-        within={hint: re.compile(expression) for hint, expression in furniture["within"].items()},
-        links=tuple(furniture["links"]),
+        lines=frozenset(line.casefold().rstrip(_ENDING) for line in boilerplate["lines"]),
+        starts=_by_beginning(boilerplate["starts"]),
+        expressions=_either(boilerplate["expressions"], re.IGNORECASE),
+        tails={hint: re.compile(rf"(?<!\w)(?:{tail})\W*$") for hint, tail in boilerplate["tails"].items()},
+        heads=re.compile(rf"(?:{'|'.join(boilerplate['heads'])})(?!\w)", re.IGNORECASE),
+        within={hint: re.compile(expression) for hint, expression in boilerplate["within"].items()},
+        links=tuple(boilerplate["links"]),
         captions=_either(table["captions"]["expressions"]),
         bylines=re.compile(rf"(?:{alternatives(bylines['starts'])}) ?(?=\w)", re.IGNORECASE),
         contributed=re.compile(bylines["contributed"]),

@@ -7,20 +7,20 @@ seams, the draft is cut there, and the steps that follow see the articles one by
 from collections.abc import Callable
 
 from search.config import ALL_STEPS
-from search.extract.boilerplate import find_furniture
+from search.extract.boilerplate import find_boilerplate
 from search.extract.datelines import find_dateline
 from search.extract.dates import find_dates
 from search.extract.draft import Draft, cut
-from search.extract.front_matter import find_head
+from search.extract.front_matter import find_front_matter
 from search.extract.headline import find_headline
-from search.extract.inline_boilerplate import find_within
+from search.extract.inline_boilerplate import find_inline_boilerplate
 from search.extract.language import find_language
 from search.extract.lines import split_lines
 from search.extract.source import find_source
-from search.extract.split_articles import find_seams
-from search.extract.timestamps import find_stamps
+from search.extract.split_articles import split_articles
+from search.extract.timestamps import find_timestamps
 from search.extract.title import find_title
-from search.extract.trailing_boilerplate import find_tail
+from search.extract.trailing_boilerplate import find_trailing_boilerplate
 
 VERSION = 3
 """Raised whenever the same text would be cleaned otherwise: every file is read again then."""
@@ -28,14 +28,14 @@ Step = Callable[[Draft], Draft]
 
 _WORK: tuple[Step, ...] = (
     split_lines,
-    find_stamps,
-    find_furniture,
-    find_seams,
+    find_timestamps,
+    find_boilerplate,
+    split_articles,
     find_headline,
     find_dateline,
-    find_head,
-    find_within,
-    find_tail,
+    find_front_matter,
+    find_inline_boilerplate,
+    find_trailing_boilerplate,
     find_title,
     find_dates,
     find_source,

@@ -41,7 +41,7 @@ def recurring(traces: Iterable[Trace], known: Iterable[str] = ()) -> frozenset[s
     """The short lines and last sentences that recur in many of some texts.
 
     Texts that share their longest paragraph are copies of one another and count once, so that what was copied is not
-    taken for furniture. A line is told where a trace has it at hand, or it is among those `known`. Linear.
+    taken for boilerplate. A line is told where a trace has it at hand, or it is among those `known`. Linear.
     """
     holders: dict[bytes, set[bytes]] = defaultdict(set)
     lines = {_digest(line): line for line in known}

@@ -12,7 +12,7 @@ _AUTHOR = 60
 
 
 def find_source(draft: Draft) -> Draft:
-    """Find the outlet, the agencies and the author in bylines, furniture and the end of the text.
+    """Find the outlet, the agencies and the author in bylines, boilerplate and the end of the text.
 
     An agency that the text only quotes is no credit. Cost: a look at each zone and at 220 code points.
     """
@@ -24,7 +24,7 @@ def find_source(draft: Draft) -> Draft:
             agency = agency or known.agencies.get(text, "")
             source = source or known.outlets.get(text, "")
             author = author or _author(text, known)
-        elif zone.kind == "furniture" and (names := _credited(draft.how.patterns).findall(text)):
+        elif zone.kind == "boilerplate" and (names := _credited(draft.how.patterns).findall(text)):
             agency = agency or next((known.agencies[name] for name in names if name in known.agencies), "")
             source = source or next((known.outlets[name] for name in names if name in known.outlets), "")
     agency = agency or _agencies(draft, known)
@@ -50,7 +50,7 @@ def _agencies(draft: Draft, known: Patterns) -> str:
 
 @lru_cache(maxsize=SETS)
 def _credited(more: str) -> re.Pattern[str]:
-    """A name in a line of furniture that credits: after ©, in a copyright line or a source line, or an address."""
+    """A name in a line of boilerplate that credits: after ©, in a copyright line or a source line, or an address."""
     known = patterns(more)
     names = alternatives({*known.agencies, *known.outlets})
     return re.compile(

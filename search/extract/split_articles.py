@@ -23,7 +23,7 @@ _SHORT = 4
 """Code points of words that say little."""
 
 
-def find_seams(draft: Draft) -> Draft:
+def split_articles(draft: Draft) -> Draft:
     """Find the lines at which another article begins. Linear; windows are compared only where a headline may be."""
     seams: list[tuple[int, float]] = []
     weighed = 0
@@ -84,7 +84,7 @@ def _weight(draft: Draft, number: int, body: int) -> float:
         weight += 0.6
     if dateline(draft.text, line.start, line.end, draft.how.patterns):
         weight += 0.4
-    if number and draft.kind(number - 1) in ("furniture", "stamp"):
+    if number and draft.kind(number - 1) in ("boilerplate", "stamp"):
         weight += 0.2
     if len(text) >= 30 and len(text.split()) >= 5:
         weight += 0.2

@@ -28,7 +28,7 @@ class Reading(NamedTuple):
     """What is in a line that may be a stamp. `rest` are the stretches that are no part of one; `vague` tells that
     something stands there that is no date: "an hour ago", or a day that could be two."""
 
-    moments: tuple[Found, ...]
+    timestamps: tuple[Found, ...]
     rest: tuple[tuple[int, int], ...]
     vague: bool
 

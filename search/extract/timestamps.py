@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from search.extract.draft import Draft, Line, Moment, marked, whole
+from search.extract.draft import Draft, Line, Timestamp, marked, whole
 from search.extract.line_shapes import script
 from search.extract.patterns import SETS, Patterns, patterns
 from search.extract.timestamp_parser import Reader, Reading
@@ -27,24 +27,24 @@ def reader(more: str, order: str) -> Reader:
     return Reader(patterns(more), order)
 
 
-def find_stamps(draft: Draft) -> Draft:
+def find_timestamps(draft: Draft) -> Draft:
     """Mark the lines that are stamps, and keep the dates in them. A few look-ups for each short line."""
     known = patterns(draft.how.patterns)
     read = reader(draft.how.patterns, draft.how.date_order).read
     begins = _beginnings(draft.how.patterns)
     found: dict[int, tuple[Zone, ...]] = {}
-    moments: list[Moment] = []
+    timestamps: list[Timestamp] = []
     for number, line in enumerate(draft.lines):
         text = line.text
         if text and len(text) <= _LONGEST and _may_be(text, begins):
             reading = read(text, draft.modified)
             if zones := _zones(line, reading, known):
                 found[number] = zones
-                moments.extend(_placed(reading, line))
-    if not moments and (leading := _leading(draft, begins)):
-        number, zones, moments = leading
+                timestamps.extend(_placed(reading, line))
+    if not timestamps and (leading := _leading(draft, begins)):
+        number, zones, timestamps = leading
         found[number] = zones
-    return marked(draft, found)._replace(moments=tuple(moments)) if found else draft
+    return marked(draft, found)._replace(timestamps=tuple(timestamps)) if found else draft
 
 
 def _may_be(text: str, begins: frozenset[str]) -> bool:
@@ -75,14 +75,14 @@ def _beginnings(more: str) -> frozenset[str]:
     return frozenset(word.split()[0] for word in words)
 
 
-def _placed(reading: Reading, line: Line) -> Iterable[Moment]:
-    for it in reading.moments:
-        yield Moment(it.label, it.when, line.start + it.start, line.start + it.end)  # type: ignore[arg-type]
+def _placed(reading: Reading, line: Line) -> Iterable[Timestamp]:
+    for it in reading.timestamps:
+        yield Timestamp(it.label, it.when, line.start + it.start, line.start + it.end)  # type: ignore[arg-type]
 
 
 def _zones(line: Line, reading: Reading, known: Patterns) -> tuple[Zone, ...]:
     """The zones of a line that is a stamp, with what else may stand there; none where it is no stamp."""
-    if not reading.moments and not reading.vague:
+    if not reading.timestamps and not reading.vague:
         return ()
     if not reading.rest:
         return whole(line, "stamp")
@@ -92,11 +92,11 @@ def _zones(line: Line, reading: Reading, known: Patterns) -> tuple[Zone, ...]:
         return ()
     if text in known.agencies or text in known.outlets:
         return whole(line, "stamp")
-    if end == len(line.text) and (known.furniture(text) or script(text) != script(line.text)):
+    if end == len(line.text) and (known.boilerplate(text) or script(text) != script(line.text)):
         start = end - len(line.text[start:].lstrip(" |-–—•·,"))
         return (
             Zone("stamp", line.start, line.start + len(line.text[:start].rstrip())),
-            Zone("furniture", line.start + start, line.end),
+            Zone("boilerplate", line.start + start, line.end),
         )
     if (by := known.bylines.match(line.text)) and by.end() >= start:
         end = len(line.text[:end].rstrip(" |-–—•·,"))
@@ -104,7 +104,7 @@ def _zones(line: Line, reading: Reading, known: Patterns) -> tuple[Zone, ...]:
     return ()
 
 
-def _leading(draft: Draft, begins: frozenset[str]) -> tuple[int, tuple[Zone, ...], list[Moment]] | None:
+def _leading(draft: Draft, begins: frozenset[str]) -> tuple[int, tuple[Zone, ...], list[Timestamp]] | None:
     """The stamp that the first long line begins with: its number, the zone and the date."""
     number = next((number for number, line in enumerate(draft.lines[:_FIRST]) if not line.text), -1)
     if number < 0:
@@ -114,7 +114,7 @@ def _leading(draft: Draft, begins: frozenset[str]) -> tuple[int, tuple[Zone, ...
     if not _may_be(text.split("\n")[0], begins):
         return None
     reading = reader(draft.how.patterns, draft.how.date_order).read(text, draft.modified)
-    if not reading.moments or (reading.rest and reading.rest[0][0] < reading.moments[0].start):
+    if not reading.timestamps or (reading.rest and reading.rest[0][0] < reading.timestamps[0].start):
         return None
-    zone = Zone("stamp", line.start, line.start + reading.moments[0].end)
+    zone = Zone("stamp", line.start, line.start + reading.timestamps[0].end)
     return number, (zone,), list(_placed(reading, line))[:1]

@@ -37,8 +37,8 @@ def without_outlet(line: str, known: Patterns) -> tuple[int, str]:
 
 
 def _first(draft: Draft) -> Span:
-    """The first line that is neither furniture nor a stamp, or else the first one."""
-    own = (number for number in range(len(draft.lines)) if draft.kind(number) not in ("furniture", "stamp"))
+    """The first line that is neither boilerplate nor a stamp, or else the first one."""
+    own = (number for number in range(len(draft.lines)) if draft.kind(number) not in ("boilerplate", "stamp"))
     start = draft.lines[number].start if (number := next(own, 0)) < len(draft.lines) else 0
     match = _FIRST_LINE.search(draft.text, start)
     if not match:

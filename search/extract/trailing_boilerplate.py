@@ -1,4 +1,4 @@
-"""The ends of a text: furniture in its first and last line, and who contributed."""
+"""The ends of a text: boilerplate in its first and last line, and who contributed."""
 
 from search.extract.draft import Draft, marked, whole
 from search.extract.line_shapes import first_body
@@ -7,7 +7,7 @@ from search.extract.recurring_lines import tail_sentences
 from search.types.article import Zone
 
 _TAIL = 700
-"""Code points at the end of a text that may be furniture."""
+"""Code points at the end of a text that may be boilerplate."""
 _CLOSE = 220
 """Code points at the very end that tell whether there is any."""
 _HEAD = 160
@@ -18,8 +18,8 @@ _CREDITS = frozenset("RrWwEeAa")
 """Lines at the end in which contributors may be named."""
 
 
-def find_tail(draft: Draft) -> Draft:
-    """Mark furniture at the beginning of the first and the end of the last line of the body, and contributors.
+def find_trailing_boilerplate(draft: Draft) -> Draft:
+    """Mark boilerplate at the beginning of the first and the end of the last line of the body, and contributors.
 
     Looks at some hundred code points at either end.
     """
@@ -33,7 +33,7 @@ def find_tail(draft: Draft) -> Draft:
     for last in reversed([it for it in body if it not in found]):
         line, start = draft.lines[last], _tail(draft, last, known)
         if start < line.end:
-            found[last] = (Zone("furniture", start, line.end),)
+            found[last] = (Zone("boilerplate", start, line.end),)
         if start > line.start:  # there is text in it, at which the body ends
             break
     draft = marked(draft, found)
@@ -41,12 +41,12 @@ def find_tail(draft: Draft) -> Draft:
     if first < len(draft.lines):
         line = draft.lines[first]
         if match := known.heads.match(draft.text, line.start, min(line.end, line.start + _HEAD)):
-            draft = marked(draft, {first: (Zone("furniture", line.start, match.end()),)})
+            draft = marked(draft, {first: (Zone("boilerplate", line.start, match.end()),)})
     return draft
 
 
 def _tail(draft: Draft, number: int, known: Patterns) -> int:
-    """Where the furniture at the end of a line begins; its end where there is none."""
+    """Where the boilerplate at the end of a line begins; its end where there is none."""
     line, end = draft.lines[number], draft.lines[number].end
     recurring = draft.how.recurring
     close = draft.text[max(line.start, end - _CLOSE) : end]

@@ -10,7 +10,7 @@ from search.documents.clock_granularity import settled
 from search.documents.read import UnreadableError, read
 from search.engines.base import Build
 from search.extract.articles import articles
-from search.extract.draft import Cleaning
+from search.extract.draft import Extraction
 from search.filesystem import FIRST_TIME, LAST_TIME
 from search.indexing.portions import Portion
 from search.types.article import Article
@@ -38,7 +38,7 @@ class HowMade:
     """How articles are made of a file; `settings` stands for all of it but what recurs."""
 
     largest: int
-    cleaning: Cleaning
+    cleaning: Extraction
     settings: int
 
 

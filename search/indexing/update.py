@@ -13,17 +13,17 @@ from search.config import Config
 from search.documents.clock_granularity import TICK, tick_left
 from search.documents.ignore import Excludes, excludes
 from search.documents.presence import Presence, presence
-from search.documents.walk import Listing, walk
-from search.engines.base import Batch, Engine, Records
+from search.documents.walk import FolderListing, walk
+from search.engines.base import Engine, FileRecords, IndexWriter
 from search.errors import CorpusEmptied
-from search.extract.draft import Cleaning
+from search.extract.draft import Extraction
 from search.extract.patterns import read_patterns
 from search.extract.pipeline import VERSION as CLEANING
 from search.indexing.index_portion import HowMade, Indexed, index_portion
 from search.indexing.portions import Round, rounds
 from search.indexing.recurrence import concerned, recurrence
-from search.indexing.update_memory import Remembered
-from search.indexing.workers import spread
+from search.indexing.update_state import UpdateState
+from search.indexing.workers import map_processes
 from search.types.activity import UpdateReport
 from search.types.files import FileRecord, Skipped, Stamp, readable_path
 
@@ -49,7 +49,7 @@ def update(  # noqa: PLR0913 - the last by name
     A file is read when its stamp changed, and indexed when its content did, its own time, a setting, or what recurs of
     it in the folder. A file that cannot be read leaves the index and is named in the report; one that can just not be
     looked at now stays. Where all files are gone at once, or all of a file system that was mounted in the folder, they
-    are taken out with `empty` alone. With more than one of `processes` see `workers.spread`. A long update
+    are taken out with `empty` alone. With more than one of `processes` see `workers.map_processes`. A long update
     makes visible what it has every half minute, the first portion of a first index at once, and all when it is done;
     where it is broken off, the next goes on.
     Raises CorpusError, ConfigError, IndexBusy, IndexDamaged, WorkerLost.
@@ -63,9 +63,9 @@ class _Plan:
     was remembered, which files are there, the number of the settings, and the files to read for what they are."""
 
     own: str
-    listing: Listing
-    known: Records
-    before: Remembered
+    folder_listing: FolderListing
+    known: FileRecords
+    before: UpdateState
     there: Presence
     settings: int
     stale: Set[str]
@@ -94,61 +94,63 @@ class _Update:
     def _plan(self) -> _Plan:
         own = read_patterns(self._config.patterns)
         left_out = excludes(self._root, self._config.exclude)
-        listing = walk(self._root, left_out)
+        folder_listing = walk(self._root, left_out)
         known = self._engine.records()
-        before = Remembered.of(known.memory)
-        there = presence(listing, known.keys(), before.mounts, unmounted_too=self._empty)
-        self._require_files(listing, there, left_out)
+        before = UpdateState.of(known.memory)
+        there = presence(folder_listing, known.keys(), before.mounts, unmounted_too=self._empty)
+        self._require_files(folder_listing, there, left_out)
         settings = self._settings(own)
         stamps, made = known.stamps(), known.settings()
-        stale = {it.path for it in listing.files if stamps.get(it.path) != it.stamp or made.get(it.path) != settings}
-        return _Plan(own, listing, known, before, there, settings, stale)
+        stale = {
+            it.path for it in folder_listing.files if stamps.get(it.path) != it.stamp or made.get(it.path) != settings
+        }
+        return _Plan(own, folder_listing, known, before, there, settings, stale)
 
-    def _carry_out(self, plan: _Plan, batch: Batch, progress: Progress, processes: int) -> None:
-        _wait_a_tick([it.stamp for it in plan.listing.files if it.path in plan.stale])
+    def _carry_out(self, plan: _Plan, batch: IndexWriter, progress: Progress, processes: int) -> None:
+        _wait_a_tick([it.stamp for it in plan.folder_listing.files if it.path in plan.stale])
         now = self._remembered(plan)
         same = [path for path, settings in plan.known.settings().items() if settings == plan.settings]
         again = concerned(self._engine, same, now.recurring ^ plan.before.recurring)
-        batch.memorise(now.as_memory())
+        batch.set_state(now.as_memory())
         for path in plan.there.gone:
             batch.remove(path)
         for path in again - plan.there.gone:  # where this update is broken off, the next one makes them anew
-            batch.remember(replace(plan.known[path], settings=0))
-        files = [it for it in plan.listing.files if it.path in plan.stale or it.path in again]
+            batch.touch(replace(plan.known[path], settings=0))
+        files = [it for it in plan.folder_listing.files if it.path in plan.stale or it.path in again]
         self._touched = plan.there.gone | {file.path for file in files}
-        cleaning = Cleaning(self._config.skipped(), self._config.date_order, plan.own, now.recurring)
+        cleaning = Extraction(self._config.skipped(), self._config.date_order, plan.own, now.recurring)
         how = HowMade(self._config.largest_file, cleaning, plan.settings)
         work = [(it, None if it.path in again else plan.known.get(it.path)) for it in files]
         self._all(batch, how, rounds(work, how.largest, processes), progress)
 
-    def _require_files(self, listing: Listing, there: Presence, left_out: Excludes | None) -> None:
+    def _require_files(self, folder_listing: FolderListing, there: Presence, left_out: Excludes | None) -> None:
         """Raise CorpusEmptied where all files are gone at once, not left out, and nobody said that this is meant."""
         gone = [path for path in there.gone if not (left_out and left_out(path))]
-        if gone and not listing.files and not self._empty:
+        if gone and not folder_listing.files and not self._empty:
             folder = readable_path(str(self._root))
             files = "The one indexed file is" if len(gone) == 1 else f"All {len(gone):,} indexed files are"
             raise CorpusEmptied(f"{files} gone from {folder}, so the index is kept.")
 
-    def _remembered(self, plan: _Plan) -> Remembered:
+    def _remembered(self, plan: _Plan) -> UpdateState:
         """What the next updates should know."""
-        if {"furniture", "tail"} <= self._config.skipped():
-            return Remembered(frozenset(), {}, plan.there.mounts)
-        stamps = {file.path: file.stamp for file in plan.listing.files} | dict.fromkeys(plan.there.kept)
-        return Remembered(*recurrence(self._root, stamps, plan.before), plan.there.mounts)
+        if {"boilerplate", "trailing_boilerplate"} <= self._config.skipped():
+            return UpdateState(frozenset(), {}, plan.there.mounts)
+        stamps = {file.path: file.stamp for file in plan.folder_listing.files} | dict.fromkeys(plan.there.kept)
+        return UpdateState(*recurrence(self._root, stamps, plan.before), plan.there.mounts)
 
     def _settings(self, own: str) -> int:
         """What stands for all that the text of a file becomes an article by, with a person's own patterns; never 0."""
         made_by = [CLEANING, self._config.largest_file, sorted(self._config.skipped()), self._config.date_order, own]
         return int.from_bytes(hashlib.blake2b(json.dumps(made_by).encode(), digest_size=8).digest()) or 1
 
-    def _all(self, batch: Batch, how: HowMade, rounds: Sequence[Round], progress: Progress) -> None:
+    def _all(self, batch: IndexWriter, how: HowMade, rounds: Sequence[Round], progress: Progress) -> None:
         files, done = sum(len(portion.files) for each in rounds for portion in each.portions), 0
         shown = time.monotonic() if self._engine.exists() else -math.inf  # a first index is waited for
         if files:
             progress(0, files)
         work = partial(index_portion, self._root, how, batch.build)
         for each in rounds:
-            for result in spread(work, each.portions, each.processes):
+            for result in map_processes(work, each.portions, each.processes):
                 self._take(batch, result)
                 done += len(result.changed) + len(result.same) + len(result.unreadable)
                 progress(done, files)
@@ -156,46 +158,46 @@ class _Update:
                     shown = self._shown(batch, shown, done < files)
             shown = self._shown(batch, shown, done < files)
 
-    def _shown(self, batch: Batch, before: float, more: bool) -> float:
+    def _shown(self, batch: IndexWriter, before: float, more: bool) -> float:
         """Make visible what there is, where that was last done long before and there is more to come; when that was."""
         if not more or time.monotonic() - before <= _PATIENCE:
             return before
         batch.commit()
         return time.monotonic()
 
-    def _take(self, batch: Batch, result: Indexed) -> None:
+    def _take(self, batch: IndexWriter, result: Indexed) -> None:
         for skipped in result.unreadable:
             if skipped.path not in result.passing:
                 batch.remove(skipped.path)
             self._unreadable.append(replace(skipped, path=readable_path(skipped.path)))
         for record in result.same:
-            batch.remember(record)
+            batch.touch(record)
         batch.put(result.changed, result.part)
         self._bytes += result.bytes
 
     def _report(self, plan: _Plan, seconds: float) -> UpdateReport:
-        listing = plan.listing
+        folder_listing = plan.folder_listing
         records = self._engine.records()
-        holdings = self._engine.holdings()
+        stats = self._engine.stats()
         before, now = _digests(plan.known, self._touched), _digests(records, self._touched)
         both = before.keys() & now.keys()
         changed = sum(before[path] != now[path] for path in both)
-        skipped = (*listing.skipped, *self._unreadable, *_without_text(records.odd()))
+        skipped = (*folder_listing.skipped, *self._unreadable, *_without_text(records.odd()))
         return UpdateReport(
-            files=holdings.files,
-            articles=holdings.articles,
+            files=stats.files,
+            articles=stats.articles,
             added=len(now) - len(both),
             changed=changed,
             removed=len(before) - len(both),
-            unchanged=holdings.files - len(now) + len(both) - changed,
+            unchanged=stats.files - len(now) + len(both) - changed,
             skipped=tuple(sorted(skipped, key=lambda item: item.path)),
             bytes=self._bytes,
             seconds=round(seconds, 3),
-            encodings=holdings.encodings,
-            other=listing.other,
+            encodings=stats.encodings,
+            other=folder_listing.other,
             notes=(*_hidden(plan.there), *_notes(records.odd())),
-            excluded_files=listing.excluded_files,
-            excluded_folders=listing.excluded_folders,
+            excluded_files=folder_listing.excluded_files,
+            excluded_folders=folder_listing.excluded_folders,
         )
 
 

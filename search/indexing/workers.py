@@ -41,7 +41,7 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else count or 1
 
 
-def spread(work: Callable[[Task], Done], tasks: Sequence[Task], processes: int) -> Iterator[Done]:
+def map_processes(work: Callable[[Task], Done], tasks: Sequence[Task], processes: int) -> Iterator[Done]:
     """What `work` makes of each task, as it gets done; in this process where one is enough.
 
     What a task raises is raised here, and the others are given up. Raises WorkerLost where a process ends by itself.
@@ -97,14 +97,14 @@ def kill_workers() -> None:
         worker.kill()
 
 
-def apart(
+def run_in_subprocess(
     work: Callable[[Task, Callable[[Told], None]], Done], task: Task, told: Callable[[Told], None], stop: Event
 ) -> Done | None:
     """What `work` makes of a task in a process of its own, which steps back behind others; None where `stop` was set.
 
     Whatever the work tells meanwhile, `told` is told. What it raises is raised here. When `stop` is set, or this
     process ends, the other one is ended wherever it is, with those that it started. What travels is pickled as in
-    `spread`. Raises WorkerLost where the process ends by itself.
+    `map_processes`. Raises WorkerLost where the process ends by itself.
     """
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
@@ -136,7 +136,7 @@ def apart(
 
 
 def _alone(work: Callable[[Any, Callable[[Any], None]], Any], task: Any, line: "Connection[Any, Any]") -> None:
-    """What the process of `apart` does."""
+    """What the process of `run_in_subprocess` does."""
     _begin()
     os.nice(_NICE)
     signal.signal(signal.SIGTERM, _end)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from search.types.article import Span
 from search.types.results import BANDS, Mark, Portion
 
-IN_TEXT = ("text", "title", "furniture")
+IN_TEXT = ("text", "title", "boilerplate")
 """The fields whose places are marked in the text of an article."""
 RANKED = 2000
 """Places of an article, at most, that become objects and are ranked to find its best fragments."""
@@ -29,7 +29,7 @@ Offsets = NDArray[np.integer[Any]]
 
 
 @dataclass(frozen=True)
-class Places:
+class MatchSpans:
     """Where one clause of a query stands in a field of an article: starts, which increase, and ends."""
 
     field: str
@@ -59,7 +59,7 @@ class Marks(Protocol):
         """The portion that holds a hit, by its number, or the nearest that there is, in a text of some length."""
 
 
-def marks_of(places: Sequence[Places]) -> Marks:
+def marks_of(places: Sequence[MatchSpans]) -> Marks:
     """What places mark."""
     return FewMarks(places) if sum(len(it.starts) for it in places) <= RANKED else ManyMarks(places)
 
@@ -67,7 +67,7 @@ def marks_of(places: Sequence[Places]) -> Marks:
 class FewMarks:
     """`Marks` as a list: the readable form, and the quicker one where they are few."""
 
-    def __init__(self, places: Sequence[Places]) -> None:
+    def __init__(self, places: Sequence[MatchSpans]) -> None:
         self._marks: list[Mark] = []
         every = (zip(it.starts.tolist(), it.ends.tolist(), repeat(it.clause)) for it in places)
         for start, end, clause in sorted(chain.from_iterable(every)):
@@ -101,7 +101,7 @@ class FewMarks:
 class ManyMarks:
     """`Marks` as arrays: however many there are, a few passes over them."""
 
-    def __init__(self, places: Sequence[Places]) -> None:
+    def __init__(self, places: Sequence[MatchSpans]) -> None:
         self._places = list(_in_portions(places))
         self._starts, self._ends = _merged(places)
 
@@ -130,7 +130,7 @@ class ManyMarks:
         return list(zip(self._starts[first:last].tolist(), self._ends[first:last].tolist(), strict=True))
 
 
-def _merged(places: Sequence[Places]) -> tuple[Offsets, Offsets]:
+def _merged(places: Sequence[MatchSpans]) -> tuple[Offsets, Offsets]:
     """The starts and ends of the marks that places make, a stretch of the text at a time, so that little is held."""
     edges = np.arange(0, max(int(it.starts[-1]) for it in places) + _STRETCH + 1, _STRETCH)
     cuts = [it.starts.searchsorted(edges).tolist() for it in places]
@@ -156,15 +156,15 @@ def _merged(places: Sequence[Places]) -> tuple[Offsets, Offsets]:
     return np.concatenate([its for its, _ in made]), np.concatenate([its for _, its in made])
 
 
-def _in_portions(places: Iterable[Places]) -> Iterator[Places]:
+def _in_portions(places: Iterable[MatchSpans]) -> Iterator[MatchSpans]:
     """The same places, at most _STRETCH of them together."""
     for it in places:
         for at in range(0, len(it.starts), _STRETCH):
             part = slice(at, at + _STRETCH)
-            yield Places(it.field, it.clause, it.starts[part], it.ends[part])
+            yield MatchSpans(it.field, it.clause, it.starts[part], it.ends[part])
 
 
-def _most_promising(places: Sequence[Places], title: Span) -> tuple[Offsets, Offsets]:
+def _most_promising(places: Sequence[MatchSpans], title: Span) -> tuple[Offsets, Offsets]:
     """The starts and clauses of the RANKED places that `Marks.ranked` tells of, the most promising first."""
     size = max(int(it.starts[-1]) for it in places) // CELL + 2
     held, crowd = np.zeros(size, np.int64), np.zeros(size, np.int64)

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from whoosh import query
 
 from search.query import positions
-from search.query.marks import Offsets, Places
-from search.query.nodes import EVERYTHING, FURNITURE, TEXT, AnyOf, Days, Near, field_of, words_at
+from search.query.marks import MatchSpans, Offsets
+from search.query.nodes import BOILERPLATE, EVERYTHING, TEXT, AnyOf, Days, Near, field_of, words_at
 from search.types.article import Span
 
 _Ints = NDArray[np.int64]
@@ -25,7 +25,7 @@ class Words(Protocol):
         """Where stretches of tokens, from number `first` to number `last` of each, begin and end in the text."""
 
 
-def places(tree: query.Query, fields: Mapping[str, Words], days: Span = (-1, -1)) -> list[Places] | None:
+def places(tree: query.Query, fields: Mapping[str, Words], days: Span = (-1, -1)) -> list[MatchSpans] | None:
     """The places that an expanded tree matches in an article, by clause and field; None where it does not match.
 
     `days` are the first and last that the article's date may mean; below 0 where it has none.
@@ -42,7 +42,7 @@ class _Article:
         self._fields = fields
         self._clauses = 0
 
-    def match(self, tree: query.Query) -> list[Places] | None:
+    def match(self, tree: query.Query) -> list[MatchSpans] | None:
         match tree:
             case query.And() | query.Or():
                 parts = [self.match(part) for part in tree.subqueries]
@@ -58,14 +58,14 @@ class _Article:
         self._clauses += 1
         return self._leaf(tree) or None
 
-    def _leaf(self, tree: query.Query) -> list[Places]:
+    def _leaf(self, tree: query.Query) -> list[MatchSpans]:
         if tree == query.NullQuery:
             return []
-        fields = (TEXT, FURNITURE) if field_of(tree) == EVERYTHING else (field_of(tree),)
+        fields = (TEXT, BOILERPLATE) if field_of(tree) == EVERYTHING else (field_of(tree),)
         found = [self._in(tree, field) for field in fields if field in self._fields]
         return [each for each in found if len(each.starts)]
 
-    def _in(self, tree: query.Query, field: str) -> Places:
+    def _in(self, tree: query.Query, field: str) -> MatchSpans:
         words, length = self._fields[field], 1
         if isinstance(tree, AnyOf):
             first = words.any_of(tree.words)
@@ -76,4 +76,4 @@ class _Article:
                 first = positions.near(tree.words, tree.others, where)
             else:
                 first, length = positions.phrase(tree.words, where), len(tree.words)
-        return Places(field, self._clauses, *words.spans(first, first + (length - 1)))
+        return MatchSpans(field, self._clauses, *words.spans(first, first + (length - 1)))

@@ -8,7 +8,7 @@ from whoosh.query.qcore import QueryError
 
 TEXT = "text"
 """The field of an unfielded word: the whole text of an article, in which its title counts more."""
-FURNITURE = "furniture"
+BOILERPLATE = "boilerplate"
 """What belongs to the page and not to the article: advertisements, buttons, links. It is not searched unasked."""
 EVERYTHING = "everything"
 """The field of an unfielded word where all of the text is searched: `in:everything`."""

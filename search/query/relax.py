@@ -13,7 +13,7 @@ from search.query.parser import combined
 
 Kind = Literal["without", "spelling", "operator", "words", "near", "prefix", "anywhere", "everything", "any"]
 """How a query was changed: a part left out, words spelt otherwise, `or` and `not` as operators, the words of a
-quotation anywhere or close together, words that begin alike, a word of a field anywhere, furniture searched too, any of
+quotation anywhere or close together, words that begin alike, a word of a field anywhere, boilerplate too, any of
 its parts instead of all."""
 
 CLOSE = 5

@@ -6,7 +6,7 @@ from itertools import islice
 
 from search.engines.base import Engine
 from search.types.article import Article
-from search.types.duplicates import CopyPair, Direction, KnownCopy
+from search.types.duplicates import Direction, DuplicatePair, NearDuplicate
 from search.types.files import readable_path
 
 _PORTION = 500
@@ -14,7 +14,7 @@ _PORTION = 500
 
 
 @dataclass(frozen=True, slots=True)
-class CopyEnd:
+class PairedArticle:
     """One of two articles that share passages."""
 
     id: str
@@ -24,16 +24,16 @@ class CopyEnd:
 
 @dataclass(frozen=True, slots=True)
 class ListedPair:
-    """Two articles that share passages; the path of a comes first. The rest as in `CopyPair`."""
+    """Two articles that share passages; the path of a comes first. The rest as in `DuplicatePair`."""
 
-    a: CopyEnd
-    b: CopyEnd
+    a: PairedArticle
+    b: PairedArticle
     share_a: float
     share_b: float
     direction: Direction
 
 
-class CopyList:
+class DuplicateList:
     """All pairs of copies, in order of their paths, as they are in the index now.
 
     Iterating reads their articles from the index, some at a time; a pair of which an update takes one away meanwhile
@@ -43,11 +43,11 @@ class CopyList:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         pairs = engine.copies()
-        ends = {identity for pair in pairs for identity in (pair.a, pair.b)}
+        ends = {article_id for pair in pairs for article_id in (pair.a, pair.b)}
         paths = {it: record.path for record in engine.records().values() for it in record.articles if it in ends}
 
-        def place(identity: str) -> tuple[str, str]:
-            return paths.get(identity, ""), identity
+        def place(article_id: str) -> tuple[str, str]:
+            return paths.get(article_id, ""), article_id
 
         seen = (pair.seen_from(min(pair.a, pair.b, key=place)) for pair in pairs)
         self._pairs = sorted(seen, key=lambda pair: (place(pair.a), place(pair.b)))
@@ -61,21 +61,21 @@ class CopyList:
             yield from _listed(self._engine, portion)
 
 
-def _listed(engine: Engine, pairs: Iterable[CopyPair]) -> Iterator[ListedPair]:
-    wanted = dict.fromkeys(identity for pair in pairs for identity in (pair.a, pair.b))
+def _listed(engine: Engine, pairs: Iterable[DuplicatePair]) -> Iterator[ListedPair]:
+    wanted = dict.fromkeys(article_id for pair in pairs for article_id in (pair.a, pair.b))
     held = {article.id: _end(article) for article in engine.articles(wanted)}
     for pair in pairs:
         if pair.a in held and pair.b in held:
             yield ListedPair(held[pair.a], held[pair.b], pair.share_a, pair.share_b, pair.direction)
 
 
-def _end(article: Article) -> CopyEnd:
-    return CopyEnd(article.id, article.heading, readable_path(article.path))
+def _end(article: Article) -> PairedArticle:
+    return PairedArticle(article.id, article.heading, readable_path(article.path))
 
 
-def known_copy(article: Article, pair: CopyPair) -> KnownCopy:
+def known_copy(article: Article, pair: DuplicatePair) -> NearDuplicate:
     """An article as a copy of a, being b of the pair."""
-    return KnownCopy(
+    return NearDuplicate(
         id=article.id,
         title=article.heading,
         path=readable_path(article.path),
@@ -86,8 +86,8 @@ def known_copy(article: Article, pair: CopyPair) -> KnownCopy:
     )
 
 
-def copies_of(engine: Engine, identity: str) -> tuple[KnownCopy, ...]:
+def copies_of(engine: Engine, article_id: str) -> tuple[NearDuplicate, ...]:
     """The articles that share passages with one, those first of which most is in it."""
-    pairs = {pair.b: pair for pair in (it.seen_from(identity) for it in engine.copies([identity]))}
+    pairs = {pair.b: pair for pair in (it.seen_from(article_id) for it in engine.copies([article_id]))}
     known = [known_copy(article, pairs[article.id]) for article in engine.articles(pairs)]
     return tuple(sorted(known, key=lambda copy: (-copy.share_b, copy.path, copy.id)))

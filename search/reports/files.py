@@ -7,16 +7,16 @@ from typing import NamedTuple
 
 from search.arguments import check_number
 from search.documents.presence import presence
-from search.documents.walk import Listing
-from search.engines.base import Engine, Records
+from search.documents.walk import FolderListing
+from search.engines.base import Engine, FileRecords
 from search.indexing.update import NO_TEXT, remarks
-from search.indexing.update_memory import Remembered
+from search.indexing.update_state import UpdateState
 from search.metadata import about
 from search.types.article import MOST_ZONES, ZONE_KINDS, Article
 from search.types.files import FileRecord, Stamp, readable_path
 from search.types.results import About
 
-NO_TITLE, NO_TIME, FURNITURE, SEAM = "no title", "no date", "mostly furniture", "unsure seam"
+NO_TITLE, NO_TIME, BOILERPLATE, SEAM = "no title", "no date", "mostly boilerplate", "unsure seam"
 ZONES = "too many zones"
 """What can be doubtful in an article."""
 
@@ -80,19 +80,23 @@ class Report:
     time, about 7,000 articles a second. A file that an update takes away meanwhile is left out.
     """
 
-    def __init__(self, engine: Engine, listing: Listing, part: str = "", *, doubtful: bool = False) -> None:
+    def __init__(
+        self, engine: Engine, folder_listing: FolderListing, part: str = "", *, doubtful: bool = False
+    ) -> None:
         self._engine = engine
         self._records = engine.records()
         self._doubtful = doubtful
-        self._entries = sorted(it for it in _entries(listing, self._records) if part.casefold() in it.shown.casefold())
+        self._entries = sorted(
+            it for it in _entries(folder_listing, self._records) if part.casefold() in it.shown.casefold()
+        )
         self.files = len(self._entries)
         """The number of files whose paths were asked for, doubtful or not."""
-        self.other = listing.other
+        self.other = folder_listing.other
         """Files of kinds that are not read, by suffix."""
-        self.excluded_files = listing.excluded_files
-        self.excluded_folders = listing.excluded_folders
+        self.excluded_files = folder_listing.excluded_files
+        self.excluded_folders = folder_listing.excluded_folders
         """How many files and folders patterns leave out."""
-        self.excluded = excluded(listing.excluded_files, listing.excluded_folders)
+        self.excluded = excluded(folder_listing.excluded_files, folder_listing.excluded_folders)
         """The same in words."""
 
     def __iter__(self) -> Iterator[FileReport]:
@@ -109,7 +113,7 @@ class Report:
     def _read(self, entries: Sequence[_Entry]) -> Iterator[FileReport]:
         for portion in _portions(entries, self._records):
             records = {it.path: self._records[it.path] for it in portion if it.path}
-            held = self._engine.articles(identity for it in records.values() for identity in it.articles)
+            held = self._engine.articles(article_id for it in records.values() for article_id in it.articles)
             found = {article.id: article for article in held}
             for entry in portion:
                 record = records.get(entry.path)
@@ -117,11 +121,11 @@ class Report:
                     yield row
 
 
-def _entries(listing: Listing, records: Records) -> Iterator[_Entry]:
-    now = {file.path: file.stamp for file in listing.files}
-    kept = presence(listing, records.keys(), Remembered.of(records.memory).mounts).kept
+def _entries(folder_listing: FolderListing, records: FileRecords) -> Iterator[_Entry]:
+    now = {file.path: file.stamp for file in folder_listing.files}
+    kept = presence(folder_listing, records.keys(), UpdateState.of(records.memory).mounts).kept
     empty = {record.path for record in records.odd() if not record.articles}
-    for skipped in listing.skipped:
+    for skipped in folder_listing.skipped:
         yield _Entry(skipped.path, skipped.reason, "", "")
     for path in now.keys() - records.keys():
         yield _Entry(readable_path(path), _NEW, "", "")
@@ -134,7 +138,7 @@ def _remark(then: Stamp, now: Stamp | None) -> str:
     return _GONE if now is None else "" if then in (now, replace(now, changed=0)) else _CHANGED
 
 
-def _portions(entries: Iterable[_Entry], records: Records) -> Iterator[list[_Entry]]:
+def _portions(entries: Iterable[_Entry], records: FileRecords) -> Iterator[list[_Entry]]:
     portion: list[_Entry] = []
     size = 0
     for entry in entries:
@@ -149,7 +153,7 @@ def _portions(entries: Iterable[_Entry], records: Records) -> Iterator[list[_Ent
 def _row(entry: _Entry, record: FileRecord | None, found: Mapping[str, Article]) -> FileReport | None:
     if record is None:
         return FileReport(entry.shown, "", 0, entry.skipped, (), (), ())
-    articles = tuple(_article(found[identity]) for identity in record.articles if identity in found)
+    articles = tuple(_article(found[article_id]) for article_id in record.articles if article_id in found)
     if record.articles and not articles:
         return None
     return FileReport(
@@ -195,8 +199,8 @@ def _doubts(article: Article, zones: Mapping[str, float]) -> Iterator[str]:
         yield NO_TITLE
     if not article.dated or article.dated.provenance == "file":
         yield NO_TIME
-    if zones.get("furniture", 0) >= _MOSTLY:
-        yield FURNITURE
+    if zones.get("boilerplate", 0) >= _MOSTLY:
+        yield BOILERPLATE
     if article.part > 1 and article.sure < _SURE:
         yield SEAM
     if len(article.zones) == MOST_ZONES:

@@ -18,7 +18,7 @@ class Updating:
 
 
 @dataclass(frozen=True, slots=True)
-class Live:
+class IndexActivity:
     """What goes on beneath what is searched. `generation` grows whenever something else can be found, and is 0 where
     there is no index; `updating` is None where no update runs; `problem` tells why the last one failed, if it did."""
 

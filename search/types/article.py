@@ -9,14 +9,14 @@ from search.types.files import readable_path
 Span = tuple[int, int]
 """Start and end of a stretch of text."""
 _DAY = len("2025-07-12")
-ZoneKind = Literal["body", "headline", "standfirst", "caption", "byline", "dateline", "stamp", "furniture"]
+ZoneKind = Literal["body", "headline", "standfirst", "caption", "byline", "dateline", "stamp", "boilerplate"]
 ZONE_KINDS: tuple[ZoneKind, ...] = get_args(ZoneKind)
 MOST_ZONES = 5000
 """Zones of an article: what has more is hardly an article, and what lies behind the last of them is taken for body."""
 
 
 class Zone(NamedTuple):
-    """A stretch of an article that is of one kind. A `stamp` is a line of dates and times; `furniture` is what
+    """A stretch of an article that is of one kind. A `stamp` is a line of dates and times; `boilerplate` is what
     belongs to the page and not to the article."""
 
     kind: ZoneKind

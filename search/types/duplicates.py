@@ -10,7 +10,7 @@ Direction = Literal["a from b", "b from a", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
-class CopyPair:
+class DuplicatePair:
     """That two articles share passages: which part of each one's words lies in them, 0 to 1, and how many words are
     equal in them."""
 
@@ -21,25 +21,25 @@ class CopyPair:
     words: int
     direction: Direction
 
-    def seen_from(self, article: str) -> "CopyPair":
+    def seen_from(self, article: str) -> "DuplicatePair":
         """The same with the article, which is one of the two, as a."""
         if article == self.a:
             return self
         turned: dict[Direction, Direction] = {"a from b": "b from a", "b from a": "a from b", "unknown": "unknown"}
-        return CopyPair(self.b, self.a, self.share_b, self.share_a, self.words, turned[self.direction])
+        return DuplicatePair(self.b, self.a, self.share_b, self.share_a, self.words, turned[self.direction])
 
 
 @dataclass(frozen=True, slots=True)
-class Copied:
+class Duplicate:
     """An article that is a copy of another, which is a of the pair."""
 
     article: Article
-    pair: CopyPair
+    pair: DuplicatePair
 
 
 @dataclass(frozen=True, slots=True)
-class KnownCopy:
-    """An article that shares passages with one that is asked about or listed: of a `CopyPair` that is a, and this is b.
+class NearDuplicate:
+    """An article that shares passages with another, which is a of their `DuplicatePair`; this one is b.
     `source` is empty where it is not known."""
 
     id: str

@@ -63,7 +63,7 @@ class FileRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Holdings:
+class IndexStats:
     """What an index holds. `updated` as in Status."""
 
     files: int

@@ -11,13 +11,13 @@ Sort = Literal["relevance", "newest", "oldest", "title", "path"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 """`newest` and `oldest` go by `Article.dated`: a day counts from its midnight on, a month from its first day. Where two
 say the same, a stamp or dateline comes before what was inferred and the file's own time. Undated articles come last."""
-Copies = Literal["folded", "all"]
-COPIES: tuple[Copies, ...] = get_args(Copies)
+DuplicateMode = Literal["folded", "all"]
+DUPLICATE_MODES: tuple[DuplicateMode, ...] = get_args(DuplicateMode)
 """Whether copies stand under the best-ranked result that they are copies of, or each by itself."""
 Kind = Literal["source", "agency", "place", "language", "folder"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """What articles are filtered and counted by, beside their dates."""
-FacetsAsked = bool | Kind
+FacetSelection = bool | Kind
 """Whether what results could be filtered by is to be told; or of which kind with all values, not the commonest."""
 
 
@@ -69,16 +69,16 @@ NO_FILTERS = Filters()
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class SearchOptions:
     """Which matches are listed and how: those that the filters leave, in which order, and where copies stand. Raises
     ValueError for an order or a place that there is not."""
 
     sort: Sort = "relevance"
     filters: Filters = NO_FILTERS
-    copies: Copies = "all"
+    copies: DuplicateMode = "all"
 
     def __post_init__(self) -> None:
         check_choice("sort", self.sort, SORTS)
-        check_choice("copies", self.copies, COPIES)
+        check_choice("copies", self.copies, DUPLICATE_MODES)
         if not isinstance(self.filters, Filters):
             raise ValueError(f"filters have to be Filters, not {self.filters!r}.")  # noqa: TRY004

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from search.types.article import Article, Provenance, Span, Zone
-from search.types.duplicates import Copied, KnownCopy
+from search.types.duplicates import Duplicate, NearDuplicate
 from search.types.facets import Facets
 from search.types.requests import NO_FILTERS, Filters, Sort
 
@@ -48,28 +48,28 @@ class Match:
     score: float
     hits: int
     fragments: tuple["Fragment", ...]
-    copies: tuple[Copied, ...] = ()
+    copies: tuple[Duplicate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class TopDocs:
     """One page of an engine's matches, the exact number of all, what the person should know of it, and how many of all
     are folded under others."""
 
     total: int
     matches: tuple[Match, ...]
     notes: tuple[str, ...] = ()
-    folded: int = 0
+    collapsed: int = 0
     facets: Facets | None = None
 
     @property
     def groups(self) -> int:
         """How many matches are listed."""
-        return self.total - self.folded
+        return self.total - self.collapsed
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class MarkedArticle:
     """An article as an engine hands it out to be read; `found` tells whether the query matches it."""
 
     article: Article
@@ -138,7 +138,7 @@ class Hit:
     hits: int
     fragments: tuple[Fragment, ...]
     about: About
-    copies: tuple[KnownCopy, ...] = ()
+    copies: tuple[NearDuplicate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from whoosh.matching import ListMatcher
 from whoosh.scoring import BM25F
 from whoosh.searching import Results, SearchContext, Searcher
 
-from search.engines.embedded.searcher.scoring import K1, Answer, B, Known, evaluate
-from search.whoosh_api.index_reader import GenerationReader
+from search.engines.embedded.searcher.scoring import K1, B, Precomputed, ScoredDocs, evaluate
+from search.whoosh_api.index_reader import WhooshIndexReader
 from search.whoosh_api.translate import translate
 
 
@@ -20,7 +20,7 @@ class ArrayCollector(Collector):
     """The best `limit` matches, or all of them for None, and how many there are, exactly.
 
     Equal scores come in order of the articles' ids. Fields are looked for in themselves, each with weight 1. Use it
-    with a searcher of `EmbeddedIndex`, also inside Whoosh's collectors that filter, group or collapse. What `evaluate`
+    with a searcher of `WhooshIndex`, also inside Whoosh's collectors that filter, group or collapse. What `evaluate`
     does not know, and everything under another weighting than BM25F as it is by default, Whoosh's matchers answer.
     """
 
@@ -31,16 +31,16 @@ class ArrayCollector(Collector):
         """Evaluate a tree. Raises TypeError for a searcher of another index, IndexDamaged where a file is."""
         super().prepare(top_searcher, q, context)
         reader = top_searcher.reader()
-        if not isinstance(reader, GenerationReader):
+        if not isinstance(reader, WhooshIndexReader):
             raise TypeError("an ArrayCollector searches an EmbeddedIndex")
         living = np.flatnonzero(reader.view.live)  # by the searcher's numbers those of the view
 
-        def otherwise(tree: query.Query) -> Answer:
+        def otherwise(tree: query.Query) -> ScoredDocs:
             documents, scores = self._walked(tree)
-            return Answer(living[documents], scores)
+            return ScoredDocs(living[documents], scores)
 
         known = _is_standard(context.weighting)
-        tree = translate(q, reader.vocabulary, otherwise) if known else Known(otherwise(q))
+        tree = translate(q, reader.vocabulary, otherwise) if known else Precomputed(otherwise(q))
         answer = evaluate(tree, reader.view)
         self._ids = reader.view.ids[answer.documents]
         self._documents = np.searchsorted(living, answer.documents)

@@ -12,20 +12,20 @@ from whoosh.reading import IndexReader
 from whoosh.writing import IndexingError, IndexWriter
 
 from search.engines.embedded.engine import EmbeddedEngine
-from search.engines.embedded.searcher.searcher_manager import Newest
+from search.engines.embedded.searcher.searcher_manager import SearcherManager
 from search.engines.embedded.storage import commit_points
 from search.errors import IndexDamaged
 from search.extract.articles import articles
 from search.types.article import Article
 from search.types.files import FileRecord, FileText, Stamp
-from search.whoosh_api.index_reader import GenerationReader
+from search.whoosh_api.index_reader import WhooshIndexReader
 from search.whoosh_api.schema import schema
 
 _AT_ONCE = 16_000_000
 """Code points of articles that a writer collects before it makes a segment of them."""
 
 
-class EmbeddedIndex(Index):
+class WhooshIndex(Index):
     """The index in a folder, whether there is one yet or not. Forms of words are those of `language`.
 
     Search it with a searcher and an `ArrayCollector`, or with any of Whoosh's collectors. What is read of a damaged
@@ -40,49 +40,49 @@ class EmbeddedIndex(Index):
 
     def latest_generation(self) -> int:
         """The number of the newest generation that holds; 0 where there is none. Raises OSError."""
-        return next((generation.number for generation in commit_points.generations(self._folder)), 0)
+        return next((generation.number for generation in commit_points.read_commit_points(self._folder)), 0)
 
     def up_to_date(self) -> bool:
         """Whether nothing was committed since this object was made."""
         return self.generation == self.latest_generation()
 
-    def refresh(self) -> "EmbeddedIndex":
+    def refresh(self) -> "WhooshIndex":
         """This object where it is up to date, else another that is."""
-        return self if self.up_to_date() else EmbeddedIndex(self._folder, self._language)
+        return self if self.up_to_date() else WhooshIndex(self._folder, self._language)
 
     def is_empty(self) -> bool:
         """Whether there is no article."""
         return self.doc_count() == 0
 
-    def reader(self, reuse: IndexReader | None = None) -> GenerationReader:
+    def reader(self, reuse: IndexReader | None = None) -> WhooshIndexReader:
         """A reader of the newest generation; `reuse` where it is one of it, else `reuse` is closed.
 
         Close it. Raises IndexDamaged. Cost: opening the files of the generation.
         """
-        if isinstance(reuse, GenerationReader) and not reuse.is_closed:
+        if isinstance(reuse, WhooshIndexReader) and not reuse.is_closed:
             if reuse.generation() == self.latest_generation():
                 return reuse
             reuse.close()
-        snapshot = Newest(self._folder, self._language).get()
-        if snapshot is None and commit_points.newest_number(self._folder):
+        searcher = SearcherManager(self._folder, self._language).get()
+        if searcher is None and commit_points.newest_number(self._folder):
             raise IndexDamaged(f"The index in {self._folder} is of another version. Update it first.")
-        if snapshot is None:
-            return GenerationReader((), (), 0, self._language)
-        return GenerationReader(snapshot.segments, snapshot.dead, snapshot.generation.number, self._language)
+        if searcher is None:
+            return WhooshIndexReader((), (), 0, self._language)
+        return WhooshIndexReader(searcher.segments, searcher.deleted, searcher.generation.number, self._language)
 
-    def writer(self, **_options: Any) -> "EmbeddedWriter":
+    def writer(self, **_options: Any) -> "WhooshIndexWriter":
         """A writer, at most one at a time. Raises IndexBusy."""
-        return EmbeddedWriter(self, EmbeddedEngine(self._folder, self._language))
+        return WhooshIndexWriter(self, EmbeddedEngine(self._folder, self._language))
 
 
-class EmbeddedWriter(IndexWriter):
+class WhooshIndexWriter(IndexWriter):
     """A batch of articles to add and to delete: `commit` makes all of it visible at once, `cancel` nothing.
 
     As a context manager it commits, or cancels where its block raises. An article takes the place of those of its path.
     An update of the folder that the index is of takes out again what is not there.
     """
 
-    def __init__(self, index: EmbeddedIndex, engine: EmbeddedEngine) -> None:
+    def __init__(self, index: WhooshIndex, engine: EmbeddedEngine) -> None:
         self.schema = schema()
         self._index = index
         self._context: AbstractContextManager[Any] = engine.batch()
@@ -93,10 +93,10 @@ class EmbeddedWriter(IndexWriter):
         self._is_open = True
 
     @cached_property
-    def _base(self) -> GenerationReader:
+    def _base(self) -> WhooshIndexReader:
         return self._index.reader()
 
-    def reader(self, **_options: Any) -> GenerationReader:
+    def reader(self, **_options: Any) -> WhooshIndexReader:
         """A reader of what was committed before."""
         return self._index.reader()
 

@@ -4,28 +4,28 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.reading import MultiReader
+from whoosh.reading import MultiReader as WhooshMultiReader
 
-from search.engines.embedded.searcher.multi_reader import PLAIN, View
+from search.engines.embedded.searcher.multi_reader import PLAIN, MultiReader
 from search.engines.embedded.searcher.vocabulary import IndexVocabulary
-from search.engines.embedded.segment.segment_reader import Segment
+from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.whoosh_api.schema import schema
-from search.whoosh_api.segment_reader import SegmentReader
+from search.whoosh_api.segment_reader import WhooshSegmentReader
 
 
-class GenerationReader(MultiReader):
-    """A `MultiReader` over the segments of a generation, which is closed with it. Not safe across threads.
+class WhooshIndexReader(WhooshMultiReader):
+    """A Whoosh `MultiReader` over the segments of a generation, which is closed with it. Not safe across threads.
 
     `view` and `vocabulary` are all of it at once.
     """
 
     def __init__(
-        self, segments: Sequence[Segment], dead: Sequence[NDArray[np.int64]], generation: int, language: str
+        self, segments: Sequence[SegmentReader], deleted: Sequence[NDArray[np.int64]], generation: int, language: str
     ) -> None:
-        pairs = zip(segments, dead, strict=True)
-        super().__init__([SegmentReader(segment, numbers, generation) for segment, numbers in pairs], generation)
+        pairs = zip(segments, deleted, strict=True)
+        super().__init__([WhooshSegmentReader(segment, numbers, generation) for segment, numbers in pairs], generation)
         self.schema = schema()
-        self.view = View(segments, dead, PLAIN)
+        self.view = MultiReader(segments, deleted, PLAIN)
         self.vocabulary = IndexVocabulary(self.view, language)
 
     def close(self) -> None:

@@ -15,8 +15,8 @@ from whoosh.columns import ColumnReader, TranslatingColumnReader
 from whoosh.matching import Matcher
 from whoosh.reading import IndexReader, ReaderClosed, TermInfo, TermNotFound
 
-from search.engines.embedded.searcher.postings import Cache, JoinedField, Postings
-from search.engines.embedded.segment.segment_reader import Field, Segment
+from search.engines.embedded.searcher.postings import Cache, MultiFieldReader, Postings
+from search.engines.embedded.segment.segment_reader import Field, SegmentReader
 from search.whoosh_api.matcher import Occurrences, PostingMatcher
 from search.whoosh_api.schema import FIELDS, schema, term_of
 
@@ -24,23 +24,23 @@ _AT_ONCE = 4096
 """Terms whose postings are looked at together."""
 
 
-class SegmentReader(IndexReader):
+class WhooshSegmentReader(IndexReader):
     """An `IndexReader` of one segment. Every method raises IndexDamaged where the file is not as written.
 
     It does not own the segment: that is closed by who opened it. Not safe across threads.
     """
 
-    def __init__(self, segment: Segment, dead: NDArray[np.int64], generation: int) -> None:
+    def __init__(self, segment: SegmentReader, deleted: NDArray[np.int64], generation: int) -> None:
         self.schema = schema()
         self.is_closed = False
         self._segment = segment
         self._generation = generation
         self._live = np.ones(segment.count, np.bool_)
-        self._live[dead] = False
+        self._live[deleted] = False
         self._living = np.flatnonzero(self._live)  # by number here the number in the segment
         self._numbers = np.cumsum(self._live) - 1  # and the other way round
         held = Cache()
-        self._joined = {name: JoinedField((field,), held) for name, field in segment.fields.items()}
+        self._joined = {name: MultiFieldReader((field,), held) for name, field in segment.fields.items()}
         self._words = cache(self._living_words)
         self._lengths = cache(lambda name: self._field(name).counts[self._live].tolist())
 

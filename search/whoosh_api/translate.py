@@ -15,12 +15,12 @@ from typing import Any
 
 from whoosh import query
 
-from search.engines.embedded.searcher.scoring import Answer, Known
+from search.engines.embedded.searcher.scoring import Precomputed, ScoredDocs
 from search.query.expand import MOST_WORDS, Vocabulary, with_words, words_of
 from search.query.nodes import AnyOf, Forms, MultiPhrase, Near, boost_of, field_of
 from search.whoosh_api.schema import FIELDS, term_of
 
-Otherwise = Callable[[query.Query], Answer]
+Otherwise = Callable[[query.Query], ScoredDocs]
 """Answers a tree in another way."""
 
 _SEVERAL = (query.Prefix, query.Wildcard, query.FuzzyTerm, query.TermRange)
@@ -47,7 +47,7 @@ def translate(tree: query.Query, vocabulary: Vocabulary, otherwise: Otherwise) -
         return tree
     if type(tree) in _LEAVES:
         return _leaf(tree, vocabulary) if field_of(tree) in FIELDS else query.NullQuery
-    return Known(otherwise(tree))
+    return Precomputed(otherwise(tree))
 
 
 def _leaf(tree: Any, vocabulary: Vocabulary) -> query.Query:

@@ -35,7 +35,7 @@ def test_everything_is_seen_and_nothing_reaches_beyond_the_side(
                 if ratio < 4.5 and text not in ("‹", "›"):
                     weak[target, name, text[:40]] = round(ratio, 2)
     assert (weak, wide) == ({}, {})
-    assert seen >= {"span.furniture", "span.repeat", "span.doubt", "span.fact published inferred", "p.switch"}
+    assert seen >= {"span.boilerplate", "span.repeat", "span.doubt", "span.fact published inferred", "p.switch"}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -43,7 +43,7 @@ def test_what_belongs_to_the_page_stands_back(visiting: Visiting, page_site: Ser
     with visiting(page_site, color_scheme=scheme) as page:
         page.goto(address(page_site, "path:tide"))
         ratios = contrasts(page)
-        aside = [ratio for (name, _), ratio in ratios.items() if name in ("span.furniture", "span.repeat")]
+        aside = [ratio for (name, _), ratio in ratios.items() if name in ("span.boilerplate", "span.repeat")]
         [body] = {ratio for (name, _), ratio in ratios.items() if name == "div.text"}
         assert 4.5 <= min(aside) <= max(aside) < body / 1.8
 

@@ -159,7 +159,7 @@ def test_the_command_tells_and_repairs(library: Library, tmp_path: Path) -> None
 
 
 def test_an_index_of_another_version_is_built_anew_and_that_is_announced(library: Library, tmp_path: Path) -> None:
-    newest = next(commit_points.generations(library.index))
+    newest = next(commit_points.read_commit_points(library.index))
     commit_points.commit(library.index, replace(newest, number=newest.number + 1, versions=(0, 0)))
     at = tmp_path
     told = run("find", "ferry", str(library.corpus), "--index", str(library.index), at=at)

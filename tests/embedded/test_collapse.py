@@ -14,7 +14,7 @@ from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded.searcher.collapse import SHARE
 from search.errors import NoSuchArticle, NoSuchPage
 from search.query import parse
-from search.types.requests import SORTS, Listing, Sort
+from search.types.requests import SORTS, SearchOptions, Sort
 from search.types.results import Match
 from tests.conftest import Folder
 from tests.embedded.test_duplicate_pairs import prose, text
@@ -26,7 +26,7 @@ QUERIES = ["*", "odd", "title", "-odd"]
 
 def by_the_rule(engine: Engine, query: str, sort: Sort) -> list[tuple[str, list[str]]]:
     """The ids that are listed, each with those under it: matches one by one, each looked up in all pairs."""
-    every = engine.search(parse(query), Listing(sort), first=0, count=1000).matches
+    every = engine.search(parse(query), SearchOptions(sort), first=0, count=1000).matches
     listed: dict[str, list[str]] = {}
     for match in every:
         pairs = {pair.b: pair for pair in (it.seen_from(match.article.id) for it in engine.copies([match.article.id]))}
@@ -56,7 +56,7 @@ def test_each_copy_is_under_the_best_result_that_it_is_a_copy_of(texts: list[lis
             for sort in SORTS:
                 expected = by_the_rule(engine, query, sort)
                 pages = [
-                    engine.search(parse(query), Listing(sort, copies="folded"), first=first, count=size)
+                    engine.search(parse(query), SearchOptions(sort, copies="folded"), first=first, count=size)
                     for first in range(0, max(1, len(expected)), size)
                 ]
                 assert [each for page in pages for each in shown(page.matches)] == expected

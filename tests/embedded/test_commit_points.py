@@ -5,30 +5,30 @@ from pathlib import Path
 import pytest
 
 from search.engines.embedded.storage.commit_points import (
-    Generation,
+    CommitPoint,
     NamedFile,
     commit,
     damage,
-    generations,
     named_number,
+    read_commit_points,
     sweep,
 )
 
 
-def committed(folder: Path, number: int, *segments: str) -> Generation:
+def committed(folder: Path, number: int, *segments: str) -> CommitPoint:
     """A generation with real files."""
     names = [*(f"segment-{name}.bin" for name in segments), f"state-{number}.bin"]
     for name in names:
         (folder / name).write_bytes(name.encode())
     *files, state = (NamedFile(name, len(name)) for name in names)
-    generation = Generation(number, tuple(files), state)
+    generation = CommitPoint(number, tuple(files), state)
     commit(folder, generation)
     return generation
 
 
-def newest(folder: Path) -> Generation | None:
+def newest(folder: Path) -> CommitPoint | None:
     """The newest generation that holds."""
-    return next(generations(folder), None)
+    return next(read_commit_points(folder), None)
 
 
 def test_there_is_none_at_first(tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_a_damaged_manifest_goes_once_there_is_a_newer_one(tmp_path: Path) -> No
     committed(tmp_path, 3, "a")
     sweep(tmp_path)
     assert not damaged.exists()
-    assert [generation.number for generation in generations(tmp_path)] == [3, 1]
+    assert [generation.number for generation in read_commit_points(tmp_path)] == [3, 1]
 
 
 def test_the_last_two_generations_stay_and_all_else_goes(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from search.engines.embedded.storage.container import BlockFile, write
+from search.engines.embedded.storage.container import ContainerFile, write
 from search.errors import IndexDamaged
 
 COLUMNS = {
@@ -27,7 +27,7 @@ def written(tmp_path: Path) -> tuple[Path, int]:
 
 
 def all_of(path: Path, length: int) -> dict[str, object]:
-    file = BlockFile(path, length)
+    file = ContainerFile(path, length)
     try:
         file.verify()
         arrays = {name: file.array(name).tolist() for name in file.names if name != "text"}
@@ -44,7 +44,7 @@ def test_what_was_written_is_read(written: tuple[Path, int]) -> None:
 
 
 def test_a_part_of_a_column_is_read(written: tuple[Path, int]) -> None:
-    file = BlockFile(*written)
+    file = ContainerFile(*written)
     assert file.array("large", 20_000, 20_003).tolist() == [20_000, 20_001, 20_002]
     assert len(file.array("large")) == 50_000
     file.close()
@@ -60,7 +60,7 @@ def test_a_column_can_be_made_when_its_turn_comes_and_bit_by_bit(tmp_path: Path)
 
     path = tmp_path / "late.bin"
     length = write(path, {"many": bits(), "seen": lambda: np.array(seen), "none": iter([])}, {})
-    file = BlockFile(path, length)
+    file = ContainerFile(path, length)
     assert file.array("many").tolist() == [0] * 40_000 + [1] * 40_000 + [2] * 40_000
     assert file.array("seen").tolist() == [0, 1, 2]
     assert len(file.array("none")) == 0
@@ -102,7 +102,7 @@ def test_every_shorter_or_longer_file_is_found(written: tuple[Path, int]) -> Non
 
 
 def test_a_file_cut_short_while_it_is_open_is_an_error_and_no_crash(written: tuple[Path, int]) -> None:
-    file = BlockFile(*written)
+    file = ContainerFile(*written)
     with written[0].open("r+b") as cut:
         cut.truncate(100)
     with pytest.raises(IndexDamaged, match="shorter"):
@@ -111,7 +111,7 @@ def test_a_file_cut_short_while_it_is_open_is_an_error_and_no_crash(written: tup
 
 
 def test_a_file_that_changes_after_it_was_read_is_an_error(written: tuple[Path, int]) -> None:
-    file = BlockFile(*written)
+    file = ContainerFile(*written)
     file.verify()
     with written[0].open("r+b") as changed:
         changed.seek(20)
@@ -124,7 +124,7 @@ def test_a_file_that_changes_after_it_was_read_is_an_error(written: tuple[Path, 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs /proc to count open files")
 def test_a_file_is_closed_with_the_last_that_holds_it(written: tuple[Path, int]) -> None:
     before = len(os.listdir("/proc/self/fd"))  # noqa: PTH208
-    files = [BlockFile(*written) for _ in range(5)]
+    files = [ContainerFile(*written) for _ in range(5)]
     assert len(os.listdir("/proc/self/fd")) == before + 5  # noqa: PTH208
     files.clear()
     assert len(os.listdir("/proc/self/fd")) == before  # noqa: PTH208
@@ -136,6 +136,6 @@ def test_a_process_that_may_open_no_more_files_has_no_damaged_index(written: tup
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, before[1]))
     try:
         with pytest.raises(OSError, match="Too many open files"):
-            BlockFile(*written)
+            ContainerFile(*written)
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, before)

@@ -20,11 +20,11 @@ from search.engines.base import Engine
 from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded.indexer import update_duplicates
 from search.engines.embedded.segment.merge import FANOUT
-from search.engines.embedded.segment.segment_reader import Segment
+from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.engines.embedded.storage import commit_points
 from search.extract.articles import article_id
 from search.types.article import Article, Dated, Zone
-from search.types.duplicates import CopyPair
+from search.types.duplicates import DuplicatePair
 from search.types.files import FileRecord, Stamp
 from tests.support.engines import EngineFactory, put
 from tests.support.profiles import fewer
@@ -43,7 +43,7 @@ def text(*passages: int) -> str:
     return "Title\n\n" + "\n\n".join(map(prose, passages))
 
 
-def expected(texts: Mapping[str, str]) -> list[CopyPair]:
+def expected(texts: Mapping[str, str]) -> list[DuplicatePair]:
     """The pairs of these texts by the rules alone, over all of them at once."""
     order = sorted(texts, key=lambda path: article_id(path, 1))
     words = article_words(tokenise([texts[path] for path in order]))
@@ -58,11 +58,11 @@ def expected(texts: Mapping[str, str]) -> list[CopyPair]:
         if enough and (copy := relation(words[a], words[b], known)):
             ids, shared = (article_id(order[at], 1) for at in (a, b)), sum(it.words for it in copy.passages)
             shares = (float(round(np.float32(share), 4)) for share in (copy.share_a, copy.share_b))
-            pairs.append(CopyPair(*ids, *shares, shared, copy.direction))
+            pairs.append(DuplicatePair(*ids, *shares, shared, copy.direction))
     return pairs
 
 
-def rounded(pairs: Iterable[CopyPair]) -> list[CopyPair]:
+def rounded(pairs: Iterable[DuplicatePair]) -> list[DuplicatePair]:
     """Pairs whose shares are rounded to three places, whatever they were rounded to before."""
     return [replace(it, share_a=round(it.share_a, 3), share_b=round(it.share_b, 3)) for it in pairs]
 
@@ -132,7 +132,7 @@ def test_a_changed_article_changes_its_pairs_and_one_that_leaves_takes_them_alon
     assert engine.copies() == []
 
 
-def ends(pairs: Iterable[CopyPair]) -> set[frozenset[str]]:
+def ends(pairs: Iterable[DuplicatePair]) -> set[frozenset[str]]:
     """The articles of pairs."""
     return {frozenset((it.a, it.b)) for it in pairs}
 
@@ -169,7 +169,7 @@ def test_pairs_outlast_the_merging_of_segments(engine_factory: EngineFactory, tm
     texts = {f"{number}.txt": text(number // 2, 50 + number // 2, 100 + number) for number in range(2 * FANOUT + 3)}
     for path, it in texts.items():
         update(engine, {path: it})
-    assert len(next(commit_points.generations(tmp_path)).segments) < FANOUT
+    assert len(next(commit_points.read_commit_points(tmp_path)).segments) < FANOUT
     assert rounded(engine.copies()) == rounded(expected(texts)) != []
     assert engine.check() == ()
 
@@ -179,10 +179,10 @@ def test_after_a_repair_the_pairs_are_those_of_all_texts(engine_factory: EngineF
     texts = {"a.txt": text(1, 2), "b.txt": text(1, 2, 3), "c.txt": text(1, 2, 4)}
     for path in ("a.txt", "b.txt"):
         update(engine, {path: texts[path]})
-    segment = tmp_path / next(commit_points.generations(tmp_path)).segments[-1].name
+    segment = tmp_path / next(commit_points.read_commit_points(tmp_path)).segments[-1].name
     segment.write_bytes(bytes(segment.stat().st_size))
     again = engine_factory(tmp_path)
-    again.give_up(it.path for it in again.check())
+    again.mark_lost(it.path for it in again.check())
     update(again, {path: texts[path] for path in ("b.txt", "c.txt")})
     assert rounded(again.copies()) == rounded(expected(texts))
 
@@ -213,9 +213,9 @@ def article(path: str, body: str, zones: tuple[Zone, ...] = (), published: Dated
 def test_what_belongs_to_the_page_makes_no_copy_and_breaks_none(engine_factory: EngineFactory, tmp_path: Path) -> None:
     shared, half = prose(1, 60), len(f"Title\n\n{prose(2, 30)}\n\n")
     engine = engine_factory(tmp_path)
-    furniture = [Zone("furniture", half, half + len(shared))]
+    boilerplate = [Zone("boilerplate", half, half + len(shared))]
     bodies = [f"{prose(2, 30)}\n\n{shared}\n\n{prose(3, 30)}", f"{prose(4, 30)}\n\n{shared}\n\n{prose(5, 30)}"]
-    put_articles(engine, [article(f"{at}.txt", body, tuple(furniture)) for at, body in enumerate(bodies)])
+    put_articles(engine, [article(f"{at}.txt", body, tuple(boilerplate)) for at, body in enumerate(bodies)])
     assert engine.copies() == []
     put_articles(engine, [article("9.txt", f"{prose(2, 30)}\n\n{prose(3, 30)}")])
     (pair,) = engine.copies()
@@ -245,10 +245,12 @@ def test_the_direction_follows_the_dates_that_articles_tell(
 def test_an_index_holds_the_fingerprints_of_what_is_searched(engine_factory: EngineFactory, tmp_path: Path) -> None:
     engine = engine_factory(tmp_path)
     cut = len(f"Title\n\n{prose(1)}")
-    furniture = (Zone("furniture", cut, cut + len(f" {prose(2)}")),)
-    put_articles(engine, [article("a.txt", f"{prose(1)} {prose(2)} {prose(3)}", furniture), article("b.txt", prose(4))])
-    (file,) = next(commit_points.generations(tmp_path)).segments
-    segment = Segment(tmp_path / file.name, file.length)
+    boilerplate = (Zone("boilerplate", cut, cut + len(f" {prose(2)}")),)
+    put_articles(
+        engine, [article("a.txt", f"{prose(1)} {prose(2)} {prose(3)}", boilerplate), article("b.txt", prose(4))]
+    )
+    (file,) = next(commit_points.read_commit_points(tmp_path)).segments
+    segment = SegmentReader(tmp_path / file.name, file.length)
     try:
         every = iter(segment.prints.hashes.tolist())
         held = [list(islice(every, count)) for count in segment.prints.counts.tolist()]

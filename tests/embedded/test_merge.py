@@ -4,12 +4,12 @@ from pathlib import Path
 
 from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.embedded.segment.merge import FANOUT, to_merge
-from search.engines.embedded.storage.commit_points import generations
+from search.engines.embedded.storage.commit_points import read_commit_points
 from tests.support.engines import paths, put, search
 
 
 def segments(folder: Path) -> int:
-    return len(next(generations(folder)).segments)
+    return len(next(read_commit_points(folder)).segments)
 
 
 def test_a_full_tier_is_merged_with_all_below_it() -> None:

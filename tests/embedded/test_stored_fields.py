@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engines.embedded.segment.merge import merge
-from search.engines.embedded.segment.segment_reader import Segment
+from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.engines.embedded.segment.segment_writer import write_segment
 from search.engines.embedded.segment.stored_metadata import days, moment
 from search.types.article import ZONE_KINDS, Article, Dated, Zone
@@ -50,11 +50,11 @@ def articles(draw: st.DrawFn) -> Article:
     )
 
 
-def held(folder: Path, made: list[Article]) -> Segment:
+def held(folder: Path, made: list[Article]) -> SegmentReader:
     """A segment of articles."""
     file = write_segment(folder, made)
     assert file
-    return Segment(folder / file.name, file.length)
+    return SegmentReader(folder / file.name, file.length)
 
 
 @fewer(5)
@@ -69,7 +69,7 @@ def test_an_article_comes_out_as_it_went_in(first: list[Article], second: list[A
         merged = merge(folder, segments, [np.array(sorted(gone), np.int64), np.zeros(0, np.int64)])
         kept = [article for number, article in enumerate(first) if number not in gone] + second
         assert merged
-        segment = Segment(folder / merged.name, merged.length)
+        segment = SegmentReader(folder / merged.name, merged.length)
         assert [segment.store.article(number) for number in range(segment.count)] == kept
         for keyword in ("agency", "folder"):
             codes, values = segment.store.codes(keyword)

@@ -6,16 +6,16 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.embedded.segment.term_dictionary import Terms
+from search.engines.embedded.segment.term_dictionary import TermDictionary
 
 LETTERS = st.characters(exclude_categories=("Cs", "Cc"))
 WORDS = st.one_of(st.text(LETTERS, min_size=1, max_size=5), st.text("ab", min_size=1, max_size=9))
 VOCABULARIES = st.lists(WORDS, unique=True, max_size=300).map(sorted)
 
 
-def made(words: list[str]) -> Terms:
+def made(words: list[str]) -> TermDictionary:
     """Terms of a sorted list."""
-    return Terms("".join(f"{word}\n" for word in words).encode())
+    return TermDictionary("".join(f"{word}\n" for word in words).encode())
 
 
 @given(VOCABULARIES)

@@ -11,9 +11,9 @@ from search.query import parse
 from search.types.article import Article, Dated, Provenance
 from search.types.files import FileRecord, Stamp
 from search.types.requests import SORTS
-from search.types.results import Found
+from search.types.results import TopDocs
 from tests.support.engines import EngineFactory, paths, put, search
-from tests.support.texts import snapshot
+from tests.support.texts import searcher
 
 TEXTS = {
     "b.txt": "Ferry strike\n\nThe ferry crew ended the strike.",
@@ -36,7 +36,7 @@ def test_without_an_index_there_is_nothing_to_search(engine_factory: EngineFacto
     assert not engine.exists()
     assert engine.records() == {}
     with pytest.raises(IndexMissing):
-        engine.holdings()
+        engine.stats()
     with pytest.raises(IndexMissing):
         search(engine, "ferry")
     with pytest.raises(IndexMissing):
@@ -48,10 +48,10 @@ def test_an_index_without_articles_finds_nothing(engine_factory: EngineFactory, 
     with engine.batch():
         pass
     assert engine.exists()
-    assert engine.holdings().files == 0
+    assert engine.stats().files == 0
     for typed in ("ferry", "-ferry", "*", '"a b"', "fe*", "title:ferry", "fery~1"):
         for sort in SORTS:
-            assert search(engine, typed, sort=sort) == Found(0, ())
+            assert search(engine, typed, sort=sort) == TopDocs(0, ())
 
 
 def test_articles_come_back_as_they_were_put(engine: Engine) -> None:
@@ -77,7 +77,7 @@ def test_an_unknown_article_is_none(engine: Engine) -> None:
 def test_records_and_holdings_tell_what_was_put(engine: Engine) -> None:
     assert set(engine.records()) == set(TEXTS)
     assert all(path == record.path for path, record in engine.records().items())
-    held = engine.holdings()
+    held = engine.stats()
     assert (held.files, held.articles, held.encodings) == (3, 3, {"utf-8": 3})
     assert held.bytes == sum(len(text) for text in TEXTS.values())
 
@@ -87,7 +87,7 @@ def test_what_was_put_is_there_for_the_next_process(
 ) -> None:
     again = engine_factory(tmp_path)
     assert again.records() == engine.records()
-    assert again.holdings() == engine.holdings()
+    assert again.stats() == engine.stats()
     assert search(again, "ferry OR dock") == search(engine, "ferry OR dock")
 
 
@@ -101,13 +101,13 @@ def test_a_batch_becomes_visible_when_it_ends(engine: Engine) -> None:
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
 def test_a_batch_that_fails_leaves_everything_as_it_was(engine: Engine, error: type[BaseException]) -> None:
-    before = engine.records(), engine.holdings(), search(engine, "*")
+    before = engine.records(), engine.stats(), search(engine, "*")
     batch = engine.batch()
     with pytest.raises(error), batch as open_batch:
         put(open_batch, {"e.txt": "A new ferry", "b.txt": "Changed"})
         open_batch.remove("a.txt")
         raise error
-    assert (engine.records(), engine.holdings(), search(engine, "*")) == before
+    assert (engine.records(), engine.stats(), search(engine, "*")) == before
     with engine.batch() as next_batch:
         put(next_batch, {"e.txt": "A new ferry"})
     assert paths(search(engine, "ferry")) == ["a.txt", "b.txt", "e.txt"]
@@ -125,11 +125,11 @@ def test_a_second_batch_has_to_wait(engine: Engine, engine_factory: EngineFactor
 
 
 def test_batches_without_changes_leave_nothing_behind(engine: Engine, tmp_path: Path) -> None:
-    before = snapshot(tmp_path)
+    before = searcher(tmp_path)
     for _ in range(3):
         with engine.batch() as batch:
             batch.remove("nowhere.txt")
-    after = snapshot(tmp_path)
+    after = searcher(tmp_path)
     assert len(after) == len(before)
     assert all(after[path] == before[path] for path in before if path.suffix == ".json")  # also holds the last change
     assert paths(search(engine, "ferry")) == ["a.txt", "b.txt"]
@@ -139,7 +139,7 @@ def test_failed_batches_leave_nothing_behind_once_the_next_is_done(engine: Engin
     def commit() -> int:
         with engine.batch() as batch:
             put(batch, {"b.txt": "Ferry"})
-        return len(snapshot(tmp_path))
+        return len(searcher(tmp_path))
 
     commit()
     before = commit()  # as many generations as are ever kept
@@ -156,14 +156,14 @@ def test_putting_a_file_again_replaces_its_articles(engine: Engine) -> None:
             put(batch, {"b.txt": text})
     assert paths(search(engine, "crew OR once")) == []
     assert paths(search(engine, "twice")) == ["b.txt"]
-    assert engine.holdings().articles == 3
+    assert engine.stats().articles == 3
 
 
 def test_remembering_a_file_keeps_its_articles(engine: Engine) -> None:
     record = engine.records()["b.txt"]
     touched = FileRecord(record.path, Stamp(record.stamp.size, 2, 2), record.digest, record.encoding, record.articles)
     with engine.batch() as batch:
-        batch.remember(touched)
+        batch.touch(touched)
     assert engine.records()["b.txt"] == touched
     assert paths(search(engine, "crew")) == ["b.txt"]
 
@@ -174,7 +174,7 @@ def test_pages_are_slices_of_one_order(engine: Engine) -> None:
         slices = [search(engine, "ferry OR dock", first=first, count=1, sort=sort) for first in range(3)]
         assert [match for part in slices for match in part.matches] == list(whole.matches)
         assert {part.total for part in slices} == {3}
-        assert search(engine, "ferry OR dock", first=3, sort=sort) == Found(3, ())
+        assert search(engine, "ferry OR dock", first=3, sort=sort) == TopDocs(3, ())
 
 
 def test_results_are_sorted_by_path_title_or_relevance(engine: Engine) -> None:
@@ -189,9 +189,9 @@ def test_equal_articles_come_in_order_of_their_ids(engine_factory: EngineFactory
         with engine.batch() as batch:
             put(batch, {f"{number}.txt": "Ferry\n\nThe same" for number in half})
     for sort in ("relevance", "title"):
-        identities = [match.article.id for match in search(engine, "ferry", sort=sort).matches]
-        assert identities == sorted(identities)
-        assert len(identities) == 20
+        article_ids = [match.article.id for match in search(engine, "ferry", sort=sort).matches]
+        assert article_ids == sorted(article_ids)
+        assert len(article_ids) == 20
 
 
 def test_a_path_that_is_no_text_is_kept_byte_by_byte(engine: Engine) -> None:

@@ -22,8 +22,8 @@ from search.query.date_range import span
 from search.types.article import Article, Dated
 from search.types.facets import Facet, Histogram
 from search.types.files import FileRecord, Stamp
-from search.types.requests import KINDS, FacetsAsked, Listing
-from search.types.results import Found
+from search.types.requests import KINDS, FacetSelection, SearchOptions
+from search.types.results import TopDocs
 from tests.support.engines import EngineFactory
 from tests.support.profiles import fewer
 
@@ -186,9 +186,9 @@ def check(engine: Engine, held: Mapping[str, Article], typed: str, filters: Filt
                 assert facet == usual
 
 
-def search(engine: Engine, typed: str, filters: Filters, *, facets: FacetsAsked = True) -> Found:
+def search(engine: Engine, typed: str, filters: Filters, *, facets: FacetSelection = True) -> TopDocs:
     """All that an engine finds."""
-    return engine.search(parse(typed), Listing("path", filters), first=0, count=1000, facets=facets)
+    return engine.search(parse(typed), SearchOptions("path", filters), first=0, count=1000, facets=facets)
 
 
 def put(engine: Engine, articles: Sequence[Article], gone: Sequence[str] = ()) -> None:
@@ -201,7 +201,7 @@ def put(engine: Engine, articles: Sequence[Article], gone: Sequence[str] = ()) -
             batch.put(records, batch.build(articles))
 
 
-def apart(articles: Sequence[Article]) -> dict[str, Article]:
+def run_in_subprocess(articles: Sequence[Article]) -> dict[str, Article]:
     """The articles, each with a path of its own."""
     named = [replace(it, path=f"{it.path[:-4]}{number}.txt") for number, it in enumerate(articles)]
     return {it.path: it for it in named}
@@ -221,7 +221,7 @@ def test_filters_and_counts_are_those_of_a_plain_scan(
     gone: set[int],
     asked: list[tuple[str, Filters]],
 ) -> None:
-    every = apart(made)
+    every = run_in_subprocess(made)
     with TemporaryDirectory() as folder:
         engine = engine_factory(Path(folder))
         put(engine, list(every.values())[:cut])
@@ -241,7 +241,7 @@ def grown(engine_factory: EngineFactory, tmp_path_factory: pytest.TempPathFactor
     held: dict[str, Article] = {}
     for update in range(25):
         gone = random.sample(sorted(held), len(held) // 9)
-        new = apart([_random_article(random, 100 * update + number) for number in range(12)])
+        new = run_in_subprocess([_random_article(random, 100 * update + number) for number in range(12)])
         put(engine, list(new.values()), [path for path in gone if path not in new])
         held = {path: it for path, it in held.items() if path not in gone} | new
     return engine, held
@@ -290,7 +290,7 @@ def test_the_unit_is_the_shortest_that_shows_most(
     engine_factory: EngineFactory, tmp_path: Path, days: list[str], expected: tuple[str, str, str]
 ) -> None:
     engine = engine_factory(tmp_path / "index")
-    made = apart([article(number, "a.txt", when, "Ferry strike") for number, when in enumerate(days)])
+    made = run_in_subprocess([article(number, "a.txt", when, "Ferry strike") for number, when in enumerate(days)])
     put(engine, list(made.values()))
     found = search(engine, "*", Filters())
     assert found.facets
@@ -329,7 +329,8 @@ def test_pages_of_filtered_results_cover_all(grown: tuple[Engine, dict[str, Arti
     whole = [match.article.id for match in search(engine, "ferry", filters).matches]
     query = parse("ferry")
     pages = (
-        engine.search(query, Listing("path", filters), first=at, count=5).matches for at in range(0, len(whole), 5)
+        engine.search(query, SearchOptions("path", filters), first=at, count=5).matches
+        for at in range(0, len(whole), 5)
     )
     assert [match.article.id for page in pages for match in page] == whole
     assert len(whole) > 10

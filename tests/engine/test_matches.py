@@ -14,7 +14,7 @@ from search import IndexMissing, Library
 from search.engines.base import Engine
 from search.errors import IndexDamaged
 from search.query import parse
-from search.types.requests import SORTS, Listing
+from search.types.requests import SORTS, SearchOptions
 from search.types.results import Match
 from tests.support.engines import EngineFactory, put, search
 from tests.support.server import write
@@ -56,14 +56,14 @@ def open_files(folder: Path) -> list[str]:
 @pytest.mark.parametrize("typed", ["ferry", "*", "sails -3", "nowhere", ""])
 def test_all_matches_come_in_the_order_of_the_pages(engine: Engine, typed: str, sort: str) -> None:
     pages = [search(engine, typed, first, 20, sort).matches for first in range(0, 140, 20)]
-    assert list(engine.matches(parse(typed), Listing(sort))) == [match for page in pages for match in page]
+    assert list(engine.matches(parse(typed), SearchOptions(sort))) == [match for page in pages for match in page]
 
 
 def test_what_is_committed_meanwhile_changes_nothing(engine: Engine) -> None:
     with engine.batch() as batch:
         put(batch, LONG)
     before = search(engine, "ferry", count=200).matches
-    matches = engine.matches(parse("ferry"), Listing("path"))
+    matches = engine.matches(parse("ferry"), SearchOptions("path"))
     begun = list(islice(matches, 30))
     for _ in range(4):  # more generations than are kept
         with engine.batch() as batch:
@@ -73,7 +73,7 @@ def test_what_is_committed_meanwhile_changes_nothing(engine: Engine) -> None:
 
 
 def test_other_searches_are_answered_in_between(engine: Engine) -> None:
-    many = [engine.matches(parse("ferry"), Listing(sort)) for sort in SORTS for _ in range(3)]
+    many = [engine.matches(parse("ferry"), SearchOptions(sort)) for sort in SORTS for _ in range(3)]
     rows = list(zip(*many, strict=True))
     assert len(rows) == len(TEXTS)
     assert search(engine, "ferry").total == len(TEXTS)
@@ -97,7 +97,7 @@ def _measured(engine: Engine) -> Iterator[Match]:
     """All matches, but for what is needed once for all searches."""
     search(engine, "path:txt", count=1)
     tracemalloc.reset_peak()
-    return engine.matches(parse("path:txt"), Listing("path"))
+    return engine.matches(parse("path:txt"), SearchOptions("path"))
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="tells open files by Linux's /proc")
@@ -113,7 +113,7 @@ def test_the_files_of_an_older_state_are_closed_once_nobody_reads_them(
     with no_collecting():
         commit()
         usual = len(open_files(tmp_path))
-        matches = engine.matches(parse("ferry"), Listing("path"))
+        matches = engine.matches(parse("ferry"), SearchOptions("path"))
         assert len(list(islice(matches, taken))) == taken
         commit()
         held = len(open_files(tmp_path))
@@ -125,7 +125,7 @@ def test_the_files_of_an_older_state_are_closed_once_nobody_reads_them(
 def test_without_an_index_that_is_said_at_once(engine_factory: EngineFactory, tmp_path: Path) -> None:
     engine = engine_factory(tmp_path)
     with pytest.raises(IndexMissing):
-        engine.matches(parse("ferry"), Listing("path"))
+        engine.matches(parse("ferry"), SearchOptions("path"))
     with pytest.raises(IndexMissing):
         engine.state()
 

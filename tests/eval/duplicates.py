@@ -21,17 +21,17 @@ from search.analysis.tokenizer import Tokens, tokens
 from search.compare.texts import compare
 from search.duplicates.candidates import candidates, familiar
 from search.duplicates.classification import LONG, MANY, Words, article_words, relation
-from search.duplicates.fingerprints import Ints, Prints32, fingerprints, term_hashes
-from search.duplicates.types import Copy
-from search.engines.embedded.indexer.fingerprint_table import Source
-from search.engines.embedded.indexer.update_duplicates import paired
-from search.engines.embedded.searcher.index_searcher import Snapshot
+from search.duplicates.fingerprints import Fingerprints32, Ints, fingerprints, term_hashes
+from search.duplicates.types import PassageOverlap
+from search.engines.embedded.indexer.fingerprint_table import FingerprintSource
+from search.engines.embedded.indexer.update_duplicates import update_duplicates
+from search.engines.embedded.searcher.index_searcher import IndexSearcher
 from search.engines.embedded.segment.segment_writer import searched
-from search.engines.embedded.segment.stored_fingerprints import PrintsWriter
-from search.engines.embedded.storage.commit_points import generations
+from search.engines.embedded.segment.stored_fingerprints import StoredFingerprintsWriter
+from search.engines.embedded.storage.commit_points import read_commit_points
 from search.engines.embedded.storage.duplicate_pairs import pairs as rows
 from search.engines.embedded.storage.varint import pack
-from search.events.similarity import Rarity, same_event, telling
+from search.events.similarity import Rarity, event_profile, same_event
 from search.extract.articles import article_id
 from tests.support.partial_duplicates import planted
 from tests.support.places import CORPORA
@@ -40,7 +40,7 @@ from tests.support.server import write
 SEED = 7
 _BATCH = 1_000_000
 _WORD = re.compile(r"\w+")
-Pairs = dict[tuple[int, int], Copy]
+Pairs = dict[tuple[int, int], PassageOverlap]
 
 
 def main() -> None:
@@ -89,7 +89,7 @@ def planted_pairs(scattered: bool) -> None:
     print(f"  precision {1 - len(false) / len(found):.4f}")
 
 
-def really(a: str, b: str, copy: Copy) -> bool:
+def really(a: str, b: str, copy: PassageOverlap) -> bool:
     """Whether the text that was found is shared, by the standard library's eyes.
 
     LONG words in a row but for edits, MANY in all, or a share of the texts; a tenth less of each, since it counts words
@@ -162,7 +162,7 @@ def ranks(
     """The share of articles whose two others are among the first three."""
     rarity = Rarity(Counter(term for found in parsed for term in set(found.terms)), len(texts))
     all_days = [*days, *[None] * (len(texts) - len(days))]
-    told = [telling(*each, rarity, day) for *each, day in zip(texts, parsed, all_days, strict=True)]
+    told = [event_profile(*each, rarity, day) for *each, day in zip(texts, parsed, all_days, strict=True)]
     good = 0
     for at, article in enumerate(articles):
         best = [found.other for found in same_event(told[at], told, most=4) if found.other != at][:3]
@@ -215,21 +215,23 @@ def indexed(texts: Sequence[str], name: str) -> set[tuple[int, int]]:
 
 def _cost(index: Path) -> tuple[float, int]:
     """The seconds that fingerprints and pairs of an index take, and their bytes before pairs are compressed."""
-    snapshot = Snapshot(index, next(generations(index)), "none")
-    took, size = 0.0, snapshot.catalogue.pairs.nbytes
-    for segment in snapshot.segments:
+    searcher = IndexSearcher(index, next(read_commit_points(index)), "none")
+    took, size = 0.0, searcher.catalogue.pairs.nbytes
+    for segment in searcher.segments:
         size += segment.prints.hashes.nbytes + pack(segment.prints.counts).nbytes
         for first in range(0, segment.count, 500):
             articles = [segment.store.article(at) for at in range(first, min(first + 500, segment.count))]
             found = tokenise([article.text for article in articles])
             start = process_time()
-            PrintsWriter().add(found.only(searched(found, articles)))
+            StoredFingerprintsWriter().add(found.only(searched(found, articles)))
             took += process_time() - start
-    nothing, everything = ([np.full(it.count, flag) for it in snapshot.segments] for flag in (False, True))
+    nothing, everything = ([np.full(it.count, flag) for it in searcher.segments] for flag in (False, True))
     start = process_time()
-    paired(rows(), [Source(*each) for each in zip(snapshot.segments, nothing, everything, strict=True)])
+    update_duplicates(
+        rows(), [FingerprintSource(*each) for each in zip(searcher.segments, nothing, everything, strict=True)]
+    )
     took += process_time() - start
-    snapshot.close()
+    searcher.close()
     return took, size
 
 
@@ -239,7 +241,7 @@ def copies(texts: Sequence[str], name: str) -> Pairs:
     size = sum(len(text.encode()) for text in texts)
     start = perf_counter()
     found = candidates(hashes, bounds)
-    paired = perf_counter() - start
+    took = perf_counter() - start
     new = np.arange(len(texts)) >= len(texts) - 100
     start = perf_counter()
     candidates(hashes, bounds, new)
@@ -250,13 +252,13 @@ def copies(texts: Sequence[str], name: str) -> Pairs:
         f"{took:.2f} s ({took / size * 1e7:.3f} s for 10 MB)"
     )
     print(
-        f"  {len(found.a)} candidates {paired:.2f} s (100 new against all {added:.3f} s), "
+        f"  {len(found.a)} candidates {took:.2f} s (100 new against all {added:.3f} s), "
         f"{len(result)} copies {verified:.2f} s"
     )
     return result
 
 
-def prints(texts: Sequence[str]) -> tuple[tuple[Prints32, Ints], float]:
+def prints(texts: Sequence[str]) -> tuple[tuple[Fingerprints32, Ints], float]:
     """The fingerprints of texts as columns, and the time for them alone."""
     hashes, counts, took = [], [np.zeros(1, np.int64)], 0.0
     for batch in batches(texts):
@@ -281,7 +283,7 @@ def batches(texts: Sequence[str]) -> Iterator[list[str]]:
         yield batch
 
 
-def verify(texts: Sequence[str], pairs: Iterator[tuple[int, int]], known: Prints32) -> tuple[Pairs, float]:
+def verify(texts: Sequence[str], pairs: Iterator[tuple[int, int]], known: Fingerprints32) -> tuple[Pairs, float]:
     """The copies among candidates, and the time to compare their words."""
     wanted = list(pairs)
     numbers = sorted({number for pair in wanted for number in pair})

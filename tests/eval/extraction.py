@@ -1,6 +1,6 @@
 """How well texts are cleaned, over real articles: `python -m tests.eval.extraction`, or `make extraction`.
 
-The labels are of 150 articles, drawn at random: where a reader sees the title and furniture, as line and columns, and
+The labels are of 150 articles, drawn at random: where a reader sees the title and boilerplate, as line and columns, and
 the date that is given. They hold no texts; those are read from ../shared/corpora as its tools write them into files.
 """
 
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from search.engines.embedded.segment.segment_writer import write_segment
 from search.extract.articles import article_id
-from search.extract.draft import Cleaning, Draft, cut
+from search.extract.draft import Draft, Extraction, cut
 from search.extract.pipeline import STEPS, clean
 from search.extract.recurring_lines import recurring, trace
 from search.types.article import Article
@@ -24,7 +24,7 @@ from tests.support.places import CORPORA
 
 LABELS = Path(__file__).with_name("labels") / "extraction.json"
 NAMES = ("newsarticles", "basil")
-FURNITURE = (
+BOILERPLATE = (
     "Advertisement",
     "Share this article",
     "Read more",
@@ -47,7 +47,7 @@ def _text(document: dict[str, str]) -> str:
     return "\n\n".join(part for key in ("title", "date", "text") if (part := document.get(key))) + "\n"
 
 
-def quality(corpora: dict[str, dict[str, str]], how: Cleaning, show: bool) -> Iterator[str]:
+def quality(corpora: dict[str, dict[str, str]], how: Extraction, show: bool) -> Iterator[str]:
     """The figures over the labelled sample."""
     counts: Counter[str] = Counter()
     for name, labels in json.loads(LABELS.read_text(encoding="utf-8")).items():
@@ -60,8 +60,8 @@ def quality(corpora: dict[str, dict[str, str]], how: Cleaning, show: bool) -> It
     yield f"articles {counts['all']}"
     yield f"title right {counts['title'] / counts['all']:.1%}"
     yield f"date right or unknown {counts['date'] / counts['all']:.1%} (known {counts['known'] / counts['all']:.1%})"
-    yield f"furniture recall {counts['hit'] / (counts['hit'] + counts['missed']):.1%}"
-    yield f"furniture precision {counts['hit'] / (counts['hit'] + counts['wrong']):.1%}"
+    yield f"boilerplate recall {counts['hit'] / (counts['hit'] + counts['missed']):.1%}"
+    yield f"boilerplate precision {counts['hit'] / (counts['hit'] + counts['wrong']):.1%}"
     yield f"false splits {counts['split'] / counts['all']:.1%}"
 
 
@@ -77,8 +77,8 @@ def _compare(drafts: Sequence[Draft], text: str, label: dict[str, object]) -> Co
     title = span(label["title"]) if "title" in label else None  # type: ignore[arg-type]
     headline = any(zone.kind == "headline" for zone in draft.zones())
     dated = draft.published or draft.updated
-    wanted = _places(text, (span(it) for it in label["furniture"]))  # type: ignore[attr-defined]
-    found = _places(text, ((it.start, it.end) for it in draft.zones() if it.kind == "furniture"))
+    wanted = _places(text, (span(it) for it in label["boilerplate"]))  # type: ignore[attr-defined]
+    found = _places(text, ((it.start, it.end) for it in draft.zones() if it.kind == "boilerplate"))
     return Counter(
         all=1,
         title=int(draft.title == title if title else not headline),
@@ -96,13 +96,13 @@ def _places(text: str, spans: Iterator[tuple[int, int]]) -> set[int]:
     return {place for start, end in spans for place in range(start, end) if not text[place].isspace()}
 
 
-def glue(pool: Sequence[str], how: Cleaning) -> Iterator[str]:
+def glue(pool: Sequence[str], how: Extraction) -> Iterator[str]:
     """How many seams are found within one line, and how many are found where there are none."""
     chance = random.Random(4)
     found = 0
     for _ in range(GLUED):
         first, second = chance.sample(pool, 2)
-        between = "".join(f"\n\n{line}" for line in chance.sample(FURNITURE, chance.randrange(4)))
+        between = "".join(f"\n\n{line}" for line in chance.sample(BOILERPLATE, chance.randrange(4)))
         before = f"{first.rstrip()}{between}\n\n"
         found += _within_a_line(clean(Draft(before + second, how)), before + second, len(before))
     yield f"seams found within one line {found / GLUED:.1%} of {GLUED}"
@@ -118,7 +118,7 @@ def _within_a_line(drafts: Sequence[Draft], text: str, seam: int) -> bool:
     return sum(1 for line in text[start:end].split("\n") if line.strip()) <= 1
 
 
-def cost(pool: Sequence[str], how: Cleaning) -> Iterator[str]:
+def cost(pool: Sequence[str], how: Extraction) -> Iterator[str]:
     """What each step takes, of the processor's time, beside the time of writing the index of the same texts.
 
     As in a process that indexes: what has been cleaned is not kept, and no garbage is collected.
@@ -136,12 +136,12 @@ def cost(pool: Sequence[str], how: Cleaning) -> Iterator[str]:
     yield from (f"  {name} {seconds / index:.1%}" for (name, _), seconds in zip(STEPS, steps, strict=True))
 
 
-def _clean_all(pool: Sequence[str], how: Cleaning) -> None:
+def _clean_all(pool: Sequence[str], how: Extraction) -> None:
     for text in pool:
         clean(Draft(text, how))
 
 
-def _steps(pool: Sequence[str], how: Cleaning) -> list[float]:
+def _steps(pool: Sequence[str], how: Extraction) -> list[float]:
     """The seconds of each step over a pool."""
     seconds = [0.0] * len(STEPS)
     for text in pool:
@@ -164,7 +164,7 @@ def main(show: bool = False) -> None:
     """Print all figures."""
     corpora = {name: texts(name) for name in NAMES}
     pool = [text for corpus in corpora.values() for text in corpus.values()]
-    how = Cleaning(recurring=recurring(map(trace, pool)))
+    how = Extraction(recurring=recurring(map(trace, pool)))
     full = [text for text in pool if text.count("\n\n") > 1 and len(text) > 400]
     for figures in (quality(corpora, how, show), glue(full, how), cost(pool, how)):
         for line in figures:

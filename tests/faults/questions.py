@@ -3,23 +3,23 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from search import COPIES, SORTS, Filters, Library, hits_csv, report_json
+from search import DUPLICATE_MODES, SORTS, Filters, Library, hits_csv, report_json
 
 QUERIES = (
     *("ferry", '"quay pier4"', "ferr*", "-ferry", "quay~"),
-    *("title:ferry OR path:1", "date:2025 OR source:a", 'in:"everything"', "in:furniture quay"),
+    *("title:ferry OR path:1", "date:2025 OR source:a", 'in:"everything"', "in:boilerplate quay"),
 )
 FILTERS = Filters(date=("2025..2026",), folder=("new",))
 
 
-def questions(identities: list[str]) -> Iterator[tuple[str, Callable[[Library], Any]]]:
+def questions(article_ids: list[str]) -> Iterator[tuple[str, Callable[[Library], Any]]]:
     """Each with its name; some are asked of these articles."""
     for query in QUERIES:
         yield f"search {query}", lambda library, query=query: library.search(query, copies="all", facets=True)
         yield f"explain {query}", lambda library, query=query: library.explain(query)
         yield f"suggest {query}", lambda library, query=query: library.suggest(query)
     for sort in SORTS:
-        for copies in COPIES:
+        for copies in DUPLICATE_MODES:
             yield f"by {sort}", lambda library, sort=sort, copies=copies: library.search("*", sort=sort, copies=copies)
     yield "filter", lambda library: library.search("*", filters=FILTERS, facets="folder")
     yield "export", lambda library: list(hits_csv(library.matches("*")))
@@ -27,9 +27,9 @@ def questions(identities: list[str]) -> Iterator[tuple[str, Callable[[Library], 
     yield "copies", lambda library: list(library.copy_pairs())
     yield "status", lambda library: library.status()
     yield "examples", lambda library: library.examples()
-    for one in identities:
+    for one in article_ids:
         yield f"read {one}", lambda library, one=one: library.surroundings(library.article(one, "ferry quay"))
         yield f"similar {one}", lambda library, one=one: library.similar(one)
         yield f"story {one}", lambda library, one=one: library.story(one)
         yield f"copies {one}", lambda library, one=one: library.copies(one)
-        yield f"compare {one}", lambda library, one=one: library.compare(one, identities[0])
+        yield f"compare {one}", lambda library, one=one: library.compare(one, article_ids[0])

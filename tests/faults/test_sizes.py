@@ -78,7 +78,7 @@ HOSTILE: dict[str, Callable[[int], bytes]] = {
     "no encoding": lambda size: random.Random(size).randbytes(size),
     "percent signs": lambda size: b"%" * size,
     "apostrophes": lambda size: b"o'n " * (size // 4),
-    "lines of furniture": lambda size: b"Advertisement\n" * (size // 14),
+    "lines of boilerplate": lambda size: b"Advertisement\n" * (size // 14),
 }
 """Texts of some size that take much memory for one reason or another."""
 

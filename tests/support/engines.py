@@ -5,23 +5,23 @@ from hashlib import blake2b
 from pathlib import Path
 
 from search.config import STEPS
-from search.engines.base import Batch, Engine
+from search.engines.base import Engine, IndexWriter
 from search.engines.embedded import EmbeddedEngine
 from search.extract.articles import articles
-from search.extract.draft import Cleaning
+from search.extract.draft import Extraction
 from search.query import parse
 from search.types.files import FileRecord, FileText, Stamp
-from search.types.requests import Listing, Sort
-from search.types.results import Found
+from search.types.requests import SearchOptions, Sort
+from search.types.results import TopDocs
 
-UNCLEANED = Cleaning(frozenset(STEPS))
+UNCLEANED = Extraction(frozenset(STEPS))
 """Texts are taken as they are: one article, its title the first line, all of it body."""
 EngineFactory = Callable[[Path], Engine]
 """Makes an engine whose index lies in a folder, without word forms."""
 ENGINES: dict[str, EngineFactory] = {"embedded": lambda folder: EmbeddedEngine(folder, "none")}
 
 
-def put(batch: Batch, texts: Mapping[str, str]) -> None:
+def put(batch: IndexWriter, texts: Mapping[str, str]) -> None:
     """Put texts into an index as an update would."""
     records, every = [], []
     for path, text in texts.items():
@@ -34,11 +34,11 @@ def put(batch: Batch, texts: Mapping[str, str]) -> None:
     batch.put(records, batch.build(every))
 
 
-def search(engine: Engine, typed: str, first: int = 0, count: int = 100, sort: Sort = "path") -> Found:
+def search(engine: Engine, typed: str, first: int = 0, count: int = 100, sort: Sort = "path") -> TopDocs:
     """What an engine finds for a query text."""
-    return engine.search(parse(typed), Listing(sort), first=first, count=count)
+    return engine.search(parse(typed), SearchOptions(sort), first=first, count=count)
 
 
-def paths(found: Found) -> list[str]:
+def paths(found: TopDocs) -> list[str]:
     """The paths of what was found, in its order."""
     return [match.article.path for match in found.matches]

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from hypothesis import is_hypothesis_test
 
-from search.indexing.workers import spread
+from search.indexing.workers import map_processes
 from tests.support import server
 from tests.support.places import ROOT
 from tests.support.processes import started
 from tests.support.profiles import EXAMPLES, IS_SOAK, PROFILE, ROUNDS, SEED
 
-STARTERS = {id(it) for it in (subprocess, server, server.command, server.run, server.serve, started, spread)}
+STARTERS = {id(it) for it in (subprocess, server, server.command, server.run, server.serve, started, map_processes)}
 """What starts processes, or helps to."""
 SLOW = {"browser", "faults"}
 """Folders of tests that all take long."""

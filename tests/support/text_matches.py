@@ -10,7 +10,7 @@ from search.analysis.tokenizer import Tokens, tokens
 from search.extract.articles import articles
 from search.query import parse
 from search.query.expand import expand
-from search.query.marks import IN_TEXT, Marks, Places, marks_of
+from search.query.marks import IN_TEXT, Marks, MatchSpans, marks_of
 from search.query.match import places
 from search.types.article import Article, Span
 from search.types.files import FileText, readable_path
@@ -63,14 +63,14 @@ def article(text: str, path: str = "news/story.txt") -> Article:
     return articles(path, FileText(text, "utf-8", "", len(text)), UNCLEANED)[0]
 
 
-def matched(typed: str, found: Article, language: str = NONE) -> list[Places] | None:
+def matched(typed: str, found: Article, language: str = NONE) -> list[MatchSpans] | None:
     """What a query matches in an article; None where it does not."""
     fields = tokens_of(found)
     expanded = expand(parse(typed).tree, Words(fields, language), [])
     return places(expanded, {name: Field(held) for name, held in fields.items()})
 
 
-def in_text(matched: Iterable[Places]) -> list[Places]:
+def in_text(matched: Iterable[MatchSpans]) -> list[MatchSpans]:
     """Those that are marked in the text."""
     return [each for each in matched if each.field in IN_TEXT]
 

@@ -12,7 +12,7 @@ def found(library: Library, typed: str) -> list[str]:
     return [hit.path for hit in library.search(typed, sort="path", copies="all").hits]
 
 
-def snapshot(root: Path) -> dict[Path, tuple[int, int, int, bytes]]:
+def searcher(root: Path) -> dict[Path, tuple[int, int, int, bytes]]:
     """Everything in a folder: names, modes, times and contents."""
     found = {}
     for path in (root, *root.rglob("*")):

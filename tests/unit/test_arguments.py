@@ -11,7 +11,7 @@ from search import errors as all_errors
 from search.engines.embedded import EmbeddedEngine
 from search.errors import IndexDamaged, SeedsearchError, sentence
 from search.query import parse
-from search.types.requests import Listing
+from search.types.requests import SearchOptions
 
 NO_ARTICLE = "0" * 16
 FERRY = parse("ferry")
@@ -45,11 +45,11 @@ WRONG: dict[str, Callable[[Library], Any]] = {
     "a date that is none": lambda library: library.search("ferry", filters=Filters(date=("2025-13",))),
 }
 WRONG_FOR_THE_ENGINE: dict[str, Callable[[EmbeddedEngine], Any]] = {
-    "first": lambda engine: engine.search(FERRY, Listing(), first=-1, count=5),
-    "count": lambda engine: engine.search(FERRY, Listing(), first=0, count=-5),
-    "period": lambda engine: engine.search(FERRY, Listing(filters=Filters(date=("x",))), first=0, count=1),
+    "first": lambda engine: engine.search(FERRY, SearchOptions(), first=-1, count=5),
+    "count": lambda engine: engine.search(FERRY, SearchOptions(), first=0, count=-5),
+    "period": lambda engine: engine.search(FERRY, SearchOptions(filters=Filters(date=("x",))), first=0, count=1),
     "most": lambda engine: engine.suggest(FERRY, 0),
-    "others": lambda engine: engine.related(NO_ARTICLE, -1),
+    "others": lambda engine: engine.more_like_this(NO_ARTICLE, -1),
     "ids": lambda engine: engine.articles([1]),  # type: ignore[list-item]
     "ids of copies": lambda engine: engine.copies([1]),  # type: ignore[list-item]
 }

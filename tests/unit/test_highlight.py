@@ -112,7 +112,7 @@ def test_what_stands_above_the_title_is_shown_apart_too() -> None:
 
 def test_the_beginning_is_that_of_the_article_not_of_its_page() -> None:
     text = "Ferry sails\nAdvertisement\nFerry sails\n\nIt begins here."
-    zones = (Zone("headline", 0, 11), Zone("furniture", 12, 25), Zone("headline", 26, 37))
+    zones = (Zone("headline", 0, 11), Zone("boilerplate", 12, 25), Zone("headline", 26, 37))
     [beginning] = shown("*", replace(article(text), zones=zones))
     assert beginning.text == "It begins here."
     [whole] = shown("*", replace(article("Ferry sails\nAdvertisement"), zones=zones[:2]))

@@ -8,19 +8,19 @@ import pytest
 from search import Library
 from search.errors import IndexRefused
 from tests.conftest import Folder
-from tests.support.texts import OTHER, STORY, found, snapshot
+from tests.support.texts import OTHER, STORY, found, searcher
 
 
 def test_the_corpus_is_never_written_to(folder: Folder, tmp_path: Path) -> None:
     root = folder({"a.txt": STORY, "b/c.txt": OTHER, ".hidden/d.txt": "", "e.txt": ""})
-    before = snapshot(root)
+    before = searcher(root)
     library = Library.open(root, tmp_path / "index")
     library.update()
     for hit in library.search("ferry OR dock").hits:
         library.article(hit.id, "ferry")
     library.status()
     library.update()
-    assert snapshot(root) == before
+    assert searcher(root) == before
 
 
 def test_an_index_inside_the_corpus_is_refused(folder: Folder, tmp_path: Path) -> None:

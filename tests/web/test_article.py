@@ -67,7 +67,7 @@ def test_what_belongs_to_the_page_is_greyed(site: Server) -> None:
     found = hit(site, "path:tide")
     shown = page(site, f"/articles/{found['id']}")
     text = shown.one("div", "text")
-    assert [part.text for part in text.all("span", "furniture")] == [
+    assert [part.text for part in text.all("span", "boilerplate")] == [
         "Advertisement",
         "Advertisement",
         "Share this article",
@@ -78,10 +78,12 @@ def test_what_belongs_to_the_page_is_greyed(site: Server) -> None:
     assert "Grey" not in page(site, f"/articles/{hit(site, 'path:plain')['id']}").one("p", "switch").line
 
 
-def test_hits_in_furniture_are_marked_where_everything_is_searched(site: Server) -> None:
+def test_hits_in_boilerplate_are_marked_where_everything_is_searched(site: Server) -> None:
     found = hit(site, "path:tide")
     shown = page(site, f"/articles/{found['id']}?q=advertisement+in:everything")
-    assert [mark.text for part in shown.all("span", "furniture") for mark in part.all("mark")] == 2 * ["Advertisement"]
+    assert [mark.text for part in shown.all("span", "boilerplate") for mark in part.all("mark")] == 2 * [
+        "Advertisement"
+    ]
     assert [mark["id"] for mark in shown.all("mark")] == ["hit-1", "hit-2"]
     assert not page(site, f"/articles/{found['id']}?q=advertisement").all("mark")
 
@@ -106,7 +108,7 @@ def test_the_plain_file_is_one_link_away(site: Server) -> None:
     shown = page(site, f"/articles/{second['id']}?q=whale")
     plain = page(site, switch(shown))
     assert plain.one("div", "text").text == FILES["mill/two.txt"]
-    for name in ("furniture", "repeat", "seam"):
+    for name in ("boilerplate", "repeat", "seam"):
         assert not plain.all("", name)
     marks = [[mark.text for mark in it.one("div", "text").all("mark")] for it in (shown, plain)]
     assert marks[0] == marks[1] == 2 * ["whale"]

@@ -101,11 +101,11 @@ def test_the_plain_file_has_its_marks_and_nothing_else(shown: ArticleView, befor
     ("zones", "marks", "shown"),
     [
         ((), (), "news ad more"),
-        ((("furniture", 5, 7),), (), 'news <span class="furniture">ad</span> more'),
+        ((("boilerplate", 5, 7),), (), 'news <span class="boilerplate">ad</span> more'),
         (
-            (("furniture", 5, 7),),
+            (("boilerplate", 5, 7),),
             ((3, 6),),
-            'new<mark id="hit-1">s </mark><span class="furniture"><mark>a</mark>d</span> more',
+            'new<mark id="hit-1">s </mark><span class="boilerplate"><mark>a</mark>d</span> more',
         ),
         (
             (("headline", 0, 4), ("headline", 5, 7)),

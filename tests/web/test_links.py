@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.exceptions import BadRequest
 
-from search import COPIES, KINDS, SORTS, Filters
+from search import DUPLICATE_MODES, KINDS, SORTS, Filters
 from tests.support.event_articles import FILES
 from tests.support.html_tree import Element, read, target
 from tests.support.server import Server, serve, write
@@ -34,14 +34,14 @@ SEARCHES = st.builds(
     page=st.integers(1, 9),
     sort=st.sampled_from(SORTS),
     size=st.none() | st.integers(1, 100),
-    copies=st.sampled_from(COPIES),
+    copies=st.sampled_from(DUPLICATE_MODES),
     facets=st.sampled_from((False, *KINDS)),
     filters=st.builds(Filters, **dict.fromkeys(KINDS, VALUES)),
 )
 CHANGES = st.one_of(
     st.builds("page:{}".format, st.integers(1, 99)),
     st.builds("sort:{}".format, st.sampled_from(SORTS)),
-    st.builds("copies:{}".format, st.sampled_from(COPIES)),
+    st.builds("copies:{}".format, st.sampled_from(DUPLICATE_MODES)),
     st.builds("facets:{}".format, st.sampled_from(("", *KINDS))),
     st.builds("{}:{}".format, st.sampled_from((*PARAMETERS, "dates")), TEXTS),
     st.sampled_from(("filters:", "dates:")),
@@ -100,8 +100,8 @@ def asked(address: str) -> tuple[str, frozenset[tuple[str, str]], str]:
 def ways(shown: Element) -> list[Element]:
     """The links and buttons of the main part of a page, but those of explanations, which differ with the query."""
     found = [it for it in shown.one("main").walk() if it.tag in ("a", "button")]
-    apart = {id(it) for part in shown.all("details", "terms") for it in part.walk()}
-    return [it for it in found if id(it) not in apart and not it.attributes.get("href", "").startswith("#")]
+    run_in_subprocess = {id(it) for part in shown.all("details", "terms") for it in part.walk()}
+    return [it for it in found if id(it) not in run_in_subprocess and not it.attributes.get("href", "").startswith("#")]
 
 
 @pytest.mark.parametrize(

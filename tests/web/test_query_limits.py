@@ -9,7 +9,7 @@ import pytest
 from search import Library, QueryTooLong
 from search.engines.base import Engine
 from search.query import LONGEST, parse
-from search.types.requests import Listing
+from search.types.requests import SearchOptions
 from tests.support.engines import EngineFactory, put
 from tests.support.html_tree import read
 from tests.support.places import SAMPLE
@@ -54,10 +54,10 @@ def test_an_engine_that_is_handed_one_gives_no_result(engine_factory: EngineFact
     engine: Engine = engine_factory(tmp_path / "index")
     with engine.batch() as batch:
         put(batch, {"a.txt": "Ferry\n\nA ferry."})
-    (identity,) = (match.article.id for match in engine.matches(parse("ferry"), Listing()))
+    (identity,) = (match.article.id for match in engine.matches(parse("ferry"), SearchOptions()))
     for ask in (
-        lambda: engine.search(parse(LONG), Listing(), first=0, count=10),
-        lambda: engine.matches(parse(LONG), Listing()),
+        lambda: engine.search(parse(LONG), SearchOptions(), first=0, count=10),
+        lambda: engine.matches(parse(LONG), SearchOptions()),
         lambda: engine.explain(parse(LONG)),
         lambda: engine.read(identity, parse(LONG)),
     ):

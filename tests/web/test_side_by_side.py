@@ -121,9 +121,9 @@ def test_without_a_passage_there_is_no_direction() -> None:
     assert side_by_side(early, late).direction == "unknown"
 
 
-def test_furniture_counts_for_nothing() -> None:
+def test_boilerplate_counts_for_nothing() -> None:
     button = "Share this article\n"
-    zones = (Zone("furniture", 0, len(button)),)
+    zones = (Zone("boilerplate", 0, len(button)),)
     found = side_by_side(article(button + SHARED, zones=zones), article(SHARED)).comparison
     assert (found.share_a, found.share_b) == (1.0, 1.0)
     assert [row.kind for row in found.rows] == ["shared"]

@@ -214,7 +214,7 @@ def test_without_watching_an_update_is_tried_until_it_succeeds(texts: Path, tmp_
 def test_an_update_that_failed_is_tried_again_soon(texts: Path, tmp_path: Path) -> None:
     own = write(tmp_path, {"own.toml": ""}) / "own.toml"
     with serve(texts, tmp_path / "index", SEEDSEARCH_PATTERNS=str(own)) as server:
-        own.write_text("[furniture")
+        own.write_text("[boilerplate")
         write(texts, {"pear.txt": "Pears\n\na green pear"})
         server.soon(lambda it: "own.toml" in problem(it))
         own.write_text("")

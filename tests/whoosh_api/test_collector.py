@@ -17,11 +17,11 @@ from whoosh.searching import Searcher
 
 from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.embedded.segment.merge import FANOUT
-from search.engines.embedded.storage.commit_points import generations
+from search.engines.embedded.storage.commit_points import read_commit_points
 from search.query import parse
 from search.query.nodes import AnyOf, Forms, Near
 from search.whoosh_api.collector import ArrayCollector
-from search.whoosh_api.index import EmbeddedIndex
+from search.whoosh_api.index import WhooshIndex
 from tests.support import oracle, whoosh_oracle
 from tests.support.engines import paths, search
 from tests.support.profiles import fewer
@@ -45,7 +45,7 @@ def test_stock_whoosh_finds_the_same_with_the_same_scores(
     with TemporaryDirectory() as folder:
         whoosh_oracle.index_by_batches(Path(folder), batches)
         with (
-            EmbeddedIndex(Path(folder), "none").searcher() as ours,
+            WhooshIndex(Path(folder), "none").searcher() as ours,
             whoosh_oracle.stock_searcher(whoosh_oracle.left(batches)) as other,
         ):
             assert ours.doc_count_all() == other.doc_count_all()
@@ -68,10 +68,10 @@ def merged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Searcher,
     batches = [{path: text} for path, text in texts.items()] + [dict.fromkeys([path]) for path in gone]
     folder = tmp_path_factory.mktemp("merged")
     whoosh_oracle.index_by_batches(folder, batches)
-    assert 1 < len(next(generations(folder)).segments) <= FANOUT
+    assert 1 < len(next(read_commit_points(folder)).segments) <= FANOUT
     now = whoosh_oracle.left(batches)
     with (
-        EmbeddedIndex(folder, "none").searcher() as ours,
+        WhooshIndex(folder, "none").searcher() as ours,
         whoosh_oracle.stock_searcher(now) as other,
         whoosh_oracle.stock_searcher(now, cuts=(5, 20)) as in_parts,
     ):
@@ -176,7 +176,7 @@ def test_trees_of_our_own_score_as_in_the_engine(tmp_path: Path, typed: str) -> 
     }
     whoosh_oracle.index_by_batches(tmp_path, [dict(list(texts.items())[:40]), dict(list(texts.items())[40:])])
     expected = search(EmbeddedEngine(tmp_path, "english"), typed, sort="relevance")
-    with EmbeddedIndex(tmp_path).searcher() as ours:
+    with WhooshIndex(tmp_path).searcher() as ours:
         found = by_arrays(ours, parse(typed).tree)
     assert found == [(match.article.path, match.score) for match in expected.matches]
     assert found
@@ -232,7 +232,7 @@ def test_what_can_be_no_term_matches_nothing(merged: tuple[Searcher, Searcher, S
 def test_every_article_that_has_something_in_a_field(tmp_path: Path) -> None:
     texts = {"a.txt": "Ferry\n\nferry", "b.txt": "!!!\n\n???", "c.txt": "!"}
     whoosh_oracle.index_by_batches(tmp_path, [texts])
-    with EmbeddedIndex(tmp_path, "none").searcher() as ours, whoosh_oracle.stock_searcher(texts) as other:
+    with WhooshIndex(tmp_path, "none").searcher() as ours, whoosh_oracle.stock_searcher(texts) as other:
         for field, count in (("title", 1), ("text", 1), (None, 3)):
             found = by_arrays(ours, query.Every(field, boost=2.0))
             assert_same(found, by_matchers(other, query.Every(field, boost=2.0)), field)

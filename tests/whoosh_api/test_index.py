@@ -11,10 +11,10 @@ from whoosh.writing import IndexingError, IndexWriter
 
 from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.embedded.storage import commit_points
-from search.engines.embedded.storage.commit_points import generations
+from search.engines.embedded.storage.commit_points import read_commit_points
 from search.errors import IndexBusy, IndexDamaged
 from search.whoosh_api import index as module
-from search.whoosh_api.index import EmbeddedIndex
+from search.whoosh_api.index import WhooshIndex
 from tests.support import whoosh_oracle
 from tests.support.engines import paths, put, search
 from tests.support.texts import OTHER, STORY
@@ -34,7 +34,7 @@ def add(index: Index, **texts: str) -> None:
 
 
 def test_there_need_be_no_index(tmp_path: Path) -> None:
-    index = EmbeddedIndex(tmp_path / "index")
+    index = WhooshIndex(tmp_path / "index")
     assert index.is_empty() and index.up_to_date()
     assert (index.doc_count(), index.doc_count_all(), index.latest_generation()) == (0, 0, 0)
     assert sorted(index.schema.names()) == ["path", "text", "title"]
@@ -47,7 +47,7 @@ def test_there_need_be_no_index(tmp_path: Path) -> None:
 
 
 def test_what_is_written_is_found_here_and_by_the_engine(tmp_path: Path) -> None:
-    index = EmbeddedIndex(tmp_path)
+    index = WhooshIndex(tmp_path)
     writer = index.writer()
     assert isinstance(index, Index)
     assert isinstance(writer, IndexWriter)
@@ -68,7 +68,7 @@ def test_what_is_written_is_found_here_and_by_the_engine(tmp_path: Path) -> None
 
 
 def test_an_article_takes_the_place_of_those_of_its_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    index = EmbeddedIndex(tmp_path)
+    index = WhooshIndex(tmp_path)
     add(index, a=STORY)
     with index.writer() as writer:
         writer.update_document(path="a.txt", text="Once")
@@ -82,7 +82,7 @@ def test_an_article_takes_the_place_of_those_of_its_path(tmp_path: Path, monkeyp
 
 
 def test_articles_are_deleted_by_term_and_by_query_and_by_number(tmp_path: Path) -> None:
-    index = EmbeddedIndex(tmp_path)
+    index = WhooshIndex(tmp_path)
     add(index, a=STORY, b=OTHER, c="Ferry\n\nleft", d="Train", e="Plane")
     with index.writer() as writer:
         assert writer.delete_by_term("text", "ferry") == 2
@@ -102,7 +102,7 @@ def test_what_is_added_before_its_old_self_is_deleted_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
 ) -> None:
     monkeypatch.setattr(module, "_AT_ONCE", at_once)
-    index = EmbeddedIndex(tmp_path)
+    index = WhooshIndex(tmp_path)
     add(index, a=STORY)
     with index.writer() as writer:
         writer.add_document(path="a.txt", text="New ferry")
@@ -111,7 +111,7 @@ def test_what_is_added_before_its_old_self_is_deleted_stays(
 
 
 def test_a_cancelled_writer_leaves_nothing(tmp_path: Path) -> None:
-    index = EmbeddedIndex(tmp_path)
+    index = WhooshIndex(tmp_path)
     add(index, a=STORY)
     before = index.latest_generation()
     writer = index.writer()
@@ -128,9 +128,9 @@ def test_a_cancelled_writer_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_there_is_one_writer_at_a_time(tmp_path: Path) -> None:
-    index = EmbeddedIndex(tmp_path)
+    index = WhooshIndex(tmp_path)
     with index.writer(), pytest.raises(IndexBusy):
-        EmbeddedIndex(tmp_path).writer()
+        WhooshIndex(tmp_path).writer()
     index.writer().cancel()
 
 
@@ -138,7 +138,7 @@ def test_there_is_one_writer_at_a_time(tmp_path: Path) -> None:
     "fields", [{}, {"path": "a.txt"}, {"path": "a.txt", "text": b"bytes"}, {"path": "a", "text": "a", "title": "a"}]
 )
 def test_an_article_that_is_none_is_refused_and_the_others_stay(tmp_path: Path, fields: dict[str, object]) -> None:
-    index = EmbeddedIndex(tmp_path)
+    index = WhooshIndex(tmp_path)
     with index.writer() as writer:
         writer.add_document(path="b.txt", text=OTHER)
         with pytest.raises(ValueError, match="path and a text"):
@@ -147,7 +147,7 @@ def test_an_article_that_is_none_is_refused_and_the_others_stay(tmp_path: Path, 
 
 
 def test_the_fields_are_given(tmp_path: Path) -> None:
-    index = EmbeddedIndex(tmp_path)
+    index = WhooshIndex(tmp_path)
     writer = index.writer()
     for change in (lambda: writer.add_field("more", TEXT()), lambda: writer.remove_field("title")):
         with pytest.raises(FieldConfigurationError):
@@ -160,7 +160,7 @@ def test_the_fields_are_given(tmp_path: Path) -> None:
 
 
 def test_readers_keep_their_generation_and_are_refreshed(tmp_path: Path) -> None:
-    index = EmbeddedIndex(tmp_path)
+    index = WhooshIndex(tmp_path)
     add(index, a=STORY)
     fresh = index.refresh()
     assert (index.up_to_date(), fresh.up_to_date(), fresh.refresh() is fresh) == (False, True, True)
@@ -179,7 +179,7 @@ def test_readers_keep_their_generation_and_are_refreshed(tmp_path: Path) -> None
 
 
 def test_a_merge_shows_nothing_twice(tmp_path: Path) -> None:
-    index = EmbeddedIndex(tmp_path)
+    index = WhooshIndex(tmp_path)
     searcher = index.searcher()
     for number in range(25):
         add(index, **{f"n{number}": f"Ferry {number}"})
@@ -189,10 +189,10 @@ def test_a_merge_shows_nothing_twice(tmp_path: Path) -> None:
 
 
 def test_a_damaged_generation_is_replaced_by_the_one_before(tmp_path: Path) -> None:
-    index = EmbeddedIndex(tmp_path)
+    index = WhooshIndex(tmp_path)
     add(index, a=STORY)
     add(index, b=OTHER)
-    first, second = sorted(generations(tmp_path), key=lambda generation: generation.number)
+    first, second = sorted(read_commit_points(tmp_path), key=lambda generation: generation.number)
     state = tmp_path / second.state.name
     state.write_bytes(bytes(len(state.read_bytes())))
     with index.searcher() as searcher:
@@ -205,7 +205,7 @@ def test_a_damaged_generation_is_replaced_by_the_one_before(tmp_path: Path) -> N
 
 
 def test_an_index_of_another_version_is_no_index_to_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    index = EmbeddedIndex(tmp_path)
+    index = WhooshIndex(tmp_path)
     add(index, a=STORY)
     monkeypatch.setattr(commit_points, "VERSIONS", [0, 0])
     with pytest.raises(IndexDamaged, match="another version"):
@@ -214,11 +214,11 @@ def test_an_index_of_another_version_is_no_index_to_read(tmp_path: Path, monkeyp
 
 def test_a_path_need_not_be_utf_8(tmp_path: Path) -> None:
     whoosh_oracle.index_by_batches(tmp_path, [{"caf\udce9/a.txt": STORY, "b.txt": OTHER}])
-    with EmbeddedIndex(tmp_path).searcher() as searcher:
+    with WhooshIndex(tmp_path).searcher() as searcher:
         results = searcher.search(query.Every(), sortedby="path", reverse=True)
         assert [hit["path"] for hit in results] == ["caf\udce9/a.txt", "b.txt"]
         assert list(searcher.reader().column_reader("path")) == [
             fields["path"] for fields in searcher.all_stored_fields()
         ]
-    path = EmbeddedIndex(tmp_path).schema["path"]
+    path = WhooshIndex(tmp_path).schema["path"]
     assert path.from_column_value(path.to_column_value("caf\udce9/a.txt")) == "caf\udce9/a.txt"

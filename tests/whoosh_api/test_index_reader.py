@@ -18,13 +18,13 @@ from whoosh.searching import Searcher
 from whoosh.sorting import FieldFacet
 
 from search.analysis.tokenizer import tokens
-from search.engines.embedded.storage.commit_points import generations
+from search.engines.embedded.storage.commit_points import read_commit_points
 from search.errors import IndexDamaged
 from search.extract.articles import article_id
 from search.whoosh_api.collector import ArrayCollector
-from search.whoosh_api.index import EmbeddedIndex
+from search.whoosh_api.index import WhooshIndex
 from search.whoosh_api.schema import Analysis
-from search.whoosh_api.segment_reader import SegmentReader
+from search.whoosh_api.segment_reader import WhooshSegmentReader
 from tests.support import oracle, whoosh_oracle
 from tests.support.profiles import fewer
 from tests.support.texts import OTHER, STORY
@@ -62,8 +62,8 @@ def both(
         for number, (first, end) in enumerate(pairwise(bounds))
     ]
     whoosh_oracle.index_by_batches(folder, [*batches, dict.fromkeys(others)])
-    assert len(next(generations(folder)).segments) == len(bounds) - 1
-    index = EmbeddedIndex(folder, "none")
+    assert len(next(read_commit_points(folder)).segments) == len(bounds) - 1
+    index = WhooshIndex(folder, "none")
     with index.searcher() as ours, whoosh_oracle.stock_searcher(dict(every), cuts) as other:
         assert [ours.stored_fields(at)["path"] for at in range(40)] == [path for path, _ in every]
         yield ours, other
@@ -84,7 +84,9 @@ def figures(info: TermInfo) -> tuple[float | None, ...]:
 def test_it_is_a_multi_reader_over_segments(both: tuple[Searcher, Searcher]) -> None:
     reader = both[0].reader()
     assert isinstance(reader, MultiReader)
-    assert all(isinstance(leaf, SegmentReader) and isinstance(leaf, IndexReader) for leaf, _ in reader.leaf_readers())
+    assert all(
+        isinstance(leaf, WhooshSegmentReader) and isinstance(leaf, IndexReader) for leaf, _ in reader.leaf_readers()
+    )
 
 
 def test_all_terms_with_their_figures_are_whooshs(both: tuple[Searcher, Searcher]) -> None:
@@ -239,7 +241,7 @@ def test_words_that_only_the_dead_have_are_gone(changes: list[tuple[str, str | N
     batches = [{f"{name}.txt": text} for name, text in changes]
     with TemporaryDirectory() as folder:
         whoosh_oracle.index_by_batches(Path(folder), batches)
-        index = EmbeddedIndex(Path(folder), "none")
+        index = WhooshIndex(Path(folder), "none")
         with index.reader() as ours, whoosh_oracle.stock_searcher(whoosh_oracle.left(batches)) as other:
             assert list(ours.all_terms()) == list(other.reader().all_terms())
             assert [info.doc_frequency() for _, info in ours] == [info.doc_frequency() for _, info in other.reader()]
@@ -250,13 +252,13 @@ def test_a_word_is_alive_in_whatever_stretch_of_terms_it_stands(tmp_path: Path) 
     whoosh_oracle.index_by_batches(
         tmp_path, [{f"{part}.txt": " ".join(words[part::3]) for part in range(3)}, {"1.txt": None}]
     )
-    with EmbeddedIndex(tmp_path, "none").reader() as reader:
+    with WhooshIndex(tmp_path, "none").reader() as reader:
         assert list(reader.field_terms("text")) == [word for word in words if int(word[1:]) % 3 != 1]
 
 
 def test_a_closed_reader_says_so(tmp_path: Path) -> None:
     whoosh_oracle.index_by_batches(tmp_path, [{"a.txt": STORY, "b.txt": OTHER}])
-    reader = EmbeddedIndex(tmp_path).reader()
+    reader = WhooshIndex(tmp_path).reader()
     reader.close()
     reader.close()
     with pytest.raises(IndexDamaged, match="cannot be read"):
@@ -273,7 +275,7 @@ def test_a_closed_reader_says_so(tmp_path: Path) -> None:
 
 def everything(folder: Path) -> list[object]:
     """All that can be asked of an index through Whoosh."""
-    with EmbeddedIndex(folder, "none").searcher() as searcher:
+    with WhooshIndex(folder, "none").searcher() as searcher:
         reader = searcher.reader()
         tree = query.Or([query.Term("text", "ferry"), query.Phrase("text", ["dock", "is"]), query.Prefix("title", "f")])
         return [
@@ -304,7 +306,7 @@ def test_a_damaged_file_is_an_exception(tmp_path: Path) -> None:
 
 def test_a_file_cut_short_under_a_reader_is_an_exception(tmp_path: Path) -> None:
     whoosh_oracle.index_by_batches(tmp_path, [{"a.txt": STORY, "b.txt": OTHER}])
-    with EmbeddedIndex(tmp_path).reader() as reader:
+    with WhooshIndex(tmp_path).reader() as reader:
         with next(tmp_path.glob("segment-*")).open("r+b") as file:
             file.truncate(50)
         for ask in (lambda: list(reader.all_terms()), lambda: reader.stored_fields(0)):

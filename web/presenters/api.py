@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from search import Library, Live, as_json, hits_csv, hits_json_lines
+from search import IndexActivity, Library, as_json, hits_csv, hits_json_lines
 from web.links import Links
 from web.params import CompareParams, SearchParams
 from web.presenters import results
@@ -60,6 +60,6 @@ def status(library: Library) -> Any:
     return as_json(library.status())
 
 
-def live(now: Live) -> Any:
+def live(now: IndexActivity) -> Any:
     """What goes on, and how the pages tell it."""
     return {**as_json(now), "line": results.live_line(now)}

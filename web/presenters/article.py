@@ -101,7 +101,7 @@ class Reading:
     @property
     def furnished(self) -> bool:
         """Whether something in the text belongs to the page and not to the article."""
-        return any(_shown_as(zone, self.view.title_at) in ("furniture", "repeat") for zone in self.view.zones)
+        return any(_shown_as(zone, self.view.title_at) in ("boilerplate", "repeat") for zone in self.view.zones)
 
     @property
     def links(self) -> Links:

@@ -7,8 +7,8 @@ from search import (
     About,
     ArticleReport,
     Hit,
-    KnownCopy,
-    Live,
+    IndexActivity,
+    NearDuplicate,
     Results,
     Span,
     copies_in_brief,
@@ -54,7 +54,7 @@ class ShownFragment:
 class ShownCopy:
     """A copy of an article, what is known of it, and what leads to it and to the two side by side."""
 
-    copy: KnownCopy
+    copy: NearDuplicate
     about: str
     link: Link
     comparison: Link
@@ -104,7 +104,7 @@ def hits(results: Results, links: Links) -> Iterator[ShownHit]:
         )
 
 
-def copies(identity: str, known: Iterable[KnownCopy], links: Links) -> tuple[ShownCopy, ...]:
+def copies(identity: str, known: Iterable[NearDuplicate], links: Links) -> tuple[ShownCopy, ...]:
     """The copies of an article, each beside it."""
     return tuple(
         ShownCopy(it, copy_in_full(it), links.article(it.id), links.comparison(identity, it.id)) for it in known
@@ -133,7 +133,7 @@ def article_shares(article: ArticleReport) -> str:
     return shares(article)
 
 
-def live_line(live: Live) -> str:
+def live_line(live: IndexActivity) -> str:
     """What goes on, in words; empty where nothing does that takes time."""
     if live.updating and live.updating.of:
         return progress_line(live.updating, first=not live.generation)

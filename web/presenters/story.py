@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from search import CopyOf, Statement, Story, Teller, Wording
+from search import Claim, CopyOf, Coverage, Story, Wording
 from web import urls
 from web.presenters.results import Piece, ShownFact, facts, numbered, shortened
 
@@ -23,7 +23,7 @@ class ShownTeller:
     """An article of the list: its number in it, where it is read and compared, and why it is there; `compared` is empty
     for the one asked about."""
 
-    teller: Teller
+    teller: Coverage
     number: str
     name: str
     address: str
@@ -117,7 +117,7 @@ def _tellers(story: Story) -> Iterator[ShownTeller]:
 
 
 def _teller(
-    story: Story, teller: Teller, number: str, titles: Mapping[str, str], copies: tuple[ShownTeller, ...]
+    story: Story, teller: Coverage, number: str, titles: Mapping[str, str], copies: tuple[ShownTeller, ...]
 ) -> ShownTeller:
     article = teller.article
     beside = teller.copy.a if teller.copy else story.id
@@ -140,7 +140,7 @@ def _copied(copy: CopyOf | None, titles: Mapping[str, str]) -> Iterator[str]:
         yield f"Shares {copy.share_b:.0%} of its text with “{shortened(titles[copy.a], 80)}”{ways[copy.direction]}"
 
 
-def _reasons(teller: Teller) -> Iterator[str]:
+def _reasons(teller: Coverage) -> Iterator[str]:
     """Why an article is thought to tell the same event."""
     if teller.names:
         yield f"Both name {_and(teller.names)}"
@@ -156,10 +156,10 @@ def _and(words: Sequence[str]) -> str:
 
 
 def _split(
-    statements: Sequence[Statement], ids: Sequence[str]
-) -> tuple[list[Statement], tuple[list[tuple[str, Wording]], ...]]:
+    statements: Sequence[Claim], ids: Sequence[str]
+) -> tuple[list[Claim], tuple[list[tuple[str, Wording]], ...]]:
     """The statements that several of some articles have; and for each of the articles those that it has alone."""
-    several: list[Statement] = []
+    several: list[Claim] = []
     alone: tuple[list[tuple[str, Wording]], ...] = tuple([] for _ in ids)
     for told in statements:
         having = [wording for wording in told.wordings if wording.id in ids]
@@ -170,7 +170,7 @@ def _split(
     return several, alone
 
 
-def _cells(told: Statement, ids: Sequence[str]) -> Iterator[ShownWording | None]:
+def _cells(told: Claim, ids: Sequence[str]) -> Iterator[ShownWording | None]:
     by_id = {wording.id: wording for wording in told.wordings}
     return (_wording((told.kind, by_id[identity])) if identity in by_id else None for identity in ids)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template, request
 
-from search import SORTS, IndexMissing, Library, Live, Watch
+from search import SORTS, IndexActivity, IndexMissing, Library, Watch
 from web import urls
 from web.caching import until_updated
 from web.changes import changed
@@ -36,7 +36,7 @@ def library() -> Library:
     return found
 
 
-def live() -> Live:
+def live() -> IndexActivity:
     """What goes on beneath the pages."""
     watch: Watch = current_app.config["WATCH"]
     return watch.live

@@ -9,11 +9,11 @@ from threading import Lock
 
 from search.arguments import check_choice, check_number, check_text
 from search.engines.embedded.indexer.check import damage
-from search.engines.embedded.indexer.index_writer import Base, EmbeddedBatch
-from search.engines.embedded.searcher.index_searcher import Held, Ordered, Snapshot
-from search.engines.embedded.searcher.searcher_manager import Newest
+from search.engines.embedded.indexer.index_writer import EmbeddedIndexWriter, WriterBase
+from search.engines.embedded.searcher.index_searcher import IndexSearcher, RankedDocs, SearcherLease
+from search.engines.embedded.searcher.searcher_manager import SearcherManager
 from search.engines.embedded.storage import commit_points
-from search.engines.embedded.storage.file_table import Files
+from search.engines.embedded.storage.file_table import FileTable
 from search.errors import IndexDamaged
 from search.filesystem import make_private_folder
 from search.paths import MEND, writing
@@ -21,10 +21,10 @@ from search.query import Query
 from search.query.explain import Explanation
 from search.query.suggest import Suggestions
 from search.types.article import Article
-from search.types.duplicates import CopyPair
-from search.types.files import Holdings, Skipped
-from search.types.requests import KINDS, FacetsAsked, Listing
-from search.types.results import Found, Match, Reading
+from search.types.duplicates import DuplicatePair
+from search.types.files import IndexStats, Skipped
+from search.types.requests import KINDS, FacetSelection, SearchOptions
+from search.types.results import MarkedArticle, Match, TopDocs
 
 _PORTION = 20
 """Matches that are read at once where all are asked for; other searches wait as long."""
@@ -37,7 +37,7 @@ class EmbeddedEngine:
     def __init__(self, folder: Path, language: str) -> None:
         self._folder = folder
         self._lock = Lock()
-        self._newest = Newest(folder, language)
+        self._newest = SearcherManager(folder, language)
         self._lost: frozenset[str] = frozenset()
 
     def exists(self) -> bool:
@@ -47,101 +47,103 @@ class EmbeddedEngine:
 
     def is_outdated(self) -> bool:
         """As in `Engine`."""
-        newest = next(commit_points.generations(self._folder), None)
+        newest = next(commit_points.read_commit_points(self._folder), None)
         return newest is not None and not newest.is_current
 
     def generation(self) -> int:
         """As in `Engine`."""
         return commit_points.newest_number(self._folder)
 
-    def records(self) -> Files:
+    def records(self) -> FileTable:
         """As in `Engine`."""
         with self._lock:
             base = self._base()
-            return base.files if base else Files.of(())
+            return base.files if base else FileTable.of(())
 
-    def holdings(self) -> Holdings:
+    def stats(self) -> IndexStats:
         """As in `Engine`. Raises IndexMissing where nothing was indexed yet."""
         with self._lock:
-            return self._newest.ask(lambda snapshot: snapshot.catalogue.holdings)
+            return self._newest.run(lambda searcher: searcher.index_state.stats)
 
-    def search(self, query: Query, listing: Listing, *, first: int, count: int, facets: FacetsAsked = False) -> Found:
+    def search(
+        self, query: Query, options: SearchOptions, *, first: int, count: int, facets: FacetSelection = False
+    ) -> TopDocs:
         """As in `Engine`."""
         check_number("first", first, 0)
         check_number("count", count, 0)
         check_choice("facets", facets, (True, False, *KINDS))
-        wanted = partial(Snapshot.search, query=query, listing=listing, first=first, count=count, facets=facets)
+        wanted = partial(IndexSearcher.search, query=query, options=options, first=first, count=count, facets=facets)
         with self._lock:
-            found = self._newest.ask(wanted)
+            found = self._newest.run(wanted)
             return replace(found, notes=(_OLDER, *found.notes)) if self._newest.is_older else found
 
-    def matches(self, query: Query, listing: Listing) -> Iterator[Match]:
+    def matches(self, query: Query, options: SearchOptions) -> Iterator[Match]:
         """As in `Engine`. Other searches are answered between two portions."""
 
-        def begin(snapshot: Snapshot) -> tuple[Held, Ordered, tuple[Match, ...]]:
-            found = snapshot.order(query, listing)
-            return Held(snapshot), found, snapshot.matches(found, 0, _PORTION)
+        def begin(searcher: IndexSearcher) -> tuple[SearcherLease, RankedDocs, tuple[Match, ...]]:
+            found = searcher.order(query, options)
+            return SearcherLease(searcher), found, searcher.matches(found, 0, _PORTION)
 
         with self._lock:
-            begun = self._newest.ask(begin)
+            begun = self._newest.run(begin)
         return self._continued(*begun)
 
-    def _continued(self, held: Held, found: Ordered, portion: tuple[Match, ...]) -> Iterator[Match]:
+    def _continued(self, held: SearcherLease, found: RankedDocs, portion: tuple[Match, ...]) -> Iterator[Match]:
         yield from portion
         for first in range(_PORTION, found.listed, _PORTION):
-            following = partial(Snapshot.matches, found=found, first=first, count=_PORTION)
+            following = partial(IndexSearcher.matches, found=found, first=first, count=_PORTION)
             with self._lock:
-                portion = self._newest.ask_of(held.snapshot, following)
+                portion = self._newest.run_on(held.searcher, following)
             yield from portion
 
     def state(self) -> str:
         """As in `Engine`. Cost: listing the folder, and opening what was committed since."""
         with self._lock:
-            return self._newest.ask(lambda snapshot: snapshot.generation.state.name) + "~" * self._newest.is_older
+            return self._newest.run(lambda searcher: searcher.generation.state.name) + "~" * self._newest.is_older
 
     def explain(self, query: Query) -> Explanation:
         """As in `Engine`."""
         with self._lock:
-            return self._newest.ask(lambda snapshot: snapshot.explain(query))
+            return self._newest.run(lambda searcher: searcher.explain(query))
 
     def suggest(self, query: Query, most: int) -> Suggestions:
         """As in `Engine`."""
         check_number("most", most)
         with self._lock:
-            return self._newest.ask(lambda snapshot: snapshot.suggest(query, most))
+            return self._newest.run(lambda searcher: searcher.suggest(query, most))
 
-    def read(self, article: str, query: Query, hit: int = 0) -> Reading | None:
+    def read(self, article: str, query: Query, hit: int = 0) -> MarkedArticle | None:
         """As in `Engine`."""
         check_text("article", article)
         with self._lock:
-            return self._newest.ask(lambda snapshot: snapshot.read(article, query, hit))
+            return self._newest.run(lambda searcher: searcher.read(article, query, hit))
 
-    def articles(self, identities: Iterable[str]) -> list[Article]:
+    def articles(self, article_ids: Iterable[str]) -> list[Article]:
         """As in `Engine`."""
-        wanted = _ids(identities)
+        wanted = _ids(article_ids)
         with self._lock:
-            return self._newest.ask(lambda snapshot: snapshot.articles(wanted))
+            return self._newest.run(lambda searcher: searcher.articles(wanted))
 
-    def related(self, article: str, most: int) -> tuple[Article, ...]:
+    def more_like_this(self, article: str, most: int) -> tuple[Article, ...]:
         """As in `Engine`."""
         check_text("article", article)
         check_number("most", most, 0)
         with self._lock:
-            return self._newest.ask(lambda snapshot: snapshot.related(article, most))
+            return self._newest.run(lambda searcher: searcher.more_like_this(article, most))
 
     def frequencies(self, words: Collection[str]) -> Mapping[str, int]:
         """As in `Engine`."""
         with self._lock:
-            return self._newest.ask(lambda snapshot: snapshot.frequencies(words))
+            return self._newest.run(lambda searcher: searcher.frequencies(words))
 
-    def copies(self, identities: Iterable[str] | None = None) -> list[CopyPair]:
+    def copies(self, article_ids: Iterable[str] | None = None) -> list[DuplicatePair]:
         """As in `Engine`."""
-        wanted = None if identities is None else _ids(identities)
+        wanted = None if article_ids is None else _ids(article_ids)
         with self._lock:
-            return self._newest.ask(lambda snapshot: snapshot.copies(wanted))
+            return self._newest.run(lambda searcher: searcher.copies(wanted))
 
     @contextmanager
-    def batch(self) -> Iterator[EmbeddedBatch]:
+    def batch(self) -> Iterator[EmbeddedIndexWriter]:
         """As in `Engine`; a new index where there is none that could be continued."""
         make_private_folder(self._folder)
         try:
@@ -149,7 +151,7 @@ class EmbeddedEngine:
                 commit_points.sweep(self._folder)
                 with self._lock:
                     base = self._base()
-                batch = EmbeddedBatch(self._folder, base, self._lost)
+                batch = EmbeddedIndexWriter(self._folder, base, self._lost)
                 yield batch
                 batch.finish()
                 self._lost = frozenset()
@@ -159,16 +161,16 @@ class EmbeddedEngine:
 
     def check(self) -> tuple[Skipped, ...]:
         """As in `Engine`."""
-        current = [generation for generation in commit_points.generations(self._folder) if generation.is_current]
+        current = [generation for generation in commit_points.read_commit_points(self._folder) if generation.is_current]
         return (*commit_points.damage(self._folder), *damage(self._folder, current))
 
-    def give_up(self, files: Iterable[str]) -> None:
+    def mark_lost(self, files: Iterable[str]) -> None:
         """As in `Engine`."""
         self._lost = frozenset(files)
         with self._lock:
             self._newest.distrust(name for name in self._lost if commit_points.is_state(name))
 
-    def _snapshot(self) -> Snapshot | None:
+    def _snapshot(self) -> IndexSearcher | None:
         """The newest generation; None where there is none, or all are given up."""
         try:
             return self._newest.get()
@@ -177,15 +179,15 @@ class EmbeddedEngine:
                 raise
             return None
 
-    def _base(self) -> Base | None:
+    def _base(self) -> WriterBase | None:
         """What an update begins with; None where it begins with nothing."""
-        snapshot = self._snapshot()
-        return Base.of(snapshot, self._lost) if snapshot else None
+        searcher = self._snapshot()
+        return WriterBase.of(searcher, self._lost) if searcher else None
 
 
-def _ids(identities: Iterable[str]) -> list[str]:
+def _ids(article_ids: Iterable[str]) -> list[str]:
     """Ids as a list. Raises ValueError where one is no text."""
-    found = list(identities)
-    for identity in found:
-        check_text("article", identity)
+    found = list(article_ids)
+    for article_id in found:
+        check_text("article", article_id)
     return found

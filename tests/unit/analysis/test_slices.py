@@ -13,7 +13,7 @@ from search.analysis.batch_tokenizer import tokenise
 from search.analysis.slices import SIZE, parts, slices
 from search.analysis.tokenizer import Tokens, tokens
 from search.engines.embedded.segment import field_writer, segment_writer
-from search.engines.embedded.segment.segment_reader import Segment
+from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.extract.articles import articles
 from search.types.article import Article
 from search.types.files import FileText
@@ -90,7 +90,7 @@ def written(texts: list[str]) -> dict[str, Any]:
     with TemporaryDirectory() as folder:
         named = segment_writer.write_segment(Path(folder), iter(made))
         assert named
-        segment = Segment(Path(folder) / named.name, named.length)
+        segment = SegmentReader(Path(folder) / named.name, named.length)
         file = segment.file
         held = {name: file.text(name) if name.endswith(TEXTUAL) else file.array(name).tolist() for name in file.names}
         held["articles.blocks"] = [segment.store.record(row) for row in segment.store.rows()]

@@ -11,7 +11,7 @@ from search.analysis.batch_tokenizer import tokenise
 from search.duplicates.alignment import GAP, LEAST, MOST, SEED, Run, equal_runs, passages, words
 from search.duplicates.classification import LONG, Words, article_words, relation
 from search.duplicates.fingerprints import Hashes
-from search.duplicates.types import Copy
+from search.duplicates.types import PassageOverlap
 from tests.support.places import SEEDS
 
 ARTICLES = sorted(SEEDS.glob("*.txt"))
@@ -26,7 +26,7 @@ def terms(numbers: list[int]) -> Hashes:
     return np.array(numbers, np.uint64)
 
 
-def related(a: str, b: str, *dates: date | None) -> Copy | None:
+def related(a: str, b: str, *dates: date | None) -> PassageOverlap | None:
     """How two texts are related."""
     first, second = prepared(a, b)
     return relation(first, second, dates=(dates or (None, None)))  # type: ignore[arg-type]
@@ -134,10 +134,10 @@ def test_a_short_article_that_shares_most_is_a_copy() -> None:
 
 
 def test_what_many_hold_makes_no_copy_unless_it_is_most_of_an_article() -> None:
-    furniture = " ".join(prose(1, 60))
-    a, b = prepared(*(f"{' '.join(prose(seed, 200))}\n{furniture}" for seed in (2, 3)))
-    short, other = prepared(*(f"{' '.join(prose(seed, 20))}\n{furniture}" for seed in (4, 5)))
-    known = prepared(furniture)[0].prints
+    boilerplate = " ".join(prose(1, 60))
+    a, b = prepared(*(f"{' '.join(prose(seed, 200))}\n{boilerplate}" for seed in (2, 3)))
+    short, other = prepared(*(f"{' '.join(prose(seed, 20))}\n{boilerplate}" for seed in (4, 5)))
+    known = prepared(boilerplate)[0].prints
     edges = np.setdiff1d(np.intersect1d(a.prints, b.prints), known)
     assert len(edges) == 0
     assert relation(a, b) is not None

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from search.analysis.batch_tokenizer import tokenise
 from search.duplicates.candidates import COMMON, ENOUGH, FAMILIAR, SHARE, candidates, familiar
-from search.duplicates.fingerprints import GUARANTEE, K, Prints, fingerprints, term_hashes
+from search.duplicates.fingerprints import GUARANTEE, ArticleFingerprints, K, fingerprints, term_hashes
 from tests.support.profiles import fewer
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzäß漢"
@@ -20,13 +20,13 @@ TEXTS = st.lists(WORDS, max_size=60).map(" ".join)
 LONG = st.lists(WORDS, min_size=GUARANTEE, max_size=GUARANTEE + 10).map(" ".join)
 
 
-def prints(*texts: str) -> Prints:
+def prints(*texts: str) -> ArticleFingerprints:
     """The fingerprints of texts, made in one batch."""
     found = tokenise(texts)
     return fingerprints(found.ids, found.bounds, term_hashes(found.terms))
 
 
-def of(found: Prints, number: int) -> list[int]:
+def of(found: ArticleFingerprints, number: int) -> list[int]:
     """Those of one text."""
     return found.hashes[found.bounds[number] : found.bounds[number + 1]].tolist()
 
@@ -101,15 +101,15 @@ SETS = st.lists(st.sets(st.integers(0, 12), max_size=8), max_size=12)
 
 @given(SETS, st.data())
 def test_candidates_are_the_pairs_that_share_enough(sets: list[set[int]], data: st.DataObject) -> None:
-    spread = [{spread_out(number) for number in found} for found in sets]
+    map_processes = [{spread_out(number) for number in found} for found in sets]
     new = data.draw(st.lists(st.booleans(), min_size=len(sets), max_size=len(sets)))
-    found = candidates(*joined(spread), np.array(new, np.bool_))
-    holders = {number: sum(number in other for other in spread) for each in spread for number in each}
+    found = candidates(*joined(map_processes), np.array(new, np.bool_))
+    holders = {number: sum(number in other for other in map_processes) for each in map_processes for number in each}
     expected = {}
     for a, b in combinations(range(len(sets)), 2):
-        both = spread[a] & spread[b]
+        both = map_processes[a] & map_processes[b]
         few = sum(holders[number] <= FAMILIAR for number in both)
-        enough = few >= ENOUGH or len(both) >= SHARE * min(len(spread[a]), len(spread[b]))
+        enough = few >= ENOUGH or len(both) >= SHARE * min(len(map_processes[a]), len(map_processes[b]))
         if both and enough and (new[a] or new[b]):
             expected[a, b] = len(both)
     assert (
@@ -132,9 +132,9 @@ def pairs(columns: tuple[np.ndarray, np.ndarray], new: range, count: int) -> set
 
 
 def test_what_everyone_holds_makes_no_candidates() -> None:
-    furniture, report = {1, 2, 3}, {10, 11, 12, 13, 14}
+    boilerplate, report = {1, 2, 3}, {10, 11, 12, 13, 14}
     own = [{1000 * number + step for step in range(1, 12)} for number in range(1, COMMON + 2)]
-    assert len(candidates(*joined([furniture | each for each in own])).a) == 0
+    assert len(candidates(*joined([boilerplate | each for each in own])).a) == 0
     copied = [report | set(sorted(each)[:3]) for each in own]
     assert len(candidates(*joined(copied[:COMMON])).a) == COMMON * (COMMON - 1) / 2
     assert len(candidates(*joined(copied)).a) == 0

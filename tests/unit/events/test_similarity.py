@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date
 
 from search.analysis.tokenizer import tokens
-from search.events.similarity import LONGEST, Rarity, SameEvent, Telling, same_event, telling
+from search.events.similarity import LONGEST, EventProfile, Rarity, SameEvent, event_profile, same_event
 
 STRIKE = (
     "The ferry to Norholm stayed in harbour on Tuesday. "
@@ -19,16 +19,18 @@ RECIPE = "Peel the apples, cut them, and cook them slowly in butter. Serve warm 
 TEXTS = (STRIKE, OTHER, MAYOR, RECIPE)
 
 
-def tellings(*days: date | None) -> list[Telling]:
+def event_profiles(*days: date | None) -> list[EventProfile]:
     """What the texts tell."""
     found = [tokens(text) for text in TEXTS]
     rarity = Rarity(Counter(term for each in found for term in set(each.terms)), 100)
-    return [telling(text, each, rarity, day) for text, each, day in zip(TEXTS, found, days or [None] * 4, strict=True)]
+    return [
+        event_profile(text, each, rarity, day) for text, each, day in zip(TEXTS, found, days or [None] * 4, strict=True)
+    ]
 
 
 def ranked(*days: date | None) -> list[SameEvent]:
     """The other texts beside the first."""
-    first, *others = tellings(*days)
+    first, *others = event_profiles(*days)
     return same_event(first, others)
 
 
@@ -46,9 +48,9 @@ def test_the_name_of_a_day_is_no_reason() -> None:
 
 
 def test_what_has_nothing_in_common_is_left_out() -> None:
-    first, *_ = tellings()
+    first, *_ = event_profiles()
     text = "Nothing whatever."
-    assert same_event(first, [telling(text, tokens(text), Rarity({}, 100))]) == []
+    assert same_event(first, [event_profile(text, tokens(text), Rarity({}, 100))]) == []
 
 
 def test_close_dates_raise_the_score() -> None:
@@ -60,29 +62,29 @@ def test_close_dates_raise_the_score() -> None:
 
 
 def test_a_word_that_begins_a_sentence_is_no_name() -> None:
-    assert ("sailors",) not in tellings()[1].names
-    assert ("norholm",) in tellings()[1].names
-    assert ("serve", "warm") not in tellings()[3].names
+    assert ("sailors",) not in event_profiles()[1].names
+    assert ("norholm",) in event_profiles()[1].names
+    assert ("serve", "warm") not in event_profiles()[3].names
 
 
 def test_a_text_in_capitals_has_no_endless_names() -> None:
     text = 5_000 * "Ferry Harbour Board "
-    found = telling(text, tokens(text), Rarity(Counter(("ferry", "harbour", "board")), 100))
+    found = event_profile(text, tokens(text), Rarity(Counter(("ferry", "harbour", "board")), 100))
     assert found.names
     assert max(map(len, found.names)) <= LONGEST
 
 
 def test_names_are_written_as_they_stand() -> None:
     text = "He met Mr. Ada  Brandt of the U.S. Navy in New\nYork."
-    found = telling(text, tokens(text), Rarity({}, 10))
+    found = event_profile(text, tokens(text), Rarity({}, 10))
     assert set(found.names.values()) >= {"Ada Brandt", "U.S. Navy"}
 
 
 def test_being_alike_goes_both_ways() -> None:
-    a, b, *_ = tellings()
+    a, b, *_ = event_profiles()
     assert abs(same_event(a, [b])[0].score - same_event(b, [a])[0].score) < 1e-12
 
 
 def test_no_words_tell_of_no_event() -> None:
-    empty = telling("", tokens(""), Rarity({}, 0))
+    empty = event_profile("", tokens(""), Rarity({}, 0))
     assert same_event(empty, [empty]) == []

@@ -148,15 +148,15 @@ def test_frequencies_are_about_those_of_the_texts(engine: Engine) -> None:
 
 
 def test_those_related_come_by_what_they_have_in_common(engine: Engine) -> None:
-    first, *others = engine.related(article_id("000.txt", 1), 20)
+    first, *others = engine.more_like_this(article_id("000.txt", 1), 20)
     assert first.path == "000.txt"
     assert len(others) == 20
-    assert others == list(engine.related(first.id, 20))[1:]
+    assert others == list(engine.more_like_this(first.id, 20))[1:]
     sizes = [len(set(article.text.split())) for article in others]
     assert sizes == sorted(sizes, reverse=True)
     assert sizes[0] == len(set(first.text.split())) - 1
-    assert engine.related(first.id, 0) == (first,)
-    assert engine.related("0" * 16, 20) == ()
+    assert engine.more_like_this(first.id, 0) == (first,)
+    assert engine.more_like_this("0" * 16, 20) == ()
 
 
 def same(score: float, *, days: int | None = None, names: int = 2, words: int = 1) -> SameEvent:
@@ -183,7 +183,7 @@ def article(text: str, zones: tuple[Zone, ...] = (), published: Dated | None = N
 @given(st.text(max_size=60), st.lists(st.integers(0, 60), max_size=6))
 def test_what_an_article_says_stands_where_it_stood(text: str, cuts: list[int]) -> None:
     edges = sorted({min(cut, len(text)) for cut in cuts})
-    kinds = ("furniture", "stamp", "byline", "headline", "body", "caption")
+    kinds = ("boilerplate", "stamp", "byline", "headline", "body", "caption")
     zones = tuple(Zone(kinds[(a * 7 + b) % 6], a, b) for a, b in pairwise(edges))  # type: ignore[arg-type]
     its = article(text, zones)
     told = said(its)

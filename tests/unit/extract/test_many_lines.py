@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from search.extract import lines
 from search.extract.articles import articles
-from search.extract.boilerplate import find_furniture
+from search.extract.boilerplate import find_boilerplate
 from search.extract.draft import Draft, Line
 from search.extract.lines import MOST, split_lines
-from search.extract.timestamps import find_stamps
+from search.extract.timestamps import find_timestamps
 from search.types.files import FileText
 
 STAMP = "Published 4 March 2025\n"
@@ -54,6 +54,6 @@ def test_a_text_of_very_many_lines_stays_whole_and_is_body_between_its_ends() ->
     assert article.published
     middle = text.index(BODY * 3, len(text) // 3)
     assert not [zone for zone in article.zones if zone.start <= middle < zone.end]
-    marks = find_furniture(find_stamps(split_lines(Draft(text)))).marks
+    marks = find_boilerplate(find_timestamps(split_lines(Draft(text)))).marks
     (last,) = marks[max(marks)]
     assert text[last.start :] == "Related Articles\n"

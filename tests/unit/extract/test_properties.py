@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.extract.articles import articles
-from search.extract.draft import Cleaning, Draft, cut
+from search.extract.draft import Draft, Extraction, cut
 from search.extract.lines import split_lines
 from search.extract.pipeline import STEPS, clean
 from search.extract.recurring_lines import recurring, trace
@@ -50,7 +50,7 @@ PIECES = (
 )
 TEXTS = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=8)), max_size=40).map("".join)
 HOWS = st.builds(
-    Cleaning,
+    Extraction,
     skip=st.frozensets(st.sampled_from([name for name, _ in STEPS if name not in ("lines", "title")]), max_size=4),
     date_order=st.sampled_from(["none", "dmy", "mdy"]),
     recurring=st.frozensets(st.sampled_from(PIECES), max_size=4),
@@ -69,12 +69,12 @@ def sound(draft: Draft) -> None:
     assert 0 <= draft.title[0] <= draft.title[1] <= size
     for dated in (draft.published, draft.updated):
         assert dated is None or 0 <= dated.start <= dated.end <= size
-    assert all(0 <= it.start < it.end <= size for it in draft.moments)
+    assert all(0 <= it.start < it.end <= size for it in draft.timestamps)
     assert all(0 < number < len(draft.lines) for number, _ in draft.seams)
 
 
 @given(TEXTS, HOWS)
-def test_after_every_step_all_spans_are_sound(text: str, how: Cleaning) -> None:
+def test_after_every_step_all_spans_are_sound(text: str, how: Extraction) -> None:
     drafts = [Draft(text, how)]
     for _, step in STEPS:
         drafts = [step(draft) for draft in drafts]
@@ -84,19 +84,19 @@ def test_after_every_step_all_spans_are_sound(text: str, how: Cleaning) -> None:
         assert "".join(draft.text for draft in drafts) == text
 
 
-@pytest.mark.parametrize("name", [name for name, _ in STEPS if name != "glued"])
+@pytest.mark.parametrize("name", [name for name, _ in STEPS if name != "split_articles"])
 @given(text=TEXTS)
 def test_a_step_done_twice_is_a_step_done_once(name: str, text: str) -> None:
     draft = Draft(text)
     for own, step in STEPS:
-        if own != "glued":
+        if own != "split_articles":
             draft = step(draft)
             if own == name:
                 assert step(draft) == draft
 
 
 @given(TEXTS, HOWS)
-def test_the_articles_of_a_file_make_up_its_text(text: str, how: Cleaning) -> None:
+def test_the_articles_of_a_file_make_up_its_text(text: str, how: Extraction) -> None:
     found = articles("a.txt", FileText(text, "utf-8", "", 0), how, "2024-05-06T00:00:00+00:00")
     assert "".join(article.text for article in found) == (text if text.strip() else "")
     for number, article in enumerate(found, 1):
@@ -134,7 +134,7 @@ MODIFIED = st.just("") | st.datetimes(datetime(1677, 9, 22)).map(lambda it: f"{i
 @example("2024-05-06T10:30+05:99", "")
 def test_whatever_date_is_kept_is_one(stamp: str, modified: str) -> None:
     text = f"Ferries to cross\nUpdated {stamp}\n{stamp}\n\nThe harbour council met on Monday evening."
-    for article in articles("a.txt", FileText(text, "utf-8", "", 0), Cleaning(date_order="dmy"), modified):
+    for article in articles("a.txt", FileText(text, "utf-8", "", 0), Extraction(date_order="dmy"), modified):
         for dated in filter(None, (article.published, article.updated)):
             datetime.fromisoformat(dated.when)
 

@@ -18,9 +18,9 @@ def seed(number: str) -> tuple[Article, ...]:
     return articles(path.name, FileText(text, encoding, "", 0))
 
 
-def furniture(article: Article) -> list[str]:
-    """What of an article is furniture."""
-    return [article.text[it.start : it.end] for it in article.zones if it.kind == "furniture"]
+def boilerplate(article: Article) -> list[str]:
+    """What of an article is boilerplate."""
+    return [article.text[it.start : it.end] for it in article.zones if it.kind == "boilerplate"]
 
 
 def told(dated: Dated | None) -> tuple[str, str] | None:
@@ -34,7 +34,7 @@ def test_the_first_has_its_stamps_its_agency_and_one_title() -> None:
     assert told(article.published) == ("2025-07-12T13:37+05:30", "stamp")
     assert told(article.updated) == ("2025-07-12T13:38+05:30", "stamp")
     assert (article.agency, article.language) == ("Bloomberg", "en")
-    assert furniture(article) == ["हिंदी में पढें", "Listen to This Article"]
+    assert boilerplate(article) == ["हिंदी में पढें", "Listen to This Article"]
 
 
 def test_the_second_is_two() -> None:
@@ -47,7 +47,7 @@ def test_the_second_is_two() -> None:
     assert second.sure > 0.9
     assert "Bangladesh" not in first.text
     assert "Lavrov" not in second.text
-    assert furniture(first) == ["Short Url"]
+    assert boilerplate(first) == ["Short Url"]
 
 
 def test_the_third_is_dated_by_its_text() -> None:
@@ -56,5 +56,5 @@ def test_the_third_is_dated_by_its_text() -> None:
     assert article.published
     assert article.text[article.published.start : article.published.end] == "July 11"
     assert article.agency == "Bloomberg"
-    assert furniture(article) == ["Advertisement"] * 3 + ["©2025 Bloomberg L.P."]
+    assert boilerplate(article) == ["Advertisement"] * 3 + ["©2025 Bloomberg L.P."]
     assert not any(zone.kind == "headline" for zone in article.zones)

@@ -7,7 +7,7 @@ import pytest
 from search import config
 from search.errors import ConfigError
 from search.extract.articles import articles
-from search.extract.draft import PLAIN, Cleaning
+from search.extract.draft import PLAIN, Extraction
 from search.extract.languages import NAMES
 from search.extract.patterns import patterns, read_patterns
 from search.extract.recurring_lines import recurring, trace
@@ -26,12 +26,12 @@ STORY = f"Ferries to cross the bay in winter\n\n{BODY}\n"
 SECOND = f"Swallows prefer the wooden barns of the valley\n\n{OTHER}\n"
 
 
-def read(text: str, how: Cleaning = PLAIN, modified: str = "") -> tuple[Article, ...]:
+def read(text: str, how: Extraction = PLAIN, modified: str = "") -> tuple[Article, ...]:
     """The articles of a text."""
     return articles("news/a.txt", FileText(text, "utf-8", "", len(text)), how, modified)
 
 
-def one(text: str, how: Cleaning = PLAIN, modified: str = "") -> Article:
+def one(text: str, how: Extraction = PLAIN, modified: str = "") -> Article:
     """Its only one."""
     (found,) = read(text, how, modified)
     return found
@@ -97,7 +97,7 @@ def test_a_line_of_dates_is_a_stamp(line: str, published: str, updated: str) -> 
 
 @pytest.mark.parametrize(("order", "date"), [("dmy", "2024-05-06"), ("mdy", "2024-06-05"), ("none", "")])
 def test_which_of_two_numbers_is_the_day_is_a_setting(order: str, date: str) -> None:
-    assert when(one(f"Ferries to cross\n06/05/2024\n\n{BODY}", Cleaning(date_order=order))) == (date, "")
+    assert when(one(f"Ferries to cross\n06/05/2024\n\n{BODY}", Extraction(date_order=order))) == (date, "")
 
 
 @pytest.mark.parametrize(
@@ -128,13 +128,13 @@ def test_a_line_that_says_more_than_a_date_is_no_stamp(line: str) -> None:
     assert zones(one(f"{STORY}{line}\n{BODY}"), "stamp") == []
 
 
-def test_a_stamp_may_stand_in_a_byline_and_before_furniture() -> None:
+def test_a_stamp_may_stand_in_a_byline_and_before_boilerplate() -> None:
     text = f"Ferries to cross\nBy Ann Roe | May 6, 2024\n2024-05-07 10:00 हिंदी में पढें\n\n{BODY}"
     assert zones(one(text))[1:] == [
         ("byline", "By Ann Roe"),
         ("stamp", "May 6, 2024"),
         ("stamp", "2024-05-07 10:00"),
-        ("furniture", "हिंदी में पढें"),
+        ("boilerplate", "हिंदी में पढें"),
     ]
 
 
@@ -157,22 +157,22 @@ def test_a_stamp_may_stand_in_a_byline_and_before_furniture() -> None:
         "***",
     ],
 )
-def test_what_belongs_to_the_page_is_furniture(line: str) -> None:
-    assert zones(one(f"{STORY}\n{line}\n\n{BODY}"), "furniture") == [("furniture", line)]
+def test_what_belongs_to_the_page_is_boilerplate(line: str) -> None:
+    assert zones(one(f"{STORY}\n{line}\n\n{BODY}"), "boilerplate") == [("boilerplate", line)]
 
 
 @pytest.mark.parametrize(
     "line", ["Readers more often agree", "Printers are out of paper", "Shares fell", "The advertisement"]
 )
 def test_what_only_begins_alike_is_not(line: str) -> None:
-    assert zones(one(f"{STORY}\n{line}\n\n{BODY}"), "furniture") == []
+    assert zones(one(f"{STORY}\n{line}\n\n{BODY}"), "boilerplate") == []
 
 
-def test_a_short_line_that_recurs_in_many_files_is_furniture() -> None:
+def test_a_short_line_that_recurs_in_many_files_is_boilerplate() -> None:
     texts = [f"Title {number}\n\nBay Gazette weekly\n\nStory {number}. {BODY} It ends.\n" for number in range(20)]
     lines = recurring(map(trace, texts))
     assert "Bay Gazette weekly" in lines
-    assert zones(one(texts[0], Cleaning(recurring=lines)), "furniture")[0] == ("furniture", "Bay Gazette weekly")
+    assert zones(one(texts[0], Extraction(recurring=lines)), "boilerplate")[0] == ("boilerplate", "Bay Gazette weekly")
     assert recurring(map(trace, texts[:7])) == frozenset()
     assert recurring([trace(texts[0])] * 20) == frozenset(), "copies of one text count once"
     remembered = [trace(text)._replace(lines={}) for text in texts]
@@ -181,7 +181,7 @@ def test_a_short_line_that_recurs_in_many_files_is_furniture() -> None:
 
 
 def test_a_headline_that_recurs_is_still_one() -> None:
-    found = one(f"In brief\n\n{BODY}", Cleaning(recurring=frozenset({"In brief"})))
+    found = one(f"In brief\n\n{BODY}", Extraction(recurring=frozenset({"In brief"})))
     assert zones(found) == [("headline", "In brief")]
 
 
@@ -198,7 +198,7 @@ def test_two_glued_articles_are_two() -> None:
 
 
 @pytest.mark.parametrize("between", ["", "Advertisement\n\n", "Most read\n\nShare this article\n\n"])
-def test_furniture_at_the_seam_stays_with_the_first(between: str) -> None:
+def test_boilerplate_at_the_seam_stays_with_the_first(between: str) -> None:
     first, second = read(f"{STORY}\n{between}{SECOND}")
     assert second.text == SECOND
     assert first.text == f"{STORY}\n{between}"
@@ -212,7 +212,7 @@ def test_a_heading_between_paragraphs_of_one_story_is_no_seam(heading: str) -> N
 def test_a_headline_and_its_repeats_are_found_once_as_title() -> None:
     found = one(f"Advertisement\nFerries to cross the bay | Bay News\n\nFerries to cross the bay\n\n{BODY}")
     assert found.heading == "Ferries to cross the bay"
-    assert [kind for kind, _ in zones(found)] == ["furniture", "headline", "headline"]
+    assert [kind for kind, _ in zones(found)] == ["boilerplate", "headline", "headline"]
 
 
 @pytest.mark.parametrize(
@@ -261,25 +261,25 @@ def test_what_stands_between_headline_and_body() -> None:
     assert (found.author, found.agency) == ("Ann Roe", "Reuters")
 
 
-def test_a_long_line_that_ends_where_a_link_would_begin_has_no_furniture() -> None:
+def test_a_long_line_that_ends_where_a_link_would_begin_has_no_boilerplate() -> None:
     assert zones(one(f"{4 * BODY} {OTHER} READ MORE:")) == []
-    assert zones(one(f"{STORY}\n{4 * OTHER} READ MORE:"), "furniture") == []
+    assert zones(one(f"{STORY}\n{4 * OTHER} READ MORE:"), "boilerplate") == []
 
 
-def test_furniture_within_a_line_that_lost_its_breaks() -> None:
+def test_boilerplate_within_a_line_that_lost_its_breaks() -> None:
     line = f"{BODY} {OTHER} READ MORE: Why the bay is deep and cold He said so. {BODY} {OTHER} {BODY} {OTHER}"
-    assert zones(one(f"Ferries to cross\n\n{line}"), "furniture") == [
-        ("furniture", "READ MORE: Why the bay is deep and cold")
+    assert zones(one(f"Ferries to cross\n\n{line}"), "boilerplate") == [
+        ("boilerplate", "READ MORE: Why the bay is deep and cold")
     ]
 
 
-def test_teasers_that_end_with_their_dates_are_furniture() -> None:
+def test_teasers_that_end_with_their_dates_are_boilerplate() -> None:
     first, second = (
         "The bay froze twice. Nobody knows why. (01.02.2024)",
         "It froze again in spring, and boats lay idle. (03.04.2024)",
     )
     line = f"{BODY} {OTHER} {BODY} {first} {second} {OTHER} {BODY}"
-    assert zones(one(f"Ferries to cross\n\n{line}"), "furniture") == [("furniture", first), ("furniture", second)]
+    assert zones(one(f"Ferries to cross\n\n{line}"), "boilerplate") == [("boilerplate", first), ("boilerplate", second)]
 
 
 @pytest.mark.parametrize(
@@ -291,18 +291,18 @@ def test_teasers_that_end_with_their_dates_are_furniture() -> None:
         "© 2024 Bay News",
     ],
 )
-def test_furniture_at_the_end_of_the_last_line(end: str) -> None:
-    assert zones(one(f"Ferries to cross\n\n{BODY} {end}\n"), "furniture") == [("furniture", end)]
+def test_boilerplate_at_the_end_of_the_last_line(end: str) -> None:
+    assert zones(one(f"Ferries to cross\n\n{BODY} {end}\n"), "boilerplate") == [("boilerplate", end)]
 
 
 @pytest.mark.parametrize("line", ["Διαβάστε το άρθρο στα ελληνικά", "この記事を日本語で読む"])
-def test_a_line_in_another_script_above_the_body_is_furniture(line: str) -> None:
-    assert zones(one(f"Ferries to cross\n{line}\n\n{BODY}"), "furniture") == [("furniture", line)]
-    assert zones(one(f"Ferries to cross\n6 May 2024{line}\n\n{BODY}"), "furniture") == [("furniture", line)]
+def test_a_line_in_another_script_above_the_body_is_boilerplate(line: str) -> None:
+    assert zones(one(f"Ferries to cross\n{line}\n\n{BODY}"), "boilerplate") == [("boilerplate", line)]
+    assert zones(one(f"Ferries to cross\n6 May 2024{line}\n\n{BODY}"), "boilerplate") == [("boilerplate", line)]
 
 
 def test_a_line_without_letters_above_the_body_is_in_no_script() -> None:
-    assert zones(one(f"Ferries to cross\n12.5 %, 34\n\n{BODY}"), "furniture") == []
+    assert zones(one(f"Ferries to cross\n12.5 %, 34\n\n{BODY}"), "boilerplate") == []
 
 
 def test_contributors_at_the_end_are_a_byline() -> None:
@@ -369,9 +369,9 @@ def test_the_language_is_told_by_common_words(text: str, language: str) -> None:
 @pytest.mark.parametrize("step", config.STEPS)
 def test_every_step_can_be_left_out(step: str) -> None:
     text = f"{STORY}\nAdvertisement\n2024-05-06\n{SECOND}"
-    found = read(text, Cleaning(skip=frozenset({step})))
+    found = read(text, Extraction(skip=frozenset({step})))
     assert "".join(article.text for article in found) == text
-    assert len(found) == (1 if step in ("glued", "stamps") else 2)
+    assert len(found) == (1 if step in ("split_articles", "timestamps") else 2)
 
 
 def test_every_language_that_is_told_by_its_words_has_a_name() -> None:
@@ -379,8 +379,13 @@ def test_every_language_that_is_told_by_its_words_has_a_name() -> None:
 
 
 def test_the_configuration_names_the_steps() -> None:
-    loaded = config.load({"skip_steps": "glued, dates"}, {})
-    assert loaded.skipped() == {"glued", "dates"}
+    loaded = config.load({"skip_steps": "split_articles, dates"}, {})
+    assert loaded.skipped() == {"split_articles", "dates"}
+    assert config.load({"skip_steps": "glued, furniture, within"}, {}).skipped() == {
+        "split_articles",
+        "boilerplate",
+        "inline_boilerplate",
+    }  # their former names
     with pytest.raises(ConfigError, match="no step “title” to skip"):
         config.load({"skip_steps": "title"}, {})
     with pytest.raises(ConfigError, match="date_order has to be one of none, dmy, mdy"):
@@ -390,19 +395,19 @@ def test_the_configuration_names_the_steps() -> None:
 def test_patterns_can_be_added(tmp_path: Path) -> None:
     path = tmp_path / "more.toml"
     path.write_text('[furniture]\nlines = ["Cast off"]\n[agencies]\nBaywire = ["BW"]\n', encoding="utf-8")
-    how = Cleaning(patterns=read_patterns(str(path)))
+    how = Extraction(patterns=read_patterns(str(path)))
     found = one(f"Ferries to cross\n\nOSLO (BW) - {BODY}\n\nCast off\n", how)
-    assert zones(found, "furniture") == [("furniture", "Cast off")]
+    assert zones(found, "boilerplate") == [("boilerplate", "Cast off")]
     assert found.agency == "Baywire"
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "[furniture",
-        "[furnitures]\nlines = []",
-        "[furniture]\nexpressions = ['(']",
-        "[furniture]\nlines = 3",
+        "[boilerplate",
+        "[boilerplates]\nlines = []",
+        "[boilerplate]\nexpressions = ['(']",
+        "[boilerplate]\nlines = 3",
         '[stamps.zones]\nXYZ = "+05:99"',
     ],
 )
@@ -430,7 +435,7 @@ AWKWARD = (
 @pytest.mark.parametrize("line", AWKWARD)
 def test_many_awkward_lines_pass(line: str, end: str) -> None:
     text = f"{STORY}{(line + end) * (200_000 // len(line + end))}{BODY}\n{SECOND}"
-    found = read(text, Cleaning(recurring=frozenset({line})))
+    found = read(text, Extraction(recurring=frozenset({line})))
     assert sum(len(article.text) for article in found) == len(text)
 
 

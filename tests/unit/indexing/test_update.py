@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from search import Config, Library
 from search.documents.clock_granularity import TICK, settled, tick_left
-from search.engines.embedded.storage.file_table import Files
+from search.engines.embedded.storage.file_table import FileTable
 from search.errors import CorpusEmptied, CorpusError
 from search.filesystem import stamp_of
 from search.indexing import portions, update
@@ -26,7 +26,7 @@ from search.types.activity import UpdateReport
 from search.types.files import FileRecord, Skipped, Stamp
 from tests.conftest import Folder
 from tests.support.server import PATIENCE, environment, run, write
-from tests.support.texts import OTHER, STORY, found, snapshot
+from tests.support.texts import OTHER, STORY, found, searcher
 
 
 def counts(report: UpdateReport) -> dict[str, int]:
@@ -47,11 +47,11 @@ def test_the_first_update_reads_everything(folder: Folder, tmp_path: Path) -> No
 
 
 def test_unchanged_files_are_not_read_again(opened: Library) -> None:
-    before = snapshot(opened.index)
+    before = searcher(opened.index)
     report = opened.update()
     assert counts(report) == {"files": 2, "articles": 2, "unchanged": 2}
     assert report.bytes == 0
-    assert snapshot(opened.index) == before
+    assert searcher(opened.index) == before
 
 
 def test_another_process_reads_nothing_again_either(opened: Library) -> None:
@@ -124,7 +124,7 @@ def test_any_status_fits_the_index(modified: int, changed: int, inode: int, size
     times = {"st_mtime_ns": modified, "st_ctime_ns": changed}
     stamp = stamp_of(os.stat_result((0o100644, inode, 1, 1, 0, 0, size, 0, 0, 0), times))
     record = FileRecord("a.txt", stamp, "0" * 32, "utf-8", ())
-    assert Files.of([record])["a.txt"] == record
+    assert FileTable.of([record])["a.txt"] == record
 
 
 def test_a_changed_file_time_is_taken_over(opened: Library) -> None:
@@ -288,9 +288,9 @@ def test_files_without_text_are_skipped_with_a_reason(opened: Library) -> None:
 def test_files_without_text_are_not_read_again_and_nothing_is_written(opened: Library) -> None:
     (opened.corpus / "white.txt").write_text(" \n")
     opened.update()
-    before = snapshot(opened.index)
+    before = searcher(opened.index)
     assert opened.update().bytes == 0
-    assert snapshot(opened.index) == before
+    assert searcher(opened.index) == before
 
 
 def test_what_else_should_be_known_is_noted(folder: Folder, tmp_path: Path) -> None:
@@ -362,7 +362,7 @@ def test_what_recurs_in_a_folder_is_remembered_and_not_looked_for_again(folder: 
     assert library.search("bell in:everything").total == 21
 
 
-@pytest.mark.parametrize("changed", [{"largest_file": 30}, {"skip_steps": "furniture"}, {"date_order": "dmy"}])
+@pytest.mark.parametrize("changed", [{"largest_file": 30}, {"skip_steps": "boilerplate"}, {"date_order": "dmy"}])
 def test_what_would_be_read_otherwise_now_is_read_again(
     folder: Folder, tmp_path: Path, changed: dict[str, Any]
 ) -> None:
@@ -378,12 +378,12 @@ def test_what_would_be_read_otherwise_now_is_read_again(
 
 def test_an_edited_file_of_patterns_counts_in_the_same_process(folder: Folder, tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
-    own.write_text('[furniture]\nlines = ["Cast off"]\n[agencies]\nBaywire = ["BW"]\n')
+    own.write_text('[boilerplate]\nlines = ["Cast off"]\n[agencies]\nBaywire = ["BW"]\n')
     text = f"Quay opens\n\nOSLO (BW) - The quay opened on Monday.\n\nCast off\n\nTie up\n\n{OTHER}"
     library = Library.open(folder({"a.txt": text}), tmp_path / "index", Config(patterns=str(own)))
     library.update()
     assert [library.search(word).total for word in ("cast", "tie")] == [0, 1]
-    own.write_text('[furniture]\nlines = ["Tie up"]\n[agencies]\nSeawire = ["BW"]\n')
+    own.write_text('[boilerplate]\nlines = ["Tie up"]\n[agencies]\nSeawire = ["BW"]\n')
     assert library.update().bytes == len(text)
     assert [library.search(word).total for word in ("cast", "tie")] == [1, 0]
     assert library.search("quay").hits[0].about.agency == "Seawire"

@@ -21,7 +21,7 @@ LINES = ("Tap the bell for more news", "More from the islands", "Signed by the h
 """What belongs to the page where eight files of a folder have it, and to the text where fewer do."""
 SETTINGS = (
     Config(language="none"),
-    Config(language="none", skip_steps="furniture, tail"),
+    Config(language="none", skip_steps="boilerplate, trailing_boilerplate"),
     Config(language="none", date_order="dmy"),
     Config(language="none", exclude=("drafts/",)),
     Config(language="none", exclude=("*1.txt", "!drafts/1.txt")),

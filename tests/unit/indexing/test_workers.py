@@ -11,7 +11,7 @@ import pytest
 
 from search import Library
 from search.errors import CorpusError, WorkerLost
-from search.indexing.workers import apart, cores, spread
+from search.indexing.workers import cores, map_processes, run_in_subprocess
 from tests.support.server import write
 
 
@@ -61,29 +61,29 @@ def test_work_that_does_not_hear_that_it_is_to_end_is_told_again_and_prints_noth
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     stop, marker = Event(), tmp_path / "ended in good order"
-    assert apart(deaf_at_first, marker, lambda _told: stop.set(), stop) is None
+    assert run_in_subprocess(deaf_at_first, marker, lambda _told: stop.set(), stop) is None
     assert marker.exists()
     assert capfd.readouterr().err == ""
 
 
 def test_one_process_does_it_here_and_in_order() -> None:
-    assert list(spread(squared_elsewhere, [1, 2, 3], 1)) == [(1, True), (4, True), (9, True)]
-    assert list(spread(squared_elsewhere, [3], 8)) == [(9, True)]
-    assert list(spread(squared_elsewhere, [], 8)) == []
+    assert list(map_processes(squared_elsewhere, [1, 2, 3], 1)) == [(1, True), (4, True), (9, True)]
+    assert list(map_processes(squared_elsewhere, [3], 8)) == [(9, True)]
+    assert list(map_processes(squared_elsewhere, [], 8)) == []
 
 
 def test_several_do_it_elsewhere() -> None:
-    assert set(spread(parent_of, [1, 2, 3], 2)) == {os.getpid()}
+    assert set(map_processes(parent_of, [1, 2, 3], 2)) == {os.getpid()}
 
 
 def test_an_error_comes_back_as_it_is() -> None:
     with pytest.raises(CorpusError, match="One went wrong"):
-        list(spread(failing, [1, 3], 2))
+        list(map_processes(failing, [1, 3], 2))
 
 
 def test_a_process_that_ends_by_itself_is_an_error_that_says_what_to_do() -> None:
     with pytest.raises(WorkerLost, match="Index again with --workers 1"):
-        list(spread(failing, [2, 3], 2))
+        list(map_processes(failing, [2, 3], 2))
 
 
 class Drawn(list[int]):
@@ -99,7 +99,7 @@ class Drawn(list[int]):
 
 def test_results_do_not_pile_up_where_nobody_takes_them() -> None:
     tasks = Drawn(range(100))
-    found = spread(parent_of, tasks, 2)
+    found = map_processes(parent_of, tasks, 2)
     assert next(found) == os.getpid()
     assert tasks.drawn <= 8
     assert len(list(found)) == 99

@@ -88,7 +88,7 @@ def test_whatever_was_typed_is_answered_everywhere(library: Library, typed: str)
     assert_answered(library, typed)
 
 
-@pytest.mark.parametrize("field", [*FIELDS, "text", "furniture", "everything", "foo"])
+@pytest.mark.parametrize("field", [*FIELDS, "text", "boilerplate", "everything", "foo"])
 def test_whatever_stands_behind_a_field_is_answered_everywhere(library: Library, field: str) -> None:
     things = ("everything", '"everything"', '"the port"', '"the port"~2', "(in:everything)", "(a -(b OR title:c))")
     for thing in (

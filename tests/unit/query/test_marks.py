@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.query import marks as marks_module
-from search.query.marks import CELL, PORTION, RANKED, FewMarks, ManyMarks, Marks, Places, marks_of
+from search.query.marks import CELL, PORTION, RANKED, FewMarks, ManyMarks, Marks, MatchSpans, marks_of
 from search.types.results import BANDS
 
 NO_TITLE = (0, 0)
@@ -17,19 +17,19 @@ SPANS = st.lists(st.tuples(st.integers(0, 40), LENGTHS), min_size=1, max_size=12
 CLAUSES = st.lists(SPANS, min_size=1, max_size=4)
 
 
-def places(*clauses: list[tuple[int, int]]) -> list[Places]:
+def places(*clauses: list[tuple[int, int]]) -> list[MatchSpans]:
     """Clauses with their places, each a start and a length."""
     found = []
     for number, spans in enumerate(clauses, 1):
         starts, lengths = np.array(sorted(spans), np.int64).T
-        found.append(Places("text", number, starts, starts + lengths))
+        found.append(MatchSpans("text", number, starts, starts + lengths))
     return found
 
 
-def every(number: int, apart: int, clause: int = 1, first: int = 0) -> Places:
+def every(number: int, apart: int, clause: int = 1, first: int = 0) -> MatchSpans:
     """Places of one letter at equal distances."""
     starts = first + apart * np.arange(number)
-    return Places("text", clause, starts, starts + 1)
+    return MatchSpans("text", clause, starts, starts + 1)
 
 
 def spans(marks: Marks) -> list[tuple[int, int]]:
@@ -55,7 +55,7 @@ def test_marks_go_on_from_one_stretch_of_a_long_text_to_the_next() -> None:
     bound = marks_module._STRETCH
     long = np.array([10, bound - 5, 2 * bound - 4, 2 * bound - 2, 2 * bound, 2 * bound + 2])
     lengths = np.array([20, bound - 9, 3, 3, 3, 3])
-    clauses = [Places("text", 1, long, long + lengths), every(3_000, 1_000)]
+    clauses = [MatchSpans("text", 1, long, long + lengths), every(3_000, 1_000)]
     few, many = FewMarks(clauses), ManyMarks(clauses)
     assert (len(few), few.meeting(0, 1 << 40)) == (len(many), many.meeting(0, 1 << 40))
 
@@ -140,5 +140,5 @@ def test_clauses_in_neighbouring_cells_count_together() -> None:
     far = 240_000
     second = np.append(every(4_000, 50).starts, far + CELL + 5)
     third = np.array([1_000, far + 3])
-    some = [every(50_000, 5), Places("text", 2, second, second + 1), Places("text", 3, third, third + 1)]
+    some = [every(50_000, 5), MatchSpans("text", 2, second, second + 1), MatchSpans("text", 3, third, third + 1)]
     assert {far + 3, far + CELL + 5} <= {it.start for it in marks_of(some).ranked(NO_TITLE)}

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from search.query.marks import Places, marks_of
+from search.query.marks import MatchSpans, marks_of
 from tests.support import oracle
 from tests.support.oracle import QUERIES, TEXTS, Node, Text
 from tests.support.text_matches import article, in_text, marked, matched, spans
@@ -88,7 +88,7 @@ def test_each_place_knows_its_clause() -> None:
     assert len(set(clauses.values())) == len(clauses) == 3
 
 
-def stretches(found: list[Places]) -> set[tuple[int, int]]:
+def stretches(found: list[MatchSpans]) -> set[tuple[int, int]]:
     return {span for it in found for span in zip(it.starts.tolist(), it.ends.tolist(), strict=True)}
 
 

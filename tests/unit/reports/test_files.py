@@ -48,9 +48,9 @@ def test_the_shares_of_the_zones_make_up_the_text(library: Library) -> None:
     for row in library.report():
         for article in row.articles:
             assert sum(article.zones.values()) == pytest.approx(1, abs=0.001)
-    furniture = sum(map(len, ("Advertisement", "Advertisement", "Sharethisarticle")))
+    boilerplate = sum(map(len, ("Advertisement", "Advertisement", "Sharethisarticle")))
     ink = len("".join(TIDE.split()))
-    assert rows(library)["mill/tide.txt"].articles[0].zones["furniture"] == round(furniture / ink, 4)
+    assert rows(library)["mill/tide.txt"].articles[0].zones["boilerplate"] == round(boilerplate / ink, 4)
 
 
 def test_what_was_skipped_says_why(library: Library) -> None:
@@ -74,7 +74,7 @@ def test_what_changed_since_the_last_update_is_told(library: Library) -> None:
 def test_what_looks_doubtful(library: Library) -> None:
     found = rows(library)
     assert found["plain.txt"].doubts == ("no title", "no date")
-    assert "mostly furniture" in found["furniture.txt"].doubts
+    assert "mostly boilerplate" in found["furniture.txt"].doubts
     assert found["mill/tide.txt"].doubts == ()
     assert found["mill/two.txt"].doubts == ("no date",)
     assert set(rows(library, doubtful=True)) == set(found) - {"mill/tide.txt"}
@@ -110,7 +110,7 @@ def test_the_table_holds_all_articles_and_skipped_files(library: Library) -> Non
     assert len(table) == len(FILES) + 2
     [tide] = [row for row in table if row["path"] == "mill/tide.txt"]
     assert (tide["published"], tide["published from"]) == ("2031-07-12T13:37+05:30", "stamp")
-    assert sum(float(tide[kind]) for kind in ("body", "headline", "stamp", "dateline", "furniture")) == pytest.approx(
+    assert sum(float(tide[kind]) for kind in ("body", "headline", "stamp", "dateline", "boilerplate")) == pytest.approx(
         1, abs=0.001
     )
     assert next(row["skipped"] for row in table if row["path"] == "empty.txt") == "has no text in it"

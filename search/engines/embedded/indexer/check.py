@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 
 from search.analysis.batch_tokenizer import tokenise
-from search.engines.embedded.searcher.index_searcher import Snapshot
-from search.engines.embedded.segment.segment_reader import Field, Segment
+from search.engines.embedded.searcher.index_searcher import IndexSearcher
+from search.engines.embedded.segment.segment_reader import Field, SegmentReader
 from search.engines.embedded.segment.segment_writer import said
 from search.engines.embedded.segment.stored_metadata import moment
-from search.engines.embedded.storage.commit_points import Generation, NamedFile
+from search.engines.embedded.storage.commit_points import CommitPoint, NamedFile
 from search.errors import IndexDamaged
 from search.types.article import Article
 from search.types.files import Skipped
@@ -22,10 +22,10 @@ _ARTICLES = 500
 """Articles that are."""
 
 
-def damage(folder: Path, generations: Iterable[Generation]) -> Iterator[Skipped]:
+def damage(folder: Path, commit_points: Iterable[CommitPoint]) -> Iterator[Skipped]:
     """The files of generations that are damaged, and how. Reads all of them; memory is that of a segment's terms."""
     problems: dict[NamedFile, str | None] = {}
-    for generation in generations:
+    for generation in commit_points:
         for file in generation.segments:
             if file not in problems:
                 problems[file] = _problem_of_segment(folder, file)
@@ -34,24 +34,24 @@ def damage(folder: Path, generations: Iterable[Generation]) -> Iterator[Skipped]
     return (Skipped(file.name, problem) for file, problem in problems.items() if problem)
 
 
-def _problem_of_state(folder: Path, generation: Generation) -> str | None:
+def _problem_of_state(folder: Path, generation: CommitPoint) -> str | None:
     """What is wrong with the state file of a generation whose segments are whole."""
     try:
-        snapshot = Snapshot(folder, generation, "none")
+        searcher = IndexSearcher(folder, generation, "none")
     except IndexDamaged as error:
         return error.what
     try:
-        snapshot.verify()
+        searcher.verify()
     except IndexDamaged as error:
         return error.what
     finally:
-        snapshot.close()
+        searcher.close()
     return None
 
 
 def _problem_of_segment(folder: Path, file: NamedFile) -> str | None:
     try:
-        segment = Segment(folder / file.name, file.length)
+        segment = SegmentReader(folder / file.name, file.length)
     except IndexDamaged as error:
         return error.what
     try:
@@ -63,7 +63,7 @@ def _problem_of_segment(folder: Path, file: NamedFile) -> str | None:
         segment.close()
 
 
-def _contradictions(segment: Segment) -> Iterator[str]:
+def _contradictions(segment: SegmentReader) -> Iterator[str]:
     for name, field in segment.fields.items():
         terms = field.terms.all()
         if not all(first < second for first, second in pairwise(terms)):
@@ -85,7 +85,7 @@ def _contradictions(segment: Segment) -> Iterator[str]:
         yield from _contradictions_of_articles(segment, first, articles)
 
 
-def _contradictions_of_articles(segment: Segment, first: int, articles: Sequence[Article]) -> Iterator[str]:
+def _contradictions_of_articles(segment: SegmentReader, first: int, articles: Sequence[Article]) -> Iterator[str]:
     for name, values in said(articles).items():
         lengths = segment.fields[name].lengths[first : first + len(articles)]
         if not np.array_equal(np.diff(tokenise(values).bounds), lengths):
@@ -100,7 +100,7 @@ def _contradictions_of_articles(segment: Segment, first: int, articles: Sequence
             yield f"article {article.id} is sorted by another date than its own"
 
 
-def _contradictions_of_prints(segment: Segment) -> Iterator[str]:
+def _contradictions_of_prints(segment: SegmentReader) -> Iterator[str]:
     hashes, counts = segment.prints.hashes, segment.prints.counts
     keys = np.repeat(np.arange(len(counts), dtype=np.uint64), counts) << np.uint64(32) | hashes
     if (keys[1:] <= keys[:-1]).any():

@@ -9,14 +9,14 @@ from numpy.typing import NDArray
 
 from search.arrays import Flags
 from search.duplicates.candidates import COMMON, FAMILIAR, among, hash_ranges
-from search.duplicates.fingerprints import Ints, Prints32
-from search.engines.embedded.segment.segment_reader import Segment
+from search.duplicates.fingerprints import Fingerprints32, Ints
+from search.engines.embedded.segment.segment_reader import SegmentReader
 
 
-class Source(NamedTuple):
+class FingerprintSource(NamedTuple):
     """A segment, and which of its documents lived when copies were looked for last, and which live now."""
 
-    segment: Segment
+    segment: SegmentReader
     before: Flags
     now: Flags
 
@@ -27,7 +27,7 @@ class Source(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Holders:
+class FingerprintTable:
     """Articles that live, or did before. Number n has hashes[bounds[n]:bounds[n + 1]]; `places` tell the number of its
     segment and its own there, `sizes` the bytes of its text."""
 
@@ -36,23 +36,25 @@ class Holders:
     sizes: Ints
     before: Flags
     now: Flags
-    hashes: Prints32
+    hashes: Fingerprints32
     bounds: Ints
 
     @classmethod
-    def of(cls, sources: Sequence[Source]) -> "Holders":
+    def of(cls, sources: Sequence[FingerprintSource]) -> "FingerprintTable":
         """Those of some segments, at least one. Reads all fingerprints."""
         parts = [_part(number, source) for number, source in enumerate(sources)]
         ids, places, sizes, before, now, hashes, counts = map(np.concatenate, zip(*parts, strict=True))
         return cls(ids, places, sizes, before, now, hashes, _bounds(counts))
 
-    def only(self, chosen: Flags) -> "Holders":
+    def only(self, chosen: Flags) -> "FingerprintTable":
         """Some of the articles."""
         if chosen.all():
             return self
         counts = np.diff(self.bounds)
         columns = {name: getattr(self, name)[chosen] for name in ("ids", "places", "sizes", "before", "now")}
-        return Holders(**columns, hashes=self.hashes[np.repeat(chosen, counts)], bounds=_bounds(counts[chosen]))
+        return FingerprintTable(
+            **columns, hashes=self.hashes[np.repeat(chosen, counts)], bounds=_bounds(counts[chosen])
+        )
 
     def crossed(self) -> Flags:
         """Those with a fingerprint that few articles held before, and many or too many do now; and so forth.
@@ -72,7 +74,7 @@ class Holders:
         return found
 
 
-def _part(number: int, source: Source) -> tuple[NDArray[Any], ...]:
+def _part(number: int, source: FingerprintSource) -> tuple[NDArray[Any], ...]:
     """The columns of a segment's articles, their fingerprints, and how many of these each has."""
     store, prints = source.segment.store, source.segment.prints
     chosen = source.before | source.now

@@ -12,62 +12,62 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.base import Build
-from search.engines.embedded.indexer.fingerprint_table import Source
-from search.engines.embedded.indexer.update_duplicates import paired
-from search.engines.embedded.searcher.index_searcher import Snapshot
+from search.engines.embedded.indexer.fingerprint_table import FingerprintSource
+from search.engines.embedded.indexer.update_duplicates import update_duplicates
+from search.engines.embedded.searcher.index_searcher import IndexSearcher
 from search.engines.embedded.segment.merge import merge, to_merge, within_memory
-from search.engines.embedded.segment.segment_reader import Segment
+from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.engines.embedded.segment.segment_writer import write_segment
 from search.engines.embedded.storage import commit_points, file_table
-from search.engines.embedded.storage.commit_points import Generation, NamedFile
+from search.engines.embedded.storage.commit_points import CommitPoint, NamedFile
 from search.engines.embedded.storage.duplicate_pairs import Pairs, pairs
-from search.engines.embedded.storage.file_table import Files
+from search.engines.embedded.storage.file_table import FileTable
 from search.types.files import FileRecord
 
 _NONE = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True)
-class Member:
+class SegmentCommit:
     """A segment of a generation, which of its documents are dead, and which were when copies were looked for last;
     None where they never were."""
 
     file: NamedFile
-    dead: NDArray[np.int64]
-    paired: NDArray[np.int64] | None
+    deleted: NDArray[np.int64]
+    update_duplicates: NDArray[np.int64] | None
 
 
 @dataclass(frozen=True)
-class Base:
+class WriterBase:
     """What a batch begins with: the newest generation, but for what is lost."""
 
-    files: Files
-    members: tuple[Member, ...]
+    files: FileTable
+    members: tuple[SegmentCommit, ...]
     pairs: Pairs
 
     @classmethod
-    def of(cls, snapshot: Snapshot, lost: frozenset[str]) -> "Base":
+    def of(cls, searcher: IndexSearcher, lost: frozenset[str]) -> "WriterBase":
         """A generation without the segments in the files `lost`, nor what they held anything of."""
-        segments = zip(snapshot.generation.segments, snapshot.dead, strict=True)
-        members = [Member(file, dead, None if lost else dead) for file, dead in segments]
+        segments = zip(searcher.generation.segments, searcher.deleted, strict=True)
+        members = [SegmentCommit(file, deleted, None if lost else deleted) for file, deleted in segments]
         if not lost:
-            return cls(snapshot.catalogue.files, tuple(members), snapshot.catalogue.pairs)
+            return cls(searcher.index_state.files, tuple(members), searcher.index_state.pairs)
         kept = [number for number, member in enumerate(members) if member.file.name not in lost]
-        held = [np.delete(snapshot.segments[number].store.ids, members[number].dead).tolist() for number in kept]
-        ids = {f"{identity:016x}" for numbers in held for identity in numbers}
-        files = snapshot.catalogue.files
+        held = [np.delete(searcher.segments[number].store.ids, members[number].deleted).tolist() for number in kept]
+        ids = {f"{article_id:016x}" for numbers in held for article_id in numbers}
+        files = searcher.index_state.files
         gone = [path for path, record in files.items() if not ids.issuperset(record.articles)]
         return cls(files.changed(dict.fromkeys(gone)), tuple(members[number] for number in kept), pairs())
 
 
-class EmbeddedBatch:
-    """A `Batch`. Its segments are on disk already when they are put; nothing names them before a commit."""
+class EmbeddedIndexWriter:
+    """A `IndexWriter`. Its segments are on disk already when they are put; nothing names them before a commit."""
 
-    def __init__(self, folder: Path, base: Base | None, lost: frozenset[str]) -> None:
+    def __init__(self, folder: Path, base: WriterBase | None, lost: frozenset[str]) -> None:
         self._folder = folder
         self._lost = lost
         self._is_new = base is None or bool(lost)
-        self._files = base.files if base else Files.of(())
+        self._files = base.files if base else FileTable.of(())
         self._members = list(base.members) if base else []
         self._pairs = base.pairs if base else pairs()
         self._memory: Mapping[str, Any] | None = None
@@ -76,35 +76,35 @@ class EmbeddedBatch:
 
     @property
     def build(self) -> Build:
-        """As in `Batch`."""
+        """As in `IndexWriter`."""
         return partial(write_segment, self._folder)
 
     def put(self, records: Sequence[FileRecord], part: object) -> None:
-        """As in `Batch`."""
+        """As in `IndexWriter`."""
         for record in records:
             self.remove(record.path)
             self._changes[record.path] = record
         if part:
             assert isinstance(part, NamedFile)
-            self._members.append(Member(part, _NONE, None))
+            self._members.append(SegmentCommit(part, _NONE, None))
 
-    def remember(self, record: FileRecord) -> None:
-        """As in `Batch`."""
+    def touch(self, record: FileRecord) -> None:
+        """As in `IndexWriter`."""
         self._changes[record.path] = record
 
     def remove(self, path: str) -> None:
-        """As in `Batch`."""
+        """As in `IndexWriter`."""
         known = self._changes[path] if path in self._changes else self._files.get(path)
         if known:
             self._left.update(dict.fromkeys(known.articles, len(self._members)))
             self._changes[path] = None
 
-    def memorise(self, memory: Mapping[str, Any]) -> None:
-        """As in `Batch`."""
+    def set_state(self, memory: Mapping[str, Any]) -> None:
+        """As in `IndexWriter`."""
         self._memory = memory
 
     def commit(self) -> None:
-        """As in `Batch`. Merges nothing, and deletes nothing, since parts may be in the making."""
+        """As in `IndexWriter`. Merges nothing, and deletes nothing, since parts may be in the making."""
         self._commit(merging=False)
 
     def finish(self) -> None:
@@ -125,58 +125,60 @@ class EmbeddedBatch:
         self._changes, self._is_new = {}, False
         number = commit_points.newest_number(self._folder) + 1
         name = f"state-{number:09d}-{os.urandom(4).hex()}.bin"
-        dead = [member.dead for member in self._members]
-        length = file_table.save(self._folder / name, self._files, dead, self._pairs)
+        deleted = [member.deleted for member in self._members]
+        length = file_table.save(self._folder / name, self._files, deleted, self._pairs)
         segments_now = tuple(member.file for member in self._members)
-        commit_points.commit(self._folder, Generation(number, segments_now, NamedFile(name, length)))
+        commit_points.commit(self._folder, CommitPoint(number, segments_now, NamedFile(name, length)))
 
-    def _bury(self, segments: Sequence[Segment]) -> None:
+    def _bury(self, segments: Sequence[SegmentReader]) -> None:
         """Mark the documents of articles that have left since the last commit."""
         for number, (member, segment) in enumerate(zip(self._members, segments, strict=True)):
-            gone = [int(identity, 16) for identity, before in self._left.items() if number < before]
+            gone = [int(article_id, 16) for article_id, before in self._left.items() if number < before]
             if gone:
-                dead = np.flatnonzero(np.isin(segment.store.ids, np.array(gone, np.uint64)))
-                self._members[number] = replace(member, dead=np.union1d(member.dead, dead))
+                deleted = np.flatnonzero(np.isin(segment.store.ids, np.array(gone, np.uint64)))
+                self._members[number] = replace(member, deleted=np.union1d(member.deleted, deleted))
         self._left = {}
 
-    def _pair(self, segments: Sequence[Segment]) -> None:
+    def _pair(self, segments: Sequence[SegmentReader]) -> None:
         """Find the copies among the articles that came and went since the last commit."""
         sources = [
-            Source(segment, _without(segment.count, member.paired), _without(segment.count, member.dead))
+            FingerprintSource(
+                segment, _without(segment.count, member.update_duplicates), _without(segment.count, member.deleted)
+            )
             for member, segment in zip(self._members, segments, strict=True)
         ]
-        self._pairs = paired(self._pairs, sources)
-        self._members = [replace(member, paired=member.dead) for member in self._members]
+        self._pairs = update_duplicates(self._pairs, sources)
+        self._members = [replace(member, update_duplicates=member.deleted) for member in self._members]
 
-    def _merge(self, segments: Sequence[Segment]) -> None:
-        dead = [len(member.dead) for member in self._members]
-        living = [segment.count - gone for segment, gone in zip(segments, dead, strict=True)]
+    def _merge(self, segments: Sequence[SegmentReader]) -> None:
+        deleted = [len(member.deleted) for member in self._members]
+        living = [segment.count - gone for segment, gone in zip(segments, deleted, strict=True)]
         sizes = [segment.terms_size if left else 0 for segment, left in zip(segments, living, strict=True)]
-        chosen = within_memory(to_merge(living, dead), sizes)
-        if len(chosen) < 2 and not any(dead[number] > living[number] for number in chosen):
+        chosen = within_memory(to_merge(living, deleted), sizes)
+        if len(chosen) < 2 and not any(deleted[number] > living[number] for number in chosen):
             return
         merged = merge(
             self._folder,
             [segments[number] for number in sorted(chosen)],
-            [self._members[number].dead for number in sorted(chosen)],
+            [self._members[number].deleted for number in sorted(chosen)],
         )
         kept = [member for number, member in enumerate(self._members) if number not in chosen]
-        self._members = kept + ([Member(merged, _NONE, _NONE)] if merged else [])
+        self._members = kept + ([SegmentCommit(merged, _NONE, _NONE)] if merged else [])
 
     @contextmanager
-    def _segments(self) -> Iterator[list[Segment]]:
-        segments: list[Segment] = []
+    def _segments(self) -> Iterator[list[SegmentReader]]:
+        segments: list[SegmentReader] = []
         try:
             for member in self._members:
-                segments.append(Segment(self._folder / member.file.name, member.file.length))
+                segments.append(SegmentReader(self._folder / member.file.name, member.file.length))
             yield segments
         finally:
             for segment in segments:
                 segment.close()
 
 
-def _without(count: int, dead: NDArray[np.int64] | None) -> NDArray[np.bool_]:
+def _without(count: int, deleted: NDArray[np.int64] | None) -> NDArray[np.bool_]:
     """Which of so many documents are not dead; none where None is known of them."""
-    living = np.full(count, dead is not None)
-    living[() if dead is None else dead] = False
+    living = np.full(count, deleted is not None)
+    living[() if deleted is None else deleted] = False
     return living

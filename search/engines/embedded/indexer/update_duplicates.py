@@ -18,8 +18,8 @@ from search.analysis.slices import SIZE, slices
 from search.duplicates.candidates import Candidates, among, candidates, familiar
 from search.duplicates.classification import Words, article_words, relation
 from search.duplicates.fingerprints import fingerprints, term_hashes
-from search.engines.embedded.indexer.fingerprint_table import Holders, Source
-from search.engines.embedded.segment.segment_reader import Segment
+from search.engines.embedded.indexer.fingerprint_table import FingerprintSource, FingerprintTable
+from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.engines.embedded.segment.segment_writer import searched
 from search.engines.embedded.storage.duplicate_pairs import Pairs, pairs, replaced, row
 from search.types.article import Article, stated_day
@@ -30,7 +30,7 @@ _LOOKED_AT, _WORDS = 2_000_000, 1 << 18
 """Bytes of a text, and words, that are compared; of a longer one the beginning."""
 
 
-def paired(old: Pairs, sources: Sequence[Source]) -> Pairs:
+def update_duplicates(old: Pairs, sources: Sequence[FingerprintSource]) -> Pairs:
     """The pairs of the articles that live now; `old` are those of the articles that lived before.
 
     Cost: a look at all fingerprints; a quarter of a millisecond to compare two texts, those of new articles with those
@@ -39,7 +39,7 @@ def paired(old: Pairs, sources: Sequence[Source]) -> Pairs:
     """
     if all(source.is_as_before for source in sources):
         return old
-    held = Holders.of(sources)
+    held = FingerprintTable.of(sources)
     fresh = held.now & ~held.before
     if held.before.any():
         fresh |= held.now & held.crossed()
@@ -50,7 +50,7 @@ def paired(old: Pairs, sources: Sequence[Source]) -> Pairs:
     return replaced(old, held.ids[stale], pairs(related))
 
 
-def _related(held: Holders, found: Candidates, segments: Sequence[Segment]) -> Iterator[tuple[Any, ...]]:
+def _related(held: FingerprintTable, found: Candidates, segments: Sequence[SegmentReader]) -> Iterator[tuple[Any, ...]]:
     """The rows of the candidates that are copies. Their texts are read and analysed some at a time."""
     wanted = np.zeros(len(held.ids), np.bool_)
     wanted[found.a] = wanted[found.b] = True
@@ -89,7 +89,7 @@ class _Told(NamedTuple):
     day: date | None
 
 
-def _told(held: Holders, numbers: Sequence[int], segments: Sequence[Segment]) -> dict[int, _Told]:
+def _told(held: FingerprintTable, numbers: Sequence[int], segments: Sequence[SegmentReader]) -> dict[int, _Told]:
     places = (held.places[number].tolist() for number in numbers)
     articles = [segments[segment].store.beginning(inside, _LOOKED_AT) for segment, inside in places]
     short = [article for article in articles if len(article.text) <= SIZE]

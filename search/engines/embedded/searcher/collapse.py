@@ -9,8 +9,8 @@ import numpy as np
 
 from search.arrays import Flags
 from search.duplicates.fingerprints import Ints
-from search.engines.embedded.searcher.multi_reader import View
-from search.engines.embedded.searcher.scoring import Answer
+from search.engines.embedded.searcher.multi_reader import MultiReader
+from search.engines.embedded.searcher.scoring import ScoredDocs
 from search.engines.embedded.storage.duplicate_pairs import Pairs
 
 SHARE = 0.4
@@ -18,16 +18,16 @@ SHARE = 0.4
 news shares less with it, as background."""
 
 
-class Folding(NamedTuple):
+class Collapsed(NamedTuple):
     """The matches that are listed; and under some of these documents, in their order, the others, each with the number
     of the pair that the two make."""
 
-    answer: Answer
-    under: Mapping[int, Sequence[tuple[int, int]]]
+    answer: ScoredDocs
+    collapsed_under: Mapping[int, Sequence[tuple[int, int]]]
 
 
 @dataclass(frozen=True)
-class FoldableCopies:
+class CollapsiblePairs:
     """The pairs of a generation as documents of its view, and whether each end may be folded under the other."""
 
     a: Ints
@@ -36,18 +36,20 @@ class FoldableCopies:
     folds_b: Flags
 
     @classmethod
-    def of(cls, pairs: Pairs, view: View) -> "FoldableCopies":
+    def of(cls, pairs: Pairs, reader: MultiReader) -> "CollapsiblePairs":
         """Cost: a sort of all ids. Raises ValueError where a pair is of no living article."""
-        living = np.flatnonzero(view.live)
-        living = living[np.argsort(view.ids[living])]
-        ids = view.ids[living]
+        living = np.flatnonzero(reader.live)
+        living = living[np.argsort(reader.ids[living])]
+        ids = reader.ids[living]
         a, b = (living[np.searchsorted(ids, pairs[end]).clip(max=max(0, len(ids) - 1))] for end in ("a", "b"))
-        if (view.ids[a] != pairs["a"]).any() or (view.ids[b] != pairs["b"]).any():
+        if (reader.ids[a] != pairs["a"]).any() or (reader.ids[b] != pairs["b"]).any():
             raise ValueError("a pair of copies is of no article")
         return cls(a, b, pairs["share_a"] >= SHARE, pairs["share_b"] >= SHARE)
 
 
-def fold(answer: Answer, copies: FoldableCopies, ordered: Callable[[Answer], Sequence[int]], size: int) -> Folding:
+def collapse(
+    answer: ScoredDocs, copies: CollapsiblePairs, ordered: Callable[[ScoredDocs], Sequence[int]], size: int
+) -> Collapsed:
     """Of all matches, each with its copies under it, as `ordered` puts them; `size` documents are in the view.
 
     The best match comes first and takes its copies, then the best of those that are left, and so on. So an article is
@@ -58,17 +60,19 @@ def fold(answer: Answer, copies: FoldableCopies, ordered: Callable[[Answer], Seq
     matched[answer.documents] = True
     near = np.flatnonzero(matched[copies.a] & matched[copies.b] & (copies.folds_a | copies.folds_b))
     if not len(near):
-        return Folding(answer, {})
+        return Collapsed(answer, {})
     inside = np.zeros(size, np.bool_)
     inside[copies.a[near]] = inside[copies.b[near]] = True
     chosen = inside[answer.documents]
-    under = _under(ordered(Answer(answer.documents[chosen], answer.scores[chosen])), _foldable(copies, near))
-    matched[[document for folded in under.values() for document, _ in folded]] = False
+    collapsed_under = _under(
+        ordered(ScoredDocs(answer.documents[chosen], answer.scores[chosen])), _foldable(copies, near)
+    )
+    matched[[document for collapsed in collapsed_under.values() for document, _ in collapsed]] = False
     kept = matched[answer.documents]
-    return Folding(Answer(answer.documents[kept], answer.scores[kept]), under)
+    return Collapsed(ScoredDocs(answer.documents[kept], answer.scores[kept]), collapsed_under)
 
 
-def _foldable(copies: FoldableCopies, near: Ints) -> dict[int, dict[int, int]]:
+def _foldable(copies: CollapsiblePairs, near: Ints) -> dict[int, dict[int, int]]:
     """For each document those that may be folded under it, with the numbers of the pairs."""
     found: dict[int, dict[int, int]] = defaultdict(dict)
     columns = (column[near].tolist() for column in (copies.a, copies.b, copies.folds_a, copies.folds_b))
@@ -82,14 +86,14 @@ def _foldable(copies: FoldableCopies, near: Ints) -> dict[int, dict[int, int]]:
 
 def _under(order: Sequence[int], foldable: Mapping[int, Mapping[int, int]]) -> dict[int, list[tuple[int, int]]]:
     ranks = {document: rank for rank, document in enumerate(order)}
-    folded: set[int] = set()
-    under: dict[int, list[tuple[int, int]]] = {}
+    collapsed: set[int] = set()
+    collapsed_under: dict[int, list[tuple[int, int]]] = {}
     for document in order:
-        if document in folded:
+        if document in collapsed:
             continue
         theirs = foldable.get(document, {})
-        later = [other for other in theirs if ranks[other] > ranks[document] and other not in folded]
+        later = [other for other in theirs if ranks[other] > ranks[document] and other not in collapsed]
         if later:
-            folded.update(later)
-            under[document] = [(other, theirs[other]) for other in sorted(later, key=ranks.__getitem__)]
-    return under
+            collapsed.update(later)
+            collapsed_under[document] = [(other, theirs[other]) for other in sorted(later, key=ranks.__getitem__)]
+    return collapsed_under

@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh import query
 
-from search.engines.embedded.searcher.multi_reader import View
-from search.engines.embedded.searcher.query_counts import Counts
+from search.engines.embedded.searcher.multi_reader import MultiReader
+from search.engines.embedded.searcher.query_counts import QueryCounts
 from search.engines.embedded.searcher.scoring import evaluate
 from search.engines.embedded.searcher.vocabulary import IndexVocabulary, by_room, sizes
-from search.engines.embedded.segment.segment_reader import Field, Segment
+from search.engines.embedded.segment.segment_reader import Field, SegmentReader
 from search.query.nodes import AnyOf
 from search.types.article import Article
 
@@ -21,11 +21,11 @@ _SHORTEST = 2
 _BEYOND = b"\xff"  # sorts after whatever a title can go on with
 
 
-class Completer(Counts):
+class Completer(QueryCounts):
     """A `search.query.suggest.Index` over a view."""
 
-    def __init__(self, view: View, vocabulary: IndexVocabulary, titles: "Titles") -> None:
-        super().__init__(view, vocabulary)
+    def __init__(self, reader: MultiReader, vocabulary: IndexVocabulary, titles: "TitleIndex") -> None:
+        super().__init__(reader, vocabulary)
         self._titles = titles
 
     def beginning(self, field: str, prefix: str, most: int) -> list[str]:
@@ -41,7 +41,7 @@ class Completer(Counts):
         """As in `Index`."""
         found: dict[str, Article] = {}
         for document in self._titled(words, partial=partial):
-            segment, number = self._view.place(document)
+            segment, number = self._reader.place(document)
             article = segment.store.article(number)
             found.setdefault(article.heading, article)
             if len(found) == most:
@@ -58,11 +58,11 @@ class Completer(Counts):
         """The documents whose titles have some words."""
         last = self._vocabulary.beginning("title", words[-1]) if partial else words[-1:]
         parts = [AnyOf("title", (word,)) for word in words[:-1]] + [AnyOf("title", last)]
-        return evaluate(query.And(parts), self._view).documents
+        return evaluate(query.And(parts), self._reader).documents
 
     def _newest(self, documents: NDArray[np.int64]) -> Iterator[int]:
-        living = documents[self._view.live[documents]]
-        return iter(living[np.lexsort((self._view.ids[living], -self._view.moments[living]))].tolist())
+        living = documents[self._reader.live[documents]]
+        return iter(living[np.lexsort((self._reader.ids[living], -self._reader.moments[living]))].tolist())
 
 
 def _commonest(field: Field, prefix: str, most: int) -> NDArray[np.int64]:
@@ -73,19 +73,19 @@ def _commonest(field: Field, prefix: str, most: int) -> NDArray[np.int64]:
     return numbers
 
 
-class Titles:
+class TitleIndex:
     """The titles of a view in order, to find those that begin alike."""
 
-    def __init__(self, view: View) -> None:
-        self._view = view
+    def __init__(self, reader: MultiReader) -> None:
+        self._reader = reader
         self._order = cache(lambda segment: np.argsort(segment.store.ranks("title")))
 
     def beginning(self, words: str, *, partial: bool) -> NDArray[np.int64]:
         """The documents whose titles begin with some words; of a `partial` last one the beginning will do."""
-        found = [base + self._in(segment, words.encode(), partial=partial) for base, segment in self._view.segments]
+        found = [base + self._in(segment, words.encode(), partial=partial) for base, segment in self._reader.segments]
         return np.concatenate([np.zeros(0, np.int64), *found])
 
-    def _in(self, segment: Segment, start: bytes, *, partial: bool) -> NDArray[np.int64]:
+    def _in(self, segment: SegmentReader, start: bytes, *, partial: bool) -> NDArray[np.int64]:
         order = self._order(segment)
 
         def title(at: int) -> bytes:

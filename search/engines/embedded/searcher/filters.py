@@ -7,8 +7,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.embedded.searcher.multi_reader import View
-from search.engines.embedded.searcher.scoring import Answer
+from search.engines.embedded.searcher.multi_reader import MultiReader
+from search.engines.embedded.searcher.scoring import ScoredDocs
 from search.query.date_range import NO_DATE, span
 from search.types.requests import KINDS, Filters, Kind
 
@@ -18,17 +18,17 @@ _LONGEST_SHOWN = 60
 _BEFORE_1970 = date(1970, 1, 1).toordinal()
 
 
-class Keyword:
+class KeywordColumn:
     """The values of one kind that documents have: none, one or several each.
 
     `values` are sorted. Documents of which the same is kept, such as "AFP, dpa", share a row; `_of_row` and `_of_value`
     are pairs that tell which values a row stands for. So all counting is over rows, of which there are few.
     """
 
-    def __init__(self, view: View, kind: Kind) -> None:
+    def __init__(self, reader: MultiReader, kind: Kind) -> None:
         kept: dict[str, int] = {}
         rows = [np.zeros(0, np.int32)]
-        for _, segment in view.segments:
+        for _, segment in reader.segments:
             codes, texts = segment.store.codes(kind)
             rows.append(np.array([kept.setdefault(text, len(kept)) for text in texts], np.int32)[codes])
         self._rows = np.concatenate(rows)
@@ -77,34 +77,34 @@ def _folders(text: str) -> Sequence[str]:
 _MEANT: dict[Kind, Callable[[str], Sequence[str]]] = {"agency": _agencies, "folder": _folders}
 
 
-class Columns:
+class DocValues:
     """What the documents of a view are filtered and counted by; made when first needed, then kept."""
 
-    def __init__(self, view: View) -> None:
-        self.view = view
-        self._keywords: dict[Kind, Keyword] = {}
+    def __init__(self, reader: MultiReader) -> None:
+        self.reader = reader
+        self._keywords: dict[Kind, KeywordColumn] = {}
         self._units: dict[int, NDArray[np.int32]] = {}
 
-    def keyword(self, kind: Kind) -> Keyword:
+    def keyword(self, kind: Kind) -> KeywordColumn:
         """The values of one kind."""
         if kind not in self._keywords:
-            self._keywords[kind] = Keyword(self.view, kind)
+            self._keywords[kind] = KeywordColumn(self.reader, kind)
         return self._keywords[kind]
 
     @cached_property
     def inferred(self) -> _Mask:
         """Which documents have a date that was inferred or is the file's own time."""
-        moments = self.view.moments
+        moments = self.reader.moments
         return (moments >= 0) & (moments & 1 == 1)
 
     def units(self, months: int) -> NDArray[np.int32]:
         """The stretch of so many months, or for 0 the day, that the date of each document lies in; -1 where it may lie
-        in several, or there is none. Days count as in `View.days`, stretches from the year 0."""
+        in several, or there is none. Days count as in `MultiReader.days`, stretches from the year 0."""
         if months not in self._units:
-            first, last = self.view.days
+            first, last = self.reader.days
             if months:
                 first, last = _months(first) // months, _months(last) // months
-            self._units[months] = np.where((first == last) & (self.view.days[0] >= 0), first, -1)
+            self._units[months] = np.where((first == last) & (self.reader.days[0] >= 0), first, -1)
         return self._units[months]
 
     def within(self, documents: _Ints, periods: Sequence[str]) -> _Mask:
@@ -112,7 +112,7 @@ class Columns:
 
         Raises ValueError for what is no period.
         """
-        first, last = (side[documents] for side in self.view.days)
+        first, last = (side[documents] for side in self.reader.days)
         found = np.zeros(len(documents), np.bool_)
         for period in periods:
             if period == NO_DATE:
@@ -124,10 +124,10 @@ class Columns:
         return found
 
 
-class Narrowed:
+class FilteredDocs:
     """What filters leave of an answer."""
 
-    def __init__(self, columns: Columns, answer: Answer, filters: Filters) -> None:
+    def __init__(self, columns: DocValues, answer: ScoredDocs, filters: Filters) -> None:
         self.columns = columns
         self.filters = filters
         self.unfiltered = len(answer.documents)
@@ -140,7 +140,7 @@ class Narrowed:
         if filters.date:
             self._masks["date"] = columns.within(answer.documents, filters.date)
         kept = self._all_but("")
-        self.answer = answer if kept is None else Answer(answer.documents[kept], answer.scores[kept])
+        self.answer = answer if kept is None else ScoredDocs(answer.documents[kept], answer.scores[kept])
 
     def documents_but_for(self, kind: str) -> _Ints:
         """The documents that the filters of all other kinds leave."""

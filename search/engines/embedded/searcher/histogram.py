@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.embedded.searcher.filters import Columns, Narrowed
+from search.engines.embedded.searcher.filters import DocValues, FilteredDocs
 from search.types.facets import Bar, Histogram, Unit
 
 MOST = 62
@@ -36,10 +36,10 @@ _SCALES = (
 )
 
 
-def histogram(narrowed: Narrowed) -> Histogram:
+def histogram(narrowed: FilteredDocs) -> Histogram:
     """The dates of what was found, in the shortest unit in which bars are few and most dates are known."""
     columns = narrowed.columns
-    first, _ = columns.view.days
+    first, _ = columns.reader.days
     documents, others = narrowed.answer.documents, narrowed.documents_but_for("date")
     dated = int((first[documents] >= 0).sum())
     scale, numbers = _fitting(columns, documents, dated)
@@ -53,7 +53,7 @@ def histogram(narrowed: Narrowed) -> Histogram:
     )
 
 
-def _fitting(columns: Columns, documents: _Ints, dated: int) -> tuple[_Scale, _Ints]:
+def _fitting(columns: DocValues, documents: _Ints, dated: int) -> tuple[_Scale, _Ints]:
     """A scale that shows documents well, and the number of the unit that each lies in."""
     for scale in _SCALES:
         numbers = _numbers(columns, documents, scale)
@@ -63,7 +63,7 @@ def _fitting(columns: Columns, documents: _Ints, dated: int) -> tuple[_Scale, _I
     return scale, numbers
 
 
-def _numbers(columns: Columns, documents: _Ints, scale: _Scale) -> _Ints:
+def _numbers(columns: DocValues, documents: _Ints, scale: _Scale) -> _Ints:
     """The numbers of the units that the dates of documents lie in; those that lie in none alone are left out."""
     numbers = columns.units(scale.months)[documents]
     return numbers[numbers >= 0]

@@ -11,22 +11,22 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh import query as tree
 
-from search.engines.embedded.searcher.collapse import FoldableCopies, Folding, fold
-from search.engines.embedded.searcher.completions import Completer, Titles
+from search.engines.embedded.searcher.collapse import Collapsed, CollapsiblePairs, collapse
+from search.engines.embedded.searcher.completions import Completer, TitleIndex
 from search.engines.embedded.searcher.facets import counts
-from search.engines.embedded.searcher.filters import Columns, Narrowed
+from search.engines.embedded.searcher.filters import DocValues, FilteredDocs
 from search.engines.embedded.searcher.match_positions import fields_of
-from search.engines.embedded.searcher.more_like_this import Related
-from search.engines.embedded.searcher.multi_reader import View
-from search.engines.embedded.searcher.query_counts import Counts
-from search.engines.embedded.searcher.scoring import Answer, evaluate
+from search.engines.embedded.searcher.more_like_this import MoreLikeThis
+from search.engines.embedded.searcher.multi_reader import MultiReader
+from search.engines.embedded.searcher.query_counts import QueryCounts
+from search.engines.embedded.searcher.scoring import ScoredDocs, evaluate
 from search.engines.embedded.searcher.vocabulary import IndexVocabulary
-from search.engines.embedded.segment.segment_reader import Segment
+from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.engines.embedded.segment.stored_metadata import days
-from search.engines.embedded.storage.commit_points import Generation
+from search.engines.embedded.storage.commit_points import CommitPoint
 from search.engines.embedded.storage.container import damage
 from search.engines.embedded.storage.duplicate_pairs import values
-from search.engines.embedded.storage.file_table import Catalogue, load
+from search.engines.embedded.storage.file_table import IndexState, load
 from search.errors import IndexDamaged
 from search.highlight import fragments
 from search.query import Query
@@ -36,66 +36,66 @@ from search.query.marks import IN_TEXT, Marks, marks_of
 from search.query.match import places
 from search.query.suggest import Suggestions, suggest
 from search.types.article import Article, Span
-from search.types.duplicates import Copied, CopyPair
+from search.types.duplicates import Duplicate, DuplicatePair
 from search.types.files import readable_path
-from search.types.requests import FacetsAsked, Listing, Sort
-from search.types.results import Found, Match, Reading
+from search.types.requests import FacetSelection, SearchOptions, Sort
+from search.types.results import MarkedArticle, Match, TopDocs
 
 _ID = re.compile(r"[0-9a-f]{16}")
 _Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Ordered:
-    """Matches of an expanded query in their order: the document and the score of each, and the copies `under` some as
-    in `Folding`. Of all, `total`, so many are `listed`, and not under another."""
+class RankedDocs:
+    """Matches of an expanded query in order: documents, scores, and the near-duplicates `collapsed_under` some, as
+    in `Collapsed`. `total` counts all matches, `listed` those that are not under another."""
 
     expanded: tree.Query
     documents: _Ints
     scores: NDArray[np.float64]
-    under: Mapping[int, Sequence[tuple[int, int]]]
+    collapsed_under: Mapping[int, Sequence[tuple[int, int]]]
     listed: int
     total: int
     notes: tuple[str, ...]
-    narrowed: Narrowed
+    narrowed: FilteredDocs
 
 
-class Snapshot:
+class IndexSearcher:
     """Answers from one generation, whatever is committed meanwhile. Not safe across threads, but for closing it."""
 
-    def __init__(self, folder: Path, generation: Generation, language: str) -> None:
+    def __init__(self, folder: Path, generation: CommitPoint, language: str) -> None:
         self.generation = generation
         self._folder = folder
         self._holders: set[int] = set()
         self._is_over = False
-        self.catalogue: Catalogue
-        self.catalogue, self.dead = load(folder / generation.state.name, generation.state.length)
-        self.segments: list[Segment] = []
+        self.index_state: IndexState
+        self.index_state, self.deleted = load(folder / generation.state.name, generation.state.length)
+        self.segments: list[SegmentReader] = []
         try:
             for file in generation.segments:
-                self.segments.append(Segment(folder / file.name, file.length))
+                self.segments.append(SegmentReader(folder / file.name, file.length))
             if not self._dead_are_there():
                 raise self.damage("it names other segments than there are")
         except BaseException:
             self.close()
             raise
-        self._view = View(self.segments, self.dead)
-        self._columns = Columns(self._view)
-        self._vocabulary = IndexVocabulary(self._view, language)
-        self._titles = Titles(self._view)
-        self._related = Related(self._view)
+        self._reader = MultiReader(self.segments, self.deleted)
+        self._columns = DocValues(self._reader)
+        self._vocabulary = IndexVocabulary(self._reader, language)
+        self._titles = TitleIndex(self._reader)
+        self._related = MoreLikeThis(self._reader)
 
     def _dead_are_there(self) -> bool:
         """Whether the state file tells of each segment which of its documents have left it, each once."""
-        return len(self.dead) == len(self.segments) and all(
-            len(dead) <= segment.count and (np.diff(dead) > 0).all() and dead.max(initial=0) < segment.count
-            for dead, segment in zip(self.dead, self.segments, strict=True)
+        return len(self.deleted) == len(self.segments) and all(
+            len(deleted) <= segment.count and (np.diff(deleted) > 0).all() and deleted.max(initial=0) < segment.count
+            for deleted, segment in zip(self.deleted, self.segments, strict=True)
         )
 
     def verify(self) -> None:
         """Raises IndexDamaged where the state file tells of other articles than the segments hold. Linear."""
-        living = np.sort(self._view.ids[self._view.live])
-        if not np.array_equal(living, np.sort(self.catalogue.files.ids)):
+        living = np.sort(self._reader.ids[self._reader.live])
+        if not np.array_equal(living, np.sort(self.index_state.files.ids)):
             raise self.damage("it names other articles than there are")
         _ = self._copies
 
@@ -104,7 +104,7 @@ class Snapshot:
         return damage(self._folder / self.generation.state.name, what)
 
     def close(self) -> None:
-        """Let go of the files as soon as no `Held` needs them."""
+        """Let go of the files as soon as no `SearcherLease` needs them."""
         self._is_over = True
         if not self._holders:
             for segment in self.segments:
@@ -122,99 +122,105 @@ class Snapshot:
 
     def answering(self) -> AbstractContextManager[None]:
         """What lasts as long as one question is answered."""
-        return self._view.cache.answering()
+        return self._reader.cache.answering()
 
-    def search(self, query: Query, listing: Listing, *, first: int, count: int, facets: FacetsAsked) -> Found:
+    def search(
+        self, query: Query, options: SearchOptions, *, first: int, count: int, facets: FacetSelection
+    ) -> TopDocs:
         """As `Engine.search`."""
-        found = self.order(query, listing, first + count)
-        matches, folded = self.matches(found, first, count), found.total - found.listed
+        found = self.order(query, options, first + count)
+        matches, collapsed = self.matches(found, first, count), found.total - found.listed
         told = counts(found.narrowed, facets) if facets else None
-        return Found(found.total, matches, found.notes, folded, told)
+        return TopDocs(found.total, matches, found.notes, collapsed, told)
 
-    def order(self, query: Query, listing: Listing, count: int | None = None) -> Ordered:
+    def order(self, query: Query, options: SearchOptions, count: int | None = None) -> RankedDocs:
         """The first `count` matches that the filters leave, or all of them. Reads none of them."""
         notes: list[str] = []
         expanded = expand(query.tree, self._vocabulary, notes)
-        found = self._view.answers.get(query.understood, lambda: evaluate(expanded, self._view))
-        narrowed = Narrowed(self._columns, found, listing.filters)
+        found = self._reader.answers.get(query.understood, lambda: evaluate(expanded, self._reader))
+        narrowed = FilteredDocs(self._columns, found, options.filters)
         answer = narrowed.answer
-        listed, under = self._folded(answer, listing.sort) if listing.copies == "folded" else Folding(answer, {})
+        listed, collapsed_under = (
+            self._folded(answer, options.sort) if options.copies == "folded" else Collapsed(answer, {})
+        )
         number = len(listed.documents)
-        documents, at = self._ordered(listed, number if count is None else count, listing.sort)
+        documents, at = self._ordered(listed, number if count is None else count, options.sort)
         told = (*notes, *narrowed.notes())
-        return Ordered(expanded, documents, listed.scores[at], under, number, len(answer.documents), told, narrowed)
+        return RankedDocs(
+            expanded, documents, listed.scores[at], collapsed_under, number, len(answer.documents), told, narrowed
+        )
 
-    def matches(self, found: Ordered, first: int, count: int) -> tuple[Match, ...]:
+    def matches(self, found: RankedDocs, first: int, count: int) -> tuple[Match, ...]:
         """Matches number `first` to `first + count` of those. Cost: reading them."""
         documents, scores = (each[first : first + count].tolist() for each in (found.documents, found.scores))
-        under = (found.under.get(document, ()) for document in documents)
-        return tuple(map(partial(self._match, found.expanded), documents, scores, under))
+        collapsed_under = (found.collapsed_under.get(document, ()) for document in documents)
+        return tuple(map(partial(self._match, found.expanded), documents, scores, collapsed_under))
 
     def explain(self, query: Query) -> Explanation:
         """As `Engine.explain`."""
-        return explain(query, Counts(self._view, self._vocabulary))
+        return explain(query, QueryCounts(self._reader, self._vocabulary))
 
     def suggest(self, query: Query, most: int) -> Suggestions:
         """As `Engine.suggest`."""
-        return suggest(query, Completer(self._view, self._vocabulary, self._titles), most)
+        return suggest(query, Completer(self._reader, self._vocabulary, self._titles), most)
 
-    def read(self, identity: str, query: Query, hit: int) -> Reading | None:
+    def read(self, article_id: str, query: Query, hit: int) -> MarkedArticle | None:
         """As `Engine.read`."""
-        known = self._documents((identity,))
+        known = self._documents((article_id,))
         if not known:
             return None
         notes: list[str] = []
         expanded = expand(query.tree, self._vocabulary, notes)
         article, marks, _ = self._matched(known[0], expanded)
         portion = (marks_of(()) if marks is None else marks).portion(hit, len(article.text))
-        return Reading(article, marks is not None, portion, tuple(notes))
+        return MarkedArticle(article, marks is not None, portion, tuple(notes))
 
-    def articles(self, identities: Sequence[str]) -> list[Article]:
+    def articles(self, article_ids: Sequence[str]) -> list[Article]:
         """As `Engine.articles`."""
-        known = [self._view.article(document) for document in self._documents(identities)]
+        known = [self._reader.article(document) for document in self._documents(article_ids)]
         found = {article.id: article for article in known}
-        return [found[identity] for identity in identities if identity in found]
+        return [found[article_id] for article_id in article_ids if article_id in found]
 
-    def related(self, identity: str, most: int) -> tuple[Article, ...]:
-        """As `Engine.related`."""
-        known = self._documents((identity,))
+    def more_like_this(self, article_id: str, most: int) -> tuple[Article, ...]:
+        """As `Engine.more_like_this`."""
+        known = self._documents((article_id,))
         if not known:
             return ()
-        article = self._view.article(known[0])
-        return (article, *map(self._view.article, self._related.to(article, known[0], most)))
+        article = self._reader.article(known[0])
+        return (article, *map(self._reader.article, self._related.to(article, known[0], most)))
 
     def frequencies(self, words: Collection[str]) -> Mapping[str, int]:
         """As `Engine.frequencies`."""
         return self._related.frequencies(words)
 
-    def copies(self, identities: Sequence[str] | None) -> list[CopyPair]:
+    def copies(self, article_ids: Sequence[str] | None) -> list[DuplicatePair]:
         """As `Engine.copies`."""
-        found = self.catalogue.pairs
-        if identities is not None:
-            ids = _numbers(identities)
+        found = self.index_state.pairs
+        if article_ids is not None:
+            ids = _numbers(article_ids)
             found = found[np.isin(found["a"], ids) | np.isin(found["b"], ids)]
         return values(found)
 
-    def _documents(self, identities: Iterable[str]) -> list[int]:
+    def _documents(self, article_ids: Iterable[str]) -> list[int]:
         """The live documents with these ids."""
-        found: list[int] = np.flatnonzero(np.isin(self._view.ids, _numbers(identities)) & self._view.live).tolist()
+        found: list[int] = np.flatnonzero(np.isin(self._reader.ids, _numbers(article_ids)) & self._reader.live).tolist()
         return found
 
-    def _folded(self, answer: Answer, sort: Sort) -> Folding:
+    def _folded(self, answer: ScoredDocs, sort: Sort) -> Collapsed:
         """The matches with their copies under them."""
-        if not len(self.catalogue.pairs):
-            return Folding(answer, {})
+        if not len(self.index_state.pairs):
+            return Collapsed(answer, {})
 
-        def ordered(some: Answer) -> list[int]:
+        def ordered(some: ScoredDocs) -> list[int]:
             documents: list[int] = self._ordered(some, len(some.documents), sort)[0].tolist()
             return documents
 
-        return fold(answer, self._copies, ordered, self._view.size)
+        return collapse(answer, self._copies, ordered, self._reader.size)
 
     @cached_property
-    def _copies(self) -> FoldableCopies:
+    def _copies(self) -> CollapsiblePairs:
         try:
-            return FoldableCopies.of(self.catalogue.pairs, self._view)
+            return CollapsiblePairs.of(self.index_state.pairs, self._reader)
         except ValueError as error:
             raise self.damage(str(error)) from error
 
@@ -222,25 +228,25 @@ class Snapshot:
         article, marks, path = self._matched(document, expanded)
         if marks is None:
             raise RuntimeError("a query matches an article by its postings, and not by its tokens")
-        under = tuple(self._copied(article.id, *each) for each in copies)
-        return Match(article, score, len(marks), fragments(article, marks, path), under)
+        collapsed_under = tuple(self._copied(article.id, *each) for each in copies)
+        return Match(article, score, len(marks), fragments(article, marks, path), collapsed_under)
 
-    def _copied(self, identity: str, document: int, pair: int) -> Copied:
+    def _copied(self, article_id: str, document: int, pair: int) -> Duplicate:
         """A copy of an article, by the number of the pair that they make."""
-        (known,) = values(self.catalogue.pairs[pair : pair + 1])
-        return Copied(self._view.article(document), known.seen_from(identity))
+        (known,) = values(self.index_state.pairs[pair : pair + 1])
+        return Duplicate(self._reader.article(document), known.seen_from(article_id))
 
     def _matched(self, document: int, expanded: tree.Query) -> tuple[Article, Marks | None, list[Span]]:
         """An article, and what an expanded query marks in its text, None where it does not match, and in its path."""
-        article = self._view.article(document)
-        found = places(expanded, fields_of(self._view, document, article), days(article.dated))
+        article = self._reader.article(document)
+        found = places(expanded, fields_of(self._reader, document, article), days(article.dated))
         if found is None:
             return article, None, []
         path = [each for each in found if each.field == "path"]
         in_path = marks_of(path).meeting(0, len(readable_path(article.path)))[1] if path else []
         return article, marks_of([each for each in found if each.field in IN_TEXT]), in_path
 
-    def _ordered(self, answer: Answer, count: int, sort: Sort) -> tuple[_Ints, _Ints]:
+    def _ordered(self, answer: ScoredDocs, count: int, sort: Sort) -> tuple[_Ints, _Ints]:
         """The first `count` matches in order, equal ones by their ids: documents, and their numbers in the answer."""
         if sort in ("newest", "oldest"):
             return self._by_date(answer.documents, count, newest=sort == "newest")
@@ -250,39 +256,39 @@ class Snapshot:
         if len(chosen) > count:
             chosen = np.flatnonzero(answer.scores >= np.partition(answer.scores, -count)[-count])
         documents = answer.documents[chosen]
-        order = np.lexsort((self._view.ids[documents], -answer.scores[chosen]))[:count]
+        order = np.lexsort((self._reader.ids[documents], -answer.scores[chosen]))[:count]
         return documents[order], chosen[order]
 
     def _by_date(self, documents: _Ints, count: int, *, newest: bool) -> tuple[_Ints, _Ints]:
-        moments = self._view.moments[documents]
+        moments = self._reader.moments[documents]
         undated, when, inferred = moments < 0, moments >> 1, moments & 1
-        order = np.lexsort((self._view.ids[documents], inferred, -when if newest else when, undated))[:count]
+        order = np.lexsort((self._reader.ids[documents], inferred, -when if newest else when, undated))[:count]
         return documents[order], order
 
     def _by_key(self, documents: _Ints, count: int, key: str) -> tuple[_Ints, _Ints]:
         chosen: list[tuple[bytes, int, int]] = []
-        for base, segment in self._view.segments:
+        for base, segment in self._reader.segments:
             start, end = np.searchsorted(documents, (base, base + segment.count)).tolist()
             inside = documents[start:end] - base
             order = np.lexsort((segment.store.ids[inside], segment.store.ranks(key)[inside]))[:count]
             for number, at in zip(inside[order].tolist(), order.tolist(), strict=True):
-                identity = int(segment.store.ids[number])
-                chosen.append((segment.store.key(key, number), identity, start + at))
+                article_id = int(segment.store.ids[number])
+                chosen.append((segment.store.key(key, number), article_id, start + at))
         best = np.array([at for _, _, at in sorted(chosen)[:count]], np.int64)
         return documents[best], best
 
 
-class Held:
+class SearcherLease:
     """A snapshot that stays open as long as this object lives, though newer ones come."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self.snapshot = snapshot
-        snapshot.hold(id(self))
+    def __init__(self, searcher: IndexSearcher) -> None:
+        self.searcher = searcher
+        searcher.hold(id(self))
 
     def __del__(self) -> None:
-        self.snapshot.let_go(id(self))
+        self.searcher.let_go(id(self))
 
 
-def _numbers(identities: Iterable[str]) -> NDArray[np.uint64]:
+def _numbers(article_ids: Iterable[str]) -> NDArray[np.uint64]:
     """Ids as numbers; what can be none is left out."""
-    return np.array([int(identity, 16) for identity in identities if _ID.fullmatch(identity)], np.uint64)
+    return np.array([int(article_id, 16) for article_id in article_ids if _ID.fullmatch(article_id)], np.uint64)

@@ -6,37 +6,37 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis.tokenizer import Tokens, tokens
-from search.engines.embedded.searcher.multi_reader import View
+from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.segment.segment_reader import SAID
 from search.engines.embedded.segment.segment_writer import said
 from search.errors import IndexDamaged
 from search.query.marks import Offsets
 from search.query.match import Words
-from search.query.nodes import FURNITURE, TEXT
+from search.query.nodes import BOILERPLATE, TEXT
 from search.types.article import Article
 
 _Ints = NDArray[np.int64]
 
 
-def fields_of(view: View, document: int, article: Article) -> dict[str, Words]:
+def fields_of(reader: MultiReader, document: int, article: Article) -> dict[str, Words]:
     """The fields of an article. What is not asked for is not read."""
-    text = _Field(TEXT, view, document, article)
-    furniture = _Furniture(text)
-    told = (_Said(name, view, document, article) for name in ("path", *SAID))
-    return {TEXT: text, FURNITURE: furniture, "title": _Title(text), **{field.name: field for field in told}}
+    text = _Field(TEXT, reader, document, article)
+    boilerplate = _Boilerplate(text)
+    told = (_Said(name, reader, document, article) for name in ("path", *SAID))
+    return {TEXT: text, BOILERPLATE: boilerplate, "title": _Title(text), **{field.name: field for field in told}}
 
 
 class _Field:
     """A field, with the offsets of the file's text."""
 
-    def __init__(self, name: str, view: View, document: int, article: Article) -> None:
+    def __init__(self, name: str, reader: MultiReader, document: int, article: Article) -> None:
         self.name = name
-        self.view = view
+        self.reader = reader
         self.document = document
         self.article = article
 
     def any_of(self, words: frozenset[str]) -> _Ints:
-        field = self.view.field(self.name)
+        field = self.reader.field(self.name)
         found = field.positions(field.any_of(words).addresses, self.document)
         if len(found) and found[-1] >= field.lengths[self.document]:
             raise self.disagreement()
@@ -48,12 +48,12 @@ class _Field:
 
     def disagreement(self) -> IndexDamaged:
         """The error that says that the article and its postings do not go together."""
-        segment, number = self.view.place(self.document)
+        segment, number = self.reader.place(self.document)
         return segment.file.damage(f"article {number} has other tokens in {self.name} than its postings")
 
     @cached_property
     def offsets(self) -> tuple[Offsets, Offsets]:
-        segment, number = self.view.place(self.document)
+        segment, number = self.reader.place(self.document)
         starts, ends = segment.offsets(number)
         if len(ends) and ends[-1] > len(self.article.text):
             raise self.disagreement()
@@ -64,7 +64,7 @@ class _Title(_Field):
     """The tokens of the title are tokens of the text too, from a certain one on."""
 
     def __init__(self, text: _Field) -> None:
-        super().__init__("title", text.view, text.document, text.article)
+        super().__init__("title", text.reader, text.document, text.article)
         self._text = text
 
     def spans(self, first: _Ints, last: _Ints) -> tuple[Offsets, Offsets]:
@@ -75,16 +75,16 @@ class _Title(_Field):
     def _before(self) -> int:
         starts, _ = self._text.offsets
         before = int(np.searchsorted(starts, self.article.title[0]))
-        if before + self.view.field(self.name).lengths[self.document] > len(starts):
+        if before + self.reader.field(self.name).lengths[self.document] > len(starts):
             raise self.disagreement()
         return before
 
 
-class _Furniture(_Field):
+class _Boilerplate(_Field):
     """Tokens that take up places in the text."""
 
     def __init__(self, text: _Field) -> None:
-        super().__init__(FURNITURE, text.view, text.document, text.article)
+        super().__init__(BOILERPLATE, text.reader, text.document, text.article)
         self.spans = text.spans  # type: ignore[method-assign]
 
 
@@ -99,6 +99,6 @@ class _Said(_Field):
     def _tokens(self) -> Tokens:
         (value,) = said([self.article])[self.name]
         found = tokens(value)
-        if len(found.terms) != self.view.field(self.name).lengths[self.document]:
+        if len(found.terms) != self.reader.field(self.name).lengths[self.document]:
             raise self.disagreement()
         return found

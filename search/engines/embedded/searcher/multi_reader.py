@@ -6,9 +6,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.embedded.searcher.postings import Cache, JoinedField
-from search.engines.embedded.segment.segment_reader import FIELDS, Field, Segment
-from search.query.nodes import EVERYTHING, FURNITURE, TEXT
+from search.engines.embedded.searcher.postings import Cache, MultiFieldReader
+from search.engines.embedded.segment.segment_reader import FIELDS, Field, SegmentReader
+from search.query.nodes import BOILERPLATE, EVERYTHING, TEXT
 from search.types.article import Article
 
 _ANSWERS = 1_000_000
@@ -17,28 +17,28 @@ _Weights = Mapping[str, Sequence[tuple[str, float]]]
 PLAIN: _Weights = {name: ((name, 1.0),) for name in FIELDS}
 """Each field is looked for in itself."""
 _TEXT = ((TEXT, 1.0), ("title", 2.0))
-WEIGHTS: _Weights = {**PLAIN, TEXT: _TEXT, EVERYTHING: (*_TEXT, (FURNITURE, 1.0))}
+WEIGHTS: _Weights = {**PLAIN, TEXT: _TEXT, EVERYTHING: (*_TEXT, (BOILERPLATE, 1.0))}
 """The title counts more: it is looked for in the text once more."""
 
 
-class View:
+class MultiReader:
     """Documents are numbered through all segments; some may be dead."""
 
     def __init__(
-        self, segments: Sequence[Segment], dead: Sequence[NDArray[np.int64]], weights: _Weights = WEIGHTS
+        self, segments: Sequence[SegmentReader], deleted: Sequence[NDArray[np.int64]], weights: _Weights = WEIGHTS
     ) -> None:
         counts = [segment.count for segment in segments]
         bases = np.cumsum([0, *counts])
         self.segments = tuple(zip(bases[:-1].tolist(), segments, strict=True))
         self.size = int(bases[-1])
         self.live = np.ones(self.size, np.bool_)
-        for (base, _), numbers in zip(self.segments, dead, strict=True):
+        for (base, _), numbers in zip(self.segments, deleted, strict=True):
             self.live[base + numbers] = False
         self.count = int(self.live.sum())
         self._weights = weights
         self.cache = Cache()
         self.answers = Cache(_ANSWERS)
-        self._joined = {name: JoinedField([its.fields[name] for its in segments], self.cache) for name in FIELDS}
+        self._joined = {name: MultiFieldReader([its.fields[name] for its in segments], self.cache) for name in FIELDS}
         self._relative_lengths: dict[str, NDArray[np.float64]] = {}
 
     @cached_property
@@ -64,7 +64,7 @@ class View:
         """The date of each document, to sort by: as `telling.moment`."""
         return np.concatenate([np.zeros(0, np.int64), *(segment.store.moments for _, segment in self.segments)])
 
-    def field(self, name: str) -> JoinedField:
+    def field(self, name: str) -> MultiFieldReader:
         """A field of all segments."""
         return self._joined[name]
 
@@ -90,7 +90,7 @@ class View:
             self._relative_lengths[name] = every / (mean or 1.0)
         return self._relative_lengths[name]
 
-    def place(self, document: int) -> tuple[Segment, int]:
+    def place(self, document: int) -> tuple[SegmentReader, int]:
         """The segment of a document, and its number there."""
         base, segment = next(pair for pair in reversed(self.segments) if pair[0] <= document)
         return segment, document - base

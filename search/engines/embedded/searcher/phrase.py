@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh import query
 
-from search.engines.embedded.searcher.postings import JoinedField, Postings
+from search.engines.embedded.searcher.postings import MultiFieldReader, Postings
 from search.query.nodes import Near, words_at
 from search.query.positions import ends_of_stretches, phrase
 
@@ -12,7 +12,7 @@ _Ints = NDArray[np.int64]
 _NONE = np.zeros(0, np.int64)
 
 
-def holding(tree: query.Phrase, field: JoinedField) -> _Ints:
+def holding(tree: query.Phrase, field: MultiFieldReader) -> _Ints:
     """The documents in which the words of a phrase stand as it asks.
 
     Cost: the occurrences of the words, and a search in a longer list for each in a shorter.
@@ -29,7 +29,7 @@ def holding(tree: query.Phrase, field: JoinedField) -> _Ints:
     return field.of_addresses(places).documents
 
 
-def _in_order(tree: query.Phrase, held: dict[str, Postings], field: JoinedField) -> _Ints:
+def _in_order(tree: query.Phrase, held: dict[str, Postings], field: MultiFieldReader) -> _Ints:
     """The addresses of the last word where each word stands at most `slop` behind the one before it.
 
     The nearest place of the word before decides: where it is too far away, or in another article, all are.
@@ -44,7 +44,7 @@ def _in_order(tree: query.Phrase, held: dict[str, Postings], field: JoinedField)
     return ends
 
 
-def _near(tree: Near, held: dict[str, Postings], field: JoinedField) -> _Ints:
+def _near(tree: Near, held: dict[str, Postings], field: MultiFieldReader) -> _Ints:
     """Addresses where a stretch ends that has all words, as often as asked, and few enough besides."""
 
     def last(addresses: _Ints) -> _Ints:
@@ -66,7 +66,7 @@ def _in_common(held: dict[str, Postings], documents: int) -> dict[str, _Ints]:
     }
 
 
-def _in_one_article(starts: _Ints, ends: _Ints, field: JoinedField) -> _Ints:
+def _in_one_article(starts: _Ints, ends: _Ints, field: MultiFieldReader) -> _Ints:
     """The ends of those stretches that lie within one article."""
     documents = np.searchsorted(field.bounds, ends, side="right")
     return ends[documents == np.searchsorted(field.bounds, starts, side="right")]

@@ -86,7 +86,7 @@ class Cache:
             self._size -= self._held.popitem(last=False)[1].size
 
 
-class JoinedField:
+class MultiFieldReader:
     """One field of some segments, whose documents and addresses are numbered through."""
 
     def __init__(self, parts: Sequence[Field], cache: Cache) -> None:

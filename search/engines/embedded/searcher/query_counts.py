@@ -7,33 +7,33 @@ from typing import Any
 import numpy as np
 from whoosh import query
 
-from search.engines.embedded.searcher.multi_reader import View
-from search.engines.embedded.searcher.scoring import Answer, evaluate
+from search.engines.embedded.searcher.multi_reader import MultiReader
+from search.engines.embedded.searcher.scoring import ScoredDocs, evaluate
 from search.engines.embedded.searcher.vocabulary import IndexVocabulary, by_room
 from search.query.expand import expand
 from search.query.nodes import AnyOf, field_of
 from search.query.serialize import understood
 
 
-class Counts:
+class QueryCounts:
     """A `search.query.explain.Index` over a view."""
 
-    def __init__(self, view: View, vocabulary: IndexVocabulary) -> None:
-        self._view = view
+    def __init__(self, reader: MultiReader, vocabulary: IndexVocabulary) -> None:
+        self._reader = reader
         self._vocabulary = vocabulary
 
     @property
     def articles(self) -> int:
         """As in `Index`."""
-        return self._view.count
+        return self._reader.count
 
     def count(self, tree: query.Query) -> int:
         """As in `Index`."""
         made = partial(self._answer, tree)
-        return len(self._view.answers.get(understood(tree), made).documents)
+        return len(self._reader.answers.get(understood(tree), made).documents)
 
-    def _answer(self, tree: query.Query) -> Answer:
-        return evaluate(expand(tree, self._vocabulary, []), self._view)
+    def _answer(self, tree: query.Query) -> ScoredDocs:
+        return evaluate(expand(tree, self._vocabulary, []), self._reader)
 
     def words(self, leaf: query.Query) -> list[str] | None:
         """As in `Index`."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
-from search.engines.embedded.searcher.index_searcher import Snapshot
+from search.engines.embedded.searcher.index_searcher import IndexSearcher
 from search.engines.embedded.storage import commit_points
 from search.errors import IndexDamaged, IndexMissing
 from search.filesystem import stamp_of
@@ -15,14 +15,14 @@ _T = TypeVar("_T")
 _NOTHING = 0, None
 
 
-class Newest:
+class SearcherManager:
     """The newest generation of the index in a folder, kept open until there is a newer one, and nobody reads it any
     more. Not safe across threads."""
 
     def __init__(self, folder: Path, language: str) -> None:
         self._folder = folder
         self._language = language
-        self._snapshot: Snapshot | None = None
+        self._snapshot: IndexSearcher | None = None
         self._seen: tuple[int, Stamp | None] = _NOTHING
         self._expected = 0
         self._damaged: dict[str, Stamp | None] = {}
@@ -32,33 +32,33 @@ class Newest:
         """Whether what `get` gave last is older than the newest, which is damaged or missing."""
         return self._snapshot is not None and self._snapshot.generation.number < self._expected
 
-    def ask(self, question: Callable[[Snapshot], _T]) -> _T:
+    def run(self, question: Callable[[IndexSearcher], _T]) -> _T:
         """What the newest generation answers, or an older one where it turns out to be damaged.
 
         Raises IndexDamaged where no generation can, IndexMissing where nothing was indexed yet.
         """
         while True:
-            snapshot = self.get()
-            if snapshot is None:
+            searcher = self.get()
+            if searcher is None:
                 raise IndexMissing("There is no index yet.")
             try:
-                return self.ask_of(snapshot, question)
+                return self.run_on(searcher, question)
             except IndexDamaged as error:
                 if not error.file:
                     raise
 
-    def ask_of(self, snapshot: Snapshot, question: Callable[[Snapshot], _T]) -> _T:
+    def run_on(self, searcher: IndexSearcher, question: Callable[[IndexSearcher], _T]) -> _T:
         """What this generation answers. Raises IndexDamaged, and another one is asked from then on."""
         try:
-            with snapshot.answering():
-                return question(snapshot)
+            with searcher.answering():
+                return question(searcher)
         except IndexDamaged as error:
             if error.file:
                 self._distrust(error)
                 self._forget()
             raise
 
-    def get(self) -> Snapshot | None:
+    def get(self) -> IndexSearcher | None:
         """The newest generation, opened again where a batch has been committed since; None where there is none, or
         one that has to be built anew. Raises IndexDamaged."""
         seen = self._newest()
@@ -92,7 +92,7 @@ class Newest:
         number = commit_points.newest_number(self._folder)
         return number, self._stamp(commit_points.name_of(number))
 
-    def _opened(self) -> Snapshot | None:
+    def _opened(self) -> IndexSearcher | None:
         """The newest generation that can be opened; None where there is none, or one of another version.
 
         Raises IndexDamaged where there are some and none can be opened.
@@ -100,12 +100,12 @@ class Newest:
         problem: IndexDamaged | None = None
         distrusted = self._distrusted()
         self._damaged = {name: self._damaged[name] for name in distrusted}
-        for generation in commit_points.generations(self._folder):
+        for generation in commit_points.read_commit_points(self._folder):
             if not generation.is_current:
                 return None
             if distrusted.isdisjoint(file.name for file in generation.files):
                 try:
-                    return Snapshot(self._folder, generation, self._language)
+                    return IndexSearcher(self._folder, generation, self._language)
                 except IndexDamaged as error:
                     problem = error
                     self._distrust(error)

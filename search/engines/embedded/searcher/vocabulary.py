@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis.stemming import Forms, beginning
-from search.engines.embedded.searcher.multi_reader import View
+from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.segment.segment_reader import Field
-from search.engines.embedded.segment.term_dictionary import Terms
-from search.query.nodes import EVERYTHING, FURNITURE, TEXT
+from search.engines.embedded.segment.term_dictionary import TermDictionary
+from search.query.nodes import BOILERPLATE, EVERYTHING, TEXT
 
 _RARE = 1000
 """A word whose list has no more than a byte for so many articles is rare."""
@@ -20,8 +20,8 @@ _RARE = 1000
 class IndexVocabulary:
     """A `search.query.expand.Vocabulary` over a view."""
 
-    def __init__(self, view: View, language: str) -> None:
-        self._view = view
+    def __init__(self, reader: MultiReader, language: str) -> None:
+        self._reader = reader
         self._language = language
         self._alike_forms = lru_cache(maxsize=64)(lambda field, start: Forms(language, list(self._set(field, start))))
         self._beginning = lru_cache(maxsize=1)(lambda field, prefix: sorted(self._set(field, prefix)))
@@ -37,9 +37,9 @@ class IndexVocabulary:
         return set().union(*(its.terms.beginning(prefix) for its in self.parts(field)))
 
     def parts(self, field: str) -> list[Field]:
-        """A field of each segment; where everything is searched, the text's and the furniture's."""
-        names = (TEXT, FURNITURE) if field == EVERYTHING else (field,)
-        return [its for name in names for its in self._view.parts(name)]
+        """A field of each segment; where everything is searched, the text's and the boilerplate's."""
+        names = (TEXT, BOILERPLATE) if field == EVERYTHING else (field,)
+        return [its for name in names for its in self._reader.parts(name)]
 
     def forms(self, field: str, word: str) -> Sequence[str]:
         """The inflected forms of a word, itself included. Linear in the words that begin as its forms do, once."""
@@ -90,7 +90,7 @@ def by_room(chosen: Iterable[tuple[Field, NDArray[np.int64]]]) -> list[str]:
 class _Letters:
     """Which letters each term has, and how many, to tell quickly which terms cannot be alike."""
 
-    def __init__(self, terms: Terms) -> None:
+    def __init__(self, terms: TermDictionary) -> None:
         codes = terms.letters()
         ends = np.flatnonzero(codes == ord("\n"))
         self._lengths = (np.diff(ends, prepend=-1) - 1).astype(np.int32)

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.embedded.segment.merge_postings import MergedPostings
-from search.engines.embedded.segment.segment_reader import FIELDS, Field, Segment
+from search.engines.embedded.segment.segment_reader import FIELDS, Field, SegmentReader
 from search.engines.embedded.segment.segment_writer import save
-from search.engines.embedded.segment.stored_fields import StoreWriter
+from search.engines.embedded.segment.stored_fields import StoredFieldsWriter
 from search.engines.embedded.segment.stored_fingerprints import merged
 from search.engines.embedded.storage.commit_points import NamedFile
 from search.engines.embedded.storage.container import Columns
@@ -29,12 +29,12 @@ _MOST_TERMS = 64_000_000
 _Ints = NDArray[np.int64]
 
 
-def to_merge(living: Sequence[int], dead: Sequence[int]) -> set[int]:
+def to_merge(living: Sequence[int], deleted: Sequence[int]) -> set[int]:
     """The numbers of the segments to merge, given how many documents of each live and how many are dead."""
     tiers = [_tier(count) for count in living]
     full = [tier for tier, count in Counter(tiers).items() if count >= FANOUT]
     crowded = {number for number, tier in enumerate(tiers) if full and tier <= max(full)}
-    return crowded | {number for number, count in enumerate(living) if dead[number] > count}
+    return crowded | {number for number, count in enumerate(living) if deleted[number] > count}
 
 
 def within_memory(chosen: set[int], sizes: Sequence[int]) -> set[int]:
@@ -49,19 +49,19 @@ def _tier(living: int) -> int:
     return int(log(living / _SMALLEST, FANOUT)) + 1 if living > _SMALLEST else 0
 
 
-def merge(folder: Path, segments: Sequence[Segment], dead: Sequence[_Ints]) -> NamedFile | None:
+def merge(folder: Path, segments: Sequence[SegmentReader], deleted: Sequence[_Ints]) -> NamedFile | None:
     """Write the living documents of some segments, in their order, as a new one; None where none lives.
 
     Nothing is analysed again. Cost: a sort of the tokens that is linear, since they come in order already; memory is
     bounded, but for the terms and what is small about each article.
     """
     live = [np.ones(segment.count, np.bool_) for segment in segments]
-    for alive, numbers in zip(live, dead, strict=True):
+    for alive, numbers in zip(live, deleted, strict=True):
         alive[numbers] = False
     documents = sum(int(alive.sum()) for alive in live)
     if not documents:
         return None
-    store = StoreWriter()
+    store = StoredFieldsWriter()
     copied = chain.from_iterable(
         store.copy(segment.store, alive) for segment, alive in zip(segments, live, strict=True)
     )

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.embedded.segment.postings_writer import Postings, lists
-from search.engines.embedded.segment.term_dictionary import EACH, Terms
+from search.engines.embedded.segment.term_dictionary import EACH, TermDictionary
 from search.engines.embedded.storage.container import Columns
 from search.engines.embedded.storage.varint import Bytes, changes, pack, steps, sums, unpack
 
@@ -31,7 +31,7 @@ class Part(Protocol):
     """The postings of one part. Those of a later part are behind those of all before."""
 
     @property
-    def terms(self) -> Terms:
+    def terms(self) -> TermDictionary:
         """All terms."""
 
     @property
@@ -49,7 +49,7 @@ class Aside:
     """Postings as a part; their addresses are those of the whole already."""
 
     def __init__(self, postings: Postings) -> None:
-        self.terms = Terms(postings.terms)
+        self.terms = TermDictionary(postings.terms)
         self.list_bounds = np.concatenate((np.zeros(1, np.int64), unpack(postings.sizes).cumsum()))
         self._gaps = postings.gaps
 

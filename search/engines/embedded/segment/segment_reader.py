@@ -13,16 +13,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.embedded.segment.stored_fields import Store
-from search.engines.embedded.segment.stored_fingerprints import SegmentPrints
-from search.engines.embedded.segment.term_dictionary import Terms
-from search.engines.embedded.storage.container import BlockFile
+from search.engines.embedded.segment.stored_fields import StoredFields
+from search.engines.embedded.segment.stored_fingerprints import StoredFingerprints
+from search.engines.embedded.segment.term_dictionary import TermDictionary
+from search.engines.embedded.storage.container import ContainerFile
 from search.engines.embedded.storage.varint import Bytes, sums, unpack
-from search.query.nodes import FURNITURE, TEXT
+from search.query.nodes import BOILERPLATE, TEXT
 
 SAID = ("source", "agency", "place", "author", "lang")
 """The fields with what is known of an article beyond its text."""
-FIELDS = (TEXT, FURNITURE, "title", "path", *SAID)
+FIELDS = (TEXT, BOILERPLATE, "title", "path", *SAID)
 """The indexed fields."""
 _MOST = 1 << 32
 """Tokens of an article, and bytes of a list."""
@@ -35,7 +35,7 @@ _ZERO = np.zeros(1, np.int64)
 class Field:
     """One field: its terms, and the list of each. The tables are read when first needed."""
 
-    def __init__(self, file: BlockFile, name: str, documents: int) -> None:
+    def __init__(self, file: ContainerFile, name: str, documents: int) -> None:
         self._file = file
         self._name = name
         self._documents = documents
@@ -47,11 +47,11 @@ class Field:
         return self._file.text_size(f"{self._name}.terms")
 
     @cached_property
-    def terms(self) -> Terms:
+    def terms(self) -> TermDictionary:
         """All terms."""
         lines = self._file.text(f"{self._name}.terms")
         with self._file.decoding(f"the list of terms of {self._name}"):
-            return Terms(lines)
+            return TermDictionary(lines)
 
     @cached_property
     def lengths(self) -> _Ints:
@@ -125,19 +125,19 @@ def within(counts: _Ints, addresses: _Ints, ends: Any) -> bool:
     return bool((addresses[counts.cumsum() - 1] < ends).all() and addresses.min(initial=0) >= 0)
 
 
-class Segment:
+class SegmentReader:
     """A segment file, open for reading."""
 
     def __init__(self, path: Path, length: int) -> None:
         self.name = path.name
-        self.file = BlockFile(path, length)
+        self.file = ContainerFile(path, length)
         documents, fields = self.file.facts.get("documents"), self.file.facts.get("fields")
         if not documents or documents != self.file.count("articles.id") or fields != list(FIELDS):
             self.file.close()
             raise self.file.damage("it does not hold what a segment does")
         self.count = int(documents)
-        self.store = Store(self.file, self.count)
-        self.prints = SegmentPrints(self.file, self.count)
+        self.store = StoredFields(self.file, self.count)
+        self.prints = StoredFingerprints(self.file, self.count)
         self.fields = {name: Field(self.file, name, self.count) for name in FIELDS}
 
     def offsets(self, document: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:

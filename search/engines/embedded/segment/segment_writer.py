@@ -13,12 +13,12 @@ from search.analysis.batch_tokenizer import BatchTokens, tokenise
 from search.analysis.slices import SIZE, slices
 from search.engines.embedded.segment.field_writer import FieldWriter
 from search.engines.embedded.segment.segment_reader import FIELDS
-from search.engines.embedded.segment.stored_fields import StoreWriter, narrowed, spaces
-from search.engines.embedded.segment.stored_fingerprints import PrintsWriter
+from search.engines.embedded.segment.stored_fields import StoredFieldsWriter, narrowed, spaces
+from search.engines.embedded.segment.stored_fingerprints import StoredFingerprintsWriter
 from search.engines.embedded.storage import container
 from search.engines.embedded.storage.commit_points import NamedFile
 from search.engines.embedded.storage.container import Columns
-from search.query.nodes import FURNITURE, TEXT
+from search.query.nodes import BOILERPLATE, TEXT
 from search.types.article import Article
 from search.types.files import readable_path
 
@@ -74,10 +74,10 @@ def _batches(articles: Iterable[Article]) -> Iterator[list[_Piece]]:
 
 class _Writer:
     def __init__(self) -> None:
-        self._store = StoreWriter()
-        self._text = FieldWriter(TEXT, others=FURNITURE)
-        self._fields = {name: FieldWriter(name) for name in FIELDS if name not in (TEXT, FURNITURE)}
-        self._prints = PrintsWriter()
+        self._store = StoredFieldsWriter()
+        self._text = FieldWriter(TEXT, others=BOILERPLATE)
+        self._fields = {name: FieldWriter(name) for name in FIELDS if name not in (TEXT, BOILERPLATE)}
+        self._prints = StoredFingerprintsWriter()
         self._open = _Open()
         self.documents = 0
 
@@ -155,10 +155,10 @@ def said(articles: Sequence[Article]) -> dict[str, list[str]]:
 
 
 def searched(found: BatchTokens, articles: Sequence[Article]) -> NDArray[np.bool_]:
-    """Which tokens of texts are searched: all but the furniture, and the headline where it is repeated."""
+    """Which tokens of texts are searched: all but the boilerplate, and the headline where it is repeated."""
     chosen = np.ones(len(found.ids), np.bool_)
     for number, article in enumerate(articles):
-        left = [(it.start, it.end) for it in article.zones if it.kind == FURNITURE or it.repeats(article.title)]
+        left = [(it.start, it.end) for it in article.zones if it.kind == BOILERPLATE or it.repeats(article.title)]
         if left:
             first, last = found.bounds[number : number + 2]
             places = first + np.searchsorted(found.starts[first:last], np.array(left))

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from search.analysis.slices import SIZE
 from search.engines.embedded.segment.stored_metadata import UNDATED, days, hear, moment, tell
-from search.engines.embedded.storage.container import BlockFile, Columns
+from search.engines.embedded.storage.container import Columns, ContainerFile
 from search.types.article import Article
 
 _BLOCK = 1 << 14
@@ -72,7 +72,7 @@ _COLUMNS = {**dict(zip(Row._fields, _KINDS, strict=True)), "path_rank": np.uint3
 _LAST_DAY = date.max.toordinal()
 
 
-class StoreWriter:
+class StoredFieldsWriter:
     """Takes articles with the places of their tokens, and gives the columns that hold them."""
 
     def __init__(self) -> None:
@@ -105,14 +105,14 @@ class StoreWriter:
         self._take(row, [getattr(article, name) for name in KEYWORDS], os.fsencode(article.path), title_key)
         self._place((*text, told, *places))
 
-    def copy(self, store: "Store", live: NDArray[np.bool_]) -> Iterator[bytes]:
+    def copy(self, store: "StoredFields", live: NDArray[np.bool_]) -> Iterator[bytes]:
         """Take the living articles of another store; gives blocks as they fill. Whole ones are copied as such."""
         for _, group in groupby(enumerate(store.rows()), key=lambda numbered: numbered[1].block):
             numbers, rows = zip(*group, strict=True)
             self._copy_block(store, rows, numbers[0], live[numbers[0] : numbers[-1] + 1])
             yield from self.blocks()
 
-    def _copy_block(self, store: "Store", rows: Sequence[Row], first: int, live: NDArray[np.bool_]) -> None:
+    def _copy_block(self, store: "StoredFields", rows: Sequence[Row], first: int, live: NDArray[np.bool_]) -> None:
         whole = bool(live.all()) and rows[-1].at + rows[-1].size >= _BLOCK
         if whole:
             self._close_block()
@@ -214,10 +214,10 @@ def narrowed(gaps: NDArray[Any]) -> NDArray[Any]:
     return gaps.astype(next(kind for kind in _WIDTHS if largest < 1 << 8 * kind.itemsize))
 
 
-class Store:
+class StoredFields:
     """The articles of a segment, to read."""
 
-    def __init__(self, file: BlockFile, documents: int) -> None:
+    def __init__(self, file: ContainerFile, documents: int) -> None:
         self._file = file
         self._documents = documents
         self._block = lru_cache(maxsize=32)(lambda number: file.expand(self.compressed(number)))

@@ -1,6 +1,6 @@
 """The fingerprints of a segment's articles, as columns: by them copies are looked for when articles come and go.
 
-Only what is searched has fingerprints: no furniture, and no headline that is repeated. The title is part of the text.
+Only what is searched has fingerprints: no boilerplate, and no headline that is repeated. The title is part of the text.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -9,19 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis.batch_tokenizer import BatchTokens
-from search.duplicates.fingerprints import GUARANTEE, Hashes, Ints, Prints32, fingerprints, term_hashes
-from search.engines.embedded.storage.container import BlockFile, Columns
+from search.duplicates.fingerprints import GUARANTEE, Fingerprints32, Hashes, Ints, fingerprints, term_hashes
+from search.engines.embedded.storage.container import Columns, ContainerFile
 from search.engines.embedded.storage.varint import pack, unpack
 
 _HASHES, _COUNTS = "copies.prints", "copies.counts"
 _MOST = 1 << 32
 
 
-class PrintsWriter:
+class StoredFingerprintsWriter:
     """Takes the tokens of articles that are searched, and gives the columns of their fingerprints."""
 
     def __init__(self) -> None:
-        self._hashes: list[Prints32] = []
+        self._hashes: list[Fingerprints32] = []
         self._counts: list[Ints] = []
         self._long: _LongArticle | None = None
 
@@ -54,7 +54,7 @@ class _LongArticle:
     """The fingerprints of an article whose tokens come in portions. Windows that reach across two portions are looked
     at with the second."""
 
-    def __init__(self, hashes: Hashes, prints: Prints32) -> None:
+    def __init__(self, hashes: Hashes, prints: Fingerprints32) -> None:
         self.has_more = False
         self._prints = [prints]
         self._hashes = hashes
@@ -71,30 +71,32 @@ class _LongArticle:
         self._prints.append(fingerprints(np.arange(count), np.array([0, count]), self._hashes).hashes)
 
     @property
-    def prints(self) -> Prints32:
+    def prints(self) -> Fingerprints32:
         """All of them, in order."""
         return np.unique(np.concatenate(self._prints))
 
 
-def merged(sources: Sequence[tuple["SegmentPrints", NDArray[np.bool_]]]) -> Columns:
+def merged(sources: Sequence[tuple["StoredFingerprints", NDArray[np.bool_]]]) -> Columns:
     """The columns of the living articles of several segments."""
     living = (prints.hashes[np.repeat(live, prints.counts)] for prints, live in sources)
     return _columns(living, lambda: [prints.counts[live] for prints, live in sources])
 
 
-def _columns(hashes: Sequence[Prints32] | Iterator[Prints32], counts: Callable[[], Sequence[Ints]]) -> Columns:
+def _columns(
+    hashes: Sequence[Fingerprints32] | Iterator[Fingerprints32], counts: Callable[[], Sequence[Ints]]
+) -> Columns:
     return {_HASHES: hashes, _COUNTS: lambda: pack(np.concatenate(counts()))}
 
 
-class SegmentPrints:
+class StoredFingerprints:
     """The fingerprints in a segment, read whenever they are asked for. Raises IndexDamaged."""
 
-    def __init__(self, file: BlockFile, documents: int) -> None:
+    def __init__(self, file: ContainerFile, documents: int) -> None:
         self._file = file
         self._documents = documents
 
     @property
-    def hashes(self) -> Prints32:
+    def hashes(self) -> Fingerprints32:
         """The fingerprints of each document, one after the other; within a document they increase."""
         return self._file.column(_HASHES, np.uint32, int(self.counts.sum()))
 

@@ -18,7 +18,7 @@ _FEW = 8
 _DENSE = 32
 
 
-class Terms:
+class TermDictionary:
     """Terms by their numbers in order. Memory: their bytes."""
 
     def __init__(self, lines: bytes) -> None:

@@ -24,7 +24,7 @@ from search.duplicates import fingerprints
 from search.filesystem import read_plain, replace_json, write_json
 from search.types.files import Skipped
 
-VERSIONS = [8, tokenizer.VERSION, fingerprints.VERSION]
+VERSIONS = [9, tokenizer.VERSION, fingerprints.VERSION]
 """Of the form of the files, of the tokens in them, and of what makes a copy."""
 KEPT = 2
 _LONGEST = 1 << 22
@@ -45,7 +45,7 @@ class NamedFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Generation:
+class CommitPoint:
     """What an index is made of. Number 0 is the empty beginning, with no files."""
 
     number: int
@@ -64,7 +64,7 @@ class Generation:
         return list(self.versions) == VERSIONS
 
 
-def generations(folder: Path) -> Iterator[Generation]:
+def read_commit_points(folder: Path) -> Iterator[CommitPoint]:
     """Those that hold, as far as their manifests and the lengths of their files tell, the newest first."""
     for number in _numbers(folder):
         generation = _read(folder, number)
@@ -113,7 +113,7 @@ def _named_number(folder: Path) -> int | None:
     return number if is_whole else None
 
 
-def commit(folder: Path, generation: Generation) -> None:
+def commit(folder: Path, generation: CommitPoint) -> None:
     """Make a generation the newest, its files being on disk. Raises OSError; then it is not the newest.
 
     A power loss may bring its manifest back, if its files are still there; then it is a commit that came to be without
@@ -148,14 +148,14 @@ def sweep(folder: Path, lost: frozenset[str] = frozenset()) -> None:
             path.unlink(missing_ok=True)
 
 
-def _read(folder: Path, number: int) -> Generation | None:
+def _read(folder: Path, number: int) -> CommitPoint | None:
     """A generation by its number; None where its manifest is not as it was written."""
     try:
         content = json.loads(read_plain(folder / name_of(number), _LONGEST))
         if content.pop("checksum") != _checksum(content) or content["number"] != number:
             return None
         segments = tuple(_named(file) for file in content["segments"])
-        return Generation(number, segments, _named(content["state"]), tuple(content["versions"]))
+        return CommitPoint(number, segments, _named(content["state"]), tuple(content["versions"]))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 

@@ -117,7 +117,7 @@ class _Checksums:
         return np.array(self._sums, np.uint32).tobytes()
 
 
-class BlockFile:
+class ContainerFile:
     """A file that `write` wrote, open for reading. Not safe across threads."""
 
     def __init__(self, path: Path, length: int) -> None:

@@ -6,8 +6,8 @@ from typing import Any, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from search.duplicates.types import Copy
-from search.types.duplicates import CopyPair, Direction
+from search.duplicates.types import PassageOverlap
+from search.types.duplicates import Direction, DuplicatePair
 
 Pairs = NDArray[Any]
 """Rows of _ROW in order of a, then of b; a < b."""
@@ -24,7 +24,7 @@ _ROW = np.dtype(
 _DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 
 
-def row(a: int, b: int, copy: Copy) -> tuple[Any, ...]:
+def row(a: int, b: int, copy: PassageOverlap) -> tuple[Any, ...]:
     """A pair of articles by their ids, a < b."""
     words = sum(passage.words for passage in copy.passages)
     return a, b, copy.share_a, copy.share_b, words, _DIRECTIONS.index(copy.direction)
@@ -45,11 +45,11 @@ def replaced(old: Pairs, ids: NDArray[np.uint64], new: Pairs) -> Pairs:
     return _ordered(np.concatenate((old[kept], new)))
 
 
-def values(found: Pairs) -> list[CopyPair]:
+def values(found: Pairs) -> list[DuplicatePair]:
     """The pairs as they travel."""
     columns = (found[name].tolist() for name in found.dtype.names or ())
     return [
-        CopyPair(f"{a:016x}", f"{b:016x}", round(share_a, 4), round(share_b, 4), words, _DIRECTIONS[direction])
+        DuplicatePair(f"{a:016x}", f"{b:016x}", round(share_a, 4), round(share_b, 4), words, _DIRECTIONS[direction])
         for a, b, share_a, share_b, words, direction in zip(*columns, strict=True)
     ]
 

@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.base import Records
+from search.engines.base import FileRecords
 from search.engines.embedded.storage import container
-from search.engines.embedded.storage.container import BlockFile, Columns
+from search.engines.embedded.storage.container import Columns, ContainerFile
 from search.engines.embedded.storage.duplicate_pairs import Pairs, from_bytes
-from search.types.files import FileRecord, Holdings, Stamp
+from search.types.files import FileRecord, IndexStats, Stamp
 
 _Ints = NDArray[np.int64]
 
@@ -38,7 +38,7 @@ _ROW = np.dtype(
 )
 
 
-class Files(Records):
+class FileTable(FileRecords):
     """The records of files, kept as one array and made when asked for: two microseconds, 200 bytes a file."""
 
     def __init__(
@@ -56,7 +56,7 @@ class Files(Records):
         self._memory = memory or {}
 
     @classmethod
-    def of(cls, records: Sequence[FileRecord]) -> "Files":
+    def of(cls, records: Sequence[FileRecord]) -> "FileTable":
         """These records."""
         codes = {name: code for code, name in enumerate(dict.fromkeys(record.encoding for record in records))}
         rows = [
@@ -67,19 +67,19 @@ class Files(Records):
             )
             for record in records
         ]
-        ids = [int(identity, 16) for identity in chain.from_iterable(record.articles for record in records)]
+        ids = [int(article_id, 16) for article_id in chain.from_iterable(record.articles for record in records)]
         return cls([record.path for record in records], np.array(rows, _ROW), np.array(ids, np.uint64), list(codes))
 
-    def changed(self, changes: Mapping[str, FileRecord | None], memory: Mapping[str, Any] | None = None) -> "Files":
+    def changed(self, changes: Mapping[str, FileRecord | None], memory: Mapping[str, Any] | None = None) -> "FileTable":
         """These files with some records put in, or in place of others; None leaves a file out. `memory` is new, too."""
-        new = Files.of([record for record in changes.values() if record])
+        new = FileTable.of([record for record in changes.values() if record])
         kept = np.array([path not in changes for path in self.paths], np.bool_)
         encodings = list(dict.fromkeys((*self.encodings, *new.encodings)))
         rows = np.concatenate((self.rows[kept], new.rows))
         rows["encoding"][int(kept.sum()) :] = [encodings.index(new.encodings[code]) for code in new.rows["encoding"]]
         ids = np.concatenate((self.ids[np.repeat(kept, self.rows["articles"])], new.ids))
         paths = [path for path in self.paths if path not in changes] + new.paths
-        return Files(paths, rows, ids, encodings, self._memory if memory is None else memory)
+        return FileTable(paths, rows, ids, encodings, self._memory if memory is None else memory)
 
     @cached_property
     def _numbers(self) -> dict[str, int]:
@@ -93,28 +93,28 @@ class Files(Records):
         number = self._numbers[path]
         size, modified, inode, changed, digest, encoding, _, *counts = self.rows[number].item()
         ids = self.ids[self._bounds[number] : self._bounds[number + 1]].tolist()
-        articles = tuple(f"{identity:016x}" for identity in ids)
+        articles = tuple(f"{article_id:016x}" for article_id in ids)
         stamp = Stamp(size, modified, inode, changed)
         return FileRecord(path, stamp, digest.hex(), self.encodings[encoding], articles, *counts)
 
     def stamps(self) -> dict[str, Stamp]:
-        """As in `Records`."""
+        """As in `FileRecords`."""
         columns = (self.rows[name].tolist() for name in ("size", "modified", "inode", "changed"))
         return dict(zip(self.paths, map(Stamp, *columns), strict=True))
 
     def settings(self) -> dict[str, int]:
-        """As in `Records`."""
+        """As in `FileRecords`."""
         return dict(zip(self.paths, self.rows["settings"].tolist(), strict=True))
 
     def odd(self) -> list[FileRecord]:
-        """As in `Records`."""
+        """As in `FileRecords`."""
         rows = self.rows
         found = (rows["articles"] == 0) | (rows["unread"] > 0) | (rows["replaced"] > 0)
         return [self[self.paths[number]] for number in found.nonzero()[0].tolist()]
 
     @property
     def memory(self) -> Mapping[str, Any]:
-        """As in `Records`."""
+        """As in `FileRecords`."""
         return self._memory
 
     def __iter__(self) -> Iterator[str]:
@@ -128,19 +128,19 @@ class Files(Records):
 
 
 @dataclass(frozen=True)
-class Catalogue:
+class IndexState:
     """All files, when they last changed (UTC, ISO 8601), and which of their articles are copies."""
 
-    files: Files
+    files: FileTable
     updated: str
     pairs: Pairs
 
     @cached_property
-    def holdings(self) -> Holdings:
+    def stats(self) -> IndexStats:
         """The sums. Linear in the files, once."""
         rows = self.files.rows[self.files.rows["articles"] > 0]
         names = Counter(self.files.encodings[code] for code in rows["encoding"].tolist())
-        return Holdings(
+        return IndexStats(
             files=len(rows),
             articles=len(self.files.ids),
             bytes=int((rows["size"] - rows["unread"]).sum()),
@@ -149,7 +149,7 @@ class Catalogue:
         )
 
 
-def save(path: Path, files: Files, dead: Sequence[_Ints], pairs: Pairs) -> int:
+def save(path: Path, files: FileTable, deleted: Sequence[_Ints], pairs: Pairs) -> int:
     """Write a state file: the files, for each segment the numbers of the documents that left it, and the copies."""
     columns: Columns = {
         "files.paths": b"".join(os.fsencode(path) + b"\0" for path in files.paths),
@@ -158,25 +158,25 @@ def save(path: Path, files: Files, dead: Sequence[_Ints], pairs: Pairs) -> int:
         "memory": json.dumps(files.memory).encode(),
         "copies.pairs": pairs.tobytes(),
     }
-    columns |= {f"dead.{number}": numbers.astype(np.uint32) for number, numbers in enumerate(dead)}
+    columns |= {f"dead.{number}": numbers.astype(np.uint32) for number, numbers in enumerate(deleted)}
     updated = datetime.now(UTC).isoformat(timespec="seconds")
     return container.write(path, columns, {"updated": updated, "encodings": files.encodings})
 
 
-def load(path: Path, length: int) -> tuple[Catalogue, list[_Ints]]:
+def load(path: Path, length: int) -> tuple[IndexState, list[_Ints]]:
     """What `save` wrote. Raises IndexDamaged. Linear in the files."""
-    file = BlockFile(path, length)
+    file = ContainerFile(path, length)
     try:
         with file.decoding("what it holds"):
             files = _files(file)
             updated = datetime.fromisoformat(file.facts["updated"]).isoformat()
-            dead = [file.array(f"dead.{number}").astype(np.int64) for number in range(_dead(file))]
-            return Catalogue(files, updated, from_bytes(file.text("copies.pairs"))), dead
+            deleted = [file.array(f"dead.{number}").astype(np.int64) for number in range(_dead(file))]
+            return IndexState(files, updated, from_bytes(file.text("copies.pairs"))), deleted
     finally:
         file.close()
 
 
-def _files(file: BlockFile) -> Files:
+def _files(file: ContainerFile) -> FileTable:
     """The files. Raises ValueError where the columns of a state file contradict one another."""
     paths = [os.fsdecode(path) for path in file.text("files.paths").split(b"\0")[:-1]]
     rows = np.frombuffer(file.text("files.rows"), _ROW)
@@ -189,9 +189,9 @@ def _files(file: BlockFile) -> Files:
         raise ValueError("records")
     if any((column < 0).any() for column in numbers) or not isinstance(memory, dict):
         raise ValueError("numbers")
-    return Files(paths, rows, ids, encodings, memory)
+    return FileTable(paths, rows, ids, encodings, memory)
 
 
-def _dead(file: BlockFile) -> int:
+def _dead(file: ContainerFile) -> int:
     """Of how many segments a state file names the documents that have left them."""
     return sum(name.startswith("dead.") for name in file.names)

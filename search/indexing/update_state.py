@@ -12,7 +12,7 @@ from search.types.files import Stamp
 
 
 @dataclass(frozen=True)
-class Remembered:
+class UpdateState:
     """The lines that recur, the sample of files by which that is told, and the folders that are mount points."""
 
     recurring: frozenset[str]
@@ -20,7 +20,7 @@ class Remembered:
     mounts: frozenset[str]
 
     @classmethod
-    def of(cls, memory: Mapping[str, Any]) -> "Remembered":
+    def of(cls, memory: Mapping[str, Any]) -> "UpdateState":
         """What `as_memory` made; nothing of a part that is anything else, or of a sample that another cleaning took."""
         sample = memory.get("sample") if memory.get("cleaning") == VERSION else None
         return cls(_strings(memory.get("recurring")), _sample(sample), _strings(memory.get("mounts")))

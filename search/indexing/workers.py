@@ -149,6 +149,9 @@ def _alone(work: Callable[[Any, Callable[[Any], None]], Any], task: Any, line: "
         line.send(("raised", error))
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it is ending anyway, and quietly
+        for thread in threading.enumerate():  # at exit Python writes to the pipe that the pool's thread is closing
+            if thread is not threading.main_thread() and not thread.daemon:
+                thread.join()
 
 
 def _begin() -> None:

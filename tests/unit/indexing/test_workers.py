@@ -3,7 +3,9 @@
 import os
 import random
 import signal
+import threading
 from collections.abc import Callable, Iterator
+from multiprocessing.util import Finalize
 from pathlib import Path
 from threading import Event
 
@@ -63,6 +65,32 @@ def test_work_that_does_not_hear_that_it_is_to_end_is_told_again_and_prints_noth
     stop, marker = Event(), tmp_path / "ended in good order"
     assert run_in_subprocess(deaf_at_first, marker, lambda _told: stop.set(), stop) is None
     assert marker.exists()
+    assert capfd.readouterr().err == ""
+
+
+def slow_after_first(number: int) -> int:
+    """A task; all but the first take a minute."""
+    if number:
+        Event().wait(60)
+    return number
+
+
+def busy_pool(threads_at_exit: Path, tell: Callable[[int], None]) -> None:
+    """Work in other processes. As this one ends, it writes the threads that Python has to wait for into a file."""
+
+    def write_threads() -> None:
+        names = [thread.name for thread in threading.enumerate() if not thread.daemon]
+        threads_at_exit.write_text(",".join(names))
+
+    Finalize(None, write_threads, exitpriority=100)
+    for number in map_processes(slow_after_first, [0, 1, 2], 2):
+        tell(number)
+
+
+def test_a_pool_is_gone_before_the_process_that_has_it_ends(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    stop, threads_at_exit = Event(), tmp_path / "threads"
+    assert run_in_subprocess(busy_pool, threads_at_exit, lambda _number: stop.set(), stop) is None
+    assert threads_at_exit.read_text() == "MainThread"
     assert capfd.readouterr().err == ""
 
 

@@ -11,13 +11,17 @@ from search.types.article import Article, Dated
 from search.types.duplicates import Direction, NearDuplicate
 from search.types.results import About, KnownDate
 
-NO_DATE = "no date"
+NO_DATE = "No date"
 INFERRED = ("text", "file")
 """Provenances of dates that nobody wrote down as the article's."""
 
 _MOST_NAMES = 4
-_ORIGIN: Mapping[Direction, str] = {"a from b": "probably the source", "b from a": "probably from here", "unknown": ""}
-_FROM = {"text": ", from the text", "file": ", the file's own time"}
+_ORIGIN: Mapping[Direction, str] = {
+    "a from b": "probably the source",
+    "b from a": "probably a copy of this",
+    "unknown": "",
+}
+_FROM = {"text": ", from the text", "file": ", file date"}
 _WHEN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d:\d\d)(?::\d\d)?(?:\.\d+)?(Z|[+-].*)?)?)?)?", re.ASCII)
 
 
@@ -60,7 +64,7 @@ def language_name(code: str) -> str:
 
 
 def period_name(period: str) -> str:
-    """A period of a filter as a person reads it: "July 2025", "12 to 14 July 2025", "until 2029", "no date"."""
+    """A period of a filter as a person reads it: "July 2025", "12 to 14 July 2025", "until 2029", "No date"."""
     first, dots, last = (period if period != NO_PERIOD else "").partition("..")
     if not dots:
         return _written(first) if first else NO_DATE
@@ -97,7 +101,7 @@ def cite(known: About, title: str, path: str) -> str:
     """
     date = known.dated
     day = Dated(date.when[:10], date.provenance, 0, 0) if date and date.provenance != "file" else None
-    dated = readable(day) if known.published or not day else f"updated {readable(day)}"
+    dated = (readable(day) if known.published else f"updated {readable(day)}") if day else "no date"
     line = ", ".join(filter(None, (known.author, f"“{title}”", known.source or known.agency, dated, path)))
     return " ".join(line.split())
 
@@ -140,18 +144,18 @@ def _rest(known: About) -> Iterator[Fact]:
 
 
 def copies_in_brief(copies: Sequence[NearDuplicate]) -> str:
-    """Copies for a list: "2 copies: Quay Gazette, Harbour Herald; 40% to 71% of their text"."""
+    """Copies for a list: "2 near-duplicates: Quay Gazette, Harbour Herald, 40% to 71% shared"."""
     if not copies:
-        return "no copies"
+        return "No near-duplicates"
     names = list(dict.fromkeys(copy.source for copy in copies if copy.source))
     shown = names[:_MOST_NAMES] + ([f"{len(names) - _MOST_NAMES} more"] if len(names) > _MOST_NAMES else [])
     named = f": {', '.join(shown)}" if shown else ""
     shares = sorted(copy.share_b for copy in copies)
     least, most = (f"{share:.0%}" for share in (shares[0], shares[-1]))
-    share = f"{least} of the text" if least == most else f"{least} to {most} of their text"
-    return f"{len(copies):,} {'copy' if len(copies) == 1 else 'copies'}{named}; {share}"
+    share = f"{least} shared" if least == most else f"{least} to {most} shared"
+    return f"{len(copies):,} near-duplicate{'' if len(copies) == 1 else 's'}{named}, {share}"
 
 
 def copy_in_full(copy: NearDuplicate) -> str:
-    """What is known of a copy: "Quay Gazette, 71% of its text, probably the source"."""
-    return ", ".join(filter(None, (copy.source, f"{copy.share_b:.0%} of its text", _ORIGIN[copy.direction])))
+    """What is known of a copy: "Quay Gazette, 71% shared, probably the source"."""
+    return ", ".join(filter(None, (copy.source, f"{copy.share_b:.0%} shared", _ORIGIN[copy.direction])))

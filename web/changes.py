@@ -32,7 +32,7 @@ def changed(wanted: SearchParams, change: str) -> SearchParams:
         return wanted.but(**first, filters=wanted.filters.but("date", *filter(None, (value,))))
     if name in PARAMETERS:
         return wanted.but(**first, filters=_toggled(wanted.filters, PARAMETERS[name], value))
-    raise BadRequest(f"“{name[:40]}” is nothing that a button changes.")
+    raise BadRequest(f"“{name[:40]}” is not a change that a button can make.")
 
 
 def _toggled(filters: Filters, kind: str, value: str) -> Filters:

@@ -31,10 +31,10 @@ _STATUS: dict[type[SeedsearchError], HTTPStatus] = {
 }
 _SOON = 2
 """Seconds after which it is worth asking again while the first index is made."""
-_LOGGED = "The terminal in which seedsearch runs shows where it happened. Please report what it says there."
+_LOGGED = "The terminal where seedsearch runs shows the traceback. Please report it."
 _SENTENCES = {
-    HTTPStatus.NOT_FOUND: "There is nothing at this address.",
-    HTTPStatus.METHOD_NOT_ALLOWED: "This address can only be read.",
+    HTTPStatus.NOT_FOUND: "There is no page at this address.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "This address accepts only GET requests.",
 }
 
 

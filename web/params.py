@@ -11,7 +11,7 @@ from search import DUPLICATE_MODES, KINDS, NO_FILTERS, SORTS, DuplicateMode, Fac
 
 _LARGEST_SIZE = 100
 _HOW_LISTED = ("q", "page", "size", "copies", "facets")
-_TWO_IDS = "Ask for compare?a=ID&b=ID; the id of an article is the end of its address."
+_TWO_IDS = "Use compare?a=ID&b=ID. The id of an article is the last part of its address."
 PARAMETERS = {
     "source": "source",
     "agency": "agency",
@@ -109,9 +109,9 @@ def compare_params(request: Request) -> CompareParams:
     a, b = (request.args.get(name, "").strip() for name in ("a", "b"))
     if not (a and b):
         missing = " and ".join(name for name, identity in (("a", a), ("b", b)) if not identity)
-        raise BadRequest(f"A comparison is of two articles, but no id is given for {missing}. {_TWO_IDS}")
+        raise BadRequest(f"A comparison needs the ids of two articles. Missing: {missing}. {_TWO_IDS}")
     if a == b:
-        raise BadRequest(f"Both ids are of one and the same article. {_TWO_IDS}")
+        raise BadRequest(f"Both ids name the same article. {_TWO_IDS}")
     return CompareParams(a, b)
 
 
@@ -154,19 +154,19 @@ def _choice(request: Request, name: str, values: tuple[str, ...]) -> str:
 
 def _one_of(name: str, text: str, values: tuple[str, ...]) -> str:
     if text not in values:
-        raise BadRequest(f"{name} may be {' or '.join(filter(None, values))}, not “{text[:40]}”.")
+        raise BadRequest(f"{name} must be {' or '.join(filter(None, values))}, not “{text[:40]}”.")
     return text
 
 
 def _number(request: Request, name: str, largest: int | None) -> int:
     number = whole_number(name, request.args.get(name) or "1")
     if largest and number > largest:
-        raise BadRequest(f"{name} may be {largest} at most.")
+        raise BadRequest(f"{name} must be at most {largest}.")
     return number
 
 
 def whole_number(name: str, text: str) -> int:
     """A number from 1 on that a text says. Raises BadRequest."""
     if not (text.isascii() and text.isdecimal() and len(text) < 19 and int(text) > 0):
-        raise BadRequest(f"{name} has to be a whole number from 1 on, not “{text[:40]}”.")
+        raise BadRequest(f"{name} must be a whole number, 1 or more, not “{text[:40]}”.")
     return int(text)

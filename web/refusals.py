@@ -8,7 +8,7 @@ from jinja2 import Environment, PackageLoader
 from web import urls
 
 _STATUS = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
-_DETAIL = "The query is longer than any that is read. Leave out a part of it, or search for its parts one by one."
+_DETAIL = "The query is longer than seedsearch accepts. Shorten it, or search for its parts one by one."
 
 
 def too_long(request: bytes) -> tuple[str, bytes]:

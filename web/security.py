@@ -29,8 +29,8 @@ HEADERS = (
     ("Cache-Control", "no-store"),
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
 )
-_OTHER_HOST = "This address is not one that seedsearch answers to. Start it with --allow-host NAME to add one.\n"
-_OTHER_SITE = "Another site asked for this. seedsearch only lets it be opened by a link: open it in a tab of its own.\n"
+_OTHER_HOST = "seedsearch does not answer to this host name. To allow it, start seedsearch with --allow-host NAME.\n"
+_OTHER_SITE = "Another website sent this request. seedsearch answers only its links: open the address in its own tab.\n"
 _OWN = (None, "same-origin", "none")
 """Values of Sec-Fetch-Site that tell of no other site: none sent, a page of ours, the person's own doing."""
 

@@ -1,7 +1,7 @@
-"""What Ctrl-C does to the command: it ends, silently, with the code by which shells know that.
+"""Ctrl-C: the command ends silently, with the exit code that shells expect.
 
-Where nothing has to be put in order it ends at once, in the midst of an import too: an exception there may be turned
-into another, or swallowed. Where something has, `KeyboardInterrupt` is raised as usual. Imports nothing else of ours.
+By default it ends at once, even during an import, where an exception could be swallowed. Inside `in_good_order()`,
+KeyboardInterrupt is raised, so that cleanup can run. This module imports nothing else of the project.
 """
 
 import os
@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-TYPE_CHECKING = False  # until `end_at_once` is called Ctrl-C prints a traceback, so nothing slow is loaded before
+TYPE_CHECKING = False  # before `end_at_once`, Ctrl-C prints a traceback; so nothing slow is imported here
 if TYPE_CHECKING:
     from types import FrameType
     from typing import NoReturn
@@ -20,14 +20,14 @@ INTERRUPTED = 128 + signal.SIGINT
 
 
 def end_at_once() -> None:
-    """From now on Ctrl-C ends this process. A signal that is ignored, as in what a script runs beside, stays so."""
+    """From now on Ctrl-C ends this process at once. If SIGINT is ignored, as in a background job, it stays ignored."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _end)
 
 
 @contextmanager
 def in_good_order() -> Iterator[None]:
-    """While the block runs, Ctrl-C raises KeyboardInterrupt, of which nothing is printed; a second one ends at once."""
+    """While the block runs, Ctrl-C raises KeyboardInterrupt without a traceback. A second Ctrl-C ends at once."""
     if signal.getsignal(signal.SIGINT) is not _end:
         yield
         return

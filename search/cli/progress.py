@@ -1,4 +1,4 @@
-"""What a person is told while they wait: every few seconds how far an update is, and when searches are answered."""
+"""Lines printed while the user waits: the progress of an update, and when the site is ready."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -8,29 +8,29 @@ from threading import Event, Lock, Thread
 from search.types.activity import Updating
 
 EVERY = 2.0
-"""Seconds between two lines."""
-_LOOK = 0.1
-"""Seconds between two looks at whether searches are answered."""
+"""Seconds between two progress lines."""
+_CHECK_EVERY = 0.1
+"""Seconds between two checks whether searches get answers."""
 
 Tell = Callable[[str], None]
 """Prints a line."""
 
 
 def progress_line(updating: Updating, *, first: bool) -> str:
-    """How far an update is. `first` where it makes the first index."""
+    """The progress of an update in words. `first`: whether it builds the first index."""
     if not updating.of:
-        return "Looking through the folder"
+        return "Scanning the folder"
     files = f"{updating.of:,} file{'' if updating.of == 1 else 's'}"
     return f"{'Indexing' if first else 'Updating'}: {updating.done:,} of {files}"
 
 
 @contextmanager
 def repeated(act: Callable[[], bool | None], seconds: float = EVERY) -> Iterator[None]:
-    """Act every so many seconds, in a thread, while the block runs, until it is said to be enough."""
+    """Call `act` every `seconds` in a thread while the block runs, until it returns True."""
     done = Event()
 
     def run() -> None:
-        with suppress(OSError):  # nobody listens any more
+        with suppress(OSError):  # the output was closed
             while not done.wait(seconds) and not act():
                 pass
 
@@ -44,9 +44,9 @@ def repeated(act: Callable[[], bool | None], seconds: float = EVERY) -> Iterator
 
 
 class Opening:
-    """The lines of a site that opens: where it is, how far its first index is, and once that searches are answered.
+    """Prints the lines of a starting site: its address, the progress of the first index, and once that it is ready.
 
-    `is_ready` says whether they are, `updating` how far an update is, None where none runs.
+    `is_ready` says whether searches get answers. `updating` gives the progress of the running update, or None.
     """
 
     def __init__(self, is_ready: Callable[[], bool], updating: Callable[[], Updating | None], tell: Tell) -> None:
@@ -55,26 +55,26 @@ class Opening:
         self._updating = updating
         self._address = ""
         self._ready = False
-        self._told = 0.0
+        self._printed = 0.0
         self._lock = Lock()
 
     @contextmanager
     def at(self, address: str) -> Iterator[None]:
-        """Tell of the site at an address while the block runs."""
-        self._address, self._told = address, time.monotonic()
+        """Print the lines of the site at an address while the block runs."""
+        self._address, self._printed = address, time.monotonic()
         if not self.look():
             self.tell(f"Starting: {address} shows the progress.")
-        with repeated(self.look, _LOOK):
+        with repeated(self.look, _CHECK_EVERY):
             yield
 
     def look(self) -> bool:
-        """Tell what is new; whether searches are answered. Safe across threads."""
+        """Print what is new. Returns whether searches get answers. Thread-safe."""
         with self._lock:
             if not self._ready and self._address and self._is_ready():
                 self._ready = True
                 self.tell(f"Ready: open {self._address}")
             updating = None if self._ready else self._updating()
-            if updating and time.monotonic() - self._told > EVERY:
-                self._told = time.monotonic()
+            if updating and time.monotonic() - self._printed > EVERY:
+                self._printed = time.monotonic()
                 self.tell(progress_line(updating, first=True))
             return self._ready

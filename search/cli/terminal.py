@@ -1,4 +1,4 @@
-"""Results as lines for a terminal, safe whatever a file holds: no control character of a text reaches it."""
+"""Results as lines for a terminal. Control characters in texts are replaced, so that no file can control it."""
 
 import re
 from collections import Counter
@@ -16,29 +16,32 @@ if TYPE_CHECKING:
     from search.reports.files import FileReport, Report
 
 Paint = Callable[[str, str], str]
-"""Text and the part it plays ("title", "body", "path", "mark", "note") to the text as it is printed."""
+"""Styles a text by its role: "title", "body", "path", "mark" or "note"."""
 
 _MOST_SKIPPED = 20
-_FROM = {"a from b": "the first probably from the second", "b from a": "the second probably from the first"}
+_DIRECTIONS = {
+    "a from b": "the first was probably copied from the second",
+    "b from a": "the second was probably copied from the first",
+}
 _SPACE = re.compile(r"\s+")
 
 
 def result_lines(results: Results, paint: Paint) -> Iterator[str]:
-    """A page of results, its notes first and its sum last."""
+    """A page of results: notes, hits, and the total."""
     for note in results.notes:
         yield paint(plain(note), "note")
     for hit in results.hits:
         yield from _hit_lines(hit, paint)
         yield ""
-    yield paint(_sum(results), "note")
+    yield paint(_total(results), "note")
 
 
 def _hit_lines(hit: Hit, paint: Paint) -> Iterator[str]:
     title = next((fragment for fragment in hit.fragments if fragment.field == "title"), None)
     yield _fragment(title, paint, "title") if title else paint(plain(hit.title), "title")
     yield f"{paint(plain(hit.path), 'path')}  {_count(hit.hits, 'hit')}"
-    if known := about_line(hit.about):
-        yield paint(known, "note")
+    if line := about_line(hit.about):
+        yield paint(line, "note")
     for fragment in hit.fragments:
         if fragment.field != "title":
             yield "    " + _fragment(fragment, paint)
@@ -48,9 +51,9 @@ def _hit_lines(hit: Hit, paint: Paint) -> Iterator[str]:
         yield f"    {paint(plain(copy.path), 'path')}  {plain(copy.title)} ({plain(copy_in_full(copy))})"
 
 
-def about_line(known: About) -> str:
-    """What is known of an article, on one line; nothing where nothing is."""
-    return " · ".join(plain(fact.text) for fact in in_brief(known))
+def about_line(about: About) -> str:
+    """The metadata of an article on one line. Empty if there is none."""
+    return " · ".join(plain(fact.text) for fact in in_brief(about))
 
 
 def _fragment(fragment: Fragment, paint: Paint, unmarked: str = "body") -> str:
@@ -58,16 +61,16 @@ def _fragment(fragment: Fragment, paint: Paint, unmarked: str = "body") -> str:
     return "".join(paint(text, "mark" if marked else unmarked) for text, marked in parts)
 
 
-def _sum(results: Results) -> str:
-    found = _count(results.total, "article")
-    if folded := results.total - results.groups:
-        found += f", {folded:,} of them copies under {results.groups:,} listed"
+def _total(results: Results) -> str:
+    total = _count(results.total, "article")
+    if grouped := results.total - results.groups:
+        total += f" ({_count(grouped, 'near-duplicate')} grouped)"
     page = f", page {results.page} of {results.pages}" if results.pages > 1 else ""
-    return f"{found}{page} for {plain(results.understood)}" if results.understood else "Nothing to search for."
+    return f"{total}{page} for {plain(results.understood)}" if results.understood else "Nothing to search for."
 
 
 def update_lines(report: UpdateReport, paint: Paint) -> Iterator[str]:
-    """What an update did, what it left out and why."""
+    """What an update did, what it skipped, and why."""
     from search.reports.files import excluded
 
     counts = {
@@ -76,39 +79,39 @@ def update_lines(report: UpdateReport, paint: Paint) -> Iterator[str]:
         "removed": report.removed,
         "unchanged": report.unchanged,
     }
-    done = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count) or "nothing to do"
-    yield f"{_count(report.articles, 'article')} in {_count(report.files, 'file')}: {done}. {report.seconds:.2f} s."
+    changes = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count) or "nothing to do"
+    yield f"{_count(report.articles, 'article')} in {_count(report.files, 'file')}: {changes}. {report.seconds:.2f} s."
     if report.other:
         yield paint(_others(report.other), "note")
-    if left_out := excluded(report.excluded_files, report.excluded_folders):
-        yield paint(left_out, "note")
-    told = (*report.skipped, *report.notes)
-    for item in told[:_MOST_SKIPPED]:
+    if excluded_line := excluded(report.excluded_files, report.excluded_folders):
+        yield paint(excluded_line, "note")
+    items = (*report.skipped, *report.notes)
+    for item in items[:_MOST_SKIPPED]:
         yield f"{paint(plain(item.path), 'path')} {plain(item.reason)}"
-    if len(told) > _MOST_SKIPPED:
-        yield paint(f"and {len(told) - _MOST_SKIPPED:,} more; --json lists them all", "note")
+    if len(items) > _MOST_SKIPPED:
+        yield paint(f"and {len(items) - _MOST_SKIPPED:,} more. Use --json to list all.", "note")
 
 
 def check_lines(report: CheckReport, paint: Paint) -> Iterator[str]:
-    """What is wrong with an index, if anything is."""
+    """The damaged files of an index, if any."""
     for item in report.damaged:
         yield f"{paint(plain(item.path), 'path')}: {plain(item.reason)}"
     if report.damaged:
-        yield f"{_count(len(report.damaged), 'file')} of the index damaged. Add --repair to make anew what was in them."
+        yield f"{_count(len(report.damaged), 'file')} of the index damaged. To rebuild what was in them, add --repair."
     else:
-        yield f"The index in {plain(report.index)} is whole. {report.seconds:.2f} s."
+        yield f"The index in {plain(report.index)} is undamaged. {report.seconds:.2f} s."
 
 
 def report_lines(report: "Report", paint: Paint) -> Iterator[str]:
-    """What was done to each file, and a sum; each line when it is known."""
+    """How each file was read, and totals. Yields the lines of a file as soon as it is read."""
     counts = Counter[str]()
     for row in report:
-        counts.update(files=1, articles=len(row.articles), skipped=bool(row.skipped), doubtful=bool(row.doubts))
+        counts.update(files=1, articles=len(row.articles), skipped=bool(row.skipped), review=bool(row.doubts))
         yield from _file_lines(row, paint)
-    skipped, doubtful = (f", {counts[name]:,} {name}" if counts[name] else "" for name in ("skipped", "doubtful"))
-    yield paint(
-        f"{_count(counts['articles'], 'article')} in {_count(counts['files'], 'file')}{skipped}{doubtful}", "note"
-    )
+    skipped = f", {counts['skipped']:,} skipped" if counts["skipped"] else ""
+    review = f", {counts['review']:,} to review" if counts["review"] else ""
+    total = f"{_count(counts['articles'], 'article')} in {_count(counts['files'], 'file')}"
+    yield paint(f"{total}{skipped}{review}", "note")
     if report.other:
         yield paint(_others(report.other), "note")
     if report.excluded:
@@ -118,8 +121,8 @@ def report_lines(report: "Report", paint: Paint) -> Iterator[str]:
 def _file_lines(row: "FileReport", paint: Paint) -> Iterator[str]:
     from search.reports.files import shares
 
-    about = row.skipped or f"{_count(len(row.articles), 'article')}, {row.bytes:,} bytes, {row.encoding}"
-    yield f"{paint(plain(row.path), 'path')}  {plain(about)}"
+    summary = row.skipped or f"{_count(len(row.articles), 'article')}, {row.bytes:,} bytes, {row.encoding}"
+    yield f"{paint(plain(row.path), 'path')}  {plain(summary)}"
     for remark in row.remarks:
         yield f"    {plain(remark)}"
     for article in row.articles:
@@ -127,32 +130,32 @@ def _file_lines(row: "FileReport", paint: Paint) -> Iterator[str]:
         yield f"    {' · '.join(plain(fact.text) for fact in in_full(article.about))}"
         yield f"    {paint(shares(article), 'note')}"
         if article.doubts:
-            yield f"    {paint('doubtful: ' + ', '.join(article.doubts), 'mark')}"
+            yield f"    {paint('needs review: ' + ', '.join(article.doubts), 'mark')}"
     yield ""
 
 
 def copies_lines(pairs: "DuplicateList", paint: Paint) -> Iterator[str]:
-    """Who copied whom, and a sum; each pair when it is read."""
+    """Pairs of near-duplicates, and their number. Yields each pair as soon as it is read."""
     for pair in pairs:
         for end, share in ((pair.a, pair.share_a), (pair.b, pair.share_b)):
             yield f"{paint(plain(end.path), 'path')}  {paint(plain(end.title), 'title')}  {share:.0%}"
         if pair.direction != "unknown":
-            yield paint(f"    {_FROM[pair.direction]}", "note")
+            yield paint(f"    {_DIRECTIONS[pair.direction]}", "note")
         yield ""
-    yield paint(f"{_count(len(pairs), 'pair')} of copies; of each article the part that it shares", "note")
+    yield paint(f"{_count(len(pairs), 'pair')} of near-duplicates. Percentages: shared part of each article.", "note")
 
 
 def _others(kinds: Mapping[str, int]) -> str:
-    return f"Files of other kinds, not read: {plain(', '.join(f'{count:,} {kind}' for kind, count in kinds.items()))}"
+    return f"Other file types, not read: {plain(', '.join(f'{count:,} {kind}' for kind, count in kinds.items()))}"
 
 
 def status_lines(status: Status, paint: Paint) -> Iterator[str]:
-    """What there is to search."""
+    """What is in the index."""
     yield f"{_count(status.articles, 'article')} in {_count(status.files, 'file')}, {status.bytes:,} bytes"
     yield f"Folder   {paint(plain(status.corpus), 'path')}"
     yield f"Index    {paint(plain(status.index), 'path')}"
     yield f"Updated  {plain(status.updated)}"
-    yield f"Encoded  {plain(', '.join(f'{name} {count:,}' for name, count in status.encodings.items()))}"
+    yield f"Encoding {plain(', '.join(f'{name} {count:,}' for name, count in status.encodings.items()))}"
 
 
 def _count(number: int, thing: str) -> str:

@@ -11,8 +11,8 @@ from search.types.results import About
 
 _FIELDS = (
     ("source", "source", "from this outlet"),
-    ("agency", "agency", "with the text of this agency"),
-    ("place", "place", "written in this place, as the dateline says"),
+    ("agency", "agency", "with text from this agency"),
+    ("place", "place", "written in this place, by the dateline"),
     ("author", "author", "by this author"),
     ("lang", "language", "in this language"),
 )
@@ -38,20 +38,18 @@ def examples(titles: Iterable[str], known: Iterable[About] = ()) -> tuple[Exampl
     first, second, third = _words(headings)
     one, other = _pair(headings, first) or (first, second)
     return (
-        Example(f"{first} {second}", "both words, in any of their forms"),
-        Example(f'"{one} {other}"', "exactly these words, side by side"),
-        Example(f"{first} OR {second}", "one of them or both"),
-        Example(f"{first} -{second}", "the first, but not the second"),
-        Example(f"({first} OR {second}) {third}", "parentheses keep together what belongs together"),
-        Example(f'"{first} {second}"~10', "both within a stretch of ten other words, in any order"),
-        Example(f"{first[:4]}*", "every word that begins like this; two letters at least before the star"),
-        Example(f"{first[:2]}?{first[3:]}", "? stands for any one letter, * for any number of them"),
-        Example(f"{_misspelt(first)}~1", "a word that is one slip away, or two with ~2"),
+        Example(f"{first} {second}", "both words, in any form"),
+        Example(f'"{one} {other}"', "exactly these words, next to each other"),
+        Example(f"{first} OR {second}", "either word, or both"),
+        Example(f"{first} -{second}", "the first word, without the second"),
+        Example(f"({first} OR {second}) {third}", "parentheses group words"),
+        Example(f'"{first} {second}"~10', "both words, at most ten words apart, in any order"),
+        Example(f"{first[:4]}*", "words that start with this; at least two letters before the star"),
+        Example(f"{first[:2]}?{first[3:]}", "? stands for one letter, * for any number of letters"),
+        Example(f"{_misspelt(first)}~1", "with one typo, or up to two with ~2"),
         Example(f"title:{first}", "only in titles"),
-        Example("path:txt", "only in the paths of the files"),
-        Example(
-            f"{first} in:everything", "also in what belongs to the page: advertisements, buttons, repeated headlines"
-        ),
+        Example("path:txt", "only in file paths"),
+        Example(f"{first} in:everything", "also in page boilerplate: menus, ads, repeated headlines"),
         *_of_fields(list(known)),
         Example("*", "every article"),
     )
@@ -61,8 +59,8 @@ def _of_fields(known: Sequence[About]) -> Iterator[Example]:
     """For each field the value that most articles have; nothing where none has any."""
     month = _commonest(it.dated.when[:7] for it in known if it.dated and len(it.dated.when) >= 7)
     if month:
-        yield Example(f"date:{month}", "published, or else updated, in this month; a day or a year will do too")
-        yield Example(f"date:{month[:4]}-01-01..{month[:4]}-12-31", "from one day to another")
+        yield Example(f"date:{month}", "published (or updated) in this month; a day or a year works too")
+        yield Example(f"date:{month[:4]}-01-01..{month[:4]}-12-31", "between two days")
     for field, name, meaning in _FIELDS:
         value = _commonest(getattr(it, name) for it in known)
         if value:

@@ -78,7 +78,7 @@ def _scan(text: str, notes: list[str]) -> Iterator[Lexeme]:
             note_field(piece, notes)
         end = position + len(piece)
         if kind == "quote":
-            notes.append("A quotation mark has no partner, so the words after it are searched one by one.")
+            notes.append("Unclosed quotation mark: the words after it are searched as single words.")
         elif kind == "word" and not (position == phrase_end and is_behind(piece, notes)):
             yield from _word(piece, position, notes)
         elif kind not in ("space", "plus", "word"):
@@ -154,7 +154,7 @@ def _balanced(found: list[Lexeme], notes: list[str]) -> list[Lexeme]:
             dropped.add(number)
     dropped |= set(unclosed)
     if dropped:
-        notes.append("A parenthesis has no partner, and is left out.")
+        notes.append("Unmatched parenthesis: it is ignored.")
     return [lexeme for number, lexeme in enumerate(found) if number not in dropped]
 
 

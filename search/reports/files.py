@@ -16,7 +16,7 @@ from search.types.article import MOST_ZONES, ZONE_KINDS, Article
 from search.types.files import FileRecord, Stamp, readable_path
 from search.types.results import About
 
-NO_TITLE, NO_TIME, BOILERPLATE, SEAM = "no title", "no date", "mostly boilerplate", "unsure seam"
+NO_TITLE, NO_TIME, BOILERPLATE, SEAM = "no title", "no date", "mostly boilerplate", "uncertain beginning"
 ZONES = "too many zones"
 """What can be doubtful in an article."""
 
@@ -26,10 +26,10 @@ _MOSTLY = 0.6
 _SURE = 0.75
 _FILES, _BYTES = 500, 4_000_000
 """What is read of the index at once."""
-_NEW = "is not in the index: it is new or could not be read, as the next update will tell"
+_NEW = "is not in the index yet: it is new, or could not be read. The next update will tell."
 _CHANGED = "has changed since it was indexed"
 _GONE = "has left the folder since it was indexed"
-_HIDDEN = "stays in the index, since where it lies cannot be looked at now"
+_HIDDEN = "stays in the index, because its folder cannot be read now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +211,8 @@ def excluded(files: int, folders: int) -> str:
     """How many files and folders patterns leave out, in words; nothing where they leave out none."""
     things = ((files, "file"), (folders, "folder"))
     counts = [f"{count:,} {thing}{'' if count == 1 else 's'}" for count, thing in things if count]
-    whole = "; what such a folder holds is not counted" if folders else ""
-    return f"{' and '.join(counts)} left out by patterns{whole}" if counts else ""
+    whole = "; files in excluded folders are not counted" if folders else ""
+    return f"{' and '.join(counts)} excluded by patterns{whole}" if counts else ""
 
 
 def shares(article: ArticleReport) -> str:

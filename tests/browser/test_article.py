@@ -99,7 +99,7 @@ def test_with_scripts_the_fragment_alone_tells_the_hit(visiting: Visiting, long_
         page.reload()
         expect(told(page)).to_have_text("6 of 12")
         page.get_by_role("link", name="Cite").click()
-        expect(page.get_by_label("The address of hit 6")).to_be_in_viewport(ratio=1)
+        expect(page.get_by_label("Link to this passage (hit 6)")).to_be_in_viewport(ratio=1)
 
 
 def test_what_is_copied_is_the_text_alone(visiting: Visiting, long_site: Server) -> None:

@@ -34,7 +34,7 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 def opened(page: Page) -> None:
     """The filters can be seen: at once at a desk, by a touch on a phone."""
-    summary = page.get_by_text("Narrow the results", exact=True)
+    summary = page.get_by_text("Filters", exact=True)
     if summary.is_visible():
         expect(page.locator(".bars, .values").first).to_be_hidden()
         summary.click()
@@ -90,7 +90,7 @@ def test_the_keyboard_alone_narrows_and_widens(visiting: Visiting, site: Server,
         expect(page.get_by_role("link", name="Go to the filters")).to_be_in_viewport(ratio=1)
         page.keyboard.press("Enter")
         if width == 360:
-            reach(page, "Narrow the results")
+            reach(page, "Filters")
             page.keyboard.press("Enter")
         reach(page, "2024: 3 articles")
         frame = page.locator(":focus rect").first
@@ -157,7 +157,7 @@ def test_all_values_of_a_kind_are_a_link_away_and_hide_no_results(
     with visiting(places, width=width, java_script_enabled=False) as page:
         page.goto(at(copies="all"))
         opened(page)
-        page.get_by_role("link", name="4 others").click()
+        page.get_by_role("link", name="Show 4 more").click()
         expect(page.get_by_role("link", name="LARCH", exact=True)).to_be_visible()
         page.get_by_role("link", name="LARCH", exact=True).click()
         expect(page.get_by_role("heading", level=1)).to_have_text("1 article")

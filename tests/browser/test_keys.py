@@ -115,7 +115,7 @@ def test_the_list_of_keys_opens_closes_and_gives_the_focus_back(visiting: Visiti
         link = page.get_by_role("link", name="Report", exact=True)
         link.focus()
         page.keyboard.press("?")
-        dialog = page.get_by_role("dialog", name="Keys")
+        dialog = page.get_by_role("dialog", name="Keyboard shortcuts")
         expect(dialog).to_be_visible()
         assert dialog.locator("dl").all_inner_texts() == listed
         assert page.evaluate("document.activeElement.closest('dialog') !== null")
@@ -124,7 +124,7 @@ def test_the_list_of_keys_opens_closes_and_gives_the_focus_back(visiting: Visiti
         page.keyboard.press("Escape")
         expect(dialog).to_be_hidden()
         expect(link).to_be_focused()
-        page.get_by_role("button", name="Keys").click()
+        page.get_by_role("button", name="Keyboard shortcuts").click()
         expect(dialog).to_be_visible()
         dialog.get_by_role("button", name="Close").click()
         expect(dialog).to_be_hidden()
@@ -140,7 +140,7 @@ def test_keys_can_be_switched_off_and_on(visiting: Visiting, sample_site: Server
         for key in "j/?":
             page.keyboard.press(key)
         expect(page.locator("body")).to_be_focused()
-        page.get_by_role("button", name="Keys").click()
+        page.get_by_role("button", name="Keyboard shortcuts").click()
         page.get_by_role("dialog").get_by_role("checkbox").check()
         page.keyboard.press("Escape")
         page.keyboard.press("j")
@@ -150,7 +150,7 @@ def test_keys_can_be_switched_off_and_on(visiting: Visiting, sample_site: Server
 def test_without_scripts_nobody_is_told_of_keys_on_the_page(visiting: Visiting, sample_site: Server) -> None:
     with visiting(sample_site, java_script_enabled=False) as page:
         page.goto("/search?q=harbour")
-        expect(page.get_by_role("button", name="Keys")).to_have_count(0)
+        expect(page.get_by_role("button", name="Keyboard shortcuts")).to_have_count(0)
 
 
 def arrive(page: Page, name: str, key: str = "Tab") -> None:
@@ -184,7 +184,7 @@ def test_a_walk_by_filters_and_copies_to_a_comparison_and_a_story(
         for name, told_by in (("8 July 2031: 1 article", "Date 8 July 2031"), ("morning", "Folder morning")):
             arrive(page, "Go to the filters")
             if width == 360:
-                arrive(page, "Narrow the results")
+                arrive(page, "Filters")
             arrive(page, name)
             expect(heading).to_have_text("1 article")
             arrive(page, f"Remove {told_by}")
@@ -198,7 +198,7 @@ def test_a_walk_by_filters_and_copies_to_a_comparison_and_a_story(
         expect(page.locator("#passage-1 h3")).to_be_in_viewport()
         arrive(page, page.locator(".card h2 a").first.inner_text(), "Shift+Tab")
         expect(page).to_have_url(re.compile("/articles/"))
-        arrive(page, "Who else tells this event")
+        arrive(page, "Other coverage of this story")
         expect(page).to_have_url(re.compile("/stories/"))
         arrive(page, "1 copy of it")
         expect(page.locator(".tellers details .name a")).to_be_visible()

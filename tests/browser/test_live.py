@@ -22,7 +22,7 @@ serve = partial(server.serve, watch=True)
 pytestmark = pytest.mark.browser
 
 SOON = 1000 * PATIENCE
-CHANGED = "The index has changed: show this page anew"
+CHANGED = "The index has changed. Reload this page"
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def test_the_first_index_is_waited_for(tmp_path: Path, visiting: Visiting, scrip
             _signal(working, signal.SIGCONT)
         if not scripts:
             server.soon(lambda it: it.get("/healthz").status == 200)
-            page.get_by_role("link", name="Look again").click()
+            page.get_by_role("link", name="Reload").click()
         expect(page.locator(".hits > li")).to_have_count(10, timeout=SOON)
 
 

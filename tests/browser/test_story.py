@@ -49,7 +49,7 @@ def test_everything_is_seen_and_nothing_reaches_beyond_the_side(
 def test_the_way_from_an_article_to_its_event_and_back_needs_no_scripts(visiting: Visiting, story_site: Server) -> None:
     with visiting(story_site, width=360, java_script_enabled=False) as page:
         page.goto(READING)
-        page.get_by_role("link", name="Who else tells this event").click()
+        page.get_by_role("link", name="Other coverage of this story").click()
         expect(page.get_by_role("heading", level=1)).to_have_text(FILES["evening/sails.txt"].splitlines()[0])
         expect(page.get_by_role("link", name="Ferry stands still")).to_be_hidden()
         page.locator("summary").first.click()
@@ -63,7 +63,7 @@ def test_a_story_has_its_landmarks_and_headings(visiting: Visiting, story_site: 
     with visiting(story_site) as page:
         page.goto(SAILS)
         expect(page.get_by_role("heading", level=1)).to_have_count(1)
-        expect(page.get_by_role("heading", level=2)).to_have_text("Who has which numbers and quotations")
+        expect(page.get_by_role("heading", level=2)).to_have_text("Figures and quotes by article")
         expect(page.get_by_role("columnheader")).to_have_count(2)
         expect(page.get_by_role("listitem").first).to_be_visible()
         page.locator("summary").first.focus()

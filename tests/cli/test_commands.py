@@ -114,7 +114,7 @@ def test_index_reads_only_what_changed(indexed: Path) -> None:
 def test_index_tells_in_words_what_it_did(texts: Path) -> None:
     lines = run("index", texts, at=texts.parent).out.splitlines()
     assert lines[0].startswith("2 articles in 2 files: 2 added.")
-    assert lines[1:] == ["Files of other kinds, not read: 1 .md"]
+    assert lines[1:] == ["Other file types, not read: 1 .md"]
     assert "nothing to do" not in lines[0]
     assert "2 unchanged" in run("index", texts, at=texts.parent).out
 

@@ -82,7 +82,7 @@ def test_settings_come_from_the_environment_and_a_file(indexed: Path) -> None:
 
 
 def test_the_command_starts_without_the_heavy_libraries(tmp_path: Path) -> None:
-    code = "import sys, json, search.cli.commands; print(json.dumps(sorted(sys.modules)))"
+    code = "import sys, json, search.cli.main; print(json.dumps(sorted(sys.modules)))"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, env=environment(), capture_output=True, timeout=PATIENCE, check=True
     )

@@ -15,7 +15,7 @@ from tests.web.test_watch import stopped
 
 MANY = 1000
 INDEXING = re.compile(rb"Indexing: [\d,]+ of 1,000 files\n")
-LOOKING = b"Looking through the folder\n"
+LOOKING = b"Scanning the folder\n"
 
 
 @pytest.fixture

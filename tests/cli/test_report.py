@@ -31,12 +31,12 @@ def test_it_tells_of_each_file_and_sums_up(kept: Path) -> None:
         "    12 July 2031, 13:37 +05:30 · updated 13 July 2031, 09:00 +05:30 · CALDER · English · 1 of 2 in this file",
         "    Divers free young whale from crab lines off Cape Sill",
         f"    {readable_day(kept / 'mill/two.txt')} · CAPE SILL · 2 of 2 in this file",
-        "    doubtful: no date",
+        "    needs review: no date",
     ]
     assert len(lines) == 8
     assert done.out.splitlines()[-2:] == [
-        "5 articles in 5 files, 1 skipped, 3 doubtful",
-        "Files of other kinds, not read: 1 .md",
+        "5 articles in 5 files, 1 skipped, 3 to review",
+        "Other file types, not read: 1 .md",
     ]
 
 

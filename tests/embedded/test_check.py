@@ -146,7 +146,7 @@ def test_the_command_tells_and_repairs(library: Library, tmp_path: Path) -> None
     folder, index, at = str(library.corpus), str(library.index), tmp_path
     done = run("check", folder, "--index", index, at=at)
     assert (done.code, done.error) == (0, "")
-    assert "is whole" in done.out
+    assert "is undamaged" in done.out
     damaged = files(library, "segment")[-1]
     flip(damaged, 100)
     done = run("check", folder, "--index", index, at=at)

@@ -92,7 +92,7 @@ def update(folder: Path, index: Path) -> dict[str, Any]:
 def readable_day(file: Path) -> str:
     """How the date of a text that names none is shown."""
     day = datetime.fromtimestamp(file.stat().st_mtime, UTC)
-    return f"{day.day} {day:%B %Y}, the file's own time"
+    return f"{day.day} {day:%B %Y}, file date"
 
 
 def write(folder: Path, files: Mapping[str, str]) -> Path:

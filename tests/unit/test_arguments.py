@@ -82,7 +82,7 @@ def test_a_bad_filter_is_a_value_error_that_a_person_can_read(opened: Library) -
 
 def test_nothing_is_shown_as_nothing(opened: Library) -> None:
     assert copies_in_brief([]) == "no copies"
-    assert [period_name(it) for it in ("..", "none", "")] == ["..", "no date", "no date"]
+    assert [period_name(it) for it in ("..", "none", "")] == ["..", "No date", "No date"]
     assert opened.similar(opened.search("ferry").hits[0].id, 0) == ()
     with pytest.raises(NoSuchArticle):
         opened.similar(NO_ARTICLE, 0)

@@ -21,7 +21,7 @@ from search.types.article import Article, Dated, Provenance
         ("2025-07", "text", "July 2025, from the text"),
         ("2025-07-12", "text", "12 July 2025, from the text"),
         ("2025", "text", "2025, from the text"),
-        ("2026-11-21T22:17:53+00:00", "file", "21 November 2026, the file's own time"),
+        ("2026-11-21T22:17:53+00:00", "file", "21 November 2026, file date"),
         ("2025-13-01", "stamp", "1 13 2025"),
         ("some day", "stamp", "some day"),
     ],
@@ -31,7 +31,7 @@ def test_a_date_is_told_as_exactly_as_it_is_known(when: str, provenance: Provena
 
 
 def test_no_date_is_told_as_such() -> None:
-    assert readable(None) == "no date"
+    assert readable(None) == "No date"
 
 
 @pytest.mark.parametrize(("code", "name"), [("en", "English"), ("hi", "Hindi"), ("xx", "xx"), ("", "")])
@@ -69,7 +69,7 @@ def test_a_list_shows_one_date_and_the_article_both() -> None:
 def test_a_list_shows_nothing_where_nothing_is_known_and_the_article_says_so() -> None:
     known = about(Article("0" * 16, "a.txt", "text", (0, 4), "utf-8"))
     assert in_brief(known) == ()
-    assert [(fact.text, fact.inferred) for fact in in_full(known)] == [("no date", True)]
+    assert [(fact.text, fact.inferred) for fact in in_full(known)] == [("No date", True)]
 
 
 @pytest.mark.parametrize(

@@ -85,10 +85,10 @@ def test_a_text_that_is_one_mark_is_one_hit(site: Server) -> None:
 
 def test_the_page_marks_the_portion_that_holds_the_hit_and_says_what_is_left_out(site: Server) -> None:
     for rest, at, first, told in (
-        ("", "400,001 hits", 1, "Hits 1 to 1,000 are marked, and 399,001 more are not. Mark those after"),
-        ("&hit=3", "3 of 400,001", 1, "Hits 1 to 1,000 are marked, and 399,001 more are not. Mark those after"),
-        ("&hit=123456", "123,456 of 400,001", 123_001, "Hits 123,001 to 124,000 are marked, and 399,001 more are not."),
-        ("&hit=999999999", "400,001 of 400,001", 400_001, "Hits 400,001 to 400,001 are marked, and 400,000 more"),
+        ("", "400,001 hits", 1, "Hits 1 to 1,000 of 400,001 are marked. Mark later hits"),
+        ("&hit=3", "3 of 400,001", 1, "Hits 1 to 1,000 of 400,001 are marked. Mark later hits"),
+        ("&hit=123456", "123,456 of 400,001", 123_001, "Hits 123,001 to 124,000 of 400,001 are marked."),
+        ("&hit=999999999", "400,001 of 400,001", 400_001, "Hits 400,001 to 400,001 of 400,001 are marked."),
     ):
         page = dense(site, rest)
         assert page.one("nav", "steps").one("span", "at").text == at
@@ -113,7 +113,7 @@ def test_the_way_through_all_portions_meets_each_hit_once(site: Server) -> None:
     while address:
         page = read(site.get(address).text)
         seen += numbers(page)
-        onward = [link for link in page.one("p", "rest").all("a") if link.text == "Mark those after"]
+        onward = [link for link in page.one("p", "rest").all("a") if link.text == "Mark later hits"]
         address = onward[0]["href"].partition("#")[0] if onward else ""
     assert seen == list(range(1, SEVERAL + 1))
     page = read(site.get(f"/articles/{identity(site, 'spread')}?q=ferry&hit=2500").text)

@@ -37,11 +37,11 @@ def page(site: Server, target: str) -> Element:
 def test_copies_stand_under_their_result_and_lead_to_their_articles(site: Server) -> None:
     found = page(site, "/search?q=ferry&sort=path")
     assert found.one("h1").line == "3 articles"
-    [told] = [line.line for line in found.all("p", "understood") if "listed" in line.line]
-    assert told.startswith("2 listed; 1 is a copy and stands under another.")
+    [told] = [line.line for line in found.all("p", "understood") if "grouped" in line.line]
+    assert told.startswith("1 near-duplicate grouped.")
     first, second = found.one("ol", "hits").all("article")
     folded = first.one("details", "copies")
-    assert folded.one("summary").line.startswith("1 copy: BBC; ")
+    assert folded.one("summary").line.startswith("1 near-duplicate: BBC, ")
     link = folded.one("li").one("p", "name").one("a")
     assert link.line == "Ferry strike <b>again</b>"
     assert page(site, link["href"]).one("h1").line == link.line
@@ -50,13 +50,13 @@ def test_copies_stand_under_their_result_and_lead_to_their_articles(site: Server
 
 def test_one_link_lists_each_by_itself_and_one_folds_them_again(site: Server) -> None:
     folded = page(site, "/search?q=ferry&sort=path")
-    (every,) = [link for link in folded.all("a") if link.line == "List each by itself"]
+    (every,) = [link for link in folded.all("a") if link.line == "Show all"]
     shown = page(site, every["href"])
     assert [path.text for path in shown.one("ol", "hits").all("span", "path")] == ["a.txt", "b.txt", "c.txt"]
     assert shown.all("details", "copies") == []
     kept = {field["name"]: field["value"] for field in shown.one("form", "box").all("input", type="hidden")}
     assert kept == {"sort": "path", "copies": "all"}
-    (back,) = [link for link in shown.all("a") if link.line == "Fold them"]
+    (back,) = [link for link in shown.all("a") if link.line == "Group them"]
     assert page(site, back["href"]).one("h1").line == folded.one("h1").line
 
 
@@ -93,14 +93,14 @@ def test_the_command_prints_them_for_people(texts: Path, site: Server) -> None: 
         ["a.txt", "Ferry strike"],
         ["b.txt", "Ferry strike <b>again</b>"],
     ]
-    assert lines[-1] == "2 pairs of copies; of each article the part that it shares"
+    assert lines[-1] == "2 pairs of near-duplicates. Percentages: shared part of each article."
     lines = run("find", "ferry", texts, "--index", index, "--sort", "path", at=at).out.splitlines()
-    assert any(line.startswith("1 copy: BBC; ") for line in lines)
+    assert any(line.startswith("1 near-duplicate: BBC, ") for line in lines)
     assert any(line.startswith("    b.txt  Ferry strike <b>again</b> (BBC, ") for line in lines)
-    assert lines[-1] == "3 articles, 1 of them copies under 2 listed for ferry"
+    assert lines[-1] == "3 articles (1 near-duplicate grouped) for ferry"
 
 
 def test_odd_requests_are_told_what_is_wrong(site: Server) -> None:
     answer = site.get("/api/v1/search?q=ferry&copies=some")
-    assert (answer.status, answer.json["detail"]) == (400, "copies may be folded or all, not “some”.")
+    assert (answer.status, answer.json["detail"]) == (400, "copies must be folded or all, not “some”.")
     assert site.get("/api/v1/articles/nonsense/copies").status == 404

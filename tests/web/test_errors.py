@@ -10,24 +10,24 @@ from tests.support.places import SAMPLE
 from tests.support.server import Server, serve
 
 WRONG = (
-    ("/nowhere", 404, "nothing at this address"),
-    ("/search/", 404, "nothing at this address"),
+    ("/nowhere", 404, "There is no page at this address"),
+    ("/search/", 404, "There is no page at this address"),
     ("/articles/0123456789abcdef", 404, "no such article"),
     ("/articles/%F0%9F%8C%8A", 404, "no such article"),
     ("/articles/%ff%00", 404, "no such article"),
-    ("/search?page=-1", 400, "page has to be a whole number from 1 on, not “-1”"),
-    ("/search?page=0", 400, "page has to be a whole number from 1 on, not “0”"),
-    ("/search?page=abc", 400, "page has to be a whole number from 1 on, not “abc”"),
+    ("/search?page=-1", 400, "page must be a whole number, 1 or more, not “-1”"),
+    ("/search?page=0", 400, "page must be a whole number, 1 or more, not “0”"),
+    ("/search?page=abc", 400, "page must be a whole number, 1 or more, not “abc”"),
     ("/search?page=1.5", 400, "not “1.5”"),
     ("/search?page=%C2%B2", 400, "not “²”"),
     ("/search?page=%D9%A1", 400, "not “١”"),
-    ("/search?page=" + 5000 * "9", 400, "page has to be a whole number"),
+    ("/search?page=" + 5000 * "9", 400, "page must be a whole number"),
     ("/search?page=1000000000", 404, "no page 1,000,000,000; the last one is 1"),
     ("/search?page=2", 404, "no page 2; the last one is 1"),
     ("/search?sort=xyz", 400, "“xyz”, only by relevance, newest, oldest, title, path"),
     ("/search?sort=%3Cb%3E", 400, "“<b>”"),
-    ("/search?size=101", 400, "size may be 100 at most"),
-    ("/search?size=0", 400, "size has to be a whole number from 1 on"),
+    ("/search?size=101", 400, "size must be at most 100"),
+    ("/search?size=0", 400, "size must be a whole number, 1 or more"),
     ("/search?size=", 200, ""),
     ("/search?page=&sort=", 200, ""),
 )
@@ -90,7 +90,7 @@ def test_nothing_can_be_done_but_read(site: Server, method: str) -> None:
         answer = site.get(with_query(target), method=method)
         assert answer.status == 405
         assert set((answer.header("allow") or "").replace(",", "").split()) == {"GET", "HEAD", "OPTIONS"}
-        assert "can only be read" in answer.text
+        assert "accepts only GET requests" in answer.text
         assert read(answer.text).one("input", type="search")["value"] == TYPED
     for target in ("/api/v1/search", "/api/v1/articles/0", "/api/v1/status"):
         answer = site.get(with_query(target), method=method)

@@ -136,13 +136,13 @@ def link(page: Element, text: str) -> str:
 
 def test_values_that_are_not_listed_are_a_link_away_and_stay_listed_while_some_are_chosen(places: Server) -> None:
     page = read(places.get(at(page=2, copies="all")).text)
-    assert listed(page)[-2:] == ["HEATH 5", "4 others"]
-    assert link(page, "4 others") == "/search?q=ferry&page=2&copies=all&facets=place#by-place"
-    whole = read(places.get(link(page, "4 others")).text)
-    assert listed(whole) == [*(f"{place} {12 - few}" for few, place in enumerate(PLACES)), "Fewer"]
+    assert listed(page)[-2:] == ["HEATH 5", "Show 4 more"]
+    assert link(page, "Show 4 more") == "/search?q=ferry&page=2&copies=all&facets=place#by-place"
+    whole = read(places.get(link(page, "Show 4 more")).text)
+    assert listed(whole) == [*(f"{place} {12 - few}" for few, place in enumerate(PLACES)), "Show fewer"]
     chosen = read(places.get(link(whole, "LARCH")).text)
     assert (total(chosen), listed(chosen)) == (1, listed(whole))
-    assert listed(read(places.get(link(chosen, "Fewer")).text))[-2:] == ["LARCH 1", "3 others"]
+    assert listed(read(places.get(link(chosen, "Show fewer")).text))[-2:] == ["LARCH 1", "Show 3 more"]
     for address in (it["href"] for it in chosen.one("p", "exports").all("a")):
         assert "facets" not in address
     assert "facets" not in {it["name"] for it in chosen.one("form", "box").all("input", type="hidden")}
@@ -202,7 +202,10 @@ def test_a_value_that_no_article_has_finds_nothing_and_can_be_removed(site: Serv
     page = read(site.get(at(source="Nobody", folder="2025")).text)
     assert total(page) == 0
     assert page.one("div", "notes").line == "No article here has the source “Nobody”."
-    assert page.one("section", "nothing").line == "No article matches with these filters. Without filters 11 do."
+    assert (
+        page.one("section", "nothing").line
+        == "11 articles match your query, but not your filters. Show all 11 without filters"
+    )
     assert total(read(site.get(page.one("section", "nothing").one("a")["href"]).text)) == len(TEXTS)
     [chip] = [it for it in page.one("ul", "chips").all("a") if "Nobody" in it.text]
     assert total(read(site.get(chip["href"]).text)) == 7

@@ -132,7 +132,7 @@ def test_an_article_that_the_query_does_not_match_says_so(site: Server) -> None:
     assert "does not match the query" in shown.one("div", "notes").line
     assert not shown.all("mark")
     by_path = page(site, f"/articles/{hit['id']}?q=path:kelp-rings")
-    assert "by nothing in its text" in by_path.one("div", "notes").line
+    assert "so nothing in its text is marked" in by_path.one("div", "notes").line
     assert not page(site, f"/articles/{hit['id']}").all("div", "notes")
 
 
@@ -212,7 +212,7 @@ def test_the_server_tells_that_it_is_well(site: Server) -> None:
 
 def test_an_empty_folder_has_a_site_too(tmp_path: Path) -> None:
     with serve(write(tmp_path / "empty", {}), tmp_path / "index") as empty:
-        assert "holds no texts yet" in page(empty, "/").one("section", "try").line
+        assert "has no texts yet" in page(empty, "/").one("section", "try").line
         assert page(empty, "/search?q=*").one("h1").line == "0 articles"
         assert page(empty, "/search?q=harbour&sort=title").one("section", "nothing")
         assert page(empty, "/help").one("tbody")

@@ -43,7 +43,7 @@ def shown(site: Server, target: str) -> list[str]:
 
 def test_the_first_page_leads_to_the_report(site: Server) -> None:
     link = page(site, "/").one("p", "done").one("a")
-    assert page(site, link["href"]).one("h1").line == "What was done to each file"
+    assert page(site, link["href"]).one("h1").line == "How your files were read"
 
 
 @pytest.mark.parametrize("filters", ["", "?doubtful=1", "?q=mill", "?q=many/0&doubtful=1", "?q=nowhere"])

@@ -54,8 +54,8 @@ def test_the_copy_is_folded_under_what_it_copies(site: Server) -> None:
     folded = first.one("details").one("div", "found")
     assert folded.one("p", "name").one("a")["href"] == f"/articles/{COPIED_ID}"
     [copy] = [its["copy"] for its in story(site, SAILS_ID)["tellers"] if its["copy"]]
-    assert f"Shares {copy['share_b']:.0%} of its text with “Crew of the Blue Heron" in folded.one("ul", "reasons").line
-    assert "probably taken from it" in folded.one("ul", "reasons").line
+    assert f"{copy['share_b']:.0%} shared with “Crew of the Blue Heron" in folded.one("ul", "reasons").line
+    assert "probably copied from it" in folded.one("ul", "reasons").line
     assert isinstance(second, Element)
     assert not second.all("details")
 
@@ -72,8 +72,8 @@ def test_reasons_are_told(site: Server) -> None:
     assert all(name in reasons[0] for name in retold["names"])
     assert reasons[-1] == "2 days apart"
     known = shown.one("p", "known").line
-    assert known.startswith("2 articles, from 8 July 2031 to 10 July 2031; 1 more is a copy. ")
-    assert "not certain" in known
+    assert known.startswith("2 articles, 8 July 2031 to 10 July 2031, and 1 near-duplicate. ")
+    assert "may be about another event" in known
 
 
 def test_each_article_can_be_read_and_compared(site: Server) -> None:
@@ -108,7 +108,7 @@ def test_the_table_tells_who_has_what_and_leads_there(site: Server) -> None:
 
 def test_an_event_that_no_other_tells_says_so(site: Server) -> None:
     shown = page(site, f"/stories/{SCHOOL_ID}")
-    assert "No other article seems to tell this event." in shown.one("section", "nothing").line
+    assert "No other coverage of this story was found." in shown.one("section", "nothing").line
     assert not shown.all("ol", "tellers")
     assert shown.one("p", "back").one("a")["href"] == f"/articles/{SCHOOL_ID}"
     assert story(site, SCHOOL_ID)["ranked"] == []
@@ -116,7 +116,7 @@ def test_an_event_that_no_other_tells_says_so(site: Server) -> None:
 
 def test_an_article_leads_to_its_event_its_copies_and_others_that_are_similar(site: Server) -> None:
     shown = page(site, f"/articles/{SAILS_ID}")
-    [link] = [link for link in shown.all("a") if link.text == "Who else tells this event"]
+    [link] = [link for link in shown.all("a") if link.text == "Other coverage of this story"]
     assert link["href"] == f"/stories/{SAILS_ID}"
     said = site.get(f"/api/v1/articles/{SAILS_ID}/similar").json["articles"]
     listed = [name.one("a")["href"] for name in shown.one("ul", "similar").all("p", "name")]

@@ -76,14 +76,14 @@ def test_the_script_is_small_and_in_nobodys_way(site: Server) -> None:
 
 def test_the_terms_of_a_query_are_told(site: Server) -> None:
     shown = page(site, 'Ferry "dock workers" -strike').one("details", "terms")
-    assert shown.one("summary").line == 'Understood as ferry "dock workers" -strike'
+    assert shown.one("summary").line == 'Searched for ferry "dock workers" -strike'
     rows = shown.all("li")
     assert [row.one("a").text for row in rows] == ["Ferry", '"dock workers"', "strike"]
     for row in rows:
         found = read(site.get(row.one("a")["href"]).text).one("h1").line.split()[0]
         assert row.one("span", "count").line.split()[0] == found
     assert rows[0].one("span", "forms").line == "ferry, ferries"
-    assert rows[2].one("span", "count").line.endswith("left out")
+    assert rows[2].one("span", "count").line.endswith("excluded")
 
 
 @pytest.mark.parametrize(

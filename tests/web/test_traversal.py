@@ -37,7 +37,7 @@ TARGETS = (
     "security.py",
     "templates/base.html",
     "server.py",
-    "search/cli/commands.py",
+    "search/cli/main.py",
     "pyproject.toml",
 )
 START = ("", "/", "%2f", "file:///", "C:\\", "\\\\", "style.css/", "style.css%00", "./", "static/", "0123456789abcdef/")

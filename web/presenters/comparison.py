@@ -16,11 +16,11 @@ _LABELLED = ("headline", "standfirst", "caption", "byline")
 _DIRECTIONS = {
     "a from b": "A probably copied B.",
     "b from a": "B probably copied A.",
-    "unknown": "Who copied whom is not known.",
+    "unknown": "It is unknown who copied whom.",
 }
 Group = tuple[str, list[Row]]
 """An anchor, and the rows that stand there together."""
-_STRANGE = "The texts differ, or repeat themselves, so much that some words were not compared one by one."
+_STRANGE = "The texts are so different or repetitive that some words were not compared one by one."
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,14 @@ NUMBERED = ("term:", "offer:")
 
 _CHANGES = {
     "without": "Without",
-    "spelling": "Spelt otherwise",
+    "spelling": "With another spelling",
     "operator": "With OR and NOT as operators",
-    "words": "The words of the quotation anywhere, in all their forms",
-    "near": "With up to five other words between",
-    "prefix": "Words that begin like this",
+    "words": "The same words without quotation marks",
+    "near": "With up to five words in between",
+    "prefix": "Words that start with this",
     "anywhere": "Anywhere in the article",
-    "everything": "Also in what belongs to the page, such as advertisements",
-    "any": "Any of the words instead of all",
+    "everything": "Also in page boilerplate, such as menus and ads",
+    "any": "Any of the words, not all",
 }
 
 

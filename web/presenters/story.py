@@ -98,11 +98,11 @@ def _known(story: Story, told: int) -> str:
     """What is known of an event, in a line."""
     dates = [its.article.about.dated for its in story.tellers]
     days = [it.text.partition(",")[0] for it in dates if it and it.provenance != "file" and len(it.when) >= _DAY]
-    when = f", from {days[0]} to {days[-1]}" if len(set(days)) > 1 else f", {days[0]}" if days else ""
+    when = f", {days[0]} to {days[-1]}" if len(set(days)) > 1 else f", {days[0]}" if days else ""
     outlets = len({its.article.about.source for its in story.tellers} - {""})
-    by = f" of {outlets} outlets" if outlets > 1 else ""
+    by = f" from {outlets} outlets" if outlets > 1 else ""
     copies = len(story.tellers) - told
-    folded = f"; {copies} more {'is a copy' if copies == 1 else 'are copies'}" if copies else ""
+    folded = f", and {copies} near-duplicate{'' if copies == 1 else 's'}" if copies else ""
     return f"{told} article{'' if told == 1 else 's'}{by}{when}{folded}"
 
 
@@ -136,8 +136,8 @@ def _teller(
 
 def _copied(copy: CopyOf | None, titles: Mapping[str, str]) -> Iterator[str]:
     if copy:
-        ways = {"b from a": ", probably taken from it", "a from b": ", which probably has it from here", "unknown": ""}
-        yield f"Shares {copy.share_b:.0%} of its text with “{shortened(titles[copy.a], 80)}”{ways[copy.direction]}"
+        ways = {"b from a": ", probably copied from it", "a from b": ", probably its source", "unknown": ""}
+        yield f"{copy.share_b:.0%} shared with “{shortened(titles[copy.a], 80)}”{ways[copy.direction]}"
 
 
 def _reasons(teller: Coverage) -> Iterator[str]:
@@ -145,9 +145,9 @@ def _reasons(teller: Coverage) -> Iterator[str]:
     if teller.names:
         yield f"Both name {_and(teller.names)}"
     if teller.words:
-        yield f"Rare words in both: {_and(teller.words)}"
+        yield f"Shared rare words: {_and(teller.words)}"
     if teller.days is not None:
-        yield {0: "On the same day", 1: "A day apart"}.get(teller.days, f"{teller.days:,} days apart")
+        yield {0: "Same day", 1: "One day apart"}.get(teller.days, f"{teller.days:,} days apart")
 
 
 def _and(words: Sequence[str]) -> str:

@@ -9,7 +9,7 @@
     ["n", "Next hit in an article"],
     ["p", "Previous hit"],
     ["u", "Back to the results"],
-    ["?", "Show these keys"],
+    ["?", "Show keyboard shortcuts"],
   ];
   const OFF = "seedsearch.keys.off";
   const results = () => [...document.querySelectorAll(".hits > li, .files > li")];
@@ -58,8 +58,8 @@
     const rows = KEYS.map(([key, does]) => element("div", {}, element("dt", {}, element("kbd", {}, key)), element("dd", {}, does)));
     const works_ = element("input", { type: "checkbox", checked: works, onchange() { works = this.checked; remember(); } });
     const close = element("form", { method: "dialog" }, element("button", { autofocus: true }, "Close"));
-    const heading = element("h2", { id: "keys-heading" }, "Keys");
-    const box = element("dialog", { className: "keys" }, heading, element("dl", { className: "pairs" }, ...rows), element("label", {}, works_, " Single keys are on"), close);
+    const heading = element("h2", { id: "keys-heading" }, "Keyboard shortcuts");
+    const box = element("dialog", { className: "keys" }, heading, element("dl", { className: "pairs" }, ...rows), element("label", {}, works_, " Keyboard shortcuts are on"), close);
     box.setAttribute("aria-labelledby", heading.id);
     document.body.append(box);
     return box;
@@ -76,5 +76,5 @@
     event.preventDefault();
     actions[event.key]();
   });
-  document.querySelector(".bottom p")?.append(" · ", element("button", { type: "button", onclick: show }, "Keys"));
+  document.querySelector(".bottom p")?.append(" · ", element("button", { type: "button", onclick: show }, "Keyboard shortcuts"));
 }

@@ -5,7 +5,7 @@
   const idle = 5000, busy = 1500;
   const anew = document.createElement("a");
   anew.href = location.href.split("#")[0];
-  anew.textContent = "The index has changed: show this page anew";
+  anew.textContent = "The index has changed. Reload this page";
   let timer = 0;
 
   async function look() {

@@ -22,7 +22,7 @@ def _meet_a_bug(event: str, arguments: tuple[Any, ...]) -> None:
 
 def _tell_of_loading(event: str, arguments: tuple[Any, ...]) -> None:
     """Say, in one byte, that the first module with some weight is about to be loaded."""
-    if event == "import" and arguments[0] == "search.cli.commands":
+    if event == "import" and arguments[0] == "search.cli.main":
         os.write(2, b"!")
 
 

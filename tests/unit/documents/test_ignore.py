@@ -100,7 +100,7 @@ def test_what_is_left_out_is_counted_and_the_next_update_follows_the_patterns(fo
 def test_the_report_and_the_command_tell_what_is_left_out(folder: Folder, tmp_path: Path) -> None:
     root = folder(FILES)
     (tmp_path / "seedsearch.toml").write_text('exclude = ["b.txt", "/drafts/"]')
-    told = "1 file and 1 folder left out by patterns; what such a folder holds is not counted"
+    told = "1 file and 1 folder excluded by patterns; files in excluded folders are not counted"
     assert told in run("index", root, at=tmp_path).out
     assert told in run("report", root, at=tmp_path).out
     as_json = run("report", root, "--json", at=tmp_path).json
@@ -116,7 +116,7 @@ def test_the_page_tells_what_is_left_out(folder: Folder, tmp_path: Path) -> None
     library = Library.open(folder(FILES), tmp_path / "index", Config(exclude=("b.txt", "/drafts/")))
     library.update()
     client = create_app(Watch(library, idle=True), Hosts.of("127.0.0.1", 80, ())).test_client()
-    told = "1 file and 1 folder left out by patterns; what such a folder holds is not counted"
+    told = "1 file and 1 folder excluded by patterns; files in excluded folders are not counted"
     assert told in client.get("/report", base_url="http://127.0.0.1").text
     report = client.get("/api/v1/report", base_url="http://127.0.0.1").get_json()
     assert (len(report["files"]), report["excluded_files"], report["excluded_folders"]) == (3, 1, 1)

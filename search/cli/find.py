@@ -1,0 +1,84 @@
+"""The subcommand find."""
+
+import sys
+from collections.abc import Iterator
+from itertools import chain, islice
+from pathlib import Path
+
+import click
+
+from search.cli.library import open_library
+from search.cli.options import FILTERS, FOLDER, INDEX, JSON, options
+from search.cli.output import NO_MATCH, SUCCESS, print_stream, print_value
+from search.types.requests import DUPLICATE_MODES, SORTS, DuplicateMode, Filters, Sort
+from search.types.results import Hit
+
+
+# Without short options a query may begin with a minus.
+@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
+@click.argument("query")
+@options(FOLDER, INDEX, JSON)
+@click.option("--page", type=int, default=1, show_default=True, help="Number of the page of results.")
+@click.option("--size", type=click.IntRange(1, 100), help="Results on a page.")
+@click.option("--sort", type=click.Choice(SORTS), default="relevance", show_default=True, help="Order of the results.")
+@click.option("--csv", "as_table", is_flag=True, help="Print all results, not one page, as CSV.")
+@click.option("--jsonl", "as_lines", is_flag=True, help="Print all results, one JSON object on each line.")
+@click.option(
+    "--copies", type=click.Choice(DUPLICATE_MODES), default="folded", show_default=True, help="Where copies stand."
+)
+@options(*FILTERS)
+@click.option("--facets", is_flag=True, help="With --json: also print the values to filter by, with counts.")
+@click.pass_context
+def find(
+    ctx: click.Context,
+    /,
+    query: str,
+    folder: Path,
+    index: Path | None,
+    as_object: bool,
+    page: int,
+    size: int,
+    sort: Sort,
+    as_table: bool,
+    as_lines: bool,
+    copies: DuplicateMode,
+    facets: bool,
+    within: tuple[str, ...],
+    **filters: tuple[str, ...],
+) -> None:
+    """Search the indexed texts of FOLDER for QUERY.
+
+    Exit code 0: found something. 1: found nothing. 2: error.
+    """
+    from search.cli.terminal import result_lines
+
+    if as_object + as_table + as_lines > 1:
+        raise click.UsageError("Choose one of --json, --csv and --jsonl.")
+    library = open_library(folder, index)
+    chosen = Filters.of(folder=within, **filters)
+    if as_table or as_lines:
+        ctx.exit(_print_all(library.matches(query, sort=sort, filters=chosen), as_table=as_table))
+    results = library.search(
+        query,
+        page=page,
+        size=size,
+        sort=sort,
+        copies=copies,
+        filters=chosen,
+        facets=facets and as_object,
+    )
+    print_value(results, result_lines, as_object=as_object)
+    ctx.exit(SUCCESS if results.total else NO_MATCH)
+
+
+def _print_all(hits: Iterator[Hit], *, as_table: bool) -> int:
+    """Print hits as they arrive. Returns the exit code."""
+    from search.export import hits_csv, hits_json_lines, marked_csv
+
+    first = tuple(islice(hits, 1))
+    hits = chain(first, hits)
+    if as_table:
+        print_stream(marked_csv(hits_csv(hits), sys.stdout))
+    else:
+        print_stream(hits_json_lines(hits, sys.stdout.encoding))
+    return SUCCESS if first else NO_MATCH

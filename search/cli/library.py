@@ -1,0 +1,49 @@
+"""The library that a subcommand works on: opening it, and updating it with progress."""
+
+import gc
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from search.cli.interrupt import in_good_order
+
+if TYPE_CHECKING:
+    from search.library import Library
+
+
+def open_library(folder: Path, index: Path | None, **settings: Any) -> "Library":
+    """The library of a folder. Settings that are not None come before the configuration. Raises SeedsearchError."""
+    from search.config import load
+    from search.library import Library
+
+    return Library.open(folder, index, load(settings))
+
+
+def warn_if_outdated(library: "Library") -> None:
+    """Tell the user that the next update rebuilds the index."""
+    if library.is_outdated:
+        click.echo("The index was made by another version of seedsearch. It is being rebuilt.", err=True)
+
+
+def run_with_progress(work: Callable[..., Any], library: "Library") -> Any:
+    """Call `work(progress, workers)` and return its result. Prints the progress to standard error every two seconds."""
+    from search.cli.progress import progress_line, repeated
+    from search.indexing.workers import cores, kill_workers
+    from search.types.activity import Updating
+
+    gc.disable()  # an update makes millions of objects and no cycles; collecting takes a quarter of the time
+    first = not library.generation
+    updating = Updating(0, 0)
+
+    def progress(done: int, of: int) -> None:
+        nonlocal updating
+        updating = Updating(done, of)
+
+    with in_good_order(), repeated(lambda: click.echo(progress_line(updating, first=first), err=True)):
+        try:
+            return work(progress, library.config.workers or cores())
+        except KeyboardInterrupt:
+            kill_workers()  # otherwise the process would wait for them
+            raise

@@ -1,0 +1,61 @@
+"""Subcommands that list what is in the index: report, duplicates."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from search.cli.library import open_library
+from search.cli.options import EXCLUDE, FOLDER, INDEX, JSON, options
+from search.cli.output import print_stream, print_value
+
+
+@click.command()
+@options(FOLDER, INDEX, EXCLUDE, JSON)
+@click.option("--csv", "as_table", is_flag=True, help="Print CSV, one row for each article.")
+@click.option("--doubtful", is_flag=True, help="Only files that need review.")
+@click.option("--path", "part", default="", help="Only files with this text in their path.")
+def report(
+    folder: Path,
+    index: Path | None,
+    exclude: tuple[str, ...],
+    as_object: bool,
+    as_table: bool,
+    doubtful: bool,
+    part: str,
+) -> None:
+    """Show how the files of FOLDER were read.
+
+    Also shows which of them need review, and why. Reads all articles from the index, and prints each file as soon as it
+    is read.
+    """
+    from search.cli.terminal import report_lines
+    from search.export import marked_csv, report_csv, report_json
+
+    if as_object and as_table:
+        raise click.UsageError("Choose one of --json and --csv.")
+    files = open_library(folder, index, exclude=exclude or None).report(part, doubtful=doubtful)
+    if as_table:
+        print_stream(marked_csv(report_csv(files), sys.stdout))
+    elif as_object:
+        print_stream(report_json(files, sys.stdout.encoding))
+    else:
+        print_value(files, report_lines)
+
+
+@click.command()
+@options(FOLDER, INDEX, JSON)
+def duplicates(folder: Path, index: Path | None, as_object: bool) -> None:
+    """List the pairs of near-duplicates in FOLDER.
+
+    Two articles are near-duplicates if they share passages, whatever else is in them. Prints each pair as soon as it
+    is read.
+    """
+    from search.cli.terminal import copies_lines
+    from search.export import copies_json
+
+    pairs = open_library(folder, index).copy_pairs()
+    if as_object:
+        print_stream(copies_json(pairs, sys.stdout.encoding))
+    else:
+        print_value(pairs, copies_lines)

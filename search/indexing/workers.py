@@ -34,6 +34,9 @@ _LOOK = 0.1
 _PATIENCE, _TIMES = 1.0, 5
 """Seconds that a process gets to end in good order, and how often it is told to."""
 
+_STARTING = Event()
+"""Whether this process is starting others."""
+
 
 def cores() -> int:
     """How many processes can run at once."""
@@ -52,7 +55,9 @@ def map_processes(work: Callable[[Task], Done], tasks: Sequence[Task], processes
         yield from map(work, tasks)
         return
     context = multiprocessing.get_context("spawn")  # a server has threads, with which a fork does not go together
-    with ProcessPoolExecutor(min(processes, len(tasks)), context, initializer=_begin) as pool:
+    with _starting_processes():
+        pool = ProcessPoolExecutor(min(processes, len(tasks)), context, initializer=_begin)
+    with pool:
         try:
             yield from _as_done(pool, work, iter(tasks), _AHEAD * processes)
         except BrokenProcessPool as error:
@@ -67,7 +72,7 @@ def _as_done(
     """What `work` makes of tasks, of which at most so many are under way: so results never pile up."""
     under_way: set[Future[Done]] = set()
     while True:
-        with _unheard():
+        with _starting_processes():
             under_way |= {pool.submit(work, task) for task in islice(tasks, most - len(under_way))}
         if not under_way:
             return
@@ -77,17 +82,19 @@ def _as_done(
 
 
 @contextmanager
-def _unheard() -> Iterator[None]:
-    """Processes that are started in the block do not hear of Ctrl-C, which the terminal sends to all: their parent
-    does, and ends them."""
+def _starting_processes() -> Iterator[None]:
+    """Start processes in this block. They do not get Ctrl-C, which a terminal sends to all: their parent gets it, and
+    ends them. `_end` does nothing meanwhile."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
     resource_tracker.ensure_running()  # or else it is started with the first process, and lets the signal through again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    _STARTING.set()
     try:
         yield
     finally:
+        _STARTING.clear()
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
@@ -109,7 +116,7 @@ def run_in_subprocess(
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_alone, args=(work, task, theirs))
-    with _unheard():
+    with _starting_processes():
         process.start()
     theirs.close()
     try:
@@ -165,6 +172,8 @@ def _begin() -> None:
 
 def _end(_signal: int, _frame: object) -> None:
     """Give up what this process does, with those that it started. Where that is swallowed nothing is printed of it."""
+    if _STARTING.is_set():  # a worker that is half started would print a traceback; the signal comes again
+        return
     kill_workers()
     sys.unraisablehook = lambda _swallowed: None
     raise SystemExit

@@ -3,6 +3,7 @@
 import os
 import random
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from multiprocessing.util import Finalize
@@ -91,6 +92,24 @@ def test_a_pool_is_gone_before_the_process_that_has_it_ends(tmp_path: Path, capf
     stop, threads_at_exit = Event(), tmp_path / "threads"
     assert run_in_subprocess(busy_pool, threads_at_exit, lambda _number: stop.set(), stop) is None
     assert threads_at_exit.read_text() == "MainThread"
+    assert capfd.readouterr().err == ""
+
+
+def ended_while_it_starts_a_worker(_task: int, tell: Callable[[int], None]) -> None:
+    """Work in other processes. It is told to end when one of them is there, but does not know yet what to do."""
+
+    def end(event: str, arguments: tuple[object, ...]) -> None:
+        if event == "open" and isinstance(arguments[0], int):  # the pipe to the new process
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    sys.addaudithook(end)
+    for number in map_processes(slow_after_first, [0, 1, 2], 2):
+        tell(number)
+
+
+def test_a_worker_is_not_left_half_started(capfd: pytest.CaptureFixture[str]) -> None:
+    stop = Event()
+    assert run_in_subprocess(ended_while_it_starts_a_worker, 0, lambda _number: stop.set(), stop) is None
     assert capfd.readouterr().err == ""
 
 

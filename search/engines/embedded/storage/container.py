@@ -183,6 +183,14 @@ class ContainerFile:
         """How many numbers a column holds; 0 where there is no such column."""
         return self._columns[name][2] // self._kinds[name].itemsize if name in self._kinds else 0
 
+    def dtype(self, name: str) -> str:
+        """The type of a column: `bytes` for compressed bytes, else NumPy's name of it. Raises KeyError."""
+        return self._kinds[name].name if name in self._kinds else self._columns[name][0].replace("zstd", "bytes")
+
+    def size(self, name: str) -> int:
+        """The bytes that a column takes in the file. Raises KeyError."""
+        return self._columns[name][2]
+
     def text(self, name: str) -> bytes:
         """A column of bytes. Raises IndexDamaged."""
         if name not in self._columns:

@@ -1,1 +1,1 @@
-"""Text to tokens: character classes, the tokenizer, its fast twin for batches, stems, sentences."""
+"""Text to tokens: character classes, the tokenizer and its fast twin for batches, stems, sentences."""

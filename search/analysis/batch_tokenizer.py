@@ -1,9 +1,9 @@
-"""The tokens of many texts at once, as columns of numbers: what an index is built from.
+"""Tokenize many texts at once into arrays of numbers. An index is built from these.
 
-Gives what `tokenizer.tokens` gives for each text, several times faster. Texts are joined into one array of
-code points; tables tell the class and the fold of each, neighbours of different classes bound the words, and distinct
-words are found by sorting keys. Whatever is unusual (punctuation inside a word, marks, mixed scripts) is left to
-`tokens`, chunk by chunk.
+`tokenize_batch` gives what `tokenizer.tokenize` gives for each text, several times faster. It joins the texts into one
+array of code points. Tables give the class and the folded form of each code point. A word is a run between changes of
+class. Distinct words are found by sorting keys. Runs with anything unusual (punctuation inside a word, marks, mixed
+scripts) go to `tokenize`, one by one.
 """
 
 from collections.abc import Sequence
@@ -27,9 +27,9 @@ from search.analysis.character_classes import (
     THIN_SPACE,
     classes,
 )
-from search.analysis.interning import distinct
-from search.analysis.slices import slices
-from search.analysis.tokenizer import LONGEST, tokens
+from search.analysis.interning import intern_words
+from search.analysis.slices import slice_text
+from search.analysis.tokenizer import LONGEST, tokenize
 
 _Bools = NDArray[np.bool_]
 _Ints = NDArray[np.int64]
@@ -37,21 +37,21 @@ _Codes = NDArray[np.uint32]
 _Kinds = NDArray[np.uint8]
 _Columns = tuple[_Ints, _Ints, _Ints]
 
-_APART = "\0"  # between texts; no rule of the analysis reaches across it
+_SEPARATOR = "\0"  # between two texts; no token and no rule reaches across it
 _ALL_CODES = 0x110000
 _ORDER = [OTHER, SPACE, HYPHEN, DIGIT, CHARACTER, PERCENT, MARK, COMMON, IGNORED, APOSTROPHE, THIN_SPACE, *",.&+#"]
-_ID = {kind: number for number, kind in enumerate(_ORDER, 1)}  # 0 stands for a code point not met before
-_SIGN = "%"  # stands for all percent signs until the words are known
-_REMEMBERED = 64  # code points of the longest chunk whose tokens are remembered: so that has a bound
-_LETTERS = 32  # ids of the classes of letters begin here
+_ID = {kind: number for number, kind in enumerate(_ORDER, 1)}  # 0: the code point is not in the tables yet
+_PERCENT_TERM = "%"  # stands for every percent sign until the words are known
+_LONGEST_CACHED = 64  # code points of the longest run whose tokens are cached; this bounds the memory of the cache
+_FIRST_LETTER_ID = 32  # classes of letters have ids from here on
 
 
 @dataclass(frozen=True)
 class BatchTokens:
-    """The tokens of texts, one after the other; those of text n are numbers bounds[n] to bounds[n + 1].
+    """The tokens of several texts in one row. Text n has tokens bounds[n] to bounds[n + 1].
 
-    `terms[ids[i]]` is the term of token i, `starts[i]` and `ends[i]` are its place in its text. `terms` are distinct,
-    in no order; some may belong to no token.
+    Token i has the term `terms[ids[i]]` and the span `starts[i]` to `ends[i]` in its text, in code points. `terms` are
+    distinct and in no order; a term may have no token.
     """
 
     terms: list[str]
@@ -60,63 +60,66 @@ class BatchTokens:
     ends: _Ints
     bounds: _Ints
 
-    def only(self, chosen: _Bools) -> "BatchTokens":
-        """Some of the tokens: those that are neighbours then count as such."""
-        bounds = np.concatenate(([0], np.cumsum(chosen)))[self.bounds]
-        return BatchTokens(self.terms, self.ids[chosen], self.starts[chosen], self.ends[chosen], bounds)
+    def select(self, mask: _Bools) -> "BatchTokens":
+        """The tokens where `mask` is true. They count as neighbours if no other selected token is between them."""
+        bounds = np.concatenate(([0], np.cumsum(mask)))[self.bounds]
+        return BatchTokens(self.terms, self.ids[mask], self.starts[mask], self.ends[mask], bounds)
 
 
 class _Tables:
-    """Class, fold and unusualness of each code point; filled on demand."""
+    """Class and folded form of each code point, and whether it needs the slow tokenizer. Filled on demand."""
 
     def __init__(self) -> None:
         self.kinds = np.zeros(_ALL_CODES, np.uint8)
-        self.folds = np.zeros(_ALL_CODES, np.uint32)
-        self.hard = np.zeros(_ALL_CODES, np.bool_)
+        self.folded = np.zeros(_ALL_CODES, np.uint32)
+        self.unusual = np.zeros(_ALL_CODES, np.bool_)
         self._scripts: dict[str, int] = {}
 
-    def meet(self, codes: _Codes) -> None:
-        """Fill in what has not been met before."""
+    def add(self, codes: _Codes) -> None:
+        """Fill in the code points of `codes` that are not in the tables yet."""
         for code in np.unique(codes[self.kinds[codes] == 0]).tolist():
             character = chr(code)
             kind = classes(character)
             if kind in _ID:
                 self.kinds[code] = _ID[kind]
             else:
-                self.kinds[code] = self._scripts.setdefault(kind, _LETTERS + len(self._scripts))
-            folded = tokens(character).terms if self.kinds[code] >= _LETTERS or kind in (DIGIT, CHARACTER) else ()
-            simple = len(folded) == 1 and len(folded[0]) == 1 and not _is_jamo(code)
-            self.folds[code] = ord(_SIGN if kind == PERCENT else folded[0] if simple else character)
-            self.hard[code] = kind in (MARK, COMMON, IGNORED) or (bool(folded) and not simple)
+                self.kinds[code] = self._scripts.setdefault(kind, _FIRST_LETTER_ID + len(self._scripts))
+            is_word = self.kinds[code] >= _FIRST_LETTER_ID or kind in (DIGIT, CHARACTER)
+            terms = tokenize(character).terms if is_word else ()
+            is_simple = len(terms) == 1 and len(terms[0]) == 1 and not _is_jamo(code)
+            self.folded[code] = ord(_PERCENT_TERM if kind == PERCENT else terms[0] if is_simple else character)
+            self.unusual[code] = kind in (MARK, COMMON, IGNORED) or (bool(terms) and not is_simple)
 
 
 def _is_jamo(code: int) -> bool:
-    """Letters that compose with the next: the only ones whose fold depends on their neighbours."""
+    """Whether a code point is a Hangul letter that composes with the next. Only these fold by their neighbours."""
     return 0x1100 <= code <= 0x11FF or 0xA960 <= code <= 0xA97F or 0xD7B0 <= code <= 0xD7FF
 
 
 _tables = lru_cache(maxsize=1)(_Tables)
 
 
-def tokenise(texts: Sequence[str]) -> BatchTokens:
-    """The tokens of `texts`. Linear but for sorting the words; 7 to 12 million code points a second.
+def tokenize_batch(texts: Sequence[str]) -> BatchTokens:
+    """Tokenize `texts`. Linear except for sorting the words; 7 to 12 million code points a second.
 
-    Takes about 40 bytes of memory a code point: hand over a few hundred thousand at a time. Long texts are cut as
-    `tokens` cuts them.
+    Needs about 40 bytes of memory for each code point, so pass a few hundred thousand code points at a time. Long texts
+    are cut where `tokenize` cuts them.
     """
-    parts = [(number, first, last) for number, text in enumerate(texts) for first, last in slices(text)]
-    whole = _APART.join(texts if len(parts) == len(texts) else [texts[n][first:last] for n, first, last in parts])
-    codes = np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), np.uint32)
+    slices = [(number, first, last) for number, text in enumerate(texts) for first, last in slice_text(text)]
+    joined = _SEPARATOR.join(
+        texts if len(slices) == len(texts) else [texts[number][first:last] for number, first, last in slices]
+    )
+    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
     tables = _tables()
-    tables.meet(codes)
+    tables.add(codes)
     kinds = tables.kinds[codes]
-    chunks = _hard_chunks(kinds, tables.hard[codes])
-    starts, ends = _plain_spans(kinds, chunks)
-    terms, ids = distinct(tables.folds[codes], starts, ends)
-    starts, ends, ids = _with_hard(whole, chunks, terms, (starts, ends, ids))
-    starts, ends, ids = _with_percent(kinds, terms, (starts, ends, ids))
-    numbers, firsts, lasts = np.array(parts, np.int64).reshape(-1, 3).T
-    sizes = lasts - firsts + len(_APART)
+    runs = _unusual_runs(kinds, tables.unusual[codes])
+    starts, ends = _plain_words(kinds, runs)
+    terms, ids = intern_words(tables.folded[codes], starts, ends)
+    starts, ends, ids = _insert_unusual(joined, runs, terms, (starts, ends, ids))
+    starts, ends, ids = _join_percent(kinds, terms, (starts, ends, ids))
+    numbers, firsts, lasts = np.array(slices, np.int64).reshape(-1, 3).T
+    sizes = lasts - firsts + len(_SEPARATOR)
     begins = np.cumsum(sizes) - sizes
     bounds = np.append(np.searchsorted(starts, begins), len(starts))
     offsets = np.repeat(begins - firsts, np.diff(bounds))
@@ -124,92 +127,94 @@ def tokenise(texts: Sequence[str]) -> BatchTokens:
     return BatchTokens(list(terms), ids, starts - offsets, ends - offsets, bounds)
 
 
-def _hard_chunks(kinds: _Kinds, hard: _Bools) -> tuple[_Ints, _Ints]:
-    """The runs between spaces, hyphens and other signs in which something is unusual: their starts and ends."""
-    bounds = np.flatnonzero(kinds <= _ID[HYPHEN])
-    runs = np.diff(bounds, prepend=-1, append=len(kinds)) - 1
-    where = np.unique(np.searchsorted(bounds, np.flatnonzero(hard | _joining(kinds) | _mixed(kinds))))
-    long = np.flatnonzero(runs > LONGEST)
-    chosen = np.union1d(where, long)
-    edges = np.concatenate(([-1], bounds, [len(kinds)]))
-    return edges[chosen] + 1, edges[chosen + 1]
+def _unusual_runs(kinds: _Kinds, unusual: _Bools) -> tuple[_Ints, _Ints]:
+    """Starts and ends of the runs between spaces, hyphens and other signs that need the slow tokenizer."""
+    separators = np.flatnonzero(kinds <= _ID[HYPHEN])
+    lengths = np.diff(separators, prepend=-1, append=len(kinds)) - 1
+    unusual_runs = np.searchsorted(separators, np.flatnonzero(unusual | _joins_words(kinds) | _changes_script(kinds)))
+    runs = np.union1d(unusual_runs, np.flatnonzero(lengths > LONGEST))
+    edges = np.concatenate(([-1], separators, [len(kinds)]))
+    return edges[runs] + 1, edges[runs + 1]
 
 
-def _joining(kinds: _Kinds) -> _Bools:
-    """Where punctuation may hold a word together."""
-    letter = kinds >= _LETTERS
-    digit = kinds == _ID[DIGIT]
-    word = letter | digit | (kinds == _ID[CHARACTER])
+def _joins_words(kinds: _Kinds) -> _Bools:
+    """Whether each code point is punctuation that may hold a word together."""
+    letter = kinds >= _FIRST_LETTER_ID
+    word = letter | (kinds == _ID[DIGIT]) | (kinds == _ID[CHARACTER])
     before, after = np.roll(word, 1), np.roll(word, -1)
-    found = before & after & _is(kinds, APOSTROPHE, THIN_SPACE, ",", ".", "&")
-    return found | (np.roll(letter, 1) & _is(kinds, "+", "#"))
+    inside = before & after & _is_any(kinds, APOSTROPHE, THIN_SPACE, ",", ".", "&")
+    return inside | (np.roll(letter, 1) & _is_any(kinds, "+", "#"))
 
 
-def _is(kinds: _Kinds, *wanted: str) -> _Bools:
-    chosen = np.zeros(256, np.bool_)
-    chosen[[_ID[kind] for kind in wanted]] = True
-    return chosen[kinds]
+def _is_any(kinds: _Kinds, *classes: str) -> _Bools:
+    """Whether each code point belongs to one of some classes."""
+    table = np.zeros(256, np.bool_)
+    table[[_ID[kind] for kind in classes]] = True
+    return table[kinds]
 
 
-def _mixed(kinds: _Kinds) -> _Bools:
-    """Where a letter follows one of another script, perhaps with digits between."""
-    letters = np.flatnonzero(kinds >= _LETTERS)
-    found = np.zeros(len(kinds), np.bool_)
-    found[letters[1:][kinds[letters[1:]] != kinds[letters[:-1]]]] = True
-    return found
+def _changes_script(kinds: _Kinds) -> _Bools:
+    """Whether each code point is a letter whose script differs from that of the letter before it."""
+    letters = np.flatnonzero(kinds >= _FIRST_LETTER_ID)
+    changes = np.zeros(len(kinds), np.bool_)
+    changes[letters[1:][kinds[letters[1:]] != kinds[letters[:-1]]]] = True
+    return changes
 
 
-def _plain_spans(kinds: _Kinds, chunks: tuple[_Ints, _Ints]) -> tuple[_Ints, _Ints]:
-    """The words outside the hard chunks: runs of letters and digits; characters and percent signs by themselves."""
-    single = _is(kinds, CHARACTER, PERCENT)
-    word = (kinds >= _LETTERS) | (kinds == _ID[DIGIT]) | single
+def _plain_words(kinds: _Kinds, runs: tuple[_Ints, _Ints]) -> tuple[_Ints, _Ints]:
+    """Starts and ends of the words outside the unusual `runs`.
+
+    A word is a run of letters and digits, or one character or percent sign.
+    """
+    single = _is_any(kinds, CHARACTER, PERCENT)
+    word = (kinds >= _FIRST_LETTER_ID) | (kinds == _ID[DIGIT]) | single
     depth = np.zeros(len(kinds) + 1, np.int8)
-    depth[chunks[0]], depth[chunks[1]] = 1, -1
+    depth[runs[0]], depth[runs[1]] = 1, -1
     word &= np.cumsum(depth[:-1], dtype=np.int8) == 0
     previous = np.concatenate(([False], word[:-1]))
-    apart = single | np.concatenate(([False], single[:-1]))
-    starts = np.flatnonzero(word & (~previous | apart))
-    last = np.concatenate((~word[1:] | apart[1:], [True]))
+    separate = single | np.concatenate(([False], single[:-1]))
+    starts = np.flatnonzero(word & (~previous | separate))
+    last = np.concatenate((~word[1:] | separate[1:], [True]))
     return starts, np.flatnonzero(word & last) + 1
 
 
-def _with_hard(whole: str, chunks: tuple[_Ints, _Ints], terms: dict[str, int], plain: _Columns) -> _Columns:
-    """`plain` tokens with those of the hard chunks among them."""
-    found: list[tuple[int, int, int]] = []
-    for start, end in zip(chunks[0].tolist(), chunks[1].tolist(), strict=True):
-        chunk_tokens = _remembered_chunk_tokens if end - start <= _REMEMBERED else _chunk_tokens
-        for term, first, last in chunk_tokens(whole[start:end]):
-            found.append((start + first, start + last, terms.setdefault(term, len(terms))))
-    if not found:
+def _insert_unusual(joined: str, runs: tuple[_Ints, _Ints], terms: dict[str, int], plain: _Columns) -> _Columns:
+    """The `plain` tokens and those of the unusual runs, in order of their starts. Adds new terms to `terms`."""
+    rows: list[tuple[int, int, int]] = []
+    for start, end in zip(runs[0].tolist(), runs[1].tolist(), strict=True):
+        run_tokens = _cached_run_tokens if end - start <= _LONGEST_CACHED else _run_tokens
+        for term, first, last in run_tokens(joined[start:end]):
+            rows.append((start + first, start + last, terms.setdefault(term, len(terms))))
+    if not rows:
         return plain
-    hard = np.array(found, np.int64).T
-    where = np.searchsorted(plain[0], hard[0])
-    return tuple(np.insert(column, where, row) for column, row in zip(plain, hard, strict=True))  # type: ignore[return-value]
+    unusual = np.array(rows, np.int64).T
+    at = np.searchsorted(plain[0], unusual[0])
+    return tuple(np.insert(column, at, row) for column, row in zip(plain, unusual, strict=True))  # type: ignore[return-value]
 
 
-def _chunk_tokens(chunk: str) -> tuple[tuple[str, int, int], ...]:
-    found = tokens(chunk)
-    return tuple(zip(found.terms, found.starts, found.ends, strict=True))
+def _run_tokens(run: str) -> tuple[tuple[str, int, int], ...]:
+    tokens = tokenize(run)
+    return tuple(zip(tokens.terms, tokens.starts, tokens.ends, strict=True))
 
 
-_remembered_chunk_tokens = lru_cache(maxsize=1 << 14)(_chunk_tokens)
+_cached_run_tokens = lru_cache(maxsize=1 << 14)(_run_tokens)
 
 
-def _with_percent(kinds: _Kinds, terms: dict[str, int], columns: _Columns) -> _Columns:
-    """Percent signs as words, and `per` and `cent` with nothing but space or a hyphen between them as one."""
+def _join_percent(kinds: _Kinds, terms: dict[str, int], columns: _Columns) -> _Columns:
+    """Name percent signs `percent`, and join `per` and `cent` with only spaces or hyphens between them to `percent`."""
     starts, ends, ids = columns
-    if (sign := terms.get(_SIGN)) is not None:
+    if (sign := terms.get(_PERCENT_TERM)) is not None:
         ids[ids == sign] = terms.setdefault("percent", len(terms))
     per, cent = terms.get("per"), terms.get("cent")
     if per is None or cent is None:
         return columns
     pairs = np.flatnonzero((ids[:-1] == per) & (ids[1:] == cent))
-    gaps = _is(kinds, SPACE, THIN_SPACE, HYPHEN)
-    joined = [at for at in pairs.tolist() if (gap := gaps[ends[at] : starts[at + 1]]).size and gap.all()]
-    if not joined:
+    is_gap = _is_any(kinds, SPACE, THIN_SPACE, HYPHEN)
+    firsts = [at for at in pairs.tolist() if (gap := is_gap[ends[at] : starts[at + 1]]).size and gap.all()]
+    if not firsts:
         return columns
+    seconds = np.array(firsts) + 1
     ends, ids = ends.copy(), ids.copy()
-    ends[joined] = ends[np.array(joined) + 1]
-    ids[joined] = terms.setdefault("percent", len(terms))
-    gone = np.array(joined) + 1
-    return np.delete(starts, gone), np.delete(ends, gone), np.delete(ids, gone)
+    ends[firsts] = ends[seconds]
+    ids[firsts] = terms.setdefault("percent", len(terms))
+    return np.delete(starts, seconds), np.delete(ends, seconds), np.delete(ids, seconds)

@@ -1,7 +1,7 @@
-"""The distinct words among many stretches of an array of code points.
+"""Find the distinct words of a batch and number them.
 
-A word of up to eight code points below 256 is packed into one number, which is exact. A longer one gets a hash, and
-those of one hash are compared letter by letter, so that no two words are ever taken for one.
+A word of up to eight code points below 256 is packed into one number, which is exact. A longer word gets a hash. Words
+with the same hash are compared letter by letter, so two different words never get the same number.
 """
 
 import os
@@ -14,51 +14,53 @@ _Ints = NDArray[np.int64]
 _Codes = NDArray[np.uint32]
 _Keys = NDArray[np.uint64]
 
-_EXACT = 8
-_APART = "\0"
+_LONGEST_EXACT = 8
+_SEPARATOR = "\0"
 
 
-def distinct(codes: _Codes, starts: _Ints, ends: _Ints) -> tuple[dict[str, int], _Ints]:
-    """The distinct words at some spans of `codes`, numbered, and the number of each span's.
+def intern_words(codes: _Codes, starts: _Ints, ends: _Ints) -> tuple[dict[str, int], _Ints]:
+    """Number the distinct words at some spans of `codes`. Gives the numbers by word, and the number for each span.
 
-    No span is empty or holds a NUL. Cost: a sort of the spans.
+    No span may be empty or hold a NUL. Cost: a sort of the spans.
     """
-    terms: dict[str, int] = {}
+    numbers: dict[str, int] = {}
     ids = np.empty(len(starts), np.int64)
     keys, exact = _exact_keys(codes, starts, ends)
     long = np.flatnonzero(~exact)
     hashes = _hashes(codes, starts[long], ends[long])
 
-    for spans, key in ((np.flatnonzero(exact), keys[exact]), (long, hashes)):
-        _, first, which = np.unique(key, return_index=True, return_inverse=True)
-        ids[spans] = which + len(terms)
-        words = _words(codes, starts, ends, spans[first])  # none of them is known yet
-        terms |= zip(words, range(len(terms), len(terms) + len(words)), strict=True)
+    for spans, span_keys in ((np.flatnonzero(exact), keys[exact]), (long, hashes)):
+        _, first, inverse = np.unique(span_keys, return_index=True, return_inverse=True)
+        ids[spans] = inverse + len(numbers)
+        words = _words(codes, starts, ends, spans[first])  # no word has both an exact key and a hash: all are new
+        numbers |= zip(words, range(len(numbers), len(numbers) + len(words)), strict=True)
         if spans is long:
-            others = _differing(codes, starts, ends, spans, spans[first][which])
-            ids[others] = [terms.setdefault(word, len(terms)) for word in _words(codes, starts, ends, others)]
-    return terms, ids
+            collisions = _collisions(codes, starts, ends, spans, spans[first][inverse])
+            ids[collisions] = [
+                numbers.setdefault(word, len(numbers)) for word in _words(codes, starts, ends, collisions)
+            ]
+    return numbers, ids
 
 
 def _words(codes: _Codes, starts: _Ints, ends: _Ints, spans: _Ints) -> list[str]:
-    """The terms of some spans as text."""
+    """The words of some spans as text."""
     if not len(spans):
         return []
     lengths = ends[spans] - starts[spans] + 1
     stops = np.cumsum(lengths)
     places = np.arange(stops[-1]) + np.repeat(starts[spans] - (stops - lengths), lengths)
     letters = codes[np.minimum(places, len(codes) - 1)]
-    letters[stops - 1] = ord(_APART)
-    return letters.tobytes().decode("utf-32-le", "surrogatepass").split(_APART)[:-1]
+    letters[stops - 1] = ord(_SEPARATOR)
+    return letters.tobytes().decode("utf-32-le", "surrogatepass").split(_SEPARATOR)[:-1]
 
 
 def _exact_keys(codes: _Codes, starts: _Ints, ends: _Ints) -> tuple[_Keys, _Bools]:
-    """For each span its code points packed into one number, and whether they fit."""
+    """The code points of each span packed into one number, and whether they fit."""
     lengths = ends - starts
-    exact = lengths <= _EXACT
+    exact = lengths <= _LONGEST_EXACT
     keys = np.zeros(len(starts), np.uint64)
     last = len(codes) - 1
-    for place in range(_EXACT):
+    for place in range(_LONGEST_EXACT):
         code = codes[np.minimum(starts + place, last)]
         inside = lengths > place
         exact &= ~inside | (code < 256)
@@ -67,7 +69,7 @@ def _exact_keys(codes: _Codes, starts: _Ints, ends: _Ints) -> tuple[_Keys, _Bool
 
 
 def _hashes(codes: _Codes, starts: _Ints, ends: _Ints) -> _Keys:
-    """A polynomial hash of each span, from sums over all that comes before (Karp and Rabin 1987), modulo 2^64."""
+    """A polynomial hash of each span modulo 2^64, from prefix sums (Karp and Rabin 1987)."""
     if not len(starts):
         return np.zeros(0, np.uint64)
     powers, inverses = _powers(len(codes))
@@ -76,28 +78,28 @@ def _hashes(codes: _Codes, starts: _Ints, ends: _Ints) -> _Keys:
     return (sums[ends] - sums[starts]) * inverses[starts]
 
 
-_powers_made: list[tuple[_Keys, _Keys]] = []
+_cached_powers: list[tuple[_Keys, _Keys]] = []
 
 
 def _powers(count: int) -> tuple[_Keys, _Keys]:
-    """The powers of an odd number drawn once a process, and those of its inverse."""
-    if not _powers_made or len(_powers_made[0][0]) < count:
+    """At least `count` powers of an odd number, which is drawn at random, and of its inverse modulo 2^64."""
+    if not _cached_powers or len(_cached_powers[0][0]) < count:
         base = int.from_bytes(os.urandom(8)) | 1
-        _powers_made[:] = [(_row(base, count), _row(pow(base, -1, 1 << 64), count))]
-    return _powers_made[0]
+        _cached_powers[:] = [(_powers_of(base, count), _powers_of(pow(base, -1, 1 << 64), count))]
+    return _cached_powers[0]
 
 
-def _row(base: int, count: int) -> _Keys:
-    row = np.full(count, base, np.uint64)
-    row[0] = 1
-    return np.cumprod(row, out=row)
+def _powers_of(base: int, count: int) -> _Keys:
+    powers = np.full(count, base, np.uint64)
+    powers[0] = 1
+    return np.cumprod(powers, out=powers)
 
 
-def _differing(codes: _Codes, starts: _Ints, ends: _Ints, spans: _Ints, others: _Ints) -> _Ints:
-    """Of `spans` those that do not read as their partner in `others`: the collisions of hashes."""
+def _collisions(codes: _Codes, starts: _Ints, ends: _Ints, spans: _Ints, others: _Ints) -> _Ints:
+    """The `spans` whose letters differ from those of the span at the same place in `others`."""
     left, right, length = starts[spans], starts[others], (ends - starts)[spans]
     same = length == (ends - starts)[others]
     for place in range(int(length.max(initial=0))):
-        open_ = np.flatnonzero(same & (length > place))
-        same[open_] = codes[left[open_] + place] == codes[right[open_] + place]
+        remaining = np.flatnonzero(same & (length > place))
+        same[remaining] = codes[left[remaining] + place] == codes[right[remaining] + place]
     return spans[~same]

@@ -1,4 +1,4 @@
-"""Where a long text is cut so that it is analysed in parts: at places that no token reaches across."""
+"""Cut long texts into slices that can be tokenized one by one. No token reaches across a cut."""
 
 import re
 from collections.abc import Iterator
@@ -6,33 +6,34 @@ from collections.abc import Iterator
 from search.analysis.character_classes import CHARACTER, HYPHEN, OTHER, SPACE, classes
 from search.types.article import Span
 
-SIZE = 255 << 10
-"""Code points of the longest part: a multiple of what the longest token has."""
-_NEAR = 1 << 12
-"""Code points before the longest part's end among which a place is looked for."""
+LONGEST_SLICE = 255 << 10
+"""Code points of the longest slice: a multiple of the length of the longest token."""
+_TRIED = 1 << 12
+"""Code points before the end of the longest slice that are tried as a cut."""
 _NO_C = re.compile(r"[abd-z0-9]", re.IGNORECASE | re.ASCII)
 
 
-def slices(text: str, size: int = SIZE) -> Iterator[Span]:
-    """The parts of a text, one after the other; a text of at most `size` code points is one part.
+def slice_text(text: str, size: int = LONGEST_SLICE) -> Iterator[Span]:
+    """The slices of a text, in order. A text of at most `size` code points is one slice.
 
-    Parts end where no token reaches across, so their tokens are those of the text. Only a stretch of thousands of code
-    points without a blank or a sign is cut anywhere. `tokenizer.tokens` cuts alike, so there is one answer.
+    The tokens of the slices are the tokens of the text. The exception is a stretch of thousands of code points without
+    a space or a sign: it is cut anywhere. `tokenizer.tokenize` cuts there too, so both tokenizers agree.
     """
     start = 0
     while len(text) - start > size:
-        most = start + size
-        end = next((at for at in range(most, most - min(_NEAR, size - 1), -1) if parts(text, at)), most)
+        longest = start + size
+        tried = range(longest, longest - min(_TRIED, size - 1), -1)
+        end = next((at for at in tried if is_safe_cut(text, at)), longest)
         yield start, end
         start = end
     yield start, len(text)
 
 
-def parts(text: str, at: int) -> bool:
-    """Whether no token reaches across a place within a text, nor looks like another one from there.
+def is_safe_cut(text: str, at: int) -> bool:
+    """Whether a text can be cut before text[at] and keep its tokens; `at` is not 0.
 
-    No rule of the analysis looks across a sign, and a character is a token by itself, with the marks behind it. Only
-    "per cent" reaches across spaces and hyphens.
+    No rule of the tokenizer looks across a sign. A character is a token together with its marks. Only "per cent"
+    reaches across spaces and hyphens, so a cut behind one of these must not come before a "c".
     """
     before, after = classes(text[at - 1]), classes(text[at])
     if before in (SPACE, HYPHEN):

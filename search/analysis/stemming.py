@@ -1,6 +1,6 @@
-"""Word forms: which words of a vocabulary are inflections of one another.
+"""Find the words of a vocabulary that are inflections of one another.
 
-The index holds words as written, so that a quotation can be exact; a stem is made when a query asks for forms.
+The index holds words as written, so that a quotation can be exact. Stems are made when a query asks for them.
 """
 
 from collections.abc import Callable, Sequence
@@ -8,33 +8,36 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 NONE = "none"
-_KEEPING = ("english", NONE)
-"""Languages in which a word begins as its stem does, but for the stem's last letter where that is one of _CHANGED:
-`cities` and `citi`, `making` and `make`, `ability` and `abl`, `skies` and `sky`; and for `dying` and `die`."""
+_PREFIX_LANGUAGES = ("english", NONE)
+"""Languages in which all forms of a word begin with its stem, except for the stem's last letter if it is in _CHANGED.
+
+Examples: `cities` and `citi`, `making` and `make`, `ability` and `abl`, `skies` and `sky`. `dying` and `die` share only
+one letter; `stem_prefix` treats such stems apart.
+"""
 _CHANGED = "iely"
 
 
 def languages() -> tuple[str, ...]:
-    """The names that a stemmer can have; "none" for words that stand for themselves alone."""
+    """The languages that have a stemmer. With "none" a word has no other forms."""
     import Stemmer
 
     return (NONE, *sorted(Stemmer.algorithms()))
 
 
-def beginning(language: str, word: str) -> str:
-    """What all forms of a word begin with; nothing in a language where that is not known."""
+def stem_prefix(language: str, word: str) -> str:
+    """The letters that all forms of a word begin with. Empty for a language where these are not known."""
     (stem,) = _stemmer(language)([word])
-    if language not in _KEEPING:
+    if language not in _PREFIX_LANGUAGES:
         return ""
     if len(stem) == 3 and stem.endswith("ie"):
         return stem[:1]
     return stem[:-1] if len(stem) > 1 and stem[-1] in _CHANGED else stem
 
 
-class Forms:
-    """The words of a vocabulary that share a stem (Snowball's algorithms).
+class InflectedForms:
+    """Looks up the words of a vocabulary that share a stem (Snowball's algorithms).
 
-    Making it is linear, two million words a second. Of a stem only its hash is kept, eight bytes a word.
+    Making it is linear, two million words a second. It keeps a hash of each stem, eight bytes for each word.
     """
 
     def __init__(self, language: str, vocabulary: Sequence[str]) -> None:
@@ -43,11 +46,12 @@ class Forms:
         self._hashes = np.fromiter(map(hash, self._stems(vocabulary)), np.int64, len(vocabulary))
 
     def of(self, word: str) -> tuple[str, ...]:
-        """The vocabulary's forms of a folded word, and the word itself, which the vocabulary need not hold."""
+        """A normalized word and its forms in the vocabulary. The vocabulary may lack the word itself."""
         (stem,) = self._stems([word])
-        alike = [self._vocabulary[number] for number in (self._hashes == hash(stem)).nonzero()[0].tolist()]
-        same = (other for other, its in zip(alike, self._stems(alike), strict=True) if its == stem)
-        return tuple(dict.fromkeys((word, *same)))
+        candidates = [self._vocabulary[number] for number in (self._hashes == hash(stem)).nonzero()[0].tolist()]
+        stems = self._stems(candidates)
+        forms = (other for other, other_stem in zip(candidates, stems, strict=True) if other_stem == stem)
+        return tuple(dict.fromkeys((word, *forms)))
 
 
 def _stemmer(language: str) -> Callable[[Sequence[str]], Sequence[str]]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from search.analysis.batch_tokenizer import tokenise
+from search.analysis.batch_tokenizer import tokenize_batch
 from search.analysis.sentences import BLANK_LINE, sentences
 from search.duplicates.fingerprints import Ints
 from search.types.article import Span
@@ -53,7 +53,7 @@ class Side:
 
 def sides(*texts: str) -> tuple[Side, ...]:
     """Texts, prepared. Linear."""
-    found = tokenise(texts)
+    found = tokenize_batch(texts)
     parts = (slice(*part) for part in pairwise(found.bounds.tolist()))
     return tuple(
         _side(text, found.ids[part], found.terms, found.starts[part], found.ends[part])

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from search.analysis.batch_tokenizer import BatchTokens, tokenise
+from search.analysis.batch_tokenizer import BatchTokens, tokenize_batch
 from search.analysis.tokenizer import Tokens
 from search.compare.tokenized_text import sides
 from search.events.body_text import said
@@ -50,7 +50,7 @@ def _same(article: Article, others: Sequence[Article], frequencies: Frequencies,
 def event_profiles(articles: Sequence[Article], frequencies: Frequencies, count: int) -> list[EventProfile]:
     """What each article tells."""
     texts = [said(article) for article in articles]
-    found = tokenise(texts)
+    found = tokenize_batch(texts)
     rarity = Rarity(frequencies(found.terms), count)
     days = [stated_day(article.dated) for article in articles]
     columns = zip(texts, _tokens(found), days, strict=True)

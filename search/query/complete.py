@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from whoosh import query
 
-from search.analysis.tokenizer import tokens
+from search.analysis.tokenizer import tokenize
 from search.query import Query
 from search.query.clauses import clauses
 from search.query.lexer import OPERATORS, QUOTES
@@ -39,7 +39,7 @@ def unfinished(asked: Query) -> Unfinished | None:
         return None
     leaf, excluded = ending[-1].leaf, ending[-1].excluded
     start = int(leaf.startchar or 0)
-    found = tokens(text[start:])
+    found = tokenize(text[start:])
     if not found or start + found.ends[-1] < len(text) or text[start + found.starts[-1] :] in OPERATORS:
         return None
     place = start + found.starts[-1]
@@ -55,7 +55,7 @@ def title_words(asked: Query) -> tuple[str, ...]:
         return ()
     if any(clause.excluded for clause in read) or any(isinstance(part, query.Or) for part in asked.tree.children()):
         return ()
-    return tokens(asked.text).terms
+    return tokenize(asked.text).terms
 
 
 def _is_plain(leaf: query.Query) -> bool:

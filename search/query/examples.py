@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from search.analysis.tokenizer import tokens
+from search.analysis.tokenizer import tokenize
 from search.types.results import About
 
 _FIELDS = (
@@ -34,7 +34,7 @@ class Example:
 def examples(titles: Iterable[str], known: Iterable[About] = ()) -> tuple[Example, ...]:
     """Queries made of the words of some titles, with stock words where the titles have too few, and of what is known
     of some articles, where anything is. Linear."""
-    headings = [tokens(title).terms for title in titles]
+    headings = [tokenize(title).terms for title in titles]
     first, second, third = _words(headings)
     one, other = _pair(headings, first) or (first, second)
     return (

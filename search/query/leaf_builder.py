@@ -5,7 +5,7 @@ from datetime import datetime, time
 
 from whoosh import query
 
-from search.analysis.tokenizer import tokens
+from search.analysis.tokenizer import tokenize
 from search.query.date_range import span
 from search.query.foreign import quoted as shown
 from search.query.nodes import EVERYTHING, NEAREST, TEXT, WHERE, Forms, MultiPhrase, Near
@@ -56,7 +56,7 @@ def phrase(text: str, field: str, notes: list[str]) -> query.Query | None:
 
 def _starred(inside: str, notes: list[str], *, alone: bool) -> list[str]:
     """The words of a quotation, with their stars where they can have one: where no distance stands behind it."""
-    found = tokens(inside)
+    found = tokenize(inside)
     words = [
         term + "*" * (alone and len(term) >= _SHORTEST_PREFIX and _STAR.match(inside, end) is not None)
         for term, end in zip(found.terms, found.ends, strict=True)
@@ -97,14 +97,14 @@ def _nowhere(text: str, notes: list[str]) -> query.Query | None:
 
 def _literal(text: str, field: str) -> query.Query | None:
     """A word stands for its forms; what the analyser splits (`Wonsan-Kalma`) for its parts side by side."""
-    words = list(tokens(text).terms)
+    words = list(tokenize(text).terms)
     if len(words) < 2:
         return Forms(field, words[0]) if words else None
     return query.Phrase(field, words)
 
 
 def _fuzzy(text: str, distance: int, field: str, notes: list[str]) -> query.Query | None:
-    words = tokens(text).terms
+    words = tokenize(text).terms
     if len(words) != 1 or len(words[0]) < _SHORTEST_FUZZY or "*" in text:
         notes.append(
             f"{shown(f'{text}~')} is searched as written: ~ needs a single word of {_SHORTEST_FUZZY} letters or more."
@@ -139,7 +139,7 @@ def _folded_piece(piece: str) -> str | None:
     """A literal stretch of a pattern as it stands in the index; None where it is not part of a single word."""
     if piece in ("", "*", "?"):
         return piece
-    found = tokens(piece)
+    found = tokenize(piece)
     whole = len(found) == 1 and (found.starts[0], found.ends[0]) == (0, len(piece))
     return found.terms[0] if whole else None
 

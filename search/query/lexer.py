@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from search.analysis.tokenizer import tokens
+from search.analysis.tokenizer import tokenize
 from search.query.foreign import foreign, is_behind, note_field, note_ranges, quoted
 from search.query.nodes import FIELDS
 
@@ -112,7 +112,7 @@ def _joined_words(text: str, found: list[Lexeme]) -> list[Lexeme]:
 
 
 def _are_one_word(words: str) -> bool:
-    return _PLAIN.fullmatch(words) is not None and len(tokens(words)) < sum(len(tokens(w)) for w in words.split())
+    return _PLAIN.fullmatch(words) is not None and len(tokenize(words)) < sum(len(tokenize(w)) for w in words.split())
 
 
 def _near(found: list[Lexeme], notes: list[str]) -> list[Lexeme]:

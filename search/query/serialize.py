@@ -7,7 +7,7 @@ from itertools import pairwise
 from whoosh import query
 
 from search.analysis.character_classes import CHARACTER, classes
-from search.analysis.tokenizer import tokens
+from search.analysis.tokenizer import tokenize
 from search.query.nodes import EVERYTHING, TEXT, WHERE, Forms, Near, field_of
 
 
@@ -82,4 +82,4 @@ def _apart(words: Sequence[str]) -> str:
 
 
 def _are_one(left: str, right: str) -> bool:
-    return len(tokens(f"{left} {right}")) < len(tokens(left)) + len(tokens(right))
+    return len(tokenize(f"{left} {right}")) < len(tokenize(left)) + len(tokenize(right))

@@ -7,7 +7,7 @@ from typing import Any
 from whoosh.analysis import Analyzer, Token
 from whoosh.fields import TEXT, Schema
 
-from search.analysis.tokenizer import Tokens, tokens
+from search.analysis import tokenizer
 from search.types.files import readable_path
 
 FIELDS = ("path", "text", "title")
@@ -30,7 +30,7 @@ class Analysis(Analyzer):
         mode: str = "",
         **options: Any,
     ) -> Iterator[Token]:
-        found = tokens(value) if tokenize else Tokens((value,), (0,), (len(value),))
+        found = tokenizer.tokenize(value) if tokenize else tokenizer.Tokens((value,), (0,), (len(value),))
         token: Any = Token(positions, chars, removestops=removestops, mode=mode, **options)
         for number, (term, start, end) in enumerate(zip(found.terms, found.starts, found.ends, strict=True)):
             token.text, token.boost = term, 1.0
@@ -46,7 +46,7 @@ class Title(TEXT):
 
     def to_column_value(self, value: Any) -> bytes:
         """What is compared: the terms, in UTF-8."""
-        return " ".join(tokens(value).terms).encode()
+        return " ".join(tokenizer.tokenize(value).terms).encode()
 
 
 class PathField(TEXT):

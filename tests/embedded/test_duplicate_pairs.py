@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis.batch_tokenizer import tokenise
+from search.analysis.batch_tokenizer import tokenize_batch
 from search.duplicates.candidates import COMMON, ENOUGH, FAMILIAR, SHARE
 from search.duplicates.classification import article_words, relation
 from search.engines.base import Engine
@@ -46,7 +46,7 @@ def text(*passages: int) -> str:
 def expected(texts: Mapping[str, str]) -> list[DuplicatePair]:
     """The pairs of these texts by the rules alone, over all of them at once."""
     order = sorted(texts, key=lambda path: article_id(path, 1))
-    words = article_words(tokenise([texts[path] for path in order]))
+    words = article_words(tokenize_batch([texts[path] for path in order]))
     prints = [set(found.prints.tolist()) for found in words]
     holders = Counter(number for found in prints for number in found)
     known = np.array(sorted(number for number, count in holders.items() if count > FAMILIAR), np.uint32)
@@ -256,7 +256,7 @@ def test_an_index_holds_the_fingerprints_of_what_is_searched(engine_factory: Eng
         held = [list(islice(every, count)) for count in segment.prints.counts.tolist()]
     finally:
         segment.close()
-    assert held == [it.prints.tolist() for it in article_words(tokenise([text(1, 3), text(4)]))]
+    assert held == [it.prints.tolist() for it in article_words(tokenize_batch([text(1, 3), text(4)]))]
 
 
 def test_long_articles_are_compared_by_their_beginnings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 
 from search import Library
-from search.analysis.batch_tokenizer import tokenise
-from search.analysis.tokenizer import Tokens, tokens
+from search.analysis.batch_tokenizer import tokenize_batch
+from search.analysis.tokenizer import Tokens, tokenize
 from search.compare.texts import compare
 from search.duplicates.candidates import candidates, familiar
 from search.duplicates.classification import LONG, MANY, Words, article_words, relation
@@ -114,11 +114,11 @@ def events() -> None:
     short = sum(max(passage.words for passage in copy.passages) < LONG for copy in found.values())
     false = sum(not really(texts[a], texts[b], copy) for (a, b), copy in found.items())
     print(f"  copies without a passage of {LONG} words: {short}; not really shared: {false}")
-    parsed = [tokens(text) for text in texts]
+    parsed = [tokenize(text) for text in texts]
     for dated, others in ((False, 0), (True, 0), (False, 3824)):
         more = [article["text"] for article in load("newsarticles")] if others else []
         days = [date.fromisoformat(article["date"][:10]) if dated and article["date"] else None for article in articles]
-        both = ranks(articles, texts + more, parsed + [tokens(text) for text in more], days)
+        both = ranks(articles, texts + more, parsed + [tokenize(text) for text in more], days)
         print(
             f"  same event, dates {dated}, among {len(texts) + len(more)} articles: "
             f"both others in the first three {both:.3f}"
@@ -221,9 +221,9 @@ def _cost(index: Path) -> tuple[float, int]:
         size += segment.prints.hashes.nbytes + pack(segment.prints.counts).nbytes
         for first in range(0, segment.count, 500):
             articles = [segment.store.article(at) for at in range(first, min(first + 500, segment.count))]
-            found = tokenise([article.text for article in articles])
+            found = tokenize_batch([article.text for article in articles])
             start = process_time()
-            StoredFingerprintsWriter().add(found.only(searched(found, articles)))
+            StoredFingerprintsWriter().add(found.select(searched(found, articles)))
             took += process_time() - start
     nothing, everything = ([np.full(it.count, flag) for it in searcher.segments] for flag in (False, True))
     start = process_time()
@@ -262,7 +262,7 @@ def prints(texts: Sequence[str]) -> tuple[tuple[Fingerprints32, Ints], float]:
     """The fingerprints of texts as columns, and the time for them alone."""
     hashes, counts, took = [], [np.zeros(1, np.int64)], 0.0
     for batch in batches(texts):
-        found = tokenise(batch)
+        found = tokenize_batch(batch)
         start = perf_counter()
         made = fingerprints(found.ids, found.bounds, term_hashes(found.terms))
         took += perf_counter() - start
@@ -290,7 +290,7 @@ def verify(texts: Sequence[str], pairs: Iterator[tuple[int, int]], known: Finger
     words: dict[int, Words] = {}
     for at in range(0, len(numbers), 200):
         part = numbers[at : at + 200]
-        words |= zip(part, article_words(tokenise([texts[number] for number in part])), strict=True)
+        words |= zip(part, article_words(tokenize_batch([texts[number] for number in part])), strict=True)
     start = perf_counter()
     found = {pair: copy for pair in wanted if (copy := relation(words[pair[0]], words[pair[1]], known)) is not None}
     return found, perf_counter() - start

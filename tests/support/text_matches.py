@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from search.analysis.stemming import NONE, Forms
-from search.analysis.tokenizer import Tokens, tokens
+from search.analysis.stemming import NONE, InflectedForms
+from search.analysis.tokenizer import Tokens, tokenize
 from search.extract.articles import articles
 from search.query import parse
 from search.query.expand import expand
@@ -30,7 +30,7 @@ class Words:
 
     def forms(self, field: str, word: str) -> Iterable[str]:
         """As in `search.query.expand.Vocabulary`."""
-        return Forms(self._language, self.beginning(field, "")).of(word)
+        return InflectedForms(self._language, self.beginning(field, "")).of(word)
 
     def within(self, field: str, word: str, distance: int) -> Iterable[str]:
         """As in `search.query.expand.Vocabulary`; here whatever is no longer or shorter by more than the distance."""
@@ -54,8 +54,8 @@ class Field:
 
 def tokens_of(found: Article) -> dict[str, Tokens]:
     """The tokens of an article by field. Title and text share the offsets of the file."""
-    text = tokens(found.text)
-    return {"text": text, "title": text.between(*found.title), "path": tokens(readable_path(found.path))}
+    text = tokenize(found.text)
+    return {"text": text, "title": text.between(*found.title), "path": tokenize(readable_path(found.path))}
 
 
 def article(text: str, path: str = "news/story.txt") -> Article:

@@ -14,7 +14,7 @@ from whoosh.filedb.filestore import RamStorage
 from whoosh.searching import Searcher
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
-from search.analysis.tokenizer import tokens
+from search.analysis.tokenizer import tokenize
 from search.engines.embedded.engine import EmbeddedEngine
 from search.extract.articles import article_id, articles
 from search.types.article import Article
@@ -37,7 +37,7 @@ def parts(path: str, text: str) -> tuple[Article, ...]:
 def is_exact(text: str) -> bool:
     """Whether it is one article with fields of lengths that Whoosh keeps exactly in its one byte."""
     (article, *others) = parts("a.txt", text)
-    lengths = [len(tokens(value)) for value in (text, text[slice(*article.title)])]
+    lengths = [len(tokenize(value)) for value in (text, text[slice(*article.title)])]
     return not others and all(byte_to_length(length_to_byte(length)) == length for length in lengths)
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import highlight
-from search.analysis.tokenizer import tokens
+from search.analysis.tokenizer import tokenize
 from search.highlight import LONGEST, MOST, ROOM
 from search.types.article import Article, Zone
 from search.types.results import Fragment
@@ -86,11 +86,11 @@ def test_a_fragment_is_short_and_begins_and_ends_with_a_character(text: str, typ
 
 @given(TEXTS, ASKED)
 def test_what_is_marked_is_what_the_query_asks_for(text: str, words: list[str]) -> None:
-    asked = set(tokens(" ".join(words)).terms)
+    asked = set(tokenize(" ".join(words)).terms)
     found = article(text)
     matched = match(" OR ".join(words), found)
     for fragment in highlight.fragments(found, *matched) if matched else ():
-        assert {term for surface in marked(fragment) for term in tokens(surface).terms} <= asked
+        assert {term for surface in marked(fragment) for term in tokenize(surface).terms} <= asked
 
 
 def test_a_title_and_the_text_are_shown_apart() -> None:
@@ -210,7 +210,7 @@ ALIKE = ("a ", "a\n", "a.", "a a. ", "日", "7,", "e" + 300 * "\u0301" + " ", "\
 @pytest.mark.parametrize("unit", ALIKE)
 def test_no_fragment_is_longer_than_the_longest_whatever_is_in_it(unit: str) -> None:
     dense = 8_000 // len(unit) * unit
-    word = tokens(unit).terms[0]
+    word = tokenize(unit).terms[0]
     for text in (dense, f"Title. {dense}\n\nAt the end a zebra stands."):
         found = article(text)
         for typed in (word, f'"{word} {word} {word}"', f"{word} OR zebra", f'"{word} {word}"~5', "*"):

@@ -17,7 +17,7 @@ from whoosh.reading import IndexReader, MultiReader, ReaderClosed, TermInfo, Ter
 from whoosh.searching import Searcher
 from whoosh.sorting import FieldFacet
 
-from search.analysis.tokenizer import tokens
+from search.analysis.tokenizer import tokenize
 from search.engines.embedded.storage.commit_points import read_commit_points
 from search.errors import IndexDamaged
 from search.extract.articles import article_id
@@ -224,7 +224,7 @@ def test_the_analyzer_gives_the_tokens_of_the_project(text: str) -> None:
         (token.text, token.pos, token.startchar, token.endchar, token.original)
         for token in Analysis()(text, positions=True, chars=True, keeporiginal=True, start_pos=5, start_char=7)
     ]
-    expected = tokens(text)
+    expected = tokenize(text)
     spans = list(zip(expected.starts, expected.ends, strict=True))
     assert [row[0] for row in found] == list(expected.terms)
     assert [row[1] for row in found] == list(range(5, 5 + len(spans)))

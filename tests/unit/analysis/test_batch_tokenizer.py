@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analysis import interning
-from search.analysis.batch_tokenizer import tokenise
-from search.analysis.tokenizer import LONGEST, Tokens, tokens
+from search.analysis.batch_tokenizer import tokenize_batch
+from search.analysis.tokenizer import LONGEST, Tokens, tokenize
 from search.documents.read import read
 
 UNUSUAL = st.text(alphabet="aAbUSs.,'’&+#%5 -\u00ad\u200b\u0301éहिंत日ำกｶﾞاـİß٦\u00a0\u202fб\x00\ud800")
@@ -21,7 +21,7 @@ TEXTS = st.lists(st.one_of(st.text(), UNUSUAL, st.lists(PIECES).map("".join)), m
 
 
 def together(texts: Sequence[str]) -> list[Tokens]:
-    found = tokenise(texts)
+    found = tokenize_batch(texts)
     columns = []
     for first, last in zip(found.bounds[:-1], found.bounds[1:], strict=True):
         terms = tuple(found.terms[number] for number in found.ids[first:last])
@@ -31,14 +31,14 @@ def together(texts: Sequence[str]) -> list[Tokens]:
 
 @given(TEXTS)
 def test_texts_together_have_the_tokens_of_each_alone(texts: list[str]) -> None:
-    assert together(texts) == [tokens(text) for text in texts]
+    assert together(texts) == [tokenize(text) for text in texts]
 
 
 def test_the_sample_corpus_has_the_same_tokens(sample: Path) -> None:
     paths = sorted(path.relative_to(sample).as_posix() for path in sample.rglob("*.txt"))
     texts = [read(sample, path, 1_000_000)[0].text for path in paths]
     assert len(texts) > 14
-    assert together(texts) == [tokens(text) for text in texts]
+    assert together(texts) == [tokenize(text) for text in texts]
 
 
 @pytest.mark.parametrize(
@@ -54,17 +54,17 @@ def test_the_sample_corpus_has_the_same_tokens(sample: Path) -> None:
     ],
 )
 def test_the_edges(texts: list[str]) -> None:
-    assert together(texts) == [tokens(text) for text in texts]
+    assert together(texts) == [tokenize(text) for text in texts]
 
 
 def test_every_term_has_one_number() -> None:
-    found = tokenise(["Ferry ferry FERRY U.S. us 40% 40 per cent percent"])
+    found = tokenize_batch(["Ferry ferry FERRY U.S. us 40% 40 per cent percent"])
     assert len(set(found.terms)) == len(found.terms)
     assert {"ferry", "us", "40", "percent"} <= set(found.terms)
 
 
 def test_words_whose_hashes_collide_stay_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     ones = np.ones(1000, np.uint64)
-    monkeypatch.setattr(interning, "_powers_made", [(ones, ones)])  # now anagrams have one hash
+    monkeypatch.setattr(interning, "_cached_powers", [(ones, ones)])  # now anagrams have one hash
     texts = ["conservation conversation", "conversation resurrection", "conservation conservation"]
-    assert together(texts) == [tokens(text) for text in texts]
+    assert together(texts) == [tokenize(text) for text in texts]

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from search.analysis.batch_tokenizer import tokenise
-from search.analysis.slices import SIZE, parts, slices
-from search.analysis.tokenizer import Tokens, tokens
+from search.analysis.batch_tokenizer import tokenize_batch
+from search.analysis.slices import LONGEST_SLICE, is_safe_cut, slice_text
+from search.analysis.tokenizer import Tokens, tokenize
 from search.engines.embedded.segment import field_writer, segment_writer
 from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.extract.articles import articles
@@ -53,15 +53,15 @@ def shifted(found: Tokens, by: int) -> list[tuple[str, int, int]]:
 
 @given(TEXTS)
 def test_no_token_reaches_across_a_place_where_a_text_may_be_cut(text: str) -> None:
-    whole = shifted(tokens(text), 0)
+    whole = shifted(tokenize(text), 0)
     for at in range(1, len(text)):
-        if parts(text, at):
-            assert shifted(tokens(text[:at]), 0) + shifted(tokens(text[at:]), at) == whole
+        if is_safe_cut(text, at):
+            assert shifted(tokenize(text[:at]), 0) + shifted(tokenize(text[at:]), at) == whole
 
 
 @given(TEXTS, st.integers(2, 40))
 def test_slices_are_the_text_and_none_is_too_long(text: str, size: int) -> None:
-    found = list(slices(text, size))
+    found = list(slice_text(text, size))
     assert "".join(text[start:end] for start, end in found) == text
     assert all(end - start <= size for start, end in found)
     assert all(end - start > 0 for start, end in found[:-1])
@@ -72,14 +72,14 @@ def test_slices_are_the_text_and_none_is_too_long(text: str, size: int) -> None:
     ["The ferry left at 6,000 per cent of noon. ", "x", "a.", "日e\u0301", "o'n "],
 )
 def test_a_long_text_has_one_answer(piece: str) -> None:
-    text = piece * (3 * SIZE // len(piece) // 2)
-    assert together(["before", text, "", "behind"]) == [tokens(it) for it in ("before", text, "", "behind")]
+    text = piece * (3 * LONGEST_SLICE // len(piece) // 2)
+    assert together(["before", text, "", "behind"]) == [tokenize(it) for it in ("before", text, "", "behind")]
 
 
 def test_words_stay_whole_where_a_long_text_is_cut() -> None:
     text = "ferries leave the quay at noon, per cent by per cent. " * 12_000
-    assert set(tokenise([text]).terms) - {"%", "percent"} == set(text.replace(",", "").replace(".", "").split())
-    assert len(tokens(text)) == 9 * 12_000
+    assert set(tokenize_batch([text]).terms) - {"%", "percent"} == set(text.replace(",", "").replace(".", "").split())
+    assert len(tokenize(text)) == 9 * 12_000
 
 
 def written(texts: list[str]) -> dict[str, Any]:
@@ -100,11 +100,11 @@ def written(texts: list[str]) -> dict[str, Any]:
 
 @given(st.lists(SENTENCES, min_size=1, max_size=4), st.integers(35, 90), st.integers(1, 60))
 def test_a_segment_written_slice_by_slice_is_the_same(texts: list[str], size: int, tokens_held: int) -> None:
-    cuts = [(it, start) for it in texts for start, _ in slices(f"Ferry {it}", size) if start]
-    assume(all(parts(f"Ferry {text}", at) for text, at in cuts))
+    cuts = [(it, start) for it in texts for start, _ in slice_text(f"Ferry {it}", size) if start]
+    assume(all(is_safe_cut(f"Ferry {text}", at) for text, at in cuts))
     whole = written(texts)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(segment_writer, "_BATCH", size)
-        patch.setattr(segment_writer, "slices", partial(slices, size=size))
+        patch.setattr(segment_writer, "slice_text", partial(slice_text, size=size))
         patch.setattr(field_writer, "MOST_TOKENS", tokens_held)
         assert written(texts) == whole

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from search import Config, Library
-from search.analysis.stemming import NONE, Forms, beginning, languages
-from search.analysis.tokenizer import tokens
+from search.analysis.stemming import NONE, InflectedForms, languages, stem_prefix
+from search.analysis.tokenizer import tokenize
 from tests.conftest import Folder
 from tests.support.places import SAMPLE
 
@@ -67,17 +67,17 @@ def test_the_language_needs_no_new_index(folder: Folder, tmp_path: Path) -> None
 
 
 def test_forms_are_words_of_the_vocabulary_and_the_word_itself() -> None:
-    forms = Forms("english", ["run", "running", "runs", "ran", "city"])
+    forms = InflectedForms("english", ["run", "running", "runs", "ran", "city"])
     assert forms.of("running") == ("running", "run", "runs")
     assert forms.of("cities") == ("cities", "city")
     assert forms.of("zebra") == ("zebra",)
-    assert Forms(NONE, ["run", "runs"]).of("run") == ("run",)
+    assert InflectedForms(NONE, ["run", "runs"]).of("run") == ("run",)
 
 
 @pytest.mark.parametrize("language", languages())
 def test_every_language_has_a_stemmer_that_takes_any_word(language: str) -> None:
     words = ["", "a", "workers", "rabotniki", "работники", "हिन्दी", "日", "6000", "c++", "'", "x" * 300]
-    forms = Forms(language, words)
+    forms = InflectedForms(language, words)
     assert all(word in forms.of(word) for word in words)
 
 
@@ -93,13 +93,13 @@ def test_forms_that_differ_in_their_first_letter_are_found(tmp_path: Path) -> No
 def test_all_forms_of_a_word_begin_as_it_is_said(language: str) -> None:
     texts = (path.read_text(encoding="utf-8", errors="replace") for path in SAMPLE.rglob("*.txt"))
     irregular = ["skis", "skies", "sky", "dying", "die", "lying", "tying", "idly", "gently", "ugly", "early", "singly"]
-    words = sorted({*irregular, *(term for text in texts for term in tokens(text).terms)})
-    every = Forms(language, words)
+    words = sorted({*irregular, *(term for text in texts for term in tokenize(text).terms)})
+    every = InflectedForms(language, words)
     for word in [*words[::7], *irregular]:
-        start = beginning(language, word)
-        near = Forms(language, [other for other in words if other.startswith(start)])
+        start = stem_prefix(language, word)
+        near = InflectedForms(language, [other for other in words if other.startswith(start)])
         assert set(every.of(word)) == set(near.of(word))
 
 
 def test_where_the_beginning_is_not_known_every_word_is_looked_at() -> None:
-    assert beginning("german", "haus") == ""
+    assert stem_prefix("german", "haus") == ""

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.analysis.character_classes import HYPHEN, classes
-from search.analysis.tokenizer import LONGEST, Tokens, fold, tokens
+from search.analysis.tokenizer import LONGEST, Tokens, normalize_term, tokenize
 
 # Each text and its tokens: the term alone where it stands so in the text, else `term=as it stands there`.
 CASES = {
@@ -91,7 +91,7 @@ TEXTS = st.one_of(
 
 def shown(text: str) -> str:
     """The tokens of a text as the cases write them."""
-    found = tokens(text)
+    found = tokenize(text)
     surfaces = (text[start:end] for start, end in zip(found.starts, found.ends, strict=True))
     pairs = zip(found.terms, surfaces, strict=True)
     return " | ".join(term if term == surface else f"{term}={surface}" for term, surface in pairs)
@@ -103,7 +103,7 @@ def assert_exact(text: str, found: Tokens) -> None:
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert all(left[1] <= right[0] for left, right in pairwise(spans))
     assert all(found.terms)
-    assert [fold(text[start:end]) for start, end in spans] == list(found.terms)
+    assert [normalize_term(text[start:end]) for start, end in spans] == list(found.terms)
 
 
 @pytest.mark.parametrize(("text", "expected"), CASES.values(), ids=CASES)
@@ -114,39 +114,39 @@ def test_text_becomes_terms_with_the_stretches_that_they_stand_for(text: str, ex
 @pytest.mark.parametrize("hyphen", HYPHENS, ids=ascii)
 def test_every_hyphen_and_dash_separates(hyphen: str) -> None:
     assert shown(f"Wonsan{hyphen}Kalma") == "wonsan=Wonsan | kalma=Kalma"
-    assert tokens(f"6,000{hyphen}7").terms == ("6000", "7")
+    assert tokenize(f"6,000{hyphen}7").terms == ("6000", "7")
 
 
 @pytest.mark.parametrize("hyphen", HYPHENS[:-1], ids=ascii)
 def test_per_cent_with_any_hyphen_folds_as_it_stands(hyphen: str) -> None:
     text = f"40 per{hyphen}cent"
-    assert tokens(text).terms == ("40", "percent")
-    assert_exact(text, tokens(text))
+    assert tokenize(text).terms == ("40", "percent")
+    assert_exact(text, tokenize(text))
 
 
 @given(TEXTS)
 @example("a\u00adb per\u2e3acent 1,000,000.5% U.S.'s")
 def test_offsets_are_exact_in_any_text(text: str) -> None:
-    assert_exact(text, tokens(text))
+    assert_exact(text, tokenize(text))
 
 
 @given(TEXTS)
 @example("1" + ",111" * 200 + " 2.5")
 def test_a_term_and_its_surface_are_analysed_as_themselves(text: str) -> None:
-    found = tokens(text)
+    found = tokenize(text)
     for term, start, end in zip(found.terms, found.starts, found.ends, strict=True):
-        assert tokens(term).terms == (term,)
-        assert tokens(text[start:end]).terms == (term,)
+        assert tokenize(term).terms == (term,)
+        assert tokenize(text[start:end]).terms == (term,)
 
 
 @given(TEXTS, TEXTS)
 def test_texts_apart_are_analysed_apart(left: str, right: str) -> None:
-    assert tokens(f"{left} | {right}").terms == tokens(left).terms + tokens(right).terms
+    assert tokenize(f"{left} | {right}").terms == tokenize(left).terms + tokenize(right).terms
 
 
 @given(TEXTS, st.integers(0, 60), st.integers(0, 60))
 def test_the_tokens_between_two_places_are_those_that_lie_wholly_there(text: str, start: int, end: int) -> None:
-    found = tokens(text)
+    found = tokenize(text)
     inside = [
         (a, s, e) for a, s, e in zip(found.terms, found.starts, found.ends, strict=True) if start <= s and e <= end
     ]
@@ -159,11 +159,11 @@ def test_every_code_point_is_analysed_exactly(form: str) -> None:
     terms: set[str] = set()
     for first in range(0, sys.maxunicode + 1, 4096):
         text = " | ".join(form.format(chr(code)) for code in range(first, first + 4096))
-        found = tokens(text)
+        found = tokenize(text)
         assert_exact(text, found)
         terms.update(found.terms)
     for term in terms:
-        assert tokens(term).terms == (term,)
+        assert tokenize(term).terms == (term,)
 
 
 @pytest.mark.parametrize(
@@ -171,14 +171,14 @@ def test_every_code_point_is_analysed_exactly(form: str) -> None:
 )
 def test_a_run_without_end_becomes_tokens_of_bounded_length(piece: str) -> None:
     text = piece * (200_000 // len(piece))
-    found = tokens(text)
+    found = tokenize(text)
     assert_exact(text, found)
     assert max(len(term) for term in found.terms) <= 2 * LONGEST
     assert len(found) <= len(text)
 
 
 def test_a_long_run_of_letters_is_covered_without_a_gap() -> None:
-    found = tokens("a" * 1_000_000)
+    found = tokenize("a" * 1_000_000)
     assert found.starts == (0, *found.ends[:-1])
     assert found.ends[-1] == 1_000_000
     assert {len(term) for term in found.terms[:-1]} == {LONGEST}

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.analysis.batch_tokenizer import tokenise
+from search.analysis.batch_tokenizer import tokenize_batch
 from search.duplicates.alignment import GAP, LEAST, MOST, SEED, Run, equal_runs, passages, words
 from search.duplicates.classification import LONG, Words, article_words, relation
 from search.duplicates.fingerprints import Hashes
@@ -34,7 +34,7 @@ def related(a: str, b: str, *dates: date | None) -> PassageOverlap | None:
 
 def prepared(*texts: str) -> list[Words]:
     """The words of texts."""
-    return article_words(tokenise(texts))
+    return article_words(tokenize_batch(texts))
 
 
 def prose(seed: int, count: int) -> list[str]:

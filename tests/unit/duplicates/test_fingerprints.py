@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis.batch_tokenizer import tokenise
+from search.analysis.batch_tokenizer import tokenize_batch
 from search.duplicates.candidates import COMMON, ENOUGH, FAMILIAR, SHARE, candidates, familiar
 from search.duplicates.fingerprints import GUARANTEE, ArticleFingerprints, K, fingerprints, term_hashes
 from tests.support.profiles import fewer
@@ -22,7 +22,7 @@ LONG = st.lists(WORDS, min_size=GUARANTEE, max_size=GUARANTEE + 10).map(" ".join
 
 def prints(*texts: str) -> ArticleFingerprints:
     """The fingerprints of texts, made in one batch."""
-    found = tokenise(texts)
+    found = tokenize_batch(texts)
     return fingerprints(found.ids, found.bounds, term_hashes(found.terms))
 
 
@@ -52,7 +52,7 @@ def test_fingerprints_are_the_same_whatever_stands_beside(before: list[str], tex
 
 @given(st.lists(TEXTS, min_size=1, max_size=4))
 def test_a_position_is_where_the_fingerprint_was_made(texts: list[str]) -> None:
-    found = tokenise(texts)
+    found = tokenize_batch(texts)
     made = fingerprints(found.ids, found.bounds, term_hashes(found.terms))
     for at, text in enumerate(texts):
         mine = slice(*made.bounds[at : at + 2])
@@ -64,7 +64,7 @@ def test_a_position_is_where_the_fingerprint_was_made(texts: list[str]) -> None:
 @given(TEXTS)
 def test_a_text_of_enough_terms_has_a_fingerprint_and_none_twice(text: str) -> None:
     found = prints(text)
-    assert bool(len(found.hashes)) == (len(tokenise([text]).ids) >= K)
+    assert bool(len(found.hashes)) == (len(tokenize_batch([text]).ids) >= K)
     assert (np.diff(found.hashes.astype(np.int64)) > 0).all()
 
 

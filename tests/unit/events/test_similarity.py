@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import date
 
-from search.analysis.tokenizer import tokens
+from search.analysis.tokenizer import tokenize
 from search.events.similarity import LONGEST, EventProfile, Rarity, SameEvent, event_profile, same_event
 
 STRIKE = (
@@ -21,7 +21,7 @@ TEXTS = (STRIKE, OTHER, MAYOR, RECIPE)
 
 def event_profiles(*days: date | None) -> list[EventProfile]:
     """What the texts tell."""
-    found = [tokens(text) for text in TEXTS]
+    found = [tokenize(text) for text in TEXTS]
     rarity = Rarity(Counter(term for each in found for term in set(each.terms)), 100)
     return [
         event_profile(text, each, rarity, day) for text, each, day in zip(TEXTS, found, days or [None] * 4, strict=True)
@@ -50,7 +50,7 @@ def test_the_name_of_a_day_is_no_reason() -> None:
 def test_what_has_nothing_in_common_is_left_out() -> None:
     first, *_ = event_profiles()
     text = "Nothing whatever."
-    assert same_event(first, [event_profile(text, tokens(text), Rarity({}, 100))]) == []
+    assert same_event(first, [event_profile(text, tokenize(text), Rarity({}, 100))]) == []
 
 
 def test_close_dates_raise_the_score() -> None:
@@ -69,14 +69,14 @@ def test_a_word_that_begins_a_sentence_is_no_name() -> None:
 
 def test_a_text_in_capitals_has_no_endless_names() -> None:
     text = 5_000 * "Ferry Harbour Board "
-    found = event_profile(text, tokens(text), Rarity(Counter(("ferry", "harbour", "board")), 100))
+    found = event_profile(text, tokenize(text), Rarity(Counter(("ferry", "harbour", "board")), 100))
     assert found.names
     assert max(map(len, found.names)) <= LONGEST
 
 
 def test_names_are_written_as_they_stand() -> None:
     text = "He met Mr. Ada  Brandt of the U.S. Navy in New\nYork."
-    found = event_profile(text, tokens(text), Rarity({}, 10))
+    found = event_profile(text, tokenize(text), Rarity({}, 10))
     assert set(found.names.values()) >= {"Ada Brandt", "U.S. Navy"}
 
 
@@ -86,5 +86,5 @@ def test_being_alike_goes_both_ways() -> None:
 
 
 def test_no_words_tell_of_no_event() -> None:
-    empty = event_profile("", tokens(""), Rarity({}, 0))
+    empty = event_profile("", tokenize(""), Rarity({}, 0))
     assert same_event(empty, [empty]) == []

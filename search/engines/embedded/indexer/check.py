@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from search.analysis.batch_tokenizer import tokenise
+from search.analysis.batch_tokenizer import tokenize_batch
 from search.engines.embedded.searcher.index_searcher import IndexSearcher
 from search.engines.embedded.segment.segment_reader import Field, SegmentReader
 from search.engines.embedded.segment.segment_writer import said
@@ -88,7 +88,7 @@ def _contradictions(segment: SegmentReader) -> Iterator[str]:
 def _contradictions_of_articles(segment: SegmentReader, first: int, articles: Sequence[Article]) -> Iterator[str]:
     for name, values in said(articles).items():
         lengths = segment.fields[name].lengths[first : first + len(articles)]
-        if not np.array_equal(np.diff(tokenise(values).bounds), lengths):
+        if not np.array_equal(np.diff(tokenize_batch(values).bounds), lengths):
             yield f"articles have other tokens in {name} than their postings"
     for document, article in enumerate(articles, first):
         starts, ends = segment.offsets(document)

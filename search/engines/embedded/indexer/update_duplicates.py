@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.analysis.batch_tokenizer import tokenise
-from search.analysis.slices import SIZE, slices
+from search.analysis.batch_tokenizer import tokenize_batch
+from search.analysis.slices import LONGEST_SLICE, slice_text
 from search.duplicates.candidates import Candidates, among, candidates, familiar
 from search.duplicates.classification import Words, article_words, relation
 from search.duplicates.fingerprints import fingerprints, term_hashes
@@ -92,11 +92,11 @@ class _Told(NamedTuple):
 def _told(held: FingerprintTable, numbers: Sequence[int], segments: Sequence[SegmentReader]) -> dict[int, _Told]:
     places = (held.places[number].tolist() for number in numbers)
     articles = [segments[segment].store.beginning(inside, _LOOKED_AT) for segment, inside in places]
-    short = [article for article in articles if len(article.text) <= SIZE]
-    found = tokenise([article.text for article in short])
-    words = iter(article_words(found.only(searched(found, short))) if short else [])
+    short = [article for article in articles if len(article.text) <= LONGEST_SLICE]
+    found = tokenize_batch([article.text for article in short])
+    words = iter(article_words(found.select(searched(found, short))) if short else [])
     days = (stated_day(article.published) for article in articles)
-    every = [next(words) if len(article.text) <= SIZE else _long_words(article) for article in articles]
+    every = [next(words) if len(article.text) <= LONGEST_SLICE else _long_words(article) for article in articles]
     return dict(zip(numbers, map(_Told, every, days), strict=True))
 
 
@@ -104,10 +104,10 @@ def _long_words(article: Article) -> Words:
     """The words of a long article, from its beginning on, read slice by slice."""
     columns: list[tuple[NDArray[Any], ...]] = []
     count = 0
-    for start, end in slices(article.text):
-        found = tokenise([article.text[start:end]])
+    for start, end in slice_text(article.text):
+        found = tokenize_batch([article.text[start:end]])
         found = replace(found, starts=found.starts + start, ends=found.ends + start)
-        found = found.only(searched(found, [article]))
+        found = found.select(searched(found, [article]))
         hashes = term_hashes(found.terms)[found.ids]
         columns.append((hashes, found.starts.astype(np.int32), found.ends.astype(np.int32)))
         count += len(hashes)

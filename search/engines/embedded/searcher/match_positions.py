@@ -5,7 +5,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from search.analysis.tokenizer import Tokens, tokens
+from search.analysis.tokenizer import Tokens, tokenize
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.segment.segment_reader import SAID
 from search.engines.embedded.segment.segment_writer import said
@@ -98,7 +98,7 @@ class _Said(_Field):
     @cached_property
     def _tokens(self) -> Tokens:
         (value,) = said([self.article])[self.name]
-        found = tokens(value)
+        found = tokenize(value)
         if len(found.terms) != self.reader.field(self.name).lengths[self.document]:
             raise self.disagreement()
         return found

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from search.analysis.stemming import Forms, beginning
+from search.analysis.stemming import InflectedForms, stem_prefix
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.segment.segment_reader import Field
 from search.engines.embedded.segment.term_dictionary import TermDictionary
@@ -23,7 +23,9 @@ class IndexVocabulary:
     def __init__(self, reader: MultiReader, language: str) -> None:
         self._reader = reader
         self._language = language
-        self._alike_forms = lru_cache(maxsize=64)(lambda field, start: Forms(language, list(self._set(field, start))))
+        self._alike_forms = lru_cache(maxsize=64)(
+            lambda field, start: InflectedForms(language, list(self._set(field, start)))
+        )
         self._beginning = lru_cache(maxsize=1)(lambda field, prefix: sorted(self._set(field, prefix)))
         self._forms = lru_cache(maxsize=4096)(self._forms_of)
         self._within = lru_cache(maxsize=64)(self._nearly)
@@ -46,7 +48,7 @@ class IndexVocabulary:
         return self._forms(field, word)
 
     def _forms_of(self, field: str, word: str) -> tuple[str, ...]:
-        return self._alike_forms(field, beginning(self._language, word)).of(word)
+        return self._alike_forms(field, stem_prefix(self._language, word)).of(word)
 
     def within(self, field: str, word: str, distance: int) -> Sequence[str]:
         """Words by Damerau and Levenshtein's distance: letters inserted, left out, exchanged or swapped.

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.analysis.batch_tokenizer import BatchTokens, tokenise
-from search.analysis.slices import SIZE, slices
+from search.analysis.batch_tokenizer import BatchTokens, tokenize_batch
+from search.analysis.slices import LONGEST_SLICE, slice_text
 from search.engines.embedded.segment.field_writer import FieldWriter
 from search.engines.embedded.segment.segment_reader import FIELDS
 from search.engines.embedded.segment.stored_fields import StoredFieldsWriter, narrowed, spaces
@@ -22,7 +22,7 @@ from search.query.nodes import BOILERPLATE, TEXT
 from search.types.article import Article
 from search.types.files import readable_path
 
-_BATCH = 2 * SIZE
+_BATCH = 2 * LONGEST_SLICE
 """Code points of articles that are analysed at once, unless a single one has more."""
 _MANY = 1 << 16
 """Articles that are analysed at once."""
@@ -63,7 +63,7 @@ def _batches(articles: Iterable[Article]) -> Iterator[list[_Piece]]:
             yield batch
             batch, size = [], 0
         if len(article.text) > _BATCH:
-            for start, end in slices(article.text):
+            for start, end in slice_text(article.text):
                 yield [_Piece(article, start, end)]
         else:
             batch.append(_Piece(article, 0, len(article.text)))
@@ -89,11 +89,11 @@ class _Writer:
         titles = _titles(found, articles)
         chosen = searched(found, articles)
         self._text.add(found, chosen, goes_on=goes_on)
-        self._prints.add(found.only(chosen), goes_on=goes_on)
+        self._prints.add(found.select(chosen), goes_on=goes_on)
         self._fields["title"].add(titles, goes_on=goes_on)
         if not goes_on:
             for name, values in said(articles).items():
-                self._fields[name].add(tokenise(values))
+                self._fields[name].add(tokenize_batch(values))
             self.documents += len(articles)
         self._store_all(pieces, found, titles)
 
@@ -137,7 +137,7 @@ class _Open:
 
 def _tokens(pieces: Sequence[_Piece]) -> BatchTokens:
     """The tokens of some pieces, with their places in the articles."""
-    found = tokenise([article.text[start:end] for article, start, end in pieces])
+    found = tokenize_batch([article.text[start:end] for article, start, end in pieces])
     (_, first, _), *others = pieces
     if not first:
         return found

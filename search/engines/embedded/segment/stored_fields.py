@@ -12,7 +12,7 @@ import numpy as np
 import zstandard
 from numpy.typing import NDArray
 
-from search.analysis.slices import SIZE
+from search.analysis.slices import LONGEST_SLICE
 from search.engines.embedded.segment.stored_metadata import UNDATED, days, hear, moment, tell
 from search.engines.embedded.storage.container import Columns, ContainerFile
 from search.types.article import Article
@@ -91,8 +91,8 @@ class StoredFieldsWriter:
         """Take an article, the `spaces` of its tokens in one or more portions, and what it is sorted by its title
         with."""
         text = [
-            article.text[start : start + SIZE].encode("utf-8", "surrogatepass")
-            for start in range(0, len(article.text), SIZE)
+            article.text[start : start + LONGEST_SLICE].encode("utf-8", "surrogatepass")
+            for start in range(0, len(article.text), LONGEST_SLICE)
         ]
         told = tell(article)
         kind = max((portion.dtype for portion in gaps), key=_WIDTHS.index)

@@ -30,12 +30,12 @@ if TYPE_CHECKING:
     from search.errors import SeedsearchError as SeedsearchError
     from search.errors import sentence as sentence
     from search.events.types import Claim as Claim
-    from search.events.types import CopyOf as CopyOf
     from search.events.types import Coverage as Coverage
+    from search.events.types import DuplicateOf as DuplicateOf
     from search.events.types import Listed as Listed
     from search.events.types import Story as Story
     from search.events.types import Wording as Wording
-    from search.export import copies_json as copies_json
+    from search.export import duplicates_json as duplicates_json
     from search.export import hits_csv as hits_csv
     from search.export import hits_json_lines as hits_json_lines
     from search.export import marked_csv as marked_csv
@@ -45,8 +45,8 @@ if TYPE_CHECKING:
     from search.library import Library as Library
     from search.metadata import Fact as Fact
     from search.metadata import cite as cite
-    from search.metadata import copies_in_brief as copies_in_brief
-    from search.metadata import copy_in_full as copy_in_full
+    from search.metadata import duplicate_details as duplicate_details
+    from search.metadata import duplicates_summary as duplicates_summary
     from search.metadata import in_brief as in_brief
     from search.metadata import in_full as in_full
     from search.metadata import language_name as language_name
@@ -100,11 +100,11 @@ _HOMES = {
     "search.compare.types": "ComparedArticle Comparison ComparisonView Difference Row",
     "search.config": "Config",
     "search.errors": "BadFilter IndexMissing NoSuchArticle NoSuchPage QueryTooLong SeedsearchError sentence",
-    "search.events.types": "Claim CopyOf Coverage Listed Story Wording",
-    "search.export": "copies_json hits_csv hits_json_lines marked_csv report_csv report_json",
+    "search.events.types": "Claim DuplicateOf Coverage Listed Story Wording",
+    "search.export": "duplicates_json hits_csv hits_json_lines marked_csv report_csv report_json",
     "search.highlight": "pieces",
     "search.library": "Library",
-    "search.metadata": "Fact cite copies_in_brief copy_in_full in_brief in_full language_name period_name",
+    "search.metadata": "Fact cite duplicates_summary duplicate_details in_brief in_full language_name period_name",
     "search.query.date_range": "NO_DATE",
     "search.query.examples": "Example",
     "search.query.explain": "Explanation Offer Term",

@@ -60,7 +60,7 @@ def report_json(report: Report, encoding: str) -> Iterator[str]:
     return _object("files", report, encoding, **(excluded if report.excluded else {}))
 
 
-def copies_json(pairs: Iterable[ListedPair], encoding: str) -> Iterator[str]:
+def duplicates_json(pairs: Iterable[ListedPair], encoding: str) -> Iterator[str]:
     """The pairs as one JSON object, one on each line, in characters that `encoding` has."""
     return _object("pairs", pairs, encoding)
 

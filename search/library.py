@@ -23,7 +23,7 @@ from search.query.date_range import NO_DATE, span
 from search.query.examples import Example, examples
 from search.query.explain import Explanation
 from search.query.suggest import Suggestions
-from search.reports.duplicates import DuplicateList, copies_of, known_copy
+from search.reports.duplicates import DuplicateList, near_duplicate, near_duplicates_of
 from search.types.activity import CheckReport, UpdateReport
 from search.types.article import Article
 from search.types.duplicates import NearDuplicate
@@ -127,20 +127,20 @@ class Library:
         page: int = 1,
         size: int | None = None,
         sort: Sort = "relevance",
-        copies: DuplicateMode = "folded",
+        duplicates: DuplicateMode = "grouped",
         filters: Filters = NO_FILTERS,
         facets: FacetSelection = False,
     ) -> Results:
         """One page of the articles that match a query text and the filters, with `facets` what else they could be
-        filtered by; pages count from 1. Facets cost some milliseconds with 40,000 matches. Where copies are "folded",
-        each stands under the best-ranked result that it shares two fifths of its words with, and pages count those
-        listed.
+        filtered by; pages count from 1. Facets cost some milliseconds with 40,000 matches. With duplicates
+        "grouped", a result stands under the best-ranked one that it shares two fifths of its words with, and pages
+        count only those listed.
 
         Raises QueryTooLong, NoSuchPage for a page that there is not, BadFilter, IndexMissing before the first update,
         ValueError for other arguments that there cannot be.
         """
         began = time.perf_counter()
-        listing = _listing(sort, filters, copies)
+        listing = _listing(sort, filters, duplicates)
         query = parse(text)
         size = self.config.page_size if size is None else size
         check_number("size", size, 1, MOST_RESULTS)
@@ -152,7 +152,7 @@ class Library:
         hits = tuple(_hit(match) for match in found.matches)
         return Results(
             query=query.text,
-            understood=query.understood,
+            canonical=query.canonical,
             notes=query.notes + found.notes,
             total=found.total,
             groups=found.groups,
@@ -204,7 +204,7 @@ class Library:
             path=readable_path(reading.article.path),
             encoding=reading.article.encoding,
             query=query.text,
-            understood=query.understood,
+            canonical=query.canonical,
             notes=query.notes + reading.notes,
             found=reading.found,
             text=reading.article.text,
@@ -246,7 +246,7 @@ class Library:
 
         article, *others = self._related(article_id, _LOOKED_AT)
         engine = self._ready()
-        return story(article, others, engine.frequencies, engine.stats().articles, engine.copies)
+        return story(article, others, engine.frequencies, engine.stats().articles, engine.duplicate_pairs)
 
     def _related(self, article_id: str, count: int) -> tuple[Article, ...]:
         found = self._ready().more_like_this(article_id, count)
@@ -254,7 +254,7 @@ class Library:
             raise NoSuchArticle(_GONE)
         return found
 
-    def copies(self, article_id: str) -> tuple[NearDuplicate, ...]:
+    def duplicates(self, article_id: str) -> tuple[NearDuplicate, ...]:
         """The articles that share passages with one, which is a of each pair; those first of which most is in it.
 
         Directly: what a copy shares with others says nothing of this one. Raises NoSuchArticle, IndexMissing.
@@ -262,9 +262,9 @@ class Library:
         engine = self._ready()
         if not engine.articles([article_id]):
             raise NoSuchArticle(_GONE)
-        return copies_of(engine, article_id)
+        return near_duplicates_of(engine, article_id)
 
-    def copy_pairs(self) -> DuplicateList:
+    def duplicate_pairs(self) -> DuplicateList:
         """All pairs of articles that share passages. Raises IndexMissing before the first update."""
         return DuplicateList(self._ready())
 
@@ -317,9 +317,9 @@ class Library:
         return readable_path(shlex.join(["seedsearch", name, str(self.corpus), *elsewhere, *options]))
 
 
-def _listing(sort: Sort, filters: Filters, copies: DuplicateMode) -> SearchOptions:
+def _listing(sort: Sort, filters: Filters, duplicates: DuplicateMode) -> SearchOptions:
     """Which matches are asked for. Raises BadFilter, ValueError."""
-    listing = SearchOptions(sort, filters, copies)
+    listing = SearchOptions(sort, filters, duplicates)
     values = [value for _, value in filters.pairs]
     if len(values) > _MOST_VALUES or any(len(value) > _LONGEST_VALUE for value in values):
         raise BadFilter(
@@ -344,7 +344,7 @@ def _hit(match: Match) -> Hit:
         hits=match.hits,
         fragments=match.fragments,
         about=about(match.article),
-        copies=tuple(known_copy(copy.article, copy.pair) for copy in match.copies),
+        duplicates=tuple(near_duplicate(it.article, it.pair) for it in match.duplicates),
     )
 
 

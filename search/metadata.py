@@ -143,7 +143,7 @@ def _rest(known: About) -> Iterator[Fact]:
     return (Fact(kind, text) for kind, text in shown.items() if text)
 
 
-def copies_in_brief(copies: Sequence[NearDuplicate]) -> str:
+def duplicates_summary(copies: Sequence[NearDuplicate]) -> str:
     """Copies for a list: "2 near-duplicates: Quay Gazette, Harbour Herald, 40% to 71% shared"."""
     if not copies:
         return "No near-duplicates"
@@ -156,6 +156,6 @@ def copies_in_brief(copies: Sequence[NearDuplicate]) -> str:
     return f"{len(copies):,} near-duplicate{'' if len(copies) == 1 else 's'}{named}, {share}"
 
 
-def copy_in_full(copy: NearDuplicate) -> str:
+def duplicate_details(copy: NearDuplicate) -> str:
     """What is known of a copy: "Quay Gazette, 71% shared, probably the source"."""
     return ", ".join(filter(None, (copy.source, f"{copy.share_b:.0%} shared", _ORIGIN[copy.direction])))

@@ -12,11 +12,12 @@ from web.params import PARAMETERS, SearchParams, whole_number
 
 
 def changed(wanted: SearchParams, change: str) -> SearchParams:
-    """A search as a change leaves it; where that makes no sense, as a sort that there is not, its address tells so.
+    """The search with one change. A value that makes no sense, such as an unknown sort, is kept: the page of the new
+    address says what is wrong with it.
 
-    `page:2`, `sort:title`, `copies:all` and `facets:source` say what is to be; `source:…` and the other filters take a
-    value for a filter, or away where it is one; `dates:…` leaves no other date, or none at all; `filters:` no filter.
-    All but `page` and `facets` begin at the first page. Raises BadRequest.
+    `page:2`, `sort:title`, `duplicates:all` and `facets:source` set a parameter. `source:…` and the names of the other
+    filters add a value, or remove it if it is set. `dates:…` replaces all dates, `dates:` removes them. `filters:`
+    removes all filters. Every change except `page` and `facets` goes to the first page. Raises BadRequest.
     """
     name, _, value = change.partition(":")
     first: dict[str, Any] = {"page": 1}
@@ -24,7 +25,7 @@ def changed(wanted: SearchParams, change: str) -> SearchParams:
         return wanted.but(page=whole_number(name, value))
     if name == "facets":
         return wanted.but(facets=value or False)
-    if name in ("sort", "copies"):
+    if name in ("sort", "duplicates"):
         return wanted.but(**first, **{name: value})
     if name == "filters":
         return wanted.but(**first, filters=NO_FILTERS)

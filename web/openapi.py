@@ -59,7 +59,7 @@ _ANSWERS: dict[str, _Answer] = {
     "search.lines": lambda site, given: api.search_lines(site.library, SearchParams(given["q"])),
     "explain": lambda site, given: api.explain(site.library, given["q"]),
     "article": lambda site, given: api.article(site.library, given["identity"], given["marked"]),
-    "article.copies": lambda site, given: api.copies(site.library, given["identity"]),
+    "article.duplicates": lambda site, given: api.duplicates(site.library, given["identity"]),
     "article.similar": lambda site, given: api.similar(site.library, given["identity"]),
     "story": lambda site, given: api.story(site.library, given["identity"]),
     "compare": lambda site, given: api.compare(site.library, CompareParams(given["a"], given["b"])),
@@ -102,8 +102,8 @@ def _values(library: Library) -> dict[str, str]:
     hits = [hit for text in (query, "*") for hit in library.search(text, size=_LOOKED_AT).hits]
     if not hits:
         return values
-    first = next((hit for hit in hits if hit.copies), hits[0])
-    others = [copy.id for copy in first.copies] + [hit.id for hit in hits if hit.id != first.id]
+    first = next((hit for hit in hits if hit.duplicates), hits[0])
+    others = [copy.id for copy in first.duplicates] + [hit.id for hit in hits if hit.id != first.id]
     return values | {"identity": first.id, "a": first.id} | dict(zip("b", others, strict=False))
 
 

@@ -10,7 +10,7 @@ from werkzeug.exceptions import BadRequest
 from search import DUPLICATE_MODES, KINDS, NO_FILTERS, SORTS, DuplicateMode, FacetSelection, Filters, Kind, Sort
 
 _LARGEST_SIZE = 100
-_HOW_LISTED = ("q", "page", "size", "copies", "facets")
+_HOW_LISTED = ("q", "page", "size", "duplicates", "facets")
 _TWO_IDS = "Use compare?a=ID&b=ID. The id of an article is the last part of its address."
 PARAMETERS = {
     "source": "source",
@@ -33,7 +33,7 @@ class SearchParams:
     page: int = 1
     sort: Sort = "relevance"
     size: int | None = None
-    copies: DuplicateMode = "folded"
+    duplicates: DuplicateMode = "grouped"
     facets: FacetSelection = False
     filters: Filters = NO_FILTERS
 
@@ -128,7 +128,7 @@ def hit_number(request: Request) -> int:
 
 
 def search_params(request: Request, *, whole: bool = False) -> SearchParams:
-    """The parameters of a search; of all results, each by itself, page, size, copies and facets are not asked
+    """The parameters of a search; of all results, each by itself, page, size, duplicates and facets are not asked
     for. Raises BadRequest."""
     sort = request.args.get("sort") or "relevance"
     if sort not in SORTS:
@@ -136,11 +136,16 @@ def search_params(request: Request, *, whole: bool = False) -> SearchParams:
     size = _number(request, "size", _LARGEST_SIZE) if not whole and "size" in request.args else None
     page = 1 if whole else _number(request, "page", None)
     filters = Filters.of(**{kind: request.args.getlist(name) for name, kind in PARAMETERS.items()})
-    copies: DuplicateMode = (
-        "all" if not whole and _choice(request, "copies", ("", *DUPLICATE_MODES)) == "all" else "folded"
-    )
+    duplicates = "grouped" if whole else _duplicates(request)
     facets = False if whole else _facets(request)
-    return SearchParams(query_text(request), page, sort, size, copies, facets, filters)
+    return SearchParams(query_text(request), page, sort, size, duplicates, facets, filters)
+
+
+def _duplicates(request: Request) -> DuplicateMode:
+    """`duplicates=grouped|all`, or in the old spelling `copies=folded|all`."""
+    if "duplicates" in request.args:
+        return "all" if _choice(request, "duplicates", ("", *DUPLICATE_MODES)) == "all" else "grouped"
+    return "all" if _choice(request, "copies", ("", "folded", "all")) == "all" else "grouped"
 
 
 def _facets(request: Request) -> FacetSelection:

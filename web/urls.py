@@ -67,7 +67,7 @@ def help_api() -> str:
 
 def export(wanted: SearchParams, kind: str) -> str:
     """All results as a file, each by itself; or the newest as a feed: one of EXPORTS."""
-    left_out = {"sort": "relevance"} if kind == "feed" else {"copies": "folded"}
+    left_out = {"sort": "relevance"} if kind == "feed" else {"duplicates": "grouped"}
     return url(EXPORTS[kind], wanted.but(page=1, size=None, facets=False, **left_out).arguments())
 
 

@@ -24,8 +24,13 @@ from search.types.results import Hit
 @click.option("--csv", "as_table", is_flag=True, help="Print all results, not one page, as CSV.")
 @click.option("--jsonl", "as_lines", is_flag=True, help="Print all results, one JSON object on each line.")
 @click.option(
-    "--copies", type=click.Choice(DUPLICATE_MODES), default="folded", show_default=True, help="Where copies stand."
+    "--duplicates",
+    type=click.Choice(DUPLICATE_MODES),
+    default="grouped",
+    show_default=True,
+    help="Group near-duplicates under the best of them, or list all.",
 )
+@click.option("--copies", type=click.Choice(("folded", "all")), hidden=True)  # the old spelling
 @options(*FILTERS)
 @click.option("--facets", is_flag=True, help="With --json: also print the values to filter by, with counts.")
 @click.pass_context
@@ -41,7 +46,8 @@ def find(
     sort: Sort,
     as_table: bool,
     as_lines: bool,
-    copies: DuplicateMode,
+    duplicates: DuplicateMode,
+    copies: str | None,
     facets: bool,
     within: tuple[str, ...],
     **filters: tuple[str, ...],
@@ -63,7 +69,7 @@ def find(
         page=page,
         size=size,
         sort=sort,
-        copies=copies,
+        duplicates={None: duplicates, "folded": "grouped", "all": "all"}[copies],
         filters=chosen,
         facets=facets and as_object,
     )

@@ -51,11 +51,11 @@ def duplicates(folder: Path, index: Path | None, as_object: bool) -> None:
     Two articles are near-duplicates if they share passages, whatever else is in them. Prints each pair as soon as it
     is read.
     """
-    from search.cli.terminal import copies_lines
-    from search.export import copies_json
+    from search.cli.terminal import duplicates_lines
+    from search.export import duplicates_json
 
-    pairs = open_library(folder, index).copy_pairs()
+    pairs = open_library(folder, index).duplicate_pairs()
     if as_object:
-        print_stream(copies_json(pairs, sys.stdout.encoding))
+        print_stream(duplicates_json(pairs, sys.stdout.encoding))
     else:
-        print_value(pairs, copies_lines)
+        print_value(pairs, duplicates_lines)

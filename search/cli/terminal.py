@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from search.highlight import pieces
-from search.metadata import copies_in_brief, copy_in_full, in_brief, in_full
+from search.metadata import duplicate_details, duplicates_summary, in_brief, in_full
 from search.safe_text import plain
 from search.types.activity import CheckReport, UpdateReport
 from search.types.results import About, Fragment, Hit, Results, Status
@@ -45,10 +45,10 @@ def _hit_lines(hit: Hit, paint: Paint) -> Iterator[str]:
     for fragment in hit.fragments:
         if fragment.field != "title":
             yield "    " + _fragment(fragment, paint)
-    if hit.copies:
-        yield paint(plain(copies_in_brief(hit.copies)), "note")
-    for copy in hit.copies:
-        yield f"    {paint(plain(copy.path), 'path')}  {plain(copy.title)} ({plain(copy_in_full(copy))})"
+    if hit.duplicates:
+        yield paint(plain(duplicates_summary(hit.duplicates)), "note")
+    for copy in hit.duplicates:
+        yield f"    {paint(plain(copy.path), 'path')}  {plain(copy.title)} ({plain(duplicate_details(copy))})"
 
 
 def about_line(about: About) -> str:
@@ -66,7 +66,7 @@ def _total(results: Results) -> str:
     if grouped := results.total - results.groups:
         total += f" ({_count(grouped, 'near-duplicate')} grouped)"
     page = f", page {results.page} of {results.pages}" if results.pages > 1 else ""
-    return f"{total}{page} for {plain(results.understood)}" if results.understood else "Nothing to search for."
+    return f"{total}{page} for {plain(results.canonical)}" if results.canonical else "Nothing to search for."
 
 
 def update_lines(report: UpdateReport, paint: Paint) -> Iterator[str]:
@@ -134,7 +134,7 @@ def _file_lines(row: "FileReport", paint: Paint) -> Iterator[str]:
     yield ""
 
 
-def copies_lines(pairs: "DuplicateList", paint: Paint) -> Iterator[str]:
+def duplicates_lines(pairs: "DuplicateList", paint: Paint) -> Iterator[str]:
     """Pairs of near-duplicates, and their number. Yields each pair as soon as it is read."""
     for pair in pairs:
         for end, share in ((pair.a, pair.share_a), (pair.b, pair.share_b)):

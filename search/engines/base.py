@@ -126,7 +126,7 @@ class Engine(Protocol):
     def frequencies(self, words: Collection[str]) -> Mapping[str, int]:
         """In about how many articles each of some words stands, 0 where in none: well enough to tell what is rare."""
 
-    def copies(self, article_ids: Iterable[str] | None = None) -> list[DuplicatePair]:
+    def duplicate_pairs(self, article_ids: Iterable[str] | None = None) -> list[DuplicatePair]:
         """The pairs of copies that any of these articles is in, or all there are; a < b, in order of their ids.
 
         Cost: a look at all pairs.

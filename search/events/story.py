@@ -11,7 +11,7 @@ from search.compare.tokenized_text import sides
 from search.events.body_text import said
 from search.events.claims import Told, statements
 from search.events.similarity import EventProfile, Rarity, SameEvent, event_profile, same_event, seeming_same
-from search.events.types import Claim, CopyOf, Coverage, Story, Wording, listed
+from search.events.types import Claim, Coverage, DuplicateOf, Story, Wording, listed
 from search.types.article import Article, stated_day
 from search.types.duplicates import DuplicatePair
 
@@ -36,8 +36,8 @@ def story(article: Article, others: Sequence[Article], frequencies: Frequencies,
         id=article.id,
         title=article.heading,
         ranked=tuple(each.id for each in ranked),
-        tellers=tuple(_teller(each, why, copies.get(each.id)) for each, why in found),
-        statements=_statements([each for each, _ in found]),
+        coverage=tuple(_teller(each, why, copies.get(each.id)) for each, why in found),
+        claims=_statements([each for each, _ in found]),
     )
 
 
@@ -71,22 +71,22 @@ def _time(article: Article) -> tuple[bool, str, str, str]:
     return not known, dated.when[:10] if dated and known else "", article.source, article.heading
 
 
-def _copies(articles: Sequence[Article], pairs: Iterable[DuplicatePair]) -> dict[str, CopyOf]:
+def _copies(articles: Sequence[Article], pairs: Iterable[DuplicatePair]) -> dict[str, DuplicateOf]:
     """Under which article each is folded: the first before it that it is a direct copy of and is not folded itself."""
     known = {frozenset((pair.a, pair.b)): pair for pair in pairs}
     kept: list[str] = []
-    found: dict[str, CopyOf] = {}
+    found: dict[str, DuplicateOf] = {}
     for article in articles:
         copied = (original for original in kept if frozenset((original, article.id)) in known)
         if original := next(copied, ""):
             pair = known[frozenset((original, article.id))].seen_from(original)
-            found[article.id] = CopyOf(pair.a, pair.share_a, pair.share_b, pair.direction)
+            found[article.id] = DuplicateOf(pair.a, pair.share_a, pair.share_b, pair.direction)
         else:
             kept.append(article.id)
     return found
 
 
-def _teller(article: Article, why: SameEvent | None, copy: CopyOf | None) -> Coverage:
+def _teller(article: Article, why: SameEvent | None, copy: DuplicateOf | None) -> Coverage:
     if why is None:
         return Coverage(listed(article), 0.0, (), (), None, copy)
     return Coverage(listed(article), round(why.score, 4), why.names, why.words, why.days, copy)

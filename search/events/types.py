@@ -23,8 +23,8 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class CopyOf:
-    """That an article is a copy of article `a`, and b of the pair; the rest as in `DuplicatePair`."""
+class DuplicateOf:
+    """The near-duplicate `a` that an article is grouped under; the article is b. The rest is as in `DuplicatePair`."""
 
     a: str
     share_a: float
@@ -36,8 +36,8 @@ class CopyOf:
 class Coverage:
     """An article of a story, and why it is thought to tell the same event as the article asked about.
 
-    `score`, `names`, `words` and `days` are as in `SameEvent`; the article asked about has none of them. `copy` tells
-    under which article of the story it is folded.
+    `score`, `names`, `words` and `days` are as in `SameEvent`; the article asked about has none of them. `duplicate_of`
+    is the article of the story that it is grouped under.
     """
 
     article: Listed
@@ -45,7 +45,7 @@ class Coverage:
     names: tuple[str, ...]
     words: tuple[str, ...]
     days: int | None
-    copy: CopyOf | None
+    duplicate_of: DuplicateOf | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +70,15 @@ class Claim:
 class Story:
     """The articles that seem to tell the event of article `id`, itself among them, in order of time and outlet.
 
-    A ranked list, no claim: `ranked` are the ids of the others, the likeliest first. `statements` are figures and
+    A ranked list, no claim: `ranked` are the ids of the others, the likeliest first. `claims` are figures and
     quotations, those that most articles have first.
     """
 
     id: str
     title: str
     ranked: tuple[str, ...]
-    tellers: tuple[Coverage, ...]
-    statements: tuple[Claim, ...]
+    coverage: tuple[Coverage, ...]
+    claims: tuple[Claim, ...]
 
 
 def listed(article: Article) -> Listed:

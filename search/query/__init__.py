@@ -11,7 +11,7 @@ from whoosh import query
 from search.arguments import check_text
 from search.errors import QueryTooLong
 from search.query.parser import tree
-from search.query.serialize import understood
+from search.query.serialize import canonical_text
 
 LONGEST, MOST_TERMS, DEEPEST = 8192, 1024, 100
 """Characters (code points, as typed) and terms of a query, and levels of AND, OR and NOT within one another. A term is
@@ -21,7 +21,7 @@ _MOST_NOTES = 12
 
 @dataclass(frozen=True)
 class Query:
-    """`text` as typed, what it means as text (`understood`), what to tell the person, and how many `terms` it has.
+    """`text` as typed, its canonical text (`canonical`), what to tell the person, and how many `terms` it has.
 
     A query is searched whole or not at all. Of one beyond the limits `too_long` tells which it exceeds, and `tree`,
     which every search begins with, raises QueryTooLong: so nobody takes it for one that finds nothing.
@@ -29,7 +29,7 @@ class Query:
 
     text: str
     parsed: query.Query
-    understood: str
+    canonical: str
     notes: tuple[str, ...] = ()
     terms: int = 0
     too_long: str = ""
@@ -62,7 +62,7 @@ def _parsed(clean: str) -> Query:
         return _refused(clean, f"has {depth:,} levels of AND, OR and NOT within one another", f"{DEEPEST:,} levels")
     if (terms := sum(map(_terms, found.leaves()))) > MOST_TERMS:
         return _refused(clean, f"has {terms:,} words", f"{MOST_TERMS:,} words")
-    return Query(clean, found, understood(found), _few(notes), terms)
+    return Query(clean, found, canonical_text(found), _few(notes), terms)
 
 
 def _refused(text: str, has: str, limit: str) -> Query:

@@ -7,7 +7,7 @@ from whoosh import query
 
 from search.query.nodes import EVERYTHING, TEXT, field_of
 from search.query.parser import combined
-from search.query.serialize import understood
+from search.query.serialize import canonical_text
 
 Change = Callable[[query.Query], query.Query | None]
 """Gives what a leaf becomes; None leaves it out."""
@@ -27,7 +27,7 @@ def clauses(tree: query.Query, text: str) -> tuple[Clause, ...]:
     """The clauses of the tree that `text` was parsed to, in its order, none of them twice. Linear."""
     found: dict[tuple[str, bool], Clause] = {}
     for leaf, excluded in _leaves(tree, excluded=False):
-        clause = Clause(leaf, _typed(leaf, text), understood(leaf), excluded)
+        clause = Clause(leaf, _typed(leaf, text), canonical_text(leaf), excluded)
         found.setdefault((clause.alone, excluded), clause)
     return tuple(found.values())
 

@@ -10,7 +10,7 @@ from search.query.clauses import Clause, clauses, parts, wanted
 from search.query.expand import SEVERAL
 from search.query.lexer import capitalised
 from search.query.relax import Kind, is_exact, looser, one_word, respelt, spelling, without
-from search.query.serialize import understood
+from search.query.serialize import canonical_text
 
 MOST_WORDS = 6
 """Words that are named of those that a term stands for."""
@@ -81,7 +81,7 @@ class Explanation:
     """
 
     query: str
-    understood: str
+    canonical: str
     notes: tuple[str, ...]
     total: int
     terms: tuple[Term, ...]
@@ -102,7 +102,7 @@ def explain(asked: Query, index: Index) -> Explanation:
     is_long = asked.terms > MOST_TERMS
     return Explanation(
         query=asked.text,
-        understood=asked.understood,
+        canonical=asked.canonical,
         notes=asked.notes,
         total=read.total,
         terms=tuple(map(read.term, told)),
@@ -130,10 +130,10 @@ class _Reading:
         self._text = asked.text
         self._tree = asked.tree
         self._index = index
-        self._seen = {asked.understood, ""}
+        self._seen = {asked.canonical, ""}
         self.clauses = clauses(asked.tree, asked.text)
         self.total = index.count(asked.tree)
-        nothing = asked.understood and not self.total
+        nothing = asked.canonical and not self.total
         self.missing = [part for part in parts(asked.tree)[:MOST_TERMS] if not index.count(part)] if nothing else []
 
     def term(self, clause: Clause) -> Term:
@@ -145,7 +145,7 @@ class _Reading:
     def name(self, part: Any) -> str:
         """A part of the query: as typed, where it is a single clause."""
         typed = {id(clause.leaf): clause.typed for clause in self.clauses}
-        return typed.get(id(part)) or understood(part)
+        return typed.get(id(part)) or canonical_text(part)
 
     def operators(self) -> Offer | None:
         """The query with `or` and `not` between words as operators, if that finds anything."""
@@ -209,12 +209,12 @@ class _Reading:
 
     def _offer(self, change: Kind, text: str, tree: Any, more_than: int = 0) -> Offer | None:
         """A changed query, as its text is understood; None where it finds no more, or was offered already."""
-        wording = understood(tree) if tree is not None else ""
+        wording = canonical_text(tree) if tree is not None else ""
         other = parse(wording)
-        if wording in self._seen or other.understood != wording:
+        if wording in self._seen or other.canonical != wording:
             return None
         total = self._index.count(other.tree)
         if total <= more_than:
             return None
-        self._seen.add(other.understood)
-        return Offer(change, text, other.understood, total)
+        self._seen.add(other.canonical)
+        return Offer(change, text, other.canonical, total)

@@ -11,7 +11,7 @@ from search.analysis.tokenizer import tokenize
 from search.query.nodes import EVERYTHING, TEXT, WHERE, Forms, Near, field_of
 
 
-def understood(tree: query.Query) -> str:
+def canonical_text(tree: query.Query) -> str:
     """The text of a whole query's tree, with what all of it is looked for in. Raises TypeError as `canonical`."""
     everything = any(field_of(leaf) == EVERYTHING for leaf in tree.leaves())
     return canonical(tree) + f" {WHERE}:{EVERYTHING}" * everything

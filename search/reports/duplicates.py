@@ -42,7 +42,7 @@ class DuplicateList:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        pairs = engine.copies()
+        pairs = engine.duplicate_pairs()
         ends = {article_id for pair in pairs for article_id in (pair.a, pair.b)}
         paths = {it: record.path for record in engine.records().values() for it in record.articles if it in ends}
 
@@ -73,7 +73,7 @@ def _end(article: Article) -> PairedArticle:
     return PairedArticle(article.id, article.heading, readable_path(article.path))
 
 
-def known_copy(article: Article, pair: DuplicatePair) -> NearDuplicate:
+def near_duplicate(article: Article, pair: DuplicatePair) -> NearDuplicate:
     """An article as a copy of a, being b of the pair."""
     return NearDuplicate(
         id=article.id,
@@ -86,8 +86,8 @@ def known_copy(article: Article, pair: DuplicatePair) -> NearDuplicate:
     )
 
 
-def copies_of(engine: Engine, article_id: str) -> tuple[NearDuplicate, ...]:
+def near_duplicates_of(engine: Engine, article_id: str) -> tuple[NearDuplicate, ...]:
     """The articles that share passages with one, those first of which most is in it."""
-    pairs = {pair.b: pair for pair in (it.seen_from(article_id) for it in engine.copies([article_id]))}
-    known = [known_copy(article, pairs[article.id]) for article in engine.articles(pairs)]
+    pairs = {pair.b: pair for pair in (it.seen_from(article_id) for it in engine.duplicate_pairs([article_id]))}
+    known = [near_duplicate(article, pairs[article.id]) for article in engine.articles(pairs)]
     return tuple(sorted(known, key=lambda copy: (-copy.share_b, copy.path, copy.id)))

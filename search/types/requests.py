@@ -11,9 +11,9 @@ Sort = Literal["relevance", "newest", "oldest", "title", "path"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 """`newest` and `oldest` go by `Article.dated`: a day counts from its midnight on, a month from its first day. Where two
 say the same, a stamp or dateline comes before what was inferred and the file's own time. Undated articles come last."""
-DuplicateMode = Literal["folded", "all"]
+DuplicateMode = Literal["grouped", "all"]
 DUPLICATE_MODES: tuple[DuplicateMode, ...] = get_args(DuplicateMode)
-"""Whether copies stand under the best-ranked result that they are copies of, or each by itself."""
+"""Whether near-duplicates are grouped under the best-ranked of them, or all are listed."""
 Kind = Literal["source", "agency", "place", "language", "folder"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """What articles are filtered and counted by, beside their dates."""
@@ -70,15 +70,15 @@ NO_FILTERS = Filters()
 
 @dataclass(frozen=True, slots=True)
 class SearchOptions:
-    """Which matches are listed and how: those that the filters leave, in which order, and where copies stand. Raises
-    ValueError for an order or a place that there is not."""
+    """Which matches are listed and how: those that the filters leave, in which order, and whether near-duplicates are
+    grouped. Raises ValueError for an unknown order or mode."""
 
     sort: Sort = "relevance"
     filters: Filters = NO_FILTERS
-    copies: DuplicateMode = "all"
+    duplicates: DuplicateMode = "all"
 
     def __post_init__(self) -> None:
         check_choice("sort", self.sort, SORTS)
-        check_choice("copies", self.copies, DUPLICATE_MODES)
+        check_choice("duplicates", self.duplicates, DUPLICATE_MODES)
         if not isinstance(self.filters, Filters):
             raise ValueError(f"filters have to be Filters, not {self.filters!r}.")  # noqa: TRY004

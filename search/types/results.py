@@ -48,7 +48,7 @@ class Match:
     score: float
     hits: int
     fragments: tuple["Fragment", ...]
-    copies: tuple[Duplicate, ...] = ()
+    duplicates: tuple[Duplicate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +128,8 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An article in a list of results; `hits` counts the distinct marked places in its text. `copies` are the results
-    that are folded under it, in their order."""
+    """An article in a list of results; `hits` counts the distinct marked places in its text. `duplicates` are the
+    results grouped under it, in their order."""
 
     id: str
     title: str
@@ -138,17 +138,17 @@ class Hit:
     hits: int
     fragments: tuple[Fragment, ...]
     about: About
-    copies: tuple[NearDuplicate, ...] = ()
+    duplicates: tuple[NearDuplicate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """One page of results. `understood` is the query as parsed, `notes` are sentences for the person. `total` articles
-    match; `groups` of them are listed, and the others folded under these. `facets` are there where they were asked
+    """One page of results. `canonical` is the query as parsed, `notes` are sentences for the person. `total` articles
+    match; `groups` of them are listed, the others are grouped under these. `facets` are there where they were asked
     for."""
 
     query: str
-    understood: str
+    canonical: str
     notes: tuple[str, ...]
     total: int
     groups: int
@@ -180,7 +180,7 @@ class ArticleView:
     path: str
     encoding: str
     query: str
-    understood: str
+    canonical: str
     notes: tuple[str, ...]
     found: bool
     text: str

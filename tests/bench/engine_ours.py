@@ -26,7 +26,7 @@ class Ours:
 
     def ask(self, question: Question) -> Answer:
         """Unquoted words are found in all their forms, a phrase exactly as it stands."""
-        results = self._library.search(question.text, size=BEST, copies="all")
+        results = self._library.search(question.text, size=BEST, duplicates="all")
         marked = sum(any(fragment.marks for fragment in hit.fragments) for hit in results.hits)
         return Answer(results.total, len(results.hits), marked)
 

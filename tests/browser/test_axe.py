@@ -27,7 +27,7 @@ STATES = {
     "results, one": "/search?q=path:calder-gazette&sort=title",
     "results, filtered": "/search?q=*&date=2031-03&folder=harbour&language=en",
     "results, filtered to nothing": "/search?q=ferry&folder=nowhere&date=2014",
-    "results, copies listed": "/search?q=ferry&copies=all",
+    "results, copies listed": "/search?q=ferry&duplicates=all",
     "results, with a word mistyped": "/search?q=harbor+fery",
     "results, none": "/search?q=zebra",
     "results, none, with offers": "/search?q=harbour+zebra+ferry",
@@ -90,7 +90,7 @@ def test_axe_finds_nothing_wrong_with_any_page(visiting: Visiting, sample_site: 
 def test_axe_finds_nothing_wrong_with_a_story_and_its_copies(visiting: Visiting, story_site: Server) -> None:
     with visiting(story_site) as page:
         assert problems_of(page, {state: address(story_site, target) for state, target in EVENT.items()}) == {}
-        expect(page.locator(".copies li")).to_have_count(1)
+        expect(page.locator(".duplicates li")).to_have_count(1)
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])

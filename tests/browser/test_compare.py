@@ -25,7 +25,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def address(site: Server, a: str, b: str) -> str:
-    hits = site.get("/api/v1/search?q=*&size=100&copies=all").json["hits"]
+    hits = site.get("/api/v1/search?q=*&size=100&duplicates=all").json["hits"]
     ids = {hit["path"]: hit["id"] for hit in hits}
     return f"/compare?a={ids[a]}&b={ids[b]}"
 

@@ -55,7 +55,7 @@ def reach(page: Page, name: str) -> None:
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_walk_through_filters_and_back(visiting: Visiting, site: Server, width: int) -> None:
     with visiting(site, width=width, java_script_enabled=False) as page:
-        page.goto(at(copies="all"))
+        page.goto(at(duplicates="all"))
         heading = page.get_by_role("heading", level=1)
         opened(page)
         page.get_by_role("link", name="2025: 7 articles").click()
@@ -85,7 +85,7 @@ def test_a_walk_through_filters_and_back(visiting: Visiting, site: Server, width
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_keyboard_alone_narrows_and_widens(visiting: Visiting, site: Server, width: int) -> None:
     with visiting(site, width=width) as page:
-        page.goto(at(copies="all"))
+        page.goto(at(duplicates="all"))
         reach(page, "Go to the filters")
         expect(page.get_by_role("link", name="Go to the filters")).to_be_in_viewport(ratio=1)
         page.keyboard.press("Enter")
@@ -155,7 +155,7 @@ def test_all_values_of_a_kind_are_a_link_away_and_hide_no_results(
     visiting: Visiting, places: Server, width: int
 ) -> None:
     with visiting(places, width=width, java_script_enabled=False) as page:
-        page.goto(at(copies="all"))
+        page.goto(at(duplicates="all"))
         opened(page)
         page.get_by_role("link", name="Show 4 more").click()
         expect(page.get_by_role("link", name="LARCH", exact=True)).to_be_visible()

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 FOREIGN = (
     "script:not([src^='/static/']), style, iframe, object, embed, svg:not(.rail, .bars), math, video, audio, template, "
-    "base, marquee, details:not(.terms, .copies, #narrow details), textarea:not(#citation), b, meta[http-equiv], "
+    "base, marquee, details:not(.terms, .duplicates, #narrow details), textarea:not(#citation), b, meta[http-equiv], "
     "link:not([href^='/static/'], [href='/opensearch.xml'], [href^='/feed.atom']), img:not([src^='/static/seed.svg']), "
     "form:not(.box, #asked), body body, a[href^='javascript:' i], a[href^='data:' i], "
     "[autofocus], [onload], [onerror], [onmouseover], [onfocus]"
@@ -29,7 +29,7 @@ def assert_harmless(page: Page) -> None:
 @pytest.mark.parametrize("policy", ["off", "on"])
 def test_no_payload_in_a_text_or_a_name_runs(visiting: Visiting, hostile_site: Server, policy: str) -> None:
     hits = hostile_site.get("/api/v1/search?q=ferry&size=100").json["hits"]
-    assert sum(1 + len(hit["copies"]) for hit in hits) == len(list(hostile_files(together=3)))
+    assert sum(1 + len(hit["duplicates"]) for hit in hits) == len(list(hostile_files(together=3)))
     with visiting(hostile_site, bypass_csp=policy == "off") as page:
         page.goto("/search?q=ferry&size=100")
         assert_harmless(page)

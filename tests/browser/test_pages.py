@@ -133,7 +133,7 @@ def test_an_error_leads_on(page: Page) -> None:
 @everywhere
 def test_copies_unfold_where_they_stand(page: Page) -> None:
     page.goto("/search?q=%22ferry+terminal%22")
-    copies = page.locator("details.copies")
+    copies = page.locator("details.duplicates")
     title = copies.locator(".name").get_by_role("link")
     expect(copies).to_have_count(1)
     expect(title).to_be_hidden()

@@ -189,6 +189,6 @@ def test_names_that_are_not_utf_8(tmp_path: Path) -> None:
 def test_script_payloads_are_text_like_any_other(tmp_path: Path) -> None:
     write_hostile(tmp_path / "texts")
     assert run("index", "texts", at=tmp_path).code == 0
-    done = run("find", "ferry", "texts", "--size", "100", "--copies", "all", at=tmp_path)
+    done = run("find", "ferry", "texts", "--size", "100", "--duplicates", "all", at=tmp_path)
     assert done.out.count("The ferry") == len(PAYLOADS)
     assert_quiet(done.out)

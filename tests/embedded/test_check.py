@@ -49,7 +49,7 @@ def places(path: Path) -> Iterator[int]:
 
 def found(library: Library, query: str = "ferry") -> list[str]:
     """The paths of what a query finds."""
-    return [hit.path for hit in library.search(query, sort="path", copies="all").hits]
+    return [hit.path for hit in library.search(query, sort="path", duplicates="all").hits]
 
 
 def test_a_whole_index_is_called_whole(library: Library) -> None:
@@ -82,7 +82,7 @@ def test_an_older_state_answers_where_the_newest_is_damaged_and_says_so(library:
     flip(files(library, "segment")[-1], 100)
     opened = again(library)
     assert found(opened, "quay0") == ["0.txt"]
-    results = opened.search("*", sort="path", copies="all")
+    results = opened.search("*", sort="path", duplicates="all")
     assert [hit.path for hit in results.hits] == sorted(TEXTS)[:4]
     assert any("check FOLDER --repair" in note for note in results.notes)
     opened.repair()
@@ -94,7 +94,7 @@ def test_an_older_state_answers_where_the_newest_is_missing_and_says_so(library:
     newest = files(library, "generation")[-1]
     newest.unlink()
     for opened in (library, again(library)):
-        results = opened.search("*", sort="path", copies="all")
+        results = opened.search("*", sort="path", duplicates="all")
         assert [hit.path for hit in results.hits] == sorted(TEXTS)[:4]
         assert any("missing" in note for note in results.notes)
     assert [item.path for item in library.check().damaged] == [newest.name]

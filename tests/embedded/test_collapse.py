@@ -29,7 +29,10 @@ def by_the_rule(engine: Engine, query: str, sort: Sort) -> list[tuple[str, list[
     every = engine.search(parse(query), SearchOptions(sort), first=0, count=1000).matches
     listed: dict[str, list[str]] = {}
     for match in every:
-        pairs = {pair.b: pair for pair in (it.seen_from(match.article.id) for it in engine.copies([match.article.id]))}
+        pairs = {
+            pair.b: pair
+            for pair in (it.seen_from(match.article.id) for it in engine.duplicate_pairs([match.article.id]))
+        }
         better = (it for it in listed if it in pairs and pairs[it].share_a >= SHARE)
         if leader := next(better, None):
             listed[leader].append(match.article.id)
@@ -40,7 +43,7 @@ def by_the_rule(engine: Engine, query: str, sort: Sort) -> list[tuple[str, list[
 
 def shown(matches: Sequence[Match]) -> list[tuple[str, list[str]]]:
     """The ids of matches, each with those under it."""
-    return [(it.article.id, [copy.article.id for copy in it.copies]) for it in matches]
+    return [(it.article.id, [copy.article.id for copy in it.duplicates]) for it in matches]
 
 
 @fewer(8)
@@ -56,14 +59,14 @@ def test_each_copy_is_under_the_best_result_that_it_is_a_copy_of(texts: list[lis
             for sort in SORTS:
                 expected = by_the_rule(engine, query, sort)
                 pages = [
-                    engine.search(parse(query), SearchOptions(sort, copies="folded"), first=first, count=size)
+                    engine.search(parse(query), SearchOptions(sort, duplicates="grouped"), first=first, count=size)
                     for first in range(0, max(1, len(expected)), size)
                 ]
                 assert [each for page in pages for each in shown(page.matches)] == expected
                 assert {page.groups for page in pages} == {len(expected)}
                 assert {page.total for page in pages} == {sum(1 + len(under) for _, under in expected)}
                 for match in (match for page in pages for match in page.matches):
-                    for copy in match.copies:
+                    for copy in match.duplicates:
                         assert (copy.pair.a, copy.pair.b) == (match.article.id, copy.article.id)
                         assert copy.pair.share_b >= SHARE
 
@@ -84,27 +87,27 @@ def chain(folder: Folder, tmp_path: Path) -> Library:
 
 def test_copies_of_copies_are_listed_by_themselves(chain: Library) -> None:
     results = chain.search("ferry", sort="path")
-    assert [(hit.path, [copy.path for copy in hit.copies]) for hit in results.hits] == [
+    assert [(hit.path, [copy.path for copy in hit.duplicates]) for hit in results.hits] == [
         ("a.txt", ["b.txt"]),
         ("c.txt", []),
     ]
     assert (results.total, results.groups) == (3, 2)
-    (copy,) = results.hits[0].copies
+    (copy,) = results.hits[0].duplicates
     assert (copy.title, copy.direction) == ("Ferry strike again", "unknown")
     assert 0.4 < copy.share_b < 0.6
 
 
 def test_nothing_is_folded_where_all_are_wanted(chain: Library) -> None:
-    results = chain.search("ferry", sort="path", copies="all")
-    assert [(hit.path, hit.copies) for hit in results.hits] == [("a.txt", ()), ("b.txt", ()), ("c.txt", ())]
+    results = chain.search("ferry", sort="path", duplicates="all")
+    assert [(hit.path, hit.duplicates) for hit in results.hits] == [("a.txt", ()), ("b.txt", ()), ("c.txt", ())]
     assert (results.total, results.groups) == (3, 3)
 
 
 def test_a_copy_that_does_not_match_is_not_under_a_result(chain: Library) -> None:
     results = chain.search("ends OR again", sort="path")
-    assert [(hit.path, [copy.path for copy in hit.copies]) for hit in results.hits] == [("b.txt", ["c.txt"])]
+    assert [(hit.path, [copy.path for copy in hit.duplicates]) for hit in results.hits] == [("b.txt", ["c.txt"])]
     (hit,) = chain.search("again").hits
-    assert hit.copies == ()
+    assert hit.duplicates == ()
 
 
 def test_pages_count_what_is_listed(chain: Library) -> None:
@@ -116,31 +119,31 @@ def test_pages_count_what_is_listed(chain: Library) -> None:
 
 
 def test_the_copies_of_an_article_are_those_that_share_with_it_directly(chain: Library) -> None:
-    ids = {hit.path: hit.id for hit in chain.search("*", copies="all").hits}
-    assert {path: sorted(copy.path for copy in chain.copies(identity)) for path, identity in ids.items()} == {
+    ids = {hit.path: hit.id for hit in chain.search("*", duplicates="all").hits}
+    assert {path: sorted(copy.path for copy in chain.duplicates(identity)) for path, identity in ids.items()} == {
         "a.txt": ["b.txt"],
         "b.txt": ["a.txt", "c.txt"],
         "c.txt": ["b.txt"],
         "d.txt": [],
     }
-    shares = [copy.share_b for copy in chain.copies(ids["b.txt"])]
+    shares = [copy.share_b for copy in chain.duplicates(ids["b.txt"])]
     assert shares == sorted(shares, reverse=True)
     for identity in ("0" * 16, "nonsense", ""):
         with pytest.raises(NoSuchArticle):
-            chain.copies(identity)
+            chain.duplicates(identity)
 
 
 def test_all_pairs_come_in_order_of_their_paths(chain: Library) -> None:
-    pairs = chain.copy_pairs()
+    pairs = chain.duplicate_pairs()
     assert [(pair.a.path, pair.b.path) for pair in pairs] == [("a.txt", "b.txt"), ("b.txt", "c.txt")]
     assert len(pairs) == 2
     for pair in pairs:
-        (known,) = (copy for copy in chain.copies(pair.a.id) if copy.id == pair.b.id)
+        (known,) = (copy for copy in chain.duplicates(pair.a.id) if copy.id == pair.b.id)
         assert (known.share_a, known.share_b, known.direction) == (pair.share_a, pair.share_b, pair.direction)
 
 
 def test_a_pair_whose_article_leaves_meanwhile_is_left_out(chain: Library) -> None:
-    pairs = chain.copy_pairs()
+    pairs = chain.duplicate_pairs()
     (chain.corpus / "c.txt").unlink()
     chain.update()
     assert [(pair.a.path, pair.b.path) for pair in pairs] == [("a.txt", "b.txt")]

@@ -97,7 +97,7 @@ def test_after_any_history_the_pairs_are_those_of_the_texts_that_are_there(histo
             update(engine, changes)
             if engine.exists():
                 assert engine.check() == ()
-        assert rounded(engine.copies()) == rounded(expected(after(history)))
+        assert rounded(engine.duplicate_pairs()) == rounded(expected(after(history)))
 
 
 @pytest.mark.parametrize("bound", [FAMILIAR, COMMON])
@@ -112,10 +112,10 @@ def test_the_pairs_do_not_depend_on_the_order_where_a_passage_becomes_familiar_o
     for portion in (order[: bound - 1], *([path] for path in order[bound - 1 :])):
         update(engine, {path: texts[path] for path in portion})
     few = expected({path: texts[path] for path in order[: bound - 1]})
-    assert rounded(engine.copies()) == rounded(expected(texts))
+    assert rounded(engine.duplicate_pairs()) == rounded(expected(texts))
     for path in order[bound - 1 :]:
         update(engine, {path: None})
-    assert rounded(engine.copies()) == rounded(few)
+    assert rounded(engine.duplicate_pairs()) == rounded(few)
     assert {(it.a, it.b) for it in few} - {(it.a, it.b) for it in expected(texts)}, "nothing depends on the bound"
 
 
@@ -125,11 +125,11 @@ def test_a_changed_article_changes_its_pairs_and_one_that_leaves_takes_them_alon
     engine = engine_factory(tmp_path)
     update(engine, {"a.txt": text(1, 2, 3), "b.txt": text(1, 2, 4), "c.txt": text(5, 6)})
     a, b, c = (article_id(f"{name}.txt", 1) for name in "abc")
-    assert ends(engine.copies()) == {frozenset((a, b))}
+    assert ends(engine.duplicate_pairs()) == {frozenset((a, b))}
     update(engine, {"b.txt": text(5, 6, 4)})
-    assert ends(engine.copies()) == {frozenset((b, c))}
+    assert ends(engine.duplicate_pairs()) == {frozenset((b, c))}
     update(engine, {"c.txt": None})
-    assert engine.copies() == []
+    assert engine.duplicate_pairs() == []
 
 
 def ends(pairs: Iterable[DuplicatePair]) -> set[frozenset[str]]:
@@ -141,11 +141,16 @@ def test_the_pairs_of_some_articles_are_theirs_alone(engine_factory: EngineFacto
     engine = engine_factory(tmp_path)
     update(engine, {"a.txt": text(1, 2), "b.txt": text(2, 3), "c.txt": text(3, 4), "d.txt": text(9)})
     a, b, c, d = (article_id(f"{name}.txt", 1) for name in "abcd")
-    assert ends(engine.copies()) == {frozenset((a, b)), frozenset((b, c))}
-    assert ends(engine.copies([a])) == {frozenset((a, b))}
-    assert ends(engine.copies([b])) == ends(engine.copies([a, c])) == ends(engine.copies())
-    assert engine.copies([d]) == engine.copies([]) == engine.copies(["0" * 16, "nonsense"]) == []
-    (pair,) = engine.copies([a])
+    assert ends(engine.duplicate_pairs()) == {frozenset((a, b)), frozenset((b, c))}
+    assert ends(engine.duplicate_pairs([a])) == {frozenset((a, b))}
+    assert ends(engine.duplicate_pairs([b])) == ends(engine.duplicate_pairs([a, c])) == ends(engine.duplicate_pairs())
+    assert (
+        engine.duplicate_pairs([d])
+        == engine.duplicate_pairs([])
+        == engine.duplicate_pairs(["0" * 16, "nonsense"])
+        == []
+    )
+    (pair,) = engine.duplicate_pairs([a])
     assert pair.seen_from(pair.b).seen_from(pair.a) == pair
     assert pair.seen_from(pair.b).a == pair.b
 
@@ -157,11 +162,11 @@ def test_what_is_visible_before_the_end_of_a_batch_has_its_pairs(engine_factory:
         batch.commit()
         put(batch, {"b.txt": text(1, 2, 3)})
         batch.commit()
-        assert len(engine.copies()) == 1
+        assert len(engine.duplicate_pairs()) == 1
         batch.remove("a.txt")
         put(batch, {"c.txt": text(3, 2)})
         batch.commit()
-        assert ends(engine.copies()) == {frozenset(article_id(path, 1) for path in ("b.txt", "c.txt"))}
+        assert ends(engine.duplicate_pairs()) == {frozenset(article_id(path, 1) for path in ("b.txt", "c.txt"))}
 
 
 def test_pairs_outlast_the_merging_of_segments(engine_factory: EngineFactory, tmp_path: Path) -> None:
@@ -170,7 +175,7 @@ def test_pairs_outlast_the_merging_of_segments(engine_factory: EngineFactory, tm
     for path, it in texts.items():
         update(engine, {path: it})
     assert len(next(commit_points.read_commit_points(tmp_path)).segments) < FANOUT
-    assert rounded(engine.copies()) == rounded(expected(texts)) != []
+    assert rounded(engine.duplicate_pairs()) == rounded(expected(texts)) != []
     assert engine.check() == ()
 
 
@@ -184,7 +189,7 @@ def test_after_a_repair_the_pairs_are_those_of_all_texts(engine_factory: EngineF
     again = engine_factory(tmp_path)
     again.mark_lost(it.path for it in again.check())
     update(again, {path: texts[path] for path in ("b.txt", "c.txt")})
-    assert rounded(again.copies()) == rounded(expected(texts))
+    assert rounded(again.duplicate_pairs()) == rounded(expected(texts))
 
 
 @pytest.mark.parametrize("size", [1, 500])
@@ -195,7 +200,7 @@ def test_what_is_compared_at_once_changes_nothing(
     texts = {f"{number}.txt": text(number % 3, number % 5, 100 + number) for number in range(15)}
     engine = engine_factory(tmp_path)
     update(engine, texts)
-    assert rounded(engine.copies()) == rounded(expected(texts)) != []
+    assert rounded(engine.duplicate_pairs()) == rounded(expected(texts)) != []
 
 
 def put_articles(engine: Engine, made: Sequence[Article]) -> None:
@@ -216,9 +221,9 @@ def test_what_belongs_to_the_page_makes_no_copy_and_breaks_none(engine_factory: 
     boilerplate = [Zone("boilerplate", half, half + len(shared))]
     bodies = [f"{prose(2, 30)}\n\n{shared}\n\n{prose(3, 30)}", f"{prose(4, 30)}\n\n{shared}\n\n{prose(5, 30)}"]
     put_articles(engine, [article(f"{at}.txt", body, tuple(boilerplate)) for at, body in enumerate(bodies)])
-    assert engine.copies() == []
+    assert engine.duplicate_pairs() == []
     put_articles(engine, [article("9.txt", f"{prose(2, 30)}\n\n{prose(3, 30)}")])
-    (pair,) = engine.copies()
+    (pair,) = engine.duplicate_pairs()
     assert (pair.share_a, pair.share_b, pair.words) == (1, 1, 61)
 
 
@@ -239,7 +244,7 @@ def test_the_direction_follows_the_dates_that_articles_tell(
     a, b = sorted(("a.txt", "b.txt"), key=lambda path: article_id(path, 1))
     made = [article(path, prose(1, 60), published=it) for path, it in ((a, first), (b, second))]
     put_articles(engine, made)
-    assert [it.direction for it in engine.copies()] == [direction]
+    assert [it.direction for it in engine.duplicate_pairs()] == [direction]
 
 
 def test_an_index_holds_the_fingerprints_of_what_is_searched(engine_factory: EngineFactory, tmp_path: Path) -> None:
@@ -269,12 +274,12 @@ def test_long_articles_are_compared_by_their_beginnings(tmp_path: Path, monkeypa
     }
     whole = EmbeddedEngine(tmp_path / "whole", "none")
     update(whole, texts)
-    assert len(whole.copies()) == len(expected(texts)) == 3
+    assert len(whole.duplicate_pairs()) == len(expected(texts)) == 3
     monkeypatch.setattr(update_duplicates, "SIZE", 100)
     sliced = EmbeddedEngine(tmp_path / "sliced", "none")
     update(sliced, texts)
-    assert sliced.copies() == whole.copies()
+    assert sliced.duplicate_pairs() == whole.duplicate_pairs()
     monkeypatch.setattr(update_duplicates, "_LOOKED_AT", len(texts["late.txt"]) - 600)
     bounded = EmbeddedEngine(tmp_path / "bounded", "none")
     update(bounded, texts)
-    assert [{it.a, it.b} for it in bounded.copies()] == [{article_id(path, 1) for path in ("a.txt", "b.txt")}]
+    assert [{it.a, it.b} for it in bounded.duplicate_pairs()] == [{article_id(path, 1) for path in ("a.txt", "b.txt")}]

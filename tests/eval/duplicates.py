@@ -203,7 +203,7 @@ def indexed(texts: Sequence[str], name: str) -> set[tuple[int, int]]:
         start = process_time()
         library.update()
         whole = process_time() - start
-        found = [(int(pair.a.path[:-4]), int(pair.b.path[:-4])) for pair in library.copy_pairs()]
+        found = [(int(pair.a.path[:-4]), int(pair.b.path[:-4])) for pair in library.duplicate_pairs()]
         took, size = _cost(index)
         room = sum(file.stat().st_size for file in index.iterdir())
     print(

@@ -45,11 +45,11 @@ def _answer(question: Callable[[Library, str], Any], library: Library, what: str
 
 
 def _paths(library: Library, word: str) -> list[str]:
-    return sorted(hit.path for hit in library.search(f'"{word}"', size=1000, copies="all").hits)
+    return sorted(hit.path for hit in library.search(f'"{word}"', size=1000, duplicates="all").hits)
 
 
 def _ids(library: Library, query: str) -> list[str]:
-    return [hit.id for hit in library.search(query, size=1000, copies="all").hits]
+    return [hit.id for hit in library.search(query, size=1000, duplicates="all").hits]
 
 
 def _text(library: Library, identity: str) -> tuple[str, str]:

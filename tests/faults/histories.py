@@ -110,7 +110,7 @@ def opens_as(library: Library, history: History) -> int:
 
 def contents(library: Library) -> dict[str, str]:
     """Every stored text by its path."""
-    hits = library.search("*", size=1000, sort="path", copies="all").hits
+    hits = library.search("*", size=1000, sort="path", duplicates="all").hits
     return {hit.path: library.article(hit.id).text for hit in hits}
 
 
@@ -118,7 +118,7 @@ def assert_postings(library: Library, files: Texts) -> None:
     """Each word finds the files that a plain scan finds, and is marked wherever it stands; of very many words some."""
     words = sorted({word for text in files.values() for word in _words(text)})
     for word in (*words[:: 1 + len(words) // MANY], "missing"):
-        hits = library.search(f'"{word}"', size=1000, copies="all").hits
+        hits = library.search(f'"{word}"', size=1000, duplicates="all").hits
         assert sorted(hit.path for hit in hits) == sorted(path for path, it in files.items() if word in _words(it)), (
             word
         )

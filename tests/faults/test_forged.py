@@ -32,7 +32,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
 @pytest.mark.parametrize("kind", ["state", "segment"])
 def test_a_forged_column_is_told_of_or_works(case: Case, tmp_path: Path, kind: str, trials: Trials) -> None:
     dice, outcomes = chance(kind), Counter[str]()
-    ids = [hit.id for hit in Library.open(case.corpus, case.before).search("*", copies="all").hits]
+    ids = [hit.id for hit in Library.open(case.corpus, case.before).search("*", duplicates="all").hits]
     for number in range(rounds(12, 500)):
         trials()
         index = case.copy(tmp_path / "index")

@@ -9,7 +9,7 @@ STORY, OTHER = "Ferry strike\n\nThe ferry crew ended it.", "Harbour opens\n\nA d
 
 def found(library: Library, typed: str) -> list[str]:
     """The paths that a query finds."""
-    return [hit.path for hit in library.search(typed, sort="path", copies="all").hits]
+    return [hit.path for hit in library.search(typed, sort="path", duplicates="all").hits]
 
 
 def searcher(root: Path) -> dict[Path, tuple[int, int, int, bytes]]:

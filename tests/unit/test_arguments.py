@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from search import BadFilter, Filters, Library, NoSuchArticle, NoSuchPage, copies_in_brief, period_name
+from search import BadFilter, Filters, Library, NoSuchArticle, NoSuchPage, duplicates_summary, period_name
 from search import errors as all_errors
 from search.engines.embedded import EmbeddedEngine
 from search.errors import IndexDamaged, SeedsearchError, sentence
@@ -23,7 +23,7 @@ WRONG: dict[str, Callable[[Library], Any]] = {
     "size 10**30": lambda library: library.search("ferry", size=10**30),
     "sort": lambda library: library.search("ferry", sort="date"),  # type: ignore[arg-type]
     "sort of all": lambda library: library.matches("ferry", sort="date"),  # type: ignore[arg-type]
-    "copies": lambda library: library.search("ferry", copies="some"),  # type: ignore[arg-type]
+    "copies": lambda library: library.search("ferry", duplicates="some"),  # type: ignore[arg-type]
     "facets": lambda library: library.search("ferry", facets="colour"),  # type: ignore[arg-type]
     "filters": lambda library: library.search("ferry", filters={"source": "x"}),  # type: ignore[arg-type]
     "no text": lambda library: library.search(None),  # type: ignore[arg-type]
@@ -33,7 +33,7 @@ WRONG: dict[str, Callable[[Library], Any]] = {
     "count -1": lambda library: library.similar(NO_ARTICLE, -1),
     "no id": lambda library: library.article(7),  # type: ignore[arg-type]
     "no ids": lambda library: library.compare(None, NO_ARTICLE),  # type: ignore[arg-type]
-    "no id of copies": lambda library: library.copies(7),  # type: ignore[arg-type]
+    "no id of copies": lambda library: library.duplicates(7),  # type: ignore[arg-type]
     "workers 0": lambda library: library.update(workers=0),
     "workers -1": lambda library: library.repair(workers=-1),
     "part": lambda library: library.report(None),  # type: ignore[arg-type]
@@ -51,7 +51,7 @@ WRONG_FOR_THE_ENGINE: dict[str, Callable[[EmbeddedEngine], Any]] = {
     "most": lambda engine: engine.suggest(FERRY, 0),
     "others": lambda engine: engine.more_like_this(NO_ARTICLE, -1),
     "ids": lambda engine: engine.articles([1]),  # type: ignore[list-item]
-    "ids of copies": lambda engine: engine.copies([1]),  # type: ignore[list-item]
+    "ids of copies": lambda engine: engine.duplicate_pairs([1]),  # type: ignore[list-item]
 }
 
 
@@ -81,7 +81,7 @@ def test_a_bad_filter_is_a_value_error_that_a_person_can_read(opened: Library) -
 
 
 def test_nothing_is_shown_as_nothing(opened: Library) -> None:
-    assert copies_in_brief([]) == "no copies"
+    assert duplicates_summary([]) == "No near-duplicates"
     assert [period_name(it) for it in ("..", "none", "")] == ["..", "No date", "No date"]
     assert opened.similar(opened.search("ferry").hits[0].id, 0) == ()
     with pytest.raises(NoSuchArticle):

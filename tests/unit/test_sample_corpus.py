@@ -20,7 +20,7 @@ HITS = [(path, query, count) for path, expected in EXPECTED.items() for query, c
 def articles(library: Library) -> dict[str, list[ArticleView]]:
     """The articles by the paths of their files."""
     found: dict[str, list[ArticleView]] = {}
-    for hit in library.search("*", size=100, copies="all").hits:
+    for hit in library.search("*", size=100, duplicates="all").hits:
         found.setdefault(hit.path, []).append(library.article(hit.id))
     return found
 
@@ -42,12 +42,12 @@ def test_a_text_is_decoded_and_has_its_articles(articles: dict[str, list[Article
     ("path", "query", "count"), HITS, ids=[f"{Path(path).stem}: {query}" for path, query, _ in HITS]
 )
 def test_a_query_marks_as_many_places_as_expected(library: Library, path: str, query: str, count: int) -> None:
-    hits = [hit for hit in library.search(query, size=100, copies="all").hits if hit.path == path]
+    hits = [hit for hit in library.search(query, size=100, duplicates="all").hits if hit.path == path]
     assert sum(hit.hits for hit in hits) == count
     assert sum(len(library.article(hit.id, query).marks) for hit in hits) == count
     assert bool(hits) == bool(count)
 
 
 def test_four_outlets_tell_one_event(library: Library) -> None:
-    found = {hit.path for hit in library.search("calder strike OR stevedores path:harbour", copies="all").hits}
+    found = {hit.path for hit in library.search("calder strike OR stevedores path:harbour", duplicates="all").hits}
     assert found == {path for path in EXPECTED if path.startswith("harbour/")}

@@ -38,7 +38,7 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Library:
 
 def marked(seeds: Library, query: str) -> dict[str, list[str]]:
     """The marked stretches of each article found, by the first three characters of its name."""
-    views = [(hit, seeds.article(hit.id, query)) for hit in seeds.search(query, copies="all").hits]
+    views = [(hit, seeds.article(hit.id, query)) for hit in seeds.search(query, duplicates="all").hits]
     assert all(hit.hits == len(view.marks) for hit, view in views)
     return {hit.path[:3]: [view.text[start:end] for start, end in view.marks] for hit, view in views}
 
@@ -96,15 +96,15 @@ def test_an_excluded_word_leaves_one_article(seeds: Library) -> None:
 )
 def test_what_is_known_of_an_article_finds_it(seeds: Library, query: str, found: list[tuple[str, int]]) -> None:
     parts = {article_id(path.name, part): (path.name[:3], part) for path in SEEDS.iterdir() for part in (1, 2)}
-    assert sorted(parts[hit.id] for hit in seeds.search(query, copies="all").hits) == found
+    assert sorted(parts[hit.id] for hit in seeds.search(query, duplicates="all").hits) == found
 
 
 def event(seeds: Library, name: str) -> dict[str, str]:
     """The files of an article's story, and of which each is a copy, by the first three characters of their names."""
     path = next(path.name for path in SEEDS.iterdir() if path.name.startswith(name))
     story = seeds.story(article_id(path, 1))
-    names = {its.article.id: its.article.path[:3] for its in story.tellers}
-    return {names[its.article.id]: names[its.copy.a] if its.copy else "" for its in story.tellers}
+    names = {its.article.id: its.article.path[:3] for its in story.coverage}
+    return {names[its.article.id]: names[its.duplicate_of.a] if its.duplicate_of else "" for its in story.coverage}
 
 
 def test_the_three_tell_one_event_and_two_of_them_are_copies(seeds: Library) -> None:
@@ -118,7 +118,7 @@ def test_the_three_tell_one_event_and_two_of_them_are_copies(seeds: Library) -> 
 def test_each_has_its_own_words_for_the_6000(seeds: Library) -> None:
     path = next(path.name for path in SEEDS.iterdir() if path.name.startswith("000"))
     story = seeds.story(article_id(path, 1))
-    [told] = [its for its in story.statements if "6,000" in its.wordings[0].text]
+    [told] = [its for its in story.claims if "6,000" in its.wordings[0].text]
     assert sorted(wording.text for wording in told.wordings) == [
         "an additional 6,000 military workers to Russia",
         "an additional 6,000 military workers to the",

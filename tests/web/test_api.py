@@ -29,9 +29,9 @@ QUERIES = (
     "“6000 dock workers",
 )
 RESULTS = [
-    *("query", "understood", "notes", "total", "groups", "took_ms", "page", "size", "hits", "filters", "facets"),
+    *("query", "canonical", "notes", "total", "groups", "took_ms", "page", "size", "hits", "filters", "facets"),
 ]
-HIT = ["id", "title", "path", "score", "hits", "fragments", "about", "copies"]
+HIT = ["id", "title", "path", "score", "hits", "fragments", "about", "duplicates"]
 ABOUT = [
     *("published", "updated", "source", "agency", "place", "author", "language"),
     *("part", "parts", "offset", "sure"),
@@ -80,7 +80,7 @@ def test_the_other_objects_have_their_keys_too(site: Server) -> None:
     [hit] = search(site, "path:kelp-rings")["hits"]
     article = site.get(f"/api/v1/articles/{hit['id']}?q=kelp").json
     assert list(article) == [
-        *("id", "title", "path", "encoding", "query", "understood", "notes", "found", "text", "marks"),
+        *("id", "title", "path", "encoding", "query", "canonical", "notes", "found", "text", "marks"),
         *("about", "title_at", "zones", "siblings", "first", "total"),
     ]
     assert (article["id"], article["path"], article["found"]) == (hit["id"], hit["path"], True)
@@ -154,7 +154,7 @@ def _as_said(hit: dict[str, Any]) -> tuple[Any, ...]:
         ]
 
     title, path = ([text for _, marks in marked(field) for text in marks] for field in ("title", "path"))
-    copies = [(copy["id"], copy["title"]) for copy in hit["copies"]]
+    copies = [(copy["id"], copy["title"]) for copy in hit["duplicates"]]
     return hit["id"], hit["title"], hit["path"], hit["hits"], _facts(hit["about"]), marked("body"), title, path, copies
 
 

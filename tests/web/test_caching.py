@@ -24,7 +24,8 @@ KEPT = (
         "/help/api",
         "/feed.atom?q=ferry",
     ),
-    *("/suggest?q=fer", "/suggest?q=harb", "/opensearch.xml", "/api/v1/explain?q=ferry", "/api/v1/copies"),
+    *("/suggest?q=fer", "/suggest?q=harb", "/opensearch.xml", "/api/v1/explain?q=ferry", "/api/v1/duplicates"),
+    "/api/v1/copies",
     *(
         "/api/v1/search?q=ferry",
         "/api/v1/search?q=ferry&facets=1&lang=en",
@@ -42,12 +43,12 @@ OF_ARTICLES = (
         "/stories/{a}",
         "/compare?a={a}&b={b}",
     ),
-    *("/api/v1/articles/{a}", "/api/v1/articles/{a}/copies", "/api/v1/articles/{a}/similar"),
-    *("/api/v1/stories/{a}", "/api/v1/compare?a={a}&b={b}"),
+    *("/api/v1/articles/{a}", "/api/v1/articles/{a}/duplicates", "/api/v1/articles/{a}/similar"),
+    *("/api/v1/articles/{a}/copies", "/api/v1/stories/{a}", "/api/v1/compare?a={a}&b={b}"),
 )
 NEVER_KEPT = (
     *("/api/v1/live", "/stories/0", "/compare?a=0&b=1", "/api/v1/compare", "/api/v1/articles/0/similar"),
-    *("/api/v1/articles/0/copies", "/articles/0/text", "/feed.atom?q=a&date=x"),
+    *("/api/v1/articles/0/duplicates", "/articles/0/text", "/feed.atom?q=a&date=x"),
     *("/report", "/api/v1/report", "/api/v1/report.csv", "/healthz", "/nowhere", "/articles/0", "/search?q=a&page=9"),
     *("/search?q=a&size=0", "/search?q=", "/api/v1/articles/0", "/api/v1/search?q=a&sort=no"),
 )

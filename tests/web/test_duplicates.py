@@ -37,10 +37,10 @@ def page(site: Server, target: str) -> Element:
 def test_copies_stand_under_their_result_and_lead_to_their_articles(site: Server) -> None:
     found = page(site, "/search?q=ferry&sort=path")
     assert found.one("h1").line == "3 articles"
-    [told] = [line.line for line in found.all("p", "understood") if "grouped" in line.line]
+    [told] = [line.line for line in found.all("p", "remark") if "grouped" in line.line]
     assert told.startswith("1 near-duplicate grouped.")
     first, second = found.one("ol", "hits").all("article")
-    folded = first.one("details", "copies")
+    folded = first.one("details", "duplicates")
     assert folded.one("summary").line.startswith("1 near-duplicate: BBC, ")
     link = folded.one("li").one("p", "name").one("a")
     assert link.line == "Ferry strike <b>again</b>"
@@ -53,9 +53,9 @@ def test_one_link_lists_each_by_itself_and_one_folds_them_again(site: Server) ->
     (every,) = [link for link in folded.all("a") if link.line == "Show all"]
     shown = page(site, every["href"])
     assert [path.text for path in shown.one("ol", "hits").all("span", "path")] == ["a.txt", "b.txt", "c.txt"]
-    assert shown.all("details", "copies") == []
+    assert shown.all("details", "duplicates") == []
     kept = {field["name"]: field["value"] for field in shown.one("form", "box").all("input", type="hidden")}
-    assert kept == {"sort": "path", "copies": "all"}
+    assert kept == {"sort": "path", "duplicates": "all"}
     (back,) = [link for link in shown.all("a") if link.line == "Group them"]
     assert page(site, back["href"]).one("h1").line == folded.one("h1").line
 
@@ -65,16 +65,26 @@ def test_json_and_command_say_the_same(site: Server, texts: Path) -> None:
     done = run("find", "ferry", texts, "--index", texts.parent / "index", "--sort", "path", "--json", at=texts.parent)
     assert done.json["hits"] == said["hits"]
     assert (said["total"], said["groups"]) == (done.json["total"], done.json["groups"]) == (3, 2)
-    assert list(said["hits"][0]["copies"][0]) == ["id", "title", "path", "source", "share_a", "share_b", "direction"]
-    every = site.get("/api/v1/search?q=ferry&sort=path&copies=all").json
-    assert (every["total"], every["groups"], [hit["copies"] for hit in every["hits"]]) == (3, 3, [[], [], []])
-    done = run("find", "ferry", texts, "--index", texts.parent / "index", "--copies", "all", "--json", at=texts.parent)
+    assert list(said["hits"][0]["duplicates"][0]) == [
+        "id",
+        "title",
+        "path",
+        "source",
+        "share_a",
+        "share_b",
+        "direction",
+    ]
+    every = site.get("/api/v1/search?q=ferry&sort=path&duplicates=all").json
+    assert (every["total"], every["groups"], [hit["duplicates"] for hit in every["hits"]]) == (3, 3, [[], [], []])
+    done = run(
+        "find", "ferry", texts, "--index", texts.parent / "index", "--duplicates", "all", "--json", at=texts.parent
+    )
     assert done.json["groups"] == 3
 
 
 def test_all_pairs_are_the_same_from_site_and_command(site: Server, texts: Path) -> None:
-    printed = run("copies", texts, "--index", texts.parent / "index", "--json", at=texts.parent).json
-    assert site.get("/api/v1/copies").json == printed
+    printed = run("duplicates", texts, "--index", texts.parent / "index", "--json", at=texts.parent).json
+    assert site.get("/api/v1/duplicates").json == printed
     assert [(pair["a"]["path"], pair["b"]["path"]) for pair in printed["pairs"]] == [
         ("a.txt", "b.txt"),
         ("b.txt", "c.txt"),
@@ -82,13 +92,13 @@ def test_all_pairs_are_the_same_from_site_and_command(site: Server, texts: Path)
     first = printed["pairs"][0]
     assert list(first) == ["a", "b", "share_a", "share_b", "direction"]
     assert list(first["a"]) == ["id", "title", "path"]
-    (known,) = site.get(f"/api/v1/articles/{first['a']['id']}/copies").json["copies"]
+    (known,) = site.get(f"/api/v1/articles/{first['a']['id']}/duplicates").json["duplicates"]
     assert (known["id"], known["share_a"], known["share_b"]) == (first["b"]["id"], first["share_a"], first["share_b"])
 
 
 def test_the_command_prints_them_for_people(texts: Path, site: Server) -> None:  # noqa: ARG001
     at, index = texts.parent, texts.parent / "index"
-    lines = run("copies", texts, "--index", index, at=at).out.splitlines()
+    lines = run("duplicates", texts, "--index", index, at=at).out.splitlines()
     assert [line.split("  ")[:2] for line in lines[:2]] == [
         ["a.txt", "Ferry strike"],
         ["b.txt", "Ferry strike <b>again</b>"],
@@ -101,6 +111,24 @@ def test_the_command_prints_them_for_people(texts: Path, site: Server) -> None: 
 
 
 def test_odd_requests_are_told_what_is_wrong(site: Server) -> None:
-    answer = site.get("/api/v1/search?q=ferry&copies=some")
-    assert (answer.status, answer.json["detail"]) == (400, "copies must be folded or all, not “some”.")
-    assert site.get("/api/v1/articles/nonsense/copies").status == 404
+    answer = site.get("/api/v1/search?q=ferry&duplicates=some")
+    assert (answer.status, answer.json["detail"]) == (400, "duplicates must be grouped or all, not “some”.")
+    assert site.get("/api/v1/articles/nonsense/duplicates").status == 404
+
+
+def test_the_old_spellings_answer_the_same(site: Server, texts: Path) -> None:
+    a = site.get("/api/v1/duplicates").json["pairs"][0]["a"]["id"]
+    for old, new in (
+        ("/api/v1/copies", "/api/v1/duplicates"),
+        (f"/api/v1/articles/{a}/copies", f"/api/v1/articles/{a}/duplicates"),
+        ("/api/v1/search?q=ferry&copies=all", "/api/v1/search?q=ferry&duplicates=all"),
+        ("/api/v1/search?q=ferry&copies=folded", "/api/v1/search?q=ferry&duplicates=grouped"),
+    ):
+        answers = [site.get(target).json for target in (old, new)]
+        assert answers[0] | {"took_ms": 0} == answers[1] | {"took_ms": 0}
+    at, index = texts.parent, ("--index", texts.parent / "index")
+    assert run("copies", texts, *index, at=at).out == run("duplicates", texts, *index, at=at).out
+    listed = run("find", "ferry", texts, *index, "--duplicates", "all", at=at).out
+    assert run("find", "ferry", texts, *index, "--copies", "all", at=at).out == listed
+    assert run("find", "ferry", texts, *index, "--copies", "folded", at=at).out != listed
+    assert "copies" not in run("--help", at=at).out + run("find", "--help", at=at).out

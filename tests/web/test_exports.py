@@ -58,7 +58,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 def pages(site: Server, query: str, sort: str) -> list[dict[str, Any]]:
     """All hits, page after page."""
-    address = f"/api/v1/search?q={quote_plus(query)}&sort={sort}&copies=all&size=30&page="
+    address = f"/api/v1/search?q={quote_plus(query)}&sort={sort}&duplicates=all&size=30&page="
     total = site.get(f"{address}1").json["total"]
     return [hit for page in range(1, last_page(total, 30) + 1) for hit in site.get(f"{address}{page}").json["hits"]]
 
@@ -103,15 +103,15 @@ def test_exports_are_the_pages_one_after_the_other(site: Server, query: str, sor
 
 @pytest.mark.parametrize("filters", FILTERS)
 def test_exports_and_feed_have_what_the_filters_leave(site: Server, filters: str) -> None:
-    address = f"/api/v1/search?q=ferry&copies=all&size=100&{filters}"
+    address = f"/api/v1/search?q=ferry&duplicates=all&size=100&{filters}"
     hits = site.get(address).json["hits"]
     assert len(hits) < len(MANY)
     assert bool(hits) == ("no" not in filters)
     assert lines(site, "ferry", f"&{filters}") == hits
     assert [row["id"] for row in table(site, "ferry", f"&{filters}")] == [hit["id"] for hit in hits]
-    for copies in ("all", "folded"):
-        newest = site.get(f"{address.replace('all', copies)}&sort=newest").json["hits"]
-        found = entries(site, f"/feed.atom?q=ferry&copies={copies}&{filters}")
+    for duplicates in ("all", "grouped"):
+        newest = site.get(f"{address.replace('all', duplicates)}&sort=newest").json["hits"]
+        found = entries(site, f"/feed.atom?q=ferry&duplicates={duplicates}&{filters}")
         assert [entry.findtext(f"{ATOM}title") for entry in found] == [hit["title"] for hit in newest][:50]
 
 
@@ -123,7 +123,7 @@ def test_a_filter_that_makes_no_sense_is_told_by_exports_and_feed_too(site: Serv
 
 
 def test_the_links_of_filtered_results_lead_to_the_same_articles(site: Server) -> None:
-    for more in ("", "&copies=all"):
+    for more in ("", "&duplicates=all"):
         page = read(site.get(f"/search?q=ferry&folder=1&date=2031{more}").text)
         table_, lines_, feed = (link["href"] for link in page.one("p", "exports").all("a"))
         total = site.get("/api/v1/search?q=ferry&folder=1&date=2031").json["total"]
@@ -177,7 +177,7 @@ def test_no_cell_is_a_formula(tmp_path: Path) -> None:
         rows = table(hostile, "ferry")
         assert len(rows) == len(PAYLOADS)
         assert all(cell[:1] not in "=+-@\t" for row in rows for cell in row.values() if cell)
-        found = entries(hostile, "/feed.atom?q=ferry&copies=all")
+        found = entries(hostile, "/feed.atom?q=ferry&duplicates=all")
         assert len(found) == min(50, len(PAYLOADS))
 
 

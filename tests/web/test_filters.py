@@ -135,9 +135,9 @@ def link(page: Element, text: str) -> str:
 
 
 def test_values_that_are_not_listed_are_a_link_away_and_stay_listed_while_some_are_chosen(places: Server) -> None:
-    page = read(places.get(at(page=2, copies="all")).text)
+    page = read(places.get(at(page=2, duplicates="all")).text)
     assert listed(page)[-2:] == ["HEATH 5", "Show 4 more"]
-    assert link(page, "Show 4 more") == "/search?q=ferry&page=2&copies=all&facets=place#by-place"
+    assert link(page, "Show 4 more") == "/search?q=ferry&page=2&duplicates=all&facets=place#by-place"
     whole = read(places.get(link(page, "Show 4 more")).text)
     assert listed(whole) == [*(f"{place} {12 - few}" for few, place in enumerate(PLACES)), "Show fewer"]
     chosen = read(places.get(link(whole, "LARCH")).text)

@@ -22,7 +22,7 @@ SHORT = "ferry OR board"
 LONG = f'{SHORT} OR "{700 * "x"}"'
 IGNORED = {
     "/feed.atom": {"page", "size", "sort", "facets"},
-    "/api/v1/search.": {"page", "size", "copies", "facets"},
+    "/api/v1/search.": {"page", "size", "duplicates", "facets"},
     "/search": {"view"},
 }
 """What a form sends along that says nothing at an address."""
@@ -34,14 +34,14 @@ SEARCHES = st.builds(
     page=st.integers(1, 9),
     sort=st.sampled_from(SORTS),
     size=st.none() | st.integers(1, 100),
-    copies=st.sampled_from(DUPLICATE_MODES),
+    duplicates=st.sampled_from(DUPLICATE_MODES),
     facets=st.sampled_from((False, *KINDS)),
     filters=st.builds(Filters, **dict.fromkeys(KINDS, VALUES)),
 )
 CHANGES = st.one_of(
     st.builds("page:{}".format, st.integers(1, 99)),
     st.builds("sort:{}".format, st.sampled_from(SORTS)),
-    st.builds("copies:{}".format, st.sampled_from(DUPLICATE_MODES)),
+    st.builds("duplicates:{}".format, st.sampled_from(DUPLICATE_MODES)),
     st.builds("facets:{}".format, st.sampled_from(("", *KINDS))),
     st.builds("{}:{}".format, st.sampled_from((*PARAMETERS, "dates")), TEXTS),
     st.sampled_from(("filters:", "dates:")),
@@ -75,7 +75,7 @@ def test_a_value_is_taken_for_a_filter_and_away_again(wanted: SearchParams, name
 
 @given(st.text(max_size=9))
 def test_what_is_no_change_is_refused(change: str) -> None:
-    known = {"page", "sort", "copies", "facets", "filters", "dates", *PARAMETERS}
+    known = {"page", "sort", "duplicates", "facets", "filters", "dates", *PARAMETERS}
     if change.partition(":")[0] not in known:
         with pytest.raises(BadRequest):
             changed(SearchParams("ferry"), change)
@@ -106,7 +106,12 @@ def ways(shown: Element) -> list[Element]:
 
 @pytest.mark.parametrize(
     "more",
-    ["", "&sort=title&copies=all&size=1&page=2", "&lang=en&date=2031&copies=all", "&facets=place&folder=evening"],
+    [
+        "",
+        "&sort=title&duplicates=all&size=1&page=2",
+        "&lang=en&date=2031&duplicates=all",
+        "&facets=place&folder=evening",
+    ],
 )
 def test_a_page_of_a_long_query_leads_where_that_of_a_short_one_leads(site: Server, more: str) -> None:
     short, long = (read(site.get(f"/search?q={quote_plus(query)}{more}").text) for query in (SHORT, LONG))

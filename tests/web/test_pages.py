@@ -21,7 +21,7 @@ PAGES = (
     "/search?q=%22%22",
     "/nowhere",
 )
-EVERYTHING = "/api/v1/search?q=*&size=100&sort=path&copies=all"
+EVERYTHING = "/api/v1/search?q=*&size=100&sort=path&duplicates=all"
 
 
 @pytest.fixture(scope="module")

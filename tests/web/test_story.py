@@ -39,11 +39,11 @@ def story(site: Server, identity: str) -> Any:
 def test_page_and_json_show_the_same_articles(site: Server) -> None:
     shown, said = page(site, f"/stories/{SAILS_ID}"), story(site, SAILS_ID)
     assert shown.one("h1").text == said["title"] == FILES["evening/sails.txt"].splitlines()[0]
-    assert [its["article"]["id"] for its in said["tellers"]] == [SAILS_ID, COPIED_ID, RETOLD_ID]
+    assert [its["article"]["id"] for its in said["coverage"]] == [SAILS_ID, COPIED_ID, RETOLD_ID]
     links = [name.one("a")["href"].rpartition("/")[2] for name in shown.one("ol", "tellers").all("p", "name")]
     assert links == [SAILS_ID, COPIED_ID, RETOLD_ID]
     names = [name.text for name in shown.one("ol", "tellers").all("p", "name")]
-    assert names == [its["article"]["title"] for its in said["tellers"]]
+    assert names == [its["article"]["title"] for its in said["coverage"]]
 
 
 def test_the_copy_is_folded_under_what_it_copies(site: Server) -> None:
@@ -53,7 +53,7 @@ def test_the_copy_is_folded_under_what_it_copies(site: Server) -> None:
     assert isinstance(first, Element)
     folded = first.one("details").one("div", "found")
     assert folded.one("p", "name").one("a")["href"] == f"/articles/{COPIED_ID}"
-    [copy] = [its["copy"] for its in story(site, SAILS_ID)["tellers"] if its["copy"]]
+    [copy] = [its["duplicate_of"] for its in story(site, SAILS_ID)["coverage"] if its["duplicate_of"]]
     assert f"{copy['share_b']:.0%} shared with “Crew of the Blue Heron" in folded.one("ul", "reasons").line
     assert "probably copied from it" in folded.one("ul", "reasons").line
     assert isinstance(second, Element)
@@ -68,7 +68,7 @@ def read_item(child: Element | str) -> bool:
 def test_reasons_are_told(site: Server) -> None:
     shown = page(site, f"/stories/{SAILS_ID}")
     reasons = [item.line for item in shown.all("ul", "reasons")[-1].all("li")]
-    [retold] = [its for its in story(site, SAILS_ID)["tellers"] if its["article"]["id"] == RETOLD_ID]
+    [retold] = [its for its in story(site, SAILS_ID)["coverage"] if its["article"]["id"] == RETOLD_ID]
     assert all(name in reasons[0] for name in retold["names"])
     assert reasons[-1] == "2 days apart"
     known = shown.one("p", "known").line
@@ -120,7 +120,7 @@ def test_an_article_leads_to_its_event_its_copies_and_others_that_are_similar(si
     assert link["href"] == f"/stories/{SAILS_ID}"
     said = site.get(f"/api/v1/articles/{SAILS_ID}/similar").json["articles"]
     listed = [name.one("a")["href"] for name in shown.one("ul", "similar").all("p", "name")]
-    copies = [name.one("a")["href"] for name in shown.one("div", "copies").all("p", "name")]
+    copies = [name.one("a")["href"] for name in shown.one("div", "duplicates").all("p", "name")]
     assert copies == [f"/articles/{COPIED_ID}"]
     assert listed == [f"/articles/{its['id']}" for its in said if its["id"] != COPIED_ID]
     assert {its["id"] for its in said[:2]} == {COPIED_ID, RETOLD_ID}

@@ -115,7 +115,7 @@ def test_a_slip_is_asked_about_but_not_corrected(site: Server) -> None:
 
 def test_the_api_tells_what_the_page_does(site: Server) -> None:
     told = site.get("/api/v1/explain?q=harbour+feryr").json
-    assert list(told) == ["query", "understood", "notes", "total", "terms", "more", "missing", "meant", "offers"]
+    assert list(told) == ["query", "canonical", "notes", "total", "terms", "more", "missing", "meant", "offers"]
     assert [list(term) for term in told["terms"]] == [["text", "query", "total", "excluded", "words", "more"]] * 2
     assert (told["missing"], told["meant"]["query"]) == (["feryr"], "harbour ferry")
     assert {tuple(offer) for offer in told["offers"]} == {("change", "text", "query", "total")}

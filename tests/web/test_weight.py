@@ -110,7 +110,7 @@ def weights(site: Server, target: str) -> dict[str, int]:
 
 
 def test_a_full_page_of_results_is_light(site: Server) -> None:
-    target = "/search?q=ferry+harbour+OR+islands&sort=newest&copies=all"
+    target = "/search?q=ferry+harbour+OR+islands&sort=newest&duplicates=all"
     shown = read(site.get(target).text)
     assert len(shown.one("ol", "hits").all("article")) == 10
     assert len(shown.all("p", "fragment")) >= 20
@@ -123,7 +123,7 @@ def test_a_page_of_results_with_everything_is_light(varied_site: Server) -> None
     target = "/search?q=ferry+harbour&date=2031"
     shown = read(varied_site.get(target).text)
     hits = shown.one("ol", "hits")
-    assert len(hits.all("article")) == len(hits.all("details", "copies")) == 10
+    assert len(hits.all("article")) == len(hits.all("details", "duplicates")) == 10
     assert len(hits.all("p", "fragment")) >= 20
     assert len(shown.one("svg", "bars").all("a")) >= 10
     assert len(shown.all("ul", "values")) >= 4

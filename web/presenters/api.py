@@ -50,9 +50,9 @@ def story(library: Library, identity: str) -> Any:
     return as_json(library.story(identity))
 
 
-def copies(library: Library, identity: str) -> Any:
-    """The articles that share passages with one; it is a of each pair."""
-    return {"copies": as_json(library.copies(identity))}
+def duplicates(library: Library, identity: str) -> Any:
+    """The near-duplicates of an article, which is a of each pair."""
+    return {"duplicates": as_json(library.duplicates(identity))}
 
 
 def status(library: Library) -> Any:

@@ -11,8 +11,8 @@ from search import (
     NearDuplicate,
     Results,
     Span,
-    copies_in_brief,
-    copy_in_full,
+    duplicate_details,
+    duplicates_summary,
     in_brief,
     in_full,
     pieces,
@@ -51,10 +51,10 @@ class ShownFragment:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownCopy:
-    """A copy of an article, what is known of it, and what leads to it and to the two side by side."""
+class ShownDuplicate:
+    """A near-duplicate: `about` says what is known of it, `link` leads to it, `comparison` to the two side by side."""
 
-    copy: NearDuplicate
+    duplicate: NearDuplicate
     about: str
     link: Link
     comparison: Link
@@ -70,7 +70,7 @@ class ShownHit:
     title: tuple[Piece, ...]
     path: tuple[Piece, ...]
     fragments: tuple[ShownFragment, ...]
-    copies: tuple[ShownCopy, ...]
+    duplicates: tuple[ShownDuplicate, ...]
 
 
 def numbered(text: str, marks: Sequence[Span], first: int = 1) -> tuple[Piece, ...]:
@@ -100,20 +100,21 @@ def hits(results: Results, links: Links) -> Iterator[ShownHit]:
             title=numbered(title.text, title.marks) if title else (Piece(hit.title, 0),),
             path=numbered(path.text, path.marks) if path else (Piece(hit.path, 0),),
             fragments=tuple(shown),
-            copies=copies(hit.id, hit.copies, links),
+            duplicates=near_duplicates(hit.id, hit.duplicates, links),
         )
 
 
-def copies(identity: str, known: Iterable[NearDuplicate], links: Links) -> tuple[ShownCopy, ...]:
-    """The copies of an article, each beside it."""
+def near_duplicates(article_id: str, duplicates: Iterable[NearDuplicate], links: Links) -> tuple[ShownDuplicate, ...]:
+    """The near-duplicates of an article."""
     return tuple(
-        ShownCopy(it, copy_in_full(it), links.article(it.id), links.comparison(identity, it.id)) for it in known
+        ShownDuplicate(it, duplicate_details(it), links.article(it.id), links.comparison(article_id, it.id))
+        for it in duplicates
     )
 
 
-def copies_line(hit: Hit) -> str:
-    """The copies folded under a result, in a line."""
-    return copies_in_brief(hit.copies)
+def duplicates_line(hit: Hit) -> str:
+    """The near-duplicates grouped under a result, in a line."""
+    return duplicates_summary(hit.duplicates)
 
 
 def facts(known: About, *, full: bool = False, linked: bool = True) -> tuple[ShownFact, ...]:

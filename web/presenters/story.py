@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from search import Claim, CopyOf, Coverage, Story, Wording
+from search import Claim, Coverage, DuplicateOf, Story, Wording
 from web import urls
 from web.presenters.results import Piece, ShownFact, facts, numbered, shortened
 
@@ -31,7 +31,7 @@ class ShownTeller:
     compared: str
     facts: tuple[ShownFact, ...]
     reasons: tuple[str, ...]
-    copies: tuple["ShownTeller", ...]
+    duplicates: tuple["ShownTeller", ...]
 
     @property
     def anchor(self) -> str:
@@ -65,8 +65,8 @@ class Alone:
 
 @dataclass(frozen=True, slots=True)
 class ShownStory:
-    """The page: a line of what is known, the articles with their copies folded under them, the columns and rows of the
-    table, how many rows more there are, and what each article has alone."""
+    """The page: a line of what is known, the articles with their near-duplicates, the columns and rows of the table,
+    how many rows more there are, and what each article has alone."""
 
     known: str
     tellers: tuple[ShownTeller, ...]
@@ -83,7 +83,7 @@ def shown(story: Story) -> ShownStory:
     first = sorted(tellers, key=lambda its: likeliest.index(its.teller.article.id))[:COLUMNS]
     columns = tuple(its for its in tellers if its in first)
     ids = [its.teller.article.id for its in columns]
-    rows, alone = _split(story.statements, ids)
+    rows, alone = _split(story.claims, ids)
     return ShownStory(
         known=_known(story, len(tellers)),
         tellers=tellers,
@@ -96,31 +96,31 @@ def shown(story: Story) -> ShownStory:
 
 def _known(story: Story, told: int) -> str:
     """What is known of an event, in a line."""
-    dates = [its.article.about.dated for its in story.tellers]
+    dates = [its.article.about.dated for its in story.coverage]
     days = [it.text.partition(",")[0] for it in dates if it and it.provenance != "file" and len(it.when) >= _DAY]
     when = f", {days[0]} to {days[-1]}" if len(set(days)) > 1 else f", {days[0]}" if days else ""
-    outlets = len({its.article.about.source for its in story.tellers} - {""})
+    outlets = len({its.article.about.source for its in story.coverage} - {""})
     by = f" from {outlets} outlets" if outlets > 1 else ""
-    copies = len(story.tellers) - told
-    folded = f", and {copies} near-duplicate{'' if copies == 1 else 's'}" if copies else ""
+    duplicates = len(story.coverage) - told
+    folded = f", and {duplicates} near-duplicate{'' if duplicates == 1 else 's'}" if duplicates else ""
     return f"{told} article{'' if told == 1 else 's'}{by}{when}{folded}"
 
 
 def _tellers(story: Story) -> Iterator[ShownTeller]:
-    """The articles in their order, numbered, each with its copies."""
-    kept = [its for its in story.tellers if its.copy is None]
-    titles = {its.article.id: its.article.title for its in story.tellers}
+    """The articles in their order, numbered, each with its duplicates."""
+    kept = [its for its in story.coverage if its.duplicate_of is None]
+    titles = {its.article.id: its.article.title for its in story.coverage}
     for number, teller in enumerate(kept, 1):
-        copies = [its for its in story.tellers if its.copy and its.copy.a == teller.article.id]
-        folded = (_teller(story, its, f"{number}.{at}", titles, ()) for at, its in enumerate(copies, 1))
+        duplicates = [its for its in story.coverage if its.duplicate_of and its.duplicate_of.a == teller.article.id]
+        folded = (_teller(story, its, f"{number}.{at}", titles, ()) for at, its in enumerate(duplicates, 1))
         yield _teller(story, teller, str(number), titles, tuple(folded))
 
 
 def _teller(
-    story: Story, teller: Coverage, number: str, titles: Mapping[str, str], copies: tuple[ShownTeller, ...]
+    story: Story, teller: Coverage, number: str, titles: Mapping[str, str], duplicates: tuple[ShownTeller, ...]
 ) -> ShownTeller:
     article = teller.article
-    beside = teller.copy.a if teller.copy else story.id
+    beside = teller.duplicate_of.a if teller.duplicate_of else story.id
     return ShownTeller(
         teller=teller,
         number=number,
@@ -129,15 +129,15 @@ def _teller(
         story=urls.story(article.id) if article.id != story.id else "",
         compared=urls.comparison(beside, article.id) if article.id != story.id else "",
         facts=facts(article.about),
-        reasons=(*_copied(teller.copy, titles), *_reasons(teller)) if article.id != story.id else (),
-        copies=copies,
+        reasons=(*_duplicate_reason(teller.duplicate_of, titles), *_reasons(teller)) if article.id != story.id else (),
+        duplicates=duplicates,
     )
 
 
-def _copied(copy: CopyOf | None, titles: Mapping[str, str]) -> Iterator[str]:
-    if copy:
+def _duplicate_reason(duplicate: DuplicateOf | None, titles: Mapping[str, str]) -> Iterator[str]:
+    if duplicate:
         ways = {"b from a": ", probably copied from it", "a from b": ", probably its source", "unknown": ""}
-        yield f"{copy.share_b:.0%} shared with “{shortened(titles[copy.a], 80)}”{ways[copy.direction]}"
+        yield f"{duplicate.share_b:.0%} shared with “{shortened(titles[duplicate.a], 80)}”{ways[duplicate.direction]}"
 
 
 def _reasons(teller: Coverage) -> Iterator[str]:

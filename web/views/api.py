@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, jsonify, request
 
-from search import copies_json, marked_csv, report_csv, report_json
+from search import duplicates_json, marked_csv, report_csv, report_json
 from web.caching import until_updated
 from web.downloads import download, file_name, stream
 from web.openapi import openapi
@@ -81,18 +81,20 @@ def story(identity: str) -> Response:
     return jsonify(api.story(library(), identity))
 
 
-@blueprint.get("/articles/<identity>/copies")
+@blueprint.get("/articles/<identity>/duplicates")
+@blueprint.get("/articles/<identity>/copies")  # the old address
 @until_updated
-def article_copies(identity: str) -> Response:
-    """The articles that share passages with one; it is a of each pair."""
-    return jsonify(api.copies(library(), identity))
+def article_duplicates(identity: str) -> Response:
+    """The near-duplicates of an article, which is a of each pair."""
+    return jsonify(api.duplicates(library(), identity))
 
 
-@blueprint.get("/copies")
+@blueprint.get("/duplicates")
+@blueprint.get("/copies")  # the old address
 @until_updated
-def copies() -> Response:
-    """All pairs of articles that share passages, one on each line as it is read."""
-    return stream(copies_json(library().copy_pairs(), "utf-8"), "application/json")
+def duplicates() -> Response:
+    """All pairs of near-duplicates, one on each line, sent as they are read."""
+    return stream(duplicates_json(library().duplicate_pairs(), "utf-8"), "application/json")
 
 
 @blueprint.get("/status")

@@ -108,8 +108,8 @@ def article(identity: str) -> str:
     reading = Reading(view, wanted, library().surroundings(view) if wanted.plain else None)
     cited = reading.citation(request.host_url)
     links = reading.links
-    copied = results.copies(identity, library().copies(identity), links)
-    told = {it.copy.id for it in copied}
+    duplicates = results.near_duplicates(identity, library().duplicates(identity), links)
+    listed = {it.duplicate.id for it in duplicates}
     return page(
         "article.html",
         view=view,
@@ -117,8 +117,8 @@ def article(identity: str) -> str:
         links=links,
         cited=cited,
         kept=tuple(wanted.search.kept()),
-        copied=copied,
-        similar=[it for it in library().similar(identity) if it.id not in told],
+        duplicates=duplicates,
+        similar=[it for it in library().similar(identity) if it.id not in listed],
     )
 
 

@@ -136,11 +136,11 @@ class EmbeddedEngine:
         with self._lock:
             return self._newest.run(lambda searcher: searcher.frequencies(words))
 
-    def copies(self, article_ids: Iterable[str] | None = None) -> list[DuplicatePair]:
+    def duplicate_pairs(self, article_ids: Iterable[str] | None = None) -> list[DuplicatePair]:
         """As in `Engine`."""
         wanted = None if article_ids is None else _ids(article_ids)
         with self._lock:
-            return self._newest.run(lambda searcher: searcher.copies(wanted))
+            return self._newest.run(lambda searcher: searcher.duplicate_pairs(wanted))
 
     @contextmanager
     def batch(self) -> Iterator[EmbeddedIndexWriter]:

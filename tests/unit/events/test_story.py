@@ -37,25 +37,25 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
 
 def tellers(story: Story) -> list[tuple[str, str | None]]:
     """The articles of a story in their order, and what each is a copy of."""
-    return [(its.article.id, its.copy and its.copy.a) for its in story.tellers]
+    return [(its.article.id, its.duplicate_of and its.duplicate_of.a) for its in story.coverage]
 
 
 def test_the_event_is_told_in_order_of_time_with_the_copy_folded(library: Library) -> None:
     story = library.story(SAILS_ID)
     assert tellers(story) == [(SAILS_ID, None), (COPIED_ID, SAILS_ID), (RETOLD_ID, None)]
     assert story.ranked == (COPIED_ID, RETOLD_ID)
-    own, copied, retold = story.tellers
+    own, copied, retold = story.coverage
     assert (own.score, own.names, own.words, own.days) == (0.0, (), (), None)
-    assert copied.copy
-    assert copied.copy.direction == "b from a"
-    assert copied.copy.share_b > 0.8
+    assert copied.duplicate_of
+    assert copied.duplicate_of.direction == "b from a"
+    assert copied.duplicate_of.share_b > 0.8
     assert {"Ada Brandt", "Larsen Line"} <= set(retold.names)
     assert (copied.days, retold.days) == (1, 2)
 
 
 def test_of_whom_an_article_is_a_copy_is_told_from_where_it_is_seen(library: Library) -> None:
     assert tellers(library.story(COPIED_ID)) == [(SAILS_ID, COPIED_ID), (COPIED_ID, None), (RETOLD_ID, None)]
-    first = library.story(COPIED_ID).tellers[0].copy
+    first = library.story(COPIED_ID).coverage[0].duplicate_of
     assert first
     assert first.direction == "a from b"
     assert [copy for _, copy in tellers(library.story(RETOLD_ID)) if copy in (SAILS_ID, COPIED_ID)]
@@ -64,16 +64,16 @@ def test_of_whom_an_article_is_a_copy_is_told_from_where_it_is_seen(library: Lib
 def test_an_event_that_one_article_tells_has_no_others(library: Library) -> None:
     for alone in (SCHOOL_ID, APPLES_ID):
         story = library.story(alone)
-        assert (tellers(story), story.ranked, story.statements) == ([(alone, None)], (), ())
+        assert (tellers(story), story.ranked, story.claims) == ([(alone, None)], (), ())
 
 
 def test_who_has_which_figures_and_quotations(library: Library) -> None:
     story = library.story(SAILS_ID)
     texts = {SAILS_ID: FILES["evening/sails.txt"], COPIED_ID: FILES["gazette/copied.txt"], RETOLD_ID: RETOLD}
-    for told in story.statements:
+    for told in story.claims:
         for its in told.wordings:
             assert its.text == texts[its.id][its.start : its.start + len(its.text)]
-    by_first = {told.wordings[0].text: {its.id: its.text for its in told.wordings} for told in story.statements}
+    by_first = {told.wordings[0].text: {its.id: its.text for its in told.wordings} for told in story.claims}
     assert by_first["Some 6,000 harbour workers may follow"] == {
         SAILS_ID: "Some 6,000 harbour workers may follow",
         COPIED_ID: "Some 6,000 harbour workers may follow",
@@ -83,7 +83,7 @@ def test_who_has_which_figures_and_quotations(library: Library) -> None:
     assert set(by_first["crew of 40 left the ferry Blue"]) == {SAILS_ID, COPIED_ID}
     assert set(by_first["“Nobody sails for nothing,”"]) == {RETOLD_ID}
     assert not [text for text in by_first if "2031" in text]
-    counts = [len(told.wordings) for told in story.statements]
+    counts = [len(told.wordings) for told in story.claims]
     assert counts == sorted(counts, reverse=True)
 
 
@@ -107,8 +107,8 @@ def test_what_tells_no_day_comes_last(tmp_path: Path) -> None:
     library = Library.open(write(tmp_path / "texts", undated), tmp_path / "index")
     library.update()
     story = library.story(RETOLD_ID)
-    assert [its.article.id for its in story.tellers] == [COPIED_ID, RETOLD_ID, SAILS_ID]
-    assert [its.days for its in story.tellers] == [1, None, None]
+    assert [its.article.id for its in story.coverage] == [COPIED_ID, RETOLD_ID, SAILS_ID]
+    assert [its.days for its in story.coverage] == [1, None, None]
 
 
 def test_what_left_the_folder_tells_nothing_any_more(tmp_path: Path) -> None:

@@ -111,7 +111,7 @@ def test_whatever_times_files_have_they_are_indexed(any_time: Path, tmp_path: Pa
         seconds = (year - 1970) * 31_556_952 + 86_400
         os.utime(any_time / f"{year}.txt", ns=(0, seconds * 1_000_000_000))
     library.update()
-    hits = library.search("quay", size=50, copies="all").hits
+    hits = library.search("quay", size=50, duplicates="all").hits
     years = {hit.path: hit.about.published.when[:4] if hit.about.published else "" for hit in hits}
     assert len(years) == 12
     kept = ("1678.txt", "1969.txt", "2261.txt", "2262.txt")

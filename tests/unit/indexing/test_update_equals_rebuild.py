@@ -126,7 +126,7 @@ def says(library: Library) -> Any:
     return (
         articles,
         sorted(records),
-        engine.copies(),
+        engine.duplicate_pairs(),
         [[(hit.id, hit.score, hit.fragments) for hit in library.search(query, size=100).hits] for query in queries],
     )
 

@@ -101,13 +101,13 @@ TYPED = st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=14).map(
 
 def again(found: Query) -> Query:
     """What the canonical text of a query is understood as."""
-    return parse(found.understood)
+    return parse(found.canonical)
 
 
 @pytest.mark.parametrize("typed", KILLERS.values(), ids=KILLERS)
 def test_killers_get_an_answer(typed: str) -> None:
     found = parse(typed)
-    assert again(found).understood == again(again(found)).understood
+    assert again(found).canonical == again(again(found)).canonical
     assert found.too_long or again(found).tree == found.tree
 
 
@@ -137,7 +137,7 @@ TOO_LONG = {
 def test_up_to_the_limits_a_query_is_read_whole(typed: str) -> None:
     found = parse(typed)
     assert (found.too_long, found.notes) == ("", ())
-    if len(found.understood) <= LONGEST:
+    if len(found.canonical) <= LONGEST:
         assert again(found).tree == found.tree
     for method in (repr, hash, canonical):
         method(found.tree)
@@ -148,7 +148,7 @@ def test_up_to_the_limits_a_query_is_read_whole(typed: str) -> None:
 def test_beyond_the_limits_nothing_of_a_query_can_be_searched(typed: str, told: str) -> None:
     found = parse(typed)
     assert told in found.too_long
-    assert (found.text, found.understood, found.notes) == (typed, "", (found.too_long,))
+    assert (found.text, found.canonical, found.notes) == (typed, "", (found.too_long,))
     with pytest.raises(QueryTooLong, match="so nothing is"):
         found.tree  # noqa: B018 - to ask for it is what is refused
 
@@ -161,21 +161,21 @@ def test_of_very_many_notes_the_first_are_told_and_the_others_counted() -> None:
 
 def test_a_lone_surrogate_never_leaves_the_parser() -> None:
     found = parse('a\ud800 "\udfff b" -\ud900')
-    for text in (found.text, found.understood, *found.notes):
+    for text in (found.text, found.canonical, *found.notes):
         text.encode()
 
 
 @given(TYPED)
 def test_any_text_has_an_answer_whose_canonical_text_means_the_same(typed: str) -> None:
     found = parse(typed)
-    assert found.too_long or len(found.understood) <= LONGEST
+    assert found.too_long or len(found.canonical) <= LONGEST
     assert again(found).tree == found.tree
-    assert again(found).understood == found.understood
+    assert again(found).canonical == found.canonical
 
 
 @given(TYPED, TYPED)
 def test_parentheses_keep_the_meaning_of_what_stands_in_them(left: str, right: str) -> None:
-    one, other = parse(left).understood, parse(right).understood
+    one, other = parse(left).canonical, parse(right).canonical
     if one and other:
         both = parse(f"({one}) OR ({other})")
         assert again(both).tree == both.tree

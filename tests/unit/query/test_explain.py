@@ -36,7 +36,7 @@ def assert_right(engine: Engine, told: Explanation) -> None:
         assert term.total == finds(engine, term.query), term
     for offer in told.offers:
         assert offer.total == finds(engine, offer.query) > 0, offer
-        assert parse(offer.query).understood == offer.query != told.understood
+        assert parse(offer.query).canonical == offer.query != told.canonical
     if told.meant:
         assert told.meant.total == finds(engine, told.meant.query) > 0
         assert told.meant.total > told.total or told.meant.change == "operator"
@@ -219,7 +219,7 @@ def test_a_slip_is_noticed(told_by: Library, typed: str, meant: str | None) -> N
 )
 def test_or_and_not_in_small_letters_are_offered_as_operators(told_by: Library, typed: str, meant: str | None) -> None:
     told = told_by.explain(typed).meant
-    assert (told and told.query) == (meant and parse(meant).understood)
+    assert (told and told.query) == (meant and parse(meant).canonical)
     assert not told or (told.change, told.total) == ("operator", told_by.search(told.query).total)
 
 

@@ -240,20 +240,20 @@ TREES = {
 
 def again(found: Query) -> Query:
     """What the canonical text of a query is understood as."""
-    return parse(found.understood)
+    return parse(found.canonical)
 
 
-@pytest.mark.parametrize(("typed", "understood"), UNDERSTOOD.items(), ids=ascii)
-def test_a_query_is_understood(typed: str, understood: str) -> None:
+@pytest.mark.parametrize(("typed", "canonical"), UNDERSTOOD.items(), ids=ascii)
+def test_a_query_is_understood(typed: str, canonical: str) -> None:
     found = parse(typed)
-    assert found.understood == understood
+    assert found.canonical == canonical
     assert again(found).tree == found.tree
 
 
 @pytest.mark.parametrize(("typed", "expected"), NOTED.items(), ids=ascii)
 def test_what_cannot_be_parsed_is_searched_literally_and_a_note_says_so(typed: str, expected: tuple[str, str]) -> None:
     found = parse(typed)
-    assert found.understood == expected[0]
+    assert found.canonical == expected[0]
     assert any(expected[1] in note for note in found.notes)
     assert again(found).tree == found.tree
 

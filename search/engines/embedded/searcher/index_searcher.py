@@ -137,11 +137,11 @@ class IndexSearcher:
         """The first `count` matches that the filters leave, or all of them. Reads none of them."""
         notes: list[str] = []
         expanded = expand(query.tree, self._vocabulary, notes)
-        found = self._reader.answers.get(query.understood, lambda: evaluate(expanded, self._reader))
+        found = self._reader.answers.get(query.canonical, lambda: evaluate(expanded, self._reader))
         narrowed = FilteredDocs(self._columns, found, options.filters)
         answer = narrowed.answer
         listed, collapsed_under = (
-            self._folded(answer, options.sort) if options.copies == "folded" else Collapsed(answer, {})
+            self._folded(answer, options.sort) if options.duplicates == "grouped" else Collapsed(answer, {})
         )
         number = len(listed.documents)
         documents, at = self._ordered(listed, number if count is None else count, options.sort)
@@ -193,8 +193,8 @@ class IndexSearcher:
         """As `Engine.frequencies`."""
         return self._related.frequencies(words)
 
-    def copies(self, article_ids: Sequence[str] | None) -> list[DuplicatePair]:
-        """As `Engine.copies`."""
+    def duplicate_pairs(self, article_ids: Sequence[str] | None) -> list[DuplicatePair]:
+        """As `Engine.duplicate_pairs`."""
         found = self.index_state.pairs
         if article_ids is not None:
             ids = _numbers(article_ids)

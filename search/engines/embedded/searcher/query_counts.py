@@ -12,7 +12,7 @@ from search.engines.embedded.searcher.scoring import ScoredDocs, evaluate
 from search.engines.embedded.searcher.vocabulary import IndexVocabulary, by_room
 from search.query.expand import expand
 from search.query.nodes import AnyOf, field_of
-from search.query.serialize import understood
+from search.query.serialize import canonical_text
 
 
 class QueryCounts:
@@ -30,7 +30,7 @@ class QueryCounts:
     def count(self, tree: query.Query) -> int:
         """As in `Index`."""
         made = partial(self._answer, tree)
-        return len(self._reader.answers.get(understood(tree), made).documents)
+        return len(self._reader.answers.get(canonical_text(tree), made).documents)
 
     def _answer(self, tree: query.Query) -> ScoredDocs:
         return evaluate(expand(tree, self._vocabulary, []), self._reader)

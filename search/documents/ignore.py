@@ -40,7 +40,19 @@ def excludes(root: Path, patterns: Sequence[str]) -> Excludes | None:
         for place, line in lines:
             if problem := _problem(line):
                 raise ConfigError(f"{place} is “{readable_path(line)}”, which {problem}. Mend it.")
-        return GitIgnoreSpec.from_lines(line for _, line in lines).match_file
+        spec = GitIgnoreSpec.from_lines(line for _, line in lines)
+    last_first = [(it.regex, bool(it.include)) for it in reversed(tuple(spec.patterns)) if it.regex]
+    return lambda path: next((included for regex, included in last_first if _matches(regex, path)), False)
+
+
+def _matches(regex: re.Pattern[str], path: str) -> bool:
+    """Whether a pattern matches a path itself, as in Git.
+
+    The library's expressions also match the slash of a folder above it. Those of `x/**` end with a slash: they match
+    what lies in the folder x, and not x.
+    """
+    matches_contents = regex.pattern.endswith("/")
+    return any((match.end() == len(path)) != matches_contents for match in regex.finditer(path))
 
 
 def _named(place: str, lines: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search import Config, Library, Watch
@@ -59,6 +59,9 @@ LINES = st.lists(
 
 @pytest.mark.skipif(not shutil.which("git"), reason="git tells what its patterns mean")
 @given(LINES)
+@example(["!**", "?"])
+@example(["*.txt", "!x/"])
+@example(["x/**", "!x/ä.txt"])
 def test_git_leaves_out_the_same(lines: list[str]) -> None:
     with TemporaryDirectory() as place:
         root = write(Path(place), {**FILES, FILE: "\n".join(lines)})

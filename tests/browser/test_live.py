@@ -1,23 +1,16 @@
 """What goes on beneath a page is told on it while it is open; without JavaScript it is told as it was."""
 
-import os
 import re
-import signal
 from collections.abc import Iterator
-from contextlib import suppress
-from functools import partial
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.bench.process import family
 from tests.browser.test_axe import problems_in_both_schemes
 from tests.browser.visits import Visiting
-from tests.support import server
+from tests.support.following import serve, stopped_update, write_many
 from tests.support.server import PATIENCE, Server, write
-
-serve = partial(server.serve, watch=True)
 
 pytestmark = pytest.mark.browser
 
@@ -63,33 +56,20 @@ def test_a_problem_is_told_and_taken_back(page: Page, texts: Path, tmp_path: Pat
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["script", "plain"])
 def test_the_first_index_is_waited_for(tmp_path: Path, visiting: Visiting, scripts: bool) -> None:
-    texts = write(
-        tmp_path / "texts", {f"{n % 50}/{n}.txt": f"Ferry {n}\n\n{300 * f'ferry n{n} '}" for n in range(3000)}
-    )
+    texts = write_many(tmp_path / "texts", 2000)
     with (
         serve(texts, tmp_path / "index", settled=False) as server,
         visiting(server, java_script_enabled=scripts) as page,
     ):
-        server.soon(lambda it: (it.get("/api/v1/live").json["updating"] or {"of": 0})["of"] > 0)
-        working = family(server.pid)[1:]
-        _signal(working, signal.SIGSTOP)
-        try:
-            page.goto("/search?q=ferry")
+        with stopped_update(server):
+            page.goto("/search?q=harbour")
             expect(page.get_by_role("heading", level=1)).to_have_text("Your texts are being indexed")
-            expect(page.locator("#live")).to_contain_text(re.compile(r"Indexing: [\d,]+ of 3,000 files"))
-            expect(page.get_by_label("Search the articles")).to_have_value("ferry")
+            expect(page.locator("#live")).to_contain_text(re.compile(r"Indexing: [\d,]+ of 2,000 files"))
+            expect(page.get_by_label("Search the articles")).to_have_value("harbour")
             for width in (1280, 360) if scripts else ():
                 page.set_viewport_size({"width": width, "height": 800})
                 assert problems_in_both_schemes(page) == []
-        finally:
-            _signal(working, signal.SIGCONT)
         if not scripts:
             server.soon(lambda it: it.get("/healthz").status == 200)
             page.get_by_role("link", name="Reload").click()
         expect(page.locator(".hits > li")).to_have_count(10, timeout=SOON)
-
-
-def _signal(processes: list[int], number: int) -> None:
-    for pid in processes:
-        with suppress(ProcessLookupError):
-            os.kill(pid, number)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.following import stopped_update, write_many
 from tests.support.processes import family, started
 from tests.support.server import PATIENCE, Server, command, environment, run, serve, write
 from tests.support.test_processes import IGNORING
-from tests.web.test_watch import stopped
 
 MANY = 1000
 INDEXING = re.compile(rb"Indexing: [\d,]+ of 1,000 files\n")
@@ -20,8 +20,7 @@ LOOKING = b"Scanning the folder\n"
 
 @pytest.fixture
 def many(tmp_path: Path) -> Path:
-    words = " ".join(f"word{number} harbour" for number in range(220))
-    return write(tmp_path / "texts", {f"{n}.txt": f"Number {n}\n\n{words} n{n}\n" for n in range(MANY)})
+    return write_many(tmp_path / "texts", MANY)
 
 
 def test_a_first_index_is_told_of_until_searches_are_answered(many: Path, tmp_path: Path) -> None:
@@ -30,7 +29,7 @@ def test_a_first_index_is_told_of_until_searches_are_answered(many: Path, tmp_pa
         address = re.fullmatch(rb"Starting: (http://127.0.0.1:(\d+)) shows the progress.\n", process.stdout.readline())
         assert address
         server = Server(int(address[2]), tmp_path / "index", process.pid)
-        with stopped(server):
+        with stopped_update(server):
             indexing = dropwhile(LOOKING.__eq__, process.stdout)
             assert all(INDEXING.fullmatch(next(indexing)) for _ in range(2))
         ready = b"Ready: open %b\n" % address[1]

@@ -3,7 +3,7 @@
 import signal
 import subprocess
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +33,8 @@ def started(arguments: Sequence[str | bytes | Path], **options: Any) -> Iterator
 
 def family(pid: int) -> list[int]:
     """A process and all that it started, and they in turn."""
-    try:
-        lists = [path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")]
-    except OSError:  # it has just ended
-        lists = []
-    return [pid, *(member for child in " ".join(lists).split() for member in family(int(child)))]
+    children = ""
+    for path in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(OSError):  # the thread has just ended
+            children += path.read_text()
+    return [pid, *(member for child in children.split() for member in family(int(child)))]

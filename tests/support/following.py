@@ -1,0 +1,88 @@
+"""Servers that follow a folder, texts for them to follow, and updates of theirs that stand still for a while."""
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+
+from tests.support import server as servers
+from tests.support.processes import family
+from tests.support.server import Server, write
+
+serve = partial(servers.serve, watch=True)
+
+TWO_TEXTS = {"apple.txt": "Apples\n\nred apples, and a pear", "sub/plum.txt": "Plums\n\nblue plums"}
+
+
+def write_many(folder: Path, count: int) -> Path:
+    """A folder of many texts that take some seconds to index; each has the word harbour."""
+    words = " ".join(f"word{number} harbour" for number in range(220))
+    return write(folder, {f"{n % 50}/{n}.txt": f"Number {n}\n\n{words} n{n}\n" for n in range(count)})
+
+
+def finds(*paths: str, query: str = "*") -> Callable[[Server], bool]:
+    """Whether a server finds exactly these files."""
+
+    def is_found(server: Server) -> bool:
+        answer = server.get(f"/api/v1/search?q={query}&size=100")
+        return answer.status == 200 and sorted(hit["path"] for hit in answer.json["hits"]) == sorted(paths)
+
+    return is_found
+
+
+def problem(server: Server) -> str:
+    """What the server says of its last update; empty if it went well."""
+    sentence: str = server.get("/api/v1/live").json["problem"]
+    return sentence
+
+
+def is_reading(server: Server) -> bool:
+    """Whether an update runs and has files to read."""
+    return bool((server.get("/api/v1/live").json["updating"] or {"of": 0})["of"])
+
+
+def update_processes(pid: int) -> list[int]:
+    """The process of the update that a server runs, and its workers after it."""
+    return [child for child in family(pid)[1:] if b"resource_tracker" not in _read(f"/proc/{child}/cmdline")]
+
+
+def has_workers(server: Server) -> bool:
+    """Whether an update runs in two workers, and all of its processes are past the start of Python."""
+    processes = update_processes(server.pid)
+    return len(processes) == 3 and have_begun(processes)
+
+
+def have_begun(processes: list[int]) -> bool:
+    """Whether these processes are past the start of Python, where they would complain of losing their parent."""
+    return not any(b"Threads:\t1\n" in _read(f"/proc/{pid}/status") for pid in processes)  # one waits for the parent
+
+
+def are_gone(processes: list[int]) -> bool:
+    """Whether none of these processes is there any more."""
+    return not any(Path(f"/proc/{pid}").exists() for pid in processes)
+
+
+@contextmanager
+def stopped_update(server: Server) -> Iterator[list[int]]:
+    """The processes of an update that is under way, which stand still during the block."""
+    server.soon(is_reading)
+    processes = update_processes(server.pid)
+    for pid in processes:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        assert server.get("/api/v1/live").json["updating"]
+        yield processes
+    finally:
+        for pid in processes:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
+
+
+def _read(path: str) -> bytes:
+    """What the system says of a process; nothing if it has ended."""
+    try:
+        return Path(path).read_bytes()
+    except OSError:
+        return b""

@@ -1,0 +1,130 @@
+"""While an update runs searches are answered, and however it or the server ends, nothing is left behind."""
+
+import os
+import re
+import signal
+from pathlib import Path
+
+import pytest
+
+from search import Library
+from tests.support.following import (
+    TWO_TEXTS,
+    are_gone,
+    finds,
+    has_workers,
+    problem,
+    serve,
+    stopped_update,
+    update_processes,
+    write_many,
+)
+from tests.support.processes import started
+from tests.support.server import PATIENCE, Server, command, environment, run, write
+
+MANY = 2000
+"""Files that take some seconds to index, in several portions."""
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> Path:
+    return write(tmp_path / "texts", TWO_TEXTS)
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    return write_many(tmp_path / "texts", MANY)
+
+
+def test_two_servers_on_one_folder_both_follow_it(texts: Path, tmp_path: Path) -> None:
+    with serve(texts, tmp_path / "index") as one, serve(texts, tmp_path / "index") as two:
+        for number in range(2):
+            write(texts, {f"{number}.txt": f"Number {number}\n\na pear"})
+            for server in (one, two):
+                server.soon(finds("apple.txt", *(f"{n}.txt" for n in range(number + 1)), query="pear"))
+        assert problem(one) == problem(two) == ""
+
+
+def test_searches_are_answered_while_an_update_runs(many: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    assert run("index", many, "--index", index, at=tmp_path).code == 0
+    for path in many.glob("*/*.txt"):
+        path.write_text(f"{path.read_text()} zebra")
+    with serve(many, index, settled=False) as server:
+        with stopped_update(server):
+            assert server.get("/search?q=harbour").status == 200
+            assert server.get("/api/v1/search?q=zebra").json["total"] == 0
+            line = server.get("/api/v1/live").json["line"]
+            assert re.fullmatch(rf"Updating: [\d,]+ of {MANY:,} files", line)
+            assert line in server.get("/help").text
+        server.soon(lambda it: it.get("/api/v1/search?q=zebra").json["total"] == MANY)
+
+
+def test_a_first_index_shows_how_far_it_is(tmp_path: Path, many: Path) -> None:
+    with serve(many, tmp_path / "index", settled=False) as server:
+        with stopped_update(server):
+            pages = [server.get(target) for target in ("/", "/search?q=harbour", "/help")]
+            assert {page.status for page in pages} == {503}
+            line = server.get("/api/v1/live").json["line"]
+            assert re.fullmatch(rf"Indexing: [\d,]+ of {MANY:,} files", line)
+            assert all(line in page.text for page in pages)
+            assert 'value="harbour"' in pages[1].text
+            assert pages[0].header("retry-after") == "2"
+            assert server.get("/healthz").status == 503
+            answer = server.get("/api/v1/search?q=harbour")
+            assert answer.header("content-type") == "application/problem+json"
+            assert (answer.status, answer.json["detail"]) == (503, line)
+        server.soon(lambda it: it.get("/healthz").status == 200)
+        server.soon(lambda it: it.get("/api/v1/search?q=harbour").json["total"] == MANY)
+
+
+def test_an_update_that_is_killed_is_told_and_made_up_for(tmp_path: Path, many: Path) -> None:
+    with serve(many, tmp_path / "index", settled=False, SEEDSEARCH_WORKERS="2") as server:
+        server.soon(has_workers)
+        with stopped_update(server) as processes:
+            os.kill(processes[0], signal.SIGKILL)
+            server.soon(lambda it: "ended by itself" in problem(it))
+            assert "ended by itself" in server.get("/").text
+        server.soon(lambda _: are_gone(processes))
+        write(many, {"pear.txt": "Pears\n\na green pear"})
+        server.soon(lambda it: it.get("/api/v1/search?q=harbour").json.get("total") == MANY)
+        server.soon(lambda it: not problem(it))
+
+
+@pytest.mark.parametrize(("how", "code"), [(signal.SIGINT, 0), (signal.SIGTERM, 0), (signal.SIGKILL, -signal.SIGKILL)])
+def test_whatever_ends_the_server_ends_its_update_too(tmp_path: Path, many: Path, how: int, code: int) -> None:
+    index, log = tmp_path / "index", tmp_path / "log"
+    arguments, variables = command("serve", many, "--index", index, "--port", "0"), environment(SEEDSEARCH_WORKERS="2")
+    with (
+        log.open("wb") as errors,
+        started(arguments, env=variables, stderr=errors, start_new_session=True) as process,
+    ):
+        assert process.stdout
+        port = re.search(rb":(\d+) ", process.stdout.readline())
+        assert port
+        server = Server(int(port[1]), log, process.pid)
+        server.soon(has_workers)
+        processes = [process.pid, *update_processes(process.pid)]
+        os.killpg(process.pid, how) if how == signal.SIGINT else process.send_signal(how)
+        out, _ = process.communicate(timeout=PATIENCE)
+    assert (b"Ready" in out, process.returncode) == (False, code)
+    server.soon(lambda _: are_gone(processes))
+    assert server.said == "" or how == signal.SIGKILL
+    library = Library.open(many, index)
+    library.update()
+    assert library.search("harbour").total == MANY
+
+
+@pytest.mark.parametrize("setting", [{"SEEDSEARCH_PATTERNS": "none.toml"}, {"SEEDSEARCH_WATCH": "x"}])
+def test_a_setting_with_which_no_update_could_succeed_ends_it_at_once(texts: Path, setting: dict[str, str]) -> None:
+    done = run("serve", texts, "--port", "0", at=texts.parent, **setting)
+    assert done.code == 2
+    assert done.error.startswith("seedsearch: ")
+    assert "Traceback" not in done.error
+
+
+def test_the_line_is_the_same_on_the_page_and_for_programs(texts: Path, tmp_path: Path) -> None:
+    with serve(texts, tmp_path / "index") as server:
+        live = server.get("/api/v1/live").json
+        assert live == {"generation": live["generation"], "updating": None, "problem": "", "line": ""}
+        assert f'data-generation="{live["generation"]}"' in server.get("/").text

@@ -11,9 +11,9 @@ ROWS = list(table_rows(read("docs/glossary.md")))
 WORDS = {word for term, *_ in ROWS for word in re.findall(r"[a-z]+", term.lower())}
 PLAIN_ENGLISH = frozenset(
     """
-    article as bad brief cite compared config csv error full in json language library line list listed log long
+    article as bad brief cite compared config csv details error full in json language library line list listed log long
     marked missing mode name no of opening page period progress result seedsearch selection status such titled too
-    updating version
+    summary updating version
     """.split()  # noqa: SIM905 - they read better as a text
 )
 """Words of public names that need no definition."""

@@ -81,8 +81,8 @@ def test_watching_can_be_left_out(texts: Path, tmp_path: Path) -> None:
         assert not watches(server)
 
 
-@pytest.mark.parametrize("limit", ["max_inotifywatches", "max_inotify_instances"])
-def test_where_the_systemwatches_nothing_the_folder_is_looked_through(texts: Path, tmp_path: Path, limit: str) -> None:
+@pytest.mark.parametrize("limit", ["max_inotify_watches", "max_inotify_instances"])
+def test_where_the_system_watches_nothing_the_folder_is_looked_through(texts: Path, tmp_path: Path, limit: str) -> None:
     unwatched = ["unshare", "--user", "--map-root-user", "sh", "-c"]
     none = f"echo 0 > /proc/sys/user/{limit}"
     if not shutil.which("unshare") or subprocess.run([*unwatched, none], capture_output=True, check=False).returncode:

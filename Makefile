@@ -5,7 +5,7 @@ TEXTS ?=
 SEED ?=
 EXAMPLES ?= 1000
 ROUNDS ?= 60
-JOBS ?= 3
+JOBS ?= 4
 ARTICLES := ../shared/corpora/wiki40k.jsonl.xz
 BIN := .venv/bin
 PIP := -m pip install --disable-pip-version-check --progress-bar off
@@ -33,8 +33,9 @@ help:
 serve: .venv/run.stamp
 	@$(BIN)/python -m search serve "$(CORPUS)"
 
-# All tests of a module run in one process, so that they share its fixtures.
-PYTEST = $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --max-worker-restart 0
+# All tests of a module run in one process, so that they share its fixtures. The order of modules is in tests/conftest.py.
+# JOBS: processes. Many tests wait for a server or a browser, so there are more of them than cores.
+PYTEST = $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 
 quick: .venv/dev.stamp
 	@TEST_PROFILE=quick $(PYTEST)

@@ -32,9 +32,30 @@ from tests.support.texts import OTHER, STORY
 
 Folder = Callable[[Mapping[str, str | bytes]], Path]
 
+LONGEST = (
+    "tests/web/test_followed_folder.py",
+    "tests/browser/test_axe.py",
+    "tests/web/test_retried_updates.py",
+    "tests/faults/test_power_loss.py",
+    "tests/web/test_running_updates.py",
+    "tests/browser/test_keys.py",
+    "tests/browser/test_filters.py",
+    "tests/browser/test_live.py",
+    "tests/unit/test_claim.py",
+    "tests/browser/test_pages.py",
+    "tests/cli/test_terminal.py",
+)
+"""The modules that take longest, those that mostly wait beside those that mostly compute."""
+
 pytest_plugins = ["tests.support.soak", "tests.support.time_limits"]
 load_profiles()
 heed_signals()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest modules, so that at the end no process is still at one while the others have nothing."""
+    order = {module: number for number, module in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(item.nodeid.partition("::")[0], len(order)))
 
 
 @pytest.fixture(scope="session")

@@ -71,5 +71,9 @@ class NoSuchPage(SeedsearchError):
         self.last = last
 
 
+class NoSuchSegment(SeedsearchError):
+    """No file of the index has this name, or the segment has no such document."""
+
+
 class NoSuchArticle(SeedsearchError):
     """No article has this id, or it has left the corpus."""

@@ -59,7 +59,7 @@ def check(index: Path, corpus: Path) -> None:
         raise IndexRefused(f"{shown} is no folder. Name another one for the index.")
     names = {path.name for path in index.iterdir()}  # first: whoever claims it names its owner before all else
     try:
-        owner = _owner(index)
+        owner = corpus_of(index)
     except IndexDamaged:
         if not all(map(_OURS.fullmatch, names)):
             other = f"{shown} holds other files. Name an empty folder, or one that does not exist yet."
@@ -128,8 +128,8 @@ def writing(index: Path) -> Iterator[None]:
         raise IndexBusy(f"{busy} is updating this index. Wait until it is done.") from None
 
 
-def _owner(index: Path) -> Path:
-    """Whose index it is. Raises IndexDamaged where that cannot be read."""
+def corpus_of(index: Path) -> Path:
+    """The folder that an index is of. Raises IndexDamaged where that cannot be read."""
     try:
         content = _read(index)
         if isinstance(content, str):  # as it was written up to format 7

@@ -10,6 +10,7 @@ import click
 from search.bugs import LOG, is_bug, log_bug
 from search.cli.find import find
 from search.cli.index import check, index, status
+from search.cli.inspect import inspect
 from search.cli.interrupt import INTERRUPTED
 from search.cli.output import FAILED, warn
 from search.cli.report import duplicates, report
@@ -67,5 +68,5 @@ def main(log_level: str) -> None:
         LOG.addHandler(logging.StreamHandler())
 
 
-for _command in (index, find, serve, status, report, duplicates, check):
+for _command in (index, find, serve, status, report, duplicates, check, inspect):
     main.add_command(_command)

@@ -131,6 +131,11 @@ def is_state(name: str) -> bool:
     return name.startswith("state-")
 
 
+def is_container(name: str) -> bool:
+    """Whether a file of this name is a segment or a state."""
+    return _OURS.fullmatch(name) is not None and name.endswith(".bin")
+
+
 def sweep(folder: Path, lost: frozenset[str] = frozenset()) -> None:
     """Delete files that no kept generation names; none is kept for long that names one of the files `lost`.
 

@@ -124,6 +124,7 @@ class ContainerFile:
         """Opens the file and reads its table of contents. Raises IndexDamaged where either is not as written, OSError
         where this process may open no more files."""
         self.path = path
+        self.length = length
         self._decompress = zstandard.ZstdDecompressor().decompress
         try:
             self._descriptor = open_plain(path)
@@ -151,6 +152,7 @@ class ContainerFile:
         self._columns: dict[str, tuple[str, int, int]] = content["columns"]
         self._kinds = {name: np.dtype(kind) for name, (kind, _, _) in self._columns.items() if kind != "zstd"}
         self._checked: int = content["checked"]
+        self.checksums_end = start
         size, checksum = content["table"]
         if not self._makes_sense(start, size):
             raise self.damage("its table of contents makes no sense")
@@ -173,6 +175,16 @@ class ContainerFile:
     def close(self) -> None:
         """Let go of the file; otherwise it is let go of with this object."""
         self._close()
+
+    @property
+    def columns_end(self) -> int:
+        """Where the columns end and their checksums begin, in bytes."""
+        return self._checked
+
+    @property
+    def blocks(self) -> int:
+        """How many blocks the columns have."""
+        return len(self._sums)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -248,6 +260,14 @@ class ContainerFile:
         """Read all of it. Raises IndexDamaged."""
         for start in range(0, self._checked, 64 * _BLOCK):
             self._read(start, min(self._checked, start + 64 * _BLOCK))
+
+    def damaged_blocks(self) -> Iterator[int]:
+        """The numbers of the blocks whose checksums differ. Reads all of them."""
+        for number in range(self.blocks):
+            try:
+                self._read(number * _BLOCK, min(self._checked, (number + 1) * _BLOCK))
+            except IndexDamaged:
+                yield number
 
     def _read(self, start: int, end: int) -> bytes:
         if start >= end:

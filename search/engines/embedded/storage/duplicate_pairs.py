@@ -21,6 +21,8 @@ _ROW = np.dtype(
         ("direction", np.uint8),
     ]
 )
+ROW_SIZE = _ROW.itemsize
+"""Bytes of a pair."""
 _DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 
 

@@ -54,8 +54,8 @@ if TYPE_CHECKING:
     from search.query.date_range import NO_DATE as NO_DATE
     from search.query.examples import Example as Example
     from search.query.explain import Explanation as Explanation
-    from search.query.explain import Offer as Offer
     from search.query.explain import Term as Term
+    from search.query.offers import Offer as Offer
     from search.query.suggest import Completion as Completion
     from search.query.suggest import Suggestions as Suggestions
     from search.query.suggest import Titled as Titled

@@ -32,7 +32,7 @@ _ATTEMPTS = 12  # at fragments that do not read the same: a text may repeat one 
 class Marks(Protocol):
     """What a query marks in an article's text; marks do not overlap, and are numbered from 1."""
 
-    def meeting(self, start: int, end: int) -> tuple[int, Sequence[Span]]:
+    def overlapping(self, start: int, end: int) -> tuple[int, Sequence[Span]]:
         """The marks that share a character with a stretch of the text, in order, and the number of the first."""
 
     def ranked(self, title: Span) -> Sequence[Mark]:
@@ -165,7 +165,7 @@ def _trimmed(text: str, extent: Span, window: _Window) -> Span:
 def _whole(text: str, extent: Span, window: _Window, marks: Marks) -> Span:
     """`extent` without the mark that only begins or only ends in it; such a one may be shown whole elsewhere."""
     start, end = extent
-    _, inside = marks.meeting(start, end)
+    _, inside = marks.overlapping(start, end)
     if window.end <= inside[-1][0] and inside[-1][1] > end:
         end = start + len(text[start : inside[-1][0]].rstrip())
     if inside[0][0] < start and inside[0][1] <= window.start:
@@ -192,7 +192,7 @@ def _beginning(article: Article) -> list[Span]:
 def _fragment(article: Article, extent: Span, marks: Marks) -> Fragment:
     """The fragment at `extent`, with its marks: those that lie wholly in it, and of one that is too long a part."""
     start, end = extent
-    first, met = marks.meeting(start, end)
+    first, met = marks.overlapping(start, end)
     inside = [
         (number, (max(left, start) - start, min(right, end) - start))
         for number, (left, right) in enumerate(met, first)

@@ -19,7 +19,7 @@ from search.events.types import Listed, Story, listed
 from search.metadata import about
 from search.paths import absolute, check, claim, default_index
 from search.query import parse
-from search.query.date_range import NO_DATE, span
+from search.query.date_range import NO_DATE, parse_date_range
 from search.query.examples import Example, examples
 from search.query.explain import Explanation
 from search.query.suggest import Suggestions
@@ -327,7 +327,7 @@ def _listing(sort: Sort, filters: Filters, duplicates: DuplicateMode) -> SearchO
         )
     for period in filters.date:
         try:
-            period == NO_DATE or span(period)
+            period == NO_DATE or parse_date_range(period)
         except ValueError:
             raise BadFilter(
                 f"“{period[:40]}” is no date to filter by. Say 2025, 2025-07, 2025-07-12, 2025-07..2025-09 or none."

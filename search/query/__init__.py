@@ -1,6 +1,6 @@
-"""Query text to a tree of `whoosh.query`, its canonical text, and notes for the person.
+"""Parse a query text into a tree of `whoosh.query`, with its canonical text and notes for the person.
 
-Whatever a person types gives a tree: what cannot be parsed is searched literally, and a note says so.
+Every text gives a tree. What cannot be parsed is searched as plain words, and a note says so.
 """
 
 from dataclasses import dataclass
@@ -10,25 +10,25 @@ from whoosh import query
 
 from search.arguments import check_text
 from search.errors import QueryTooLong
-from search.query.parser import tree
+from search.query.parser import parse_tree
 from search.query.serialize import canonical_text
 
 LONGEST, MOST_TERMS, DEEPEST = 8192, 1024, 100
-"""Characters (code points, as typed) and terms of a query, and levels of AND, OR and NOT within one another. A term is
-a word, each word of a quotation, or a date."""
+"""Limits of a query: characters (code points, as typed), terms, and levels of nested AND, OR and NOT. A term is a word,
+each word of a quotation, or a date."""
 _MOST_NOTES = 12
 
 
 @dataclass(frozen=True)
 class Query:
-    """`text` as typed, its canonical text (`canonical`), what to tell the person, and how many `terms` it has.
+    """A parsed query: `text` as typed, its `canonical` text, `notes` for the person, and its number of `terms`.
 
-    A query is searched whole or not at all. Of one beyond the limits `too_long` tells which it exceeds, and `tree`,
-    which every search begins with, raises QueryTooLong: so nobody takes it for one that finds nothing.
+    A query is searched whole or not at all. Where it exceeds a limit, `too_long` says which, and `tree` raises
+    QueryTooLong. Every search needs `tree`, so a refused query is never mistaken for one without results.
     """
 
     text: str
-    parsed: query.Query
+    root: query.Query
     canonical: str
     notes: tuple[str, ...] = ()
     terms: int = 0
@@ -36,54 +36,53 @@ class Query:
 
     @property
     def tree(self) -> query.Query:
-        """The tree that it means. Raises QueryTooLong."""
+        """The query as a tree. Raises QueryTooLong."""
         if self.too_long:
             raise QueryTooLong(self.too_long)
-        return self.parsed
+        return self.root
 
 
 def parse(text: str) -> Query:
-    """Parse any text. Linear in at most LONGEST characters, and free for one of the last texts.
+    """Parse any text. The last 16 results are cached. Linear in at most LONGEST characters.
 
-    Never raises, but ValueError for what is no text.
+    Raises ValueError where `text` is not a string.
     """
     check_text("text", text)
     clean = text.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate cannot be printed
     if len(clean) > LONGEST:
         return _refused(clean, f"has {len(clean):,} characters", f"{LONGEST:,} characters")
-    return _parsed(clean)
+    return _parse(clean)
 
 
 @lru_cache(maxsize=16)
-def _parsed(clean: str) -> Query:
+def _parse(clean: str) -> Query:
     notes: list[str] = []
-    found = tree(clean, notes)
-    if (depth := _depth(found)) > DEEPEST:
-        return _refused(clean, f"has {depth:,} levels of AND, OR and NOT within one another", f"{DEEPEST:,} levels")
-    if (terms := sum(map(_terms, found.leaves()))) > MOST_TERMS:
+    tree = parse_tree(clean, notes)
+    if (depth := _depth(tree)) > DEEPEST:
+        return _refused(clean, f"has {depth:,} levels of nested AND, OR and NOT", f"{DEEPEST:,} levels")
+    terms = sum(len(leaf.words) if isinstance(leaf, query.Phrase) else 1 for leaf in tree.leaves())
+    if terms > MOST_TERMS:
         return _refused(clean, f"has {terms:,} words", f"{MOST_TERMS:,} words")
-    return Query(clean, found, canonical_text(found), _few(notes), terms)
+    return Query(clean, tree, canonical_text(tree), _shortened(notes), terms)
 
 
-def _refused(text: str, has: str, limit: str) -> Query:
-    told = f"The query {has}; at most {limit} can be searched, so nothing is. Shorten it, or search for parts of it."
-    return Query(text, query.NullQuery, "", (told,), too_long=told)
+def _refused(text: str, size: str, limit: str) -> Query:
+    reason = (
+        f"The query {size}; the limit is {limit}. Nothing was searched. Shorten the query, or search for parts of it."
+    )
+    return Query(text, query.NullQuery, "", (reason,), too_long=reason)
 
 
 def _depth(tree: query.Query) -> int:
-    """How many nodes lie within one another, leaves not counted."""
-    levels, row = 0, [tree]
-    while row := [part for node in row for part in node.children()]:
+    """The number of levels above the deepest leaf."""
+    levels, nodes = 0, [tree]
+    while nodes := [child for node in nodes for child in node.children()]:
         levels += 1
     return levels
 
 
-def _terms(leaf: query.Query) -> int:
-    return len(leaf.words) if isinstance(leaf, query.Phrase) else 1
-
-
-def _few(notes: list[str]) -> tuple[str, ...]:
-    """The notes without repeats; of very many the first, and how many there are."""
-    each = tuple(dict.fromkeys(notes))
-    more = len(each) - _MOST_NOTES
-    return each if more <= 0 else (*each[:_MOST_NOTES], f"There is more of this kind: {more:,} notes are left out.")
+def _shortened(notes: list[str]) -> tuple[str, ...]:
+    """The notes without repeats. Of very many, the first ones and the number of the others."""
+    distinct = tuple(dict.fromkeys(notes))
+    more = len(distinct) - _MOST_NOTES
+    return distinct if more <= 0 else (*distinct[:_MOST_NOTES], f"{more:,} more notes are not shown.")

@@ -1,4 +1,4 @@
-"""The clauses of a query, as a person wrote them, and the query with some of them changed or left out."""
+"""List the clauses of a query as the person wrote them, and change or remove some of them."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -6,52 +6,52 @@ from dataclasses import dataclass
 from whoosh import query
 
 from search.query.nodes import EVERYTHING, TEXT, field_of
-from search.query.parser import combined
+from search.query.parser import combine
 from search.query.serialize import canonical_text
 
-Change = Callable[[query.Query], query.Query | None]
-"""Gives what a leaf becomes; None leaves it out."""
+LeafChange = Callable[[query.Query], query.Query | None]
+"""Returns the replacement of a leaf, or None to remove it."""
 
 
 @dataclass(frozen=True)
 class Clause:
-    """A leaf of a query: as typed, as a query of its own, and whether what it matches is left out of the results."""
+    """A leaf of a query: its text as `typed`, its own `canonical` query, and whether a NOT excludes its matches."""
 
     leaf: query.Query
     typed: str
-    alone: str
+    canonical: str
     excluded: bool
 
 
 def clauses(tree: query.Query, text: str) -> tuple[Clause, ...]:
-    """The clauses of the tree that `text` was parsed to, in its order, none of them twice. Linear."""
-    found: dict[tuple[str, bool], Clause] = {}
+    """The distinct clauses of a tree that was parsed from `text`, in order. Linear."""
+    distinct: dict[tuple[str, bool], Clause] = {}
     for leaf, excluded in _leaves(tree, excluded=False):
         clause = Clause(leaf, _typed(leaf, text), canonical_text(leaf), excluded)
-        found.setdefault((clause.alone, excluded), clause)
-    return tuple(found.values())
+        distinct.setdefault((clause.canonical, excluded), clause)
+    return tuple(distinct.values())
 
 
-def parts(tree: query.Query) -> tuple[query.Query, ...]:
-    """What a tree asks for, all of it: the parts of a conjunction, or else the whole tree."""
+def conjuncts(tree: query.Query) -> tuple[query.Query, ...]:
+    """The parts of a conjunction; for any other tree, the tree itself."""
     return tuple(tree.subqueries) if isinstance(tree, query.And) else (tree,)
 
 
-def wanted(tree: query.Query) -> tuple[query.Query, ...]:
-    """The `parts` of a tree that an article has to have, without those that it must not have."""
-    return tuple(part for part in parts(tree) if not isinstance(part, query.Not))
+def required(tree: query.Query) -> tuple[query.Query, ...]:
+    """The `conjuncts` that are not under a NOT."""
+    return tuple(part for part in conjuncts(tree) if not isinstance(part, query.Not))
 
 
-def changed(tree: query.Query, change: Change) -> query.Query | None:
-    """A tree with its leaves changed; None where none is left. Linear."""
+def replace_leaves(tree: query.Query, change: LeafChange) -> query.Query | None:
+    """A tree with `change` applied to each leaf; None where no leaf is left. Linear."""
     match tree:
         case query.And() | query.Or():
-            return combined(type(tree), [changed(part, change) for part in tree.subqueries])
+            return combine(type(tree), [replace_leaves(part, change) for part in tree.subqueries])
         case query.Not():
-            found = changed(tree.query, change)
-            if isinstance(found, query.Not):
-                return found.query
-            return None if found is None else query.Not(found)
+            inner = replace_leaves(tree.query, change)
+            if isinstance(inner, query.Not):
+                return inner.query
+            return None if inner is None else query.Not(inner)
     return None if tree == query.NullQuery else change(tree)
 
 
@@ -67,8 +67,8 @@ def _leaves(tree: query.Query, *, excluded: bool) -> Iterator[tuple[query.Query,
 
 
 def _typed(leaf: query.Query, text: str) -> str:
-    """A leaf as it stands in the text; with its field, which may stand before a parenthesis around it."""
-    written = " ".join(text[leaf.startchar : leaf.endchar].split())
+    """A leaf as it was typed, with its field. The field may stand before a parenthesis around the leaf."""
+    typed = " ".join(text[leaf.startchar : leaf.endchar].split())
     field = field_of(leaf)
-    named = field in ("", TEXT, EVERYTHING) or written.lower().startswith(f"{field}:")
-    return written if named else f"{field}:{written}"
+    has_field = field in ("", TEXT, EVERYTHING) or typed.lower().startswith(f"{field}:")
+    return typed if has_field else f"{field}:{typed}"

@@ -1,4 +1,4 @@
-"""A query that is being typed: the word at its end, which may go on, and the words that a title may have."""
+"""Find the last word of a query that is being typed, and the words that a title may have."""
 
 from dataclasses import dataclass
 
@@ -12,10 +12,11 @@ from search.query.nodes import EVERYTHING, TEXT, Forms, MultiPhrase, Near, field
 
 
 @dataclass(frozen=True)
-class Unfinished:
-    """The word at the end of a query: its field, the word as the index has it, as typed, and the text around it.
+class LastWord:
+    """The word at the end of a query that is being typed.
 
-    `excluded` tells whether articles that have it are left out.
+    `prefix` is the word as the index has it, `typed` as the person typed it, `before` and `after` are the text around
+    it. `excluded` says whether a NOT stands before it.
     """
 
     field: str
@@ -25,39 +26,43 @@ class Unfinished:
     after: str
     excluded: bool
 
-    def completed(self, word: str) -> str:
-        """The query with a longer word in place of this one; what was typed stays as it is, where it can."""
-        as_typed = self.typed.lower() == self.prefix and self.typed[1:].lower() == self.typed[1:]
-        return self.before + (self.typed + word[len(self.prefix) :] if as_typed else word) + self.after
+    def complete(self, word: str) -> str:
+        """The query with a longer word in place of this one. The letters that were typed stay where they can."""
+        keeps_case = self.typed.lower() == self.prefix and self.typed[1:].lower() == self.typed[1:]
+        return self.before + (self.typed + word[len(self.prefix) :] if keeps_case else word) + self.after
 
 
-def unfinished(asked: Query) -> Unfinished | None:
-    """The word that a query ends with; None where it ends with something else. A quotation that is open is closed."""
-    text = asked.text
-    ending = [clause for clause in clauses(asked.tree, text) if clause.leaf.endchar == len(text)]
-    if not ending or not _is_plain(ending[-1].leaf):
+def last_word(parsed: Query) -> LastWord | None:
+    """The word that a query ends with, or None where it ends with something else. An open quotation is closed."""
+    text = parsed.text
+    at_end = [clause for clause in clauses(parsed.tree, text) if clause.leaf.endchar == len(text)]
+    if not at_end or not _is_plain(at_end[-1].leaf):
         return None
-    leaf, excluded = ending[-1].leaf, ending[-1].excluded
-    start = int(leaf.startchar or 0)
-    found = tokenize(text[start:])
-    if not found or start + found.ends[-1] < len(text) or text[start + found.starts[-1] :] in OPERATORS:
+    leaf, excluded = at_end[-1].leaf, at_end[-1].excluded
+    leaf_start = int(leaf.startchar or 0)
+    leaf_tokens = tokenize(text[leaf_start:])
+    if not leaf_tokens or leaf_start + leaf_tokens.ends[-1] < len(text):
         return None
-    place = start + found.starts[-1]
-    after = '"' * (sum(letter in QUOTES for letter in text) % 2)
-    return Unfinished(field_of(leaf), found.terms[-1], text[place:], text[:place], after, excluded)
+    start = leaf_start + leaf_tokens.starts[-1]
+    if text[start:] in OPERATORS:
+        return None
+    closing = '"' * (sum(letter in QUOTES for letter in text) % 2)
+    return LastWord(field_of(leaf), leaf_tokens.terms[-1], text[start:], text[:start], closing, excluded)
 
 
-def title_words(asked: Query) -> tuple[str, ...]:
-    """The words of a query that a title may have; none where it asks for more than words."""
-    read = clauses(asked.tree, asked.text)
-    plain = all(_is_plain(clause.leaf) and field_of(clause.leaf) in (TEXT, EVERYTHING) for clause in read)
-    if not plain or not isinstance(asked.tree, query.And | query.Term | query.Phrase):
+def title_words(parsed: Query) -> tuple[str, ...]:
+    """The words of a query that a title may have; empty where the query has more than plain words."""
+    query_clauses = clauses(parsed.tree, parsed.text)
+    plain = all(_is_plain(clause.leaf) and field_of(clause.leaf) in (TEXT, EVERYTHING) for clause in query_clauses)
+    if not plain or not isinstance(parsed.tree, query.And | query.Term | query.Phrase):
         return ()
-    if any(clause.excluded for clause in read) or any(isinstance(part, query.Or) for part in asked.tree.children()):
+    if any(clause.excluded for clause in query_clauses):
         return ()
-    return tokenize(asked.text).terms
+    if any(isinstance(part, query.Or) for part in parsed.tree.children()):
+        return ()
+    return tokenize(parsed.text).terms
 
 
 def _is_plain(leaf: query.Query) -> bool:
-    """Whether a leaf is a word or several, as they were typed."""
+    """Whether a leaf is one word or several side by side, without star, tilde or distance."""
     return isinstance(leaf, Forms | query.Term | query.Phrase) and not isinstance(leaf, Near | MultiPhrase)

@@ -1,4 +1,4 @@
-"""Stretches of time as a person types them."""
+"""Parse a date range as a person types it, such as `2025-07` or `2025-07-01..`."""
 
 import calendar
 import re
@@ -14,20 +14,21 @@ MONTHS = (
 _PERIOD = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", re.ASCII)
 
 
-def span(text: str) -> tuple[date | None, date | None]:
-    """The first and last day of `2025`, `2025-07`, `2025-07-12` or a range `from..to`; None where it is open.
+def parse_date_range(text: str) -> tuple[date | None, date | None]:
+    """The first and last day of `2025`, `2025-07`, `2025-07-12` or a range `from..to`; None for an open end.
 
-    The end of a range is included whole. Raises ValueError for anything else.
+    Both ends are included whole. Raises ValueError for anything else.
     """
-    begins, dots, ends = text.partition("..")
-    first = _period(begins)[0] if begins else None
-    last = _period(ends if dots else begins)[1] if (ends or not dots) else None
+    start, dots, end = text.partition("..")
+    first = _period(start)[0] if start else None
+    last = _period(end if dots else start)[1] if (end or not dots) else None
     if (first is None and last is None) or (first and last and last < first):
         raise ValueError(text)
     return first, last
 
 
 def _period(text: str) -> tuple[date, date]:
+    """The first and last day of a year, a month or a day."""
     match = _PERIOD.fullmatch(text)
     if not match:
         raise ValueError(text)

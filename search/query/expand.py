@@ -1,4 +1,4 @@
-"""A parsed tree over the words of an index: each word, prefix, pattern or fuzzy word becomes those it stands for."""
+"""Expand a query tree over the vocabulary of an index: each leaf becomes the set of words that it stands for."""
 
 import fnmatch
 import re
@@ -12,14 +12,14 @@ from typing import Any, Protocol
 from whoosh import query
 
 from search.query.nodes import AnyOf, Days, Forms, MultiPhrase, boost_of, field_of
-from search.query.serialize import canonical
+from search.query.serialize import node_text
 
-MOST_WORDS, MOST_TOGETHER = 4096, 1 << 15
-"""Words that one leaf can stand for, and all leaves of a query that stand for many, each for an equal share."""
+MOST_WORDS, MOST_WORDS_IN_ALL = 4096, 1 << 15
+"""Words that one leaf may stand for, and all MULTI_TERM leaves of a query together, in equal shares."""
 MOST_FUZZY = 6
-"""Words of a query for which others are looked for that are nearly the same."""
-SEVERAL = (query.Prefix, query.Wildcard, query.FuzzyTerm, MultiPhrase)
-"""Leaves that stand for words that are alike."""
+"""Fuzzy words of a query that are expanded. Each of them costs a pass over the vocabulary."""
+MULTI_TERM = (query.Prefix, query.Wildcard, query.FuzzyTerm, MultiPhrase)
+"""Leaves that stand for many words that are spelt alike."""
 
 
 class Vocabulary(Protocol):
@@ -29,139 +29,139 @@ class Vocabulary(Protocol):
         """The words of a field that begin with a prefix, sorted."""
 
     def forms(self, field: str, word: str) -> Iterable[str]:
-        """The inflected forms of a word, itself included."""
+        """The inflected forms of a word, including the word."""
 
     def within(self, field: str, word: str, distance: int) -> Iterable[str]:
-        """The words at most `distance` letters inserted, left out, exchanged or swapped away from `word`."""
+        """The words at most `distance` edits from `word`: a letter inserted, deleted, replaced, or two swapped."""
 
 
 def expand(tree: query.Query, vocabulary: Vocabulary, notes: list[str]) -> query.Query:
-    """`tree` with its leaves replaced by AnyOf; phrases, Every and NullQuery stay as they are.
+    """`tree` with AnyOf in place of its leaves; phrases, Every and NullQuery stay.
 
-    Leaves that stand more than once in a conjunction or an alternative become one that counts as often. Notes tell of
-    leaves that stand for more words than are searched.
+    Equal leaves of one AND or OR become one leaf with the sum of their boosts. Notes name the leaves that stand for
+    more words than are searched.
     """
     expansion = _Expansion(tree, vocabulary)
-    expanded = expansion.of(tree)
+    expanded = expansion.expand(tree)
     notes.extend(expansion.notes())
     return expanded
 
 
-_Key = tuple[str, str]
+_LeafKey = tuple[str, str]  # field and text: equal leaves have equal keys
 
 
 class _Expansion:
-    """The expansion of one query, which a person may have made of a thousand patterns."""
+    """The expansion of one query. A query may have a thousand wildcards, so equal leaves are expanded once."""
 
     def __init__(self, tree: query.Query, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        several = {_key(leaf): leaf for leaf in tree.leaves() if isinstance(leaf, SEVERAL)}
-        fuzzy = [key for key, leaf in several.items() if isinstance(leaf, query.FuzzyTerm)]
-        self._as_written = frozenset(fuzzy[MOST_FUZZY:])
-        self._most = min(MOST_WORDS, MOST_TOGETHER // max(1, len(several) - len(self._as_written)))
-        self._cut: list[_Key] = []
-        self._known: dict[_Key, query.Query] = {}
-        for key in sorted(several):  # so that those that begin alike are looked up one after the other
-            self._known[key] = self._expanded(several[key], key)
+        multi_term = {_leaf_key(leaf): leaf for leaf in tree.leaves() if isinstance(leaf, MULTI_TERM)}
+        fuzzy = [key for key, leaf in multi_term.items() if isinstance(leaf, query.FuzzyTerm)]
+        self._unexpanded = frozenset(fuzzy[MOST_FUZZY:])
+        self._most = min(MOST_WORDS, MOST_WORDS_IN_ALL // max(1, len(multi_term) - len(self._unexpanded)))
+        self._truncated: list[_LeafKey] = []
+        self._expanded: dict[_LeafKey, query.Query] = {}
+        for key in sorted(multi_term):  # sorted, because lookups of neighbouring prefixes share their blocks
+            self._expanded[key] = self._expand_leaf(multi_term[key], key)
 
-    def of(self, tree: query.Query) -> query.Query:
+    def expand(self, tree: query.Query) -> query.Query:
         if tree.is_leaf():
             return self._leaf(tree)
         if not isinstance(tree, query.And | query.Or):
-            return tree.apply(self.of)
-        leaves: dict[_Key, int] = {}
+            return tree.apply(self.expand)
+        numbers: dict[_LeafKey, int] = {}  # of the leaves among `parts`
         parts: list[query.Query] = []
         for part in tree.subqueries:
             if not part.is_leaf():
-                parts.append(self.of(part))
-            elif (at := leaves.setdefault(_key(part), len(parts))) < len(parts):
-                parts[at] = _more(parts[at])
+                parts.append(self.expand(part))
+            elif (number := numbers.setdefault(_leaf_key(part), len(parts))) < len(parts):
+                parts[number] = _boosted(parts[number])
             else:
                 parts.append(self._leaf(part))
         return type(tree)(parts, boost=tree.boost) if len(parts) > 1 or tree.boost != 1 else parts[0]
 
     def _leaf(self, leaf: query.Query) -> query.Query:
-        key = _key(leaf)
-        if key not in self._known:
-            self._known[key] = self._expanded(leaf, key)
-        return self._known[key]
+        key = _leaf_key(leaf)
+        if key not in self._expanded:
+            self._expanded[key] = self._expand_leaf(leaf, key)
+        return self._expanded[key]
 
-    def _expanded(self, leaf: Any, key: _Key) -> query.Query:
+    def _expand_leaf(self, leaf: Any, key: _LeafKey) -> query.Query:
         if isinstance(leaf, query.DateRange):
             first, last = leaf.startdate or datetime.min, leaf.enddate or datetime.max
             return Days(first.toordinal(), last.toordinal())
         if isinstance(leaf, MultiPhrase):
-            return self._phrase(leaf, key)
-        words: Iterable[str] | None = (leaf.text,) if key in self._as_written else words_of(leaf, self._vocabulary)
+            return self._expand_phrase(leaf, key)
+        words: Iterable[str] | None = (leaf.text,) if key in self._unexpanded else words_of(leaf, self._vocabulary)
         if words is None:
-            found: query.Query = leaf
-            return found
-        most = self._most if isinstance(leaf, SEVERAL) else MOST_WORDS
-        chosen = list(islice(words, most + 1))
-        if len(chosen) > most:
-            self._cut.append(key)
-        return AnyOf(field_of(leaf), chosen[:most], boost_of(leaf))
+            unchanged: query.Query = leaf
+            return unchanged
+        most = self._most if isinstance(leaf, MULTI_TERM) else MOST_WORDS
+        first_words = list(islice(words, most + 1))
+        if len(first_words) > most:
+            self._truncated.append(key)
+        return AnyOf(field_of(leaf), first_words[:most], boost_of(leaf))
 
-    def _phrase(self, leaf: MultiPhrase, key: _Key) -> query.Query:
-        more = with_words(leaf, self._vocabulary, self._most + 1)
-        if all(len(words) <= self._most for words in more.alike.values()):
-            return more
-        self._cut.append(key)
+    def _expand_phrase(self, leaf: MultiPhrase, key: _LeafKey) -> query.Query:
+        expanded = with_words(leaf, self._vocabulary, self._most + 1)
+        if all(len(words) <= self._most for words in expanded.alike.values()):
+            return expanded
+        self._truncated.append(key)
         return with_words(leaf, self._vocabulary, self._most)
 
     def notes(self) -> Iterator[str]:
-        if self._cut:
-            others = f" and {len(self._cut) - 1:,} others" if len(self._cut) > 1 else ""
+        if self._truncated:
+            others = f" and {len(self._truncated) - 1:,} others" if len(self._truncated) > 1 else ""
             yield (
-                f"“{self._cut[0][1]}”{others} can stand for more than {self._most:,} words; only the first of them are"
-                " searched."
+                f"“{self._truncated[0][1]}”{others} can stand for more than {self._most:,} words; only the first"
+                f" {self._most:,} are searched. Type more letters."
             )
-        if self._as_written:
+        if self._unexpanded:
             yield f"Only the first {MOST_FUZZY} words with ~ are searched with typos; the others are as written."
 
 
-def with_words(leaf: MultiPhrase, vocabulary: Vocabulary, most: int) -> MultiPhrase:
-    """A phrase with the words of an index, the first `most`, that each of its words with a star stands for."""
-    field = field_of(leaf)
-    starred = [word for word in leaf.words if word.endswith("*")]
-    more = copy(leaf)
-    more.alike = {word: frozenset(vocabulary.beginning(field, word[:-1])[:most]) for word in starred}
-    return more
+def with_words(phrase: MultiPhrase, vocabulary: Vocabulary, most: int) -> MultiPhrase:
+    """A phrase with the words that each of its starred words stands for, the first `most` of each."""
+    field = field_of(phrase)
+    starred = [word for word in phrase.words if word.endswith("*")]
+    expanded = copy(phrase)
+    expanded.alike = {word: frozenset(vocabulary.beginning(field, word[:-1])[:most]) for word in starred}
+    return expanded
 
 
-def _key(leaf: query.Query) -> _Key:
-    return field_of(leaf), canonical(leaf)
+def _leaf_key(leaf: query.Query) -> _LeafKey:
+    return field_of(leaf), node_text(leaf)
 
 
-def _more(leaf: Any) -> query.Query:
-    """A leaf that counts once more."""
-    more: query.Query = copy(leaf)
-    vars(more)["boost"] = boost_of(leaf) + 1
-    return more
+def _boosted(leaf: Any) -> query.Query:
+    """A copy of a leaf with its boost raised by one."""
+    boosted: query.Query = copy(leaf)
+    vars(boosted)["boost"] = boost_of(leaf) + 1
+    return boosted
 
 
-def words_of(tree: query.Query, vocabulary: Vocabulary) -> Iterable[str] | None:
-    """The words of an index that a leaf stands for; None of one that does not stand for words."""
-    match tree:
+def words_of(leaf: query.Query, vocabulary: Vocabulary) -> Iterable[str] | None:
+    """The words of an index that a leaf stands for; None for a leaf that stands for no words, such as a date."""
+    match leaf:
         case Forms():
-            return vocabulary.forms(field_of(tree), tree.text)
+            return vocabulary.forms(field_of(leaf), leaf.text)
         case query.FuzzyTerm():
-            within = vocabulary.within(field_of(tree), tree.text, tree.maxdist)
-            return (word for word in within if word.startswith(tree.text[: tree.prefixlength]))
+            similar = vocabulary.within(field_of(leaf), leaf.text, leaf.maxdist)
+            return (word for word in similar if word.startswith(leaf.text[: leaf.prefixlength]))
         case query.Prefix():
-            return vocabulary.beginning(field_of(tree), tree.text)
+            return vocabulary.beginning(field_of(leaf), leaf.text)
         case query.Wildcard():
-            stem = re.split(r"[*?[]", tree.text, maxsplit=1)[0]
-            pattern = re.compile(fnmatch.translate(tree.text))
-            return (word for word in vocabulary.beginning(field_of(tree), stem) if pattern.match(word))
+            prefix = re.split(r"[*?[]", leaf.text, maxsplit=1)[0]
+            pattern = re.compile(fnmatch.translate(leaf.text))
+            return (word for word in vocabulary.beginning(field_of(leaf), prefix) if pattern.match(word))
         case query.TermRange():
-            return _between(tree, vocabulary.beginning(field_of(tree), ""))
+            return _in_range(leaf, vocabulary.beginning(field_of(leaf), ""))
         case query.Term():
-            return (tree.text,)
+            return (leaf.text,)
     return None
 
 
-def _between(tree: query.TermRange, words: Sequence[str]) -> Iterable[str]:
-    first = (bisect_right if tree.startexcl else bisect_left)(words, tree.start or "")
-    end = len(words) if tree.end is None else (bisect_left if tree.endexcl else bisect_right)(words, tree.end)
+def _in_range(leaf: query.TermRange, words: Sequence[str]) -> Iterable[str]:
+    first = (bisect_right if leaf.startexcl else bisect_left)(words, leaf.start or "")
+    end = len(words) if leaf.end is None else (bisect_left if leaf.endexcl else bisect_right)(words, leaf.end)
     return words[first:end]

@@ -1,4 +1,4 @@
-"""What a query marks in the text of one article, as arrays: however many marks there are, a few passes over them."""
+"""Merge the match spans of a query in one article into marks. Many marks cost a few passes over arrays."""
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -14,23 +14,23 @@ from search.types.article import Span
 from search.types.results import BANDS, Mark, Portion
 
 IN_TEXT = ("text", "title", "boilerplate")
-"""The fields whose places are marked in the text of an article."""
+"""The fields whose match spans are marked in the text of an article."""
 RANKED = 2000
-"""Places of an article, at most, that become objects and are ranked to find its best fragments."""
+"""Match spans, at most, that become objects and are ranked to find the best fragments of an article."""
 PORTION = 1000
-"""Marks of an article that are shown at once."""
-_STRETCH = 1 << 20
-"""Places, or code points, that are looked at together where there are more: so little memory is taken beside them."""
+"""Marks in one portion of an article."""
+_CHUNK = 1 << 20
+"""Match spans, or code points, that are processed at once, to bound the memory."""
 CELL = 200
-"""Code points of a cell. Marks that share a fragment stand in two neighbouring cells."""
+"""Code points of a cell. Marks that share a fragment lie in one cell or two neighbouring cells."""
 
 Offsets = NDArray[np.integer[Any]]
-"""Places in a text."""
+"""Offsets in a text, in code points."""
 
 
 @dataclass(frozen=True)
 class MatchSpans:
-    """Where one clause of a query stands in a field of an article: starts, which increase, and ends."""
+    """The match spans of one clause of a query in a field of an article: increasing starts, and ends."""
 
     field: str
     clause: int
@@ -39,38 +39,40 @@ class MatchSpans:
 
 
 class Marks(Protocol):
-    """The distinct stretches of a text that places mark, in order, numbered from 1: places that overlap make one, such
-    as touch do not."""
+    """The marks of an article's text, in order and numbered from 1.
+
+    Overlapping match spans make one mark; adjacent ones make two.
+    """
 
     def __len__(self) -> int: ...
 
-    def meeting(self, start: int, end: int) -> tuple[int, list[Span]]:
-        """The marks that share a character with a stretch of the text, and the number of the first."""
+    def overlapping(self, start: int, end: int) -> tuple[int, list[Span]]:
+        """The number of the first mark that overlaps text[start:end], and all marks that do."""
 
     def ranked(self, title: Span) -> list[Mark]:
-        """The marks among which the best fragments are looked for: all, where there are at most RANKED places.
+        """The marks from which the best fragments are chosen: all marks, where there are at most RANKED match spans.
 
-        Otherwise those in the title, the first of each clause, and those in the cells that with the next one hold the
-        most clauses, the first of equal ones: RANKED places in all. In a text with so many, a window with most clauses
-        is found, and not always the narrowest.
+        Otherwise RANKED match spans: those in the title, the first of each clause, and those in the pairs of
+        neighbouring cells with the most clauses, the first ones of equal pairs. So a window with most clauses is
+        found, but not always the narrowest one.
         """
 
     def portion(self, hit: int, length: int) -> Portion:
-        """The portion that holds a hit, by its number, or the nearest that there is, in a text of some length."""
+        """The portion with mark number `hit`, or the nearest one there is. `length` is that of the text."""
 
 
-def marks_of(places: Sequence[MatchSpans]) -> Marks:
-    """What places mark."""
-    return FewMarks(places) if sum(len(it.starts) for it in places) <= RANKED else ManyMarks(places)
+def marks_of(matches: Sequence[MatchSpans]) -> Marks:
+    """The marks that match spans make."""
+    return FewMarks(matches) if sum(len(spans.starts) for spans in matches) <= RANKED else ManyMarks(matches)
 
 
 class FewMarks:
-    """`Marks` as a list: the readable form, and the quicker one where they are few."""
+    """`Marks` as a list: easy to read, and faster where there are few."""
 
-    def __init__(self, places: Sequence[MatchSpans]) -> None:
+    def __init__(self, matches: Sequence[MatchSpans]) -> None:
         self._marks: list[Mark] = []
-        every = (zip(it.starts.tolist(), it.ends.tolist(), repeat(it.clause)) for it in places)
-        for start, end, clause in sorted(chain.from_iterable(every)):
+        by_clause = (zip(spans.starts.tolist(), spans.ends.tolist(), repeat(spans.clause)) for spans in matches)
+        for start, end, clause in sorted(chain.from_iterable(by_clause)):
             last = self._marks[-1] if self._marks else None
             if last and start < last.end:
                 self._marks[-1] = Mark(last.number, last.start, max(last.end, end), {*last.clauses, clause})
@@ -82,11 +84,11 @@ class FewMarks:
     def __len__(self) -> int:
         return len(self._marks)
 
-    def meeting(self, start: int, end: int) -> tuple[int, list[Span]]:
+    def overlapping(self, start: int, end: int) -> tuple[int, list[Span]]:
         first, last = bisect_right(self._ends, start), bisect_left(self._starts, end)
         return first + 1, list(zip(self._starts[first:last], self._ends[first:last], strict=True))
 
-    def ranked(self, title: Span) -> list[Mark]:  # noqa: ARG002 - all of them are
+    def ranked(self, title: Span) -> list[Mark]:  # noqa: ARG002 - all marks are
         return self._marks
 
     def portion(self, hit: int, length: int) -> Portion:
@@ -99,96 +101,99 @@ class FewMarks:
 
 
 class ManyMarks:
-    """`Marks` as arrays: however many there are, a few passes over them."""
+    """`Marks` as arrays, for texts with many."""
 
-    def __init__(self, places: Sequence[MatchSpans]) -> None:
-        self._places = list(_in_portions(places))
-        self._starts, self._ends = _merged(places)
+    def __init__(self, matches: Sequence[MatchSpans]) -> None:
+        self._matches = list(_chunks(matches))
+        self._starts, self._ends = _merged(matches)
 
     def __len__(self) -> int:
         return len(self._starts)
 
-    def meeting(self, start: int, end: int) -> tuple[int, list[Span]]:
+    def overlapping(self, start: int, end: int) -> tuple[int, list[Span]]:
         first, last = self._ends.searchsorted(start, side="right"), self._starts.searchsorted(end)
         return int(first) + 1, self._spans(int(first), int(last))
 
     def ranked(self, title: Span) -> list[Mark]:
-        starts, clauses = _most_promising(self._places, title)
-        found = defaultdict[int, set[int]](set)
+        starts, clauses = _best_spans(self._matches, title)
+        by_number = defaultdict[int, set[int]](set)
         numbers = self._starts.searchsorted(starts, side="right") - 1
         for number, clause in zip(numbers.tolist(), clauses.tolist(), strict=True):
-            found[number].add(clause)
-        return [Mark(it + 1, int(self._starts[it]), int(self._ends[it]), found[it]) for it in sorted(found)]
+            by_number[number].add(clause)
+        return [
+            Mark(number + 1, int(self._starts[number]), int(self._ends[number]), by_number[number])
+            for number in sorted(by_number)
+        ]
 
     def portion(self, hit: int, length: int) -> Portion:
         first = max(0, min(hit, len(self)) - 1) // PORTION * PORTION
         edges = self._starts.searchsorted(-(-np.arange(BANDS + 1) * length // BANDS)).tolist()
-        bands = tuple((band, at + 1) for band, at in enumerate(edges[:-1]) if at < edges[band + 1])
+        bands = tuple((band, number + 1) for band, number in enumerate(edges[:-1]) if number < edges[band + 1])
         return Portion(tuple(self._spans(first, first + PORTION)), first + 1, len(self), bands)
 
     def _spans(self, first: int, last: int) -> list[Span]:
         return list(zip(self._starts[first:last].tolist(), self._ends[first:last].tolist(), strict=True))
 
 
-def _merged(places: Sequence[MatchSpans]) -> tuple[Offsets, Offsets]:
-    """The starts and ends of the marks that places make, a stretch of the text at a time, so that little is held."""
-    edges = np.arange(0, max(int(it.starts[-1]) for it in places) + _STRETCH + 1, _STRETCH)
-    cuts = [it.starts.searchsorted(edges).tolist() for it in places]
-    made: list[tuple[Offsets, Offsets]] = []
-    last = 0  # the end of the last mark so far
-    for at in range(len(edges) - 1):
-        inside = [(it, slice(cut[at], cut[at + 1])) for it, cut in zip(places, cuts, strict=True)]
-        starts = np.concatenate([it.starts[part] for it, part in inside])
-        ends = np.concatenate([it.ends[part] for it, part in inside])
-        if len(places) > 1:
+def _merged(matches: Sequence[MatchSpans]) -> tuple[Offsets, Offsets]:
+    """The starts and ends of the marks, one chunk of the text at a time to bound the memory."""
+    edges = np.arange(0, max(int(spans.starts[-1]) for spans in matches) + _CHUNK + 1, _CHUNK)
+    cuts = [spans.starts.searchsorted(edges).tolist() for spans in matches]
+    merged: list[tuple[Offsets, Offsets]] = []
+    last_end = 0  # of the last mark so far
+    for chunk in range(len(edges) - 1):
+        parts = [(spans, slice(cut[chunk], cut[chunk + 1])) for spans, cut in zip(matches, cuts, strict=True)]
+        starts = np.concatenate([spans.starts[part] for spans, part in parts])
+        ends = np.concatenate([spans.ends[part] for spans, part in parts])
+        if len(matches) > 1:
             order = starts.argsort(kind="stable")
             starts, ends = starts[order], ends[order]
         if not len(starts):
             continue
-        reach = np.maximum(np.maximum.accumulate(ends), last)
-        first = (starts >= np.append(last, reach[:-1])).nonzero()[0]
-        going_on = int(first[0]) if len(first) else len(starts)  # so many places make the last mark longer
-        if going_on:
-            made[-1][1][-1] = reach[going_on - 1]
+        reach = np.maximum(np.maximum.accumulate(ends), last_end)
+        first = (starts >= np.append(last_end, reach[:-1])).nonzero()[0]  # spans that begin a new mark
+        continuing = int(first[0]) if len(first) else len(starts)  # spans that extend the last mark
+        if continuing:
+            merged[-1][1][-1] = reach[continuing - 1]
         if len(first):
-            made.append((starts[first], reach[np.append(first[1:], len(reach)) - 1]))
-        last = int(reach[-1])
-    return np.concatenate([its for its, _ in made]), np.concatenate([its for _, its in made])
+            merged.append((starts[first], reach[np.append(first[1:], len(reach)) - 1]))
+        last_end = int(reach[-1])
+    return np.concatenate([starts for starts, _ in merged]), np.concatenate([ends for _, ends in merged])
 
 
-def _in_portions(places: Iterable[MatchSpans]) -> Iterator[MatchSpans]:
-    """The same places, at most _STRETCH of them together."""
-    for it in places:
-        for at in range(0, len(it.starts), _STRETCH):
-            part = slice(at, at + _STRETCH)
-            yield MatchSpans(it.field, it.clause, it.starts[part], it.ends[part])
+def _chunks(matches: Iterable[MatchSpans]) -> Iterator[MatchSpans]:
+    """The same match spans, at most _CHUNK of them in one value."""
+    for spans in matches:
+        for start in range(0, len(spans.starts), _CHUNK):
+            part = slice(start, start + _CHUNK)
+            yield MatchSpans(spans.field, spans.clause, spans.starts[part], spans.ends[part])
 
 
-def _most_promising(places: Sequence[MatchSpans], title: Span) -> tuple[Offsets, Offsets]:
-    """The starts and clauses of the RANKED places that `Marks.ranked` tells of, the most promising first."""
-    size = max(int(it.starts[-1]) for it in places) // CELL + 2
-    held, crowd = np.zeros(size, np.int64), np.zeros(size, np.int64)
-    for clause in {it.clause for it in places}:
-        has = np.zeros(size, np.bool_)
-        for its in places:
-            if its.clause == clause:
-                cells = its.starts // CELL
-                has[cells] = True
-                crowd += np.bincount(cells, minlength=size)
-        has[:-1] |= has[1:]
-        held += has
-    crowd[:-1] += crowd[1:]
-    best = (-held).argsort(kind="stable")
-    best = best[: 1 + int(crowd[best].cumsum().searchsorted(RANKED))]
-    rank = np.full(size + 1, size, np.int32)
+def _best_spans(matches: Sequence[MatchSpans], title: Span) -> tuple[Offsets, Offsets]:
+    """The starts and clauses of the RANKED match spans that `Marks.ranked` describes, the best first."""
+    size = max(int(spans.starts[-1]) for spans in matches) // CELL + 2
+    clause_counts, span_counts = np.zeros(size, np.int64), np.zeros(size, np.int64)  # of a cell and the next one
+    for clause in {spans.clause for spans in matches}:
+        has_clause = np.zeros(size, np.bool_)
+        for spans in matches:
+            if spans.clause == clause:
+                cells = spans.starts // CELL
+                has_clause[cells] = True
+                span_counts += np.bincount(cells, minlength=size)
+        has_clause[:-1] |= has_clause[1:]
+        clause_counts += has_clause
+    span_counts[:-1] += span_counts[1:]
+    best = (-clause_counts).argsort(kind="stable")
+    best = best[: 1 + int(span_counts[best].cumsum().searchsorted(RANKED))]
+    rank = np.full(size + 1, size, np.int32)  # of each cell, the rank of the best pair that it is in
     rank[best[::-1] + 1] = np.arange(len(best))[::-1]
     rank[best] = np.minimum(rank[best], np.arange(len(best)))
     chosen = []
-    for its in places:
-        ranks = rank[its.starts // CELL]
-        ranks[slice(*its.starts.searchsorted(title))] = ranks[0] = -1
-        at = (ranks < size).nonzero()[0]
-        chosen.append((ranks[at], its.starts[at], np.full(len(at), its.clause)))
+    for spans in matches:
+        ranks = rank[spans.starts // CELL]
+        ranks[slice(*spans.starts.searchsorted(title))] = ranks[0] = -1
+        kept = (ranks < size).nonzero()[0]
+        chosen.append((ranks[kept], spans.starts[kept], np.full(len(kept), spans.clause)))
     ranks, starts, clauses = (np.concatenate(column) for column in zip(*chosen, strict=True))
     order = ranks.argsort(kind="stable")[:RANKED]
     return starts[order], clauses[order]

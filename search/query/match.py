@@ -1,4 +1,4 @@
-"""Which tokens of one article a query matches: what highlighting shows, and the meaning of a query in one page."""
+"""Match a query against one article: which tokens are highlighted."""
 
 from collections.abc import Mapping
 from typing import Protocol
@@ -15,29 +15,30 @@ from search.types.article import Span
 _Ints = NDArray[np.int64]
 
 
-class Words(Protocol):
-    """One field of one article: where words stand in it, by the numbers of its tokens, its positions."""
+class FieldPositions(Protocol):
+    """One field of one article: the positions of its words, and where they stand in the text."""
 
     def any_of(self, words: frozenset[str]) -> _Ints:
-        """The increasing positions at which any of some words stands."""
+        """The positions of any of some words, in increasing order."""
 
     def spans(self, first: _Ints, last: _Ints) -> tuple[Offsets, Offsets]:
-        """Where stretches of tokens, from number `first` to number `last` of each, begin and end in the text."""
+        """The start and end offsets of stretches from token `first` to token `last`."""
 
 
-def places(tree: query.Query, fields: Mapping[str, Words], days: Span = (-1, -1)) -> list[MatchSpans] | None:
-    """The places that an expanded tree matches in an article, by clause and field; None where it does not match.
+def match_spans(
+    tree: query.Query, fields: Mapping[str, FieldPositions], days: Span = (-1, -1)
+) -> list[MatchSpans] | None:
+    """The match spans of an expanded tree in an article, by clause and field; None where it does not match.
 
-    `days` are the first and last that the article's date may mean; below 0 where it has none.
-
-    A place is a word, or a phrase as a whole. Nothing under a NOT is a place, nor anything in an alternative of an
-    OR that does not match as a whole. Cost: a few passes over the occurrences of the tree's words.
+    A match span is a word, or a whole phrase. Nothing under a NOT has one, and no alternative of an OR that does not
+    match as a whole. `days` are the first and last day that the article's date may mean; below 0 where it has none.
+    Cost: a few passes over the positions of the tree's words.
     """
-    return _Article(fields, days).match(tree)
+    return _ArticleMatcher(fields, days).match(tree)
 
 
-class _Article:
-    def __init__(self, fields: Mapping[str, Words], days: Span) -> None:
+class _ArticleMatcher:
+    def __init__(self, fields: Mapping[str, FieldPositions], days: Span) -> None:
         self._days = days
         self._fields = fields
         self._clauses = 0
@@ -47,8 +48,8 @@ class _Article:
             case query.And() | query.Or():
                 parts = [self.match(part) for part in tree.subqueries]
                 matched = [part for part in parts if part is not None]
-                enough = len(parts) if isinstance(tree, query.And) else 1
-                return [place for part in matched for place in part] if len(matched) >= enough else None
+                required = len(parts) if isinstance(tree, query.And) else 1
+                return [spans for part in matched for spans in part] if len(matched) >= required else None
             case query.Not():
                 return [] if self.match(tree.query) is None else None
             case query.Every():
@@ -56,24 +57,24 @@ class _Article:
             case Days():
                 return [] if tree.first <= self._days[1] and self._days[0] <= tree.last else None
         self._clauses += 1
-        return self._leaf(tree) or None
+        return self._match_leaf(tree) or None
 
-    def _leaf(self, tree: query.Query) -> list[MatchSpans]:
-        if tree == query.NullQuery:
+    def _match_leaf(self, leaf: query.Query) -> list[MatchSpans]:
+        if leaf == query.NullQuery:
             return []
-        fields = (TEXT, BOILERPLATE) if field_of(tree) == EVERYTHING else (field_of(tree),)
-        found = [self._in(tree, field) for field in fields if field in self._fields]
-        return [each for each in found if len(each.starts)]
+        fields = (TEXT, BOILERPLATE) if field_of(leaf) == EVERYTHING else (field_of(leaf),)
+        spans = [self._match_field(leaf, field) for field in fields if field in self._fields]
+        return [each for each in spans if len(each.starts)]
 
-    def _in(self, tree: query.Query, field: str) -> MatchSpans:
-        words, length = self._fields[field], 1
-        if isinstance(tree, AnyOf):
-            first = words.any_of(tree.words)
+    def _match_field(self, leaf: query.Query, field: str) -> MatchSpans:
+        field_positions, length = self._fields[field], 1
+        if isinstance(leaf, AnyOf):
+            first = field_positions.any_of(leaf.words)
         else:
-            assert isinstance(tree, query.Phrase)
-            where = {word: words.any_of(words_at(tree, word)) for word in tree.words}
-            if isinstance(tree, Near):
-                first = positions.near(tree.words, tree.others, where)
+            assert isinstance(leaf, query.Phrase)
+            by_word = {word: field_positions.any_of(words_at(leaf, word)) for word in leaf.words}
+            if isinstance(leaf, Near):
+                first = positions.near(leaf.words, leaf.distance, by_word)
             else:
-                first, length = positions.phrase(tree.words, where), len(tree.words)
-        return MatchSpans(field, self._clauses, *words.spans(first, first + (length - 1)))
+                first, length = positions.phrase(leaf.words, by_word), len(leaf.words)
+        return MatchSpans(field, self._clauses, *field_positions.spans(first, first + (length - 1)))

@@ -1,4 +1,4 @@
-"""The leaves of a query tree that Whoosh does not have. The others are its own: Term, Phrase, Prefix, Wildcard..."""
+"""Query nodes that Whoosh lacks. The other leaves are Whoosh's own: Term, Phrase, Prefix, Wildcard and so on."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NoReturn
@@ -7,36 +7,36 @@ from whoosh import query
 from whoosh.query.qcore import QueryError
 
 TEXT = "text"
-"""The field of an unfielded word: the whole text of an article, in which its title counts more."""
+"""The field of a word without a field: the text of an article, its title included. The title counts more."""
 BOILERPLATE = "boilerplate"
-"""What belongs to the page and not to the article: advertisements, buttons, links. It is not searched unasked."""
+"""Text of the page and not of the article: menus, ads, buttons. It is searched only with `in:everything`."""
 EVERYTHING = "everything"
-"""The field of an unfielded word where all of the text is searched: `in:everything`."""
+"""The field of a word without a field in a query with `in:everything`: text and boilerplate."""
 WHERE = "in"
-"""Before a colon: in what an unfielded word is looked for."""
+"""The name before the colon of `in:everything`."""
 FIELDS = (WHERE, "title", "path", "date", "source", "agency", "place", "author", "lang")
-"""What may stand before a colon."""
+"""The names that may stand before a colon."""
 
 NEAREST = 1000
 """The largest distance of a `"..."~n`."""
 
 
 def field_of(leaf: query.Query) -> str:
-    """The field that a leaf looks in; empty for one that looks in none."""
+    """The field that a leaf is searched in; empty for a leaf without a field."""
     return leaf.field() or ""
 
 
 def boost_of(leaf: query.Query) -> float:
-    """What the score of a leaf is multiplied by."""
+    """The factor of a leaf's score."""
     return float(getattr(leaf, "boost", 1.0))
 
 
 class _Evaluated(query.Query):
-    """A leaf that is evaluated over a whole index, not walked through by a matcher of Whoosh's."""
+    """A leaf that our engine evaluates over the whole index. Whoosh has no matcher for it."""
 
     def matcher(self, searcher: Any, context: Any = None) -> NoReturn:  # noqa: ARG002
-        """Raises QueryError: as the node of Whoosh's that it derives from it would match something else."""
-        raise QueryError(f"no matcher of Whoosh's can answer {self!r}")
+        """Raises QueryError: the matcher of the base class would match something else."""
+        raise QueryError(f"Whoosh has no matcher for {self!r}")
 
 
 class Forms(_Evaluated, query.Term):
@@ -44,16 +44,15 @@ class Forms(_Evaluated, query.Term):
 
 
 class Near(_Evaluated, query.Phrase):
-    """Words in any order within a stretch that holds at most `others` further words."""
+    """Words in any order, with at most `distance` other words between the first and the last."""
 
     @property
-    def others(self) -> int:
+    def distance(self) -> int:
         return int(self.slop)
 
 
 class MultiPhrase(_Evaluated, query.Phrase):
-    """A phrase some of whose words end with a star, as in "rolls roy*"; `alike` are the words that each of these stands
-    for in an index."""
+    """A phrase with starred words, as in "rolls roy*". `alike` holds the words of an index for each starred word."""
 
     def __init__(self, fieldname: str, words: Sequence[str], alike: Mapping[str, frozenset[str]] | None = None) -> None:
         super().__init__(fieldname, list(words))
@@ -67,13 +66,13 @@ class MultiPhrase(_Evaluated, query.Phrase):
 
 
 def words_at(phrase: Any, word: str) -> frozenset[str]:
-    """The words of an index that may stand in the place of a word of a phrase."""
+    """The words of an index that may stand in place of one word of a phrase."""
     alike: Mapping[str, frozenset[str]] = phrase.alike if isinstance(phrase, MultiPhrase) else {}
     return alike.get(word, frozenset((word,)))
 
 
 class Days(query.Query):
-    """Articles whose date may be one of the days `first` to `last`, counted from 1 January of the year 1."""
+    """Articles whose date may lie in the days `first` to `last`, counted from 1 January of the year 1."""
 
     def __init__(self, first: int, last: int) -> None:
         self.first = first
@@ -81,7 +80,7 @@ class Days(query.Query):
 
 
 class AnyOf(_Evaluated, query.Term):
-    """The words that a leaf came to stand for in an index: one posting list, frequencies summed, one idf."""
+    """The words of an index that a leaf stands for. They count as one term: frequencies summed, one idf."""
 
     def __init__(self, fieldname: str, words: Iterable[str], boost: float = 1.0) -> None:
         super().__init__(fieldname, "", boost)

@@ -1,16 +1,16 @@
-"""Lexemes to a tree of `whoosh.query`.
+"""Parse lexemes into a tree of `whoosh.query`.
 
     query := either+                   all of them
     either := both ("OR" both)*
     both := item ("AND" item)*
     item := ("-" | "NOT")* [field ":"] (word | phrase | "(" query ")")
 
-So `a b OR c` asks for a, and for b or c; `a AND b OR c` for both a and b, or else c.
+So `a b OR c` means a, and b or c. `a AND b OR c` means both a and b, or c.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from dataclasses import field as made_by
+from dataclasses import field as dataclass_field
 from typing import Any
 
 from whoosh import query
@@ -20,69 +20,72 @@ from search.query.foreign import quoted
 from search.query.lexer import QUOTES, Lexeme, lexemes
 from search.query.nodes import EVERYTHING, TEXT, WHERE
 
-_FIELDED = ("open", "minus", "word", "phrase")
-"""What a field can stand before."""
+_AFTER_FIELD = ("open", "minus", "word", "phrase")
+"""The lexemes that may follow a field."""
 
 
-def tree(text: str, notes: list[str]) -> query.Query:
+def parse_tree(text: str, notes: list[str]) -> query.Query:
     """The tree of any text; NullQuery where nothing in it can be searched. Linear; never raises, however deep it is."""
-    read, field = _where(lexemes(text, notes), notes)
-    found = _parsed(read, field, notes)
-    if found is None and text.strip():
-        notes.append("Nothing in this query can be searched: it has no word and no number.")
-    return query.NullQuery if found is None else found
+    query_lexemes, field = _default_field(lexemes(text, notes), notes)
+    tree = _parse(query_lexemes, field, notes)
+    if tree is None and text.strip():
+        notes.append("Nothing can be searched: the query has no word and no number. Type a word.")
+    return query.NullQuery if tree is None else tree
 
 
-def _where(read: list[Lexeme], notes: list[str]) -> tuple[list[Lexeme], str]:
-    """The lexemes without `in:everything`, wherever it stands, and the field that unfielded words are looked for in."""
+def _default_field(query_lexemes: list[Lexeme], notes: list[str]) -> tuple[list[Lexeme], str]:
+    """The lexemes without `in:everything`, and the field for words without a field."""
     kept: list[Lexeme] = []
-    for lexeme in read:
-        is_named = kept and (kept[-1].kind, kept[-1].text.lower()) == ("field", f"{WHERE}:")
-        if is_named and lexeme.text.strip(QUOTES).lower() == EVERYTHING:
+    for lexeme in query_lexemes:
+        after_in = kept and (kept[-1].kind, kept[-1].text.lower()) == ("field", f"{WHERE}:")
+        if after_in and lexeme.text.strip(QUOTES).lower() == EVERYTHING:
             kept.pop()
             while kept and kept[-1].kind in ("minus", "NOT"):
                 kept.pop()
-                notes.append(f"{WHERE}:{EVERYTHING} cannot be left out, so the mark before it is not searched.")
+                notes.append(f"{WHERE}:{EVERYTHING} cannot be negated, so the NOT before it is ignored.")
         else:
             kept.append(lexeme)
-    return kept, TEXT if len(kept) == len(read) else EVERYTHING
+    return kept, TEXT if len(kept) == len(query_lexemes) else EVERYTHING
 
 
 @dataclass
 class _Group:
-    """What stands in parentheses, or the whole: its items, each with the operator before it, or none; the field that
-    is looked for in, and for what the whole is an item of the group around it."""
+    """A query in parentheses, or the whole query.
+
+    `field` applies to its words. `operator` and `excluded` say how the group joins the group around it. `items` hold
+    each item with the operator before it, or an empty string.
+    """
 
     field: str
     operator: str = ""
     excluded: bool = False
-    items: list[tuple[str, query.Query | None]] = made_by(default_factory=list)
+    items: list[tuple[str, query.Query | None]] = dataclass_field(default_factory=list)
 
-    def add(self, found: query.Query | None, operator: str, *, excluded: bool) -> None:
-        if excluded and found is not None:
-            found = found.query if isinstance(found, query.Not) else query.Not(found)
-        self.items.append((operator, found))
+    def add(self, item: query.Query | None, operator: str, *, excluded: bool) -> None:
+        if excluded and item is not None:
+            item = item.query if isinstance(item, query.Not) else query.Not(item)
+        self.items.append((operator, item))
 
-    def combined(self) -> query.Query | None:
-        """AND binds more than OR, and that more than standing side by side."""
-        every: list[list[list[query.Query | None]]] = []
-        for operator, found in self.items:
-            if operator == "AND" and every:
-                every[-1][-1].append(found)
-            elif operator == "OR" and every:
-                every[-1].append([found])
+    def tree(self) -> query.Query | None:
+        """The items as one tree. AND binds tighter than OR, and OR tighter than standing side by side."""
+        alternatives: list[list[list[query.Query | None]]] = []
+        for operator, item in self.items:
+            if operator == "AND" and alternatives:
+                alternatives[-1][-1].append(item)
+            elif operator == "OR" and alternatives:
+                alternatives[-1].append([item])
             else:
-                every.append([[found]])
-        return combined(
-            query.And, (combined(query.Or, (combined(query.And, both) for both in either)) for either in every)
+                alternatives.append([[item]])
+        return combine(
+            query.And, (combine(query.Or, (combine(query.And, both) for both in either)) for either in alternatives)
         )
 
 
-def _parsed(read: Sequence[Lexeme], field: str, notes: list[str]) -> query.Query | None:
-    """The tree of lexemes. The lexer has seen to it that parentheses are balanced."""
+def _parse(query_lexemes: Sequence[Lexeme], field: str, notes: list[str]) -> query.Query | None:
+    """The tree of lexemes whose parentheses are balanced."""
     groups = [_Group(field)]
-    operator, excluded, named = "", False, None
-    for lexeme, following in zip(read, [*read[1:], None], strict=False):
+    operator, excluded, field_lexeme = "", False, None
+    for lexeme, following in zip(query_lexemes, [*query_lexemes[1:], None], strict=False):
         group = groups[-1]
         if lexeme.kind in ("AND", "OR"):
             operator = lexeme.kind
@@ -90,35 +93,35 @@ def _parsed(read: Sequence[Lexeme], field: str, notes: list[str]) -> query.Query
         if lexeme.kind in ("minus", "NOT"):
             excluded = not excluded
             continue
-        if lexeme.kind == "field" and following and following.kind in _FIELDED:
-            named = lexeme
+        if lexeme.kind == "field" and following and following.kind in _AFTER_FIELD:
+            field_lexeme = lexeme
             continue
-        within = named.text[:-1].lower() if named else group.field
+        item_field = field_lexeme.text[:-1].lower() if field_lexeme else group.field
         if lexeme.kind == "open":
-            groups.append(_Group(within, operator, excluded))
+            groups.append(_Group(item_field, operator, excluded))
         elif lexeme.kind == "close":
             inner = groups.pop()
-            groups[-1].add(inner.combined(), inner.operator, excluded=inner.excluded)
+            groups[-1].add(inner.tree(), inner.operator, excluded=inner.excluded)
         else:
             if lexeme.kind == "field":
-                notes.append(f"{quoted(lexeme.text)} has nothing to look for, so it is searched as a word.")
-            start = named.start if named else lexeme.start
-            group.add(_leaf(lexeme, within, start, notes), operator, excluded=excluded)
-        operator, excluded, named = "", False, None
-    return groups[0].combined()
+                notes.append(f"No word follows {quoted(lexeme.text)}, so it is searched as a word.")
+            start = field_lexeme.start if field_lexeme else lexeme.start
+            group.add(_leaf(lexeme, item_field, start, notes), operator, excluded=excluded)
+        operator, excluded, field_lexeme = "", False, None
+    return groups[0].tree()
 
 
 def _leaf(lexeme: Lexeme, field: str, start: int, notes: list[str]) -> query.Query | None:
-    """The leaf of a lexeme, which tells where it stands: from the field on, if one stands before it."""
-    make = leaf_builder.phrase if lexeme.kind == "phrase" else leaf_builder.word
-    found: Any = make(lexeme.text, field, notes)
-    if found is not None:
-        found.startchar, found.endchar = start, lexeme.end
-    return found  # type: ignore[no-any-return]
+    """The leaf of a lexeme, with its place in the query. `start` is that of its field where it has one."""
+    build = leaf_builder.phrase if lexeme.kind == "phrase" else leaf_builder.word
+    leaf: Any = build(lexeme.text, field, notes)
+    if leaf is not None:
+        leaf.startchar, leaf.endchar = start, lexeme.end
+    return leaf  # type: ignore[no-any-return]
 
 
-def combined(kind: type[query.And] | type[query.Or], parts: Iterable[query.Query | None]) -> query.Query | None:
-    """`parts` under one node, nested nodes of its own kind dissolved; no node for a single part."""
+def combine(kind: type[query.And] | type[query.Or], parts: Iterable[query.Query | None]) -> query.Query | None:
+    """`parts` under one node of a kind. Nested nodes of the same kind are dissolved; a single part gets no node."""
     flat: list[query.Query] = []
     for part in parts:
         if isinstance(part, kind):

@@ -1,4 +1,4 @@
-"""A tree back to text: what a query was understood as, which parses to the same tree."""
+"""Write a query tree as text. The text parses to the same tree."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -12,74 +12,76 @@ from search.query.nodes import EVERYTHING, TEXT, WHERE, Forms, Near, field_of
 
 
 def canonical_text(tree: query.Query) -> str:
-    """The text of a whole query's tree, with what all of it is looked for in. Raises TypeError as `canonical`."""
+    """The canonical text of a whole query, with `in:everything` where it applies. Raises TypeError as `node_text`."""
     everything = any(field_of(leaf) == EVERYTHING for leaf in tree.leaves())
-    return canonical(tree) + f" {WHERE}:{EVERYTHING}" * everything
+    return node_text(tree) + f" {WHERE}:{EVERYTHING}" * everything
 
 
-def canonical(tree: query.Query) -> str:
-    """The text of a tree that the parser made. Raises TypeError for another node. Linear."""
-    if isinstance(tree, query.And):
-        return _spaced(_grouped(part, query.Or) for part in tree.subqueries)
-    if isinstance(tree, query.Or):
-        return " OR ".join(_grouped(part, query.And) for part in tree.subqueries)
-    if isinstance(tree, query.Not):
-        return "-" + _grouped(tree.query, query.And, query.Or)
-    if tree == query.NullQuery:
+def node_text(node: query.Query) -> str:
+    """The text of a node and all below it. Raises TypeError for a node that the parser does not make. Linear."""
+    if isinstance(node, query.And):
+        return _side_by_side(_grouped(part, query.Or) for part in node.subqueries)
+    if isinstance(node, query.Or):
+        return " OR ".join(_grouped(part, query.And) for part in node.subqueries)
+    if isinstance(node, query.Not):
+        return "-" + _grouped(node.query, query.And, query.Or)
+    if node == query.NullQuery:
         return ""
-    if isinstance(tree, query.Every):
+    if isinstance(node, query.Every):
         return "*"
-    prefix = "" if tree.field() in (TEXT, EVERYTHING) else f"{tree.field()}:"
-    return prefix + _leaf(tree)
+    prefix = "" if node.field() in (TEXT, EVERYTHING) else f"{node.field()}:"
+    return prefix + _leaf_text(node)
 
 
-def _leaf(tree: query.Query) -> str:
-    match tree:
+def _leaf_text(leaf: query.Query) -> str:
+    match leaf:
         case Forms():
-            return str(tree.text)
+            return str(leaf.text)
         case query.FuzzyTerm():
-            return f"{tree.text}~{tree.maxdist}"
+            return f"{leaf.text}~{leaf.maxdist}"
         case query.Prefix():
-            return f"{tree.text}*"
+            return f"{leaf.text}*"
         case query.Wildcard():
-            return str(tree.text)
+            return str(leaf.text)
         case query.Term():
-            return f'"{tree.text}"'
+            return f'"{leaf.text}"'
         case Near():
-            return f'"{_apart(tree.words)}"~{tree.others}'
+            return f'"{_quotation(leaf.words)}"~{leaf.distance}'
         case query.Phrase():
-            return f'"{_apart(tree.words)}"'
+            return f'"{_quotation(leaf.words)}"'
         case query.DateRange():
-            return _range(tree.startdate, tree.enddate)
-    raise TypeError(f"no text for {tree!r}")
+            return _date_range(leaf.startdate, leaf.enddate)
+    raise TypeError(f"no text for {leaf!r}")
 
 
-def _range(start: datetime | None, end: datetime | None) -> str:
+def _date_range(start: datetime | None, end: datetime | None) -> str:
     first, last = (f"{moment:%Y-%m-%d}".rjust(10, "0") if moment else "" for moment in (start, end))
     return first if first == last else f"{first}..{last}"
 
 
-def _grouped(tree: query.Query, *kinds: type[query.Query]) -> str:
-    return f"({canonical(tree)})" if isinstance(tree, kinds) else canonical(tree)
+def _grouped(node: query.Query, *kinds: type[query.Query]) -> str:
+    """The text of a node, in parentheses where it is one of `kinds`."""
+    return f"({node_text(node)})" if isinstance(node, kinds) else node_text(node)
 
 
-def _spaced(parts: Iterable[str]) -> str:
-    """`parts` side by side, apart where the analyser would read two as one."""
+def _side_by_side(parts: Iterable[str]) -> str:
+    """Join parts with spaces. Parentheses separate two that the tokenizer would read as one."""
     line = ""
     for part in parts:
-        one = line and _are_one(line.rsplit(maxsplit=1)[-1], part)
-        line = f"{line} ({part})" if one else f"{line} {part}".lstrip()
+        would_merge = line and _are_one(line.rsplit(maxsplit=1)[-1], part)
+        line = f"{line} ({part})" if would_merge else f"{line} {part}".lstrip()
     return line
 
 
-def _apart(words: Sequence[str]) -> str:
-    """The words of a quotation as they would be written, apart where the analyser would read two as one."""
+def _quotation(words: Sequence[str]) -> str:
+    """The words of a quotation. A slash separates two that the tokenizer would read as one."""
     line = words[0]
     for left, right in pairwise(words):
-        adjoin = classes(left[0]) == classes(right[0]) == CHARACTER
-        line += ("" if adjoin else " / " if _are_one(left, right) else " ") + right
+        no_space = classes(left[0]) == classes(right[0]) == CHARACTER
+        line += ("" if no_space else " / " if _are_one(left, right) else " ") + right
     return line
 
 
 def _are_one(left: str, right: str) -> bool:
+    """Whether the tokenizer reads two words side by side as fewer tokens than alone."""
     return len(tokenize(f"{left} {right}")) < len(tokenize(left)) + len(tokenize(right))

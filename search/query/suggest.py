@@ -1,4 +1,4 @@
-"""What a person who is typing a query may want: words that go on as theirs does, and titles."""
+"""Suggest completions of a query that is being typed, and articles whose titles fit."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,33 +6,35 @@ from itertools import islice
 from typing import Any, Protocol
 
 from search.query import Query, parse
-from search.query.complete import Unfinished, title_words, unfinished
+from search.query.complete import LastWord, last_word, title_words
 from search.types.article import Article
 from search.types.files import readable_path
 
 _MOST_TERMS = 32
-"""Terms of a query that is completed: each completion is searched, all of it."""
-_CHOICE = 3
-"""Words that are looked at for each that is wanted."""
+"""Terms of a query that is completed: each completion is evaluated as a whole."""
+_CANDIDATES = 3
+"""Words that are tried for each completion."""
 _INFLECTED = 3
-"""Letters of a word from which on its forms are looked for: those of shorter ones begin as thousands of words do."""
+"""Letters of the shortest word whose forms are left out: shorter ones have too many forms to look up."""
 
 
-class Index(Protocol):
-    """One state of an index, as far as it suggests something."""
+class SuggestIndex(Protocol):
+    """One state of an index, as far as it suggests queries."""
 
     def count(self, tree: Any) -> int:
-        """How many articles a tree matches, exactly."""
+        """The exact number of articles that a tree matches."""
 
     def forms(self, field: str, word: str) -> Sequence[str]:
-        """The inflected forms of a word, itself included."""
+        """The inflected forms of a word, including the word."""
 
     def beginning(self, field: str, prefix: str, most: int) -> Sequence[str]:
-        """Words of a field that begin with a prefix and go on: those that take most room, that first."""
+        """Words of a field that are longer than `prefix` and begin with it, the longest posting lists first."""
 
     def titled(self, words: Sequence[str], most: int, *, partial: bool) -> Sequence[Article]:
-        """Articles whose titles begin with some words, newest first, and then those whose titles have all of them, no
-        title twice. Of a `partial` last word the beginning will do."""
+        """Articles whose titles begin with some words, then those whose titles have all of them; newest first.
+
+        No title comes twice. With `partial`, the last word may be the beginning of a word.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Completion:
 
 @dataclass(frozen=True, slots=True)
 class Titled:
-    """An article whose title has the words."""
+    """An article whose title has the words of the query."""
 
     id: str
     title: str
@@ -54,43 +56,43 @@ class Titled:
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """What may be meant by the beginning of a query: completions, those with commoner words first, and articles."""
+    """Suggestions for a `query` that is being typed: completions, those that find most first, and articles."""
 
     query: str
     completions: tuple[Completion, ...]
     titles: tuple[Titled, ...]
 
 
-def suggest(asked: Query, index: Index, most: int) -> Suggestions:
-    """At most so many completions, and half as many titles; none for a long query. Every completion finds something.
+def suggest(parsed: Query, index: SuggestIndex, most: int) -> Suggestions:
+    """At most `most` completions, and half as many titles; none for a long query. Every completion finds something.
 
-    Cost: evaluating the query for each completion, most of it once; reading the articles.
+    Cost: the query is evaluated for each completion, with a cache for its other words; the articles are read.
     """
-    if asked.too_long or asked.terms > _MOST_TERMS:
-        return Suggestions(asked.text, (), ())
-    at_end = unfinished(asked)
-    found = list(islice(_completions(at_end, index, most), most)) if at_end else []
-    found.sort(key=lambda one: one.total, reverse=not (at_end and at_end.excluded))
-    words = title_words(asked)
-    partial = bool(at_end and not at_end.after)
-    titled = index.titled(words, most // 2, partial=partial) if words and most > 1 else ()
-    shown = (Titled(article.id, article.heading, readable_path(article.path)) for article in titled)
-    return Suggestions(asked.text, tuple(found), tuple(shown))
+    if parsed.too_long or parsed.terms > _MOST_TERMS:
+        return Suggestions(parsed.text, (), ())
+    last = last_word(parsed)
+    completions = list(islice(_completions(last, index, most), most)) if last else []
+    completions.sort(key=lambda completion: completion.total, reverse=not (last and last.excluded))
+    words = title_words(parsed)
+    partial = bool(last and not last.after)
+    articles = index.titled(words, most // 2, partial=partial) if words and most > 1 else ()
+    titles = (Titled(article.id, article.heading, readable_path(article.path)) for article in articles)
+    return Suggestions(parsed.text, tuple(completions), tuple(titles))
 
 
-def _completions(at_end: Unfinished, index: Index, most: int) -> Iterator[Completion]:
-    """The query with other words at its end, as long as it finds something."""
-    words = index.beginning(at_end.field, at_end.prefix, _CHOICE * most)
-    for word in words if at_end.after else _distinct(at_end, words, index):
-        text = at_end.completed(word)
+def _completions(last: LastWord, index: SuggestIndex, most: int) -> Iterator[Completion]:
+    """The query with longer words at its end, as far as it finds something."""
+    words = index.beginning(last.field, last.prefix, _CANDIDATES * most)
+    for word in words if last.after else _different_words(last, words, index):
+        text = last.complete(word)
         if total := index.count(parse(text).tree):
             yield Completion(text, total)
 
 
-def _distinct(at_end: Unfinished, words: Sequence[str], index: Index) -> Iterator[str]:
-    """Words of which none finds the same as one before it, being another form of it, or of the word as typed."""
-    seen = set(index.forms(at_end.field, at_end.prefix) if len(at_end.prefix) >= _INFLECTED else ())
+def _different_words(last: LastWord, words: Sequence[str], index: SuggestIndex) -> Iterator[str]:
+    """The words without forms of an earlier one, or of the word as typed: those would find the same."""
+    seen = set(index.forms(last.field, last.prefix) if len(last.prefix) >= _INFLECTED else ())
     for word in words:
         if word not in seen:
             yield word
-            seen.update(index.forms(at_end.field, word))
+            seen.update(index.forms(last.field, word))

@@ -26,7 +26,7 @@ NUMBERS = {
         f"{LONGEST:,} characters",
         f"{MOST_TERMS:,} words",
         f"{DEEPEST} levels",
-        f"{expand.MOST_TOGETHER:,} words for all",
+        f"{expand.MOST_WORDS_IN_ALL:,} words for all",
         f"{expand.MOST_WORDS:,} for each",
         {6: "six fuzzy words"}[expand.MOST_FUZZY],
         f"at most {nodes.NEAREST:,} words",

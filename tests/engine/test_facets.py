@@ -18,7 +18,7 @@ from search import BadFilter, Filters, Library
 from search.engines.base import Engine
 from search.engines.embedded.searcher.facets import ALL, MOST
 from search.query import parse
-from search.query.date_range import span
+from search.query.date_range import parse_date_range
 from search.types.article import Article, Dated
 from search.types.facets import Facet, Histogram
 from search.types.files import FileRecord, Stamp
@@ -104,7 +104,7 @@ def passes(it: Article, kind: str, wanted: Sequence[str]) -> bool:
     if not it.dated:
         return "none" in wanted
     first, last = possible(it.dated.when)
-    spans = [span(period) for period in wanted if period != "none"]
+    spans = [parse_date_range(period) for period in wanted if period != "none"]
     return any((begin or date.min) <= first and last <= (end or date.max) for begin, end in spans)
 
 
@@ -153,7 +153,7 @@ def check_histogram(found: Histogram, matching: Sequence[Article], filters: Filt
     assert found.inexact == sum(not passes(it, "date", bars) for it in kept if it.dated)
     for bar in found.bars:
         assert bar.count == len(left(matching, filters.but("date", bar.date)))
-    spans = [span(bar.date) for bar in found.bars]
+    spans = [parse_date_range(bar.date) for bar in found.bars]
     for (_, end), (begin, _) in pairwise(spans):
         assert end
         assert begin == end + timedelta(days=1)

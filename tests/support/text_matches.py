@@ -11,7 +11,7 @@ from search.extract.articles import articles
 from search.query import parse
 from search.query.expand import expand
 from search.query.marks import IN_TEXT, Marks, MatchSpans, marks_of
-from search.query.match import places
+from search.query.match import match_spans
 from search.types.article import Article, Span
 from search.types.files import FileText, readable_path
 from tests.support.engines import UNCLEANED
@@ -44,11 +44,11 @@ class Field:
         self._found = found
 
     def any_of(self, words: frozenset[str]) -> NDArray[np.int64]:
-        """As in `search.query.match.Words`."""
+        """As in `search.query.match.FieldPositions`."""
         return np.array([position for position, term in enumerate(self._found.terms) if term in words], np.int64)
 
     def spans(self, first: NDArray[np.int64], last: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """As in `search.query.match.Words`."""
+        """As in `search.query.match.FieldPositions`."""
         return np.array(self._found.starts, np.int64)[first], np.array(self._found.ends, np.int64)[last]
 
 
@@ -67,7 +67,7 @@ def matched(typed: str, found: Article, language: str = NONE) -> list[MatchSpans
     """What a query matches in an article; None where it does not."""
     fields = tokens_of(found)
     expanded = expand(parse(typed).tree, Words(fields, language), [])
-    return places(expanded, {name: Field(held) for name, held in fields.items()})
+    return match_spans(expanded, {name: Field(held) for name, held in fields.items()})
 
 
 def in_text(matched: Iterable[MatchSpans]) -> list[MatchSpans]:
@@ -81,12 +81,12 @@ def match(typed: str, found: Article, language: str = NONE) -> tuple[Marks, list
     if by_clause is None:
         return None
     path = marks_of([each for each in by_clause if each.field == "path"])
-    return marks_of(in_text(by_clause)), path.meeting(0, len(found.path))[1]
+    return marks_of(in_text(by_clause)), path.overlapping(0, len(found.path))[1]
 
 
 def spans(marks: Marks) -> list[Span]:
     """All stretches that are marked, in order."""
-    return marks.meeting(0, 1 << 40)[1]
+    return marks.overlapping(0, 1 << 40)[1]
 
 
 def marked(typed: str, text: str, language: str = NONE) -> list[str] | None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from search.errors import QueryTooLong
 from search.query import DEEPEST, LONGEST, MOST_TERMS, Query, parse
-from search.query.serialize import canonical
+from search.query.serialize import canonical_text
 from tests.support import oracle
 
 KILLERS = {
@@ -123,9 +123,9 @@ WHOLE = {
     "dates": "date:2025 OR " * 600 + "a",
 }
 TOO_LONG = {
-    "characters": ("x" * LONGEST + " tail", "has 8,197 characters; at most 8,192 characters can be searched"),
+    "characters": ("x" * LONGEST + " tail", "has 8,197 characters; the limit is 8,192 characters"),
     "a megabyte": ("a" * 1_000_000, "has 1,000,000 characters"),
-    "words": ("ab " * (MOST_TERMS + 1), "has 1,025 words; at most 1,024 words can be searched"),
+    "words": ("ab " * (MOST_TERMS + 1), "has 1,025 words; the limit is 1,024 words"),
     "words of quotations": ('"a b" ' * 513, "has 1,026 words"),
     "characters without spaces": ("日" * LONGEST, "has 8,192 words"),
     "levels": ("-(a " * 51 + "b" + ")" * 51, "has 102 levels"),
@@ -139,7 +139,7 @@ def test_up_to_the_limits_a_query_is_read_whole(typed: str) -> None:
     assert (found.too_long, found.notes) == ("", ())
     if len(found.canonical) <= LONGEST:
         assert again(found).tree == found.tree
-    for method in (repr, hash, canonical):
+    for method in (repr, hash, canonical_text):
         method(found.tree)
     assert found.tree.normalize()
 
@@ -149,14 +149,14 @@ def test_beyond_the_limits_nothing_of_a_query_can_be_searched(typed: str, told: 
     found = parse(typed)
     assert told in found.too_long
     assert (found.text, found.canonical, found.notes) == (typed, "", (found.too_long,))
-    with pytest.raises(QueryTooLong, match="so nothing is"):
+    with pytest.raises(QueryTooLong, match="Nothing was searched"):
         found.tree  # noqa: B018 - to ask for it is what is refused
 
 
 def test_of_very_many_notes_the_first_are_told_and_the_others_counted() -> None:
     found = parse(" ".join(f"word{number}^2" for number in range(100)))
     assert len(found.notes) == 13
-    assert found.notes[-1].endswith("88 notes are left out.")
+    assert found.notes[-1].endswith("88 more notes are not shown.")
 
 
 def test_a_lone_surrogate_never_leaves_the_parser() -> None:

@@ -11,8 +11,8 @@ from search import Explanation, Library
 from search.engines.base import Engine
 from search.query import parse
 from search.query.clauses import clauses
-from search.query.explain import MOST_WORDS
 from search.query.nodes import FIELDS
+from search.query.offers import MOST_WORDS
 from tests.conftest import Folder
 from tests.engine.test_oracles import CORPORA, indexed
 from tests.support import oracle
@@ -115,7 +115,7 @@ def test_a_clause_is_shown_as_it_was_typed(typed: str) -> None:
     for clause in clauses(query.tree, query.text):
         words = " ".join(query.text.split())
         assert clause.typed in words or clause.typed.partition(":")[2] in words
-        assert parse(clause.alone).tree == clause.leaf
+        assert parse(clause.canonical).tree == clause.leaf
 
 
 TEXTS = {

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import Library
-from search.query.expand import MOST_FUZZY, MOST_TOGETHER
+from search.query.expand import MOST_FUZZY, MOST_WORDS_IN_ALL
 from search.query.explain import MOST_PATTERNS, MOST_TERMS
 from tests.conftest import Folder
 from tests.engine.test_oracles import CORPORA, indexed
@@ -67,9 +67,11 @@ def test_so_many_patterns_share_the_words_that_they_may_stand_for(wordy: Library
     assert wordy.search("wo*").total == 201
     assert wordy.search("wo*").notes == ()
     found = wordy.search(" | ".join(["wo*", *(f"xy{number}*" for number in range(700))]))
-    share = MOST_TOGETHER // 701
+    share = MOST_WORDS_IN_ALL // 701
     assert found.total == share + 1
-    assert found.notes == (f"“wo*” can stand for more than {share} words; only the first of them are searched.",)
+    assert found.notes == (
+        f"“wo*” can stand for more than {share} words; only the first {share} are searched. Type more letters.",
+    )
 
 
 def test_so_many_words_with_a_tilde_are_searched_as_written(wordy: Library) -> None:

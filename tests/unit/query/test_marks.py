@@ -33,7 +33,7 @@ def every(number: int, apart: int, clause: int = 1, first: int = 0) -> MatchSpan
 
 
 def spans(marks: Marks) -> list[tuple[int, int]]:
-    return marks.meeting(0, 1 << 40)[1]
+    return marks.overlapping(0, 1 << 40)[1]
 
 
 def test_touching_marks_stay_apart_and_overlapping_ones_become_one() -> None:
@@ -52,19 +52,19 @@ def test_marks_are_what_overlapping_places_make(clauses: list[list[tuple[int, in
 
 
 def test_marks_go_on_from_one_stretch_of_a_long_text_to_the_next() -> None:
-    bound = marks_module._STRETCH
+    bound = marks_module._CHUNK
     long = np.array([10, bound - 5, 2 * bound - 4, 2 * bound - 2, 2 * bound, 2 * bound + 2])
     lengths = np.array([20, bound - 9, 3, 3, 3, 3])
     clauses = [MatchSpans("text", 1, long, long + lengths), every(3_000, 1_000)]
     few, many = FewMarks(clauses), ManyMarks(clauses)
-    assert (len(few), few.meeting(0, 1 << 40)) == (len(many), many.meeting(0, 1 << 40))
+    assert (len(few), few.overlapping(0, 1 << 40)) == (len(many), many.overlapping(0, 1 << 40))
 
 
 @given(CLAUSES, st.integers(0, 50), st.integers(1, 10), st.integers(0, 60))
 def test_arrays_say_the_same_as_lists(clauses: list[list[tuple[int, int]]], start: int, length: int, hit: int) -> None:
     few, many = FewMarks(places(*clauses)), ManyMarks(places(*clauses))
     assert len(few) == len(many)
-    assert few.meeting(start, start + length) == many.meeting(start, start + length)
+    assert few.overlapping(start, start + length) == many.overlapping(start, start + length)
     assert few.portion(hit, 60) == many.portion(hit, 60)
     assert [(*it[:3], set(it.clauses)) for it in few.ranked(NO_TITLE)] == [
         (*it[:3], set(it.clauses)) for it in many.ranked(NO_TITLE)
@@ -73,7 +73,7 @@ def test_arrays_say_the_same_as_lists(clauses: list[list[tuple[int, int]]], star
 
 def test_there_are_marks_of_no_places() -> None:
     none = marks_of(())
-    assert (len(none), none.ranked(NO_TITLE), none.meeting(0, 9)) == (0, [], (1, []))
+    assert (len(none), none.ranked(NO_TITLE), none.overlapping(0, 9)) == (0, [], (1, []))
     assert (none.portion(7, 0).marks, none.portion(7, 0).total) == ((), 0)
 
 

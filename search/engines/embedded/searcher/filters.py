@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.searcher.scoring import ScoredDocs
-from search.query.date_range import NO_DATE, span
+from search.query.date_range import NO_DATE, parse_date_range
 from search.types.requests import KINDS, Filters, Kind
 
 _Ints = NDArray[np.int64]
@@ -118,7 +118,7 @@ class DocValues:
             if period == NO_DATE:
                 found |= first < 0
                 continue
-            begins, ends = span(period)
+            begins, ends = parse_date_range(period)
             inside = first >= max(0, begins.toordinal() if begins else 0)
             found |= inside & (last <= ends.toordinal()) if ends else inside
         return found

@@ -33,7 +33,7 @@ from search.query import Query
 from search.query.expand import expand
 from search.query.explain import Explanation, explain
 from search.query.marks import IN_TEXT, Marks, marks_of
-from search.query.match import places
+from search.query.match import match_spans
 from search.query.suggest import Suggestions, suggest
 from search.types.article import Article, Span
 from search.types.duplicates import Duplicate, DuplicatePair
@@ -239,11 +239,11 @@ class IndexSearcher:
     def _matched(self, document: int, expanded: tree.Query) -> tuple[Article, Marks | None, list[Span]]:
         """An article, and what an expanded query marks in its text, None where it does not match, and in its path."""
         article = self._reader.article(document)
-        found = places(expanded, fields_of(self._reader, document, article), days(article.dated))
+        found = match_spans(expanded, fields_of(self._reader, document, article), days(article.dated))
         if found is None:
             return article, None, []
         path = [each for each in found if each.field == "path"]
-        in_path = marks_of(path).meeting(0, len(readable_path(article.path)))[1] if path else []
+        in_path = marks_of(path).overlapping(0, len(readable_path(article.path)))[1] if path else []
         return article, marks_of([each for each in found if each.field in IN_TEXT]), in_path
 
     def _ordered(self, answer: ScoredDocs, count: int, sort: Sort) -> tuple[_Ints, _Ints]:

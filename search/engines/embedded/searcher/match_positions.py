@@ -11,14 +11,14 @@ from search.engines.embedded.segment.segment_reader import SAID
 from search.engines.embedded.segment.segment_writer import said
 from search.errors import IndexDamaged
 from search.query.marks import Offsets
-from search.query.match import Words
+from search.query.match import FieldPositions
 from search.query.nodes import BOILERPLATE, TEXT
 from search.types.article import Article
 
 _Ints = NDArray[np.int64]
 
 
-def fields_of(reader: MultiReader, document: int, article: Article) -> dict[str, Words]:
+def fields_of(reader: MultiReader, document: int, article: Article) -> dict[str, FieldPositions]:
     """The fields of an article. What is not asked for is not read."""
     text = _Field(TEXT, reader, document, article)
     boilerplate = _Boilerplate(text)

@@ -6,7 +6,7 @@ from whoosh import query
 
 from search.engines.embedded.searcher.postings import MultiFieldReader, Postings
 from search.query.nodes import Near, words_at
-from search.query.positions import ends_of_stretches, phrase
+from search.query.positions import phrase, window_ends
 
 _Ints = NDArray[np.int64]
 _NONE = np.zeros(0, np.int64)
@@ -51,7 +51,7 @@ def _near(tree: Near, held: dict[str, Postings], field: MultiFieldReader) -> _In
         """The last address of the article that each is in."""
         return field.bounds[field.bounds.searchsorted(addresses, side="right")] - 1
 
-    return ends_of_stretches(tree.words, tree.others, _in_common(held, len(field.lengths)), last)[1]
+    return window_ends(tree.words, tree.distance, _in_common(held, len(field.lengths)), last)[1]
 
 
 def _in_common(held: dict[str, Postings], documents: int) -> dict[str, _Ints]:

@@ -16,7 +16,7 @@ from search.query.serialize import canonical_text
 
 
 class QueryCounts:
-    """A `search.query.explain.Index` over a view."""
+    """A `search.query.offers.ExplainedIndex` over a view."""
 
     def __init__(self, reader: MultiReader, vocabulary: IndexVocabulary) -> None:
         self._reader = reader
@@ -24,11 +24,11 @@ class QueryCounts:
 
     @property
     def articles(self) -> int:
-        """As in `Index`."""
+        """As in `ExplainedIndex`."""
         return self._reader.count
 
     def count(self, tree: query.Query) -> int:
-        """As in `Index`."""
+        """As in `ExplainedIndex`."""
         made = partial(self._answer, tree)
         return len(self._reader.answers.get(canonical_text(tree), made).documents)
 
@@ -36,12 +36,12 @@ class QueryCounts:
         return evaluate(expand(tree, self._vocabulary, []), self._reader)
 
     def words(self, leaf: query.Query) -> list[str] | None:
-        """As in `Index`."""
+        """As in `ExplainedIndex`."""
         expanded = expand(leaf, self._vocabulary, [])
         return self._by_room(field_of(leaf), expanded.words) if isinstance(expanded, AnyOf) else None
 
-    def slips(self, leaf: Any, distance: int) -> list[str]:
-        """As in `Index`."""
+    def similar_words(self, leaf: Any, distance: int) -> list[str]:
+        """As in `ExplainedIndex`."""
         field = field_of(leaf)
         near = self._vocabulary.common_within(field, leaf.text, distance)
         return [word for word in self._by_room(field, near) if word != leaf.text]

@@ -110,7 +110,7 @@ def _from_file(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
-        raise ConfigError(f"{path} cannot be read: {error}. Mend it or move it away.") from error
+        raise ConfigError(f"{path} cannot be read: {error}. Correct it or move it away.") from error
 
 
 def _converted(key: str, value: Any, kind: type) -> Any:

@@ -1,4 +1,4 @@
-"""What this program asks of the operating system beyond plain reading; the one place that knows how systems differ."""
+"""Files, folders and locks, where operating systems differ or plain reading and writing is not safe enough."""
 
 import errno
 import json
@@ -13,41 +13,44 @@ from typing import Any
 from search.types.files import Stamp
 
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
-NEW = ".new"
-"""Ends the name of a file that is being written."""
+TEMPORARY_SUFFIX = ".new"
+"""The end of the name of a file that is being written."""
 FIRST_TIME, LAST_TIME = -(1 << 63), (1 << 63) - 1
-"""Nanoseconds of a stamp: the years 1677 and 2262. A time outside stands there as one of these."""
+"""The limits of the times in a stamp, in nanoseconds: the years 1677 and 2262. A time beyond is set to the limit."""
 _INODES = (1 << 64) - 1
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
-_STAY = getattr(os, "O_NOFOLLOW", 0)
-_NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # opening a named pipe must not hang
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_NON_BLOCKING = getattr(os, "O_NONBLOCK", 0)  # opening a named pipe must not hang
 
 
 def open_beneath(root: Path, path: str) -> int:
-    """A descriptor for reading root/path, which no symbolic link on the way can lead out of `root`.
+    """Open root/path for reading and give its descriptor. No symbolic link on the way can lead out of `root`.
 
-    `path` is relative with slashes. Raises OSError, also where a part of it is a link. One open a path part.
+    `path` is relative, with slashes. Raises OSError, also if a part of the path is a link. Cost: one open for each part
+    of the path.
     """
     *folders, name = path.split("/")
     folder = os.open(root, _FOLDER)
     try:
         for part in folders:
-            inner = os.open(part, _FOLDER | _STAY, dir_fd=folder)
+            inner = os.open(part, _FOLDER | _NO_FOLLOW, dir_fd=folder)
             os.close(folder)
             folder = inner
-        return os.open(name, os.O_RDONLY | _STAY | _NO_WAIT, dir_fd=folder)
+        return os.open(name, os.O_RDONLY | _NO_FOLLOW | _NON_BLOCKING, dir_fd=folder)
     finally:
         os.close(folder)
 
 
 def stamp_of(status: os.stat_result) -> Stamp:
-    """The stamp of a file from its status, in numbers of 64 bits whatever the file system says."""
-    modified, changed = (max(FIRST_TIME, min(it, LAST_TIME)) for it in (status.st_mtime_ns, status.st_ctime_ns))
+    """The stamp of a file from its status. Values that do not fit into 64 bits are cut to fit."""
+    modified, changed = (
+        max(FIRST_TIME, min(time_ns, LAST_TIME)) for time_ns in (status.st_mtime_ns, status.st_ctime_ns)
+    )
     return Stamp(min(status.st_size, LAST_TIME), modified, status.st_ino & _INODES, changed)
 
 
-def kind_of(mode: int) -> str:
-    """What a file that is no regular one is, in words."""
+def file_kind(mode: int) -> str:
+    """The kind of a file that is no regular file, in words."""
     kinds = {
         stat.S_IFLNK: "a symbolic link",
         stat.S_IFIFO: "a named pipe",
@@ -60,7 +63,7 @@ def kind_of(mode: int) -> str:
 
 
 def make_private_folder(path: Path) -> None:
-    """Make a folder that only its owner can enter, parents too where they are missing; new names are forced to disk."""
+    """Make a folder that only its owner can enter, and its parents if they are missing. Forces new names to disk."""
     missing = [folder for folder in (path, *path.parents) if not folder.exists()]
     path.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
     if stat.S_IMODE(path.stat().st_mode) != PRIVATE_FOLDER:
@@ -70,36 +73,39 @@ def make_private_folder(path: Path) -> None:
 
 
 def sync_parents(path: Path) -> None:
-    """Force the name of a folder to disk, and those of the folders around it as far as that can be: a process that was
-    killed, or whose sync failed, may have made them. Raises OSError where the first cannot be."""
+    """Force the name of a folder to disk, and the names of the folders around it if possible.
+
+    A process that was killed, or whose sync failed, may have made these folders. Raises OSError if the folder's own
+    name cannot be forced to disk.
+    """
     sync_folder(path.parent)
     for folder in path.parent.parents:
         with suppress(OSError):
             sync_folder(folder)
 
 
-def open_plain(path: Path) -> int:
-    """A descriptor for reading a regular file that lies at `path` itself. Raises OSError, also for a link or a pipe."""
-    descriptor = os.open(path, os.O_RDONLY | _STAY | _NO_WAIT)
+def open_regular(path: Path) -> int:
+    """Open a regular file for reading and give its descriptor. Raises OSError, also for a link or a pipe."""
+    descriptor = os.open(path, os.O_RDONLY | _NO_FOLLOW | _NON_BLOCKING)
     if stat.S_ISREG(mode := os.fstat(descriptor).st_mode):
         return descriptor
     os.close(descriptor)
-    raise OSError(errno.EINVAL, f"it is {kind_of(mode)}", str(path))
+    raise OSError(errno.EINVAL, f"it is {file_kind(mode)}", str(path))
 
 
-def read_plain(path: Path, most: int) -> bytes:
-    """What is in a regular file of at most so many bytes. Raises OSError."""
-    with os.fdopen(open_plain(path), "rb") as file:
-        if os.fstat(file.fileno()).st_size > most:
+def read_regular(path: Path, limit: int) -> bytes:
+    """The content of a regular file of at most `limit` bytes. Raises OSError, with EFBIG for a longer file."""
+    with os.fdopen(open_regular(path), "rb") as file:
+        if os.fstat(file.fileno()).st_size > limit:
             raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
-        return file.read(most)
+        return file.read(limit)
 
 
 def write_json(path: Path, value: Any) -> None:
-    """Write a JSON file so that, whatever happens, the old or the new one is there whole. Raises OSError.
+    """Write a JSON file so that either the old or the new one is there, whole, whatever happens. Raises OSError.
 
-    Where its name cannot be forced to disk, the file is taken back, since what a sync failed for is not safe however
-    later ones end. A power loss may bring it back.
+    If the name cannot be forced to disk, the file is removed, because a file is not safe after a failed sync, even if a
+    later sync succeeds. A power loss may bring it back.
     """
     replace_json(path, value)
     try:
@@ -112,22 +118,25 @@ def write_json(path: Path, value: Any) -> None:
 
 
 def replace_json(path: Path, value: Any) -> None:
-    """The same without forcing the name to disk: after a power loss the old or the new one may be there."""
-    beside = path.with_name(f"{path.name}.{os.getpid()}-{os.urandom(4).hex()}{NEW}")
+    """Write a JSON file as `write_json` does, but do not force its name to disk.
+
+    After a power loss the old or the new file may be there.
+    """
+    temporary = path.with_name(f"{path.name}.{os.getpid()}-{os.urandom(4).hex()}{TEMPORARY_SUFFIX}")
     try:
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             json.dump(value, file, separators=(",", ":"))
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(path)
+        temporary.replace(path)
     except OSError:
-        beside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
 
 
 def sync_folder(path: Path) -> None:
-    """Make the names in a folder safe against power loss."""
+    """Force the names in a folder to disk, so that they survive a power loss."""
     descriptor = os.open(path, _FOLDER)
     try:
         os.fsync(descriptor)
@@ -135,25 +144,25 @@ def sync_folder(path: Path) -> None:
         os.close(descriptor)
 
 
-class Busy(Exception):
-    """A lock that another process holds; the message names it."""
+class LockHeld(Exception):
+    """Another process holds a lock. The message names the process."""
 
 
-_PATIENCE, _TIMES = 0.01, 100
-"""Seconds between two looks at who holds a lock, who may not have said so yet; and how often it is looked."""
+_RETRY_AFTER, _RETRIES = 0.01, 100
+"""Seconds between two reads of who holds a lock, and how many reads. The holder may not have written it yet."""
 
 
 @contextmanager
-def hold(path: Path) -> Iterator[None]:
-    """Hold a lock while the block runs. It goes with the process. Raises Busy at once where another has it."""
+def file_lock(path: Path) -> Iterator[None]:
+    """Hold a lock while the block runs. It ends with the process. Raises LockHeld at once if another process has it."""
     import fcntl
 
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | _STAY, PRIVATE_FILE)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | _NO_FOLLOW, PRIVATE_FILE)
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Busy(_holder(descriptor)) from None
+            raise LockHeld(_lock_holder(descriptor)) from None
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, str(os.getpid()).encode(), 0)
         try:
@@ -164,13 +173,13 @@ def hold(path: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _holder(descriptor: int) -> str:
-    """The process that says in a file that it holds it, by its number."""
-    for _ in range(_TIMES):
-        said = os.pread(descriptor, 20, 0)
-        if said.isdigit() and _is_alive(int(said)):
-            return f"Process {said.decode()}"
-        time.sleep(_PATIENCE)
+def _lock_holder(descriptor: int) -> str:
+    """The process whose number is in a lock file, in words."""
+    for _ in range(_RETRIES):
+        content = os.pread(descriptor, 20, 0)
+        if content.isdigit() and _is_alive(int(content)):
+            return f"Process {content.decode()}"
+        time.sleep(_RETRY_AFTER)
     return "Another process"
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from search.arguments import check_number, check_text
 from search.compare.types import ComparisonView
 from search.config import Config
-from search.documents.ignore import excludes
+from search.documents.ignore import read_exclusion
 from search.documents.walk import require_folder, walk
 from search.engines.base import Engine
 from search.errors import BadFilter, CorpusEmptied, IndexDamaged, IndexMissing, NoSuchArticle, NoSuchPage
@@ -281,7 +281,7 @@ class Library:
 
         check_text("part", part)
         engine = self._ready()
-        listing = walk(self.corpus, excludes(self.corpus, self.config.exclude))
+        listing = walk(self.corpus, read_exclusion(self.corpus, self.config.exclude))
         return Report(engine, listing, part, doubtful=doubtful)
 
     def examples(self) -> tuple[Example, ...]:

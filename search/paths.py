@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from search.errors import CorpusError, IndexBusy, IndexDamaged, IndexRefused
-from search.filesystem import Busy, hold, make_private_folder, read_plain, sync_parents, write_json
+from search.filesystem import LockHeld, file_lock, make_private_folder, read_regular, sync_parents, write_json
 from search.types.files import readable_path
 
 MEND = "Mend it with: seedsearch check FOLDER --repair"
@@ -122,9 +122,9 @@ def _is_claimed(index: Path, corpus: Path, mending: bool) -> bool:
 def writing(index: Path) -> Iterator[None]:
     """Be the one who writes to an index while the block runs. Raises IndexBusy where another process is."""
     try:
-        with hold(index / _LOCK):
+        with file_lock(index / _LOCK):
             yield
-    except Busy as busy:
+    except LockHeld as busy:
         raise IndexBusy(f"{busy} is updating this index. Wait until it is done.") from None
 
 
@@ -145,7 +145,7 @@ def corpus_of(index: Path) -> Path:
 
 
 def _read(index: Path) -> Any:
-    return json.loads(read_plain(index / _OWNER, _LONGEST))
+    return json.loads(read_regular(index / _OWNER, _LONGEST))
 
 
 def _signed(corpus: str) -> dict[str, object]:

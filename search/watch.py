@@ -14,8 +14,8 @@ from pathlib import Path
 from threading import Event, Thread
 
 from search.config import Config
-from search.documents.folder_state import Seen, identity, is_remote, look
-from search.documents.ignore import FILE, Excludes, excludes
+from search.documents.folder_state import FolderState, device_and_inode, is_remote, read_folder_state
+from search.documents.ignore import FILE, IsExcluded, read_exclusion
 from search.documents.walk import SUFFIXES, require_folder
 from search.errors import ConfigError, CorpusError, IndexBusy, sentence
 from search.extract.patterns import read_patterns
@@ -73,8 +73,8 @@ class Watch:
         self._due = 0.0
         self._pause = _FIRST_PAUSE
         self._is_done = False
-        self._seen: Seen | None = None
-        self._excludes: Excludes | None = None
+        self._seen: FolderState | None = None
+        self._excludes: IsExcluded | None = None
 
     def start(self) -> None:
         """Begin. Raises CorpusError where there is neither a folder nor an index of it, and ConfigError where no update
@@ -83,7 +83,7 @@ class Watch:
             if not self.library.generation or self.library.is_outdated:
                 require_folder(self._root)
             read_patterns(self.library.config.patterns)
-            excludes(self._root, self.library.config.exclude)
+            read_exclusion(self._root, self.library.config.exclude)
             self._thread.start()
 
     def stop(self) -> None:
@@ -112,7 +112,7 @@ class Watch:
         self._updating = Updating(0, 0)
         try:
             require_folder(self._root)
-            self._excludes = excludes(self._root, self.library.config.exclude)
+            self._excludes = read_exclusion(self._root, self.library.config.exclude)
             place = (self._root, self.library.index, self.library.config)
             if result := run_in_subprocess(_updated, place, self._progress, self._stop):
                 report, self._seen = result
@@ -175,7 +175,7 @@ class Watch:
         seen = self._seen or self._look()
         if not seen:
             return
-        watched, self._due = identity(self._root), 0.0  # something may have changed before it is watched
+        watched, self._due = device_and_inode(self._root), 0.0  # something may have changed before it is watched
         signals = watch(
             *(self._root / folder for folder in seen.folders),
             recursive=False,
@@ -194,7 +194,7 @@ class Watch:
                 if len(changes) > _MANY:
                     self._due = 0.0
                 yield any(self._matters(path) for _, path in changes)
-                if identity(self._root) != watched or (self._seen and self._seen.folders != seen.folders):
+                if device_and_inode(self._root) != watched or (self._seen and self._seen.folders != seen.folders):
                     return
 
     def _matters(self, path: str) -> bool:
@@ -217,19 +217,19 @@ class Watch:
             return False
         return self._seen is None or self._look() != self._seen
 
-    def _look(self) -> Seen | None:
+    def _look(self) -> FolderState | None:
         """What the folder looks like; None where it cannot be listed. Sets when to look again."""
         began, seen = time.monotonic(), None
         with suppress(CorpusError, ConfigError):
-            seen = look(self._root, self.library.config.exclude)
+            seen = read_folder_state(self._root, self.library.config.exclude)
         now = time.monotonic()
         self._due = now + (max(_TICK, _SHARE * (now - began)) if self._polls else _RESCAN)
         return seen
 
 
-def _updated(work: Work, tell: Callable[[Updating], None]) -> tuple[UpdateReport, Seen]:
+def _updated(work: Work, tell: Callable[[Updating], None]) -> tuple[UpdateReport, FolderState]:
     """Bring an index up to date, and tell what the folder looked like before; runs in a process of its own."""
     root, _, config = work
-    seen = look(root, config.exclude)
+    seen = read_folder_state(root, config.exclude)
     library = Library.open(*work)
     return library.update(lambda done, of: tell(Updating(done, of)), config.workers or cores()), seen

@@ -1,1 +1,1 @@
-"""A folder to texts: which files there are, and the text of each."""
+"""A folder to texts: its files, and the text of each."""

@@ -1,4 +1,7 @@
-"""Whether a file could be written again and keep its stamp: as long as the clock of its file system stands still."""
+"""Tell whether a file could be written again and keep its stamp, because the clock of its file system moves in ticks.
+
+Git calls such an entry of its index racy.
+"""
 
 from dataclasses import replace
 
@@ -6,19 +9,22 @@ from search.types.files import Stamp
 
 TICK = 20_000_000
 _LONG_TICK = 2_100_000_000
-"""Nanoseconds for which a clock stands still: kernels count in hundredths of a second at the coarsest, and file systems
-that keep whole seconds in twos."""
+"""Nanoseconds between two ticks of a clock: at most a hundredth of a second for kernels, doubled for safety, and two
+seconds for file systems that store whole seconds."""
 _SKEW = 600_000_000_000
-"""Nanoseconds by which another machine's clock may be ahead; a change time beyond is from a clock that was wrong."""
+"""Nanoseconds by which another machine's clock may be ahead. A later change time comes from a clock that was wrong."""
 
 
-def tick_left(stamp: Stamp, now: int) -> int:
-    """For how many nanoseconds from `now` on a file could be written and keep this stamp; 0 where it could not."""
+def racy_time_left(stamp: Stamp, now: int) -> int:
+    """Nanoseconds from `now` on in which a file could be written and keep this stamp; 0 if it is safe."""
     tick = TICK if stamp.changed % 1_000_000_000 else _LONG_TICK
     return max(0, stamp.changed + tick - now) if stamp.changed - now < _SKEW else 0
 
 
-def settled(stamp: Stamp, began: int) -> Stamp:
-    """The stamp to remember of a file that was read at `began` or later: one that matches no file, so that it is looked
-    at again, where it could have been written since and kept its own."""
-    return replace(stamp, changed=0) if tick_left(stamp, began) else stamp
+def stamp_to_store(stamp: Stamp, read_at: int) -> Stamp:
+    """The stamp to store for a file that was read at `read_at` or later.
+
+    If the file could be written after that and keep its stamp, this is a stamp that matches no file. So the next update
+    reads the file again.
+    """
+    return replace(stamp, changed=0) if racy_time_left(stamp, read_at) else stamp

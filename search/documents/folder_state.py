@@ -1,4 +1,4 @@
-"""Has a folder changed: what does it look like, which one is it, and does the system tell of changes in it?"""
+"""Tell whether a folder changed: its state, its identity, and whether the system reports changes in it."""
 
 import hashlib
 import os
@@ -8,37 +8,41 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from search.documents.clock_granularity import TICK, tick_left
-from search.documents.ignore import excludes
+from search.documents.clock_granularity import TICK, racy_time_left
+from search.documents.ignore import read_exclusion
 from search.documents.walk import walk
 
 _REMOTE = ("nfs", "cifs", "smb", "9p", "fuse.", "afs", "ceph", "virtiofs", "vboxsf", "prl_fs", "drvfs")
-"""Kinds of file systems whose changes may be made elsewhere, and are not told here."""
+"""Types of file systems that other machines may change without a report to this one."""
 _MOUNTS = Path("/proc/self/mounts")
 _OCTAL = re.compile(r"\\(\d{3})")
 
 
-class Seen(NamedTuple):
-    """What a folder looked like: what stands for its files, the folders in it, and whether a file could be written
-    again and look the same."""
+class FolderState(NamedTuple):
+    """The state of a folder. Two equal states mean that nothing changed.
+
+    It holds a digest of the paths, a hash of the stamps, and the folders inside. `is_racy` is true if a file could be
+    written again and keep its stamp.
+    """
 
     paths: bytes
     stamps: int
     folders: tuple[str, ...]
-    is_settling: bool
+    is_racy: bool
 
 
-def look(root: Path, exclude: Sequence[str]) -> Seen:
-    """What a folder looks like, the same in every process. Raises CorpusError, ConfigError."""
+def read_folder_state(root: Path, exclude: Sequence[str]) -> FolderState:
+    """The state of a folder, the same in every process. Walks the folder. Raises CorpusError, ConfigError."""
     now = time.time_ns()
-    listing = walk(root, excludes(root, exclude))
+    listing = walk(root, read_exclusion(root, exclude))
     paths = hashlib.blake2b(b"\0".join(os.fsencode(file.path) for file in listing.files)).digest()
     stamps = [file.stamp for file in listing.files]
-    return Seen(paths, hash(tuple(stamps)), listing.folders, any(tick_left(stamp, now) > TICK for stamp in stamps))
+    is_racy = any(racy_time_left(stamp, now) > TICK for stamp in stamps)
+    return FolderState(paths, hash(tuple(stamps)), listing.folders, is_racy)
 
 
-def identity(folder: Path) -> tuple[int, int] | None:
-    """What tells a folder from another at the same place."""
+def device_and_inode(folder: Path) -> tuple[int, int] | None:
+    """The device and inode of a folder, which tell it from another folder at the same path; None if it is missing."""
     try:
         status = folder.stat()
     except OSError:
@@ -47,11 +51,11 @@ def identity(folder: Path) -> tuple[int, int] | None:
 
 
 def is_remote(folder: Path) -> bool:
-    """Whether a folder is known to lie where changes are not told; False where the system does not say."""
+    """Whether a folder is on a file system that does not report all changes. False if the system does not say."""
     try:
         lines = _MOUNTS.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
     except OSError:
         return False
-    kinds = {_OCTAL.sub(lambda it: chr(int(it[1], 8)), place): kind for _, place, kind, *_ in map(str.split, lines)}
-    kind = next((kinds[str(place)] for place in (folder, *folder.parents) if str(place) in kinds), "")
-    return kind.startswith(_REMOTE)
+    types = {_OCTAL.sub(lambda code: chr(int(code[1], 8)), place): kind for _, place, kind, *_ in map(str.split, lines)}
+    innermost = next((types[str(place)] for place in (folder, *folder.parents) if str(place) in types), "")
+    return innermost.startswith(_REMOTE)

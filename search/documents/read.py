@@ -1,4 +1,4 @@
-"""A file's bytes, read whole and at one moment, to text."""
+"""Read a file in one consistent state, and decode its bytes to text."""
 
 import codecs
 import errno
@@ -8,12 +8,14 @@ import re
 import stat
 from pathlib import Path
 
-from search.filesystem import kind_of, open_beneath, stamp_of
+from search.filesystem import file_kind, open_beneath, stamp_of
 from search.types.files import FileText, Stamp
 
 _ATTEMPTS = 3
 _EXAMINED = 200_000
-_FEW = 10
+"""Bytes that are examined to detect an encoding."""
+_DAMAGE_FACTOR = 10
+"""UTF-8 characters beyond ASCII for each wrong one, from which on a text counts as damaged UTF-8."""
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig", "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le", "utf-32-le"),
@@ -21,53 +23,53 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le", "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be", "utf-16-be"),
 )
-
-
 _ABSENT = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
 
 
 class UnreadableError(Exception):
-    """A file that cannot be read; the message follows its path: "is a named pipe". `passing` tells that it may be there
-    as it was, and cannot be looked at just now."""
+    """A file cannot be read. The message follows its path: "is a named pipe".
 
-    def __init__(self, message: str, *, passing: bool = False) -> None:
+    `is_temporary` is true if the file may still be there unchanged and only cannot be read at the moment.
+    """
+
+    def __init__(self, message: str, *, is_temporary: bool = False) -> None:
         super().__init__(message)
-        self.passing = passing
+        self.is_temporary = is_temporary
 
 
-def read(root: Path, path: str, limit: int) -> tuple[FileText, Stamp]:
-    """The text of root/path, from at most `limit` bytes, and the file's stamp at the moment it was read.
+def read_file(root: Path, path: str, limit: int) -> tuple[FileText, Stamp]:
+    """The text of the first `limit` bytes of root/path, and the stamp of the file when it was read.
 
-    Raises UnreadableError where it is no regular file, cannot be opened, or keeps changing while it is read.
+    Raises UnreadableError if it is no regular file, cannot be opened, or keeps changing while it is read.
     """
     try:
         descriptor = open_beneath(root, path)
     except OSError as error:
-        raise UnreadableError(f"cannot be opened: {error.strerror}", passing=error.errno not in _ABSENT) from error
+        raise UnreadableError(f"cannot be opened: {error.strerror}", is_temporary=error.errno not in _ABSENT) from error
     try:
         if not stat.S_ISREG(mode := os.fstat(descriptor).st_mode):
-            raise UnreadableError(f"is {kind_of(mode)}, not a regular file")
+            raise UnreadableError(f"is {file_kind(mode)}, not a regular file")
         for _ in range(_ATTEMPTS):
             before = stamp_of(os.fstat(descriptor))
-            data = _bytes(descriptor, min(before.size, limit))
+            data = _read_bytes(descriptor, min(before.size, limit))
             if stamp_of(os.fstat(descriptor)) == before and len(data) == min(before.size, limit):
-                return _text(data, before.size), before
+                return _file_text(data, before.size), before
     except OSError as error:
-        raise UnreadableError(f"cannot be read: {error.strerror}", passing=True) from error
+        raise UnreadableError(f"cannot be read: {error.strerror}", is_temporary=True) from error
     finally:
         os.close(descriptor)
-    raise UnreadableError("was being changed while it was read; the next update tries again", passing=True)
+    raise UnreadableError("was being changed while it was read; the next update tries again", is_temporary=True)
 
 
-def _bytes(descriptor: int, size: int) -> bytes:
-    """The first bytes of an open file, in as few reads as the system allows; fewer where it has become shorter."""
+def _read_bytes(descriptor: int, size: int) -> bytes:
+    """The first `size` bytes of an open file; fewer if it has become shorter."""
     data = os.pread(descriptor, size, 0)
     while len(data) < size and (more := os.pread(descriptor, size - len(data), len(data))):
         data += more
     return data
 
 
-def _text(data: bytes, size: int) -> FileText:
+def _file_text(data: bytes, size: int) -> FileText:
     text, encoding = decode(data, whole=len(data) == size)
     return FileText(
         text=text,
@@ -80,33 +82,36 @@ def _text(data: bytes, size: int) -> FileText:
 
 
 def decode(data: bytes, *, whole: bool = True) -> tuple[str, str]:
-    """Bytes to text and the encoding they are in: by byte order mark, else as UTF-8, else as they look.
+    """Decode bytes to text. Gives the text and the name of the encoding.
 
-    Never raises: what cannot be decoded reads U+FFFD. Without `whole`, a character cut off at the end is left out.
-    Linear, but for a look at 200 kB of what is not UTF-8.
+    The encoding comes from a byte order mark; without one it is UTF-8; bytes that are not UTF-8 have theirs detected.
+    Never raises: bytes that cannot be decoded become U+FFFD. If `whole` is false, a character that is cut off at the
+    end is dropped. Linear; detection examines 200 kB.
     """
     for mark, name, codec in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            return _decoded(data[len(mark) :], codec, whole), name
+            return _decode_as(data[len(mark) :], codec, whole), name
     if b"\0" not in data:
         try:
             return codecs.getincrementaldecoder("utf-8")("strict").decode(data, whole), "utf-8"
         except UnicodeDecodeError:
             pass
-    name = _detected(data)
-    return _decoded(data, name, whole), name
+    name = _detect_encoding(data)
+    return _decode_as(data, name, whole), name
 
 
-def _decoded(data: bytes, codec: str, whole: bool) -> str:
+def _decode_as(data: bytes, codec: str, whole: bool) -> str:
     return codecs.getincrementaldecoder(codec)("replace").decode(data, whole)
 
 
-def _detected(data: bytes) -> str:
-    """What the bytes look like from the first that is not ASCII on; UTF-8 where they look like no text."""
+def _detect_encoding(data: bytes) -> str:
+    """Guess an encoding from the first byte that is not ASCII on. UTF-8 if the bytes look like no text."""
     import chardet
 
-    strange = re.search(rb"[\x00\x80-\xff]", data)
-    first = max(0, (strange.start() if strange else 0) - _EXAMINED // 4) & ~3  # whole units of UTF-16 and UTF-32
+    not_ascii = re.search(rb"[\x00\x80-\xff]", data)
+    first = (
+        max(0, (not_ascii.start() if not_ascii else 0) - _EXAMINED // 4) & ~3
+    )  # not inside a unit of UTF-16 or UTF-32
     examined = data[first : first + _EXAMINED]
     if _is_damaged_utf_8(examined):
         return "utf-8"
@@ -125,6 +130,6 @@ def _detected(data: bytes) -> str:
 
 
 def _is_damaged_utf_8(data: bytes) -> bool:
-    """Whether few characters are no UTF-8 and many are: a stray byte is no reason to misread all the others."""
+    """Whether a text is UTF-8 but for a few wrong bytes. These are no reason to decode all others as something else."""
     text = data.decode("utf-8", "replace")
-    return 0 < _FEW * text.count("\ufffd") < sum(character > "\x7f" for character in text)
+    return 0 < _DAMAGE_FACTOR * text.count("\ufffd") < sum(character > "\x7f" for character in text)

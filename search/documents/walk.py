@@ -1,4 +1,4 @@
-"""Which files a folder holds. Only names and stamps are looked at; nothing is opened."""
+"""List the files of a folder. Reads names and stamps only; opens no file."""
 
 import os
 from collections import Counter
@@ -6,22 +6,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from search.documents.ignore import Excludes
+from search.documents.ignore import IsExcluded
 from search.errors import CorpusError
-from search.filesystem import kind_of, stamp_of
+from search.filesystem import file_kind, stamp_of
 from search.types.files import Skipped, SourceFile, readable_path
 
 SUFFIXES = (".txt",)
-"""The kinds of files that are read."""
+"""Suffixes of the files that are read."""
 
 
 @dataclass(frozen=True, slots=True)
 class FolderListing:
-    """The files to read in order of their paths, what is left out and why, and files of other kinds by suffix.
+    """The files of a folder, in order of their paths.
 
-    `folders` are those that were entered, the root as "". What lies at or below `unlisted` could not be looked at.
-    `mounts` are the folders on another file system than the one that they lie in. `excluded_files` counts files that
-    patterns leave out, and `excluded_folders` folders, which are not entered.
+    `skipped` are files that cannot be read, and why. `other` counts files of other kinds by suffix. `folders` are the
+    folders that were entered; the root is "". `unlisted` are the folders and files that could not be looked at.
+    `mounts` are folders on another file system than the folder around them. `excluded_files` and `excluded_folders`
+    count what patterns leave out; an excluded folder is not entered.
     """
 
     files: tuple[SourceFile, ...]
@@ -34,16 +35,16 @@ class FolderListing:
     excluded_folders: int
 
 
-def walk(root: Path, excludes: Excludes | None = None) -> FolderListing:
-    """List a folder and the folders in it; hidden ones, symbolic links and what is excluded are not entered.
+def walk(root: Path, is_excluded: IsExcluded | None = None) -> FolderListing:
+    """List a folder and the folders in it, except hidden ones, symbolic links and what is excluded.
 
-    Linear in the number of files, about 300,000 a second. Raises CorpusError where `root` itself cannot be listed.
+    Linear in the number of files, about 300,000 a second. Raises CorpusError if `root` itself cannot be listed.
     """
     require_folder(root)
-    walker = _Walker(root, excludes)
+    walker = _Walker(root, is_excluded)
     walker.enter("", root.stat().st_dev)
-    while walker.waiting:
-        walker.enter(*walker.waiting.pop())
+    while walker.pending:
+        walker.enter(*walker.pending.pop())
     return FolderListing(
         files=tuple(sorted(walker.files, key=lambda file: file.path)),
         skipped=tuple(sorted(walker.skipped, key=lambda skipped: skipped.path)),
@@ -59,17 +60,17 @@ def walk(root: Path, excludes: Excludes | None = None) -> FolderListing:
 def require_folder(root: Path) -> None:
     """Raise CorpusError unless `root` is a folder."""
     if not root.is_dir():
-        what = "is no folder" if root.exists() else "does not exist"
-        raise CorpusError(f"{readable_path(str(root))} {what}. Name the folder that holds your texts.")
+        problem = "is no folder" if root.exists() else "does not exist"
+        raise CorpusError(f"{readable_path(str(root))} {problem}. Name the folder that holds your texts.")
 
 
 class _Walker:
-    """`waiting` are the folders to enter, each with the device of the one that it lies in."""
+    """`pending` are the folders to enter, each with the device of the folder around it."""
 
-    def __init__(self, root: Path, excludes: Excludes | None) -> None:
+    def __init__(self, root: Path, is_excluded: IsExcluded | None) -> None:
         self._root = root
-        self._excludes = excludes
-        self.waiting: list[tuple[str, int]] = []
+        self._is_excluded = is_excluded
+        self.pending: list[tuple[str, int]] = []
         self.folders: list[str] = []
         self.files: list[SourceFile] = []
         self.skipped: list[Skipped] = []
@@ -78,49 +79,49 @@ class _Walker:
         self.other: Counter[str] = Counter()
         self.excluded_files = self.excluded_folders = 0
 
-    def enter(self, folder: str, outer: int) -> None:
-        begin = folder + "/" if folder else ""
+    def enter(self, folder: str, outer_device: int) -> None:
+        prefix = folder + "/" if folder else ""
         try:
             with os.scandir(self._root / folder) as entries:
                 device = (self._root / folder).stat().st_dev
                 for entry in entries:
                     if not entry.name.startswith("."):
-                        self._meet(begin + entry.name, entry, device)
+                        self._add(prefix + entry.name, entry, device)
         except OSError as error:
             if not folder:
                 raise CorpusError(f"{self._root} cannot be listed: {error.strerror}.") from error
-            self._cannot(folder, f"cannot be listed: {error.strerror}")
+            self._add_unlisted(folder, f"cannot be listed: {error.strerror}")
             return
         self.folders.append(folder)
-        if device != outer:
+        if device != outer_device:
             self.mounts.append(folder)
 
-    def _meet(self, path: str, entry: "os.DirEntry[str]", device: int) -> None:
+    def _add(self, path: str, entry: "os.DirEntry[str]", device: int) -> None:
         try:
             if entry.is_dir(follow_symlinks=False):
-                self._folder(path, device)
+                self._add_folder(path, device)
             elif path.lower().endswith(SUFFIXES) or entry.is_dir():
-                self._file(path, entry.stat(follow_symlinks=False), regular=entry.is_file(follow_symlinks=False))
+                self._add_file(path, entry.stat(follow_symlinks=False), regular=entry.is_file(follow_symlinks=False))
             else:
                 self.other[Path(entry.name).suffix.lower() or "no suffix"] += 1
         except OSError as error:
-            self._cannot(path, f"cannot be looked at: {error.strerror}")
+            self._add_unlisted(path, f"cannot be looked at: {error.strerror}")
 
-    def _folder(self, path: str, device: int) -> None:
-        if self._excludes and self._excludes(path + "/"):
+    def _add_folder(self, path: str, device: int) -> None:
+        if self._is_excluded and self._is_excluded(path + "/"):
             self.excluded_folders += 1
         else:
-            self.waiting.append((path, device))
+            self.pending.append((path, device))
 
-    def _file(self, path: str, status: os.stat_result, *, regular: bool) -> None:
-        if self._excludes and self._excludes(path):
+    def _add_file(self, path: str, status: os.stat_result, *, regular: bool) -> None:
+        if self._is_excluded and self._is_excluded(path):
             self.excluded_files += 1
         elif regular:
             self.files.append(SourceFile(path, stamp_of(status)))
         else:
-            self._skip(path, f"is {kind_of(status.st_mode)}, not a regular file")
+            self._skip(path, f"is {file_kind(status.st_mode)}, not a regular file")
 
-    def _cannot(self, path: str, reason: str) -> None:
+    def _add_unlisted(self, path: str, reason: str) -> None:
         self.unlisted.append(path)
         self._skip(path, reason)
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from search.documents.clock_granularity import settled
-from search.documents.read import UnreadableError, read
+from search.documents.clock_granularity import stamp_to_store
+from search.documents.read import UnreadableError, read_file
 from search.engines.base import Build
 from search.extract.articles import articles
 from search.extract.draft import Extraction
@@ -67,13 +67,13 @@ class _Reading:
         for file, known in portion.files:
             began = time.time_ns()
             try:
-                source, found_stamp = read(self._root, file.path, how.largest)
+                source, found_stamp = read_file(self._root, file.path, how.largest)
             except UnreadableError as reason:
                 self.unreadable.append(Skipped(file.path, str(reason)))
-                self.passing += [file.path] if reason.passing else []
+                self.passing += [file.path] if reason.is_temporary else []
                 continue
             self.bytes += source.size - source.unread
-            stamp, modified = settled(found_stamp, began), _time(found_stamp)
+            stamp, modified = stamp_to_store(found_stamp, began), _time(found_stamp)
             if known and (known.digest, known.settings, _time(known.stamp)) == (source.digest, how.settings, modified):
                 self.same.append(replace(known, stamp=stamp))
                 continue

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from heapq import nsmallest
 from pathlib import Path
 
-from search.documents.clock_granularity import settled
-from search.documents.read import UnreadableError, read
+from search.documents.clock_granularity import stamp_to_store
+from search.documents.read import UnreadableError, read_file
 from search.extract.recurring_lines import Trace, trace
 from search.types.files import Stamp
 
@@ -33,9 +33,9 @@ def sample(root: Path, stamps: Mapping[str, Stamp | None], before: Sample) -> Sa
         elif stamp:
             began = time.time_ns()
             try:
-                source, now = read(root, path, _BYTES)
-                result[path] = (settled(now, began), trace(source.text))
+                source, now = read_file(root, path, _BYTES)
+                result[path] = (stamp_to_store(now, began), trace(source.text))
             except UnreadableError as reason:
-                if reason.passing and path in before:
+                if reason.is_temporary and path in before:
                     result[path] = before[path]
     return result

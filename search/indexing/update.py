@@ -10,9 +10,9 @@ from functools import partial
 from pathlib import Path
 
 from search.config import Config
-from search.documents.clock_granularity import TICK, tick_left
-from search.documents.ignore import Excludes, excludes
-from search.documents.presence import Presence, presence
+from search.documents.clock_granularity import TICK, racy_time_left
+from search.documents.ignore import IsExcluded, read_exclusion
+from search.documents.missing_files import MissingFiles, find_missing_files
 from search.documents.walk import FolderListing, walk
 from search.engines.base import Engine, FileRecords, IndexWriter
 from search.errors import CorpusEmptied
@@ -66,7 +66,7 @@ class _Plan:
     folder_listing: FolderListing
     known: FileRecords
     before: UpdateState
-    there: Presence
+    there: MissingFiles
     settings: int
     stale: Set[str]
 
@@ -84,7 +84,7 @@ class _Update:
     def run(self, progress: Progress, processes: int) -> UpdateReport:
         began = time.perf_counter()
         generation, plan = self._engine.generation(), self._plan()
-        if plan.stale or plan.there.gone or not self._engine.exists():
+        if plan.stale or plan.there.removed or not self._engine.exists():
             with self._engine.batch() as batch:
                 if self._engine.generation() != generation:  # another process has updated the index meanwhile
                     plan = self._plan()
@@ -93,11 +93,11 @@ class _Update:
 
     def _plan(self) -> _Plan:
         own = read_patterns(self._config.patterns)
-        left_out = excludes(self._root, self._config.exclude)
+        left_out = read_exclusion(self._root, self._config.exclude)
         folder_listing = walk(self._root, left_out)
         known = self._engine.records()
         before = UpdateState.of(known.memory)
-        there = presence(folder_listing, known.keys(), before.mounts, unmounted_too=self._empty)
+        there = find_missing_files(folder_listing, known.keys(), before.mounts, remove_unmounted=self._empty)
         self._require_files(folder_listing, there, left_out)
         settings = self._settings(own)
         stamps, made = known.stamps(), known.settings()
@@ -112,23 +112,23 @@ class _Update:
         same = [path for path, settings in plan.known.settings().items() if settings == plan.settings]
         again = concerned(self._engine, same, now.recurring ^ plan.before.recurring)
         batch.set_state(now.as_memory())
-        for path in plan.there.gone:
+        for path in plan.there.removed:
             batch.remove(path)
-        for path in again - plan.there.gone:  # where this update is broken off, the next one makes them anew
+        for path in again - plan.there.removed:  # where this update is broken off, the next one makes them anew
             batch.touch(replace(plan.known[path], settings=0))
         files = [it for it in plan.folder_listing.files if it.path in plan.stale or it.path in again]
-        self._touched = plan.there.gone | {file.path for file in files}
+        self._touched = plan.there.removed | {file.path for file in files}
         cleaning = Extraction(self._config.skipped(), self._config.date_order, plan.own, now.recurring)
         how = HowMade(self._config.largest_file, cleaning, plan.settings)
         work = [(it, None if it.path in again else plan.known.get(it.path)) for it in files]
         self._all(batch, how, rounds(work, how.largest, processes), progress)
 
-    def _require_files(self, folder_listing: FolderListing, there: Presence, left_out: Excludes | None) -> None:
+    def _require_files(self, folder_listing: FolderListing, there: MissingFiles, left_out: IsExcluded | None) -> None:
         """Raise CorpusEmptied where all files are gone at once, not left out, and nobody said that this is meant."""
-        gone = [path for path in there.gone if not (left_out and left_out(path))]
-        if gone and not folder_listing.files and not self._empty:
+        removed = [path for path in there.removed if not (left_out and left_out(path))]
+        if removed and not folder_listing.files and not self._empty:
             folder = readable_path(str(self._root))
-            files = "The one indexed file is" if len(gone) == 1 else f"All {len(gone):,} indexed files are"
+            files = "The one indexed file is" if len(removed) == 1 else f"All {len(removed):,} indexed files are"
             raise CorpusEmptied(f"{files} gone from {folder}, so the index is kept.")
 
     def _remembered(self, plan: _Plan) -> UpdateState:
@@ -204,7 +204,7 @@ class _Update:
 def _wait_a_tick(stamps: Iterable[Stamp]) -> None:
     """Wait, for a moment at most, until files that were just written cannot be written again with the same stamps."""
     now = time.time_ns()
-    left = (tick_left(stamp, now) for stamp in stamps)
+    left = (racy_time_left(stamp, now) for stamp in stamps)
     time.sleep(max((it for it in left if it <= TICK), default=0) / 1e9)
 
 
@@ -219,8 +219,8 @@ def _without_text(records: Iterable[FileRecord]) -> tuple[Skipped, ...]:
     return tuple(Skipped(readable_path(it.path), NO_TEXT) for it in records if not it.articles)
 
 
-def _hidden(there: Presence) -> Iterator[Skipped]:
-    for place, (reason, paths) in sorted(there.hidden.items()):
+def _hidden(there: MissingFiles) -> Iterator[Skipped]:
+    for place, (reason, paths) in sorted(there.unreachable.items()):
         stay = "file stays" if len(paths) == 1 else "files stay"
         yield Skipped(readable_path(place), f"{reason}; {len(paths):,} indexed {stay} in the index")
 

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from search.arguments import check_number
-from search.documents.presence import presence
+from search.documents.missing_files import find_missing_files
 from search.documents.walk import FolderListing
 from search.engines.base import Engine, FileRecords
 from search.indexing.update import NO_TEXT, remarks
@@ -123,7 +123,7 @@ class Report:
 
 def _entries(folder_listing: FolderListing, records: FileRecords) -> Iterator[_Entry]:
     now = {file.path: file.stamp for file in folder_listing.files}
-    kept = presence(folder_listing, records.keys(), UpdateState.of(records.memory).mounts).kept
+    kept = find_missing_files(folder_listing, records.keys(), UpdateState.of(records.memory).mounts).kept
     empty = {record.path for record in records.odd() if not record.articles}
     for skipped in folder_listing.skipped:
         yield _Entry(skipped.path, skipped.reason, "", "")

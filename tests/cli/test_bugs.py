@@ -29,7 +29,7 @@ def test_the_command_says_that_it_is_a_bug_and_shows_where(library: Library, tmp
     assert (done.code, done.out) == (2, "")
     assert done.error.startswith("seedsearch: This is a bug of seedsearch, not of your index")
     assert "Traceback" in done.error
-    assert "in open_plain" in done.error
+    assert "in open_regular" in done.error
     assert "damaged" not in done.error
     assert ASKED not in done.error
     done = run("--log-level", "debug", *find, at=tmp_path, FAULT_BUG=str(tmp_path / "bug"), PYTHONPATH=HOOKED)
@@ -51,7 +51,7 @@ def test_the_page_says_that_it_is_a_bug_and_the_server_goes_on(library: Library,
         bug.unlink()
         assert site.get("/api/v1/search?q=ferry").json["total"] == 2
         assert len(site.complaints) == 2
-        assert "in open_plain" in site.said
+        assert "in open_regular" in site.said
         assert ASKED not in site.said
         site.forgive()
 

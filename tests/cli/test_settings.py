@@ -40,7 +40,7 @@ def test_a_setting_that_makes_no_sense(built: Path, tmp_path: Path, setting: str
 def test_a_settings_file_that_cannot_be_read(tmp_path: Path, content: bytes | None) -> None:
     path = tmp_path / "seedsearch.toml"
     path.mkdir() if content is None else path.write_bytes(content)
-    assert_told(run("index", SAMPLE, at=tmp_path), str(path), "cannot be read", "Mend it or move it away")
+    assert_told(run("index", SAMPLE, at=tmp_path), str(path), "cannot be read", "Correct it or move it away")
 
 
 def test_a_port_that_is_taken(built: Path) -> None:

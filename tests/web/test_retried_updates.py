@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from search import Library
-from search.filesystem import hold
+from search.filesystem import file_lock
 from tests.support import server as servers
 from tests.support.following import TWO_TEXTS, finds, problem, serve
 from tests.support.server import Server, write
@@ -104,7 +104,7 @@ def test_without_watching_an_update_is_tried_until_it_succeeds(texts: Path, tmp_
     Library.open(texts, index).update()
     write(texts, {"pear.txt": "Pears\n\na green pear"})
     with ExitStack() as stack:
-        with hold(index / "writer.lock"):
+        with file_lock(index / "writer.lock"):
             server = stack.enter_context(servers.serve(texts, index, "--no-watch"))
             server.settle()
             assert finds("apple.txt", "sub/plum.txt")(server)
@@ -126,7 +126,7 @@ def test_an_update_that_failed_is_tried_again_soon(texts: Path, tmp_path: Path) 
 def test_an_index_that_another_process_writes_is_waited_for_without_a_word(texts: Path, tmp_path: Path) -> None:
     index = tmp_path / "index"
     with serve(texts, index) as server:
-        with hold(index / "writer.lock"):
+        with file_lock(index / "writer.lock"):
             write(texts, {"pear.txt": "Pears\n\na green pear"})
             server.soon(lambda it: it.get("/api/v1/live").json["updating"] is not None)
             server.settle()

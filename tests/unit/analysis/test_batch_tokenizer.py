@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from search.analysis import interning
 from search.analysis.batch_tokenizer import tokenize_batch
 from search.analysis.tokenizer import LONGEST, Tokens, tokenize
-from search.documents.read import read
+from search.documents.read import read_file
 
 UNUSUAL = st.text(alphabet="aAbUSs.,'’&+#%5 -\u00ad\u200b\u0301éहिंत日ำกｶﾞاـİß٦\u00a0\u202fб\x00\ud800")
 PIECES = st.sampled_from(
@@ -36,7 +36,7 @@ def test_texts_together_have_the_tokens_of_each_alone(texts: list[str]) -> None:
 
 def test_the_sample_corpus_has_the_same_tokens(sample: Path) -> None:
     paths = sorted(path.relative_to(sample).as_posix() for path in sample.rglob("*.txt"))
-    texts = [read(sample, path, 1_000_000)[0].text for path in paths]
+    texts = [read_file(sample, path, 1_000_000)[0].text for path in paths]
     assert len(texts) > 14
     assert together(texts) == [tokenize(text) for text in texts]
 

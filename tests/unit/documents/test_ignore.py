@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search import Config, Library, Watch
-from search.documents.ignore import FILE, excludes
+from search.documents.ignore import FILE, read_exclusion
 from search.documents.walk import walk
 from search.errors import ConfigError
 from tests.conftest import Folder
@@ -42,10 +42,10 @@ FILES = {
 )
 def test_patterns_mean_what_they_mean_in_gitignore(folder: Folder, patterns: list[str], left: list[str]) -> None:
     root = folder(FILES)
-    by_setting = walk(root, excludes(root, patterns))
+    by_setting = walk(root, read_exclusion(root, patterns))
     assert [file.path for file in by_setting.files] == left
     (root / FILE).write_bytes(b"\xef\xbb\xbf" + "\r\n".join(patterns).encode())
-    assert walk(root, excludes(root, ())) == by_setting
+    assert walk(root, read_exclusion(root, ())) == by_setting
 
 
 LINES = st.lists(
@@ -84,7 +84,7 @@ def test_git_leaves_out_the_same(lines: list[str]) -> None:
             text=True,
             check=True,
         )
-        ours = [file.path for file in walk(root, excludes(root, ())).files]
+        ours = [file.path for file in walk(root, read_exclusion(root, ())).files]
         assert ours == sorted(path for path in listed.stdout.split("\0") if path.endswith(".txt"))
 
 
@@ -159,7 +159,7 @@ def test_a_file_of_patterns_that_cannot_be_used_is_named(folder: Folder, tmp_pat
 
 
 def test_no_name_takes_long_to_compare(tmp_path: Path) -> None:
-    leaves_out = excludes(write(tmp_path, {FILE: "*a*a*a*b\n" * 10}), ())
+    leaves_out = read_exclusion(write(tmp_path, {FILE: "*a*a*a*b\n" * 10}), ())
     assert leaves_out
     began = time.process_time()
     assert not leaves_out("a" * 255)

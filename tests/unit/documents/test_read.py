@@ -8,7 +8,7 @@ from threading import Event, Thread
 
 import pytest
 
-from search.documents.read import UnreadableError, read
+from search.documents.read import UnreadableError, read_file
 from search.documents.walk import walk
 from search.types.files import FileText
 from tests.conftest import Folder
@@ -18,18 +18,18 @@ AMPLE = 1_000_000
 
 def text_of(root: Path, path: str, limit: int = AMPLE) -> FileText:
     """A file as it is read."""
-    return read(root, path, limit)[0]
+    return read_file(root, path, limit)[0]
 
 
 def test_a_file_that_became_a_folder_or_a_pipe_is_unreadable(folder: Folder) -> None:
     root = folder({"folder.txt/inner.txt": "inner"})
     os.mkfifo(root / "pipe.txt")
     with pytest.raises(UnreadableError, match="is a folder"):
-        read(root, "folder.txt", AMPLE)
+        read_file(root, "folder.txt", AMPLE)
     with pytest.raises(UnreadableError, match="is a named pipe"):
-        read(root, "pipe.txt", AMPLE)
+        read_file(root, "pipe.txt", AMPLE)
     with pytest.raises(UnreadableError, match="No such file"):
-        read(root, "gone.txt", AMPLE)
+        read_file(root, "gone.txt", AMPLE)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
@@ -39,7 +39,7 @@ def test_what_must_not_be_read_is_named(folder: Folder) -> None:
     (root / "shut").chmod(0)
     assert {item.path: item.reason for item in walk(root).skipped} == {"shut": "cannot be listed: Permission denied"}
     with pytest.raises(UnreadableError, match="Permission denied"):
-        read(root, "closed.txt", AMPLE)
+        read_file(root, "closed.txt", AMPLE)
     (root / "shut").chmod(0o700)
 
 
@@ -59,12 +59,12 @@ def test_a_folder_swapped_for_a_link_gives_nothing_from_outside(folder: Folder, 
     (root / "inner").symlink_to(tmp_path / "outside")
     assert paths == ["inner/deep/a.txt"]
     with pytest.raises(UnreadableError, match="cannot be opened"):
-        read(root, paths[0], AMPLE)
+        read_file(root, paths[0], AMPLE)
     (root / "inner").unlink()
     (root / "inner").mkdir()
     (root / "inner" / "deep").symlink_to(tmp_path / "outside" / "deep")
     with pytest.raises(UnreadableError, match="cannot be opened"):
-        read(root, paths[0], AMPLE)
+        read_file(root, paths[0], AMPLE)
 
 
 @contextmanager
@@ -96,7 +96,7 @@ def test_a_file_that_grows_is_read_as_it_stood_at_one_moment(folder: Folder) -> 
     with somebody(append):
         for _ in range(300):
             try:
-                source, stamp = read(root, "log.txt", AMPLE)
+                source, stamp = read_file(root, "log.txt", AMPLE)
             except UnreadableError as error:
                 assert "was being changed" in str(error)
             else:
@@ -138,7 +138,7 @@ def test_a_file_that_changed_while_it_was_read_is_read_again(
 ) -> None:
     root = folder({"busy.txt": "x" * 50})
     monkeypatch.setattr(os, "fstat", Meddler(root / "busy.txt", times=1))
-    source, stamp = read(root, "busy.txt", limit)
+    source, stamp = read_file(root, "busy.txt", limit)
     assert source.text == ("3" * 53)[:limit]
     assert stamp == walk(root).files[0].stamp
 
@@ -147,4 +147,4 @@ def test_a_file_that_never_comes_to_rest_is_unreadable(folder: Folder, monkeypat
     root = folder({"busy.txt": "x" * 50})
     monkeypatch.setattr(os, "fstat", Meddler(root / "busy.txt", times=100))
     with pytest.raises(UnreadableError, match="was being changed while it was read"):
-        read(root, "busy.txt", AMPLE)
+        read_file(root, "busy.txt", AMPLE)

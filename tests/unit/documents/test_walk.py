@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from search.documents.read import UnreadableError, read
+from search.documents.read import UnreadableError, read_file
 from search.documents.walk import walk
 from search.errors import CorpusError
 from search.types.files import FileText
@@ -38,7 +38,7 @@ def skipped(root: Path) -> dict[str, str]:
 
 def text_of(root: Path, path: str, limit: int = AMPLE) -> FileText:
     """A file as it is read."""
-    return read(root, path, limit)[0]
+    return read_file(root, path, limit)[0]
 
 
 def test_folders_are_walked_and_files_come_in_order_of_their_paths(folder: Folder) -> None:
@@ -100,7 +100,7 @@ def test_pipes_sockets_and_links_are_skipped_with_a_reason(folder: Folder, tmp_p
     }
     for path in (*skipped(root), "way-up/outside.txt", "folder-link/also.txt"):
         with pytest.raises(UnreadableError):
-            read(root, path, AMPLE)
+            read_file(root, path, AMPLE)
 
 
 def test_a_link_without_a_suffix_that_leads_round_in_circles_is_skipped(folder: Folder) -> None:

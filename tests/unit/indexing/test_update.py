@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import Config, Library
-from search.documents.clock_granularity import TICK, settled, tick_left
+from search.documents.clock_granularity import TICK, racy_time_left, stamp_to_store
 from search.engines.embedded.storage.file_table import FileTable
 from search.errors import CorpusEmptied, CorpusError
 from search.filesystem import stamp_of
@@ -151,8 +151,8 @@ def test_a_changed_file_time_is_taken_over(opened: Library) -> None:
 )
 def test_a_file_is_looked_at_again_while_its_clock_may_stand_still(changed: int, now: int, left: int) -> None:
     stamp = Stamp(1, 2, 3, changed)
-    assert tick_left(stamp, now) == left
-    assert (settled(stamp, now) == stamp) == (left == 0)
+    assert racy_time_left(stamp, now) == left
+    assert (stamp_to_store(stamp, now) == stamp) == (left == 0)
 
 
 def test_a_removed_file_leaves_the_index(opened: Library) -> None:

@@ -21,7 +21,7 @@ from typing import Any
 
 from search.analysis import tokenizer
 from search.duplicates import fingerprints
-from search.filesystem import read_plain, replace_json, write_json
+from search.filesystem import read_regular, replace_json, write_json
 from search.types.files import Skipped
 
 VERSIONS = [9, tokenizer.VERSION, fingerprints.VERSION]
@@ -103,7 +103,7 @@ def named_number(folder: Path) -> int:
 def _named_number(folder: Path) -> int | None:
     """The same; 0 where there is no such file, and None where it is not as it was written."""
     try:
-        content = json.loads(read_plain(folder / _NEWEST, _LONGEST))
+        content = json.loads(read_regular(folder / _NEWEST, _LONGEST))
         number = content.pop("number")
         is_whole = type(number) is int and 0 < number < _MOST and content == {"checksum": _checksum(number)}
     except FileNotFoundError:
@@ -156,7 +156,7 @@ def sweep(folder: Path, lost: frozenset[str] = frozenset()) -> None:
 def _read(folder: Path, number: int) -> CommitPoint | None:
     """A generation by its number; None where its manifest is not as it was written."""
     try:
-        content = json.loads(read_plain(folder / name_of(number), _LONGEST))
+        content = json.loads(read_regular(folder / name_of(number), _LONGEST))
         if content.pop("checksum") != _checksum(content) or content["number"] != number:
             return None
         segments = tuple(_named(file) for file in content["segments"])

@@ -21,7 +21,7 @@ import zstandard
 from numpy.typing import NDArray
 
 from search.errors import IndexDamaged
-from search.filesystem import PRIVATE_FILE, open_plain, sync_folder
+from search.filesystem import PRIVATE_FILE, open_regular, sync_folder
 from search.paths import MEND
 
 MAGIC = b"seedseg2"
@@ -127,7 +127,7 @@ class ContainerFile:
         self.length = length
         self._decompress = zstandard.ZstdDecompressor().decompress
         try:
-            self._descriptor = open_plain(path)
+            self._descriptor = open_regular(path)
         except OSError as error:
             raise self._unreadable("opened", error) from error
         self._close = weakref.finalize(self, os.close, self._descriptor)

@@ -200,7 +200,7 @@ def test_a_walk_by_filters_and_copies_to_a_comparison_and_a_story(
         expect(page).to_have_url(re.compile("/articles/"))
         arrive(page, "Other coverage of this story")
         expect(page).to_have_url(re.compile("/stories/"))
-        arrive(page, "1 copy of it")
+        arrive(page, "1 near-duplicate")
         expect(page.locator(".tellers details .name a")).to_be_visible()
         arrive(page, "Back to the article", "Shift+Tab")
         expect(page).to_have_url(re.compile("/articles/"))

@@ -35,6 +35,7 @@ from search.version import VERSION
 if TYPE_CHECKING:
     from search.indexing.update import Progress
     from search.reports.files import Report
+    from search.whoosh_api.index import WhooshIndex
 
 _LEFT = "It may have left the folder since you found it."
 _GONE = f"There is no such article. {_LEFT}"
@@ -297,6 +298,14 @@ class Library:
             version=VERSION,
             **asdict(self._ready().stats()),
         )
+
+    def whoosh(self) -> "WhooshIndex":
+        """The index as a `whoosh.index.Index`, for Whoosh's searchers, query parsers, collectors and writers.
+        docs/whoosh.md says what differs. Raises IndexMissing before the first update."""
+        from search.whoosh_api.index import WhooshIndex
+
+        self._ready()
+        return WhooshIndex(self.index, self.config.language)
 
     def _ready(self) -> Engine:
         if not self._is_ours:

@@ -1,6 +1,25 @@
-"""Arrays of one kind, by what they hold."""
+"""NumPy arrays by what they hold, and the bounds of parts that lie one after the other."""
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
+Ints = NDArray[np.int64]
+Int32s = NDArray[np.int32]
 Flags = NDArray[np.bool_]
+Bytes = NDArray[np.uint8]
+Floats = NDArray[np.float64]
+CodePoints = NDArray[np.uint32]
+Hashes = NDArray[np.uint64]
+Ids = NDArray[np.uint64]
+"""Ids of articles, as numbers."""
+UInt32s = NDArray[np.uint32]
+Fingerprints32 = NDArray[np.uint32]
+"""Fingerprints, cut to 32 bits."""
+
+
+def bounds_of(lengths: ArrayLike) -> Ints:
+    """Where each of some parts begins, and where the last ends: int64, one longer than `lengths`. The first is 0."""
+    lengths = np.asarray(lengths)
+    result = np.zeros(len(lengths) + 1, np.int64)
+    np.cumsum(lengths, out=result[1:])
+    return result

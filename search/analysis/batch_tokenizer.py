@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from search.analysis.character_classes import (
     APOSTROPHE,
@@ -30,12 +29,9 @@ from search.analysis.character_classes import (
 from search.analysis.interning import intern_words
 from search.analysis.slices import slice_text
 from search.analysis.tokenizer import LONGEST, tokenize
+from search.arrays import Bytes, CodePoints, Flags, Ints, bounds_of
 
-_Bools = NDArray[np.bool_]
-_Ints = NDArray[np.int64]
-_Codes = NDArray[np.uint32]
-_Kinds = NDArray[np.uint8]
-_Columns = tuple[_Ints, _Ints, _Ints]
+_Columns = tuple[Ints, Ints, Ints]
 
 _SEPARATOR = "\0"  # between two texts; no token and no rule reaches across it
 _ALL_CODES = 0x110000
@@ -55,14 +51,14 @@ class BatchTokens:
     """
 
     terms: list[str]
-    ids: _Ints
-    starts: _Ints
-    ends: _Ints
-    bounds: _Ints
+    ids: Ints
+    starts: Ints
+    ends: Ints
+    bounds: Ints
 
-    def select(self, mask: _Bools) -> "BatchTokens":
+    def select(self, mask: Flags) -> "BatchTokens":
         """The tokens where `mask` is true. They count as neighbours if no other selected token is between them."""
-        bounds = np.concatenate(([0], np.cumsum(mask)))[self.bounds]
+        bounds = bounds_of(mask)[self.bounds]
         return BatchTokens(self.terms, self.ids[mask], self.starts[mask], self.ends[mask], bounds)
 
 
@@ -75,7 +71,7 @@ class _Tables:
         self.unusual = np.zeros(_ALL_CODES, np.bool_)
         self._scripts: dict[str, int] = {}
 
-    def add(self, codes: _Codes) -> None:
+    def add(self, codes: CodePoints) -> None:
         """Fill in the code points of `codes` that are not in the tables yet."""
         for code in np.unique(codes[self.kinds[codes] == 0]).tolist():
             character = chr(code)
@@ -127,7 +123,7 @@ def tokenize_batch(texts: Sequence[str]) -> BatchTokens:
     return BatchTokens(list(terms), ids, starts - offsets, ends - offsets, bounds)
 
 
-def _unusual_runs(kinds: _Kinds, unusual: _Bools) -> tuple[_Ints, _Ints]:
+def _unusual_runs(kinds: Bytes, unusual: Flags) -> tuple[Ints, Ints]:
     """Starts and ends of the runs between spaces, hyphens and other signs that need the slow tokenizer."""
     separators = np.flatnonzero(kinds <= _ID[HYPHEN])
     lengths = np.diff(separators, prepend=-1, append=len(kinds)) - 1
@@ -137,7 +133,7 @@ def _unusual_runs(kinds: _Kinds, unusual: _Bools) -> tuple[_Ints, _Ints]:
     return edges[runs] + 1, edges[runs + 1]
 
 
-def _joins_words(kinds: _Kinds) -> _Bools:
+def _joins_words(kinds: Bytes) -> Flags:
     """Whether each code point is punctuation that may hold a word together."""
     letter = kinds >= _FIRST_LETTER_ID
     word = letter | (kinds == _ID[DIGIT]) | (kinds == _ID[CHARACTER])
@@ -146,14 +142,14 @@ def _joins_words(kinds: _Kinds) -> _Bools:
     return inside | (np.roll(letter, 1) & _is_any(kinds, "+", "#"))
 
 
-def _is_any(kinds: _Kinds, *classes: str) -> _Bools:
+def _is_any(kinds: Bytes, *classes: str) -> Flags:
     """Whether each code point belongs to one of some classes."""
     table = np.zeros(256, np.bool_)
     table[[_ID[kind] for kind in classes]] = True
     return table[kinds]
 
 
-def _changes_script(kinds: _Kinds) -> _Bools:
+def _changes_script(kinds: Bytes) -> Flags:
     """Whether each code point is a letter whose script differs from that of the letter before it."""
     letters = np.flatnonzero(kinds >= _FIRST_LETTER_ID)
     changes = np.zeros(len(kinds), np.bool_)
@@ -161,7 +157,7 @@ def _changes_script(kinds: _Kinds) -> _Bools:
     return changes
 
 
-def _plain_words(kinds: _Kinds, runs: tuple[_Ints, _Ints]) -> tuple[_Ints, _Ints]:
+def _plain_words(kinds: Bytes, runs: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
     """Starts and ends of the words outside the unusual `runs`.
 
     A word is a run of letters and digits, or one character or percent sign.
@@ -178,7 +174,7 @@ def _plain_words(kinds: _Kinds, runs: tuple[_Ints, _Ints]) -> tuple[_Ints, _Ints
     return starts, np.flatnonzero(word & last) + 1
 
 
-def _insert_unusual(joined: str, runs: tuple[_Ints, _Ints], terms: dict[str, int], plain: _Columns) -> _Columns:
+def _insert_unusual(joined: str, runs: tuple[Ints, Ints], terms: dict[str, int], plain: _Columns) -> _Columns:
     """The `plain` tokens and those of the unusual runs, in order of their starts. Adds new terms to `terms`."""
     rows: list[tuple[int, int, int]] = []
     for start, end in zip(runs[0].tolist(), runs[1].tolist(), strict=True):
@@ -200,7 +196,7 @@ def _run_tokens(run: str) -> tuple[tuple[str, int, int], ...]:
 _cached_run_tokens = lru_cache(maxsize=1 << 14)(_run_tokens)
 
 
-def _join_percent(kinds: _Kinds, terms: dict[str, int], columns: _Columns) -> _Columns:
+def _join_percent(kinds: Bytes, terms: dict[str, int], columns: _Columns) -> _Columns:
     """Name percent signs `percent`, and join `per` and `cent` with only spaces or hyphens between them to `percent`."""
     starts, ends, ids = columns
     if (sign := terms.get(_PERCENT_TERM)) is not None:

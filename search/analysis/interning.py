@@ -7,18 +7,14 @@ with the same hash are compared letter by letter, so two different words never g
 import os
 
 import numpy as np
-from numpy.typing import NDArray
 
-_Bools = NDArray[np.bool_]
-_Ints = NDArray[np.int64]
-_Codes = NDArray[np.uint32]
-_Keys = NDArray[np.uint64]
+from search.arrays import CodePoints, Flags, Hashes, Ints
 
 _LONGEST_EXACT = 8
 _SEPARATOR = "\0"
 
 
-def intern_words(codes: _Codes, starts: _Ints, ends: _Ints) -> tuple[dict[str, int], _Ints]:
+def intern_words(codes: CodePoints, starts: Ints, ends: Ints) -> tuple[dict[str, int], Ints]:
     """Number the distinct words at some spans of `codes`. Gives the numbers by word, and the number for each span.
 
     No span may be empty or hold a NUL. Cost: a sort of the spans.
@@ -42,7 +38,7 @@ def intern_words(codes: _Codes, starts: _Ints, ends: _Ints) -> tuple[dict[str, i
     return numbers, ids
 
 
-def _words(codes: _Codes, starts: _Ints, ends: _Ints, spans: _Ints) -> list[str]:
+def _words(codes: CodePoints, starts: Ints, ends: Ints, spans: Ints) -> list[str]:
     """The words of some spans as text."""
     if not len(spans):
         return []
@@ -54,7 +50,7 @@ def _words(codes: _Codes, starts: _Ints, ends: _Ints, spans: _Ints) -> list[str]
     return letters.tobytes().decode("utf-32-le", "surrogatepass").split(_SEPARATOR)[:-1]
 
 
-def _exact_keys(codes: _Codes, starts: _Ints, ends: _Ints) -> tuple[_Keys, _Bools]:
+def _exact_keys(codes: CodePoints, starts: Ints, ends: Ints) -> tuple[Hashes, Flags]:
     """The code points of each span packed into one number, and whether they fit."""
     lengths = ends - starts
     exact = lengths <= _LONGEST_EXACT
@@ -68,7 +64,7 @@ def _exact_keys(codes: _Codes, starts: _Ints, ends: _Ints) -> tuple[_Keys, _Bool
     return keys, exact
 
 
-def _hashes(codes: _Codes, starts: _Ints, ends: _Ints) -> _Keys:
+def _hashes(codes: CodePoints, starts: Ints, ends: Ints) -> Hashes:
     """A polynomial hash of each span modulo 2^64, from prefix sums (Karp and Rabin 1987)."""
     if not len(starts):
         return np.zeros(0, np.uint64)
@@ -78,10 +74,10 @@ def _hashes(codes: _Codes, starts: _Ints, ends: _Ints) -> _Keys:
     return (sums[ends] - sums[starts]) * inverses[starts]
 
 
-_cached_powers: list[tuple[_Keys, _Keys]] = []
+_cached_powers: list[tuple[Hashes, Hashes]] = []
 
 
-def _powers(count: int) -> tuple[_Keys, _Keys]:
+def _powers(count: int) -> tuple[Hashes, Hashes]:
     """At least `count` powers of an odd number, which is drawn at random, and of its inverse modulo 2^64."""
     if not _cached_powers or len(_cached_powers[0][0]) < count:
         base = int.from_bytes(os.urandom(8)) | 1
@@ -89,13 +85,13 @@ def _powers(count: int) -> tuple[_Keys, _Keys]:
     return _cached_powers[0]
 
 
-def _powers_of(base: int, count: int) -> _Keys:
+def _powers_of(base: int, count: int) -> Hashes:
     powers = np.full(count, base, np.uint64)
     powers[0] = 1
     return np.cumprod(powers, out=powers)
 
 
-def _collisions(codes: _Codes, starts: _Ints, ends: _Ints, spans: _Ints, others: _Ints) -> _Ints:
+def _collisions(codes: CodePoints, starts: Ints, ends: Ints, spans: Ints, others: Ints) -> Ints:
     """The `spans` whose letters differ from those of the span at the same place in `others`."""
     left, right, length = starts[spans], starts[others], (ends - starts)[spans]
     same = length == (ends - starts)[others]

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from search.arrays import Ints
 from search.compare.tokenized_text import Side
 from search.compare.types import Row
-from search.duplicates.fingerprints import Ints
 
 _PART = 0.3  # of the words of the shorter of two sentences, in common, that puts them side by side
 

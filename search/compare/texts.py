@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from search.arrays import Ints
 from search.compare.align_sentences import paired, placed
 from search.compare.figures_quotes import figures, quotations
 from search.compare.tokenized_text import Side, sides
@@ -16,7 +17,6 @@ from search.compare.types import Comparison, Row
 from search.compare.word_diff import Budget, differences
 from search.duplicates.alignment import LEAST, Chain, passages, words
 from search.duplicates.classification import shares
-from search.duplicates.fingerprints import Ints
 
 _SIDE_BY_SIDE = 6  # equal words that put two sentences side by side; too few to be a passage
 

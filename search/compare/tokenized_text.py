@@ -9,7 +9,7 @@ import numpy as np
 
 from search.analysis.batch_tokenizer import tokenize_batch
 from search.analysis.sentences import BLANK_LINE, sentences
-from search.duplicates.fingerprints import Ints
+from search.arrays import Ints
 from search.types.article import Span
 
 MOST = 4000

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from search.arrays import Ints
 from search.compare.tokenized_text import Side
 from search.compare.types import Difference
-from search.duplicates.fingerprints import Ints
 from search.types.article import Span
 
 _WIDEST = 120

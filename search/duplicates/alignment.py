@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from search.duplicates.fingerprints import Hashes, Ints, gram_hashes
+from search.arrays import Flags, Hashes, Ints
+from search.duplicates.fingerprints import gram_hashes
 
 SEED = 5
 """Terms in the shortest run that is looked at."""
@@ -21,8 +21,6 @@ MOST = 8_000
 _HELD = 8 * MOST  # runs of which the longest are chosen; of more, the others are not even looked at
 
 _REPEATS = 4  # of a run that stands m times in one text and n times in the other, if m * n is no more, all are paired
-
-Flags = NDArray[np.bool_]
 
 
 class Run(NamedTuple):

@@ -9,10 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from search.duplicates.fingerprints import Fingerprints32, Ints
-
-Flags = NDArray[np.bool_]
-_Keys = NDArray[np.uint64]
+from search.arrays import Fingerprints32, Flags, Hashes, Ints
 
 FAMILIAR = 8
 """Articles; a fingerprint in more of them is likely boilerplate of a site, or much quoted. It counts only for articles
@@ -74,7 +71,7 @@ def hash_ranges(count: int) -> Iterator[tuple[int, int]]:
     return zip(edges[:-1], (edge - 1 for edge in edges[1:]), strict=True)
 
 
-def _chunks(hashes: Fingerprints32, bounds: Ints, new: Flags) -> Iterator[_Keys]:
+def _chunks(hashes: Fingerprints32, bounds: Ints, new: Flags) -> Iterator[Hashes]:
     """The fingerprints that a new article holds, and some others, each with the number of its article, in order."""
     theirs = None
     if not new.all():
@@ -101,7 +98,7 @@ def among(hashes: Fingerprints32, wanted: Fingerprints32) -> NDArray[np.uint32]:
     return np.concatenate([np.zeros(0, np.uint32), *(it.astype(np.uint32) for it in near)])
 
 
-def _neighbours(keys: _Keys) -> Iterator[tuple[_Keys, _Keys, Ints]]:
+def _neighbours(keys: Hashes) -> Iterator[tuple[Hashes, Hashes, Ints]]:
     """All pairs of articles with one hash, and what it counts: those of neighbours among the keys first, then those
     of keys with one between, and so on."""
     starts = np.flatnonzero(np.diff(keys >> _HALF, prepend=~np.uint64(0)))
@@ -120,23 +117,23 @@ class _Counter:
     """Sums up what keys count; what is held is put together whenever it has doubled."""
 
     def __init__(self) -> None:
-        self._held: list[tuple[_Keys, Ints]] = [(np.zeros(0, np.uint64), np.zeros(0, np.int64))]
+        self._held: list[tuple[Hashes, Ints]] = [(np.zeros(0, np.uint64), np.zeros(0, np.int64))]
         self._loose = 0
 
-    def add(self, keys: _Keys, weights: Ints) -> None:
+    def add(self, keys: Hashes, weights: Ints) -> None:
         self._held.append((keys, weights))
         self._loose += len(keys)
         if self._loose > max(_CHUNK, len(self._held[0][0])):
             self.total()
 
-    def total(self) -> tuple[_Keys, Ints]:
+    def total(self) -> tuple[Hashes, Ints]:
         keys, which = np.unique(np.concatenate([keys for keys, _ in self._held]), return_inverse=True)
         sums = np.bincount(which, np.concatenate([weights for _, weights in self._held]), len(keys)).astype(np.int64)
         self._held, self._loose = [(keys, sums)], 0
         return self._held[0]
 
 
-def _enough(pairs: _Keys, sums: Ints, counts: Ints) -> Candidates:
+def _enough(pairs: Hashes, sums: Ints, counts: Ints) -> Candidates:
     a, b = (pairs >> _HALF).astype(np.int64), (pairs & _LOW).astype(np.int64)
     few, shared = sums // _FEW, sums % _FEW
     chosen = (few >= ENOUGH) | (shared >= SHARE * np.minimum(counts[a], counts[b]))

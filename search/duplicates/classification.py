@@ -7,8 +7,9 @@ from datetime import date
 import numpy as np
 
 from search.analysis.batch_tokenizer import BatchTokens
+from search.arrays import Fingerprints32, Hashes, Ints
 from search.duplicates.alignment import Chain, passages, words
-from search.duplicates.fingerprints import Fingerprints32, Hashes, Ints, K, fingerprints, term_hashes
+from search.duplicates.fingerprints import K, fingerprints, term_hashes
 from search.duplicates.types import Passage, PassageOverlap
 from search.types.duplicates import Direction
 

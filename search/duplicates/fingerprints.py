@@ -11,11 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
-Hashes = NDArray[np.uint64]
-Fingerprints32 = NDArray[np.uint32]
+from search.arrays import Fingerprints32, Hashes, Ints
 
 VERSION = 1
 """Raised whenever the same texts would give other fingerprints, or other pairs of copies."""

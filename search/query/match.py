@@ -3,25 +3,22 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
 from whoosh import query
 
+from search.arrays import Ints
 from search.query import positions
 from search.query.marks import MatchSpans, Offsets
 from search.query.nodes import BOILERPLATE, EVERYTHING, TEXT, AnyOf, Days, Near, field_of, words_at
 from search.types.article import Span
 
-_Ints = NDArray[np.int64]
-
 
 class FieldPositions(Protocol):
     """One field of one article: the positions of its words, and where they stand in the text."""
 
-    def any_of(self, words: frozenset[str]) -> _Ints:
+    def any_of(self, words: frozenset[str]) -> Ints:
         """The positions of any of some words, in increasing order."""
 
-    def spans(self, first: _Ints, last: _Ints) -> tuple[Offsets, Offsets]:
+    def spans(self, first: Ints, last: Ints) -> tuple[Offsets, Offsets]:
         """The start and end offsets of stretches from token `first` to token `last`."""
 
 

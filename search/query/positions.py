@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
+from search.arrays import Flags, Ints
+
 Positions = Mapping[str, Ints]
 """The token positions of each word in increasing order; an empty array for a word that is missing."""
 
@@ -95,7 +95,7 @@ def _merged(parts: Sequence[Ints]) -> Ints:
     return merged
 
 
-def _are_in(positions: Ints, others: Ints) -> NDArray[np.bool_]:
+def _are_in(positions: Ints, others: Ints) -> Flags:
     """Which positions are among others, both in increasing order: by binary search, or by a table where many are."""
     if not len(positions):
         return np.zeros(0, np.bool_)

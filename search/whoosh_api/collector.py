@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from whoosh import query
 from whoosh.collectors import Collector
 from whoosh.matching import ListMatcher
 from whoosh.scoring import BM25F
 from whoosh.searching import Results, SearchContext, Searcher
 
+from search.arrays import Floats, Ints
 from search.engines.embedded.searcher.scoring import K1, B, Precomputed, ScoredDocs, evaluate
 from search.whoosh_api.index_reader import WhooshIndexReader
 from search.whoosh_api.translate import translate
@@ -47,7 +47,7 @@ class ArrayCollector(Collector):
         self._scores = answer.scores
         self._collected: list[int] | None = None
 
-    def _walked(self, tree: query.Query) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    def _walked(self, tree: query.Query) -> tuple[Ints, Floats]:
         """What Whoosh's matchers find, document by document."""
         found: list[tuple[int, float]] = []
         for searcher, offset in self.top_searcher.leaf_searchers():
@@ -96,7 +96,7 @@ class ArrayCollector(Collector):
     def _place(self, document: int) -> int:
         return int(np.searchsorted(self._documents, document))
 
-    def _taken(self) -> NDArray[np.int64]:
+    def _taken(self) -> Ints:
         """Which of all matches: all, unless another collector chose among them."""
         if self._collected is None:
             return np.arange(len(self._documents))

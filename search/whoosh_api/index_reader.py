@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-import numpy as np
-from numpy.typing import NDArray
 from whoosh.reading import MultiReader as WhooshMultiReader
 
+from search.arrays import Ints
 from search.engines.embedded.searcher.multi_reader import PLAIN, MultiReader
 from search.engines.embedded.searcher.vocabulary import IndexVocabulary
 from search.engines.embedded.segment.segment_reader import SegmentReader
@@ -20,7 +19,7 @@ class WhooshIndexReader(WhooshMultiReader):
     """
 
     def __init__(
-        self, segments: Sequence[SegmentReader], deleted: Sequence[NDArray[np.int64]], generation: int, language: str
+        self, segments: Sequence[SegmentReader], deleted: Sequence[Ints], generation: int, language: str
     ) -> None:
         pairs = zip(segments, deleted, strict=True)
         super().__init__([WhooshSegmentReader(segment, numbers, generation) for segment, numbers in pairs], generation)

@@ -10,11 +10,11 @@ from itertools import chain, compress
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from whoosh.columns import ColumnReader, TranslatingColumnReader
 from whoosh.matching import Matcher
 from whoosh.reading import IndexReader, ReaderClosed, TermInfo, TermNotFound
 
+from search.arrays import Flags, Ints
 from search.engines.embedded.searcher.postings import Cache, MultiFieldReader, Postings
 from search.engines.embedded.segment.segment_reader import Field, SegmentReader
 from search.whoosh_api.matcher import Occurrences, PostingMatcher
@@ -30,7 +30,7 @@ class WhooshSegmentReader(IndexReader):
     It does not own the segment: that is closed by who opened it. Not safe across threads.
     """
 
-    def __init__(self, segment: SegmentReader, deleted: NDArray[np.int64], generation: int) -> None:
+    def __init__(self, segment: SegmentReader, deleted: Ints, generation: int) -> None:
         self.schema = schema()
         self.is_closed = False
         self._segment = segment
@@ -170,7 +170,7 @@ class WhooshSegmentReader(IndexReader):
         if column is not None or reverse or not self.has_column(fieldname):
             raise KeyError(f"there is no such column for the field {fieldname!r}")
         self._open()
-        found = _Keys([self._segment.store.key(fieldname, document) for document in self._living.tolist()])
+        found = Hashes([self._segment.store.key(fieldname, document) for document in self._living.tolist()])
         return TranslatingColumnReader(found, self.schema[fieldname].from_column_value) if translate else found
 
     def _open(self) -> None:
@@ -201,7 +201,7 @@ class WhooshSegmentReader(IndexReader):
         return list(compress(field.terms.all(), chain.from_iterable(alive)))
 
 
-class _Keys(ColumnReader):
+class Hashes(ColumnReader):
     """The keys that documents are sorted by."""
 
     def __init__(self, keys: list[bytes]) -> None:
@@ -212,7 +212,7 @@ class _Keys(ColumnReader):
         return self._keys[docnum]
 
 
-def _alive(field: Field, live: NDArray[np.bool_], first: int, end: int) -> list[bool]:
+def _alive(field: Field, live: Flags, first: int, end: int) -> list[bool]:
     """Which of the terms number `first` up to `end` a living document has."""
     counts, addresses = field.addresses(first, end)
     documents = np.searchsorted(field.bounds, addresses, side="right") - 1

@@ -275,7 +275,7 @@ def test_long_articles_are_compared_by_their_beginnings(tmp_path: Path, monkeypa
     whole = EmbeddedEngine(tmp_path / "whole", "none")
     update(whole, texts)
     assert len(whole.duplicate_pairs()) == len(expected(texts)) == 3
-    monkeypatch.setattr(update_duplicates, "SIZE", 100)
+    monkeypatch.setattr(update_duplicates, "LONGEST_SLICE", 100)
     sliced = EmbeddedEngine(tmp_path / "sliced", "none")
     update(sliced, texts)
     assert sliced.duplicate_pairs() == whole.duplicate_pairs()

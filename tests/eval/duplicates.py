@@ -18,10 +18,11 @@ import numpy as np
 from search import Library
 from search.analysis.batch_tokenizer import tokenize_batch
 from search.analysis.tokenizer import Tokens, tokenize
+from search.arrays import Fingerprints32, Ints
 from search.compare.texts import compare
 from search.duplicates.candidates import candidates, familiar
 from search.duplicates.classification import LONG, MANY, Words, article_words, relation
-from search.duplicates.fingerprints import Fingerprints32, Ints, fingerprints, term_hashes
+from search.duplicates.fingerprints import fingerprints, term_hashes
 from search.duplicates.types import PassageOverlap
 from search.engines.embedded.indexer.fingerprint_table import FingerprintSource
 from search.engines.embedded.indexer.update_duplicates import update_duplicates

@@ -7,9 +7,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.arrays import Flags
+from search.arrays import Fingerprints32, Flags, Ids, Ints, bounds_of
 from search.duplicates.candidates import COMMON, FAMILIAR, among, hash_ranges
-from search.duplicates.fingerprints import Fingerprints32, Ints
 from search.engines.embedded.segment.segment_reader import SegmentReader
 
 
@@ -31,7 +30,7 @@ class FingerprintTable:
     """Articles that live, or did before. Number n has hashes[bounds[n]:bounds[n + 1]]; `places` tell the number of its
     segment and its own there, `sizes` the bytes of its text."""
 
-    ids: NDArray[np.uint64]
+    ids: Ids
     places: Ints
     sizes: Ints
     before: Flags
@@ -44,7 +43,7 @@ class FingerprintTable:
         """Those of some segments, at least one. Reads all fingerprints."""
         parts = [_part(number, source) for number, source in enumerate(sources)]
         ids, places, sizes, before, now, hashes, counts = map(np.concatenate, zip(*parts, strict=True))
-        return cls(ids, places, sizes, before, now, hashes, _bounds(counts))
+        return cls(ids, places, sizes, before, now, hashes, bounds_of(counts))
 
     def only(self, chosen: Flags) -> "FingerprintTable":
         """Some of the articles."""
@@ -53,7 +52,7 @@ class FingerprintTable:
         counts = np.diff(self.bounds)
         columns = {name: getattr(self, name)[chosen] for name in ("ids", "places", "sizes", "before", "now")}
         return FingerprintTable(
-            **columns, hashes=self.hashes[np.repeat(chosen, counts)], bounds=_bounds(counts[chosen])
+            **columns, hashes=self.hashes[np.repeat(chosen, counts)], bounds=bounds_of(counts[chosen])
         )
 
     def crossed(self) -> Flags:
@@ -84,10 +83,6 @@ def _part(number: int, source: FingerprintSource) -> tuple[NDArray[Any], ...]:
     ids, sizes, before, now, counts = columns
     hashes = prints.hashes if chosen.all() else prints.hashes[np.repeat(chosen, prints.counts)]
     return ids, places, sizes, before, now, hashes, counts
-
-
-def _bounds(counts: Ints) -> Ints:
-    return np.concatenate(([0], np.cumsum(counts)))
 
 
 def _level(counts: NDArray[Any]) -> Ints:

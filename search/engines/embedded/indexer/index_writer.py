@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from search.arrays import Flags, Ints
 from search.engines.base import Build
 from search.engines.embedded.indexer.fingerprint_table import FingerprintSource
 from search.engines.embedded.indexer.update_duplicates import update_duplicates
@@ -33,8 +33,8 @@ class SegmentCommit:
     None where they never were."""
 
     file: NamedFile
-    deleted: NDArray[np.int64]
-    update_duplicates: NDArray[np.int64] | None
+    deleted: Ints
+    update_duplicates: Ints | None
 
 
 @dataclass(frozen=True)
@@ -177,7 +177,7 @@ class EmbeddedIndexWriter:
                 segment.close()
 
 
-def _without(count: int, deleted: NDArray[np.int64] | None) -> NDArray[np.bool_]:
+def _without(count: int, deleted: Ints | None) -> Flags:
     """Which of so many documents are not dead; none where None is known of them."""
     living = np.full(count, deleted is not None)
     living[() if deleted is None else deleted] = False

@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from search.arrays import Flags
-from search.duplicates.fingerprints import Ints
+from search.arrays import Flags, Ints
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.searcher.scoring import ScoredDocs
 from search.engines.embedded.storage.duplicate_pairs import Pairs

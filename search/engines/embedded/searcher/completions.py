@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 from whoosh import query
 
+from search.arrays import Ints
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.searcher.query_counts import QueryCounts
 from search.engines.embedded.searcher.scoring import evaluate
@@ -54,18 +54,18 @@ class Completer(QueryCounts):
         if not partial or len(words[-1]) >= _SHORTEST:
             yield from self._newest(np.setdiff1d(self._having(words, partial=partial), first))
 
-    def _having(self, words: Sequence[str], *, partial: bool) -> NDArray[np.int64]:
+    def _having(self, words: Sequence[str], *, partial: bool) -> Ints:
         """The documents whose titles have some words."""
         last = self._vocabulary.beginning("title", words[-1]) if partial else words[-1:]
         parts = [AnyOf("title", (word,)) for word in words[:-1]] + [AnyOf("title", last)]
         return evaluate(query.And(parts), self._reader).documents
 
-    def _newest(self, documents: NDArray[np.int64]) -> Iterator[int]:
+    def _newest(self, documents: Ints) -> Iterator[int]:
         living = documents[self._reader.live[documents]]
         return iter(living[np.lexsort((self._reader.ids[living], -self._reader.moments[living]))].tolist())
 
 
-def _commonest(field: Field, prefix: str, most: int) -> NDArray[np.int64]:
+def _commonest(field: Field, prefix: str, most: int) -> Ints:
     """The numbers of the terms that begin with a prefix, or of so many with the longest lists."""
     numbers = np.arange(*field.terms.bounds(prefix))
     if len(numbers) > most:
@@ -80,12 +80,12 @@ class TitleIndex:
         self._reader = reader
         self._order = cache(lambda segment: np.argsort(segment.store.ranks("title")))
 
-    def beginning(self, words: str, *, partial: bool) -> NDArray[np.int64]:
+    def beginning(self, words: str, *, partial: bool) -> Ints:
         """The documents whose titles begin with some words; of a `partial` last one the beginning will do."""
         found = [base + self._in(segment, words.encode(), partial=partial) for base, segment in self._reader.segments]
         return np.concatenate([np.zeros(0, np.int64), *found])
 
-    def _in(self, segment: SegmentReader, start: bytes, *, partial: bool) -> NDArray[np.int64]:
+    def _in(self, segment: SegmentReader, start: bytes, *, partial: bool) -> Ints:
         order = self._order(segment)
 
         def title(at: int) -> bytes:

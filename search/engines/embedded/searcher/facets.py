@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
+from search.arrays import Ints
 from search.engines.embedded.searcher.filters import FilteredDocs, KeywordColumn
 from search.engines.embedded.searcher.histogram import histogram
 from search.types.facets import Facet, Facets, FacetValue
@@ -13,7 +13,6 @@ from search.types.requests import KINDS, FacetSelection, Kind
 MOST, ALL = 8, 1000
 """Values of one kind, or folders in one folder, that are listed besides those that are selected: of most kinds, and of
 one that is asked for with all of them."""
-_Ints = NDArray[np.int64]
 
 
 def counts(narrowed: FilteredDocs, asked: FacetSelection) -> Facets:
@@ -36,14 +35,12 @@ def _facet(narrowed: FilteredDocs, kind: Kind, most: int) -> Facet:
     return Facet(kind, tuple(values), left_out, unknown)
 
 
-def _count(keyword: KeywordColumn, found: _Ints, value: str) -> int:
+def _count(keyword: KeywordColumn, found: Ints, value: str) -> int:
     number = keyword.numbers.get(value)
     return 0 if number is None else int(found[number])
 
 
-def _most(
-    keyword: KeywordColumn, found: _Ints, among: _Ints, wanted: Iterable[str], most: int
-) -> tuple[list[str], int]:
+def _most(keyword: KeywordColumn, found: Ints, among: Ints, wanted: Iterable[str], most: int) -> tuple[list[str], int]:
     """The most frequent of some values and those that are wanted of them, in order, and how many others there are."""
     keys = found[among] * len(keyword.values) - among  # equal counts in order of the values
     chosen = np.isin(among, [keyword.numbers[value] for value in wanted if value in keyword.numbers])
@@ -55,7 +52,7 @@ def _most(
     return [keyword.values[number] for number in among[chosen][order].tolist()], int((~chosen).sum())
 
 
-def _tree(keyword: KeywordColumn, found: _Ints, wanted: Iterable[str], every: int, most: int) -> tuple[list[str], int]:
+def _tree(keyword: KeywordColumn, found: Ints, wanted: Iterable[str], every: int, most: int) -> tuple[list[str], int]:
     """The folders in the deepest that holds every match, and those in each that is wanted or holds one that is."""
     shared = np.flatnonzero(found == every).tolist() if every else []
     root = max((keyword.values[number] for number in shared), key=len, default="")
@@ -74,7 +71,7 @@ def _tree(keyword: KeywordColumn, found: _Ints, wanted: Iterable[str], every: in
     return listed, left_out
 
 
-def _inside(keyword: KeywordColumn, found: _Ints, folder: str) -> _Ints:
+def _inside(keyword: KeywordColumn, found: Ints, folder: str) -> Ints:
     """The folders with matches that lie in a folder, not deeper."""
     return np.flatnonzero((keyword.parents == keyword.numbers.get(folder, -1)) & (found > 0))
 

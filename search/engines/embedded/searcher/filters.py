@@ -5,15 +5,13 @@ from datetime import date
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from search.arrays import Flags, Int32s, Ints
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.searcher.scoring import ScoredDocs
 from search.query.date_range import NO_DATE, parse_date_range
 from search.types.requests import KINDS, Filters, Kind
 
-_Ints = NDArray[np.int64]
-_Mask = NDArray[np.bool_]
 _LONGEST_SHOWN = 60
 _BEFORE_1970 = date(1970, 1, 1).toordinal()
 
@@ -41,18 +39,18 @@ class KeywordColumn:
         self._none = np.array([not values for values in meant.values()], np.bool_)
 
     @cached_property
-    def parents(self) -> _Ints:
+    def parents(self) -> Ints:
         """Of each folder the number of the one that it is in; -1 for the corpus itself."""
         return np.array([self.numbers.get(folder.rpartition("/")[0], -1) for folder in self.values], np.int64)
 
-    def counts(self, documents: _Ints) -> tuple[_Ints, int]:
+    def counts(self, documents: Ints) -> tuple[Ints, int]:
         """How many of some documents have each value, and how many have none. Linear."""
         only = self._kept == 1
         by_row = np.array([len(documents)]) if only else np.bincount(self._rows[documents], minlength=self._kept)
         found = np.bincount(self._of_value, by_row[self._of_row], len(self.values)).astype(np.int64)
         return found, int(by_row[self._none].sum())
 
-    def having(self, documents: _Ints, values: Sequence[str]) -> _Mask:
+    def having(self, documents: Ints, values: Sequence[str]) -> Flags:
         """Which of some documents have any of these values."""
         wanted = [self.numbers[value] for value in values if value in self.numbers]
         rows = np.zeros(self._kept, np.bool_)
@@ -83,7 +81,7 @@ class DocValues:
     def __init__(self, reader: MultiReader) -> None:
         self.reader = reader
         self._keywords: dict[Kind, KeywordColumn] = {}
-        self._units: dict[int, NDArray[np.int32]] = {}
+        self._units: dict[int, Int32s] = {}
 
     def keyword(self, kind: Kind) -> KeywordColumn:
         """The values of one kind."""
@@ -92,12 +90,12 @@ class DocValues:
         return self._keywords[kind]
 
     @cached_property
-    def inferred(self) -> _Mask:
+    def inferred(self) -> Flags:
         """Which documents have a date that was inferred or is the file's own time."""
         moments = self.reader.moments
         return (moments >= 0) & (moments & 1 == 1)
 
-    def units(self, months: int) -> NDArray[np.int32]:
+    def units(self, months: int) -> Int32s:
         """The stretch of so many months, or for 0 the day, that the date of each document lies in; -1 where it may lie
         in several, or there is none. Days count as in `MultiReader.days`, stretches from the year 0."""
         if months not in self._units:
@@ -107,7 +105,7 @@ class DocValues:
             self._units[months] = np.where((first == last) & (self.reader.days[0] >= 0), first, -1)
         return self._units[months]
 
-    def within(self, documents: _Ints, periods: Sequence[str]) -> _Mask:
+    def within(self, documents: Ints, periods: Sequence[str]) -> Flags:
         """Which of some documents have dates that lie in any of these periods, all of what they may mean.
 
         Raises ValueError for what is no period.
@@ -132,7 +130,7 @@ class FilteredDocs:
         self.filters = filters
         self.unfiltered = len(answer.documents)
         self._documents = answer.documents
-        self._masks: dict[str, _Mask] = {
+        self._masks: dict[str, Flags] = {
             kind: columns.keyword(kind).having(answer.documents, values)
             for kind in KINDS
             if (values := getattr(filters, kind))
@@ -142,14 +140,14 @@ class FilteredDocs:
         kept = self._all_but("")
         self.answer = answer if kept is None else ScoredDocs(answer.documents[kept], answer.scores[kept])
 
-    def documents_but_for(self, kind: str) -> _Ints:
+    def documents_but_for(self, kind: str) -> Ints:
         """The documents that the filters of all other kinds leave."""
         if kind not in self._masks:
             return self.answer.documents
         kept = self._all_but(kind)
         return self._documents if kept is None else self._documents[kept]
 
-    def _all_but(self, kind: str) -> _Mask | None:
+    def _all_but(self, kind: str) -> Flags | None:
         masks = [mask for name, mask in self._masks.items() if name != kind]
         return np.logical_and.reduce(masks) if masks else None
 
@@ -162,7 +160,7 @@ class FilteredDocs:
                     yield f"No article here has the {kind} “{shown}”."
 
 
-def _months(days: NDArray[np.int32]) -> NDArray[np.int32]:
+def _months(days: Int32s) -> Int32s:
     """The months that days are in, counted from January of the year 0."""
     since = (days.astype(np.int64) - _BEFORE_1970).astype("datetime64[D]").astype("datetime64[M]")
     return (since.astype(np.int64) + 1970 * 12).astype(np.int32)

@@ -8,9 +8,9 @@ from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from whoosh import query as tree
 
+from search.arrays import Floats, Ids, Ints
 from search.engines.embedded.searcher.collapse import Collapsed, CollapsiblePairs, collapse
 from search.engines.embedded.searcher.completions import Completer, TitleIndex
 from search.engines.embedded.searcher.facets import counts
@@ -42,7 +42,6 @@ from search.types.requests import FacetSelection, SearchOptions, Sort
 from search.types.results import MarkedArticle, Match, TopDocs
 
 _ID = re.compile(r"[0-9a-f]{16}")
-_Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +50,8 @@ class RankedDocs:
     in `Collapsed`. `total` counts all matches, `listed` those that are not under another."""
 
     expanded: tree.Query
-    documents: _Ints
-    scores: NDArray[np.float64]
+    documents: Ints
+    scores: Floats
     collapsed_under: Mapping[int, Sequence[tuple[int, int]]]
     listed: int
     total: int
@@ -246,7 +245,7 @@ class IndexSearcher:
         in_path = marks_of(path).overlapping(0, len(readable_path(article.path)))[1] if path else []
         return article, marks_of([each for each in found if each.field in IN_TEXT]), in_path
 
-    def _ordered(self, answer: ScoredDocs, count: int, sort: Sort) -> tuple[_Ints, _Ints]:
+    def _ordered(self, answer: ScoredDocs, count: int, sort: Sort) -> tuple[Ints, Ints]:
         """The first `count` matches in order, equal ones by their ids: documents, and their numbers in the answer."""
         if sort in ("newest", "oldest"):
             return self._by_date(answer.documents, count, newest=sort == "newest")
@@ -259,13 +258,13 @@ class IndexSearcher:
         order = np.lexsort((self._reader.ids[documents], -answer.scores[chosen]))[:count]
         return documents[order], chosen[order]
 
-    def _by_date(self, documents: _Ints, count: int, *, newest: bool) -> tuple[_Ints, _Ints]:
+    def _by_date(self, documents: Ints, count: int, *, newest: bool) -> tuple[Ints, Ints]:
         moments = self._reader.moments[documents]
         undated, when, inferred = moments < 0, moments >> 1, moments & 1
         order = np.lexsort((self._reader.ids[documents], inferred, -when if newest else when, undated))[:count]
         return documents[order], order
 
-    def _by_key(self, documents: _Ints, count: int, key: str) -> tuple[_Ints, _Ints]:
+    def _by_key(self, documents: Ints, count: int, key: str) -> tuple[Ints, Ints]:
         chosen: list[tuple[bytes, int, int]] = []
         for base, segment in self._reader.segments:
             start, end = np.searchsorted(documents, (base, base + segment.count)).tolist()
@@ -289,6 +288,6 @@ class SearcherLease:
         self.searcher.let_go(id(self))
 
 
-def _numbers(article_ids: Iterable[str]) -> NDArray[np.uint64]:
+def _numbers(article_ids: Iterable[str]) -> Ids:
     """Ids as numbers; what can be none is left out."""
     return np.array([int(article_id, 16) for article_id in article_ids if _ID.fullmatch(article_id)], np.uint64)

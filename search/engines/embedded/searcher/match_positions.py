@@ -3,9 +3,9 @@
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from search.analysis.tokenizer import Tokens, tokenize
+from search.arrays import Ints
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.segment.segment_reader import SAID
 from search.engines.embedded.segment.segment_writer import said
@@ -14,8 +14,6 @@ from search.query.marks import Offsets
 from search.query.match import FieldPositions
 from search.query.nodes import BOILERPLATE, TEXT
 from search.types.article import Article
-
-_Ints = NDArray[np.int64]
 
 
 def fields_of(reader: MultiReader, document: int, article: Article) -> dict[str, FieldPositions]:
@@ -35,14 +33,14 @@ class _Field:
         self.document = document
         self.article = article
 
-    def any_of(self, words: frozenset[str]) -> _Ints:
+    def any_of(self, words: frozenset[str]) -> Ints:
         field = self.reader.field(self.name)
         found = field.positions(field.any_of(words).addresses, self.document)
         if len(found) and found[-1] >= field.lengths[self.document]:
             raise self.disagreement()
         return found
 
-    def spans(self, first: _Ints, last: _Ints) -> tuple[Offsets, Offsets]:
+    def spans(self, first: Ints, last: Ints) -> tuple[Offsets, Offsets]:
         starts, ends = self.offsets
         return starts[first], ends[last]
 
@@ -67,7 +65,7 @@ class _Title(_Field):
         super().__init__("title", text.reader, text.document, text.article)
         self._text = text
 
-    def spans(self, first: _Ints, last: _Ints) -> tuple[Offsets, Offsets]:
+    def spans(self, first: Ints, last: Ints) -> tuple[Offsets, Offsets]:
         before = self._before
         return self._text.spans(before + first, before + last)
 
@@ -91,7 +89,7 @@ class _Boilerplate(_Field):
 class _Said(_Field):
     """A field that stands in no text, but is short."""
 
-    def spans(self, first: _Ints, last: _Ints) -> tuple[Offsets, Offsets]:
+    def spans(self, first: Ints, last: Ints) -> tuple[Offsets, Offsets]:
         starts, ends = (np.array(each, np.int64) for each in (self._tokens.starts, self._tokens.ends))
         return starts[first], ends[last]
 

@@ -8,9 +8,9 @@ from functools import lru_cache
 from math import exp, log
 
 import numpy as np
-from numpy.typing import NDArray
 from whoosh import query as tree
 
+from search.arrays import Floats, Ints
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.searcher.scoring import ScoredDocs, evaluate
 from search.engines.embedded.searcher.vocabulary import sizes
@@ -58,7 +58,7 @@ class MoreLikeThis:
         heaviest = list(told.weights.items())[:HEAVIEST]
         return evaluate(tree.Or([AnyOf(TEXT, (word,), weight) for word, weight in heaviest]), self._reader)
 
-    def _closeness(self, article: Article, documents: NDArray[np.int64]) -> NDArray[np.float64]:
+    def _closeness(self, article: Article, documents: Ints) -> Floats:
         """By what dates multiply the score of each document: more than 1 where both tell a day."""
         day = stated_day(article.dated)
         first, last = (side[documents] for side in self._reader.days)

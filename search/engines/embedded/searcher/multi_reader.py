@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from search.arrays import Floats, Ids, Int32s, Ints, bounds_of
 from search.engines.embedded.searcher.postings import Cache, MultiFieldReader
 from search.engines.embedded.segment.segment_reader import FIELDS, Field, SegmentReader
 from search.query.nodes import BOILERPLATE, EVERYTHING, TEXT
@@ -24,11 +24,9 @@ WEIGHTS: _Weights = {**PLAIN, TEXT: _TEXT, EVERYTHING: (*_TEXT, (BOILERPLATE, 1.
 class MultiReader:
     """Documents are numbered through all segments; some may be dead."""
 
-    def __init__(
-        self, segments: Sequence[SegmentReader], deleted: Sequence[NDArray[np.int64]], weights: _Weights = WEIGHTS
-    ) -> None:
+    def __init__(self, segments: Sequence[SegmentReader], deleted: Sequence[Ints], weights: _Weights = WEIGHTS) -> None:
         counts = [segment.count for segment in segments]
-        bases = np.cumsum([0, *counts])
+        bases = bounds_of(counts)
         self.segments = tuple(zip(bases[:-1].tolist(), segments, strict=True))
         self.size = int(bases[-1])
         self.live = np.ones(self.size, np.bool_)
@@ -39,15 +37,15 @@ class MultiReader:
         self.cache = Cache()
         self.answers = Cache(_ANSWERS)
         self._joined = {name: MultiFieldReader([its.fields[name] for its in segments], self.cache) for name in FIELDS}
-        self._relative_lengths: dict[str, NDArray[np.float64]] = {}
+        self._relative_lengths: dict[str, Floats] = {}
 
     @cached_property
-    def ids(self) -> NDArray[np.uint64]:
+    def ids(self) -> Ids:
         """The ids of all documents."""
         return np.concatenate([np.zeros(0, np.uint64), *(segment.store.ids for _, segment in self.segments)])
 
     @cached_property
-    def days(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    def days(self) -> tuple[Int32s, Int32s]:
         """The first and last day that the date of each document may mean; below 0 where it has none."""
         pairs = [segment.store.days for _, segment in self.segments]
         none = np.zeros(0, np.int32)
@@ -60,7 +58,7 @@ class MultiReader:
         return self.count == self.size
 
     @cached_property
-    def moments(self) -> NDArray[np.int64]:
+    def moments(self) -> Ints:
         """The date of each document, to sort by: as `telling.moment`."""
         return np.concatenate([np.zeros(0, np.int64), *(segment.store.moments for _, segment in self.segments)])
 
@@ -76,13 +74,13 @@ class MultiReader:
         """The indexed fields that a query's field is looked for in, with their weights."""
         return self._weights.get(field, ())
 
-    def lengths(self, name: str) -> NDArray[np.int64]:
+    def lengths(self, name: str) -> Ints:
         """The searched tokens in a field of each document; none in a field that there is not."""
         if name not in FIELDS:
             return np.zeros(self.size, np.int64)
         return self.field(name).counts
 
-    def relative_lengths(self, name: str) -> NDArray[np.float64]:
+    def relative_lengths(self, name: str) -> Floats:
         """The length of each document's field by their mean."""
         if name not in self._relative_lengths:
             every = self.lengths(name)

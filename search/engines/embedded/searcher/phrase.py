@@ -1,18 +1,17 @@
 """In which articles words stand together: `search.query.positions` asked of all articles at once."""
 
 import numpy as np
-from numpy.typing import NDArray
 from whoosh import query
 
+from search.arrays import Ints
 from search.engines.embedded.searcher.postings import MultiFieldReader, Postings
 from search.query.nodes import Near, words_at
 from search.query.positions import phrase, window_ends
 
-_Ints = NDArray[np.int64]
 _NONE = np.zeros(0, np.int64)
 
 
-def holding(tree: query.Phrase, field: MultiFieldReader) -> _Ints:
+def holding(tree: query.Phrase, field: MultiFieldReader) -> Ints:
     """The documents in which the words of a phrase stand as it asks.
 
     Cost: the occurrences of the words, and a search in a longer list for each in a shorter.
@@ -29,7 +28,7 @@ def holding(tree: query.Phrase, field: MultiFieldReader) -> _Ints:
     return field.of_addresses(places).documents
 
 
-def _in_order(tree: query.Phrase, held: dict[str, Postings], field: MultiFieldReader) -> _Ints:
+def _in_order(tree: query.Phrase, held: dict[str, Postings], field: MultiFieldReader) -> Ints:
     """The addresses of the last word where each word stands at most `slop` behind the one before it.
 
     The nearest place of the word before decides: where it is too far away, or in another article, all are.
@@ -44,17 +43,17 @@ def _in_order(tree: query.Phrase, held: dict[str, Postings], field: MultiFieldRe
     return ends
 
 
-def _near(tree: Near, held: dict[str, Postings], field: MultiFieldReader) -> _Ints:
+def _near(tree: Near, held: dict[str, Postings], field: MultiFieldReader) -> Ints:
     """Addresses where a stretch ends that has all words, as often as asked, and few enough besides."""
 
-    def last(addresses: _Ints) -> _Ints:
+    def last(addresses: Ints) -> Ints:
         """The last address of the article that each is in."""
         return field.bounds[field.bounds.searchsorted(addresses, side="right")] - 1
 
     return window_ends(tree.words, tree.distance, _in_common(held, len(field.lengths)), last)[1]
 
 
-def _in_common(held: dict[str, Postings], documents: int) -> dict[str, _Ints]:
+def _in_common(held: dict[str, Postings], documents: int) -> dict[str, Ints]:
     """The addresses of each word in the documents that have all of them; nowhere where there are none."""
     inside = np.ones(documents, np.bool_)
     for found in held.values():
@@ -66,7 +65,7 @@ def _in_common(held: dict[str, Postings], documents: int) -> dict[str, _Ints]:
     }
 
 
-def _in_one_article(starts: _Ints, ends: _Ints, field: MultiFieldReader) -> _Ints:
+def _in_one_article(starts: Ints, ends: Ints, field: MultiFieldReader) -> Ints:
     """The ends of those stretches that lie within one article."""
     documents = np.searchsorted(field.bounds, ends, side="right")
     return ends[documents == np.searchsorted(field.bounds, starts, side="right")]

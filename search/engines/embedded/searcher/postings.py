@@ -9,13 +9,12 @@ from itertools import pairwise
 from typing import Any, Protocol, TypeVar, cast
 
 import numpy as np
-from numpy.typing import NDArray
 
+from search.arrays import Bytes, Ints, bounds_of
 from search.engines.embedded.segment.segment_reader import Field, within
-from search.engines.embedded.storage.varint import Bytes, changes, steps, sums
+from search.engines.embedded.storage.varint import changes, steps, sums
 
-_Ints = NDArray[np.int64]
-_NONE, _ZERO = np.zeros(0, np.int64), np.zeros(1, np.int64)
+_NONE = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True)
@@ -25,9 +24,9 @@ class Postings:
     All increase but the last. `addresses` are those of `build`, numbered through all segments.
     """
 
-    addresses: _Ints
-    documents: _Ints
-    frequencies: _Ints
+    addresses: Ints
+    documents: Ints
+    frequencies: Ints
 
     @property
     def size(self) -> int:
@@ -94,24 +93,24 @@ class MultiFieldReader:
         self._cache = cache
 
     @cached_property
-    def lengths(self) -> _Ints:
+    def lengths(self) -> Ints:
         """Tokens of each document, whether they are searched or not."""
         return np.concatenate([_NONE, *(part.lengths for part in self._parts)])
 
     @cached_property
-    def counts(self) -> _Ints:
+    def counts(self) -> Ints:
         """Tokens of each document that are searched."""
         return np.concatenate([_NONE, *(part.counts for part in self._parts)])
 
     @cached_property
-    def bounds(self) -> _Ints:
+    def bounds(self) -> Ints:
         """Document n has the addresses bounds[n] to bounds[n + 1], but for the last of them."""
-        return np.concatenate((_ZERO, (self.lengths + 1).cumsum()))
+        return bounds_of(self.lengths + 1)
 
     @cached_property
     def _bases(self) -> list[int]:
         """The first address of each part."""
-        firsts = np.cumsum([0, *(len(part.lengths) for part in self._parts)])
+        firsts = bounds_of([len(part.lengths) for part in self._parts])
         bases: list[int] = self.bounds[firsts].tolist()
         return bases
 
@@ -152,7 +151,7 @@ class MultiFieldReader:
             for number in part.terms.numbers(terms):
                 part.addresses(number, number + 1)
 
-    def of_addresses(self, addresses: _Ints) -> Postings:
+    def of_addresses(self, addresses: Ints) -> Postings:
         """Postings from addresses alone: each is looked for among the documents, or they among the addresses."""
         if 2 * len(addresses) < len(self.lengths):
             at = self.bounds.searchsorted(addresses, side="right") - 1
@@ -162,7 +161,7 @@ class MultiFieldReader:
         documents = counts.nonzero()[0]
         return Postings(addresses, documents, counts[documents])
 
-    def positions(self, addresses: _Ints, document: int) -> _Ints:
+    def positions(self, addresses: Ints, document: int) -> Ints:
         """The positions in a document that addresses stand for."""
         start, end = self.bounds[document : document + 2]
         first, last = addresses.searchsorted((start, end))

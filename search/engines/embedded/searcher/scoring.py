@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from math import log
 
 import numpy as np
-from numpy.typing import NDArray
 from whoosh import query
 
+from search.arrays import Flags, Floats, Ints
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.searcher.phrase import holding
 from search.query.nodes import AnyOf, Days, boost_of, field_of, words_at
 
 K1, B = 1.2, 0.75
 
-_Ints = NDArray[np.int64]
 _NONE = np.zeros(0, np.int64)
 
 
@@ -22,8 +21,8 @@ _NONE = np.zeros(0, np.int64)
 class ScoredDocs:
     """Living documents of a view, increasing, and the score of each."""
 
-    documents: _Ints
-    scores: NDArray[np.float64]
+    documents: Ints
+    scores: Floats
 
     @property
     def size(self) -> int:
@@ -76,12 +75,12 @@ def _of_leaf(tree: query.Query, reader: MultiReader) -> ScoredDocs:
     return _any_of([_leaf(tree, name, weight * boost, reader) for name, weight in weights], reader)
 
 
-def _unscored(matches: NDArray[np.bool_]) -> ScoredDocs:
+def _unscored(matches: Flags) -> ScoredDocs:
     documents = np.flatnonzero(matches)
     return ScoredDocs(documents, np.zeros(len(documents)))
 
 
-def _without(matches: NDArray[np.bool_], excluded: ScoredDocs) -> NDArray[np.bool_]:
+def _without(matches: Flags, excluded: ScoredDocs) -> Flags:
     left = matches.copy()
     left[excluded.documents] = False
     return left
@@ -130,7 +129,7 @@ def _leaf(tree: query.Query, name: str, weight: float, reader: MultiReader) -> S
     return _bm25(_counted(tree.words, name, reader), name, weight, reader)
 
 
-def _counted(words: frozenset[str], name: str, reader: MultiReader) -> tuple[_Ints, _Ints]:
+def _counted(words: frozenset[str], name: str, reader: MultiReader) -> tuple[Ints, Ints]:
     """The living documents that have any of the words, and how often."""
     found = reader.field(name).any_of(words)
     if reader.all_live:
@@ -139,7 +138,7 @@ def _counted(words: frozenset[str], name: str, reader: MultiReader) -> tuple[_In
     return found.documents[living], found.frequencies[living]
 
 
-def _bm25(counted: tuple[_Ints, _Ints], name: str, weight: float, reader: MultiReader) -> ScoredDocs:
+def _bm25(counted: tuple[Ints, Ints], name: str, weight: float, reader: MultiReader) -> ScoredDocs:
     documents, counts = counted
     return ScoredDocs(documents, weight * _idf(len(documents), reader) * _saturated(documents, counts, name, reader))
 
@@ -149,7 +148,7 @@ def _idf(documents: int, reader: MultiReader) -> float:
     return log(reader.count / (documents + 1)) + 1 if reader.count else 0.0
 
 
-def _saturated(documents: _Ints, counts: _Ints, name: str, reader: MultiReader) -> NDArray[np.float64]:
+def _saturated(documents: Ints, counts: Ints, name: str, reader: MultiReader) -> Floats:
     """How much it tells of each that it stands there so often."""
     norms = K1 * (1 - B + B * reader.relative_lengths(name)[documents])
     return (K1 + 1) * counts / (counts + norms)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis.stemming import InflectedForms, stem_prefix
+from search.arrays import Ints
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.segment.segment_reader import Field
 from search.engines.embedded.segment.term_dictionary import TermDictionary
@@ -76,12 +77,12 @@ class IndexVocabulary:
         return field.terms.at(numbers)
 
 
-def sizes(field: Field, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+def sizes(field: Field, numbers: Ints) -> Ints:
     """How many bytes the lists of some terms take: the more, the more often they stand there."""
     return field.list_bounds[numbers + 1] - field.list_bounds[numbers]
 
 
-def by_room(chosen: Iterable[tuple[Field, NDArray[np.int64]]]) -> list[str]:
+def by_room(chosen: Iterable[tuple[Field, Ints]]) -> list[str]:
     """The terms with some numbers in each field, by the room that their lists take together, largest first."""
     room: Counter[str] = Counter()
     for field, numbers in chosen:
@@ -98,7 +99,7 @@ class _Letters:
         self._lengths = (np.diff(ends, prepend=-1) - 1).astype(np.int32)
         self._letters = np.bitwise_or.reduceat(_bits(codes), np.append(0, ends[:-1] + 1)) if len(ends) else _bits(codes)
 
-    def alike(self, word: str, distance: int) -> NDArray[np.int64]:
+    def alike(self, word: str, distance: int) -> Ints:
         """The numbers of terms that may be so far away: an edit changes a length by one, and the letters by two."""
         letters = np.bitwise_or.reduce(_bits(np.array([ord(letter) for letter in word + "\n"], np.uint32)))
         near = np.abs(self._lengths - len(word)) <= distance

@@ -6,9 +6,9 @@ the end.
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
 from search.analysis.batch_tokenizer import BatchTokens
+from search.arrays import Flags, Int32s, Ints, bounds_of
 from search.engines.embedded.segment.merge_postings import Aside, MergedPostings
 from search.engines.embedded.segment.postings_writer import FieldTokens, Postings, postings
 from search.engines.embedded.storage.container import Columns
@@ -19,8 +19,6 @@ MOST_TOKENS = 1 << 20
 _MOST_TERMS = 1 << 17
 """Terms that are held."""
 
-_Ints = NDArray[np.int64]
-
 
 class FieldWriter:
     """Takes the tokens of articles. Those that are not searched in the field belong to another, `others`."""
@@ -28,17 +26,17 @@ class FieldWriter:
     def __init__(self, name: str, others: str = "") -> None:
         self._postings: dict[str, list[Postings]] = {field: [] for field in (name, others) if field}
         self._numbers = _Numbers()
-        self._ids: list[NDArray[np.int32]] = []
-        self._searched: list[NDArray[np.bool_]] = []
+        self._ids: list[Int32s] = []
+        self._searched: list[Flags] = []
         self._held = 0
         self._counts = _Counts()  # of all articles
         self._open = _Counts()  # of those with tokens that are held
         self._base = 0
 
-    def add(self, found: BatchTokens, searched: NDArray[np.bool_] | None = None, *, goes_on: bool = False) -> None:
+    def add(self, found: BatchTokens, searched: Flags | None = None, *, goes_on: bool = False) -> None:
         """Take the tokens of some articles; where it `goes_on`, the first of them is the last that was taken."""
         chosen = np.ones(len(found.ids), np.bool_) if searched is None else searched
-        counts = np.diff(found.bounds), np.diff(np.concatenate(([0], np.cumsum(chosen)))[found.bounds])
+        counts = np.diff(found.bounds), np.diff(bounds_of(chosen)[found.bounds])
         if goes_on and not self._ids:
             self._base -= 1  # the address behind it is not to be free yet
         self._open.add(*counts, goes_on=goes_on and bool(self._ids))
@@ -88,9 +86,9 @@ class _Counts:
     """How many tokens articles have, and how many of them are searched."""
 
     def __init__(self) -> None:
-        self._parts: list[tuple[_Ints, _Ints]] = []
+        self._parts: list[tuple[Ints, Ints]] = []
 
-    def add(self, lengths: _Ints, searched: _Ints, *, goes_on: bool) -> None:
+    def add(self, lengths: Ints, searched: Ints, *, goes_on: bool) -> None:
         """Take those of some articles; where it `goes_on`, the first of them is the last that was taken."""
         if goes_on:
             for before, first in zip(self._parts[-1], (lengths, searched), strict=True):
@@ -99,7 +97,7 @@ class _Counts:
         if len(lengths):
             self._parts.append((lengths.copy(), searched.copy()))
 
-    def all(self) -> tuple[_Ints, _Ints]:
+    def all(self) -> tuple[Ints, Ints]:
         """Of each article both."""
         lengths, searched = map(np.concatenate, zip(*self._parts, strict=True))
         return lengths, searched

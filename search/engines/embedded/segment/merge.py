@@ -11,8 +11,8 @@ from math import log
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from search.arrays import Flags, Ints
 from search.engines.embedded.segment.merge_postings import MergedPostings
 from search.engines.embedded.segment.segment_reader import FIELDS, Field, SegmentReader
 from search.engines.embedded.segment.segment_writer import save
@@ -26,7 +26,6 @@ FANOUT = 10
 _SMALLEST = 1000
 _MOST_TERMS = 64_000_000
 """Bytes of terms that are merged; memory is some four times as much. Ten gigabytes of usual text have fewer."""
-_Ints = NDArray[np.int64]
 
 
 def to_merge(living: Sequence[int], deleted: Sequence[int]) -> set[int]:
@@ -49,7 +48,7 @@ def _tier(living: int) -> int:
     return int(log(living / _SMALLEST, FANOUT)) + 1 if living > _SMALLEST else 0
 
 
-def merge(folder: Path, segments: Sequence[SegmentReader], deleted: Sequence[_Ints]) -> NamedFile | None:
+def merge(folder: Path, segments: Sequence[SegmentReader], deleted: Sequence[Ints]) -> NamedFile | None:
     """Write the living documents of some segments, in their order, as a new one; None where none lives.
 
     Nothing is analysed again. Cost: a sort of the tokens that is linear, since they come in order already; memory is
@@ -72,7 +71,7 @@ def merge(folder: Path, segments: Sequence[SegmentReader], deleted: Sequence[_In
     return save(folder, columns, {"documents": documents, "fields": list(FIELDS), "values": store.values})
 
 
-def _field(name: str, fields: Sequence[Field], live: Sequence[NDArray[np.bool_]]) -> Columns:
+def _field(name: str, fields: Sequence[Field], live: Sequence[Flags]) -> Columns:
     """The columns of a field of the living documents."""
     parts: list[_Part] = []
     for field, alive in zip(fields, live, strict=True):
@@ -87,7 +86,7 @@ def _field(name: str, fields: Sequence[Field], live: Sequence[NDArray[np.bool_]]
 class _Part:
     """A field of one of the segments, as a `merge_postings.Part`."""
 
-    def __init__(self, field: Field, live: NDArray[np.bool_], base: int) -> None:
+    def __init__(self, field: Field, live: Flags, base: int) -> None:
         self.terms, self.list_bounds, self.gaps = field.terms, field.list_bounds, field.gaps
         self._bounds = field.bounds
         self._live = live
@@ -98,7 +97,7 @@ class _Part:
         self.end = base + int(kept.sum())
         self.lengths, self.counts = field.lengths[live], field.counts[live]
 
-    def moved(self, owners: _Ints, addresses: _Ints) -> tuple[_Ints, _Ints]:
+    def moved(self, owners: Ints, addresses: Ints) -> tuple[Ints, Ints]:
         """As in `merge_postings.Part`."""
         if self._all_live:
             return owners, addresses + self._base

@@ -9,12 +9,12 @@ from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
+from search.arrays import Bytes, Ints, bounds_of
 from search.engines.embedded.segment.postings_writer import Postings, lists
 from search.engines.embedded.segment.term_dictionary import EACH, TermDictionary
 from search.engines.embedded.storage.container import Columns
-from search.engines.embedded.storage.varint import Bytes, changes, pack, steps, sums, unpack
+from search.engines.embedded.storage.varint import changes, pack, steps, sums, unpack
 
 _AT_ONCE = 1 << 19
 """Bytes of postings that are merged at once; memory is some forty times as much."""
@@ -22,7 +22,6 @@ _TERM = 32
 """Bytes that a term counts for beside its postings."""
 _LARGER = 0x80
 
-_Ints = NDArray[np.int64]
 _Ranges = Sequence[tuple[int, int]]
 """The first and the end of some terms in each part."""
 
@@ -35,13 +34,13 @@ class Part(Protocol):
         """All terms."""
 
     @property
-    def list_bounds(self) -> _Ints:
+    def list_bounds(self) -> Ints:
         """The gaps of term n are the bytes list_bounds[n] to list_bounds[n + 1]."""
 
-    def gaps(self, first: int, end: int) -> tuple[Bytes, _Ints]:
+    def gaps(self, first: int, end: int) -> tuple[Bytes, Ints]:
         """Of terms number `first` up to `end` the packed gaps, and how many bytes each has."""
 
-    def moved(self, owners: _Ints, addresses: _Ints) -> tuple[_Ints, _Ints]:
+    def moved(self, owners: Ints, addresses: Ints) -> tuple[Ints, Ints]:
         """Of some tokens those that are still there, by what they are of, with their addresses in the whole."""
 
 
@@ -50,15 +49,15 @@ class Aside:
 
     def __init__(self, postings: Postings) -> None:
         self.terms = TermDictionary(postings.terms)
-        self.list_bounds = np.concatenate((np.zeros(1, np.int64), unpack(postings.sizes).cumsum()))
+        self.list_bounds = bounds_of(unpack(postings.sizes))
         self._gaps = postings.gaps
 
-    def gaps(self, first: int, end: int) -> tuple[Bytes, _Ints]:
+    def gaps(self, first: int, end: int) -> tuple[Bytes, Ints]:
         """As in `Part`."""
         bounds = self.list_bounds[first : end + 1]
         return self._gaps[bounds[0] : bounds[-1]], bounds[1:] - bounds[:-1]
 
-    def moved(self, owners: _Ints, addresses: _Ints) -> tuple[_Ints, _Ints]:
+    def moved(self, owners: Ints, addresses: Ints) -> tuple[Ints, Ints]:
         """As in `Part`."""
         return owners, addresses
 
@@ -125,12 +124,12 @@ class MergedPostings:
             if size:
                 self._add([term], np.array([size]))
 
-    def _add(self, terms: Sequence[str], sizes: _Ints) -> None:
+    def _add(self, terms: Sequence[str], sizes: Ints) -> None:
         self._terms.append("".join(f"{term}\n" for term in terms).encode())
         self._sizes.append(pack(sizes))
 
 
-def _pieces(part: Part, number: int) -> Iterator[_Ints]:
+def _pieces(part: Part, number: int) -> Iterator[Ints]:
     """The addresses of one term, some at a time."""
     packed, _ = part.gaps(number, number + 1)
     start, base = 0, 0

@@ -9,11 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from search.engines.embedded.storage.varint import Bytes, changes, last_bytes, pack, steps
-
-_Ints = NDArray[np.int64]
+from search.arrays import Bytes, Flags, Int32s, Ints
+from search.engines.embedded.storage.varint import changes, last_bytes, pack, steps
 
 
 @dataclass(frozen=True)
@@ -24,9 +22,9 @@ class FieldTokens:
     """
 
     terms: Sequence[str]
-    ids: NDArray[np.int32]
-    lengths: _Ints
-    searched: NDArray[np.bool_]
+    ids: Int32s
+    lengths: Ints
+    searched: Flags
     base: int = 0
 
 
@@ -55,7 +53,7 @@ def postings(tokens: FieldTokens) -> Postings:
     return Postings("".join(f"{word}\n" for word in words).encode(), gaps, pack(sizes))
 
 
-def _ranked(terms: Sequence[str], ids: NDArray[np.int32]) -> tuple[_Ints, list[str]]:
+def _ranked(terms: Sequence[str], ids: Int32s) -> tuple[Ints, list[str]]:
     """For each of some tokens the rank of its term in order of spelling, and the terms in that order."""
     used = np.flatnonzero(np.bincount(ids, minlength=len(terms))).tolist()
     used.sort(key=terms.__getitem__)
@@ -64,14 +62,14 @@ def _ranked(terms: Sequence[str], ids: NDArray[np.int32]) -> tuple[_Ints, list[s
     return ranks[ids], [terms[number] for number in used]
 
 
-def _addresses(lengths: _Ints) -> _Ints:
+def _addresses(lengths: Ints) -> Ints:
     """The addresses of all tokens of articles with these lengths."""
     found = np.repeat(np.arange(len(lengths)), lengths)
     found += np.arange(len(found))
     return found
 
 
-def lists(terms: _Ints, addresses: _Ints) -> tuple[Bytes, _Ints]:
+def lists(terms: Ints, addresses: Ints) -> tuple[Bytes, Ints]:
     """Addresses in order of their terms and of themselves: their gaps, packed, and the bytes that each term takes."""
     if not len(terms):
         return np.zeros(0, np.uint8), np.zeros(0, np.int64)

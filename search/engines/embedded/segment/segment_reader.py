@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from search.arrays import Bytes, Int32s, Ints, bounds_of
 from search.engines.embedded.segment.stored_fields import StoredFields
 from search.engines.embedded.segment.stored_fingerprints import StoredFingerprints
 from search.engines.embedded.segment.term_dictionary import TermDictionary
 from search.engines.embedded.storage.container import ContainerFile
-from search.engines.embedded.storage.varint import Bytes, sums, unpack
+from search.engines.embedded.storage.varint import sums, unpack
 from search.query.nodes import BOILERPLATE, TEXT
 
 SAID = ("source", "agency", "place", "author", "lang")
@@ -26,10 +26,8 @@ FIELDS = (TEXT, BOILERPLATE, "title", "path", *SAID)
 """The indexed fields."""
 _MOST = 1 << 32
 """Tokens of an article, and bytes of a list."""
-_Ints = NDArray[np.int64]
 _CLOSE = 16_384
 """Bytes between two lists that are read at once: those of a block, which is read whole."""
-_ZERO = np.zeros(1, np.int64)
 
 
 class Field:
@@ -54,19 +52,19 @@ class Field:
             return TermDictionary(lines)
 
     @cached_property
-    def lengths(self) -> _Ints:
+    def lengths(self) -> Ints:
         """Tokens of each document, whether they are searched or not."""
         return self._numbers("lengths", self._documents)
 
     @cached_property
-    def counts(self) -> _Ints:
+    def counts(self) -> Ints:
         """Tokens of each document that are searched."""
         found = self._numbers("counts", self._documents)
         if (found > self.lengths).any():
             raise self._file.damage(f"more tokens of {self._name} are searched than there are")
         return found
 
-    def _numbers(self, name: str, count: int) -> _Ints:
+    def _numbers(self, name: str, count: int) -> Ints:
         """A packed column of so many numbers."""
         packed = self._file.array(f"{self._name}.{name}")
         with self._file.decoding(f"its column {self._name}.{name}"):
@@ -76,21 +74,21 @@ class Field:
         return found
 
     @cached_property
-    def bounds(self) -> _Ints:
+    def bounds(self) -> Ints:
         """Document n has the addresses bounds[n] to bounds[n + 1], but for the last of them."""
-        return np.concatenate(([0], np.cumsum(self.lengths + 1)))
+        return bounds_of(self.lengths + 1)
 
     @cached_property
-    def list_bounds(self) -> _Ints:
+    def list_bounds(self) -> Ints:
         """The gaps of term n are the bytes list_bounds[n] to list_bounds[n + 1] of their column."""
-        return np.concatenate((_ZERO, self._numbers("sizes", len(self.terms)).cumsum()))
+        return bounds_of(self._numbers("sizes", len(self.terms)))
 
-    def gaps(self, first: int, end: int) -> tuple[Bytes, _Ints]:
+    def gaps(self, first: int, end: int) -> tuple[Bytes, Ints]:
         """Of terms number `first` up to `end` the packed gaps, and how many bytes each has. Cost: reading them."""
         bounds = self.list_bounds[first : end + 1]
         return self._file.array(self._gaps, int(bounds[0]), int(bounds[-1])), bounds[1:] - bounds[:-1]
 
-    def lists(self, numbers: Sequence[int]) -> tuple[list[Bytes], _Ints]:
+    def lists(self, numbers: Sequence[int]) -> tuple[list[Bytes], Ints]:
         """Of some terms, by their increasing numbers, the packed gaps of each, and how many bytes these are.
 
         Cost: reading them; those that lie close are read at once, with what lies between.
@@ -109,7 +107,7 @@ class Field:
             found += [stretch[start:stop] for start, stop in places]
         return found, ends - starts
 
-    def addresses(self, first: int, end: int) -> tuple[_Ints, _Ints]:
+    def addresses(self, first: int, end: int) -> tuple[Ints, Ints]:
         """Of terms number `first` up to `end`, one after the other: how many addresses each has, and the addresses."""
         packed, sizes = self.gaps(first, end)
         with self._file.decoding(f"a list of {self._name}"):
@@ -119,7 +117,7 @@ class Field:
         return counts, found
 
 
-def within(counts: _Ints, addresses: _Ints, ends: Any) -> bool:
+def within(counts: Ints, addresses: Ints, ends: Any) -> bool:
     """Whether the addresses in lists of so many each lie before the end, or before that of each list. As they are sums
     of gaps the last of a list is the largest, unless one is so large that it is negative."""
     return bool((addresses[counts.cumsum() - 1] < ends).all() and addresses.min(initial=0) >= 0)
@@ -140,7 +138,7 @@ class SegmentReader:
         self.prints = StoredFingerprints(self.file, self.count)
         self.fields = {name: Field(self.file, name, self.count) for name in FIELDS}
 
-    def offsets(self, document: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    def offsets(self, document: int) -> tuple[Int32s, Int32s]:
         """The starts and ends of the tokens of an article's text."""
         starts, ends = self.store.offsets(document)
         if len(starts) != self.fields[TEXT].lengths[document]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from search.analysis.batch_tokenizer import BatchTokens, tokenize_batch
 from search.analysis.slices import LONGEST_SLICE, slice_text
+from search.arrays import Flags, Ints, bounds_of
 from search.engines.embedded.segment.field_writer import FieldWriter
 from search.engines.embedded.segment.segment_reader import FIELDS
 from search.engines.embedded.segment.stored_fields import StoredFieldsWriter, narrowed, spaces
@@ -154,7 +155,7 @@ def said(articles: Sequence[Article]) -> dict[str, list[str]]:
     }
 
 
-def searched(found: BatchTokens, articles: Sequence[Article]) -> NDArray[np.bool_]:
+def searched(found: BatchTokens, articles: Sequence[Article]) -> Flags:
     """Which tokens of texts are searched: all but the boilerplate, and the headline where it is repeated."""
     chosen = np.ones(len(found.ids), np.bool_)
     for number, article in enumerate(articles):
@@ -170,14 +171,14 @@ def searched(found: BatchTokens, articles: Sequence[Article]) -> NDArray[np.bool
 def _titles(found: BatchTokens, articles: Sequence[Article]) -> BatchTokens:
     """Of the tokens of texts those that lie in the titles."""
     chosen = [_title(found, number, article) for number, article in enumerate(articles)]
-    bounds = np.cumsum([0, *(len(numbers) for numbers in chosen)])
+    bounds = bounds_of([len(numbers) for numbers in chosen])
     which = np.concatenate(chosen)
     used, ids = np.unique(found.ids[which], return_inverse=True)
     terms = [found.terms[number] for number in used.tolist()]
     return BatchTokens(terms, ids, found.starts[which], found.ends[which], bounds)
 
 
-def _title(found: BatchTokens, number: int, article: Article) -> NDArray[np.int64]:
+def _title(found: BatchTokens, number: int, article: Article) -> Ints:
     first, last = found.bounds[number], found.bounds[number + 1]
     start = first + np.searchsorted(found.starts[first:last], article.title[0])
     end = first + np.searchsorted(found.ends[first:last], article.title[1], side="right")

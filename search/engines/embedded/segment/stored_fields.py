@@ -13,6 +13,7 @@ import zstandard
 from numpy.typing import NDArray
 
 from search.analysis.slices import LONGEST_SLICE
+from search.arrays import Bytes, Flags, Ids, Int32s, Ints, UInt32s
 from search.engines.embedded.segment.stored_metadata import UNDATED, days, hear, moment, tell
 from search.engines.embedded.storage.container import Columns, ContainerFile
 from search.types.article import Article
@@ -105,14 +106,14 @@ class StoredFieldsWriter:
         self._take(row, [getattr(article, name) for name in KEYWORDS], os.fsencode(article.path), title_key)
         self._place((*text, told, *places))
 
-    def copy(self, store: "StoredFields", live: NDArray[np.bool_]) -> Iterator[bytes]:
+    def copy(self, store: "StoredFields", live: Flags) -> Iterator[bytes]:
         """Take the living articles of another store; gives blocks as they fill. Whole ones are copied as such."""
         for _, group in groupby(enumerate(store.rows()), key=lambda numbered: numbered[1].block):
             numbers, rows = zip(*group, strict=True)
             self._copy_block(store, rows, numbers[0], live[numbers[0] : numbers[-1] + 1])
             yield from self.blocks()
 
-    def _copy_block(self, store: "StoredFields", rows: Sequence[Row], first: int, live: NDArray[np.bool_]) -> None:
+    def _copy_block(self, store: "StoredFields", rows: Sequence[Row], first: int, live: Flags) -> None:
         whole = bool(live.all()) and rows[-1].at + rows[-1].size >= _BLOCK
         if whole:
             self._close_block()
@@ -167,7 +168,7 @@ class StoredFieldsWriter:
     def columns(self, blocks: Iterable[bytes] = ()) -> Columns:
         """All columns; made as they are asked for, after `blocks`, which come before what is left here."""
 
-        def every_block() -> Iterator[NDArray[np.uint8]]:
+        def every_block() -> Iterator[Bytes]:
             for block in blocks:
                 yield np.frombuffer(block, np.uint8)
             self._close_block()
@@ -191,7 +192,7 @@ class StoredFieldsWriter:
         return column
 
     def _sorted(self, name: str, keys: list[bytes]) -> Columns:
-        def ranks() -> NDArray[np.uint32]:
+        def ranks() -> UInt32s:
             order = {key: rank for rank, key in enumerate(sorted(set(keys)))}
             return np.array([order[key] for key in keys], np.uint32)
 
@@ -229,16 +230,16 @@ class StoredFields:
             self._values = {name: [str(value) for value in file.facts["values"][name]] for name in KEYWORDS}
 
     @property
-    def ids(self) -> NDArray[np.uint64]:
+    def ids(self) -> Ids:
         """The id of each article, as a number."""
         return self._column("id")
 
     @property
-    def text_sizes(self) -> NDArray[np.uint32]:
+    def text_sizes(self) -> UInt32s:
         """The bytes of each article's text in UTF-8."""
         return self._column("text_size")
 
-    def ranks(self, key: str) -> NDArray[np.uint32]:
+    def ranks(self, key: str) -> UInt32s:
         """The place of each article in order of its "path" or "title"."""
         return self._column(f"{key}_rank")
 
@@ -287,21 +288,21 @@ class StoredFields:
         """The values of an article's keywords, in the order of KEYWORDS."""
         return [self._values[name][getattr(row, name)] for name in KEYWORDS]
 
-    def codes(self, name: str) -> tuple[NDArray[np.uint32], Sequence[str]]:
+    def codes(self, name: str) -> tuple[UInt32s, Sequence[str]]:
         """A keyword of each article, as a number, and the values that the numbers stand for."""
         return self._column(name), self._values[name]
 
     @property
-    def days(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    def days(self) -> tuple[Int32s, Int32s]:
         """The first and last day that the date of each article may mean; UNDATED where there is none."""
         return self._column("first_day"), self._column("last_day")
 
     @property
-    def moments(self) -> NDArray[np.int64]:
+    def moments(self) -> Ints:
         """The date of each article, to sort by; UNDATED where there is none."""
         return self._column("moment")
 
-    def offsets(self, document: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    def offsets(self, document: int) -> tuple[Int32s, Int32s]:
         """The starts and ends of an article's tokens."""
         row = self._row(document)
         kept = self.record(row)[row.text_size + row.told_size :]

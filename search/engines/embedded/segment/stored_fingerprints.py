@@ -6,10 +6,10 @@ Only what is searched has fingerprints: no boilerplate, and no headline that is 
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from search.analysis.batch_tokenizer import BatchTokens
-from search.duplicates.fingerprints import GUARANTEE, Fingerprints32, Hashes, Ints, fingerprints, term_hashes
+from search.arrays import Fingerprints32, Flags, Hashes, Ints
+from search.duplicates.fingerprints import GUARANTEE, fingerprints, term_hashes
 from search.engines.embedded.storage.container import Columns, ContainerFile
 from search.engines.embedded.storage.varint import pack, unpack
 
@@ -76,7 +76,7 @@ class _LongArticle:
         return np.unique(np.concatenate(self._prints))
 
 
-def merged(sources: Sequence[tuple["StoredFingerprints", NDArray[np.bool_]]]) -> Columns:
+def merged(sources: Sequence[tuple["StoredFingerprints", Flags]]) -> Columns:
     """The columns of the living articles of several segments."""
     living = (prints.hashes[np.repeat(live, prints.counts)] for prints, live in sources)
     return _columns(living, lambda: [prints.counts[live] for prints, live in sources])

@@ -10,6 +10,8 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
+from search.arrays import Ints
+
 EACH = 64
 """Every so many terms one is kept as an object."""
 _END = b"\n"
@@ -56,7 +58,7 @@ class TermDictionary:
         start = prefix.encode()
         return self.bound(start), self.bound(start + _BEYOND)
 
-    def at(self, numbers: NDArray[np.int64]) -> list[str]:
+    def at(self, numbers: Ints) -> list[str]:
         """The terms with these numbers. Where neighbours follow one another, they are read at once, or else all are."""
         if len(numbers) > len(self.heads):
             every = self.all()

@@ -6,6 +6,7 @@ from typing import Any, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from search.arrays import Ids
 from search.duplicates.types import PassageOverlap
 from search.types.duplicates import Direction, DuplicatePair
 
@@ -41,7 +42,7 @@ def _ordered(found: Pairs) -> Pairs:
     return found[np.lexsort((found["b"], found["a"]))]
 
 
-def replaced(old: Pairs, ids: NDArray[np.uint64], new: Pairs) -> Pairs:
+def replaced(old: Pairs, ids: Ids, new: Pairs) -> Pairs:
     """The old pairs but those that any of these articles is in, and the new ones."""
     kept = ~(np.isin(old["a"], ids) | np.isin(old["b"], ids))
     return _ordered(np.concatenate((old[kept], new)))

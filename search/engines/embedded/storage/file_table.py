@@ -14,13 +14,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from search.arrays import Ids, Ints, bounds_of
 from search.engines.base import FileRecords
 from search.engines.embedded.storage import container
 from search.engines.embedded.storage.container import Columns, ContainerFile
 from search.engines.embedded.storage.duplicate_pairs import Pairs, from_bytes
 from search.types.files import FileRecord, IndexStats, Stamp
-
-_Ints = NDArray[np.int64]
 
 _ROW = np.dtype(
     [
@@ -45,7 +44,7 @@ class FileTable(FileRecords):
         self,
         paths: list[str],
         rows: NDArray[Any],
-        ids: NDArray[np.uint64],
+        ids: Ids,
         encodings: list[str],
         memory: Mapping[str, Any] | None = None,
     ) -> None:
@@ -87,7 +86,7 @@ class FileTable(FileRecords):
 
     @cached_property
     def _bounds(self) -> list[int]:
-        return [0, *np.cumsum(self.rows["articles"]).tolist()]
+        return bounds_of(self.rows["articles"]).tolist()
 
     def __getitem__(self, path: str) -> FileRecord:
         number = self._numbers[path]
@@ -149,7 +148,7 @@ class IndexState:
         )
 
 
-def save(path: Path, files: FileTable, deleted: Sequence[_Ints], pairs: Pairs) -> int:
+def save(path: Path, files: FileTable, deleted: Sequence[Ints], pairs: Pairs) -> int:
     """Write a state file: the files, for each segment the numbers of the documents that left it, and the copies."""
     columns: Columns = {
         "files.paths": b"".join(os.fsencode(path) + b"\0" for path in files.paths),
@@ -163,7 +162,7 @@ def save(path: Path, files: FileTable, deleted: Sequence[_Ints], pairs: Pairs) -
     return container.write(path, columns, {"updated": updated, "encodings": files.encodings})
 
 
-def load(path: Path, length: int) -> tuple[IndexState, list[_Ints]]:
+def load(path: Path, length: int) -> tuple[IndexState, list[Ints]]:
     """What `save` wrote. Raises IndexDamaged. Linear in the files."""
     file = ContainerFile(path, length)
     try:

@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-_Ints = NDArray[np.int64]
-Bytes = NDArray[np.uint8]
+from search.arrays import Bytes, Flags, Ints
 
 _ZERO = np.zeros(1, np.int64)
 _LARGER = 0x80
@@ -20,14 +19,14 @@ _FEW = 8
 """One byte in so many, or fewer, that is not the last of its number: numbers are mostly short."""
 
 
-def steps(values: _Ints) -> _Ints:
+def steps(values: Ints) -> Ints:
     """How far each number is from the one before, the first from 0."""
     found = values.copy()
     found[1:] -= values[:-1]
     return found
 
 
-def changes(values: _Ints) -> _Ints:
+def changes(values: Ints) -> Ints:
     """Where a number differs from the one before; the first always does."""
     new = np.empty(len(values), np.bool_)
     new[:1] = True
@@ -35,12 +34,12 @@ def changes(values: _Ints) -> _Ints:
     return new.nonzero()[0]
 
 
-def last_bytes(packed: Bytes) -> _Ints:
+def last_bytes(packed: Bytes) -> Ints:
     """Where the last byte of each number stands."""
     return (packed < _LARGER).nonzero()[0]
 
 
-def _sizes(values: NDArray[Any]) -> _Ints:
+def _sizes(values: NDArray[Any]) -> Ints:
     """The bytes that each number takes."""
     found = np.ones(len(values), np.int64)
     largest = int(values.max(initial=0))
@@ -62,12 +61,12 @@ def pack(values: NDArray[Any]) -> Bytes:
     return packed
 
 
-def unpack(packed: Bytes) -> _Ints:
+def unpack(packed: Bytes) -> Ints:
     """The numbers that `pack` packed. Raises ValueError for other bytes."""
     return _unpacked(packed, _ZERO)[0]
 
 
-def sums(packed: Bytes, sizes: _Ints, bases: _Ints | None = None) -> tuple[_Ints, _Ints]:
+def sums(packed: Bytes, sizes: Ints, bases: Ints | None = None) -> tuple[Ints, Ints]:
     """Packed lists of gaps, one or more in each, one after the other, each of so many bytes: how many numbers each has,
     and the numbers.
 
@@ -86,7 +85,7 @@ def sums(packed: Bytes, sizes: _Ints, bases: _Ints | None = None) -> tuple[_Ints
     return counts, found
 
 
-def _unpacked(packed: Bytes, bounds: _Ints) -> tuple[_Ints, _Ints]:
+def _unpacked(packed: Bytes, bounds: Ints) -> tuple[Ints, Ints]:
     """The numbers, and how many of them lie before each of some bounds, in bytes."""
     if len(packed) and (packed[bounds - 1] >= _LARGER).any():  # before 0 stands the last byte of all
         raise ValueError("a number has no end")
@@ -106,7 +105,7 @@ def _unpacked(packed: Bytes, bounds: _Ints) -> tuple[_Ints, _Ints]:
     return values, last.searchsorted(bounds)
 
 
-def _mostly_short(packed: Bytes, is_last: NDArray[np.bool_], bounds: _Ints) -> tuple[_Ints, _Ints]:
+def _mostly_short(packed: Bytes, is_last: Flags, bounds: Ints) -> tuple[Ints, Ints]:
     """The same where few numbers take several bytes: in a fifth of the time, as nothing is done for each of the others.
 
     So it is with the commonest words, whose lists are the longest.

@@ -30,11 +30,11 @@ def together(texts: Sequence[str]) -> list[Tokens]:
 
 
 @given(TEXTS)
-def test_texts_together_have_the_tokens_of_each_alone(texts: list[str]) -> None:
+def test_a_batch_gives_each_text_the_tokens_that_it_has_alone(texts: list[str]) -> None:
     assert together(texts) == [tokenize(text) for text in texts]
 
 
-def test_the_sample_corpus_has_the_same_tokens(sample: Path) -> None:
+def test_a_batch_of_the_sample_corpus_has_the_same_tokens(sample: Path) -> None:
     paths = sorted(path.relative_to(sample).as_posix() for path in sample.rglob("*.txt"))
     texts = [read_file(sample, path, 1_000_000)[0].text for path in paths]
     assert len(texts) > 14
@@ -53,7 +53,7 @@ def test_the_sample_corpus_has_the_same_tokens(sample: Path) -> None:
         ["\ud800 a \udfff", "a\0b"],
     ],
 )
-def test_the_edges(texts: list[str]) -> None:
+def test_a_batch_may_be_empty_or_hold_empty_and_long_texts(texts: list[str]) -> None:
     assert together(texts) == [tokenize(text) for text in texts]
 
 
@@ -63,7 +63,7 @@ def test_every_term_has_one_number() -> None:
     assert {"ferry", "us", "40", "percent"} <= set(found.terms)
 
 
-def test_words_whose_hashes_collide_stay_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_words_with_the_same_hash_stay_different_terms(monkeypatch: pytest.MonkeyPatch) -> None:
     ones = np.ones(1000, np.uint64)
     monkeypatch.setattr(interning, "_cached_powers", [(ones, ones)])  # now anagrams have one hash
     texts = ["conservation conversation", "conversation resurrection", "conservation conservation"]

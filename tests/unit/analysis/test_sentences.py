@@ -26,7 +26,7 @@ CUT = [
 
 
 @pytest.mark.parametrize("marked", CUT, ids=ascii)
-def test_a_text_is_cut_where_a_reader_would(marked: str) -> None:
+def test_a_text_is_split_into_the_sentences_that_a_reader_sees(marked: str) -> None:
     text = marked.replace("|", "")
     expected = [piece.strip() for piece in marked.split("|") if piece.strip()]
     assert [text[start:end] for start, end in sentences(text, 0, len(text))] == expected
@@ -34,7 +34,7 @@ def test_a_text_is_cut_where_a_reader_would(marked: str) -> None:
 
 @example("。 ?", 0, 3)
 @given(st.text(st.sampled_from("aB.!?…。」”') \n\r\t·é日")), st.integers(0, 20), st.integers(0, 60))
-def test_sentences_follow_one_another_and_leave_out_only_white_space(text: str, start: int, end: int) -> None:
+def test_sentences_cover_all_of_a_text_but_white_space(text: str, start: int, end: int) -> None:
     end = min(end, len(text))
     at = min(start, end)
     left_out = ""
@@ -46,7 +46,7 @@ def test_sentences_follow_one_another_and_leave_out_only_white_space(text: str, 
     assert not (left_out + text[at:end]).strip()
 
 
-def test_a_cut_falls_between_words() -> None:
+def test_a_long_sentence_is_cut_between_words() -> None:
     text = "one two  three"
     begun = {at: text[word_start(text, at, len(text)) :] for at in range(11)}
     assert begun == {

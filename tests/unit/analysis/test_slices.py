@@ -52,7 +52,7 @@ def shifted(found: Tokens, by: int) -> list[tuple[str, int, int]]:
 
 
 @given(TEXTS)
-def test_no_token_reaches_across_a_place_where_a_text_may_be_cut(text: str) -> None:
+def test_no_token_crosses_a_cut(text: str) -> None:
     whole = shifted(tokenize(text), 0)
     for at in range(1, len(text)):
         if is_safe_cut(text, at):
@@ -60,7 +60,7 @@ def test_no_token_reaches_across_a_place_where_a_text_may_be_cut(text: str) -> N
 
 
 @given(TEXTS, st.integers(2, 40))
-def test_slices_are_the_text_and_none_is_too_long(text: str, size: int) -> None:
+def test_slices_make_up_the_text_and_are_short_enough(text: str, size: int) -> None:
     found = list(slice_text(text, size))
     assert "".join(text[start:end] for start, end in found) == text
     assert all(end - start <= size for start, end in found)
@@ -71,12 +71,12 @@ def test_slices_are_the_text_and_none_is_too_long(text: str, size: int) -> None:
     "piece",
     ["The ferry left at 6,000 per cent of noon. ", "x", "a.", "日e\u0301", "o'n "],
 )
-def test_a_long_text_has_one_answer(piece: str) -> None:
+def test_a_long_text_in_a_batch_has_the_tokens_that_it_has_alone(piece: str) -> None:
     text = piece * (3 * LONGEST_SLICE // len(piece) // 2)
     assert together(["before", text, "", "behind"]) == [tokenize(it) for it in ("before", text, "", "behind")]
 
 
-def test_words_stay_whole_where_a_long_text_is_cut() -> None:
+def test_a_cut_never_splits_a_word() -> None:
     text = "ferries leave the quay at noon, per cent by per cent. " * 12_000
     assert set(tokenize_batch([text]).terms) - {"%", "percent"} == set(text.replace(",", "").replace(".", "").split())
     assert len(tokenize(text)) == 9 * 12_000

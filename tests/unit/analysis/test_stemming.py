@@ -26,11 +26,11 @@ def found(folder: Folder, tmp_path: Path, typed: str, language: str = "english")
 
 
 @pytest.mark.parametrize("typed", ["worker", "workers", "WORKERS", "worker's"])
-def test_a_word_finds_its_forms_both_ways(folder: Folder, tmp_path: Path, typed: str) -> None:
+def test_each_form_of_a_word_finds_the_others(folder: Folder, tmp_path: Path, typed: str) -> None:
     assert found(folder, tmp_path, typed) == {"one.txt": ["worker"] * 2, "many.txt": ["Workers", "workers"]}
 
 
-def test_a_quoted_word_finds_itself_alone(folder: Folder, tmp_path: Path) -> None:
+def test_a_quoted_word_finds_only_itself(folder: Folder, tmp_path: Path) -> None:
     assert found(folder, tmp_path, '"workers"') == {"many.txt": ["Workers", "workers"]}
     assert found(folder, tmp_path, "workers~0") == {"many.txt": ["Workers", "workers"]}
 
@@ -46,27 +46,27 @@ def test_an_excluded_word_excludes_its_forms(folder: Folder, tmp_path: Path) -> 
     assert set(found(folder, tmp_path, 'wait -"cities"')) == {"one.txt"}
 
 
-def test_forms_are_looked_for_in_titles_too(folder: Folder, tmp_path: Path) -> None:
+def test_forms_are_found_in_titles(folder: Folder, tmp_path: Path) -> None:
     assert found(folder, tmp_path, "title:worker") == {"one.txt": ["worker"], "many.txt": ["Workers"]}
 
 
-def test_without_a_language_a_word_stands_for_itself(folder: Folder, tmp_path: Path) -> None:
+def test_without_a_language_a_word_finds_only_itself(folder: Folder, tmp_path: Path) -> None:
     assert found(folder, tmp_path, "worker", NONE) == {"one.txt": ["worker"] * 2}
     assert found(folder, tmp_path, "workers", NONE) == {"many.txt": ["Workers", "workers"]}
 
 
-def test_another_language_has_other_forms(folder: Folder, tmp_path: Path) -> None:
+def test_another_language_stems_in_another_way(folder: Folder, tmp_path: Path) -> None:
     assert found(folder, tmp_path, "hauser", "german") == {"other.txt": ["Haus", "Häuser"]}
     assert found(folder, tmp_path, "hauser", "english") == {"other.txt": ["Häuser"]}
 
 
-def test_the_language_needs_no_new_index(folder: Folder, tmp_path: Path) -> None:
+def test_another_language_needs_no_new_index(folder: Folder, tmp_path: Path) -> None:
     assert found(folder, tmp_path, "worker", NONE) == {"one.txt": ["worker"] * 2}
     library = Library.open(folder({}), tmp_path / "index", Config(language="english"))
     assert library.search("worker").total == 2
 
 
-def test_forms_are_words_of_the_vocabulary_and_the_word_itself() -> None:
+def test_forms_are_the_word_itself_and_words_of_the_vocabulary() -> None:
     forms = InflectedForms("english", ["run", "running", "runs", "ran", "city"])
     assert forms.of("running") == ("running", "run", "runs")
     assert forms.of("cities") == ("cities", "city")
@@ -90,7 +90,7 @@ def test_forms_that_differ_in_their_first_letter_are_found(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("language", ["english", NONE])
-def test_all_forms_of_a_word_begin_as_it_is_said(language: str) -> None:
+def test_all_forms_begin_with_the_common_beginning(language: str) -> None:
     texts = (path.read_text(encoding="utf-8", errors="replace") for path in SAMPLE.rglob("*.txt"))
     irregular = ["skis", "skies", "sky", "dying", "die", "lying", "tying", "idly", "gently", "ugly", "early", "singly"]
     words = sorted({*irregular, *(term for text in texts for term in tokenize(text).terms)})
@@ -101,5 +101,5 @@ def test_all_forms_of_a_word_begin_as_it_is_said(language: str) -> None:
         assert set(every.of(word)) == set(near.of(word))
 
 
-def test_where_the_beginning_is_not_known_every_word_is_looked_at() -> None:
+def test_without_a_common_beginning_every_word_is_tried() -> None:
     assert stem_prefix("german", "haus") == ""

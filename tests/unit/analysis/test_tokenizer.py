@@ -107,18 +107,18 @@ def assert_exact(text: str, found: Tokens) -> None:
 
 
 @pytest.mark.parametrize(("text", "expected"), CASES.values(), ids=CASES)
-def test_text_becomes_terms_with_the_stretches_that_they_stand_for(text: str, expected: str) -> None:
+def test_a_text_becomes_terms_with_offsets(text: str, expected: str) -> None:
     assert shown(text) == expected
 
 
 @pytest.mark.parametrize("hyphen", HYPHENS, ids=ascii)
-def test_every_hyphen_and_dash_separates(hyphen: str) -> None:
+def test_every_hyphen_and_dash_separates_words(hyphen: str) -> None:
     assert shown(f"Wonsan{hyphen}Kalma") == "wonsan=Wonsan | kalma=Kalma"
     assert tokenize(f"6,000{hyphen}7").terms == ("6000", "7")
 
 
 @pytest.mark.parametrize("hyphen", HYPHENS[:-1], ids=ascii)
-def test_per_cent_with_any_hyphen_folds_as_it_stands(hyphen: str) -> None:
+def test_per_cent_is_normalized_with_any_hyphen(hyphen: str) -> None:
     text = f"40 per{hyphen}cent"
     assert tokenize(text).terms == ("40", "percent")
     assert_exact(text, tokenize(text))
@@ -132,7 +132,7 @@ def test_offsets_are_exact_in_any_text(text: str) -> None:
 
 @given(TEXTS)
 @example("1" + ",111" * 200 + " 2.5")
-def test_a_term_and_its_surface_are_analysed_as_themselves(text: str) -> None:
+def test_analysing_a_term_or_its_text_again_gives_the_same_term(text: str) -> None:
     found = tokenize(text)
     for term, start, end in zip(found.terms, found.starts, found.ends, strict=True):
         assert tokenize(term).terms == (term,)
@@ -140,12 +140,12 @@ def test_a_term_and_its_surface_are_analysed_as_themselves(text: str) -> None:
 
 
 @given(TEXTS, TEXTS)
-def test_texts_apart_are_analysed_apart(left: str, right: str) -> None:
+def test_joined_texts_have_the_tokens_of_each(left: str, right: str) -> None:
     assert tokenize(f"{left} | {right}").terms == tokenize(left).terms + tokenize(right).terms
 
 
 @given(TEXTS, st.integers(0, 60), st.integers(0, 60))
-def test_the_tokens_between_two_places_are_those_that_lie_wholly_there(text: str, start: int, end: int) -> None:
+def test_the_tokens_of_a_range_are_those_wholly_inside(text: str, start: int, end: int) -> None:
     found = tokenize(text)
     inside = [
         (a, s, e) for a, s, e in zip(found.terms, found.starts, found.ends, strict=True) if start <= s and e <= end
@@ -155,7 +155,7 @@ def test_the_tokens_between_two_places_are_those_that_lie_wholly_there(text: str
 
 
 @pytest.mark.parametrize("form", ["{}", "a{}b"], ids=["alone", "in a word"])
-def test_every_code_point_is_analysed_exactly(form: str) -> None:
+def test_every_code_point_has_exact_offsets(form: str) -> None:
     terms: set[str] = set()
     for first in range(0, sys.maxunicode + 1, 4096):
         text = " | ".join(form.format(chr(code)) for code in range(first, first + 4096))
@@ -169,7 +169,7 @@ def test_every_code_point_is_analysed_exactly(form: str) -> None:
 @pytest.mark.parametrize(
     "piece", ["a", "7", "हि", "a'", "a.", "1,", "1.", "111,", "&a", "a\u00ad", "a\u0301", "C+", "İ"]
 )
-def test_a_run_without_end_becomes_tokens_of_bounded_length(piece: str) -> None:
+def test_a_very_long_run_becomes_tokens_of_bounded_length(piece: str) -> None:
     text = piece * (200_000 // len(piece))
     found = tokenize(text)
     assert_exact(text, found)
@@ -177,7 +177,7 @@ def test_a_run_without_end_becomes_tokens_of_bounded_length(piece: str) -> None:
     assert len(found) <= len(text)
 
 
-def test_a_long_run_of_letters_is_covered_without_a_gap() -> None:
+def test_a_long_run_of_letters_is_covered_without_gaps() -> None:
     found = tokenize("a" * 1_000_000)
     assert found.starts == (0, *found.ends[:-1])
     assert found.ends[-1] == 1_000_000

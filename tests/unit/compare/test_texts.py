@@ -54,7 +54,7 @@ def spans(found: Comparison, side: str, *kinds: str) -> list[Span]:
 
 
 @given(TEXTS, TEXTS)
-def test_rows_hold_both_texts_completely_and_in_order(a: str, b: str) -> None:
+def test_rows_hold_all_of_both_texts_in_order(a: str, b: str) -> None:
     found = compare(a, b)
     assert "".join(a[slice(*span)] for span in spans(found, "a")) == a
     assert "".join(b[slice(*span)] for span in sorted(spans(found, "b"))) == b
@@ -66,7 +66,7 @@ def test_rows_hold_both_texts_completely_and_in_order(a: str, b: str) -> None:
 
 
 @given(TEXTS, TEXTS)
-def test_what_is_no_difference_reads_the_same(a: str, b: str) -> None:
+def test_sentences_without_differences_read_the_same(a: str, b: str) -> None:
     found = compare(a, b)
     for row in found.rows:
         if row.a and row.b:
@@ -87,14 +87,14 @@ def without(text: str, span: Span, left_out: list[Span]) -> list[str]:
 
 
 @given(TEXTS)
-def test_a_text_beside_itself_has_no_differences(text: str) -> None:
+def test_a_text_compared_with_itself_has_no_differences(text: str) -> None:
     found = compare(text, text)
     assert found.complete
     assert not found.figures_a + found.figures_b + found.quotations_a + found.quotations_b
     assert all(not row.differences for row in found.rows if row.kind == "shared")
 
 
-def test_parts_of_a_sentence_that_changed_places_are_told_as_differences() -> None:
+def test_swapped_parts_of_a_sentence_are_differences() -> None:
     one, two = (" ".join(f"{letter}{number}" for number in range(15)) for letter in "xy")
     a, b = f"{one} {two}", f"{two} {one}"
     (row,) = compare(a, b).rows
@@ -102,14 +102,14 @@ def test_parts_of_a_sentence_that_changed_places_are_told_as_differences() -> No
     assert without(b, row.b or (0, 0), [each.b for each in row.differences]) == list(one.replace(" ", ""))
 
 
-def test_long_stretches_of_other_words_are_not_looked_at_closely() -> None:
+def test_long_different_passages_are_not_compared_word_by_word() -> None:
     shared, *others = (" ".join(f"{letter}{number}" for number in range(200)) for letter in "xyz")
     found = compare(*(f"{shared} {other}" for other in others))
     assert not found.complete
     assert [row.kind for row in found.rows] == ["shared"]
 
 
-def test_a_copy_beside_its_source() -> None:
+def test_a_copy_compared_with_its_source_shows_its_edits() -> None:
     found = compare(FERRY, COPY)
     rows = [
         (row.kind, FERRY[slice(*row.a)] if row.a else "", COPY[slice(*row.b)] if row.b else "") for row in found.rows
@@ -130,7 +130,7 @@ def text(found: Comparison, row: object) -> list[tuple[str, str, str]]:
     return [(FERRY[slice(*each.a)], COPY[slice(*each.b)], each.kind) for each in row.differences]  # type: ignore[attr-defined]
 
 
-def test_figures_and_quotations_that_only_one_has() -> None:
+def test_figures_and_quotes_of_only_one_text_are_listed() -> None:
     found = compare(FERRY, COPY)
     assert [FERRY[slice(*span)] for span in found.figures_a] == ["40"]
     assert [COPY[slice(*span)] for span in found.figures_b] == ["45", "70"]
@@ -138,7 +138,7 @@ def test_figures_and_quotations_that_only_one_has() -> None:
     assert [COPY[slice(*span)] for span in found.quotations_b] == ["“We have never seen waves like these,”"]
 
 
-def test_shares_are_those_of_passages() -> None:
+def test_shares_count_the_words_of_passages() -> None:
     found = compare(FERRY, COPY)
     assert 0.6 < found.share_a < 0.7
     assert 0.6 < found.share_b < 0.8
@@ -173,7 +173,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_any_two_texts_of_100_kb_take_a_second_at_most(name: str) -> None:
+def test_texts_of_100_kb_are_compared_quickly(name: str) -> None:
     a, b = HOSTILE[name]
     compare("warm", "up")
     start = process_time()
@@ -182,7 +182,7 @@ def test_any_two_texts_of_100_kb_take_a_second_at_most(name: str) -> None:
     assert "".join(a[slice(*span)] for span in spans(found, "a")) == a
 
 
-def test_it_says_where_it_stopped() -> None:
+def test_the_comparison_says_where_it_stopped() -> None:
     assert not compare(*HOSTILE["two words"]).complete
     assert compare(*HOSTILE["moved"]).complete
     assert {row.kind for row in compare(*HOSTILE["moved"]).rows} >= {"shared", "moved"}

@@ -50,21 +50,21 @@ CUT = {
 
 
 @pytest.mark.parametrize(("data", "text", "encoding"), ENCODED.values(), ids=ENCODED)
-def test_an_encoding_is_recognised(data: bytes, text: str, encoding: str) -> None:
+def test_the_encoding_is_detected(data: bytes, text: str, encoding: str) -> None:
     decoded, found = decode(data)
     assert decoded == text
     assert not encoding or found == encoding
 
 
 @pytest.mark.parametrize(("character", "codec", "mark"), CUT.values(), ids=CUT)
-def test_a_character_cut_off_by_the_limit_is_left_out(character: str, codec: str, mark: bytes) -> None:
+def test_a_character_cut_by_the_limit_is_dropped(character: str, codec: str, mark: bytes) -> None:
     data = mark + f"ferry {character}".encode(codec)
     for cut in range(1, len(character.encode(codec))):
         assert decode(data[:-cut], whole=False)[0] == "ferry "
     assert decode(data, whole=False)[0] == f"ferry {character}"
 
 
-def test_a_file_that_ends_within_a_character_loses_no_other() -> None:
+def test_a_file_that_ends_inside_a_character_loses_only_that_one() -> None:
     text, _ = decode("Größe ".encode() * 20 + b"\xc3", whole=True)
     assert text.startswith("Gr")
     assert len(text) >= 6 * 20
@@ -72,12 +72,12 @@ def test_a_file_that_ends_within_a_character_loses_no_other() -> None:
 
 @pytest.mark.parametrize("text", [GERMAN, TYPOGRAPHIC * 4, RUSSIAN, JAPANESE, "हिंदी में समाचार"])
 @pytest.mark.parametrize("stray", [b"\xff", b"\x93", b"\xe0"])
-def test_a_stray_byte_does_not_make_all_the_others_be_misread(text: str, stray: bytes) -> None:
+def test_one_stray_byte_does_not_change_the_encoding(text: str, stray: bytes) -> None:
     data = text.encode() * 20
     assert decode(data + stray + b"\n" + data) == (text * 20 + "\ufffd\n" + text * 20, "utf-8")
 
 
-def test_what_cannot_be_decoded_is_replaced() -> None:
+def test_undecodable_bytes_are_replaced() -> None:
     assert decode(codecs.BOM_UTF8 + b"fer\xffry")[0] == "fer\ufffdry"
     assert decode(codecs.BOM_UTF16_LE + b"\x00\xd8a\x00")[0] == "\ufffda"
 
@@ -92,13 +92,13 @@ def test_any_bytes_become_text(data: bytes, whole: bool) -> None:
 @given(
     st.sampled_from([b"\0", b"\xff\xfe", b"\xfe\xff", b"\x1b$B", b"+AGE-", b"~{", b"\x81\x30"]), st.binary(), st.text()
 )
-def test_bytes_that_look_like_an_encoding_and_are_not_become_text(start: bytes, middle: bytes, end: str) -> None:
+def test_bytes_that_look_like_another_encoding_become_text(start: bytes, middle: bytes, end: str) -> None:
     text, _ = decode(start + middle + end.encode("utf-8", "surrogatepass"))
     text.encode()
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")))
-def test_utf_8_comes_back_as_it_was(text: str) -> None:
+def test_utf_8_is_decoded_unchanged(text: str) -> None:
     if not text.startswith("\ufeff"):
         assert decode(text.encode()) == (text, "utf-8")
     assert decode(codecs.BOM_UTF8 + text.encode()) == (text, "utf-8-sig")
@@ -108,6 +108,6 @@ def test_utf_8_comes_back_as_it_was(text: str) -> None:
     st.text(st.characters(exclude_categories=["Cs"]), min_size=1),
     st.sampled_from(["utf-16-le", "utf-16-be", "utf-32-be"]),
 )
-def test_unicode_with_a_byte_order_mark_comes_back_as_it_was(text: str, codec: str) -> None:
+def test_unicode_with_a_byte_order_mark_is_decoded_unchanged(text: str, codec: str) -> None:
     if text[0] != "\0":
         assert decode("\ufeff".encode(codec) + text.encode(codec)) == (text, codec)

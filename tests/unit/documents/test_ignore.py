@@ -40,7 +40,7 @@ FILES = {
         (["?.txt"], []),
     ],
 )
-def test_patterns_mean_what_they_mean_in_gitignore(folder: Folder, patterns: list[str], left: list[str]) -> None:
+def test_patterns_work_as_in_gitignore(folder: Folder, patterns: list[str], left: list[str]) -> None:
     root = folder(FILES)
     by_setting = walk(root, read_exclusion(root, patterns))
     assert [file.path for file in by_setting.files] == left
@@ -62,7 +62,7 @@ LINES = st.lists(
 @example(["!**", "?"])
 @example(["*.txt", "!x/"])
 @example(["x/**", "!x/ä.txt"])
-def test_git_leaves_out_the_same(lines: list[str]) -> None:
+def test_git_ignores_the_same_files(lines: list[str]) -> None:
     with TemporaryDirectory() as place:
         root = write(Path(place), {**FILES, FILE: "\n".join(lines)})
         git = [
@@ -88,7 +88,7 @@ def test_git_leaves_out_the_same(lines: list[str]) -> None:
         assert ours == sorted(path for path in listed.stdout.split("\0") if path.endswith(".txt"))
 
 
-def test_what_is_left_out_is_counted_and_the_next_update_follows_the_patterns(folder: Folder, tmp_path: Path) -> None:
+def test_ignored_files_are_counted_and_an_update_applies_new_patterns(folder: Folder, tmp_path: Path) -> None:
     root = folder({**FILES, "c.pdf": "", FILE: "b.txt\n/drafts/\n"})
     library = Library.open(root, tmp_path / "index")
     report = library.update()
@@ -100,7 +100,7 @@ def test_what_is_left_out_is_counted_and_the_next_update_follows_the_patterns(fo
     assert library.update().files == len(FILES)
 
 
-def test_the_report_and_the_command_tell_what_is_left_out(folder: Folder, tmp_path: Path) -> None:
+def test_the_report_and_the_command_name_ignored_files(folder: Folder, tmp_path: Path) -> None:
     root = folder(FILES)
     (tmp_path / "seedsearch.toml").write_text('exclude = ["b.txt", "/drafts/"]')
     told = "1 file and 1 folder excluded by patterns; files in excluded folders are not counted"
@@ -115,7 +115,7 @@ def test_the_report_and_the_command_tell_what_is_left_out(folder: Folder, tmp_pa
     assert (by_environment["files"], by_environment["excluded_folders"]) == (2, 2)
 
 
-def test_the_page_tells_what_is_left_out(folder: Folder, tmp_path: Path) -> None:
+def test_the_page_names_the_patterns(folder: Folder, tmp_path: Path) -> None:
     library = Library.open(folder(FILES), tmp_path / "index", Config(exclude=("b.txt", "/drafts/")))
     library.update()
     client = create_app(Watch(library, idle=True), Hosts.of("127.0.0.1", 80, ())).test_client()
@@ -126,7 +126,7 @@ def test_the_page_tells_what_is_left_out(folder: Folder, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("pattern", ["!", "/", "[", "[z-a].txt", "a\\", "a*b*c*d*e*f"])
-def test_a_pattern_that_means_nothing_is_named_with_its_line(folder: Folder, tmp_path: Path, pattern: str) -> None:
+def test_an_invalid_pattern_is_named_with_its_line(folder: Folder, tmp_path: Path, pattern: str) -> None:
     root = folder(FILES)
     for place, patterns in (("The setting exclude, line 2,", ["a.txt", pattern]), (f"{FILE}, line 3,", [])):
         (root / FILE).write_text("" if patterns else f"# mine\n\n{pattern}\n")
@@ -134,7 +134,7 @@ def test_a_pattern_that_means_nothing_is_named_with_its_line(folder: Folder, tmp
             Library.open(root, tmp_path / "index", Config(exclude=tuple(patterns))).update()
 
 
-def test_a_file_of_patterns_that_cannot_be_used_is_named(folder: Folder, tmp_path: Path) -> None:
+def test_a_pattern_file_that_cannot_be_used_is_named(folder: Folder, tmp_path: Path) -> None:
     root = folder(FILES)
     path = root / FILE
 
@@ -158,7 +158,7 @@ def test_a_file_of_patterns_that_cannot_be_used_is_named(folder: Folder, tmp_pat
     assert "There are 1,001 patterns" in run("index", root, at=tmp_path).error
 
 
-def test_no_name_takes_long_to_compare(tmp_path: Path) -> None:
+def test_matching_a_name_is_never_slow(tmp_path: Path) -> None:
     leaves_out = read_exclusion(write(tmp_path, {FILE: "*a*a*a*b\n" * 10}), ())
     assert leaves_out
     began = time.process_time()
@@ -167,7 +167,7 @@ def test_no_name_takes_long_to_compare(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("value", [3, ["a", 3], {"a": 1}])
-def test_patterns_are_texts(value: object) -> None:
+def test_patterns_have_to_be_strings(value: object) -> None:
     from search.config import load
 
     with pytest.raises(ConfigError, match="exclude has to be a list of texts"):

@@ -33,7 +33,7 @@ def test_a_file_that_became_a_folder_or_a_pipe_is_unreadable(folder: Folder) -> 
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_what_must_not_be_read_is_named(folder: Folder) -> None:
+def test_a_file_without_permission_is_named(folder: Folder) -> None:
     root = folder({"closed.txt": "closed", "shut/inner.txt": "inner"})
     (root / "closed.txt").chmod(0)
     (root / "shut").chmod(0)
@@ -43,14 +43,14 @@ def test_what_must_not_be_read_is_named(folder: Folder) -> None:
     (root / "shut").chmod(0o700)
 
 
-def test_of_a_file_of_ten_gigabytes_only_the_beginning_is_read(folder: Folder) -> None:
+def test_only_the_beginning_of_a_very_large_file_is_read(folder: Folder) -> None:
     root = folder({"huge.txt": "ferry"})
     os.truncate(root / "huge.txt", 10_000_000_000)
     source = text_of(root, "huge.txt", 5)
     assert (source.text, source.size, source.unread) == ("ferry", 10_000_000_000, 9_999_999_995)
 
 
-def test_a_folder_swapped_for_a_link_gives_nothing_from_outside(folder: Folder, tmp_path: Path) -> None:
+def test_a_folder_replaced_by_a_link_is_not_followed(folder: Folder, tmp_path: Path) -> None:
     root = folder({"inner/deep/a.txt": "inside"})
     (tmp_path / "outside" / "deep").mkdir(parents=True)
     (tmp_path / "outside" / "deep" / "a.txt").write_text("secret")
@@ -85,7 +85,7 @@ def somebody(works: Callable[[], None]) -> Iterator[None]:
         worker.join()
 
 
-def test_a_file_that_grows_is_read_as_it_stood_at_one_moment(folder: Folder) -> None:
+def test_a_growing_file_is_read_as_it_was_at_one_moment(folder: Folder) -> None:
     root = folder({"log.txt": ""})
     line = "another line ..\n"  # 16 bytes never straddle two pages, so the system writes them at one moment
 
@@ -104,7 +104,7 @@ def test_a_file_that_grows_is_read_as_it_stood_at_one_moment(folder: Folder) -> 
                 assert stamp.size == source.size == len(source.text)
 
 
-def test_a_file_that_is_replaced_is_read_as_the_old_or_the_new_one(folder: Folder) -> None:
+def test_a_replaced_file_is_read_as_the_old_or_the_new_one(folder: Folder) -> None:
     states = ["a" * 400_000, "b" * 300_000]
     root = folder({"busy.txt": states[0]})
 
@@ -133,7 +133,7 @@ class Meddler:
 
 
 @pytest.mark.parametrize("limit", [10, AMPLE], ids=["a small limit", "an ample limit"])
-def test_a_file_that_changed_while_it_was_read_is_read_again(
+def test_a_file_that_changes_during_reading_is_read_again(
     folder: Folder, monkeypatch: pytest.MonkeyPatch, limit: int
 ) -> None:
     root = folder({"busy.txt": "x" * 50})
@@ -143,7 +143,7 @@ def test_a_file_that_changed_while_it_was_read_is_read_again(
     assert stamp == walk(root).files[0].stamp
 
 
-def test_a_file_that_never_comes_to_rest_is_unreadable(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_keeps_changing_is_unreadable(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     root = folder({"busy.txt": "x" * 50})
     monkeypatch.setattr(os, "fstat", Meddler(root / "busy.txt", times=100))
     with pytest.raises(UnreadableError, match="was being changed while it was read"):

@@ -41,7 +41,7 @@ def text_of(root: Path, path: str, limit: int = AMPLE) -> FileText:
     return read_file(root, path, limit)[0]
 
 
-def test_folders_are_walked_and_files_come_in_order_of_their_paths(folder: Folder) -> None:
+def test_files_come_in_order_of_their_paths(folder: Folder) -> None:
     root = folder({"b.txt": "b", "a/z.txt": "z", "a/b/c.txt": "c", "A.TXT": "A", "a.txt": "a"})
     assert found(root) == ["A.TXT", "a.txt", "a/b/c.txt", "a/z.txt", "b.txt"]
 
@@ -58,7 +58,7 @@ def test_files_of_other_kinds_are_counted_by_suffix(folder: Folder) -> None:
     assert [file.path for file in listing.files] == ["e.txt"]
 
 
-def test_a_folder_that_ends_like_a_text_is_walked(folder: Folder) -> None:
+def test_a_folder_named_like_a_text_file_is_walked(folder: Folder) -> None:
     assert found(folder({"a.txt/b.txt": "b"})) == ["a.txt/b.txt"]
 
 
@@ -70,7 +70,7 @@ def test_any_file_name_is_found_and_read(folder: Folder, name: bytes) -> None:
     assert text_of(root, os.fsdecode(name)).text == "ferry"
 
 
-def test_a_missing_folder_and_a_file_are_no_corpus(folder: Folder) -> None:
+def test_a_missing_folder_or_a_file_is_not_a_corpus(folder: Folder) -> None:
     root = folder({"a.txt": "a"})
     with pytest.raises(CorpusError, match="does not exist"):
         walk(root / "nowhere")
@@ -103,7 +103,7 @@ def test_pipes_sockets_and_links_are_skipped_with_a_reason(folder: Folder, tmp_p
             read_file(root, path, AMPLE)
 
 
-def test_a_link_without_a_suffix_that_leads_round_in_circles_is_skipped(folder: Folder) -> None:
+def test_a_circular_link_without_a_suffix_is_skipped(folder: Folder) -> None:
     root = folder({"good.txt": "good"})
     (root / "loop").symlink_to("loop")
     assert found(root) == ["good.txt"]

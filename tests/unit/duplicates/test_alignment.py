@@ -43,7 +43,7 @@ def prose(seed: int, count: int) -> list[str]:
 
 
 @given(FEW | MANY, FEW | MANY)
-def test_equal_runs_are_all_the_maximal_ones(a: list[int], b: list[int]) -> None:
+def test_equal_runs_are_exactly_the_maximal_runs(a: list[int], b: list[int]) -> None:
     found = equal_runs(terms(a), terms(b))
     for run in found:
         assert a[run.a : run.a + run.size] == b[run.b : run.b + run.size]
@@ -75,7 +75,7 @@ def repeated(a: list[int], b: list[int]) -> bool:
 
 @example(*([int(digit) for digit in digits] for digits in ("1010129022210022210101012", "0222101010128022210")))
 @given(FEW | MANY, FEW | MANY)
-def test_passages_are_the_same_seen_from_either_side(a: list[int], b: list[int]) -> None:
+def test_passages_are_symmetric(a: list[int], b: list[int]) -> None:
     there = passages(terms(a), terms(b)).chains
     back = [tuple(Run(run.b, run.a, run.size) for run in chain) for chain in passages(terms(b), terms(a)).chains]
     assert a == b or sorted(back) == there
@@ -94,11 +94,11 @@ def test_no_term_is_in_two_passages(a: list[int], b: list[int]) -> None:
 
 
 @given(FEW)
-def test_a_text_shares_itself(a: list[int]) -> None:
+def test_a_text_shares_all_of_itself(a: list[int]) -> None:
     assert passages(terms(a), terms(a)).chains == ([(Run(0, 0, len(a)),)] if len(a) >= LEAST else [])
 
 
-def test_an_edit_does_not_end_a_passage_but_more_than_that_does() -> None:
+def test_a_short_edit_keeps_a_passage_and_a_longer_one_splits_it() -> None:
     before, after = prose(1, 20), prose(2, 20)
     edited = " ".join([*before, *prose(3, GAP), *after])
     longer = " ".join([*before, *prose(3, GAP + 1), *after])
@@ -114,7 +114,7 @@ def chains(a: str, b: str) -> list[tuple[Run, ...]]:
     return passages(first.terms, second.terms).chains
 
 
-def test_passages_are_places_in_both_texts() -> None:
+def test_a_passage_has_its_offsets_in_both_texts() -> None:
     shared = " ".join(prose(1, LONG))
     a, b = f"{' '.join(prose(2, 300))} {shared} end", f"Start. {shared}, {' '.join(prose(3, 200))}"
     found = related(a, b)
@@ -124,16 +124,16 @@ def test_passages_are_places_in_both_texts() -> None:
     assert (found.share_a, found.share_b) == (LONG / 341, LONG / 241)
 
 
-def test_less_than_a_long_passage_is_no_copy() -> None:
+def test_a_shorter_passage_makes_no_near_duplicate() -> None:
     shared = " ".join(prose(1, LONG - 1))
     assert related(f"{' '.join(prose(2, 300))} {shared}", f"{shared} {' '.join(prose(3, 300))}") is None
 
 
-def test_a_short_article_that_shares_most_is_a_copy() -> None:
+def test_a_short_article_that_shares_most_of_its_text_is_a_near_duplicate() -> None:
     assert related(" ".join([*prose(1, 20), "new"]), " ".join([*prose(1, 20), *prose(2, 10)])) is not None
 
 
-def test_what_many_hold_makes_no_copy_unless_it_is_most_of_an_article() -> None:
+def test_a_common_passage_counts_only_if_it_is_most_of_an_article() -> None:
     boilerplate = " ".join(prose(1, 60))
     a, b = prepared(*(f"{' '.join(prose(seed, 200))}\n{boilerplate}" for seed in (2, 3)))
     short, other = prepared(*(f"{' '.join(prose(seed, 20))}\n{boilerplate}" for seed in (4, 5)))
@@ -154,7 +154,7 @@ def test_what_many_hold_makes_no_copy_unless_it_is_most_of_an_article() -> None:
         ((None, date(2025, 7, 1)), "b from a"),
     ],
 )
-def test_the_direction_follows_dates_then_fullness(dates: tuple[date, date], direction: str) -> None:
+def test_the_direction_follows_dates_and_then_length(dates: tuple[date, date], direction: str) -> None:
     fuller, excerpt = " ".join(prose(1, 200)), " ".join(prose(1, 80))
     found = related(fuller, excerpt, *dates)
     assert found is not None
@@ -168,7 +168,7 @@ def test_the_direction_of_equal_texts_is_unknown() -> None:
 
 
 @pytest.mark.skipif(len(ARTICLES) != 3, reason="the three seed articles are not here")
-def test_of_the_seeds_two_share_passages_and_one_shares_none() -> None:
+def test_two_of_the_three_seeds_share_passages() -> None:
     texts = [path.read_text(encoding="utf-8") for path in ARTICLES]
     bloomberg, arab_news, advertised = prepared(*texts)
     found = relation(bloomberg, advertised)
@@ -180,12 +180,12 @@ def test_of_the_seeds_two_share_passages_and_one_shares_none() -> None:
     assert relation(arab_news, advertised) is None
 
 
-def test_articles_without_words_are_no_copies() -> None:
+def test_articles_without_words_are_no_near_duplicates() -> None:
     assert related("", "") is None
     assert related("...", "one two three") is None
 
 
-def test_texts_that_repeat_themselves_take_no_more_steps_than_others() -> None:
+def test_repetitive_texts_take_no_more_steps_than_others() -> None:
     rng = np.random.default_rng(1)
     a, b = (rng.integers(0, 2, 20_000).astype(np.uint64) for _ in range(2))
     assert len(equal_runs(a, b)) < 20_000

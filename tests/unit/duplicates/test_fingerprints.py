@@ -44,14 +44,14 @@ def test_texts_that_share_a_run_share_a_fingerprint(a: str, b: str, shared: str,
 
 
 @given(st.lists(TEXTS, max_size=8), TEXTS, st.lists(TEXTS, max_size=8))
-def test_fingerprints_are_the_same_whatever_stands_beside(before: list[str], text: str, after: list[str]) -> None:
+def test_fingerprints_do_not_depend_on_the_text_around(before: list[str], text: str, after: list[str]) -> None:
     alone, among = prints(text), prints(*before, text, *after)
     assert of(alone, 0) == of(among, len(before))
     assert len(among.bounds) == len(before) + len(after) + 2
 
 
 @given(st.lists(TEXTS, min_size=1, max_size=4))
-def test_a_position_is_where_the_fingerprint_was_made(texts: list[str]) -> None:
+def test_a_position_is_that_of_the_fingerprints_terms(texts: list[str]) -> None:
     found = tokenize_batch(texts)
     made = fingerprints(found.ids, found.bounds, term_hashes(found.terms))
     for at, text in enumerate(texts):
@@ -62,13 +62,13 @@ def test_a_position_is_where_the_fingerprint_was_made(texts: list[str]) -> None:
 
 
 @given(TEXTS)
-def test_a_text_of_enough_terms_has_a_fingerprint_and_none_twice(text: str) -> None:
+def test_every_long_enough_text_has_distinct_fingerprints(text: str) -> None:
     found = prints(text)
     assert bool(len(found.hashes)) == (len(tokenize_batch([text]).ids) >= K)
     assert (np.diff(found.hashes.astype(np.int64)) > 0).all()
 
 
-def test_the_hashes_stay_what_they_are() -> None:
+def test_the_hashes_never_change() -> None:
     """They are stored; another process, with other seeds for Python's own hashes, makes the same."""
     code = (
         "from search.duplicates.fingerprints import term_hashes; print(*term_hashes(['ferry', 'ß', '漢', 'a' * 255]))"
@@ -85,7 +85,7 @@ def test_different_terms_have_different_hashes() -> None:
     assert len(np.unique(term_hashes(terms))) == len(terms)
 
 
-def test_a_text_keeps_about_two_of_fourteen() -> None:
+def test_about_two_of_fourteen_fingerprints_are_kept() -> None:
     words = np.random.default_rng(5).integers(0, 5000, 200_000)
     found = fingerprints(words, np.array([0, len(words)]), term_hashes([f"w{number}" for number in range(5000)]))
     assert 0.135 < len(found.hashes) / len(words) < 0.15
@@ -117,7 +117,7 @@ def test_candidates_are_the_pairs_that_share_enough(sets: list[set[int]], data: 
     )
 
 
-def test_new_articles_find_what_all_together_would() -> None:
+def test_adding_articles_later_finds_the_same_candidates() -> None:
     sets = [set(np.random.default_rng(seed).integers(0, 600, 12).tolist()) for seed in range(60)]
     columns = joined(sets)
     step = {pair for end in range(0, 60, 20) for pair in pairs(columns, range(end, end + 20), end + 20)}
@@ -131,7 +131,7 @@ def pairs(columns: tuple[np.ndarray, np.ndarray], new: range, count: int) -> set
     return {(a, b) for a, b, shared in zip(found.a, found.b, found.shared, strict=True) if shared >= ENOUGH}
 
 
-def test_what_everyone_holds_makes_no_candidates() -> None:
+def test_fingerprints_of_every_article_make_no_candidates() -> None:
     boilerplate, report = {1, 2, 3}, {10, 11, 12, 13, 14}
     own = [{1000 * number + step for step in range(1, 12)} for number in range(1, COMMON + 2)]
     assert len(candidates(*joined([boilerplate | each for each in own])).a) == 0
@@ -140,14 +140,14 @@ def test_what_everyone_holds_makes_no_candidates() -> None:
     assert len(candidates(*joined(copied)).a) == 0
 
 
-def test_familiar_fingerprints_are_those_that_many_hold() -> None:
+def test_familiar_fingerprints_are_in_many_articles() -> None:
     hashes, _ = joined([{7, number} for number in range(100, 100 + FAMILIAR + 1)] + [{8}] * FAMILIAR)
     assert familiar(hashes).tolist() == [7]
 
 
 @fewer(15)
 @given(SETS)
-def test_chunks_change_nothing(sets: list[set[int]]) -> None:
+def test_the_chunk_size_does_not_change_the_candidates(sets: list[set[int]]) -> None:
     columns = joined([{spread_out(number) for number in found} for found in sets])
     whole = candidates(*columns)
     with pytest.MonkeyPatch.context() as patch:

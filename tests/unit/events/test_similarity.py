@@ -34,7 +34,7 @@ def ranked(*days: date | None) -> list[SameEvent]:
     return same_event(first, others)
 
 
-def test_the_same_event_comes_first_with_its_reasons() -> None:
+def test_an_article_about_the_same_event_ranks_first_with_reasons() -> None:
     best = ranked()[0]
     assert best.other == 0
     assert set(best.names) >= {"Ada Brandt", "Blue Star Line"}
@@ -42,12 +42,12 @@ def test_the_same_event_comes_first_with_its_reasons() -> None:
     assert best.days is None
 
 
-def test_the_name_of_a_day_is_no_reason() -> None:
+def test_the_name_of_a_weekday_is_not_a_reason() -> None:
     [mayor] = [its for its in ranked() if its.other == TEXTS.index(MAYOR) - 1]
     assert mayor.names == ("Norholm",)
 
 
-def test_what_has_nothing_in_common_is_left_out() -> None:
+def test_articles_with_nothing_in_common_are_left_out() -> None:
     first, *_ = event_profiles()
     text = "Nothing whatever."
     assert same_event(first, [event_profile(text, tokenize(text), Rarity({}, 100))]) == []
@@ -61,30 +61,30 @@ def test_close_dates_raise_the_score() -> None:
     assert near.score < 1.3
 
 
-def test_a_word_that_begins_a_sentence_is_no_name() -> None:
+def test_the_first_word_of_a_sentence_is_not_a_name() -> None:
     assert ("sailors",) not in event_profiles()[1].names
     assert ("norholm",) in event_profiles()[1].names
     assert ("serve", "warm") not in event_profiles()[3].names
 
 
-def test_a_text_in_capitals_has_no_endless_names() -> None:
+def test_names_in_a_text_in_capitals_are_bounded() -> None:
     text = 5_000 * "Ferry Harbour Board "
     found = event_profile(text, tokenize(text), Rarity(Counter(("ferry", "harbour", "board")), 100))
     assert found.names
     assert max(map(len, found.names)) <= LONGEST
 
 
-def test_names_are_written_as_they_stand() -> None:
+def test_names_keep_their_spelling() -> None:
     text = "He met Mr. Ada  Brandt of the U.S. Navy in New\nYork."
     found = event_profile(text, tokenize(text), Rarity({}, 10))
     assert set(found.names.values()) >= {"Ada Brandt", "U.S. Navy"}
 
 
-def test_being_alike_goes_both_ways() -> None:
+def test_similarity_is_symmetric() -> None:
     a, b, *_ = event_profiles()
     assert abs(same_event(a, [b])[0].score - same_event(b, [a])[0].score) < 1e-12
 
 
-def test_no_words_tell_of_no_event() -> None:
+def test_an_article_without_words_has_no_event() -> None:
     empty = event_profile("", tokenize(""), Rarity({}, 0))
     assert same_event(empty, [empty]) == []

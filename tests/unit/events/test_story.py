@@ -40,7 +40,7 @@ def tellers(story: Story) -> list[tuple[str, str | None]]:
     return [(its.article.id, its.duplicate_of and its.duplicate_of.a) for its in story.coverage]
 
 
-def test_the_event_is_told_in_order_of_time_with_the_copy_folded(library: Library) -> None:
+def test_coverage_is_in_order_of_time_with_near_duplicates_grouped(library: Library) -> None:
     story = library.story(SAILS_ID)
     assert tellers(story) == [(SAILS_ID, None), (COPIED_ID, SAILS_ID), (RETOLD_ID, None)]
     assert story.ranked == (COPIED_ID, RETOLD_ID)
@@ -53,7 +53,7 @@ def test_the_event_is_told_in_order_of_time_with_the_copy_folded(library: Librar
     assert (copied.days, retold.days) == (1, 2)
 
 
-def test_of_whom_an_article_is_a_copy_is_told_from_where_it_is_seen(library: Library) -> None:
+def test_the_direction_of_a_near_duplicate_depends_on_the_article_shown(library: Library) -> None:
     assert tellers(library.story(COPIED_ID)) == [(SAILS_ID, COPIED_ID), (COPIED_ID, None), (RETOLD_ID, None)]
     first = library.story(COPIED_ID).coverage[0].duplicate_of
     assert first
@@ -61,13 +61,13 @@ def test_of_whom_an_article_is_a_copy_is_told_from_where_it_is_seen(library: Lib
     assert [copy for _, copy in tellers(library.story(RETOLD_ID)) if copy in (SAILS_ID, COPIED_ID)]
 
 
-def test_an_event_that_one_article_tells_has_no_others(library: Library) -> None:
+def test_an_event_of_one_article_has_no_other_coverage(library: Library) -> None:
     for alone in (SCHOOL_ID, APPLES_ID):
         story = library.story(alone)
         assert (tellers(story), story.ranked, story.claims) == ([(alone, None)], (), ())
 
 
-def test_who_has_which_figures_and_quotations(library: Library) -> None:
+def test_figures_and_quotes_are_listed_by_article(library: Library) -> None:
     story = library.story(SAILS_ID)
     texts = {SAILS_ID: FILES["evening/sails.txt"], COPIED_ID: FILES["gazette/copied.txt"], RETOLD_ID: RETOLD}
     for told in story.claims:
@@ -87,7 +87,7 @@ def test_who_has_which_figures_and_quotations(library: Library) -> None:
     assert counts == sorted(counts, reverse=True)
 
 
-def test_similar_articles_are_those_with_words_in_common(library: Library) -> None:
+def test_similar_articles_share_words(library: Library) -> None:
     similar = library.similar(SAILS_ID)
     assert {its.id for its in similar[:2]} == {COPIED_ID, RETOLD_ID}
     assert SAILS_ID not in {its.id for its in similar}
@@ -102,7 +102,7 @@ def test_an_unknown_article_has_no_story(library: Library, identity: str) -> Non
             ask(identity)
 
 
-def test_what_tells_no_day_comes_last(tmp_path: Path) -> None:
+def test_articles_without_a_date_come_last(tmp_path: Path) -> None:
     undated = {path: text.replace("Published: 8 July 2031\n\n", "") for path, text in FILES.items()}
     library = Library.open(write(tmp_path / "texts", undated), tmp_path / "index")
     library.update()
@@ -111,7 +111,7 @@ def test_what_tells_no_day_comes_last(tmp_path: Path) -> None:
     assert [its.days for its in story.coverage] == [1, None, None]
 
 
-def test_what_left_the_folder_tells_nothing_any_more(tmp_path: Path) -> None:
+def test_a_removed_article_leaves_the_coverage(tmp_path: Path) -> None:
     texts = write(tmp_path / "texts", FILES)
     library = Library.open(texts, tmp_path / "index")
     library.update()
@@ -137,7 +137,7 @@ def engine(engine_factory: EngineFactory, tmp_path: Path) -> Engine:
     return made
 
 
-def test_frequencies_are_about_those_of_the_texts(engine: Engine) -> None:
+def test_document_frequencies_match_the_texts(engine: Engine) -> None:
     found = engine.frequencies([*WORDS, "title", "nowhere", "\n", "é"])
     really = {word: 30 * at + 1 for at, word in enumerate(WORDS)} | {"title": 300}
     assert {word: count for word, count in found.items() if word not in really} == {"nowhere": 0, "\n": 0, "é": 0}
@@ -147,7 +147,7 @@ def test_frequencies_are_about_those_of_the_texts(engine: Engine) -> None:
     assert in_order == sorted(in_order)
 
 
-def test_those_related_come_by_what_they_have_in_common(engine: Engine) -> None:
+def test_more_like_this_ranks_by_common_terms(engine: Engine) -> None:
     first, *others = engine.more_like_this(article_id("000.txt", 1), 20)
     assert first.path == "000.txt"
     assert len(others) == 20
@@ -164,7 +164,7 @@ def same(score: float, *, days: int | None = None, names: int = 2, words: int = 
     return SameEvent(0, score, tuple("ab"[:names]), tuple("cd"[:words]), days)
 
 
-def test_what_seems_the_same_event_has_enough_in_common_and_reasons() -> None:
+def test_articles_of_one_event_share_enough_and_have_reasons() -> None:
     assert seeming_same([]) == []
     assert len(seeming_same([same(0.9), same(CLEAR), same(CLEAR - 0.01)])) == 2
     assert len(seeming_same([same(0.4), same(0.2), same(0.19)])) == 2
@@ -181,7 +181,7 @@ def article(text: str, zones: tuple[Zone, ...] = (), published: Dated | None = N
 
 
 @given(st.text(max_size=60), st.lists(st.integers(0, 60), max_size=6))
-def test_what_an_article_says_stands_where_it_stood(text: str, cuts: list[int]) -> None:
+def test_body_text_keeps_the_offsets_of_the_article(text: str, cuts: list[int]) -> None:
     edges = sorted({min(cut, len(text)) for cut in cuts})
     kinds = ("boilerplate", "stamp", "byline", "headline", "body", "caption")
     zones = tuple(Zone(kinds[(a * 7 + b) % 6], a, b) for a, b in pairwise(edges))  # type: ignore[arg-type]
@@ -195,13 +195,13 @@ def test_what_an_article_says_stands_where_it_stood(text: str, cuts: list[int]) 
     ]
 
 
-def test_a_headline_is_said_once() -> None:
+def test_a_repeated_headline_counts_once() -> None:
     text = "Title\nTitle\nThe text."
     zones = (Zone("headline", 0, 5), Zone("headline", 6, 11))
     assert said(article(text, zones)) == "Title\n\n\n\n\n\n\nThe text."
 
 
-def test_of_a_long_article_the_beginning_is_looked_at() -> None:
+def test_only_the_beginning_of_a_long_article_is_used() -> None:
     assert len(said(article("word " * MOST))) == MOST
 
 
@@ -215,7 +215,7 @@ def test_of_a_long_article_the_beginning_is_looked_at() -> None:
         (Dated("2031-07-08T10:00", "file", 0, 0), None),
     ],
 )
-def test_a_day_is_one_that_the_article_tells(dated: Dated | None, day: str | None) -> None:
+def test_only_dates_that_a_text_states_count(dated: Dated | None, day: str | None) -> None:
     found = stated_day(dated)
     assert (found and found.isoformat()) == day
 
@@ -237,7 +237,7 @@ def test_a_figure_is_the_same_however_it_is_written() -> None:
     ]
 
 
-def test_a_quotation_that_was_cut_or_has_a_word_more_is_the_same() -> None:
+def test_a_shortened_or_extended_quote_is_the_same() -> None:
     first = "He called it “an invincible fighting brotherhood,” and left."
     assert told(
         first, "It is “invincible brotherhood”, they say.", "Of an invincible fighting brotherhood he spoke."
@@ -255,7 +255,7 @@ def test_a_quotation_that_was_cut_or_has_a_word_more_is_the_same() -> None:
     assert len(told("“We shall never see it again, my friends”", "“Nobody can say that we shall not sail”")) == 2
 
 
-def test_names_with_digits_are_no_figures() -> None:
+def test_names_with_digits_are_not_figures() -> None:
     assert told("The G20 met U2 on 174 km² with 5m people.", "Nothing.") == [
         ("figure", {0: "174"}),
         ("figure", {0: "5m"}),
@@ -282,7 +282,7 @@ PARTS = st.sampled_from(
 
 
 @given(st.lists(st.lists(PARTS, max_size=12).map("".join) | st.text(max_size=20), max_size=4))
-def test_statements_are_places_of_their_texts_each_text_once(texts: list[str]) -> None:
+def test_a_claim_lists_each_text_once_with_offsets(texts: list[str]) -> None:
     found = statements(sides(*texts))
     for its in found:
         numbers = [wording.text for wording in its.wordings]
@@ -294,10 +294,10 @@ def test_statements_are_places_of_their_texts_each_text_once(texts: list[str]) -
 
 
 @given(st.lists(PARTS, max_size=12).map("".join))
-def test_a_text_beside_itself_has_all_its_statements_twice(text: str) -> None:
+def test_two_equal_texts_share_all_their_claims(text: str) -> None:
     assert all(len(its.wordings) == 2 for its in statements(sides(text, text)))
 
 
-def test_many_quotations_take_no_time_to_speak_of() -> None:
+def test_many_quotes_are_handled_quickly() -> None:
     texts = ['"a b c" ' * 4000, "“d e f g” 7 " * 3000, "8 " * 15_000]
     assert [len(its.wordings) for its in statements(sides(*texts))] == [1] * 4

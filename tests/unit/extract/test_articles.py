@@ -40,7 +40,7 @@ def test_the_title_is_the_first_line_with_words(text: str, title: str) -> None:
 @pytest.mark.parametrize(
     "line", ["Advertisement\n", "By Anna Field\n", "Published: 12 July 2031 13:37 IST\n", "a\nb\n"]
 )
-def test_the_zones_of_an_article_are_bounded_and_its_text_stays(line: str) -> None:
+def test_an_article_has_a_bounded_number_of_zones_and_all_its_text(line: str) -> None:
     text = "Title\n\n" + 2 * MOST_ZONES * line
     found = article(text)
     assert found.text == text
@@ -53,7 +53,7 @@ def test_a_text_of_white_space_has_no_article(text: str) -> None:
 
 
 @given(st.text().filter(str.strip))
-def test_any_other_text_has_one_with_a_title(text: str) -> None:
+def test_any_other_text_is_an_article_with_a_title(text: str) -> None:
     found = article(text)
     start, end = found.title
     assert 0 <= start < end <= len(text)
@@ -62,7 +62,7 @@ def test_any_other_text_has_one_with_a_title(text: str) -> None:
     assert found.heading == " ".join(text[start:end].split())
 
 
-def test_an_id_is_opaque_and_stays_as_long_as_the_path_does() -> None:
+def test_an_id_depends_only_on_path_and_part() -> None:
     assert article("one").id == article("two").id == article_id("news/story.txt", 1)
     ids = {article_id(path, number) for path in ("a.txt", "b.txt", "a/b.txt", "caf\udce9.txt") for number in (1, 2, 11)}
     assert len(ids) == 12

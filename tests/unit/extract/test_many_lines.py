@@ -27,7 +27,7 @@ def split(text: str, most: int) -> tuple[Line, ...]:
 
 
 @given(TEXTS, st.sampled_from((2, 4, 10)))
-def test_the_first_and_last_lines_are_as_in_any_text(text: str, most: int) -> None:
+def test_the_first_and_last_lines_of_a_very_long_text_are_extracted_as_usual(text: str, most: int) -> None:
     every, found = split(text, 1 << 30), split(text, most)
     assert len(found) <= most + 1
     long = [number for number, line in enumerate(found) if line not in every]
@@ -45,7 +45,7 @@ def test_the_first_and_last_lines_are_as_in_any_text(text: str, most: int) -> No
     assert found == every or len(text) < 2
 
 
-def test_a_text_of_very_many_lines_stays_whole_and_is_body_between_its_ends() -> None:
+def test_the_middle_of_a_very_long_text_is_body() -> None:
     count = MOST // 2 + 1000
     text = f"Ferry sails again\n\n{STAMP}{BODY * 3}{STAMP * count}{BODY * 3}{STAMP * count}Related Articles\n"
     (article,) = articles("a.txt", FileText(text, "utf-8", "", len(text), 0, 0))

@@ -74,7 +74,7 @@ def sound(draft: Draft) -> None:
 
 
 @given(TEXTS, HOWS)
-def test_after_every_step_all_spans_are_sound(text: str, how: Extraction) -> None:
+def test_all_spans_are_valid_after_every_step(text: str, how: Extraction) -> None:
     drafts = [Draft(text, how)]
     for _, step in STEPS:
         drafts = [step(draft) for draft in drafts]
@@ -86,7 +86,7 @@ def test_after_every_step_all_spans_are_sound(text: str, how: Extraction) -> Non
 
 @pytest.mark.parametrize("name", [name for name, _ in STEPS if name != "split_articles"])
 @given(text=TEXTS)
-def test_a_step_done_twice_is_a_step_done_once(name: str, text: str) -> None:
+def test_every_step_is_idempotent(name: str, text: str) -> None:
     draft = Draft(text)
     for own, step in STEPS:
         if own != "split_articles":
@@ -107,13 +107,13 @@ def test_the_articles_of_a_file_make_up_its_text(text: str, how: Extraction) -> 
 
 
 @given(TEXTS)
-def test_lines_are_the_lines_without_the_space_around_them(text: str) -> None:
+def test_lines_are_stripped_of_the_space_around_them(text: str) -> None:
     expected = [line.strip() for part in text.split("\n") for line in part.split("\r") if line.strip()]
     assert [text[line.start : line.end] for line in split_lines(Draft(text)).lines] == expected
 
 
 @given(st.lists(TEXTS, max_size=12))
-def test_what_recurs_does_not_depend_on_the_order(texts: list[str]) -> None:
+def test_recurring_lines_do_not_depend_on_the_order_of_files(texts: list[str]) -> None:
     assert recurring(map(trace, texts)) == recurring(map(trace, reversed(texts)))
 
 
@@ -132,7 +132,7 @@ MODIFIED = st.just("") | st.datetimes(datetime(1677, 9, 22)).map(lambda it: f"{i
 @given(st.builds("{}{}{}{}".format, DATES, st.sampled_from("T ,"), TIMES, OFFSETS), MODIFIED)
 @example("2024-05-06T29:10", "")
 @example("2024-05-06T10:30+05:99", "")
-def test_whatever_date_is_kept_is_one(stamp: str, modified: str) -> None:
+def test_every_kept_date_is_valid(stamp: str, modified: str) -> None:
     text = f"Ferries to cross\nUpdated {stamp}\n{stamp}\n\nThe harbour council met on Monday evening."
     for article in articles("a.txt", FileText(text, "utf-8", "", 0), Extraction(date_order="dmy"), modified):
         for dated in filter(None, (article.published, article.updated)):
@@ -140,5 +140,5 @@ def test_whatever_date_is_kept_is_one(stamp: str, modified: str) -> None:
 
 
 @given(TEXTS)
-def test_cleaning_is_a_function_of_the_text(text: str) -> None:
+def test_the_same_text_is_always_extracted_the_same_way(text: str) -> None:
     assert clean(Draft(text)) == clean(Draft(text))

@@ -28,7 +28,7 @@ def told(dated: Dated | None) -> tuple[str, str] | None:
     return (dated.when, dated.provenance) if dated else None
 
 
-def test_the_first_has_its_stamps_its_agency_and_one_title() -> None:
+def test_the_first_seed_has_timestamps_an_agency_and_one_title() -> None:
     (article,) = seed("000")
     assert article.heading == "North Korea backing Russia's war goals confirms 'invincible' ties: Lavrov"
     assert told(article.published) == ("2025-07-12T13:37+05:30", "stamp")
@@ -37,7 +37,7 @@ def test_the_first_has_its_stamps_its_agency_and_one_title() -> None:
     assert boilerplate(article) == ["हिंदी में पढें", "Listen to This Article"]
 
 
-def test_the_second_is_two() -> None:
+def test_the_second_seed_holds_two_articles() -> None:
     first, second = seed("001")
     assert (first.parts, second.parts, second.part) == (2, 2, 2)
     assert (told(first.dated), first.place) == (("2025-07-12", "stamp"), "SEOUL")
@@ -50,7 +50,7 @@ def test_the_second_is_two() -> None:
     assert boilerplate(first) == ["Short Url"]
 
 
-def test_the_third_is_dated_by_its_text() -> None:
+def test_the_third_seed_is_dated_by_its_text() -> None:
     (article,) = seed("003")
     assert told(article.published) == ("2025-07", "text")
     assert article.published

@@ -56,26 +56,26 @@ WRONG_FOR_THE_ENGINE: dict[str, Callable[[EmbeddedEngine], Any]] = {
 
 
 @pytest.mark.parametrize("call", WRONG.values(), ids=WRONG)
-def test_what_cannot_be_is_refused_in_a_sentence(opened: Library, call: Callable[[Library], Any]) -> None:
+def test_an_invalid_argument_is_refused_with_a_sentence(opened: Library, call: Callable[[Library], Any]) -> None:
     with pytest.raises(ValueError, match=r"\w \w"):
         call(opened)
     assert opened.search("ferry").total == 1, "what comes after is answered"
 
 
 @pytest.mark.parametrize("call", WRONG_FOR_THE_ENGINE.values(), ids=WRONG_FOR_THE_ENGINE)
-def test_an_engine_refuses_it_too(opened: Library, call: Callable[[EmbeddedEngine], Any]) -> None:
+def test_an_engine_refuses_invalid_arguments(opened: Library, call: Callable[[EmbeddedEngine], Any]) -> None:
     with pytest.raises(ValueError, match=r"\w"):
         call(EmbeddedEngine(opened.index, "none"))
 
 
-def test_a_page_that_there_is_not_says_which_is_the_last(opened: Library) -> None:
+def test_a_missing_page_names_the_last_one(opened: Library) -> None:
     for page in (0, -1, 2, 10**30):
         with pytest.raises(NoSuchPage) as raised:
             opened.search("ferry", page=page)
         assert raised.value.last == 1
 
 
-def test_a_bad_filter_is_a_value_error_that_a_person_can_read(opened: Library) -> None:
+def test_a_bad_filter_is_a_value_error_with_a_readable_message(opened: Library) -> None:
     with pytest.raises(BadFilter, match="is no date to filter by"):
         opened.search("ferry", filters=Filters(date=("yesterday",)))
 
@@ -97,20 +97,20 @@ def every_error() -> Iterator[type[SeedsearchError]]:
 
 
 @pytest.mark.parametrize("kind", list(every_error()))
-def test_an_error_arrives_in_another_process_as_it_was(kind: type[SeedsearchError]) -> None:
+def test_every_error_can_be_pickled(kind: type[SeedsearchError]) -> None:
     error = kind("One thing is wrong.")
     vars(error).update(dict.fromkeys(vars(error), 7))
     there = pickle.loads(pickle.dumps(error))
     assert (type(there), str(there), vars(there)) == (kind, str(error), vars(error))
 
 
-def test_errors_with_more_than_a_sentence_bring_it_along() -> None:
+def test_errors_keep_their_attributes() -> None:
     page, damage = pickle.loads(pickle.dumps([NoSuchPage("None.", 3), IndexDamaged("Bad.", "a", "b")]))
     assert (page.last, damage.file, damage.what) == (3, "a", "b")
     assert len(list(every_error())) > len([name for name in vars(all_errors) if name.endswith("Page")])
 
 
-def test_what_is_no_error_of_ours_is_called_a_bug_without_its_words() -> None:
+def test_an_unexpected_exception_is_called_a_bug_without_its_message() -> None:
     assert sentence(KeyError("zanzibar")).startswith("This is a bug of seedsearch")
     assert "zanzibar" not in sentence(KeyError("zanzibar"))
     assert sentence(FileNotFoundError(2, "No such file", "a.txt")) == "No such file: a.txt"

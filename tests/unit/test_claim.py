@@ -20,7 +20,7 @@ from tests.support.server import PATIENCE, assert_told, command, environment, ru
 AT_ONCE = 6
 
 
-def test_several_may_claim_a_folder_at_once(tmp_path: Path) -> None:
+def test_several_processes_may_claim_a_folder_at_once(tmp_path: Path) -> None:
     for number in range(20):
         index, together = tmp_path / str(number), Barrier(AT_ONCE)
 
@@ -39,7 +39,7 @@ def test_several_may_claim_a_folder_at_once(tmp_path: Path) -> None:
         claim(index, tmp_path / "texts")
 
 
-def test_of_two_first_indexes_at_once_one_is_made_and_the_other_told_who_makes_it(tmp_path: Path) -> None:
+def test_the_second_of_two_first_indexes_is_told_who_is_writing(tmp_path: Path) -> None:
     write(tmp_path / "texts", {f"{number}.txt": f"Ferry {number}" for number in range(50)})
     make = command("index", tmp_path / "texts", "--index", tmp_path / "index")
     with ExitStack() as stack:
@@ -68,7 +68,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
 
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
-def test_an_index_that_does_not_say_whose_it_is_can_be_mended(
+def test_an_index_without_a_valid_claim_can_be_repaired(
     opened: Library, damage: Callable[[Path], object], tmp_path: Path
 ) -> None:
     place = (opened.corpus, "--index", opened.index)
@@ -85,22 +85,20 @@ def test_an_index_that_does_not_say_whose_it_is_can_be_mended(
     assert run("check", *place, at=tmp_path).code == 0
 
 
-def test_the_index_of_another_corpus_is_not_mended_nor_other_files_taken_for_one(
-    opened: Library, tmp_path: Path
-) -> None:
+def test_the_index_of_another_corpus_is_not_repaired(opened: Library, tmp_path: Path) -> None:
     other = write(tmp_path / "other", {"a.txt": "Ferry"})
     for options in ((), ("--repair",)):
         assert_told(run("check", other, "--index", opened.index, *options, at=tmp_path), "is the index of")
         assert_told(run("check", opened.corpus, "--index", other, *options, at=tmp_path), "holds other files")
 
 
-def test_files_that_somebody_put_into_an_index_are_no_obstacle(opened: Library) -> None:
+def test_foreign_files_in_an_index_do_no_harm(opened: Library) -> None:
     (opened.index / ".DS_Store").touch()
     assert Library.open(opened.corpus, opened.index).update().files == 2
     assert (opened.index / ".DS_Store").exists()
 
 
-def test_a_claim_as_older_versions_wrote_it_holds(opened: Library) -> None:
+def test_a_claim_of_an_older_version_is_valid(opened: Library) -> None:
     (opened.index / "corpus.json").write_text(f'"{os.fsencode(opened.corpus).hex()}"')
     library = Library.open(opened.corpus, opened.index)
     assert library.search("ferry").total == 1
@@ -110,16 +108,14 @@ def test_a_claim_as_older_versions_wrote_it_holds(opened: Library) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give files away")
 @pytest.mark.parametrize("name", ["", "writer.lock"])
-def test_what_somebody_else_made_is_refused(opened: Library, name: str) -> None:
+def test_an_index_of_another_person_is_refused(opened: Library, name: str) -> None:
     os.chown(opened.index / name, 12345, -1)
     with pytest.raises(IndexRefused, match=r"another user.*Name another folder"):
         Library.open(opened.corpus, opened.index)
 
 
 @pytest.mark.parametrize("mode", [0o777, 0o1777, 0o770, 0o702])
-def test_an_index_into_which_others_may_write_is_refused_with_the_next_command(
-    opened: Library, mode: int, tmp_path: Path
-) -> None:
+def test_an_index_that_others_may_write_is_refused(opened: Library, mode: int, tmp_path: Path) -> None:
     opened.index.chmod(mode)
     done = run("find", "ferry", opened.corpus, "--index", opened.index, at=tmp_path)
     assert_told(done, f"chmod go-w {opened.index}")
@@ -127,7 +123,7 @@ def test_an_index_into_which_others_may_write_is_refused_with_the_next_command(
     assert run("find", "ferry", opened.corpus, "--index", opened.index, at=tmp_path).code == 0
 
 
-def test_an_empty_folder_becomes_private_with_the_first_index(opened: Library, tmp_path: Path) -> None:
+def test_an_empty_folder_becomes_private(opened: Library, tmp_path: Path) -> None:
     parent = tmp_path / "all"
     parent.mkdir()
     parent.chmod(0o1777)  # as /tmp is

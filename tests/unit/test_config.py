@@ -19,28 +19,28 @@ def loaded(
     return load(flags or {}, environment or {}, tmp_path)
 
 
-def test_without_any_setting_the_defaults_hold(tmp_path: Path) -> None:
+def test_defaults_apply_without_settings(tmp_path: Path) -> None:
     config = loaded(tmp_path)
     assert config == Config()
     assert (config.language, config.host, config.port, config.page_size) == ("english", "127.0.0.1", 8765, 10)
 
 
-def test_a_flag_beats_the_environment_which_beats_the_file_which_beats_the_default(tmp_path: Path) -> None:
+def test_flags_override_the_environment_the_file_and_the_defaults(tmp_path: Path) -> None:
     file = "port = 1\npage_size = 2\nlargest_file = 3\n"
     environment = {"SEEDSEARCH_PORT": "11", "SEEDSEARCH_PAGE_SIZE": "12"}
     config = loaded(tmp_path, {"port": 21}, environment, file)
     assert (config.port, config.page_size, config.largest_file, config.host) == (21, 12, 3, "127.0.0.1")
 
 
-def test_a_flag_not_given_leaves_the_others_alone(tmp_path: Path) -> None:
+def test_a_missing_flag_overrides_nothing(tmp_path: Path) -> None:
     assert loaded(tmp_path, {"port": None, "host": None}, {"SEEDSEARCH_PORT": "11"}).port == 11
 
 
-def test_other_variables_of_the_environment_are_nobody_s_business(tmp_path: Path) -> None:
+def test_other_environment_variables_are_ignored(tmp_path: Path) -> None:
     assert loaded(tmp_path, environment={"PORT": "1", "seedsearch_port": "2", "PATH": "/bin"}) == Config()
 
 
-def test_the_file_is_looked_for_here_where_no_folder_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_settings_file_is_found_in_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "seedsearch.toml").write_text('language = "german"\n')
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SEEDSEARCH_HOST", "::1")
@@ -98,7 +98,7 @@ def test_numbers_have_bounds(tmp_path: Path, key: str, lowest: int, highest: int
             loaded(tmp_path, environment={f"SEEDSEARCH_{key.upper()}": str(value)})
 
 
-def test_a_caller_that_sets_too_much_is_told_so_too() -> None:
+def test_a_caller_that_sets_an_invalid_value_is_refused() -> None:
     assert Config(largest_file=32_000_000).largest_file == 32_000_000
     with pytest.raises(ConfigError, match="largest_file has to be between 1 and 33,554,432, not 64,000,000"):
         Config(largest_file=64_000_000)
@@ -111,7 +111,7 @@ def test_a_language_without_word_forms_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"port = ", b"= 1", b"port = 1\nport = 2", b"\xff\xfe"])
-def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, content: bytes) -> None:
+def test_an_unreadable_settings_file_is_named(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "seedsearch.toml").write_bytes(content)
     with pytest.raises(ConfigError, match=r"seedsearch\.toml cannot be read"):
         loaded(tmp_path)

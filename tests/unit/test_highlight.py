@@ -85,7 +85,7 @@ def test_a_fragment_is_short_and_begins_and_ends_with_a_character(text: str, typ
 
 
 @given(TEXTS, ASKED)
-def test_what_is_marked_is_what_the_query_asks_for(text: str, words: list[str]) -> None:
+def test_marks_are_the_matches_of_the_query(text: str, words: list[str]) -> None:
     asked = set(tokenize(" ".join(words)).terms)
     found = article(text)
     matched = match(" OR ".join(words), found)
@@ -93,13 +93,13 @@ def test_what_is_marked_is_what_the_query_asks_for(text: str, words: list[str]) 
         assert {term for surface in marked(fragment) for term in tokenize(surface).terms} <= asked
 
 
-def test_a_title_and_the_text_are_shown_apart() -> None:
+def test_title_and_text_are_separate_fragments() -> None:
     title, body = shown("ferry", article("Ferry sails\n\nThe ferry sails at noon."))
     assert title == Fragment("title", "Ferry sails", 0, ((0, 5),), 1)
     assert body == Fragment("body", "The ferry sails at noon.", 13, ((4, 9),), 2)
 
 
-def test_what_stands_above_the_title_is_shown_apart_too() -> None:
+def test_text_above_the_title_is_a_separate_fragment() -> None:
     text = "Read it in Hindi, by ferry\nFerry sails\n\nThe ferry sails at noon."
     found = replace(article(text), title=(27, 38))
     above, title, body = shown("ferry", found)
@@ -110,7 +110,7 @@ def test_what_stands_above_the_title_is_shown_apart_too() -> None:
     assert (only.text, marked(only)) == ("Read it in Hindi, by ferry", ["Hindi"])
 
 
-def test_the_beginning_is_that_of_the_article_not_of_its_page() -> None:
+def test_the_beginning_is_that_of_the_article_not_of_the_page() -> None:
     text = "Ferry sails\nAdvertisement\nFerry sails\n\nIt begins here."
     zones = (Zone("headline", 0, 11), Zone("boilerplate", 12, 25), Zone("headline", 26, 37))
     [beginning] = shown("*", replace(article(text), zones=zones))
@@ -138,7 +138,7 @@ def test_an_article_of_only_a_title_has_no_beginning() -> None:
     assert [fragment.text for fragment in shown("title", article("Title"))] == ["Title"]
 
 
-def test_a_short_sentence_takes_the_next_along_and_a_long_one_does_not() -> None:
+def test_a_short_sentence_is_extended_by_the_next() -> None:
     short, long = (
         "The ferry.",
         "The ferry left the dock at noon and came back at night, when the harbour lay quite dark.",
@@ -148,7 +148,7 @@ def test_a_short_sentence_takes_the_next_along_and_a_long_one_does_not() -> None
         assert fragment.text == shown_text
 
 
-def test_a_title_of_a_person_ends_no_sentence() -> None:
+def test_the_title_of_a_person_does_not_end_a_sentence() -> None:
     sentence = "It was Mr. Dock and Dr. Strike who, in the U.S. at least, took the ferry to St. Mary every single day."
     (fragment,) = shown("ferry", article(f"Title\n\nNothing here at all. {sentence} Nothing here."))
     assert fragment.text == sentence
@@ -159,7 +159,7 @@ def test_fragments_end_at_blank_lines_and_titles() -> None:
     assert [fragment.text for fragment in shown("ferry", found)] == ["The ferry."]
 
 
-def test_a_sentence_too_long_is_cut_at_words() -> None:
+def test_a_long_sentence_is_cut_at_words() -> None:
     (fragment,) = shown("ferry", article("Title\n\n" + "lorem " * 100 + "ferry" + " ipsum" * 100))
     assert set(fragment.text.split()) == {"lorem", "ferry", "ipsum"}
     assert ROOM - 20 < len(fragment.text) <= ROOM
@@ -183,7 +183,7 @@ def test_the_best_fragment_has_the_most_words_closest_together() -> None:
     assert "A strike." in [fragment.text for fragment in shown("ferry dock strike", found)]
 
 
-def test_a_title_is_shown_whole_even_where_a_mark_leads_out_of_it() -> None:
+def test_a_title_is_shown_whole_even_if_a_mark_extends_beyond_it() -> None:
     title, *_ = shown('ferry OR "strike the"', article("Ferry strike\n\nThe ferry crew."))
     assert (title.field, title.text, marked(title)) == ("title", "Ferry strike", ["Ferry"])
 
@@ -194,7 +194,7 @@ def test_equal_fragments_are_shown_once() -> None:
 
 
 @pytest.mark.parametrize("text", ENDLESS.values(), ids=ENDLESS)
-def test_a_long_text_that_repeats_itself_is_no_trouble(text: str) -> None:
+def test_a_long_repetitive_text_is_handled_quickly(text: str) -> None:
     found = article("Title\n\n" + text)
     matched = match("ferry OR dock", found)
     assert matched
@@ -208,7 +208,7 @@ ALIKE = ("a ", "a\n", "a.", "a a. ", "日", "7,", "e" + 300 * "\u0301" + " ", "\
 
 
 @pytest.mark.parametrize("unit", ALIKE)
-def test_no_fragment_is_longer_than_the_longest_whatever_is_in_it(unit: str) -> None:
+def test_no_fragment_exceeds_the_longest(unit: str) -> None:
     dense = 8_000 // len(unit) * unit
     word = tokenize(unit).terms[0]
     for text in (dense, f"Title. {dense}\n\nAt the end a zebra stands."):
@@ -221,27 +221,27 @@ def test_no_fragment_is_longer_than_the_longest_whatever_is_in_it(unit: str) -> 
                 assert typed == "*" or fragment.marks
 
 
-def test_of_a_mark_that_is_too_long_the_beginning_is_shown() -> None:
+def test_only_the_beginning_of_a_very_long_mark_is_shown() -> None:
     (fragment,) = shown('"a a a"', article("Title\n\nBefore. " + 5_000 * "a " + "after."))
     assert fragment.text == (LONGEST // 2 * "a ").strip()
     assert (fragment.marks, fragment.first) == (((0, len(fragment.text)),), 1)
 
 
 @given(TEXTS, TEXTS, st.integers(0, 3))
-def test_in_a_text_with_very_many_hits_those_close_together_are_still_found(one: str, other: str, rest: int) -> None:
+def test_dense_hits_are_found_among_very_many(one: str, other: str, rest: int) -> None:
     dense = 1_050 * "ferry of. "
     text = f"Title\n\n{dense}\n\n{one}\n\nA ferry dock strike.\n\n{other}\n\n{dense}" + rest * "x y z "
     best = shown("ferry dock strike", article(text))[0]
     assert {"ferry", "dock", "strike"} <= {surface.lower() for surface in marked(best)}
 
 
-def test_what_is_rare_is_shown_beside_what_is_very_frequent() -> None:
+def test_a_rare_word_is_shown_beside_a_frequent_one() -> None:
     text = "Title\n\n" + 2_000 * "ferry dock. " + "\n\n" + 200 * "Nothing here. " + "A zebra. " + 200 * "Nothing here. "
     chosen = shown("(ferry dock) OR zebra", article(text))
     assert "zebra" in [surface for fragment in chosen for surface in marked(fragment)]
 
 
-def test_the_marks_of_a_fragment_are_all_there_are_in_it() -> None:
+def test_a_fragment_has_all_of_its_marks() -> None:
     text = "Title\n\n" + 3_000 * "a " + "zebra " + 3_000 * "a "
     for fragment in shown("a OR zebra", article(text)):
         if fragment.field == "body":
@@ -256,7 +256,7 @@ def test_a_mark_longer_than_a_fragment_is_shown_whole() -> None:
 
 
 @given(TEXTS, TYPED)
-def test_pieces_put_together_are_the_text_again(text: str, typed: str) -> None:
+def test_joined_pieces_are_the_text(text: str, typed: str) -> None:
     matched = match(typed, article(text))
     marks = spans(matched[0]) if matched else []
     cut = list(highlight.pieces(text, marks))

@@ -26,11 +26,11 @@ from search.types.article import Article, Dated, Provenance
         ("some day", "stamp", "some day"),
     ],
 )
-def test_a_date_is_told_as_exactly_as_it_is_known(when: str, provenance: Provenance, text: str) -> None:
+def test_a_date_is_shown_with_its_precision(when: str, provenance: Provenance, text: str) -> None:
     assert readable(Dated(when, provenance, 0, 0)) == text
 
 
-def test_no_date_is_told_as_such() -> None:
+def test_a_missing_date_is_shown_as_such() -> None:
     assert readable(None) == "No date"
 
 
@@ -66,7 +66,7 @@ def test_a_list_shows_one_date_and_the_article_both() -> None:
     assert [(fact.start, fact.end) for fact in both][:3] == [(10, 20), (30, 40), (0, 0)]
 
 
-def test_a_list_shows_nothing_where_nothing_is_known_and_the_article_says_so() -> None:
+def test_a_list_omits_unknown_values_and_an_article_names_them() -> None:
     known = about(Article("0" * 16, "a.txt", "text", (0, 4), "utf-8"))
     assert in_brief(known) == ()
     assert [(fact.text, fact.inferred) for fact in in_full(known)] == [("No date", True)]
@@ -88,6 +88,6 @@ def test_a_list_shows_nothing_where_nothing_is_known_and_the_article_says_so() -
         ({"source": "The\nGazette"}, "“A title”, The Gazette, no date, a/b.txt"),
     ],
 )
-def test_an_article_is_cited_with_what_is_known_of_it(known: dict[str, Any], line: str) -> None:
+def test_a_citation_has_all_known_values(known: dict[str, Any], line: str) -> None:
     article = Article("0" * 16, "a/b.txt", "A title", (0, 7), "utf-8", **known)
     assert cite(about(article), article.heading, article.path) == line

@@ -32,7 +32,7 @@ def test_an_index_inside_the_corpus_is_refused(folder: Folder, tmp_path: Path) -
     assert [path.name for path in root.iterdir()] == ["a.txt"]
 
 
-def test_an_index_of_another_corpus_and_other_folders_are_refused(opened: Library, tmp_path: Path) -> None:
+def test_another_folder_or_the_index_of_another_corpus_is_refused(opened: Library, tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()
     (other / "a.txt").write_text(OTHER)
@@ -45,7 +45,7 @@ def test_an_index_of_another_corpus_and_other_folders_are_refused(opened: Librar
     assert found(opened, "*") == ["a.txt", "b/c.txt"]
 
 
-def test_what_an_index_holds_is_private(opened: Library) -> None:
+def test_an_index_is_private(opened: Library) -> None:
     assert stat.S_IMODE(opened.index.stat().st_mode) == 0o700
     for path in opened.index.iterdir():
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path

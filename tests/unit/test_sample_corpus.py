@@ -48,6 +48,6 @@ def test_a_query_marks_as_many_places_as_expected(library: Library, path: str, q
     assert bool(hits) == bool(count)
 
 
-def test_four_outlets_tell_one_event(library: Library) -> None:
+def test_four_outlets_cover_one_event(library: Library) -> None:
     found = {hit.path for hit in library.search("calder strike OR stevedores path:harbour", duplicates="all").hits}
     assert found == {path for path in EXPECTED if path.startswith("harbour/")}

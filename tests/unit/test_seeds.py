@@ -44,7 +44,7 @@ def marked(seeds: Library, query: str) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize(("query", "counts"), MARKED.items(), ids=MARKED)
-def test_a_query_marks_exactly_these_places(seeds: Library, query: str, counts: dict[str, int]) -> None:
+def test_a_query_marks_the_expected_places(seeds: Library, query: str, counts: dict[str, int]) -> None:
     assert {name: len(places) for name, places in marked(seeds, query).items()} == counts
 
 
@@ -94,7 +94,7 @@ def test_an_excluded_word_leaves_one_article(seeds: Library) -> None:
         "lang:en -agency:bloomberg": [("001", 1), ("001", 2)],
     }.items(),
 )
-def test_what_is_known_of_an_article_finds_it(seeds: Library, query: str, found: list[tuple[str, int]]) -> None:
+def test_an_article_is_found_by_its_metadata(seeds: Library, query: str, found: list[tuple[str, int]]) -> None:
     parts = {article_id(path.name, part): (path.name[:3], part) for path in SEEDS.iterdir() for part in (1, 2)}
     assert sorted(parts[hit.id] for hit in seeds.search(query, duplicates="all").hits) == found
 
@@ -107,7 +107,7 @@ def event(seeds: Library, name: str) -> dict[str, str]:
     return {names[its.article.id]: names[its.duplicate_of.a] if its.duplicate_of else "" for its in story.coverage}
 
 
-def test_the_three_tell_one_event_and_two_of_them_are_copies(seeds: Library) -> None:
+def test_the_three_seeds_cover_one_event_and_two_are_near_duplicates(seeds: Library) -> None:
     assert event(seeds, "000") == {"000": "", "001": "", "003": "000"}
     assert event(seeds, "003") == {"003": "", "001": "", "000": "003"}
     assert event(seeds, "001") in ({"001": "", "000": "", "003": "000"}, {"001": "", "003": "", "000": "003"})
@@ -115,7 +115,7 @@ def test_the_three_tell_one_event_and_two_of_them_are_copies(seeds: Library) -> 
     assert seeds.story(shooting.id).ranked == ()
 
 
-def test_each_has_its_own_words_for_the_6000(seeds: Library) -> None:
+def test_each_seed_words_the_figure_6000_in_its_own_way(seeds: Library) -> None:
     path = next(path.name for path in SEEDS.iterdir() if path.name.startswith("000"))
     story = seeds.story(article_id(path, 1))
     [told] = [its for its in story.claims if "6,000" in its.wordings[0].text]

@@ -87,7 +87,7 @@ def when(article: Article) -> tuple[str, str]:
         ("25/12/68", "2068-12-25", ""),
     ],
 )
-def test_a_line_of_dates_is_a_stamp(line: str, published: str, updated: str) -> None:
+def test_a_line_of_dates_is_a_timestamp(line: str, published: str, updated: str) -> None:
     found = one(f"Ferries to cross the bay\n{line}\n\n{BODY}")
     assert zones(found, "stamp") == [("stamp", line)]
     assert when(found) == (published, updated)
@@ -96,7 +96,7 @@ def test_a_line_of_dates_is_a_stamp(line: str, published: str, updated: str) -> 
 
 
 @pytest.mark.parametrize(("order", "date"), [("dmy", "2024-05-06"), ("mdy", "2024-06-05"), ("none", "")])
-def test_which_of_two_numbers_is_the_day_is_a_setting(order: str, date: str) -> None:
+def test_a_setting_says_which_number_of_a_date_is_the_day(order: str, date: str) -> None:
     assert when(one(f"Ferries to cross\n06/05/2024\n\n{BODY}", Extraction(date_order=order))) == (date, "")
 
 
@@ -113,9 +113,7 @@ def test_which_of_two_numbers_is_the_day_is_a_setting(order: str, date: str) -> 
         ("25/12/98", "9999-12-31T23:59:59+00:00", "2098-12-25"),
     ],
 )
-def test_a_year_of_two_digits_is_the_latest_that_is_not_after_the_files_own_time(
-    line: str, modified: str, date: str
-) -> None:
+def test_a_two_digit_year_is_the_latest_one_before_the_files_time(line: str, modified: str, date: str) -> None:
     found = one(f"Ferries to cross\n{line}\n\n{BODY}", modified=modified).published
     assert found
     assert (found.when if found.provenance == "stamp" else "") == date
@@ -124,11 +122,11 @@ def test_a_year_of_two_digits_is_the_latest_that_is_not_after_the_files_own_time
 @pytest.mark.parametrize(
     "line", ["The ferry of May 6, 2024 was late", "Boats of 1998", "7 boats in 24 hours", "Our plan for 2024"]
 )
-def test_a_line_that_says_more_than_a_date_is_no_stamp(line: str) -> None:
+def test_a_line_with_more_than_a_date_is_not_a_timestamp(line: str) -> None:
     assert zones(one(f"{STORY}{line}\n{BODY}"), "stamp") == []
 
 
-def test_a_stamp_may_stand_in_a_byline_and_before_boilerplate() -> None:
+def test_a_timestamp_may_be_in_a_byline_or_before_boilerplate() -> None:
     text = f"Ferries to cross\nBy Ann Roe | May 6, 2024\n2024-05-07 10:00 हिंदी में पढें\n\n{BODY}"
     assert zones(one(text))[1:] == [
         ("byline", "By Ann Roe"),
@@ -157,14 +155,14 @@ def test_a_stamp_may_stand_in_a_byline_and_before_boilerplate() -> None:
         "***",
     ],
 )
-def test_what_belongs_to_the_page_is_boilerplate(line: str) -> None:
+def test_text_of_the_page_is_boilerplate(line: str) -> None:
     assert zones(one(f"{STORY}\n{line}\n\n{BODY}"), "boilerplate") == [("boilerplate", line)]
 
 
 @pytest.mark.parametrize(
     "line", ["Readers more often agree", "Printers are out of paper", "Shares fell", "The advertisement"]
 )
-def test_what_only_begins_alike_is_not(line: str) -> None:
+def test_text_that_only_begins_like_boilerplate_is_not(line: str) -> None:
     assert zones(one(f"{STORY}\n{line}\n\n{BODY}"), "boilerplate") == []
 
 
@@ -180,12 +178,12 @@ def test_a_short_line_that_recurs_in_many_files_is_boilerplate() -> None:
     assert recurring(remembered, lines) == lines
 
 
-def test_a_headline_that_recurs_is_still_one() -> None:
+def test_a_recurring_headline_is_still_a_headline() -> None:
     found = one(f"In brief\n\n{BODY}", Extraction(recurring=frozenset({"In brief"})))
     assert zones(found) == [("headline", "In brief")]
 
 
-def test_two_glued_articles_are_two() -> None:
+def test_two_articles_in_one_file_are_split() -> None:
     seam = "Updated 4 sec ago\n\nSwallows prefer the wooden barns of the valley\nOSLO: "
     first, second = read(STORY + SECOND.replace("\n\n", f"\n\n{seam}", 1))
     assert (first.part, first.parts, second.part, second.parts) == (1, 2, 2, 2)
@@ -198,18 +196,18 @@ def test_two_glued_articles_are_two() -> None:
 
 
 @pytest.mark.parametrize("between", ["", "Advertisement\n\n", "Most read\n\nShare this article\n\n"])
-def test_boilerplate_at_the_seam_stays_with_the_first(between: str) -> None:
+def test_boilerplate_between_two_articles_belongs_to_the_first(between: str) -> None:
     first, second = read(f"{STORY}\n{between}{SECOND}")
     assert second.text == SECOND
     assert first.text == f"{STORY}\n{between}"
 
 
 @pytest.mark.parametrize("heading", ["What the council said of the harbour", "2023-04-05", "Advertisement", "Boats"])
-def test_a_heading_between_paragraphs_of_one_story_is_no_seam(heading: str) -> None:
+def test_a_heading_within_an_article_does_not_split_it(heading: str) -> None:
     assert len(read(f"{STORY}\n{heading}\n\n{BODY} {BODY[:150]}\n")) == 1
 
 
-def test_a_headline_and_its_repeats_are_found_once_as_title() -> None:
+def test_a_repeated_headline_is_one_title() -> None:
     found = one(f"Advertisement\nFerries to cross the bay | Bay News\n\nFerries to cross the bay\n\n{BODY}")
     assert found.heading == "Ferries to cross the bay"
     assert [kind for kind, _ in zones(found)] == ["boilerplate", "headline", "headline"]
@@ -248,11 +246,11 @@ def test_a_dateline_gives_place_and_agency(line: str, place: str, agency: str) -
     assert bool(zones(found, "dateline")) == bool(place)
 
 
-def test_speakers_are_no_places() -> None:
+def test_the_name_of_a_speaker_is_not_a_place() -> None:
     assert one(f"Ferries to cross\n\nBROWN: {BODY}\n\nBROWN: {OTHER}").place == ""
 
 
-def test_what_stands_between_headline_and_body() -> None:
+def test_lines_between_headline_and_body_get_their_zones() -> None:
     deck = "A long line that tells what the story below it is about and who is in it"
     head = "Ann Roe, keeper of the lock\nThe lock in May | Image: Bay Archive\nBy Ann Roe, Bay News\nReuters"
     found = one(f"Ferries to cross\n\n{deck}\n\n{head}\n\n{BODY}")
@@ -261,12 +259,12 @@ def test_what_stands_between_headline_and_body() -> None:
     assert (found.author, found.agency) == ("Ann Roe", "Reuters")
 
 
-def test_a_long_line_that_ends_where_a_link_would_begin_has_no_boilerplate() -> None:
+def test_a_long_line_that_ends_like_a_link_has_no_boilerplate() -> None:
     assert zones(one(f"{4 * BODY} {OTHER} READ MORE:")) == []
     assert zones(one(f"{STORY}\n{4 * OTHER} READ MORE:"), "boilerplate") == []
 
 
-def test_boilerplate_within_a_line_that_lost_its_breaks() -> None:
+def test_boilerplate_is_found_in_a_line_that_lost_its_breaks() -> None:
     line = f"{BODY} {OTHER} READ MORE: Why the bay is deep and cold He said so. {BODY} {OTHER} {BODY} {OTHER}"
     assert zones(one(f"Ferries to cross\n\n{line}"), "boilerplate") == [
         ("boilerplate", "READ MORE: Why the bay is deep and cold")
@@ -291,7 +289,7 @@ def test_teasers_that_end_with_their_dates_are_boilerplate() -> None:
         "© 2024 Bay News",
     ],
 )
-def test_boilerplate_at_the_end_of_the_last_line(end: str) -> None:
+def test_boilerplate_is_found_at_the_end_of_the_last_line(end: str) -> None:
     assert zones(one(f"Ferries to cross\n\n{BODY} {end}\n"), "boilerplate") == [("boilerplate", end)]
 
 
@@ -321,11 +319,11 @@ def test_a_month_is_inferred_in_the_year_of_a_copyright_line() -> None:
     assert found and (found.when, found.provenance) == ("2024-07", "text")
 
 
-def test_no_date_is_inferred_from_days_in_the_text_alone() -> None:
+def test_days_in_the_text_alone_give_no_date() -> None:
     assert one(f"Ferries to cross\n\nOn June 24, 2019 a boat was late. {BODY}").published is None
 
 
-def test_else_the_time_of_the_file_is_told_as_such() -> None:
+def test_without_a_date_the_time_of_the_file_is_used() -> None:
     found = one(STORY, modified="2024-05-06T10:00:00+00:00").published
     assert found and (found.when, found.provenance, found.start, found.end) == (
         "2024-05-06T10:00:00+00:00",
@@ -335,7 +333,7 @@ def test_else_the_time_of_the_file_is_told_as_such() -> None:
     )
 
 
-def test_a_page_s_clock_is_not_the_publication() -> None:
+def test_the_clock_of_a_page_is_not_the_date_of_publication() -> None:
     text = f"Monday, May 6, 2024 | 6:40 PM IST\nFerries to cross\nLast Updated: May 6 2024 | 6:30 PM IST\n\n{BODY}"
     assert when(one(text)) == ("", "2024-05-06T18:30+05:30")
 
@@ -362,7 +360,7 @@ def test_an_agency_counts_where_it_is_credited(end: str, agency: str) -> None:
         ("Boats, boats, boats.", ""),
     ],
 )
-def test_the_language_is_told_by_common_words(text: str, language: str) -> None:
+def test_the_language_is_detected_by_common_words(text: str, language: str) -> None:
     assert one(f"{text}\n").language == language
 
 
@@ -374,7 +372,7 @@ def test_every_step_can_be_left_out(step: str) -> None:
     assert len(found) == (1 if step in ("split_articles", "timestamps") else 2)
 
 
-def test_every_language_that_is_told_by_its_words_has_a_name() -> None:
+def test_every_detected_language_has_a_name() -> None:
     assert patterns().languages.keys() <= NAMES.keys()
 
 
@@ -411,7 +409,7 @@ def test_patterns_can_be_added(tmp_path: Path) -> None:
         '[stamps.zones]\nXYZ = "+05:99"',
     ],
 )
-def test_patterns_that_cannot_be_used_are_named(tmp_path: Path, text: str) -> None:
+def test_invalid_patterns_are_named(tmp_path: Path, text: str) -> None:
     path = tmp_path / "more.toml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ConfigError, match=r"more\.toml, which the setting patterns names, cannot be used"):
@@ -433,14 +431,14 @@ AWKWARD = (
 
 @pytest.mark.parametrize("end", ["\n", "\n\n", " "])
 @pytest.mark.parametrize("line", AWKWARD)
-def test_many_awkward_lines_pass(line: str, end: str) -> None:
+def test_many_awkward_lines_are_handled_quickly(line: str, end: str) -> None:
     text = f"{STORY}{(line + end) * (200_000 // len(line + end))}{BODY}\n{SECOND}"
     found = read(text, Extraction(recurring=frozenset({line})))
     assert sum(len(article.text) for article in found) == len(text)
 
 
 @pytest.mark.parametrize("end", ["\n", "\n\n", " "])
-def test_ten_megabytes_pass(end: str) -> None:
+def test_ten_megabytes_are_handled_quickly(end: str) -> None:
     piece = end.join((*AWKWARD, STORY, SECOND, BODY, OTHER))
     text = piece * (10_000_000 // len(piece))
     assert "".join(article.text for article in read(text)) == text

@@ -20,7 +20,7 @@ def in_hand(portion: portions.Portion, largest: int) -> int:
 
 
 @given(SIZES, st.sampled_from((1, 400, 8 * MEGABYTE, 32 << 20)), st.integers(1, 256))
-def test_all_files_are_read_once_within_the_memory(sizes: list[int], largest: int, workers: int) -> None:
+def test_portions_hold_every_file_once_within_the_memory(sizes: list[int], largest: int, workers: int) -> None:
     every = files(sizes)
     found = rounds(every, largest, workers)
     taken = [file for each in found for portion in each.portions for file in portion.files]
@@ -33,14 +33,14 @@ def test_all_files_are_read_once_within_the_memory(sizes: list[int], largest: in
         assert each.leaves_room or len(each.portions) <= 8 * each.processes
 
 
-def test_long_files_come_last_each_by_itself_and_the_longest_alone() -> None:
+def test_long_files_come_last_in_portions_of_their_own() -> None:
     usual, long, longest = rounds(files([30 * MEGABYTE, 100, 8 * MEGABYTE, 200]), 32 << 20, 64)
     assert [len(portion.files) for portion in usual.portions] == [2]
     assert (len(long.portions), long.processes) == (1, 2)
     assert (len(longest.portions), longest.processes) == (1, 1)
 
 
-def test_usual_files_are_shared_out_to_as_many_as_there_is_memory_for() -> None:
+def test_usual_files_go_to_as_many_workers_as_the_memory_allows() -> None:
     many = files([2000] * 40_000)
     one, two, eight = (rounds(many, 8 * MEGABYTE, workers)[0] for workers in (1, 2, 8))
     assert (one.processes, two.processes, eight.processes) == (1, 2, 5)

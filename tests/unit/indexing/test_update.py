@@ -60,7 +60,7 @@ def test_another_process_reads_nothing_again_either(opened: Library) -> None:
     assert found(again, "ferry") == ["a.txt"]
 
 
-def test_a_file_only_touched_is_read_but_unchanged(opened: Library) -> None:
+def test_a_touched_file_is_read_and_found_unchanged(opened: Library) -> None:
     os.utime(opened.corpus / "a.txt", ns=(1, 1))
     report = opened.update()
     assert counts(report) == {"files": 2, "articles": 2, "unchanged": 2}
@@ -76,7 +76,7 @@ def test_a_changed_file_is_indexed_again(opened: Library) -> None:
     assert found(opened, "tunnel") == ["a.txt"]
 
 
-def test_a_file_changed_without_another_size_or_time_is_known_by_its_inode(opened: Library) -> None:
+def test_a_file_replaced_with_the_same_size_and_time_is_noticed_by_its_inode(opened: Library) -> None:
     path = opened.corpus / "a.txt"
     status = path.stat()
     (opened.corpus / "new").write_text(STORY.replace("ferry", "train"))
@@ -86,7 +86,7 @@ def test_a_file_changed_without_another_size_or_time_is_known_by_its_inode(opene
     assert found(opened, "train") == ["a.txt"]
 
 
-def test_content_replaced_with_size_and_time_kept_is_known_by_its_change_time(opened: Library) -> None:
+def test_new_content_with_the_same_size_and_time_is_noticed_by_its_change_time(opened: Library) -> None:
     path = opened.corpus / "a.txt"
     status = path.stat()
     path.write_text(STORY.replace("ferry", "train"))
@@ -104,7 +104,7 @@ def any_time(tmp_path: Path) -> Iterator[Path]:
         yield Path(folder)
 
 
-def test_whatever_times_files_have_they_are_indexed(any_time: Path, tmp_path: Path) -> None:
+def test_files_with_any_time_are_indexed(any_time: Path, tmp_path: Path) -> None:
     library = Library.open(any_time, tmp_path / "index")
     for year in (-290_000_000_000, -9000, 1, 1600, 1678, 1969, 2261, 2262, 2263, 9999, 30_000, 290_000_000_000):
         (any_time / f"{year}.txt").write_text("Quay opens")
@@ -120,14 +120,14 @@ def test_whatever_times_files_have_they_are_indexed(any_time: Path, tmp_path: Pa
 
 
 @given(*3 * [st.integers()], st.integers(min_value=0))
-def test_any_status_fits_the_index(modified: int, changed: int, inode: int, size: int) -> None:
+def test_any_file_status_can_be_stored(modified: int, changed: int, inode: int, size: int) -> None:
     times = {"st_mtime_ns": modified, "st_ctime_ns": changed}
     stamp = stamp_of(os.stat_result((0o100644, inode, 1, 1, 0, 0, size, 0, 0, 0), times))
     record = FileRecord("a.txt", stamp, "0" * 32, "utf-8", ())
     assert FileTable.of([record])["a.txt"] == record
 
 
-def test_a_changed_file_time_is_taken_over(opened: Library) -> None:
+def test_a_new_file_time_is_stored(opened: Library) -> None:
     for day in ("2020-01-01", "2023-07-07"):
         seconds = datetime.fromisoformat(f"{day}T12:00:00+00:00").timestamp()
         os.utime(opened.corpus / "a.txt", (seconds, seconds))
@@ -149,7 +149,7 @@ def test_a_changed_file_time_is_taken_over(opened: Library) -> None:
         (4_000_000_000_001, 1, 0),  # one that was wrong
     ],
 )
-def test_a_file_is_looked_at_again_while_its_clock_may_stand_still(changed: int, now: int, left: int) -> None:
+def test_a_file_is_read_again_while_its_time_is_too_recent_to_trust(changed: int, now: int, left: int) -> None:
     stamp = Stamp(1, 2, 3, changed)
     assert racy_time_left(stamp, now) == left
     assert (stamp_to_store(stamp, now) == stamp) == (left == 0)
@@ -169,7 +169,7 @@ def test_a_renamed_file_is_found_under_its_new_name(opened: Library) -> None:
     assert found(opened, "dock") == ["d/c.txt"]
 
 
-def test_the_last_file_can_leave_and_come_back(opened: Library) -> None:
+def test_the_last_file_can_be_removed_and_added_again(opened: Library) -> None:
     for path in ("a.txt", "b/c.txt"):
         (opened.corpus / path).unlink()
     assert counts(opened.update(empty=True)) == {"removed": 2}
@@ -179,7 +179,7 @@ def test_the_last_file_can_leave_and_come_back(opened: Library) -> None:
     assert found(opened, "*") == ["a.txt"]
 
 
-def test_where_all_files_are_gone_at_once_the_index_is_kept_unless_that_is_meant(opened: Library) -> None:
+def test_an_emptied_folder_keeps_its_index_unless_told_otherwise(opened: Library) -> None:
     opened.corpus.rename(opened.corpus.with_name("away"))
     opened.corpus.mkdir()
     for _ in range(2):
@@ -192,7 +192,7 @@ def test_where_all_files_are_gone_at_once_the_index_is_kept_unless_that_is_meant
     assert found(opened, "*") == []
 
 
-def test_what_patterns_leave_out_is_not_gone(opened: Library) -> None:
+def test_ignored_files_do_not_count_as_gone(opened: Library) -> None:
     library = Library.open(opened.corpus, opened.index, Config(exclude=("*",)))
     assert counts(library.update()) == {"removed": 2}
 
@@ -224,7 +224,7 @@ def test_an_unmounted_drive_in_the_folder_keeps_its_articles(opened: Library) ->
     assert [json.loads(line)["total"] for line in done.stdout.splitlines() if line.startswith("{")] == [1, 0], done
 
 
-def test_the_collector_of_a_callers_process_is_left_alone(folder: Folder, tmp_path: Path) -> None:
+def test_the_garbage_collector_of_the_caller_is_left_alone(folder: Folder, tmp_path: Path) -> None:
     seen = []
     libraries = [Library.open(folder({"a.txt": STORY}), tmp_path / name) for name in ("one", "two")]
     updates = [
@@ -238,7 +238,7 @@ def test_the_collector_of_a_callers_process_is_left_alone(folder: Folder, tmp_pa
     assert gc.isenabled()
 
 
-def test_a_file_that_becomes_unreadable_leaves_the_index_and_is_named(opened: Library) -> None:
+def test_an_unreadable_file_leaves_the_index_and_is_named(opened: Library) -> None:
     (opened.corpus / "a.txt").unlink()
     os.mkfifo(opened.corpus / "a.txt")
     report = opened.update()
@@ -254,7 +254,7 @@ def each_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("each_by_itself")
-def test_a_file_that_vanishes_during_the_update_ends_nothing(opened: Library) -> None:
+def test_a_file_that_vanishes_during_the_update_is_skipped(opened: Library) -> None:
     for name in ("0.txt", "a.txt", "z.txt"):
         (opened.corpus / name).write_text("A tunnel")
 
@@ -285,7 +285,7 @@ def test_files_without_text_are_skipped_with_a_reason(opened: Library) -> None:
     assert counts(again) == {"files": 1, "articles": 1, "unchanged": 1}
 
 
-def test_files_without_text_are_not_read_again_and_nothing_is_written(opened: Library) -> None:
+def test_files_without_text_are_not_read_again(opened: Library) -> None:
     (opened.corpus / "white.txt").write_text(" \n")
     opened.update()
     before = searcher(opened.index)
@@ -293,7 +293,7 @@ def test_files_without_text_are_not_read_again_and_nothing_is_written(opened: Li
     assert searcher(opened.index) == before
 
 
-def test_what_else_should_be_known_is_noted(folder: Folder, tmp_path: Path) -> None:
+def test_the_report_has_notes(folder: Folder, tmp_path: Path) -> None:
     texts: dict[str, str | bytes] = {
         "long.txt": "ferry " * 100,
         "odd.txt": b"\xef\xbb\xbfferry \xff \xfe",
@@ -310,7 +310,7 @@ def test_what_else_should_be_known_is_noted(folder: Folder, tmp_path: Path) -> N
 
 
 @pytest.mark.usefixtures("each_by_itself")
-def test_progress_is_told_portion_by_portion(opened: Library) -> None:
+def test_progress_is_reported_after_each_portion(opened: Library) -> None:
     for name in ("d.txt", "e.txt", "f.txt"):
         (opened.corpus / name).write_text(OTHER)
     told: list[tuple[int, int]] = []
@@ -320,7 +320,7 @@ def test_progress_is_told_portion_by_portion(opened: Library) -> None:
 
 @pytest.mark.usefixtures("each_by_itself")
 @pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt])
-def test_an_update_that_breaks_leaves_the_index_as_it_was(opened: Library, error: type[BaseException]) -> None:
+def test_a_failed_update_leaves_the_index_unchanged(opened: Library, error: type[BaseException]) -> None:
     (opened.corpus / "a.txt").unlink()
     for name in ("d.txt", "e.txt", "f.txt"):
         (opened.corpus / name).write_text("A tunnel")
@@ -340,14 +340,14 @@ def test_an_update_that_breaks_leaves_the_index_as_it_was(opened: Library, error
     assert found(opened, "*") == ["b/c.txt", "d.txt", "e.txt", "f.txt"]
 
 
-def test_a_corpus_that_is_gone_does_not_empty_the_index(opened: Library, tmp_path: Path) -> None:
+def test_a_missing_corpus_does_not_empty_the_index(opened: Library, tmp_path: Path) -> None:
     opened.corpus.rename(tmp_path / "moved")
     with pytest.raises(CorpusError, match="does not exist"):
         opened.update()
     assert found(opened, "*") == ["a.txt", "b/c.txt"]
 
 
-def test_what_recurs_in_a_folder_is_remembered_and_not_looked_for_again(folder: Folder, tmp_path: Path) -> None:
+def test_recurring_lines_are_remembered_between_updates(folder: Folder, tmp_path: Path) -> None:
     def text(number: int) -> str:
         body = f"Boat number {number} came in from the islands with {number} crates of fish."
         return f"Quay {number} opens\n\n{body}\n\nTap the bell for more news"
@@ -363,9 +363,7 @@ def test_what_recurs_in_a_folder_is_remembered_and_not_looked_for_again(folder: 
 
 
 @pytest.mark.parametrize("changed", [{"largest_file": 30}, {"skip_steps": "boilerplate"}, {"date_order": "dmy"}])
-def test_what_would_be_read_otherwise_now_is_read_again(
-    folder: Folder, tmp_path: Path, changed: dict[str, Any]
-) -> None:
+def test_files_are_read_again_when_settings_change_how(folder: Folder, tmp_path: Path, changed: dict[str, Any]) -> None:
     texts = {"a.txt": "Quay opens\n\nThe quay opened on Monday.", "b.txt": "Quay closes\n\nAdvertisement\n\nIt closed."}
     Library.open(folder(texts), tmp_path / "index").update()
     library = Library.open(folder({}), tmp_path / "index", Config(**changed))
@@ -376,7 +374,7 @@ def test_what_would_be_read_otherwise_now_is_read_again(
     assert (library.search("monday").total == 0) == ("largest_file" in changed)
 
 
-def test_an_edited_file_of_patterns_counts_in_the_same_process(folder: Folder, tmp_path: Path) -> None:
+def test_an_edited_pattern_file_takes_effect_in_the_same_process(folder: Folder, tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     own.write_text('[boilerplate]\nlines = ["Cast off"]\n[agencies]\nBaywire = ["BW"]\n')
     text = f"Quay opens\n\nOSLO (BW) - The quay opened on Monday.\n\nCast off\n\nTie up\n\n{OTHER}"
@@ -390,7 +388,7 @@ def test_an_edited_file_of_patterns_counts_in_the_same_process(folder: Folder, t
 
 
 @pytest.mark.usefixtures("each_by_itself")
-def test_a_long_update_makes_visible_what_it_has(opened: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_update_commits_now_and_then(opened: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(update, "_PATIENCE", 0)
     write(opened.corpus, {f"{number}.txt": "A tunnel" for number in range(4)})
     reader, seen = Library.open(opened.corpus, opened.index), []
@@ -401,7 +399,7 @@ def test_a_long_update_makes_visible_what_it_has(opened: Library, monkeypatch: p
 
 
 @pytest.mark.usefixtures("each_by_itself")
-def test_a_first_index_makes_visible_its_first_portion_at_once(folder: Folder, tmp_path: Path) -> None:
+def test_a_first_index_commits_after_its_first_portion(folder: Folder, tmp_path: Path) -> None:
     root = folder({f"{number}.txt": "A tunnel" for number in range(4)})
     library, seen = Library.open(root, tmp_path / "index"), []
     library.update(lambda _done, _all: seen.append(Library.open(root, library.index).generation))

@@ -160,7 +160,7 @@ def each_file_by_itself() -> Iterator[None]:
 )
 @example([("write", list(NAMES), (), ""), ("update",), ("settings", SETTINGS[1]), ("break off", 3)])
 @example([("write", [NAMES[0]], (), "13/04/25"), ("update",), ("touch", NAMES[0], 946_684_800)])
-def test_an_updated_index_says_what_a_new_one_says(history: list[Act]) -> None:
+def test_an_updated_index_equals_a_new_one(history: list[Act]) -> None:
     with TemporaryDirectory() as place:
         world = World(Path(place))
         for act in history:

@@ -60,9 +60,7 @@ def deaf_at_first(marker: Path, tell: Callable[[str], None]) -> None:
         marker.touch()
 
 
-def test_work_that_does_not_hear_that_it_is_to_end_is_told_again_and_prints_nothing(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_a_subprocess_that_swallows_its_signal_is_told_again(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     stop, marker = Event(), tmp_path / "ended in good order"
     assert run_in_subprocess(deaf_at_first, marker, lambda _told: stop.set(), stop) is None
     assert marker.exists()
@@ -88,7 +86,7 @@ def busy_pool(threads_at_exit: Path, tell: Callable[[int], None]) -> None:
         tell(number)
 
 
-def test_a_pool_is_gone_before_the_process_that_has_it_ends(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_pool_ends_before_its_process(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     stop, threads_at_exit = Event(), tmp_path / "threads"
     assert run_in_subprocess(busy_pool, threads_at_exit, lambda _number: stop.set(), stop) is None
     assert threads_at_exit.read_text() == "MainThread"
@@ -107,28 +105,28 @@ def ended_while_it_starts_a_worker(_task: int, tell: Callable[[int], None]) -> N
         tell(number)
 
 
-def test_a_worker_is_not_left_half_started(capfd: pytest.CaptureFixture[str]) -> None:
+def test_no_worker_is_left_half_started(capfd: pytest.CaptureFixture[str]) -> None:
     stop = Event()
     assert run_in_subprocess(ended_while_it_starts_a_worker, 0, lambda _number: stop.set(), stop) is None
     assert capfd.readouterr().err == ""
 
 
-def test_one_process_does_it_here_and_in_order() -> None:
+def test_one_process_works_here_and_in_order() -> None:
     assert list(map_processes(squared_elsewhere, [1, 2, 3], 1)) == [(1, True), (4, True), (9, True)]
     assert list(map_processes(squared_elsewhere, [3], 8)) == [(9, True)]
     assert list(map_processes(squared_elsewhere, [], 8)) == []
 
 
-def test_several_do_it_elsewhere() -> None:
+def test_several_processes_work_elsewhere() -> None:
     assert set(map_processes(parent_of, [1, 2, 3], 2)) == {os.getpid()}
 
 
-def test_an_error_comes_back_as_it_is() -> None:
+def test_an_error_in_a_worker_is_raised_here() -> None:
     with pytest.raises(CorpusError, match="One went wrong"):
         list(map_processes(failing, [1, 3], 2))
 
 
-def test_a_process_that_ends_by_itself_is_an_error_that_says_what_to_do() -> None:
+def test_a_lost_worker_is_an_error_that_says_what_to_do() -> None:
     with pytest.raises(WorkerLost, match="Index again with --workers 1"):
         list(map_processes(failing, [2, 3], 2))
 
@@ -144,7 +142,7 @@ class Drawn(list[int]):
             yield self[number]
 
 
-def test_results_do_not_pile_up_where_nobody_takes_them() -> None:
+def test_results_do_not_pile_up() -> None:
     tasks = Drawn(range(100))
     found = map_processes(parent_of, tasks, 2)
     assert next(found) == os.getpid()
@@ -157,7 +155,7 @@ def test_there_is_a_core() -> None:
     assert cores() >= 1
 
 
-def test_an_index_made_by_several_is_the_same(tmp_path: Path) -> None:
+def test_an_index_made_by_several_workers_is_the_same(tmp_path: Path) -> None:
     chosen = random.Random(7)
     words = [f"{first}{last}" for first in ("fer", "ha", "stri", "do") for last in ("ry", "bour", "ke", "ck", "n")]
     texts = {f"{n % 9}/{n}.txt": " ".join(chosen.choices(words, k=300)) for n in range(2500)}

@@ -105,7 +105,7 @@ def again(found: Query) -> Query:
 
 
 @pytest.mark.parametrize("typed", KILLERS.values(), ids=KILLERS)
-def test_killers_get_an_answer(typed: str) -> None:
+def test_expensive_queries_are_answered(typed: str) -> None:
     found = parse(typed)
     assert again(found).canonical == again(again(found)).canonical
     assert found.too_long or again(found).tree == found.tree
@@ -134,7 +134,7 @@ TOO_LONG = {
 
 
 @pytest.mark.parametrize("typed", WHOLE.values(), ids=WHOLE)
-def test_up_to_the_limits_a_query_is_read_whole(typed: str) -> None:
+def test_a_query_within_the_limits_is_read_whole(typed: str) -> None:
     found = parse(typed)
     assert (found.too_long, found.notes) == ("", ())
     if len(found.canonical) <= LONGEST:
@@ -145,7 +145,7 @@ def test_up_to_the_limits_a_query_is_read_whole(typed: str) -> None:
 
 
 @pytest.mark.parametrize(("typed", "told"), TOO_LONG.values(), ids=TOO_LONG)
-def test_beyond_the_limits_nothing_of_a_query_can_be_searched(typed: str, told: str) -> None:
+def test_a_query_beyond_the_limits_cannot_be_searched(typed: str, told: str) -> None:
     found = parse(typed)
     assert told in found.too_long
     assert (found.text, found.canonical, found.notes) == (typed, "", (found.too_long,))
@@ -153,7 +153,7 @@ def test_beyond_the_limits_nothing_of_a_query_can_be_searched(typed: str, told: 
         found.tree  # noqa: B018 - to ask for it is what is refused
 
 
-def test_of_very_many_notes_the_first_are_told_and_the_others_counted() -> None:
+def test_only_the_first_notes_are_listed_and_the_others_counted() -> None:
     found = parse(" ".join(f"word{number}^2" for number in range(100)))
     assert len(found.notes) == 13
     assert found.notes[-1].endswith("88 more notes are not shown.")
@@ -166,7 +166,7 @@ def test_a_lone_surrogate_never_leaves_the_parser() -> None:
 
 
 @given(TYPED)
-def test_any_text_has_an_answer_whose_canonical_text_means_the_same(typed: str) -> None:
+def test_the_canonical_text_of_any_query_means_the_same(typed: str) -> None:
     found = parse(typed)
     assert found.too_long or len(found.canonical) <= LONGEST
     assert again(found).tree == found.tree
@@ -174,7 +174,7 @@ def test_any_text_has_an_answer_whose_canonical_text_means_the_same(typed: str) 
 
 
 @given(TYPED, TYPED)
-def test_parentheses_keep_the_meaning_of_what_stands_in_them(left: str, right: str) -> None:
+def test_parentheses_keep_the_meaning_of_their_content(left: str, right: str) -> None:
     one, other = parse(left).canonical, parse(right).canonical
     if one and other:
         both = parse(f"({one}) OR ({other})")

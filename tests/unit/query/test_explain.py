@@ -45,7 +45,7 @@ def assert_right(engine: Engine, told: Explanation) -> None:
 
 @FEWER
 @given(CORPORA, st.lists(oracle.QUERIES.map(str) | TYPED, min_size=1, max_size=8))
-def test_each_number_is_what_a_search_finds(
+def test_each_number_of_an_explanation_is_what_a_search_finds(
     engine_factory: EngineFactory, corpus: dict[str, Text], typed: list[str]
 ) -> None:
     with TemporaryDirectory() as folder:
@@ -63,7 +63,7 @@ NOT_TWICE = Branch("none", (Leaf("phrase", ("ferry", "ferry")),))
 @given(CORPORA, oracle.QUERIES)
 @example(FERRY, Branch("all", (NO_FERRIES, NOT_TWICE)))
 @example(FERRY, NO_FERRIES)
-def test_a_conjunction_that_finds_nothing_is_told_why(
+def test_a_conjunction_without_matches_is_explained(
     engine_factory: EngineFactory, corpus: dict[str, Text], node: Node
 ) -> None:
     with TemporaryDirectory() as folder:
@@ -84,12 +84,12 @@ def assert_answered(library: Library, typed: str) -> None:
 
 
 @given(TYPED)
-def test_whatever_was_typed_is_answered_everywhere(library: Library, typed: str) -> None:
+def test_any_input_is_answered_everywhere(library: Library, typed: str) -> None:
     assert_answered(library, typed)
 
 
 @pytest.mark.parametrize("field", [*FIELDS, "text", "boilerplate", "everything", "foo"])
-def test_whatever_stands_behind_a_field_is_answered_everywhere(library: Library, field: str) -> None:
+def test_any_value_of_a_field_is_answered_everywhere(library: Library, field: str) -> None:
     things = ("everything", '"everything"', '"the port"', '"the port"~2', "(in:everything)", "(a -(b OR title:c))")
     for thing in (
         *things,
@@ -138,7 +138,7 @@ def offered(library: Library, typed: str) -> dict[str, tuple[str, int]]:
     return {offer.change: (offer.query, offer.total) for offer in reversed(library.explain(typed).offers)}
 
 
-def test_terms_tell_their_forms_and_whether_they_are_left_out(told_by: Library) -> None:
+def test_terms_have_their_forms_and_whether_they_are_excluded(told_by: Library) -> None:
     told = told_by.explain('Worker -"Port authority" title:(news) ferr*')
     assert [(term.text, term.total, term.excluded) for term in told.terms] == [
         ("Worker", 1, False),
@@ -149,7 +149,7 @@ def test_terms_tell_their_forms_and_whether_they_are_left_out(told_by: Library) 
     assert [term.words for term in told.terms] == [("workers", "worker"), (), ("news",), ("ferry", "ferries")]
 
 
-def test_of_many_words_the_first_are_named_and_the_others_counted(folder: Folder, tmp_path: Path) -> None:
+def test_only_the_first_words_are_named_and_the_others_counted(folder: Folder, tmp_path: Path) -> None:
     words = " ".join(f"wo{letter}" for letter in "abcdefghij")
     library = Library.open(folder({"a.txt": f"Words\n\n{words}"}), tmp_path / "index")
     library.update()
@@ -170,11 +170,11 @@ def test_of_many_words_the_first_are_named_and_the_others_counted(folder: Folder
         ('"harbour ferr*"', "words", "harbour ferr*"),
     ],
 )
-def test_what_finds_nothing_is_loosened(told_by: Library, typed: str, change: str, query: str) -> None:
+def test_a_query_without_matches_is_relaxed(told_by: Library, typed: str, change: str, query: str) -> None:
     assert offered(told_by, typed)[change] == (query, told_by.search(query).total)
 
 
-def test_the_word_to_blame_is_named(told_by: Library) -> None:
+def test_the_word_without_matches_is_named(told_by: Library) -> None:
     assert told_by.explain("harbour zebra -dock").missing == ("zebra",)
     assert told_by.explain("harbour (Zebra OR lynx)").missing == ("zebra OR lynx",)
     assert told_by.explain("news worker").missing == ()
@@ -200,7 +200,7 @@ def test_the_word_to_blame_is_named(told_by: Library) -> None:
         ("zzzzzzzz", None),
     ],
 )
-def test_a_slip_is_noticed(told_by: Library, typed: str, meant: str | None) -> None:
+def test_a_typo_is_noticed(told_by: Library, typed: str, meant: str | None) -> None:
     found = told_by.explain(typed).meant
     assert (found and found.query) == meant
 
@@ -217,7 +217,7 @@ def test_a_slip_is_noticed(told_by: Library, typed: str, meant: str | None) -> N
         ('"dock or worker"', None),
     ],
 )
-def test_or_and_not_in_small_letters_are_offered_as_operators(told_by: Library, typed: str, meant: str | None) -> None:
+def test_operators_in_lower_case_are_suggested(told_by: Library, typed: str, meant: str | None) -> None:
     told = told_by.explain(typed).meant
     assert (told and told.query) == (meant and parse(meant).canonical)
     assert not told or (told.change, told.total) == ("operator", told_by.search(told.query).total)

@@ -31,7 +31,7 @@ def wordy(folder: Folder, tmp_path: Path) -> Library:
 
 
 @given(CORPORA, st.lists(NAMES, min_size=30, max_size=30))
-def test_thirty_quotations_joined_by_or_find_the_union_of_thirty_searches(
+def test_thirty_phrases_joined_by_or_find_the_union_of_thirty_searches(
     engine_factory: EngineFactory, corpus: dict[str, Text], names: list[Leaf]
 ) -> None:
     with TemporaryDirectory() as folder:
@@ -43,7 +43,7 @@ def test_thirty_quotations_joined_by_or_find_the_union_of_thirty_searches(
 
 
 @given(CORPORA, st.lists(oracle.LEAVES, min_size=1, max_size=6), st.sampled_from((" ", " OR ")))
-def test_a_part_that_stands_there_several_times_counts_as_often(
+def test_a_repeated_part_counts_each_time(
     engine_factory: EngineFactory, corpus: dict[str, Text], leaves: list[Leaf], operator: str
 ) -> None:
     with TemporaryDirectory() as folder:
@@ -55,7 +55,7 @@ def test_a_part_that_stands_there_several_times_counts_as_often(
         assert [match.score for match in thrice.matches] == pytest.approx(scores)
 
 
-def test_six_hundred_words_are_all_asked_for(wordy: Library) -> None:
+def test_six_hundred_words_are_all_searched(wordy: Library) -> None:
     every = " ".join(WORDS * 3)
     assert wordy.search(every).total == 1
     assert wordy.search(f"{every} unheard").total == 0
@@ -63,7 +63,7 @@ def test_six_hundred_words_are_all_asked_for(wordy: Library) -> None:
     assert wordy.search(every.replace(" ", " OR ")).total == len(WORDS) + 1
 
 
-def test_so_many_patterns_share_the_words_that_they_may_stand_for(wordy: Library) -> None:
+def test_many_patterns_share_the_limit_of_words(wordy: Library) -> None:
     assert wordy.search("wo*").total == 201
     assert wordy.search("wo*").notes == ()
     found = wordy.search(" | ".join(["wo*", *(f"xy{number}*" for number in range(700))]))
@@ -74,7 +74,7 @@ def test_so_many_patterns_share_the_words_that_they_may_stand_for(wordy: Library
     )
 
 
-def test_so_many_words_with_a_tilde_are_searched_as_written(wordy: Library) -> None:
+def test_too_many_fuzzy_words_are_searched_as_written(wordy: Library) -> None:
     words = [f"woaaxx{number}~2" for number in range(MOST_FUZZY)]
     assert wordy.search(" OR ".join([*words[1:], "wobcrt~1"])).total == 2
     found = wordy.search(" OR ".join([*words, "wobcrt~1", "wobcrd"]))
@@ -84,7 +84,7 @@ def test_so_many_words_with_a_tilde_are_searched_as_written(wordy: Library) -> N
     assert found.total == 2
 
 
-def test_of_very_many_terms_the_first_are_explained(wordy: Library) -> None:
+def test_only_the_first_of_very_many_terms_are_explained(wordy: Library) -> None:
     told = wordy.explain(" ".join(WORDS))
     assert (len(told.terms), told.more) == (MOST_TERMS, len(WORDS) - MOST_TERMS)
     assert (told.total, told.missing, told.meant, told.offers) == (1, (), None, ())

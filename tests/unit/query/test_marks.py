@@ -36,14 +36,14 @@ def spans(marks: Marks) -> list[tuple[int, int]]:
     return marks.overlapping(0, 1 << 40)[1]
 
 
-def test_touching_marks_stay_apart_and_overlapping_ones_become_one() -> None:
+def test_touching_marks_stay_separate_and_overlapping_ones_merge() -> None:
     some = places([(0, 3)], [(3, 2)], [(4, 2)], [(4, 1)], [(8, 1)], [(8, 1)])
     for kind in (FewMarks, ManyMarks):
         assert spans(kind(some)) == [(0, 3), (3, 6), (8, 9)]
 
 
 @given(CLAUSES)
-def test_marks_are_what_overlapping_places_make(clauses: list[list[tuple[int, int]]]) -> None:
+def test_overlapping_matches_become_one_mark(clauses: list[list[tuple[int, int]]]) -> None:
     left = [set(range(start, start + length)) for its in clauses for start, length in its]
     while pair := next(((a, b) for a, b in combinations(left, 2) if a & b), None):
         left = [it for it in left if it is not pair[0] and it is not pair[1]] + [pair[0] | pair[1]]
@@ -51,7 +51,7 @@ def test_marks_are_what_overlapping_places_make(clauses: list[list[tuple[int, in
         assert spans(kind(places(*clauses))) == sorted((min(it), max(it) + 1) for it in left)
 
 
-def test_marks_go_on_from_one_stretch_of_a_long_text_to_the_next() -> None:
+def test_marks_continue_across_parts_of_a_long_text() -> None:
     bound = marks_module._CHUNK
     long = np.array([10, bound - 5, 2 * bound - 4, 2 * bound - 2, 2 * bound, 2 * bound + 2])
     lengths = np.array([20, bound - 9, 3, 3, 3, 3])
@@ -61,7 +61,9 @@ def test_marks_go_on_from_one_stretch_of_a_long_text_to_the_next() -> None:
 
 
 @given(CLAUSES, st.integers(0, 50), st.integers(1, 10), st.integers(0, 60))
-def test_arrays_say_the_same_as_lists(clauses: list[list[tuple[int, int]]], start: int, length: int, hit: int) -> None:
+def test_arrays_give_the_same_marks_as_lists(
+    clauses: list[list[tuple[int, int]]], start: int, length: int, hit: int
+) -> None:
     few, many = FewMarks(places(*clauses)), ManyMarks(places(*clauses))
     assert len(few) == len(many)
     assert few.overlapping(start, start + length) == many.overlapping(start, start + length)
@@ -71,7 +73,7 @@ def test_arrays_say_the_same_as_lists(clauses: list[list[tuple[int, int]]], star
     ]
 
 
-def test_there_are_marks_of_no_places() -> None:
+def test_no_matches_give_no_marks() -> None:
     none = marks_of(())
     assert (len(none), none.ranked(NO_TITLE), none.overlapping(0, 9)) == (0, [], (1, []))
     assert (none.portion(7, 0).marks, none.portion(7, 0).total) == ((), 0)
@@ -94,7 +96,7 @@ def test_all_portions_together_have_each_mark_once(number: int) -> None:
     assert portions == max(1, -(-number // PORTION))
 
 
-def test_the_portion_is_the_one_that_holds_the_hit() -> None:
+def test_the_portion_contains_the_hit() -> None:
     marks = marks_of([every(400_000, 2)])
     for hit in (1, PORTION, PORTION + 1, 123_456, 399_999, 400_000):
         portion = marks.portion(hit, 800_000)
@@ -104,7 +106,7 @@ def test_the_portion_is_the_one_that_holds_the_hit() -> None:
 
 
 @given(CLAUSES, st.integers(1, 300))
-def test_bands_tell_where_marks_begin(clauses: list[list[tuple[int, int]]], more: int) -> None:
+def test_bands_count_where_marks_begin(clauses: list[list[tuple[int, int]]], more: int) -> None:
     for kind in (FewMarks, ManyMarks):
         marks = kind(places(*clauses))
         length = max(end for _, end in spans(marks)) + more
@@ -112,21 +114,21 @@ def test_bands_tell_where_marks_begin(clauses: list[list[tuple[int, int]]], more
         assert dict(marks.portion(0, length).bands) == {band: bands.index(band) + 1 for band in bands}
 
 
-def test_bands_tell_of_all_marks_whatever_the_portion() -> None:
+def test_bands_count_all_marks_for_any_portion() -> None:
     marks = marks_of([every(400_000, 2)])
     bands = marks.portion(399_999, 800_000).bands
     assert bands == tuple((band, 4_000 * band + 1) for band in range(BANDS))
 
 
 @pytest.mark.parametrize("clauses", [1, 2, 30])
-def test_a_bounded_number_is_ranked_and_each_with_its_own_number(clauses: int) -> None:
+def test_a_bounded_number_of_marks_is_ranked(clauses: int) -> None:
     some = [every(20_000, 2, clause) for clause in range(clauses)]
     ranked = marks_of(some).ranked(NO_TITLE)
     assert 0 < sum(len(it.clauses) for it in ranked) <= RANKED
     assert all((it.start, it.end) == (2 * (it.number - 1), 2 * it.number - 1) for it in ranked)
 
 
-def test_what_is_ranked_of_very_many_holds_the_title_and_what_stands_close_together() -> None:
+def test_ranked_marks_include_the_title_and_dense_places() -> None:
     frequent, far = every(50_000, 5, clause=1), 200_000
     some = [frequent, every(1, 1, 2, far + 3), every(1, 1, 3, far + CELL), every(1, 1, 4, 249_000)]
     ranked = {it.start: set(it.clauses) for it in marks_of(some).ranked((100_000, 100_100))}

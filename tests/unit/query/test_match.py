@@ -55,7 +55,7 @@ MARKED = {
 
 
 @pytest.mark.parametrize(("typed", "expected"), MARKED.items(), ids=MARKED)
-def test_a_query_marks_its_places(typed: str, expected: list[str] | None) -> None:
+def test_a_query_marks_its_matches(typed: str, expected: list[str] | None) -> None:
     assert marked(typed, STORY) == expected
 
 
@@ -63,7 +63,7 @@ def test_an_excluded_word_is_never_marked() -> None:
     assert marked("strike -(ferry -crew)", STORY) == ["strike", "strike", "strike"]
 
 
-def test_a_phrase_is_marked_only_where_it_stands() -> None:
+def test_a_phrase_is_marked_only_as_a_whole() -> None:
     assert marked('"the strike"', STORY) == ["the strike"]
 
 
@@ -77,11 +77,11 @@ def test_a_word_is_marked_in_all_its_forms_but_a_quoted_one_as_written() -> None
     assert marked('"ferries sailing"', STORY, "english") is None
 
 
-def test_places_count_code_points_beyond_the_basic_plane() -> None:
+def test_offsets_count_code_points_beyond_the_basic_plane() -> None:
     assert marked("ferry", "😀😀 ferry 𝔣𝔢𝔯𝔯𝔶 ferry") == ["ferry", "𝔣𝔢𝔯𝔯𝔶", "ferry"]
 
 
-def test_each_place_knows_its_clause() -> None:
+def test_each_match_has_its_clause() -> None:
     found = matched('sail OR "ferry strike" -missing OR crew', article(STORY))
     assert found
     clauses = {STORY[it.starts[0] : it.ends[0]].lower(): it.clause for it in found}
@@ -93,7 +93,7 @@ def stretches(found: list[MatchSpans]) -> set[tuple[int, int]]:
 
 
 @given(QUERIES, TEXTS)
-def test_places_are_what_the_meaning_of_the_query_says(node: Node, text: Text) -> None:
+def test_matches_follow_the_meaning_of_the_query(node: Node, text: Text) -> None:
     found = matched(str(node), article(str(text)))
     expected = oracle.marked(node, text)
     if expected is None:
@@ -105,7 +105,7 @@ def test_places_are_what_the_meaning_of_the_query_says(node: Node, text: Text) -
 
 
 @given(QUERIES, TEXTS)
-def test_marks_cover_the_places_and_nothing_else(node: Node, text: Text) -> None:
+def test_marks_cover_the_matches_and_nothing_else(node: Node, text: Text) -> None:
     found = matched(str(node), article(str(text)))
     if found is not None:
         lit = {at for start, end in spans(marks_of(in_text(found))) for at in range(start, end)}

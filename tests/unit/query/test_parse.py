@@ -251,7 +251,7 @@ def test_a_query_is_understood(typed: str, canonical: str) -> None:
 
 
 @pytest.mark.parametrize(("typed", "expected"), NOTED.items(), ids=ascii)
-def test_what_cannot_be_parsed_is_searched_literally_and_a_note_says_so(typed: str, expected: tuple[str, str]) -> None:
+def test_unparsable_text_is_searched_literally_with_a_note(typed: str, expected: tuple[str, str]) -> None:
     found = parse(typed)
     assert found.canonical == expected[0]
     assert any(expected[1] in note for note in found.notes)

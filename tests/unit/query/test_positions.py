@@ -38,7 +38,7 @@ def all_combinations(words: list[str], text: list[str]) -> list[tuple[int, ...]]
         ("a", "bab", [1]),
     ],
 )
-def test_a_phrase_stands_where_its_words_follow_one_another(words: str, text: str, places: list[int]) -> None:
+def test_a_phrase_matches_consecutive_words(words: str, text: str, places: list[int]) -> None:
     assert positions.phrase(words, where(text)).tolist() == places
 
 
@@ -56,12 +56,12 @@ def test_a_phrase_stands_where_its_words_follow_one_another(words: str, text: st
         ("ab", 3, "", []),
     ],
 )
-def test_words_are_near_in_any_order_within_a_stretch(words: str, others: int, text: str, places: list[int]) -> None:
+def test_near_words_match_in_any_order_within_a_window(words: str, others: int, text: str, places: list[int]) -> None:
     assert positions.near(words, others, where(text)).tolist() == places
 
 
 @given(WORDS, TEXTS)
-def test_a_phrase_is_found_as_trying_every_combination_finds_it(words: list[str], text: list[str]) -> None:
+def test_phrases_match_as_in_a_brute_force_search(words: list[str], text: list[str]) -> None:
     in_a_row = [
         chosen
         for chosen in all_combinations(words, text)
@@ -71,29 +71,27 @@ def test_a_phrase_is_found_as_trying_every_combination_finds_it(words: list[str]
 
 
 @given(WORDS, st.integers(0, 5), TEXTS)
-def test_near_words_are_found_as_trying_every_combination_finds_them(
-    words: list[str], others: int, text: list[str]
-) -> None:
+def test_near_words_match_as_in_a_brute_force_search(words: list[str], others: int, text: list[str]) -> None:
     close = [chosen for chosen in all_combinations(words, text) if max(chosen) - min(chosen) < len(words) + others]
     found = positions.near(words, others, where(text))
     assert found.tolist() == sorted({place for chosen in close for place in chosen})
 
 
 @given(WORDS, TEXTS)
-def test_a_phrase_is_also_near(words: list[str], text: list[str]) -> None:
+def test_a_phrase_match_is_also_a_near_match(words: list[str], text: list[str]) -> None:
     near = positions.near(words, 0, where(text)).tolist()
     for start in positions.phrase(words, where(text)).tolist():
         assert set(range(start, start + len(words))) <= set(near)
 
 
 @given(st.lists(st.sampled_from("ab"), min_size=2, max_size=40), st.text("ab", min_size=20, max_size=200))
-def test_a_phrase_that_repeats_itself_is_found_as_in_a_plain_scan(words: list[str], text: str) -> None:
+def test_a_repetitive_phrase_matches_as_in_a_plain_scan(words: list[str], text: str) -> None:
     for sought in (words, list(text[3 : 3 + len(words)]), len(words) * ["a"]):
         found = positions.phrase(sought, where(text)).tolist()
         assert found == [at for at in range(len(text)) if text.startswith("".join(sought), at)]
 
 
-def test_many_places_are_no_trouble() -> None:
+def test_many_positions_are_handled_quickly() -> None:
     many = {"a": np.arange(0, 3_000_000, 3), "b": np.arange(1, 3_000_000, 3)}
     assert len(positions.phrase("ab", many)) == 1_000_000
     assert not len(positions.phrase("ba", many))
@@ -101,7 +99,7 @@ def test_many_places_are_no_trouble() -> None:
     assert not len(positions.near("aa", 1, many))
 
 
-def test_a_long_query_of_a_dense_text_costs_a_few_passes() -> None:
+def test_a_long_query_on_a_dense_text_takes_few_passes() -> None:
     dense = {"a": np.arange(1_000_000)}
     assert len(positions.phrase(1_024 * "a", dense)) == 1_000_000 - 1_023
     assert len(positions.near(1_024 * "a", 0, dense)) == 1_000_000

@@ -42,7 +42,7 @@ def completed(library: Library, typed: str) -> list[str]:
 
 @FEWER
 @given(CORPORA, PREFIXES)
-def test_words_are_completed_as_a_plain_scan_does_it(
+def test_words_are_completed_as_in_a_plain_scan(
     engine_factory: EngineFactory, corpus: dict[str, Text], prefix: str
 ) -> None:
     having = Counter(word for text in corpus.values() for word in set(text.words) if word.startswith(prefix))
@@ -56,7 +56,7 @@ def test_words_are_completed_as_a_plain_scan_does_it(
 
 @FEWER
 @given(CORPORA, PREFIXES, st.sampled_from(("ferry ", "strike -", "title:", "us OR ", '"ferry ')))
-def test_every_completion_finds_what_it_says(
+def test_every_completion_finds_as_many_articles_as_it_says(
     engine_factory: EngineFactory, corpus: dict[str, Text], prefix: str, before: str
 ) -> None:
     with TemporaryDirectory() as folder:
@@ -73,7 +73,7 @@ def test_every_completion_finds_what_it_says(
 
 @FEWER
 @given(CORPORA, st.lists(st.sampled_from(("ferry", "dock", "us", "strike")), max_size=2), PREFIXES)
-def test_titles_are_found_as_a_plain_scan_does_it(
+def test_titles_are_suggested_as_in_a_plain_scan(
     engine_factory: EngineFactory, corpus: dict[str, Text], words: list[str], prefix: str
 ) -> None:
     typed = " ".join((*words, prefix))
@@ -121,7 +121,7 @@ def test_the_last_word_is_completed(typing: Library, typed: str, expected: list[
     assert completed(typing, typed) == expected
 
 
-def test_of_many_words_the_most_frequent_are_chosen(folder: Folder, tmp_path: Path) -> None:
+def test_the_most_frequent_words_are_suggested(folder: Folder, tmp_path: Path) -> None:
     words = [f"wo{chr(97 + number % 26)}{chr(97 + number // 26)}" for number in range(200)]
     texts = {f"{at}.txt": f"Text\n\n{' '.join(words[at:])} " for at in range(0, 200, 4)}
     library = Library.open(folder(texts), tmp_path / "index")
@@ -142,7 +142,7 @@ def test_a_title_leads_to_its_article(typing: Library) -> None:
         assert not typing.suggest(typed).titles, typed
 
 
-def test_what_has_left_is_not_suggested(engine_factory: EngineFactory, tmp_path: Path) -> None:
+def test_removed_words_are_not_suggested(engine_factory: EngineFactory, tmp_path: Path) -> None:
     engine = engine_factory(tmp_path / "index")
     with engine.batch() as batch:
         put(batch, TEXTS)
@@ -155,20 +155,20 @@ def test_what_has_left_is_not_suggested(engine_factory: EngineFactory, tmp_path:
             assert tuple(it.path for it in found.titles) == expected
 
 
-def test_one_suggestion_is_at_most_one(typing: Library) -> None:
+def test_a_limit_of_one_gives_one_suggestion(typing: Library) -> None:
     found = typing.suggest("stri", 1)
     assert (len(found.completions), found.titles) == (1, ())
     assert len(typing.suggest("stri", 2).titles) == 1
 
 
 @pytest.mark.parametrize("most", [0, -1, -(10**9)])
-def test_less_than_one_suggestion_cannot_be_asked_for(typing: Library, most: int) -> None:
+def test_a_limit_below_one_is_refused(typing: Library, most: int) -> None:
     with pytest.raises(ValueError, match="most has to be a whole number from 1 on"):
         typing.suggest("stri", most)
 
 
 @given(TYPED)
-def test_whatever_was_typed_is_answered(library: Library, typed: str) -> None:
+def test_suggestions_answer_any_input(library: Library, typed: str) -> None:
     found = library.suggest(typed)
     for completion in found.completions:
         assert library.search(completion.query).total == completion.total > 0

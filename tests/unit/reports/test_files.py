@@ -32,7 +32,7 @@ def test_every_file_has_a_row_in_order_of_paths(library: Library) -> None:
     assert library.report().files == len(FILES) + 1
 
 
-def test_a_row_tells_what_was_found(library: Library) -> None:
+def test_a_row_describes_the_file_and_its_articles(library: Library) -> None:
     row = rows(library)["mill/two.txt"]
     assert (row.encoding, row.bytes, row.skipped, len(row.articles)) == ("utf-8", len(FILES["mill/two.txt"]), "", 2)
     first, second = row.articles
@@ -53,14 +53,14 @@ def test_the_shares_of_the_zones_make_up_the_text(library: Library) -> None:
     assert rows(library)["mill/tide.txt"].articles[0].zones["boilerplate"] == round(boilerplate / ink, 4)
 
 
-def test_what_was_skipped_says_why(library: Library) -> None:
+def test_a_skipped_file_has_its_reason(library: Library) -> None:
     found = rows(library)
     assert found["pipe.txt"].skipped == "is a named pipe, not a regular file"
     assert found["empty.txt"].skipped == "has no text in it"
     assert all(not found[path].articles for path in ("pipe.txt", "empty.txt"))
 
 
-def test_what_changed_since_the_last_update_is_told(library: Library) -> None:
+def test_files_changed_since_the_last_update_are_named(library: Library) -> None:
     (library.corpus / "new.txt").write_text("New")
     (library.corpus / "plain.txt").unlink()
     (library.corpus / "furniture.txt").write_text("Other news")
@@ -71,7 +71,7 @@ def test_what_changed_since_the_last_update_is_told(library: Library) -> None:
     assert found["mill/tide.txt"].remarks == ()
 
 
-def test_what_looks_doubtful(library: Library) -> None:
+def test_doubtful_files_are_found(library: Library) -> None:
     found = rows(library)
     assert found["plain.txt"].doubts == ("no title", "no date")
     assert "mostly boilerplate" in found["furniture.txt"].doubts
@@ -97,7 +97,7 @@ def test_rows_from_a_number_on_are_the_same_rows(library: Library) -> None:
         assert [list(report.rows(first)) for first in range(8)] == [every[first:] for first in range(8)]
 
 
-def test_rows_come_while_an_update_takes_files_away(library: Library) -> None:
+def test_rows_can_be_read_while_an_update_removes_files(library: Library) -> None:
     report = library.report()
     (library.corpus / "plain.txt").unlink()
     library.update()
@@ -123,7 +123,7 @@ def test_the_json_says_the_same(library: Library) -> None:
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", " \t=", "＝"])
-def test_no_cell_is_taken_for_a_formula(folder: Folder, tmp_path: Path, start: str) -> None:
+def test_no_csv_cell_is_a_formula(folder: Folder, tmp_path: Path, start: str) -> None:
     cell = f'{start}cmd|" /C calc"!A0'
     library = Library.open(folder({f"{cell.replace('/', '∕')}.txt": f"{cell}\n\nBody of it."}), tmp_path / "index")
     library.update()

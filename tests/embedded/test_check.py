@@ -52,7 +52,7 @@ def found(library: Library, query: str = "ferry") -> list[str]:
     return [hit.path for hit in library.search(query, sort="path", duplicates="all").hits]
 
 
-def test_a_whole_index_is_called_whole(library: Library) -> None:
+def test_an_undamaged_index_passes_the_check(library: Library) -> None:
     assert library.check().damaged == ()
 
 
@@ -62,7 +62,7 @@ def test_without_an_index_there_is_nothing_to_check(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["segment", "state", "generation"])
-def test_every_damage_is_found_named_and_mended(library: Library, kind: str) -> None:
+def test_all_damage_is_found_named_and_repaired(library: Library, kind: str) -> None:
     for number in range(5):
         path = files(library, kind)[-1]
         flip(path, list(places(path))[number])
@@ -72,13 +72,13 @@ def test_every_damage_is_found_named_and_mended(library: Library, kind: str) -> 
         assert found(again(library)) == sorted(TEXTS)
 
 
-def test_only_what_was_in_the_damaged_segment_is_read_again(library: Library) -> None:
+def test_a_repair_reads_only_the_files_of_the_damaged_segment(library: Library) -> None:
     flip(files(library, "segment")[-1], 100)
     report = again(library).repair()
     assert report.bytes == sum(len(TEXTS[path]) for path in ("4.txt", "5.txt"))
 
 
-def test_an_older_state_answers_where_the_newest_is_damaged_and_says_so(library: Library) -> None:
+def test_an_older_commit_is_searched_if_the_newest_is_damaged(library: Library) -> None:
     flip(files(library, "segment")[-1], 100)
     opened = again(library)
     assert found(opened, "quay0") == ["0.txt"]
@@ -90,7 +90,7 @@ def test_an_older_state_answers_where_the_newest_is_damaged_and_says_so(library:
     assert opened.search("*").notes == ()
 
 
-def test_an_older_state_answers_where_the_newest_is_missing_and_says_so(library: Library) -> None:
+def test_an_older_commit_is_searched_if_the_newest_is_missing(library: Library) -> None:
     newest = files(library, "generation")[-1]
     newest.unlink()
     for opened in (library, again(library)):
@@ -105,7 +105,7 @@ def test_an_older_state_answers_where_the_newest_is_missing_and_says_so(library:
         assert opened.check().damaged == ()
 
 
-def test_a_missing_state_is_mended_also_where_nothing_has_to_be_read(tmp_path: Path) -> None:
+def test_a_missing_commit_is_repaired_even_if_no_file_changed(tmp_path: Path) -> None:
     library = Library.open(write(tmp_path / "texts", {"0.txt": TEXTS["0.txt"]}), tmp_path / "index")
     library.update()
     write(library.corpus, {"1.txt": TEXTS["1.txt"]})
@@ -118,14 +118,14 @@ def test_a_missing_state_is_mended_also_where_nothing_has_to_be_read(tmp_path: P
     assert again(library).search("ferry").notes == ()
 
 
-def test_where_no_state_is_whole_the_error_says_what_to_do(library: Library) -> None:
+def test_without_an_undamaged_commit_the_error_says_what_to_do(library: Library) -> None:
     for path in files(library, "segment"):
         flip(path, 100)
     with pytest.raises(IndexDamaged, match="check FOLDER --repair"):
         again(library).search("quay0")
 
 
-def test_a_server_that_has_the_index_open_goes_on_after_a_repair(library: Library) -> None:
+def test_an_open_index_works_after_a_repair(library: Library) -> None:
     serving = again(library)
     assert found(serving) == sorted(TEXTS)
     for path in files(library, "segment"):
@@ -134,7 +134,7 @@ def test_a_server_that_has_the_index_open_goes_on_after_a_repair(library: Librar
     assert found(serving, "quay5") == ["5.txt"]
 
 
-def test_repairing_also_takes_in_what_is_new(library: Library) -> None:
+def test_a_repair_also_indexes_new_files(library: Library) -> None:
     flip(files(library, "segment")[0], 100)
     (library.corpus / "new.txt").write_text("Ferry new")
     (library.corpus / "0.txt").unlink()
@@ -142,7 +142,7 @@ def test_repairing_also_takes_in_what_is_new(library: Library) -> None:
     assert found(again(library)) == sorted([*TEXTS, "new.txt"])[1:]
 
 
-def test_the_command_tells_and_repairs(library: Library, tmp_path: Path) -> None:
+def test_the_command_reports_and_repairs_damage(library: Library, tmp_path: Path) -> None:
     folder, index, at = str(library.corpus), str(library.index), tmp_path
     done = run("check", folder, "--index", index, at=at)
     assert (done.code, done.error) == (0, "")
@@ -158,7 +158,7 @@ def test_the_command_tells_and_repairs(library: Library, tmp_path: Path) -> None
     assert run("check", folder, "--index", index, at=at).code == 0
 
 
-def test_an_index_of_another_version_is_built_anew_and_that_is_announced(library: Library, tmp_path: Path) -> None:
+def test_an_index_of_another_version_is_rebuilt_with_a_notice(library: Library, tmp_path: Path) -> None:
     newest = next(commit_points.read_commit_points(library.index))
     commit_points.commit(library.index, replace(newest, number=newest.number + 1, versions=(0, 0)))
     at = tmp_path

@@ -48,7 +48,7 @@ def shown(matches: Sequence[Match]) -> list[tuple[str, list[str]]]:
 
 @fewer(8)
 @given(st.lists(st.lists(st.integers(1, 5), min_size=1, max_size=4), min_size=2, max_size=10), st.integers(1, 4))
-def test_each_copy_is_under_the_best_result_that_it_is_a_copy_of(texts: list[list[int]], size: int) -> None:
+def test_each_near_duplicate_is_grouped_under_its_best_result(texts: list[list[int]], size: int) -> None:
     with TemporaryDirectory() as folder:
         engine = EmbeddedEngine(Path(folder), "none")
         for half in (0, 1):
@@ -85,7 +85,7 @@ def chain(folder: Folder, tmp_path: Path) -> Library:
     return library
 
 
-def test_copies_of_copies_are_listed_by_themselves(chain: Library) -> None:
+def test_near_duplicates_of_near_duplicates_are_listed_separately(chain: Library) -> None:
     results = chain.search("ferry", sort="path")
     assert [(hit.path, [copy.path for copy in hit.duplicates]) for hit in results.hits] == [
         ("a.txt", ["b.txt"]),
@@ -97,20 +97,20 @@ def test_copies_of_copies_are_listed_by_themselves(chain: Library) -> None:
     assert 0.4 < copy.share_b < 0.6
 
 
-def test_nothing_is_folded_where_all_are_wanted(chain: Library) -> None:
+def test_nothing_is_grouped_when_all_are_requested(chain: Library) -> None:
     results = chain.search("ferry", sort="path", duplicates="all")
     assert [(hit.path, hit.duplicates) for hit in results.hits] == [("a.txt", ()), ("b.txt", ()), ("c.txt", ())]
     assert (results.total, results.groups) == (3, 3)
 
 
-def test_a_copy_that_does_not_match_is_not_under_a_result(chain: Library) -> None:
+def test_a_near_duplicate_that_does_not_match_is_not_grouped(chain: Library) -> None:
     results = chain.search("ends OR again", sort="path")
     assert [(hit.path, [copy.path for copy in hit.duplicates]) for hit in results.hits] == [("b.txt", ["c.txt"])]
     (hit,) = chain.search("again").hits
     assert hit.duplicates == ()
 
 
-def test_pages_count_what_is_listed(chain: Library) -> None:
+def test_pages_count_grouped_results(chain: Library) -> None:
     first, second = (chain.search("ferry", sort="path", size=1, page=page) for page in (1, 2))
     assert [it.path for it in first.hits + second.hits] == ["a.txt", "c.txt"]
     assert first.pages == second.pages == 2
@@ -118,7 +118,7 @@ def test_pages_count_what_is_listed(chain: Library) -> None:
         chain.search("ferry", sort="path", size=1, page=3)
 
 
-def test_the_copies_of_an_article_are_those_that_share_with_it_directly(chain: Library) -> None:
+def test_the_near_duplicates_of_an_article_share_passages_with_it(chain: Library) -> None:
     ids = {hit.path: hit.id for hit in chain.search("*", duplicates="all").hits}
     assert {path: sorted(copy.path for copy in chain.duplicates(identity)) for path, identity in ids.items()} == {
         "a.txt": ["b.txt"],
@@ -133,7 +133,7 @@ def test_the_copies_of_an_article_are_those_that_share_with_it_directly(chain: L
             chain.duplicates(identity)
 
 
-def test_all_pairs_come_in_order_of_their_paths(chain: Library) -> None:
+def test_pairs_come_in_order_of_their_paths(chain: Library) -> None:
     pairs = chain.duplicate_pairs()
     assert [(pair.a.path, pair.b.path) for pair in pairs] == [("a.txt", "b.txt"), ("b.txt", "c.txt")]
     assert len(pairs) == 2
@@ -142,7 +142,7 @@ def test_all_pairs_come_in_order_of_their_paths(chain: Library) -> None:
         assert (known.share_a, known.share_b, known.direction) == (pair.share_a, pair.share_b, pair.direction)
 
 
-def test_a_pair_whose_article_leaves_meanwhile_is_left_out(chain: Library) -> None:
+def test_a_pair_with_a_removed_article_is_left_out(chain: Library) -> None:
     pairs = chain.duplicate_pairs()
     (chain.corpus / "c.txt").unlink()
     chain.update()

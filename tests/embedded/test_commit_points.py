@@ -31,26 +31,26 @@ def newest(folder: Path) -> CommitPoint | None:
     return next(read_commit_points(folder), None)
 
 
-def test_there_is_none_at_first(tmp_path: Path) -> None:
+def test_an_empty_folder_has_no_commit_point(tmp_path: Path) -> None:
     assert newest(tmp_path) is None
     assert newest(tmp_path / "missing") is None
 
 
-def test_the_newest_is_found(tmp_path: Path) -> None:
+def test_the_newest_commit_point_is_found(tmp_path: Path) -> None:
     committed(tmp_path, 1, "a")
     last = committed(tmp_path, 2, "a", "b")
     assert newest(tmp_path) == last
 
 
 @pytest.mark.parametrize("damage", ["", "{", "[]", '{"number": 2}', "null"])
-def test_a_damaged_manifest_gives_way_to_the_one_before(tmp_path: Path, damage: str) -> None:
+def test_the_one_before_a_damaged_commit_point_is_used(tmp_path: Path, damage: str) -> None:
     first = committed(tmp_path, 1, "a")
     committed(tmp_path, 2, "a", "b")
     (tmp_path / "generation-000000002.json").write_text(damage)
     assert newest(tmp_path) == first
 
 
-def test_a_changed_manifest_gives_way_to_the_one_before(tmp_path: Path) -> None:
+def test_the_one_before_a_changed_commit_point_is_used(tmp_path: Path) -> None:
     first = committed(tmp_path, 1, "a")
     committed(tmp_path, 2, "a", "b")
     path = tmp_path / "generation-000000002.json"
@@ -59,20 +59,20 @@ def test_a_changed_manifest_gives_way_to_the_one_before(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["segment-b.bin", "state-2.bin"])
-def test_a_generation_whose_file_is_cut_gives_way_to_the_one_before(tmp_path: Path, name: str) -> None:
+def test_the_one_before_a_commit_point_with_a_truncated_file_is_used(tmp_path: Path, name: str) -> None:
     first = committed(tmp_path, 1, "a")
     committed(tmp_path, 2, "a", "b")
     (tmp_path / name).write_bytes(b"cut")
     assert newest(tmp_path) == first
 
 
-def test_where_a_file_is_missing_none_holds(tmp_path: Path) -> None:
+def test_no_commit_point_is_valid_without_its_files(tmp_path: Path) -> None:
     committed(tmp_path, 1, "a")
     (tmp_path / "segment-a.bin").unlink()
     assert newest(tmp_path) is None
 
 
-def test_a_damaged_manifest_goes_once_there_is_a_newer_one(tmp_path: Path) -> None:
+def test_a_damaged_commit_point_is_deleted_after_a_newer_one(tmp_path: Path) -> None:
     committed(tmp_path, 1, "a")
     committed(tmp_path, 2, "a")
     damaged = tmp_path / "generation-000000002.json"
@@ -85,7 +85,7 @@ def test_a_damaged_manifest_goes_once_there_is_a_newer_one(tmp_path: Path) -> No
     assert [generation.number for generation in read_commit_points(tmp_path)] == [3, 1]
 
 
-def test_the_last_two_generations_stay_and_all_else_goes(tmp_path: Path) -> None:
+def test_the_last_two_commit_points_are_kept(tmp_path: Path) -> None:
     mine = tmp_path / "notes.txt"
     mine.write_text("not ours to delete")
     committed(tmp_path, 1, "a")
@@ -99,7 +99,7 @@ def test_the_last_two_generations_stay_and_all_else_goes(tmp_path: Path) -> None
     ]
 
 
-def test_the_newest_commit_is_named_and_its_name_is_another_file_each_time(tmp_path: Path) -> None:
+def test_the_file_that_names_the_newest_commit_is_a_new_one_each_time(tmp_path: Path) -> None:
     assert named_number(tmp_path) == 0
     seen = set()
     for number in (1, 2, 3):
@@ -111,7 +111,7 @@ def test_the_newest_commit_is_named_and_its_name_is_another_file_each_time(tmp_p
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"number":2,"checksum":1}', "[" * 100_000, '{"number":-1}'])
-def test_a_damaged_name_of_the_newest_commit_is_found_and_stops_nothing(tmp_path: Path, content: str) -> None:
+def test_a_damaged_name_of_the_newest_commit_is_reported(tmp_path: Path, content: str) -> None:
     first = committed(tmp_path, 1, "a")
     (tmp_path / "newest.json").write_text(content)
     assert newest(tmp_path) == first
@@ -119,7 +119,7 @@ def test_a_damaged_name_of_the_newest_commit_is_found_and_stops_nothing(tmp_path
     assert [item.path for item in damage(tmp_path)] == ["newest.json"]
 
 
-def test_a_newest_commit_that_is_gone_is_missed(tmp_path: Path) -> None:
+def test_a_missing_newest_commit_is_noticed(tmp_path: Path) -> None:
     committed(tmp_path, 1, "a")
     committed(tmp_path, 2, "a")
     assert list(damage(tmp_path)) == []
@@ -127,7 +127,7 @@ def test_a_newest_commit_that_is_gone_is_missed(tmp_path: Path) -> None:
     assert [item.path for item in damage(tmp_path)] == ["generation-000000002.json"]
 
 
-def test_what_was_broken_off_is_swept_away(tmp_path: Path) -> None:
+def test_files_of_an_interrupted_write_are_deleted(tmp_path: Path) -> None:
     committed(tmp_path, 1, "a")
     for name in ("generation-000000002.json.7-ab.new", "newest.json.7-ab.new", "generation-000000002.json.new"):
         (tmp_path / name).touch()

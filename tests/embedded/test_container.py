@@ -36,21 +36,21 @@ def all_of(path: Path, length: int) -> dict[str, object]:
         file.close()
 
 
-def test_what_was_written_is_read(written: tuple[Path, int]) -> None:
+def test_columns_are_read_as_they_were_written(written: tuple[Path, int]) -> None:
     found = all_of(*written)
     assert found.pop("facts") == FACTS
     assert found.pop("text") == COLUMNS["text"]
     assert found == {name: np.asarray(column).tolist() for name, column in COLUMNS.items() if name != "text"}
 
 
-def test_a_part_of_a_column_is_read(written: tuple[Path, int]) -> None:
+def test_part_of_a_column_can_be_read(written: tuple[Path, int]) -> None:
     file = ContainerFile(*written)
     assert file.array("large", 20_000, 20_003).tolist() == [20_000, 20_001, 20_002]
     assert len(file.array("large")) == 50_000
     file.close()
 
 
-def test_a_column_can_be_made_when_its_turn_comes_and_bit_by_bit(tmp_path: Path) -> None:
+def test_a_column_can_be_written_lazily_and_in_parts(tmp_path: Path) -> None:
     seen: list[int] = []
 
     def bits() -> Iterator[NDArray[np.uint16]]:
@@ -67,11 +67,11 @@ def test_a_column_can_be_made_when_its_turn_comes_and_bit_by_bit(tmp_path: Path)
     file.close()
 
 
-def test_only_its_owner_can_read_it(written: tuple[Path, int]) -> None:
+def test_only_the_owner_can_read_a_file(written: tuple[Path, int]) -> None:
     assert written[0].stat().st_mode & 0o777 == 0o600
 
 
-def test_a_file_is_never_written_over(written: tuple[Path, int]) -> None:
+def test_a_file_is_never_overwritten(written: tuple[Path, int]) -> None:
     with pytest.raises(FileExistsError):
         write(written[0], COLUMNS, FACTS)
 
@@ -87,7 +87,7 @@ def test_every_flipped_bit_is_found(written: tuple[Path, int]) -> None:
     assert all_of(path, length) == read_whole
 
 
-def test_every_shorter_or_longer_file_is_found(written: tuple[Path, int]) -> None:
+def test_every_change_of_length_is_found(written: tuple[Path, int]) -> None:
     path, length = written
     whole = path.read_bytes()
     for size in (0, 1, 19, 20, length // 2, length - 1):
@@ -101,7 +101,7 @@ def test_every_shorter_or_longer_file_is_found(written: tuple[Path, int]) -> Non
         all_of(path, length)
 
 
-def test_a_file_cut_short_while_it_is_open_is_an_error_and_no_crash(written: tuple[Path, int]) -> None:
+def test_truncating_an_open_file_is_an_error_and_not_a_crash(written: tuple[Path, int]) -> None:
     file = ContainerFile(*written)
     with written[0].open("r+b") as cut:
         cut.truncate(100)
@@ -110,7 +110,7 @@ def test_a_file_cut_short_while_it_is_open_is_an_error_and_no_crash(written: tup
     file.close()
 
 
-def test_a_file_that_changes_after_it_was_read_is_an_error(written: tuple[Path, int]) -> None:
+def test_changing_an_open_file_is_an_error(written: tuple[Path, int]) -> None:
     file = ContainerFile(*written)
     file.verify()
     with written[0].open("r+b") as changed:
@@ -122,7 +122,7 @@ def test_a_file_that_changes_after_it_was_read_is_an_error(written: tuple[Path, 
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs /proc to count open files")
-def test_a_file_is_closed_with_the_last_that_holds_it(written: tuple[Path, int]) -> None:
+def test_a_file_is_closed_after_its_last_user(written: tuple[Path, int]) -> None:
     before = len(os.listdir("/proc/self/fd"))  # noqa: PTH208
     files = [ContainerFile(*written) for _ in range(5)]
     assert len(os.listdir("/proc/self/fd")) == before + 5  # noqa: PTH208
@@ -130,7 +130,7 @@ def test_a_file_is_closed_with_the_last_that_holds_it(written: tuple[Path, int])
     assert len(os.listdir("/proc/self/fd")) == before  # noqa: PTH208
 
 
-def test_a_process_that_may_open_no_more_files_has_no_damaged_index(written: tuple[Path, int]) -> None:
+def test_too_many_open_files_are_not_taken_for_damage(written: tuple[Path, int]) -> None:
     resource = pytest.importorskip("resource")
     before = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, before[1]))

@@ -90,7 +90,7 @@ CHANGES = st.dictionaries(st.sampled_from(PATHS), st.none() | TEXTS, max_size=le
 
 @fewer(5)
 @given(st.lists(CHANGES, min_size=1, max_size=5))
-def test_after_any_history_the_pairs_are_those_of_the_texts_that_are_there(history: list[Texts]) -> None:
+def test_pairs_match_the_texts_after_any_history(history: list[Texts]) -> None:
     with TemporaryDirectory() as folder:
         engine = EmbeddedEngine(Path(folder), "none")
         for changes in history:
@@ -101,7 +101,7 @@ def test_after_any_history_the_pairs_are_those_of_the_texts_that_are_there(histo
 
 
 @pytest.mark.parametrize("bound", [FAMILIAR, COMMON])
-def test_the_pairs_do_not_depend_on_the_order_where_a_passage_becomes_familiar_or_common(
+def test_pairs_do_not_depend_on_when_a_passage_becomes_common(
     engine_factory: EngineFactory, tmp_path: Path, bound: int
 ) -> None:
     texts = {f"{number}.txt": text(1, 2, 100 + number, 200 + number, 300 + number) for number in range(bound + 2)}
@@ -119,9 +119,7 @@ def test_the_pairs_do_not_depend_on_the_order_where_a_passage_becomes_familiar_o
     assert {(it.a, it.b) for it in few} - {(it.a, it.b) for it in expected(texts)}, "nothing depends on the bound"
 
 
-def test_a_changed_article_changes_its_pairs_and_one_that_leaves_takes_them_along(
-    engine_factory: EngineFactory, tmp_path: Path
-) -> None:
+def test_pairs_change_with_their_articles(engine_factory: EngineFactory, tmp_path: Path) -> None:
     engine = engine_factory(tmp_path)
     update(engine, {"a.txt": text(1, 2, 3), "b.txt": text(1, 2, 4), "c.txt": text(5, 6)})
     a, b, c = (article_id(f"{name}.txt", 1) for name in "abc")
@@ -137,7 +135,7 @@ def ends(pairs: Iterable[DuplicatePair]) -> set[frozenset[str]]:
     return {frozenset((it.a, it.b)) for it in pairs}
 
 
-def test_the_pairs_of_some_articles_are_theirs_alone(engine_factory: EngineFactory, tmp_path: Path) -> None:
+def test_only_the_pairs_of_the_requested_articles_are_returned(engine_factory: EngineFactory, tmp_path: Path) -> None:
     engine = engine_factory(tmp_path)
     update(engine, {"a.txt": text(1, 2), "b.txt": text(2, 3), "c.txt": text(3, 4), "d.txt": text(9)})
     a, b, c, d = (article_id(f"{name}.txt", 1) for name in "abcd")
@@ -155,7 +153,7 @@ def test_the_pairs_of_some_articles_are_theirs_alone(engine_factory: EngineFacto
     assert pair.seen_from(pair.b).a == pair.b
 
 
-def test_what_is_visible_before_the_end_of_a_batch_has_its_pairs(engine_factory: EngineFactory, tmp_path: Path) -> None:
+def test_an_intermediate_commit_has_its_pairs(engine_factory: EngineFactory, tmp_path: Path) -> None:
     engine = engine_factory(tmp_path)
     with engine.batch() as batch:
         put(batch, {"a.txt": text(1, 2)})
@@ -169,7 +167,7 @@ def test_what_is_visible_before_the_end_of_a_batch_has_its_pairs(engine_factory:
         assert ends(engine.duplicate_pairs()) == {frozenset(article_id(path, 1) for path in ("b.txt", "c.txt"))}
 
 
-def test_pairs_outlast_the_merging_of_segments(engine_factory: EngineFactory, tmp_path: Path) -> None:
+def test_pairs_survive_merges(engine_factory: EngineFactory, tmp_path: Path) -> None:
     engine = engine_factory(tmp_path)
     texts = {f"{number}.txt": text(number // 2, 50 + number // 2, 100 + number) for number in range(2 * FANOUT + 3)}
     for path, it in texts.items():
@@ -179,7 +177,7 @@ def test_pairs_outlast_the_merging_of_segments(engine_factory: EngineFactory, tm
     assert engine.check() == ()
 
 
-def test_after_a_repair_the_pairs_are_those_of_all_texts(engine_factory: EngineFactory, tmp_path: Path) -> None:
+def test_pairs_are_complete_after_a_repair(engine_factory: EngineFactory, tmp_path: Path) -> None:
     engine = engine_factory(tmp_path)
     texts = {"a.txt": text(1, 2), "b.txt": text(1, 2, 3), "c.txt": text(1, 2, 4)}
     for path in ("a.txt", "b.txt"):
@@ -193,7 +191,7 @@ def test_after_a_repair_the_pairs_are_those_of_all_texts(engine_factory: EngineF
 
 
 @pytest.mark.parametrize("size", [1, 500])
-def test_what_is_compared_at_once_changes_nothing(
+def test_pairs_do_not_depend_on_the_size_of_chunks(
     engine_factory: EngineFactory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
     monkeypatch.setattr(update_duplicates, "_AT_ONCE", size)
@@ -215,7 +213,7 @@ def article(path: str, body: str, zones: tuple[Zone, ...] = (), published: Dated
     return Article(article_id(path, 1), path, f"Title\n\n{body}", (0, 5), "utf-8", zones=zones, published=published)
 
 
-def test_what_belongs_to_the_page_makes_no_copy_and_breaks_none(engine_factory: EngineFactory, tmp_path: Path) -> None:
+def test_boilerplate_neither_makes_nor_breaks_a_near_duplicate(engine_factory: EngineFactory, tmp_path: Path) -> None:
     shared, half = prose(1, 60), len(f"Title\n\n{prose(2, 30)}\n\n")
     engine = engine_factory(tmp_path)
     boilerplate = [Zone("boilerplate", half, half + len(shared))]
@@ -237,7 +235,7 @@ def test_what_belongs_to_the_page_makes_no_copy_and_breaks_none(engine_factory: 
         (None, None, "unknown"),
     ],
 )
-def test_the_direction_follows_the_dates_that_articles_tell(
+def test_the_direction_follows_the_stated_dates(
     engine_factory: EngineFactory, tmp_path: Path, first: Dated | None, second: Dated | None, direction: str
 ) -> None:
     engine = engine_factory(tmp_path)
@@ -247,7 +245,7 @@ def test_the_direction_follows_the_dates_that_articles_tell(
     assert [it.direction for it in engine.duplicate_pairs()] == [direction]
 
 
-def test_an_index_holds_the_fingerprints_of_what_is_searched(engine_factory: EngineFactory, tmp_path: Path) -> None:
+def test_an_index_stores_the_fingerprints_of_searched_text(engine_factory: EngineFactory, tmp_path: Path) -> None:
     engine = engine_factory(tmp_path)
     cut = len(f"Title\n\n{prose(1)}")
     boilerplate = (Zone("boilerplate", cut, cut + len(f" {prose(2)}")),)
@@ -264,7 +262,7 @@ def test_an_index_holds_the_fingerprints_of_what_is_searched(engine_factory: Eng
     assert held == [it.prints.tolist() for it in article_words(tokenize_batch([text(1, 3), text(4)]))]
 
 
-def test_long_articles_are_compared_by_their_beginnings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_the_beginnings_of_long_articles_are_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Read slice by slice they are found as if read whole; what lies behind the bound is not looked at."""
     alone = [prose(number) for number in range(20, 34)]
     texts = {

@@ -95,7 +95,7 @@ def test_it_shows_the_terms_that_match_a_pattern(library: Library) -> None:
     assert inspect_terms(library.index, segments(library)[0], "*").totals["text"] > 10
 
 
-def test_of_many_terms_it_shows_the_first_and_counts_the_others(
+def test_it_shows_the_first_of_many_terms_and_counts_the_others(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "MOST_TERMS", 2)
@@ -132,7 +132,7 @@ def test_it_shows_the_end_of_a_file_and_its_damaged_blocks(library: Library) -> 
     assert [item.path for item in library.check().damaged] == [name]
 
 
-def test_a_file_is_named_by_a_part_of_its_name_that_no_other_has(library: Library) -> None:
+def test_a_unique_part_of_a_name_selects_a_file(library: Library) -> None:
     name = segments(library)[0]
     assert inspect_file(library.index, name[8:14]).name == name
     for wrong, message in (
@@ -147,7 +147,7 @@ def test_a_file_is_named_by_a_part_of_its_name_that_no_other_has(library: Librar
         inspect_terms(library.index, "state-000000002", "*")
 
 
-def test_a_folder_of_texts_stands_for_its_default_index(
+def test_a_corpus_folder_selects_its_default_index(
     tmp_path: Path, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
@@ -186,7 +186,7 @@ def everything(index: Path, name: str) -> list[object]:
     return shown
 
 
-def test_whatever_bit_is_flipped_nothing_else_than_damage_is_raised(library: Library) -> None:
+def test_any_flipped_bit_raises_only_damage(library: Library) -> None:
     name = segments(library)[0]
     path = library.index / name
     whole, data = everything(library.index, name), path.read_bytes()
@@ -201,7 +201,7 @@ def test_whatever_bit_is_flipped_nothing_else_than_damage_is_raised(library: Lib
 
 @pytest.mark.parametrize("kind", ["segment", "state", "generation", "newest", "corpus"])
 @pytest.mark.parametrize("content", [b"", b"{}", b"[" * 100_000, b"\0" * 64, None], ids=range(5))
-def test_files_that_were_cut_replaced_or_deleted_are_named(library: Library, kind: str, content: bytes | None) -> None:
+def test_truncated_replaced_and_deleted_files_are_named(library: Library, kind: str, content: bytes | None) -> None:
     path = max(library.index.glob(f"{kind}*")) if kind != "segment" else library.index / segments(library)[1]
     path.unlink() if content is None else path.write_bytes(content)
     info = inspect_index(library.index)
@@ -212,7 +212,7 @@ def test_files_that_were_cut_replaced_or_deleted_are_named(library: Library, kin
     ]
 
 
-def test_what_is_no_file_is_damaged(library: Library) -> None:
+def test_a_folder_in_place_of_a_file_is_damage(library: Library) -> None:
     path = library.index / segments(library)[0]
     for make in (path.mkdir, lambda: path.symlink_to("/etc/passwd"), lambda: path.symlink_to("nowhere")):
         path.unlink() if path.is_symlink() or path.is_file() else None
@@ -227,7 +227,7 @@ COLUMNS: dict[str, container.Column] = {"articles.id": np.zeros(3, np.uint64), "
 FACTS = {"documents": [3], "fields": {"a": 1}, "values": None, "updated": {"x": "\x1b[2J"}}
 
 
-def test_of_files_with_the_right_checksums_that_we_did_not_write_it_shows_what_is_there(tmp_path: Path) -> None:
+def test_forged_files_with_valid_checksums_are_shown(tmp_path: Path) -> None:
     names = [f"{name}.bin" for name in ("segment-00", "segment-01", "state-0-00")]
     columns = [{}, COLUMNS, {"files.paths": b"a", "copies.pairs": b"", "dead.0": np.zeros(9, np.uint32)}]
     files = [

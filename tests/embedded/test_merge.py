@@ -12,7 +12,7 @@ def segments(folder: Path) -> int:
     return len(next(read_commit_points(folder)).segments)
 
 
-def test_a_full_tier_is_merged_with_all_below_it() -> None:
+def test_a_full_tier_is_merged_with_those_below() -> None:
     few, full = [10] * (FANOUT - 1), [2000] * FANOUT
     assert to_merge(few, [0] * len(few)) == set()
     assert to_merge([10, *few], [0] * FANOUT) == set(range(FANOUT))
@@ -20,11 +20,11 @@ def test_a_full_tier_is_merged_with_all_below_it() -> None:
     assert to_merge([*full, 7], [0] * (FANOUT + 1)) == set(range(FANOUT + 1))
 
 
-def test_a_segment_of_which_most_is_dead_is_written_anew() -> None:
+def test_a_mostly_deleted_segment_is_rewritten() -> None:
     assert to_merge([100_000, 40_000], [10, 41_000]) == {1}
 
 
-def test_many_small_updates_leave_few_segments_and_the_same_answers(tmp_path: Path) -> None:
+def test_many_small_updates_leave_few_segments_and_the_same_results(tmp_path: Path) -> None:
     updated, fresh = EmbeddedEngine(tmp_path / "updated", "none"), EmbeddedEngine(tmp_path / "fresh", "none")
     texts = {
         f"{number}.txt": f"Ferry {number}\n\nword{number % 5} ferry " * (1 + number % 3)

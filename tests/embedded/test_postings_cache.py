@@ -29,11 +29,11 @@ class Reader:
         return Read(size)
 
 
-def test_what_was_not_used_for_longest_leaves_first() -> None:
+def test_the_least_recently_used_entry_is_evicted_first() -> None:
     assert Reader().ask("abc" + "a" + "d" + "a" + "b").read == list("abcdb")
 
 
-def test_while_a_question_is_answered_nothing_leaves() -> None:
+def test_nothing_is_evicted_during_a_query() -> None:
     reader = Reader()
     with reader.cache.answering():
         reader.ask("abcdefg" * 10)
@@ -41,5 +41,5 @@ def test_while_a_question_is_answered_nothing_leaves() -> None:
     assert reader.ask("gfe" + "a").read == list("abcdefga")
 
 
-def test_one_thing_is_kept_however_large_it_is() -> None:
+def test_a_single_entry_of_any_size_is_kept() -> None:
     assert Reader().ask("aa", size=2 * Cache.MOST).read == ["a"]

@@ -59,7 +59,7 @@ def held(folder: Path, made: list[Article]) -> SegmentReader:
 
 @fewer(5)
 @given(st.lists(articles(), min_size=1, max_size=5), st.lists(articles(), min_size=1, max_size=5), st.data())
-def test_an_article_comes_out_as_it_went_in(first: list[Article], second: list[Article], data: st.DataObject) -> None:
+def test_an_article_is_stored_unchanged(first: list[Article], second: list[Article], data: st.DataObject) -> None:
     with TemporaryDirectory() as name:
         folder = Path(name)
         segments = [held(folder, first), held(folder, second)]
@@ -79,7 +79,7 @@ def test_an_article_comes_out_as_it_went_in(first: list[Article], second: list[A
         ]
 
 
-def test_dates_are_sorted_by_when_they_begin_and_inferred_ones_behind() -> None:
+def test_dates_sort_by_their_beginning_and_inferred_ones_later() -> None:
     in_order = [
         *(Dated("2024", "text", 0, 0), Dated("2024-12-31", "stamp", 0, 0)),
         *(Dated("2025-07-01T04:00+05:30", "stamp", 0, 0), Dated("2025-07-01", "dateline", 0, 0)),
@@ -94,7 +94,7 @@ def test_dates_are_sorted_by_when_they_begin_and_inferred_ones_behind() -> None:
     assert moment(None) == -1
 
 
-def test_a_date_means_all_the_days_that_it_may_mean() -> None:
+def test_a_date_covers_all_its_possible_days() -> None:
     july = date(2025, 7, 1).toordinal()
     assert days(Dated("2025-07", "text", 0, 0)) == (july, july + 30)
     assert days(Dated("2025", "text", 0, 0)) == (july - 181, july + 183)

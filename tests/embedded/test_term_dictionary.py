@@ -19,7 +19,7 @@ def made(words: list[str]) -> TermDictionary:
 
 
 @given(VOCABULARIES)
-def test_all_terms_come_out(words: list[str]) -> None:
+def test_all_terms_are_read_back(words: list[str]) -> None:
     terms = made(words)
     assert len(terms) == len(words)
     assert terms.all() == words
@@ -28,11 +28,11 @@ def test_all_terms_come_out(words: list[str]) -> None:
 
 
 @given(VOCABULARIES, WORDS | st.just(""))
-def test_the_terms_that_begin_with_a_prefix_are_found(words: list[str], prefix: str) -> None:
+def test_terms_are_found_by_prefix(words: list[str], prefix: str) -> None:
     assert made(words).beginning(prefix) == [word for word in words if word.startswith(prefix)]
 
 
 @given(VOCABULARIES, st.frozensets(WORDS, max_size=30), st.data())
-def test_the_numbers_of_some_terms_are_found(words: list[str], others: frozenset[str], data: st.DataObject) -> None:
+def test_term_numbers_are_found(words: list[str], others: frozenset[str], data: st.DataObject) -> None:
     wanted = others | (data.draw(st.frozensets(st.sampled_from(words))) if words else frozenset())
     assert made(words).numbers(wanted) == [bisect_left(words, word) for word in sorted(wanted & set(words))]

@@ -14,20 +14,20 @@ NUMBERS = st.one_of(st.lists(NUMBER), MOSTLY_SHORT.flatmap(st.permutations))
 
 
 @given(NUMBERS)
-def test_what_was_packed_is_unpacked(numbers: list[int]) -> None:
+def test_numbers_are_decoded_as_they_were_encoded(numbers: list[int]) -> None:
     packed = pack(np.array(numbers, np.int64))
     assert unpack(packed).tolist() == numbers
     assert len(last_bytes(packed)) == len(numbers)
 
 
 @given(NUMBERS, NUMBERS)
-def test_packed_numbers_can_be_put_one_after_the_other(first: list[int], second: list[int]) -> None:
+def test_encoded_numbers_can_be_concatenated(first: list[int], second: list[int]) -> None:
     packed = [pack(np.array(numbers, np.int64)) for numbers in (first, second)]
     assert unpack(np.concatenate(packed)).tolist() == first + second
 
 
 @given(st.one_of(st.lists(st.lists(NUMBER, min_size=1)), st.lists(MOSTLY_SHORT)), st.integers(0, 1 << 40))
-def test_lists_of_gaps_become_the_sums_up_to_each(lists: list[list[int]], base: int) -> None:
+def test_lists_of_gaps_are_decoded_to_running_sums(lists: list[list[int]], base: int) -> None:
     packed = [pack(np.array(gaps, np.int64)) for gaps in lists]
     sizes = np.array([len(each) for each in packed], np.int64)
     bases = np.array([base + number for number in range(len(lists))], np.int64)

@@ -54,7 +54,7 @@ def test_an_index_without_articles_finds_nothing(engine_factory: EngineFactory, 
             assert search(engine, typed, sort=sort) == TopDocs(0, ())
 
 
-def test_articles_come_back_as_they_were_put(engine: Engine) -> None:
+def test_articles_are_returned_as_they_were_added(engine: Engine) -> None:
     for match in search(engine, "*").matches:
         article = match.article
         assert article.text == TEXTS[article.path]
@@ -69,12 +69,12 @@ def test_articles_come_back_as_they_were_put(engine: Engine) -> None:
         )
 
 
-def test_an_unknown_article_is_none(engine: Engine) -> None:
+def test_an_unknown_article_is_not_found(engine: Engine) -> None:
     for identity in ("", "0" * 16, "../a.txt", "\0", "é", "a" * 10_000):
         assert engine.read(identity, parse("ferry")) is None
 
 
-def test_records_and_holdings_tell_what_was_put(engine: Engine) -> None:
+def test_records_and_statistics_match_what_was_added(engine: Engine) -> None:
     assert set(engine.records()) == set(TEXTS)
     assert all(path == record.path for path, record in engine.records().items())
     held = engine.stats()
@@ -82,7 +82,7 @@ def test_records_and_holdings_tell_what_was_put(engine: Engine) -> None:
     assert held.bytes == sum(len(text) for text in TEXTS.values())
 
 
-def test_what_was_put_is_there_for_the_next_process(
+def test_committed_articles_are_there_for_the_next_process(
     engine: Engine, engine_factory: EngineFactory, tmp_path: Path
 ) -> None:
     again = engine_factory(tmp_path)
@@ -91,7 +91,7 @@ def test_what_was_put_is_there_for_the_next_process(
     assert search(again, "ferry OR dock") == search(engine, "ferry OR dock")
 
 
-def test_a_batch_becomes_visible_when_it_ends(engine: Engine) -> None:
+def test_changes_become_visible_with_the_commit(engine: Engine) -> None:
     with engine.batch() as batch:
         put(batch, {"e.txt": "A new ferry"})
         batch.remove("b.txt")
@@ -100,7 +100,7 @@ def test_a_batch_becomes_visible_when_it_ends(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
-def test_a_batch_that_fails_leaves_everything_as_it_was(engine: Engine, error: type[BaseException]) -> None:
+def test_a_failed_write_changes_nothing(engine: Engine, error: type[BaseException]) -> None:
     before = engine.records(), engine.stats(), search(engine, "*")
     batch = engine.batch()
     with pytest.raises(error), batch as open_batch:
@@ -113,7 +113,7 @@ def test_a_batch_that_fails_leaves_everything_as_it_was(engine: Engine, error: t
     assert paths(search(engine, "ferry")) == ["a.txt", "b.txt", "e.txt"]
 
 
-def test_a_second_batch_has_to_wait(engine: Engine, engine_factory: EngineFactory, tmp_path: Path) -> None:
+def test_a_second_writer_is_refused(engine: Engine, engine_factory: EngineFactory, tmp_path: Path) -> None:
     other = engine_factory(tmp_path)
     with engine.batch() as batch:
         with pytest.raises(IndexBusy), other.batch():
@@ -124,7 +124,7 @@ def test_a_second_batch_has_to_wait(engine: Engine, engine_factory: EngineFactor
     assert paths(search(engine, "ferry")) == ["a.txt", "e.txt"]
 
 
-def test_batches_without_changes_leave_nothing_behind(engine: Engine, tmp_path: Path) -> None:
+def test_a_writer_without_changes_leaves_no_files(engine: Engine, tmp_path: Path) -> None:
     before = searcher(tmp_path)
     for _ in range(3):
         with engine.batch() as batch:
@@ -135,7 +135,7 @@ def test_batches_without_changes_leave_nothing_behind(engine: Engine, tmp_path: 
     assert paths(search(engine, "ferry")) == ["a.txt", "b.txt"]
 
 
-def test_failed_batches_leave_nothing_behind_once_the_next_is_done(engine: Engine, tmp_path: Path) -> None:
+def test_files_of_failed_writes_go_with_the_next_commit(engine: Engine, tmp_path: Path) -> None:
     def commit() -> int:
         with engine.batch() as batch:
             put(batch, {"b.txt": "Ferry"})
@@ -150,7 +150,7 @@ def test_failed_batches_leave_nothing_behind_once_the_next_is_done(engine: Engin
     assert commit() <= before
 
 
-def test_putting_a_file_again_replaces_its_articles(engine: Engine) -> None:
+def test_adding_a_file_again_replaces_its_articles(engine: Engine) -> None:
     for text in ("Ferry\n\nOnce", "Ferry\n\nTwice"):
         with engine.batch() as batch:
             put(batch, {"b.txt": text})
@@ -159,7 +159,7 @@ def test_putting_a_file_again_replaces_its_articles(engine: Engine) -> None:
     assert engine.stats().articles == 3
 
 
-def test_remembering_a_file_keeps_its_articles(engine: Engine) -> None:
+def test_touching_a_file_keeps_its_articles(engine: Engine) -> None:
     record = engine.records()["b.txt"]
     touched = FileRecord(record.path, Stamp(record.stamp.size, 2, 2), record.digest, record.encoding, record.articles)
     with engine.batch() as batch:
@@ -194,7 +194,7 @@ def test_equal_articles_come_in_order_of_their_ids(engine_factory: EngineFactory
         assert len(article_ids) == 20
 
 
-def test_a_path_that_is_no_text_is_kept_byte_by_byte(engine: Engine) -> None:
+def test_a_path_that_is_not_utf_8_is_kept_exactly(engine: Engine) -> None:
     path = "caf\udce9/x\ny.txt"
     with engine.batch() as batch:
         put(batch, {path: "Strange ferry"})
@@ -205,16 +205,14 @@ def test_a_path_that_is_no_text_is_kept_byte_by_byte(engine: Engine) -> None:
     assert paths(search(engine, "strange")) == []
 
 
-def test_articles_come_by_their_ids_in_the_order_asked_for(engine: Engine) -> None:
+def test_articles_come_in_the_order_of_the_requested_ids(engine: Engine) -> None:
     held = [match.article for match in search(engine, "*").matches]
     assert engine.articles(article.id for article in reversed(held)) == held[::-1]
     assert engine.articles([held[0].id, "0" * 16, held[1].id]) == held[:2]
     assert engine.articles([]) == []
 
 
-def test_the_newest_and_the_oldest_come_first_and_the_undated_last(
-    engine_factory: EngineFactory, tmp_path: Path
-) -> None:
+def test_sorting_by_date_puts_undated_articles_last(engine_factory: EngineFactory, tmp_path: Path) -> None:
     dates: dict[str, tuple[str, Provenance] | None] = {
         "a": ("2025-07-12T13:37+05:30", "stamp"),
         "b": ("2025-07-12T08:08", "stamp"),

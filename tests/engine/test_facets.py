@@ -201,7 +201,7 @@ def put(engine: Engine, articles: Sequence[Article], gone: Sequence[str] = ()) -
             batch.put(records, batch.build(articles))
 
 
-def run_in_subprocess(articles: Sequence[Article]) -> dict[str, Article]:
+def with_own_paths(articles: Sequence[Article]) -> dict[str, Article]:
     """The articles, each with a path of its own."""
     named = [replace(it, path=f"{it.path[:-4]}{number}.txt") for number, it in enumerate(articles)]
     return {it.path: it for it in named}
@@ -214,14 +214,14 @@ def run_in_subprocess(articles: Sequence[Article]) -> dict[str, Article]:
     st.sets(st.integers(0, 13)),
     st.lists(st.tuples(st.sampled_from(["*", "ferry", "nothing"]), FILTERS), min_size=1, max_size=4),
 )
-def test_filters_and_counts_are_those_of_a_plain_scan(
+def test_filters_and_counts_match_a_plain_scan(
     engine_factory: EngineFactory,
     made: list[Article],
     cut: int,
     gone: set[int],
     asked: list[tuple[str, Filters]],
 ) -> None:
-    every = run_in_subprocess(made)
+    every = with_own_paths(made)
     with TemporaryDirectory() as folder:
         engine = engine_factory(Path(folder))
         put(engine, list(every.values())[:cut])
@@ -241,7 +241,7 @@ def grown(engine_factory: EngineFactory, tmp_path_factory: pytest.TempPathFactor
     held: dict[str, Article] = {}
     for update in range(25):
         gone = random.sample(sorted(held), len(held) // 9)
-        new = run_in_subprocess([_random_article(random, 100 * update + number) for number in range(12)])
+        new = with_own_paths([_random_article(random, 100 * update + number) for number in range(12)])
         put(engine, list(new.values()), [path for path in gone if path not in new])
         held = {path: it for path, it in held.items() if path not in gone} | new
     return engine, held
@@ -266,7 +266,9 @@ def _random_filters(random: Random) -> Iterator[Filters]:
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_so_they_are_after_merges(grown: tuple[Engine, dict[str, Article]], seed: int) -> None:
+def test_filters_and_counts_match_a_plain_scan_after_merges(
+    grown: tuple[Engine, dict[str, Article]], seed: int
+) -> None:
     for filters in _random_filters(Random(seed)):
         check(*grown, "*", filters)
         check(*grown, "ferry", filters)
@@ -286,11 +288,11 @@ def test_so_they_are_after_merges(grown: tuple[Engine, dict[str, Article]], seed
         (["0001-01-01", "9999-12-31"], ("century", "0001..0099", "9900..9999")),
     ],
 )
-def test_the_unit_is_the_shortest_that_shows_most(
+def test_the_histogram_uses_the_shortest_unit_that_fits(
     engine_factory: EngineFactory, tmp_path: Path, days: list[str], expected: tuple[str, str, str]
 ) -> None:
     engine = engine_factory(tmp_path / "index")
-    made = run_in_subprocess([article(number, "a.txt", when, "Ferry strike") for number, when in enumerate(days)])
+    made = with_own_paths([article(number, "a.txt", when, "Ferry strike") for number, when in enumerate(days)])
     put(engine, list(made.values()))
     found = search(engine, "*", Filters())
     assert found.facets
@@ -298,32 +300,32 @@ def test_the_unit_is_the_shortest_that_shows_most(
     assert (found.facets.dates.unit, bars[0].date, bars[-1].date) == expected
 
 
-def test_a_value_that_no_article_has_is_told(opened: Library) -> None:
+def test_a_chosen_value_without_articles_is_listed(opened: Library) -> None:
     results = opened.search("*", filters=Filters(source=("The Calder Gazette",), folder=("b",)))
     assert results.total == 0
     assert results.notes == ("No article here has the source “The Calder Gazette”.",)
 
 
-def test_a_folder_may_be_typed_with_slashes(opened: Library) -> None:
+def test_a_folder_may_have_slashes_around_it(opened: Library) -> None:
     filters = Filters.of(folder=["/b/", "b", ""], date=["", ""])
     assert filters == Filters(folder=("b",))
     assert [hit.path for hit in opened.search("*", filters=filters).hits] == ["b/c.txt"]
 
 
 @pytest.mark.parametrize("typed", ["July", "2025-13", "2025-02-30", "2026..2025", "..", "2025-7", "", "٢٠٢٥"])
-def test_what_is_no_date_is_refused_by_name(opened: Library, typed: str) -> None:
+def test_an_invalid_date_is_named_in_the_error(opened: Library, typed: str) -> None:
     with pytest.raises(BadFilter, match=r"is no date to filter by\. Say 2025, ") as caught:
         opened.search("*", filters=Filters(date=("2025", typed)))
     assert f"“{typed}”" in str(caught.value)
 
 
 @pytest.mark.parametrize("filters", [Filters(source=tuple(map(str, range(51)))), Filters(folder=(4097 * "a",))])
-def test_there_are_bounds_to_filters(opened: Library, filters: Filters) -> None:
+def test_filters_are_bounded(opened: Library, filters: Filters) -> None:
     with pytest.raises(BadFilter, match="50 values"):
         opened.search("*", filters=filters)
 
 
-def test_pages_of_filtered_results_cover_all(grown: tuple[Engine, dict[str, Article]]) -> None:
+def test_pages_of_filtered_results_cover_all_matches(grown: tuple[Engine, dict[str, Article]]) -> None:
     engine, held = grown
     filters = Filters(agency=("AFP", "AP"), date=("2025",))
     whole = [match.article.id for match in search(engine, "ferry", filters).matches]

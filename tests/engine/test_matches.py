@@ -54,12 +54,12 @@ def open_files(folder: Path) -> list[str]:
 
 @pytest.mark.parametrize("sort", SORTS)
 @pytest.mark.parametrize("typed", ["ferry", "*", "sails -3", "nowhere", ""])
-def test_all_matches_come_in_the_order_of_the_pages(engine: Engine, typed: str, sort: str) -> None:
+def test_streamed_matches_come_in_the_order_of_the_pages(engine: Engine, typed: str, sort: str) -> None:
     pages = [search(engine, typed, first, 20, sort).matches for first in range(0, 140, 20)]
     assert list(engine.matches(parse(typed), SearchOptions(sort))) == [match for page in pages for match in page]
 
 
-def test_what_is_committed_meanwhile_changes_nothing(engine: Engine) -> None:
+def test_commits_do_not_change_a_running_stream(engine: Engine) -> None:
     with engine.batch() as batch:
         put(batch, LONG)
     before = search(engine, "ferry", count=200).matches
@@ -72,14 +72,14 @@ def test_what_is_committed_meanwhile_changes_nothing(engine: Engine) -> None:
     assert (*begun, *matches) == before
 
 
-def test_other_searches_are_answered_in_between(engine: Engine) -> None:
+def test_other_searches_work_during_a_stream(engine: Engine) -> None:
     many = [engine.matches(parse("ferry"), SearchOptions(sort)) for sort in SORTS for _ in range(3)]
     rows = list(zip(*many, strict=True))
     assert len(rows) == len(TEXTS)
     assert search(engine, "ferry").total == len(TEXTS)
 
 
-def test_articles_are_read_when_their_turn_comes(engine_factory: EngineFactory, tmp_path: Path) -> None:
+def test_articles_are_read_lazily(engine_factory: EngineFactory, tmp_path: Path) -> None:
     engine = engine_factory(tmp_path)
     texts = {f"{number:03}.txt": f"{4_000 * 'quiet day '} {number}" for number in range(500)}
     with engine.batch() as batch:
@@ -102,9 +102,7 @@ def _measured(engine: Engine) -> Iterator[Match]:
 
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="tells open files by Linux's /proc")
 @pytest.mark.parametrize("taken", [0, 1, 30, 130])
-def test_the_files_of_an_older_state_are_closed_once_nobody_reads_them(
-    engine: Engine, tmp_path: Path, taken: int
-) -> None:
+def test_files_of_an_old_commit_are_closed_after_their_last_reader(engine: Engine, tmp_path: Path, taken: int) -> None:
     def commit() -> None:
         with engine.batch() as batch:
             put(batch, dict.fromkeys(TEXTS, "Ferry\n\nNothing is left."))
@@ -122,7 +120,7 @@ def test_the_files_of_an_older_state_are_closed_once_nobody_reads_them(
         assert len(open_files(tmp_path)) == usual
 
 
-def test_without_an_index_that_is_said_at_once(engine_factory: EngineFactory, tmp_path: Path) -> None:
+def test_a_missing_index_is_reported_at_once(engine_factory: EngineFactory, tmp_path: Path) -> None:
     engine = engine_factory(tmp_path)
     with pytest.raises(IndexMissing):
         engine.matches(parse("ferry"), SearchOptions("path"))
@@ -130,7 +128,7 @@ def test_without_an_index_that_is_said_at_once(engine_factory: EngineFactory, tm
         engine.state()
 
 
-def test_damage_that_shows_on_the_way_is_raised_and_avoided_the_next_time(tmp_path: Path) -> None:
+def test_damage_found_during_a_stream_is_raised_and_avoided_next_time(tmp_path: Path) -> None:
     index = tmp_path / "index"
     library = Library.open(write(tmp_path / "texts", LONG), index)
     library.update()
@@ -156,9 +154,7 @@ def spoil(file: Path) -> None:
             bytes_.write(b"damage")
 
 
-def test_the_name_of_the_state_changes_with_each_commit_and_never_returns(
-    engine: Engine, engine_factory: EngineFactory, tmp_path: Path
-) -> None:
+def test_every_commit_has_a_new_name(engine: Engine, engine_factory: EngineFactory, tmp_path: Path) -> None:
     names = [engine.state()]
     assert engine.state() == engine_factory(tmp_path).state() == names[0]
     for text in ("Once", "Twice", "Once"):

@@ -104,7 +104,7 @@ def test_pages_cover_every_match_once(
 
 @FEWER
 @given(CORPORA, CHANGES, SOME_QUERIES)
-def test_after_updates_and_removals_all_is_as_in_an_index_made_afresh(
+def test_an_index_after_updates_and_removals_equals_a_new_one(
     engine_factory: EngineFactory, corpus: dict[str, Text], changes: list[dict[str, Text | None]], queries: list[Node]
 ) -> None:
     with TemporaryDirectory() as folder, TemporaryDirectory() as other:

@@ -38,7 +38,7 @@ SOME_TREES = st.lists(TREES, min_size=1, max_size=8)
 
 @FEWER
 @given(CORPORA, CHANGES, SOME_TREES)
-def test_stock_whoosh_finds_the_same_with_the_same_scores(
+def test_whooshs_own_index_gives_the_same_results_and_scores(
     corpus: dict[str, str], changes: list[dict[str, str | None]], trees: list[query.Query]
 ) -> None:
     batches: Sequence[Mapping[str, str | None]] = [corpus, *changes]
@@ -79,7 +79,9 @@ def merged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Searcher,
 
 
 @given(TREES)
-def test_they_do_after_merges_too(merged: tuple[Searcher, Searcher, Searcher], tree: query.Query) -> None:
+def test_whooshs_own_index_gives_the_same_results_after_merges(
+    merged: tuple[Searcher, Searcher, Searcher], tree: query.Query
+) -> None:
     ours, *others = merged
     found = by_arrays(ours, tree)
     for other in others:
@@ -88,7 +90,7 @@ def test_they_do_after_merges_too(merged: tuple[Searcher, Searcher, Searcher], t
 
 
 @given(TREES, st.integers(1, 40))
-def test_the_best_are_the_first_of_all_and_the_total_is_exact(
+def test_the_best_results_are_the_first_of_all_and_the_total_is_exact(
     merged: tuple[Searcher, Searcher, Searcher], tree: query.Query, limit: int
 ) -> None:
     ours, _, _ = merged
@@ -102,7 +104,7 @@ def test_the_best_are_the_first_of_all_and_the_total_is_exact(
 
 
 @given(whoosh_oracle.NESTED, st.integers(1, 40))
-def test_whooshs_shortcuts_to_the_best_lose_nothing_over_our_readers(
+def test_whooshs_top_n_optimizations_lose_nothing_on_our_readers(
     merged: tuple[Searcher, Searcher, Searcher], tree: query.Query, limit: int
 ) -> None:
     ours, _, _ = merged
@@ -123,7 +125,7 @@ OTHERS = st.one_of(
 
 
 @given(OTHERS, whoosh_oracle.TERMS)
-def test_what_evaluate_does_not_know_whooshs_matchers_answer(
+def test_other_queries_are_answered_by_whooshs_matchers(
     merged: tuple[Searcher, Searcher, Searcher], tree: query.Query, term: query.Query
 ) -> None:
     ours, other, _ = merged
@@ -140,7 +142,7 @@ def test_what_evaluate_does_not_know_whooshs_matchers_answer(
 @pytest.mark.parametrize(
     "weighting", [scoring.BM25F(B=0.5), scoring.BM25F(text_B=0.1), scoring.TF_IDF(), scoring.Frequency()]
 )
-def test_another_weighting_is_whooshs_own(
+def test_another_weighting_is_computed_by_whoosh(
     merged: tuple[Searcher, Searcher, Searcher], weighting: scoring.WeightingModel
 ) -> None:
     ours, other, _ = merged
@@ -150,7 +152,7 @@ def test_another_weighting_is_whooshs_own(
     assert dict(by_arrays(weighted, tree)) != dict(by_arrays(ours, tree))
 
 
-def test_a_subclass_means_what_it_says(merged: tuple[Searcher, Searcher, Searcher]) -> None:
+def test_a_subclass_of_a_query_is_matched_by_its_own_matcher(merged: tuple[Searcher, Searcher, Searcher]) -> None:
     class Never(query.Term):
         def matcher(self, searcher: Searcher, context: object = None) -> object:  # noqa: ARG002
             return NullMatcher()
@@ -170,7 +172,7 @@ def test_a_subclass_means_what_it_says(merged: tuple[Searcher, Searcher, Searche
         "path:txt",
     ],
 )
-def test_trees_of_our_own_score_as_in_the_engine(tmp_path: Path, typed: str) -> None:
+def test_our_query_nodes_score_as_in_the_engine(tmp_path: Path, typed: str) -> None:
     texts = {
         f"{number}.txt": f"{' '.join(pair)}\n\n{pair[0]}" for number, pair in enumerate(product(oracle.WORDS, repeat=2))
     }
@@ -183,7 +185,7 @@ def test_trees_of_our_own_score_as_in_the_engine(tmp_path: Path, typed: str) -> 
 
 
 @pytest.mark.parametrize("typed", ["title:ferr*", "feri~2 OR dock*", "str?ke -us", "* -ferry", '"dock us" harb*'])
-def test_trees_of_our_own_match_as_in_the_engine(merged: tuple[Searcher, Searcher, Searcher], typed: str) -> None:
+def test_our_query_nodes_match_as_in_the_engine(merged: tuple[Searcher, Searcher, Searcher], typed: str) -> None:
     ours, _, _ = merged
     texts = {fields["path"]: fields["text"] for fields in ours.all_stored_fields()}
     with TemporaryDirectory() as folder:
@@ -196,9 +198,7 @@ def test_trees_of_our_own_match_as_in_the_engine(merged: tuple[Searcher, Searche
 @pytest.mark.parametrize(
     "leaf", [Forms("text", "ferry"), Near("text", ["ferry", "dock"], slop=3), AnyOf("text", ["us"])]
 )
-def test_leaves_of_our_own_are_no_matter_of_whooshs_matchers(
-    merged: tuple[Searcher, Searcher, Searcher], leaf: query.Query
-) -> None:
+def test_our_leaves_have_no_whoosh_matcher(merged: tuple[Searcher, Searcher, Searcher], leaf: query.Query) -> None:
     ours, _, _ = merged
     with pytest.raises(QueryError, match="no matcher"):
         by_matchers(ours, leaf)
@@ -207,7 +207,7 @@ def test_leaves_of_our_own_are_no_matter_of_whooshs_matchers(
 
 
 @pytest.mark.parametrize("field", ["date", "body", ""])
-def test_a_field_that_there_is_not_matches_nothing(merged: tuple[Searcher, Searcher, Searcher], field: str) -> None:
+def test_an_unknown_field_matches_nothing(merged: tuple[Searcher, Searcher, Searcher], field: str) -> None:
     ours, _, _ = merged
     for leaf in (query.Term, query.Prefix, query.Wildcard, query.FuzzyTerm, Forms):
         assert by_arrays(ours, leaf(field, "fe*")) == []
@@ -220,7 +220,7 @@ def test_a_field_that_there_is_not_matches_nothing(merged: tuple[Searcher, Searc
 
 
 @pytest.mark.parametrize("text", ["ferries\nferry", "\ud800", "", "\0", "fern\n", b"\xff", b"fern\nferries"])
-def test_what_can_be_no_term_matches_nothing(merged: tuple[Searcher, Searcher, Searcher], text: str | bytes) -> None:
+def test_an_invalid_term_matches_nothing(merged: tuple[Searcher, Searcher, Searcher], text: str | bytes) -> None:
     ours, _, _ = merged
     term = query.Term("text", text)
     for tree in (term, query.Phrase("text", ["ferry", text]), query.And([term, query.Term("text", "us")])):
@@ -229,7 +229,7 @@ def test_what_can_be_no_term_matches_nothing(merged: tuple[Searcher, Searcher, S
     assert by_arrays(ours, query.Term("text", b"ferry")) == by_arrays(ours, query.Term("text", "ferry")) != []
 
 
-def test_every_article_that_has_something_in_a_field(tmp_path: Path) -> None:
+def test_every_matches_articles_with_any_term_in_a_field(tmp_path: Path) -> None:
     texts = {"a.txt": "Ferry\n\nferry", "b.txt": "!!!\n\n???", "c.txt": "!"}
     whoosh_oracle.index_by_batches(tmp_path, [texts])
     with WhooshIndex(tmp_path, "none").searcher() as ours, whoosh_oracle.stock_searcher(texts) as other:
@@ -239,12 +239,12 @@ def test_every_article_that_has_something_in_a_field(tmp_path: Path) -> None:
             assert len(found) == count
 
 
-def test_it_searches_an_index_of_ours_alone(merged: tuple[Searcher, Searcher, Searcher]) -> None:
+def test_the_collector_refuses_other_indexes(merged: tuple[Searcher, Searcher, Searcher]) -> None:
     with pytest.raises(TypeError):
         by_arrays(merged[1], query.Every())
 
 
-def test_collectors_around_it_filter_group_and_collapse_as_around_whooshs(
+def test_wrapping_collectors_work_as_around_whooshs_own(
     merged: tuple[Searcher, Searcher, Searcher],
 ) -> None:
     ours, other, _ = merged

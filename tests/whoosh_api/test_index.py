@@ -33,7 +33,7 @@ def add(index: Index, **texts: str) -> None:
             writer.add_document(path=f"{name}.txt", text=text)
 
 
-def test_there_need_be_no_index(tmp_path: Path) -> None:
+def test_an_index_may_be_missing_at_first(tmp_path: Path) -> None:
     index = WhooshIndex(tmp_path / "index")
     assert index.is_empty() and index.up_to_date()
     assert (index.doc_count(), index.doc_count_all(), index.latest_generation()) == (0, 0, 0)
@@ -46,7 +46,7 @@ def test_there_need_be_no_index(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_is_written_is_found_here_and_by_the_engine(tmp_path: Path) -> None:
+def test_written_articles_are_found_by_whoosh_and_the_engine(tmp_path: Path) -> None:
     index = WhooshIndex(tmp_path)
     writer = index.writer()
     assert isinstance(index, Index)
@@ -67,7 +67,7 @@ def test_what_is_written_is_found_here_and_by_the_engine(tmp_path: Path) -> None
     assert (found(index, "ferry"), index.doc_count()) == (["c.txt"], 3)
 
 
-def test_an_article_takes_the_place_of_those_of_its_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_article_replaces_those_of_its_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     index = WhooshIndex(tmp_path)
     add(index, a=STORY)
     with index.writer() as writer:
@@ -98,7 +98,7 @@ def test_articles_are_deleted_by_term_and_by_query_and_by_number(tmp_path: Path)
 
 
 @pytest.mark.parametrize("at_once", [1, 1000])
-def test_what_is_added_before_its_old_self_is_deleted_stays(
+def test_an_article_added_before_its_old_version_is_deleted_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
 ) -> None:
     monkeypatch.setattr(module, "_AT_ONCE", at_once)
@@ -110,7 +110,7 @@ def test_what_is_added_before_its_old_self_is_deleted_stays(
     assert found(index, "new") == ["a.txt"]
 
 
-def test_a_cancelled_writer_leaves_nothing(tmp_path: Path) -> None:
+def test_a_cancelled_writer_changes_nothing(tmp_path: Path) -> None:
     index = WhooshIndex(tmp_path)
     add(index, a=STORY)
     before = index.latest_generation()
@@ -137,7 +137,7 @@ def test_there_is_one_writer_at_a_time(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "fields", [{}, {"path": "a.txt"}, {"path": "a.txt", "text": b"bytes"}, {"path": "a", "text": "a", "title": "a"}]
 )
-def test_an_article_that_is_none_is_refused_and_the_others_stay(tmp_path: Path, fields: dict[str, object]) -> None:
+def test_an_invalid_article_is_refused_and_the_others_stay(tmp_path: Path, fields: dict[str, object]) -> None:
     index = WhooshIndex(tmp_path)
     with index.writer() as writer:
         writer.add_document(path="b.txt", text=OTHER)
@@ -146,7 +146,7 @@ def test_an_article_that_is_none_is_refused_and_the_others_stay(tmp_path: Path, 
     assert found(index, "dock") == ["b.txt"]
 
 
-def test_the_fields_are_given(tmp_path: Path) -> None:
+def test_the_schema_is_fixed(tmp_path: Path) -> None:
     index = WhooshIndex(tmp_path)
     writer = index.writer()
     for change in (lambda: writer.add_field("more", TEXT()), lambda: writer.remove_field("title")):
@@ -159,7 +159,7 @@ def test_the_fields_are_given(tmp_path: Path) -> None:
     writer.cancel()
 
 
-def test_readers_keep_their_generation_and_are_refreshed(tmp_path: Path) -> None:
+def test_readers_keep_their_commit_until_they_are_refreshed(tmp_path: Path) -> None:
     index = WhooshIndex(tmp_path)
     add(index, a=STORY)
     fresh = index.refresh()
@@ -178,7 +178,7 @@ def test_readers_keep_their_generation_and_are_refreshed(tmp_path: Path) -> None
     newer.close()
 
 
-def test_a_merge_shows_nothing_twice(tmp_path: Path) -> None:
+def test_a_merge_duplicates_nothing(tmp_path: Path) -> None:
     index = WhooshIndex(tmp_path)
     searcher = index.searcher()
     for number in range(25):
@@ -188,7 +188,7 @@ def test_a_merge_shows_nothing_twice(tmp_path: Path) -> None:
     searcher.close()
 
 
-def test_a_damaged_generation_is_replaced_by_the_one_before(tmp_path: Path) -> None:
+def test_a_damaged_commit_is_replaced_by_the_one_before(tmp_path: Path) -> None:
     index = WhooshIndex(tmp_path)
     add(index, a=STORY)
     add(index, b=OTHER)
@@ -204,7 +204,7 @@ def test_a_damaged_generation_is_replaced_by_the_one_before(tmp_path: Path) -> N
         index.reader()
 
 
-def test_an_index_of_another_version_is_no_index_to_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_index_of_another_version_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     index = WhooshIndex(tmp_path)
     add(index, a=STORY)
     monkeypatch.setattr(commit_points, "VERSIONS", [0, 0])
@@ -212,7 +212,7 @@ def test_an_index_of_another_version_is_no_index_to_read(tmp_path: Path, monkeyp
         index.reader()
 
 
-def test_a_path_need_not_be_utf_8(tmp_path: Path) -> None:
+def test_a_path_may_be_other_than_utf_8(tmp_path: Path) -> None:
     whoosh_oracle.index_by_batches(tmp_path, [{"caf\udce9/a.txt": STORY, "b.txt": OTHER}])
     with WhooshIndex(tmp_path).searcher() as searcher:
         results = searcher.search(query.Every(), sortedby="path", reverse=True)

@@ -89,7 +89,7 @@ def test_it_is_a_multi_reader_over_segments(both: tuple[Searcher, Searcher]) -> 
     )
 
 
-def test_all_terms_with_their_figures_are_whooshs(both: tuple[Searcher, Searcher]) -> None:
+def test_terms_and_their_statistics_equal_whooshs(both: tuple[Searcher, Searcher]) -> None:
     ours, other = (searcher.reader() for searcher in both)
     assert list(ours.all_terms()) == list(other.all_terms())
     assert [(term, figures(info)) for term, info in ours] == [(term, figures(info)) for term, info in other]
@@ -107,7 +107,7 @@ def test_all_terms_with_their_figures_are_whooshs(both: tuple[Searcher, Searcher
     assert sorted(ours.indexed_field_names()) == sorted(other.indexed_field_names())
 
 
-def test_all_figures_of_fields_and_documents_are_whooshs(both: tuple[Searcher, Searcher]) -> None:
+def test_field_and_document_statistics_equal_whooshs(both: tuple[Searcher, Searcher]) -> None:
     ours, other = (searcher.reader() for searcher in both)
     assert (ours.doc_count(), ours.doc_count_all(), ours.has_deletions()) == (40, 40, False)
     assert list(ours.all_doc_ids()) == list(other.all_doc_ids())
@@ -121,7 +121,7 @@ def test_all_figures_of_fields_and_documents_are_whooshs(both: tuple[Searcher, S
         assert not ours.has_vector(0, name)
 
 
-def test_all_postings_are_whooshs(both: tuple[Searcher, Searcher]) -> None:
+def test_postings_equal_whooshs(both: tuple[Searcher, Searcher]) -> None:
     ours, other = (searcher.reader() for searcher in both)
     assert list(ours.iter_postings()) == list(other.iter_postings())
     for word in oracle.WORDS:
@@ -158,7 +158,7 @@ def test_a_matcher_goes_forward_and_back(both: tuple[Searcher, Searcher]) -> Non
     assert [(span.start, span.end) for span in matcher.spans()] == [(at, at) for at in matcher.value_as("positions")]
 
 
-def test_columns_are_whooshs(both: tuple[Searcher, Searcher]) -> None:
+def test_columns_equal_whooshs(both: tuple[Searcher, Searcher]) -> None:
     ours, other = (searcher.reader() for searcher in both)
     for name in ("path", "title"):
         assert ours.has_column(name) and other.has_column(name)
@@ -174,7 +174,7 @@ def test_columns_are_whooshs(both: tuple[Searcher, Searcher]) -> None:
 @pytest.mark.parametrize(
     "key", ["title", "path", FieldFacet("title", reverse=True), ["title", FieldFacet("path", reverse=True)]]
 )
-def test_sorting_is_whooshs(both: tuple[Searcher, Searcher], key: object, reverse: bool) -> None:
+def test_sorting_equals_whooshs(both: tuple[Searcher, Searcher], key: object, reverse: bool) -> None:
     tree = query.Or([query.Term("text", "ferry"), query.Prefix("title", "do")])
     ours, other = (searcher.search(tree, sortedby=key, reverse=reverse, limit=None) for searcher in both)
     assert [hit["path"] for hit in ours] == [hit["path"] for hit in other]
@@ -182,7 +182,7 @@ def test_sorting_is_whooshs(both: tuple[Searcher, Searcher], key: object, revers
 
 
 @pytest.mark.parametrize("name", ["text", "title"])
-def test_suggestions_and_key_terms_and_likenesses_are_whooshs(both: tuple[Searcher, Searcher], name: str) -> None:
+def test_suggestions_key_terms_and_more_like_this_equal_whooshs(both: tuple[Searcher, Searcher], name: str) -> None:
     ours, other = both
     for word in ("fery", "dok", "strke", "harbor", "usa", "zzzzzz", "ferry"):
         for options in ({}, {"maxdist": 1}, {"prefix": 1}, {"limit": 1}):
@@ -210,7 +210,7 @@ def test_whooshs_searcher_finds_documents_by_their_terms(both: tuple[Searcher, S
     assert "ferry" in hit.highlights("text") and hit.matched_terms() == [("text", b"ferry")]
 
 
-def test_a_time_limit_goes_around_our_collector(both: tuple[Searcher, Searcher]) -> None:
+def test_whooshs_time_limit_wraps_our_collector(both: tuple[Searcher, Searcher]) -> None:
     collector = TimeLimitCollector(ArrayCollector(5), timedelta(minutes=1).total_seconds())
     both[0].search_with_collector(query.Term("text", "ferry"), collector)
     assert [hit.score for hit in collector.results()] == [
@@ -219,7 +219,7 @@ def test_a_time_limit_goes_around_our_collector(both: tuple[Searcher, Searcher])
 
 
 @pytest.mark.parametrize("text", ["The U.S. ferry, 6,000 docks", "!!!", "", "Wonsan-Kalma \U0001f600 C++"])
-def test_the_analyzer_gives_the_tokens_of_the_project(text: str) -> None:
+def test_the_analyzer_gives_our_tokens(text: str) -> None:
     found = [
         (token.text, token.pos, token.startchar, token.endchar, token.original)
         for token in Analysis()(text, positions=True, chars=True, keeporiginal=True, start_pos=5, start_char=7)
@@ -235,7 +235,7 @@ def test_the_analyzer_gives_the_tokens_of_the_project(text: str) -> None:
 
 @fewer(8)
 @given(st.lists(st.tuples(st.sampled_from("abcdef"), st.none() | whoosh_oracle.TEXTS), min_size=1, max_size=9))
-def test_words_that_only_the_dead_have_are_gone(changes: list[tuple[str, str | None]]) -> None:
+def test_words_of_deleted_articles_only_are_gone(changes: list[tuple[str, str | None]]) -> None:
     from tempfile import TemporaryDirectory
 
     batches = [{f"{name}.txt": text} for name, text in changes]
@@ -247,7 +247,7 @@ def test_words_that_only_the_dead_have_are_gone(changes: list[tuple[str, str | N
             assert [info.doc_frequency() for _, info in ours] == [info.doc_frequency() for _, info in other.reader()]
 
 
-def test_a_word_is_alive_in_whatever_stretch_of_terms_it_stands(tmp_path: Path) -> None:
+def test_a_word_is_found_in_every_block_of_terms(tmp_path: Path) -> None:
     words = [f"w{number:05}" for number in range(9000)]
     whoosh_oracle.index_by_batches(
         tmp_path, [{f"{part}.txt": " ".join(words[part::3]) for part in range(3)}, {"1.txt": None}]
@@ -256,7 +256,7 @@ def test_a_word_is_alive_in_whatever_stretch_of_terms_it_stands(tmp_path: Path) 
         assert list(reader.field_terms("text")) == [word for word in words if int(word[1:]) % 3 != 1]
 
 
-def test_a_closed_reader_says_so(tmp_path: Path) -> None:
+def test_a_closed_reader_raises(tmp_path: Path) -> None:
     whoosh_oracle.index_by_batches(tmp_path, [{"a.txt": STORY, "b.txt": OTHER}])
     reader = WhooshIndex(tmp_path).reader()
     reader.close()
@@ -289,7 +289,7 @@ def everything(folder: Path) -> list[object]:
         ]
 
 
-def test_a_damaged_file_is_an_exception(tmp_path: Path) -> None:
+def test_a_damaged_file_raises(tmp_path: Path) -> None:
     whoosh_oracle.index_by_batches(tmp_path, [{"a.txt": STORY, "b.txt": OTHER}])
     expected = everything(tmp_path)
     segment = next(tmp_path.glob("segment-*"))
@@ -304,7 +304,7 @@ def test_a_damaged_file_is_an_exception(tmp_path: Path) -> None:
     assert (noticed, everything(tmp_path)) == (97, expected)
 
 
-def test_a_file_cut_short_under_a_reader_is_an_exception(tmp_path: Path) -> None:
+def test_a_file_truncated_under_a_reader_raises(tmp_path: Path) -> None:
     whoosh_oracle.index_by_batches(tmp_path, [{"a.txt": STORY, "b.txt": OTHER}])
     with WhooshIndex(tmp_path).reader() as reader:
         with next(tmp_path.glob("segment-*")).open("r+b") as file:

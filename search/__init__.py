@@ -38,10 +38,10 @@ if TYPE_CHECKING:
     from search.export import duplicates_json as duplicates_json
     from search.export import hits_csv as hits_csv
     from search.export import hits_json_lines as hits_json_lines
-    from search.export import marked_csv as marked_csv
     from search.export import report_csv as report_csv
     from search.export import report_json as report_json
-    from search.highlight import pieces as pieces
+    from search.export import with_byte_order_mark as with_byte_order_mark
+    from search.highlight import split_at_marks as split_at_marks
     from search.library import Library as Library
     from search.metadata import Fact as Fact
     from search.metadata import cite as cite
@@ -58,13 +58,12 @@ if TYPE_CHECKING:
     from search.query.offers import Offer as Offer
     from search.query.suggest import Completion as Completion
     from search.query.suggest import Suggestions as Suggestions
-    from search.query.suggest import Titled as Titled
+    from search.reports.articles import ArticleReport as ArticleReport
+    from search.reports.articles import describe_zones as describe_zones
+    from search.reports.duplicates import ArticlePair as ArticlePair
     from search.reports.duplicates import DuplicateList as DuplicateList
-    from search.reports.duplicates import ListedPair as ListedPair
-    from search.reports.files import ArticleReport as ArticleReport
     from search.reports.files import FileReport as FileReport
     from search.reports.files import Report as Report
-    from search.reports.files import shares as shares
     from search.types.activity import IndexActivity as IndexActivity
     from search.types.activity import Updating as Updating
     from search.types.article import Span as Span
@@ -85,6 +84,7 @@ if TYPE_CHECKING:
     from search.types.requests import Sort as Sort
     from search.types.results import BANDS as BANDS
     from search.types.results import About as About
+    from search.types.results import ArticleLink as ArticleLink
     from search.types.results import ArticleView as ArticleView
     from search.types.results import Fragment as Fragment
     from search.types.results import Hit as Hit
@@ -101,23 +101,25 @@ _HOMES = {
     "search.config": "Config",
     "search.errors": "BadFilter IndexMissing NoSuchArticle NoSuchPage QueryTooLong SeedsearchError sentence",
     "search.events.types": "Claim DuplicateOf Coverage Listed Story Wording",
-    "search.export": "duplicates_json hits_csv hits_json_lines marked_csv report_csv report_json",
-    "search.highlight": "pieces",
+    "search.export": "duplicates_json hits_csv hits_json_lines report_csv report_json with_byte_order_mark",
+    "search.highlight": "split_at_marks",
     "search.library": "Library",
     "search.metadata": "Fact cite duplicates_summary duplicate_details in_brief in_full language_name period_name",
     "search.query.date_range": "NO_DATE",
     "search.query.examples": "Example",
-    "search.query.explain": "Explanation Offer Term",
-    "search.query.suggest": "Completion Suggestions Titled",
-    "search.reports.duplicates": "DuplicateList ListedPair",
-    "search.reports.files": "ArticleReport FileReport Report shares",
+    "search.query.explain": "Explanation Term",
+    "search.query.offers": "Offer",
+    "search.query.suggest": "Completion Suggestions",
+    "search.reports.articles": "ArticleReport describe_zones",
+    "search.reports.duplicates": "ArticlePair DuplicateList",
+    "search.reports.files": "FileReport Report",
     "search.types.activity": "IndexActivity Updating",
     "search.types.article": "Span Zone",
     "search.types.duplicates": "NearDuplicate",
     "search.types.facets": "Facet Facets Histogram",
     "search.types.json": "as_json",
     "search.types.requests": "DUPLICATE_MODES DuplicateMode FacetSelection Filters KINDS Kind NO_FILTERS SORTS Sort",
-    "search.types.results": "About ArticleView BANDS Fragment Hit KnownDate Results Status",
+    "search.types.results": "About ArticleLink ArticleView BANDS Fragment Hit KnownDate Results Status",
     "search.version": "VERSION",
     "search.watch": "Watch",
 }

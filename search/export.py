@@ -1,4 +1,4 @@
-"""The report, results and copies for other programs, a line at a time: JSON, and CSV that is safe for spreadsheets."""
+"""Export results, reports and near-duplicates line by line: as JSON, and as CSV that is safe for spreadsheets."""
 
 import csv
 import io
@@ -7,46 +7,62 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TextIO
 
-from search.reports.duplicates import ListedPair
-from search.reports.files import ArticleReport, FileReport, Report
+from search.reports.articles import ArticleReport
+from search.reports.duplicates import ArticlePair
+from search.reports.files import FileReport, Report
 from search.safe_text import json_line, plain
 from search.types.article import ZONE_KINDS
 from search.types.results import About, Hit, KnownDate
 
-_KNOWN = ("published", "published from", "updated", "updated from", "source", "agency", "place", "author", "language")
+_ABOUT_COLUMNS = (
+    "published",
+    "published from",
+    "updated",
+    "updated from",
+    "source",
+    "agency",
+    "place",
+    "author",
+    "language",
+)
 COLUMNS = (
     *("path", "encoding", "bytes", "skipped", "remarks", "doubts", "part", "parts", "sure", "id", "title"),
-    *(*_KNOWN, "characters", *ZONE_KINDS),
+    *(*_ABOUT_COLUMNS, "characters", *ZONE_KINDS),
 )
-"""Of the report: of zones the share of the text, from 0 to 1. One row for each article, one for a file without any."""
-HIT_COLUMNS = ("path", "title", *_KNOWN, "hits", "fragment", "id")
-"""Of results: one row for each article, with the best of its fragments. `address` follows where there is one."""
+"""The columns of a report. Zones are shares of the text, 0 to 1. Each article has a row, and each file without one."""
+HIT_COLUMNS = ("path", "title", *_ABOUT_COLUMNS, "hits", "fragment", "id")
+"""The columns of results: one row for each article, with its best fragment. `address` follows where there is one."""
 
-_MARK = "\ufeff"
-"""The byte order mark. Excel takes a file of CSV that begins with it for UTF-8, and any other for an older encoding."""
+_BYTE_ORDER_MARK = "\ufeff"
+"""Excel reads a CSV file as UTF-8 only if it begins with this mark."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
-def marked_csv(lines: Iterable[str], stream: TextIO | None = None) -> Iterator[str]:
-    """Lines of CSV with a byte order mark before them, as a file has to begin for Excel. With a `stream`, only where
-    that writes a new file in UTF-8: a terminal would show the mark, and a program behind a pipe read it."""
+def with_byte_order_mark(lines: Iterable[str], stream: TextIO | None = None) -> Iterator[str]:
+    """Lines of CSV after a byte order mark, which Excel needs.
+
+    With a `stream`, the mark is written only to a new file in UTF-8: a terminal would show it, and a program behind a
+    pipe would read it.
+    """
     if stream is None or _is_new_file(stream):
-        yield _MARK
+        yield _BYTE_ORDER_MARK
     yield from lines
 
 
 def _is_new_file(stream: TextIO) -> bool:
     try:
         status = os.fstat(stream.fileno())
-    except (OSError, ValueError):  # it is closed, or nothing that the system knows
+    except (OSError, ValueError):  # closed, or not a file of the operating system
         return False
     is_utf_8 = (stream.encoding or "").lower().replace("_", "-") in ("utf-8", "utf8")
     return is_utf_8 and stat.S_ISREG(status.st_mode) and not status.st_size
 
 
 def report_csv(rows: Iterable[FileReport]) -> Iterator[str]:
-    """The rows as CSV, each line with its end. Control characters become spaces; where a cell begins as a formula does,
-    an apostrophe comes before it."""
+    """The rows as lines of CSV, with line ends.
+
+    Control characters become spaces. A cell that begins like a formula gets an apostrophe in front.
+    """
     yield _line(COLUMNS)
     for row in rows:
         for article in row.articles or (None,):
@@ -54,23 +70,25 @@ def report_csv(rows: Iterable[FileReport]) -> Iterator[str]:
 
 
 def report_json(report: Report, encoding: str) -> Iterator[str]:
-    """A report as one JSON object, a file on each line, in characters that `encoding` has; and how many files and
-    folders patterns leave out, where they leave out any."""
+    """A report as one JSON object, one file on a line. Characters that `encoding` lacks are escaped.
+
+    The object also has the numbers of files and folders that patterns exclude, if there are any.
+    """
     excluded = {"excluded_files": report.excluded_files, "excluded_folders": report.excluded_folders}
     return _object("files", report, encoding, **(excluded if report.excluded else {}))
 
 
-def duplicates_json(pairs: Iterable[ListedPair], encoding: str) -> Iterator[str]:
-    """The pairs as one JSON object, one on each line, in characters that `encoding` has."""
+def duplicates_json(pairs: Iterable[ArticlePair], encoding: str) -> Iterator[str]:
+    """The pairs as one JSON object, one pair on a line. Characters that `encoding` lacks are escaped."""
     return _object("pairs", pairs, encoding)
 
 
 def _object(name: str, rows: Iterable[object], encoding: str, **counts: int) -> Iterator[str]:
     yield f'{{"{name}": ['
-    between = "\n"
+    separator = "\n"
     for row in rows:
-        yield between + json_line(row, encoding)
-        between = ",\n"
+        yield separator + json_line(row, encoding)
+        separator = ",\n"
     yield "\n]"
     for key, count in counts.items():
         yield f', "{key}": {count}'
@@ -78,15 +96,15 @@ def _object(name: str, rows: Iterable[object], encoding: str, **counts: int) -> 
 
 
 def hits_csv(hits: Iterable[Hit], address: Callable[[str], str] | None = None) -> Iterator[str]:
-    """Results as CSV, as `report_csv` writes it; `address` makes the address of an article of its id."""
+    """Results as lines of CSV, written as in `report_csv`. `address` returns the address of an article by its id."""
     yield _line(HIT_COLUMNS + ("address",) * bool(address))
     for hit in hits:
-        values = [hit.path, hit.title, *_known(hit.about), hit.hits, _best_fragment(hit), hit.id]
+        values = [hit.path, hit.title, *_about_values(hit.about), hit.hits, _best_fragment(hit), hit.id]
         yield _line([_cell(value) for value in values] + ([address(hit.id)] if address else []))
 
 
 def hits_json_lines(hits: Iterable[Hit], encoding: str) -> Iterator[str]:
-    """Results as JSON Lines: each as it stands in `Results`, in characters that `encoding` has."""
+    """Results as JSON Lines: each hit as in `Results`. Characters that `encoding` lacks are escaped."""
     return (json_line(hit, encoding) + "\n" for hit in hits)
 
 
@@ -99,13 +117,13 @@ def _values(row: FileReport, article: ArticleReport | None) -> list[object]:
     values: list[object] = [row.path, row.encoding, row.bytes, row.skipped, "; ".join(row.remarks)]
     if not article:
         return values + [""] * (len(COLUMNS) - len(values))
-    known = article.about
-    values += ["; ".join(article.doubts), known.part, known.parts, known.sure, article.id, article.title]
-    return [*values, *_known(known), article.characters, *(article.zones.get(kind, 0) for kind in ZONE_KINDS)]
+    about = article.about
+    values += ["; ".join(article.doubts), about.part, about.parts, about.sure, article.id, article.title]
+    return [*values, *_about_values(about), article.characters, *(article.zones.get(kind, 0) for kind in ZONE_KINDS)]
 
 
-def _known(about: About) -> list[object]:
-    """The values of _KNOWN."""
+def _about_values(about: About) -> list[object]:
+    """The values of _ABOUT_COLUMNS."""
     dates = [*_date(about.published), *_date(about.updated)]
     return [*dates, about.source, about.agency, about.place, about.author, about.language]
 

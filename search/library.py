@@ -23,7 +23,7 @@ from search.query.date_range import NO_DATE, parse_date_range
 from search.query.examples import Example, examples
 from search.query.explain import Explanation
 from search.query.suggest import Suggestions
-from search.reports.duplicates import DuplicateList, near_duplicate, near_duplicates_of
+from search.reports.duplicates import DuplicateList, near_duplicates_of
 from search.types.activity import CheckReport, UpdateReport
 from search.types.article import Article
 from search.types.duplicates import NearDuplicate
@@ -353,7 +353,7 @@ def _hit(match: Match) -> Hit:
         hits=match.hits,
         fragments=match.fragments,
         about=about(match.article),
-        duplicates=tuple(near_duplicate(it.article, it.pair) for it in match.duplicates),
+        duplicates=tuple(NearDuplicate.of(each.article, each.pair) for each in match.duplicates),
     )
 
 

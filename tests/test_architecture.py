@@ -16,7 +16,7 @@ LEVELS = (
     ("arguments", "arrays", "bugs", "errors", "types", "version"),
     ("analysis", "filesystem"),
     ("config", "documents", "extract", "query", "paths"),
-    ("highlight", "metadata", "duplicates", "safe_text"),
+    ("highlight", "fragment_windows", "metadata", "duplicates", "safe_text"),
     ("compare",),
     ("events",),
     ("engines",),

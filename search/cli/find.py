@@ -79,12 +79,12 @@ def find(
 
 def _print_all(hits: Iterator[Hit], *, as_table: bool) -> int:
     """Print hits as they arrive. Returns the exit code."""
-    from search.export import hits_csv, hits_json_lines, marked_csv
+    from search.export import hits_csv, hits_json_lines, with_byte_order_mark
 
     first = tuple(islice(hits, 1))
     hits = chain(first, hits)
     if as_table:
-        print_stream(marked_csv(hits_csv(hits), sys.stdout))
+        print_stream(with_byte_order_mark(hits_csv(hits), sys.stdout))
     else:
         print_stream(hits_json_lines(hits, sys.stdout.encoding))
     return SUCCESS if first else NO_MATCH

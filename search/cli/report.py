@@ -30,13 +30,13 @@ def report(
     is read.
     """
     from search.cli.terminal import report_lines
-    from search.export import marked_csv, report_csv, report_json
+    from search.export import report_csv, report_json, with_byte_order_mark
 
     if as_object and as_table:
         raise click.UsageError("Choose one of --json and --csv.")
     files = open_library(folder, index, exclude=exclude or None).report(part, doubtful=doubtful)
     if as_table:
-        print_stream(marked_csv(report_csv(files), sys.stdout))
+        print_stream(with_byte_order_mark(report_csv(files), sys.stdout))
     elif as_object:
         print_stream(report_json(files, sys.stdout.encoding))
     else:

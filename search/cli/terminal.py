@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from search.highlight import pieces
+from search.highlight import split_at_marks
 from search.metadata import duplicate_details, duplicates_summary, in_brief, in_full
 from search.safe_text import plain
 from search.types.activity import CheckReport, UpdateReport
@@ -57,7 +57,7 @@ def about_line(about: About) -> str:
 
 
 def _fragment(fragment: Fragment, paint: Paint, unmarked: str = "body") -> str:
-    parts = ((_SPACE.sub(" ", plain(text)), marked) for text, marked in pieces(fragment.text, fragment.marks))
+    parts = ((_SPACE.sub(" ", plain(text)), marked) for text, marked in split_at_marks(fragment.text, fragment.marks))
     return "".join(paint(text, "mark" if marked else unmarked) for text, marked in parts)
 
 
@@ -71,7 +71,7 @@ def _total(results: Results) -> str:
 
 def update_lines(report: UpdateReport, paint: Paint) -> Iterator[str]:
     """What an update did, what it skipped, and why."""
-    from search.reports.files import excluded
+    from search.reports.files import describe_excluded
 
     counts = {
         "added": report.added,
@@ -83,7 +83,7 @@ def update_lines(report: UpdateReport, paint: Paint) -> Iterator[str]:
     yield f"{_count(report.articles, 'article')} in {_count(report.files, 'file')}: {changes}. {report.seconds:.2f} s."
     if report.other:
         yield paint(_others(report.other), "note")
-    if excluded_line := excluded(report.excluded_files, report.excluded_folders):
+    if excluded_line := describe_excluded(report.excluded_files, report.excluded_folders):
         yield paint(excluded_line, "note")
     items = (*report.skipped, *report.notes)
     for item in items[:_MOST_SKIPPED]:
@@ -119,7 +119,7 @@ def report_lines(report: "Report", paint: Paint) -> Iterator[str]:
 
 
 def _file_lines(row: "FileReport", paint: Paint) -> Iterator[str]:
-    from search.reports.files import shares
+    from search.reports.articles import describe_zones
 
     summary = row.skipped or f"{_count(len(row.articles), 'article')}, {row.bytes:,} bytes, {row.encoding}"
     yield f"{paint(plain(row.path), 'path')}  {plain(summary)}"
@@ -128,7 +128,7 @@ def _file_lines(row: "FileReport", paint: Paint) -> Iterator[str]:
     for article in row.articles:
         yield f"    {paint(plain(article.title), 'title')}"
         yield f"    {' · '.join(plain(fact.text) for fact in in_full(article.about))}"
-        yield f"    {paint(shares(article), 'note')}"
+        yield f"    {paint(describe_zones(article), 'note')}"
         if article.doubts:
             yield f"    {paint('needs review: ' + ', '.join(article.doubts), 'mark')}"
     yield ""

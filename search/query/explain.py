@@ -7,7 +7,8 @@ from itertools import islice
 from search.query import Query
 from search.query.clauses import Clause, clauses, conjuncts
 from search.query.expand import MULTI_TERM
-from search.query.offers import MOST_WORDS, ExplainedIndex, Offer, OfferFinder
+from search.query.offers import MOST_WORDS, Offer, OfferFinder
+from search.query.query_index import QueryIndex
 
 MOST_TERMS, MOST_PATTERNS = 32, 4
 """Terms that are explained, and wildcards and fuzzy words among them. A query of more terms gets no offers."""
@@ -55,7 +56,7 @@ class Explanation:
     offers: tuple[Offer, ...]
 
 
-def explain(parsed: Query, index: ExplainedIndex) -> Explanation:
+def explain(parsed: Query, index: QueryIndex) -> Explanation:
     """Explain a query over one state of an index.
 
     Cost: each of MOST_TERMS terms at most is evaluated alone; a search has just read their postings. A rare term costs
@@ -92,7 +93,7 @@ def _first_patterns(query_clauses: Sequence[Clause]) -> Iterator[Clause]:
         yield clause
 
 
-def _term(clause: Clause, index: ExplainedIndex) -> Term:
+def _term(clause: Clause, index: QueryIndex) -> Term:
     words = index.words(clause.leaf) or ()
     named = tuple(words[:MOST_WORDS])
     total = index.count(clause.leaf)

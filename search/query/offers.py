@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Protocol
+from typing import Any
 
 from search.query import Query, parse
 from search.query.clauses import Clause, conjuncts, required
 from search.query.lexer import with_capital_operators
+from search.query.query_index import QueryIndex
 from search.query.relax import Kind, checked_words, is_exact, relaxations, remove, respell, single_word
 from search.query.serialize import canonical_text
 
@@ -20,26 +21,6 @@ _RARE = 1000
 """A word is rare if at most one in so many articles has it, or only one article."""
 _OFTENER = 100
 """How many times more articles another spelling must have."""
-
-
-class ExplainedIndex(Protocol):
-    """One state of an index, as far as it explains a query."""
-
-    @property
-    def articles(self) -> int:
-        """The number of articles."""
-
-    def count(self, tree: Any) -> int:
-        """The exact number of articles that a tree matches."""
-
-    def words(self, leaf: Any) -> Sequence[str] | None:
-        """The words of the index that a leaf stands for, those with the longest posting lists first.
-
-        None for a leaf that stands for no words, such as a phrase or a date.
-        """
-
-    def similar_words(self, leaf: Any, distance: int) -> Sequence[str]:
-        """The more common words at most `distance` edits from the word of a leaf, the longest posting lists first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +37,7 @@ class OfferFinder:
     """Finds the offers for one query. No query is offered twice, and each finds something."""
 
     def __init__(
-        self, parsed: Query, index: ExplainedIndex, clauses: Sequence[Clause], total: int, missing: Sequence[Any]
+        self, parsed: Query, index: QueryIndex, clauses: Sequence[Clause], total: int, missing: Sequence[Any]
     ) -> None:
         self._text = parsed.text
         self._tree = parsed.tree

@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Protocol
 
 from search.query import Query, parse
 from search.query.complete import LastWord, last_word, title_words
-from search.types.article import Article
-from search.types.files import readable_path
+from search.query.query_index import QueryIndex
+from search.types.results import ArticleLink
 
 _MOST_TERMS = 32
 """Terms of a query that is completed: each completion is evaluated as a whole."""
@@ -16,25 +15,6 @@ _CANDIDATES = 3
 """Words that are tried for each completion."""
 _INFLECTED = 3
 """Letters of the shortest word whose forms are left out: shorter ones have too many forms to look up."""
-
-
-class SuggestIndex(Protocol):
-    """One state of an index, as far as it suggests queries."""
-
-    def count(self, tree: Any) -> int:
-        """The exact number of articles that a tree matches."""
-
-    def forms(self, field: str, word: str) -> Sequence[str]:
-        """The inflected forms of a word, including the word."""
-
-    def beginning(self, field: str, prefix: str, most: int) -> Sequence[str]:
-        """Words of a field that are longer than `prefix` and begin with it, the longest posting lists first."""
-
-    def titled(self, words: Sequence[str], most: int, *, partial: bool) -> Sequence[Article]:
-        """Articles whose titles begin with some words, then those whose titles have all of them; newest first.
-
-        No title comes twice. With `partial`, the last word may be the beginning of a word.
-        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +26,15 @@ class Completion:
 
 
 @dataclass(frozen=True, slots=True)
-class Titled:
-    """An article whose title has the words of the query."""
-
-    id: str
-    title: str
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
 class Suggestions:
     """Suggestions for a `query` that is being typed: completions, those that find most first, and articles."""
 
     query: str
     completions: tuple[Completion, ...]
-    titles: tuple[Titled, ...]
+    titles: tuple[ArticleLink, ...]
 
 
-def suggest(parsed: Query, index: SuggestIndex, most: int) -> Suggestions:
+def suggest(parsed: Query, index: QueryIndex, most: int) -> Suggestions:
     """At most `most` completions, and half as many titles; none for a long query. Every completion finds something.
 
     Cost: the query is evaluated for each completion, with a cache for its other words; the articles are read.
@@ -76,11 +47,11 @@ def suggest(parsed: Query, index: SuggestIndex, most: int) -> Suggestions:
     words = title_words(parsed)
     partial = bool(last and not last.after)
     articles = index.titled(words, most // 2, partial=partial) if words and most > 1 else ()
-    titles = (Titled(article.id, article.heading, readable_path(article.path)) for article in articles)
-    return Suggestions(parsed.text, tuple(completions), tuple(titles))
+    titles = tuple(map(ArticleLink.of, articles))
+    return Suggestions(parsed.text, tuple(completions), titles)
 
 
-def _completions(last: LastWord, index: SuggestIndex, most: int) -> Iterator[Completion]:
+def _completions(last: LastWord, index: QueryIndex, most: int) -> Iterator[Completion]:
     """The query with longer words at its end, as far as it finds something."""
     words = index.beginning(last.field, last.prefix, _CANDIDATES * most)
     for word in words if last.after else _different_words(last, words, index):
@@ -89,7 +60,7 @@ def _completions(last: LastWord, index: SuggestIndex, most: int) -> Iterator[Com
             yield Completion(text, total)
 
 
-def _different_words(last: LastWord, words: Sequence[str], index: SuggestIndex) -> Iterator[str]:
+def _different_words(last: LastWord, words: Sequence[str], index: QueryIndex) -> Iterator[str]:
     """The words without forms of an earlier one, or of the word as typed: those would find the same."""
     seen = set(index.forms(last.field, last.prefix) if len(last.prefix) >= _INFLECTED else ())
     for word in words:

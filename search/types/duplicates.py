@@ -1,18 +1,23 @@
-"""Pairs of articles that share passages."""
+"""Near-duplicates: articles that share passages."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 from search.types.article import Article
+from search.types.files import readable_path
 
 Direction = Literal["a from b", "b from a", "unknown"]
-"""Which of two articles probably has its text from the other."""
+"""Which of two near-duplicates probably has its text from the other."""
+_REVERSED: dict[Direction, Direction] = {"a from b": "b from a", "b from a": "a from b", "unknown": "unknown"}
 
 
 @dataclass(frozen=True, slots=True)
 class DuplicatePair:
-    """That two articles share passages: which part of each one's words lies in them, 0 to 1, and how many words are
-    equal in them."""
+    """Two near-duplicates by their ids.
+
+    `share_a` and `share_b` are the parts of their words that lie in shared passages, 0 to 1; `words` is the number of
+    equal words in these.
+    """
 
     a: str
     b: str
@@ -21,17 +26,16 @@ class DuplicatePair:
     words: int
     direction: Direction
 
-    def seen_from(self, article: str) -> "DuplicatePair":
-        """The same with the article, which is one of the two, as a."""
-        if article == self.a:
+    def seen_from(self, article_id: str) -> "DuplicatePair":
+        """The same pair with the given article, one of the two, as a."""
+        if article_id == self.a:
             return self
-        turned: dict[Direction, Direction] = {"a from b": "b from a", "b from a": "a from b", "unknown": "unknown"}
-        return DuplicatePair(self.b, self.a, self.share_b, self.share_a, self.words, turned[self.direction])
+        return DuplicatePair(self.b, self.a, self.share_b, self.share_a, self.words, _REVERSED[self.direction])
 
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """An article that is a copy of another, which is a of the pair."""
+    """A near-duplicate of an article, which is a of the pair."""
 
     article: Article
     pair: DuplicatePair
@@ -39,8 +43,7 @@ class Duplicate:
 
 @dataclass(frozen=True, slots=True)
 class NearDuplicate:
-    """An article that shares passages with another, which is a of their `DuplicatePair`; this one is b.
-    `source` is empty where it is not known."""
+    """A near-duplicate of an article. That article is a, this one is b. `source` is empty where it is unknown."""
 
     id: str
     title: str
@@ -49,3 +52,9 @@ class NearDuplicate:
     share_a: float
     share_b: float
     direction: Direction
+
+    @classmethod
+    def of(cls, article: Article, pair: DuplicatePair) -> "NearDuplicate":
+        """An article that is b of a pair."""
+        path = readable_path(article.path)
+        return cls(article.id, article.heading, path, article.source, pair.share_a, pair.share_b, pair.direction)

@@ -1,4 +1,4 @@
-"""What searches and readers get. All are frozen; offsets count code points and are half open."""
+"""The results of searching and reading. All are frozen. Spans count code points and exclude their ends."""
 
 import dataclasses
 from collections.abc import Collection, Mapping
@@ -8,16 +8,30 @@ from typing import NamedTuple
 from search.types.article import Article, Provenance, Span, Zone
 from search.types.duplicates import Duplicate, NearDuplicate
 from search.types.facets import Facets
+from search.types.files import readable_path
 from search.types.requests import NO_FILTERS, Filters, Sort
 
 BANDS = 100
-"""Into how many bands of equal length a text is cut, to tell where its marks lie."""
+"""The number of bands of equal length that a text is divided into, to show where its marks lie."""
 _INTERNAL = {"internal": True}
 
 
+@dataclass(frozen=True, slots=True)
+class ArticleLink:
+    """An article in a list: enough to link to it."""
+
+    id: str
+    title: str
+    path: str
+
+    @classmethod
+    def of(cls, article: Article) -> "ArticleLink":
+        """The id, heading and readable path of an article."""
+        return cls(article.id, article.heading, readable_path(article.path))
+
+
 class Mark(NamedTuple):
-    """A stretch of an article's text that a query marks: its number, from 1, among all of them, and the numbers of the
-    query's clauses that it stands for."""
+    """A mark in an article's text: its number, from 1, its span, and the numbers of the clauses that it matches."""
 
     number: int
     start: int
@@ -27,10 +41,10 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """Some of the marks of an article, in order: the number of the first, from 1, and how many there are in all.
+    """Some of the marks of an article, in order: the number of the first, from 1, and the number of all marks.
 
-    `bands` tells where all of them lie: of each hundredth of the text in which any begin, its number, from 0, and the
-    number of the first mark in it.
+    `bands` shows where all marks lie: for each band in which a mark begins, the number of the band, from 0, and of the
+    first mark in it.
     """
 
     marks: tuple[Span, ...]
@@ -41,8 +55,8 @@ class Portion:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An article that an engine found: how many distinct places are marked in its text, the fragments that show best
-    why, and the matches folded under it."""
+    """An article that an engine found: the number of marks in its text, its best fragments, and the near-duplicates
+    that are collapsed under it."""
 
     article: Article
     score: float
@@ -53,8 +67,10 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class TopDocs:
-    """One page of an engine's matches, the exact number of all, what the person should know of it, and how many of all
-    are folded under others."""
+    """One page of an engine's matches, with the exact number of all matches, and of those collapsed under others.
+
+    `notes` are sentences for the person.
+    """
 
     total: int
     matches: tuple[Match, ...]
@@ -64,13 +80,13 @@ class TopDocs:
 
     @property
     def groups(self) -> int:
-        """How many matches are listed."""
+        """The number of matches that are not collapsed under others."""
         return self.total - self.collapsed
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedArticle:
-    """An article as an engine hands it out to be read; `found` tells whether the query matches it."""
+    """An article to read with a portion of its marks. `found` says whether the query matches it."""
 
     article: Article
     found: bool
@@ -80,10 +96,10 @@ class MarkedArticle:
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A stretch of an article's field. `start` is its place in the field's whole text, `marks` are spans of `text`.
+    """A stretch of an article's field. `start` is its offset in the field, `marks` are spans of `text`.
 
-    The fields `title` and `body` both count their places in the article's text. `first` is the number, from 1, of the
-    article's hit that is marked first here; 0 where none is.
+    In the fields `title` and `body`, offsets count from the beginning of the article's text. `first` is the number of
+    the first mark in the fragment, from 1; 0 if it has none.
     """
 
     field: str
@@ -95,7 +111,7 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class KnownDate:
-    """A `Dated` to show; `text` is how a person reads it: "July 2025, from the text"."""
+    """A `Dated`, ready to show: `text` is the date in words, such as "July 2025, from the text"."""
 
     when: str
     provenance: Provenance
@@ -106,7 +122,7 @@ class KnownDate:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What is known of an article beyond its text; each field as in `Article`."""
+    """The metadata of an article. The fields are those of `Article`."""
 
     published: KnownDate | None
     updated: KnownDate | None

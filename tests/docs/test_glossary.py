@@ -11,9 +11,9 @@ ROWS = list(table_rows(read("docs/glossary.md")))
 WORDS = {word for term, *_ in ROWS for word in re.findall(r"[a-z]+", term.lower())}
 PLAIN_ENGLISH = frozenset(
     """
-    article as bad brief cite compared config csv details error full in json language library line list listed log long
-    marked missing mode name no of opening page period progress result seedsearch selection status such titled too
-    summary updating version
+    article as at bad brief byte cite compared config csv describe details error full in json language library line link
+    list listed log long mark missing mode name no of opening order page period progress result seedsearch selection
+    split status such too summary updating version with
     """.split()  # noqa: SIM905 - they read better as a text
 )
 """Words of public names that need no definition."""

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from search import highlight
 from search.analysis.tokenizer import tokenize
-from search.highlight import LONGEST, MOST, ROOM
+from search.fragment_windows import LONGEST, ROOM
+from search.highlight import MOST
 from search.types.article import Article, Zone
 from search.types.results import Fragment
 from tests.support import oracle
@@ -259,6 +260,6 @@ def test_a_mark_longer_than_a_fragment_is_shown_whole() -> None:
 def test_joined_pieces_are_the_text(text: str, typed: str) -> None:
     matched = match(typed, article(text))
     marks = spans(matched[0]) if matched else []
-    cut = list(highlight.pieces(text, marks))
+    cut = list(highlight.split_at_marks(text, marks))
     assert "".join(piece for piece, _ in cut) == text
     assert [piece for piece, is_marked in cut if is_marked] == [text[start:end] for start, end in marks]

@@ -7,7 +7,8 @@ from urllib.parse import quote
 
 import pytest
 
-from search.highlight import LONGEST, MOST
+from search.fragment_windows import LONGEST
+from search.highlight import MOST
 from search.query.marks import PORTION
 from tests.support.html_tree import Element, read
 from tests.support.server import Server, serve, write

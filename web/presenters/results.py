@@ -11,13 +11,13 @@ from search import (
     NearDuplicate,
     Results,
     Span,
+    describe_zones,
     duplicate_details,
     duplicates_summary,
     in_brief,
     in_full,
-    pieces,
     progress_line,
-    shares,
+    split_at_marks,
 )
 from web.links import Link, Links
 
@@ -77,7 +77,7 @@ def numbered(text: str, marks: Sequence[Span], first: int = 1) -> tuple[Piece, .
     """`text` in pieces, its marks numbered from `first` on."""
     number = first - 1
     shown = []
-    for stretch, marked in pieces(text, marks):
+    for stretch, marked in split_at_marks(text, marks):
         number += marked
         shown.append(Piece(stretch, number if marked else 0))
     return tuple(shown)
@@ -131,7 +131,7 @@ def result_anchor(identity: str) -> str:
 
 def article_shares(article: ArticleReport) -> str:
     """What an article consists of."""
-    return shares(article)
+    return describe_zones(article)
 
 
 def live_line(live: IndexActivity) -> str:

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, jsonify, request
 
-from search import duplicates_json, marked_csv, report_csv, report_json
+from search import duplicates_json, report_csv, report_json, with_byte_order_mark
 from web.caching import until_updated
 from web.downloads import download, file_name, stream
 from web.openapi import openapi
@@ -35,7 +35,7 @@ def search_table() -> Response:
     """All results as a table to keep."""
     wanted = search_params(request, whole=True)
     lines = api.search_table(library(), wanted, request.host_url.rstrip("/"))
-    return download(marked_csv(lines), "text/csv", file_name(wanted.q, "csv"))
+    return download(with_byte_order_mark(lines), "text/csv", file_name(wanted.q, "csv"))
 
 
 @blueprint.get("/search.jsonl")
@@ -123,4 +123,4 @@ def report_table() -> Response:
     """The same as a table to keep."""
     wanted = report_params(request, whole=True)
     rows = library().report(wanted.part, doubtful=wanted.doubtful)
-    return download(marked_csv(report_csv(rows)), "text/csv", "report.csv")
+    return download(with_byte_order_mark(report_csv(rows)), "text/csv", "report.csv")

@@ -22,23 +22,23 @@ _BEYOND = b"\xff"  # sorts after whatever a title can go on with
 
 
 class Completer(QueryCounts):
-    """A `search.query.suggest.SuggestIndex` over a view."""
+    """A `search.query.query_index.QueryIndex` over a view."""
 
     def __init__(self, reader: MultiReader, vocabulary: IndexVocabulary, titles: "TitleIndex") -> None:
         super().__init__(reader, vocabulary)
         self._titles = titles
 
     def beginning(self, field: str, prefix: str, most: int) -> list[str]:
-        """As in `SuggestIndex`. Cost: the sizes of the lists are read, and twice as many words of each segment."""
+        """As in `QueryIndex`. Cost: the sizes of the lists are read, and twice as many words of each segment."""
         common = ((part, _commonest(part, prefix, 2 * most)) for part in self._vocabulary.parts(field))
         return [word for word in by_room(common) if word != prefix][:most]
 
     def forms(self, field: str, word: str) -> Sequence[str]:
-        """As in `SuggestIndex`."""
+        """As in `QueryIndex`."""
         return self._vocabulary.forms(field, word)
 
     def titled(self, words: Sequence[str], most: int, *, partial: bool) -> list[Article]:
-        """As in `SuggestIndex`."""
+        """As in `QueryIndex`."""
         found: dict[str, Article] = {}
         for document in self._titled(words, partial=partial):
             segment, number = self._reader.place(document)

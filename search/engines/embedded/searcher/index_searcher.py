@@ -18,7 +18,6 @@ from search.engines.embedded.searcher.filters import DocValues, FilteredDocs
 from search.engines.embedded.searcher.match_positions import fields_of
 from search.engines.embedded.searcher.more_like_this import MoreLikeThis
 from search.engines.embedded.searcher.multi_reader import MultiReader
-from search.engines.embedded.searcher.query_counts import QueryCounts
 from search.engines.embedded.searcher.scoring import ScoredDocs, evaluate
 from search.engines.embedded.searcher.vocabulary import IndexVocabulary
 from search.engines.embedded.segment.segment_reader import SegmentReader
@@ -157,7 +156,7 @@ class IndexSearcher:
 
     def explain(self, query: Query) -> Explanation:
         """As `Engine.explain`."""
-        return explain(query, QueryCounts(self._reader, self._vocabulary))
+        return explain(query, Completer(self._reader, self._vocabulary, self._titles))
 
     def suggest(self, query: Query, most: int) -> Suggestions:
         """As `Engine.suggest`."""

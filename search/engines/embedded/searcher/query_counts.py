@@ -16,7 +16,7 @@ from search.query.serialize import canonical_text
 
 
 class QueryCounts:
-    """A `search.query.offers.ExplainedIndex` over a view."""
+    """A `search.query.query_index.QueryIndex` over a view."""
 
     def __init__(self, reader: MultiReader, vocabulary: IndexVocabulary) -> None:
         self._reader = reader
@@ -24,11 +24,11 @@ class QueryCounts:
 
     @property
     def articles(self) -> int:
-        """As in `ExplainedIndex`."""
+        """As in `QueryIndex`."""
         return self._reader.count
 
     def count(self, tree: query.Query) -> int:
-        """As in `ExplainedIndex`."""
+        """As in `QueryIndex`."""
         made = partial(self._answer, tree)
         return len(self._reader.answers.get(canonical_text(tree), made).documents)
 
@@ -36,12 +36,12 @@ class QueryCounts:
         return evaluate(expand(tree, self._vocabulary, []), self._reader)
 
     def words(self, leaf: query.Query) -> list[str] | None:
-        """As in `ExplainedIndex`."""
+        """As in `QueryIndex`."""
         expanded = expand(leaf, self._vocabulary, [])
         return self._by_room(field_of(leaf), expanded.words) if isinstance(expanded, AnyOf) else None
 
     def similar_words(self, leaf: Any, distance: int) -> list[str]:
-        """As in `ExplainedIndex`."""
+        """As in `QueryIndex`."""
         field = field_of(leaf)
         near = self._vocabulary.common_within(field, leaf.text, distance)
         return [word for word in self._by_room(field, near) if word != leaf.text]

@@ -1,0 +1,38 @@
+"""What explanations and suggestions look up in an index."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from search.types.article import Article
+
+
+class QueryIndex(Protocol):
+    """The words of one state of an index, and the articles that have them."""
+
+    @property
+    def articles(self) -> int:
+        """The number of articles."""
+
+    def count(self, tree: Any) -> int:
+        """The exact number of articles that a query tree matches."""
+
+    def words(self, leaf: Any) -> Sequence[str] | None:
+        """The words of the index that a leaf stands for, those with the longest postings first.
+
+        None for a leaf that stands for no words, such as a phrase or a date.
+        """
+
+    def similar_words(self, leaf: Any, distance: int) -> Sequence[str]:
+        """The more common words with at most `distance` typos in the word of a leaf, the longest postings first."""
+
+    def forms(self, field: str, word: str) -> Sequence[str]:
+        """The inflected forms of a word, including the word."""
+
+    def beginning(self, field: str, prefix: str, most: int) -> Sequence[str]:
+        """Words of a field that are longer than `prefix` and begin with it, those with the longest postings first."""
+
+    def titled(self, words: Sequence[str], most: int, *, partial: bool) -> Sequence[Article]:
+        """Articles whose titles begin with some words, then those whose titles have all of them; newest first.
+
+        No title comes twice. With `partial`, the last word may be the beginning of a word.
+        """

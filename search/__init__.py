@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from search.errors import NoSuchPage as NoSuchPage
     from search.errors import QueryTooLong as QueryTooLong
     from search.errors import SeedsearchError as SeedsearchError
-    from search.errors import sentence as sentence
+    from search.errors import error_message as error_message
     from search.events.types import Claim as Claim
     from search.events.types import Coverage as Coverage
     from search.events.types import DuplicateOf as DuplicateOf
@@ -99,7 +99,7 @@ _HOMES = {
     "search.cli.progress": "Opening progress_line",
     "search.compare.types": "ComparedArticle Comparison ComparisonView Difference Row",
     "search.config": "Config",
-    "search.errors": "BadFilter IndexMissing NoSuchArticle NoSuchPage QueryTooLong SeedsearchError sentence",
+    "search.errors": "BadFilter IndexMissing NoSuchArticle NoSuchPage QueryTooLong SeedsearchError error_message",
     "search.events.types": "Claim DuplicateOf Coverage Listed Story Wording",
     "search.export": "duplicates_json hits_csv hits_json_lines report_csv report_json with_byte_order_mark",
     "search.highlight": "split_at_marks",

@@ -1,4 +1,4 @@
-"""Bugs of this program: whatever is raised that is none of the errors that a person can do something about."""
+"""Log bugs of this program: every exception that is no error a person can do something about."""
 
 import logging
 import traceback
@@ -7,24 +7,24 @@ from collections.abc import Iterator
 from search.errors import SeedsearchError
 
 LOG = logging.getLogger("seedsearch")
-_KNOWN = (SeedsearchError, OSError, MemoryError)
+_EXPECTED = (SeedsearchError, OSError, MemoryError)
 
 
 def is_bug(error: BaseException) -> bool:
-    """Whether an exception is neither one of ours nor the system's."""
-    return isinstance(error, Exception) and not isinstance(error, _KNOWN)
+    """Whether an exception is neither a SeedsearchError nor an error of the system."""
+    return isinstance(error, Exception) and not isinstance(error, _EXPECTED)
 
 
 def log_bug(where: str, error: BaseException) -> None:
-    """Log a bug with its traceback. What the exception says may quote a query, so it is logged at level debug alone."""
-    LOG.error("%s met a bug of seedsearch.\n%s", where, "".join(_lines(error)).rstrip())
+    """Log a bug with its traceback. Its message may quote a query, so the message is logged at level debug only."""
+    LOG.error("%s met a bug of seedsearch.\n%s", where, "".join(_traceback_lines(error)).rstrip())
     LOG.debug("It says: %s", error)
 
 
-def _lines(error: BaseException) -> Iterator[str]:
-    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    if before is not None:
-        yield from _lines(before)
+def _traceback_lines(error: BaseException) -> Iterator[str]:
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if cause is not None:
+        yield from _traceback_lines(cause)
         yield "which led to\n"
     yield "Traceback (most recent call last):\n"
     yield from traceback.format_tb(error.__traceback__)

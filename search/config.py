@@ -1,4 +1,4 @@
-"""The settings, each from the first place that names it: flag, environment, seedsearch.toml, default."""
+"""The settings. Each comes from the first place that names it: flag, environment, seedsearch.toml, default."""
 
 import os
 import tomllib
@@ -26,7 +26,7 @@ ALL_STEPS = (
     "source",
     "language",
 )
-"""The steps of extraction in their order, named as the modules of search/extract."""
+"""The extraction steps in their order, named as the modules of search/extract."""
 _FORMER_NAMES = {
     "stamps": "timestamps",
     "furniture": "boilerplate",
@@ -36,75 +36,80 @@ _FORMER_NAMES = {
     "within": "inline_boilerplate",
     "tail": "trailing_boilerplate",
 }
-ALWAYS = ("lines", "title")
-"""Steps that cannot be left out: the others stand on them, or an article needs what they find."""
-STEPS = tuple(name for name in ALL_STEPS if name not in ALWAYS)
+REQUIRED_STEPS = ("lines", "title")
+"""Steps that cannot be left out: other steps or articles need what they find."""
+SKIPPABLE_STEPS = tuple(name for name in ALL_STEPS if name not in REQUIRED_STEPS)
 """The steps that can be left out."""
 DATE_ORDERS = ("none", "dmy", "mdy")
 _SWITCHES = {"1": True, "true": True, "on": True, "0": False, "false": False, "off": False}
 _RANGES = (("largest_file", 1, 32 << 20), ("port", 0, 65_535), ("page_size", 1, 100), ("workers", 0, 256))
-"""What numbers may be, the first and the last included. The memory of an update is measured with files of 32 MiB."""
+"""The lowest and the highest value of each number. The memory of an update is measured with files of 32 MiB."""
 _KINDS = {int: "a whole number", bool: "true or false", str: "text", tuple: "a list of texts, or a text of lines"}
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What a person can set; each field is a key of seedsearch.toml and, in capitals, of the environment."""
+    """The settings. Each field is a key of seedsearch.toml and, in capitals after SEEDSEARCH_, of the environment."""
 
     language: str = "english"
-    """The language whose inflected forms an unquoted word finds, as the Snowball stemmers name it; or "none"."""
+    """The language whose inflected forms an unquoted word finds, as Snowball names it; or "none"."""
     largest_file: int = 8_000_000
-    """Bytes of a file that are read, 32 MiB at most; the rest is reported."""
+    """Bytes of a file that are read, 32 MiB at most. The report says which files are longer."""
     host: str = "127.0.0.1"
     """The address that the site listens on."""
     port: int = 8765
-    """The port that it listens on."""
+    """The port that the site listens on."""
     page_size: int = 10
     """Results on a page."""
     workers: int = 0
     """Processes that read and index files; 0 for one on each core."""
     watch: bool = True
-    """Whether the folder is watched while it is served, so that the index follows it."""
+    """Whether the index follows the folder while it is served."""
     skip_steps: str = ""
-    """Steps of extraction that are left out, with commas between them: "split_articles, dates"."""
+    """Extraction steps to leave out, with commas between them: "split_articles, dates"."""
     date_order: str = "none"
-    """How a date such as 03/04/2025 is read: "dmy", "mdy", or "none", which leaves it unread."""
+    """How a date such as 03/04/2025 is read: "dmy", "mdy", or "none", which takes it for no date."""
     patterns: str = ""
     """A file whose patterns are added to those of extract/patterns.toml."""
     exclude: tuple[str, ...] = ()
-    """Patterns of files and folders that are left out, in the form of gitignore; in a text, one a line."""
+    """Patterns of files and folders to leave out, in the form of gitignore. A text holds one a line."""
 
     def __post_init__(self) -> None:
-        """Raises ConfigError for a number out of its range, wherever the settings come from."""
+        """Raises ConfigError for a number out of its range."""
         patterns = self.exclude.split("\n") if isinstance(self.exclude, str) else self.exclude
         object.__setattr__(self, "exclude", tuple(patterns))
         for key, lowest, highest in _RANGES:
             if not lowest <= (value := getattr(self, key)) <= highest:
                 raise ConfigError(f"{key} has to be between {lowest} and {highest:,}, not {value:,}.")
 
-    def skipped(self) -> frozenset[str]:
-        """The names of the steps that are left out."""
+    def skipped_steps(self) -> frozenset[str]:
+        """The names of the steps to leave out. Former names become the ones of today."""
         names = (name.strip() for name in self.skip_steps.split(","))
         return frozenset(_FORMER_NAMES.get(name, name) for name in names if name)
 
 
-def load(flags: Mapping[str, Any], environment: Mapping[str, str] = os.environ, folder: Path | None = None) -> Config:
-    """The settings. A flag that is None counts as not given; seedsearch.toml is looked for in `folder`, or else here.
+def load_config(
+    flags: Mapping[str, Any], environment: Mapping[str, str] = os.environ, folder: Path | None = None
+) -> Config:
+    """Read the settings. A flag that is None counts as not given. seedsearch.toml is in `folder`, or in the current
+    one.
 
     Raises ConfigError for an unknown key, a value of the wrong kind or one out of range.
     """
     values: dict[str, Any] = {}
-    values |= _from_file((folder or Path.cwd()) / FILE)
+    values |= _read_file((folder or Path.cwd()) / FILE)
     values |= {key[len(PREFIX) :].lower(): text for key, text in environment.items() if key.startswith(PREFIX)}
     values |= {key: value for key, value in flags.items() if value is not None}
-    known = {item.name: type(item.default) for item in fields(Config)}
+    types = {field.name: type(field.default) for field in fields(Config)}
     for key in values:
-        if key not in known:
-            raise ConfigError(f"There is no setting “{key}”. The settings are {', '.join(known)}.")
-    return _checked(Config(**{key: _converted(key, value, known[key]) for key, value in values.items()}))
+        if key not in types:
+            raise ConfigError(f"There is no setting “{key}”. The settings are {', '.join(types)}.")
+    config = Config(**{key: _convert(key, value, types[key]) for key, value in values.items()})
+    _check(config)
+    return config
 
 
-def _from_file(path: Path) -> dict[str, Any]:
+def _read_file(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -113,7 +118,7 @@ def _from_file(path: Path) -> dict[str, Any]:
         raise ConfigError(f"{path} cannot be read: {error}. Correct it or move it away.") from error
 
 
-def _converted(key: str, value: Any, kind: type) -> Any:
+def _convert(key: str, value: Any, kind: type) -> Any:
     if kind is int and isinstance(value, str):
         try:
             return int(value)
@@ -130,14 +135,14 @@ def _converted(key: str, value: Any, kind: type) -> Any:
     return value
 
 
-def _checked(config: Config) -> Config:
-    for name in sorted(config.skipped()):
-        if name not in STEPS:
-            raise ConfigError(f"There is no step “{name}” to skip. The steps are {', '.join(STEPS)}.")
+def _check(config: Config) -> None:
+    """Raise ConfigError for a step, an order of dates or a language that does not exist."""
+    for name in sorted(config.skipped_steps()):
+        if name not in SKIPPABLE_STEPS:
+            raise ConfigError(f"There is no step “{name}” to skip. The steps are {', '.join(SKIPPABLE_STEPS)}.")
     if config.date_order not in DATE_ORDERS:
         raise ConfigError(f"date_order has to be one of {', '.join(DATE_ORDERS)}, not “{config.date_order}”.")
     from search.analysis.stemming import languages
 
     if config.language not in languages():
         raise ConfigError(f"There are no word forms for “{config.language}”. Choose from {', '.join(languages())}.")
-    return config

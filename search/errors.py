@@ -1,33 +1,36 @@
-"""What can go wrong, as messages for a person: what, why, and what to do next."""
+"""The errors that a person can do something about. A message says what is wrong, why, and what to do next."""
 
 
 class SeedsearchError(Exception):
-    """The root of all errors that a caller is meant to show. `str(error)` is one line, and whole sentences."""
+    """The base of all errors whose message is for a person. `str(error)` is one line of whole sentences."""
 
 
-BUG = "This is a bug of seedsearch, not of your index and not of what you asked."
+_BUG = "This is a bug of seedsearch, not of your index and not of what you asked."
 
 
-def sentence(error: Exception) -> str:
-    """What to tell a person of an error: of one of ours, its message; of the system's, the reason and the file; of any
-    other that it is a bug, since its message may be about anything."""
+def error_message(error: Exception) -> str:
+    """A message for a person about any error.
+
+    A SeedsearchError has its own message. An error of the system is shown as reason and file. Any other error is a bug:
+    its own message may hold anything, so only its type is shown.
+    """
     if isinstance(error, OSError):
         return f"{error.strerror or error}: {error.filename}" if error.filename else error.strerror or str(error)
     if isinstance(error, MemoryError):
         return "There is not enough memory for this."
-    return str(error) if isinstance(error, SeedsearchError) else f"{BUG} ({type(error).__name__})"
+    return str(error) if isinstance(error, SeedsearchError) else f"{_BUG} ({type(error).__name__})"
 
 
 class CorpusError(SeedsearchError):
-    """The folder cannot be searched: it is missing, no folder, or unreadable."""
+    """The folder of documents is missing, is no folder, or cannot be read."""
 
 
 class CorpusEmptied(CorpusError):
-    """All files of an index are gone from the folder at once, which may not be meant."""
+    """All files of an index are gone from the folder at once, which may be a mistake."""
 
 
 class ConfigError(SeedsearchError):
-    """A setting is unknown or has a value that makes no sense."""
+    """A setting does not exist or has a value that it cannot have."""
 
 
 class IndexMissing(SeedsearchError):
@@ -35,7 +38,7 @@ class IndexMissing(SeedsearchError):
 
 
 class IndexRefused(SeedsearchError):
-    """The folder named for the index holds something else, or lies inside the corpus."""
+    """The folder for the index holds other files, belongs to somebody else, or lies inside the corpus."""
 
 
 class IndexBusy(SeedsearchError):
@@ -43,11 +46,11 @@ class IndexBusy(SeedsearchError):
 
 
 class WorkerLost(SeedsearchError):
-    """A process that was working for this one ended by itself."""
+    """A worker process ended unexpectedly."""
 
 
 class IndexDamaged(SeedsearchError):
-    """The index cannot be read: `what` is wrong with one of its files, `file`, or with all of it."""
+    """The index cannot be read. `file` is the damaged file, empty for all; `what` says what is wrong with it."""
 
     def __init__(self, message: str, file: str = "", what: str = "") -> None:
         super().__init__(message)
@@ -56,17 +59,17 @@ class IndexDamaged(SeedsearchError):
 
 
 class BadFilter(SeedsearchError, ValueError):
-    """A filter says nothing that articles can be filtered by."""
+    """A filter has a value that articles cannot be filtered by."""
 
 
 class QueryTooLong(SeedsearchError):
-    """A query has more characters, terms or levels than can be searched, so nothing was searched."""
+    """A query has too many characters, terms or levels. Nothing was searched."""
 
 
 class NoSuchPage(SeedsearchError):
-    """A page of results that there is not; `last` is the last one there is."""
+    """The results have no such page. `last` is the number of the last one."""
 
-    def __init__(self, message: str, last: int = 1) -> None:  # whoever unpickles it knows the message alone at first
+    def __init__(self, message: str, last: int = 1) -> None:  # unpickling passes the message only
         super().__init__(message)
         self.last = last
 

@@ -17,7 +17,7 @@ from search.engines.base import Engine
 from search.errors import BadFilter, CorpusEmptied, IndexDamaged, IndexMissing, NoSuchArticle, NoSuchPage
 from search.events.types import Listed, Story, listed
 from search.metadata import about
-from search.paths import absolute, check, claim, default_index
+from search.paths import absolute, check_index_folder, claim_index_folder, default_index
 from search.query import parse
 from search.query.date_range import NO_DATE, parse_date_range
 from search.query.examples import Example, examples
@@ -69,7 +69,7 @@ class Library:
         folder = absolute(corpus)
         place = absolute(index) if index else default_index(folder)
         with suppress(IndexDamaged):  # whatever is asked says so, and `repair` mends it
-            check(place, folder)
+            check_index_folder(place, folder)
         return cls(folder, place, EmbeddedEngine(place, config.language), config)
 
     def update(
@@ -79,7 +79,7 @@ class Library:
         from search.indexing.update import update  # with the steps of cleaning, which searches do without
 
         check_number("workers", workers)
-        claim(self.index, self.corpus)
+        claim_index_folder(self.index, self.corpus)
         try:
             return update(self.corpus, self._engine, self.config, progress, workers, empty=empty)
         except CorpusEmptied as error:
@@ -107,7 +107,7 @@ class Library:
     def repair(self, progress: "Progress" = lambda _done, _all: None, workers: int = 1) -> UpdateReport:
         """Update, and make anew from the corpus what is damaged. Meanwhile what there is is searched."""
         check_number("workers", workers)
-        claim(self.index, self.corpus, mending=True)
+        claim_index_folder(self.index, self.corpus, repair=True)
         self._engine.mark_lost(item.path for item in self._engine.check())
         report = self.update(progress, workers)
         with self._engine.batch():  # what is damaged goes, also where nothing had to be read again for it
@@ -116,7 +116,7 @@ class Library:
     def _damage_of_owner(self) -> tuple[Skipped, ...]:
         """The file that says whose index it is, where it is damaged."""
         try:
-            check(self.index, self.corpus)
+            check_index_folder(self.index, self.corpus)
         except IndexDamaged as error:
             return (Skipped(error.file, error.what),)
         return ()
@@ -309,7 +309,7 @@ class Library:
 
     def _ready(self) -> Engine:
         if not self._is_ours:
-            check(self.index, self.corpus)
+            check_index_folder(self.index, self.corpus)
             self._is_ours = True
         if not self._engine.exists():
             require_folder(self.corpus)

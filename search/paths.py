@@ -1,4 +1,4 @@
-"""Where an index lies, whose it is, and who may write it."""
+"""Find the folder of an index, check whose it is, and lock it for writing."""
 
 import hashlib
 import json
@@ -15,22 +15,23 @@ from search.errors import CorpusError, IndexBusy, IndexDamaged, IndexRefused
 from search.filesystem import LockHeld, file_lock, make_private_folder, read_regular, sync_parents, write_json
 from search.types.files import readable_path
 
-MEND = "Mend it with: seedsearch check FOLDER --repair"
+REPAIR_HINT = "Repair it with: seedsearch check FOLDER --repair"
 _OWNER = "corpus.json"
-"""In every index folder: the path of the folder that it is the index of, as its bytes in hexadecimal."""
+"""A file in every index folder. It holds the path of the corpus, as its bytes in hexadecimal."""
 _LOCK = "writer.lock"
-_LONGEST = 1 << 16
-_UNDER_WAY = re.compile(r"corpus\.json(\.[\w-]+)?\.new|writer\.lock", re.ASCII)
-"""What may be there before it is known whose the index is."""
-_OURS = re.compile(
+_LONGEST_OWNER = 1 << 16
+"""Bytes of that file at most."""
+_BEFORE_OWNER = re.compile(r"corpus\.json(\.[\w-]+)?\.new|writer\.lock", re.ASCII)
+"""Files that may be there before the owner is written."""
+_INDEX_FILES = re.compile(
     r"((generation|state|segment)-[\w-]+|newest|corpus)\.(json|bin)(\.[\w-]+)?(\.new)?|writer\.lock", re.ASCII
 )
-_OF_OTHERS = 0o022
-"""The rights of others to write."""
+_OTHERS_WRITE = 0o022
+"""The permission bits that let others write."""
 
 
 def absolute(path: Path | str) -> Path:
-    """A path from the root on, `~` and links resolved. Raises CorpusError where that cannot be."""
+    """An absolute path, with `~` and links resolved. Raises CorpusError if it cannot be resolved."""
     try:
         return Path(path).expanduser().resolve()
     except RuntimeError as error:
@@ -39,7 +40,7 @@ def absolute(path: Path | str) -> Path:
 
 
 def default_index(corpus: Path) -> Path:
-    """A folder under the user's cache, named after the corpus, another for each."""
+    """The folder in the user's cache for the index of `corpus`. Each corpus has its own."""
     from platformdirs import user_cache_path
 
     name = re.sub(r"[^\w.-]+", "-", corpus.name, flags=re.ASCII).strip("-.") or "corpus"
@@ -47,9 +48,11 @@ def default_index(corpus: Path) -> Path:
     return user_cache_path("seedsearch", appauthor=False) / f"{name[:40]}-{key}"
 
 
-def check(index: Path, corpus: Path) -> None:
-    """Raise IndexRefused unless `index` is the index of `corpus`, or is free to become it, and nobody else could have
-    written to it. Both are absolute. Raises IndexDamaged where it is an index, but does not say whose any more."""
+def check_index_folder(index: Path, corpus: Path) -> None:
+    """Raise IndexRefused unless `index` is the index of `corpus` or may become it, and nobody else could write to it.
+
+    Both paths are absolute. Raises IndexDamaged if it is an index whose owner cannot be read.
+    """
     shown = readable_path(str(index))
     if index == corpus or corpus in index.parents:
         raise IndexRefused(f"{shown} lies in the corpus, into which nothing is written. Name another folder.")
@@ -57,15 +60,15 @@ def check(index: Path, corpus: Path) -> None:
         return
     if not index.is_dir():
         raise IndexRefused(f"{shown} is no folder. Name another one for the index.")
-    names = {path.name for path in index.iterdir()}  # first: whoever claims it names its owner before all else
+    names = {path.name for path in index.iterdir()}  # before the owner is read: it is written before all other files
     try:
         owner = corpus_of(index)
     except IndexDamaged:
-        if not all(map(_OURS.fullmatch, names)):
-            other = f"{shown} holds other files. Name an empty folder, or one that does not exist yet."
-            raise IndexRefused(other) from None
+        if not all(map(_INDEX_FILES.fullmatch, names)):
+            message = f"{shown} holds other files. Name an empty folder, or one that does not exist yet."
+            raise IndexRefused(message) from None
         _check_private(index, shown)
-        if _OWNER in names or not all(map(_UNDER_WAY.fullmatch, names)):
+        if _OWNER in names or not all(map(_BEFORE_OWNER.fullmatch, names)):
             raise
         return
     _check_private(index, shown)
@@ -74,7 +77,7 @@ def check(index: Path, corpus: Path) -> None:
 
 
 def _check_private(index: Path, shown: str) -> None:
-    """Raises IndexRefused where others own an index, or a file in it, or may have put something there."""
+    """Raise IndexRefused if another user owns an index or a file in it, or can write into it."""
     if not hasattr(os, "geteuid"):
         return
     status, is_empty = index.stat(), True
@@ -87,66 +90,68 @@ def _check_private(index: Path, shown: str) -> None:
                 raise IndexRefused(
                     f"{shown} holds a file of another user, {readable_path(path.name)}. Name another folder."
                 )
-    if status.st_mode & _OF_OTHERS and not is_empty:
+    if status.st_mode & _OTHERS_WRITE and not is_empty:
         remedy = readable_path(shlex.join(["chmod", "go-w", str(index)]))
-        raise IndexRefused(f"Other users may write into {shown}. Take that from them with: {remedy}")
+        raise IndexRefused(f"Other users may write into {shown}. Take this right away with: {remedy}")
 
 
-def claim(index: Path, corpus: Path, *, mending: bool = False) -> None:
-    """Make `index` the private folder of the index of `corpus`; with `mending` also where it does not say whose it is
-    any more. Safe where several do so at once. Raises what `check` does, IndexBusy, OSError."""
-    if _is_claimed(index, corpus, mending):
+def claim_index_folder(index: Path, corpus: Path, *, repair: bool = False) -> None:
+    """Make `index` the private folder of the index of `corpus`. With `repair` also if its owner cannot be read.
+
+    Several processes may do this at once. Raises what `check_index_folder` raises, IndexBusy, OSError.
+    """
+    if _is_claimed(index, corpus, repair):
         return
     make_private_folder(index)
-    sync_parents(index)  # before the owner's file is there, and says that all this is done
-    with writing(index):
-        if not _is_claimed(index, corpus, mending):
-            write_json(index / _OWNER, _signed(os.fsencode(corpus).hex()))
-        for path in index.glob(f"{_OWNER}.*"):  # of some that were broken off
+    sync_parents(index)  # the file of the owner says that this is done
+    with write_lock(index):
+        if not _is_claimed(index, corpus, repair):
+            write_json(index / _OWNER, _with_checksum(os.fsencode(corpus).hex()))
+        for path in index.glob(f"{_OWNER}.*"):  # left by processes that were killed
             path.unlink()
 
 
-def _is_claimed(index: Path, corpus: Path, mending: bool) -> bool:
+def _is_claimed(index: Path, corpus: Path, repair: bool) -> bool:
     try:
-        check(index, corpus)
+        check_index_folder(index, corpus)
     except IndexDamaged:
-        if not mending:
+        if not repair:
             raise
         return False
     with suppress(OSError, ValueError):
-        return bool(_read(index) == _signed(os.fsencode(corpus).hex()))
+        return bool(_read_owner(index) == _with_checksum(os.fsencode(corpus).hex()))
     return False
 
 
 @contextmanager
-def writing(index: Path) -> Iterator[None]:
-    """Be the one who writes to an index while the block runs. Raises IndexBusy where another process is."""
+def write_lock(index: Path) -> Iterator[None]:
+    """Hold the lock for writing to an index while the block runs. Raises IndexBusy if another process has it."""
     try:
         with file_lock(index / _LOCK):
             yield
-    except LockHeld as busy:
-        raise IndexBusy(f"{busy} is updating this index. Wait until it is done.") from None
+    except LockHeld as holder:
+        raise IndexBusy(f"{holder} is updating this index. Wait until it is done.") from None
 
 
 def corpus_of(index: Path) -> Path:
-    """The folder that an index is of. Raises IndexDamaged where that cannot be read."""
+    """The corpus of an index. Raises IndexDamaged if that cannot be read."""
     try:
-        content = _read(index)
-        if isinstance(content, str):  # as it was written up to format 7
-            content = _signed(content)
-        if content != _signed(content["corpus"]):
+        content = _read_owner(index)
+        if isinstance(content, str):  # up to format 7 there was no checksum
+            content = _with_checksum(content)
+        if content != _with_checksum(content["corpus"]):
             raise ValueError(content)
         return Path(os.fsdecode(bytes.fromhex(content["corpus"])))
     except OSError as error:
-        what = "it is missing" if isinstance(error, FileNotFoundError) else f"it cannot be read: {error.strerror}"
+        problem = "it is missing" if isinstance(error, FileNotFoundError) else f"it cannot be read: {error.strerror}"
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
-        what = "it is not what was written"
-    raise IndexDamaged(f"The index in {index} is damaged: {_OWNER}, {what}. {MEND}", _OWNER, what)
+        problem = "it is not what was written"
+    raise IndexDamaged(f"The index in {index} is damaged: {_OWNER}, {problem}. {REPAIR_HINT}", _OWNER, problem)
 
 
-def _read(index: Path) -> Any:
-    return json.loads(read_regular(index / _OWNER, _LONGEST))
+def _read_owner(index: Path) -> Any:
+    return json.loads(read_regular(index / _OWNER, _LONGEST_OWNER))
 
 
-def _signed(corpus: str) -> dict[str, object]:
+def _with_checksum(corpus: str) -> dict[str, object]:
     return {"corpus": corpus, "checksum": zlib.crc32(corpus.encode())}

@@ -17,7 +17,7 @@ from search.config import Config
 from search.documents.folder_state import FolderState, device_and_inode, is_remote, read_folder_state
 from search.documents.ignore import FILE, IsExcluded, read_exclusion
 from search.documents.walk import SUFFIXES, require_folder
-from search.errors import ConfigError, CorpusError, IndexBusy, sentence
+from search.errors import ConfigError, CorpusError, IndexBusy, error_message
 from search.extract.patterns import read_patterns
 from search.indexing.workers import cores, run_in_subprocess
 from search.library import Library
@@ -120,7 +120,7 @@ class Watch:
         except IndexBusy:  # whoever is at it does the same, but may not have seen the newest
             self._retry(_BUSY)
         except Exception as error:
-            self._fail(sentence(error) or repr(error))
+            self._fail(error_message(error) or repr(error))
         finally:
             self._updating = None
 

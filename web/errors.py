@@ -13,8 +13,8 @@ from search import (
     NoSuchPage,
     QueryTooLong,
     SeedsearchError,
+    error_message,
     log_bug,
-    sentence,
 )
 from web.links import Link, Links
 from web.params import query_text, search_params
@@ -75,12 +75,12 @@ def _http(error: HTTPException) -> Response:
 
 
 def _system(error: Exception) -> Response:
-    return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, sentence(error))
+    return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, error_message(error))
 
 
 def _unknown(error: Exception) -> Response:
     log_bug(f"{request.method} {request.path.encode('unicode_escape').decode()}", error)
-    return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, f"{sentence(error)} {_LOGGED}")
+    return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, f"{error_message(error)} {_LOGGED}")
 
 
 def _answer(status: HTTPStatus, detail: str, last: int | None = None, *, too_long: bool = False) -> Response:

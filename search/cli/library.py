@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 def open_library(folder: Path, index: Path | None, **settings: Any) -> "Library":
     """The library of a folder. Settings that are not None come before the configuration. Raises SeedsearchError."""
-    from search.config import load
+    from search.config import load_config
     from search.library import Library
 
-    return Library.open(folder, index, load(settings))
+    return Library.open(folder, index, load_config(settings))
 
 
 def warn_if_outdated(library: "Library") -> None:

@@ -15,7 +15,7 @@ from search.cli.interrupt import INTERRUPTED
 from search.cli.output import FAILED, warn
 from search.cli.report import duplicates, report
 from search.cli.serve import serve
-from search.errors import sentence
+from search.errors import error_message
 from search.version import VERSION
 
 LEVELS = ("debug", "info", "warning", "error")
@@ -45,7 +45,7 @@ class _Group(click.Group):
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
         except Exception as error:
-            warn(sentence(error))
+            warn(error_message(error))
             if is_bug(error):
                 log_bug("The command", error)
         ctx.exit(FAILED)

@@ -118,7 +118,7 @@ class _Update:
             batch.touch(replace(plan.known[path], settings=0))
         files = [it for it in plan.folder_listing.files if it.path in plan.stale or it.path in again]
         self._touched = plan.there.removed | {file.path for file in files}
-        cleaning = Extraction(self._config.skipped(), self._config.date_order, plan.own, now.recurring)
+        cleaning = Extraction(self._config.skipped_steps(), self._config.date_order, plan.own, now.recurring)
         how = HowMade(self._config.largest_file, cleaning, plan.settings)
         work = [(it, None if it.path in again else plan.known.get(it.path)) for it in files]
         self._all(batch, how, rounds(work, how.largest, processes), progress)
@@ -133,14 +133,20 @@ class _Update:
 
     def _remembered(self, plan: _Plan) -> UpdateState:
         """What the next updates should know."""
-        if {"boilerplate", "trailing_boilerplate"} <= self._config.skipped():
+        if {"boilerplate", "trailing_boilerplate"} <= self._config.skipped_steps():
             return UpdateState(frozenset(), {}, plan.there.mounts)
         stamps = {file.path: file.stamp for file in plan.folder_listing.files} | dict.fromkeys(plan.there.kept)
         return UpdateState(*recurrence(self._root, stamps, plan.before), plan.there.mounts)
 
     def _settings(self, own: str) -> int:
         """What stands for all that the text of a file becomes an article by, with a person's own patterns; never 0."""
-        made_by = [CLEANING, self._config.largest_file, sorted(self._config.skipped()), self._config.date_order, own]
+        made_by = [
+            CLEANING,
+            self._config.largest_file,
+            sorted(self._config.skipped_steps()),
+            self._config.date_order,
+            own,
+        ]
         return int.from_bytes(hashlib.blake2b(json.dumps(made_by).encode(), digest_size=8).digest()) or 1
 
     def _all(self, batch: IndexWriter, how: HowMade, rounds: Sequence[Round], progress: Progress) -> None:

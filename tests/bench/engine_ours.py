@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from search import Library
-from search.config import load
+from search.config import load_config
 from search.version import VERSION
 from tests.bench.engines import BEST, UNCLEANED, Answer
 from tests.bench.mix import Question
@@ -15,7 +15,7 @@ __all__ = ["VERSION", "build", "searcher"]
 
 def build(texts: Path, index: Path) -> None:
     """As `seedsearch index` does."""
-    Library.open(texts, index, load({}, UNCLEANED)).update()
+    Library.open(texts, index, load_config({}, UNCLEANED)).update()
 
 
 class Ours:
@@ -38,4 +38,4 @@ class Ours:
 @contextmanager
 def searcher(texts: Path, index: Path) -> Iterator[Ours]:
     """The index of a folder."""
-    yield Ours(Library.open(texts, index, load({}, UNCLEANED)))
+    yield Ours(Library.open(texts, index, load_config({}, UNCLEANED)))

@@ -7,10 +7,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol, cast
 
-from search.config import STEPS
+from search.config import SKIPPABLE_STEPS
 from tests.bench.mix import Question
 
-UNCLEANED = {"SEEDSEARCH_SKIP_STEPS": ",".join(STEPS)}
+UNCLEANED = {"SEEDSEARCH_SKIP_STEPS": ",".join(SKIPPABLE_STEPS)}
 """In the environment of seedsearch: the others do not clean texts either."""
 OURS, TANTIVY, FTS5, WHOOSH = "seedsearch", "tantivy", "SQLite FTS5", "Whoosh"
 BEST = 10

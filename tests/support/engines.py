@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from hashlib import blake2b
 from pathlib import Path
 
-from search.config import STEPS
+from search.config import SKIPPABLE_STEPS
 from search.engines.base import Engine, IndexWriter
 from search.engines.embedded import EmbeddedEngine
 from search.extract.articles import articles
@@ -14,7 +14,7 @@ from search.types.files import FileRecord, FileText, Stamp
 from search.types.requests import SearchOptions, Sort
 from search.types.results import TopDocs
 
-UNCLEANED = Extraction(frozenset(STEPS))
+UNCLEANED = Extraction(frozenset(SKIPPABLE_STEPS))
 """Texts are taken as they are: one article, its title the first line, all of it body."""
 EngineFactory = Callable[[Path], Engine]
 """Makes an engine whose index lies in a folder, without word forms."""

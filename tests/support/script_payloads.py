@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from search.config import STEPS
+from search.config import SKIPPABLE_STEPS
 from tests.support.server import write
 
-UNCLEANED = {"SEEDSEARCH_SKIP_STEPS": ",".join(STEPS)}
+UNCLEANED = {"SEEDSEARCH_SKIP_STEPS": ",".join(SKIPPABLE_STEPS)}
 """In the environment of a server, so that a payload stays a title, whatever it looks like."""
 PAYLOADS = (
     "<script>alert(1)</script>",

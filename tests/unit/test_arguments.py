@@ -9,7 +9,7 @@ import pytest
 from search import BadFilter, Filters, Library, NoSuchArticle, NoSuchPage, duplicates_summary, period_name
 from search import errors as all_errors
 from search.engines.embedded import EmbeddedEngine
-from search.errors import IndexDamaged, SeedsearchError, sentence
+from search.errors import IndexDamaged, SeedsearchError, error_message
 from search.query import parse
 from search.types.requests import SearchOptions
 
@@ -111,6 +111,6 @@ def test_errors_keep_their_attributes() -> None:
 
 
 def test_an_unexpected_exception_is_called_a_bug_without_its_message() -> None:
-    assert sentence(KeyError("zanzibar")).startswith("This is a bug of seedsearch")
-    assert "zanzibar" not in sentence(KeyError("zanzibar"))
-    assert sentence(FileNotFoundError(2, "No such file", "a.txt")) == "No such file: a.txt"
+    assert error_message(KeyError("zanzibar")).startswith("This is a bug of seedsearch")
+    assert "zanzibar" not in error_message(KeyError("zanzibar"))
+    assert error_message(FileNotFoundError(2, "No such file", "a.txt")) == "No such file: a.txt"

@@ -13,7 +13,7 @@ import pytest
 
 from search import Library
 from search.errors import IndexBusy, IndexDamaged, IndexRefused
-from search.paths import claim
+from search.paths import claim_index_folder
 from tests.support.processes import started
 from tests.support.server import PATIENCE, assert_told, command, environment, run, write
 
@@ -27,7 +27,7 @@ def test_several_processes_may_claim_a_folder_at_once(tmp_path: Path) -> None:
         def attempt(_number: int, index: Path = index, together: Barrier = together) -> bool:
             together.wait()
             try:
-                claim(index, tmp_path / "texts")
+                claim_index_folder(index, tmp_path / "texts")
             except IndexBusy as busy:
                 assert str(busy).startswith((f"Process {os.getpid()} is updating", "Another process is updating"))
                 return False
@@ -36,7 +36,7 @@ def test_several_processes_may_claim_a_folder_at_once(tmp_path: Path) -> None:
         with ThreadPoolExecutor(AT_ONCE) as threads:
             assert any(threads.map(attempt, range(AT_ONCE)))
         assert [path.name for path in index.iterdir() if path.name != "writer.lock"] == ["corpus.json"]
-        claim(index, tmp_path / "texts")
+        claim_index_folder(index, tmp_path / "texts")
 
 
 def test_the_second_of_two_first_indexes_is_told_who_is_writing(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from search.config import Config, load
+from search.config import Config, load_config
 from search.errors import ConfigError
 
 
@@ -16,7 +16,7 @@ def loaded(
     """The settings from a file, an environment and flags."""
     if file:
         (tmp_path / "seedsearch.toml").write_text(file, encoding="utf-8")
-    return load(flags or {}, environment or {}, tmp_path)
+    return load_config(flags or {}, environment or {}, tmp_path)
 
 
 def test_defaults_apply_without_settings(tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ def test_the_settings_file_is_found_in_the_current_folder(tmp_path: Path, monkey
     (tmp_path / "seedsearch.toml").write_text('language = "german"\n')
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SEEDSEARCH_HOST", "::1")
-    assert load({}) == Config(language="german", host="::1")
+    assert load_config({}) == Config(language="german", host="::1")
 
 
 @pytest.mark.parametrize(

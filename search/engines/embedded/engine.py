@@ -16,7 +16,7 @@ from search.engines.embedded.storage import commit_points
 from search.engines.embedded.storage.file_table import FileTable
 from search.errors import IndexDamaged
 from search.filesystem import make_private_folder
-from search.paths import MEND, writing
+from search.paths import REPAIR_HINT, write_lock
 from search.query import Query
 from search.query.explain import Explanation
 from search.query.suggest import Suggestions
@@ -28,7 +28,7 @@ from search.types.results import MarkedArticle, Match, TopDocs
 
 _PORTION = 20
 """Matches that are read at once where all are asked for; other searches wait as long."""
-_OLDER = "The newest state of the index is damaged or missing, so an older one is searched. " + MEND
+_OLDER = "The newest state of the index is damaged or missing, so an older one is searched. " + REPAIR_HINT
 
 
 class EmbeddedEngine:
@@ -147,7 +147,7 @@ class EmbeddedEngine:
         """As in `Engine`; a new index where there is none that could be continued."""
         make_private_folder(self._folder)
         try:
-            with writing(self._folder):
+            with write_lock(self._folder):
                 commit_points.sweep(self._folder)
                 with self._lock:
                     base = self._base()

@@ -168,7 +168,7 @@ def test_matching_a_name_is_never_slow(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("value", [3, ["a", 3], {"a": 1}])
 def test_patterns_have_to_be_strings(value: object) -> None:
-    from search.config import load
+    from search.config import load_config
 
     with pytest.raises(ConfigError, match="exclude has to be a list of texts"):
-        load({"exclude": value}, {})
+        load_config({"exclude": value}, {})

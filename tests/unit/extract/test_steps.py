@@ -364,7 +364,7 @@ def test_the_language_is_detected_by_common_words(text: str, language: str) -> N
     assert one(f"{text}\n").language == language
 
 
-@pytest.mark.parametrize("step", config.STEPS)
+@pytest.mark.parametrize("step", config.SKIPPABLE_STEPS)
 def test_every_step_can_be_left_out(step: str) -> None:
     text = f"{STORY}\nAdvertisement\n2024-05-06\n{SECOND}"
     found = read(text, Extraction(skip=frozenset({step})))
@@ -377,17 +377,17 @@ def test_every_detected_language_has_a_name() -> None:
 
 
 def test_the_configuration_names_the_steps() -> None:
-    loaded = config.load({"skip_steps": "split_articles, dates"}, {})
-    assert loaded.skipped() == {"split_articles", "dates"}
-    assert config.load({"skip_steps": "glued, furniture, within"}, {}).skipped() == {
+    loaded = config.load_config({"skip_steps": "split_articles, dates"}, {})
+    assert loaded.skipped_steps() == {"split_articles", "dates"}
+    assert config.load_config({"skip_steps": "glued, furniture, within"}, {}).skipped_steps() == {
         "split_articles",
         "boilerplate",
         "inline_boilerplate",
     }  # their former names
     with pytest.raises(ConfigError, match="no step “title” to skip"):
-        config.load({"skip_steps": "title"}, {})
+        config.load_config({"skip_steps": "title"}, {})
     with pytest.raises(ConfigError, match="date_order has to be one of none, dmy, mdy"):
-        config.load({"date_order": "ymd"}, {})
+        config.load_config({"date_order": "ymd"}, {})
 
 
 def test_patterns_can_be_added(tmp_path: Path) -> None:

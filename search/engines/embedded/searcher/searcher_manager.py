@@ -8,7 +8,7 @@ from search.engines.embedded.searcher.index_searcher import IndexSearcher
 from search.engines.embedded.storage import commit_points
 from search.errors import IndexDamaged, IndexMissing
 from search.filesystem import stamp_of
-from search.paths import MEND
+from search.paths import REPAIR_HINT
 from search.types.files import Stamp
 
 _T = TypeVar("_T")
@@ -110,7 +110,7 @@ class SearcherManager:
                     problem = error
                     self._distrust(error)
         if commit_points.newest_number(self._folder):
-            raise problem or IndexDamaged(f"The index in {self._folder} is damaged. {MEND}")
+            raise problem or IndexDamaged(f"The index in {self._folder} is damaged. {REPAIR_HINT}")
         return None
 
     def _distrust(self, error: IndexDamaged) -> None:

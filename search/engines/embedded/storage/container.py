@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from search.errors import IndexDamaged
 from search.filesystem import PRIVATE_FILE, open_regular, sync_folder
-from search.paths import MEND
+from search.paths import REPAIR_HINT
 
 MAGIC = b"seedseg2"
 _BLOCK = 1 << 14
@@ -300,4 +300,4 @@ class ContainerFile:
 
 def damage(path: Path, what: str) -> IndexDamaged:
     """The error that says what is wrong with a file of an index."""
-    return IndexDamaged(f"The index in {path.parent} is damaged: {path.name}, {what}. {MEND}", path.name, what)
+    return IndexDamaged(f"The index in {path.parent} is damaged: {path.name}, {what}. {REPAIR_HINT}", path.name, what)

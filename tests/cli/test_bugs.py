@@ -22,7 +22,7 @@ def library(tmp_path: Path) -> Library:
     return opened
 
 
-def test_the_command_says_that_it_is_a_bug_and_shows_where(library: Library, tmp_path: Path) -> None:
+def test_the_command_reports_a_bug_with_its_traceback(library: Library, tmp_path: Path) -> None:
     (tmp_path / "bug").touch()
     find = ("find", ASKED, str(library.corpus), "--index", str(library.index))
     done = run(*find, at=tmp_path, FAULT_BUG=str(tmp_path / "bug"), PYTHONPATH=HOOKED)
@@ -36,7 +36,7 @@ def test_the_command_says_that_it_is_a_bug_and_shows_where(library: Library, tmp
     assert f"It says: {ASKED}" in done.error
 
 
-def test_the_page_says_that_it_is_a_bug_and_the_server_goes_on(library: Library, tmp_path: Path) -> None:
+def test_a_page_reports_a_bug_and_the_server_goes_on(library: Library, tmp_path: Path) -> None:
     bug = tmp_path / "bug"
     with serve(library.corpus, library.index, "--no-update", FAULT_BUG=str(bug), PYTHONPATH=HOOKED) as site:
         bug.touch()
@@ -56,7 +56,7 @@ def test_the_page_says_that_it_is_a_bug_and_the_server_goes_on(library: Library,
         site.forgive()
 
 
-def test_an_update_that_meets_a_bug_says_so_and_the_server_goes_on(tmp_path: Path) -> None:
+def test_an_update_reports_a_bug_and_the_server_goes_on(tmp_path: Path) -> None:
     bug, folder = tmp_path / "bug", write(tmp_path / "texts", {"a.txt": "Ferry one"})
     bug.touch()
     with serve(folder, tmp_path / "index", FAULT_BUG=str(bug), PYTHONPATH=HOOKED, settled=False) as site:

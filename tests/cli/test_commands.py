@@ -55,7 +55,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ('"', 1, set()),
     ],
 )
-def test_find_ends_with_0_where_something_is_found_and_1_where_not(
+def test_find_exits_with_0_if_it_finds_something_and_with_1_if_not(
     kept: Path, query: str, code: int, titles: set[str]
 ) -> None:
     done = run("find", *(["--"] if query == "--" else []), query, kept, at=kept.parent)
@@ -63,7 +63,7 @@ def test_find_ends_with_0_where_something_is_found_and_1_where_not(
     assert {title for title in ("Apples", "Pears") if title in done.out.splitlines()} == titles
 
 
-def test_find_prints_titles_paths_fragments_and_the_sum(kept: Path) -> None:
+def test_find_prints_titles_paths_fragments_and_the_total(kept: Path) -> None:
     done = run("find", "pear", kept, "--sort", "path", at=kept.parent)
     today = readable_day(kept / "apple.txt")
     assert done.out.splitlines() == [
@@ -73,7 +73,7 @@ def test_find_prints_titles_paths_fragments_and_the_sum(kept: Path) -> None:
     ]
 
 
-def test_find_shows_the_page_that_is_asked_for(kept: Path) -> None:
+def test_find_prints_the_requested_page(kept: Path) -> None:
     pages = [run("find", "pear", kept, "--size", "1", "--page", page, at=kept.parent) for page in ("1", "2")]
     assert sorted(page.out.splitlines()[0] for page in pages) == ["Apples", "Pears"]
     assert pages[1].out.splitlines()[-1] == "2 articles, page 2 of 2 for pear"
@@ -111,7 +111,7 @@ def test_index_reads_only_what_changed(indexed: Path) -> None:
     assert counts() == [0, 0, 0, 2, 0]
 
 
-def test_index_tells_in_words_what_it_did(texts: Path) -> None:
+def test_index_says_what_it_did(texts: Path) -> None:
     lines = run("index", texts, at=texts.parent).out.splitlines()
     assert lines[0].startswith("2 articles in 2 files: 2 added.")
     assert lines[1:] == ["Other file types, not read: 1 .md"]
@@ -119,7 +119,7 @@ def test_index_tells_in_words_what_it_did(texts: Path) -> None:
     assert "2 unchanged" in run("index", texts, at=texts.parent).out
 
 
-def test_status_tells_what_there_is(kept: Path) -> None:
+def test_status_describes_the_index(kept: Path) -> None:
     done = run("status", kept, "--json", at=kept.parent)
     assert (done.json["corpus"], done.json["files"], done.json["articles"]) == (str(kept), 2, 2)
     assert done.json["encodings"] == {"utf-8": 2}
@@ -130,7 +130,7 @@ def test_status_tells_what_there_is(kept: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["", "index", "find", "report", "status", "serve"])
-def test_every_command_explains_itself(tmp_path: Path, name: str) -> None:
+def test_every_command_has_help(tmp_path: Path, name: str) -> None:
     done = run(*filter(None, [name]), "--help", at=tmp_path)
     assert (done.code, done.error) == (0, "")
     assert done.out.startswith("Usage: seedsearch")
@@ -138,11 +138,11 @@ def test_every_command_explains_itself(tmp_path: Path, name: str) -> None:
     assert max(map(len, done.out.splitlines())) <= 80
 
 
-def test_the_version_is_told(tmp_path: Path) -> None:
+def test_the_version_is_printed(tmp_path: Path) -> None:
     assert run("--version", at=tmp_path).out.startswith("seedsearch, version ")
 
 
-def test_a_reader_that_leaves_early_is_no_error(kept: Path) -> None:
+def test_a_closed_pipe_is_not_an_error(kept: Path) -> None:
     arguments = command("find", "pear", kept)
     places = environment(XDG_CACHE_HOME=str(kept.parent / "cache"))
     with started(arguments, env=places) as process:
@@ -152,7 +152,7 @@ def test_a_reader_that_leaves_early_is_no_error(kept: Path) -> None:
         assert process.stderr.read() == b""
 
 
-def test_interrupting_the_server_is_no_error(texts: Path) -> None:
+def test_interrupting_the_server_is_not_an_error(texts: Path) -> None:
     arguments = command("serve", texts, "--index", texts.parent / "index", "--port", "0")
     with started(arguments, env=environment()) as process:
         assert process.stdout

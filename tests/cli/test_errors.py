@@ -38,11 +38,11 @@ def find(place: Path, *options: str) -> Done:
     return run("find", "pear", "texts", "--index", "index", *options, at=place)
 
 
-def test_nothing_is_wrong_before_it_is_broken(place: Path) -> None:
+def test_the_command_works_before_anything_is_broken(place: Path) -> None:
     assert find(place).code == 0
 
 
-def test_a_missing_folder(tmp_path: Path) -> None:
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     missing = str(tmp_path / "none")
     for arguments in (["index"], ["serve"], ["find", "pear"], ["status"], ["serve", "--no-update"]):
         said = run(*arguments, "none", at=tmp_path)
@@ -50,13 +50,13 @@ def test_a_missing_folder(tmp_path: Path) -> None:
     assert not list(tmp_path.glob("cache/seedsearch/*/catalogue.json"))
 
 
-def test_a_file_in_place_of_a_folder(tmp_path: Path) -> None:
+def test_a_file_in_place_of_a_folder_is_named(tmp_path: Path) -> None:
     write(tmp_path, {"file.txt": "Apples"})
     for name in ("index", "serve"):
         assert_told(run(name, "file.txt", at=tmp_path), str(tmp_path / "file.txt"), "is no folder", "Name the folder")
 
 
-def test_a_folder_whose_name_cannot_be_resolved(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_resolved_is_named(tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to("loop")
     for folder in ("loop", "~nobody-of-this-name/texts", 300 * "long", 3000 * "deep/"):
         assert_told(run("index", folder, at=tmp_path), folder[:20])
@@ -64,7 +64,7 @@ def test_a_folder_whose_name_cannot_be_resolved(tmp_path: Path) -> None:
     assert_told(run("status", SAMPLE, "--index", "loop", at=tmp_path), "loop")
 
 
-def test_no_index_yet(tmp_path: Path) -> None:
+def test_a_missing_index_is_reported_with_the_next_command(tmp_path: Path) -> None:
     folder = write(tmp_path / "my texts", {"a.txt": "Apples"})
     for arguments in (["find", "pear"], ["status"], ["serve", "--no-update"]):
         done = run(*arguments, "my texts", at=tmp_path)
@@ -72,7 +72,7 @@ def test_no_index_yet(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("options", [[], ["--index", "an index"]])
-def test_the_command_that_mends_it_can_be_taken_as_it_stands(tmp_path: Path, options: list[str]) -> None:
+def test_the_suggested_command_can_be_pasted_into_a_shell(tmp_path: Path, options: list[str]) -> None:
     write(tmp_path / "my; texts", {"a.txt": "Apples and pears"})
     search = ("find", "pear", "my; texts", *options)
     _, name, *remedy = shlex.split(run(*search, at=tmp_path).error.partition("Make one with: ")[2])
@@ -80,7 +80,7 @@ def test_the_command_that_mends_it_can_be_taken_as_it_stands(tmp_path: Path, opt
     assert run(*search, at=tmp_path).code == 0
 
 
-def test_an_index_that_is_not_to_be_had(place: Path) -> None:
+def test_an_unusable_index_folder_is_named(place: Path) -> None:
     other = write(place / "other", {"a.txt": "Apples"})
     write(place, {"full/notes.txt": "mine", "file": "mine"})
     before = sorted(place.rglob("*"))
@@ -126,13 +126,13 @@ def test_a_damaged_index(place: Path, kind: str, damage: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["state", "segment"])
-def test_an_index_with_a_file_missing(place: Path, kind: str) -> None:
+def test_an_index_with_a_missing_file_is_reported(place: Path, kind: str) -> None:
     (victim,) = (place / "index").glob(f"{kind}-*")
     victim.unlink()
     assert_told(find(place), str(place / "index"), "is damaged", "seedsearch check FOLDER --repair")
 
 
-def test_a_damaged_index_stops_every_command_but_the_one_that_mends_it(place: Path) -> None:
+def test_a_damaged_index_stops_every_command_but_index(place: Path) -> None:
     (victim,) = (place / "index").glob("generation-*")
     victim.write_bytes(b"{")
     for arguments in COMMANDS:
@@ -142,12 +142,12 @@ def test_a_damaged_index_stops_every_command_but_the_one_that_mends_it(place: Pa
     assert find(place).code == 0
 
 
-def test_what_an_interrupted_start_leaves_behind_is_no_obstacle(tmp_path: Path) -> None:
+def test_files_of_an_interrupted_start_do_no_harm(tmp_path: Path) -> None:
     write(tmp_path, {"texts/a.txt": "Apples", "index/corpus.json.new": '"2f'})
     assert run("index", "texts", "--index", "index", at=tmp_path).code == 0
 
 
-def test_a_page_that_there_is_not(built: Path) -> None:
+def test_a_missing_page_of_results_is_reported(built: Path) -> None:
     assert_told(find(built, "--page", "0"), "There is no page 0; pages count from 1")
     assert_told(find(built, "--page", "-1"), "There is no page -1; pages count from 1")
     assert_told(find(built, "--page", "1000000000"), "There is no page 1,000,000,000; the last one is 1")
@@ -158,7 +158,7 @@ def test_a_page_that_there_is_not(built: Path) -> None:
     assert_usage(find(built, "--sort", "date"), "--sort", "'relevance', 'newest', 'oldest', 'title', 'path'")
 
 
-def test_a_command_that_is_called_wrongly(tmp_path: Path) -> None:
+def test_a_wrong_call_prints_the_usage(tmp_path: Path) -> None:
     assert_usage(run("seek", at=tmp_path), "No such command 'seek'")
     assert_usage(run("index", at=tmp_path), "Missing argument 'FOLDER'")
     assert_usage(run("find", "pear", at=tmp_path), "Missing argument 'FOLDER'")

@@ -44,7 +44,7 @@ def test_nothing_is_written_into_the_corpus(texts: Path) -> None:
     assert state(texts) == before
 
 
-def test_the_index_lies_in_a_private_folder_of_the_cache(indexed: Path) -> None:
+def test_the_default_index_is_a_private_folder_in_the_cache(indexed: Path) -> None:
     [index] = (indexed.parent / "cache" / "seedsearch").iterdir()
     assert index.name.startswith("texts-")
     parts = [indexed.parent / "cache", index.parent, index, *index.rglob("*")]
@@ -54,7 +54,7 @@ def test_the_index_lies_in_a_private_folder_of_the_cache(indexed: Path) -> None:
     assert {mode for path, mode in modes.items() if path.is_file()} - locks == {0o600}
 
 
-def test_folders_of_one_name_have_an_index_each(tmp_path: Path) -> None:
+def test_folders_of_the_same_name_have_different_indexes(tmp_path: Path) -> None:
     for number, name in enumerate(["a/texts", "b/texts", "b/my texts, üñ", "b/..."]):
         folder = write(tmp_path / name, {"a.txt": f"Title\nnumber{number}"})
         assert run("index", folder, at=tmp_path).code == 0
@@ -63,7 +63,7 @@ def test_folders_of_one_name_have_an_index_each(tmp_path: Path) -> None:
     assert names == ["corpus", "my-texts", "texts", "texts"]
 
 
-def test_the_index_can_be_put_elsewhere(texts: Path) -> None:
+def test_the_index_can_be_in_another_folder(texts: Path) -> None:
     for arguments in (["index"], ["find", "pear"], ["status"]):
         assert run(*arguments, texts.name, "--index", "else where/index", at=texts.parent).code == 0
     assert (texts.parent / "else where" / "index").is_dir()

@@ -72,7 +72,7 @@ def test_the_footer_is_shown_with_the_state_of_the_checksums(texts: Path) -> Non
     assert '  encodings: ["utf-8"]' in inspect(texts, "state", "--footer").splitlines()
 
 
-def test_json_has_the_same(texts: Path) -> None:
+def test_json_has_the_same_content(texts: Path) -> None:
     index = texts.parent / "index"
     (point,) = run("inspect", index, "--json", at=texts.parent).json["commit_points"]
     name = point["segments"][0]["name"]
@@ -81,7 +81,7 @@ def test_json_has_the_same(texts: Path) -> None:
     assert run("inspect", index, name, "--terms", "x*", "--json", at=texts.parent).json["terms"] == []
 
 
-def test_damage_is_one_line_for_each_file_and_no_traceback(tmp_path: Path) -> None:
+def test_damage_is_reported_in_one_line_a_file(tmp_path: Path) -> None:
     texts = write(tmp_path / "texts", {"a.txt": EVIL})
     index = tmp_path / "index"
     run("index", texts, "--index", index, at=tmp_path)
@@ -115,7 +115,7 @@ def test_damage_is_one_line_for_each_file_and_no_traceback(tmp_path: Path) -> No
         (("index", "segment", "--footer", "--doc", "0"), "Choose one of"),
     ],
 )
-def test_what_cannot_be_shown_is_said_in_one_sentence(texts: Path, arguments: tuple[str, ...], message: str) -> None:
+def test_an_invalid_request_is_refused_in_one_sentence(texts: Path, arguments: tuple[str, ...], message: str) -> None:
     done = run("inspect", *arguments, at=texts.parent)
     assert (done.code, done.out) == (2, "")
     assert message in done.error

@@ -85,7 +85,7 @@ def is_there(group: int) -> bool:
     return True
 
 
-def test_a_server_that_is_asked_to_end_ends_with_0(texts: Path, tmp_path: Path) -> None:
+def test_an_interrupted_server_exits_with_0(texts: Path, tmp_path: Path) -> None:
     arguments = command("serve", texts, "--index", tmp_path / "index", "--port", "0")
     with started(arguments, cwd=tmp_path, env=environment(), start_new_session=True) as process:
         assert process.stdout
@@ -96,7 +96,7 @@ def test_a_server_that_is_asked_to_end_ends_with_0(texts: Path, tmp_path: Path) 
         assert (process.returncode, error) == (0, b"")
 
 
-def test_a_command_that_a_script_started_beside_it_does_not_hear_ctrl_c(tmp_path: Path) -> None:
+def test_a_background_command_of_a_script_ignores_ctrl_c(tmp_path: Path) -> None:
     write(tmp_path / "texts", {"a.txt": "Ferry"})
     line = 'trap "" INT; exec "$@"'
     run = ["sh", "-c", line, "sh", *command("index", tmp_path / "texts", "--index", tmp_path / "index")]

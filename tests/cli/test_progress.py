@@ -23,7 +23,7 @@ def many(tmp_path: Path) -> Path:
     return write_many(tmp_path / "texts", MANY)
 
 
-def test_a_first_index_is_told_of_until_searches_are_answered(many: Path, tmp_path: Path) -> None:
+def test_progress_of_a_first_index_is_printed_until_searches_work(many: Path, tmp_path: Path) -> None:
     with started(command("serve", many, "--index", tmp_path / "index", "--port", "0"), env=environment()) as process:
         assert process.stdout
         address = re.fullmatch(rb"Starting: (http://127.0.0.1:(\d+)) shows the progress.\n", process.stdout.readline())
@@ -42,7 +42,7 @@ def test_a_first_index_is_told_of_until_searches_are_answered(many: Path, tmp_pa
     assert (b"Ready" in after, b"Indexing" in after, error) == (False, False, b"")
 
 
-def test_where_there_is_an_index_searches_are_answered_at_once(tmp_path: Path) -> None:
+def test_with_an_index_searches_work_at_once(tmp_path: Path) -> None:
     texts, index = write(tmp_path / "texts", {"a.txt": "Apples"}), tmp_path / "index"
     assert run("index", texts, "--index", index, at=tmp_path).code == 0
     for options in ([], ["--no-update"]):
@@ -54,7 +54,7 @@ def test_where_there_is_an_index_searches_are_answered_at_once(tmp_path: Path) -
             assert Server(int(ready[1]), index).get("/search?q=apples").status == 200
 
 
-def test_the_command_tells_how_far_it_is(many: Path, tmp_path: Path) -> None:
+def test_index_prints_its_progress(many: Path, tmp_path: Path) -> None:
     arguments = command("index", many, "--index", tmp_path / "index", "--json", "--workers", "2")
     with started(arguments, env=environment()) as process:
         assert process.stderr
@@ -70,7 +70,7 @@ def test_the_command_tells_how_far_it_is(many: Path, tmp_path: Path) -> None:
     assert process.returncode == 0
 
 
-def test_a_server_that_a_script_starts_in_the_background_can_be_ended(tmp_path: Path) -> None:
+def test_a_background_server_of_a_script_can_be_ended(tmp_path: Path) -> None:
     texts = write(tmp_path / "texts", {"a.txt": "Apples"})
     with serve(texts, tmp_path / "index", within=["sh", "-c", IGNORING, "sh"]) as server:
         assert server.get("/healthz").status == 200

@@ -19,7 +19,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return texts
 
 
-def test_it_tells_of_each_file_and_sums_up(kept: Path) -> None:
+def test_the_report_lists_each_file_and_the_totals(kept: Path) -> None:
     done = run("report", kept, at=kept.parent)
     assert (done.code, done.error) == (0, "")
     blocks = dict(block.split("  ", 1) for block in done.out.split("\n\n")[:-1])
@@ -40,14 +40,14 @@ def test_it_tells_of_each_file_and_sums_up(kept: Path) -> None:
     ]
 
 
-def test_it_can_be_held_to_what_is_doubtful_and_to_paths(kept: Path) -> None:
+def test_the_report_can_be_limited_to_doubtful_files_and_paths(kept: Path) -> None:
     files = run("report", kept, "--json", "--doubtful", at=kept.parent).json["files"]
     assert [item["path"] for item in files] == ["empty.txt", "furniture.txt", "mill/two.txt", "plain.txt"]
     files = run("report", kept, "--json", "--path", "mill", at=kept.parent).json["files"]
     assert [item["path"] for item in files] == ["mill/tide.txt", "mill/two.txt"]
 
 
-def test_the_table_is_csv(kept: Path) -> None:
+def test_the_report_can_be_csv(kept: Path) -> None:
     done = run("report", kept, "--csv", at=kept.parent)
     table = list(csv.DictReader(io.StringIO(done.out)))
     assert [row["path"] for row in table] == [
@@ -57,7 +57,7 @@ def test_the_table_is_csv(kept: Path) -> None:
 
 
 @pytest.mark.parametrize("arguments", [["report"], ["find", "tide"]])
-def test_a_file_of_csv_begins_as_excel_wants_it_and_a_pipe_does_not(kept: Path, arguments: list[str]) -> None:
+def test_a_csv_file_begins_with_a_byte_order_mark_and_a_pipe_does_not(kept: Path, arguments: list[str]) -> None:
     piped = run(*arguments, kept, "--csv", at=kept.parent).out.encode()
     assert piped.startswith(b"path,")
     table = kept.parent / "table.csv"
@@ -68,7 +68,7 @@ def test_a_file_of_csv_begins_as_excel_wants_it_and_a_pipe_does_not(kept: Path, 
         assert table.read_bytes() == expected
 
 
-def test_wrong_calls_and_a_missing_index_are_told(kept: Path, tmp_path: Path) -> None:
+def test_wrong_calls_and_a_missing_index_are_reported(kept: Path, tmp_path: Path) -> None:
     assert_usage(run("report", kept, "--csv", "--json", at=kept.parent), "--json and --csv")
     write(tmp_path / "texts", {"a.txt": "A"})
     assert_told(run("report", tmp_path / "texts", at=tmp_path), "no index yet", "seedsearch index")

@@ -28,7 +28,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("language", '"klingon"', ["“klingon”", "english"]),
     ],
 )
-def test_a_setting_that_makes_no_sense(built: Path, tmp_path: Path, setting: str, value: str, parts: list[str]) -> None:
+def test_an_invalid_setting_is_reported(
+    built: Path, tmp_path: Path, setting: str, value: str, parts: list[str]
+) -> None:
     arguments = ("find", "pear", built / "texts", "--index", built / "index")
     variable = {f"SEEDSEARCH_{setting.upper()}": value.strip('"')}
     assert_told(run(*arguments, at=tmp_path, **variable), *parts)
@@ -37,13 +39,13 @@ def test_a_setting_that_makes_no_sense(built: Path, tmp_path: Path, setting: str
 
 
 @pytest.mark.parametrize("content", [b"page_size = ", b"\xff\xfe", b"= =", b"page_size = 1\npage_size = 2", None])
-def test_a_settings_file_that_cannot_be_read(tmp_path: Path, content: bytes | None) -> None:
+def test_an_unreadable_settings_file_is_reported(tmp_path: Path, content: bytes | None) -> None:
     path = tmp_path / "seedsearch.toml"
     path.mkdir() if content is None else path.write_bytes(content)
     assert_told(run("index", SAMPLE, at=tmp_path), str(path), "cannot be read", "Correct it or move it away")
 
 
-def test_a_port_that_is_taken(built: Path) -> None:
+def test_a_port_in_use_is_reported(built: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         done = run("serve", "texts", "--index", "index", "--no-update", "--port", port, at=built)
@@ -51,12 +53,12 @@ def test_a_port_that_is_taken(built: Path) -> None:
 
 
 @pytest.mark.parametrize("host", ["", "a..b", "no such host", 70 * "long", "192.0.2.1", "256.1.1.1", "host:8080"])
-def test_an_address_that_cannot_be_listened_on(built: Path, host: str) -> None:
+def test_an_unavailable_address_is_reported(built: Path, host: str) -> None:
     done = run("serve", "texts", "--index", "index", "--no-update", "--port", "0", "--host", host, at=built)
     assert_told(done, host, "Choose another with --")
 
 
-def test_a_disk_that_is_full(built: Path) -> None:
+def test_a_full_disk_is_reported(built: Path) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("there is no /dev/full here")
     assert_told(run("find", "pear", "texts", "--index", "/dev/full/index", at=built), "/dev/full/index")

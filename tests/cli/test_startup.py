@@ -23,7 +23,7 @@ HEAVY = (
 
 
 @pytest.mark.parametrize("module", ["search", "search.cli.main", "search.config", "search.library"])
-def test_nothing_heavy_is_loaded_before_it_is_used(module: str) -> None:
+def test_heavy_libraries_are_loaded_only_when_used(module: str) -> None:
     code = f"import sys, {module}; print(*sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     loaded = set(run.stdout.split())

@@ -78,13 +78,13 @@ def test_a_terminal_gets_colour(hostile: Path) -> None:
 
 
 @pytest.mark.parametrize("variables", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
-def test_a_terminal_that_wants_none_gets_none(hostile: Path, variables: dict[str, str]) -> None:
+def test_a_terminal_without_colour_gets_none(hostile: Path, variables: dict[str, str]) -> None:
     said = on_terminal("find", "ferry", hostile, at=hostile.parent, **variables)
     assert_quiet(said)
     assert said == run("find", "ferry", hostile, at=hostile.parent).out
 
 
-def test_what_is_no_terminal_gets_no_colour(hostile: Path) -> None:
+def test_a_pipe_gets_no_colour(hostile: Path) -> None:
     for arguments in (["find", "ferry"], ["find", "ferry", "--json"], ["status"], ["index"]):
         assert "\x1b" not in run(*arguments, hostile, at=hostile.parent, TERM="xterm", FORCE_COLOR="").out
 
@@ -108,7 +108,7 @@ def test_no_control_character_of_a_text_or_a_name_reaches_the_output(hostile: Pa
     assert_quiet(without_ours(on_terminal(*arguments, hostile, at=hostile.parent)))
 
 
-def test_every_article_takes_the_lines_of_an_article(hostile: Path) -> None:
+def test_every_article_takes_the_same_number_of_lines(hostile: Path) -> None:
     lines = run("find", "path:all OR title:title", hostile, "--size", "100", at=hostile.parent).out.splitlines()
     assert lines[-1].startswith(f"{len(ESCAPES) + 1} articles")
     assert lines.count("") == len(ESCAPES) + 1
@@ -126,7 +126,7 @@ def test_no_control_character_of_a_query_reaches_the_output(hostile: Path, query
         assert_quiet(without_ours(on_terminal("find", query, hostile, *options, at=hostile.parent)))
 
 
-def test_the_json_says_the_same_with_everything_escaped(hostile: Path) -> None:
+def test_json_has_the_same_content_with_everything_escaped(hostile: Path) -> None:
     done = run("find", "path:all", hostile, "--json", at=hostile.parent)
     assert_quiet(done.out)
     [hit] = done.json["hits"]
@@ -138,7 +138,7 @@ def test_the_json_says_the_same_with_everything_escaped(hostile: Path) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8:strict", "latin-1", "ascii"])
-def test_the_json_is_json_in_every_encoding(tmp_path: Path, encoding: str) -> None:
+def test_json_is_valid_in_every_encoding(tmp_path: Path, encoding: str) -> None:
     text = "Tides 🌊 of the café\n\n“ferry” 𝔽 é हि"
     write(tmp_path / "texts", {"é🌊.txt": text})
     assert run("index", "texts", at=tmp_path).code == 0
@@ -165,13 +165,13 @@ def test_no_control_character_reaches_the_messages(tmp_path: Path) -> None:
         assert_quiet(said)
 
 
-def test_work_that_is_done_soon_tells_of_no_progress(tmp_path: Path) -> None:
+def test_short_work_prints_no_progress(tmp_path: Path) -> None:
     write(tmp_path / "texts", {"a.txt": "Apples"})
     done = run("index", "texts", "--index", "one", "--json", at=tmp_path)
     assert (done.error, done.json["added"]) == ("", 1)
 
 
-def test_names_that_are_not_utf_8(tmp_path: Path) -> None:
+def test_file_names_that_are_not_utf_8_are_printed(tmp_path: Path) -> None:
     folder = os.fsencode(tmp_path) + b"/f\xfcr"
     Path(os.fsdecode(folder)).mkdir()
     Path(os.fsdecode(folder + b"/caf\xe9.txt")).write_text("Apples\nfrom the old tree")
@@ -186,7 +186,7 @@ def test_names_that_are_not_utf_8(tmp_path: Path) -> None:
     assert json.loads(run("find", b"\xff\xed\xa0\x80", folder, "--json", at=tmp_path).out)["total"] == 0
 
 
-def test_script_payloads_are_text_like_any_other(tmp_path: Path) -> None:
+def test_script_payloads_are_printed_as_text(tmp_path: Path) -> None:
     write_hostile(tmp_path / "texts")
     assert run("index", "texts", at=tmp_path).code == 0
     done = run("find", "ferry", "texts", "--size", "100", "--duplicates", "all", at=tmp_path)

@@ -11,7 +11,7 @@ IGNORING = 'trap "" INT TERM HUP CHLD && exec "$@"'
 
 
 def test_what_tests_start_heeds_signals_that_their_parent_ignores() -> None:
-    test = "tests/cli/test_commands.py::test_interrupting_the_server_is_no_error"
+    test = "tests/cli/test_commands.py::test_interrupting_the_server_is_not_an_error"
     script = ["sh", "-c", IGNORING, "sh", sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", test]
     done = subprocess.run(
         script, cwd=ROOT, env=environment(), capture_output=True, text=True, timeout=PATIENCE, check=False

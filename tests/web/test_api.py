@@ -64,7 +64,7 @@ def keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_a_search_has_exactly_these_keys_in_this_order(site: Server, query: str) -> None:
+def test_a_search_has_exactly_the_documented_keys_in_order(site: Server, query: str) -> None:
     found = json.loads(site.get(f"/api/v1/search?q={quote_plus(query)}").body, object_pairs_hook=keys)
     assert found["keys"] == RESULTS
     assert found["query"] == query
@@ -76,7 +76,7 @@ def test_a_search_has_exactly_these_keys_in_this_order(site: Server, query: str)
         assert all(date["keys"] == DATE for date in dates if date)
 
 
-def test_the_other_objects_have_their_keys_too(site: Server) -> None:
+def test_other_objects_have_exactly_the_documented_keys(site: Server) -> None:
     [hit] = search(site, "path:kelp-rings")["hits"]
     article = site.get(f"/api/v1/articles/{hit['id']}?q=kelp").json
     assert list(article) == [
@@ -106,7 +106,7 @@ def test_offsets_count_the_code_points_of_the_articles_text(site: Server, query:
             assert fragment["marks"] or not hit["hits"]
 
 
-def test_offsets_are_right_beyond_the_basic_plane(tmp_path: Path) -> None:
+def test_offsets_count_code_points_outside_the_basic_plane(tmp_path: Path) -> None:
     with serve(write(tmp_path / "texts", {"tides.txt": EMOJI}), tmp_path / "index") as site:
         [hit] = search(site, "ferry")["hits"]
         fragments = hit["fragments"]
@@ -119,7 +119,7 @@ def test_offsets_are_right_beyond_the_basic_plane(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("sort", SORTS)
 @pytest.mark.parametrize("query", QUERIES)
-def test_the_page_shows_what_the_api_says(site: Server, query: str, sort: str) -> None:
+def test_the_page_shows_what_the_api_returns(site: Server, query: str, sort: str) -> None:
     found = search(site, query, f"&sort={sort}")
     page = read(site.get(f"/search?q={quote_plus(query)}&sort={sort}").text)
     assert page.one("h1").text.split()[0] == str(found["total"])
@@ -192,12 +192,12 @@ def test_pages_of_any_size_never_overlap_and_cover_all(site: Server) -> None:
                 assert [hit for page in pages for hit in page["hits"]] == whole["hits"]
 
 
-def test_without_a_query_nothing_is_found_and_that_is_said(site: Server) -> None:
+def test_an_empty_query_finds_nothing_with_a_note(site: Server) -> None:
     for target in ("/api/v1/search", "/api/v1/search?q=", "/api/v1/search?q=++"):
         found = site.get(target).json
         assert (found["total"], found["hits"], found["page"]) == (0, [], 1)
 
 
-def test_texts_stand_in_the_json_as_they_are(site: Server) -> None:
+def test_texts_are_unchanged_in_json(site: Server) -> None:
     found = site.get(f"/api/v1/search?q={quote_plus('हिन्दी in:everything')}")
     assert "ISTयह समाचार हिन्दी में" in found.text

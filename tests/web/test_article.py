@@ -41,7 +41,7 @@ def switch(shown: Element) -> str:
     return shown.one("p", "switch").all("a")[0]["href"]
 
 
-def test_the_head_tells_what_is_known_and_dates_lead_to_their_places(site: Server) -> None:
+def test_the_header_shows_metadata_and_dates_link_into_the_text(site: Server) -> None:
     found = hit(site, "path:tide")
     shown = page(site, f"/articles/{found['id']}")
     facts = shown.all("p", "about")[0].all("span", "fact")
@@ -54,7 +54,7 @@ def test_the_head_tells_what_is_known_and_dates_lead_to_their_places(site: Serve
     assert shown.one("div", "text")["lang"] == "en"
 
 
-def test_a_date_that_nobody_wrote_is_marked_as_such(site: Server, folder: Path) -> None:
+def test_an_inferred_date_is_marked(site: Server, folder: Path) -> None:
     found = hit(site, "path:plain")
     for target in ("/search?q=path:plain", f"/articles/{found['id']}"):
         [date] = page(site, target).all("span", "published")
@@ -63,7 +63,7 @@ def test_a_date_that_nobody_wrote_is_marked_as_such(site: Server, folder: Path) 
         assert not date.all("a")
 
 
-def test_what_belongs_to_the_page_is_greyed(site: Server) -> None:
+def test_boilerplate_is_grey(site: Server) -> None:
     found = hit(site, "path:tide")
     shown = page(site, f"/articles/{found['id']}")
     text = shown.one("div", "text")
@@ -78,7 +78,7 @@ def test_what_belongs_to_the_page_is_greyed(site: Server) -> None:
     assert "Grey" not in page(site, f"/articles/{hit(site, 'path:plain')['id']}").one("p", "switch").line
 
 
-def test_hits_in_boilerplate_are_marked_where_everything_is_searched(site: Server) -> None:
+def test_hits_in_boilerplate_are_marked_when_everything_is_searched(site: Server) -> None:
     found = hit(site, "path:tide")
     shown = page(site, f"/articles/{found['id']}?q=advertisement+in:everything")
     assert [mark.text for part in shown.all("span", "boilerplate") for mark in part.all("mark")] == 2 * [
@@ -88,7 +88,7 @@ def test_hits_in_boilerplate_are_marked_where_everything_is_searched(site: Serve
     assert not page(site, f"/articles/{found['id']}?q=advertisement").all("mark")
 
 
-def test_the_articles_of_a_file_lead_to_each_other(site: Server) -> None:
+def test_the_articles_of_a_file_link_to_each_other(site: Server) -> None:
     first, second = hit(site, "path:two+mill"), hit(site, "path:two+whale")
     tide, whale = (page(site, f"/articles/{it['id']}?q=a") for it in (first, second))
     assert tide.one("span", "part").text == "1 of 2 in this file"
@@ -103,7 +103,7 @@ def test_the_articles_of_a_file_lead_to_each_other(site: Server) -> None:
     assert not page(site, f"/articles/{hit(site, 'path:tide')['id']}").all("", "seam")
 
 
-def test_the_plain_file_is_one_link_away(site: Server) -> None:
+def test_the_page_links_to_the_original_file(site: Server) -> None:
     second = hit(site, "path:two+whale")
     shown = page(site, f"/articles/{second['id']}?q=whale")
     plain = page(site, switch(shown))
@@ -117,13 +117,13 @@ def test_the_plain_file_is_one_link_away(site: Server) -> None:
     assert page(site, back).one("div", "text").text == shown.one("div", "text").text
 
 
-def test_another_view_is_refused_with_a_sentence(site: Server) -> None:
+def test_an_unknown_view_is_refused_with_a_sentence(site: Server) -> None:
     answer = site.get(f"/articles/{hit(site, 'path:tide')['id']}?view=%3Cb%3E")
     assert answer.status == 400
     assert "view must be zones or plain, not “<b>”" in read(answer.text).one("main").line
 
 
-def test_results_say_what_is_known(site: Server) -> None:
+def test_results_show_metadata(site: Server) -> None:
     hits = page(site, "/search?q=path:mill&sort=path").one("ol", "hits").all("article")
     about = [[fact.text for fact in it.all("span", "fact")] for it in hits]
     assert about[0] == ["12 July 2031, 13:37 +05:30", "CALDER", "English"]
@@ -131,7 +131,7 @@ def test_results_say_what_is_known(site: Server) -> None:
     assert whale[1:] == ["CAPE SILL", "2 of 2 in this file"]
 
 
-def test_results_come_newest_and_oldest_first(site: Server) -> None:
+def test_results_can_be_sorted_by_date(site: Server) -> None:
     for sort in ("newest", "oldest"):
         hits = site.get(f"/api/v1/search?q=*&sort={sort}").json["hits"]
         days = [(it["about"]["published"] or it["about"]["updated"])["when"][:10] for it in hits]
@@ -140,7 +140,7 @@ def test_results_come_newest_and_oldest_first(site: Server) -> None:
         assert shown.one("nav", "sorts").one("button", **{"aria-current": "true"}).text == sort.capitalize()
 
 
-def test_the_text_alone_is_the_file_as_text(site: Server) -> None:
+def test_the_plain_text_is_the_file_as_text(site: Server) -> None:
     second = hit(site, "path:two+whale")
     address = page(site, f"/articles/{second['id']}").one("p", "switch").all("a")[1]["href"]
     answer = site.get(address)
@@ -150,7 +150,7 @@ def test_the_text_alone_is_the_file_as_text(site: Server) -> None:
     assert site.get("/articles/0000/text").status == 404
 
 
-def test_each_kind_of_zone_is_shown_as_such(site: Server) -> None:
+def test_each_kind_of_zone_is_shown(site: Server) -> None:
     text = page(site, f"/articles/{hit(site, 'path:tide')['id']}").one("div", "text")
     shown = {name: [part.line for part in text.all("span", name)] for name in ("headline", "dateline", "stamp")}
     assert shown["headline"] == ["Tide mill at Calder turns again after forty years"]
@@ -162,7 +162,7 @@ def test_each_kind_of_zone_is_shown_as_such(site: Server) -> None:
 RESULTS = "q=path:mill&page=2&sort=path&size=1"
 
 
-def test_the_way_back_leads_to_the_page_of_results_and_the_place_in_it(site: Server) -> None:
+def test_the_back_link_leads_to_the_result_on_its_page(site: Server) -> None:
     results = page(site, f"/search?{RESULTS}")
     [item] = results.one("ol", "hits").all("li")
     title = item.one("h2").one("a")["href"]
@@ -180,7 +180,7 @@ def test_the_way_back_leads_to_the_page_of_results_and_the_place_in_it(site: Ser
 
 
 @pytest.mark.parametrize("odd", ["hit=x", "hit=-1", "hit=1.5", "page=0", "sort=no", "size=1000"])
-def test_odd_parameters_of_an_article_are_refused_with_a_sentence(site: Server, odd: str) -> None:
+def test_invalid_parameters_of_an_article_are_refused_with_a_sentence(site: Server, odd: str) -> None:
     answer = site.get(f"/articles/{hit(site, 'path:tide')['id']}?q=mill&{odd}")
     assert answer.status == 400
     assert odd.partition("=")[2] in read(answer.text).one("main").line or "at most 100" in answer.text
@@ -191,7 +191,7 @@ def test_a_hit_past_the_last_is_the_last(site: Server) -> None:
     assert shown.one("nav", "steps").one("span", "at").text == "2 of 2"
 
 
-def test_the_rail_leads_to_the_hits_where_they_lie(tmp_path: Path) -> None:
+def test_the_rail_links_to_the_hits_at_their_positions(tmp_path: Path) -> None:
     lines = [
         f"Line {number} says ferry.\n" if number % 3 == 0 else f"Line {number} is dull.\n" for number in range(900)
     ]
@@ -228,7 +228,7 @@ def test_an_article_can_be_cited(site: Server) -> None:
     assert [field["id"] for field in undated.all("input")] == ["permalink"]
 
 
-def test_a_long_article_with_thousands_of_hits_stays_small(tmp_path: Path) -> None:
+def test_the_page_of_a_long_article_with_thousands_of_hits_is_small(tmp_path: Path) -> None:
     text = "The ferry and the crew\n\n" + 5_000 * "the ferry waits by the harbour, "
     with serve(write(tmp_path / "texts", {"long.txt": text}), tmp_path / "index") as long:
         [found] = long.get("/api/v1/search?q=the+OR+ferry").json["hits"]

@@ -54,7 +54,7 @@ def views(draw: st.DrawFn) -> ArticleView:
 
 
 @given(views())
-def test_nothing_is_lost_and_every_mark_is_whole(shown: ArticleView) -> None:
+def test_all_text_is_shown_and_every_mark_is_whole(shown: ArticleView) -> None:
     page = html(shown)
     assert page.text == shown.text
     marks = page.all("mark")
@@ -68,7 +68,7 @@ def test_nothing_is_lost_and_every_mark_is_whole(shown: ArticleView) -> None:
 
 
 @given(views())
-def test_each_character_is_shown_as_its_zone_is(shown: ArticleView) -> None:
+def test_each_character_is_shown_in_its_zone(shown: ArticleView) -> None:
     kinds = [
         next((element.attributes.get("class", "") for element in inside if element.tag == "span"), "")
         for _, inside in characters(html(shown))
@@ -81,7 +81,7 @@ def test_each_character_is_shown_as_its_zone_is(shown: ArticleView) -> None:
 
 
 @given(views())
-def test_a_date_has_its_place_in_the_text(shown: ArticleView) -> None:
+def test_a_date_has_an_anchor_in_the_text(shown: ArticleView) -> None:
     date = shown.about.published
     assert date
     at = {part["id"]: part.text for part in html(shown).all("span") if "id" in part.attributes}
@@ -90,7 +90,7 @@ def test_a_date_has_its_place_in_the_text(shown: ArticleView) -> None:
 
 
 @given(views(), st.text("<&x \n", max_size=5), st.text("<&x \n", max_size=5))
-def test_the_plain_file_has_its_marks_and_nothing_else(shown: ArticleView, before: str, after: str) -> None:
+def test_the_original_file_has_marks_and_no_zones(shown: ArticleView, before: str, after: str) -> None:
     page = html(shown, (before, after))
     assert page.text == before + shown.text + after
     assert [mark.text for mark in page.all("mark")] == [shown.text[start:end] for start, end in shown.marks]
@@ -116,6 +116,6 @@ def test_the_plain_file_has_its_marks_and_nothing_else(shown: ArticleView, befor
         ((("body", 5, 7),), ((0, 4), (4, 7)), '<mark id="hit-1">news</mark><mark id="hit-2"> ad</mark> more'),
     ],
 )
-def test_zones_are_told_apart(zones: tuple[tuple[str, int, int], ...], marks: tuple[Span, ...], shown: str) -> None:
+def test_zones_are_distinguished(zones: tuple[tuple[str, int, int], ...], marks: tuple[Span, ...], shown: str) -> None:
     made = view("news ad more", marks, tuple(Zone(*zone) for zone in zones), (0, 0), (0, 4))  # type: ignore[arg-type]
     assert Reading(made, ReadingParams(SearchParams(""), 0, False)).text == shown

@@ -84,9 +84,7 @@ def tag(site: Server, target: str) -> str:
     return found
 
 
-def test_the_same_request_again_is_answered_with_304_until_something_changes(
-    changing_site: Server, folder: Path
-) -> None:
+def test_a_repeated_request_gets_304_until_something_changes(changing_site: Server, folder: Path) -> None:
     article, other = (hit["id"] for hit in changing_site.get("/api/v1/search?q=*").json["hits"])
     targets = (*KEPT, *(target.format(a=article, b=other) for target in OF_ARTICLES))
     tags = {target: tag(changing_site, target) for target in targets}
@@ -108,21 +106,21 @@ def test_the_same_request_again_is_answered_with_304_until_something_changes(
         assert answer.header("etag") not in (None, known)
 
 
-def test_every_address_is_looked_at_here(tmp_path: Path) -> None:
+def test_every_address_is_covered_by_these_tests(tmp_path: Path) -> None:
     app = create_app(Watch(Library.open(SAMPLE, tmp_path / "index"), idle=True), Hosts(frozenset({"localhost"})))
     known = {target.format(a="0", b="1").partition("?")[0] for target in (*KEPT, *OF_ARTICLES, *NEVER_KEPT)}
     rules = {rule.rule.replace("<identity>", "0") for rule in app.url_map.iter_rules() if rule.endpoint != "static"}
     assert rules <= known
 
 
-def test_an_update_without_changes_changes_no_tag(changing_site: Server, folder: Path) -> None:
+def test_an_update_without_changes_keeps_the_etags(changing_site: Server, folder: Path) -> None:
     before = tag(changing_site, "/search?q=ferry")
     update(folder, folder.parent / "index")
     assert tag(changing_site, "/search?q=ferry") == before
 
 
 @pytest.mark.parametrize("target", NEVER_KEPT)
-def test_what_hangs_on_more_than_the_index_is_never_kept(site: Server, target: str) -> None:
+def test_pages_that_depend_on_more_than_the_index_are_not_cached(site: Server, target: str) -> None:
     for named in (None, "*", '"a"', "nonsense"):
         answer = site.get(target, headers={"If-None-Match": named} if named else {})
         assert answer.status != 304
@@ -130,12 +128,12 @@ def test_what_hangs_on_more_than_the_index_is_never_kept(site: Server, target: s
         assert answer.header("cache-control") == "no-store"
 
 
-def test_a_tag_that_nobody_gave_is_none(site: Server) -> None:
+def test_an_unknown_etag_does_not_match(site: Server) -> None:
     for named in ("*", '"a"', "W/", "", ", ,", 5000 * "x", tag(site, "/help")):
         assert site.get("/search?q=ferry", headers={"If-None-Match": named}).status == 200
 
 
-def test_a_head_request_has_the_headers_of_the_answer(site: Server) -> None:
+def test_a_head_request_gets_the_same_headers(site: Server) -> None:
     for target in KEPT:
         whole, head = site.get(target), site.get(target, method="HEAD")
         assert head.body == b""
@@ -143,7 +141,7 @@ def test_a_head_request_has_the_headers_of_the_answer(site: Server) -> None:
             assert head.header(name) == whole.header(name)
 
 
-def test_another_process_answers_anew(folder: Path) -> None:
+def test_another_process_has_other_etags(folder: Path) -> None:
     tags = []
     for size in ("10", "1"):
         with serve(folder, folder.parent / "index", SEEDSEARCH_PAGE_SIZE=size) as site:
@@ -151,14 +149,14 @@ def test_another_process_answers_anew(folder: Path) -> None:
     assert len(set(tags)) == 2
 
 
-def test_without_an_index_there_is_no_tag(changing_site: Server, folder: Path) -> None:
+def test_without_an_index_there_is_no_etag(changing_site: Server, folder: Path) -> None:
     before = tag(changing_site, "/search?q=ferry")
     shutil.rmtree(folder.parent / "index")
     answer = changing_site.get("/search?q=ferry", headers={"If-None-Match": before})
     assert (answer.status, answer.header("etag"), answer.header("cache-control")) == (503, None, "no-store")
 
 
-def test_static_files_are_named_after_their_content_and_kept_for_good(site: Server) -> None:
+def test_static_files_are_named_after_their_content_and_cached_forever(site: Server) -> None:
     found = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', site.get("/").text))
     assert len(found) > 2
     for address in found:

@@ -101,7 +101,7 @@ def letters(*texts: str) -> Counter[str]:
 
 
 @pytest.mark.parametrize(("a", "b"), list(permutations(SHORT, 2)))
-def test_everything_that_both_say_is_on_the_page_once(site: Server, a: str, b: str) -> None:
+def test_all_text_of_both_articles_is_on_the_page_once(site: Server, a: str, b: str) -> None:
     shown = page(site, a.removesuffix(".txt"), b.removesuffix(".txt"))
     gone = {part.one("summary").line.split()[3][0]: part for part in shown.all("details")}
     for letter, name in (("A", a), ("B", b)):
@@ -113,7 +113,7 @@ def test_everything_that_both_say_is_on_the_page_once(site: Server, a: str, b: s
             assert all(word in rest for word in " ".join(there).split())
 
 
-def test_what_is_shared_stands_side_by_side_and_what_is_not_alone(site: Server) -> None:
+def test_shared_sentences_are_side_by_side_and_others_alone(site: Server) -> None:
     kinds = rows(page(site, "ferry", "copy"))
     assert [kind for kind, *_ in kinds] == ["apart", "shared", "apart", "shared", "moved", "apart", "shared"]
     night = "The night ferry to Norholm was stopped on Tuesday after its crew of 40 refused to sail."
@@ -127,7 +127,7 @@ def test_what_is_shared_stands_side_by_side_and_what_is_not_alone(site: Server) 
     )
 
 
-def test_words_that_differ_are_marked_within(site: Server) -> None:
+def test_differing_words_are_marked_within_a_sentence(site: Server) -> None:
     shown = page(site, "ferry", "copy").one("ol", "rows")
     marks = {
         side: [(mark["class"], mark.text) for column in shown.all("div", side) for mark in column.all("mark")]
@@ -140,7 +140,7 @@ def test_words_that_differ_are_marked_within(site: Server) -> None:
     assert not [row for row in shown.all("li", "apart") if row.all("mark")]
 
 
-def test_the_summary_tells_shares_passages_figures_quotations_and_direction(site: Server) -> None:
+def test_the_summary_has_shares_passages_figures_quotes_and_direction(site: Server) -> None:
     said = site.get(f"/api/v1/compare?{ids(site, 'ferry', 'copy')}").json
     shown = page(site, "ferry", "copy")
     verdict = shown.one("p", "verdict").line
@@ -162,7 +162,7 @@ def pairs(card: Element) -> Iterator[tuple[str, list[str]]]:
         yield group.one("dt").line, [value.line for value in group.all("dd")]
 
 
-def test_what_only_one_has_leads_to_where_it_stands(site: Server) -> None:
+def test_figures_and_quotes_of_one_article_link_to_their_place(site: Server) -> None:
     shown = page(site, "ferry", "copy")
     for letter, card in zip("ab", shown.all("section", "card"), strict=True):
         links = card.one("dl").all("a")
@@ -172,7 +172,7 @@ def test_what_only_one_has_leads_to_where_it_stands(site: Server) -> None:
             assert link.line in " ".join(said(row, letter))
 
 
-def test_passages_lead_to_each_other(site: Server) -> None:
+def test_passages_link_to_each_other(site: Server) -> None:
     shown = page(site, "ferry", "copy")
     count = int(shown.one("p", "verdict").line.split()[2])
     anchors = [row["id"] for row in shown.one("ol", "rows").all("li") if row.all("h3") and row.all("span", "passing")]
@@ -184,7 +184,7 @@ def test_passages_lead_to_each_other(site: Server) -> None:
     assert len(shown.one("div", "map").all("polygon")) == count
 
 
-def test_articles_without_a_common_passage_are_told_so(site: Server) -> None:
+def test_articles_without_a_common_passage_have_a_note(site: Server) -> None:
     shown = page(site, "ferry", "other")
     assert shown.one("p", "verdict").line == "They share no passage."
     assert [kind for kind, *_ in rows(shown)] == ["apart"]
@@ -192,7 +192,7 @@ def test_articles_without_a_common_passage_are_told_so(site: Server) -> None:
     assert not shown.all("", "passing")
 
 
-def test_what_belongs_to_the_page_is_left_out_and_named(site: Server) -> None:
+def test_boilerplate_is_left_out_and_named(site: Server) -> None:
     shown = page(site, "ferry", "copy")
     assert "Advertisement" not in shown.one("ol", "rows").text
     first, second = shown.all("details", "gone")
@@ -219,7 +219,7 @@ def test_the_sides_can_be_swapped_and_the_query_is_kept(site: Server) -> None:
         assert site.get(target["href"]).status == 200
 
 
-def test_the_page_shows_what_the_api_says(site: Server) -> None:
+def test_the_page_shows_what_the_api_returns(site: Server) -> None:
     said = site.get(f"/api/v1/compare?{ids(site, 'ferry', 'copy')}").json
     assert list(said) == ["a", "b", "direction", "comparison"]
     assert list(said["a"]) == ["id", "title", "path", "about", "text", "zones", "left_out", "rest"]
@@ -268,7 +268,7 @@ WRONG = (
 
 
 @pytest.mark.parametrize(("target", "status", "sentence"), WRONG, ids=[target for target, *_ in WRONG])
-def test_a_wrong_address_is_met_by_a_page_that_helps(site: Server, target: str, status: int, sentence: str) -> None:
+def test_a_wrong_address_gets_a_helpful_page(site: Server, target: str, status: int, sentence: str) -> None:
     kept = f"{target}{'&' if '?' in target else '?'}q=ferry"
     answer = site.get(kept)
     shown = read(answer.text)
@@ -281,7 +281,7 @@ def test_a_wrong_address_is_met_by_a_page_that_helps(site: Server, target: str, 
     assert sentence in problem.json["detail"]
 
 
-def test_the_one_that_is_missing_is_named(site: Server) -> None:
+def test_a_missing_article_is_named(site: Server) -> None:
     there = identity(site, "ferry")
     for target, name in ((f"a={there}&b=0123456789abcdef", "b"), (f"a=0123456789abcdef&b={there}", "a")):
         answer = site.get(f"/compare?{target}")
@@ -299,7 +299,7 @@ def test_a_very_long_text_is_compared_in_part_and_the_page_says_so(site: Server)
         assert said[side]["text"] + FILES[name][-said[side]["rest"] :] == FILES[name]
 
 
-def test_where_comparing_stopped_the_page_says_so(site: Server) -> None:
+def test_the_page_says_where_the_comparison_stopped(site: Server) -> None:
     sentence = "some words were not compared one by one"
     assert sentence in page(site, "heads", "tails").one("div", "notes").line
     assert not page(site, "ferry", "copy").all("div", "notes")
@@ -313,7 +313,7 @@ def test_many_figures_are_shortened_and_counted(site: Server) -> None:
     assert figures[-1].endswith(" more")
 
 
-def test_the_tour_leads_to_two_near_duplicates(tmp_path: Path) -> None:
+def test_the_tour_links_to_two_near_duplicates(tmp_path: Path) -> None:
     found = re.search(
         r"<http://127\.0\.0\.1:8765(/compare\S+)>", (ROOT / "docs" / "tour.md").read_text(encoding="utf-8")
     )

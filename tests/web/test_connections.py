@@ -99,7 +99,7 @@ def drip(connections: Sequence[socket.socket]) -> None:
         connection.send(b"E")
 
 
-def test_a_search_is_answered_beside_two_hundred_idle_connections(site: Server) -> None:
+def test_a_search_works_beside_two_hundred_idle_connections(site: Server) -> None:
     with ExitStack() as stack:
         idle = list(idlers(stack, site, 200))
         assert quickest_search(site) < 1
@@ -128,7 +128,9 @@ def test_a_process_that_may_open_few_files_keeps_fewer_and_goes_on(tmp_path: Pat
         (431, "", f"/search?q={300_000 * 'a'}", ()),
     ],
 )
-def test_what_is_refused_is_closed(site: Server, status: int, host: str, target: str, headers: tuple[str, ...]) -> None:
+def test_a_refused_connection_is_closed(
+    site: Server, status: int, host: str, target: str, headers: tuple[str, ...]
+) -> None:
     for kept in ((), ("Connection: keep-alive",)):
         with open_to(site.port) as connection:
             ask(connection, host or site.host, target, *headers, *kept)
@@ -167,7 +169,7 @@ def small(port: int) -> bytes:
         return read_all(connection).partition(b"\r\n\r\n")[2]
 
 
-def test_the_longest_idle_connection_makes_room_for_another() -> None:
+def test_the_longest_idle_connection_is_closed_for_a_new_one() -> None:
     with answering(Limits(9)) as port, ExitStack() as stack:
         idle = [stack.enter_context(open_to(port)) for _ in range(7)]
         idle[1].sendall(b"G")
@@ -180,7 +182,7 @@ def test_the_longest_idle_connection_makes_room_for_another() -> None:
         assert all(map(is_open, more))
 
 
-def test_a_request_has_a_time_from_its_first_byte_on() -> None:
+def test_a_request_has_a_time_limit_from_its_first_byte() -> None:
     with answering(Limits(8, idle=PATIENCE, sending=1)) as port, open_to(port) as connection:
         connection.sendall(b"GET / HTTP/1.1\r\nX: ")
         connection.settimeout(0.1)
@@ -206,7 +208,7 @@ def test_a_silent_connection_is_closed() -> None:
         assert read_all(connection) == b""
 
 
-def test_who_does_not_read_holds_no_thread() -> None:
+def test_a_client_that_does_not_read_blocks_no_thread() -> None:
     """Two threads make four answers of a hundred megabytes, none of which is read."""
     with answering(Limits(8, unread=PATIENCE, waiting=0.5)) as port, ExitStack() as stack:
         lazy = [stack.enter_context(open_to(port)) for _ in range(4)]
@@ -215,13 +217,13 @@ def test_who_does_not_read_holds_no_thread() -> None:
         assert small(port) == b"ok"
 
 
-def test_a_long_answer_comes_whole_to_who_reads_it() -> None:
+def test_a_client_that_reads_gets_all_of_a_long_answer() -> None:
     with answering(Limits(8)) as port, open_to(port) as reader:
         ask(reader, "localhost", "/", "Connection: close")
         assert sum(map(len, iter(lambda: reader.recv(CHUNK), b""))) > CHUNK * CHUNKS
 
 
-def test_an_answer_that_nobody_reads_is_given_up() -> None:
+def test_an_unread_answer_is_given_up() -> None:
     with answering(Limits(8, unread=0.3)) as port, open_to(port) as connection:
         ask(connection, "localhost", "/")
         read_until(connection, b"a")

@@ -46,7 +46,7 @@ def with_query(target: str) -> str:
 
 
 @pytest.mark.parametrize(("target", "status", "sentence"), WRONG, ids=[target[:40] for target, *_ in WRONG])
-def test_a_wrong_address_is_met_by_a_page_that_helps(site: Server, target: str, status: int, sentence: str) -> None:
+def test_a_wrong_address_gets_a_helpful_page(site: Server, target: str, status: int, sentence: str) -> None:
     answer = site.get(with_query(target))
     page = read(answer.text)
     assert answer.status == status

@@ -105,7 +105,7 @@ def test_the_way_back_leads_to_the_results(page: Page) -> None:
     page.goto("/search?q=*&sort=title&size=3&page=2")
     item = page.locator(".hits > li").nth(2)
     item.get_by_role("link").first.click()
-    page.get_by_role("link", name="Back to the results for *").click()
+    page.get_by_role("link", name="Back to results for *").click()
     expect(page).to_have_url(re.compile(r"/search\?q=\*&page=2&sort=title&size=3#result-\w+$"))
     expect(page.locator(".hits > li:target")).to_be_in_viewport(ratio=1)
     assert item.evaluate("item => item.matches(':target')")

@@ -1,12 +1,11 @@
 """Log bugs of this program: every exception that is no error a person can do something about."""
 
-import logging
 import traceback
 from collections.abc import Iterator
 
 from search.errors import SeedsearchError
+from search.logs import LOG
 
-LOG = logging.getLogger("seedsearch")
 _EXPECTED = (SeedsearchError, OSError, MemoryError)
 
 
@@ -18,7 +17,7 @@ def is_bug(error: BaseException) -> bool:
 def log_bug(where: str, error: BaseException) -> None:
     """Log a bug with its traceback. Its message may quote a query, so the message is logged at level debug only."""
     LOG.error("%s met a bug of seedsearch.\n%s", where, "".join(_traceback_lines(error)).rstrip())
-    LOG.debug("It says: %s", error)
+    LOG.debug("It says: %r", str(error))
 
 
 def _traceback_lines(error: BaseException) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from search.bugs import LOG, is_bug, log_bug
+from search.bugs import is_bug, log_bug
 from search.cli.find import find
 from search.cli.index import check, index, status
 from search.cli.inspect import inspect
@@ -16,10 +16,9 @@ from search.cli.output import FAILED, warn
 from search.cli.report import duplicates, report
 from search.cli.serve import serve
 from search.errors import error_message
+from search.logs import LEVELS, log_to_stderr
 from search.version import VERSION
 
-LEVELS = ("debug", "info", "warning", "error")
-"""Log levels. Query texts are logged at level debug only, if at all."""
 _OLD_NAMES = {"copies": "duplicates"}
 
 
@@ -63,9 +62,7 @@ def main(log_level: str) -> None:
 
     Ctrl-C ends a command with exit code 130. It ends serve with 0.
     """
-    LOG.setLevel(log_level.upper())
-    if log_level in ("debug", "info"):  # Python prints warnings and errors without a handler
-        LOG.addHandler(logging.StreamHandler())
+    log_to_stderr(getattr(logging, log_level.upper()))
 
 
 for _command in (index, find, serve, status, report, duplicates, check, inspect):

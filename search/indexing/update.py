@@ -22,6 +22,7 @@ from search.extract.pipeline import VERSION as CLEANING
 from search.indexing.index_portion import HowMade, Indexed, index_portion
 from search.indexing.portions import Round, rounds
 from search.indexing.recurrence import concerned, recurrence
+from search.indexing.update_log import log_plan, log_portion, log_recurring
 from search.indexing.update_state import UpdateState
 from search.indexing.workers import map_processes
 from search.types.activity import UpdateReport
@@ -104,6 +105,7 @@ class _Update:
         stale = {
             it.path for it in folder_listing.files if stamps.get(it.path) != it.stamp or made.get(it.path) != settings
         }
+        log_plan(folder_listing, known, stale, there.removed)
         return _Plan(own, folder_listing, known, before, there, settings, stale)
 
     def _carry_out(self, plan: _Plan, batch: IndexWriter, progress: Progress, processes: int) -> None:
@@ -111,6 +113,7 @@ class _Update:
         now = self._remembered(plan)
         same = [path for path, settings in plan.known.settings().items() if settings == plan.settings]
         again = concerned(self._engine, same, now.recurring ^ plan.before.recurring)
+        log_recurring(again - plan.stale)
         batch.set_state(now.as_memory())
         for path in plan.there.removed:
             batch.remove(path)
@@ -159,6 +162,7 @@ class _Update:
             for result in map_processes(work, each.portions, each.processes):
                 self._take(batch, result)
                 done += len(result.changed) + len(result.same) + len(result.unreadable)
+                log_portion(result, done, files)
                 progress(done, files)
                 if each.leaves_room:
                     shown = self._shown(batch, shown, done < files)

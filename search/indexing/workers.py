@@ -19,6 +19,7 @@ from typing import Any, TypeVar, cast
 
 from search.bugs import is_bug, log_bug
 from search.errors import WorkerLost
+from search.logs import LOG, log_to_stderr
 
 Task = TypeVar("Task")
 Done = TypeVar("Done")
@@ -115,7 +116,7 @@ def run_in_subprocess(
     """
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_alone, args=(work, task, theirs))
+    process = context.Process(target=_alone, args=(work, task, theirs, LOG.getEffectiveLevel()))
     with _starting_processes():
         process.start()
     theirs.close()
@@ -142,9 +143,12 @@ def run_in_subprocess(
     return None
 
 
-def _alone(work: Callable[[Any, Callable[[Any], None]], Any], task: Any, line: "Connection[Any, Any]") -> None:
-    """What the process of `run_in_subprocess` does."""
+def _alone(
+    work: Callable[[Any, Callable[[Any], None]], Any], task: Any, line: "Connection[Any, Any]", log_level: int
+) -> None:
+    """What the process of `run_in_subprocess` does. It logs to standard error, whatever its parent logs to."""
     _begin()
+    log_to_stderr(log_level)
     os.nice(_NICE)
     signal.signal(signal.SIGTERM, _end)
     try:

@@ -33,7 +33,7 @@ def test_the_command_reports_a_bug_with_its_traceback(library: Library, tmp_path
     assert "damaged" not in done.error
     assert ASKED not in done.error
     done = run("--log-level", "debug", *find, at=tmp_path, FAULT_BUG=str(tmp_path / "bug"), PYTHONPATH=HOOKED)
-    assert f"It says: {ASKED}" in done.error
+    assert f"It says: {ASKED!r}" in done.error
 
 
 def test_a_page_reports_a_bug_and_the_server_goes_on(library: Library, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Changes to the index on their way to the next generation."""
 
 import os
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ from search.engines.embedded.storage import commit_points, file_table
 from search.engines.embedded.storage.commit_points import CommitPoint, NamedFile
 from search.engines.embedded.storage.duplicate_pairs import Pairs, pairs
 from search.engines.embedded.storage.file_table import FileTable
+from search.logs import LOG
 from search.types.files import FileRecord
 
 _NONE = np.zeros(0, np.int64)
@@ -116,6 +118,7 @@ class EmbeddedIndexWriter:
     def _commit(self, *, merging: bool) -> None:
         if not self._changes and not self._is_new:
             return
+        started = time.perf_counter()
         with self._segments() as segments:
             self._bury(segments)
             self._pair(segments)
@@ -129,6 +132,11 @@ class EmbeddedIndexWriter:
         length = file_table.save(self._folder / name, self._files, deleted, self._pairs)
         segments_now = tuple(member.file for member in self._members)
         commit_points.commit(self._folder, CommitPoint(number, segments_now, NamedFile(name, length)))
+        LOG.info(
+            "Committed generation %d: %d segments, %d files, %d articles, %d duplicate pairs, in %.2f s.",
+            *(number, len(self._members), len(self._files), len(self._files.ids), len(self._pairs)),
+            time.perf_counter() - started,
+        )
 
     def _bury(self, segments: Sequence[SegmentReader]) -> None:
         """Mark the documents of articles that have left since the last commit."""
@@ -162,6 +170,7 @@ class EmbeddedIndexWriter:
             [segments[number] for number in sorted(chosen)],
             [self._members[number].deleted for number in sorted(chosen)],
         )
+        LOG.info("Merged %d segments with %d documents.", len(chosen), sum(living[number] for number in chosen))
         kept = [member for number, member in enumerate(self._members) if number not in chosen]
         self._members = kept + ([SegmentCommit(merged, _NONE, _NONE)] if merged else [])
 

@@ -1,0 +1,56 @@
+"""What an update writes to the log: at INFO what it did, at DEBUG why it read each file or left it."""
+
+import logging
+from collections.abc import Iterable, Set
+from dataclasses import fields
+
+from search.documents.walk import FolderListing
+from search.engines.base import FileRecords
+from search.indexing.index_portion import Indexed
+from search.logs import LOG
+from search.types.files import Stamp, readable_path
+
+_STAMP = {"size": "size", "modified": "mtime", "inode": "inode", "changed": "ctime"}
+"""The parts of a stamp, as the system calls them."""
+
+
+def log_plan(listing: FolderListing, records: FileRecords, stale: Set[str], removed: Set[str]) -> None:
+    """What the folder holds, and why each file has to be read, or not. At INFO cheap, at DEBUG a line for each file."""
+    LOG.info("Listed %d files: %d to read, %d gone.", len(listing.files), len(stale), len(removed))
+    if not LOG.isEnabledFor(logging.DEBUG):
+        return
+    stamps = records.stamps()
+    for file in listing.files:
+        reason = _reason(stamps.get(file.path), file.stamp) if file.path in stale else "left, nothing has changed"
+        LOG.debug("%r: %s", readable_path(file.path), reason)
+    for path in sorted(removed):
+        LOG.debug("%r: removed, it is gone from the folder", readable_path(path))
+
+
+def _reason(before: Stamp | None, now: Stamp) -> str:
+    if before is None:
+        return "to read, it is new"
+    changed = [_STAMP[field.name] for field in fields(Stamp) if getattr(before, field.name) != getattr(now, field.name)]
+    return f"to read, changed: {', '.join(changed)}" if changed else "to read, it was indexed with other settings"
+
+
+def log_recurring(paths: Iterable[str]) -> None:
+    """The files that hold a line which has begun or ceased to recur in the folder."""
+    for path in paths if LOG.isEnabledFor(logging.DEBUG) else ():
+        LOG.debug("%r: to read, its recurring lines have changed", readable_path(path))
+
+
+def log_portion(result: Indexed, done: int, files: int) -> None:
+    """What became of a portion, of which the last file is number `done` of `files`."""
+    LOG.info(
+        "Portion: %d files indexed, %d with the same content, %d unreadable, %d bytes read; %d of %d files done.",
+        *(len(result.changed), len(result.same), len(result.unreadable), result.bytes, done, files),
+    )
+    if not LOG.isEnabledFor(logging.DEBUG):
+        return
+    for record in result.changed:
+        LOG.debug("%r: indexed as %d articles", readable_path(record.path), len(record.articles))
+    for record in result.same:
+        LOG.debug("%r: left, its content is the same", readable_path(record.path))
+    for skipped in result.unreadable:
+        LOG.debug("%r: not read, %s", readable_path(skipped.path), skipped.reason)

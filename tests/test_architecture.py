@@ -113,7 +113,7 @@ IN_ROOMS = [name for name in MODULES if dotted(name) not in ("search", "web")]
 
 
 @pytest.mark.parametrize("name", IN_ROOMS)
-def test_a_room_imports_only_from_rooms_below(name: str) -> None:
+def test_a_room_imports_only_from_lower_levels(name: str) -> None:
     own = room(dotted(name))
     for module in imported(MODULES[name]):
         if module.startswith("web") != own.startswith("web"):
@@ -123,18 +123,18 @@ def test_a_room_imports_only_from_rooms_below(name: str) -> None:
             assert level[room(module)] <= level[own], f"{name} imports {module}"
 
 
-def test_every_level_is_of_rooms_that_are_there() -> None:
+def test_every_room_in_the_levels_exists() -> None:
     assert {room(dotted(name)) for name in IN_ROOMS} == {*LEVEL, *SITE_LEVEL}
 
 
-def test_no_imports_go_round_in_circles() -> None:
+def test_there_are_no_circular_imports() -> None:
     graph = {
         dotted(name): imported(path) - {dotted(name)} for name, path in MODULES.items() if name != "search/__init__.py"
     }
     assert list(TopologicalSorter(graph).static_order())
 
 
-def test_articles_and_queries_know_nothing_of_each_other() -> None:
+def test_articles_and_queries_do_not_import_each_other() -> None:
     for name, path in MODULES.items():
         rooms = {room(module) for module in imported(path) if module.startswith("search.")}
         if name.startswith(("search/documents/", "search/extract/")):
@@ -151,7 +151,7 @@ def test_the_site_imports_only_public_names(name: str) -> None:
             assert set(names) <= set(search.__all__), name
 
 
-def test_every_public_name_is_there() -> None:
+def test_every_public_name_exists() -> None:
     for name in search.__all__:
         assert getattr(search, name) is not None
     with pytest.raises(AttributeError):
@@ -159,15 +159,15 @@ def test_every_public_name_is_there() -> None:
 
 
 @pytest.mark.parametrize("library", HOMES)
-def test_an_outside_library_is_imported_at_home_alone(library: str) -> None:
+def test_an_outside_library_is_imported_only_in_its_rooms(library: str) -> None:
     assert [name for name in users(library) if not name.startswith(HOMES[library])] == []
 
 
-def test_numpy_never_reaches_what_starts_and_what_travels() -> None:
+def test_numpy_is_not_imported_by_types_the_command_or_the_site() -> None:
     assert [name for name in users("numpy") if name.startswith(NO_PLACE_FOR_NUMPY)] == []
 
 
-def test_the_libraries_with_a_home_are_used_there() -> None:
+def test_every_restricted_library_is_used() -> None:
     assert all(users(library) for library in ("whoosh", "flask", "click", "chardet", "Stemmer"))
 
 

@@ -60,7 +60,7 @@ def unpacked(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_the_wheel_holds_the_program_and_nothing_else(unpacked: Path) -> None:
+def test_the_wheel_has_only_the_program(unpacked: Path) -> None:
     assert sorted(path.name.partition("-")[0] for path in unpacked.iterdir()) == ["search", "seedsearch", "web"]
     held = {str(path.relative_to(unpacked)) for path in unpacked.rglob("*") if path.is_file()}
     ours = {name for name in tracked() if name.startswith(("search/", "web/"))}
@@ -68,7 +68,7 @@ def test_the_wheel_holds_the_program_and_nothing_else(unpacked: Path) -> None:
     assert {"web/templates/base.html", "web/static/style.css", "web/static/seed.svg", "search/py.typed"} <= held
 
 
-def test_the_source_archive_holds_nothing_of_others(source: Path, tmp_path: Path) -> None:
+def test_the_source_archive_has_only_our_files(source: Path, tmp_path: Path) -> None:
     code = "import sys; from setuptools import build_meta; print(build_meta.build_sdist(sys.argv[1]))"
     built = subprocess.run(
         [sys.executable, "-c", code, tmp_path], cwd=source, capture_output=True, text=True, timeout=120, check=False
@@ -113,11 +113,11 @@ def test_every_requirement_is_pinned_and_hashed(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", REQUIREMENTS)
-def test_no_file_of_requirements_names_an_index(name: str) -> None:
+def test_no_requirements_file_names_a_package_index(name: str) -> None:
     assert not ADDRESSES.search((ROOT / name).read_text(encoding="utf-8"))
 
 
-def test_what_is_tested_is_what_is_run() -> None:
+def test_tests_use_the_same_versions_as_the_program() -> None:
     """But for when it is installed: a tool may need always what is otherwise needed on some versions of Python."""
     run_with, tested_with = (
         {name: re.sub(r" ; .*?(?= --hash)", "", line).split() for name, line in pins(file).items()}

@@ -61,14 +61,18 @@ def scanned(counted: Census, question: Question) -> int:
     return sum(every(word in words(read(path)) for word in question.words) for path in counted.paths)
 
 
-def test_a_word_is_found_in_as_many_articles_as_hold_it(searcher: Searcher, counted: Census, lonely: list[str]) -> None:
+def test_a_word_is_found_in_all_articles_that_contain_it(
+    searcher: Searcher, counted: Census, lonely: list[str]
+) -> None:
     assert len(lonely) > 20
     for word in lonely:
         assert searcher.ask(Question("", "all", (word,))).total == counted.frequency[word], word
 
 
 @pytest.mark.parametrize("form", ["all", "any"])
-def test_words_are_found_together_and_alone(searcher: Searcher, counted: Census, lonely: list[str], form: Form) -> None:
+def test_pairs_of_words_are_found_in_each_form_of_query(
+    searcher: Searcher, counted: Census, lonely: list[str], form: Form
+) -> None:
     for pair in combinations(lonely[:8], 2):
         question = Question("", form, pair)
         assert searcher.ask(question).total == scanned(counted, question), question
@@ -91,7 +95,7 @@ def test_hits_come_with_marked_fragments(searcher: Searcher, lonely: list[str]) 
         assert answer.marked == answer.shown == min(10, answer.total), word
 
 
-def test_engines_are_built_and_asked_in_processes_of_their_own(texts: Path, counted: Census, tmp_path: Path) -> None:
+def test_engines_run_in_processes_of_their_own(texts: Path, counted: Census, tmp_path: Path) -> None:
     places = {name: Place(texts, tmp_path / name) for name in (OURS, FTS5)}
     assert all(built.ratio > 0 for built in measure.build(places, rounds=1).values())
     asked = measure.ask(places, [mix for mix in mixes(counted, 3, seed=1) if mix.kind != "prefix"])
@@ -99,19 +103,19 @@ def test_engines_are_built_and_asked_in_processes_of_their_own(texts: Path, coun
         assert all(answer.total >= 1 for asking in by.values() for answer in asking.answers), kind
 
 
-def test_the_same_seed_draws_the_same_questions(texts: Path, counted: Census) -> None:
+def test_the_same_seed_gives_the_same_queries(texts: Path, counted: Census) -> None:
     drawn = mixes(counted, 10, seed=1)
     assert drawn == mixes(census(texts), 10, seed=1)
     assert [mix.timed for mix in drawn] != [mix.timed for mix in mixes(counted, 10, seed=2)]
 
 
-def test_no_question_is_asked_twice(counted: Census) -> None:
+def test_no_query_occurs_twice(counted: Census) -> None:
     for mix in mixes(counted, 10, seed=1):
         asked = (*mix.timed, *mix.warming)
         assert len(set(asked)) == len(asked) <= 13
 
 
-def test_every_kind_draws_as_many_as_wanted(counted: Census) -> None:
+def test_every_kind_has_the_requested_number_of_queries(counted: Census) -> None:
     many = replace(counted, paths=counted.paths * 10)  # so that a word in one text is one of the middling words
     assert {mix.kind: len(mix.timed) for mix in mixes(many, 3, seed=1)} == {kind.name: 3 for kind in KINDS}
 
@@ -123,14 +127,14 @@ def test_a_phrase_is_taken_from_the_texts(counted: Census) -> None:
             assert any(" ".join(question.words) in text for text in together), question
 
 
-def test_a_turned_text_has_the_same_words_in_another_order(counted: Census) -> None:
+def test_a_shuffled_text_has_the_same_words_in_another_order(counted: Census) -> None:
     text = read(counted.paths[0])
     variants = {turned(text, part, 5) for part in range(5)}
     assert len(variants) == 5
     assert {tuple(sorted(variant.split())) for variant in variants} == {tuple(sorted(text.split()))}
 
 
-def test_only_what_stands_between_the_comments_is_replaced(tmp_path: Path) -> None:
+def test_only_the_text_between_the_comments_is_replaced(tmp_path: Path) -> None:
     path = tmp_path / "README.md"
     path.write_text("# Before\n\n<!-- bench -->\nold\n<!-- /bench -->\n\nAfter.\n", encoding="utf-8")
     for block in ("| new |", "| newer |"):
@@ -160,7 +164,7 @@ def test_the_readme_has_four_rows_of_the_table() -> None:
     assert [line.split(" | ")[0].removeprefix("| ") for line in table if line in rows][2:] == list(SUMMARY)
 
 
-def test_every_person_gets_the_pages_asked_for(texts: Path, tmp_path: Path) -> None:
+def test_every_client_gets_the_requested_pages(texts: Path, tmp_path: Path) -> None:
     with serve(texts, tmp_path / "index", "--no-watch") as server:
         seconds, each = pages.measured(server, ["/search?q=harbour", "/help"], pages.People(3, 4, 0.01, 1))
     assert (len(seconds), min(seconds) > 0, each >= 0) == (12, True, True)

@@ -89,7 +89,7 @@ def test_a_tick_leads_to_its_hit_without_scripts(visiting: Visiting, long_site: 
         expect(told(page)).to_be_in_viewport(ratio=1)
 
 
-def test_with_scripts_the_fragment_alone_tells_the_hit(visiting: Visiting, long_site: Server) -> None:
+def test_with_scripts_the_fragment_selects_the_hit(visiting: Visiting, long_site: Server) -> None:
     with visiting(long_site) as page:
         start = address(long_site, "ferry")
         page.goto(f"{start}&hit=5#hit-5")
@@ -102,7 +102,7 @@ def test_with_scripts_the_fragment_alone_tells_the_hit(visiting: Visiting, long_
         expect(page.get_by_label("Link to this passage (hit 6)")).to_be_in_viewport(ratio=1)
 
 
-def test_what_is_copied_is_the_text_alone(visiting: Visiting, long_site: Server) -> None:
+def test_copying_takes_only_the_text(visiting: Visiting, long_site: Server) -> None:
     with visiting(long_site) as page:
         page.goto(address(long_site, "ferry"))
         page.evaluate("getSelection().selectAllChildren(document.querySelector('.text'))")
@@ -110,7 +110,7 @@ def test_what_is_copied_is_the_text_alone(visiting: Visiting, long_site: Server)
 
 
 @pytest.mark.parametrize("query", ["ferry", "%22ferry-boat%22", "well-known", "R%26D", "%22say+nothing%22+OR+sails"])
-def test_a_browser_finds_the_passage_by_itself(visiting: Visiting, long_site: Server, query: str) -> None:
+def test_a_browser_finds_the_passage_of_a_text_fragment(visiting: Visiting, long_site: Server, query: str) -> None:
     with visiting(long_site) as page:
         page.goto(f"{address(long_site, query)}&hit=8")
         text = page.locator("#hit-8").text_content()
@@ -126,7 +126,7 @@ def test_a_browser_finds_the_passage_by_itself(visiting: Visiting, long_site: Se
         assert page.evaluate("scrollY") > 1000
 
 
-def test_lines_are_of_a_length_that_reads_well(visiting: Visiting, long_site: Server) -> None:
+def test_lines_have_a_readable_length(visiting: Visiting, long_site: Server) -> None:
     with visiting(long_site) as page:
         for target, name in (
             (address(long_site, "zebra"), ".text"),

@@ -11,7 +11,7 @@ from tests.support.texts import OTHER, STORY
 pytestmark = pytest.mark.browser
 
 
-def test_back_leads_to_the_page_as_it_is_now(visiting: Visiting, tmp_path: Path) -> None:
+def test_going_back_shows_the_current_page(visiting: Visiting, tmp_path: Path) -> None:
     texts, index = write(tmp_path / "texts", {"a.txt": STORY, "b.txt": OTHER}), tmp_path / "index"
     with serve(texts, index) as site, visiting(site) as page:
         statuses: list[int] = []
@@ -29,7 +29,7 @@ def test_back_leads_to_the_page_as_it_is_now(visiting: Visiting, tmp_path: Path)
         assert statuses[0] == statuses[-1] == 200
 
 
-def test_results_are_read_once_while_nothing_changes(visiting: Visiting, tmp_path: Path) -> None:
+def test_results_are_loaded_once_until_something_changes(visiting: Visiting, tmp_path: Path) -> None:
     with serve(write(tmp_path / "texts", {"a.txt": STORY}), tmp_path / "index") as site, visiting(site) as page:
         page.goto("/search?q=ferry")
         page.goto("/help")

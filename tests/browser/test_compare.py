@@ -32,9 +32,7 @@ def address(site: Server, a: str, b: str) -> str:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
-def test_everything_is_seen_and_nothing_reaches_beyond_the_side(
-    visiting: Visiting, site: Server, width: int, scheme: str
-) -> None:
+def test_all_text_has_contrast_and_nothing_overflows(visiting: Visiting, site: Server, width: int, scheme: str) -> None:
     pairs = [("ferry.txt", "copy.txt"), ("ferry.txt", "other.txt"), ("arabic.txt", "flood.txt")]
     pairs += [("long/title.txt", "wide.txt"), ("lines.txt", "mixed.txt"), (max(AWKWARD, key=len), "hebrew.txt")]
     weak, wide, seen = {}, {}, set()
@@ -61,9 +59,7 @@ def boxes(page: Page, row: str) -> tuple[dict[str, float], dict[str, float]]:
     return dict(first), dict(second)  # type: ignore[call-overload]
 
 
-def test_shared_passages_stand_level_on_a_desk_and_one_under_the_other_on_a_phone(
-    visiting: Visiting, site: Server
-) -> None:
+def test_shared_passages_are_side_by_side_on_a_desk_and_stacked_on_a_phone(visiting: Visiting, site: Server) -> None:
     for width in (1280, 360):
         with visiting(site, width=width) as page:
             page.goto(address(site, "ferry.txt", "copy.txt"))
@@ -81,7 +77,7 @@ def test_shared_passages_stand_level_on_a_desk_and_one_under_the_other_on_a_phon
                 expect(labels.nth(1)).to_have_text("B")
 
 
-def test_what_is_the_same_word_for_word_comes_once_on_a_phone(visiting: Visiting, site: Server) -> None:
+def test_identical_sentences_are_shown_once_on_a_phone(visiting: Visiting, site: Server) -> None:
     for width, count in ((1280, 2), (360, 1)):
         with visiting(site, width=width) as page:
             page.goto(address(site, "ferry.txt", "copy.txt"))
@@ -94,7 +90,7 @@ def test_what_is_the_same_word_for_word_comes_once_on_a_phone(visiting: Visiting
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_differences_are_told_by_more_than_colour(visiting: Visiting, site: Server, scheme: str) -> None:
+def test_differences_are_shown_by_more_than_colour(visiting: Visiting, site: Server, scheme: str) -> None:
     with visiting(site, color_scheme=scheme) as page:
         page.goto(address(site, "ferry.txt", "copy.txt"))
         lines = {
@@ -111,7 +107,7 @@ def test_differences_are_told_by_more_than_colour(visiting: Visiting, site: Serv
         assert sides == {"shared": "solid", "apart": "dashed", "moved": "double"}
 
 
-def test_a_screen_reader_is_told_what_differs_and_who_says_it(visiting: Visiting, site: Server) -> None:
+def test_a_screen_reader_announces_differences_and_their_article(visiting: Visiting, site: Server) -> None:
     with visiting(site) as page:
         page.goto(address(site, "ferry.txt", "copy.txt"))
         heard = " ".join(page.locator("#passage-1").aria_snapshot().split())
@@ -125,7 +121,7 @@ def test_a_screen_reader_is_told_what_differs_and_who_says_it(visiting: Visiting
             expect(page.get_by_role("region", name=re.compile(f"^{letter} "))).to_have_count(1)
 
 
-def test_passages_are_walked_from_one_to_the_next_without_scripts(visiting: Visiting, site: Server) -> None:
+def test_links_lead_from_passage_to_passage_without_scripts(visiting: Visiting, site: Server) -> None:
     with visiting(site, width=360, java_script_enabled=False) as page:
         page.goto(f"{address(site, 'ferry.txt', 'copy.txt')}&q=ferry")
         page.get_by_role("link", name="Go to the first passage").click()
@@ -164,7 +160,7 @@ def test_each_text_runs_in_its_own_direction(visiting: Visiting, site: Server) -
         assert heads == ["rtl", "ltr"]
 
 
-def test_on_paper_both_texts_are_there_and_nothing_to_press(visiting: Visiting, site: Server) -> None:
+def test_print_has_both_texts_and_no_controls(visiting: Visiting, site: Server) -> None:
     with visiting(site) as page:
         page.goto(address(site, "ferry.txt", "copy.txt"))
         page.emulate_media(media="print")

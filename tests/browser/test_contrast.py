@@ -64,7 +64,7 @@ def contrasts(page: Page) -> dict[tuple[str, str], float]:
     return found
 
 
-def test_the_measure_is_right(visiting: Visiting, sample_site: Server) -> None:
+def test_the_contrast_ratio_is_computed_correctly(visiting: Visiting, sample_site: Server) -> None:
     with visiting(sample_site) as page:
         page.set_content(
             "<p style='color:#fff;background:#000'>white</p><p style='color:#777'>grey</p>"
@@ -75,7 +75,7 @@ def test_the_measure_is_right(visiting: Visiting, sample_site: Server) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_all_text_stands_out(visiting: Visiting, sample_site: Server, scheme: str) -> None:
+def test_all_text_has_enough_contrast(visiting: Visiting, sample_site: Server, scheme: str) -> None:
     [hit] = sample_site.get("/api/v1/search?q=path:calder-gazette").json["hits"]
     reading = f"/articles/{hit['id']}?q=ferry"
     weak, seen = {}, set()
@@ -90,7 +90,7 @@ def test_all_text_stands_out(visiting: Visiting, sample_site: Server, scheme: st
     assert seen >= {"mark.", "button.", "h1.", "input.", "code.", "div.text", "p.took", "a.skip", "span.path", "td."}
 
 
-def test_light_and_dark_are_two_things(visiting: Visiting, sample_site: Server) -> None:
+def test_light_and_dark_differ(visiting: Visiting, sample_site: Server) -> None:
     lightness = {}
     for scheme in ("light", "dark"):
         with visiting(sample_site, color_scheme=scheme) as page:

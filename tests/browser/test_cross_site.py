@@ -43,9 +43,7 @@ def answering(app: Any) -> Iterator[int]:
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1"], ids=["cross-site", "same-site"])
-def test_a_page_of_another_origin_gets_nothing_but_its_link_opens(
-    browser: Browser, library: Library, host: str
-) -> None:
+def test_another_origin_can_link_to_us_but_read_nothing(browser: Browser, library: Library, host: str) -> None:
     ours: list[Any] = []
     statuses: dict[str, str] = {}
 

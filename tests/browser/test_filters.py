@@ -53,7 +53,7 @@ def reach(page: Page, name: str) -> None:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_a_walk_through_filters_and_back(visiting: Visiting, site: Server, width: int) -> None:
+def test_filters_can_be_chosen_and_removed(visiting: Visiting, site: Server, width: int) -> None:
     with visiting(site, width=width, java_script_enabled=False) as page:
         page.goto(at(duplicates="all"))
         heading = page.get_by_role("heading", level=1)
@@ -83,7 +83,7 @@ def test_a_walk_through_filters_and_back(visiting: Visiting, site: Server, width
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_the_keyboard_alone_narrows_and_widens(visiting: Visiting, site: Server, width: int) -> None:
+def test_filters_work_with_the_keyboard(visiting: Visiting, site: Server, width: int) -> None:
     with visiting(site, width=width) as page:
         page.goto(at(duplicates="all"))
         reach(page, "Go to the filters")
@@ -102,7 +102,7 @@ def test_the_keyboard_alone_narrows_and_widens(visiting: Visiting, site: Server,
         expect(page.get_by_role("heading", level=1)).to_have_text("11 articles page 1 of 2")
 
 
-def test_results_come_first(visiting: Visiting, site: Server) -> None:
+def test_results_come_before_filters(visiting: Visiting, site: Server) -> None:
     with visiting(site) as page:
         page.goto(at())
         aside, first = page.locator(".narrow").bounding_box(), page.locator(".hits li").first.bounding_box()
@@ -123,7 +123,7 @@ def test_results_come_first(visiting: Visiting, site: Server) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
-def test_every_state_fits_and_stands_out(
+def test_every_state_of_filters_fits_with_enough_contrast(
     visiting: Visiting, site: Server, width: int, scheme: str, tmp_path: Path
 ) -> None:
     folders = [f"2024/{ARABIC}", f"2024/{LONG}", "2025", "nowhere"]
@@ -141,7 +141,7 @@ def test_every_state_fits_and_stands_out(
             assert weak == {}, wanted
 
 
-def test_a_value_from_right_to_left_is_written_so(visiting: Visiting, site: Server) -> None:
+def test_a_right_to_left_value_has_its_direction(visiting: Visiting, site: Server) -> None:
     with visiting(site) as page:
         page.goto(at(folder="2024"))
         value = page.locator(".values bdi", has_text=re.compile("الوادي"))
@@ -151,9 +151,7 @@ def test_a_value_from_right_to_left_is_written_so(visiting: Visiting, site: Serv
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_all_values_of_a_kind_are_a_link_away_and_hide_no_results(
-    visiting: Visiting, places: Server, width: int
-) -> None:
+def test_a_link_shows_all_values_of_a_filter_beside_the_results(visiting: Visiting, places: Server, width: int) -> None:
     with visiting(places, width=width, java_script_enabled=False) as page:
         page.goto(at(duplicates="all"))
         opened(page)

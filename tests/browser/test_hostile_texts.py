@@ -53,7 +53,7 @@ def test_no_payload_in_a_query_or_an_address_runs(visiting: Visiting, hostile_si
                 assert_harmless(page)
 
 
-def test_a_payload_that_does_run_would_be_seen(visiting: Visiting, hostile_site: Server) -> None:
+def test_a_running_payload_is_noticed(visiting: Visiting, hostile_site: Server) -> None:
     with pytest.raises(AssertionError, match="dialog: 1"), visiting(hostile_site, bypass_csp=True) as page:
         page.goto("/")
         page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=/static/x onerror=alert(1)>')")

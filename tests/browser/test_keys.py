@@ -35,7 +35,7 @@ def told(page: Page) -> Locator:
     return page.locator(".steps .at")
 
 
-def test_a_walk_with_single_keys(visiting: Visiting, sample_site: Server) -> None:
+def test_single_keys_lead_through_results_and_hits(visiting: Visiting, sample_site: Server) -> None:
     with visiting(sample_site) as page:
         page.goto("/")
         page.keyboard.press("/")
@@ -68,7 +68,7 @@ def test_a_walk_with_single_keys(visiting: Visiting, sample_site: Server) -> Non
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_a_walk_with_tab_and_enter(visiting: Visiting, sample_site: Server, *, scripts: bool) -> None:
+def test_tab_and_enter_lead_through_results_and_hits(visiting: Visiting, sample_site: Server, *, scripts: bool) -> None:
     with visiting(sample_site, java_script_enabled=scripts) as page:
         page.goto("/search?q=harbour&size=2")
         tab_to(page, "Calder harbour reopens after nine-day strike")
@@ -86,7 +86,7 @@ def test_a_walk_with_tab_and_enter(visiting: Visiting, sample_site: Server, *, s
         expect(page).to_have_url(re.compile(r"/search\?q=harbour&size=2#result-\w+$"))
 
 
-def test_keys_are_never_taken_from_a_field_or_another_program(visiting: Visiting, sample_site: Server) -> None:
+def test_keys_in_a_field_or_with_modifiers_are_ignored(visiting: Visiting, sample_site: Server) -> None:
     with visiting(sample_site) as page:
         page.goto("/search?q=harbour")
         box = page.get_by_label("Search the articles")
@@ -108,7 +108,7 @@ def test_keys_are_never_taken_from_a_field_or_another_program(visiting: Visiting
         expect(page.locator("main")).to_be_focused()
 
 
-def test_the_list_of_keys_opens_closes_and_gives_the_focus_back(visiting: Visiting, sample_site: Server) -> None:
+def test_the_list_of_keys_opens_closes_and_restores_the_focus(visiting: Visiting, sample_site: Server) -> None:
     with visiting(sample_site, width=360) as page:
         page.goto("/help#keys")
         listed = page.locator("dl.pairs").all_inner_texts()
@@ -147,7 +147,7 @@ def test_keys_can_be_switched_off_and_on(visiting: Visiting, sample_site: Server
         expect(page.locator(".hits h2 a").first).to_be_focused()
 
 
-def test_without_scripts_nobody_is_told_of_keys_on_the_page(visiting: Visiting, sample_site: Server) -> None:
+def test_without_scripts_the_page_mentions_no_keys(visiting: Visiting, sample_site: Server) -> None:
     with visiting(sample_site, java_script_enabled=False) as page:
         page.goto("/search?q=harbour")
         expect(page.get_by_role("button", name="Keyboard shortcuts")).to_have_count(0)
@@ -167,7 +167,7 @@ def arrive(page: Page, name: str, key: str = "Tab") -> None:
 
 @pytest.mark.parametrize("width", [1280, 360])
 @pytest.mark.parametrize("scripts", [True, False])
-def test_a_walk_by_filters_and_copies_to_a_comparison_and_a_story(
+def test_the_keyboard_leads_by_filters_to_a_comparison_and_a_story(
     visiting: Visiting, story_site: Server, *, scripts: bool, width: int
 ) -> None:
     with visiting(story_site, width=width, java_script_enabled=scripts) as page:

@@ -47,7 +47,7 @@ def addresses(site: Server, query: str) -> list[str]:
     return [f"/articles/{hit['id']}?q={query}" for hit in hits]
 
 
-def test_nothing_reaches_beyond_the_side_of_a_phone(visiting: Visiting, awkward_site: Server) -> None:
+def test_nothing_overflows_on_a_phone(visiting: Visiting, awkward_site: Server) -> None:
     wide = {}
     with visiting(awkward_site, width=360) as page:
         articles = addresses(awkward_site, "endless")

@@ -35,7 +35,7 @@ def page(site: Server, visiting: Visiting) -> Iterator[Page]:
         yield page
 
 
-def test_a_page_that_is_out_of_date_says_so_and_can_be_shown_anew(page: Page, texts: Path) -> None:
+def test_an_outdated_page_says_so_and_can_be_reloaded(page: Page, texts: Path) -> None:
     page.goto("/search?q=ferry")
     expect(page.get_by_role("heading", level=1)).to_have_text("1 article")
     expect(page.get_by_text(CHANGED)).to_have_count(0)
@@ -45,7 +45,7 @@ def test_a_page_that_is_out_of_date_says_so_and_can_be_shown_anew(page: Page, te
     expect(page.get_by_text(CHANGED)).to_have_count(0)
 
 
-def test_a_problem_is_told_and_taken_back(page: Page, texts: Path, tmp_path: Path) -> None:
+def test_a_problem_appears_and_disappears(page: Page, texts: Path, tmp_path: Path) -> None:
     page.goto("/")
     texts.rename(tmp_path / "away")
     line = page.locator("#live")
@@ -55,7 +55,7 @@ def test_a_problem_is_told_and_taken_back(page: Page, texts: Path, tmp_path: Pat
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["script", "plain"])
-def test_the_first_index_is_waited_for(tmp_path: Path, visiting: Visiting, scripts: bool) -> None:
+def test_a_page_waits_for_the_first_index(tmp_path: Path, visiting: Visiting, scripts: bool) -> None:
     texts = write_many(tmp_path / "texts", 2000)
     with (
         serve(texts, tmp_path / "index", settled=False) as server,

@@ -15,7 +15,7 @@ LONG = f"(harbour OR ferry) OR {900 * 'x'}"
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
-def test_all_of_a_page_can_be_followed(visiting: Visiting, sample_site: Server, scripts: bool) -> None:
+def test_all_links_and_buttons_of_a_long_query_work(visiting: Visiting, sample_site: Server, scripts: bool) -> None:
     with visiting(sample_site, java_script_enabled=scripts) as page:
         page.goto(f"/search?q={quote_plus(LONG)}&size=3")
         heading = page.get_by_role("heading", level=1)
@@ -45,7 +45,7 @@ def test_all_of_a_page_can_be_followed(visiting: Visiting, sample_site: Server, 
         expect(page.get_by_label("Search the articles")).to_have_value(LONG)
 
 
-def test_keys_reach_buttons_too(visiting: Visiting, sample_site: Server) -> None:
+def test_keys_reach_buttons(visiting: Visiting, sample_site: Server) -> None:
     with visiting(sample_site) as page:
         page.goto(f"/search?q={quote_plus(LONG)}")
         page.keyboard.press("j")

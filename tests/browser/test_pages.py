@@ -57,7 +57,7 @@ def test_an_example_is_one_click_away(page: Page) -> None:
 
 
 @everywhere
-def test_from_a_result_to_its_hits_one_after_the_other(page: Page) -> None:
+def test_a_result_leads_to_its_hits_in_order(page: Page) -> None:
     page.goto("/search?q=ferry")
     page.get_by_role("link", name=re.compile("Ferries sail again")).first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Ferries sail again")
@@ -101,7 +101,7 @@ def test_a_permalink_shows_its_hit_at_once(page: Page) -> None:
 
 
 @pytest.mark.parametrize("page", [WIDE, NARROW_PLAIN], indirect=True)
-def test_the_way_back_leads_to_the_results(page: Page) -> None:
+def test_the_back_link_leads_to_the_results(page: Page) -> None:
     page.goto("/search?q=*&sort=title&size=3&page=2")
     item = page.locator(".hits > li").nth(2)
     item.get_by_role("link").first.click()
@@ -131,7 +131,7 @@ def test_an_error_leads_on(page: Page) -> None:
 
 
 @everywhere
-def test_copies_unfold_where_they_stand(page: Page) -> None:
+def test_near_duplicates_unfold_in_place(page: Page) -> None:
     page.goto("/search?q=%22ferry+terminal%22")
     copies = page.locator("details.duplicates")
     title = copies.locator(".name").get_by_role("link")

@@ -39,7 +39,7 @@ def at_hit(page: Page, number: int) -> None:
     expect(page.locator("mark:target")).to_be_in_viewport(ratio=1)
 
 
-def test_keys_lead_from_portion_to_portion_and_back(visiting: Visiting, dense_site: Server) -> None:
+def test_keys_lead_from_part_to_part_and_back(visiting: Visiting, dense_site: Server) -> None:
     with visiting(dense_site) as page:
         page.goto(address(dense_site, 999))
         for key, number in (("n", 1000), ("n", 1001), ("n", 1002), ("p", 1001), ("p", 1000)):
@@ -53,7 +53,7 @@ def test_keys_lead_from_portion_to_portion_and_back(visiting: Visiting, dense_si
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_links_and_the_rail_lead_to_every_portion(visiting: Visiting, dense_site: Server, scripts: bool) -> None:
+def test_links_and_the_rail_lead_to_every_part(visiting: Visiting, dense_site: Server, scripts: bool) -> None:
     with visiting(dense_site, java_script_enabled=scripts) as page:
         page.goto(address(dense_site, 1000))
         page.get_by_role("link", name="Next hit").click()
@@ -67,7 +67,7 @@ def test_links_and_the_rail_lead_to_every_portion(visiting: Visiting, dense_site
         at_hit(page, int((page.locator("mark:target").get_attribute("id") or "").removeprefix("hit-")))
 
 
-def test_a_hit_is_found_again_after_reloading_and_by_its_fragment_alone(visiting: Visiting, dense_site: Server) -> None:
+def test_a_hit_is_found_after_a_reload_and_by_its_fragment(visiting: Visiting, dense_site: Server) -> None:
     with visiting(dense_site) as page:
         page.goto(address(dense_site, 1500))
         page.keyboard.press("n")
@@ -82,7 +82,7 @@ def test_a_hit_is_found_again_after_reloading_and_by_its_fragment_alone(visiting
         expect(told(page)).to_have_text(f"{SEVERAL:,} of {SEVERAL:,}")
 
 
-def test_the_bar_tells_the_number_among_all_while_it_is_scrolled(visiting: Visiting, dense_site: Server) -> None:
+def test_the_bar_shows_the_number_of_the_hit_while_scrolling(visiting: Visiting, dense_site: Server) -> None:
     with visiting(dense_site, width=360) as page:
         page.goto(address(dense_site, 1001))
         page.locator("#hit-1777").scroll_into_view_if_needed()

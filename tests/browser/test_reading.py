@@ -19,7 +19,7 @@ def address(site: Server, query: str) -> str:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
-def test_everything_is_seen_and_nothing_reaches_beyond_the_side(
+def test_all_text_has_contrast_and_nothing_overflows(
     visiting: Visiting, page_site: Server, width: int, scheme: str
 ) -> None:
     first, second = address(page_site, "path:two+mill"), address(page_site, "path:two+whale")
@@ -39,7 +39,7 @@ def test_everything_is_seen_and_nothing_reaches_beyond_the_side(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_what_belongs_to_the_page_stands_back(visiting: Visiting, page_site: Server, scheme: str) -> None:
+def test_boilerplate_has_less_contrast_than_the_body(visiting: Visiting, page_site: Server, scheme: str) -> None:
     with visiting(page_site, color_scheme=scheme) as page:
         page.goto(address(page_site, "path:tide"))
         ratios = contrasts(page)
@@ -48,7 +48,7 @@ def test_what_belongs_to_the_page_stands_back(visiting: Visiting, page_site: Ser
         assert 4.5 <= min(aside) <= max(aside) < body / 1.8
 
 
-def test_all_of_it_works_without_scripts(visiting: Visiting, page_site: Server) -> None:
+def test_report_and_article_work_without_scripts(visiting: Visiting, page_site: Server) -> None:
     with visiting(page_site, width=360, java_script_enabled=False) as page:
         page.goto("/")
         page.get_by_role("link", name="How your files were read").click()

@@ -25,7 +25,7 @@ def unfold(page: Page) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
-def test_everything_is_seen_and_nothing_reaches_beyond_the_side(
+def test_all_text_has_contrast_and_nothing_overflows(
     visiting: Visiting, story_site: Server, width: int, scheme: str
 ) -> None:
     endless = f"/stories/{article_id(next(iter(ENDLESS)), 1)}"
@@ -46,7 +46,7 @@ def test_everything_is_seen_and_nothing_reaches_beyond_the_side(
     assert ("span.who" in seen) == (width == 360)
 
 
-def test_the_way_from_an_article_to_its_event_and_back_needs_no_scripts(visiting: Visiting, story_site: Server) -> None:
+def test_links_between_article_and_story_need_no_scripts(visiting: Visiting, story_site: Server) -> None:
     with visiting(story_site, width=360, java_script_enabled=False) as page:
         page.goto(READING)
         page.get_by_role("link", name="Other coverage of this story").click()

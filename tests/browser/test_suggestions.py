@@ -83,7 +83,7 @@ def test_a_click_on_a_word_searches_and_keeps_the_order(page: Page) -> None:
     expect(page).to_have_url(re.compile(r"q=harbour&sort=path$"))
 
 
-def test_escape_closes_the_list_and_keeps_what_was_typed(page: Page) -> None:
+def test_escape_closes_the_list_and_keeps_the_input(page: Page) -> None:
     type_in(page, "ferr")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Escape")
@@ -99,7 +99,7 @@ def test_escape_closes_the_list_and_keeps_what_was_typed(page: Page) -> None:
     expect(page.get_by_role("button", name="Search")).to_be_focused()
 
 
-def test_enter_without_a_choice_searches_for_what_was_typed(page: Page) -> None:
+def test_enter_without_a_choice_searches_for_the_input(page: Page) -> None:
     type_in(page, "ferr")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/search\?q=ferr$"))
@@ -114,14 +114,14 @@ def test_home_and_end_move_in_the_box(page: Page) -> None:
     assert box(page).evaluate("box => box.selectionStart") == 4
 
 
-def test_an_emptied_box_suggests_nothing(page: Page) -> None:
+def test_an_empty_box_shows_no_suggestions(page: Page) -> None:
     type_in(page, "ferr")
     box(page).fill("")
     expect(options(page)).to_have_count(0)
     expect(page.get_by_role("status")).to_have_text("")
 
 
-def test_what_was_typed_last_is_what_is_suggested(page: Page) -> None:
+def test_suggestions_are_for_the_last_input(page: Page) -> None:
     type_in(page, "ferr")
     with page.expect_response(lambda answer: "q=har" in answer.url):
         box(page).fill("har")
@@ -129,7 +129,7 @@ def test_what_was_typed_last_is_what_is_suggested(page: Page) -> None:
     expect(options(page).filter(has_text="ferr")).to_have_count(0)
 
 
-def test_a_late_answer_is_not_shown(page: Page) -> None:
+def test_a_late_response_is_not_shown(page: Page) -> None:
     late: list[Route] = []
 
     def hold(route: Route) -> None:
@@ -145,7 +145,7 @@ def test_a_late_answer_is_not_shown(page: Page) -> None:
     expect(options(page).filter(has_text="ferr")).to_have_count(0)
 
 
-def test_composing_is_left_alone(page: Page) -> None:
+def test_composing_characters_gets_no_suggestions(page: Page) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if "/suggest" in request.url else None)
     session = page.context.new_cdp_session(page)
@@ -177,7 +177,7 @@ def test_without_scripts_there_is_a_plain_search_field(visiting: Visiting, sampl
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
-def test_it_can_be_read_and_fits(visiting: Visiting, awkward_site: Server, width: int, scheme: str) -> None:
+def test_the_list_fits_with_enough_contrast(visiting: Visiting, awkward_site: Server, width: int, scheme: str) -> None:
     with visiting(awkward_site, width=width, color_scheme=scheme) as page:
         page.goto("/search?q=ferr*+-%22" + 40 * "long" + "%22+" + 60 * "e")
         page.locator("details.terms summary").click()

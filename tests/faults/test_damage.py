@@ -32,7 +32,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_damage_is_never_a_wrong_answer(case: Case, tmp_path: Path, kind: str, trials: Trials) -> None:
+def test_damage_never_gives_a_wrong_answer(case: Case, tmp_path: Path, kind: str, trials: Trials) -> None:
     dice, outcomes = chance(kind), Counter[str]()
     for number in range(rounds(20, 1000)):
         trials()

@@ -25,7 +25,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     return prepared(tmp_path_factory.mktemp("bytes"), HISTORY)
 
 
-def test_whichever_byte_changes_nothing_is_lost(case: Case, tmp_path: Path, trials: Trials) -> None:
+def test_no_changed_byte_loses_anything(case: Case, tmp_path: Path, trials: Trials) -> None:
     outcomes = Counter[str]()
     for path in sorted(case.before.iterdir()):
         size = path.stat().st_size

@@ -30,7 +30,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
 
 
 @pytest.mark.parametrize("kind", ["state", "segment"])
-def test_a_forged_column_is_told_of_or_works(case: Case, tmp_path: Path, kind: str, trials: Trials) -> None:
+def test_a_forged_column_is_reported_or_works(case: Case, tmp_path: Path, kind: str, trials: Trials) -> None:
     dice, outcomes = chance(kind), Counter[str]()
     ids = [hit.id for hit in Library.open(case.corpus, case.before).search("*", duplicates="all").hits]
     for number in range(rounds(12, 500)):

@@ -35,7 +35,7 @@ def disk(tmp_path: Path) -> Path:
     return folder
 
 
-def test_a_full_disk_fails_an_update_and_nothing_else(disk: Path, tmp_path: Path, trials: Trials) -> None:
+def test_a_full_disk_only_fails_the_update(disk: Path, tmp_path: Path, trials: Trials) -> None:
     script = [sys.executable, "-m", "tests.faults.full_disk", str(disk), str(tmp_path / "texts"), str(rounds(6, 100))]
     done = subprocess.run(
         _own_disk(disk, *script), cwd=ROOT, env=environment(), capture_output=True, text=True, check=False

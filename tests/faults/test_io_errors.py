@@ -44,7 +44,7 @@ def _syncs_that_fail(case: Case, place: Path) -> int:
     raise AssertionError
 
 
-def test_where_no_sync_works_nothing_is_committed(case: Case, tmp_path: Path) -> None:
+def test_without_a_working_sync_nothing_is_committed(case: Case, tmp_path: Path) -> None:
     index = case.copy(tmp_path / "index")
     done, _ = run_failing("fsync,fdatasync", "1+", "index", case.corpus, "--index", index, at=tmp_path)
     assert_told(done, CAUSE)
@@ -66,7 +66,7 @@ def test_a_file_that_cannot_be_read_is_left_out_and_named(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(("calls", "place"), [("getdents64", "sub"), ("pread64", "sub/2.txt")])
-def test_what_can_just_not_be_looked_at_stays_in_the_index(tmp_path: Path, calls: str, place: str) -> None:
+def test_files_that_cannot_be_examined_stay_in_the_index(tmp_path: Path, calls: str, place: str) -> None:
     corpus = write(tmp_path / "texts", {"1.txt": text(1, 1), "sub/2.txt": text(1, 2), "sub/deep/3.txt": text(1, 3)})
     library = Library.open(corpus, tmp_path / "index")
     library.update()
@@ -85,7 +85,7 @@ def test_what_can_just_not_be_looked_at_stays_in_the_index(tmp_path: Path, calls
 
 
 @pytest.mark.parametrize("kind", ["generation", "state", "segment", "corpus"])
-def test_an_index_that_cannot_be_read_is_told_of(case: Case, tmp_path: Path, kind: str, trials: Trials) -> None:
+def test_an_unreadable_index_is_reported(case: Case, tmp_path: Path, kind: str, trials: Trials) -> None:
     index = case.copy(tmp_path / "index")
     paths = [path for path in index.iterdir() if path.name.startswith(kind)]
     outcomes: Counter[str] = Counter()

@@ -28,7 +28,7 @@ def long_text(number: int) -> str:
 FILES: Texts = {f"{number}.txt": long_text(number) for number in range(50)}
 
 
-def test_a_server_outlives_damage_to_its_index(tmp_path: Path, trials: Trials) -> None:
+def test_a_server_survives_damage_to_its_index(tmp_path: Path, trials: Trials) -> None:
     dice, outcomes = chance("live"), Counter[str]()
     corpus, index = lay(tmp_path / "texts", FILES), tmp_path / "index"
     with serve(corpus, index, SEEDSEARCH_WORKERS="1") as server:  # one portion, so that there is no older generation
@@ -44,7 +44,7 @@ def test_a_server_outlives_damage_to_its_index(tmp_path: Path, trials: Trials) -
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs /proc to count open files")
-def test_a_server_that_cannot_open_the_newest_index_goes_on_until_it_can(tmp_path: Path, trials: Trials) -> None:
+def test_a_server_that_cannot_open_the_newest_commit_keeps_the_last(tmp_path: Path, trials: Trials) -> None:
     corpus, index = lay(tmp_path / "texts", MERGED[3]), tmp_path / "index"
     for files in MERGED[1:3]:
         Library.open(lay(corpus, files), index).update()

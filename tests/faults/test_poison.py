@@ -55,5 +55,5 @@ def _reach(place: Path) -> str | None:
 
 
 @pytest.mark.parametrize("poison", POISONS)
-def test_a_poisoned_index_is_told_of_or_made_anew(tasted: dict[str, str], poison: str) -> None:
+def test_a_malicious_index_is_reported_or_rebuilt(tasted: dict[str, str], poison: str) -> None:
     assert tasted[poison] in ("told of", "used", "built anew")

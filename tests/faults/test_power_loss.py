@@ -37,7 +37,7 @@ class Found:
 
 @needs_descriptors
 @pytest.mark.parametrize("kind", HISTORIES)
-def test_a_power_loss_loses_nothing_that_was_acknowledged(tmp_path: Path, kind: str, trials: Trials) -> None:
+def test_a_power_loss_loses_no_acknowledged_commit(tmp_path: Path, kind: str, trials: Trials) -> None:
     history, disk, dice = HISTORIES[kind], Disk(tmp_path / "index"), chance(kind)
     losses = 0
     for commit in range(1, len(history)):
@@ -52,7 +52,7 @@ def test_a_power_loss_loses_nothing_that_was_acknowledged(tmp_path: Path, kind: 
 
 @needs_descriptors
 @pytest.mark.parametrize("kind", ["first", "changed"])
-def test_a_sync_that_fails_is_a_commit_that_failed_and_nothing_it_was_for_is_trusted(
+def test_a_failed_sync_fails_the_commit_and_its_files_are_not_trusted(
     tmp_path: Path, kind: str, trials: Trials
 ) -> None:
     """The update says so; the power may fail at any time, also after the next update, which succeeds."""

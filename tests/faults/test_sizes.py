@@ -86,7 +86,7 @@ HOSTILE: dict[str, Callable[[int], bytes]] = {
 @pytest.mark.parametrize(
     ("kind", "count", "size", "workers"), [("news", 6, 3_000_000, 8), ("one letter", 2, 3_000_000, 2)]
 )
-def test_all_processes_together_take_no_more_memory_than_promised(
+def test_all_processes_together_stay_within_the_memory_limit(
     tmp_path: Path, kind: str, count: int, size: int, workers: int
 ) -> None:
     _write_hostile(tmp_path / "texts", kind, count, size)
@@ -100,7 +100,9 @@ WAYS = list(product(HOSTILE, (8_000_000, 32_000_000), (1, 2, 8, 64)))
 
 @pytest.mark.soak
 @pytest.mark.parametrize(("kind", "size", "workers"), chance("memory").sample(WAYS, min(rounds(1, 12), len(WAYS))))
-def test_no_kind_of_text_takes_more(tmp_path: Path, kind: str, size: int, workers: int, trials: Trials) -> None:
+def test_no_kind_of_text_exceeds_the_memory_limit(
+    tmp_path: Path, kind: str, size: int, workers: int, trials: Trials
+) -> None:
     trials()
     _write_hostile(tmp_path / "texts", kind, 18 if kind == "news" else 3, size)
     command = [*seedsearch(tmp_path / "texts", tmp_path / "index"), "--workers", str(workers)]

@@ -37,7 +37,7 @@ def test_a_second_writer_is_told_who_is_writing(tmp_path: Path) -> None:
     assert opens_as(Library.open(case.corpus, case.before), case.history) == 2
 
 
-def test_a_lock_goes_with_the_process_that_held_it(tmp_path: Path, trials: Trials) -> None:
+def test_a_lock_ends_with_its_process(tmp_path: Path, trials: Trials) -> None:
     case = prepared(tmp_path, CHANGED)
     for _ in range(rounds(2, 100)):
         trials()
@@ -49,7 +49,7 @@ def test_a_lock_goes_with_the_process_that_held_it(tmp_path: Path, trials: Trial
             assert_goes_on(case.corpus, index, case.history[-1])
 
 
-def test_the_command_goes_on_after_a_killed_one(tmp_path: Path) -> None:
+def test_the_command_works_after_a_killed_one(tmp_path: Path) -> None:
     case = prepared(tmp_path, CHANGED)
     with _holder(case, case.before) as holder:
         holder.kill()

@@ -10,7 +10,7 @@ IGNORING = 'trap "" INT TERM HUP CHLD && exec "$@"'
 """What a shell runs, so that whatever it starts ignores these signals."""
 
 
-def test_what_tests_start_heeds_signals_that_their_parent_ignores() -> None:
+def test_processes_of_tests_handle_signals_that_their_parent_ignores() -> None:
     test = "tests/cli/test_commands.py::test_interrupting_the_server_is_not_an_error"
     script = ["sh", "-c", IGNORING, "sh", sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", test]
     done = subprocess.run(

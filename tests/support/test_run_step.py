@@ -9,7 +9,7 @@ from tests.support.processes import started
 STEP = [sys.executable, ROOT / "tests" / "support" / "run_step.py", "Installing"]
 
 
-def test_a_step_tells_that_it_goes_on_and_what_was_said_last() -> None:
+def test_a_step_reports_progress_with_the_last_line_of_output() -> None:
     patient = [sys.executable, "-c", "print('Downloading numpy', flush=True); input()"]
     with started([*STEP, *patient], stdin=subprocess.PIPE, text=True) as process:
         assert process.stdout
@@ -18,7 +18,7 @@ def test_a_step_tells_that_it_goes_on_and_what_was_said_last() -> None:
         assert (process.communicate("\n"), process.returncode) == (("", ""), 0)
 
 
-def test_a_step_that_fails_tells_all_that_was_said() -> None:
+def test_a_failed_step_prints_all_output() -> None:
     failing = [sys.executable, "-c", "print('No space left'); print('on device'); raise SystemExit(3)"]
     done = subprocess.run([*STEP, *failing], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr.strip()) == (3, "Installing ...\n", "No space left\non device")

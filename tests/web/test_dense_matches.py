@@ -62,7 +62,7 @@ def numbers(page: Element) -> list[int]:
 
 
 @pytest.mark.parametrize("typed", QUERIES)
-def test_all_hits_are_counted_and_little_of_them_is_shown(site: Server, typed: str) -> None:
+def test_all_hits_are_counted_and_few_are_shown(site: Server, typed: str) -> None:
     q = quote(typed)
     found = site.get(f"/api/v1/search?q={q}")
     hit = next(it for it in found.json["hits"] if it["path"] == "dense.txt")
@@ -77,14 +77,14 @@ def test_all_hits_are_counted_and_little_of_them_is_shown(site: Server, typed: s
         assert (answer.status, len(answer.body) < 60_000) == (200, True), (target, len(answer.body))
 
 
-def test_a_text_that_is_one_mark_is_one_hit(site: Server) -> None:
+def test_a_text_covered_by_one_mark_is_one_hit(site: Server) -> None:
     page = read(site.get(f"/articles/{identity(site, 'dense')}?q=%22a+a+a%22").text)
     assert numbers(page) == [1]
     assert page.one("nav", "steps").one("span", "at").text == "1 hit"
     assert not page.all("p", "rest")
 
 
-def test_the_page_marks_the_portion_that_holds_the_hit_and_says_what_is_left_out(site: Server) -> None:
+def test_the_page_marks_the_part_around_the_hit_and_says_so(site: Server) -> None:
     for rest, at, first, told in (
         ("", "400,001 hits", 1, "Hits 1 to 1,000 of 400,001 are marked. Mark later hits"),
         ("&hit=3", "3 of 400,001", 1, "Hits 1 to 1,000 of 400,001 are marked. Mark later hits"),
@@ -101,7 +101,7 @@ def test_the_page_marks_the_portion_that_holds_the_hit_and_says_what_is_left_out
 
 
 @pytest.mark.parametrize(("at", "link", "leads_to"), [(PORTION, "next", 1001), (1001, "prev", 1000), (HITS, "next", 1)])
-def test_a_step_leads_beyond_what_is_marked(site: Server, at: int, link: str, leads_to: int) -> None:
+def test_the_next_link_leads_beyond_the_marked_part(site: Server, at: int, link: str, leads_to: int) -> None:
     step = dense(site, f"&hit={at}").one("nav", "steps").one("a", rel=link)["href"]
     assert step.endswith(f"#hit-{leads_to}")
     assert leads_to in numbers(read(site.get(step.partition("#")[0]).text))
@@ -109,7 +109,7 @@ def test_a_step_leads_beyond_what_is_marked(site: Server, at: int, link: str, le
     assert back.endswith(f"&hit={HITS}#hit-{HITS}")
 
 
-def test_the_way_through_all_portions_meets_each_hit_once(site: Server) -> None:
+def test_stepping_through_all_parts_reaches_each_hit_once(site: Server) -> None:
     address, seen = f"/articles/{identity(site, 'spread')}?q=ferry", list[int]()
     while address:
         page = read(site.get(address).text)
@@ -122,7 +122,7 @@ def test_the_way_through_all_portions_meets_each_hit_once(site: Server) -> None:
     assert numbers(read(site.get(before).text)) == list(range(1001, 2001))
 
 
-def test_the_api_gives_all_marks_a_portion_at_a_time(site: Server) -> None:
+def test_the_api_returns_all_marks_in_parts(site: Server) -> None:
     address, seen, hit = f"/api/v1/articles/{identity(site, 'spread')}?q=ferry", list[Any](), 1
     while True:
         article = site.get(f"{address}&hit={hit}").json
@@ -136,7 +136,7 @@ def test_the_api_gives_all_marks_a_portion_at_a_time(site: Server) -> None:
     assert site.get(f"{address}&hit=0").status == 400
 
 
-def test_while_the_dense_text_is_asked_for_others_are_answered(site: Server) -> None:
+def test_other_requests_are_answered_during_one_for_a_dense_text(site: Server) -> None:
     heavy = [f"/search?q={quote(typed)}" for typed in QUERIES] + [f"/articles/{identity(site, 'dense')}?q=a"] * 4
     with ThreadPoolExecutor(len(heavy)) as pool:
         asked = [pool.submit(site.get, target) for target in heavy]

@@ -34,7 +34,7 @@ def page(site: Server, target: str) -> Element:
     return read(answer.text)
 
 
-def test_copies_stand_under_their_result_and_lead_to_their_articles(site: Server) -> None:
+def test_near_duplicates_are_under_their_result_with_links(site: Server) -> None:
     found = page(site, "/search?q=ferry&sort=path")
     assert found.one("h1").line == "3 articles"
     [told] = [line.line for line in found.all("p", "remark") if "grouped" in line.line]
@@ -48,7 +48,7 @@ def test_copies_stand_under_their_result_and_lead_to_their_articles(site: Server
     assert second.all("details") == []
 
 
-def test_one_link_lists_each_by_itself_and_one_folds_them_again(site: Server) -> None:
+def test_links_ungroup_and_group_near_duplicates(site: Server) -> None:
     folded = page(site, "/search?q=ferry&sort=path")
     (every,) = [link for link in folded.all("a") if link.line == "Show all"]
     shown = page(site, every["href"])
@@ -60,7 +60,7 @@ def test_one_link_lists_each_by_itself_and_one_folds_them_again(site: Server) ->
     assert page(site, back["href"]).one("h1").line == folded.one("h1").line
 
 
-def test_json_and_command_say_the_same(site: Server, texts: Path) -> None:
+def test_json_and_the_command_have_the_same_near_duplicates(site: Server, texts: Path) -> None:
     said = site.get("/api/v1/search?q=ferry&sort=path").json
     done = run("find", "ferry", texts, "--index", texts.parent / "index", "--sort", "path", "--json", at=texts.parent)
     assert done.json["hits"] == said["hits"]
@@ -82,7 +82,7 @@ def test_json_and_command_say_the_same(site: Server, texts: Path) -> None:
     assert done.json["groups"] == 3
 
 
-def test_all_pairs_are_the_same_from_site_and_command(site: Server, texts: Path) -> None:
+def test_the_site_and_the_command_list_the_same_pairs(site: Server, texts: Path) -> None:
     printed = run("duplicates", texts, "--index", texts.parent / "index", "--json", at=texts.parent).json
     assert site.get("/api/v1/duplicates").json == printed
     assert [(pair["a"]["path"], pair["b"]["path"]) for pair in printed["pairs"]] == [
@@ -96,7 +96,7 @@ def test_all_pairs_are_the_same_from_site_and_command(site: Server, texts: Path)
     assert (known["id"], known["share_a"], known["share_b"]) == (first["b"]["id"], first["share_a"], first["share_b"])
 
 
-def test_the_command_prints_them_for_people(texts: Path, site: Server) -> None:  # noqa: ARG001
+def test_the_command_prints_pairs_as_text(texts: Path, site: Server) -> None:  # noqa: ARG001
     at, index = texts.parent, texts.parent / "index"
     lines = run("duplicates", texts, "--index", index, at=at).out.splitlines()
     assert [line.split("  ")[:2] for line in lines[:2]] == [
@@ -110,13 +110,13 @@ def test_the_command_prints_them_for_people(texts: Path, site: Server) -> None: 
     assert lines[-1] == "3 articles (1 near-duplicate grouped) for ferry"
 
 
-def test_odd_requests_are_told_what_is_wrong(site: Server) -> None:
+def test_invalid_requests_are_refused_with_a_reason(site: Server) -> None:
     answer = site.get("/api/v1/search?q=ferry&duplicates=some")
     assert (answer.status, answer.json["detail"]) == (400, "duplicates must be grouped or all, not “some”.")
     assert site.get("/api/v1/articles/nonsense/duplicates").status == 404
 
 
-def test_the_old_spellings_answer_the_same(site: Server, texts: Path) -> None:
+def test_the_old_spellings_still_work(site: Server, texts: Path) -> None:
     a = site.get("/api/v1/duplicates").json["pairs"][0]["a"]["id"]
     for old, new in (
         ("/api/v1/copies", "/api/v1/duplicates"),

@@ -57,7 +57,7 @@ def test_a_wrong_address_gets_a_helpful_page(site: Server, target: str, status: 
 
 
 @pytest.mark.parametrize(("target", "status", "sentence"), WRONG, ids=[target[:40] for target, *_ in WRONG])
-def test_under_api_it_is_met_by_problem_json(site: Server, target: str, status: int, sentence: str) -> None:
+def test_a_wrong_api_address_gets_problem_json(site: Server, target: str, status: int, sentence: str) -> None:
     answer = site.get(with_query(f"/api/v1{target}"))
     assert answer.status == status
     if status != 200:
@@ -69,12 +69,12 @@ def test_under_api_it_is_met_by_problem_json(site: Server, target: str, status: 
         assert answer.json["query"] == TYPED
 
 
-def test_without_a_query_the_way_leads_to_the_first_page(site: Server) -> None:
+def test_an_error_without_a_query_links_to_the_first_page(site: Server) -> None:
     assert read(site.get("/nowhere").text).one("main").one("a")["href"] == "/"
 
 
 @pytest.mark.parametrize("order", ["", "&sort=title", "&sort=path&size=3", "&size=1"])
-def test_past_the_end_the_way_leads_to_the_last_page_in_the_same_order(site: Server, order: str) -> None:
+def test_a_page_past_the_end_links_to_the_last_page(site: Server, order: str) -> None:
     lost = read(site.get(f"/search?q=harbour{order}&page=99").text)
     last = lost.one("main").one("a")["href"]
     found = site.get(last)
@@ -84,7 +84,7 @@ def test_past_the_end_the_way_leads_to_the_last_page_in_the_same_order(site: Ser
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "MADEUP"])
-def test_nothing_can_be_done_but_read(site: Server, method: str) -> None:
+def test_only_reading_methods_are_allowed(site: Server, method: str) -> None:
     status = site.get("/api/v1/status").body
     for target in ("/", "/search", "/help", "/healthz", "/articles/0", "/static/style.css"):
         answer = site.get(with_query(target), method=method)
@@ -129,7 +129,7 @@ def test_nothing_can_be_done_but_read(site: Server, method: str) -> None:
     ],
     ids=lambda query: f"{len(query)}-{query[:12]}",
 )
-def test_no_query_is_too_odd(site: Server, route: str, query: str) -> None:
+def test_any_query_is_answered(site: Server, route: str, query: str) -> None:
     answer = site.get(f"{route}?q={query}")
     assert answer.status in (200, 400, 404)
     assert not {"set-cookie", "location"} & {name for name, _ in answer.headers}
@@ -139,5 +139,5 @@ def test_no_query_is_too_odd(site: Server, route: str, query: str) -> None:
         assert "query" in answer.json
 
 
-def test_what_is_longer_than_any_address_is_refused(site: Server) -> None:
+def test_a_request_longer_than_any_address_is_refused(site: Server) -> None:
     assert site.get(f"/search?q={1_000_000 * 'a'}").status == 431

@@ -87,7 +87,7 @@ def rows(data: bytes) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("sort", SORTS)
 @pytest.mark.parametrize("query", ["ferry", '"sailed on time" -number', "path:0 OR 33", "nowhere", ""])
-def test_exports_are_the_pages_one_after_the_other(site: Server, query: str, sort: str) -> None:
+def test_exports_have_the_results_of_all_pages(site: Server, query: str, sort: str) -> None:
     hits = pages(site, query, sort)
     assert lines(site, query, f"&sort={sort}") == hits
     rows = table(site, query, f"&sort={sort}")
@@ -102,7 +102,7 @@ def test_exports_are_the_pages_one_after_the_other(site: Server, query: str, sor
 
 
 @pytest.mark.parametrize("filters", FILTERS)
-def test_exports_and_feed_have_what_the_filters_leave(site: Server, filters: str) -> None:
+def test_exports_and_the_feed_are_filtered(site: Server, filters: str) -> None:
     address = f"/api/v1/search?q=ferry&duplicates=all&size=100&{filters}"
     hits = site.get(address).json["hits"]
     assert len(hits) < len(MANY)
@@ -115,14 +115,14 @@ def test_exports_and_feed_have_what_the_filters_leave(site: Server, filters: str
         assert [entry.findtext(f"{ATOM}title") for entry in found] == [hit["title"] for hit in newest][:50]
 
 
-def test_a_filter_that_makes_no_sense_is_told_by_exports_and_feed_too(site: Server) -> None:
+def test_exports_and_the_feed_refuse_an_invalid_filter(site: Server) -> None:
     for path in ("/api/v1/search.csv", "/api/v1/search.jsonl", "/feed.atom"):
         answer = site.get(f"{path}?q=ferry&date=soon")
         assert answer.status == 400
         assert "“soon” is no date to filter by" in answer.text
 
 
-def test_the_links_of_filtered_results_lead_to_the_same_articles(site: Server) -> None:
+def test_export_links_of_filtered_results_are_filtered(site: Server) -> None:
     for more in ("", "&duplicates=all"):
         page = read(site.get(f"/search?q=ferry&folder=1&date=2031{more}").text)
         table_, lines_, feed = (link["href"] for link in page.one("p", "exports").all("a"))
@@ -131,7 +131,7 @@ def test_the_links_of_filtered_results_lead_to_the_same_articles(site: Server) -
         assert (len(entries(site, feed)) == total) == bool(more)
 
 
-def test_the_page_of_results_leads_to_the_exports_and_the_feed(site: Server) -> None:
+def test_the_page_of_results_links_to_exports_and_the_feed(site: Server) -> None:
     for more in ("", "&sort=title&page=3", "&size=3"):
         page = read(site.get(f"/search?q=ferry{more}").text)
         links = page.one("p", "exports").all("a")
@@ -147,7 +147,7 @@ def test_the_page_of_results_leads_to_the_exports_and_the_feed(site: Server) -> 
 
 
 @pytest.mark.parametrize("query", ODD)
-def test_a_file_is_named_after_its_query_whatever_that_is(site: Server, query: str) -> None:
+def test_an_export_is_named_after_its_query(site: Server, query: str) -> None:
     answer = site.get(f"/api/v1/search.csv?q={quote_plus(query)}")
     assert answer.status == 200
     assert answer.header("x-evil") is None
@@ -164,7 +164,7 @@ def test_a_file_is_named_after_its_query_whatever_that_is(site: Server, query: s
 @example("a" * 5000)
 @example("𝔽" * 500)
 @example("\ud800\x00\n")
-def test_no_query_makes_a_name_that_is_none(query: str) -> None:
+def test_every_query_gives_a_valid_file_name(query: str) -> None:
     name = file_name(query, "jsonl")
     assert len(name.encode()) <= 255
     assert not set(name) & set('/\\:*?"<>|;\0\r\n\u202e')
@@ -172,7 +172,7 @@ def test_no_query_makes_a_name_that_is_none(query: str) -> None:
     assert set(said) <= set(map(chr, range(32, 127)))
 
 
-def test_no_cell_is_a_formula(tmp_path: Path) -> None:
+def test_no_exported_cell_is_a_formula(tmp_path: Path) -> None:
     with serve(write_hostile(tmp_path / "texts"), tmp_path / "index") as hostile:
         rows = table(hostile, "ferry")
         assert len(rows) == len(PAYLOADS)
@@ -182,7 +182,7 @@ def test_no_cell_is_a_formula(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["csv", "jsonl"])
-def test_what_is_indexed_meanwhile_does_not_mix(tmp_path: Path, kind: str) -> None:
+def test_an_update_during_an_export_does_not_mix_in(tmp_path: Path, kind: str) -> None:
     long = {path: f"{text} {hashlib.shake_256(path.encode()).hexdigest(20_000)}" for path, text in MANY.items()}
     library = Library.open(write(tmp_path / "texts", long), tmp_path / "index")
     library.update()
@@ -217,7 +217,7 @@ def entries(site: Server, target: str) -> list[ET.Element]:
     return found
 
 
-def test_a_feed_has_the_newest_with_links_to_them(site: Server) -> None:
+def test_a_feed_has_the_newest_articles_with_links(site: Server) -> None:
     found = entries(site, "/feed.atom?q=ferry&sort=path&page=2")
     newest = site.get("/api/v1/search?q=ferry&sort=newest&size=50").json["hits"]
     assert [entry.findtext(f"{ATOM}title") for entry in found] == [hit["title"] for hit in newest]
@@ -232,7 +232,7 @@ def test_a_feed_has_the_newest_with_links_to_them(site: Server) -> None:
     assert entries(site, "/feed.atom") == []
 
 
-def test_a_feed_answers_over_articles_with_impossible_times(tmp_path: Path) -> None:
+def test_a_feed_can_have_articles_with_impossible_times(tmp_path: Path) -> None:
     stamps = ("2031-03-04T29:10", "2031-03-04T10:30+05:99", "4 March 2031 24:00", "2031-03-04 10:75", "4/4/98")
     texts = {f"{number}.txt": f"Ferry {number}\n{stamp}\n\nIt sailed." for number, stamp in enumerate(stamps)}
     library = Library.open(write(tmp_path / "texts", texts), tmp_path / "index")
@@ -244,7 +244,7 @@ def test_a_feed_answers_over_articles_with_impossible_times(tmp_path: Path) -> N
     assert len(published) == len(stamps)
 
 
-def test_ids_do_not_depend_on_the_host_and_differ_between_queries(site: Server) -> None:
+def test_feed_ids_depend_on_the_query_and_not_on_the_host(site: Server) -> None:
     def ids(target: str, host: str) -> list[str | None]:
         feed = ET.fromstring(site.get(target, headers={"Host": f"{host}:{site.port}"}).body)
         return [element.text for element in feed.iter(f"{ATOM}id")]
@@ -258,7 +258,7 @@ def test_ids_do_not_depend_on_the_host_and_differ_between_queries(site: Server) 
 
 @given(st.text())
 @example("]]>\x00\x0b\ud800\ufffe&<\"'")
-def test_any_text_stands_in_a_feed(text: str) -> None:
+def test_a_feed_can_hold_any_text(text: str) -> None:
     from web.presenters.feed import _add
 
     element = ET.Element("feed")
@@ -270,7 +270,7 @@ def test_any_text_stands_in_a_feed(text: str) -> None:
 
 
 @pytest.mark.parametrize("when", WHEN)
-def test_every_date_is_one_of_rfc_3339(when: str) -> None:
+def test_every_feed_date_follows_rfc_3339(when: str) -> None:
     told = moment(when)
     assert datetime.fromisoformat(told).tzinfo
     assert told.startswith(when.removesuffix("Z").partition("+")[0])
@@ -283,7 +283,7 @@ def test_every_date_is_one_of_rfc_3339(when: str) -> None:
 @example("2031-03-04T09:15+05:99")
 @example("2031-02-30")
 @example("9999-12-31T23:59-23:59")
-def test_a_date_that_no_calendar_has_is_left_out(when: str) -> None:
+def test_an_impossible_date_is_left_out_of_the_feed(when: str) -> None:
     told = moment(when)
     assert not told or datetime.fromisoformat(told).tzinfo
 
@@ -295,7 +295,7 @@ def moment(when: str) -> str:
     return _moment(KnownDate(when, "stamp", when, 0, 0))
 
 
-def test_the_command_prints_all_results_too(tmp_path: Path, site: Server) -> None:
+def test_the_command_exports_all_results(tmp_path: Path, site: Server) -> None:
     write(tmp_path / "texts", MANY)
     update(tmp_path / "texts", tmp_path / "index")
     options = ("texts", "--index", "index", "--sort", "path")

@@ -72,7 +72,7 @@ def links(page: Element) -> Iterator[tuple[str, int]]:
             yield link["href"], int(link.one("title").text.rpartition(": ")[2].split()[0])
 
 
-def test_every_count_is_what_its_link_finds(site: Server) -> None:
+def test_every_count_is_what_its_link_leads_to(site: Server) -> None:
     seen = 0
     for wanted in ({}, {"date": "2024"}, {"date": ["2025-07", "2019"]}, {"folder": "2025"}, {"q": "note 4"}):
         page = read(site.get(at(**wanted)).text)
@@ -84,7 +84,7 @@ def test_every_count_is_what_its_link_finds(site: Server) -> None:
     assert seen > 20
 
 
-def test_a_chip_takes_its_filter_away_and_no_other(site: Server) -> None:
+def test_a_chip_removes_only_its_filter(site: Server) -> None:
     page = read(site.get(at(folder=["2025/july", "2024"], date="2025", sort="oldest", size=3, page=2)).text)
     chips = page.one("ul", "chips").all("a")
     assert [chip.line for chip in chips] == [
@@ -103,14 +103,14 @@ def test_a_chip_takes_its_filter_away_and_no_other(site: Server) -> None:
     ]
 
 
-def test_the_box_keeps_filters_for_the_next_query(site: Server) -> None:
+def test_the_search_box_keeps_filters(site: Server) -> None:
     page = read(site.get(at(folder=[f"2024/{ODD}", "2025"], date="2024", sort="title", page=1)).text)
     hidden = [(it["name"], it["value"]) for it in page.one("form", "box").all("input", type="hidden")]
     assert hidden == [("sort", "title"), ("folder", f"2024/{ODD}"), ("folder", "2025"), ("date", "2024")]
     assert not read(site.get("/search?q=ferry").text).one("form", "box").all("input", type="hidden")
 
 
-def test_filters_alone_find_all_that_they_leave(site: Server) -> None:
+def test_filters_without_a_query_find_all_their_articles(site: Server) -> None:
     answer = site.get("/search?q=&folder=2025")
     assert (answer.status, answer.header("location")) == (302, "/search?q=*&folder=2025")
     assert site.get("/search?q=&source=&date=").header("location") == "/"
@@ -134,7 +134,7 @@ def link(page: Element, text: str) -> str:
     return found
 
 
-def test_values_that_are_not_listed_are_a_link_away_and_stay_listed_while_some_are_chosen(places: Server) -> None:
+def test_a_link_lists_all_values_and_keeps_them_while_some_are_chosen(places: Server) -> None:
     page = read(places.get(at(page=2, duplicates="all")).text)
     assert listed(page)[-2:] == ["HEATH 5", "Show 4 more"]
     assert link(page, "Show 4 more") == "/search?q=ferry&page=2&duplicates=all&facets=place#by-place"
@@ -148,14 +148,14 @@ def test_values_that_are_not_listed_are_a_link_away_and_stay_listed_while_some_a
     assert "facets" not in {it["name"] for it in chosen.one("form", "box").all("input", type="hidden")}
 
 
-def test_the_api_tells_all_values_of_a_kind(places: Server) -> None:
+def test_the_api_lists_all_values_of_a_filter(places: Server) -> None:
     kinds = {it["kind"]: it for it in places.get(f"/api/v1{at(facets='place')}").json["facets"]["kinds"]}
     assert [it["value"] for it in kinds["place"]["values"]] == PLACES
     assert kinds["place"]["left_out"] == 0
 
 
 @pytest.mark.parametrize("folder", [ODD, ARABIC, LONG])
-def test_a_value_with_any_characters_narrows_and_is_removed(site: Server, folder: str) -> None:
+def test_a_value_with_any_characters_can_be_chosen_and_removed(site: Server, folder: str) -> None:
     page = read(site.get(at(folder="2024")).text)
     [link] = [it for it in page.one("aside").all("a") if it.text == folder]
     narrowed = read(site.get(link["href"]).text)
@@ -165,7 +165,7 @@ def test_a_value_with_any_characters_narrows_and_is_removed(site: Server, folder
     assert total(read(site.get(chip["href"]).text)) == len(TEXTS)
 
 
-def test_folders_open_where_one_is_chosen(site: Server) -> None:
+def test_the_chosen_folder_is_open(site: Server) -> None:
     def folders(**wanted: Any) -> list[tuple[str, str, int]]:
         shown = read(site.get(at(**wanted)).text).one("ul", **{"aria-labelledby": "by-folder"}).all("li")
         return [
@@ -182,7 +182,7 @@ def test_folders_open_where_one_is_chosen(site: Server) -> None:
     assert parse_qs(urlsplit(deeper).query)["folder"] == ["2025/july"]
 
 
-def test_bars_stand_for_time_and_lead_into_it(site: Server) -> None:
+def test_bars_of_the_histogram_filter_by_date(site: Server) -> None:
     page = read(site.get(at()).text)
     names = [title.text for title in page.one("svg", "bars").all("title")]
     assert names == ["2019: 1 article", "2024: 3 articles", "2025: 7 articles"]
@@ -198,7 +198,7 @@ def test_bars_stand_for_time_and_lead_into_it(site: Server) -> None:
     assert [link.text for link in one.one("p", "wider").all("a")] == ["All dates", "2025", "July 2025"]
 
 
-def test_a_value_that_no_article_has_finds_nothing_and_can_be_removed(site: Server) -> None:
+def test_a_value_without_articles_finds_nothing_and_can_be_removed(site: Server) -> None:
     page = read(site.get(at(source="Nobody", folder="2025")).text)
     assert total(page) == 0
     assert page.one("div", "notes").line == "No article here has the source “Nobody”."
@@ -212,7 +212,7 @@ def test_a_value_that_no_article_has_finds_nothing_and_can_be_removed(site: Serv
 
 
 @pytest.mark.parametrize("typed", ["July", "2025-13", "2026..2025"])
-def test_what_is_no_date_is_refused_and_the_query_kept(site: Server, typed: str) -> None:
+def test_an_invalid_date_is_refused_and_the_query_kept(site: Server, typed: str) -> None:
     answer = site.get(at(date=typed))
     assert answer.status == 400
     page = read(answer.text)
@@ -229,7 +229,7 @@ def test_too_many_filters_are_refused(site: Server) -> None:
     assert "50 values to filter by at most" in answer.text
 
 
-def test_json_tells_what_the_page_shows(site: Server) -> None:
+def test_json_has_the_filters_of_the_page(site: Server) -> None:
     for wanted in ({}, {"folder": ["2024", "nowhere"]}, {"date": "2025-07", "lang": "en"}):
         found = site.get(f"/api/v1{at(facets=1, **wanted)}").json
         page = read(site.get(at(**wanted)).text)

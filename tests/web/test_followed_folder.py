@@ -14,7 +14,7 @@ def texts(tmp_path: Path) -> Path:
     return write(tmp_path / "texts", TWO_TEXTS)
 
 
-def test_new_changed_and_removed_files_are_found(texts: Path, tmp_path: Path) -> None:
+def test_new_changed_and_removed_files_are_noticed(texts: Path, tmp_path: Path) -> None:
     with serve(texts, tmp_path / "index") as server:
         assert finds("apple.txt", "sub/plum.txt")(server)
         write(texts, {"new/deep/pear.txt": "Pears\n\na green pear"})
@@ -37,7 +37,7 @@ def test_many_files_at_once_make_few_updates(texts: Path, tmp_path: Path) -> Non
         assert server.get("/api/v1/live").json["generation"] - before < 12
 
 
-def test_a_folder_that_goes_and_comes_back(texts: Path, tmp_path: Path) -> None:
+def test_a_folder_that_vanishes_and_returns_is_followed(texts: Path, tmp_path: Path) -> None:
     with serve(texts, tmp_path / "index") as server:
         texts.rename(tmp_path / "away")
         server.soon(lambda it: "does not exist" in problem(it))
@@ -53,7 +53,7 @@ def test_a_folder_that_goes_and_comes_back(texts: Path, tmp_path: Path) -> None:
         assert server.said.count("does not exist") == 1
 
 
-def test_another_folder_in_its_place_is_followed(texts: Path, tmp_path: Path) -> None:
+def test_another_folder_in_place_of_the_first_is_followed(texts: Path, tmp_path: Path) -> None:
     write(tmp_path / "other", {"pear.txt": "Pears\n\na green pear"})
     with serve(texts, tmp_path / "index") as server:
         texts.rename(tmp_path / "away")
@@ -63,7 +63,7 @@ def test_another_folder_in_its_place_is_followed(texts: Path, tmp_path: Path) ->
         server.soon(finds("pear.txt", "fig.txt"))
 
 
-def test_a_folder_that_is_empty_for_a_while_keeps_its_articles(texts: Path, tmp_path: Path) -> None:
+def test_a_temporarily_empty_folder_keeps_its_articles(texts: Path, tmp_path: Path) -> None:
     with serve(texts, tmp_path / "index") as server:
         for name in ("apple.txt", "sub"):
             (texts / name).rename(tmp_path / name)
@@ -77,7 +77,7 @@ def test_a_folder_that_is_empty_for_a_while_keeps_its_articles(texts: Path, tmp_
         assert finds("apple.txt", "sub/plum.txt")(server)
 
 
-def test_a_folder_that_does_not_exist_any_more_can_be_searched(texts: Path, tmp_path: Path) -> None:
+def test_the_index_of_a_deleted_folder_can_be_searched(texts: Path, tmp_path: Path) -> None:
     index = tmp_path / "index"
     Library.open(texts, index).update()
     texts.rename(tmp_path / "away")

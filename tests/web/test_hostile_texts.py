@@ -75,7 +75,7 @@ def test_a_payload_is_shown_as_text(site: Server, number: int) -> None:
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
-def test_a_payload_as_a_query_stays_text(site: Server, payload: str) -> None:
+def test_a_payload_as_a_query_is_shown_as_text(site: Server, payload: str) -> None:
     for target in (
         "/search?q=",
         "/help?q=",
@@ -95,7 +95,7 @@ def test_a_payload_as_a_query_stays_text(site: Server, payload: str) -> None:
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
-def test_a_payload_as_a_filter_stays_text(site: Server, payload: str) -> None:
+def test_a_payload_as_a_filter_is_shown_as_text(site: Server, payload: str) -> None:
     value = quote_plus(payload)
     page = harmless(site, f"/search?q=ferry&source={value}&folder={value}", payload)
     assert {it.text for it in page.one("ul", "chips").all("bdi")} == {payload, payload.strip("/")}
@@ -103,13 +103,13 @@ def test_a_payload_as_a_filter_stays_text(site: Server, payload: str) -> None:
     harmless(site, f"/search?q=ferry&date={value}", payload, 400)
 
 
-def test_the_first_page_and_the_help_are_harmless_too(site: Server) -> None:
+def test_the_first_page_and_the_help_are_harmless(site: Server) -> None:
     for payload in PAYLOADS:
         harmless(site, "/", payload)
         harmless(site, "/help", payload)
 
 
-def test_json_is_never_taken_for_a_page(site: Server) -> None:
+def test_json_is_never_shown_as_html(site: Server) -> None:
     for payload in PAYLOADS:
         for route in (
             "/api/v1/search?q=ferry+OR+",
@@ -122,7 +122,7 @@ def test_json_is_never_taken_for_a_page(site: Server) -> None:
             assert answer.header("x-content-type-options") == "nosniff"
 
 
-def test_the_folders_own_name_is_text(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_the_name_of_the_corpus_is_shown_as_text(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("named") / "<img src=x onerror=alert(1)>"
     with serve(write_hostile(folder), folder.parent / "index") as site:
         home = harmless(site, "/", folder.name)

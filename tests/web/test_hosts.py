@@ -76,5 +76,5 @@ WEB_PORT = Hosts.of("127.0.0.1", 80)
         (WEB_PORT, "evil.example", False),
     ],
 )
-def test_a_host_is_permitted_only_if_it_is_ours(hosts: Hosts, header: str | None, permitted: bool) -> None:
+def test_only_our_own_hosts_are_permitted(hosts: Hosts, header: str | None, permitted: bool) -> None:
     assert hosts.permit(header) is permitted

@@ -56,7 +56,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @given(SEARCHES, CHANGES)
-def test_a_button_changes_what_a_link_changes(wanted: SearchParams, change: str) -> None:
+def test_a_button_makes_the_same_change_as_a_link(wanted: SearchParams, change: str) -> None:
     address = urls.search(changed(wanted, change))
     link = Links(wanted).results(change)
     assert link.address == ("" if Links(wanted).are_buttons else address)
@@ -65,7 +65,7 @@ def test_a_button_changes_what_a_link_changes(wanted: SearchParams, change: str)
 
 
 @given(SEARCHES, st.sampled_from(list(PARAMETERS)), TEXTS)
-def test_a_value_is_taken_for_a_filter_and_away_again(wanted: SearchParams, name: str, value: str) -> None:
+def test_a_change_adds_and_removes_a_filter(wanted: SearchParams, name: str, value: str) -> None:
     once = changed(wanted, f"{name}:{value}")
     chosen = getattr(wanted.filters, PARAMETERS[name])
     assert (value in getattr(once.filters, PARAMETERS[name])) != (value in chosen)
@@ -74,7 +74,7 @@ def test_a_value_is_taken_for_a_filter_and_away_again(wanted: SearchParams, name
 
 
 @given(st.text(max_size=9))
-def test_what_is_no_change_is_refused(change: str) -> None:
+def test_an_invalid_change_is_refused(change: str) -> None:
     known = {"page", "sort", "duplicates", "facets", "filters", "dates", *PARAMETERS}
     if change.partition(":")[0] not in known:
         with pytest.raises(BadRequest):
@@ -113,7 +113,7 @@ def ways(shown: Element) -> list[Element]:
         "&facets=place&folder=evening",
     ],
 )
-def test_a_page_of_a_long_query_leads_where_that_of_a_short_one_leads(site: Server, more: str) -> None:
+def test_a_page_of_a_long_query_has_the_links_of_a_short_one(site: Server, more: str) -> None:
     short, long = (read(site.get(f"/search?q={quote_plus(query)}{more}").text) for query in (SHORT, LONG))
     expected = [(it.line, asked(leads_to(site, short, it))) for it in ways(short)]
     found = [(it.attributes.get("aria-label") or it.line, leads_to(site, long, it)) for it in ways(long)]
@@ -125,7 +125,7 @@ def test_a_page_of_a_long_query_leads_where_that_of_a_short_one_leads(site: Serv
         assert quote_plus(LONG) in address, name
 
 
-def test_the_page_of_an_article_keeps_a_long_query_too(site: Server) -> None:
+def test_the_page_of_an_article_keeps_a_long_query(site: Server) -> None:
     [hit] = site.get("/api/v1/search?q=path:sails").json["hits"]
     address = f"/articles/{hit['id']}?q={{}}&sort=title&hit=1{{}}"
     for view in ("", "&view=plain"):
@@ -139,7 +139,7 @@ def test_the_page_of_an_article_keeps_a_long_query_too(site: Server) -> None:
         assert [it for it in known if it not in short] == []
 
 
-def test_terms_and_offers_that_are_long_are_a_button_away(site: Server) -> None:
+def test_long_terms_and_suggestions_are_buttons(site: Server) -> None:
     page = read(site.get(f"/search?q={quote_plus(LONG)}").text)
     for button in page.one("details", "terms").all("button"):
         answer = site.get(leads_to(site, page, button))

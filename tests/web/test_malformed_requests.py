@@ -147,7 +147,7 @@ def test_no_malformed_request_breaks_the_server(site: Server) -> None:
     ],
     ids=lambda request: str(request[:20]),
 )
-def test_what_once_broke_it_is_refused(site: Server, request_: bytes) -> None:
+def test_requests_that_once_broke_the_server_are_refused(site: Server, request_: bytes) -> None:
     received = site.send(request_.replace(b"HOST", site.host.encode()))
     assert received.startswith(b"HTTP/1.1 400 ")
     assert site.complaints == []

@@ -103,7 +103,7 @@ def described(description: dict[str, Any], path: str) -> list[dict[str, Any]]:
     return [description["components"]["parameters"][item["$ref"].rpartition("/")[2]] for item in named]
 
 
-def test_every_address_is_described_and_none_that_is_not(app: Flask, description: dict[str, Any]) -> None:
+def test_exactly_the_existing_addresses_are_described(app: Flask, description: dict[str, Any]) -> None:
     rules = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith(PREFIX)]
     paths = {rule.rule.replace("<", "{").replace(">", "}") for rule in rules}
     assert paths == {*description["paths"], *OLD_PATHS}
@@ -112,7 +112,7 @@ def test_every_address_is_described_and_none_that_is_not(app: Flask, description
     assert all(set(operations) == {"get"} for operations in description["paths"].values())
 
 
-def test_exactly_those_parameters_are_described_that_are_read(
+def test_exactly_the_parameters_that_are_read_are_described(
     app: Flask, library: Library, description: dict[str, Any]
 ) -> None:
     ids = [hit.id for hit in library.search("*", size=2).hits]
@@ -127,28 +127,28 @@ def test_exactly_those_parameters_are_described_that_are_read(
         assert {item["name"] for item in wanted if item["in"] == "path"} == ({"identity"} if "{" in path else set())
 
 
-def test_objects_are_described_to_the_last_field(description: dict[str, Any]) -> None:
+def test_every_field_of_an_object_is_described(description: dict[str, Any]) -> None:
     for name, schema in description["components"]["schemas"].items():
         if "properties" in schema:
             assert schema["additionalProperties"] is False, name
             assert schema["required"] == list(schema["properties"]), name
 
 
-def test_an_update_that_goes_on_is_told_as_it_is_described(library: Library, description: dict[str, Any]) -> None:
+def test_a_running_update_is_returned_as_described(library: Library, description: dict[str, Any]) -> None:
     not_yet_listed = Watch(library)
     told = create_app(not_yet_listed, Hosts(frozenset({"localhost"}))).test_client().get(f"{PREFIX}live").json
     assert list(told) == description["components"]["schemas"]["Live"]["required"]
     assert list(told["updating"]) == description["components"]["schemas"]["Updating"]["required"]
 
 
-def test_nothing_is_described_that_is_not_used(description: dict[str, Any]) -> None:
+def test_every_schema_is_used(description: dict[str, Any]) -> None:
     text = json.dumps(description)
     for kind, named in description["components"].items():
         for name in named:
             assert f'"#/components/{kind}/{name}"' in text, name
 
 
-def test_the_help_page_shows_every_address_and_leads_to_what_it_shows(app: Flask, description: dict[str, Any]) -> None:
+def test_the_api_page_lists_every_address_with_working_examples(app: Flask, description: dict[str, Any]) -> None:
     client = app.test_client()
     page = read(client.get("/help/api").text)
     assert read(client.get("/help").text).one("main").all("a", href="/help/api")
@@ -172,7 +172,7 @@ def test_the_help_page_shows_every_address_and_leads_to_what_it_shows(app: Flask
                 assert all(line.rstrip("…") in answer.text for line in shown.text.splitlines())
 
 
-def test_the_help_page_has_no_examples_of_what_is_not_there(tmp_path: Path) -> None:
+def test_the_api_page_has_no_examples_without_articles(tmp_path: Path) -> None:
     library = Library.open(write(tmp_path / "texts", {}), tmp_path / "index")
     library.update()
     app = create_app(Watch(library, idle=True), Hosts(frozenset({"localhost"})))
@@ -182,7 +182,7 @@ def test_the_help_page_has_no_examples_of_what_is_not_there(tmp_path: Path) -> N
     assert "/api/v1/status" in links
 
 
-def test_the_examples_are_two_copies_where_there_are_any(app: Flask, library: Library) -> None:
+def test_the_examples_use_two_near_duplicates_if_there_are_any(app: Flask, library: Library) -> None:
     page = read(app.test_client().get("/help/api").text)
     [address] = [link["href"] for link in page.one("main").all("a") if link["href"].startswith("/api/v1/compare?")]
     a, b = (value for _, value in parse_qsl(urlsplit(address).query))

@@ -63,7 +63,7 @@ def test_every_example_on_the_first_page_finds_something(site: Server) -> None:
         assert found.one("input", name="", type="search")["value"] == link.text
 
 
-def test_the_help_tells_for_each_example_what_it_finds(site: Server) -> None:
+def test_the_help_says_what_each_example_finds(site: Server) -> None:
     rows = page(site, "/help").one("tbody").all("tr")
     assert len(rows) >= 10
     for row in rows:
@@ -83,7 +83,7 @@ def test_results_show_titles_paths_and_marked_fragments(site: Server) -> None:
     assert {mark.text for mark in found.all("mark")} == {"ferry terminal"}
 
 
-def test_what_is_not_found_is_met_with_advice(site: Server) -> None:
+def test_a_search_without_results_gets_advice(site: Server) -> None:
     found = page(site, "/search?q=zebra")
     assert found.one("h1").line == "0 articles"
     assert "No article matches" in found.one("section", "nothing").line
@@ -99,7 +99,7 @@ def test_an_article_page_shows_its_whole_text_unchanged(site: Server) -> None:
         assert article["text"].encode(article["encoding"]) in (SAMPLE / article["path"]).read_bytes()
 
 
-def test_the_hits_of_an_article_are_numbered_and_linked_in_a_chain(site: Server) -> None:
+def test_the_hits_of_an_article_are_numbered_and_linked(site: Server) -> None:
     [hit] = site.get("/api/v1/search?q=path:calder-gazette").json["hits"]
     shown = page(site, f"/articles/{hit['id']}?q=ferry")
     assert [mark["id"] for mark in shown.one("div", "text").all("mark")] == ["hit-1", "hit-2", "hit-3"]
@@ -115,7 +115,7 @@ def test_the_hits_of_an_article_are_numbered_and_linked_in_a_chain(site: Server)
 @pytest.mark.parametrize(
     "query", ["ferry", '"40 percent" OR 6000', "title:harbour strike", "librar*", "こ in:everything", "C++"]
 )
-def test_the_link_of_a_fragment_leads_to_the_mark_that_it_shows_first(site: Server, query: str) -> None:
+def test_a_fragment_links_to_its_first_mark(site: Server, query: str) -> None:
     followed = 0
     for fragment in page(site, f"/search?q={quote_plus(query)}").all("p", "fragment"):
         link = fragment.one("a")
@@ -126,7 +126,7 @@ def test_the_link_of_a_fragment_leads_to_the_mark_that_it_shows_first(site: Serv
     assert followed
 
 
-def test_an_article_that_the_query_does_not_match_says_so(site: Server) -> None:
+def test_an_article_without_matches_says_so(site: Server) -> None:
     [hit] = site.get("/api/v1/search?q=path:kelp-rings").json["hits"]
     shown = page(site, f"/articles/{hit['id']}?q=ferry")
     assert "does not match the query" in shown.one("div", "notes").line
@@ -140,7 +140,7 @@ def test_an_article_that_the_query_does_not_match_says_so(site: Server) -> None:
     "first",
     ["/search?q=*", "/search?q=*&sort=newest", "/search?q=*&sort=title", "/search?q=*&sort=path", "/search?q=*&size=3"],
 )
-def test_pages_never_overlap_and_show_all(site: Server, first: str) -> None:
+def test_pages_show_every_result_once(site: Server, first: str) -> None:
     shown: list[str] = []
     copies: list[str] = []
     address: str | None = first
@@ -157,7 +157,7 @@ def test_pages_never_overlap_and_show_all(site: Server, first: str) -> None:
     assert sorted(shown + copies) == sorted(f"/articles/{hit['id']}" for hit in everything)
 
 
-def test_results_can_be_put_in_order_and_stay_so(site: Server) -> None:
+def test_results_can_be_sorted_and_stay_sorted(site: Server) -> None:
     results = page(site, "/search?q=harbour&sort=path")
     paths = [path.text for path in results.one("ol", "hits").all("span", "path")]
     assert paths == sorted(paths)
@@ -174,7 +174,7 @@ def test_an_empty_query_leads_back_to_the_first_page(site: Server) -> None:
         assert (answer.status, answer.header("location")) == (302, "/")
 
 
-def test_what_was_typed_stays_in_the_box(site: Server) -> None:
+def test_the_query_stays_in_the_search_box(site: Server) -> None:
     [hit] = site.get("/api/v1/search?q=path:kelp-rings").json["hits"]
     for path in ("/search", "/help", "/nowhere", f"/articles/{hit['id']}", "/articles/0000"):
         answer = site.get(f"{path}?q=%22a+b%22+%3Cc%3E+d%26e")
@@ -182,7 +182,7 @@ def test_what_was_typed_stays_in_the_box(site: Server) -> None:
 
 
 @pytest.mark.parametrize("target", [*PAGES, "/healthz", "/static/style.css", "/api/v1/status", "/api/v1/nowhere"])
-def test_head_answers_as_get_does_without_the_body(site: Server, target: str) -> None:
+def test_head_answers_like_get_without_the_body(site: Server, target: str) -> None:
     get, head = site.get(target), site.get(target, method="HEAD")
     assert head.body == b""
     assert head.status == get.status
@@ -204,13 +204,13 @@ def test_every_page_has_one_heading_its_landmarks_and_a_title(site: Server, targ
     assert shown.one("html")["lang"] == "en"
 
 
-def test_the_server_tells_that_it_is_well(site: Server) -> None:
+def test_the_health_check_answers(site: Server) -> None:
     assert site.get("/healthz").body == b"ok\n"
     assert site.get("/static/style.css").header("content-type") == "text/css; charset=utf-8"
     assert site.get("/static/seed.svg").header("content-type") == "image/svg+xml; charset=utf-8"
 
 
-def test_an_empty_folder_has_a_site_too(tmp_path: Path) -> None:
+def test_an_empty_folder_can_be_served(tmp_path: Path) -> None:
     with serve(write(tmp_path / "empty", {}), tmp_path / "index") as empty:
         assert "has no texts yet" in page(empty, "/").one("section", "try").line
         assert page(empty, "/search?q=*").one("h1").line == "0 articles"

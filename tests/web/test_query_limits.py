@@ -32,17 +32,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.mark.parametrize("ask", ASKED.values(), ids=ASKED)
-def test_the_library_refuses_it(library: Library, ask: Callable[[Library], object]) -> None:
+def test_the_library_refuses_a_query_that_is_too_long(library: Library, ask: Callable[[Library], object]) -> None:
     with pytest.raises(QueryTooLong, match="Nothing was searched"):
         ask(library)
 
 
-def test_the_library_suggests_nothing_for_it(library: Library) -> None:
+def test_the_library_suggests_nothing_for_a_query_that_is_too_long(library: Library) -> None:
     found = library.suggest(LONG)
     assert (found.completions, found.titles) == ((), ())
 
 
-def test_an_article_is_shown_without_marks_and_a_note_says_why(library: Library) -> None:
+def test_an_article_is_shown_without_marks_and_with_a_note(library: Library) -> None:
     [hit] = library.search("ferry", size=1).hits
     assert library.article(hit.id, "ferry").marks
     view = library.article(hit.id, LONG)
@@ -50,7 +50,7 @@ def test_an_article_is_shown_without_marks_and_a_note_says_why(library: Library)
     assert view.notes[0].startswith(TOLD)
 
 
-def test_an_engine_that_is_handed_one_gives_no_result(engine_factory: EngineFactory, tmp_path: Path) -> None:
+def test_an_engine_finds_nothing_for_a_query_that_is_too_long(engine_factory: EngineFactory, tmp_path: Path) -> None:
     engine: Engine = engine_factory(tmp_path / "index")
     with engine.batch() as batch:
         put(batch, {"a.txt": "Ferry\n\nA ferry."})
@@ -66,7 +66,7 @@ def test_an_engine_that_is_handed_one_gives_no_result(engine_factory: EngineFact
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_the_site_refuses_it_and_keeps_what_was_typed(site: Server, place: str) -> None:
+def test_the_site_refuses_a_query_that_is_too_long_and_keeps_it(site: Server, place: str) -> None:
     answer = site.get(f"{place}?q={quote_plus(LONG)}")
     assert answer.status == 400
     if place.startswith("/api"):
@@ -81,7 +81,7 @@ def test_the_site_refuses_it_and_keeps_what_was_typed(site: Server, place: str) 
         assert [link["href"] for link in page.one("main").all("a")] == ["/"]
 
 
-def test_the_site_shows_an_article_and_the_note(site: Server) -> None:
+def test_the_site_shows_an_article_with_the_note(site: Server) -> None:
     [hit] = site.get("/api/v1/search?q=ferry&size=1").json["hits"]
     answer = site.get(f"/articles/{hit['id']}?q={quote_plus(LONG)}")
     assert answer.status == 200
@@ -89,16 +89,16 @@ def test_the_site_shows_an_article_and_the_note(site: Server) -> None:
     assert "<mark" not in answer.text
 
 
-def test_the_site_suggests_nothing_for_it(site: Server) -> None:
+def test_the_site_suggests_nothing_for_a_query_that_is_too_long(site: Server) -> None:
     answer = site.get(f"/suggest?q={quote_plus(LONG)}")
     assert answer.json == [LONG, [], [], []]
 
 
-def test_the_box_takes_whatever_is_pasted(site: Server) -> None:
+def test_the_search_box_has_no_maximum_length(site: Server) -> None:
     assert "maxlength" not in read(site.get("/").text).one("input", type="search").attributes
 
 
-def test_the_command_ends_with_2_and_says_why(tmp_path: Path) -> None:
+def test_the_command_refuses_a_query_that_is_too_long(tmp_path: Path) -> None:
     assert run("index", SAMPLE, "--index", "index", at=tmp_path).code == 0
     for options in ((), ("--json",), ("--csv",), ("--jsonl",)):
         assert_told(run("find", LONG, SAMPLE, "--index", "index", *options, at=tmp_path), TOLD)

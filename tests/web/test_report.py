@@ -41,7 +41,7 @@ def shown(site: Server, target: str) -> list[str]:
     return paths
 
 
-def test_the_first_page_leads_to_the_report(site: Server) -> None:
+def test_the_first_page_links_to_the_report(site: Server) -> None:
     link = page(site, "/").one("p", "done").one("a")
     assert page(site, link["href"]).one("h1").line == "How your files were read"
 
@@ -61,7 +61,7 @@ def test_page_and_exports_show_the_same_files(site: Server, filters: str) -> Non
     assert table.header("content-disposition") == "attachment; filename=report.csv"
 
 
-def test_a_file_is_told_as_the_api_tells_it(site: Server) -> None:
+def test_the_page_shows_a_file_as_the_api_does(site: Server) -> None:
     [two] = site.get("/api/v1/report?q=two").json["files"]
     row = page(site, "/report?q=two").one("ol", "files").one("li")
     assert row.one("span", "encoding").text == two["encoding"]
@@ -74,7 +74,7 @@ def test_a_file_is_told_as_the_api_tells_it(site: Server) -> None:
     assert empty.one("p", "doubts").line == "not searched has no text in it"
 
 
-def test_pages_beyond_the_last_say_so(site: Server) -> None:
+def test_a_page_past_the_end_says_so(site: Server) -> None:
     beyond = page(site, "/report?page=99")
     assert "no more files" in beyond.one("section", "nothing").line
     assert page(site, beyond.one("section", "nothing").one("a")["href"]).all("ol", "files")
@@ -83,7 +83,7 @@ def test_pages_beyond_the_last_say_so(site: Server) -> None:
     assert site.get("/api/v1/report?doubtful=x").header("content-type") == "application/problem+json"
 
 
-def test_what_was_asked_for_stays_in_the_form(site: Server) -> None:
+def test_the_form_keeps_its_values(site: Server) -> None:
     shown = page(site, "/report?q=mill&doubtful=1")
     assert shown.one("input", id="part")["value"] == "mill"
     assert shown.one("input", name="", type="hidden")["name"] == "doubtful"
@@ -97,7 +97,7 @@ def test_the_command_prints_the_same_json(tmp_path_factory: pytest.TempPathFacto
     assert run("report", "texts", "--index", "index", "--json", at=folder).json == said
 
 
-def test_no_payload_in_a_text_a_name_or_a_part_of_a_path_is_more_than_text(
+def test_payloads_in_texts_and_paths_are_shown_as_text(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     folder = tmp_path_factory.mktemp("hostile")

@@ -50,7 +50,7 @@ def threads(server: Server) -> str:
     return names
 
 
-def test_just_the_folders_are_watched_that_an_update_enters(texts: Path, tmp_path: Path) -> None:
+def test_only_folders_that_an_update_enters_are_watched(texts: Path, tmp_path: Path) -> None:
     for number in range(100):
         (tmp_path / "large" / str(number)).mkdir(parents=True)
     (texts / "link").symlink_to(tmp_path / "large")
@@ -68,7 +68,7 @@ def test_just_the_folders_are_watched_that_an_update_enters(texts: Path, tmp_pat
         server.soon(finds("apple.txt", "sub/plum.txt"))
 
 
-def test_watching_can_be_left_out(texts: Path, tmp_path: Path) -> None:
+def test_watching_can_be_switched_off(texts: Path, tmp_path: Path) -> None:
     with serve(texts, tmp_path / "index") as server:
         server.soon(watches)
     write(texts, {"pear.txt": "Pears\n\na green pear"})
@@ -82,7 +82,7 @@ def test_watching_can_be_left_out(texts: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("limit", ["max_inotify_watches", "max_inotify_instances"])
-def test_where_the_system_watches_nothing_the_folder_is_looked_through(texts: Path, tmp_path: Path, limit: str) -> None:
+def test_without_a_watching_system_the_folder_is_scanned(texts: Path, tmp_path: Path, limit: str) -> None:
     unwatched = ["unshare", "--user", "--map-root-user", "sh", "-c"]
     none = f"echo 0 > /proc/sys/user/{limit}"
     if not shutil.which("unshare") or subprocess.run([*unwatched, none], capture_output=True, check=False).returncode:
@@ -99,7 +99,7 @@ def test_where_the_system_watches_nothing_the_folder_is_looked_through(texts: Pa
         assert server.said.count("looked through now and then") == 1
 
 
-def test_without_watching_an_update_is_tried_until_it_succeeds(texts: Path, tmp_path: Path) -> None:
+def test_without_watching_an_update_is_retried_until_it_succeeds(texts: Path, tmp_path: Path) -> None:
     index = tmp_path / "index"
     Library.open(texts, index).update()
     write(texts, {"pear.txt": "Pears\n\na green pear"})
@@ -111,7 +111,7 @@ def test_without_watching_an_update_is_tried_until_it_succeeds(texts: Path, tmp_
         server.soon(finds("apple.txt", "sub/plum.txt", "pear.txt"))
 
 
-def test_an_update_that_failed_is_tried_again_soon(texts: Path, tmp_path: Path) -> None:
+def test_a_failed_update_is_retried_soon(texts: Path, tmp_path: Path) -> None:
     own = write(tmp_path, {"own.toml": ""}) / "own.toml"
     with serve(texts, tmp_path / "index", SEEDSEARCH_PATTERNS=str(own)) as server:
         own.write_text("[boilerplate")
@@ -123,7 +123,7 @@ def test_an_update_that_failed_is_tried_again_soon(texts: Path, tmp_path: Path) 
         assert time.monotonic() - mended < SCAN, "nothing told of it, so it was waited for the next listing"
 
 
-def test_an_index_that_another_process_writes_is_waited_for_without_a_word(texts: Path, tmp_path: Path) -> None:
+def test_an_update_waits_silently_for_another_writer(texts: Path, tmp_path: Path) -> None:
     index = tmp_path / "index"
     with serve(texts, index) as server:
         with file_lock(index / "writer.lock"):

@@ -36,7 +36,7 @@ def many(tmp_path: Path) -> Path:
     return write_many(tmp_path / "texts", MANY)
 
 
-def test_two_servers_on_one_folder_both_follow_it(texts: Path, tmp_path: Path) -> None:
+def test_two_servers_can_follow_one_folder(texts: Path, tmp_path: Path) -> None:
     with serve(texts, tmp_path / "index") as one, serve(texts, tmp_path / "index") as two:
         for number in range(2):
             write(texts, {f"{number}.txt": f"Number {number}\n\na pear"})
@@ -45,7 +45,7 @@ def test_two_servers_on_one_folder_both_follow_it(texts: Path, tmp_path: Path) -
         assert problem(one) == problem(two) == ""
 
 
-def test_searches_are_answered_while_an_update_runs(many: Path, tmp_path: Path) -> None:
+def test_searches_work_while_an_update_runs(many: Path, tmp_path: Path) -> None:
     index = tmp_path / "index"
     assert run("index", many, "--index", index, at=tmp_path).code == 0
     for path in many.glob("*/*.txt"):
@@ -60,7 +60,7 @@ def test_searches_are_answered_while_an_update_runs(many: Path, tmp_path: Path) 
         server.soon(lambda it: it.get("/api/v1/search?q=zebra").json["total"] == MANY)
 
 
-def test_a_first_index_shows_how_far_it_is(tmp_path: Path, many: Path) -> None:
+def test_a_first_index_shows_its_progress(tmp_path: Path, many: Path) -> None:
     with serve(many, tmp_path / "index", settled=False) as server:
         with stopped_update(server):
             pages = [server.get(target) for target in ("/", "/search?q=harbour", "/help")]
@@ -78,7 +78,7 @@ def test_a_first_index_shows_how_far_it_is(tmp_path: Path, many: Path) -> None:
         server.soon(lambda it: it.get("/api/v1/search?q=harbour").json["total"] == MANY)
 
 
-def test_an_update_that_is_killed_is_told_and_made_up_for(tmp_path: Path, many: Path) -> None:
+def test_a_killed_update_is_reported_and_repeated(tmp_path: Path, many: Path) -> None:
     with serve(many, tmp_path / "index", settled=False, SEEDSEARCH_WORKERS="2") as server:
         server.soon(has_workers)
         with stopped_update(server) as processes:
@@ -92,7 +92,7 @@ def test_an_update_that_is_killed_is_told_and_made_up_for(tmp_path: Path, many: 
 
 
 @pytest.mark.parametrize(("how", "code"), [(signal.SIGINT, 0), (signal.SIGTERM, 0), (signal.SIGKILL, -signal.SIGKILL)])
-def test_whatever_ends_the_server_ends_its_update_too(tmp_path: Path, many: Path, how: int, code: int) -> None:
+def test_the_update_ends_with_the_server(tmp_path: Path, many: Path, how: int, code: int) -> None:
     index, log = tmp_path / "index", tmp_path / "log"
     arguments, variables = command("serve", many, "--index", index, "--port", "0"), environment(SEEDSEARCH_WORKERS="2")
     with (
@@ -116,14 +116,14 @@ def test_whatever_ends_the_server_ends_its_update_too(tmp_path: Path, many: Path
 
 
 @pytest.mark.parametrize("setting", [{"SEEDSEARCH_PATTERNS": "none.toml"}, {"SEEDSEARCH_WATCH": "x"}])
-def test_a_setting_with_which_no_update_could_succeed_ends_it_at_once(texts: Path, setting: dict[str, str]) -> None:
+def test_a_setting_that_prevents_updates_ends_the_server_at_once(texts: Path, setting: dict[str, str]) -> None:
     done = run("serve", texts, "--port", "0", at=texts.parent, **setting)
     assert done.code == 2
     assert done.error.startswith("seedsearch: ")
     assert "Traceback" not in done.error
 
 
-def test_the_line_is_the_same_on_the_page_and_for_programs(texts: Path, tmp_path: Path) -> None:
+def test_the_page_and_the_api_show_the_same_status_line(texts: Path, tmp_path: Path) -> None:
     with serve(texts, tmp_path / "index") as server:
         live = server.get("/api/v1/live").json
         assert live == {"generation": live["generation"], "updating": None, "problem": "", "line": ""}

@@ -130,7 +130,9 @@ def test_a_request_for_another_host_is_refused(site: Server, ours: re.Pattern[st
 
 
 @pytest.mark.parametrize("route", ROUTES)
-def test_a_whole_address_in_the_request_line_counts_as_a_host(site: Server, ours: re.Pattern[str], route: str) -> None:
+def test_an_absolute_address_in_the_request_line_is_checked_as_a_host(
+    site: Server, ours: re.Pattern[str], route: str
+) -> None:
     for whole in ("http://evil.example", "https://localhost", f"http://{site.host}@evil.example", "x+y://evil"):
         assert_refused(site.get(whole + route), ours)
         assert_refused(site.get(whole + route, headers={"Host": "evil.example"}), ours)
@@ -183,7 +185,7 @@ FETCHES = list(
 """Origin, Sec-Fetch-Site, -Mode and -Dest, each in all of its values and missing."""
 
 
-def test_the_library_is_asked_by_our_own_pages_the_person_and_links_alone(tmp_path: Path, trials: Trials) -> None:
+def test_only_our_pages_the_person_and_links_may_search(tmp_path: Path, trials: Trials) -> None:
     Library.open(write(tmp_path / "texts", {"a.txt": "A harbour"}), tmp_path / "index").update()
     library = Counted.open(tmp_path / "texts", tmp_path / "index")
     assert isinstance(library, Counted)
@@ -224,7 +226,7 @@ def answers(site: Server) -> Iterator[Answer]:
     yield site.get("/?" + 1_000_000 * "a")
 
 
-def test_every_answer_carries_the_headers_that_forbid(site: Server) -> None:
+def test_every_answer_has_the_security_headers(site: Server) -> None:
     seen = set()
     for answer in answers(site):
         seen.add(answer.status)
@@ -234,7 +236,7 @@ def test_every_answer_carries_the_headers_that_forbid(site: Server) -> None:
     assert seen >= {200, 206, 302, 304, 308, 400, 403, 404, 405, 413, 416, 421, 431, 501}
 
 
-def test_the_policy_lets_in_only_what_comes_from_here() -> None:
+def test_the_content_security_policy_allows_only_our_own_files() -> None:
     policy = dict(part.split(" ", 1) for part in dict(HEADERS)["Content-Security-Policy"].split("; "))
     assert {name: policy.pop(name) for name in ("default-src", "base-uri", "frame-ancestors")} == {
         **dict.fromkeys(("default-src", "base-uri", "frame-ancestors"), "'none'")
@@ -246,7 +248,7 @@ def test_the_policy_lets_in_only_what_comes_from_here() -> None:
     assert dict(HEADERS)["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
-def test_no_answer_tells_the_versions_of_its_makers(site: Server) -> None:
+def test_no_answer_reveals_versions_of_libraries(site: Server) -> None:
     telling = re.compile(r"(?i)(waitress|werkzeug|flask|python|jinja|whoosh)|\w/\d+\.\d+")
     for answer in answers(site):
         assert not [value for _, value in answer.headers if telling.search(value)]
@@ -255,7 +257,7 @@ def test_no_answer_tells_the_versions_of_its_makers(site: Server) -> None:
         assert "traceback" not in answer.text.lower()
 
 
-def test_a_redirect_never_leads_away(site: Server) -> None:
+def test_a_redirect_never_leaves_the_site(site: Server) -> None:
     for target in ("//evil.example/search", "/articles//evil.example", "/static//evil.example", "/\\evil.example//"):
         location = site.get(target).header("location")
         assert location is None or location.startswith((f"{site.address}/articles/", f"{site.address}/static/"))

@@ -52,7 +52,7 @@ def solid(text: str) -> str:
 
 
 @given(articles(), articles())
-def test_what_is_left_out_is_named_and_all_else_is_compared(a: Article, b: Article) -> None:
+def test_omitted_zones_are_named_and_all_else_is_compared(a: Article, b: Article) -> None:
     view = side_by_side(a, b)
     for whole, shown, side in ((a, view.a, "a"), (b, view.b, "b")):
         assert len(shown.text) == len(whole.text)
@@ -66,7 +66,7 @@ def test_what_is_left_out_is_named_and_all_else_is_compared(a: Article, b: Artic
 
 
 @given(articles(), articles())
-def test_the_page_shows_every_row_and_marks_what_differs(a: Article, b: Article) -> None:
+def test_the_page_shows_every_row_and_marks_differences(a: Article, b: Article) -> None:
     view = side_by_side(a, b)
     rows = rows_of(view)
     assert len({row.anchor for row in rows}) == len(rows)
@@ -83,7 +83,7 @@ def test_the_page_shows_every_row_and_marks_what_differs(a: Article, b: Article)
 
 
 @given(articles(), articles())
-def test_the_map_has_every_passage_where_it_is(a: Article, b: Article) -> None:
+def test_the_map_has_every_passage_at_its_position(a: Article, b: Article) -> None:
     view = side_by_side(a, b)
     lengths, found = ribbons(view.comparison.rows, len(view.a.text), len(view.b.text))
     assert max(lengths) in (0, SCALE)
@@ -106,12 +106,12 @@ SHARED = "A storm came up from the north in the night and nobody on the island o
         (("", "2031-06-07"), "unknown"),
     ],
 )
-def test_the_direction_follows_days_that_are_known(dates: tuple[str, str], direction: str) -> None:
+def test_the_direction_follows_known_dates(dates: tuple[str, str], direction: str) -> None:
     a, b = (article(SHARED, when) for when in dates)
     assert side_by_side(a, b).direction == direction
 
 
-def test_a_date_that_nobody_wrote_tells_no_direction() -> None:
+def test_an_inferred_date_gives_no_direction() -> None:
     early, late = article(SHARED, "2031-05-06"), article(SHARED, "2031-05-07", "file")
     assert side_by_side(early, late).direction == "unknown"
 
@@ -121,7 +121,7 @@ def test_without_a_passage_there_is_no_direction() -> None:
     assert side_by_side(early, late).direction == "unknown"
 
 
-def test_boilerplate_counts_for_nothing() -> None:
+def test_boilerplate_does_not_count() -> None:
     button = "Share this article\n"
     zones = (Zone("boilerplate", 0, len(button)),)
     found = side_by_side(article(button + SHARED, zones=zones), article(SHARED)).comparison
@@ -129,7 +129,7 @@ def test_boilerplate_counts_for_nothing() -> None:
     assert [row.kind for row in found.rows] == ["shared"]
 
 
-def test_few_words_in_common_are_no_passage() -> None:
+def test_few_common_words_make_no_passage() -> None:
     a, b = article("The crew of the ferry went home at nine."), article("The crew of the ferry went home by bus.")
     found = side_by_side(a, b).comparison
     assert [(row.kind, row.passage) for row in found.rows] == [("shared", 0)]
@@ -137,7 +137,7 @@ def test_few_words_in_common_are_no_passage() -> None:
     assert [row.kind for row in rows_of(side_by_side(a, b))] == ["alike"]
 
 
-def test_rows_that_follow_one_another_in_both_texts_are_one_passage() -> None:
+def test_consecutive_rows_are_one_passage() -> None:
     second = "The crew of the ferry to Norholm went home at nine in the evening of the same day.\n"
     between = "Nothing else is known of it.\n"
     numbers = [
@@ -147,7 +147,7 @@ def test_rows_that_follow_one_another_in_both_texts_are_one_passage() -> None:
     assert numbers == [[1, 1], [1, 0, 2]]
 
 
-def test_a_very_long_text_is_compared_from_its_beginning() -> None:
+def test_only_the_beginning_of_a_very_long_text_is_compared() -> None:
     text = "boat " * 30_000
     shown = side_by_side(article(text), article("boat " * 10)).a
     assert len(shown.text) + shown.rest == len(text)

@@ -46,7 +46,7 @@ def test_page_and_json_show_the_same_articles(site: Server) -> None:
     assert names == [its["article"]["title"] for its in said["coverage"]]
 
 
-def test_the_copy_is_folded_under_what_it_copies(site: Server) -> None:
+def test_a_near_duplicate_is_grouped_under_its_source(site: Server) -> None:
     first, second = (
         item for item in page(site, f"/stories/{SAILS_ID}").one("ol", "tellers").children if read_item(item)
     )
@@ -65,7 +65,7 @@ def read_item(child: Element | str) -> bool:
     return isinstance(child, Element) and child.tag == "li"
 
 
-def test_reasons_are_told(site: Server) -> None:
+def test_the_page_gives_reasons(site: Server) -> None:
     shown = page(site, f"/stories/{SAILS_ID}")
     reasons = [item.line for item in shown.all("ul", "reasons")[-1].all("li")]
     [retold] = [its for its in story(site, SAILS_ID)["coverage"] if its["article"]["id"] == RETOLD_ID]
@@ -89,7 +89,7 @@ def test_each_article_can_be_read_and_compared(site: Server) -> None:
     assert page(site, doing[-1][-1]).one("h1").text == RETOLD.splitlines()[0]
 
 
-def test_the_table_tells_who_has_what_and_leads_there(site: Server) -> None:
+def test_the_table_shows_who_has_which_claim_with_links(site: Server) -> None:
     table = page(site, f"/stories/{SAILS_ID}").one("section", "statements")
     heads = [head.one("a") for head in table.one("thead").all("th")]
     assert [head["href"] for head in heads] == ["#article-1", "#article-2"]
@@ -106,7 +106,7 @@ def test_the_table_tells_who_has_what_and_leads_there(site: Server) -> None:
     assert "“Nobody sails for nothing,”" in [item.line for item in retold.all("li")]
 
 
-def test_an_event_that_no_other_tells_says_so(site: Server) -> None:
+def test_an_event_without_other_coverage_says_so(site: Server) -> None:
     shown = page(site, f"/stories/{SCHOOL_ID}")
     assert "No other coverage of this story was found." in shown.one("section", "nothing").line
     assert not shown.all("ol", "tellers")
@@ -114,7 +114,7 @@ def test_an_event_that_no_other_tells_says_so(site: Server) -> None:
     assert story(site, SCHOOL_ID)["ranked"] == []
 
 
-def test_an_article_leads_to_its_event_its_copies_and_others_that_are_similar(site: Server) -> None:
+def test_an_article_links_to_its_coverage_near_duplicates_and_similar_articles(site: Server) -> None:
     shown = page(site, f"/articles/{SAILS_ID}")
     [link] = [link for link in shown.all("a") if link.text == "Other coverage of this story"]
     assert link["href"] == f"/stories/{SAILS_ID}"
@@ -126,7 +126,7 @@ def test_an_article_leads_to_its_event_its_copies_and_others_that_are_similar(si
     assert {its["id"] for its in said[:2]} == {COPIED_ID, RETOLD_ID}
 
 
-def test_what_is_not_there_is_not_found(site: Server) -> None:
+def test_a_missing_story_is_not_found(site: Server) -> None:
     for target in ("/stories/", "/stories/0000000000000000", "/stories/%00", "/stories/" + 5000 * "a"):
         assert site.get(target).status == 404
     for target in ("/api/v1/stories/0000000000000000", "/api/v1/articles/0000000000000000/similar"):
@@ -134,7 +134,7 @@ def test_what_is_not_there_is_not_found(site: Server) -> None:
         assert (answer.status, answer.header("content-type")) == (404, "application/problem+json")
 
 
-def test_whatever_a_file_holds_the_page_is_harmless(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_payloads_in_a_file_are_shown_as_text(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("hostile")
     told = "\n\n".join(f"Ada Brandt said “now {payload} then” to 6,000 {payload} men." for payload in PAYLOADS)
     files = {f"{n}.txt": f"{PAYLOADS[n]} {text}\n\n{told}" for n, text in enumerate((SAILS, RETOLD, SAILS + SAILS))}

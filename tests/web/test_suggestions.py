@@ -46,11 +46,11 @@ def test_odd_input_is_answered(site: Server, typed: str) -> None:
     assert [type(part) for part in answer.json] == [str, list, list, list]
 
 
-def test_nothing_typed_suggests_nothing(site: Server) -> None:
+def test_an_empty_query_gets_no_suggestions(site: Server) -> None:
     assert site.get("/suggest").json == ["", [], [], []]
 
 
-def test_the_description_leads_to_search_and_suggestions_of_this_host(site: Server) -> None:
+def test_the_opensearch_description_links_to_this_host(site: Server) -> None:
     for host in (site.host, f"localhost:{site.port}"):
         answer = site.get("/opensearch.xml", headers={"Host": host})
         assert answer.header("content-type") == "application/opensearchdescription+xml; charset=utf-8"
@@ -67,14 +67,14 @@ def test_the_description_leads_to_search_and_suggestions_of_this_host(site: Serv
     assert (link["href"], link["type"]) == ("/opensearch.xml", "application/opensearchdescription+xml")
 
 
-def test_the_script_is_small_and_in_nobodys_way(site: Server) -> None:
+def test_the_script_is_small_and_deferred(site: Server) -> None:
     scripts = read(site.get("/search?q=a").text).all("script")
     assert all("defer" in script.attributes for script in scripts)
     [script] = [script["src"] for script in scripts if script["src"].startswith("/static/suggest.js")]
     assert len(site.get(script).body) < 4096
 
 
-def test_the_terms_of_a_query_are_told(site: Server) -> None:
+def test_the_page_lists_the_terms_of_a_query(site: Server) -> None:
     shown = page(site, 'Ferry "dock workers" -strike').one("details", "terms")
     assert shown.one("summary").line == 'Searched for ferry "dock workers" -strike'
     rows = shown.all("li")
@@ -89,7 +89,7 @@ def test_the_terms_of_a_query_are_told(site: Server) -> None:
 @pytest.mark.parametrize(
     "query", ["harbour zebra", "harbour OR zebra -harbour", "zebra", '"harbour we"', "feryr", "-*"]
 )
-def test_every_offer_leads_to_as_many_articles_as_it_says(site: Server, query: str) -> None:
+def test_every_suggested_query_finds_as_many_articles_as_it_says(site: Server, query: str) -> None:
     shown = page(site, query)
     assert shown.one("h1").line == "0 articles"
     offers = [*shown.one("section", "nothing").all("li"), *shown.all("p", "meant")]
@@ -100,20 +100,20 @@ def test_every_offer_leads_to_as_many_articles_as_it_says(site: Server, query: s
     assert offers or query in ("zebra", "-*")
 
 
-def test_the_word_to_blame_is_named_and_help_stays_near(site: Server) -> None:
+def test_the_word_without_matches_is_named_with_a_link_to_help(site: Server) -> None:
     nothing = page(site, "harbour zebra").one("section", "nothing")
     assert "No article matches zebra." in nothing.line
     assert nothing.one("a", href="/help?q=harbour+zebra")
 
 
-def test_a_slip_is_asked_about_but_not_corrected(site: Server) -> None:
+def test_a_typo_is_suggested_and_not_corrected(site: Server) -> None:
     shown = page(site, "feryr")
     assert shown.one("p", "meant").line.startswith("Did you mean ferry?")
     assert shown.one("input", type="search")["value"] == "feryr"
     assert not page(site, "ferry").all("p", "meant")
 
 
-def test_the_api_tells_what_the_page_does(site: Server) -> None:
+def test_the_api_has_what_the_page_shows(site: Server) -> None:
     told = site.get("/api/v1/explain?q=harbour+feryr").json
     assert list(told) == ["query", "canonical", "notes", "total", "terms", "more", "missing", "meant", "offers"]
     assert [list(term) for term in told["terms"]] == [["text", "query", "total", "excluded", "words", "more"]] * 2

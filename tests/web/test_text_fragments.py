@@ -36,11 +36,11 @@ def directive(passed: str) -> str:
         ("another", ":~:text=and-,another"),
     ],
 )
-def test_a_passage_is_named_with_what_stands_around_it(passed: str, expected: str) -> None:
+def test_a_passage_is_named_with_its_context(passed: str, expected: str) -> None:
     assert directive(passed) == expected
 
 
-def test_as_much_comes_along_as_tells_it_from_other_places() -> None:
+def test_the_context_is_just_enough_to_be_unique() -> None:
     line = "It was said once more that the ferry sails at the same hour as ever, whatever {} may say.\n"
     text = line.format("one") + line.format("another")
     start = text.rindex("ferry")
@@ -54,7 +54,7 @@ def test_a_long_passage_is_named_by_its_ends() -> None:
 
 
 @given(st.text(st.characters() | st.sampled_from(" \n-,&%#~:"), min_size=1, max_size=200), st.data())
-def test_a_directive_can_be_taken_apart_again(text: str, data: st.DataObject) -> None:
+def test_a_directive_can_be_parsed(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
     assume(text[start:end].strip())

@@ -69,7 +69,7 @@ def site(home: Path) -> Iterator[Server]:
 
 
 @pytest.mark.parametrize("route", ["/articles/", "/static/", "/api/v1/articles/", "/"])
-def test_no_path_leads_anywhere(site: Server, route: str) -> None:
+def test_no_path_leaves_the_site(site: Server, route: str) -> None:
     for number, path in enumerate(traversals()):
         answer = site.get(route + path.encode().decode("latin-1"))
         assert answer.status in (308, 400, 404), f"number {number}, {path}"
@@ -82,7 +82,7 @@ def test_a_file_beside_the_static_ones_is_not_served(site: Server) -> None:
     assert served == {path.name for path in (ROOT / "web" / "static").iterdir()}
 
 
-def test_links_out_of_the_folder_are_not_followed(site: Server) -> None:
+def test_links_that_leave_the_folder_are_not_followed(site: Server) -> None:
     assert site.get("/api/v1/status").json["files"] == 1
     for query in (SECRET, "beside", "path:link", "path:secret"):
         assert site.get(f"/api/v1/search?q={query}").json["total"] == 0

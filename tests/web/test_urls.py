@@ -30,7 +30,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 
 @given(wanted=SEARCHES, one=NAMES, other=NAMES, hit=st.integers(0, 3), plain=st.booleans())
-def test_every_address_is_as_flask_makes_it(
+def test_every_address_equals_that_of_flask(
     site: Flask, *, wanted: SearchParams, one: str, other: str, hit: int, plain: bool
 ) -> None:
     kept = {"filters": wanted.filters, "sort": wanted.sort}
@@ -68,6 +68,6 @@ def test_every_address_is_as_flask_makes_it(
             assert made == expected
 
 
-def test_flask_makes_whole_addresses_where_it_is_asked(site: Flask) -> None:
+def test_absolute_addresses_are_made_by_flask(site: Flask) -> None:
     with site.test_request_context():
         assert url_for("pages.search", q="a b", _external=True) == "http://localhost/search?q=a+b"

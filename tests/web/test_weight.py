@@ -119,7 +119,7 @@ def test_a_full_page_of_results_is_light(site: Server) -> None:
     assert 0 < weight["script"] <= MOST_OF_SCRIPTS, weight
 
 
-def test_a_page_of_results_with_everything_is_light(varied_site: Server) -> None:
+def test_a_page_of_results_with_all_its_parts_is_light(varied_site: Server) -> None:
     target = "/search?q=ferry+harbour&date=2031"
     shown = read(varied_site.get(target).text)
     hits = shown.one("ol", "hits")
@@ -155,7 +155,7 @@ def long_pages(site: Server, query: str) -> Iterator[tuple[str, int]]:
 
 
 @pytest.mark.parametrize("name", QUERIES)
-def test_a_page_holds_a_long_query_a_few_times_at_most(varied_site: Server, name: str) -> None:
+def test_a_page_repeats_a_long_query_only_a_few_times(varied_site: Server, name: str) -> None:
     query, heavy = QUERIES[name], {}
     for target, status in long_pages(varied_site, query):
         answer = varied_site.get(target)

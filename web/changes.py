@@ -30,7 +30,7 @@ def changed(wanted: SearchParams, change: str) -> SearchParams:
     if name == "filters":
         return wanted.but(**first, filters=NO_FILTERS)
     if name == "dates":
-        return wanted.but(**first, filters=wanted.filters.but("date", *filter(None, (value,))))
+        return wanted.but(**first, filters=wanted.filters.replace("date", *filter(None, (value,))))
     if name in PARAMETERS:
         return wanted.but(**first, filters=_toggled(wanted.filters, PARAMETERS[name], value))
     raise BadRequest(f"“{name[:40]}” is not a change that a button can make.")
@@ -39,7 +39,7 @@ def changed(wanted: SearchParams, change: str) -> SearchParams:
 def _toggled(filters: Filters, kind: str, value: str) -> Filters:
     chosen = getattr(filters, kind)
     others = [other for other in chosen if other != value and not (kind == "folder" and _overlap(other, value))]
-    return filters.but(kind, *others, *(() if value in chosen else (value,)))
+    return filters.replace(kind, *others, *(() if value in chosen else (value,)))
 
 
 def _overlap(one: str, other: str) -> bool:

@@ -68,7 +68,7 @@ def _size(text: str) -> int:
 
 
 def _doubts(article: Article, zones: Mapping[str, float]) -> Iterator[str]:
-    if not any(zone.kind == "headline" and zone.meets(article.title) for zone in article.zones):
+    if not any(zone.kind == "headline" and zone.overlaps(article.title) for zone in article.zones):
         yield NO_TITLE
     if not article.dated or article.dated.provenance == "file":
         yield NO_DATE

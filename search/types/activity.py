@@ -1,4 +1,4 @@
-"""What an update or a check did, and what goes on now."""
+"""Reports of updates and checks, and the progress of an update."""
 
 import dataclasses
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ _OPTIONAL = {"optional": True}
 
 @dataclass(frozen=True, slots=True)
 class Updating:
-    """How far an update is: files that are done, of those that have to be read. 0 of 0 where that is not known yet."""
+    """The progress of an update: files that are done, of the files to read. 0 of 0 while that is not known yet."""
 
     done: int
     of: int
@@ -19,8 +19,11 @@ class Updating:
 
 @dataclass(frozen=True, slots=True)
 class IndexActivity:
-    """What goes on beneath what is searched. `generation` grows whenever something else can be found, and is 0 where
-    there is no index; `updating` is None where no update runs; `problem` tells why the last one failed, if it did."""
+    """The state of an index that follows its folder.
+
+    `generation` grows with each commit and is 0 if there is no index. `updating` is None if no update runs. `problem`
+    says why the last update failed; it is empty if that succeeded.
+    """
 
     generation: int
     updating: Updating | None
@@ -29,7 +32,7 @@ class IndexActivity:
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What was found wrong with an index: its files that are damaged, and how."""
+    """The damaged files of an index, and what is wrong with each. `seconds` is the time that the check took."""
 
     index: str
     damaged: tuple[Skipped, ...]
@@ -38,11 +41,11 @@ class CheckReport:
 
 @dataclass(frozen=True, slots=True)
 class UpdateReport:
-    """What an update did. Counts are of files, but for `articles`: those in the index now.
+    """What an update did. Counts are of files, except `articles`: the articles in the index now.
 
-    `bytes` were read in this run, `other` counts files of kinds that are not read, by suffix, and `notes` holds what
-    else should be known of files that are in the index. `excluded_files` and `excluded_folders` are left out by
-    patterns; what such a folder holds is counted nowhere, since it is not entered.
+    `bytes` is what this update read. `other` counts files of kinds that are not read, by suffix. `notes` are remarks on
+    files that are in the index. `excluded_files` and `excluded_folders` count what patterns leave out. An excluded
+    folder is not entered, so the files in it are not counted.
     """
 
     files: int

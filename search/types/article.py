@@ -1,4 +1,4 @@
-"""An article: a stretch of the text of a file, with what is known of it. Offsets count code points, half open."""
+"""An article: a stretch of the text of a file, with its metadata. Spans are half open and count code points."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,24 +12,26 @@ _DAY = len("2025-07-12")
 ZoneKind = Literal["body", "headline", "standfirst", "caption", "byline", "dateline", "stamp", "boilerplate"]
 ZONE_KINDS: tuple[ZoneKind, ...] = get_args(ZoneKind)
 MOST_ZONES = 5000
-"""Zones of an article: what has more is hardly an article, and what lies behind the last of them is taken for body."""
+"""The most zones that an article can have. A text with more is hardly an article; what follows the last is body."""
 
 
 class Zone(NamedTuple):
-    """A stretch of an article that is of one kind. A `stamp` is a line of dates and times; `boilerplate` is what
-    belongs to the page and not to the article."""
+    """A labelled stretch of an article.
+
+    A `stamp` is a line of dates and times. `boilerplate` belongs to the page and not to the article.
+    """
 
     kind: ZoneKind
     start: int
     end: int
 
-    def meets(self, span: Span) -> bool:
-        """Whether a character is in both."""
+    def overlaps(self, span: Span) -> bool:
+        """Whether the zone and a span share a character."""
         return self.start < span[1] and span[0] < self.end
 
     def repeats(self, title: Span) -> bool:
-        """Whether it is a headline that says the title once more."""
-        return self.kind == "headline" and not self.meets(title)
+        """Whether the zone is a headline other than the title: it repeats the title."""
+        return self.kind == "headline" and not self.overlaps(title)
 
 
 Provenance = Literal["stamp", "dateline", "text", "file"]
@@ -37,10 +39,10 @@ Provenance = Literal["stamp", "dateline", "text", "file"]
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A date as ISO 8601: a month, a day, or a day and a time with the offset where one was given.
+    """A date as ISO 8601: a month, a day, or a day and a time, with an offset from UTC if one was given.
 
-    `provenance` tells where it is from: a stamp, a dateline, inferred from the text, or the time of the file. `start`
-    and `end` tell where it stands in the article's text, and are 0 for the file's own time.
+    `provenance` says where the date comes from: a stamp, a dateline, the text (inferred), or the time of the file.
+    `start` and `end` are its span in the article's text; both are 0 for the time of the file.
     """
 
     when: str
@@ -50,19 +52,20 @@ class Dated:
 
 
 def stated_day(dated: Dated | None) -> date | None:
-    """The day that an article itself tells; None where it tells a month, or the time of its file alone is known."""
-    told = dated is not None and dated.provenance != "file" and len(dated.when) >= _DAY
-    return date.fromisoformat(dated.when[:_DAY]) if dated and told else None
+    """The day that the article itself states. None for a month, for the time of the file, and for no date."""
+    if dated is None or dated.provenance == "file" or len(dated.when) < _DAY:
+        return None
+    return date.fromisoformat(dated.when[:_DAY])
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A document of the index. `text` is its stretch of the file's text, `title` and all zones are spans of it.
+    """A document of the index. `text` is its stretch of the file's text; `title` and the zones are spans of `text`.
 
-    The article is `part` of `parts` in its file and begins there at `offset`, in code points; `sure`, from 0 to 1,
-    tells how sure it is that one begins there. `zones` are in order and do not overlap; what none covers is body.
-    A headline zone outside of `title` repeats it. Names are empty and dates None where they are not known; several
-    agencies are separated by ", "; `language` is a code of ISO 639.
+    The article is number `part` of `parts` in its file. It begins at code point `offset` of the file's text; `sure`,
+    from 0 to 1, is how sure that beginning is. `zones` are in order and do not overlap; text outside them is body. A
+    headline zone outside `title` repeats the title. Unknown names are empty, unknown dates None. Several agencies are
+    separated by ", ". `language` is a code of ISO 639.
     """
 
     id: str
@@ -85,15 +88,15 @@ class Article:
 
     @property
     def dated(self) -> Dated | None:
-        """The date to sort and filter by: of publication, or else of the update."""
+        """The date to sort and filter by: of publication; of the update if that is unknown."""
         return self.published or self.updated
 
     @property
     def folder(self) -> str:
-        """The folder of its file within the corpus, as any text can hold it; empty for the corpus itself."""
+        """The folder of its file within the corpus, as a readable path; empty for the corpus itself."""
         return readable_path(self.path.rpartition("/")[0])
 
     @property
     def heading(self) -> str:
-        """The title to show: on one line, and the file's name where the text has none."""
+        """The title to show, on one line. It is the name of the file if the text has none."""
         return " ".join(self.text[slice(*self.title)].split()) or self.path.rpartition("/")[2]

@@ -35,7 +35,7 @@ class DuplicatePair:
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """A near-duplicate of an article, which is a of the pair."""
+    """A near-duplicate of an article. That article is a of the pair, `article` is b."""
 
     article: Article
     pair: DuplicatePair

@@ -1,4 +1,4 @@
-"""What results could be filtered by, with counts."""
+"""The values that results can be filtered by, with counts."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -10,7 +10,7 @@ Unit = Literal["day", "month", "year", "decade", "century"]
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """A value that articles can be filtered by, and how many there would be of it; `selected` if they are."""
+    """A value that articles can be filtered by, and its number of articles. `selected` if it is a filter now."""
 
     value: str
     count: int
@@ -19,11 +19,11 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """The values of one kind under a query and the filters of all other kinds, the most frequent first.
+    """The values of one kind, the most frequent first. Counts are under the query and the filters of all other kinds.
 
-    `left_out` counts the values that are not listed, `unknown` the articles without any. Folders are listed as a tree,
-    each before those in it: those in the deepest that holds all articles, and those in each that is selected or holds
-    one that is.
+    `left_out` counts the values that are not listed, `unknown` the articles without a value. Folders are a tree, each
+    before the folders in it. The tree begins in the deepest folder that holds all articles, and is open at each folder
+    that is selected or holds a selected one.
     """
 
     kind: Kind
@@ -34,7 +34,7 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A stretch of time as a filter takes it, and the articles whose dates lie in it."""
+    """A period, written as a filter takes it, and the number of articles with dates in it."""
 
     date: str
     count: int
@@ -42,11 +42,11 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Histogram:
-    """The articles found, by their dates: a bar for each `unit` from the first to the last that has any.
+    """The matching articles by date: a bar for each `unit`, from the first with articles to the last.
 
-    As in a `Facet`, bars and `undated`, the number of articles without a date, count what the filters of all other
-    kinds leave. Of the articles found, `inexact` counts those whose date is no more exact than a longer stretch of
-    time, and `inferred` those whose date was inferred or is the file's own time.
+    Bars and `undated`, the number of articles without a date, count what the filters of all other kinds leave, as in a
+    `Facet`. Of the matching articles, `inexact` counts those whose date is longer than a unit, and `inferred` those
+    whose date was inferred or is the time of the file.
     """
 
     unit: Unit
@@ -58,8 +58,7 @@ class Histogram:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """What the articles found could be filtered by. `unfiltered` counts those that match the query, whatever filters
-    there are."""
+    """The facets of the results. `unfiltered` counts the articles that match the query without any filters."""
 
     unfiltered: int
     kinds: tuple[Facet, ...]

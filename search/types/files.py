@@ -1,4 +1,4 @@
-"""Files of the corpus, and what an index remembers of them."""
+"""The files of the corpus, and the records that an index keeps of them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What tells that a file may have changed: size in bytes, time of its content in nanoseconds, inode, and `changed`,
-    the time that nobody can set (ctime). 0 for that one matches no file: look at it again."""
+    """What shows that a file may have changed: size in bytes, time of the content in nanoseconds, inode, and `changed`.
+
+    `changed` is the time that nobody can set (ctime). If it is 0, the stamp matches no file, so the file is read again.
+    """
 
     size: int
     modified: int
@@ -17,7 +19,7 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file of the corpus. `path` is relative, with slashes; bytes that are not UTF-8 stand in it as surrogates."""
+    """A file of the corpus. `path` is relative, with slashes. It holds bytes that are not UTF-8 as surrogates."""
 
     path: str
     stamp: Stamp
@@ -25,7 +27,7 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file or folder that is not searched, and why, in words that follow its path."""
+    """A file or folder that is not searched. `reason` is worded to follow the path."""
 
     path: str
     reason: str
@@ -33,8 +35,10 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class FileText:
-    """A file as text. `digest` is of its bytes; `unread` counts bytes past the limit, `replaced` characters that
-    could not be decoded and read U+FFFD."""
+    """A file as text. `digest` is of its bytes; `size` counts its bytes, `unread` those past the limit.
+
+    `replaced` counts characters that could not be decoded and became U+FFFD.
+    """
 
     text: str
     encoding: str
@@ -46,10 +50,11 @@ class FileText:
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """What an index remembers of a file, to tell next time whether it has to be read again.
+    """What an index remembers of a file, to tell whether the next update has to read it again.
 
-    A file without text has no articles; it is remembered, and counts nowhere as a file of the index. `settings` is a
-    number that stands for all that the articles were made by but the file itself; 0 where they have to be made again.
+    `articles` are the ids of its articles. A file without text has none; it is remembered but not counted as a file of
+    the index. `settings` is a number for everything else that the articles depend on: the settings and the versions.
+    It is 0 if the articles have to be made again.
     """
 
     path: str
@@ -64,7 +69,7 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True)
 class IndexStats:
-    """What an index holds. `updated` as in Status."""
+    """The size of an index. `updated` is as in `Status`."""
 
     files: int
     articles: int
@@ -74,5 +79,5 @@ class IndexStats:
 
 
 def readable_path(path: str) -> str:
-    """A path that any text can hold: bytes of it that are not UTF-8 are written as `\\xff`."""
+    """A path as printable text. Bytes that are not UTF-8 are written as `\\xff`."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -1,4 +1,4 @@
-"""Values as what `json.dumps` takes."""
+"""Turn values into what `json.dumps` takes."""
 
 import dataclasses
 from collections.abc import Mapping
@@ -9,12 +9,17 @@ from search.types.article import Zone
 
 
 def as_json(value: Any) -> Any:
-    """A value of this module as what `json.dumps` takes: fields in their order, without internal ones, and without
-    optional ones that say nothing."""
+    """A value of `search.types` as what `json.dumps` takes.
+
+    A dataclass becomes an object with its fields in order. Internal fields are left out, and optional ones that are
+    empty.
+    """
     if is_dataclass(value):
-        shown = (item for item in dataclasses.fields(value) if not item.metadata.get("internal"))
-        values = ((item, getattr(value, item.name)) for item in shown)
-        return {item.name: as_json(it) for item, it in values if it or not item.metadata.get("optional")}
+        public = [field for field in dataclasses.fields(value) if not field.metadata.get("internal")]
+        contents = ((field, getattr(value, field.name)) for field in public)
+        return {
+            field.name: as_json(content) for field, content in contents if content or not field.metadata.get("optional")
+        }
     if isinstance(value, Zone):
         return value._asdict()
     if isinstance(value, tuple):

@@ -55,8 +55,10 @@ class Portion:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An article that an engine found: the number of marks in its text, its best fragments, and the near-duplicates
-    that are collapsed under it."""
+    """An article that an engine found: the number of marks in its text and its best fragments.
+
+    `duplicates` are the near-duplicates that are collapsed under it.
+    """
 
     article: Article
     score: float
@@ -144,8 +146,10 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An article in a list of results; `hits` counts the distinct marked places in its text. `duplicates` are the
-    results grouped under it, in their order."""
+    """An article in a list of results. `hits` counts the marks in its text.
+
+    `duplicates` are the results that are grouped under it, in their order.
+    """
 
     id: str
     title: str
@@ -159,9 +163,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """One page of results. `canonical` is the query as parsed, `notes` are sentences for the person. `total` articles
-    match; `groups` of them are listed, the others are grouped under these. `facets` are there where they were asked
-    for."""
+    """One page of results.
+
+    `canonical` is the query as parsed. `notes` are sentences for the person. `total` articles match; `groups` of them
+    are listed, and the others are grouped under these. `facets` is None unless the search asked for facets.
+    """
 
     query: str
     canonical: str
@@ -178,17 +184,17 @@ class Results:
 
     @property
     def pages(self) -> int:
-        """How many pages there are; one where nothing was found."""
+        """The number of pages; 1 if nothing matches."""
         return last_page(self.groups, self.size)
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
-    """An article to read, with the places that a query marks in it; `found` tells whether the query matches it.
+    """An article to read, with the marks of a query. `found` says whether the query matches it.
 
-    `marks` are a portion of `total`; `first` is the number of the first of them, from 1, and `bands` as in `Portion`.
-    `title_at` is the title's span of the text. `siblings` are the ids of all articles in its file, in their order;
-    none where it is the only one.
+    `marks` are some of `total` marks; `first` is the number of the first of them, from 1; `bands` are as in `Portion`.
+    `title_at` is the span of the title in the text. `siblings` are the ids of all articles in its file, in order; there
+    are none if it is the only one.
     """
 
     id: str
@@ -212,7 +218,7 @@ class ArticleView:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What there is to search. `updated` is the end of the last update that changed something, UTC, ISO 8601."""
+    """The corpus and its index. `updated` is the end of the last update that changed something, ISO 8601 in UTC."""
 
     corpus: str
     index: str
@@ -225,5 +231,5 @@ class Status:
 
 
 def last_page(total: int, size: int) -> int:
-    """The number of the last page of `total` things in pages of `size`."""
+    """The number of the last page if each page shows `size` of `total` items."""
     return max(1, -(-total // size))

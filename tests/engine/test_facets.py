@@ -152,7 +152,7 @@ def check_histogram(found: Histogram, matching: Sequence[Article], filters: Filt
     bars = [bar.date for bar in found.bars]
     assert found.inexact == sum(not passes(it, "date", bars) for it in kept if it.dated)
     for bar in found.bars:
-        assert bar.count == len(left(matching, filters.but("date", bar.date)))
+        assert bar.count == len(left(matching, filters.replace("date", bar.date)))
     spans = [parse_date_range(bar.date) for bar in found.bars]
     for (_, end), (begin, _) in pairwise(spans):
         assert end

@@ -1,4 +1,4 @@
-"""Which sentences of two texts stand side by side, and in which order the rows come."""
+"""Align the sentences of two texts, and put the rows of their comparison in order."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -8,14 +8,14 @@ from typing import NamedTuple
 import numpy as np
 
 from search.arrays import Ints
-from search.compare.tokenized_text import Side
+from search.compare.tokenized_text import TokenizedText
 from search.compare.types import Row
 
-_PART = 0.3  # of the words of the shorter of two sentences, in common, that puts them side by side
+_LEAST_SHARE = 0.3  # of the words of the shorter of two sentences that are aligned
 
 
-class Pair(NamedTuple):
-    """Sentences a to a_end of one text and b to b_end of the other that share `words`."""
+class SentencePair(NamedTuple):
+    """Sentences a to a_end of one text and b to b_end of the other, and the number of words that they share."""
 
     a: int
     a_end: int
@@ -24,117 +24,127 @@ class Pair(NamedTuple):
     words: int
 
 
-def paired(a: Side, b: Side, partners: Ints) -> list[Pair]:
-    """The sentences that belong together, in order of a; no sentence is in two pairs.
+def align_sentences(a: TokenizedText, b: TokenizedText, partners: Ints) -> list[SentencePair]:
+    """The sentences that belong together, in order of a. No sentence is in two pairs.
 
-    `partners` tells for each token of a its token of b in a shared passage, or -1. A sentence goes with that with which
-    it shares most; where one text has two sentences for one of the other, both go along. Linear but for a sort.
+    `partners` holds for each token of a its token of b in a shared passage, or -1. A sentence is aligned with the one
+    that it shares most words with. Where one text has two sentences for one of the other, both are in the pair. Cost:
+    linear, and a sort.
     """
-    ours, theirs, words = _common(a, b, partners)
-    best_a, best_b = _best(ours, theirs, words, len(a.units)), _best(theirs, ours, words, len(b.units))
-    found: list[Pair] = []
-    free = [True] * len(best_b)
-    at = 0
-    while at < len(best_a):
-        if best_a[at] < 0 or not free[best_a[at]]:
-            at += 1
+    sentences_a, sentences_b, words = _common_words(a, b, partners)
+    best_a = _best_partners(sentences_a, sentences_b, words, len(a.sentences))
+    best_b = _best_partners(sentences_b, sentences_a, words, len(b.sentences))
+    pairs: list[SentencePair] = []
+    is_free = [True] * len(best_b)
+    sentence = 0
+    while sentence < len(best_a):
+        if best_a[sentence] < 0 or not is_free[best_a[sentence]]:
+            sentence += 1
             continue
-        first, end, to, to_end = _grown(at, best_a, best_b, free)
-        free[to:to_end] = [False] * (to_end - to)
-        tokens = partners[a.edges[first] : a.edges[end]]
-        common = int(((tokens >= b.edges[to]) & (tokens < b.edges[to_end])).sum())
-        found.append(Pair(first, end, to, to_end, common))
-        at = end
-    return found
+        a_end, b_start, b_end = _extended(sentence, best_a, best_b, is_free)
+        is_free[b_start:b_end] = [False] * (b_end - b_start)
+        pair_partners = partners[slice(*a.token_span(sentence, a_end))]
+        first, last = b.token_span(b_start, b_end)
+        common = int(((pair_partners >= first) & (pair_partners < last)).sum())
+        pairs.append(SentencePair(sentence, a_end, b_start, b_end, common))
+        sentence = a_end
+    return pairs
 
 
-def _common(a: Side, b: Side, partners: Ints) -> tuple[Ints, Ints, Ints]:
-    """Sentences of a and of b that share enough, and how many words each two share."""
+def _common_words(a: TokenizedText, b: TokenizedText, partners: Ints) -> tuple[Ints, Ints, Ints]:
+    """Sentences of a and of b that share enough words, and how many words each two share."""
     tokens = np.flatnonzero(partners >= 0)
-    ours, theirs = a.owners[tokens], b.owners[partners[tokens]]
-    keys, words = np.unique(ours * max(1, len(b.units)) + theirs, return_counts=True)
-    ours, theirs = np.divmod(keys, max(1, len(b.units)))
-    shorter = np.minimum(np.diff(a.edges)[ours], np.diff(b.edges)[theirs])
-    chosen = words >= _PART * shorter
-    return ours[chosen], theirs[chosen], words[chosen]
+    sentences_a, sentences_b = a.sentence_of_token[tokens], b.sentence_of_token[partners[tokens]]
+    keys, words = np.unique(sentences_a * max(1, len(b.sentences)) + sentences_b, return_counts=True)
+    sentences_a, sentences_b = np.divmod(keys, max(1, len(b.sentences)))
+    shorter = np.minimum(np.diff(a.token_bounds)[sentences_a], np.diff(b.token_bounds)[sentences_b])
+    chosen = words >= _LEAST_SHARE * shorter
+    return sentences_a[chosen], sentences_b[chosen], words[chosen]
 
 
-def _best(ours: Ints, theirs: Ints, words: Ints, count: int) -> list[int]:
-    """For each of `count` sentences that with which it shares most, the first of equal ones; -1 where there is none."""
+def _best_partners(sentences: Ints, partners: Ints, words: Ints, count: int) -> list[int]:
+    """For each of `count` sentences the partner that shares most words, the first of equal ones; -1 without any."""
     best = np.full(count, -1)
-    order = np.lexsort((-theirs, words))
-    best[ours[order]] = theirs[order]
-    found: list[int] = best.tolist()
-    return found
+    order = np.lexsort((-partners, words))
+    best[sentences[order]] = partners[order]
+    as_list: list[int] = best.tolist()
+    return as_list
 
 
-def _grown(at: int, best_a: list[int], best_b: list[int], free: list[bool]) -> tuple[int, int, int, int]:
-    """A pair of sentences with their neighbours that belong to it."""
-    end, to = at + 1, best_a[at]
-    to_end = to + 1
+def _extended(sentence: int, best_a: list[int], best_b: list[int], is_free: list[bool]) -> tuple[int, int, int]:
+    """The end in a, and the start and end in b, of a pair with the neighbours that belong to it."""
+    end, b_start = sentence + 1, best_a[sentence]
+    b_end = b_start + 1
     while True:
-        if end < len(best_a) and to <= best_a[end] < to_end:
+        if end < len(best_a) and b_start <= best_a[end] < b_end:
             end += 1
-        elif to_end < len(best_b) and free[to_end] and at <= best_b[to_end] < end:
-            to_end += 1
-        elif to > 0 and free[to - 1] and at <= best_b[to - 1] < end:
-            to -= 1
+        elif b_end < len(best_b) and is_free[b_end] and sentence <= best_b[b_end] < end:
+            b_end += 1
+        elif b_start > 0 and is_free[b_start - 1] and sentence <= best_b[b_start - 1] < end:
+            b_start -= 1
         else:
-            return at, end, to, to_end
+            return end, b_start, b_end
 
 
-def in_order(pairs: Sequence[Pair]) -> set[Pair]:
-    """Of pairs in order of a those that are in order of b as well, with as many words as can be.
+def longest_in_order(pairs: Sequence[SentencePair]) -> set[SentencePair]:
+    """Of pairs in order of a, a choice that is also in order of b and has the most words.
 
-    The heaviest increasing subsequence: n log n, by keeping for each end in b only what nothing lighter beats.
+    The heaviest increasing subsequence in n log n: for each end in b, only the heaviest sequence is kept.
     """
-    ends: list[int] = [-1]  # in order, as are the weights of the best sequences that end there
-    tails: list[tuple[int, Pair | None, object]] = [(0, None, None)]
+    ends: list[int] = [-1]  # increasing, as are the weights of the best sequences that end there
+    tails: list[tuple[int, SentencePair | None, object]] = [(0, None, None)]
     for pair in pairs:
-        at = bisect_left(ends, pair.b)
-        before = tails[at - 1]
-        weight = before[0] + max(1, pair.words)
-        stop = at
+        position = bisect_left(ends, pair.b)
+        previous = tails[position - 1]
+        weight = previous[0] + max(1, pair.words)
+        stop = position
         while stop < len(ends) and tails[stop][0] <= weight:
             stop += 1
-        ends[at:stop], tails[at:stop] = [pair.b], [(weight, pair, before)]
-    kept: set[Pair] = set()
+        ends[position:stop], tails[position:stop] = [pair.b], [(weight, pair, previous)]
+    chosen: set[SentencePair] = set()
     tail: object = tails[-1]
     while isinstance(tail, tuple) and tail[1] is not None:
-        kept.add(tail[1])
+        chosen.add(tail[1])
         tail = tail[2]
-    return kept
+    return chosen
 
 
-def placed(a: Side, b: Side, pairs: Sequence[Pair]) -> Iterator[tuple[Row, Pair | None]]:
-    """The rows in reading order of a, each with its pair. What only b has stands before what follows it in b."""
-    ordered = in_order(pairs)
-    taken = {unit for pair in pairs for unit in range(pair.b, pair.b_end)}
-    at = to = 0
+def order_rows(
+    a: TokenizedText, b: TokenizedText, pairs: Sequence[SentencePair]
+) -> Iterator[tuple[Row, SentencePair | None]]:
+    """The rows in reading order of a, each with its pair. A row of b alone precedes the row that follows it in b."""
+    in_order = longest_in_order(pairs)
+    paired_b = {sentence for pair in pairs for sentence in range(pair.b, pair.b_end)}
+    position_a = position_b = 0
     for pair in pairs:
-        yield from ((Row("only_a", a.span(*stretch), None), None) for stretch in _paragraphs(a, range(at, pair.a)))
-        if pair in ordered:
-            yield from _only_b(b, range(to, pair.b), taken)
-            to = pair.b_end
-        kind = "shared" if pair in ordered else "moved"
-        yield Row(kind, a.span(pair.a, pair.a_end), b.span(pair.b, pair.b_end)), pair  # type: ignore[arg-type]
-        at = pair.a_end
-    yield from ((Row("only_a", a.span(*rest), None), None) for rest in _paragraphs(a, range(at, len(a.units))))
-    yield from _only_b(b, range(to, len(b.units)), taken)
+        yield from _only_a(a, range(position_a, pair.a))
+        if pair in in_order:
+            yield from _only_b(b, range(position_b, pair.b), paired_b)
+            position_b = pair.b_end
+        kind = "shared" if pair in in_order else "moved"
+        yield Row(kind, a.text_span(pair.a, pair.a_end), b.text_span(pair.b, pair.b_end)), pair  # type: ignore[arg-type]
+        position_a = pair.a_end
+    yield from _only_a(a, range(position_a, len(a.sentences)))
+    yield from _only_b(b, range(position_b, len(b.sentences)), paired_b)
 
 
-def _only_b(b: Side, units: range, taken: set[int]) -> Iterator[tuple[Row, None]]:
-    for stretch in _paragraphs(b, [unit for unit in units if unit not in taken]):
-        yield Row("only_b", None, b.span(*stretch)), None
+def _only_a(a: TokenizedText, sentences: range) -> Iterator[tuple[Row, None]]:
+    for paragraph in _paragraphs(a, sentences):
+        yield Row("only_a", a.text_span(*paragraph), None), None
 
 
-def _paragraphs(side: Side, units: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Sentences put together with those that follow them in the same paragraph."""
-    if not units:
+def _only_b(b: TokenizedText, sentences: range, paired: set[int]) -> Iterator[tuple[Row, None]]:
+    for paragraph in _paragraphs(b, [sentence for sentence in sentences if sentence not in paired]):
+        yield Row("only_b", None, b.text_span(*paragraph)), None
+
+
+def _paragraphs(text: TokenizedText, sentences: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Consecutive sentences of one paragraph, as the first and the end."""
+    if not sentences:
         return
-    first = units[0]
-    for unit, following in pairwise(units):
-        if following != unit + 1 or side.ends_paragraph(unit):
-            yield first, unit + 1
+    first = sentences[0]
+    for sentence, following in pairwise(sentences):
+        if following != sentence + 1 or text.ends_paragraph(sentence):
+            yield first, sentence + 1
             first = following
-    yield first, units[-1] + 1
+    yield first, sentences[-1] + 1

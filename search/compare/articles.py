@@ -1,10 +1,10 @@
-"""Two articles side by side: what of them is compared, what is left out, and who had the passages from whom."""
+"""Compare two articles: which parts of them are compared, and which one probably has its text from the other."""
 
 import re
 from collections.abc import Iterable
 
 from search.analysis.sentences import word_end
-from search.compare.texts import compare
+from search.compare.texts import compare_texts
 from search.compare.types import ComparedArticle, ComparisonView, LeftOut
 from search.duplicates.classification import direction
 from search.metadata import about
@@ -12,38 +12,39 @@ from search.types.article import Article, Span, Zone, stated_day
 from search.types.files import readable_path
 
 LONGEST = 100_000
-"""Characters of an article that are compared; of a longer one, so many from its beginning."""
+"""Characters of an article that are compared, from its beginning."""
 
-_WORD = 100  # characters; a longer one may be cut
+_LONGEST_WORD = 100  # characters; a longer word may be cut
 _LINE = re.compile(r"[^\n]+")
 _LEFT_OUT = ("boilerplate", "stamp")
 
 
 def side_by_side(a: Article, b: Article) -> ComparisonView:
-    """Two articles as a reader would compare them: without what belongs to the page, dates and repeated headlines.
+    """Compare two articles without boilerplate, timestamps and repeated headlines.
 
-    Cost: that of `compare`, for LONGEST characters of each at most.
+    Cost: as `compare_texts`, for at most LONGEST characters of each.
     """
-    ours, theirs = _prepared(a), _prepared(b)
-    found = compare(ours.text, theirs.text)
+    compared_a, compared_b = _compared(a), _compared(b)
+    comparison = compare_texts(compared_a.text, compared_b.text)
     days = stated_day(a.published), stated_day(b.published)
-    came = direction(found.share_a, found.share_b, *days) if found.passages else "unknown"
-    return ComparisonView(ours, theirs, came, found)
+    way = direction(comparison.share_a, comparison.share_b, *days) if comparison.passages else "unknown"
+    return ComparisonView(compared_a, compared_b, way, comparison)
 
 
-def _prepared(article: Article) -> ComparedArticle:
-    end = word_end(article.text, LONGEST, LONGEST - _WORD) if len(article.text) > LONGEST else len(article.text)
+def _compared(article: Article) -> ComparedArticle:
+    length = len(article.text)
+    end = word_end(article.text, LONGEST, LONGEST - _LONGEST_WORD) if length > LONGEST else length
     zones = [zone for zone in article.zones if zone.start < end]
-    gone = [zone for zone in zones if _is_left_out(zone, article.title)]
+    left_out = [zone for zone in zones if _is_left_out(zone, article.title)]
     return ComparedArticle(
         id=article.id,
         title=article.heading,
         path=readable_path(article.path),
         about=about(article),
-        text=_blanked(article.text[:end], ((zone.start, zone.end) for zone in gone)),
+        text=_blanked(article.text[:end], ((zone.start, zone.end) for zone in left_out)),
         zones=tuple(zone for zone in zones if not _is_left_out(zone, article.title)),
-        left_out=tuple(LeftOut(zone.kind, article.text[zone.start : zone.end], zone.start) for zone in gone),
-        rest=len(article.text) - end,
+        left_out=tuple(LeftOut(zone.kind, article.text[zone.start : zone.end], zone.start) for zone in left_out),
+        rest=length - end,
     )
 
 
@@ -52,13 +53,9 @@ def _is_left_out(zone: Zone, title: Span) -> bool:
 
 
 def _blanked(text: str, spans: Iterable[Span]) -> str:
-    """A text with blanks in place of some stretches. Their lines stay, so that they end a paragraph as before."""
-    parts, at = [], 0
+    """A text with spaces in place of some spans. Line breaks stay, so that paragraphs end where they did."""
+    parts, position = [], 0
     for start, end in spans:
-        parts += [text[at:start], _LINE.sub(_blanks, text[start:end])]
-        at = end
-    return "".join((*parts, text[at:]))
-
-
-def _blanks(line: re.Match[str]) -> str:
-    return " " * len(line[0])
+        parts += [text[position:start], _LINE.sub(lambda line: " " * len(line[0]), text[start:end])]
+        position = end
+    return "".join((*parts, text[position:]))

@@ -1,33 +1,33 @@
-"""The figures and the quotations of a text, and which of them another text has nowhere."""
+"""Find the figures and quotations of a text, and those that another text lacks."""
 
 import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from search.compare.tokenized_text import Side
+from search.compare.tokenized_text import TokenizedText
 from search.types.article import Span
 
-_QUOTED = re.compile('“[^“”\n]+[”\n]|"[^"\n]+["\n]|«[^«»\n]+[»\n]')  # one that runs on ends with its paragraph
-_FEWEST = 3  # words of a quotation; fewer are a name or a doubt
+_QUOTED = re.compile('“[^“”\n]+[”\n]|"[^"\n]+["\n]|«[^«»\n]+[»\n]')  # an unclosed quotation ends with its paragraph
+_FEWEST_WORDS = 3  # of a quotation; fewer are a name, or scare quotes
 _MAGNITUDES = frozenset(["percent", "hundred", "thousand", "million", "billion", "trillion", "mn", "bn", "tn"])
 
 
-def figures(side: Side, other: Side) -> tuple[Span, ...]:
-    """The figures that the other text does not have, however they are written: 40 % is 40 per cent. Linear."""
-    known = {figure for figure, _ in figures_in(other)}
-    return tuple(span for figure, span in figures_in(side) if figure not in known)
+def unmatched_figures(text: TokenizedText, other: TokenizedText) -> tuple[Span, ...]:
+    """The spans of the figures that another text lacks in every notation: 40 % equals 40 per cent. Linear."""
+    in_other = {figure for figure, _ in find_figures(other)}
+    return tuple(span for figure, span in find_figures(text) if figure not in in_other)
 
 
-def quotations(side: Side, other: Side) -> tuple[Span, ...]:
-    """The quotations whose words do not follow each other so anywhere in the other text.
+def unmatched_quotations(text: TokenizedText, other: TokenizedText) -> tuple[Span, ...]:
+    """The spans of the quotations whose words do not stand in this order anywhere in another text.
 
-    Quotations are what double quotation marks enclose. Cost: linear, and a search of the
-    other text for those that may stand there.
+    A quotation is what double quotation marks enclose. Cost: linear, and a search of the other text for each quotation
+    that it may have.
     """
     whole, triples = f" {' '.join(other.terms)} ", set(_triples(other.terms))
     return tuple(
         span
-        for quoted, span in quotations_in(side)
+        for quoted, span in find_quotations(text)
         if not (triples.issuperset(_triples(quoted)) and f" {' '.join(quoted)} " in whole)
     )
 
@@ -36,18 +36,19 @@ def _triples(terms: Sequence[str]) -> Iterator[tuple[str, str, str]]:
     return zip(terms, terms[1:], terms[2:], strict=False)
 
 
-def figures_in(side: Side) -> Iterator[tuple[tuple[str, ...], Span]]:
-    """The figures of a text, each as its terms, the same however it is written, and its place."""
-    for number, (term, following) in enumerate(zip_longest(side.terms, side.terms[1:])):
+def find_figures(text: TokenizedText) -> Iterator[tuple[tuple[str, ...], Span]]:
+    """The figures of a text. Each comes as terms, equal for all notations, and as a span."""
+    for number, (term, following) in enumerate(zip_longest(text.terms, text.terms[1:])):
         if any(character.isdecimal() for character in term):
-            great = following in _MAGNITUDES
-            yield (term, following) if great else (term,), (side.starts[number], side.ends[number + great])
+            has_magnitude = following in _MAGNITUDES
+            figure = (term, following) if has_magnitude else (term,)
+            yield figure, (text.starts[number], text.ends[number + has_magnitude])
 
 
-def quotations_in(side: Side, fewest: int = _FEWEST) -> Iterator[tuple[tuple[str, ...], Span]]:
-    """The quotations of a text of so many words at least, each as its terms and its place."""
-    for match in _QUOTED.finditer(side.text):
+def find_quotations(text: TokenizedText, fewest: int = _FEWEST_WORDS) -> Iterator[tuple[tuple[str, ...], Span]]:
+    """The quotations of a text with at least `fewest` words. Each comes as terms and as a span."""
+    for match in _QUOTED.finditer(text.text):
         start, end = match.span()
-        words = side.between(start, end)
-        if words[1] - words[0] >= fewest:
-            yield side.terms[slice(*words)], (start, end - match.group().endswith("\n"))
+        first, last = text.tokens_between(start, end)
+        if last - first >= fewest:
+            yield text.terms[first:last], (start, end - match.group().endswith("\n"))

@@ -1,4 +1,4 @@
-"""A text prepared for being set beside others: its tokens, and its sentences as stretches that leave nothing out."""
+"""A text made ready for comparison: its tokens, and its sentences as stretches that cover the whole text."""
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
@@ -13,62 +13,66 @@ from search.arrays import Ints
 from search.types.article import Span
 
 MOST = 4000
-"""Sentences and lines of a text that are told apart; of more, several make one."""
+"""Sentences and lines of a text that are kept apart; of more, several are joined."""
 
 
 @dataclass(frozen=True)
-class Side:
-    """One of some texts. Tokens of equal `ids` in them have equal terms; `units` are its sentences and lines, each with
-    the white space behind it, so that they make up the whole text; `edges` tell the tokens of each unit."""
+class TokenizedText:
+    """One of several texts that are compared.
+
+    Tokens with equal `ids` have equal terms, in all of the texts. `sentences` are sentences and lines, each with the
+    white space after it, so that together they are the whole text. Sentence n has the tokens from
+    `token_bounds[n]` up to `token_bounds[n + 1]`.
+    """
 
     text: str
     ids: Ints
     terms: tuple[str, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
-    units: tuple[Span, ...]
-    edges: tuple[int, ...]
+    sentences: tuple[Span, ...]
+    token_bounds: tuple[int, ...]
 
     @cached_property
-    def owners(self) -> Ints:
-        """The unit of each token."""
-        return np.repeat(np.arange(len(self.units)), np.diff(self.edges))
+    def sentence_of_token(self) -> Ints:
+        """The number of the sentence of each token."""
+        return np.repeat(np.arange(len(self.sentences)), np.diff(self.token_bounds))
 
-    def span(self, first: int, end: int) -> Span:
-        """The text of units number `first` up to `end`."""
-        return self.units[first][0], self.units[end - 1][1]
+    def text_span(self, first: int, end: int) -> Span:
+        """The span of the text with sentences `first` up to `end`."""
+        return self.sentences[first][0], self.sentences[end - 1][1]
 
-    def words(self, first: int, end: int) -> Span:
-        """The tokens of units number `first` up to `end`."""
-        return self.edges[first], self.edges[end]
+    def token_span(self, first: int, end: int) -> Span:
+        """The span of the tokens of sentences `first` up to `end`."""
+        return self.token_bounds[first], self.token_bounds[end]
 
-    def between(self, start: int, end: int) -> Span:
-        """The tokens within text[start:end]. Cost: two searches."""
+    def tokens_between(self, start: int, end: int) -> Span:
+        """The span of the tokens in text[start:end]. Cost: two binary searches."""
         return bisect_left(self.starts, start), bisect_right(self.ends, end)
 
-    def ends_paragraph(self, unit: int) -> bool:
-        """Whether a blank line follows the sentence."""
-        return BLANK_LINE.search(self.text, *self.units[unit]) is not None
+    def ends_paragraph(self, sentence: int) -> bool:
+        """Whether a blank line follows a sentence."""
+        return BLANK_LINE.search(self.text, *self.sentences[sentence]) is not None
 
 
-def sides(*texts: str) -> tuple[Side, ...]:
-    """Texts, prepared. Linear."""
-    found = tokenize_batch(texts)
-    parts = (slice(*part) for part in pairwise(found.bounds.tolist()))
+def tokenize_texts(*texts: str) -> tuple[TokenizedText, ...]:
+    """Texts that are compared with one another, made ready. Linear."""
+    batch = tokenize_batch(texts)
+    parts = (slice(*part) for part in pairwise(batch.bounds.tolist()))
     return tuple(
-        _side(text, found.ids[part], found.terms, found.starts[part], found.ends[part])
+        _tokenized(text, batch.ids[part], batch.terms, batch.starts[part], batch.ends[part])
         for text, part in zip(texts, parts, strict=True)
     )
 
 
-def _side(text: str, ids: Ints, terms: list[str], starts: Ints, ends: Ints) -> Side:
-    units = _units(text)
-    edges = np.searchsorted(starts, [start for start, _ in units] + [len(text)])
-    named = tuple(map(terms.__getitem__, ids.tolist()))
-    return Side(text, ids, named, tuple(starts.tolist()), tuple(ends.tolist()), units, tuple(edges.tolist()))
+def _tokenized(text: str, ids: Ints, batch_terms: list[str], starts: Ints, ends: Ints) -> TokenizedText:
+    spans = _sentence_spans(text)
+    bounds = np.searchsorted(starts, [start for start, _ in spans] + [len(text)])
+    terms = tuple(map(batch_terms.__getitem__, ids.tolist()))
+    return TokenizedText(text, ids, terms, tuple(starts.tolist()), tuple(ends.tolist()), spans, tuple(bounds.tolist()))
 
 
-def _units(text: str) -> tuple[Span, ...]:
-    bounds = [start for start, _ in sentences(text, 0, len(text))][1:]
-    edges = [0, *bounds[:: len(bounds) // MOST + 1], len(text)]
-    return tuple(pairwise(edges)) if text else ()
+def _sentence_spans(text: str) -> tuple[Span, ...]:
+    starts = [start for start, _ in sentences(text, 0, len(text))][1:]
+    bounds = [0, *starts[:: len(starts) // MOST + 1], len(text)]
+    return tuple(pairwise(bounds)) if text else ()

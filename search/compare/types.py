@@ -1,4 +1,4 @@
-"""The values that tell how two articles are related. All are frozen; places count code points and are half open."""
+"""The result of a comparison. All values are frozen. Spans count code points and exclude their ends."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -7,32 +7,31 @@ from search.types.article import Span, Zone, ZoneKind
 from search.types.duplicates import Direction
 from search.types.results import About
 
-Kind = Literal["shared", "moved", "only_a", "only_b"]
-Change = Literal["words", "written"]
+RowKind = Literal["shared", "moved", "only_a", "only_b"]
+DifferenceKind = Literal["words", "written"]
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Where the two sides of a row differ: a stretch of each, of which one may be empty and then tells where.
+    """A difference between the two sides of a row. One of the spans may be empty; it gives the place.
 
-    "words" are other words; "written" are the same words written in another way, as 40 % and 40 per cent.
+    In "words" the words differ. In "written" the same words are written in another way, such as 40 % and 40 per cent.
     """
 
     a: Span
     b: Span
-    kind: Change
+    kind: DifferenceKind
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What stands side by side: a stretch of each text, whole sentences of it; None where only the other has it.
+    """One line of a comparison: whole sentences of either text, or of both. None where a text has no part in it.
 
-    "moved" is shared text that stands elsewhere in b, seen from the rows around. `passage` is the number, from 1, of
-    the passage that the row is of: rows that follow one another in both texts make one. It is 0 for what only one has,
-    and for sentences that have a few words in common.
+    A "moved" row is shared text in another order. `passage` is the number of its passage, from 1; consecutive rows make
+    one passage. It is 0 for rows of one text, and for sentences with only a few words in common.
     """
 
-    kind: Kind
+    kind: RowKind
     a: Span | None
     b: Span | None
     differences: tuple[Difference, ...] = ()
@@ -41,13 +40,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two texts side by side.
+    """A comparison of two texts.
 
-    `rows` are in reading order of a; rows that only b has stand where b has them. Each place of both texts
-    is in one row.
-    `passages` counts the shared passages. `share_a` and `share_b` are those of `PassageOverlap`. `figures_a` and the
-    other spans are places of figures and quotations that the other text has nowhere. `complete` is
-    False where the texts differ so much that some differences were not looked at closely.
+    `rows` are in reading order of a; rows of b alone stand where b has them. Each character of both texts is in exactly
+    one row. `passages` counts the shared passages. `share_a` and `share_b` are as in `PassageOverlap`. `figures_a` and
+    the like are figures and quotations that the other text lacks. `complete` is False where the texts differ so much
+    that some stretches were not compared word by word.
     """
 
     rows: tuple[Row, ...]
@@ -63,7 +61,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A stretch of an article that was not compared, and what it is: `text` begins at `start`."""
+    """A stretch of an article that was not compared: the kind of its zone, its text, and where it starts."""
 
     kind: ZoneKind
     text: str
@@ -74,8 +72,8 @@ class LeftOut:
 class ComparedArticle:
     """One of two articles, as it was compared.
 
-    `text` is the article's, with blanks in place of what was left out, so that places are those of the article; of a
-    very long one its beginning, and `rest` counts the characters behind that. `zones` are those of what is left.
+    `text` is that of the article with spaces in place of what was left out, so all offsets stay. Of a very long article
+    it is the beginning, and `rest` counts the other characters. `zones` are those that were not left out.
     """
 
     id: str
@@ -90,7 +88,7 @@ class ComparedArticle:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonView:
-    """Two articles to read side by side. `direction` tells who probably had the shared passages from whom."""
+    """Two articles side by side. `direction` says which of them probably has the shared passages from the other."""
 
     a: ComparedArticle
     b: ComparedArticle

@@ -1,79 +1,86 @@
-"""What differs, word by word, between two stretches of text that belong together."""
+"""Find what differs, word by word, between two stretches of text that belong together."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from search.arrays import Ints
-from search.compare.tokenized_text import Side
+from search.compare.tokenized_text import TokenizedText
 from search.compare.types import Difference
 from search.types.article import Span
 
 _WIDEST = 120
-"""Terms of either text between two that are known to belong together, up to which they are compared with difflib: it
-takes time with the square, and at worst the cube, of them."""
+"""Terms, in either text, between two aligned ones that are compared with difflib. It takes quadratic time, and cubic
+time at worst."""
 
 
 @dataclass
 class Budget:
-    """What comparing may still cost, in pairs of terms; `complete` until something had to be left out."""
+    """The cost that a comparison may still take, in pairs of terms. `complete` is False once something was skipped."""
 
     left: int = 1_000_000
     complete: bool = True
 
-    def allows(self, a: int, b: int) -> bool:
-        """Whether so many terms may be compared with so many; takes the cost if so."""
-        cost = a * b
-        if max(a, b) > _WIDEST or cost > self.left:
+    def allows(self, count_a: int, count_b: int) -> bool:
+        """Whether this many terms may be compared with that many. If so, takes the cost from the budget."""
+        cost = count_a * count_b
+        if max(count_a, count_b) > _WIDEST or cost > self.left:
             self.complete = False
             return False
         self.left -= cost
         return True
 
 
-def differences(a: Side, b: Side, words: tuple[Span, Span], partners: Ints, budget: Budget) -> tuple[Difference, ...]:
-    """The differences between tokens words[0] of a and words[1] of b, in order of both texts.
+def word_differences(
+    a: TokenizedText, b: TokenizedText, tokens: tuple[Span, Span], partners: Ints, budget: Budget
+) -> tuple[Difference, ...]:
+    """The differences between tokens tokens[0] of a and tokens[1] of b, in order of both texts.
 
-    `partners` tells for each token of a its token of b in a shared passage, or -1. Cost: linear, and what the budget
+    `partners` holds for each token of a its token of b in a shared passage, or -1. Cost: linear, and what the budget
     allows.
     """
-    found: list[Difference] = []
-    at, to = words[0][0], words[1][0]
-    for same_a, same_b in (*_equal(a, b, words, partners, budget), (words[0][1], words[1][1])):
-        if at < same_a or to < same_b:
-            found.append(Difference(_span(a, at, same_a, words[0]), _span(b, to, same_b, words[1]), "words"))
-        if same_a < words[0][1]:
-            here, there = (a.starts[same_a], a.ends[same_a]), (b.starts[same_b], b.ends[same_b])
-            if a.text[slice(*here)] != b.text[slice(*there)]:
-                found.append(Difference(here, there, "written"))
-        at, to = same_a + 1, same_b + 1
-    return tuple(found)
+    differences: list[Difference] = []
+    span_a, span_b = tokens
+    position_a, position_b = span_a[0], span_b[0]
+    for token_a, token_b in (*_equal_tokens(a, b, tokens, partners, budget), (span_a[1], span_b[1])):
+        if position_a < token_a or position_b < token_b:
+            stretch_a = _text_span(a, position_a, token_a, span_a)
+            stretch_b = _text_span(b, position_b, token_b, span_b)
+            differences.append(Difference(stretch_a, stretch_b, "words"))
+        if token_a < span_a[1]:
+            word_a, word_b = (a.starts[token_a], a.ends[token_a]), (b.starts[token_b], b.ends[token_b])
+            if a.text[slice(*word_a)] != b.text[slice(*word_b)]:
+                differences.append(Difference(word_a, word_b, "written"))
+        position_a, position_b = token_a + 1, token_b + 1
+    return tuple(differences)
 
 
-def _span(side: Side, first: int, end: int, words: Span) -> Span:
-    """The text of some tokens; of none, the place where they would be."""
+def _text_span(text: TokenizedText, first: int, end: int, tokens: Span) -> Span:
+    """The text of tokens `first` up to `end`. Where there are none, an empty span at their place."""
     if first < end:
-        return side.starts[first], side.ends[end - 1]
-    if first > words[0]:
-        return side.ends[first - 1], side.ends[first - 1]
-    at = side.starts[first] if first < words[1] else 0
-    return at, at
+        return text.starts[first], text.ends[end - 1]
+    if first > tokens[0]:
+        return text.ends[first - 1], text.ends[first - 1]
+    start = text.starts[first] if first < tokens[1] else 0
+    return start, start
 
 
-def _equal(a: Side, b: Side, words: tuple[Span, Span], partners: Ints, budget: Budget) -> Iterator[Span]:
-    """Tokens of a and of b that are equal, in order of both: those of passages, and among those between them."""
-    (at, end), (to, to_end) = words
-    for here, there in enumerate(partners[at:end].tolist(), at):
-        if to <= there < to_end:
-            yield from _between(a, b, (at, here), (to, there), budget)
-            yield here, there
-            at, to = here + 1, there + 1
-    yield from _between(a, b, (at, end), (to, to_end), budget)
+def _equal_tokens(
+    a: TokenizedText, b: TokenizedText, tokens: tuple[Span, Span], partners: Ints, budget: Budget
+) -> Iterator[Span]:
+    """Pairs of equal tokens of a and b, in order of both: those in shared passages, and those between these."""
+    (start_a, end_a), (start_b, end_b) = tokens
+    for token_a, token_b in enumerate(partners[start_a:end_a].tolist(), start_a):
+        if start_b <= token_b < end_b:
+            yield from _equal_between(a, b, (start_a, token_a), (start_b, token_b), budget)
+            yield token_a, token_b
+            start_a, start_b = token_a + 1, token_b + 1
+    yield from _equal_between(a, b, (start_a, end_a), (start_b, end_b), budget)
 
 
-def _between(a: Side, b: Side, ours: Span, theirs: Span, budget: Budget) -> Iterator[Span]:
-    size_a, size_b = ours[1] - ours[0], theirs[1] - theirs[0]
+def _equal_between(a: TokenizedText, b: TokenizedText, span_a: Span, span_b: Span, budget: Budget) -> Iterator[Span]:
+    size_a, size_b = span_a[1] - span_a[0], span_b[1] - span_b[0]
     if size_a and size_b and budget.allows(size_a, size_b):
-        matcher = SequenceMatcher(None, a.terms[slice(*ours)], b.terms[slice(*theirs)], autojunk=False)
+        matcher = SequenceMatcher(None, a.terms[slice(*span_a)], b.terms[slice(*span_b)], autojunk=False)
         for block in matcher.get_matching_blocks():
-            yield from ((ours[0] + block.a + step, theirs[0] + block.b + step) for step in range(block.size))
+            yield from ((span_a[0] + block.a + step, span_b[0] + block.b + step) for step in range(block.size))

@@ -1,37 +1,36 @@
-"""Which articles share enough fingerprints that their texts are worth comparing.
+"""Find pairs of articles that share enough fingerprints for their texts to be compared.
 
-Looks at (new, any) pairs, so an update costs one pass over what is there.
+Only pairs with a new article are found, so an update costs one pass over the fingerprints of all articles.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from search.arrays import Fingerprints32, Flags, Hashes, Ints
+from search.arrays import Fingerprints32, Flags, Hashes, Ints, UInt32s
 
 FAMILIAR = 8
-"""Articles; a fingerprint in more of them is likely boilerplate of a site, or much quoted. It counts only for articles
-that share most of what they are, as copies of one agency report do."""
+"""A fingerprint in more articles is familiar: probably boilerplate of a site, or a much quoted statement. It counts
+only for articles that share most of their text, such as near-duplicates of one agency report."""
 COMMON = 64
-"""Articles; a fingerprint in more of them never counts."""
+"""A fingerprint in more articles never counts."""
 ENOUGH = 2
-"""Fingerprints in common, of those that few articles hold, that make a candidate."""
+"""Common rare fingerprints, in at most FAMILIAR articles, that make a candidate."""
 SHARE = 0.3
-"""The share of the smaller article's fingerprints in common that makes a candidate."""
+"""The share of common fingerprints, of those of the smaller article, that makes a candidate."""
 
 _CHUNK, _MOST_CHUNKS = 1 << 18, 64
-"""Fingerprints that are sorted at once, unless that would take more passes than so many. Each takes 300 bytes."""
-_HALF = np.uint64(32)
+"""Fingerprints that are sorted at once, and the number of passes at most. A fingerprint takes 300 bytes meanwhile."""
+_HALF = np.uint64(32)  # bits of a hash in a key; the number of its article takes the other half
 _LOW = np.uint64(0xFFFFFFFF)
-_FEW = 1 << 24  # what one counts beside, of those that few articles hold; so both are summed at once
-_SLOTS = 24  # bits at most of the table that tells most foreign fingerprints at one look
+_RARE = 1 << 24  # added to the weight of a rare fingerprint: one sum then counts rare and all fingerprints
+_MOST_TABLE_BITS = 24  # of the table that rules out most fingerprints with one look
 
 
 @dataclass(frozen=True)
 class Candidates:
-    """Pairs of articles, a < b, in order, and how many fingerprints that count each pair shares."""
+    """Pairs of articles by number, a < b, in order, and the number of fingerprints that each pair shares."""
 
     a: Ints
     b: Ints
@@ -39,102 +38,107 @@ class Candidates:
 
 
 def candidates(hashes: Fingerprints32, bounds: Ints, new: Flags | None = None) -> Candidates:
-    """The pairs worth comparing among articles with the fingerprints hashes[bounds[n]:bounds[n + 1]].
+    """The pairs worth comparing. Article n has the fingerprints hashes[bounds[n]:bounds[n + 1]].
 
-    Of articles of which `new` is not set no two are paired; all are new where it is None. At most 2^32 articles.
-    Cost: a look at each fingerprint, and a sort of those that new articles hold, in chunks of some 80 MB; of each at
-    most COMMON pairs of articles.
+    Each pair has an article that is set in `new`; all are new where it is None. At most 2^32 articles. Cost: a look at
+    each fingerprint, and a sort of those of new articles, in chunks of some 80 MB; at most COMMON pairs of articles for
+    each fingerprint.
     """
     counts = np.diff(bounds)
-    every = np.ones(len(counts), np.bool_) if new is None else new
-    found = _Counter()
-    for keys in _chunks(hashes, bounds, every):
-        for first, second, weight in _neighbours(keys):
-            wanted = every[first] | every[second]
-            found.add(first[wanted] << _HALF | second[wanted], weight[wanted])
-    return _enough(*found.total(), counts)
+    is_new = np.ones(len(counts), np.bool_) if new is None else new
+    pair_weights = _PairWeights()
+    for keys in _sorted_keys(hashes, bounds, is_new):
+        for first, second, weights in _pairs_with_equal_hash(keys):
+            chosen = is_new[first] | is_new[second]
+            pair_weights.add(first[chosen] << _HALF | second[chosen], weights[chosen])
+    return _sharing_enough(*pair_weights.total(), counts)
 
 
-def familiar(hashes: Fingerprints32, more_than: int = FAMILIAR) -> Fingerprints32:
-    """The fingerprints that more than so many articles hold, in order. Cost: a sort, in chunks."""
-    found = [np.zeros(0, np.uint32)]
+def familiar_fingerprints(hashes: Fingerprints32, more_than: int = FAMILIAR) -> Fingerprints32:
+    """The fingerprints in more than `more_than` articles, sorted. Cost: a sort, in chunks."""
+    parts = [np.zeros(0, np.uint32)]
     for low, high in hash_ranges(len(hashes)):
         values, counts = np.unique(hashes[(hashes >= low) & (hashes <= high)], return_counts=True)
-        found.append(values[counts > more_than])
-    return np.concatenate(found)
+        parts.append(values[counts > more_than])
+    return np.concatenate(parts)
 
 
 def hash_ranges(count: int) -> Iterator[tuple[int, int]]:
-    """Ranges of hashes, first and last, that hold about _CHUNK of `count` each."""
+    """Ranges of hashes, as first and last, with about _CHUNK of `count` hashes each."""
     parts = min(_MOST_CHUNKS, -(-count // _CHUNK)) or 1
     edges = [(part << 32) // parts for part in range(parts + 1)]
     return zip(edges[:-1], (edge - 1 for edge in edges[1:]), strict=True)
 
 
-def _chunks(hashes: Fingerprints32, bounds: Ints, new: Flags) -> Iterator[Hashes]:
-    """The fingerprints that a new article holds, and some others, each with the number of its article, in order."""
-    theirs = None
-    if not new.all():
-        theirs = among(hashes, hashes[np.repeat(new, np.diff(bounds))])
-        hashes = hashes[theirs]
+def _sorted_keys(hashes: Fingerprints32, bounds: Ints, is_new: Flags) -> Iterator[Hashes]:
+    """The fingerprints of new articles, and some others, as keys of hash and article number, sorted, in chunks."""
+    numbers = None  # of the fingerprints that are kept; None for all
+    if not is_new.all():
+        numbers = probable_members(hashes, hashes[np.repeat(is_new, np.diff(bounds))])
+        hashes = hashes[numbers]
     for low, high in hash_ranges(len(hashes)):
-        here = np.flatnonzero((hashes >= low) & (hashes <= high))
-        owners = np.searchsorted(bounds, here if theirs is None else theirs[here], side="right") - 1
-        keys = hashes[here].astype(np.uint64) << _HALF | owners.astype(np.uint64)
+        in_range = np.flatnonzero((hashes >= low) & (hashes <= high))
+        positions = in_range if numbers is None else numbers[in_range]
+        articles = np.searchsorted(bounds, positions, side="right") - 1
+        keys = hashes[in_range].astype(np.uint64) << _HALF | articles.astype(np.uint64)
         keys.sort()
         yield keys
 
 
-def among(hashes: Fingerprints32, wanted: Fingerprints32) -> NDArray[np.uint32]:
-    """The numbers of the hashes that are among `wanted`, and of others: of few, unless millions are wanted.
+def probable_members(hashes: Fingerprints32, members: Fingerprints32) -> UInt32s:
+    """The numbers of the hashes that are in `members`, and of a few others; of many if `members` has millions.
 
-    Cost: a look at each; to tell them exactly would take a sort.
+    Cost: one look at each hash. An exact answer would take a sort.
     """
-    slots = min(_SLOTS, len(wanted).bit_length() + 6)
-    table = np.zeros(1 << slots, np.bool_)
-    table[wanted >> np.uint32(32 - slots)] = True
+    bits = min(_MOST_TABLE_BITS, len(members).bit_length() + 6)
+    shift = np.uint32(32 - bits)
+    table = np.zeros(1 << bits, np.bool_)
+    table[members >> shift] = True
     parts = (slice(start, start + _CHUNK) for start in range(0, len(hashes), _CHUNK))
-    near = (part.start + np.flatnonzero(table[hashes[part] >> np.uint32(32 - slots)]) for part in parts)
-    return np.concatenate([np.zeros(0, np.uint32), *(it.astype(np.uint32) for it in near)])
+    numbers = (part.start + np.flatnonzero(table[hashes[part] >> shift]) for part in parts)
+    return np.concatenate([np.zeros(0, np.uint32), *(each.astype(np.uint32) for each in numbers)])
 
 
-def _neighbours(keys: Hashes) -> Iterator[tuple[Hashes, Hashes, Ints]]:
-    """All pairs of articles with one hash, and what it counts: those of neighbours among the keys first, then those
-    of keys with one between, and so on."""
+def _pairs_with_equal_hash(keys: Hashes) -> Iterator[tuple[Hashes, Hashes, Ints]]:
+    """All pairs of articles with an equal hash, and its weight.
+
+    First come pairs of neighbours among the keys, then those of keys with one key between, and so on.
+    """
     starts = np.flatnonzero(np.diff(keys >> _HALF, prepend=~np.uint64(0)))
     sizes = np.diff(np.append(starts, len(keys)))
-    weights = np.repeat(np.where(sizes > FAMILIAR, 1, 1 + _FEW), sizes)
-    at, step = np.flatnonzero(np.repeat((sizes > 1) & (sizes <= COMMON), sizes)), 1
-    hashes, owners = keys >> _HALF, keys & _LOW
-    while len(at):
-        at = at[at + step < len(keys)]
-        at = at[hashes[at] == hashes[at + step]]
-        yield owners[at], owners[at + step], weights[at]
+    weights = np.repeat(np.where(sizes > FAMILIAR, 1, 1 + _RARE), sizes)
+    numbers, step = np.flatnonzero(np.repeat((sizes > 1) & (sizes <= COMMON), sizes)), 1
+    hashes, articles = keys >> _HALF, keys & _LOW
+    while len(numbers):
+        numbers = numbers[numbers + step < len(keys)]
+        numbers = numbers[hashes[numbers] == hashes[numbers + step]]
+        yield articles[numbers], articles[numbers + step], weights[numbers]
         step += 1
 
 
-class _Counter:
-    """Sums up what keys count; what is held is put together whenever it has doubled."""
+class _PairWeights:
+    """Sums the weights of pairs. The parts are merged whenever their size has doubled, to bound the memory."""
 
     def __init__(self) -> None:
-        self._held: list[tuple[Hashes, Ints]] = [(np.zeros(0, np.uint64), np.zeros(0, np.int64))]
-        self._loose = 0
+        self._parts: list[tuple[Hashes, Ints]] = [(np.zeros(0, np.uint64), np.zeros(0, np.int64))]
+        self._unmerged = 0
 
-    def add(self, keys: Hashes, weights: Ints) -> None:
-        self._held.append((keys, weights))
-        self._loose += len(keys)
-        if self._loose > max(_CHUNK, len(self._held[0][0])):
+    def add(self, pairs: Hashes, weights: Ints) -> None:
+        self._parts.append((pairs, weights))
+        self._unmerged += len(pairs)
+        if self._unmerged > max(_CHUNK, len(self._parts[0][0])):
             self.total()
 
     def total(self) -> tuple[Hashes, Ints]:
-        keys, which = np.unique(np.concatenate([keys for keys, _ in self._held]), return_inverse=True)
-        sums = np.bincount(which, np.concatenate([weights for _, weights in self._held]), len(keys)).astype(np.int64)
-        self._held, self._loose = [(keys, sums)], 0
-        return self._held[0]
+        pairs, which = np.unique(np.concatenate([pairs for pairs, _ in self._parts]), return_inverse=True)
+        weights = np.concatenate([weights for _, weights in self._parts])
+        sums = np.bincount(which, weights, len(pairs)).astype(np.int64)
+        self._parts, self._unmerged = [(pairs, sums)], 0
+        return self._parts[0]
 
 
-def _enough(pairs: Hashes, sums: Ints, counts: Ints) -> Candidates:
+def _sharing_enough(pairs: Hashes, sums: Ints, counts: Ints) -> Candidates:
     a, b = (pairs >> _HALF).astype(np.int64), (pairs & _LOW).astype(np.int64)
-    few, shared = sums // _FEW, sums % _FEW
-    chosen = (few >= ENOUGH) | (shared >= SHARE * np.minimum(counts[a], counts[b]))
+    rare, shared = sums // _RARE, sums % _RARE
+    chosen = (rare >= ENOUGH) | (shared >= SHARE * np.minimum(counts[a], counts[b]))
     return Candidates(a[chosen], b[chosen], shared[chosen])

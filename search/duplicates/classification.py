@@ -1,4 +1,4 @@
-"""Is one article a copy of another? The answer is in the passages that they share, never in overall similarity."""
+"""Decide whether two articles are near-duplicates: by the passages that they share, never by overall similarity."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,92 +8,99 @@ import numpy as np
 
 from search.analysis.batch_tokenizer import BatchTokens
 from search.arrays import Fingerprints32, Hashes, Ints
-from search.duplicates.alignment import Chain, passages, words
+from search.duplicates.alignment import Chain, align, equal_words
 from search.duplicates.fingerprints import K, fingerprints, term_hashes
 from search.duplicates.types import Passage, PassageOverlap
 from search.types.duplicates import Direction
 
 LONG = 40
-"""Words in a passage that make a copy, however long the articles are."""
+"""Equal words in one passage that are much shared text."""
 MANY = 120
-"""Words in all passages together that do the same."""
+"""Equal words in all passages together that are much shared text."""
 HALF = 0.5
-"""The share of either article's words that makes a copy, however short the passages are."""
+"""A share of either article's words that is a great share."""
 MEAN = 0.3
-"""What the mean of the two articles' shares has to be to do the same."""
-_FULLER = 0.2  # by so much the shares of two articles differ where one is the fuller text
+"""A mean of the two articles' shares that is a great share."""
+_FULLER = 0.2  # the least difference of two shares that makes one article the fuller text
 _NONE = np.zeros(0, np.uint32)
 
 
 @dataclass(frozen=True)
-class Words:
-    """The words of an article: the hash of each, and its place in the text; its fingerprints, and the words at which
-    they begin."""
+class ArticleWords:
+    """The words of an article: their hashes and offsets, the fingerprints, and at which words these begin."""
 
     terms: Hashes
     starts: Ints
     ends: Ints
-    prints: Fingerprints32
+    fingerprints: Fingerprints32
     positions: Ints
 
     def __len__(self) -> int:
         return len(self.terms)
 
 
-def article_words(found: BatchTokens) -> list[Words]:
+def article_words(batch: BatchTokens) -> list[ArticleWords]:
     """The words of each text of a batch. Linear."""
-    hashes = term_hashes(found.terms)
-    prints = fingerprints(found.ids, found.bounds, hashes)
-    columns = [np.split(column, found.bounds[1:-1]) for column in (hashes[found.ids], found.starts, found.ends)]
+    hashes = term_hashes(batch.terms)
+    prints = fingerprints(batch.ids, batch.bounds, hashes)
+    columns = [np.split(column, batch.bounds[1:-1]) for column in (hashes[batch.ids], batch.starts, batch.ends)]
     columns += [np.split(column, prints.bounds[1:-1]) for column in (prints.hashes, prints.positions)]
-    return [Words(*parts) for parts in zip(*columns, strict=True)]
+    return [ArticleWords(*parts) for parts in zip(*columns, strict=True)]
 
 
-def relation(
-    a: Words, b: Words, familiar: Fingerprints32 = _NONE, dates: tuple[date | None, date | None] = (None, None)
+def find_overlap(
+    a: ArticleWords,
+    b: ArticleWords,
+    familiar: Fingerprints32 = _NONE,
+    dates: tuple[date | None, date | None] = (None, None),
 ) -> PassageOverlap | None:
-    """How two articles are related as copies; None where they are not.
+    """The passages that make two articles near-duplicates; None if they are none.
 
-    Two of three make a copy: much text (LONG, or MANY), a great share of the articles (HALF, or MEAN), and text that is
-    rare: with a fingerprint in it that is not `familiar`, which are in order. So neither boilerplate nor a
-    statement that all quote makes one, but an agency report does however often it was taken. Cost: a fifth of a
+    Near-duplicates meet two of three conditions: they share much text (LONG, or MANY), a great share of either article
+    (HALF, or MEAN), and rare text, with a fingerprint that is not in `familiar` (sorted). So boilerplate and quoted
+    statements make no near-duplicates, but an agency report does, however many outlets print it. Cost: a fifth of a
     millisecond for two articles of 500 words.
     """
-    chains = passages(a.terms, b.terms).chains
-    covered = shares(chains, len(a), len(b))
-    much = chains if sum(map(words, chains)) >= MANY else [chain for chain in chains if words(chain) >= LONG]
-    great = max(covered) >= HALF or sum(covered) / 2 >= MEAN
-    if not (much and great) and not any(_is_rare(chain, a, familiar) for chain in (chains if great else much)):
-        return None
-    return PassageOverlap(*covered, tuple(_passage(chain, a, b) for chain in chains), direction(*covered, *dates))
+    chains = align(a.terms, b.terms).chains
+    both_shares = shares(chains, len(a), len(b))
+    is_much = sum(map(equal_words, chains)) >= MANY
+    long_chains = chains if is_much else [chain for chain in chains if equal_words(chain) >= LONG]
+    is_great_share = max(both_shares) >= HALF or sum(both_shares) / 2 >= MEAN
+    if not (long_chains and is_great_share):
+        chains_that_count = chains if is_great_share else long_chains
+        if not any(_has_rare_fingerprint(chain, a, familiar) for chain in chains_that_count):
+            return None
+    way = direction(*both_shares, *dates)
+    return PassageOverlap(*both_shares, tuple(_passage(chain, a, b) for chain in chains), way)
 
 
-def _is_rare(chain: Chain, article: Words, familiar: Fingerprints32) -> bool:
-    """Whether at least one fingerprint that lies in the passage is held by few articles."""
+def _has_rare_fingerprint(chain: Chain, article: ArticleWords, familiar: Fingerprints32) -> bool:
+    """Whether a passage contains a fingerprint that few articles have."""
     first, last = chain[0].a, chain[-1].a + chain[-1].size
-    inside = article.prints[(article.positions >= first) & (article.positions + K <= last)]
+    inside = article.fingerprints[(article.positions >= first) & (article.positions + K <= last)]
     return bool((familiar.searchsorted(inside) == familiar.searchsorted(inside, side="right")).any())
 
 
 def shares(chains: Sequence[Chain], words_a: int, words_b: int) -> tuple[float, float]:
-    """What part of each text's words lies between the first and the last of a passage."""
-    covered = _covered(chains, 0) / max(1, words_a), _covered(chains, 1) / max(1, words_b)
-    return min(covered[0], 1.0), min(covered[1], 1.0)  # passages may reach into the gaps of others
+    """The parts of the words of two texts that lie in passages, 0 to 1; the words of edits count."""
+    share_a, share_b = _covered(chains, 0) / max(1, words_a), _covered(chains, 1) / max(1, words_b)
+    return min(share_a, 1.0), min(share_b, 1.0)  # a passage may reach into the gap of another
 
 
 def _covered(chains: Sequence[Chain], side: int) -> int:
+    """The number of words from the first to the last of each passage, in text a (0) or b (1)."""
     return sum(chain[-1][side] + chain[-1].size - chain[0][side] for chain in chains)
 
 
-def _passage(chain: Chain, a: Words, b: Words) -> Passage:
+def _passage(chain: Chain, a: ArticleWords, b: ArticleWords) -> Passage:
     first, last = chain[0], chain[-1]
     start_a, end_a = int(a.starts[first.a]), int(a.ends[last.a + last.size - 1])
     start_b, end_b = int(b.starts[first.b]), int(b.ends[last.b + last.size - 1])
-    return Passage(start_a, end_a, start_b, end_b, words(chain))
+    return Passage(start_a, end_a, start_b, end_b, equal_words(chain))
 
 
 def direction(share_a: float, share_b: float, date_a: date | None, date_b: date | None) -> Direction:
-    """Who had it from whom: the later article from the earlier, else the excerpt from the fuller text."""
+    """Which article probably has its text from the other: the later one, or else the excerpt of the fuller one."""
     if date_a is not None and date_b is not None and date_a != date_b:
         return "b from a" if date_a < date_b else "a from b"
     if abs(share_a - share_b) >= _FULLER:

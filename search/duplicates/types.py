@@ -1,4 +1,4 @@
-"""What two articles share. All are frozen; places count code points and are half open."""
+"""The passages that two articles share. All values are frozen. Spans count code points and exclude their ends."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,10 @@ from search.types.duplicates import Direction
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Text that two articles share but for small edits: a[a_start:a_end] and b[b_start:b_end]. `words` are equal."""
+    """Text that two articles share but for small edits: a[a_start:a_end] and b[b_start:b_end].
+
+    `words` is the number of equal words.
+    """
 
     a_start: int
     a_end: int
@@ -18,8 +21,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class PassageOverlap:
-    """That two articles share passages: which, in order of a; what part of each one's words they make, 0 to 1; and who
-    probably had them from whom."""
+    """The passages that make two articles near-duplicates, in order of a.
+
+    `share_a` and `share_b` are the parts of their words that lie in passages, 0 to 1.
+    """
 
     share_a: float
     share_b: float

@@ -1,19 +1,19 @@
-"""What an article itself tells."""
+"""Take the text of an article that tells of its event, without boilerplate and bylines."""
 
 from search.types.article import Article
 
 MOST = 30_000
-"""Code points of an article that are looked at: news begin with what happened."""
-_ITS_OWN = frozenset(("body", "headline", "standfirst", "caption"))
+"""Code points of an article that are used: news begins with what happened."""
+_EVENT_ZONES = frozenset(("body", "headline", "standfirst", "caption"))
 
 
-def said(article: Article) -> str:
-    """The beginning of an article's text, with line breaks for all that tells nothing of an event: boilerplate, stamps,
-    bylines, a headline said once more. What is left stands where it stood. Linear."""
-    kept: list[str] = []
-    at = 0
+def body_text(article: Article) -> str:
+    """The beginning of an article's text, with line breaks in place of boilerplate, timestamps, bylines and repeats of
+    the headline. The rest keeps its offsets. Linear."""
+    parts: list[str] = []
+    position = 0
     for zone in article.zones:
-        if zone.kind not in _ITS_OWN or zone.repeats(article.title):
-            kept += article.text[at : zone.start], "\n" * (zone.end - zone.start)
-            at = zone.end
-    return "".join((*kept, article.text[at:]))[:MOST]
+        if zone.kind not in _EVENT_ZONES or zone.repeats(article.title):
+            parts += article.text[position : zone.start], "\n" * (zone.end - zone.start)
+            position = zone.end
+    return "".join((*parts, article.text[position:]))[:MOST]

@@ -1,7 +1,7 @@
-"""Which articles tell the same event in words of their own: by the names and rare words they share, and their dates.
+"""Estimate which articles are about the same event, by the names and rare words they share and by their dates.
 
-A ranked list with its reasons, never a cluster: being about the same event is a matter of degree. A copy is another
-relation (`search.copies`) and counts for nothing here.
+The result is a ranked list with reasons, never a cluster: being about the same event is a matter of degree. Being a
+near-duplicate is another relation (`search.duplicates`) and does not count here.
 """
 
 import re
@@ -16,41 +16,44 @@ from search.analysis.tokenizer import Tokens
 from search.query.date_range import MONTHS, WEEKDAYS
 
 NAME = 2.0
-"""How much more a word of a name weighs than another: names tell events apart."""
+"""The factor of a word in a name: names distinguish events."""
 HEAD = 1.5
-"""How much more the first words weigh: news begin with what happened."""
+"""The factor of the first words: news begins with what happened."""
 _HEAD_WORDS = 80
 DAYS = 14.0
-"""Days in which what two dates add to a score falls to a third."""
+"""Days between two dates after which their bonus falls to 1/e."""
 DATES = 0.3
-"""What equal dates add to a score, as a part of it."""
+"""The bonus of equal dates, as a part of the score."""
 KEY_WORDS = 60
-"""Words of an article that are looked at, the weightiest."""
+"""Words of an article that are compared: those with the largest weights."""
 LEAST = 0.18
-"""The score below which no article seems to tell the same event."""
+"""The least score of an article that seems to be about the same event."""
 CLEAR = 0.35
-"""The score from which on articles seem to tell it, however much more like it another one is."""
+"""A score that is enough, whatever the best score is."""
 PART = 0.5
-"""Between the two: the part of the best one's score that is asked for."""
+"""Below CLEAR: the least part of the best score."""
 FAR = 60.0
-"""Days between two articles at which twice as much is asked for."""
+"""Days between two articles that double the score that is required."""
 LONGEST = 12
 """Words of a name."""
-_REASONS = 5  # names, and words, that are told
-_RARE = 2.0  # the logarithm of how rare a word is that is worth telling as a reason: one article in seven
+_REASONS = 5  # names, and words, that are given as reasons
+_RARE = 2.0  # the least idf of a word that is a reason: it is in one of seven articles
 # Written with a capital where a sentence begins, or as a title.
 _NO_NAMES = frozenset(("a an and as at but for he i if in it its of on or she the to we " + "dr mr mrs ms").split())
-# Names of times, which tell events apart as others do, but are no reason: the dates tell that better.
+# Names of times distinguish events, but are no reasons: the dates say more.
 _TIMES = frozenset(map(str.lower, (*WEEKDAYS, *MONTHS)))
 
-_BREAK = re.compile(r"[^\w\s'’\-‐‑.]|\n|[.!?]\s")  # between two tokens: what no name reaches across
-_BEGINS = frozenset('.!?\n"“:')  # before a token: a sentence begins
+_BREAK = re.compile(r"[^\w\s'’\-‐‑.]|\n|[.!?]\s")  # between two tokens: no name continues across it
+_SENTENCE_START = frozenset('.!?\n"“:')  # before a token: a sentence begins
 
 
 @dataclass(frozen=True, slots=True)
 class EventProfile:
-    """What tells of which event an article is: its key terms and how much each tells (their squares sum up to 1), those
-    that tell most first; which of them are rare, its names as they are written, and its date."""
+    """What an article says of its event: weighted words, names and a day.
+
+    `weights` are those of its key words, largest first; their squares sum to 1. `rare` are the rare ones among them.
+    `names` map the terms of each name to its spelling.
+    """
 
     weights: Mapping[str, float]
     rare: frozenset[str]
@@ -59,9 +62,12 @@ class EventProfile:
 
 
 @dataclass(frozen=True, slots=True)
-class SameEvent:
-    """Article number `other` of those asked about, how like its event is (0 to 1 but for the dates), and why: names
-    and words that both have, the rarest first, and the days between their dates where both are known."""
+class SimilarEvent:
+    """Article number `other` with the similarity of its event, and the reasons.
+
+    `score` is 0 to 1, before the bonus for dates. `names` and `words` are shared ones, the rarest first. `days` lie
+    between the dates; None where one is unknown.
+    """
 
     other: int
     score: float
@@ -70,130 +76,136 @@ class SameEvent:
     days: int | None
 
 
-class Rarity:
-    """How much each term tells: the logarithm of articles over articles that have it (K. Spärck Jones 1972)."""
+class Idf:
+    """The inverse document frequency of terms (K. Spärck Jones 1972): log((articles + 1) / frequency)."""
 
     def __init__(self, frequencies: Mapping[str, int], articles: int) -> None:
         self._frequencies, self._articles = frequencies, articles
-        self._known: dict[str, float] = {}
+        self._cache: dict[str, float] = {}
 
     def __call__(self, term: str) -> float:
-        """0 for a term that all articles have."""
-        if term not in self._known:
-            self._known[term] = log((self._articles + 1) / max(1, self._frequencies.get(term, 1)))
-        return self._known[term]
+        """The idf of a term; about 0 for a term of all articles."""
+        if term not in self._cache:
+            self._cache[term] = log((self._articles + 1) / max(1, self._frequencies.get(term, 1)))
+        return self._cache[term]
 
 
-def event_profile(text: str, found: Tokens, rarity: Rarity, day: date | None = None) -> EventProfile:
-    """What an article with these tokens tells. Linear, about 2 MB a second."""
-    names = dict(_names(text, found))
-    named = {term for name in names for term in name}
-    head = frozenset(found.terms[:_HEAD_WORDS])
+def event_profile(text: str, tokens: Tokens, idf: Idf, day: date | None = None) -> EventProfile:
+    """The event profile of a text with these tokens. Linear, about 2 MB a second."""
+    names = dict(_names(text, tokens))
+    in_names = {term for name in names for term in name}
+    head = frozenset(tokens.terms[:_HEAD_WORDS])
 
     def weight(term: str, count: int) -> float:
-        return (1 + log(count)) * rarity(term) * (NAME if term in named else 1.0) * (HEAD if term in head else 1.0)
+        return (1 + log(count)) * idf(term) * (NAME if term in in_names else 1.0) * (HEAD if term in head else 1.0)
 
-    weighed = sorted(((weight(*item), item[0]) for item in Counter(found.terms).items()), reverse=True)[:KEY_WORDS]
-    length = sum(value * value for value, _ in weighed) ** 0.5 or 1.0
-    weights = {term: value / length for value, term in weighed}
-    return EventProfile(weights, frozenset(term for term in weights if rarity(term) >= _RARE), names, day)
+    heaviest = sorted(((weight(*item), item[0]) for item in Counter(tokens.terms).items()), reverse=True)[:KEY_WORDS]
+    length = sum(value * value for value, _ in heaviest) ** 0.5 or 1.0
+    weights = {term: value / length for value, term in heaviest}
+    return EventProfile(weights, frozenset(term for term in weights if idf(term) >= _RARE), names, day)
 
 
-def same_event(article: EventProfile, others: Sequence[EventProfile], most: int = 10) -> list[SameEvent]:
-    """Those of the others that likeliest tell the same event, the likeliest first; none with nothing in common.
+def rank_by_event(article: EventProfile, others: Sequence[EventProfile], most: int = 10) -> list[SimilarEvent]:
+    """The `most` articles with the most similar events, best first; none with nothing in common.
 
-    The cosine of the weights of their key terms (G. Salton, C. Buckley 1988), raised by up to a third where the dates
-    are close. Cost: a look at KEY_WORDS terms for each.
+    The score is the cosine of the weights of the key words (G. Salton, C. Buckley 1988), raised by up to DATES where
+    the dates are close. Cost: a look at KEY_WORDS words for each article.
     """
-    scored = ((_score(article, other), number) for number, other in enumerate(others))
-    best = nsmallest(most, ((-score, number) for score, number in scored if score > 0))
-    return [_explained(number, -score, article, others[number]) for score, number in best]
+    scores = ((_score(article, other), number) for number, other in enumerate(others))
+    best = nsmallest(most, ((-score, number) for score, number in scores if score > 0))
+    return [_with_reasons(number, -score, article, others[number]) for score, number in best]
 
 
-def seeming_same(found: Sequence[SameEvent]) -> list[SameEvent]:
-    """Of articles, the likeliest first, those with reason enough to show them as ones on the same event: much in
-    common, more where they are far apart, and two reasons that can be told, one of them a name.
+def likely_same_event(ranked: Sequence[SimilarEvent]) -> list[SimilarEvent]:
+    """The articles that are similar enough to be shown as being about the same event.
 
-    Of 100 events told by three outlets, among 3,824 other articles, it keeps 98 % of those on the same event, and one
-    or two others for each.
+    They have a high enough score, a higher one if their dates are far apart, and two reasons, one of them a name. Of
+    100 events covered by three outlets, among 3,824 other articles, this keeps 98 % of the articles on the same event,
+    and one or two others for each.
     """
-    best = max((its.score for its in found), default=0.0)
-    enough = max(LEAST, min(CLEAR, PART * best))
-    return [its for its in found if its.score >= enough * _asked(its.days) and _reasons(its)]
+    best = max((similar.score for similar in ranked), default=0.0)
+    required = max(LEAST, min(CLEAR, PART * best))
+    return [
+        similar for similar in ranked if similar.score >= required * _factor(similar.days) and _has_reasons(similar)
+    ]
 
 
-def _asked(days: int | None) -> float:
+def _factor(days: int | None) -> float:
+    """The factor of the required score for two articles this many days apart."""
     return 1 + min((days or 0) / FAR, 1.0)
 
 
-def _reasons(found: SameEvent) -> bool:
-    return bool(found.names) and len(found.names) + len(found.words) > 1
+def _has_reasons(similar: SimilarEvent) -> bool:
+    return bool(similar.names) and len(similar.names) + len(similar.words) > 1
 
 
 def _score(article: EventProfile, other: EventProfile) -> float:
-    days = _days(article, other)
-    close = 0.0 if days is None else DATES * exp(-days / DAYS)
-    return (1 + close) * sum(_shared(article, other).values())
+    days = _days_between(article, other)
+    bonus = 0.0 if days is None else DATES * exp(-days / DAYS)
+    return (1 + bonus) * sum(_shared_weights(article, other).values())
 
 
-def _shared(article: EventProfile, other: EventProfile) -> dict[str, float]:
-    its = other.weights
-    return {term: value * its[term] for term, value in article.weights.items() if term in its}
+def _shared_weights(article: EventProfile, other: EventProfile) -> dict[str, float]:
+    """The products of the weights of the words that both have."""
+    other_weights = other.weights
+    return {term: weight * other_weights[term] for term, weight in article.weights.items() if term in other_weights}
 
 
-def _days(article: EventProfile, other: EventProfile) -> int | None:
+def _days_between(article: EventProfile, other: EventProfile) -> int | None:
     return abs((article.day - other.day).days) if article.day and other.day else None
 
 
-def _explained(number: int, score: float, article: EventProfile, other: EventProfile) -> SameEvent:
-    shared = _shared(article, other)
+def _with_reasons(number: int, score: float, article: EventProfile, other: EventProfile) -> SimilarEvent:
+    shared = _shared_weights(article, other)
     names = _shared_names(article, other, shared)
     words = (shared.keys() & article.rare) - {term for name in names for term in name}
-    told = sorted(words, key=lambda term: (-shared[term], term))[:_REASONS]
-    return SameEvent(number, score, tuple(article.names[name] for name in names), tuple(told), _days(article, other))
+    heaviest = sorted(words, key=lambda term: (-shared[term], term))[:_REASONS]
+    spellings = tuple(article.names[name] for name in names)
+    return SimilarEvent(number, score, spellings, tuple(heaviest), _days_between(article, other))
 
 
 def _shared_names(article: EventProfile, other: EventProfile, shared: Mapping[str, float]) -> list[tuple[str, ...]]:
-    """The names that both have, those that tell most first; none that is a part of one before it."""
-    both = [
+    """The names that both articles have, the heaviest first, without parts of longer ones."""
+    names = [
         name
         for name in article.names
         if name in other.names and any(term in shared for term in name) and not _TIMES.issuperset(name)
     ]
-    both.sort(key=lambda name: -sum(shared.get(term, 0.0) for term in name))
+    names.sort(key=lambda name: -sum(shared.get(term, 0.0) for term in name))
     kept: list[tuple[str, ...]] = []
-    for name in both:
+    for name in names:
         if len(kept) < _REASONS and not any(set(name) <= set(longer) for longer in kept):
             kept.append(name)
     return kept
 
 
-def _names(text: str, found: Tokens) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Runs of capitalised words, and how they are written. A single one that begins a sentence is none.
+def _names(text: str, tokens: Tokens) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Runs of capitalised words as terms, and their spelling. A single word at the start of a sentence is no name.
 
-    Of a run its ends are names as well, so that Captain Ada Brandt is Ada Brandt, and Brandt; those of LONGEST words
-    at most, as a longer run is no name.
+    The ends of a run are names as well: Captain Ada Brandt is also Ada Brandt, and Brandt. Names have at most LONGEST
+    words.
     """
-    for run in _capitalised(text, found):
-        begins = _begins(text, found, run[0])
-        while run and found.terms[run[0]] in _NO_NAMES:
+    for run in _capitalised_runs(text, tokens):
+        starts_sentence = _starts_sentence(text, tokens, run[0])
+        while run and tokens.terms[run[0]] in _NO_NAMES:
             del run[0]
-            begins = False
-        for at in range(max(0, len(run) - LONGEST), len(run) if len(run) > 1 or not begins else 0):
-            start, end = found.starts[run[at]], found.ends[run[-1]]
-            yield tuple(found.terms[number] for number in run[at:]), " ".join(text[start:end].split())
+            starts_sentence = False
+        for first in range(max(0, len(run) - LONGEST), len(run) if len(run) > 1 or not starts_sentence else 0):
+            start, end = tokens.starts[run[first]], tokens.ends[run[-1]]
+            yield tuple(tokens.terms[number] for number in run[first:]), " ".join(text[start:end].split())
 
 
-def _capitalised(text: str, found: Tokens) -> Iterator[list[int]]:
+def _capitalised_runs(text: str, tokens: Tokens) -> Iterator[list[int]]:
+    """Runs of capitalised words side by side, as the numbers of their tokens."""
     run: list[int] = []
-    for at in (at for at, start in enumerate(found.starts) if text[start].isupper()):
-        if run and (run[-1] < at - 1 or _BREAK.search(text[found.ends[at - 1] : found.starts[at]])):
+    for number in (number for number, start in enumerate(tokens.starts) if text[start].isupper()):
+        if run and (run[-1] < number - 1 or _BREAK.search(text[tokens.ends[number - 1] : tokens.starts[number]])):
             yield run
             run = []
-        run.append(at)
+        run.append(number)
     if run:
         yield run
 
 
-def _begins(text: str, found: Tokens, at: int) -> bool:
-    return at == 0 or not _BEGINS.isdisjoint(text[found.ends[at - 1] : found.starts[at]])
+def _starts_sentence(text: str, tokens: Tokens, number: int) -> bool:
+    return number == 0 or not _SENTENCE_START.isdisjoint(text[tokens.ends[number - 1] : tokens.starts[number]])

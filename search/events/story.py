@@ -1,4 +1,4 @@
-"""An event as its articles tell it: in order of time, with the reasons, the copies, and who has which statements."""
+"""Put a story together: the articles on one event in order of time, with reasons, near-duplicates and claims."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
@@ -7,100 +7,99 @@ import numpy as np
 
 from search.analysis.batch_tokenizer import BatchTokens, tokenize_batch
 from search.analysis.tokenizer import Tokens
-from search.compare.tokenized_text import sides
-from search.events.body_text import said
-from search.events.claims import Told, statements
-from search.events.similarity import EventProfile, Rarity, SameEvent, event_profile, same_event, seeming_same
+from search.compare.tokenized_text import tokenize_texts
+from search.events.body_text import body_text
+from search.events.claims import ClaimMentions, find_claims
+from search.events.similarity import EventProfile, Idf, SimilarEvent, event_profile, likely_same_event, rank_by_event
 from search.events.types import Claim, Coverage, DuplicateOf, Story, Wording, listed
 from search.types.article import Article, stated_day
 from search.types.duplicates import DuplicatePair
 
 MOST = 10
-"""Articles that are shown beside the one asked about."""
+"""Articles of a story besides the one that it is asked for."""
 Frequencies = Callable[[Collection[str]], Mapping[str, int]]
-"""In how many articles words stand, nearly."""
+"""Returns the number of articles, about, that have each of some words."""
 Pairs = Callable[[Iterable[str]], Iterable[DuplicatePair]]
-"""The pairs of copies that any of some articles is in."""
+"""Returns the duplicate pairs with any of some articles, by id."""
 
 
 def story(article: Article, others: Sequence[Article], frequencies: Frequencies, count: int, pairs: Pairs) -> Story:
-    """The event of an article, among others that may tell it; words are rare in an index of `count` articles.
+    """The story of an article. `others` are articles that may be about its event, `count` is the size of the index.
 
     Cost: a millisecond for each article.
     """
-    same = _same(article, others, frequencies, count)
-    ranked = [others[it.other] for it in same]
-    copies = _copies([article, *ranked], pairs([article.id, *(each.id for each in ranked)]))
-    found = sorted(zip([article, *ranked], [None, *same], strict=True), key=lambda pair: _time(pair[0]))
+    first, *rest = event_profiles([article, *others], frequencies, count)
+    similar = likely_same_event(rank_by_event(first, rest, MOST))
+    ranked = [others[each.other] for each in similar]
+    duplicates = _grouped([article, *ranked], pairs([article.id, *(each.id for each in ranked)]))
+    in_time = sorted(zip([article, *ranked], [None, *similar], strict=True), key=lambda pair: _sort_key(pair[0]))
     return Story(
         id=article.id,
         title=article.heading,
         ranked=tuple(each.id for each in ranked),
-        coverage=tuple(_teller(each, why, copies.get(each.id)) for each, why in found),
-        claims=_statements([each for each, _ in found]),
+        coverage=tuple(_coverage(each, reasons, duplicates.get(each.id)) for each, reasons in in_time),
+        claims=_claims([each for each, _ in in_time]),
     )
 
 
-def _same(article: Article, others: Sequence[Article], frequencies: Frequencies, count: int) -> list[SameEvent]:
-    every = [article, *others]
-    first, *rest = event_profiles(every, frequencies, count)
-    return seeming_same(same_event(first, rest, MOST))
-
-
 def event_profiles(articles: Sequence[Article], frequencies: Frequencies, count: int) -> list[EventProfile]:
-    """What each article tells."""
-    texts = [said(article) for article in articles]
-    found = tokenize_batch(texts)
-    rarity = Rarity(frequencies(found.terms), count)
+    """The event profiles of articles in an index of `count` articles."""
+    texts = [body_text(article) for article in articles]
+    batch = tokenize_batch(texts)
+    idf = Idf(frequencies(batch.terms), count)
     days = [stated_day(article.dated) for article in articles]
-    columns = zip(texts, _tokens(found), days, strict=True)
-    return [event_profile(text, its, rarity, day) for text, its, day in columns]
+    columns = zip(texts, _tokens(batch), days, strict=True)
+    return [event_profile(text, tokens, idf, day) for text, tokens, day in columns]
 
 
-def _tokens(found: BatchTokens) -> list[Tokens]:
-    terms = np.array(found.terms, object)
-    parts = [slice(*part) for part in pairwise(found.bounds.tolist())]
-    columns = (terms[found.ids], found.starts, found.ends)
+def _tokens(batch: BatchTokens) -> list[Tokens]:
+    """The tokens of each text of a batch."""
+    terms = np.array(batch.terms, object)
+    parts = [slice(*part) for part in pairwise(batch.bounds.tolist())]
+    columns = (terms[batch.ids], batch.starts, batch.ends)
     return [Tokens(*(tuple(column[part].tolist()) for column in columns)) for part in parts]
 
 
-def _time(article: Article) -> tuple[bool, str, str, str]:
-    """By day, and by outlet within it; those of which only the file's time is known come last."""
+def _sort_key(article: Article) -> tuple[bool, str, str, str]:
+    """Sorts by day, then by outlet. Articles without a date, or with the time of the file alone, come last."""
     dated = article.dated
-    known = dated is not None and dated.provenance != "file"
-    return not known, dated.when[:10] if dated and known else "", article.source, article.heading
+    has_date = dated is not None and dated.provenance != "file"
+    return not has_date, dated.when[:10] if dated and has_date else "", article.source, article.heading
 
 
-def _copies(articles: Sequence[Article], pairs: Iterable[DuplicatePair]) -> dict[str, DuplicateOf]:
-    """Under which article each is folded: the first before it that it is a direct copy of and is not folded itself."""
-    known = {frozenset((pair.a, pair.b)): pair for pair in pairs}
-    kept: list[str] = []
-    found: dict[str, DuplicateOf] = {}
+def _grouped(articles: Sequence[Article], pairs: Iterable[DuplicatePair]) -> dict[str, DuplicateOf]:
+    """The article that each near-duplicate is grouped under: the first before it that is not grouped itself."""
+    pair_of = {frozenset((pair.a, pair.b)): pair for pair in pairs}
+    leading: list[str] = []
+    grouped: dict[str, DuplicateOf] = {}
     for article in articles:
-        copied = (original for original in kept if frozenset((original, article.id)) in known)
-        if original := next(copied, ""):
-            pair = known[frozenset((original, article.id))].seen_from(original)
-            found[article.id] = DuplicateOf(pair.a, pair.share_a, pair.share_b, pair.direction)
+        originals = (original for original in leading if frozenset((original, article.id)) in pair_of)
+        if original := next(originals, ""):
+            pair = pair_of[frozenset((original, article.id))].seen_from(original)
+            grouped[article.id] = DuplicateOf(pair.a, pair.share_a, pair.share_b, pair.direction)
         else:
-            kept.append(article.id)
-    return found
+            leading.append(article.id)
+    return grouped
 
 
-def _teller(article: Article, why: SameEvent | None, copy: DuplicateOf | None) -> Coverage:
-    if why is None:
-        return Coverage(listed(article), 0.0, (), (), None, copy)
-    return Coverage(listed(article), round(why.score, 4), why.names, why.words, why.days, copy)
+def _coverage(article: Article, similar: SimilarEvent | None, duplicate_of: DuplicateOf | None) -> Coverage:
+    if similar is None:
+        return Coverage(listed(article), 0.0, (), (), None, duplicate_of)
+    score = round(similar.score, 4)
+    return Coverage(listed(article), score, similar.names, similar.words, similar.days, duplicate_of)
 
 
-def _statements(articles: Sequence[Article]) -> tuple[Claim, ...]:
-    """None where there is one article alone: it is read better as it is."""
-    found = statements(sides(*(said(article) for article in articles))) if len(articles) > 1 else ()
-    return tuple(_statement(told, articles) for told in found)
+def _claims(articles: Sequence[Article]) -> tuple[Claim, ...]:
+    """The claims of a story; none of a single article, which is easier to read as it is."""
+    if len(articles) < 2:
+        return ()
+    texts = tokenize_texts(*(body_text(article) for article in articles))
+    return tuple(_claim(claim, articles) for claim in find_claims(texts))
 
 
-def _statement(told: Told, articles: Sequence[Article]) -> Claim:
+def _claim(claim: ClaimMentions, articles: Sequence[Article]) -> Claim:
     wordings = []
-    for number, (start, end), (first, last) in told.wordings:
+    for number, (start, end), (first, last) in claim.mentions:
         article = articles[number]
         wordings.append(Wording(article.id, article.text[start:end], start, (first - start, last - start)))
-    return Claim(told.kind, tuple(wordings))
+    return Claim(claim.kind, tuple(wordings))

@@ -1,4 +1,4 @@
-"""The values that tell of an event. All are frozen; places count code points and are half open."""
+"""The values of a story. All are frozen. Spans count code points and exclude their ends."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -9,12 +9,12 @@ from search.types.duplicates import Direction
 from search.types.files import readable_path
 from search.types.results import About
 
-Kind = Literal["figure", "quotation"]
+ClaimKind = Literal["figure", "quotation"]
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An article in a list."""
+    """An article in a list, with its metadata."""
 
     id: str
     title: str
@@ -34,10 +34,10 @@ class DuplicateOf:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """An article of a story, and why it is thought to tell the same event as the article asked about.
+    """An article of a story, and why it seems to be about the event.
 
-    `score`, `names`, `words` and `days` are as in `SameEvent`; the article asked about has none of them. `duplicate_of`
-    is the article of the story that it is grouped under.
+    `score`, `names`, `words` and `days` are as in `SimilarEvent`; the article that the story is asked for has none of
+    them. `duplicate_of` is the article of the story that it is grouped under.
     """
 
     article: Listed
@@ -50,7 +50,7 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """How article `id` says something: a stretch of its text that begins at `start`; `mark` is what is meant in it."""
+    """How article `id` words a claim: a stretch of its text from `start` on. `mark` is the span of the claim in it."""
 
     id: str
     text: str
@@ -62,16 +62,16 @@ class Wording:
 class Claim:
     """A figure or a quotation, and the wording of each article that has it."""
 
-    kind: Kind
+    kind: ClaimKind
     wordings: tuple[Wording, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The articles that seem to tell the event of article `id`, itself among them, in order of time and outlet.
+    """The articles that seem to be about the event of article `id`, itself included, in order of time and outlet.
 
-    A ranked list, no claim: `ranked` are the ids of the others, the likeliest first. `claims` are figures and
-    quotations, those that most articles have first.
+    `ranked` are the ids of the others, the most likely first. `claims` are figures and quotations, those of most
+    articles first.
     """
 
     id: str
@@ -82,5 +82,5 @@ class Story:
 
 
 def listed(article: Article) -> Listed:
-    """An article, for a list."""
+    """An article as it is listed."""
     return Listed(article.id, article.heading, readable_path(article.path), about(article))

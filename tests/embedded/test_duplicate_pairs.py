@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from search.analysis.batch_tokenizer import tokenize_batch
 from search.duplicates.candidates import COMMON, ENOUGH, FAMILIAR, SHARE
-from search.duplicates.classification import article_words, relation
+from search.duplicates.classification import article_words, find_overlap
 from search.engines.base import Engine
 from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded.indexer import update_duplicates
@@ -47,7 +47,7 @@ def expected(texts: Mapping[str, str]) -> list[DuplicatePair]:
     """The pairs of these texts by the rules alone, over all of them at once."""
     order = sorted(texts, key=lambda path: article_id(path, 1))
     words = article_words(tokenize_batch([texts[path] for path in order]))
-    prints = [set(found.prints.tolist()) for found in words]
+    prints = [set(found.fingerprints.tolist()) for found in words]
     holders = Counter(number for found in prints for number in found)
     known = np.array(sorted(number for number, count in holders.items() if count > FAMILIAR), np.uint32)
     pairs = []
@@ -55,7 +55,7 @@ def expected(texts: Mapping[str, str]) -> list[DuplicatePair]:
         both = [number for number in prints[a] & prints[b] if holders[number] <= COMMON]
         few = sum(holders[number] <= FAMILIAR for number in both)
         enough = both and (few >= ENOUGH or len(both) >= SHARE * min(len(prints[a]), len(prints[b])))
-        if enough and (copy := relation(words[a], words[b], known)):
+        if enough and (copy := find_overlap(words[a], words[b], known)):
             ids, shared = (article_id(order[at], 1) for at in (a, b)), sum(it.words for it in copy.passages)
             shares = (float(round(np.float32(share), 4)) for share in (copy.share_a, copy.share_b))
             pairs.append(DuplicatePair(*ids, *shares, shared, copy.direction))
@@ -259,7 +259,7 @@ def test_an_index_stores_the_fingerprints_of_searched_text(engine_factory: Engin
         held = [list(islice(every, count)) for count in segment.prints.counts.tolist()]
     finally:
         segment.close()
-    assert held == [it.prints.tolist() for it in article_words(tokenize_batch([text(1, 3), text(4)]))]
+    assert held == [it.fingerprints.tolist() for it in article_words(tokenize_batch([text(1, 3), text(4)]))]
 
 
 def test_only_the_beginnings_of_long_articles_are_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,9 +19,9 @@ from search import Library
 from search.analysis.batch_tokenizer import tokenize_batch
 from search.analysis.tokenizer import Tokens, tokenize
 from search.arrays import Fingerprints32, Ints
-from search.compare.texts import compare
-from search.duplicates.candidates import candidates, familiar
-from search.duplicates.classification import LONG, MANY, Words, article_words, relation
+from search.compare.texts import compare_texts
+from search.duplicates.candidates import candidates, familiar_fingerprints
+from search.duplicates.classification import LONG, MANY, ArticleWords, article_words, find_overlap
 from search.duplicates.fingerprints import fingerprints, term_hashes
 from search.duplicates.types import PassageOverlap
 from search.engines.embedded.indexer.fingerprint_table import FingerprintSource
@@ -32,7 +32,7 @@ from search.engines.embedded.segment.stored_fingerprints import StoredFingerprin
 from search.engines.embedded.storage.commit_points import read_commit_points
 from search.engines.embedded.storage.duplicate_pairs import pairs as rows
 from search.engines.embedded.storage.varint import pack
-from search.events.similarity import Rarity, event_profile, same_event
+from search.events.similarity import Idf, event_profile, rank_by_event
 from search.extract.articles import article_id
 from tests.support.partial_duplicates import planted
 from tests.support.places import CORPORA
@@ -161,12 +161,12 @@ def ranks(
     articles: Sequence[Any], texts: Sequence[str], parsed: Sequence[Tokens], days: Sequence[date | None]
 ) -> float:
     """The share of articles whose two others are among the first three."""
-    rarity = Rarity(Counter(term for found in parsed for term in set(found.terms)), len(texts))
+    rarity = Idf(Counter(term for found in parsed for term in set(found.terms)), len(texts))
     all_days = [*days, *[None] * (len(texts) - len(days))]
     told = [event_profile(*each, rarity, day) for *each, day in zip(texts, parsed, all_days, strict=True)]
     good = 0
     for at, article in enumerate(articles):
-        best = [found.other for found in same_event(told[at], told, most=4) if found.other != at][:3]
+        best = [found.other for found in rank_by_event(told[at], told, most=4) if found.other != at][:3]
         good += sum(other < len(articles) and articles[other]["cluster"] == article["cluster"] for other in best) == 2
     return good / len(articles)
 
@@ -178,7 +178,7 @@ def comparing() -> None:
     edited, _ = planted([a, a], 1, SEED, scattered=False)
     for name, other in (("itself", a), ("its copy", edited[1]), ("another", "\n\n".join(texts)[200_000:300_000])):
         start = perf_counter()
-        found = compare(a, other)
+        found = compare_texts(a, other)
         print(
             f"compare, 100 kB beside {name}: {perf_counter() - start:.2f} s, "
             f"{len(found.rows)} rows, complete {found.complete}"
@@ -247,7 +247,9 @@ def copies(texts: Sequence[str], name: str) -> Pairs:
     start = perf_counter()
     candidates(hashes, bounds, new)
     added = perf_counter() - start
-    result, verified = verify(texts, zip(found.a.tolist(), found.b.tolist(), strict=True), familiar(hashes))
+    result, verified = verify(
+        texts, zip(found.a.tolist(), found.b.tolist(), strict=True), familiar_fingerprints(hashes)
+    )
     print(
         f"{name}: {len(texts)} articles, {size / 1e6:.1f} MB; fingerprints {4 * len(hashes) / size:.3f} of the text, "
         f"{took:.2f} s ({took / size * 1e7:.3f} s for 10 MB)"
@@ -288,12 +290,12 @@ def verify(texts: Sequence[str], pairs: Iterator[tuple[int, int]], known: Finger
     """The copies among candidates, and the time to compare their words."""
     wanted = list(pairs)
     numbers = sorted({number for pair in wanted for number in pair})
-    words: dict[int, Words] = {}
+    words: dict[int, ArticleWords] = {}
     for at in range(0, len(numbers), 200):
         part = numbers[at : at + 200]
         words |= zip(part, article_words(tokenize_batch([texts[number] for number in part])), strict=True)
     start = perf_counter()
-    found = {pair: copy for pair in wanted if (copy := relation(words[pair[0]], words[pair[1]], known)) is not None}
+    found = {pair: copy for pair in wanted if (copy := find_overlap(words[pair[0]], words[pair[1]], known)) is not None}
     return found, perf_counter() - start
 
 

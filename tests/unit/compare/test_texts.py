@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.compare.texts import compare
+from search.compare.texts import compare_texts
 from search.compare.types import Comparison
 from search.types.article import Span
 
@@ -55,7 +55,7 @@ def spans(found: Comparison, side: str, *kinds: str) -> list[Span]:
 
 @given(TEXTS, TEXTS)
 def test_rows_hold_all_of_both_texts_in_order(a: str, b: str) -> None:
-    found = compare(a, b)
+    found = compare_texts(a, b)
     assert "".join(a[slice(*span)] for span in spans(found, "a")) == a
     assert "".join(b[slice(*span)] for span in sorted(spans(found, "b"))) == b
     unmoved = spans(found, "b", "shared", "only_b")
@@ -67,7 +67,7 @@ def test_rows_hold_all_of_both_texts_in_order(a: str, b: str) -> None:
 
 @given(TEXTS, TEXTS)
 def test_sentences_without_differences_read_the_same(a: str, b: str) -> None:
-    found = compare(a, b)
+    found = compare_texts(a, b)
     for row in found.rows:
         if row.a and row.b:
             left = without(a, row.a, [difference.a for difference in row.differences])
@@ -88,7 +88,7 @@ def without(text: str, span: Span, left_out: list[Span]) -> list[str]:
 
 @given(TEXTS)
 def test_a_text_compared_with_itself_has_no_differences(text: str) -> None:
-    found = compare(text, text)
+    found = compare_texts(text, text)
     assert found.complete
     assert not found.figures_a + found.figures_b + found.quotations_a + found.quotations_b
     assert all(not row.differences for row in found.rows if row.kind == "shared")
@@ -97,20 +97,20 @@ def test_a_text_compared_with_itself_has_no_differences(text: str) -> None:
 def test_swapped_parts_of_a_sentence_are_differences() -> None:
     one, two = (" ".join(f"{letter}{number}" for number in range(15)) for letter in "xy")
     a, b = f"{one} {two}", f"{two} {one}"
-    (row,) = compare(a, b).rows
+    (row,) = compare_texts(a, b).rows
     assert without(a, row.a or (0, 0), [each.a for each in row.differences]) == list(one.replace(" ", ""))
     assert without(b, row.b or (0, 0), [each.b for each in row.differences]) == list(one.replace(" ", ""))
 
 
 def test_long_different_passages_are_not_compared_word_by_word() -> None:
     shared, *others = (" ".join(f"{letter}{number}" for number in range(200)) for letter in "xyz")
-    found = compare(*(f"{shared} {other}" for other in others))
+    found = compare_texts(*(f"{shared} {other}" for other in others))
     assert not found.complete
     assert [row.kind for row in found.rows] == ["shared"]
 
 
 def test_a_copy_compared_with_its_source_shows_its_edits() -> None:
-    found = compare(FERRY, COPY)
+    found = compare_texts(FERRY, COPY)
     rows = [
         (row.kind, FERRY[slice(*row.a)] if row.a else "", COPY[slice(*row.b)] if row.b else "") for row in found.rows
     ]
@@ -131,7 +131,7 @@ def text(found: Comparison, row: object) -> list[tuple[str, str, str]]:
 
 
 def test_figures_and_quotes_of_only_one_text_are_listed() -> None:
-    found = compare(FERRY, COPY)
+    found = compare_texts(FERRY, COPY)
     assert [FERRY[slice(*span)] for span in found.figures_a] == ["40"]
     assert [COPY[slice(*span)] for span in found.figures_b] == ["45", "70"]
     assert [FERRY[slice(*span)] for span in found.quotations_a] == ["“We will not leave the harbour in such a storm,”"]
@@ -139,10 +139,10 @@ def test_figures_and_quotes_of_only_one_text_are_listed() -> None:
 
 
 def test_shares_count_the_words_of_passages() -> None:
-    found = compare(FERRY, COPY)
+    found = compare_texts(FERRY, COPY)
     assert 0.6 < found.share_a < 0.7
     assert 0.6 < found.share_b < 0.8
-    assert compare(FERRY, "Nothing of the kind.").share_a == 0.0
+    assert compare_texts(FERRY, "Nothing of the kind.").share_a == 0.0
 
 
 RANDOM = random.Random(3)
@@ -175,14 +175,14 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_texts_of_100_kb_are_compared_quickly(name: str) -> None:
     a, b = HOSTILE[name]
-    compare("warm", "up")
+    compare_texts("warm", "up")
     start = process_time()
-    found = compare(a, b)
+    found = compare_texts(a, b)
     assert process_time() - start < 3  # three, since other programs share the machine; `make duplicates` tells the time
     assert "".join(a[slice(*span)] for span in spans(found, "a")) == a
 
 
 def test_the_comparison_says_where_it_stopped() -> None:
-    assert not compare(*HOSTILE["two words"]).complete
-    assert compare(*HOSTILE["moved"]).complete
-    assert {row.kind for row in compare(*HOSTILE["moved"]).rows} >= {"shared", "moved"}
+    assert not compare_texts(*HOSTILE["two words"]).complete
+    assert compare_texts(*HOSTILE["moved"]).complete
+    assert {row.kind for row in compare_texts(*HOSTILE["moved"]).rows} >= {"shared", "moved"}

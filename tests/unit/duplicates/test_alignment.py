@@ -8,8 +8,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.analysis.batch_tokenizer import tokenize_batch
-from search.duplicates.alignment import GAP, LEAST, MOST, SEED, Run, equal_runs, passages, words
-from search.duplicates.classification import LONG, Words, article_words, relation
+from search.duplicates.alignment import GAP, LEAST, align, equal_words
+from search.duplicates.classification import LONG, ArticleWords, article_words, find_overlap
+from search.duplicates.equal_runs import MOST, SEED, Run, equal_runs
 from search.duplicates.fingerprints import Hashes
 from search.duplicates.types import PassageOverlap
 from tests.support.places import SEEDS
@@ -29,10 +30,10 @@ def terms(numbers: list[int]) -> Hashes:
 def related(a: str, b: str, *dates: date | None) -> PassageOverlap | None:
     """How two texts are related."""
     first, second = prepared(a, b)
-    return relation(first, second, dates=(dates or (None, None)))  # type: ignore[arg-type]
+    return find_overlap(first, second, dates=(dates or (None, None)))  # type: ignore[arg-type]
 
 
-def prepared(*texts: str) -> list[Words]:
+def prepared(*texts: str) -> list[ArticleWords]:
     """The words of texts."""
     return article_words(tokenize_batch(texts))
 
@@ -76,26 +77,26 @@ def repeated(a: list[int], b: list[int]) -> bool:
 @example(*([int(digit) for digit in digits] for digits in ("1010129022210022210101012", "0222101010128022210")))
 @given(FEW | MANY, FEW | MANY)
 def test_passages_are_symmetric(a: list[int], b: list[int]) -> None:
-    there = passages(terms(a), terms(b)).chains
-    back = [tuple(Run(run.b, run.a, run.size) for run in chain) for chain in passages(terms(b), terms(a)).chains]
+    there = align(terms(a), terms(b)).chains
+    back = [tuple(Run(run.b, run.a, run.size) for run in chain) for chain in align(terms(b), terms(a)).chains]
     assert a == b or sorted(back) == there
 
 
 @given(FEW | MANY, FEW | MANY)
 def test_no_term_is_in_two_passages(a: list[int], b: list[int]) -> None:
-    runs = [run for chain in passages(terms(a), terms(b)).chains for run in chain]
+    runs = [run for chain in align(terms(a), terms(b)).chains for run in chain]
     for side, text in ((0, a), (1, b)):
         used = np.zeros(len(text), np.int64)
         for run in runs:
             used[run[side] : run[side] + run.size] += 1
         assert (used <= 1).all()
     assert all(a[run.a : run.a + run.size] == b[run.b : run.b + run.size] for run in runs)
-    assert all(words(chain) >= LEAST for chain in passages(terms(a), terms(b)).chains)
+    assert all(equal_words(chain) >= LEAST for chain in align(terms(a), terms(b)).chains)
 
 
 @given(FEW)
 def test_a_text_shares_all_of_itself(a: list[int]) -> None:
-    assert passages(terms(a), terms(a)).chains == ([(Run(0, 0, len(a)),)] if len(a) >= LEAST else [])
+    assert align(terms(a), terms(a)).chains == ([(Run(0, 0, len(a)),)] if len(a) >= LEAST else [])
 
 
 def test_a_short_edit_keeps_a_passage_and_a_longer_one_splits_it() -> None:
@@ -103,15 +104,15 @@ def test_a_short_edit_keeps_a_passage_and_a_longer_one_splits_it() -> None:
     edited = " ".join([*before, *prose(3, GAP), *after])
     longer = " ".join([*before, *prose(3, GAP + 1), *after])
     plain = " ".join([*before, "said", *after])
-    assert [words(chain) for chain in chains(plain, edited)] == [40]
+    assert [equal_words(chain) for chain in chains(plain, edited)] == [40]
     for a, b in ((plain, longer), (longer, plain)):
-        assert [words(chain) for chain in chains(a, b)] == [20, 20]
+        assert [equal_words(chain) for chain in chains(a, b)] == [20, 20]
 
 
 def chains(a: str, b: str) -> list[tuple[Run, ...]]:
     """The passages of two texts."""
     first, second = prepared(a, b)
-    return passages(first.terms, second.terms).chains
+    return align(first.terms, second.terms).chains
 
 
 def test_a_passage_has_its_offsets_in_both_texts() -> None:
@@ -137,12 +138,12 @@ def test_a_common_passage_counts_only_if_it_is_most_of_an_article() -> None:
     boilerplate = " ".join(prose(1, 60))
     a, b = prepared(*(f"{' '.join(prose(seed, 200))}\n{boilerplate}" for seed in (2, 3)))
     short, other = prepared(*(f"{' '.join(prose(seed, 20))}\n{boilerplate}" for seed in (4, 5)))
-    known = prepared(boilerplate)[0].prints
-    edges = np.setdiff1d(np.intersect1d(a.prints, b.prints), known)
+    known = prepared(boilerplate)[0].fingerprints
+    edges = np.setdiff1d(np.intersect1d(a.fingerprints, b.fingerprints), known)
     assert len(edges) == 0
-    assert relation(a, b) is not None
-    assert relation(a, b, known) is None
-    assert relation(short, other, known) is not None
+    assert find_overlap(a, b) is not None
+    assert find_overlap(a, b, known) is None
+    assert find_overlap(short, other, known) is not None
 
 
 @pytest.mark.parametrize(
@@ -171,13 +172,13 @@ def test_the_direction_of_equal_texts_is_unknown() -> None:
 def test_two_of_the_three_seeds_share_passages() -> None:
     texts = [path.read_text(encoding="utf-8") for path in ARTICLES]
     bloomberg, arab_news, advertised = prepared(*texts)
-    found = relation(bloomberg, advertised)
+    found = find_overlap(bloomberg, advertised)
     assert found is not None
     assert sum(passage.words for passage in found.passages) > 200
     assert found.share_a > 0.4
     assert found.share_b > 0.55
-    assert relation(bloomberg, arab_news) is None
-    assert relation(arab_news, advertised) is None
+    assert find_overlap(bloomberg, arab_news) is None
+    assert find_overlap(arab_news, advertised) is None
 
 
 def test_articles_without_words_are_no_near_duplicates() -> None:
@@ -189,6 +190,6 @@ def test_repetitive_texts_take_no_more_steps_than_others() -> None:
     rng = np.random.default_rng(1)
     a, b = (rng.integers(0, 2, 20_000).astype(np.uint64) for _ in range(2))
     assert len(equal_runs(a, b)) < 20_000
-    assert not passages(a, b).complete
-    assert len(passages(terms([1, 2, 3] * 5000), terms([1, 2, 3] * 5000)).chains) == 1
+    assert not align(a, b).is_complete
+    assert len(align(terms([1, 2, 3] * 5000), terms([1, 2, 3] * 5000)).chains) == 1
     assert MOST < 20_000

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analysis.batch_tokenizer import tokenize_batch
-from search.duplicates.candidates import COMMON, ENOUGH, FAMILIAR, SHARE, candidates, familiar
+from search.duplicates.candidates import COMMON, ENOUGH, FAMILIAR, SHARE, candidates, familiar_fingerprints
 from search.duplicates.fingerprints import GUARANTEE, ArticleFingerprints, K, fingerprints, term_hashes
 from tests.support.profiles import fewer
 
@@ -142,7 +142,7 @@ def test_fingerprints_of_every_article_make_no_candidates() -> None:
 
 def test_familiar_fingerprints_are_in_many_articles() -> None:
     hashes, _ = joined([{7, number} for number in range(100, 100 + FAMILIAR + 1)] + [{8}] * FAMILIAR)
-    assert familiar(hashes).tolist() == [7]
+    assert familiar_fingerprints(hashes).tolist() == [7]
 
 
 @fewer(15)

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date
 
 from search.analysis.tokenizer import tokenize
-from search.events.similarity import LONGEST, EventProfile, Rarity, SameEvent, event_profile, same_event
+from search.events.similarity import LONGEST, EventProfile, Idf, SimilarEvent, event_profile, rank_by_event
 
 STRIKE = (
     "The ferry to Norholm stayed in harbour on Tuesday. "
@@ -22,16 +22,16 @@ TEXTS = (STRIKE, OTHER, MAYOR, RECIPE)
 def event_profiles(*days: date | None) -> list[EventProfile]:
     """What the texts tell."""
     found = [tokenize(text) for text in TEXTS]
-    rarity = Rarity(Counter(term for each in found for term in set(each.terms)), 100)
+    rarity = Idf(Counter(term for each in found for term in set(each.terms)), 100)
     return [
         event_profile(text, each, rarity, day) for text, each, day in zip(TEXTS, found, days or [None] * 4, strict=True)
     ]
 
 
-def ranked(*days: date | None) -> list[SameEvent]:
+def ranked(*days: date | None) -> list[SimilarEvent]:
     """The other texts beside the first."""
     first, *others = event_profiles(*days)
-    return same_event(first, others)
+    return rank_by_event(first, others)
 
 
 def test_an_article_about_the_same_event_ranks_first_with_reasons() -> None:
@@ -50,7 +50,7 @@ def test_the_name_of_a_weekday_is_not_a_reason() -> None:
 def test_articles_with_nothing_in_common_are_left_out() -> None:
     first, *_ = event_profiles()
     text = "Nothing whatever."
-    assert same_event(first, [event_profile(text, tokenize(text), Rarity({}, 100))]) == []
+    assert rank_by_event(first, [event_profile(text, tokenize(text), Idf({}, 100))]) == []
 
 
 def test_close_dates_raise_the_score() -> None:
@@ -69,22 +69,22 @@ def test_the_first_word_of_a_sentence_is_not_a_name() -> None:
 
 def test_names_in_a_text_in_capitals_are_bounded() -> None:
     text = 5_000 * "Ferry Harbour Board "
-    found = event_profile(text, tokenize(text), Rarity(Counter(("ferry", "harbour", "board")), 100))
+    found = event_profile(text, tokenize(text), Idf(Counter(("ferry", "harbour", "board")), 100))
     assert found.names
     assert max(map(len, found.names)) <= LONGEST
 
 
 def test_names_keep_their_spelling() -> None:
     text = "He met Mr. Ada  Brandt of the U.S. Navy in New\nYork."
-    found = event_profile(text, tokenize(text), Rarity({}, 10))
+    found = event_profile(text, tokenize(text), Idf({}, 10))
     assert set(found.names.values()) >= {"Ada Brandt", "U.S. Navy"}
 
 
 def test_similarity_is_symmetric() -> None:
     a, b, *_ = event_profiles()
-    assert abs(same_event(a, [b])[0].score - same_event(b, [a])[0].score) < 1e-12
+    assert abs(rank_by_event(a, [b])[0].score - rank_by_event(b, [a])[0].score) < 1e-12
 
 
 def test_an_article_without_words_has_no_event() -> None:
-    empty = event_profile("", tokenize(""), Rarity({}, 0))
-    assert same_event(empty, [empty]) == []
+    empty = event_profile("", tokenize(""), Idf({}, 0))
+    assert rank_by_event(empty, [empty]) == []

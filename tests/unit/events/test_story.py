@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import Library, NoSuchArticle, Story
-from search.compare.tokenized_text import sides
+from search.compare.tokenized_text import tokenize_texts
 from search.engines.base import Engine
-from search.events.body_text import MOST, said
-from search.events.claims import Told, statements
-from search.events.similarity import CLEAR, FAR, LEAST, SameEvent, seeming_same
+from search.events.body_text import MOST, body_text
+from search.events.claims import ClaimMentions, find_claims
+from search.events.similarity import CLEAR, FAR, LEAST, SimilarEvent, likely_same_event
 from search.extract.articles import article_id
 from search.types.article import Article, Dated, Zone, stated_day
 from tests.support.engines import EngineFactory, put
@@ -159,20 +159,20 @@ def test_more_like_this_ranks_by_common_terms(engine: Engine) -> None:
     assert engine.more_like_this("0" * 16, 20) == ()
 
 
-def same(score: float, *, days: int | None = None, names: int = 2, words: int = 1) -> SameEvent:
+def same(score: float, *, days: int | None = None, names: int = 2, words: int = 1) -> SimilarEvent:
     """What is found of another article."""
-    return SameEvent(0, score, tuple("ab"[:names]), tuple("cd"[:words]), days)
+    return SimilarEvent(0, score, tuple("ab"[:names]), tuple("cd"[:words]), days)
 
 
 def test_articles_of_one_event_share_enough_and_have_reasons() -> None:
-    assert seeming_same([]) == []
-    assert len(seeming_same([same(0.9), same(CLEAR), same(CLEAR - 0.01)])) == 2
-    assert len(seeming_same([same(0.4), same(0.2), same(0.19)])) == 2
-    assert seeming_same([same(LEAST - 0.01)]) == []
-    assert seeming_same([same(0.9, names=0)]) == seeming_same([same(0.9, names=1, words=0)]) == []
-    assert len(seeming_same([same(0.3, days=1)])) == 1
-    assert seeming_same([same(0.3, days=int(FAR))]) == []
-    assert len(seeming_same([same(0.4, days=5000)])) == 1
+    assert likely_same_event([]) == []
+    assert len(likely_same_event([same(0.9), same(CLEAR), same(CLEAR - 0.01)])) == 2
+    assert len(likely_same_event([same(0.4), same(0.2), same(0.19)])) == 2
+    assert likely_same_event([same(LEAST - 0.01)]) == []
+    assert likely_same_event([same(0.9, names=0)]) == likely_same_event([same(0.9, names=1, words=0)]) == []
+    assert len(likely_same_event([same(0.3, days=1)])) == 1
+    assert likely_same_event([same(0.3, days=int(FAR))]) == []
+    assert len(likely_same_event([same(0.4, days=5000)])) == 1
 
 
 def article(text: str, zones: tuple[Zone, ...] = (), published: Dated | None = None) -> Article:
@@ -186,7 +186,7 @@ def test_body_text_keeps_the_offsets_of_the_article(text: str, cuts: list[int]) 
     kinds = ("boilerplate", "stamp", "byline", "headline", "body", "caption")
     zones = tuple(Zone(kinds[(a * 7 + b) % 6], a, b) for a, b in pairwise(edges))  # type: ignore[arg-type]
     its = article(text, zones)
-    told = said(its)
+    told = body_text(its)
     assert len(told) == len(text)
     hidden = {at for zone in zones if zone.kind in kinds[:3] for at in range(zone.start, zone.end)}
     repeats = {at for zone in zones if zone.repeats(its.title) for at in range(zone.start, zone.end)}
@@ -198,11 +198,11 @@ def test_body_text_keeps_the_offsets_of_the_article(text: str, cuts: list[int]) 
 def test_a_repeated_headline_counts_once() -> None:
     text = "Title\nTitle\nThe text."
     zones = (Zone("headline", 0, 5), Zone("headline", 6, 11))
-    assert said(article(text, zones)) == "Title\n\n\n\n\n\n\nThe text."
+    assert body_text(article(text, zones)) == "Title\n\n\n\n\n\n\nThe text."
 
 
 def test_only_the_beginning_of_a_long_article_is_used() -> None:
-    assert len(said(article("word " * MOST))) == MOST
+    assert len(body_text(article("word " * MOST))) == MOST
 
 
 @pytest.mark.parametrize(
@@ -222,9 +222,9 @@ def test_only_dates_that_a_text_states_count(dated: Dated | None, day: str | Non
 
 def told(*texts: str) -> list[tuple[str, dict[int, str]]]:
     """The statements of texts, as text."""
-    found: list[Told] = list(statements(sides(*texts)))
+    found: list[ClaimMentions] = list(find_claims(tokenize_texts(*texts)))
     return [
-        (its.kind, {wording.text: texts[wording.text][slice(*wording.span)] for wording in its.wordings})
+        (its.kind, {mention.text: texts[mention.text][slice(*mention.span)] for mention in its.mentions})
         for its in found
     ]
 
@@ -283,21 +283,21 @@ PARTS = st.sampled_from(
 
 @given(st.lists(st.lists(PARTS, max_size=12).map("".join) | st.text(max_size=20), max_size=4))
 def test_a_claim_lists_each_text_once_with_offsets(texts: list[str]) -> None:
-    found = statements(sides(*texts))
+    found = find_claims(tokenize_texts(*texts))
     for its in found:
-        numbers = [wording.text for wording in its.wordings]
+        numbers = [mention.text for mention in its.mentions]
         assert numbers == sorted(set(numbers))
-        for number, (start, end), (first, last) in its.wordings:
+        for number, (start, end), (first, last) in its.mentions:
             assert 0 <= start <= first < last <= end <= len(texts[number])
             assert texts[number][first:last].strip()
-    assert [len(its.wordings) for its in found] == sorted((len(its.wordings) for its in found), reverse=True)
+    assert [len(its.mentions) for its in found] == sorted((len(its.mentions) for its in found), reverse=True)
 
 
 @given(st.lists(PARTS, max_size=12).map("".join))
 def test_two_equal_texts_share_all_their_claims(text: str) -> None:
-    assert all(len(its.wordings) == 2 for its in statements(sides(text, text)))
+    assert all(len(its.mentions) == 2 for its in find_claims(tokenize_texts(text, text)))
 
 
 def test_many_quotes_are_handled_quickly() -> None:
     texts = ['"a b c" ' * 4000, "“d e f g” 7 " * 3000, "8 " * 15_000]
-    assert [len(its.wordings) for its in statements(sides(*texts))] == [1] * 4
+    assert [len(its.mentions) for its in find_claims(tokenize_texts(*texts))] == [1] * 4

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.arrays import Fingerprints32, Flags, Ids, Ints, bounds_of
-from search.duplicates.candidates import COMMON, FAMILIAR, among, hash_ranges
+from search.duplicates.candidates import COMMON, FAMILIAR, hash_ranges, probable_members
 from search.engines.embedded.segment.segment_reader import SegmentReader
 
 
@@ -62,7 +62,7 @@ class FingerprintTable:
         Memory: 12 bytes for each fingerprint.
         """
         found = np.zeros(len(self.ids), np.bool_)
-        at = among(self.hashes, self.hashes[np.repeat(self.before != self.now, np.diff(self.bounds))])
+        at = probable_members(self.hashes, self.hashes[np.repeat(self.before != self.now, np.diff(self.bounds))])
         hashes = self.hashes[at]
         for low, high in hash_ranges(len(at)):
             here = (hashes >= low) & (hashes <= high)

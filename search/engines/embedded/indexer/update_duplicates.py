@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from search.analysis.batch_tokenizer import tokenize_batch
 from search.analysis.slices import LONGEST_SLICE, slice_text
-from search.duplicates.candidates import Candidates, among, candidates, familiar
-from search.duplicates.classification import Words, article_words, relation
+from search.duplicates.candidates import Candidates, candidates, familiar_fingerprints, probable_members
+from search.duplicates.classification import ArticleWords, article_words, find_overlap
 from search.duplicates.fingerprints import fingerprints, term_hashes
 from search.engines.embedded.indexer.fingerprint_table import FingerprintSource, FingerprintTable
 from search.engines.embedded.segment.segment_reader import SegmentReader
@@ -55,7 +55,9 @@ def _related(held: FingerprintTable, found: Candidates, segments: Sequence[Segme
     wanted = np.zeros(len(held.ids), np.bool_)
     wanted[found.a] = wanted[found.b] = True
     many = 2 * int(wanted.sum()) > len(wanted)  # then a look at all is cheaper than to choose
-    known = familiar(held.hashes if many else held.hashes[among(held.hashes, held.only(wanted).hashes)])
+    known = familiar_fingerprints(
+        held.hashes if many else held.hashes[probable_members(held.hashes, held.only(wanted).hashes)]
+    )
     told: dict[int, _Told] = {}
     for portion in _portions(found, held.sizes.tolist()):
         needed = {number for pair in portion for number in pair}
@@ -63,7 +65,7 @@ def _related(held: FingerprintTable, found: Candidates, segments: Sequence[Segme
         told |= _told(held, sorted(needed - told.keys()), segments)
         for pair in portion:
             a, b = sorted(pair, key=lambda number: held.ids[number])
-            if copy := relation(told[a].words, told[b].words, known, (told[a].day, told[b].day)):
+            if copy := find_overlap(told[a].words, told[b].words, known, (told[a].day, told[b].day)):
                 yield row(int(held.ids[a]), int(held.ids[b]), copy)
 
 
@@ -85,7 +87,7 @@ def _portions(found: Candidates, sizes: Sequence[int]) -> Iterator[list[tuple[in
 class _Told(NamedTuple):
     """What is compared of an article."""
 
-    words: Words
+    words: ArticleWords
     day: date | None
 
 
@@ -100,7 +102,7 @@ def _told(held: FingerprintTable, numbers: Sequence[int], segments: Sequence[Seg
     return dict(zip(numbers, map(_Told, every, days), strict=True))
 
 
-def _long_words(article: Article) -> Words:
+def _long_words(article: Article) -> ArticleWords:
     """The words of a long article, from its beginning on, read slice by slice."""
     columns: list[tuple[NDArray[Any], ...]] = []
     count = 0
@@ -115,4 +117,4 @@ def _long_words(article: Article) -> Words:
             break
     terms, starts, ends = (np.concatenate(its)[:_WORDS] for its in zip(*columns, strict=True))
     prints = fingerprints(np.arange(len(terms)), np.array([0, len(terms)]), terms)
-    return Words(terms, starts, ends, prints.hashes, prints.positions)
+    return ArticleWords(terms, starts, ends, prints.hashes, prints.positions)

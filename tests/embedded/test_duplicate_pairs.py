@@ -277,7 +277,7 @@ def test_only_the_beginnings_of_long_articles_are_compared(tmp_path: Path, monke
     sliced = EmbeddedEngine(tmp_path / "sliced", "none")
     update(sliced, texts)
     assert sliced.duplicate_pairs() == whole.duplicate_pairs()
-    monkeypatch.setattr(update_duplicates, "_LOOKED_AT", len(texts["late.txt"]) - 600)
+    monkeypatch.setattr(update_duplicates, "_MOST_BYTES", len(texts["late.txt"]) - 600)
     bounded = EmbeddedEngine(tmp_path / "bounded", "none")
     update(bounded, texts)
     assert [{it.a, it.b} for it in bounded.duplicate_pairs()] == [{article_id(path, 1) for path in ("a.txt", "b.txt")}]

@@ -1,4 +1,4 @@
-"""The articles of a generation with their fingerprints, as one row: which came, which went, and which that touches."""
+"""The fingerprints of all articles of a commit point, and which articles a change affects."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from search.engines.embedded.segment.segment_reader import SegmentReader
 
 
 class FingerprintSource(NamedTuple):
-    """A segment, and which of its documents lived when copies were looked for last, and which live now."""
+    """A segment with its documents that were live when duplicate pairs were last updated, and those live now."""
 
     segment: SegmentReader
     before: Flags
@@ -21,14 +21,17 @@ class FingerprintSource(NamedTuple):
 
     @property
     def is_as_before(self) -> bool:
-        """Whether nothing came or went."""
+        """Whether no document was added or deleted."""
         return bool((self.before == self.now).all())
 
 
 @dataclass(frozen=True)
 class FingerprintTable:
-    """Articles that live, or did before. Number n has hashes[bounds[n]:bounds[n + 1]]; `places` tell the number of its
-    segment and its own there, `sizes` the bytes of its text."""
+    """Articles that are live now, or were before.
+
+    Article n has the fingerprints hashes[bounds[n]:bounds[n + 1]]. `places` hold the number of its segment and its
+    document number there, `sizes` the bytes of its text.
+    """
 
     ids: Ids
     places: Ints
@@ -40,13 +43,13 @@ class FingerprintTable:
 
     @classmethod
     def of(cls, sources: Sequence[FingerprintSource]) -> "FingerprintTable":
-        """Those of some segments, at least one. Reads all fingerprints."""
+        """The table of one or more segments. Reads all fingerprints."""
         parts = [_part(number, source) for number, source in enumerate(sources)]
         ids, places, sizes, before, now, hashes, counts = map(np.concatenate, zip(*parts, strict=True))
         return cls(ids, places, sizes, before, now, hashes, bounds_of(counts))
 
     def only(self, chosen: Flags) -> "FingerprintTable":
-        """Some of the articles."""
+        """The table of some of the articles."""
         if chosen.all():
             return self
         counts = np.diff(self.bounds)
@@ -56,35 +59,35 @@ class FingerprintTable:
         )
 
     def crossed(self) -> Flags:
-        """Those with a fingerprint that few articles held before, and many or too many do now; and so forth.
+        """Articles with a fingerprint that crossed a bound: few, many or too many articles have it, unlike before.
 
-        Cost: a look at all fingerprints, and a sort, in chunks, of those that articles hold that came or went.
-        Memory: 12 bytes for each fingerprint.
+        Cost: a look at all fingerprints, and a sort, in chunks, of those of added and deleted articles. Memory: 12
+        bytes for each fingerprint.
         """
-        found = np.zeros(len(self.ids), np.bool_)
-        at = probable_members(self.hashes, self.hashes[np.repeat(self.before != self.now, np.diff(self.bounds))])
-        hashes = self.hashes[at]
-        for low, high in hash_ranges(len(at)):
-            here = (hashes >= low) & (hashes <= high)
-            owners = np.searchsorted(self.bounds, at[here], side="right") - 1
-            _, which = np.unique(hashes[here], return_inverse=True)
-            then, now = (_level(np.bincount(which, flags[owners])) for flags in (self.before, self.now))
-            found[owners[(then != now)[which]]] = True
-        return found
+        crossed = np.zeros(len(self.ids), np.bool_)
+        numbers = probable_members(self.hashes, self.hashes[np.repeat(self.before != self.now, np.diff(self.bounds))])
+        hashes = self.hashes[numbers]
+        for low, high in hash_ranges(len(numbers)):
+            in_range = (hashes >= low) & (hashes <= high)
+            articles = np.searchsorted(self.bounds, numbers[in_range], side="right") - 1
+            _, which = np.unique(hashes[in_range], return_inverse=True)
+            before, now = (_level(np.bincount(which, live[articles])) for live in (self.before, self.now))
+            crossed[articles[(before != now)[which]]] = True
+        return crossed
 
 
 def _part(number: int, source: FingerprintSource) -> tuple[NDArray[Any], ...]:
-    """The columns of a segment's articles, their fingerprints, and how many of these each has."""
+    """The columns of a segment's articles, their fingerprints, and the number of these for each."""
     store, prints = source.segment.store, source.segment.prints
     chosen = source.before | source.now
-    inside = np.flatnonzero(chosen)
-    places = np.stack((np.full(len(inside), number), inside), axis=1)
-    columns = (column[inside] for column in (store.ids, store.text_sizes, source.before, source.now, prints.counts))
+    documents = np.flatnonzero(chosen)
+    places = np.stack((np.full(len(documents), number), documents), axis=1)
+    columns = (column[documents] for column in (store.ids, store.text_sizes, source.before, source.now, prints.counts))
     ids, sizes, before, now, counts = columns
     hashes = prints.hashes if chosen.all() else prints.hashes[np.repeat(chosen, prints.counts)]
     return ids, places, sizes, before, now, hashes, counts
 
 
 def _level(counts: NDArray[Any]) -> Ints:
-    """Whether few articles hold a fingerprint, many, or too many."""
+    """0 for a fingerprint of few articles, 1 for many, 2 for too many."""
     return np.searchsorted([FAMILIAR, COMMON], counts)

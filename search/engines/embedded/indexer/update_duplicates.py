@@ -1,8 +1,8 @@
-"""Pairs of copies brought up to date with the articles that came and went, looking only at those.
+"""Update the duplicate pairs after articles were added and deleted, comparing only those articles.
 
-What makes two articles a pair depends on them alone, and on whether few, many (FAMILIAR) or too many (COMMON) articles
-hold their fingerprints. So articles with a fingerprint that crosses one of these bounds are looked at again, too. Then
-the pairs are those of the articles that there are, in whatever order and portions they came.
+Whether two articles are a pair depends on their texts, and on whether few, many (FAMILIAR) or too many (COMMON)
+articles have their fingerprints. So articles with a fingerprint that crosses one of these bounds are compared again.
+The pairs are then the same as after a rebuild, whatever the order in which articles came.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,52 +25,54 @@ from search.engines.embedded.storage.duplicate_pairs import Pairs, pairs, replac
 from search.types.article import Article, stated_day
 
 _AT_ONCE = 1_000_000
-"""Bytes of texts that are compared at once, unless two have more."""
-_LOOKED_AT, _WORDS = 2_000_000, 1 << 18
-"""Bytes of a text, and words, that are compared; of a longer one the beginning."""
+"""Bytes of texts that are held at once; two texts may have more."""
+_MOST_BYTES, _MOST_WORDS = 2_000_000, 1 << 18
+"""Bytes, and words, of a text that are compared, from its beginning."""
 
 
 def update_duplicates(old: Pairs, sources: Sequence[FingerprintSource]) -> Pairs:
-    """The pairs of the articles that live now; `old` are those of the articles that lived before.
+    """The pairs of the articles that are live now. `old` are those of the articles that were live before.
 
-    Cost: a look at all fingerprints; a quarter of a millisecond to compare two texts, those of new articles with those
-    that share enough with them. Memory: some 12 bytes for each fingerprint, which is a third of a byte for each letter
-    of text, and 150 MB where long texts are compared.
+    Cost: a look at all fingerprints, and a quarter of a millisecond for each new article and candidate. Memory: some 12
+    bytes for each fingerprint, a third of a byte for each letter of text, and 150 MB where long texts are compared.
     """
     if all(source.is_as_before for source in sources):
         return old
-    held = FingerprintTable.of(sources)
-    fresh = held.now & ~held.before
-    if held.before.any():
-        fresh |= held.now & held.crossed()
-    stale = held.before & (~held.now | fresh)
-    living = held.only(held.now)
-    found = candidates(living.hashes, living.bounds, fresh[held.now])
-    related = _related(living, found, [source.segment for source in sources])
-    return replaced(old, held.ids[stale], pairs(related))
+    table = FingerprintTable.of(sources)
+    fresh = table.now & ~table.before
+    if table.before.any():
+        fresh |= table.now & table.crossed()
+    stale = table.before & (~table.now | fresh)
+    live = table.only(table.now)
+    found = candidates(live.hashes, live.bounds, fresh[table.now])
+    new = _compared(live, found, [source.segment for source in sources])
+    return replaced(old, table.ids[stale], pairs(new))
 
 
-def _related(held: FingerprintTable, found: Candidates, segments: Sequence[SegmentReader]) -> Iterator[tuple[Any, ...]]:
-    """The rows of the candidates that are copies. Their texts are read and analysed some at a time."""
-    wanted = np.zeros(len(held.ids), np.bool_)
-    wanted[found.a] = wanted[found.b] = True
-    many = 2 * int(wanted.sum()) > len(wanted)  # then a look at all is cheaper than to choose
-    known = familiar_fingerprints(
-        held.hashes if many else held.hashes[probable_members(held.hashes, held.only(wanted).hashes)]
-    )
-    told: dict[int, _Told] = {}
-    for portion in _portions(found, held.sizes.tolist()):
+def _compared(
+    table: FingerprintTable, found: Candidates, segments: Sequence[SegmentReader]
+) -> Iterator[tuple[Any, ...]]:
+    """The rows of the candidates that are near-duplicates. Their texts are read in portions."""
+    is_candidate = np.zeros(len(table.ids), np.bool_)
+    is_candidate[found.a] = is_candidate[found.b] = True
+    hashes = table.hashes
+    if 2 * int(is_candidate.sum()) <= len(is_candidate):  # of more, filtering costs more than it saves
+        hashes = hashes[probable_members(hashes, table.only(is_candidate).hashes)]
+    familiar = familiar_fingerprints(hashes)
+    articles: dict[int, _ComparedArticle] = {}
+    for portion in _portions(found, table.sizes.tolist()):
         needed = {number for pair in portion for number in pair}
-        told = {number: told[number] for number in needed if number in told}
-        told |= _told(held, sorted(needed - told.keys()), segments)
+        articles = {number: articles[number] for number in needed if number in articles}
+        articles |= _read(table, sorted(needed - articles.keys()), segments)
         for pair in portion:
-            a, b = sorted(pair, key=lambda number: held.ids[number])
-            if copy := find_overlap(told[a].words, told[b].words, known, (told[a].day, told[b].day)):
-                yield row(int(held.ids[a]), int(held.ids[b]), copy)
+            number_a, number_b = sorted(pair, key=lambda number: table.ids[number])
+            a, b = articles[number_a], articles[number_b]
+            if overlap := find_overlap(a.words, b.words, familiar, (a.day, b.day)):
+                yield row(int(table.ids[number_a]), int(table.ids[number_b]), overlap)
 
 
 def _portions(found: Candidates, sizes: Sequence[int]) -> Iterator[list[tuple[int, int]]]:
-    """The pairs in portions whose texts have _AT_ONCE bytes together."""
+    """The pairs in portions whose texts have about _AT_ONCE bytes together."""
     portion: list[tuple[int, int]] = []
     needed: set[int] = set()
     size = 0
@@ -84,37 +86,38 @@ def _portions(found: Candidates, sizes: Sequence[int]) -> Iterator[list[tuple[in
     yield portion
 
 
-class _Told(NamedTuple):
-    """What is compared of an article."""
-
+class _ComparedArticle(NamedTuple):
     words: ArticleWords
     day: date | None
 
 
-def _told(held: FingerprintTable, numbers: Sequence[int], segments: Sequence[SegmentReader]) -> dict[int, _Told]:
-    places = (held.places[number].tolist() for number in numbers)
-    articles = [segments[segment].store.beginning(inside, _LOOKED_AT) for segment, inside in places]
+def _read(
+    table: FingerprintTable, numbers: Sequence[int], segments: Sequence[SegmentReader]
+) -> dict[int, _ComparedArticle]:
+    """Articles by their numbers in the table."""
+    places = (table.places[number].tolist() for number in numbers)
+    articles = [segments[segment].store.beginning(document, _MOST_BYTES) for segment, document in places]
     short = [article for article in articles if len(article.text) <= LONGEST_SLICE]
-    found = tokenize_batch([article.text for article in short])
-    words = iter(article_words(found.select(searched(found, short))) if short else [])
+    batch = tokenize_batch([article.text for article in short])
+    short_words = iter(article_words(batch.select(searched(batch, short))) if short else [])
     days = (stated_day(article.published) for article in articles)
-    every = [next(words) if len(article.text) <= LONGEST_SLICE else _long_words(article) for article in articles]
-    return dict(zip(numbers, map(_Told, every, days), strict=True))
+    words = [next(short_words) if len(article.text) <= LONGEST_SLICE else _long_words(article) for article in articles]
+    return dict(zip(numbers, map(_ComparedArticle, words, days), strict=True))
 
 
 def _long_words(article: Article) -> ArticleWords:
-    """The words of a long article, from its beginning on, read slice by slice."""
+    """The words of a long article, from its beginning, tokenized slice by slice."""
     columns: list[tuple[NDArray[Any], ...]] = []
     count = 0
     for start, end in slice_text(article.text):
-        found = tokenize_batch([article.text[start:end]])
-        found = replace(found, starts=found.starts + start, ends=found.ends + start)
-        found = found.select(searched(found, [article]))
-        hashes = term_hashes(found.terms)[found.ids]
-        columns.append((hashes, found.starts.astype(np.int32), found.ends.astype(np.int32)))
+        batch = tokenize_batch([article.text[start:end]])
+        batch = replace(batch, starts=batch.starts + start, ends=batch.ends + start)
+        batch = batch.select(searched(batch, [article]))
+        hashes = term_hashes(batch.terms)[batch.ids]
+        columns.append((hashes, batch.starts.astype(np.int32), batch.ends.astype(np.int32)))
         count += len(hashes)
-        if count >= _WORDS:
+        if count >= _MOST_WORDS:
             break
-    terms, starts, ends = (np.concatenate(its)[:_WORDS] for its in zip(*columns, strict=True))
+    terms, starts, ends = (np.concatenate(parts)[:_MOST_WORDS] for parts in zip(*columns, strict=True))
     prints = fingerprints(np.arange(len(terms)), np.array([0, len(terms)]), terms)
     return ArticleWords(terms, starts, ends, prints.hashes, prints.positions)

@@ -1,4 +1,4 @@
-"""Copies folded under the best-ranked match that they are copies of, over all matches of a query."""
+"""Collapse near-duplicates under the best-ranked match, over all matches of a query."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -13,13 +13,15 @@ from search.engines.embedded.searcher.scoring import ScoredDocs
 from search.engines.embedded.storage.duplicate_pairs import Pairs
 
 SHARE = 0.4
-"""The part of an article's own words that it has to share with another to be folded under it. What follows up on other
-news shares less with it, as background."""
+"""The least share of an article's words in another that collapses it under that one. A follow-up shares less with the
+news that it quotes as background."""
 
 
 class Collapsed(NamedTuple):
-    """The matches that are listed; and under some of these documents, in their order, the others, each with the number
-    of the pair that the two make."""
+    """The matches that are listed, and for some of them the matches collapsed under them, in order.
+
+    A collapsed match comes with the number of its duplicate pair.
+    """
 
     answer: ScoredDocs
     collapsed_under: Mapping[int, Sequence[tuple[int, int]]]
@@ -27,72 +29,74 @@ class Collapsed(NamedTuple):
 
 @dataclass(frozen=True)
 class CollapsiblePairs:
-    """The pairs of a generation as documents of its view, and whether each end may be folded under the other."""
+    """The duplicate pairs of a commit point as documents, and whether each may be collapsed under the other."""
 
     a: Ints
     b: Ints
-    folds_a: Flags
-    folds_b: Flags
+    collapses_a: Flags
+    collapses_b: Flags
 
     @classmethod
     def of(cls, pairs: Pairs, reader: MultiReader) -> "CollapsiblePairs":
-        """Cost: a sort of all ids. Raises ValueError where a pair is of no living article."""
-        living = np.flatnonzero(reader.live)
-        living = living[np.argsort(reader.ids[living])]
-        ids = reader.ids[living]
-        a, b = (living[np.searchsorted(ids, pairs[end]).clip(max=max(0, len(ids) - 1))] for end in ("a", "b"))
+        """Cost: a sort of all ids. Raises ValueError if a pair has no live article."""
+        live = np.flatnonzero(reader.live)
+        live = live[np.argsort(reader.ids[live])]
+        ids = reader.ids[live]
+        a, b = (live[np.searchsorted(ids, pairs[side]).clip(max=max(0, len(ids) - 1))] for side in ("a", "b"))
         if (reader.ids[a] != pairs["a"]).any() or (reader.ids[b] != pairs["b"]).any():
-            raise ValueError("a pair of copies is of no article")
+            raise ValueError("a duplicate pair names no article")
         return cls(a, b, pairs["share_a"] >= SHARE, pairs["share_b"] >= SHARE)
 
 
 def collapse(
-    answer: ScoredDocs, copies: CollapsiblePairs, ordered: Callable[[ScoredDocs], Sequence[int]], size: int
+    answer: ScoredDocs, pairs: CollapsiblePairs, ordered: Callable[[ScoredDocs], Sequence[int]], size: int
 ) -> Collapsed:
-    """Of all matches, each with its copies under it, as `ordered` puts them; `size` documents are in the view.
+    """All matches, with near-duplicates collapsed. `ordered` ranks matches; `size` is the number of all documents.
 
-    The best match comes first and takes its copies, then the best of those that are left, and so on. So an article is
-    folded under the best-ranked listed one that it shares enough of itself with: directly, never by way of a third.
-    Cost: a look at all pairs; an order of the matches that are in pairs.
+    The best match takes its near-duplicates, then the best of the rest takes its own, and so on. So a match is
+    collapsed under the best-ranked listed one that it shares enough with, directly and never by way of a third. Cost: a
+    look at all pairs, and a ranking of the matches in pairs.
     """
-    matched = np.zeros(size, np.bool_)
-    matched[answer.documents] = True
-    near = np.flatnonzero(matched[copies.a] & matched[copies.b] & (copies.folds_a | copies.folds_b))
-    if not len(near):
+    is_match = np.zeros(size, np.bool_)
+    is_match[answer.documents] = True
+    matching = np.flatnonzero(is_match[pairs.a] & is_match[pairs.b] & (pairs.collapses_a | pairs.collapses_b))
+    if not len(matching):
         return Collapsed(answer, {})
-    inside = np.zeros(size, np.bool_)
-    inside[copies.a[near]] = inside[copies.b[near]] = True
-    chosen = inside[answer.documents]
-    collapsed_under = _under(
-        ordered(ScoredDocs(answer.documents[chosen], answer.scores[chosen])), _foldable(copies, near)
-    )
-    matched[[document for collapsed in collapsed_under.values() for document, _ in collapsed]] = False
-    kept = matched[answer.documents]
-    return Collapsed(ScoredDocs(answer.documents[kept], answer.scores[kept]), collapsed_under)
+    is_in_pair = np.zeros(size, np.bool_)
+    is_in_pair[pairs.a[matching]] = is_in_pair[pairs.b[matching]] = True
+    chosen = is_in_pair[answer.documents]
+    ranked = ordered(ScoredDocs(answer.documents[chosen], answer.scores[chosen]))
+    collapsed_under = _collapsed_under(ranked, _collapsible(pairs, matching))
+    is_match[[document for collapsed in collapsed_under.values() for document, _ in collapsed]] = False
+    listed = is_match[answer.documents]
+    return Collapsed(ScoredDocs(answer.documents[listed], answer.scores[listed]), collapsed_under)
 
 
-def _foldable(copies: CollapsiblePairs, near: Ints) -> dict[int, dict[int, int]]:
-    """For each document those that may be folded under it, with the numbers of the pairs."""
-    found: dict[int, dict[int, int]] = defaultdict(dict)
-    columns = (column[near].tolist() for column in (copies.a, copies.b, copies.folds_a, copies.folds_b))
-    for pair, a, b, folds_a, folds_b in zip(near.tolist(), *columns, strict=True):
-        if folds_b:
-            found[a][b] = pair
-        if folds_a:
-            found[b][a] = pair
-    return found
+def _collapsible(pairs: CollapsiblePairs, matching: Ints) -> dict[int, dict[int, int]]:
+    """For each document those that may be collapsed under it, with the numbers of their pairs."""
+    collapsible: dict[int, dict[int, int]] = defaultdict(dict)
+    columns = (column[matching].tolist() for column in (pairs.a, pairs.b, pairs.collapses_a, pairs.collapses_b))
+    for pair, a, b, collapses_a, collapses_b in zip(matching.tolist(), *columns, strict=True):
+        if collapses_b:
+            collapsible[a][b] = pair
+        if collapses_a:
+            collapsible[b][a] = pair
+    return collapsible
 
 
-def _under(order: Sequence[int], foldable: Mapping[int, Mapping[int, int]]) -> dict[int, list[tuple[int, int]]]:
-    ranks = {document: rank for rank, document in enumerate(order)}
+def _collapsed_under(
+    ranked: Sequence[int], collapsible: Mapping[int, Mapping[int, int]]
+) -> dict[int, list[tuple[int, int]]]:
+    ranks = {document: rank for rank, document in enumerate(ranked)}
     collapsed: set[int] = set()
     collapsed_under: dict[int, list[tuple[int, int]]] = {}
-    for document in order:
+    for document in ranked:
         if document in collapsed:
             continue
-        theirs = foldable.get(document, {})
-        later = [other for other in theirs if ranks[other] > ranks[document] and other not in collapsed]
+        duplicates = collapsible.get(document, {})
+        later = [other for other in duplicates if ranks[other] > ranks[document] and other not in collapsed]
         if later:
             collapsed.update(later)
-            collapsed_under[document] = [(other, theirs[other]) for other in sorted(later, key=ranks.__getitem__)]
+            in_order = sorted(later, key=ranks.__getitem__)
+            collapsed_under[document] = [(other, duplicates[other]) for other in in_order]
     return collapsed_under

@@ -1,4 +1,4 @@
-"""What is known of an article, in the words in which pages and terminals show it."""
+"""The metadata of an article in the words that pages and terminals show."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +13,7 @@ from search.types.results import About, KnownDate
 
 NO_DATE = "No date"
 INFERRED = ("text", "file")
-"""Provenances of dates that nobody wrote down as the article's."""
+"""Provenances of dates that the article does not state as its own."""
 
 _MOST_NAMES = 4
 _ORIGIN: Mapping[Direction, str] = {
@@ -26,8 +26,7 @@ _WHEN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d:\d\d)(?::\d\d)?(?:\
 
 
 class Fact(NamedTuple):
-    """One thing that is known of an article. `kind` is the field of `About` that it is of; `start` and `end` tell where
-    it stands in the text, and are 0 where that is not known."""
+    """A fact about an article. `kind` is its field in `About`. `start` and `end` are its range in the text, or 0."""
 
     kind: str
     text: str
@@ -37,10 +36,10 @@ class Fact(NamedTuple):
 
 
 def about(article: Article) -> About:
-    """What is known of an article."""
+    """The metadata of an article."""
     return About(
-        published=_known(article.published),
-        updated=_known(article.updated),
+        published=_shown_date(article.published),
+        updated=_shown_date(article.updated),
         source=article.source,
         agency=article.agency,
         place=article.place,
@@ -54,17 +53,17 @@ def about(article: Article) -> About:
 
 
 def readable(dated: Dated | None) -> str:
-    """A date as a person reads it, as exact as it is known, with what has to be said of where it is from."""
+    """A date in words, as exact as it is known, with its provenance if it is inferred: "July 2025, from the text"."""
     return _day(dated) + _FROM.get(dated.provenance, "") if dated else NO_DATE
 
 
 def language_name(code: str) -> str:
-    """The English name of a language; its code where there is no name here."""
+    """The English name of a language, or its code if the name is not known."""
     return NAMES.get(code, code)
 
 
 def period_name(period: str) -> str:
-    """A period of a filter as a person reads it: "July 2025", "12 to 14 July 2025", "until 2029", "No date"."""
+    """A period of a filter in words: "July 2025", "12 to 14 July 2025", "until 2029", "No date"."""
     first, dots, last = (period if period != NO_PERIOD else "").partition("..")
     if not dots:
         return _written(first) if first else NO_DATE
@@ -76,37 +75,37 @@ def period_name(period: str) -> str:
 
 
 def _from_to(first: list[str], last: list[str]) -> str:
-    """Two dates in words; what they end with alike is said once."""
+    """Two dates in words. A shared end, such as the year, is written once."""
     shared = 0
     while shared < min(len(first), len(last)) - 1 and first[-1 - shared] == last[-1 - shared]:
         shared += 1
     return " ".join((*first[: len(first) - shared], "to", *last))
 
 
-def in_brief(known: About) -> tuple[Fact, ...]:
-    """What a list shows of an article: its date, of publication or else of the update, and whatever else is known."""
-    return (*(_date(known, "published") or _date(known, "updated")), *_rest(known))
+def in_brief(about: About) -> tuple[Fact, ...]:
+    """The facts for a list: the date of publication, or else of the update, and all other metadata."""
+    return (*(_date(about, "published") or _date(about, "updated")), *_rest(about))
 
 
-def in_full(known: About) -> tuple[Fact, ...]:
-    """What the article itself shows of it: both dates, or that there is none, and whatever else is known."""
-    dates = (*_date(known, "published"), *_date(known, "updated"))
-    return (*(dates or (Fact("published", NO_DATE, inferred=True),)), *_rest(known))
+def in_full(about: About) -> tuple[Fact, ...]:
+    """The facts for the page of the article: both dates or "No date", and all other metadata."""
+    dates = (*_date(about, "published"), *_date(about, "updated"))
+    return (*(dates or (Fact("published", NO_DATE, inferred=True),)), *_rest(about))
 
 
-def cite(known: About, title: str, path: str) -> str:
-    """A line to cite an article by: author, title, outlet or else agency, day and path, as far as they are known.
+def cite(about: About, title: str, path: str) -> str:
+    """A citation: author, title, outlet or agency, day and path, as far as they are known.
 
-    A day that was inferred says so; the time of the file is no date of the article.
+    An inferred day says so. A file date does not count as a date.
     """
-    date = known.dated
+    date = about.dated
     day = Dated(date.when[:10], date.provenance, 0, 0) if date and date.provenance != "file" else None
-    dated = (readable(day) if known.published else f"updated {readable(day)}") if day else "no date"
-    line = ", ".join(filter(None, (known.author, f"“{title}”", known.source or known.agency, dated, path)))
+    dated = (readable(day) if about.published else f"updated {readable(day)}") if day else "no date"
+    line = ", ".join(filter(None, (about.author, f"“{title}”", about.source or about.agency, dated, path)))
     return " ".join(line.split())
 
 
-def _known(dated: Dated | None) -> KnownDate | None:
+def _shown_date(dated: Dated | None) -> KnownDate | None:
     return KnownDate(dated.when, dated.provenance, readable(dated), dated.start, dated.end) if dated else None
 
 
@@ -119,43 +118,43 @@ def _written(when: str) -> str:
     if not match:
         return when
     year, month, day, time, offset = match.groups(default="")
-    known = f"{day.lstrip('0')} {_month(month)} {year}".strip()
-    return f"{known}, {time} {'UTC' if offset in ('Z', '+00:00') else offset}".rstrip() if time else known
+    words = f"{day.lstrip('0')} {_month(month)} {year}".strip()
+    return f"{words}, {time} {'UTC' if offset in ('Z', '+00:00') else offset}".rstrip() if time else words
 
 
 def _month(number: str) -> str:
     return MONTHS[int(number) - 1] if number and 1 <= int(number) <= 12 else number
 
 
-def _date(known: About, kind: str) -> tuple[Fact, ...]:
-    date: KnownDate | None = getattr(known, kind)
+def _date(about: About, kind: str) -> tuple[Fact, ...]:
+    date: KnownDate | None = getattr(about, kind)
     if not date:
         return ()
     text = f"updated {date.text}" if kind == "updated" else date.text
     return (Fact(kind, text, date.provenance in INFERRED, date.start, date.end),)
 
 
-def _rest(known: About) -> Iterator[Fact]:
-    shown = {"source": known.source, "agency": known.agency, "place": known.place}
-    shown["author"] = f"by {known.author}" if known.author else ""
-    shown["language"] = language_name(known.language)
-    shown["part"] = f"{known.part:,} of {known.parts:,} in this file" if known.parts > 1 else ""
+def _rest(about: About) -> Iterator[Fact]:
+    shown = {"source": about.source, "agency": about.agency, "place": about.place}
+    shown["author"] = f"by {about.author}" if about.author else ""
+    shown["language"] = language_name(about.language)
+    shown["part"] = f"{about.part:,} of {about.parts:,} in this file" if about.parts > 1 else ""
     return (Fact(kind, text) for kind, text in shown.items() if text)
 
 
-def duplicates_summary(copies: Sequence[NearDuplicate]) -> str:
-    """Copies for a list: "2 near-duplicates: Quay Gazette, Harbour Herald, 40% to 71% shared"."""
-    if not copies:
+def duplicates_summary(duplicates: Sequence[NearDuplicate]) -> str:
+    """Near-duplicates in a line: "2 near-duplicates: Quay Gazette, Harbour Herald, 40% to 71% shared"."""
+    if not duplicates:
         return "No near-duplicates"
-    names = list(dict.fromkeys(copy.source for copy in copies if copy.source))
+    names = list(dict.fromkeys(duplicate.source for duplicate in duplicates if duplicate.source))
     shown = names[:_MOST_NAMES] + ([f"{len(names) - _MOST_NAMES} more"] if len(names) > _MOST_NAMES else [])
     named = f": {', '.join(shown)}" if shown else ""
-    shares = sorted(copy.share_b for copy in copies)
+    shares = sorted(duplicate.share_b for duplicate in duplicates)
     least, most = (f"{share:.0%}" for share in (shares[0], shares[-1]))
     share = f"{least} shared" if least == most else f"{least} to {most} shared"
-    return f"{len(copies):,} near-duplicate{'' if len(copies) == 1 else 's'}{named}, {share}"
+    return f"{len(duplicates):,} near-duplicate{'' if len(duplicates) == 1 else 's'}{named}, {share}"
 
 
-def duplicate_details(copy: NearDuplicate) -> str:
-    """What is known of a copy: "Quay Gazette, 71% shared, probably the source"."""
-    return ", ".join(filter(None, (copy.source, f"{copy.share_b:.0%} shared", _ORIGIN[copy.direction])))
+def duplicate_details(duplicate: NearDuplicate) -> str:
+    """A near-duplicate in words: "Quay Gazette, 71% shared, probably the source"."""
+    return ", ".join(filter(None, (duplicate.source, f"{duplicate.share_b:.0%} shared", _ORIGIN[duplicate.direction])))

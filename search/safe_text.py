@@ -1,4 +1,4 @@
-"""Text that a terminal shows and does not obey, whatever a file holds."""
+"""Text without characters that control a terminal."""
 
 import json
 import re
@@ -11,13 +11,13 @@ _DIRECTION = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def plain(text: str) -> str:
-    """`text` on one line, without what could move the cursor or turn the direction of writing."""
+    """`text` on one line, without control characters and without marks that change the writing direction."""
     return _DIRECTION.sub("", _CONTROL.sub(" ", text))
 
 
 def json_line(value: Any, encoding: str) -> str:
-    """`value` as JSON on one line, in characters that `encoding` has and that a terminal shows and does not obey."""
+    """`value` as JSON on one line, in characters of `encoding`. Control characters are escaped."""
     line = json.dumps(as_json(value), ensure_ascii=encoding.lower() != "utf-8")
     for unsafe in (_CONTROL, _DIRECTION):
-        line = unsafe.sub(lambda found: "".join(f"\\u{ord(character):04x}" for character in found[0]), line)
+        line = unsafe.sub(lambda match: "".join(f"\\u{ord(character):04x}" for character in match[0]), line)
     return line

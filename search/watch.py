@@ -1,8 +1,8 @@
-"""A library kept up to date with its folder while something else goes on, such as serving it.
+"""Keeping the index up to date with its folder in the background, for example while it is served.
 
-The system tells when something in the folder changes, and an update then looks at all of it, so that nothing depends
-on what exactly the system said. It watches the folders that an update enters and no others. Where it cannot, as of
-network folders, the folder is listed now and then.
+The system reports changes in the folder. An update then lists the whole folder, so it does not matter what exactly the
+system reported. Only folders that an update enters are watched. A folder that cannot be watched, such as a network
+folder, is listed from time to time.
 """
 
 import os
@@ -24,46 +24,46 @@ from search.library import Library
 from search.types.activity import IndexActivity, UpdateReport, Updating
 from search.types.files import readable_path
 
-_QUIET, _LONGEST = 100, 1000
-"""Milliseconds without a change after which an update begins, and after which one does in any case."""
+_QUIET, _LONGEST_WAIT = 100, 1000
+"""An update begins after so many milliseconds without a change; after _LONGEST_WAIT in any case."""
 _TICK = 1.0
-"""Seconds between two looks at whether the folder is still the one that is watched."""
+"""Seconds between two checks whether the folder is still the watched one."""
 _RESCAN = 60.0
-"""Seconds between two listings of a folder that is watched, since a change may not have been told."""
+"""Seconds between two listings of a watched folder, in case a change was not reported."""
 _MANY = 1000
-"""Changes at once after which some may have been lost: Linux keeps 16,384 in mind."""
+"""Changes at once from which on some may be lost: Linux queues 16,384."""
 _SHARE = 20
-"""Of the time, one part is spent on listing a folder that cannot be watched."""
+"""A folder that cannot be watched is listed one part of _SHARE of the time."""
 _BUSY = 5.0
-"""Seconds after which an update is tried again that another process was in the way of."""
+"""Seconds until the next try if another process is updating the index."""
 _FIRST_PAUSE = 2.0
-"""Seconds after which an update is tried again that failed, as on a full disk; twice as long each time it fails again,
-up to as long as between two listings."""
+"""Seconds until the next try after a failed update, for example on a full disk. Doubles with each failure, up to
+_RESCAN."""
 _REST = 2.0
-"""Seconds of rest at most after an update: as long as it took, so that a folder that never rests gets half the time."""
+"""Most seconds of rest after an update. It rests as long as the update took, so updates take at most half the time."""
 
 Work = tuple[Path, Path, Config]
 
 
 class Watch:
-    """Updates a library at once, and, where its setting says so, whenever its folder changes; in a thread that starts
-    a process for each update, so that searches here go on as fast. No error ends it.
+    """Updates a library at once and, if so configured, whenever its folder changes. A thread starts a process for each
+    update, so that searches stay fast. No error ends it.
 
-    `tell` gets a sentence for each new problem, once; `done` the report of the first update. With `idle` it does
-    nothing, and `live` tells of the index as it is.
+    `warn` gets a sentence for each new problem, once. `done` gets the report of the first update. If `idle`, nothing is
+    updated.
     """
 
     def __init__(
         self,
         library: Library,
-        tell: Callable[[str], None] = lambda _sentence: None,
+        warn: Callable[[str], None] = lambda _sentence: None,
         done: Callable[[UpdateReport], None] = lambda _report: None,
         *,
         idle: bool = False,
     ) -> None:
         self.library = library
         self._root = library.corpus
-        self._tell = tell
+        self._warn = warn
         self._done = done
         self._stop = Event()
         self._thread = None if idle else Thread(target=self._run, name="watch")
@@ -73,12 +73,12 @@ class Watch:
         self._due = 0.0
         self._pause = _FIRST_PAUSE
         self._is_done = False
-        self._seen: FolderState | None = None
+        self._state: FolderState | None = None
         self._excludes: IsExcluded | None = None
 
     def start(self) -> None:
-        """Begin. Raises CorpusError where there is neither a folder nor an index of it, and ConfigError where no update
-        could succeed."""
+        """Start the thread. Raises CorpusError if there is neither a folder nor an index, ConfigError for invalid
+        patterns."""
         if self._thread:
             if not self.library.generation or self.library.is_outdated:
                 require_folder(self._root)
@@ -87,18 +87,19 @@ class Watch:
             self._thread.start()
 
     def stop(self) -> None:
-        """End, an update under way too: the next goes on where it was. Returns when thread and processes are gone."""
+        """Stop, also during an update: the next one continues it. Returns when the thread and its processes have
+        ended."""
         self._stop.set()
         if self._thread and self._thread.ident:
             self._thread.join()
 
     @property
     def live(self) -> IndexActivity:
-        """What goes on. Cheap; safe across threads."""
+        """The state of the index, the running update, and the last problem. Cheap. Thread-safe."""
         return IndexActivity(self.library.generation, self._updating, self._problem)
 
     def _run(self) -> None:
-        if hasattr(signal, "pthread_sigmask"):  # Ctrl-C is for the main thread, and for no process started here
+        if hasattr(signal, "pthread_sigmask"):  # only the main thread handles Ctrl-C
             signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         self._update()
         for changed in self._signals() if self.library.config.watch else self._retries():
@@ -108,16 +109,16 @@ class Watch:
                 self._stop.wait(min(time.monotonic() - began, _REST))
 
     def _update(self) -> None:
-        """Bring the index up to date; where that fails it is tried again later."""
+        """Update the index. If that fails, try again later."""
         self._updating = Updating(0, 0)
         try:
             require_folder(self._root)
             self._excludes = read_exclusion(self._root, self.library.config.exclude)
             place = (self._root, self.library.index, self.library.config)
             if result := run_in_subprocess(_updated, place, self._progress, self._stop):
-                report, self._seen = result
+                report, self._state = result
                 self._succeed(report)
-        except IndexBusy:  # whoever is at it does the same, but may not have seen the newest
+        except IndexBusy:  # another process updates it, but may miss the newest changes
             self._retry(_BUSY)
         except Exception as error:
             self._fail(error_message(error) or repr(error))
@@ -127,7 +128,7 @@ class Watch:
     def _succeed(self, report: UpdateReport) -> None:
         self._problem, self._pause = "", _FIRST_PAUSE
         if not self._is_done:
-            with suppress(OSError):  # nobody listens any more
+            with suppress(OSError):  # the output was closed
                 self._done(report)
         self._is_done = True
 
@@ -137,29 +138,29 @@ class Watch:
     def _fail(self, problem: str) -> None:
         if problem != self._problem:
             with suppress(OSError):
-                self._tell(problem)
+                self._warn(problem)
         self._problem = problem
         self._retry(self._pause)
         self._pause = min(2 * self._pause, _RESCAN)
 
     def _retry(self, seconds: float) -> None:
-        """Let the folder count as changed, and be looked at after so many seconds."""
-        self._seen, self._due = None, time.monotonic() + seconds
+        """Treat the folder as changed, and list it after `seconds`."""
+        self._state, self._due = None, time.monotonic() + seconds
 
     def _retries(self) -> Iterator[bool]:
-        """False now and then, until an update has succeeded."""
+        """False from time to time, until an update has succeeded."""
         while not self._is_done and not self._stop.wait(_TICK):
             yield False
 
     def _signals(self) -> Iterator[bool]:
-        """Whether changes were told, over and over: at once where they are, else now and then."""
+        """Whether there are changes, again and again: True at once when the system reports some, else False."""
         if is_remote(self._root):
             self._poll("lies on a network or in another system")
         while not self._stop.is_set():
             if not self._polls:
                 try:
-                    yield from self._told()
-                except (FileNotFoundError, PermissionError):  # a folder went since it was listed
+                    yield from self._reported()
+                except (FileNotFoundError, PermissionError):  # a folder was removed since it was listed
                     self._due = 0.0
                 except (OSError, RuntimeError) as error:
                     if self._root.is_dir():
@@ -167,38 +168,38 @@ class Watch:
             self._stop.wait(_TICK)
             yield False
 
-    def _told(self) -> Iterator[bool]:
-        """The same from the system, as long as the folder is the same one, with the same folders in it. Raises OSError,
-        RuntimeError."""
+    def _reported(self) -> Iterator[bool]:
+        """Whether the system reports changes that matter. Ends when the folder is replaced or its folders change.
+        Raises OSError, RuntimeError."""
         from watchfiles import watch
 
-        seen = self._seen or self._look()
-        if not seen:
+        state = self._state or self._list()
+        if not state:
             return
-        watched, self._due = device_and_inode(self._root), 0.0  # something may have changed before it is watched
+        watched, self._due = device_and_inode(self._root), 0.0  # something may have changed before watching began
         signals = watch(
-            *(self._root / folder for folder in seen.folders),
+            *(self._root / folder for folder in state.folders),
             recursive=False,
             watch_filter=None,
-            debounce=_LONGEST,
+            debounce=_LONGEST_WAIT,
             step=_QUIET,
             stop_event=self._stop,
             rust_timeout=int(1000 * _TICK),
             yield_on_timeout=True,
             raise_interrupt=False,
             force_polling=False,
-            ignore_permission_denied=False,  # or else it is silent about the limits of the system too
+            ignore_permission_denied=False,  # otherwise it also hides the limits of the system
         )
         with closing(signals):
             for changes in signals:
                 if len(changes) > _MANY:
                     self._due = 0.0
                 yield any(self._matters(path) for _, path in changes)
-                if device_and_inode(self._root) != watched or (self._seen and self._seen.folders != seen.folders):
+                if device_and_inode(self._root) != watched or (self._state and self._state.folders != state.folders):
                     return
 
     def _matters(self, path: str) -> bool:
-        """Whether what changed there may be read: nothing hidden is, nothing left out, no file of another kind."""
+        """Whether a changed path can matter to an update. Hidden, excluded and other files do not."""
         inside = path.removeprefix(str(self._root)).lstrip(os.sep)
         if inside == FILE:
             return True
@@ -209,27 +210,27 @@ class Watch:
     def _poll(self, reason: str) -> None:
         self._polls, self._due = True, 0.0
         with suppress(OSError):
-            self._tell(f"{readable_path(str(self._root))} {reason}, so it is looked through now and then.")
+            self._warn(f"{readable_path(str(self._root))} {reason}, so it is listed from time to time.")
 
     def _is_different(self) -> bool:
-        """Whether the folder lists otherwise than last time; looks only when it is time to."""
+        """Whether the folder has changed since the last listing. Lists it only when a listing is due."""
         if time.monotonic() < self._due:
             return False
-        return self._seen is None or self._look() != self._seen
+        return self._state is None or self._list() != self._state
 
-    def _look(self) -> FolderState | None:
-        """What the folder looks like; None where it cannot be listed. Sets when to look again."""
-        began, seen = time.monotonic(), None
+    def _list(self) -> FolderState | None:
+        """The state of the folder, None if it cannot be listed. Sets the time of the next listing."""
+        began, state = time.monotonic(), None
         with suppress(CorpusError, ConfigError):
-            seen = read_folder_state(self._root, self.library.config.exclude)
+            state = read_folder_state(self._root, self.library.config.exclude)
         now = time.monotonic()
         self._due = now + (max(_TICK, _SHARE * (now - began)) if self._polls else _RESCAN)
-        return seen
+        return state
 
 
-def _updated(work: Work, tell: Callable[[Updating], None]) -> tuple[UpdateReport, FolderState]:
-    """Bring an index up to date, and tell what the folder looked like before; runs in a process of its own."""
+def _updated(work: Work, progress: Callable[[Updating], None]) -> tuple[UpdateReport, FolderState]:
+    """Update an index. Returns the report and the state of the folder before. Runs in a process of its own."""
     root, _, config = work
-    seen = read_folder_state(root, config.exclude)
+    state = read_folder_state(root, config.exclude)
     library = Library.open(*work)
-    return library.update(lambda done, of: tell(Updating(done, of)), config.workers or cores()), seen
+    return library.update(lambda done, of: progress(Updating(done, of)), config.workers or cores()), state

@@ -33,9 +33,9 @@ LEVELS = (
 SITE_LEVELS = (
     ("downloads", "params", "security"),
     ("urls",),
-    ("caching", "changes", "connections", "links", "refusals"),
+    ("caching", "changes", "connections", "context", "links", "long_requests"),
     ("presenters",),
-    ("openapi",),
+    ("openapi", "render"),
     ("views",),
     ("errors",),
     ("app",),

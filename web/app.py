@@ -1,24 +1,37 @@
-"""The site: pages and an API over a `search.Library`, rendered here, for one person's browser."""
+"""The Flask application: pages and an API over a `search.Library`, rendered on the server."""
 
 from flask import Flask
 
-from search import VERSION, Watch
-from web import caching, errors
+from search import VERSION, Watch, describe_zones
+from web import caching, errors, urls
+from web.presenters.explanation import short_query
+from web.presenters.facts import facts
+from web.presenters.paging import page_numbers
+from web.presenters.results import result_anchor
 from web.security import Guard, Hosts
-from web.views import api, pages, suggestions
+from web.views import api, article, compare, feed, help, home, report, search, stories, suggestions
+
+_VIEWS = (home, search, article, compare, stories, report, help, feed, suggestions, api)
 
 
 def create_app(watch: Watch, hosts: Hosts) -> Flask:
-    """The WSGI application over a library that is watched, or that nothing is done to where `watch` was not started.
-    It answers requests that name one of `hosts`, and refuses all others before routing."""
+    """The WSGI application for a library. `watch` keeps its index up to date if it was started. Requests that do not
+    name one of `hosts` are refused before routing."""
     app = Flask(__name__)
     app.config.update(LIBRARY=watch.library, WATCH=watch, VERSION=VERSION)
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
-    app.register_blueprint(pages.blueprint)
-    app.register_blueprint(api.blueprint)
-    app.register_blueprint(suggestions.blueprint)
+    app.jinja_env.globals.update(
+        urls=urls,
+        facts_of=facts,
+        page_numbers=page_numbers,
+        result_anchor=result_anchor,
+        describe_zones=describe_zones,
+        short_query=short_query,
+    )
+    for view in _VIEWS:
+        app.register_blueprint(view.blueprint)
     errors.register(app)
     caching.register(app)
     app.wsgi_app = Guard(app.wsgi_app, hosts)  # type: ignore[method-assign]

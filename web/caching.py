@@ -1,4 +1,4 @@
-"""What a browser may keep of the answers: pages as long as the index is the same, style and scripts for good."""
+"""What browsers may cache: pages while the index stays the same, styles and scripts forever."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -12,42 +12,41 @@ from flask.typing import ResponseReturnValue
 from search import IndexMissing, Watch
 from web import urls
 
-_ASK_FIRST = {"Cache-Control": "private, no-cache", "Vary": "*"}
-_FOR_GOOD = "max-age=31536000, immutable"
+_REVALIDATE = {"Cache-Control": "private, no-cache", "Vary": "*"}
+_FOREVER = "max-age=31536000, immutable"
 
 
 def register(app: Flask) -> None:
-    """Let the address of each static file name its content. What was kept of an earlier process counts no more."""
+    """Set up caching. What browsers cached from an earlier process is not used."""
     app.config["PROCESS"] = token_hex(8)
-    app.url_defaults(_name_content)
-    app.after_request(_keep_static)
+    app.after_request(_cache_static)
 
 
 def until_updated(view: Callable[..., ResponseReturnValue]) -> Callable[..., Response]:
-    """A view whose answer depends on nothing but its address, the state of the index, and how far an update is.
+    """Cache a view whose answer depends only on its address, the state of the index, and the running update.
 
-    Its answers have an ETag, and a request that names it is answered with 304 before the view is called. The ETag is
-    weak, since equal answers differ in the time that they took.
+    Answers get an ETag. A request with this ETag gets 304, and the view is not called. The ETag is weak, because equal
+    answers differ in their `took_ms`.
     """
 
     @wraps(view)
     def answer(**values: Any) -> Response:
         tag = _tag()
-        known = request.if_none_match
-        is_known = tag is not None and not known.star_tag and known.contains_weak(tag)
-        response = Response(status=304) if is_known else make_response(view(**values))
+        cached = request.if_none_match
+        is_fresh = tag is not None and not cached.star_tag and cached.contains_weak(tag)
+        response = Response(status=304) if is_fresh else make_response(view(**values))
         if tag and response.status_code in (200, 304):
             response.set_etag(tag, weak=True)
-            response.headers.update(_ASK_FIRST)
+            response.headers.update(_REVALIDATE)
         return response
 
     return answer
 
 
 def _tag() -> str | None:
-    """A name for what a view answers now. None where there is no index, which the view tells.
+    """The ETag of the answer of a view. None if there is no index; the view says so.
 
-    The state is looked at before the view looks, so the tag may be older than the answer, and never newer.
+    The state is read before the view reads the index, so the tag may be older than the answer, but never newer.
     """
     watch: Watch = current_app.config["WATCH"]
     try:
@@ -58,14 +57,9 @@ def _tag() -> str | None:
     return blake2b("\n".join(parts).encode("utf-8", "backslashreplace"), digest_size=12).hexdigest()
 
 
-def _name_content(endpoint: str, values: dict[str, Any]) -> None:
-    if endpoint == "static":
-        values["v"] = urls.content(values["filename"])
-
-
-def _keep_static(response: Response) -> Response:
+def _cache_static(response: Response) -> Response:
     if request.endpoint == "static" and response.status_code in (200, 206, 304):
-        named = request.args.get("v")
-        if named and named == urls.content((request.view_args or {})["filename"]):
-            response.headers["Cache-Control"] = _FOR_GOOD
+        version = request.args.get("v")
+        if version and version == urls.content((request.view_args or {})["filename"]):
+            response.headers["Cache-Control"] = _FOREVER
     return response

@@ -1,6 +1,6 @@
-"""What a button changes of the search of its page, as one value: `page:2`, `sort:newest`, `source:The Gazette`.
+"""One change of a search, as a text: `page:2`, `sort:newest`, `source:The Gazette`.
 
-A link has the address of what it leads to; a button sends its page's search and a change, and is led to that address.
+Links have the address of the changed search. Buttons send the search and a change, and are redirected to that address.
 """
 
 from typing import Any
@@ -11,7 +11,7 @@ from search import NO_FILTERS, Filters
 from web.params import PARAMETERS, SearchParams, whole_number
 
 
-def changed(wanted: SearchParams, change: str) -> SearchParams:
+def changed(params: SearchParams, change: str) -> SearchParams:
     """The search with one change. A value that makes no sense, such as an unknown sort, is kept: the page of the new
     address says what is wrong with it.
 
@@ -22,17 +22,17 @@ def changed(wanted: SearchParams, change: str) -> SearchParams:
     name, _, value = change.partition(":")
     first: dict[str, Any] = {"page": 1}
     if name == "page":
-        return wanted.but(page=whole_number(name, value))
+        return params.but(page=whole_number(name, value))
     if name == "facets":
-        return wanted.but(facets=value or False)
+        return params.but(facets=value or False)
     if name in ("sort", "duplicates"):
-        return wanted.but(**first, **{name: value})
+        return params.but(**first, **{name: value})
     if name == "filters":
-        return wanted.but(**first, filters=NO_FILTERS)
+        return params.but(**first, filters=NO_FILTERS)
     if name == "dates":
-        return wanted.but(**first, filters=wanted.filters.replace("date", *filter(None, (value,))))
+        return params.but(**first, filters=params.filters.replace("date", *filter(None, (value,))))
     if name in PARAMETERS:
-        return wanted.but(**first, filters=_toggled(wanted.filters, PARAMETERS[name], value))
+        return params.but(**first, filters=_toggled(params.filters, PARAMETERS[name], value))
     raise BadRequest(f"“{name[:40]}” is not a change that a button can make.")
 
 
@@ -43,5 +43,5 @@ def _toggled(filters: Filters, kind: str, value: str) -> Filters:
 
 
 def _overlap(one: str, other: str) -> bool:
-    """Whether one of two folders holds the other, so that both together would not narrow anything."""
+    """Whether one of two folders contains the other, so that filtering by both makes no sense."""
     return one.startswith(f"{other}/") or other.startswith(f"{one}/")

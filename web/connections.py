@@ -1,5 +1,6 @@
-"""Connections, as waitress keeps them, with bounds: how many there are, and how long each may be idle, send a request
-or leave an answer unread. Where there are too many, the longest idle one is closed, so that nobody keeps others out."""
+"""Connections, as waitress keeps them, with limits: their number, and how long each may be idle, send a request or
+leave an answer unread. If there are too many, the one that is idle longest is closed, so that nobody can block
+others."""
 
 import socket
 import time
@@ -14,26 +15,26 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, WSGITask
 from waitress.utilities import RequestHeaderFieldsTooLarge
 
-from web.refusals import too_long
+from web.long_requests import too_long
 from web.security import HEADERS
 
 _MOST, _FEWEST = 512, 8
-"""Connections at once, as far as the system lets a process open files."""
+"""Most connections at once. The system's limit of open files may allow fewer, down to _FEWEST."""
 _OTHER_FILES = 256
-"""Files that are left to the index, to updates and to the library."""
+"""Open files reserved for the index, updates and the library."""
 _LONGEST_HEADER = 262_144
-"""Bytes of a header, and of a body: room for any query that is read."""
+"""Most bytes of a header, and of a body. Any valid query fits."""
 _LINGERING = 2
-"""Seconds in which a client may read the last answer before the connection is closed."""
+"""Seconds for a client to read the last answer before the connection is closed."""
 _UNREAD_BYTES = 64 << 20
-"""Bytes of an answer that may be unread; those over a megabyte lie in a temporary file."""
+"""Most unread bytes of an answer. Those over one megabyte are in a temporary file."""
 _REFUSED = ("403", "421")
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Connections at once, and seconds: that one is kept without a request; from the first byte of a request to its
-    last; that an answer is kept of which nothing is read; and that the making of one waits, all in all, to be read."""
+    """Most connections at once, and most seconds: without a request; from the first to the last byte of a request;
+    while nothing of an answer is read; and, in all, that making an answer may wait for the client to read."""
 
     most: int
     idle: float = 30
@@ -43,12 +44,12 @@ class Limits:
 
     @classmethod
     def of_process(cls) -> "Limits":
-        """Those of this process: as many connections as it can hold."""
+        """The limits of this process."""
         return cls(_most_connections())
 
 
 def _most_connections() -> int:
-    """How many connections this process can hold: each takes a file, and another while a long answer is unread."""
+    """The most connections of this process. Each takes an open file, and another while a long answer is unread."""
     try:
         import resource
     except ImportError:  # Windows has no such limit
@@ -58,7 +59,7 @@ def _most_connections() -> int:
 
 
 class Parser(HTTPRequestParser):  # type: ignore[misc]
-    """Refuses also what trips up waitress or Werkzeug: an address that cannot be split or is not in ASCII, a length of
+    """Also refuses what crashes waitress or Werkzeug: an address that cannot be split or is not ASCII, a length with
     thousands of digits."""
 
     def parse_header(self, header_plus: bytes) -> None:
@@ -70,7 +71,7 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]
 
 
 class Refusal(ErrorTask):  # type: ignore[misc]
-    """The answer to a request that never reaches the application; it ends the connection."""
+    """The answer to a request that does not reach the application. It ends the connection."""
 
     def execute(self) -> None:
         self.response_headers.extend(HEADERS)
@@ -86,7 +87,7 @@ class Refusal(ErrorTask):  # type: ignore[misc]
 
 
 class Task(WSGITask):  # type: ignore[misc]
-    """An answer of the application; one that refuses who asks ends the connection."""
+    """An answer of the application. A refusal ends the connection."""
 
     def build_response_header(self) -> bytes:
         if self.status[:3] in _REFUSED:
@@ -96,8 +97,7 @@ class Task(WSGITask):  # type: ignore[misc]
 
 
 class Channel(HTTPChannel):  # type: ignore[misc]
-    """A connection. It is idle from its beginning, or from the end of an answer, to the beginning of a request; what
-    dribbles in meanwhile makes no difference."""
+    """A connection. It is idle from its start or from the end of an answer until a request starts."""
 
     task_class = Task
     error_task_class = Refusal
@@ -115,7 +115,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         return bool(self.requests or self.total_outbufs_len) and not self._lingering_since
 
     def is_late(self, now: float) -> bool:
-        """Whether it has had all the time that a connection gets for what it is doing."""
+        """Whether it has exceeded a time limit."""
         limits: Limits = self.server.limits
         if self._lingering_since:
             return now - self._lingering_since > _LINGERING
@@ -128,21 +128,21 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         return now - self.idle_since > limits.idle
 
     def readable(self) -> bool:
-        """Whether more can be read. Not once it is closed: its number may be that of another connection by then."""
+        """Whether more can be read. False once it is closed: another connection may have its file number by then."""
         return self._fileno is not None and bool(super().readable())
 
     def writable(self) -> bool:
-        """Whether there is something to be written, or to be closed."""
+        """Whether there is something to write, or to close."""
         return self._fileno is not None and bool(super().writable())
 
     def received(self, data: bytes) -> bool:
         before = self.request
-        taken: bool = super().received(data)
+        accepted: bool = super().received(data)
         if self.request is None:
             self._sending_since = 0.0
         elif self.request is not before:
             self._sending_since = time.monotonic()
-        return taken
+        return accepted
 
     def service(self) -> None:
         self._waited = 0.0
@@ -160,8 +160,8 @@ class Channel(HTTPChannel):  # type: ignore[misc]
             self._waiting_since = 0.0
 
     def handle_write(self) -> None:
-        """Send; and after the last answer tell the client that there is no more, and wait for it to close. Who closes
-        while the client is still sending destroys the answer that it has not read."""
+        """Send. After the last answer, shut down sending and wait for the client to close: closing while the client
+        still sends would destroy the unread answer."""
         if self.close_when_flushed and not self.will_close:
             self._flush_exception(self._flush_some)
             if not self.total_outbufs_len and not self.will_close:
@@ -178,13 +178,13 @@ class Channel(HTTPChannel):  # type: ignore[misc]
 
     def handle_read(self) -> None:
         if self._lingering_since:
-            self.recv(self.adj.recv_bytes)  # which closes it at the end of what is sent
+            self.recv(self.adj.recv_bytes)  # closes the connection at the end of the data
         else:
             super().handle_read()
 
 
 class Connections(TcpWSGIServer):  # type: ignore[misc]
-    """A server of an application at a socket that is bound."""
+    """A server of an application, on a bound socket."""
 
     channel_class = Channel
 
@@ -197,7 +197,7 @@ class Connections(TcpWSGIServer):  # type: ignore[misc]
             ident="seedsearch",
             connection_limit=self.limits.most + 2,  # the listener and the trigger count as well
             asyncore_use_poll=True,
-            channel_timeout=3600,  # which is_late comes before
+            channel_timeout=3600,  # is_late comes first
             max_request_header_size=_LONGEST_HEADER,
             max_request_body_size=_LONGEST_HEADER,
             outbuf_high_watermark=_UNREAD_BYTES,
@@ -207,13 +207,13 @@ class Connections(TcpWSGIServer):  # type: ignore[misc]
         super().__init__(app, map={}, _sock=listener, adj=adjustments, sockinfo=place, bind_socket=False)
 
     def readable(self) -> bool:
-        """Whether another connection can be accepted. Asked before each look at all of them, so the late ones are
-        closed here, and the longest idle one where no place is left: one is kept free."""
+        """Whether another connection can be accepted. Called before each poll, so this also closes late connections,
+        and the one that is idle longest if no place is left."""
         now = time.monotonic()
-        for channel in [it for it in self.active_channels.values() if it.is_late(now)]:
+        for channel in [channel for channel in self.active_channels.values() if channel.is_late(now)]:
             channel.handle_close()
         idle = [channel for channel in self.active_channels.values() if not channel.is_working]
         if idle and len(self.active_channels) >= self.limits.most:
             min(idle, key=lambda channel: channel.idle_since).handle_close()
-        is_room: bool = super().readable()
-        return is_room
+        has_room: bool = super().readable()
+        return has_room

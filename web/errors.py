@@ -1,4 +1,4 @@
-"""Errors as pages that help, and as problem+json (RFC 9457) under /api. What the person typed is kept."""
+"""Error pages, and problem+json (RFC 9457) under /api. Error pages keep the query."""
 
 import json
 from http import HTTPStatus
@@ -16,11 +16,12 @@ from search import (
     error_message,
     log_bug,
 )
+from web.context import activity
 from web.links import Link, Links
 from web.params import query_text, search_params
-from web.presenters import results
+from web.presenters.activity import activity_line
+from web.render import page
 from web.views import api
-from web.views.pages import live, page
 
 _STATUS: dict[type[SeedsearchError], HTTPStatus] = {
     BadFilter: HTTPStatus.BAD_REQUEST,
@@ -29,62 +30,62 @@ _STATUS: dict[type[SeedsearchError], HTTPStatus] = {
     NoSuchArticle: HTTPStatus.NOT_FOUND,
     IndexMissing: HTTPStatus.SERVICE_UNAVAILABLE,
 }
-_SOON = 2
-"""Seconds after which it is worth asking again while the first index is made."""
-_LOGGED = "The terminal where seedsearch runs shows the traceback. Please report it."
-_SENTENCES = {
+_RETRY_AFTER = 2
+"""Seconds after which to try again while the first index is made."""
+_BUG = "The terminal where seedsearch runs shows the traceback. Please report it."
+_DETAILS = {
     HTTPStatus.NOT_FOUND: "There is no page at this address.",
     HTTPStatus.METHOD_NOT_ALLOWED: "This address accepts only GET requests.",
 }
 
 
 def register(app: Flask) -> None:
-    """Answer every error of `app` from here."""
-    app.register_error_handler(SeedsearchError, _known)
-    app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(OSError, _system)
-    app.register_error_handler(MemoryError, _system)
-    app.register_error_handler(Exception, _unknown)
+    """Register the error handlers of an application."""
+    app.register_error_handler(SeedsearchError, _seedsearch_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(OSError, _system_error)
+    app.register_error_handler(MemoryError, _system_error)
+    app.register_error_handler(Exception, _bug)
 
 
-def _known(error: SeedsearchError) -> Response:
-    now = live()
+def _seedsearch_error(error: SeedsearchError) -> Response:
+    now = activity()
     if isinstance(error, IndexMissing) and (now.updating or now.problem):
-        return _waiting(results.live_line(now))
+        return _waiting(activity_line(now))
     last = error.last if isinstance(error, NoSuchPage) else None
     status = _STATUS.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR)
     return _answer(status, str(error), last, too_long=isinstance(error, QueryTooLong))
 
 
 def _waiting(line: str) -> Response:
-    """The answer while there is no index, but is to be one."""
+    """The answer while the first index is being made."""
     status = HTTPStatus.SERVICE_UNAVAILABLE
     if request.path.startswith(api.PREFIX):
         response = _answer(status, line or "The texts are being indexed.")
     else:
         response = Response(page("waiting.html"), status)
-    response.headers["Retry-After"] = str(_SOON)
+    response.headers["Retry-After"] = str(_RETRY_AFTER)
     return response
 
 
-def _http(error: HTTPException) -> Response:
+def _http_error(error: HTTPException) -> Response:
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
-    response = _answer(status, _SENTENCES.get(status) or error.description or status.phrase)
+    response = _answer(status, _DETAILS.get(status) or error.description or status.phrase)
     response.headers.extend(header for header in error.get_headers() if header[0] == "Allow")
     return response
 
 
-def _system(error: Exception) -> Response:
+def _system_error(error: Exception) -> Response:
     return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, error_message(error))
 
 
-def _unknown(error: Exception) -> Response:
+def _bug(error: Exception) -> Response:
     log_bug(f"{request.method} {request.path.encode('unicode_escape').decode()}", error)
-    return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, f"{error_message(error)} {_LOGGED}")
+    return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, f"{error_message(error)} {_BUG}")
 
 
 def _answer(status: HTTPStatus, detail: str, last: int | None = None, *, too_long: bool = False) -> Response:
-    """The page or the problem; the page offers to search again for what was typed, unless that is too long."""
+    """The error page or the problem. The page offers to search for the query again, unless it is too long."""
     if request.path.startswith(api.PREFIX):
         problem = {"type": "about:blank", "title": status.phrase, "status": status, "detail": detail}
         body = json.dumps({**problem, "query": query_text(request)}, ensure_ascii=False)
@@ -95,7 +96,7 @@ def _answer(status: HTTPStatus, detail: str, last: int | None = None, *, too_lon
 
 
 def _last(number: int | None) -> dict[str, Links | Link]:
-    """What leads to the last page of what was asked for, and the links that it is one of."""
+    """The link to the last page of the results, and the links of the page that it belongs to."""
     if number is None or not query_text(request):
         return {}
     links = Links(search_params(request))

@@ -1,8 +1,8 @@
 """The links of a page on which a search is shown.
 
-Each of a hundred links has to say which search it goes on from. A short search stands in their addresses, which people
-copy and open in tabs of their own. A long one would make the page as heavy as all of them together. So it stands once
-on the page, in a form without anything to see, and the links are buttons of that form.
+About a hundred links on a page have to keep the current search. A short search is in their addresses, which people copy
+and open in tabs. A long one would make the page too heavy. So it is on the page once, in a hidden form, and the links
+are buttons of that form.
 """
 
 from collections.abc import Iterator
@@ -16,13 +16,12 @@ from web.changes import changed
 from web.params import SearchParams
 
 LONGEST = 600
-"""Bytes of a search in an address that every link of a page may repeat."""
+"""Most bytes of a search in the address of every link."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Where something leads: to an address; or, as a button of the page's form, to `action`, or to the results where
-    that is empty, with one value of its own."""
+    """A link to an address; or a button of the page's form, sent to `action` (the results if empty) with one value."""
 
     address: str = ""
     action: str = ""
@@ -31,75 +30,75 @@ class Link:
 
     @property
     def tag(self) -> str:
-        """Its element: `<{{ link.tag }}{{ link.attributes }}>…</{{ link.tag }}>`."""
+        """The element: `<{{ link.tag }}{{ link.attributes }}>…</{{ link.tag }}>`."""
         return "a" if self.address else "button"
 
     @property
     def attributes(self) -> Markup:
-        """What makes the element lead there."""
+        """The attributes of the element, with a space in front."""
         if self.address:
             return Markup(' href="{}"').format(self.address)
         action = Markup(' formaction="{}"').format(self.action) if self.action else ""
-        sent = Markup(' name="{}" value="{}"').format(self.name, self.value) if self.name else ""
-        return Markup(' form="asked"') + action + sent
+        value = Markup(' name="{}" value="{}"').format(self.name, self.value) if self.name else ""
+        return Markup(' form="search"') + action + value
 
 
 class Links:
-    """Makes the links of a page that shows a search; `plain` is that of an article, its file as it is."""
+    """Makes the links of a page that shows a search. `plain`: the page shows the original file of an article."""
 
-    def __init__(self, wanted: SearchParams, *, plain: bool = False) -> None:
-        self._wanted = wanted
+    def __init__(self, params: SearchParams, *, plain: bool = False) -> None:
+        self._params = params
         self._plain = plain
-        self.are_buttons = is_long(wanted)
+        self.are_buttons = is_long(params)
 
     @property
     def fields(self) -> Iterator[tuple[str, Any]]:
-        """What the form holds."""
-        yield from self._wanted.pairs()
+        """Names and values of the hidden form."""
+        yield from self._params.pairs()
         if self._plain:
             yield "view", "plain"
 
     def button(self, change: str) -> Link:
-        """The results with a change, by a button however short the search is."""
+        """A button to the results with a change, however short the search is."""
         return Link(name="change", value=change)
 
     def results(self, change: str = "", anchor: str = "") -> Link:
-        """The results as they are, or with a change; at a place there."""
+        """The results, as they are or with a change, at an anchor."""
         if self.are_buttons:
             return Link(action=urls.search(anchor=anchor), name="change" if change else "", value=change)
-        return Link(urls.search(changed(self._wanted, change) if change else self._wanted, anchor))
+        return Link(urls.search(changed(self._params, change) if change else self._params, anchor))
 
     def query(self, text: str, change: str) -> Link:
-        """The results of another query, which a change tells where it is long itself."""
+        """The results of another query. If it is long, `change` names it."""
         if is_long(SearchParams(text)):
             return Link(action=urls.search(), name="change", value=change)
         return Link(urls.search(text))
 
-    def article(self, identity: str, *, hit: int = 0, plain: bool = False) -> Link:
-        """An article, beginning at one of its hits, or none; or `plain`, its file as it is."""
+    def article(self, article_id: str, *, hit: int = 0, plain: bool = False) -> Link:
+        """An article, at one of its hits (0: at its start); `plain`: its original file."""
         if not self.are_buttons:
-            return Link(urls.article(identity, self._wanted, hit=hit, plain=plain))
-        action = urls.article(identity) + f"#hit-{hit}" * bool(hit)
+            return Link(urls.article(article_id, self._params, hit=hit, plain=plain))
+        action = urls.article(article_id) + f"#hit-{hit}" * bool(hit)
         if hit:
             return Link(action=action, name="hit", value=str(hit))
         view = {"name": "view", "value": "plain" if plain else "zones"} if plain != self._plain else {}
         return Link(action=action, **view)
 
-    def address(self, identity: str) -> str:
-        """The address of an article where no form is, as in a file: with the search where that is short."""
-        return urls.article(identity, "" if self.are_buttons else self._wanted.q)
+    def address(self, article_id: str) -> str:
+        """The address of an article, for files without a form. A long search is left out."""
+        return urls.article(article_id, "" if self.are_buttons else self._params.q)
 
     def comparison(self, a: str, b: str) -> Link:
-        """Two articles side by side, by their ids."""
+        """The comparison of two articles, by their ids."""
         if self.are_buttons:
             return Link(action="/compare", name="pair", value=f"{a},{b}")
-        return Link(urls.comparison(a, b, self._wanted.q))
+        return Link(urls.comparison(a, b, self._params.q))
 
     def export(self, kind: str) -> Link:
-        """All results as a file, or the newest as a feed: one of `urls.EXPORTS`."""
-        return Link(action=urls.EXPORTS[kind]) if self.are_buttons else Link(urls.export(self._wanted, kind))
+        """An export of all results or the feed of the newest: one of `urls.EXPORTS`."""
+        return Link(action=urls.EXPORTS[kind]) if self.are_buttons else Link(urls.export(self._params, kind))
 
 
-def is_long(wanted: SearchParams) -> bool:
-    """Whether a search is too long to be repeated by every link."""
-    return len(urls.search(wanted)) - len(urls.search()) - len("?") > LONGEST
+def is_long(params: SearchParams) -> bool:
+    """Whether a search is too long to be in the address of every link."""
+    return len(urls.search(params)) - len(urls.search()) - len("?") > LONGEST

@@ -1,4 +1,4 @@
-"""The API as OpenAPI describes it, and as the page about it shows that: with examples that run."""
+"""The description of the API (OpenAPI), and the operations of the help page: with examples that run."""
 
 import json
 import re
@@ -14,7 +14,7 @@ from web.params import CompareParams, SearchParams
 from web.presenters import api
 
 _LOOKED_AT = 20
-"""Articles among which some are looked for that have something to show."""
+"""Results among which to look for good examples."""
 _LONGEST_TEXT = 120
 _LONGEST_LINE = 400
 _SPAN = re.compile(r"\[\s+(\d+),\s+(\d+)\s+\]")
@@ -22,7 +22,7 @@ _SPAN = re.compile(r"\[\s+(\d+),\s+(\d+)\s+\]")
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter, what it means and which values it takes."""
+    """A parameter, its meaning, and its values."""
 
     name: str
     meaning: str
@@ -31,8 +31,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """Something that can be asked for, with an address that does so, and the beginning of the answer; either is empty
-    where there is none to show."""
+    """An operation of the API, with an example address and the beginning of its answer. Either may be empty."""
 
     name: str
     path: str
@@ -45,58 +44,58 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What examples are made of: a library, what goes on beneath it, and what stands before addresses."""
+    """What examples are made from: a library, its activity, and the start of addresses."""
 
     library: Library
-    live: IndexActivity
-    before: str
+    activity: IndexActivity
+    host: str
 
 
 _Answer = Callable[[Site, Mapping[str, str]], Any]
 _ANSWERS: dict[str, _Answer] = {
     "search": lambda site, given: api.search(site.library, SearchParams(given["q"], facets=True)),
-    "search.table": lambda site, given: api.search_table(site.library, SearchParams(given["q"]), site.before),
+    "search.table": lambda site, given: api.search_table(site.library, SearchParams(given["q"]), site.host),
     "search.lines": lambda site, given: api.search_lines(site.library, SearchParams(given["q"])),
     "explain": lambda site, given: api.explain(site.library, given["q"]),
-    "article": lambda site, given: api.article(site.library, given["identity"], given["marked"]),
-    "article.duplicates": lambda site, given: api.duplicates(site.library, given["identity"]),
-    "article.similar": lambda site, given: api.similar(site.library, given["identity"]),
-    "story": lambda site, given: api.story(site.library, given["identity"]),
+    "article": lambda site, given: api.article(site.library, given["article_id"], given["marked"]),
+    "article.duplicates": lambda site, given: api.duplicates(site.library, given["article_id"]),
+    "article.similar": lambda site, given: api.similar(site.library, given["article_id"]),
+    "story": lambda site, given: api.story(site.library, given["article_id"]),
     "compare": lambda site, given: api.compare(site.library, CompareParams(given["a"], given["b"])),
     "status": lambda site, _given: api.status(site.library),
-    "live": lambda site, _given: api.live(site.live),
+    "live": lambda site, _given: api.live(site.activity),
 }
-"""What an operation answers to the values of its example. The answers of the others are long to make or to read."""
+"""The example answers. Other operations have none, because their answers are slow or long."""
 
 
 def openapi() -> bytes:
-    """The description as it is written."""
+    """The description, as JSON."""
     return Path(__file__).with_name("openapi.json").read_bytes()
 
 
 def operations(site: Site) -> Iterator[Operation]:
-    """All operations, with examples made of what the library holds. Cost: running them."""
+    """All operations, with examples from the library. Cost: running them."""
     described = json.loads(openapi())
-    known = described["components"]["parameters"]
+    parameters = described["components"]["parameters"]
     values = _values(site.library)
     for path, item in described["paths"].items():
-        told = item["get"]
-        keys = [reference["$ref"].rpartition("/")[2] for reference in told.get("parameters", ())]
-        address = _address(path, {key: known[key] for key in keys}, values)
-        answer = _ANSWERS.get(told["operationId"])
+        operation = item["get"]
+        keys = [reference["$ref"].rpartition("/")[2] for reference in operation.get("parameters", ())]
+        address = _address(path, {key: parameters[key] for key in keys}, values)
+        answer = _ANSWERS.get(operation["operationId"])
         yield Operation(
-            name=told["operationId"],
+            name=operation["operationId"],
             path=path,
-            summary=told["summary"],
-            meaning=told["description"],
-            parameters=tuple(_parameter(known[key]) for key in keys),
+            summary=operation["summary"],
+            meaning=operation["description"],
+            parameters=tuple(_parameter(parameters[key]) for key in keys),
             address=address,
             answer=_sample(answer(site, values)) if address and answer else "",
         )
 
 
 def _values(library: Library) -> dict[str, str]:
-    """Values of parameters, by what the description calls them."""
+    """Example values of parameters, by their keys in the description."""
     query = library.examples()[0].query
     values = {"q": query, "marked": query, "facets": "1"}
     hits = [hit for text in (query, "*") for hit in library.search(text, size=_LOOKED_AT).hits]
@@ -104,35 +103,35 @@ def _values(library: Library) -> dict[str, str]:
         return values
     first = next((hit for hit in hits if hit.duplicates), hits[0])
     others = [copy.id for copy in first.duplicates] + [hit.id for hit in hits if hit.id != first.id]
-    return values | {"identity": first.id, "a": first.id} | dict(zip("b", others, strict=False))
+    return values | {"article_id": first.id, "a": first.id} | dict(zip("b", others, strict=False))
 
 
 def _address(path: str, parameters: Mapping[str, Any], values: Mapping[str, str]) -> str:
-    """An address under `path`; empty where a value that it needs is not known."""
-    if any(told.get("required") and key not in values for key, told in parameters.items()):
+    """An example address. Empty if a required value is missing."""
+    if any(parameter.get("required") and key not in values for key, parameter in parameters.items()):
         return ""
-    given: dict[str, dict[str, str]] = {"path": {}, "query": {}}
+    parts: dict[str, dict[str, str]] = {"path": {}, "query": {}}
     for key in filter(values.__contains__, parameters):
-        given[parameters[key]["in"]][parameters[key]["name"]] = values[key]
-    filled = path.format(**{name: quote(value, safe="") for name, value in given["path"].items()})
-    return filled + ("?" + urlencode(given["query"]) if given["query"] else "")
+        parts[parameters[key]["in"]][parameters[key]["name"]] = values[key]
+    filled = path.format(**{name: quote(value, safe="") for name, value in parts["path"].items()})
+    return filled + ("?" + urlencode(parts["query"]) if parts["query"] else "")
 
 
-def _parameter(told: Mapping[str, Any]) -> Parameter:
-    schema = told["schema"]
+def _parameter(described: Mapping[str, Any]) -> Parameter:
+    schema = described["schema"]
     values = ", ".join(schema.get("enum", ()))
     if schema.get("type") == "integer":
         values = (
-            f"{schema['minimum']} to {schema['maximum']}" if "maximum" in schema else f"from {schema['minimum']} on"
+            f"{schema['minimum']} to {schema['maximum']}" if "maximum" in schema else f"{schema['minimum']} or more"
         )
     if schema.get("type") == "array":
-        values = "several, if you like"
-    usual = f"; usually {schema['default']}" if "default" in schema else ""
-    return Parameter(told["name"], told["description"], f"{values}{usual}".removeprefix("; "))
+        values = "repeatable"
+    default = f"; default {schema['default']}" if "default" in schema else ""
+    return Parameter(described["name"], described["description"], f"{values}{default}".removeprefix("; "))
 
 
 def _sample(answer: Any) -> str:
-    """The beginning of an answer, of a value or of lines."""
+    """The beginning of an answer: of a value or of lines."""
     if isinstance(answer, Iterator):
         lines = (line.rstrip("\n") for line in islice(answer, 2))
         return "\n".join(line[:_LONGEST_LINE] + "…" * (len(line) > _LONGEST_LINE) for line in lines)
@@ -140,7 +139,7 @@ def _sample(answer: Any) -> str:
 
 
 def _shortened(value: Any) -> Any:
-    """The same with one item of each list, and with texts cut."""
+    """A value with one item of each list, and with texts cut."""
     if isinstance(value, dict):
         return {key: _shortened(item) for key, item in value.items()}
     if isinstance(value, list) and not _is_span(value):

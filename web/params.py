@@ -1,4 +1,4 @@
-"""What a request asks for, checked; anything odd is a BadParameter with a sentence about it."""
+"""The parameters of a request, checked. An invalid one raises BadRequest with a sentence about it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
@@ -10,7 +10,7 @@ from werkzeug.exceptions import BadRequest
 from search import DUPLICATE_MODES, KINDS, NO_FILTERS, SORTS, DuplicateMode, FacetSelection, Filters, Kind, Sort
 
 _LARGEST_SIZE = 100
-_HOW_LISTED = ("q", "page", "size", "duplicates", "facets")
+_LISTING = ("q", "page", "size", "duplicates", "facets")
 _TWO_IDS = "Use compare?a=ID&b=ID. The id of an article is the last part of its address."
 PARAMETERS = {
     "source": "source",
@@ -20,14 +20,14 @@ PARAMETERS = {
     "folder": "folder",
     "date": "date",
 }
-"""What a filter is called in an address, as in a query, and its name in `Filters`."""
+"""The name of each filter in addresses and queries, and its name in `Filters`."""
 assert get_args(Sort) == SORTS
 assert get_args(DuplicateMode) == DUPLICATE_MODES
 
 
 @dataclass(frozen=True, slots=True)
 class SearchParams:
-    """The parameters of a search. `size` is None where the configured one is wanted; each filter is a parameter."""
+    """The parameters of a search. `size` None stands for the configured size. Each filter is a parameter of its own."""
 
     q: str
     page: int = 1
@@ -38,37 +38,37 @@ class SearchParams:
     filters: Filters = NO_FILTERS
 
     def choices(self) -> dict[str, Any]:
-        """What `Library.search` is asked beside the query."""
+        """The keyword arguments of `Library.search`."""
         return {item.name: getattr(self, item.name) for item in fields(self) if item.name != "q"}
 
-    def asked(self) -> dict[str, Any]:
-        """Which articles are meant, and in which order: what `Library.search` and `Library.matches` both take."""
-        return {item.name: getattr(self, item.name) for item in fields(self) if item.name not in _HOW_LISTED}
+    def selection(self) -> dict[str, Any]:
+        """The keyword arguments of `Library.matches`: which articles, in which order."""
+        return {item.name: getattr(self, item.name) for item in fields(self) if item.name not in _LISTING}
 
     def arguments(self) -> dict[str, Any]:
-        """What stands for them in an address, without what goes without saying, as that a page tells facets."""
-        given = ((item, getattr(self, item.name)) for item in fields(self) if item.name != "filters")
-        filters = {name: values for name, kind in PARAMETERS.items() if (values := getattr(self.filters, kind))}
-        return {item.name: value for item, value in given if value != item.default and value is not True} | filters
+        """Names and values in an address, without defaults. `facets` True, as on pages, is left out too."""
+        values = ((item, getattr(self, item.name)) for item in fields(self) if item.name != "filters")
+        filters = {name: chosen for name, kind in PARAMETERS.items() if (chosen := getattr(self.filters, kind))}
+        return {item.name: value for item, value in values if value != item.default and value is not True} | filters
 
     def pairs(self) -> Iterator[tuple[str, Any]]:
-        """The same for the fields of a form, one value at a time."""
+        """The same for the fields of a form, one pair for each value."""
         for name, value in self.arguments().items():
             yield from ((name, one) for one in (value if isinstance(value, tuple) else (value,)))
 
     def kept(self) -> Iterator[tuple[str, Any]]:
-        """What another query keeps of them."""
+        """The pairs that stay when the query changes."""
         return (pair for pair in self.but(page=1, facets=False).pairs() if pair[0] != "q")
 
     def but(self, **changes: Any) -> "SearchParams":
-        """The same with some of them changed."""
+        """The same with some parameters changed."""
         return replace(self, **changes)
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingParams:
-    """The parameters of an article's page: the search that led there, the number of the hit to begin with, 0 for none,
-    and whether the file is to be shown as it is."""
+    """The parameters of an article's page: the search that led there, the number of the hit to show (0: none), and
+    whether to show the original file."""
 
     search: SearchParams
     hit: int
@@ -77,7 +77,8 @@ class ReadingParams:
 
 @dataclass(frozen=True, slots=True)
 class ReportParams:
-    """The parameters of the report: a part of paths, whether only what is doubtful is wanted, and the page."""
+    """The parameters of the report: a part of file paths, whether only files that need review are listed, and the
+    page."""
 
     part: str
     doubtful: bool
@@ -86,20 +87,20 @@ class ReportParams:
 
 @dataclass(frozen=True, slots=True)
 class CompareParams:
-    """The ids of two articles to set side by side."""
+    """The ids of two articles to compare."""
 
     a: str
     b: str
 
 
 def query_text(request: Request) -> str:
-    """The query as typed; empty where there is none, as on the report, whose `q` is a part of a path."""
-    is_report = (request.endpoint or "").rpartition(".")[2].startswith("report")
+    """The query as typed. Empty on the report, where `q` is a part of a path."""
+    is_report = request.path.startswith(("/report", "/api/v1/report"))
     return "" if is_report else request.args.get("q", "")
 
 
 def report_params(request: Request, *, whole: bool = False) -> ReportParams:
-    """The parameters of the report; of the whole of it no page is asked for. Raises BadRequest."""
+    """The parameters of the report; without the page if the `whole` report is asked for. Raises BadRequest."""
     doubtful = _choice(request, "doubtful", ("", "0", "1")) == "1"
     return ReportParams(request.args.get("q", ""), doubtful, 1 if whole else _number(request, "page", None))
 
@@ -108,7 +109,7 @@ def compare_params(request: Request) -> CompareParams:
     """The parameters of a comparison. Raises BadRequest."""
     a, b = (request.args.get(name, "").strip() for name in ("a", "b"))
     if not (a and b):
-        missing = " and ".join(name for name, identity in (("a", a), ("b", b)) if not identity)
+        missing = " and ".join(name for name, article_id in (("a", a), ("b", b)) if not article_id)
         raise BadRequest(f"A comparison needs the ids of two articles. Missing: {missing}. {_TWO_IDS}")
     if a == b:
         raise BadRequest(f"Both ids name the same article. {_TWO_IDS}")
@@ -117,7 +118,7 @@ def compare_params(request: Request) -> CompareParams:
 
 def reading_params(request: Request) -> ReadingParams:
     """The parameters of an article's page. Raises BadRequest."""
-    view = request.args.getlist("view")[-1:]  # a button that leaves the plain file says so after the form
+    view = request.args.getlist("view")[-1:]  # a button back from the original file adds a second value
     plain = _one_of("view", "".join(view), ("", "zones", "plain")) == "plain"
     return ReadingParams(search_params(request), hit_number(request), plain)
 
@@ -128,8 +129,8 @@ def hit_number(request: Request) -> int:
 
 
 def search_params(request: Request, *, whole: bool = False) -> SearchParams:
-    """The parameters of a search; of all results, each by itself, page, size, duplicates and facets are not asked
-    for. Raises BadRequest."""
+    """The parameters of a search; without page, size, duplicates and facets if all results (`whole`) are asked for.
+    Raises BadRequest."""
     sort = request.args.get("sort") or "relevance"
     if sort not in SORTS:
         raise BadRequest(f"Results cannot be sorted by “{sort[:40]}”, only by {', '.join(SORTS)}.")
@@ -149,8 +150,8 @@ def _duplicates(request: Request) -> DuplicateMode:
 
 
 def _facets(request: Request) -> FacetSelection:
-    asked = _choice(request, "facets", ("", "0", "1", *KINDS))
-    return asked == "1" if asked in ("", "0", "1") else cast(Kind, asked)
+    value = _choice(request, "facets", ("", "0", "1", *KINDS))
+    return value == "1" if value in ("", "0", "1") else cast(Kind, value)
 
 
 def _choice(request: Request, name: str, values: tuple[str, ...]) -> str:
@@ -171,7 +172,7 @@ def _number(request: Request, name: str, largest: int | None) -> int:
 
 
 def whole_number(name: str, text: str) -> int:
-    """A number from 1 on that a text says. Raises BadRequest."""
+    """The value of a parameter as a number, 1 or more. Raises BadRequest."""
     if not (text.isascii() and text.isdecimal() and len(text) < 19 and int(text) > 0):
         raise BadRequest(f"{name} must be a whole number, 1 or more, not “{text[:40]}”.")
     return int(text)

@@ -1,8 +1,8 @@
-"""What stands between the site and the rest of the world: which requests it answers, and what each answer forbids.
+"""Which requests the site answers, and the security headers of every answer.
 
-A page in the same browser may send requests here. It must not be able to read an answer, to measure how long one takes,
-nor to put our pages into a frame; and a name of its own that it points at this machine (DNS rebinding) must lead
-nowhere. It may only link here.
+A page of another site in the same browser can send requests here. It must not be able to read an answer, to measure its
+time, or to show our pages in a frame. A host name of its own that it points at this machine (DNS rebinding) must not
+work. It may only link here.
 """
 
 import ipaddress
@@ -32,20 +32,20 @@ HEADERS = (
 _OTHER_HOST = "seedsearch does not answer to this host name. To allow it, start seedsearch with --allow-host NAME.\n"
 _OTHER_SITE = "Another website sent this request. seedsearch answers only its links: open the address in its own tab.\n"
 _OWN = (None, "same-origin", "none")
-"""Values of Sec-Fetch-Site that tell of no other site: none sent, a page of ours, the person's own doing."""
+"""Allowed values of Sec-Fetch-Site: not sent, from our own page, typed or bookmarked by the user."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hosts:
-    """The values of a request's Host header that are answered."""
+    """The accepted values of a request's Host header."""
 
     named: frozenset[str]
     any_address_at: int | None = None
-    """Where the site listens on every address of the machine: the port at which any bare address is answered."""
+    """If the site listens on all addresses of the machine: the port at which any IP address is accepted."""
 
     @classmethod
     def of(cls, host: str, port: int, names: Iterable[str] = ()) -> "Hosts":
-        """Those of a site that listens on `host` and `port`, and is also reached by `names`."""
+        """The hosts of a site that listens on `host` and `port` and has more `names`."""
         everywhere = host in _ANY
         listening = () if everywhere else (f"[{host}]" if ":" in host else host,)
         known = {name.lower() for name in (*listening, *_LOOPBACK, *names)}
@@ -53,11 +53,11 @@ class Hosts:
         return cls(frozenset(with_port | (known if port == _WEB_PORT else set())), port if everywhere else None)
 
     def permit(self, header: str | None) -> bool:
-        """Whether a request with this Host header is answered. No header, no answer."""
+        """Whether a Host header is accepted. A missing one is not."""
         return header is not None and (header.lower() in self.named or self._is_address(header))
 
     def _is_address(self, header: str) -> bool:
-        """A bare address cannot have been rebound: no name was looked up."""
+        """Whether the host is an IP address, which DNS rebinding cannot fake."""
         name, _, port = header.rpartition(":")
         if self.any_address_at is None or port != str(self.any_address_at):
             return False
@@ -69,8 +69,8 @@ class Hosts:
 
 
 class Guard:
-    """WSGI middleware: refuses foreign hosts and what pages of other sites ask for before anything else is looked at,
-    and adds HEADERS to every answer."""
+    """WSGI middleware: refuses other hosts and requests from other sites before anything else, and adds HEADERS to
+    every answer."""
 
     def __init__(self, app: Callable[..., Iterable[bytes]], hosts: Hosts) -> None:
         self._app = app
@@ -94,17 +94,17 @@ class Guard:
 
 
 def _is_ours(environ: dict[str, Any]) -> bool:
-    """Whether a request is from a page of ours, from the person, or follows a link of another site: by the headers of
-    W3C's Fetch Metadata, which browsers send to this machine and no page can change. Programs send none."""
+    """Whether a request is from our own page, from the user, or a followed link: by the Fetch Metadata headers
+    (W3C), which no page can change. Programs do not send them."""
     if environ.get("HTTP_SEC_FETCH_SITE") in _OWN:
         return True
     expected = {"REQUEST_METHOD": "GET", "HTTP_SEC_FETCH_MODE": "navigate", "HTTP_SEC_FETCH_DEST": "document"}
     is_link = all(environ.get(name) == value for name, value in expected.items())
-    return is_link and "HTTP_SEC_PURPOSE" not in environ  # it is no page that a browser loads before anyone asks
+    return is_link and "HTTP_SEC_PURPOSE" not in environ  # not a page that a browser prefetches
 
 
 def _named(environ: dict[str, Any]) -> list[str | None]:
-    """The hosts that a request names: in its header, and in its address where that is a whole one."""
+    """The hosts that a request names: in its header, and in its address if that is absolute."""
     scheme, whole, rest = str(environ.get("REQUEST_URI", "")).partition("://")
     in_address = [re.split(r"[/?#]", rest, maxsplit=1)[0]] if whole and not scheme.startswith("/") else []
     return [environ.get("HTTP_HOST"), *in_address]

@@ -1,4 +1,4 @@
-"""The site on a port of this machine."""
+"""Serving the site on a port of this machine."""
 
 import ipaddress
 import logging
@@ -16,17 +16,17 @@ _THREADS = 4
 
 
 def serve(watch: Watch, names: Iterable[str], opening: Opening) -> None:
-    """Serve the library of `watch` until interrupted, at the configured host and port, while its index follows its
-    folder and `opening` tells of it. Raises SeedsearchError where that cannot be."""
+    """Serve the library of `watch` at the configured host and port until interrupted. `opening` prints the progress.
+    Raises SeedsearchError if the port cannot be opened."""
     host, port = watch.library.config.host, watch.library.config.port
     listener = _listen(host, port)
     port = listener.getsockname()[1]
     app = create_app(watch, Hosts.of(host, port, names))
     server = Connections(app, listener, _THREADS)
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that requests wait their turn is no news
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # queued requests are normal
     if not _is_loopback(host):
-        opening.tell("Everyone who can reach this machine over the network can read these texts.")
-    signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(0))  # as in good order as by Ctrl-C
+        opening.tell("Anyone who can reach this machine over the network can read these texts.")
+    signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(0))  # clean up as after Ctrl-C
     try:
         watch.start()
         with opening.at(f"http://{f'[{host}]' if ':' in host else host}:{port}"):
@@ -46,7 +46,7 @@ def _listen(host: str, port: int) -> socket.socket:
             f"Cannot listen on {host}, port {port}: {error.strerror}. Choose another with --port."
         ) from error
     except UnicodeError as error:
-        raise SeedsearchError(f"“{host}” cannot be an address. Choose another with --host.") from error
+        raise SeedsearchError(f"“{host}” is not a valid host. Choose another with --host.") from error
     return listener
 
 

@@ -105,7 +105,7 @@ def test_filters_work_with_the_keyboard(visiting: Visiting, site: Server, width:
 def test_results_come_before_filters(visiting: Visiting, site: Server) -> None:
     with visiting(site) as page:
         page.goto(at())
-        aside, first = page.locator(".narrow").bounding_box(), page.locator(".hits li").first.bounding_box()
+        aside, first = page.locator(".filters").bounding_box(), page.locator(".hits li").first.bounding_box()
         assert aside
         assert first
         assert first["x"] + first["width"] < aside["x"]
@@ -132,7 +132,7 @@ def test_every_state_of_filters_fits_with_enough_contrast(
             ({}, {"folder": folders}, {"date": "2025-07", "source": 40 * "Endless"}, {"q": "zebra"}, {"date": "none"})
         ):
             page.goto(at(**wanted))
-            if page.locator(".narrow").count():
+            if page.locator(".filters").count():
                 opened(page)
             page.screenshot(path=tmp_path / f"filters-{number}-{width}-{scheme}.png", full_page=True)
             page.evaluate("scrollBy(1000, 0)")

@@ -13,9 +13,9 @@ pytestmark = pytest.mark.browser
 
 FOREIGN = (
     "script:not([src^='/static/']), style, iframe, object, embed, svg:not(.rail, .bars), math, video, audio, template, "
-    "base, marquee, details:not(.terms, .duplicates, #narrow details), textarea:not(#citation), b, meta[http-equiv], "
+    "base, marquee, details:not(.terms, .duplicates, #filters details), textarea:not(#citation), b, meta[http-equiv], "
     "link:not([href^='/static/'], [href='/opensearch.xml'], [href^='/feed.atom']), img:not([src^='/static/seed.svg']), "
-    "form:not(.box, #asked), body body, a[href^='javascript:' i], a[href^='data:' i], "
+    "form:not(.box, #search), body body, a[href^='javascript:' i], a[href^='data:' i], "
     "[autofocus], [onload], [onerror], [onmouseover], [onfocus]"
 )
 

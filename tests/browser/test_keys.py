@@ -201,6 +201,6 @@ def test_the_keyboard_leads_by_filters_to_a_comparison_and_a_story(
         arrive(page, "Other coverage of this story")
         expect(page).to_have_url(re.compile("/stories/"))
         arrive(page, "1 near-duplicate")
-        expect(page.locator(".tellers details .name a")).to_be_visible()
+        expect(page.locator(".coverage details .name a")).to_be_visible()
         arrive(page, "Back to the article", "Shift+Tab")
         expect(page).to_have_url(re.compile("/articles/"))

@@ -48,7 +48,7 @@ def test_an_outdated_page_says_so_and_can_be_reloaded(page: Page, texts: Path) -
 def test_a_problem_appears_and_disappears(page: Page, texts: Path, tmp_path: Path) -> None:
     page.goto("/")
     texts.rename(tmp_path / "away")
-    line = page.locator("#live")
+    line = page.locator("#progress")
     expect(line).to_contain_text("The last update failed.", timeout=SOON)
     (tmp_path / "away").rename(texts)
     expect(line).not_to_contain_text("failed", timeout=SOON)
@@ -64,7 +64,7 @@ def test_a_page_waits_for_the_first_index(tmp_path: Path, visiting: Visiting, sc
         with stopped_update(server):
             page.goto("/search?q=harbour")
             expect(page.get_by_role("heading", level=1)).to_have_text("Your texts are being indexed")
-            expect(page.locator("#live")).to_contain_text(re.compile(r"Indexing: [\d,]+ of 2,000 files"))
+            expect(page.locator("#progress")).to_contain_text(re.compile(r"Indexing: [\d,]+ of 2,000 files"))
             expect(page.get_by_label("Search the articles")).to_have_value("harbour")
             for width in (1280, 360) if scripts else ():
                 page.set_viewport_size({"width": width, "height": 800})

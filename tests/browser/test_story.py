@@ -42,7 +42,7 @@ def test_all_text_has_contrast_and_nothing_overflows(
                 if ratio < 4.5:
                     weak[target, name, text[:40]] = round(ratio, 2)
     assert (weak, wide) == ({}, {})
-    assert {"summary.", "strong.", "p.known"} <= seen
+    assert {"summary.", "strong.", "p.story-summary"} <= seen
     assert ("span.who" in seen) == (width == 360)
 
 

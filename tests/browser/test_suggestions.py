@@ -166,7 +166,7 @@ def test_without_scripts_there_is_a_plain_search_field(visiting: Visiting, sampl
         page.keyboard.press("Enter")
         expect(page.get_by_role("listbox")).to_have_count(0)
         expect(page.get_by_role("combobox")).to_have_count(0)
-        page.locator(".meant a").click()
+        page.locator(".suggestion a").click()
         expect(page.locator(".hits mark").first).to_be_visible()
         page.locator("details.terms summary").click()
         expect(page.locator("details.terms .forms")).to_have_text("ferry, ferries")

@@ -5,13 +5,14 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2 import Environment, PackageLoader
 
 from search import ArticleView, Span, Zone
 from search.metadata import about
 from search.types.article import ZONE_KINDS, Article, Dated
 from tests.support.html_tree import Element, read
 from web.params import ReadingParams, SearchParams
-from web.presenters.article import Reading
+from web.presenters.article import ArticlePage
 
 
 def view(text: str, marks: tuple[Span, ...], zones: tuple[Zone, ...], date: Span, title: Span = (0, 0)) -> ArticleView:
@@ -23,9 +24,20 @@ def view(text: str, marks: tuple[Span, ...], zones: tuple[Zone, ...], date: Span
     )
 
 
-def html(shown: ArticleView, around: tuple[str, str] | None = None) -> Element:
-    """The text of an article as a browser would read it."""
-    return read(str(Reading(shown, ReadingParams(SearchParams(""), 0, around is not None), around).text))
+TEMPLATE = Environment(loader=PackageLoader("web"), trim_blocks=True, lstrip_blocks=True, autoescape=True).from_string(
+    '{% from "macros.html" import text_parts %}{{ text_parts(article.text) }}'
+)
+
+
+def html(shown: ArticleView, around: tuple[str, str] | None = None) -> str:
+    """The text of an article as the template makes it."""
+    params = ReadingParams(SearchParams(""), 0, plain=around is not None)
+    return TEMPLATE.render(article=ArticlePage(shown, params, around))
+
+
+def parsed(shown: ArticleView, around: tuple[str, str] | None = None) -> Element:
+    """The same as a browser would read it."""
+    return read(html(shown, around))
 
 
 def characters(element: Element, inside: tuple[Element, ...] = ()) -> list[tuple[str, tuple[Element, ...]]]:
@@ -55,7 +67,7 @@ def views(draw: st.DrawFn) -> ArticleView:
 
 @given(views())
 def test_all_text_is_shown_and_every_mark_is_whole(shown: ArticleView) -> None:
-    page = html(shown)
+    page = parsed(shown)
     assert page.text == shown.text
     marks = page.all("mark")
     assert [mark["id"] for mark in marks if "id" in mark.attributes] == [
@@ -71,7 +83,7 @@ def test_all_text_is_shown_and_every_mark_is_whole(shown: ArticleView) -> None:
 def test_each_character_is_shown_in_its_zone(shown: ArticleView) -> None:
     kinds = [
         next((element.attributes.get("class", "") for element in inside if element.tag == "span"), "")
-        for _, inside in characters(html(shown))
+        for _, inside in characters(parsed(shown))
     ]
     expected = [""] * len(shown.text)
     for kind, start, end in shown.zones:
@@ -84,14 +96,14 @@ def test_each_character_is_shown_in_its_zone(shown: ArticleView) -> None:
 def test_a_date_has_an_anchor_in_the_text(shown: ArticleView) -> None:
     date = shown.about.published
     assert date
-    at = {part["id"]: part.text for part in html(shown).all("span") if "id" in part.attributes}
+    at = {part["id"]: part.text for part in parsed(shown).all("span") if "id" in part.attributes}
     assert list(at) == ([f"at-{date.start}"] if date.start < date.end else [])
     assert all(shown.text[date.start :].startswith(text) for text in at.values())
 
 
 @given(views(), st.text("<&x \n", max_size=5), st.text("<&x \n", max_size=5))
 def test_the_original_file_has_marks_and_no_zones(shown: ArticleView, before: str, after: str) -> None:
-    page = html(shown, (before, after))
+    page = parsed(shown, (before, after))
     assert page.text == before + shown.text + after
     assert [mark.text for mark in page.all("mark")] == [shown.text[start:end] for start, end in shown.marks]
     assert not page.all("span")
@@ -118,4 +130,4 @@ def test_the_original_file_has_marks_and_no_zones(shown: ArticleView, before: st
 )
 def test_zones_are_distinguished(zones: tuple[tuple[str, int, int], ...], marks: tuple[Span, ...], shown: str) -> None:
     made = view("news ad more", marks, tuple(Zone(*zone) for zone in zones), (0, 0), (0, 4))  # type: ignore[arg-type]
-    assert Reading(made, ReadingParams(SearchParams(""), 0, False)).text == shown
+    assert html(made) == shown

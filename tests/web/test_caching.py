@@ -109,7 +109,7 @@ def test_a_repeated_request_gets_304_until_something_changes(changing_site: Serv
 def test_every_address_is_covered_by_these_tests(tmp_path: Path) -> None:
     app = create_app(Watch(Library.open(SAMPLE, tmp_path / "index"), idle=True), Hosts(frozenset({"localhost"})))
     known = {target.format(a="0", b="1").partition("?")[0] for target in (*KEPT, *OF_ARTICLES, *NEVER_KEPT)}
-    rules = {rule.rule.replace("<identity>", "0") for rule in app.url_map.iter_rules() if rule.endpoint != "static"}
+    rules = {rule.rule.replace("<article_id>", "0") for rule in app.url_map.iter_rules() if rule.endpoint != "static"}
     assert rules <= known
 
 

@@ -81,7 +81,7 @@ def test_a_text_covered_by_one_mark_is_one_hit(site: Server) -> None:
     page = read(site.get(f"/articles/{identity(site, 'dense')}?q=%22a+a+a%22").text)
     assert numbers(page) == [1]
     assert page.one("nav", "steps").one("span", "at").text == "1 hit"
-    assert not page.all("p", "rest")
+    assert not page.all("p", "portion")
 
 
 def test_the_page_marks_the_part_around_the_hit_and_says_so(site: Server) -> None:
@@ -94,7 +94,7 @@ def test_the_page_marks_the_part_around_the_hit_and_says_so(site: Server) -> Non
         page = dense(site, rest)
         assert page.one("nav", "steps").one("span", "at").text == at
         assert numbers(page) == list(range(first, min(first + PORTION, HITS + 1)))
-        assert page.one("p", "rest").line.startswith(told)
+        assert page.one("p", "portion").line.startswith(told)
         assert page.one("div", "text").text == DENSE
         assert len(page.one("svg", "rail").all("a")) == 100
     assert "hit 400,001" in page.one("label", **{"for": "passage"}).line
@@ -114,11 +114,11 @@ def test_stepping_through_all_parts_reaches_each_hit_once(site: Server) -> None:
     while address:
         page = read(site.get(address).text)
         seen += numbers(page)
-        onward = [link for link in page.one("p", "rest").all("a") if link.text == "Mark later hits"]
+        onward = [link for link in page.one("p", "portion").all("a") if link.text == "Mark later hits"]
         address = onward[0]["href"].partition("#")[0] if onward else ""
     assert seen == list(range(1, SEVERAL + 1))
     page = read(site.get(f"/articles/{identity(site, 'spread')}?q=ferry&hit=2500").text)
-    before = page.one("p", "rest").all("a")[0]["href"].partition("#")[0]
+    before = page.one("p", "portion").all("a")[0]["href"].partition("#")[0]
     assert numbers(read(site.get(before).text)) == list(range(1001, 2001))
 
 

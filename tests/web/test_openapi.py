@@ -33,7 +33,7 @@ CHECKS = [
     checks.response_headers_conformance,
     checks.response_schema_conformance,
 ]
-OLD_PATHS = {f"{PREFIX}copies", f"{PREFIX}articles/{{identity}}/copies"}
+OLD_PATHS = {f"{PREFIX}copies", f"{PREFIX}articles/{{article_id}}/copies"}
 OLD_PARAMETERS = {"copies"}
 """Old spellings that are accepted, but not described."""
 PATHS = list(json.loads((ROOT / "web" / "openapi.json").read_text(encoding="utf-8"))["paths"])
@@ -116,7 +116,7 @@ def test_exactly_the_parameters_that_are_read_are_described(
     app: Flask, library: Library, description: dict[str, Any]
 ) -> None:
     ids = [hit.id for hit in library.search("*", size=2).hits]
-    known = {"identity": ids[0], "a": ids[0], "b": ids[1]}
+    known = {"article_id": ids[0], "a": ids[0], "b": ids[1]}
     for path in description["paths"]:
         asked: set[str] = set()
         wanted = described(description, path)
@@ -124,7 +124,7 @@ def test_exactly_the_parameters_that_are_read_are_described(
         answer = app.test_client().get(path.format(**known), query_string=needed, environ_overrides={"asked": asked})
         assert answer.status_code == 200, path
         assert asked - OLD_PARAMETERS == {item["name"] for item in wanted if item["in"] == "query"}, path
-        assert {item["name"] for item in wanted if item["in"] == "path"} == ({"identity"} if "{" in path else set())
+        assert {item["name"] for item in wanted if item["in"] == "path"} == ({"article_id"} if "{" in path else set())
 
 
 def test_every_field_of_an_object_is_described(description: dict[str, Any]) -> None:
@@ -196,7 +196,7 @@ def schema(app: Flask, library: Library) -> Any:
 
     @made.hook
     def map_path_parameters(_context: Any, path_parameters: Any) -> Any:
-        return often(path_parameters, "identity", ids)
+        return often(path_parameters, "article_id", ids)
 
     @made.hook
     def map_query(_context: Any, query: Any) -> Any:

@@ -26,7 +26,7 @@ ROUTES = (
     "/opensearch.xml",
     "/articles/0",
     "/articles/0/text",
-    "/static/keys.js",
+    "/static/shortcuts.js",
     "/nowhere",
     "/static/style.css",
     "/static/nowhere",

@@ -10,7 +10,7 @@ from search.compare.articles import LONGEST, side_by_side
 from search.compare.types import ComparisonView
 from search.types.article import ZONE_KINDS, Article, Dated, Zone
 from web.presenters.comparison import ShownRow, grouped, shown_rows
-from web.presenters.ribbons import SCALE, ribbons
+from web.presenters.passage_map import SCALE, passage_map
 
 LINES = (
     "The crew of the ferry to Norholm went home at nine in the evening.\n",
@@ -75,9 +75,9 @@ def test_the_page_shows_every_row_and_marks_differences(a: Article, b: Article) 
         ours = [row for row in view.comparison.rows if getattr(row, side)]
         paragraphs = [part for row in rows for part in getattr(row, side)]
         for row, paragraph in zip(ours, paragraphs, strict=True):
-            said = "".join(words.text for words in paragraph.words)
+            said = "".join(piece.text for piece in paragraph.pieces)
             assert said == shown.text[slice(*getattr(row, side))].strip()
-            marked = [solid(words.text) for words in paragraph.words if words.change]
+            marked = [solid(piece.text) for piece in paragraph.pieces if piece.marked]
             differing = (getattr(item, side) for item in row.differences)
             assert "".join(marked) == "".join(solid(shown.text[slice(*span)]) for span in differing)
 
@@ -85,7 +85,7 @@ def test_the_page_shows_every_row_and_marks_differences(a: Article, b: Article) 
 @given(articles(), articles())
 def test_the_map_has_every_passage_at_its_position(a: Article, b: Article) -> None:
     view = side_by_side(a, b)
-    lengths, found = ribbons(view.comparison.rows, len(view.a.text), len(view.b.text))
+    lengths, found = passage_map(view.comparison.rows, len(view.a.text), len(view.b.text))
     assert max(lengths) in (0, SCALE)
     assert [ribbon.passage for ribbon in found] == list(range(1, view.comparison.passages + 1))
     for ribbon in found:

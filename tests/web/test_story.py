@@ -40,15 +40,15 @@ def test_page_and_json_show_the_same_articles(site: Server) -> None:
     shown, said = page(site, f"/stories/{SAILS_ID}"), story(site, SAILS_ID)
     assert shown.one("h1").text == said["title"] == FILES["evening/sails.txt"].splitlines()[0]
     assert [its["article"]["id"] for its in said["coverage"]] == [SAILS_ID, COPIED_ID, RETOLD_ID]
-    links = [name.one("a")["href"].rpartition("/")[2] for name in shown.one("ol", "tellers").all("p", "name")]
+    links = [name.one("a")["href"].rpartition("/")[2] for name in shown.one("ol", "coverage").all("p", "name")]
     assert links == [SAILS_ID, COPIED_ID, RETOLD_ID]
-    names = [name.text for name in shown.one("ol", "tellers").all("p", "name")]
+    names = [name.text for name in shown.one("ol", "coverage").all("p", "name")]
     assert names == [its["article"]["title"] for its in said["coverage"]]
 
 
 def test_a_near_duplicate_is_grouped_under_its_source(site: Server) -> None:
     first, second = (
-        item for item in page(site, f"/stories/{SAILS_ID}").one("ol", "tellers").children if read_item(item)
+        item for item in page(site, f"/stories/{SAILS_ID}").one("ol", "coverage").children if read_item(item)
     )
     assert isinstance(first, Element)
     folded = first.one("details").one("div", "found")
@@ -71,14 +71,14 @@ def test_the_page_gives_reasons(site: Server) -> None:
     [retold] = [its for its in story(site, SAILS_ID)["coverage"] if its["article"]["id"] == RETOLD_ID]
     assert all(name in reasons[0] for name in retold["names"])
     assert reasons[-1] == "2 days apart"
-    known = shown.one("p", "known").line
+    known = shown.one("p", "story-summary").line
     assert known.startswith("2 articles, 8 July 2031 to 10 July 2031, and 1 near-duplicate. ")
     assert "may be about another event" in known
 
 
 def test_each_article_can_be_read_and_compared(site: Server) -> None:
-    shown = page(site, f"/stories/{SAILS_ID}").one("ol", "tellers")
-    doing = [[link["href"] for link in line.all("a")] for line in shown.all("p", "doing")]
+    shown = page(site, f"/stories/{SAILS_ID}").one("ol", "coverage")
+    doing = [[link["href"] for link in line.all("a")] for line in shown.all("p", "actions")]
     assert doing == [
         [f"/articles/{SAILS_ID}"],
         *(
@@ -90,7 +90,7 @@ def test_each_article_can_be_read_and_compared(site: Server) -> None:
 
 
 def test_the_table_shows_who_has_which_claim_with_links(site: Server) -> None:
-    table = page(site, f"/stories/{SAILS_ID}").one("section", "statements")
+    table = page(site, f"/stories/{SAILS_ID}").one("section", "claims")
     heads = [head.one("a") for head in table.one("thead").all("th")]
     assert [head["href"] for head in heads] == ["#article-1", "#article-2"]
     rows = [[cell.text_without("who").strip() for cell in row.all("td")] for row in table.one("tbody").all("tr")]
@@ -109,7 +109,7 @@ def test_the_table_shows_who_has_which_claim_with_links(site: Server) -> None:
 def test_an_event_without_other_coverage_says_so(site: Server) -> None:
     shown = page(site, f"/stories/{SCHOOL_ID}")
     assert "No other coverage of this story was found." in shown.one("section", "nothing").line
-    assert not shown.all("ol", "tellers")
+    assert not shown.all("ol", "coverage")
     assert shown.one("p", "back").one("a")["href"] == f"/articles/{SCHOOL_ID}"
     assert story(site, SCHOOL_ID)["ranked"] == []
 
@@ -141,7 +141,7 @@ def test_payloads_in_a_file_are_shown_as_text(tmp_path_factory: pytest.TempPathF
     with serve(write(folder / "texts", files), folder / "index") as site:
         for path, payload in zip(files, PAYLOADS, strict=False):
             shown = harmless(site, f"/stories/{article_id(path, 1)}", payload)
-            assert shown.all("section", "statements")
+            assert shown.all("section", "claims")
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

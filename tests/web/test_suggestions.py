@@ -70,7 +70,7 @@ def test_the_opensearch_description_links_to_this_host(site: Server) -> None:
 def test_the_script_is_small_and_deferred(site: Server) -> None:
     scripts = read(site.get("/search?q=a").text).all("script")
     assert all("defer" in script.attributes for script in scripts)
-    [script] = [script["src"] for script in scripts if script["src"].startswith("/static/suggest.js")]
+    [script] = [script["src"] for script in scripts if script["src"].startswith("/static/suggestions.js")]
     assert len(site.get(script).body) < 4096
 
 
@@ -92,7 +92,7 @@ def test_the_page_lists_the_terms_of_a_query(site: Server) -> None:
 def test_every_suggested_query_finds_as_many_articles_as_it_says(site: Server, query: str) -> None:
     shown = page(site, query)
     assert shown.one("h1").line == "0 articles"
-    offers = [*shown.one("section", "nothing").all("li"), *shown.all("p", "meant")]
+    offers = [*shown.one("section", "nothing").all("li"), *shown.all("p", "suggestion")]
     for offer in offers:
         found = read(site.get(offer.one("a")["href"]).text)
         assert found.one("h1").line.split()[0] == offer.one("span", "count").line.split()[0]
@@ -108,9 +108,9 @@ def test_the_word_without_matches_is_named_with_a_link_to_help(site: Server) -> 
 
 def test_a_typo_is_suggested_and_not_corrected(site: Server) -> None:
     shown = page(site, "feryr")
-    assert shown.one("p", "meant").line.startswith("Did you mean ferry?")
+    assert shown.one("p", "suggestion").line.startswith("Did you mean ferry?")
     assert shown.one("input", type="search")["value"] == "feryr"
-    assert not page(site, "ferry").all("p", "meant")
+    assert not page(site, "ferry").all("p", "suggestion")
 
 
 def test_the_api_has_what_the_page_shows(site: Server) -> None:

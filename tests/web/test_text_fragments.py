@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from web.presenters.text_fragments import passage
+from web.presenters.text_fragments import text_fragment
 
 TEXT = (
     "Ferry & boat\n"
@@ -18,7 +18,7 @@ TEXT = (
 
 def directive(passed: str) -> str:
     start = TEXT.index(passed)
-    return passage(TEXT, (start, start + len(passed)))
+    return text_fragment(TEXT, (start, start + len(passed)))
 
 
 @pytest.mark.parametrize(
@@ -44,13 +44,16 @@ def test_the_context_is_just_enough_to_be_unique() -> None:
     line = "It was said once more that the ferry sails at the same hour as ever, whatever {} may say.\n"
     text = line.format("one") + line.format("another")
     start = text.rindex("ferry")
-    assert passage(text, (start, start + 5)).endswith("%20whatever%20another%20may%20say.")
-    assert passage(text[: start + 5], (start, start + 5)) == ":~:text=It%20was%20said%20once%20more%20that%20the-,ferry"
+    assert text_fragment(text, (start, start + 5)).endswith("%20whatever%20another%20may%20say.")
+    assert (
+        text_fragment(text[: start + 5], (start, start + 5))
+        == ":~:text=It%20was%20said%20once%20more%20that%20the-,ferry"
+    )
 
 
 def test_a_long_passage_is_named_by_its_ends() -> None:
     text = "one " + 60 * "and " + "two"
-    assert passage(text, (0, len(text))) == ":~:text=one,two"
+    assert text_fragment(text, (0, len(text))) == ":~:text=one,two"
 
 
 @given(st.text(st.characters() | st.sampled_from(" \n-,&%#~:"), min_size=1, max_size=200), st.data())
@@ -58,7 +61,7 @@ def test_a_directive_can_be_parsed(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
     assume(text[start:end].strip())
-    made = passage(text, (start, end))
+    made = text_fragment(text, (start, end))
     assert re.fullmatch(r":~:text=(?:[\w.~%]+-,)?[\w.~%]*(?:,[\w.~%]+)?(?:,-[\w.~%]+)?", made, re.ASCII)
     inner = [part for part in made.removeprefix(":~:text=").split(",") if not part.startswith("-") and part[-1:] != "-"]
     whole = text[start:end].encode("utf-8", "backslashreplace").decode().split()

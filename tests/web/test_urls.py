@@ -39,35 +39,30 @@ def test_every_address_equals_that_of_flask(
     q = wanted.q or None
     with site.test_request_context():
         for made, expected in (
-            (urls.home(), url_for("pages.home")),
-            (urls.search(wanted), url_for("pages.search", **wanted.arguments())),
-            (urls.search(anchor=one), url_for("pages.search", _anchor=one)),
+            (urls.home(), url_for("home.home")),
+            (urls.search(wanted), url_for("search.search", **wanted.arguments())),
+            (urls.search(anchor=one), url_for("search.search", _anchor=one)),
             (
                 urls.article(one, wanted, hit=hit, plain=plain),
-                url_for("pages.article", identity=one, **{**wanted.arguments(), "q": q}, **read),
+                url_for("article.article", article_id=one, **{**wanted.arguments(), "q": q}, **read),
             ),
-            (urls.text(one), url_for("pages.text", identity=one)),
-            (urls.comparison(one, other, wanted.q), url_for("pages.compare", a=one, b=other, q=q)),
-            (urls.story(one), url_for("pages.story", identity=one)),
-            (urls.story(one, api=True), url_for("api.story", identity=one)),
+            (urls.text(one), url_for("article.text", article_id=one)),
+            (urls.comparison(one, other, wanted.q), url_for("compare.compare", a=one, b=other, q=q)),
+            (urls.story(one), url_for("stories.story", article_id=one)),
+            (urls.story(one, api=True), url_for("api.story", article_id=one)),
             (
                 urls.report(wanted.q, 2, doubtful=plain),
-                url_for("pages.report", q=q, doubtful=int(plain) or None, page=2),
+                url_for("report.report", q=q, doubtful=int(plain) or None, page=2),
             ),
             (urls.report(export="csv"), url_for("api.report_table")),
             (urls.report(export="json"), url_for("api.report")),
-            (urls.help_(wanted.q), url_for("pages.help_", q=q)),
-            (urls.help_api(), url_for("pages.help_api")),
+            (urls.help_(wanted.q), url_for("help.search_tips", q=q)),
+            (urls.help_api(), url_for("help.api")),
             (urls.export(wanted, "csv"), url_for("api.search_table", **every.arguments())),
             (urls.export(wanted, "jsonl"), url_for("api.search_lines", **every.arguments())),
-            (urls.export(wanted, "feed"), url_for("pages.feed_", **newest.arguments())),
+            (urls.export(wanted, "feed"), url_for("feed.newest", **newest.arguments())),
             (urls.suggest(wanted.q), url_for("suggestions.suggest", q=q)),
             (urls.opensearch(), url_for("suggestions.description")),
-            (urls.static("style.css"), url_for("static", filename="style.css")),
+            (urls.static("style.css"), url_for("static", filename="style.css", v=urls.content("style.css"))),
         ):
             assert made == expected
-
-
-def test_absolute_addresses_are_made_by_flask(site: Flask) -> None:
-    with site.test_request_context():
-        assert url_for("pages.search", q="a b", _external=True) == "http://localhost/search?q=a+b"

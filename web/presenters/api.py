@@ -1,4 +1,4 @@
-"""What the API answers, as values to be sent as JSON or lines of a file. The API and the page about it ask here."""
+"""The answers of the API, as values for JSON or as lines. The API and the page about it use them."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,60 +6,62 @@ from typing import Any
 from search import IndexActivity, Library, as_json, hits_csv, hits_json_lines
 from web.links import Links
 from web.params import CompareParams, SearchParams
-from web.presenters import results
+from web.presenters.activity import activity_line
 
 
-def search(library: Library, wanted: SearchParams) -> Any:
-    """What the page of results shows."""
-    return as_json(library.search(wanted.q, **wanted.choices()))
+def search(library: Library, params: SearchParams) -> Any:
+    """A page of results."""
+    return as_json(library.search(params.q, **params.choices()))
 
 
-def search_table(library: Library, wanted: SearchParams, site: str) -> Iterator[str]:
-    """All results as CSV; `site` stands before the addresses of articles."""
-    links = Links(SearchParams(wanted.q))
-    return hits_csv(library.matches(wanted.q, **wanted.asked()), lambda identity: site + links.address(identity))
+def search_table(library: Library, params: SearchParams, site: str) -> Iterator[str]:
+    """All results as CSV. `site` is the start of the addresses of articles."""
+    links = Links(SearchParams(params.q))
+    return hits_csv(
+        library.matches(params.q, **params.selection()), lambda article_id: site + links.address(article_id)
+    )
 
 
-def search_lines(library: Library, wanted: SearchParams) -> Iterator[str]:
+def search_lines(library: Library, params: SearchParams) -> Iterator[str]:
     """All results as JSON Lines."""
-    return hits_json_lines(library.matches(wanted.q, **wanted.asked()), "utf-8")
+    return hits_json_lines(library.matches(params.q, **params.selection()), "utf-8")
 
 
 def explain(library: Library, query: str) -> Any:
-    """What the page of results says of a query."""
+    """How a query is read."""
     return as_json(library.explain(query))
 
 
-def article(library: Library, identity: str, query: str, hit: int = 0) -> Any:
-    """What the page of an article shows."""
-    return as_json(library.article(identity, query, hit=hit))
+def article(library: Library, article_id: str, query: str, hit: int = 0) -> Any:
+    """An article."""
+    return as_json(library.article(article_id, query, hit=hit))
 
 
-def compare(library: Library, wanted: CompareParams) -> Any:
-    """What the page of a comparison shows."""
-    return as_json(library.compare(wanted.a, wanted.b))
+def compare(library: Library, params: CompareParams) -> Any:
+    """A comparison."""
+    return as_json(library.compare(params.a, params.b))
 
 
-def similar(library: Library, identity: str) -> Any:
-    """The similar articles that the page of an article shows."""
-    return {"articles": as_json(library.similar(identity))}
+def similar(library: Library, article_id: str) -> Any:
+    """Similar articles."""
+    return {"articles": as_json(library.similar(article_id))}
 
 
-def story(library: Library, identity: str) -> Any:
-    """What the page of a story shows."""
-    return as_json(library.story(identity))
+def story(library: Library, article_id: str) -> Any:
+    """The coverage of a story."""
+    return as_json(library.story(article_id))
 
 
-def duplicates(library: Library, identity: str) -> Any:
+def duplicates(library: Library, article_id: str) -> Any:
     """The near-duplicates of an article, which is a of each pair."""
-    return {"duplicates": as_json(library.duplicates(identity))}
+    return {"duplicates": as_json(library.duplicates(article_id))}
 
 
 def status(library: Library) -> Any:
-    """What there is to search."""
+    """What is in the index."""
     return as_json(library.status())
 
 
-def live(now: IndexActivity) -> Any:
-    """What goes on, and how the pages tell it."""
-    return {**as_json(now), "line": results.live_line(now)}
+def live(activity: IndexActivity) -> Any:
+    """The progress of the running update, also in words."""
+    return {**as_json(activity), "line": activity_line(activity)}

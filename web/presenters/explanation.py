@@ -1,6 +1,5 @@
-"""From an explanation to what the page of results says of a query: its terms, and what would find something."""
+"""What the page of results says about a query: its terms, a suggested correction, and queries that find something."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from werkzeug.exceptions import BadRequest
@@ -8,10 +7,10 @@ from werkzeug.exceptions import BadRequest
 from search import Explanation, Offer, Term
 from web.links import LONGEST, Link, Links
 from web.params import SearchParams, whole_number
-from web.presenters.results import shortened
+from web.presenters.marked_text import shortened
 
 NUMBERED = ("term:", "offer:")
-"""How the changes begin that lead to a query by its number in an explanation; the first offer is what may be meant."""
+"""Prefixes of the changes that name a query of an explanation by its number. Offer 1 is the suggested correction."""
 
 _CHANGES = {
     "without": "Without",
@@ -24,15 +23,13 @@ _CHANGES = {
     "everything": "Also in page boilerplate, such as menus and ads",
     "any": "Any of the words, not all",
 }
-
-
 _LONGEST_TERM, _BEGINNING = 120, 160
-"""Characters of a term that are shown, and of a query that is too long for a link."""
+"""Shown characters of a term, and of a query that is too long for a link."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShownTerm:
-    """A term, what leads to it as a query of its own, and what was searched for it."""
+    """A term, the words that were searched for it, and a link to the query for it alone."""
 
     term: Term
     text: str
@@ -42,7 +39,7 @@ class ShownTerm:
 
 @dataclass(frozen=True, slots=True)
 class ShownOffer:
-    """Another query, what leads to it, how it differs, and in which of the words that were typed."""
+    """Another query and a link to it. `change` says how it differs, `text` in which part."""
 
     offer: Offer
     change: str
@@ -51,46 +48,53 @@ class ShownOffer:
     link: Link
 
 
-def query(text: str) -> str:
-    """A query to be seen, the beginning of a long one."""
+@dataclass(frozen=True, slots=True)
+class ShownExplanation:
+    """An explanation: the suggested correction, the query in canonical form, its terms and the number of others, and,
+    if nothing was found, the parts without matches and other queries."""
+
+    suggestion: ShownOffer | None
+    canonical: str
+    terms: tuple[ShownTerm, ...]
+    more: int
+    missing: tuple[str, ...]
+    offers: tuple[ShownOffer, ...]
+
+
+def shown_explanation(explanation: Explanation, links: Links) -> ShownExplanation:
+    """All that the page shows of an explanation."""
+    return ShownExplanation(
+        suggestion=_offer(explanation.meant, 1, links) if explanation.meant else None,
+        canonical=short_query(explanation.canonical),
+        terms=tuple(_term(term, number, links) for number, term in enumerate(explanation.terms, 1)),
+        more=explanation.more,
+        missing=tuple(shortened(text, _LONGEST_TERM) for text in explanation.missing),
+        offers=tuple(_offer(offer, number, links) for number, offer in enumerate(explanation.offers, 2)),
+    )
+
+
+def short_query(text: str) -> str:
+    """A query to show; only the beginning of a long one."""
     return shortened(text, _BEGINNING if len(text) > LONGEST else LONGEST)
 
 
-def terms(explanation: Explanation, links: Links) -> Iterator[ShownTerm]:
-    """The terms of a query."""
-    for number, term in enumerate(explanation.terms, 1):
-        more = f" and {term.more:,} more" if term.more else ""
-        words = ", ".join(shortened(word, _LONGEST_TERM) for word in term.words) + more
-        yield ShownTerm(term, shortened(term.text, _LONGEST_TERM), words, links.query(term.query, f"term:{number}"))
+def numbered_query(explanation: Explanation, change: str) -> SearchParams:
+    """The query that a change names by its number. Raises BadRequest."""
+    kind, _, text = change.partition(":")
+    choices = explanation.terms if kind == "term" else (explanation.meant, *explanation.offers)
+    number = whole_number(kind, text)
+    choice = choices[number - 1] if number <= len(choices) else None
+    if choice is None:
+        raise BadRequest(f"The query has no {kind} {number:,}.")
+    return SearchParams(choice.query)
 
 
-def missing(explanation: Explanation) -> list[str]:
-    """The parts that no article has."""
-    return [shortened(text, _LONGEST_TERM) for text in explanation.missing]
-
-
-def meant(explanation: Explanation, links: Links) -> ShownOffer | None:
-    """What a query may be meant to be."""
-    return _offer(explanation.meant, 1, links) if explanation.meant else None
-
-
-def offers(explanation: Explanation, links: Links) -> Iterator[ShownOffer]:
-    """Queries that find something where one finds nothing."""
-    for number, offer in enumerate(explanation.offers, 2):
-        yield _offer(offer, number, links)
+def _term(term: Term, number: int, links: Links) -> ShownTerm:
+    more = f" and {term.more:,} more" if term.more else ""
+    words = ", ".join(shortened(word, _LONGEST_TERM) for word in term.words) + more
+    return ShownTerm(term, shortened(term.text, _LONGEST_TERM), words, links.query(term.query, f"term:{number}"))
 
 
 def _offer(offer: Offer, number: int, links: Links) -> ShownOffer:
     text, link = shortened(offer.text, _LONGEST_TERM), links.query(offer.query, f"offer:{number}")
-    return ShownOffer(offer, _CHANGES[offer.change], text, query(offer.query), link)
-
-
-def chosen(explanation: Explanation, change: str) -> SearchParams:
-    """The query that a change names by its number. Raises BadRequest."""
-    kind, _, text = change.partition(":")
-    found = explanation.terms if kind == "term" else (explanation.meant, *explanation.offers)
-    number = whole_number(kind, text)
-    named = found[number - 1] if number <= len(found) else None
-    if named is None:
-        raise BadRequest(f"The query has no {kind} {number:,}.")
-    return SearchParams(named.query)
+    return ShownOffer(offer, _CHANGES[offer.change], text, short_query(offer.query), link)

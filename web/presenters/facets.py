@@ -1,4 +1,4 @@
-"""From filters and facets to what the templates show: chips, lists of values, and the bars of a histogram."""
+"""What the page shows to filter by: active filters, lists of values, and a histogram of dates."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,14 +8,14 @@ from web.links import Link, Links
 from web.params import PARAMETERS, SearchParams
 
 _WIDTH, _HEIGHT, _WIDEST, _LOWEST = 240, 60, 40, 2
-"""Of a histogram and of its bars, in units of its own."""
+"""The size of a histogram, the width of its widest slot, and the height of its lowest bar, in its own units."""
 _PARAMETER = {kind: name for name, kind in PARAMETERS.items()}
 _YEAR, _MONTH = len("2025"), len("2025-07")
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A filter in force, and what takes it away."""
+    """An active filter, and the link that removes it."""
 
     kind: str
     text: str
@@ -24,8 +24,8 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class ShownValue:
-    """A value to filter by; `link` takes it for a filter, or away where it is `selected`. `depth` is that of a
-    folder in the list, from 0."""
+    """A value to filter by. `link` sets the filter, or removes it if the value is `selected`. `depth` is that of a
+    folder in its tree, from 0."""
 
     text: str
     count: int
@@ -36,19 +36,19 @@ class ShownValue:
 
 @dataclass(frozen=True, slots=True)
 class ShownFacet:
-    """The values of one kind, how many others there are, and how many articles have none; `other` leads to the same
-    page with all values of the kind, or back."""
+    """The values of one kind, the number of values left out, and the number of articles without a value. `toggle`
+    leads to the same page with all values of the kind, or back."""
 
     kind: str
     values: tuple[ShownValue, ...]
     left_out: int
     unknown: int
-    other: Link | None
+    toggle: Link | None
 
 
 @dataclass(frozen=True, slots=True)
 class ShownBar:
-    """A bar of a histogram: where it stands and ends, from the left and from the top."""
+    """A bar of a histogram: its left edge and its top."""
 
     name: str
     count: int
@@ -59,8 +59,8 @@ class ShownBar:
 
 @dataclass(frozen=True, slots=True)
 class ShownHistogram:
-    """The articles over time: `span` in words, bars where there are several to compare, and links to a wider stretch
-    of time and to the articles without a date."""
+    """The articles over time: `span` in words, bars if there are several, links to wider periods, and a link to the
+    articles without a date."""
 
     histogram: Histogram
     span: str
@@ -72,8 +72,8 @@ class ShownHistogram:
 
 
 @dataclass(frozen=True, slots=True)
-class Narrowing:
-    """All that results can be narrowed by."""
+class FilterPanel:
+    """Everything to filter by. False if there is nothing."""
 
     dates: ShownHistogram
     kinds: tuple[ShownFacet, ...]
@@ -82,76 +82,83 @@ class Narrowing:
         return bool(self.kinds or self.dates.span or self.dates.wider or self.dates.undated)
 
 
-def chips(wanted: SearchParams, links: Links) -> tuple[Chip, ...]:
-    """The filters in force."""
+def chips(params: SearchParams, links: Links) -> tuple[Chip, ...]:
+    """The active filters."""
     return tuple(
-        Chip(kind, _name(kind, value), links.results(f"{_PARAMETER[kind]}:{value}"))
-        for kind, value in wanted.filters.pairs
+        Chip(kind, _value_name(kind, value), links.results(f"{_PARAMETER[kind]}:{value}"))
+        for kind, value in params.filters.pairs
     )
 
 
-def narrowing(found: Facets, wanted: SearchParams, links: Links) -> Narrowing:
-    """All that results can be narrowed by; of the kinds those that tell the articles apart, or are filtered by."""
-    kinds = tuple(_facet(facet, wanted, links) for facet in found.kinds if _tells(facet))
-    return Narrowing(_dates(found.dates, wanted, links), kinds)
+def filter_panel(facets: Facets, params: SearchParams, links: Links) -> FilterPanel:
+    """Everything to filter by. Kinds that all results have the same value of are left out, unless they are filtered."""
+    kinds = tuple(_facet(facet, params, links) for facet in facets.kinds if _is_useful(facet))
+    return FilterPanel(_dates(facets.dates, params, links), kinds)
 
 
-def _tells(facet: Facet) -> bool:
-    return len(facet.values) > 1 or any(it.selected or facet.unknown for it in facet.values)
+def _is_useful(facet: Facet) -> bool:
+    return len(facet.values) > 1 or any(value.selected or facet.unknown for value in facet.values)
 
 
-def _name(kind: str, value: str) -> str:
-    """A value of a filter as a person reads it."""
+def _value_name(kind: str, value: str) -> str:
     return period_name(value) if kind == "date" else language_name(value) if kind == "language" else value
 
 
-def _facet(facet: Facet, wanted: SearchParams, links: Links) -> ShownFacet:
-    above: list[str] = []
-    shown = []
-    for it in facet.values:
-        above = [folder for folder in above if facet.kind == "folder" and it.value.startswith(f"{folder}/")]
-        text = it.value[len(above[-1]) + 1 :] if above else _name(facet.kind, it.value)
-        link = links.results(f"{_PARAMETER[facet.kind]}:{it.value}")
-        shown.append(ShownValue(text, it.count, it.selected, len(above), link))
-        above.append(it.value)
-    return ShownFacet(facet.kind, tuple(shown), facet.left_out, facet.unknown, _other(facet, wanted, links))
+def _facet(facet: Facet, params: SearchParams, links: Links) -> ShownFacet:
+    parents: list[str] = []
+    values = []
+    for item in facet.values:
+        parents = [folder for folder in parents if facet.kind == "folder" and item.value.startswith(f"{folder}/")]
+        text = item.value[len(parents[-1]) + 1 :] if parents else _value_name(facet.kind, item.value)
+        link = links.results(f"{_PARAMETER[facet.kind]}:{item.value}")
+        values.append(ShownValue(text, item.count, item.selected, len(parents), link))
+        parents.append(item.value)
+    return ShownFacet(facet.kind, tuple(values), facet.left_out, facet.unknown, _toggle(facet, params, links))
 
 
-def _other(facet: Facet, wanted: SearchParams, links: Links) -> Link | None:
-    whole = wanted.facets == facet.kind
-    if not (whole or facet.left_out):
+def _toggle(facet: Facet, params: SearchParams, links: Links) -> Link | None:
+    shows_all = params.facets == facet.kind
+    if not (shows_all or facet.left_out):
         return None
-    return links.results(f"facets:{'' if whole else facet.kind}", anchor=f"by-{facet.kind}")
+    return links.results(f"facets:{'' if shows_all else facet.kind}", anchor=f"by-{facet.kind}")
 
 
-def _dates(found: Histogram, wanted: SearchParams, links: Links) -> ShownHistogram:
-    slot = min(_WIDEST, _WIDTH / max(1, len(found.bars)))
-    span = f"{found.bars[0].date.partition('..')[0]}..{found.bars[-1].date.rpartition('..')[2]}" if found.bars else ""
-    same = len(found.bars) == 1 and found.unit in ("day", "month", "year")
+def _dates(histogram: Histogram, params: SearchParams, links: Links) -> ShownHistogram:
+    bars = histogram.bars
+    slot = min(_WIDEST, _WIDTH / max(1, len(bars)))
     return ShownHistogram(
-        histogram=found,
-        span=period_name(found.bars[0].date if same else span) if found.bars else "",
+        histogram=histogram,
+        span=_span(histogram),
         slot=round(slot, 2),
         width=round(max(slot * 0.82, slot - 2), 2),
-        bars=tuple(_bars(found, slot, links)) if len(found.bars) > 1 else (),
-        wider=tuple(_wider(wanted.filters.date, links)),
-        undated=links.results(f"dates:{NO_DATE}") if found.undated else None,
+        bars=tuple(_bars(histogram, slot, links)) if len(bars) > 1 else (),
+        wider=tuple(_wider(params.filters.date, links)),
+        undated=links.results(f"dates:{NO_DATE}") if histogram.undated else None,
     )
 
 
-def _bars(found: Histogram, slot: float, links: Links) -> Iterator[ShownBar]:
-    """The bars that stand for any articles; a single one can still be seen."""
-    highest = max(bar.count for bar in found.bars)
-    for number, bar in enumerate(found.bars):
+def _span(histogram: Histogram) -> str:
+    """From the first bar to the last, in words."""
+    bars = histogram.bars
+    if not bars:
+        return ""
+    if len(bars) == 1 and histogram.unit in ("day", "month", "year"):
+        return period_name(bars[0].date)
+    return period_name(f"{bars[0].date.partition('..')[0]}..{bars[-1].date.rpartition('..')[2]}")
+
+
+def _bars(histogram: Histogram, slot: float, links: Links) -> Iterator[ShownBar]:
+    """The bars with any articles. A bar with a single article is still visible."""
+    highest = max(bar.count for bar in histogram.bars)
+    for number, bar in enumerate(histogram.bars):
         if bar.count:
             height = max(_LOWEST, round(_HEIGHT * bar.count / highest))
             x = round(number * slot, 1)
-            link = links.results(f"dates:{bar.date}")
-            yield ShownBar(period_name(bar.date), bar.count, x, _HEIGHT - height, link)
+            yield ShownBar(period_name(bar.date), bar.count, x, _HEIGHT - height, links.results(f"dates:{bar.date}"))
 
 
 def _wider(dates: Sequence[str], links: Links) -> Iterator[tuple[str, Link]]:
-    """The ways back from a narrow stretch of time, in words."""
+    """Links from a filtered period to wider ones."""
     if dates:
         yield "All dates", links.results("dates:")
     if len(dates) == 1 and ".." not in dates[0] and dates != (NO_DATE,):

@@ -1,4 +1,4 @@
-"""Results as an Atom feed (RFC 4287), the newest first."""
+"""Results as an Atom feed (RFC 4287)."""
 
 import re
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ from web.links import Links
 from web.params import SearchParams
 
 MOST = 50
-"""Entries of a feed."""
+"""Most entries of a feed."""
 MIMETYPE = "application/atom+xml"
 
 _NAMESPACE = "http://www.w3.org/2005/Atom"
@@ -23,40 +23,40 @@ _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MONTH = len("2025-07")
 
 
-def atom(wanted: SearchParams, results: Results, status: Status) -> bytes:
-    """The feed of a query. Ids are made of the folder and what is asked for, so they do not depend on the host."""
+def atom(params: SearchParams, results: Results, status: Status) -> bytes:
+    """The feed of a search. Ids depend on the folder and the search, not on the host."""
     space = uuid5(NAMESPACE_URL, f"seedsearch:{status.corpus}")
-    page = urls.search(wanted)
-    links = Links(wanted)
+    page = urls.search(params)
+    links = Links(params)
     feed = ET.Element("feed", xmlns=_NAMESPACE)
-    _add(feed, "title", f"seedsearch: {wanted.q}")
+    _add(feed, "title", f"seedsearch: {params.q}")
     _add(feed, "id", uuid5(space, _xml(page)).urn)
     _add(feed, "updated", status.updated)
     _add(ET.SubElement(feed, "author"), "name", "seedsearch")
     _add(feed, "generator", "seedsearch", version=VERSION)
-    ET.SubElement(feed, "link", rel="self", type=MIMETYPE, href=_whole(urls.export(wanted, "feed")))
+    ET.SubElement(feed, "link", rel="self", type=MIMETYPE, href=_whole(urls.export(params, "feed")))
     ET.SubElement(feed, "link", rel="alternate", type="text/html", href=_whole(page))
     for hit in results.hits:
         feed.append(_entry(hit, links, space, status.updated))
     ET.indent(feed)
-    made: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
-    return made
+    xml: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return xml
 
 
 def _entry(hit: Hit, links: Links, space: UUID, indexed: str) -> ET.Element:
-    known = hit.about
-    entry = ET.Element("entry", {_LANGUAGE: known.language} if known.language else {})
+    about = hit.about
+    entry = ET.Element("entry", {_LANGUAGE: about.language} if about.language else {})
     _add(entry, "title", hit.title)
     _add(entry, "id", uuid5(space, hit.id).urn)
-    published = _moment(known.published)
-    _add(entry, "updated", _moment(known.updated) or published or indexed)
+    published = _moment(about.published)
+    _add(entry, "updated", _moment(about.updated) or published or indexed)
     if published:
         _add(entry, "published", published)
-    if by := known.author or known.source or known.agency:
+    if by := about.author or about.source or about.agency:
         _add(ET.SubElement(entry, "author"), "name", by)
     ET.SubElement(entry, "link", rel="alternate", type="text/html", href=_whole(links.address(hit.id)))
-    if shown := [" ".join(fragment.text.split()) for fragment in hit.fragments if fragment.field == "body"]:
-        _add(entry, "summary", " … ".join(shown))
+    if fragments := [" ".join(fragment.text.split()) for fragment in hit.fragments if fragment.field == "body"]:
+        _add(entry, "summary", " … ".join(fragments))
     return entry
 
 
@@ -65,7 +65,7 @@ def _add(parent: ET.Element, tag: str, text: str, **attributes: str) -> None:
 
 
 def _xml(text: str) -> str:
-    """`text` in characters that XML 1.0 allows; of what it does not, control characters mostly, spaces are left."""
+    """`text` with spaces for the characters that XML 1.0 does not allow, mostly control characters."""
     return _NO_XML.sub(" ", text)
 
 
@@ -74,8 +74,8 @@ def _whole(address: str) -> str:
 
 
 def _moment(date: KnownDate | None) -> str:
-    """A date as RFC 3339 asks for it: a month begins with its first day, a day at midnight, and what names no offset
-    from UTC is taken to be in it. Empty for one that no calendar has."""
+    """A date as RFC 3339: a month is its first day, a day is midnight, and a time without an offset is UTC. Empty
+    for an impossible date."""
     if date is None:
         return ""
     try:

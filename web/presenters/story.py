@@ -1,47 +1,50 @@
-"""From a story to what its page shows. Texts stay plain here; Jinja escapes every one of them."""
+"""What the page of a story shows: its articles, and a table of figures and quotes by article."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from search import Claim, Coverage, DuplicateOf, Story, Wording
 from web import urls
-from web.presenters.results import Piece, ShownFact, facts, numbered, shortened
+from web.presenters.facts import ShownFact, facts
+from web.presenters.marked_text import Piece, marked_text, shortened
 
 COLUMNS = 5
-"""Articles that stand beside each other in the table: the one asked about, and the likeliest others."""
+"""Articles in the table: the one asked about, and the most similar others."""
 ROWS = 40
-"""Statements of several articles that are shown."""
-_LONGEST = 220  # characters of a quotation that are shown
-_ASKED = 8  # words of a statement by which its place in the article is found
+"""Shown claims that several articles have."""
+_LONGEST = 220  # shown characters of a quotation
+_QUERY_WORDS = 8  # words of a claim that the link to its place searches for
 _DAY = len("2025-07-12")
-_NAME = 48  # characters of a name of a column
-_MARKS = str.maketrans(dict.fromkeys('"“”«»', " "))
+_NAME = 48  # shown characters of the name of a column
+_TITLE = 80  # shown characters of a title in a reason
+_QUOTES = str.maketrans(dict.fromkeys('"“”«»', " "))
+_DIRECTIONS = {"b from a": ", probably copied from it", "a from b": ", probably its source", "unknown": ""}
 
 
 @dataclass(frozen=True, slots=True)
-class ShownTeller:
-    """An article of the list: its number in it, where it is read and compared, and why it is there; `compared` is empty
-    for the one asked about."""
+class ShownCoverage:
+    """An article of the list: its number, the addresses of its page, its own story and its comparison, and the reasons
+    why it is listed. The article asked about has no story, comparison and reasons."""
 
-    teller: Coverage
+    coverage: Coverage
     number: str
     name: str
     address: str
     story: str
-    compared: str
+    comparison: str
     facts: tuple[ShownFact, ...]
     reasons: tuple[str, ...]
-    duplicates: tuple["ShownTeller", ...]
+    duplicates: tuple["ShownCoverage", ...]
 
     @property
     def anchor(self) -> str:
-        """The name of its place on the page."""
+        """The id of its place on the page."""
         return f"article-{self.number}"
 
 
 @dataclass(frozen=True, slots=True)
 class ShownWording:
-    """How an article says something, and where it does."""
+    """How an article words a claim, and the address of this place."""
 
     pieces: tuple[Piece, ...]
     address: str
@@ -49,105 +52,112 @@ class ShownWording:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A statement: for each column how it is worded there, None where it is not."""
+    """A claim: its wording in each column, or None."""
 
     kind: str
     cells: tuple[ShownWording | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Alone:
-    """What one article alone has."""
+class OwnClaims:
+    """The claims that only one article has."""
 
-    teller: ShownTeller
+    article: ShownCoverage
     wordings: tuple[ShownWording, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ShownStory:
-    """The page: a line of what is known, the articles with their near-duplicates, the columns and rows of the table,
-    how many rows more there are, and what each article has alone."""
+    """The page: a summary, the articles with their near-duplicates, the columns and rows of the table, the number of
+    rows left out, and the claims of each column's article alone."""
 
-    known: str
-    tellers: tuple[ShownTeller, ...]
-    columns: tuple[ShownTeller, ...]
+    summary: str
+    articles: tuple[ShownCoverage, ...]
+    columns: tuple[ShownCoverage, ...]
     rows: tuple[Row, ...]
     more: int
-    alone: tuple[Alone, ...]
+    own_claims: tuple[OwnClaims, ...]
 
 
-def shown(story: Story) -> ShownStory:
+def shown_story(story: Story) -> ShownStory:
     """All that the page of a story shows."""
-    tellers = tuple(_tellers(story))
-    likeliest = [story.id, *story.ranked]
-    first = sorted(tellers, key=lambda its: likeliest.index(its.teller.article.id))[:COLUMNS]
-    columns = tuple(its for its in tellers if its in first)
-    ids = [its.teller.article.id for its in columns]
-    rows, alone = _split(story.claims, ids)
+    articles = tuple(_articles(story))
+    ranking = [story.id, *story.ranked]
+    most_similar = sorted(articles, key=lambda article: ranking.index(article.coverage.article.id))[:COLUMNS]
+    columns = tuple(article for article in articles if article in most_similar)
+    ids = [column.coverage.article.id for column in columns]
+    shared, own = _split(story.claims, ids)
     return ShownStory(
-        known=_known(story, len(tellers)),
-        tellers=tellers,
+        summary=_summary(story, len(articles)),
+        articles=articles,
         columns=columns,
-        rows=tuple(Row(told.kind, tuple(_cells(told, ids))) for told in rows[:ROWS]),
-        more=max(0, len(rows) - ROWS),
-        alone=tuple(Alone(its, tuple(map(_wording, own))) for its, own in zip(columns, alone, strict=True) if own),
+        rows=tuple(Row(claim.kind, tuple(_cells(claim, ids))) for claim in shared[:ROWS]),
+        more=max(0, len(shared) - ROWS),
+        own_claims=tuple(
+            OwnClaims(column, tuple(_wording(kind, wording) for kind, wording in claims))
+            for column, claims in zip(columns, own, strict=True)
+            if claims
+        ),
     )
 
 
-def _known(story: Story, told: int) -> str:
-    """What is known of an event, in a line."""
-    dates = [its.article.about.dated for its in story.coverage]
-    days = [it.text.partition(",")[0] for it in dates if it and it.provenance != "file" and len(it.when) >= _DAY]
+def _summary(story: Story, count: int) -> str:
+    """For example: "3 articles from 2 outlets, 12 July 2025 to 14 July 2025, and 1 near-duplicate"."""
+    dates = [coverage.article.about.dated for coverage in story.coverage]
+    days = [
+        date.text.partition(",")[0] for date in dates if date and date.provenance != "file" and len(date.when) >= _DAY
+    ]
     when = f", {days[0]} to {days[-1]}" if len(set(days)) > 1 else f", {days[0]}" if days else ""
-    outlets = len({its.article.about.source for its in story.coverage} - {""})
+    outlets = len({coverage.article.about.source for coverage in story.coverage} - {""})
     by = f" from {outlets} outlets" if outlets > 1 else ""
-    duplicates = len(story.coverage) - told
-    folded = f", and {duplicates} near-duplicate{'' if duplicates == 1 else 's'}" if duplicates else ""
-    return f"{told} article{'' if told == 1 else 's'}{by}{when}{folded}"
+    duplicates = len(story.coverage) - count
+    more = f", and {duplicates} near-duplicate{'' if duplicates == 1 else 's'}" if duplicates else ""
+    return f"{count} article{'' if count == 1 else 's'}{by}{when}{more}"
 
 
-def _tellers(story: Story) -> Iterator[ShownTeller]:
-    """The articles in their order, numbered, each with its duplicates."""
-    kept = [its for its in story.coverage if its.duplicate_of is None]
-    titles = {its.article.id: its.article.title for its in story.coverage}
-    for number, teller in enumerate(kept, 1):
-        duplicates = [its for its in story.coverage if its.duplicate_of and its.duplicate_of.a == teller.article.id]
-        folded = (_teller(story, its, f"{number}.{at}", titles, ()) for at, its in enumerate(duplicates, 1))
-        yield _teller(story, teller, str(number), titles, tuple(folded))
+def _articles(story: Story) -> Iterator[ShownCoverage]:
+    """The articles in their order, numbered, each with its near-duplicates."""
+    titles = {coverage.article.id: coverage.article.title for coverage in story.coverage}
+    listed = [coverage for coverage in story.coverage if coverage.duplicate_of is None]
+    for number, coverage in enumerate(listed, 1):
+        own = [it for it in story.coverage if it.duplicate_of and it.duplicate_of.a == coverage.article.id]
+        duplicates = (_article(story, it, f"{number}.{at}", titles, ()) for at, it in enumerate(own, 1))
+        yield _article(story, coverage, str(number), titles, tuple(duplicates))
 
 
-def _teller(
-    story: Story, teller: Coverage, number: str, titles: Mapping[str, str], duplicates: tuple[ShownTeller, ...]
-) -> ShownTeller:
-    article = teller.article
-    beside = teller.duplicate_of.a if teller.duplicate_of else story.id
-    return ShownTeller(
-        teller=teller,
+def _article(
+    story: Story, coverage: Coverage, number: str, titles: Mapping[str, str], duplicates: tuple[ShownCoverage, ...]
+) -> ShownCoverage:
+    article = coverage.article
+    is_other = article.id != story.id
+    original = coverage.duplicate_of.a if coverage.duplicate_of else story.id
+    return ShownCoverage(
+        coverage=coverage,
         number=number,
         name=shortened(article.about.source or article.title, _NAME),
         address=urls.article(article.id),
-        story=urls.story(article.id) if article.id != story.id else "",
-        compared=urls.comparison(beside, article.id) if article.id != story.id else "",
+        story=urls.story(article.id) if is_other else "",
+        comparison=urls.comparison(original, article.id) if is_other else "",
         facts=facts(article.about),
-        reasons=(*_duplicate_reason(teller.duplicate_of, titles), *_reasons(teller)) if article.id != story.id else (),
+        reasons=(*_shared(coverage.duplicate_of, titles), *_reasons(coverage)) if is_other else (),
         duplicates=duplicates,
     )
 
 
-def _duplicate_reason(duplicate: DuplicateOf | None, titles: Mapping[str, str]) -> Iterator[str]:
+def _shared(duplicate: DuplicateOf | None, titles: Mapping[str, str]) -> Iterator[str]:
     if duplicate:
-        ways = {"b from a": ", probably copied from it", "a from b": ", probably its source", "unknown": ""}
-        yield f"{duplicate.share_b:.0%} shared with “{shortened(titles[duplicate.a], 80)}”{ways[duplicate.direction]}"
+        title = shortened(titles[duplicate.a], _TITLE)
+        yield f"{duplicate.share_b:.0%} shared with “{title}”{_DIRECTIONS[duplicate.direction]}"
 
 
-def _reasons(teller: Coverage) -> Iterator[str]:
-    """Why an article is thought to tell the same event."""
-    if teller.names:
-        yield f"Both name {_and(teller.names)}"
-    if teller.words:
-        yield f"Shared rare words: {_and(teller.words)}"
-    if teller.days is not None:
-        yield {0: "Same day", 1: "One day apart"}.get(teller.days, f"{teller.days:,} days apart")
+def _reasons(coverage: Coverage) -> Iterator[str]:
+    """Why an article seems to be about the same event."""
+    if coverage.names:
+        yield f"Both name {_and(coverage.names)}"
+    if coverage.words:
+        yield f"Shared rare words: {_and(coverage.words)}"
+    if coverage.days is not None:
+        yield {0: "Same day", 1: "One day apart"}.get(coverage.days, f"{coverage.days:,} days apart")
 
 
 def _and(words: Sequence[str]) -> str:
@@ -155,31 +165,28 @@ def _and(words: Sequence[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def _split(
-    statements: Sequence[Claim], ids: Sequence[str]
-) -> tuple[list[Claim], tuple[list[tuple[str, Wording]], ...]]:
-    """The statements that several of some articles have; and for each of the articles those that it has alone."""
-    several: list[Claim] = []
-    alone: tuple[list[tuple[str, Wording]], ...] = tuple([] for _ in ids)
-    for told in statements:
-        having = [wording for wording in told.wordings if wording.id in ids]
-        if len(having) > 1:
-            several.append(told)
-        elif having:
-            alone[ids.index(having[0].id)].append((told.kind, having[0]))
-    return several, alone
+def _split(claims: Sequence[Claim], ids: Sequence[str]) -> tuple[list[Claim], tuple[list[tuple[str, Wording]], ...]]:
+    """The claims that several of some articles have; and, for each article, the claims that only it has."""
+    shared: list[Claim] = []
+    own: tuple[list[tuple[str, Wording]], ...] = tuple([] for _ in ids)
+    for claim in claims:
+        wordings = [wording for wording in claim.wordings if wording.id in ids]
+        if len(wordings) > 1:
+            shared.append(claim)
+        elif wordings:
+            own[ids.index(wordings[0].id)].append((claim.kind, wordings[0]))
+    return shared, own
 
 
-def _cells(told: Claim, ids: Sequence[str]) -> Iterator[ShownWording | None]:
-    by_id = {wording.id: wording for wording in told.wordings}
-    return (_wording((told.kind, by_id[identity])) if identity in by_id else None for identity in ids)
+def _cells(claim: Claim, ids: Sequence[str]) -> Iterator[ShownWording | None]:
+    by_id = {wording.id: wording for wording in claim.wordings}
+    return (_wording(claim.kind, by_id[article_id]) if article_id in by_id else None for article_id in ids)
 
 
-def _wording(told: tuple[str, Wording]) -> ShownWording:
-    kind, wording = told
-    meant = wording.text[slice(*wording.mark)]
-    words = " ".join(meant[:_LONGEST].translate(_MARKS).split()[:_ASKED])
-    address = urls.article(wording.id, f'"{words}"', hit=1)
+def _wording(kind: str, wording: Wording) -> ShownWording:
+    claim = wording.text[slice(*wording.mark)]
+    query = " ".join(claim[:_LONGEST].translate(_QUOTES).split()[:_QUERY_WORDS])
+    address = urls.article(wording.id, f'"{query}"', hit=1)
     if kind == "figure":
-        return ShownWording(numbered(" ".join(wording.text.split("\n")), (wording.mark,)), address)
-    return ShownWording((Piece(shortened(" ".join(wording.text.split()), _LONGEST), 0),), address)
+        return ShownWording(marked_text(" ".join(wording.text.split("\n")), (wording.mark,)), address)
+    return ShownWording((Piece(shortened(" ".join(wording.text.split()), _LONGEST)),), address)

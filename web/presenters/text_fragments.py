@@ -9,7 +9,7 @@ _CONTEXTS = (40, 80, 160)  # characters before and behind, cut at words; more wh
 _LONGEST = 100  # a longer passage is named by its first and last words
 
 
-def passage(text: str, span: Span) -> str:
+def text_fragment(text: str, span: Span) -> str:
     """The text directive of a stretch of `text`, to follow an address with a fragment: `:~:text=before-,it,-behind`.
 
     What stands around it on its line comes along, as much as tells it from other places. A directive that a browser

@@ -1,1 +1,1 @@
-"""The addresses of the site: one file for each page or group of pages."""
+"""The addresses of the site: one module for each page or group of pages."""

@@ -1,14 +1,14 @@
-"""The same results as JSON, under /api/v1."""
+"""The API: the results as JSON and CSV, under /api/v1."""
 
 from flask import Blueprint, Response, jsonify, request
 
 from search import duplicates_json, report_csv, report_json, with_byte_order_mark
 from web.caching import until_updated
+from web.context import activity, library
 from web.downloads import download, file_name, stream
 from web.openapi import openapi
 from web.params import compare_params, hit_number, query_text, report_params, search_params
 from web.presenters import api
-from web.views.pages import library, live
 
 PREFIX = "/api/v1"
 
@@ -18,75 +18,75 @@ blueprint = Blueprint("api", __name__, url_prefix=PREFIX)
 @blueprint.get("/openapi.json")
 @until_updated
 def description() -> Response:
-    """What there is under PREFIX, as OpenAPI says it."""
+    """The description of the API, as OpenAPI."""
     return Response(openapi(), mimetype="application/json")
 
 
 @blueprint.get("/search")
 @until_updated
 def search() -> Response:
-    """What the page of results shows; what they could be filtered by only if that is asked for."""
+    """A page of results; with facets only if asked for."""
     return jsonify(api.search(library(), search_params(request)))
 
 
 @blueprint.get("/search.csv")
 @until_updated
 def search_table() -> Response:
-    """All results as a table to keep."""
-    wanted = search_params(request, whole=True)
-    lines = api.search_table(library(), wanted, request.host_url.rstrip("/"))
-    return download(with_byte_order_mark(lines), "text/csv", file_name(wanted.q, "csv"))
+    """All results as CSV."""
+    params = search_params(request, whole=True)
+    lines = api.search_table(library(), params, request.host_url.rstrip("/"))
+    return download(with_byte_order_mark(lines), "text/csv", file_name(params.q, "csv"))
 
 
 @blueprint.get("/search.jsonl")
 @until_updated
 def search_lines() -> Response:
-    """All results, each on a line of its own."""
-    wanted = search_params(request, whole=True)
-    return download(api.search_lines(library(), wanted), "application/jsonl", file_name(wanted.q, "jsonl"))
+    """All results as JSON Lines."""
+    params = search_params(request, whole=True)
+    return download(api.search_lines(library(), params), "application/jsonl", file_name(params.q, "jsonl"))
 
 
 @blueprint.get("/explain")
 @until_updated
 def explain() -> Response:
-    """What the page of results says of a query: its terms, what may be meant, and what would find more."""
+    """How a query is read: terms, suggested correction, other queries."""
     return jsonify(api.explain(library(), query_text(request)))
 
 
-@blueprint.get("/articles/<identity>")
+@blueprint.get("/articles/<article_id>")
 @until_updated
-def article(identity: str) -> Response:
-    """What the page of an article shows."""
-    return jsonify(api.article(library(), identity, query_text(request), hit_number(request)))
+def article(article_id: str) -> Response:
+    """An article with its text and marks."""
+    return jsonify(api.article(library(), article_id, query_text(request), hit_number(request)))
 
 
 @blueprint.get("/compare")
 @until_updated
 def compare() -> Response:
-    """What the page of a comparison shows."""
+    """The comparison of two articles."""
     return jsonify(api.compare(library(), compare_params(request)))
 
 
-@blueprint.get("/articles/<identity>/similar")
+@blueprint.get("/articles/<article_id>/similar")
 @until_updated
-def similar(identity: str) -> Response:
-    """The similar articles that the page of an article shows."""
-    return jsonify(api.similar(library(), identity))
+def similar(article_id: str) -> Response:
+    """The articles most similar to one."""
+    return jsonify(api.similar(library(), article_id))
 
 
-@blueprint.get("/stories/<identity>")
+@blueprint.get("/stories/<article_id>")
 @until_updated
-def story(identity: str) -> Response:
-    """What the page of a story shows."""
-    return jsonify(api.story(library(), identity))
+def story(article_id: str) -> Response:
+    """The coverage of a story."""
+    return jsonify(api.story(library(), article_id))
 
 
-@blueprint.get("/articles/<identity>/duplicates")
-@blueprint.get("/articles/<identity>/copies")  # the old address
+@blueprint.get("/articles/<article_id>/duplicates")
+@blueprint.get("/articles/<article_id>/copies")  # the old address
 @until_updated
-def article_duplicates(identity: str) -> Response:
+def article_duplicates(article_id: str) -> Response:
     """The near-duplicates of an article, which is a of each pair."""
-    return jsonify(api.duplicates(library(), identity))
+    return jsonify(api.duplicates(library(), article_id))
 
 
 @blueprint.get("/duplicates")
@@ -100,27 +100,27 @@ def duplicates() -> Response:
 @blueprint.get("/status")
 @until_updated
 def status() -> Response:
-    """What there is to search."""
+    """What is in the index."""
     return jsonify(api.status(library()))
 
 
 @blueprint.get("/live")
-def live_() -> Response:
-    """What goes on, and how the pages tell it."""
-    return jsonify(api.live(live()))
+def live() -> Response:
+    """The progress of the running update, also in words."""
+    return jsonify(api.live(activity()))
 
 
 @blueprint.get("/report")
 def report() -> Response:
-    """What was done to each file, all of them: as the page of the report, a file on each line as it is read."""
-    wanted = report_params(request, whole=True)
-    rows = library().report(wanted.part, doubtful=wanted.doubtful)
-    return stream(report_json(rows, "utf-8"), "application/json")
+    """How all files were read, one on each line, sent as they are read."""
+    params = report_params(request, whole=True)
+    files = library().report(params.part, doubtful=params.doubtful)
+    return stream(report_json(files, "utf-8"), "application/json")
 
 
 @blueprint.get("/report.csv")
 def report_table() -> Response:
-    """The same as a table to keep."""
-    wanted = report_params(request, whole=True)
-    rows = library().report(wanted.part, doubtful=wanted.doubtful)
-    return download(with_byte_order_mark(report_csv(rows)), "text/csv", "report.csv")
+    """The same as CSV."""
+    params = report_params(request, whole=True)
+    files = library().report(params.part, doubtful=params.doubtful)
+    return download(with_byte_order_mark(report_csv(files)), "text/csv", "report.csv")

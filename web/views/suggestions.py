@@ -1,4 +1,4 @@
-"""Suggestions while a query is typed, in the form of OpenSearch, and what tells a browser's address bar of them."""
+"""Suggestions while a query is typed (OpenSearch Suggestions), and the description of this search for browsers."""
 
 import json
 from collections.abc import Iterator
@@ -7,9 +7,9 @@ from flask import Blueprint, Response, render_template, request
 
 from web import urls
 from web.caching import until_updated
+from web.context import library
 from web.links import is_long
 from web.params import SearchParams, query_text
-from web.views.pages import library
 
 blueprint = Blueprint("suggestions", __name__)
 
@@ -17,7 +17,7 @@ blueprint = Blueprint("suggestions", __name__)
 @blueprint.get("/suggest")
 @until_updated
 def suggest() -> Response:
-    """The query as typed, completed queries and titles, what each is, and where it leads; none where it is long."""
+    """The query as typed, then completions, descriptions and addresses. Empty lists for a long query."""
     typed = query_text(request)
     columns = tuple(zip(*_rows(typed), strict=True)) if typed.strip() and not is_long(SearchParams(typed)) else ()
     return Response(json.dumps([typed, *(columns or ((), (), ()))]), mimetype="application/x-suggestions+json")
@@ -26,7 +26,7 @@ def suggest() -> Response:
 @blueprint.get("/opensearch.xml")
 @until_updated
 def description() -> Response:
-    """What a browser has to know to search here from its address bar."""
+    """Describes this search to browsers, so that people can add it to their address bar."""
     return Response(
         render_template("opensearch.xml", urls=urls, site=request.host_url.rstrip("/")),
         mimetype="application/opensearchdescription+xml",
@@ -34,11 +34,11 @@ def description() -> Response:
 
 
 def _rows(typed: str) -> Iterator[tuple[str, str, str]]:
-    """Each suggestion with what it is and its address."""
-    here = request.host_url.rstrip("/")
-    found = library().suggest(typed)
-    for completion in found.completions:
-        number = f"{completion.total:,} article{'' if completion.total == 1 else 's'}"
-        yield completion.query, number, here + urls.search(completion.query)
-    for article in found.titles:
-        yield article.title, "article", here + urls.article(article.id)
+    """Each suggestion with its description and its address."""
+    site = request.host_url.rstrip("/")
+    suggestions = library().suggest(typed)
+    for completion in suggestions.completions:
+        count = f"{completion.total:,} article{'' if completion.total == 1 else 's'}"
+        yield completion.query, count, site + urls.search(completion.query)
+    for article in suggestions.titles:
+        yield article.title, "article", site + urls.article(article.id)

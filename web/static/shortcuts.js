@@ -1,4 +1,4 @@
-// Single keys. They never act in a field, with Ctrl, Alt or Meta, or while a word is being composed, and can be switched off.
+// Keyboard shortcuts. Off in fields, with Ctrl, Alt or Meta, and during composition. Users can switch them off.
 "use strict";
 {
   const KEYS = [
@@ -44,34 +44,34 @@
     made.append(...children);
     return made;
   };
-  let dialog, works = true;
+  let dialog, enabled = true;
   try {
-    works = localStorage.getItem(OFF) === null;
-  } catch { /* no storage: they are on, and switched off for one page only */ }
-  const remember = () => {
+    enabled = localStorage.getItem(OFF) === null;
+  } catch { /* no storage: they can be switched off for one page only */ }
+  const save = () => {
     try {
-      if (works) localStorage.removeItem(OFF);
+      if (enabled) localStorage.removeItem(OFF);
       else localStorage.setItem(OFF, "1");
     } catch { /* as above */ }
   };
-  const made = () => {
+  const createDialog = () => {
     const rows = KEYS.map(([key, does]) => element("div", {}, element("dt", {}, element("kbd", {}, key)), element("dd", {}, does)));
-    const works_ = element("input", { type: "checkbox", checked: works, onchange() { works = this.checked; remember(); } });
+    const toggle = element("input", { type: "checkbox", checked: enabled, onchange() { enabled = this.checked; save(); } });
     const close = element("form", { method: "dialog" }, element("button", { autofocus: true }, "Close"));
     const heading = element("h2", { id: "keys-heading" }, "Keyboard shortcuts");
-    const box = element("dialog", { className: "keys" }, heading, element("dl", { className: "pairs" }, ...rows), element("label", {}, works_, " Keyboard shortcuts are on"), close);
+    const box = element("dialog", { className: "keys" }, heading, element("dl", { className: "pairs" }, ...rows), element("label", {}, toggle, " Keyboard shortcuts are on"), close);
     box.setAttribute("aria-labelledby", heading.id);
     document.body.append(box);
     return box;
   };
   const show = () => {
-    dialog ??= made();
+    dialog ??= createDialog();
     if (!dialog.open) dialog.showModal();
   };
 
   document.addEventListener("keydown", event => {
     const taken = event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey;
-    if (taken || !works || !Object.hasOwn(actions, event.key)) return;
+    if (taken || !enabled || !Object.hasOwn(actions, event.key)) return;
     if (event.target.isContentEditable || event.target.closest("input, textarea, select, dialog")) return;
     event.preventDefault();
     actions[event.key]();

@@ -1,11 +1,11 @@
-// On the page of an article: steps from hit to hit without loading the page again, and a bar that follows scrolling.
-// Of very many hits the page marks a portion; a step out of it loads the page that marks the next.
+// On an article: steps from hit to hit without reloading, and a bar that follows scrolling. If there are very many hits,
+// the page marks a portion; a step out of it loads the next portion.
 "use strict";
 {
   const bar = document.querySelector(".steps[data-total]");
   const marks = document.querySelectorAll(".text mark[id]");
   const ticks = [...document.querySelectorAll(".rail a")];
-  for (const button of bar?.querySelectorAll("button[name=hit]") ?? []) {  // from here on they are links within the page
+  for (const button of bar?.querySelectorAll("button[name=hit]") ?? []) {  // replaced by links within the page
     const link = document.createElement("a");
     link.className = button.className;
     link.href = `#hit-${button.value}`;
@@ -13,7 +13,7 @@
     link.setAttribute("aria-label", button.getAttribute("aria-label"));
     button.replaceWith(link);
   }
-  const [told, previous, following, cite] = [".at", ".prev", ".next", ".down"].map(name => bar?.querySelector(name));
+  const [position, previous, following, cite] = [".at", ".prev", ".next", ".down"].map(name => bar?.querySelector(name));
   const [served, first, total] = ["at", "first", "total"].map(name => Number(bar?.dataset[name]));
   const before = first - 1;  // hits before the first that is marked
   const markOf = number => marks[number - first];
@@ -31,7 +31,7 @@
   const show = number => {
     if (number === at) return;
     at = number;
-    told.textContent = at ? `${count(at)} of ${count(total)}` : `${count(total)} ${total === 1 ? "hit" : "hits"}`;
+    position.textContent = at ? `${count(at)} of ${count(total)}` : `${count(total)} ${total === 1 ? "hit" : "hits"}`;
     previous.href = to(at > 1 ? at - 1 : total);
     following.href = to(at % total + 1);
     cite.href = at === served ? "#cite" : to(at || 1, "cite");
@@ -44,7 +44,7 @@
     const place = mark.getBoundingClientRect();
     return place.bottom > top && place.top < innerHeight;
   };
-  // The first hit that is not above the edge, by halving: of thousands a dozen are looked at.
+  // The first hit below the edge, by binary search.
   const firstBelow = top => {
     let low = 0, high = marks.length;
     while (low < high) {
@@ -61,36 +61,36 @@
     show(before + (above < marks.length && inSight(marks[above], top) ? above + 1 : above));
   };
 
-  // Loads the page that marks the hit of the fragment, where this one does not.
-  const fetched = () => {
+  // Loads the page that marks the hit of the fragment, if this page does not.
+  const reloads = () => {
     const number = numberIn(location.hash), elsewhere = number > 0 && number <= total && !markOf(number);
     if (elsewhere && address.searchParams.get("hit") !== String(number)) location.replace(to(number));
     return elsewhere;
   };
 
   if (bar && total) {
-    const said = document.createElement("span");
-    said.className = "unseen";
-    said.setAttribute("role", "status");
-    bar.append(said);
+    const status = document.createElement("span");
+    status.className = "unseen";
+    status.setAttribute("role", "status");
+    bar.append(status);
     document.querySelector(".reader").addEventListener("click", event => {
       const link = event.target.closest("a"), number = numberOf(link);
       if (!markOf(number) || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
       const focused = document.activeElement === link;
       event.preventDefault();
-      location.replace(`#hit-${number}`);  // no entry in the history, so that Back leads back to the results
-      if (focused) link.focus({ preventScroll: true });  // going to a place that takes no focus has taken it away
+      location.replace(`#hit-${number}`);  // adds no history entry, so Back leads to the results
+      if (focused) link.focus({ preventScroll: true });  // jumping to the mark has removed the focus
       show(number);
-      said.textContent = `Hit ${told.textContent}`;
+      status.textContent = `Hit ${position.textContent}`;
     });
-    let asked = false;
+    let pending = false;
     addEventListener("scroll", () => {
-      if (!asked) requestAnimationFrame(() => { asked = false; follow(); });
-      asked = true;
+      if (!pending) requestAnimationFrame(() => { pending = false; follow(); });
+      pending = true;
     }, { passive: true });
-    addEventListener("hashchange", () => fetched() || follow());
-    // From here on the fragment tells the hit, among those that are marked at first.
-    if (!fetched() && first === 1 && numberIn(location.hash) && address.searchParams.has("hit")) {
+    addEventListener("hashchange", () => reloads() || follow());
+    // The fragment names the hit from now on.
+    if (!reloads() && first === 1 && numberIn(location.hash) && address.searchParams.has("hit")) {
       address.searchParams.delete("hit");
       history.replaceState(history.state, "", address.href);
     }

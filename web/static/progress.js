@@ -1,14 +1,14 @@
-// Tells what goes on beneath the page: an update, a problem, a newer state of the index than the one that is shown.
+// Shows the progress of updates, problems, and whether the index has changed since the page was made.
 "use strict";
 (() => {
-  const line = document.getElementById("live");
+  const line = document.getElementById("progress");
   const idle = 5000, busy = 1500;
-  const anew = document.createElement("a");
-  anew.href = location.href.split("#")[0];
-  anew.textContent = "The index has changed. Reload this page";
+  const reload = document.createElement("a");
+  reload.href = location.href.split("#")[0];
+  reload.textContent = "The index has changed. Reload this page";
   let timer = 0;
 
-  async function look() {
+  async function poll() {
     let live;
     try {
       live = await (await fetch("/api/v1/live")).json();
@@ -23,13 +23,13 @@
   }
 
   function show(text, newer) {
-    if (line.textContent === (newer ? `${text} ${anew.textContent}` : text)) return;
-    line.replaceChildren(...(newer ? [text, " ", anew] : [text]));
+    if (line.textContent === (newer ? `${text} ${reload.textContent}` : text)) return;
+    line.replaceChildren(...(newer ? [text, " ", reload] : [text]));
   }
 
   function again(after) {
     clearTimeout(timer);
-    if (!document.hidden) timer = setTimeout(look, after);
+    if (!document.hidden) timer = setTimeout(poll, after);
   }
 
   document.addEventListener("visibilitychange", () => again(0));

@@ -1,5 +1,5 @@
-// Suggestions while a query is typed: the box becomes a combobox (WAI-ARIA 1.2) with a list below. Without this file
-// everything works. What was typed changes, and focus moves, only when something is chosen.
+// Suggestions while a query is typed: the box becomes a combobox (WAI-ARIA 1.2) with a list. The page works without it.
+// The text and the focus change only when the user chooses a suggestion.
 (() => {
   "use strict";
   const box = document.querySelector("input[data-suggest]");
@@ -13,7 +13,7 @@
     return element;
   };
   const list = make("ul", {id: "suggestions", class: "suggestions", role: "listbox", "aria-label": "Suggestions", hidden: ""});
-  const told = make("p", {class: "unseen", role: "status"});
+  const status = make("p", {class: "unseen", role: "status"});
   let timer, request, active = -1;
 
   const point = at => {
@@ -38,7 +38,7 @@
     }));
     list.hidden = !texts.length;
     box.setAttribute("aria-expanded", !list.hidden);
-    told.textContent = list.hidden ? "" : `${texts.length} suggestion${texts.length > 1 ? "s" : ""}`;
+    status.textContent = list.hidden ? "" : `${texts.length} suggestion${texts.length > 1 ? "s" : ""}`;
     point(-1);
   };
   const stop = () => {
@@ -49,7 +49,7 @@
     stop();
     fill([, [], [], []]);
   };
-  const ask = async () => {
+  const fetchList = async () => {
     stop();
     const typed = box.value;
     if (!typed.trim()) return close();
@@ -57,31 +57,31 @@
     const {signal} = request;
     try {
       const answer = await fetch(`${box.dataset.suggest}?q=${encodeURIComponent(typed)}`, {signal});
-      const found = answer.ok ? await answer.json() : [typed, [], [], []];
-      if (!signal.aborted && document.activeElement === box) fill(found);
+      const suggestions = answer.ok ? await answer.json() : [typed, [], [], []];
+      if (!signal.aborted && document.activeElement === box) fill(suggestions);
     } catch { /* a newer request took its place, or the server is gone */ }
   };
   const soon = event => {
     stop();
-    if (!event.isComposing) timer = setTimeout(ask, PAUSE);
+    if (!event.isComposing) timer = setTimeout(fetchList, PAUSE);
   };
   const press = event => {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const count = list.children.length;
     const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
     if (step && count) point((active + 1 + step + count + 1) % (count + 1) - 1);
-    else if (event.key === "ArrowDown") ask();
+    else if (event.key === "ArrowDown") fetchList();
     else if (event.key === "Enter" && active >= 0) list.children[active].choose();
     else if (event.key === "Escape" && count) close();
     else return;
     event.preventDefault();
   };
 
-  box.type = "text"; // which may be a combobox; a search field may not
+  box.type = "text"; // a search field cannot be a combobox
   for (const [name, value] of Object.entries({
     role: "combobox", "aria-autocomplete": "list", "aria-expanded": false, "aria-controls": list.id, "aria-haspopup": "listbox",
   })) box.setAttribute(name, value);
-  form.append(list, told);
+  form.append(list, status);
   box.addEventListener("input", soon);
   box.addEventListener("compositionend", soon);
   box.addEventListener("keydown", press);

@@ -1,5 +1,4 @@
-"""The map of a comparison: two strips, one for each text, and a ribbon for each passage from where it lies in one to
-where it lies in the other."""
+"""The map of a comparison: two bars, one for each text, and for each passage a ribbon that joins its two places."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ SCALE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Ribbon:
-    """A passage on the map: where it lies in a and in b, on the map's scale."""
+    """A passage on the map: its place in a and in b, on the scale of the map."""
 
     passage: int
     moved: bool
@@ -21,16 +20,16 @@ class Ribbon:
     b: Span
 
 
-def ribbons(rows: Sequence[Row], length_a: int, length_b: int) -> tuple[Span, tuple[Ribbon, ...]]:
+def passage_map(rows: Sequence[Row], length_a: int, length_b: int) -> tuple[Span, tuple[Ribbon, ...]]:
     """The lengths of both texts on the map, and the passages of `rows`."""
     longest = max(length_a, length_b, 1)
-    found = []
+    ribbons = []
     for passage, group in groupby(rows, key=lambda row: row.passage):
         if passage:
             inside = list(group)
             a, b = (_whole([getattr(row, side) for row in inside], longest) for side in ("a", "b"))
-            found.append(Ribbon(passage, inside[0].kind == "moved", a, b))
-    return (_scaled(length_a, longest), _scaled(length_b, longest)), tuple(found)
+            ribbons.append(Ribbon(passage, inside[0].kind == "moved", a, b))
+    return (_scaled(length_a, longest), _scaled(length_b, longest)), tuple(ribbons)
 
 
 def _whole(spans: Sequence[Span], longest: int) -> Span:
@@ -38,5 +37,5 @@ def _whole(spans: Sequence[Span], longest: int) -> Span:
     return start, max(end, start + 1)
 
 
-def _scaled(place: int, longest: int) -> int:
-    return round(SCALE * place / longest)
+def _scaled(position: int, longest: int) -> int:
+    return round(SCALE * position / longest)

@@ -1,4 +1,4 @@
-"""What is answered to a request that is too long to be looked at: a page that helps people, a problem for programs."""
+"""The answer to a request that is too long to be parsed: a page for people, a problem for programs."""
 
 import json
 from http import HTTPStatus
@@ -12,7 +12,7 @@ _DETAIL = "The query is longer than seedsearch accepts. Shorten it, or search fo
 
 
 def too_long(request: bytes) -> tuple[str, bytes]:
-    """The type and the body of an answer to a request that begins like this."""
+    """The content type and the body of the answer, by the beginning of the request."""
     if request.partition(b" ")[2].startswith(b"/api/"):
         problem = {"type": "about:blank", "title": _STATUS.phrase, "status": _STATUS, "detail": _DETAIL}
         return "application/problem+json", json.dumps(problem).encode()

@@ -1,0 +1,23 @@
+"""The page that shows how the files were read."""
+
+from itertools import islice
+
+from flask import Blueprint, request
+
+from web.context import library
+from web.params import report_params
+from web.render import page
+
+blueprint = Blueprint("report", __name__)
+
+_ROWS = 50  # files on a page
+
+
+@blueprint.get("/report")
+def report() -> str:
+    """A page of files, with their articles and what needs review."""
+    params = report_params(request)
+    files = library().report(params.part, doubtful=params.doubtful)
+    first = (params.page - 1) * _ROWS
+    rows = list(islice(files.rows(first), _ROWS + 1))
+    return page("report.html", params=params, report=files, rows=rows[:_ROWS], first=first, more=len(rows) > _ROWS)

@@ -1,0 +1,44 @@
+"""The page of results."""
+
+from flask import Blueprint, Response, request
+
+from search import SORTS
+from web import urls
+from web.caching import until_updated
+from web.changes import changed
+from web.context import library
+from web.links import Links
+from web.params import search_params
+from web.presenters import explanation, facets
+from web.presenters.results import hits
+from web.render import page, redirect
+
+blueprint = Blueprint("search", __name__)
+
+
+@blueprint.get("/search")
+@until_updated
+def search() -> str | Response:
+    """A page of results. With `change`, which buttons send, a redirect to the changed search."""
+    params = search_params(request)
+    if not params.q.strip():
+        return redirect(urls.search(params.but(q="*")) if params.filters else urls.home())
+    if change := request.args.get("change", ""):
+        if change.startswith(explanation.NUMBERED):
+            return redirect(urls.search(explanation.numbered_query(library().explain(params.q), change)))
+        return redirect(urls.search(changed(params, change)))
+    results = library().search(params.q, **params.choices() | {"facets": params.facets or True})
+    assert results.facets
+    links = Links(params)
+    return page(
+        "results.html",
+        results=results,
+        hits=tuple(hits(results, links)),
+        explanation=explanation.shown_explanation(library().explain(params.q), links),
+        params=params,
+        links=links,
+        kept=tuple(params.kept()),
+        sorts=SORTS,
+        chips=facets.chips(params, links),
+        panel=facets.filter_panel(results.facets, params, links),
+    )

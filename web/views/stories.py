@@ -1,0 +1,18 @@
+"""The page with all coverage of a story."""
+
+from flask import Blueprint
+
+from web.caching import until_updated
+from web.context import library
+from web.presenters.story import shown_story
+from web.render import page
+
+blueprint = Blueprint("stories", __name__)
+
+
+@blueprint.get("/stories/<article_id>")
+@until_updated
+def story(article_id: str) -> str:
+    """The articles about the same event as one article."""
+    view = library().story(article_id)
+    return page("story.html", story=view, shown=shown_story(view))

@@ -4,15 +4,15 @@ The result is a ranked list with reasons, never a cluster: being about the same 
 near-duplicate is another relation (`search.duplicates`) and does not count here.
 """
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from heapq import nsmallest
 from math import exp, log
 
 from search.analysis.tokenizer import Tokens
+from search.events.names import find_names
 from search.query.date_range import MONTHS, WEEKDAYS
 
 NAME = 2.0
@@ -34,17 +34,10 @@ PART = 0.5
 """Below CLEAR: the least part of the best score."""
 FAR = 60.0
 """Days between two articles that double the score that is required."""
-LONGEST = 12
-"""Words of a name."""
 _REASONS = 5  # names, and words, that are given as reasons
 _RARE = 2.0  # the least idf of a word that is a reason: it is in one of seven articles
-# Written with a capital where a sentence begins, or as a title.
-_NO_NAMES = frozenset(("a an and as at but for he i if in it its of on or she the to we " + "dr mr mrs ms").split())
 # Names of times distinguish events, but are no reasons: the dates say more.
 _TIMES = frozenset(map(str.lower, (*WEEKDAYS, *MONTHS)))
-
-_BREAK = re.compile(r"[^\w\s'’\-‐‑.]|\n|[.!?]\s")  # between two tokens: no name continues across it
-_SENTENCE_START = frozenset('.!?\n"“:')  # before a token: a sentence begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +85,7 @@ class Idf:
 
 def event_profile(text: str, tokens: Tokens, idf: Idf, day: date | None = None) -> EventProfile:
     """The event profile of a text with these tokens. Linear, about 2 MB a second."""
-    names = dict(_names(text, tokens))
+    names = dict(find_names(text, tokens))
     in_names = {term for name in names for term in name}
     head = frozenset(tokens.terms[:_HEAD_WORDS])
 
@@ -177,35 +170,3 @@ def _shared_names(article: EventProfile, other: EventProfile, shared: Mapping[st
         if len(kept) < _REASONS and not any(set(name) <= set(longer) for longer in kept):
             kept.append(name)
     return kept
-
-
-def _names(text: str, tokens: Tokens) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Runs of capitalised words as terms, and their spelling. A single word at the start of a sentence is no name.
-
-    The ends of a run are names as well: Captain Ada Brandt is also Ada Brandt, and Brandt. Names have at most LONGEST
-    words.
-    """
-    for run in _capitalised_runs(text, tokens):
-        starts_sentence = _starts_sentence(text, tokens, run[0])
-        while run and tokens.terms[run[0]] in _NO_NAMES:
-            del run[0]
-            starts_sentence = False
-        for first in range(max(0, len(run) - LONGEST), len(run) if len(run) > 1 or not starts_sentence else 0):
-            start, end = tokens.starts[run[first]], tokens.ends[run[-1]]
-            yield tuple(tokens.terms[number] for number in run[first:]), " ".join(text[start:end].split())
-
-
-def _capitalised_runs(text: str, tokens: Tokens) -> Iterator[list[int]]:
-    """Runs of capitalised words side by side, as the numbers of their tokens."""
-    run: list[int] = []
-    for number in (number for number, start in enumerate(tokens.starts) if text[start].isupper()):
-        if run and (run[-1] < number - 1 or _BREAK.search(text[tokens.ends[number - 1] : tokens.starts[number]])):
-            yield run
-            run = []
-        run.append(number)
-    if run:
-        yield run
-
-
-def _starts_sentence(text: str, tokens: Tokens, number: int) -> bool:
-    return number == 0 or not _SENTENCE_START.isdisjoint(text[tokens.ends[number - 1] : tokens.starts[number]])

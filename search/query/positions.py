@@ -105,13 +105,13 @@ def _are_in(positions: Ints, others: Ints) -> Flags:
     table = np.zeros(_CHUNK, np.bool_)
     edges = np.arange(min(int(positions[0]), 0), int(positions[-1]) + _CHUNK + 1, _CHUNK)
     cuts = zip(edges[:-1].tolist(), _cut(positions, edges), _cut(others, edges), strict=True)
-    found = []
+    parts = []
     for base, (start, end), (low, high) in cuts:
         entries = others[low:high] - base
         table[entries] = True
-        found.append(table[positions[start:end] - base])
+        parts.append(table[positions[start:end] - base])
         table[entries] = False
-    return np.concatenate(found)
+    return np.concatenate(parts)
 
 
 def _cut(positions: Ints, edges: Ints) -> Iterator[tuple[int, int]]:

@@ -4,7 +4,8 @@ from collections import Counter
 from datetime import date
 
 from search.analysis.tokenizer import tokenize
-from search.events.similarity import LONGEST, EventProfile, Idf, SimilarEvent, event_profile, rank_by_event
+from search.events.names import LONGEST
+from search.events.similarity import EventProfile, Idf, SimilarEvent, event_profile, rank_by_event
 
 STRIKE = (
     "The ferry to Norholm stayed in harbour on Tuesday. "

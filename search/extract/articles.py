@@ -1,20 +1,24 @@
-"""The articles that a file's text holds."""
+"""Make the articles of a file from its text."""
 
 import hashlib
 import os
 
-from search.extract.draft import PLAIN, Draft, Extraction
-from search.extract.pipeline import clean
+from search.extract.draft import DEFAULT_OPTIONS, Draft, ExtractionOptions
+from search.extract.pipeline import run_steps
 from search.types.article import Article
 from search.types.files import FileText
 
 
-def articles(path: str, source: FileText, how: Extraction = PLAIN, modified: str = "") -> tuple[Article, ...]:
-    """The articles in the text of the file at `path`, whose texts make up that text; none where it has only white
-    space. `modified` is the time of the file, as ISO 8601. Linear."""
+def extract_articles(
+    path: str, source: FileText, options: ExtractionOptions = DEFAULT_OPTIONS, modified: str = ""
+) -> tuple[Article, ...]:
+    """The articles in the text of the file at `path`. Together their texts are the text of the file.
+
+    A text of only white space has no articles. `modified` is the time of the file as ISO 8601. Linear.
+    """
     if not source.text or source.text.isspace():
         return ()
-    drafts = clean(Draft(source.text, how, modified))
+    drafts = run_steps(Draft(source.text, options, modified))
     return tuple(_article(path, source, draft, number, len(drafts)) for number, draft in enumerate(drafts, 1))
 
 
@@ -40,6 +44,6 @@ def _article(path: str, source: FileText, draft: Draft, part: int, parts: int) -
     )
 
 
-def article_id(path: str, number: int) -> str:
-    """The id of the `number`th article of a file: opaque, and the same as long as the path is."""
-    return hashlib.blake2b(os.fsencode(path) + b"\0" + str(number).encode(), digest_size=8).hexdigest()
+def article_id(path: str, part: int) -> str:
+    """The id of article number `part` of a file. It is opaque, and stays the same as long as the path does."""
+    return hashlib.blake2b(os.fsencode(path) + b"\0" + str(part).encode(), digest_size=8).hexdigest()

@@ -1,51 +1,52 @@
-"""Datelines: the place at the beginning of the body, with the day and the agency where they stand there."""
+"""Find the dateline: the place at the beginning of the body, often with the day and the agency."""
 
 import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from search.extract.draft import Draft, marked
-from search.extract.line_shapes import first_body
-from search.extract.patterns import SETS, alternatives, patterns
+from search.extract.draft import Draft, add_zones
+from search.extract.line_shapes import first_body_line
+from search.extract.patterns import CACHED_SETS, alternatives, load_patterns
 from search.types.article import Zone
 
 _LONGEST = 120
+"""Code points of the longest dateline."""
 _TRIED = 2
-"""Lines of the body at which a dateline is looked for."""
+"""The first lines of the body in which a dateline is looked for."""
 
 
 class Dateline(NamedTuple):
-    """A dateline: how long it is, and what it says; `day` is as written and has no year, or a year behind it."""
+    """A dateline. `length` counts code points. `day` is as written, with or without a year."""
 
-    end: int
+    length: int
     place: str
     day: str
     agency: str
 
 
 def find_dateline(draft: Draft) -> Draft:
-    """Mark the dateline. Looks at the beginnings of two lines."""
-    body = first_body(draft)
+    """Mark the dateline. Examines the beginnings of two lines."""
+    body = first_body_line(draft)
     for number in range(body, min(body + _TRIED, len(draft.lines))):
         line = draft.lines[number]
-        if found := dateline(draft.text, line.start, line.end, draft.how.patterns):
-            zone = Zone("dateline", line.start, line.start + found.end)
-            known = patterns(draft.how.patterns)
-            agency = known.agencies.get(found.agency, "")
-            draft = marked(draft, {number: (zone,)})
+        if dateline := parse_dateline(draft.text, line.start, line.end, draft.options.own_patterns):
+            zone = Zone("dateline", line.start, line.start + dateline.length)
+            patterns = load_patterns(draft.options.own_patterns)
+            agency = patterns.agencies.get(dateline.agency, "")
+            draft = add_zones(draft, {number: (zone,)})
             return draft._replace(
-                place=found.place, agency=agency, source=draft.source or known.outlets.get(found.agency, "")
+                place=dateline.place, agency=agency, source=draft.source or patterns.outlets.get(dateline.agency, "")
             )
     return draft
 
 
-def dateline(text: str, start: int, end: int, more: str) -> Dateline | None:
-    """The dateline that a line from `start` to `end` begins with."""
-    match = _expression(more).match(text, start, min(end, start + _LONGEST))
+def parse_dateline(text: str, start: int, end: int, own_patterns: str) -> Dateline | None:
+    """The dateline at the beginning of text[start:end]; None if there is none."""
+    match = _expression(own_patterns).match(text, start, min(end, start + _LONGEST))
     if not match:
         return None
     place = " ".join((match["upper"] or match["mixed"] or match["named"] or "").split())
-    if place.upper() in patterns(more).no_places:
+    if place.upper() in load_patterns(own_patterns).no_places:
         return None
     if match["colon"] and text.count(f"{place}:") > 1:  # a speaker, in a conversation
         return None
@@ -53,11 +54,11 @@ def dateline(text: str, start: int, end: int, more: str) -> Dateline | None:
     return Dateline(len(match.group().rstrip()), place, match["day"] or match["day2"] or "", credit)
 
 
-@lru_cache(maxsize=SETS)
-def _expression(more: str) -> re.Pattern[str]:
-    known = patterns(more)
-    credit = alternatives({*known.agencies, *known.outlets})
-    month = alternatives({name.capitalize() for name in known.months} | {name.upper() for name in known.months})
+@lru_cache(maxsize=CACHED_SETS)
+def _expression(own_patterns: str) -> re.Pattern[str]:
+    patterns = load_patterns(own_patterns)
+    credit = alternatives({*patterns.agencies, *patterns.outlets})
+    month = alternatives({name.capitalize() for name in patterns.months} | {name.upper() for name in patterns.months})
     day = rf"(?:(?:{month})\.? [0-3]?\d|[0-3]?\d (?:{month})\.?)(?:,? (?:19|20)\d\d)?"
     word, name = r"[^\W\d_a-zß-öø-ÿ][^\W\d_a-zß-öø-ÿ.'’-]+", r"[^\W\d_a-zß-öø-ÿ][\w.'’-]+"
     upper = rf"(?P<upper>{word}(?: {word}){{0,3}})"

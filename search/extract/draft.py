@@ -1,6 +1,6 @@
-"""What the cleaning steps hand on: a text, its lines, and what is known of them so far."""
+"""The values that the extraction steps pass on: a text, its lines, and what the steps have found so far."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain, islice
 from types import MappingProxyType
@@ -8,22 +8,26 @@ from typing import Literal, NamedTuple
 
 from search.types.article import MOST_ZONES, Dated, Span, Zone, ZoneKind
 
-SHORT = 200
-"""Code points of a line that may be something else than body as a whole; of a longer one the ends are looked at."""
+SHORT_LINE = 200
+"""Code points of the longest line that can be something other than body as a whole. Of a longer line only the ends can
+be boilerplate."""
 
 
 class Line(NamedTuple):
-    """A line without the space around it. `text` is empty where it is longer than SHORT; `body` tells that it is long,
-    or long enough and ends like a sentence."""
+    """A line without the white space around it.
+
+    `text` is empty if the line is longer than SHORT_LINE. `is_body` is true for such a line, and for a shorter one that
+    is long enough and ends like a sentence.
+    """
 
     start: int
     end: int
     text: str
-    body: bool
+    is_body: bool
 
 
 class Timestamp(NamedTuple):
-    """A date in a stamp, as ISO 8601, what the stamp says of it, and where it stands."""
+    """A date in a timestamp as ISO 8601, its span, and what the timestamp says it is; `label` is empty if nothing."""
 
     label: Literal["published", "updated", ""]
     when: str
@@ -32,35 +36,38 @@ class Timestamp(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Extraction:
-    """How to clean. `skip` names steps to leave out, `date_order` is "dmy", "mdy" or "none", `patterns` is the
-    text of a file that adds to the patterns, and `recurring` holds the short lines that recur in many files."""
+class ExtractionOptions:
+    """Options of the extraction.
+
+    `skip` names steps to leave out. `date_order` is "dmy", "mdy" or "none". `own_patterns` is the text of a file whose
+    patterns are added. `recurring` are the short lines that recur in many files.
+    """
 
     skip: frozenset[str] = frozenset()
     date_order: str = "none"
-    patterns: str = ""
+    own_patterns: str = ""
     recurring: frozenset[str] = frozenset()
 
 
-PLAIN = Extraction()
-"""Every step, with the patterns that are known anyway."""
+DEFAULT_OPTIONS = ExtractionOptions()
+"""Every step, with the patterns of `patterns.toml` alone."""
 
 
 class Draft(NamedTuple):
-    """A text and what is known of it so far; spans count code points of the text.
+    """A text and what the steps have found in it so far. Spans count code points of the text.
 
-    `marks` holds the zones within a line, in order, by the line's number. `seams` are the lines at which another
-    article begins, each with how sure that is, from 0 to 1. `offset` and `sure` tell where in the file the text
-    begins, and how sure that is; `modified` is the time of the file, as ISO 8601.
+    `zones_by_line` has the zones of each line, in order, by the number of the line. `seams` are the lines at which
+    another article begins, each with how sure that is, from 0 to 1. The text begins at `offset` in the text of the
+    file; `sure` is how sure that beginning is. `modified` is the time of the file as ISO 8601.
     """
 
     text: str
-    how: Extraction = PLAIN
+    options: ExtractionOptions = DEFAULT_OPTIONS
     modified: str = ""
     offset: int = 0
     sure: float = 1.0
     lines: tuple[Line, ...] = ()
-    marks: Mapping[int, tuple[Zone, ...]] = MappingProxyType({})
+    zones_by_line: Mapping[int, tuple[Zone, ...]] = MappingProxyType({})
     timestamps: tuple[Timestamp, ...] = ()
     seams: tuple[tuple[int, float], ...] = ()
     title: Span = (0, 0)
@@ -72,37 +79,37 @@ class Draft(NamedTuple):
     author: str = ""
     language: str = ""
 
-    def kind(self, number: int) -> ZoneKind:
-        """What the line is as a whole; body where it has no zone or several."""
-        zones = self.marks.get(number, ())
+    def line_kind(self, number: int) -> ZoneKind:
+        """The kind of a line as a whole. It is body if the line has no zone, or several."""
+        zones = self.zones_by_line.get(number, ())
         return zones[0].kind if len(zones) == 1 and zones[0].start == self.lines[number].start else "body"
 
     def zones(self) -> tuple[Zone, ...]:
-        """The zones in their order, MOST_ZONES at most."""
-        zones = chain.from_iterable(self.marks[number] for number in sorted(self.marks))
+        """The zones in order, at most MOST_ZONES."""
+        zones = chain.from_iterable(self.zones_by_line[number] for number in sorted(self.zones_by_line))
         return tuple(islice(zones, MOST_ZONES))
 
 
-def whole(line: Line, kind: ZoneKind) -> tuple[Zone, ...]:
+def whole_line(line: Line, kind: ZoneKind) -> tuple[Zone, ...]:
     """The zone that covers a line."""
     return (Zone(kind, line.start, line.end),)
 
 
-def marked(draft: Draft, found: Mapping[int, tuple[Zone, ...]]) -> Draft:
-    """The draft with more zones; where they touch what is marked already, that stays."""
-    if not found:
+def add_zones(draft: Draft, new_zones: Mapping[int, tuple[Zone, ...]]) -> Draft:
+    """The draft with more zones, by the number of the line. A new zone that overlaps an old one is dropped."""
+    if not new_zones:
         return draft
-    marks = dict(draft.marks)
-    for number, zones in found.items():
-        held = marks.get(number, ())
-        free = (zone for zone in zones if all(zone.end <= old.start or old.end <= zone.start for old in held))
-        if every := tuple(sorted((*held, *free), key=lambda zone: zone.start)):
-            marks[number] = every
-    return draft._replace(marks=marks)
+    zones_by_line = dict(draft.zones_by_line)
+    for number, zones in new_zones.items():
+        old_zones = zones_by_line.get(number, ())
+        free = (zone for zone in zones if all(zone.end <= old.start or old.end <= zone.start for old in old_zones))
+        if merged := tuple(sorted((*old_zones, *free), key=lambda zone: zone.start)):
+            zones_by_line[number] = merged
+    return draft._replace(zones_by_line=zones_by_line)
 
 
-def cut(draft: Draft) -> tuple[Draft, ...]:
-    """The drafts of the articles that begin at the seams; their texts make up the text. Linear."""
+def split_at_seams(draft: Draft) -> tuple[Draft, ...]:
+    """The drafts of the articles that begin at the seams. Their texts make up the whole text. Linear."""
     if not draft.seams:
         return (draft,)
     firsts = [0, *(number for number, _ in draft.seams), len(draft.lines)]
@@ -111,23 +118,26 @@ def cut(draft: Draft) -> tuple[Draft, ...]:
 
 
 def _part(draft: Draft, first: int, last: int, sure: float) -> Draft:
+    """The draft of lines `first` to `last`, with all spans moved."""
     start = draft.lines[first].start if first else 0
     end = draft.lines[last].start if last < len(draft.lines) else len(draft.text)
     lines = (line._replace(start=line.start - start, end=line.end - start) for line in draft.lines[first:last])
-    marks = {n - first: _moved(draft.marks[n], start) for n in range(first, last) if n in draft.marks}
+    zones_by_line = {
+        number - first: tuple(Zone(zone.kind, zone.start - start, zone.end - start) for zone in zones)
+        for number in range(first, last)
+        if (zones := draft.zones_by_line.get(number)) is not None
+    }
     timestamps = (
-        it._replace(start=it.start - start, end=it.end - start) for it in draft.timestamps if start <= it.start < end
+        timestamp._replace(start=timestamp.start - start, end=timestamp.end - start)
+        for timestamp in draft.timestamps
+        if start <= timestamp.start < end
     )
     return draft._replace(
         text=draft.text[start:end],
         offset=draft.offset + start,
         sure=sure,
         lines=tuple(lines),
-        marks=marks,
+        zones_by_line=zones_by_line,
         timestamps=tuple(timestamps),
         seams=(),
     )
-
-
-def _moved(zones: Iterable[Zone], start: int) -> tuple[Zone, ...]:
-    return tuple(Zone(zone.kind, zone.start - start, zone.end - start) for zone in zones)

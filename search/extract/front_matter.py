@@ -1,55 +1,57 @@
-"""What stands between the headline and the body: bylines, captions, standfirsts."""
+"""Find front matter, the lines between the headline and the body: bylines, captions, standfirsts."""
 
-from search.extract.draft import Draft, marked, whole
-from search.extract.line_shapes import first_body, script
-from search.extract.patterns import Patterns, patterns
+from search.extract.draft import Draft, add_zones, whole_line
+from search.extract.line_shapes import first_body_line, first_letter_script
+from search.extract.patterns import Patterns, load_patterns
 from search.types.article import ZoneKind
 
-_BYLINE, _CAPTION = 100, 80
-"""Code points of the longest byline, and of a line that is a caption rather than a standfirst."""
-_BEGINNING = 1000
-"""Code points of the body by whose first letter its script is told."""
-_MOST = 30
-"""Lines that are looked at."""
+_LONGEST_BYLINE, _LONGEST_CAPTION = 100, 80
+"""Code points. A line as long as the longest caption, or longer, is a standfirst."""
+_SCRIPT_SAMPLE = 1000
+"""Code points of the body in which a first letter is looked for, to tell the script."""
+_MOST_LINES = 30
+"""Lines that are examined."""
 
 
 def find_front_matter(draft: Draft) -> Draft:
-    """Mark what stands between the headline and the body, where there are both. Looks at thirty lines.
+    """Mark the lines between the headline and the body, if there are both. Examines thirty lines.
 
-    A line in another script than the body is a link to the same in another language.
+    A line in another script than the body is a link to the article in another language, so it is boilerplate.
     """
-    known = patterns(draft.how.patterns)
-    first = next((it for it in range(min(_MOST, len(draft.lines))) if draft.kind(it) == "headline"), -1)
-    body = first_body(draft)
+    patterns = load_patterns(draft.options.own_patterns)
+    first = next((n for n in range(min(_MOST_LINES, len(draft.lines))) if draft.line_kind(n) == "headline"), -1)
+    body = first_body_line(draft)
     if first < 0 or body == len(draft.lines):
         return draft
-    found = {}
-    standfirst = False
+    new_zones = {}
+    has_standfirst = False
     start, end, *_ = draft.lines[body]
-    own = script(draft.text[start : min(end, start + _BEGINNING)])
-    for number in range(first + 1, min(body, first + _MOST)):
+    body_script = first_letter_script(draft.text[start : min(end, start + _SCRIPT_SAMPLE)])
+    for number in range(first + 1, min(body, first + _MOST_LINES)):
         line = draft.lines[number]
-        if line.text and number not in draft.marks:
-            foreign = script(line.text) not in ("", own)
-            kind: ZoneKind = "boilerplate" if foreign else _kind(line.text, known, below=standfirst)
-            standfirst |= kind == "standfirst"
-            found[number] = whole(line, kind)
-    return marked(draft, found)
+        if line.text and number not in draft.zones_by_line:
+            is_foreign = first_letter_script(line.text) not in ("", body_script)
+            kind: ZoneKind = (
+                "boilerplate" if is_foreign else _kind(line.text, patterns, below_standfirst=has_standfirst)
+            )
+            has_standfirst |= kind == "standfirst"
+            new_zones[number] = whole_line(line, kind)
+    return add_zones(draft, new_zones)
 
 
-def _kind(text: str, known: Patterns, *, below: bool) -> ZoneKind:
-    if is_byline(text, known):
+def _kind(text: str, patterns: Patterns, *, below_standfirst: bool) -> ZoneKind:
+    if is_byline(text, patterns):
         return "byline"
-    if known.captions.search(text):
+    if patterns.captions.search(text):
         return "caption"
-    if text[0] in "•·*-–" or len(text) >= _CAPTION:
+    if text[0] in "•·*-–" or len(text) >= _LONGEST_CAPTION:
         return "standfirst"
-    return "caption" if below else "standfirst"
+    return "caption" if below_standfirst else "standfirst"
 
 
-def is_byline(text: str, known: Patterns) -> bool:
-    """Whether a line names who wrote the text: "By" and a name, an agency, or an outlet."""
-    if text in known.agencies or text in known.outlets:
+def is_byline(text: str, patterns: Patterns) -> bool:
+    """Whether a line names the author: "By" and a name, or only an agency or an outlet."""
+    if text in patterns.agencies or text in patterns.outlets:
         return True
-    by = known.bylines.match(text)
-    return bool(by) and len(text) <= _BYLINE and text[by.end()].isupper() if by else False
+    by = patterns.bylines.match(text)
+    return by is not None and len(text) <= _LONGEST_BYLINE and text[by.end()].isupper()

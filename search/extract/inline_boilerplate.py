@@ -1,20 +1,20 @@
-"""Boilerplate within the lines of a body that lost its line breaks: links to other articles, buttons, teasers."""
+"""Find boilerplate inside the lines of a body that lost its line breaks: links to other articles, buttons, teasers."""
 
 import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from search.extract.draft import Draft, marked
-from search.extract.patterns import patterns
+from search.extract.draft import Draft, add_zones
+from search.extract.patterns import load_patterns
 from search.types.article import Zone
 
-_BROKEN = 1000
-"""Code points from which on a line has lost its breaks."""
-_LONGEST = 110
-"""Code points of a link's headline."""
-_TEASER = 450
-"""Code points of a teaser that ends with its date in parentheses."""
-_SHORTEST = 12
+_LONG_LINE = 1000
+"""A line of so many code points has lost its line breaks."""
+_LONGEST_HEADLINE = 110
+"""Code points of the longest headline of a link."""
+_LONGEST_TEASER = 450
+"""Code points of the longest teaser. A teaser ends with its date in parentheses."""
+_SHORTEST_HEADLINE = 12
 _WORD = re.compile(r"\S+")
 _STOPS, _CLOSING = ("?", "!", "."), ("'", "’", ")")
 _STARTS = {
@@ -61,30 +61,32 @@ _SENTENCE_END = re.compile(r"(?<=[.?!\"”)]) +(?=[\"“]?[A-ZÀ-Þ])")
 
 
 def find_inline_boilerplate(draft: Draft) -> Draft:
-    """Mark boilerplate within long lines. A search for some words, and a look at what follows them. Linear."""
-    if all(line.end - line.start < _BROKEN for line in draft.lines):
+    """Mark boilerplate inside long lines. Searches for hints, then examines the text after them. Linear."""
+    if all(line.end - line.start < _LONG_LINE for line in draft.lines):
         return draft
-    known = patterns(draft.how.patterns)
+    patterns = load_patterns(draft.options.own_patterns)
     text = draft.text
-    links = [hint for hint in known.links if hint in text]
-    delimited = [expression for hint, expression in known.within.items() if hint in text]
-    teasers = ".20" in text and _TEASER_END.search(text)
-    if not links and not delimited and not teasers:
+    links = [hint for hint in patterns.links if hint in text]
+    delimited = [expression for hint, expression in patterns.within.items() if hint in text]
+    has_teasers = ".20" in text and _TEASER_END.search(text)
+    if not links and not delimited and not has_teasers:
         return draft
-    found = {}
+    new_zones = {}
     for number, line in enumerate(draft.lines):
-        if line.end - line.start >= _BROKEN:
+        if line.end - line.start >= _LONG_LINE:
             zones = [
-                Zone("boilerplate", *it.span()) for one in delimited for it in one.finditer(text, line.start, line.end)
+                Zone("boilerplate", *match.span())
+                for expression in delimited
+                for match in expression.finditer(text, line.start, line.end)
             ]
             zones += (zone for hint in links for zone in _links(text, hint, line.start, line.end))
-            zones += _teasers(text, line.start, line.end) if teasers else ()
-            found[number] = _apart(zones)
-    return marked(draft, found)
+            zones += _teasers(text, line.start, line.end) if has_teasers else ()
+            new_zones[number] = _without_overlaps(zones)
+    return add_zones(draft, new_zones)
 
 
-def _apart(zones: list[Zone]) -> tuple[Zone, ...]:
-    """Of zones that touch one another the first."""
+def _without_overlaps(zones: list[Zone]) -> tuple[Zone, ...]:
+    """The zones in order. Of zones that overlap only the first is kept."""
     result: list[Zone] = []
     for zone in sorted(zones, key=lambda zone: zone.start):
         if not result or zone.start >= result[-1].end:
@@ -102,31 +104,34 @@ def _links(text: str, hint: str, start: int, end: int) -> Iterator[Zone]:
 
 
 def _end_of_headline(text: str, start: int, end: int) -> int:
-    """Where a headline ends that runs into a sentence: at its punctuation, at a wide gap, or where the next word is one
-    that sentences begin with; or else where a word in capitals follows one in small letters that does not link. Nothing
-    where it does not end."""
-    words = tuple(_WORD.finditer(text, start, min(end, start + _LONGEST)))
+    """Where a headline that begins at `start` and runs into a sentence ends; 0 if no end is found.
+
+    It ends at its punctuation, at a wide gap, or before a word that often begins a sentence. If none of these comes, it
+    ends at the first capitalised word after a word in small letters, unless that is a linking word.
+    """
+    words = tuple(_WORD.finditer(text, start, min(end, start + _LONGEST_HEADLINE)))
     guess = 0
     for before, word in pairwise(words):
-        said, following = before.group(), word.group()
-        if before.end() - start < _SHORTEST:
+        previous, following = before.group(), word.group()
+        if before.end() - start < _SHORTEST_HEADLINE:
             continue
-        capital = following.lstrip("\"“'‘")[:1].isupper()
-        closed = said.endswith(_STOPS) or (capital and said.endswith(_CLOSING))
-        if closed or word.start() - before.end() > 1 or following in _STARTS:
+        is_capitalised = following.lstrip("\"“'‘")[:1].isupper()
+        is_closed = previous.endswith(_STOPS) or (is_capitalised and previous.endswith(_CLOSING))
+        if is_closed or word.start() - before.end() > 1 or following in _STARTS:
             return before.end()
-        if not guess and capital and said[0].islower() and said not in _LINKING:
+        if not guess and is_capitalised and previous[0].islower() and previous not in _LINKING:
             guess = before.end()
     return guess
 
 
 def _teasers(text: str, start: int, end: int) -> Iterator[Zone]:
-    """A teaser is what stands before its date: two sentences, or less where another teaser ends."""
-    before = start
+    """Find teasers. A teaser is two sentences before a date; fewer if another teaser ends there."""
+    previous_end = start
     for match in _TEASER_END.finditer(text, start, end):
-        least = max(before, match.start() - _TEASER)
-        begins = [least, *(it.end() for it in _SENTENCE_END.finditer(text, least, match.start() - 1))]
-        begin = begins[-2:][0] if least > before or before == start else least
+        earliest = max(previous_end, match.start() - _LONGEST_TEASER)
+        sentence_ends = _SENTENCE_END.finditer(text, earliest, match.start() - 1)
+        begins = [earliest, *(sentence_end.end() for sentence_end in sentence_ends)]
+        begin = begins[-2:][0] if earliest > previous_end or previous_end == start else earliest
         begin += len(text[begin : match.start()]) - len(text[begin : match.start()].lstrip())
         yield Zone("boilerplate", begin, match.end())
-        before = match.end()
+        previous_end = match.end()

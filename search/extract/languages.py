@@ -1,12 +1,15 @@
-"""The languages that an article can be found to be in."""
+"""The languages that the extraction can find."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language by its ISO 639-1 code. `script` are the characters that tell it, as a class of a regular expression;
-    empty where its common words do, which stand in `extract/patterns.toml`."""
+    """A language with its ISO 639-1 code.
+
+    `script` is a set of characters, for a regular expression, that shows the language. It is empty if common words show
+    it; these are in `extract/patterns.toml`.
+    """
 
     code: str
     name: str
@@ -14,7 +17,7 @@ class Language:
 
 
 LANGUAGES = (
-    Language("ja", "Japanese", "[\u3040-\u30ff]"),  # before Chinese, whose characters it has too
+    Language("ja", "Japanese", "[\u3040-\u30ff]"),  # before Chinese, because Japanese has its characters too
     Language("ko", "Korean", "[\uac00-\ud7af]"),
     Language("zh", "Chinese", "[\u4e00-\u9fff]"),
     Language("hi", "Hindi", "[\u0900-\u097f]"),

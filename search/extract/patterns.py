@@ -1,4 +1,4 @@
-"""What the steps know of pages, read from patterns.toml and a file of the person's own."""
+"""Read the patterns of boilerplate, names and dates from patterns.toml and from a file of the person's own."""
 
 import re
 import tomllib
@@ -11,18 +11,18 @@ from typing import Any
 
 from search.errors import ConfigError
 
-_OWN = Path(__file__).with_name("patterns.toml")
+_SHIPPED = Path(__file__).with_name("patterns.toml")
 _ENDING = " .:…!»>›→|-–—"
 _OFFSET = re.compile(r"([+-])(\d\d?):?(\d\d)?$")
 EAST, WEST = 14 * 60, -12 * 60
-"""Minutes of the offsets from UTC that there are."""
-SETS = 4
-"""Sets of patterns that are kept ready, by what a person's own file says, so that an edited one counts at once."""
+"""The outermost offsets from UTC, in minutes."""
+CACHED_SETS = 4
+"""Compiled sets of patterns in the cache. Its key is the text of the person's own file, so edits count at once."""
 
 
 @dataclass(frozen=True)
 class Patterns:
-    """The patterns, ready to use."""
+    """The compiled patterns. The fields are named as the keys of patterns.toml."""
 
     lines: frozenset[str]
     starts: Mapping[str, tuple[str, ...]]
@@ -44,82 +44,89 @@ class Patterns:
     outlets: Mapping[str, str]
     no_places: frozenset[str]
     languages: Mapping[str, frozenset[str]]
-    own_words: Mapping[str, frozenset[str]]
+    distinctive_words: Mapping[str, frozenset[str]]
 
-    def boilerplate(self, line: str) -> bool:
-        """Whether a short line belongs to the page, by what it says. Look-ups, unless it begins with no letter."""
+    def is_boilerplate(self, line: str) -> bool:
+        """Whether a short line is boilerplate by its words. Look-ups only, if it begins with a letter."""
         if not line[0].isalpha():
-            return bool(self.expressions.fullmatch(line)) or self._says(line.lstrip("•*[(»>›→▶►↓+ -–—|"))
-        return self._says(line)
+            return bool(self.expressions.fullmatch(line)) or self._matches(line.lstrip("•*[(»>›→▶►↓+ -–—|"))
+        return self._matches(line)
 
-    def _says(self, line: str) -> bool:
-        low = line.casefold()
-        starts = self.starts.get(low[:4])
-        if starts and low.startswith(starts):
+    def _matches(self, line: str) -> bool:
+        folded = line.casefold()
+        starts = self.starts.get(folded[:4])
+        if starts and folded.startswith(starts):
             return True
-        return (len(low) < 60 and low.rstrip(_ENDING) in self.lines) or (" | " in low and self._buttons(low))
+        is_known = len(folded) < 60 and folded.rstrip(_ENDING) in self.lines
+        return is_known or (" | " in folded and self._is_row_of_buttons(folded))
 
-    def _buttons(self, low: str) -> bool:
-        """Whether at least half of what stands between bars is boilerplate."""
-        parts = low.split(" | ")
+    def _is_row_of_buttons(self, folded: str) -> bool:
+        """Whether at least half of the parts between bars are boilerplate."""
+        parts = folded.split(" | ")
         return 2 * sum(part.strip() in self.lines for part in parts) >= len(parts)
 
 
 def read_patterns(path: str) -> str:
-    """The text of a person's own file of patterns, nothing where `path` is empty. Raises ConfigError for a file that
-    cannot be read, or whose patterns make no sense."""
+    """The text of a person's own file of patterns; empty if `path` is.
+
+    Raises ConfigError if the file cannot be read or its patterns are wrong.
+    """
     if not path:
         return ""
     try:
         text = Path(path).read_text(encoding="utf-8")
-        patterns(text)
+        load_patterns(text)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, re.error) as error:
-        raise ConfigError(f"{path}, which the setting patterns names, cannot be used: {error}. Mend it.") from error
+        raise ConfigError(f"{path}, which the setting patterns names, cannot be used: {error}. Correct it.") from error
     return text
 
 
-@lru_cache(maxsize=SETS)
-def patterns(more: str = "") -> Patterns:
-    """The patterns, with those added that a text in the form of patterns.toml names. Raises ValueError, KeyError,
-    TypeError, AttributeError, re.error where it is no such text."""
-    return _compiled(_together(tomllib.loads(_OWN.read_text(encoding="utf-8")), _renamed(tomllib.loads(more))))
+@lru_cache(maxsize=CACHED_SETS)
+def load_patterns(own_patterns: str = "") -> Patterns:
+    """Compile the patterns of patterns.toml and of `own_patterns`, a text in the same form.
+
+    Raises ValueError, KeyError, TypeError, AttributeError or re.error if the text has another form.
+    """
+    return _compile(
+        _merge(tomllib.loads(_SHIPPED.read_text(encoding="utf-8")), _with_new_names(tomllib.loads(own_patterns)))
+    )
 
 
-def offset(zone: str) -> str:
-    """The offset from UTC that a zone ends with, as ISO 8601; empty where it ends with none that there is."""
+def utc_offset(zone: str) -> str:
+    """The offset from UTC at the end of a time zone, as ISO 8601; empty if there is none or it does not exist."""
     sign = _OFFSET.search(zone)
     if not sign:
         return ""
     hours, minutes = int(sign[2]), int(sign[3] or 0)
-    is_one = minutes < 60 and WEST <= int(f"{sign[1]}{60 * hours + minutes}") <= EAST
-    return f"{sign[1]}{hours:02}:{minutes:02}" if is_one else ""
+    exists = minutes < 60 and WEST <= int(f"{sign[1]}{60 * hours + minutes}") <= EAST
+    return f"{sign[1]}{hours:02}:{minutes:02}" if exists else ""
 
 
 def alternatives(words: Iterable[str]) -> str:
-    """An expression for one of some words, the longest first."""
+    """A regular expression that matches one of some words. Longer words come first."""
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
 
-def _together(own: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
-    """Both tables: lists are joined, tables put together, and of two single values the second one counts."""
-    result = dict(own)
-    for key, value in more.items():
-        if key not in own and set(own) >= {"boilerplate", "stamps"}:
-            raise KeyError(f"there is no table {key}; the tables are {', '.join(own)}")
-        before = own.get(key)
+def _merge(shipped: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """Merge two tables. Lists are joined, tables are merged, and a single value of `own` wins."""
+    result = dict(shipped)
+    for key, value in own.items():
+        if key not in shipped and set(shipped) >= {"boilerplate", "stamps"}:
+            raise KeyError(f"there is no table {key}; the tables are {', '.join(shipped)}")
+        before = shipped.get(key)
         if isinstance(before, dict) and isinstance(value, dict):
-            result[key] = _together(before, value)
+            result[key] = _merge(before, value)
         else:
             result[key] = [*before, *value] if isinstance(before, list) and isinstance(value, list) else value
     return result
 
 
-def _renamed(table: dict[str, Any]) -> dict[str, Any]:
-    """The same with today's name for the table that was once called furniture."""
+def _with_new_names(table: dict[str, Any]) -> dict[str, Any]:
+    """The table with the new name `boilerplate` for the key `furniture`."""
     return {"boilerplate" if key == "furniture" else key: value for key, value in table.items()}
 
 
-def _compiled(table: dict[str, Any]) -> Patterns:
+def _compile(table: dict[str, Any]) -> Patterns:
     boilerplate, stamps, bylines = table["boilerplate"], table["stamps"], table["bylines"]
     return Patterns(
         lines=frozenset(line.casefold().rstrip(_ENDING) for line in boilerplate["lines"]),
@@ -136,40 +143,42 @@ def _compiled(table: dict[str, Any]) -> Patterns:
         updated=tuple(stamps["updated"]),
         fillers=tuple(stamps["fillers"]),
         relative=tuple(stamps["relative"]),
-        zones=_offsets(stamps["zones"]),
+        zones=_check_offsets(stamps["zones"]),
         months={name: int(number) for number, names in stamps["months"].items() for name in names},
         agencies=_names(table["agencies"]),
         outlets=_names(table["outlets"]),
         no_places=frozenset(table["places"]["never"]),
         languages={code: frozenset(words) for code, words in table["languages"].items()},
-        own_words=_own_words(table["languages"]),
+        distinctive_words=_distinctive_words(table["languages"]),
     )
 
 
 def _either(expressions: Iterable[str], flags: int = 0) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{it})" for it in expressions), flags)
+    return re.compile("|".join(f"(?:{expression})" for expression in expressions), flags)
 
 
 def _by_beginning(starts: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = defaultdict(list)
+    """The casefolded words by their first four letters."""
+    by_beginning: dict[str, list[str]] = defaultdict(list)
     for start in starts:
-        found[start.casefold()[:4]].append(start.casefold())
-    return {key: tuple(values) for key, values in found.items()}
+        by_beginning[start.casefold()[:4]].append(start.casefold())
+    return {key: tuple(values) for key, values in by_beginning.items()}
 
 
 def _names(table: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """The name for each of its spellings."""
     return {spelling: name for name, others in table.items() for spelling in (name, *others)}
 
 
-def _offsets(zones: Mapping[str, str]) -> dict[str, str]:
-    """Time zones with their offsets. Raises ValueError for what is no offset."""
+def _check_offsets(zones: Mapping[str, str]) -> dict[str, str]:
+    """The offsets of time zones by name. Raises ValueError for a wrong offset."""
     for name, zone in zones.items():
-        if offset(zone) != zone:
-            raise ValueError(f"{zone} is no offset from UTC, as of {name}")
+        if utc_offset(zone) != zone:
+            raise ValueError(f"{zone}, given for {name}, is no offset from UTC")
     return dict(zones)
 
 
-def _own_words(languages: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
-    """Of each language the words that no other one has."""
+def _distinctive_words(languages: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
+    """For each language, its words that no other language has."""
     count = Counter(word for words in languages.values() for word in words)
     return {code: frozenset(word for word in words if count[word] == 1) for code, words in languages.items()}

@@ -1,7 +1,7 @@
-"""From a file's text to what a reader would say of it: one step a file, in this order.
+"""Run the extraction steps in order. Each step is in a module of its own.
 
-A step is a pure function Draft -> Draft. It may add what it learnt; it never changes the text. Where one found
-seams, the draft is cut there, and the steps that follow see the articles one by one.
+A step is a pure function from Draft to Draft. It adds what it found and never changes the text. If a step finds seams,
+the draft is split there, and the steps after it see each article by itself.
 """
 
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from search.config import ALL_STEPS
 from search.extract.boilerplate import find_boilerplate
 from search.extract.datelines import find_dateline
 from search.extract.dates import find_dates
-from search.extract.draft import Draft, cut
+from search.extract.draft import Draft, split_at_seams
 from search.extract.front_matter import find_front_matter
 from search.extract.headline import find_headline
 from search.extract.inline_boilerplate import find_inline_boilerplate
@@ -23,10 +23,10 @@ from search.extract.title import find_title
 from search.extract.trailing_boilerplate import find_trailing_boilerplate
 
 VERSION = 3
-"""Raised whenever the same text would be cleaned otherwise: every file is read again then."""
+"""Raise this whenever the same text gives other articles or zones. Every file is read again then."""
 Step = Callable[[Draft], Draft]
 
-_WORK: tuple[Step, ...] = (
+_FUNCTIONS: tuple[Step, ...] = (
     split_lines,
     find_timestamps,
     find_boilerplate,
@@ -41,22 +41,16 @@ _WORK: tuple[Step, ...] = (
     find_source,
     find_language,
 )
-STEPS = tuple(zip(ALL_STEPS, _WORK, strict=True))
-"""The steps in their order, each with the name by which the configuration leaves it out."""
+STEPS = tuple(zip(ALL_STEPS, _FUNCTIONS, strict=True))
+"""The steps in their order, each with the name by which the setting `skip_steps` leaves it out."""
 
 
-def clean(draft: Draft) -> tuple[Draft, ...]:
-    """The drafts of the articles in a text, in their order, after all steps but those that are to be skipped."""
-    for number, (name, step) in enumerate(STEPS):
-        if name not in draft.how.skip:
+def run_steps(draft: Draft, first: int = 0) -> tuple[Draft, ...]:
+    """Run the steps from number `first` on, except those to skip. Gives a draft for each article, in order."""
+    for number in range(first, len(STEPS)):
+        name, step = STEPS[number]
+        if name not in draft.options.skip:
             draft = step(draft)
             if draft.seams:
-                return tuple(_finished(part, number + 1) for part in cut(draft))
+                return tuple(done for part in split_at_seams(draft) for done in run_steps(part, number + 1))
     return (draft,)
-
-
-def _finished(draft: Draft, first: int) -> Draft:
-    for name, step in STEPS[first:]:
-        if name not in draft.how.skip:
-            draft = step(draft)
-    return draft

@@ -1,8 +1,9 @@
-"""Dates and times in a line that may be a stamp. Nothing is filled in: what a stamp does not say stays unsaid.
+"""Parse dates and times in a line that may be a timestamp. Nothing is inferred that the line does not say.
 
-What is found is a day of the calendar, and a time that ISO 8601-1:2019 and `datetime.fromisoformat` know: 00:00 to
-23:59, where it has one an offset from -12:00 to +14:00. Any other time is none, and the day stands alone: 29:10,
-10:30+05:99, and 24:00 too, which is no time of that day. A second counts to 60, and is left out.
+A result is a day of the calendar with or without a time, as ISO 8601-1:2019 and `datetime.fromisoformat` have them. The
+time is from 00:00 to 23:59; its offset, if there is one, is from -12:00 to +14:00. A time that does not exist is
+dropped and the day kept: 29:10, 10:30+05:99, and also 24:00, which belongs to the next day. Seconds up to 60 are
+accepted and dropped.
 """
 
 import re
@@ -12,11 +13,11 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from search.extract.patterns import EAST, Patterns, alternatives, offset
+from search.extract.patterns import EAST, Patterns, alternatives, utc_offset
 
 
-class Found(NamedTuple):
-    """A moment in a line: what it is said to be, the date and time as ISO 8601, and where it stands in the line."""
+class ParsedTimestamp(NamedTuple):
+    """A date in a line: its label, the date and time as ISO 8601, and its span in the line."""
 
     label: str
     when: str
@@ -24,18 +25,20 @@ class Found(NamedTuple):
     end: int
 
 
-class Reading(NamedTuple):
-    """What is in a line that may be a stamp. `rest` are the stretches that are no part of one; `vague` tells that
-    something stands there that is no date: "an hour ago", or a day that could be two."""
+class ParsedLine(NamedTuple):
+    """A parsed line. `rest` are the spans that are no part of a timestamp and have letters or digits.
 
-    timestamps: tuple[Found, ...]
+    `is_vague` is true if the line has a time that is no exact date: "an hour ago", or a day that could mean two.
+    """
+
+    timestamps: tuple[ParsedTimestamp, ...]
     rest: tuple[tuple[int, int], ...]
-    vague: bool
+    is_vague: bool
 
 
 @dataclass(slots=True)
-class _Open:
-    """What has been read so far of a moment."""
+class _PartialTimestamp:
+    """The parts of a timestamp that have been parsed so far."""
 
     label: str = ""
     day: str = ""
@@ -43,86 +46,92 @@ class _Open:
     start: int = -1
     end: int = -1
 
-    def take(self, match: re.Match[str]) -> None:
+    def extend(self, match: re.Match[str]) -> None:
+        """Extend the span to the end of a match."""
         self.start = match.start() if self.start < 0 else self.start
         self.end = match.end()
 
-    def done(self) -> Iterator[Found]:
+    def finish(self) -> Iterator[ParsedTimestamp]:
+        """The timestamp, if it has a day."""
         if self.day:
             when = f"{self.day}T{self.time}" if self.time else self.day
-            yield Found(self.label, when, self.start, self.end)
+            yield ParsedTimestamp(self.label, when, self.start, self.end)
 
 
 _TWO_DIGITS = re.compile(r"(?<![\d/.-])\d\d?([/.-])\d\d?\1\d\d(?!\d)")
 _CENTURIES = (2000, 1900)
 _PIVOT = date(2069, 1, 1)
-"""Without a file's time, two digits are a year before this, as POSIX has it: 69 to 99 are 1969 to 1999."""
+"""If the time of the file is unknown, a year of two digits is before this, as in POSIX: 69 to 99 are 1969 to 1999."""
 
 
-class Reader:
-    """Reads stamps by one set of patterns and one order of day and month: "dmy", "mdy" or "none"."""
+class TimestampParser:
+    """Parses lines by one set of patterns and one order of day and month: "dmy", "mdy" or "none"."""
 
     def __init__(self, patterns: Patterns, order: str) -> None:
         self._order = order
         self._months = patterns.months
         self._zones = patterns.zones
         self._token = _token(patterns)
-        self._remembered = lru_cache(maxsize=4096)(self._read)
+        self._cached_parse = lru_cache(maxsize=4096)(self._parse)
 
-    def read(self, line: str, modified: str = "") -> Reading:
-        """What is in a line of a file whose own time is `modified`, as ISO 8601, or unknown where that is empty. Of a
-        year of two digits the latest is meant that is not after that time, wherever on earth the line was written.
+    def parse(self, line: str, modified: str = "") -> ParsedLine:
+        """Parse a line of a file. `modified` is the time of the file as ISO 8601; empty if it is unknown.
 
-        Linear; lines are remembered, since those of many files are the same.
+        A year of two digits is the latest one that is not after that time, wherever on earth the line was written.
+        Linear. Results are cached, because many files have the same lines.
         """
-        return self._remembered(line, _day_after(modified) if modified and _TWO_DIGITS.search(line) else _PIVOT)
+        return self._cached_parse(line, _day_after(modified) if modified and _TWO_DIGITS.search(line) else _PIVOT)
 
-    def _read(self, line: str, end: date) -> Reading:
-        found: list[Found] = []
+    def _parse(self, line: str, end: date) -> ParsedLine:
+        timestamps: list[ParsedTimestamp] = []
         rest: list[tuple[int, int]] = []
-        now, at, vague = _Open(), 0, False
+        partial, at, is_vague = _PartialTimestamp(), 0, False
         for match in self._token.finditer(line):
             rest.append((at, match.start()))
             at = match.end()
             if label := ("published" if match["published"] else "updated" if match["updated"] else ""):
-                found.extend(now.done())
-                now = _Open(label)
+                timestamps.extend(partial.finish())
+                partial = _PartialTimestamp(label)
             elif match["relative"]:
-                vague = True
+                is_vague = True
             elif match["time"]:
-                now.time = now.time or self._time(match)
-                now.take(match)
+                partial.time = partial.time or self._time(match)
+                partial.extend(match)
             elif not match["filler"]:
-                vague |= not self._date_found(match, now, found, end)
+                is_vague |= not self._add_date(match, partial, timestamps, end)
         rest.append((at, len(line)))
-        found.extend(now.done())
-        return Reading(tuple(found), tuple(it for it in rest if _letters(line[slice(*it)])), vague)
+        timestamps.extend(partial.finish())
+        unparsed = tuple((start, stop) for start, stop in rest if any(map(str.isalnum, line[start:stop])))
+        return ParsedLine(tuple(timestamps), unparsed, is_vague)
 
-    def _date_found(self, match: re.Match[str], now: _Open, found: list[Found], end: date) -> bool:
+    def _add_date(
+        self, match: re.Match[str], partial: _PartialTimestamp, timestamps: list[ParsedTimestamp], end: date
+    ) -> bool:
+        """Add a date to `partial`, or begin another timestamp with it. False if the date does not exist."""
         day = self._day(match, end)
-        if now.day and day and now.day != day:
-            found.extend(now.done())
-            now.label, now.day, now.time, now.start = "", "", "", -1
-        now.day = now.day or day
-        now.take(match)
+        if partial.day and day and partial.day != day:
+            timestamps.extend(partial.finish())
+            partial.label, partial.day, partial.time, partial.start = "", "", "", -1
+        partial.day = partial.day or day
+        partial.extend(match)
         if match["clock"]:
             hour, minute = match["clock"].split(":")
-            now.time = now.time or self._clock(int(hour), minute, match["second"], match["offset"])
+            partial.time = partial.time or self._clock(int(hour), minute, match["second"], match["offset"])
         return bool(day)
 
     def _day(self, match: re.Match[str], end: date) -> str:
-        """The day of a match of `day` as ISO 8601; empty where there is no such day, or it could be two."""
-        found = match.groupdict()
-        if found["y1"]:
-            return iso(found["y1"], found["m1"], found["d1"])
-        if found["y2"]:
-            return iso(found["y2"], self._months[found["m2"].casefold()], found["d2"])
-        if found["y3"]:
-            return iso(found["y3"], self._months[found["m3"].casefold()], found["d3"])
-        return self._numeric(int(found["n1"]), int(found["n2"]), found["y4"], end)
+        """The day of a match as ISO 8601; empty if it does not exist or could mean two days."""
+        groups = match.groupdict()
+        if groups["y1"]:
+            return iso_day(groups["y1"], groups["m1"], groups["d1"])
+        if groups["y2"]:
+            return iso_day(groups["y2"], self._months[groups["m2"].casefold()], groups["d2"])
+        if groups["y3"]:
+            return iso_day(groups["y3"], self._months[groups["m3"].casefold()], groups["d3"])
+        return self._numeric(int(groups["n1"]), int(groups["n2"]), groups["y4"], end)
 
     def _numeric(self, first: int, second: int, year: str, end: date) -> str:
-        """A day of two numbers and a year, which is before `end` where it has two digits; empty where it is none."""
+        """The day of two numbers and a year; empty if it is unclear. With a year of two digits it is before `end`."""
         if (self._order == "mdy" and first <= 12) or second > 12:
             month, day = first, second
         elif self._order == "dmy" or first > 12 or first == second:
@@ -130,49 +139,46 @@ class Reader:
         else:
             return ""
         if len(year) == 4:
-            return iso(year, month, day)
-        days = (iso(century + int(year), month, day) for century in _CENTURIES)
+            return iso_day(year, month, day)
+        days = (iso_day(century + int(year), month, day) for century in _CENTURIES)
         return next((day for day in days if day and day < end.isoformat()), "")
 
     def _time(self, match: re.Match[str]) -> str:
+        """The time of a match as ISO 8601; empty if it does not exist."""
         hour, minute, half = int(match["hour"]), match["minute"] or "00", (match["half"] or "").casefold()[:1]
         if half and 1 <= hour <= 12:
             hour = hour % 12 + (12 if half == "p" else 0)
         return self._clock(hour, minute, match["second2"], match["zone"])
 
     def _clock(self, hour: int, minute: str, second: str | None, zone: str | None) -> str:
-        """A time as ISO 8601, with its offset where one is known; empty where there is no such time."""
-        written = offset(zone or "")
-        if hour > 23 or int(minute) > 59 or int(second or 0) > 60 or (zone and zone[-1].isdigit() and not written):
+        """A time as ISO 8601, with its offset if that is known; empty if the time does not exist."""
+        offset = utc_offset(zone or "")
+        if hour > 23 or int(minute) > 59 or int(second or 0) > 60 or (zone and zone[-1].isdigit() and not offset):
             return ""
-        return f"{hour:02}:{int(minute):02}{written or self._zones.get((zone or '').upper(), '')}"
+        return f"{hour:02}:{int(minute):02}{offset or self._zones.get((zone or '').upper(), '')}"
 
 
 def _day_after(modified: str) -> date:
-    """The first day that had begun nowhere on earth at a time."""
+    """The first day that had not yet begun anywhere on earth at a time."""
     try:
         return (datetime.fromisoformat(modified) + timedelta(minutes=EAST, days=1)).date()
     except OverflowError:
         return date.max
 
 
-def iso(year: str | int, month: str | int, day: str | int) -> str:
-    """A day as ISO 8601; empty where there is no such day."""
+def iso_day(year: str | int, month: str | int, day: str | int) -> str:
+    """A day as ISO 8601; empty if it does not exist."""
     try:
         return date(int(year), int(month), int(day)).isoformat()
     except ValueError:
         return ""
 
 
-def _letters(text: str) -> bool:
-    return any(map(str.isalnum, text))
-
-
 _YEAR = r"(?:19|20)\d\d"
 
 
 def _date(patterns: Patterns) -> str:
-    """An expression for a day with its year, in the groups y1 m1 d1, d2 m2 y2, m3 d3 y3, or n1 n2 y4."""
+    """A regular expression for a day with its year. Its groups are y1 m1 d1, d2 m2 y2, m3 d3 y3, or n1 n2 y4."""
     month = alternatives(patterns.months)
     clock = r"(?:[T ](?P<clock>[0-2]\d:[0-5]\d)(?::(?P<second>\d\d)(?:\.\d+)?)?(?P<offset>Z|[+-]\d\d:?\d\d)?)?"
     day, th = r"[0-3]?\d", "(?:st|nd|rd|th)?"
@@ -187,6 +193,7 @@ def _date(patterns: Patterns) -> str:
 
 
 def _token(patterns: Patterns) -> re.Pattern[str]:
+    """A regular expression for a date, a time, a label or a filler."""
     zone = alternatives(patterns.zones)
     zone = rf"(?:(?:UTC|GMT) ?)?[+-]\d\d?(?::?\d\d)?|{zone}|ET|CT|PT"
     second = r"(?::(?P<second2>[0-6]\d)(?:\.\d+)?)?"

@@ -1,70 +1,72 @@
-"""Lines of dates and times."""
+"""Find timestamps, the lines of dates and times."""
 
 import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from search.extract.draft import Draft, Line, Timestamp, marked, whole
-from search.extract.line_shapes import script
-from search.extract.patterns import SETS, Patterns, patterns
-from search.extract.timestamp_parser import Reader, Reading
+from search.extract.draft import Draft, Line, Timestamp, add_zones, whole_line
+from search.extract.line_shapes import first_letter_script
+from search.extract.patterns import CACHED_SETS, Patterns, load_patterns
+from search.extract.timestamp_parser import ParsedLine, TimestampParser
 from search.types.article import Zone
 
 _LONGEST = 120
+"""Code points of the longest line that can be a timestamp."""
 _COMMON = {"the", "and", "hours", "time", "page", "alle", "o'clock"}
-_FIRST = 8
-"""Lines among which a long first one is looked for."""
+_FIRST_LINES = 8
+"""Lines at the beginning among which a long one may begin with a timestamp."""
 _HEAD = 80
-"""Code points of a long first line that may be a stamp."""
+"""Code points at the beginning of such a line that are parsed."""
 _ENDING = re.compile(r"(?:(?:19|20)\d\d|\d[:.]\d\d|[ap]\.?m\.?|\bago)\W*(?:\(?[A-Z]{1,4}\)?)?\W*$", re.IGNORECASE)
 _WORD = re.compile(r"\W*([^\W\d_]*)")
 _HINT = re.compile(r"(?:19|20)\d\d|\d[:.]\d\d|\d ?\w{1,8} (?:ago|read)|\bago\b|\d/\d|\d월|\d月")
 
 
-@lru_cache(maxsize=SETS)
-def reader(more: str, order: str) -> Reader:
-    """The reader of stamps for a person's own patterns and an order of day and month."""
-    return Reader(patterns(more), order)
+@lru_cache(maxsize=CACHED_SETS)
+def timestamp_parser(own_patterns: str, order: str) -> TimestampParser:
+    """The parser for a person's own patterns and an order of day and month."""
+    return TimestampParser(load_patterns(own_patterns), order)
 
 
 def find_timestamps(draft: Draft) -> Draft:
-    """Mark the lines that are stamps, and keep the dates in them. A few look-ups for each short line."""
-    known = patterns(draft.how.patterns)
-    read = reader(draft.how.patterns, draft.how.date_order).read
-    begins = _beginnings(draft.how.patterns)
-    found: dict[int, tuple[Zone, ...]] = {}
+    """Mark the lines that are timestamps, and keep their dates. A few look-ups for each short line."""
+    patterns = load_patterns(draft.options.own_patterns)
+    parse = timestamp_parser(draft.options.own_patterns, draft.options.date_order).parse
+    first_words = _first_words(draft.options.own_patterns)
+    new_zones: dict[int, tuple[Zone, ...]] = {}
     timestamps: list[Timestamp] = []
     for number, line in enumerate(draft.lines):
         text = line.text
-        if text and len(text) <= _LONGEST and _may_be(text, begins):
-            reading = read(text, draft.modified)
-            if zones := _zones(line, reading, known):
-                found[number] = zones
-                timestamps.extend(_placed(reading, line))
-    if not timestamps and (leading := _leading(draft, begins)):
+        if text and len(text) <= _LONGEST and _may_be_timestamp(text, first_words):
+            parsed = parse(text, draft.modified)
+            if zones := _zones(line, parsed, patterns):
+                new_zones[number] = zones
+                timestamps.extend(_timestamps(parsed, line))
+    if not timestamps and (leading := _leading_timestamp(draft, first_words)):
         number, zones, timestamps = leading
-        found[number] = zones
-    return marked(draft, found)._replace(timestamps=tuple(timestamps)) if found else draft
+        new_zones[number] = zones
+    return add_zones(draft, new_zones)._replace(timestamps=tuple(timestamps)) if new_zones else draft
 
 
-def _may_be(text: str, begins: frozenset[str]) -> bool:
-    """Whether a line begins or ends as stamps do."""
+def _may_be_timestamp(text: str, first_words: frozenset[str]) -> bool:
+    """Whether a line begins or ends like a timestamp."""
     if text[0].isdigit():
         return bool(_HINT.search(text))
     word = _WORD.match(text)
     assert word
-    return word[1].casefold() in begins or bool(_ENDING.search(text, max(0, len(text) - 20)))
+    return word[1].casefold() in first_words or bool(_ENDING.search(text, max(0, len(text) - 20)))
 
 
-@lru_cache(maxsize=SETS)
-def _beginnings(more: str) -> frozenset[str]:
-    known = patterns(more)
-    days = (word for word in known.fillers if len(word) > 2 and word not in _COMMON)
+@lru_cache(maxsize=CACHED_SETS)
+def _first_words(own_patterns: str) -> frozenset[str]:
+    """The words that timestamps begin with."""
+    patterns = load_patterns(own_patterns)
+    days = (word for word in patterns.fillers if len(word) > 2 and word not in _COMMON)
     words = (
-        *known.published,
-        *known.updated,
+        *patterns.published,
+        *patterns.updated,
         *days,
-        *known.months,
+        *patterns.months,
         "vor",
         "il",
         "hace",
@@ -75,46 +77,51 @@ def _beginnings(more: str) -> frozenset[str]:
     return frozenset(word.split()[0] for word in words)
 
 
-def _placed(reading: Reading, line: Line) -> Iterable[Timestamp]:
-    for it in reading.timestamps:
-        yield Timestamp(it.label, it.when, line.start + it.start, line.start + it.end)  # type: ignore[arg-type]
+def _timestamps(parsed: ParsedLine, line: Line) -> Iterable[Timestamp]:
+    """The timestamps of a line with their spans in the whole text."""
+    for label, when, start, end in parsed.timestamps:
+        yield Timestamp(label, when, line.start + start, line.start + end)  # type: ignore[arg-type]
 
 
-def _zones(line: Line, reading: Reading, known: Patterns) -> tuple[Zone, ...]:
-    """The zones of a line that is a stamp, with what else may stand there; none where it is no stamp."""
-    if not reading.timestamps and not reading.vague:
+def _zones(line: Line, parsed: ParsedLine, patterns: Patterns) -> tuple[Zone, ...]:
+    """The zones of a line that is a timestamp, alone or beside a byline or boilerplate; none if it is no timestamp."""
+    if not parsed.timestamps and not parsed.is_vague:
         return ()
-    if not reading.rest:
-        return whole(line, "stamp")
-    (start, end), *others = reading.rest
+    if not parsed.rest:
+        return whole_line(line, "stamp")
+    (start, end), *others = parsed.rest
     text = line.text[start:end].strip(" |-–—•·,")
     if others:
         return ()
-    if text in known.agencies or text in known.outlets:
-        return whole(line, "stamp")
-    if end == len(line.text) and (known.boilerplate(text) or script(text) != script(line.text)):
+    if text in patterns.agencies or text in patterns.outlets:
+        return whole_line(line, "stamp")
+    if end == len(line.text) and (
+        patterns.is_boilerplate(text) or first_letter_script(text) != first_letter_script(line.text)
+    ):
         start = end - len(line.text[start:].lstrip(" |-–—•·,"))
         return (
             Zone("stamp", line.start, line.start + len(line.text[:start].rstrip())),
             Zone("boilerplate", line.start + start, line.end),
         )
-    if (by := known.bylines.match(line.text)) and by.end() >= start:
+    if (by := patterns.bylines.match(line.text)) and by.end() >= start:
         end = len(line.text[:end].rstrip(" |-–—•·,"))
-        return (Zone("byline", line.start, line.start + end), Zone("stamp", line.start + reading.rest[0][1], line.end))
+        return (Zone("byline", line.start, line.start + end), Zone("stamp", line.start + parsed.rest[0][1], line.end))
     return ()
 
 
-def _leading(draft: Draft, begins: frozenset[str]) -> tuple[int, tuple[Zone, ...], list[Timestamp]] | None:
-    """The stamp that the first long line begins with: its number, the zone and the date."""
-    number = next((number for number, line in enumerate(draft.lines[:_FIRST]) if not line.text), -1)
+def _leading_timestamp(
+    draft: Draft, first_words: frozenset[str]
+) -> tuple[int, tuple[Zone, ...], list[Timestamp]] | None:
+    """The timestamp at the beginning of the first long line: the number of the line, the zone and the date."""
+    number = next((number for number, line in enumerate(draft.lines[:_FIRST_LINES]) if not line.text), -1)
     if number < 0:
         return None
     line = draft.lines[number]
     text = draft.text[line.start : line.start + _HEAD]
-    if not _may_be(text.split("\n")[0], begins):
+    if not _may_be_timestamp(text.split("\n")[0], first_words):
         return None
-    reading = reader(draft.how.patterns, draft.how.date_order).read(text, draft.modified)
-    if not reading.timestamps or (reading.rest and reading.rest[0][0] < reading.timestamps[0].start):
+    parsed = timestamp_parser(draft.options.own_patterns, draft.options.date_order).parse(text, draft.modified)
+    if not parsed.timestamps or (parsed.rest and parsed.rest[0][0] < parsed.timestamps[0].start):
         return None
-    zone = Zone("stamp", line.start, line.start + reading.timestamps[0].end)
-    return number, (zone,), list(_placed(reading, line))[:1]
+    zone = Zone("stamp", line.start, line.start + parsed.timestamps[0].end)
+    return number, (zone,), list(_timestamps(parsed, line))[:1]

@@ -1,45 +1,47 @@
-"""The title: the headline without the outlet's name, or else the first line with text."""
+"""Find the title: the headline without the outlet's name, or the first line with text."""
 
 import re
 
 from search.extract.draft import Draft
-from search.extract.patterns import Patterns, patterns
+from search.extract.patterns import Patterns, load_patterns
 from search.types.article import Span
 
 LONGEST = 300
-"""Code points of a title; a longer line is cut at the last space before."""
+"""Code points of the longest title. A longer line is cut at the last space before that."""
 
 _FIRST_LINE = re.compile(r"\S(?:[^\r\n]*[^\s])?")
 _SUFFIX = re.compile(r"\s+(?P<mark>[|–—-])\s+(?P<name>[^|–—]{2,40})$")
 
 
 def find_title(draft: Draft) -> Draft:
-    """The span of the title, and the source that it ends with. Linear in what comes before the title."""
-    for number, zones in sorted(draft.marks.items()):
+    """Find the span of the title, and the source that the headline ends with. Linear in the text before the title."""
+    for number, zones in sorted(draft.zones_by_line.items()):
         if zones[0].kind == "headline":
             line = draft.lines[number]
-            end, source = without_outlet(line.text, patterns(draft.how.patterns))
+            end, source = without_outlet(line.text, load_patterns(draft.options.own_patterns))
             return draft._replace(title=(line.start, line.start + end), source=draft.source or source)
-    return draft._replace(title=_first(draft))
+    return draft._replace(title=_first_line(draft))
 
 
-def without_outlet(line: str, known: Patterns) -> tuple[int, str]:
-    """Where a headline ends when the names of outlets behind it are left out, and the last of these names."""
+def without_outlet(line: str, patterns: Patterns) -> tuple[int, str]:
+    """Where a headline ends without the names of outlets after it, and the outermost of these names."""
     end, source = len(line), ""
     if " - " not in line and " | " not in line and " – " not in line and " — " not in line:
         return end, source
     while match := _SUFFIX.search(line, 0, end):
-        name = known.outlets.get(match["name"], "") or known.agencies.get(match["name"], "")
+        name = patterns.outlets.get(match["name"], "") or patterns.agencies.get(match["name"], "")
         if not name and (match["mark"] != "|" or not match["name"][0].isupper() or match.start() < 15):
             break
         end, source = match.start(), source or name
     return end, source
 
 
-def _first(draft: Draft) -> Span:
-    """The first line that is neither boilerplate nor a stamp, or else the first one."""
-    own = (number for number in range(len(draft.lines)) if draft.kind(number) not in ("boilerplate", "stamp"))
-    start = draft.lines[number].start if (number := next(own, 0)) < len(draft.lines) else 0
+def _first_line(draft: Draft) -> Span:
+    """The first line that is neither boilerplate nor a timestamp; the very first line if all are."""
+    candidates = (
+        number for number in range(len(draft.lines)) if draft.line_kind(number) not in ("boilerplate", "stamp")
+    )
+    start = draft.lines[number].start if (number := next(candidates, 0)) < len(draft.lines) else 0
     match = _FIRST_LINE.search(draft.text, start)
     if not match:
         return (0, 0)

@@ -1,75 +1,82 @@
-"""The ends of a text: boilerplate in its first and last line, and who contributed."""
+"""Find boilerplate at the ends of a text: in its first and last lines. Find the contributors there too."""
 
-from search.extract.draft import Draft, marked, whole
-from search.extract.line_shapes import first_body
-from search.extract.patterns import Patterns, patterns
+from search.extract.draft import Draft, add_zones, whole_line
+from search.extract.line_shapes import first_body_line
+from search.extract.patterns import Patterns, load_patterns
 from search.extract.recurring_lines import tail_sentences
 from search.types.article import Zone
 
 _TAIL = 700
 """Code points at the end of a text that may be boilerplate."""
-_CLOSE = 220
-"""Code points at the very end that tell whether there is any."""
+_HINT_WINDOW = 220
+"""Code points at the very end. If they have no hint, the text has no boilerplate there."""
 _HEAD = 160
-_BEFORE = 250
-"""Code points that may stand before the words by which a pattern is looked for."""
-_LAST = 6
-_CREDITS = frozenset("RrWwEeAa")
+"""Code points at the beginning of the body that may be boilerplate."""
+_BEFORE_HINT = 250
+"""Code points before a hint at which its pattern may begin to match."""
+_LAST_LINES = 6
 """Lines at the end in which contributors may be named."""
+_CREDIT_LETTERS = frozenset("RrWwEeAa")
+"""The first letters of such lines."""
 
 
 def find_trailing_boilerplate(draft: Draft) -> Draft:
-    """Mark boilerplate at the beginning of the first and the end of the last line of the body, and contributors.
+    """Mark boilerplate at the beginning of the body and at its end, and lines that name contributors.
 
-    Looks at some hundred code points at either end.
+    Examines some hundred code points at either end.
     """
-    known = patterns(draft.how.patterns)
-    body = [it for it in range(len(draft.lines)) if draft.kind(it) == "body"]
-    found = {}
-    for number in range(max(0, len(draft.lines) - _LAST), len(draft.lines)):
+    patterns = load_patterns(draft.options.own_patterns)
+    body = [number for number in range(len(draft.lines)) if draft.line_kind(number) == "body"]
+    new_zones = {}
+    for number in range(max(0, len(draft.lines) - _LAST_LINES), len(draft.lines)):
         line = draft.lines[number]
-        if line.text[:1] in _CREDITS and number not in draft.marks and known.contributed.match(line.text):
-            found[number] = whole(line, "byline")
-    for last in reversed([it for it in body if it not in found]):
-        line, start = draft.lines[last], _tail(draft, last, known)
+        if (
+            line.text[:1] in _CREDIT_LETTERS
+            and number not in draft.zones_by_line
+            and patterns.contributed.match(line.text)
+        ):
+            new_zones[number] = whole_line(line, "byline")
+    for last in reversed([number for number in body if number not in new_zones]):
+        line, start = draft.lines[last], _tail_start(draft, last, patterns)
         if start < line.end:
-            found[last] = (Zone("boilerplate", start, line.end),)
-        if start > line.start:  # there is text in it, at which the body ends
+            new_zones[last] = (Zone("boilerplate", start, line.end),)
+        if start > line.start:  # the line has text before the boilerplate: the body ends here
             break
-    draft = marked(draft, found)
-    first = first_body(draft)
+    draft = add_zones(draft, new_zones)
+    first = first_body_line(draft)
     if first < len(draft.lines):
         line = draft.lines[first]
-        if match := known.heads.match(draft.text, line.start, min(line.end, line.start + _HEAD)):
-            draft = marked(draft, {first: (Zone("boilerplate", line.start, match.end()),)})
+        if match := patterns.heads.match(draft.text, line.start, min(line.end, line.start + _HEAD)):
+            draft = add_zones(draft, {first: (Zone("boilerplate", line.start, match.end()),)})
     return draft
 
 
-def _tail(draft: Draft, number: int, known: Patterns) -> int:
-    """Where the boilerplate at the end of a line begins; its end where there is none."""
+def _tail_start(draft: Draft, number: int, patterns: Patterns) -> int:
+    """Where the boilerplate at the end of a line begins; the end of the line if there is none."""
     line, end = draft.lines[number], draft.lines[number].end
-    recurring = draft.how.recurring
-    close = draft.text[max(line.start, end - _CLOSE) : end]
-    if not any(hint in close for hint in known.tails) and recurring.isdisjoint(tail_sentences(close)):
+    recurring = draft.options.recurring
+    window = draft.text[max(line.start, end - _HINT_WINDOW) : end]
+    if not any(hint in window for hint in patterns.tails) and recurring.isdisjoint(tail_sentences(window)):
         return end
-    least = max(line.start, end - _TAIL)
-    hints = ((draft.text.find(hint, least, end), tail) for hint, tail in known.tails.items())
-    tails = [(max(least, at - _BEFORE), tail) for at, tail in hints if at >= 0]
+    earliest = max(line.start, end - _TAIL)
+    hints = ((draft.text.find(hint, earliest, end), tail) for hint, tail in patterns.tails.items())
+    tails = [(max(earliest, at - _BEFORE_HINT), tail) for at, tail in hints if at >= 0]
     while match := next(filter(None, (tail.search(draft.text, at, end) for at, tail in tails)), None):
-        end = least + len(draft.text[least : match.start()].rstrip())
+        end = earliest + len(draft.text[earliest : match.start()].rstrip())
     if recurring:
-        end = min(end, _recurring(draft, line.start, end))
+        end = min(end, _recurring_start(draft, line.start, end))
     rest = draft.text[end : line.end]
     return line.end - len(rest.lstrip())
 
 
-def _recurring(draft: Draft, start: int, end: int) -> int:
-    """Where the sentences begin that recur in many files, when at least half of what follows does."""
+def _recurring_start(draft: Draft, start: int, end: int) -> int:
+    """Where a recurring sentence begins, if at least half of the text from there on recurs; `end` if none does."""
     text = draft.text[max(start, end - _TAIL) : end]
-    at, own, result = len(text), 0, end
+    at, recurring_length, result = len(text), 0, end
     for sentence in reversed(list(tail_sentences(text))):
         at = max(0, text.rfind(sentence, 0, at))
-        own += len(sentence) if sentence in draft.how.recurring else 0
-        if sentence in draft.how.recurring and own * 2 >= len(text) - at:
+        is_recurring = sentence in draft.options.recurring
+        recurring_length += len(sentence) if is_recurring else 0
+        if is_recurring and recurring_length * 2 >= len(text) - at:
             result = end - len(text) + at
     return result

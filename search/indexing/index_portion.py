@@ -9,8 +9,8 @@ from pathlib import Path
 from search.documents.clock_granularity import stamp_to_store
 from search.documents.read import UnreadableError, read_file
 from search.engines.base import Build
-from search.extract.articles import articles
-from search.extract.draft import Extraction
+from search.extract.articles import extract_articles
+from search.extract.draft import ExtractionOptions
 from search.filesystem import FIRST_TIME, LAST_TIME
 from search.indexing.portions import Portion
 from search.types.article import Article
@@ -38,7 +38,7 @@ class HowMade:
     """How articles are made of a file; `settings` stands for all of it but what recurs."""
 
     largest: int
-    cleaning: Extraction
+    cleaning: ExtractionOptions
     settings: int
 
 
@@ -77,7 +77,7 @@ class _Reading:
             if known and (known.digest, known.settings, _time(known.stamp)) == (source.digest, how.settings, modified):
                 self.same.append(replace(known, stamp=stamp))
                 continue
-            found = articles(file.path, source, how.cleaning, modified)
+            found = extract_articles(file.path, source, how.cleaning, modified)
             self.changed.append(_record(file.path, stamp, source, tuple(article.id for article in found), how.settings))
             del source  # its text may be as large as those of all articles
             yield from found

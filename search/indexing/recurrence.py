@@ -5,7 +5,7 @@ from pathlib import Path
 
 from search.engines.base import Engine, FileRecords
 from search.errors import IndexDamaged
-from search.extract.recurring_lines import recurring
+from search.extract.recurring_lines import find_recurring_lines
 from search.indexing.recurrence_sample import Sample, sample
 from search.indexing.update_state import UpdateState
 from search.types.files import FileRecord, Stamp
@@ -19,7 +19,7 @@ _MOST = 200
 def recurrence(root: Path, stamps: Mapping[str, Stamp | None], before: UpdateState) -> tuple[frozenset[str], Sample]:
     """What recurs in files with these stamps, and the sample that tells it. None for a stamp: the file is as it was."""
     traces = sample(root, stamps, before.sample)
-    return recurring((trace for _, trace in traces.values()), before.recurring), traces
+    return find_recurring_lines((trace for _, trace in traces.values()), before.recurring), traces
 
 
 def concerned(engine: Engine, paths: Sequence[str], lines: Set[str]) -> frozenset[str]:

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from search.documents.clock_granularity import stamp_to_store
 from search.documents.read import UnreadableError, read_file
-from search.extract.recurring_lines import Trace, trace
+from search.extract.recurring_lines import LineDigests, line_digests
 from search.types.files import Stamp
 
 _FILES, _BYTES = 1_000, 50_000
 """Files that are looked at, always the same ones of the same files, and the bytes of each."""
 
-Sample = Mapping[str, tuple[Stamp, Trace]]
+Sample = Mapping[str, tuple[Stamp, LineDigests]]
 """The traces of files by their paths, each with the stamp of its file when it was read."""
 
 
@@ -34,7 +34,7 @@ def sample(root: Path, stamps: Mapping[str, Stamp | None], before: Sample) -> Sa
             began = time.time_ns()
             try:
                 source, now = read_file(root, path, _BYTES)
-                result[path] = (stamp_to_store(now, began), trace(source.text))
+                result[path] = (stamp_to_store(now, began), line_digests(source.text))
             except UnreadableError as reason:
                 if reason.is_temporary and path in before:
                     result[path] = before[path]

@@ -16,7 +16,7 @@ from search.documents.missing_files import MissingFiles, find_missing_files
 from search.documents.walk import FolderListing, walk
 from search.engines.base import Engine, FileRecords, IndexWriter
 from search.errors import CorpusEmptied
-from search.extract.draft import Extraction
+from search.extract.draft import ExtractionOptions
 from search.extract.patterns import read_patterns
 from search.extract.pipeline import VERSION as CLEANING
 from search.indexing.index_portion import HowMade, Indexed, index_portion
@@ -121,7 +121,7 @@ class _Update:
             batch.touch(replace(plan.known[path], settings=0))
         files = [it for it in plan.folder_listing.files if it.path in plan.stale or it.path in again]
         self._touched = plan.there.removed | {file.path for file in files}
-        cleaning = Extraction(self._config.skipped_steps(), self._config.date_order, plan.own, now.recurring)
+        cleaning = ExtractionOptions(self._config.skipped_steps(), self._config.date_order, plan.own, now.recurring)
         how = HowMade(self._config.largest_file, cleaning, plan.settings)
         work = [(it, None if it.path in again else plan.known.get(it.path)) for it in files]
         self._all(batch, how, rounds(work, how.largest, processes), progress)

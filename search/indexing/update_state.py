@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from search.extract.pipeline import VERSION
-from search.extract.recurring_lines import DIGEST, Trace
+from search.extract.recurring_lines import DIGEST_SIZE, LineDigests
 from search.indexing.recurrence_sample import Sample
 from search.types.files import Stamp
 
@@ -28,7 +28,13 @@ class UpdateState:
     def as_memory(self) -> dict[str, Any]:
         """The same as JSON can hold it; of the lines of the sample their digests are kept."""
         sample = {
-            path: [it.size, it.modified, it.inode, it.changed, b64encode(b"".join((of.article, *of.digests))).decode()]
+            path: [
+                it.size,
+                it.modified,
+                it.inode,
+                it.changed,
+                b64encode(b"".join((of.paragraph, *of.digests))).decode(),
+            ]
             for path, (it, of) in self.sample.items()
         }
         return {
@@ -50,6 +56,6 @@ def _sample(memory: Any) -> Sample:
         return {}
 
 
-def _trace(digests: bytes) -> Trace:
-    article, *lines = (digests[at : at + DIGEST] for at in range(0, len(digests), DIGEST))
-    return Trace(article, tuple(lines), {})
+def _trace(digests: bytes) -> LineDigests:
+    article, *lines = (digests[at : at + DIGEST_SIZE] for at in range(0, len(digests), DIGEST_SIZE))
+    return LineDigests(article, tuple(lines), {})

@@ -15,7 +15,7 @@ from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.embedded.searcher.searcher_manager import SearcherManager
 from search.engines.embedded.storage import commit_points
 from search.errors import IndexDamaged
-from search.extract.articles import articles
+from search.extract.articles import extract_articles
 from search.types.article import Article
 from search.types.files import FileRecord, FileText, Stamp
 from search.whoosh_api.index_reader import WhooshIndexReader
@@ -111,7 +111,7 @@ class WhooshIndexWriter(IndexWriter):
         path, text = fields["path"], fields["text"]
         data = text.encode("utf-8", "surrogatepass")
         source = FileText(text, "utf-8", blake2b(data, digest_size=16).hexdigest(), len(data))
-        found = articles(path, source)
+        found = extract_articles(path, source)
         stamp = Stamp(source.size, 0, 0)  # of no file: an update reads the file at this path, if there is one
         record = FileRecord(path, stamp, source.digest, source.encoding, tuple(article.id for article in found))
         self._pending[path] = record, found

@@ -33,7 +33,7 @@ NUMBERS = {
     ),
     "docs/limits.md": (
         f"at most {tokenizer.LONGEST} characters",
-        f"more than {lines.MOST:,} lines",
+        f"more than {lines.MOST_LINES:,} lines",
         f"at most {MOST_ZONES:,} zones",
         f"marks {marks.PORTION:,} hits",
         f"more than {candidates.COMMON} articles",

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from search.engines.embedded.segment.segment_writer import write_segment
 from search.extract.articles import article_id
-from search.extract.draft import Draft, Extraction, cut
-from search.extract.pipeline import STEPS, clean
-from search.extract.recurring_lines import recurring, trace
+from search.extract.draft import Draft, ExtractionOptions, split_at_seams
+from search.extract.pipeline import STEPS, run_steps
+from search.extract.recurring_lines import find_recurring_lines, line_digests
 from search.types.article import Article
 from tests.support.places import CORPORA
 
@@ -47,12 +47,12 @@ def _text(document: dict[str, str]) -> str:
     return "\n\n".join(part for key in ("title", "date", "text") if (part := document.get(key))) + "\n"
 
 
-def quality(corpora: dict[str, dict[str, str]], how: Extraction, show: bool) -> Iterator[str]:
+def quality(corpora: dict[str, dict[str, str]], options: ExtractionOptions, show: bool) -> Iterator[str]:
     """The figures over the labelled sample."""
     counts: Counter[str] = Counter()
     for name, labels in json.loads(LABELS.read_text(encoding="utf-8")).items():
         for identity, label in labels.items():
-            drafts = clean(Draft(corpora[name][identity], how))
+            drafts = run_steps(Draft(corpora[name][identity], options))
             told = _compare(drafts, corpora[name][identity], label)
             counts.update(told)
             if show and (not told["title"] or not told["date"] or told["missed"] or told["wrong"]):
@@ -96,7 +96,7 @@ def _places(text: str, spans: Iterator[tuple[int, int]]) -> set[int]:
     return {place for start, end in spans for place in range(start, end) if not text[place].isspace()}
 
 
-def glue(pool: Sequence[str], how: Extraction) -> Iterator[str]:
+def glue(pool: Sequence[str], options: ExtractionOptions) -> Iterator[str]:
     """How many seams are found within one line, and how many are found where there are none."""
     chance = random.Random(4)
     found = 0
@@ -104,10 +104,10 @@ def glue(pool: Sequence[str], how: Extraction) -> Iterator[str]:
         first, second = chance.sample(pool, 2)
         between = "".join(f"\n\n{line}" for line in chance.sample(BOILERPLATE, chance.randrange(4)))
         before = f"{first.rstrip()}{between}\n\n"
-        found += _within_a_line(clean(Draft(before + second, how)), before + second, len(before))
+        found += _within_a_line(run_steps(Draft(before + second, options)), before + second, len(before))
     yield f"seams found within one line {found / GLUED:.1%} of {GLUED}"
     alone = chance.sample(pool, UNGLUED)
-    split = sum(len(clean(Draft(text, how))) > 1 for text in alone)
+    split = sum(len(run_steps(Draft(text, options))) > 1 for text in alone)
     yield f"false splits {split / UNGLUED:.2%} of {UNGLUED:,}"
 
 
@@ -118,7 +118,7 @@ def _within_a_line(drafts: Sequence[Draft], text: str, seam: int) -> bool:
     return sum(1 for line in text[start:end].split("\n") if line.strip()) <= 1
 
 
-def cost(pool: Sequence[str], how: Extraction) -> Iterator[str]:
+def cost(pool: Sequence[str], options: ExtractionOptions) -> Iterator[str]:
     """What each step takes, of the processor's time, beside the time of writing the index of the same texts.
 
     As in a process that indexes: what has been cleaned is not kept, and no garbage is collected.
@@ -127,30 +127,31 @@ def cost(pool: Sequence[str], how: Extraction) -> Iterator[str]:
     articles = [Article(article_id(str(n), 1), f"{n}.txt", text, (0, 1), "utf-8") for n, text in enumerate(pool)]
     with tempfile.TemporaryDirectory() as folder:
         index = min(_seconds(lambda: write_segment(Path(folder), articles)) for _ in range(ROUNDS))
-    rounds = [_steps(pool, how) for _ in range(ROUNDS)]
+    rounds = [_steps(pool, options) for _ in range(ROUNDS)]
     steps = [min(times) for times in zip(*rounds, strict=True)]
     size = sum(map(len, pool)) / 1e6
-    whole = min(_seconds(lambda: _clean_all(pool, how)) for _ in range(ROUNDS))
-    yield f"{len(pool):,} files, {size:.1f} MB: index {index:.2f} s, cleaning {whole:.2f} s, {whole / index:.1%}"
-    yield f"what recurs in 1,000 files {_seconds(lambda: recurring(map(trace, pool[:1000]))) / index:.1%}"
+    whole = min(_seconds(lambda: _run_all(pool, options)) for _ in range(ROUNDS))
+    yield f"{len(pool):,} files, {size:.1f} MB: index {index:.2f} s, extraction {whole:.2f} s, {whole / index:.1%}"
+    recurring = _seconds(lambda: find_recurring_lines(map(line_digests, pool[:1000])))
+    yield f"recurring lines of 1,000 files {recurring / index:.1%}"
     yield from (f"  {name} {seconds / index:.1%}" for (name, _), seconds in zip(STEPS, steps, strict=True))
 
 
-def _clean_all(pool: Sequence[str], how: Extraction) -> None:
+def _run_all(pool: Sequence[str], options: ExtractionOptions) -> None:
     for text in pool:
-        clean(Draft(text, how))
+        run_steps(Draft(text, options))
 
 
-def _steps(pool: Sequence[str], how: Extraction) -> list[float]:
+def _steps(pool: Sequence[str], options: ExtractionOptions) -> list[float]:
     """The seconds of each step over a pool."""
     seconds = [0.0] * len(STEPS)
     for text in pool:
-        drafts: tuple[Draft, ...] = (Draft(text, how),)
+        drafts: tuple[Draft, ...] = (Draft(text, options),)
         for number, (_, step) in enumerate(STEPS):
             began = time.perf_counter()
             found = [step(draft) for draft in drafts]
             seconds[number] += time.perf_counter() - began
-            drafts = tuple(part for draft in found for part in cut(draft))
+            drafts = tuple(part for draft in found for part in split_at_seams(draft))
     return seconds
 
 
@@ -164,9 +165,9 @@ def main(show: bool = False) -> None:
     """Print all figures."""
     corpora = {name: texts(name) for name in NAMES}
     pool = [text for corpus in corpora.values() for text in corpus.values()]
-    how = Extraction(recurring=recurring(map(trace, pool)))
+    options = ExtractionOptions(recurring=find_recurring_lines(map(line_digests, pool)))
     full = [text for text in pool if text.count("\n\n") > 1 and len(text) > 400]
-    for figures in (quality(corpora, how, show), glue(full, how), cost(pool, how)):
+    for figures in (quality(corpora, options, show), glue(full, options), cost(pool, options)):
         for line in figures:
             print(line, flush=True)
         print()

@@ -7,14 +7,14 @@ from pathlib import Path
 from search.config import SKIPPABLE_STEPS
 from search.engines.base import Engine, IndexWriter
 from search.engines.embedded import EmbeddedEngine
-from search.extract.articles import articles
-from search.extract.draft import Extraction
+from search.extract.articles import extract_articles
+from search.extract.draft import ExtractionOptions
 from search.query import parse
 from search.types.files import FileRecord, FileText, Stamp
 from search.types.requests import SearchOptions, Sort
 from search.types.results import TopDocs
 
-UNCLEANED = Extraction(frozenset(SKIPPABLE_STEPS))
+UNCLEANED = ExtractionOptions(frozenset(SKIPPABLE_STEPS))
 """Texts are taken as they are: one article, its title the first line, all of it body."""
 EngineFactory = Callable[[Path], Engine]
 """Makes an engine whose index lies in a folder, without word forms."""
@@ -27,7 +27,7 @@ def put(batch: IndexWriter, texts: Mapping[str, str]) -> None:
     for path, text in texts.items():
         data = text.encode()
         source = FileText(text, "utf-8", blake2b(data, digest_size=16).hexdigest(), len(data))
-        found = articles(path, source, UNCLEANED)
+        found = extract_articles(path, source, UNCLEANED)
         stamp = Stamp(source.size, 1, 1)
         records.append(FileRecord(path, stamp, source.digest, "utf-8", tuple(article.id for article in found)))
         every += found

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from search.analysis.stemming import NONE, InflectedForms
 from search.analysis.tokenizer import Tokens, tokenize
-from search.extract.articles import articles
+from search.extract.articles import extract_articles
 from search.query import parse
 from search.query.expand import expand
 from search.query.marks import IN_TEXT, Marks, MatchSpans, marks_of
@@ -60,7 +60,7 @@ def tokens_of(found: Article) -> dict[str, Tokens]:
 
 def article(text: str, path: str = "news/story.txt") -> Article:
     """The article that a text holds."""
-    return articles(path, FileText(text, "utf-8", "", len(text)), UNCLEANED)[0]
+    return extract_articles(path, FileText(text, "utf-8", "", len(text)), UNCLEANED)[0]
 
 
 def matched(typed: str, found: Article, language: str = NONE) -> list[MatchSpans] | None:

@@ -16,7 +16,7 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from search.analysis.tokenizer import tokenize
 from search.engines.embedded.engine import EmbeddedEngine
-from search.extract.articles import article_id, articles
+from search.extract.articles import article_id, extract_articles
 from search.types.article import Article
 from search.types.files import FileText
 from search.whoosh_api.collector import ArrayCollector
@@ -31,7 +31,7 @@ Scores = list[tuple[str, float]]
 def parts(path: str, text: str) -> tuple[Article, ...]:
     """The articles of a file."""
     data = text.encode()
-    return articles(path, FileText(text, "utf-8", blake2b(data, digest_size=16).hexdigest(), len(data)))
+    return extract_articles(path, FileText(text, "utf-8", blake2b(data, digest_size=16).hexdigest(), len(data)))
 
 
 def is_exact(text: str) -> bool:

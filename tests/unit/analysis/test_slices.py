@@ -14,7 +14,7 @@ from search.analysis.slices import LONGEST_SLICE, is_safe_cut, slice_text
 from search.analysis.tokenizer import Tokens, tokenize
 from search.engines.embedded.segment import field_writer, segment_writer
 from search.engines.embedded.segment.segment_reader import SegmentReader
-from search.extract.articles import articles
+from search.extract.articles import extract_articles
 from search.types.article import Article
 from search.types.files import FileText
 from tests.unit.analysis.test_batch_tokenizer import PIECES, UNUSUAL, together
@@ -86,7 +86,7 @@ def written(texts: list[str]) -> dict[str, Any]:
     """All that a segment of these texts holds."""
     made: list[Article] = []
     for number, text in enumerate(texts):
-        made += articles(f"{number}.txt", FileText(f"Ferry {text}", "utf-8", "", len(text), 0, 0))
+        made += extract_articles(f"{number}.txt", FileText(f"Ferry {text}", "utf-8", "", len(text), 0, 0))
     with TemporaryDirectory() as folder:
         named = segment_writer.write_segment(Path(folder), iter(made))
         assert named

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.extract.articles import article_id, articles
+from search.extract.articles import article_id, extract_articles
 from search.extract.title import LONGEST
 from search.types.article import MOST_ZONES, Article
 from search.types.files import FileText
@@ -12,7 +12,7 @@ from search.types.files import FileText
 
 def article(text: str, path: str = "news/story.txt") -> Article:
     """The one article of a text."""
-    (found,) = articles(path, FileText(text, "utf-8", "", len(text)))
+    (found,) = extract_articles(path, FileText(text, "utf-8", "", len(text)))
     return found
 
 
@@ -49,7 +49,7 @@ def test_an_article_has_a_bounded_number_of_zones_and_all_its_text(line: str) ->
 
 @pytest.mark.parametrize("text", ["", " ", "\n\r\n\t\u00a0\u2003"])
 def test_a_text_of_white_space_has_no_article(text: str) -> None:
-    assert articles("a.txt", FileText(text, "utf-8", "", len(text))) == ()
+    assert extract_articles("a.txt", FileText(text, "utf-8", "", len(text))) == ()
 
 
 @given(st.text().filter(str.strip))

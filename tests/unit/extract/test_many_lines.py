@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.extract import lines
-from search.extract.articles import articles
+from search.extract.articles import extract_articles
 from search.extract.boilerplate import find_boilerplate
 from search.extract.draft import Draft, Line
-from search.extract.lines import MOST, split_lines
+from search.extract.lines import MOST_LINES, split_lines
 from search.extract.timestamps import find_timestamps
 from search.types.files import FileText
 
@@ -21,8 +21,8 @@ TEXTS = st.lists(st.sampled_from(["\n", "\r", "\r\n", "\n\n", " ", "a", "Ferry s
 
 def split(text: str, most: int) -> tuple[Line, ...]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lines, "MOST", most)
-        patch.setattr(lines, "_WINDOW", 2)
+        patch.setattr(lines, "MOST_LINES", most)
+        patch.setattr(lines, "_WINDOW_BITS", 2)
         return split_lines(Draft(text)).lines
 
 
@@ -46,14 +46,14 @@ def test_the_first_and_last_lines_of_a_very_long_text_are_extracted_as_usual(tex
 
 
 def test_the_middle_of_a_very_long_text_is_body() -> None:
-    count = MOST // 2 + 1000
+    count = MOST_LINES // 2 + 1000
     text = f"Ferry sails again\n\n{STAMP}{BODY * 3}{STAMP * count}{BODY * 3}{STAMP * count}Related Articles\n"
-    (article,) = articles("a.txt", FileText(text, "utf-8", "", len(text), 0, 0))
+    (article,) = extract_articles("a.txt", FileText(text, "utf-8", "", len(text), 0, 0))
     assert article.text == text
     assert article.text[slice(*article.title)] == "Ferry sails again"
     assert article.published
     middle = text.index(BODY * 3, len(text) // 3)
     assert not [zone for zone in article.zones if zone.start <= middle < zone.end]
-    marks = find_boilerplate(find_timestamps(split_lines(Draft(text)))).marks
-    (last,) = marks[max(marks)]
+    zones_by_line = find_boilerplate(find_timestamps(split_lines(Draft(text)))).zones_by_line
+    (last,) = zones_by_line[max(zones_by_line)]
     assert text[last.start :] == "Related Articles\n"

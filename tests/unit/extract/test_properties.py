@@ -6,11 +6,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.extract.articles import articles
-from search.extract.draft import Draft, Extraction, cut
+from search.extract.articles import extract_articles
+from search.extract.draft import Draft, ExtractionOptions, split_at_seams
 from search.extract.lines import split_lines
-from search.extract.pipeline import STEPS, clean
-from search.extract.recurring_lines import recurring, trace
+from search.extract.pipeline import STEPS, run_steps
+from search.extract.recurring_lines import find_recurring_lines, line_digests
 from search.types.article import ZONE_KINDS, Dated
 from search.types.files import FileText
 
@@ -49,8 +49,8 @@ PIECES = (
     "\x1c",
 )
 TEXTS = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=8)), max_size=40).map("".join)
-HOWS = st.builds(
-    Extraction,
+OPTIONS = st.builds(
+    ExtractionOptions,
     skip=st.frozensets(st.sampled_from([name for name, _ in STEPS if name not in ("lines", "title")]), max_size=4),
     date_order=st.sampled_from(["none", "dmy", "mdy"]),
     recurring=st.frozensets(st.sampled_from(PIECES), max_size=4),
@@ -73,14 +73,14 @@ def sound(draft: Draft) -> None:
     assert all(0 < number < len(draft.lines) for number, _ in draft.seams)
 
 
-@given(TEXTS, HOWS)
-def test_all_spans_are_valid_after_every_step(text: str, how: Extraction) -> None:
-    drafts = [Draft(text, how)]
+@given(TEXTS, OPTIONS)
+def test_all_spans_are_valid_after_every_step(text: str, options: ExtractionOptions) -> None:
+    drafts = [Draft(text, options)]
     for _, step in STEPS:
         drafts = [step(draft) for draft in drafts]
         for draft in drafts:
             sound(draft)
-        drafts = [part for draft in drafts for part in cut(draft)]
+        drafts = [part for draft in drafts for part in split_at_seams(draft)]
         assert "".join(draft.text for draft in drafts) == text
 
 
@@ -95,14 +95,14 @@ def test_every_step_is_idempotent(name: str, text: str) -> None:
                 assert step(draft) == draft
 
 
-@given(TEXTS, HOWS)
-def test_the_articles_of_a_file_make_up_its_text(text: str, how: Extraction) -> None:
-    found = articles("a.txt", FileText(text, "utf-8", "", 0), how, "2024-05-06T00:00:00+00:00")
+@given(TEXTS, OPTIONS)
+def test_the_articles_of_a_file_make_up_its_text(text: str, options: ExtractionOptions) -> None:
+    found = extract_articles("a.txt", FileText(text, "utf-8", "", 0), options, "2024-05-06T00:00:00+00:00")
     assert "".join(article.text for article in found) == (text if text.strip() else "")
     for number, article in enumerate(found, 1):
         assert (article.part, article.parts) == (number, len(found))
         assert text[article.offset :].startswith(article.text)
-        assert isinstance(article.dated, Dated) or "dates" in how.skip
+        assert isinstance(article.dated, Dated) or "dates" in options.skip
         assert article.heading
 
 
@@ -114,7 +114,7 @@ def test_lines_are_stripped_of_the_space_around_them(text: str) -> None:
 
 @given(st.lists(TEXTS, max_size=12))
 def test_recurring_lines_do_not_depend_on_the_order_of_files(texts: list[str]) -> None:
-    assert recurring(map(trace, texts)) == recurring(map(trace, reversed(texts)))
+    assert find_recurring_lines(map(line_digests, texts)) == find_recurring_lines(map(line_digests, reversed(texts)))
 
 
 NUMBERS = st.from_regex(r"\d?\d", fullmatch=True)
@@ -134,11 +134,13 @@ MODIFIED = st.just("") | st.datetimes(datetime(1677, 9, 22)).map(lambda it: f"{i
 @example("2024-05-06T10:30+05:99", "")
 def test_every_kept_date_is_valid(stamp: str, modified: str) -> None:
     text = f"Ferries to cross\nUpdated {stamp}\n{stamp}\n\nThe harbour council met on Monday evening."
-    for article in articles("a.txt", FileText(text, "utf-8", "", 0), Extraction(date_order="dmy"), modified):
+    for article in extract_articles(
+        "a.txt", FileText(text, "utf-8", "", 0), ExtractionOptions(date_order="dmy"), modified
+    ):
         for dated in filter(None, (article.published, article.updated)):
             datetime.fromisoformat(dated.when)
 
 
 @given(TEXTS)
 def test_the_same_text_is_always_extracted_the_same_way(text: str) -> None:
-    assert clean(Draft(text)) == clean(Draft(text))
+    assert run_steps(Draft(text)) == run_steps(Draft(text))

@@ -3,7 +3,7 @@
 import pytest
 
 from search.documents.read import decode
-from search.extract.articles import articles
+from search.extract.articles import extract_articles
 from search.types.article import Article, Dated
 from search.types.files import FileText
 from tests.support.places import SEEDS
@@ -15,7 +15,7 @@ def seed(number: str) -> tuple[Article, ...]:
     """The articles of the seed whose name begins with a number."""
     (path,) = SEEDS.glob(f"{number}_*.txt")
     text, encoding = decode(path.read_bytes())
-    return articles(path.name, FileText(text, encoding, "", 0))
+    return extract_articles(path.name, FileText(text, encoding, "", 0))
 
 
 def boilerplate(article: Article) -> list[str]:

@@ -6,11 +6,11 @@ import pytest
 
 from search import config
 from search.errors import ConfigError
-from search.extract.articles import articles
-from search.extract.draft import PLAIN, Extraction
+from search.extract.articles import extract_articles
+from search.extract.draft import DEFAULT_OPTIONS, ExtractionOptions
 from search.extract.languages import NAMES
-from search.extract.patterns import patterns, read_patterns
-from search.extract.recurring_lines import recurring, trace
+from search.extract.patterns import load_patterns, read_patterns
+from search.extract.recurring_lines import find_recurring_lines, line_digests
 from search.types.article import Article
 from search.types.files import FileText
 
@@ -26,14 +26,14 @@ STORY = f"Ferries to cross the bay in winter\n\n{BODY}\n"
 SECOND = f"Swallows prefer the wooden barns of the valley\n\n{OTHER}\n"
 
 
-def read(text: str, how: Extraction = PLAIN, modified: str = "") -> tuple[Article, ...]:
+def read(text: str, options: ExtractionOptions = DEFAULT_OPTIONS, modified: str = "") -> tuple[Article, ...]:
     """The articles of a text."""
-    return articles("news/a.txt", FileText(text, "utf-8", "", len(text)), how, modified)
+    return extract_articles("news/a.txt", FileText(text, "utf-8", "", len(text)), options, modified)
 
 
-def one(text: str, how: Extraction = PLAIN, modified: str = "") -> Article:
+def one(text: str, options: ExtractionOptions = DEFAULT_OPTIONS, modified: str = "") -> Article:
     """Its only one."""
-    (found,) = read(text, how, modified)
+    (found,) = read(text, options, modified)
     return found
 
 
@@ -97,7 +97,7 @@ def test_a_line_of_dates_is_a_timestamp(line: str, published: str, updated: str)
 
 @pytest.mark.parametrize(("order", "date"), [("dmy", "2024-05-06"), ("mdy", "2024-06-05"), ("none", "")])
 def test_a_setting_says_which_number_of_a_date_is_the_day(order: str, date: str) -> None:
-    assert when(one(f"Ferries to cross\n06/05/2024\n\n{BODY}", Extraction(date_order=order))) == (date, "")
+    assert when(one(f"Ferries to cross\n06/05/2024\n\n{BODY}", ExtractionOptions(date_order=order))) == (date, "")
 
 
 @pytest.mark.parametrize(
@@ -168,18 +168,21 @@ def test_text_that_only_begins_like_boilerplate_is_not(line: str) -> None:
 
 def test_a_short_line_that_recurs_in_many_files_is_boilerplate() -> None:
     texts = [f"Title {number}\n\nBay Gazette weekly\n\nStory {number}. {BODY} It ends.\n" for number in range(20)]
-    lines = recurring(map(trace, texts))
+    lines = find_recurring_lines(map(line_digests, texts))
     assert "Bay Gazette weekly" in lines
-    assert zones(one(texts[0], Extraction(recurring=lines)), "boilerplate")[0] == ("boilerplate", "Bay Gazette weekly")
-    assert recurring(map(trace, texts[:7])) == frozenset()
-    assert recurring([trace(texts[0])] * 20) == frozenset(), "copies of one text count once"
-    remembered = [trace(text)._replace(lines={}) for text in texts]
-    assert recurring(remembered) == frozenset()
-    assert recurring(remembered, lines) == lines
+    assert zones(one(texts[0], ExtractionOptions(recurring=lines)), "boilerplate")[0] == (
+        "boilerplate",
+        "Bay Gazette weekly",
+    )
+    assert find_recurring_lines(map(line_digests, texts[:7])) == frozenset()
+    assert find_recurring_lines([line_digests(texts[0])] * 20) == frozenset(), "copies of one text count once"
+    remembered = [line_digests(text)._replace(lines={}) for text in texts]
+    assert find_recurring_lines(remembered) == frozenset()
+    assert find_recurring_lines(remembered, lines) == lines
 
 
 def test_a_recurring_headline_is_still_a_headline() -> None:
-    found = one(f"In brief\n\n{BODY}", Extraction(recurring=frozenset({"In brief"})))
+    found = one(f"In brief\n\n{BODY}", ExtractionOptions(recurring=frozenset({"In brief"})))
     assert zones(found) == [("headline", "In brief")]
 
 
@@ -367,13 +370,13 @@ def test_the_language_is_detected_by_common_words(text: str, language: str) -> N
 @pytest.mark.parametrize("step", config.SKIPPABLE_STEPS)
 def test_every_step_can_be_left_out(step: str) -> None:
     text = f"{STORY}\nAdvertisement\n2024-05-06\n{SECOND}"
-    found = read(text, Extraction(skip=frozenset({step})))
+    found = read(text, ExtractionOptions(skip=frozenset({step})))
     assert "".join(article.text for article in found) == text
     assert len(found) == (1 if step in ("split_articles", "timestamps") else 2)
 
 
 def test_every_detected_language_has_a_name() -> None:
-    assert patterns().languages.keys() <= NAMES.keys()
+    assert load_patterns().languages.keys() <= NAMES.keys()
 
 
 def test_the_configuration_names_the_steps() -> None:
@@ -393,8 +396,8 @@ def test_the_configuration_names_the_steps() -> None:
 def test_patterns_can_be_added(tmp_path: Path) -> None:
     path = tmp_path / "more.toml"
     path.write_text('[furniture]\nlines = ["Cast off"]\n[agencies]\nBaywire = ["BW"]\n', encoding="utf-8")
-    how = Extraction(patterns=read_patterns(str(path)))
-    found = one(f"Ferries to cross\n\nOSLO (BW) - {BODY}\n\nCast off\n", how)
+    options = ExtractionOptions(own_patterns=read_patterns(str(path)))
+    found = one(f"Ferries to cross\n\nOSLO (BW) - {BODY}\n\nCast off\n", options)
     assert zones(found, "boilerplate") == [("boilerplate", "Cast off")]
     assert found.agency == "Baywire"
 
@@ -433,7 +436,7 @@ AWKWARD = (
 @pytest.mark.parametrize("line", AWKWARD)
 def test_many_awkward_lines_are_handled_quickly(line: str, end: str) -> None:
     text = f"{STORY}{(line + end) * (200_000 // len(line + end))}{BODY}\n{SECOND}"
-    found = read(text, Extraction(recurring=frozenset({line})))
+    found = read(text, ExtractionOptions(recurring=frozenset({line})))
     assert sum(len(article.text) for article in found) == len(text)
 
 

@@ -18,7 +18,7 @@ INFERRED = ("text", "file")
 _MOST_NAMES = 4
 _ORIGIN: Mapping[Direction, str] = {
     "a from b": "probably the source",
-    "b from a": "probably a copy of this",
+    "b from a": "probably copied from this one",
     "unknown": "",
 }
 _FROM = {"text": ", from the text", "file": ", file date"}

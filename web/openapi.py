@@ -102,7 +102,7 @@ def _values(library: Library) -> dict[str, str]:
     if not hits:
         return values
     first = next((hit for hit in hits if hit.duplicates), hits[0])
-    others = [copy.id for copy in first.duplicates] + [hit.id for hit in hits if hit.id != first.id]
+    others = [duplicate.id for duplicate in first.duplicates] + [hit.id for hit in hits if hit.id != first.id]
     return values | {"article_id": first.id, "a": first.id} | dict(zip("b", others, strict=False))
 
 

@@ -48,9 +48,9 @@ class Hosts:
         """The hosts of a site that listens on `host` and `port` and has more `names`."""
         everywhere = host in _ANY
         listening = () if everywhere else (f"[{host}]" if ":" in host else host,)
-        known = {name.lower() for name in (*listening, *_LOOPBACK, *names)}
-        with_port = {f"{name}:{port}" for name in known}
-        return cls(frozenset(with_port | (known if port == _WEB_PORT else set())), port if everywhere else None)
+        accepted = {name.lower() for name in (*listening, *_LOOPBACK, *names)}
+        with_port = {f"{name}:{port}" for name in accepted}
+        return cls(frozenset(with_port | (accepted if port == _WEB_PORT else set())), port if everywhere else None)
 
     def permit(self, header: str | None) -> bool:
         """Whether a Host header is accepted. A missing one is not."""

@@ -47,8 +47,9 @@ def _hit_lines(hit: Hit, paint: Paint) -> Iterator[str]:
             yield "    " + _fragment(fragment, paint)
     if hit.duplicates:
         yield paint(plain(duplicates_summary(hit.duplicates)), "note")
-    for copy in hit.duplicates:
-        yield f"    {paint(plain(copy.path), 'path')}  {plain(copy.title)} ({plain(duplicate_details(copy))})"
+    for duplicate in hit.duplicates:
+        details = f"{plain(duplicate.title)} ({plain(duplicate_details(duplicate))})"
+        yield f"    {paint(plain(duplicate.path), 'path')}  {details}"
 
 
 def about_line(about: About) -> str:

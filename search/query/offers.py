@@ -9,7 +9,7 @@ from search.query import Query, parse
 from search.query.clauses import Clause, conjuncts, required
 from search.query.lexer import with_capital_operators
 from search.query.query_index import QueryIndex
-from search.query.relax import Kind, checked_words, is_exact, relaxations, remove, respell, single_word
+from search.query.relax import ChangeKind, checked_words, is_exact, relaxations, remove, respell, single_word
 from search.query.serialize import canonical_text
 
 MOST_WORDS = 6
@@ -27,7 +27,7 @@ _OFTENER = 100
 class Offer:
     """Another query and the number of articles that it finds. `change` says how it differs, `text` in which part."""
 
-    change: Kind
+    change: ChangeKind
     text: str
     query: str
     total: int
@@ -117,7 +117,7 @@ class OfferFinder:
         offers = [self._offer("without", self.name(part), remove(self._tree, part)) for part in removable]
         yield from sorted(filter(None, offers), key=lambda offer: -offer.total)[:_MOST_REMOVALS]
 
-    def _offer(self, change: Kind, name: str, tree: Any, more_than: int = 0) -> Offer | None:
+    def _offer(self, change: ChangeKind, name: str, tree: Any, more_than: int = 0) -> Offer | None:
         """A changed query; None where it was offered before, or finds no more than `more_than` articles."""
         text = canonical_text(tree) if tree is not None else ""
         other = parse(text)

@@ -11,7 +11,7 @@ from search.query.clauses import conjuncts, replace_leaves, required
 from search.query.nodes import EVERYTHING, TEXT, Forms, MultiPhrase, Near, field_of
 from search.query.parser import combine
 
-Kind = Literal["without", "spelling", "operator", "words", "near", "prefix", "anywhere", "everything", "any"]
+ChangeKind = Literal["without", "spelling", "operator", "words", "near", "prefix", "anywhere", "everything", "any"]
 """How a query was changed: a part removed; words spelt otherwise; `or` and `not` read as operators; the words of a
 quotation anywhere, or close together; words that begin alike; a word of a field in the whole text; boilerplate searched
 too; any of its parts instead of all."""
@@ -33,7 +33,7 @@ def remove(tree: query.Query, part: query.Query) -> query.Query | None:
 
 def relaxations(
     tree: query.Query, leaves: Sequence[query.Query], missing: Sequence[query.Query]
-) -> Iterator[tuple[Kind, query.Query, query.Query | None]]:
+) -> Iterator[tuple[ChangeKind, query.Query, query.Query | None]]:
     """Relaxed trees, each with its kind and the node that was relaxed: one of `leaves`, or the whole tree.
 
     The parts that are `missing` from every article are left out of the "any" kind. A relaxed tree may still find
@@ -54,7 +54,7 @@ def _exchange(old: query.Query, new: query.Query, leaf: query.Query) -> query.Qu
     return new if leaf is old else leaf
 
 
-def _relaxed_leaf(leaf: Any) -> Iterator[tuple[Kind, query.Query]]:
+def _relaxed_leaf(leaf: Any) -> Iterator[tuple[ChangeKind, query.Query]]:
     field = field_of(leaf)
     if isinstance(leaf, query.Phrase):
         words = [query.Prefix(field, word[:-1]) if word.endswith("*") else Forms(field, word) for word in leaf.words]

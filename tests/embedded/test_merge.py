@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from search.engines.embedded.engine import EmbeddedEngine
-from search.engines.embedded.segment.merge import FANOUT, to_merge
+from search.engines.embedded.segment.merge import FANOUT, segments_to_merge
 from search.engines.embedded.storage.commit_points import read_commit_points
 from tests.support.engines import paths, put, search
 
@@ -14,14 +14,14 @@ def segments(folder: Path) -> int:
 
 def test_a_full_tier_is_merged_with_those_below() -> None:
     few, full = [10] * (FANOUT - 1), [2000] * FANOUT
-    assert to_merge(few, [0] * len(few)) == set()
-    assert to_merge([10, *few], [0] * FANOUT) == set(range(FANOUT))
-    assert to_merge([100_000, 10, *few], [0] * (FANOUT + 1)) == set(range(1, FANOUT + 1))
-    assert to_merge([*full, 7], [0] * (FANOUT + 1)) == set(range(FANOUT + 1))
+    assert segments_to_merge(few, [0] * len(few)) == set()
+    assert segments_to_merge([10, *few], [0] * FANOUT) == set(range(FANOUT))
+    assert segments_to_merge([100_000, 10, *few], [0] * (FANOUT + 1)) == set(range(1, FANOUT + 1))
+    assert segments_to_merge([*full, 7], [0] * (FANOUT + 1)) == set(range(FANOUT + 1))
 
 
 def test_a_mostly_deleted_segment_is_rewritten() -> None:
-    assert to_merge([100_000, 40_000], [10, 41_000]) == {1}
+    assert segments_to_merge([100_000, 40_000], [10, 41_000]) == {1}
 
 
 def test_many_small_updates_leave_few_segments_and_the_same_results(tmp_path: Path) -> None:

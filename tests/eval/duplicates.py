@@ -27,7 +27,7 @@ from search.duplicates.types import PassageOverlap
 from search.engines.embedded.indexer.fingerprint_table import FingerprintSource
 from search.engines.embedded.indexer.update_duplicates import update_duplicates
 from search.engines.embedded.searcher.index_searcher import IndexSearcher
-from search.engines.embedded.segment.segment_writer import searched
+from search.engines.embedded.segment.segment_writer import searched_tokens
 from search.engines.embedded.segment.stored_fingerprints import StoredFingerprintsWriter
 from search.engines.embedded.storage.commit_points import read_commit_points
 from search.engines.embedded.storage.duplicate_pairs import pairs as rows
@@ -224,7 +224,7 @@ def _cost(index: Path) -> tuple[float, int]:
             articles = [segment.store.article(at) for at in range(first, min(first + 500, segment.count))]
             found = tokenize_batch([article.text for article in articles])
             start = process_time()
-            StoredFingerprintsWriter().add(found.select(searched(found, articles)))
+            StoredFingerprintsWriter().add(found.select(searched_tokens(found, articles)))
             took += process_time() - start
     nothing, everything = ([np.full(it.count, flag) for it in searcher.segments] for flag in (False, True))
     start = process_time()

@@ -154,7 +154,7 @@ def _matching(field: Field, pattern: str) -> list[tuple[int, str]]:
     """The terms that match, with their numbers."""
     pattern = pattern.encode(errors="backslashreplace").decode()  # no term has lone surrogates
     matches = re.compile(fnmatch.translate(pattern.replace("[", "[[]"))).match
-    first, end = field.terms.bounds(re.split(r"[*?]", pattern, maxsplit=1)[0])
+    first, end = field.terms.prefix_range(re.split(r"[*?]", pattern, maxsplit=1)[0])
     return [(number, term) for number, term in enumerate(field.terms.between(first, end), first) if matches(term)]
 
 

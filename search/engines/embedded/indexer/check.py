@@ -9,7 +9,7 @@ import numpy as np
 from search.analysis.batch_tokenizer import tokenize_batch
 from search.engines.embedded.searcher.index_searcher import IndexSearcher
 from search.engines.embedded.segment.segment_reader import Field, SegmentReader
-from search.engines.embedded.segment.segment_writer import said
+from search.engines.embedded.segment.segment_writer import metadata_texts
 from search.engines.embedded.segment.stored_metadata import moment
 from search.engines.embedded.storage.commit_points import CommitPoint, NamedFile
 from search.errors import IndexDamaged
@@ -86,7 +86,7 @@ def _contradictions(segment: SegmentReader) -> Iterator[str]:
 
 
 def _contradictions_of_articles(segment: SegmentReader, first: int, articles: Sequence[Article]) -> Iterator[str]:
-    for name, values in said(articles).items():
+    for name, values in metadata_texts(articles).items():
         lengths = segment.fields[name].lengths[first : first + len(articles)]
         if not np.array_equal(np.diff(tokenize_batch(values).bounds), lengths):
             yield f"articles have other tokens in {name} than their postings"

@@ -16,7 +16,7 @@ from search.engines.base import Build
 from search.engines.embedded.indexer.fingerprint_table import FingerprintSource
 from search.engines.embedded.indexer.update_duplicates import update_duplicates
 from search.engines.embedded.searcher.index_searcher import IndexSearcher
-from search.engines.embedded.segment.merge import merge, to_merge, within_memory
+from search.engines.embedded.segment.merge import fit_into_memory, merge, segments_to_merge
 from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.engines.embedded.segment.segment_writer import write_segment
 from search.engines.embedded.storage import commit_points, file_table
@@ -162,7 +162,7 @@ class EmbeddedIndexWriter:
         deleted = [len(member.deleted) for member in self._members]
         living = [segment.count - gone for segment, gone in zip(segments, deleted, strict=True)]
         sizes = [segment.terms_size if left else 0 for segment, left in zip(segments, living, strict=True)]
-        chosen = within_memory(to_merge(living, deleted), sizes)
+        chosen = fit_into_memory(segments_to_merge(living, deleted), sizes)
         if len(chosen) < 2 and not any(deleted[number] > living[number] for number in chosen):
             return
         merged = merge(

@@ -20,7 +20,7 @@ from search.duplicates.classification import ArticleWords, article_words, find_o
 from search.duplicates.fingerprints import fingerprints, term_hashes
 from search.engines.embedded.indexer.fingerprint_table import FingerprintSource, FingerprintTable
 from search.engines.embedded.segment.segment_reader import SegmentReader
-from search.engines.embedded.segment.segment_writer import searched
+from search.engines.embedded.segment.segment_writer import searched_tokens
 from search.engines.embedded.storage.duplicate_pairs import Pairs, pairs, replaced, row
 from search.types.article import Article, stated_day
 
@@ -99,7 +99,7 @@ def _read(
     articles = [segments[segment].store.beginning(document, _MOST_BYTES) for segment, document in places]
     short = [article for article in articles if len(article.text) <= LONGEST_SLICE]
     batch = tokenize_batch([article.text for article in short])
-    short_words = iter(article_words(batch.select(searched(batch, short))) if short else [])
+    short_words = iter(article_words(batch.select(searched_tokens(batch, short))) if short else [])
     days = (stated_day(article.published) for article in articles)
     words = [next(short_words) if len(article.text) <= LONGEST_SLICE else _long_words(article) for article in articles]
     return dict(zip(numbers, map(_ComparedArticle, words, days), strict=True))
@@ -112,7 +112,7 @@ def _long_words(article: Article) -> ArticleWords:
     for start, end in slice_text(article.text):
         batch = tokenize_batch([article.text[start:end]])
         batch = replace(batch, starts=batch.starts + start, ends=batch.ends + start)
-        batch = batch.select(searched(batch, [article]))
+        batch = batch.select(searched_tokens(batch, [article]))
         hashes = term_hashes(batch.terms)[batch.ids]
         columns.append((hashes, batch.starts.astype(np.int32), batch.ends.astype(np.int32)))
         count += len(hashes)

@@ -67,7 +67,7 @@ class Completer(QueryCounts):
 
 def _commonest(field: Field, prefix: str, most: int) -> Ints:
     """The numbers of the terms that begin with a prefix, or of so many with the longest lists."""
-    numbers = np.arange(*field.terms.bounds(prefix))
+    numbers = np.arange(*field.terms.prefix_range(prefix))
     if len(numbers) > most:
         numbers = numbers[np.argpartition(sizes(field, numbers), -most)[-most:]]
     return numbers

@@ -7,8 +7,8 @@ import numpy as np
 from search.analysis.tokenizer import Tokens, tokenize
 from search.arrays import Ints
 from search.engines.embedded.searcher.multi_reader import MultiReader
-from search.engines.embedded.segment.segment_reader import SAID
-from search.engines.embedded.segment.segment_writer import said
+from search.engines.embedded.segment.segment_reader import METADATA_FIELDS
+from search.engines.embedded.segment.segment_writer import metadata_texts
 from search.errors import IndexDamaged
 from search.query.marks import Offsets
 from search.query.match import FieldPositions
@@ -20,7 +20,7 @@ def fields_of(reader: MultiReader, document: int, article: Article) -> dict[str,
     """The fields of an article. What is not asked for is not read."""
     text = _Field(TEXT, reader, document, article)
     boilerplate = _Boilerplate(text)
-    told = (_Said(name, reader, document, article) for name in ("path", *SAID))
+    told = (_Said(name, reader, document, article) for name in ("path", *METADATA_FIELDS))
     return {TEXT: text, BOILERPLATE: boilerplate, "title": _Title(text), **{field.name: field for field in told}}
 
 
@@ -95,7 +95,7 @@ class _Said(_Field):
 
     @cached_property
     def _tokens(self) -> Tokens:
-        (value,) = said([self.article])[self.name]
+        (value,) = metadata_texts([self.article])[self.name]
         found = tokenize(value)
         if len(found.terms) != self.reader.field(self.name).lengths[self.document]:
             raise self.disagreement()

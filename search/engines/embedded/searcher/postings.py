@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar, cast
 import numpy as np
 
 from search.arrays import Bytes, Ints, bounds_of
-from search.engines.embedded.segment.segment_reader import Field, within
+from search.engines.embedded.segment.segment_reader import Field, are_within
 from search.engines.embedded.storage.varint import changes, steps, sums
 
 _NONE = np.zeros(0, np.int64)
@@ -136,7 +136,7 @@ class MultiFieldReader:
             return _NOWHERE
         try:
             counts, found = sums(np.concatenate(packed), np.concatenate(sizes), np.array(bases))
-            makes_sense = within(counts, found, np.array(ends))
+            makes_sense = are_within(counts, found, np.array(ends))
         except ValueError:
             makes_sense = False
         if not makes_sense:

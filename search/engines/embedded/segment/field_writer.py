@@ -1,96 +1,103 @@
-"""The tokens of one field of a segment, taken a batch at a time, to its postings.
+"""Tokens of one field of a segment, taken batch by batch, to postings.
 
-Tokens are held until there are many, or many terms; then they are put aside as postings, which take a few bytes a
-token. So the memory of a segment has a bound, whatever words its articles are made of. What was put aside is merged in
-the end.
+Tokens are collected up to a limit and then spilled as postings, which take a few bytes a token. So memory is bounded,
+whatever words the articles have. The spilled postings are merged at the end.
 """
 
 import numpy as np
 
 from search.analysis.batch_tokenizer import BatchTokens
 from search.arrays import Flags, Int32s, Ints, bounds_of
-from search.engines.embedded.segment.merge_postings import Aside, MergedPostings
-from search.engines.embedded.segment.postings_writer import FieldTokens, Postings, postings
+from search.engines.embedded.segment.merge_postings import MergedPostings, SpilledPostings
+from search.engines.embedded.segment.postings_writer import FieldTokens, Postings, build_postings
 from search.engines.embedded.storage.container import Columns
 from search.engines.embedded.storage.varint import pack
 
 MOST_TOKENS = 1 << 20
-"""Tokens that are held."""
+"""Tokens that are collected before they are spilled."""
 _MOST_TERMS = 1 << 17
-"""Terms that are held."""
+"""Terms that are collected before they are spilled."""
 
 
 class FieldWriter:
-    """Takes the tokens of articles. Those that are not searched in the field belong to another, `others`."""
+    """Takes tokens and gives the columns of the field. Tokens that are not searched go to the field `unsearched`."""
 
-    def __init__(self, name: str, others: str = "") -> None:
-        self._postings: dict[str, list[Postings]] = {field: [] for field in (name, others) if field}
-        self._numbers = _Numbers()
+    def __init__(self, name: str, unsearched: str = "") -> None:
+        self._spilled: dict[str, list[Postings]] = {field: [] for field in (name, unsearched) if field}
+        self._counts = _TokenCounts()  # of all articles
+        self._base = 0  # the first address of the collected tokens
+        self._clear()
+
+    def _clear(self) -> None:
+        """Collect from nothing."""
+        self._numbers = _TermNumbers()
         self._ids: list[Int32s] = []
         self._searched: list[Flags] = []
-        self._held = 0
-        self._counts = _Counts()  # of all articles
-        self._open = _Counts()  # of those with tokens that are held
-        self._base = 0
+        self._collected = _TokenCounts()
+        self._token_count = 0
 
-    def add(self, found: BatchTokens, searched: Flags | None = None, *, goes_on: bool = False) -> None:
-        """Take the tokens of some articles; where it `goes_on`, the first of them is the last that was taken."""
-        chosen = np.ones(len(found.ids), np.bool_) if searched is None else searched
-        counts = np.diff(found.bounds), np.diff(bounds_of(chosen)[found.bounds])
-        if goes_on and not self._ids:
-            self._base -= 1  # the address behind it is not to be free yet
-        self._open.add(*counts, goes_on=goes_on and bool(self._ids))
-        self._counts.add(*counts, goes_on=goes_on)
-        numbers = np.fromiter(map(self._numbers.__getitem__, found.terms), np.int32, len(found.terms))
-        self._ids.append(numbers[found.ids])
-        self._searched.append(chosen)
-        self._held += len(found.ids)
-        if self._held > MOST_TOKENS or len(self._numbers) > _MOST_TERMS:
-            self._put_aside()
+    def add(self, tokens: BatchTokens, searched: Flags | None = None, *, continues: bool = False) -> None:
+        """Take the tokens of some articles. If it `continues`, the first of them is the last one of the call before."""
+        flags = np.ones(len(tokens.ids), np.bool_) if searched is None else searched
+        counts = np.diff(tokens.bounds), np.diff(bounds_of(flags)[tokens.bounds])
+        if continues and not self._ids:
+            self._base -= 1  # the article goes on, so no address stays free before this token
+        self._collected.add(*counts, continues=continues and bool(self._ids))
+        self._counts.add(*counts, continues=continues)
+        numbers = np.fromiter(map(self._numbers.__getitem__, tokens.terms), np.int32, len(tokens.terms))
+        self._ids.append(numbers[tokens.ids])
+        self._searched.append(flags)
+        self._token_count += len(tokens.ids)
+        if self._token_count > MOST_TOKENS or len(self._numbers) > _MOST_TERMS:
+            self._spill()
 
     def columns(self) -> Columns:
-        """The columns of the field, and of the one with the other tokens."""
-        self._put_aside()
+        """The columns of the field, and of the one with the tokens that are not searched."""
+        self._spill()
         lengths, searched = self._counts.all()
         columns: Columns = {}
-        for (name, parts), counts in zip(self._postings.items(), (searched, lengths - searched), strict=False):
+        for (name, parts), counts in zip(self._spilled.items(), (searched, lengths - searched), strict=False):
             if len(parts) == 1:
-                (only,) = parts
-                columns |= {f"{name}.terms": only.terms, f"{name}.gaps": only.gaps, f"{name}.sizes": only.sizes}
+                postings = parts[0]
+                columns |= {
+                    f"{name}.terms": postings.terms,
+                    f"{name}.gaps": postings.gaps,
+                    f"{name}.sizes": postings.sizes,
+                }
             else:
-                columns |= MergedPostings([Aside(part) for part in parts]).columns(name)
+                columns |= MergedPostings([SpilledPostings(part) for part in parts]).columns(name)
             columns |= {f"{name}.lengths": pack(lengths), f"{name}.counts": pack(counts)}
         return columns
 
-    def _put_aside(self) -> None:
-        """Make postings of what is held."""
+    def _spill(self) -> None:
+        """Make postings of the collected tokens."""
         if not self._ids:
             return
         terms, ids, searched = list(self._numbers), np.concatenate(self._ids), np.concatenate(self._searched)
-        lengths, _ = self._open.all()
-        self._numbers, self._ids, self._searched, self._open, self._held = _Numbers(), [], [], _Counts(), 0
-        for parts, chosen in zip(self._postings.values(), (searched, ~searched), strict=False):
-            parts.append(postings(FieldTokens(terms, ids, lengths, chosen, self._base)))
+        lengths, _ = self._collected.all()
+        self._clear()  # before the postings are built: the tokens take memory
+        for parts, chosen in zip(self._spilled.values(), (searched, ~searched), strict=False):
+            parts.append(build_postings(FieldTokens(terms, ids, lengths, chosen, self._base)))
         self._base += len(ids) + len(lengths)
 
 
-class _Numbers(dict[str, int]):
-    """Numbers of terms, given as they are asked for; of one that is known without a step in Python."""
+class _TermNumbers(dict[str, int]):
+    """The numbers of terms, in the order in which they are first looked up."""
 
     def __missing__(self, term: str) -> int:
         number = self[term] = len(self)
         return number
 
 
-class _Counts:
-    """How many tokens articles have, and how many of them are searched."""
+class _TokenCounts:
+    """How many tokens each article has, and how many of them are searched."""
 
     def __init__(self) -> None:
         self._parts: list[tuple[Ints, Ints]] = []
 
-    def add(self, lengths: Ints, searched: Ints, *, goes_on: bool) -> None:
-        """Take those of some articles; where it `goes_on`, the first of them is the last that was taken."""
-        if goes_on:
+    def add(self, lengths: Ints, searched: Ints, *, continues: bool) -> None:
+        """Take the counts of some articles. If it `continues`, the first of them is the last one of the call before."""
+        if continues:
             for before, first in zip(self._parts[-1], (lengths, searched), strict=True):
                 before[-1] += first[0]
             lengths, searched = lengths[1:], searched[1:]
@@ -98,6 +105,6 @@ class _Counts:
             self._parts.append((lengths.copy(), searched.copy()))
 
     def all(self) -> tuple[Ints, Ints]:
-        """Of each article both."""
+        """Both counts of each article."""
         lengths, searched = map(np.concatenate, zip(*self._parts, strict=True))
         return lengths, searched

@@ -1,7 +1,8 @@
-"""Segments written anew as one, so that there are never many and the dead leave in time.
+"""Merges segments into one, so that there are never many, and so that deleted documents go in time.
 
-Segments are sorted into tiers by the number of their living documents, each tier FANOUT times the one before. Where a
-tier is full, it and all below become one segment; so every document is written again a logarithmic number of times.
+Segments are sorted into tiers by the number of their live documents; each tier has FANOUT times as many as the one
+before. When a tier is full, it and all tiers below are merged into one segment. So a document is rewritten a
+logarithmic number of times.
 """
 
 from collections import Counter
@@ -15,67 +16,68 @@ import numpy as np
 from search.arrays import Flags, Ints
 from search.engines.embedded.segment.merge_postings import MergedPostings
 from search.engines.embedded.segment.segment_reader import FIELDS, Field, SegmentReader
-from search.engines.embedded.segment.segment_writer import save
-from search.engines.embedded.segment.stored_fields import StoredFieldsWriter
-from search.engines.embedded.segment.stored_fingerprints import merged
+from search.engines.embedded.segment.segment_writer import write_file
+from search.engines.embedded.segment.stored_fields_writer import StoredFieldsWriter
+from search.engines.embedded.segment.stored_fingerprints import merge_fingerprints
 from search.engines.embedded.storage.commit_points import NamedFile
 from search.engines.embedded.storage.container import Columns
 from search.engines.embedded.storage.varint import pack
 
 FANOUT = 10
-_SMALLEST = 1000
+_SMALLEST_TIER = 1000
+"""Live documents of a segment in the lowest tier, at most."""
 _MOST_TERMS = 64_000_000
-"""Bytes of terms that are merged; memory is some four times as much. Ten gigabytes of usual text have fewer."""
+"""Bytes of terms that are merged. Memory is some four times as much. Ten gigabytes of usual text have fewer."""
 
 
-def to_merge(living: Sequence[int], deleted: Sequence[int]) -> set[int]:
-    """The numbers of the segments to merge, given how many documents of each live and how many are dead."""
-    tiers = [_tier(count) for count in living]
+def segments_to_merge(live: Sequence[int], deleted: Sequence[int]) -> set[int]:
+    """The numbers of the segments to merge, from the numbers of live and of deleted documents of each."""
+    tiers = [_tier(count) for count in live]
     full = [tier for tier, count in Counter(tiers).items() if count >= FANOUT]
-    crowded = {number for number, tier in enumerate(tiers) if full and tier <= max(full)}
-    return crowded | {number for number, count in enumerate(living) if deleted[number] > count}
+    in_full_tiers = {number for number, tier in enumerate(tiers) if full and tier <= max(full)}
+    return in_full_tiers | {number for number, count in enumerate(live) if deleted[number] > count}
 
 
-def within_memory(chosen: set[int], sizes: Sequence[int]) -> set[int]:
-    """Of segments to merge those whose terms have together no more bytes than can be merged; the largest are left."""
-    kept = sorted(chosen, key=sizes.__getitem__)
-    while sum(sizes[number] for number in kept) > _MOST_TERMS:
+def fit_into_memory(chosen: set[int], term_sizes: Sequence[int]) -> set[int]:
+    """Those of some segments whose terms fit into memory together; `term_sizes` are in bytes. The largest are left."""
+    kept = sorted(chosen, key=term_sizes.__getitem__)
+    while sum(term_sizes[number] for number in kept) > _MOST_TERMS:
         kept.pop()
     return set(kept)
 
 
-def _tier(living: int) -> int:
-    return int(log(living / _SMALLEST, FANOUT)) + 1 if living > _SMALLEST else 0
+def _tier(live: int) -> int:
+    return int(log(live / _SMALLEST_TIER, FANOUT)) + 1 if live > _SMALLEST_TIER else 0
 
 
 def merge(folder: Path, segments: Sequence[SegmentReader], deleted: Sequence[Ints]) -> NamedFile | None:
-    """Write the living documents of some segments, in their order, as a new one; None where none lives.
+    """Write the live documents of some segments, in their order, as a new segment. None if there are none.
 
-    Nothing is analysed again. Cost: a sort of the tokens that is linear, since they come in order already; memory is
-    bounded, but for the terms and what is small about each article.
+    Nothing is tokenized again. Cost: linear in the tokens. Memory is bounded, but for the terms and some numbers for
+    each document. Raises IndexDamaged, OSError.
     """
     live = [np.ones(segment.count, np.bool_) for segment in segments]
-    for alive, numbers in zip(live, deleted, strict=True):
-        alive[numbers] = False
-    documents = sum(int(alive.sum()) for alive in live)
+    for flags, numbers in zip(live, deleted, strict=True):
+        flags[numbers] = False
+    documents = sum(int(flags.sum()) for flags in live)
     if not documents:
         return None
-    store = StoredFieldsWriter()
-    copied = chain.from_iterable(
-        store.copy(segment.store, alive) for segment, alive in zip(segments, live, strict=True)
+    writer = StoredFieldsWriter()
+    blocks = chain.from_iterable(
+        writer.copy(segment.store, flags) for segment, flags in zip(segments, live, strict=True)
     )
-    columns = store.columns(copied)
-    columns |= merged([(segment.prints, alive) for segment, alive in zip(segments, live, strict=True)])
+    columns = writer.columns(blocks)
+    columns |= merge_fingerprints([(segment.prints, flags) for segment, flags in zip(segments, live, strict=True)])
     for name in FIELDS:
-        columns |= _field(name, [segment.fields[name] for segment in segments], live)
-    return save(folder, columns, {"documents": documents, "fields": list(FIELDS), "values": store.values})
+        columns |= _merge_field(name, [segment.fields[name] for segment in segments], live)
+    return write_file(folder, columns, {"documents": documents, "fields": list(FIELDS), "values": writer.values})
 
 
-def _field(name: str, fields: Sequence[Field], live: Sequence[Flags]) -> Columns:
-    """The columns of a field of the living documents."""
-    parts: list[_Part] = []
-    for field, alive in zip(fields, live, strict=True):
-        parts.append(_Part(field, alive, parts[-1].end if parts else 0))
+def _merge_field(name: str, fields: Sequence[Field], live: Sequence[Flags]) -> Columns:
+    """The columns of one field."""
+    parts: list[_LivePart] = []
+    for field, flags in zip(fields, live, strict=True):
+        parts.append(_LivePart(field, flags, parts[-1].end if parts else 0))
     return {
         **MergedPostings(parts).columns(name),
         f"{name}.lengths": lambda: pack(np.concatenate([part.lengths for part in parts])),
@@ -83,24 +85,24 @@ def _field(name: str, fields: Sequence[Field], live: Sequence[Flags]) -> Columns
     }
 
 
-class _Part:
-    """A field of one of the segments, as a `merge_postings.Part`."""
+class _LivePart:
+    """One field of the live documents of a segment, as a `merge_postings.Part`. Its addresses begin at `base`."""
 
     def __init__(self, field: Field, live: Flags, base: int) -> None:
         self.terms, self.list_bounds, self.gaps = field.terms, field.list_bounds, field.gaps
+        self.lengths, self.counts = field.lengths[live], field.counts[live]
         self._bounds = field.bounds
         self._live = live
         self._all_live = bool(live.all())
-        kept = np.where(live, field.lengths + 1, 0)
-        self._shifts = np.cumsum(kept) - kept - field.bounds[:-1] + base
         self._base = base
+        kept = np.where(live, field.lengths + 1, 0)
+        self._shifts = np.cumsum(kept) - kept - field.bounds[:-1] + base  # from old to new addresses, by document
         self.end = base + int(kept.sum())
-        self.lengths, self.counts = field.lengths[live], field.counts[live]
 
-    def moved(self, owners: Ints, addresses: Ints) -> tuple[Ints, Ints]:
+    def to_merged(self, owners: Ints, addresses: Ints) -> tuple[Ints, Ints]:
         """As in `merge_postings.Part`."""
         if self._all_live:
             return owners, addresses + self._base
         documents = np.searchsorted(self._bounds, addresses, side="right") - 1
-        living = self._live[documents]
-        return owners[living], (addresses + self._shifts[documents])[living]
+        live = self._live[documents]
+        return owners[live], (addresses + self._shifts[documents])[live]

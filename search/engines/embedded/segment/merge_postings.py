@@ -1,6 +1,6 @@
-"""The postings of several parts as those of one, in bounded memory: a stretch of the terms at a time.
+"""The postings of several parts as one, in bounded memory: one range of terms at a time.
 
-Parts are segments, or what a writer had to put aside of a long text. Nothing is analysed again.
+Parts are segments, or the postings that a writer had to spill. Nothing is tokenized again.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,23 +11,23 @@ from typing import Protocol
 import numpy as np
 
 from search.arrays import Bytes, Ints, bounds_of
-from search.engines.embedded.segment.postings_writer import Postings, lists
-from search.engines.embedded.segment.term_dictionary import EACH, TermDictionary
+from search.engines.embedded.segment.postings_writer import Postings, encode_lists
+from search.engines.embedded.segment.term_dictionary import TermDictionary
 from search.engines.embedded.storage.container import Columns
 from search.engines.embedded.storage.varint import changes, pack, steps, sums, unpack
 
 _AT_ONCE = 1 << 19
-"""Bytes of postings that are merged at once; memory is some forty times as much."""
-_TERM = 32
-"""Bytes that a term counts for beside its postings."""
-_LARGER = 0x80
+"""Bytes of postings that are merged at once. Memory is some forty times as much."""
+_TERM_COST = 32
+"""Bytes of postings that a term takes as much memory as."""
+_CONTINUES = 0x80
 
 _Ranges = Sequence[tuple[int, int]]
-"""The first and the end of some terms in each part."""
+"""A range of terms: for each part the number of its first term, and of the first one behind it."""
 
 
 class Part(Protocol):
-    """The postings of one part. Those of a later part are behind those of all before."""
+    """The postings of one part. The addresses of a part are behind those of all parts before it."""
 
     @property
     def terms(self) -> TermDictionary:
@@ -38,14 +38,15 @@ class Part(Protocol):
         """The gaps of term n are the bytes list_bounds[n] to list_bounds[n + 1]."""
 
     def gaps(self, first: int, end: int) -> tuple[Bytes, Ints]:
-        """Of terms number `first` up to `end` the packed gaps, and how many bytes each has."""
+        """The packed gaps of the terms number `first` up to `end`, and how many bytes each term has."""
 
-    def moved(self, owners: Ints, addresses: Ints) -> tuple[Ints, Ints]:
-        """Of some tokens those that are still there, by what they are of, with their addresses in the whole."""
+    def to_merged(self, owners: Ints, addresses: Ints) -> tuple[Ints, Ints]:
+        """The addresses in the merged postings of the tokens that are not deleted, each with its owner. `owners` has
+        for each address any number, as that of its term."""
 
 
-class Aside:
-    """Postings as a part; their addresses are those of the whole already."""
+class SpilledPostings:
+    """Postings that a writer has spilled, as a part. Their addresses stay as they are."""
 
     def __init__(self, postings: Postings) -> None:
         self.terms = TermDictionary(postings.terms)
@@ -57,13 +58,13 @@ class Aside:
         bounds = self.list_bounds[first : end + 1]
         return self._gaps[bounds[0] : bounds[-1]], bounds[1:] - bounds[:-1]
 
-    def moved(self, owners: Ints, addresses: Ints) -> tuple[Ints, Ints]:
+    def to_merged(self, owners: Ints, addresses: Ints) -> tuple[Ints, Ints]:
         """As in `Part`."""
         return owners, addresses
 
 
 class MergedPostings:
-    """One field of all parts."""
+    """The postings of one field of all parts."""
 
     def __init__(self, parts: Sequence[Part]) -> None:
         self._parts = parts
@@ -71,49 +72,49 @@ class MergedPostings:
         self._sizes: list[Bytes] = []
 
     def columns(self, name: str) -> Columns:
-        """The columns of `build.Postings`; made as they are asked for, in this order."""
+        """The columns of `Postings`. They are made when they are written, and have to be written in this order."""
         return {
-            f"{name}.gaps": self._merged(),
+            f"{name}.gaps": self._merged_gaps(),
             f"{name}.terms": lambda: b"".join(self._terms),
             f"{name}.sizes": (sizes for sizes in self._sizes),
         }
 
-    def _merged(self) -> Iterator[Bytes]:
-        for ranges in _stretches(self._parts):
-            sizes = [part.list_bounds[end] - part.list_bounds[first] for part, (first, end) in self._with(ranges)]
-            yield from self._together(ranges) if sum(sizes) <= 2 * _AT_ONCE else self._one_by_one(ranges)
+    def _merged_gaps(self) -> Iterator[Bytes]:
+        for ranges in _term_ranges(self._parts):
+            sizes = [
+                part.list_bounds[end] - part.list_bounds[first]
+                for part, (first, end) in zip(self._parts, ranges, strict=True)
+            ]
+            yield from self._merge_sorting(ranges) if sum(sizes) <= 2 * _AT_ONCE else self._merge_term_by_term(ranges)
 
-    def _with(self, ranges: _Ranges) -> Iterator[tuple[Part, tuple[int, int]]]:
-        return zip(self._parts, ranges, strict=True)
-
-    def _together(self, ranges: _Ranges) -> Iterator[Bytes]:
-        """The postings of some terms: sorted by term. In each part they are in order already."""
-        known = [part.terms.between(*inside) for part, inside in self._with(ranges)]
-        terms = sorted(set().union(*known))
+    def _merge_sorting(self, ranges: _Ranges) -> Iterator[Bytes]:
+        """The gaps of a range of terms, all at once: the addresses of all parts are sorted by term."""
+        terms_by_part = [part.terms.between(*range_) for part, range_ in zip(self._parts, ranges, strict=True)]
+        terms = sorted(set().union(*terms_by_part))
         numbers = {term: number for number, term in enumerate(terms)}
         columns = []
-        for (part, inside), its in zip(self._with(ranges), known, strict=True):
-            counts, addresses = sums(*part.gaps(*inside))
-            owners = np.repeat(np.array([numbers[term] for term in its], np.int64), counts)
-            columns.append(part.moved(owners, addresses))
+        for part, range_, part_terms in zip(self._parts, ranges, terms_by_part, strict=True):
+            counts, addresses = sums(*part.gaps(*range_))
+            owners = np.repeat(np.array([numbers[term] for term in part_terms], np.int64), counts)
+            columns.append(part.to_merged(owners, addresses))
         owners, addresses = map(np.concatenate, zip(*columns, strict=True))
         order = np.argsort(owners, kind="stable")
         owners = owners[order]
-        gaps, sizes = lists(owners, addresses[order])
+        gaps, sizes = encode_lists(owners, addresses[order])
         self._add([terms[number] for number in owners[changes(owners)].tolist()], sizes)
         yield gaps
 
-    def _one_by_one(self, ranges: _Ranges) -> Iterator[Bytes]:
-        """The postings of terms that have very many."""
-        known = [
-            {term: first + n for n, term in enumerate(part.terms.between(first, end))}
-            for part, (first, end) in self._with(ranges)
+    def _merge_term_by_term(self, ranges: _Ranges) -> Iterator[Bytes]:
+        """The gaps of terms that have very many, in pieces."""
+        numbers_by_part = [
+            {term: number for number, term in enumerate(part.terms.between(first, end), first)}
+            for part, (first, end) in zip(self._parts, ranges, strict=True)
         ]
-        for term in sorted(set().union(*known)):
+        for term in sorted(set().union(*numbers_by_part)):
             last = size = 0
-            for part, numbers in zip(self._parts, known, strict=True):
-                for held in _pieces(part, numbers[term]) if term in numbers else ():
-                    _, addresses = part.moved(held, held)
+            for part, numbers in zip(self._parts, numbers_by_part, strict=True):
+                for piece in _address_pieces(part, numbers[term]) if term in numbers else ():
+                    _, addresses = part.to_merged(piece, piece)
                     if len(addresses):
                         gaps = steps(addresses)
                         gaps[0] -= last
@@ -129,13 +130,13 @@ class MergedPostings:
         self._sizes.append(pack(sizes))
 
 
-def _pieces(part: Part, number: int) -> Iterator[Ints]:
-    """The addresses of one term, some at a time."""
+def _address_pieces(part: Part, number: int) -> Iterator[Ints]:
+    """The addresses of one term, _AT_ONCE bytes of gaps at a time."""
     packed, _ = part.gaps(number, number + 1)
     start, base = 0, 0
     while start < len(packed):
         end = start + _AT_ONCE
-        while end < len(packed) and packed[end - 1] >= _LARGER:
+        while end < len(packed) and packed[end - 1] >= _CONTINUES:
             end += 1
         addresses = unpack(packed[start:end])
         addresses[0] += base
@@ -144,20 +145,20 @@ def _pieces(part: Part, number: int) -> Iterator[Ints]:
         start, base = end, int(addresses[-1])
 
 
-def _stretches(parts: Sequence[Part]) -> Iterator[_Ranges]:
-    """All terms in stretches of about _AT_ONCE bytes of postings."""
+def _term_ranges(parts: Sequence[Part]) -> Iterator[_Ranges]:
+    """All terms in ranges with about _AT_ONCE bytes of postings each."""
     edges, size = [], 0
-    for head, weight in merge(*map(_weights, parts)):
+    for term, weight in merge(*map(_sampled_terms, parts)):
         if size >= _AT_ONCE:
-            edges.append(head)
+            edges.append(term)
             size = 0
         size += weight
-    bounds = [[0, *map(part.terms.bound, edges), len(part.terms)] for part in parts]
+    bounds = [[0, *map(part.terms.lower_bound, edges), len(part.terms)] for part in parts]
     yield from zip(*map(pairwise, bounds), strict=True)
 
 
-def _weights(part: Part) -> Iterator[tuple[bytes, int]]:
-    """Every so many terms one, and the bytes of the postings from it to the next."""
-    bounds = part.list_bounds
-    sizes = np.diff(np.append(bounds[:-1:EACH], bounds[-1])) + _TERM * EACH
-    return zip(part.terms.heads, sizes.tolist(), strict=True)
+def _sampled_terms(part: Part) -> Iterator[tuple[bytes, int]]:
+    """The first term of each block of the term dictionary, and the bytes of the block's postings."""
+    bounds, block = part.list_bounds, part.terms.BLOCK
+    sizes = np.diff(np.append(bounds[:-1:block], bounds[-1])) + _TERM_COST * block
+    return zip(part.terms.block_heads, sizes.tolist(), strict=True)

@@ -1,8 +1,8 @@
-"""Tokens to the postings of a field: for each term, in order, where it stands.
+"""Tokens of a field to postings: for each term, in order, the addresses of its tokens.
 
-The tokens of a segment's articles are numbered through: a token's number is its address. Between two articles one
-address stays free, so that no phrase reaches across. A term and an address make one integer; sorted, the integers
-read as the terms' lists of addresses. A million of them take 20 ms.
+The tokens of a segment are numbered through all its articles: the number of a token is its address. One address stays
+free between two articles, so that no phrase crosses from one to the next. A term's rank and an address make one
+integer. These integers, sorted, are the postings of all terms. Sorting a million takes 20 ms.
 """
 
 from collections.abc import Sequence
@@ -16,9 +16,9 @@ from search.engines.embedded.storage.varint import changes, last_bytes, pack, st
 
 @dataclass(frozen=True)
 class FieldTokens:
-    """One field of some articles, in their order: `terms[ids[i]]` is token i, `lengths` are the tokens of each.
+    """One field of some articles, in their order: `terms[ids[i]]` is token i, `lengths` are the tokens of each article.
 
-    Only the tokens that are `searched` are found; the others take up addresses all the same, which begin at `base`.
+    Only tokens that are `searched` get postings. The others have addresses all the same. The first address is `base`.
     """
 
     terms: Sequence[str]
@@ -30,31 +30,30 @@ class FieldTokens:
 
 @dataclass(frozen=True)
 class Postings:
-    """The lists of some terms. `terms` are the spellings in order with a newline after each; `gaps` are for each term
-    its first address and how far each further one lies behind the one before, packed; `sizes` the bytes of each
-    term's gaps, packed."""
+    """The postings of some terms, as the columns that FORMAT.md describes: `terms` are the terms in order with a
+    newline after each, `gaps` their addresses as varint gaps, `sizes` the bytes of each term in `gaps`, as varints."""
 
     terms: bytes
     gaps: Bytes
     sizes: Bytes
 
 
-def postings(tokens: FieldTokens) -> Postings:
-    """The lists of the terms that are used. Cost: one sort of the tokens; memory: some 60 bytes a token."""
-    keys, words = _ranked(tokens.terms, tokens.ids[tokens.searched])
+def build_postings(tokens: FieldTokens) -> Postings:
+    """The postings of the terms that occur. Cost: one sort of the tokens. Memory: some 60 bytes a token."""
+    keys, terms = _ranked(tokens.terms, tokens.ids[tokens.searched])
     bits = int(len(tokens.ids) + len(tokens.lengths)).bit_length()
     keys <<= bits
     keys |= _addresses(tokens.lengths)[tokens.searched]
     keys.sort()
-    terms = keys >> bits
+    ranks = keys >> bits
     keys &= (1 << bits) - 1
     keys += tokens.base
-    gaps, sizes = lists(terms, keys)
-    return Postings("".join(f"{word}\n" for word in words).encode(), gaps, pack(sizes))
+    gaps, sizes = encode_lists(ranks, keys)
+    return Postings("".join(f"{term}\n" for term in terms).encode(), gaps, pack(sizes))
 
 
 def _ranked(terms: Sequence[str], ids: Int32s) -> tuple[Ints, list[str]]:
-    """For each of some tokens the rank of its term in order of spelling, and the terms in that order."""
+    """The rank of each token's term among the terms that occur, and these terms, sorted."""
     used = np.flatnonzero(np.bincount(ids, minlength=len(terms))).tolist()
     used.sort(key=terms.__getitem__)
     ranks = np.empty(len(terms), np.int64)
@@ -64,13 +63,16 @@ def _ranked(terms: Sequence[str], ids: Int32s) -> tuple[Ints, list[str]]:
 
 def _addresses(lengths: Ints) -> Ints:
     """The addresses of all tokens of articles with these lengths."""
-    found = np.repeat(np.arange(len(lengths)), lengths)
-    found += np.arange(len(found))
-    return found
+    addresses = np.repeat(np.arange(len(lengths)), lengths)
+    addresses += np.arange(len(addresses))
+    return addresses
 
 
-def lists(terms: Ints, addresses: Ints) -> tuple[Bytes, Ints]:
-    """Addresses in order of their terms and of themselves: their gaps, packed, and the bytes that each term takes."""
+def encode_lists(terms: Ints, addresses: Ints) -> tuple[Bytes, Ints]:
+    """Addresses, sorted by term and then by themselves, as varint gaps; and the bytes that each term takes.
+
+    `terms` has the term of each address, as any number.
+    """
     if not len(terms):
         return np.zeros(0, np.uint8), np.zeros(0, np.int64)
     first = changes(terms)

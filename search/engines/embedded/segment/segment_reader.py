@@ -1,7 +1,7 @@
-"""One immutable segment: where each term stands in some articles, and the articles themselves.
+"""One immutable segment: the postings of its fields, and its articles.
 
-What is decoded is looked at once more, since a file can have the right checksums and yet not be one that we wrote:
-columns have the lengths that others say, and no number leads out of what it is a place in. Raises IndexDamaged.
+Decoded values are checked once more, since a file with the right checksums need not be one that this program wrote:
+columns have the lengths that others state, and addresses stay within the field. Everything raises IndexDamaged.
 """
 
 from collections.abc import Sequence
@@ -20,18 +20,18 @@ from search.engines.embedded.storage.container import ContainerFile
 from search.engines.embedded.storage.varint import sums, unpack
 from search.query.nodes import BOILERPLATE, TEXT
 
-SAID = ("source", "agency", "place", "author", "lang")
-"""The fields with what is known of an article beyond its text."""
-FIELDS = (TEXT, BOILERPLATE, "title", "path", *SAID)
+METADATA_FIELDS = ("source", "agency", "place", "author", "lang")
+"""The fields with the metadata of articles."""
+FIELDS = (TEXT, BOILERPLATE, "title", "path", *METADATA_FIELDS)
 """The indexed fields."""
 _MOST = 1 << 32
-"""Tokens of an article, and bytes of a list."""
+"""Tokens of an article and bytes of a term's postings are fewer."""
 _CLOSE = 16_384
-"""Bytes between two lists that are read at once: those of a block, which is read whole."""
+"""Bytes between two lists that are read together: a block, which is read whole anyway."""
 
 
 class Field:
-    """One field: its terms, and the list of each. The tables are read when first needed."""
+    """One field: its terms, and the list of addresses of each. Columns are read when they are first needed."""
 
     def __init__(self, file: ContainerFile, name: str, documents: int) -> None:
         self._file = file
@@ -41,7 +41,7 @@ class Field:
 
     @property
     def terms_size(self) -> int:
-        """The bytes of all terms. Cheap."""
+        """The bytes of all terms. Cheap: they are not read."""
         return self._file.text_size(f"{self._name}.terms")
 
     @cached_property
@@ -53,29 +53,29 @@ class Field:
 
     @cached_property
     def lengths(self) -> Ints:
-        """Tokens of each document, whether they are searched or not."""
+        """Tokens of each document, searched or not."""
         return self._numbers("lengths", self._documents)
 
     @cached_property
     def counts(self) -> Ints:
         """Tokens of each document that are searched."""
-        found = self._numbers("counts", self._documents)
-        if (found > self.lengths).any():
+        counts = self._numbers("counts", self._documents)
+        if (counts > self.lengths).any():
             raise self._file.damage(f"more tokens of {self._name} are searched than there are")
-        return found
+        return counts
 
     def _numbers(self, name: str, count: int) -> Ints:
-        """A packed column of so many numbers."""
+        """A column of `count` varints."""
         packed = self._file.array(f"{self._name}.{name}")
         with self._file.decoding(f"its column {self._name}.{name}"):
-            found = unpack(packed)
-        if len(found) != count or (found >= _MOST).any():
+            numbers = unpack(packed)
+        if len(numbers) != count or (numbers >= _MOST).any():
             raise self._file.damage(f"its column {self._name}.{name} is not what it should be")
-        return found
+        return numbers
 
     @cached_property
     def bounds(self) -> Ints:
-        """Document n has the addresses bounds[n] to bounds[n + 1], but for the last of them."""
+        """Document n has the addresses from bounds[n] up to bounds[n + 1] - 1, which stays free."""
         return bounds_of(self.lengths + 1)
 
     @cached_property
@@ -84,47 +84,49 @@ class Field:
         return bounds_of(self._numbers("sizes", len(self.terms)))
 
     def gaps(self, first: int, end: int) -> tuple[Bytes, Ints]:
-        """Of terms number `first` up to `end` the packed gaps, and how many bytes each has. Cost: reading them."""
+        """The packed gaps of the terms number `first` up to `end`, and how many bytes each has. Cost: reading them."""
         bounds = self.list_bounds[first : end + 1]
         return self._file.array(self._gaps, int(bounds[0]), int(bounds[-1])), bounds[1:] - bounds[:-1]
 
     def lists(self, numbers: Sequence[int]) -> tuple[list[Bytes], Ints]:
-        """Of some terms, by their increasing numbers, the packed gaps of each, and how many bytes these are.
+        """The packed gaps of some terms, by their increasing numbers, and how many bytes each has.
 
-        Cost: reading them; those that lie close are read at once, with what lies between.
+        Cost: reading them. Lists that lie close are read at once, with what lies between.
         """
-        if len(numbers) == 1:  # mostly, and then in no time
+        if len(numbers) == 1:  # the usual case, and the fastest
             packed, sizes = self.gaps(numbers[0], numbers[0] + 1)
             return [packed], sizes
         chosen = np.array(numbers)
         starts, ends = self.list_bounds[chosen], self.list_bounds[chosen + 1]
         cuts = (starts[1:] - ends[:-1] > _CLOSE).nonzero()[0] + 1
-        found: list[Bytes] = []
+        lists: list[Bytes] = []
         for first, end in pairwise([0, *cuts.tolist(), len(numbers)]):
             base = starts[first]
-            stretch = self._file.array(self._gaps, int(base), int(ends[end - 1]))
-            places = zip((starts[first:end] - base).tolist(), (ends[first:end] - base).tolist(), strict=True)
-            found += [stretch[start:stop] for start, stop in places]
-        return found, ends - starts
+            packed = self._file.array(self._gaps, int(base), int(ends[end - 1]))
+            ranges = zip((starts[first:end] - base).tolist(), (ends[first:end] - base).tolist(), strict=True)
+            lists += [packed[start:stop] for start, stop in ranges]
+        return lists, ends - starts
 
     def addresses(self, first: int, end: int) -> tuple[Ints, Ints]:
-        """Of terms number `first` up to `end`, one after the other: how many addresses each has, and the addresses."""
+        """How many addresses each of the terms number `first` up to `end` has, and all their addresses."""
         packed, sizes = self.gaps(first, end)
         with self._file.decoding(f"a list of {self._name}"):
-            counts, found = sums(packed, sizes)
-        if not within(counts, found, self.bounds[-1]):
+            counts, addresses = sums(packed, sizes)
+        if not are_within(counts, addresses, self.bounds[-1]):
             raise self._file.damage(f"a list of {self._name} leads out of all articles")
-        return counts, found
+        return counts, addresses
 
 
-def within(counts: Ints, addresses: Ints, ends: Any) -> bool:
-    """Whether the addresses in lists of so many each lie before the end, or before that of each list. As they are sums
-    of gaps the last of a list is the largest, unless one is so large that it is negative."""
+def are_within(counts: Ints, addresses: Ints, ends: Any) -> bool:
+    """Whether the addresses in lists of `counts` addresses lie before `ends`: one number, or one for each list.
+
+    Addresses are sums of gaps, so the last one of a list is the largest, unless a sum overflowed and is negative.
+    """
     return bool((addresses[counts.cumsum() - 1] < ends).all() and addresses.min(initial=0) >= 0)
 
 
 class SegmentReader:
-    """A segment file, open for reading."""
+    """A segment file, open for reading. `count` is the number of its documents, deleted ones included."""
 
     def __init__(self, path: Path, length: int) -> None:
         self.name = path.name
@@ -147,9 +149,9 @@ class SegmentReader:
 
     @property
     def terms_size(self) -> int:
-        """The bytes of the terms of all fields. Cheap."""
+        """The bytes of the terms of all fields. Cheap: no term is read."""
         return sum(field.terms_size for field in self.fields.values())
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self.file.close()

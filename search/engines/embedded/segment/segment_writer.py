@@ -1,4 +1,4 @@
-"""Articles to a segment, in bounded memory: they are analysed a batch at a time."""
+"""Articles to a segment, in bounded memory: they are tokenized batch by batch."""
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +14,7 @@ from search.analysis.slices import LONGEST_SLICE, slice_text
 from search.arrays import Flags, Ints, bounds_of
 from search.engines.embedded.segment.field_writer import FieldWriter
 from search.engines.embedded.segment.segment_reader import FIELDS
-from search.engines.embedded.segment.stored_fields import StoredFieldsWriter, narrowed, spaces
+from search.engines.embedded.segment.stored_fields_writer import StoredFieldsWriter, narrow_offsets, relative_offsets
 from search.engines.embedded.segment.stored_fingerprints import StoredFingerprintsWriter
 from search.engines.embedded.storage import container
 from search.engines.embedded.storage.commit_points import NamedFile
@@ -24,13 +24,13 @@ from search.types.article import Article
 from search.types.files import readable_path
 
 _BATCH = 2 * LONGEST_SLICE
-"""Code points of articles that are analysed at once, unless a single one has more."""
-_MANY = 1 << 16
-"""Articles that are analysed at once."""
+"""Code points of articles that are tokenized at once, unless a single one has more."""
+_MOST_ARTICLES = 1 << 16
+"""Articles that are tokenized at once."""
 
 
 class _Piece(NamedTuple):
-    """A stretch of an article: all of it, unless it is long."""
+    """A piece of an article: all of it, unless it is long."""
 
     article: Article
     start: int
@@ -38,29 +38,29 @@ class _Piece(NamedTuple):
 
 
 def write_segment(folder: Path, articles: Iterable[Article]) -> NamedFile | None:
-    """Write a segment of articles; None where there are none.
+    """Write a segment of articles. None if there are none. Raises OSError.
 
-    Memory: what `search.budget` allows for their text, and some 50 MB.
+    Memory: some 50 MB, and what `search.indexing.portions` allows for the text of the articles.
     """
-    writer = _Writer()
+    writer = _SegmentWriter()
     for batch in _batches(articles):
         writer.add(batch)
-        del batch  # while the next is read
-    return save(folder, writer.columns(), writer.facts) if writer.documents else None
+        del batch  # before the next one is read
+    return write_file(folder, writer.columns(), writer.facts) if writer.documents else None
 
 
-def save(folder: Path, columns: Columns, facts: dict[str, object]) -> NamedFile:
-    """Write a segment file under a new name."""
+def write_file(folder: Path, columns: Columns, facts: dict[str, object]) -> NamedFile:
+    """Write the columns of a segment as a file with a new name. Raises OSError."""
     name = f"segment-{os.urandom(8).hex()}.bin"
     return NamedFile(name, container.write(folder / name, columns, facts))
 
 
 def _batches(articles: Iterable[Article]) -> Iterator[list[_Piece]]:
-    """Articles with texts of at most _BATCH together; a longer one by itself, slice by slice."""
+    """Articles with _BATCH code points together at most. A longer one is alone, slice by slice."""
     batch: list[_Piece] = []
     size = 0
     for article in articles:
-        if batch and (size + len(article.text) > _BATCH or len(batch) == _MANY):
+        if batch and (size + len(article.text) > _BATCH or len(batch) == _MOST_ARTICLES):
             yield batch
             batch, size = [], 0
         if len(article.text) > _BATCH:
@@ -73,81 +73,87 @@ def _batches(articles: Iterable[Article]) -> Iterator[list[_Piece]]:
         yield batch
 
 
-class _Writer:
+class _SegmentWriter:
     def __init__(self) -> None:
-        self._store = StoredFieldsWriter()
-        self._text = FieldWriter(TEXT, others=BOILERPLATE)
+        self._stored_fields = StoredFieldsWriter()
+        self._fingerprints = StoredFingerprintsWriter()
+        self._text = FieldWriter(TEXT, unsearched=BOILERPLATE)
         self._fields = {name: FieldWriter(name) for name in FIELDS if name not in (TEXT, BOILERPLATE)}
-        self._prints = StoredFingerprintsWriter()
-        self._open = _Open()
+        self._unfinished = _ArticleTokens()
         self.documents = 0
 
     def add(self, pieces: Sequence[_Piece]) -> None:
         """Take some articles, or the next piece of a long one."""
         articles = [piece.article for piece in pieces]
-        goes_on = pieces[0].start > 0
-        found = _tokens(pieces)
-        titles = _titles(found, articles)
-        chosen = searched(found, articles)
-        self._text.add(found, chosen, goes_on=goes_on)
-        self._prints.add(found.select(chosen), goes_on=goes_on)
-        self._fields["title"].add(titles, goes_on=goes_on)
-        if not goes_on:
-            for name, values in said(articles).items():
+        continues = pieces[0].start > 0
+        tokens = _tokenize(pieces)
+        title_tokens = _select_titles(tokens, articles)
+        searched = searched_tokens(tokens, articles)
+        self._text.add(tokens, searched, continues=continues)
+        self._fingerprints.add(tokens.select(searched), continues=continues)
+        self._fields["title"].add(title_tokens, continues=continues)
+        if not continues:
+            for name, values in metadata_texts(articles).items():
                 self._fields[name].add(tokenize_batch(values))
             self.documents += len(articles)
-        self._store_all(pieces, found, titles)
+        self._store(pieces, tokens, title_tokens)
 
-    def _store_all(self, pieces: Sequence[_Piece], found: BatchTokens, titles: BatchTokens) -> None:
-        gaps = spaces(found.starts, found.ends, found.bounds)
+    def _store(self, pieces: Sequence[_Piece], tokens: BatchTokens, title_tokens: BatchTokens) -> None:
+        """Store the articles that end with these pieces, and keep the tokens of one that does not."""
+        offsets = relative_offsets(tokens.starts, tokens.ends, tokens.bounds)
         for number, (article, start, end) in enumerate(pieces):
-            its, named = (slice(*it.bounds[number : number + 2].tolist()) for it in (found, titles))
-            open_ = self._open if start else _Open()
-            open_.add(gaps[:, its], found.ends[its], [titles.terms[term] for term in titles.ids[named].tolist()])
+            of_text, of_title = (slice(*batch.bounds[number : number + 2].tolist()) for batch in (tokens, title_tokens))
+            article_tokens = self._unfinished if start else _ArticleTokens()
+            article_tokens.add(
+                offsets[:, of_text],
+                tokens.ends[of_text],
+                [title_tokens.terms[term] for term in title_tokens.ids[of_title].tolist()],
+            )
             if end == len(article.text):
-                self._store.add(article, open_.gaps, " ".join(open_.title).encode())
+                title_key = " ".join(article_tokens.title_terms).encode()
+                self._stored_fields.add(article, article_tokens.offsets, title_key)
             else:
-                self._open = open_
+                self._unfinished = article_tokens
 
     def columns(self) -> Columns:
-        columns = self._store.columns() | self._prints.columns() | self._text.columns()
-        for held in self._fields.values():
-            columns |= held.columns()
+        columns = self._stored_fields.columns() | self._fingerprints.columns() | self._text.columns()
+        for field in self._fields.values():
+            columns |= field.columns()
         return columns
 
     @property
     def facts(self) -> dict[str, object]:
-        return {"documents": self.documents, "fields": list(FIELDS), "values": self._store.values}
+        return {"documents": self.documents, "fields": list(FIELDS), "values": self._stored_fields.values}
 
 
-class _Open:
-    """What is kept of an article until all of it was taken: the spaces of its tokens, and the words of its title."""
+class _ArticleTokens:
+    """What is kept of an article until all its pieces are taken: relative offsets, and the terms of its title."""
 
     def __init__(self) -> None:
-        self.gaps: list[NDArray[Any]] = []
-        self.title: list[str] = []
-        self._end = 0
+        self.offsets: list[NDArray[Any]] = []
+        self.title_terms: list[str] = []
+        self._end = 0  # of the last token
 
-    def add(self, gaps: NDArray[Any], ends: NDArray[Any], title: Sequence[str]) -> None:
+    def add(self, offsets: NDArray[Any], ends: NDArray[Any], title_terms: Sequence[str]) -> None:
         if len(ends):
-            gaps[0, 0] -= self._end  # where the piece before ended
+            offsets[0, 0] -= self._end
             self._end = int(ends[-1])
-        self.gaps.append(narrowed(gaps))
-        self.title += title
+        self.offsets.append(narrow_offsets(offsets))
+        self.title_terms += title_terms
 
 
-def _tokens(pieces: Sequence[_Piece]) -> BatchTokens:
-    """The tokens of some pieces, with their places in the articles."""
-    found = tokenize_batch([article.text[start:end] for article, start, end in pieces])
-    (_, first, _), *others = pieces
-    if not first:
-        return found
-    assert not others
-    return replace(found, starts=found.starts + first, ends=found.ends + first)
+def _tokenize(pieces: Sequence[_Piece]) -> BatchTokens:
+    """The tokens of some pieces. Their offsets count from the beginning of the article."""
+    tokens = tokenize_batch([article.text[start:end] for article, start, end in pieces])
+    start = pieces[0].start
+    if not start:
+        return tokens
+    assert len(pieces) == 1
+    return replace(tokens, starts=tokens.starts + start, ends=tokens.ends + start)
 
 
-def said(articles: Sequence[Article]) -> dict[str, list[str]]:
-    """The fields of articles that do not stand in their texts."""
+def metadata_texts(articles: Sequence[Article]) -> dict[str, list[str]]:
+    """The values of the fields that are not in the texts of articles: by field, one for each article."""
     return {
         "path": [readable_path(article.path) for article in articles],
         **{name: [getattr(article, name) for article in articles] for name in ("source", "agency", "place", "author")},
@@ -155,31 +161,33 @@ def said(articles: Sequence[Article]) -> dict[str, list[str]]:
     }
 
 
-def searched(found: BatchTokens, articles: Sequence[Article]) -> Flags:
-    """Which tokens of texts are searched: all but the boilerplate, and the headline where it is repeated."""
-    chosen = np.ones(len(found.ids), np.bool_)
+def searched_tokens(tokens: BatchTokens, articles: Sequence[Article]) -> Flags:
+    """Which tokens of texts are searched: all but those in boilerplate, and in headlines that repeat the title."""
+    flags = np.ones(len(tokens.ids), np.bool_)
     for number, article in enumerate(articles):
-        left = [(it.start, it.end) for it in article.zones if it.kind == BOILERPLATE or it.repeats(article.title)]
-        if left:
-            first, last = found.bounds[number : number + 2]
-            places = first + np.searchsorted(found.starts[first:last], np.array(left))
-            for start, end in places[places[:, 0] < places[:, 1]].tolist():
-                chosen[start:end] = False
-    return chosen
+        zones = [
+            (zone.start, zone.end) for zone in article.zones if zone.kind == BOILERPLATE or zone.repeats(article.title)
+        ]
+        if zones:
+            first, last = tokens.bounds[number : number + 2]
+            ranges = first + np.searchsorted(tokens.starts[first:last], np.array(zones))
+            for start, end in ranges[ranges[:, 0] < ranges[:, 1]].tolist():
+                flags[start:end] = False
+    return flags
 
 
-def _titles(found: BatchTokens, articles: Sequence[Article]) -> BatchTokens:
-    """Of the tokens of texts those that lie in the titles."""
-    chosen = [_title(found, number, article) for number, article in enumerate(articles)]
-    bounds = bounds_of([len(numbers) for numbers in chosen])
-    which = np.concatenate(chosen)
-    used, ids = np.unique(found.ids[which], return_inverse=True)
-    terms = [found.terms[number] for number in used.tolist()]
-    return BatchTokens(terms, ids, found.starts[which], found.ends[which], bounds)
+def _select_titles(tokens: BatchTokens, articles: Sequence[Article]) -> BatchTokens:
+    """The tokens that lie in the titles."""
+    numbers = [_title_tokens(tokens, number, article) for number, article in enumerate(articles)]
+    chosen = np.concatenate(numbers)
+    used, ids = np.unique(tokens.ids[chosen], return_inverse=True)
+    terms = [tokens.terms[number] for number in used.tolist()]
+    return BatchTokens(terms, ids, tokens.starts[chosen], tokens.ends[chosen], bounds_of([*map(len, numbers)]))
 
 
-def _title(found: BatchTokens, number: int, article: Article) -> Ints:
-    first, last = found.bounds[number], found.bounds[number + 1]
-    start = first + np.searchsorted(found.starts[first:last], article.title[0])
-    end = first + np.searchsorted(found.ends[first:last], article.title[1], side="right")
+def _title_tokens(tokens: BatchTokens, number: int, article: Article) -> Ints:
+    """The numbers of the tokens in the title of article `number`."""
+    first, last = tokens.bounds[number], tokens.bounds[number + 1]
+    start = first + np.searchsorted(tokens.starts[first:last], article.title[0])
+    end = first + np.searchsorted(tokens.ends[first:last], article.title[1], side="right")
     return np.arange(start, max(start, end))

@@ -1,6 +1,7 @@
-"""The fingerprints of a segment's articles, as columns: by them copies are looked for when articles come and go.
+"""The fingerprints of a segment's articles, as columns. Near-duplicates are looked for by them at each commit.
 
-Only what is searched has fingerprints: no boilerplate, and no headline that is repeated. The title is part of the text.
+Only searched tokens have fingerprints: no boilerplate, and no headline that repeats the title. The title is part of
+the text.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -18,68 +19,67 @@ _MOST = 1 << 32
 
 
 class StoredFingerprintsWriter:
-    """Takes the tokens of articles that are searched, and gives the columns of their fingerprints."""
+    """Takes the searched tokens of articles, and gives the columns of their fingerprints."""
 
     def __init__(self) -> None:
         self._hashes: list[Fingerprints32] = []
         self._counts: list[Ints] = []
-        self._long: _LongArticle | None = None
+        self._unfinished: _LongArticle | None = None
 
-    def add(self, found: BatchTokens, *, goes_on: bool = False) -> None:
-        """Take the tokens of some articles; where it `goes_on`, the next ones of the article that was taken last."""
-        hashes = term_hashes(found.terms)
-        if goes_on:
-            assert self._long
-            self._long.add(hashes[found.ids])
+    def add(self, tokens: BatchTokens, *, continues: bool = False) -> None:
+        """Take the tokens of some articles or, if it `continues`, the next tokens of the last article."""
+        hashes = term_hashes(tokens.terms)
+        if continues:
+            assert self._unfinished
+            self._unfinished.add(hashes[tokens.ids])
             return
-        self._close()
-        made = fingerprints(found.ids, found.bounds, hashes)
-        counts = np.diff(made.bounds)
-        self._hashes.append(made.hashes)
+        self._finish_article()
+        batch = fingerprints(tokens.ids, tokens.bounds, hashes)
+        counts = np.diff(batch.bounds)
+        self._hashes.append(batch.hashes)
         self._counts.append(counts)
-        self._long = _LongArticle(hashes[found.ids], made.hashes) if len(counts) == 1 else None
+        self._unfinished = _LongArticle(hashes[tokens.ids], batch.hashes) if len(counts) == 1 else None
 
     def columns(self) -> Columns:
-        """The fingerprints of each article, one after the other, and how many each has."""
-        self._close()
+        """The fingerprints of each article, one article after the other, and how many each has."""
+        self._finish_article()
         return _columns(self._hashes, lambda: self._counts)
 
-    def _close(self) -> None:
-        if self._long and self._long.has_more:
-            self._hashes[-1] = self._long.prints
+    def _finish_article(self) -> None:
+        if self._unfinished and self._unfinished.has_more:
+            self._hashes[-1] = self._unfinished.fingerprints()
             self._counts[-1][:] = len(self._hashes[-1])
 
 
 class _LongArticle:
-    """The fingerprints of an article whose tokens come in portions. Windows that reach across two portions are looked
-    at with the second."""
+    """The fingerprints of an article whose tokens come in portions. A window that crosses from one portion to the next
+    is looked at with the second."""
 
-    def __init__(self, hashes: Hashes, prints: Fingerprints32) -> None:
+    def __init__(self, hashes: Hashes, first: Fingerprints32) -> None:
         self.has_more = False
-        self._prints = [prints]
-        self._hashes = hashes
+        self._portions = [first]
+        self._hashes = hashes  # of the last tokens
 
     def add(self, hashes: Hashes) -> None:
-        """Take the hashes of the next tokens."""
+        """Take the term hashes of the next tokens."""
         if not len(hashes):
             return
-        if len(self._hashes) < GUARANTEE - 1:  # too few for a window so far
-            self._prints = []
+        if len(self._hashes) < GUARANTEE - 1:  # there was no full window yet
+            self._portions = []
         self.has_more = True
         self._hashes = np.concatenate((self._hashes[1 - GUARANTEE :], hashes))
         count = len(self._hashes)
-        self._prints.append(fingerprints(np.arange(count), np.array([0, count]), self._hashes).hashes)
+        self._portions.append(fingerprints(np.arange(count), np.array([0, count]), self._hashes).hashes)
 
-    @property
-    def prints(self) -> Fingerprints32:
-        """All of them, in order."""
-        return np.unique(np.concatenate(self._prints))
+    def fingerprints(self) -> Fingerprints32:
+        """All of them, sorted."""
+        return np.unique(np.concatenate(self._portions))
 
 
-def merged(sources: Sequence[tuple["StoredFingerprints", Flags]]) -> Columns:
-    """The columns of the living articles of several segments."""
-    living = (prints.hashes[np.repeat(live, prints.counts)] for prints, live in sources)
-    return _columns(living, lambda: [prints.counts[live] for prints, live in sources])
+def merge_fingerprints(segments: Sequence[tuple["StoredFingerprints", Flags]]) -> Columns:
+    """The columns of the live articles of several segments."""
+    hashes = (stored.hashes[np.repeat(live, stored.counts)] for stored, live in segments)
+    return _columns(hashes, lambda: [stored.counts[live] for stored, live in segments])
 
 
 def _columns(
@@ -89,7 +89,7 @@ def _columns(
 
 
 class StoredFingerprints:
-    """The fingerprints in a segment, read whenever they are asked for. Raises IndexDamaged."""
+    """The fingerprints of a segment. They are read each time. Raises IndexDamaged."""
 
     def __init__(self, file: ContainerFile, documents: int) -> None:
         self._file = file
@@ -97,7 +97,7 @@ class StoredFingerprints:
 
     @property
     def hashes(self) -> Fingerprints32:
-        """The fingerprints of each document, one after the other; within a document they increase."""
+        """The fingerprints of all documents, one document after the other; those of one document increase."""
         return self._file.column(_HASHES, np.uint32, int(self.counts.sum()))
 
     @property
@@ -105,7 +105,7 @@ class StoredFingerprints:
         """How many each document has."""
         packed = self._file.array(_COUNTS)
         with self._file.decoding(f"its column {_COUNTS}"):
-            found = unpack(packed)
-        if len(found) != self._documents or (found >= _MOST).any():
+            counts = unpack(packed)
+        if len(counts) != self._documents or (counts >= _MOST).any():
             raise self._file.damage(f"its column {_COUNTS} is not what it should be")
-        return found
+        return counts

@@ -1,4 +1,4 @@
-"""What is known of an article beyond its text, as bytes and back: few and small things, read with the text."""
+"""The metadata of an article as bytes and back: zones, dates and its place in its file. Stored beside the text."""
 
 import calendar
 import json
@@ -9,47 +9,49 @@ from search.types.article import ZONE_KINDS, Article, Dated, Provenance, Zone
 
 UNDATED = -1
 _MOST_PARTS = 1 << 20
-_OFTEN = b"{}"
-_FIRST = datetime(1, 1, 1, tzinfo=UTC)
+_NOTHING = b"{}"
+_YEAR_1 = datetime(1, 1, 1, tzinfo=UTC)
 
 
-def tell(article: Article) -> bytes:
-    """The zones, dates and place in its file of an article; what is as usual is left out."""
-    told: dict[str, Any] = {}
+def encode_metadata(article: Article) -> bytes:
+    """The zones, dates and part of an article as JSON. What has its default is left out."""
+    metadata: dict[str, Any] = {}
     if article.zones:
-        told["zones"] = [(ZONE_KINDS.index(zone.kind), zone.start, zone.end) for zone in article.zones]
+        metadata["zones"] = [(ZONE_KINDS.index(zone.kind), zone.start, zone.end) for zone in article.zones]
     for name, dated in (("published", article.published), ("updated", article.updated)):
         if dated:
-            told[name] = (dated.when, dated.provenance, dated.start, dated.end)
+            metadata[name] = (dated.when, dated.provenance, dated.start, dated.end)
     if article.parts > 1:
-        told["part"] = (article.part, article.parts, article.offset, article.sure)
-    return json.dumps(told, separators=(",", ":")).encode() if told else _OFTEN
+        metadata["part"] = (article.part, article.parts, article.offset, article.sure)
+    return json.dumps(metadata, separators=(",", ":")).encode() if metadata else _NOTHING
 
 
-def hear(told: bytes, size: int) -> dict[str, Any]:
-    """What `tell` told of an article of so many code points, as fields of an `Article`. Raises ValueError and whatever
-    else decoding may raise, for what `tell` cannot have told."""
-    if told == _OFTEN:
+def decode_metadata(encoded: bytes, length: int) -> dict[str, Any]:
+    """What `encode_metadata` encoded of an article of so many code points, as fields of an `Article`.
+
+    Raises ValueError, and whatever else decoding may raise, for other bytes.
+    """
+    if encoded == _NOTHING:
         return {}
-    known = json.loads(told)
+    metadata = json.loads(encoded)
     fields: dict[str, Any] = {
-        name: _dated(*known[name], size=size) for name in ("published", "updated") if name in known
+        name: _decode_date(*metadata[name], length=length) for name in ("published", "updated") if name in metadata
     }
-    if "zones" in known:
-        fields["zones"] = tuple(Zone(ZONE_KINDS[kind], start, end) for kind, start, end in known["zones"])
+    if "zones" in metadata:
+        fields["zones"] = tuple(Zone(ZONE_KINDS[kind], start, end) for kind, start, end in metadata["zones"])
         bounds = [bound for _, start, end in fields["zones"] for bound in (start, end)]
-        if bounds != sorted(bounds) or bounds[0] < 0 or bounds[-1] > size or set(map(type, bounds)) != {int}:
+        if bounds != sorted(bounds) or bounds[0] < 0 or bounds[-1] > length or set(map(type, bounds)) != {int}:
             raise ValueError("zones")
-    if "part" in known:
-        part, parts, offset, sure = map(float, known["part"])
+    if "part" in metadata:
+        part, parts, offset, sure = map(float, metadata["part"])
         if not (1 <= part <= parts <= _MOST_PARTS and offset >= 0 and 0 <= sure <= 1):
             raise ValueError("part")
         fields |= {"part": int(part), "parts": int(parts), "offset": int(offset), "sure": sure}
     return fields
 
 
-def _dated(when: str, provenance: Provenance, start: int, end: int, *, size: int) -> Dated:
-    if provenance not in get_args(Provenance) or not 0 <= start <= end <= size:
+def _decode_date(when: str, provenance: Provenance, start: int, end: int, *, length: int) -> Dated:
+    if provenance not in get_args(Provenance) or not 0 <= start <= end <= length:
         raise ValueError("date")
     dated = Dated(when, provenance, start, end)
     days(dated)
@@ -58,7 +60,7 @@ def _dated(when: str, provenance: Provenance, start: int, end: int, *, size: int
 
 
 def days(dated: Dated | None) -> tuple[int, int]:
-    """The first and last day that a date may mean, from 1 January of the year 1 on; UNDATED where there is none."""
+    """The first and last day that a date may mean, 1 for 1 January of the year 1. UNDATED if there is none."""
     if not dated:
         return UNDATED, UNDATED
     parts = [int(part) for part in dated.when[:10].split("-")]
@@ -70,13 +72,13 @@ def days(dated: Dated | None) -> tuple[int, int]:
 
 
 def moment(dated: Dated | None) -> int:
-    """A date to sort by: twice the seconds, in UTC, from the year 1 to when it begins, and 1 more where it is inferred
-    or the file's own; UNDATED where there is none."""
+    """A date to sort by: twice the seconds in UTC from the year 1 to its beginning, 1 more if it was inferred or is the
+    file's. UNDATED if there is none."""
     if not dated:
         return UNDATED
     try:
-        began = datetime.fromisoformat(dated.when if len(dated.when) > 10 else f"{dated.when}-01-01"[:10])
+        begins = datetime.fromisoformat(dated.when if len(dated.when) > 10 else f"{dated.when}-01-01"[:10])
     except ValueError:  # a time that no clock shows, or an offset that no place has
-        began = datetime.fromisoformat(dated.when[:10])
-    began = began if began.tzinfo else began.replace(tzinfo=UTC)
-    return 2 * int((began - _FIRST).total_seconds()) + (dated.provenance in ("text", "file"))
+        begins = datetime.fromisoformat(dated.when[:10])
+    begins = begins if begins.tzinfo else begins.replace(tzinfo=UTC)
+    return 2 * int((begins - _YEAR_1).total_seconds()) + (dated.provenance in ("text", "file"))

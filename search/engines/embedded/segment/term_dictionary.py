@@ -1,6 +1,6 @@
-"""The sorted terms of a field as one stretch of bytes, in which a term is found without making an object of each.
+"""The sorted terms of a field in one run of bytes. A term is found without making an object of every term.
 
-UTF-8 sorts as code points do, so a term's place is the same among bytes and among texts.
+UTF-8 sorts as code points do, so terms have the same order as bytes and as text.
 """
 
 from bisect import bisect_left, bisect_right
@@ -8,34 +8,38 @@ from collections.abc import Sequence
 from itertools import groupby
 
 import numpy as np
-from numpy.typing import NDArray
 
-from search.arrays import Ints
+from search.arrays import CodePoints, Ints
 
-EACH = 64
-"""Every so many terms one is kept as an object."""
 _END = b"\n"
-_BEYOND = b"\xff"  # sorts after whatever a term can go on with
+_BEHIND_PREFIX = b"\xff"  # sorts after whatever follows a prefix
 _FEW = 8
+"""Terms that are looked up one by one."""
 _DENSE = 32
+"""Terms of the dictionary that are read for each term that is looked up, at most."""
 
 
 class TermDictionary:
-    """Terms by their numbers in order. Memory: their bytes."""
+    """Terms by their numbers in sorted order. They form blocks of BLOCK terms, whose first terms are kept as objects.
+
+    Memory: the bytes of all terms.
+    """
+
+    BLOCK = 64
 
     def __init__(self, lines: bytes) -> None:
-        """`lines` holds each term with a newline after it. Raises ValueError for bytes that cannot be such lines."""
+        """`lines` has each term with a newline after it. Raises ValueError for bytes that cannot be such lines."""
         lines.decode()
         if lines and not lines.endswith(_END):
             raise ValueError("the last term has no end")
         self._lines = lines
         ends = np.flatnonzero(np.frombuffer(lines, np.uint8) == _END[0]) + 1
         self._count = len(ends)
-        self._starts = [0, *ends[EACH - 1 :: EACH].tolist()]
+        self._starts = [0, *ends[self.BLOCK - 1 :: self.BLOCK].tolist()]
         if self._starts[-1] < len(lines):
             self._starts.append(len(lines))
-        self.heads: Sequence[bytes] = [lines[start : lines.index(_END, start)] for start in self._starts[:-1]]
-        if self.heads != sorted(set(self.heads)):
+        self.block_heads: Sequence[bytes] = [lines[start : lines.index(_END, start)] for start in self._starts[:-1]]
+        if self.block_heads != sorted(set(self.block_heads)):
             raise ValueError("the terms are not in order")
 
     def __len__(self) -> int:
@@ -45,62 +49,63 @@ class TermDictionary:
         """Every term."""
         return self._lines.decode().split("\n")[:-1]
 
-    def letters(self) -> NDArray[np.uint32]:
+    def letters(self) -> CodePoints:
         """Every term with a newline after it, as code points."""
         return np.frombuffer(self._lines.decode().encode("utf-32-le"), np.uint32)
 
     def beginning(self, prefix: str) -> list[str]:
         """The terms that begin with a prefix. Linear in them."""
-        return self.between(*self.bounds(prefix))
+        return self.between(*self.prefix_range(prefix))
 
-    def bounds(self, prefix: str) -> tuple[int, int]:
-        """The numbers of the first term that begins with a prefix, and of the first behind all of them."""
+    def prefix_range(self, prefix: str) -> tuple[int, int]:
+        """The number of the first term that begins with a prefix, and of the first one behind all of them."""
         start = prefix.encode()
-        return self.bound(start), self.bound(start + _BEYOND)
+        return self.lower_bound(start), self.lower_bound(start + _BEHIND_PREFIX)
 
     def at(self, numbers: Ints) -> list[str]:
-        """The terms with these numbers. Where neighbours follow one another, they are read at once, or else all are."""
-        if len(numbers) > len(self.heads):
-            every = self.all()
-            return [every[number] for number in numbers.tolist()]
-        found: list[str] = []
-        for portion, its in groupby(numbers.tolist(), lambda number: number // EACH):
-            terms = self.between(portion * EACH, (portion + 1) * EACH)
-            found += [terms[number % EACH] for number in its]
-        return found
+        """The terms with these numbers. Numbers of one block that follow one another cost one look at the block."""
+        if len(numbers) > len(self.block_heads):
+            terms = self.all()
+            return [terms[number] for number in numbers.tolist()]
+        chosen: list[str] = []
+        for block, group in groupby(numbers.tolist(), lambda number: number // self.BLOCK):
+            terms = self.between(block * self.BLOCK, (block + 1) * self.BLOCK)
+            chosen += [terms[number % self.BLOCK] for number in group]
+        return chosen
 
     def numbers(self, terms: frozenset[str]) -> list[int]:
-        """The numbers of those of some terms that are here, increasing. Where they lie close, all between are read."""
+        """The numbers of those of some terms that are here, increasing. If they lie close, all between are read."""
         if len(terms) > _FEW:
-            first, end = self.bound(min(terms).encode()), self.bound(max(terms).encode() + b"\0")
+            first, end = self.lower_bound(min(terms).encode()), self.lower_bound(max(terms).encode() + b"\0")
             if end - first <= _DENSE * len(terms):
                 return [number for number, term in enumerate(self.between(first, end), first) if term in terms]
-        found = [self._number(term.encode()) for term in terms]
-        return sorted(number for number in found if number is not None)
+        numbers = [self._number(term.encode()) for term in terms]
+        return sorted(number for number in numbers if number is not None)
 
     def _number(self, term: bytes) -> int | None:
-        portion = bisect_right(self.heads, term) - 1
-        if portion < 0:
+        """The number of a term, or None."""
+        block = bisect_right(self.block_heads, term) - 1
+        if block < 0:
             return None
-        start, end = self._starts[portion : portion + 2]
-        if self.heads[portion] == term:
-            return portion * EACH
+        start, end = self._starts[block : block + 2]
+        if self.block_heads[block] == term:
+            return block * self.BLOCK
         at = self._lines.find(_END + term + _END, start, end)
-        return None if at < 0 else portion * EACH + self._lines.count(_END, start, at) + 1
+        return None if at < 0 else block * self.BLOCK + self._lines.count(_END, start, at) + 1
 
-    def bound(self, term: bytes) -> int:
-        """The number of the first term that is not before another."""
-        portion = bisect_right(self.heads, term) - 1
-        if portion < 0:
+    def lower_bound(self, term: bytes) -> int:
+        """The number of the first term that does not sort before another."""
+        block = bisect_right(self.block_heads, term) - 1
+        if block < 0:
             return 0
-        start, end = self._starts[portion : portion + 2]
-        return portion * EACH + bisect_left(self._lines[start : end - 1].split(_END), term)
+        start, end = self._starts[block : block + 2]
+        return block * self.BLOCK + bisect_left(self._lines[start : end - 1].split(_END), term)
 
     def between(self, first: int, end: int) -> list[str]:
         """The terms number `first` up to `end`."""
         if first >= end:
             return []
-        portion = first // EACH
-        start, stop = self._starts[portion], self._starts[-(-end // EACH)]
-        found = self._lines[start : stop - 1].decode().split("\n")
-        return found[first - portion * EACH : end - portion * EACH]
+        block = first // self.BLOCK
+        start, stop = self._starts[block], self._starts[-(-end // self.BLOCK)]
+        terms = self._lines[start : stop - 1].decode().split("\n")
+        return terms[first - block * self.BLOCK : end - block * self.BLOCK]

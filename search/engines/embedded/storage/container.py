@@ -227,7 +227,7 @@ class ContainerFile:
         except zstandard.ZstdError as error:
             raise self.damage("it does not expand") from error
 
-    def expanded_bit_by_bit(self, compressed: bytes) -> BinaryIO:
+    def expand_stream(self, compressed: bytes) -> BinaryIO:
         """What was compressed of this file, to read from its beginning in few bytes at a time."""
         return cast(BinaryIO, zstandard.ZstdDecompressor().stream_reader(compressed))
 

@@ -26,7 +26,7 @@ import pytest
 from search import Library
 from tests.support.engines import ENGINES, EngineFactory
 from tests.support.places import SAMPLE
-from tests.support.processes import heed_signals
+from tests.support.processes import reset_signals
 from tests.support.profiles import load_profiles
 from tests.support.texts import OTHER, STORY
 
@@ -49,7 +49,7 @@ LONGEST = (
 
 pytest_plugins = ["tests.support.soak", "tests.support.time_limits"]
 load_profiles()
-heed_signals()
+reset_signals()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.command import run_command
 from tests.support.places import ROOT, SAMPLE
-from tests.support.server import run, serve
+from tests.support.server import serve
 
 REQUIREMENTS = ("requirements.txt", "requirements-dev.txt")
 ADDRESSES = re.compile(r"(?i)https?:|--(?:extra-)?index-url|--find-links|--trusted-host|-i\b|-f\b|pypi")
@@ -89,7 +90,7 @@ def test_the_wheel_brings_the_command(unpacked: Path) -> None:
 
 
 def test_the_wheel_works_on_its_own(unpacked: Path, tmp_path: Path) -> None:
-    done = run("index", SAMPLE, "--index", "index", "--json", at=tmp_path, PYTHONPATH=str(unpacked))
+    done = run_command("index", SAMPLE, "--index", "index", "--json", at=tmp_path, PYTHONPATH=str(unpacked))
     assert (done.code, done.json["files"]) == (0, len(list(SAMPLE.rglob("*.txt"))))
     with serve(SAMPLE, tmp_path / "index", PYTHONPATH=str(unpacked)) as site:
         assert "seedsearch" in site.get("/").text

@@ -15,9 +15,9 @@ from typing import Any
 
 from tests.bench.engines import Answer
 from tests.bench.mix import Question
+from tests.support.command import environment
 from tests.support.places import ROOT
-from tests.support.processes import family
-from tests.support.server import environment
+from tests.support.processes import process_tree
 
 EVERY = 0.05
 """Seconds between two looks at a process's memory."""
@@ -60,7 +60,7 @@ def _sampled(pid: int) -> Iterator[list[int]]:
 
     def sample() -> None:
         while not done.wait(EVERY):
-            seen.append(sum(proportional(member) for member in family(pid)))
+            seen.append(sum(proportional(member) for member in process_tree(pid)))
 
     sampler = Thread(target=sample)
     sampler.start()

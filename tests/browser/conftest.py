@@ -11,10 +11,11 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.browser.visits import AWKWARD, Visiting, visit
 from tests.support.event_articles import ENDLESS
 from tests.support.event_articles import FILES as TOLD
+from tests.support.files import write_files
 from tests.support.places import SAMPLE
 from tests.support.scraped_pages import FILES
 from tests.support.script_payloads import UNCLEANED, write_hostile
-from tests.support.server import Server, serve, write
+from tests.support.server import Server, serve
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -59,7 +60,7 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def awkward_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Texts that are hard to lay out, served; each has the word endless."""
     folder = tmp_path_factory.mktemp("awkward")
-    with serve(write(folder / "texts", AWKWARD), folder / "index") as server:
+    with serve(write_files(folder / "texts", AWKWARD), folder / "index") as server:
         yield server
 
 
@@ -67,7 +68,7 @@ def awkward_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def page_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Pages as scrapers save them, served."""
     folder = tmp_path_factory.mktemp("pages")
-    with serve(write(folder / "texts", FILES), folder / "index") as server:
+    with serve(write_files(folder / "texts", FILES), folder / "index") as server:
         yield server
 
 
@@ -75,7 +76,7 @@ def page_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def story_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """An event that several outlets tell, once with names and words that never end, served."""
     folder = tmp_path_factory.mktemp("stories")
-    with serve(write(folder / "texts", TOLD | ENDLESS), folder / "index") as server:
+    with serve(write_files(folder / "texts", TOLD | ENDLESS), folder / "index") as server:
         yield server
 
 

@@ -8,7 +8,8 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.test_contrast import contrasts
 from tests.browser.test_layout import OVERFLOW
 from tests.browser.visits import Visiting
-from tests.support.server import Server, serve, write
+from tests.support.files import write_files
+from tests.support.server import Server, serve
 
 pytestmark = pytest.mark.browser
 
@@ -25,7 +26,7 @@ def long_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A text of many pages with twelve hits, served."""
     folder = tmp_path_factory.mktemp("long")
     text = "A text of many pages\n\n" + "\n\n".join(LINES) + "\n"
-    with serve(write(folder / "texts", {"long.txt": text}), folder / "index") as server:
+    with serve(write_files(folder / "texts", {"long.txt": text}), folder / "index") as server:
         yield server
 
 

@@ -11,8 +11,9 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import violations
 from tests.browser.visits import Visiting
+from tests.support.files import write_files
 from tests.support.profiles import IS_SOAK
-from tests.support.server import Server, serve, write
+from tests.support.server import Server, serve
 
 pytestmark = pytest.mark.browser
 
@@ -67,7 +68,7 @@ EVENT = {"an event": "/stories/{evening/sails}", "an article of it": "/articles/
 def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A folder without texts, served."""
     folder = tmp_path_factory.mktemp("empty")
-    with serve(write(folder / "texts", {}), folder / "index") as server:
+    with serve(write_files(folder / "texts", {}), folder / "index") as server:
         yield server
 
 

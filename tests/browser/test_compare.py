@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.test_contrast import contrasts
 from tests.browser.test_layout import OVERFLOW
 from tests.browser.visits import AWKWARD, Visiting
-from tests.support.server import Server, serve, write
+from tests.support.files import write_files
+from tests.support.server import Server, serve
 from tests.web.test_compare import ARABIC, COPY, FERRY, MIXED, OTHER
 
 pytestmark = pytest.mark.browser
@@ -20,7 +21,7 @@ FILES = {"ferry.txt": FERRY, "copy.txt": COPY, "other.txt": OTHER, "arabic.txt":
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("compare")
-    with serve(write(folder / "texts", FILES | AWKWARD), folder / "index") as server:
+    with serve(write_files(folder / "texts", FILES | AWKWARD), folder / "index") as server:
         yield server
 
 

@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.test_contrast import contrasts
 from tests.browser.test_layout import OVERFLOW
 from tests.browser.visits import Visiting
-from tests.support.server import Server, serve, write
+from tests.support.files import write_files
+from tests.support.server import Server, serve
 from tests.web.test_filters import ARABIC, AT_PLACES, LONG, TEXTS, at
 
 pytestmark = pytest.mark.browser
@@ -21,14 +22,14 @@ WIDTHS = (1280, 360)
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("filters")
-    with serve(write(folder / "texts", TEXTS), folder / "index") as server:
+    with serve(write_files(folder / "texts", TEXTS), folder / "index") as server:
         yield server
 
 
 @pytest.fixture(scope="module")
 def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("places")
-    with serve(write(folder / "texts", AT_PLACES), folder / "index") as server:
+    with serve(write_files(folder / "texts", AT_PLACES), folder / "index") as server:
         yield server
 
 

@@ -9,18 +9,20 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.test_axe import problems_in_both_schemes
 from tests.browser.visits import Visiting
+from tests.support.files import write_files
 from tests.support.following import serve, stopped_update, write_many
-from tests.support.server import PATIENCE, Server, write
+from tests.support.processes import TIMEOUT
+from tests.support.server import Server
 
 pytestmark = pytest.mark.browser
 
-SOON = 1000 * PATIENCE
+SOON = 1000 * TIMEOUT
 CHANGED = "The index has changed. Reload this page"
 
 
 @pytest.fixture
 def texts(tmp_path: Path) -> Path:
-    return write(tmp_path / "texts", {"ferry.txt": "Ferry stops\n\nThe ferry has stopped."})
+    return write_files(tmp_path / "texts", {"ferry.txt": "Ferry stops\n\nThe ferry has stopped."})
 
 
 @pytest.fixture
@@ -39,7 +41,7 @@ def test_an_outdated_page_says_so_and_can_be_reloaded(page: Page, texts: Path) -
     page.goto("/search?q=ferry")
     expect(page.get_by_role("heading", level=1)).to_have_text("1 article")
     expect(page.get_by_text(CHANGED)).to_have_count(0)
-    write(texts, {"boat.txt": "Boats\n\nA boat in place of the ferry."})
+    write_files(texts, {"boat.txt": "Boats\n\nA boat in place of the ferry."})
     page.get_by_role("link", name=CHANGED).click(timeout=SOON)
     expect(page.get_by_role("heading", level=1)).to_have_text("2 articles")
     expect(page.get_by_text(CHANGED)).to_have_count(0)
@@ -70,6 +72,6 @@ def test_a_page_waits_for_the_first_index(tmp_path: Path, visiting: Visiting, sc
                 page.set_viewport_size({"width": width, "height": 800})
                 assert problems_in_both_schemes(page) == []
         if not scripts:
-            server.soon(lambda it: it.get("/healthz").status == 200)
+            server.wait_until(lambda it: it.get("/healthz").status == 200)
             page.get_by_role("link", name="Reload").click()
         expect(page.locator(".hits > li")).to_have_count(10, timeout=SOON)

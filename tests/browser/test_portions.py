@@ -7,7 +7,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.test_layout import OVERFLOW
 from tests.browser.visits import Visiting
-from tests.support.server import Server, serve, write
+from tests.support.files import write_files
+from tests.support.server import Server, serve
 
 pytestmark = pytest.mark.browser
 
@@ -19,7 +20,7 @@ def dense_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A text with 2,500 hits, served."""
     folder = tmp_path_factory.mktemp("dense")
     text = "Quays\n\n" + "".join(f"The ferry number {number} waits.\n" for number in range(1, SEVERAL + 1))
-    with serve(write(folder / "texts", {"dense.txt": text}), folder / "index") as server:
+    with serve(write_files(folder / "texts", {"dense.txt": text}), folder / "index") as server:
         yield server
 
 

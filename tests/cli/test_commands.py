@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.processes import started
-from tests.support.server import PATIENCE, Server, command, environment, readable_day, run, write
+from tests.support.command import command_line, environment, run_command
+from tests.support.files import readable_day, write_files
+from tests.support.processes import TIMEOUT, start_process
+from tests.support.server import Server
 
 FILES = {
     "apple.txt": "Apples\nred apples, and a pear",
@@ -21,20 +23,20 @@ FURTHER = {"encodings", "other", "notes"}
 
 @pytest.fixture
 def texts(tmp_path: Path) -> Path:
-    return write(tmp_path / "texts", FILES)
+    return write_files(tmp_path / "texts", FILES)
 
 
 @pytest.fixture
 def indexed(texts: Path) -> Path:
-    assert run("index", texts, at=texts.parent).code == 0
+    assert run_command("index", texts, at=texts.parent).code == 0
     return texts
 
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An indexed folder that no test changes."""
-    texts = write(tmp_path_factory.mktemp("kept") / "texts", FILES)
-    assert run("index", texts, at=texts.parent).code == 0
+    texts = write_files(tmp_path_factory.mktemp("kept") / "texts", FILES)
+    assert run_command("index", texts, at=texts.parent).code == 0
     return texts
 
 
@@ -58,13 +60,13 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_find_exits_with_0_if_it_finds_something_and_with_1_if_not(
     kept: Path, query: str, code: int, titles: set[str]
 ) -> None:
-    done = run("find", *(["--"] if query == "--" else []), query, kept, at=kept.parent)
+    done = run_command("find", *(["--"] if query == "--" else []), query, kept, at=kept.parent)
     assert (done.code, done.error) == (code, "")
     assert {title for title in ("Apples", "Pears") if title in done.out.splitlines()} == titles
 
 
 def test_find_prints_titles_paths_fragments_and_the_total(kept: Path) -> None:
-    done = run("find", "pear", kept, "--sort", "path", at=kept.parent)
+    done = run_command("find", "pear", kept, "--sort", "path", at=kept.parent)
     today = readable_day(kept / "apple.txt")
     assert done.out.splitlines() == [
         *("Apples", "apple.txt  1 hit", today, "    red apples, and a pear", ""),
@@ -74,17 +76,17 @@ def test_find_prints_titles_paths_fragments_and_the_total(kept: Path) -> None:
 
 
 def test_find_prints_the_requested_page(kept: Path) -> None:
-    pages = [run("find", "pear", kept, "--size", "1", "--page", page, at=kept.parent) for page in ("1", "2")]
+    pages = [run_command("find", "pear", kept, "--size", "1", "--page", page, at=kept.parent) for page in ("1", "2")]
     assert sorted(page.out.splitlines()[0] for page in pages) == ["Apples", "Pears"]
     assert pages[1].out.splitlines()[-1] == "2 articles, page 2 of 2 for pear"
 
 
 def test_index_reports_with_exactly_these_keys(texts: Path) -> None:
     os.mkfifo(texts / "pipe.txt")
-    write(texts, {"empty.txt": " \n"})
+    write_files(texts, {"empty.txt": " \n"})
     (texts / "link.txt").symlink_to("apple.txt")
     (texts / "latin.txt").write_bytes("Éclairs\ncafé crème, à la carte".encode("windows-1252"))
-    report = run("index", texts, "--json", at=texts.parent).json
+    report = run_command("index", texts, "--json", at=texts.parent).json
     assert list(report)[: len(REPORT)] == REPORT
     assert set(report) - set(REPORT) <= FURTHER
     counts = [report[key] for key in ("files", "articles", "added", "changed", "removed", "unchanged")]
@@ -101,29 +103,29 @@ def test_index_reports_with_exactly_these_keys(texts: Path) -> None:
 
 def test_index_reads_only_what_changed(indexed: Path) -> None:
     def counts() -> list[int]:
-        report = run("index", indexed, "--json", at=indexed.parent).json
+        report = run_command("index", indexed, "--json", at=indexed.parent).json
         return [report[key] for key in ("added", "changed", "removed", "unchanged", "bytes")]
 
     assert counts() == [0, 0, 0, 2, 0]
-    write(indexed, {"plum.txt": "Plums\nblue", "apple.txt": "Apples\nyellow now"})
+    write_files(indexed, {"plum.txt": "Plums\nblue", "apple.txt": "Apples\nyellow now"})
     (indexed / "sub" / "pear.txt").unlink()
     assert counts() == [1, 1, 1, 0, 27]
     assert counts() == [0, 0, 0, 2, 0]
 
 
 def test_index_says_what_it_did(texts: Path) -> None:
-    lines = run("index", texts, at=texts.parent).out.splitlines()
+    lines = run_command("index", texts, at=texts.parent).out.splitlines()
     assert lines[0].startswith("2 articles in 2 files: 2 added.")
     assert lines[1:] == ["Other file types, not read: 1 .md"]
     assert "nothing to do" not in lines[0]
-    assert "2 unchanged" in run("index", texts, at=texts.parent).out
+    assert "2 unchanged" in run_command("index", texts, at=texts.parent).out
 
 
 def test_status_describes_the_index(kept: Path) -> None:
-    done = run("status", kept, "--json", at=kept.parent)
+    done = run_command("status", kept, "--json", at=kept.parent)
     assert (done.json["corpus"], done.json["files"], done.json["articles"]) == (str(kept), 2, 2)
     assert done.json["encodings"] == {"utf-8": 2}
-    words = run("status", kept, at=kept.parent)
+    words = run_command("status", kept, at=kept.parent)
     assert words.out.startswith("2 articles in 2 files, ")
     assert str(kept) in words.out
     assert done.code == words.code == 0
@@ -131,7 +133,7 @@ def test_status_describes_the_index(kept: Path) -> None:
 
 @pytest.mark.parametrize("name", ["", "index", "find", "report", "status", "serve"])
 def test_every_command_has_help(tmp_path: Path, name: str) -> None:
-    done = run(*filter(None, [name]), "--help", at=tmp_path)
+    done = run_command(*filter(None, [name]), "--help", at=tmp_path)
     assert (done.code, done.error) == (0, "")
     assert done.out.startswith("Usage: seedsearch")
     assert "--help" in done.out
@@ -139,13 +141,13 @@ def test_every_command_has_help(tmp_path: Path, name: str) -> None:
 
 
 def test_the_version_is_printed(tmp_path: Path) -> None:
-    assert run("--version", at=tmp_path).out.startswith("seedsearch, version ")
+    assert run_command("--version", at=tmp_path).out.startswith("seedsearch, version ")
 
 
 def test_a_closed_pipe_is_not_an_error(kept: Path) -> None:
-    arguments = command("find", "pear", kept)
+    arguments = command_line("find", "pear", kept)
     places = environment(XDG_CACHE_HOME=str(kept.parent / "cache"))
-    with started(arguments, env=places) as process:
+    with start_process(arguments, env=places) as process:
         assert process.stdout
         assert process.stderr
         process.stdout.close()
@@ -153,16 +155,16 @@ def test_a_closed_pipe_is_not_an_error(kept: Path) -> None:
 
 
 def test_interrupting_the_server_is_not_an_error(texts: Path) -> None:
-    arguments = command("serve", texts, "--index", texts.parent / "index", "--port", "0")
-    with started(arguments, env=environment()) as process:
+    arguments = command_line("serve", texts, "--index", texts.parent / "index", "--port", "0")
+    with start_process(arguments, env=environment()) as process:
         assert process.stdout
         assert process.stderr
         starting = process.stdout.readline()
         port = re.fullmatch(rb"Starting: http://127.0.0.1:(\d+) shows the progress.\n", starting)
         assert port
         assert b"Ready: open http://127.0.0.1:%b\n" % port[1] in iter(process.stdout.readline, b"")
-        assert Server(int(port[1]), texts).settle().get("/healthz").status == 200
+        assert Server(int(port[1]), texts).wait_for_update().get("/healthz").status == 200
         process.send_signal(signal.SIGINT)
-        out, error = process.communicate(timeout=PATIENCE)
+        out, error = process.communicate(timeout=TIMEOUT)
     assert out.startswith(b"2 articles in 2 files: 2 added.")
     assert (error, process.returncode) == (b"", 0)

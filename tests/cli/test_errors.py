@@ -10,8 +10,9 @@ import pytest
 
 from search import Library
 from search.errors import IndexDamaged
+from tests.support.command import CommandResult, assert_fails, assert_usage_error, run_command
+from tests.support.files import write_files
 from tests.support.places import SAMPLE
-from tests.support.server import Done, assert_told, assert_usage, run, write
 
 COMMANDS = (["index"], ["find", "pear"], ["status"], ["serve", "--port", "0"])
 
@@ -20,8 +21,8 @@ COMMANDS = (["index"], ["find", "pear"], ["status"], ["serve", "--port", "0"])
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the folder `texts` and its index in `index`."""
     folder = tmp_path_factory.mktemp("errors")
-    write(folder / "texts", {"apple.txt": "Apples\nred apples, and a pear", "pear.txt": "Pears\na green pear"})
-    assert run("index", "texts", "--index", "index", at=folder).code == 0
+    write_files(folder / "texts", {"apple.txt": "Apples\nred apples, and a pear", "pear.txt": "Pears\na green pear"})
+    assert run_command("index", "texts", "--index", "index", at=folder).code == 0
     return folder
 
 
@@ -34,8 +35,8 @@ def place(built: Path, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def find(place: Path, *options: str) -> Done:
-    return run("find", "pear", "texts", "--index", "index", *options, at=place)
+def find(place: Path, *options: str) -> CommandResult:
+    return run_command("find", "pear", "texts", "--index", "index", *options, at=place)
 
 
 def test_the_command_works_before_anything_is_broken(place: Path) -> None:
@@ -45,44 +46,46 @@ def test_the_command_works_before_anything_is_broken(place: Path) -> None:
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     missing = str(tmp_path / "none")
     for arguments in (["index"], ["serve"], ["find", "pear"], ["status"], ["serve", "--no-update"]):
-        said = run(*arguments, "none", at=tmp_path)
-        assert_told(said, missing, "does not exist", "Name the folder that holds your texts")
+        said = run_command(*arguments, "none", at=tmp_path)
+        assert_fails(said, missing, "does not exist", "Name the folder that holds your texts")
     assert not list(tmp_path.glob("cache/seedsearch/*/catalogue.json"))
 
 
 def test_a_file_in_place_of_a_folder_is_named(tmp_path: Path) -> None:
-    write(tmp_path, {"file.txt": "Apples"})
+    write_files(tmp_path, {"file.txt": "Apples"})
     for name in ("index", "serve"):
-        assert_told(run(name, "file.txt", at=tmp_path), str(tmp_path / "file.txt"), "is no folder", "Name the folder")
+        assert_fails(
+            run_command(name, "file.txt", at=tmp_path), str(tmp_path / "file.txt"), "is no folder", "Name the folder"
+        )
 
 
 def test_a_folder_that_cannot_be_resolved_is_named(tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to("loop")
     for folder in ("loop", "~nobody-of-this-name/texts", 300 * "long", 3000 * "deep/"):
-        assert_told(run("index", folder, at=tmp_path), folder[:20])
-    assert_told(run("find", "pear", "loop", at=tmp_path), "loop")
-    assert_told(run("status", SAMPLE, "--index", "loop", at=tmp_path), "loop")
+        assert_fails(run_command("index", folder, at=tmp_path), folder[:20])
+    assert_fails(run_command("find", "pear", "loop", at=tmp_path), "loop")
+    assert_fails(run_command("status", SAMPLE, "--index", "loop", at=tmp_path), "loop")
 
 
 def test_a_missing_index_is_reported_with_the_next_command(tmp_path: Path) -> None:
-    folder = write(tmp_path / "my texts", {"a.txt": "Apples"})
+    folder = write_files(tmp_path / "my texts", {"a.txt": "Apples"})
     for arguments in (["find", "pear"], ["status"], ["serve", "--no-update"]):
-        done = run(*arguments, "my texts", at=tmp_path)
-        assert_told(done, f"{folder} has no index yet", "Make one with: seedsearch index")
+        done = run_command(*arguments, "my texts", at=tmp_path)
+        assert_fails(done, f"{folder} has no index yet", "Make one with: seedsearch index")
 
 
 @pytest.mark.parametrize("options", [[], ["--index", "an index"]])
 def test_the_suggested_command_can_be_pasted_into_a_shell(tmp_path: Path, options: list[str]) -> None:
-    write(tmp_path / "my; texts", {"a.txt": "Apples and pears"})
+    write_files(tmp_path / "my; texts", {"a.txt": "Apples and pears"})
     search = ("find", "pear", "my; texts", *options)
-    _, name, *remedy = shlex.split(run(*search, at=tmp_path).error.partition("Make one with: ")[2])
-    assert run(name, *remedy, at=tmp_path).code == 0
-    assert run(*search, at=tmp_path).code == 0
+    _, name, *remedy = shlex.split(run_command(*search, at=tmp_path).error.partition("Make one with: ")[2])
+    assert run_command(name, *remedy, at=tmp_path).code == 0
+    assert run_command(*search, at=tmp_path).code == 0
 
 
 def test_an_unusable_index_folder_is_named(place: Path) -> None:
-    other = write(place / "other", {"a.txt": "Apples"})
-    write(place, {"full/notes.txt": "mine", "file": "mine"})
+    other = write_files(place / "other", {"a.txt": "Apples"})
+    write_files(place, {"full/notes.txt": "mine", "file": "mine"})
     before = sorted(place.rglob("*"))
     for index, reason in (
         ("texts", "lies in the corpus, into which nothing is written"),
@@ -92,11 +95,11 @@ def test_an_unusable_index_folder_is_named(place: Path) -> None:
         ("file", "is no folder. Name another"),
     ):
         shown = str((place / index).resolve())
-        assert_told(run("index", "texts", "--index", index, at=place), shown, reason)
+        assert_fails(run_command("index", "texts", "--index", index, at=place), shown, reason)
     for arguments in COMMANDS:
-        assert_told(run(*arguments, "texts", "--index", "texts/new", at=place), "lies in the corpus")
-        refused = run(*arguments, other, "--index", "index", at=place)
-        assert_told(refused, str(place / "index"), f"is the index of {place / 'texts'}", "Name another folder")
+        assert_fails(run_command(*arguments, "texts", "--index", "texts/new", at=place), "lies in the corpus")
+        refused = run_command(*arguments, other, "--index", "index", at=place)
+        assert_fails(refused, str(place / "index"), f"is the index of {place / 'texts'}", "Name another folder")
     assert sorted(place.rglob("*")) == before
 
 
@@ -129,38 +132,38 @@ def test_a_damaged_index(place: Path, kind: str, damage: str) -> None:
 def test_an_index_with_a_missing_file_is_reported(place: Path, kind: str) -> None:
     (victim,) = (place / "index").glob(f"{kind}-*")
     victim.unlink()
-    assert_told(find(place), str(place / "index"), "is damaged", "seedsearch check FOLDER --repair")
+    assert_fails(find(place), str(place / "index"), "is damaged", "seedsearch check FOLDER --repair")
 
 
 def test_a_damaged_index_stops_every_command_but_index(place: Path) -> None:
     (victim,) = (place / "index").glob("generation-*")
     victim.write_bytes(b"{")
     for arguments in COMMANDS:
-        done = run(*arguments, "texts", "--index", "index", at=place)
-        assert_told(done, str(place / "index"), "is damaged", "seedsearch check FOLDER --repair")
-    assert run("check", "texts", "--index", "index", "--repair", at=place).code == 0
+        done = run_command(*arguments, "texts", "--index", "index", at=place)
+        assert_fails(done, str(place / "index"), "is damaged", "seedsearch check FOLDER --repair")
+    assert run_command("check", "texts", "--index", "index", "--repair", at=place).code == 0
     assert find(place).code == 0
 
 
 def test_files_of_an_interrupted_start_do_no_harm(tmp_path: Path) -> None:
-    write(tmp_path, {"texts/a.txt": "Apples", "index/corpus.json.new": '"2f'})
-    assert run("index", "texts", "--index", "index", at=tmp_path).code == 0
+    write_files(tmp_path, {"texts/a.txt": "Apples", "index/corpus.json.new": '"2f'})
+    assert run_command("index", "texts", "--index", "index", at=tmp_path).code == 0
 
 
 def test_a_missing_page_of_results_is_reported(built: Path) -> None:
-    assert_told(find(built, "--page", "0"), "There is no page 0; pages count from 1")
-    assert_told(find(built, "--page", "-1"), "There is no page -1; pages count from 1")
-    assert_told(find(built, "--page", "1000000000"), "There is no page 1,000,000,000; the last one is 1")
-    assert_usage(find(built, "--page", "x"), "--page", "'x' is not a valid integer")
-    assert_usage(find(built, "--page", "1.5"), "--page")
-    assert_usage(find(built, "--size", "0"), "--size")
-    assert_usage(find(built, "--size", "101"), "--size")
-    assert_usage(find(built, "--sort", "date"), "--sort", "'relevance', 'newest', 'oldest', 'title', 'path'")
+    assert_fails(find(built, "--page", "0"), "There is no page 0; pages count from 1")
+    assert_fails(find(built, "--page", "-1"), "There is no page -1; pages count from 1")
+    assert_fails(find(built, "--page", "1000000000"), "There is no page 1,000,000,000; the last one is 1")
+    assert_usage_error(find(built, "--page", "x"), "--page", "'x' is not a valid integer")
+    assert_usage_error(find(built, "--page", "1.5"), "--page")
+    assert_usage_error(find(built, "--size", "0"), "--size")
+    assert_usage_error(find(built, "--size", "101"), "--size")
+    assert_usage_error(find(built, "--sort", "date"), "--sort", "'relevance', 'newest', 'oldest', 'title', 'path'")
 
 
 def test_a_wrong_call_prints_the_usage(tmp_path: Path) -> None:
-    assert_usage(run("seek", at=tmp_path), "No such command 'seek'")
-    assert_usage(run("index", at=tmp_path), "Missing argument 'FOLDER'")
-    assert_usage(run("find", "pear", at=tmp_path), "Missing argument 'FOLDER'")
-    assert_usage(run("index", ".", "--sorted", at=tmp_path), "--sorted")
-    assert_usage(run("index", "a", "b", at=tmp_path), "b")
+    assert_usage_error(run_command("seek", at=tmp_path), "No such command 'seek'")
+    assert_usage_error(run_command("index", at=tmp_path), "Missing argument 'FOLDER'")
+    assert_usage_error(run_command("find", "pear", at=tmp_path), "Missing argument 'FOLDER'")
+    assert_usage_error(run_command("index", ".", "--sorted", at=tmp_path), "--sorted")
+    assert_usage_error(run_command("index", "a", "b", at=tmp_path), "b")

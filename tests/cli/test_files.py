@@ -8,19 +8,22 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.server import PATIENCE, environment, run, serve, write
+from tests.support.command import environment, run_command
+from tests.support.files import write_files
+from tests.support.processes import TIMEOUT
+from tests.support.server import serve
 
 FILES = {"apple.txt": "Apples\nred apples, and a pear", "sub/pear.txt": "Pears\na green pear"}
 
 
 @pytest.fixture
 def texts(tmp_path: Path) -> Path:
-    return write(tmp_path / "texts", FILES)
+    return write_files(tmp_path / "texts", FILES)
 
 
 @pytest.fixture
 def indexed(texts: Path) -> Path:
-    assert run("index", texts, at=texts.parent).code == 0
+    assert run_command("index", texts, at=texts.parent).code == 0
     return texts
 
 
@@ -37,8 +40,8 @@ def test_nothing_is_written_into_the_corpus(texts: Path) -> None:
     before = state(texts)
     index = texts.parent / "index"
     for arguments in (["index"], ["index", "--json"], ["find", "pear"], ["status"]):
-        assert run(*arguments, texts, "--index", index, at=texts.parent).code == 0
-    assert run("index", "--index", "../index", ".", at=texts).code == 0
+        assert run_command(*arguments, texts, "--index", index, at=texts.parent).code == 0
+    assert run_command("index", "--index", "../index", ".", at=texts).code == 0
     with serve(texts, index) as site:
         assert site.get("/search?q=pear").status == 200
     assert state(texts) == before
@@ -56,23 +59,23 @@ def test_the_default_index_is_a_private_folder_in_the_cache(indexed: Path) -> No
 
 def test_folders_of_the_same_name_have_different_indexes(tmp_path: Path) -> None:
     for number, name in enumerate(["a/texts", "b/texts", "b/my texts, üñ", "b/..."]):
-        folder = write(tmp_path / name, {"a.txt": f"Title\nnumber{number}"})
-        assert run("index", folder, at=tmp_path).code == 0
-        assert run("find", f"number{number}", folder, at=tmp_path).code == 0
+        folder = write_files(tmp_path / name, {"a.txt": f"Title\nnumber{number}"})
+        assert run_command("index", folder, at=tmp_path).code == 0
+        assert run_command("find", f"number{number}", folder, at=tmp_path).code == 0
     names = sorted(path.name.rpartition("-")[0] for path in (tmp_path / "cache" / "seedsearch").iterdir())
     assert names == ["corpus", "my-texts", "texts", "texts"]
 
 
 def test_the_index_can_be_in_another_folder(texts: Path) -> None:
     for arguments in (["index"], ["find", "pear"], ["status"]):
-        assert run(*arguments, texts.name, "--index", "else where/index", at=texts.parent).code == 0
+        assert run_command(*arguments, texts.name, "--index", "else where/index", at=texts.parent).code == 0
     assert (texts.parent / "else where" / "index").is_dir()
     assert not (texts.parent / "cache").exists()
 
 
 def test_settings_come_from_the_environment_and_a_file(indexed: Path) -> None:
     def size(**variables: str) -> int:
-        found: int = run("find", "pear", indexed, "--json", at=indexed.parent, **variables).json["size"]
+        found: int = run_command("find", "pear", indexed, "--json", at=indexed.parent, **variables).json["size"]
         return found
 
     assert size() == 10
@@ -84,7 +87,7 @@ def test_settings_come_from_the_environment_and_a_file(indexed: Path) -> None:
 def test_the_command_starts_without_the_heavy_libraries(tmp_path: Path) -> None:
     code = "import sys, json, search.cli.main; print(json.dumps(sorted(sys.modules)))"
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, env=environment(), capture_output=True, timeout=PATIENCE, check=True
+        [sys.executable, "-c", code], cwd=tmp_path, env=environment(), capture_output=True, timeout=TIMEOUT, check=True
     )
     heavy = {"flask", "jinja2", "werkzeug", "waitress", "whoosh", "chardet", "Stemmer", "jellyfish", "web"}
     assert not heavy & {name.partition(".")[0] for name in json.loads(done.stdout)}

@@ -21,7 +21,8 @@ from search.types.inspection import (
     TermInfo,
     TermsInfo,
 )
-from tests.support.server import run, write
+from tests.support.command import run_command
+from tests.support.files import write_files
 
 EVIL = "Ferry \x1b[2J\x07 strike\n\nThe ferry \u202e left.\x9b31m"
 
@@ -29,14 +30,16 @@ EVIL = "Ferry \x1b[2J\x07 strike\n\nThe ferry \u202e left.\x9b31m"
 @pytest.fixture(scope="module")
 def texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An indexed folder that no test changes."""
-    texts = write(tmp_path_factory.mktemp("inspect") / "texts", {"a.txt": EVIL, "b\x1b[1m.txt": "Harbour\n\nReopened."})
-    assert run("index", texts, "--index", texts.parent / "index", at=texts.parent).code == 0
+    texts = write_files(
+        tmp_path_factory.mktemp("inspect") / "texts", {"a.txt": EVIL, "b\x1b[1m.txt": "Harbour\n\nReopened."}
+    )
+    assert run_command("index", texts, "--index", texts.parent / "index", at=texts.parent).code == 0
     return texts
 
 
 def inspect(texts: Path, *arguments: str) -> str:
     """What `inspect` prints for the index of these texts."""
-    done = run("inspect", texts.parent / "index", *arguments, at=texts.parent)
+    done = run_command("inspect", texts.parent / "index", *arguments, at=texts.parent)
     assert (done.code, done.error) == (0, "")
     return done.out
 
@@ -74,32 +77,32 @@ def test_the_footer_is_shown_with_the_state_of_the_checksums(texts: Path) -> Non
 
 def test_json_has_the_same_content(texts: Path) -> None:
     index = texts.parent / "index"
-    (point,) = run("inspect", index, "--json", at=texts.parent).json["commit_points"]
+    (point,) = run_command("inspect", index, "--json", at=texts.parent).json["commit_points"]
     name = point["segments"][0]["name"]
-    assert run("inspect", index, name, "--json", at=texts.parent).json["name"] == name
-    assert run("inspect", index, name, "--doc", "0", "--json", at=texts.parent).json["article"]["text"] == EVIL
-    assert run("inspect", index, name, "--terms", "x*", "--json", at=texts.parent).json["terms"] == []
+    assert run_command("inspect", index, name, "--json", at=texts.parent).json["name"] == name
+    assert run_command("inspect", index, name, "--doc", "0", "--json", at=texts.parent).json["article"]["text"] == EVIL
+    assert run_command("inspect", index, name, "--terms", "x*", "--json", at=texts.parent).json["terms"] == []
 
 
 def test_damage_is_reported_in_one_line_a_file(tmp_path: Path) -> None:
-    texts = write(tmp_path / "texts", {"a.txt": EVIL})
+    texts = write_files(tmp_path / "texts", {"a.txt": EVIL})
     index = tmp_path / "index"
-    run("index", texts, "--index", index, at=tmp_path)
+    run_command("index", texts, "--index", index, at=tmp_path)
     (segment,) = index.glob("segment-*")
     data = segment.read_bytes()
     segment.write_bytes(data[:-20] + b"\0" * 20)
     (index / "corpus.json").write_text("{}")
-    done = run("inspect", index, at=tmp_path)
+    done = run_command("inspect", index, at=tmp_path)
     assert (done.code, done.error) == (1, "")
     assert f"damaged  {segment.name}: its end is not what it was" in done.out.splitlines()
     assert "damaged  corpus.json: it is not what was written" in done.out.splitlines()
     for arguments in (("segment",), ("segment", "--terms", "*"), ("segment", "--doc", "0"), ("segment", "--footer")):
-        done = run("inspect", index, *arguments, at=tmp_path)
+        done = run_command("inspect", index, *arguments, at=tmp_path)
         assert (done.code, done.out) == (2, "")
         assert segment.name in done.error
         assert len(done.error.splitlines()) == 1
     segment.write_bytes(data[:100] + b"\0\1\2\3" + data[104:])
-    done = run("inspect", index, "segment", "--footer", at=tmp_path)
+    done = run_command("inspect", index, "segment", "--footer", at=tmp_path)
     assert (done.code, done.out.splitlines()[-1]) == (1, "damaged blocks: 0")
 
 
@@ -116,7 +119,7 @@ def test_damage_is_reported_in_one_line_a_file(tmp_path: Path) -> None:
     ],
 )
 def test_an_invalid_request_is_refused_in_one_sentence(texts: Path, arguments: tuple[str, ...], message: str) -> None:
-    done = run("inspect", *arguments, at=texts.parent)
+    done = run_command("inspect", *arguments, at=texts.parent)
     assert (done.code, done.out) == (2, "")
     assert message in done.error
     assert "Traceback" not in done.error

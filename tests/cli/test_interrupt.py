@@ -11,10 +11,11 @@ import pytest
 
 from search import Library
 from tests.faults.watched_updates import HOOK
+from tests.support.command import command_line, environment
+from tests.support.files import write_files
 from tests.support.places import ROOT
-from tests.support.processes import started
-from tests.support.profiles import chance, rounds
-from tests.support.server import LOOK, PATIENCE, command, environment, write
+from tests.support.processes import POLL, TIMEOUT, start_process
+from tests.support.profiles import rounds, seeded_random
 from tests.support.soak import Trials
 
 INTERRUPTED = 130
@@ -32,15 +33,15 @@ COMMANDS = {
 def texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of texts, enough for two processes to index."""
     lines = "".join(f"The ferry number {number} left the quay before it was full.\n" for number in range(20_000))
-    return write(tmp_path_factory.mktemp("interrupt") / "texts", {f"{number}.txt": lines for number in range(3)})
+    return write_files(tmp_path_factory.mktemp("interrupt") / "texts", {f"{number}.txt": lines for number in range(3)})
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_ctrl_c_ends_a_command_silently_at_any_moment(texts: Path, tmp_path: Path, name: str, trials: Trials) -> None:
     arguments, within, others = COMMANDS[name]
-    dice, outcomes = chance(name), Counter[int]()
+    dice, outcomes = seeded_random(name), Counter[int]()
     if name in ("find", "check"):
-        Library.open(write(tmp_path / "few", {"a.txt": "Ferry"}), tmp_path / "index").update()
+        Library.open(write_files(tmp_path / "few", {"a.txt": "Ferry"}), tmp_path / "index").update()
         texts = tmp_path / "few"
     for number in range(rounds(3, 60)):
         trials()
@@ -60,7 +61,7 @@ def interrupted(arguments: Sequence[str | Path], after: float, at: Path) -> tupl
     """A command to which a terminal says Ctrl-C, so to all its processes, so many seconds after it began to be loaded;
     its exit code as a shell tells it, and what it said on stderr. Fails where it leaves a process behind."""
     variables = environment(XDG_CACHE_HOME=str(at / "cache"), FAULT_LOADING="1", PYTHONPATH=f"{HOOK}:{ROOT}")
-    with started(command(*arguments), cwd=at, env=variables, start_new_session=True) as process:
+    with start_process(command_line(*arguments), cwd=at, env=variables, start_new_session=True) as process:
         assert process.stderr
         assert process.stderr.read(1) == b"!"
         deadline = time.monotonic() + after
@@ -68,10 +69,10 @@ def interrupted(arguments: Sequence[str | Path], after: float, at: Path) -> tupl
             pass
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGINT)
-        _, error = process.communicate(timeout=PATIENCE)
+        _, error = process.communicate(timeout=TIMEOUT)
         while is_there(process.pid):
-            assert time.monotonic() < deadline + PATIENCE, "a process was left behind"
-            time.sleep(LOOK)
+            assert time.monotonic() < deadline + TIMEOUT, "a process was left behind"
+            time.sleep(POLL)
         code = process.returncode  # below 0 where Python was ending already, and the signal itself ended it
         return code if code >= 0 else 128 - code, error.decode()
 
@@ -86,24 +87,24 @@ def is_there(group: int) -> bool:
 
 
 def test_an_interrupted_server_exits_with_0(texts: Path, tmp_path: Path) -> None:
-    arguments = command("serve", texts, "--index", tmp_path / "index", "--port", "0")
-    with started(arguments, cwd=tmp_path, env=environment(), start_new_session=True) as process:
+    arguments = command_line("serve", texts, "--index", tmp_path / "index", "--port", "0")
+    with start_process(arguments, cwd=tmp_path, env=environment(), start_new_session=True) as process:
         assert process.stdout
         while b"http://" not in process.stdout.readline():
             pass
         os.killpg(process.pid, signal.SIGINT)
-        _, error = process.communicate(timeout=PATIENCE)
+        _, error = process.communicate(timeout=TIMEOUT)
         assert (process.returncode, error) == (0, b"")
 
 
 def test_a_background_command_of_a_script_ignores_ctrl_c(tmp_path: Path) -> None:
-    write(tmp_path / "texts", {"a.txt": "Ferry"})
+    write_files(tmp_path / "texts", {"a.txt": "Ferry"})
     line = 'trap "" INT; exec "$@"'
-    run = ["sh", "-c", line, "sh", *command("index", tmp_path / "texts", "--index", tmp_path / "index")]
+    run = ["sh", "-c", line, "sh", *command_line("index", tmp_path / "texts", "--index", tmp_path / "index")]
     variables = environment(FAULT_LOADING="1", PYTHONPATH=f"{HOOK}:{ROOT}")
-    with started(run, cwd=tmp_path, env=variables) as process:
+    with start_process(run, cwd=tmp_path, env=variables) as process:
         assert process.stderr
         assert process.stderr.read(1) == b"!"
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=PATIENCE)
+        process.communicate(timeout=TIMEOUT)
         assert process.returncode == 0

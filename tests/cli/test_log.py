@@ -8,8 +8,9 @@ import pytest
 
 from search import Config, Library
 from tests.docs.papers import read
-from tests.support.processes import started
-from tests.support.server import command, environment, run, write
+from tests.support.command import command_line, environment, run_command
+from tests.support.files import write_files
+from tests.support.processes import start_process
 
 TEXTS = {"a.txt": "Ferry one", "sub/b\x1b[1m.txt": "Ferry two"}
 PAGE = read("docs/debugging.md")
@@ -18,7 +19,7 @@ PAGE = read("docs/debugging.md")
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
     """A library of TEXTS."""
-    library = Library.open(write(tmp_path / "texts", TEXTS), tmp_path / "index")
+    library = Library.open(write_files(tmp_path / "texts", TEXTS), tmp_path / "index")
     library.update()
     return library
 
@@ -26,7 +27,7 @@ def library(tmp_path: Path) -> Library:
 @pytest.fixture(scope="module")
 def texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of TEXTS with an index, which no test changes."""
-    texts = write(tmp_path_factory.mktemp("log") / "texts", TEXTS)
+    texts = write_files(tmp_path_factory.mktemp("log") / "texts", TEXTS)
     Library.open(texts, texts.parent / "index").update()
     return texts
 
@@ -39,11 +40,11 @@ def promised(line: str) -> bool:
 
 
 def test_the_command_logs_nothing_by_default_and_at_info_what_an_update_did(tmp_path: Path) -> None:
-    texts = write(tmp_path / "texts", TEXTS)
-    done = run("index", texts, at=tmp_path)
+    texts = write_files(tmp_path / "texts", TEXTS)
+    done = run_command("index", texts, at=tmp_path)
     assert (done.code, done.error) == (0, "")
-    write(texts, {"c.txt": "Ferry three"})
-    done = run("--log-level", "info", "index", texts, at=tmp_path)
+    write_files(texts, {"c.txt": "Ferry three"})
+    done = run_command("--log-level", "info", "index", texts, at=tmp_path)
     lines = [re.fullmatch(r"\d\d:\d\d:\d\d\.\d{3} (.*)", line) for line in done.error.splitlines()]
     listed, portion, committed = [line[1] for line in lines if line]
     assert listed == "Listed 3 files: 1 to read, 0 gone."
@@ -55,9 +56,9 @@ def test_the_command_logs_nothing_by_default_and_at_info_what_an_update_did(tmp_
 
 def test_a_merge_is_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("INFO", "seedsearch")
-    library = Library.open(write(tmp_path / "texts", {}), tmp_path / "index")
+    library = Library.open(write_files(tmp_path / "texts", {}), tmp_path / "index")
     for number in range(10):
-        write(library.corpus, {f"{number}.txt": f"Ferry {number}"})
+        write_files(library.corpus, {f"{number}.txt": f"Ferry {number}"})
         library.update()
     assert "Merged 10 segments with 10 documents." in caplog.messages
     assert promised("Merged 10 segments with 10 documents.")
@@ -72,7 +73,7 @@ def test_an_update_says_at_debug_why_it_reads_each_file_or_leaves_it(
         return caplog.messages
 
     caplog.set_level("DEBUG", "seedsearch")
-    write(library.corpus, {"a.txt": "Ferry one again", "c.txt": "Ferry three", "d.txt": " "})
+    write_files(library.corpus, {"a.txt": "Ferry one again", "c.txt": "Ferry three", "d.txt": " "})
     (library.corpus / "sub" / "b\x1b[1m.txt").unlink()
     lines = logged()
     assert "'a.txt': to read, changed: size, mtime, ctime" in lines
@@ -95,9 +96,9 @@ def test_files_are_read_again_when_lines_begin_to_recur_in_the_folder(
     def story(number: int) -> str:
         return f"Story {number}\n\n{f'Ferry number {number} left the harbour. ' * 5}\n\nMore from the Quayside Courier"
 
-    library = Library.open(write(tmp_path / "texts", {"0.txt": story(0)}), tmp_path / "index")
+    library = Library.open(write_files(tmp_path / "texts", {"0.txt": story(0)}), tmp_path / "index")
     library.update()
-    write(library.corpus, {f"{number}.txt": story(number) for number in range(1, 12)})
+    write_files(library.corpus, {f"{number}.txt": story(number) for number in range(1, 12)})
     caplog.set_level("DEBUG", "seedsearch")
     library.update()
     assert "'0.txt': to read, its recurring lines have changed" in caplog.messages
@@ -116,9 +117,9 @@ def test_the_page_names_the_reason(reason: str) -> None:
 
 
 def test_the_server_logs_what_its_updates_do(tmp_path: Path) -> None:
-    texts = write(tmp_path / "texts", TEXTS)
-    arguments = command("--log-level", "info", "serve", texts, "--index", tmp_path / "index", "--port", "0")
-    with started(arguments, env=environment(SEEDSEARCH_WATCH="0")) as process:
+    texts = write_files(tmp_path / "texts", TEXTS)
+    arguments = command_line("--log-level", "info", "serve", texts, "--index", tmp_path / "index", "--port", "0")
+    with start_process(arguments, env=environment(SEEDSEARCH_WATCH="0")) as process:
         assert process.stderr
         assert any(b"Committed generation 1:" in line for line in process.stderr)
 
@@ -126,11 +127,11 @@ def test_the_server_logs_what_its_updates_do(tmp_path: Path) -> None:
 @pytest.mark.parametrize("level", ["warning", "info"])
 def test_no_query_is_logged_above_debug(texts: Path, level: str) -> None:
     arguments = ("find", "ferry zanzibar~1 OR ferr*", texts, "--index", texts.parent / "index")
-    done = run("--log-level", level, *arguments, at=texts.parent)
+    done = run_command("--log-level", level, *arguments, at=texts.parent)
     assert (done.code, done.error) == (0, "")
 
 
 def test_a_log_level_that_there_is_not_is_refused(tmp_path: Path) -> None:
-    done = run("--log-level", "loud", "status", ".", at=tmp_path)
+    done = run_command("--log-level", "loud", "status", ".", at=tmp_path)
     assert done.code == 2
     assert "'debug', 'info', 'warning', 'error'" in done.error

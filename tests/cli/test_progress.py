@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.command import command_line, environment, run_command
+from tests.support.files import write_files
 from tests.support.following import stopped_update, write_many
-from tests.support.processes import family, started
-from tests.support.server import PATIENCE, Server, command, environment, run, serve, write
+from tests.support.processes import TIMEOUT, process_tree, start_process
+from tests.support.server import Server, serve
 from tests.support.test_processes import IGNORING
 
 MANY = 1000
@@ -24,7 +26,9 @@ def many(tmp_path: Path) -> Path:
 
 
 def test_progress_of_a_first_index_is_printed_until_searches_work(many: Path, tmp_path: Path) -> None:
-    with started(command("serve", many, "--index", tmp_path / "index", "--port", "0"), env=environment()) as process:
+    with start_process(
+        command_line("serve", many, "--index", tmp_path / "index", "--port", "0"), env=environment()
+    ) as process:
         assert process.stdout
         address = re.fullmatch(rb"Starting: (http://127.0.0.1:(\d+)) shows the progress.\n", process.stdout.readline())
         assert address
@@ -35,19 +39,19 @@ def test_progress_of_a_first_index_is_printed_until_searches_work(many: Path, tm
         ready = b"Ready: open %b\n" % address[1]
         assert [line for line in takewhile(ready.__ne__, process.stdout) if not INDEXING.fullmatch(line)] == []
         assert server.get("/search?q=harbour").status == 200
-        server.settle()
+        server.wait_for_update()
         process.terminate()
-        after, error = process.communicate(timeout=PATIENCE)
+        after, error = process.communicate(timeout=TIMEOUT)
     assert after.startswith(b"1,000 articles in 1,000 files: 1,000 added.")
     assert (b"Ready" in after, b"Indexing" in after, error) == (False, False, b"")
 
 
 def test_with_an_index_searches_work_at_once(tmp_path: Path) -> None:
-    texts, index = write(tmp_path / "texts", {"a.txt": "Apples"}), tmp_path / "index"
-    assert run("index", texts, "--index", index, at=tmp_path).code == 0
+    texts, index = write_files(tmp_path / "texts", {"a.txt": "Apples"}), tmp_path / "index"
+    assert run_command("index", texts, "--index", index, at=tmp_path).code == 0
     for options in ([], ["--no-update"]):
-        arguments = command("serve", texts, "--index", index, "--port", "0", *options)
-        with started(arguments, env=environment()) as process:
+        arguments = command_line("serve", texts, "--index", index, "--port", "0", *options)
+        with start_process(arguments, env=environment()) as process:
             assert process.stdout
             ready = re.fullmatch(rb"Ready: open http://127.0.0.1:(\d+)\n", process.stdout.readline())
             assert ready
@@ -55,10 +59,10 @@ def test_with_an_index_searches_work_at_once(tmp_path: Path) -> None:
 
 
 def test_index_prints_its_progress(many: Path, tmp_path: Path) -> None:
-    arguments = command("index", many, "--index", tmp_path / "index", "--json", "--workers", "2")
-    with started(arguments, env=environment()) as process:
+    arguments = command_line("index", many, "--index", tmp_path / "index", "--json", "--workers", "2")
+    with start_process(arguments, env=environment()) as process:
         assert process.stderr
-        while len(working := family(process.pid)[2:]) < 2:  # the first that it starts only cleans up behind them
+        while len(working := process_tree(process.pid)[2:]) < 2:  # the first that it starts only cleans up behind them
             assert process.poll() is None
         for pid in working:
             os.kill(pid, signal.SIGSTOP)
@@ -66,11 +70,11 @@ def test_index_prints_its_progress(many: Path, tmp_path: Path) -> None:
         assert all(INDEXING.fullmatch(next(indexing)) for _ in range(2))
         for pid in working:
             os.kill(pid, signal.SIGCONT)
-        process.communicate(timeout=PATIENCE)
+        process.communicate(timeout=TIMEOUT)
     assert process.returncode == 0
 
 
 def test_a_background_server_of_a_script_can_be_ended(tmp_path: Path) -> None:
-    texts = write(tmp_path / "texts", {"a.txt": "Apples"})
+    texts = write_files(tmp_path / "texts", {"a.txt": "Apples"})
     with serve(texts, tmp_path / "index", within=["sh", "-c", IGNORING, "sh"]) as server:
         assert server.get("/healthz").status == 200

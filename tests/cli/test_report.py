@@ -8,19 +8,20 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.command import assert_fails, assert_usage_error, command_line, environment, run_command
+from tests.support.files import readable_day, write_files
 from tests.support.scraped_pages import FILES
-from tests.support.server import assert_told, assert_usage, command, environment, readable_day, run, write
 
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    texts = write(tmp_path_factory.mktemp("report") / "texts", FILES | {"notes.md": "none of ours"})
-    assert run("index", texts, at=texts.parent).code == 0
+    texts = write_files(tmp_path_factory.mktemp("report") / "texts", FILES | {"notes.md": "none of ours"})
+    assert run_command("index", texts, at=texts.parent).code == 0
     return texts
 
 
 def test_the_report_lists_each_file_and_the_totals(kept: Path) -> None:
-    done = run("report", kept, at=kept.parent)
+    done = run_command("report", kept, at=kept.parent)
     assert (done.code, done.error) == (0, "")
     blocks = dict(block.split("  ", 1) for block in done.out.split("\n\n")[:-1])
     assert blocks["empty.txt"] == "has no text in it"
@@ -41,14 +42,14 @@ def test_the_report_lists_each_file_and_the_totals(kept: Path) -> None:
 
 
 def test_the_report_can_be_limited_to_doubtful_files_and_paths(kept: Path) -> None:
-    files = run("report", kept, "--json", "--doubtful", at=kept.parent).json["files"]
+    files = run_command("report", kept, "--json", "--doubtful", at=kept.parent).json["files"]
     assert [item["path"] for item in files] == ["empty.txt", "furniture.txt", "mill/two.txt", "plain.txt"]
-    files = run("report", kept, "--json", "--path", "mill", at=kept.parent).json["files"]
+    files = run_command("report", kept, "--json", "--path", "mill", at=kept.parent).json["files"]
     assert [item["path"] for item in files] == ["mill/tide.txt", "mill/two.txt"]
 
 
 def test_the_report_can_be_csv(kept: Path) -> None:
-    done = run("report", kept, "--csv", at=kept.parent)
+    done = run_command("report", kept, "--csv", at=kept.parent)
     table = list(csv.DictReader(io.StringIO(done.out)))
     assert [row["path"] for row in table] == [
         *("empty.txt", "furniture.txt", "mill/tide.txt", "mill/two.txt", "mill/two.txt", "plain.txt")
@@ -58,17 +59,17 @@ def test_the_report_can_be_csv(kept: Path) -> None:
 
 @pytest.mark.parametrize("arguments", [["report"], ["find", "tide"]])
 def test_a_csv_file_begins_with_a_byte_order_mark_and_a_pipe_does_not(kept: Path, arguments: list[str]) -> None:
-    piped = run(*arguments, kept, "--csv", at=kept.parent).out.encode()
+    piped = run_command(*arguments, kept, "--csv", at=kept.parent).out.encode()
     assert piped.startswith(b"path,")
     table = kept.parent / "table.csv"
     for mode, expected in (("wb", BOM_UTF8 + piped), ("ab", BOM_UTF8 + 2 * piped)):  # what is added is no beginning
         with table.open(mode) as file:
             environ = environment(XDG_CACHE_HOME=str(kept.parent / "cache"))
-            subprocess.run(command(*arguments, kept, "--csv"), stdout=file, env=environ, check=True)
+            subprocess.run(command_line(*arguments, kept, "--csv"), stdout=file, env=environ, check=True)
         assert table.read_bytes() == expected
 
 
 def test_wrong_calls_and_a_missing_index_are_reported(kept: Path, tmp_path: Path) -> None:
-    assert_usage(run("report", kept, "--csv", "--json", at=kept.parent), "--json and --csv")
-    write(tmp_path / "texts", {"a.txt": "A"})
-    assert_told(run("report", tmp_path / "texts", at=tmp_path), "no index yet", "seedsearch index")
+    assert_usage_error(run_command("report", kept, "--csv", "--json", at=kept.parent), "--json and --csv")
+    write_files(tmp_path / "texts", {"a.txt": "A"})
+    assert_fails(run_command("report", tmp_path / "texts", at=tmp_path), "no index yet", "seedsearch index")

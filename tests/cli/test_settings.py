@@ -5,16 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.command import assert_fails, run_command
+from tests.support.files import write_files
 from tests.support.places import SAMPLE
-from tests.support.server import assert_told, run, write
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the folder `texts` and its index in `index`."""
     folder = tmp_path_factory.mktemp("settings")
-    write(folder / "texts", {"apple.txt": "Apples\nred apples, and a pear"})
-    assert run("index", "texts", "--index", "index", at=folder).code == 0
+    write_files(folder / "texts", {"apple.txt": "Apples\nred apples, and a pear"})
+    assert run_command("index", "texts", "--index", "index", at=folder).code == 0
     return folder
 
 
@@ -33,32 +34,32 @@ def test_an_invalid_setting_is_reported(
 ) -> None:
     arguments = ("find", "pear", built / "texts", "--index", built / "index")
     variable = {f"SEEDSEARCH_{setting.upper()}": value.strip('"')}
-    assert_told(run(*arguments, at=tmp_path, **variable), *parts)
+    assert_fails(run_command(*arguments, at=tmp_path, **variable), *parts)
     (tmp_path / "seedsearch.toml").write_text(f"{setting} = {value}\n")
-    assert_told(run(*arguments, at=tmp_path), *parts)
+    assert_fails(run_command(*arguments, at=tmp_path), *parts)
 
 
 @pytest.mark.parametrize("content", [b"page_size = ", b"\xff\xfe", b"= =", b"page_size = 1\npage_size = 2", None])
 def test_an_unreadable_settings_file_is_reported(tmp_path: Path, content: bytes | None) -> None:
     path = tmp_path / "seedsearch.toml"
     path.mkdir() if content is None else path.write_bytes(content)
-    assert_told(run("index", SAMPLE, at=tmp_path), str(path), "cannot be read", "Correct it or move it away")
+    assert_fails(run_command("index", SAMPLE, at=tmp_path), str(path), "cannot be read", "Correct it or move it away")
 
 
 def test_a_port_in_use_is_reported(built: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        done = run("serve", "texts", "--index", "index", "--no-update", "--port", port, at=built)
-    assert_told(done, f"Cannot listen on 127.0.0.1, port {port}", "in use", "Choose another with --port")
+        done = run_command("serve", "texts", "--index", "index", "--no-update", "--port", port, at=built)
+    assert_fails(done, f"Cannot listen on 127.0.0.1, port {port}", "in use", "Choose another with --port")
 
 
 @pytest.mark.parametrize("host", ["", "a..b", "no such host", 70 * "long", "192.0.2.1", "256.1.1.1", "host:8080"])
 def test_an_unavailable_address_is_reported(built: Path, host: str) -> None:
-    done = run("serve", "texts", "--index", "index", "--no-update", "--port", "0", "--host", host, at=built)
-    assert_told(done, host, "Choose another with --")
+    done = run_command("serve", "texts", "--index", "index", "--no-update", "--port", "0", "--host", host, at=built)
+    assert_fails(done, host, "Choose another with --")
 
 
 def test_a_full_disk_is_reported(built: Path) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("there is no /dev/full here")
-    assert_told(run("find", "pear", "texts", "--index", "/dev/full/index", at=built), "/dev/full/index")
+    assert_fails(run_command("find", "pear", "texts", "--index", "/dev/full/index", at=built), "/dev/full/index")

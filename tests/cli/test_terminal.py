@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.command import CommandResult, assert_fails, command_line, environment, run_command
+from tests.support.files import readable_day, write_files
 from tests.support.script_payloads import PAYLOADS, write_hostile
-from tests.support.server import Done, assert_told, command, environment, readable_day, run, write
 
 CONTROLS = "".join(map(chr, (*range(1, 0x20), *range(0x7F, 0xA0))))
 TURNS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -36,7 +37,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
         f"all{CONTROLS}/all{TURNS}.txt": f"All{CONTROLS}{TURNS}\n\nferry{CONTROLS.replace(chr(10), '')}{TURNS}ferry"
     }
     files |= {f"empty{CONTROLS}{TURNS}.txt": "", "unknown.\x1b[31m": "unknown"}
-    assert run("index", write(texts, files), at=texts.parent).code == 0
+    assert run_command("index", write_files(texts, files), at=texts.parent).code == 0
     return texts
 
 
@@ -44,7 +45,7 @@ def on_terminal(*arguments: str | bytes | Path, at: Path, **variables: str) -> s
     """All that `seedsearch` prints, on both streams, where they are a terminal."""
     ours, theirs = pty.openpty()
     places = environment(XDG_CACHE_HOME=str(at / "cache"), TERM="xterm-256color") | variables
-    with subprocess.Popen(command(*arguments), cwd=at, env=places, stdin=theirs, stdout=theirs, stderr=theirs):
+    with subprocess.Popen(command_line(*arguments), cwd=at, env=places, stdin=theirs, stdout=theirs, stderr=theirs):
         os.close(theirs)
         said = b""
         while part := _read(ours):
@@ -81,12 +82,12 @@ def test_a_terminal_gets_colour(hostile: Path) -> None:
 def test_a_terminal_without_colour_gets_none(hostile: Path, variables: dict[str, str]) -> None:
     said = on_terminal("find", "ferry", hostile, at=hostile.parent, **variables)
     assert_quiet(said)
-    assert said == run("find", "ferry", hostile, at=hostile.parent).out
+    assert said == run_command("find", "ferry", hostile, at=hostile.parent).out
 
 
 def test_a_pipe_gets_no_colour(hostile: Path) -> None:
     for arguments in (["find", "ferry"], ["find", "ferry", "--json"], ["status"], ["index"]):
-        assert "\x1b" not in run(*arguments, hostile, at=hostile.parent, TERM="xterm", FORCE_COLOR="").out
+        assert "\x1b" not in run_command(*arguments, hostile, at=hostile.parent, TERM="xterm", FORCE_COLOR="").out
 
 
 @pytest.mark.parametrize(
@@ -102,14 +103,14 @@ def test_a_pipe_gets_no_colour(hostile: Path) -> None:
     ],
 )
 def test_no_control_character_of_a_text_or_a_name_reaches_the_output(hostile: Path, arguments: list[str]) -> None:
-    plain = run(*arguments, hostile, at=hostile.parent)
+    plain = run_command(*arguments, hostile, at=hostile.parent)
     assert (plain.code, plain.error) == (0, "")
     assert_quiet(plain.out)
     assert_quiet(without_ours(on_terminal(*arguments, hostile, at=hostile.parent)))
 
 
 def test_every_article_takes_the_same_number_of_lines(hostile: Path) -> None:
-    lines = run("find", "path:all OR title:title", hostile, "--size", "100", at=hostile.parent).out.splitlines()
+    lines = run_command("find", "path:all OR title:title", hostile, "--size", "100", at=hostile.parent).out.splitlines()
     assert lines[-1].startswith(f"{len(ESCAPES) + 1} articles")
     assert lines.count("") == len(ESCAPES) + 1
     assert len([line for line in lines if re.search(r"\.txt  \d+ hits?$", line)]) == len(ESCAPES) + 1
@@ -120,18 +121,18 @@ def test_every_article_takes_the_same_number_of_lines(hostile: Path) -> None:
 )
 def test_no_control_character_of_a_query_reaches_the_output(hostile: Path, query: str) -> None:
     for options in ([], ["--json"]):
-        plain = run("find", query, hostile, *options, at=hostile.parent)
+        plain = run_command("find", query, hostile, *options, at=hostile.parent)
         assert plain.code in (0, 1)
         assert_quiet(plain.out)
         assert_quiet(without_ours(on_terminal("find", query, hostile, *options, at=hostile.parent)))
 
 
 def test_json_has_the_same_content_with_everything_escaped(hostile: Path) -> None:
-    done = run("find", "path:all", hostile, "--json", at=hostile.parent)
+    done = run_command("find", "path:all", hostile, "--json", at=hostile.parent)
     assert_quiet(done.out)
     [hit] = done.json["hits"]
     assert hit["path"] == f"all{CONTROLS}/all{TURNS}.txt"
-    report = run("index", hostile, "--json", at=hostile.parent)
+    report = run_command("index", hostile, "--json", at=hostile.parent)
     assert_quiet(report.out)
     assert [item["path"] for item in report.json["skipped"]] == [f"empty{CONTROLS}{TURNS}.txt"]
     assert report.json["other"] == {".\x1b[31m": 1}
@@ -140,16 +141,16 @@ def test_json_has_the_same_content_with_everything_escaped(hostile: Path) -> Non
 @pytest.mark.parametrize("encoding", ["utf-8:strict", "latin-1", "ascii"])
 def test_json_is_valid_in_every_encoding(tmp_path: Path, encoding: str) -> None:
     text = "Tides 🌊 of the café\n\n“ferry” 𝔽 é हि"
-    write(tmp_path / "texts", {"é🌊.txt": text})
-    assert run("index", "texts", at=tmp_path).code == 0
-    arguments = command("find", "ferry OR “é🌊”", "texts", "--json")
+    write_files(tmp_path / "texts", {"é🌊.txt": text})
+    assert run_command("index", "texts", at=tmp_path).code == 0
+    arguments = command_line("find", "ferry OR “é🌊”", "texts", "--json")
     places = environment(XDG_CACHE_HOME=str(tmp_path / "cache"), PYTHONIOENCODING=encoding)
     done = subprocess.run(arguments, cwd=tmp_path, env=places, capture_output=True, check=True, timeout=30)
     found = json.loads(done.stdout.decode(encoding.partition(":")[0]))
     assert found["query"] == "ferry OR “é🌊”"
     assert (found["hits"][0]["title"], found["hits"][0]["path"]) == ("Tides 🌊 of the café", "é🌊.txt")
     words = subprocess.run(
-        command("find", "ferry", "texts"), cwd=tmp_path, env=places, capture_output=True, check=True, timeout=30
+        command_line("find", "ferry", "texts"), cwd=tmp_path, env=places, capture_output=True, check=True, timeout=30
     )
     assert b"ferry" in words.stdout
 
@@ -166,8 +167,8 @@ def test_no_control_character_reaches_the_messages(tmp_path: Path) -> None:
 
 
 def test_short_work_prints_no_progress(tmp_path: Path) -> None:
-    write(tmp_path / "texts", {"a.txt": "Apples"})
-    done = run("index", "texts", "--index", "one", "--json", at=tmp_path)
+    write_files(tmp_path / "texts", {"a.txt": "Apples"})
+    done = run_command("index", "texts", "--index", "one", "--json", at=tmp_path)
     assert (done.error, done.json["added"]) == ("", 1)
 
 
@@ -175,20 +176,22 @@ def test_file_names_that_are_not_utf_8_are_printed(tmp_path: Path) -> None:
     folder = os.fsencode(tmp_path) + b"/f\xfcr"
     Path(os.fsdecode(folder)).mkdir()
     Path(os.fsdecode(folder + b"/caf\xe9.txt")).write_text("Apples\nfrom the old tree")
-    assert run("index", folder, at=tmp_path).code == 0
-    done = run("find", "tree", folder, at=tmp_path)
+    assert run_command("index", folder, at=tmp_path).code == 0
+    done = run_command("find", "tree", folder, at=tmp_path)
     today = readable_day(Path(os.fsdecode(folder + b"/caf\xe9.txt")))
-    assert done == Done(0, f"Apples\ncaf\\xe9.txt  1 hit\n{today}\n    from the old tree\n\n1 article for tree\n", "")
-    assert run("find", "tree", folder, "--json", at=tmp_path).json["hits"][0]["path"] == "caf\\xe9.txt"
-    assert run("status", folder, "--json", at=tmp_path).json["corpus"] == f"{tmp_path}/f\\xfcr"
-    assert_told(run("index", folder + b"\xff", at=tmp_path), "f\\xfcr\\xff", "does not exist")
-    assert run("find", b"tree OR \xff\xfe", folder, at=tmp_path).code == 0
-    assert json.loads(run("find", b"\xff\xed\xa0\x80", folder, "--json", at=tmp_path).out)["total"] == 0
+    assert done == CommandResult(
+        0, f"Apples\ncaf\\xe9.txt  1 hit\n{today}\n    from the old tree\n\n1 article for tree\n", ""
+    )
+    assert run_command("find", "tree", folder, "--json", at=tmp_path).json["hits"][0]["path"] == "caf\\xe9.txt"
+    assert run_command("status", folder, "--json", at=tmp_path).json["corpus"] == f"{tmp_path}/f\\xfcr"
+    assert_fails(run_command("index", folder + b"\xff", at=tmp_path), "f\\xfcr\\xff", "does not exist")
+    assert run_command("find", b"tree OR \xff\xfe", folder, at=tmp_path).code == 0
+    assert json.loads(run_command("find", b"\xff\xed\xa0\x80", folder, "--json", at=tmp_path).out)["total"] == 0
 
 
 def test_script_payloads_are_printed_as_text(tmp_path: Path) -> None:
     write_hostile(tmp_path / "texts")
-    assert run("index", "texts", at=tmp_path).code == 0
-    done = run("find", "ferry", "texts", "--size", "100", "--duplicates", "all", at=tmp_path)
+    assert run_command("index", "texts", at=tmp_path).code == 0
+    done = run_command("find", "ferry", "texts", "--size", "100", "--duplicates", "all", at=tmp_path)
     assert done.out.count("The ferry") == len(PAYLOADS)
     assert_quiet(done.out)

@@ -9,7 +9,8 @@ import pytest
 from search import Library
 from search.engines.embedded.storage import commit_points
 from search.errors import IndexDamaged, IndexMissing
-from tests.support.server import assert_told, run, write
+from tests.support.command import assert_fails, run_command
+from tests.support.files import write_files
 
 TEXTS = {f"{n}.txt": f"Ferry {n}\n\n{'The harbour opened again. ' * 40}quay{n}" for n in range(6)}
 
@@ -17,9 +18,9 @@ TEXTS = {f"{n}.txt": f"Ferry {n}\n\n{'The harbour opened again. ' * 40}quay{n}" 
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
     """A library of TEXTS, indexed in two goes, so of two segments."""
-    opened = Library.open(write(tmp_path / "texts", dict(list(TEXTS.items())[:4])), tmp_path / "index")
+    opened = Library.open(write_files(tmp_path / "texts", dict(list(TEXTS.items())[:4])), tmp_path / "index")
     opened.update()
-    write(tmp_path / "texts", dict(list(TEXTS.items())[4:]))  # the others keep their times
+    write_files(tmp_path / "texts", dict(list(TEXTS.items())[4:]))  # the others keep their times
     opened.update()
     return opened
 
@@ -58,7 +59,7 @@ def test_an_undamaged_index_passes_the_check(library: Library) -> None:
 
 def test_without_an_index_there_is_nothing_to_check(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing):
-        Library.open(write(tmp_path / "texts", TEXTS), tmp_path / "index").check()
+        Library.open(write_files(tmp_path / "texts", TEXTS), tmp_path / "index").check()
 
 
 @pytest.mark.parametrize("kind", ["segment", "state", "generation"])
@@ -106,9 +107,9 @@ def test_an_older_commit_is_searched_if_the_newest_is_missing(library: Library) 
 
 
 def test_a_missing_commit_is_repaired_even_if_no_file_changed(tmp_path: Path) -> None:
-    library = Library.open(write(tmp_path / "texts", {"0.txt": TEXTS["0.txt"]}), tmp_path / "index")
+    library = Library.open(write_files(tmp_path / "texts", {"0.txt": TEXTS["0.txt"]}), tmp_path / "index")
     library.update()
-    write(library.corpus, {"1.txt": TEXTS["1.txt"]})
+    write_files(library.corpus, {"1.txt": TEXTS["1.txt"]})
     library.update()
     (library.corpus / "1.txt").unlink()
     files(library, "generation")[-1].unlink()
@@ -144,29 +145,29 @@ def test_a_repair_also_indexes_new_files(library: Library) -> None:
 
 def test_the_command_reports_and_repairs_damage(library: Library, tmp_path: Path) -> None:
     folder, index, at = str(library.corpus), str(library.index), tmp_path
-    done = run("check", folder, "--index", index, at=at)
+    done = run_command("check", folder, "--index", index, at=at)
     assert (done.code, done.error) == (0, "")
     assert "is undamaged" in done.out
     damaged = files(library, "segment")[-1]
     flip(damaged, 100)
-    done = run("check", folder, "--index", index, at=at)
+    done = run_command("check", folder, "--index", index, at=at)
     assert done.code == 1
     assert damaged.name in done.out
-    done = run("check", folder, "--index", index, "--json", at=at)
+    done = run_command("check", folder, "--index", index, "--json", at=at)
     assert (done.code, done.json["damaged"][0]["path"]) == (1, damaged.name)
-    assert run("check", folder, "--index", index, "--repair", at=at).code == 0
-    assert run("check", folder, "--index", index, at=at).code == 0
+    assert run_command("check", folder, "--index", index, "--repair", at=at).code == 0
+    assert run_command("check", folder, "--index", index, at=at).code == 0
 
 
 def test_an_index_of_another_version_is_rebuilt_with_a_notice(library: Library, tmp_path: Path) -> None:
     newest = next(commit_points.read_commit_points(library.index))
     commit_points.commit(library.index, replace(newest, number=newest.number + 1, versions=(0, 0)))
     at = tmp_path
-    told = run("find", "ferry", str(library.corpus), "--index", str(library.index), at=at)
-    assert_told(told, "was made by another version of seedsearch", "builds it anew", "seedsearch index")
-    done = run("index", str(library.corpus), "--index", str(library.index), at=at)
+    told = run_command("find", "ferry", str(library.corpus), "--index", str(library.index), at=at)
+    assert_fails(told, "was made by another version of seedsearch", "builds it anew", "seedsearch index")
+    done = run_command("index", str(library.corpus), "--index", str(library.index), at=at)
     assert "being rebuilt" in done.error
     assert f"{len(TEXTS)} added" in done.out
-    once_more = run("index", str(library.corpus), "--index", str(library.index), at=at)
+    once_more = run_command("index", str(library.corpus), "--index", str(library.index), at=at)
     assert once_more.error == ""
     assert found(again(library)) == sorted(TEXTS)

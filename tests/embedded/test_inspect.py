@@ -20,7 +20,7 @@ from search.engines.embedded.inspect import (
 from search.engines.embedded.storage import commit_points, container
 from search.engines.embedded.storage.commit_points import CommitPoint, NamedFile
 from search.errors import IndexDamaged, IndexMissing, NoSuchSegment
-from tests.support.server import write
+from tests.support.files import write_files
 
 TEXTS = {
     "a.txt": "Ferry strike\n\nThe ferry crews of Ilmar stopped work. Ferries stayed in port, and the ferry queue grew.",
@@ -33,11 +33,11 @@ TEXTS = {
 def library(tmp_path: Path) -> Library:
     """A library of TEXTS in two segments, with b.txt deleted from the first."""
     library = Library.open(
-        write(tmp_path / "texts", {name: TEXTS[name] for name in ("a.txt", "b.txt")}), tmp_path / "index"
+        write_files(tmp_path / "texts", {name: TEXTS[name] for name in ("a.txt", "b.txt")}), tmp_path / "index"
     )
     library.update()
     (library.corpus / "b.txt").unlink()
-    write(library.corpus, {"sub/c.txt": TEXTS["sub/c.txt"]})
+    write_files(library.corpus, {"sub/c.txt": TEXTS["sub/c.txt"]})
     library.update()
     return library
 

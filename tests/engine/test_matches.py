@@ -17,7 +17,7 @@ from search.query import parse
 from search.types.requests import SORTS, SearchOptions
 from search.types.results import Match
 from tests.support.engines import EngineFactory, put, search
-from tests.support.server import write
+from tests.support.files import write_files
 
 TEXTS = {f"{number:03}.txt": f"Ferry {number % 7}\n\n" + number % 5 * "The ferry sails. " for number in range(130)}
 
@@ -130,10 +130,10 @@ def test_a_missing_index_is_reported_at_once(engine_factory: EngineFactory, tmp_
 
 def test_damage_found_during_a_stream_is_raised_and_avoided_next_time(tmp_path: Path) -> None:
     index = tmp_path / "index"
-    library = Library.open(write(tmp_path / "texts", LONG), index)
+    library = Library.open(write_files(tmp_path / "texts", LONG), index)
     library.update()
     kept = set(index.iterdir())
-    write(tmp_path / "texts", {path: f"{text} changed" for path, text in LONG.items()})
+    write_files(tmp_path / "texts", {path: f"{text} changed" for path, text in LONG.items()})
     library.update()
     matches = library.matches("ferry", sort="path")
     begun, state = next(matches), library.state()

@@ -34,9 +34,9 @@ from search.engines.embedded.storage.duplicate_pairs import pairs as rows
 from search.engines.embedded.storage.varint import pack
 from search.events.similarity import Idf, event_profile, rank_by_event
 from search.extract.articles import article_id
-from tests.support.partial_duplicates import planted
+from tests.support.files import write_files
+from tests.support.partial_duplicates import build_partial_duplicates
 from tests.support.places import CORPORA
-from tests.support.server import write
 
 SEED = 7
 _BATCH = 1_000_000
@@ -76,7 +76,9 @@ def _recall(name: str, articles: Sequence[Any], found: set[tuple[int, int]]) -> 
 
 def planted_pairs(scattered: bool) -> None:
     """Recall and precision where copies were planted."""
-    texts, pairs = planted([article["text"] for article in load("newsarticles")], 500, SEED, scattered=scattered)
+    texts, pairs = build_partial_duplicates(
+        [article["text"] for article in load("newsarticles")], 500, SEED, scattered=scattered
+    )
     name = f"newsarticles, 500 planted {'sentence by sentence' if scattered else 'in one piece'}, seed {SEED}"
     in_index = indexed(texts, name)
     print(f"  recall {len(pairs & in_index) / len(pairs):.3f}")
@@ -154,7 +156,7 @@ def written(folder: Path, articles: Sequence[Any], others: Sequence[str], *, dat
     """A folder with a file for each article, as a page would be saved, and for each other text."""
     stamps = [f"Published: {article['date'][:10]}\n\n" if dated and article["date"] else "" for article in articles]
     pages = [f"{it['title']}\n\n{stamp}{it['text']}" for it, stamp in zip(articles, stamps, strict=True)]
-    return write(folder, {f"{at:05}.txt": text for at, text in enumerate([*pages, *others])})
+    return write_files(folder, {f"{at:05}.txt": text for at, text in enumerate([*pages, *others])})
 
 
 def ranks(
@@ -175,7 +177,7 @@ def comparing() -> None:
     """The time for two texts of 100 kB."""
     texts = [article["text"] for article in load("newsarticles")]
     a = "\n\n".join(texts)[:100_000]
-    edited, _ = planted([a, a], 1, SEED, scattered=False)
+    edited, _ = build_partial_duplicates([a, a], 1, SEED, scattered=False)
     for name, other in (("itself", a), ("its copy", edited[1]), ("another", "\n\n".join(texts)[200_000:300_000])):
         start = perf_counter()
         found = compare_texts(a, other)

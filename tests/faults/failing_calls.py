@@ -4,12 +4,13 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
-from tests.support.server import PATIENCE, Done, command, environment
+from tests.support.command import CommandResult, command_line, environment
+from tests.support.processes import TIMEOUT
 
 
 def run_failing(
     calls: str, when: str, *arguments: str | bytes | Path, at: Path, paths: Iterable[Path] = ()
-) -> tuple[Done, int]:
+) -> tuple[CommandResult, int]:
     """`seedsearch` where some system calls, those on `paths` if there are any, end with EIO at `when`: "3" is the third
     call of a thread, "3+" all from it on. Returns also how many calls failed."""
     log = at / "calls"
@@ -28,14 +29,14 @@ def run_failing(
                 f"inject={calls}:error=EIO:when={when}",
             ),
             *(part for path in paths for part in ("-P", path)),
-            *command(*arguments),
+            *command_line(*arguments),
         ],
         cwd=at,
         env=environment(),
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        timeout=PATIENCE,
+        timeout=TIMEOUT,
         check=False,
     )
     failed = log.read_text(encoding="utf-8", errors="replace").count("(INJECTED)")
-    return Done(done.returncode, done.stdout.decode(), done.stderr.decode()), failed
+    return CommandResult(done.returncode, done.stdout.decode(), done.stderr.decode()), failed

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from search import Library, SeedsearchError
 from tests.faults.histories import History, assert_goes_on, lay, opens_as, text
-from tests.support.server import assert_told, run
+from tests.support.command import assert_fails, run_command
 
 OLD = {f"{n}.txt": text(1, n) for n in range(5)}
 NEW = {f"{n}.txt": " ".join([text(2, n), *(f"w{os.urandom(4).hex()}" for _ in range(80))]) for n in range(3, 40)}
@@ -50,12 +50,12 @@ def _tried(index: Path, corpus: Path, history: History, space: int) -> str:
 
 def _by_command(corpus: Path, index: Path, before: int) -> str:
     """The command works, or says in one line what is wrong; and what there was before is still found."""
-    done = run("index", corpus, "--index", index, at=corpus.parent)
+    done = run_command("index", corpus, "--index", index, at=corpus.parent)
     if done.code == 0:
         return "worked"
-    assert_told(done, "No space left on device")
+    assert_fails(done, "No space left on device")
     if before:
-        found = run("find", "commit1", corpus, "--index", index, "--json", at=corpus.parent)
+        found = run_command("find", "commit1", corpus, "--index", index, "--json", at=corpus.parent)
         assert (found.code, found.error) == (0, "")
         assert found.json["total"] == len(OLD)
     return "failed"

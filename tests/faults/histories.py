@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from search import IndexMissing, Library
-from tests.support.server import write
+from tests.support.files import write_files
 
 Texts = Mapping[str, str]
 """The files of a folder: path to text."""
@@ -92,7 +92,7 @@ def lay(corpus: Path, files: Texts) -> Path:
     there = {path.relative_to(corpus).as_posix(): path for path in corpus.rglob("*.txt")}
     for path in there.keys() - files.keys():
         there[path].unlink()
-    return write(
+    return write_files(
         corpus, {path: new for path, new in files.items() if there.get(path) is None or _of(there[path]) != new}
     )
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.faults.watched_updates import HOOK
+from tests.support.command import command_line, environment
 from tests.support.places import ROOT
-from tests.support.server import command, environment
 
 _MEASURE = """
 import json, resource, subprocess, sys
@@ -33,7 +33,7 @@ def measured_update(corpus: Path, index: Path) -> Measured:
     log = index.with_name("opened")
     log.write_bytes(b"")
     done = subprocess.run(
-        [sys.executable, "-c", _MEASURE, *command("index", corpus, "--index", index, "--json")],
+        [sys.executable, "-c", _MEASURE, *command_line("index", corpus, "--index", index, "--json")],
         env={**environment(FAULT_OPENED=str(log)), "PYTHONPATH": f"{HOOK}:{ROOT}"},
         capture_output=True,
         check=True,

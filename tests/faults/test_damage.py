@@ -12,7 +12,7 @@ from search import Library, SeedsearchError
 from tests.faults.answers import Answers, ask
 from tests.faults.damage import KINDS, damaged
 from tests.faults.histories import Case, History, prepared, text
-from tests.support.profiles import chance, rounds
+from tests.support.profiles import rounds, seeded_random
 from tests.support.soak import Trials
 
 LONG = " ".join(hashlib.blake2b(bytes([n // 256, n % 256])).hexdigest() for n in range(600))
@@ -33,7 +33,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_damage_never_gives_a_wrong_answer(case: Case, tmp_path: Path, kind: str, trials: Trials) -> None:
-    dice, outcomes = chance(kind), Counter[str]()
+    dice, outcomes = seeded_random(kind), Counter[str]()
     for number in range(rounds(20, 1000)):
         trials()
         index = _linked(case.before, tmp_path / "index")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.command import environment
 from tests.support.places import ROOT
 from tests.support.profiles import rounds
-from tests.support.server import environment
 from tests.support.soak import Trials
 
 SPACE = "size=4m,mode=700"

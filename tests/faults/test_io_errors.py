@@ -11,8 +11,9 @@ import pytest
 from search import Library
 from tests.faults.failing_calls import run_failing
 from tests.faults.histories import CHANGED, Case, assert_goes_on, contents, opens_as, prepared, text
+from tests.support.command import assert_fails
+from tests.support.files import write_files
 from tests.support.profiles import rounds
-from tests.support.server import assert_told, write
 from tests.support.soak import Trials
 
 CAUSE = os.strerror(5)
@@ -38,7 +39,7 @@ def _syncs_that_fail(case: Case, place: Path) -> int:
             assert done.code == 0
             return number - 1
         if done.code:
-            assert_told(done, CAUSE)
+            assert_fails(done, CAUSE)
         assert opens_as(Library.open(case.corpus, index), case.history) == case.acknowledged + (done.code == 0)
         assert_goes_on(case.corpus, index, case.history[-1])
     raise AssertionError
@@ -47,12 +48,12 @@ def _syncs_that_fail(case: Case, place: Path) -> int:
 def test_without_a_working_sync_nothing_is_committed(case: Case, tmp_path: Path) -> None:
     index = case.copy(tmp_path / "index")
     done, _ = run_failing("fsync,fdatasync", "1+", "index", case.corpus, "--index", index, at=tmp_path)
-    assert_told(done, CAUSE)
+    assert_fails(done, CAUSE)
     assert opens_as(Library.open(case.corpus, index), case.history) == case.acknowledged
 
 
 def test_a_file_that_cannot_be_read_is_left_out_and_named(tmp_path: Path) -> None:
-    corpus = write(tmp_path / "texts", {f"{n}.txt": text(1, n) for n in range(4)})
+    corpus = write_files(tmp_path / "texts", {f"{n}.txt": text(1, n) for n in range(4)})
     done, failed = run_failing(
         "pread64", "1+", "index", corpus, "--index", tmp_path / "index", "--json", at=tmp_path, paths=[corpus / "2.txt"]
     )
@@ -67,10 +68,12 @@ def test_a_file_that_cannot_be_read_is_left_out_and_named(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(("calls", "place"), [("getdents64", "sub"), ("pread64", "sub/2.txt")])
 def test_files_that_cannot_be_examined_stay_in_the_index(tmp_path: Path, calls: str, place: str) -> None:
-    corpus = write(tmp_path / "texts", {"1.txt": text(1, 1), "sub/2.txt": text(1, 2), "sub/deep/3.txt": text(1, 3)})
+    corpus = write_files(
+        tmp_path / "texts", {"1.txt": text(1, 1), "sub/2.txt": text(1, 2), "sub/deep/3.txt": text(1, 3)}
+    )
     library = Library.open(corpus, tmp_path / "index")
     library.update()
-    write(corpus, {"1.txt": text(2, 1), "sub/2.txt": text(2, 2)})
+    write_files(corpus, {"1.txt": text(2, 1), "sub/2.txt": text(2, 2)})
     done, failed = run_failing(
         calls, "1+", "index", corpus, "--index", library.index, "--json", at=tmp_path, paths=[corpus / place]
     )
@@ -96,7 +99,7 @@ def test_an_unreadable_index_is_reported(case: Case, tmp_path: Path, kind: str, 
         )
         outcomes["told" if failed and done.code else "answered"] += 1
         if done.code:
-            assert_told(done)
+            assert_fails(done)
         else:
             assert done.json["total"] == len(case.history[case.acknowledged])
     assert outcomes["told"] > 0

@@ -10,8 +10,9 @@ import pytest
 
 from search import Library
 from tests.faults.histories import CHANGED, FIRST, Case, assert_goes_on, opens_as, prepared
-from tests.support.profiles import chance, rounds
-from tests.support.server import PATIENCE, command, environment
+from tests.support.command import command_line, environment
+from tests.support.processes import TIMEOUT
+from tests.support.profiles import rounds, seeded_random
 from tests.support.soak import Trials
 
 CALLS = (
@@ -28,7 +29,7 @@ Call = tuple[str, int]
 @pytest.mark.usefixtures("strace")
 @pytest.mark.parametrize("kind", HISTORIES)
 def test_an_update_killed_at_any_system_call_loses_nothing(tmp_path: Path, kind: str, trials: Trials) -> None:
-    case, dice = prepared(tmp_path, HISTORIES[kind]), chance(kind)
+    case, dice = prepared(tmp_path, HISTORIES[kind]), seeded_random(kind)
     calls = calls_on(case, tmp_path)
     assert {"write", "fsync", "rename", "openat"} <= {name for name, _ in calls}
     outcomes = Counter[int]()
@@ -64,12 +65,12 @@ def traced(case: Case, index: Path, log: Path, *options: str) -> int:
     done = subprocess.run(
         [
             *("strace", "-f", "--seccomp-bpf", "-qq", "-s", "4", "-o", log, "-e", f"trace={','.join(CALLS)}", *options),
-            *command("index", case.corpus, "--index", index),
+            *command_line("index", case.corpus, "--index", index),
         ],
         env=environment(),
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        timeout=PATIENCE,
+        timeout=TIMEOUT,
         check=False,
     )
     return done.returncode

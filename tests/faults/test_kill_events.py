@@ -10,7 +10,7 @@ import pytest
 from search import Library
 from tests.faults.histories import CHANGED, FIRST, MERGED, Case, assert_goes_on, opens_as, prepared
 from tests.faults.watched_updates import needs_descriptors, watched_update
-from tests.support.profiles import chance, rounds
+from tests.support.profiles import rounds, seeded_random
 from tests.support.soak import Trials
 
 AT_ONCE = 2
@@ -43,7 +43,7 @@ def _events(case: Case, index: Path) -> int:
 def _some(events: int, count: int) -> Sequence[int]:
     """The numbers of some events, or of all."""
     numbers = range(1, events + 1)
-    return numbers if count >= events else sorted(chance("events").sample(numbers, count))
+    return numbers if count >= events else sorted(seeded_random("events").sample(numbers, count))
 
 
 def _killed_at(number: int, case: Case, index: Path) -> int:

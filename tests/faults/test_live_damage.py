@@ -14,8 +14,8 @@ from search import Library
 from search.extract.articles import article_id
 from tests.faults.damage import cut, overwritten
 from tests.faults.histories import MERGED, Texts, lay, text
-from tests.support.profiles import chance, rounds
-from tests.support.server import Answer, Server, serve
+from tests.support.profiles import rounds, seeded_random
+from tests.support.server import Response, Server, serve
 from tests.support.soak import Trials
 
 
@@ -29,7 +29,7 @@ FILES: Texts = {f"{number}.txt": long_text(number) for number in range(50)}
 
 
 def test_a_server_survives_damage_to_its_index(tmp_path: Path, trials: Trials) -> None:
-    dice, outcomes = chance("live"), Counter[str]()
+    dice, outcomes = seeded_random("live"), Counter[str]()
     corpus, index = lay(tmp_path / "texts", FILES), tmp_path / "index"
     with serve(corpus, index, SEEDSEARCH_WORKERS="1") as server:  # one portion, so that there is no older generation
         for number in range(rounds(12, 200)):
@@ -73,14 +73,14 @@ def overwrite(path: Path, content: bytes) -> None:
         file.truncate()
 
 
-def _ask(server: Server, chance: random.Random) -> list[str]:
+def _ask(server: Server, dice: random.Random) -> list[str]:
     """How some requests are answered; "right" where the answer is what a plain scan finds."""
-    word = chance.choice(re.findall(r"\w+", FILES[chance.choice(sorted(FILES))].lower()))
+    word = dice.choice(re.findall(r"\w+", FILES[dice.choice(sorted(FILES))].lower()))
     scan = sorted(path for path, it in FILES.items() if word in re.findall(r"\w+", it.lower()))
-    return [_found(server.get(f"/api/v1/search?q={word}&size=50"), scan), *_read(server, chance)]
+    return [_found(server.get(f"/api/v1/search?q={word}&size=50"), scan), *_read(server, dice)]
 
 
-def _found(answer: Answer, paths: list[str]) -> str:
+def _found(answer: Response, paths: list[str]) -> str:
     if answer.status != 200:
         return _told(answer)
     assert sorted(hit["path"] for hit in answer.json["hits"]) == paths
@@ -88,9 +88,9 @@ def _found(answer: Answer, paths: list[str]) -> str:
     return "right"
 
 
-def _read(server: Server, chance: random.Random) -> Iterator[str]:
+def _read(server: Server, dice: random.Random) -> Iterator[str]:
     """An article as JSON and as a page."""
-    path = chance.choice(sorted(FILES))
+    path = dice.choice(sorted(FILES))
     answer = server.get(f"/api/v1/articles/{article_id(path, 1)}?q=quay")
     if answer.status == 200:
         assert answer.json["text"] == FILES[path]
@@ -100,7 +100,7 @@ def _read(server: Server, chance: random.Random) -> Iterator[str]:
     yield "right" if page.status == 200 else _told(page)
 
 
-def _told(answer: Answer) -> str:
+def _told(answer: Response) -> str:
     """An error that was expected, as a page or as JSON."""
     assert answer.status == 500, answer
     assert "The index in" in answer.text, answer.text

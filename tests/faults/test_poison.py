@@ -11,8 +11,8 @@ import pytest
 from tests.faults.histories import CHANGED, prepared
 from tests.faults.malicious_changes import EXECUTED, OUTSIDE
 from tests.faults.malicious_indexes import POISONS
+from tests.support.command import environment
 from tests.support.places import ROOT
-from tests.support.server import environment
 
 SECRET = "This is nobody's business.\n" * 200
 

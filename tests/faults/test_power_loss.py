@@ -13,14 +13,14 @@ from tests.faults import disk_states
 from tests.faults.histories import CHANGED, FIRST, LONG, MERGED, History, assert_goes_on, lay, opens_as, text, wandering
 from tests.faults.power_loss import Disk, lay_out
 from tests.faults.watched_updates import needs_descriptors, watched_update
-from tests.support.profiles import chance, rounds
+from tests.support.profiles import rounds, seeded_random
 from tests.support.soak import Trials
 
 HISTORIES = {
     "changed": CHANGED,
     "merged": MERGED,
     "long": LONG,
-    "wandering": wandering(rounds(1, 16), chance("history")),
+    "wandering": wandering(rounds(1, 16), seeded_random("history")),
 }
 AT_A_COMMIT = rounds(4, 250)
 """How many of the folders that may be found are looked at for each commit, besides those right after it."""
@@ -38,7 +38,7 @@ class Found:
 @needs_descriptors
 @pytest.mark.parametrize("kind", HISTORIES)
 def test_a_power_loss_loses_no_acknowledged_commit(tmp_path: Path, kind: str, trials: Trials) -> None:
-    history, disk, dice = HISTORIES[kind], Disk(tmp_path / "index"), chance(kind)
+    history, disk, dice = HISTORIES[kind], Disk(tmp_path / "index"), seeded_random(kind)
     losses = 0
     for commit in range(1, len(history)):
         lay(tmp_path / "texts", history[commit])
@@ -56,7 +56,7 @@ def test_a_failed_sync_fails_the_commit_and_its_files_are_not_trusted(
     tmp_path: Path, kind: str, trials: Trials
 ) -> None:
     """The update says so; the power may fail at any time, also after the next update, which succeeds."""
-    history, dice = {"first": FIRST, "changed": CHANGED}[kind], chance(f"sync {kind}")
+    history, dice = {"first": FIRST, "changed": CHANGED}[kind], seeded_random(f"sync {kind}")
     history = (*history, {"9.txt": text(3, 9)})
     for sync in [f"{number}{more}" for number in _some_syncs(dice) for more in ("", "+")]:
         trials()
@@ -97,7 +97,7 @@ def _see_update(place: Path, disk: Disk, faults: dict[str, str]) -> int:
     return code
 
 
-def _losses(place: Path, commit: int, disk: Disk, chance: random.Random) -> Iterator[Found]:
+def _losses(place: Path, commit: int, disk: Disk, dice: random.Random) -> Iterator[Found]:
     """What may be found where the power fails at any event of a commit, or right after it."""
     album = place / f"album{commit}"
     code, _ = watched_update(place / "texts", disk.folder, pictures=album)
@@ -107,7 +107,7 @@ def _losses(place: Path, commit: int, disk: Disk, chance: random.Random) -> Iter
     for picture in disk_states.of(album):
         disk.see(picture)
         done = picture.what == "acknowledged"
-        yield from (Found(f"{picture.what}: {how}", files, commit - (not done)) for how, files in disk.losses(chance))
+        yield from (Found(f"{picture.what}: {how}", files, commit - (not done)) for how, files in disk.losses(dice))
     assert len(taken) > 10
     shutil.rmtree(album)
 
@@ -117,11 +117,11 @@ def _distinct(found: Iterator[Found]) -> list[Found]:
     return list({_key(one): one for one in found}.values())
 
 
-def _some(found: list[Found], chance: random.Random) -> list[Found]:
+def _some(found: list[Found], dice: random.Random) -> list[Found]:
     """Some of what may be found, and all of it that may be found after the commit."""
     last = [one for one in found if one.how.startswith("acknowledged")]
     others = [one for one in found if one not in last]
-    return last + chance.sample(others, min(len(others), AT_A_COMMIT))
+    return last + dice.sample(others, min(len(others), AT_A_COMMIT))
 
 
 def _key(found: Found) -> object:

@@ -10,7 +10,7 @@ import pytest
 from search import Config, Library
 from tests.bench.process import run, seedsearch
 from tests.faults.measured_updates import measured_update
-from tests.support.profiles import chance, rounds
+from tests.support.profiles import rounds, seeded_random
 from tests.support.soak import Trials
 
 SAMPLED = 1_000
@@ -99,7 +99,9 @@ WAYS = list(product(HOSTILE, (8_000_000, 32_000_000), (1, 2, 8, 64)))
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize(("kind", "size", "workers"), chance("memory").sample(WAYS, min(rounds(1, 12), len(WAYS))))
+@pytest.mark.parametrize(
+    ("kind", "size", "workers"), seeded_random("memory").sample(WAYS, min(rounds(1, 12), len(WAYS)))
+)
 def test_no_kind_of_text_exceeds_the_memory_limit(
     tmp_path: Path, kind: str, size: int, workers: int, trials: Trials
 ) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from search import Library
 from tests.faults.histories import CHANGED, Case, assert_goes_on, opens_as, prepared
+from tests.support.command import assert_fails, environment, run_command
 from tests.support.places import ROOT
-from tests.support.processes import started
+from tests.support.processes import start_process
 from tests.support.profiles import rounds
-from tests.support.server import assert_told, environment, run
 from tests.support.soak import Trials
 
 
@@ -19,7 +19,7 @@ from tests.support.soak import Trials
 def _holder(case: Case, index: Path) -> Iterator["subprocess.Popen[str]"]:
     """A process in the midst of an update."""
     command = [sys.executable, "-m", "tests.faults.paused_update", str(case.corpus), str(index)]
-    with started(command, cwd=ROOT, env=environment(), stdin=subprocess.PIPE, stderr=None, text=True) as process:
+    with start_process(command, cwd=ROOT, env=environment(), stdin=subprocess.PIPE, stderr=None, text=True) as process:
         assert process.stdout
         assert process.stdout.readline() == "holding\n"
         yield process
@@ -28,9 +28,9 @@ def _holder(case: Case, index: Path) -> Iterator["subprocess.Popen[str]"]:
 def test_a_second_writer_is_told_who_is_writing(tmp_path: Path) -> None:
     case = prepared(tmp_path, CHANGED)
     with _holder(case, case.before) as holder:
-        busy = run("index", case.corpus, "--index", case.before, at=tmp_path)
-        assert_told(busy, f"Process {holder.pid} is updating this index.")
-        found = run("find", "commit1", case.corpus, "--index", case.before, at=tmp_path)
+        busy = run_command("index", case.corpus, "--index", case.before, at=tmp_path)
+        assert_fails(busy, f"Process {holder.pid} is updating this index.")
+        found = run_command("find", "commit1", case.corpus, "--index", case.before, at=tmp_path)
         assert (found.code, found.error) == (0, ""), "readers are not disturbed"
         holder.communicate()
         assert holder.returncode == 0
@@ -54,5 +54,5 @@ def test_the_command_works_after_a_killed_one(tmp_path: Path) -> None:
     with _holder(case, case.before) as holder:
         holder.kill()
         holder.wait()
-        done = run("index", case.corpus, "--index", case.before, at=tmp_path)
+        done = run_command("index", case.corpus, "--index", case.before, at=tmp_path)
     assert (done.code, done.error) == (0, "")

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.command import command_line, environment
 from tests.support.places import ROOT
-from tests.support.server import PATIENCE, command, environment
+from tests.support.processes import TIMEOUT
 
 HOOK = ROOT / "tests" / "faults" / "hook"
 needs_descriptors = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs /proc to name open files")
@@ -19,14 +20,14 @@ def watched_update(corpus: Path, index: Path, **faults: object) -> tuple[int, in
     events.write_bytes(b"")
     variables = {f"FAULT_{name.upper()}": str(value) for name, value in faults.items()}
     done = subprocess.run(
-        command("index", corpus, "--index", index),
+        command_line("index", corpus, "--index", index),
         env={
             **environment(FAULT_INDEX=str(index), FAULT_EVENTS=str(events), **variables),
             "PYTHONPATH": f"{HOOK}:{ROOT}",
         },
         start_new_session=True,
         capture_output=True,
-        timeout=PATIENCE,
+        timeout=TIMEOUT,
         check=False,
     )
     expected = (0, 2) if "sync" in faults else (0, -signal.SIGKILL)

@@ -8,8 +8,9 @@ from functools import partial
 from pathlib import Path
 
 from tests.support import server as servers
-from tests.support.processes import family
-from tests.support.server import Server, write
+from tests.support.files import write_files
+from tests.support.processes import process_tree
+from tests.support.server import Server
 
 serve = partial(servers.serve, watch=True)
 
@@ -19,7 +20,7 @@ TWO_TEXTS = {"apple.txt": "Apples\n\nred apples, and a pear", "sub/plum.txt": "P
 def write_many(folder: Path, count: int) -> Path:
     """A folder of many texts that take some seconds to index; each has the word harbour."""
     words = " ".join(f"word{number} harbour" for number in range(220))
-    return write(folder, {f"{n % 50}/{n}.txt": f"Number {n}\n\n{words} n{n}\n" for n in range(count)})
+    return write_files(folder, {f"{n % 50}/{n}.txt": f"Number {n}\n\n{words} n{n}\n" for n in range(count)})
 
 
 def finds(*paths: str, query: str = "*") -> Callable[[Server], bool]:
@@ -45,7 +46,7 @@ def is_reading(server: Server) -> bool:
 
 def update_processes(pid: int) -> list[int]:
     """The process of the update that a server runs, and its workers after it."""
-    return [child for child in family(pid)[1:] if b"resource_tracker" not in _read(f"/proc/{child}/cmdline")]
+    return [child for child in process_tree(pid)[1:] if b"resource_tracker" not in _read(f"/proc/{child}/cmdline")]
 
 
 def has_workers(server: Server) -> bool:
@@ -67,7 +68,7 @@ def are_gone(processes: list[int]) -> bool:
 @contextmanager
 def stopped_update(server: Server) -> Iterator[list[int]]:
     """The processes of an update that is under way, which stand still during the block."""
-    server.soon(is_reading)
+    server.wait_until(is_reading)
     processes = update_processes(server.pid)
     for pid in processes:
         os.kill(pid, signal.SIGSTOP)

@@ -10,7 +10,9 @@ _FEWEST_PARTS = 5
 _EDITED = 0.05
 
 
-def planted(texts: Sequence[str], count: int, seed: int, *, scattered: bool) -> tuple[list[str], set[tuple[int, int]]]:
+def build_partial_duplicates(
+    texts: Sequence[str], count: int, seed: int, *, scattered: bool
+) -> tuple[list[str], set[tuple[int, int]]]:
     """The texts with `count` copies among them, and the pairs that they make.
 
     30 to 60 % of the source's paragraphs (sentences where it has few paragraphs) replace as many of the other's: in one

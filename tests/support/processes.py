@@ -1,4 +1,4 @@
-"""Processes that tests start: they heed all signals, and none is left when its test ends."""
+"""Processes that tests start. They handle all signals, and none is left when its test ends."""
 
 import signal
 import subprocess
@@ -7,22 +7,27 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-_OURS = {signal.SIGKILL, signal.SIGSTOP, signal.SIGPIPE, signal.SIGXFSZ}
-"""Signals that nobody can ignore, and those that Python ignores itself and gives back to what it starts."""
+TIMEOUT = 90
+"""Seconds after which a process that does not answer has failed."""
+POLL = 0.02
+"""Seconds between two checks of a condition."""
+
+_SPECIAL = {signal.SIGKILL, signal.SIGSTOP, signal.SIGPIPE, signal.SIGXFSZ}
+"""Signals that nobody can ignore, and those that Python ignores itself and resets in the processes that it starts."""
 
 
-def heed_signals() -> None:
-    """Take back what the parent of this process ignores or blocks, as a script does with SIGINT for what it starts with
-    `&`. Processes inherit that; so those that are started from here heed every signal, as in a terminal."""
+def reset_signals() -> None:
+    """Handle all signals again that the parent of this process ignores or blocks. A script ignores SIGINT for what it
+    starts with `&`, for example. Processes inherit that, so those of tests would ignore it too."""
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
-    for number in signal.valid_signals() - _OURS:
+    for number in signal.valid_signals() - _SPECIAL:
         if signal.getsignal(number) == signal.SIG_IGN:
             signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
 
 
 @contextmanager
-def started(arguments: Sequence[str | bytes | Path], **options: Any) -> Iterator["subprocess.Popen[Any]"]:
-    """A process with pipes for its output, which is killed if it is still there when the block ends."""
+def start_process(arguments: Sequence[str | bytes | Path], **options: Any) -> Iterator["subprocess.Popen[Any]"]:
+    """A process with pipes for its output. It is killed if it still runs when the block ends."""
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen(arguments, **pipes | options) as process:
         try:
@@ -31,10 +36,10 @@ def started(arguments: Sequence[str | bytes | Path], **options: Any) -> Iterator
             process.kill()
 
 
-def family(pid: int) -> list[int]:
-    """A process and all that it started, and they in turn."""
+def process_tree(pid: int) -> list[int]:
+    """A process and all its descendants, each after its parent."""
     children = ""
     for path in Path(f"/proc/{pid}/task").glob("*/children"):
         with suppress(OSError):  # the thread has just ended
             children += path.read_text()
-    return [pid, *(member for child in children.split() for member in family(int(child)))]
+    return [pid, *(descendant for child in children.split() for descendant in process_tree(int(child)))]

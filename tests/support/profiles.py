@@ -41,6 +41,6 @@ def rounds(short: int, long: int) -> int:
     return max(short, long * ROUNDS // 100) if IS_SOAK else short
 
 
-def chance(name: str) -> random.Random:
+def seeded_random(name: str) -> random.Random:
     """Chance for what has this name, the same whenever the seed is."""
     return random.Random(f"{SEED} {name}")

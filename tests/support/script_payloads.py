@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from search.config import SKIPPABLE_STEPS
-from tests.support.server import write
+from tests.support.files import write_files
 
 UNCLEANED = {"SEEDSEARCH_SKIP_STEPS": ",".join(SKIPPABLE_STEPS)}
 """In the environment of a server, so that a payload stays a title, whatever it looks like."""
@@ -86,4 +86,4 @@ def hostile_files(together: int = 1) -> Iterator[tuple[str, str]]:
 
 def write_hostile(folder: Path, together: int = 1) -> Path:
     """The hostile corpus in a folder."""
-    return write(folder, dict(hostile_files(together)))
+    return write_files(folder, dict(hostile_files(together)))

@@ -10,12 +10,14 @@ import pytest
 from hypothesis import is_hypothesis_test
 
 from search.indexing.workers import map_processes
-from tests.support import server
+from tests.support.command import command_line, run_command
+from tests.support.following import serve as follow
 from tests.support.places import ROOT
-from tests.support.processes import started
+from tests.support.processes import start_process
 from tests.support.profiles import EXAMPLES, IS_SOAK, PROFILE, ROUNDS, SEED
+from tests.support.server import serve
 
-STARTERS = {id(it) for it in (subprocess, server, server.command, server.run, server.serve, started, map_processes)}
+STARTERS = {id(item) for item in (subprocess, command_line, run_command, serve, follow, start_process, map_processes)}
 """What starts processes, or helps to."""
 SLOW = {"browser", "faults"}
 """Folders of tests that all take long."""

@@ -4,14 +4,14 @@ import subprocess
 import sys
 
 from tests.support.places import ROOT
-from tests.support.processes import started
+from tests.support.processes import start_process
 
 STEP = [sys.executable, ROOT / "tests" / "support" / "run_step.py", "Installing"]
 
 
 def test_a_step_reports_progress_with_the_last_line_of_output() -> None:
     patient = [sys.executable, "-c", "print('Downloading numpy', flush=True); input()"]
-    with started([*STEP, *patient], stdin=subprocess.PIPE, text=True) as process:
+    with start_process([*STEP, *patient], stdin=subprocess.PIPE, text=True) as process:
         assert process.stdout
         assert process.stdout.readline() == "Installing ...\n"
         assert process.stdout.readline().endswith(" s. Downloading numpy\n")

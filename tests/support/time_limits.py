@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.processes import family
+from tests.support.processes import process_tree
 
 GRACE = 20
 """Seconds after its limit that a test has to end in good order."""
@@ -49,7 +49,7 @@ def _end(test: str, terminal: int) -> None:
     """End this process and all that it started."""
     faulthandler.dump_traceback(terminal)
     os.write(terminal, f"\n{test} did not end, even when told to. Above: what all its threads are at.\n".encode())
-    for pid in family(os.getpid())[:0:-1]:
+    for pid in process_tree(os.getpid())[:0:-1]:
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
     os._exit(1)

@@ -14,8 +14,9 @@ import pytest
 from search import Library
 from search.errors import IndexBusy, IndexDamaged, IndexRefused
 from search.paths import claim_index_folder
-from tests.support.processes import started
-from tests.support.server import PATIENCE, assert_told, command, environment, run, write
+from tests.support.command import assert_fails, command_line, environment, run_command
+from tests.support.files import write_files
+from tests.support.processes import TIMEOUT, start_process
 
 AT_ONCE = 6
 
@@ -40,11 +41,11 @@ def test_several_processes_may_claim_a_folder_at_once(tmp_path: Path) -> None:
 
 
 def test_the_second_of_two_first_indexes_is_told_who_is_writing(tmp_path: Path) -> None:
-    write(tmp_path / "texts", {f"{number}.txt": f"Ferry {number}" for number in range(50)})
-    make = command("index", tmp_path / "texts", "--index", tmp_path / "index")
+    write_files(tmp_path / "texts", {f"{number}.txt": f"Ferry {number}" for number in range(50)})
+    make = command_line("index", tmp_path / "texts", "--index", tmp_path / "index")
     with ExitStack() as stack:
-        both = [stack.enter_context(started(make, env=environment(), text=True)) for _ in range(2)]
-        done = [(*process.communicate(timeout=PATIENCE), process.returncode) for process in both]
+        both = [stack.enter_context(start_process(make, env=environment(), text=True)) for _ in range(2)]
+        done = [(*process.communicate(timeout=TIMEOUT), process.returncode) for process in both]
     assert 0 in [code for *_, code in done]
     for number, (_, error, code) in enumerate(done):
         if code:
@@ -77,19 +78,19 @@ def test_an_index_without_a_valid_claim_can_be_repaired(
     for ask in (library.status, library.update, lambda: library.search("ferry")):
         with pytest.raises(IndexDamaged, match=r"corpus\.json.*check FOLDER --repair"):
             ask()
-    assert_told(run("find", "ferry", *place, at=tmp_path), "corpus.json", "check FOLDER --repair")
-    done = run("check", *place, "--json", at=tmp_path)
+    assert_fails(run_command("find", "ferry", *place, at=tmp_path), "corpus.json", "check FOLDER --repair")
+    done = run_command("check", *place, "--json", at=tmp_path)
     assert (done.code, [item["path"] for item in done.json["damaged"]]) == (1, ["corpus.json"])
-    assert run("check", *place, "--repair", at=tmp_path).code == 0
+    assert run_command("check", *place, "--repair", at=tmp_path).code == 0
     assert library.search("ferry").total == 1
-    assert run("check", *place, at=tmp_path).code == 0
+    assert run_command("check", *place, at=tmp_path).code == 0
 
 
 def test_the_index_of_another_corpus_is_not_repaired(opened: Library, tmp_path: Path) -> None:
-    other = write(tmp_path / "other", {"a.txt": "Ferry"})
+    other = write_files(tmp_path / "other", {"a.txt": "Ferry"})
     for options in ((), ("--repair",)):
-        assert_told(run("check", other, "--index", opened.index, *options, at=tmp_path), "is the index of")
-        assert_told(run("check", opened.corpus, "--index", other, *options, at=tmp_path), "holds other files")
+        assert_fails(run_command("check", other, "--index", opened.index, *options, at=tmp_path), "is the index of")
+        assert_fails(run_command("check", opened.corpus, "--index", other, *options, at=tmp_path), "holds other files")
 
 
 def test_foreign_files_in_an_index_do_no_harm(opened: Library) -> None:
@@ -117,10 +118,10 @@ def test_an_index_of_another_person_is_refused(opened: Library, name: str) -> No
 @pytest.mark.parametrize("mode", [0o777, 0o1777, 0o770, 0o702])
 def test_an_index_that_others_may_write_is_refused(opened: Library, mode: int, tmp_path: Path) -> None:
     opened.index.chmod(mode)
-    done = run("find", "ferry", opened.corpus, "--index", opened.index, at=tmp_path)
-    assert_told(done, f"chmod go-w {opened.index}")
+    done = run_command("find", "ferry", opened.corpus, "--index", opened.index, at=tmp_path)
+    assert_fails(done, f"chmod go-w {opened.index}")
     opened.index.chmod(mode & ~0o022)
-    assert run("find", "ferry", opened.corpus, "--index", opened.index, at=tmp_path).code == 0
+    assert run_command("find", "ferry", opened.corpus, "--index", opened.index, at=tmp_path).code == 0
 
 
 def test_an_empty_folder_becomes_private(opened: Library, tmp_path: Path) -> None:

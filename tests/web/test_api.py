@@ -9,9 +9,11 @@ from urllib.parse import quote_plus, urlsplit
 import pytest
 
 from search import SORTS
+from tests.support.command import run_command
+from tests.support.files import write_files
 from tests.support.html_tree import Element, read
 from tests.support.places import SAMPLE
-from tests.support.server import Server, run, serve, write
+from tests.support.server import Server, serve
 
 QUERIES = (
     "*",
@@ -107,7 +109,7 @@ def test_offsets_count_the_code_points_of_the_articles_text(site: Server, query:
 
 
 def test_offsets_count_code_points_outside_the_basic_plane(tmp_path: Path) -> None:
-    with serve(write(tmp_path / "texts", {"tides.txt": EMOJI}), tmp_path / "index") as site:
+    with serve(write_files(tmp_path / "texts", {"tides.txt": EMOJI}), tmp_path / "index") as site:
         [hit] = search(site, "ferry")["hits"]
         fragments = hit["fragments"]
         assert {EMOJI[f["start"] :][: len(f["text"])] == f["text"] for f in fragments} == {True}
@@ -173,7 +175,7 @@ def _facts(about: dict[str, Any]) -> list[tuple[str, bool]]:
 def test_the_command_prints_the_same_object(site: Server, index: Path) -> None:
     for query in QUERIES:
         options = ("--index", index, "--json", "--sort", "title", "--size", "4")
-        done = run("find", query, SAMPLE, *options, at=index.parent)
+        done = run_command("find", query, SAMPLE, *options, at=index.parent)
         printed = done.json
         said = search(site, query, "&sort=title&size=4")
         assert list(printed) == list(said) == RESULTS

@@ -9,14 +9,15 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from search.query.marks import PORTION
+from tests.support.files import readable_day, write_files
 from tests.support.html_tree import Element, read
 from tests.support.scraped_pages import FILES
-from tests.support.server import Server, readable_day, serve, write
+from tests.support.server import Server, serve
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write(tmp_path_factory.mktemp("reading") / "texts", FILES)
+    return write_files(tmp_path_factory.mktemp("reading") / "texts", FILES)
 
 
 @pytest.fixture(scope="module")
@@ -195,7 +196,7 @@ def test_the_rail_links_to_the_hits_at_their_positions(tmp_path: Path) -> None:
     lines = [
         f"Line {number} says ferry.\n" if number % 3 == 0 else f"Line {number} is dull.\n" for number in range(900)
     ]
-    with serve(write(tmp_path / "texts", {"long.txt": "".join(lines)}), tmp_path / "index") as long:
+    with serve(write_files(tmp_path / "texts", {"long.txt": "".join(lines)}), tmp_path / "index") as long:
         [found] = long.get("/api/v1/search?q=ferry").json["hits"]
         shown = page(long, f"/articles/{found['id']}?q=ferry")
         ticks = shown.one("svg", "rail").all("a")
@@ -230,7 +231,7 @@ def test_an_article_can_be_cited(site: Server) -> None:
 
 def test_the_page_of_a_long_article_with_thousands_of_hits_is_small(tmp_path: Path) -> None:
     text = "The ferry and the crew\n\n" + 5_000 * "the ferry waits by the harbour, "
-    with serve(write(tmp_path / "texts", {"long.txt": text}), tmp_path / "index") as long:
+    with serve(write_files(tmp_path / "texts", {"long.txt": text}), tmp_path / "index") as long:
         [found] = long.get("/api/v1/search?q=the+OR+ferry").json["hits"]
         answer = long.get(f"/articles/{found['id']}?q=the+OR+ferry")
         shown = read(answer.text)

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from search import Library, Watch
+from tests.support.command import update_index
+from tests.support.files import write_files
 from tests.support.places import SAMPLE
-from tests.support.server import Server, serve, update, write
+from tests.support.server import Server, serve
 from tests.support.texts import OTHER, STORY
 from web.app import create_app
 from web.security import Hosts
@@ -56,7 +58,7 @@ NEVER_KEPT = (
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return write(tmp_path / "texts", {"a.txt": STORY, "b.txt": OTHER})
+    return write_files(tmp_path / "texts", {"a.txt": STORY, "b.txt": OTHER})
 
 
 @pytest.fixture
@@ -70,7 +72,7 @@ def changing_site(folder: Path) -> Iterator[Server]:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A site that stays as it is."""
     folder = tmp_path_factory.mktemp("caching")
-    with serve(write(folder / "texts", {"a.txt": STORY, "b.txt": OTHER}), folder / "index") as server:
+    with serve(write_files(folder / "texts", {"a.txt": STORY, "b.txt": OTHER}), folder / "index") as server:
         yield server
 
 
@@ -98,8 +100,8 @@ def test_a_repeated_request_gets_304_until_something_changes(changing_site: Serv
                 assert answer.header("etag") == known
                 assert answer.header("cache-control") == "private, no-cache"
                 assert answer.header("content-type") is None
-    write(folder, {"c.txt": "Another ferry\n\nIt is new."})
-    update(folder, folder.parent / "index")
+    write_files(folder, {"c.txt": "Another ferry\n\nIt is new."})
+    update_index(folder, folder.parent / "index")
     for target, known in tags.items():
         answer = changing_site.get(target, headers={"If-None-Match": known})
         assert answer.status == 200
@@ -115,7 +117,7 @@ def test_every_address_is_covered_by_these_tests(tmp_path: Path) -> None:
 
 def test_an_update_without_changes_keeps_the_etags(changing_site: Server, folder: Path) -> None:
     before = tag(changing_site, "/search?q=ferry")
-    update(folder, folder.parent / "index")
+    update_index(folder, folder.parent / "index")
     assert tag(changing_site, "/search?q=ferry") == before
 
 

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
+from tests.support.files import write_files
 from tests.support.html_tree import Element, read
 from tests.support.places import ROOT, SAMPLE
-from tests.support.server import Server, serve, write
+from tests.support.server import Server, serve
 
 FERRY = (
     "Night ferry to Norholm stopped by its own crew\n"
@@ -63,7 +64,7 @@ FILES = {
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder: Path = tmp_path_factory.mktemp("compare")
-    with serve(write(folder / "texts", FILES), folder / "index") as server:
+    with serve(write_files(folder / "texts", FILES), folder / "index") as server:
         yield server
 
 

@@ -12,7 +12,8 @@ import pytest
 from waitress import wasyncore
 
 from tests.support.places import SAMPLE
-from tests.support.server import PATIENCE, Answer, Server, serve
+from tests.support.processes import TIMEOUT
+from tests.support.server import Response, Server, serve
 from web.connections import Connections, Limits
 
 # Waitress lets go of its temporary files without closing them.
@@ -30,7 +31,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 def open_to(port: int) -> socket.socket:
     """A connection on which nothing is awaited for long."""
-    return socket.create_connection(("127.0.0.1", port), PATIENCE)
+    return socket.create_connection(("127.0.0.1", port), TIMEOUT)
 
 
 def ask(connection: socket.socket, host: str, target: str, *headers: str) -> None:
@@ -66,7 +67,7 @@ def is_open(connection: socket.socket) -> bool:
     except ConnectionError:
         return False
     finally:
-        connection.settimeout(PATIENCE)
+        connection.settimeout(TIMEOUT)
 
 
 def idlers(stack: ExitStack, server: Server, number: int) -> Iterator[socket.socket]:
@@ -134,7 +135,7 @@ def test_a_refused_connection_is_closed(
     for kept in ((), ("Connection: keep-alive",)):
         with open_to(site.port) as connection:
             ask(connection, host or site.host, target, *headers, *kept)
-            answer = Answer.of(read_all(connection))
+            answer = Response.of(read_all(connection))
             assert (answer.status, answer.header("connection")) == (status, "close")
     with open_to(site.port) as connection:
         for _ in range(2):
@@ -158,7 +159,7 @@ def answering(limits: Limits) -> Iterator[int]:
         thread.start()
         yield listener.getsockname()[1]
         server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
-        thread.join(PATIENCE)
+        thread.join(TIMEOUT)
         server.task_dispatcher.shutdown()
 
 
@@ -183,7 +184,7 @@ def test_the_longest_idle_connection_is_closed_for_a_new_one() -> None:
 
 
 def test_a_request_has_a_time_limit_from_its_first_byte() -> None:
-    with answering(Limits(8, idle=PATIENCE, sending=1)) as port, open_to(port) as connection:
+    with answering(Limits(8, idle=TIMEOUT, sending=1)) as port, open_to(port) as connection:
         connection.sendall(b"GET / HTTP/1.1\r\nX: ")
         connection.settimeout(0.1)
         assert is_closed_soon(connection, lambda: connection.sendall(b"a"))
@@ -191,7 +192,7 @@ def test_a_request_has_a_time_limit_from_its_first_byte() -> None:
 
 def is_closed_soon(connection: socket.socket, meanwhile: Callable[[], object]) -> bool:
     """Whether the other side closes, while something is done again and again."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + TIMEOUT
     while time.monotonic() < end:
         try:
             meanwhile()
@@ -210,7 +211,7 @@ def test_a_silent_connection_is_closed() -> None:
 
 def test_a_client_that_does_not_read_blocks_no_thread() -> None:
     """Two threads make four answers of a hundred megabytes, none of which is read."""
-    with answering(Limits(8, unread=PATIENCE, waiting=0.5)) as port, ExitStack() as stack:
+    with answering(Limits(8, unread=TIMEOUT, waiting=0.5)) as port, ExitStack() as stack:
         lazy = [stack.enter_context(open_to(port)) for _ in range(4)]
         for connection in lazy:
             ask(connection, "localhost", "/")

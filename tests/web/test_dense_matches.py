@@ -10,8 +10,9 @@ import pytest
 from search.fragment_windows import LONGEST
 from search.highlight import MOST
 from search.query.marks import PORTION
+from tests.support.files import write_files
 from tests.support.html_tree import Element, read
-from tests.support.server import Server, serve, write
+from tests.support.server import Server, serve
 
 HITS = 400_001
 DENSE = "Letter a\n\n" + (HITS - 1) * "a "
@@ -37,7 +38,7 @@ QUERIES = (
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("dense")
     files = {"dense.txt": DENSE, "spread.txt": SPREAD, "zebra.txt": "A zebra\n\nIt stands still."}
-    with serve(write(folder / "texts", files), folder / "index") as server:
+    with serve(write_files(folder / "texts", files), folder / "index") as server:
         yield server
 
 

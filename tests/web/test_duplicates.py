@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests.embedded.test_duplicate_pairs import prose
+from tests.support.command import run_command
+from tests.support.files import write_files
 from tests.support.html_tree import Element, read
-from tests.support.server import Server, run, serve, write
+from tests.support.server import Server, serve
 
 FILES = {
     "a.txt": f"Ferry strike\n\n{prose(1)}\n\n{prose(2)}",
@@ -19,7 +21,7 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write(tmp_path_factory.mktemp("copies") / "texts", FILES)
+    return write_files(tmp_path_factory.mktemp("copies") / "texts", FILES)
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +64,9 @@ def test_links_ungroup_and_group_near_duplicates(site: Server) -> None:
 
 def test_json_and_the_command_have_the_same_near_duplicates(site: Server, texts: Path) -> None:
     said = site.get("/api/v1/search?q=ferry&sort=path").json
-    done = run("find", "ferry", texts, "--index", texts.parent / "index", "--sort", "path", "--json", at=texts.parent)
+    done = run_command(
+        "find", "ferry", texts, "--index", texts.parent / "index", "--sort", "path", "--json", at=texts.parent
+    )
     assert done.json["hits"] == said["hits"]
     assert (said["total"], said["groups"]) == (done.json["total"], done.json["groups"]) == (3, 2)
     assert list(said["hits"][0]["duplicates"][0]) == [
@@ -76,14 +80,14 @@ def test_json_and_the_command_have_the_same_near_duplicates(site: Server, texts:
     ]
     every = site.get("/api/v1/search?q=ferry&sort=path&duplicates=all").json
     assert (every["total"], every["groups"], [hit["duplicates"] for hit in every["hits"]]) == (3, 3, [[], [], []])
-    done = run(
+    done = run_command(
         "find", "ferry", texts, "--index", texts.parent / "index", "--duplicates", "all", "--json", at=texts.parent
     )
     assert done.json["groups"] == 3
 
 
 def test_the_site_and_the_command_list_the_same_pairs(site: Server, texts: Path) -> None:
-    printed = run("duplicates", texts, "--index", texts.parent / "index", "--json", at=texts.parent).json
+    printed = run_command("duplicates", texts, "--index", texts.parent / "index", "--json", at=texts.parent).json
     assert site.get("/api/v1/duplicates").json == printed
     assert [(pair["a"]["path"], pair["b"]["path"]) for pair in printed["pairs"]] == [
         ("a.txt", "b.txt"),
@@ -98,13 +102,13 @@ def test_the_site_and_the_command_list_the_same_pairs(site: Server, texts: Path)
 
 def test_the_command_prints_pairs_as_text(texts: Path, site: Server) -> None:  # noqa: ARG001
     at, index = texts.parent, texts.parent / "index"
-    lines = run("duplicates", texts, "--index", index, at=at).out.splitlines()
+    lines = run_command("duplicates", texts, "--index", index, at=at).out.splitlines()
     assert [line.split("  ")[:2] for line in lines[:2]] == [
         ["a.txt", "Ferry strike"],
         ["b.txt", "Ferry strike <b>again</b>"],
     ]
     assert lines[-1] == "2 pairs of near-duplicates. Percentages: shared part of each article."
-    lines = run("find", "ferry", texts, "--index", index, "--sort", "path", at=at).out.splitlines()
+    lines = run_command("find", "ferry", texts, "--index", index, "--sort", "path", at=at).out.splitlines()
     assert any(line.startswith("1 near-duplicate: BBC, ") for line in lines)
     assert any(line.startswith("    b.txt  Ferry strike <b>again</b> (BBC, ") for line in lines)
     assert lines[-1] == "3 articles (1 near-duplicate grouped) for ferry"
@@ -127,8 +131,8 @@ def test_the_old_spellings_still_work(site: Server, texts: Path) -> None:
         answers = [site.get(target).json for target in (old, new)]
         assert answers[0] | {"took_ms": 0} == answers[1] | {"took_ms": 0}
     at, index = texts.parent, ("--index", texts.parent / "index")
-    assert run("copies", texts, *index, at=at).out == run("duplicates", texts, *index, at=at).out
-    listed = run("find", "ferry", texts, *index, "--duplicates", "all", at=at).out
-    assert run("find", "ferry", texts, *index, "--copies", "all", at=at).out == listed
-    assert run("find", "ferry", texts, *index, "--copies", "folded", at=at).out != listed
-    assert "copies" not in run("--help", at=at).out + run("find", "--help", at=at).out
+    assert run_command("copies", texts, *index, at=at).out == run_command("duplicates", texts, *index, at=at).out
+    listed = run_command("find", "ferry", texts, *index, "--duplicates", "all", at=at).out
+    assert run_command("find", "ferry", texts, *index, "--copies", "all", at=at).out == listed
+    assert run_command("find", "ferry", texts, *index, "--copies", "folded", at=at).out != listed
+    assert "copies" not in run_command("--help", at=at).out + run_command("find", "--help", at=at).out

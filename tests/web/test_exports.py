@@ -19,9 +19,11 @@ from werkzeug.http import parse_options_header
 
 from search import SORTS, KnownDate, Library, Watch
 from search.types.results import last_page
+from tests.support.command import CommandResult, assert_usage_error, run_command, update_index
+from tests.support.files import write_files
 from tests.support.html_tree import read
 from tests.support.script_payloads import PAYLOADS, write_hostile
-from tests.support.server import Done, Server, assert_usage, run, serve, update, write
+from tests.support.server import Server, serve
 from web.app import create_app
 from web.downloads import download, file_name
 from web.security import Hosts
@@ -52,7 +54,7 @@ ODD = (
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("exports")
-    with serve(write(folder / "texts", MANY), folder / "index") as server:
+    with serve(write_files(folder / "texts", MANY), folder / "index") as server:
         yield server
 
 
@@ -184,7 +186,7 @@ def test_no_exported_cell_is_a_formula(tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", ["csv", "jsonl"])
 def test_an_update_during_an_export_does_not_mix_in(tmp_path: Path, kind: str) -> None:
     long = {path: f"{text} {hashlib.shake_256(path.encode()).hexdigest(20_000)}" for path, text in MANY.items()}
-    library = Library.open(write(tmp_path / "texts", long), tmp_path / "index")
+    library = Library.open(write_files(tmp_path / "texts", long), tmp_path / "index")
     library.update()
     app = create_app(Watch(library, idle=True), Hosts(frozenset({"localhost"})))
     target = f"/api/v1/search.{kind}?q=ferry&sort=path"
@@ -192,7 +194,7 @@ def test_an_update_during_an_export_does_not_mix_in(tmp_path: Path, kind: str) -
     answer = app.test_client().get(target)
     parts = answer.iter_encoded()
     body = next(parts) + next(parts)
-    write(tmp_path / "texts", dict.fromkeys(MANY, "Changed\n\nThe ferry is new.") | {"new.txt": "A new ferry"})
+    write_files(tmp_path / "texts", dict.fromkeys(MANY, "Changed\n\nThe ferry is new.") | {"new.txt": "A new ferry"})
     library.update()
     after = app.test_client().get(target).data
     assert b"new.txt" in after
@@ -235,7 +237,7 @@ def test_a_feed_has_the_newest_articles_with_links(site: Server) -> None:
 def test_a_feed_can_have_articles_with_impossible_times(tmp_path: Path) -> None:
     stamps = ("2031-03-04T29:10", "2031-03-04T10:30+05:99", "4 March 2031 24:00", "2031-03-04 10:75", "4/4/98")
     texts = {f"{number}.txt": f"Ferry {number}\n{stamp}\n\nIt sailed." for number, stamp in enumerate(stamps)}
-    library = Library.open(write(tmp_path / "texts", texts), tmp_path / "index")
+    library = Library.open(write_files(tmp_path / "texts", texts), tmp_path / "index")
     library.update()
     app = create_app(Watch(library, idle=True), Hosts.of("127.0.0.1", 80, ()))
     answer = app.test_client().get("/feed.atom?q=ferry", base_url="http://127.0.0.1")
@@ -296,14 +298,14 @@ def moment(when: str) -> str:
 
 
 def test_the_command_exports_all_results(tmp_path: Path, site: Server) -> None:
-    write(tmp_path / "texts", MANY)
-    update(tmp_path / "texts", tmp_path / "index")
+    write_files(tmp_path / "texts", MANY)
+    update_index(tmp_path / "texts", tmp_path / "index")
     options = ("texts", "--index", "index", "--sort", "path")
-    printed = run("find", "ferry", *options, "--jsonl", at=tmp_path)
+    printed = run_command("find", "ferry", *options, "--jsonl", at=tmp_path)
     assert printed.code == 0
     assert [json.loads(line) for line in printed.out.splitlines()] == lines(site, "ferry", "&sort=path")
-    rows = list(csv.DictReader(io.StringIO(run("find", "ferry", *options, "--csv", at=tmp_path).out)))
+    rows = list(csv.DictReader(io.StringIO(run_command("find", "ferry", *options, "--csv", at=tmp_path).out)))
     expected = table(site, "ferry", "&sort=path")
     assert [{**row, "address": other["address"]} for row, other in zip(rows, expected, strict=True)] == expected
-    assert run("find", "nowhere", *options, "--jsonl", at=tmp_path) == Done(1, "", "")
-    assert_usage(run("find", "ferry", *options, "--csv", "--json", at=tmp_path), "Choose one of")
+    assert run_command("find", "nowhere", *options, "--jsonl", at=tmp_path) == CommandResult(1, "", "")
+    assert_usage_error(run_command("find", "ferry", *options, "--csv", "--json", at=tmp_path), "Choose one of")

@@ -7,8 +7,10 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
+from tests.support.command import run_command
+from tests.support.files import write_files
 from tests.support.html_tree import Element, read
-from tests.support.server import Server, run, serve, write
+from tests.support.server import Server, serve
 
 ODD = "a&b=c #1%2B+d"
 ARABIC = "أخبار الوادي"
@@ -47,7 +49,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def site(index: Path) -> Iterator[Server]:
-    with serve(write(index.parent / "texts", TEXTS), index) as server:
+    with serve(write_files(index.parent / "texts", TEXTS), index) as server:
         yield server
 
 
@@ -119,7 +121,7 @@ def test_filters_without_a_query_find_all_their_articles(site: Server) -> None:
 @pytest.fixture(scope="module")
 def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("places")
-    with serve(write(folder / "texts", AT_PLACES), folder / "index") as server:
+    with serve(write_files(folder / "texts", AT_PLACES), folder / "index") as server:
         yield server
 
 
@@ -254,10 +256,10 @@ def _number(title: Element) -> int:
 
 def test_the_command_takes_the_same_filters(site: Server, index: Path) -> None:
     options = ("--within", "2025/", "--within", "2024", "--date", "2025-07", "--lang", "en", "--json", "--facets")
-    done = run("find", "ferry", index.parent / "texts", "--index", index, *options, at=index.parent)
+    done = run_command("find", "ferry", index.parent / "texts", "--index", index, *options, at=index.parent)
     said = site.get(f"/api/v1{at(folder=['2025', '2024'], date='2025-07', lang='en', facets=1)}").json
     assert {**done.json, "took_ms": 0} == {**said, "took_ms": 0}
     assert said["total"] == 6
-    wrong = run("find", "ferry", index.parent / "texts", "--index", index, "--date", "soon", at=index.parent)
+    wrong = run_command("find", "ferry", index.parent / "texts", "--index", index, "--date", "soon", at=index.parent)
     assert (wrong.code, wrong.out) == (2, "")
     assert wrong.error.startswith("seedsearch: “soon” is no date to filter by.")

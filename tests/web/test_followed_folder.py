@@ -5,75 +5,76 @@ from pathlib import Path
 import pytest
 
 from search import Library
+from tests.support.command import run_command
+from tests.support.files import write_files
 from tests.support.following import TWO_TEXTS, finds, problem, serve
-from tests.support.server import run, write
 
 
 @pytest.fixture
 def texts(tmp_path: Path) -> Path:
-    return write(tmp_path / "texts", TWO_TEXTS)
+    return write_files(tmp_path / "texts", TWO_TEXTS)
 
 
 def test_new_changed_and_removed_files_are_noticed(texts: Path, tmp_path: Path) -> None:
     with serve(texts, tmp_path / "index") as server:
         assert finds("apple.txt", "sub/plum.txt")(server)
-        write(texts, {"new/deep/pear.txt": "Pears\n\na green pear"})
-        server.soon(finds("apple.txt", "sub/plum.txt", "new/deep/pear.txt"))
-        write(texts, {"apple.txt": "Apples\n\nzebra"})
-        server.soon(finds("apple.txt", query="zebra"))
+        write_files(texts, {"new/deep/pear.txt": "Pears\n\na green pear"})
+        server.wait_until(finds("apple.txt", "sub/plum.txt", "new/deep/pear.txt"))
+        write_files(texts, {"apple.txt": "Apples\n\nzebra"})
+        server.wait_until(finds("apple.txt", query="zebra"))
         (texts / "apple.txt").unlink()
-        server.soon(finds("sub/plum.txt", "new/deep/pear.txt"))
+        server.wait_until(finds("sub/plum.txt", "new/deep/pear.txt"))
         (texts / "new").rename(tmp_path / "away")
-        server.soon(finds("sub/plum.txt"))
+        server.wait_until(finds("sub/plum.txt"))
         (tmp_path / "away").rename(texts / "20.25")
-        server.soon(finds("sub/plum.txt", "20.25/deep/pear.txt"))
+        server.wait_until(finds("sub/plum.txt", "20.25/deep/pear.txt"))
 
 
 def test_many_files_at_once_make_few_updates(texts: Path, tmp_path: Path) -> None:
     with serve(texts, tmp_path / "index") as server:
         before = server.get("/api/v1/live").json["generation"]
-        write(texts, {f"many/{number}.txt": f"Number {number}\n\nzebra" for number in range(1500)})
-        server.soon(lambda it: it.get("/api/v1/search?q=*").json["total"] == 1500 + len(TWO_TEXTS))
+        write_files(texts, {f"many/{number}.txt": f"Number {number}\n\nzebra" for number in range(1500)})
+        server.wait_until(lambda it: it.get("/api/v1/search?q=*").json["total"] == 1500 + len(TWO_TEXTS))
         assert server.get("/api/v1/live").json["generation"] - before < 12
 
 
 def test_a_folder_that_vanishes_and_returns_is_followed(texts: Path, tmp_path: Path) -> None:
     with serve(texts, tmp_path / "index") as server:
         texts.rename(tmp_path / "away")
-        server.soon(lambda it: "does not exist" in problem(it))
+        server.wait_until(lambda it: "does not exist" in problem(it))
         assert finds("apple.txt", "sub/plum.txt")(server)
         assert f"The last update failed. {texts} does not exist." in server.get("/help").text
-        write(tmp_path / "away", {"pear.txt": "Pears\n\na green pear"})
+        write_files(tmp_path / "away", {"pear.txt": "Pears\n\na green pear"})
         (tmp_path / "away").rename(texts)
-        server.soon(lambda it: not problem(it))
-        server.soon(finds("apple.txt", "sub/plum.txt", "pear.txt"))
+        server.wait_until(lambda it: not problem(it))
+        server.wait_until(finds("apple.txt", "sub/plum.txt", "pear.txt"))
         assert "failed" not in server.get("/help").text
-        write(texts, {"fig.txt": "Figs\n\na fig"})
-        server.soon(finds("apple.txt", "sub/plum.txt", "pear.txt", "fig.txt"))
-        assert server.said.count("does not exist") == 1
+        write_files(texts, {"fig.txt": "Figs\n\na fig"})
+        server.wait_until(finds("apple.txt", "sub/plum.txt", "pear.txt", "fig.txt"))
+        assert server.log.count("does not exist") == 1
 
 
 def test_another_folder_in_place_of_the_first_is_followed(texts: Path, tmp_path: Path) -> None:
-    write(tmp_path / "other", {"pear.txt": "Pears\n\na green pear"})
+    write_files(tmp_path / "other", {"pear.txt": "Pears\n\na green pear"})
     with serve(texts, tmp_path / "index") as server:
         texts.rename(tmp_path / "away")
         (tmp_path / "other").rename(texts)
-        server.soon(finds("pear.txt"))
-        write(texts, {"fig.txt": "Figs\n\na fig"})
-        server.soon(finds("pear.txt", "fig.txt"))
+        server.wait_until(finds("pear.txt"))
+        write_files(texts, {"fig.txt": "Figs\n\na fig"})
+        server.wait_until(finds("pear.txt", "fig.txt"))
 
 
 def test_a_temporarily_empty_folder_keeps_its_articles(texts: Path, tmp_path: Path) -> None:
     with serve(texts, tmp_path / "index") as server:
         for name in ("apple.txt", "sub"):
             (texts / name).rename(tmp_path / name)
-        server.soon(lambda it: "All 2 indexed files are gone" in problem(it))
+        server.wait_until(lambda it: "All 2 indexed files are gone" in problem(it))
         assert f"--index {tmp_path / 'index'} --empty" in problem(server)
         assert "All 2 indexed files are gone" in server.get("/help").text
         assert finds("apple.txt", "sub/plum.txt")(server)
         for name in ("apple.txt", "sub"):
             (tmp_path / name).rename(texts / name)
-        server.soon(lambda it: not problem(it))
+        server.wait_until(lambda it: not problem(it))
         assert finds("apple.txt", "sub/plum.txt")(server)
 
 
@@ -81,22 +82,22 @@ def test_the_index_of_a_deleted_folder_can_be_searched(texts: Path, tmp_path: Pa
     index = tmp_path / "index"
     Library.open(texts, index).update()
     texts.rename(tmp_path / "away")
-    assert run("find", "pear", texts, "--index", index, at=tmp_path).code == 0
+    assert run_command("find", "pear", texts, "--index", index, at=tmp_path).code == 0
     with serve(texts, index) as server:
-        server.soon(lambda it: "does not exist" in problem(it))
+        server.wait_until(lambda it: "does not exist" in problem(it))
         assert finds("apple.txt", "sub/plum.txt")(server)
-        write(tmp_path / "away", {"pear.txt": "Pears\n\na green pear"})
+        write_files(tmp_path / "away", {"pear.txt": "Pears\n\na green pear"})
         (tmp_path / "away").rename(texts)
-        server.soon(finds("apple.txt", "sub/plum.txt", "pear.txt"))
+        server.wait_until(finds("apple.txt", "sub/plum.txt", "pear.txt"))
 
 
 def test_changed_patterns_are_followed(texts: Path, tmp_path: Path) -> None:
     with serve(texts, tmp_path / "index") as server:
         (texts / ".seedsearchignore").write_text("sub/\n")
-        server.soon(finds("apple.txt"))
+        server.wait_until(finds("apple.txt"))
         (texts / ".seedsearchignore").write_text("[z-a]\n")
-        server.soon(lambda it: ".seedsearchignore, line 1, is “[z-a]”" in problem(it))
+        server.wait_until(lambda it: ".seedsearchignore, line 1, is “[z-a]”" in problem(it))
         assert finds("apple.txt")(server)
         (texts / ".seedsearchignore").unlink()
-        server.soon(finds("apple.txt", "sub/plum.txt"))
-        server.soon(lambda it: not problem(it))
+        server.wait_until(finds("apple.txt", "sub/plum.txt"))
+        server.wait_until(lambda it: not problem(it))

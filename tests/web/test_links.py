@@ -11,8 +11,9 @@ from werkzeug.exceptions import BadRequest
 
 from search import DUPLICATE_MODES, KINDS, SORTS, Filters
 from tests.support.event_articles import FILES
+from tests.support.files import write_files
 from tests.support.html_tree import Element, read, target
-from tests.support.server import Server, serve, write
+from tests.support.server import Server, serve
 from web import urls
 from web.changes import changed
 from web.links import LONGEST, Links
@@ -51,7 +52,7 @@ CHANGES = st.one_of(
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder: Path = tmp_path_factory.mktemp("links")
-    with serve(write(folder / "texts", FILES), folder / "index") as server:
+    with serve(write_files(folder / "texts", FILES), folder / "index") as server:
         yield server
 
 

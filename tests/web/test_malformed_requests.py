@@ -133,7 +133,7 @@ def test_no_malformed_request_breaks_the_server(site: Server) -> None:
     assert statuses >= {200, 400, 404, 405, 421}
     after = site.get("/search?q=harbour&sort=path").text.partition('<p class="took">')[0]
     assert after == before
-    assert site.complaints == []
+    assert site.failures == []
 
 
 @pytest.mark.parametrize(
@@ -150,4 +150,4 @@ def test_no_malformed_request_breaks_the_server(site: Server) -> None:
 def test_requests_that_once_broke_the_server_are_refused(site: Server, request_: bytes) -> None:
     received = site.send(request_.replace(b"HOST", site.host.encode()))
     assert received.startswith(b"HTTP/1.1 400 ")
-    assert site.complaints == []
+    assert site.failures == []

@@ -15,11 +15,11 @@ from schemathesis import Case, GenerationMode, checks
 
 from search import Library, Watch
 from tests.support.event_articles import FILES as TOLD
+from tests.support.files import write_files
 from tests.support.html_tree import read
 from tests.support.places import ROOT
 from tests.support.profiles import fewer
 from tests.support.scraped_pages import FILES
-from tests.support.server import write
 from tests.support.soak import Trials
 from web.app import create_app
 from web.security import Hosts
@@ -77,7 +77,7 @@ class _Recorded:
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     folder = tmp_path_factory.mktemp("description")
-    found = Library.open(write(folder / "texts", FILES | TOLD), folder / "index")
+    found = Library.open(write_files(folder / "texts", FILES | TOLD), folder / "index")
     found.update()
     return found
 
@@ -173,7 +173,7 @@ def test_the_api_page_lists_every_address_with_working_examples(app: Flask, desc
 
 
 def test_the_api_page_has_no_examples_without_articles(tmp_path: Path) -> None:
-    library = Library.open(write(tmp_path / "texts", {}), tmp_path / "index")
+    library = Library.open(write_files(tmp_path / "texts", {}), tmp_path / "index")
     library.update()
     app = create_app(Watch(library, idle=True), Hosts(frozenset({"localhost"})))
     page = read(app.test_client().get("/help/api").text)

@@ -6,9 +6,11 @@ from urllib.parse import quote_plus, urlsplit
 
 import pytest
 
+from tests.support.command import update_index
+from tests.support.files import write_files
 from tests.support.html_tree import Element, read, target
 from tests.support.places import SAMPLE
-from tests.support.server import Server, serve, update, write
+from tests.support.server import Server, serve
 
 PAGES = (
     "/",
@@ -211,7 +213,7 @@ def test_the_health_check_answers(site: Server) -> None:
 
 
 def test_an_empty_folder_can_be_served(tmp_path: Path) -> None:
-    with serve(write(tmp_path / "empty", {}), tmp_path / "index") as empty:
+    with serve(write_files(tmp_path / "empty", {}), tmp_path / "index") as empty:
         assert "has no texts yet" in page(empty, "/").one("section", "try").line
         assert page(empty, "/search?q=*").one("h1").line == "0 articles"
         assert page(empty, "/search?q=harbour&sort=title").one("section", "nothing")
@@ -220,12 +222,14 @@ def test_an_empty_folder_can_be_served(tmp_path: Path) -> None:
 
 
 def test_a_running_server_shows_each_update_at_once(tmp_path: Path) -> None:
-    folder = write(tmp_path / "texts", {"a.txt": "Apples\nfrom the old tree", "b.txt": "Pears\nfrom the old tree"})
+    folder = write_files(
+        tmp_path / "texts", {"a.txt": "Apples\nfrom the old tree", "b.txt": "Pears\nfrom the old tree"}
+    )
     with serve(folder, tmp_path / "index") as site:
         [apples, _] = page(site, "/search?q=tree&sort=title").one("ol", "hits").all("h2")
         (folder / "a.txt").unlink()
-        write(folder, {"c.txt": "Plums\nfrom a young tree"})
-        assert update(folder, tmp_path / "index")["removed"] == 1
+        write_files(folder, {"c.txt": "Plums\nfrom a young tree"})
+        assert update_index(folder, tmp_path / "index")["removed"] == 1
         assert [title.line for title in page(site, "/search?q=tree&sort=title").one("ol", "hits").all("h2")] == [
             "Pears",
             "Plums",

@@ -10,10 +10,11 @@ from search import Library, QueryTooLong
 from search.engines.base import Engine
 from search.query import LONGEST, parse
 from search.types.requests import SearchOptions
+from tests.support.command import assert_fails, run_command
 from tests.support.engines import EngineFactory, put
 from tests.support.html_tree import read
 from tests.support.places import SAMPLE
-from tests.support.server import Server, assert_told, run, serve
+from tests.support.server import Server, serve
 
 LONG = "ferry OR " * 1024 + "ferry"
 TOLD = f"The query has {len(LONG):,} characters; the limit is {LONGEST:,} characters. Nothing was searched."
@@ -99,6 +100,6 @@ def test_the_search_box_has_no_maximum_length(site: Server) -> None:
 
 
 def test_the_command_refuses_a_query_that_is_too_long(tmp_path: Path) -> None:
-    assert run("index", SAMPLE, "--index", "index", at=tmp_path).code == 0
+    assert run_command("index", SAMPLE, "--index", "index", at=tmp_path).code == 0
     for options in ((), ("--json",), ("--csv",), ("--jsonl",)):
-        assert_told(run("find", LONG, SAMPLE, "--index", "index", *options, at=tmp_path), TOLD)
+        assert_fails(run_command("find", LONG, SAMPLE, "--index", "index", *options, at=tmp_path), TOLD)

@@ -8,10 +8,12 @@ from urllib.parse import quote_plus
 
 import pytest
 
+from tests.support.command import run_command
+from tests.support.files import write_files
 from tests.support.html_tree import Element, read
 from tests.support.scraped_pages import FILES
 from tests.support.script_payloads import PAYLOADS, write_hostile
-from tests.support.server import Server, run, serve, write
+from tests.support.server import Server, serve
 from tests.web.test_hostile_texts import harmless
 
 
@@ -19,7 +21,7 @@ from tests.web.test_hostile_texts import harmless
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("report")
     more = {f"many/{number:03}.txt": f"Number {number}\n\nThe ferry number {number} sailed." for number in range(120)}
-    with serve(write(folder / "texts", FILES | more), folder / "index") as server:
+    with serve(write_files(folder / "texts", FILES | more), folder / "index") as server:
         yield server
 
 
@@ -92,9 +94,9 @@ def test_the_form_keeps_its_values(site: Server) -> None:
 
 def test_the_command_prints_the_same_json(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("same")
-    with serve(write(folder / "texts", FILES), folder / "index") as site:
+    with serve(write_files(folder / "texts", FILES), folder / "index") as site:
         said = site.get("/api/v1/report").json
-    assert run("report", "texts", "--index", "index", "--json", at=folder).json == said
+    assert run_command("report", "texts", "--index", "index", "--json", at=folder).json == said
 
 
 def test_payloads_in_texts_and_paths_are_shown_as_text(
@@ -106,7 +108,7 @@ def test_payloads_in_texts_and_paths_are_shown_as_text(
         f"{payload}: It was said on Friday that the ferry {payload} sails.\n© 2031 {payload}\n"
         for number, payload in enumerate(PAYLOADS)
     }
-    with serve(write(write_hostile(folder / "texts"), bylines), folder / "index") as site:
+    with serve(write_files(write_hostile(folder / "texts"), bylines), folder / "index") as site:
         for number in range(1, 4):
             assert harmless(site, f"/report?page={number}", "").one("ol", "files")
         for payload in PAYLOADS:

@@ -11,8 +11,9 @@ import pytest
 from search import Library
 from search.filesystem import file_lock
 from tests.support import server as servers
+from tests.support.files import write_files
 from tests.support.following import TWO_TEXTS, finds, problem, serve
-from tests.support.server import Server, write
+from tests.support.server import Server
 
 SCAN = 55
 """Seconds before which no folder that is watched is listed without a reason."""
@@ -20,7 +21,7 @@ SCAN = 55
 
 @pytest.fixture
 def texts(tmp_path: Path) -> Path:
-    return write(tmp_path / "texts", TWO_TEXTS)
+    return write_files(tmp_path / "texts", TWO_TEXTS)
 
 
 def watched(server: Server) -> int:
@@ -57,21 +58,21 @@ def test_only_folders_that_an_update_enters_are_watched(texts: Path, tmp_path: P
     (texts / ".hidden" / "deep").mkdir(parents=True)
     (texts / "drafts" / "deep").mkdir(parents=True)
     with serve(texts, tmp_path / "index", "--exclude", "drafts/") as server:
-        server.soon(lambda it: watched(it) == 2)
-        write(texts, {"new/deep/pear.txt": "Pears\n\na green pear"})
-        server.soon(finds("apple.txt", "sub/plum.txt", "new/deep/pear.txt"))
-        server.soon(lambda it: watched(it) == 4)
-        write(texts, {"new/deep/fig.txt": "Figs\n\na fig"})
-        server.soon(finds("new/deep/fig.txt", query="fig"))
+        server.wait_until(lambda it: watched(it) == 2)
+        write_files(texts, {"new/deep/pear.txt": "Pears\n\na green pear"})
+        server.wait_until(finds("apple.txt", "sub/plum.txt", "new/deep/pear.txt"))
+        server.wait_until(lambda it: watched(it) == 4)
+        write_files(texts, {"new/deep/fig.txt": "Figs\n\na fig"})
+        server.wait_until(finds("new/deep/fig.txt", query="fig"))
         shutil.rmtree(texts / "new")
-        server.soon(lambda it: watched(it) == 2)
-        server.soon(finds("apple.txt", "sub/plum.txt"))
+        server.wait_until(lambda it: watched(it) == 2)
+        server.wait_until(finds("apple.txt", "sub/plum.txt"))
 
 
 def test_watching_can_be_switched_off(texts: Path, tmp_path: Path) -> None:
     with serve(texts, tmp_path / "index") as server:
-        server.soon(watches)
-    write(texts, {"pear.txt": "Pears\n\na green pear"})
+        server.wait_until(watches)
+    write_files(texts, {"pear.txt": "Pears\n\na green pear"})
     with serve(texts, tmp_path / "index", "--no-update") as server:
         assert finds("apple.txt", "sub/plum.txt")(server)
         assert "watch" not in threads(server)
@@ -88,38 +89,38 @@ def test_without_a_watching_system_the_folder_is_scanned(texts: Path, tmp_path: 
     if not shutil.which("unshare") or subprocess.run([*unwatched, none], capture_output=True, check=False).returncode:
         pytest.skip("the system cannot be kept from watching here")
     with serve(texts, tmp_path / "index", within=[*unwatched, f'{none} && exec "$@"', "sh"]) as server:
-        write(texts, {"pear.txt": "Pears\n\na green pear"})
-        server.soon(finds("apple.txt", "sub/plum.txt", "pear.txt"))
+        write_files(texts, {"pear.txt": "Pears\n\na green pear"})
+        server.wait_until(finds("apple.txt", "sub/plum.txt", "pear.txt"))
         (texts / "pear.txt").unlink()
-        server.soon(finds("apple.txt", "sub/plum.txt"))
+        server.wait_until(finds("apple.txt", "sub/plum.txt"))
         texts.rename(tmp_path / "away")
-        server.soon(lambda it: "does not exist" in problem(it))
+        server.wait_until(lambda it: "does not exist" in problem(it))
         (tmp_path / "away").rename(texts)
-        server.soon(lambda it: not problem(it))
-        assert server.said.count("looked through now and then") == 1
+        server.wait_until(lambda it: not problem(it))
+        assert server.log.count("looked through now and then") == 1
 
 
 def test_without_watching_an_update_is_retried_until_it_succeeds(texts: Path, tmp_path: Path) -> None:
     index = tmp_path / "index"
     Library.open(texts, index).update()
-    write(texts, {"pear.txt": "Pears\n\na green pear"})
+    write_files(texts, {"pear.txt": "Pears\n\na green pear"})
     with ExitStack() as stack:
         with file_lock(index / "writer.lock"):
             server = stack.enter_context(servers.serve(texts, index, "--no-watch"))
-            server.settle()
+            server.wait_for_update()
             assert finds("apple.txt", "sub/plum.txt")(server)
-        server.soon(finds("apple.txt", "sub/plum.txt", "pear.txt"))
+        server.wait_until(finds("apple.txt", "sub/plum.txt", "pear.txt"))
 
 
 def test_a_failed_update_is_retried_soon(texts: Path, tmp_path: Path) -> None:
-    own = write(tmp_path, {"own.toml": ""}) / "own.toml"
+    own = write_files(tmp_path, {"own.toml": ""}) / "own.toml"
     with serve(texts, tmp_path / "index", SEEDSEARCH_PATTERNS=str(own)) as server:
         own.write_text("[boilerplate")
-        write(texts, {"pear.txt": "Pears\n\na green pear"})
-        server.soon(lambda it: "own.toml" in problem(it))
+        write_files(texts, {"pear.txt": "Pears\n\na green pear"})
+        server.wait_until(lambda it: "own.toml" in problem(it))
         own.write_text("")
         mended = time.monotonic()
-        server.soon(finds("apple.txt", "sub/plum.txt", "pear.txt"))
+        server.wait_until(finds("apple.txt", "sub/plum.txt", "pear.txt"))
         assert time.monotonic() - mended < SCAN, "nothing told of it, so it was waited for the next listing"
 
 
@@ -127,9 +128,9 @@ def test_an_update_waits_silently_for_another_writer(texts: Path, tmp_path: Path
     index = tmp_path / "index"
     with serve(texts, index) as server:
         with file_lock(index / "writer.lock"):
-            write(texts, {"pear.txt": "Pears\n\na green pear"})
-            server.soon(lambda it: it.get("/api/v1/live").json["updating"] is not None)
-            server.settle()
+            write_files(texts, {"pear.txt": "Pears\n\na green pear"})
+            server.wait_until(lambda it: it.get("/api/v1/live").json["updating"] is not None)
+            server.wait_for_update()
             assert finds("apple.txt", "sub/plum.txt")(server)
-        server.soon(finds("apple.txt", "sub/plum.txt", "pear.txt"))
-        assert (problem(server), server.said) == ("", "")
+        server.wait_until(finds("apple.txt", "sub/plum.txt", "pear.txt"))
+        assert (problem(server), server.log) == ("", "")

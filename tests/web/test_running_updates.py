@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from search import Library
+from tests.support.command import command_line, environment, run_command
+from tests.support.files import write_files
 from tests.support.following import (
     TWO_TEXTS,
     are_gone,
@@ -19,8 +21,8 @@ from tests.support.following import (
     update_processes,
     write_many,
 )
-from tests.support.processes import started
-from tests.support.server import PATIENCE, Server, command, environment, run, write
+from tests.support.processes import TIMEOUT, start_process
+from tests.support.server import Server
 
 MANY = 2000
 """Files that take some seconds to index, in several portions."""
@@ -28,7 +30,7 @@ MANY = 2000
 
 @pytest.fixture
 def texts(tmp_path: Path) -> Path:
-    return write(tmp_path / "texts", TWO_TEXTS)
+    return write_files(tmp_path / "texts", TWO_TEXTS)
 
 
 @pytest.fixture
@@ -39,15 +41,15 @@ def many(tmp_path: Path) -> Path:
 def test_two_servers_can_follow_one_folder(texts: Path, tmp_path: Path) -> None:
     with serve(texts, tmp_path / "index") as one, serve(texts, tmp_path / "index") as two:
         for number in range(2):
-            write(texts, {f"{number}.txt": f"Number {number}\n\na pear"})
+            write_files(texts, {f"{number}.txt": f"Number {number}\n\na pear"})
             for server in (one, two):
-                server.soon(finds("apple.txt", *(f"{n}.txt" for n in range(number + 1)), query="pear"))
+                server.wait_until(finds("apple.txt", *(f"{n}.txt" for n in range(number + 1)), query="pear"))
         assert problem(one) == problem(two) == ""
 
 
 def test_searches_work_while_an_update_runs(many: Path, tmp_path: Path) -> None:
     index = tmp_path / "index"
-    assert run("index", many, "--index", index, at=tmp_path).code == 0
+    assert run_command("index", many, "--index", index, at=tmp_path).code == 0
     for path in many.glob("*/*.txt"):
         path.write_text(f"{path.read_text()} zebra")
     with serve(many, index, settled=False) as server:
@@ -57,7 +59,7 @@ def test_searches_work_while_an_update_runs(many: Path, tmp_path: Path) -> None:
             line = server.get("/api/v1/live").json["line"]
             assert re.fullmatch(rf"Updating: [\d,]+ of {MANY:,} files", line)
             assert line in server.get("/help").text
-        server.soon(lambda it: it.get("/api/v1/search?q=zebra").json["total"] == MANY)
+        server.wait_until(lambda it: it.get("/api/v1/search?q=zebra").json["total"] == MANY)
 
 
 def test_a_first_index_shows_its_progress(tmp_path: Path, many: Path) -> None:
@@ -74,42 +76,45 @@ def test_a_first_index_shows_its_progress(tmp_path: Path, many: Path) -> None:
             answer = server.get("/api/v1/search?q=harbour")
             assert answer.header("content-type") == "application/problem+json"
             assert (answer.status, answer.json["detail"]) == (503, line)
-        server.soon(lambda it: it.get("/healthz").status == 200)
-        server.soon(lambda it: it.get("/api/v1/search?q=harbour").json["total"] == MANY)
+        server.wait_until(lambda it: it.get("/healthz").status == 200)
+        server.wait_until(lambda it: it.get("/api/v1/search?q=harbour").json["total"] == MANY)
 
 
 def test_a_killed_update_is_reported_and_repeated(tmp_path: Path, many: Path) -> None:
     with serve(many, tmp_path / "index", settled=False, SEEDSEARCH_WORKERS="2") as server:
-        server.soon(has_workers)
+        server.wait_until(has_workers)
         with stopped_update(server) as processes:
             os.kill(processes[0], signal.SIGKILL)
-            server.soon(lambda it: "ended by itself" in problem(it))
+            server.wait_until(lambda it: "ended by itself" in problem(it))
             assert "ended by itself" in server.get("/").text
-        server.soon(lambda _: are_gone(processes))
-        write(many, {"pear.txt": "Pears\n\na green pear"})
-        server.soon(lambda it: it.get("/api/v1/search?q=harbour").json.get("total") == MANY)
-        server.soon(lambda it: not problem(it))
+        server.wait_until(lambda _: are_gone(processes))
+        write_files(many, {"pear.txt": "Pears\n\na green pear"})
+        server.wait_until(lambda it: it.get("/api/v1/search?q=harbour").json.get("total") == MANY)
+        server.wait_until(lambda it: not problem(it))
 
 
 @pytest.mark.parametrize(("how", "code"), [(signal.SIGINT, 0), (signal.SIGTERM, 0), (signal.SIGKILL, -signal.SIGKILL)])
 def test_the_update_ends_with_the_server(tmp_path: Path, many: Path, how: int, code: int) -> None:
     index, log = tmp_path / "index", tmp_path / "log"
-    arguments, variables = command("serve", many, "--index", index, "--port", "0"), environment(SEEDSEARCH_WORKERS="2")
+    arguments, variables = (
+        command_line("serve", many, "--index", index, "--port", "0"),
+        environment(SEEDSEARCH_WORKERS="2"),
+    )
     with (
         log.open("wb") as errors,
-        started(arguments, env=variables, stderr=errors, start_new_session=True) as process,
+        start_process(arguments, env=variables, stderr=errors, start_new_session=True) as process,
     ):
         assert process.stdout
         port = re.search(rb":(\d+) ", process.stdout.readline())
         assert port
         server = Server(int(port[1]), log, process.pid)
-        server.soon(has_workers)
+        server.wait_until(has_workers)
         processes = [process.pid, *update_processes(process.pid)]
         os.killpg(process.pid, how) if how == signal.SIGINT else process.send_signal(how)
-        out, _ = process.communicate(timeout=PATIENCE)
+        out, _ = process.communicate(timeout=TIMEOUT)
     assert (b"Ready" in out, process.returncode) == (False, code)
-    server.soon(lambda _: are_gone(processes))
-    assert server.said == "" or how == signal.SIGKILL
+    server.wait_until(lambda _: are_gone(processes))
+    assert server.log == "" or how == signal.SIGKILL
     library = Library.open(many, index)
     library.update()
     assert library.search("harbour").total == MANY
@@ -117,7 +122,7 @@ def test_the_update_ends_with_the_server(tmp_path: Path, many: Path, how: int, c
 
 @pytest.mark.parametrize("setting", [{"SEEDSEARCH_PATTERNS": "none.toml"}, {"SEEDSEARCH_WATCH": "x"}])
 def test_a_setting_that_prevents_updates_ends_the_server_at_once(texts: Path, setting: dict[str, str]) -> None:
-    done = run("serve", texts, "--port", "0", at=texts.parent, **setting)
+    done = run_command("serve", texts, "--port", "0", at=texts.parent, **setting)
     assert done.code == 2
     assert done.error.startswith("seedsearch: ")
     assert "Traceback" not in done.error

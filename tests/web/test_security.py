@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from search import Library, Watch
+from tests.support.files import write_files
 from tests.support.places import SAMPLE
 from tests.support.profiles import IS_SOAK
-from tests.support.server import Answer, Server, serve, write
+from tests.support.server import Response, Server, serve
 from tests.support.soak import Trials
 from web.app import create_app
 from web.security import HEADERS, Hosts
@@ -106,7 +107,7 @@ def ours(site: Server) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, secrets)))
 
 
-def assert_refused(answer: Answer, ours: re.Pattern[str]) -> None:
+def assert_refused(answer: Response, ours: re.Pattern[str]) -> None:
     assert 400 <= answer.status < 500
     assert not ours.search(answer.text)
     assert HEADERS[0] in [(name.title(), value) for name, value in answer.headers]
@@ -125,8 +126,8 @@ def test_a_request_for_another_host_is_refused(site: Server, ours: re.Pattern[st
         [f"X-Forwarded-Host: {site.host}", "Host: evil.example"],
         [f"Forwarded: host={site.host}"],
     ):
-        assert_refused(site.ask(f"GET {route} HTTP/1.1", *line), ours)
-        assert_refused(site.ask(f"GET {route} HTTP/1.0", *line), ours)
+        assert_refused(site.request(f"GET {route} HTTP/1.1", *line), ours)
+        assert_refused(site.request(f"GET {route} HTTP/1.0", *line), ours)
 
 
 @pytest.mark.parametrize("route", ROUTES)
@@ -186,7 +187,7 @@ FETCHES = list(
 
 
 def test_only_our_pages_the_person_and_links_may_search(tmp_path: Path, trials: Trials) -> None:
-    Library.open(write(tmp_path / "texts", {"a.txt": "A harbour"}), tmp_path / "index").update()
+    Library.open(write_files(tmp_path / "texts", {"a.txt": "A harbour"}), tmp_path / "index").update()
     library = Counted.open(tmp_path / "texts", tmp_path / "index")
     assert isinstance(library, Counted)
     client = create_app(Watch(library, idle=True), Hosts(frozenset({"localhost"}))).test_client()
@@ -203,7 +204,7 @@ def test_only_our_pages_the_person_and_links_may_search(tmp_path: Path, trials: 
             assert let_in or HEADERS[0] in list(answer.headers)
 
 
-def answers(site: Server) -> Iterator[Answer]:
+def answers(site: Server) -> Iterator[Response]:
     """One of every kind of answer that there is."""
     for route in ROUTES:
         for method in METHODS:
@@ -217,9 +218,9 @@ def answers(site: Server) -> Iterator[Answer]:
     yield site.get("/static/style.css", headers={"Range": "bytes=0-9"})
     tag = site.get("/static/style.css").header("etag")
     yield site.get("/static/style.css", headers={"If-None-Match": tag or ""})
-    yield site.ask("nonsense")
-    yield site.ask("GET / HTTP/1.1", "no header")
-    yield site.ask("GET http://[evil/ HTTP/1.1", f"Host: {site.host}")
+    yield site.request("nonsense")
+    yield site.request("GET / HTTP/1.1", "no header")
+    yield site.request("GET http://[evil/ HTTP/1.1", f"Host: {site.host}")
     yield site.get("/", headers={"Transfer-Encoding": "gzip"})
     yield site.get("/", headers={"Content-Length": 5000 * "9"})
     yield site.get("/", headers={"Content-Length": "999999999"})

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from search.extract.articles import article_id
 from tests.support.event_articles import FILES, RETOLD, SAILS
+from tests.support.files import write_files
 from tests.support.html_tree import Element, read
 from tests.support.script_payloads import PAYLOADS
-from tests.support.server import Server, serve, write
+from tests.support.server import Server, serve
 from tests.web.test_hostile_texts import harmless
 
 SAILS_ID, COPIED_ID, RETOLD_ID, SCHOOL_ID, _ = (article_id(path, 1) for path in FILES)
@@ -21,7 +22,7 @@ SAILS_ID, COPIED_ID, RETOLD_ID, SCHOOL_ID, _ = (article_id(path, 1) for path in 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("story")
-    with serve(write(folder / "texts", FILES), folder / "index") as server:
+    with serve(write_files(folder / "texts", FILES), folder / "index") as server:
         yield server
 
 
@@ -138,7 +139,7 @@ def test_payloads_in_a_file_are_shown_as_text(tmp_path_factory: pytest.TempPathF
     folder = tmp_path_factory.mktemp("hostile")
     told = "\n\n".join(f"Ada Brandt said “now {payload} then” to 6,000 {payload} men." for payload in PAYLOADS)
     files = {f"{n}.txt": f"{PAYLOADS[n]} {text}\n\n{told}" for n, text in enumerate((SAILS, RETOLD, SAILS + SAILS))}
-    with serve(write(folder / "texts", files), folder / "index") as site:
+    with serve(write_files(folder / "texts", files), folder / "index") as site:
         for path, payload in zip(files, PAYLOADS, strict=False):
             shown = harmless(site, f"/stories/{article_id(path, 1)}", payload)
             assert shown.all("section", "claims")

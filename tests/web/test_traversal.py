@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.files import write_files
 from tests.support.places import ROOT
-from tests.support.server import Server, serve, write
+from tests.support.server import Server, serve
 
 SECRET = "zanzibar-secret"
 UP = (
@@ -56,7 +57,7 @@ def traversals() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("traversal")
-    write(folder, {"secret.txt": f"{SECRET}\nbeside the folder", "texts/inside.txt": "Inside\nthe folder"})
+    write_files(folder, {"secret.txt": f"{SECRET}\nbeside the folder", "texts/inside.txt": "Inside\nthe folder"})
     (folder / "texts" / "link.txt").symlink_to(folder / "secret.txt")
     (folder / "texts" / "up").symlink_to(folder)
     return folder

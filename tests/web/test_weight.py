@@ -9,8 +9,9 @@ from urllib.parse import quote_plus, urlencode
 import pytest
 
 from tests.embedded.test_duplicate_pairs import prose
+from tests.support.files import write_files
 from tests.support.html_tree import read
-from tests.support.server import Server, serve, write
+from tests.support.server import Server, serve
 
 MOST, MOST_OF_SCRIPTS = 60_000, 15_000
 """Bytes of a page with its style sheet and scripts, as they are."""
@@ -70,7 +71,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         )
         for number in range(12)
     }
-    with serve(write(folder / "texts", texts), folder / "index") as server:
+    with serve(write_files(folder / "texts", texts), folder / "index") as server:
         yield server
 
 
@@ -92,7 +93,7 @@ def varied_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         for number, month in enumerate(2 * MONTHS)
         for at in (number, number + 1)
     }
-    with serve(write(folder / "texts", texts), folder / "index") as server:
+    with serve(write_files(folder / "texts", texts), folder / "index") as server:
         yield server
 
 

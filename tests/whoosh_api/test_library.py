@@ -16,8 +16,8 @@ from search.errors import IndexBusy, IndexMissing
 from search.query import parse
 from search.whoosh_api.collector import ArrayCollector
 from tests.docs.papers import quoted, read, table_rows
+from tests.support.files import write_files
 from tests.support.places import SAMPLE
-from tests.support.server import write
 
 TEXTS = {
     "ferry.txt": "Ferry terminal closes\n\nThe ferry terminal of Ilmar closed. Crews of the ferry went home.",
@@ -42,7 +42,7 @@ def searcher(sample: Index) -> Iterator[Searcher]:
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
     """A library of TEXTS."""
-    library = Library.open(write(tmp_path / "texts", TEXTS), tmp_path / "index")
+    library = Library.open(write_files(tmp_path / "texts", TEXTS), tmp_path / "index")
     library.update()
     return library
 
@@ -57,7 +57,7 @@ FERRY = query.Term("text", "ferry")
 
 def test_there_has_to_be_an_index(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing):
-        Library.open(write(tmp_path / "texts", TEXTS), tmp_path / "index").whoosh()
+        Library.open(write_files(tmp_path / "texts", TEXTS), tmp_path / "index").whoosh()
 
 
 def test_the_fields_are_those_of_the_page(sample: Index) -> None:
@@ -158,7 +158,7 @@ def test_what_a_writer_adds_is_found_until_the_folder_is_followed(library: Libra
 
 def test_a_searcher_stays_with_its_commit_point(library: Library) -> None:
     with library.whoosh().searcher() as searcher:
-        write(library.corpus, {"new.txt": "New ferry\n\nferry"})
+        write_files(library.corpus, {"new.txt": "New ferry\n\nferry"})
         library.update()
         assert sorted(paths(searcher, FERRY)) == sorted(TEXTS)
         assert not searcher.up_to_date()

@@ -16,7 +16,8 @@ from search.documents.ignore import FILE, read_exclusion
 from search.documents.walk import walk
 from search.errors import ConfigError
 from tests.conftest import Folder
-from tests.support.server import assert_told, run, write
+from tests.support.command import assert_fails, run_command
+from tests.support.files import write_files
 from tests.support.texts import found
 from web.app import create_app
 from web.security import Hosts
@@ -64,7 +65,7 @@ LINES = st.lists(
 @example(["x/**", "!x/ä.txt"])
 def test_git_ignores_the_same_files(lines: list[str]) -> None:
     with TemporaryDirectory() as place:
-        root = write(Path(place), {**FILES, FILE: "\n".join(lines)})
+        root = write_files(Path(place), {**FILES, FILE: "\n".join(lines)})
         git = [
             "git",
             "-c",
@@ -104,14 +105,14 @@ def test_the_report_and_the_command_name_ignored_files(folder: Folder, tmp_path:
     root = folder(FILES)
     (tmp_path / "seedsearch.toml").write_text('exclude = ["b.txt", "/drafts/"]')
     told = "1 file and 1 folder excluded by patterns; files in excluded folders are not counted"
-    assert told in run("index", root, at=tmp_path).out
-    assert told in run("report", root, at=tmp_path).out
-    as_json = run("report", root, "--json", at=tmp_path).json
+    assert told in run_command("index", root, at=tmp_path).out
+    assert told in run_command("report", root, at=tmp_path).out
+    as_json = run_command("report", root, "--json", at=tmp_path).json
     assert (as_json["excluded_files"], as_json["excluded_folders"]) == (1, 1)
     assert len(as_json["files"]) == 3
-    by_flags = run("index", root, "--exclude", "a.txt", "--exclude", "b.txt", "--json", at=tmp_path).json
+    by_flags = run_command("index", root, "--exclude", "a.txt", "--exclude", "b.txt", "--json", at=tmp_path).json
     assert (by_flags["files"], by_flags["excluded_files"]) == (len(FILES) - 2, 2)
-    by_environment = run("index", root, "--json", at=tmp_path, SEEDSEARCH_EXCLUDE="x/\ndrafts/").json
+    by_environment = run_command("index", root, "--json", at=tmp_path, SEEDSEARCH_EXCLUDE="x/\ndrafts/").json
     assert (by_environment["files"], by_environment["excluded_folders"]) == (2, 2)
 
 
@@ -139,7 +140,7 @@ def test_a_pattern_file_that_cannot_be_used_is_named(folder: Folder, tmp_path: P
     path = root / FILE
 
     def refused(*parts: str) -> None:
-        assert_told(run("index", root, at=tmp_path), str(path), *parts)
+        assert_fails(run_command("index", root, at=tmp_path), str(path), *parts)
         path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
 
     path.write_bytes(b"a.txt\n\xff\n")
@@ -155,11 +156,11 @@ def test_a_pattern_file_that_cannot_be_used_is_named(folder: Folder, tmp_path: P
     path.mkdir()
     refused("it is a folder")
     path.write_text("a.txt\n" * 1001)
-    assert "There are 1,001 patterns" in run("index", root, at=tmp_path).error
+    assert "There are 1,001 patterns" in run_command("index", root, at=tmp_path).error
 
 
 def test_matching_a_name_is_never_slow(tmp_path: Path) -> None:
-    leaves_out = read_exclusion(write(tmp_path, {FILE: "*a*a*a*b\n" * 10}), ())
+    leaves_out = read_exclusion(write_files(tmp_path, {FILE: "*a*a*a*b\n" * 10}), ())
     assert leaves_out
     began = time.process_time()
     assert not leaves_out("a" * 255)

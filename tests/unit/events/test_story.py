@@ -17,8 +17,8 @@ from search.extract.articles import article_id
 from search.types.article import Article, Dated, Zone, stated_day
 from tests.support.engines import EngineFactory, put
 from tests.support.event_articles import FILES, RETOLD
+from tests.support.files import write_files
 from tests.support.oracle import WORDS
-from tests.support.server import write
 
 SAILS_ID, COPIED_ID, RETOLD_ID, SCHOOL_ID, APPLES_ID = (article_id(path, 1) for path in FILES)
 
@@ -30,7 +30,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     texts = folder / "texts"
     found = Library.open(texts, folder / "index")
     for part in (list(FILES)[:2], list(FILES)[2:]):
-        write(texts, {path: FILES[path] for path in part})
+        write_files(texts, {path: FILES[path] for path in part})
         found.update()
     return found
 
@@ -104,7 +104,7 @@ def test_an_unknown_article_has_no_story(library: Library, identity: str) -> Non
 
 def test_articles_without_a_date_come_last(tmp_path: Path) -> None:
     undated = {path: text.replace("Published: 8 July 2031\n\n", "") for path, text in FILES.items()}
-    library = Library.open(write(tmp_path / "texts", undated), tmp_path / "index")
+    library = Library.open(write_files(tmp_path / "texts", undated), tmp_path / "index")
     library.update()
     story = library.story(RETOLD_ID)
     assert [its.article.id for its in story.coverage] == [COPIED_ID, RETOLD_ID, SAILS_ID]
@@ -112,11 +112,11 @@ def test_articles_without_a_date_come_last(tmp_path: Path) -> None:
 
 
 def test_a_removed_article_leaves_the_coverage(tmp_path: Path) -> None:
-    texts = write(tmp_path / "texts", FILES)
+    texts = write_files(tmp_path / "texts", FILES)
     library = Library.open(texts, tmp_path / "index")
     library.update()
     (texts / "gazette/copied.txt").unlink()
-    write(texts, {"morning/retold.txt": RETOLD + "A last line.\n", "empty.txt": "…\n", "one.txt": "Ada\n"})
+    write_files(texts, {"morning/retold.txt": RETOLD + "A last line.\n", "empty.txt": "…\n", "one.txt": "Ada\n"})
     library.update()
     assert library.story(SAILS_ID).ranked == (RETOLD_ID,)
     for path in ("empty.txt", "one.txt"):

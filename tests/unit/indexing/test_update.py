@@ -25,7 +25,9 @@ from search.indexing import portions, update
 from search.types.activity import UpdateReport
 from search.types.files import FileRecord, Skipped, Stamp
 from tests.conftest import Folder
-from tests.support.server import PATIENCE, environment, run, write
+from tests.support.command import environment, run_command
+from tests.support.files import write_files
+from tests.support.processes import TIMEOUT
 from tests.support.texts import OTHER, STORY, found, searcher
 
 
@@ -187,7 +189,7 @@ def test_an_emptied_folder_keeps_its_index_unless_told_otherwise(opened: Library
             opened.update()
         assert found(opened, "*") == ["a.txt", "b/c.txt"]
     (opened.corpus / "DRIVE NOT MOUNTED.md").write_text("!")
-    assert run("index", opened.corpus, "--index", opened.index, at=opened.index.parent).code == 2
+    assert run_command("index", opened.corpus, "--index", opened.index, at=opened.index.parent).code == 2
     assert counts(opened.update(empty=True)) == {"removed": 2}
     assert found(opened, "*") == []
 
@@ -215,7 +217,7 @@ def test_an_unmounted_drive_in_the_folder_keeps_its_articles(opened: Library) ->
         env=environment(PYTHON=sys.executable),
         capture_output=True,
         text=True,
-        timeout=PATIENCE,
+        timeout=TIMEOUT,
         check=False,
     )
     if "unshare" in done.stderr or "mount:" in done.stderr:
@@ -390,7 +392,7 @@ def test_an_edited_pattern_file_takes_effect_in_the_same_process(folder: Folder,
 @pytest.mark.usefixtures("each_by_itself")
 def test_a_long_update_commits_now_and_then(opened: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(update, "_PATIENCE", 0)
-    write(opened.corpus, {f"{number}.txt": "A tunnel" for number in range(4)})
+    write_files(opened.corpus, {f"{number}.txt": "A tunnel" for number in range(4)})
     reader, seen = Library.open(opened.corpus, opened.index), []
     report = opened.update(lambda _done, _all: seen.append(reader.search("tunnel").total))
     assert seen == [0, 0, 1, 2, 3]

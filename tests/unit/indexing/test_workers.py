@@ -15,7 +15,7 @@ import pytest
 from search import Library
 from search.errors import CorpusError, WorkerLost
 from search.indexing.workers import cores, map_processes, run_in_subprocess
-from tests.support.server import write
+from tests.support.files import write_files
 
 
 def squared_elsewhere(number: int) -> tuple[int, bool]:
@@ -159,7 +159,7 @@ def test_an_index_made_by_several_workers_is_the_same(tmp_path: Path) -> None:
     chosen = random.Random(7)
     words = [f"{first}{last}" for first in ("fer", "ha", "stri", "do") for last in ("ry", "bour", "ke", "ck", "n")]
     texts = {f"{n % 9}/{n}.txt": " ".join(chosen.choices(words, k=300)) for n in range(2500)}
-    write(tmp_path / "texts", texts)
+    write_files(tmp_path / "texts", texts)
     one, two = (Library.open(tmp_path / "texts", tmp_path / name) for name in ("one", "two"))
     reports = one.update(), two.update(workers=2)
     assert [(r.files, r.added, r.bytes, r.skipped) for r in reports[:1]] == [

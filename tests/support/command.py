@@ -1,0 +1,78 @@
+"""The real command, as a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.support.places import ROOT
+from tests.support.processes import TIMEOUT
+
+_OWN_VARIABLES = ("SEEDSEARCH_", "NO_COLOR", "XDG_", "TERM", "PYTHONIOENCODING", "PYTHONDONTWRITEBYTECODE")
+
+
+def environment(**values: str) -> dict[str, str]:
+    """The environment of a process under test. It has none of the variables that change what the command does, except
+    `values`. The project can be imported from any folder."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_OWN_VARIABLES)}
+    return {**kept, "PYTHONPATH": str(ROOT), **values}
+
+
+def command_line(*arguments: str | bytes | Path) -> list[str | bytes | Path]:
+    """`seedsearch` with some arguments, run from the source."""
+    return [sys.executable, "-m", "search", *arguments]
+
+
+@dataclass(frozen=True)
+class CommandResult:
+    """The exit code and the output of a command."""
+
+    code: int
+    out: str
+    error: str
+
+    @property
+    def json(self) -> Any:
+        """The output, one JSON object."""
+        return json.loads(self.out)
+
+
+def run_command(*arguments: str | bytes | Path, at: Path, **variables: str) -> CommandResult:
+    """Run `seedsearch` with some arguments in the folder `at`, with some environment variables."""
+    done = subprocess.run(
+        command_line(*arguments),
+        cwd=at,
+        env=environment(XDG_CACHE_HOME=str(at / "cache"), **variables),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=TIMEOUT,
+        check=False,
+    )
+    return CommandResult(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def assert_fails(done: CommandResult, *parts: str) -> None:
+    """The command failed with one line that contains all of these parts."""
+    assert "Traceback" not in done.error, done.error
+    assert (done.code, done.out) == (2, ""), done
+    assert done.error.startswith("seedsearch: "), done.error
+    assert done.error.count("\n") == 1, done.error
+    assert [part for part in parts if part not in done.error] == [], done.error
+
+
+def assert_usage_error(done: CommandResult, *parts: str) -> None:
+    """The command was called wrongly, and prints how to call it."""
+    assert (done.code, done.out) == (2, ""), done
+    assert done.error.startswith("Usage: seedsearch "), done.error
+    assert [part for part in (*parts, "--help") if part not in done.error] == [], done.error
+
+
+def update_index(folder: Path, index: Path) -> dict[str, Any]:
+    """Update an index. Returns the report as `index --json` prints it."""
+    done = run_command("index", folder, "--index", index, "--json", at=index.parent)
+    assert done.code == 0, done.error
+    report: dict[str, Any] = done.json
+    return report

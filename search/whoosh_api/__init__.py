@@ -1,1 +1,1 @@
-"""The index as Whoosh's Index, IndexReader, Matcher and Collector: what a Whoosh user can plug in."""
+"""The index as Whoosh's Index, IndexReader, Matcher and Collector. docs/whoosh.md says what a Whoosh user gets."""

@@ -1,4 +1,4 @@
-"""All segments of a generation as Whoosh reads them."""
+"""All segments of a commit point as Whoosh reads them."""
 
 from collections.abc import Iterable, Sequence
 
@@ -13,9 +13,9 @@ from search.whoosh_api.segment_reader import WhooshSegmentReader
 
 
 class WhooshIndexReader(WhooshMultiReader):
-    """A Whoosh `MultiReader` over the segments of a generation, which is closed with it. Not safe across threads.
+    """A `MultiReader` of Whoosh over the segments of a commit point. Closing it closes them. Not safe across threads.
 
-    `view` and `vocabulary` are all of it at once.
+    `multi_reader` and `vocabulary` are those of all segments together.
     """
 
     def __init__(
@@ -24,26 +24,26 @@ class WhooshIndexReader(WhooshMultiReader):
         pairs = zip(segments, deleted, strict=True)
         super().__init__([WhooshSegmentReader(segment, numbers, generation) for segment, numbers in pairs], generation)
         self.schema = schema()
-        self.view = MultiReader(segments, deleted, PLAIN)
-        self.vocabulary = IndexVocabulary(self.view, language)
+        self.multi_reader = MultiReader(segments, deleted, PLAIN)
+        self.vocabulary = IndexVocabulary(self.multi_reader, language)
 
     def close(self) -> None:
-        """Let go of the files. Twice does no harm."""
+        """Close the files. Twice does no harm."""
         if not self.is_closed:
             super().close()
-            for _, segment in self.view.segments:
+            for _, segment in self.multi_reader.segments:
                 segment.close()
 
     def min_field_length(self, fieldname: str) -> int:
-        """The tokens of a field in the document that has fewest."""
+        """The tokens of a field in the document that has fewest of them."""
         return min((reader.min_field_length(fieldname) for reader in self.readers), default=0)
 
     def max_field_length(self, fieldname: str) -> int:
-        """The tokens of a field in the document that has most."""
+        """The tokens of a field in the document that has most of them."""
         return max((reader.max_field_length(fieldname) for reader in self.readers), default=0)
 
     def terms_within(self, fieldname: str, text: str, maxdist: int, prefix: int = 0) -> Iterable[str]:
-        """The words of a field as near to one as `FuzzyTerm` asks, in order. Cost: comparing it with all of them."""
-        for word in self.vocabulary.within(fieldname, text, maxdist):
-            if word.startswith(text[:prefix]) and self.doc_frequency(fieldname, word):
-                yield word
+        """The terms of a field within an edit distance, sorted, for `FuzzyTerm`. Cost: a look at all terms."""
+        for term in self.vocabulary.within(fieldname, text, maxdist):
+            if term.startswith(text[:prefix]) and self.doc_frequency(fieldname, term):
+                yield term

@@ -1,4 +1,4 @@
-"""The fields of the index as Whoosh knows them, made of tokens by the analysis of this project."""
+"""The fields of the index as a schema of Whoosh. Their analyzer is the tokenizer of this project."""
 
 import os
 from collections.abc import Iterator
@@ -11,11 +11,11 @@ from search.analysis import tokenizer
 from search.types.files import readable_path
 
 FIELDS = ("path", "text", "title")
-"""What Whoosh gets to see."""
+"""The fields of the schema."""
 
 
 class Analysis(Analyzer):
-    """An analyzer of Whoosh's that gives the tokens of `search.analysis.tokenizer`, with places and offsets."""
+    """An analyzer of Whoosh that gives the tokens of `search.analysis.tokenizer`, with positions and offsets."""
 
     def __call__(  # noqa: PLR0913, PLR0917 - as Whoosh calls it
         self,
@@ -30,9 +30,9 @@ class Analysis(Analyzer):
         mode: str = "",
         **options: Any,
     ) -> Iterator[Token]:
-        found = tokenizer.tokenize(value) if tokenize else tokenizer.Tokens((value,), (0,), (len(value),))
+        tokens = tokenizer.tokenize(value) if tokenize else tokenizer.Tokens((value,), (0,), (len(value),))
         token: Any = Token(positions, chars, removestops=removestops, mode=mode, **options)
-        for number, (term, start, end) in enumerate(zip(found.terms, found.starts, found.ends, strict=True)):
+        for number, (term, start, end) in enumerate(zip(tokens.terms, tokens.starts, tokens.ends, strict=True)):
             token.text, token.boost = term, 1.0
             if keeporiginal:
                 token.original = value[start:end]
@@ -42,31 +42,31 @@ class Analysis(Analyzer):
 
 
 class Title(TEXT):
-    """A title; it is sorted by its words."""
+    """A title. It is sorted by its terms."""
 
     def to_column_value(self, value: Any) -> bytes:
-        """What is compared: the terms, in UTF-8."""
+        """The terms in UTF-8, to compare."""
         return " ".join(tokenizer.tokenize(value).terms).encode()
 
 
 class PathField(TEXT):
-    """A path; bytes that are not UTF-8 stand in it as surrogates."""
+    """A path. Bytes that are not UTF-8 are surrogates in it."""
 
     def index(self, value: Any, **options: Any) -> Any:
         """The postings of a path's words."""
         return super().index(readable_path(value), **options)
 
     def to_column_value(self, value: Any) -> bytes:
-        """What is compared: the bytes of the path."""
+        """The bytes of the path, to compare."""
         return os.fsencode(value)
 
     def from_column_value(self, value: Any) -> str:
-        """The path again."""
+        """The path from its bytes."""
         return os.fsdecode(value)
 
 
 def term_of(text: str | bytes) -> str:
-    """A term as a word of ours; nothing for one that can be in no index, since it cannot be kept in UTF-8 on a line."""
+    """A term as text. Empty for one that no index can have: not UTF-8, or with a newline."""
     try:
         term = text.decode() if isinstance(text, bytes) else text.encode().decode()
     except UnicodeError:
@@ -75,7 +75,7 @@ def term_of(text: str | bytes) -> str:
 
 
 def schema() -> Schema:
-    """A schema of its own for each who asks, since Whoosh's can be changed."""
+    """A new schema each time, since Whoosh's schemas can be changed."""
     analysis = Analysis()
     return Schema(
         text=TEXT(analyzer=analysis, stored=True),

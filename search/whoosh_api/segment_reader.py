@@ -1,6 +1,6 @@
 """One segment as Whoosh reads it.
 
-Only living documents are shown, numbered through; so no score depends on what has left, nor do lists of words.
+It shows live documents only, numbered from 0. So deleted documents affect no score and no list of terms.
 """
 
 from bisect import bisect_left
@@ -21,13 +21,13 @@ from search.whoosh_api.matcher import Occurrences, PostingMatcher
 from search.whoosh_api.schema import FIELDS, schema, term_of
 
 _AT_ONCE = 4096
-"""Terms whose postings are looked at together."""
+"""Terms whose postings are read at once."""
 
 
 class WhooshSegmentReader(IndexReader):
-    """An `IndexReader` of one segment. Every method raises IndexDamaged where the file is not as written.
+    """An `IndexReader` of one segment. Every method raises IndexDamaged.
 
-    It does not own the segment: that is closed by who opened it. Not safe across threads.
+    Closing it does not close the segment. Not safe across threads.
     """
 
     def __init__(self, segment: SegmentReader, deleted: Ints, generation: int) -> None:
@@ -37,102 +37,103 @@ class WhooshSegmentReader(IndexReader):
         self._generation = generation
         self._live = np.ones(segment.count, np.bool_)
         self._live[deleted] = False
-        self._living = np.flatnonzero(self._live)  # by number here the number in the segment
-        self._numbers = np.cumsum(self._live) - 1  # and the other way round
-        held = Cache()
-        self._joined = {name: MultiFieldReader((field,), held) for name, field in segment.fields.items()}
-        self._words = cache(self._living_words)
+        self._documents = np.flatnonzero(self._live)  # from numbers here to numbers in the segment
+        self._numbers = np.cumsum(self._live) - 1  # and back
+        postings_cache = Cache()
+        self._fields = {name: MultiFieldReader((field,), postings_cache) for name, field in segment.fields.items()}
+        self._terms = cache(self._live_terms)
         self._lengths = cache(lambda name: self._field(name).counts[self._live].tolist())
 
     def close(self) -> None:
-        """Answer no more."""
+        """Read nothing from now on."""
         self.is_closed = True
 
     def generation(self) -> int:
-        """The number of the generation that it reads."""
+        """The number of the commit point that it reads."""
         return self._generation
 
     def __contains__(self, term: tuple[str, str | bytes]) -> bool:
-        """Whether a living document has a (field, text). Cost: reading its postings."""
-        return term[0] in FIELDS and len(self._found(*term).documents) > 0
+        """Whether a live document has a term, given as (field, text). Cost: reading its postings."""
+        return term[0] in FIELDS and len(self._postings(*term).documents) > 0
 
     def indexed_field_names(self) -> list[str]:
-        """The fields, in order."""
+        """The fields, sorted."""
         return sorted(FIELDS)
 
     def all_terms(self) -> Iterator[tuple[str, bytes]]:
-        """All (field, term), in order."""
+        """All terms as (field, term), sorted."""
         return self.terms_from("", b"")
 
     def terms_from(self, fieldname: str, prefix: str | bytes) -> Iterator[tuple[str, bytes]]:
-        """All (field, term) from one on, in order."""
+        """The terms from one on, as (field, term), sorted."""
         for name in self.indexed_field_names():
             if name >= fieldname:
-                words = self._words(name)
-                first = bisect_left(words, term_of(prefix)) if name == fieldname else 0
-                yield from ((name, words[number].encode()) for number in range(first, len(words)))
+                terms = self._terms(name)
+                first = bisect_left(terms, term_of(prefix)) if name == fieldname else 0
+                yield from ((name, terms[number].encode()) for number in range(first, len(terms)))
 
     def term_info(self, fieldname: str, text: str | bytes) -> TermInfo:
-        """The figures of a term in living documents. Raises TermNotFound. Cost: reading its postings."""
-        found = self._found(fieldname, text)
-        if not len(found.documents):
+        """The counts of a term in live documents. Raises TermNotFound. Cost: reading its postings."""
+        postings = self._postings(fieldname, text)
+        if not len(postings.documents):
             raise TermNotFound(f"{fieldname}:{text!r}")
-        lengths = self._field(fieldname).counts[found.documents]
-        first, last = self._numbers[found.documents[[0, -1]]].tolist()
+        lengths = self._field(fieldname).counts[postings.documents]
+        first, last = self._numbers[postings.documents[[0, -1]]].tolist()
         return TermInfo(
-            float(found.frequencies.sum()),
-            len(found.documents),
+            float(postings.frequencies.sum()),
+            len(postings.documents),
             int(lengths.min()),
             int(lengths.max()),
-            float(found.frequencies.max()),
+            float(postings.frequencies.max()),
             first,
             last,
         )
 
     def frequency(self, fieldname: str, text: str | bytes) -> int:
-        """How often living documents have a term."""
-        return int(self._found(fieldname, text).frequencies.sum())
+        """How often a term occurs in live documents."""
+        return int(self._postings(fieldname, text).frequencies.sum())
 
     def doc_frequency(self, fieldname: str, text: str | bytes) -> int:
-        """How many living documents have a term."""
-        return len(self._found(fieldname, text).documents)
+        """How many live documents have a term."""
+        return len(self._postings(fieldname, text).documents)
 
     def postings(self, fieldname: str, text: str | bytes, scorer: Any = None, **_options: Any) -> Matcher:
         """The documents of a term. Raises TermNotFound. Cost: reading its postings."""
-        found = self._found(fieldname, text)
-        if not len(found.documents):
+        postings = self._postings(fieldname, text)
+        if not len(postings.documents):
             raise TermNotFound(f"{fieldname}:{text!r}")
+        field = self._fields[fieldname]
 
         def positions(document: int) -> list[int]:
-            inside: list[int] = self._joined[fieldname].positions(found.addresses, int(self._living[document])).tolist()
+            inside: list[int] = field.positions(postings.addresses, int(self._documents[document])).tolist()
             return inside
 
         term = (fieldname, term_of(text).encode())
-        numbers, counts = self._numbers[found.documents].tolist(), found.frequencies.tolist()
-        form = self.schema[fieldname].format
-        assert form is not None
-        return PostingMatcher(term, Occurrences(numbers, counts, positions), form, scorer)
+        numbers, frequencies = self._numbers[postings.documents].tolist(), postings.frequencies.tolist()
+        postings_format = self.schema[fieldname].format
+        assert postings_format is not None
+        return PostingMatcher(term, Occurrences(numbers, frequencies, positions), postings_format, scorer)
 
     def doc_count_all(self) -> int:
         """How many documents there are."""
-        return len(self._living)
+        return len(self._documents)
 
     def doc_count(self) -> int:
-        """How many documents there are: all that it shows are alive."""
-        return len(self._living)
+        """How many documents there are: all of them are live."""
+        return len(self._documents)
 
     def has_deletions(self) -> bool:
-        """No: none that it shows."""
+        """No: deleted documents are not shown."""
         return False
 
     def is_deleted(self, docnum: int) -> bool:
-        """No."""
-        return not 0 <= docnum < len(self._living)
+        """Whether there is no such document: deleted ones are not shown."""
+        return not 0 <= docnum < len(self._documents)
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
-        """The text, title and path of a document. Cost: reading and decompressing one block."""
-        self._open()
-        article = self._segment.store.article(int(self._living[docnum]))
+        """The text, title and path of a document. Cost: reading and decompressing one text block."""
+        self._check_open()
+        article = self._segment.store.article(int(self._documents[docnum]))
         return {"text": article.text, "title": article.text[slice(*article.title)], "path": article.path}
 
     def field_length(self, fieldname: str) -> int:
@@ -152,7 +153,7 @@ class WhooshSegmentReader(IndexReader):
         return self._lengths(fieldname)[docnum] or default
 
     def has_vector(self, docnum: int, fieldname: str) -> bool:  # noqa: ARG002
-        """No: Whoosh makes the terms of a document from its stored text."""
+        """No: Whoosh makes the terms of a document from the stored text."""
         return False
 
     def vector(self, docnum: int, fieldname: str, format_: Any = None) -> Matcher:  # noqa: ARG002
@@ -160,48 +161,48 @@ class WhooshSegmentReader(IndexReader):
         raise KeyError(f"no vectors are stored for the field {fieldname!r}")
 
     def has_column(self, fieldname: str) -> bool:
-        """Whether it can be sorted by a field without reading its terms."""
+        """Whether a field is sortable."""
         return fieldname in ("title", "path")
 
     def column_reader(
         self, fieldname: str, column: Any = None, reverse: bool = False, translate: bool = True
     ) -> ColumnReader:
-        """What documents are sorted by; Whoosh reverses it itself. Raises KeyError for a field without a column."""
+        """The keys that documents are sorted by; Whoosh reverses them itself. Raises KeyError for other fields."""
         if column is not None or reverse or not self.has_column(fieldname):
             raise KeyError(f"there is no such column for the field {fieldname!r}")
-        self._open()
-        found = Hashes([self._segment.store.key(fieldname, document) for document in self._living.tolist()])
-        return TranslatingColumnReader(found, self.schema[fieldname].from_column_value) if translate else found
+        self._check_open()
+        keys = _SortKeys([self._segment.store.key(fieldname, document) for document in self._documents.tolist()])
+        return TranslatingColumnReader(keys, self.schema[fieldname].from_column_value) if translate else keys
 
-    def _open(self) -> None:
+    def _check_open(self) -> None:
         if self.is_closed:
             raise ReaderClosed
 
     def _field(self, name: str) -> Field:
-        self._open()
+        self._check_open()
         if name not in FIELDS:
             raise TermNotFound(f"there is no field {name!r}")
         return self._segment.fields[name]
 
-    def _found(self, name: str, text: str | bytes) -> Postings:
-        """The postings of a term in living documents, which have their numbers of the segment."""
+    def _postings(self, name: str, text: str | bytes) -> Postings:
+        """The postings of a term in live documents, by their numbers in the segment."""
         self._field(name)  # raises where it cannot be read
-        found = self._joined[name].postings(term_of(text))
-        if len(self._living) == len(self._live):
-            return found
-        alive = self._live[found.documents]
-        return Postings(found.addresses, found.documents[alive], found.frequencies[alive])
+        postings = self._fields[name].postings(term_of(text))
+        if len(self._documents) == len(self._live):
+            return postings
+        live = self._live[postings.documents]
+        return Postings(postings.addresses, postings.documents[live], postings.frequencies[live])
 
-    def _living_words(self, name: str) -> list[str]:
+    def _live_terms(self, name: str) -> list[str]:
         field = self._field(name)
-        if len(self._living) == len(self._live):
+        if len(self._documents) == len(self._live):
             return field.terms.all()
         starts = range(0, len(field.terms), _AT_ONCE)
-        alive = [_alive(field, self._live, first, min(first + _AT_ONCE, len(field.terms))) for first in starts]
-        return list(compress(field.terms.all(), chain.from_iterable(alive)))
+        is_live = [_have_live(field, self._live, first, min(first + _AT_ONCE, len(field.terms))) for first in starts]
+        return list(compress(field.terms.all(), chain.from_iterable(is_live)))
 
 
-class Hashes(ColumnReader):
+class _SortKeys(ColumnReader):
     """The keys that documents are sorted by."""
 
     def __init__(self, keys: list[bytes]) -> None:
@@ -212,9 +213,9 @@ class Hashes(ColumnReader):
         return self._keys[docnum]
 
 
-def _alive(field: Field, live: Flags, first: int, end: int) -> list[bool]:
-    """Which of the terms number `first` up to `end` a living document has."""
+def _have_live(field: Field, live: Flags, first: int, end: int) -> list[bool]:
+    """Whether a live document has each of the terms number `first` up to `end`."""
     counts, addresses = field.addresses(first, end)
     documents = np.searchsorted(field.bounds, addresses, side="right") - 1
-    found: list[bool] = np.logical_or.reduceat(live[documents], np.cumsum(counts) - counts).tolist()
-    return found
+    flags: list[bool] = np.logical_or.reduceat(live[documents], np.cumsum(counts) - counts).tolist()
+    return flags

@@ -1,12 +1,12 @@
-"""A tree of Whoosh's to one that `evaluate` knows, with what Whoosh means by it.
+"""A query tree of Whoosh to one that `evaluate` takes, with the meaning that Whoosh gives it.
 
-    Not and Every score 1, times the boost of Every; here they score nothing by themselves
-    a prefix, pattern, fuzzy word or range that says `constantscore` (all do unless told otherwise) scores its boost
-    one that does not scores as the alternative of its words does
-    what is not known here is left to whoever can answer it
+    `Not` and `Every` score 1, times the boost of `Every`. In trees of this project they have no score.
+    A prefix, wildcard, fuzzy word or range with `constantscore` (the default) scores its boost.
+    Without `constantscore` it scores as an `Or` of its words.
+    Classes that `evaluate` does not know go to a fallback.
 
-Whoosh's matchers keep the promise of `constantscore` only for three words or more, in indexes of at most 5000
-documents, and then without the boost; here it always holds. Boosts hold for nodes of a single part, too.
+Whoosh's matchers keep `constantscore` only for three words or more, in indexes of at most 5000 documents, and then
+without the boost. Here it always holds. Boosts hold for nodes with a single part, too.
 """
 
 from collections.abc import Callable
@@ -20,34 +20,34 @@ from search.query.expand import MOST_WORDS, Vocabulary, with_words, words_of
 from search.query.nodes import AnyOf, Forms, MultiPhrase, Near, boost_of, field_of
 from search.whoosh_api.schema import FIELDS, term_of
 
-Otherwise = Callable[[query.Query], ScoredDocs]
-"""Answers a tree in another way."""
+Fallback = Callable[[query.Query], ScoredDocs]
+"""Evaluates a tree in another way."""
 
-_SEVERAL = (query.Prefix, query.Wildcard, query.FuzzyTerm, query.TermRange)
-_LEAVES = (query.Term, Forms, AnyOf, query.Phrase, Near, MultiPhrase, *_SEVERAL)
+_MULTI_TERM = (query.Prefix, query.Wildcard, query.FuzzyTerm, query.TermRange)
+_LEAVES = (query.Term, Forms, AnyOf, query.Phrase, Near, MultiPhrase, *_MULTI_TERM)
 
 
-def translate(tree: query.Query, vocabulary: Vocabulary, otherwise: Otherwise) -> query.Query:
-    """A tree for `evaluate`, its words being those of an index.
+def translate(tree: query.Query, vocabulary: Vocabulary, fallback: Fallback) -> query.Query:
+    """A tree for `evaluate`, with words of an index in place of prefixes, wildcards and fuzzy words.
 
-    Classes are meant exactly: a subclass may mean anything, so `otherwise` answers it. Cost: linear in the tree and
-    the words that it stands for, but for what `otherwise` costs; a fuzzy word is compared with all of the index.
+    A subclass of a class of Whoosh may mean anything, so `fallback` evaluates it. Cost: linear in the tree and in the
+    words that it stands for, and what `fallback` costs. A fuzzy word is compared with all words of the index.
     """
     match tree:
         case query.And() | query.Or() if type(tree) in (query.And, query.Or) and not getattr(tree, "scale", None):
-            parts = [translate(part, vocabulary, otherwise) for part in tree.subqueries]
+            parts = [translate(part, vocabulary, fallback) for part in tree.subqueries]
             return type(tree)(parts, boost=tree.boost) if parts else query.NullQuery
         case query.AndNot() | query.ConstantScoreQuery() if type(tree) in (query.AndNot, query.ConstantScoreQuery):
-            return tree.apply(lambda part: translate(part, vocabulary, otherwise))
+            return tree.apply(lambda part: translate(part, vocabulary, fallback))
         case query.Not() if type(tree) is query.Not:
-            return query.ConstantScoreQuery(query.Not(translate(tree.query, vocabulary, otherwise)))
+            return query.ConstantScoreQuery(query.Not(translate(tree.query, vocabulary, fallback)))
         case query.Every() if type(tree) is query.Every:
             return query.ConstantScoreQuery(tree, tree.boost)
     if tree == query.NullQuery:
         return tree
     if type(tree) in _LEAVES:
         return _leaf(tree, vocabulary) if field_of(tree) in FIELDS else query.NullQuery
-    return Precomputed(otherwise(tree))
+    return Precomputed(fallback(tree))
 
 
 def _leaf(tree: Any, vocabulary: Vocabulary) -> query.Query:
@@ -64,7 +64,7 @@ def _leaf(tree: Any, vocabulary: Vocabulary) -> query.Query:
         if not tree.text:
             return query.NullQuery
     words = words_of(tree, vocabulary) or ()
-    if not isinstance(tree, _SEVERAL):
+    if not isinstance(tree, _MULTI_TERM):
         return AnyOf(field_of(tree), words, boost_of(tree))
     if tree.constantscore:
         return query.ConstantScoreQuery(AnyOf(field_of(tree), words), tree.boost)

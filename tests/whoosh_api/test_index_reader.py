@@ -262,7 +262,7 @@ def test_a_closed_reader_raises(tmp_path: Path) -> None:
     reader.close()
     reader.close()
     with pytest.raises(IndexDamaged, match="cannot be read"):
-        reader.view.segments[0][1].file.verify()
+        reader.multi_reader.segments[0][1].file.verify()
     for ask in (
         lambda: reader.doc_frequency("text", "ferry"),
         lambda: reader.stored_fields(0),

@@ -1,4 +1,4 @@
-"""By which files of a folder is told what recurs in it."""
+"""Choose and read a sample of files, in which recurring lines are looked for."""
 
 import os
 import time
@@ -13,29 +13,29 @@ from search.extract.recurring_lines import LineDigests, line_digests
 from search.types.files import Stamp
 
 _FILES, _BYTES = 1_000, 50_000
-"""Files that are looked at, always the same ones of the same files, and the bytes of each."""
+"""Files of the sample, and bytes that are read of each. The same folder gives the same sample."""
 
 Sample = Mapping[str, tuple[Stamp, LineDigests]]
-"""The traces of files by their paths, each with the stamp of its file when it was read."""
+"""The line digests of files by path, each with the stamp of its file when it was read."""
 
 
-def sample(root: Path, stamps: Mapping[str, Stamp | None], before: Sample) -> Sample:
-    """The sample of the files with these stamps: what `before` has of them, and the others read.
+def take_sample(root: Path, stamps: Mapping[str, Stamp | None], before: Sample) -> Sample:
+    """A sample of the files with these stamps. Files that have not changed are taken from `before`, others are read.
 
-    None for a stamp tells that a file cannot be looked at, and is as it was.
+    The stamp of a file that cannot be reached is None; it counts as unchanged.
     """
     chosen = nsmallest(_FILES, stamps, key=lambda path: (zlib.crc32(os.fsencode(path)), path))
-    result = {}
+    sample = {}
     for path in chosen:
         stamp = stamps[path]
         if path in before and stamp in (None, before[path][0]):
-            result[path] = before[path]
+            sample[path] = before[path]
         elif stamp:
-            began = time.time_ns()
+            read_at = time.time_ns()
             try:
-                source, now = read_file(root, path, _BYTES)
-                result[path] = (stamp_to_store(now, began), line_digests(source.text))
-            except UnreadableError as reason:
-                if reason.is_temporary and path in before:
-                    result[path] = before[path]
-    return result
+                source, stamp_read = read_file(root, path, _BYTES)
+                sample[path] = (stamp_to_store(stamp_read, read_at), line_digests(source.text))
+            except UnreadableError as error:
+                if error.is_temporary and path in before:
+                    sample[path] = before[path]
+    return sample

@@ -1,4 +1,4 @@
-"""What an update writes to the log: at INFO what it did, at DEBUG why it read each file or left it."""
+"""Log what an update does: at INFO its steps, at DEBUG why it reads or leaves each file."""
 
 import logging
 from collections.abc import Iterable, Set
@@ -6,16 +6,16 @@ from dataclasses import fields
 
 from search.documents.walk import FolderListing
 from search.engines.base import FileRecords
-from search.indexing.index_portion import Indexed
+from search.indexing.index_batch import IndexedBatch
 from search.logs import LOG
 from search.types.files import Stamp, readable_path
 
 _STAMP = {"size": "size", "modified": "mtime", "inode": "inode", "changed": "ctime"}
-"""The parts of a stamp, as the system calls them."""
+"""The fields of a stamp, and what the system calls them."""
 
 
 def log_plan(listing: FolderListing, records: FileRecords, stale: Set[str], removed: Set[str]) -> None:
-    """What the folder holds, and why each file has to be read, or not. At INFO cheap, at DEBUG a line for each file."""
+    """Log what the folder holds, and at DEBUG, in a line for each file, why it is read or left."""
     LOG.info("Listed %d files: %d to read, %d gone.", len(listing.files), len(stale), len(removed))
     if not LOG.isEnabledFor(logging.DEBUG):
         return
@@ -35,15 +35,15 @@ def _reason(before: Stamp | None, now: Stamp) -> str:
 
 
 def log_recurring(paths: Iterable[str]) -> None:
-    """The files that hold a line which has begun or ceased to recur in the folder."""
+    """Log the files with a line that has begun or ceased to recur in the folder."""
     for path in paths if LOG.isEnabledFor(logging.DEBUG) else ():
         LOG.debug("%r: to read, its recurring lines have changed", readable_path(path))
 
 
-def log_portion(result: Indexed, done: int, files: int) -> None:
-    """What became of a portion, of which the last file is number `done` of `files`."""
+def log_batch(result: IndexedBatch, done: int, files: int) -> None:
+    """Log the result of a batch. Its last file is number `done` of `files`."""
     LOG.info(
-        "Portion: %d files indexed, %d with the same content, %d unreadable, %d bytes read; %d of %d files done.",
+        "Batch: %d files indexed, %d with the same content, %d unreadable, %d bytes read; %d of %d files done.",
         *(len(result.changed), len(result.same), len(result.unreadable), result.bytes, done, files),
     )
     if not LOG.isEnabledFor(logging.DEBUG):

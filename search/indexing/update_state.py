@@ -1,4 +1,4 @@
-"""What an update leaves for the next ones to know of a folder: what recurs in it, and what is mounted."""
+"""What an update stores for the next ones: the recurring lines of a folder, and its mount points."""
 
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
@@ -13,49 +13,44 @@ from search.types.files import Stamp
 
 @dataclass(frozen=True)
 class UpdateState:
-    """The lines that recur, the sample of files by which that is told, and the folders that are mount points."""
+    """The recurring lines, the sample of files from which they were found, and the folders that are mount points."""
 
     recurring: frozenset[str]
     sample: Sample
     mounts: frozenset[str]
 
     @classmethod
-    def of(cls, memory: Mapping[str, Any]) -> "UpdateState":
-        """What `as_memory` made; nothing of a part that is anything else, or of a sample that another cleaning took."""
-        sample = memory.get("sample") if memory.get("cleaning") == VERSION else None
-        return cls(_strings(memory.get("recurring")), _sample(sample), _strings(memory.get("mounts")))
+    def from_json(cls, state: Mapping[str, Any]) -> "UpdateState":
+        """The state that `to_json` made. A part of another form is empty; so is the sample of another extraction."""
+        sample = state.get("sample") if state.get("cleaning") == VERSION else None
+        return cls(_strings(state.get("recurring")), _sample(sample), _strings(state.get("mounts")))
 
-    def as_memory(self) -> dict[str, Any]:
-        """The same as JSON can hold it; of the lines of the sample their digests are kept."""
-        sample = {
-            path: [
-                it.size,
-                it.modified,
-                it.inode,
-                it.changed,
-                b64encode(b"".join((of.paragraph, *of.digests))).decode(),
-            ]
-            for path, (it, of) in self.sample.items()
-        }
+    def to_json(self) -> dict[str, Any]:
+        """The state as JSON can hold it. The sample keeps digests of its lines only."""
         return {
             "cleaning": VERSION,
             "recurring": sorted(self.recurring),
-            "sample": sample,
+            "sample": {path: _sampled_file(stamp, digests) for path, (stamp, digests) in self.sample.items()},
             "mounts": sorted(self.mounts),
         }
 
 
+def _sampled_file(stamp: Stamp, digests: LineDigests) -> list[Any]:
+    packed = b64encode(b"".join((digests.paragraph, *digests.digests))).decode()
+    return [stamp.size, stamp.modified, stamp.inode, stamp.changed, packed]
+
+
 def _strings(value: Any) -> frozenset[str]:
-    return frozenset(it for it in value if isinstance(it, str)) if isinstance(value, list) else frozenset()
+    return frozenset(item for item in value if isinstance(item, str)) if isinstance(value, list) else frozenset()
 
 
-def _sample(memory: Any) -> Sample:
+def _sample(value: Any) -> Sample:
     try:
-        return {path: (Stamp(*stamp), _trace(b64decode(digests))) for path, (*stamp, digests) in memory.items()}
+        return {path: (Stamp(*stamp), _line_digests(b64decode(packed))) for path, (*stamp, packed) in value.items()}
     except (ValueError, TypeError, AttributeError):
         return {}
 
 
-def _trace(digests: bytes) -> LineDigests:
-    article, *lines = (digests[at : at + DIGEST_SIZE] for at in range(0, len(digests), DIGEST_SIZE))
-    return LineDigests(article, tuple(lines), {})
+def _line_digests(packed: bytes) -> LineDigests:
+    paragraph, *digests = (packed[at : at + DIGEST_SIZE] for at in range(0, len(packed), DIGEST_SIZE))
+    return LineDigests(paragraph, tuple(digests), {})

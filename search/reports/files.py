@@ -9,7 +9,7 @@ from search.arguments import check_number
 from search.documents.missing_files import find_missing_files
 from search.documents.walk import FolderListing
 from search.engines.base import Engine, FileRecords
-from search.indexing.update import NO_TEXT, remarks
+from search.indexing.update_report import NO_TEXT, remarks
 from search.indexing.update_state import UpdateState
 from search.reports.articles import ArticleReport, report_article
 from search.types.article import Article
@@ -104,7 +104,7 @@ class Report:
 
 def _list_files(folder_listing: FolderListing, records: FileRecords) -> Iterator[_ListedFile]:
     stamps = {file.path: file.stamp for file in folder_listing.files}
-    kept = find_missing_files(folder_listing, records.keys(), UpdateState.of(records.memory).mounts).kept
+    kept = find_missing_files(folder_listing, records.keys(), UpdateState.from_json(records.memory).mounts).kept
     without_articles = {record.path for record in records.odd() if not record.articles}
     for skipped in folder_listing.skipped:
         yield _ListedFile(skipped.path, skipped.reason, "", "")

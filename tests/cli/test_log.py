@@ -46,11 +46,11 @@ def test_the_command_logs_nothing_by_default_and_at_info_what_an_update_did(tmp_
     write_files(texts, {"c.txt": "Ferry three"})
     done = run_command("--log-level", "info", "index", texts, at=tmp_path)
     lines = [re.fullmatch(r"\d\d:\d\d:\d\d\.\d{3} (.*)", line) for line in done.error.splitlines()]
-    listed, portion, committed = [line[1] for line in lines if line]
+    listed, batch, committed = [line[1] for line in lines if line]
     assert listed == "Listed 3 files: 1 to read, 0 gone."
-    assert portion.startswith("Portion: 1 files indexed, 0 with the same content, 0 unreadable, 11 bytes read; ")
+    assert batch.startswith("Batch: 1 files indexed, 0 with the same content, 0 unreadable, 11 bytes read; ")
     assert committed.startswith("Committed generation 2: 2 segments, 3 files, 3 articles, 0 duplicate pairs, ")
-    assert all(map(promised, (listed, portion, committed)))
+    assert all(map(promised, (listed, batch, committed)))
     assert "c.txt" not in done.error
 
 

@@ -21,7 +21,7 @@ from search.documents.clock_granularity import TICK, racy_time_left, stamp_to_st
 from search.engines.embedded.storage.file_table import FileTable
 from search.errors import CorpusEmptied, CorpusError
 from search.filesystem import stamp_of
-from search.indexing import portions, update
+from search.indexing import file_batches, update
 from search.types.activity import UpdateReport
 from search.types.files import FileRecord, Skipped, Stamp
 from tests.conftest import Folder
@@ -251,8 +251,8 @@ def test_an_unreadable_file_leaves_the_index_and_is_named(opened: Library) -> No
 
 @pytest.fixture
 def each_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each file is a portion of its own, as large files are."""
-    monkeypatch.setattr(portions, "_LARGEST", 1)
+    """Each file is a batch of its own, as large files are."""
+    monkeypatch.setattr(file_batches, "_LARGEST", 1)
 
 
 @pytest.mark.usefixtures("each_by_itself")
@@ -312,7 +312,7 @@ def test_the_report_has_notes(folder: Folder, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("each_by_itself")
-def test_progress_is_reported_after_each_portion(opened: Library) -> None:
+def test_progress_is_reported_after_each_batch(opened: Library) -> None:
     for name in ("d.txt", "e.txt", "f.txt"):
         (opened.corpus / name).write_text(OTHER)
     told: list[tuple[int, int]] = []
@@ -391,7 +391,7 @@ def test_an_edited_pattern_file_takes_effect_in_the_same_process(folder: Folder,
 
 @pytest.mark.usefixtures("each_by_itself")
 def test_a_long_update_commits_now_and_then(opened: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(update, "_PATIENCE", 0)
+    monkeypatch.setattr(update, "_COMMIT_INTERVAL", 0)
     write_files(opened.corpus, {f"{number}.txt": "A tunnel" for number in range(4)})
     reader, seen = Library.open(opened.corpus, opened.index), []
     report = opened.update(lambda _done, _all: seen.append(reader.search("tunnel").total))
@@ -401,7 +401,7 @@ def test_a_long_update_commits_now_and_then(opened: Library, monkeypatch: pytest
 
 
 @pytest.mark.usefixtures("each_by_itself")
-def test_a_first_index_commits_after_its_first_portion(folder: Folder, tmp_path: Path) -> None:
+def test_a_first_index_commits_after_its_first_batch(folder: Folder, tmp_path: Path) -> None:
     root = folder({f"{number}.txt": "A tunnel" for number in range(4)})
     library, seen = Library.open(root, tmp_path / "index"), []
     library.update(lambda _done, _all: seen.append(Library.open(root, library.index).generation))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from search import Config, Library
 from search.engines.embedded.engine import EmbeddedEngine
-from search.indexing import portions, update
+from search.indexing import file_batches, update
 
 NAMES = tuple(f"{folder}{number}.txt" for folder in ("", "drafts/") for number in range(9))
 LINES = ("Tap the bell for more news", "More from the islands", "Signed by the harbour master")
@@ -135,8 +135,8 @@ def says(library: Library) -> Any:
 def each_file_by_itself() -> Iterator[None]:
     """An update commits after each file."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(portions, "_LARGEST", 1)
-        patched.setattr(update, "_PATIENCE", 0)
+        patched.setattr(file_batches, "_LARGEST", 1)
+        patched.setattr(update, "_COMMIT_INTERVAL", 0)
         yield
 
 

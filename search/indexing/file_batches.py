@@ -1,0 +1,99 @@
+"""Group files into batches that fit into the memory of an update. Each process reads and indexes one batch at a time.
+
+The memory of a process depends on the bytes of text that it holds. So the batches are small if there are many
+processes, a long file is a batch by itself, and there are no more processes than there is memory for.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from search.types.files import FileRecord, SourceFile
+
+MEMORY = 512_000_000
+"""Bytes that all processes of an update may take together. Pages that they share are counted once."""
+_PARENT = 150_000_000
+"""Bytes of these for the parent process, which commits."""
+_EACH_PROCESS, _EACH_BYTE = 60_000_000, 12
+"""Bytes that a worker process takes, and bytes for each byte of text that it holds. The longest possible file, which
+one process indexes alone, takes less for each byte, whatever is in it."""
+_LARGEST, _SMALLEST = 4_000_000, 1_000_000
+"""Bytes of the largest batch, if there is memory for it, and of the smallest. To start another process takes as long as
+half a megabyte."""
+_LONG_FILE = 8_400_000
+"""Bytes of the longest files of which several are indexed at once."""
+_LONG_FILES_IN_ROUND = 8
+"""Long files for each process in a round."""
+_FILE_COST = 500
+"""The time and memory that a file takes by itself, as bytes of text."""
+
+FileToRead = tuple[SourceFile, FileRecord | None]
+"""A file to read, and its record in the index."""
+
+
+@dataclass(frozen=True)
+class FileBatch:
+    """Files that one process indexes together. They become one part of the index."""
+
+    files: tuple[FileToRead, ...]
+
+
+@dataclass(frozen=True)
+class Round:
+    """Batches that are indexed before those of the next round, and the number of processes for them.
+
+    While several processes hold long files, there is no memory for a commit, so such rounds are short.
+    """
+
+    batches: tuple[FileBatch, ...]
+    processes: int
+    is_usual: bool
+
+    @property
+    def allows_commit(self) -> bool:
+        """Whether there is memory for a commit during the round."""
+        return self.is_usual or self.processes == 1
+
+
+def plan_rounds(files: Sequence[FileToRead], largest_file: int, processes: int) -> list[Round]:
+    """Group files into batches for at most `processes` processes. At most `largest_file` bytes of a file are read.
+
+    Usual files come first, in batches that take about the same time. Then come long files, each a batch by itself, and
+    last the longest.
+    """
+    sizes = [min(file.stamp.size, largest_file) for file, _ in files]
+    usual = _batch_size(_fitting_processes(processes, _SMALLEST))
+    batch_size = min(usual, max(_SMALLEST, (sum(sizes) + _FILE_COST * len(files)) // processes + 1))
+    rounds = []
+    for above, longest in ((-1, usual), (usual, _LONG_FILE), (_LONG_FILE, largest_file)):
+        chosen = [(file, size) for file, size in zip(files, sizes, strict=True) if above < size <= longest]
+        if chosen:
+            is_usual = above < 0
+            fitting = _fitting_processes(processes, _SMALLEST if is_usual else max(size for _, size in chosen))
+            batches = tuple(_batches(chosen, batch_size))
+            step = len(batches) if is_usual else _LONG_FILES_IN_ROUND * fitting
+            rounds += [Round(batches[at : at + step], fitting, is_usual) for at in range(0, len(batches), step)]
+    return rounds
+
+
+def _fitting_processes(processes: int, size: int) -> int:
+    """The number of processes, at most `processes`, that there is memory for if each holds `size` bytes of text."""
+    return max(1, min(processes, (MEMORY - _PARENT) // (_EACH_PROCESS + _EACH_BYTE * size)))
+
+
+def _batch_size(processes: int) -> int:
+    """The bytes of text that each of `processes` processes may hold."""
+    return min(_LARGEST, ((MEMORY - _PARENT) // processes - _EACH_PROCESS) // _EACH_BYTE)
+
+
+def _batches(files: Iterable[tuple[FileToRead, int]], batch_size: int) -> Iterator[FileBatch]:
+    """Files with their sizes, in batches of at most `batch_size` bytes. A longer file is a batch by itself."""
+    batch: list[FileToRead] = []
+    total = 0
+    for file, size in files:
+        if batch and total + size + _FILE_COST > batch_size:
+            yield FileBatch(tuple(batch))
+            batch, total = [], 0
+        batch.append(file)
+        total += size + _FILE_COST
+    if batch:
+        yield FileBatch(tuple(batch))

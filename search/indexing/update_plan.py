@@ -1,0 +1,76 @@
+"""Compare a folder with its index: which files an update has to read, and which have left the folder."""
+
+import hashlib
+import json
+from collections.abc import Set
+from dataclasses import dataclass
+from pathlib import Path
+
+from search.config import Config
+from search.documents.ignore import IsExcluded, read_exclusion
+from search.documents.missing_files import MissingFiles, find_missing_files
+from search.documents.walk import FolderListing, walk
+from search.engines.base import Engine, FileRecords
+from search.errors import CorpusEmptied
+from search.extract.patterns import read_patterns
+from search.extract.pipeline import VERSION as EXTRACTION_VERSION
+from search.indexing.update_log import log_plan
+from search.indexing.update_state import UpdateState
+from search.types.files import readable_path
+
+
+@dataclass(frozen=True)
+class UpdatePlan:
+    """What an update begins with.
+
+    `own_patterns` is the text of the person's own patterns. `listing` is the folder now. `records` and `state` are what
+    the index remembers. `missing` are indexed files that are not listed. `settings` is the number of the settings, as
+    in `FileRecord`. `stale` are the paths of listed files whose stamp or settings differ from their record.
+    """
+
+    own_patterns: str
+    listing: FolderListing
+    records: FileRecords
+    state: UpdateState
+    missing: MissingFiles
+    settings: int
+    stale: Set[str]
+
+
+def plan_update(root: Path, engine: Engine, config: Config, *, empty: bool) -> UpdatePlan:
+    """Compare the folder `root` with its index. Walks the folder.
+
+    Raises CorpusError, CorpusEmptied unless `empty` is true, ConfigError, IndexDamaged.
+    """
+    own_patterns = read_patterns(config.patterns)
+    is_excluded = read_exclusion(root, config.exclude)
+    listing = walk(root, is_excluded)
+    records = engine.records()
+    state = UpdateState.from_json(records.memory)
+    missing = find_missing_files(listing, records.keys(), state.mounts, remove_unmounted=empty)
+    if not listing.files and not empty:
+        _refuse_to_empty(root, missing, is_excluded)
+    settings = _settings_number(config, own_patterns)
+    stamps, indexed_settings = records.stamps(), records.settings()
+    stale = {
+        file.path
+        for file in listing.files
+        if stamps.get(file.path) != file.stamp or indexed_settings.get(file.path) != settings
+    }
+    log_plan(listing, records, stale, missing.removed)
+    return UpdatePlan(own_patterns, listing, records, state, missing, settings, stale)
+
+
+def _refuse_to_empty(root: Path, missing: MissingFiles, is_excluded: IsExcluded | None) -> None:
+    """Raise CorpusEmptied if files have left the folder, not counting those that patterns leave out now."""
+    removed = [path for path in missing.removed if not (is_excluded and is_excluded(path))]
+    if removed:
+        files = "The one indexed file is" if len(removed) == 1 else f"All {len(removed):,} indexed files are"
+        raise CorpusEmptied(f"{files} gone from {readable_path(str(root))}, so the index is kept.")
+
+
+def _settings_number(config: Config, own_patterns: str) -> int:
+    """A number for everything that makes articles of a text: versions, settings and patterns. Never 0."""
+    skipped = sorted(config.skipped_steps())
+    settings = [EXTRACTION_VERSION, config.largest_file, skipped, config.date_order, own_patterns]
+    return int.from_bytes(hashlib.blake2b(json.dumps(settings).encode(), digest_size=8).digest()) or 1

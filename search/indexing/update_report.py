@@ -1,0 +1,72 @@
+"""Report what an update did, by the file records before and after it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+
+from search.documents.missing_files import MissingFiles
+from search.engines.base import Engine
+from search.indexing.update_plan import UpdatePlan
+from search.types.activity import UpdateReport
+from search.types.files import FileRecord, Skipped, readable_path
+
+NO_TEXT = "has no text in it"
+
+
+def report_update(  # noqa: PLR0913 - the last by name
+    engine: Engine,
+    plan: UpdatePlan,
+    touched: Set[str],
+    *,
+    unreadable: Sequence[Skipped],
+    bytes_read: int,
+    seconds: float,
+) -> UpdateReport:
+    """The report of an update that changed the files at `touched`. Reads the new file records."""
+    listing = plan.listing
+    records = engine.records()
+    stats = engine.stats()
+    before, now = _digests(plan.records, touched), _digests(records, touched)
+    both = before.keys() & now.keys()
+    changed = sum(before[path] != now[path] for path in both)
+    remarkable = records.odd()
+    no_text = (Skipped(readable_path(record.path), NO_TEXT) for record in remarkable if not record.articles)
+    return UpdateReport(
+        files=stats.files,
+        articles=stats.articles,
+        added=len(now) - len(both),
+        changed=changed,
+        removed=len(before) - len(both),
+        unchanged=stats.files - len(now) + len(both) - changed,
+        skipped=tuple(sorted((*listing.skipped, *unreadable, *no_text), key=lambda skipped: skipped.path)),
+        bytes=bytes_read,
+        seconds=round(seconds, 3),
+        encodings=stats.encodings,
+        other=listing.other,
+        notes=(*_unreachable(plan.missing), *_remarks(remarkable)),
+        excluded_files=listing.excluded_files,
+        excluded_folders=listing.excluded_folders,
+    )
+
+
+def remarks(record: FileRecord) -> Iterator[str]:
+    """What a person should know about an indexed file, in words that follow its path."""
+    if record.unread:
+        yield f"is searched but for its last {record.unread:,} bytes, which are over the limit"
+    if record.replaced:
+        yield f"has {record.replaced:,} characters that could not be decoded ({record.encoding})"
+
+
+def _digests(records: Mapping[str, FileRecord], paths: Iterable[str]) -> dict[str, str]:
+    """The digests of files that have articles, by path."""
+    return {path: record.digest for path in paths if (record := records.get(path)) and record.articles}
+
+
+def _unreachable(missing: MissingFiles) -> Iterator[Skipped]:
+    for place, (reason, paths) in sorted(missing.unreachable.items()):
+        stay = "file stays" if len(paths) == 1 else "files stay"
+        yield Skipped(readable_path(place), f"{reason}; {len(paths):,} indexed {stay} in the index")
+
+
+def _remarks(records: Iterable[FileRecord]) -> Iterator[Skipped]:
+    for record in records:
+        if record.articles:
+            yield from (Skipped(readable_path(record.path), remark) for remark in remarks(record))

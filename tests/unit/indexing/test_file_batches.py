@@ -1,0 +1,48 @@
+"""However many workers and files there are, what all have in hand fits into the memory that an update may take."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.indexing import file_batches
+from search.indexing.file_batches import FileToRead, plan_rounds
+from search.types.files import SourceFile, Stamp
+
+MEGABYTE = 1_000_000
+SIZES = st.lists(st.one_of(st.integers(0, 50), st.integers(0, 40 * MEGABYTE), st.just(10**9)), max_size=60)
+
+
+def files(sizes: list[int]) -> list[FileToRead]:
+    return [(SourceFile(f"{number}.txt", Stamp(size, 0, 0)), None) for number, size in enumerate(sizes)]
+
+
+def in_hand(batch: file_batches.FileBatch, largest: int) -> int:
+    return sum(min(file.stamp.size, largest) for file, _ in batch.files)
+
+
+@given(SIZES, st.sampled_from((1, 400, 8 * MEGABYTE, 32 << 20)), st.integers(1, 256))
+def test_batches_hold_every_file_once_within_the_memory(sizes: list[int], largest: int, workers: int) -> None:
+    every = files(sizes)
+    found = plan_rounds(every, largest, workers)
+    taken = [file for each in found for batch in each.batches for file in batch.files]
+    assert sorted(taken, key=every.index) == every
+    for each in found:
+        most = max(in_hand(batch, largest) for batch in each.batches)
+        needed = each.processes * (file_batches._EACH_PROCESS + file_batches._EACH_BYTE * most)
+        assert 1 <= each.processes <= workers
+        assert file_batches._PARENT + needed <= file_batches.MEMORY or each.processes == 1
+        assert each.allows_commit or len(each.batches) <= 8 * each.processes
+
+
+def test_long_files_come_last_in_batches_of_their_own() -> None:
+    usual, long, longest = plan_rounds(files([30 * MEGABYTE, 100, 8 * MEGABYTE, 200]), 32 << 20, 64)
+    assert [len(batch.files) for batch in usual.batches] == [2]
+    assert (len(long.batches), long.processes) == (1, 2)
+    assert (len(longest.batches), longest.processes) == (1, 1)
+
+
+def test_usual_files_go_to_as_many_workers_as_the_memory_allows() -> None:
+    many = files([2000] * 40_000)
+    one, two, eight = (plan_rounds(many, 8 * MEGABYTE, workers)[0] for workers in (1, 2, 8))
+    assert (one.processes, two.processes, eight.processes) == (1, 2, 5)
+    assert len(one.batches) == len(two.batches) < len(eight.batches)
+    assert [len(each.batches) for each in plan_rounds(files([2000] * 10), 8 * MEGABYTE, 8)] == [1]

@@ -1,4 +1,4 @@
-"""Partial copies made on purpose: some of one article's sentences, slightly edited, stand in another of its length."""
+"""Make near-duplicates: put some of one article's sentences, slightly edited, into another article of its length."""
 
 import random
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ _EDITED = 0.05
 def build_partial_duplicates(
     texts: Sequence[str], count: int, seed: int, *, scattered: bool
 ) -> tuple[list[str], set[tuple[int, int]]]:
-    """The texts with `count` copies among them, and the pairs that they make.
+    """The texts with `count` near-duplicates among them, and the duplicate pairs.
 
     30 to 60 % of the source's paragraphs (sentences where it has few paragraphs) replace as many of the other's: in one
     piece, or scattered one by one.

@@ -101,8 +101,8 @@ def asked(address: str) -> tuple[str, frozenset[tuple[str, str]], str]:
 def ways(shown: Element) -> list[Element]:
     """The links and buttons of the main part of a page, but those of explanations, which differ with the query."""
     found = [it for it in shown.one("main").walk() if it.tag in ("a", "button")]
-    run_in_subprocess = {id(it) for part in shown.all("details", "terms") for it in part.walk()}
-    return [it for it in found if id(it) not in run_in_subprocess and not it.attributes.get("href", "").startswith("#")]
+    explained = {id(it) for part in shown.all("details", "terms") for it in part.walk()}
+    return [it for it in found if id(it) not in explained and not it.attributes.get("href", "").startswith("#")]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Copies: which passages two texts share, and whether they make one a copy of the other."""
+"""Which passages two texts share, and whether these make them near-duplicates."""
 
 from datetime import date
 

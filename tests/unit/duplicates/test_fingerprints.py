@@ -101,15 +101,17 @@ SETS = st.lists(st.sets(st.integers(0, 12), max_size=8), max_size=12)
 
 @given(SETS, st.data())
 def test_candidates_are_the_pairs_that_share_enough(sets: list[set[int]], data: st.DataObject) -> None:
-    map_processes = [{spread_out(number) for number in found} for found in sets]
+    fingerprint_sets = [{spread_out(number) for number in found} for found in sets]
     new = data.draw(st.lists(st.booleans(), min_size=len(sets), max_size=len(sets)))
-    found = candidates(*joined(map_processes), np.array(new, np.bool_))
-    holders = {number: sum(number in other for other in map_processes) for each in map_processes for number in each}
+    found = candidates(*joined(fingerprint_sets), np.array(new, np.bool_))
+    holders = {
+        number: sum(number in other for other in fingerprint_sets) for each in fingerprint_sets for number in each
+    }
     expected = {}
     for a, b in combinations(range(len(sets)), 2):
-        both = map_processes[a] & map_processes[b]
+        both = fingerprint_sets[a] & fingerprint_sets[b]
         few = sum(holders[number] <= FAMILIAR for number in both)
-        enough = few >= ENOUGH or len(both) >= SHARE * min(len(map_processes[a]), len(map_processes[b]))
+        enough = few >= ENOUGH or len(both) >= SHARE * min(len(fingerprint_sets[a]), len(fingerprint_sets[b]))
         if both and enough and (new[a] or new[b]):
             expected[a, b] = len(both)
     assert (

@@ -31,12 +31,14 @@ _NONE = np.zeros(0, np.int64)
 
 @dataclass(frozen=True)
 class SegmentCommit:
-    """A segment of a generation, which of its documents are dead, and which were when copies were looked for last;
-    None where they never were."""
+    """A segment of a commit point with its deleted documents, now and when duplicate pairs were last updated.
+
+    `deleted_before` is None for a segment whose articles were never compared.
+    """
 
     file: NamedFile
     deleted: Ints
-    update_duplicates: Ints | None
+    deleted_before: Ints | None
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ class EmbeddedIndexWriter:
         started = time.perf_counter()
         with self._segments() as segments:
             self._bury(segments)
-            self._pair(segments)
+            self._update_duplicates(segments)
             if merging:
                 self._merge(segments)
         self._files = self._files.changed(self._changes, self._memory)
@@ -147,16 +149,16 @@ class EmbeddedIndexWriter:
                 self._members[number] = replace(member, deleted=np.union1d(member.deleted, deleted))
         self._left = {}
 
-    def _pair(self, segments: Sequence[SegmentReader]) -> None:
-        """Find the copies among the articles that came and went since the last commit."""
+    def _update_duplicates(self, segments: Sequence[SegmentReader]) -> None:
+        """Update the duplicate pairs after the articles that were added and deleted since the last commit."""
         sources = [
             FingerprintSource(
-                segment, _without(segment.count, member.update_duplicates), _without(segment.count, member.deleted)
+                segment, _without(segment.count, member.deleted_before), _without(segment.count, member.deleted)
             )
             for member, segment in zip(self._members, segments, strict=True)
         ]
         self._pairs = update_duplicates(self._pairs, sources)
-        self._members = [replace(member, update_duplicates=member.deleted) for member in self._members]
+        self._members = [replace(member, deleted_before=member.deleted) for member in self._members]
 
     def _merge(self, segments: Sequence[SegmentReader]) -> None:
         deleted = [len(member.deleted) for member in self._members]

@@ -77,6 +77,7 @@ if TYPE_CHECKING:
     from search.types.requests import KINDS as KINDS
     from search.types.requests import NO_FILTERS as NO_FILTERS
     from search.types.requests import SORTS as SORTS
+    from search.types.requests import UNKNOWN as UNKNOWN
     from search.types.requests import DuplicateMode as DuplicateMode
     from search.types.requests import FacetSelection as FacetSelection
     from search.types.requests import Filters as Filters
@@ -118,7 +119,8 @@ _HOMES = {
     "search.types.duplicates": "NearDuplicate",
     "search.types.facets": "Facet Facets Histogram",
     "search.types.json": "as_json",
-    "search.types.requests": "DUPLICATE_MODES DuplicateMode FacetSelection Filters KINDS Kind NO_FILTERS SORTS Sort",
+    "search.types.requests": "DUPLICATE_MODES DuplicateMode FacetSelection Filters KINDS Kind NO_FILTERS SORTS "
+    "Sort UNKNOWN",
     "search.types.results": "About ArticleLink ArticleView BANDS Fragment Hit KnownDate Results Status",
     "search.version": "VERSION",
     "search.watch": "Watch",

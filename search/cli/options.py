@@ -16,7 +16,11 @@ JSON = click.option("--json", "as_object", is_flag=True, help="Print one JSON ob
 FILTERS = tuple(
     click.option(f"--{name}", parameter, multiple=True, help=text)
     for name, parameter, text in (
-        ("source", "source", "Only articles of this outlet. This and the next five are repeatable."),
+        (
+            "source",
+            "source",
+            "Only articles of this outlet; none: outlet unknown. This and the next five are repeatable.",
+        ),
         ("agency", "agency", "Only articles with text from this agency."),
         ("place", "place", "Only articles written in this place."),
         ("lang", "language", "Only articles in this language, as a two-letter code."),

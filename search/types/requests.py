@@ -17,6 +17,8 @@ DUPLICATE_MODES: tuple[DuplicateMode, ...] = get_args(DuplicateMode)
 Kind = Literal["source", "agency", "place", "language", "folder"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """What articles can be filtered and counted by, besides their dates."""
+UNKNOWN = "none"
+"""The value that stands for articles without a value of the kind, unless some article has this very value."""
 FacetSelection = bool | Kind
 """Whether to count facets. A kind asks for all values of that kind; True asks for the most frequent of every kind."""
 
@@ -26,8 +28,8 @@ class Filters:
     """Keeps the matching articles that have one of the values of each kind that is filtered by.
 
     Values are compared letter by letter. An article has each of its agencies, and every folder above its file. `date`
-    holds date ranges as a query takes them, or "none"; an article is in a range if all days that its date may mean are.
-    Raises ValueError for a field that is no tuple of texts.
+    holds date ranges as a query takes them. "none" keeps articles without a value or date. An article is in a range if
+    all days that its date may mean are. Raises ValueError for a field that is no tuple of texts.
     """
 
     source: tuple[str, ...] = ()

@@ -61,12 +61,12 @@ ARTICLES = st.builds(
     st.sampled_from(["Ferry strike", "Other words"]),
     **{kind: st.sampled_from(words) for kind, words in WORDS.items()},
 )
-FOLDERS = ("news", "news/2025", "news/2025/july", "old news", "n", "nowhere/at all")
+FOLDERS = ("none", "news", "news/2025", "news/2025/july", "old news", "n", "nowhere/at all")
 FILTERS = st.builds(
     Filters,
     **{
         kind: st.lists(
-            st.sampled_from(["unheard of", *chain.from_iterable(word.split(", ") for word in words if word)]),
+            st.sampled_from(["unheard of", "none", *chain.from_iterable(word.split(", ") for word in words if word)]),
             max_size=2,
         )
         .map(dict.fromkeys)
@@ -100,7 +100,7 @@ def possible(when: str) -> tuple[date, date]:
 def passes(it: Article, kind: str, wanted: Sequence[str]) -> bool:
     """Whether an article has any of these values."""
     if kind != "date":
-        return bool(values(it, kind) & set(wanted))
+        return bool(values(it, kind) & set(wanted)) or ("none" in wanted and not values(it, kind))
     if not it.dated:
         return "none" in wanted
     first, last = possible(it.dated.when)
@@ -120,11 +120,12 @@ def check_facet(facet: Facet, matching: Sequence[Article], filters: Filters, mos
     counted = Counter(value for it in among for value in values(it, facet.kind))
     root = max((value for value, count in counted.items() if count == len(among)), key=len, default="")
     wanted = getattr(filters, facet.kind)
-    assert [(it.value, it.count) for it in facet.values] == [(it.value, counted[it.value]) for it in facet.values]
+    counts = {**counted, "none": facet.unknown}
+    assert [(it.value, it.count) for it in facet.values] == [(it.value, counts.get(it.value, 0)) for it in facet.values]
     assert [it.value for it in facet.values if it.selected] == [it.value for it in facet.values if it.value in wanted]
     assert {it.value for it in facet.values} >= set(wanted)
     assert facet.unknown == sum(not values(it, facet.kind) for it in among)
-    listed = [it.value for it in facet.values if it.count]
+    listed = [it.value for it in facet.values if it.count and it.value != "none"]
     asked = {*wanted, *(it for value in wanted for it in parents(value))}
     in_tree = {it for it in asked if facet.kind == "folder" and it in counted and root in ("", *parents(it))}
     offered = 0

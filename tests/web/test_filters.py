@@ -173,7 +173,7 @@ def test_the_chosen_folder_is_open(site: Server) -> None:
         return [
             (it.one("a").text, it.attributes.get("class", ""), int(it.all("span")[-1].text))
             for it in shown
-            if it.all("a")
+            if it.one("a").text != "Not in a folder"
         ]
 
     assert folders() == [("2025", "", 7), ("2024", "", 3)]
@@ -225,6 +225,18 @@ def test_an_invalid_date_is_refused_and_the_query_kept(site: Server, typed: str)
     assert f"“{typed}” is no date" in problem.json["detail"]
 
 
+def test_none_finds_the_articles_without_a_value(site: Server) -> None:
+    page = read(site.get(at()).text)
+    [link] = [it["href"] for it in page.one("aside").all("a") if it.text == "Not in a folder"]
+    assert parse_qs(urlsplit(link).query)["folder"] == ["none"]
+    without = read(site.get(link).text)
+    assert [path.text for path in without.one("ol", "hits").all("span", "path")] == ["e.txt"]
+    [chip] = without.one("ul", "chips").all("a")
+    assert chip.line == "Remove Folder none"
+    assert total(read(site.get(chip["href"]).text)) == total(page)
+    assert site.get(f"/api/v1{at(folder=['none', '2024'])}").json["total"] == 4
+
+
 def test_too_many_filters_are_refused(site: Server) -> None:
     answer = site.get(at(source=[str(number) for number in range(51)]))
     assert answer.status == 400
@@ -245,7 +257,8 @@ def test_json_has_the_filters_of_the_page(site: Server) -> None:
             assert list(facet) == ["kind", "values", "left_out", "unknown"]
             listed = page.all("ul", **{"aria-labelledby": f"by-{facet['kind']}"})
             counts = [int(it.all("span")[-1].text) for ul in listed for it in ul.all("li") if it.all("a")]
-            assert counts == ([it["count"] for it in facet["values"]] if listed else [])
+            unknown = [facet["unknown"]] if facet["unknown"] else []
+            assert counts == ([*(it["count"] for it in facet["values"]), *unknown] if listed else [])
     assert site.get(f"/api/v1{at(folder='2024')}").json["facets"] is None
     assert site.get(f"/api/v1{at(facets='yes')}").status == 400
 

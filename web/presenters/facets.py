@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from search import NO_DATE, Facet, Facets, Histogram, language_name, period_name
+from search import NO_DATE, UNKNOWN, Facet, Facets, Histogram, language_name, period_name
 from web.links import Link, Links
 from web.params import PARAMETERS, SearchParams
 
@@ -36,13 +36,13 @@ class ShownValue:
 
 @dataclass(frozen=True, slots=True)
 class ShownFacet:
-    """The values of one kind, the number of values left out, and the number of articles without a value. `toggle`
-    leads to the same page with all values of the kind, or back."""
+    """The values of one kind, the number of values left out, and the articles without a value, if they are not among
+    the values already. `toggle` leads to the same page with all values of the kind, or back."""
 
     kind: str
     values: tuple[ShownValue, ...]
     left_out: int
-    unknown: int
+    unknown: ShownValue | None
     toggle: Link | None
 
 
@@ -82,12 +82,13 @@ class FilterPanel:
         return bool(self.kinds or self.dates.span or self.dates.wider or self.dates.undated)
 
 
-def chips(params: SearchParams, links: Links) -> tuple[Chip, ...]:
+def active_filters(params: SearchParams, links: Links) -> tuple[Chip, ...]:
     """The active filters."""
-    return tuple(
-        Chip(kind, _value_name(kind, value), links.results(f"{_PARAMETER[kind]}:{value}"))
-        for kind, value in params.filters.pairs
-    )
+    chips = []
+    for kind, value in params.filters.pairs:
+        text = "none" if (kind, value) == ("folder", UNKNOWN) else _value_name(kind, value)
+        chips.append(Chip(kind, text, links.results(f"{_PARAMETER[kind]}:{value}")))
+    return tuple(chips)
 
 
 def filter_panel(facets: Facets, params: SearchParams, links: Links) -> FilterPanel:
@@ -101,7 +102,11 @@ def _is_useful(facet: Facet) -> bool:
 
 
 def _value_name(kind: str, value: str) -> str:
-    return period_name(value) if kind == "date" else language_name(value) if kind == "language" else value
+    if kind == "date":
+        return period_name(value)
+    if value == UNKNOWN:
+        return "Not in a folder" if kind == "folder" else "Unknown"
+    return language_name(value) if kind == "language" else value
 
 
 def _facet(facet: Facet, params: SearchParams, links: Links) -> ShownFacet:
@@ -113,7 +118,11 @@ def _facet(facet: Facet, params: SearchParams, links: Links) -> ShownFacet:
         link = links.results(f"{_PARAMETER[facet.kind]}:{item.value}")
         values.append(ShownValue(text, item.count, item.selected, len(parents), link))
         parents.append(item.value)
-    return ShownFacet(facet.kind, tuple(values), facet.left_out, facet.unknown, _toggle(facet, params, links))
+    unknown = None
+    if facet.unknown and UNKNOWN not in getattr(params.filters, facet.kind):
+        link = links.results(f"{_PARAMETER[facet.kind]}:{UNKNOWN}")
+        unknown = ShownValue(_value_name(facet.kind, UNKNOWN), facet.unknown, selected=False, depth=0, link=link)
+    return ShownFacet(facet.kind, tuple(values), facet.left_out, unknown, _toggle(facet, params, links))
 
 
 def _toggle(facet: Facet, params: SearchParams, links: Links) -> Link | None:

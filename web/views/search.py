@@ -39,6 +39,6 @@ def search() -> str | Response:
         links=links,
         kept=tuple(params.kept()),
         sorts=SORTS,
-        chips=facets.chips(params, links),
+        chips=facets.active_filters(params, links),
         panel=facets.filter_panel(results.facets, params, links),
     )

@@ -8,7 +8,7 @@ from search.arrays import Ints
 from search.engines.embedded.searcher.filters import FilteredDocs, KeywordColumn
 from search.engines.embedded.searcher.histogram import histogram
 from search.types.facets import Facet, Facets, FacetValue
-from search.types.requests import KINDS, FacetSelection, Kind
+from search.types.requests import KINDS, UNKNOWN, FacetSelection, Kind
 
 MOST, ALL = 8, 1000
 """Values of one kind, or folders in one folder, that are listed besides those that are selected: of most kinds, and of
@@ -31,8 +31,11 @@ def _facet(narrowed: FilteredDocs, kind: Kind, most: int) -> Facet:
     else:
         listed, left_out = _most(keyword, found, np.flatnonzero(found), wanted, most)
     listed = [*(value for value in wanted if value not in listed), *listed]
-    values = (FacetValue(it, _count(keyword, found, it), it in wanted) for it in listed)
-    return Facet(kind, tuple(values), left_out, unknown)
+    counts = {value: _count(keyword, found, value) for value in listed}
+    if UNKNOWN in counts and UNKNOWN not in keyword.numbers:
+        counts[UNKNOWN] = unknown
+    values = tuple(FacetValue(value, count, value in wanted) for value, count in counts.items())
+    return Facet(kind, values, left_out, unknown)
 
 
 def _count(keyword: KeywordColumn, found: Ints, value: str) -> int:

@@ -10,7 +10,7 @@ from search.arrays import Flags, Int32s, Ints
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.searcher.scoring import ScoredDocs
 from search.query.date_range import NO_DATE, parse_date_range
-from search.types.requests import KINDS, Filters, Kind
+from search.types.requests import KINDS, UNKNOWN, Filters, Kind
 
 _LONGEST_SHOWN = 60
 _BEFORE_1970 = date(1970, 1, 1).toordinal()
@@ -51,10 +51,12 @@ class KeywordColumn:
         return found, int(by_row[self._none].sum())
 
     def having(self, documents: Ints, values: Sequence[str]) -> Flags:
-        """Which of some documents have any of these values."""
+        """Which of some documents have any of these values; UNKNOWN stands for those without a value."""
         wanted = [self.numbers[value] for value in values if value in self.numbers]
         rows = np.zeros(self._kept, np.bool_)
         rows[self._of_row[np.isin(self._of_value, wanted)]] = True
+        if UNKNOWN in values and UNKNOWN not in self.numbers:
+            rows |= self._none
         return rows[self._rows[documents]]
 
 
@@ -155,7 +157,7 @@ class FilteredDocs:
         """What to tell of filters that leave nothing, whatever the query."""
         for kind in KINDS:
             for value in getattr(self.filters, kind):
-                if value not in self.columns.keyword(kind).numbers:
+                if value != UNKNOWN and value not in self.columns.keyword(kind).numbers:
                     shown = value if len(value) <= _LONGEST_SHOWN else f"{value[:_LONGEST_SHOWN]}…"
                     yield f"No article here has the {kind} “{shown}”."
 

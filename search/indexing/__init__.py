@@ -1,1 +1,1 @@
-"""An index brought up to date with its folder, in several processes."""
+"""Update an index: which files have to be indexed again, and the processes that do it."""

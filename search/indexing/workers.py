@@ -1,4 +1,4 @@
-"""Work spread over processes, as many as there are cores."""
+"""Run tasks in several processes, or one task in a process of its own."""
 
 import gc
 import multiprocessing
@@ -22,74 +22,77 @@ from search.errors import WorkerLost
 from search.logs import LOG, log_to_stderr
 
 Task = TypeVar("Task")
-Done = TypeVar("Done")
-Told = TypeVar("Told")
+Result = TypeVar("Result")
+Message = TypeVar("Message")
 
-_LOST = "A process that was indexing ended by itself, perhaps for want of memory. "
+_LOST = "A process that was indexing ended unexpectedly, perhaps because memory ran out. "
 _NICE = 10
-"""How far work that nobody waits for steps back behind what somebody waits for."""
-_AHEAD = 4
-"""Tasks for each process that are under way or done, and not taken yet: so none waits, and results never pile up."""
-_LOOK = 0.1
-"""Seconds between two looks at whether to stop."""
-_PATIENCE, _TIMES = 1.0, 5
-"""Seconds that a process gets to end in good order, and how often it is told to."""
+"""Niceness of work in the background."""
+_TASKS_AHEAD = 4
+"""Tasks for each process that are submitted ahead. So no process waits, and few results pile up."""
+_POLL_INTERVAL = 0.1
+"""Seconds between two checks whether to stop."""
+_TERMINATE_TIMEOUT, _TERMINATE_TRIES = 1.0, 5
+"""Seconds that a process has to end after SIGTERM, and how often it gets that signal."""
 
 _STARTING = Event()
 """Whether this process is starting others."""
 
 
 def cores() -> int:
-    """How many processes can run at once."""
+    """The number of processes that can run at once."""
     count = getattr(os, "process_cpu_count", os.cpu_count)()
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else count or 1
 
 
-def map_processes(work: Callable[[Task], Done], tasks: Sequence[Task], processes: int) -> Iterator[Done]:
-    """What `work` makes of each task, as it gets done; in this process where one is enough.
+def map_processes(work: Callable[[Task], Result], tasks: Sequence[Task], processes: int) -> Iterator[Result]:
+    """Call `work` with each task in several processes. Gives the results in the order in which they are ready.
 
-    What a task raises is raised here, and the others are given up. Raises WorkerLost where a process ends by itself.
-    With more than one process, `work`, tasks and results are pickled between them, and a script that calls this
-    needs to keep its own work under `if __name__ == "__main__"`, as always with `multiprocessing`.
+    With one process or one task it works in this process. If a task raises, the exception is raised here and the other
+    tasks are cancelled. With more than one process, `work`, tasks and results are pickled, and a script that calls this
+    has to keep its own work under `if __name__ == "__main__"`, as always with `multiprocessing`. Raises WorkerLost if a
+    process ends unexpectedly.
     """
     if processes < 2 or len(tasks) < 2:
         yield from map(work, tasks)
         return
-    context = multiprocessing.get_context("spawn")  # a server has threads, with which a fork does not go together
+    context = multiprocessing.get_context("spawn")  # forking is not safe in a server, which has threads
     with _starting_processes():
-        pool = ProcessPoolExecutor(min(processes, len(tasks)), context, initializer=_begin)
+        pool = ProcessPoolExecutor(min(processes, len(tasks)), context, initializer=_init_worker)
     with pool:
         try:
-            yield from _as_done(pool, work, iter(tasks), _AHEAD * processes)
+            yield from _results(pool, work, iter(tasks), _TASKS_AHEAD * processes)
         except BrokenProcessPool as error:
             raise WorkerLost(f"{_LOST}Index again with --workers 1.") from error
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _as_done(
-    pool: ProcessPoolExecutor, work: Callable[[Task], Done], tasks: Iterator[Task], most: int
-) -> Iterator[Done]:
-    """What `work` makes of tasks, of which at most so many are under way: so results never pile up."""
-    under_way: set[Future[Done]] = set()
+def _results(
+    pool: ProcessPoolExecutor, work: Callable[[Task], Result], tasks: Iterator[Task], most_pending: int
+) -> Iterator[Result]:
+    """The results of tasks. At most `most_pending` of them are submitted at a time."""
+    pending: set[Future[Result]] = set()
     while True:
         with _starting_processes():
-            under_way |= {pool.submit(work, task) for task in islice(tasks, most - len(under_way))}
-        if not under_way:
+            pending |= {pool.submit(work, task) for task in islice(tasks, most_pending - len(pending))}
+        if not pending:
             return
-        done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
+        done, pending = wait(pending, return_when=FIRST_COMPLETED)
         while done:
             yield done.pop().result()
 
 
 @contextmanager
 def _starting_processes() -> Iterator[None]:
-    """Start processes in this block. They do not get Ctrl-C, which a terminal sends to all: their parent gets it, and
-    ends them. `_end` does nothing meanwhile."""
+    """Processes that are started in the block ignore Ctrl-C. Their parent gets it and ends them.
+
+    A terminal sends Ctrl-C to all processes. During the block `_on_terminate` does nothing.
+    """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    resource_tracker.ensure_running()  # or else it is started with the first process, and lets the signal through again
+    resource_tracker.ensure_running()  # if the first process started it, it would unblock the signal again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     _STARTING.set()
     try:
@@ -100,89 +103,94 @@ def _starting_processes() -> Iterator[None]:
 
 
 def kill_workers() -> None:
-    """End the processes that this one started, whatever they do."""
+    """Kill the processes that this one started."""
     for worker in multiprocessing.active_children():
         worker.kill()
 
 
 def run_in_subprocess(
-    work: Callable[[Task, Callable[[Told], None]], Done], task: Task, told: Callable[[Told], None], stop: Event
-) -> Done | None:
-    """What `work` makes of a task in a process of its own, which steps back behind others; None where `stop` was set.
+    work: Callable[[Task, Callable[[Message], None]], Result],
+    task: Task,
+    on_message: Callable[[Message], None],
+    stop: Event,
+) -> Result | None:
+    """Call `work` with a task in a process of its own, of low priority. Gives its result; None if `stop` was set.
 
-    Whatever the work tells meanwhile, `told` is told. What it raises is raised here. When `stop` is set, or this
-    process ends, the other one is ended wherever it is, with those that it started. What travels is pickled as in
-    `map_processes`. Raises WorkerLost where the process ends by itself.
+    `work` also gets a function to send messages with; each message is passed to `on_message`. What `work` raises is
+    raised here. If `stop` is set, or this process ends, the other process is ended with all that it started. Task,
+    messages and result are pickled as in `map_processes`. Raises WorkerLost if the process ends unexpectedly.
     """
     context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_alone, args=(work, task, theirs, LOG.getEffectiveLevel()))
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_subprocess_main, args=(work, task, sender, LOG.getEffectiveLevel()))
     with _starting_processes():
         process.start()
-    theirs.close()
+    sender.close()
     try:
         while not stop.is_set():
-            if ours.poll(_LOOK):
-                kind, value = ours.recv()
+            if receiver.poll(_POLL_INTERVAL):
+                kind, value = receiver.recv()
                 if kind == "raised":
                     raise value
-                if kind == "made":
+                if kind == "result":
                     process.join()
-                    return cast(Done, value)
-                told(value)
+                    return cast(Result, value)
+                on_message(value)
     except EOFError:
-        raise WorkerLost(f"{_LOST}The setting “workers” at 1 needs less of it.") from None
+        raise WorkerLost(f"{_LOST}The setting “workers” at 1 needs less memory.") from None
     finally:
-        for _ in range(_TIMES):
-            if process.is_alive():  # still: Python can swallow what says so, as where it cleans up behind an import
+        for _ in range(_TERMINATE_TRIES):
+            if process.is_alive():  # Python can swallow the SystemExit, for example while it cleans up after an import
                 process.terminate()
-                process.join(_PATIENCE)
+                process.join(_TERMINATE_TIMEOUT)
         process.kill()
         process.join()
-        ours.close()
+        receiver.close()
     return None
 
 
-def _alone(
-    work: Callable[[Any, Callable[[Any], None]], Any], task: Any, line: "Connection[Any, Any]", log_level: int
+def _subprocess_main(
+    work: Callable[[Any, Callable[[Any], None]], Any], task: Any, sender: "Connection[Any, Any]", log_level: int
 ) -> None:
-    """What the process of `run_in_subprocess` does. It logs to standard error, whatever its parent logs to."""
-    _begin()
+    """The main function of the process of `run_in_subprocess`. It always logs to standard error."""
+    _init_worker()
     log_to_stderr(log_level)
     os.nice(_NICE)
-    signal.signal(signal.SIGTERM, _end)
+    signal.signal(signal.SIGTERM, _on_terminate)
     try:
-        line.send(("made", work(task, lambda value: line.send(("told", value)))))
+        sender.send(("result", work(task, lambda message: sender.send(("message", message)))))
     except Exception as error:
         if is_bug(error):
-            log_bug("An update", error)  # its traceback does not travel, nor perhaps the error itself
+            log_bug("An update", error)  # the traceback cannot be pickled, and perhaps not the error
             error = RuntimeError(type(error).__name__)
-        line.send(("raised", error))
+        sender.send(("raised", error))
     finally:
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it is ending anyway, and quietly
-        for thread in threading.enumerate():  # at exit Python writes to the pipe that the pool's thread is closing
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it is ending anyway
+        for (
+            thread
+        ) in threading.enumerate():  # otherwise Python writes at exit to the pipe that the pool's thread closes
             if thread is not threading.main_thread() and not thread.daemon:
                 thread.join()
 
 
-def _begin() -> None:
-    """What a worker does first: it leaves Ctrl-C to its parent, and ends when its parent does, however that ends."""
+def _init_worker() -> None:
+    """Prepare a worker process: it ignores Ctrl-C, and ends when its parent ends, however that happens."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.disable()  # building makes millions of objects and no cycles
+    gc.disable()  # indexing makes millions of objects and no cycles
     parent = multiprocessing.parent_process()
     assert parent
-    threading.Thread(target=_end_with, args=[parent], daemon=True).start()
+    threading.Thread(target=_exit_with_parent, args=[parent], daemon=True).start()
 
 
-def _end(_signal: int, _frame: object) -> None:
-    """Give up what this process does, with those that it started. Where that is swallowed nothing is printed of it."""
-    if _STARTING.is_set():  # a worker that is half started would print a traceback; the signal comes again
+def _on_terminate(_signal: int, _frame: object) -> None:
+    """End this process and those that it started. If Python swallows the SystemExit, it prints nothing about it."""
+    if _STARTING.is_set():  # a half-started worker would print a traceback; the signal is sent again
         return
     kill_workers()
     sys.unraisablehook = lambda _swallowed: None
     raise SystemExit
 
 
-def _end_with(parent: BaseProcess) -> None:
+def _exit_with_parent(parent: BaseProcess) -> None:
     parent.join()
     os._exit(1)

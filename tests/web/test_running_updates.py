@@ -85,8 +85,8 @@ def test_a_killed_update_is_reported_and_repeated(tmp_path: Path, many: Path) ->
         server.wait_until(has_workers)
         with stopped_update(server) as processes:
             os.kill(processes[0], signal.SIGKILL)
-            server.wait_until(lambda it: "ended by itself" in problem(it))
-            assert "ended by itself" in server.get("/").text
+            server.wait_until(lambda it: "ended unexpectedly" in problem(it))
+            assert "ended unexpectedly" in server.get("/").text
         server.wait_until(lambda _: are_gone(processes))
         write_files(many, {"pear.txt": "Pears\n\na green pear"})
         server.wait_until(lambda it: it.get("/api/v1/search?q=harbour").json.get("total") == MANY)

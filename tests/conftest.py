@@ -1,21 +1,20 @@
-"""What all tests share.
+"""Fixtures for all tests, and the order of modules.
 
-Profiles (`profiles`): in `dev`, the default, a property test tries 20 examples, always the same ones. `make soak` tries
-many, at random from a seed that it prints. No test names a number of examples; one whose examples are slow says
-`@fewer(5)`, for a fifth of those of others in soak.
+Profiles (`support.profiles`): in `dev`, the default, a property test has 20 examples, always the same ones. `make soak`
+has many random ones, from a seed that it prints. No test sets its number of examples. If examples are slow, the test
+is marked `@fewer(5)`: in soak it gets a fifth of the usual number.
 
-`make quick` runs the modules that import nothing which starts a process (`soak.STARTERS`). `make test` runs all, those
-of one module in one process. So make what is costly once for a module, and let no two modules share.
+`make quick` runs the modules that start no process (`support.soak.STARTERS`). `make test` runs all tests, those of one
+module in one process. So build what is expensive once in a module, and share nothing between modules.
 
-Markers: `browser` for tests that drive Chromium, which all in `tests/browser` carry; `soak` for tests that take too
-long for `make test`. Besides these, `make soak` runs the property tests, and the tests that have the fixture `trials`:
-they try something `rounds(short, long)` times, with `chance(name)`, and call `trials()` each time.
+Markers: `browser` for tests that use Chromium, which all tests in `tests/browser` have; `soak` for tests that take too
+long for `make test`. `make soak` also runs property tests, and tests with the fixture `trials`. Those try something
+`rounds(short, long)` times, use `seeded_random(name)`, and call `trials()` each time.
 
-Processes (`support.processes`, `support.server`): start them by `server.run`, `server.serve` or
-`processes.started`. All heed every signal, whatever the parent of the tests ignores, and none is left when its test
-ends.
+Processes: start them with `command.run_command`, `server.serve` or `processes.start_process` of `support`. They handle
+every signal, even if the parent of the tests ignores it, and none is left when its test ends.
 
-Limits: a test has 120 seconds with its fixtures; one that takes longer carries `@pytest.mark.timeout(seconds)`.
+Time: a test has 120 seconds with its fixtures. A slower one is marked `@pytest.mark.timeout(seconds)`.
 """
 
 from collections.abc import Callable, Mapping
@@ -45,7 +44,7 @@ LONGEST = (
     "tests/browser/test_pages.py",
     "tests/cli/test_terminal.py",
 )
-"""The modules that take longest, those that mostly wait beside those that mostly compute."""
+"""The modules that take longest. Those that mostly wait alternate with those that mostly compute."""
 
 pytest_plugins = ["tests.support.soak", "tests.support.time_limits"]
 load_profiles()
@@ -53,7 +52,7 @@ reset_signals()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the longest modules, so that at the end no process is still at one while the others have nothing."""
+    """Start the longest modules first, so that all processes finish at about the same time."""
     order = {module: number for number, module in enumerate(LONGEST)}
     items.sort(key=lambda item: order.get(item.nodeid.partition("::")[0], len(order)))
 
@@ -67,14 +66,14 @@ def sample() -> Path:
 @pytest.fixture(scope="session")
 def library(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Library:
     """The sample corpus, indexed."""
-    found = Library.open(sample, tmp_path_factory.mktemp("sample") / "index")
-    found.update()
-    return found
+    library = Library.open(sample, tmp_path_factory.mktemp("sample") / "index")
+    library.update()
+    return library
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Folder:
-    """Makes a folder of texts from their names and contents; called again, it adds to it."""
+def make_folder(tmp_path: Path) -> Folder:
+    """Writes a folder of texts: name to content. A second call adds to it."""
 
     def make(texts: Mapping[str, str | bytes]) -> Path:
         root = tmp_path / "texts"
@@ -90,14 +89,14 @@ def folder(tmp_path: Path) -> Folder:
 
 @pytest.fixture(scope="session", params=list(ENGINES.values()), ids=list(ENGINES))
 def engine_factory(request: pytest.FixtureRequest) -> EngineFactory:
-    """Each engine in turn: makes one whose index lies in a folder."""
-    made: EngineFactory = request.param
-    return made
+    """Each engine in turn: makes one with its index in a folder."""
+    factory: EngineFactory = request.param
+    return factory
 
 
 @pytest.fixture
-def opened(folder: Folder, tmp_path: Path) -> Library:
+def small_library(make_folder: Folder, tmp_path: Path) -> Library:
     """A library of two texts, indexed."""
-    library = Library.open(folder({"a.txt": STORY, "b/c.txt": OTHER}), tmp_path / "index")
+    library = Library.open(make_folder({"a.txt": STORY, "b/c.txt": OTHER}), tmp_path / "index")
     library.update()
     return library

@@ -1,4 +1,4 @@
-"""The rules of the house: which room may import which."""
+"""The rules of the architecture: which room may import which."""
 
 import ast
 from functools import cache

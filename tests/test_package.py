@@ -1,4 +1,4 @@
-"""What is handed out: the wheel, and the pinned requirements."""
+"""What is distributed: the wheel, and the pinned requirements."""
 
 import configparser
 import re

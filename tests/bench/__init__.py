@@ -1,6 +1,7 @@
-"""How fast seedsearch is beside SQLite FTS5, tantivy and Whoosh. `make bench` runs it; no test asserts a time.
+"""The benchmark: how fast seedsearch is compared with SQLite FTS5, tantivy and Whoosh. `make bench` runs it.
 
-`corpus` has the texts, `mix` the questions, `engines` who is asked, `worker` a process that asks one engine, `process`
-what starts processes and reads their memory, `measure` what is measured, `growth` what ten times the articles cost,
-`report` the rows of the table, `table` their two forms, `papers` and `machine` the rest.
+`corpus` has the texts, `mix` the queries, `engines` the engines. `worker` is a process that works for one engine,
+`process` starts processes and reads their memory. `measure` measures, `growth` repeats it with ten times the articles.
+`report` makes the rows of the table, `table` formats them, `papers` and `machine` have the rest. No test asserts a
+time.
 """

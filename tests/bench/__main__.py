@@ -1,4 +1,4 @@
-"""The command: make the texts, index them, ask, and print the table."""
+"""The command: write the texts, index them, run the queries, and print the table."""
 
 import argparse
 import shutil

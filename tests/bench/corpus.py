@@ -1,4 +1,4 @@
-"""The texts to index: where they come from, which words they hold, and how to make more of them."""
+"""The texts to index: where they come from, which words they contain, and how to make more of them."""
 
 import json
 import lzma

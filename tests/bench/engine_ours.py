@@ -1,4 +1,4 @@
-"""seedsearch, through what it offers to everybody: a library with `update` and `search`."""
+"""seedsearch, through its public interface: a library with `update` and `search`."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

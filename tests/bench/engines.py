@@ -1,4 +1,4 @@
-"""Who is asked: each engine in a module of its own that knows how to build its index and how to ask it."""
+"""The engines. Each has a module of its own that builds its index and searches it."""
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How the times grow with the articles: the same questions over a corpus and over another of ten times as many."""
+"""How times grow with the number of articles: the same queries on a corpus and on one of ten times as many."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path

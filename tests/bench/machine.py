@@ -1,4 +1,4 @@
-"""On what, when and with which versions something was measured."""
+"""The machine, the time and the versions of a measurement."""
 
 import os
 import platform

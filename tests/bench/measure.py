@@ -1,4 +1,4 @@
-"""What is measured, and how: every engine in turn, so that a busy moment of the machine meets them all."""
+"""The measurements. Engines take turns, so that a busy moment of the machine affects all of them."""
 
 import shutil
 import statistics

@@ -1,4 +1,4 @@
-"""The questions that every engine is asked: drawn from the texts, the same for the same texts and seed."""
+"""The queries for every engine. They are drawn from the texts, the same ones for the same texts and seed."""
 
 import re
 from collections import Counter

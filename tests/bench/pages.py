@@ -1,8 +1,7 @@
-"""How soon a page begins to arrive: a real server, several people at once, a mix of queries that hangs on a seed.
+"""How soon a page begins to arrive: a real server, several people at once, a seeded mix of queries.
 
-In a closed loop each person asks again at once, so that the server is never idle and a page takes as long as the pages
-of all of them: that measures how many pages a second there can be. With pauses people read between two pages, as they
-do; each begins at another moment.
+In a closed loop each person sends the next request at once. The server is never idle, so this measures how many pages a
+second it can send. With pauses, people read between two pages, and each begins at another moment.
 """
 
 import argparse

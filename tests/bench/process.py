@@ -1,4 +1,4 @@
-"""Processes: start one, wait for it or talk to it, and read from Linux how much memory it takes."""
+"""Processes: start one, wait for it or talk to it, and read its memory from Linux."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""What was measured, as tables and sentences."""
+"""The measurements, as tables and sentences."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass

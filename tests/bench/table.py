@@ -1,4 +1,4 @@
-"""A table in its two forms: aligned for a terminal, and Markdown."""
+"""A table in two forms: aligned for a terminal, and Markdown."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

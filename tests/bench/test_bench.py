@@ -1,4 +1,4 @@
-"""The benchmark: its questions, what its engines answer, and what it writes. No test asserts a time."""
+"""The benchmark: its queries, the results of its engines, and its output. No test asserts a time."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """A process that works for one engine: `worker build ENGINE TEXTS INDEX` or `worker answer ENGINE TEXTS INDEX`.
 
-The second answers each line of its input, a question or `null` for an update, with a line of its output: what was
-found, and the seconds that it took.
+The second reads a query, or `null` for an update, from each line of its input. It writes a line with the result and the
+seconds taken.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""axe-core, which looks for what keeps people from using a page; vendored, for the tests alone."""
+"""axe-core checks pages for accessibility. It is vendored, and used by tests only."""
 
 from pathlib import Path
 

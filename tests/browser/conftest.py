@@ -1,4 +1,4 @@
-"""A headless Chromium, and the sites that it visits."""
+"""A headless Chromium, and sites for it to visit."""
 
 import os
 import shutil

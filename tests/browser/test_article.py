@@ -1,4 +1,4 @@
-"""The page of an article: the bar and the rail while it is scrolled, what is copied, links to passages, and print."""
+"""The page of an article: the bar and the rail during scrolling, copying, links to passages, and print."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""In a browser: what it keeps of pages, and what it shows when one goes back."""
+"""What a browser caches, and what it shows when a person goes back."""
 
 from pathlib import Path
 

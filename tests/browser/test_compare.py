@@ -1,4 +1,4 @@
-"""Two articles side by side: on desk and phone, in light and dark, on paper, by ear and without scripts."""
+"""The comparison page: on desk and phone, in light and dark, in print, for screen readers and without scripts."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""All text stands out from what is behind it, in light and in dark: WCAG 2, at least 4.5 to 1."""
+"""All text has enough contrast in light and dark: at least 4.5 to 1, as WCAG 2 demands."""
 
 import pytest
 from playwright.sync_api import Page

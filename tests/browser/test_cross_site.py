@@ -1,4 +1,4 @@
-"""A page of another site in the same browser gets nothing of ours, and may only link here: FAULTS.md W2."""
+"""A page of another site in the same browser can read nothing of ours, and may only link to it: FAULTS.md W2."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

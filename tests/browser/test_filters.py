@@ -1,4 +1,4 @@
-"""A person narrows results by values and by bars of time: with a pointer, by keyboard alone, wide and narrow."""
+"""A person filters results by values and by bars of time: with a pointer or the keyboard, on desk and phone."""
 
 import re
 from collections.abc import Iterator

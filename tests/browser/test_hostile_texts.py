@@ -1,4 +1,4 @@
-"""In a browser whose content policy is switched off, no payload of a text, a name or a query runs: FAULTS.md S3."""
+"""No payload of a text, a name or a query runs, even with the content security policy off: FAULTS.md S3."""
 
 from urllib.parse import quote, quote_plus
 

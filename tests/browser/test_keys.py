@@ -1,4 +1,4 @@
-"""Everything can be done with the keyboard alone: with single keys where scripts run, with Tab and Enter where not."""
+"""Everything works with the keyboard alone: with single keys with scripts, with Tab and Enter without."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The pages fit a phone, and can be used by keyboard and by ear."""
+"""The pages fit a phone, and work with the keyboard and a screen reader."""
 
 import re
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""What goes on beneath a page is told on it while it is open; without JavaScript it is told as it was."""
+"""An open page shows progress, problems and changes of the index. Without scripts it shows the state at loading."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""A query that is too long for links: everything is a button of one form, and works without scripts and by keyboard."""
+"""With a query that is too long for links, pages have buttons of one form. They work without scripts and with keys."""
 
 import re
 from urllib.parse import quote_plus

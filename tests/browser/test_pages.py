@@ -1,4 +1,4 @@
-"""A person searches, reads and steps from hit to hit, wide and narrow, with JavaScript and without."""
+"""A person searches, reads and steps from hit to hit: on desk and phone, with scripts and without."""
 
 import re
 from collections.abc import Iterator

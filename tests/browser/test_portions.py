@@ -1,4 +1,4 @@
-"""The page of an article with more hits than it marks at once: steps, keys, the rail and reloading across the bound."""
+"""An article with more hits than its page marks at once: stepping, keys, the rail and reloading across parts."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What belongs to the page, seams, the plain file and the report, on desk and phone, in light and dark."""
+"""Boilerplate, split articles, the original file and the report: on desk and phone, in light and dark."""
 
 import pytest
 from playwright.sync_api import expect

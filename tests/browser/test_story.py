@@ -1,4 +1,4 @@
-"""A story on desk and phone, in light and dark, with copies and lists unfolded, by keyboard and without scripts."""
+"""The page of a story: on desk and phone, in light and dark, unfolded, with the keyboard and without scripts."""
 
 import pytest
 from playwright.sync_api import Page, expect

@@ -1,4 +1,4 @@
-"""The box suggests while a person types: by keyboard, by pointer, by ear, and not at all without JavaScript."""
+"""Suggestions while a person types: with keyboard, pointer and screen reader, and none without scripts."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Visits to a site in a browser, during which nothing may go wrong, and texts that are hard to show."""
+"""Visits to a site in a browser during which nothing may go wrong, and texts that are hard to display."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager

@@ -1,4 +1,4 @@
-"""A bug is called one, by the command and by the page; its traceback is in the terminal, without what was asked."""
+"""The command and the pages report a bug as one. The terminal shows its traceback, without the query."""
 
 from pathlib import Path
 

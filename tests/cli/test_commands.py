@@ -1,4 +1,4 @@
-"""The command: what its subcommands print and how they end."""
+"""The commands: their output and exit codes."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""What can go wrong at the command line is told in one line on stderr: the thing, the reason, what to do next."""
+"""Every error of the command is one line on stderr: what is wrong, why, and what to do next."""
 
 import json
 import shlex

@@ -1,4 +1,4 @@
-"""What the command reads, where it writes, and what it loads to do so."""
+"""What the command reads, where it writes, and which libraries it loads."""
 
 import json
 import stat

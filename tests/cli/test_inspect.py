@@ -1,4 +1,4 @@
-"""`seedsearch inspect` prints what is in the files of an index, and obeys nothing that stands in them."""
+"""`seedsearch inspect` prints what the files of an index contain. It trusts nothing in them."""
 
 import re
 from collections.abc import Iterator

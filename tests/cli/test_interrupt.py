@@ -1,4 +1,4 @@
-"""Ctrl-C ends a command at once, silently and with 130, whenever it comes; a server it ends in good order, with 0."""
+"""Ctrl-C ends a command at once, without output, with exit code 130. A server shuts down and exits with 0."""
 
 import os
 import signal

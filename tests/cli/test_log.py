@@ -1,4 +1,4 @@
-"""The log says what docs/debugging.md promises, and nothing of what a person searches for unless it is asked to."""
+"""The log has what docs/debugging.md promises. It has no query unless a person asks for that."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""What is told while one waits, by real processes whose work stands still until enough was told."""
+"""Progress while a person waits, from real processes that are stopped until enough has been printed."""
 
 import os
 import re

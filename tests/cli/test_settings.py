@@ -1,4 +1,4 @@
-"""Settings and addresses that make no sense, told as all other errors are."""
+"""Errors of invalid settings and addresses."""
 
 import socket
 from pathlib import Path

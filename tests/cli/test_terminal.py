@@ -1,4 +1,4 @@
-"""What reaches a terminal: colour where somebody watches, and no control character of a text, a name or a query."""
+"""Output on a terminal: colour only there, and no control character of a text, a name or a query."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Whatever is damaged of an index is found, searches go on as they can, and what is lost is made anew."""
+"""The check finds all damage to an index, searches go on as far as possible, and a repair restores everything."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Copies folded under the best result that they are copies of: as the rule says, over all matches, in any order."""
+"""Near-duplicates are grouped under their best result: by the documented rule, over all matches, in every order."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -72,7 +72,7 @@ def test_each_near_duplicate_is_grouped_under_its_best_result(texts: list[list[i
 
 
 @pytest.fixture
-def chain(folder: Folder, tmp_path: Path) -> Library:
+def chain(make_folder: Folder, tmp_path: Path) -> Library:
     """Three articles of which the second is a copy of the first, and the third of the second alone."""
     texts = {
         "a.txt": f"Ferry strike\n\n{prose(1)}\n\n{prose(2)}",
@@ -80,7 +80,7 @@ def chain(folder: Folder, tmp_path: Path) -> Library:
         "c.txt": f"Ferry strike ends\n\n{prose(3)}\n\n{prose(4)}",
         "d.txt": f"Harbour\n\n{prose(9)}",
     }
-    library = Library.open(folder(texts), tmp_path / "index")
+    library = Library.open(make_folder(texts), tmp_path / "index")
     library.update()
     return library
 

@@ -1,4 +1,4 @@
-"""The newest generation that holds is the one that is opened, and nothing that it needs is ever deleted."""
+"""The newest valid commit point is opened, and none of its files is ever deleted."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A file of columns gives back what was written, or says that it is damaged; never anything else."""
+"""A container file returns what was written, or raises that it is damaged."""
 
 import os
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Copies in the index: whatever came and went, in whatever order, the pairs are those of the texts that are there."""
+"""The pairs in an index are those of its texts, whatever was added and removed in whatever order."""
 
 import random
 from collections import Counter

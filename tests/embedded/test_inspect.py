@@ -1,4 +1,4 @@
-"""What `inspect` reads is what was written; of damaged and foreign files it says that they are damaged."""
+"""`inspect` reads what was written, and reports damaged and foreign files."""
 
 import json
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Segments stay few, the dead leave, and what is found does not depend on how the articles are spread over segments."""
+"""Segments stay few, deleted articles disappear, and results do not depend on the segments."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What was read of the index is kept: all of it while a question is answered, afterwards what was used last."""
+"""The cache of the index: nothing is evicted during a query, afterwards the least recently used entries go."""
 
 from dataclasses import dataclass
 

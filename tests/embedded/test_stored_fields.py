@@ -1,4 +1,4 @@
-"""Articles come out of a segment as they went in, with all that is known of them; also after segments were merged."""
+"""Articles are read from a segment as they were written, with all their metadata, also after merges."""
 
 from datetime import date
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Terms kept as one stretch of bytes are found as in a sorted list."""
+"""Terms in the term dictionary are found as in a sorted list."""
 
 from bisect import bisect_left
 

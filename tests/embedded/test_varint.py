@@ -1,4 +1,4 @@
-"""Numbers packed into as few bytes as each needs come out as they went in."""
+"""Numbers are decoded from variable-length bytes as they were encoded."""
 
 from itertools import accumulate
 

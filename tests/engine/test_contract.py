@@ -1,4 +1,4 @@
-"""What every engine must do. A later engine joins ENGINES in `tests/support/engines.py` and has to pass all of it."""
+"""What every engine must do. A new engine joins ENGINES in `tests/support/engines.py` and has to pass all of this."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Filters and their counts against a plain scan of the articles: over one segment, several, and merged ones."""
+"""Filters and their counts against a plain scan of the articles: with one segment, several, and merged ones."""
 
 import calendar
 from collections import Counter
@@ -301,29 +301,29 @@ def test_the_histogram_uses_the_shortest_unit_that_fits(
     assert (found.facets.dates.unit, bars[0].date, bars[-1].date) == expected
 
 
-def test_a_chosen_value_without_articles_is_listed(opened: Library) -> None:
-    results = opened.search("*", filters=Filters(source=("The Calder Gazette",), folder=("b",)))
+def test_a_chosen_value_without_articles_is_listed(small_library: Library) -> None:
+    results = small_library.search("*", filters=Filters(source=("The Calder Gazette",), folder=("b",)))
     assert results.total == 0
     assert results.notes == ("No article here has the source “The Calder Gazette”.",)
 
 
-def test_a_folder_may_have_slashes_around_it(opened: Library) -> None:
+def test_a_folder_may_have_slashes_around_it(small_library: Library) -> None:
     filters = Filters.of(folder=["/b/", "b", ""], date=["", ""])
     assert filters == Filters(folder=("b",))
-    assert [hit.path for hit in opened.search("*", filters=filters).hits] == ["b/c.txt"]
+    assert [hit.path for hit in small_library.search("*", filters=filters).hits] == ["b/c.txt"]
 
 
 @pytest.mark.parametrize("typed", ["July", "2025-13", "2025-02-30", "2026..2025", "..", "2025-7", "", "٢٠٢٥"])
-def test_an_invalid_date_is_named_in_the_error(opened: Library, typed: str) -> None:
+def test_an_invalid_date_is_named_in_the_error(small_library: Library, typed: str) -> None:
     with pytest.raises(BadFilter, match=r"is no date to filter by\. Say 2025, ") as caught:
-        opened.search("*", filters=Filters(date=("2025", typed)))
+        small_library.search("*", filters=Filters(date=("2025", typed)))
     assert f"“{typed}”" in str(caught.value)
 
 
 @pytest.mark.parametrize("filters", [Filters(source=tuple(map(str, range(51)))), Filters(folder=(4097 * "a",))])
-def test_filters_are_bounded(opened: Library, filters: Filters) -> None:
+def test_filters_are_bounded(small_library: Library, filters: Filters) -> None:
     with pytest.raises(BadFilter, match="50 values"):
-        opened.search("*", filters=filters)
+        small_library.search("*", filters=filters)
 
 
 def test_pages_of_filtered_results_cover_all_matches(grown: tuple[Engine, dict[str, Article]]) -> None:

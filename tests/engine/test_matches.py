@@ -1,4 +1,4 @@
-"""All matches of a query, a portion at a time: what every engine hands out while its index goes on changing."""
+"""All matches of a query as a stream, while the index changes."""
 
 import gc
 import hashlib

@@ -1,4 +1,4 @@
-"""Engines against a plain scan of the texts, against SQLite, and against an index made afresh."""
+"""Engines against a plain scan of the texts, against SQLite, and against a new index."""
 
 import sqlite3
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""How well copies and stories are found, and what it costs, on the corpora beside the checkout: `make duplicates`."""
+"""How well near-duplicates and events are found, and what that costs, on ../shared/corpora: `make duplicates`."""
 
 import gzip
 import json

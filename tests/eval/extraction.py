@@ -1,7 +1,7 @@
-"""How well texts are cleaned, over real articles: `python -m tests.eval.extraction`, or `make extraction`.
+"""How well articles are extracted from real files: `make extraction`.
 
-The labels are of 150 articles, drawn at random: where a reader sees the title and boilerplate, as line and columns, and
-the date that is given. They hold no texts; those are read from ../shared/corpora as its tools write them into files.
+The labels describe 150 articles, drawn at random: where a reader sees the title and boilerplate, as lines and columns,
+and the stated date. They contain no texts. Those are read from ../shared/corpora.
 """
 
 import gc

@@ -1,4 +1,4 @@
-"""What a library that may be damaged answers to many questions, and whether what it does answer is right."""
+"""Results of a library that may be damaged, for many queries, and whether they are right."""
 
 import re
 from collections.abc import Callable

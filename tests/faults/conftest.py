@@ -1,4 +1,4 @@
-"""What the fault tests need of the machine."""
+"""What the fault tests need from the machine."""
 
 import subprocess
 

@@ -1,4 +1,4 @@
-"""Bytes of a file that change where nobody wrote them."""
+"""Damage: bytes of a file that change although nobody wrote them."""
 
 import random
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Pictures of a folder, one an event: which files it holds, and what is in them."""
+"""States of a folder, one for each event: its files and their contents."""
 
 import hashlib
 import json

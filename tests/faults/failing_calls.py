@@ -1,4 +1,4 @@
-"""`seedsearch` with system calls that fail, as `strace` makes them."""
+"""`seedsearch` with system calls that fail, through `strace`."""
 
 import subprocess
 from collections.abc import Iterable

@@ -1,6 +1,6 @@
-"""Index files as somebody who knows their form would forge them: whatever is in them, their checksums are right.
+"""Forged index files: any content, with valid checksums.
 
-The only module of these tests that knows the form of the files, as `blocks.py` and `manifest.py` of the engine tell it.
+This is the only module of these tests that knows the format of the files, which FORMAT.md specifies.
 """
 
 import json

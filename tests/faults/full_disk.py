@@ -1,5 +1,7 @@
-"""Updates on a disk that is full, run by test_full_disk.py in a name space of its own, with the arguments DISK CORPUS
-STEPS. DISK is an empty file system; at each step it has a little more space left than at the one before."""
+"""Updates on a full disk. test_full_disk.py runs this in a name space of its own, with the arguments DISK CORPUS STEPS.
+
+DISK is an empty file system. In each step it has a little more space left.
+"""
 
 import os
 import shutil

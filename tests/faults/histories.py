@@ -1,5 +1,5 @@
 """A folder that changes from commit to commit, and the oracle of all fault tests: which commit an index opens as, and
-whether all of it is there."""
+whether it is complete."""
 
 import random
 import shutil

@@ -1,9 +1,9 @@
-"""Within a process under test: each change that it is about to make to the files of an index is an event, at which the
-process can be killed, or a picture taken of what lies on the disk.
+"""Events within a process under test. Each change that it is about to make to the files of an index is one.
 
-FAULT_INDEX is the folder of the index, FAULT_EVENTS the file that counts the events of all processes. With FAULT_KILL,
-the number of an event, all processes die there; with FAULT_PICTURES, a folder, each event leaves a picture in it. With
-FAULT_SYNC, "3" or "3+", the third sync of a process fails, or all from it on.
+At an event the process can be killed, or the state of the disk recorded. FAULT_INDEX is the folder of the index,
+FAULT_EVENTS the file that counts the events of all processes. With FAULT_KILL, the number of an event, all processes
+are killed there. With FAULT_PICTURES, a folder, each event records the state of the disk in it. With FAULT_SYNC, "3" or
+"3+", the third sync of a process fails, or all from there on.
 """
 
 import builtins

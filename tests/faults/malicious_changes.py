@@ -1,4 +1,4 @@
-"""How a good index folder becomes one as an attacker would hand it over. OUTSIDE lies beside the folder."""
+"""How an attacker would change a good index folder. OUTSIDE is a file beside the folder."""
 
 import os
 import pickle

@@ -1,4 +1,4 @@
-"""Many index folders as an attacker would hand them over: name to what makes one of a good one."""
+"""Many index folders as an attacker would make them: a name, and the change to a good one."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""`seedsearch index` in a process of its own, with its peak memory and the texts that it opened."""
+"""`seedsearch index` as a process of its own, with its peak memory and the texts that it opened."""
 
 import json
 import subprocess

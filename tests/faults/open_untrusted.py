@@ -1,5 +1,8 @@
-"""Takes what may be poison: with the arguments CORPUS INDEX ... it opens each index, asks it, updates it, asks again,
-and prints what came of it, a line of JSON for each. Memory and time are short."""
+"""Opens index folders that may be malicious, with the arguments CORPUS INDEX ...
+
+It opens, searches, updates and searches each index, and prints the outcome as a line of JSON. Memory and time are
+limited.
+"""
 
 import json
 import os

@@ -1,5 +1,8 @@
-"""What a disk may hold once the power was cut: of files only what was synced is sure, of names only those that their
-folder was synced with. What a sync failed for is never sure any more, whatever later syncs say."""
+"""What a disk may contain after a power loss.
+
+File contents are certain only if they were synced, names only if their folder was. After a failed sync they are never
+certain again, whatever later syncs return.
+"""
 
 import random
 import shutil

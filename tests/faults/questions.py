@@ -1,4 +1,4 @@
-"""All that a library can be asked, so that whatever an index holds is decoded."""
+"""All calls of a library, so that everything in an index is decoded."""
 
 from collections.abc import Callable, Iterator
 from typing import Any

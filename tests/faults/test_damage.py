@@ -1,4 +1,4 @@
-"""Whatever happens to the bytes of an index, an answer is right or it is an error that says so (R5)."""
+"""Whatever happens to the bytes of an index, a result is right or an error reports the damage (R5)."""
 
 import hashlib
 import os

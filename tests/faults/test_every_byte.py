@@ -1,5 +1,4 @@
-"""Each byte of each file of an index may change: the damage is told of or does no harm, the check finds it, and the
-repair brings everything back (R5)."""
+"""Any byte of an index may change. The damage is reported or harmless, found by the check, and repaired (R5)."""
 
 import os
 import shutil

@@ -1,5 +1,7 @@
-"""An index that somebody changed who knew its form, and put its checksums right, is told to be damaged or works: no
-question is answered by any other exception, and what cannot be read the check finds and the repair makes anew."""
+"""A forged index with valid checksums is reported as damaged or works.
+
+No query raises any other exception. The check finds what cannot be read, and a repair rebuilds it.
+"""
 
 import random
 import shutil

@@ -1,5 +1,4 @@
-"""On a full disk an update fails with one line that says so; the old index stays, and all goes on once there is space
-(R3)."""
+"""On a full disk an update fails with one line. The old index stays, and all works once there is space (R3)."""
 
 import subprocess
 import sys

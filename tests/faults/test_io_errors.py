@@ -1,5 +1,7 @@
-"""A disk that fails is told of in one line: a failed sync is a failed commit, a file that cannot be read is left out,
-and an index that cannot be read is no traceback (R4)."""
+"""A failing disk is reported in one line (R4).
+
+A failed sync is a failed commit, an unreadable file is left out, and an unreadable index is no traceback.
+"""
 
 import os
 from collections import Counter

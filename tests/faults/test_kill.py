@@ -1,4 +1,4 @@
-"""A process that is killed while it updates loses nothing that was committed, and leaves nothing to mend (R1)."""
+"""A process that is killed during an update loses nothing that was committed, and needs no repair (R1)."""
 
 import signal
 import time

@@ -1,5 +1,7 @@
-"""A process killed at any system call by which it touches its index has lost nothing, and leaves nothing to mend (R1):
-also where the system is asked by libraries that Python sees nothing of."""
+"""A process killed at any system call on its index loses nothing, and needs no repair (R1).
+
+This includes system calls of libraries, which Python does not see.
+"""
 
 import re
 import subprocess

@@ -1,4 +1,4 @@
-"""A process killed just before any of its changes to the index has lost nothing, and leaves nothing to mend (R1)."""
+"""A process killed just before any change to its index loses nothing, and needs no repair (R1)."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -1,5 +1,7 @@
-"""A server whose index is damaged underneath it lives on: each answer is right or an error page, and once the index is
-whole again it answers as before (R6)."""
+"""A server survives damage to its index (R6).
+
+Each response is right or an error page. Once the index is restored, all works as before.
+"""
 
 import hashlib
 import random

@@ -1,5 +1,4 @@
-"""An index folder from elsewhere is never executed and touches nothing outside itself; what is wrong with it is told of
-in an error, or made anew (S6)."""
+"""Nothing in a foreign index folder is executed, and nothing outside it is touched. It is reported or rebuilt (S6)."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""When the power fails, what was not synced is lost: never a commit that was acknowledged, never half of one (R2)."""
+"""A power loss loses what was not synced: never an acknowledged commit, and never half of one (R2)."""
 
 import random
 import shutil

@@ -1,4 +1,4 @@
-"""While one writes, others read: every reader sees one commit whole, and never an older one than before (R7)."""
+"""Readers during a write: each sees one whole commit, and never an older one than before (R7)."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor

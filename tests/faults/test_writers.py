@@ -1,4 +1,4 @@
-"""One process writes at a time: another is told which, and a lock goes with the process that held it (R7)."""
+"""One process writes at a time. Another is told which, and the lock ends with its process (R7)."""
 
 import subprocess
 import sys

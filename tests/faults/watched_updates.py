@@ -1,4 +1,4 @@
-"""`seedsearch index` as a process whose every change to the index is watched."""
+"""`seedsearch index` as a process in which every change to the index is watched."""
 
 import signal
 import subprocess

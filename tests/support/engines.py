@@ -1,4 +1,4 @@
-"""All engines there are, and texts put into them and found again without a folder to read."""
+"""All engines, and shortcuts to add texts to them and to search them without a folder."""
 
 from collections.abc import Callable, Mapping
 from hashlib import blake2b

@@ -1,4 +1,4 @@
-"""One event told by two outlets in words of their own, one of which a third has copied; and two other articles."""
+"""Two independent articles about one event, a third that copies one of them, and two about other things."""
 
 SAILS = (
     "Crew of the Blue Heron walks off in Norholm\n\n"

@@ -1,4 +1,4 @@
-"""Servers that follow a folder, texts for them to follow, and updates of theirs that stand still for a while."""
+"""Servers that follow a folder, texts for them, and updates that are stopped for a while."""
 
 import os
 import signal

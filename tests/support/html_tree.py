@@ -1,4 +1,4 @@
-"""Pages as trees of elements, read with the parser of the standard library."""
+"""Pages as trees of elements, parsed with the standard library."""
 
 from collections.abc import Iterator
 from html.parser import HTMLParser

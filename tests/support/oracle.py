@@ -1,4 +1,4 @@
-"""Queries as plain values and what they mean, in the simplest way there is: the measure for engines and highlights."""
+"""Queries as plain values, and their meaning in the simplest code possible: the oracle for engines and highlights."""
 
 from dataclasses import dataclass
 from itertools import product

@@ -1,8 +1,8 @@
-"""How long the tests look. `dev`, the default: few examples, always the same. `quick`: the same, of what starts no
-process. `soak`: many examples, at random, from one seed.
+"""The test profiles. `dev`, the default, has 20 examples of each property test, always the same. `quick` has those of
+tests that start no process. `soak` has many random examples, from one seed.
 
-TEST_PROFILE chooses. `make soak` also hands on what it was given: SOAK_SEED, SOAK_EXAMPLES for each property test,
-SOAK_ROUNDS for the fault tests.
+TEST_PROFILE chooses. `make soak` also sets SOAK_SEED, SOAK_EXAMPLES (of each property test) and SOAK_ROUNDS (of the
+fault tests).
 """
 
 import os

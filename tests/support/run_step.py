@@ -1,6 +1,6 @@
-"""One step of the Makefile: `python step.py WHAT COMMAND...` runs a command and tells now and then that it goes on.
+"""One step of the Makefile: `python run_step.py TITLE COMMAND...` runs a command and reports its progress.
 
-What the command says is shown only in part; where it fails, all of it.
+It shows only the last line of output now and then. If the command fails, it prints all.
 """
 
 import subprocess

@@ -1,4 +1,4 @@
-"""Pages as scrapers save them, written for these tests: boilerplate, repeats, stamps, and two articles in one file."""
+"""Pages as scrapers save them: boilerplate, repeated headlines, timestamps, and two articles in one file."""
 
 TIDE = (
     "Tide mill at Calder turns again after forty years\n"

@@ -1,4 +1,4 @@
-"""Which tests a profile runs, how the trials of `make soak` are counted, and the table that it ends with."""
+"""Which tests a profile runs, how `make soak` counts trials, and the table at its end."""
 
 import subprocess
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""The tests themselves do not hang where their parent ignores signals, as a script does for what it starts with `&`."""
+"""Tests do not hang if their parent ignores signals, as a script does for what it starts with `&`."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""The steps of the Makefile tell that they go on, and why they failed."""
+"""The steps of the Makefile report progress, and why they failed."""
 
 import subprocess
 import sys

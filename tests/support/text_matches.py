@@ -1,4 +1,4 @@
-"""One text and one query through the real chain, without an index: parse, expand over the text's own words, match."""
+"""One text and one query without an index: parse, expand over the words of the text, match."""
 
 from collections.abc import Iterable, Mapping, Sequence
 

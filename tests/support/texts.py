@@ -1,4 +1,4 @@
-"""Two short texts, and what a folder or a library holds."""
+"""Two short texts, and what a folder or a library contains."""
 
 from pathlib import Path
 

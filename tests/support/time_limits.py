@@ -1,5 +1,8 @@
-"""The end of a test that does not end. The limit of pytest-timeout raises in the test. Where a thread, a child or
-Hypothesis holds it up all the same, the whole run ends a little later. Each says which test it was."""
+"""Ends a test that does not end.
+
+pytest-timeout raises in the test. If a thread, a child process or Hypothesis keeps the test from ending, the whole run
+ends a little later. Both name the test.
+"""
 
 import faulthandler
 import os

@@ -1,4 +1,4 @@
-"""The same articles in an index of ours and in one of Whoosh's own, and trees that both can answer."""
+"""The same articles in our index and in one of Whoosh's own, and query trees for both."""
 
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy

@@ -1,4 +1,4 @@
-"""What cannot be an argument is a ValueError with a sentence, where it enters; and every error can travel."""
+"""An invalid argument is a ValueError with a sentence, raised where it enters. Every error can be pickled."""
 
 import pickle
 from collections.abc import Callable, Iterator
@@ -56,36 +56,36 @@ WRONG_FOR_THE_ENGINE: dict[str, Callable[[EmbeddedEngine], Any]] = {
 
 
 @pytest.mark.parametrize("call", WRONG.values(), ids=WRONG)
-def test_an_invalid_argument_is_refused_with_a_sentence(opened: Library, call: Callable[[Library], Any]) -> None:
+def test_an_invalid_argument_is_refused_with_a_sentence(small_library: Library, call: Callable[[Library], Any]) -> None:
     with pytest.raises(ValueError, match=r"\w \w"):
-        call(opened)
-    assert opened.search("ferry").total == 1, "what comes after is answered"
+        call(small_library)
+    assert small_library.search("ferry").total == 1, "what comes after is answered"
 
 
 @pytest.mark.parametrize("call", WRONG_FOR_THE_ENGINE.values(), ids=WRONG_FOR_THE_ENGINE)
-def test_an_engine_refuses_invalid_arguments(opened: Library, call: Callable[[EmbeddedEngine], Any]) -> None:
+def test_an_engine_refuses_invalid_arguments(small_library: Library, call: Callable[[EmbeddedEngine], Any]) -> None:
     with pytest.raises(ValueError, match=r"\w"):
-        call(EmbeddedEngine(opened.index, "none"))
+        call(EmbeddedEngine(small_library.index, "none"))
 
 
-def test_a_missing_page_names_the_last_one(opened: Library) -> None:
+def test_a_missing_page_names_the_last_one(small_library: Library) -> None:
     for page in (0, -1, 2, 10**30):
         with pytest.raises(NoSuchPage) as raised:
-            opened.search("ferry", page=page)
+            small_library.search("ferry", page=page)
         assert raised.value.last == 1
 
 
-def test_a_bad_filter_is_a_value_error_with_a_readable_message(opened: Library) -> None:
+def test_a_bad_filter_is_a_value_error_with_a_readable_message(small_library: Library) -> None:
     with pytest.raises(BadFilter, match="is no date to filter by"):
-        opened.search("ferry", filters=Filters(date=("yesterday",)))
+        small_library.search("ferry", filters=Filters(date=("yesterday",)))
 
 
-def test_nothing_is_shown_as_nothing(opened: Library) -> None:
+def test_nothing_is_shown_as_nothing(small_library: Library) -> None:
     assert duplicates_summary([]) == "No near-duplicates"
     assert [period_name(it) for it in ("..", "none", "")] == ["..", "No date", "No date"]
-    assert opened.similar(opened.search("ferry").hits[0].id, 0) == ()
+    assert small_library.similar(small_library.search("ferry").hits[0].id, 0) == ()
     with pytest.raises(NoSuchArticle):
-        opened.similar(NO_ARTICLE, 0)
+        small_library.similar(NO_ARTICLE, 0)
 
 
 def every_error() -> Iterator[type[SeedsearchError]]:

@@ -1,5 +1,5 @@
-"""An index folder belongs to one corpus and to one person; several may try to make it at once, and a damaged claim can
-be mended."""
+"""An index folder belongs to one corpus and one person. Several processes may claim it at once, and a damaged claim can
+be repaired."""
 
 import os
 import re
@@ -70,11 +70,11 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
 def test_an_index_without_a_valid_claim_can_be_repaired(
-    opened: Library, damage: Callable[[Path], object], tmp_path: Path
+    small_library: Library, damage: Callable[[Path], object], tmp_path: Path
 ) -> None:
-    place = (opened.corpus, "--index", opened.index)
-    damage(opened.index / "corpus.json")
-    library = Library.open(opened.corpus, opened.index)
+    place = (small_library.corpus, "--index", small_library.index)
+    damage(small_library.index / "corpus.json")
+    library = Library.open(small_library.corpus, small_library.index)
     for ask in (library.status, library.update, lambda: library.search("ferry")):
         with pytest.raises(IndexDamaged, match=r"corpus\.json.*check FOLDER --repair"):
             ask()
@@ -86,50 +86,54 @@ def test_an_index_without_a_valid_claim_can_be_repaired(
     assert run_command("check", *place, at=tmp_path).code == 0
 
 
-def test_the_index_of_another_corpus_is_not_repaired(opened: Library, tmp_path: Path) -> None:
+def test_the_index_of_another_corpus_is_not_repaired(small_library: Library, tmp_path: Path) -> None:
     other = write_files(tmp_path / "other", {"a.txt": "Ferry"})
     for options in ((), ("--repair",)):
-        assert_fails(run_command("check", other, "--index", opened.index, *options, at=tmp_path), "is the index of")
-        assert_fails(run_command("check", opened.corpus, "--index", other, *options, at=tmp_path), "holds other files")
+        assert_fails(
+            run_command("check", other, "--index", small_library.index, *options, at=tmp_path), "is the index of"
+        )
+        assert_fails(
+            run_command("check", small_library.corpus, "--index", other, *options, at=tmp_path), "holds other files"
+        )
 
 
-def test_foreign_files_in_an_index_do_no_harm(opened: Library) -> None:
-    (opened.index / ".DS_Store").touch()
-    assert Library.open(opened.corpus, opened.index).update().files == 2
-    assert (opened.index / ".DS_Store").exists()
+def test_foreign_files_in_an_index_do_no_harm(small_library: Library) -> None:
+    (small_library.index / ".DS_Store").touch()
+    assert Library.open(small_library.corpus, small_library.index).update().files == 2
+    assert (small_library.index / ".DS_Store").exists()
 
 
-def test_a_claim_of_an_older_version_is_valid(opened: Library) -> None:
-    (opened.index / "corpus.json").write_text(f'"{os.fsencode(opened.corpus).hex()}"')
-    library = Library.open(opened.corpus, opened.index)
+def test_a_claim_of_an_older_version_is_valid(small_library: Library) -> None:
+    (small_library.index / "corpus.json").write_text(f'"{os.fsencode(small_library.corpus).hex()}"')
+    library = Library.open(small_library.corpus, small_library.index)
     assert library.search("ferry").total == 1
     library.update()
-    assert "checksum" in (opened.index / "corpus.json").read_text()
+    assert "checksum" in (small_library.index / "corpus.json").read_text()
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give files away")
 @pytest.mark.parametrize("name", ["", "writer.lock"])
-def test_an_index_of_another_person_is_refused(opened: Library, name: str) -> None:
-    os.chown(opened.index / name, 12345, -1)
+def test_an_index_of_another_person_is_refused(small_library: Library, name: str) -> None:
+    os.chown(small_library.index / name, 12345, -1)
     with pytest.raises(IndexRefused, match=r"another user.*Name another folder"):
-        Library.open(opened.corpus, opened.index)
+        Library.open(small_library.corpus, small_library.index)
 
 
 @pytest.mark.parametrize("mode", [0o777, 0o1777, 0o770, 0o702])
-def test_an_index_that_others_may_write_is_refused(opened: Library, mode: int, tmp_path: Path) -> None:
-    opened.index.chmod(mode)
-    done = run_command("find", "ferry", opened.corpus, "--index", opened.index, at=tmp_path)
-    assert_fails(done, f"chmod go-w {opened.index}")
-    opened.index.chmod(mode & ~0o022)
-    assert run_command("find", "ferry", opened.corpus, "--index", opened.index, at=tmp_path).code == 0
+def test_an_index_that_others_may_write_is_refused(small_library: Library, mode: int, tmp_path: Path) -> None:
+    small_library.index.chmod(mode)
+    done = run_command("find", "ferry", small_library.corpus, "--index", small_library.index, at=tmp_path)
+    assert_fails(done, f"chmod go-w {small_library.index}")
+    small_library.index.chmod(mode & ~0o022)
+    assert run_command("find", "ferry", small_library.corpus, "--index", small_library.index, at=tmp_path).code == 0
 
 
-def test_an_empty_folder_becomes_private(opened: Library, tmp_path: Path) -> None:
+def test_an_empty_folder_becomes_private(small_library: Library, tmp_path: Path) -> None:
     parent = tmp_path / "all"
     parent.mkdir()
     parent.chmod(0o1777)  # as /tmp is
     index = parent / "index"
     index.mkdir()
     index.chmod(0o777)
-    Library.open(opened.corpus, index).update()
+    Library.open(small_library.corpus, index).update()
     assert index.stat().st_mode & 0o777 == 0o700

@@ -1,4 +1,4 @@
-"""Marks and fragments: exact slices of the text, marked where the query matched, the best of them first."""
+"""Marks and fragments: exact slices of the text with the matches marked, the best ones first."""
 
 from dataclasses import replace
 from itertools import combinations, pairwise

@@ -1,4 +1,4 @@
-"""What is known of an article, in words."""
+"""The metadata of an article, in words."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Where an index lies, that it is private, and that nothing else is ever written to."""
+"""Where an index is, that it is private, and that nothing else is written."""
 
 import stat
 from pathlib import Path
@@ -11,8 +11,8 @@ from tests.conftest import Folder
 from tests.support.texts import OTHER, STORY, found, searcher
 
 
-def test_the_corpus_is_never_written_to(folder: Folder, tmp_path: Path) -> None:
-    root = folder({"a.txt": STORY, "b/c.txt": OTHER, ".hidden/d.txt": "", "e.txt": ""})
+def test_the_corpus_is_never_written_to(make_folder: Folder, tmp_path: Path) -> None:
+    root = make_folder({"a.txt": STORY, "b/c.txt": OTHER, ".hidden/d.txt": "", "e.txt": ""})
     before = searcher(root)
     library = Library.open(root, tmp_path / "index")
     library.update()
@@ -23,8 +23,8 @@ def test_the_corpus_is_never_written_to(folder: Folder, tmp_path: Path) -> None:
     assert searcher(root) == before
 
 
-def test_an_index_inside_the_corpus_is_refused(folder: Folder, tmp_path: Path) -> None:
-    root = folder({"a.txt": STORY})
+def test_an_index_inside_the_corpus_is_refused(make_folder: Folder, tmp_path: Path) -> None:
+    root = make_folder({"a.txt": STORY})
     (tmp_path / "link").symlink_to(root)
     for index in (root, root / "index", root / "b" / "c", tmp_path / "link" / "index", root / ".." / root.name / "x"):
         with pytest.raises(IndexRefused, match="lies in the corpus"):
@@ -32,30 +32,30 @@ def test_an_index_inside_the_corpus_is_refused(folder: Folder, tmp_path: Path) -
     assert [path.name for path in root.iterdir()] == ["a.txt"]
 
 
-def test_another_folder_or_the_index_of_another_corpus_is_refused(opened: Library, tmp_path: Path) -> None:
+def test_another_folder_or_the_index_of_another_corpus_is_refused(small_library: Library, tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()
     (other / "a.txt").write_text(OTHER)
     with pytest.raises(IndexRefused, match="is the index of"):
-        Library.open(other, opened.index)
+        Library.open(other, small_library.index)
     with pytest.raises(IndexRefused, match="holds other files"):
-        Library.open(opened.corpus, other)
+        Library.open(small_library.corpus, other)
     with pytest.raises(IndexRefused, match="is no folder"):
-        Library.open(opened.corpus, other / "a.txt")
-    assert found(opened, "*") == ["a.txt", "b/c.txt"]
+        Library.open(small_library.corpus, other / "a.txt")
+    assert found(small_library, "*") == ["a.txt", "b/c.txt"]
 
 
-def test_an_index_is_private(opened: Library) -> None:
-    assert stat.S_IMODE(opened.index.stat().st_mode) == 0o700
-    for path in opened.index.iterdir():
+def test_an_index_is_private(small_library: Library) -> None:
+    assert stat.S_IMODE(small_library.index.stat().st_mode) == 0o700
+    for path in small_library.index.iterdir():
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
 
 
 def test_each_corpus_has_a_default_index_of_its_own(
-    folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    make_folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    root = folder({"a/x.txt": STORY, "b/a/x.txt": OTHER})
+    root = make_folder({"a/x.txt": STORY, "b/a/x.txt": OTHER})
     one, other = Library.open(root / "a"), Library.open(root / "b" / "a")
     one.update()
     other.update()

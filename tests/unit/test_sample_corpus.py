@@ -1,4 +1,4 @@
-"""The sample corpus: what stands in the `.toml` beside each text must come out of it."""
+"""The sample corpus: each text has a `.toml` of expectations beside it."""
 
 import tomllib
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The three scraped articles that this project began with, where they are at hand: the figures that were asked for."""
+"""Searching the three scraped articles that this project began with. They are not part of it."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The JSON of the site: its form, its offsets, and that pages and command show the same."""
+"""The JSON of the site: its form and offsets, and that pages and the command have the same."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The page of an article: what is known of it, what belongs to the page greyed, seams, and the plain file."""
+"""The page of an article: metadata, grey boilerplate, split articles, and the original file."""
 
 import re
 from collections.abc import Iterator

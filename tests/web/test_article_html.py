@@ -1,4 +1,4 @@
-"""How an article's text becomes the HTML of its page: cut at zones, dates and marks; and nothing is lost."""
+"""The HTML of an article's text, cut at zones, dates and marks. No text is lost."""
 
 from dataclasses import replace
 

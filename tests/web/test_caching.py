@@ -1,4 +1,4 @@
-"""What a browser may keep: it asks again each time, and hears that nothing has changed while nothing has."""
+"""A browser revalidates each page, and gets 304 as long as nothing has changed."""
 
 import re
 import shutil

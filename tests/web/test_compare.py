@@ -1,4 +1,4 @@
-"""Two articles side by side: everything that both say is on the page, and the same is in the JSON."""
+"""The comparison page: it has all of both texts, and the same as the JSON."""
 
 import random
 import re

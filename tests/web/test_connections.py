@@ -1,4 +1,4 @@
-"""Connections that are idle, slow or refused keep nobody else from being answered. All are real, on the loopback."""
+"""Idle, slow or refused connections do not block others. All are real connections, on the loopback."""
 
 import socket
 import time

@@ -1,4 +1,4 @@
-"""One document that is dense with hits never stops the server: what is ranked, marked and shown of it is bounded."""
+"""One document with very many hits does not stop the server: what is ranked, marked and shown is bounded."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""Copies as pages, JSON and the command show them: the same everywhere."""
+"""Near-duplicates are the same on pages, in JSON and from the command."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What the site says to requests that cannot be answered: pages that help, and problem+json under /api."""
+"""Responses to requests that cannot be answered: helpful pages, and problem+json under /api."""
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit

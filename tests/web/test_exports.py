@@ -1,4 +1,4 @@
-"""All results at once: as CSV, as JSON Lines and as a feed, complete, in order, and harmless whatever they hold."""
+"""Exports of all results: CSV, JSON Lines and a feed. They are complete, in order, and harmless with any content."""
 
 import csv
 import hashlib

@@ -1,4 +1,4 @@
-"""Filters, their counts and the histogram on the page of results, and that pages, JSON and command agree on them."""
+"""Filters, counts and the histogram. Pages, JSON and the command agree on them."""
 
 from collections.abc import Iterator
 from pathlib import Path

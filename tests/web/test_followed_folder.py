@@ -1,4 +1,4 @@
-"""While a folder is served its index follows it, whatever happens to the folder."""
+"""While a folder is served, its index follows it, whatever happens to the folder."""
 
 from pathlib import Path
 

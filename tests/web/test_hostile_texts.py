@@ -1,4 +1,4 @@
-"""Whatever a text, a title, a file name, a folder or a query holds, the site shows it as text."""
+"""The site shows anything in a text, a title, a path or a query as text."""
 
 from collections.abc import Iterator
 from urllib.parse import quote, quote_plus

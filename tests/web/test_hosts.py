@@ -1,4 +1,4 @@
-"""Which Host headers are answered: names and ports are compared, both."""
+"""Which Host headers are accepted: both name and port are compared."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Where the links and the buttons of a page lead: for a long query to just what the links of a short one lead to."""
+"""Links and buttons: those of a long query lead to the same pages as those of a short one."""
 
 from collections.abc import Iterator
 from pathlib import Path

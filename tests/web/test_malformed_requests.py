@@ -1,4 +1,4 @@
-"""Requests that are hardly requests: FAULTS.md B2."""
+"""Malformed requests: FAULTS.md B2."""
 
 import random
 import re

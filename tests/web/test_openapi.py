@@ -1,4 +1,4 @@
-"""The description of the API: all that there is stands in it, and all that stands in it is so."""
+"""The description of the API is complete and correct."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""The pages of the site, as the real server sends them."""
+"""The pages of the site, from the real server."""
 
 from collections.abc import Iterator
 from pathlib import Path

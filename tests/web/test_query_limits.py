@@ -1,4 +1,4 @@
-"""A query beyond the limits is searched nowhere: library, pages, API and command refuse it and say why."""
+"""A query beyond the limits is never searched. Library, pages, API and command refuse it and say why."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path

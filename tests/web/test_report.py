@@ -1,4 +1,4 @@
-"""The page of the report: the same as the exports, filtered, in pages, and harmless whatever a file holds."""
+"""The page of the report: the same as the exports, filtered, in pages, and harmless with any content."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Which folders are watched, and when an update is tried without a change being seen or after it failed."""
+"""Which folders are watched, and when an update is retried or made without a noticed change."""
 
 import shutil
 import subprocess

@@ -1,4 +1,4 @@
-"""While an update runs searches are answered, and however it or the server ends, nothing is left behind."""
+"""Searches work during an update, and nothing is left when it or the server ends."""
 
 import os
 import re

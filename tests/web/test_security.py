@@ -1,4 +1,4 @@
-"""What the site refuses, and what every answer of it forbids: FAULTS.md S1, S2 and S4."""
+"""What the site refuses, and the security headers of every response: FAULTS.md S1, S2 and S4."""
 
 import re
 from collections.abc import Iterator

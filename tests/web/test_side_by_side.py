@@ -1,4 +1,4 @@
-"""Two articles side by side: what is left out of them, what counts, what the page shows of them; any two of them."""
+"""Comparing two articles: what is omitted, what counts, and what the page shows."""
 
 from itertools import pairwise
 

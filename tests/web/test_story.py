@@ -1,4 +1,4 @@
-"""The page of a story: the same as its JSON, in order, with reasons, and harmless whatever a file holds."""
+"""The page of a story: the same as its JSON, in order, with reasons, and harmless with any content."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""Suggestions as the server sends them, what it tells a browser's address bar, and what pages say of a query."""
+"""Suggestions from the server, its OpenSearch description, and what pages say about a query."""
 
 from collections.abc import Iterator
 from urllib.parse import quote

@@ -1,4 +1,4 @@
-"""Links that a browser marks a passage by."""
+"""Links by which a browser marks a passage."""
 
 import re
 from urllib.parse import unquote

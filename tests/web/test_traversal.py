@@ -1,4 +1,4 @@
-"""No address leads out of the folder, nor to a file of the program: FAULTS.md S5."""
+"""No address leads out of the folder or to a file of the program: FAULTS.md S5."""
 
 import random
 from collections.abc import Iterator

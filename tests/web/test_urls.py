@@ -1,4 +1,4 @@
-"""The addresses of pages: those that Flask makes, and each leads to its page."""
+"""The addresses of pages equal those of Flask, and each leads to its page."""
 
 import pytest
 from flask import Flask, url_for

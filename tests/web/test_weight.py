@@ -1,4 +1,4 @@
-"""What a page weighs with all that it loads; sizes, not times, decide."""
+"""The bytes of a page with all that it loads. No time is measured."""
 
 import calendar
 import gzip

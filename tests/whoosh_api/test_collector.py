@@ -1,4 +1,4 @@
-"""Our collector against Whoosh's own index and its exact collector, and Whoosh's collectors over our readers."""
+"""Our collector against Whoosh's own index and collector, and Whoosh's collectors on our readers."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product

@@ -1,4 +1,4 @@
-"""Our readers tell of an index what Whoosh's own tell of the same articles, and Whoosh's searcher works on them."""
+"""Our readers equal Whoosh's own for the same articles, and Whoosh's searcher works on them."""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""`Library.whoosh()` gives what docs/whoosh.md promises to somebody who knows Whoosh."""
+"""`Library.whoosh()` does what docs/whoosh.md promises to a user of Whoosh."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Python imports this at its start in every process that has this folder on its path, worker processes too."""
+"""Python imports this at the start of every process that has this folder on its path, also of workers."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""Many texts at once have the tokens that each has by itself."""
+"""A batch gives each text the same tokens as analysing it alone."""
 
 from collections.abc import Sequence
 from pathlib import Path

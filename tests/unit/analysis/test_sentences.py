@@ -1,4 +1,4 @@
-"""Where a text is cut: at the ends of sentences, lines and words."""
+"""Texts are split at the ends of sentences, lines and words."""
 
 import pytest
 from hypothesis import example, given

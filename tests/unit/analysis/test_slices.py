@@ -1,4 +1,4 @@
-"""A long text has the same tokens, and makes the same segment, whether it is analysed whole or in slices."""
+"""A long text has the same tokens and the same segment, whether it is analysed whole or in slices."""
 
 from functools import partial
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Word forms: an unquoted word finds its inflections, a quoted one only itself."""
+"""Stemming: an unquoted word finds its inflections, a quoted one only itself."""
 
 from pathlib import Path
 
@@ -17,52 +17,52 @@ TEXTS = {
 }
 
 
-def found(folder: Folder, tmp_path: Path, typed: str, language: str = "english") -> dict[str, list[str]]:
+def found(make_folder: Folder, tmp_path: Path, typed: str, language: str = "english") -> dict[str, list[str]]:
     """What a query marks in each article that it finds."""
-    library = Library.open(folder(TEXTS), tmp_path / "index", Config(language=language))
+    library = Library.open(make_folder(TEXTS), tmp_path / "index", Config(language=language))
     library.update()
     views = [library.article(hit.id, typed) for hit in library.search(typed).hits]
     return {view.path: [view.text[start:end] for start, end in view.marks] for view in views}
 
 
 @pytest.mark.parametrize("typed", ["worker", "workers", "WORKERS", "worker's"])
-def test_each_form_of_a_word_finds_the_others(folder: Folder, tmp_path: Path, typed: str) -> None:
-    assert found(folder, tmp_path, typed) == {"one.txt": ["worker"] * 2, "many.txt": ["Workers", "workers"]}
+def test_each_form_of_a_word_finds_the_others(make_folder: Folder, tmp_path: Path, typed: str) -> None:
+    assert found(make_folder, tmp_path, typed) == {"one.txt": ["worker"] * 2, "many.txt": ["Workers", "workers"]}
 
 
-def test_a_quoted_word_finds_only_itself(folder: Folder, tmp_path: Path) -> None:
-    assert found(folder, tmp_path, '"workers"') == {"many.txt": ["Workers", "workers"]}
-    assert found(folder, tmp_path, "workers~0") == {"many.txt": ["Workers", "workers"]}
+def test_a_quoted_word_finds_only_itself(make_folder: Folder, tmp_path: Path) -> None:
+    assert found(make_folder, tmp_path, '"workers"') == {"many.txt": ["Workers", "workers"]}
+    assert found(make_folder, tmp_path, "workers~0") == {"many.txt": ["Workers", "workers"]}
 
 
-def test_a_phrase_finds_no_forms(folder: Folder, tmp_path: Path) -> None:
-    assert found(folder, tmp_path, '"many worker"') == {}
-    assert found(folder, tmp_path, '"one workers"~3') == {}
-    assert found(folder, tmp_path, '"many workers"') == {"many.txt": ["Many workers"]}
+def test_a_phrase_finds_no_forms(make_folder: Folder, tmp_path: Path) -> None:
+    assert found(make_folder, tmp_path, '"many worker"') == {}
+    assert found(make_folder, tmp_path, '"one workers"~3') == {}
+    assert found(make_folder, tmp_path, '"many workers"') == {"many.txt": ["Many workers"]}
 
 
-def test_an_excluded_word_excludes_its_forms(folder: Folder, tmp_path: Path) -> None:
-    assert set(found(folder, tmp_path, "wait -cities")) == set()
-    assert set(found(folder, tmp_path, 'wait -"cities"')) == {"one.txt"}
+def test_an_excluded_word_excludes_its_forms(make_folder: Folder, tmp_path: Path) -> None:
+    assert set(found(make_folder, tmp_path, "wait -cities")) == set()
+    assert set(found(make_folder, tmp_path, 'wait -"cities"')) == {"one.txt"}
 
 
-def test_forms_are_found_in_titles(folder: Folder, tmp_path: Path) -> None:
-    assert found(folder, tmp_path, "title:worker") == {"one.txt": ["worker"], "many.txt": ["Workers"]}
+def test_forms_are_found_in_titles(make_folder: Folder, tmp_path: Path) -> None:
+    assert found(make_folder, tmp_path, "title:worker") == {"one.txt": ["worker"], "many.txt": ["Workers"]}
 
 
-def test_without_a_language_a_word_finds_only_itself(folder: Folder, tmp_path: Path) -> None:
-    assert found(folder, tmp_path, "worker", NONE) == {"one.txt": ["worker"] * 2}
-    assert found(folder, tmp_path, "workers", NONE) == {"many.txt": ["Workers", "workers"]}
+def test_without_a_language_a_word_finds_only_itself(make_folder: Folder, tmp_path: Path) -> None:
+    assert found(make_folder, tmp_path, "worker", NONE) == {"one.txt": ["worker"] * 2}
+    assert found(make_folder, tmp_path, "workers", NONE) == {"many.txt": ["Workers", "workers"]}
 
 
-def test_another_language_stems_in_another_way(folder: Folder, tmp_path: Path) -> None:
-    assert found(folder, tmp_path, "hauser", "german") == {"other.txt": ["Haus", "Häuser"]}
-    assert found(folder, tmp_path, "hauser", "english") == {"other.txt": ["Häuser"]}
+def test_another_language_stems_in_another_way(make_folder: Folder, tmp_path: Path) -> None:
+    assert found(make_folder, tmp_path, "hauser", "german") == {"other.txt": ["Haus", "Häuser"]}
+    assert found(make_folder, tmp_path, "hauser", "english") == {"other.txt": ["Häuser"]}
 
 
-def test_another_language_needs_no_new_index(folder: Folder, tmp_path: Path) -> None:
-    assert found(folder, tmp_path, "worker", NONE) == {"one.txt": ["worker"] * 2}
-    library = Library.open(folder({}), tmp_path / "index", Config(language="english"))
+def test_another_language_needs_no_new_index(make_folder: Folder, tmp_path: Path) -> None:
+    assert found(make_folder, tmp_path, "worker", NONE) == {"one.txt": ["worker"] * 2}
+    library = Library.open(make_folder({}), tmp_path / "index", Config(language="english"))
     assert library.search("worker").total == 2
 
 

@@ -1,4 +1,4 @@
-"""Text to tokens: the terms, and the exact stretches of the text that they stand for."""
+"""The tokenizer: terms and exact offsets."""
 
 import sys
 from itertools import pairwise

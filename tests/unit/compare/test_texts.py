@@ -1,4 +1,4 @@
-"""Two texts side by side: nothing is left out, nothing stands twice, and what differs is told."""
+"""Comparing two texts: rows have all of both texts once, and differences are marked."""
 
 import random
 from time import process_time

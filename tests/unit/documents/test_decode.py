@@ -1,4 +1,4 @@
-"""Bytes to text, in the encodings that folders really hold."""
+"""Decoding bytes, in the encodings of real folders."""
 
 import codecs
 

@@ -1,4 +1,4 @@
-"""Patterns of files and folders that are left out, in a setting and in the folder's own file."""
+"""Patterns of ignored files, in a setting and in the folder's own file."""
 
 import os
 import shutil
@@ -41,8 +41,8 @@ FILES = {
         (["?.txt"], []),
     ],
 )
-def test_patterns_work_as_in_gitignore(folder: Folder, patterns: list[str], left: list[str]) -> None:
-    root = folder(FILES)
+def test_patterns_work_as_in_gitignore(make_folder: Folder, patterns: list[str], left: list[str]) -> None:
+    root = make_folder(FILES)
     by_setting = walk(root, read_exclusion(root, patterns))
     assert [file.path for file in by_setting.files] == left
     (root / FILE).write_bytes(b"\xef\xbb\xbf" + "\r\n".join(patterns).encode())
@@ -89,8 +89,8 @@ def test_git_ignores_the_same_files(lines: list[str]) -> None:
         assert ours == sorted(path for path in listed.stdout.split("\0") if path.endswith(".txt"))
 
 
-def test_ignored_files_are_counted_and_an_update_applies_new_patterns(folder: Folder, tmp_path: Path) -> None:
-    root = folder({**FILES, "c.pdf": "", FILE: "b.txt\n/drafts/\n"})
+def test_ignored_files_are_counted_and_an_update_applies_new_patterns(make_folder: Folder, tmp_path: Path) -> None:
+    root = make_folder({**FILES, "c.pdf": "", FILE: "b.txt\n/drafts/\n"})
     library = Library.open(root, tmp_path / "index")
     report = library.update()
     assert (report.files, report.excluded_files, report.excluded_folders) == (3, 1, 1)
@@ -101,8 +101,8 @@ def test_ignored_files_are_counted_and_an_update_applies_new_patterns(folder: Fo
     assert library.update().files == len(FILES)
 
 
-def test_the_report_and_the_command_name_ignored_files(folder: Folder, tmp_path: Path) -> None:
-    root = folder(FILES)
+def test_the_report_and_the_command_name_ignored_files(make_folder: Folder, tmp_path: Path) -> None:
+    root = make_folder(FILES)
     (tmp_path / "seedsearch.toml").write_text('exclude = ["b.txt", "/drafts/"]')
     told = "1 file and 1 folder excluded by patterns; files in excluded folders are not counted"
     assert told in run_command("index", root, at=tmp_path).out
@@ -116,8 +116,8 @@ def test_the_report_and_the_command_name_ignored_files(folder: Folder, tmp_path:
     assert (by_environment["files"], by_environment["excluded_folders"]) == (2, 2)
 
 
-def test_the_page_names_the_patterns(folder: Folder, tmp_path: Path) -> None:
-    library = Library.open(folder(FILES), tmp_path / "index", Config(exclude=("b.txt", "/drafts/")))
+def test_the_page_names_the_patterns(make_folder: Folder, tmp_path: Path) -> None:
+    library = Library.open(make_folder(FILES), tmp_path / "index", Config(exclude=("b.txt", "/drafts/")))
     library.update()
     client = create_app(Watch(library, idle=True), Hosts.of("127.0.0.1", 80, ())).test_client()
     told = "1 file and 1 folder excluded by patterns; files in excluded folders are not counted"
@@ -127,16 +127,16 @@ def test_the_page_names_the_patterns(folder: Folder, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("pattern", ["!", "/", "[", "[z-a].txt", "a\\", "a*b*c*d*e*f"])
-def test_an_invalid_pattern_is_named_with_its_line(folder: Folder, tmp_path: Path, pattern: str) -> None:
-    root = folder(FILES)
+def test_an_invalid_pattern_is_named_with_its_line(make_folder: Folder, tmp_path: Path, pattern: str) -> None:
+    root = make_folder(FILES)
     for place, patterns in (("The setting exclude, line 2,", ["a.txt", pattern]), (f"{FILE}, line 3,", [])):
         (root / FILE).write_text("" if patterns else f"# mine\n\n{pattern}\n")
         with pytest.raises(ConfigError, match=place):
             Library.open(root, tmp_path / "index", Config(exclude=tuple(patterns))).update()
 
 
-def test_a_pattern_file_that_cannot_be_used_is_named(folder: Folder, tmp_path: Path) -> None:
-    root = folder(FILES)
+def test_a_pattern_file_that_cannot_be_used_is_named(make_folder: Folder, tmp_path: Path) -> None:
+    root = make_folder(FILES)
     path = root / FILE
 
     def refused(*parts: str) -> None:

@@ -1,4 +1,4 @@
-"""A file is read whole and as it stood at one moment, or not at all, and never from outside of the folder."""
+"""A file is read whole and as it was at one moment, or not at all, and never from outside the folder."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -21,8 +21,8 @@ def text_of(root: Path, path: str, limit: int = AMPLE) -> FileText:
     return read_file(root, path, limit)[0]
 
 
-def test_a_file_that_became_a_folder_or_a_pipe_is_unreadable(folder: Folder) -> None:
-    root = folder({"folder.txt/inner.txt": "inner"})
+def test_a_file_that_became_a_folder_or_a_pipe_is_unreadable(make_folder: Folder) -> None:
+    root = make_folder({"folder.txt/inner.txt": "inner"})
     os.mkfifo(root / "pipe.txt")
     with pytest.raises(UnreadableError, match="is a folder"):
         read_file(root, "folder.txt", AMPLE)
@@ -33,8 +33,8 @@ def test_a_file_that_became_a_folder_or_a_pipe_is_unreadable(folder: Folder) -> 
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_without_permission_is_named(folder: Folder) -> None:
-    root = folder({"closed.txt": "closed", "shut/inner.txt": "inner"})
+def test_a_file_without_permission_is_named(make_folder: Folder) -> None:
+    root = make_folder({"closed.txt": "closed", "shut/inner.txt": "inner"})
     (root / "closed.txt").chmod(0)
     (root / "shut").chmod(0)
     assert {item.path: item.reason for item in walk(root).skipped} == {"shut": "cannot be listed: Permission denied"}
@@ -43,15 +43,15 @@ def test_a_file_without_permission_is_named(folder: Folder) -> None:
     (root / "shut").chmod(0o700)
 
 
-def test_only_the_beginning_of_a_very_large_file_is_read(folder: Folder) -> None:
-    root = folder({"huge.txt": "ferry"})
+def test_only_the_beginning_of_a_very_large_file_is_read(make_folder: Folder) -> None:
+    root = make_folder({"huge.txt": "ferry"})
     os.truncate(root / "huge.txt", 10_000_000_000)
     source = text_of(root, "huge.txt", 5)
     assert (source.text, source.size, source.unread) == ("ferry", 10_000_000_000, 9_999_999_995)
 
 
-def test_a_folder_replaced_by_a_link_is_not_followed(folder: Folder, tmp_path: Path) -> None:
-    root = folder({"inner/deep/a.txt": "inside"})
+def test_a_folder_replaced_by_a_link_is_not_followed(make_folder: Folder, tmp_path: Path) -> None:
+    root = make_folder({"inner/deep/a.txt": "inside"})
     (tmp_path / "outside" / "deep").mkdir(parents=True)
     (tmp_path / "outside" / "deep" / "a.txt").write_text("secret")
     paths = [file.path for file in walk(root).files]
@@ -85,8 +85,8 @@ def somebody(works: Callable[[], None]) -> Iterator[None]:
         worker.join()
 
 
-def test_a_growing_file_is_read_as_it_was_at_one_moment(folder: Folder) -> None:
-    root = folder({"log.txt": ""})
+def test_a_growing_file_is_read_as_it_was_at_one_moment(make_folder: Folder) -> None:
+    root = make_folder({"log.txt": ""})
     line = "another line ..\n"  # 16 bytes never straddle two pages, so the system writes them at one moment
 
     def append() -> None:
@@ -104,9 +104,9 @@ def test_a_growing_file_is_read_as_it_was_at_one_moment(folder: Folder) -> None:
                 assert stamp.size == source.size == len(source.text)
 
 
-def test_a_replaced_file_is_read_as_the_old_or_the_new_one(folder: Folder) -> None:
+def test_a_replaced_file_is_read_as_the_old_or_the_new_one(make_folder: Folder) -> None:
     states = ["a" * 400_000, "b" * 300_000]
-    root = folder({"busy.txt": states[0]})
+    root = make_folder({"busy.txt": states[0]})
 
     def replace() -> None:
         for state in states:
@@ -134,17 +134,17 @@ class Meddler:
 
 @pytest.mark.parametrize("limit", [10, AMPLE], ids=["a small limit", "an ample limit"])
 def test_a_file_that_changes_during_reading_is_read_again(
-    folder: Folder, monkeypatch: pytest.MonkeyPatch, limit: int
+    make_folder: Folder, monkeypatch: pytest.MonkeyPatch, limit: int
 ) -> None:
-    root = folder({"busy.txt": "x" * 50})
+    root = make_folder({"busy.txt": "x" * 50})
     monkeypatch.setattr(os, "fstat", Meddler(root / "busy.txt", times=1))
     source, stamp = read_file(root, "busy.txt", limit)
     assert source.text == ("3" * 53)[:limit]
     assert stamp == walk(root).files[0].stamp
 
 
-def test_a_file_that_keeps_changing_is_unreadable(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
-    root = folder({"busy.txt": "x" * 50})
+def test_a_file_that_keeps_changing_is_unreadable(make_folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = make_folder({"busy.txt": "x" * 50})
     monkeypatch.setattr(os, "fstat", Meddler(root / "busy.txt", times=100))
     with pytest.raises(UnreadableError, match="was being changed while it was read"):
         read_file(root, "busy.txt", AMPLE)

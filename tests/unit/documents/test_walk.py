@@ -1,4 +1,4 @@
-"""Which files of a folder are found, with everything in it that a folder can really hold."""
+"""Which files of a folder are found, with everything that a real folder can contain."""
 
 import os
 import socket
@@ -41,45 +41,45 @@ def text_of(root: Path, path: str, limit: int = AMPLE) -> FileText:
     return read_file(root, path, limit)[0]
 
 
-def test_files_come_in_order_of_their_paths(folder: Folder) -> None:
-    root = folder({"b.txt": "b", "a/z.txt": "z", "a/b/c.txt": "c", "A.TXT": "A", "a.txt": "a"})
+def test_files_come_in_order_of_their_paths(make_folder: Folder) -> None:
+    root = make_folder({"b.txt": "b", "a/z.txt": "z", "a/b/c.txt": "c", "A.TXT": "A", "a.txt": "a"})
     assert found(root) == ["A.TXT", "a.txt", "a/b/c.txt", "a/z.txt", "b.txt"]
 
 
-def test_hidden_files_and_folders_are_not_entered(folder: Folder) -> None:
-    root = folder({".a.txt": "a", ".git/b.txt": "b", "c/.d/e.txt": "e", "f.txt": "f"})
+def test_hidden_files_and_folders_are_not_entered(make_folder: Folder) -> None:
+    root = make_folder({".a.txt": "a", ".git/b.txt": "b", "c/.d/e.txt": "e", "f.txt": "f"})
     assert found(root) == ["f.txt"]
     assert skipped(root) == {}
 
 
-def test_files_of_other_kinds_are_counted_by_suffix(folder: Folder) -> None:
-    listing = walk(folder({"a.pdf": "", "b.PDF": "", "c/d.html": "", "README": "", "e.txt": "e"}))
+def test_files_of_other_kinds_are_counted_by_suffix(make_folder: Folder) -> None:
+    listing = walk(make_folder({"a.pdf": "", "b.PDF": "", "c/d.html": "", "README": "", "e.txt": "e"}))
     assert listing.other == {".pdf": 2, ".html": 1, "no suffix": 1}
     assert [file.path for file in listing.files] == ["e.txt"]
 
 
-def test_a_folder_named_like_a_text_file_is_walked(folder: Folder) -> None:
-    assert found(folder({"a.txt/b.txt": "b"})) == ["a.txt/b.txt"]
+def test_a_folder_named_like_a_text_file_is_walked(make_folder: Folder) -> None:
+    assert found(make_folder({"a.txt/b.txt": "b"})) == ["a.txt/b.txt"]
 
 
 @pytest.mark.parametrize("name", STRANGE_NAMES.values(), ids=STRANGE_NAMES)
-def test_any_file_name_is_found_and_read(folder: Folder, name: bytes) -> None:
-    root = folder({})
+def test_any_file_name_is_found_and_read(make_folder: Folder, name: bytes) -> None:
+    root = make_folder({})
     (root / os.fsdecode(name)).write_text("ferry")
     assert [os.fsencode(path) for path in found(root)] == [name]
     assert text_of(root, os.fsdecode(name)).text == "ferry"
 
 
-def test_a_missing_folder_or_a_file_is_not_a_corpus(folder: Folder) -> None:
-    root = folder({"a.txt": "a"})
+def test_a_missing_folder_or_a_file_is_not_a_corpus(make_folder: Folder) -> None:
+    root = make_folder({"a.txt": "a"})
     with pytest.raises(CorpusError, match="does not exist"):
         walk(root / "nowhere")
     with pytest.raises(CorpusError, match="is no folder"):
         walk(root / "a.txt")
 
 
-def test_pipes_sockets_and_links_are_skipped_with_a_reason(folder: Folder, tmp_path: Path) -> None:
-    root = folder({"good.txt": "good", "inner/also.txt": "also"})
+def test_pipes_sockets_and_links_are_skipped_with_a_reason(make_folder: Folder, tmp_path: Path) -> None:
+    root = make_folder({"good.txt": "good", "inner/also.txt": "also"})
     (tmp_path / "outside.txt").write_text("secret")
     os.mkfifo(root / "pipe.txt")
     with socket.socket(socket.AF_UNIX) as bound:
@@ -103,8 +103,8 @@ def test_pipes_sockets_and_links_are_skipped_with_a_reason(folder: Folder, tmp_p
             read_file(root, path, AMPLE)
 
 
-def test_a_circular_link_without_a_suffix_is_skipped(folder: Folder) -> None:
-    root = folder({"good.txt": "good"})
+def test_a_circular_link_without_a_suffix_is_skipped(make_folder: Folder) -> None:
+    root = make_folder({"good.txt": "good"})
     (root / "loop").symlink_to("loop")
     assert found(root) == ["good.txt"]
     assert "cannot be looked at" in skipped(root)["loop"]

@@ -1,4 +1,4 @@
-"""Fingerprints and candidates: what winnowing promises, and that it depends on nothing but the terms."""
+"""Fingerprints and candidates: the guarantees of winnowing, and that they depend only on the terms."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Articles on one event in other words: found by what is rare, with the reasons."""
+"""Articles about the same event in other words, found by rare terms, with reasons."""
 
 from collections import Counter
 from datetime import date

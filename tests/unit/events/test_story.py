@@ -1,4 +1,4 @@
-"""A story: the articles on one event, found through a real index, in order, with reasons, copies and statements."""
+"""A story: the articles about one event, in a real index, in order, with reasons, near-duplicates and claims."""
 
 from itertools import pairwise
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What in a file's text is an article, and what its title is."""
+"""Which parts of a file are articles, and their titles."""
 
 import pytest
 from hypothesis import given

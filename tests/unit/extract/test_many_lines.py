@@ -1,4 +1,4 @@
-"""Of a text of very many lines the ends are looked at; the text stays whole, and what is between is body."""
+"""In a text of very many lines only the ends are examined. The middle is body, and the text stays complete."""
 
 import pytest
 from hypothesis import given

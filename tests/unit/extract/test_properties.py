@@ -1,4 +1,4 @@
-"""What holds for the cleaning of any text."""
+"""Properties of the extraction of any text."""
 
 from datetime import datetime
 

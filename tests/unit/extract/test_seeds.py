@@ -1,4 +1,4 @@
-"""What is said of the three scraped articles that this project began with, where they are at hand."""
+"""The extraction of the three scraped articles that this project began with. They are not part of it."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What each cleaning step makes of texts. A zone is written as its kind and what it covers."""
+"""Each step of the extraction. A zone is written as its kind and its text."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""An index kept up to date with its folder: what is read again, what is reported, and what is never touched."""
+"""Updating an index: which files are read again, what is reported, and what is never touched."""
 
 import gc
 import json
@@ -37,8 +37,8 @@ def counts(report: UpdateReport) -> dict[str, int]:
     return {name: getattr(report, name) for name in names if getattr(report, name)}
 
 
-def test_the_first_update_reads_everything(folder: Folder, tmp_path: Path) -> None:
-    library = Library.open(folder({"a.txt": STORY, "b/c.txt": OTHER, "d.pdf": "%PDF"}), tmp_path / "index")
+def test_the_first_update_reads_everything(make_folder: Folder, tmp_path: Path) -> None:
+    library = Library.open(make_folder({"a.txt": STORY, "b/c.txt": OTHER, "d.pdf": "%PDF"}), tmp_path / "index")
     report = library.update()
     assert counts(report) == {"files": 2, "articles": 2, "added": 2}
     assert report.bytes == len(STORY) + len(OTHER)
@@ -48,54 +48,54 @@ def test_the_first_update_reads_everything(folder: Folder, tmp_path: Path) -> No
     assert found(library, "ferry OR dock") == ["a.txt", "b/c.txt"]
 
 
-def test_unchanged_files_are_not_read_again(opened: Library) -> None:
-    before = searcher(opened.index)
-    report = opened.update()
+def test_unchanged_files_are_not_read_again(small_library: Library) -> None:
+    before = searcher(small_library.index)
+    report = small_library.update()
     assert counts(report) == {"files": 2, "articles": 2, "unchanged": 2}
     assert report.bytes == 0
-    assert searcher(opened.index) == before
+    assert searcher(small_library.index) == before
 
 
-def test_another_process_reads_nothing_again_either(opened: Library) -> None:
-    again = Library.open(opened.corpus, opened.index)
+def test_another_process_reads_nothing_again_either(small_library: Library) -> None:
+    again = Library.open(small_library.corpus, small_library.index)
     assert again.update().bytes == 0
     assert found(again, "ferry") == ["a.txt"]
 
 
-def test_a_touched_file_is_read_and_found_unchanged(opened: Library) -> None:
-    os.utime(opened.corpus / "a.txt", ns=(1, 1))
-    report = opened.update()
+def test_a_touched_file_is_read_and_found_unchanged(small_library: Library) -> None:
+    os.utime(small_library.corpus / "a.txt", ns=(1, 1))
+    report = small_library.update()
     assert counts(report) == {"files": 2, "articles": 2, "unchanged": 2}
     assert report.bytes == len(STORY)
-    assert opened.update().bytes == 0
+    assert small_library.update().bytes == 0
 
 
-def test_a_changed_file_is_indexed_again(opened: Library) -> None:
-    (opened.corpus / "a.txt").write_text("Tunnel opens\n\nNo more waiting.")
-    report = opened.update()
+def test_a_changed_file_is_indexed_again(small_library: Library) -> None:
+    (small_library.corpus / "a.txt").write_text("Tunnel opens\n\nNo more waiting.")
+    report = small_library.update()
     assert counts(report) == {"files": 2, "articles": 2, "changed": 1, "unchanged": 1}
-    assert found(opened, "ferry") == []
-    assert found(opened, "tunnel") == ["a.txt"]
+    assert found(small_library, "ferry") == []
+    assert found(small_library, "tunnel") == ["a.txt"]
 
 
-def test_a_file_replaced_with_the_same_size_and_time_is_noticed_by_its_inode(opened: Library) -> None:
-    path = opened.corpus / "a.txt"
+def test_a_file_replaced_with_the_same_size_and_time_is_noticed_by_its_inode(small_library: Library) -> None:
+    path = small_library.corpus / "a.txt"
     status = path.stat()
-    (opened.corpus / "new").write_text(STORY.replace("ferry", "train"))
-    (opened.corpus / "new").replace(path)
+    (small_library.corpus / "new").write_text(STORY.replace("ferry", "train"))
+    (small_library.corpus / "new").replace(path)
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
-    assert counts(opened.update())["changed"] == 1
-    assert found(opened, "train") == ["a.txt"]
+    assert counts(small_library.update())["changed"] == 1
+    assert found(small_library, "train") == ["a.txt"]
 
 
-def test_new_content_with_the_same_size_and_time_is_noticed_by_its_change_time(opened: Library) -> None:
-    path = opened.corpus / "a.txt"
+def test_new_content_with_the_same_size_and_time_is_noticed_by_its_change_time(small_library: Library) -> None:
+    path = small_library.corpus / "a.txt"
     status = path.stat()
     path.write_text(STORY.replace("ferry", "train"))
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
-    assert counts(opened.update())["changed"] == 1
-    assert found(opened, "train") == ["a.txt"]
-    assert opened.update().bytes == 0
+    assert counts(small_library.update())["changed"] == 1
+    assert found(small_library, "train") == ["a.txt"]
+    assert small_library.update().bytes == 0
 
 
 @pytest.fixture
@@ -129,15 +129,15 @@ def test_any_file_status_can_be_stored(modified: int, changed: int, inode: int, 
     assert FileTable.of([record])["a.txt"] == record
 
 
-def test_a_new_file_time_is_stored(opened: Library) -> None:
+def test_a_new_file_time_is_stored(small_library: Library) -> None:
     for day in ("2020-01-01", "2023-07-07"):
         seconds = datetime.fromisoformat(f"{day}T12:00:00+00:00").timestamp()
-        os.utime(opened.corpus / "a.txt", (seconds, seconds))
-        opened.update()
-        published = opened.search("ferry").hits[0].about.published
+        os.utime(small_library.corpus / "a.txt", (seconds, seconds))
+        small_library.update()
+        published = small_library.search("ferry").hits[0].about.published
         assert published
         assert published.when == f"{day}T12:00:00+00:00"
-        assert [hit.path for hit in opened.search(f"date:{day}").hits] == ["a.txt"]
+        assert [hit.path for hit in small_library.search(f"date:{day}").hits] == ["a.txt"]
 
 
 @pytest.mark.parametrize(
@@ -157,45 +157,48 @@ def test_a_file_is_read_again_while_its_time_is_too_recent_to_trust(changed: int
     assert (stamp_to_store(stamp, now) == stamp) == (left == 0)
 
 
-def test_a_removed_file_leaves_the_index(opened: Library) -> None:
-    (opened.corpus / "a.txt").unlink()
-    report = opened.update()
+def test_a_removed_file_leaves_the_index(small_library: Library) -> None:
+    (small_library.corpus / "a.txt").unlink()
+    report = small_library.update()
     assert counts(report) == {"files": 1, "articles": 1, "removed": 1, "unchanged": 1}
-    assert found(opened, "*") == ["b/c.txt"]
+    assert found(small_library, "*") == ["b/c.txt"]
 
 
-def test_a_renamed_file_is_found_under_its_new_name(opened: Library) -> None:
-    (opened.corpus / "b").rename(opened.corpus / "d")
-    report = opened.update()
+def test_a_renamed_file_is_found_under_its_new_name(small_library: Library) -> None:
+    (small_library.corpus / "b").rename(small_library.corpus / "d")
+    report = small_library.update()
     assert counts(report) == {"files": 2, "articles": 2, "added": 1, "removed": 1, "unchanged": 1}
-    assert found(opened, "dock") == ["d/c.txt"]
+    assert found(small_library, "dock") == ["d/c.txt"]
 
 
-def test_the_last_file_can_be_removed_and_added_again(opened: Library) -> None:
+def test_the_last_file_can_be_removed_and_added_again(small_library: Library) -> None:
     for path in ("a.txt", "b/c.txt"):
-        (opened.corpus / path).unlink()
-    assert counts(opened.update(empty=True)) == {"removed": 2}
-    assert found(opened, "*") == found(opened, "-ferry") == []
-    (opened.corpus / "a.txt").write_text(STORY)
-    assert counts(opened.update()) == {"files": 1, "articles": 1, "added": 1}
-    assert found(opened, "*") == ["a.txt"]
+        (small_library.corpus / path).unlink()
+    assert counts(small_library.update(empty=True)) == {"removed": 2}
+    assert found(small_library, "*") == found(small_library, "-ferry") == []
+    (small_library.corpus / "a.txt").write_text(STORY)
+    assert counts(small_library.update()) == {"files": 1, "articles": 1, "added": 1}
+    assert found(small_library, "*") == ["a.txt"]
 
 
-def test_an_emptied_folder_keeps_its_index_unless_told_otherwise(opened: Library) -> None:
-    opened.corpus.rename(opened.corpus.with_name("away"))
-    opened.corpus.mkdir()
+def test_an_emptied_folder_keeps_its_index_unless_told_otherwise(small_library: Library) -> None:
+    small_library.corpus.rename(small_library.corpus.with_name("away"))
+    small_library.corpus.mkdir()
     for _ in range(2):
         with pytest.raises(CorpusEmptied, match=r"All 2 indexed files are gone from .*--empty$"):
-            opened.update()
-        assert found(opened, "*") == ["a.txt", "b/c.txt"]
-    (opened.corpus / "DRIVE NOT MOUNTED.md").write_text("!")
-    assert run_command("index", opened.corpus, "--index", opened.index, at=opened.index.parent).code == 2
-    assert counts(opened.update(empty=True)) == {"removed": 2}
-    assert found(opened, "*") == []
+            small_library.update()
+        assert found(small_library, "*") == ["a.txt", "b/c.txt"]
+    (small_library.corpus / "DRIVE NOT MOUNTED.md").write_text("!")
+    assert (
+        run_command("index", small_library.corpus, "--index", small_library.index, at=small_library.index.parent).code
+        == 2
+    )
+    assert counts(small_library.update(empty=True)) == {"removed": 2}
+    assert found(small_library, "*") == []
 
 
-def test_ignored_files_do_not_count_as_gone(opened: Library) -> None:
-    library = Library.open(opened.corpus, opened.index, Config(exclude=("*",)))
+def test_ignored_files_do_not_count_as_gone(small_library: Library) -> None:
+    library = Library.open(small_library.corpus, small_library.index, Config(exclude=("*",)))
     assert counts(library.update()) == {"removed": 2}
 
 
@@ -206,9 +209,9 @@ $INDEX --empty && $FIND
 """
 
 
-def test_an_unmounted_drive_in_the_folder_keeps_its_articles(opened: Library) -> None:
-    at = opened.index.parent
-    (opened.corpus / "drive").mkdir()
+def test_an_unmounted_drive_in_the_folder_keeps_its_articles(small_library: Library) -> None:
+    at = small_library.index.parent
+    (small_library.corpus / "drive").mkdir()
     script = MOUNT.replace("$INDEX", "$PYTHON -m search index texts --index index")
     script = script.replace("$FIND", "$PYTHON -m search find --json --index index tunnel texts")
     done = subprocess.run(
@@ -226,9 +229,9 @@ def test_an_unmounted_drive_in_the_folder_keeps_its_articles(opened: Library) ->
     assert [json.loads(line)["total"] for line in done.stdout.splitlines() if line.startswith("{")] == [1, 0], done
 
 
-def test_the_garbage_collector_of_the_caller_is_left_alone(folder: Folder, tmp_path: Path) -> None:
+def test_the_garbage_collector_of_the_caller_is_left_alone(make_folder: Folder, tmp_path: Path) -> None:
     seen = []
-    libraries = [Library.open(folder({"a.txt": STORY}), tmp_path / name) for name in ("one", "two")]
+    libraries = [Library.open(make_folder({"a.txt": STORY}), tmp_path / name) for name in ("one", "two")]
     updates = [
         Thread(target=library.update, args=[lambda _done, _all: seen.append(gc.isenabled())]) for library in libraries
     ]
@@ -240,13 +243,13 @@ def test_the_garbage_collector_of_the_caller_is_left_alone(folder: Folder, tmp_p
     assert gc.isenabled()
 
 
-def test_an_unreadable_file_leaves_the_index_and_is_named(opened: Library) -> None:
-    (opened.corpus / "a.txt").unlink()
-    os.mkfifo(opened.corpus / "a.txt")
-    report = opened.update()
+def test_an_unreadable_file_leaves_the_index_and_is_named(small_library: Library) -> None:
+    (small_library.corpus / "a.txt").unlink()
+    os.mkfifo(small_library.corpus / "a.txt")
+    report = small_library.update()
     assert counts(report) == {"files": 1, "articles": 1, "removed": 1, "unchanged": 1}
     assert report.skipped == (Skipped("a.txt", "is a named pipe, not a regular file"),)
-    assert found(opened, "*") == ["b/c.txt"]
+    assert found(small_library, "*") == ["b/c.txt"]
 
 
 @pytest.fixture
@@ -256,52 +259,52 @@ def each_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("each_by_itself")
-def test_a_file_that_vanishes_during_the_update_is_skipped(opened: Library) -> None:
+def test_a_file_that_vanishes_during_the_update_is_skipped(small_library: Library) -> None:
     for name in ("0.txt", "a.txt", "z.txt"):
-        (opened.corpus / name).write_text("A tunnel")
+        (small_library.corpus / name).write_text("A tunnel")
 
     def progress(done: int, _all: int) -> None:
         if done == 1:
-            (opened.corpus / "a.txt").unlink()
-            (opened.corpus / "a.txt").mkdir()
-            (opened.corpus / "z.txt").unlink()
+            (small_library.corpus / "a.txt").unlink()
+            (small_library.corpus / "a.txt").mkdir()
+            (small_library.corpus / "z.txt").unlink()
 
-    report = opened.update(progress)
+    report = small_library.update(progress)
     assert counts(report) == {"files": 2, "articles": 2, "added": 1, "removed": 1, "unchanged": 1}
     assert {item.path: item.reason for item in report.skipped} == {
         "a.txt": "is a folder, not a regular file",
         "z.txt": "cannot be opened: No such file or directory",
     }
-    assert found(opened, "*") == ["0.txt", "b/c.txt"]
+    assert found(small_library, "*") == ["0.txt", "b/c.txt"]
 
 
-def test_files_without_text_are_skipped_with_a_reason(opened: Library) -> None:
-    (opened.corpus / "empty.txt").write_bytes(b"")
-    (opened.corpus / "white.txt").write_text(" \n\u00a0\n")
-    (opened.corpus / "a.txt").write_text("\n")
-    report = opened.update()
+def test_files_without_text_are_skipped_with_a_reason(small_library: Library) -> None:
+    (small_library.corpus / "empty.txt").write_bytes(b"")
+    (small_library.corpus / "white.txt").write_text(" \n\u00a0\n")
+    (small_library.corpus / "a.txt").write_text("\n")
+    report = small_library.update()
     assert report.skipped == tuple(Skipped(path, "has no text in it") for path in ("a.txt", "empty.txt", "white.txt"))
     assert counts(report) == {"files": 1, "articles": 1, "removed": 1, "unchanged": 1}
-    again = opened.update()
+    again = small_library.update()
     assert again.skipped == report.skipped
     assert counts(again) == {"files": 1, "articles": 1, "unchanged": 1}
 
 
-def test_files_without_text_are_not_read_again(opened: Library) -> None:
-    (opened.corpus / "white.txt").write_text(" \n")
-    opened.update()
-    before = searcher(opened.index)
-    assert opened.update().bytes == 0
-    assert searcher(opened.index) == before
+def test_files_without_text_are_not_read_again(small_library: Library) -> None:
+    (small_library.corpus / "white.txt").write_text(" \n")
+    small_library.update()
+    before = searcher(small_library.index)
+    assert small_library.update().bytes == 0
+    assert searcher(small_library.index) == before
 
 
-def test_the_report_has_notes(folder: Folder, tmp_path: Path) -> None:
+def test_the_report_has_notes(make_folder: Folder, tmp_path: Path) -> None:
     texts: dict[str, str | bytes] = {
         "long.txt": "ferry " * 100,
         "odd.txt": b"\xef\xbb\xbfferry \xff \xfe",
         "old.txt": ("The café said: “the ferry” – Calder’s largest – sails. " * 3).encode("cp1252"),
     }
-    library = Library.open(folder(texts), tmp_path / "index", Config(largest_file=400))
+    library = Library.open(make_folder(texts), tmp_path / "index", Config(largest_file=400))
     for report in (library.update(), library.update()):
         assert report.notes == (
             Skipped("long.txt", "is searched but for its last 200 bytes, which are over the limit"),
@@ -312,49 +315,49 @@ def test_the_report_has_notes(folder: Folder, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("each_by_itself")
-def test_progress_is_reported_after_each_batch(opened: Library) -> None:
+def test_progress_is_reported_after_each_batch(small_library: Library) -> None:
     for name in ("d.txt", "e.txt", "f.txt"):
-        (opened.corpus / name).write_text(OTHER)
+        (small_library.corpus / name).write_text(OTHER)
     told: list[tuple[int, int]] = []
-    opened.update(lambda done, of: told.append((done, of)))
+    small_library.update(lambda done, of: told.append((done, of)))
     assert told == [(0, 3), (1, 3), (2, 3), (3, 3)]
 
 
 @pytest.mark.usefixtures("each_by_itself")
 @pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt])
-def test_a_failed_update_leaves_the_index_unchanged(opened: Library, error: type[BaseException]) -> None:
-    (opened.corpus / "a.txt").unlink()
+def test_a_failed_update_leaves_the_index_unchanged(small_library: Library, error: type[BaseException]) -> None:
+    (small_library.corpus / "a.txt").unlink()
     for name in ("d.txt", "e.txt", "f.txt"):
-        (opened.corpus / name).write_text("A tunnel")
+        (small_library.corpus / name).write_text("A tunnel")
 
     def progress(done: int, _all: int) -> None:
         if done == 2:
             raise error
 
-    status = opened.status()
+    status = small_library.status()
     with pytest.raises(error):
-        opened.update(progress)
-    for library in (opened, Library.open(opened.corpus, opened.index)):
+        small_library.update(progress)
+    for library in (small_library, Library.open(small_library.corpus, small_library.index)):
         assert found(library, "*") == ["a.txt", "b/c.txt"]
         assert found(library, "tunnel") == []
         assert library.status() == status
-    assert counts(opened.update()) == {"files": 4, "articles": 4, "added": 3, "removed": 1, "unchanged": 1}
-    assert found(opened, "*") == ["b/c.txt", "d.txt", "e.txt", "f.txt"]
+    assert counts(small_library.update()) == {"files": 4, "articles": 4, "added": 3, "removed": 1, "unchanged": 1}
+    assert found(small_library, "*") == ["b/c.txt", "d.txt", "e.txt", "f.txt"]
 
 
-def test_a_missing_corpus_does_not_empty_the_index(opened: Library, tmp_path: Path) -> None:
-    opened.corpus.rename(tmp_path / "moved")
+def test_a_missing_corpus_does_not_empty_the_index(small_library: Library, tmp_path: Path) -> None:
+    small_library.corpus.rename(tmp_path / "moved")
     with pytest.raises(CorpusError, match="does not exist"):
-        opened.update()
-    assert found(opened, "*") == ["a.txt", "b/c.txt"]
+        small_library.update()
+    assert found(small_library, "*") == ["a.txt", "b/c.txt"]
 
 
-def test_recurring_lines_are_remembered_between_updates(folder: Folder, tmp_path: Path) -> None:
+def test_recurring_lines_are_remembered_between_updates(make_folder: Folder, tmp_path: Path) -> None:
     def text(number: int) -> str:
         body = f"Boat number {number} came in from the islands with {number} crates of fish."
         return f"Quay {number} opens\n\n{body}\n\nTap the bell for more news"
 
-    library = Library.open(folder({f"{number}.txt": text(number) for number in range(20)}), tmp_path / "index")
+    library = Library.open(make_folder({f"{number}.txt": text(number) for number in range(20)}), tmp_path / "index")
     library.update()
     assert library.search("bell").total == 0
     assert library.search("bell in:everything").total == 20
@@ -365,10 +368,12 @@ def test_recurring_lines_are_remembered_between_updates(folder: Folder, tmp_path
 
 
 @pytest.mark.parametrize("changed", [{"largest_file": 30}, {"skip_steps": "boilerplate"}, {"date_order": "dmy"}])
-def test_files_are_read_again_when_settings_change_how(folder: Folder, tmp_path: Path, changed: dict[str, Any]) -> None:
+def test_files_are_read_again_when_settings_change_how(
+    make_folder: Folder, tmp_path: Path, changed: dict[str, Any]
+) -> None:
     texts = {"a.txt": "Quay opens\n\nThe quay opened on Monday.", "b.txt": "Quay closes\n\nAdvertisement\n\nIt closed."}
-    Library.open(folder(texts), tmp_path / "index").update()
-    library = Library.open(folder({}), tmp_path / "index", Config(**changed))
+    Library.open(make_folder(texts), tmp_path / "index").update()
+    library = Library.open(make_folder({}), tmp_path / "index", Config(**changed))
     report = library.update()
     assert report.bytes == sum(min(len(text), library.config.largest_file) for text in texts.values())
     assert library.update().bytes == 0
@@ -376,11 +381,11 @@ def test_files_are_read_again_when_settings_change_how(folder: Folder, tmp_path:
     assert (library.search("monday").total == 0) == ("largest_file" in changed)
 
 
-def test_an_edited_pattern_file_takes_effect_in_the_same_process(folder: Folder, tmp_path: Path) -> None:
+def test_an_edited_pattern_file_takes_effect_in_the_same_process(make_folder: Folder, tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     own.write_text('[boilerplate]\nlines = ["Cast off"]\n[agencies]\nBaywire = ["BW"]\n')
     text = f"Quay opens\n\nOSLO (BW) - The quay opened on Monday.\n\nCast off\n\nTie up\n\n{OTHER}"
-    library = Library.open(folder({"a.txt": text}), tmp_path / "index", Config(patterns=str(own)))
+    library = Library.open(make_folder({"a.txt": text}), tmp_path / "index", Config(patterns=str(own)))
     library.update()
     assert [library.search(word).total for word in ("cast", "tie")] == [0, 1]
     own.write_text('[boilerplate]\nlines = ["Tie up"]\n[agencies]\nSeawire = ["BW"]\n')
@@ -390,19 +395,19 @@ def test_an_edited_pattern_file_takes_effect_in_the_same_process(folder: Folder,
 
 
 @pytest.mark.usefixtures("each_by_itself")
-def test_a_long_update_commits_now_and_then(opened: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_update_commits_now_and_then(small_library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(update, "_COMMIT_INTERVAL", 0)
-    write_files(opened.corpus, {f"{number}.txt": "A tunnel" for number in range(4)})
-    reader, seen = Library.open(opened.corpus, opened.index), []
-    report = opened.update(lambda _done, _all: seen.append(reader.search("tunnel").total))
+    write_files(small_library.corpus, {f"{number}.txt": "A tunnel" for number in range(4)})
+    reader, seen = Library.open(small_library.corpus, small_library.index), []
+    report = small_library.update(lambda _done, _all: seen.append(reader.search("tunnel").total))
     assert seen == [0, 0, 1, 2, 3]
     assert reader.search("tunnel").total == 4
     assert counts(report) == {"files": 6, "articles": 6, "added": 4, "unchanged": 2}
 
 
 @pytest.mark.usefixtures("each_by_itself")
-def test_a_first_index_commits_after_its_first_batch(folder: Folder, tmp_path: Path) -> None:
-    root = folder({f"{number}.txt": "A tunnel" for number in range(4)})
+def test_a_first_index_commits_after_its_first_batch(make_folder: Folder, tmp_path: Path) -> None:
+    root = make_folder({f"{number}.txt": "A tunnel" for number in range(4)})
     library, seen = Library.open(root, tmp_path / "index"), []
     library.update(lambda _done, _all: seen.append(Library.open(root, library.index).generation))
     assert seen == [0, 0, 1, 1, 1]

@@ -1,4 +1,4 @@
-"""Whatever happened to a folder, an updated index says what one made anew says."""
+"""After any changes to a folder, an updated index equals a new one."""
 
 import os
 from collections.abc import Callable, Iterator

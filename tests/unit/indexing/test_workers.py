@@ -1,4 +1,4 @@
-"""Work is spread over processes, and what happens in them comes back."""
+"""Work in several processes, their results and errors, and how they end."""
 
 import os
 import random

@@ -1,4 +1,4 @@
-"""The bounds of a query, and that whatever is typed has an answer that means the same when it is read again."""
+"""The limits of a query. The canonical text of any input has the same meaning."""
 
 import pytest
 from hypothesis import given

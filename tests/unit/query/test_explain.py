@@ -1,4 +1,4 @@
-"""What a query was understood as: every number that is told is what a search for it finds."""
+"""The explanation of a query: every number in it is what a search finds."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -126,9 +126,9 @@ TEXTS = {
 
 
 @pytest.fixture
-def told_by(folder: Folder, tmp_path: Path) -> Library:
+def told_by(make_folder: Folder, tmp_path: Path) -> Library:
     """A small library in English."""
-    library = Library.open(folder(TEXTS), tmp_path / "index")
+    library = Library.open(make_folder(TEXTS), tmp_path / "index")
     library.update()
     return library
 
@@ -149,9 +149,9 @@ def test_terms_have_their_forms_and_whether_they_are_excluded(told_by: Library) 
     assert [term.words for term in told.terms] == [("workers", "worker"), (), ("news",), ("ferry", "ferries")]
 
 
-def test_only_the_first_words_are_named_and_the_others_counted(folder: Folder, tmp_path: Path) -> None:
+def test_only_the_first_words_are_named_and_the_others_counted(make_folder: Folder, tmp_path: Path) -> None:
     words = " ".join(f"wo{letter}" for letter in "abcdefghij")
-    library = Library.open(folder({"a.txt": f"Words\n\n{words}"}), tmp_path / "index")
+    library = Library.open(make_folder({"a.txt": f"Words\n\n{words}"}), tmp_path / "index")
     library.update()
     [term] = library.explain("wo*").terms
     assert (len(term.words), term.more) == (MOST_WORDS, 11 - MOST_WORDS)
@@ -223,11 +223,11 @@ def test_operators_in_lower_case_are_suggested(told_by: Library, typed: str, mea
     assert not told or (told.change, told.total) == ("operator", told_by.search(told.query).total)
 
 
-def test_a_rare_word_is_corrected_only_where_another_is_far_more_frequent(folder: Folder, tmp_path: Path) -> None:
+def test_a_rare_word_is_corrected_only_where_another_is_far_more_frequent(make_folder: Folder, tmp_path: Path) -> None:
     texts = {f"{number}.txt": f"Paper {number}\n\nThe government said so." for number in range(120)}
     texts["slip.txt"] = "Slip\n\nThe goverment said so, and a minster too."
     texts["minister.txt"] = "Minister\n\nA minister."
-    library = Library.open(folder(texts), tmp_path / "index")
+    library = Library.open(make_folder(texts), tmp_path / "index")
     library.update()
     told = library.explain("goverment so")
     assert (told.total, told.meant and told.meant.query) == (1, "government so")

@@ -1,4 +1,4 @@
-"""Queries of very many terms: they find what their parts find, and what is bounded is told."""
+"""Queries of very many terms find what their parts find, and limits are reported."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,10 +22,10 @@ WORDS = [f"wo{chr(97 + number // 20)}{chr(97 + number % 20)}rd" for number in ra
 
 
 @pytest.fixture
-def wordy(folder: Folder, tmp_path: Path) -> Library:
+def wordy(make_folder: Folder, tmp_path: Path) -> Library:
     """Two hundred articles of a word each, and one that has them all."""
     texts = {f"{word}.txt": f"About {word}\n\nThis is {word}." for word in WORDS}
-    library = Library.open(folder({**texts, "all.txt": f"All\n\n{' '.join(WORDS)}"}), tmp_path / "index")
+    library = Library.open(make_folder({**texts, "all.txt": f"All\n\n{' '.join(WORDS)}"}), tmp_path / "index")
     library.update()
     return library
 

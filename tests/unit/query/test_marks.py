@@ -1,4 +1,4 @@
-"""Marks as arrays, against marks as a list; and portions, in which each mark comes once."""
+"""Marks as arrays against marks as a list, and parts of a text in which each mark occurs once."""
 
 from itertools import combinations
 

@@ -1,4 +1,4 @@
-"""What is a place of a query in a text, and what is none."""
+"""What matches a query in a text, and what does not."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""What a query is understood as: typed text to canonical text, and to the same tree again."""
+"""Parsing: from input to canonical text, and back to the same tree."""
 
 import pytest
 from whoosh import query

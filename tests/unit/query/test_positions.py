@@ -1,4 +1,4 @@
-"""Phrases and words near one another, against trying every combination of places."""
+"""Phrases and near words, against a brute-force search."""
 
 from itertools import product
 

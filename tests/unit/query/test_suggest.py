@@ -1,4 +1,4 @@
-"""Suggestions against a plain scan of words and titles, and after whatever may have been typed."""
+"""Suggestions against a plain scan of words and titles, and for any input."""
 
 from collections import Counter
 from pathlib import Path
@@ -28,9 +28,9 @@ TEXTS = {
 
 
 @pytest.fixture
-def typing(folder: Folder, tmp_path: Path) -> Library:
+def typing(make_folder: Folder, tmp_path: Path) -> Library:
     """A small library in English."""
-    library = Library.open(folder(TEXTS), tmp_path / "index")
+    library = Library.open(make_folder(TEXTS), tmp_path / "index")
     library.update()
     return library
 
@@ -121,10 +121,10 @@ def test_the_last_word_is_completed(typing: Library, typed: str, expected: list[
     assert completed(typing, typed) == expected
 
 
-def test_the_most_frequent_words_are_suggested(folder: Folder, tmp_path: Path) -> None:
+def test_the_most_frequent_words_are_suggested(make_folder: Folder, tmp_path: Path) -> None:
     words = [f"wo{chr(97 + number % 26)}{chr(97 + number // 26)}" for number in range(200)]
     texts = {f"{at}.txt": f"Text\n\n{' '.join(words[at:])} " for at in range(0, 200, 4)}
-    library = Library.open(folder(texts), tmp_path / "index")
+    library = Library.open(make_folder(texts), tmp_path / "index")
     library.update()
     found = library.suggest("wo", 5).completions
     assert {it.query for it in found} >= set(words[-4:])

@@ -1,4 +1,4 @@
-"""What is told of each file: what was found in it, what was skipped and why, and what looks doubtful."""
+"""The report on each file: what was found, what was skipped and why, and what needs review."""
 
 import csv
 import io
@@ -15,8 +15,8 @@ from tests.support.scraped_pages import FILES, TIDE
 
 
 @pytest.fixture
-def library(folder: Folder, tmp_path: Path) -> Library:
-    root = folder(FILES)
+def library(make_folder: Folder, tmp_path: Path) -> Library:
+    root = make_folder(FILES)
     os.mkfifo(root / "pipe.txt")
     found = Library.open(root, tmp_path / "index")
     found.update()
@@ -123,9 +123,9 @@ def test_the_json_says_the_same(library: Library) -> None:
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", " \t=", "＝"])
-def test_no_csv_cell_is_a_formula(folder: Folder, tmp_path: Path, start: str) -> None:
+def test_no_csv_cell_is_a_formula(make_folder: Folder, tmp_path: Path, start: str) -> None:
     cell = f'{start}cmd|" /C calc"!A0'
-    library = Library.open(folder({f"{cell.replace('/', '∕')}.txt": f"{cell}\n\nBody of it."}), tmp_path / "index")
+    library = Library.open(make_folder({f"{cell.replace('/', '∕')}.txt": f"{cell}\n\nBody of it."}), tmp_path / "index")
     library.update()
     [row] = csv.DictReader(io.StringIO("".join(report_csv(library.report()))))
     assert row["path"].startswith("'")

@@ -12,34 +12,17 @@ from functools import lru_cache
 
 import numpy as np
 
-from search.analysis.character_classes import (
-    APOSTROPHE,
-    CHARACTER,
-    COMMON,
-    DIGIT,
-    HYPHEN,
-    IGNORED,
-    MARK,
-    OTHER,
-    PERCENT,
-    SPACE,
-    THIN_SPACE,
-    classes,
-)
+from search.analysis.character_classes import APOSTROPHE, CHARACTER, DIGIT, HYPHEN, PERCENT, SPACE, THIN_SPACE
+from search.analysis.code_point_tables import FIRST_LETTER_ID, KIND_IDS, PERCENT_TERM, code_point_tables
 from search.analysis.interning import intern_words
 from search.analysis.slices import slice_text
 from search.analysis.tokenizer import LONGEST, tokenize
-from search.arrays import Bytes, CodePoints, Flags, Ints, bounds_of
+from search.arrays import Bytes, Flags, Ints, bounds_of
 
 _Columns = tuple[Ints, Ints, Ints]
 
 _SEPARATOR = "\0"  # between two texts; no token and no rule reaches across it
-_ALL_CODES = 0x110000
-_ORDER = [OTHER, SPACE, HYPHEN, DIGIT, CHARACTER, PERCENT, MARK, COMMON, IGNORED, APOSTROPHE, THIN_SPACE, *",.&+#"]
-_ID = {kind: number for number, kind in enumerate(_ORDER, 1)}  # 0: the code point is not in the tables yet
-_PERCENT_TERM = "%"  # stands for every percent sign until the words are known
 _LONGEST_CACHED = 64  # code points of the longest run whose tokens are cached; this bounds the memory of the cache
-_FIRST_LETTER_ID = 32  # classes of letters have ids from here on
 
 
 @dataclass(frozen=True)
@@ -62,39 +45,6 @@ class BatchTokens:
         return BatchTokens(self.terms, self.ids[mask], self.starts[mask], self.ends[mask], bounds)
 
 
-class _Tables:
-    """Class and folded form of each code point, and whether it needs the slow tokenizer. Filled on demand."""
-
-    def __init__(self) -> None:
-        self.kinds = np.zeros(_ALL_CODES, np.uint8)
-        self.folded = np.zeros(_ALL_CODES, np.uint32)
-        self.unusual = np.zeros(_ALL_CODES, np.bool_)
-        self._scripts: dict[str, int] = {}
-
-    def add(self, codes: CodePoints) -> None:
-        """Fill in the code points of `codes` that are not in the tables yet."""
-        for code in np.unique(codes[self.kinds[codes] == 0]).tolist():
-            character = chr(code)
-            kind = classes(character)
-            if kind in _ID:
-                self.kinds[code] = _ID[kind]
-            else:
-                self.kinds[code] = self._scripts.setdefault(kind, _FIRST_LETTER_ID + len(self._scripts))
-            is_word = self.kinds[code] >= _FIRST_LETTER_ID or kind in (DIGIT, CHARACTER)
-            terms = tokenize(character).terms if is_word else ()
-            is_simple = len(terms) == 1 and len(terms[0]) == 1 and not _is_jamo(code)
-            self.folded[code] = ord(_PERCENT_TERM if kind == PERCENT else terms[0] if is_simple else character)
-            self.unusual[code] = kind in (MARK, COMMON, IGNORED) or (bool(terms) and not is_simple)
-
-
-def _is_jamo(code: int) -> bool:
-    """Whether a code point is a Hangul letter that composes with the next. Only these fold by their neighbours."""
-    return 0x1100 <= code <= 0x11FF or 0xA960 <= code <= 0xA97F or 0xD7B0 <= code <= 0xD7FF
-
-
-_tables = lru_cache(maxsize=1)(_Tables)
-
-
 def tokenize_batch(texts: Sequence[str]) -> BatchTokens:
     """Tokenize `texts`. Linear except for sorting the words; 7 to 12 million code points a second.
 
@@ -106,7 +56,7 @@ def tokenize_batch(texts: Sequence[str]) -> BatchTokens:
         texts if len(slices) == len(texts) else [texts[number][first:last] for number, first, last in slices]
     )
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-    tables = _tables()
+    tables = code_point_tables()
     tables.add(codes)
     kinds = tables.kinds[codes]
     runs = _unusual_runs(kinds, tables.unusual[codes])
@@ -125,7 +75,7 @@ def tokenize_batch(texts: Sequence[str]) -> BatchTokens:
 
 def _unusual_runs(kinds: Bytes, unusual: Flags) -> tuple[Ints, Ints]:
     """Starts and ends of the runs between spaces, hyphens and other signs that need the slow tokenizer."""
-    separators = np.flatnonzero(kinds <= _ID[HYPHEN])
+    separators = np.flatnonzero(kinds <= KIND_IDS[HYPHEN])
     lengths = np.diff(separators, prepend=-1, append=len(kinds)) - 1
     unusual_runs = np.searchsorted(separators, np.flatnonzero(unusual | _joins_words(kinds) | _changes_script(kinds)))
     runs = np.union1d(unusual_runs, np.flatnonzero(lengths > LONGEST))
@@ -135,8 +85,8 @@ def _unusual_runs(kinds: Bytes, unusual: Flags) -> tuple[Ints, Ints]:
 
 def _joins_words(kinds: Bytes) -> Flags:
     """Whether each code point is punctuation that may hold a word together."""
-    letter = kinds >= _FIRST_LETTER_ID
-    word = letter | (kinds == _ID[DIGIT]) | (kinds == _ID[CHARACTER])
+    letter = kinds >= FIRST_LETTER_ID
+    word = letter | (kinds == KIND_IDS[DIGIT]) | (kinds == KIND_IDS[CHARACTER])
     before, after = np.roll(word, 1), np.roll(word, -1)
     inside = before & after & _is_any(kinds, APOSTROPHE, THIN_SPACE, ",", ".", "&")
     return inside | (np.roll(letter, 1) & _is_any(kinds, "+", "#"))
@@ -145,13 +95,13 @@ def _joins_words(kinds: Bytes) -> Flags:
 def _is_any(kinds: Bytes, *classes: str) -> Flags:
     """Whether each code point belongs to one of some classes."""
     table = np.zeros(256, np.bool_)
-    table[[_ID[kind] for kind in classes]] = True
+    table[[KIND_IDS[kind] for kind in classes]] = True
     return table[kinds]
 
 
 def _changes_script(kinds: Bytes) -> Flags:
     """Whether each code point is a letter whose script differs from that of the letter before it."""
-    letters = np.flatnonzero(kinds >= _FIRST_LETTER_ID)
+    letters = np.flatnonzero(kinds >= FIRST_LETTER_ID)
     changes = np.zeros(len(kinds), np.bool_)
     changes[letters[1:][kinds[letters[1:]] != kinds[letters[:-1]]]] = True
     return changes
@@ -163,7 +113,7 @@ def _plain_words(kinds: Bytes, runs: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
     A word is a run of letters and digits, or one character or percent sign.
     """
     single = _is_any(kinds, CHARACTER, PERCENT)
-    word = (kinds >= _FIRST_LETTER_ID) | (kinds == _ID[DIGIT]) | single
+    word = (kinds >= FIRST_LETTER_ID) | (kinds == KIND_IDS[DIGIT]) | single
     depth = np.zeros(len(kinds) + 1, np.int8)
     depth[runs[0]], depth[runs[1]] = 1, -1
     word &= np.cumsum(depth[:-1], dtype=np.int8) == 0
@@ -199,7 +149,7 @@ _cached_run_tokens = lru_cache(maxsize=1 << 14)(_run_tokens)
 def _join_percent(kinds: Bytes, terms: dict[str, int], columns: _Columns) -> _Columns:
     """Name percent signs `percent`, and join `per` and `cent` with only spaces or hyphens between them to `percent`."""
     starts, ends, ids = columns
-    if (sign := terms.get(_PERCENT_TERM)) is not None:
+    if (sign := terms.get(PERCENT_TERM)) is not None:
         ids[ids == sign] = terms.setdefault("percent", len(terms))
     per, cent = terms.get("per"), terms.get("cent")
     if per is None or cent is None:

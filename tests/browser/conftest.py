@@ -14,7 +14,7 @@ from tests.support.event_articles import FILES as TOLD
 from tests.support.files import write_files
 from tests.support.places import SAMPLE
 from tests.support.scraped_pages import FILES
-from tests.support.script_payloads import UNCLEANED, write_hostile
+from tests.support.script_payloads import WITHOUT_EXTRACTION, write_hostile
 from tests.support.server import Server, serve
 
 ARGUMENTS = (
@@ -52,7 +52,7 @@ def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The corpus of script payloads, served."""
     folder = tmp_path_factory.mktemp("hostile")
-    with serve(write_hostile(folder / "texts", together=3), folder / "index", **UNCLEANED) as server:
+    with serve(write_hostile(folder / "texts", together=3), folder / "index", **WITHOUT_EXTRACTION) as server:
         yield server
 
 

@@ -18,7 +18,7 @@ from search.types.requests import SORTS, SearchOptions, Sort
 from search.types.results import Match
 from tests.conftest import Folder
 from tests.embedded.test_duplicate_pairs import prose, text
-from tests.support.engines import put
+from tests.support.engines import add_texts
 from tests.support.profiles import fewer
 
 QUERIES = ["*", "odd", "title", "-odd"]
@@ -54,7 +54,7 @@ def test_each_near_duplicate_is_grouped_under_its_best_result(texts: list[list[i
         for half in (0, 1):
             with engine.batch() as batch:
                 named = {f"{at}.txt": text(*it) + " odd" * (sum(it) % 3) for at, it in enumerate(texts)}
-                put(batch, dict(list(named.items())[half::2]))
+                add_texts(batch, dict(list(named.items())[half::2]))
         for query in QUERIES:
             for sort in SORTS:
                 expected = by_the_rule(engine, query, sort)

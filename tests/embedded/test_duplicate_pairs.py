@@ -26,7 +26,7 @@ from search.extract.articles import article_id
 from search.types.article import Article, Dated, Zone
 from search.types.duplicates import DuplicatePair
 from search.types.files import FileRecord, Stamp
-from tests.support.engines import EngineFactory, put
+from tests.support.engines import EngineFactory, add_texts
 from tests.support.profiles import fewer
 
 Texts = Mapping[str, str | None]
@@ -70,7 +70,7 @@ def rounded(pairs: Iterable[DuplicatePair]) -> list[DuplicatePair]:
 def update(engine: Engine, changes: Texts) -> None:
     """Put texts into an index and take others out, in one batch."""
     with engine.batch() as batch:
-        put(batch, {path: it for path, it in changes.items() if it is not None})
+        add_texts(batch, {path: it for path, it in changes.items() if it is not None})
         for path in (path for path, it in changes.items() if it is None):
             batch.remove(path)
 
@@ -156,13 +156,13 @@ def test_only_the_pairs_of_the_requested_articles_are_returned(engine_factory: E
 def test_an_intermediate_commit_has_its_pairs(engine_factory: EngineFactory, tmp_path: Path) -> None:
     engine = engine_factory(tmp_path)
     with engine.batch() as batch:
-        put(batch, {"a.txt": text(1, 2)})
+        add_texts(batch, {"a.txt": text(1, 2)})
         batch.commit()
-        put(batch, {"b.txt": text(1, 2, 3)})
+        add_texts(batch, {"b.txt": text(1, 2, 3)})
         batch.commit()
         assert len(engine.duplicate_pairs()) == 1
         batch.remove("a.txt")
-        put(batch, {"c.txt": text(3, 2)})
+        add_texts(batch, {"c.txt": text(3, 2)})
         batch.commit()
         assert ends(engine.duplicate_pairs()) == {frozenset(article_id(path, 1) for path in ("b.txt", "c.txt"))}
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.embedded.segment.merge import FANOUT, segments_to_merge
 from search.engines.embedded.storage.commit_points import read_commit_points
-from tests.support.engines import paths, put, search
+from tests.support.engines import add_texts, paths_of, search
 
 
 def segments(folder: Path) -> int:
@@ -32,15 +32,15 @@ def test_many_small_updates_leave_few_segments_and_the_same_results(tmp_path: Pa
     }
     for path, text in texts.items():
         with updated.batch() as batch:
-            put(batch, {path: text})
+            add_texts(batch, {path: text})
         assert segments(tmp_path / "updated") <= FANOUT
     for path in list(texts)[::4]:
         del texts[path]
         with updated.batch() as batch:
             batch.remove(path)
     with fresh.batch() as batch:
-        put(batch, texts)
+        add_texts(batch, texts)
     for query in ("*", "ferry", "word3", '"ferry 7"', "word1 OR word2", "-word4", "fer*", "ferri~1"):
         for sort in ("relevance", "title", "path"):
             assert search(updated, query, sort=sort) == search(fresh, query, sort=sort)
-    assert paths(search(updated, "*")) == sorted(texts)
+    assert paths_of(search(updated, "*")) == sorted(texts)

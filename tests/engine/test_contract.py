@@ -12,8 +12,8 @@ from search.types.article import Article, Dated, Provenance
 from search.types.files import FileRecord, Stamp
 from search.types.requests import SORTS
 from search.types.results import TopDocs
-from tests.support.engines import EngineFactory, paths, put, search
-from tests.support.texts import searcher
+from tests.support.engines import EngineFactory, add_texts, paths_of, search
+from tests.support.texts import folder_contents
 
 TEXTS = {
     "b.txt": "Ferry strike\n\nThe ferry crew ended the strike.",
@@ -27,7 +27,7 @@ def engine(engine_factory: EngineFactory, tmp_path: Path) -> Engine:
     """An engine that holds TEXTS."""
     made = engine_factory(tmp_path)
     with made.batch() as batch:
-        put(batch, TEXTS)
+        add_texts(batch, TEXTS)
     return made
 
 
@@ -93,10 +93,10 @@ def test_committed_articles_are_there_for_the_next_process(
 
 def test_changes_become_visible_with_the_commit(engine: Engine) -> None:
     with engine.batch() as batch:
-        put(batch, {"e.txt": "A new ferry"})
+        add_texts(batch, {"e.txt": "A new ferry"})
         batch.remove("b.txt")
-        assert paths(search(engine, "ferry")) == ["a.txt", "b.txt"]
-    assert paths(search(engine, "ferry")) == ["a.txt", "e.txt"]
+        assert paths_of(search(engine, "ferry")) == ["a.txt", "b.txt"]
+    assert paths_of(search(engine, "ferry")) == ["a.txt", "e.txt"]
 
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
@@ -104,13 +104,13 @@ def test_a_failed_write_changes_nothing(engine: Engine, error: type[BaseExceptio
     before = engine.records(), engine.stats(), search(engine, "*")
     batch = engine.batch()
     with pytest.raises(error), batch as open_batch:
-        put(open_batch, {"e.txt": "A new ferry", "b.txt": "Changed"})
+        add_texts(open_batch, {"e.txt": "A new ferry", "b.txt": "Changed"})
         open_batch.remove("a.txt")
         raise error
     assert (engine.records(), engine.stats(), search(engine, "*")) == before
     with engine.batch() as next_batch:
-        put(next_batch, {"e.txt": "A new ferry"})
-    assert paths(search(engine, "ferry")) == ["a.txt", "b.txt", "e.txt"]
+        add_texts(next_batch, {"e.txt": "A new ferry"})
+    assert paths_of(search(engine, "ferry")) == ["a.txt", "b.txt", "e.txt"]
 
 
 def test_a_second_writer_is_refused(engine: Engine, engine_factory: EngineFactory, tmp_path: Path) -> None:
@@ -118,34 +118,34 @@ def test_a_second_writer_is_refused(engine: Engine, engine_factory: EngineFactor
     with engine.batch() as batch:
         with pytest.raises(IndexBusy), other.batch():
             pass
-        put(batch, {"e.txt": "A new ferry"})
+        add_texts(batch, {"e.txt": "A new ferry"})
     with other.batch() as batch:
         batch.remove("b.txt")
-    assert paths(search(engine, "ferry")) == ["a.txt", "e.txt"]
+    assert paths_of(search(engine, "ferry")) == ["a.txt", "e.txt"]
 
 
 def test_a_writer_without_changes_leaves_no_files(engine: Engine, tmp_path: Path) -> None:
-    before = searcher(tmp_path)
+    before = folder_contents(tmp_path)
     for _ in range(3):
         with engine.batch() as batch:
             batch.remove("nowhere.txt")
-    after = searcher(tmp_path)
+    after = folder_contents(tmp_path)
     assert len(after) == len(before)
     assert all(after[path] == before[path] for path in before if path.suffix == ".json")  # also holds the last change
-    assert paths(search(engine, "ferry")) == ["a.txt", "b.txt"]
+    assert paths_of(search(engine, "ferry")) == ["a.txt", "b.txt"]
 
 
 def test_files_of_failed_writes_go_with_the_next_commit(engine: Engine, tmp_path: Path) -> None:
     def commit() -> int:
         with engine.batch() as batch:
-            put(batch, {"b.txt": "Ferry"})
-        return len(searcher(tmp_path))
+            add_texts(batch, {"b.txt": "Ferry"})
+        return len(folder_contents(tmp_path))
 
     commit()
     before = commit()  # as many generations as are ever kept
     for _ in range(3):
         with pytest.raises(ValueError, match="broken"), engine.batch() as batch:
-            put(batch, {"e.txt": "A new ferry"})
+            add_texts(batch, {"e.txt": "A new ferry"})
             raise ValueError("broken")
     assert commit() <= before
 
@@ -153,9 +153,9 @@ def test_files_of_failed_writes_go_with_the_next_commit(engine: Engine, tmp_path
 def test_adding_a_file_again_replaces_its_articles(engine: Engine) -> None:
     for text in ("Ferry\n\nOnce", "Ferry\n\nTwice"):
         with engine.batch() as batch:
-            put(batch, {"b.txt": text})
-    assert paths(search(engine, "crew OR once")) == []
-    assert paths(search(engine, "twice")) == ["b.txt"]
+            add_texts(batch, {"b.txt": text})
+    assert paths_of(search(engine, "crew OR once")) == []
+    assert paths_of(search(engine, "twice")) == ["b.txt"]
     assert engine.stats().articles == 3
 
 
@@ -165,7 +165,7 @@ def test_touching_a_file_keeps_its_articles(engine: Engine) -> None:
     with engine.batch() as batch:
         batch.touch(touched)
     assert engine.records()["b.txt"] == touched
-    assert paths(search(engine, "crew")) == ["b.txt"]
+    assert paths_of(search(engine, "crew")) == ["b.txt"]
 
 
 def test_pages_are_slices_of_one_order(engine: Engine) -> None:
@@ -178,16 +178,16 @@ def test_pages_are_slices_of_one_order(engine: Engine) -> None:
 
 
 def test_results_are_sorted_by_path_title_or_relevance(engine: Engine) -> None:
-    assert paths(search(engine, "*", sort="path")) == ["a.txt", "b.txt", "c/d.txt"]
-    assert paths(search(engine, "*", sort="title")) == ["c/d.txt", "b.txt", "a.txt"]
-    assert paths(search(engine, "ferry", sort="relevance")) == ["b.txt", "a.txt"]  # in the title, and twice
+    assert paths_of(search(engine, "*", sort="path")) == ["a.txt", "b.txt", "c/d.txt"]
+    assert paths_of(search(engine, "*", sort="title")) == ["c/d.txt", "b.txt", "a.txt"]
+    assert paths_of(search(engine, "ferry", sort="relevance")) == ["b.txt", "a.txt"]  # in the title, and twice
 
 
 def test_equal_articles_come_in_order_of_their_ids(engine_factory: EngineFactory, tmp_path: Path) -> None:
     engine = engine_factory(tmp_path)
     for half in (range(0, 20, 2), range(1, 20, 2)):
         with engine.batch() as batch:
-            put(batch, {f"{number}.txt": "Ferry\n\nThe same" for number in half})
+            add_texts(batch, {f"{number}.txt": "Ferry\n\nThe same" for number in half})
     for sort in ("relevance", "title"):
         article_ids = [match.article.id for match in search(engine, "ferry", sort=sort).matches]
         assert article_ids == sorted(article_ids)
@@ -197,12 +197,12 @@ def test_equal_articles_come_in_order_of_their_ids(engine_factory: EngineFactory
 def test_a_path_that_is_not_utf_8_is_kept_exactly(engine: Engine) -> None:
     path = "caf\udce9/x\ny.txt"
     with engine.batch() as batch:
-        put(batch, {path: "Strange ferry"})
-    assert paths(search(engine, "strange")) == [path]
+        add_texts(batch, {path: "Strange ferry"})
+    assert paths_of(search(engine, "strange")) == [path]
     assert path in engine.records()
     with engine.batch() as batch:
         batch.remove(path)
-    assert paths(search(engine, "strange")) == []
+    assert paths_of(search(engine, "strange")) == []
 
 
 def test_articles_come_in_the_order_of_the_requested_ids(engine: Engine) -> None:
@@ -228,8 +228,8 @@ def test_sorting_by_date_puts_undated_articles_last(engine_factory: EngineFactor
         with engine.batch() as batch:
             records = [FileRecord(it.path, Stamp(5, 1, 1), "0" * 32, "utf-8", (it.id,)) for it in made]
             batch.put(records, batch.build(made))
-    assert paths(search(engine, "*", sort="newest")) == list("fbacdeg")
-    assert paths(search(engine, "*", sort="oldest")) == list("ecdabfg")
+    assert paths_of(search(engine, "*", sort="newest")) == list("fbacdeg")
+    assert paths_of(search(engine, "*", sort="oldest")) == list("ecdabfg")
 
 
 def _dated(path: str, date: tuple[str, Provenance] | None) -> Article:

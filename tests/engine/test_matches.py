@@ -16,7 +16,7 @@ from search.errors import IndexDamaged
 from search.query import parse
 from search.types.requests import SORTS, SearchOptions
 from search.types.results import Match
-from tests.support.engines import EngineFactory, put, search
+from tests.support.engines import EngineFactory, add_texts, search
 from tests.support.files import write_files
 
 TEXTS = {f"{number:03}.txt": f"Ferry {number % 7}\n\n" + number % 5 * "The ferry sails. " for number in range(130)}
@@ -31,7 +31,7 @@ def engine(engine_factory: EngineFactory, tmp_path: Path) -> Engine:
     made = engine_factory(tmp_path)
     for half in (0, 1):
         with made.batch() as batch:
-            put(batch, {path: TEXTS[path] for path in list(TEXTS)[half::2]})
+            add_texts(batch, {path: TEXTS[path] for path in list(TEXTS)[half::2]})
     return made
 
 
@@ -61,13 +61,13 @@ def test_streamed_matches_come_in_the_order_of_the_pages(engine: Engine, typed: 
 
 def test_commits_do_not_change_a_running_stream(engine: Engine) -> None:
     with engine.batch() as batch:
-        put(batch, LONG)
+        add_texts(batch, LONG)
     before = search(engine, "ferry", count=200).matches
     matches = engine.matches(parse("ferry"), SearchOptions("path"))
     begun = list(islice(matches, 30))
     for _ in range(4):  # more generations than are kept
         with engine.batch() as batch:
-            put(batch, dict.fromkeys(TEXTS, "Gone\n\nNothing is left.") | {"0.txt": "A new ferry"})
+            add_texts(batch, dict.fromkeys(TEXTS, "Gone\n\nNothing is left.") | {"0.txt": "A new ferry"})
         assert [match.article.path for match in search(engine, "ferry").matches] == ["0.txt"]
     assert (*begun, *matches) == before
 
@@ -83,7 +83,7 @@ def test_articles_are_read_lazily(engine_factory: EngineFactory, tmp_path: Path)
     engine = engine_factory(tmp_path)
     texts = {f"{number:03}.txt": f"{4_000 * 'quiet day '} {number}" for number in range(500)}
     with engine.batch() as batch:
-        put(batch, texts)
+        add_texts(batch, texts)
     tracemalloc.start()
     try:
         assert len({match.article.path for match in _measured(engine)}) == len(texts)
@@ -105,7 +105,7 @@ def _measured(engine: Engine) -> Iterator[Match]:
 def test_files_of_an_old_commit_are_closed_after_their_last_reader(engine: Engine, tmp_path: Path, taken: int) -> None:
     def commit() -> None:
         with engine.batch() as batch:
-            put(batch, dict.fromkeys(TEXTS, "Ferry\n\nNothing is left."))
+            add_texts(batch, dict.fromkeys(TEXTS, "Ferry\n\nNothing is left."))
         assert search(engine, "ferry").total == len(TEXTS)
 
     with no_collecting():
@@ -159,7 +159,7 @@ def test_every_commit_has_a_new_name(engine: Engine, engine_factory: EngineFacto
     assert engine.state() == engine_factory(tmp_path).state() == names[0]
     for text in ("Once", "Twice", "Once"):
         with engine.batch() as batch:
-            put(batch, {"a.txt": text})
+            add_texts(batch, {"a.txt": text})
             assert engine.state() == names[-1]
         names.append(engine.state())
     with engine.batch():
@@ -169,6 +169,6 @@ def test_every_commit_has_a_new_name(engine: Engine, engine_factory: EngineFacto
         path.unlink()
     for text in ("Once", "Twice"):  # the numbers of generations begin again
         with engine.batch() as batch:
-            put(batch, {"a.txt": text})
+            add_texts(batch, {"a.txt": text})
         names.append(engine.state())
     assert len(set(names)) == len(names)

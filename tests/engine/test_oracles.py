@@ -12,7 +12,7 @@ from search.engines.base import Engine
 from search.query import parse
 from search.types.requests import SORTS
 from tests.support import oracle
-from tests.support.engines import EngineFactory, paths, put, search
+from tests.support.engines import EngineFactory, add_texts, paths_of, search
 from tests.support.oracle import Branch, Leaf, Node, Text
 from tests.support.profiles import fewer
 
@@ -30,7 +30,7 @@ def indexed(engine_factory: EngineFactory, folder: str, corpus: Mapping[str, Tex
     """An engine that holds a corpus."""
     engine = engine_factory(Path(folder))
     with engine.batch() as batch:
-        put(batch, {path: str(text) for path, text in corpus.items()})
+        add_texts(batch, {path: str(text) for path, text in corpus.items()})
     return engine
 
 
@@ -58,7 +58,7 @@ def test_a_plain_scan_finds_the_same_articles_and_marks(
             scanned = {path: oracle.marked(node, text) for path, text in corpus.items()}
             expected = {path: spans for path, spans in scanned.items() if spans is not None}
             found = search(engine, str(node))
-            assert (found.total, paths(found)) == (len(expected), sorted(expected)), str(node)
+            assert (found.total, paths_of(found)) == (len(expected), sorted(expected)), str(node)
             for match in found.matches:
                 text, spans = corpus[match.article.path], expected[match.article.path]
                 lit = {at for span in spans for at in range(*text.stretch(*span))}
@@ -80,7 +80,7 @@ def test_sqlite_finds_the_same_articles(
         database.executemany("INSERT INTO articles VALUES (?, ?, ?)", rows)
         for node in queries:
             answer = database.execute("SELECT path FROM articles WHERE articles MATCH ? ORDER BY path", (as_sql(node),))
-            assert paths(search(engine, str(node))) == [path for (path,) in answer], str(node)
+            assert paths_of(search(engine, str(node))) == [path for (path,) in answer], str(node)
     database.close()
 
 
@@ -116,7 +116,7 @@ def test_an_index_after_updates_and_removals_equals_a_new_one(
                     batch.remove(path)
                     now.pop(path, None)
                 kept = {path: text for path, text in change.items() if text is not None}
-                put(batch, {path: str(text) for path, text in kept.items()})
+                add_texts(batch, {path: str(text) for path, text in kept.items()})
                 now |= kept
         afresh = indexed(engine_factory, other, now)
         assert engine.records() == afresh.records()

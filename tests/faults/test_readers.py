@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Event
 
 from search.engines.embedded import EmbeddedEngine
-from tests.support.engines import put, search
+from tests.support.engines import add_texts, search
 from tests.support.profiles import rounds
 from tests.support.soak import Trials
 
@@ -18,7 +18,7 @@ def test_readers_are_never_disturbed(tmp_path: Path, trials: Trials) -> None:
     done = Event()
     writer = EmbeddedEngine(tmp_path, "none")
     with writer.batch() as batch:
-        put(batch, {"0.txt": "Ferry 0"})
+        add_texts(batch, {"0.txt": "Ferry 0"})
 
     def read() -> list[int]:
         engine, seen = EmbeddedEngine(tmp_path, "none"), [0]
@@ -41,6 +41,6 @@ def _write(writer: EmbeddedEngine, trials: Trials, at_the_end: Callable[[], None
         for number in range(1, COMMITS + 1):
             trials()
             with writer.batch() as batch:
-                put(batch, {f"{number}.txt": f"Ferry {number}"})
+                add_texts(batch, {f"{number}.txt": f"Ferry {number}"})
     finally:
         at_the_end()

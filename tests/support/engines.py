@@ -14,20 +14,20 @@ from search.types.files import FileRecord, FileText, Stamp
 from search.types.requests import SearchOptions, Sort
 from search.types.results import TopDocs
 
-UNCLEANED = ExtractionOptions(frozenset(SKIPPABLE_STEPS))
+WITHOUT_EXTRACTION = ExtractionOptions(frozenset(SKIPPABLE_STEPS))
 """Texts are taken as they are: one article, its title the first line, all of it body."""
 EngineFactory = Callable[[Path], Engine]
 """Makes an engine whose index lies in a folder, without word forms."""
 ENGINES: dict[str, EngineFactory] = {"embedded": lambda folder: EmbeddedEngine(folder, "none")}
 
 
-def put(batch: IndexWriter, texts: Mapping[str, str]) -> None:
+def add_texts(batch: IndexWriter, texts: Mapping[str, str]) -> None:
     """Put texts into an index as an update would."""
     records, every = [], []
     for path, text in texts.items():
         data = text.encode()
         source = FileText(text, "utf-8", blake2b(data, digest_size=16).hexdigest(), len(data))
-        found = extract_articles(path, source, UNCLEANED)
+        found = extract_articles(path, source, WITHOUT_EXTRACTION)
         stamp = Stamp(source.size, 1, 1)
         records.append(FileRecord(path, stamp, source.digest, "utf-8", tuple(article.id for article in found)))
         every += found
@@ -39,6 +39,6 @@ def search(engine: Engine, typed: str, first: int = 0, count: int = 100, sort: S
     return engine.search(parse(typed), SearchOptions(sort), first=first, count=count)
 
 
-def paths(found: TopDocs) -> list[str]:
+def paths_of(found: TopDocs) -> list[str]:
     """The paths of what was found, in its order."""
     return [match.article.path for match in found.matches]

@@ -63,7 +63,7 @@ class Element:
         return found[0]
 
 
-def target(page: Element, element: Element) -> str:
+def link_target(page: Element, element: Element) -> str:
     """Where a link or a button of a page leads, as a browser makes its address."""
     if element.tag == "a":
         return element["href"]
@@ -102,7 +102,7 @@ class _Reader(HTMLParser):
         return self.root
 
 
-def read(html: str) -> Element:
+def parse_html(html: str) -> Element:
     """A page. Fails where its elements are not closed in order, as ours all have to be."""
     reader = _Reader()
     reader.feed(html)

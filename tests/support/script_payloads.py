@@ -6,7 +6,7 @@ from pathlib import Path
 from search.config import SKIPPABLE_STEPS
 from tests.support.files import write_files
 
-UNCLEANED = {"SEEDSEARCH_SKIP_STEPS": ",".join(SKIPPABLE_STEPS)}
+WITHOUT_EXTRACTION = {"SEEDSEARCH_SKIP_STEPS": ",".join(SKIPPABLE_STEPS)}
 """In the environment of a server, so that a payload stays a title, whatever it looks like."""
 PAYLOADS = (
     "<script>alert(1)</script>",

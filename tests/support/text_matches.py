@@ -14,7 +14,7 @@ from search.query.marks import IN_TEXT, Marks, MatchSpans, marks_of
 from search.query.match import match_spans
 from search.types.article import Article, Span
 from search.types.files import FileText, readable_path
-from tests.support.engines import UNCLEANED
+from tests.support.engines import WITHOUT_EXTRACTION
 
 
 class Words:
@@ -60,7 +60,7 @@ def tokens_of(found: Article) -> dict[str, Tokens]:
 
 def article(text: str, path: str = "news/story.txt") -> Article:
     """The article that a text holds."""
-    return extract_articles(path, FileText(text, "utf-8", "", len(text)), UNCLEANED)[0]
+    return extract_articles(path, FileText(text, "utf-8", "", len(text)), WITHOUT_EXTRACTION)[0]
 
 
 def matched(typed: str, found: Article, language: str = NONE) -> list[MatchSpans] | None:

@@ -7,16 +7,16 @@ from search import Library
 STORY, OTHER = "Ferry strike\n\nThe ferry crew ended it.", "Harbour opens\n\nA dock is free."
 
 
-def found(library: Library, typed: str) -> list[str]:
+def paths_found(library: Library, typed: str) -> list[str]:
     """The paths that a query finds."""
     return [hit.path for hit in library.search(typed, sort="path", duplicates="all").hits]
 
 
-def searcher(root: Path) -> dict[Path, tuple[int, int, int, bytes]]:
+def folder_contents(root: Path) -> dict[Path, tuple[int, int, int, bytes]]:
     """Everything in a folder: names, modes, times and contents."""
-    found = {}
+    contents = {}
     for path in (root, *root.rglob("*")):
         status = path.stat()
         content = path.read_bytes() if path.is_file() else b""
-        found[path] = (status.st_mode, status.st_mtime_ns, status.st_ino, content)
-    return found
+        contents[path] = (status.st_mode, status.st_mtime_ns, status.st_ino, content)
+    return contents

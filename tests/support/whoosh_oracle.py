@@ -22,13 +22,13 @@ from search.types.files import FileText
 from search.whoosh_api.collector import ArrayCollector
 from search.whoosh_api.schema import schema
 from tests.support import oracle
-from tests.support.engines import put
+from tests.support.engines import add_texts
 
 Scores = list[tuple[str, float]]
 """What was found, best first: paths with scores."""
 
 
-def parts(path: str, text: str) -> tuple[Article, ...]:
+def articles_of(path: str, text: str) -> tuple[Article, ...]:
     """The articles of a file."""
     data = text.encode()
     return extract_articles(path, FileText(text, "utf-8", blake2b(data, digest_size=16).hexdigest(), len(data)))
@@ -36,7 +36,7 @@ def parts(path: str, text: str) -> tuple[Article, ...]:
 
 def is_exact(text: str) -> bool:
     """Whether it is one article with fields of lengths that Whoosh keeps exactly in its one byte."""
-    (article, *others) = parts("a.txt", text)
+    (article, *others) = articles_of("a.txt", text)
     lengths = [len(tokenize(value)) for value in (text, text[slice(*article.title)])]
     return not others and all(byte_to_length(length_to_byte(length)) == length for length in lengths)
 
@@ -50,12 +50,12 @@ def index_by_batches(folder: Path, batches: Sequence[Mapping[str, str | None]]) 
     engine = EmbeddedEngine(folder, "none")
     for texts in batches:
         with engine.batch() as batch:
-            put(batch, {path: text for path, text in texts.items() if text is not None})
+            add_texts(batch, {path: text for path, text in texts.items() if text is not None})
             for path in [path for path, text in texts.items() if text is None]:
                 batch.remove(path)
 
 
-def left(batches: Sequence[Mapping[str, str | None]]) -> dict[str, str]:
+def remaining(batches: Sequence[Mapping[str, str | None]]) -> dict[str, str]:
     """The texts that are there after all batches."""
     now: dict[str, str | None] = {}
     for texts in batches:
@@ -63,7 +63,7 @@ def left(batches: Sequence[Mapping[str, str | None]]) -> dict[str, str]:
     return {path: text for path, text in now.items() if text is not None}
 
 
-def stock_searcher(texts: Mapping[str, str], cuts: Sequence[int] = ()) -> Searcher:
+def whoosh_searcher(texts: Mapping[str, str], cuts: Sequence[int] = ()) -> Searcher:
     """Whoosh's own index of texts, in order of their ids; a segment ends at each of `cuts`."""
     index = RamStorage().create_index(schema())
     ordered = sorted(texts, key=lambda path: article_id(path, 1))
@@ -71,27 +71,27 @@ def stock_searcher(texts: Mapping[str, str], cuts: Sequence[int] = ()) -> Search
     for first, end in pairwise(bounds):
         writer = index.writer()
         for path in ordered[first:end]:
-            for article in parts(path, texts[path]):
+            for article in articles_of(path, texts[path]):
                 title = article.text[slice(*article.title)]
                 writer.add_document(text=article.text, title=title, path=article.path)
         writer.commit(merge=False)
     return index.searcher()
 
 
-def every() -> TopCollector:
+def whoosh_collector() -> TopCollector:
     """Whoosh's collector of the best thousand, without its shortcuts."""
     return TopCollector(1000, usequality=False, replace=0)
 
 
-def by_matchers(searcher: Searcher, tree: query.Query, limit: int | None = None, exact: bool = True) -> Scores:
+def whoosh_results(searcher: Searcher, tree: query.Query, limit: int | None = None, exact: bool = True) -> Scores:
     """What Whoosh's matchers find; `exact` without its shortcuts."""
     options = {"usequality": False, "replace": 0} if exact else {}
     collector = TopCollector(limit or searcher.doc_count_all() or 1, **options)
-    searcher.search_with_collector(as_stock(tree), collector)
+    searcher.search_with_collector(as_whoosh_query(tree), collector)
     return [(hit["path"], hit.score) for hit in collector.results()]
 
 
-def by_arrays(searcher: Searcher, tree: query.Query, limit: int | None = None) -> Scores:
+def our_results(searcher: Searcher, tree: query.Query, limit: int | None = None) -> Scores:
     """What our collector finds."""
     collector = ArrayCollector(limit)
     searcher.search_with_collector(tree, collector)
@@ -108,16 +108,16 @@ def assert_same(found: Scores, expected: Scores, what: object) -> None:
     assert found == sorted(found, key=lambda pair: (-pair[1], article_id(pair[0], 1))), what
 
 
-def as_stock(tree: query.Query) -> query.Query:
+def as_whoosh_query(tree: query.Query) -> query.Query:
     """A tree that means the same, in words that Whoosh's matchers keep.
 
     Its matcher of AndNot lets through a document at its beginning that it ought to leave out, `constantscore` holds for
     three words or more, without the boost, and Whoosh Reloaded loses the boost of a prefix that stands for one word.
     """
     if isinstance(tree, query.AndNot):
-        return query.Require(as_stock(tree.a), query.Not(as_stock(tree.b)))
+        return query.Require(as_whoosh_query(tree.a), query.Not(as_whoosh_query(tree.b)))
     if type(tree) in (query.And, query.Or, query.Not, query.ConstantScoreQuery) and not getattr(tree, "scale", None):
-        return tree.apply(as_stock)
+        return tree.apply(as_whoosh_query)
     if not hasattr(tree, "constantscore"):
         return tree
     plain = copy(tree)
@@ -178,7 +178,7 @@ def _larger(part: st.SearchStrategy[query.Query]) -> st.SearchStrategy[query.Que
 
 
 TREES: st.SearchStrategy[query.Query] = st.recursive(LEAVES, _larger, max_leaves=6)
-"""Trees that stock Whoosh and we answer alike."""
+"""Trees that Whoosh and we answer alike."""
 NESTED: st.SearchStrategy[query.Query] = st.recursive(
     st.one_of(TERMS, PHRASES),
     lambda part: st.builds(

@@ -8,19 +8,19 @@ import pytest
 from search import Library
 from search.errors import IndexRefused
 from tests.conftest import Folder
-from tests.support.texts import OTHER, STORY, found, searcher
+from tests.support.texts import OTHER, STORY, folder_contents, paths_found
 
 
 def test_the_corpus_is_never_written_to(make_folder: Folder, tmp_path: Path) -> None:
     root = make_folder({"a.txt": STORY, "b/c.txt": OTHER, ".hidden/d.txt": "", "e.txt": ""})
-    before = searcher(root)
+    before = folder_contents(root)
     library = Library.open(root, tmp_path / "index")
     library.update()
     for hit in library.search("ferry OR dock").hits:
         library.article(hit.id, "ferry")
     library.status()
     library.update()
-    assert searcher(root) == before
+    assert folder_contents(root) == before
 
 
 def test_an_index_inside_the_corpus_is_refused(make_folder: Folder, tmp_path: Path) -> None:
@@ -42,7 +42,7 @@ def test_another_folder_or_the_index_of_another_corpus_is_refused(small_library:
         Library.open(small_library.corpus, other)
     with pytest.raises(IndexRefused, match="is no folder"):
         Library.open(small_library.corpus, other / "a.txt")
-    assert found(small_library, "*") == ["a.txt", "b/c.txt"]
+    assert paths_found(small_library, "*") == ["a.txt", "b/c.txt"]
 
 
 def test_an_index_is_private(small_library: Library) -> None:
@@ -61,5 +61,5 @@ def test_each_corpus_has_a_default_index_of_its_own(
     other.update()
     assert one.index != other.index
     assert one.index == Library.open(root / "b" / ".." / "a").index
-    assert found(one, "ferry") == found(other, "dock") == ["x.txt"]
+    assert paths_found(one, "ferry") == paths_found(other, "dock") == ["x.txt"]
     assert one.index.is_relative_to(tmp_path / "cache")

@@ -11,7 +11,7 @@ import pytest
 from search import SORTS
 from tests.support.command import run_command
 from tests.support.files import write_files
-from tests.support.html_tree import Element, read
+from tests.support.html_tree import Element, parse_html
 from tests.support.places import SAMPLE
 from tests.support.server import Server, serve
 
@@ -115,7 +115,7 @@ def test_offsets_count_code_points_outside_the_basic_plane(tmp_path: Path) -> No
         assert {EMOJI[f["start"] :][: len(f["text"])] == f["text"] for f in fragments} == {True}
         marked = [f["text"][s:e] for f in fragments for s, e in f["marks"]]
         assert marked == ["𝔽erry", "ferry", "ferry", "fe\u0301rry"]
-        shown = read(site.get(f"/articles/{hit['id']}?q=ferry").text)
+        shown = parse_html(site.get(f"/articles/{hit['id']}?q=ferry").text)
         assert [mark.text for mark in shown.all("mark")] == marked
 
 
@@ -123,7 +123,7 @@ def test_offsets_count_code_points_outside_the_basic_plane(tmp_path: Path) -> No
 @pytest.mark.parametrize("query", QUERIES)
 def test_the_page_shows_what_the_api_returns(site: Server, query: str, sort: str) -> None:
     found = search(site, query, f"&sort={sort}")
-    page = read(site.get(f"/search?q={quote_plus(query)}&sort={sort}").text)
+    page = parse_html(site.get(f"/search?q={quote_plus(query)}&sort={sort}").text)
     assert page.one("h1").text.split()[0] == str(found["total"])
     notes = [note.text for note in page.all("div", "notes")[0].all("p")] if found["notes"] else []
     assert notes == found["notes"]

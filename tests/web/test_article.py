@@ -10,7 +10,7 @@ import pytest
 
 from search.query.marks import PORTION
 from tests.support.files import readable_day, write_files
-from tests.support.html_tree import Element, read
+from tests.support.html_tree import Element, parse_html
 from tests.support.scraped_pages import FILES
 from tests.support.server import Server, serve
 
@@ -34,7 +34,7 @@ def hit(site: Server, query: str) -> Any:
 def page(site: Server, target: str) -> Element:
     answer = site.get(target)
     assert answer.status == 200
-    return read(answer.text)
+    return parse_html(answer.text)
 
 
 def switch(shown: Element) -> str:
@@ -121,7 +121,7 @@ def test_the_page_links_to_the_original_file(site: Server) -> None:
 def test_an_unknown_view_is_refused_with_a_sentence(site: Server) -> None:
     answer = site.get(f"/articles/{hit(site, 'path:tide')['id']}?view=%3Cb%3E")
     assert answer.status == 400
-    assert "view must be zones or plain, not “<b>”" in read(answer.text).one("main").line
+    assert "view must be zones or plain, not “<b>”" in parse_html(answer.text).one("main").line
 
 
 def test_results_show_metadata(site: Server) -> None:
@@ -184,7 +184,7 @@ def test_the_back_link_leads_to_the_result_on_its_page(site: Server) -> None:
 def test_invalid_parameters_of_an_article_are_refused_with_a_sentence(site: Server, odd: str) -> None:
     answer = site.get(f"/articles/{hit(site, 'path:tide')['id']}?q=mill&{odd}")
     assert answer.status == 400
-    assert odd.partition("=")[2] in read(answer.text).one("main").line or "at most 100" in answer.text
+    assert odd.partition("=")[2] in parse_html(answer.text).one("main").line or "at most 100" in answer.text
 
 
 def test_a_hit_past_the_last_is_the_last(site: Server) -> None:
@@ -234,7 +234,7 @@ def test_the_page_of_a_long_article_with_thousands_of_hits_is_small(tmp_path: Pa
     with serve(write_files(tmp_path / "texts", {"long.txt": text}), tmp_path / "index") as long:
         [found] = long.get("/api/v1/search?q=the+OR+ferry").json["hits"]
         answer = long.get(f"/articles/{found['id']}?q=the+OR+ferry")
-        shown = read(answer.text)
+        shown = parse_html(answer.text)
         assert shown.one("div", "text").text == text
         assert shown.one("nav", "steps").one("span", "at").text == "15,003 hits"
         assert len(shown.all("mark")) == PORTION

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader
 from search import ArticleView, Span, Zone
 from search.metadata import about
 from search.types.article import ZONE_KINDS, Article, Dated
-from tests.support.html_tree import Element, read
+from tests.support.html_tree import Element, parse_html
 from web.params import ReadingParams, SearchParams
 from web.presenters.article import ArticlePage
 
@@ -37,7 +37,7 @@ def html(shown: ArticleView, around: tuple[str, str] | None = None) -> str:
 
 def parsed(shown: ArticleView, around: tuple[str, str] | None = None) -> Element:
     """The same as a browser would read it."""
-    return read(html(shown, around))
+    return parse_html(html(shown, around))
 
 
 def characters(element: Element, inside: tuple[Element, ...] = ()) -> list[tuple[str, tuple[Element, ...]]]:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.support.files import write_files
-from tests.support.html_tree import Element, read
+from tests.support.html_tree import Element, parse_html
 from tests.support.places import ROOT, SAMPLE
 from tests.support.server import Server, serve
 
@@ -80,7 +80,7 @@ def ids(site: Server, a: str, b: str) -> str:
 def page(site: Server, a: str, b: str, more: str = "") -> Element:
     answer = site.get(f"/compare?{ids(site, a, b)}{more}")
     assert answer.status == 200
-    return read(answer.text)
+    return parse_html(answer.text)
 
 
 def said(row: Element, side: str) -> list[str]:
@@ -211,7 +211,7 @@ def test_the_sides_can_be_swapped_and_the_query_is_kept(site: Server) -> None:
     shown = page(site, "ferry", "copy", "&q=%22ferry%22+crew")
     assert shown.one("input", type="search")["value"] == '"ferry" crew'
     swap = next(link for link in shown.all("a") if link.line == "Swap sides")
-    swapped = read(site.get(swap["href"]).text)
+    swapped = parse_html(site.get(swap["href"]).text)
     titles = [[card.one("h2").one("a").line for card in it.all("section", "card")] for it in (shown, swapped)]
     assert titles[0] == titles[1][::-1]
     for link in [*(card.one("h2").one("a") for card in swapped.all("section", "card")), swapped.one("p", "back")]:
@@ -272,7 +272,7 @@ WRONG = (
 def test_a_wrong_address_gets_a_helpful_page(site: Server, target: str, status: int, sentence: str) -> None:
     kept = f"{target}{'&' if '?' in target else '?'}q=ferry"
     answer = site.get(kept)
-    shown = read(answer.text)
+    shown = parse_html(answer.text)
     assert answer.status == status
     assert sentence in shown.one("main").line
     assert shown.one("input", type="search")["value"] == "ferry"
@@ -287,7 +287,7 @@ def test_a_missing_article_is_named(site: Server) -> None:
     for target, name in ((f"a={there}&b=0123456789abcdef", "b"), (f"a=0123456789abcdef&b={there}", "a")):
         answer = site.get(f"/compare?{target}")
         assert answer.status == 404
-        assert f"no such article as {name} names" in read(answer.text).one("main").line
+        assert f"no such article as {name} names" in parse_html(answer.text).one("main").line
 
 
 def test_a_very_long_text_is_compared_in_part_and_the_page_says_so(site: Server) -> None:
@@ -320,4 +320,4 @@ def test_the_tour_links_to_two_near_duplicates(tmp_path: Path) -> None:
     )
     assert found
     with serve(SAMPLE, tmp_path / "index") as sample:
-        assert "They share 2 passages" in read(sample.get(found[1]).text).one("p", "verdict").line
+        assert "They share 2 passages" in parse_html(sample.get(found[1]).text).one("p", "verdict").line

@@ -11,7 +11,7 @@ from search.fragment_windows import LONGEST
 from search.highlight import MOST
 from search.query.marks import PORTION
 from tests.support.files import write_files
-from tests.support.html_tree import Element, read
+from tests.support.html_tree import Element, parse_html
 from tests.support.server import Server, serve
 
 HITS = 400_001
@@ -53,7 +53,7 @@ def dense(site: Server, rest: str) -> Element:
     answer = site.get(f"/articles/{identity(site, 'dense')}?q=a{rest}")
     assert answer.status == 200
     assert len(answer.body) < len(DENSE) + PORTION * len('<mark id="hit-400001"></mark>') + 60_000
-    return read(answer.text)
+    return parse_html(answer.text)
 
 
 def numbers(page: Element) -> list[int]:
@@ -79,7 +79,7 @@ def test_all_hits_are_counted_and_few_are_shown(site: Server, typed: str) -> Non
 
 
 def test_a_text_covered_by_one_mark_is_one_hit(site: Server) -> None:
-    page = read(site.get(f"/articles/{identity(site, 'dense')}?q=%22a+a+a%22").text)
+    page = parse_html(site.get(f"/articles/{identity(site, 'dense')}?q=%22a+a+a%22").text)
     assert numbers(page) == [1]
     assert page.one("nav", "steps").one("span", "at").text == "1 hit"
     assert not page.all("p", "portion")
@@ -105,7 +105,7 @@ def test_the_page_marks_the_part_around_the_hit_and_says_so(site: Server) -> Non
 def test_the_next_link_leads_beyond_the_marked_part(site: Server, at: int, link: str, leads_to: int) -> None:
     step = dense(site, f"&hit={at}").one("nav", "steps").one("a", rel=link)["href"]
     assert step.endswith(f"#hit-{leads_to}")
-    assert leads_to in numbers(read(site.get(step.partition("#")[0]).text))
+    assert leads_to in numbers(parse_html(site.get(step.partition("#")[0]).text))
     back = dense(site, "&hit=1").one("nav", "steps").one("a", rel="prev")["href"]
     assert back.endswith(f"&hit={HITS}#hit-{HITS}")
 
@@ -113,14 +113,14 @@ def test_the_next_link_leads_beyond_the_marked_part(site: Server, at: int, link:
 def test_stepping_through_all_parts_reaches_each_hit_once(site: Server) -> None:
     address, seen = f"/articles/{identity(site, 'spread')}?q=ferry", list[int]()
     while address:
-        page = read(site.get(address).text)
+        page = parse_html(site.get(address).text)
         seen += numbers(page)
         onward = [link for link in page.one("p", "portion").all("a") if link.text == "Mark later hits"]
         address = onward[0]["href"].partition("#")[0] if onward else ""
     assert seen == list(range(1, SEVERAL + 1))
-    page = read(site.get(f"/articles/{identity(site, 'spread')}?q=ferry&hit=2500").text)
+    page = parse_html(site.get(f"/articles/{identity(site, 'spread')}?q=ferry&hit=2500").text)
     before = page.one("p", "portion").all("a")[0]["href"].partition("#")[0]
-    assert numbers(read(site.get(before).text)) == list(range(1001, 2001))
+    assert numbers(parse_html(site.get(before).text)) == list(range(1001, 2001))
 
 
 def test_the_api_returns_all_marks_in_parts(site: Server) -> None:

@@ -8,7 +8,7 @@ import pytest
 from tests.embedded.test_duplicate_pairs import prose
 from tests.support.command import run_command
 from tests.support.files import write_files
-from tests.support.html_tree import Element, read
+from tests.support.html_tree import Element, parse_html
 from tests.support.server import Server, serve
 
 FILES = {
@@ -33,7 +33,7 @@ def site(texts: Path) -> Iterator[Server]:
 def page(site: Server, target: str) -> Element:
     answer = site.get(target)
     assert answer.status == 200
-    return read(answer.text)
+    return parse_html(answer.text)
 
 
 def test_near_duplicates_are_under_their_result_with_links(site: Server) -> None:

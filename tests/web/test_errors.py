@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.support.html_tree import read
+from tests.support.html_tree import parse_html
 from tests.support.places import SAMPLE
 from tests.support.server import Server, serve
 
@@ -48,7 +48,7 @@ def with_query(target: str) -> str:
 @pytest.mark.parametrize(("target", "status", "sentence"), WRONG, ids=[target[:40] for target, *_ in WRONG])
 def test_a_wrong_address_gets_a_helpful_page(site: Server, target: str, status: int, sentence: str) -> None:
     answer = site.get(with_query(target))
-    page = read(answer.text)
+    page = parse_html(answer.text)
     assert answer.status == status
     assert sentence in page.one("main").line
     assert page.one("input", type="search")["value"] == TYPED
@@ -70,16 +70,16 @@ def test_a_wrong_api_address_gets_problem_json(site: Server, target: str, status
 
 
 def test_an_error_without_a_query_links_to_the_first_page(site: Server) -> None:
-    assert read(site.get("/nowhere").text).one("main").one("a")["href"] == "/"
+    assert parse_html(site.get("/nowhere").text).one("main").one("a")["href"] == "/"
 
 
 @pytest.mark.parametrize("order", ["", "&sort=title", "&sort=path&size=3", "&size=1"])
 def test_a_page_past_the_end_links_to_the_last_page(site: Server, order: str) -> None:
-    lost = read(site.get(f"/search?q=harbour{order}&page=99").text)
+    lost = parse_html(site.get(f"/search?q=harbour{order}&page=99").text)
     last = lost.one("main").one("a")["href"]
     found = site.get(last)
     assert found.status == 200
-    assert "Next" not in [button.text for button in read(found.text).all("button")]
+    assert "Next" not in [button.text for button in parse_html(found.text).all("button")]
     assert {*order.split("&")} - {""} <= {*urlsplit(last).query.split("&")}
 
 
@@ -91,7 +91,7 @@ def test_only_reading_methods_are_allowed(site: Server, method: str) -> None:
         assert answer.status == 405
         assert set((answer.header("allow") or "").replace(",", "").split()) == {"GET", "HEAD", "OPTIONS"}
         assert "accepts only GET requests" in answer.text
-        assert read(answer.text).one("input", type="search")["value"] == TYPED
+        assert parse_html(answer.text).one("input", type="search")["value"] == TYPED
     for target in ("/api/v1/search", "/api/v1/articles/0", "/api/v1/status"):
         answer = site.get(with_query(target), method=method)
         assert (answer.status, answer.header("content-type")) == (405, "application/problem+json")
@@ -134,7 +134,7 @@ def test_any_query_is_answered(site: Server, route: str, query: str) -> None:
     assert answer.status in (200, 400, 404)
     assert not {"set-cookie", "location"} & {name for name, _ in answer.headers}
     if (answer.header("content-type") or "").startswith("text/html"):
-        assert read(answer.text).one("input", type="search")
+        assert parse_html(answer.text).one("input", type="search")
     else:
         assert "query" in answer.json
 

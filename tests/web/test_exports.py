@@ -21,7 +21,7 @@ from search import SORTS, KnownDate, Library, Watch
 from search.types.results import last_page
 from tests.support.command import CommandResult, assert_usage_error, run_command, update_index
 from tests.support.files import write_files
-from tests.support.html_tree import read
+from tests.support.html_tree import parse_html
 from tests.support.script_payloads import PAYLOADS, write_hostile
 from tests.support.server import Server, serve
 from web.app import create_app
@@ -126,7 +126,7 @@ def test_exports_and_the_feed_refuse_an_invalid_filter(site: Server) -> None:
 
 def test_export_links_of_filtered_results_are_filtered(site: Server) -> None:
     for more in ("", "&duplicates=all"):
-        page = read(site.get(f"/search?q=ferry&folder=1&date=2031{more}").text)
+        page = parse_html(site.get(f"/search?q=ferry&folder=1&date=2031{more}").text)
         table_, lines_, feed = (link["href"] for link in page.one("p", "exports").all("a"))
         total = site.get("/api/v1/search?q=ferry&folder=1&date=2031").json["total"]
         assert [len(site.get(link).text.splitlines()) for link in (table_, lines_)] == [total + 1, total]
@@ -135,7 +135,7 @@ def test_export_links_of_filtered_results_are_filtered(site: Server) -> None:
 
 def test_the_page_of_results_links_to_exports_and_the_feed(site: Server) -> None:
     for more in ("", "&sort=title&page=3", "&size=3"):
-        page = read(site.get(f"/search?q=ferry{more}").text)
+        page = parse_html(site.get(f"/search?q=ferry{more}").text)
         links = page.one("p", "exports").all("a")
         assert [link.text for link in links] == ["CSV", "JSON Lines", "feed"]
         sizes = [len(site.get(link["href"]).text.splitlines()) for link in links[:2]]
@@ -145,7 +145,7 @@ def test_the_page_of_results_links_to_exports_and_the_feed(site: Server) -> None
         assert entries(site, alternate["href"])
     titles = [line["title"] for line in lines(site, "ferry", "&sort=title")]
     assert titles == sorted(titles)
-    assert not read(site.get("/search?q=nowhere").text).all("p", "exports")
+    assert not parse_html(site.get("/search?q=nowhere").text).all("p", "exports")
 
 
 @pytest.mark.parametrize("query", ODD)

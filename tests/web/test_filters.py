@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.command import run_command
 from tests.support.files import write_files
-from tests.support.html_tree import Element, read
+from tests.support.html_tree import Element, parse_html
 from tests.support.server import Server, serve
 
 ODD = "a&b=c #1%2B+d"
@@ -77,9 +77,9 @@ def links(page: Element) -> Iterator[tuple[str, int]]:
 def test_every_count_is_what_its_link_leads_to(site: Server) -> None:
     seen = 0
     for wanted in ({}, {"date": "2024"}, {"date": ["2025-07", "2019"]}, {"folder": "2025"}, {"q": "note 4"}):
-        page = read(site.get(at(**wanted)).text)
+        page = parse_html(site.get(at(**wanted)).text)
         for address, count in links(page):
-            found = total(read(site.get(address).text))
+            found = total(parse_html(site.get(address).text))
             chosen = wanted.get("folder") and "folder=2025&folder=" in address  # then others are found beside it
             assert found == (7 + count if chosen else count), address
             seen += 1
@@ -87,7 +87,7 @@ def test_every_count_is_what_its_link_leads_to(site: Server) -> None:
 
 
 def test_a_chip_removes_only_its_filter(site: Server) -> None:
-    page = read(site.get(at(folder=["2025/july", "2024"], date="2025", sort="oldest", size=3, page=2)).text)
+    page = parse_html(site.get(at(folder=["2025/july", "2024"], date="2025", sort="oldest", size=3, page=2)).text)
     chips = page.one("ul", "chips").all("a")
     assert [chip.line for chip in chips] == [
         "Remove Folder 2025/july",
@@ -106,10 +106,10 @@ def test_a_chip_removes_only_its_filter(site: Server) -> None:
 
 
 def test_the_search_box_keeps_filters(site: Server) -> None:
-    page = read(site.get(at(folder=[f"2024/{ODD}", "2025"], date="2024", sort="title", page=1)).text)
+    page = parse_html(site.get(at(folder=[f"2024/{ODD}", "2025"], date="2024", sort="title", page=1)).text)
     hidden = [(it["name"], it["value"]) for it in page.one("form", "box").all("input", type="hidden")]
     assert hidden == [("sort", "title"), ("folder", f"2024/{ODD}"), ("folder", "2025"), ("date", "2024")]
-    assert not read(site.get("/search?q=ferry").text).one("form", "box").all("input", type="hidden")
+    assert not parse_html(site.get("/search?q=ferry").text).one("form", "box").all("input", type="hidden")
 
 
 def test_filters_without_a_query_find_all_their_articles(site: Server) -> None:
@@ -137,14 +137,14 @@ def link(page: Element, text: str) -> str:
 
 
 def test_a_link_lists_all_values_and_keeps_them_while_some_are_chosen(places: Server) -> None:
-    page = read(places.get(at(page=2, duplicates="all")).text)
+    page = parse_html(places.get(at(page=2, duplicates="all")).text)
     assert listed(page)[-2:] == ["HEATH 5", "Show 4 more"]
     assert link(page, "Show 4 more") == "/search?q=ferry&page=2&duplicates=all&facets=place#by-place"
-    whole = read(places.get(link(page, "Show 4 more")).text)
+    whole = parse_html(places.get(link(page, "Show 4 more")).text)
     assert listed(whole) == [*(f"{place} {12 - few}" for few, place in enumerate(PLACES)), "Show fewer"]
-    chosen = read(places.get(link(whole, "LARCH")).text)
+    chosen = parse_html(places.get(link(whole, "LARCH")).text)
     assert (total(chosen), listed(chosen)) == (1, listed(whole))
-    assert listed(read(places.get(link(chosen, "Show fewer")).text))[-2:] == ["LARCH 1", "Show 3 more"]
+    assert listed(parse_html(places.get(link(chosen, "Show fewer")).text))[-2:] == ["LARCH 1", "Show 3 more"]
     for address in (it["href"] for it in chosen.one("p", "exports").all("a")):
         assert "facets" not in address
     assert "facets" not in {it["name"] for it in chosen.one("form", "box").all("input", type="hidden")}
@@ -158,18 +158,18 @@ def test_the_api_lists_all_values_of_a_filter(places: Server) -> None:
 
 @pytest.mark.parametrize("folder", [ODD, ARABIC, LONG])
 def test_a_value_with_any_characters_can_be_chosen_and_removed(site: Server, folder: str) -> None:
-    page = read(site.get(at(folder="2024")).text)
+    page = parse_html(site.get(at(folder="2024")).text)
     [link] = [it for it in page.one("aside").all("a") if it.text == folder]
-    narrowed = read(site.get(link["href"]).text)
+    narrowed = parse_html(site.get(link["href"]).text)
     assert total(narrowed) == 1
     [chip] = narrowed.one("ul", "chips").all("a")
     assert chip.one("bdi").text == f"2024/{folder}"
-    assert total(read(site.get(chip["href"]).text)) == len(TEXTS)
+    assert total(parse_html(site.get(chip["href"]).text)) == len(TEXTS)
 
 
 def test_the_chosen_folder_is_open(site: Server) -> None:
     def folders(**wanted: Any) -> list[tuple[str, str, int]]:
-        shown = read(site.get(at(**wanted)).text).one("ul", **{"aria-labelledby": "by-folder"}).all("li")
+        shown = parse_html(site.get(at(**wanted)).text).one("ul", **{"aria-labelledby": "by-folder"}).all("li")
         return [
             (it.one("a").text, it.attributes.get("class", ""), int(it.all("span")[-1].text))
             for it in shown
@@ -179,45 +179,45 @@ def test_the_chosen_folder_is_open(site: Server) -> None:
     assert folders() == [("2025", "", 7), ("2024", "", 3)]
     july = [("2025", "", 7), ("july", "deep-1", 6), ("august", "deep-1", 1), ("2024", "", 3)]
     assert folders(folder="2025") == folders(folder="2025/july") == july
-    page = read(site.get(at(folder="2025")).text)
+    page = parse_html(site.get(at(folder="2025")).text)
     [deeper] = [it["href"] for it in page.one("aside").all("a") if it.text == "july"]
     assert parse_qs(urlsplit(deeper).query)["folder"] == ["2025/july"]
 
 
 def test_bars_of_the_histogram_filter_by_date(site: Server) -> None:
-    page = read(site.get(at()).text)
+    page = parse_html(site.get(at()).text)
     names = [title.text for title in page.one("svg", "bars").all("title")]
     assert names == ["2019: 1 article", "2024: 3 articles", "2025: 7 articles"]
-    july = read(site.get(at(date="2025-07")).text)
+    july = parse_html(site.get(at(date="2025-07")).text)
     assert [title.text for title in july.one("svg", "bars").all("title")] == [
         f"{day} July 2025: 1 article" for day in range(10, 16)
     ]
     assert july.one("p", "span").text == "10 to 15 July 2025"
     assert [link.text for link in july.one("p", "wider").all("a")] == ["All dates", "2025"]
-    one = read(site.get(at(date="2025-07-12")).text)
+    one = parse_html(site.get(at(date="2025-07-12")).text)
     assert one.all("svg", "bars") == []
     assert one.one("p", "span").text == "12 July 2025"
     assert [link.text for link in one.one("p", "wider").all("a")] == ["All dates", "2025", "July 2025"]
 
 
 def test_a_value_without_articles_finds_nothing_and_can_be_removed(site: Server) -> None:
-    page = read(site.get(at(source="Nobody", folder="2025")).text)
+    page = parse_html(site.get(at(source="Nobody", folder="2025")).text)
     assert total(page) == 0
     assert page.one("div", "notes").line == "No article here has the source “Nobody”."
     assert (
         page.one("section", "nothing").line
         == "11 articles match your query, but not your filters. Show all 11 without filters"
     )
-    assert total(read(site.get(page.one("section", "nothing").one("a")["href"]).text)) == len(TEXTS)
+    assert total(parse_html(site.get(page.one("section", "nothing").one("a")["href"]).text)) == len(TEXTS)
     [chip] = [it for it in page.one("ul", "chips").all("a") if "Nobody" in it.text]
-    assert total(read(site.get(chip["href"]).text)) == 7
+    assert total(parse_html(site.get(chip["href"]).text)) == 7
 
 
 @pytest.mark.parametrize("typed", ["July", "2025-13", "2026..2025"])
 def test_an_invalid_date_is_refused_and_the_query_kept(site: Server, typed: str) -> None:
     answer = site.get(at(date=typed))
     assert answer.status == 400
-    page = read(answer.text)
+    page = parse_html(answer.text)
     assert f"“{typed}” is no date to filter by." in page.one("main").text
     assert page.one("input", id="q")["value"] == "ferry"
     problem = site.get(f"/api/v1{at(date=typed)}")
@@ -226,14 +226,14 @@ def test_an_invalid_date_is_refused_and_the_query_kept(site: Server, typed: str)
 
 
 def test_none_finds_the_articles_without_a_value(site: Server) -> None:
-    page = read(site.get(at()).text)
+    page = parse_html(site.get(at()).text)
     [link] = [it["href"] for it in page.one("aside").all("a") if it.text == "Not in a folder"]
     assert parse_qs(urlsplit(link).query)["folder"] == ["none"]
-    without = read(site.get(link).text)
+    without = parse_html(site.get(link).text)
     assert [path.text for path in without.one("ol", "hits").all("span", "path")] == ["e.txt"]
     [chip] = without.one("ul", "chips").all("a")
     assert chip.line == "Remove Folder none"
-    assert total(read(site.get(chip["href"]).text)) == total(page)
+    assert total(parse_html(site.get(chip["href"]).text)) == total(page)
     assert site.get(f"/api/v1{at(folder=['none', '2024'])}").json["total"] == 4
 
 
@@ -246,7 +246,7 @@ def test_too_many_filters_are_refused(site: Server) -> None:
 def test_json_has_the_filters_of_the_page(site: Server) -> None:
     for wanted in ({}, {"folder": ["2024", "nowhere"]}, {"date": "2025-07", "lang": "en"}):
         found = site.get(f"/api/v1{at(facets=1, **wanted)}").json
-        page = read(site.get(at(**wanted)).text)
+        page = parse_html(site.get(at(**wanted)).text)
         assert found["total"] == total(page)
         assert list(found["facets"]) == ["unfiltered", "kinds", "dates"]
         assert list(found["facets"]["dates"]) == ["unit", "bars", "inexact", "inferred", "undated"]

@@ -5,8 +5,8 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 
-from tests.support.html_tree import Element, read
-from tests.support.script_payloads import PAYLOADS, UNCLEANED, hostile_files, write_hostile
+from tests.support.html_tree import Element, parse_html
+from tests.support.script_payloads import PAYLOADS, WITHOUT_EXTRACTION, hostile_files, write_hostile
 from tests.support.server import Server, serve
 
 TAGS = (
@@ -25,7 +25,7 @@ ATTRIBUTES = (
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("hostile")
-    with serve(write_hostile(folder / "texts"), folder / "index", **UNCLEANED) as server:
+    with serve(write_hostile(folder / "texts"), folder / "index", **WITHOUT_EXTRACTION) as server:
         yield server
 
 
@@ -35,7 +35,7 @@ def harmless(site: Server, target: str, payload: str, status: int = 200) -> Elem
     assert answer.status == status
     if set(payload) & set("<>&\"'"):
         assert payload not in answer.text
-    page = read(answer.text)
+    page = parse_html(answer.text)
     for element in page.walk():
         assert element.tag in TAGS.split()
         assert element.attributes.keys() <= set(ATTRIBUTES.split())

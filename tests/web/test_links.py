@@ -12,7 +12,7 @@ from werkzeug.exceptions import BadRequest
 from search import DUPLICATE_MODES, KINDS, SORTS, Filters
 from tests.support.event_articles import FILES
 from tests.support.files import write_files
-from tests.support.html_tree import Element, read, target
+from tests.support.html_tree import Element, link_target, parse_html
 from tests.support.server import Server, serve
 from web import urls
 from web.changes import changed
@@ -84,7 +84,7 @@ def test_an_invalid_change_is_refused(change: str) -> None:
 
 def leads_to(site: Server, shown: Element, element: Element) -> str:
     """The address to which a link or a button of a page leads in the end."""
-    address, _, anchor = target(shown, element).partition("#")
+    address, _, anchor = link_target(shown, element).partition("#")
     if urlsplit(address).path in ("/search", "/compare") and element.tag == "button":
         answer = site.get(address)
         address = answer.header("location") or address if answer.status == 302 else address
@@ -115,7 +115,7 @@ def ways(shown: Element) -> list[Element]:
     ],
 )
 def test_a_page_of_a_long_query_has_the_links_of_a_short_one(site: Server, more: str) -> None:
-    short, long = (read(site.get(f"/search?q={quote_plus(query)}{more}").text) for query in (SHORT, LONG))
+    short, long = (parse_html(site.get(f"/search?q={quote_plus(query)}{more}").text) for query in (SHORT, LONG))
     expected = [(it.line, asked(leads_to(site, short, it))) for it in ways(short)]
     found = [(it.attributes.get("aria-label") or it.line, leads_to(site, long, it)) for it in ways(long)]
     assert len(expected) > 8
@@ -130,7 +130,7 @@ def test_the_page_of_an_article_keeps_a_long_query(site: Server) -> None:
     [hit] = site.get("/api/v1/search?q=path:sails").json["hits"]
     address = f"/articles/{hit['id']}?q={{}}&sort=title&hit=1{{}}"
     for view in ("", "&view=plain"):
-        pages = [read(site.get(address.format(quote_plus(query), view)).text) for query in (SHORT, LONG)]
+        pages = [parse_html(site.get(address.format(quote_plus(query), view)).text) for query in (SHORT, LONG)]
         short, long = ([asked(leads_to(site, shown, it)) for it in ways(shown)] for shown in pages)
         assert len(short) > 5
         ticks = len(pages[0].one("svg", "rail").all("a"))
@@ -141,7 +141,7 @@ def test_the_page_of_an_article_keeps_a_long_query(site: Server) -> None:
 
 
 def test_long_terms_and_suggestions_are_buttons(site: Server) -> None:
-    page = read(site.get(f"/search?q={quote_plus(LONG)}").text)
+    page = parse_html(site.get(f"/search?q={quote_plus(LONG)}").text)
     for button in page.one("details", "terms").all("button"):
         answer = site.get(leads_to(site, page, button))
         assert answer.status == 200

@@ -16,7 +16,7 @@ from schemathesis import Case, GenerationMode, checks
 from search import Library, Watch
 from tests.support.event_articles import FILES as TOLD
 from tests.support.files import write_files
-from tests.support.html_tree import read
+from tests.support.html_tree import parse_html
 from tests.support.places import ROOT
 from tests.support.profiles import fewer
 from tests.support.scraped_pages import FILES
@@ -150,8 +150,8 @@ def test_every_schema_is_used(description: dict[str, Any]) -> None:
 
 def test_the_api_page_lists_every_address_with_working_examples(app: Flask, description: dict[str, Any]) -> None:
     client = app.test_client()
-    page = read(client.get("/help/api").text)
-    assert read(client.get("/help").text).one("main").all("a", href="/help/api")
+    page = parse_html(client.get("/help/api").text)
+    assert parse_html(client.get("/help").text).one("main").all("a", href="/help/api")
     sections = page.one("main").all("section")
     assert [section.all("code")[0].text for section in sections] == [
         *(f"GET {path}" for path in description["paths"]),
@@ -176,14 +176,14 @@ def test_the_api_page_has_no_examples_without_articles(tmp_path: Path) -> None:
     library = Library.open(write_files(tmp_path / "texts", {}), tmp_path / "index")
     library.update()
     app = create_app(Watch(library, idle=True), Hosts(frozenset({"localhost"})))
-    page = read(app.test_client().get("/help/api").text)
+    page = parse_html(app.test_client().get("/help/api").text)
     links = [link["href"] for link in page.one("main").all("a")]
     assert not [link for link in links if re.search("/(articles|stories|compare)", link)]
     assert "/api/v1/status" in links
 
 
 def test_the_examples_use_two_near_duplicates_if_there_are_any(app: Flask, library: Library) -> None:
-    page = read(app.test_client().get("/help/api").text)
+    page = parse_html(app.test_client().get("/help/api").text)
     [address] = [link["href"] for link in page.one("main").all("a") if link["href"].startswith("/api/v1/compare?")]
     a, b = (value for _, value in parse_qsl(urlsplit(address).query))
     assert b in [copy.id for copy in library.duplicates(a)]

@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.command import update_index
 from tests.support.files import write_files
-from tests.support.html_tree import Element, read, target
+from tests.support.html_tree import Element, link_target, parse_html
 from tests.support.places import SAMPLE
 from tests.support.server import Server, serve
 
@@ -36,12 +36,12 @@ def page(site: Server, address: str, status: int = 200) -> Element:
     answer = site.get(address)
     assert answer.status == status
     assert answer.header("content-type") == "text/html; charset=utf-8"
-    return read(answer.text)
+    return parse_html(answer.text)
 
 
 def pressed(site: Server, shown: Element, button: Element) -> str | None:
     """The address to which a button of a page leads."""
-    answer = site.get(target(shown, button))
+    answer = site.get(link_target(shown, button))
     assert answer.status == 302
     return answer.header("location")
 
@@ -180,7 +180,7 @@ def test_the_query_stays_in_the_search_box(site: Server) -> None:
     [hit] = site.get("/api/v1/search?q=path:kelp-rings").json["hits"]
     for path in ("/search", "/help", "/nowhere", f"/articles/{hit['id']}", "/articles/0000"):
         answer = site.get(f"{path}?q=%22a+b%22+%3Cc%3E+d%26e")
-        assert read(answer.text).one("input", type="search")["value"] == '"a b" <c> d&e'
+        assert parse_html(answer.text).one("input", type="search")["value"] == '"a b" <c> d&e'
 
 
 @pytest.mark.parametrize("target", [*PAGES, "/healthz", "/static/style.css", "/api/v1/status", "/api/v1/nowhere"])
@@ -196,7 +196,7 @@ def test_head_answers_like_get_without_the_body(site: Server, target: str) -> No
 
 @pytest.mark.parametrize("target", PAGES)
 def test_every_page_has_one_heading_its_landmarks_and_a_title(site: Server, target: str) -> None:
-    shown = read(site.get(target).text)
+    shown = parse_html(site.get(target).text)
     for tag in ("h1", "main", "header", "footer"):
         assert shown.one(tag)
     assert shown.one("head").one("title").text

@@ -11,8 +11,8 @@ from search.engines.base import Engine
 from search.query import LONGEST, parse
 from search.types.requests import SearchOptions
 from tests.support.command import assert_fails, run_command
-from tests.support.engines import EngineFactory, put
-from tests.support.html_tree import read
+from tests.support.engines import EngineFactory, add_texts
+from tests.support.html_tree import parse_html
 from tests.support.places import SAMPLE
 from tests.support.server import Server, serve
 
@@ -54,7 +54,7 @@ def test_an_article_is_shown_without_marks_and_with_a_note(library: Library) -> 
 def test_an_engine_finds_nothing_for_a_query_that_is_too_long(engine_factory: EngineFactory, tmp_path: Path) -> None:
     engine: Engine = engine_factory(tmp_path / "index")
     with engine.batch() as batch:
-        put(batch, {"a.txt": "Ferry\n\nA ferry."})
+        add_texts(batch, {"a.txt": "Ferry\n\nA ferry."})
     (identity,) = (match.article.id for match in engine.matches(parse("ferry"), SearchOptions()))
     for ask in (
         lambda: engine.search(parse(LONG), SearchOptions(), first=0, count=10),
@@ -76,7 +76,7 @@ def test_the_site_refuses_a_query_that_is_too_long_and_keeps_it(site: Server, pl
         assert problem["detail"].startswith(TOLD)
         assert problem["query"] == LONG
     else:
-        page = read(answer.text)
+        page = parse_html(answer.text)
         assert TOLD in page.one("main").line
         assert page.one("input", type="search")["value"] == LONG
         assert [link["href"] for link in page.one("main").all("a")] == ["/"]
@@ -96,7 +96,7 @@ def test_the_site_suggests_nothing_for_a_query_that_is_too_long(site: Server) ->
 
 
 def test_the_search_box_has_no_maximum_length(site: Server) -> None:
-    assert "maxlength" not in read(site.get("/").text).one("input", type="search").attributes
+    assert "maxlength" not in parse_html(site.get("/").text).one("input", type="search").attributes
 
 
 def test_the_command_refuses_a_query_that_is_too_long(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.command import run_command
 from tests.support.files import write_files
-from tests.support.html_tree import Element, read
+from tests.support.html_tree import Element, parse_html
 from tests.support.scraped_pages import FILES
 from tests.support.script_payloads import PAYLOADS, write_hostile
 from tests.support.server import Server, serve
@@ -28,7 +28,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def page(site: Server, target: str) -> Element:
     answer = site.get(target)
     assert answer.status == 200
-    return read(answer.text)
+    return parse_html(answer.text)
 
 
 def shown(site: Server, target: str) -> list[str]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from search.extract.articles import article_id
 from tests.support.event_articles import FILES, RETOLD, SAILS
 from tests.support.files import write_files
-from tests.support.html_tree import Element, read
+from tests.support.html_tree import Element, parse_html
 from tests.support.script_payloads import PAYLOADS
 from tests.support.server import Server, serve
 from tests.web.test_hostile_texts import harmless
@@ -29,7 +29,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def page(site: Server, target: str) -> Element:
     answer = site.get(target)
     assert answer.status == 200
-    return read(answer.text)
+    return parse_html(answer.text)
 
 
 def story(site: Server, identity: str) -> Any:

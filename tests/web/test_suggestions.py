@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.support.html_tree import Element, read
+from tests.support.html_tree import Element, parse_html
 from tests.support.places import SAMPLE
 from tests.support.server import Server, serve
 
@@ -20,7 +20,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def page(site: Server, query: str) -> Element:
-    return read(site.get(f"/search?q={quote(query)}").text)
+    return parse_html(site.get(f"/search?q={quote(query)}").text)
 
 
 def test_suggestions_have_the_form_of_opensearch(site: Server) -> None:
@@ -63,12 +63,12 @@ def test_the_opensearch_description_links_to_this_host(site: Server) -> None:
             "application/x-suggestions+json": f"http://{host}/suggest?q={{searchTerms}}",
         }
         assert (root.findtext(f"{SPEC}Image") or "").startswith(f"http://{host}/static/")
-    [link] = read(site.get("/").text).all("link", rel="search")
+    [link] = parse_html(site.get("/").text).all("link", rel="search")
     assert (link["href"], link["type"]) == ("/opensearch.xml", "application/opensearchdescription+xml")
 
 
 def test_the_script_is_small_and_deferred(site: Server) -> None:
-    scripts = read(site.get("/search?q=a").text).all("script")
+    scripts = parse_html(site.get("/search?q=a").text).all("script")
     assert all("defer" in script.attributes for script in scripts)
     [script] = [script["src"] for script in scripts if script["src"].startswith("/static/suggestions.js")]
     assert len(site.get(script).body) < 4096
@@ -80,7 +80,7 @@ def test_the_page_lists_the_terms_of_a_query(site: Server) -> None:
     rows = shown.all("li")
     assert [row.one("a").text for row in rows] == ["Ferry", '"dock workers"', "strike"]
     for row in rows:
-        found = read(site.get(row.one("a")["href"]).text).one("h1").line.split()[0]
+        found = parse_html(site.get(row.one("a")["href"]).text).one("h1").line.split()[0]
         assert row.one("span", "count").line.split()[0] == found
     assert rows[0].one("span", "forms").line == "ferry, ferries"
     assert rows[2].one("span", "count").line.endswith("excluded")
@@ -94,7 +94,7 @@ def test_every_suggested_query_finds_as_many_articles_as_it_says(site: Server, q
     assert shown.one("h1").line == "0 articles"
     offers = [*shown.one("section", "nothing").all("li"), *shown.all("p", "suggestion")]
     for offer in offers:
-        found = read(site.get(offer.one("a")["href"]).text)
+        found = parse_html(site.get(offer.one("a")["href"]).text)
         assert found.one("h1").line.split()[0] == offer.one("span", "count").line.split()[0]
         assert found.all("ol", "hits")
     assert offers or query in ("zebra", "-*")

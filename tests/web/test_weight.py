@@ -10,7 +10,7 @@ import pytest
 
 from tests.embedded.test_duplicate_pairs import prose
 from tests.support.files import write_files
-from tests.support.html_tree import read
+from tests.support.html_tree import parse_html
 from tests.support.server import Server, serve
 
 MOST, MOST_OF_SCRIPTS = 60_000, 15_000
@@ -100,7 +100,7 @@ def varied_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def weights(site: Server, target: str) -> dict[str, int]:
     """The bytes of a page and of all that it loads, by kind."""
     answer = site.get(target)
-    page = read(answer.text)
+    page = parse_html(answer.text)
     loaded = {
         "html": [target],
         "style": [link["href"] for link in page.all("link", rel="stylesheet")],
@@ -112,7 +112,7 @@ def weights(site: Server, target: str) -> dict[str, int]:
 
 def test_a_full_page_of_results_is_light(site: Server) -> None:
     target = "/search?q=ferry+harbour+OR+islands&sort=newest&duplicates=all"
-    shown = read(site.get(target).text)
+    shown = parse_html(site.get(target).text)
     assert len(shown.one("ol", "hits").all("article")) == 10
     assert len(shown.all("p", "fragment")) >= 20
     weight = weights(site, target)
@@ -122,7 +122,7 @@ def test_a_full_page_of_results_is_light(site: Server) -> None:
 
 def test_a_page_of_results_with_all_its_parts_is_light(varied_site: Server) -> None:
     target = "/search?q=ferry+harbour&date=2031"
-    shown = read(varied_site.get(target).text)
+    shown = parse_html(varied_site.get(target).text)
     hits = shown.one("ol", "hits")
     assert len(hits.all("article")) == len(hits.all("details", "duplicates")) == 10
     assert len(hits.all("p", "fragment")) >= 20
@@ -167,5 +167,5 @@ def test_a_page_repeats_a_long_query_only_a_few_times(varied_site: Server, name:
         assert body.count(query[-100:-1].encode()) <= 2, target[:60]
         assert query.isascii() or quote_plus(query[-100:-1]).encode() not in body, target[:60]
     assert heavy == {}
-    results = read(varied_site.get(next(long_pages(varied_site, query))[0]).text)
+    results = parse_html(varied_site.get(next(long_pages(varied_site, query))[0]).text)
     assert len(results.all("h2", dir="auto")) == (0 if name == "nothing" else 10)

@@ -23,9 +23,9 @@ from search.query.nodes import AnyOf, Forms, Near
 from search.whoosh_api.collector import ArrayCollector
 from search.whoosh_api.index import WhooshIndex
 from tests.support import oracle, whoosh_oracle
-from tests.support.engines import paths, search
+from tests.support.engines import paths_of, search
 from tests.support.profiles import fewer
-from tests.support.whoosh_oracle import TREES, Scores, assert_same, by_arrays, by_matchers
+from tests.support.whoosh_oracle import TREES, Scores, assert_same, our_results, whoosh_results
 
 NAMES = [f"{letter}.txt" for letter in "abcdefghij"]
 FEWER = fewer(3)
@@ -46,13 +46,13 @@ def test_whooshs_own_index_gives_the_same_results_and_scores(
         whoosh_oracle.index_by_batches(Path(folder), batches)
         with (
             WhooshIndex(Path(folder), "none").searcher() as ours,
-            whoosh_oracle.stock_searcher(whoosh_oracle.left(batches)) as other,
+            whoosh_oracle.whoosh_searcher(whoosh_oracle.remaining(batches)) as other,
         ):
             assert ours.doc_count_all() == other.doc_count_all()
             for tree in trees:
-                found = by_arrays(ours, tree)
-                assert_same(found, by_matchers(other, tree), tree)
-                assert_same(found, by_matchers(ours, tree), tree)
+                found = our_results(ours, tree)
+                assert_same(found, whoosh_results(other, tree), tree)
+                assert_same(found, whoosh_results(ours, tree), tree)
 
 
 @pytest.fixture(scope="module")
@@ -69,11 +69,11 @@ def merged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Searcher,
     folder = tmp_path_factory.mktemp("merged")
     whoosh_oracle.index_by_batches(folder, batches)
     assert 1 < len(next(read_commit_points(folder)).segments) <= FANOUT
-    now = whoosh_oracle.left(batches)
+    now = whoosh_oracle.remaining(batches)
     with (
         WhooshIndex(folder, "none").searcher() as ours,
-        whoosh_oracle.stock_searcher(now) as other,
-        whoosh_oracle.stock_searcher(now, cuts=(5, 20)) as in_parts,
+        whoosh_oracle.whoosh_searcher(now) as other,
+        whoosh_oracle.whoosh_searcher(now, cuts=(5, 20)) as in_parts,
     ):
         yield ours, other, in_parts
 
@@ -83,10 +83,10 @@ def test_whooshs_own_index_gives_the_same_results_after_merges(
     merged: tuple[Searcher, Searcher, Searcher], tree: query.Query
 ) -> None:
     ours, *others = merged
-    found = by_arrays(ours, tree)
+    found = our_results(ours, tree)
     for other in others:
-        assert_same(found, by_matchers(other, tree), tree)
-    assert_same(found, by_matchers(ours, tree), tree)
+        assert_same(found, whoosh_results(other, tree), tree)
+    assert_same(found, whoosh_results(ours, tree), tree)
 
 
 @given(TREES, st.integers(1, 40))
@@ -94,7 +94,7 @@ def test_the_best_results_are_the_first_of_all_and_the_total_is_exact(
     merged: tuple[Searcher, Searcher, Searcher], tree: query.Query, limit: int
 ) -> None:
     ours, _, _ = merged
-    every = by_arrays(ours, tree)
+    every = our_results(ours, tree)
     collector = ArrayCollector(limit)
     ours.search_with_collector(tree, collector)
     results = collector.results()
@@ -108,8 +108,8 @@ def test_whooshs_top_n_optimizations_lose_nothing_on_our_readers(
     merged: tuple[Searcher, Searcher, Searcher], tree: query.Query, limit: int
 ) -> None:
     ours, _, _ = merged
-    found = by_matchers(ours, tree, limit, exact=False)
-    assert [score for _, score in found] == pytest.approx([score for _, score in by_arrays(ours, tree)[:limit]])
+    found = whoosh_results(ours, tree, limit, exact=False)
+    assert [score for _, score in found] == pytest.approx([score for _, score in our_results(ours, tree)[:limit]])
 
 
 OTHERS = st.one_of(
@@ -129,14 +129,14 @@ def test_other_queries_are_answered_by_whooshs_matchers(
     merged: tuple[Searcher, Searcher, Searcher], tree: query.Query, term: query.Query
 ) -> None:
     ours, other, _ = merged
-    found = by_arrays(ours, tree)
-    assert_same(found, by_matchers(ours, tree), tree)
+    found = our_results(ours, tree)
+    assert_same(found, whoosh_results(ours, tree), tree)
     # these see a segment by itself, and DisjunctionMax scores a document also as one that comes later
     if not isinstance(tree, (query.Otherwise, query.DisjunctionMax, query.Or)):
-        assert_same(found, by_matchers(other, tree), tree)
-    scores, more = dict(found), dict(by_arrays(ours, term))
+        assert_same(found, whoosh_results(other, tree), tree)
+    scores, more = dict(found), dict(our_results(ours, term))
     both = [(path, scores[path] + more[path]) for path in scores.keys() & more.keys()]
-    assert_same(by_arrays(ours, query.And([tree, term])), both, tree)
+    assert_same(our_results(ours, query.And([tree, term])), both, tree)
 
 
 @pytest.mark.parametrize(
@@ -148,8 +148,8 @@ def test_another_weighting_is_computed_by_whoosh(
     ours, other, _ = merged
     tree = query.And([query.Term("text", "ferry"), query.Or([query.Term("title", "dock"), query.Term("text", "us")])])
     weighted = Searcher(ours.reader(), weighting, closereader=False)
-    assert_same(by_arrays(weighted, tree), by_matchers(Searcher(other.reader(), weighting), tree), weighting)
-    assert dict(by_arrays(weighted, tree)) != dict(by_arrays(ours, tree))
+    assert_same(our_results(weighted, tree), whoosh_results(Searcher(other.reader(), weighting), tree), weighting)
+    assert dict(our_results(weighted, tree)) != dict(our_results(ours, tree))
 
 
 def test_a_subclass_of_a_query_is_matched_by_its_own_matcher(merged: tuple[Searcher, Searcher, Searcher]) -> None:
@@ -158,8 +158,8 @@ def test_a_subclass_of_a_query_is_matched_by_its_own_matcher(merged: tuple[Searc
             return NullMatcher()
 
     ours, _, _ = merged
-    assert by_arrays(ours, query.Term("text", "ferry"))
-    assert by_arrays(ours, Never("text", "ferry")) == []
+    assert our_results(ours, query.Term("text", "ferry"))
+    assert our_results(ours, Never("text", "ferry")) == []
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ def test_our_query_nodes_score_as_in_the_engine(tmp_path: Path, typed: str) -> N
     whoosh_oracle.index_by_batches(tmp_path, [dict(list(texts.items())[:40]), dict(list(texts.items())[40:])])
     expected = search(EmbeddedEngine(tmp_path, "english"), typed, sort="relevance")
     with WhooshIndex(tmp_path).searcher() as ours:
-        found = by_arrays(ours, parse(typed).tree)
+        found = our_results(ours, parse(typed).tree)
     assert found == [(match.article.path, match.score) for match in expected.matches]
     assert found
 
@@ -191,7 +191,7 @@ def test_our_query_nodes_match_as_in_the_engine(merged: tuple[Searcher, Searcher
     with TemporaryDirectory() as folder:
         whoosh_oracle.index_by_batches(Path(folder), [texts])
         expected = search(EmbeddedEngine(Path(folder), "none"), typed)
-    assert sorted(path for path, _ in by_arrays(ours, parse(typed).tree)) == sorted(paths(expected))
+    assert sorted(path for path, _ in our_results(ours, parse(typed).tree)) == sorted(paths_of(expected))
     assert expected.total
 
 
@@ -201,20 +201,20 @@ def test_our_query_nodes_match_as_in_the_engine(merged: tuple[Searcher, Searcher
 def test_our_leaves_have_no_whoosh_matcher(merged: tuple[Searcher, Searcher, Searcher], leaf: query.Query) -> None:
     ours, _, _ = merged
     with pytest.raises(QueryError, match="no matcher"):
-        by_matchers(ours, leaf)
+        whoosh_results(ours, leaf)
     with pytest.raises(QueryError, match="no matcher"):
-        by_arrays(ours, query.DisjunctionMax([leaf, query.Term("text", "us")]))
+        our_results(ours, query.DisjunctionMax([leaf, query.Term("text", "us")]))
 
 
 @pytest.mark.parametrize("field", ["date", "body", ""])
 def test_an_unknown_field_matches_nothing(merged: tuple[Searcher, Searcher, Searcher], field: str) -> None:
     ours, _, _ = merged
     for leaf in (query.Term, query.Prefix, query.Wildcard, query.FuzzyTerm, Forms):
-        assert by_arrays(ours, leaf(field, "fe*")) == []
+        assert our_results(ours, leaf(field, "fe*")) == []
     assert (
-        by_arrays(ours, query.Or([]))
-        == by_arrays(ours, query.And([]))
-        == by_arrays(ours, query.Phrase("text", []))
+        our_results(ours, query.Or([]))
+        == our_results(ours, query.And([]))
+        == our_results(ours, query.Phrase("text", []))
         == []
     )
 
@@ -224,24 +224,24 @@ def test_an_invalid_term_matches_nothing(merged: tuple[Searcher, Searcher, Searc
     ours, _, _ = merged
     term = query.Term("text", text)
     for tree in (term, query.Phrase("text", ["ferry", text]), query.And([term, query.Term("text", "us")])):
-        assert by_arrays(ours, tree) == []
+        assert our_results(ours, tree) == []
     assert ("text", text) not in ours.reader()
-    assert by_arrays(ours, query.Term("text", b"ferry")) == by_arrays(ours, query.Term("text", "ferry")) != []
+    assert our_results(ours, query.Term("text", b"ferry")) == our_results(ours, query.Term("text", "ferry")) != []
 
 
 def test_every_matches_articles_with_any_term_in_a_field(tmp_path: Path) -> None:
     texts = {"a.txt": "Ferry\n\nferry", "b.txt": "!!!\n\n???", "c.txt": "!"}
     whoosh_oracle.index_by_batches(tmp_path, [texts])
-    with WhooshIndex(tmp_path, "none").searcher() as ours, whoosh_oracle.stock_searcher(texts) as other:
+    with WhooshIndex(tmp_path, "none").searcher() as ours, whoosh_oracle.whoosh_searcher(texts) as other:
         for field, count in (("title", 1), ("text", 1), (None, 3)):
-            found = by_arrays(ours, query.Every(field, boost=2.0))
-            assert_same(found, by_matchers(other, query.Every(field, boost=2.0)), field)
+            found = our_results(ours, query.Every(field, boost=2.0))
+            assert_same(found, whoosh_results(other, query.Every(field, boost=2.0)), field)
             assert len(found) == count
 
 
 def test_the_collector_refuses_other_indexes(merged: tuple[Searcher, Searcher, Searcher]) -> None:
     with pytest.raises(TypeError):
-        by_arrays(merged[1], query.Every())
+        our_results(merged[1], query.Every())
 
 
 def test_wrapping_collectors_work_as_around_whooshs_own(
@@ -275,10 +275,10 @@ def test_wrapping_collectors_work_as_around_whooshs_own(
 
     (found, count), (expected, expected_count) = (
         filtered(ours, ArrayCollector(None)),
-        filtered(other, whoosh_oracle.every()),
+        filtered(other, whoosh_oracle.whoosh_collector()),
     )
     assert_same(found, expected, "filtered")
-    assert 0 < count == expected_count < len(by_arrays(ours, tree))
-    assert grouped(ours, ArrayCollector(None)) == grouped(other, whoosh_oracle.every())
-    assert_same(collapsed(ours, ArrayCollector(None)), collapsed(other, whoosh_oracle.every()), "collapsed")
-    assert with_terms(ours, ArrayCollector(None)) == with_terms(other, whoosh_oracle.every())
+    assert 0 < count == expected_count < len(our_results(ours, tree))
+    assert grouped(ours, ArrayCollector(None)) == grouped(other, whoosh_oracle.whoosh_collector())
+    assert_same(collapsed(ours, ArrayCollector(None)), collapsed(other, whoosh_oracle.whoosh_collector()), "collapsed")
+    assert with_terms(ours, ArrayCollector(None)) == with_terms(other, whoosh_oracle.whoosh_collector())

@@ -16,15 +16,15 @@ from search.errors import IndexBusy, IndexDamaged
 from search.whoosh_api import index as module
 from search.whoosh_api.index import WhooshIndex
 from tests.support import whoosh_oracle
-from tests.support.engines import paths, put, search
+from tests.support.engines import add_texts, paths_of, search
 from tests.support.texts import OTHER, STORY
-from tests.support.whoosh_oracle import by_arrays
+from tests.support.whoosh_oracle import our_results
 
 
 def found(index: Index, word: str) -> list[str]:
     """The paths of articles with a word, best first."""
     with index.searcher() as searcher:
-        return [path for path, _ in by_arrays(searcher, query.Term("text", word))]
+        return [path for path, _ in our_results(searcher, query.Term("text", word))]
 
 
 def add(index: Index, **texts: str) -> None:
@@ -39,7 +39,7 @@ def test_an_index_may_be_missing_at_first(tmp_path: Path) -> None:
     assert (index.doc_count(), index.doc_count_all(), index.latest_generation()) == (0, 0, 0)
     assert sorted(index.schema.names()) == ["path", "text", "title"]
     with index.searcher() as searcher:
-        assert by_arrays(searcher, query.Every()) == []
+        assert our_results(searcher, query.Every()) == []
         assert searcher.suggest("text", "ferry") == [] and len(searcher.search(query.Term("text", "ferry"))) == 0
         assert (index.field_length("text"), index.max_field_length("text")) == (0, 0)
         assert searcher.reader().min_field_length("text") == 0
@@ -57,13 +57,13 @@ def test_written_articles_are_found_by_whoosh_and_the_engine(tmp_path: Path) -> 
     writer.commit()
     assert (found(index, "ferry"), found(index, "dock")) == (["a.txt"], ["b.txt"])
     with index.searcher() as searcher:
-        (article,) = whoosh_oracle.parts("a.txt", STORY)
+        (article,) = whoosh_oracle.articles_of("a.txt", STORY)
         expected = {"path": "a.txt", "text": STORY, "title": STORY[slice(*article.title)]}
         assert searcher.document(text="ferry") == expected
     engine = EmbeddedEngine(tmp_path, "english")
-    assert paths(search(engine, "ferry")) == ["a.txt"]
+    assert paths_of(search(engine, "ferry")) == ["a.txt"]
     with engine.batch() as batch:
-        put(batch, {"a.txt": OTHER, "c.txt": STORY})
+        add_texts(batch, {"a.txt": OTHER, "c.txt": STORY})
     assert (found(index, "ferry"), index.doc_count()) == (["c.txt"], 3)
 
 
@@ -170,9 +170,9 @@ def test_readers_keep_their_commit_until_they_are_refreshed(tmp_path: Path) -> N
     assert fresh.reader(reuse=reader) is reader
     add(index, b=OTHER)
     assert not searcher.up_to_date() and not fresh.up_to_date()
-    assert len(by_arrays(searcher, query.Every())) == 1
+    assert len(our_results(searcher, query.Every())) == 1
     newer = searcher.refresh()
-    assert newer.up_to_date() and len(by_arrays(newer, query.Every())) == 2
+    assert newer.up_to_date() and len(our_results(newer, query.Every())) == 2
     with pytest.raises(ReaderClosed):
         reader.doc_frequency("text", "ferry")
     newer.close()
@@ -184,7 +184,7 @@ def test_a_merge_duplicates_nothing(tmp_path: Path) -> None:
     for number in range(25):
         add(index, **{f"n{number}": f"Ferry {number}"})
         searcher = searcher.refresh()
-        assert len(by_arrays(searcher, query.Term("text", "ferry"))) == number + 1
+        assert len(our_results(searcher, query.Term("text", "ferry"))) == number + 1
     searcher.close()
 
 

@@ -64,7 +64,7 @@ def both(
     whoosh_oracle.index_by_batches(folder, [*batches, dict.fromkeys(others)])
     assert len(next(read_commit_points(folder)).segments) == len(bounds) - 1
     index = WhooshIndex(folder, "none")
-    with index.searcher() as ours, whoosh_oracle.stock_searcher(dict(every), cuts) as other:
+    with index.searcher() as ours, whoosh_oracle.whoosh_searcher(dict(every), cuts) as other:
         assert [ours.stored_fields(at)["path"] for at in range(40)] == [path for path, _ in every]
         yield ours, other
 
@@ -214,7 +214,7 @@ def test_whooshs_time_limit_wraps_our_collector(both: tuple[Searcher, Searcher])
     collector = TimeLimitCollector(ArrayCollector(5), timedelta(minutes=1).total_seconds())
     both[0].search_with_collector(query.Term("text", "ferry"), collector)
     assert [hit.score for hit in collector.results()] == [
-        score for _, score in whoosh_oracle.by_arrays(both[0], query.Term("text", "ferry"), 5)
+        score for _, score in whoosh_oracle.our_results(both[0], query.Term("text", "ferry"), 5)
     ]
 
 
@@ -242,7 +242,7 @@ def test_words_of_deleted_articles_only_are_gone(changes: list[tuple[str, str | 
     with TemporaryDirectory() as folder:
         whoosh_oracle.index_by_batches(Path(folder), batches)
         index = WhooshIndex(Path(folder), "none")
-        with index.reader() as ours, whoosh_oracle.stock_searcher(whoosh_oracle.left(batches)) as other:
+        with index.reader() as ours, whoosh_oracle.whoosh_searcher(whoosh_oracle.remaining(batches)) as other:
             assert list(ours.all_terms()) == list(other.reader().all_terms())
             assert [info.doc_frequency() for _, info in ours] == [info.doc_frequency() for _, info in other.reader()]
 
@@ -283,8 +283,8 @@ def everything(folder: Path) -> list[object]:
             list(reader.all_stored_fields()),
             [list(reader.column_reader(name)) for name in ("title", "path")],
             [figures(info) for _, info in reader],
-            whoosh_oracle.by_arrays(searcher, tree),
-            whoosh_oracle.by_matchers(searcher, tree),
+            whoosh_oracle.our_results(searcher, tree),
+            whoosh_oracle.whoosh_results(searcher, tree),
             searcher.suggest("text", "fery"),
         ]
 

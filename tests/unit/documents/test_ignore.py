@@ -18,7 +18,7 @@ from search.errors import ConfigError
 from tests.conftest import Folder
 from tests.support.command import assert_fails, run_command
 from tests.support.files import write_files
-from tests.support.texts import found
+from tests.support.texts import paths_found
 from web.app import create_app
 from web.security import Hosts
 
@@ -96,7 +96,7 @@ def test_ignored_files_are_counted_and_an_update_applies_new_patterns(make_folde
     assert (report.files, report.excluded_files, report.excluded_folders) == (3, 1, 1)
     (root / FILE).write_text("x/\n")
     assert library.update().excluded_folders == 1
-    assert found(library, "*") == ["a.txt", "b.txt", "drafts/c.txt", "drafts/keep/d.txt"]
+    assert paths_found(library, "*") == ["a.txt", "b.txt", "drafts/c.txt", "drafts/keep/d.txt"]
     (root / FILE).unlink()
     assert library.update().files == len(FILES)
 

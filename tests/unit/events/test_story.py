@@ -15,7 +15,7 @@ from search.events.claims import ClaimMentions, find_claims
 from search.events.similarity import CLEAR, FAR, LEAST, SimilarEvent, likely_same_event
 from search.extract.articles import article_id
 from search.types.article import Article, Dated, Zone, stated_day
-from tests.support.engines import EngineFactory, put
+from tests.support.engines import EngineFactory, add_texts
 from tests.support.event_articles import FILES, RETOLD
 from tests.support.files import write_files
 from tests.support.oracle import WORDS
@@ -133,7 +133,7 @@ def engine(engine_factory: EngineFactory, tmp_path: Path) -> Engine:
         with made.batch() as batch:
             numbers = range(part, 300, 3)
             texts = {f"{n:03}.txt": " ".join(w for at, w in enumerate(WORDS) if n < 30 * at + 1) for n in numbers}
-            put(batch, {path: f"title {text}" for path, text in texts.items()})
+            add_texts(batch, {path: f"title {text}" for path, text in texts.items()})
     return made
 
 

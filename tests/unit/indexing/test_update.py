@@ -28,7 +28,7 @@ from tests.conftest import Folder
 from tests.support.command import environment, run_command
 from tests.support.files import write_files
 from tests.support.processes import TIMEOUT
-from tests.support.texts import OTHER, STORY, found, searcher
+from tests.support.texts import OTHER, STORY, folder_contents, paths_found
 
 
 def counts(report: UpdateReport) -> dict[str, int]:
@@ -45,21 +45,21 @@ def test_the_first_update_reads_everything(make_folder: Folder, tmp_path: Path) 
     assert (report.encodings, report.other) == ({"utf-8": 2}, {".pdf": 1})
     assert (report.skipped, report.notes) == ((), ())
     assert report.seconds >= 0
-    assert found(library, "ferry OR dock") == ["a.txt", "b/c.txt"]
+    assert paths_found(library, "ferry OR dock") == ["a.txt", "b/c.txt"]
 
 
 def test_unchanged_files_are_not_read_again(small_library: Library) -> None:
-    before = searcher(small_library.index)
+    before = folder_contents(small_library.index)
     report = small_library.update()
     assert counts(report) == {"files": 2, "articles": 2, "unchanged": 2}
     assert report.bytes == 0
-    assert searcher(small_library.index) == before
+    assert folder_contents(small_library.index) == before
 
 
 def test_another_process_reads_nothing_again_either(small_library: Library) -> None:
     again = Library.open(small_library.corpus, small_library.index)
     assert again.update().bytes == 0
-    assert found(again, "ferry") == ["a.txt"]
+    assert paths_found(again, "ferry") == ["a.txt"]
 
 
 def test_a_touched_file_is_read_and_found_unchanged(small_library: Library) -> None:
@@ -74,8 +74,8 @@ def test_a_changed_file_is_indexed_again(small_library: Library) -> None:
     (small_library.corpus / "a.txt").write_text("Tunnel opens\n\nNo more waiting.")
     report = small_library.update()
     assert counts(report) == {"files": 2, "articles": 2, "changed": 1, "unchanged": 1}
-    assert found(small_library, "ferry") == []
-    assert found(small_library, "tunnel") == ["a.txt"]
+    assert paths_found(small_library, "ferry") == []
+    assert paths_found(small_library, "tunnel") == ["a.txt"]
 
 
 def test_a_file_replaced_with_the_same_size_and_time_is_noticed_by_its_inode(small_library: Library) -> None:
@@ -85,7 +85,7 @@ def test_a_file_replaced_with_the_same_size_and_time_is_noticed_by_its_inode(sma
     (small_library.corpus / "new").replace(path)
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
     assert counts(small_library.update())["changed"] == 1
-    assert found(small_library, "train") == ["a.txt"]
+    assert paths_found(small_library, "train") == ["a.txt"]
 
 
 def test_new_content_with_the_same_size_and_time_is_noticed_by_its_change_time(small_library: Library) -> None:
@@ -94,7 +94,7 @@ def test_new_content_with_the_same_size_and_time_is_noticed_by_its_change_time(s
     path.write_text(STORY.replace("ferry", "train"))
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
     assert counts(small_library.update())["changed"] == 1
-    assert found(small_library, "train") == ["a.txt"]
+    assert paths_found(small_library, "train") == ["a.txt"]
     assert small_library.update().bytes == 0
 
 
@@ -161,24 +161,24 @@ def test_a_removed_file_leaves_the_index(small_library: Library) -> None:
     (small_library.corpus / "a.txt").unlink()
     report = small_library.update()
     assert counts(report) == {"files": 1, "articles": 1, "removed": 1, "unchanged": 1}
-    assert found(small_library, "*") == ["b/c.txt"]
+    assert paths_found(small_library, "*") == ["b/c.txt"]
 
 
 def test_a_renamed_file_is_found_under_its_new_name(small_library: Library) -> None:
     (small_library.corpus / "b").rename(small_library.corpus / "d")
     report = small_library.update()
     assert counts(report) == {"files": 2, "articles": 2, "added": 1, "removed": 1, "unchanged": 1}
-    assert found(small_library, "dock") == ["d/c.txt"]
+    assert paths_found(small_library, "dock") == ["d/c.txt"]
 
 
 def test_the_last_file_can_be_removed_and_added_again(small_library: Library) -> None:
     for path in ("a.txt", "b/c.txt"):
         (small_library.corpus / path).unlink()
     assert counts(small_library.update(empty=True)) == {"removed": 2}
-    assert found(small_library, "*") == found(small_library, "-ferry") == []
+    assert paths_found(small_library, "*") == paths_found(small_library, "-ferry") == []
     (small_library.corpus / "a.txt").write_text(STORY)
     assert counts(small_library.update()) == {"files": 1, "articles": 1, "added": 1}
-    assert found(small_library, "*") == ["a.txt"]
+    assert paths_found(small_library, "*") == ["a.txt"]
 
 
 def test_an_emptied_folder_keeps_its_index_unless_told_otherwise(small_library: Library) -> None:
@@ -187,14 +187,14 @@ def test_an_emptied_folder_keeps_its_index_unless_told_otherwise(small_library: 
     for _ in range(2):
         with pytest.raises(CorpusEmptied, match=r"All 2 indexed files are gone from .*--empty$"):
             small_library.update()
-        assert found(small_library, "*") == ["a.txt", "b/c.txt"]
+        assert paths_found(small_library, "*") == ["a.txt", "b/c.txt"]
     (small_library.corpus / "DRIVE NOT MOUNTED.md").write_text("!")
     assert (
         run_command("index", small_library.corpus, "--index", small_library.index, at=small_library.index.parent).code
         == 2
     )
     assert counts(small_library.update(empty=True)) == {"removed": 2}
-    assert found(small_library, "*") == []
+    assert paths_found(small_library, "*") == []
 
 
 def test_ignored_files_do_not_count_as_gone(small_library: Library) -> None:
@@ -249,7 +249,7 @@ def test_an_unreadable_file_leaves_the_index_and_is_named(small_library: Library
     report = small_library.update()
     assert counts(report) == {"files": 1, "articles": 1, "removed": 1, "unchanged": 1}
     assert report.skipped == (Skipped("a.txt", "is a named pipe, not a regular file"),)
-    assert found(small_library, "*") == ["b/c.txt"]
+    assert paths_found(small_library, "*") == ["b/c.txt"]
 
 
 @pytest.fixture
@@ -275,7 +275,7 @@ def test_a_file_that_vanishes_during_the_update_is_skipped(small_library: Librar
         "a.txt": "is a folder, not a regular file",
         "z.txt": "cannot be opened: No such file or directory",
     }
-    assert found(small_library, "*") == ["0.txt", "b/c.txt"]
+    assert paths_found(small_library, "*") == ["0.txt", "b/c.txt"]
 
 
 def test_files_without_text_are_skipped_with_a_reason(small_library: Library) -> None:
@@ -293,9 +293,9 @@ def test_files_without_text_are_skipped_with_a_reason(small_library: Library) ->
 def test_files_without_text_are_not_read_again(small_library: Library) -> None:
     (small_library.corpus / "white.txt").write_text(" \n")
     small_library.update()
-    before = searcher(small_library.index)
+    before = folder_contents(small_library.index)
     assert small_library.update().bytes == 0
-    assert searcher(small_library.index) == before
+    assert folder_contents(small_library.index) == before
 
 
 def test_the_report_has_notes(make_folder: Folder, tmp_path: Path) -> None:
@@ -338,18 +338,18 @@ def test_a_failed_update_leaves_the_index_unchanged(small_library: Library, erro
     with pytest.raises(error):
         small_library.update(progress)
     for library in (small_library, Library.open(small_library.corpus, small_library.index)):
-        assert found(library, "*") == ["a.txt", "b/c.txt"]
-        assert found(library, "tunnel") == []
+        assert paths_found(library, "*") == ["a.txt", "b/c.txt"]
+        assert paths_found(library, "tunnel") == []
         assert library.status() == status
     assert counts(small_library.update()) == {"files": 4, "articles": 4, "added": 3, "removed": 1, "unchanged": 1}
-    assert found(small_library, "*") == ["b/c.txt", "d.txt", "e.txt", "f.txt"]
+    assert paths_found(small_library, "*") == ["b/c.txt", "d.txt", "e.txt", "f.txt"]
 
 
 def test_a_missing_corpus_does_not_empty_the_index(small_library: Library, tmp_path: Path) -> None:
     small_library.corpus.rename(tmp_path / "moved")
     with pytest.raises(CorpusError, match="does not exist"):
         small_library.update()
-    assert found(small_library, "*") == ["a.txt", "b/c.txt"]
+    assert paths_found(small_library, "*") == ["a.txt", "b/c.txt"]
 
 
 def test_recurring_lines_are_remembered_between_updates(make_folder: Folder, tmp_path: Path) -> None:

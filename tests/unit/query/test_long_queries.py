@@ -13,7 +13,7 @@ from search.query.explain import MOST_PATTERNS, MOST_TERMS
 from tests.conftest import Folder
 from tests.engine.test_oracles import CORPORA, indexed
 from tests.support import oracle
-from tests.support.engines import EngineFactory, paths, search
+from tests.support.engines import EngineFactory, paths_of, search
 from tests.support.oracle import Leaf, Text
 
 NAMES = st.lists(st.sampled_from(oracle.WORDS), min_size=1, max_size=3).map(lambda words: Leaf("phrase", tuple(words)))
@@ -36,8 +36,8 @@ def test_thirty_phrases_joined_by_or_find_the_union_of_thirty_searches(
 ) -> None:
     with TemporaryDirectory() as folder:
         engine = indexed(engine_factory, folder, corpus)
-        found = paths(search(engine, " OR ".join(map(str, names))))
-        assert set(found) == {path for name in names for path in paths(search(engine, str(name)))}
+        found = paths_of(search(engine, " OR ".join(map(str, names))))
+        assert set(found) == {path for name in names for path in paths_of(search(engine, str(name)))}
         assert set(found) == {path for path, text in corpus.items() if any(name.stretches(text) for name in names)}
         assert len(found) == len(set(found))
 
@@ -50,7 +50,7 @@ def test_a_repeated_part_counts_each_time(
         engine = indexed(engine_factory, folder, corpus)
         once = search(engine, operator.join(map(str, leaves)))
         thrice = search(engine, operator.join(map(str, leaves * 3)))
-        assert paths(thrice) == paths(once)
+        assert paths_of(thrice) == paths_of(once)
         scores = [3 * match.score for match in once.matches]
         assert [match.score for match in thrice.matches] == pytest.approx(scores)
 

@@ -12,7 +12,7 @@ from search import Library
 from search.query import parse
 from tests.conftest import Folder
 from tests.engine.test_oracles import CORPORA, indexed
-from tests.support.engines import EngineFactory, put, search
+from tests.support.engines import EngineFactory, add_texts, search
 from tests.support.oracle import Text
 from tests.support.profiles import fewer
 from tests.unit.query.test_bounds import TYPED
@@ -145,7 +145,7 @@ def test_a_title_leads_to_its_article(typing: Library) -> None:
 def test_removed_words_are_not_suggested(engine_factory: EngineFactory, tmp_path: Path) -> None:
     engine = engine_factory(tmp_path / "index")
     with engine.batch() as batch:
-        put(batch, TEXTS)
+        add_texts(batch, TEXTS)
     with engine.batch() as batch:
         batch.remove("a.txt")
         batch.commit()  # so far its words and title are still in the segment

@@ -8,7 +8,18 @@ from whoosh import query
 from search.analysis.tokenizer import tokenize
 from search.query.date_range import parse_date_range
 from search.query.foreign import quoted
-from search.query.nodes import EVERYTHING, NEAREST, TEXT, WHERE, Forms, MultiPhrase, Near
+from search.query.nodes import (
+    EVERYTHING,
+    MAY_BE_UNKNOWN,
+    NEAREST,
+    TEXT,
+    UNKNOWN,
+    WHERE,
+    Forms,
+    Missing,
+    MultiPhrase,
+    Near,
+)
 
 _FUZZY = re.compile(r"(.+?)~(\d*)", re.DOTALL)
 _SHORTEST_PREFIX = 2
@@ -25,6 +36,8 @@ def word(text: str, field: str, notes: list[str]) -> query.Query | None:
         return _unknown_scope(text, notes)
     if text == "*" and field in (TEXT, EVERYTHING):
         return query.Every()
+    if field in MAY_BE_UNKNOWN and tokenize(text).terms == (UNKNOWN,):
+        return Missing(field)
     if field == "date":
         return _date(text, notes) or _literal(f"date {text}", TEXT)
     fuzzy = _FUZZY.fullmatch(text)

@@ -8,12 +8,16 @@ from whoosh import query
 from search.arrays import Ints
 from search.query import positions
 from search.query.marks import MatchSpans, Offsets
-from search.query.nodes import BOILERPLATE, EVERYTHING, TEXT, AnyOf, Days, Near, field_of, words_at
+from search.query.nodes import BOILERPLATE, EVERYTHING, TEXT, AnyOf, Days, Missing, Near, field_of, words_at
 from search.types.article import Span
 
 
 class FieldPositions(Protocol):
     """One field of one article: the positions of its words, and where they stand in the text."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the article has no words in the field."""
 
     def any_of(self, words: frozenset[str]) -> Ints:
         """The positions of any of some words, in increasing order."""
@@ -51,10 +55,15 @@ class _ArticleMatcher:
                 return [] if self.match(tree.query) is None else None
             case query.Every():
                 return []
+            case Missing():
+                return [] if self._is_missing(field_of(tree)) else None
             case Days():
                 return [] if tree.first <= self._days[1] and self._days[0] <= tree.last else None
         self._clauses += 1
         return self._match_leaf(tree) or None
+
+    def _is_missing(self, field: str) -> bool:
+        return self._days[0] < 0 if field == "date" else field not in self._fields or self._fields[field].is_empty
 
     def _match_leaf(self, leaf: query.Query) -> list[MatchSpans]:
         if leaf == query.NullQuery:

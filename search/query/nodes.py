@@ -16,6 +16,9 @@ WHERE = "in"
 """The name before the colon of `in:everything`."""
 FIELDS = (WHERE, "title", "path", "date", "source", "agency", "place", "author", "lang")
 """The names that may stand before a colon."""
+UNKNOWN = "none"
+"""The word that stands for no value, in a field of MAY_BE_UNKNOWN: `source:none`."""
+MAY_BE_UNKNOWN = ("date", "source", "agency", "place", "author", "lang")
 
 NEAREST = 1000
 """The largest distance of a `"..."~n`."""
@@ -77,6 +80,23 @@ class Days(query.Query):
     def __init__(self, first: int, last: int) -> None:
         self.first = first
         self.last = last
+
+
+class Missing(_Evaluated):
+    """Articles without a value in a field: `source:none`, `date:none`."""
+
+    def __init__(self, fieldname: str, boost: float = 1.0) -> None:
+        self.fieldname = fieldname
+        self.boost = boost
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Missing) and self.fieldname == other.fieldname
+
+    def __hash__(self) -> int:
+        return hash((Missing, self.fieldname))
+
+    def __repr__(self) -> str:
+        return f"Missing({self.fieldname!r})"
 
 
 class AnyOf(_Evaluated, query.Term):

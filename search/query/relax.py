@@ -8,7 +8,7 @@ from typing import Any, Literal
 from whoosh import query
 
 from search.query.clauses import conjuncts, replace_leaves, required
-from search.query.nodes import EVERYTHING, TEXT, Forms, MultiPhrase, Near, field_of
+from search.query.nodes import EVERYTHING, TEXT, Forms, Missing, MultiPhrase, Near, field_of
 from search.query.parser import combine
 
 ChangeKind = Literal["without", "spelling", "operator", "words", "near", "prefix", "anywhere", "everything", "any"]
@@ -63,7 +63,7 @@ def _relaxed_leaf(leaf: Any) -> Iterator[tuple[ChangeKind, query.Query]]:
             yield "near", Near(field, leaf.words, slop=CLOSE)
     elif type(leaf) in (Forms, query.Term) and len(leaf.text) >= _SHORTEST_PREFIX:
         yield "prefix", query.Prefix(field, leaf.text)
-    if field not in ("", "date", TEXT, EVERYTHING):
+    if field not in ("", "date", TEXT, EVERYTHING) and not isinstance(leaf, Missing):
         yield "anywhere", _in_field(leaf, TEXT)
 
 

@@ -8,7 +8,7 @@ from whoosh import query
 
 from search.analysis.character_classes import CHARACTER, classes
 from search.analysis.tokenizer import tokenize
-from search.query.nodes import EVERYTHING, TEXT, WHERE, Forms, Near, field_of
+from search.query.nodes import EVERYTHING, TEXT, UNKNOWN, WHERE, Forms, Missing, Near, field_of
 
 
 def canonical_text(tree: query.Query) -> str:
@@ -49,6 +49,8 @@ def _leaf_text(leaf: query.Query) -> str:
             return f'"{_quotation(leaf.words)}"~{leaf.distance}'
         case query.Phrase():
             return f'"{_quotation(leaf.words)}"'
+        case Missing():
+            return UNKNOWN
         case query.DateRange():
             return _date_range(leaf.startdate, leaf.enddate)
     raise TypeError(f"no text for {leaf!r}")

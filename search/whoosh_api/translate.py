@@ -17,7 +17,7 @@ from whoosh import query
 
 from search.engines.embedded.searcher.scoring import Precomputed, ScoredDocs
 from search.query.expand import MOST_WORDS, Vocabulary, with_words, words_of
-from search.query.nodes import AnyOf, Forms, MultiPhrase, Near, boost_of, field_of
+from search.query.nodes import AnyOf, Forms, Missing, MultiPhrase, Near, boost_of, field_of
 from search.whoosh_api.schema import FIELDS, term_of
 
 Fallback = Callable[[query.Query], ScoredDocs]
@@ -43,7 +43,7 @@ def translate(tree: query.Query, vocabulary: Vocabulary, fallback: Fallback) -> 
             return query.ConstantScoreQuery(query.Not(translate(tree.query, vocabulary, fallback)))
         case query.Every() if type(tree) is query.Every:
             return query.ConstantScoreQuery(tree, tree.boost)
-    if tree == query.NullQuery:
+    if tree == query.NullQuery or type(tree) is Missing:
         return tree
     if type(tree) in _LEAVES:
         return _leaf(tree, vocabulary) if field_of(tree) in FIELDS else query.NullQuery

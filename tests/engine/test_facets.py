@@ -187,6 +187,22 @@ def check(engine: Engine, held: Mapping[str, Article], typed: str, filters: Filt
                 assert facet == usual
 
 
+def check_unknown(engine: Engine, held: Mapping[str, Article]) -> None:
+    """`source:none` and the like find exactly the articles without a value."""
+    every = {it.id for it in held.values()}
+    for field, kind in (
+        ("source", "source"),
+        ("agency", "agency"),
+        ("place", "place"),
+        ("lang", "language"),
+        ("date", ""),
+    ):
+        unknown = {it.id for it in held.values() if not (values(it, kind) if kind else it.dated)}
+        for typed, expected in ((f"{field}:none", unknown), (f"-{field}:none", every - unknown)):
+            found = search(engine, typed, Filters(), facets=False)
+            assert {match.article.id for match in found.matches} == expected, typed
+
+
 def search(engine: Engine, typed: str, filters: Filters, *, facets: FacetSelection = True) -> TopDocs:
     """All that an engine finds."""
     return engine.search(parse(typed), SearchOptions("path", filters), first=0, count=1000, facets=facets)
@@ -232,6 +248,7 @@ def test_filters_and_counts_match_a_plain_scan(
         held = {path: it for path, it in every.items() if path not in removed}
         for typed, filters in asked:
             check(engine, held, typed, filters)
+        check_unknown(engine, held)
 
 
 @pytest.fixture(scope="module")

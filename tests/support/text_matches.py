@@ -43,6 +43,11 @@ class Field:
     def __init__(self, found: Tokens) -> None:
         self._found = found
 
+    @property
+    def is_empty(self) -> bool:
+        """As in `search.query.match.FieldPositions`."""
+        return not self._found
+
     def any_of(self, words: frozenset[str]) -> NDArray[np.int64]:
         """As in `search.query.match.FieldPositions`."""
         return np.array([position for position, term in enumerate(self._found.terms) if term in words], np.int64)

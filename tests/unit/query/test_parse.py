@@ -4,7 +4,7 @@ import pytest
 from whoosh import query
 
 from search.query import Query, parse
-from search.query.nodes import NEAREST, Forms, MultiPhrase, Near
+from search.query.nodes import NEAREST, Forms, Missing, MultiPhrase, Near
 
 UNDERSTOOD = {
     # words
@@ -142,6 +142,11 @@ UNDERSTOOD = {
     "date:2025-07-12": "date:2025-07-12",
     "date:2025-07-01..2025-07-31": "date:2025-07-01..2025-07-31",
     "date:2025-07..": "date:2025-07-01..",
+    "date:none": "date:none",
+    "-source:None": "-source:none",
+    'place:"none"': 'place:"none"',
+    "author:(none two)": "author:none author:two",
+    "title:none": "title:none",
     "date:..2025-07": "date:..2025-07-31",
     'date:"2025-07"': "date:2025-07-01..2025-07-31",
     "date:9999": "date:9999-01-01..9999-12-31",
@@ -235,6 +240,9 @@ TREES = {
     "fe?ry": query.Wildcard("text", "fe?ry"),
     "ferry~2": query.FuzzyTerm("text", "ferry", maxdist=2, prefixlength=0),
     "*": query.Every(),
+    "source:none": Missing("source"),
+    "date:None": Missing("date"),
+    "title:none": Forms("title", "none"),
 }
 
 

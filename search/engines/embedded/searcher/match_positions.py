@@ -33,6 +33,10 @@ class _Field:
         self.document = document
         self.article = article
 
+    @property
+    def is_empty(self) -> bool:
+        return not self.reader.field(self.name).lengths[self.document]
+
     def any_of(self, words: frozenset[str]) -> Ints:
         field = self.reader.field(self.name)
         found = field.positions(field.any_of(words).addresses, self.document)

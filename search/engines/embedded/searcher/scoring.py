@@ -10,7 +10,7 @@ from whoosh import query
 from search.arrays import Flags, Floats, Ints
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.searcher.phrase import holding
-from search.query.nodes import AnyOf, Days, boost_of, field_of, words_at
+from search.query.nodes import AnyOf, Days, Missing, boost_of, field_of, words_at
 
 K1, B = 1.2, 0.75
 
@@ -60,6 +60,10 @@ def evaluate(tree: query.Query, reader: MultiReader) -> ScoredDocs:
         case query.ConstantScoreQuery():
             documents = evaluate(tree.child, reader).documents
             return ScoredDocs(documents, np.full(len(documents), float(tree.score)))
+        case Missing():
+            field = field_of(tree)
+            is_missing = reader.days[0] < 0 if field == "date" else reader.lengths(field) == 0
+            return _unscored(reader.live & is_missing)
         case Days():
             first, last = reader.days
             return _unscored(reader.live & (first <= tree.last) & (tree.first <= last))

@@ -119,7 +119,7 @@ def test_no_requirements_file_names_a_package_index(name: str) -> None:
 
 
 def test_tests_use_the_same_versions_as_the_program() -> None:
-    """But for when it is installed: a tool may need always what is otherwise needed on some versions of Python."""
+    """The markers may differ: a tool may always need a package that the program needs on some versions of Python."""
     run_with, tested_with = (
         {name: re.sub(r" ; .*?(?= --hash)", "", line).split() for name, line in pins(file).items()}
         for file in REQUIREMENTS

@@ -35,7 +35,7 @@ def main() -> None:
 
 
 def measured(options: argparse.Namespace) -> Report:
-    """Everything in turn, in a folder that is made anew."""
+    """Measure everything, in a new folder."""
     before = machine.load()
     shutil.rmtree(options.work, ignore_errors=True)
     texts = provide(options.texts, options.work / "texts")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 WORD = re.compile(r"\w+")
 IN_A_FOLDER = 1000
-"""Files that are written into one folder, so that none grows without bound."""
+"""Files in one folder at most."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def census(folder: Path) -> Census:
 
 
 def evenly(paths: tuple[Path, ...], count: int) -> tuple[Path, ...]:
-    """`count` of the files, from all over the row; all of them where there are fewer."""
+    """`count` files, evenly spread over the list; all of them if there are fewer."""
     count = min(count, len(paths))
     return tuple(paths[number * len(paths) // count] for number in range(count))
 
@@ -71,14 +71,14 @@ def provide(source: Path, folder: Path) -> Path:
 
 
 def turned(text: str, part: int, of: int) -> str:
-    """A text of the same words whose body begins `part` / `of` of the way in; the title, its first line, stays."""
+    """A text of the same words. Its body begins at `part` / `of` of the original; the title, the first line, stays."""
     title, _, body = text.partition("\n")
     cut = body.find(" ", part * len(body) // of) + 1 if part else 0
     return f"{title}\n{body[cut:].rstrip()}\n{body[:cut].rstrip()}\n"
 
 
 def multiply(paths: tuple[Path, ...], times: int, folder: Path) -> Path:
-    """A folder with `times` different texts for each file, which hold the same words."""
+    """A folder with `times` different texts for each file, all with the same words."""
     return _write(folder, (turned(read(path), part, times) for part in range(times) for path in paths))
 
 

@@ -25,7 +25,7 @@ class Ours:
         self._library = library
 
     def ask(self, question: Question) -> Answer:
-        """Unquoted words are found in all their forms, a phrase exactly as it stands."""
+        """Unquoted words are stemmed, a phrase is exact."""
         results = self._library.search(question.text, size=BEST, duplicates="all")
         marked = sum(any(fragment.marks for fragment in hit.fragments) for hit in results.hits)
         return Answer(results.total, len(results.hits), marked)

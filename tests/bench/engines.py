@@ -11,7 +11,7 @@ from search.config import SKIPPABLE_STEPS
 from tests.bench.mix import Question
 
 UNCLEANED = {"SEEDSEARCH_SKIP_STEPS": ",".join(SKIPPABLE_STEPS)}
-"""In the environment of seedsearch: the others do not clean texts either."""
+"""Environment variables of seedsearch: no extraction, since the other engines have none."""
 OURS, TANTIVY, FTS5, WHOOSH = "seedsearch", "tantivy", "SQLite FTS5", "Whoosh"
 BEST = 10
 """Hits that are fetched and shown with fragments."""
@@ -39,12 +39,12 @@ class Searcher(Protocol):
 
 
 class Engine(Protocol):
-    """What the module of an engine has to offer."""
+    """What the module of an engine has to define."""
 
     VERSION: str
 
     def build(self, texts: Path, index: Path) -> None:
-        """Index a folder of texts into `index`, which is not there yet; on return all is committed."""
+        """Index a folder of texts into `index`, which does not exist yet. All is committed on return."""
         ...
 
     def searcher(self, texts: Path, index: Path) -> AbstractContextManager[Searcher]:

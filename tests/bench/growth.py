@@ -11,7 +11,7 @@ from tests.bench.mix import mixes
 KINDS = ("middling word", "phrase of two", "phrase of three")
 TIMES = 10
 VARIANTS = 5
-"""Texts of the same words that are made of each text for the larger corpus; so half the texts are the smaller one."""
+"""Texts made of each text for the larger corpus, with the same words."""
 
 Growth = Mapping[str, Mapping[str, float]]
 """By kind and engine: the median over the larger corpus to the median over the smaller one."""

@@ -18,7 +18,7 @@ from tests.support.server import serve
 
 @dataclass(frozen=True)
 class Place:
-    """Where the texts of an engine lie, and where its index does."""
+    """The folder of an engine's texts, and that of its index."""
 
     texts: Path
     index: Path
@@ -57,7 +57,7 @@ class Asking:
 
     @property
     def slow(self) -> float:
-        """Seconds that one question in twenty takes longer than."""
+        """The 95th percentile in seconds."""
         return sorted(self.seconds)[-1 - len(self.seconds) // 20]
 
     @property
@@ -73,7 +73,7 @@ class Asking:
 
 @dataclass(frozen=True)
 class Asked:
-    """What asking brought: by kind and engine, and the highest resident memory of each engine's process in bytes."""
+    """The results by kind and engine, and the highest resident memory of each engine's process in bytes."""
 
     kinds: Mapping[str, Mapping[str, Asking]]
     memory: Mapping[str, int]

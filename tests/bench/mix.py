@@ -15,7 +15,7 @@ Words = tuple[str, ...]
 Draw = Callable[[Census, Random], Iterator[Words]]
 
 STEMMED = "degsy"
-"""Letters that a stemmer may take off an end; some engines stem a prefix too, and would look for another one."""
+"""Endings that a stemmer may remove. Some engines stem prefixes too, and would search for another one."""
 
 SAMPLE = 2000
 """Articles that are read to find which of the commonest words stand side by side."""
@@ -23,7 +23,7 @@ SAMPLE = 2000
 
 @dataclass(frozen=True)
 class Question:
-    """Words in small letters, and how an article has to have them. One word asked for as `all` is that word."""
+    """Words in lower case, and how an article has to contain them."""
 
     kind: str
     form: Form
@@ -38,7 +38,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of question: its name in the table, its form, and what draws the words, in an order by chance."""
+    """A kind of query: its name in the table, its form, and the function that draws its words in random order."""
 
     name: str
     form: Form

@@ -20,7 +20,7 @@ from tests.support.places import ROOT
 from tests.support.processes import process_tree
 
 EVERY = 0.05
-"""Seconds between two looks at a process's memory."""
+"""Seconds between two measurements of a process's memory."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def run(command: list[str], **variables: str) -> Run:
 
 @contextmanager
 def _sampled(pid: int) -> Iterator[list[int]]:
-    """The bytes of a process and its children, over and over while the block runs."""
+    """The bytes of a process and its children, measured repeatedly during the block."""
     seen, done = [0], Event()
 
     def sample() -> None:

@@ -35,7 +35,7 @@ class Report:
 
     @property
     def caption(self) -> str:
-        """What the table says, in a paragraph."""
+        """The table as a paragraph."""
         count = max(len(by[OURS].seconds) for by in self.asked.kinds.values())
         return (
             f"{self.articles:,} articles, {self.bytes / 1e6:.0f} MB. {self.setting} Load average "

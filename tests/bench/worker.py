@@ -42,7 +42,7 @@ def answer(searcher: Any) -> None:
 
 
 def timed(work: Callable[..., Any], *arguments: Any) -> tuple[Any, float]:
-    """What the work gives, and the seconds that it took."""
+    """The result of the work, and the seconds that it took."""
     began = time.perf_counter()
     result = work(*arguments)
     return result, time.perf_counter() - began

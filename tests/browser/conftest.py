@@ -31,7 +31,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium, or a skipped test where there is none. On CI there has to be one."""
+    """Chromium. Tests are skipped if there is none, but fail on CI."""
     path = next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(f"there is no browser: none of {', '.join(NAMES)}")
@@ -43,14 +43,14 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The sample corpus, served."""
+    """A site of the sample corpus."""
     with serve(SAMPLE, tmp_path_factory.mktemp("sample") / "index") as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The corpus of script payloads, served."""
+    """A site of the corpus of script payloads."""
     folder = tmp_path_factory.mktemp("hostile")
     with serve(write_hostile(folder / "texts", together=3), folder / "index", **WITHOUT_EXTRACTION) as server:
         yield server
@@ -58,7 +58,7 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def awkward_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Texts that are hard to lay out, served; each has the word endless."""
+    """A site of texts that are hard to lay out. Each has the word endless."""
     folder = tmp_path_factory.mktemp("awkward")
     with serve(write_files(folder / "texts", AWKWARD), folder / "index") as server:
         yield server
@@ -66,7 +66,7 @@ def awkward_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def page_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Pages as scrapers save them, served."""
+    """A site of pages as scrapers save them."""
     folder = tmp_path_factory.mktemp("pages")
     with serve(write_files(folder / "texts", FILES), folder / "index") as server:
         yield server
@@ -74,7 +74,7 @@ def page_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def story_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """An event that several outlets tell, once with names and words that never end, served."""
+    """A site of an event with several articles, and of one with very long names and words."""
     folder = tmp_path_factory.mktemp("stories")
     with serve(write_files(folder / "texts", TOLD | ENDLESS), folder / "index") as server:
         yield server
@@ -82,5 +82,5 @@ def story_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture
 def visiting(browser: Browser) -> Visiting:
-    """Visits a site with a page of its own."""
+    """Opens a site in a new page."""
     return partial(visit, browser)

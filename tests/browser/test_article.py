@@ -23,7 +23,7 @@ LINES = [
 
 @pytest.fixture(scope="module")
 def long_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A text of many pages with twelve hits, served."""
+    """A site of a long text with twelve hits."""
     folder = tmp_path_factory.mktemp("long")
     text = "A text of many pages\n\n" + "\n\n".join(LINES) + "\n"
     with serve(write_files(folder / "texts", {"long.txt": text}), folder / "index") as server:

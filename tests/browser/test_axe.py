@@ -57,16 +57,16 @@ STATES = {
     "bad parameter": "/search?q=a&sort=no",
     "past the end": "/search?q=harbour&page=99",
 }
-"""Each state and its address on the site of the sample corpus; `{part of a path}` is the id of the article there. What
-can be unfolded is looked at folded and unfolded. Who adds a page adds its states here."""
+"""Each state and its address on the site of the sample corpus; `{part of a path}` is the id of that article. Details
+are checked folded and unfolded. For a new page, add its states here."""
 
 EVENT = {"an event": "/stories/{evening/sails}", "an article of it": "/articles/{evening/sails}?q=ferry"}
-"""On the site of stories: one told by several, with copies."""
+"""States on the site of stories, with near-duplicates."""
 
 
 @pytest.fixture(scope="module")
 def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A folder without texts, served."""
+    """A site of a folder without texts."""
     folder = tmp_path_factory.mktemp("empty")
     with serve(write_files(folder / "texts", {}), folder / "index") as server:
         yield server

@@ -48,7 +48,7 @@ def test_another_origin_can_link_to_us_but_read_nothing(browser: Browser, librar
     statuses: dict[str, str] = {}
 
     def noted(environ: dict[str, Any], start_response: Any) -> Any:
-        """Our site, whose statuses are noted by what asked for them."""
+        """Our site. It records the status of each response by the kind of request."""
 
         def start(status: str, *rest: Any) -> Any:
             statuses[parse_qs(environ["QUERY_STRING"]).get("by", ["none"])[0]] = status[:3]

@@ -34,7 +34,7 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def opened(page: Page) -> None:
-    """The filters can be seen: at once at a desk, by a touch on a phone."""
+    """Show the filters: on a phone they have to be opened."""
     summary = page.get_by_text("Filters", exact=True)
     if summary.is_visible():
         expect(page.locator(".bars, .values").first).to_be_hidden()
@@ -42,7 +42,7 @@ def opened(page: Page) -> None:
 
 
 def reach(page: Page, name: str) -> None:
-    """Go on with the Tab key until the link with this name has the focus."""
+    """Press Tab until the link with this name has the focus."""
     for _ in range(120):
         page.keyboard.press("Tab")
         said = page.evaluate(

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 NAME = """(({ariaLabel, labels, textContent}) => ariaLabel || labels?.[0]?.textContent || textContent.trim())(
   document.activeElement)"""
-"""What has the focus is called so."""
+"""The element with the focus has this name."""
 
 
 def in_focus(page: Page) -> Locator:
@@ -22,7 +22,7 @@ def in_focus(page: Page) -> Locator:
 
 
 def tab_to(page: Page, name: str, key: str = "Tab") -> int:
-    """Press Tab until what has the focus is called so; how often that took."""
+    """Press Tab until the element with this name has the focus. Returns how often."""
     for presses in range(1, 61):
         page.keyboard.press(key)
         if page.evaluate(NAME) == name:
@@ -31,7 +31,7 @@ def tab_to(page: Page, name: str, key: str = "Tab") -> int:
 
 
 def told(page: Page) -> Locator:
-    """Where the bar tells which hit is shown."""
+    """The number of the hit in the bar."""
     return page.locator(".steps .at")
 
 
@@ -154,7 +154,7 @@ def test_without_scripts_the_page_mentions_no_keys(visiting: Visiting, sample_si
 
 
 def arrive(page: Page, name: str, key: str = "Tab") -> None:
-    """Reach something with Tab, see that it has the focus, and press Enter."""
+    """Reach an element with Tab, check its focus, and press Enter."""
     tab_to(page, name, key)
     expect(in_focus(page)).to_be_in_viewport()
     framed = in_focus(page).evaluate(

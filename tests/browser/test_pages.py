@@ -25,7 +25,7 @@ def page(request: pytest.FixtureRequest, visiting: Visiting, sample_site: Server
 
 
 def told(page: Page) -> Locator:
-    """Where the bar tells which hit is shown."""
+    """The number of the hit in the bar."""
     return page.get_by_role("navigation", name="Hits").locator(".at")
 
 
@@ -72,7 +72,7 @@ def test_a_result_leads_to_its_hits_in_order(page: Page) -> None:
 
 
 def assert_at(page: Page, number: int, total: int) -> None:
-    """A hit is shown: by the address, the bar, which can be seen, and in the text."""
+    """A hit is shown in the address, in the visible bar, and in the text."""
     expect(page).to_have_url(re.compile(f"#hit-{number}$"))
     expect(told(page)).to_have_text(f"{number} of {total}")
     expect(told(page)).to_be_in_viewport(ratio=1)

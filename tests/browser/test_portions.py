@@ -34,7 +34,7 @@ def told(page: Page) -> Locator:
 
 
 def at_hit(page: Page, number: int) -> None:
-    """The page shows this hit, and says so."""
+    """The page shows this hit and its number."""
     expect(told(page)).to_have_text(f"{number:,} of {SEVERAL:,}")
     expect(page.locator("mark:target")).to_have_id(f"hit-{number}")
     expect(page.locator("mark:target")).to_be_in_viewport(ratio=1)

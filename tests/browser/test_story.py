@@ -18,7 +18,7 @@ READING = f"/articles/{article_id('evening/sails.txt', 1)}"
 
 
 def unfold(page: Page) -> None:
-    """Open all that can be opened."""
+    """Unfold everything."""
     for summary in page.locator("summary").all():
         summary.click()
 

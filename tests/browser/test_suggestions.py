@@ -30,13 +30,13 @@ def options(page: Page) -> Locator:
 
 
 def type_in(page: Page, text: str) -> None:
-    """Type until suggestions stand there."""
+    """Type, and wait for suggestions."""
     box(page).press_sequentially(text)
     expect(options(page).first).to_be_visible()
 
 
 def chosen(page: Page) -> str | None:
-    """The text of the option that the box says is active."""
+    """The text of the active option."""
     identity = box(page).get_attribute("aria-activedescendant")
     selected = page.locator("[role=option][aria-selected=true]")
     expect(selected).to_have_count(1 if identity else 0)

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.support.server import Server
 
 Visiting = Callable[..., AbstractContextManager[Page]]
-"""Visits a site with a page of its own: `with visiting(site, width=360) as page`."""
+"""Opens a site in a new page: `with visiting(site, width=360) as page`."""
 
 AWKWARD = {
     "long/title.txt": f"{300 * 'W'} {40 * 'an endless title '}\n\n{5000 * 'w'} endless\n\n{'http://a/' + 400 * 'a'}\n",
@@ -24,7 +24,7 @@ AWKWARD = {
 
 @contextmanager
 def visit(browser: Browser, site: Server, *, width: int = 1280, **options: Any) -> Iterator[Page]:
-    """During a visit no error is logged, no script runs into one, no dialog opens and nobody else is asked anything."""
+    """Open a site. Fails on a logged error, a script error, a dialog, or a request to another site."""
     context = browser.new_context(
         base_url=site.address, viewport={"width": width, "height": 800}, reduced_motion="reduce", **options
     )
@@ -37,8 +37,7 @@ def visit(browser: Browser, site: Server, *, width: int = 1280, **options: Any) 
 
 
 def _watched(context: BrowserContext, site: Server) -> list[str]:
-    """What goes wrong in a context, as it does. That an error page is one is known, and no trouble; nor is that there
-    is no index yet."""
+    """A list of what goes wrong in a context; it grows. Error pages and the page of a missing index do not count."""
     troubles: list[str] = []
     expected = tuple(f"Failed to load resource: the server responded with a status of {it}" for it in ("4", "503"))
     context.on(

@@ -12,7 +12,7 @@ from tests.support.places import ROOT
 from tests.support.server import serve
 
 ASKED = "zanzibar"
-"""What was asked, and what the exception says."""
+"""The query, and the message of the exception."""
 HOOKED = f"{HOOK}:{ROOT}"
 
 

@@ -28,7 +28,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def place(built: Path, tmp_path: Path) -> Path:
-    """A copy of it to break. The index knows its corpus by name, so that is made anew where it has moved to."""
+    """A copy to break. The index names its corpus, so the name is updated."""
     shutil.copytree(built, tmp_path, dirs_exist_ok=True)
     owner = tmp_path / "index" / "corpus.json"
     owner.write_text(json.dumps(str(tmp_path / "texts").encode().hex()))

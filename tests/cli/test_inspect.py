@@ -126,7 +126,7 @@ def test_an_invalid_request_is_refused_in_one_sentence(texts: Path, arguments: t
 
 
 def shown() -> Iterator[str]:
-    """The lines of everything that can be shown, with control characters wherever a file can have a text."""
+    """The output of everything that can be shown, with control characters wherever a file can have text."""
     evil = "\x1b[2J\n\u202e"
     segment = SegmentInfo(evil, 1, 1, 0, {evil: 1})
     point = CommitPointInfo(1, True, (evil,), StateInfo(evil, 1, evil, 1, 1, 1), (segment,))  # type: ignore[arg-type]

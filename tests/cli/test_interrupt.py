@@ -26,7 +26,7 @@ COMMANDS = {
     "index": (["index", "--workers", "2"], 2.5, {0}),
     "serve": (["serve", "--port", "0"], 3.0, {0}),
 }
-"""Each with the seconds within which it is interrupted, and how it may end otherwise than by that."""
+"""Each with the seconds within which it is interrupted, and its other permitted exit codes."""
 
 
 @pytest.fixture(scope="module")

@@ -30,7 +30,7 @@ COLOUR = re.compile(r"\x1b\[(?:0|1|2|36|91)m")
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An indexed folder of texts full of what a terminal would obey; each has the word ferry."""
+    """An indexed folder of texts with terminal control characters. Each has the word ferry."""
     texts = tmp_path_factory.mktemp("terminal") / "texts"
     files = {f"{number} {text}.txt": f"{text} title\n\nferry {text} ferry\n" for number, text in enumerate(ESCAPES)}
     files |= {
@@ -42,7 +42,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def on_terminal(*arguments: str | bytes | Path, at: Path, **variables: str) -> str:
-    """All that `seedsearch` prints, on both streams, where they are a terminal."""
+    """The output of `seedsearch` on both streams, connected to a terminal."""
     ours, theirs = pty.openpty()
     places = environment(XDG_CACHE_HOME=str(at / "cache"), TERM="xterm-256color") | variables
     with subprocess.Popen(command_line(*arguments), cwd=at, env=places, stdin=theirs, stdout=theirs, stderr=theirs):
@@ -62,13 +62,13 @@ def _read(terminal: int) -> bytes:
 
 
 def assert_quiet(said: str) -> None:
-    """Nothing in it makes a terminal do anything but show it, line by line."""
+    """The output has no control characters but line feeds."""
     assert {character for character in said if unicodedata.category(character) == "Cc"} <= {"\n"}
     assert not set(said) & {*TURNS, "\u2028", "\u2029"}
 
 
 def without_ours(said: str) -> str:
-    """What is left without the colours that we print ourselves."""
+    """The output without our own colours."""
     return COLOUR.sub("", said)
 
 

@@ -17,7 +17,7 @@ TEXTS = {f"{n}.txt": f"Ferry {n}\n\n{'The harbour opened again. ' * 40}quay{n}" 
 
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
-    """A library of TEXTS, indexed in two goes, so of two segments."""
+    """A library of TEXTS, indexed in two steps, so in two segments."""
     opened = Library.open(write_files(tmp_path / "texts", dict(list(TEXTS.items())[:4])), tmp_path / "index")
     opened.update()
     write_files(tmp_path / "texts", dict(list(TEXTS.items())[4:]))  # the others keep their times
@@ -26,7 +26,7 @@ def library(tmp_path: Path) -> Library:
 
 
 def again(library: Library) -> Library:
-    """The same library as another process sees it."""
+    """The same library, opened again."""
     return Library.open(library.corpus, library.index)
 
 

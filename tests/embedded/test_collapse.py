@@ -25,7 +25,7 @@ QUERIES = ["*", "odd", "title", "-odd"]
 
 
 def by_the_rule(engine: Engine, query: str, sort: Sort) -> list[tuple[str, list[str]]]:
-    """The ids that are listed, each with those under it: matches one by one, each looked up in all pairs."""
+    """The listed ids, each with those grouped under it. Computed match by match, from all pairs."""
     every = engine.search(parse(query), SearchOptions(sort), first=0, count=1000).matches
     listed: dict[str, list[str]] = {}
     for match in every:
@@ -42,7 +42,7 @@ def by_the_rule(engine: Engine, query: str, sort: Sort) -> list[tuple[str, list[
 
 
 def shown(matches: Sequence[Match]) -> list[tuple[str, list[str]]]:
-    """The ids of matches, each with those under it."""
+    """The ids of matches, each with those grouped under it."""
     return [(it.article.id, [copy.article.id for copy in it.duplicates]) for it in matches]
 
 
@@ -73,7 +73,7 @@ def test_each_near_duplicate_is_grouped_under_its_best_result(texts: list[list[i
 
 @pytest.fixture
 def chain(make_folder: Folder, tmp_path: Path) -> Library:
-    """Three articles of which the second is a copy of the first, and the third of the second alone."""
+    """Three articles: the second is a near-duplicate of the first, the third only of the second."""
     texts = {
         "a.txt": f"Ferry strike\n\n{prose(1)}\n\n{prose(2)}",
         "b.txt": f"Ferry strike again\n\n{prose(2)}\n\n{prose(3)}",

@@ -16,7 +16,7 @@ from search.engines.embedded.storage.commit_points import (
 
 
 def committed(folder: Path, number: int, *segments: str) -> CommitPoint:
-    """A generation with real files."""
+    """A commit point with real files."""
     names = [*(f"segment-{name}.bin" for name in segments), f"state-{number}.bin"]
     for name in names:
         (folder / name).write_bytes(name.encode())
@@ -27,7 +27,7 @@ def committed(folder: Path, number: int, *segments: str) -> CommitPoint:
 
 
 def newest(folder: Path) -> CommitPoint | None:
-    """The newest generation that holds."""
+    """The newest valid commit point."""
     return next(read_commit_points(folder), None)
 
 

@@ -30,7 +30,7 @@ from tests.support.engines import EngineFactory, add_texts
 from tests.support.profiles import fewer
 
 Texts = Mapping[str, str | None]
-"""Texts by path; None for a file that leaves."""
+"""Texts by path; None for a removed file."""
 
 
 def prose(seed: int, count: int = 30) -> str:
@@ -44,7 +44,7 @@ def text(*passages: int) -> str:
 
 
 def expected(texts: Mapping[str, str]) -> list[DuplicatePair]:
-    """The pairs of these texts by the rules alone, over all of them at once."""
+    """The pairs of these texts by the rules, computed over all of them at once."""
     order = sorted(texts, key=lambda path: article_id(path, 1))
     words = article_words(tokenize_batch([texts[path] for path in order]))
     prints = [set(found.fingerprints.tolist()) for found in words]
@@ -68,7 +68,7 @@ def rounded(pairs: Iterable[DuplicatePair]) -> list[DuplicatePair]:
 
 
 def update(engine: Engine, changes: Texts) -> None:
-    """Put texts into an index and take others out, in one batch."""
+    """Add and remove texts in one commit."""
     with engine.batch() as batch:
         add_texts(batch, {path: it for path, it in changes.items() if it is not None})
         for path in (path for path, it in changes.items() if it is None):
@@ -202,7 +202,7 @@ def test_pairs_do_not_depend_on_the_size_of_chunks(
 
 
 def put_articles(engine: Engine, made: Sequence[Article]) -> None:
-    """Put articles into an index as they are."""
+    """Add articles to an index."""
     with engine.batch() as batch:
         records = [FileRecord(it.path, Stamp(5, 1, 1), "0" * 32, "utf-8", (it.id,)) for it in made]
         batch.put(records, batch.build(made))

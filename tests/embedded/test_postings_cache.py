@@ -7,13 +7,13 @@ from search.engines.embedded.searcher.postings import Cache
 
 @dataclass(frozen=True)
 class Read:
-    """Something of a size."""
+    """An entry of some size."""
 
     size: int
 
 
 class Reader:
-    """Asks a cache for things of a third of what it may hold, and counts what had to be read."""
+    """Requests entries of a third of the cache's size, and counts how many were read."""
 
     def __init__(self) -> None:
         self.cache = Cache()

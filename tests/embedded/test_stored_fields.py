@@ -27,7 +27,7 @@ DATES = st.none() | st.builds(
 
 @st.composite
 def articles(draw: st.DrawFn) -> Article:
-    """An article with anything that can be known of one."""
+    """An article with any metadata."""
     text = "Ferry strike\n\n" + draw(st.text(max_size=60))
     bounds = sorted(draw(st.lists(st.integers(0, len(text)), max_size=6, unique=True)))
     kinds = st.sampled_from(ZONE_KINDS)

@@ -48,7 +48,7 @@ PATHS = (
 
 
 def article(number: int, folder: str, when: str | None, text: str, **known: str) -> Article:
-    """An article with what a filter can ask for."""
+    """An article with the metadata of filters."""
     dated = Dated(when, "text" if number % 3 else "stamp", 0, 0) if when else None
     return Article(f"{number:016x}", folder, text, (0, 5), "utf-8", published=dated, **known)
 
@@ -79,7 +79,7 @@ FILTERS = st.builds(
 
 
 def values(it: Article, kind: str) -> set[str]:
-    """The values of one kind that an article has."""
+    """The values of an article for one filter."""
     if kind == "folder":
         parts = it.path.split("/")[:-1]
         return {"/".join(parts[: at + 1]) for at in range(len(parts))}
@@ -88,7 +88,7 @@ def values(it: Article, kind: str) -> set[str]:
 
 
 def possible(when: str) -> tuple[date, date]:
-    """The first and the last day that a date may mean."""
+    """The first and the last day of a date."""
     year, month, day = ([int(part) for part in when[:10].split("-")] + [0, 0])[:3]
     if day:
         return date(year, month, day), date(year, month, day)
@@ -109,7 +109,7 @@ def passes(it: Article, kind: str, wanted: Sequence[str]) -> bool:
 
 
 def left(articles: Sequence[Article], filters: Filters, but: str = "") -> list[Article]:
-    """The articles that filters leave, those of one kind aside."""
+    """The articles that pass all filters but one kind."""
     asked = [(kind, wanted) for kind in (*KINDS, "date") if kind != but and (wanted := getattr(filters, kind))]
     return [it for it in articles if all(passes(it, kind, wanted) for kind, wanted in asked)]
 
@@ -209,7 +209,7 @@ def search(engine: Engine, typed: str, filters: Filters, *, facets: FacetSelecti
 
 
 def put(engine: Engine, articles: Sequence[Article], gone: Sequence[str] = ()) -> None:
-    """Put articles into an index, each the only one of a file of its own, and take others out."""
+    """Add articles, each in a file of its own, and remove others."""
     with engine.batch() as batch:
         for path in gone:
             batch.remove(path)

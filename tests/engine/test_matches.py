@@ -37,7 +37,7 @@ def engine(engine_factory: EngineFactory, tmp_path: Path) -> Engine:
 
 @contextmanager
 def no_collecting() -> Iterator[None]:
-    """What goes inside this block goes because nothing refers to it any more."""
+    """Disable the garbage collector, so that objects go only when nothing refers to them."""
     gc.collect()
     gc.disable()
     try:
@@ -94,7 +94,7 @@ def test_articles_are_read_lazily(engine_factory: EngineFactory, tmp_path: Path)
 
 
 def _measured(engine: Engine) -> Iterator[Match]:
-    """All matches, but for what is needed once for all searches."""
+    """Iterate over all matches, after what is loaded once for all searches."""
     search(engine, "path:txt", count=1)
     tracemalloc.reset_peak()
     return engine.matches(parse("path:txt"), SearchOptions("path"))
@@ -147,7 +147,7 @@ def test_damage_found_during_a_stream_is_raised_and_avoided_next_time(tmp_path: 
 
 
 def spoil(file: Path) -> None:
-    """Damage some of the texts in a segment, which come first in it."""
+    """Damage some of the stored texts of a segment, which are at its beginning."""
     with file.open("r+b") as bytes_:
         for at in range(1_000_000, file.stat().st_size // 2, 5000):
             bytes_.seek(at)

@@ -93,11 +93,8 @@ def planted_pairs(scattered: bool) -> None:
 
 
 def really(a: str, b: str, copy: PassageOverlap) -> bool:
-    """Whether the text that was found is shared, by the standard library's eyes.
-
-    LONG words in a row but for edits, MANY in all, or a share of the texts; a tenth less of each, since it counts words
-    in another way.
-    """
+    """Whether two texts share enough by `difflib`: LONG words in a row except for edits, MANY in all, or a share of the
+    texts. A tenth less of each is enough, since it counts words in another way."""
     counts = []
     for passage in copy.passages:
         sides = (

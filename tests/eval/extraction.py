@@ -48,7 +48,7 @@ def _text(document: dict[str, str]) -> str:
 
 
 def quality(corpora: dict[str, dict[str, str]], options: ExtractionOptions, show: bool) -> Iterator[str]:
-    """The figures over the labelled sample."""
+    """Print the figures for the labelled sample."""
     counts: Counter[str] = Counter()
     for name, labels in json.loads(LABELS.read_text(encoding="utf-8")).items():
         for identity, label in labels.items():
@@ -97,7 +97,7 @@ def _places(text: str, spans: Iterator[tuple[int, int]]) -> set[int]:
 
 
 def glue(pool: Sequence[str], options: ExtractionOptions) -> Iterator[str]:
-    """How many seams are found within one line, and how many are found where there are none."""
+    """Print how many joined articles are split, and how many splits are wrong."""
     chance = random.Random(4)
     found = 0
     for _ in range(GLUED):

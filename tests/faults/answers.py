@@ -13,14 +13,14 @@ WORDS = ("ferry", "quay", "commit1", "commit2", "file3", "pier4", "missing")
 
 @dataclass(frozen=True)
 class Answers:
-    """For some words the paths of what was found, and some texts by their paths; and how many questions failed."""
+    """The paths found for some words, some texts by their paths, and the number of failed calls."""
 
     found: dict[str, list[str]]
     texts: dict[str, str]
     failed: int
 
     def agree_with(self, files: Texts) -> bool:
-        """Whether all that was answered is what a plain scan of these files says."""
+        """Whether all results equal those of a plain scan of these files."""
         scans = {
             word: sorted(path for path, text in files.items() if word in re.findall(r"\w+", text.lower()))
             for word in self.found
@@ -29,7 +29,7 @@ class Answers:
 
 
 def ask(library: Library) -> Answers:
-    """Search, and read whatever is found. Only errors that a person is meant to see count as failures."""
+    """Search, and read all articles found. Only errors meant for people count as failures."""
     found = {word: paths for word in WORDS if (paths := _answer(_paths, library, word)) is not None}
     ids = _answer(_ids, library, "*")
     views = [_answer(_text, library, identity) for identity in ids or ()]

@@ -6,31 +6,31 @@ from pathlib import Path
 
 PAGE = 4096
 KINDS = ("generation", "state", "segment", "corpus")
-"""The kinds of files that an index is made of: with what their names begin."""
+"""The kinds of files of an index: the beginnings of their names."""
 
 Damage = Callable[[bytes, random.Random], bytes]
 
 
 def flipped(content: bytes, chance: random.Random) -> bytes:
-    """One bit is another."""
+    """Flip one bit."""
     at = chance.randrange(len(content))
     return content[:at] + bytes([content[at] ^ 1 << chance.randrange(8)]) + content[at + 1 :]
 
 
 def cut(content: bytes, chance: random.Random) -> bytes:
-    """The end is missing."""
+    """Cut off the end."""
     return content[: chance.randrange(len(content))]
 
 
 def zeroed(content: bytes, chance: random.Random) -> bytes:
-    """A page, or as much of it as there is, holds nothing."""
+    """Fill a page with zeros."""
     at = chance.randrange(len(content)) // PAGE * PAGE
     size = len(content[at : at + PAGE])
     return content[:at] + bytes(size) + content[at + size :]
 
 
 def overwritten(content: bytes, chance: random.Random) -> bytes:
-    """From some place on all is noise."""
+    """Overwrite the rest with noise from some place on."""
     at = chance.randrange(len(content))
     return content[:at] + chance.randbytes(len(content) - at)
 
@@ -39,7 +39,8 @@ DAMAGES: tuple[Damage, ...] = (flipped, cut, zeroed)
 
 
 def damaged(index: Path, kind: str, chance: random.Random) -> tuple[Path, str]:
-    """Damage one file of a kind; returns which, and how. The file is another afterwards, with no other name."""
+    """Damage one file of a kind. Returns the file and the kind of damage. The file is replaced, so hard links keep the
+    old one."""
     path = chance.choice(sorted(path for path in index.iterdir() if path.name.startswith(kind)))
     damage, content = chance.choice(DAMAGES), path.read_bytes()
     while (changed := damage(content, chance)) == content:

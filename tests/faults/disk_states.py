@@ -10,8 +10,8 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Picture:
-    """What lay in a folder when something was about to happen to `path`, or, where `what` is "synced", had just
-    happened; None for `files` where there was no folder. `files` holds for each name the inode and the content."""
+    """The state of a folder just before an event on `path`, or just after it if `what` is "synced". `files` has the
+    inode and the content for each name; it is None if there was no folder."""
 
     what: str
     path: str
@@ -19,7 +19,7 @@ class Picture:
 
 
 def take(folder: Path, album: Path, what: str, path: str) -> None:
-    """Add a picture of a folder to an album; only what is new in it takes room."""
+    """Record the state of a folder in an album. Only new contents take space."""
     album.mkdir(exist_ok=True)
     files = {name: _kept(folder / name, album) for name in os.listdir(folder)} if folder.is_dir() else None  # noqa: PTH208
     with (album / "pictures").open("a") as pictures:
@@ -27,7 +27,7 @@ def take(folder: Path, album: Path, what: str, path: str) -> None:
 
 
 def of(album: Path) -> Iterator[Picture]:
-    """The pictures of an album in their order."""
+    """The states of an album, in order."""
     with (album / "pictures").open() as pictures:
         for line in pictures:
             what, path, files = json.loads(line)

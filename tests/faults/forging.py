@@ -20,12 +20,12 @@ Change = Callable[[dict[str, Any]], Any]
 
 
 def manifest(index: Path) -> Path:
-    """The newest manifest."""
+    """The newest commit point."""
     return max(index.glob("generation-*.json"))
 
 
 def forge_manifest(index: Path, change: Change) -> None:
-    """Change what the newest manifest says; what `change` returns, if anything, stands in its place."""
+    """Change the newest commit point. What `change` returns, if anything, replaces it."""
     path = manifest(index)
     content = json.loads(path.read_text(encoding="ascii"))
     content.pop("checksum")

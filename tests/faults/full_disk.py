@@ -34,7 +34,7 @@ def main(disk: Path, corpus: Path, steps: int) -> None:
 
 
 def _tried(index: Path, corpus: Path, history: History, space: int) -> str:
-    """Update with so much space, by the command and in this process; then with enough, in this process again."""
+    """Update with so much free space, by the command and in this process; then with enough, in this process."""
     before = len(history) - 2
     for files in history[1:-1]:
         Library.open(lay(corpus, files), index).update()
@@ -51,7 +51,7 @@ def _tried(index: Path, corpus: Path, history: History, space: int) -> str:
 
 
 def _by_command(corpus: Path, index: Path, before: int) -> str:
-    """The command works, or says in one line what is wrong; and what there was before is still found."""
+    """The command works or fails with one line, and the old index is still searched."""
     done = run_command("index", corpus, "--index", index, at=corpus.parent)
     if done.code == 0:
         return "worked"
@@ -64,7 +64,7 @@ def _by_command(corpus: Path, index: Path, before: int) -> str:
 
 
 def _in_this_process(library: Library, history: History) -> None:
-    """The update fails here too, and leaves what there was."""
+    """The update fails in this process too, and leaves the old index."""
     try:
         library.update()
     except (SeedsearchError, OSError) as error:
@@ -76,7 +76,7 @@ def _in_this_process(library: Library, history: History) -> None:
 
 @contextmanager
 def _filled(ballast: Path, space: int) -> Iterator[None]:
-    """The disk has so many bytes left, as long as the block runs."""
+    """During the block the disk has so many free bytes."""
     status = os.statvfs(ballast.parent)
     with ballast.open("wb", buffering=0) as file:
         os.posix_fallocate(file.fileno(), 0, status.f_bavail * status.f_frsize - space or 1)

@@ -19,7 +19,7 @@ MANY = 100
 
 
 def text(commit: int, number: int) -> str:
-    """The text of a file: a word that its commit alone has, one that the file alone has, and some that all have."""
+    """The text of a file: a word that only its commit has, one that only the file has, and some common ones."""
     filling = " ".join(f"pier{word}" for word in range(number, number + 9))
     return f"Ferry {number}\n\nWritten at commit{commit} into file{number}; quay {filling} quay ends."
 
@@ -30,9 +30,9 @@ CHANGED: History = (
     *FIRST,
     {**{f"{n}.txt": text(1, n) for n in (0, 3, 4)}, "1.txt": text(2, 1), "new/5.txt": text(2, 5)},
 )
-"""One file is removed, one is changed, one comes."""
+"""One file is removed, one changed, one added."""
 MERGED: History = tuple({f"{n}.txt": text(n, n) for n in range(1, commit + 1)} for commit in range(6))
-"""A file comes at each commit, often enough that the segments of all are merged in the last."""
+"""A file is added at each commit. The last one merges all segments."""
 
 
 LONG: History = tuple(
@@ -47,7 +47,7 @@ LONG = ({}, *LONG)
 
 
 def wandering(commits: int, chance: random.Random) -> History:
-    """Some files come, change and go at each commit, as chance has it."""
+    """Files are added, changed and removed at random at each commit."""
     history: list[Texts] = [{}]
     for commit in range(1, commits + 1):
         stay = {path: text for path, text in history[-1].items() if chance.random() < 0.8}
@@ -58,7 +58,7 @@ def wandering(commits: int, chance: random.Random) -> History:
 
 @dataclass(frozen=True)
 class Case:
-    """A folder as it is at the last commit of a history, with its index as it was at the one before."""
+    """A folder as of the last commit of a history, with the index of the one before."""
 
     corpus: Path
     before: Path
@@ -70,7 +70,7 @@ class Case:
         return len(self.history) - 2
 
     def copy(self, index: Path) -> Path:
-        """The index again, somewhere else, for a fault to strike."""
+        """A copy of the index for one fault."""
         shutil.rmtree(index, ignore_errors=True)
         if self.before.exists():
             shutil.copytree(self.before, index)
@@ -87,7 +87,7 @@ def prepared(place: Path, history: History) -> Case:
 
 
 def lay(corpus: Path, files: Texts) -> Path:
-    """Make a folder hold these files and no others; those that stay as they are are not touched."""
+    """Make a folder contain exactly these files. Unchanged ones are not touched."""
     corpus.mkdir(parents=True, exist_ok=True)
     there = {path.relative_to(corpus).as_posix(): path for path in corpus.rglob("*.txt")}
     for path in there.keys() - files.keys():
@@ -98,7 +98,7 @@ def lay(corpus: Path, files: Texts) -> Path:
 
 
 def opens_as(library: Library, history: History) -> int:
-    """The number of the commit that an index opens as. Fails where it is none of them, or not all of it is there."""
+    """The number of the commit that an index opens as. Fails if it is none of them, or incomplete."""
     try:
         held = contents(library)
     except IndexMissing:
@@ -115,7 +115,7 @@ def contents(library: Library) -> dict[str, str]:
 
 
 def assert_postings(library: Library, files: Texts) -> None:
-    """Each word finds the files that a plain scan finds, and is marked wherever it stands; of very many words some."""
+    """Each word finds the files of a plain scan, with all its places marked. Of many words only some are tried."""
     words = sorted({word for text in files.values() for word in _words(text)})
     for word in (*words[:: 1 + len(words) // MANY], "missing"):
         hits = library.search(f'"{word}"', size=1000, duplicates="all").hits

@@ -27,11 +27,11 @@ _syncs = count(1)
 WATCHED = ("write", "pwrite", "ftruncate", "truncate", "replace", "rename", "unlink", "remove", "mkdir", "link")
 SYNCS = ("fsync", "fdatasync")
 PIECE = 2048
-"""Bytes: what is longer is written in two events, so that files are met half written."""
+"""Bytes. Longer writes are two events, so that a file can be half written."""
 
 
 def event(what: str, path: str) -> None:
-    """Count one event, and do there what this run is for."""
+    """Count one event, and kill or record there."""
     if not (path == INDEX or path.startswith(INDEX + os.sep) or path == str(Path(INDEX).parent)):
         return
     log = _open(os.environ["FAULT_EVENTS"], os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
@@ -46,14 +46,14 @@ def event(what: str, path: str) -> None:
 
 
 def path_of(target: Any) -> str:
-    """The path of what a call names by path or by descriptor."""
+    """The path for a path or a file descriptor."""
     if isinstance(target, int):
         return str(Path(f"/proc/self/fd/{target}").readlink())
     return os.path.abspath(os.fsdecode(target))  # noqa: PTH100 (pathlib would resolve links)
 
 
 def watched(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
-    """A function of `os` that is an event before it does what it does, and another once it has synced."""
+    """A function of `os` with an event before the call, and another after a sync."""
 
     def call(target: Any, *more: Any, **named: Any) -> Any:
         path = path_of(target)
@@ -70,13 +70,13 @@ def watched(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def is_to_fail() -> bool:
-    """Whether the sync that comes now, which is counted, is to fail."""
+    """Count a sync. Returns whether it has to fail."""
     number = next(_syncs)
     return bool(SYNC) and (number >= int(SYNC[:-1]) if SYNC.endswith("+") else number == int(SYNC))
 
 
 class Raw(io.FileIO):
-    """A file whose writes are events; a long one is cut short, as the system may do."""
+    """A file whose writes are events. A long write is shortened, as the system may do."""
 
     def write(self, data: Any) -> int:
         event("write", path_of(self.fileno()))
@@ -85,7 +85,7 @@ class Raw(io.FileIO):
 
 
 def open_(file: Any, mode: str = "r", buffering: int = -1, *more: Any, **named: Any) -> Any:
-    """`open`, its files being `Raw` where they are written to."""
+    """`open`, with `Raw` files for writing."""
     if set(mode) <= set("rbtU"):
         return _io_open(file, mode, buffering, *more, **named)
     if not isinstance(file, int):
@@ -99,7 +99,7 @@ def open_(file: Any, mode: str = "r", buffering: int = -1, *more: Any, **named: 
 
 
 def os_open(target: Any, flags: int, *more: Any, **named: Any) -> int:
-    """`os.open`, an event where it may change something."""
+    """`os.open`, with an event if it may change something."""
     if flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC):
         event("open", path_of(target))
     return _open(target, flags, *more, **named)

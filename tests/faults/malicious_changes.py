@@ -44,12 +44,12 @@ def pickled(kind: str) -> Poison:
 
 
 def said(key: str, value: Any) -> Poison:
-    """A manifest that says something else."""
+    """A changed commit point."""
     return lambda index: forge_manifest(index, lambda content: {**content, key: value})
 
 
 def named(which: str, name: str, length: Any = None) -> Poison:
-    """A manifest that names a file elsewhere, with its right length if none is given."""
+    """A commit point that names a file elsewhere, by default with its true length."""
 
     def poison(index: Path) -> None:
         path = name.replace("OUTSIDE", str(index.parent / OUTSIDE))
@@ -61,12 +61,12 @@ def named(which: str, name: str, length: Any = None) -> Poison:
 
 
 def replaced(kind: str, content: str) -> Poison:
-    """A file that holds something else."""
+    """A file with other content."""
     return lambda index: _only(index, kind).write_text(content) and None
 
 
 def enormous(kind: str) -> Poison:
-    """A file that is said to be very long, and takes no room."""
+    """A very long sparse file."""
 
     def poison(index: Path) -> None:
         path = _only(index, kind)
@@ -79,7 +79,7 @@ def enormous(kind: str) -> Poison:
 
 
 def linked(name: str) -> Poison:
-    """A name that leads out of the folder, so that what is written there is written elsewhere."""
+    """A link that leads out of the folder."""
 
     def poison(index: Path) -> None:
         path = index / name if "." in name else _only(index, name)
@@ -90,14 +90,14 @@ def linked(name: str) -> Poison:
 
 
 def claimed(index: Path) -> None:
-    """Nothing but a link where the folder would be claimed."""
+    """A link in place of the claim of the folder."""
     shutil.rmtree(index)
     index.mkdir()
     linked("corpus.json.new")(index)
 
 
 def piped(name: str) -> Poison:
-    """A pipe that nobody writes to."""
+    """A pipe without a writer."""
 
     def poison(index: Path) -> None:
         path = index / name if "." in name else _only(index, name)
@@ -108,7 +108,7 @@ def piped(name: str) -> Poison:
 
 
 def piped_and_named(index: Path) -> None:
-    """A pipe, which has the length that the manifest says it has."""
+    """A pipe with the length that the commit point names."""
     os.mkfifo(index / "segment-pipe.bin")
     named("segments", "segment-pipe.bin", 0)(index)
 
@@ -124,7 +124,7 @@ def foldered(name: str) -> Poison:
 
 
 def numbered(index: Path) -> None:
-    """The last number there is."""
+    """The highest possible number."""
     forge_manifest(index, lambda content: {**content, "number": 999_999_999})
     manifest(index).rename(index / "generation-999999999.json")
 
@@ -140,7 +140,7 @@ def contents(kind: str, **changes: Any) -> Poison:
 
 
 def nested_contents(kind: str) -> Poison:
-    """A table of contents that no parser gets to the end of."""
+    """A deeply nested table of contents."""
     return lambda index: forge_contents(_only(index, kind), lambda _: NESTED.encode())
 
 

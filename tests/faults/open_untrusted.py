@@ -23,11 +23,11 @@ SECONDS = 10
 
 
 class Hung(BaseException):
-    """It took too long."""
+    """Raised when it takes too long."""
 
 
 def taste(corpus: Path, index: Path) -> str:
-    """What comes of an index: "told of", "used" or "built anew", or else the exception."""
+    """The outcome for an index: "told of", "used" or "built anew", or else the exception."""
     signal.alarm(SECONDS)
     try:
         before = _outcome(lambda: ask(Library.open(corpus, index)).failed)
@@ -54,7 +54,7 @@ def _too_long(_signal: int, _frame: object) -> None:
 
 
 def taste_apart(corpus: Path, index: Path) -> None:
-    """Print what comes of an index, tasted by a process of its own."""
+    """Print the outcome for an index, opened in a process of its own."""
     if child := os.fork():
         _, status = os.waitpid(child, 0)
         if status:

@@ -6,7 +6,7 @@ from search import Library
 
 
 def wait(_done: int, _all: int) -> None:
-    """Say that the index is being written now, and go on when told to."""
+    """Print that the index is being written, and wait for the end of the input."""
     print("holding", flush=True)  # noqa: T201
     sys.stdin.read()
 

@@ -21,13 +21,13 @@ LOSSES: dict[str, Callable[[bytes], bytes]] = {
     "halved": lambda content: content[: len(content) // 2],
     "zeroed": lambda content: bytes(len(content)),
 }
-"""What may have become of a file that was not synced; besides any of its pages may be there, in any order."""
+"""What may have become of a file that was not synced. Besides, any of its pages may be on the disk."""
 PAGE = 4096
 
 
 @dataclass
 class Disk:
-    """What is known of a folder from pictures of it, one after the other."""
+    """What is certain about a folder, from its recorded states."""
 
     folder: Path
     now: Names | None = None
@@ -40,7 +40,7 @@ class Disk:
     _lost_names: set[tuple[str, int | None]] = field(default_factory=set)
 
     def see(self, picture: Picture) -> None:
-        """Take in the next picture."""
+        """Add the next state."""
         if picture.files is None:
             self.now = None
             return
@@ -72,7 +72,7 @@ class Disk:
             self._lost.add(self.now[path.name])
 
     def _names_after_sync(self) -> dict[str, int | None]:
-        """The names as they are now, but for those whose sync failed and that did not change since."""
+        """The current names, without those whose sync failed and that have not changed since."""
         now, safe = self.now or {}, self.safe or {}
         return {
             name: safe.get(name) if (name, now.get(name)) in self._lost_names else now.get(name)
@@ -80,7 +80,7 @@ class Disk:
         }
 
     def losses(self, chance: random.Random) -> Iterator[tuple[str, dict[str, bytes] | None]]:
-        """The folders that may be found: how each came about, and its files; None for no folder."""
+        """The folders possible after a power loss: how, and the files; None for no folder."""
         for how, names in self._listings(chance):
             torn = {f"torn {number}": partial(self._torn, chance) for number in range(rounds(1, 4))}
             for what, loss in {**LOSSES, **torn}.items():

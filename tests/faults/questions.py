@@ -13,7 +13,7 @@ FILTERS = Filters(date=("2025..2026",), folder=("new",))
 
 
 def questions(article_ids: list[str]) -> Iterator[tuple[str, Callable[[Library], Any]]]:
-    """Each with its name; some are asked of these articles."""
+    """All calls with their names; some are about these articles."""
     for query in QUERIES:
         yield f"search {query}", lambda library, query=query: library.search(query, duplicates="all", facets=True)
         yield f"explain {query}", lambda library, query=query: library.explain(query)

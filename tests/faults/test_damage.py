@@ -27,7 +27,7 @@ HISTORY: History = (
 
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
-    """An index of two generations and two segments, some of whose articles have left."""
+    """An index of two commits and two segments with some deleted articles."""
     return prepared(tmp_path_factory.mktemp("damage"), HISTORY)
 
 
@@ -47,7 +47,7 @@ def test_damage_never_gives_a_wrong_answer(case: Case, tmp_path: Path, kind: str
 
 
 def _outcome(case: Case, index: Path, name: str) -> str:
-    """Ask an index of which one file is damaged, update it, and ask again."""
+    """Search an index with one damaged file, update it, and search again."""
     try:
         library = Library.open(case.corpus, index)
     except SeedsearchError:
@@ -71,7 +71,7 @@ def _summary(answers: Answers) -> str:
 
 
 def assert_check_finds(library: Library, name: str, answers: Answers) -> None:
-    """The library's own check names the damaged file, unless what is searched does without it."""
+    """The check names the damaged file, unless searches do not need it."""
     if hasattr(library, "check"):
         found = [item.path for item in library.check().damaged]
         assert any(path.endswith(name) for path in found) or _summary(answers) == "answered", found

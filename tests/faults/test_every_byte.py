@@ -20,7 +20,7 @@ HARMLESS = "writer.lock"
 
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
-    """A small index of two generations."""
+    """A small index of two commits."""
     return prepared(tmp_path_factory.mktemp("bytes"), HISTORY)
 
 
@@ -43,7 +43,7 @@ def test_no_changed_byte_loses_anything(case: Case, tmp_path: Path, trials: Tria
 
 
 def outcome(library: Library, name: str) -> str:
-    """Ask an index with a damaged file, and repair it."""
+    """Search an index with a damaged file, and repair it."""
     before = ask(library)
     assert before.agree_with(HISTORY[2]) or before.agree_with(HISTORY[1]), before
     if name != HARMLESS:

@@ -22,7 +22,7 @@ STORY = "Calder Gazette\n4 March 2025\n\nFerry {n} is late\n\n" + " ".join(f"The
 _OTHERS = {f"{n}.txt": text(1, n) for n in range(3)}
 _SECOND = {f"new/{n}.txt": STORY.replace("{n}", str(n)) for n in range(1, 5)} | _OTHERS
 HISTORY: History = ({}, {f"new/{n}.txt": STORY.replace("{n}", str(n)) for n in range(3)} | _OTHERS, _SECOND, _SECOND)
-"""Two segments, of whose articles one has left and some are copies."""
+"""Two segments with a deleted article and near-duplicates."""
 
 
 @pytest.fixture(scope="module")
@@ -64,14 +64,14 @@ def test_a_forged_column_of_a_field_without_terms_is_found(case: Case, tmp_path:
 
 
 def forged(held: bytes, dice: random.Random) -> bytes:
-    """Other bytes: some are others, all of one kind or any, or there are more or fewer of them."""
+    """Other bytes: some changed, all the same, random, more or fewer."""
     at, size = dice.randrange(len(held) + 1), dice.choice((1, 2, 4, 8))
     what = dice.choice((bytes(size), b"\xff" * size, b"\x7f" * size, dice.randbytes(size), b"", b"\x80" * size))
     return held[:at] + what + held[at + dice.choice((len(what), len(what), len(what), 0, size)) :]
 
 
 def _outcome(library: Library, ids: list[str]) -> str:
-    """Ask everything, then repair."""
+    """Make all calls, then repair."""
     told = [error for _, ask in questions(ids) if (error := _error(library, ask))]
     damaged = {item.path for item in library.check().damaged}
     assert {error.file for error in told if error.file} <= damaged, told

@@ -33,7 +33,7 @@ def test_a_failed_sync_is_a_failed_commit(case: Case, tmp_path: Path) -> None:
 
 
 def _syncs_that_fail(case: Case, place: Path) -> int:
-    """Let each sync of an update fail in turn; returns how many there were."""
+    """Let each sync of an update fail in turn. Returns the number of syncs."""
     for number in count(1):
         index = case.copy(place / "index")
         done, failed = run_failing("fsync,fdatasync", str(number), "index", case.corpus, "--index", index, at=place)

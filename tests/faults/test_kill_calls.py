@@ -21,11 +21,11 @@ CALLS = (
     *("openat", "write", "pwrite64", "pread64", "fsync", "fdatasync", "rename", "unlink", "unlinkat", "mkdir"),
     *("ftruncate", "flock", "chmod", "close", "newfstatat", "fstat", "lseek", "getdents64"),
 )
-"""What a process asks of the system for its files."""
+"""System calls for files."""
 HISTORIES = {"first": FIRST, "changed": CHANGED}
 _LINE = re.compile(r"(\d+) +(\w+)\(.*")
 Call = tuple[str, int]
-"""A system call, and the how-manieth of its kind it is in its process."""
+"""A system call, and its number among those of its kind in the process."""
 
 
 @pytest.mark.usefixtures("strace")

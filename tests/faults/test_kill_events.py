@@ -47,7 +47,7 @@ def _some(events: int, count: int) -> Sequence[int]:
 
 
 def _killed_at(number: int, case: Case, index: Path) -> int:
-    """The commit that is found after a kill at an event; nothing stands in the way of the next update."""
+    """The commit found after a kill at an event. The next update has to work."""
     code, _ = watched_update(case.corpus, case.copy(index), kill=number)
     found = opens_as(Library.open(case.corpus, index), case.history)
     assert found >= case.acknowledged + (code == 0), f"lost at event {number}"

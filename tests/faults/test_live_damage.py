@@ -22,7 +22,7 @@ from tests.support.soak import Trials
 
 
 def long_text(number: int) -> str:
-    """A text of a file alone: more than a server keeps in memory of many such."""
+    """A text of a file. A server cannot keep many of this length in memory."""
     words = (hashlib.blake2b(f"{number} {word}".encode(), digest_size=24).hexdigest() for word in range(1200))
     return f"{text(1, number)} {' '.join(words)}"
 
@@ -69,14 +69,14 @@ def test_a_server_that_cannot_open_the_newest_commit_keeps_the_last(tmp_path: Pa
 
 
 def overwrite(path: Path, content: bytes) -> None:
-    """Change what is in a file; whoever has it open meets it."""
+    """Change a file in place, also for those who have it open."""
     with path.open("r+b") as file:
         file.write(content)
         file.truncate()
 
 
 def _ask(server: Server, dice: random.Random) -> list[str]:
-    """How some requests are answered; "right" where the answer is what a plain scan finds."""
+    """The outcomes of some requests; "right" if the response equals a plain scan."""
     word = dice.choice(re.findall(r"\w+", FILES[dice.choice(sorted(FILES))].lower()))
     scan = sorted(path for path, it in FILES.items() if word in re.findall(r"\w+", it.lower()))
     return [_found(server.get(f"/api/v1/search?q={word}&size=50"), scan), *_read(server, dice)]

@@ -18,7 +18,7 @@ SECRET = "This is nobody's business.\n" * 200
 
 @pytest.fixture(scope="module")
 def tasted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """What came of each poison, in a folder of its own, out of which it must not reach."""
+    """The outcome for each malicious index, in a folder that it must not reach out of."""
     place = tmp_path_factory.mktemp("poison")
     case = prepared(place, CHANGED)
     indexes = [place / str(number) / "index" for number in range(len(POISONS))]
@@ -32,7 +32,7 @@ def tasted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 def _taste(corpus: Path, indexes: list[Path]) -> list[str]:
-    """What comes of some indexes, in their order."""
+    """The outcomes for some indexes, in order."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.faults.open_untrusted", corpus, *indexes],
         cwd=ROOT,
@@ -45,7 +45,7 @@ def _taste(corpus: Path, indexes: list[Path]) -> list[str]:
 
 
 def _reach(place: Path) -> str | None:
-    """What a poison did outside of its index."""
+    """What a malicious index did outside its folder."""
     if (place / EXECUTED).exists():
         return "it was executed"
     if (place / OUTSIDE).read_text() != SECRET:

@@ -23,12 +23,12 @@ HISTORIES = {
     "wandering": wandering(rounds(1, 16), seeded_random("history")),
 }
 AT_A_COMMIT = rounds(4, 250)
-"""How many of the folders that may be found are looked at for each commit, besides those right after it."""
+"""Possible folders that are tried for each commit, besides those right after it."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """A folder as it may be found, and the least commit that has to be in it."""
+    """A possible folder after a power loss, and the commit that it has to contain at least."""
 
     how: str
     files: dict[str, bytes] | None
@@ -55,7 +55,7 @@ def test_a_power_loss_loses_no_acknowledged_commit(tmp_path: Path, kind: str, tr
 def test_a_failed_sync_fails_the_commit_and_its_files_are_not_trusted(
     tmp_path: Path, kind: str, trials: Trials
 ) -> None:
-    """The update says so; the power may fail at any time, also after the next update, which succeeds."""
+    """The update reports it. The power may fail at any time, also after the next successful update."""
     history, dice = {"first": FIRST, "changed": CHANGED}[kind], seeded_random(f"sync {kind}")
     history = (*history, {"9.txt": text(3, 9)})
     for sync in [f"{number}{more}" for number in _some_syncs(dice) for more in ("", "+")]:
@@ -78,7 +78,7 @@ def test_a_failed_sync_fails_the_commit_and_its_files_are_not_trusted(
 
 
 def _some_syncs(dice: random.Random) -> list[int]:
-    """The numbers of some syncs of an update, which has ten or so. The first is of the name of the index."""
+    """The numbers of some syncs of an update, which has about ten. The first is that of the index folder's name."""
     return sorted({1, *dice.sample(range(2, 11), rounds(1, 9))})
 
 
@@ -87,7 +87,7 @@ def _places(place: Path) -> tuple[Path, Path]:
 
 
 def _see_update(place: Path, disk: Disk, faults: dict[str, str]) -> int:
-    """An update, and what the disk knows of it; returns its exit code."""
+    """Run an update, and add its states to the disk. Returns the exit code."""
     album = place / "album"
     code, _ = watched_update(place / "texts", disk.folder, pictures=album, **faults)
     disk_states.take(disk.folder, album, "ended", "")
@@ -98,7 +98,7 @@ def _see_update(place: Path, disk: Disk, faults: dict[str, str]) -> int:
 
 
 def _losses(place: Path, commit: int, disk: Disk, dice: random.Random) -> Iterator[Found]:
-    """What may be found where the power fails at any event of a commit, or right after it."""
+    """Possible folders after a power loss at any event of a commit, or right after it."""
     album = place / f"album{commit}"
     code, _ = watched_update(place / "texts", disk.folder, pictures=album)
     assert code == 0
@@ -113,12 +113,12 @@ def _losses(place: Path, commit: int, disk: Disk, dice: random.Random) -> Iterat
 
 
 def _distinct(found: Iterator[Found]) -> list[Found]:
-    """The same folder counts once, for the most that has to be in it."""
+    """Equal folders once, with the highest commit that they have to contain."""
     return list({_key(one): one for one in found}.values())
 
 
 def _some(found: list[Found], dice: random.Random) -> list[Found]:
-    """Some of what may be found, and all of it that may be found after the commit."""
+    """Some possible folders, and all of those after the commit."""
     last = [one for one in found if one.how.startswith("acknowledged")]
     others = [one for one in found if one not in last]
     return last + dice.sample(others, min(len(others), AT_A_COMMIT))

@@ -14,7 +14,7 @@ from tests.support.profiles import rounds, seeded_random
 from tests.support.soak import Trials
 
 SAMPLED = 1_000
-"""Files that are looked at once more, for what recurs in a folder."""
+"""Files that are read once more to find recurring lines."""
 MEMORY = 512_000_000
 CAP = Config().largest_file
 LINE = b"The ferry left the quay at noon, and nobody was on the pier to see it go.\n"

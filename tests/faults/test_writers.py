@@ -17,7 +17,7 @@ from tests.support.soak import Trials
 
 @contextmanager
 def _holder(case: Case, index: Path) -> Iterator["subprocess.Popen[str]"]:
-    """A process in the midst of an update."""
+    """A process during an update."""
     command = [sys.executable, "-m", "tests.faults.paused_update", str(case.corpus), str(index)]
     with start_process(command, cwd=ROOT, env=environment(), stdin=subprocess.PIPE, stderr=None, text=True) as process:
         assert process.stdout

@@ -15,14 +15,14 @@ from search.types.requests import SearchOptions, Sort
 from search.types.results import TopDocs
 
 WITHOUT_EXTRACTION = ExtractionOptions(frozenset(SKIPPABLE_STEPS))
-"""Texts are taken as they are: one article, its title the first line, all of it body."""
+"""No extraction: each text is one article with its first line as the title, and all of it is body."""
 EngineFactory = Callable[[Path], Engine]
 """Makes an engine whose index lies in a folder, without word forms."""
 ENGINES: dict[str, EngineFactory] = {"embedded": lambda folder: EmbeddedEngine(folder, "none")}
 
 
 def add_texts(batch: IndexWriter, texts: Mapping[str, str]) -> None:
-    """Put texts into an index as an update would."""
+    """Add texts to an index as an update does."""
     records, every = [], []
     for path, text in texts.items():
         data = text.encode()
@@ -40,5 +40,5 @@ def search(engine: Engine, typed: str, first: int = 0, count: int = 100, sort: S
 
 
 def paths_of(found: TopDocs) -> list[str]:
-    """The paths of what was found, in its order."""
+    """The paths of the matches, in order."""
     return [match.article.path for match in found.matches]

@@ -42,4 +42,4 @@ ENDLESS = {
     f"with 1,{'000,' * 20}000 {90 * 'm'} and {'9' * 120} more {part}.\n"
     for part in "abc"
 }
-"""An event told by three articles with words, figures and quotations that are hard to lay out."""
+"""An event in three articles with words, figures and quotes that are hard to lay out."""

@@ -45,29 +45,30 @@ def is_reading(server: Server) -> bool:
 
 
 def update_processes(pid: int) -> list[int]:
-    """The process of the update that a server runs, and its workers after it."""
+    """The update process of a server, and then its workers."""
     return [child for child in process_tree(pid)[1:] if b"resource_tracker" not in _read(f"/proc/{child}/cmdline")]
 
 
 def has_workers(server: Server) -> bool:
-    """Whether an update runs in two workers, and all of its processes are past the start of Python."""
+    """Whether an update runs in two workers, and all its processes have begun."""
     processes = update_processes(server.pid)
     return len(processes) == 3 and have_begun(processes)
 
 
 def have_begun(processes: list[int]) -> bool:
-    """Whether these processes are past the start of Python, where they would complain of losing their parent."""
+    """Whether these processes have begun to work. During the start of Python they would print a traceback if their
+    parent ended."""
     return not any(b"Threads:\t1\n" in _read(f"/proc/{pid}/status") for pid in processes)  # one waits for the parent
 
 
 def are_gone(processes: list[int]) -> bool:
-    """Whether none of these processes is there any more."""
+    """Whether all of these processes have ended."""
     return not any(Path(f"/proc/{pid}").exists() for pid in processes)
 
 
 @contextmanager
 def stopped_update(server: Server) -> Iterator[list[int]]:
-    """The processes of an update that is under way, which stand still during the block."""
+    """Stop the processes of the running update during the block."""
     server.wait_until(is_reading)
     processes = update_processes(server.pid)
     for pid in processes:
@@ -82,7 +83,7 @@ def stopped_update(server: Server) -> Iterator[list[int]]:
 
 
 def _read(path: str) -> bytes:
-    """What the system says of a process; nothing if it has ended."""
+    """A file about a process; empty if it has ended."""
     try:
         return Path(path).read_bytes()
     except OSError:

@@ -64,7 +64,7 @@ class Element:
 
 
 def link_target(page: Element, element: Element) -> str:
-    """Where a link or a button of a page leads, as a browser makes its address."""
+    """The address of a link or a button, as a browser makes it."""
     if element.tag == "a":
         return element["href"]
     form = page.one("form", id=element["form"])
@@ -103,7 +103,7 @@ class _Reader(HTMLParser):
 
 
 def parse_html(html: str) -> Element:
-    """A page. Fails where its elements are not closed in order, as ours all have to be."""
+    """Parse a page. Fails if elements are not closed in order."""
     reader = _Reader()
     reader.feed(html)
     reader.close()

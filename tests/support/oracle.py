@@ -32,10 +32,8 @@ class Text:
 
 @dataclass(frozen=True)
 class Leaf:
-    """Words that stand in a way: `kind` is word, prefix, phrase, starred or the number of others for words near by.
-
-    A starred one is a phrase whose last word is a prefix.
-    """
+    """Words in some relation: `kind` is word, prefix, phrase, starred, or the distance of near words. A starred one is
+    a phrase whose last word is a prefix."""
 
     kind: str | int
     words: tuple[str, ...]
@@ -66,7 +64,7 @@ class Leaf:
 
 @dataclass(frozen=True)
 class Branch:
-    """Parts of which all, any or none are wanted."""
+    """Parts of which all, any or none have to match."""
 
     kind: str
     parts: tuple["Node", ...]
@@ -140,4 +138,4 @@ def _larger_of_sql(part: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
 
 LEAVES_OF_SQL = st.one_of(SINGLE_WORDS, PHRASES, PREFIXES)
 QUERIES_OF_SQL: st.SearchStrategy[Node] = st.recursive(LEAVES_OF_SQL, _larger_of_sql, max_leaves=6)
-"""Queries that SQLite can answer too: in each conjunction something is wanted, and that comes first."""
+"""Queries that SQLite can answer too: each conjunction has a positive part, and that comes first."""

@@ -59,7 +59,7 @@ def _copied(rng: random.Random, source: str, target: str, words: Sequence[str], 
 
 
 def _edited(rng: random.Random, text: str, words: Sequence[str]) -> str:
-    """Text of which each twentieth word is another, is gone, or has one beside it."""
+    """Text with every twentieth word replaced, deleted or followed by another."""
     edited = []
     for word in text.split():
         ways = ([word], [rng.choice(words)], [], [word, rng.choice(words)])

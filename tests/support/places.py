@@ -7,6 +7,6 @@ ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "tests" / "corpus"
 """The sample corpus."""
 SHARED = ROOT.parent / "shared"
-"""Texts that are not part of this project; the tests that need them are skipped where they are missing."""
+"""Texts that are not part of this project. Tests that need them are skipped without them."""
 SEEDS = SHARED / "seeds"
 CORPORA = SHARED / "corpora"

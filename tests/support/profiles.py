@@ -24,7 +24,7 @@ SEED = int(os.environ["SOAK_SEED"]) if IS_SOAK else 20_310_304
 
 
 def load_profiles() -> None:
-    """Tell Hypothesis of both profiles, and choose one."""
+    """Register both profiles with Hypothesis, and load one."""
     common = settings(deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
     settings.register_profile("dev", common, max_examples=FEW, derandomize=True)
     settings.register_profile("soak", common, max_examples=EXAMPLES, print_blob=True)
@@ -32,15 +32,15 @@ def load_profiles() -> None:
 
 
 def fewer(share: int) -> settings:
-    """For a property test whose examples are slow: a share of the examples of others in `soak`, as many in `dev`."""
+    """For a property test with slow examples: fewer examples in `soak`, divided by `share`; as many in `dev`."""
     return settings(max_examples=max(FEW, EXAMPLES // share) if IS_SOAK else FEW)
 
 
 def rounds(short: int, long: int) -> int:
-    """How often a fault is tried: `short` in `dev`; in `soak` `long`, or the part of it that was asked for."""
+    """How often a fault is tried: `short` in `dev`; in `soak` SOAK_ROUNDS percent of `long`."""
     return max(short, long * ROUNDS // 100) if IS_SOAK else short
 
 
 def seeded_random(name: str) -> random.Random:
-    """Chance for what has this name, the same whenever the seed is."""
+    """A random generator for this name and the seed of the run."""
     return random.Random(f"{SEED} {name}")

@@ -7,7 +7,7 @@ from search.config import SKIPPABLE_STEPS
 from tests.support.files import write_files
 
 WITHOUT_EXTRACTION = {"SEEDSEARCH_SKIP_STEPS": ",".join(SKIPPABLE_STEPS)}
-"""In the environment of a server, so that a payload stays a title, whatever it looks like."""
+"""Environment variables of a server without extraction, so that a payload stays a title."""
 PAYLOADS = (
     "<script>alert(1)</script>",
     "<ScRiPt>alert(1)</sCrIpT>",
@@ -76,7 +76,7 @@ def file_name(payload: str) -> str:
 
 
 def hostile_files(together: int = 1) -> Iterator[tuple[str, str]]:
-    """Paths and texts with so many payloads in each. Every text has the word ferry, and a word of its own."""
+    """Paths and texts with `together` payloads in each. Every text has the word ferry and a unique word."""
     for number in range(0, len(PAYLOADS), together):
         payload = " ".join(PAYLOADS[number : number + together])
         folder = f"{number}{file_name(payload)}/" if number % 3 == 0 else ""

@@ -18,19 +18,19 @@ from tests.support.profiles import EXAMPLES, IS_SOAK, PROFILE, ROUNDS, SEED
 from tests.support.server import serve
 
 STARTERS = {id(item) for item in (subprocess, command_line, run_command, serve, follow, start_process, map_processes)}
-"""What starts processes, or helps to."""
+"""Functions and modules that start processes. A test module that has one of them is not quick."""
 SLOW = {"browser", "faults"}
 """Folders of tests that all take long."""
 TITLES = ("test", "trials", "failures", "seed", "seconds", "")
 
 
 class Trials:
-    """Counts what a test has tried: examples of a property, rounds of a fault."""
+    """Counts the trials of a test: examples of a property, or rounds of a fault."""
 
     def __init__(self) -> None:
         self.count = 0
         self.outcome = ""
-        """What came of them, in a few words."""
+        """The outcomes, in a few words."""
 
     def __call__(self) -> None:
         """One more."""
@@ -42,7 +42,7 @@ TRIALS = pytest.StashKey[Trials]()
 
 @pytest.fixture
 def trials(request: pytest.FixtureRequest) -> Trials:
-    """To be called at each round of a test that has a long form; `make soak` runs the tests that ask for it."""
+    """Call it in each round of a test with a long form. `make soak` runs the tests that use it."""
     return request.node.stash.setdefault(TRIALS, Trials())
 
 
@@ -54,7 +54,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_report_header() -> str:
-    """The profile, and how to have the same again."""
+    """The profile, and how to repeat the run."""
     again = f"; again: make soak SEED={SEED} EXAMPLES={EXAMPLES} ROUNDS={ROUNDS}" if IS_SOAK else ""
     return f"profile: {PROFILE}{again}"
 
@@ -76,7 +76,7 @@ def _is_for_dev(item: Any) -> bool:
 
 
 def _is_quick(item: Any) -> bool:
-    """Whether it is a unit test: its module has nothing at hand that starts a process."""
+    """Whether the module of a test imports nothing that starts a process."""
     folder = item.path.relative_to(ROOT / "tests").parts[0]
     starts = STARTERS & set(map(id, vars(item.module).values()))
     return folder not in SLOW and not starts and _is_for_dev(item)
@@ -87,7 +87,7 @@ CHOICE = {"dev": _is_for_dev, "quick": _is_quick, "soak": _is_for_soak}
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: Any) -> Iterator[None]:
-    """Note in the report of a test how often it tried."""
+    """Add the number of trials to the report of a test."""
     counted = item.stash.setdefault(TRIALS, Trials())
     try:
         with _counted(item.obj, counted):

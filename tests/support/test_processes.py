@@ -8,7 +8,7 @@ from tests.support.places import ROOT
 from tests.support.processes import TIMEOUT
 
 IGNORING = 'trap "" INT TERM HUP CHLD && exec "$@"'
-"""What a shell runs, so that whatever it starts ignores these signals."""
+"""A shell command that runs another one which ignores these signals."""
 
 
 def test_processes_of_tests_handle_signals_that_their_parent_ignores() -> None:

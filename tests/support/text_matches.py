@@ -69,7 +69,7 @@ def article(text: str, path: str = "news/story.txt") -> Article:
 
 
 def matched(typed: str, found: Article, language: str = NONE) -> list[MatchSpans] | None:
-    """What a query matches in an article; None where it does not."""
+    """The matches of a query in an article; None if it does not match."""
     fields = tokens_of(found)
     expanded = expand(parse(typed).tree, Words(fields, language), [])
     return match_spans(expanded, {name: Field(held) for name, held in fields.items()})
@@ -81,7 +81,7 @@ def in_text(matched: Iterable[MatchSpans]) -> list[MatchSpans]:
 
 
 def match(typed: str, found: Article, language: str = NONE) -> tuple[Marks, list[Span]] | None:
-    """What a query marks in the text of an article and in its path; None where it does not match."""
+    """The marks of a query in the text of an article and in its path; None if it does not match."""
     by_clause = matched(typed, found, language)
     if by_clause is None:
         return None
@@ -95,6 +95,6 @@ def spans(marks: Marks) -> list[Span]:
 
 
 def marked(typed: str, text: str, language: str = NONE) -> list[str] | None:
-    """The stretches of a text that a query marks; None where it does not match."""
+    """The marked parts of a text; None if the query does not match."""
     found = match(typed, article(text), language)
     return None if found is None else [text[start:end] for start, end in spans(found[0])]

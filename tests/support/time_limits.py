@@ -17,14 +17,14 @@ import pytest
 from tests.support.processes import process_tree
 
 GRACE = 20
-"""Seconds after its limit that a test has to end in good order."""
+"""Seconds that a test gets to end after its limit."""
 _DEAF = 10
-"""Seconds more, after which it is ended even where Python runs no other thread, as within a regular expression."""
+"""More seconds, after which even a test is ended that blocks all threads, as a regular expression can."""
 TIMER, TERMINAL = pytest.StashKey[Timer](), pytest.StashKey[int]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep the way to the terminal, since the output of tests is captured."""
+    """Keep the terminal, since the output of tests is captured."""
     config.stash[TERMINAL] = os.dup(2)
 
 
@@ -41,7 +41,7 @@ def pytest_timeout_set_timer(item: pytest.Item, settings: Any) -> Iterator[None]
 
 @pytest.hookimpl(wrapper=True)
 def pytest_timeout_cancel_timer(item: pytest.Item) -> Iterator[None]:
-    """The test has ended, or a file of tests could not be read, for which no timer was set."""
+    """Cancel the timer. There is none if a module could not be imported."""
     if timer := item.stash.get(TIMER, None):
         timer.cancel()
     faulthandler.cancel_dump_traceback_later()

@@ -35,7 +35,7 @@ def articles_of(path: str, text: str) -> tuple[Article, ...]:
 
 
 def is_exact(text: str) -> bool:
-    """Whether it is one article with fields of lengths that Whoosh keeps exactly in its one byte."""
+    """Whether a text is one article with field lengths that Whoosh stores exactly in its one byte."""
     (article, *others) = articles_of("a.txt", text)
     lengths = [len(tokenize(value)) for value in (text, text[slice(*article.title)])]
     return not others and all(byte_to_length(length_to_byte(length)) == length for length in lengths)
@@ -56,7 +56,7 @@ def index_by_batches(folder: Path, batches: Sequence[Mapping[str, str | None]]) 
 
 
 def remaining(batches: Sequence[Mapping[str, str | None]]) -> dict[str, str]:
-    """The texts that are there after all batches."""
+    """The texts after all batches."""
     now: dict[str, str | None] = {}
     for texts in batches:
         now |= texts
@@ -99,7 +99,7 @@ def our_results(searcher: Searcher, tree: query.Query, limit: int | None = None)
 
 
 def assert_same(found: Scores, expected: Scores, what: object) -> None:
-    """The same articles with the same scores; in order of scores, and equal ones in order of ids."""
+    """The results have the same articles and scores, in order of scores and then of ids."""
     scores, expected_scores = dict(found), dict(expected)
     assert len(found) == len(scores)
     assert scores.keys() == expected_scores.keys(), what

@@ -30,7 +30,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def open_to(port: int) -> socket.socket:
-    """A connection on which nothing is awaited for long."""
+    """A connection with a short timeout."""
     return socket.create_connection(("127.0.0.1", port), TIMEOUT)
 
 
@@ -40,7 +40,7 @@ def ask(connection: socket.socket, host: str, target: str, *headers: str) -> Non
 
 
 def read_all(connection: socket.socket) -> bytes:
-    """All that comes until the other side has closed."""
+    """Everything received until the other side closes."""
     received = b""
     while part := connection.recv(CHUNK):
         received += part
@@ -48,7 +48,7 @@ def read_all(connection: socket.socket) -> bytes:
 
 
 def read_until(connection: socket.socket, end: bytes) -> bytes:
-    """What comes, up to an end."""
+    """What is received, up to some bytes."""
     received = b""
     while not received.endswith(end):
         part = connection.recv(CHUNK)
@@ -58,7 +58,7 @@ def read_until(connection: socket.socket, end: bytes) -> bytes:
 
 
 def is_open(connection: socket.socket) -> bool:
-    """Whether the other side has not closed by now."""
+    """Whether the other side is still open."""
     connection.setblocking(False)
     try:
         return connection.recv(1, socket.MSG_PEEK) != b""
@@ -71,7 +71,7 @@ def is_open(connection: socket.socket) -> bool:
 
 
 def idlers(stack: ExitStack, server: Server, number: int) -> Iterator[socket.socket]:
-    """Idle connections of four kinds: silent, with a byte of a request, with half a header, with an answer had."""
+    """Idle connections of four kinds: silent, with a byte of a request, with half a header, after a response."""
     for at in range(number):
         connection = stack.enter_context(open_to(server.port))
         if at % 4 == 1:
@@ -95,7 +95,7 @@ def quickest_search(server: Server) -> float:
 
 
 def drip(connections: Sequence[socket.socket]) -> None:
-    """One more byte on each that has begun a request."""
+    """Send one more byte on each connection with a begun request."""
     for connection in connections[1::4]:
         connection.send(b"E")
 
@@ -164,7 +164,7 @@ def answering(limits: Limits) -> Iterator[int]:
 
 
 def small(port: int) -> bytes:
-    """What a client is answered that asks for little."""
+    """The response to a small request."""
     with open_to(port) as connection:
         ask(connection, "localhost", "/small", "Connection: close")
         return read_all(connection).partition(b"\r\n\r\n")[2]
@@ -191,7 +191,7 @@ def test_a_request_has_a_time_limit_from_its_first_byte() -> None:
 
 
 def is_closed_soon(connection: socket.socket, meanwhile: Callable[[], object]) -> bool:
-    """Whether the other side closes, while something is done again and again."""
+    """Whether the other side closes while something is repeated."""
     end = time.monotonic() + TIMEOUT
     while time.monotonic() < end:
         try:

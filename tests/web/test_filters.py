@@ -64,7 +64,7 @@ def total(page: Element) -> int:
 
 
 def links(page: Element) -> Iterator[tuple[str, int]]:
-    """Every link of a page that narrows, or takes a filter away, with the number of articles that it names."""
+    """Every link of a page that adds or removes a filter, with its number of articles."""
     for value in page.all("ul", "values"):
         for item in value.all("li"):
             if item.all("a") and "aria-current" not in item.one("a").attributes:

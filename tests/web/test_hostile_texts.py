@@ -30,7 +30,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def harmless(site: Server, target: str, payload: str, status: int = 200) -> Element:
-    """The page at an address, which must have no element or attribute that is not ours."""
+    """A page, which must have only our own elements and attributes."""
     answer = site.get(target)
     assert answer.status == status
     if set(payload) & set("<>&\"'"):

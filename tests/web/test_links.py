@@ -26,7 +26,7 @@ IGNORED = {
     "/api/v1/search.": {"page", "size", "duplicates", "facets"},
     "/search": {"view"},
 }
-"""What a form sends along that says nothing at an address."""
+"""Form fields that mean nothing in an address."""
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12)
 VALUES = st.lists(TEXTS, max_size=3, unique=True).map(tuple)
 SEARCHES = st.builds(
@@ -92,14 +92,14 @@ def leads_to(site: Server, shown: Element, element: Element) -> str:
 
 
 def asked(address: str) -> tuple[str, frozenset[tuple[str, str]], str]:
-    """An address without its query text, and without what is not looked at there."""
+    """An address without its query text and without ignored parameters."""
     parts = urlsplit(address)
     ignored = next((names for path, names in IGNORED.items() if parts.path.startswith(path)), set())
     return parts.path, frozenset(it for it in parse_qsl(parts.query) if it[0] not in {"q", *ignored}), parts.fragment
 
 
 def ways(shown: Element) -> list[Element]:
-    """The links and buttons of the main part of a page, but those of explanations, which differ with the query."""
+    """The links and buttons of the main part of a page, without those of explanations, which depend on the query."""
     found = [it for it in shown.one("main").walk() if it.tag in ("a", "button")]
     explained = {id(it) for part in shown.all("details", "terms") for it in part.walk()}
     return [it for it in found if id(it) not in explained and not it.attributes.get("href", "").startswith("#")]

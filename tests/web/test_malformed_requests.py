@@ -103,7 +103,7 @@ def mutated(chance: random.Random, data: bytes) -> bytes:
 
 
 def malformed(host: str) -> Iterator[bytes]:
-    """A thousand requests with something wrong in them: every other one anywhere, the rest in its address."""
+    """A thousand malformed requests: half of them changed anywhere, the others in the address."""
     chance = random.Random(2)
     for number in range(1000):
         good = GOOD[number // 2 % len(GOOD)]

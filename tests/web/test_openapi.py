@@ -208,7 +208,7 @@ def schema(app: Flask, library: Library) -> Any:
 
 
 def often(values: Any, name: str, known: Sequence[str]) -> Any:
-    """Half of all texts, and of all lists of texts, replaced by some that lead to something."""
+    """Replace half of all strings by ones that find something."""
     given = values.get(name) if values else None
     if isinstance(given, str) and len(given) % 2:
         return {**values, name: known[sum(map(ord, given)) % len(known)]}

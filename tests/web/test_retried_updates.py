@@ -16,7 +16,7 @@ from tests.support.following import TWO_TEXTS, finds, problem, serve
 from tests.support.server import Server
 
 SCAN = 55
-"""Seconds before which no folder that is watched is listed without a reason."""
+"""Seconds within which a watched folder is not scanned without a reason."""
 
 
 @pytest.fixture

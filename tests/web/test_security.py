@@ -101,7 +101,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def ours(site: Server) -> re.Pattern[str]:
-    """What no stranger may see: titles, paths and pages of ours."""
+    """Fail if a response has any of our titles, paths or pages."""
     hits = site.get("/api/v1/search?q=*&size=100").json["hits"]
     secrets = [*(hit["title"] for hit in hits), *(hit["path"] for hit in hits), str(SAMPLE), "<", "harbour", "--paper"]
     return re.compile("|".join(map(re.escape, secrets)))
@@ -165,7 +165,7 @@ def test_pages_of_other_origins_can_neither_read_nor_change_anything(site: Serve
 
 
 class Counted(Library):
-    """A library that counts how often it is asked for anything."""
+    """A library that counts its calls."""
 
     asked = 0
 
@@ -205,7 +205,7 @@ def test_only_our_pages_the_person_and_links_may_search(tmp_path: Path, trials: 
 
 
 def answers(site: Server) -> Iterator[Response]:
-    """One of every kind of answer that there is."""
+    """One response of every kind."""
     for route in ROUTES:
         for method in METHODS:
             yield site.get(route, method=method)

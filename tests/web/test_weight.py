@@ -32,7 +32,7 @@ LETTERS = {
 QUERIES = {
     name: f'ferry OR "{"".join(CHANCE.choices(letters, k=LONGEST - 11))}"' for name, letters in LETTERS.items()
 } | {"nothing": f'"{"".join(CHANCE.choices(LATIN + "   ", k=LONGEST - 2))}"'}
-"""Queries of as many characters as are read, and fewer than a thousand terms; all but the last find something."""
+"""Queries of the greatest length with fewer than a thousand terms. All but the last find something."""
 
 OUTLETS = (
     *("The New York Times", "The Washington Post", "The Wall Street Journal", "China Daily", "Business Standard"),
@@ -61,7 +61,7 @@ SENTENCE = (
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Articles whose results are as full as can be: long titles, long paths, three long fragments."""
+    """Articles with the largest results: long titles, long paths, three long fragments."""
     folder = tmp_path_factory.mktemp("weight")
     texts = {
         f"outlets/the-calder-gazette/2031/03/{number:02}-a-ferry-that-was-late-on-tuesday.txt": (

@@ -57,7 +57,7 @@ def test_whooshs_own_index_gives_the_same_results_and_scores(
 
 @pytest.fixture(scope="module")
 def merged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Searcher, Searcher, Searcher]]:
-    """Searchers of ours and of Whoosh's own: many small batches, of which some were merged and some articles left."""
+    """Our searchers and Whoosh's own, after many small batches with merges and deletions."""
     words, random = oracle.WORDS, Random(7)
     texts = {}
     while len(texts) < 3 * FANOUT + 5:

@@ -51,7 +51,7 @@ def texts(count: int) -> dict[str, str]:
 def both(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Searcher, Searcher]]:
-    """Searchers of ours and of Whoosh's own, which number 40 articles alike; of ours, some others have left."""
+    """Our searchers and Whoosh's own with the same 40 articles; ours also has deleted ones."""
     folder = tmp_path_factory.mktemp("both")
     every = list(texts(40).items())
     others = {f"gone{number}.txt": "A vanished zeppelin ferry" for number in range(9)}
@@ -274,7 +274,7 @@ def test_a_closed_reader_raises(tmp_path: Path) -> None:
 
 
 def everything(folder: Path) -> list[object]:
-    """All that can be asked of an index through Whoosh."""
+    """Everything in an index, through Whoosh."""
     with WhooshIndex(folder, "none").searcher() as searcher:
         reader = searcher.reader()
         tree = query.Or([query.Term("text", "ferry"), query.Phrase("text", ["dock", "is"]), query.Prefix("title", "f")])

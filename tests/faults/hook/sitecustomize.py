@@ -15,13 +15,13 @@ _ASKED = "zanzibar"
 
 
 def _meet_a_bug(event: str, arguments: tuple[Any, ...]) -> None:
-    """Fail, as only a bug does, where a segment is opened while the file FAULT_BUG is there."""
+    """Raise like a bug when a segment is opened and the file FAULT_BUG exists."""
     if event == "open" and "segment-" in str(arguments[0]) and os.access(os.environ["FAULT_BUG"], os.F_OK):
         raise LookupError(_ASKED)
 
 
 def _tell_of_loading(event: str, arguments: tuple[Any, ...]) -> None:
-    """Say, in one byte, that the first module with some weight is about to be loaded."""
+    """Write one byte when the first heavy module is about to be loaded."""
     if event == "import" and arguments[0] == "search.cli.main":
         os.write(2, b"!")
 

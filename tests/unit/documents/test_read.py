@@ -69,7 +69,7 @@ def test_a_folder_replaced_by_a_link_is_not_followed(make_folder: Folder, tmp_pa
 
 @contextmanager
 def somebody(works: Callable[[], None]) -> Iterator[None]:
-    """Another thread that does the same over and over."""
+    """Do something repeatedly in another thread during the block."""
     done = Event()
 
     def work() -> None:
@@ -118,7 +118,7 @@ def test_a_replaced_file_is_read_as_the_old_or_the_new_one(make_folder: Folder) 
 
 
 class Meddler:
-    """Writes new bytes into a file each time that its status is asked for, from the second time on; `times` at most."""
+    """Writes new bytes into a file at each call of its status from the second on, at most `times`."""
 
     def __init__(self, path: Path, times: int) -> None:
         self._path = path

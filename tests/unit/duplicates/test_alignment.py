@@ -28,7 +28,7 @@ def terms(numbers: list[int]) -> Hashes:
 
 
 def related(a: str, b: str, *dates: date | None) -> PassageOverlap | None:
-    """How two texts are related."""
+    """The relation of two texts."""
     first, second = prepared(a, b)
     return find_overlap(first, second, dates=(dates or (None, None)))  # type: ignore[arg-type]
 

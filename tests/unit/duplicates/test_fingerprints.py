@@ -69,7 +69,7 @@ def test_every_long_enough_text_has_distinct_fingerprints(text: str) -> None:
 
 
 def test_the_hashes_never_change() -> None:
-    """They are stored; another process, with other seeds for Python's own hashes, makes the same."""
+    """Hashes are stored. Another process, with other seeds for Python's own hashes, computes the same."""
     code = (
         "from search.duplicates.fingerprints import term_hashes; print(*term_hashes(['ferry', 'ß', '漢', 'a' * 255]))"
     )
@@ -92,7 +92,7 @@ def test_about_two_of_fourteen_fingerprints_are_kept() -> None:
 
 
 def spread_out(number: int) -> int:
-    """Numbers of 0 to 12 over all hashes, at the edges of what a chunk may hold."""
+    """Numbers of 0 to 12 over all hashes, at the limits of a chunk."""
     return max(0, (number << 32) // 12 - 1)
 
 

@@ -21,7 +21,7 @@ TEXTS = (STRIKE, OTHER, MAYOR, RECIPE)
 
 
 def event_profiles(*days: date | None) -> list[EventProfile]:
-    """What the texts tell."""
+    """The event profiles of the texts."""
     found = [tokenize(text) for text in TEXTS]
     rarity = Idf(Counter(term for each in found for term in set(each.terms)), 100)
     return [

@@ -19,7 +19,7 @@ def seed(number: str) -> tuple[Article, ...]:
 
 
 def boilerplate(article: Article) -> list[str]:
-    """What of an article is boilerplate."""
+    """The boilerplate of an article."""
     return [article.text[it.start : it.end] for it in article.zones if it.kind == "boilerplate"]
 
 

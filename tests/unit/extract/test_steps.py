@@ -32,7 +32,7 @@ def read(text: str, options: ExtractionOptions = DEFAULT_OPTIONS, modified: str 
 
 
 def one(text: str, options: ExtractionOptions = DEFAULT_OPTIONS, modified: str = "") -> Article:
-    """Its only one."""
+    """The only article of a text."""
     (found,) = read(text, options, modified)
     return found
 

@@ -32,7 +32,7 @@ from tests.support.texts import OTHER, STORY, folder_contents, paths_found
 
 
 def counts(report: UpdateReport) -> dict[str, int]:
-    """What a report counts, where it is not nothing."""
+    """The counts of a report that are not zero."""
     names = ("files", "articles", "added", "changed", "removed", "unchanged")
     return {name: getattr(report, name) for name in names if getattr(report, name)}
 
@@ -100,7 +100,7 @@ def test_new_content_with_the_same_size_and_time_is_noticed_by_its_change_time(s
 
 @pytest.fixture
 def any_time(tmp_path: Path) -> Iterator[Path]:
-    """A folder on a file system that keeps as many times as there is one."""
+    """A folder on each file system with another precision of times."""
     shared = Path("/dev/shm")
     with TemporaryDirectory(dir=shared if os.access(shared, os.W_OK) else tmp_path) as folder:
         yield Path(folder)

@@ -18,7 +18,7 @@ from search.indexing import file_batches, update
 
 NAMES = tuple(f"{folder}{number}.txt" for folder in ("", "drafts/") for number in range(9))
 LINES = ("Tap the bell for more news", "More from the islands", "Signed by the harbour master")
-"""What belongs to the page where eight files of a folder have it, and to the text where fewer do."""
+"""Lines that are boilerplate if at least eight files of a folder have them."""
 SETTINGS = (
     Config(language="none"),
     Config(language="none", skip_steps="boilerplate, trailing_boilerplate"),
@@ -30,7 +30,7 @@ STAMPS = ("", "13/4/98", "13/04/25")
 
 
 def text(number: int, lines: tuple[str, ...], stamp: str) -> str:
-    """A text that tells of boat `number`; four of them copy another but for its title."""
+    """A text about boat `number`. Four of them copy another one except for its title."""
     body = f"Boat {number % 14} came in from the islands with many crates of silver fish and left again before noon."
     return "\n\n".join((f"Quay {number} opens", *filter(None, [stamp]), body, *lines))
 
@@ -54,7 +54,7 @@ ACTS: st.SearchStrategy[Act] = st.one_of(
 
 
 class World:
-    """A folder, and an index of it that is now and then brought up to date."""
+    """A folder, and an index of it that is updated now and then."""
 
     def __init__(self, place: Path) -> None:
         self.root = place / "texts"
@@ -88,7 +88,7 @@ class World:
         self.settings = settings
 
     def update(self, done: int = -1) -> None:
-        """Bring the index up to date; broken off where so many files are done, having made visible what there was."""
+        """Update the index. It is interrupted after so many files, with a commit before that."""
 
         def progress(now: int, _all: int) -> None:
             if now == done:
@@ -104,7 +104,7 @@ class World:
 
 
 class BrokenOff(Exception):
-    """What ends an update in the middle."""
+    """Raised to end an update in the middle."""
 
 
 def says(library: Library) -> Any:

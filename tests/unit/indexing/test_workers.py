@@ -27,7 +27,7 @@ PARENT = os.getpid()
 
 
 def failing(number: int) -> int:
-    """A task that goes wrong in one of several ways."""
+    """A task that fails in one of two ways."""
     if number == 1:
         raise CorpusError("One went wrong.")
     if number == 2:
@@ -36,12 +36,12 @@ def failing(number: int) -> int:
 
 
 def parent_of(_number: int) -> int:
-    """A task that tells whose child it is."""
+    """A task that returns the parent of its process."""
     return os.getppid()
 
 
 class Deaf:
-    """Swallows whatever is raised while it goes, as Python does in places of its own."""
+    """Swallows an exception that is raised during its deletion, as Python does."""
 
     def __init__(self, tell: Callable[[str], None]) -> None:
         self._tell = tell
@@ -52,7 +52,7 @@ class Deaf:
 
 
 def deaf_at_first(marker: Path, tell: Callable[[str], None]) -> None:
-    """Work that does not hear at first that it is to end."""
+    """Work that swallows the first signal to end."""
     try:
         Deaf(tell)
         Event().wait(60)
@@ -75,7 +75,7 @@ def slow_after_first(number: int) -> int:
 
 
 def busy_pool(threads_at_exit: Path, tell: Callable[[int], None]) -> None:
-    """Work in other processes. As this one ends, it writes the threads that Python has to wait for into a file."""
+    """Work in other processes. At its end, this process writes the names of its remaining threads into a file."""
 
     def write_threads() -> None:
         names = [thread.name for thread in threading.enumerate() if not thread.daemon]
@@ -94,7 +94,7 @@ def test_a_pool_ends_before_its_process(tmp_path: Path, capfd: pytest.CaptureFix
 
 
 def ended_while_it_starts_a_worker(_task: int, tell: Callable[[int], None]) -> None:
-    """Work in other processes. It is told to end when one of them is there, but does not know yet what to do."""
+    """Work in other processes. It gets a signal to end when one of them is only half started."""
 
     def end(event: str, arguments: tuple[object, ...]) -> None:
         if event == "open" and isinstance(arguments[0], int):  # the pipe to the new process

@@ -30,7 +30,7 @@ def finds(engine: Engine, typed: str) -> int:
 
 
 def assert_right(engine: Engine, told: Explanation) -> None:
-    """Every query in an explanation finds what it says, and what is offered finds something."""
+    """Every query in an explanation finds as many articles as it says, and suggested ones find some."""
     assert told.total == finds(engine, told.query)
     for term in told.terms:
         assert term.total == finds(engine, term.query), term
@@ -76,7 +76,7 @@ def test_a_conjunction_without_matches_is_explained(
 
 
 def assert_answered(library: Library, typed: str) -> None:
-    """All that can be asked about a query has an answer."""
+    """Every call with a query works."""
     found = library.search(typed)
     assert library.explain(typed).total == found.total
     library.suggest(typed)
@@ -134,7 +134,7 @@ def told_by(make_folder: Folder, tmp_path: Path) -> Library:
 
 
 def offered(library: Library, typed: str) -> dict[str, tuple[str, int]]:
-    """The first query of each kind that is offered, with the number that it finds."""
+    """The first suggested query of each kind, with its number of articles."""
     return {offer.change: (offer.query, offer.total) for offer in reversed(library.explain(typed).offers)}
 
 

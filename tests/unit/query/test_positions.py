@@ -21,7 +21,7 @@ def where(text: str | list[str]) -> dict[str, NDArray[np.int64]]:
 
 
 def all_combinations(words: list[str], text: list[str]) -> list[tuple[int, ...]]:
-    """Every way to find each of the words at a place of its own."""
+    """All combinations of positions of the words."""
     places = product(*(where(text)[word] for word in words))
     return [chosen for chosen in places if len(set(chosen)) == len(words)]
 

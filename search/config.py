@@ -9,8 +9,8 @@ from typing import Any
 
 from search.errors import ConfigError
 
-FILE = "seedsearch.toml"
-PREFIX = "SEEDSEARCH_"
+CONFIG_FILE = "seedsearch.toml"
+ENVIRONMENT_PREFIX = "SEEDSEARCH_"
 ALL_STEPS = (
     "lines",
     "timestamps",
@@ -97,8 +97,12 @@ def load_config(
     Raises ConfigError for an unknown key, a value of the wrong kind or one out of range.
     """
     values: dict[str, Any] = {}
-    values |= _read_file((folder or Path.cwd()) / FILE)
-    values |= {key[len(PREFIX) :].lower(): text for key, text in environment.items() if key.startswith(PREFIX)}
+    values |= _read_file((folder or Path.cwd()) / CONFIG_FILE)
+    values |= {
+        key[len(ENVIRONMENT_PREFIX) :].lower(): text
+        for key, text in environment.items()
+        if key.startswith(ENVIRONMENT_PREFIX)
+    }
     values |= {key: value for key, value in flags.items() if value is not None}
     types = {field.name: type(field.default) for field in fields(Config)}
     for key in values:
@@ -142,7 +146,9 @@ def _check(config: Config) -> None:
             raise ConfigError(f"There is no step “{name}” to skip. The steps are {', '.join(SKIPPABLE_STEPS)}.")
     if config.date_order not in DATE_ORDERS:
         raise ConfigError(f"date_order has to be one of {', '.join(DATE_ORDERS)}, not “{config.date_order}”.")
-    from search.analysis.stemming import languages
+    from search.analysis.stemming import stemmer_languages
 
-    if config.language not in languages():
-        raise ConfigError(f"There are no word forms for “{config.language}”. Choose from {', '.join(languages())}.")
+    if config.language not in stemmer_languages():
+        raise ConfigError(
+            f"There are no word forms for “{config.language}”. Choose from {', '.join(stemmer_languages())}."
+        )

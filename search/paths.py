@@ -53,46 +53,46 @@ def check_index_folder(index: Path, corpus: Path) -> None:
 
     Both paths are absolute. Raises IndexDamaged if it is an index whose owner cannot be read.
     """
-    shown = readable_path(str(index))
+    readable = readable_path(str(index))
     if index == corpus or corpus in index.parents:
-        raise IndexRefused(f"{shown} lies in the corpus, into which nothing is written. Name another folder.")
+        raise IndexRefused(f"{readable} lies in the corpus, into which nothing is written. Name another folder.")
     if not index.exists():
         return
     if not index.is_dir():
-        raise IndexRefused(f"{shown} is no folder. Name another one for the index.")
+        raise IndexRefused(f"{readable} is no folder. Name another one for the index.")
     names = {path.name for path in index.iterdir()}  # before the owner is read: it is written before all other files
     try:
         owner = corpus_of(index)
     except IndexDamaged:
         if not all(map(_INDEX_FILES.fullmatch, names)):
-            message = f"{shown} holds other files. Name an empty folder, or one that does not exist yet."
+            message = f"{readable} holds other files. Name an empty folder, or one that does not exist yet."
             raise IndexRefused(message) from None
-        _check_private(index, shown)
+        _check_private(index, readable)
         if _OWNER in names or not all(map(_BEFORE_OWNER.fullmatch, names)):
             raise
         return
-    _check_private(index, shown)
+    _check_private(index, readable)
     if owner != corpus:
-        raise IndexRefused(f"{shown} is the index of {readable_path(str(owner))}. Name another folder.")
+        raise IndexRefused(f"{readable} is the index of {readable_path(str(owner))}. Name another folder.")
 
 
-def _check_private(index: Path, shown: str) -> None:
+def _check_private(index: Path, readable: str) -> None:
     """Raise IndexRefused if another user owns an index or a file in it, or can write into it."""
     if not hasattr(os, "geteuid"):
         return
     status, is_empty = index.stat(), True
     if status.st_uid != os.geteuid():
-        raise IndexRefused(f"{shown} belongs to another user. Name another folder.")
+        raise IndexRefused(f"{readable} belongs to another user. Name another folder.")
     for path in index.iterdir():
         is_empty = False
         with suppress(FileNotFoundError):
             if path.lstat().st_uid != os.geteuid():
                 raise IndexRefused(
-                    f"{shown} holds a file of another user, {readable_path(path.name)}. Name another folder."
+                    f"{readable} holds a file of another user, {readable_path(path.name)}. Name another folder."
                 )
     if status.st_mode & _OTHERS_WRITE and not is_empty:
         remedy = readable_path(shlex.join(["chmod", "go-w", str(index)]))
-        raise IndexRefused(f"Other users may write into {shown}. Take this right away with: {remedy}")
+        raise IndexRefused(f"Other users may write into {readable}. Take this right away with: {remedy}")
 
 
 def claim_index_folder(index: Path, corpus: Path, *, repair: bool = False) -> None:

@@ -15,7 +15,7 @@ from threading import Event, Thread
 
 from search.config import Config
 from search.documents.folder_state import FolderState, device_and_inode, is_remote, read_folder_state
-from search.documents.ignore import FILE, IsExcluded, read_exclusion
+from search.documents.ignore import IGNORE_FILE, IsExcluded, read_exclusion
 from search.documents.walk import SUFFIXES, require_folder
 from search.errors import ConfigError, CorpusError, IndexBusy, error_message
 from search.extract.patterns import read_patterns
@@ -201,7 +201,7 @@ class Watch:
     def _matters(self, path: str) -> bool:
         """Whether a changed path can matter to an update. Hidden, excluded and other files do not."""
         inside = path.removeprefix(str(self._root)).lstrip(os.sep)
-        if inside == FILE:
+        if inside == IGNORE_FILE:
             return True
         if "/." in f"/{inside}" or (self._excludes and self._excludes(inside)):
             return False

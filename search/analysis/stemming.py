@@ -17,7 +17,7 @@ one letter; `stem_prefix` treats such stems apart.
 _CHANGED = "iely"
 
 
-def languages() -> tuple[str, ...]:
+def stemmer_languages() -> tuple[str, ...]:
     """The languages that have a stemmer. With "none" a word has no other forms."""
     import Stemmer
 

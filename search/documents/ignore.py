@@ -10,7 +10,7 @@ from search.errors import ConfigError
 from search.filesystem import read_regular
 from search.types.files import readable_path
 
-FILE = ".seedsearchignore"
+IGNORE_FILE = ".seedsearchignore"
 """A file in the corpus with patterns of its own, one a line."""
 _LONGEST_FILE, _MOST_PATTERNS = 1 << 16, 1000
 """Bytes of that file, and patterns in all. Both are limited because each path is compared with each pattern."""
@@ -28,14 +28,14 @@ def read_exclusion(root: Path, patterns: Sequence[str]) -> IsExcluded | None:
     """
     numbered = [
         (f"{source}, line {number},", line)
-        for source, lines in ((FILE, _read_file(root)), ("The setting exclude", patterns))
+        for source, lines in ((IGNORE_FILE, _read_file(root)), ("The setting exclude", patterns))
         for number, line in enumerate(lines, 1)
         if line.strip() and not line.startswith("#")
     ]
     if len(numbered) > _MOST_PATTERNS:
         raise ConfigError(
             f"There are {len(numbered):,} patterns of files to leave out. The most is {_MOST_PATTERNS:,}: "
-            f"remove some from the setting exclude or from {FILE}."
+            f"remove some from the setting exclude or from {IGNORE_FILE}."
         )
     if not numbered:
         return None
@@ -63,7 +63,7 @@ def _matches(regex: re.Pattern[str], path: str) -> bool:
 
 def _read_file(root: Path) -> list[str]:
     """The lines of the file in `root`; none if there is no such file. Raises ConfigError."""
-    path = root / FILE
+    path = root / IGNORE_FILE
     try:
         content = read_regular(path, _LONGEST_FILE).decode("utf-8-sig")
         return [line.removesuffix("\r") for line in content.split("\n")]

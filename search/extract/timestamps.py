@@ -23,7 +23,7 @@ _HINT = re.compile(r"(?:19|20)\d\d|\d[:.]\d\d|\d ?\w{1,8} (?:ago|read)|\bago\b|\
 
 
 @lru_cache(maxsize=CACHED_SETS)
-def timestamp_parser(own_patterns: str, order: str) -> TimestampParser:
+def _parser(own_patterns: str, order: str) -> TimestampParser:
     """The parser for a person's own patterns and an order of day and month."""
     return TimestampParser(load_patterns(own_patterns), order)
 
@@ -31,7 +31,7 @@ def timestamp_parser(own_patterns: str, order: str) -> TimestampParser:
 def find_timestamps(draft: Draft) -> Draft:
     """Mark the lines that are timestamps, and keep their dates. A few look-ups for each short line."""
     patterns = load_patterns(draft.options.own_patterns)
-    parse = timestamp_parser(draft.options.own_patterns, draft.options.date_order).parse
+    parse = _parser(draft.options.own_patterns, draft.options.date_order).parse
     first_words = _first_words(draft.options.own_patterns)
     new_zones: dict[int, tuple[Zone, ...]] = {}
     timestamps: list[Timestamp] = []
@@ -120,7 +120,7 @@ def _leading_timestamp(
     text = draft.text[line.start : line.start + _HEAD]
     if not _may_be_timestamp(text.split("\n")[0], first_words):
         return None
-    parsed = timestamp_parser(draft.options.own_patterns, draft.options.date_order).parse(text, draft.modified)
+    parsed = _parser(draft.options.own_patterns, draft.options.date_order).parse(text, draft.modified)
     if not parsed.timestamps or (parsed.rest and parsed.rest[0][0] < parsed.timestamps[0].start):
         return None
     zone = Zone("stamp", line.start, line.start + parsed.timestamps[0].end)

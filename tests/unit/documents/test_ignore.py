@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search import Config, Library, Watch
-from search.documents.ignore import FILE, read_exclusion
+from search.documents.ignore import IGNORE_FILE, read_exclusion
 from search.documents.walk import walk
 from search.errors import ConfigError
 from tests.conftest import Folder
@@ -45,7 +45,7 @@ def test_patterns_work_as_in_gitignore(make_folder: Folder, patterns: list[str],
     root = make_folder(FILES)
     by_setting = walk(root, read_exclusion(root, patterns))
     assert [file.path for file in by_setting.files] == left
-    (root / FILE).write_bytes(b"\xef\xbb\xbf" + "\r\n".join(patterns).encode())
+    (root / IGNORE_FILE).write_bytes(b"\xef\xbb\xbf" + "\r\n".join(patterns).encode())
     assert walk(root, read_exclusion(root, ())) == by_setting
 
 
@@ -65,7 +65,7 @@ LINES = st.lists(
 @example(["x/**", "!x/ä.txt"])
 def test_git_ignores_the_same_files(lines: list[str]) -> None:
     with TemporaryDirectory() as place:
-        root = write_files(Path(place), {**FILES, FILE: "\n".join(lines)})
+        root = write_files(Path(place), {**FILES, IGNORE_FILE: "\n".join(lines)})
         git = [
             "git",
             "-c",
@@ -79,7 +79,7 @@ def test_git_ignores_the_same_files(lines: list[str]) -> None:
         ]
         subprocess.run([*git, "init", "--quiet"], check=True)
         listed = subprocess.run(
-            [*git, "ls-files", "--others", "-z", f"--exclude-from={root / FILE}"],
+            [*git, "ls-files", "--others", "-z", f"--exclude-from={root / IGNORE_FILE}"],
             cwd=root,
             capture_output=True,
             text=True,
@@ -90,14 +90,14 @@ def test_git_ignores_the_same_files(lines: list[str]) -> None:
 
 
 def test_ignored_files_are_counted_and_an_update_applies_new_patterns(make_folder: Folder, tmp_path: Path) -> None:
-    root = make_folder({**FILES, "c.pdf": "", FILE: "b.txt\n/drafts/\n"})
+    root = make_folder({**FILES, "c.pdf": "", IGNORE_FILE: "b.txt\n/drafts/\n"})
     library = Library.open(root, tmp_path / "index")
     report = library.update()
     assert (report.files, report.excluded_files, report.excluded_folders) == (3, 1, 1)
-    (root / FILE).write_text("x/\n")
+    (root / IGNORE_FILE).write_text("x/\n")
     assert library.update().excluded_folders == 1
     assert paths_found(library, "*") == ["a.txt", "b.txt", "drafts/c.txt", "drafts/keep/d.txt"]
-    (root / FILE).unlink()
+    (root / IGNORE_FILE).unlink()
     assert library.update().files == len(FILES)
 
 
@@ -129,15 +129,15 @@ def test_the_page_names_the_patterns(make_folder: Folder, tmp_path: Path) -> Non
 @pytest.mark.parametrize("pattern", ["!", "/", "[", "[z-a].txt", "a\\", "a*b*c*d*e*f"])
 def test_an_invalid_pattern_is_named_with_its_line(make_folder: Folder, tmp_path: Path, pattern: str) -> None:
     root = make_folder(FILES)
-    for place, patterns in (("The setting exclude, line 2,", ["a.txt", pattern]), (f"{FILE}, line 3,", [])):
-        (root / FILE).write_text("" if patterns else f"# mine\n\n{pattern}\n")
+    for place, patterns in (("The setting exclude, line 2,", ["a.txt", pattern]), (f"{IGNORE_FILE}, line 3,", [])):
+        (root / IGNORE_FILE).write_text("" if patterns else f"# mine\n\n{pattern}\n")
         with pytest.raises(ConfigError, match=place):
             Library.open(root, tmp_path / "index", Config(exclude=tuple(patterns))).update()
 
 
 def test_a_pattern_file_that_cannot_be_used_is_named(make_folder: Folder, tmp_path: Path) -> None:
     root = make_folder(FILES)
-    path = root / FILE
+    path = root / IGNORE_FILE
 
     def refused(*parts: str) -> None:
         assert_fails(run_command("index", root, at=tmp_path), str(path), *parts)
@@ -160,7 +160,7 @@ def test_a_pattern_file_that_cannot_be_used_is_named(make_folder: Folder, tmp_pa
 
 
 def test_matching_a_name_is_never_slow(tmp_path: Path) -> None:
-    leaves_out = read_exclusion(write_files(tmp_path, {FILE: "*a*a*a*b\n" * 10}), ())
+    leaves_out = read_exclusion(write_files(tmp_path, {IGNORE_FILE: "*a*a*a*b\n" * 10}), ())
     assert leaves_out
     began = time.process_time()
     assert not leaves_out("a" * 255)

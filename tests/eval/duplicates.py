@@ -216,7 +216,7 @@ def indexed(texts: Sequence[str], name: str) -> set[tuple[int, int]]:
 def _cost(index: Path) -> tuple[float, int]:
     """The seconds that fingerprints and pairs of an index take, and their bytes before pairs are compressed."""
     searcher = IndexSearcher(index, next(read_commit_points(index)), "none")
-    took, size = 0.0, searcher.catalogue.pairs.nbytes
+    took, size = 0.0, searcher.index_state.pairs.nbytes
     for segment in searcher.segments:
         size += segment.prints.hashes.nbytes + pack(segment.prints.counts).nbytes
         for first in range(0, segment.count, 500):

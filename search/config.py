@@ -44,7 +44,7 @@ DATE_ORDERS = ("none", "dmy", "mdy")
 _SWITCHES = {"1": True, "true": True, "on": True, "0": False, "false": False, "off": False}
 _RANGES = (("largest_file", 1, 32 << 20), ("port", 0, 65_535), ("page_size", 1, 100), ("workers", 0, 256))
 """The lowest and the highest value of each number. The memory of an update is measured with files of 32 MiB."""
-_KINDS = {int: "a whole number", bool: "true or false", str: "text", tuple: "a list of texts, or a text of lines"}
+_TYPE_NAMES = {int: "a whole number", bool: "true or false", str: "text", tuple: "a list of texts, or a text of lines"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,20 +122,21 @@ def _read_file(path: Path) -> dict[str, Any]:
         raise ConfigError(f"{path} cannot be read: {error}. Correct it or move it away.") from error
 
 
-def _convert(key: str, value: Any, kind: type) -> Any:
-    if kind is int and isinstance(value, str):
+def _convert(key: str, value: Any, expected: type) -> Any:
+    """A value as its setting has it. A text from the environment becomes a number or a switch. Raises ConfigError."""
+    if expected is int and isinstance(value, str):
         try:
             return int(value)
         except ValueError:
             raise ConfigError(f"{key} has to be a whole number, not “{value}”.") from None
-    if kind is bool and isinstance(value, str):
+    if expected is bool and isinstance(value, str):
         if value.lower() not in _SWITCHES:
-            raise ConfigError(f"{key} has to be {_KINDS[bool]}, not “{value}”.")
+            raise ConfigError(f"{key} has to be {_TYPE_NAMES[bool]}, not “{value}”.")
         return _SWITCHES[value.lower()]
-    if kind is tuple and isinstance(value, str | list | tuple) and all(isinstance(item, str) for item in value):
+    if expected is tuple and isinstance(value, str | list | tuple) and all(isinstance(item, str) for item in value):
         return value
-    if type(value) is not kind:
-        raise ConfigError(f"{key} has to be {_KINDS[kind]}, not {value!r}.")
+    if type(value) is not expected:
+        raise ConfigError(f"{key} has to be {_TYPE_NAMES[expected]}, not {value!r}.")
     return value
 
 

@@ -89,7 +89,10 @@ class _Walker:
                         self._add(prefix + entry.name, entry, device)
         except OSError as error:
             if not folder:
-                raise CorpusError(f"{self._root} cannot be listed: {error.strerror}.") from error
+                root = readable_path(str(self._root))
+                raise CorpusError(
+                    f"{root} cannot be listed: {error.strerror}. Name a folder that you may read."
+                ) from error
             self._add_unlisted(folder, f"cannot be listed: {error.strerror}")
             return
         self.folders.append(folder)

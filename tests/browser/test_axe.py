@@ -1,6 +1,6 @@
 """axe-core finds nothing wrong with any page in any state.
 
-`make test` looks at a phone in light and a desk in dark; `make soak` also at a phone in dark and a desk in light.
+`make test` looks at a phone in light and a desk in dark, `make soak` at a phone in dark and a desk in light.
 """
 
 import re
@@ -10,16 +10,21 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import violations
-from tests.browser.visits import Visiting
+from tests.browser.visits import DESK, PHONE, Visiting
 from tests.support.files import write_files
-from tests.support.profiles import IS_SOAK
 from tests.support.server import Server, serve
 
 pytestmark = pytest.mark.browser
 
-PHONE, DESK = 360, 1280
-SETTINGS = ((PHONE, "light"), (DESK, "dark"), *(((PHONE, "dark"), (DESK, "light")) if IS_SOAK else ()))
-"""Width of the window in CSS pixels, and colour scheme."""
+Looks = tuple[tuple[int, str], ...]
+"""Widths of the window in CSS pixels, each with a colour scheme."""
+in_some_looks = pytest.mark.parametrize(
+    "looks",
+    [
+        ((PHONE, "light"), (DESK, "dark")),
+        pytest.param(((PHONE, "dark"), (DESK, "light")), marks=pytest.mark.soak),
+    ],
+)
 
 STATES = {
     "home": "/",
@@ -82,15 +87,17 @@ def address(site: Server, state: str) -> str:
     return re.sub(r"{(.+?)}", identity, state)
 
 
+@in_some_looks
 @pytest.mark.timeout(360)
-def test_axe_finds_nothing_wrong_with_any_page(visiting: Visiting, sample_site: Server) -> None:
+def test_axe_finds_nothing_wrong_with_any_page(visiting: Visiting, sample_site: Server, looks: Looks) -> None:
     with visiting(sample_site) as page:
-        assert problems_of(page, {state: address(sample_site, target) for state, target in STATES.items()}) == {}
+        assert problems_of(page, looks, {state: address(sample_site, target) for state, target in STATES.items()}) == {}
 
 
-def test_axe_finds_nothing_wrong_with_a_story_and_its_copies(visiting: Visiting, story_site: Server) -> None:
+@in_some_looks
+def test_axe_finds_nothing_wrong_with_a_story(visiting: Visiting, story_site: Server, looks: Looks) -> None:
     with visiting(story_site) as page:
-        assert problems_of(page, {state: address(story_site, target) for state, target in EVENT.items()}) == {}
+        assert problems_of(page, looks, {state: address(story_site, target) for state, target in EVENT.items()}) == {}
         expect(page.locator(".duplicates li")).to_have_count(1)
 
 
@@ -108,16 +115,18 @@ def test_axe_finds_nothing_wrong_with_what_scripts_open(visiting: Visiting, samp
         assert problems_in_both_schemes(page) == []
 
 
-def test_axe_finds_nothing_wrong_with_odd_texts(visiting: Visiting, awkward_site: Server) -> None:
+@in_some_looks
+def test_axe_finds_nothing_wrong_with_odd_texts(visiting: Visiting, awkward_site: Server, looks: Looks) -> None:
     hits = awkward_site.get("/api/v1/search?q=endless&size=100").json["hits"]
     targets = ("/search?q=endless&size=100", *(f"/articles/{hit['id']}?q=endless" for hit in hits))
     with visiting(awkward_site) as page:
-        assert problems_of(page, {target: target for target in targets}) == {}
+        assert problems_of(page, looks, {target: target for target in targets}) == {}
 
 
-def test_axe_finds_nothing_wrong_with_an_empty_folder(visiting: Visiting, empty_site: Server) -> None:
+@in_some_looks
+def test_axe_finds_nothing_wrong_with_an_empty_folder(visiting: Visiting, empty_site: Server, looks: Looks) -> None:
     with visiting(empty_site) as page:
-        assert problems_of(page, {target: target for target in ("/", "/search?q=a", "/report", "/help")}) == {}
+        assert problems_of(page, looks, {target: target for target in ("/", "/search?q=a", "/report", "/help")}) == {}
 
 
 def test_axe_finds_what_is_wrong(visiting: Visiting, sample_site: Server) -> None:
@@ -133,23 +142,23 @@ def test_axe_finds_what_is_wrong(visiting: Visiting, sample_site: Server) -> Non
         assert "Try" in problem
 
 
-def problems_of(page: Page, targets: dict[str, str]) -> dict[str, list[str]]:
+def problems_of(page: Page, looks: Looks, targets: dict[str, str]) -> dict[str, list[str]]:
     """The problems of each state that has some; `targets` has the address of each state."""
     problems = {}
     for state, target in targets.items():
         if page.goto(target) is None:  # the same page at another fragment, as the state before has left it
             page.reload()
-        problems[state] = problems_in_settings(page)
+        problems[state] = problems_in(page, looks)
         if page.evaluate("document.querySelectorAll('details:not([open])').length"):
             page.evaluate("document.querySelectorAll('details').forEach(it => { it.open = true; })")
-            problems[f"{state}, unfolded"] = problems_in_settings(page)
+            problems[f"{state}, unfolded"] = problems_in(page, looks)
     return {state: found for state, found in problems.items() if found}
 
 
-def problems_in_settings(page: Page) -> list[str]:
-    """The problems of a page in each of SETTINGS."""
+def problems_in(page: Page, looks: Looks) -> list[str]:
+    """The problems of a page with each of these looks."""
     problems = []
-    for width, scheme in SETTINGS:
+    for width, scheme in looks:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)
         problems += [f"{width} px, {scheme}: {problem}" for problem in violations(page)]

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.test_contrast import contrasts
 from tests.browser.test_layout import OVERFLOW
-from tests.browser.visits import AWKWARD, Visiting
+from tests.browser.visits import AWKWARD, Visiting, with_each_look
 from tests.support.files import write_files
 from tests.support.server import Server, serve
 from tests.web.test_compare import ARABIC, COPY, FERRY, MIXED, OTHER
@@ -31,8 +31,7 @@ def address(site: Server, a: str, b: str) -> str:
     return f"/compare?a={ids[a]}&b={ids[b]}"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@with_each_look
 def test_all_text_has_contrast_and_nothing_overflows(visiting: Visiting, site: Server, width: int, scheme: str) -> None:
     pairs = [("ferry.txt", "copy.txt"), ("ferry.txt", "other.txt"), ("arabic.txt", "flood.txt")]
     pairs += [("long/title.txt", "wide.txt"), ("lines.txt", "mixed.txt"), (max(AWKWARD, key=len), "hebrew.txt")]

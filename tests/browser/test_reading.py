@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.test_contrast import contrasts
 from tests.browser.test_layout import OVERFLOW
-from tests.browser.visits import Visiting
+from tests.browser.visits import Visiting, with_each_look
 from tests.support.server import Server
 
 pytestmark = pytest.mark.browser
@@ -17,8 +17,7 @@ def address(site: Server, query: str) -> str:
     return f"/articles/{hit['id']}"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@with_each_look
 def test_all_text_has_contrast_and_nothing_overflows(
     visiting: Visiting, page_site: Server, width: int, scheme: str
 ) -> None:

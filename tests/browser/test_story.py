@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from search.extract.articles import article_id
 from tests.browser.test_contrast import contrasts
 from tests.browser.test_layout import OVERFLOW
-from tests.browser.visits import Visiting
+from tests.browser.visits import Visiting, with_each_look
 from tests.support.event_articles import ENDLESS, FILES
 from tests.support.server import Server
 
@@ -23,8 +23,7 @@ def unfold(page: Page) -> None:
         summary.click()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@with_each_look
 def test_all_text_has_contrast_and_nothing_overflows(
     visiting: Visiting, story_site: Server, width: int, scheme: str
 ) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.test_contrast import contrasts
 from tests.browser.test_layout import OVERFLOW
-from tests.browser.visits import Visiting
+from tests.browser.visits import Visiting, with_each_look
 from tests.support.server import Server
 
 pytestmark = pytest.mark.browser
@@ -175,8 +175,7 @@ def test_without_scripts_there_is_a_plain_search_field(visiting: Visiting, sampl
         expect(page.locator(".hits mark").first).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@with_each_look
 def test_the_list_fits_with_enough_contrast(visiting: Visiting, awkward_site: Server, width: int, scheme: str) -> None:
     with visiting(awkward_site, width=width, color_scheme=scheme) as page:
         page.goto("/search?q=ferr*+-%22" + 40 * "long" + "%22+" + 60 * "e")

@@ -4,12 +4,26 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.support.server import Server
 
 Visiting = Callable[..., AbstractContextManager[Page]]
 """Opens a site in a new page: `with visiting(site, width=360) as page`."""
+
+PHONE, DESK = 360, 1280
+"""Widths of a window in CSS pixels."""
+with_each_look = pytest.mark.parametrize(
+    ("width", "scheme"),
+    [
+        (PHONE, "light"),
+        (DESK, "dark"),
+        pytest.param(PHONE, "dark", marks=pytest.mark.soak),
+        pytest.param(DESK, "light", marks=pytest.mark.soak),
+    ],
+)
+"""Runs a test on phone and desk, in light and dark; `make test` leaves out two of these."""
 
 AWKWARD = {
     "long/title.txt": f"{300 * 'W'} {40 * 'an endless title '}\n\n{5000 * 'w'} endless\n\n{'http://a/' + 400 * 'a'}\n",

@@ -17,45 +17,14 @@ _LONGEST_TEASER = 450
 _SHORTEST_HEADLINE = 12
 _WORD = re.compile(r"\S+")
 _STOPS, _CLOSING = ("?", "!", "."), ("'", "’", ")")
-_STARTS = {
-    "The",
-    "A",
-    "An",
-    "He",
-    "She",
-    "It",
-    "In",
-    "On",
-    "But",
-    "And",
-    "They",
-    "We",
-    "At",
-    "After",
-    "According",
-    "Earlier",
-}
-_STARTS |= {"Last", "This", "That", "There", "For", "His", "Her", "Mr", "As"}
-_LINKING = {
-    "of",
-    "in",
-    "on",
-    "at",
-    "for",
-    "to",
-    "from",
-    "with",
-    "by",
-    "and",
-    "or",
-    "the",
-    "a",
-    "an",
-    "as",
-    "over",
-    "against",
-}
-_LINKING |= {"under", "between", "into", "vs"}
+_SENTENCE_STARTS = frozenset(
+    "The A An He She It In On But And They We At After According Earlier Last This That There For His Her Mr As".split()  # noqa: SIM905
+)
+"""Words that often begin a sentence."""
+_LINKING_WORDS = frozenset(
+    "of in on at for to from with by and or the a an as over against under between into vs".split()  # noqa: SIM905
+)
+"""Words in small letters inside headlines whose other words are capitalised."""
 _TEASER_END = re.compile(r"(?<=[.?!\"'”] )\(\d\d\.\d\d\.(?:19|20)\d\d\)(?= [A-ZÀ-Þ])")
 _SENTENCE_END = re.compile(r"(?<=[.?!\"”)]) +(?=[\"“]?[A-ZÀ-Þ])")
 
@@ -95,6 +64,7 @@ def _without_overlaps(zones: list[Zone]) -> tuple[Zone, ...]:
 
 
 def _links(text: str, hint: str, start: int, end: int) -> Iterator[Zone]:
+    """Find links. A link is a hint, such as “READ MORE:”, and the headline after it."""
     at = text.find(hint, start, end)
     while at >= 0:
         stop = _end_of_headline(text, at + len(hint), end)
@@ -117,9 +87,9 @@ def _end_of_headline(text: str, start: int, end: int) -> int:
             continue
         is_capitalised = following.lstrip("\"“'‘")[:1].isupper()
         is_closed = previous.endswith(_STOPS) or (is_capitalised and previous.endswith(_CLOSING))
-        if is_closed or word.start() - before.end() > 1 or following in _STARTS:
+        if is_closed or word.start() - before.end() > 1 or following in _SENTENCE_STARTS:
             return before.end()
-        if not guess and is_capitalised and previous[0].islower() and previous not in _LINKING:
+        if not guess and is_capitalised and previous[0].islower() and previous not in _LINKING_WORDS:
             guess = before.end()
     return guess
 

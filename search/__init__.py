@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from search.compare.types import Row as Row
     from search.config import Config as Config
     from search.errors import BadFilter as BadFilter
+    from search.errors import IndexDamaged as IndexDamaged
     from search.errors import IndexMissing as IndexMissing
     from search.errors import NoSuchArticle as NoSuchArticle
     from search.errors import NoSuchPage as NoSuchPage
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
     from search.reports.duplicates import DuplicateList as DuplicateList
     from search.reports.files import FileReport as FileReport
     from search.reports.files import Report as Report
+    from search.searcher import Searcher as Searcher
     from search.types.activity import IndexActivity as IndexActivity
     from search.types.activity import Updating as Updating
     from search.types.article import Span as Span
@@ -100,7 +102,9 @@ _HOMES = {
     "search.cli.progress": "Opening progress_line",
     "search.compare.types": "ComparedArticle Comparison ComparisonView Difference Row",
     "search.config": "Config",
-    "search.errors": "BadFilter IndexMissing NoSuchArticle NoSuchPage QueryTooLong SeedsearchError error_message",
+    "search.errors": (
+        "BadFilter IndexDamaged IndexMissing NoSuchArticle NoSuchPage QueryTooLong SeedsearchError error_message"
+    ),
     "search.events.types": "Claim DuplicateOf Coverage Listed Story Wording",
     "search.export": "duplicates_json hits_csv hits_json_lines report_csv report_json with_byte_order_mark",
     "search.highlight": "split_at_marks",
@@ -114,6 +118,7 @@ _HOMES = {
     "search.reports.articles": "ArticleReport describe_zones",
     "search.reports.duplicates": "ArticlePair DuplicateList",
     "search.reports.files": "FileReport Report",
+    "search.searcher": "Searcher",
     "search.types.activity": "IndexActivity Updating",
     "search.types.article": "Span Zone",
     "search.types.duplicates": "NearDuplicate",

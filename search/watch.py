@@ -96,7 +96,11 @@ class Watch:
     @property
     def live(self) -> IndexActivity:
         """The state of the index, the running update, and the last problem. Cheap. Thread-safe."""
-        return IndexActivity(self.library.generation, self._updating, self._problem)
+        return self.activity(self.library.generation)
+
+    def activity(self, generation: int) -> IndexActivity:
+        """The same for a state of the index that is already open."""
+        return IndexActivity(generation, self._updating, self._problem)
 
     def _run(self) -> None:
         if hasattr(signal, "pthread_sigmask"):  # only the main thread handles Ctrl-C
@@ -123,6 +127,7 @@ class Watch:
         except Exception as error:
             self._fail(error_message(error) or repr(error))
         finally:
+            self.library.refresh()
             self._updating = None
 
     def _succeed(self, report: UpdateReport) -> None:

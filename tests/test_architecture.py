@@ -26,6 +26,7 @@ LEVELS = (
     ("engines.embedded.indexer",),
     ("engines.embedded",),
     ("indexing", "reports", "whoosh_api"),
+    ("searcher",),
     ("library",),
     ("export", "watch"),
     ("cli", "__main__"),
@@ -33,7 +34,8 @@ LEVELS = (
 SITE_LEVELS = (
     ("downloads", "params", "security"),
     ("urls",),
-    ("caching", "changes", "connections", "context", "links", "long_requests"),
+    ("context",),
+    ("caching", "changes", "connections", "links", "long_requests"),
     ("presenters",),
     ("openapi", "render"),
     ("views",),

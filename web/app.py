@@ -1,9 +1,10 @@
 """The Flask application: pages and an API over a `search.Library`, rendered on the server."""
 
 from flask import Flask
+from flask.typing import ResponseReturnValue
 
-from search import VERSION, Watch, describe_zones
-from web import caching, errors, urls
+from search import VERSION, IndexDamaged, Watch, describe_zones
+from web import caching, context, errors, urls
 from web.presenters.explanation import short_query
 from web.presenters.facts import facts
 from web.presenters.paging import page_numbers
@@ -14,10 +15,23 @@ from web.views import api, article, compare, feed, help, home, report, search, s
 _VIEWS = (home, search, article, compare, stories, report, help, feed, suggestions, api)
 
 
+class Site(Flask):
+    """The application. Every answer is from one state of the index."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """The answer of a view. If the view meets damage, it runs again as a whole on an older state of the index."""
+        while True:
+            try:
+                return super().dispatch_request()
+            except IndexDamaged as error:
+                if not (error.file and context.drop_searcher()):  # no state can be opened
+                    raise
+
+
 def create_app(watch: Watch, hosts: Hosts) -> Flask:
     """The WSGI application for a library. `watch` keeps its index up to date if it was started. Requests that do not
     name one of `hosts` are refused before routing."""
-    app = Flask(__name__)
+    app = Site(__name__)
     app.config.update(LIBRARY=watch.library, WATCH=watch, VERSION=VERSION)
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
@@ -32,6 +46,7 @@ def create_app(watch: Watch, hosts: Hosts) -> Flask:
     )
     for view in _VIEWS:
         app.register_blueprint(view.blueprint)
+    context.register(app)
     errors.register(app)
     caching.register(app)
     app.wsgi_app = Guard(app.wsgi_app, hosts)  # type: ignore[method-assign]

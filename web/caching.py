@@ -9,8 +9,9 @@ from typing import Any
 from flask import Flask, Response, current_app, make_response, request
 from flask.typing import ResponseReturnValue
 
-from search import IndexMissing, Watch
+from search import IndexMissing
 from web import urls
+from web.context import activity, searcher
 
 _REVALIDATE = {"Cache-Control": "private, no-cache", "Vary": "*"}
 _FOREVER = "max-age=31536000, immutable"
@@ -46,14 +47,13 @@ def until_updated(view: Callable[..., ResponseReturnValue]) -> Callable[..., Res
 def _tag() -> str | None:
     """The ETag of the answer of a view. None if there is no index; the view says so.
 
-    The state is read before the view reads the index, so the tag may be older than the answer, but never newer.
+    The view answers from the same state.
     """
-    watch: Watch = current_app.config["WATCH"]
     try:
-        state = watch.library.state()
+        state = searcher().state
     except IndexMissing:
         return None
-    parts = (current_app.config["PROCESS"], state, repr(watch.live), request.host, request.full_path)
+    parts = (current_app.config["PROCESS"], state, repr(activity()), request.host, request.full_path)
     return blake2b("\n".join(parts).encode("utf-8", "backslashreplace"), digest_size=12).hexdigest()
 
 

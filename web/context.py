@@ -1,8 +1,17 @@
-"""What a request works on: the library, and what runs in the background."""
+"""What a request works on: one state of the index, and what runs in the background."""
 
-from flask import current_app
+from flask import Flask, current_app, g
 
-from search import IndexActivity, Library, Watch
+from search import IndexActivity, Library, Searcher, Watch
+
+
+def register(app: Flask) -> None:
+    """Let go of a request's state of the index when its answer is made. Answers that are streamed keep it by
+    themselves."""
+
+    @app.teardown_request
+    def close(_error: BaseException | None) -> None:
+        drop_searcher()
 
 
 def library() -> Library:
@@ -11,7 +20,24 @@ def library() -> Library:
     return served
 
 
+def searcher() -> Searcher:
+    """The state of the index that this whole request is answered from, opened when it is first needed. Raises
+    IndexMissing."""
+    if "searcher" not in g:
+        g.searcher = library().searcher()
+    opened: Searcher = g.searcher
+    return opened
+
+
+def drop_searcher() -> bool:
+    """Close the searcher of this request, so that the next one is of another state; whether there was one."""
+    opened: Searcher | None = g.pop("searcher", None)
+    if opened:
+        opened.close()
+    return opened is not None
+
+
 def activity() -> IndexActivity:
-    """The state of the index, the running update, and the last problem."""
+    """The state of the index that this request is answered from, the running update, and the last problem."""
     watch: Watch = current_app.config["WATCH"]
-    return watch.live
+    return watch.activity(searcher().generation) if "searcher" in g else watch.live

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from search import IndexActivity, Library
+from search import IndexActivity, Searcher
 from web.params import CompareParams, SearchParams
 from web.presenters import api
 
@@ -44,25 +44,25 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What examples are made from: a library, its activity, and the start of addresses."""
+    """What examples are made from: a state of the index, its activity, and the start of addresses."""
 
-    library: Library
+    searcher: Searcher
     activity: IndexActivity
     host: str
 
 
 _Answer = Callable[[Site, Mapping[str, str]], Any]
 _ANSWERS: dict[str, _Answer] = {
-    "search": lambda site, given: api.search(site.library, SearchParams(given["q"], facets=True)),
-    "search.table": lambda site, given: api.search_table(site.library, SearchParams(given["q"]), site.host),
-    "search.lines": lambda site, given: api.search_lines(site.library, SearchParams(given["q"])),
-    "explain": lambda site, given: api.explain(site.library, given["q"]),
-    "article": lambda site, given: api.article(site.library, given["article_id"], given["marked"]),
-    "article.duplicates": lambda site, given: api.duplicates(site.library, given["article_id"]),
-    "article.similar": lambda site, given: api.similar(site.library, given["article_id"]),
-    "story": lambda site, given: api.story(site.library, given["article_id"]),
-    "compare": lambda site, given: api.compare(site.library, CompareParams(given["a"], given["b"])),
-    "status": lambda site, _given: api.status(site.library),
+    "search": lambda site, given: api.search(site.searcher, SearchParams(given["q"], facets=True)),
+    "search.table": lambda site, given: api.search_table(site.searcher, SearchParams(given["q"]), site.host),
+    "search.lines": lambda site, given: api.search_lines(site.searcher, SearchParams(given["q"])),
+    "explain": lambda site, given: api.explain(site.searcher, given["q"]),
+    "article": lambda site, given: api.article(site.searcher, given["article_id"], given["marked"]),
+    "article.duplicates": lambda site, given: api.duplicates(site.searcher, given["article_id"]),
+    "article.similar": lambda site, given: api.similar(site.searcher, given["article_id"]),
+    "story": lambda site, given: api.story(site.searcher, given["article_id"]),
+    "compare": lambda site, given: api.compare(site.searcher, CompareParams(given["a"], given["b"])),
+    "status": lambda site, _given: api.status(site.searcher),
     "live": lambda site, _given: api.live(site.activity),
 }
 """The example answers. Other operations have none, because their answers are slow or long."""
@@ -74,10 +74,10 @@ def openapi() -> bytes:
 
 
 def operations(site: Site) -> Iterator[Operation]:
-    """All operations, with examples from the library. Cost: running them."""
+    """All operations, with examples from the searcher. Cost: running them."""
     described = json.loads(openapi())
     parameters = described["components"]["parameters"]
-    values = _values(site.library)
+    values = _values(site.searcher)
     for path, item in described["paths"].items():
         operation = item["get"]
         keys = [reference["$ref"].rpartition("/")[2] for reference in operation.get("parameters", ())]
@@ -94,11 +94,11 @@ def operations(site: Site) -> Iterator[Operation]:
         )
 
 
-def _values(library: Library) -> dict[str, str]:
+def _values(searcher: Searcher) -> dict[str, str]:
     """Example values of parameters, by their keys in the description."""
-    query = library.examples()[0].query
+    query = searcher.examples()[0].query
     values = {"q": query, "marked": query, "facets": "1"}
-    hits = [hit for text in (query, "*") for hit in library.search(text, size=_LOOKED_AT).hits]
+    hits = [hit for text in (query, "*") for hit in searcher.search(text, size=_LOOKED_AT).hits]
     if not hits:
         return values
     first = next((hit for hit in hits if hit.duplicates), hits[0])

@@ -37,19 +37,21 @@ def stem_prefix(language: str, word: str) -> str:
 class InflectedForms:
     """Looks up the words of a vocabulary that share a stem (Snowball's algorithms).
 
-    Making it is linear, two million words a second. It keeps a hash of each stem, eight bytes for each word.
+    Making it is linear, two million words a second. It keeps a hash of each stem, eight bytes for each word. Safe
+    across threads.
     """
 
     def __init__(self, language: str, vocabulary: Sequence[str]) -> None:
-        self._stems = _stemmer(language)
+        self._language = language
         self._vocabulary = vocabulary
-        self._hashes = np.fromiter(map(hash, self._stems(vocabulary)), np.int64, len(vocabulary))
+        self._hashes = np.fromiter(map(hash, _stemmer(language)(vocabulary)), np.int64, len(vocabulary))
 
     def of(self, word: str) -> tuple[str, ...]:
         """A normalized word and its forms in the vocabulary. The vocabulary may lack the word itself."""
-        (stem,) = self._stems([word])
+        stem_words = _stemmer(self._language)  # a new one each time: threads must not share one
+        (stem,) = stem_words([word])
         candidates = [self._vocabulary[number] for number in (self._hashes == hash(stem)).nonzero()[0].tolist()]
-        stems = self._stems(candidates)
+        stems = stem_words(candidates)
         forms = (other for other, other_stem in zip(candidates, stems, strict=True) if other_stem == stem)
         return tuple(dict.fromkeys((word, *forms)))
 

@@ -63,7 +63,8 @@ def find(
     library = open_library(folder, index)
     chosen = Filters.of(folder=within, **filters)
     if as_table or as_lines:
-        ctx.exit(_print_all(library.matches(query, sort=sort, filters=chosen), as_table=as_table))
+        hits = library.retry(lambda searcher: searcher.matches(query, sort=sort, filters=chosen))
+        ctx.exit(_print_all(hits, as_table=as_table))
     results = library.search(
         query,
         page=page,

@@ -63,4 +63,5 @@ def status(folder: Path, index: Path | None, as_object: bool) -> None:
     """Show what is in the index of FOLDER."""
     from search.cli.terminal import status_lines
 
-    print_value(open_library(folder, index).status(), status_lines, as_object=as_object)
+    status = open_library(folder, index).retry(lambda searcher: searcher.status())
+    print_value(status, status_lines, as_object=as_object)

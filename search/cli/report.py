@@ -34,7 +34,8 @@ def report(
 
     if as_object and as_table:
         raise click.UsageError("Choose one of --json and --csv.")
-    files = open_library(folder, index, exclude=exclude or None).report(part, doubtful=doubtful)
+    library = open_library(folder, index, exclude=exclude or None)
+    files = library.retry(lambda searcher: searcher.report(part, doubtful=doubtful))
     if as_table:
         print_stream(with_byte_order_mark(report_csv(files), sys.stdout))
     elif as_object:
@@ -54,7 +55,7 @@ def duplicates(folder: Path, index: Path | None, as_object: bool) -> None:
     from search.cli.terminal import duplicates_lines
     from search.export import duplicates_json
 
-    pairs = open_library(folder, index).duplicate_pairs()
+    pairs = open_library(folder, index).retry(lambda searcher: searcher.duplicate_pairs())
     if as_object:
         print_stream(duplicates_json(pairs, sys.stdout.encoding))
     else:

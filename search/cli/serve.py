@@ -55,7 +55,7 @@ def serve(
     watch = Watch(library, warn, done, idle=no_update)
     opening = Opening(lambda: _is_ready(library), lambda: watch.live.updating, click.echo)
     try:
-        library.status()
+        library.searcher()
     except IndexMissing:
         if no_update:
             raise
@@ -67,7 +67,7 @@ def serve(
 def _is_ready(library: "Library") -> bool:
     """Whether searches get answers."""
     try:
-        library.status()
+        library.searcher()
     except SeedsearchError:
         return False
     return True

@@ -1,13 +1,14 @@
-"""What every engine can do. `search.library` and `search.indexing.update` know an engine by this alone."""
+"""What every engine can do. The library and an update know an engine by these protocols alone."""
 
 from abc import abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
 from typing import Any, Protocol
 
 from search.query import Query
-from search.query.explain import Explanation
-from search.query.suggest import Suggestions
+from search.query.query_index import QueryIndex
 from search.types.article import Article
 from search.types.duplicates import DuplicatePair
 from search.types.files import FileRecord, IndexStats, Skipped, Stamp
@@ -39,7 +40,7 @@ class FileRecords(Mapping[str, FileRecord]):
     @property
     @abstractmethod
     def memory(self) -> Mapping[str, Any]:
-        """What an update left for the next ones to know, by `IndexWriter.set_state`; empty at first."""
+        """What an update stored for the next ones by `IndexWriter.set_state`; empty at first."""
 
 
 class IndexWriter(Protocol):
@@ -47,93 +48,126 @@ class IndexWriter(Protocol):
 
     @property
     def build(self) -> Build:
-        """What makes the parts to `put`."""
+        """Makes the parts to `put`."""
 
     def put(self, records: Sequence[FileRecord], part: object) -> None:
-        """Add files with all their articles, in place of what the index held of the files."""
+        """Add files with all their articles, in place of what the index has of these files."""
 
     def touch(self, record: FileRecord) -> None:
-        """Keep a file's articles as they are, but remember another stamp of it, or other settings."""
+        """Keep a file's articles, and store another stamp of it, or other settings."""
 
     def remove(self, path: str) -> None:
         """Take a file's articles out of the index."""
 
     def set_state(self, memory: Mapping[str, Any]) -> None:
-        """Keep what later updates should know, as JSON can hold it, in place of what was kept before."""
+        """Store a JSON object for later updates, in place of the one before."""
 
     def commit(self) -> None:
-        """Make visible what there is so far; what follows becomes visible by itself."""
+        """Make visible what was changed so far. Later changes need another commit."""
 
 
-class Engine(Protocol):
-    """An index of one corpus."""
+@dataclass(frozen=True, slots=True)
+class DateBoost:
+    """Raises scores of articles by their dates: on `day` by a part of `boost`, `scale` days away by a third of that."""
 
-    def exists(self) -> bool:
-        """Whether there is an index that can be searched, and need not be built anew."""
+    day: date
+    boost: float
+    scale: float
 
-    def is_outdated(self) -> bool:
-        """Whether there is an index that another version of the program made, so that an update builds it anew."""
 
+class IndexSearcher(Protocol):
+    """One pinned state of an index: whatever is committed meanwhile, answers are of this state. Safe across threads.
+
+    All that reads stored bytes raises IndexDamaged where they are not what was written. Then the next searcher of the
+    engine is of an older state.
+    """
+
+    @property
+    def state(self) -> str:
+        """A name for this state: searchers with the same name give the same answers."""
+
+    @property
     def generation(self) -> int:
-        """A number that grows with each commit; 0 where there was none. Cheap, and waits for nothing."""
+        """The number of the newest commit when this searcher was made."""
 
+    @property
+    def stats(self) -> IndexStats:
+        """What the index holds. Cheap."""
+
+    @property
     def records(self) -> FileRecords:
-        """What the index remembers of each file; empty where there is no index, or one to build anew."""
-
-    def batch(self) -> AbstractContextManager[IndexWriter]:
-        """A batch: committed when its block ends, discarded when the block raises. IndexBusy if another is open."""
+        """What the index remembers of each file."""
 
     def search(
         self, query: Query, options: SearchOptions, *, first: int, count: int, facets: FacetSelection = False
     ) -> TopDocs:
         """Matches number `first` to `first + count` that the filters leave, and the exact number of all; with `facets`
-        what they could be filtered by. Equal ones come in order of ids. Raises ValueError for what is no period, and
-        where `first` or `count` is below 0; `suggest` does where `most` is below 1,
-        `more_like_this` where it is below 0.
+        also what they can be filtered by. Equal ones come in order of ids.
 
-        Where copies are folded, those that are listed are counted and given, each with its copies.
+        Where near-duplicates are grouped, only those that are listed are counted and given, each with its group.
+        Raises ValueError for a filter that is no period, and where `first` or `count` is below 0.
         """
 
     def matches(self, query: Query, options: SearchOptions) -> Iterator[Match]:
-        """All matches that the filters leave, in the order of `search`, of the index as it is now.
+        """All matches that the filters leave, in the order of `search`.
 
-        Whatever is committed meanwhile changes nothing.
-
-        Finds them all at once and reads them in portions, so of their texts a few are held at a time.
+        Finds them all at once and reads them in portions, so only a few texts are in memory at a time. The iterator
+        keeps the state open by itself.
         """
 
-    def state(self) -> str:
-        """A name for what the index is now: while it is the same, so are all answers. Cheap."""
-
-    def explain(self, query: Query) -> Explanation:
-        """What a query was understood as, term by term, and what would find more. Cheap where it has just been
-        searched and found something."""
-
-    def suggest(self, query: Query, most: int) -> Suggestions:
-        """At most so many completions of the last word of a query, and half as many titles. Some milliseconds."""
-
-    def read(self, article: str, query: Query, hit: int = 0) -> MarkedArticle | None:
-        """An article by its id, with what the query marks in it: the portion that holds a hit, by its number, or the
-        nearest that there is; 0 for the first. None where there is no such article."""
+    def read(self, article_id: str, query: Query, hit: int = 0) -> MarkedArticle | None:
+        """An article with what the query marks in it: the portion of marks that has number `hit`, or the nearest that
+        there is; 0 for the first. None where there is no such article."""
 
     def articles(self, article_ids: Iterable[str]) -> list[Article]:
         """The articles with these ids that there are, in this order. Cost: reading them; a look at all ids."""
 
-    def more_like_this(self, article: str, most: int) -> tuple[Article, ...]:
-        """An article by its id, and behind it at most so many others, those first that have most in common with it:
-        names, rare words, a day close by. Nothing where there is no such article."""
+    def more_like_this(
+        self, weights: Mapping[str, float], date_boost: DateBoost | None, exclude: str, most: int
+    ) -> list[Article]:
+        """At most so many articles that have most in common with weighted words, best first. `exclude` is the article
+        that the words are of; others need a part of its score. Raises ValueError where `most` is below 0."""
 
     def frequencies(self, words: Collection[str]) -> Mapping[str, int]:
         """In about how many articles each of some words stands, 0 where in none: well enough to tell what is rare."""
 
     def duplicate_pairs(self, article_ids: Iterable[str] | None = None) -> list[DuplicatePair]:
-        """The pairs of copies that any of these articles is in, or all there are; a < b, in order of their ids.
+        """The pairs of near-duplicates that any of these articles is in, or all pairs; a < b, in order of their ids.
 
         Cost: a look at all pairs.
         """
 
-    def stats(self) -> IndexStats:
-        """What the index holds. Cheap."""
+    def query_index(self) -> AbstractContextManager[QueryIndex]:
+        """What explanations and suggestions need, for one of them."""
+
+
+class Engine(Protocol):
+    """An index of one corpus. Safe across threads."""
+
+    def exists(self) -> bool:
+        """Whether there is an index that can be searched, and need not be built anew."""
+
+    def is_outdated(self) -> bool:
+        """Whether another version of the program made the index, so that an update builds it anew."""
+
+    def generation(self) -> int:
+        """The number of the newest commit, which grows; 0 before the first. Cheap, and waits for nothing."""
+
+    def searcher(self) -> IndexSearcher:
+        """A searcher of the newest state that can be read. Cheap, unless there was a commit since the last one.
+
+        Raises IndexMissing where nothing was indexed yet, IndexDamaged where no state can be read.
+        """
+
+    def refresh(self) -> None:
+        """Look for a commit with all care the next time: a writer may have ended in the midst of one."""
+
+    def writer(self) -> AbstractContextManager[IndexWriter]:
+        """A writer: committed when its block ends, discarded when the block raises. IndexBusy if another is open."""
+
+    def records(self) -> FileRecords:
+        """What the index remembers of each file; empty where there is no index, or one to build anew. Files of which a
+        part is lost are left out."""
 
     def check(self) -> tuple[Skipped, ...]:
         """The files of the index that are damaged, and how. Cost: reading all of them."""

@@ -35,8 +35,9 @@ def paths_with_lines(engine: Engine, paths: Sequence[str], lines: Set[str]) -> f
         return frozenset(paths)
     matching: set[str] = set()
     try:
-        for records in _groups(engine.records(), paths):
-            articles = engine.articles(article_id for record in records for article_id in record.articles)
+        searcher = engine.searcher()
+        for records in _groups(searcher.records, paths):
+            articles = searcher.articles(article_id for record in records for article_id in record.articles)
             matching |= {article.path for article in articles if any(line in article.text for line in lines)}
     except IndexDamaged:
         return frozenset(paths)

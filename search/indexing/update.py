@@ -51,7 +51,7 @@ def update(  # noqa: PLR0913 - the last by name
     running = _Update(root, engine, config)
     generation, plan = engine.generation(), plan_update(root, engine, config, empty=empty)
     if plan.stale or plan.missing.removed or not engine.exists():
-        with engine.batch() as writer:
+        with engine.writer() as writer:
             if engine.generation() != generation:  # another process has updated the index in between
                 plan = plan_update(root, engine, config, empty=empty)
             running.carry_out(plan, writer, progress, processes)

@@ -22,8 +22,8 @@ def report_update(  # noqa: PLR0913 - the last by name
 ) -> UpdateReport:
     """The report of an update that changed the files at `touched`. Reads the new file records."""
     listing = plan.listing
-    records = engine.records()
-    stats = engine.stats()
+    searcher = engine.searcher()
+    records, stats = searcher.records, searcher.stats
     before, now = _digests(plan.records, touched), _digests(records, touched)
     both = before.keys() & now.keys()
     changed = sum(before[path] != now[path] for path in both)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from search.engines.base import Engine
+from search.engines.base import IndexSearcher
 from search.types.duplicates import Direction, DuplicatePair, NearDuplicate
 from search.types.results import ArticleLink
 
@@ -24,19 +24,18 @@ class ArticlePair:
 
 
 class DuplicateList:
-    """All pairs of near-duplicates in order of their paths, as they are in the index when the list is created.
+    """All pairs of near-duplicates in one state of the index, in order of their paths.
 
-    `len` gives the number of pairs. Iterating reads their articles from the index, some at a time. A pair is left out
-    if an update removes one of its articles meanwhile.
+    `len` gives the number of pairs. Iterating reads their articles from the index, some at a time.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        pairs = engine.duplicate_pairs()
+    def __init__(self, index: IndexSearcher) -> None:
+        self._index = index
+        pairs = index.duplicate_pairs()
         article_ids = {article_id for pair in pairs for article_id in (pair.a, pair.b)}
         paths = {
             article_id: record.path
-            for record in engine.records().values()
+            for record in index.records.values()
             for article_id in record.articles
             if article_id in article_ids
         }
@@ -53,19 +52,19 @@ class DuplicateList:
     def __iter__(self) -> Iterator[ArticlePair]:
         remaining = iter(self._pairs)
         while portion := list(islice(remaining, _PORTION)):
-            yield from _with_articles(self._engine, portion)
+            yield from _with_articles(self._index, portion)
 
 
-def _with_articles(engine: Engine, pairs: Iterable[DuplicatePair]) -> Iterator[ArticlePair]:
+def _with_articles(index: IndexSearcher, pairs: Iterable[DuplicatePair]) -> Iterator[ArticlePair]:
     article_ids = dict.fromkeys(article_id for pair in pairs for article_id in (pair.a, pair.b))
-    articles = {article.id: ArticleLink.of(article) for article in engine.articles(article_ids)}
+    articles = {article.id: ArticleLink.of(article) for article in index.articles(article_ids)}
     for pair in pairs:
         if pair.a in articles and pair.b in articles:
             yield ArticlePair(articles[pair.a], articles[pair.b], pair.share_a, pair.share_b, pair.direction)
 
 
-def near_duplicates_of(engine: Engine, article_id: str) -> tuple[NearDuplicate, ...]:
+def near_duplicates_of(index: IndexSearcher, article_id: str) -> tuple[NearDuplicate, ...]:
     """The near-duplicates of an article, those with the largest shares first."""
-    pairs = {pair.b: pair for pair in (each.seen_from(article_id) for each in engine.duplicate_pairs([article_id]))}
-    duplicates = [NearDuplicate.of(article, pairs[article.id]) for article in engine.articles(pairs)]
+    pairs = {pair.b: pair for pair in (each.seen_from(article_id) for each in index.duplicate_pairs([article_id]))}
+    duplicates = [NearDuplicate.of(article, pairs[article.id]) for article in index.articles(pairs)]
     return tuple(sorted(duplicates, key=lambda duplicate: (-duplicate.share_b, duplicate.path, duplicate.id)))

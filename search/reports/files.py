@@ -8,7 +8,7 @@ from typing import NamedTuple
 from search.arguments import check_number
 from search.documents.missing_files import find_missing_files
 from search.documents.walk import FolderListing
-from search.engines.base import Engine, FileRecords
+from search.engines.base import FileRecords, IndexSearcher
 from search.indexing.update_report import NO_TEXT, remarks
 from search.indexing.update_state import UpdateState
 from search.reports.articles import ArticleReport, report_article
@@ -55,17 +55,17 @@ class _ListedFile(NamedTuple):
 
 
 class Report:
-    """The files of a folder in order of their paths, each as it is in the index when it is read.
+    """The files of a folder in order of their paths, as they are in one state of the index.
 
     Creating a report walks through the folder. Iterating reads all articles from the index, some megabytes at a time,
-    about 7,000 articles a second. A file that an update removes meanwhile is left out.
+    about 7,000 articles a second.
     """
 
     def __init__(
-        self, engine: Engine, folder_listing: FolderListing, part: str = "", *, doubtful: bool = False
+        self, index: IndexSearcher, folder_listing: FolderListing, part: str = "", *, doubtful: bool = False
     ) -> None:
-        self._engine = engine
-        self._records = engine.records()
+        self._index = index
+        self._records = index.records
         self._doubtful = doubtful
         listed = _list_files(folder_listing, self._records)
         self._listed = sorted(file for file in listed if part.casefold() in file.shown_path.casefold())
@@ -96,7 +96,7 @@ class Report:
         for portion in _portions(listed, self._records):
             records = {file.path: self._records[file.path] for file in portion if file.path}
             article_ids = (article_id for record in records.values() for article_id in record.articles)
-            articles = {article.id: article for article in self._engine.articles(article_ids)}
+            articles = {article.id: article for article in self._index.articles(article_ids)}
             for file in portion:
                 if row := _row(file, records.get(file.path), articles):
                     yield row

@@ -14,7 +14,7 @@ from whoosh.writing import IndexingError, IndexWriter
 from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.embedded.searcher.searcher_manager import SearcherManager
 from search.engines.embedded.storage import commit_points
-from search.errors import IndexDamaged
+from search.errors import IndexDamaged, IndexMissing
 from search.extract.articles import extract_articles
 from search.types.article import Article
 from search.types.files import FileRecord, FileText, Stamp
@@ -63,12 +63,13 @@ class WhooshIndex(Index):
             if reuse.generation() == self.latest_generation():
                 return reuse
             reuse.close()
-        searcher = SearcherManager(self._folder, self._language).get()
-        if searcher is None and commit_points.newest_number(self._folder):
-            raise IndexDamaged(f"The index in {self._folder} is of another version. Update it first.")
-        if searcher is None:
+        try:
+            reader = SearcherManager(self._folder, self._language).acquire().reader
+        except IndexMissing:
+            if commit_points.newest_number(self._folder):
+                raise IndexDamaged(f"The index in {self._folder} is of another version. Update it first.") from None
             return WhooshIndexReader((), (), 0, self._language)
-        return WhooshIndexReader(searcher.segments, searcher.deleted, searcher.generation.number, self._language)
+        return WhooshIndexReader(reader.segments, reader.deleted, reader.commit_point.number, self._language)
 
     def writer(self, **_options: Any) -> "WhooshIndexWriter":
         """A writer, at most one at a time. Raises IndexBusy."""
@@ -85,7 +86,7 @@ class WhooshIndexWriter(IndexWriter):
     def __init__(self, index: WhooshIndex, engine: EmbeddedEngine) -> None:
         self.schema = schema()
         self._index = index
-        self._context: AbstractContextManager[Any] = engine.batch()
+        self._context: AbstractContextManager[Any] = engine.writer()
         self._batch = self._context.__enter__()
         self._pending: dict[str, tuple[FileRecord, tuple[Article, ...]]] = {}
         self._size = 0

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from search import searcher
 from search.analysis import tokenizer
 from search.compare import articles
 from search.duplicates import candidates, classification
@@ -42,7 +43,7 @@ NUMBERS = {
     ),
     "docs/scoring.md": (
         f"| {scoring.K1}, {scoring.B} |",
-        f"The {more_like_this.HEAVIEST} weightiest words",
+        f"The {searcher.LIKE_WORDS} weightiest words",
         f"from {100 * more_like_this.ALIKE:.0f} % of the score",
         f"{similarity.KEY_WORDS} words of each article",
         f"times {similarity.NAME:.0f} in a name, times {similarity.HEAD} in",

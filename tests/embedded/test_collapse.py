@@ -26,12 +26,12 @@ QUERIES = ["*", "odd", "title", "-odd"]
 
 def by_the_rule(engine: Engine, query: str, sort: Sort) -> list[tuple[str, list[str]]]:
     """The listed ids, each with those grouped under it. Computed match by match, from all pairs."""
-    every = engine.search(parse(query), SearchOptions(sort), first=0, count=1000).matches
+    every = engine.searcher().search(parse(query), SearchOptions(sort), first=0, count=1000).matches
     listed: dict[str, list[str]] = {}
     for match in every:
         pairs = {
             pair.b: pair
-            for pair in (it.seen_from(match.article.id) for it in engine.duplicate_pairs([match.article.id]))
+            for pair in (it.seen_from(match.article.id) for it in engine.searcher().duplicate_pairs([match.article.id]))
         }
         better = (it for it in listed if it in pairs and pairs[it].share_a >= SHARE)
         if leader := next(better, None):
@@ -52,14 +52,16 @@ def test_each_near_duplicate_is_grouped_under_its_best_result(texts: list[list[i
     with TemporaryDirectory() as folder:
         engine = EmbeddedEngine(Path(folder), "none")
         for half in (0, 1):
-            with engine.batch() as batch:
+            with engine.writer() as batch:
                 named = {f"{at}.txt": text(*it) + " odd" * (sum(it) % 3) for at, it in enumerate(texts)}
                 add_texts(batch, dict(list(named.items())[half::2]))
         for query in QUERIES:
             for sort in SORTS:
                 expected = by_the_rule(engine, query, sort)
                 pages = [
-                    engine.search(parse(query), SearchOptions(sort, duplicates="grouped"), first=first, count=size)
+                    engine.searcher().search(
+                        parse(query), SearchOptions(sort, duplicates="grouped"), first=first, count=size
+                    )
                     for first in range(0, max(1, len(expected)), size)
                 ]
                 assert [each for page in pages for each in shown(page.matches)] == expected
@@ -120,30 +122,32 @@ def test_pages_count_grouped_results(chain: Library) -> None:
 
 def test_the_near_duplicates_of_an_article_share_passages_with_it(chain: Library) -> None:
     ids = {hit.path: hit.id for hit in chain.search("*", duplicates="all").hits}
-    assert {path: sorted(copy.path for copy in chain.duplicates(identity)) for path, identity in ids.items()} == {
+    assert {
+        path: sorted(copy.path for copy in chain.searcher().duplicates(identity)) for path, identity in ids.items()
+    } == {
         "a.txt": ["b.txt"],
         "b.txt": ["a.txt", "c.txt"],
         "c.txt": ["b.txt"],
         "d.txt": [],
     }
-    shares = [copy.share_b for copy in chain.duplicates(ids["b.txt"])]
+    shares = [copy.share_b for copy in chain.searcher().duplicates(ids["b.txt"])]
     assert shares == sorted(shares, reverse=True)
     for identity in ("0" * 16, "nonsense", ""):
         with pytest.raises(NoSuchArticle):
-            chain.duplicates(identity)
+            chain.searcher().duplicates(identity)
 
 
 def test_pairs_come_in_order_of_their_paths(chain: Library) -> None:
-    pairs = chain.duplicate_pairs()
+    pairs = chain.searcher().duplicate_pairs()
     assert [(pair.a.path, pair.b.path) for pair in pairs] == [("a.txt", "b.txt"), ("b.txt", "c.txt")]
     assert len(pairs) == 2
     for pair in pairs:
-        (known,) = (copy for copy in chain.duplicates(pair.a.id) if copy.id == pair.b.id)
+        (known,) = (copy for copy in chain.searcher().duplicates(pair.a.id) if copy.id == pair.b.id)
         assert (known.share_a, known.share_b, known.direction) == (pair.share_a, pair.share_b, pair.direction)
 
 
 def test_a_pair_with_a_removed_article_is_left_out(chain: Library) -> None:
-    pairs = chain.duplicate_pairs()
+    pairs = chain.searcher().duplicate_pairs()
     (chain.corpus / "c.txt").unlink()
     chain.update()
     assert [(pair.a.path, pair.b.path) for pair in pairs] == [("a.txt", "b.txt")]

@@ -69,7 +69,7 @@ def rounded(pairs: Iterable[DuplicatePair]) -> list[DuplicatePair]:
 
 def update(engine: Engine, changes: Texts) -> None:
     """Add and remove texts in one commit."""
-    with engine.batch() as batch:
+    with engine.writer() as batch:
         add_texts(batch, {path: it for path, it in changes.items() if it is not None})
         for path in (path for path, it in changes.items() if it is None):
             batch.remove(path)
@@ -97,7 +97,7 @@ def test_pairs_match_the_texts_after_any_history(history: list[Texts]) -> None:
             update(engine, changes)
             if engine.exists():
                 assert engine.check() == ()
-        assert rounded(engine.duplicate_pairs()) == rounded(expected(after(history)))
+        assert rounded(engine.searcher().duplicate_pairs()) == rounded(expected(after(history)))
 
 
 @pytest.mark.parametrize("bound", [FAMILIAR, COMMON])
@@ -112,10 +112,10 @@ def test_pairs_do_not_depend_on_when_a_passage_becomes_common(
     for portion in (order[: bound - 1], *([path] for path in order[bound - 1 :])):
         update(engine, {path: texts[path] for path in portion})
     few = expected({path: texts[path] for path in order[: bound - 1]})
-    assert rounded(engine.duplicate_pairs()) == rounded(expected(texts))
+    assert rounded(engine.searcher().duplicate_pairs()) == rounded(expected(texts))
     for path in order[bound - 1 :]:
         update(engine, {path: None})
-    assert rounded(engine.duplicate_pairs()) == rounded(few)
+    assert rounded(engine.searcher().duplicate_pairs()) == rounded(few)
     assert {(it.a, it.b) for it in few} - {(it.a, it.b) for it in expected(texts)}, "nothing depends on the bound"
 
 
@@ -123,11 +123,11 @@ def test_pairs_change_with_their_articles(engine_factory: EngineFactory, tmp_pat
     engine = engine_factory(tmp_path)
     update(engine, {"a.txt": text(1, 2, 3), "b.txt": text(1, 2, 4), "c.txt": text(5, 6)})
     a, b, c = (article_id(f"{name}.txt", 1) for name in "abc")
-    assert ends(engine.duplicate_pairs()) == {frozenset((a, b))}
+    assert ends(engine.searcher().duplicate_pairs()) == {frozenset((a, b))}
     update(engine, {"b.txt": text(5, 6, 4)})
-    assert ends(engine.duplicate_pairs()) == {frozenset((b, c))}
+    assert ends(engine.searcher().duplicate_pairs()) == {frozenset((b, c))}
     update(engine, {"c.txt": None})
-    assert engine.duplicate_pairs() == []
+    assert engine.searcher().duplicate_pairs() == []
 
 
 def ends(pairs: Iterable[DuplicatePair]) -> set[frozenset[str]]:
@@ -139,32 +139,38 @@ def test_only_the_pairs_of_the_requested_articles_are_returned(engine_factory: E
     engine = engine_factory(tmp_path)
     update(engine, {"a.txt": text(1, 2), "b.txt": text(2, 3), "c.txt": text(3, 4), "d.txt": text(9)})
     a, b, c, d = (article_id(f"{name}.txt", 1) for name in "abcd")
-    assert ends(engine.duplicate_pairs()) == {frozenset((a, b)), frozenset((b, c))}
-    assert ends(engine.duplicate_pairs([a])) == {frozenset((a, b))}
-    assert ends(engine.duplicate_pairs([b])) == ends(engine.duplicate_pairs([a, c])) == ends(engine.duplicate_pairs())
+    assert ends(engine.searcher().duplicate_pairs()) == {frozenset((a, b)), frozenset((b, c))}
+    assert ends(engine.searcher().duplicate_pairs([a])) == {frozenset((a, b))}
     assert (
-        engine.duplicate_pairs([d])
-        == engine.duplicate_pairs([])
-        == engine.duplicate_pairs(["0" * 16, "nonsense"])
+        ends(engine.searcher().duplicate_pairs([b]))
+        == ends(engine.searcher().duplicate_pairs([a, c]))
+        == ends(engine.searcher().duplicate_pairs())
+    )
+    assert (
+        engine.searcher().duplicate_pairs([d])
+        == engine.searcher().duplicate_pairs([])
+        == engine.searcher().duplicate_pairs(["0" * 16, "nonsense"])
         == []
     )
-    (pair,) = engine.duplicate_pairs([a])
+    (pair,) = engine.searcher().duplicate_pairs([a])
     assert pair.seen_from(pair.b).seen_from(pair.a) == pair
     assert pair.seen_from(pair.b).a == pair.b
 
 
 def test_an_intermediate_commit_has_its_pairs(engine_factory: EngineFactory, tmp_path: Path) -> None:
     engine = engine_factory(tmp_path)
-    with engine.batch() as batch:
+    with engine.writer() as batch:
         add_texts(batch, {"a.txt": text(1, 2)})
         batch.commit()
         add_texts(batch, {"b.txt": text(1, 2, 3)})
         batch.commit()
-        assert len(engine.duplicate_pairs()) == 1
+        assert len(engine.searcher().duplicate_pairs()) == 1
         batch.remove("a.txt")
         add_texts(batch, {"c.txt": text(3, 2)})
         batch.commit()
-        assert ends(engine.duplicate_pairs()) == {frozenset(article_id(path, 1) for path in ("b.txt", "c.txt"))}
+        assert ends(engine.searcher().duplicate_pairs()) == {
+            frozenset(article_id(path, 1) for path in ("b.txt", "c.txt"))
+        }
 
 
 def test_pairs_survive_merges(engine_factory: EngineFactory, tmp_path: Path) -> None:
@@ -173,7 +179,7 @@ def test_pairs_survive_merges(engine_factory: EngineFactory, tmp_path: Path) -> 
     for path, it in texts.items():
         update(engine, {path: it})
     assert len(next(commit_points.read_commit_points(tmp_path)).segments) < FANOUT
-    assert rounded(engine.duplicate_pairs()) == rounded(expected(texts)) != []
+    assert rounded(engine.searcher().duplicate_pairs()) == rounded(expected(texts)) != []
     assert engine.check() == ()
 
 
@@ -187,7 +193,7 @@ def test_pairs_are_complete_after_a_repair(engine_factory: EngineFactory, tmp_pa
     again = engine_factory(tmp_path)
     again.mark_lost(it.path for it in again.check())
     update(again, {path: texts[path] for path in ("b.txt", "c.txt")})
-    assert rounded(again.duplicate_pairs()) == rounded(expected(texts))
+    assert rounded(again.searcher().duplicate_pairs()) == rounded(expected(texts))
 
 
 @pytest.mark.parametrize("size", [1, 500])
@@ -198,12 +204,12 @@ def test_pairs_do_not_depend_on_the_size_of_chunks(
     texts = {f"{number}.txt": text(number % 3, number % 5, 100 + number) for number in range(15)}
     engine = engine_factory(tmp_path)
     update(engine, texts)
-    assert rounded(engine.duplicate_pairs()) == rounded(expected(texts)) != []
+    assert rounded(engine.searcher().duplicate_pairs()) == rounded(expected(texts)) != []
 
 
 def put_articles(engine: Engine, made: Sequence[Article]) -> None:
     """Add articles to an index."""
-    with engine.batch() as batch:
+    with engine.writer() as batch:
         records = [FileRecord(it.path, Stamp(5, 1, 1), "0" * 32, "utf-8", (it.id,)) for it in made]
         batch.put(records, batch.build(made))
 
@@ -219,9 +225,9 @@ def test_boilerplate_neither_makes_nor_breaks_a_near_duplicate(engine_factory: E
     boilerplate = [Zone("boilerplate", half, half + len(shared))]
     bodies = [f"{prose(2, 30)}\n\n{shared}\n\n{prose(3, 30)}", f"{prose(4, 30)}\n\n{shared}\n\n{prose(5, 30)}"]
     put_articles(engine, [article(f"{at}.txt", body, tuple(boilerplate)) for at, body in enumerate(bodies)])
-    assert engine.duplicate_pairs() == []
+    assert engine.searcher().duplicate_pairs() == []
     put_articles(engine, [article("9.txt", f"{prose(2, 30)}\n\n{prose(3, 30)}")])
-    (pair,) = engine.duplicate_pairs()
+    (pair,) = engine.searcher().duplicate_pairs()
     assert (pair.share_a, pair.share_b, pair.words) == (1, 1, 61)
 
 
@@ -242,7 +248,7 @@ def test_the_direction_follows_the_stated_dates(
     a, b = sorted(("a.txt", "b.txt"), key=lambda path: article_id(path, 1))
     made = [article(path, prose(1, 60), published=it) for path, it in ((a, first), (b, second))]
     put_articles(engine, made)
-    assert [it.direction for it in engine.duplicate_pairs()] == [direction]
+    assert [it.direction for it in engine.searcher().duplicate_pairs()] == [direction]
 
 
 def test_an_index_stores_the_fingerprints_of_searched_text(engine_factory: EngineFactory, tmp_path: Path) -> None:
@@ -272,12 +278,14 @@ def test_only_the_beginnings_of_long_articles_are_compared(tmp_path: Path, monke
     }
     whole = EmbeddedEngine(tmp_path / "whole", "none")
     update(whole, texts)
-    assert len(whole.duplicate_pairs()) == len(expected(texts)) == 3
+    assert len(whole.searcher().duplicate_pairs()) == len(expected(texts)) == 3
     monkeypatch.setattr(update_duplicates, "LONGEST_SLICE", 100)
     sliced = EmbeddedEngine(tmp_path / "sliced", "none")
     update(sliced, texts)
-    assert sliced.duplicate_pairs() == whole.duplicate_pairs()
+    assert sliced.searcher().duplicate_pairs() == whole.searcher().duplicate_pairs()
     monkeypatch.setattr(update_duplicates, "_MOST_BYTES", len(texts["late.txt"]) - 600)
     bounded = EmbeddedEngine(tmp_path / "bounded", "none")
     update(bounded, texts)
-    assert [{it.a, it.b} for it in bounded.duplicate_pairs()] == [{article_id(path, 1) for path in ("a.txt", "b.txt")}]
+    assert [{it.a, it.b} for it in bounded.searcher().duplicate_pairs()] == [
+        {article_id(path, 1) for path in ("a.txt", "b.txt")}
+    ]

@@ -55,7 +55,7 @@ def test_it_shows_the_commit_points_and_which_one_is_searched(library: Library) 
     assert newest.versions == tuple(commit_points.VERSIONS)
     assert newest.state
     assert (newest.state.files, newest.state.articles, newest.state.duplicate_pairs) == (2, 2, 0)
-    assert newest.state.updated == library.status().updated
+    assert newest.state.updated == library.searcher().status().updated
     assert [(segment.documents, segment.deleted) for segment in newest.segments] == [(2, 1), (1, 0)]
     for segment in newest.segments:
         assert segment.bytes == (library.index / segment.name).stat().st_size

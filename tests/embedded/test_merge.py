@@ -31,14 +31,14 @@ def test_many_small_updates_leave_few_segments_and_the_same_results(tmp_path: Pa
         for number in range(3 * FANOUT + 5)
     }
     for path, text in texts.items():
-        with updated.batch() as batch:
+        with updated.writer() as batch:
             add_texts(batch, {path: text})
         assert segments(tmp_path / "updated") <= FANOUT
     for path in list(texts)[::4]:
         del texts[path]
-        with updated.batch() as batch:
+        with updated.writer() as batch:
             batch.remove(path)
-    with fresh.batch() as batch:
+    with fresh.writer() as batch:
         add_texts(batch, texts)
     for query in ("*", "ferry", "word3", '"ferry 7"', "word1 OR word2", "-word4", "fer*", "ferri~1"):
         for sort in ("relevance", "title", "path"):

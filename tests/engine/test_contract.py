@@ -26,7 +26,7 @@ TEXTS = {
 def engine(engine_factory: EngineFactory, tmp_path: Path) -> Engine:
     """An engine that holds TEXTS."""
     made = engine_factory(tmp_path)
-    with made.batch() as batch:
+    with made.writer() as batch:
         add_texts(batch, TEXTS)
     return made
 
@@ -36,19 +36,19 @@ def test_without_an_index_there_is_nothing_to_search(engine_factory: EngineFacto
     assert not engine.exists()
     assert engine.records() == {}
     with pytest.raises(IndexMissing):
-        engine.stats()
+        engine.searcher()
     with pytest.raises(IndexMissing):
         search(engine, "ferry")
     with pytest.raises(IndexMissing):
-        engine.read("0", parse("ferry"))
+        engine.searcher().read("0", parse("ferry"))
 
 
 def test_an_index_without_articles_finds_nothing(engine_factory: EngineFactory, tmp_path: Path) -> None:
     engine = engine_factory(tmp_path)
-    with engine.batch():
+    with engine.writer():
         pass
     assert engine.exists()
-    assert engine.stats().files == 0
+    assert engine.searcher().stats.files == 0
     for typed in ("ferry", "-ferry", "*", '"a b"', "fe*", "title:ferry", "fery~1"):
         for sort in SORTS:
             assert search(engine, typed, sort=sort) == TopDocs(0, ())
@@ -60,7 +60,7 @@ def test_articles_are_returned_as_they_were_added(engine: Engine) -> None:
         assert article.text == TEXTS[article.path]
         assert article.heading == article.text.splitlines()[0]
         assert article.encoding == "utf-8"
-        reading = engine.read(article.id, parse("ferry"))
+        reading = engine.searcher().read(article.id, parse("ferry"))
         assert reading
         assert reading.article == article
         assert reading.found == ("ferry" in article.text.lower())
@@ -71,13 +71,13 @@ def test_articles_are_returned_as_they_were_added(engine: Engine) -> None:
 
 def test_an_unknown_article_is_not_found(engine: Engine) -> None:
     for identity in ("", "0" * 16, "../a.txt", "\0", "é", "a" * 10_000):
-        assert engine.read(identity, parse("ferry")) is None
+        assert engine.searcher().read(identity, parse("ferry")) is None
 
 
 def test_records_and_statistics_match_what_was_added(engine: Engine) -> None:
     assert set(engine.records()) == set(TEXTS)
     assert all(path == record.path for path, record in engine.records().items())
-    held = engine.stats()
+    held = engine.searcher().stats
     assert (held.files, held.articles, held.encodings) == (3, 3, {"utf-8": 3})
     assert held.bytes == sum(len(text) for text in TEXTS.values())
 
@@ -87,12 +87,12 @@ def test_committed_articles_are_there_for_the_next_process(
 ) -> None:
     again = engine_factory(tmp_path)
     assert again.records() == engine.records()
-    assert again.stats() == engine.stats()
+    assert again.searcher().stats == engine.searcher().stats
     assert search(again, "ferry OR dock") == search(engine, "ferry OR dock")
 
 
 def test_changes_become_visible_with_the_commit(engine: Engine) -> None:
-    with engine.batch() as batch:
+    with engine.writer() as batch:
         add_texts(batch, {"e.txt": "A new ferry"})
         batch.remove("b.txt")
         assert paths_of(search(engine, "ferry")) == ["a.txt", "b.txt"]
@@ -101,25 +101,25 @@ def test_changes_become_visible_with_the_commit(engine: Engine) -> None:
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
 def test_a_failed_write_changes_nothing(engine: Engine, error: type[BaseException]) -> None:
-    before = engine.records(), engine.stats(), search(engine, "*")
-    batch = engine.batch()
+    before = engine.records(), engine.searcher().stats, search(engine, "*")
+    batch = engine.writer()
     with pytest.raises(error), batch as open_batch:
         add_texts(open_batch, {"e.txt": "A new ferry", "b.txt": "Changed"})
         open_batch.remove("a.txt")
         raise error
-    assert (engine.records(), engine.stats(), search(engine, "*")) == before
-    with engine.batch() as next_batch:
+    assert (engine.records(), engine.searcher().stats, search(engine, "*")) == before
+    with engine.writer() as next_batch:
         add_texts(next_batch, {"e.txt": "A new ferry"})
     assert paths_of(search(engine, "ferry")) == ["a.txt", "b.txt", "e.txt"]
 
 
 def test_a_second_writer_is_refused(engine: Engine, engine_factory: EngineFactory, tmp_path: Path) -> None:
     other = engine_factory(tmp_path)
-    with engine.batch() as batch:
-        with pytest.raises(IndexBusy), other.batch():
+    with engine.writer() as batch:
+        with pytest.raises(IndexBusy), other.writer():
             pass
         add_texts(batch, {"e.txt": "A new ferry"})
-    with other.batch() as batch:
+    with other.writer() as batch:
         batch.remove("b.txt")
     assert paths_of(search(engine, "ferry")) == ["a.txt", "e.txt"]
 
@@ -127,7 +127,7 @@ def test_a_second_writer_is_refused(engine: Engine, engine_factory: EngineFactor
 def test_a_writer_without_changes_leaves_no_files(engine: Engine, tmp_path: Path) -> None:
     before = folder_contents(tmp_path)
     for _ in range(3):
-        with engine.batch() as batch:
+        with engine.writer() as batch:
             batch.remove("nowhere.txt")
     after = folder_contents(tmp_path)
     assert len(after) == len(before)
@@ -137,14 +137,14 @@ def test_a_writer_without_changes_leaves_no_files(engine: Engine, tmp_path: Path
 
 def test_files_of_failed_writes_go_with_the_next_commit(engine: Engine, tmp_path: Path) -> None:
     def commit() -> int:
-        with engine.batch() as batch:
+        with engine.writer() as batch:
             add_texts(batch, {"b.txt": "Ferry"})
         return len(folder_contents(tmp_path))
 
     commit()
     before = commit()  # as many generations as are ever kept
     for _ in range(3):
-        with pytest.raises(ValueError, match="broken"), engine.batch() as batch:
+        with pytest.raises(ValueError, match="broken"), engine.writer() as batch:
             add_texts(batch, {"e.txt": "A new ferry"})
             raise ValueError("broken")
     assert commit() <= before
@@ -152,17 +152,17 @@ def test_files_of_failed_writes_go_with_the_next_commit(engine: Engine, tmp_path
 
 def test_adding_a_file_again_replaces_its_articles(engine: Engine) -> None:
     for text in ("Ferry\n\nOnce", "Ferry\n\nTwice"):
-        with engine.batch() as batch:
+        with engine.writer() as batch:
             add_texts(batch, {"b.txt": text})
     assert paths_of(search(engine, "crew OR once")) == []
     assert paths_of(search(engine, "twice")) == ["b.txt"]
-    assert engine.stats().articles == 3
+    assert engine.searcher().stats.articles == 3
 
 
 def test_touching_a_file_keeps_its_articles(engine: Engine) -> None:
     record = engine.records()["b.txt"]
     touched = FileRecord(record.path, Stamp(record.stamp.size, 2, 2), record.digest, record.encoding, record.articles)
-    with engine.batch() as batch:
+    with engine.writer() as batch:
         batch.touch(touched)
     assert engine.records()["b.txt"] == touched
     assert paths_of(search(engine, "crew")) == ["b.txt"]
@@ -186,7 +186,7 @@ def test_results_are_sorted_by_path_title_or_relevance(engine: Engine) -> None:
 def test_equal_articles_come_in_order_of_their_ids(engine_factory: EngineFactory, tmp_path: Path) -> None:
     engine = engine_factory(tmp_path)
     for half in (range(0, 20, 2), range(1, 20, 2)):
-        with engine.batch() as batch:
+        with engine.writer() as batch:
             add_texts(batch, {f"{number}.txt": "Ferry\n\nThe same" for number in half})
     for sort in ("relevance", "title"):
         article_ids = [match.article.id for match in search(engine, "ferry", sort=sort).matches]
@@ -196,20 +196,20 @@ def test_equal_articles_come_in_order_of_their_ids(engine_factory: EngineFactory
 
 def test_a_path_that_is_not_utf_8_is_kept_exactly(engine: Engine) -> None:
     path = "caf\udce9/x\ny.txt"
-    with engine.batch() as batch:
+    with engine.writer() as batch:
         add_texts(batch, {path: "Strange ferry"})
     assert paths_of(search(engine, "strange")) == [path]
     assert path in engine.records()
-    with engine.batch() as batch:
+    with engine.writer() as batch:
         batch.remove(path)
     assert paths_of(search(engine, "strange")) == []
 
 
 def test_articles_come_in_the_order_of_the_requested_ids(engine: Engine) -> None:
     held = [match.article for match in search(engine, "*").matches]
-    assert engine.articles(article.id for article in reversed(held)) == held[::-1]
-    assert engine.articles([held[0].id, "0" * 16, held[1].id]) == held[:2]
-    assert engine.articles([]) == []
+    assert engine.searcher().articles(article.id for article in reversed(held)) == held[::-1]
+    assert engine.searcher().articles([held[0].id, "0" * 16, held[1].id]) == held[:2]
+    assert engine.searcher().articles([]) == []
 
 
 def test_sorting_by_date_puts_undated_articles_last(engine_factory: EngineFactory, tmp_path: Path) -> None:
@@ -225,7 +225,7 @@ def test_sorting_by_date_puts_undated_articles_last(engine_factory: EngineFactor
     engine = engine_factory(tmp_path)
     for half in ("aceg", "bdf"):
         made = [_dated(path, dates[path]) for path in half]
-        with engine.batch() as batch:
+        with engine.writer() as batch:
             records = [FileRecord(it.path, Stamp(5, 1, 1), "0" * 32, "utf-8", (it.id,)) for it in made]
             batch.put(records, batch.build(made))
     assert paths_of(search(engine, "*", sort="newest")) == list("fbacdeg")

@@ -205,12 +205,12 @@ def check_unknown(engine: Engine, held: Mapping[str, Article]) -> None:
 
 def search(engine: Engine, typed: str, filters: Filters, *, facets: FacetSelection = True) -> TopDocs:
     """All that an engine finds."""
-    return engine.search(parse(typed), SearchOptions("path", filters), first=0, count=1000, facets=facets)
+    return engine.searcher().search(parse(typed), SearchOptions("path", filters), first=0, count=1000, facets=facets)
 
 
 def put(engine: Engine, articles: Sequence[Article], gone: Sequence[str] = ()) -> None:
     """Add articles, each in a file of its own, and remove others."""
-    with engine.batch() as batch:
+    with engine.writer() as batch:
         for path in gone:
             batch.remove(path)
         records = [FileRecord(it.path, Stamp(1, 1, 1), it.id * 2, "utf-8", (it.id,)) for it in articles]
@@ -349,7 +349,7 @@ def test_pages_of_filtered_results_cover_all_matches(grown: tuple[Engine, dict[s
     whole = [match.article.id for match in search(engine, "ferry", filters).matches]
     query = parse("ferry")
     pages = (
-        engine.search(query, SearchOptions("path", filters), first=at, count=5).matches
+        engine.searcher().search(query, SearchOptions("path", filters), first=at, count=5).matches
         for at in range(0, len(whole), 5)
     )
     assert [match.article.id for page in pages for match in page] == whole

@@ -30,7 +30,7 @@ def engine(engine_factory: EngineFactory, tmp_path: Path) -> Engine:
     """An engine that holds TEXTS, in two parts."""
     made = engine_factory(tmp_path)
     for half in (0, 1):
-        with made.batch() as batch:
+        with made.writer() as batch:
             add_texts(batch, {path: TEXTS[path] for path in list(TEXTS)[half::2]})
     return made
 
@@ -56,24 +56,26 @@ def open_files(folder: Path) -> list[str]:
 @pytest.mark.parametrize("typed", ["ferry", "*", "sails -3", "nowhere", ""])
 def test_streamed_matches_come_in_the_order_of_the_pages(engine: Engine, typed: str, sort: str) -> None:
     pages = [search(engine, typed, first, 20, sort).matches for first in range(0, 140, 20)]
-    assert list(engine.matches(parse(typed), SearchOptions(sort))) == [match for page in pages for match in page]
+    assert list(engine.searcher().matches(parse(typed), SearchOptions(sort))) == [
+        match for page in pages for match in page
+    ]
 
 
 def test_commits_do_not_change_a_running_stream(engine: Engine) -> None:
-    with engine.batch() as batch:
+    with engine.writer() as batch:
         add_texts(batch, LONG)
     before = search(engine, "ferry", count=200).matches
-    matches = engine.matches(parse("ferry"), SearchOptions("path"))
+    matches = engine.searcher().matches(parse("ferry"), SearchOptions("path"))
     begun = list(islice(matches, 30))
     for _ in range(4):  # more generations than are kept
-        with engine.batch() as batch:
+        with engine.writer() as batch:
             add_texts(batch, dict.fromkeys(TEXTS, "Gone\n\nNothing is left.") | {"0.txt": "A new ferry"})
         assert [match.article.path for match in search(engine, "ferry").matches] == ["0.txt"]
     assert (*begun, *matches) == before
 
 
 def test_other_searches_work_during_a_stream(engine: Engine) -> None:
-    many = [engine.matches(parse("ferry"), SearchOptions(sort)) for sort in SORTS for _ in range(3)]
+    many = [engine.searcher().matches(parse("ferry"), SearchOptions(sort)) for sort in SORTS for _ in range(3)]
     rows = list(zip(*many, strict=True))
     assert len(rows) == len(TEXTS)
     assert search(engine, "ferry").total == len(TEXTS)
@@ -82,7 +84,7 @@ def test_other_searches_work_during_a_stream(engine: Engine) -> None:
 def test_articles_are_read_lazily(engine_factory: EngineFactory, tmp_path: Path) -> None:
     engine = engine_factory(tmp_path)
     texts = {f"{number:03}.txt": f"{4_000 * 'quiet day '} {number}" for number in range(500)}
-    with engine.batch() as batch:
+    with engine.writer() as batch:
         add_texts(batch, texts)
     tracemalloc.start()
     try:
@@ -97,21 +99,21 @@ def _measured(engine: Engine) -> Iterator[Match]:
     """Iterate over all matches, after what is loaded once for all searches."""
     search(engine, "path:txt", count=1)
     tracemalloc.reset_peak()
-    return engine.matches(parse("path:txt"), SearchOptions("path"))
+    return engine.searcher().matches(parse("path:txt"), SearchOptions("path"))
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="tells open files by Linux's /proc")
 @pytest.mark.parametrize("taken", [0, 1, 30, 130])
 def test_files_of_an_old_commit_are_closed_after_their_last_reader(engine: Engine, tmp_path: Path, taken: int) -> None:
     def commit() -> None:
-        with engine.batch() as batch:
+        with engine.writer() as batch:
             add_texts(batch, dict.fromkeys(TEXTS, "Ferry\n\nNothing is left."))
         assert search(engine, "ferry").total == len(TEXTS)
 
     with no_collecting():
         commit()
         usual = len(open_files(tmp_path))
-        matches = engine.matches(parse("ferry"), SearchOptions("path"))
+        matches = engine.searcher().matches(parse("ferry"), SearchOptions("path"))
         assert len(list(islice(matches, taken))) == taken
         commit()
         held = len(open_files(tmp_path))
@@ -123,9 +125,9 @@ def test_files_of_an_old_commit_are_closed_after_their_last_reader(engine: Engin
 def test_a_missing_index_is_reported_at_once(engine_factory: EngineFactory, tmp_path: Path) -> None:
     engine = engine_factory(tmp_path)
     with pytest.raises(IndexMissing):
-        engine.matches(parse("ferry"), SearchOptions("path"))
+        engine.searcher().matches(parse("ferry"), SearchOptions("path"))
     with pytest.raises(IndexMissing):
-        engine.state()
+        _ = engine.searcher().state
 
 
 def test_damage_found_during_a_stream_is_raised_and_avoided_next_time(tmp_path: Path) -> None:
@@ -135,15 +137,15 @@ def test_damage_found_during_a_stream_is_raised_and_avoided_next_time(tmp_path: 
     kept = set(index.iterdir())
     write_files(tmp_path / "texts", {path: f"{text} changed" for path, text in LONG.items()})
     library.update()
-    matches = library.matches("ferry", sort="path")
-    begun, state = next(matches), library.state()
+    matches = library.searcher().matches("ferry", sort="path")
+    begun, state = next(matches), library.searcher().state
     spoil(max(set(index.iterdir()) - kept, key=lambda path: path.stat().st_size))
     with pytest.raises(IndexDamaged):
         list(matches)
-    again = list(library.matches("ferry", sort="path"))
+    again = list(library.searcher().matches("ferry", sort="path"))
     assert [hit.path for hit in again] == sorted(LONG)
     assert again[0].path == begun.path
-    assert library.state() != state
+    assert library.searcher().state != state
 
 
 def spoil(file: Path) -> None:
@@ -155,20 +157,20 @@ def spoil(file: Path) -> None:
 
 
 def test_every_commit_has_a_new_name(engine: Engine, engine_factory: EngineFactory, tmp_path: Path) -> None:
-    names = [engine.state()]
-    assert engine.state() == engine_factory(tmp_path).state() == names[0]
+    names = [engine.searcher().state]
+    assert engine.searcher().state == engine_factory(tmp_path).searcher().state == names[0]
     for text in ("Once", "Twice", "Once"):
-        with engine.batch() as batch:
+        with engine.writer() as batch:
             add_texts(batch, {"a.txt": text})
-            assert engine.state() == names[-1]
-        names.append(engine.state())
-    with engine.batch():
+            assert engine.searcher().state == names[-1]
+        names.append(engine.searcher().state)
+    with engine.writer():
         pass  # nothing changed
-    assert engine.state() == names[-1]
+    assert engine.searcher().state == names[-1]
     for path in tmp_path.iterdir():
         path.unlink()
     for text in ("Once", "Twice"):  # the numbers of generations begin again
-        with engine.batch() as batch:
+        with engine.writer() as batch:
             add_texts(batch, {"a.txt": text})
-        names.append(engine.state())
+        names.append(engine.searcher().state)
     assert len(set(names)) == len(names)

@@ -29,7 +29,7 @@ FEWER = fewer(5)
 def indexed(engine_factory: EngineFactory, folder: str, corpus: Mapping[str, Text]) -> Engine:
     """An engine that holds a corpus."""
     engine = engine_factory(Path(folder))
-    with engine.batch() as batch:
+    with engine.writer() as batch:
         add_texts(batch, {path: str(text) for path, text in corpus.items()})
     return engine
 
@@ -62,7 +62,7 @@ def test_a_plain_scan_finds_the_same_articles_and_marks(
             for match in found.matches:
                 text, spans = corpus[match.article.path], expected[match.article.path]
                 lit = {at for span in spans for at in range(*text.stretch(*span))}
-                reading = engine.read(match.article.id, parse(str(node)))
+                reading = engine.searcher().read(match.article.id, parse(str(node)))
                 assert reading
                 assert {at for span in reading.portion.marks for at in range(*span)} == lit
                 assert match.hits == reading.portion.total == len(reading.portion.marks)
@@ -111,7 +111,7 @@ def test_an_index_after_updates_and_removals_equals_a_new_one(
         engine = indexed(engine_factory, folder, corpus)
         now = dict(corpus)
         for change in changes:
-            with engine.batch() as batch:
+            with engine.writer() as batch:
                 for path in [path for path, text in change.items() if text is None]:
                     batch.remove(path)
                     now.pop(path, None)

@@ -26,7 +26,7 @@ from search.duplicates.fingerprints import fingerprints, term_hashes
 from search.duplicates.types import PassageOverlap
 from search.engines.embedded.indexer.fingerprint_table import FingerprintSource
 from search.engines.embedded.indexer.update_duplicates import update_duplicates
-from search.engines.embedded.searcher.index_searcher import IndexSearcher
+from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.segment.segment_writer import searched_tokens
 from search.engines.embedded.segment.stored_fingerprints import StoredFingerprintsWriter
 from search.engines.embedded.storage.commit_points import read_commit_points
@@ -134,7 +134,7 @@ def indexed_events(articles: Sequence[Any], *, dated: bool, others: Sequence[str
         library.update()
         ids = {at: article_id(f"{at:05}.txt", 1) for at in range(len(articles))}
         started = process_time()
-        stories = [library.story(identity) for identity in ids.values()]
+        stories = [library.searcher().story(identity) for identity in ids.values()]
         took = (process_time() - started) / len(stories)
     good = seen = more = 0
     for article, story in zip(articles, stories, strict=True):
@@ -203,7 +203,7 @@ def indexed(texts: Sequence[str], name: str) -> set[tuple[int, int]]:
         start = process_time()
         library.update()
         whole = process_time() - start
-        found = [(int(pair.a.path[:-4]), int(pair.b.path[:-4])) for pair in library.duplicate_pairs()]
+        found = [(int(pair.a.path[:-4]), int(pair.b.path[:-4])) for pair in library.searcher().duplicate_pairs()]
         took, size = _cost(index)
         room = sum(file.stat().st_size for file in index.iterdir())
     print(
@@ -215,9 +215,9 @@ def indexed(texts: Sequence[str], name: str) -> set[tuple[int, int]]:
 
 def _cost(index: Path) -> tuple[float, int]:
     """The seconds that fingerprints and pairs of an index take, and their bytes before pairs are compressed."""
-    searcher = IndexSearcher(index, next(read_commit_points(index)), "none")
-    took, size = 0.0, searcher.index_state.pairs.nbytes
-    for segment in searcher.segments:
+    reader = CommitReader(index, next(read_commit_points(index)), "none")
+    took, size = 0.0, reader.index_state.pairs.nbytes
+    for segment in reader.segments:
         size += segment.prints.hashes.nbytes + pack(segment.prints.counts).nbytes
         for first in range(0, segment.count, 500):
             articles = [segment.store.article(at) for at in range(first, min(first + 500, segment.count))]
@@ -225,13 +225,13 @@ def _cost(index: Path) -> tuple[float, int]:
             start = process_time()
             StoredFingerprintsWriter().add(found.select(searched_tokens(found, articles)))
             took += process_time() - start
-    nothing, everything = ([np.full(it.count, flag) for it in searcher.segments] for flag in (False, True))
+    nothing, everything = ([np.full(it.count, flag) for it in reader.segments] for flag in (False, True))
     start = process_time()
     update_duplicates(
-        rows(), [FingerprintSource(*each) for each in zip(searcher.segments, nothing, everything, strict=True)]
+        rows(), [FingerprintSource(*each) for each in zip(reader.segments, nothing, everything, strict=True)]
     )
     took += process_time() - start
-    searcher.close()
+    reader.close()
     return took, size
 
 

@@ -53,5 +53,5 @@ def _ids(library: Library, query: str) -> list[str]:
 
 
 def _text(library: Library, identity: str) -> tuple[str, str]:
-    view = library.article(identity, "quay")
+    view = library.retry(lambda searcher: searcher.article(identity, "quay"))
     return view.path, view.text

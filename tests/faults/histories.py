@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from search import IndexMissing, Library
+from search import IndexMissing, Library, Searcher
 from tests.support.files import write_files
 
 Texts = Mapping[str, str]
@@ -110,8 +110,12 @@ def opens_as(library: Library, history: History) -> int:
 
 def contents(library: Library) -> dict[str, str]:
     """Every stored text by its path."""
-    hits = library.search("*", size=1000, sort="path", duplicates="all").hits
-    return {hit.path: library.article(hit.id).text for hit in hits}
+
+    def read(searcher: Searcher) -> dict[str, str]:
+        hits = searcher.search("*", size=1000, sort="path", duplicates="all").hits
+        return {hit.path: searcher.article(hit.id).text for hit in hits}
+
+    return library.retry(read)
 
 
 def assert_postings(library: Library, files: Texts) -> None:
@@ -123,7 +127,7 @@ def assert_postings(library: Library, files: Texts) -> None:
             word
         )
         for hit in hits[:2]:
-            view = library.article(hit.id, f'"{word}"')
+            view = library.searcher().article(hit.id, f'"{word}"')
             assert [view.text[slice(*mark)].lower() for mark in view.marks] == [word] * _words(view.text).count(word)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from search import DUPLICATE_MODES, SORTS, Filters, Library, hits_csv, report_json
+from search import DUPLICATE_MODES, SORTS, Filters, Searcher, hits_csv, report_json
 
 QUERIES = (
     *("ferry", '"quay pier4"', "ferr*", "-ferry", "quay~"),
@@ -12,27 +12,29 @@ QUERIES = (
 FILTERS = Filters(date=("2025..2026",), folder=("new",))
 
 
-def questions(article_ids: list[str]) -> Iterator[tuple[str, Callable[[Library], Any]]]:
+def questions(article_ids: list[str]) -> Iterator[tuple[str, Callable[[Searcher], Any]]]:
     """All calls with their names; some are about these articles."""
     for query in QUERIES:
-        yield f"search {query}", lambda library, query=query: library.search(query, duplicates="all", facets=True)
-        yield f"explain {query}", lambda library, query=query: library.explain(query)
-        yield f"suggest {query}", lambda library, query=query: library.suggest(query)
+        yield f"search {query}", lambda searcher, query=query: searcher.search(query, duplicates="all", facets=True)
+        yield f"explain {query}", lambda searcher, query=query: searcher.explain(query)
+        yield f"suggest {query}", lambda searcher, query=query: searcher.suggest(query)
     for sort in SORTS:
         for duplicates in DUPLICATE_MODES:
             yield (
                 f"by {sort}",
-                lambda library, sort=sort, duplicates=duplicates: library.search("*", sort=sort, duplicates=duplicates),
+                lambda searcher, sort=sort, duplicates=duplicates: searcher.search(
+                    "*", sort=sort, duplicates=duplicates
+                ),
             )
-    yield "filter", lambda library: library.search("*", filters=FILTERS, facets="folder")
-    yield "export", lambda library: list(hits_csv(library.matches("*")))
-    yield "report", lambda library: list(report_json(library.report(), "utf-8"))
-    yield "duplicates", lambda library: list(library.duplicate_pairs())
-    yield "status", lambda library: library.status()
-    yield "examples", lambda library: library.examples()
+    yield "filter", lambda searcher: searcher.search("*", filters=FILTERS, facets="folder")
+    yield "export", lambda searcher: list(hits_csv(searcher.matches("*")))
+    yield "report", lambda searcher: list(report_json(searcher.report(), "utf-8"))
+    yield "duplicates", lambda searcher: list(searcher.duplicate_pairs())
+    yield "status", lambda searcher: searcher.status()
+    yield "examples", lambda searcher: searcher.examples()
     for one in article_ids:
-        yield f"read {one}", lambda library, one=one: library.surroundings(library.article(one, "ferry quay"))
-        yield f"similar {one}", lambda library, one=one: library.similar(one)
-        yield f"story {one}", lambda library, one=one: library.story(one)
-        yield f"duplicates of {one}", lambda library, one=one: library.duplicates(one)
-        yield f"compare {one}", lambda library, one=one: library.compare(one, article_ids[0])
+        yield f"read {one}", lambda searcher, one=one: (searcher.file_text(one), searcher.article(one, "ferry quay"))
+        yield f"similar {one}", lambda searcher, one=one: searcher.similar(one)
+        yield f"story {one}", lambda searcher, one=one: searcher.story(one)
+        yield f"duplicates of {one}", lambda searcher, one=one: searcher.duplicates(one)
+        yield f"compare {one}", lambda searcher, one=one: searcher.compare(one, article_ids[0])

@@ -53,7 +53,7 @@ def outcome(library: Library, name: str) -> str:
         after = ask(again)
         assert (after.agree_with(HISTORY[2]), after.failed) == (True, 0), after
         assert again.check().damaged == ()
-        assert again.search("ferry").notes == ()
+        assert again.searcher().search("ferry").notes == ()
     return "told of" if before.failed else "answered"
 
 

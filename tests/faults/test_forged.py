@@ -6,11 +6,13 @@ No query raises any other exception. The check finds what cannot be read, and a 
 import random
 import shutil
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from search import Library, SeedsearchError
+from search import Library, Searcher, SeedsearchError
 from search.errors import IndexDamaged
 from tests.faults.forging import columns_of, forge_column
 from tests.faults.histories import Case, History, prepared, text
@@ -81,9 +83,9 @@ def _outcome(library: Library, ids: list[str]) -> str:
     return "told" if told else "found by the check" if damaged else "used"
 
 
-def _error(library: Library, ask: object) -> IndexDamaged | None:
+def _error(library: Library, ask: Callable[[Searcher], Any]) -> IndexDamaged | None:
     try:
-        ask(library)  # type: ignore[operator]
+        library.retry(ask)
     except IndexDamaged as error:
         return error
     except SeedsearchError as error:

@@ -17,7 +17,7 @@ READERS = 4
 def test_readers_are_never_disturbed(tmp_path: Path, trials: Trials) -> None:
     done = Event()
     writer = EmbeddedEngine(tmp_path, "none")
-    with writer.batch() as batch:
+    with writer.writer() as batch:
         add_texts(batch, {"0.txt": "Ferry 0"})
 
     def read() -> list[int]:
@@ -40,7 +40,7 @@ def _write(writer: EmbeddedEngine, trials: Trials, at_the_end: Callable[[], None
     try:
         for number in range(1, COMMITS + 1):
             trials()
-            with writer.batch() as batch:
+            with writer.writer() as batch:
                 add_texts(batch, {f"{number}.txt": f"Ferry {number}"})
     finally:
         at_the_end()

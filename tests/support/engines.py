@@ -10,6 +10,8 @@ from search.engines.embedded import EmbeddedEngine
 from search.extract.articles import extract_articles
 from search.extract.draft import ExtractionOptions
 from search.query import parse
+from search.query.explain import Explanation, explain
+from search.query.suggest import Suggestions, suggest
 from search.types.files import FileRecord, FileText, Stamp
 from search.types.requests import SearchOptions, Sort
 from search.types.results import TopDocs
@@ -36,7 +38,19 @@ def add_texts(batch: IndexWriter, texts: Mapping[str, str]) -> None:
 
 def search(engine: Engine, typed: str, first: int = 0, count: int = 100, sort: Sort = "path") -> TopDocs:
     """What an engine finds for a query text."""
-    return engine.search(parse(typed), SearchOptions(sort), first=first, count=count)
+    return engine.searcher().search(parse(typed), SearchOptions(sort), first=first, count=count)
+
+
+def explained(engine: Engine, typed: str) -> Explanation:
+    """What an engine understands a query text as."""
+    with engine.searcher().query_index() as index:
+        return explain(parse(typed), index)
+
+
+def suggested(engine: Engine, typed: str, most: int) -> Suggestions:
+    """What an engine suggests to a person who has typed a text."""
+    with engine.searcher().query_index() as index:
+        return suggest(parse(typed), index, most)
 
 
 def paths_of(found: TopDocs) -> list[str]:

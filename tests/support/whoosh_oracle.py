@@ -49,7 +49,7 @@ def index_by_batches(folder: Path, batches: Sequence[Mapping[str, str | None]]) 
     """An index to which each batch adds texts by their paths, or removes what is at a path."""
     engine = EmbeddedEngine(folder, "none")
     for texts in batches:
-        with engine.batch() as batch:
+        with engine.writer() as batch:
             add_texts(batch, {path: text for path, text in texts.items() if text is not None})
             for path in [path for path, text in texts.items() if text is None]:
                 batch.remove(path)

@@ -22,22 +22,22 @@ WRONG: dict[str, Callable[[Library], Any]] = {
     "size True": lambda library: library.search("ferry", size=True),
     "size 10**30": lambda library: library.search("ferry", size=10**30),
     "sort": lambda library: library.search("ferry", sort="date"),  # type: ignore[arg-type]
-    "sort of all": lambda library: library.matches("ferry", sort="date"),  # type: ignore[arg-type]
+    "sort of all": lambda library: library.searcher().matches("ferry", sort="date"),  # type: ignore[arg-type]
     "copies": lambda library: library.search("ferry", duplicates="some"),  # type: ignore[arg-type]
     "facets": lambda library: library.search("ferry", facets="colour"),  # type: ignore[arg-type]
     "filters": lambda library: library.search("ferry", filters={"source": "x"}),  # type: ignore[arg-type]
     "no text": lambda library: library.search(None),  # type: ignore[arg-type]
-    "bytes": lambda library: library.explain(b"ferry"),  # type: ignore[arg-type]
-    "most 0": lambda library: library.suggest("fer", most=0),
-    "most -1": lambda library: library.suggest("fer", most=-1),
-    "count -1": lambda library: library.similar(NO_ARTICLE, -1),
-    "no id": lambda library: library.article(7),  # type: ignore[arg-type]
-    "no ids": lambda library: library.compare(None, NO_ARTICLE),  # type: ignore[arg-type]
-    "no id of copies": lambda library: library.duplicates(7),  # type: ignore[arg-type]
+    "bytes": lambda library: library.searcher().explain(b"ferry"),  # type: ignore[arg-type]
+    "most 0": lambda library: library.searcher().suggest("fer", most=0),
+    "most -1": lambda library: library.searcher().suggest("fer", most=-1),
+    "count -1": lambda library: library.searcher().similar(NO_ARTICLE, -1),
+    "no id": lambda library: library.searcher().article(7),  # type: ignore[arg-type]
+    "no ids": lambda library: library.searcher().compare(None, NO_ARTICLE),  # type: ignore[arg-type]
+    "no id of copies": lambda library: library.searcher().duplicates(7),  # type: ignore[arg-type]
     "workers 0": lambda library: library.update(workers=0),
     "workers -1": lambda library: library.repair(workers=-1),
-    "part": lambda library: library.report(None),  # type: ignore[arg-type]
-    "first row": lambda library: library.report().rows(-1),
+    "part": lambda library: library.searcher().report(None),  # type: ignore[arg-type]
+    "first row": lambda library: library.searcher().report().rows(-1),
     "one text": lambda _: Filters(source="gazette"),  # type: ignore[arg-type]
     "a list": lambda _: Filters(source=["gazette"]),  # type: ignore[arg-type]
     "numbers": lambda _: Filters(date=(2025,)),  # type: ignore[arg-type]
@@ -45,13 +45,14 @@ WRONG: dict[str, Callable[[Library], Any]] = {
     "a date that is none": lambda library: library.search("ferry", filters=Filters(date=("2025-13",))),
 }
 WRONG_FOR_THE_ENGINE: dict[str, Callable[[EmbeddedEngine], Any]] = {
-    "first": lambda engine: engine.search(FERRY, SearchOptions(), first=-1, count=5),
-    "count": lambda engine: engine.search(FERRY, SearchOptions(), first=0, count=-5),
-    "period": lambda engine: engine.search(FERRY, SearchOptions(filters=Filters(date=("x",))), first=0, count=1),
-    "most": lambda engine: engine.suggest(FERRY, 0),
-    "others": lambda engine: engine.more_like_this(NO_ARTICLE, -1),
-    "ids": lambda engine: engine.articles([1]),  # type: ignore[list-item]
-    "ids of copies": lambda engine: engine.duplicate_pairs([1]),  # type: ignore[list-item]
+    "first": lambda engine: engine.searcher().search(FERRY, SearchOptions(), first=-1, count=5),
+    "count": lambda engine: engine.searcher().search(FERRY, SearchOptions(), first=0, count=-5),
+    "period": lambda engine: engine.searcher().search(
+        FERRY, SearchOptions(filters=Filters(date=("x",))), first=0, count=1
+    ),
+    "others": lambda engine: engine.searcher().more_like_this({}, None, NO_ARTICLE, -1),
+    "ids": lambda engine: engine.searcher().articles([1]),  # type: ignore[list-item]
+    "ids of copies": lambda engine: engine.searcher().duplicate_pairs([1]),  # type: ignore[list-item]
 }
 
 
@@ -83,9 +84,9 @@ def test_a_bad_filter_is_a_value_error_with_a_readable_message(small_library: Li
 def test_nothing_is_shown_as_nothing(small_library: Library) -> None:
     assert duplicates_summary([]) == "No near-duplicates"
     assert [period_name(it) for it in ("..", "none", "")] == ["..", "No date", "No date"]
-    assert small_library.similar(small_library.search("ferry").hits[0].id, 0) == ()
+    assert small_library.searcher().similar(small_library.search("ferry").hits[0].id, 0) == ()
     with pytest.raises(NoSuchArticle):
-        small_library.similar(NO_ARTICLE, 0)
+        small_library.searcher().similar(NO_ARTICLE, 0)
 
 
 def every_error() -> Iterator[type[SeedsearchError]]:

@@ -75,7 +75,7 @@ def test_an_index_without_a_valid_claim_can_be_repaired(
     place = (small_library.corpus, "--index", small_library.index)
     damage(small_library.index / "corpus.json")
     library = Library.open(small_library.corpus, small_library.index)
-    for ask in (library.status, library.update, lambda: library.search("ferry")):
+    for ask in (library.searcher, library.update, lambda: library.search("ferry")):
         with pytest.raises(IndexDamaged, match=r"corpus\.json.*check FOLDER --repair"):
             ask()
     assert_fails(run_command("find", "ferry", *place, at=tmp_path), "corpus.json", "check FOLDER --repair")

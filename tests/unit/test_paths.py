@@ -17,8 +17,8 @@ def test_the_corpus_is_never_written_to(make_folder: Folder, tmp_path: Path) -> 
     library = Library.open(root, tmp_path / "index")
     library.update()
     for hit in library.search("ferry OR dock").hits:
-        library.article(hit.id, "ferry")
-    library.status()
+        library.searcher().article(hit.id, "ferry")
+    library.searcher().status()
     library.update()
     assert folder_contents(root) == before
 

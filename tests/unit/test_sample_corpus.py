@@ -21,7 +21,7 @@ def articles(library: Library) -> dict[str, list[ArticleView]]:
     """The articles by the paths of their files."""
     found: dict[str, list[ArticleView]] = {}
     for hit in library.search("*", size=100, duplicates="all").hits:
-        found.setdefault(hit.path, []).append(library.article(hit.id))
+        found.setdefault(hit.path, []).append(library.searcher().article(hit.id))
     return found
 
 
@@ -44,7 +44,7 @@ def test_a_text_is_decoded_and_has_its_articles(articles: dict[str, list[Article
 def test_a_query_marks_as_many_places_as_expected(library: Library, path: str, query: str, count: int) -> None:
     hits = [hit for hit in library.search(query, size=100, duplicates="all").hits if hit.path == path]
     assert sum(hit.hits for hit in hits) == count
-    assert sum(len(library.article(hit.id, query).marks) for hit in hits) == count
+    assert sum(len(library.searcher().article(hit.id, query).marks) for hit in hits) == count
     assert bool(hits) == bool(count)
 
 

@@ -38,7 +38,7 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Library:
 
 def marked(seeds: Library, query: str) -> dict[str, list[str]]:
     """The marked stretches of each article found, by the first three characters of its name."""
-    views = [(hit, seeds.article(hit.id, query)) for hit in seeds.search(query, duplicates="all").hits]
+    views = [(hit, seeds.searcher().article(hit.id, query)) for hit in seeds.search(query, duplicates="all").hits]
     assert all(hit.hits == len(view.marks) for hit, view in views)
     return {hit.path[:3]: [view.text[start:end] for start, end in view.marks] for hit, view in views}
 
@@ -71,7 +71,7 @@ def test_hindi_glued_to_a_latin_word_is_found(seeds: Library) -> None:
     found = seeds.search("हिंदी in:everything")
     assert found.total == 1
     assert marked(seeds, "हिंदी in:everything") == {"000": ["हिंदी"]}
-    assert "ISTहिंदी" in seeds.article(found.hits[0].id).text
+    assert "ISTहिंदी" in seeds.searcher().article(found.hits[0].id).text
 
 
 def test_an_excluded_word_leaves_one_article(seeds: Library) -> None:
@@ -102,7 +102,7 @@ def test_an_article_is_found_by_its_metadata(seeds: Library, query: str, found: 
 def event(seeds: Library, name: str) -> dict[str, str]:
     """The files of an article's story, and of which each is a copy, by the first three characters of their names."""
     path = next(path.name for path in SEEDS.iterdir() if path.name.startswith(name))
-    story = seeds.story(article_id(path, 1))
+    story = seeds.searcher().story(article_id(path, 1))
     names = {its.article.id: its.article.path[:3] for its in story.coverage}
     return {names[its.article.id]: names[its.duplicate_of.a] if its.duplicate_of else "" for its in story.coverage}
 
@@ -112,12 +112,12 @@ def test_the_three_seeds_cover_one_event_and_two_are_near_duplicates(seeds: Libr
     assert event(seeds, "003") == {"003": "", "001": "", "000": "003"}
     assert event(seeds, "001") in ({"001": "", "000": "", "003": "000"}, {"001": "", "003": "", "000": "003"})
     [shooting] = seeds.search("Bangladesh title:shooting").hits
-    assert seeds.story(shooting.id).ranked == ()
+    assert seeds.searcher().story(shooting.id).ranked == ()
 
 
 def test_each_seed_words_the_figure_6000_in_its_own_way(seeds: Library) -> None:
     path = next(path.name for path in SEEDS.iterdir() if path.name.startswith("000"))
-    story = seeds.story(article_id(path, 1))
+    story = seeds.searcher().story(article_id(path, 1))
     [told] = [its for its in story.claims if "6,000" in its.wordings[0].text]
     assert sorted(wording.text for wording in told.wordings) == [
         "an additional 6,000 military workers to Russia",

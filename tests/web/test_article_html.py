@@ -29,13 +29,13 @@ TEMPLATE = Environment(loader=PackageLoader("web"), trim_blocks=True, lstrip_blo
 )
 
 
-def html(shown: ArticleView, around: tuple[str, str] | None = None) -> str:
+def html(shown: ArticleView, around: tuple[str, str, str] | None = None) -> str:
     """The text of an article as the template makes it."""
     params = ReadingParams(SearchParams(""), 0, plain=around is not None)
     return TEMPLATE.render(article=ArticlePage(shown, params, around))
 
 
-def parsed(shown: ArticleView, around: tuple[str, str] | None = None) -> Element:
+def parsed(shown: ArticleView, around: tuple[str, str, str] | None = None) -> Element:
     """The same as a browser would read it."""
     return parse_html(html(shown, around))
 
@@ -103,7 +103,7 @@ def test_a_date_has_an_anchor_in_the_text(shown: ArticleView) -> None:
 
 @given(views(), st.text("<&x \n", max_size=5), st.text("<&x \n", max_size=5))
 def test_the_original_file_has_marks_and_no_zones(shown: ArticleView, before: str, after: str) -> None:
-    page = parsed(shown, (before, after))
+    page = parsed(shown, (before, shown.text, after))
     assert page.text == before + shown.text + after
     assert [mark.text for mark in page.all("mark")] == [shown.text[start:end] for start, end in shown.marks]
     assert not page.all("span")

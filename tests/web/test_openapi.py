@@ -186,7 +186,7 @@ def test_the_examples_use_two_near_duplicates_if_there_are_any(app: Flask, libra
     page = parse_html(app.test_client().get("/help/api").text)
     [address] = [link["href"] for link in page.one("main").all("a") if link["href"].startswith("/api/v1/compare?")]
     a, b = (value for _, value in parse_qsl(urlsplit(address).query))
-    assert b in [copy.id for copy in library.duplicates(a)]
+    assert b in [copy.id for copy in library.searcher().duplicates(a)]
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from search.engines.base import Engine
 from search.query import LONGEST, parse
 from search.types.requests import SearchOptions
 from tests.support.command import assert_fails, run_command
-from tests.support.engines import EngineFactory, add_texts
+from tests.support.engines import EngineFactory, add_texts, explained
 from tests.support.html_tree import parse_html
 from tests.support.places import SAMPLE
 from tests.support.server import Server, serve
@@ -21,8 +21,8 @@ TOLD = f"The query has {len(LONG):,} characters; the limit is {LONGEST:,} charac
 PLACES = ("/search", "/feed.atom", *(f"/api/v1/{name}" for name in ("search", "search.csv", "search.jsonl", "explain")))
 ASKED: dict[str, Callable[[Library], object]] = {
     "search": lambda library: library.search(LONG),
-    "matches": lambda library: library.matches(LONG),
-    "explain": lambda library: library.explain(LONG),
+    "matches": lambda library: library.searcher().matches(LONG),
+    "explain": lambda library: library.searcher().explain(LONG),
 }
 
 
@@ -39,28 +39,28 @@ def test_the_library_refuses_a_query_that_is_too_long(library: Library, ask: Cal
 
 
 def test_the_library_suggests_nothing_for_a_query_that_is_too_long(library: Library) -> None:
-    found = library.suggest(LONG)
+    found = library.searcher().suggest(LONG)
     assert (found.completions, found.titles) == ((), ())
 
 
 def test_an_article_is_shown_without_marks_and_with_a_note(library: Library) -> None:
     [hit] = library.search("ferry", size=1).hits
-    assert library.article(hit.id, "ferry").marks
-    view = library.article(hit.id, LONG)
+    assert library.searcher().article(hit.id, "ferry").marks
+    view = library.searcher().article(hit.id, LONG)
     assert (view.marks, view.found, view.query) == ((), False, LONG)
     assert view.notes[0].startswith(TOLD)
 
 
 def test_an_engine_finds_nothing_for_a_query_that_is_too_long(engine_factory: EngineFactory, tmp_path: Path) -> None:
     engine: Engine = engine_factory(tmp_path / "index")
-    with engine.batch() as batch:
+    with engine.writer() as batch:
         add_texts(batch, {"a.txt": "Ferry\n\nA ferry."})
-    (identity,) = (match.article.id for match in engine.matches(parse("ferry"), SearchOptions()))
+    (identity,) = (match.article.id for match in engine.searcher().matches(parse("ferry"), SearchOptions()))
     for ask in (
-        lambda: engine.search(parse(LONG), SearchOptions(), first=0, count=10),
-        lambda: engine.matches(parse(LONG), SearchOptions()),
-        lambda: engine.explain(parse(LONG)),
-        lambda: engine.read(identity, parse(LONG)),
+        lambda: engine.searcher().search(parse(LONG), SearchOptions(), first=0, count=10),
+        lambda: engine.searcher().matches(parse(LONG), SearchOptions()),
+        lambda: explained(engine, LONG),
+        lambda: engine.searcher().read(identity, parse(LONG)),
     ):
         with pytest.raises(QueryTooLong):
             ask()

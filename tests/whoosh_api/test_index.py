@@ -62,7 +62,7 @@ def test_written_articles_are_found_by_whoosh_and_the_engine(tmp_path: Path) -> 
         assert searcher.document(text="ferry") == expected
     engine = EmbeddedEngine(tmp_path, "english")
     assert paths_of(search(engine, "ferry")) == ["a.txt"]
-    with engine.batch() as batch:
+    with engine.writer() as batch:
         add_texts(batch, {"a.txt": OTHER, "c.txt": STORY})
     assert (found(index, "ferry"), index.doc_count()) == (["c.txt"], 3)
 

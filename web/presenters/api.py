@@ -3,63 +3,63 @@
 from collections.abc import Iterator
 from typing import Any
 
-from search import IndexActivity, Library, as_json, hits_csv, hits_json_lines
+from search import IndexActivity, Searcher, as_json, hits_csv, hits_json_lines
 from web.links import Links
 from web.params import CompareParams, SearchParams
 from web.presenters.activity import activity_line
 
 
-def search(library: Library, params: SearchParams) -> Any:
+def search(searcher: Searcher, params: SearchParams) -> Any:
     """A page of results."""
-    return as_json(library.search(params.q, **params.choices()))
+    return as_json(searcher.search(params.q, **params.choices()))
 
 
-def search_table(library: Library, params: SearchParams, site: str) -> Iterator[str]:
+def search_table(searcher: Searcher, params: SearchParams, site: str) -> Iterator[str]:
     """All results as CSV. `site` is the start of the addresses of articles."""
     links = Links(SearchParams(params.q))
     return hits_csv(
-        library.matches(params.q, **params.selection()), lambda article_id: site + links.address(article_id)
+        searcher.matches(params.q, **params.selection()), lambda article_id: site + links.address(article_id)
     )
 
 
-def search_lines(library: Library, params: SearchParams) -> Iterator[str]:
+def search_lines(searcher: Searcher, params: SearchParams) -> Iterator[str]:
     """All results as JSON Lines."""
-    return hits_json_lines(library.matches(params.q, **params.selection()), "utf-8")
+    return hits_json_lines(searcher.matches(params.q, **params.selection()), "utf-8")
 
 
-def explain(library: Library, query: str) -> Any:
+def explain(searcher: Searcher, query: str) -> Any:
     """How a query is read."""
-    return as_json(library.explain(query))
+    return as_json(searcher.explain(query))
 
 
-def article(library: Library, article_id: str, query: str, hit: int = 0) -> Any:
+def article(searcher: Searcher, article_id: str, query: str, hit: int = 0) -> Any:
     """An article."""
-    return as_json(library.article(article_id, query, hit=hit))
+    return as_json(searcher.article(article_id, query, hit=hit))
 
 
-def compare(library: Library, params: CompareParams) -> Any:
+def compare(searcher: Searcher, params: CompareParams) -> Any:
     """A comparison."""
-    return as_json(library.compare(params.a, params.b))
+    return as_json(searcher.compare(params.a, params.b))
 
 
-def similar(library: Library, article_id: str) -> Any:
+def similar(searcher: Searcher, article_id: str) -> Any:
     """Similar articles."""
-    return {"articles": as_json(library.similar(article_id))}
+    return {"articles": as_json(searcher.similar(article_id))}
 
 
-def story(library: Library, article_id: str) -> Any:
+def story(searcher: Searcher, article_id: str) -> Any:
     """The coverage of a story."""
-    return as_json(library.story(article_id))
+    return as_json(searcher.story(article_id))
 
 
-def duplicates(library: Library, article_id: str) -> Any:
+def duplicates(searcher: Searcher, article_id: str) -> Any:
     """The near-duplicates of an article, which is a of each pair."""
-    return {"duplicates": as_json(library.duplicates(article_id))}
+    return {"duplicates": as_json(searcher.duplicates(article_id))}
 
 
-def status(library: Library) -> Any:
+def status(searcher: Searcher) -> Any:
     """What is in the index."""
-    return as_json(library.status())
+    return as_json(searcher.status())
 
 
 def live(activity: IndexActivity) -> Any:

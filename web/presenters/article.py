@@ -80,18 +80,18 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """An article as requested. `around` is the text before and after it in its file, if the whole file is shown."""
+    """An article as requested. `file_text` is its whole file, if that is shown: before it, its text, after it."""
 
     view: ArticleView
     params: ReadingParams
-    around: tuple[str, str] | None = None
+    file_text: tuple[str, str, str] | None = None
 
     @property
     def text(self) -> Iterator[TextPart]:
         """The text in parts; the whole file if it is shown. Linear."""
-        if not self.around:
+        if not self.file_text:
             return _with_marks(self.view, _cut(self.view))
-        before, after = (TextPart("", "", (Piece(text),)) for text in self.around)
+        before, _, after = (TextPart("", "", (Piece(text),)) for text in self.file_text)
         return chain([before], _with_marks(self.view, [("", "", 0, len(self.view.text))]), [after])
 
     @property
@@ -102,7 +102,7 @@ class ArticlePage:
     @property
     def links(self) -> Links:
         """Links that keep the search that led here, with its query as it was read."""
-        return Links(self.params.search.but(q=self.view.query), plain=self.around is not None)
+        return Links(self.params.search.but(q=self.view.query), plain=self.file_text is not None)
 
     @property
     def steps(self) -> HitSteps:
@@ -155,7 +155,7 @@ class ArticlePage:
 
     def _hit(self, number: int) -> Link:
         """A link to this page at one of its hits."""
-        return self.links.article(self.view.id, hit=number, plain=self.around is not None)
+        return self.links.article(self.view.id, hit=number, plain=self.file_text is not None)
 
 
 _Cut = tuple[str, str, int, int]

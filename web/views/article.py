@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, request
 
 from web.caching import until_updated
-from web.context import library
+from web.context import searcher
 from web.params import reading_params
 from web.presenters import results
 from web.presenters.article import ArticlePage
@@ -17,9 +17,9 @@ blueprint = Blueprint("article", __name__)
 def article(article_id: str) -> str:
     """An article with numbered hits; with `view=plain` its whole file."""
     params = reading_params(request)
-    view = library().article(article_id, params.search.q, hit=params.hit)
-    article_page = ArticlePage(view, params, library().surroundings(view) if params.plain else None)
-    duplicates = results.near_duplicates(article_id, library().duplicates(article_id), article_page.links)
+    view = searcher().article(article_id, params.search.q, hit=params.hit)
+    article_page = ArticlePage(view, params, searcher().file_text(article_id) if params.plain else None)
+    duplicates = results.near_duplicates(article_id, searcher().duplicates(article_id), article_page.links)
     listed = {it.duplicate.id for it in duplicates}
     return page(
         "article.html",
@@ -29,7 +29,7 @@ def article(article_id: str) -> str:
         citation=article_page.citation(request.host_url),
         kept=tuple(params.search.kept()),
         duplicates=duplicates,
-        similar=[it for it in library().similar(article_id) if it.id not in listed],
+        similar=[it for it in searcher().similar(article_id) if it.id not in listed],
     )
 
 
@@ -37,6 +37,6 @@ def article(article_id: str) -> str:
 @until_updated
 def text(article_id: str) -> Response:
     """The text of an article's file, as plain text."""
-    view = library().article(article_id)
-    before, after = library().surroundings(view)
-    return Response((before + view.text + after).encode("utf-8", "backslashreplace"), mimetype="text/plain")
+    return Response(
+        "".join(searcher().file_text(article_id)).encode("utf-8", "backslashreplace"), mimetype="text/plain"
+    )

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, request
 
 from web import urls
 from web.caching import until_updated
-from web.context import library
+from web.context import searcher
 from web.links import Links
 from web.params import SearchParams, compare_params, query_text
 from web.presenters import comparison
@@ -23,5 +23,5 @@ def compare() -> str | Response:
         return redirect(urls.comparison(a, b, query))
     params = compare_params(request)
     links = Links(SearchParams(query))
-    view = library().compare(params.a, params.b)
+    view = searcher().compare(params.a, params.b)
     return page("compare.html", shown=comparison.shown_comparison(view, links), links=links)

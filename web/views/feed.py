@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, request
 
 from web.caching import until_updated
-from web.context import library
+from web.context import searcher
 from web.params import search_params
 from web.presenters import feed
 
@@ -15,5 +15,5 @@ blueprint = Blueprint("feed", __name__)
 def newest() -> Response:
     """The newest results of a search."""
     params = search_params(request).but(sort="newest", page=1, size=None, facets=False)
-    results = library().search(params.q, **params.choices() | {"size": feed.MOST})
-    return Response(feed.atom(params, results, library().status()), content_type=f"{feed.MIMETYPE}; charset=utf-8")
+    results = searcher().search(params.q, **params.choices() | {"size": feed.MOST})
+    return Response(feed.atom(params, results, searcher().status()), content_type=f"{feed.MIMETYPE}; charset=utf-8")

@@ -4,7 +4,7 @@ from flask import Blueprint, request
 
 from web import urls
 from web.caching import until_updated
-from web.context import activity, library
+from web.context import activity, searcher
 from web.openapi import Site, operations
 from web.params import SearchParams
 from web.render import page
@@ -18,7 +18,7 @@ _TYPED = 3  # letters of the example of a query that is being typed
 @until_updated
 def search_tips() -> str:
     """The query language, with examples from this folder."""
-    examples = [(example, library().search(example.query, size=1).total) for example in library().examples()]
+    examples = [(example, searcher().search(example.query, size=1).total) for example in searcher().examples()]
     return page("help.html", examples=examples)
 
 
@@ -26,8 +26,8 @@ def search_tips() -> str:
 @until_updated
 def api() -> str:
     """The API, with examples from this folder."""
-    query = library().examples()[0].query
-    site = Site(library(), activity(), request.host_url.rstrip("/"))
+    query = searcher().examples()[0].query
+    site = Site(searcher(), activity(), request.host_url.rstrip("/"))
     return page(
         "help_api.html",
         operations=tuple(operations(site)),

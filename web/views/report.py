@@ -4,7 +4,7 @@ from itertools import islice
 
 from flask import Blueprint, request
 
-from web.context import library
+from web.context import searcher
 from web.params import report_params
 from web.render import page
 
@@ -17,7 +17,7 @@ _ROWS = 50  # files on a page
 def report() -> str:
     """A page of files, with their articles and what needs review."""
     params = report_params(request)
-    files = library().report(params.part, doubtful=params.doubtful)
+    files = searcher().report(params.part, doubtful=params.doubtful)
     first = (params.page - 1) * _ROWS
     rows = list(islice(files.rows(first), _ROWS + 1))
     return page("report.html", params=params, report=files, rows=rows[:_ROWS], first=first, more=len(rows) > _ROWS)

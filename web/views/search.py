@@ -6,7 +6,7 @@ from search import SORTS
 from web import urls
 from web.caching import until_updated
 from web.changes import changed
-from web.context import library
+from web.context import searcher
 from web.links import Links
 from web.params import search_params
 from web.presenters import explanation, facets
@@ -25,16 +25,16 @@ def search() -> str | Response:
         return redirect(urls.search(params.but(q="*")) if params.filters else urls.home())
     if change := request.args.get("change", ""):
         if change.startswith(explanation.NUMBERED):
-            return redirect(urls.search(explanation.numbered_query(library().explain(params.q), change)))
+            return redirect(urls.search(explanation.numbered_query(searcher().explain(params.q), change)))
         return redirect(urls.search(changed(params, change)))
-    results = library().search(params.q, **params.choices() | {"facets": params.facets or True})
+    results = searcher().search(params.q, **params.choices() | {"facets": params.facets or True})
     assert results.facets
     links = Links(params)
     return page(
         "results.html",
         results=results,
         hits=tuple(hits(results, links)),
-        explanation=explanation.shown_explanation(library().explain(params.q), links),
+        explanation=explanation.shown_explanation(searcher().explain(params.q), links),
         params=params,
         links=links,
         kept=tuple(params.kept()),

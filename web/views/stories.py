@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from web.caching import until_updated
-from web.context import library
+from web.context import searcher
 from web.presenters.story import shown_story
 from web.render import page
 
@@ -14,5 +14,5 @@ blueprint = Blueprint("stories", __name__)
 @until_updated
 def story(article_id: str) -> str:
     """The articles about the same event as one article."""
-    view = library().story(article_id)
+    view = searcher().story(article_id)
     return page("story.html", story=view, shown=shown_story(view))

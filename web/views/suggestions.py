@@ -7,7 +7,7 @@ from flask import Blueprint, Response, render_template, request
 
 from web import urls
 from web.caching import until_updated
-from web.context import library
+from web.context import searcher
 from web.links import is_long
 from web.params import SearchParams, query_text
 
@@ -36,7 +36,7 @@ def description() -> Response:
 def _rows(typed: str) -> Iterator[tuple[str, str, str]]:
     """Each suggestion with its description and its address."""
     site = request.host_url.rstrip("/")
-    suggestions = library().suggest(typed)
+    suggestions = searcher().suggest(typed)
     for completion in suggestions.completions:
         count = f"{completion.total:,} article{'' if completion.total == 1 else 's'}"
         yield completion.query, count, site + urls.search(completion.query)

@@ -21,7 +21,7 @@ def found(make_folder: Folder, tmp_path: Path, typed: str, language: str = "engl
     """What a query marks in each article that it finds."""
     library = Library.open(make_folder(TEXTS), tmp_path / "index", Config(language=language))
     library.update()
-    views = [library.article(hit.id, typed) for hit in library.search(typed).hits]
+    views = [library.searcher().article(hit.id, typed) for hit in library.search(typed).hits]
     return {view.path: [view.text[start:end] for start, end in view.marks] for view in views}
 
 

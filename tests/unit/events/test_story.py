@@ -41,7 +41,7 @@ def tellers(story: Story) -> list[tuple[str, str | None]]:
 
 
 def test_coverage_is_in_order_of_time_with_near_duplicates_grouped(library: Library) -> None:
-    story = library.story(SAILS_ID)
+    story = library.searcher().story(SAILS_ID)
     assert tellers(story) == [(SAILS_ID, None), (COPIED_ID, SAILS_ID), (RETOLD_ID, None)]
     assert story.ranked == (COPIED_ID, RETOLD_ID)
     own, copied, retold = story.coverage
@@ -54,21 +54,21 @@ def test_coverage_is_in_order_of_time_with_near_duplicates_grouped(library: Libr
 
 
 def test_the_direction_of_a_near_duplicate_depends_on_the_article_shown(library: Library) -> None:
-    assert tellers(library.story(COPIED_ID)) == [(SAILS_ID, COPIED_ID), (COPIED_ID, None), (RETOLD_ID, None)]
-    first = library.story(COPIED_ID).coverage[0].duplicate_of
+    assert tellers(library.searcher().story(COPIED_ID)) == [(SAILS_ID, COPIED_ID), (COPIED_ID, None), (RETOLD_ID, None)]
+    first = library.searcher().story(COPIED_ID).coverage[0].duplicate_of
     assert first
     assert first.direction == "a from b"
-    assert [copy for _, copy in tellers(library.story(RETOLD_ID)) if copy in (SAILS_ID, COPIED_ID)]
+    assert [copy for _, copy in tellers(library.searcher().story(RETOLD_ID)) if copy in (SAILS_ID, COPIED_ID)]
 
 
 def test_an_event_of_one_article_has_no_other_coverage(library: Library) -> None:
     for alone in (SCHOOL_ID, APPLES_ID):
-        story = library.story(alone)
+        story = library.searcher().story(alone)
         assert (tellers(story), story.ranked, story.claims) == ([(alone, None)], (), ())
 
 
 def test_figures_and_quotes_are_listed_by_article(library: Library) -> None:
-    story = library.story(SAILS_ID)
+    story = library.searcher().story(SAILS_ID)
     texts = {SAILS_ID: FILES["evening/sails.txt"], COPIED_ID: FILES["gazette/copied.txt"], RETOLD_ID: RETOLD}
     for told in story.claims:
         for its in told.wordings:
@@ -88,16 +88,16 @@ def test_figures_and_quotes_are_listed_by_article(library: Library) -> None:
 
 
 def test_similar_articles_share_words(library: Library) -> None:
-    similar = library.similar(SAILS_ID)
+    similar = library.searcher().similar(SAILS_ID)
     assert {its.id for its in similar[:2]} == {COPIED_ID, RETOLD_ID}
     assert SAILS_ID not in {its.id for its in similar}
-    assert [its.id for its in library.similar(SAILS_ID, 1)] == [similar[0].id]
+    assert [its.id for its in library.searcher().similar(SAILS_ID, 1)] == [similar[0].id]
     assert similar[0].path in FILES
 
 
 @pytest.mark.parametrize("identity", ["", "0" * 16, "../a", "é", "\0", "a" * 10_000])
 def test_an_unknown_article_has_no_story(library: Library, identity: str) -> None:
-    for ask in (library.story, library.similar):
+    for ask in (library.searcher().story, library.searcher().similar):
         with pytest.raises(NoSuchArticle):
             ask(identity)
 
@@ -106,7 +106,7 @@ def test_articles_without_a_date_come_last(tmp_path: Path) -> None:
     undated = {path: text.replace("Published: 8 July 2031\n\n", "") for path, text in FILES.items()}
     library = Library.open(write_files(tmp_path / "texts", undated), tmp_path / "index")
     library.update()
-    story = library.story(RETOLD_ID)
+    story = library.searcher().story(RETOLD_ID)
     assert [its.article.id for its in story.coverage] == [COPIED_ID, RETOLD_ID, SAILS_ID]
     assert [its.days for its in story.coverage] == [1, None, None]
 
@@ -118,11 +118,11 @@ def test_a_removed_article_leaves_the_coverage(tmp_path: Path) -> None:
     (texts / "gazette/copied.txt").unlink()
     write_files(texts, {"morning/retold.txt": RETOLD + "A last line.\n", "empty.txt": "…\n", "one.txt": "Ada\n"})
     library.update()
-    assert library.story(SAILS_ID).ranked == (RETOLD_ID,)
+    assert library.searcher().story(SAILS_ID).ranked == (RETOLD_ID,)
     for path in ("empty.txt", "one.txt"):
-        assert library.story(article_id(path, 1)).ranked == ()
+        assert library.searcher().story(article_id(path, 1)).ranked == ()
     with pytest.raises(NoSuchArticle):
-        library.story(COPIED_ID)
+        library.searcher().story(COPIED_ID)
 
 
 @pytest.fixture
@@ -130,7 +130,7 @@ def engine(engine_factory: EngineFactory, tmp_path: Path) -> Engine:
     """An engine of 300 short texts: each word in so many of them as its place in WORDS tells."""
     made = engine_factory(tmp_path)
     for part in range(3):
-        with made.batch() as batch:
+        with made.writer() as batch:
             numbers = range(part, 300, 3)
             texts = {f"{n:03}.txt": " ".join(w for at, w in enumerate(WORDS) if n < 30 * at + 1) for n in numbers}
             add_texts(batch, {path: f"title {text}" for path, text in texts.items()})
@@ -138,7 +138,7 @@ def engine(engine_factory: EngineFactory, tmp_path: Path) -> Engine:
 
 
 def test_document_frequencies_match_the_texts(engine: Engine) -> None:
-    found = engine.frequencies([*WORDS, "title", "nowhere", "\n", "é"])
+    found = engine.searcher().frequencies([*WORDS, "title", "nowhere", "\n", "é"])
     really = {word: 30 * at + 1 for at, word in enumerate(WORDS)} | {"title": 300}
     assert {word: count for word, count in found.items() if word not in really} == {"nowhere": 0, "\n": 0, "é": 0}
     for word, count in really.items():
@@ -148,15 +148,18 @@ def test_document_frequencies_match_the_texts(engine: Engine) -> None:
 
 
 def test_more_like_this_ranks_by_common_terms(engine: Engine) -> None:
-    first, *others = engine.more_like_this(article_id("000.txt", 1), 20)
-    assert first.path == "000.txt"
+    searcher, article_ids = engine.searcher(), [article_id(f"{n:03}.txt", 1) for n in range(300)]
+    first, *rest = searcher.articles(article_ids)
+    weights = dict.fromkeys(WORDS, 1.0)
+    others = searcher.more_like_this(weights, None, first.id, 20)
     assert len(others) == 20
-    assert others == list(engine.more_like_this(first.id, 20))[1:]
+    assert first not in others
+    assert others[:7] == searcher.more_like_this(weights, None, first.id, 7)
     sizes = [len(set(article.text.split())) for article in others]
     assert sizes == sorted(sizes, reverse=True)
-    assert sizes[0] == len(set(first.text.split())) - 1
-    assert engine.more_like_this(first.id, 0) == (first,)
-    assert engine.more_like_this("0" * 16, 20) == ()
+    assert sizes[0] == max(len(set(article.text.split())) for article in rest)
+    assert searcher.more_like_this(weights, None, first.id, 0) == []
+    assert searcher.more_like_this(weights, None, "0" * 16, 20) == []
 
 
 def same(score: float, *, days: int | None = None, names: int = 2, words: int = 1) -> SimilarEvent:

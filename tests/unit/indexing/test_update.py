@@ -334,13 +334,13 @@ def test_a_failed_update_leaves_the_index_unchanged(small_library: Library, erro
         if done == 2:
             raise error
 
-    status = small_library.status()
+    status = small_library.searcher().status()
     with pytest.raises(error):
         small_library.update(progress)
     for library in (small_library, Library.open(small_library.corpus, small_library.index)):
         assert paths_found(library, "*") == ["a.txt", "b/c.txt"]
         assert paths_found(library, "tunnel") == []
-        assert library.status() == status
+        assert library.searcher().status() == status
     assert counts(small_library.update()) == {"files": 4, "articles": 4, "added": 3, "removed": 1, "unchanged": 1}
     assert paths_found(small_library, "*") == ["b/c.txt", "d.txt", "e.txt", "f.txt"]
 

@@ -111,7 +111,7 @@ def says(library: Library) -> Any:
     """All that an index says: texts, zones, dates, tokens, pairs of copies, and what queries find."""
     engine = EmbeddedEngine(library.index, "none")
     records = engine.records()
-    articles = engine.articles(sorted(chain.from_iterable(record.articles for record in records.values())))
+    articles = engine.searcher().articles(sorted(chain.from_iterable(record.articles for record in records.values())))
     words = sorted({f"{word} in:everything" for it in articles for word in it.text.split() if word.isalnum()})
     queries = (
         "bell",
@@ -126,7 +126,7 @@ def says(library: Library) -> Any:
     return (
         articles,
         sorted(records),
-        engine.duplicate_pairs(),
+        engine.searcher().duplicate_pairs(),
         [[(hit.id, hit.score, hit.fragments) for hit in library.search(query, size=100).hits] for query in queries],
     )
 

@@ -16,7 +16,7 @@ from search.query.offers import MOST_WORDS
 from tests.conftest import Folder
 from tests.engine.test_oracles import CORPORA, indexed
 from tests.support import oracle
-from tests.support.engines import EngineFactory, search
+from tests.support.engines import EngineFactory, explained, search
 from tests.support.oracle import Branch, Leaf, Node, Text
 from tests.support.profiles import fewer
 from tests.unit.query.test_bounds import TYPED
@@ -51,7 +51,7 @@ def test_each_number_of_an_explanation_is_what_a_search_finds(
     with TemporaryDirectory() as folder:
         engine = indexed(engine_factory, folder, corpus)
         for text in typed:
-            assert_right(engine, engine.explain(parse(text)))
+            assert_right(engine, explained(engine, text))
 
 
 FERRY = {"a.txt": Text(("ferry",), ())}
@@ -68,7 +68,7 @@ def test_a_conjunction_without_matches_is_explained(
 ) -> None:
     with TemporaryDirectory() as folder:
         engine = indexed(engine_factory, folder, corpus)
-        told = engine.explain(parse(f"({node}) unheard"))
+        told = explained(engine, f"({node}) unheard")
         assert told.total == 0
         assert "unheard" in told.missing
         if rest := finds(engine, str(node)):
@@ -78,9 +78,9 @@ def test_a_conjunction_without_matches_is_explained(
 def assert_answered(library: Library, typed: str) -> None:
     """Every call with a query works."""
     found = library.search(typed)
-    assert library.explain(typed).total == found.total
-    library.suggest(typed)
-    assert library.article(found.hits[0].id, typed).found if found.hits else True
+    assert library.searcher().explain(typed).total == found.total
+    library.searcher().suggest(typed)
+    assert library.searcher().article(found.hits[0].id, typed).found if found.hits else True
 
 
 @given(TYPED)
@@ -135,11 +135,11 @@ def told_by(make_folder: Folder, tmp_path: Path) -> Library:
 
 def offered(library: Library, typed: str) -> dict[str, tuple[str, int]]:
     """The first suggested query of each kind, with its number of articles."""
-    return {offer.change: (offer.query, offer.total) for offer in reversed(library.explain(typed).offers)}
+    return {offer.change: (offer.query, offer.total) for offer in reversed(library.searcher().explain(typed).offers)}
 
 
 def test_terms_have_their_forms_and_whether_they_are_excluded(told_by: Library) -> None:
-    told = told_by.explain('Worker -"Port authority" title:(news) ferr*')
+    told = told_by.searcher().explain('Worker -"Port authority" title:(news) ferr*')
     assert [(term.text, term.total, term.excluded) for term in told.terms] == [
         ("Worker", 1, False),
         ('"Port authority"', 1, True),
@@ -153,7 +153,7 @@ def test_only_the_first_words_are_named_and_the_others_counted(make_folder: Fold
     words = " ".join(f"wo{letter}" for letter in "abcdefghij")
     library = Library.open(make_folder({"a.txt": f"Words\n\n{words}"}), tmp_path / "index")
     library.update()
-    [term] = library.explain("wo*").terms
+    [term] = library.searcher().explain("wo*").terms
     assert (len(term.words), term.more) == (MOST_WORDS, 11 - MOST_WORDS)
 
 
@@ -175,10 +175,10 @@ def test_a_query_without_matches_is_relaxed(told_by: Library, typed: str, change
 
 
 def test_the_word_without_matches_is_named(told_by: Library) -> None:
-    assert told_by.explain("harbour zebra -dock").missing == ("zebra",)
-    assert told_by.explain("harbour (Zebra OR lynx)").missing == ("zebra OR lynx",)
-    assert told_by.explain("news worker").missing == ()
-    assert told_by.explain("harbour").missing == ()
+    assert told_by.searcher().explain("harbour zebra -dock").missing == ("zebra",)
+    assert told_by.searcher().explain("harbour (Zebra OR lynx)").missing == ("zebra OR lynx",)
+    assert told_by.searcher().explain("news worker").missing == ()
+    assert told_by.searcher().explain("harbour").missing == ()
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_the_word_without_matches_is_named(told_by: Library) -> None:
     ],
 )
 def test_a_typo_is_noticed(told_by: Library, typed: str, meant: str | None) -> None:
-    found = told_by.explain(typed).meant
+    found = told_by.searcher().explain(typed).meant
     assert (found and found.query) == meant
 
 
@@ -218,7 +218,7 @@ def test_a_typo_is_noticed(told_by: Library, typed: str, meant: str | None) -> N
     ],
 )
 def test_operators_in_lower_case_are_suggested(told_by: Library, typed: str, meant: str | None) -> None:
-    told = told_by.explain(typed).meant
+    told = told_by.searcher().explain(typed).meant
     assert (told and told.query) == (meant and parse(meant).canonical)
     assert not told or (told.change, told.total) == ("operator", told_by.search(told.query).total)
 
@@ -229,10 +229,10 @@ def test_a_rare_word_is_corrected_only_where_another_is_far_more_frequent(make_f
     texts["minister.txt"] = "Minister\n\nA minister."
     library = Library.open(make_folder(texts), tmp_path / "index")
     library.update()
-    told = library.explain("goverment so")
+    told = library.searcher().explain("goverment so")
     assert (told.total, told.meant and told.meant.query) == (1, "government so")
-    assert library.explain('"goverment" so').meant is None
-    assert library.explain("minster").meant is None
+    assert library.searcher().explain('"goverment" so').meant is None
+    assert library.searcher().explain("minster").meant is None
 
 
 @pytest.mark.parametrize(
@@ -241,7 +241,7 @@ def test_a_rare_word_is_corrected_only_where_another_is_far_more_frequent(make_f
     ids=lambda it: ascii(it[:9]),
 )
 def test_odd_queries_are_explained_too(told_by: Library, typed: str) -> None:
-    told = told_by.explain(typed)
+    told = told_by.searcher().explain(typed)
     assert told.total == told_by.search(typed).total
     for offer in told.offers:
         assert told_by.search(offer.query).total == offer.total

@@ -85,15 +85,15 @@ def test_too_many_fuzzy_words_are_searched_as_written(wordy: Library) -> None:
 
 
 def test_only_the_first_of_very_many_terms_are_explained(wordy: Library) -> None:
-    told = wordy.explain(" ".join(WORDS))
+    told = wordy.searcher().explain(" ".join(WORDS))
     assert (len(told.terms), told.more) == (MOST_TERMS, len(WORDS) - MOST_TERMS)
     assert (told.total, told.missing, told.meant, told.offers) == (1, (), None, ())
-    unheard = wordy.explain(" ".join(["unheard", *WORDS]))
+    unheard = wordy.searcher().explain(" ".join(["unheard", *WORDS]))
     assert (unheard.missing, unheard.offers) == (("unheard",), ())
-    patterns = wordy.explain(" ".join(f"{word[:4]}*" for word in WORDS[:20]))
+    patterns = wordy.searcher().explain(" ".join(f"{word[:4]}*" for word in WORDS[:20]))
     assert len(patterns.terms) <= MOST_PATTERNS
 
 
 def test_a_query_of_very_many_terms_gets_no_suggestions(wordy: Library) -> None:
-    assert wordy.suggest("wo").completions
-    assert not wordy.suggest("about OR " * 40 + "wo").completions
+    assert wordy.searcher().suggest("wo").completions
+    assert not wordy.searcher().suggest("about OR " * 40 + "wo").completions

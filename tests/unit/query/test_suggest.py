@@ -12,7 +12,7 @@ from search import Library
 from search.query import parse
 from tests.conftest import Folder
 from tests.engine.test_oracles import CORPORA, indexed
-from tests.support.engines import EngineFactory, add_texts, search
+from tests.support.engines import EngineFactory, add_texts, search, suggested
 from tests.support.oracle import Text
 from tests.support.profiles import fewer
 from tests.unit.query.test_bounds import TYPED
@@ -37,7 +37,7 @@ def typing(make_folder: Folder, tmp_path: Path) -> Library:
 
 def completed(library: Library, typed: str) -> list[str]:
     """The completions of what was typed."""
-    return [completion.query for completion in library.suggest(typed).completions]
+    return [completion.query for completion in library.searcher().suggest(typed).completions]
 
 
 @FEWER
@@ -48,7 +48,7 @@ def test_words_are_completed_as_in_a_plain_scan(
     having = Counter(word for text in corpus.values() for word in set(text.words) if word.startswith(prefix))
     having.pop(prefix, None)
     with TemporaryDirectory() as folder:
-        found = indexed(engine_factory, folder, corpus).suggest(parse(prefix), MANY).completions
+        found = suggested(indexed(engine_factory, folder, corpus), prefix, MANY).completions
         assert {it.query: it.total for it in found} == having
         totals = [it.total for it in found]
         assert totals == sorted(totals, reverse=True)
@@ -61,7 +61,7 @@ def test_every_completion_finds_as_many_articles_as_it_says(
 ) -> None:
     with TemporaryDirectory() as folder:
         engine = indexed(engine_factory, folder, corpus)
-        found = engine.suggest(parse(before + prefix), MANY).completions
+        found = suggested(engine, before + prefix, MANY).completions
         for it in found:
             assert it.query.startswith(before + prefix)
             assert it.total == search(engine, it.query).total > 0
@@ -85,7 +85,7 @@ def test_titles_are_suggested_as_in_a_plain_scan(
         if set(words) <= set(title.split()) and any(word.startswith(prefix) for word in title.split())
     }
     with TemporaryDirectory() as folder:
-        found = indexed(engine_factory, folder, corpus).suggest(parse(typed), 2 * MANY).titles
+        found = suggested(indexed(engine_factory, folder, corpus), typed, 2 * MANY).titles
         shown = [it.title for it in found]
         assert set(shown[: len(first)]) == first
         assert set(shown) == first | (having if len(prefix) > 1 else set())
@@ -126,50 +126,50 @@ def test_the_most_frequent_words_are_suggested(make_folder: Folder, tmp_path: Pa
     texts = {f"{at}.txt": f"Text\n\n{' '.join(words[at:])} " for at in range(0, 200, 4)}
     library = Library.open(make_folder(texts), tmp_path / "index")
     library.update()
-    found = library.suggest("wo", 5).completions
+    found = library.searcher().suggest("wo", 5).completions
     assert {it.query for it in found} >= set(words[-4:])
     assert [it.total for it in found] == [50, 50, 50, 50, 49]
 
 
 def test_a_title_leads_to_its_article(typing: Library) -> None:
-    found = typing.suggest("stri").titles
+    found = typing.searcher().suggest("stri").titles
     assert [it.title for it in found] == ["Strike of the dock workers", "Ferry strike in Kraków"]
-    assert typing.article(found[0].id).path == found[0].path == "c.txt"
-    assert [it.title for it in typing.suggest("krakow").titles] == ["Ferry strike in Kraków"]
-    assert [it.path for it in typing.suggest("strike ").titles] == ["c.txt", "a.txt"]
-    assert not typing.suggest("stri ").titles
+    assert typing.searcher().article(found[0].id).path == found[0].path == "c.txt"
+    assert [it.title for it in typing.searcher().suggest("krakow").titles] == ["Ferry strike in Kraków"]
+    assert [it.path for it in typing.searcher().suggest("strike ").titles] == ["c.txt", "a.txt"]
+    assert not typing.searcher().suggest("stri ").titles
     for typed in ("title:stri", "-stri", "ferry OR stri", "(ferry OR dock) stri", "stri*", "*"):
-        assert not typing.suggest(typed).titles, typed
+        assert not typing.searcher().suggest(typed).titles, typed
 
 
 def test_removed_words_are_not_suggested(engine_factory: EngineFactory, tmp_path: Path) -> None:
     engine = engine_factory(tmp_path / "index")
-    with engine.batch() as batch:
+    with engine.writer() as batch:
         add_texts(batch, TEXTS)
-    with engine.batch() as batch:
+    with engine.writer() as batch:
         batch.remove("a.txt")
         batch.commit()  # so far its words and title are still in the segment
         for typed, expected in (("terminu", ()), ("krak", ()), ("ferry strike", ()), ("stri", ("c.txt",))):
-            found = engine.suggest(parse(typed), MANY)
+            found = suggested(engine, typed, MANY)
             assert [it.query for it in found.completions] == ["strike"] * (typed == "stri")
             assert tuple(it.path for it in found.titles) == expected
 
 
 def test_a_limit_of_one_gives_one_suggestion(typing: Library) -> None:
-    found = typing.suggest("stri", 1)
+    found = typing.searcher().suggest("stri", 1)
     assert (len(found.completions), found.titles) == (1, ())
-    assert len(typing.suggest("stri", 2).titles) == 1
+    assert len(typing.searcher().suggest("stri", 2).titles) == 1
 
 
 @pytest.mark.parametrize("most", [0, -1, -(10**9)])
 def test_a_limit_below_one_is_refused(typing: Library, most: int) -> None:
     with pytest.raises(ValueError, match="most has to be a whole number from 1 on"):
-        typing.suggest("stri", most)
+        typing.searcher().suggest("stri", most)
 
 
 @given(TYPED)
 def test_suggestions_answer_any_input(library: Library, typed: str) -> None:
-    found = library.suggest(typed)
+    found = library.searcher().suggest(typed)
     for completion in found.completions:
         assert library.search(completion.query).total == completion.total > 0
 
@@ -180,4 +180,4 @@ def test_suggestions_answer_any_input(library: Library, typed: str) -> None:
     ids=lambda it: ascii(it[:9]),
 )
 def test_odd_input_is_answered(library: Library, typed: str) -> None:
-    assert library.suggest(typed).query == parse(typed).text
+    assert library.searcher().suggest(typed).query == parse(typed).text

@@ -24,12 +24,12 @@ def library(make_folder: Folder, tmp_path: Path) -> Library:
 
 
 def rows(library: Library, part: str = "", *, doubtful: bool = False) -> dict[str, FileReport]:
-    return {row.path: row for row in library.report(part, doubtful=doubtful)}
+    return {row.path: row for row in library.searcher().report(part, doubtful=doubtful)}
 
 
 def test_every_file_has_a_row_in_order_of_paths(library: Library) -> None:
     assert list(rows(library)) == sorted([*FILES, "pipe.txt"])
-    assert library.report().files == len(FILES) + 1
+    assert library.searcher().report().files == len(FILES) + 1
 
 
 def test_a_row_describes_the_file_and_its_articles(library: Library) -> None:
@@ -45,7 +45,7 @@ def test_a_row_describes_the_file_and_its_articles(library: Library) -> None:
 
 
 def test_the_shares_of_the_zones_make_up_the_text(library: Library) -> None:
-    for row in library.report():
+    for row in library.searcher().report():
         for article in row.articles:
             assert sum(article.zones.values()) == pytest.approx(1, abs=0.001)
     boilerplate = sum(map(len, ("Advertisement", "Advertisement", "Sharethisarticle")))
@@ -86,26 +86,26 @@ def test_doubtful_files_are_found(library: Library) -> None:
 def test_rows_are_found_by_a_part_of_their_paths(library: Library) -> None:
     assert list(rows(library, "MILL")) == ["mill/tide.txt", "mill/two.txt"]
     assert list(rows(library, "mill", doubtful=True)) == ["mill/two.txt"]
-    assert library.report("mill").files == 2
+    assert library.searcher().report("mill").files == 2
     assert rows(library, "nowhere") == {}
 
 
 def test_rows_from_a_number_on_are_the_same_rows(library: Library) -> None:
     for doubtful in (False, True):
-        report = library.report(doubtful=doubtful)
+        report = library.searcher().report(doubtful=doubtful)
         every = list(report)
         assert [list(report.rows(first)) for first in range(8)] == [every[first:] for first in range(8)]
 
 
 def test_rows_can_be_read_while_an_update_removes_files(library: Library) -> None:
-    report = library.report()
+    report = library.searcher().report()
     (library.corpus / "plain.txt").unlink()
     library.update()
     assert "plain.txt" not in [row.path for row in report]
 
 
 def test_the_table_holds_all_articles_and_skipped_files(library: Library) -> None:
-    table = list(csv.DictReader(io.StringIO("".join(report_csv(library.report())))))
+    table = list(csv.DictReader(io.StringIO("".join(report_csv(library.searcher().report())))))
     assert [row["path"] for row in table].count("mill/two.txt") == 2
     assert len(table) == len(FILES) + 2
     [tide] = [row for row in table if row["path"] == "mill/tide.txt"]
@@ -117,9 +117,9 @@ def test_the_table_holds_all_articles_and_skipped_files(library: Library) -> Non
 
 
 def test_the_json_says_the_same(library: Library) -> None:
-    files = json.loads("".join(report_json(library.report(), "utf-8")))["files"]
+    files = json.loads("".join(report_json(library.searcher().report(), "utf-8")))["files"]
     assert [item["path"] for item in files] == list(rows(library))
-    assert json.loads("".join(report_json(library.report("nowhere"), "utf-8"))) == {"files": []}
+    assert json.loads("".join(report_json(library.searcher().report("nowhere"), "utf-8"))) == {"files": []}
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", " \t=", "＝"])
@@ -127,6 +127,6 @@ def test_no_csv_cell_is_a_formula(make_folder: Folder, tmp_path: Path, start: st
     cell = f'{start}cmd|" /C calc"!A0'
     library = Library.open(make_folder({f"{cell.replace('/', '∕')}.txt": f"{cell}\n\nBody of it."}), tmp_path / "index")
     library.update()
-    [row] = csv.DictReader(io.StringIO("".join(report_csv(library.report()))))
+    [row] = csv.DictReader(io.StringIO("".join(report_csv(library.searcher().report()))))
     assert row["path"].startswith("'")
     assert all(not value.lstrip().startswith(("=", "+", "-", "@", "\t", "＝")) for value in row.values())

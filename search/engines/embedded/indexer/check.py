@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from search.analysis.batch_tokenizer import tokenize_batch
-from search.engines.embedded.searcher.index_searcher import IndexSearcher
+from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.segment.segment_reader import Field, SegmentReader
 from search.engines.embedded.segment.segment_writer import metadata_texts
 from search.engines.embedded.segment.stored_metadata import moment
@@ -37,15 +37,15 @@ def damage(folder: Path, commit_points: Iterable[CommitPoint]) -> Iterator[Skipp
 def _problem_of_state(folder: Path, generation: CommitPoint) -> str | None:
     """What is wrong with the state file of a generation whose segments are whole."""
     try:
-        searcher = IndexSearcher(folder, generation, "none")
+        reader = CommitReader(folder, generation, "none")
     except IndexDamaged as error:
         return error.what
     try:
-        searcher.verify()
+        reader.verify()
     except IndexDamaged as error:
         return error.what
     finally:
-        searcher.close()
+        reader.close()
     return None
 
 

@@ -15,7 +15,7 @@ from search.arrays import Flags, Ints
 from search.engines.base import Build
 from search.engines.embedded.indexer.fingerprint_table import FingerprintSource
 from search.engines.embedded.indexer.update_duplicates import update_duplicates
-from search.engines.embedded.searcher.index_searcher import IndexSearcher
+from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.segment.merge import fit_into_memory, merge, segments_to_merge
 from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.engines.embedded.segment.segment_writer import write_segment
@@ -50,16 +50,16 @@ class WriterBase:
     pairs: Pairs
 
     @classmethod
-    def of(cls, searcher: IndexSearcher, lost: frozenset[str]) -> "WriterBase":
+    def of(cls, reader: CommitReader, lost: frozenset[str]) -> "WriterBase":
         """A generation without the segments in the files `lost`, nor what they held anything of."""
-        segments = zip(searcher.generation.segments, searcher.deleted, strict=True)
+        segments = zip(reader.commit_point.segments, reader.deleted, strict=True)
         members = [SegmentCommit(file, deleted, None if lost else deleted) for file, deleted in segments]
         if not lost:
-            return cls(searcher.index_state.files, tuple(members), searcher.index_state.pairs)
+            return cls(reader.index_state.files, tuple(members), reader.index_state.pairs)
         kept = [number for number, member in enumerate(members) if member.file.name not in lost]
-        held = [np.delete(searcher.segments[number].store.ids, members[number].deleted).tolist() for number in kept]
+        held = [np.delete(reader.segments[number].store.ids, members[number].deleted).tolist() for number in kept]
         ids = {f"{article_id:016x}" for numbers in held for article_id in numbers}
-        files = searcher.index_state.files
+        files = reader.index_state.files
         gone = [path for path, record in files.items() if not ids.issuperset(record.articles)]
         return cls(files.changed(dict.fromkeys(gone)), tuple(members[number] for number in kept), pairs())
 

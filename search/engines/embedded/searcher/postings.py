@@ -1,11 +1,13 @@
 """Where a term stands, in all segments at once: their lists are read one by one and decoded together."""
 
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from threading import Lock
 from typing import Any, Protocol, TypeVar, cast
 
 import numpy as np
@@ -45,44 +47,64 @@ class Sized(Protocol):
         """Numbers held."""
 
 
-_Held = TypeVar("_Held", bound=Sized)
+_Entry = TypeVar("_Entry", bound=Sized)
 
 
 class Cache:
-    """Postings and answers that were used last, of all fields together."""
+    """The postings and scored documents that were used last, of all fields together. Safe across threads.
+
+    Two threads that miss the same entry both make it; one of the two, which are equal, is kept.
+    """
 
     MOST = 2_500_000
     """Numbers, of eight bytes each; a single list may be longer."""
 
     def __init__(self, most: int = MOST) -> None:
         self._most = most
-        self._held: OrderedDict[Any, Any] = OrderedDict()
+        self._lock = Lock()
+        self._entries: OrderedDict[Any, Any] = OrderedDict()
         self._size = 0
-        self._is_answering = False
+        self._question = _Question()
 
-    def get(self, key: object, make: Callable[[], _Held]) -> _Held:
-        """What is kept under a key, or else is made and kept, at the cost of what was not used for longest."""
-        if key in self._held:
-            self._held.move_to_end(key)
-            return cast(_Held, self._held[key])
-        made = self._held[key] = make()
-        self._size += made.size
-        self._trim()
-        return made
+    def get(self, key: object, make: Callable[[], _Entry]) -> _Entry:
+        """The entry under a key; a new one is kept, and what was not used for longest leaves."""
+        pinned = self._question.pinned
+        if pinned is not None and key in pinned:
+            return cast(_Entry, pinned[key])
+        with self._lock:
+            entry = self._entries.get(key)
+            if entry is not None:
+                self._entries.move_to_end(key)
+        if entry is None:
+            entry = self._keep(key, make())
+        if pinned is not None:
+            pinned[key] = entry
+        return cast(_Entry, entry)
+
+    def _keep(self, key: object, entry: _Entry) -> _Entry:
+        with self._lock:
+            if key not in self._entries:
+                self._entries[key] = entry
+                self._size += entry.size
+                while self._size > self._most and len(self._entries) > 1:
+                    self._size -= self._entries.popitem(last=False)[1].size
+            return cast(_Entry, self._entries[key])
 
     @contextmanager
     def answering(self) -> Iterator[None]:
-        """While it lasts nothing leaves, however much it is: one question asks for the same lists for each hit."""
-        self._is_answering = True
+        """While it lasts, this thread keeps all that it gets: one question asks for the same lists for each hit."""
+        before, self._question.pinned = self._question.pinned, {}
         try:
             yield
         finally:
-            self._is_answering = False
-            self._trim()
+            self._question.pinned = before
 
-    def _trim(self) -> None:
-        while self._size > self._most and len(self._held) > 1 and not self._is_answering:
-            self._size -= self._held.popitem(last=False)[1].size
+
+class _Question(threading.local):
+    """What the question has used that a thread answers now; None between questions."""
+
+    def __init__(self) -> None:
+        self.pinned: dict[object, object] | None = None
 
 
 class MultiFieldReader:

@@ -1,128 +1,111 @@
-"""Which generation is read: the newest that is whole, and an older one where damage shows."""
+"""Which commit point is searched: the newest that is whole."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TypeVar
+from threading import Lock
 
+from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.searcher.index_searcher import IndexSearcher
 from search.engines.embedded.storage import commit_points
+from search.engines.embedded.storage.newest_commit import NO_COMMIT, NewestCommit
 from search.errors import IndexDamaged, IndexMissing
-from search.filesystem import stamp_of
 from search.paths import REPAIR_HINT
 from search.types.files import Stamp
 
-_T = TypeVar("_T")
-_NOTHING = 0, None
-
 
 class SearcherManager:
-    """The newest generation of the index in a folder, kept open until there is a newer one, and nobody reads it any
-    more. Not safe across threads."""
+    """Hands out searchers of the newest commit point in a folder, as Lucene's SearcherManager does.
+
+    Safe across threads. The lock is held while a commit point is chosen and opened, and never while it is searched.
+    Where damage shows in a file, commit points that need it are avoided until the file changes.
+    """
 
     def __init__(self, folder: Path, language: str) -> None:
         self._folder = folder
         self._language = language
-        self._snapshot: IndexSearcher | None = None
-        self._seen: tuple[int, Stamp | None] = _NOTHING
+        self._lock = Lock()
+        self._newest = NewestCommit(folder)
+        self._reader: CommitReader | None = None
+        self._opened_at = NO_COMMIT
         self._expected = 0
         self._damaged: dict[str, Stamp | None] = {}
 
-    @property
-    def is_older(self) -> bool:
-        """Whether what `get` gave last is older than the newest, which is damaged or missing."""
-        return self._snapshot is not None and self._snapshot.generation.number < self._expected
+    def acquire(self) -> IndexSearcher:
+        """A searcher of the newest commit point that can be opened. Cost: one `stat` where it is open already.
 
-    def run(self, question: Callable[[IndexSearcher], _T]) -> _T:
-        """What the newest generation answers, or an older one where it turns out to be damaged.
-
-        Raises IndexDamaged where no generation can, IndexMissing where nothing was indexed yet.
+        Raises IndexMissing where there is none, or one of another version; IndexDamaged where none can be opened.
         """
-        while True:
-            searcher = self.get()
-            if searcher is None:
+        with self._lock:
+            reader = self._refreshed()
+            if reader is None:
                 raise IndexMissing("There is no index yet.")
-            try:
-                return self.run_on(searcher, question)
-            except IndexDamaged as error:
-                if not error.file:
-                    raise
+            is_older = reader.commit_point.number < self._expected
+            return IndexSearcher(reader, self._opened_at[0], self.avoid, is_older=is_older)
 
-    def run_on(self, searcher: IndexSearcher, question: Callable[[IndexSearcher], _T]) -> _T:
-        """What this generation answers. Raises IndexDamaged, and another one is asked from then on."""
-        try:
-            with searcher.answering():
-                return question(searcher)
-        except IndexDamaged as error:
-            if error.file:
-                self._distrust(error)
-                self._forget()
-            raise
+    def newest_number(self) -> int:
+        """The number of the newest commit, whether it can be opened or not; 0 where there is none. Waits for nothing.
+        Cost: one `stat` where it is known."""
+        return self._newest.look()[0]
 
-    def get(self) -> IndexSearcher | None:
-        """The newest generation, opened again where a batch has been committed since; None where there is none, or
-        one that has to be built anew. Raises IndexDamaged."""
-        seen = self._newest()
-        if len(self._damaged) > len(self._distrusted()):
-            self._forget()  # what was damaged may have been put right
-        while seen != self._seen or not self._snapshot:
+    def refresh(self) -> None:
+        """List the folder for the next searcher, whatever newest.json says."""
+        self._newest.forget()
+
+    def avoid(self, error: IndexDamaged) -> None:
+        """Hand out no searcher that needs the file in which this damage was found."""
+        if error.file:
+            self.avoid_files([error.file])
+
+    def avoid_files(self, names: Iterable[str]) -> None:
+        """Hand out no searcher that needs one of these files, as long as they stay as they are."""
+        with self._lock:
+            self._damaged |= {name: self._newest.stamp(name) for name in names}
+            self._close()
+
+    def _refreshed(self) -> CommitReader | None:
+        """The reader of the newest commit point, opened again where there was a commit."""
+        if len(self._damaged) > len(self._still_damaged()):
+            self._close()  # a damaged file may have been put right
+        newest = self._newest.look()
+        while newest != self._opened_at or not self._reader:
             try:
-                opened = self._opened()
+                reader = self._open()
             except IndexDamaged:
-                if seen == (seen := self._newest()):
+                if newest == (newest := self._newest.look()):
                     raise
-                continue  # what it was made of went while it was being opened, since newer ones came
-            self._forget()
-            self._snapshot, self._seen = opened, seen
-            self._expected = max(seen[0], commit_points.named_number(self._folder))
+                continue  # its files were deleted while it was being opened, since there were newer commits
+            self._close()
+            self._reader, self._opened_at = reader, newest
+            self._expected = max(newest[0], commit_points.named_number(self._folder))
             break
-        return self._snapshot
+        return self._reader
 
-    def distrust(self, files: Iterable[str]) -> None:
-        """Read no generation of these files, as long as they stay as they are."""
-        self._damaged |= {name: self._stamp(name) for name in files}
-        self._forget()
+    def _close(self) -> None:
+        if self._reader:
+            self._reader.close()
+        self._reader, self._opened_at = None, NO_COMMIT
 
-    def _forget(self) -> None:
-        if self._snapshot:
-            self._snapshot.close()
-        self._snapshot, self._seen = None, _NOTHING
-
-    def _newest(self) -> tuple[int, Stamp | None]:
-        """The number of the newest manifest, and what tells it from another that had the same number."""
-        number = commit_points.newest_number(self._folder)
-        return number, self._stamp(commit_points.name_of(number))
-
-    def _opened(self) -> IndexSearcher | None:
-        """The newest generation that can be opened; None where there is none, or one of another version.
+    def _open(self) -> CommitReader | None:
+        """The newest commit point that can be opened; None where there is none, or one of another version.
 
         Raises IndexDamaged where there are some and none can be opened.
         """
         problem: IndexDamaged | None = None
-        distrusted = self._distrusted()
-        self._damaged = {name: self._damaged[name] for name in distrusted}
-        for generation in commit_points.read_commit_points(self._folder):
-            if not generation.is_current:
+        self._damaged = {name: self._damaged[name] for name in self._still_damaged()}
+        for commit_point in commit_points.read_commit_points(self._folder):
+            if not commit_point.is_current:
                 return None
-            if distrusted.isdisjoint(file.name for file in generation.files):
+            if self._damaged.keys().isdisjoint(file.name for file in commit_point.files):
                 try:
-                    return IndexSearcher(self._folder, generation, self._language)
+                    return CommitReader(self._folder, commit_point, self._language)
                 except IndexDamaged as error:
                     problem = error
-                    self._distrust(error)
+                    if error.file:
+                        self._damaged[error.file] = self._newest.stamp(error.file)
         if commit_points.newest_number(self._folder):
             raise problem or IndexDamaged(f"The index in {self._folder} is damaged. {REPAIR_HINT}")
         return None
 
-    def _distrust(self, error: IndexDamaged) -> None:
-        if error.file:
-            self._damaged[error.file] = self._stamp(error.file)
-
-    def _distrusted(self) -> set[str]:
-        """The files that were found damaged and have not been touched since."""
-        return {name for name, stamp in self._damaged.items() if self._stamp(name) == stamp}
-
-    def _stamp(self, name: str) -> Stamp | None:
-        try:
-            return stamp_of((self._folder / name).stat())
-        except OSError:
-            return None
+    def _still_damaged(self) -> set[str]:
+        """The damaged files that have not changed since."""
+        return {name for name, stamp in self._damaged.items() if self._newest.stamp(name) == stamp}

@@ -33,7 +33,8 @@ _MOST = 1 << 62
 _NAME = re.compile(r"generation-(\d{9,18})\.json", re.ASCII)
 _OURS = re.compile(r"(generation|state|segment)-[\w-]+\.(json|bin)", re.ASCII)
 _UNFINISHED = re.compile(r"(generation-\d+|newest)\.json(\.[\w-]+)?\.new", re.ASCII)
-_NEWEST = "newest.json"
+NEWEST = "newest.json"
+"""Names the newest commit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def damage(folder: Path) -> Iterator[Skipped]:
             yield Skipped(name_of(number), "it is not what was written")
     newest, named = newest_number(folder), _named_number(folder)
     if named is None:
-        yield Skipped(_NEWEST, "it is not what was written")
+        yield Skipped(NEWEST, "it is not what was written")
     elif named > newest:
         yield Skipped(name_of(named), "it is missing")
     for file in files:
@@ -103,7 +104,7 @@ def named_number(folder: Path) -> int:
 def _named_number(folder: Path) -> int | None:
     """The same; 0 where there is no such file, and None where it is not as it was written."""
     try:
-        content = json.loads(read_regular(folder / _NEWEST, _LONGEST))
+        content = json.loads(read_regular(folder / NEWEST, _LONGEST))
         number = content.pop("number")
         is_whole = type(number) is int and 0 < number < _MOST and content == {"checksum": _checksum(number)}
     except FileNotFoundError:
@@ -121,9 +122,12 @@ def commit(folder: Path, generation: CommitPoint) -> None:
     """
     content = asdict(generation)
     write_json(folder / name_of(generation.number), {**content, "checksum": _checksum(content)})
-    with suppress(OSError):  # it is committed
-        number = generation.number
-        replace_json(folder / _NEWEST, {"number": number, "checksum": _checksum(number)})
+    number = generation.number
+    try:
+        replace_json(folder / NEWEST, {"number": number, "checksum": _checksum(number)})
+    except OSError:  # it is committed; without the file, readers list the folder
+        with suppress(OSError):
+            (folder / NEWEST).unlink()
 
 
 def is_state(name: str) -> bool:

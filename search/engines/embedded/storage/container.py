@@ -9,6 +9,7 @@ import errno
 import json
 import os
 import struct
+import threading
 import weakref
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -117,15 +118,24 @@ class _Checksums:
         return np.array(self._sums, np.uint32).tobytes()
 
 
+class _Decompressor(threading.local):
+    """A decompressor for each thread: two threads must not use the same one."""
+
+    def __init__(self) -> None:
+        self.decompress = zstandard.ZstdDecompressor().decompress
+
+
+_DECOMPRESSOR = _Decompressor()
+
+
 class ContainerFile:
-    """A file that `write` wrote, open for reading. Not safe across threads."""
+    """A file that `write` wrote, open for reading. Safe across threads."""
 
     def __init__(self, path: Path, length: int) -> None:
         """Opens the file and reads its table of contents. Raises IndexDamaged where either is not as written, OSError
         where this process may open no more files."""
         self.path = path
         self.length = length
-        self._decompress = zstandard.ZstdDecompressor().decompress
         try:
             self._descriptor = open_regular(path)
         except OSError as error:
@@ -223,7 +233,7 @@ class ContainerFile:
         try:
             if not 0 <= zstandard.frame_content_size(compressed) <= _LARGEST:
                 raise self.damage("it would expand to more than there can be")
-            return self._decompress(compressed)
+            return _DECOMPRESSOR.decompress(compressed)
         except zstandard.ZstdError as error:
             raise self.damage("it does not expand") from error
 

@@ -1,0 +1,69 @@
+"""The matches of a query in order: evaluated, filtered, collapsed and sorted. No article is read for it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from whoosh import query as tree
+
+from search.arrays import Floats, Ints
+from search.engines.embedded.searcher.collapse import Collapsed, collapse
+from search.engines.embedded.searcher.commit_reader import CommitReader
+from search.engines.embedded.searcher.filters import FilteredDocs
+from search.engines.embedded.searcher.scoring import ScoredDocs, evaluate
+from search.engines.embedded.searcher.sort import sort_documents
+from search.query import Query
+from search.query.expand import expand
+from search.types.requests import SearchOptions, Sort
+
+
+@dataclass(frozen=True, slots=True)
+class RankedDocs:
+    """The matches of an expanded query in order: documents, scores, and the near-duplicates `collapsed_under` some, as
+    in `Collapsed`. `total` counts all matches, `listed` those that are not collapsed under another."""
+
+    expanded: tree.Query
+    documents: Ints
+    scores: Floats
+    collapsed_under: Mapping[int, Sequence[tuple[int, int]]]
+    listed: int
+    total: int
+    notes: tuple[str, ...]
+    filtered: FilteredDocs
+
+
+def rank(query: Query, options: SearchOptions, reader: CommitReader, count: int | None = None) -> RankedDocs:
+    """The first `count` matches that the filters leave, or all of them. Raises ValueError for what is no period.
+
+    Cost: evaluating the query, unless that was done lately; a few passes over its matches.
+    """
+    notes: list[str] = []
+    expanded = expand(query.tree, reader.vocabulary, notes)
+    scored = reader.documents.answers.get(query.canonical, lambda: evaluate(expanded, reader.documents))
+    filtered = FilteredDocs(reader.doc_values, scored, options.filters)
+    listed, collapsed_under = Collapsed(filtered.answer, {})
+    if options.duplicates == "grouped":
+        listed, collapsed_under = _collapse(filtered.answer, options.sort, reader)
+    number = len(listed.documents)
+    documents, places = sort_documents(listed, number if count is None else count, options.sort, reader.documents)
+    return RankedDocs(
+        expanded=expanded,
+        documents=documents,
+        scores=listed.scores[places],
+        collapsed_under=collapsed_under,
+        listed=number,
+        total=len(filtered.answer.documents),
+        notes=(*notes, *filtered.notes()),
+        filtered=filtered,
+    )
+
+
+def _collapse(scored: ScoredDocs, sort: Sort, reader: CommitReader) -> Collapsed:
+    """The matches with their near-duplicates collapsed under them."""
+    if not len(reader.index_state.pairs):
+        return Collapsed(scored, {})
+
+    def in_order(some: ScoredDocs) -> list[int]:
+        documents: list[int] = sort_documents(some, len(some.documents), sort, reader.documents)[0].tolist()
+        return documents
+
+    return collapse(scored, reader.collapsible_pairs, in_order, reader.documents.size)

@@ -1,0 +1,327 @@
+"""One pinned state of the index, to search and to read."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import asdict
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from search.arguments import check_number, check_text
+from search.compare.types import ComparisonView
+from search.config import Config
+from search.documents.ignore import read_exclusion
+from search.documents.walk import walk
+from search.engines.base import DateBoost, IndexSearcher
+from search.errors import BadFilter, NoSuchArticle, NoSuchPage
+from search.events.types import Listed, Story, listed
+from search.metadata import about
+from search.query import parse
+from search.query.date_range import NO_DATE, parse_date_range
+from search.query.examples import Example, examples
+from search.query.explain import Explanation, explain
+from search.query.suggest import Suggestions, suggest
+from search.reports.duplicates import DuplicateList, near_duplicates_of
+from search.types.article import Article
+from search.types.duplicates import NearDuplicate
+from search.types.facets import Facets
+from search.types.files import readable_path
+from search.types.requests import NO_FILTERS, DuplicateMode, FacetSelection, Filters, SearchOptions, Sort
+from search.types.results import ArticleView, Hit, Match, Results, Status, last_page
+from search.version import VERSION
+
+if TYPE_CHECKING:
+    from search.reports.files import Report
+
+MOST_RESULTS = 10_000
+"""Results on a page."""
+_MOST_VALUES, _LONGEST_VALUE = 50, 4096
+"""Values to filter by, and characters of one. A page of results has links with all of them; no path is longer."""
+LIKE_WORDS = 25
+"""Words of an article by which others like it are looked for."""
+_STORY_CANDIDATES = 30
+"""Articles like one of which it is judged whether they are about the same event."""
+_LEFT = "It may have left the folder since you found it."
+
+
+class Searcher:
+    """The index as it was when this searcher was opened: all answers are of that state, whatever is committed
+    meanwhile. Safe across threads.
+
+    Open it with `Library.searcher()`, in a `with` block or without: files of an older state are closed when nothing
+    refers to the searcher any more. What reads the index raises IndexDamaged where a file is damaged; then the next
+    searcher of the library is of an older state, and `Library.retry` asks that one.
+    """
+
+    def __init__(self, index: IndexSearcher, corpus: Path, folder: Path, config: Config) -> None:
+        self._open: IndexSearcher | None = index
+        self._corpus = corpus
+        self._folder = folder
+        self._config = config
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the state. Iterators that this searcher returned go on."""
+        self._open = None
+
+    @property
+    def _index(self) -> IndexSearcher:
+        if self._open is None:
+            raise ValueError("this searcher is closed")
+        return self._open
+
+    @property
+    def state(self) -> str:
+        """A name for the state of the index: while it is the same, so are all answers."""
+        return self._index.state
+
+    @property
+    def generation(self) -> int:
+        """The number of the newest commit when this searcher was opened, as in `Library.generation`."""
+        return self._index.generation
+
+    def search(  # noqa: PLR0913 - all of it by name
+        self,
+        text: str,
+        *,
+        page: int = 1,
+        size: int | None = None,
+        sort: Sort = "relevance",
+        duplicates: DuplicateMode = "grouped",
+        filters: Filters = NO_FILTERS,
+        facets: FacetSelection = False,
+    ) -> Results:
+        """One page of the articles that match a query text and the filters; pages count from 1. With `facets`, also
+        what they can be filtered by, which costs some milliseconds for 40,000 matches. Where near-duplicates are
+        grouped, each is listed under the best-ranked result that it shares two fifths of its words with, and only
+        results that are not under another count for pages.
+
+        Raises QueryTooLong, BadFilter, NoSuchPage for a page that does not exist, ValueError for other wrong arguments.
+        """
+        began = time.perf_counter()
+        options = _search_options(sort, filters, duplicates)
+        query = parse(text)
+        size = self._config.page_size if size is None else size
+        check_number("size", size, 1, MOST_RESULTS)
+        if type(page) is not int or page < 1:
+            raise NoSuchPage(f"There is no page {page}; pages count from 1.", 1)
+        top_docs = self._index.search(query, options, first=(page - 1) * size, count=size, facets=facets)
+        if page > (last := last_page(top_docs.groups, size)):
+            raise NoSuchPage(f"There is no page {page:,}; the last one is {last:,}.", last)
+        hits = tuple(map(_hit, top_docs.matches))
+        return Results(
+            query=query.text,
+            canonical=query.canonical,
+            notes=query.notes + top_docs.notes,
+            total=top_docs.total,
+            groups=top_docs.groups,
+            took_ms=round(1000 * (time.perf_counter() - began), 2),
+            page=page,
+            size=size,
+            hits=hits,
+            filters=filters,
+            facets=top_docs.facets,
+            sort=sort,
+        )
+
+    def matches(self, text: str, *, sort: Sort = "relevance", filters: Filters = NO_FILTERS) -> Iterator[Hit]:
+        """All articles that match, in the order of the pages of `search`. A few articles at a time are in memory.
+
+        Raises QueryTooLong, BadFilter, ValueError at once, IndexDamaged at any time.
+        """
+        return map(_hit, self._index.matches(parse(text), _search_options(sort, filters, "all")))
+
+    def facets(self, text: str, *, filters: Filters = NO_FILTERS, facets: FacetSelection = True) -> Facets:
+        """What the articles that match can be filtered by. Raises QueryTooLong, BadFilter, ValueError."""
+        options = _search_options("relevance", filters, "all")
+        counts = self._index.search(parse(text), options, first=0, count=0, facets=facets or True).facets
+        assert counts
+        return counts
+
+    def explain(self, text: str) -> Explanation:
+        """What a query text was understood as, term by term, and what would match more. Raises QueryTooLong."""
+        query = parse(text)
+        with self._index.query_index() as index:
+            return explain(query, index)
+
+    def suggest(self, text: str, most: int = 6) -> Suggestions:
+        """At most so many queries that complete a text, and half as many articles whose titles have its words.
+
+        Nothing for a long text. Raises ValueError where `most` is less than 1. Cost: some milliseconds.
+        """
+        query = parse(text)
+        check_number("most", most)
+        with self._index.query_index() as index:
+            return suggest(query, index, most)
+
+    def article(self, article_id: str, text: str = "", *, hit: int = 0) -> ArticleView:
+        """An article to read, with the places that a query marks in it: the portion of them that has number `hit`, or
+        the last that there is; 0 for the first. A query that is too long marks nothing, and a note says so.
+        Raises NoSuchArticle."""
+        check_number("hit", hit, 0)
+        query = parse(text)
+        marked = self._index.read(article_id, parse("") if query.too_long else query, hit)
+        if marked is None:
+            raise _no_such_article()
+        return ArticleView(
+            id=article_id,
+            title=marked.article.heading,
+            path=readable_path(marked.article.path),
+            encoding=marked.article.encoding,
+            query=query.text,
+            canonical=query.canonical,
+            notes=query.notes + marked.notes,
+            found=marked.found,
+            text=marked.article.text,
+            marks=marked.portion.marks,
+            about=about(marked.article),
+            title_at=marked.article.title,
+            zones=marked.article.zones,
+            siblings=_siblings(marked.article),
+            first=marked.portion.first,
+            total=marked.portion.total,
+            bands=marked.portion.bands,
+        )
+
+    def file_text(self, article_id: str) -> tuple[str, str, str]:
+        """The text of an article's file in three parts: before the article, the article, and behind it; joined, they
+        are the whole file. Raises NoSuchArticle. Cost: reading all articles of the file."""
+        article = self._article(article_id)
+        others = self._index.articles(sibling for sibling in _siblings(article) if sibling != article_id)
+        before = "".join(other.text for other in others if other.part < article.part)
+        return before, article.text, "".join(other.text for other in others if other.part > article.part)
+
+    def compare(self, a: str, b: str) -> ComparisonView:
+        """Two articles side by side, by their ids. Raises NoSuchArticle.
+
+        Cost: a second at most, however long and strange their texts are.
+        """
+        from search.compare.articles import side_by_side
+
+        articles = {article.id: article for article in self._index.articles((a, b))}
+        if missing := [name for name, article_id in (("a", a), ("b", b)) if article_id not in articles]:
+            raise NoSuchArticle(f"There is no such article as {' and '.join(missing)} names. {_LEFT}")
+        return side_by_side(articles[a], articles[b])
+
+    def similar(self, article_id: str, count: int = 5) -> tuple[Listed, ...]:
+        """At most so many articles that have most in common with one. Raises NoSuchArticle, ValueError where `count` is
+        less than 0."""
+        check_number("count", count, 0)
+        return tuple(map(listed, self._like(self._article(article_id), count)))
+
+    def story(self, article_id: str) -> Story:
+        """The articles about the event of one, and what each says. Raises NoSuchArticle.
+
+        Cost: some 40 ms where there are 40,000 articles.
+        """
+        from search.events.story import story
+
+        article = self._article(article_id)
+        others = self._like(article, _STORY_CANDIDATES)
+        index = self._index
+        return story(article, others, index.frequencies, index.stats.articles, index.duplicate_pairs)
+
+    def _like(self, article: Article, count: int) -> list[Article]:
+        """The articles that have most in common with one: its heaviest words, where names and the beginning of the text
+        weigh more, and a day close to its own."""
+        from search.events.similarity import DATES, DAYS
+        from search.events.story import event_profiles
+
+        (profile,) = event_profiles([article], self._index.frequencies, self._index.stats.articles)
+        weights = dict(islice(profile.weights.items(), LIKE_WORDS))
+        date_boost = DateBoost(profile.day, DATES, DAYS) if profile.day else None
+        return self._index.more_like_this(weights, date_boost, article.id, count)
+
+    def duplicates(self, article_id: str) -> tuple[NearDuplicate, ...]:
+        """The near-duplicates of an article, which is a of each pair; those first that have most of their text in it.
+
+        Being a near-duplicate is not transitive: these are the direct ones. Raises NoSuchArticle.
+        """
+        self._article(article_id)
+        return near_duplicates_of(self._index, article_id)
+
+    def duplicate_pairs(self) -> DuplicateList:
+        """All pairs of near-duplicates."""
+        return DuplicateList(self._index)
+
+    def report(self, part: str = "", *, doubtful: bool = False) -> "Report":
+        """How each file was read whose path has `part` in it; with `doubtful` only files where something may be wrong.
+        Lists the folder; reads what is reported from the index. Raises CorpusError."""
+        from search.reports.files import Report
+
+        check_text("part", part)
+        folder_listing = walk(self._corpus, read_exclusion(self._corpus, self._config.exclude))
+        return Report(self._index, folder_listing, part, doubtful=doubtful)
+
+    def examples(self) -> tuple[Example, ...]:
+        """Queries to try, made of words of this corpus."""
+        hits = self.search("*", size=50, sort="path").hits
+        return examples([hit.title for hit in hits], [hit.about for hit in hits])
+
+    def status(self) -> Status:
+        """What there is to search."""
+        return Status(
+            corpus=readable_path(str(self._corpus)),
+            index=readable_path(str(self._folder)),
+            version=VERSION,
+            **asdict(self._index.stats),
+        )
+
+    def _article(self, article_id: str) -> Article:
+        check_text("article", article_id)
+        articles = self._index.articles([article_id])
+        if not articles:
+            raise _no_such_article()
+        return articles[0]
+
+
+def _no_such_article() -> NoSuchArticle:
+    return NoSuchArticle(f"There is no such article. {_LEFT}")
+
+
+def _search_options(sort: Sort, filters: Filters, duplicates: DuplicateMode) -> SearchOptions:
+    """Which matches are listed. Raises BadFilter, ValueError."""
+    options = SearchOptions(sort, filters, duplicates)
+    values = [value for _, value in filters.pairs]
+    if len(values) > _MOST_VALUES or any(len(value) > _LONGEST_VALUE for value in values):
+        raise BadFilter(
+            f"There may be {_MOST_VALUES} values to filter by at most, of {_LONGEST_VALUE:,} characters each."
+        )
+    for period in filters.date:
+        try:
+            period == NO_DATE or parse_date_range(period)
+        except ValueError:
+            raise BadFilter(
+                f"“{period[:40]}” is no date to filter by. Say 2025, 2025-07, 2025-07-12, 2025-07..2025-09 or none."
+            ) from None
+    return options
+
+
+def _hit(match: Match) -> Hit:
+    return Hit(
+        id=match.article.id,
+        title=match.article.heading,
+        path=readable_path(match.article.path),
+        score=round(match.score, 4),
+        hits=match.hits,
+        fragments=match.fragments,
+        about=about(match.article),
+        duplicates=tuple(NearDuplicate.of(duplicate.article, duplicate.pair) for duplicate in match.duplicates),
+    )
+
+
+def _siblings(article: Article) -> tuple[str, ...]:
+    """The ids of all articles of an article's file; none where it is alone."""
+    if article.parts == 1:
+        return ()
+    from search.extract.articles import article_id
+
+    return tuple(article_id(article.path, number) for number in range(1, article.parts + 1))

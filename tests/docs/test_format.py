@@ -186,4 +186,4 @@ def test_the_newest_version_and_the_magic_are_named() -> None:
     assert f"The tokenizer is at {tokenizer}" in FORMAT
     assert f"The fingerprints are at {fingerprints}" in FORMAT
     assert container.MAGIC.decode() in FORMAT
-    assert f"A block has {container._BLOCK:,} bytes" in FORMAT
+    assert f"A block has {container.BLOCK:,} bytes" in FORMAT

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from search.engines.embedded.storage.container import ContainerFile, write
+from search.engines.embedded.storage.container import ContainerFile
+from search.engines.embedded.storage.container_writer import write_container
 from search.errors import IndexDamaged
 
 COLUMNS = {
@@ -23,7 +24,7 @@ FACTS = {"documents": 3, "fields": ["text"]}
 @pytest.fixture
 def written(tmp_path: Path) -> tuple[Path, int]:
     path = tmp_path / "columns.bin"
-    return path, write(path, COLUMNS, FACTS)
+    return path, write_container(path, COLUMNS, FACTS)
 
 
 def all_of(path: Path, length: int) -> dict[str, object]:
@@ -59,7 +60,7 @@ def test_a_column_can_be_written_lazily_and_in_parts(tmp_path: Path) -> None:
             yield np.full(40_000, number, np.uint16)
 
     path = tmp_path / "late.bin"
-    length = write(path, {"many": bits(), "seen": lambda: np.array(seen), "none": iter([])}, {})
+    length = write_container(path, {"many": bits(), "seen": lambda: np.array(seen), "none": iter([])}, {})
     file = ContainerFile(path, length)
     assert file.array("many").tolist() == [0] * 40_000 + [1] * 40_000 + [2] * 40_000
     assert file.array("seen").tolist() == [0, 1, 2]
@@ -73,7 +74,7 @@ def test_only_the_owner_can_read_a_file(written: tuple[Path, int]) -> None:
 
 def test_a_file_is_never_overwritten(written: tuple[Path, int]) -> None:
     with pytest.raises(FileExistsError):
-        write(written[0], COLUMNS, FACTS)
+        write_container(written[0], COLUMNS, FACTS)
 
 
 def test_every_flipped_bit_is_found(written: tuple[Path, int]) -> None:

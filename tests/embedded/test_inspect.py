@@ -17,8 +17,9 @@ from search.engines.embedded.inspect import (
     inspect_index,
     inspect_terms,
 )
-from search.engines.embedded.storage import commit_points, container
+from search.engines.embedded.storage import commit_points
 from search.engines.embedded.storage.commit_points import CommitPoint, NamedFile
+from search.engines.embedded.storage.container_writer import Column, write_container
 from search.errors import IndexDamaged, IndexMissing, NoSuchSegment
 from tests.support.files import write_files
 
@@ -223,7 +224,7 @@ def test_a_folder_in_place_of_a_file_is_damage(library: Library) -> None:
             inspect_footer(library.index, path.name)
 
 
-COLUMNS: dict[str, container.Column] = {"articles.id": np.zeros(3, np.uint64), "text.terms": b"a\nb\n"}
+COLUMNS: dict[str, Column] = {"articles.id": np.zeros(3, np.uint64), "text.terms": b"a\nb\n"}
 FACTS = {"documents": [3], "fields": {"a": 1}, "values": None, "updated": {"x": "\x1b[2J"}}
 
 
@@ -231,7 +232,7 @@ def test_forged_files_with_valid_checksums_are_shown(tmp_path: Path) -> None:
     names = [f"{name}.bin" for name in ("segment-00", "segment-01", "state-0-00")]
     columns = [{}, COLUMNS, {"files.paths": b"a", "copies.pairs": b"", "dead.0": np.zeros(9, np.uint32)}]
     files = [
-        NamedFile(name, container.write(tmp_path / name, each, FACTS))
+        NamedFile(name, write_container(tmp_path / name, each, FACTS))
         for name, each in zip(names, columns, strict=True)
     ]
     commit_points.commit(tmp_path, CommitPoint(7, tuple(files[:2]), files[2]))

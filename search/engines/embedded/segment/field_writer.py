@@ -10,7 +10,7 @@ from search.analysis.batch_tokenizer import BatchTokens
 from search.arrays import Flags, Int32s, Ints, bounds_of
 from search.engines.embedded.segment.merge_postings import MergedPostings, SpilledPostings
 from search.engines.embedded.segment.postings_writer import FieldTokens, Postings, build_postings
-from search.engines.embedded.storage.container import Columns
+from search.engines.embedded.storage.container_writer import Columns
 from search.engines.embedded.storage.varint import pack
 
 MOST_TOKENS = 1 << 20

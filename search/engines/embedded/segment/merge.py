@@ -20,7 +20,7 @@ from search.engines.embedded.segment.segment_writer import write_file
 from search.engines.embedded.segment.stored_fields_writer import StoredFieldsWriter
 from search.engines.embedded.segment.stored_fingerprints import merge_fingerprints
 from search.engines.embedded.storage.commit_points import NamedFile
-from search.engines.embedded.storage.container import Columns
+from search.engines.embedded.storage.container_writer import Columns
 from search.engines.embedded.storage.varint import pack
 
 FANOUT = 10

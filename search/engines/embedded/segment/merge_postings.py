@@ -13,7 +13,7 @@ import numpy as np
 from search.arrays import Bytes, Ints, bounds_of
 from search.engines.embedded.segment.postings_writer import Postings, encode_lists
 from search.engines.embedded.segment.term_dictionary import TermDictionary
-from search.engines.embedded.storage.container import Columns
+from search.engines.embedded.storage.container_writer import Columns
 from search.engines.embedded.storage.varint import changes, pack, steps, sums, unpack
 
 _AT_ONCE = 1 << 19

@@ -16,9 +16,8 @@ from search.engines.embedded.segment.field_writer import FieldWriter
 from search.engines.embedded.segment.segment_reader import FIELDS
 from search.engines.embedded.segment.stored_fields_writer import StoredFieldsWriter, narrow_offsets, relative_offsets
 from search.engines.embedded.segment.stored_fingerprints import StoredFingerprintsWriter
-from search.engines.embedded.storage import container
 from search.engines.embedded.storage.commit_points import NamedFile
-from search.engines.embedded.storage.container import Columns
+from search.engines.embedded.storage.container_writer import Columns, write_container
 from search.query.nodes import BOILERPLATE, TEXT
 from search.types.article import Article
 from search.types.files import readable_path
@@ -52,7 +51,7 @@ def write_segment(folder: Path, articles: Iterable[Article]) -> NamedFile | None
 def write_file(folder: Path, columns: Columns, facts: dict[str, object]) -> NamedFile:
     """Write the columns of a segment as a file with a new name. Raises OSError."""
     name = f"segment-{os.urandom(8).hex()}.bin"
-    return NamedFile(name, container.write(folder / name, columns, facts))
+    return NamedFile(name, write_container(folder / name, columns, facts))
 
 
 def _batches(articles: Iterable[Article]) -> Iterator[list[_Piece]]:

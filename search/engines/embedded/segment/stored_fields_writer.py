@@ -14,7 +14,7 @@ from search.arrays import Bytes, Flags, UInt32s
 from search.engines.embedded.segment.stored_fields import StoredFields
 from search.engines.embedded.segment.stored_metadata import days, encode_metadata, moment
 from search.engines.embedded.segment.stored_row import KEYWORDS, OFFSET_TYPES, ROW_TYPE, Row, column_name
-from search.engines.embedded.storage.container import Columns
+from search.engines.embedded.storage.container_writer import Columns
 from search.types.article import Article
 
 _BLOCK = 1 << 14

@@ -11,7 +11,8 @@ import numpy as np
 from search.analysis.batch_tokenizer import BatchTokens
 from search.arrays import Fingerprints32, Flags, Hashes, Ints
 from search.duplicates.fingerprints import GUARANTEE, fingerprints, term_hashes
-from search.engines.embedded.storage.container import Columns, ContainerFile
+from search.engines.embedded.storage.container import ContainerFile
+from search.engines.embedded.storage.container_writer import Columns
 from search.engines.embedded.storage.varint import pack, unpack
 
 _HASHES, _COUNTS = "copies.prints", "copies.counts"

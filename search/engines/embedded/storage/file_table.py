@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from search.arrays import Ids, Ints, bounds_of
 from search.engines.base import FileRecords
-from search.engines.embedded.storage import container
-from search.engines.embedded.storage.container import Columns, ContainerFile
+from search.engines.embedded.storage.container import ContainerFile
+from search.engines.embedded.storage.container_writer import Columns, write_container
 from search.engines.embedded.storage.duplicate_pairs import Pairs, from_bytes
 from search.types.files import FileRecord, IndexStats, Stamp
 
@@ -159,7 +159,7 @@ def save(path: Path, files: FileTable, deleted: Sequence[Ints], pairs: Pairs) ->
     }
     columns |= {f"dead.{number}": numbers.astype(np.uint32) for number, numbers in enumerate(deleted)}
     updated = datetime.now(UTC).isoformat(timespec="seconds")
-    return container.write(path, columns, {"updated": updated, "encodings": files.encodings})
+    return write_container(path, columns, {"updated": updated, "encodings": files.encodings})
 
 
 def load(path: Path, length: int) -> tuple[IndexState, list[Ints]]:

@@ -1,0 +1,90 @@
+"""Writes a container: a file of named columns with a checksum for each block. FORMAT.md describes it."""
+
+import json
+import os
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+import zstandard
+from numpy.typing import NDArray
+
+from search.engines.embedded.storage.container import BLOCK, FOOTER, MAGIC
+from search.filesystem import PRIVATE_FILE, sync_folder
+
+Column = NDArray[Any] | bytes | Callable[[], NDArray[Any] | bytes] | Iterable[NDArray[Any]]
+"""An array; bytes, which are compressed; a function that makes either when the column is written; or arrays one after
+the other, all of one type."""
+Columns = dict[str, Column]
+
+
+def write_container(path: Path, columns: Mapping[str, Column], facts: Mapping[str, Any]) -> int:
+    """Write a new file and force it and its name to disk. Returns its length in bytes. Raises OSError. Linear.
+
+    Columns are written in their order, and `facts` last. So making one column may settle the next ones, and the facts.
+    """
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
+    with os.fdopen(descriptor, "wb", buffering=1 << 20) as file:
+        blocks = _BlockWriter(file)
+        blocks.write(MAGIC)
+        entries: dict[str, tuple[str, int, int]] = {}
+        for name, column in columns.items():
+            start, kind = blocks.length, "|u1"
+            for kind, data in _encode(column() if callable(column) else column):  # noqa: B007
+                blocks.write(data)
+            entries[name] = kind, start, blocks.length - start
+        columns_end, checksums = blocks.length, blocks.checksums()
+        file.write(checksums)
+        contents = json.dumps(
+            {
+                "columns": entries,
+                "facts": facts,
+                "checked": columns_end,
+                "table": [len(checksums), zlib.crc32(checksums)],
+            }
+        ).encode()
+        file.write(contents)
+        file.write(FOOTER.pack(columns_end + len(checksums), zlib.crc32(contents), MAGIC))
+        file.flush()
+        os.fsync(file.fileno())
+        length = file.tell()
+    sync_folder(path.parent)
+    return length
+
+
+def _encode(column: NDArray[Any] | bytes | Iterable[NDArray[Any]]) -> Iterator[tuple[str, bytes]]:
+    """The type of a column and its bytes, piece by piece."""
+    if isinstance(column, bytes):
+        yield "zstd", zstandard.compress(column)
+        return
+    for piece in [column] if isinstance(column, np.ndarray) else column:
+        yield piece.dtype.str, piece.tobytes()
+
+
+class _BlockWriter:
+    """Writes bytes to a file and computes the CRC-32 of each block. `length` is the number of bytes so far."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.length = 0
+        self._checksums: list[int] = []
+        self._open_checksum = 0
+
+    def write(self, data: bytes) -> None:
+        self._file.write(data)
+        view, at = memoryview(data), 0
+        while at < len(data):
+            piece = view[at : at + BLOCK - self.length % BLOCK]
+            self._open_checksum = zlib.crc32(piece, self._open_checksum)
+            self.length += len(piece)
+            at += len(piece)
+            if self.length % BLOCK == 0:
+                self._checksums.append(self._open_checksum)
+                self._open_checksum = 0
+
+    def checksums(self) -> bytes:
+        """The checksums of all blocks, the last one included."""
+        last = [self._open_checksum] if self.length % BLOCK else []
+        return np.array(self._checksums + last, np.uint32).tobytes()

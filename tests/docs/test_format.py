@@ -18,7 +18,7 @@ from tests.docs.papers import quoted, read
 from tests.support.places import SAMPLE
 
 FORMAT = read("search/engines/embedded/FORMAT.md")
-ROWS = {"files.rows": file_table._ROW, "copies.pairs": duplicate_pairs._ROW}
+ROWS = {"files.rows": file_table.ROW_TYPE, "copies.pairs": duplicate_pairs.ROW_TYPE}
 
 
 class Column(NamedTuple):
@@ -90,9 +90,9 @@ def test_columns_have_as_many_values_as_is_described(index: Path) -> None:
     counts: dict[str, int] = {
         "D": segment.facts["documents"],
         "B": segment.count("articles.block_ends"),
-        "F": len(np.frombuffer(state.text("files.rows"), file_table._ROW)),
+        "F": len(np.frombuffer(state.text("files.rows"), file_table.ROW_TYPE)),
         "A": segment.facts["documents"],
-        "P": len(np.frombuffer(state.text("copies.pairs"), duplicate_pairs._ROW)),
+        "P": len(np.frombuffer(state.text("copies.pairs"), duplicate_pairs.ROW_TYPE)),
     }
     assert counts["D"] > counts["F"] > counts["B"] > 1
     for name, (file, own) in columns(index).items():

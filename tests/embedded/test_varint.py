@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.embedded.storage.varint import last_bytes, pack, sums, unpack
+from search.engines.embedded.storage.varint import last_bytes, pack, unpack, unpack_gaps
 
 NUMBER = st.one_of(st.integers(0, 300), st.integers(0, (1 << 35) - 1))
 MOSTLY_SHORT = st.tuples(st.just([1] * 60), st.lists(NUMBER, max_size=4)).map(lambda parts: parts[0] + parts[1])
@@ -32,11 +32,11 @@ def test_lists_of_gaps_are_decoded_to_running_sums(lists: list[list[int]], base:
     sizes = np.array([len(each) for each in packed], np.int64)
     bases = np.array([base + number for number in range(len(lists))], np.int64)
     together = np.concatenate([np.zeros(0, np.uint8), *packed])
-    counts, found = sums(together, sizes, bases)
+    counts, found = unpack_gaps(together, sizes, bases)
     assert counts.tolist() == [len(gaps) for gaps in lists]
     expected = [list(accumulate(gaps, initial=base + number))[1:] for number, gaps in enumerate(lists)]
     assert found.tolist() == [it for each in expected for it in each]
-    assert (sums(together, sizes)[1] + bases.repeat(counts)).tolist() == found.tolist()
+    assert (unpack_gaps(together, sizes)[1] + bases.repeat(counts)).tolist() == found.tolist()
 
 
 def test_small_numbers_take_one_byte() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from search.engines.embedded.segment.segment_reader import Field, SegmentReader
-from search.engines.embedded.storage import commit_points, duplicate_pairs, file_table
+from search.engines.embedded.storage import commit_points, duplicate_pairs, index_state
 from search.engines.embedded.storage.commit_points import CommitPoint, NamedFile
 from search.engines.embedded.storage.container import ContainerFile
 from search.errors import IndexDamaged, IndexMissing, NoSuchSegment
@@ -68,7 +68,7 @@ def _searched(index: Path, points: list[CommitPoint]) -> CommitPoint | None:
         if not point.is_current:
             return None
         with suppress(IndexDamaged):
-            file_table.load(index / point.state.name, point.state.length)
+            index_state.read_state(index / point.state.name, point.state.length)
             for file in point.segments:
                 SegmentReader(index / file.name, file.length).close()
             return point
@@ -93,7 +93,7 @@ def _state(index: Path, file: NamedFile) -> tuple[StateInfo, list[int]]:
     """A state, and how many documents of each segment are deleted. Raises IndexDamaged."""
     with closing(ContainerFile(index / file.name, file.length)) as container:
         files = container.text("files.paths").count(b"\0")
-        pairs = container.text_size("copies.pairs") // duplicate_pairs.ROW_SIZE
+        pairs = container.text_size("copies.pairs") // duplicate_pairs.ROW_TYPE.itemsize
         updated, articles = str(container.facts.get("updated", "")), container.count("files.ids")
         deleted = [container.count(name) for name in container.names if name.startswith("dead.")]
         return StateInfo(file.name, file.length, updated, files, articles, pairs), deleted
@@ -193,7 +193,7 @@ def _deleted_in(index: Path, name: str, document: int) -> Iterator[int]:
     for point in commit_points.read_commit_points(index):
         numbers = [number for number, file in enumerate(point.segments) if file.name == name]
         with suppress(IndexDamaged):
-            _, deleted = file_table.load(index / point.state.name, point.state.length)
+            _, deleted = index_state.read_state(index / point.state.name, point.state.length)
             if any(document in deleted[number] for number in numbers if number < len(deleted)):
                 yield point.number
 

@@ -19,10 +19,11 @@ from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.segment.merge import fit_into_memory, merge, segments_to_merge
 from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.engines.embedded.segment.segment_writer import write_segment
-from search.engines.embedded.storage import commit_points, file_table
+from search.engines.embedded.storage import commit_points
 from search.engines.embedded.storage.commit_points import CommitPoint, NamedFile
 from search.engines.embedded.storage.duplicate_pairs import Pairs, pairs
 from search.engines.embedded.storage.file_table import FileTable
+from search.engines.embedded.storage.index_state import write_state
 from search.logs import LOG
 from search.types.files import FileRecord
 
@@ -61,7 +62,7 @@ class WriterBase:
         ids = {f"{article_id:016x}" for numbers in held for article_id in numbers}
         files = reader.index_state.files
         gone = [path for path, record in files.items() if not ids.issuperset(record.articles)]
-        return cls(files.changed(dict.fromkeys(gone)), tuple(members[number] for number in kept), pairs())
+        return cls(files.with_changes(dict.fromkeys(gone)), tuple(members[number] for number in kept), pairs())
 
 
 class EmbeddedIndexWriter:
@@ -126,12 +127,12 @@ class EmbeddedIndexWriter:
             self._update_duplicates(segments)
             if merging:
                 self._merge(segments)
-        self._files = self._files.changed(self._changes, self._memory)
+        self._files = self._files.with_changes(self._changes, self._memory)
         self._changes, self._is_new = {}, False
         number = commit_points.newest_number(self._folder) + 1
         name = f"state-{number:09d}-{os.urandom(4).hex()}.bin"
         deleted = [member.deleted for member in self._members]
-        length = file_table.save(self._folder / name, self._files, deleted, self._pairs)
+        length = write_state(self._folder / name, self._files, deleted, self._pairs)
         segments_now = tuple(member.file for member in self._members)
         commit_points.commit(self._folder, CommitPoint(number, segments_now, NamedFile(name, length)))
         LOG.info(

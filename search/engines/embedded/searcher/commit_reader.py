@@ -14,7 +14,7 @@ from search.engines.embedded.searcher.vocabulary import IndexVocabulary
 from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.engines.embedded.storage.commit_points import CommitPoint
 from search.engines.embedded.storage.container import damage
-from search.engines.embedded.storage.file_table import IndexState, load
+from search.engines.embedded.storage.index_state import IndexState, read_state
 from search.errors import IndexDamaged
 
 
@@ -31,7 +31,7 @@ class CommitReader:
         self._searchers: set[int] = set()
         self._is_replaced = False
         self.index_state: IndexState
-        self.index_state, self.deleted = load(folder / commit_point.state.name, commit_point.state.length)
+        self.index_state, self.deleted = read_state(folder / commit_point.state.name, commit_point.state.length)
         self.segments: list[SegmentReader] = []
         try:
             for file in commit_point.segments:

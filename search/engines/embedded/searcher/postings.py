@@ -14,7 +14,7 @@ import numpy as np
 
 from search.arrays import Bytes, Ints, bounds_of
 from search.engines.embedded.segment.segment_reader import Field, are_within
-from search.engines.embedded.storage.varint import changes, steps, sums
+from search.engines.embedded.storage.varint import differences, run_starts, unpack_gaps
 
 _NONE = np.zeros(0, np.int64)
 
@@ -157,7 +157,7 @@ class MultiFieldReader:
         if not packed:
             return _NOWHERE
         try:
-            counts, found = sums(np.concatenate(packed), np.concatenate(sizes), np.array(bases))
+            counts, found = unpack_gaps(np.concatenate(packed), np.concatenate(sizes), np.array(bases))
             makes_sense = are_within(counts, found, np.array(ends))
         except ValueError:
             makes_sense = False
@@ -177,9 +177,9 @@ class MultiFieldReader:
         """Postings from addresses alone: each is looked for among the documents, or they among the addresses."""
         if 2 * len(addresses) < len(self.lengths):
             at = self.bounds.searchsorted(addresses, side="right") - 1
-            first = changes(at)
-            return Postings(addresses, at[first], steps(np.append(first[1:], len(at)))) if len(at) else _NOWHERE
-        counts = steps(addresses.searchsorted(self.bounds[1:]))
+            first = run_starts(at)
+            return Postings(addresses, at[first], differences(np.append(first[1:], len(at)))) if len(at) else _NOWHERE
+        counts = differences(addresses.searchsorted(self.bounds[1:]))
         documents = counts.nonzero()[0]
         return Postings(addresses, documents, counts[documents])
 

@@ -14,7 +14,7 @@ from search.arrays import Bytes, Ints, bounds_of
 from search.engines.embedded.segment.postings_writer import Postings, encode_lists
 from search.engines.embedded.segment.term_dictionary import TermDictionary
 from search.engines.embedded.storage.container_writer import Columns
-from search.engines.embedded.storage.varint import changes, pack, steps, sums, unpack
+from search.engines.embedded.storage.varint import differences, pack, run_starts, unpack, unpack_gaps
 
 _AT_ONCE = 1 << 19
 """Bytes of postings that are merged at once. Memory is some forty times as much."""
@@ -94,14 +94,14 @@ class MergedPostings:
         numbers = {term: number for number, term in enumerate(terms)}
         columns = []
         for part, range_, part_terms in zip(self._parts, ranges, terms_by_part, strict=True):
-            counts, addresses = sums(*part.gaps(*range_))
+            counts, addresses = unpack_gaps(*part.gaps(*range_))
             owners = np.repeat(np.array([numbers[term] for term in part_terms], np.int64), counts)
             columns.append(part.to_merged(owners, addresses))
         owners, addresses = map(np.concatenate, zip(*columns, strict=True))
         order = np.argsort(owners, kind="stable")
         owners = owners[order]
         gaps, sizes = encode_lists(owners, addresses[order])
-        self._add([terms[number] for number in owners[changes(owners)].tolist()], sizes)
+        self._add([terms[number] for number in owners[run_starts(owners)].tolist()], sizes)
         yield gaps
 
     def _merge_term_by_term(self, ranges: _Ranges) -> Iterator[Bytes]:
@@ -116,7 +116,7 @@ class MergedPostings:
                 for piece in _address_pieces(part, numbers[term]) if term in numbers else ():
                     _, addresses = part.to_merged(piece, piece)
                     if len(addresses):
-                        gaps = steps(addresses)
+                        gaps = differences(addresses)
                         gaps[0] -= last
                         last = int(addresses[-1])
                         packed = pack(gaps)

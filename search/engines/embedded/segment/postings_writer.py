@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from search.arrays import Bytes, Flags, Int32s, Ints
-from search.engines.embedded.storage.varint import changes, last_bytes, pack, steps
+from search.engines.embedded.storage.varint import differences, last_bytes, pack, run_starts
 
 
 @dataclass(frozen=True)
@@ -75,9 +75,9 @@ def encode_lists(terms: Ints, addresses: Ints) -> tuple[Bytes, Ints]:
     """
     if not len(terms):
         return np.zeros(0, np.uint8), np.zeros(0, np.int64)
-    first = changes(terms)
-    gaps = steps(addresses)
+    first = run_starts(terms)
+    gaps = differences(addresses)
     gaps[first] = addresses[first]
     packed = pack(gaps)
     ends = last_bytes(packed)[np.append(first[1:], len(terms)) - 1] + 1
-    return packed, steps(ends)
+    return packed, differences(ends)

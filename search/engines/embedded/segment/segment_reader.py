@@ -17,7 +17,7 @@ from search.engines.embedded.segment.stored_fields import StoredFields
 from search.engines.embedded.segment.stored_fingerprints import StoredFingerprints
 from search.engines.embedded.segment.term_dictionary import TermDictionary
 from search.engines.embedded.storage.container import ContainerFile
-from search.engines.embedded.storage.varint import sums, unpack
+from search.engines.embedded.storage.varint import unpack, unpack_gaps
 from search.query.nodes import BOILERPLATE, TEXT
 
 METADATA_FIELDS = ("source", "agency", "place", "author", "lang")
@@ -111,7 +111,7 @@ class Field:
         """How many addresses each of the terms number `first` up to `end` has, and all their addresses."""
         packed, sizes = self.gaps(first, end)
         with self._file.decoding(f"a list of {self._name}"):
-            counts, addresses = sums(packed, sizes)
+            counts, addresses = unpack_gaps(packed, sizes)
         if not are_within(counts, addresses, self.bounds[-1]):
             raise self._file.damage(f"a list of {self._name} leads out of all articles")
         return counts, addresses

@@ -1,13 +1,11 @@
-"""Generations: what the index is made of at each commit, and which of them still holds.
+"""Commit points: which files make up the index after each commit, and which commit points are whole.
 
-A generation is a manifest, generation-N.json, that names files with their lengths: segments, and one state file with
-the documents that have left them and what is remembered of the corpus. Files are forced to disk before the manifest
-that names them, and the manifest before its name; so whatever happens, the newest manifest that reads back whole
-names files that are whole. The last two generations stay.
+A commit point is a file generation-N.json. It names the segments and the state file of one commit, with their lengths.
+These files are forced to disk before the commit point, and the commit point before its name. So the newest commit
+point that reads back as written names whole files, whatever happened. The last two are kept.
 
-Behind each commit the file newest.json is replaced, which names it. Nothing hangs on that: where it is missing or names
-an older one, the newest manifest counts. Where it names a newer one, that one has gone, which is told. It is another
-file after each commit, so its status tells those who look often whether there was one.
+After each commit newest.json is replaced; it names the newest one. It is only a hint: if it is missing or names an
+older one, the newest commit point counts. If it names a newer one, that commit point is gone, and readers say so.
 """
 
 import json
@@ -25,12 +23,13 @@ from search.filesystem import read_regular, replace_json, write_json
 from search.types.files import Skipped
 
 VERSIONS = [9, tokenizer.VERSION, fingerprints.VERSION]
-"""Of the form of the files, of the tokens in them, and of what makes a copy."""
+"""The versions of the format, of the tokenizer, and of the fingerprints. FORMAT.md has their history."""
 KEPT = 2
-_LONGEST = 1 << 22
-"""Bytes of a manifest, which names some dozens of files."""
+"""Commit points that are kept."""
+_MOST_BYTES = 1 << 22
+"""Bytes of a commit point, at most. It names some dozens of files."""
 _MOST = 1 << 62
-_NAME = re.compile(r"generation-(\d{9,18})\.json", re.ASCII)
+_COMMIT_POINT = re.compile(r"generation-(\d{9,18})\.json", re.ASCII)
 _OURS = re.compile(r"(generation|state|segment)-[\w-]+\.(json|bin)", re.ASCII)
 _UNFINISHED = re.compile(r"(generation-\d+|newest)\.json(\.[\w-]+)?\.new", re.ASCII)
 NEWEST = "newest.json"
@@ -39,7 +38,7 @@ NEWEST = "newest.json"
 
 @dataclass(frozen=True, slots=True)
 class NamedFile:
-    """A file of a generation and its length in bytes."""
+    """A file that a commit point names, and its length in bytes."""
 
     name: str
     length: int
@@ -47,7 +46,7 @@ class NamedFile:
 
 @dataclass(frozen=True, slots=True)
 class CommitPoint:
-    """What an index is made of. Number 0 is the empty beginning, with no files."""
+    """The files of an index after one commit. `number` is its generation."""
 
     number: int
     segments: tuple[NamedFile, ...]
@@ -56,29 +55,29 @@ class CommitPoint:
 
     @property
     def files(self) -> tuple[NamedFile, ...]:
-        """All files that it needs."""
+        """All files that it names."""
         return (*self.segments, self.state)
 
     @property
     def is_current(self) -> bool:
-        """Whether this program can continue it; otherwise it has to be built anew."""
+        """Whether this version of the program can read it. Otherwise the index has to be rebuilt."""
         return list(self.versions) == VERSIONS
 
 
 def read_commit_points(folder: Path) -> Iterator[CommitPoint]:
-    """Those that hold, as far as their manifests and the lengths of their files tell, the newest first."""
+    """The commit points that are as written and whose files have their lengths, the newest first."""
     for number in _numbers(folder):
-        generation = _read(folder, number)
-        if generation and all(_is_there(folder / file.name, file.length) for file in generation.files):
-            yield generation
+        commit_point = _read(folder, number)
+        if commit_point and all(_has_length(folder / file.name, file.length) for file in commit_point.files):
+            yield commit_point
 
 
 def damage(folder: Path) -> Iterator[Skipped]:
-    """The kept manifests that are not as they were written, or name files that are missing or cut."""
+    """What is wrong with the kept commit points, as far as their files are not opened: each file with a reason."""
     files: dict[NamedFile, None] = {}
     for number in _numbers(folder)[:KEPT]:
-        if generation := _read(folder, number):
-            files |= dict.fromkeys(generation.files)
+        if commit_point := _read(folder, number):
+            files |= dict.fromkeys(commit_point.files)
         else:
             yield Skipped(name_of(number), "it is not what was written")
     newest, named = newest_number(folder), _named_number(folder)
@@ -87,24 +86,24 @@ def damage(folder: Path) -> Iterator[Skipped]:
     elif named > newest:
         yield Skipped(name_of(named), "it is missing")
     for file in files:
-        if not _is_there(folder / file.name, file.length):
+        if not _has_length(folder / file.name, file.length):
             yield Skipped(file.name, "it is missing, or its length is not what it was")
 
 
 def newest_number(folder: Path) -> int:
-    """The number of the newest manifest, whether it holds or not; 0 where there is none. Cheap."""
+    """The number of the newest commit point, whether it is whole or not. 0 if there is none. Cost: a listing."""
     return max(_numbers(folder), default=0)
 
 
 def named_number(folder: Path) -> int:
-    """The number of the newest commit as newest.json names it; 0 where it does not."""
+    """The number of the newest commit point as newest.json says. 0 if it does not say."""
     return _named_number(folder) or 0
 
 
 def _named_number(folder: Path) -> int | None:
-    """The same; 0 where there is no such file, and None where it is not as it was written."""
+    """`named_number`: 0 if there is no newest.json, None if it is not as it was written."""
     try:
-        content = json.loads(read_regular(folder / NEWEST, _LONGEST))
+        content = json.loads(read_regular(folder / NEWEST, _MOST_BYTES))
         number = content.pop("number")
         is_whole = type(number) is int and 0 < number < _MOST and content == {"checksum": _checksum(number)}
     except FileNotFoundError:
@@ -114,15 +113,14 @@ def _named_number(folder: Path) -> int | None:
     return number if is_whole else None
 
 
-def commit(folder: Path, generation: CommitPoint) -> None:
-    """Make a generation the newest, its files being on disk. Raises OSError; then it is not the newest.
+def commit(folder: Path, commit_point: CommitPoint) -> None:
+    """Write a commit point; its files are on disk. Raises OSError: then it does not exist.
 
-    A power loss may bring its manifest back, if its files are still there; then it is a commit that came to be without
-    having been acknowledged.
+    After an error a power loss may bring it back, if its files are still there. Then the commit has happened after all.
     """
-    content = asdict(generation)
-    write_json(folder / name_of(generation.number), {**content, "checksum": _checksum(content)})
-    number = generation.number
+    content = asdict(commit_point)
+    write_json(folder / name_of(commit_point.number), {**content, "checksum": _checksum(content)})
+    number = commit_point.number
     try:
         replace_json(folder / NEWEST, {"number": number, "checksum": _checksum(number)})
     except OSError:  # it is committed; without the file, readers list the folder
@@ -141,36 +139,37 @@ def is_container(name: str) -> bool:
 
 
 def sweep(folder: Path, lost: frozenset[str] = frozenset()) -> None:
-    """Delete files that no kept generation names; none is kept for long that names one of the files `lost`.
+    """Delete the files that no kept commit point names. An older commit point that names one of the files `lost` is not
+    kept.
 
-    Only whoever holds the lock may call it, while no part is made.
+    Only the holder of the lock may call it, and only while no segment is being written.
     """
-    every = [generation for number in _numbers(folder) if (generation := _read(folder, number))]
-    kept = every[:1] + [other for other in every[1:] if lost.isdisjoint(file.name for file in other.files)]
-    kept = kept[:KEPT]
-    newest = max((generation.number for generation in kept), default=0)
-    needed = {name_of(generation.number) for generation in kept}
-    needed |= {name_of(number) for number in _numbers(folder) if number > newest}  # no number is given twice
-    needed |= {file.name for generation in kept for file in generation.files}
+    readable = [commit_point for number in _numbers(folder) if (commit_point := _read(folder, number))]
+    older = [commit_point for commit_point in readable[1:] if lost.isdisjoint(file.name for file in commit_point.files)]
+    kept = (readable[:1] + older)[:KEPT]
+    newest = max((commit_point.number for commit_point in kept), default=0)
+    needed = {name_of(commit_point.number) for commit_point in kept}
+    needed |= {name_of(number) for number in _numbers(folder) if number > newest}  # no number is used twice
+    needed |= {file.name for commit_point in kept for file in commit_point.files}
     for path in folder.iterdir():
         if _UNFINISHED.fullmatch(path.name) or (_OURS.fullmatch(path.name) and path.name not in needed):
             path.unlink(missing_ok=True)
 
 
 def _read(folder: Path, number: int) -> CommitPoint | None:
-    """A generation by its number; None where its manifest is not as it was written."""
+    """A commit point by its number. None if it is not as it was written."""
     try:
-        content = json.loads(read_regular(folder / name_of(number), _LONGEST))
+        content = json.loads(read_regular(folder / name_of(number), _MOST_BYTES))
         if content.pop("checksum") != _checksum(content) or content["number"] != number:
             return None
-        segments = tuple(_named(file) for file in content["segments"])
-        return CommitPoint(number, segments, _named(content["state"]), tuple(content["versions"]))
+        segments = tuple(_named_file(file) for file in content["segments"])
+        return CommitPoint(number, segments, _named_file(content["state"]), tuple(content["versions"]))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 
-def _named(file: Mapping[str, Any]) -> NamedFile:
-    """A file that a manifest names. Raises ValueError where it can be none of ours."""
+def _named_file(file: Mapping[str, Any]) -> NamedFile:
+    """A file that a commit point names. Raises ValueError for a name or length that no file of an index has."""
     name, length = file["name"], file["length"]
     if type(length) is not int or not 0 <= length < _MOST or not _OURS.fullmatch(name):
         raise ValueError(name)
@@ -178,12 +177,13 @@ def _named(file: Mapping[str, Any]) -> NamedFile:
 
 
 def _numbers(folder: Path) -> list[int]:
+    """The numbers of all commit points, the newest first."""
     names: Iterable[str] = (path.name for path in folder.iterdir()) if folder.is_dir() else ()
-    return sorted((int(match[1]) for match in map(_NAME.fullmatch, names) if match), reverse=True)
+    return sorted((int(match[1]) for match in map(_COMMIT_POINT.fullmatch, names) if match), reverse=True)
 
 
 def name_of(number: int) -> str:
-    """The name of a manifest."""
+    """The name of the file of a commit point."""
     return f"generation-{number:09d}.json"
 
 
@@ -191,7 +191,7 @@ def _checksum(content: object) -> int:
     return zlib.crc32(json.dumps(content, sort_keys=True).encode())
 
 
-def _is_there(path: Path, length: int) -> bool:
+def _has_length(path: Path, length: int) -> bool:
     try:
         return path.stat().st_size == length
     except OSError:

@@ -11,8 +11,8 @@ from search.duplicates.types import PassageOverlap
 from search.types.duplicates import Direction, DuplicatePair
 
 Pairs = NDArray[Any]
-"""Rows of _ROW in order of a, then of b, with a < b."""
-_ROW = np.dtype(
+"""Rows of ROW_TYPE in order of a, then of b, with a < b."""
+ROW_TYPE = np.dtype(
     [
         ("a", np.uint64),
         ("b", np.uint64),
@@ -22,8 +22,6 @@ _ROW = np.dtype(
         ("direction", np.uint8),
     ]
 )
-ROW_SIZE = _ROW.itemsize
-"""Bytes of a pair."""
 _DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 
 
@@ -35,7 +33,7 @@ def row(a: int, b: int, overlap: PassageOverlap) -> tuple[Any, ...]:
 
 def pairs(rows: Iterable[tuple[Any, ...]] = ()) -> Pairs:
     """Rows in order."""
-    return _sorted(np.array(list(rows), _ROW))
+    return _sorted(np.array(list(rows), ROW_TYPE))
 
 
 def _sorted(rows: Pairs) -> Pairs:
@@ -59,7 +57,7 @@ def values(rows: Pairs) -> list[DuplicatePair]:
 
 def from_bytes(data: bytes) -> Pairs:
     """Pairs from their stored bytes. Raises ValueError if they are not valid."""
-    rows = np.frombuffer(data, _ROW)
+    rows = np.frombuffer(data, ROW_TYPE)
     a, b = rows["a"], rows["b"]
     is_increasing = (a[1:] > a[:-1]) | (a[1:] == a[:-1]) & (b[1:] > b[:-1])
     if not (is_increasing.all() and (a < b).all() and (rows["direction"] < len(_DIRECTIONS)).all()):

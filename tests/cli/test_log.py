@@ -131,6 +131,32 @@ def test_no_query_is_logged_above_debug(texts: Path, level: str) -> None:
     assert (done.code, done.error) == (0, "")
 
 
+def test_at_debug_a_query_is_logged_with_its_tree_its_words_its_segments_and_times(
+    texts: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG", "seedsearch")
+    library = Library.open(texts, texts.parent / "index")
+    with library.searcher() as searcher:
+        searcher.search("ferr* -zanzibar")
+        (segment,) = library.index.glob("segment-*")
+    assert caplog.messages[:5] == [
+        "Query: 'ferr* -zanzibar'",
+        "  tree: And([Prefix('text', 'ferr'), Not(Forms('text', 'zanzibar'))])",
+        "  expanded: And([AnyOf('text', ['ferry'], 1.0), Not(AnyOf('text', ['zanzibar'], 1.0))])",
+        f"  {segment.name}: 2 of 2 documents match",
+        "  generation 1: 2 documents match",
+    ]
+    assert promised(caplog.messages[5])
+
+
+def test_no_control_character_of_a_query_is_logged(texts: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG", "seedsearch")
+    with Library.open(texts, texts.parent / "index").searcher() as searcher:
+        searcher.search("ferry \x1b[2J \u202e\x07 title:\x9b31m*")
+    assert caplog.messages
+    assert all(message.isprintable() for message in caplog.messages)
+
+
 def test_a_log_level_that_there_is_not_is_refused(tmp_path: Path) -> None:
     done = run_command("--log-level", "loud", "status", ".", at=tmp_path)
     assert done.code == 2

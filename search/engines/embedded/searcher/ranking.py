@@ -1,5 +1,6 @@
 """The matches of a query in order: evaluated, filtered, collapsed and sorted. No article is read for it."""
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from search.arrays import Floats, Ints
 from search.engines.embedded.searcher.collapse import Collapsed, collapse
 from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.searcher.filters import FilteredDocs
+from search.engines.embedded.searcher.query_log import log_query
 from search.engines.embedded.searcher.scoring import ScoredDocs, evaluate
 from search.engines.embedded.searcher.sort import sort_documents
 from search.query import Query
@@ -37,14 +39,19 @@ def rank(query: Query, options: SearchOptions, reader: CommitReader, count: int 
     Cost: evaluating the query, unless that was done lately; a few passes over its matches.
     """
     notes: list[str] = []
+    times = [time.perf_counter()]
     expanded = expand(query.tree, reader.vocabulary, notes)
+    times.append(time.perf_counter())
     scored = reader.documents.answers.get(query.canonical, lambda: evaluate(expanded, reader.documents))
+    times.append(time.perf_counter())
     filtered = FilteredDocs(reader.doc_values, scored, options.filters)
     listed, collapsed_under = Collapsed(filtered.answer, {})
     if options.duplicates == "grouped":
         listed, collapsed_under = _collapse(filtered.answer, options.sort, reader)
     number = len(listed.documents)
     documents, places = sort_documents(listed, number if count is None else count, options.sort, reader.documents)
+    times.append(time.perf_counter())
+    log_query(query, expanded, reader, scored, times)
     return RankedDocs(
         expanded=expanded,
         documents=documents,

@@ -1,4 +1,4 @@
-"""The index as Whoosh's `Index` and `IndexWriter`, for a schema that is given: text, title and path."""
+"""The index as Whoosh's `Index` and `IndexWriter`, with a fixed schema: text, title and path."""
 
 from contextlib import AbstractContextManager
 from functools import cached_property
@@ -22,14 +22,14 @@ from search.whoosh_api.index_reader import WhooshIndexReader
 from search.whoosh_api.schema import schema
 
 _AT_ONCE = 16_000_000
-"""Code points of articles that a writer collects before it makes a segment of them."""
+"""Bytes of text that a writer collects before it makes a segment of them."""
 
 
 class WhooshIndex(Index):
-    """The index in a folder, whether there is one yet or not. Forms of words are those of `language`.
+    """The index in a folder, which may not exist yet. `language` is that of inflected forms.
 
-    Search it with a searcher and an `ArrayCollector`, or with any of Whoosh's collectors. What is read of a damaged
-    file raises IndexDamaged, of an index that another version wrote as well.
+    Search it with a searcher and an `ArrayCollector`, or any collector of Whoosh. Reading raises IndexDamaged for a
+    damaged file, and for an index of another version of this program.
     """
 
     def __init__(self, folder: Path, language: str = "english") -> None:
@@ -39,15 +39,15 @@ class WhooshIndex(Index):
         self.generation = self.latest_generation()
 
     def latest_generation(self) -> int:
-        """The number of the newest generation that holds; 0 where there is none. Raises OSError."""
-        return next((generation.number for generation in commit_points.read_commit_points(self._folder)), 0)
+        """The number of the newest commit point that is whole. 0 if there is none. Raises OSError."""
+        return next((commit_point.number for commit_point in commit_points.read_commit_points(self._folder)), 0)
 
     def up_to_date(self) -> bool:
         """Whether nothing was committed since this object was made."""
         return self.generation == self.latest_generation()
 
     def refresh(self) -> "WhooshIndex":
-        """This object where it is up to date, else another that is."""
+        """This object if it is up to date, else another one that is."""
         return self if self.up_to_date() else WhooshIndex(self._folder, self._language)
 
     def is_empty(self) -> bool:
@@ -55,9 +55,9 @@ class WhooshIndex(Index):
         return self.doc_count() == 0
 
     def reader(self, reuse: IndexReader | None = None) -> WhooshIndexReader:
-        """A reader of the newest generation; `reuse` where it is one of it, else `reuse` is closed.
+        """A reader of the newest commit point, to be closed. `reuse` is returned if it is one already, else closed.
 
-        Close it. Raises IndexDamaged. Cost: opening the files of the generation.
+        Raises IndexDamaged. Cost: opening the files of the commit point.
         """
         if isinstance(reuse, WhooshIndexReader) and not reuse.is_closed:
             if reuse.generation() == self.latest_generation():
@@ -77,45 +77,46 @@ class WhooshIndex(Index):
 
 
 class WhooshIndexWriter(IndexWriter):
-    """A batch of articles to add and to delete: `commit` makes all of it visible at once, `cancel` nothing.
+    """Articles to add and to delete. `commit` makes all changes visible at once, `cancel` makes none.
 
-    As a context manager it commits, or cancels where its block raises. An article takes the place of those of its path.
-    An update of the folder that the index is of takes out again what is not there.
+    As a context manager it commits at the end of its block, and cancels if the block raises. What is added replaces all
+    articles of its path. The next update of the folder that was indexed removes what is not there.
     """
 
     def __init__(self, index: WhooshIndex, engine: EmbeddedEngine) -> None:
         self.schema = schema()
         self._index = index
         self._context: AbstractContextManager[Any] = engine.writer()
-        self._batch = self._context.__enter__()
+        self._writer = self._context.__enter__()
         self._pending: dict[str, tuple[FileRecord, tuple[Article, ...]]] = {}
         self._size = 0
         self._added: set[str] = set()
         self._is_open = True
 
     @cached_property
-    def _base(self) -> WhooshIndexReader:
+    def _committed(self) -> WhooshIndexReader:
+        """What was committed when it is first needed."""
         return self._index.reader()
 
     def reader(self, **_options: Any) -> WhooshIndexReader:
-        """A reader of what was committed before."""
+        """A reader of what is committed."""
         return self._index.reader()
 
     def add_document(self, **fields: Any) -> None:
-        """Add what the `text` of the file at `path` holds; articles and titles are found in it as in an update.
+        """Add the articles in the `text` of a file at `path`. They and their titles are found as in an update.
 
-        Raises ValueError for other fields or values, and adds nothing then.
+        Raises ValueError for other fields or values.
         """
-        self._check()
+        self._check_open()
         if set(fields) != {"path", "text"} or not all(isinstance(value, str) for value in fields.values()):
             raise ValueError("an article has a path and a text, and its title is in its text")
         path, text = fields["path"], fields["text"]
         data = text.encode("utf-8", "surrogatepass")
         source = FileText(text, "utf-8", blake2b(data, digest_size=16).hexdigest(), len(data))
-        found = extract_articles(path, source)
-        stamp = Stamp(source.size, 0, 0)  # of no file: an update reads the file at this path, if there is one
-        record = FileRecord(path, stamp, source.digest, source.encoding, tuple(article.id for article in found))
-        self._pending[path] = record, found
+        articles = extract_articles(path, source)
+        stamp = Stamp(source.size, 0, 0)  # of no file, so an update reads the file at this path if there is one
+        record = FileRecord(path, stamp, source.digest, source.encoding, tuple(article.id for article in articles))
+        self._pending[path] = record, articles
         self._added.add(path)
         self._size += source.size
         if self._size >= _AT_ONCE:
@@ -124,27 +125,28 @@ class WhooshIndexWriter(IndexWriter):
     update_document = add_document
 
     def delete_document(self, docnum: int, delete: bool = True) -> None:
-        """Delete all articles of a file by the number of one. Raises ValueError where `delete` is false."""
-        self._check()
+        """Delete all articles of a file, by the number of one of them. Raises ValueError if `delete` is false."""
+        self._check_open()
         if not delete:
             raise ValueError("what is deleted stays deleted")
-        path = self._base.stored_fields(docnum)["path"]
-        if path not in self._added:  # what was added there takes its place anyway
-            self._batch.remove(path)
+        path = self._committed.stored_fields(docnum)["path"]
+        if path not in self._added:  # what was added replaces it anyway
+            self._writer.remove(path)
 
-    def _check(self) -> None:
+    def _check_open(self) -> None:
         if not self._is_open:
             raise IndexingError("this writer is closed")
 
     def _put(self) -> None:
+        """Make a segment of the collected articles."""
         records = [record for record, _ in self._pending.values()]
-        every = [article for _, found in self._pending.values() for article in found]
-        self._batch.put(records, self._batch.build(every))
+        articles = [article for _, of_file in self._pending.values() for article in of_file]
+        self._writer.put(records, self._writer.build(articles))
         self._pending, self._size = {}, 0
 
     def commit(self, **_options: Any) -> None:
-        """Make it visible. Raises OSError, and IndexingError where it is closed."""
-        self._check()
+        """Make the changes visible. Raises OSError, and IndexingError if the writer is closed."""
+        self._check_open()
         try:
             self._put()
         except BaseException as error:
@@ -153,28 +155,28 @@ class WhooshIndexWriter(IndexWriter):
         self._end(None)
 
     def cancel(self, **_options: Any) -> None:
-        """Forget it. Raises IndexingError where it is closed."""
-        self._check()
+        """Discard the changes. Raises IndexingError if the writer is closed."""
+        self._check_open()
         self._end(_Cancelled())
 
     def _end(self, error: BaseException | None) -> None:
         self._is_open = False
-        if "_base" in self.__dict__:
-            self._base.close()
+        if "_committed" in self.__dict__:
+            self._committed.close()
         self._context.__exit__(type(error) if error else None, error, None)
 
     def add_field(self, fieldname: str, fieldtype: Any, **_options: Any) -> NoReturn:  # noqa: ARG002
         """Raises FieldConfigurationError."""
-        raise FieldConfigurationError("the fields of this index are given")
+        raise FieldConfigurationError("the fields of this index are fixed")
 
     def remove_field(self, fieldname: str, **_options: Any) -> NoReturn:  # noqa: ARG002
         """Raises FieldConfigurationError."""
-        raise FieldConfigurationError("the fields of this index are given")
+        raise FieldConfigurationError("the fields of this index are fixed")
 
     def add_reader(self, reader: IndexReader) -> NoReturn:
-        """Raises NotImplementedError: articles come with their texts."""
+        """Raises NotImplementedError: articles are added with their texts."""
         raise NotImplementedError("articles are added with their texts")
 
 
 class _Cancelled(Exception):
-    """Ends a batch that is not committed."""
+    """Ends the block of a writer without a commit."""

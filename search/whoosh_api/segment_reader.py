@@ -133,7 +133,7 @@ class WhooshSegmentReader(IndexReader):
     def stored_fields(self, docnum: int) -> dict[str, Any]:
         """The text, title and path of a document. Cost: reading and decompressing one text block."""
         self._check_open()
-        article = self._segment.store.article(int(self._documents[docnum]))
+        article = self._segment.stored_fields.article(int(self._documents[docnum]))
         return {"text": article.text, "title": article.text[slice(*article.title)], "path": article.path}
 
     def field_length(self, fieldname: str) -> int:
@@ -171,7 +171,9 @@ class WhooshSegmentReader(IndexReader):
         if column is not None or reverse or not self.has_column(fieldname):
             raise KeyError(f"there is no such column for the field {fieldname!r}")
         self._check_open()
-        keys = _SortKeys([self._segment.store.key(fieldname, document) for document in self._documents.tolist()])
+        keys = _SortKeys(
+            [self._segment.stored_fields.key(fieldname, document) for document in self._documents.tolist()]
+        )
         return TranslatingColumnReader(keys, self.schema[fieldname].from_column_value) if translate else keys
 
     def _check_open(self) -> None:

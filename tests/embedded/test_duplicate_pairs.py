@@ -261,8 +261,8 @@ def test_an_index_stores_the_fingerprints_of_searched_text(engine_factory: Engin
     (file,) = next(commit_points.read_commit_points(tmp_path)).segments
     segment = SegmentReader(tmp_path / file.name, file.length)
     try:
-        every = iter(segment.prints.hashes.tolist())
-        held = [list(islice(every, count)) for count in segment.prints.counts.tolist()]
+        every = iter(segment.fingerprints.hashes.tolist())
+        held = [list(islice(every, count)) for count in segment.fingerprints.counts.tolist()]
     finally:
         segment.close()
     assert held == [it.fingerprints.tolist() for it in article_words(tokenize_batch([text(1, 3), text(4)]))]

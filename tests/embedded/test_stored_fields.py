@@ -64,17 +64,17 @@ def test_an_article_is_stored_unchanged(first: list[Article], second: list[Artic
         folder = Path(name)
         segments = [held(folder, first), held(folder, second)]
         for segment, made in zip(segments, (first, second), strict=True):
-            assert [segment.store.article(number) for number in range(len(made))] == made
+            assert [segment.stored_fields.article(number) for number in range(len(made))] == made
         gone = data.draw(st.sets(st.sampled_from(range(len(first)))))
         merged = merge(folder, segments, [np.array(sorted(gone), np.int64), np.zeros(0, np.int64)])
         kept = [article for number, article in enumerate(first) if number not in gone] + second
         assert merged
         segment = SegmentReader(folder / merged.name, merged.length)
-        assert [segment.store.article(number) for number in range(segment.count)] == kept
+        assert [segment.stored_fields.article(number) for number in range(segment.count)] == kept
         for keyword in ("agency", "folder"):
-            codes, values = segment.store.codes(keyword)
+            codes, values = segment.stored_fields.codes(keyword)
             assert [values[code] for code in codes] == [getattr(article, keyword) for article in kept]
-        assert list(zip(*(side.tolist() for side in segment.store.days), strict=True)) == [
+        assert list(zip(*(side.tolist() for side in segment.stored_fields.days), strict=True)) == [
             days(article.dated) for article in kept
         ]
 

@@ -218,9 +218,9 @@ def _cost(index: Path) -> tuple[float, int]:
     reader = CommitReader(index, next(read_commit_points(index)), "none")
     took, size = 0.0, reader.index_state.pairs.nbytes
     for segment in reader.segments:
-        size += segment.prints.hashes.nbytes + pack(segment.prints.counts).nbytes
+        size += segment.fingerprints.hashes.nbytes + pack(segment.fingerprints.counts).nbytes
         for first in range(0, segment.count, 500):
-            articles = [segment.store.article(at) for at in range(first, min(first + 500, segment.count))]
+            articles = [segment.stored_fields.article(at) for at in range(first, min(first + 500, segment.count))]
             found = tokenize_batch([article.text for article in articles])
             start = process_time()
             StoredFingerprintsWriter().add(found.select(searched_tokens(found, articles)))

@@ -183,8 +183,8 @@ def inspect_document(index: Path, name: str, document: int) -> DocumentInfo:
             tuple(_deleted_in(index, segment.name, document)),
             {field: int(segment.fields[field].lengths[document]) for field in segment.fields},
             {field: int(segment.fields[field].counts[document]) for field in segment.fields},
-            int(segment.prints.counts[document]),
-            segment.store.article(document),
+            int(segment.fingerprints.counts[document]),
+            segment.stored_fields.article(document),
         )
 
 

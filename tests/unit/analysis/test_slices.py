@@ -93,7 +93,7 @@ def written(texts: list[str]) -> dict[str, Any]:
         segment = SegmentReader(Path(folder) / named.name, named.length)
         file = segment.file
         held = {name: file.text(name) if name.endswith(TEXTUAL) else file.array(name).tolist() for name in file.names}
-        held["articles.blocks"] = [segment.store.record(row) for row in segment.store.rows()]
+        held["articles.blocks"] = [segment.stored_fields.record(row) for row in segment.stored_fields.rows()]
         segment.close()
     return {name: value for name, value in held.items() if name not in WHERE}
 

@@ -73,15 +73,17 @@ def _contradictions(segment: SegmentReader) -> Iterator[str]:
         if sum(_tokens(field)) != field.counts.sum():
             yield f"the postings of {name} are not as many as its tokens"
     yield from _contradictions_of_prints(segment)
-    if sum(1 for _ in segment.store.rows()) != len(segment.store.moments):
+    if sum(1 for _ in segment.stored_fields.rows()) != len(segment.stored_fields.moments):
         yield "its articles are not as many as they should be"
     for key in ("path", "title"):
-        ranks = segment.store.ranks(key).tolist()
-        keys = sorted(zip(ranks, (segment.store.key(key, number) for number in range(segment.count)), strict=True))
+        ranks = segment.stored_fields.ranks(key).tolist()
+        keys = sorted(
+            zip(ranks, (segment.stored_fields.key(key, number) for number in range(segment.count)), strict=True)
+        )
         if not all((a[0] == b[0]) == (a[1] == b[1]) and a[1] <= b[1] for a, b in pairwise(keys)):
             yield f"the articles are not in the order of their {key}s"
     for first in range(0, segment.count, _ARTICLES):
-        articles = [segment.store.article(it) for it in range(first, min(first + _ARTICLES, segment.count))]
+        articles = [segment.stored_fields.article(it) for it in range(first, min(first + _ARTICLES, segment.count))]
         yield from _contradictions_of_articles(segment, first, articles)
 
 
@@ -96,12 +98,12 @@ def _contradictions_of_articles(segment: SegmentReader, first: int, articles: Se
             yield f"the tokens of article {article.id} reach beyond its text"
         if starts.searchsorted(article.title[0]) + segment.fields["title"].lengths[document] > len(starts):
             yield f"article {article.id} has another title than its postings"
-        if moment(article.dated) != segment.store.moments[document]:
+        if moment(article.dated) != segment.stored_fields.moments[document]:
             yield f"article {article.id} is sorted by another date than its own"
 
 
 def _contradictions_of_prints(segment: SegmentReader) -> Iterator[str]:
-    hashes, counts = segment.prints.hashes, segment.prints.counts
+    hashes, counts = segment.fingerprints.hashes, segment.fingerprints.counts
     keys = np.repeat(np.arange(len(counts), dtype=np.uint64), counts) << np.uint64(32) | hashes
     if (keys[1:] <= keys[:-1]).any():
         yield "the fingerprints of an article are not in order"

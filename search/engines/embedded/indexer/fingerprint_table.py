@@ -78,7 +78,7 @@ class FingerprintTable:
 
 def _part(number: int, source: FingerprintSource) -> tuple[NDArray[Any], ...]:
     """The columns of a segment's articles, their fingerprints, and the number of these for each."""
-    store, prints = source.segment.store, source.segment.prints
+    store, prints = source.segment.stored_fields, source.segment.fingerprints
     chosen = source.before | source.now
     documents = np.flatnonzero(chosen)
     places = np.stack((np.full(len(documents), number), documents), axis=1)

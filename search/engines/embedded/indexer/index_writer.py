@@ -58,7 +58,9 @@ class WriterBase:
         if not lost:
             return cls(reader.index_state.files, tuple(members), reader.index_state.pairs)
         kept = [number for number, member in enumerate(members) if member.file.name not in lost]
-        held = [np.delete(reader.segments[number].store.ids, members[number].deleted).tolist() for number in kept]
+        held = [
+            np.delete(reader.segments[number].stored_fields.ids, members[number].deleted).tolist() for number in kept
+        ]
         ids = {f"{article_id:016x}" for numbers in held for article_id in numbers}
         files = reader.index_state.files
         gone = [path for path, record in files.items() if not ids.issuperset(record.articles)]
@@ -146,7 +148,7 @@ class EmbeddedIndexWriter:
         for number, (member, segment) in enumerate(zip(self._members, segments, strict=True)):
             gone = [int(article_id, 16) for article_id, before in self._left.items() if number < before]
             if gone:
-                deleted = np.flatnonzero(np.isin(segment.store.ids, np.array(gone, np.uint64)))
+                deleted = np.flatnonzero(np.isin(segment.stored_fields.ids, np.array(gone, np.uint64)))
                 self._members[number] = replace(member, deleted=np.union1d(member.deleted, deleted))
         self._left = {}
 

@@ -96,7 +96,7 @@ def _read(
 ) -> dict[int, _ComparedArticle]:
     """Articles by their numbers in the table."""
     places = (table.places[number].tolist() for number in numbers)
-    articles = [segments[segment].store.beginning(document, _MOST_BYTES) for segment, document in places]
+    articles = [segments[segment].stored_fields.beginning(document, _MOST_BYTES) for segment, document in places]
     short = [article for article in articles if len(article.text) <= LONGEST_SLICE]
     batch = tokenize_batch([article.text for article in short])
     short_words = iter(article_words(batch.select(searched_tokens(batch, short))) if short else [])

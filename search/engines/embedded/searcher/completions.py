@@ -42,7 +42,7 @@ class Completer(QueryCounts):
         found: dict[str, Article] = {}
         for document in self._titled(words, partial=partial):
             segment, number = self._reader.place(document)
-            article = segment.store.article(number)
+            article = segment.stored_fields.article(number)
             found.setdefault(article.heading, article)
             if len(found) == most:
                 break
@@ -78,7 +78,7 @@ class TitleIndex:
 
     def __init__(self, reader: MultiReader) -> None:
         self._reader = reader
-        self._order = cache(lambda segment: np.argsort(segment.store.ranks("title")))
+        self._order = cache(lambda segment: np.argsort(segment.stored_fields.ranks("title")))
 
     def beginning(self, words: str, *, partial: bool) -> Ints:
         """The documents whose titles begin with some words; of a `partial` last one the beginning will do."""
@@ -89,7 +89,7 @@ class TitleIndex:
         order = self._order(segment)
 
         def title(at: int) -> bytes:
-            return segment.store.key("title", int(order[at]))
+            return segment.stored_fields.key("title", int(order[at]))
 
         places = range(len(order))
         first, end = (bisect_left(places, bound, key=title) for bound in (start, start + _BEYOND))

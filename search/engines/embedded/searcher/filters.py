@@ -27,7 +27,7 @@ class KeywordColumn:
         kept: dict[str, int] = {}
         rows = [np.zeros(0, np.int32)]
         for _, segment in reader.segments:
-            codes, texts = segment.store.codes(kind)
+            codes, texts = segment.stored_fields.codes(kind)
             rows.append(np.array([kept.setdefault(text, len(kept)) for text in texts], np.int32)[codes])
         self._rows = np.concatenate(rows)
         self._kept = len(kept)

@@ -42,12 +42,12 @@ class MultiReader:
     @cached_property
     def ids(self) -> Ids:
         """The ids of all documents."""
-        return np.concatenate([np.zeros(0, np.uint64), *(segment.store.ids for _, segment in self.segments)])
+        return np.concatenate([np.zeros(0, np.uint64), *(segment.stored_fields.ids for _, segment in self.segments)])
 
     @cached_property
     def days(self) -> tuple[Int32s, Int32s]:
         """The first and last day that the date of each document may mean; below 0 where it has none."""
-        pairs = [segment.store.days for _, segment in self.segments]
+        pairs = [segment.stored_fields.days for _, segment in self.segments]
         none = np.zeros(0, np.int32)
         first, last = ([pair[side] for pair in pairs] for side in (0, 1))
         return np.concatenate([none, *first]), np.concatenate([none, *last])
@@ -60,7 +60,7 @@ class MultiReader:
     @cached_property
     def moments(self) -> Ints:
         """The date of each document, to sort by: as `telling.moment`."""
-        return np.concatenate([np.zeros(0, np.int64), *(segment.store.moments for _, segment in self.segments)])
+        return np.concatenate([np.zeros(0, np.int64), *(segment.stored_fields.moments for _, segment in self.segments)])
 
     def field(self, name: str) -> MultiFieldReader:
         """A field of all segments."""
@@ -96,4 +96,4 @@ class MultiReader:
     def article(self, document: int) -> Article:
         """An article. Cost: reading and decompressing one block."""
         segment, number = self.place(document)
-        return segment.store.article(number)
+        return segment.stored_fields.article(number)

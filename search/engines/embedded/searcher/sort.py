@@ -39,9 +39,9 @@ def _by_key(documents: Ints, count: int, key: str, reader: MultiReader) -> tuple
     for base, segment in reader.segments:
         start, end = np.searchsorted(documents, (base, base + segment.count)).tolist()
         inside = documents[start:end] - base
-        order = np.lexsort((segment.store.ids[inside], segment.store.ranks(key)[inside]))[:count]
+        order = np.lexsort((segment.stored_fields.ids[inside], segment.stored_fields.ranks(key)[inside]))[:count]
         for number, at in zip(inside[order].tolist(), order.tolist(), strict=True):
-            article_id = int(segment.store.ids[number])
-            candidates.append((segment.store.key(key, number), article_id, start + at))
+            article_id = int(segment.stored_fields.ids[number])
+            candidates.append((segment.stored_fields.key(key, number), article_id, start + at))
     places = np.array([at for _, _, at in sorted(candidates)[:count]], np.int64)
     return documents[places], places

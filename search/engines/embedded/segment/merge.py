@@ -64,10 +64,12 @@ def merge(folder: Path, segments: Sequence[SegmentReader], deleted: Sequence[Int
         return None
     writer = StoredFieldsWriter()
     blocks = chain.from_iterable(
-        writer.copy(segment.store, flags) for segment, flags in zip(segments, live, strict=True)
+        writer.copy(segment.stored_fields, flags) for segment, flags in zip(segments, live, strict=True)
     )
     columns = writer.columns(blocks)
-    columns |= merge_fingerprints([(segment.prints, flags) for segment, flags in zip(segments, live, strict=True)])
+    columns |= merge_fingerprints(
+        [(segment.fingerprints, flags) for segment, flags in zip(segments, live, strict=True)]
+    )
     for name in FIELDS:
         columns |= _merge_field(name, [segment.fields[name] for segment in segments], live)
     return write_file(folder, columns, {"documents": documents, "fields": list(FIELDS), "values": writer.values})

@@ -136,13 +136,13 @@ class SegmentReader:
             self.file.close()
             raise self.file.damage("it does not hold what a segment does")
         self.count = int(documents)
-        self.store = StoredFields(self.file, self.count)
-        self.prints = StoredFingerprints(self.file, self.count)
+        self.stored_fields = StoredFields(self.file, self.count)
+        self.fingerprints = StoredFingerprints(self.file, self.count)
         self.fields = {name: Field(self.file, name, self.count) for name in FIELDS}
 
     def offsets(self, document: int) -> tuple[Int32s, Int32s]:
         """The starts and ends of the tokens of an article's text."""
-        starts, ends = self.store.offsets(document)
+        starts, ends = self.stored_fields.offsets(document)
         if len(starts) != self.fields[TEXT].lengths[document]:
             raise self.file.damage(f"article {document} has other tokens than its postings")
         return starts, ends

@@ -314,7 +314,7 @@ def _hit(match: Match) -> Hit:
         hits=match.hits,
         fragments=match.fragments,
         about=about(match.article),
-        duplicates=tuple(NearDuplicate.of(duplicate.article, duplicate.pair) for duplicate in match.duplicates),
+        duplicates=match.duplicates,
     )
 
 

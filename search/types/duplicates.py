@@ -34,14 +34,6 @@ class DuplicatePair:
 
 
 @dataclass(frozen=True, slots=True)
-class Duplicate:
-    """A near-duplicate of an article. That article is a of the pair, `article` is b."""
-
-    article: Article
-    pair: DuplicatePair
-
-
-@dataclass(frozen=True, slots=True)
 class NearDuplicate:
     """A near-duplicate of an article. That article is a, this one is b. `source` is empty where it is unknown."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from search.types.article import Article, Provenance, Span, Zone
-from search.types.duplicates import Duplicate, NearDuplicate
+from search.types.duplicates import NearDuplicate
 from search.types.facets import Facets
 from search.types.files import readable_path
 from search.types.requests import NO_FILTERS, Filters, Sort
@@ -64,7 +64,7 @@ class Match:
     score: float
     hits: int
     fragments: tuple["Fragment", ...]
-    duplicates: tuple[Duplicate, ...] = ()
+    duplicates: tuple[NearDuplicate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

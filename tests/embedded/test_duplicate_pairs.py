@@ -55,10 +55,10 @@ def expected(texts: Mapping[str, str]) -> list[DuplicatePair]:
         both = [number for number in prints[a] & prints[b] if holders[number] <= COMMON]
         few = sum(holders[number] <= FAMILIAR for number in both)
         enough = both and (few >= ENOUGH or len(both) >= SHARE * min(len(prints[a]), len(prints[b])))
-        if enough and (copy := find_overlap(words[a], words[b], known)):
-            ids, shared = (article_id(order[at], 1) for at in (a, b)), sum(it.words for it in copy.passages)
-            shares = (float(round(np.float32(share), 4)) for share in (copy.share_a, copy.share_b))
-            pairs.append(DuplicatePair(*ids, *shares, shared, copy.direction))
+        if enough and (overlap := find_overlap(words[a], words[b], known)):
+            ids, shared = (article_id(order[at], 1) for at in (a, b)), sum(it.words for it in overlap.passages)
+            shares = (float(round(np.float32(share), 4)) for share in (overlap.share_a, overlap.share_b))
+            pairs.append(DuplicatePair(*ids, *shares, shared, overlap.direction))
     return pairs
 
 

@@ -61,7 +61,7 @@ def known_pairs(name: str) -> None:
     """Recall of pairs that were found by their shingles, among texts alone and in an index of files."""
     articles = load(name)
     texts = [article["text"] for article in articles]
-    _recall(name, articles, set(copies(texts, name)))
+    _recall(name, articles, set(find_duplicates(texts, name)))
     _recall(name, articles, indexed(texts, name))
 
 
@@ -75,16 +75,16 @@ def _recall(name: str, articles: Sequence[Any], found: set[tuple[int, int]]) -> 
 
 
 def planted_pairs(scattered: bool) -> None:
-    """Recall and precision where copies were planted."""
+    """Recall and precision where near-duplicates were planted."""
     texts, pairs = build_partial_duplicates(
         [article["text"] for article in load("newsarticles")], 500, SEED, scattered=scattered
     )
     name = f"newsarticles, 500 planted {'sentence by sentence' if scattered else 'in one piece'}, seed {SEED}"
     in_index = indexed(texts, name)
     print(f"  recall {len(pairs & in_index) / len(pairs):.3f}")
-    found = copies(texts, name)
-    others = {pair: copy for pair, copy in found.items() if pair not in pairs}
-    false = [pair for pair, copy in others.items() if not really(texts[pair[0]], texts[pair[1]], copy)]
+    found = find_duplicates(texts, name)
+    others = {pair: overlap for pair, overlap in found.items() if pair not in pairs}
+    false = [pair for pair, overlap in others.items() if not really(texts[pair[0]], texts[pair[1]], overlap)]
     print(
         f"  recall {len(pairs & found.keys()) / len(pairs):.3f}, others {len(others)}, "
         f"of them not really shared {len(false)}"
@@ -92,11 +92,11 @@ def planted_pairs(scattered: bool) -> None:
     print(f"  precision {1 - len(false) / len(found):.4f}")
 
 
-def really(a: str, b: str, copy: PassageOverlap) -> bool:
+def really(a: str, b: str, overlap: PassageOverlap) -> bool:
     """Whether two texts share enough by `difflib`: LONG words in a row except for edits, MANY in all, or a share of the
     texts. A tenth less of each is enough, since it counts words in another way."""
     counts = []
-    for passage in copy.passages:
+    for passage in overlap.passages:
         sides = (
             _WORD.findall(a[passage.a_start : passage.a_end].lower()),
             _WORD.findall(b[passage.b_start : passage.b_end].lower()),
@@ -107,13 +107,13 @@ def really(a: str, b: str, copy: PassageOverlap) -> bool:
 
 
 def events() -> None:
-    """Three outlets on each of 100 events: the other two among the first three; copies only where text is shared."""
+    """Three outlets on each of 100 events: the other two among the first three, near-duplicates only of shared text."""
     articles = load("basil")
     texts = [article["text"] for article in articles]
-    found = copies(texts, "basil")
-    short = sum(max(passage.words for passage in copy.passages) < LONG for copy in found.values())
-    false = sum(not really(texts[a], texts[b], copy) for (a, b), copy in found.items())
-    print(f"  copies without a passage of {LONG} words: {short}; not really shared: {false}")
+    found = find_duplicates(texts, "basil")
+    short = sum(max(passage.words for passage in overlap.passages) < LONG for overlap in found.values())
+    false = sum(not really(texts[a], texts[b], overlap) for (a, b), overlap in found.items())
+    print(f"  near-duplicates without a passage of {LONG} words: {short}; not really shared: {false}")
     parsed = [tokenize(text) for text in texts]
     for dated, others in ((False, 0), (True, 0), (False, 3824)):
         more = [article["text"] for article in load("newsarticles")] if others else []
@@ -188,7 +188,7 @@ def growth() -> None:
     """What it costs as the corpus grows."""
     texts = [article["text"] for article in load("wiki40k")]
     for count in (10_000, 20_000, 40_000):
-        copies(texts[:count], f"wiki40k, the first {count}")
+        find_duplicates(texts[:count], f"wiki40k, the first {count}")
         indexed(texts[:count], f"wiki40k, the first {count}")
 
 
@@ -235,8 +235,8 @@ def _cost(index: Path) -> tuple[float, int]:
     return took, size
 
 
-def copies(texts: Sequence[str], name: str) -> Pairs:
-    """All copies among texts; prints what it cost."""
+def find_duplicates(texts: Sequence[str], name: str) -> Pairs:
+    """All near-duplicates among texts; prints what it cost."""
     (hashes, bounds), took = prints(texts)
     size = sum(len(text.encode()) for text in texts)
     start = perf_counter()
@@ -255,7 +255,7 @@ def copies(texts: Sequence[str], name: str) -> Pairs:
     )
     print(
         f"  {len(found.a)} candidates {took:.2f} s (100 new against all {added:.3f} s), "
-        f"{len(result)} copies {verified:.2f} s"
+        f"{len(result)} near-duplicates {verified:.2f} s"
     )
     return result
 
@@ -286,7 +286,7 @@ def batches(texts: Sequence[str]) -> Iterator[list[str]]:
 
 
 def verify(texts: Sequence[str], pairs: Iterator[tuple[int, int]], known: Fingerprints32) -> tuple[Pairs, float]:
-    """The copies among candidates, and the time to compare their words."""
+    """The near-duplicates among candidates, and the time to compare their words."""
     wanted = list(pairs)
     numbers = sorted({number for pair in wanted for number in pair})
     words: dict[int, ArticleWords] = {}
@@ -294,7 +294,9 @@ def verify(texts: Sequence[str], pairs: Iterator[tuple[int, int]], known: Finger
         part = numbers[at : at + 200]
         words |= zip(part, article_words(tokenize_batch([texts[number] for number in part])), strict=True)
     start = perf_counter()
-    found = {pair: copy for pair in wanted if (copy := find_overlap(words[pair[0]], words[pair[1]], known)) is not None}
+    found = {
+        pair: overlap for pair in wanted if (overlap := find_overlap(words[pair[0]], words[pair[1]], known)) is not None
+    }
     return found, perf_counter() - start
 
 

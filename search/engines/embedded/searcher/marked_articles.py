@@ -13,7 +13,7 @@ from search.highlight import fragments
 from search.query.marks import IN_TEXT, Marks, marks_of
 from search.query.match import match_spans
 from search.types.article import Article, Span
-from search.types.duplicates import Duplicate
+from search.types.duplicates import NearDuplicate
 from search.types.files import readable_path
 from search.types.results import Match
 
@@ -38,7 +38,7 @@ def read_marked(document: int, expanded: tree.Query, reader: MultiReader) -> Art
 
 
 def read_match(
-    document: int, score: float, collapsed: Iterable[Duplicate], expanded: tree.Query, reader: MultiReader
+    document: int, score: float, collapsed: Iterable[NearDuplicate], expanded: tree.Query, reader: MultiReader
 ) -> Match:
     """A match of a query to show, with its fragments."""
     article, marks, path = read_marked(document, expanded, reader)
@@ -47,7 +47,7 @@ def read_match(
     return Match(article, score, len(marks), fragments(article, marks, path), tuple(collapsed))
 
 
-def read_duplicate(document: int, other: int, pair: int, pairs: Pairs, reader: MultiReader) -> Duplicate:
+def read_duplicate(document: int, other: int, pair: int, pairs: Pairs, reader: MultiReader) -> NearDuplicate:
     """The near-duplicate of a document, by the number of the pair that the two make."""
     (duplicate_pair,) = values(pairs[pair : pair + 1])
-    return Duplicate(reader.article(other), duplicate_pair.seen_from(f"{int(reader.ids[document]):016x}"))
+    return NearDuplicate.of(reader.article(other), duplicate_pair.seen_from(f"{int(reader.ids[document]):016x}"))

@@ -1,13 +1,13 @@
 """The tokenizer: terms and exact offsets."""
 
 import sys
+import unicodedata
 from itertools import pairwise
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.analysis.character_classes import HYPHEN, classes
 from search.analysis.tokenizer import LONGEST, Tokens, normalize_term, tokenize
 
 # Each text and its tokens: the term alone where it stands so in the text, else `term=as it stands there`.
@@ -73,7 +73,7 @@ CASES = {
     "mail, web and code": ("foo@bar.com a_b", "foo | bar | com | a | b"),
     "nothing to find": ("\u0301 … — € 😀 ' \0", ""),
 }
-HYPHENS = [chr(code) for code in range(sys.maxunicode + 1) if classes(chr(code)) == HYPHEN] + ["\u2212"]
+HYPHENS = [chr(code) for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) == "Pd"] + ["\u2212"]
 
 # Everything that a rule of the analyser looks at, thick enough that the rules meet.
 SPECIAL = (

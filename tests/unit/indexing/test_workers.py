@@ -158,7 +158,7 @@ def test_there_is_a_core() -> None:
 def test_an_index_made_by_several_workers_is_the_same(tmp_path: Path) -> None:
     chosen = random.Random(7)
     words = [f"{first}{last}" for first in ("fer", "ha", "stri", "do") for last in ("ry", "bour", "ke", "ck", "n")]
-    texts = {f"{n % 9}/{n}.txt": " ".join(chosen.choices(words, k=300)) for n in range(2500)}
+    texts = {f"{n % 9}/{n}.txt": " ".join(chosen.choices(words, k=300)) for n in range(1000)}
     write_files(tmp_path / "texts", texts)
     one, two = (Library.open(tmp_path / "texts", tmp_path / name) for name in ("one", "two"))
     reports = one.update(), two.update(workers=2)

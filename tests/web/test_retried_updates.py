@@ -97,7 +97,7 @@ def test_without_a_watching_system_the_folder_is_scanned(texts: Path, tmp_path: 
         server.wait_until(lambda it: "does not exist" in problem(it))
         (tmp_path / "away").rename(texts)
         server.wait_until(lambda it: not problem(it))
-        assert server.log.count("looked through now and then") == 1
+        assert server.log.count("listed from time to time") == 1
 
 
 def test_without_watching_an_update_is_retried_until_it_succeeds(texts: Path, tmp_path: Path) -> None:

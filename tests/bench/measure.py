@@ -83,7 +83,7 @@ class Asked:
 class Ours:
     """What only seedsearch is asked: the highest resident memory of the serving process in bytes, and the seconds that
     one changed file costs by the command and in a process that holds the library open; and the speed of indexing with
-    cleaning, in MB/s."""
+    extraction, in MB/s."""
 
     serving: int
     command: float

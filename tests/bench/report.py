@@ -58,8 +58,8 @@ class Report:
         return (
             f"`seedsearch serve` after these queries: {self.ours.serving / 1e6:.0f} MB (peak RSS). One changed file: "
             f"{self.ours.command:.2f} s for `seedsearch index`, {self.ours.update:.2f} s for `Library.update()` in an "
-            "open process. All this is without the cleaning of texts, which the others do not do; with it, as usual, "
-            f"{self.ours.cleaned:.1f} MB of text are indexed in a second."
+            "open process. All these figures are without the extraction, which the others do not have. With it, as "
+            f"usual, {self.ours.cleaned:.1f} MB of text are indexed in a second."
         )
 
     @property

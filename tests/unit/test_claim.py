@@ -40,7 +40,7 @@ def test_several_processes_may_claim_a_folder_at_once(tmp_path: Path) -> None:
         claim_index_folder(index, tmp_path / "texts")
 
 
-def test_the_second_of_two_first_indexes_is_told_who_is_writing(tmp_path: Path) -> None:
+def test_the_second_of_two_first_indexes_is_refused(tmp_path: Path) -> None:
     write_files(tmp_path / "texts", {f"{number}.txt": f"Ferry {number}" for number in range(50)})
     make = command_line("index", tmp_path / "texts", "--index", tmp_path / "index")
     with ExitStack() as stack:
@@ -49,8 +49,8 @@ def test_the_second_of_two_first_indexes_is_told_who_is_writing(tmp_path: Path) 
     assert 0 in [code for *_, code in done]
     for number, (_, error, code) in enumerate(done):
         if code:
-            assert re.search(r"Process \d+ is updating", error), error
-            assert str(both[1 - number].pid) in error
+            holder = f"Process {both[1 - number].pid}"  # it may be between two locks, when no number is to be read
+            assert re.search(rf"({holder}|Another process) is updating", error), error
     assert Library.open(tmp_path / "texts", tmp_path / "index").search("ferry").total == 50
 
 

@@ -133,7 +133,7 @@ def _portions(listed: Iterable[_ListedFile], records: FileRecords) -> Iterator[l
 
 
 def _row(file: _ListedFile, record: FileRecord | None, articles: Mapping[str, Article]) -> FileReport | None:
-    """The report on a file; None if an update removed its articles meanwhile."""
+    """The report on a file; None if the index lacks its articles."""
     if record is None:
         return FileReport(file.shown_path, "", 0, file.skipped, (), (), ())
     reports = tuple(report_article(articles[article_id]) for article_id in record.articles if article_id in articles)

@@ -97,11 +97,13 @@ def test_rows_from_a_number_on_are_the_same_rows(library: Library) -> None:
         assert [list(report.rows(first)) for first in range(8)] == [every[first:] for first in range(8)]
 
 
-def test_rows_can_be_read_while_an_update_removes_files(library: Library) -> None:
+def test_a_report_stays_that_of_one_state_while_an_update_removes_files(library: Library) -> None:
     report = library.searcher().report()
     (library.corpus / "plain.txt").unlink()
     library.update()
-    assert "plain.txt" not in [row.path for row in report]
+    [row] = [row for row in report if row.path == "plain.txt"]
+    assert (row.skipped, len(row.articles)) == ("", 1)
+    assert "plain.txt" not in [row.path for row in library.searcher().report()]
 
 
 def test_the_table_holds_all_articles_and_skipped_files(library: Library) -> None:

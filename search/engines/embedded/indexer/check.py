@@ -1,4 +1,4 @@
-"""Whether an index is what was written, and makes sense: every checksum, and what must hold between columns."""
+"""Checks an index: every checksum, and what must hold between columns."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -17,27 +17,27 @@ from search.types.article import Article
 from search.types.files import Skipped
 
 _AT_ONCE = 4096
-"""Terms whose postings are looked at together."""
+"""Terms whose postings are read at once."""
 _ARTICLES = 500
-"""Articles that are."""
+"""Articles that are read at once."""
 
 
 def damage(folder: Path, commit_points: Iterable[CommitPoint]) -> Iterator[Skipped]:
-    """The files of generations that are damaged, and how. Reads all of them; memory is that of a segment's terms."""
+    """The damaged files of commit points, each with a reason. Reads all of them. Memory: the terms of a segment."""
     problems: dict[NamedFile, str | None] = {}
-    for generation in commit_points:
-        for file in generation.segments:
+    for commit_point in commit_points:
+        for file in commit_point.segments:
             if file not in problems:
-                problems[file] = _problem_of_segment(folder, file)
-        if not any(problems[file] for file in generation.segments):
-            problems[generation.state] = _problem_of_state(folder, generation)
+                problems[file] = _segment_problem(folder, file)
+        if not any(problems[file] for file in commit_point.segments):
+            problems[commit_point.state] = _state_problem(folder, commit_point)
     return (Skipped(file.name, problem) for file, problem in problems.items() if problem)
 
 
-def _problem_of_state(folder: Path, generation: CommitPoint) -> str | None:
-    """What is wrong with the state file of a generation whose segments are whole."""
+def _state_problem(folder: Path, commit_point: CommitPoint) -> str | None:
+    """What is wrong with the state file of a commit point whose segments are whole."""
     try:
-        reader = CommitReader(folder, generation, "none")
+        reader = CommitReader(folder, commit_point, "none")
     except IndexDamaged as error:
         return error.what
     try:
@@ -49,7 +49,8 @@ def _problem_of_state(folder: Path, generation: CommitPoint) -> str | None:
     return None
 
 
-def _problem_of_segment(folder: Path, file: NamedFile) -> str | None:
+def _segment_problem(folder: Path, file: NamedFile) -> str | None:
+    """What is wrong with a segment."""
     try:
         segment = SegmentReader(folder / file.name, file.length)
     except IndexDamaged as error:
@@ -64,15 +65,16 @@ def _problem_of_segment(folder: Path, file: NamedFile) -> str | None:
 
 
 def _contradictions(segment: SegmentReader) -> Iterator[str]:
+    """What its columns say that cannot all be true."""
     for name, field in segment.fields.items():
         terms = field.terms.all()
         if not all(first < second for first, second in pairwise(terms)):
             yield f"the terms of {name} are not in order"
         if field.list_bounds[-1] != segment.file.count(f"{name}.gaps"):  # read also where there is no term
             yield f"the lists of {name} are not as long as their column"
-        if sum(_tokens(field)) != field.counts.sum():
+        if sum(_token_counts(field)) != field.counts.sum():
             yield f"the postings of {name} are not as many as its tokens"
-    yield from _contradictions_of_prints(segment)
+    yield from _fingerprint_contradictions(segment)
     if sum(1 for _ in segment.stored_fields.rows()) != len(segment.stored_fields.moments):
         yield "its articles are not as many as they should be"
     for key in ("path", "title"):
@@ -83,11 +85,13 @@ def _contradictions(segment: SegmentReader) -> Iterator[str]:
         if not all((a[0] == b[0]) == (a[1] == b[1]) and a[1] <= b[1] for a, b in pairwise(keys)):
             yield f"the articles are not in the order of their {key}s"
     for first in range(0, segment.count, _ARTICLES):
-        articles = [segment.stored_fields.article(it) for it in range(first, min(first + _ARTICLES, segment.count))]
-        yield from _contradictions_of_articles(segment, first, articles)
+        articles = [
+            segment.stored_fields.article(number) for number in range(first, min(first + _ARTICLES, segment.count))
+        ]
+        yield from _article_contradictions(segment, first, articles)
 
 
-def _contradictions_of_articles(segment: SegmentReader, first: int, articles: Sequence[Article]) -> Iterator[str]:
+def _article_contradictions(segment: SegmentReader, first: int, articles: Sequence[Article]) -> Iterator[str]:
     for name, values in metadata_texts(articles).items():
         lengths = segment.fields[name].lengths[first : first + len(articles)]
         if not np.array_equal(np.diff(tokenize_batch(values).bounds), lengths):
@@ -102,20 +106,20 @@ def _contradictions_of_articles(segment: SegmentReader, first: int, articles: Se
             yield f"article {article.id} is sorted by another date than its own"
 
 
-def _contradictions_of_prints(segment: SegmentReader) -> Iterator[str]:
+def _fingerprint_contradictions(segment: SegmentReader) -> Iterator[str]:
     hashes, counts = segment.fingerprints.hashes, segment.fingerprints.counts
     keys = np.repeat(np.arange(len(counts), dtype=np.uint64), counts) << np.uint64(32) | hashes
     if (keys[1:] <= keys[:-1]).any():
         yield "the fingerprints of an article are not in order"
 
 
-def _tokens(field: Field) -> Iterator[int]:
-    """How many tokens the postings hold, stretch by stretch of the terms."""
+def _token_counts(field: Field) -> Iterator[int]:
+    """The tokens in the postings of some terms at a time. Postings that are not in order are left out."""
     for first in range(0, len(field.terms), _AT_ONCE):
         counts, addresses = field.addresses(first, min(first + _AT_ONCE, len(field.terms)))
         starts = counts.cumsum() - counts
-        rises = np.diff(addresses, prepend=-1) > 0
-        rises[starts] = True
+        increases = np.diff(addresses, prepend=-1) > 0
+        increases[starts] = True
         documents = np.searchsorted(field.bounds, addresses, side="right")
-        if rises.all() and (addresses + 1 < field.bounds[documents]).all():
+        if increases.all() and (addresses + 1 < field.bounds[documents]).all():
             yield int(counts.sum())

@@ -1,4 +1,4 @@
-"""Changes to the index on their way to the next generation."""
+"""Collects changes to an index and commits them."""
 
 import os
 import time
@@ -44,7 +44,7 @@ class SegmentCommit:
 
 @dataclass(frozen=True)
 class WriterBase:
-    """What a batch begins with: the newest generation, but for what is lost."""
+    """What a writer begins with: the newest commit point without the files that are lost."""
 
     files: FileTable
     members: tuple[SegmentCommit, ...]
@@ -52,23 +52,23 @@ class WriterBase:
 
     @classmethod
     def of(cls, reader: CommitReader, lost: frozenset[str]) -> "WriterBase":
-        """A generation without the segments in the files `lost`, nor what they held anything of."""
+        """An open commit point without the segments `lost`, and without the files that had articles in them."""
         segments = zip(reader.commit_point.segments, reader.deleted, strict=True)
         members = [SegmentCommit(file, deleted, None if lost else deleted) for file, deleted in segments]
         if not lost:
             return cls(reader.index_state.files, tuple(members), reader.index_state.pairs)
         kept = [number for number, member in enumerate(members) if member.file.name not in lost]
-        held = [
+        live_ids = [
             np.delete(reader.segments[number].stored_fields.ids, members[number].deleted).tolist() for number in kept
         ]
-        ids = {f"{article_id:016x}" for numbers in held for article_id in numbers}
+        ids = {f"{article_id:016x}" for of_segment in live_ids for article_id in of_segment}
         files = reader.index_state.files
-        gone = [path for path, record in files.items() if not ids.issuperset(record.articles)]
-        return cls(files.with_changes(dict.fromkeys(gone)), tuple(members[number] for number in kept), pairs())
+        incomplete = [path for path, record in files.items() if not ids.issuperset(record.articles)]
+        return cls(files.with_changes(dict.fromkeys(incomplete)), tuple(members[number] for number in kept), pairs())
 
 
 class EmbeddedIndexWriter:
-    """A `IndexWriter`. Its segments are on disk already when they are put; nothing names them before a commit."""
+    """An `IndexWriter`. Segments are on disk already when they are put. No commit point names them before a commit."""
 
     def __init__(self, folder: Path, base: WriterBase | None, lost: frozenset[str]) -> None:
         self._folder = folder
@@ -79,7 +79,7 @@ class EmbeddedIndexWriter:
         self._pairs = base.pairs if base else pairs()
         self._memory: Mapping[str, Any] | None = None
         self._changes: dict[str, FileRecord | None] = {}
-        self._left: dict[str, int] = {}  # article ids, and how many members there were when each left
+        self._removed: dict[str, int] = {}  # article ids, and how many members there were when each was removed
 
     @property
     def build(self) -> Build:
@@ -101,9 +101,9 @@ class EmbeddedIndexWriter:
 
     def remove(self, path: str) -> None:
         """As in `IndexWriter`."""
-        known = self._changes[path] if path in self._changes else self._files.get(path)
-        if known:
-            self._left.update(dict.fromkeys(known.articles, len(self._members)))
+        record = self._changes[path] if path in self._changes else self._files.get(path)
+        if record:
+            self._removed.update(dict.fromkeys(record.articles, len(self._members)))
             self._changes[path] = None
 
     def set_state(self, memory: Mapping[str, Any]) -> None:
@@ -111,13 +111,13 @@ class EmbeddedIndexWriter:
         self._memory = memory
 
     def commit(self) -> None:
-        """As in `IndexWriter`. Merges nothing, and deletes nothing, since parts may be in the making."""
+        """As in `IndexWriter`. Merges no segments and deletes no files: others may just be writing segments."""
         self._commit(merging=False)
 
     def finish(self) -> None:
-        """Commit what is left, with what is better merged, and delete what is not needed any more."""
+        """Merge segments, commit, and delete the files that are not needed any more."""
         self._commit(merging=True)
-        with suppress(OSError):  # it is committed; the next update sweeps too
+        with suppress(OSError):  # it is committed, and the next update sweeps again
             commit_points.sweep(self._folder, self._lost)
 
     def _commit(self, *, merging: bool) -> None:
@@ -125,7 +125,7 @@ class EmbeddedIndexWriter:
             return
         started = time.perf_counter()
         with self._segments() as segments:
-            self._bury(segments)
+            self._delete_removed(segments)
             self._update_duplicates(segments)
             if merging:
                 self._merge(segments)
@@ -135,28 +135,28 @@ class EmbeddedIndexWriter:
         name = f"state-{number:09d}-{os.urandom(4).hex()}.bin"
         deleted = [member.deleted for member in self._members]
         length = write_state(self._folder / name, self._files, deleted, self._pairs)
-        segments_now = tuple(member.file for member in self._members)
-        commit_points.commit(self._folder, CommitPoint(number, segments_now, NamedFile(name, length)))
+        files = tuple(member.file for member in self._members)
+        commit_points.commit(self._folder, CommitPoint(number, files, NamedFile(name, length)))
         LOG.info(
             "Committed generation %d: %d segments, %d files, %d articles, %d duplicate pairs, in %.2f s.",
             *(number, len(self._members), len(self._files), len(self._files.ids), len(self._pairs)),
             time.perf_counter() - started,
         )
 
-    def _bury(self, segments: Sequence[SegmentReader]) -> None:
-        """Mark the documents of articles that have left since the last commit."""
+    def _delete_removed(self, segments: Sequence[SegmentReader]) -> None:
+        """Mark the documents of removed articles as deleted."""
         for number, (member, segment) in enumerate(zip(self._members, segments, strict=True)):
-            gone = [int(article_id, 16) for article_id, before in self._left.items() if number < before]
-            if gone:
-                deleted = np.flatnonzero(np.isin(segment.stored_fields.ids, np.array(gone, np.uint64)))
+            ids = [int(article_id, 16) for article_id, members in self._removed.items() if number < members]
+            if ids:
+                deleted = np.flatnonzero(np.isin(segment.stored_fields.ids, np.array(ids, np.uint64)))
                 self._members[number] = replace(member, deleted=np.union1d(member.deleted, deleted))
-        self._left = {}
+        self._removed = {}
 
     def _update_duplicates(self, segments: Sequence[SegmentReader]) -> None:
         """Update the duplicate pairs after the articles that were added and deleted since the last commit."""
         sources = [
             FingerprintSource(
-                segment, _without(segment.count, member.deleted_before), _without(segment.count, member.deleted)
+                segment, _live(segment.count, member.deleted_before), _live(segment.count, member.deleted)
             )
             for member, segment in zip(self._members, segments, strict=True)
         ]
@@ -164,18 +164,19 @@ class EmbeddedIndexWriter:
         self._members = [replace(member, deleted_before=member.deleted) for member in self._members]
 
     def _merge(self, segments: Sequence[SegmentReader]) -> None:
+        """Merge the segments that are to be merged, if there are any."""
         deleted = [len(member.deleted) for member in self._members]
-        living = [segment.count - gone for segment, gone in zip(segments, deleted, strict=True)]
-        sizes = [segment.terms_size if left else 0 for segment, left in zip(segments, living, strict=True)]
-        chosen = fit_into_memory(segments_to_merge(living, deleted), sizes)
-        if len(chosen) < 2 and not any(deleted[number] > living[number] for number in chosen):
+        live = [segment.count - count for segment, count in zip(segments, deleted, strict=True)]
+        term_sizes = [segment.terms_size if count else 0 for segment, count in zip(segments, live, strict=True)]
+        chosen = fit_into_memory(segments_to_merge(live, deleted), term_sizes)
+        if len(chosen) < 2 and not any(deleted[number] > live[number] for number in chosen):
             return
         merged = merge(
             self._folder,
             [segments[number] for number in sorted(chosen)],
             [self._members[number].deleted for number in sorted(chosen)],
         )
-        LOG.info("Merged %d segments with %d documents.", len(chosen), sum(living[number] for number in chosen))
+        LOG.info("Merged %d segments with %d documents.", len(chosen), sum(live[number] for number in chosen))
         kept = [member for number, member in enumerate(self._members) if number not in chosen]
         self._members = kept + ([SegmentCommit(merged, _NONE, _NONE)] if merged else [])
 
@@ -191,8 +192,8 @@ class EmbeddedIndexWriter:
                 segment.close()
 
 
-def _without(count: int, deleted: Ints | None) -> Flags:
-    """Which of so many documents are not dead; none where None is known of them."""
-    living = np.full(count, deleted is not None)
-    living[() if deleted is None else deleted] = False
-    return living
+def _live(count: int, deleted: Ints | None) -> Flags:
+    """Which of `count` documents are not deleted. None of them for None."""
+    live = np.full(count, deleted is not None)
+    live[() if deleted is None else deleted] = False
+    return live

@@ -33,24 +33,25 @@ def inspect(
     Exit code 0: undamaged, as far as was read. 1: damaged. 2: error.
     """
     from search.cli import inspect_lines as lines
-    from search.engines.embedded import inspect as reader
+    from search.engines.embedded import inspect as index_reader
+    from search.engines.embedded import inspect_file as file_reader
 
     if (pattern is not None) + (doc is not None) + footer > 1:
         raise click.UsageError("Choose one of --terms, --doc and --footer.")
     if segment is None and (pattern is not None or doc is not None or footer):
         raise click.UsageError("--terms, --doc and --footer need a SEGMENT.")
-    index = reader.index_folder(folder)
+    index = index_reader.index_folder(folder)
     if segment is None:
-        info = reader.inspect_index(index)
+        info = index_reader.inspect_index(index)
         print_value(info, lines.index_lines, as_object=as_object)
         ctx.exit(DAMAGED if info.damaged else SUCCESS)
     if footer:
-        end = reader.inspect_footer(index, segment)
+        end = file_reader.inspect_footer(index, segment)
         print_value(end, lines.footer_lines, as_object=as_object)
         ctx.exit(DAMAGED if end.damaged_blocks else SUCCESS)
     if pattern is not None:
-        print_value(reader.inspect_terms(index, segment, pattern), lines.terms_lines, as_object=as_object)
+        print_value(file_reader.inspect_terms(index, segment, pattern), lines.terms_lines, as_object=as_object)
     elif doc is not None:
-        print_value(reader.inspect_document(index, segment, doc), lines.document_lines, as_object=as_object)
+        print_value(file_reader.inspect_document(index, segment, doc), lines.document_lines, as_object=as_object)
     else:
-        print_value(reader.inspect_file(index, segment), lines.file_lines, as_object=as_object)
+        print_value(file_reader.inspect_file(index, segment), lines.file_lines, as_object=as_object)

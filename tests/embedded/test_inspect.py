@@ -8,15 +8,9 @@ import numpy as np
 import pytest
 
 from search import Library
-from search.engines.embedded import inspect as module
-from search.engines.embedded.inspect import (
-    index_folder,
-    inspect_document,
-    inspect_file,
-    inspect_footer,
-    inspect_index,
-    inspect_terms,
-)
+from search.engines.embedded import inspect_file as module
+from search.engines.embedded.inspect import index_folder, inspect_index
+from search.engines.embedded.inspect_file import inspect_document, inspect_file, inspect_footer, inspect_terms
 from search.engines.embedded.storage import commit_points
 from search.engines.embedded.storage.commit_points import CommitPoint, NamedFile
 from search.engines.embedded.storage.container_writer import Column, write_container

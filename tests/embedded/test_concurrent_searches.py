@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 from search.engines.base import Engine, IndexSearcher
+from search.engines.embedded import EmbeddedEngine
 from search.query import parse
 from search.query.explain import explain
 from search.query.suggest import suggest
 from search.types.requests import SearchOptions
-from tests.support.engines import EngineFactory, add_texts
+from tests.support.engines import add_texts
 
 WORDS = ("ferry", "ferries", "harbour", "strike", "quay", "station", "stations", "bridge", "council", "storm")
 TYPED = (
@@ -28,16 +29,16 @@ TYPED = (
     "title:storm",
     '"quay bri*"',
 )
-THREADS = 8
+THREADS, TEXTS = 8, 45
 
 
 def texts(seed: int) -> dict[str, str]:
-    """Short texts, many of them near-duplicates of each other."""
+    """Texts of a block each, more than are kept decompressed; many are near-duplicates of each other."""
     dice = random.Random(seed)
-    passages = [" ".join(dice.choices(WORDS, k=40)) for _ in range(12)]
+    passages = [" ".join(dice.choices(WORDS, k=1200)) for _ in range(12)]
     return {
         f"{number}.txt": f"{' '.join(dice.choices(WORDS, k=3))}\n\n{dice.choice(passages)}. {dice.choice(passages)}."
-        for number in range(120)
+        for number in range(TEXTS)
     }
 
 
@@ -61,22 +62,22 @@ def questions(article_ids: list[str]) -> list[Callable[[IndexSearcher], Any]]:
     asked: list[Callable[[IndexSearcher], Any]] = []
     for typed in TYPED:
         asked.append(lambda it, typed=typed: it.search(parse(typed), grouped, first=0, count=10, facets=True))
-        asked.append(lambda it, typed=typed: list(it.matches(parse(typed), SearchOptions("title"))))
         asked.append(lambda it, typed=typed: understood(typed, it))
+    asked.append(lambda it: list(it.matches(parse("*"), SearchOptions("title"))))
     for one in article_ids:
         asked.append(lambda it, one=one: it.read(one, parse("ferry quay")))
         asked.append(lambda it, one=one: it.more_like_this({"ferry": 1.0, "storm": 0.5}, None, one, 5))
     return asked
 
 
-def test_threads_on_one_searcher_get_the_answers_of_one_thread(engine_factory: EngineFactory, tmp_path: Path) -> None:
-    engine = engine_factory(tmp_path)
+def test_threads_on_one_searcher_get_the_answers_of_one_thread(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path, "english")
     for seed in (1, 2):
         with engine.writer() as writer:
             add_texts(writer, texts(seed))
     every = engine.searcher().search(parse("*"), SearchOptions("path"), first=0, count=5)
     asked = questions([match.article.id for match in every.matches])
-    expected = [question(engine_factory(tmp_path).searcher()) for question in asked]
+    expected = [question(EmbeddedEngine(tmp_path, "english").searcher()) for question in asked]
     searcher, done = engine.searcher(), Event()
 
     def ask(seed: int) -> None:
@@ -102,6 +103,6 @@ def commit_until(engine: Engine, done: Event) -> int:
     while not done.is_set() or not commits:
         with engine.writer() as writer:
             add_texts(writer, texts(3 + commits))
-        assert engine.searcher().search(parse("*"), SearchOptions(), first=0, count=1).total == 120
+        assert engine.searcher().search(parse("*"), SearchOptions(), first=0, count=1).total == TEXTS
         commits += 1
     return commits

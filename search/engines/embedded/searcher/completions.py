@@ -1,4 +1,4 @@
-"""What suggests queries over one generation of the index: common words that begin alike, and titles."""
+"""Looks up common words that begin alike, and titles, for suggestions."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -66,7 +66,7 @@ class Completer(QueryCounts):
 
 
 def _commonest(field: Field, prefix: str, most: int) -> Ints:
-    """The numbers of the terms that begin with a prefix, or of so many with the longest lists."""
+    """The numbers of the terms that begin with a prefix, at most so many: those with the longest postings."""
     numbers = np.arange(*field.terms.prefix_range(prefix))
     if len(numbers) > most:
         numbers = numbers[np.argpartition(sizes(field, numbers), -most)[-most:]]
@@ -74,14 +74,14 @@ def _commonest(field: Field, prefix: str, most: int) -> Ints:
 
 
 class TitleIndex:
-    """The titles of a view in order, to find those that begin alike."""
+    """The titles of all segments in order, to find those that begin alike."""
 
     def __init__(self, reader: MultiReader) -> None:
         self._reader = reader
         self._order = cache(lambda segment: np.argsort(segment.stored_fields.ranks("title")))
 
     def beginning(self, words: str, *, partial: bool) -> Ints:
-        """The documents whose titles begin with some words; of a `partial` last one the beginning will do."""
+        """The documents whose titles begin with some words. With `partial`, the last word may go on."""
         found = [base + self._in(segment, words.encode(), partial=partial) for base, segment in self._reader.segments]
         return np.concatenate([np.zeros(0, np.int64), *found])
 

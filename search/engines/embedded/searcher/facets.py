@@ -1,4 +1,4 @@
-"""What the articles found could be filtered by: values with exact counts."""
+"""Counts the values that matches can be filtered by."""
 
 from collections.abc import Iterable, Iterator
 
@@ -16,7 +16,7 @@ one that is asked for with all of them."""
 
 
 def counts(narrowed: FilteredDocs, asked: FacetSelection) -> Facets:
-    """What the articles found could be filtered by. Cost: for each kind a few passes over the matches."""
+    """What the matches can be filtered by, with exact counts. Cost: for each kind a few passes over the matches."""
     kinds = (_facet(narrowed, kind, ALL if kind == asked else MOST) for kind in KINDS)
     return Facets(narrowed.unfiltered, tuple(kinds), histogram(narrowed))
 
@@ -25,16 +25,16 @@ def _facet(narrowed: FilteredDocs, kind: Kind, most: int) -> Facet:
     keyword = narrowed.columns.keyword(kind)
     documents = narrowed.documents_but_for(kind)
     found, unknown = keyword.counts(documents)
-    wanted = getattr(narrowed.filters, kind)
+    selected = getattr(narrowed.filters, kind)
     if kind == "folder":
-        listed, left_out = _tree(keyword, found, wanted, len(documents), most)
+        listed, left_out = _tree(keyword, found, selected, len(documents), most)
     else:
-        listed, left_out = _most(keyword, found, np.flatnonzero(found), wanted, most)
-    listed = [*(value for value in wanted if value not in listed), *listed]
+        listed, left_out = _most(keyword, found, np.flatnonzero(found), selected, most)
+    listed = [*(value for value in selected if value not in listed), *listed]
     counts = {value: _count(keyword, found, value) for value in listed}
     if UNKNOWN in counts and UNKNOWN not in keyword.numbers:
         counts[UNKNOWN] = unknown
-    values = tuple(FacetValue(value, count, value in wanted) for value, count in counts.items())
+    values = tuple(FacetValue(value, count, value in selected) for value, count in counts.items())
     return Facet(kind, values, left_out, unknown)
 
 
@@ -43,10 +43,12 @@ def _count(keyword: KeywordColumn, found: Ints, value: str) -> int:
     return 0 if number is None else int(found[number])
 
 
-def _most(keyword: KeywordColumn, found: Ints, among: Ints, wanted: Iterable[str], most: int) -> tuple[list[str], int]:
-    """The most frequent of some values and those that are wanted of them, in order, and how many others there are."""
+def _most(
+    keyword: KeywordColumn, found: Ints, among: Ints, selected: Iterable[str], most: int
+) -> tuple[list[str], int]:
+    """The most frequent of some values and the selected ones, in order, and how many others there are."""
     keys = found[among] * len(keyword.values) - among  # equal counts in order of the values
-    chosen = np.isin(among, [keyword.numbers[value] for value in wanted if value in keyword.numbers])
+    chosen = np.isin(among, [keyword.numbers[value] for value in selected if value in keyword.numbers])
     if len(among) > most:
         chosen |= keys >= np.partition(keys, -most)[-most]
     else:
@@ -55,11 +57,11 @@ def _most(keyword: KeywordColumn, found: Ints, among: Ints, wanted: Iterable[str
     return [keyword.values[number] for number in among[chosen][order].tolist()], int((~chosen).sum())
 
 
-def _tree(keyword: KeywordColumn, found: Ints, wanted: Iterable[str], every: int, most: int) -> tuple[list[str], int]:
-    """The folders in the deepest that holds every match, and those in each that is wanted or holds one that is."""
+def _tree(keyword: KeywordColumn, found: Ints, selected: Iterable[str], every: int, most: int) -> tuple[list[str], int]:
+    """The folders in the deepest one that has every match, and those in each that is selected or has a selected one."""
     shared = np.flatnonzero(found == every).tolist() if every else []
     root = max((keyword.values[number] for number in shared), key=len, default="")
-    opened = {folder for value in wanted for folder in (value, *_above(value))}
+    opened = {folder for value in selected for folder in (value, *_above(value))}
     listed: list[str] = []
     left_out = 0
     waiting = [root]

@@ -1,4 +1,4 @@
-"""Which of the articles that a query matches some filters leave, as masks over columns."""
+"""Filters the documents that a query matches, by masks over columns."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
@@ -78,7 +78,7 @@ _MEANT: dict[Kind, Callable[[str], Sequence[str]]] = {"agency": _agencies, "fold
 
 
 class DocValues:
-    """What the documents of a view are filtered and counted by; made when first needed, then kept."""
+    """The columns that documents are filtered and counted by, made on first use. Safe across threads."""
 
     def __init__(self, reader: MultiReader) -> None:
         self.reader = reader
@@ -125,7 +125,7 @@ class DocValues:
 
 
 class FilteredDocs:
-    """What filters leave of an answer."""
+    """The scored documents that filters leave."""
 
     def __init__(self, columns: DocValues, answer: ScoredDocs, filters: Filters) -> None:
         self.columns = columns
@@ -154,7 +154,7 @@ class FilteredDocs:
         return np.logical_and.reduce(masks) if masks else None
 
     def notes(self) -> Iterator[str]:
-        """What to tell of filters that leave nothing, whatever the query."""
+        """Notes on filters whose values no article has."""
         for kind in KINDS:
             for value in getattr(self.filters, kind):
                 if value != UNKNOWN and value not in self.columns.keyword(kind).numbers:

@@ -1,4 +1,4 @@
-"""Articles by their dates, in days, months, years or longer, as it suits what was found."""
+"""Counts matches by date, in days, months, years or longer units."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -37,7 +37,7 @@ _SCALES = (
 
 
 def histogram(narrowed: FilteredDocs) -> Histogram:
-    """The dates of what was found, in the shortest unit in which bars are few and most dates are known."""
+    """The dates of the matches, in the shortest unit with few bars and most dates inside one bar."""
     columns = narrowed.columns
     first, _ = columns.reader.days
     documents, others = narrowed.answer.documents, narrowed.documents_but_for("date")

@@ -1,4 +1,4 @@
-"""The fields of one article with its words' places, read from the index: no text is analysed for it but a path."""
+"""The positions of words in the fields of one article, read from the index. Only short fields are tokenized."""
 
 from functools import cached_property
 
@@ -17,7 +17,7 @@ from search.types.article import Article
 
 
 def fields_of(reader: MultiReader, document: int, article: Article) -> dict[str, FieldPositions]:
-    """The fields of an article. What is not asked for is not read."""
+    """The fields of an article, read on first use."""
     text = _Field(TEXT, reader, document, article)
     boilerplate = _Boilerplate(text)
     told = (_Said(name, reader, document, article) for name in ("path", *METADATA_FIELDS))

@@ -1,4 +1,4 @@
-"""In which articles words stand together: `search.query.positions` asked of all articles at once."""
+"""Finds the documents that have a phrase, or words near each other, by array algebra over all documents at once."""
 
 import numpy as np
 from whoosh import query
@@ -11,31 +11,31 @@ from search.query.positions import phrase, window_ends
 _NONE = np.zeros(0, np.int64)
 
 
-def holding(tree: query.Phrase, field: MultiFieldReader) -> Ints:
-    """The documents in which the words of a phrase stand as it asks.
+def documents_with_phrase(tree: query.Phrase, field: MultiFieldReader) -> Ints:
+    """The documents that have a phrase.
 
-    Cost: the occurrences of the words, and a search in a longer list for each in a shorter.
+    Cost: reading the postings of its words, and for each address in a shorter list a search in a longer one.
     """
-    held = {word: field.any_of(words_at(tree, word)) for word in tree.words}
-    if not all(len(found.addresses) for found in held.values()):
+    postings = {word: field.any_of(words_at(tree, word)) for word in tree.words}
+    if not all(len(one.addresses) for one in postings.values()):
         return _NONE
     if isinstance(tree, Near):
-        places = _near(tree, held, field)
+        places = _near(tree, postings, field)
     elif tree.slop == 1:
-        places = phrase(tree.words, {word: found.addresses for word, found in held.items()})
+        places = phrase(tree.words, {word: one.addresses for word, one in postings.items()})
     else:
-        places = _in_order(tree, held, field)
+        places = _in_order(tree, postings, field)
     return field.of_addresses(places).documents
 
 
-def _in_order(tree: query.Phrase, held: dict[str, Postings], field: MultiFieldReader) -> Ints:
-    """The addresses of the last word where each word stands at most `slop` behind the one before it.
+def _in_order(tree: query.Phrase, postings: dict[str, Postings], field: MultiFieldReader) -> Ints:
+    """The addresses of the last word, if each word is at most `slop` positions behind the one before it.
 
-    The nearest place of the word before decides: where it is too far away, or in another article, all are.
+    The nearest occurrence of the word before decides: if it is too far away, or in another document, so are all.
     """
-    ends = held[tree.words[0]].addresses
+    ends = postings[tree.words[0]].addresses
     for word in tree.words[1:]:
-        places = held[word].addresses
+        places = postings[word].addresses
         places = places[np.searchsorted(places, ends[0], side="right") :] if len(ends) else _NONE
         before = ends[np.searchsorted(ends, places) - 1]
         close = places - before <= tree.slop
@@ -43,29 +43,27 @@ def _in_order(tree: query.Phrase, held: dict[str, Postings], field: MultiFieldRe
     return ends
 
 
-def _near(tree: Near, held: dict[str, Postings], field: MultiFieldReader) -> Ints:
-    """Addresses where a stretch ends that has all words, as often as asked, and few enough besides."""
+def _near(tree: Near, postings: dict[str, Postings], field: MultiFieldReader) -> Ints:
+    """The addresses where a stretch ends that has all words, as often as in the query, and few enough others."""
 
     def last(addresses: Ints) -> Ints:
-        """The last address of the article that each is in."""
+        """The last address of the document that each is in."""
         return field.bounds[field.bounds.searchsorted(addresses, side="right")] - 1
 
-    return window_ends(tree.words, tree.distance, _in_common(held, len(field.lengths)), last)[1]
+    return window_ends(tree.words, tree.distance, _in_common(postings, len(field.lengths)), last)[1]
 
 
-def _in_common(held: dict[str, Postings], documents: int) -> dict[str, Ints]:
-    """The addresses of each word in the documents that have all of them; nowhere where there are none."""
+def _in_common(postings: dict[str, Postings], documents: int) -> dict[str, Ints]:
+    """The addresses of each word in the documents that have all words."""
     inside = np.ones(documents, np.bool_)
-    for found in held.values():
+    for one in postings.values():
         has = np.zeros(documents, np.bool_)
-        has[found.documents] = True
+        has[one.documents] = True
         inside &= has
-    return {
-        word: found.addresses[np.repeat(inside[found.documents], found.frequencies)] for word, found in held.items()
-    }
+    return {word: one.addresses[np.repeat(inside[one.documents], one.frequencies)] for word, one in postings.items()}
 
 
 def _in_one_article(starts: Ints, ends: Ints, field: MultiFieldReader) -> Ints:
-    """The ends of those stretches that lie within one article."""
+    """The ends of the stretches that are within one document."""
     documents = np.searchsorted(field.bounds, ends, side="right")
     return ends[documents == np.searchsorted(field.bounds, starts, side="right")]

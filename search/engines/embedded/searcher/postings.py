@@ -1,4 +1,4 @@
-"""Where a term stands, in all segments at once: their lists are read one by one and decoded together."""
+"""Postings of a term in all segments: the lists are read one by one and decoded together."""
 
 import threading
 from collections import OrderedDict
@@ -21,9 +21,9 @@ _NONE = np.zeros(0, np.int64)
 
 @dataclass(frozen=True)
 class Postings:
-    """Where a term stands: the addresses of its tokens, the documents that they are in, and how many in each.
+    """The addresses of a term's tokens, the documents that they are in, and how many are in each.
 
-    All increase but the last. `addresses` are those of `build`, numbered through all segments.
+    Addresses and documents increase. Addresses count the tokens of a field through all segments.
     """
 
     addresses: Ints
@@ -32,7 +32,7 @@ class Postings:
 
     @property
     def size(self) -> int:
-        """Numbers held."""
+        """How many numbers this is made of."""
         return len(self.addresses) + 2 * len(self.documents)
 
 
@@ -40,11 +40,11 @@ _NOWHERE = Postings(_NONE, _NONE, _NONE)
 
 
 class Sized(Protocol):
-    """What is made of so many numbers."""
+    """An entry of a cache."""
 
     @property
     def size(self) -> int:
-        """Numbers held."""
+        """How many numbers this is made of."""
 
 
 _Entry = TypeVar("_Entry", bound=Sized)
@@ -108,7 +108,7 @@ class _Question(threading.local):
 
 
 class MultiFieldReader:
-    """One field of some segments, whose documents and addresses are numbered through."""
+    """One field of all segments. Documents and addresses are numbered through all of them."""
 
     def __init__(self, parts: Sequence[Field], cache: Cache) -> None:
         self._parts = parts
@@ -137,11 +137,11 @@ class MultiFieldReader:
         return bases
 
     def postings(self, term: str) -> Postings:
-        """Where a term stands. Cost: its occurrences, once while they are in use."""
+        """The postings of a term. Cost: its occurrences, unless they are cached."""
         return self.any_of(frozenset((term,)))
 
     def any_of(self, terms: frozenset[str]) -> Postings:
-        """Where any of some terms stands. Cost: their occurrences, and a sort of them, once while they are in use."""
+        """The postings of any of some terms. Cost: reading and sorting their occurrences, unless they are cached."""
         return self._cache.get((self, terms), lambda: self._of_terms(terms))
 
     def _of_terms(self, terms: frozenset[str]) -> Postings:
@@ -157,24 +157,24 @@ class MultiFieldReader:
         if not packed:
             return _NOWHERE
         try:
-            counts, found = unpack_gaps(np.concatenate(packed), np.concatenate(sizes), np.array(bases))
-            makes_sense = are_within(counts, found, np.array(ends))
+            counts, addresses = unpack_gaps(np.concatenate(packed), np.concatenate(sizes), np.array(bases))
+            makes_sense = are_within(counts, addresses, np.array(ends))
         except ValueError:
             makes_sense = False
         if not makes_sense:
-            self._tell_damage(terms)
+            self._raise_damage(terms)
         if len(terms) > 1:
-            found.sort(kind="stable")  # merges what is in order already
-        return self.of_addresses(found)
+            addresses.sort(kind="stable")  # merges lists that are sorted already
+        return self.of_addresses(addresses)
 
-    def _tell_damage(self, terms: frozenset[str]) -> None:
-        """Raises IndexDamaged for the segment whose lists of some terms make no sense."""
+    def _raise_damage(self, terms: frozenset[str]) -> None:
+        """Raises IndexDamaged for the segment whose lists of some terms cannot be decoded."""
         for part in self._parts:
             for number in part.terms.numbers(terms):
                 part.addresses(number, number + 1)
 
     def of_addresses(self, addresses: Ints) -> Postings:
-        """Postings from addresses alone: each is looked for among the documents, or they among the addresses."""
+        """Postings from addresses alone. The shorter of addresses and documents is searched for in the longer."""
         if 2 * len(addresses) < len(self.lengths):
             at = self.bounds.searchsorted(addresses, side="right") - 1
             first = run_starts(at)
@@ -184,7 +184,7 @@ class MultiFieldReader:
         return Postings(addresses, documents, counts[documents])
 
     def positions(self, addresses: Ints, document: int) -> Ints:
-        """The positions in a document that addresses stand for."""
+        """The positions in a document that addresses mean."""
         start, end = self.bounds[document : document + 2]
         first, last = addresses.searchsorted((start, end))
         return addresses[first:last] - start

@@ -1,4 +1,4 @@
-"""What explains a query over one generation of the index: how many articles its parts match, and for which words."""
+"""Counts what the parts of a query match, and the words that they stand for."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -47,6 +47,6 @@ class QueryCounts:
         return [word for word in self._by_room(field, near) if word != leaf.text]
 
     def _by_room(self, field: str, words: Iterable[str]) -> list[str]:
-        """Those of some words that the index holds, by the room that their lists take, largest first."""
+        """Those of some words that are in the index, those with the longest postings first."""
         wanted = frozenset(words)
         return by_room((part, np.array(part.terms.numbers(wanted), np.int64)) for part in self._vocabulary.parts(field))

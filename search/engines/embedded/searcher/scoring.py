@@ -1,4 +1,4 @@
-"""Which articles a query matches, and how well: the tree evaluated as array algebra over all articles at once."""
+"""Evaluates a query tree: which documents match, and their BM25 scores. Array algebra over all documents at once."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from whoosh import query
 
 from search.arrays import Flags, Floats, Ints
 from search.engines.embedded.searcher.multi_reader import MultiReader
-from search.engines.embedded.searcher.phrase import holding
+from search.engines.embedded.searcher.phrase import documents_with_phrase
 from search.query.nodes import AnyOf, Days, Missing, boost_of, field_of, words_at
 
 K1, B = 1.2, 0.75
@@ -19,19 +19,19 @@ _NONE = np.zeros(0, np.int64)
 
 @dataclass(frozen=True)
 class ScoredDocs:
-    """Living documents of a view, increasing, and the score of each."""
+    """Live documents in increasing order, and the score of each."""
 
     documents: Ints
     scores: Floats
 
     @property
     def size(self) -> int:
-        """Numbers held."""
+        """How many numbers this is made of."""
         return 2 * len(self.documents)
 
 
 class Precomputed(query.Query):
-    """A leaf whose answer is known already."""
+    """A leaf whose documents and scores are already known."""
 
     def __init__(self, answer: ScoredDocs) -> None:
         self.answer = answer
@@ -40,9 +40,9 @@ class Precomputed(query.Query):
 def evaluate(tree: query.Query, reader: MultiReader) -> ScoredDocs:
     """The documents that an expanded tree matches, scored by BM25 (Robertson and Zaragoza 2009, with Whoosh's idf).
 
-    The scores of fields, each with its weight, and of clauses are added, and multiplied by the boosts of their nodes;
-    NOT and Every score nothing. Cost: the occurrences of the words in the tree, once while they are in use, and for
-    each node a few passes over the documents that have them. The answers of leaves are kept, as their postings are.
+    Scores of fields, each with its weight, and of clauses are added, then multiplied by the boosts of their nodes. NOT
+    and Every score 0. Cost: reading the postings of the words, unless they are cached, and for each node a few passes
+    over the documents that have them. The results of leaves are cached too.
     """
     match tree:
         case query.And():
@@ -95,7 +95,7 @@ def _boosted(answer: ScoredDocs, boost: float) -> ScoredDocs:
 
 
 def _all_of(answers: Iterable[ScoredDocs], reader: MultiReader) -> ScoredDocs:
-    """What is in all answers; the others are not asked for where some have nothing in common."""
+    """The documents that all parts match. Once no document is left, the other parts are not evaluated."""
     parts: list[ScoredDocs] = []
     documents = np.flatnonzero(reader.live)
     for part in answers:
@@ -134,12 +134,12 @@ def _leaf(tree: query.Query, name: str, weight: float, reader: MultiReader) -> S
 
 
 def _counted(words: frozenset[str], name: str, reader: MultiReader) -> tuple[Ints, Ints]:
-    """The living documents that have any of the words, and how often."""
-    found = reader.field(name).any_of(words)
+    """The live documents that have any of the words, and how often."""
+    postings = reader.field(name).any_of(words)
     if reader.all_live:
-        return found.documents, found.frequencies
-    living = reader.live[found.documents]
-    return found.documents[living], found.frequencies[living]
+        return postings.documents, postings.frequencies
+    live = reader.live[postings.documents]
+    return postings.documents[live], postings.frequencies[live]
 
 
 def _bm25(counted: tuple[Ints, Ints], name: str, weight: float, reader: MultiReader) -> ScoredDocs:
@@ -148,19 +148,19 @@ def _bm25(counted: tuple[Ints, Ints], name: str, weight: float, reader: MultiRea
 
 
 def _idf(documents: int, reader: MultiReader) -> float:
-    """How much a word tells that so many documents have."""
+    """The inverse document frequency of a word in so many documents."""
     return log(reader.count / (documents + 1)) + 1 if reader.count else 0.0
 
 
 def _saturated(documents: Ints, counts: Ints, name: str, reader: MultiReader) -> Floats:
-    """How much it tells of each that it stands there so often."""
+    """The term frequency part of BM25: it grows with the count, and less in long documents."""
     norms = K1 * (1 - B + B * reader.relative_lengths(name)[documents])
     return (K1 + 1) * counts / (counts + norms)
 
 
 def _together(tree: query.Phrase, name: str, weight: float, reader: MultiReader) -> ScoredDocs:
-    """A phrase scores as its words do, in the documents where they stand together."""
-    documents = holding(tree, reader.field(name))
+    """A phrase scores as the sum of its words, in the documents that have the phrase."""
+    documents = documents_with_phrase(tree, reader.field(name))
     documents = documents[reader.live[documents]]
     scores = np.zeros(len(documents))
     for word in tree.words if len(documents) else ():

@@ -1,4 +1,4 @@
-"""The words of one generation of the index, and which of them are alike; looked up in each of its segments."""
+"""Looks up words in all segments: by prefix, by stem, and with typos."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -15,11 +15,11 @@ from search.engines.embedded.segment.term_dictionary import TermDictionary
 from search.query.nodes import BOILERPLATE, EVERYTHING, TEXT
 
 _RARE = 1000
-"""A word whose list has no more than a byte for so many articles is rare."""
+"""A word is rare if its postings have at most one byte for so many articles."""
 
 
 class IndexVocabulary:
-    """A `search.query.expand.Vocabulary` over a view."""
+    """A `search.query.expand.Vocabulary` of all segments. Safe across threads."""
 
     def __init__(self, reader: MultiReader, language: str) -> None:
         self._reader = reader
@@ -33,14 +33,14 @@ class IndexVocabulary:
         self._letters: dict[Field, _Letters] = {}
 
     def beginning(self, field: str, prefix: str) -> Sequence[str]:
-        """The words that begin with a prefix, sorted. Linear in them."""
+        """The words that begin with a prefix, sorted. Linear in their number."""
         return self._beginning(field, prefix)
 
     def _set(self, field: str, prefix: str) -> set[str]:
         return set().union(*(its.terms.beginning(prefix) for its in self.parts(field)))
 
     def parts(self, field: str) -> list[Field]:
-        """A field of each segment; where everything is searched, the text's and the boilerplate's."""
+        """A field of each segment. If everything is searched, the text and the boilerplate of each."""
         names = (TEXT, BOILERPLATE) if field == EVERYTHING else (field,)
         return [its for name in names for its in self._reader.parts(name)]
 
@@ -52,14 +52,14 @@ class IndexVocabulary:
         return self._alike_forms(field, stem_prefix(self._language, word)).of(word)
 
     def within(self, field: str, word: str, distance: int) -> Sequence[str]:
-        """Words by Damerau and Levenshtein's distance: letters inserted, left out, exchanged or swapped.
+        """The words within a Damerau-Levenshtein distance: letters inserted, deleted, replaced or swapped.
 
         Cost: two quick looks at every word, and one at those that have nearly the same letters.
         """
         return self._within(field, word, distance, 0)
 
     def common_within(self, field: str, word: str, distance: int) -> Sequence[str]:
-        """Those of the words within a distance that are not rare, by their lists in any segment. Cost: a fraction."""
+        """The words within a distance that are not rare in some segment. Costs a fraction of `within`."""
         return self._within(field, word, distance, _RARE)
 
     def _nearly(self, field: str, word: str, distance: int, rare: int) -> Sequence[str]:
@@ -78,12 +78,12 @@ class IndexVocabulary:
 
 
 def sizes(field: Field, numbers: Ints) -> Ints:
-    """How many bytes the lists of some terms take: the more, the more often they stand there."""
+    """The bytes of the postings of some terms: a measure of how often they occur."""
     return field.list_bounds[numbers + 1] - field.list_bounds[numbers]
 
 
 def by_room(chosen: Iterable[tuple[Field, Ints]]) -> list[str]:
-    """The terms with some numbers in each field, by the room that their lists take together, largest first."""
+    """The terms with some numbers in each field, those with the longest postings first."""
     room: Counter[str] = Counter()
     for field, numbers in chosen:
         room.update(dict(zip(field.terms.at(numbers), sizes(field, numbers).tolist(), strict=True)))
@@ -91,7 +91,7 @@ def by_room(chosen: Iterable[tuple[Field, Ints]]) -> list[str]:
 
 
 class _Letters:
-    """Which letters each term has, and how many, to tell quickly which terms cannot be alike."""
+    """The letters and the length of each term, to exclude quickly terms that are too different."""
 
     def __init__(self, terms: TermDictionary) -> None:
         codes = terms.letters()
@@ -100,7 +100,7 @@ class _Letters:
         self._letters = np.bitwise_or.reduceat(_bits(codes), np.append(0, ends[:-1] + 1)) if len(ends) else _bits(codes)
 
     def alike(self, word: str, distance: int) -> Ints:
-        """The numbers of terms that may be so far away: an edit changes a length by one, and the letters by two."""
+        """The numbers of terms that may be within a distance: an edit changes the length by 1 and the letters by 2."""
         letters = np.bitwise_or.reduce(_bits(np.array([ord(letter) for letter in word + "\n"], np.uint32)))
         near = np.abs(self._lengths - len(word)) <= distance
         return np.flatnonzero(near & (np.bitwise_count(self._letters ^ letters) <= 2 * distance))

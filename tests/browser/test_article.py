@@ -35,7 +35,7 @@ def address(site: Server, query: str) -> str:
     return f"/articles/{hit['id']}?q={query}"
 
 
-def told(page: Page) -> Locator:
+def hit_number(page: Page) -> Locator:
     return page.locator(".steps .at")
 
 
@@ -44,23 +44,23 @@ def test_the_bar_and_the_rail_follow_scrolling(visiting: Visiting, long_site: Se
     with visiting(long_site, width=width) as page:
         page.goto(address(long_site, "ferry"))
         page.evaluate("window.kept = true")
-        expect(told(page)).to_have_text("12 hits")
+        expect(hit_number(page)).to_have_text("12 hits")
         ticks = page.locator(".rail a")
         expect(ticks).to_have_count(12)
         for number in (4, 9, 2):
             page.locator(f"#hit-{number}").scroll_into_view_if_needed()
-            expect(told(page)).to_have_text(f"{number} of 12")
+            expect(hit_number(page)).to_have_text(f"{number} of 12")
             expect(page.locator(".rail .now")).to_have_count(1)
             assert ticks.nth(number - 1).evaluate("tick => tick.classList.contains('now')")
         page.get_by_role("link", name="Next hit").click()
-        expect(told(page)).to_have_text("3 of 12")
+        expect(hit_number(page)).to_have_text("3 of 12")
         expect(page.locator("mark:target")).to_have_id("hit-3")
         ticks.nth(6).click()
-        expect(told(page)).to_have_text("7 of 12")
+        expect(hit_number(page)).to_have_text("7 of 12")
         expect(page.locator("#hit-7")).to_be_in_viewport(ratio=1)
         expect(page.get_by_role("status").filter(has_text="Hit")).to_have_text("Hit 7 of 12")
         page.evaluate("scrollTo(0, 0)")
-        expect(told(page)).to_have_text("12 hits")
+        expect(hit_number(page)).to_have_text("12 hits")
         assert page.evaluate("window.kept"), "the page was loaded again"
         page.go_back()
         assert page.url == "about:blank"
@@ -84,21 +84,21 @@ def test_a_tick_leads_to_its_hit_without_scripts(visiting: Visiting, long_site: 
     with visiting(long_site, java_script_enabled=False) as page:
         page.goto(address(long_site, "ferry"))
         page.locator(".rail a").nth(6).click()
-        expect(told(page)).to_have_text("7 of 12")
+        expect(hit_number(page)).to_have_text("7 of 12")
         expect(page.locator("mark:target")).to_have_id("hit-7")
         expect(page.locator("#hit-7")).to_be_in_viewport(ratio=1)
-        expect(told(page)).to_be_in_viewport(ratio=1)
+        expect(hit_number(page)).to_be_in_viewport(ratio=1)
 
 
 def test_with_scripts_the_fragment_selects_the_hit(visiting: Visiting, long_site: Server) -> None:
     with visiting(long_site) as page:
         start = address(long_site, "ferry")
         page.goto(f"{start}&hit=5#hit-5")
-        expect(told(page)).to_have_text("5 of 12")
+        expect(hit_number(page)).to_have_text("5 of 12")
         page.get_by_role("link", name="Next hit").click()
         assert page.url == f"{long_site.address}{start}#hit-6"
         page.reload()
-        expect(told(page)).to_have_text("6 of 12")
+        expect(hit_number(page)).to_have_text("6 of 12")
         page.get_by_role("link", name="Cite").click()
         expect(page.get_by_label("Link to this passage (hit 6)")).to_be_in_viewport(ratio=1)
 

@@ -30,7 +30,7 @@ def tab_to(page: Page, name: str, key: str = "Tab") -> int:
     raise AssertionError(f"Tab never reaches “{name}”")
 
 
-def told(page: Page) -> Locator:
+def hit_number(page: Page) -> Locator:
     """The number of the hit in the bar."""
     return page.locator(".steps .at")
 
@@ -56,7 +56,7 @@ def test_single_keys_lead_through_results_and_hits(visiting: Visiting, sample_si
         assert last > 1
         for key, number in (("n", 1), ("n", 2), ("p", 1), ("p", last), ("n", 1), ("n", 2)):
             page.keyboard.press(key)
-            expect(told(page)).to_have_text(f"{number} of {last}")
+            expect(hit_number(page)).to_have_text(f"{number} of {last}")
             expect(page.locator("mark:target")).to_have_id(f"hit-{number}")
         page.keyboard.press("u")
         expect(page).to_have_url(re.compile(r"/search\?q=harbour\+-zebra#result-\w+$"))
@@ -77,7 +77,7 @@ def test_tab_and_enter_lead_through_results_and_hits(visiting: Visiting, sample_
         tab_to(page, "Next hit")
         for number in (1, 2, 3):
             page.keyboard.press("Enter")
-            expect(told(page)).to_have_text(f"{number} of 4")
+            expect(hit_number(page)).to_have_text(f"{number} of 4")
             expect(page.locator("mark:target")).to_have_id(f"hit-{number}")
             if not scripts:  # the page is a new one, and begins at the hit; the step lies right before it
                 assert tab_to(page, "Next hit", "Shift+Tab") == 2

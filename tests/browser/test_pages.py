@@ -24,7 +24,7 @@ def page(request: pytest.FixtureRequest, visiting: Visiting, sample_site: Server
         yield visit
 
 
-def told(page: Page) -> Locator:
+def hit_number(page: Page) -> Locator:
     """The number of the hit in the bar."""
     return page.get_by_role("navigation", name="Hits").locator(".at")
 
@@ -62,7 +62,7 @@ def test_a_result_leads_to_its_hits_in_order(page: Page) -> None:
     page.get_by_role("link", name=re.compile("Ferries sail again")).first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Ferries sail again")
     expect(page.locator("mark")).to_have_count(3)
-    expect(told(page)).to_have_text("3 hits")
+    expect(hit_number(page)).to_have_text("3 hits")
     for number in (1, 2, 3, 1):
         page.get_by_role("link", name="Next hit").click()
         assert_at(page, number, 3)
@@ -74,8 +74,8 @@ def test_a_result_leads_to_its_hits_in_order(page: Page) -> None:
 def assert_at(page: Page, number: int, total: int) -> None:
     """A hit is shown in the address, in the visible bar, and in the text."""
     expect(page).to_have_url(re.compile(f"#hit-{number}$"))
-    expect(told(page)).to_have_text(f"{number} of {total}")
-    expect(told(page)).to_be_in_viewport(ratio=1)
+    expect(hit_number(page)).to_have_text(f"{number} of {total}")
+    expect(hit_number(page)).to_be_in_viewport(ratio=1)
     expect(page.locator("mark:target")).to_have_id(f"hit-{number}")
     expect(page.locator("mark:target")).to_be_in_viewport(ratio=1)
 

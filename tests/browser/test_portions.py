@@ -29,13 +29,13 @@ def address(site: Server, hit: int) -> str:
     return f"/articles/{found['id']}?q=ferry&hit={hit}#hit-{hit}"
 
 
-def told(page: Page) -> Locator:
+def hit_number(page: Page) -> Locator:
     return page.locator(".steps .at")
 
 
 def at_hit(page: Page, number: int) -> None:
     """The page shows this hit and its number."""
-    expect(told(page)).to_have_text(f"{number:,} of {SEVERAL:,}")
+    expect(hit_number(page)).to_have_text(f"{number:,} of {SEVERAL:,}")
     expect(page.locator("mark:target")).to_have_id(f"hit-{number}")
     expect(page.locator("mark:target")).to_be_in_viewport(ratio=1)
 
@@ -80,15 +80,15 @@ def test_a_hit_is_found_after_a_reload_and_by_its_fragment(visiting: Visiting, d
         at_hit(page, 2300)
         page.goto("about:blank")
         page.goto(address(dense_site, 9999))  # there is no such hit, and nothing goes round
-        expect(told(page)).to_have_text(f"{SEVERAL:,} of {SEVERAL:,}")
+        expect(hit_number(page)).to_have_text(f"{SEVERAL:,} of {SEVERAL:,}")
 
 
 def test_the_bar_shows_the_number_of_the_hit_while_scrolling(visiting: Visiting, dense_site: Server) -> None:
     with visiting(dense_site, width=360) as page:
         page.goto(address(dense_site, 1001))
         page.locator("#hit-1777").scroll_into_view_if_needed()
-        expect(told(page)).to_contain_text(f" of {SEVERAL:,}")
+        expect(hit_number(page)).to_contain_text(f" of {SEVERAL:,}")
         expect(page.locator(".rail .now")).to_have_count(1)
         page.evaluate("scrollTo(0, 0)")
-        expect(told(page)).to_have_text(f"1,000 of {SEVERAL:,}")
+        expect(hit_number(page)).to_have_text(f"1,000 of {SEVERAL:,}")
         assert page.evaluate(OVERFLOW) == [0, 0]

@@ -47,11 +47,11 @@ def on_terminal(*arguments: str | bytes | Path, at: Path, **variables: str) -> s
     places = environment(XDG_CACHE_HOME=str(at / "cache"), TERM="xterm-256color") | variables
     with subprocess.Popen(command_line(*arguments), cwd=at, env=places, stdin=theirs, stdout=theirs, stderr=theirs):
         os.close(theirs)
-        said = b""
+        output = b""
         while part := _read(ours):
-            said += part
+            output += part
     os.close(ours)
-    return said.decode().replace("\r\n", "\n")
+    return output.decode().replace("\r\n", "\n")
 
 
 def _read(terminal: int) -> bytes:
@@ -61,28 +61,28 @@ def _read(terminal: int) -> bytes:
         return b""
 
 
-def assert_quiet(said: str) -> None:
+def assert_no_control_characters(output: str) -> None:
     """The output has no control characters but line feeds."""
-    assert {character for character in said if unicodedata.category(character) == "Cc"} <= {"\n"}
-    assert not set(said) & {*TURNS, "\u2028", "\u2029"}
+    assert {character for character in output if unicodedata.category(character) == "Cc"} <= {"\n"}
+    assert not set(output) & {*TURNS, "\u2028", "\u2029"}
 
 
-def without_ours(said: str) -> str:
+def without_colours(output: str) -> str:
     """The output without our own colours."""
-    return COLOUR.sub("", said)
+    return COLOUR.sub("", output)
 
 
 def test_a_terminal_gets_colour(hostile: Path) -> None:
-    said = on_terminal("find", "ferry", hostile, at=hostile.parent)
-    assert "\x1b[91m\x1b[1mferry\x1b[0m" in said
-    assert "\x1b[36m" in said
+    output = on_terminal("find", "ferry", hostile, at=hostile.parent)
+    assert "\x1b[91m\x1b[1mferry\x1b[0m" in output
+    assert "\x1b[36m" in output
 
 
 @pytest.mark.parametrize("variables", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
 def test_a_terminal_without_colour_gets_none(hostile: Path, variables: dict[str, str]) -> None:
-    said = on_terminal("find", "ferry", hostile, at=hostile.parent, **variables)
-    assert_quiet(said)
-    assert said == run_command("find", "ferry", hostile, at=hostile.parent).out
+    output = on_terminal("find", "ferry", hostile, at=hostile.parent, **variables)
+    assert_no_control_characters(output)
+    assert output == run_command("find", "ferry", hostile, at=hostile.parent).out
 
 
 def test_a_pipe_gets_no_colour(hostile: Path) -> None:
@@ -105,8 +105,8 @@ def test_a_pipe_gets_no_colour(hostile: Path) -> None:
 def test_no_control_character_of_a_text_or_a_name_reaches_the_output(hostile: Path, arguments: list[str]) -> None:
     plain = run_command(*arguments, hostile, at=hostile.parent)
     assert (plain.code, plain.error) == (0, "")
-    assert_quiet(plain.out)
-    assert_quiet(without_ours(on_terminal(*arguments, hostile, at=hostile.parent)))
+    assert_no_control_characters(plain.out)
+    assert_no_control_characters(without_colours(on_terminal(*arguments, hostile, at=hostile.parent)))
 
 
 def test_every_article_takes_the_same_number_of_lines(hostile: Path) -> None:
@@ -123,17 +123,17 @@ def test_no_control_character_of_a_query_reaches_the_output(hostile: Path, query
     for options in ([], ["--json"]):
         plain = run_command("find", query, hostile, *options, at=hostile.parent)
         assert plain.code in (0, 1)
-        assert_quiet(plain.out)
-        assert_quiet(without_ours(on_terminal("find", query, hostile, *options, at=hostile.parent)))
+        assert_no_control_characters(plain.out)
+        assert_no_control_characters(without_colours(on_terminal("find", query, hostile, *options, at=hostile.parent)))
 
 
 def test_json_has_the_same_content_with_everything_escaped(hostile: Path) -> None:
     done = run_command("find", "path:all", hostile, "--json", at=hostile.parent)
-    assert_quiet(done.out)
+    assert_no_control_characters(done.out)
     [hit] = done.json["hits"]
     assert hit["path"] == f"all{CONTROLS}/all{TURNS}.txt"
     report = run_command("index", hostile, "--json", at=hostile.parent)
-    assert_quiet(report.out)
+    assert_no_control_characters(report.out)
     assert [item["path"] for item in report.json["skipped"]] == [f"empty{CONTROLS}{TURNS}.txt"]
     assert report.json["other"] == {".\x1b[31m": 1}
 
@@ -158,12 +158,12 @@ def test_json_is_valid_in_every_encoding(tmp_path: Path, encoding: str) -> None:
 def test_no_control_character_reaches_the_messages(tmp_path: Path) -> None:
     name = "".join(ESCAPES)
     (tmp_path / "seedsearch.toml").write_text(f"{json.dumps(name)} = 1\n")
-    assert_quiet(on_terminal("status", tmp_path, at=tmp_path))
+    assert_no_control_characters(on_terminal("status", tmp_path, at=tmp_path))
     (tmp_path / "seedsearch.toml").unlink()
     for arguments in ([f"{name}\n\x1b[31m"], [tmp_path, f"{name}\x1b[31m.txt"], [tmp_path, f"--{name}"]):
-        said = on_terminal("status", *arguments, at=tmp_path)
-        assert "red" in said
-        assert_quiet(said)
+        output = on_terminal("status", *arguments, at=tmp_path)
+        assert "red" in output
+        assert_no_control_characters(output)
 
 
 def test_short_work_prints_no_progress(tmp_path: Path) -> None:
@@ -194,4 +194,4 @@ def test_script_payloads_are_printed_as_text(tmp_path: Path) -> None:
     assert run_command("index", "texts", at=tmp_path).code == 0
     done = run_command("find", "ferry", "texts", "--size", "100", "--duplicates", "all", at=tmp_path)
     assert done.out.count("The ferry") == len(PAYLOADS)
-    assert_quiet(done.out)
+    assert_no_control_characters(done.out)

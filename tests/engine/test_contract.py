@@ -77,9 +77,9 @@ def test_an_unknown_article_is_not_found(engine: Engine) -> None:
 def test_records_and_statistics_match_what_was_added(engine: Engine) -> None:
     assert set(engine.records()) == set(TEXTS)
     assert all(path == record.path for path, record in engine.records().items())
-    held = engine.searcher().stats
-    assert (held.files, held.articles, held.encodings) == (3, 3, {"utf-8": 3})
-    assert held.bytes == sum(len(text) for text in TEXTS.values())
+    stats = engine.searcher().stats
+    assert (stats.files, stats.articles, stats.encodings) == (3, 3, {"utf-8": 3})
+    assert stats.bytes == sum(len(text) for text in TEXTS.values())
 
 
 def test_committed_articles_are_there_for_the_next_process(
@@ -206,9 +206,9 @@ def test_a_path_that_is_not_utf_8_is_kept_exactly(engine: Engine) -> None:
 
 
 def test_articles_come_in_the_order_of_the_requested_ids(engine: Engine) -> None:
-    held = [match.article for match in search(engine, "*").matches]
-    assert engine.searcher().articles(article.id for article in reversed(held)) == held[::-1]
-    assert engine.searcher().articles([held[0].id, "0" * 16, held[1].id]) == held[:2]
+    articles = [match.article for match in search(engine, "*").matches]
+    assert engine.searcher().articles(article.id for article in reversed(articles)) == articles[::-1]
+    assert engine.searcher().articles([articles[0].id, "0" * 16, articles[1].id]) == articles[:2]
     assert engine.searcher().articles([]) == []
 
 

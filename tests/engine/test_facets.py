@@ -47,10 +47,10 @@ PATHS = (
 )
 
 
-def article(number: int, folder: str, when: str | None, text: str, **known: str) -> Article:
+def article(number: int, folder: str, when: str | None, text: str, **metadata: str) -> Article:
     """An article with the metadata of filters."""
     dated = Dated(when, "text" if number % 3 else "stamp", 0, 0) if when else None
-    return Article(f"{number:016x}", folder, text, (0, 5), "utf-8", published=dated, **known)
+    return Article(f"{number:016x}", folder, text, (0, 5), "utf-8", published=dated, **metadata)
 
 
 ARTICLES = st.builds(
@@ -83,8 +83,8 @@ def values(it: Article, kind: str) -> set[str]:
     if kind == "folder":
         parts = it.path.split("/")[:-1]
         return {"/".join(parts[: at + 1]) for at in range(len(parts))}
-    said = getattr(it, kind)
-    return set(said.split(", ") if kind == "agency" else [said]) - {""}
+    value = getattr(it, kind)
+    return set(value.split(", ") if kind == "agency" else [value]) - {""}
 
 
 def possible(when: str) -> tuple[date, date]:
@@ -97,21 +97,21 @@ def possible(when: str) -> tuple[date, date]:
     return date(year, 1, 1), date(year, 12, 31)
 
 
-def passes(it: Article, kind: str, wanted: Sequence[str]) -> bool:
+def passes(it: Article, kind: str, selected: Sequence[str]) -> bool:
     """Whether an article has any of these values."""
     if kind != "date":
-        return bool(values(it, kind) & set(wanted)) or ("none" in wanted and not values(it, kind))
+        return bool(values(it, kind) & set(selected)) or ("none" in selected and not values(it, kind))
     if not it.dated:
-        return "none" in wanted
+        return "none" in selected
     first, last = possible(it.dated.when)
-    spans = [parse_date_range(period) for period in wanted if period != "none"]
+    spans = [parse_date_range(period) for period in selected if period != "none"]
     return any((begin or date.min) <= first and last <= (end or date.max) for begin, end in spans)
 
 
 def left(articles: Sequence[Article], filters: Filters, but: str = "") -> list[Article]:
     """The articles that pass all filters but one kind."""
-    asked = [(kind, wanted) for kind in (*KINDS, "date") if kind != but and (wanted := getattr(filters, kind))]
-    return [it for it in articles if all(passes(it, kind, wanted) for kind, wanted in asked)]
+    requested = [(kind, selected) for kind in (*KINDS, "date") if kind != but and (selected := getattr(filters, kind))]
+    return [it for it in articles if all(passes(it, kind, selected) for kind, selected in requested)]
 
 
 def check_facet(facet: Facet, matching: Sequence[Article], filters: Filters, most: int = MOST) -> None:
@@ -119,20 +119,20 @@ def check_facet(facet: Facet, matching: Sequence[Article], filters: Filters, mos
     among = left(matching, filters, facet.kind)
     counted = Counter(value for it in among for value in values(it, facet.kind))
     root = max((value for value, count in counted.items() if count == len(among)), key=len, default="")
-    wanted = getattr(filters, facet.kind)
+    selected = getattr(filters, facet.kind)
     counts = {**counted, "none": facet.unknown}
     assert [(it.value, it.count) for it in facet.values] == [(it.value, counts.get(it.value, 0)) for it in facet.values]
-    assert [it.value for it in facet.values if it.selected] == [it.value for it in facet.values if it.value in wanted]
-    assert {it.value for it in facet.values} >= set(wanted)
+    assert [it.value for it in facet.values if it.selected] == [it.value for it in facet.values if it.value in selected]
+    assert {it.value for it in facet.values} >= set(selected)
     assert facet.unknown == sum(not values(it, facet.kind) for it in among)
     listed = [it.value for it in facet.values if it.count and it.value != "none"]
-    asked = {*wanted, *(it for value in wanted for it in parents(value))}
-    in_tree = {it for it in asked if facet.kind == "folder" and it in counted and root in ("", *parents(it))}
+    requested = {*selected, *(it for value in selected for it in parents(value))}
+    in_tree = {it for it in requested if facet.kind == "folder" and it in counted and root in ("", *parents(it))}
     offered = 0
     for folder in {root, *in_tree} if facet.kind == "folder" else {""}:
         inside = [it for it in counted if facet.kind != "folder" or it.rpartition("/")[0] == folder]
         best = sorted(inside, key=lambda it: (-counted[it], it))
-        shown = [it for it in best if best.index(it) < most or it in wanted or it in in_tree]
+        shown = [it for it in best if best.index(it) < most or it in selected or it in in_tree]
         assert [it for it in listed if it in inside] == shown
         offered += len(inside) - len(shown)
     assert facet.left_out == offered
@@ -164,9 +164,9 @@ def check_histogram(found: Histogram, matching: Sequence[Article], filters: Filt
         assert len(found.bars) <= 62 or found.unit == "century"
 
 
-def check(engine: Engine, held: Mapping[str, Article], typed: str, filters: Filters) -> None:
+def check(engine: Engine, stored: Mapping[str, Article], typed: str, filters: Filters) -> None:
     """The engine finds and counts what a plain scan does."""
-    matching = [it for it in held.values() if typed == "*" or typed in it.text.casefold()]
+    matching = [it for it in stored.values() if typed == "*" or typed in it.text.casefold()]
     found = search(engine, typed, filters)
     assert found.total == len(found.matches) == len(left(matching, filters))
     assert {match.article.id for match in found.matches} == {it.id for it in left(matching, filters)}
@@ -187,9 +187,9 @@ def check(engine: Engine, held: Mapping[str, Article], typed: str, filters: Filt
                 assert facet == usual
 
 
-def check_unknown(engine: Engine, held: Mapping[str, Article]) -> None:
+def check_unknown(engine: Engine, stored: Mapping[str, Article]) -> None:
     """`source:none` and the like find exactly the articles without a value."""
-    every = {it.id for it in held.values()}
+    every = {it.id for it in stored.values()}
     for field, kind in (
         ("source", "source"),
         ("agency", "agency"),
@@ -197,7 +197,7 @@ def check_unknown(engine: Engine, held: Mapping[str, Article]) -> None:
         ("lang", "language"),
         ("date", ""),
     ):
-        unknown = {it.id for it in held.values() if not (values(it, kind) if kind else it.dated)}
+        unknown = {it.id for it in stored.values() if not (values(it, kind) if kind else it.dated)}
         for typed, expected in ((f"{field}:none", unknown), (f"-{field}:none", every - unknown)):
             found = search(engine, typed, Filters(), facets=False)
             assert {match.article.id for match in found.matches} == expected, typed
@@ -236,7 +236,7 @@ def test_filters_and_counts_match_a_plain_scan(
     made: list[Article],
     cut: int,
     gone: set[int],
-    asked: list[tuple[str, Filters]],
+    requested: list[tuple[str, Filters]],
 ) -> None:
     every = with_own_paths(made)
     with TemporaryDirectory() as folder:
@@ -245,10 +245,10 @@ def test_filters_and_counts_match_a_plain_scan(
         put(engine, list(every.values())[cut:])
         removed = [path for number, path in enumerate(every) if number in gone]
         put(engine, (), removed)
-        held = {path: it for path, it in every.items() if path not in removed}
-        for typed, filters in asked:
-            check(engine, held, typed, filters)
-        check_unknown(engine, held)
+        stored = {path: it for path, it in every.items() if path not in removed}
+        for typed, filters in requested:
+            check(engine, stored, typed, filters)
+        check_unknown(engine, stored)
 
 
 @pytest.fixture(scope="module")
@@ -256,21 +256,21 @@ def grown(engine_factory: EngineFactory, tmp_path_factory: pytest.TempPathFactor
     """An index of many updates, in which segments were merged, and what it holds."""
     random = Random(6)
     engine = engine_factory(tmp_path_factory.mktemp("grown"))
-    held: dict[str, Article] = {}
+    stored: dict[str, Article] = {}
     for update in range(25):
-        gone = random.sample(sorted(held), len(held) // 9)
+        gone = random.sample(sorted(stored), len(stored) // 9)
         new = with_own_paths([_random_article(random, 100 * update + number) for number in range(12)])
         put(engine, list(new.values()), [path for path in gone if path not in new])
-        held = {path: it for path, it in held.items() if path not in gone} | new
-    return engine, held
+        stored = {path: it for path, it in stored.items() if path not in gone} | new
+    return engine, stored
 
 
 def _random_article(random: Random, number: int) -> Article:
     day = date(2024, 11, 1) + timedelta(days=random.randrange(300))
     when = random.choice([None, "2025", f"{day:%Y-%m}", *3 * [day.isoformat()]])
-    known = {kind: random.choice(words) for kind, words in WORDS.items()}
+    metadata = {kind: random.choice(words) for kind, words in WORDS.items()}
     path = f"news/{random.randrange(12)}/{random.randrange(11)}/{number}.txt"
-    return article(number, path, when, random.choice(["Ferry strike", "Ferry", "Other words"]), **known)
+    return article(number, path, when, random.choice(["Ferry strike", "Ferry", "Other words"]), **metadata)
 
 
 def _random_filters(random: Random) -> Iterator[Filters]:
@@ -344,7 +344,7 @@ def test_filters_are_bounded(small_library: Library, filters: Filters) -> None:
 
 
 def test_pages_of_filtered_results_cover_all_matches(grown: tuple[Engine, dict[str, Article]]) -> None:
-    engine, held = grown
+    engine, stored = grown
     filters = Filters(agency=("AFP", "AP"), date=("2025",))
     whole = [match.article.id for match in search(engine, "ferry", filters).matches]
     query = parse("ferry")
@@ -354,4 +354,4 @@ def test_pages_of_filtered_results_cover_all_matches(grown: tuple[Engine, dict[s
     )
     assert [match.article.id for page in pages for match in page] == whole
     assert len(whole) > 10
-    assert len(whole) < len(held)
+    assert len(whole) < len(stored)

@@ -12,23 +12,23 @@ EVERY = 3
 """Seconds between two lines."""
 
 
-def main(what: str, *command: str) -> int:
+def main(title: str, *command: str) -> int:
     """Run a command; returns its exit code."""
-    print(f"{what} ...", flush=True)
-    said, began = [""], time.monotonic()
+    print(f"{title} ...", flush=True)
+    output, began = [""], time.monotonic()
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
 
         def listen() -> None:
             assert process.stdout
             for line in process.stdout:
-                said.append(line)
+                output.append(line)
 
         listener = Thread(target=listen, daemon=True)
         listener.start()
         while listener.join(EVERY) or listener.is_alive():
-            print(f"{what}: {time.monotonic() - began:.0f} s. {said[-1].strip()[:100]}", flush=True)
+            print(f"{title}: {time.monotonic() - began:.0f} s. {output[-1].strip()[:100]}", flush=True)
     if process.returncode:
-        print("".join(said), file=sys.stderr)
+        print("".join(output), file=sys.stderr)
     return process.returncode
 
 

@@ -168,8 +168,8 @@ def _facts(about: dict[str, Any]) -> list[tuple[str, bool]]:
     author = [f"by {about['author']}"] if about["author"] else []
     language = ["English"] if about["language"] == "en" else []
     part = [f"{about['part']} of {about['parts']} in this file"] if about["parts"] > 1 else []
-    said = [*filter(None, (about[name] for name in ("source", "agency", "place"))), *author, *language, *part]
-    return [*dates, *((text, False) for text in said)]
+    texts = [*filter(None, (about[name] for name in ("source", "agency", "place"))), *author, *language, *part]
+    return [*dates, *((text, False) for text in texts)]
 
 
 def test_the_command_prints_the_same_object(site: Server, index: Path) -> None:
@@ -177,10 +177,10 @@ def test_the_command_prints_the_same_object(site: Server, index: Path) -> None:
         options = ("--index", index, "--json", "--sort", "title", "--size", "4")
         done = run_command("find", query, SAMPLE, *options, at=index.parent)
         printed = done.json
-        said = search(site, query, "&sort=title&size=4")
-        assert list(printed) == list(said) == RESULTS
-        assert {**printed, "took_ms": 0} == {**said, "took_ms": 0}
-        assert done.code == (0 if said["total"] else 1)
+        response = search(site, query, "&sort=title&size=4")
+        assert list(printed) == list(response) == RESULTS
+        assert {**printed, "took_ms": 0} == {**response, "took_ms": 0}
+        assert done.code == (0 if response["total"] else 1)
 
 
 def test_pages_of_any_size_never_overlap_and_cover_all(site: Server) -> None:

@@ -83,14 +83,14 @@ def page(site: Server, a: str, b: str, more: str = "") -> Element:
     return parse_html(answer.text)
 
 
-def said(row: Element, side: str) -> list[str]:
+def side_texts(row: Element, side: str) -> list[str]:
     """What one side of a row says, without the labels."""
     parts = (part for column in row.all("div", side) for part in column.all("p", "says"))
     return [" ".join(part.text_without("label").split()) for part in parts]
 
 
 def rows(shown: Element) -> list[tuple[str, list[str], list[str]]]:
-    return [(row.classes[1], said(row, "a"), said(row, "b")) for row in shown.one("ol", "rows").all("li")]
+    return [(row.classes[1], side_texts(row, "a"), side_texts(row, "b")) for row in shown.one("ol", "rows").all("li")]
 
 
 SHORT = [name for name in FILES if len(FILES[name]) < 2000]
@@ -106,7 +106,7 @@ def test_all_text_of_both_articles_is_on_the_page_once(site: Server, a: str, b: 
     shown = page(site, a.removesuffix(".txt"), b.removesuffix(".txt"))
     gone = {part.one("summary").line.split()[3][0]: part for part in shown.all("details")}
     for letter, name in (("A", a), ("B", b)):
-        there = [text for row in shown.one("ol", "rows").all("li") for text in said(row, letter.lower())]
+        there = [text for row in shown.one("ol", "rows").all("li") for text in side_texts(row, letter.lower())]
         listed = [part.text for part in gone[letter].all("li")] if letter in gone else []
         assert letters(*there, *listed) == letters(FILES[name])
         if letter == "A":  # in its order, too
@@ -142,19 +142,19 @@ def test_differing_words_are_marked_within_a_sentence(site: Server) -> None:
 
 
 def test_the_summary_has_shares_passages_figures_quotes_and_direction(site: Server) -> None:
-    said = site.get(f"/api/v1/compare?{ids(site, 'ferry', 'copy')}").json
+    compared = site.get(f"/api/v1/compare?{ids(site, 'ferry', 'copy')}").json
     shown = page(site, "ferry", "copy")
     verdict = shown.one("p", "verdict").line
-    assert f"They share {said['comparison']['passages']} passages" in verdict
+    assert f"They share {compared['comparison']['passages']} passages" in verdict
     for side in "ab":
-        assert f"{said['comparison'][f'share_{side}']:.0%} of {side.upper()}" in verdict
+        assert f"{compared['comparison'][f'share_{side}']:.0%} of {side.upper()}" in verdict
     assert "B probably copied A." in verdict
     assert "A probably copied B." in page(site, "copy", "ferry").one("p", "verdict").line
-    told = [dict(pairs(card)) for card in shown.all("section", "card")]
-    assert told[0]["Figures only in A"] == ["40"]
-    assert told[1]["Figures only in B"] == ["45", "70"]
-    assert told[0]["Quotations only in A"] == ["“We will not leave the harbour in such a storm,”"]
-    assert told[1]["Quotations only in B"] == ["“We have never seen waves like these,”"]
+    summaries = [dict(pairs(card)) for card in shown.all("section", "card")]
+    assert summaries[0]["Figures only in A"] == ["40"]
+    assert summaries[1]["Figures only in B"] == ["45", "70"]
+    assert summaries[0]["Quotations only in A"] == ["“We will not leave the harbour in such a storm,”"]
+    assert summaries[1]["Quotations only in B"] == ["“We have never seen waves like these,”"]
     assert "12 July 2031" in shown.all("section", "card")[0].one("p", "about").line
 
 
@@ -170,7 +170,7 @@ def test_figures_and_quotes_of_one_article_link_to_their_place(site: Server) -> 
         assert links
         for link in links:
             row = shown.one("li", id=link["href"].removeprefix("#"))
-            assert link.line in " ".join(said(row, letter))
+            assert link.line in " ".join(side_texts(row, letter))
 
 
 def test_passages_link_to_each_other(site: Server) -> None:
@@ -221,21 +221,21 @@ def test_the_sides_can_be_swapped_and_the_query_is_kept(site: Server) -> None:
 
 
 def test_the_page_shows_what_the_api_returns(site: Server) -> None:
-    said = site.get(f"/api/v1/compare?{ids(site, 'ferry', 'copy')}").json
-    assert list(said) == ["a", "b", "direction", "comparison"]
-    assert list(said["a"]) == ["id", "title", "path", "about", "text", "zones", "left_out", "rest"]
-    assert list(said["comparison"]) == [
+    compared = site.get(f"/api/v1/compare?{ids(site, 'ferry', 'copy')}").json
+    assert list(compared) == ["a", "b", "direction", "comparison"]
+    assert list(compared["a"]) == ["id", "title", "path", "about", "text", "zones", "left_out", "rest"]
+    assert list(compared["comparison"]) == [
         *("rows", "passages", "share_a", "share_b", "figures_a", "figures_b", "quotations_a", "quotations_b"),
         "complete",
     ]
-    assert list(said["comparison"]["rows"][0]) == ["kind", "a", "b", "differences", "passage"]
+    assert list(compared["comparison"]["rows"][0]) == ["kind", "a", "b", "differences", "passage"]
     for side in "ab":
-        spans = sorted(row[side] for row in said["comparison"]["rows"] if row[side])
-        assert "".join(said[side]["text"][start:end] for start, end in spans) == said[side]["text"]
-        whole = site.get(f"/api/v1/articles/{said[side]['id']}").json["text"]
-        for part in said[side]["left_out"]:
+        spans = sorted(row[side] for row in compared["comparison"]["rows"] if row[side])
+        assert "".join(compared[side]["text"][start:end] for start, end in spans) == compared[side]["text"]
+        whole = site.get(f"/api/v1/articles/{compared[side]['id']}").json["text"]
+        for part in compared[side]["left_out"]:
             whole = blanked(whole, part)
-        assert whole == said[side]["text"]
+        assert whole == compared[side]["text"]
 
 
 def blanked(text: str, part: dict[str, Any]) -> str:
@@ -294,10 +294,10 @@ def test_a_very_long_text_is_compared_in_part_and_the_page_says_so(site: Server)
     shown = page(site, "long", "longer")
     [note] = [note.line for note in shown.one("div", "notes").all("p") if "of A" in note.line]
     assert note.startswith("Only the first ")
-    said = site.get(f"/api/v1/compare?{ids(site, 'long', 'longer')}").json
+    compared = site.get(f"/api/v1/compare?{ids(site, 'long', 'longer')}").json
     for side, name in (("a", "long.txt"), ("b", "longer.txt")):
-        assert 99_000 < len(said[side]["text"]) <= 100_000
-        assert said[side]["text"] + FILES[name][-said[side]["rest"] :] == FILES[name]
+        assert 99_000 < len(compared[side]["text"]) <= 100_000
+        assert compared[side]["text"] + FILES[name][-compared[side]["rest"] :] == FILES[name]
 
 
 def test_the_page_says_where_the_comparison_stopped(site: Server) -> None:

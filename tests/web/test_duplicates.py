@@ -39,8 +39,8 @@ def page(site: Server, target: str) -> Element:
 def test_near_duplicates_are_under_their_result_with_links(site: Server) -> None:
     found = page(site, "/search?q=ferry&sort=path")
     assert found.one("h1").line == "3 articles"
-    [told] = [line.line for line in found.all("p", "remark") if "grouped" in line.line]
-    assert told.startswith("1 near-duplicate grouped.")
+    [remark] = [line.line for line in found.all("p", "remark") if "grouped" in line.line]
+    assert remark.startswith("1 near-duplicate grouped.")
     first, second = found.one("ol", "hits").all("article")
     folded = first.one("details", "duplicates")
     assert folded.one("summary").line.startswith("1 near-duplicate: BBC, ")
@@ -63,13 +63,13 @@ def test_links_ungroup_and_group_near_duplicates(site: Server) -> None:
 
 
 def test_json_and_the_command_have_the_same_near_duplicates(site: Server, texts: Path) -> None:
-    said = site.get("/api/v1/search?q=ferry&sort=path").json
+    response = site.get("/api/v1/search?q=ferry&sort=path").json
     done = run_command(
         "find", "ferry", texts, "--index", texts.parent / "index", "--sort", "path", "--json", at=texts.parent
     )
-    assert done.json["hits"] == said["hits"]
-    assert (said["total"], said["groups"]) == (done.json["total"], done.json["groups"]) == (3, 2)
-    assert list(said["hits"][0]["duplicates"][0]) == [
+    assert done.json["hits"] == response["hits"]
+    assert (response["total"], response["groups"]) == (done.json["total"], done.json["groups"]) == (3, 2)
+    assert list(response["hits"][0]["duplicates"][0]) == [
         "id",
         "title",
         "path",
@@ -96,8 +96,12 @@ def test_the_site_and_the_command_list_the_same_pairs(site: Server, texts: Path)
     first = printed["pairs"][0]
     assert list(first) == ["a", "b", "share_a", "share_b", "direction"]
     assert list(first["a"]) == ["id", "title", "path"]
-    (known,) = site.get(f"/api/v1/articles/{first['a']['id']}/duplicates").json["duplicates"]
-    assert (known["id"], known["share_a"], known["share_b"]) == (first["b"]["id"], first["share_a"], first["share_b"])
+    (duplicate,) = site.get(f"/api/v1/articles/{first['a']['id']}/duplicates").json["duplicates"]
+    assert (duplicate["id"], duplicate["share_a"], duplicate["share_b"]) == (
+        first["b"]["id"],
+        first["share_a"],
+        first["share_b"],
+    )
 
 
 def test_the_command_prints_pairs_as_text(texts: Path, site: Server) -> None:  # noqa: ARG001

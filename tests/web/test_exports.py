@@ -153,9 +153,9 @@ def test_an_export_is_named_after_its_query(site: Server, query: str) -> None:
     answer = site.get(f"/api/v1/search.csv?q={quote_plus(query)}")
     assert answer.status == 200
     assert answer.header("x-evil") is None
-    said = answer.header("content-disposition") or ""
-    assert said.isascii()
-    disposition, options = parse_options_header(said)
+    header = answer.header("content-disposition") or ""
+    assert header.isascii()
+    disposition, options = parse_options_header(header)
     name = options["filename"]
     assert (disposition, name) == ("attachment", file_name(query, "csv"))
     assert name.startswith("seedsearch")
@@ -170,8 +170,8 @@ def test_every_query_gives_a_valid_file_name(query: str) -> None:
     name = file_name(query, "jsonl")
     assert len(name.encode()) <= 255
     assert not set(name) & set('/\\:*?"<>|;\0\r\n\u202e')
-    said = download([], "text/plain", name).headers["Content-Disposition"]
-    assert set(said) <= set(map(chr, range(32, 127)))
+    header = download([], "text/plain", name).headers["Content-Disposition"]
+    assert set(header) <= set(map(chr, range(32, 127)))
 
 
 def test_no_exported_cell_is_a_formula(tmp_path: Path) -> None:
@@ -273,9 +273,9 @@ def test_a_feed_can_hold_any_text(text: str) -> None:
 
 @pytest.mark.parametrize("when", WHEN)
 def test_every_feed_date_follows_rfc_3339(when: str) -> None:
-    told = moment(when)
-    assert datetime.fromisoformat(told).tzinfo
-    assert told.startswith(when.removesuffix("Z").partition("+")[0])
+    text = moment(when)
+    assert datetime.fromisoformat(text).tzinfo
+    assert text.startswith(when.removesuffix("Z").partition("+")[0])
 
 
 @given(
@@ -286,8 +286,8 @@ def test_every_feed_date_follows_rfc_3339(when: str) -> None:
 @example("2031-02-30")
 @example("9999-12-31T23:59-23:59")
 def test_an_impossible_date_is_left_out_of_the_feed(when: str) -> None:
-    told = moment(when)
-    assert not told or datetime.fromisoformat(told).tzinfo
+    text = moment(when)
+    assert not text or datetime.fromisoformat(text).tzinfo
 
 
 def moment(when: str) -> str:

@@ -53,9 +53,9 @@ def site(index: Path) -> Iterator[Server]:
         yield server
 
 
-def at(**wanted: Any) -> str:
+def at(**parameters: Any) -> str:
     """The address of a page of results."""
-    return f"/search?{urlencode({'q': 'ferry', **wanted}, doseq=True)}"
+    return f"/search?{urlencode({'q': 'ferry', **parameters}, doseq=True)}"
 
 
 def total(page: Element) -> int:
@@ -76,11 +76,11 @@ def links(page: Element) -> Iterator[tuple[str, int]]:
 
 def test_every_count_is_what_its_link_leads_to(site: Server) -> None:
     seen = 0
-    for wanted in ({}, {"date": "2024"}, {"date": ["2025-07", "2019"]}, {"folder": "2025"}, {"q": "note 4"}):
-        page = parse_html(site.get(at(**wanted)).text)
+    for parameters in ({}, {"date": "2024"}, {"date": ["2025-07", "2019"]}, {"folder": "2025"}, {"q": "note 4"}):
+        page = parse_html(site.get(at(**parameters)).text)
         for address, count in links(page):
             found = total(parse_html(site.get(address).text))
-            chosen = wanted.get("folder") and "folder=2025&folder=" in address  # then others are found beside it
+            chosen = parameters.get("folder") and "folder=2025&folder=" in address  # then others are found beside it
             assert found == (7 + count if chosen else count), address
             seen += 1
     assert seen > 20
@@ -95,9 +95,9 @@ def test_a_chip_removes_only_its_filter(site: Server) -> None:
         "Remove Date 2025",
         "Remove all filters",
     ]
-    asked = [parse_qs(urlsplit(chip["href"]).query) for chip in chips]
+    queries = [parse_qs(urlsplit(chip["href"]).query) for chip in chips]
     plain = {"q": ["ferry"], "sort": ["oldest"], "size": ["3"]}
-    assert asked == [
+    assert queries == [
         {**plain, "folder": ["2024"], "date": ["2025"]},
         {**plain, "folder": ["2025/july"], "date": ["2025"]},
         {**plain, "folder": ["2025/july", "2024"]},
@@ -168,8 +168,8 @@ def test_a_value_with_any_characters_can_be_chosen_and_removed(site: Server, fol
 
 
 def test_the_chosen_folder_is_open(site: Server) -> None:
-    def folders(**wanted: Any) -> list[tuple[str, str, int]]:
-        shown = parse_html(site.get(at(**wanted)).text).one("ul", **{"aria-labelledby": "by-folder"}).all("li")
+    def folders(**parameters: Any) -> list[tuple[str, str, int]]:
+        shown = parse_html(site.get(at(**parameters)).text).one("ul", **{"aria-labelledby": "by-folder"}).all("li")
         return [
             (it.one("a").text, it.attributes.get("class", ""), int(it.all("span")[-1].text))
             for it in shown
@@ -244,9 +244,9 @@ def test_too_many_filters_are_refused(site: Server) -> None:
 
 
 def test_json_has_the_filters_of_the_page(site: Server) -> None:
-    for wanted in ({}, {"folder": ["2024", "nowhere"]}, {"date": "2025-07", "lang": "en"}):
-        found = site.get(f"/api/v1{at(facets=1, **wanted)}").json
-        page = parse_html(site.get(at(**wanted)).text)
+    for parameters in ({}, {"folder": ["2024", "nowhere"]}, {"date": "2025-07", "lang": "en"}):
+        found = site.get(f"/api/v1{at(facets=1, **parameters)}").json
+        page = parse_html(site.get(at(**parameters)).text)
         assert found["total"] == total(page)
         assert list(found["facets"]) == ["unfiltered", "kinds", "dates"]
         assert list(found["facets"]["dates"]) == ["unit", "bars", "inexact", "inferred", "undated"]
@@ -270,9 +270,9 @@ def _number(title: Element) -> int:
 def test_the_command_takes_the_same_filters(site: Server, index: Path) -> None:
     options = ("--within", "2025/", "--within", "2024", "--date", "2025-07", "--lang", "en", "--json", "--facets")
     done = run_command("find", "ferry", index.parent / "texts", "--index", index, *options, at=index.parent)
-    said = site.get(f"/api/v1{at(folder=['2025', '2024'], date='2025-07', lang='en', facets=1)}").json
-    assert {**done.json, "took_ms": 0} == {**said, "took_ms": 0}
-    assert said["total"] == 6
+    response = site.get(f"/api/v1{at(folder=['2025', '2024'], date='2025-07', lang='en', facets=1)}").json
+    assert {**done.json, "took_ms": 0} == {**response, "took_ms": 0}
+    assert response["total"] == 6
     wrong = run_command("find", "ferry", index.parent / "texts", "--index", index, "--date", "soon", at=index.parent)
     assert (wrong.code, wrong.out) == (2, "")
     assert wrong.error.startswith("seedsearch: “soon” is no date to filter by.")

@@ -57,27 +57,27 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @given(SEARCHES, CHANGES)
-def test_a_button_makes_the_same_change_as_a_link(wanted: SearchParams, change: str) -> None:
-    address = urls.search(changed(wanted, change))
-    link = Links(wanted).results(change)
-    assert link.address == ("" if Links(wanted).are_buttons else address)
+def test_a_button_makes_the_same_change_as_a_link(params: SearchParams, change: str) -> None:
+    address = urls.search(changed(params, change))
+    link = Links(params).results(change)
+    assert link.address == ("" if Links(params).are_buttons else address)
     assert link.address or (link.name, link.value) == ("change", change)
-    assert Links(wanted).are_buttons == (len(urls.search(wanted)) - len("/search?") > LONGEST)
+    assert Links(params).are_buttons == (len(urls.search(params)) - len("/search?") > LONGEST)
 
 
 @given(SEARCHES, st.sampled_from(list(PARAMETERS)), TEXTS)
-def test_a_change_adds_and_removes_a_filter(wanted: SearchParams, name: str, value: str) -> None:
-    once = changed(wanted, f"{name}:{value}")
-    chosen = getattr(wanted.filters, PARAMETERS[name])
+def test_a_change_adds_and_removes_a_filter(params: SearchParams, name: str, value: str) -> None:
+    once = changed(params, f"{name}:{value}")
+    chosen = getattr(params.filters, PARAMETERS[name])
     assert (value in getattr(once.filters, PARAMETERS[name])) != (value in chosen)
     if name != "folder" and value not in chosen:
-        assert changed(once, f"{name}:{value}").filters == wanted.filters
+        assert changed(once, f"{name}:{value}").filters == params.filters
 
 
 @given(st.text(max_size=9))
 def test_an_invalid_change_is_refused(change: str) -> None:
-    known = {"page", "sort", "duplicates", "facets", "filters", "dates", *PARAMETERS}
-    if change.partition(":")[0] not in known:
+    names = {"page", "sort", "duplicates", "facets", "filters", "dates", *PARAMETERS}
+    if change.partition(":")[0] not in names:
         with pytest.raises(BadRequest):
             changed(SearchParams("ferry"), change)
 
@@ -91,7 +91,7 @@ def leads_to(site: Server, shown: Element, element: Element) -> str:
     return address + f"#{anchor}" * bool(anchor)
 
 
-def asked(address: str) -> tuple[str, frozenset[tuple[str, str]], str]:
+def address_parts(address: str) -> tuple[str, frozenset[tuple[str, str]], str]:
     """An address without its query text and without ignored parameters."""
     parts = urlsplit(address)
     ignored = next((names for path, names in IGNORED.items() if parts.path.startswith(path)), set())
@@ -116,10 +116,10 @@ def ways(shown: Element) -> list[Element]:
 )
 def test_a_page_of_a_long_query_has_the_links_of_a_short_one(site: Server, more: str) -> None:
     short, long = (parse_html(site.get(f"/search?q={quote_plus(query)}{more}").text) for query in (SHORT, LONG))
-    expected = [(it.line, asked(leads_to(site, short, it))) for it in ways(short)]
+    expected = [(it.line, address_parts(leads_to(site, short, it))) for it in ways(short)]
     found = [(it.attributes.get("aria-label") or it.line, leads_to(site, long, it)) for it in ways(long)]
     assert len(expected) > 8
-    assert [(name, asked(address)) for name, address in found] == expected
+    assert [(name, address_parts(address)) for name, address in found] == expected
     for name, address in found:
         answer = site.get(address.partition("#")[0])
         assert answer.status == 200, name
@@ -131,13 +131,13 @@ def test_the_page_of_an_article_keeps_a_long_query(site: Server) -> None:
     address = f"/articles/{hit['id']}?q={{}}&sort=title&hit=1{{}}"
     for view in ("", "&view=plain"):
         pages = [parse_html(site.get(address.format(quote_plus(query), view)).text) for query in (SHORT, LONG)]
-        short, long = ([asked(leads_to(site, shown, it)) for it in ways(shown)] for shown in pages)
+        short, long = ([address_parts(leads_to(site, shown, it)) for it in ways(shown)] for shown in pages)
         assert len(short) > 5
         ticks = len(pages[0].one("svg", "rail").all("a"))
         assert len(long) == len(short) - ticks  # which are places on the page
         zones = {("view", "zones"), ("view", "plain")}  # of two the last counts
-        known = [(path, pairs - zones if ("view", "zones") in pairs else pairs, at) for path, pairs, at in long]
-        assert [it for it in known if it not in short] == []
+        comparable = [(path, pairs - zones if ("view", "zones") in pairs else pairs, at) for path, pairs, at in long]
+        assert [it for it in comparable if it not in short] == []
 
 
 def test_long_terms_and_suggestions_are_buttons(site: Server) -> None:

@@ -56,9 +56,9 @@ class Recording(Request):
 
 
 class _Recorded:
-    def __init__(self, args: Any, asked: set[str]) -> None:
+    def __init__(self, args: Any, names_read: set[str]) -> None:
         self._args = args
-        self._asked = asked
+        self._asked = names_read
 
     def __contains__(self, name: str) -> bool:
         self._asked.add(name)
@@ -116,15 +116,19 @@ def test_exactly_the_parameters_that_are_read_are_described(
     app: Flask, library: Library, description: dict[str, Any]
 ) -> None:
     ids = [hit.id for hit in library.search("*", size=2).hits]
-    known = {"article_id": ids[0], "a": ids[0], "b": ids[1]}
+    arguments = {"article_id": ids[0], "a": ids[0], "b": ids[1]}
     for path in description["paths"]:
-        asked: set[str] = set()
-        wanted = described(description, path)
-        needed = {item["name"]: known[item["name"]] for item in wanted if item.get("required")}
-        answer = app.test_client().get(path.format(**known), query_string=needed, environ_overrides={"asked": asked})
+        names_read: set[str] = set()
+        parameters = described(description, path)
+        needed = {item["name"]: arguments[item["name"]] for item in parameters if item.get("required")}
+        answer = app.test_client().get(
+            path.format(**arguments), query_string=needed, environ_overrides={"asked": names_read}
+        )
         assert answer.status_code == 200, path
-        assert asked - OLD_PARAMETERS == {item["name"] for item in wanted if item["in"] == "query"}, path
-        assert {item["name"] for item in wanted if item["in"] == "path"} == ({"article_id"} if "{" in path else set())
+        assert names_read - OLD_PARAMETERS == {item["name"] for item in parameters if item["in"] == "query"}, path
+        assert {item["name"] for item in parameters if item["in"] == "path"} == (
+            {"article_id"} if "{" in path else set()
+        )
 
 
 def test_every_field_of_an_object_is_described(description: dict[str, Any]) -> None:
@@ -136,9 +140,9 @@ def test_every_field_of_an_object_is_described(description: dict[str, Any]) -> N
 
 def test_a_running_update_is_returned_as_described(library: Library, description: dict[str, Any]) -> None:
     not_yet_listed = Watch(library)
-    told = create_app(not_yet_listed, Hosts(frozenset({"localhost"}))).test_client().get(f"{PREFIX}live").json
-    assert list(told) == description["components"]["schemas"]["Live"]["required"]
-    assert list(told["updating"]) == description["components"]["schemas"]["Updating"]["required"]
+    live = create_app(not_yet_listed, Hosts(frozenset({"localhost"}))).test_client().get(f"{PREFIX}live").json
+    assert list(live) == description["components"]["schemas"]["Live"]["required"]
+    assert list(live["updating"]) == description["components"]["schemas"]["Updating"]["required"]
 
 
 def test_every_schema_is_used(description: dict[str, Any]) -> None:
@@ -200,20 +204,20 @@ def schema(app: Flask, library: Library) -> Any:
 
     @made.hook
     def map_query(_context: Any, query: Any) -> Any:
-        for name, known in {**FILTERS, "q": WORDS, "a": ids, "b": ids[::-1]}.items():
-            query = often(query, name, known)
+        for name, samples in {**FILTERS, "q": WORDS, "a": ids, "b": ids[::-1]}.items():
+            query = often(query, name, samples)
         return query
 
     return made
 
 
-def often(values: Any, name: str, known: Sequence[str]) -> Any:
+def often(values: Any, name: str, samples: Sequence[str]) -> Any:
     """Replace half of all strings by ones that find something."""
     given = values.get(name) if values else None
     if isinstance(given, str) and len(given) % 2:
-        return {**values, name: known[sum(map(ord, given)) % len(known)]}
+        return {**values, name: samples[sum(map(ord, given)) % len(samples)]}
     if isinstance(given, list) and len(given) % 2:
-        return {**values, name: [known[len(str(item)) % len(known)] for item in given]}
+        return {**values, name: [samples[len(str(item)) % len(samples)] for item in given]}
     return values
 
 

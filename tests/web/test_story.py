@@ -38,13 +38,13 @@ def story(site: Server, identity: str) -> Any:
 
 
 def test_page_and_json_show_the_same_articles(site: Server) -> None:
-    shown, said = page(site, f"/stories/{SAILS_ID}"), story(site, SAILS_ID)
-    assert shown.one("h1").text == said["title"] == FILES["evening/sails.txt"].splitlines()[0]
-    assert [its["article"]["id"] for its in said["coverage"]] == [SAILS_ID, COPIED_ID, RETOLD_ID]
+    shown, response = page(site, f"/stories/{SAILS_ID}"), story(site, SAILS_ID)
+    assert shown.one("h1").text == response["title"] == FILES["evening/sails.txt"].splitlines()[0]
+    assert [item["article"]["id"] for item in response["coverage"]] == [SAILS_ID, COPIED_ID, RETOLD_ID]
     links = [name.one("a")["href"].rpartition("/")[2] for name in shown.one("ol", "coverage").all("p", "name")]
     assert links == [SAILS_ID, COPIED_ID, RETOLD_ID]
     names = [name.text for name in shown.one("ol", "coverage").all("p", "name")]
-    assert names == [its["article"]["title"] for its in said["coverage"]]
+    assert names == [item["article"]["title"] for item in response["coverage"]]
 
 
 def test_a_near_duplicate_is_grouped_under_its_source(site: Server) -> None:
@@ -54,7 +54,7 @@ def test_a_near_duplicate_is_grouped_under_its_source(site: Server) -> None:
     assert isinstance(first, Element)
     folded = first.one("details").one("div", "found")
     assert folded.one("p", "name").one("a")["href"] == f"/articles/{COPIED_ID}"
-    [copy] = [its["duplicate_of"] for its in story(site, SAILS_ID)["coverage"] if its["duplicate_of"]]
+    [copy] = [item["duplicate_of"] for item in story(site, SAILS_ID)["coverage"] if item["duplicate_of"]]
     assert f"{copy['share_b']:.0%} shared with “Crew of the Blue Heron" in folded.one("ul", "reasons").line
     assert "probably copied from it" in folded.one("ul", "reasons").line
     assert isinstance(second, Element)
@@ -69,12 +69,12 @@ def read_item(child: Element | str) -> bool:
 def test_the_page_gives_reasons(site: Server) -> None:
     shown = page(site, f"/stories/{SAILS_ID}")
     reasons = [item.line for item in shown.all("ul", "reasons")[-1].all("li")]
-    [retold] = [its for its in story(site, SAILS_ID)["coverage"] if its["article"]["id"] == RETOLD_ID]
+    [retold] = [item for item in story(site, SAILS_ID)["coverage"] if item["article"]["id"] == RETOLD_ID]
     assert all(name in reasons[0] for name in retold["names"])
     assert reasons[-1] == "2 days apart"
-    known = shown.one("p", "story-summary").line
-    assert known.startswith("2 articles, 8 July 2031 to 10 July 2031, and 1 near-duplicate. ")
-    assert "may be about another event" in known
+    summary = shown.one("p", "story-summary").line
+    assert summary.startswith("2 articles, 8 July 2031 to 10 July 2031, and 1 near-duplicate. ")
+    assert "may be about another event" in summary
 
 
 def test_each_article_can_be_read_and_compared(site: Server) -> None:
@@ -119,12 +119,12 @@ def test_an_article_links_to_its_coverage_near_duplicates_and_similar_articles(s
     shown = page(site, f"/articles/{SAILS_ID}")
     [link] = [link for link in shown.all("a") if link.text == "Other coverage of this story"]
     assert link["href"] == f"/stories/{SAILS_ID}"
-    said = site.get(f"/api/v1/articles/{SAILS_ID}/similar").json["articles"]
+    response = site.get(f"/api/v1/articles/{SAILS_ID}/similar").json["articles"]
     listed = [name.one("a")["href"] for name in shown.one("ul", "similar").all("p", "name")]
     copies = [name.one("a")["href"] for name in shown.one("div", "duplicates").all("p", "name")]
     assert copies == [f"/articles/{COPIED_ID}"]
-    assert listed == [f"/articles/{its['id']}" for its in said if its["id"] != COPIED_ID]
-    assert {its["id"] for its in said[:2]} == {COPIED_ID, RETOLD_ID}
+    assert listed == [f"/articles/{item['id']}" for item in response if item["id"] != COPIED_ID]
+    assert {item["id"] for item in response[:2]} == {COPIED_ID, RETOLD_ID}
 
 
 def test_a_missing_story_is_not_found(site: Server) -> None:
@@ -137,8 +137,8 @@ def test_a_missing_story_is_not_found(site: Server) -> None:
 
 def test_payloads_in_a_file_are_shown_as_text(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("hostile")
-    told = "\n\n".join(f"Ada Brandt said “now {payload} then” to 6,000 {payload} men." for payload in PAYLOADS)
-    files = {f"{n}.txt": f"{PAYLOADS[n]} {text}\n\n{told}" for n, text in enumerate((SAILS, RETOLD, SAILS + SAILS))}
+    quotes = "\n\n".join(f"Ada Brandt said “now {payload} then” to 6,000 {payload} men." for payload in PAYLOADS)
+    files = {f"{n}.txt": f"{PAYLOADS[n]} {text}\n\n{quotes}" for n, text in enumerate((SAILS, RETOLD, SAILS + SAILS))}
     with serve(write_files(folder / "texts", files), folder / "index") as site:
         for path, payload in zip(files, PAYLOADS, strict=False):
             shown = harmless(site, f"/stories/{article_id(path, 1)}", payload)

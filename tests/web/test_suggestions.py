@@ -26,13 +26,13 @@ def page(site: Server, query: str) -> Element:
 def test_suggestions_have_the_form_of_opensearch(site: Server) -> None:
     answer = site.get("/suggest?q=ferr")
     assert answer.header("content-type") == "application/x-suggestions+json"
-    typed, texts, told, addresses = answer.json
+    typed, texts, descriptions, addresses = answer.json
     assert typed == "ferr"
     assert (texts[0], addresses[0]) == ("ferry", f"{site.address}/search?q=ferry")
     total = site.get("/api/v1/search?q=ferry").json["total"]
-    assert told[0] == f"{total} articles"
-    assert len(texts) == len(told) == len(addresses)
-    assert {told[number] for number, place in enumerate(addresses) if "/articles/" in place} == {"article"}
+    assert descriptions[0] == f"{total} articles"
+    assert len(texts) == len(descriptions) == len(addresses)
+    assert {descriptions[number] for number, place in enumerate(addresses) if "/articles/" in place} == {"article"}
     for address in addresses:
         assert site.get(address.removeprefix(site.address)).status == 200
 
@@ -114,8 +114,10 @@ def test_a_typo_is_suggested_and_not_corrected(site: Server) -> None:
 
 
 def test_the_api_has_what_the_page_shows(site: Server) -> None:
-    told = site.get("/api/v1/explain?q=harbour+feryr").json
-    assert list(told) == ["query", "canonical", "notes", "total", "terms", "more", "missing", "meant", "offers"]
-    assert [list(term) for term in told["terms"]] == [["text", "query", "total", "excluded", "words", "more"]] * 2
-    assert (told["missing"], told["meant"]["query"]) == (["feryr"], "harbour ferry")
-    assert {tuple(offer) for offer in told["offers"]} == {("change", "text", "query", "total")}
+    explanation = site.get("/api/v1/explain?q=harbour+feryr").json
+    assert list(explanation) == ["query", "canonical", "notes", "total", "terms", "more", "missing", "meant", "offers"]
+    assert [list(term) for term in explanation["terms"]] == [
+        ["text", "query", "total", "excluded", "words", "more"]
+    ] * 2
+    assert (explanation["missing"], explanation["meant"]["query"]) == (["feryr"], "harbour ferry")
+    assert {tuple(offer) for offer in explanation["offers"]} == {("change", "text", "query", "total")}

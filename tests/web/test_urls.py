@@ -29,39 +29,39 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     return create_app(Watch(library, idle=True), Hosts.of("localhost", 80))
 
 
-@given(wanted=SEARCHES, one=NAMES, other=NAMES, hit=st.integers(0, 3), plain=st.booleans())
+@given(params=SEARCHES, one=NAMES, other=NAMES, hit=st.integers(0, 3), plain=st.booleans())
 def test_every_address_equals_that_of_flask(
-    site: Flask, *, wanted: SearchParams, one: str, other: str, hit: int, plain: bool
+    site: Flask, *, params: SearchParams, one: str, other: str, hit: int, plain: bool
 ) -> None:
-    kept = {"filters": wanted.filters, "sort": wanted.sort}
-    every, newest = SearchParams(wanted.q, **kept), SearchParams(wanted.q, filters=wanted.filters)
+    kept = {"filters": params.filters, "sort": params.sort}
+    every, newest = SearchParams(params.q, **kept), SearchParams(params.q, filters=params.filters)
     read = {"view": "plain" if plain else None, "hit": hit or None, "_anchor": f"hit-{hit}" if hit else None}
-    q = wanted.q or None
+    q = params.q or None
     with site.test_request_context():
         for made, expected in (
             (urls.home(), url_for("home.home")),
-            (urls.search(wanted), url_for("search.search", **wanted.arguments())),
+            (urls.search(params), url_for("search.search", **params.arguments())),
             (urls.search(anchor=one), url_for("search.search", _anchor=one)),
             (
-                urls.article(one, wanted, hit=hit, plain=plain),
-                url_for("article.article", article_id=one, **{**wanted.arguments(), "q": q}, **read),
+                urls.article(one, params, hit=hit, plain=plain),
+                url_for("article.article", article_id=one, **{**params.arguments(), "q": q}, **read),
             ),
             (urls.text(one), url_for("article.text", article_id=one)),
-            (urls.comparison(one, other, wanted.q), url_for("compare.compare", a=one, b=other, q=q)),
+            (urls.comparison(one, other, params.q), url_for("compare.compare", a=one, b=other, q=q)),
             (urls.story(one), url_for("stories.story", article_id=one)),
             (urls.story(one, api=True), url_for("api.story", article_id=one)),
             (
-                urls.report(wanted.q, 2, doubtful=plain),
+                urls.report(params.q, 2, doubtful=plain),
                 url_for("report.report", q=q, doubtful=int(plain) or None, page=2),
             ),
             (urls.report(export="csv"), url_for("api.report_table")),
             (urls.report(export="json"), url_for("api.report")),
-            (urls.help_(wanted.q), url_for("help.search_tips", q=q)),
+            (urls.help_(params.q), url_for("help.search_tips", q=q)),
             (urls.help_api(), url_for("help.api")),
-            (urls.export(wanted, "csv"), url_for("api.search_table", **every.arguments())),
-            (urls.export(wanted, "jsonl"), url_for("api.search_lines", **every.arguments())),
-            (urls.export(wanted, "feed"), url_for("feed.newest", **newest.arguments())),
-            (urls.suggest(wanted.q), url_for("suggestions.suggest", q=q)),
+            (urls.export(params, "csv"), url_for("api.search_table", **every.arguments())),
+            (urls.export(params, "jsonl"), url_for("api.search_lines", **every.arguments())),
+            (urls.export(params, "feed"), url_for("feed.newest", **newest.arguments())),
+            (urls.suggest(params.q), url_for("suggestions.suggest", q=q)),
             (urls.opensearch(), url_for("suggestions.description")),
             (urls.static("style.css"), url_for("static", filename="style.css", v=urls.content("style.css"))),
         ):

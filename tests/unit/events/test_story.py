@@ -37,7 +37,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
 
 def tellers(story: Story) -> list[tuple[str, str | None]]:
     """The articles of a story in their order, and what each is a copy of."""
-    return [(its.article.id, its.duplicate_of and its.duplicate_of.a) for its in story.coverage]
+    return [(item.article.id, item.duplicate_of and item.duplicate_of.a) for item in story.coverage]
 
 
 def test_coverage_is_in_order_of_time_with_near_duplicates_grouped(library: Library) -> None:
@@ -70,10 +70,10 @@ def test_an_event_of_one_article_has_no_other_coverage(library: Library) -> None
 def test_figures_and_quotes_are_listed_by_article(library: Library) -> None:
     story = library.searcher().story(SAILS_ID)
     texts = {SAILS_ID: FILES["evening/sails.txt"], COPIED_ID: FILES["gazette/copied.txt"], RETOLD_ID: RETOLD}
-    for told in story.claims:
-        for its in told.wordings:
-            assert its.text == texts[its.id][its.start : its.start + len(its.text)]
-    by_first = {told.wordings[0].text: {its.id: its.text for its in told.wordings} for told in story.claims}
+    for claim in story.claims:
+        for item in claim.wordings:
+            assert item.text == texts[item.id][item.start : item.start + len(item.text)]
+    by_first = {claim.wordings[0].text: {item.id: item.text for item in claim.wordings} for claim in story.claims}
     assert by_first["Some 6,000 harbour workers may follow"] == {
         SAILS_ID: "Some 6,000 harbour workers may follow",
         COPIED_ID: "Some 6,000 harbour workers may follow",
@@ -83,15 +83,15 @@ def test_figures_and_quotes_are_listed_by_article(library: Library) -> None:
     assert set(by_first["crew of 40 left the ferry Blue"]) == {SAILS_ID, COPIED_ID}
     assert set(by_first["“Nobody sails for nothing,”"]) == {RETOLD_ID}
     assert not [text for text in by_first if "2031" in text]
-    counts = [len(told.wordings) for told in story.claims]
+    counts = [len(claim.wordings) for claim in story.claims]
     assert counts == sorted(counts, reverse=True)
 
 
 def test_similar_articles_share_words(library: Library) -> None:
     similar = library.searcher().similar(SAILS_ID)
-    assert {its.id for its in similar[:2]} == {COPIED_ID, RETOLD_ID}
-    assert SAILS_ID not in {its.id for its in similar}
-    assert [its.id for its in library.searcher().similar(SAILS_ID, 1)] == [similar[0].id]
+    assert {item.id for item in similar[:2]} == {COPIED_ID, RETOLD_ID}
+    assert SAILS_ID not in {item.id for item in similar}
+    assert [item.id for item in library.searcher().similar(SAILS_ID, 1)] == [similar[0].id]
     assert similar[0].path in FILES
 
 
@@ -107,8 +107,8 @@ def test_articles_without_a_date_come_last(tmp_path: Path) -> None:
     library = Library.open(write_files(tmp_path / "texts", undated), tmp_path / "index")
     library.update()
     story = library.searcher().story(RETOLD_ID)
-    assert [its.article.id for its in story.coverage] == [COPIED_ID, RETOLD_ID, SAILS_ID]
-    assert [its.days for its in story.coverage] == [1, None, None]
+    assert [item.article.id for item in story.coverage] == [COPIED_ID, RETOLD_ID, SAILS_ID]
+    assert [item.days for item in story.coverage] == [1, None, None]
 
 
 def test_a_removed_article_leaves_the_coverage(tmp_path: Path) -> None:
@@ -188,12 +188,12 @@ def test_body_text_keeps_the_offsets_of_the_article(text: str, cuts: list[int]) 
     edges = sorted({min(cut, len(text)) for cut in cuts})
     kinds = ("boilerplate", "stamp", "byline", "headline", "body", "caption")
     zones = tuple(Zone(kinds[(a * 7 + b) % 6], a, b) for a, b in pairwise(edges))  # type: ignore[arg-type]
-    its = article(text, zones)
-    told = body_text(its)
-    assert len(told) == len(text)
+    subject = article(text, zones)
+    body = body_text(subject)
+    assert len(body) == len(text)
     hidden = {at for zone in zones if zone.kind in kinds[:3] for at in range(zone.start, zone.end)}
-    repeats = {at for zone in zones if zone.repeats(its.title) for at in range(zone.start, zone.end)}
-    assert [at for at in range(len(text)) if told[at] != text[at]] == [
+    repeats = {at for zone in zones if zone.repeats(subject.title) for at in range(zone.start, zone.end)}
+    assert [at for at in range(len(text)) if body[at] != text[at]] == [
         at for at in sorted(hidden | repeats) if text[at] != "\n"
     ]
 
@@ -223,17 +223,19 @@ def test_only_dates_that_a_text_states_count(dated: Dated | None, day: str | Non
     assert (found and found.isoformat()) == day
 
 
-def told(*texts: str) -> list[tuple[str, dict[int, str]]]:
+def claims_of(*texts: str) -> list[tuple[str, dict[int, str]]]:
     """The statements of texts, as text."""
     found: list[ClaimMentions] = list(find_claims(tokenize_texts(*texts)))
     return [
-        (its.kind, {mention.text: texts[mention.text][slice(*mention.span)] for mention in its.mentions})
-        for its in found
+        (claim.kind, {mention.text: texts[mention.text][slice(*mention.span)] for mention in claim.mentions})
+        for claim in found
     ]
 
 
 def test_a_figure_is_the_same_however_it_is_written() -> None:
-    assert told("Of 6,000 men 40 per cent left.", "Some 40% of 6000 left, and 7.", "In May 2031 it was 12 June.") == [
+    assert claims_of(
+        "Of 6,000 men 40 per cent left.", "Some 40% of 6000 left, and 7.", "In May 2031 it was 12 June."
+    ) == [
         ("figure", {0: "6,000", 1: "6000"}),
         ("figure", {0: "40 per cent", 1: "40%"}),
         ("figure", {1: "7"}),
@@ -242,7 +244,7 @@ def test_a_figure_is_the_same_however_it_is_written() -> None:
 
 def test_a_shortened_or_extended_quote_is_the_same() -> None:
     first = "He called it “an invincible fighting brotherhood,” and left."
-    assert told(
+    assert claims_of(
         first, "It is “invincible brotherhood”, they say.", "Of an invincible fighting brotherhood he spoke."
     ) == [
         (
@@ -254,12 +256,12 @@ def test_a_shortened_or_extended_quote_is_the_same() -> None:
             },
         )
     ]
-    assert len(told(first, "“We shall never see the like of it again.”")) == 2
-    assert len(told("“We shall never see it again, my friends”", "“Nobody can say that we shall not sail”")) == 2
+    assert len(claims_of(first, "“We shall never see the like of it again.”")) == 2
+    assert len(claims_of("“We shall never see it again, my friends”", "“Nobody can say that we shall not sail”")) == 2
 
 
 def test_names_with_digits_are_not_figures() -> None:
-    assert told("The G20 met U2 on 174 km² with 5m people.", "Nothing.") == [
+    assert claims_of("The G20 met U2 on 174 km² with 5m people.", "Nothing.") == [
         ("figure", {0: "174"}),
         ("figure", {0: "5m"}),
     ]
@@ -287,20 +289,20 @@ PARTS = st.sampled_from(
 @given(st.lists(st.lists(PARTS, max_size=12).map("".join) | st.text(max_size=20), max_size=4))
 def test_a_claim_lists_each_text_once_with_offsets(texts: list[str]) -> None:
     found = find_claims(tokenize_texts(*texts))
-    for its in found:
-        numbers = [mention.text for mention in its.mentions]
+    for claim in found:
+        numbers = [mention.text for mention in claim.mentions]
         assert numbers == sorted(set(numbers))
-        for number, (start, end), (first, last) in its.mentions:
+        for number, (start, end), (first, last) in claim.mentions:
             assert 0 <= start <= first < last <= end <= len(texts[number])
             assert texts[number][first:last].strip()
-    assert [len(its.mentions) for its in found] == sorted((len(its.mentions) for its in found), reverse=True)
+    assert [len(claim.mentions) for claim in found] == sorted((len(claim.mentions) for claim in found), reverse=True)
 
 
 @given(st.lists(PARTS, max_size=12).map("".join))
 def test_two_equal_texts_share_all_their_claims(text: str) -> None:
-    assert all(len(its.mentions) == 2 for its in find_claims(tokenize_texts(text, text)))
+    assert all(len(claim.mentions) == 2 for claim in find_claims(tokenize_texts(text, text)))
 
 
 def test_many_quotes_are_handled_quickly() -> None:
     texts = ['"a b c" ' * 4000, "“d e f g” 7 " * 3000, "8 " * 15_000]
-    assert [len(its.mentions) for its in find_claims(tokenize_texts(*texts))] == [1] * 4
+    assert [len(claim.mentions) for claim in find_claims(tokenize_texts(*texts))] == [1] * 4

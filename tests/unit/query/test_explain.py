@@ -29,18 +29,18 @@ def finds(engine: Engine, typed: str) -> int:
     return search(engine, typed).total
 
 
-def assert_right(engine: Engine, told: Explanation) -> None:
+def assert_right(engine: Engine, explanation: Explanation) -> None:
     """Every query in an explanation finds as many articles as it says, and suggested ones find some."""
-    assert told.total == finds(engine, told.query)
-    for term in told.terms:
+    assert explanation.total == finds(engine, explanation.query)
+    for term in explanation.terms:
         assert term.total == finds(engine, term.query), term
-    for offer in told.offers:
+    for offer in explanation.offers:
         assert offer.total == finds(engine, offer.query) > 0, offer
-        assert parse(offer.query).canonical == offer.query != told.canonical
-    if told.meant:
-        assert told.meant.total == finds(engine, told.meant.query) > 0
-        assert told.meant.total > told.total or told.meant.change == "operator"
-    assert not (told.total and (told.offers or told.missing))
+        assert parse(offer.query).canonical == offer.query != explanation.canonical
+    if explanation.meant:
+        assert explanation.meant.total == finds(engine, explanation.meant.query) > 0
+        assert explanation.meant.total > explanation.total or explanation.meant.change == "operator"
+    assert not (explanation.total and (explanation.offers or explanation.missing))
 
 
 @FEWER
@@ -68,11 +68,11 @@ def test_a_conjunction_without_matches_is_explained(
 ) -> None:
     with TemporaryDirectory() as folder:
         engine = indexed(engine_factory, folder, corpus)
-        told = explained(engine, f"({node}) unheard")
-        assert told.total == 0
-        assert "unheard" in told.missing
+        explanation = explained(engine, f"({node}) unheard")
+        assert explanation.total == 0
+        assert "unheard" in explanation.missing
         if rest := finds(engine, str(node)):
-            assert [offer for offer in told.offers if offer.total == rest and offer.change in ("without", "any")]
+            assert [offer for offer in explanation.offers if offer.total == rest and offer.change in ("without", "any")]
 
 
 def assert_answered(library: Library, typed: str) -> None:
@@ -126,7 +126,7 @@ TEXTS = {
 
 
 @pytest.fixture
-def told_by(make_folder: Folder, tmp_path: Path) -> Library:
+def english_library(make_folder: Folder, tmp_path: Path) -> Library:
     """A small library in English."""
     library = Library.open(make_folder(TEXTS), tmp_path / "index")
     library.update()
@@ -138,15 +138,15 @@ def offered(library: Library, typed: str) -> dict[str, tuple[str, int]]:
     return {offer.change: (offer.query, offer.total) for offer in reversed(library.searcher().explain(typed).offers)}
 
 
-def test_terms_have_their_forms_and_whether_they_are_excluded(told_by: Library) -> None:
-    told = told_by.searcher().explain('Worker -"Port authority" title:(news) ferr*')
-    assert [(term.text, term.total, term.excluded) for term in told.terms] == [
+def test_terms_have_their_forms_and_whether_they_are_excluded(english_library: Library) -> None:
+    explanation = english_library.searcher().explain('Worker -"Port authority" title:(news) ferr*')
+    assert [(term.text, term.total, term.excluded) for term in explanation.terms] == [
         ("Worker", 1, False),
         ('"Port authority"', 1, True),
         ("title:news", 4, False),
         ("ferr*", 4, False),
     ]
-    assert [term.words for term in told.terms] == [("workers", "worker"), (), ("news",), ("ferry", "ferries")]
+    assert [term.words for term in explanation.terms] == [("workers", "worker"), (), ("news",), ("ferry", "ferries")]
 
 
 def test_only_the_first_words_are_named_and_the_others_counted(make_folder: Folder, tmp_path: Path) -> None:
@@ -170,15 +170,15 @@ def test_only_the_first_words_are_named_and_the_others_counted(make_folder: Fold
         ('"harbour ferr*"', "words", "harbour ferr*"),
     ],
 )
-def test_a_query_without_matches_is_relaxed(told_by: Library, typed: str, change: str, query: str) -> None:
-    assert offered(told_by, typed)[change] == (query, told_by.search(query).total)
+def test_a_query_without_matches_is_relaxed(english_library: Library, typed: str, change: str, query: str) -> None:
+    assert offered(english_library, typed)[change] == (query, english_library.search(query).total)
 
 
-def test_the_word_without_matches_is_named(told_by: Library) -> None:
-    assert told_by.searcher().explain("harbour zebra -dock").missing == ("zebra",)
-    assert told_by.searcher().explain("harbour (Zebra OR lynx)").missing == ("zebra OR lynx",)
-    assert told_by.searcher().explain("news worker").missing == ()
-    assert told_by.searcher().explain("harbour").missing == ()
+def test_the_word_without_matches_is_named(english_library: Library) -> None:
+    assert english_library.searcher().explain("harbour zebra -dock").missing == ("zebra",)
+    assert english_library.searcher().explain("harbour (Zebra OR lynx)").missing == ("zebra OR lynx",)
+    assert english_library.searcher().explain("news worker").missing == ()
+    assert english_library.searcher().explain("harbour").missing == ()
 
 
 @pytest.mark.parametrize(
@@ -200,8 +200,8 @@ def test_the_word_without_matches_is_named(told_by: Library) -> None:
         ("zzzzzzzz", None),
     ],
 )
-def test_a_typo_is_noticed(told_by: Library, typed: str, meant: str | None) -> None:
-    found = told_by.searcher().explain(typed).meant
+def test_a_typo_is_noticed(english_library: Library, typed: str, meant: str | None) -> None:
+    found = english_library.searcher().explain(typed).meant
     assert (found and found.query) == meant
 
 
@@ -217,10 +217,13 @@ def test_a_typo_is_noticed(told_by: Library, typed: str, meant: str | None) -> N
         ('"dock or worker"', None),
     ],
 )
-def test_operators_in_lower_case_are_suggested(told_by: Library, typed: str, meant: str | None) -> None:
-    told = told_by.searcher().explain(typed).meant
-    assert (told and told.query) == (meant and parse(meant).canonical)
-    assert not told or (told.change, told.total) == ("operator", told_by.search(told.query).total)
+def test_operators_in_lower_case_are_suggested(english_library: Library, typed: str, meant: str | None) -> None:
+    explanation = english_library.searcher().explain(typed).meant
+    assert (explanation and explanation.query) == (meant and parse(meant).canonical)
+    assert not explanation or (explanation.change, explanation.total) == (
+        "operator",
+        english_library.search(explanation.query).total,
+    )
 
 
 def test_a_rare_word_is_corrected_only_where_another_is_far_more_frequent(make_folder: Folder, tmp_path: Path) -> None:
@@ -229,8 +232,8 @@ def test_a_rare_word_is_corrected_only_where_another_is_far_more_frequent(make_f
     texts["minister.txt"] = "Minister\n\nA minister."
     library = Library.open(make_folder(texts), tmp_path / "index")
     library.update()
-    told = library.searcher().explain("goverment so")
-    assert (told.total, told.meant and told.meant.query) == (1, "government so")
+    explanation = library.searcher().explain("goverment so")
+    assert (explanation.total, explanation.meant and explanation.meant.query) == (1, "government so")
     assert library.searcher().explain('"goverment" so').meant is None
     assert library.searcher().explain("minster").meant is None
 
@@ -240,8 +243,8 @@ def test_a_rare_word_is_corrected_only_where_another_is_far_more_frequent(make_f
     ["", " ", '""', "\ud800", "\x00", 8_000 * "a", 200 * "a ", "(" * 100, "*", "-*", "-a"],
     ids=lambda it: ascii(it[:9]),
 )
-def test_odd_queries_are_explained_too(told_by: Library, typed: str) -> None:
-    told = told_by.searcher().explain(typed)
-    assert told.total == told_by.search(typed).total
-    for offer in told.offers:
-        assert told_by.search(offer.query).total == offer.total
+def test_odd_queries_are_explained_too(english_library: Library, typed: str) -> None:
+    explanation = english_library.searcher().explain(typed)
+    assert explanation.total == english_library.search(typed).total
+    for offer in explanation.offers:
+        assert english_library.search(offer.query).total == offer.total

@@ -10,7 +10,7 @@ from search.types.results import Mark
 
 WIDEST = 200
 """Code points between the ends of marks that share a fragment."""
-ROOM = 300
+FRAGMENT_LENGTH = 300
 """Code points of a fragment; only a longer mark takes more."""
 LONGEST = 1000
 """Code points of the longest fragment: a longer mark is cut."""
@@ -49,7 +49,8 @@ def windows(article: Article, marks: Sequence[Mark]) -> Iterator[Window]:
                     clauses ^= 1 << clause
             first += 1
         start = marks[first].start
-        end = mark.end if mark.end - start <= LONGEST else word_end(article.text, start + LONGEST, start + ROOM)
+        is_long = mark.end - start > LONGEST
+        end = word_end(article.text, start + LONGEST, start + FRAGMENT_LENGTH) if is_long else mark.end
         yield Window(-clauses.bit_count(), end - start, start, end, clauses)
 
 

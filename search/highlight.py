@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from search.analysis.sentences import sentences, word_end, word_start
-from search.fragment_windows import LONGEST, ROOM, Window, are_apart, is_in_title, windows
+from search.fragment_windows import FRAGMENT_LENGTH, LONGEST, Window, are_apart, is_in_title, windows
 from search.types.article import Article, Span
 from search.types.files import readable_path
 from search.types.results import Fragment, Mark
@@ -80,12 +80,12 @@ def _extent(article: Article, window: Window, marks: Marks, taken: Sequence[Span
         return article.title
     is_above_title = window.end <= article.title[0]
     low, high = (0, article.title[0]) if is_above_title else (article.title[1], len(article.text))
-    low = max([low, window.start - ROOM, *(end for _, end in taken if end <= window.start)])
-    high = min([high, window.end + ROOM, *(start for start, _ in taken if start >= window.end)])
+    low = max([low, window.start - FRAGMENT_LENGTH, *(end for _, end in taken if end <= window.start)])
+    high = min([high, window.end + FRAGMENT_LENGTH, *(start for start, _ in taken if start >= window.end)])
     start, end = window.start, window.end
     for first, last in sentences(article.text, low, high):
         if first >= window.end:
-            is_short = end - start < SHORTEST and last - start <= ROOM
+            is_short = end - start < SHORTEST and last - start <= FRAGMENT_LENGTH
             if not is_short or are_apart(article, end, first):
                 break
         if last > window.start:
@@ -94,15 +94,15 @@ def _extent(article: Article, window: Window, marks: Marks, taken: Sequence[Span
 
 
 def _trimmed(text: str, extent: Span, window: Window) -> Span:
-    """`extent` cut at words to ROOM, with a third of the spare room before the window."""
+    """`extent` cut at words to FRAGMENT_LENGTH, with a third of the spare room before the window."""
     start, end = extent
-    if end - start > ROOM:
-        spare = max(0, ROOM - (window.end - window.start))
+    if end - start > FRAGMENT_LENGTH:
+        spare = max(0, FRAGMENT_LENGTH - (window.end - window.start))
         before = min(window.start - start, max(spare // 3, spare - (end - window.end)))
         if before < window.start - start:
             start = word_start(text, window.start - before, window.start)
-        if end > start + ROOM:
-            end = word_end(text, max(window.end, start + ROOM), window.end)
+        if end > start + FRAGMENT_LENGTH:
+            end = word_end(text, max(window.end, start + FRAGMENT_LENGTH), window.end)
     return start, end
 
 
@@ -129,7 +129,7 @@ def _beginning(article: Article) -> list[Span]:
     if not first:
         return []
     start = first.start()
-    end = word_end(article.text, min(len(article.text), start + ROOM), start)
+    end = word_end(article.text, min(len(article.text), start + FRAGMENT_LENGTH), start)
     return [(start, start + len(article.text[start:end].rstrip()))]
 
 

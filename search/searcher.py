@@ -38,10 +38,6 @@ MOST_RESULTS = 10_000
 """Results on a page."""
 _MOST_VALUES, _LONGEST_VALUE = 50, 4096
 """Values to filter by, and characters of one. A page of results has links with all of them; no path is longer."""
-LIKE_WORDS = 25
-"""Words of an article by which others like it are looked for."""
-_STORY_CANDIDATES = 30
-"""Articles like one of which it is judged whether they are about the same event."""
 _LEFT = "It may have left the folder since you found it."
 
 
@@ -222,17 +218,17 @@ class Searcher:
 
         Cost: some 40 ms where there are 40,000 articles.
         """
-        from search.events.story import story
+        from search.events.story import CANDIDATES, story
 
         article = self._article(article_id)
-        others = self._like(article, _STORY_CANDIDATES)
+        others = self._like(article, CANDIDATES)
         index = self._index
         return story(article, others, index.frequencies, index.stats.articles, index.duplicate_pairs)
 
     def _like(self, article: Article, count: int) -> list[Article]:
         """The articles that have most in common with one: its heaviest words, where names and the beginning of the text
         weigh more, and a day close to its own."""
-        from search.events.similarity import DATES, DAYS
+        from search.events.similarity import DATES, DAYS, LIKE_WORDS
         from search.events.story import event_profiles
 
         (profile,) = event_profiles([article], self._index.frequencies, self._index.stats.articles)

@@ -24,6 +24,8 @@ DAYS = 14.0
 """Days between two dates after which their bonus falls to 1/e."""
 DATES = 0.3
 """The bonus of equal dates, as a part of the score."""
+LIKE_WORDS = 25
+"""Heaviest words of an article by which others like it are found."""
 KEY_WORDS = 60
 """Words of an article that are compared: those with the largest weights."""
 LEAST = 0.18

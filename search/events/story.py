@@ -15,6 +15,8 @@ from search.events.types import Claim, Coverage, DuplicateOf, Story, Wording, li
 from search.types.article import Article, stated_day
 from search.types.duplicates import DuplicatePair
 
+CANDIDATES = 30
+"""Articles most like one, of which it is decided whether they are about the same event."""
 MOST = 10
 """Articles of a story besides the one that it is asked for."""
 Frequencies = Callable[[Collection[str]], Mapping[str, int]]

@@ -22,13 +22,13 @@ class UpdateState:
     @classmethod
     def from_json(cls, state: Mapping[str, Any]) -> "UpdateState":
         """The state that `to_json` made. A part of another form is empty; so is the sample of another extraction."""
-        sample = state.get("sample") if state.get("cleaning") == VERSION else None
+        sample = state.get("sample") if state.get("extraction") == VERSION else None
         return cls(_strings(state.get("recurring")), _sample(sample), _strings(state.get("mounts")))
 
     def to_json(self) -> dict[str, Any]:
         """The state as JSON can hold it. The sample keeps digests of its lines only."""
         return {
-            "cleaning": VERSION,
+            "extraction": VERSION,
             "recurring": sorted(self.recurring),
             "sample": {path: _sampled_file(stamp, digests) for path, (stamp, digests) in self.sample.items()},
             "mounts": sorted(self.mounts),

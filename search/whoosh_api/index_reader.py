@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from whoosh.reading import MultiReader as WhooshMultiReader
 
 from search.arrays import Ints
-from search.engines.embedded.searcher.multi_reader import PLAIN, MultiReader
+from search.engines.embedded.searcher.field_weights import PLAIN
+from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.searcher.vocabulary import IndexVocabulary
 from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.whoosh_api.schema import schema

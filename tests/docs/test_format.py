@@ -18,7 +18,7 @@ from tests.docs.papers import quoted, read
 from tests.support.places import SAMPLE
 
 FORMAT = read("search/engines/embedded/FORMAT.md")
-ROWS = {"files.rows": file_table.ROW_TYPE, "copies.pairs": duplicate_pairs.ROW_TYPE}
+ROWS = {"files.rows": file_table.ROW_TYPE, "duplicates.pairs": duplicate_pairs.ROW_TYPE}
 
 
 class Column(NamedTuple):
@@ -69,7 +69,7 @@ def open_files(index: Path) -> dict[str, ContainerFile]:
 def columns(index: Path) -> dict[str, tuple[ContainerFile, str]]:
     """Every column by its name in FORMAT.md: its file and its name there."""
     return {
-        re.sub(r"^dead\.\d+$", "dead.N", name): (file, name)
+        re.sub(r"^deleted\.\d+$", "deleted.N", name): (file, name)
         for file in open_files(index).values()
         for name in file.names
     }
@@ -92,7 +92,7 @@ def test_columns_have_as_many_values_as_is_described(index: Path) -> None:
         "B": segment.count("articles.block_ends"),
         "F": len(np.frombuffer(state.text("files.rows"), file_table.ROW_TYPE)),
         "A": segment.facts["documents"],
-        "P": len(np.frombuffer(state.text("copies.pairs"), duplicate_pairs.ROW_TYPE)),
+        "P": len(np.frombuffer(state.text("duplicates.pairs"), duplicate_pairs.ROW_TYPE)),
     }
     assert counts["D"] > counts["F"] > counts["B"] > 1
     for name, (file, own) in columns(index).items():
@@ -121,7 +121,7 @@ def _count(file: ContainerFile, name: str, kind: str) -> int:
         case "frames":
             return _frames(file.array(name).tobytes())
         case "postings" | "fingerprints":
-            sizes = unpack(file.array(name.replace("gaps", "sizes").replace("prints", "counts")))
+            sizes = unpack(file.array(name.replace("gaps", "sizes").replace("hashes", "counts")))
             assert sizes.sum() == file.count(name)
             return len(sizes)
     raise AssertionError(kind)

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from search import searcher
 from search.analysis import tokenizer
 from search.compare import articles
 from search.duplicates import candidates, classification
@@ -43,7 +42,7 @@ NUMBERS = {
     ),
     "docs/scoring.md": (
         f"| {scoring.K1}, {scoring.B} |",
-        f"The {searcher.LIKE_WORDS} weightiest words",
+        f"The {similarity.LIKE_WORDS} weightiest words",
         f"from {100 * more_like_this.ALIKE:.0f} % of the score",
         f"{similarity.KEY_WORDS} words of each article",
         f"times {similarity.NAME:.0f} in a name, times {similarity.HEAD} in",
@@ -54,7 +53,7 @@ NUMBERS = {
         f"{classification.LONG} words in one passage, or {classification.MANY} in all",
     ),
     "docs/decisions.md": (
-        {0.4: "two fifths"}[collapse.SHARE],
+        {0.4: "two fifths"}[collapse.COLLAPSE_SHARE],
         f"more than {candidates.FAMILIAR}, more\nthan {candidates.COMMON}",
     ),
 }

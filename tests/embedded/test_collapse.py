@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from search import Library
 from search.engines.base import Engine
 from search.engines.embedded import EmbeddedEngine
-from search.engines.embedded.searcher.collapse import SHARE
+from search.engines.embedded.searcher.collapse import COLLAPSE_SHARE
 from search.errors import NoSuchArticle, NoSuchPage
 from search.query import parse
 from search.types.duplicates import DuplicatePair
@@ -37,7 +37,7 @@ def by_the_rule(engine: Engine, query: str, sort: Sort) -> list[tuple[str, list[
     listed: dict[str, list[str]] = {}
     for match in every:
         pairs = pairs_of(engine, match.article.id)
-        better = (it for it in listed if it in pairs and pairs[it].share_a >= SHARE)
+        better = (it for it in listed if it in pairs and pairs[it].share_a >= COLLAPSE_SHARE)
         if leader := next(better, None):
             listed[leader].append(match.article.id)
         else:
@@ -77,7 +77,7 @@ def test_each_near_duplicate_is_grouped_under_its_best_result(texts: list[list[i
                         pair = pairs[duplicate.id]
                         assert (duplicate.share_a, duplicate.share_b) == (pair.share_a, pair.share_b)
                         assert duplicate.direction == pair.direction
-                        assert duplicate.share_b >= SHARE
+                        assert duplicate.share_b >= COLLAPSE_SHARE
 
 
 @pytest.fixture

@@ -55,7 +55,7 @@ def test_it_shows_the_commit_points_and_which_one_is_searched(library: Library) 
     for segment in newest.segments:
         assert segment.bytes == (library.index / segment.name).stat().st_size
         assert 0 < sum(segment.columns.values()) < segment.bytes
-        assert set(segment.columns) >= {"articles", "copies", "text", "lang"}
+        assert set(segment.columns) >= {"articles", "fingerprints", "text", "lang"}
 
 
 def test_it_shows_the_columns_of_a_segment_and_of_a_state(library: Library) -> None:
@@ -71,7 +71,7 @@ def test_it_shows_the_columns_of_a_segment_and_of_a_state(library: Library) -> N
     assert columns["articles.path_keys"].dtype == "bytes"
     assert columns["articles.path_keys"].count == len(b"a.txt\0b.txt\0")
     state = inspect_file(library.index, "state-000000002")
-    assert {"files.rows", "dead.0", "dead.1"} <= {column.name for column in state.columns}
+    assert {"files.rows", "deleted.0", "deleted.1"} <= {column.name for column in state.columns}
 
 
 def test_it_shows_the_terms_that_match_a_pattern(library: Library) -> None:
@@ -224,7 +224,7 @@ FACTS = {"documents": [3], "fields": {"a": 1}, "values": None, "updated": {"x": 
 
 def test_forged_files_with_valid_checksums_are_shown(tmp_path: Path) -> None:
     names = [f"{name}.bin" for name in ("segment-00", "segment-01", "state-0-00")]
-    columns = [{}, COLUMNS, {"files.paths": b"a", "copies.pairs": b"", "dead.0": np.zeros(9, np.uint32)}]
+    columns = [{}, COLUMNS, {"files.paths": b"a", "duplicates.pairs": b"", "deleted.0": np.zeros(9, np.uint32)}]
     files = [
         NamedFile(name, write_container(tmp_path / name, each, FACTS))
         for name, each in zip(names, columns, strict=True)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from search import highlight
 from search.analysis.tokenizer import tokenize
-from search.fragment_windows import LONGEST, ROOM
+from search.fragment_windows import FRAGMENT_LENGTH, LONGEST
 from search.highlight import MOST
 from search.types.article import Article, Zone
 from search.types.results import Fragment
@@ -82,7 +82,7 @@ def test_a_fragment_is_short_and_begins_and_ends_with_a_character(text: str, typ
     for fragment in highlight.fragments(found, *matched) if matched else ():
         widest = max((end - start for start, end in fragment.marks), default=0)
         assert fragment.text == fragment.text.strip() != ""
-        assert fragment.field == "title" or len(fragment.text) <= max(ROOM, widest)
+        assert fragment.field == "title" or len(fragment.text) <= max(FRAGMENT_LENGTH, widest)
 
 
 @given(TEXTS, ASKED)
@@ -131,7 +131,7 @@ def test_a_query_without_marks_shows_the_beginning(typed: str) -> None:
     first, *_ = shown(typed, article("Title\n\nIt begins here. " + "And goes on. " * 100))
     assert (first.field, first.start, first.marks, first.first) == ("body", 7, (), 0)
     assert first.text.startswith("It begins here.")
-    assert len(first.text) <= ROOM
+    assert len(first.text) <= FRAGMENT_LENGTH
 
 
 def test_an_article_of_only_a_title_has_no_beginning() -> None:
@@ -163,7 +163,7 @@ def test_fragments_end_at_blank_lines_and_titles() -> None:
 def test_a_long_sentence_is_cut_at_words() -> None:
     (fragment,) = shown("ferry", article("Title\n\n" + "lorem " * 100 + "ferry" + " ipsum" * 100))
     assert set(fragment.text.split()) == {"lorem", "ferry", "ipsum"}
-    assert ROOM - 20 < len(fragment.text) <= ROOM
+    assert FRAGMENT_LENGTH - 20 < len(fragment.text) <= FRAGMENT_LENGTH
 
 
 @pytest.mark.parametrize("order", ["alpha {} ferry dock strike", "ferry dock strike {} ferry dock strike alpha"])
@@ -202,7 +202,7 @@ def test_a_long_repetitive_text_is_handled_quickly(text: str) -> None:
     assert len(matched[0]) == text.count("ferry") + text.count("dock")
     chosen = highlight.fragments(found, *matched)
     assert 1 <= len(chosen) <= MOST
-    assert all(fragment.marks and len(fragment.text) <= ROOM for fragment in chosen)
+    assert all(fragment.marks and len(fragment.text) <= FRAGMENT_LENGTH for fragment in chosen)
 
 
 ALIKE = ("a ", "a\n", "a.", "a a. ", "日", "7,", "e" + 300 * "\u0301" + " ", "\u202ea\u2066 ", 400 * "x", '"a" (')

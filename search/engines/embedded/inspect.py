@@ -78,9 +78,9 @@ def _state(index: Path, file: NamedFile) -> tuple[StateInfo, list[int]]:
     """A state, and how many documents of each segment are deleted. Raises IndexDamaged."""
     with closing(ContainerFile(index / file.name, file.length)) as container:
         files = container.text("files.paths").count(b"\0")
-        pairs = container.text_size("copies.pairs") // duplicate_pairs.ROW_TYPE.itemsize
+        pairs = container.text_size("duplicates.pairs") // duplicate_pairs.ROW_TYPE.itemsize
         updated, articles = str(container.facts.get("updated", "")), container.count("files.ids")
-        deleted = [container.count(name) for name in container.names if name.startswith("dead.")]
+        deleted = [container.count(name) for name in container.names if name.startswith("deleted.")]
         return StateInfo(file.name, file.length, updated, files, articles, pairs), deleted
 
 

@@ -12,7 +12,7 @@ from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.searcher.scoring import ScoredDocs
 from search.engines.embedded.storage.duplicate_pairs import Pairs
 
-SHARE = 0.4
+COLLAPSE_SHARE = 0.4
 """The least share of an article's words in another that collapses it under that one. A follow-up shares less with the
 news that it quotes as background."""
 
@@ -45,7 +45,7 @@ class CollapsiblePairs:
         a, b = (live[np.searchsorted(ids, pairs[side]).clip(max=max(0, len(ids) - 1))] for side in ("a", "b"))
         if (reader.ids[a] != pairs["a"]).any() or (reader.ids[b] != pairs["b"]).any():
             raise ValueError("a duplicate pair names no article")
-        return cls(a, b, pairs["share_a"] >= SHARE, pairs["share_b"] >= SHARE)
+        return cls(a, b, pairs["share_a"] >= COLLAPSE_SHARE, pairs["share_b"] >= COLLAPSE_SHARE)
 
 
 def collapse(

@@ -1,30 +1,26 @@
-"""All segments of a generation as one row of documents."""
+"""All segments of a commit point as one sequence of documents."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
 
 from search.arrays import Floats, Ids, Int32s, Ints, bounds_of
+from search.engines.embedded.searcher.field_weights import WEIGHTS, FieldWeights
 from search.engines.embedded.searcher.postings import Cache, MultiFieldReader
 from search.engines.embedded.segment.segment_reader import FIELDS, Field, SegmentReader
-from search.query.nodes import BOILERPLATE, EVERYTHING, TEXT
 from search.types.article import Article
 
 _ANSWERS = 1_000_000
 """Numbers of the answers to whole queries that are kept, so that explaining one needs no second search."""
-_Weights = Mapping[str, Sequence[tuple[str, float]]]
-PLAIN: _Weights = {name: ((name, 1.0),) for name in FIELDS}
-"""Each field is looked for in itself."""
-_TEXT = ((TEXT, 1.0), ("title", 2.0))
-WEIGHTS: _Weights = {**PLAIN, TEXT: _TEXT, EVERYTHING: (*_TEXT, (BOILERPLATE, 1.0))}
-"""The title counts more: it is looked for in the text once more."""
 
 
 class MultiReader:
-    """Documents are numbered through all segments; some may be dead."""
+    """Documents are numbered through all segments; some may be deleted."""
 
-    def __init__(self, segments: Sequence[SegmentReader], deleted: Sequence[Ints], weights: _Weights = WEIGHTS) -> None:
+    def __init__(
+        self, segments: Sequence[SegmentReader], deleted: Sequence[Ints], weights: FieldWeights = WEIGHTS
+    ) -> None:
         counts = [segment.count for segment in segments]
         bases = bounds_of(counts)
         self.segments = tuple(zip(bases[:-1].tolist(), segments, strict=True))
@@ -54,7 +50,7 @@ class MultiReader:
 
     @property
     def all_live(self) -> bool:
-        """Whether no document is dead."""
+        """Whether no document is deleted."""
         return self.count == self.size
 
     @cached_property

@@ -15,7 +15,7 @@ from search.engines.embedded.storage.container import ContainerFile
 from search.engines.embedded.storage.container_writer import Columns
 from search.engines.embedded.storage.varint import pack, unpack
 
-_HASHES, _COUNTS = "copies.prints", "copies.counts"
+_HASHES, _COUNTS = "fingerprints.hashes", "fingerprints.counts"
 _MOST = 1 << 32
 
 

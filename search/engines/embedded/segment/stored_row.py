@@ -53,4 +53,4 @@ COLUMN_TYPES = {**dict(zip(Row._fields, _TYPES, strict=True)), "path_rank": np.u
 
 def column_name(field: str) -> str:
     """The name of the column with a field of all rows."""
-    return f"articles.{'told_size' if field == 'metadata_size' else field}"
+    return f"articles.{field}"

@@ -49,9 +49,9 @@ def write_state(path: Path, files: FileTable, deleted: Sequence[Ints], pairs: Pa
         "files.rows": files.rows.tobytes(),
         "files.ids": files.ids,
         "memory": json.dumps(files.memory).encode(),
-        "copies.pairs": pairs.tobytes(),
+        "duplicates.pairs": pairs.tobytes(),
     }
-    columns |= {f"dead.{number}": documents.astype(np.uint32) for number, documents in enumerate(deleted)}
+    columns |= {f"deleted.{number}": documents.astype(np.uint32) for number, documents in enumerate(deleted)}
     updated = datetime.now(UTC).isoformat(timespec="seconds")
     return write_container(path, columns, {"updated": updated, "encodings": files.encodings})
 
@@ -61,9 +61,9 @@ def read_state(path: Path, length: int) -> tuple[IndexState, list[Ints]]:
     with closing(ContainerFile(path, length)) as file, file.decoding("what it holds"):
         files = _read_files(file)
         updated = datetime.fromisoformat(file.facts["updated"]).isoformat()
-        segments = sum(name.startswith("dead.") for name in file.names)
-        deleted = [file.array(f"dead.{number}").astype(np.int64) for number in range(segments)]
-        return IndexState(files, updated, from_bytes(file.text("copies.pairs"))), deleted
+        segments = sum(name.startswith("deleted.") for name in file.names)
+        deleted = [file.array(f"deleted.{number}").astype(np.int64) for number in range(segments)]
+        return IndexState(files, updated, from_bytes(file.text("duplicates.pairs"))), deleted
 
 
 def _read_files(file: ContainerFile) -> FileTable:

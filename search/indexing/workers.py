@@ -166,9 +166,8 @@ def _subprocess_main(
         sender.send(("raised", error))
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it is ending anyway
-        for (
-            thread
-        ) in threading.enumerate():  # otherwise Python writes at exit to the pipe that the pool's thread closes
+        # Wait for the thread of the pool. It closes a pipe that Python writes to at exit.
+        for thread in threading.enumerate():
             if thread is not threading.main_thread() and not thread.daemon:
                 thread.join()
 

@@ -55,7 +55,7 @@ class Library:
         self, progress: "Progress" = lambda _done, _all: None, workers: int = 1, *, empty: bool = False
     ) -> UpdateReport:
         """As `search.indexing.update.update`, in as many processes as there are `workers`, from 1 on."""
-        from search.indexing.update import update  # with the steps of cleaning, which searches do without
+        from search.indexing.update import update  # with the extraction steps, which searches do without
 
         check_number("workers", workers)
         claim_index_folder(self.index, self.corpus)

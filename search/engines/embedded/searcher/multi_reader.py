@@ -55,7 +55,7 @@ class MultiReader:
 
     @cached_property
     def moments(self) -> Ints:
-        """The date of each document, to sort by: as `telling.moment`."""
+        """The date of each document, to sort by: as `stored_metadata.moment`."""
         return np.concatenate([np.zeros(0, np.int64), *(segment.stored_fields.moments for _, segment in self.segments)])
 
     def field(self, name: str) -> MultiFieldReader:

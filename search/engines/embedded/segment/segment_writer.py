@@ -39,7 +39,7 @@ class _Piece(NamedTuple):
 def write_segment(folder: Path, articles: Iterable[Article]) -> NamedFile | None:
     """Write a segment of articles. None if there are none. Raises OSError.
 
-    Memory: some 50 MB, and what `search.indexing.portions` allows for the text of the articles.
+    Memory: some 50 MB, and what `search.indexing.file_batches` allows for the text of the articles.
     """
     writer = _SegmentWriter()
     for batch in _batches(articles):

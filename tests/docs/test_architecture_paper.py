@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from tests.docs.papers import modules, quoted, read, table_rows
-from tests.test_architecture import LEVELS
+from tests.test_architecture import LEVELS, SITE_LEVELS
 
 PAPER = read("ARCHITECTURE.md")
 ROOMS = {quoted(row[0])[0]: row for row in table_rows(PAPER) if row[0].startswith("`")}
@@ -36,6 +36,7 @@ def test_modules_named_in_the_text_are_there() -> None:
             assert any(module.endswith(f"/{name}") for module in ends), name
 
 
-def test_the_levels_are_those_that_imports_are_held_to() -> None:
-    block = PAPER.partition("## Levels")[2].partition("\n    ")[2].partition("\n\n")[0]
-    assert [set(line.split()) for line in block.splitlines()] == [set(rooms) for rooms in LEVELS]
+@pytest.mark.parametrize(("heading", "levels"), [("## Levels", LEVELS), ("The levels of `web`:", SITE_LEVELS)])
+def test_the_levels_are_those_that_imports_are_held_to(heading: str, levels: tuple[tuple[str, ...], ...]) -> None:
+    block = PAPER.partition(heading)[2].partition("\n    ")[2].partition("\n\n")[0]
+    assert [set(line.split()) for line in block.splitlines()] == [set(rooms) for rooms in levels]

@@ -129,8 +129,8 @@ def grouped(rows: Sequence[Row]) -> Iterator[Group]:
 def _row(view: ComparisonView, anchor: str, rows: list[Row]) -> ShownRow:
     first = rows[0]
     together = first.a is not None and first.b is not None
-    a = tuple(_paragraph(view.a, row.a, [(it.a, it) for it in row.differences]) for row in rows if row.a)
-    b = tuple(_paragraph(view.b, row.b, [(it.b, it) for it in row.differences]) for row in rows if row.b)
+    a = tuple(_paragraph(view.a, row.a, [(each.a, each) for each in row.differences]) for row in rows if row.a)
+    b = tuple(_paragraph(view.b, row.b, [(each.b, each) for each in row.differences]) for row in rows if row.b)
     return ShownRow(
         kind=("alike" if not first.passage else first.kind) if together else "apart",
         anchor=anchor,

@@ -48,9 +48,9 @@ def hits(results: Results, links: Links) -> Iterator[ShownHit]:
         by_field = {fragment.field: fragment for fragment in hit.fragments}
         title, path = by_field.get("title"), by_field.get("path")
         fragments = (
-            ShownFragment(marked_text(it.text, it.marks), links.article(hit.id, hit=it.first))
-            for it in hit.fragments
-            if it.field == "body"
+            ShownFragment(marked_text(fragment.text, fragment.marks), links.article(hit.id, hit=fragment.first))
+            for fragment in hit.fragments
+            if fragment.field == "body"
         )
         yield ShownHit(
             hit=hit,
@@ -67,8 +67,8 @@ def hits(results: Results, links: Links) -> Iterator[ShownHit]:
 def near_duplicates(article_id: str, duplicates: Iterable[NearDuplicate], links: Links) -> tuple[ShownDuplicate, ...]:
     """The near-duplicates of an article."""
     return tuple(
-        ShownDuplicate(it, duplicate_details(it), links.article(it.id), links.comparison(article_id, it.id))
-        for it in duplicates
+        ShownDuplicate(each, duplicate_details(each), links.article(each.id), links.comparison(article_id, each.id))
+        for each in duplicates
     )
 
 

@@ -120,8 +120,8 @@ def _articles(story: Story) -> Iterator[ShownCoverage]:
     titles = {coverage.article.id: coverage.article.title for coverage in story.coverage}
     listed = [coverage for coverage in story.coverage if coverage.duplicate_of is None]
     for number, coverage in enumerate(listed, 1):
-        own = [it for it in story.coverage if it.duplicate_of and it.duplicate_of.a == coverage.article.id]
-        duplicates = (_article(story, it, f"{number}.{at}", titles, ()) for at, it in enumerate(own, 1))
+        own = [each for each in story.coverage if each.duplicate_of and each.duplicate_of.a == coverage.article.id]
+        duplicates = (_article(story, each, f"{number}.{at}", titles, ()) for at, each in enumerate(own, 1))
         yield _article(story, coverage, str(number), titles, tuple(duplicates))
 
 

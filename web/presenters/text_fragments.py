@@ -17,7 +17,7 @@ def text_fragment(text: str, span: Span) -> str:
     """
     start, end = span
     contexts = list(_contexts(text, span))
-    low, high = next((it for it in contexts if text.count(text[slice(*it)]) == 1), contexts[0])
+    low, high = next((span for span in contexts if text.count(text[slice(*span)]) == 1), contexts[0])
     before, after = _quoted(text[low:start]), _quoted(text[end:high])
     parts = (f"{before}-" if before else "", *_ends(text[start:end]), f"-{after}" if after else "")
     return f":~:text={','.join(filter(None, parts))}"

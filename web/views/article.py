@@ -20,7 +20,7 @@ def article(article_id: str) -> str:
     view = searcher().article(article_id, params.search.q, hit=params.hit)
     article_page = ArticlePage(view, params, searcher().file_text(article_id) if params.plain else None)
     duplicates = results.near_duplicates(article_id, searcher().duplicates(article_id), article_page.links)
-    listed = {it.duplicate.id for it in duplicates}
+    listed = {shown.duplicate.id for shown in duplicates}
     return page(
         "article.html",
         view=view,
@@ -29,7 +29,7 @@ def article(article_id: str) -> str:
         citation=article_page.citation(request.host_url),
         kept=tuple(params.search.kept()),
         duplicates=duplicates,
-        similar=[it for it in searcher().similar(article_id) if it.id not in listed],
+        similar=[article for article in searcher().similar(article_id) if article.id not in listed],
     )
 
 

@@ -44,23 +44,23 @@ def update_duplicates(old: Pairs, sources: Sequence[FingerprintSource]) -> Pairs
         fresh |= table.now & table.crossed()
     stale = table.before & (~table.now | fresh)
     live = table.only(table.now)
-    found = candidates(live.hashes, live.bounds, fresh[table.now])
-    new = _compared(live, found, [source.segment for source in sources])
+    candidate_pairs = candidates(live.hashes, live.bounds, fresh[table.now])
+    new = _compared(live, candidate_pairs, [source.segment for source in sources])
     return replaced(old, table.ids[stale], pairs(new))
 
 
 def _compared(
-    table: FingerprintTable, found: Candidates, segments: Sequence[SegmentReader]
+    table: FingerprintTable, candidate_pairs: Candidates, segments: Sequence[SegmentReader]
 ) -> Iterator[tuple[Any, ...]]:
     """The rows of the candidates that are near-duplicates. Their texts are read in portions."""
     is_candidate = np.zeros(len(table.ids), np.bool_)
-    is_candidate[found.a] = is_candidate[found.b] = True
+    is_candidate[candidate_pairs.a] = is_candidate[candidate_pairs.b] = True
     hashes = table.hashes
     if 2 * int(is_candidate.sum()) <= len(is_candidate):  # of more, filtering costs more than it saves
         hashes = hashes[probable_members(hashes, table.only(is_candidate).hashes)]
     familiar = familiar_fingerprints(hashes)
     articles: dict[int, _ComparedArticle] = {}
-    for portion in _portions(found, table.sizes.tolist()):
+    for portion in _portions(candidate_pairs, table.sizes.tolist()):
         needed = {number for pair in portion for number in pair}
         articles = {number: articles[number] for number in needed if number in articles}
         articles |= _read(table, sorted(needed - articles.keys()), segments)
@@ -71,12 +71,12 @@ def _compared(
                 yield row(int(table.ids[number_a]), int(table.ids[number_b]), overlap)
 
 
-def _portions(found: Candidates, sizes: Sequence[int]) -> Iterator[list[tuple[int, int]]]:
+def _portions(candidate_pairs: Candidates, sizes: Sequence[int]) -> Iterator[list[tuple[int, int]]]:
     """The pairs in portions whose texts have about _AT_ONCE bytes together."""
     portion: list[tuple[int, int]] = []
     needed: set[int] = set()
     size = 0
-    for pair in zip(found.a.tolist(), found.b.tolist(), strict=True):
+    for pair in zip(candidate_pairs.a.tolist(), candidate_pairs.b.tolist(), strict=True):
         portion.append(pair)
         size += sum(sizes[number] for number in pair if number not in needed)
         needed.update(pair)

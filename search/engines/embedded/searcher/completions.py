@@ -39,14 +39,14 @@ class Completer(QueryCounts):
 
     def titled(self, words: Sequence[str], most: int, *, partial: bool) -> list[Article]:
         """As in `QueryIndex`."""
-        found: dict[str, Article] = {}
+        by_title: dict[str, Article] = {}
         for document in self._titled(words, partial=partial):
             segment, number = self._reader.place(document)
             article = segment.stored_fields.article(number)
-            found.setdefault(article.heading, article)
-            if len(found) == most:
+            by_title.setdefault(article.heading, article)
+            if len(by_title) == most:
                 break
-        return list(found.values())
+        return list(by_title.values())
 
     def _titled(self, words: Sequence[str], *, partial: bool) -> Iterator[int]:
         first = self._titles.beginning(" ".join(words), partial=partial)
@@ -82,8 +82,10 @@ class TitleIndex:
 
     def beginning(self, words: str, *, partial: bool) -> Ints:
         """The documents whose titles begin with some words. With `partial`, the last word may go on."""
-        found = [base + self._in(segment, words.encode(), partial=partial) for base, segment in self._reader.segments]
-        return np.concatenate([np.zeros(0, np.int64), *found])
+        documents = [
+            base + self._in(segment, words.encode(), partial=partial) for base, segment in self._reader.segments
+        ]
+        return np.concatenate([np.zeros(0, np.int64), *documents])
 
     def _in(self, segment: SegmentReader, start: bytes, *, partial: bool) -> Ints:
         order = self._order(segment)

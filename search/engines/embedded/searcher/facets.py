@@ -15,39 +15,39 @@ MOST, ALL = 8, 1000
 one that is asked for with all of them."""
 
 
-def counts(narrowed: FilteredDocs, asked: FacetSelection) -> Facets:
+def counts(filtered: FilteredDocs, selection: FacetSelection) -> Facets:
     """What the matches can be filtered by, with exact counts. Cost: for each kind a few passes over the matches."""
-    kinds = (_facet(narrowed, kind, ALL if kind == asked else MOST) for kind in KINDS)
-    return Facets(narrowed.unfiltered, tuple(kinds), histogram(narrowed))
+    kinds = (_facet(filtered, kind, ALL if kind == selection else MOST) for kind in KINDS)
+    return Facets(filtered.unfiltered, tuple(kinds), histogram(filtered))
 
 
-def _facet(narrowed: FilteredDocs, kind: Kind, most: int) -> Facet:
-    keyword = narrowed.columns.keyword(kind)
-    documents = narrowed.documents_but_for(kind)
-    found, unknown = keyword.counts(documents)
-    selected = getattr(narrowed.filters, kind)
+def _facet(filtered: FilteredDocs, kind: Kind, most: int) -> Facet:
+    keyword = filtered.columns.keyword(kind)
+    documents = filtered.documents_but_for(kind)
+    counts_by_value, unknown = keyword.counts(documents)
+    selected = getattr(filtered.filters, kind)
     if kind == "folder":
-        listed, left_out = _tree(keyword, found, selected, len(documents), most)
+        listed, left_out = _tree(keyword, counts_by_value, selected, len(documents), most)
     else:
-        listed, left_out = _most(keyword, found, np.flatnonzero(found), selected, most)
+        listed, left_out = _most(keyword, counts_by_value, np.flatnonzero(counts_by_value), selected, most)
     listed = [*(value for value in selected if value not in listed), *listed]
-    counts = {value: _count(keyword, found, value) for value in listed}
+    counts = {value: _count(keyword, counts_by_value, value) for value in listed}
     if UNKNOWN in counts and UNKNOWN not in keyword.numbers:
         counts[UNKNOWN] = unknown
     values = tuple(FacetValue(value, count, value in selected) for value, count in counts.items())
     return Facet(kind, values, left_out, unknown)
 
 
-def _count(keyword: KeywordColumn, found: Ints, value: str) -> int:
+def _count(keyword: KeywordColumn, counts_by_value: Ints, value: str) -> int:
     number = keyword.numbers.get(value)
-    return 0 if number is None else int(found[number])
+    return 0 if number is None else int(counts_by_value[number])
 
 
 def _most(
-    keyword: KeywordColumn, found: Ints, among: Ints, selected: Iterable[str], most: int
+    keyword: KeywordColumn, counts_by_value: Ints, among: Ints, selected: Iterable[str], most: int
 ) -> tuple[list[str], int]:
     """The most frequent of some values and the selected ones, in order, and how many others there are."""
-    keys = found[among] * len(keyword.values) - among  # equal counts in order of the values
+    keys = counts_by_value[among] * len(keyword.values) - among  # equal counts in order of the values
     chosen = np.isin(among, [keyword.numbers[value] for value in selected if value in keyword.numbers])
     if len(among) > most:
         chosen |= keys >= np.partition(keys, -most)[-most]
@@ -57,9 +57,11 @@ def _most(
     return [keyword.values[number] for number in among[chosen][order].tolist()], int((~chosen).sum())
 
 
-def _tree(keyword: KeywordColumn, found: Ints, selected: Iterable[str], every: int, most: int) -> tuple[list[str], int]:
+def _tree(
+    keyword: KeywordColumn, counts_by_value: Ints, selected: Iterable[str], every: int, most: int
+) -> tuple[list[str], int]:
     """The folders in the deepest one that has every match, and those in each that is selected or has a selected one."""
-    shared = np.flatnonzero(found == every).tolist() if every else []
+    shared = np.flatnonzero(counts_by_value == every).tolist() if every else []
     root = max((keyword.values[number] for number in shared), key=len, default="")
     opened = {folder for value in selected for folder in (value, *_above(value))}
     listed: list[str] = []
@@ -70,15 +72,15 @@ def _tree(keyword: KeywordColumn, found: Ints, selected: Iterable[str], every: i
         if folder != root:
             listed.append(folder)
         if folder == root or folder in opened:
-            inside, others = _most(keyword, found, _inside(keyword, found, folder), opened, most)
+            inside, others = _most(keyword, counts_by_value, _inside(keyword, counts_by_value, folder), opened, most)
             waiting += reversed(inside)
             left_out += others
     return listed, left_out
 
 
-def _inside(keyword: KeywordColumn, found: Ints, folder: str) -> Ints:
+def _inside(keyword: KeywordColumn, counts_by_value: Ints, folder: str) -> Ints:
     """The folders with matches that lie in a folder, not deeper."""
-    return np.flatnonzero((keyword.parents == keyword.numbers.get(folder, -1)) & (found > 0))
+    return np.flatnonzero((keyword.parents == keyword.numbers.get(folder, -1)) & (counts_by_value > 0))
 
 
 def _above(folder: str) -> Iterator[str]:

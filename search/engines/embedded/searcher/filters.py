@@ -31,12 +31,12 @@ class KeywordColumn:
             rows.append(np.array([kept.setdefault(text, len(kept)) for text in texts], np.int32)[codes])
         self._rows = np.concatenate(rows)
         self._kept = len(kept)
-        meant = {row: _MEANT.get(kind, _itself)(text) for text, row in kept.items()}
-        self.values: Sequence[str] = sorted({value for values in meant.values() for value in values})
+        values_by_row = {row: _MEANT.get(kind, _itself)(text) for text, row in kept.items()}
+        self.values: Sequence[str] = sorted({value for values in values_by_row.values() for value in values})
         self.numbers = {value: number for number, value in enumerate(self.values)}
-        pairs = [(row, self.numbers[value]) for row, values in meant.items() for value in values]
+        pairs = [(row, self.numbers[value]) for row, values in values_by_row.items() for value in values]
         self._of_row, self._of_value = np.array(pairs, np.int64).reshape(-1, 2).T
-        self._none = np.array([not values for values in meant.values()], np.bool_)
+        self._none = np.array([not values for values in values_by_row.values()], np.bool_)
 
     @cached_property
     def parents(self) -> Ints:
@@ -47,14 +47,14 @@ class KeywordColumn:
         """How many of some documents have each value, and how many have none. Linear."""
         only = self._kept == 1
         by_row = np.array([len(documents)]) if only else np.bincount(self._rows[documents], minlength=self._kept)
-        found = np.bincount(self._of_value, by_row[self._of_row], len(self.values)).astype(np.int64)
-        return found, int(by_row[self._none].sum())
+        counts = np.bincount(self._of_value, by_row[self._of_row], len(self.values)).astype(np.int64)
+        return counts, int(by_row[self._none].sum())
 
     def having(self, documents: Ints, values: Sequence[str]) -> Flags:
         """Which of some documents have any of these values; UNKNOWN stands for those without a value."""
-        wanted = [self.numbers[value] for value in values if value in self.numbers]
+        chosen = [self.numbers[value] for value in values if value in self.numbers]
         rows = np.zeros(self._kept, np.bool_)
-        rows[self._of_row[np.isin(self._of_value, wanted)]] = True
+        rows[self._of_row[np.isin(self._of_value, chosen)]] = True
         if UNKNOWN in values and UNKNOWN not in self.numbers:
             rows |= self._none
         return rows[self._rows[documents]]
@@ -113,15 +113,15 @@ class DocValues:
         Raises ValueError for what is no period.
         """
         first, last = (side[documents] for side in self.reader.days)
-        found = np.zeros(len(documents), np.bool_)
+        inside_any = np.zeros(len(documents), np.bool_)
         for period in periods:
             if period == NO_DATE:
-                found |= first < 0
+                inside_any |= first < 0
                 continue
             begins, ends = parse_date_range(period)
             inside = first >= max(0, begins.toordinal() if begins else 0)
-            found |= inside & (last <= ends.toordinal()) if ends else inside
-        return found
+            inside_any |= inside & (last <= ends.toordinal()) if ends else inside
+        return inside_any
 
 
 class FilteredDocs:

@@ -36,11 +36,11 @@ _SCALES = (
 )
 
 
-def histogram(narrowed: FilteredDocs) -> Histogram:
+def histogram(filtered: FilteredDocs) -> Histogram:
     """The dates of the matches, in the shortest unit with few bars and most dates inside one bar."""
-    columns = narrowed.columns
+    columns = filtered.columns
     first, _ = columns.reader.days
-    documents, others = narrowed.answer.documents, narrowed.documents_but_for("date")
+    documents, others = filtered.answer.documents, filtered.documents_but_for("date")
     dated = int((first[documents] >= 0).sum())
     scale, numbers = _fitting(columns, documents, dated)
     every = numbers if others is documents else _numbers(columns, others, scale)

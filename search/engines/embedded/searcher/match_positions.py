@@ -20,8 +20,8 @@ def fields_of(reader: MultiReader, document: int, article: Article) -> dict[str,
     """The fields of an article, read on first use."""
     text = _Field(TEXT, reader, document, article)
     boilerplate = _Boilerplate(text)
-    told = (_Said(name, reader, document, article) for name in ("path", *METADATA_FIELDS))
-    return {TEXT: text, BOILERPLATE: boilerplate, "title": _Title(text), **{field.name: field for field in told}}
+    metadata = (_TokenizedField(name, reader, document, article) for name in ("path", *METADATA_FIELDS))
+    return {TEXT: text, BOILERPLATE: boilerplate, "title": _Title(text), **{field.name: field for field in metadata}}
 
 
 class _Field:
@@ -39,10 +39,10 @@ class _Field:
 
     def any_of(self, words: frozenset[str]) -> Ints:
         field = self.reader.field(self.name)
-        found = field.positions(field.any_of(words).addresses, self.document)
-        if len(found) and found[-1] >= field.lengths[self.document]:
+        positions = field.positions(field.any_of(words).addresses, self.document)
+        if len(positions) and positions[-1] >= field.lengths[self.document]:
             raise self.disagreement()
-        return found
+        return positions
 
     def spans(self, first: Ints, last: Ints) -> tuple[Offsets, Offsets]:
         starts, ends = self.offsets
@@ -90,7 +90,7 @@ class _Boilerplate(_Field):
         self.spans = text.spans  # type: ignore[method-assign]
 
 
-class _Said(_Field):
+class _TokenizedField(_Field):
     """A field that stands in no text, but is short."""
 
     def spans(self, first: Ints, last: Ints) -> tuple[Offsets, Offsets]:
@@ -100,7 +100,7 @@ class _Said(_Field):
     @cached_property
     def _tokens(self) -> Tokens:
         (value,) = metadata_texts([self.article])[self.name]
-        found = tokenize(value)
-        if len(found.terms) != self.reader.field(self.name).lengths[self.document]:
+        value_tokens = tokenize(value)
+        if len(value_tokens.terms) != self.reader.field(self.name).lengths[self.document]:
             raise self.disagreement()
-        return found
+        return value_tokens

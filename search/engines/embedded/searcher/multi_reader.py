@@ -32,7 +32,9 @@ class MultiReader:
         self._weights = weights
         self.cache = Cache()
         self.answers = Cache(_ANSWERS)
-        self._joined = {name: MultiFieldReader([its.fields[name] for its in segments], self.cache) for name in FIELDS}
+        self._joined = {
+            name: MultiFieldReader([segment.fields[name] for segment in segments], self.cache) for name in FIELDS
+        }
         self._relative_lengths: dict[str, Floats] = {}
 
     @cached_property

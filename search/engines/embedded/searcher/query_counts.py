@@ -48,5 +48,7 @@ class QueryCounts:
 
     def _by_room(self, field: str, words: Iterable[str]) -> list[str]:
         """Those of some words that are in the index, those with the longest postings first."""
-        wanted = frozenset(words)
-        return by_room((part, np.array(part.terms.numbers(wanted), np.int64)) for part in self._vocabulary.parts(field))
+        sorted_words = frozenset(words)
+        return by_room(
+            (part, np.array(part.terms.numbers(sorted_words), np.int64)) for part in self._vocabulary.parts(field)
+        )

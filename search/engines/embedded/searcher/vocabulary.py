@@ -37,12 +37,12 @@ class IndexVocabulary:
         return self._beginning(field, prefix)
 
     def _set(self, field: str, prefix: str) -> set[str]:
-        return set().union(*(its.terms.beginning(prefix) for its in self.parts(field)))
+        return set().union(*(part.terms.beginning(prefix) for part in self.parts(field)))
 
     def parts(self, field: str) -> list[Field]:
         """A field of each segment. If everything is searched, the text and the boilerplate of each."""
         names = (TEXT, BOILERPLATE) if field == EVERYTHING else (field,)
-        return [its for name in names for its in self._reader.parts(name)]
+        return [part for name in names for part in self._reader.parts(name)]
 
     def forms(self, field: str, word: str) -> Sequence[str]:
         """The inflected forms of a word, itself included. Linear in the words that begin as its forms do, once."""
@@ -65,7 +65,7 @@ class IndexVocabulary:
     def _nearly(self, field: str, word: str, distance: int, rare: int) -> Sequence[str]:
         from jellyfish import damerau_levenshtein_distance
 
-        alike = set[str]().union(*(self._alike(its, word, distance, rare) for its in self.parts(field)))
+        alike = set[str]().union(*(self._alike(part, word, distance, rare) for part in self.parts(field)))
         return sorted(other for other in alike if damerau_levenshtein_distance(word, other) <= distance)
 
     def _alike(self, field: Field, word: str, distance: int, rare: int) -> list[str]:

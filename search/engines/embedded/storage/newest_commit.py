@@ -20,23 +20,23 @@ class NewestCommit:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._known: tuple[Stamp, CommitIdentity] | None = None
+        self._last: tuple[Stamp, CommitIdentity] | None = None
 
     def look(self) -> CommitIdentity:
         """The newest commit, whether its files are whole or not; NO_COMMIT where there is none."""
-        stamp, known = self.stamp(commit_points.NEWEST), self._known
-        if known and known[0] == stamp:
-            return known[1]
+        stamp, last = self.stamp(commit_points.NEWEST), self._last
+        if last and last[0] == stamp:
+            return last[1]
         number = commit_points.newest_number(self._folder)
         if stamp and number and commit_points.named_number(self._folder) >= number:
-            self._known = stamp, (number, stamp)
+            self._last = stamp, (number, stamp)
             return number, stamp
-        self._known = None
+        self._last = None
         return number, self.stamp(commit_points.name_of(number))
 
     def forget(self) -> None:
         """List the folder the next time, since a writer may have ended before it replaced newest.json."""
-        self._known = None
+        self._last = None
 
     def stamp(self, name: str) -> Stamp | None:
         """The stamp of a file in the folder; None where there is no such file."""

@@ -71,7 +71,7 @@ def test_a_failed_sync_fails_the_commit_and_its_files_are_not_trusted(
             assert faults or not code
             if disk.folder.exists() and commit < len(history) - 1:
                 assert opens_as(Library.open(place / "texts", disk.folder), history) == acknowledged
-            for one in dice.sample(found := [*disk.losses(dice)], min(len(found), rounds(3, 20))):
+            for one in dice.sample(found := [*disk.losses(dice)], min(len(found), rounds(2, 20))):
                 _assert_nothing_is_lost(
                     Found(f"sync {sync}: {one[0]}", one[1], acknowledged), *_places(place), history[: commit + 1]
                 )

@@ -82,7 +82,9 @@ def test_watching_can_be_switched_off(texts: Path, tmp_path: Path) -> None:
         assert not watches(server)
 
 
-@pytest.mark.parametrize("limit", ["max_inotify_watches", "max_inotify_instances"])
+@pytest.mark.parametrize(
+    "limit", ["max_inotify_watches", pytest.param("max_inotify_instances", marks=pytest.mark.soak)]
+)
 def test_without_a_watching_system_the_folder_is_scanned(texts: Path, tmp_path: Path, limit: str) -> None:
     unwatched = ["unshare", "--user", "--map-root-user", "sh", "-c"]
     none = f"echo 0 > /proc/sys/user/{limit}"

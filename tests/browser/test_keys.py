@@ -165,8 +165,10 @@ def arrive(page: Page, name: str, key: str = "Tab") -> None:
     page.keyboard.press("Enter")
 
 
-@pytest.mark.parametrize("width", [1280, 360])
-@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize(
+    ("scripts", "width"),
+    [(True, 1280), (False, 360), *(pytest.param(*one, marks=pytest.mark.soak) for one in ((False, 1280), (True, 360)))],
+)
 def test_the_keyboard_leads_by_filters_to_a_comparison_and_a_story(
     visiting: Visiting, story_site: Server, *, scripts: bool, width: int
 ) -> None:

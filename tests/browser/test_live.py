@@ -56,7 +56,7 @@ def test_a_problem_appears_and_disappears(page: Page, texts: Path, tmp_path: Pat
     expect(line).not_to_contain_text("failed", timeout=SOON)
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["script", "plain"])
+@pytest.mark.parametrize("scripts", [True, pytest.param(False, marks=pytest.mark.soak)], ids=["script", "plain"])
 def test_a_page_waits_for_the_first_index(tmp_path: Path, visiting: Visiting, scripts: bool) -> None:
     texts = write_many(tmp_path / "texts", 2000)
     with (

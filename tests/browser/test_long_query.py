@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 LONG = f"(harbour OR ferry) OR {900 * 'x'}"
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@pytest.mark.parametrize("scripts", [pytest.param(True, marks=pytest.mark.soak), False], ids=["scripts", "no scripts"])
 def test_all_links_and_buttons_of_a_long_query_work(visiting: Visiting, sample_site: Server, scripts: bool) -> None:
     with visiting(sample_site, java_script_enabled=scripts) as page:
         page.goto(f"/search?q={quote_plus(LONG)}&size=3")

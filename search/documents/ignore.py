@@ -47,18 +47,24 @@ def read_exclusion(root: Path, patterns: Sequence[str]) -> IsExcluded | None:
             if problem := _problem(line):
                 raise ConfigError(f"{place} is “{readable_path(line)}”, which {problem}. Correct it.")
         spec = GitIgnoreSpec.from_lines(line for _, line in numbered)
-    last_first = [(pattern.regex, bool(pattern.include)) for pattern in reversed(tuple(spec.patterns)) if pattern.regex]
-    return lambda path: next((included for regex, included in last_first if _matches(regex, path)), False)
+    last_first = [(_compile(item.regex), bool(item.include)) for item in reversed(tuple(spec.patterns)) if item.regex]
+    return lambda path: next((included for regex, included in last_first if regex.search(path)), False)
 
 
-def _matches(regex: re.Pattern[str], path: str) -> bool:
-    """Whether a pattern matches a path itself, as in Git.
+def is_within_excluded(path: str, is_excluded: IsExcluded) -> bool:
+    """Whether patterns leave out a file, or a folder that it lies in."""
+    folders = (path[: at + 1] for at, letter in enumerate(path) if letter == "/")
+    return any(map(is_excluded, (*folders, path)))
+
+
+def _compile(regex: re.Pattern[str]) -> re.Pattern[str]:
+    """The expression of a pattern, changed so that it matches a path itself, as in Git.
 
     The library's expressions also match the slash of a folder above it. Those of `x/**` end with a slash: they match
     what lies in the folder x, and not x.
     """
-    matches_contents = regex.pattern.endswith("/")
-    return any((match.end() == len(path)) != matches_contents for match in regex.finditer(path))
+    end = r"(?!\Z)" if regex.pattern.endswith("/") else r"\Z"
+    return re.compile(f"(?:{regex.pattern}){end}", regex.flags)
 
 
 def _read_file(root: Path) -> list[str]:

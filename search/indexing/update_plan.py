@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from search.config import Config
-from search.documents.ignore import IsExcluded, read_exclusion
+from search.documents.ignore import IsExcluded, is_within_excluded, read_exclusion
 from search.documents.missing_files import MissingFiles, find_missing_files
 from search.documents.walk import FolderListing, walk
 from search.engines.base import Engine, FileRecords
@@ -63,7 +63,7 @@ def plan_update(root: Path, engine: Engine, config: Config, *, empty: bool) -> U
 
 def _refuse_to_empty(root: Path, missing: MissingFiles, is_excluded: IsExcluded | None) -> None:
     """Raise CorpusEmptied if files have left the folder, not counting those that patterns leave out now."""
-    removed = [path for path in missing.removed if not (is_excluded and is_excluded(path))]
+    removed = [path for path in missing.removed if not (is_excluded and is_within_excluded(path, is_excluded))]
     if removed:
         files = "The one indexed file is" if len(removed) == 1 else f"All {len(removed):,} indexed files are"
         raise CorpusEmptied(f"{files} gone from {readable_path(str(root))}, so the index is kept.")

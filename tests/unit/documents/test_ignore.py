@@ -101,6 +101,21 @@ def test_ignored_files_are_counted_and_an_update_applies_new_patterns(make_folde
     assert library.update().files == len(FILES)
 
 
+@pytest.mark.parametrize("pattern", ["drafts/", "*", "/drafts/*", "**/keep/**"])
+def test_patterns_may_leave_out_all_files(make_folder: Folder, tmp_path: Path, pattern: str) -> None:
+    root = make_folder({"drafts/keep/c.txt": "Quay", "drafts/keep/d.txt": "Quay"})
+    library = Library.open(root, tmp_path / "index")
+    library.update()
+    (root / IGNORE_FILE).write_text(pattern)
+    assert library.update().removed == 2
+
+
+def test_a_folder_of_a_folder_of_the_same_name_is_among_its_contents(make_folder: Folder) -> None:
+    is_excluded = read_exclusion(make_folder({}), ["**/x/**"])
+    assert is_excluded
+    assert [is_excluded(path) for path in ("x/", "x/x/", "x/x/a.txt", "y/")] == [False, True, True, False]
+
+
 def test_the_report_and_the_command_name_ignored_files(make_folder: Folder, tmp_path: Path) -> None:
     root = make_folder(FILES)
     (tmp_path / "seedsearch.toml").write_text('exclude = ["b.txt", "/drafts/"]')

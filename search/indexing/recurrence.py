@@ -1,17 +1,16 @@
 """Find the recurring lines of a folder, and the indexed files that are affected if these change."""
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 
-from search.engines.base import Engine, FileRecords
+from search.engines.base import Engine
+from search.engines.read_groups import read_groups
 from search.errors import IndexDamaged
 from search.extract.recurring_lines import find_recurring_lines
 from search.indexing.recurrence_sample import Sample, take_sample
 from search.indexing.update_state import UpdateState
-from search.types.files import FileRecord, Stamp
+from search.types.files import Stamp
 
-_BYTES, _FILES = 4_000_000, 500
-"""The most bytes and files whose articles are read from the index at once."""
 _MOST_LINES = 200
 """If more lines begin or cease to recur, every file counts as affected."""
 
@@ -36,22 +35,10 @@ def paths_with_lines(engine: Engine, paths: Sequence[str], lines: Set[str]) -> f
     matching: set[str] = set()
     try:
         searcher = engine.searcher()
-        for records in _groups(searcher.records, paths):
+        indexed = (searcher.records[path] for path in paths)
+        for records in read_groups(indexed, lambda record: record.stamp.size):
             articles = searcher.articles(article_id for record in records for article_id in record.articles)
             matching |= {article.path for article in articles if any(line in article.text for line in lines)}
     except IndexDamaged:
         return frozenset(paths)
     return frozenset(matching)
-
-
-def _groups(records: FileRecords, paths: Sequence[str]) -> Iterator[list[FileRecord]]:
-    """The records of files, in groups whose articles can be read at once."""
-    group: list[FileRecord] = []
-    size = 0
-    for path in paths:
-        group.append(records[path])
-        size += records[path].stamp.size
-        if size > _BYTES or len(group) == _FILES:
-            yield group
-            group, size = [], 0
-    yield group

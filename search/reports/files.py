@@ -1,6 +1,6 @@
 """Report how each file of a folder was read, for a person who wants to check it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import NamedTuple
@@ -9,14 +9,13 @@ from search.arguments import check_number
 from search.documents.missing_files import find_missing_files
 from search.documents.walk import FolderListing
 from search.engines.base import FileRecords, IndexSearcher
+from search.engines.read_groups import read_groups
 from search.indexing.update_report import NO_TEXT, remarks
 from search.indexing.update_state import UpdateState
 from search.reports.articles import ArticleReport, report_article
 from search.types.article import Article
 from search.types.files import FileRecord, Stamp, readable_path
 
-_MOST_FILES, _MOST_BYTES = 500, 4_000_000
-"""Files, and bytes of their texts, that are read from the index at once."""
 _NEW = "is not in the index yet: it is new, or could not be read. The next update will tell."
 _CHANGED = "has changed since it was indexed"
 _GONE = "has left the folder since it was indexed"
@@ -93,13 +92,16 @@ class Report:
         return islice((row for row in self._read(self._listed) if row.is_doubtful), first, None)
 
     def _read(self, listed: Sequence[_ListedFile]) -> Iterator[FileReport]:
-        for portion in _portions(listed, self._records):
-            records = {file.path: self._records[file.path] for file in portion if file.path}
+        for group in read_groups(listed, self._indexed_size):
+            records = {file.path: self._records[file.path] for file in group if file.path}
             article_ids = (article_id for record in records.values() for article_id in record.articles)
             articles = {article.id: article for article in self._index.articles(article_ids)}
-            for file in portion:
+            for file in group:
                 if row := _row(file, records.get(file.path), articles):
                     yield row
+
+    def _indexed_size(self, file: _ListedFile) -> int:
+        return self._records[file.path].stamp.size if file.path else 0
 
 
 def _list_files(folder_listing: FolderListing, records: FileRecords) -> Iterator[_ListedFile]:
@@ -118,18 +120,6 @@ def _list_files(folder_listing: FolderListing, records: FileRecords) -> Iterator
 def _change(indexed: Stamp, current: Stamp | None) -> str:
     """How a file differs from when it was indexed, in words; empty if it does not."""
     return _GONE if current is None else "" if indexed in (current, replace(current, changed=0)) else _CHANGED
-
-
-def _portions(listed: Iterable[_ListedFile], records: FileRecords) -> Iterator[list[_ListedFile]]:
-    portion: list[_ListedFile] = []
-    size = 0
-    for file in listed:
-        portion.append(file)
-        size += records[file.path].stamp.size if file.path else 0
-        if size > _MOST_BYTES or len(portion) == _MOST_FILES:
-            yield portion
-            portion, size = [], 0
-    yield portion
 
 
 def _row(file: _ListedFile, record: FileRecord | None, articles: Mapping[str, Article]) -> FileReport | None:

@@ -15,8 +15,8 @@ from web.views import api, article, compare, feed, help, home, report, search, s
 _VIEWS = (home, search, article, compare, stories, report, help, feed, suggestions, api)
 
 
-class Site(Flask):
-    """The application. Every answer is from one state of the index."""
+class Application(Flask):
+    """Every answer is from one state of the index."""
 
     def dispatch_request(self) -> ResponseReturnValue:
         """The answer of a view. If the view meets damage, it runs again as a whole on an older state of the index."""
@@ -31,7 +31,7 @@ class Site(Flask):
 def create_app(watch: Watch, hosts: Hosts) -> Flask:
     """The WSGI application for a library. `watch` keeps its index up to date if it was started. Requests that do not
     name one of `hosts` are refused before routing."""
-    app = Site(__name__)
+    app = Application(__name__)
     app.config.update(LIBRARY=watch.library, WATCH=watch, VERSION=VERSION)
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from search.engines.embedded.indexer.check import damage
 from search.engines.embedded.indexer.index_writer import EmbeddedIndexWriter, WriterBase
-from search.engines.embedded.searcher.index_searcher import IndexSearcher
+from search.engines.embedded.searcher.index_searcher import EmbeddedIndexSearcher
 from search.engines.embedded.searcher.searcher_manager import SearcherManager
 from search.engines.embedded.storage import commit_points
 from search.engines.embedded.storage.file_table import FileTable
@@ -37,7 +37,7 @@ class EmbeddedEngine:
         """As in `Engine`."""
         return self._manager.newest_number()
 
-    def searcher(self) -> IndexSearcher:
+    def searcher(self) -> EmbeddedIndexSearcher:
         """As in `Engine`."""
         return self._manager.acquire()
 
@@ -78,7 +78,7 @@ class EmbeddedEngine:
         self._lost = frozenset(files)
         self._manager.avoid_files(name for name in self._lost if commit_points.is_state(name))
 
-    def _newest(self) -> IndexSearcher | None:
+    def _newest(self) -> EmbeddedIndexSearcher | None:
         """A searcher of the newest commit point; None where there is none, or all are lost. Raises IndexDamaged."""
         try:
             return self._manager.acquire()

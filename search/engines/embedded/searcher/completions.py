@@ -22,7 +22,7 @@ _BEYOND = b"\xff"  # sorts after whatever a title can go on with
 
 
 class Completer(QueryCounts):
-    """A `search.query.query_index.QueryIndex` over a view."""
+    """A `search.query.query_index.QueryIndex` over one commit point."""
 
     def __init__(self, reader: MultiReader, vocabulary: IndexVocabulary, titles: "TitleIndex") -> None:
         super().__init__(reader, vocabulary)

@@ -33,7 +33,7 @@ _PORTION = 20
 _OLDER = "The newest state of the index is damaged or missing, so an older one is searched. " + REPAIR_HINT
 
 
-class IndexSearcher:
+class EmbeddedIndexSearcher:
     """An `IndexSearcher` over one commit point, whose files stay open as long as this object lives. Safe across
     threads.
 

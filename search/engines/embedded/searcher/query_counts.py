@@ -16,7 +16,7 @@ from search.query.serialize import canonical_text
 
 
 class QueryCounts:
-    """A `search.query.query_index.QueryIndex` over a view."""
+    """A `search.query.query_index.QueryIndex` over one commit point."""
 
     def __init__(self, reader: MultiReader, vocabulary: IndexVocabulary) -> None:
         self._reader = reader

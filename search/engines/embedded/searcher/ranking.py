@@ -15,7 +15,7 @@ from search.engines.embedded.searcher.scoring import ScoredDocs, evaluate
 from search.engines.embedded.searcher.sort import sort_documents
 from search.query import Query
 from search.query.expand import expand
-from search.types.requests import SearchOptions, Sort
+from search.types.requests import SearchOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,7 @@ def rank(query: Query, options: SearchOptions, reader: CommitReader, count: int 
     scored = reader.documents.answers.get(query.canonical, lambda: evaluate(expanded, reader.documents))
     times.append(time.perf_counter())
     filtered = FilteredDocs(reader.doc_values, scored, options.filters)
-    listed, collapsed_under = Collapsed(filtered.answer, {})
-    if options.duplicates == "grouped":
-        listed, collapsed_under = _collapse(filtered.answer, options.sort, reader)
+    listed, collapsed_under = _collapse(filtered.answer, options, reader)
     number = len(listed.documents)
     documents, places = sort_documents(listed, number if count is None else count, options.sort, reader.documents)
     times.append(time.perf_counter())
@@ -64,13 +62,13 @@ def rank(query: Query, options: SearchOptions, reader: CommitReader, count: int 
     )
 
 
-def _collapse(scored: ScoredDocs, sort: Sort, reader: CommitReader) -> Collapsed:
-    """The matches with their near-duplicates collapsed under them."""
-    if not len(reader.index_state.pairs):
+def _collapse(scored: ScoredDocs, options: SearchOptions, reader: CommitReader) -> Collapsed:
+    """The matches, with their near-duplicates collapsed under them if they are to be grouped."""
+    if options.duplicates != "grouped" or not len(reader.index_state.pairs):
         return Collapsed(scored, {})
 
     def in_order(some: ScoredDocs) -> list[int]:
-        documents: list[int] = sort_documents(some, len(some.documents), sort, reader.documents)[0].tolist()
+        documents: list[int] = sort_documents(some, len(some.documents), options.sort, reader.documents)[0].tolist()
         return documents
 
     return collapse(scored, reader.collapsible_pairs, in_order, reader.documents.size)

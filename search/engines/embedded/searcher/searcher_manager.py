@@ -5,7 +5,7 @@ from pathlib import Path
 from threading import Lock
 
 from search.engines.embedded.searcher.commit_reader import CommitReader
-from search.engines.embedded.searcher.index_searcher import IndexSearcher
+from search.engines.embedded.searcher.index_searcher import EmbeddedIndexSearcher
 from search.engines.embedded.storage import commit_points
 from search.engines.embedded.storage.newest_commit import NO_COMMIT, NewestCommit
 from search.errors import IndexDamaged, IndexMissing
@@ -30,7 +30,7 @@ class SearcherManager:
         self._expected = 0
         self._damaged: dict[str, Stamp | None] = {}
 
-    def acquire(self) -> IndexSearcher:
+    def acquire(self) -> EmbeddedIndexSearcher:
         """A searcher of the newest commit point that can be opened. Cost: one `stat` where it is open already.
 
         Raises IndexMissing where there is none, or one of another version; IndexDamaged where none can be opened.
@@ -40,7 +40,7 @@ class SearcherManager:
             if reader is None:
                 raise IndexMissing("There is no index yet.")
             is_older = reader.commit_point.number < self._expected
-            return IndexSearcher(reader, self._opened_at[0], self.avoid, is_older=is_older)
+            return EmbeddedIndexSearcher(reader, self._opened_at[0], self.avoid, is_older=is_older)
 
     def newest_number(self) -> int:
         """The number of the newest commit, whether it can be opened or not; 0 where there is none. Waits for nothing.

@@ -14,7 +14,7 @@ INSTALL := $(BIN)/python tests/support/run_step.py "Preparing .venv: installing 
 # Python keeps compiled modules; otherwise each process would compile all of them again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help serve quick test soak compat lint bench pages extraction cleaning duplicates copies pins clean
+.PHONY: help serve quick test soak compat lint bench pages eval extraction cleaning duplicates copies pins clean
 .DEFAULT_GOAL := help
 
 help:
@@ -26,6 +26,7 @@ help:
 	@echo "make lint                          check style and types"
 	@echo "make bench TEXTS=path/to/folder    compare the speed with other search engines"
 	@echo "make pages TEXTS=path/to/folder    measure how long pages take when eight people search at once"
+	@echo "make eval                          measure how well articles are ranked, beside bm25s (needs ../shared; EVAL= takes options)"
 	@echo "make extraction                    measure precision, recall and speed of the extraction (needs ../shared/corpora)"
 	@echo "make duplicates                    measure how well near-duplicates and events are found (needs ../shared/corpora)"
 	@echo "make pins                          update the pinned requirements (needs uv)"
@@ -62,6 +63,10 @@ bench: .venv/bench.stamp
 
 pages: .venv/run.stamp
 	@$(BIN)/python -m tests.bench.pages "$(TEXTS)" $(BENCH)
+
+# EVAL: options, such as --json FILE and --before FILE; --help lists them.
+eval: .venv/bench.stamp
+	@$(BIN)/python -m tests.eval.relevance $(EVAL)
 
 # The labels are in tests/eval/labels; the articles are not part of this project.
 extraction cleaning: .venv/dev.stamp

@@ -71,6 +71,8 @@ class Config:
     """How a date such as 03/04/2025 is read: "dmy", "mdy", or "none", which takes it for no date."""
     patterns: str = ""
     """A file whose patterns are added to those of extract/patterns.toml."""
+    synonyms: str = ""
+    """A file of synonyms, in the form of Solr's synonyms.txt. It changes what is searched, and nothing in the index."""
     exclude: tuple[str, ...] = ()
     """Patterns of files and folders to leave out, in the form of gitignore. A text holds one a line."""
 

@@ -13,6 +13,7 @@ from search.documents.walk import require_folder
 from search.engines.base import Engine
 from search.errors import CorpusEmptied, IndexDamaged, IndexMissing
 from search.paths import absolute, check_index_folder, claim_index_folder, default_index
+from search.query.synonyms import read_synonyms
 from search.searcher import Searcher
 from search.types.activity import CheckReport, UpdateReport
 from search.types.files import Skipped, readable_path
@@ -40,7 +41,8 @@ class Library:
     def open(cls, corpus: Path | str, index: Path | str | None = None, config: Config | None = None) -> "Library":
         """The library of a folder; its index lies in `index`, or else in a private folder under the user's cache.
 
-        Nothing is read or written yet. Raises IndexRefused where `index` is another corpus's or lies in `corpus`.
+        Only the file of synonyms is read, and nothing is written. Raises IndexRefused where `index` is another corpus's
+        or lies in `corpus`, ConfigError for a wrong file of synonyms.
         """
         from search.engines.embedded import EmbeddedEngine
 
@@ -49,7 +51,8 @@ class Library:
         place = absolute(index) if index else default_index(folder)
         with suppress(IndexDamaged):  # whatever is asked says so, and `repair` mends it
             check_index_folder(place, folder)
-        return cls(folder, place, EmbeddedEngine(place, config.language), config)
+        synonyms = read_synonyms(config.synonyms, config.language)
+        return cls(folder, place, EmbeddedEngine(place, config.language, synonyms), config)
 
     def update(
         self, progress: "Progress" = lambda _done, _all: None, workers: int = 1, *, empty: bool = False

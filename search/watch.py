@@ -10,6 +10,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 
@@ -235,7 +236,7 @@ class Watch:
 
 def _updated(work: Work, progress: Callable[[Updating], None]) -> tuple[UpdateReport, FolderState]:
     """Update an index. Returns the report and the state of the folder before. Runs in a process of its own."""
-    root, _, config = work
+    root, index, config = work
     state = read_folder_state(root, config.exclude)
-    library = Library.open(*work)
+    library = Library.open(root, index, replace(config, synonyms=""))  # no update searches, so none fails for this file
     return library.update(lambda done, of: progress(Updating(done, of)), config.workers or cores()), state

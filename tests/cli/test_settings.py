@@ -39,6 +39,14 @@ def test_an_invalid_setting_is_reported(
     assert_fails(run_command(*arguments, at=tmp_path), *parts)
 
 
+def test_a_wrong_file_of_synonyms_is_reported_with_the_line(built: Path, tmp_path: Path) -> None:
+    (tmp_path / "seedsearch.toml").write_text('synonyms = "own.txt"\n')
+    arguments = ("find", "pear", built / "texts", "--index", built / "index")
+    assert_fails(run_command(*arguments, at=tmp_path), "own.txt", "No such file", "setting synonyms")
+    (tmp_path / "own.txt").write_text("pear; Birne\n")
+    assert_fails(run_command(*arguments, at=tmp_path), "own.txt, line 1: “pear; Birne” stands alone. Type a comma")
+
+
 @pytest.mark.parametrize("content", [b"page_size = ", b"\xff\xfe", b"= =", b"page_size = 1\npage_size = 2", None])
 def test_an_unreadable_settings_file_is_reported(tmp_path: Path, content: bytes | None) -> None:
     path = tmp_path / "seedsearch.toml"

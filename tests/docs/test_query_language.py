@@ -10,7 +10,7 @@ from search.duplicates import candidates, classification
 from search.engines.embedded.searcher import collapse, more_like_this, scoring
 from search.events import similarity, story
 from search.extract import lines
-from search.query import DEEPEST, LONGEST, MOST_TERMS, expand, leaf_builder, marks, nodes, parse
+from search.query import DEEPEST, LONGEST, MOST_TERMS, expand, leaf_builder, marks, nodes, parse, synonyms
 from search.types.article import MOST_ZONES
 from tests.docs.papers import quoted, read, table_rows
 
@@ -30,6 +30,11 @@ NUMBERS = {
         f"{expand.MOST_WORDS:,} for each",
         {6: "six fuzzy words"}[expand.MOST_FUZZY],
         f"at most {nodes.NEAREST:,} words",
+    ),
+    "docs/settings.md": (
+        f"at most {synonyms.MOST_BYTES >> 20} MiB",
+        f"at most {synonyms.MOST_RULES:,} lines of rules",
+        f"at most {synonyms.MOST_WORDS} words and stands for at most {synonyms.MOST_ENTRIES} entries",
     ),
     "docs/limits.md": (
         f"at most {tokenizer.LONGEST} characters",

@@ -13,15 +13,16 @@ from search.engines.embedded.storage.file_table import FileTable
 from search.errors import IndexDamaged, IndexMissing
 from search.filesystem import make_private_folder
 from search.paths import write_lock
+from search.query.synonyms import NO_SYNONYMS, Synonyms
 from search.types.files import Skipped
 
 
 class EmbeddedEngine:
     """An `Engine` in a folder of its own. Safe across threads: any number search at once, one writes."""
 
-    def __init__(self, folder: Path, language: str) -> None:
+    def __init__(self, folder: Path, language: str, synonyms: Synonyms = NO_SYNONYMS) -> None:
         self._folder = folder
-        self._manager = SearcherManager(folder, language)
+        self._manager = SearcherManager(folder, language, synonyms)
         self._lost: frozenset[str] = frozenset()
 
     def exists(self) -> bool:

@@ -16,6 +16,7 @@ from search.engines.embedded.storage.commit_points import CommitPoint
 from search.engines.embedded.storage.container import damage
 from search.engines.embedded.storage.index_state import IndexState, read_state
 from search.errors import IndexDamaged
+from search.query.synonyms import NO_SYNONYMS, Synonyms
 
 
 class CommitReader:
@@ -24,7 +25,9 @@ class CommitReader:
     What is computed on first use may be computed by two threads at once, with the same result.
     """
 
-    def __init__(self, folder: Path, commit_point: CommitPoint, language: str) -> None:
+    def __init__(
+        self, folder: Path, commit_point: CommitPoint, language: str, synonyms: Synonyms = NO_SYNONYMS
+    ) -> None:
         """Raises IndexDamaged, OSError. Cost: reading the state file, and the end of each segment file."""
         self.commit_point = commit_point
         self._folder = folder
@@ -43,7 +46,7 @@ class CommitReader:
             raise
         self.documents = MultiReader(self.segments, self.deleted)
         self.doc_values = DocValues(self.documents)
-        self.vocabulary = IndexVocabulary(self.documents, language)
+        self.vocabulary = IndexVocabulary(self.documents, language, synonyms)
         self.titles = TitleIndex(self.documents)
         self.more_like_this = MoreLikeThis(self.documents)
 

@@ -10,6 +10,7 @@ from search.engines.embedded.storage import commit_points
 from search.engines.embedded.storage.newest_commit import NO_COMMIT, NewestCommit
 from search.errors import IndexDamaged, IndexMissing
 from search.paths import REPAIR_HINT
+from search.query.synonyms import NO_SYNONYMS, Synonyms
 from search.types.files import Stamp
 
 
@@ -20,9 +21,10 @@ class SearcherManager:
     Where damage shows in a file, commit points that need it are avoided until the file changes.
     """
 
-    def __init__(self, folder: Path, language: str) -> None:
+    def __init__(self, folder: Path, language: str, synonyms: Synonyms = NO_SYNONYMS) -> None:
         self._folder = folder
         self._language = language
+        self._synonyms = synonyms
         self._lock = Lock()
         self._newest = NewestCommit(folder)
         self._reader: CommitReader | None = None
@@ -97,7 +99,7 @@ class SearcherManager:
                 return None
             if self._damaged.keys().isdisjoint(file.name for file in commit_point.files):
                 try:
-                    return CommitReader(self._folder, commit_point, self._language)
+                    return CommitReader(self._folder, commit_point, self._language, self._synonyms)
                 except IndexDamaged as error:
                     problem = error
                     if error.file:

@@ -13,6 +13,7 @@ from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.segment.segment_reader import Field
 from search.engines.embedded.segment.term_dictionary import TermDictionary
 from search.query.nodes import BOILERPLATE, EVERYTHING, TEXT
+from search.query.synonyms import NO_SYNONYMS, Synonyms
 
 _RARE = 1000
 """A word is rare if its postings have at most one byte for so many articles."""
@@ -21,7 +22,8 @@ _RARE = 1000
 class IndexVocabulary:
     """A `search.query.expand.Vocabulary` of all segments. Safe across threads."""
 
-    def __init__(self, reader: MultiReader, language: str) -> None:
+    def __init__(self, reader: MultiReader, language: str, synonyms: Synonyms = NO_SYNONYMS) -> None:
+        self.synonyms = synonyms
         self._reader = reader
         self._language = language
         self._alike_forms = lru_cache(maxsize=64)(

@@ -66,6 +66,10 @@ class QueryTooLong(SeedsearchError):
     """A query has too many characters, terms or levels. Nothing was searched."""
 
 
+class ModelError(SeedsearchError):
+    """The model for searching by meaning is not installed, or its file cannot be used."""
+
+
 class NoSuchPage(SeedsearchError):
     """The results have no such page. `last` is the number of the last one."""
 

@@ -25,7 +25,7 @@ LEVELS = (
     ("engines.embedded",),
     ("compare",),
     ("events",),
-    ("indexing", "reports", "whoosh_api"),
+    ("indexing", "meaning", "reports", "whoosh_api"),
     ("searcher",),
     ("library",),
     ("export", "watch"),

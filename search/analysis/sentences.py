@@ -17,6 +17,7 @@ _BOUNDARY = re.compile(
 _ABBREVIATION = re.compile(
     r"(?:^|[^\w.])(?:Mr|Mrs|Ms|Dr|Prof|St|Gen|Sen|Rep|Gov|Col|Lt|Sgt|Capt|Jr|Sr|No|vs|(?:\w\.)*\w)\.$"
 )
+_WORD = re.compile(r"\S+")
 _WORD_START = re.compile(r"(?<!\S)\S")
 
 
@@ -38,6 +39,11 @@ def sentences(text: str, start: int, end: int) -> Iterator[Span]:
         begin = boundary.end()
     if end > begin:
         yield begin, end
+
+
+def words(text: str, start: int, end: int) -> Iterator[Span]:
+    """The spans of what stands between white space in text[start:end]. Linear."""
+    return (match.span() for match in _WORD.finditer(text, start, end))
 
 
 def word_start(text: str, at: int, before: int) -> int:

@@ -1,0 +1,1 @@
+"""Search by meaning: texts as vectors that lie close together where the texts mean much the same."""

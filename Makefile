@@ -26,7 +26,7 @@ help:
 	@echo "make lint                          check style and types"
 	@echo "make bench TEXTS=path/to/folder    compare the speed with other search engines"
 	@echo "make pages TEXTS=path/to/folder    measure how long pages take when eight people search at once"
-	@echo "make eval                          measure how well articles are ranked, beside bm25s (needs ../shared; EVAL= takes options)"
+	@echo "make eval                          measure how well articles are ranked, beside bm25s (needs ../shared; EVAL=--help)"
 	@echo "make extraction                    measure precision, recall and speed of the extraction (needs ../shared/corpora)"
 	@echo "make duplicates                    measure how well near-duplicates and events are found (needs ../shared/corpora)"
 	@echo "make pins                          update the pinned requirements (needs uv)"
@@ -64,7 +64,7 @@ bench: .venv/bench.stamp
 pages: .venv/run.stamp
 	@$(BIN)/python -m tests.bench.pages "$(TEXTS)" $(BENCH)
 
-# EVAL: options, such as --json FILE and --before FILE; --help lists them.
+# EVAL: options, such as EVAL="--json before.json"; EVAL=--help lists them.
 eval: .venv/bench.stamp
 	@$(BIN)/python -m tests.eval.relevance $(EVAL)
 
@@ -98,7 +98,7 @@ clean:
 	@$(INSTALL) requirements-dev.txt
 	@touch $@
 
-# The other engines are pinned in pyproject.toml; only the benchmark needs them.
+# The other engines are pinned in pyproject.toml; only bench and eval need them.
 .venv/bench.stamp: .venv/run.stamp pyproject.toml
 	@$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["bench"], sep="\n")' > .venv/bench.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r .venv/bench.txt

@@ -1,74 +1,73 @@
-"""How well articles are ranked, beside bm25s: `make eval`."""
+"""How well articles are ranked, beside bm25s, over collections with relevance judgements and known items."""
 
 import argparse
 import json
 import time
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from tests.eval.relevance import collection, known_items
-from tests.eval.relevance.collection import IR, Collection, read_collection
-from tests.eval.relevance.known_items import read_known_items
-from tests.eval.relevance.report import Figures, differences, losses, measure, tables
-from tests.eval.relevance.systems import BM25S, SETTINGS, Rankings, bm25s_installed, rank
-from tests.support.places import CORPORA
+from search.indexing.workers import cores, map_processes
+from tests.eval.relevance.collection import CORPUS, Collection, read_collection, read_documents
+from tests.eval.relevance.known_items import draw_query_sets
+from tests.eval.relevance.report import differences, losses, measure, tables
+from tests.eval.relevance.systems import BM25S, SETTINGS, Rankings, rank, systems
+from tests.support.places import SHARED
+
+KNOWN_ITEM_CORPORA = ("bbc", "newsarticles")
 
 
-def main() -> None:
-    """Print every figure."""
-    options = _options()
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print every figure, and write or compare them as the options say."""
+    options = _options(arguments)
     began = time.perf_counter()
-    systems = [*([BM25S] if bm25s_installed() else []), *(options.setting or SETTINGS)]
-    judged, remembered = _read(options.only)
-    with ProcessPoolExecutor(2) as processes:
-        ranked = list(processes.map(partial(rank, systems=systems), [*judged, *remembered]))
-    everything = [*zip([*judged, *remembered], ranked, strict=True)]
-    figures = [_measured(everything[: len(judged)], False), _measured(everything[len(judged) :], True)]
-    for part in figures:
-        for table in tables(part):
-            print(table.plain, "\n")
-    result = {"queries": figures[0], "known items": figures[1]}
+    collections = read_collections(options.texts, options.only)
+    settings = options.setting or list(SETTINGS)
+    names = [name for name in systems() if name == BM25S or name in settings]
+    rankings: Rankings = {}
+    for part in map_processes(partial(rank, names=names), collections, cores()):
+        rankings |= part
+    query_sets = [query_set for collection in collections for query_set in collection.query_sets]
+    figures = measure(query_sets, rankings)
+    for table in tables(figures):
+        print(f"{table.plain}\n")
     if options.before:
-        before = json.loads(options.before.read_text(encoding="utf-8"))
-        for name, part in result.items():
-            for table in differences(part, before[name]):
-                print(table.plain, "\n")
+        for table in differences(json.loads(options.before.read_text(encoding="utf-8")), figures):
+            print(f"{table.plain}\n")
+    if options.losses and BM25S in names:
+        for query_set in query_sets:
+            print(*losses(query_set, rankings, settings[0], options.losses), sep="\n")
     if options.json:
-        options.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
-    if options.losses and BM25S in systems:
-        for each, rankings in everything:
-            for queries in each.query_sets:
-                print(queries.name, *losses(queries, rankings, systems[1], options.losses), sep="\n")
-    print(f"{time.perf_counter() - began:.0f} s")
+        options.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    print(f"{len(query_sets)} sets of queries in {time.perf_counter() - began:.0f} s.")
 
 
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="make eval", description=__doc__)
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to FILE")
-    parser.add_argument("--before", type=Path, metavar="FILE", help="print the differences to an earlier --json FILE")
-    parser.add_argument("--setting", action="append", choices=list(SETTINGS), help="only this setting; repeatable")
-    parser.add_argument("--only", action="append", metavar="NAME", help="only this collection; repeatable")
-    parser.add_argument("--losses", type=int, metavar="N", help="print the N queries that lose most against bm25s")
-    return parser.parse_args()
+def read_collections(texts: Path, only: Sequence[str] = ()) -> list[Collection]:
+    """The collections in `ir` and the known items of `corpora`, or those with certain names. Raises SystemExit where
+    there are none."""
+    judged = (path.parent for path in sorted(texts.glob(f"ir/*/{CORPUS}")))
+    collections = [read_collection(folder) for folder in judged if not only or folder.name in only]
+    for name in KNOWN_ITEM_CORPORA:
+        path = texts / "corpora" / f"{name}.jsonl.gz"
+        if path.exists() and (not only or name in only):
+            documents = read_documents(path)
+            collections.append(Collection(documents, draw_query_sets(name, documents)))
+    if not collections:
+        raise SystemExit(f"There is nothing to evaluate in {texts}.")
+    return collections
 
 
-def _read(only: Sequence[str] | None) -> tuple[list[Collection], list[Collection]]:
-    judged = [read_collection(IR / name) for name in collection.NAMES if not only or name in only]
-    remembered = [
-        read_known_items(CORPORA / f"{name}.jsonl.gz") for name in known_items.NAMES if not only or name in only
-    ]
-    return judged, remembered
-
-
-def _measured(everything: Sequence[tuple[Collection, dict[str, Rankings]]], known: bool) -> Figures:
-    figures: Figures = {}
-    for each, rankings in everything:
-        for queries in each.query_sets:
-            for name, values in measure(queries, rankings, known).items():
-                figures.setdefault(name, {}).update(values)
-    return figures
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.eval.relevance", description=__doc__)
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures into FILE")
+    parser.add_argument("--before", type=Path, metavar="FILE", help="compare with the figures in FILE, from --json")
+    parser.add_argument("--only", action="append", metavar="NAME", help="evaluate this collection; repeatable")
+    parser.add_argument("--setting", action="append", choices=list(SETTINGS), help="try this setting; repeatable")
+    parser.add_argument(
+        "--losses", type=int, metavar="N", help="list the N queries of each set that lose most to bm25s"
+    )
+    parser.add_argument("--texts", type=Path, metavar="FOLDER", default=SHARED, help="has ir and corpora (../shared)")
+    return parser.parse_args(arguments)
 
 
 if __name__ == "__main__":

@@ -1,16 +1,12 @@
-"""Collections of documents and queries with relevance judgements, read from ../shared/ir."""
+"""Documents and queries with relevance judgements, as ../shared/ir has them."""
 
 import gzip
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from tests.support.places import SHARED
-
-IR = SHARED / "ir"
-NAMES = ("time", "cranfield", "cisi", "npl", "adi", "scifact")
+CORPUS = "corpus.jsonl.gz"
 
 
 @dataclass(frozen=True)
@@ -28,37 +24,39 @@ class Document:
 
 @dataclass(frozen=True)
 class QuerySet:
-    """Queries by their ids, and for each the ids of the relevant documents with their grades, from 1 on."""
+    """Query texts by their ids. `qrels` has for each query the ids of its relevant documents with their grades, from 1
+    on. `known_item`: each query was made of words of one document, which is the only relevant one."""
 
     name: str
     queries: Mapping[str, str]
     qrels: Mapping[str, Mapping[str, int]]
+    known_item: bool = False
 
 
 @dataclass(frozen=True)
 class Collection:
-    """Documents by their ids, with one or more sets of queries."""
+    """Documents by their ids, and sets of queries over them."""
 
-    name: str
     documents: Mapping[str, Document]
     query_sets: tuple[QuerySet, ...]
 
 
 def read_collection(folder: Path) -> Collection:
-    """Read `corpus.jsonl.gz`, `queries.jsonl` and `qrels.tsv`. Queries without a relevant document are left out."""
-    with gzip.open(folder / "corpus.jsonl.gz", "rt", encoding="utf-8") as lines:
-        documents = read_documents(lines)
+    """Read a folder with `corpus.jsonl.gz`, `queries.jsonl` and `qrels.tsv` (query, document, grade).
+
+    Queries without a relevant document are left out, as trec_eval does.
+    """
     qrels: dict[str, dict[str, int]] = {}
     for line in (folder / "qrels.tsv").read_text(encoding="utf-8").splitlines():
         query, document, grade = line.split("\t")
         if int(grade) > 0:
             qrels.setdefault(query, {})[document] = int(grade)
-    with (folder / "queries.jsonl").open(encoding="utf-8") as lines:
-        queries = {row["id"]: row["text"] for row in map(json.loads, lines) if row["id"] in qrels}
-    return Collection(folder.name, documents, (QuerySet(folder.name, queries, qrels),))
+    rows = map(json.loads, (folder / "queries.jsonl").read_text(encoding="utf-8").splitlines())
+    queries = {row["id"]: row["text"] for row in rows if row["id"] in qrels}
+    return Collection(read_documents(folder / CORPUS), (QuerySet(folder.name, queries, qrels),))
 
 
-def read_documents(lines: Iterator[str]) -> dict[str, Document]:
-    """Documents by their ids, from lines of JSON."""
-    rows: Iterator[dict[str, Any]] = map(json.loads, lines)
-    return {row["id"]: Document(row["title"].strip(), row["text"]) for row in rows}
+def read_documents(path: Path) -> dict[str, Document]:
+    """Documents by their ids, from a packed file with a JSON object a line."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return {row["id"]: Document(row["title"].strip(), row["text"]) for row in map(json.loads, lines)}

@@ -1,85 +1,90 @@
-"""The figures of all systems, as tables."""
+"""The figures of all systems, as tables and sentences."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from statistics import mean
 
 from tests.bench.table import Table
 from tests.eval.relevance.collection import QuerySet
-from tests.eval.relevance.metrics import average_precision, ndcg, recall, reciprocal_rank
-from tests.eval.relevance.systems import BM25S, Ranking, Rankings
+from tests.eval.relevance.metrics import (
+    Metric,
+    average_precision,
+    empty,
+    ndcg,
+    recall,
+    reciprocal_rank,
+    success,
+)
+from tests.eval.relevance.systems import BM25S, Rankings
 
-Figures = dict[str, dict[str, dict[str, float]]]
-"""By measure, set of queries, and system."""
-EMPTY = "no result"
-JUDGED = {"nDCG@10": ndcg, "MAP": average_precision, "R@100": recall}
-KNOWN_ITEMS = {
-    "MRR": reciprocal_rank,
-    "in the first 10": lambda ranking, relevance: recall(ranking, relevance, 10),
+JUDGED: Mapping[str, Metric] = {"nDCG@10": ndcg, "MAP": average_precision, "R@100": recall, "No result": empty}
+KNOWN_ITEMS: Mapping[str, Metric] = {
+    "Known items, MRR": reciprocal_rank,
+    "Known items, in the first 10": success,
+    "Known items, no result": empty,
 }
+Figures = dict[str, dict[str, dict[str, float]]]
+"""Figures by measure, query set and system. They are written as JSON in this form."""
 
 
-def measure(queries: QuerySet, rankings: Mapping[str, Rankings], known_items: bool) -> Figures:
-    """The mean of each measure over all queries of a set."""
-    metrics = {**(KNOWN_ITEMS if known_items else JUDGED), EMPTY: lambda ranking, _relevance: float(not ranking)}
-    return {
-        name: {
-            queries.name: {
-                system: mean(metric(by[queries.name][key], queries.qrels[key]) for key in queries.queries)
-                for system, by in rankings.items()
+def measure(query_sets: Sequence[QuerySet], rankings: Rankings) -> Figures:
+    """The mean of each measure over the queries of each set."""
+    figures: Figures = {}
+    for query_set in query_sets:
+        for name, metric in (KNOWN_ITEMS if query_set.known_item else JUDGED).items():
+            figures.setdefault(name, {})[query_set.name] = {
+                system: mean(metric(by_query[key], query_set.qrels[key]) for key in query_set.queries)
+                for system, by_query in rankings[query_set.name].items()
             }
-        }
-        for name, metric in metrics.items()
-    }
+    return figures
 
 
 def tables(figures: Figures) -> Iterator[Table]:
-    """A table for each measure, with the mean, and the difference to bm25s in percent where that is there."""
-    for name, by_set in figures.items():
-        rows = {**by_set, "mean": _mean(list(by_set.values()))}
-        systems = list(rows["mean"])
+    """A table for each measure, with the mean of its rows. Each figure has its difference to bm25s in percent."""
+    for name, rows in figures.items():
+        means = _mean(list(rows.values()))
+
+        def cell(system: str, row: Mapping[str, float]) -> str:
+            return (
+                f"{row[system]:.4f}" if system == BM25S else f"{row[system]:.4f}{_change(row.get(BM25S), row[system])}"
+            )
+
         yield Table(
-            (name, *systems),
-            tuple((row, *(_cell(name, values, system) for system in systems)) for row, values in rows.items()),
+            (name, *means),
+            tuple((label, *(cell(system, row) for system in means)) for label, row in (*rows.items(), ("mean", means))),
         )
 
 
-def _mean(rows: Sequence[Mapping[str, float]]) -> dict[str, float]:
-    return {system: mean(row[system] for row in rows) for system in rows[0]}
-
-
-def _cell(name: str, values: Mapping[str, float], system: str) -> str:
-    if name == EMPTY:
-        return f"{values[system]:.1%}"
-    if system == BM25S or not values.get(BM25S):
-        return f"{values[system]:.4f}"
-    return f"{values[system]:.4f} {values[system] / values[BM25S] - 1:+7.1%}"
-
-
-def differences(figures: Figures, before: Figures) -> Iterator[Table]:
-    """A table for each measure: before, after, and the difference, for what both have."""
-    for name, by_set in figures.items():
-        old = {row: values for row, values in before.get(name, {}).items() if row in by_set}
-        if not old:
-            continue
-        rows = {row: (old[row], by_set[row]) for row in old}
-        rows["mean"] = _mean([pair[0] for pair in rows.values()]), _mean([pair[1] for pair in rows.values()])
-        systems = [system for system in rows["mean"][1] if system in rows["mean"][0]]
+def differences(before: Figures, after: Figures) -> Iterator[Table]:
+    """A table for each measure with the figures before and after, of the query sets and systems that both have."""
+    for name in (name for name in after if name in before):
+        pairs = {label: (before[name][label], row) for label, row in after[name].items() if label in before[name]}
+        pairs["mean"] = _mean([old for old, _ in pairs.values()]), _mean([new for _, new in pairs.values()])
+        systems = [system for system in pairs["mean"][1] if system in pairs["mean"][0]]
         yield Table(
-            (name, *systems),
+            (f"{name}, before and after", *systems),
             tuple(
-                (row, *(f"{a[system]:.4f} → {b[system]:.4f} {b[system] - a[system]:+.4f}" for system in systems))
-                for row, (a, b) in rows.items()
+                (label, *(f"{old[key]:.4f} {new[key]:.4f}{_change(old[key], new[key])}" for key in systems))
+                for label, (old, new) in pairs.items()
             ),
         )
 
 
-def losses(queries: QuerySet, rankings: Mapping[str, Rankings], system: str, most: int) -> Iterator[str]:
-    """The queries whose nDCG@10 is furthest below that of bm25s."""
+def losses(query_set: QuerySet, rankings: Rankings, system: str, most: int) -> Iterator[str]:
+    """The queries where the nDCG@10 of a system is furthest below that of bm25s: both figures, and the query."""
 
-    def gain(key: str, name: str) -> float:
-        ranking: Ranking = rankings[name][queries.name][key]
-        return ndcg(ranking, queries.qrels[key])
+    def figure(key: str, name: str) -> float:
+        return ndcg(rankings[query_set.name][name][key], query_set.qrels[key])
 
-    worst = sorted(queries.queries, key=lambda key: gain(key, system) - gain(key, BM25S))[:most]
-    for key in worst:
-        yield f"  {gain(key, BM25S):.3f} → {gain(key, system):.3f}  {key}: {queries.queries[key]}"
+    pairs = {key: (figure(key, BM25S), figure(key, system)) for key in query_set.queries}
+    for key in sorted(pairs, key=lambda key: pairs[key][1] - pairs[key][0])[:most]:
+        yield f"{query_set.name} {key}: {pairs[key][0]:.3f}, {system} {pairs[key][1]:.3f}: {query_set.queries[key]}"
+
+
+def _mean(rows: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """The mean of each system over rows that have the same systems."""
+    return {system: mean(row[system] for row in rows) for system in rows[0]} if rows else {}
+
+
+def _change(old: float | None, new: float) -> str:
+    """The difference in percent of the old figure. Empty where that is 0 or not there."""
+    return f" {new / old - 1:+7.1%}" if old else ""

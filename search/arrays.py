@@ -5,6 +5,7 @@ from numpy.typing import ArrayLike, NDArray
 
 Ints = NDArray[np.int64]
 Int32s = NDArray[np.int32]
+Int8s = NDArray[np.int8]
 Flags = NDArray[np.bool_]
 Bytes = NDArray[np.uint8]
 Floats = NDArray[np.float64]

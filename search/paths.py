@@ -24,7 +24,7 @@ _LONGEST_OWNER = 1 << 16
 _BEFORE_OWNER = re.compile(r"corpus\.json(\.[\w-]+)?\.new|writer\.lock", re.ASCII)
 """Files that may be there before the owner is written."""
 _INDEX_FILES = re.compile(
-    r"((generation|state|segment)-[\w-]+|newest|corpus)\.(json|bin)(\.[\w-]+)?(\.new)?|writer\.lock", re.ASCII
+    r"((generation|state|segment|vectors)-[\w-]+|newest|corpus)\.(json|bin)(\.[\w-]+)?(\.new)?|writer\.lock", re.ASCII
 )
 _OTHERS_WRITE = 0o022
 """The permission bits that let others write."""

@@ -51,6 +51,9 @@ def _commit_point_lines(point: CommitPointInfo, paint: Paint) -> Iterator[str]:
         )
     for segment in point.segments:
         yield from _segment_lines(segment, paint)
+    for vectors in point.vectors:
+        yield f"  {paint(plain(vectors.name), 'path')}  {vectors.bytes:,} bytes"
+        yield f"    of {plain(vectors.segment)}: documents {vectors.documents:,}, passages {vectors.passages:,}"
 
 
 def _segment_lines(segment: SegmentInfo, paint: Paint) -> Iterator[str]:

@@ -1,15 +1,16 @@
 """What every engine can do. The library and an update know an engine by these protocols alone."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
+from search.arrays import Floats32
 from search.query import Query
 from search.query.query_index import QueryIndex
-from search.types.article import Article
+from search.types.article import Article, Span
 from search.types.duplicates import DuplicatePair
 from search.types.files import FileRecord, IndexStats, Skipped, Stamp
 from search.types.requests import FacetSelection, SearchOptions
@@ -20,6 +21,27 @@ Build = Callable[[Iterable[Article]], object]
 
 Cost: analysis, the bulk of an update.
 """
+
+
+VECTOR_MODEL, VECTOR_SIZE = "all-MiniLM-L6-v2", 384
+"""The model that vectors are made with, and how many numbers each has. Vectors of another model cannot be compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unembedded:
+    """An article that has no vectors yet, and what an engine knows it by."""
+
+    key: Hashable
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleVectors:
+    """The passages of the article with a key: their spans in its text, and their vectors of length 1 as rows."""
+
+    key: Hashable
+    spans: Sequence[Span]
+    vectors: Floats32
 
 
 class FileRecords(Mapping[str, FileRecord]):
@@ -137,6 +159,13 @@ class IndexSearcher(Protocol):
         Cost: a look at all pairs.
         """
 
+    @property
+    def embedded(self) -> int:
+        """How many articles have vectors."""
+
+    def unembedded(self) -> Iterator[Unembedded]:
+        """The articles that have no vectors yet. Reads one at a time."""
+
     def query_index(self) -> AbstractContextManager[QueryIndex]:
         """What explanations and suggestions need, for one of them."""
 
@@ -164,6 +193,10 @@ class Engine(Protocol):
 
     def writer(self) -> AbstractContextManager[IndexWriter]:
         """A writer: committed when its block ends, discarded when the block raises. IndexBusy if another is open."""
+
+    def add_vectors(self, vectors: Iterable[ArticleVectors]) -> None:
+        """Commit vectors of articles. Those of articles that have left the index, or that a merge has moved since, are
+        dropped. Raises IndexBusy while there is a writer. Cost: writing all vectors of the segments anew."""
 
     def records(self) -> FileRecords:
         """What the index remembers of each file; empty where there is no index, or one to build anew. Files of which a

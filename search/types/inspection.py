@@ -21,6 +21,17 @@ class SegmentInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class VectorsInfo:
+    """The vectors of a segment: of so many documents, with so many passages."""
+
+    name: str
+    bytes: int
+    segment: str
+    documents: int
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
 class StateInfo:
     """The state of a commit point. `updated` is ISO 8601 in UTC."""
 
@@ -41,6 +52,7 @@ class CommitPointInfo:
     versions: tuple[int, ...]
     state: StateInfo | None
     segments: tuple[SegmentInfo, ...]
+    vectors: tuple[VectorsInfo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

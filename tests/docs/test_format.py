@@ -10,12 +10,14 @@ import pytest
 import zstandard
 
 from search import Library
+from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded.segment.segment_reader import FIELDS
 from search.engines.embedded.storage import commit_points, container, duplicate_pairs, file_table
 from search.engines.embedded.storage.container import ContainerFile
 from search.engines.embedded.storage.varint import unpack
 from tests.docs.papers import quoted, read
 from tests.support.places import SAMPLE
+from tests.support.vectors import add_vectors
 
 FORMAT = read("search/engines/embedded/FORMAT.md")
 ROWS = {"files.rows": file_table.ROW_TYPE, "duplicates.pairs": duplicate_pairs.ROW_TYPE}
@@ -55,9 +57,10 @@ def described() -> dict[str, Column]:
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of the sample corpus."""
+    """An index of the sample corpus, with vectors."""
     library = Library.open(SAMPLE, tmp_path_factory.mktemp("format") / "index")
     library.update()
+    add_vectors(EmbeddedEngine(library.index, "english"))
     return library.index
 
 
@@ -92,6 +95,7 @@ def test_columns_have_as_many_values_as_is_described(index: Path) -> None:
         "B": segment.count("articles.block_ends"),
         "F": len(np.frombuffer(state.text("files.rows"), file_table.ROW_TYPE)),
         "A": segment.facts["documents"],
+        "V": files["vectors"].count("passages.starts"),
         "P": len(np.frombuffer(state.text("duplicates.pairs"), duplicate_pairs.ROW_TYPE)),
     }
     assert counts["D"] > counts["F"] > counts["B"] > 1
@@ -107,6 +111,8 @@ def _count(file: ContainerFile, name: str, kind: str) -> int:
     match kind:
         case "":
             return file.count(name)
+        case "vectors":
+            return file.count(name) // file.facts["size"]
         case "json":
             assert isinstance(json.loads(file.text(name)), dict)
             return 1
@@ -153,11 +159,12 @@ def test_json_files_contents_and_facts_have_the_keys_that_are_described(index: P
     files = open_files(index)
     expected = [
         list(json.loads(data[start:-20])),
-        keys("generation-000000001.json"),
+        keys("generation-000000002.json"),
         keys("newest.json"),
         keys("corpus.json"),
         list(files["segment"].facts),
         ["zones", "published", "updated", "part"],
+        list(files["vectors"].facts),
         list(files["state"].facts),
     ]
     assert [[row[0] for row in table] for table in tables("key", "type", "meaning")] == expected

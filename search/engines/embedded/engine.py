@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from search.engines.base import ArticleVectors
+from search.engines.embedded.indexer.add_vectors import add_vectors
 from search.engines.embedded.indexer.check import damage
 from search.engines.embedded.indexer.index_writer import EmbeddedIndexWriter, WriterBase
 from search.engines.embedded.searcher.index_searcher import EmbeddedIndexSearcher
@@ -64,6 +66,15 @@ class EmbeddedEngine:
         finally:
             self._manager.refresh()
 
+    def add_vectors(self, vectors: Iterable[ArticleVectors]) -> None:
+        """As in `Engine`."""
+        with write_lock(self._folder):
+            self._manager.refresh()
+            if searcher := self._newest():
+                add_vectors(self._folder, searcher.reader, vectors)
+                commit_points.sweep(self._folder)
+            self._manager.refresh()
+
     def records(self) -> FileTable:
         """As in `Engine`."""
         base = self._writer_base()
@@ -72,7 +83,9 @@ class EmbeddedEngine:
     def check(self) -> tuple[Skipped, ...]:
         """As in `Engine`."""
         current = [point for point in commit_points.read_commit_points(self._folder) if point.is_current]
-        return (*commit_points.damage(self._folder), *damage(self._folder, current))
+        damaged = tuple(commit_points.damage(self._folder))
+        names = {item.path for item in damaged}
+        return (*damaged, *(item for item in damage(self._folder, current) if item.path not in names))
 
     def mark_lost(self, files: Iterable[str]) -> None:
         """As in `Engine`."""

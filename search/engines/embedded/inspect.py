@@ -5,6 +5,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from search.engines.embedded.segment.segment_reader import SegmentReader
+from search.engines.embedded.segment.stored_vectors import are_made
 from search.engines.embedded.storage import commit_points, duplicate_pairs, index_state
 from search.engines.embedded.storage.commit_points import CommitPoint, NamedFile
 from search.engines.embedded.storage.container import ContainerFile
@@ -16,6 +17,7 @@ from search.types.inspection import (
     IndexInfo,
     SegmentInfo,
     StateInfo,
+    VectorsInfo,
 )
 
 
@@ -71,7 +73,14 @@ def _commit_point(index: Path, point: CommitPoint, damaged: dict[str, str], *, s
             segments.append(_segment(index, file, deleted[number] if number < len(deleted) else 0))
         except IndexDamaged as error:
             damaged[file.name] = error.what
-    return CommitPointInfo(point.number, searched, point.versions, state, tuple(segments))
+    vectors = []
+    for segment, vector_file in point.vectors_by_segment:
+        if vector_file:
+            try:
+                vectors.append(_vectors(index, vector_file, segment))
+            except IndexDamaged as error:
+                damaged[vector_file.name] = error.what
+    return CommitPointInfo(point.number, searched, point.versions, state, tuple(segments), tuple(vectors))
 
 
 def _state(index: Path, file: NamedFile) -> tuple[StateInfo, list[int]]:
@@ -82,6 +91,12 @@ def _state(index: Path, file: NamedFile) -> tuple[StateInfo, list[int]]:
         updated, articles = str(container.facts.get("updated", "")), container.count("files.ids")
         deleted = [container.count(name) for name in container.names if name.startswith("deleted.")]
         return StateInfo(file.name, file.length, updated, files, articles, pairs), deleted
+
+
+def _vectors(index: Path, file: NamedFile, segment: NamedFile) -> VectorsInfo:
+    with closing(ContainerFile(index / file.name, file.length)) as container:
+        made = are_made(container.array("passages.counts"))
+        return VectorsInfo(file.name, file.length, segment.name, int(made.sum()), container.count("passages.starts"))
 
 
 def _segment(index: Path, file: NamedFile, deleted: int) -> SegmentInfo:

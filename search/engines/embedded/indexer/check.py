@@ -11,6 +11,7 @@ from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.segment.segment_reader import Field, SegmentReader
 from search.engines.embedded.segment.segment_writer import metadata_texts
 from search.engines.embedded.segment.stored_metadata import moment
+from search.engines.embedded.segment.stored_vectors import read_vectors
 from search.engines.embedded.storage.commit_points import CommitPoint, NamedFile
 from search.errors import IndexDamaged
 from search.types.article import Article
@@ -31,6 +32,9 @@ def damage(folder: Path, commit_points: Iterable[CommitPoint]) -> Iterator[Skipp
                 problems[file] = _segment_problem(folder, file)
         if not any(problems[file] for file in commit_point.segments):
             problems[commit_point.state] = _state_problem(folder, commit_point)
+            for segment, vectors in commit_point.vectors_by_segment:
+                if vectors and vectors not in problems:
+                    problems[vectors] = _vectors_problem(folder, segment, vectors)
     return (Skipped(file.name, problem) for file, problem in problems.items() if problem)
 
 
@@ -46,6 +50,22 @@ def _state_problem(folder: Path, commit_point: CommitPoint) -> str | None:
         return error.what
     finally:
         reader.close()
+    return None
+
+
+def _vectors_problem(folder: Path, segment_file: NamedFile, file: NamedFile) -> str | None:
+    """What is wrong with the vectors of a segment that is whole."""
+    segment = SegmentReader(folder / segment_file.name, segment_file.length)
+    try:
+        stored = read_vectors(folder / file.name, file.length, segment.count)
+        bounds = stored.bounds.tolist()
+        for document in np.flatnonzero(stored.counts > 0).tolist():
+            if stored.ends[bounds[document + 1] - 1] > len(segment.stored_fields.article(document).text):
+                return "a passage reaches beyond its text"
+    except IndexDamaged as error:
+        return error.what
+    finally:
+        segment.close()
     return None
 
 

@@ -16,7 +16,7 @@ from search.engines.base import Build
 from search.engines.embedded.indexer.fingerprint_table import FingerprintSource
 from search.engines.embedded.indexer.update_duplicates import update_duplicates
 from search.engines.embedded.searcher.commit_reader import CommitReader
-from search.engines.embedded.segment.merge import fit_into_memory, merge, segments_to_merge
+from search.engines.embedded.segment.merge import fit_into_memory, merge, merge_vectors, segments_to_merge
 from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.engines.embedded.segment.segment_writer import write_segment
 from search.engines.embedded.storage import commit_points
@@ -34,12 +34,13 @@ _NONE = np.zeros(0, np.int64)
 class SegmentCommit:
     """A segment of a commit point with its deleted documents, now and when duplicate pairs were last updated.
 
-    `deleted_before` is None for a segment whose articles were never compared.
+    `deleted_before` is None for a segment whose articles were never compared. `vectors` is the file with its vectors.
     """
 
     file: NamedFile
     deleted: Ints
     deleted_before: Ints | None
+    vectors: NamedFile | None = None
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,17 @@ class WriterBase:
 
     @classmethod
     def of(cls, reader: CommitReader, lost: frozenset[str]) -> "WriterBase":
-        """An open commit point without the segments `lost`, and without the files that had articles in them."""
-        segments = zip(reader.commit_point.segments, reader.deleted, strict=True)
-        members = [SegmentCommit(file, deleted, None if lost else deleted) for file, deleted in segments]
+        """An open commit point without the segments `lost`, without the files that had articles in them, and without
+        vectors that are lost."""
+        vectors = [
+            file if file and file.name not in lost else None for _, file in reader.commit_point.vectors_by_segment
+        ]
+        lost = frozenset(name for name in lost if not commit_points.is_vectors(name))
+        segments = zip(reader.commit_point.segments, reader.deleted, vectors, strict=True)
+        members = [
+            SegmentCommit(file, deleted, None if lost else deleted, vector_file)
+            for file, deleted, vector_file in segments
+        ]
         if not lost:
             return cls(reader.index_state.files, tuple(members), reader.index_state.pairs)
         kept = [number for number, member in enumerate(members) if member.file.name not in lost]
@@ -136,7 +145,9 @@ class EmbeddedIndexWriter:
         deleted = [member.deleted for member in self._members]
         length = write_state(self._folder / name, self._files, deleted, self._pairs)
         files = tuple(member.file for member in self._members)
-        commit_points.commit(self._folder, CommitPoint(number, files, NamedFile(name, length)))
+        vectors = tuple(member.vectors for member in self._members)
+        state = NamedFile(name, length)
+        commit_points.commit(self._folder, CommitPoint(number, files, state, vectors=vectors))
         LOG.info(
             "Committed generation %d: %d segments, %d files, %d articles, %d duplicate pairs, in %.2f s.",
             *(number, len(self._members), len(self._files), len(self._files.ids), len(self._pairs)),
@@ -171,14 +182,13 @@ class EmbeddedIndexWriter:
         chosen = fit_into_memory(segments_to_merge(live, deleted), term_sizes)
         if len(chosen) < 2 and not any(deleted[number] > live[number] for number in chosen):
             return
-        merged = merge(
-            self._folder,
-            [segments[number] for number in sorted(chosen)],
-            [self._members[number].deleted for number in sorted(chosen)],
-        )
+        members = [self._members[number] for number in sorted(chosen)]
+        readers, deletions = [segments[number] for number in sorted(chosen)], [member.deleted for member in members]
+        merged = merge(self._folder, readers, deletions)
         LOG.info("Merged %d segments with %d documents.", len(chosen), sum(live[number] for number in chosen))
         kept = [member for number, member in enumerate(self._members) if number not in chosen]
-        self._members = kept + ([SegmentCommit(merged, _NONE, _NONE)] if merged else [])
+        vectors = merge_vectors(self._folder, readers, deletions, [member.vectors for member in members])
+        self._members = kept + ([SegmentCommit(merged, _NONE, _NONE, vectors)] if merged else [])
 
     @contextmanager
     def _segments(self) -> Iterator[list[SegmentReader]]:

@@ -1,22 +1,29 @@
 """One commit point of the index, open for reading: its segments, and what is computed of them once."""
 
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
+from search.arrays import Flags
 from search.engines.embedded.searcher.collapse import CollapsiblePairs
 from search.engines.embedded.searcher.completions import TitleIndex
+from search.engines.embedded.searcher.document_vectors import DocumentVectors
 from search.engines.embedded.searcher.filters import DocValues
 from search.engines.embedded.searcher.more_like_this import MoreLikeThis
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.searcher.vocabulary import IndexVocabulary
 from search.engines.embedded.segment.segment_reader import SegmentReader
+from search.engines.embedded.segment.stored_vectors import StoredVectors, are_made, read_counts, read_vectors
 from search.engines.embedded.storage.commit_points import CommitPoint
 from search.engines.embedded.storage.container import damage
 from search.engines.embedded.storage.index_state import IndexState, read_state
 from search.errors import IndexDamaged
 from search.query.synonyms import NO_SYNONYMS, Synonyms
+
+_T = TypeVar("_T")
 
 
 class CommitReader:
@@ -49,6 +56,7 @@ class CommitReader:
         self.vocabulary = IndexVocabulary(self.documents, language, synonyms)
         self.titles = TitleIndex(self.documents)
         self.more_like_this = MoreLikeThis(self.documents)
+        self.vector_damage: dict[str, IndexDamaged] = {}
 
     def _deletions_fit(self) -> bool:
         """Whether the state file has a list of deleted documents for each segment, increasing and within it."""
@@ -64,6 +72,36 @@ class CommitReader:
             return CollapsiblePairs.of(self.index_state.pairs, self.documents)
         except ValueError as error:
             raise self.damage(str(error)) from error
+
+    @cached_property
+    def has_vectors(self) -> Flags:
+        """Which documents have their vectors. Cost: reading one number for each, once."""
+        counts = self._of_vectors(read_counts, lambda documents: StoredVectors.none(documents).counts)
+        return np.concatenate([np.zeros(0, np.bool_), *map(are_made, counts)])
+
+    @cached_property
+    def stored_vectors(self) -> list[StoredVectors]:
+        """The vectors of each segment, as far as they are made. Cost: reading all of them, once."""
+        return self._of_vectors(read_vectors, StoredVectors.none)
+
+    def _of_vectors(self, read: Callable[[Path, int, int], _T], none: Callable[[int], _T]) -> list[_T]:
+        """What `read` gives of the file with the vectors of each segment, or `none` where there is no such file, or a
+        damaged one, which `vector_damage` names."""
+        results: list[_T] = []
+        for segment, (_, file) in zip(self.segments, self.commit_point.vectors_by_segment, strict=True):
+            try:
+                result = read(self._folder / file.name, file.length, segment.count) if file else none(segment.count)
+            except IndexDamaged as error:
+                self.vector_damage[error.file] = error
+                result = none(segment.count)
+            results.append(result)
+        return results
+
+    @cached_property
+    def document_vectors(self) -> DocumentVectors:
+        """The vectors of all documents."""
+        bases = [base for base, _ in self.documents.segments]
+        return DocumentVectors(list(zip(bases, self.stored_vectors, strict=True)))
 
     def verify(self) -> None:
         """Raises IndexDamaged where the state file names other articles than the segments hold. Linear."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from search.arguments import check_choice, check_number, check_text
 from search.arrays import Ids
-from search.engines.base import DateBoost
+from search.engines.base import DateBoost, Unembedded
 from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.searcher.completions import Completer
 from search.engines.embedded.searcher.facets import counts
@@ -56,7 +56,9 @@ class EmbeddedIndexSearcher:
     @property
     def state(self) -> str:
         """As in `IndexSearcher`."""
-        return self.reader.commit_point.state.name + "~" * self.is_older
+        point = self.reader.commit_point
+        vectors = f"+{point.number}" if point.vector_files else ""
+        return point.state.name + vectors + "~" * self.is_older
 
     @property
     def stats(self) -> IndexStats:
@@ -149,6 +151,20 @@ class EmbeddedIndexSearcher:
             ids = _numbers(article_ids)
             pairs = pairs[np.isin(pairs["a"], ids) | np.isin(pairs["b"], ids)]
         return values(pairs)
+
+    @property
+    def embedded(self) -> int:
+        """As in `IndexSearcher`."""
+        return int((self.reader.has_vectors & self.reader.documents.live).sum())
+
+    def unembedded(self) -> Iterator[Unembedded]:
+        """As in `IndexSearcher`."""
+        missing = self.reader.documents.live & ~self.reader.has_vectors
+        for document in np.flatnonzero(missing).tolist():
+            segment, number = self.reader.documents.place(document)
+            with self._answering():
+                article = segment.stored_fields.article(number)
+            yield Unembedded((segment.name, number), article)
 
     @contextmanager
     def query_index(self) -> Iterator[Completer]:

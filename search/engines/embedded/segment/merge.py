@@ -7,6 +7,7 @@ logarithmic number of times.
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import chain
 from math import log
 from pathlib import Path
@@ -19,9 +20,11 @@ from search.engines.embedded.segment.segment_reader import FIELDS, Field, Segmen
 from search.engines.embedded.segment.segment_writer import write_file
 from search.engines.embedded.segment.stored_fields_writer import StoredFieldsWriter
 from search.engines.embedded.segment.stored_fingerprints import merge_fingerprints
+from search.engines.embedded.segment.stored_vectors import StoredVectors, joined, read_vectors, write_vectors
 from search.engines.embedded.storage.commit_points import NamedFile
 from search.engines.embedded.storage.container_writer import Columns
 from search.engines.embedded.storage.varint import pack
+from search.errors import IndexDamaged
 
 FANOUT = 10
 _SMALLEST_TIER = 1000
@@ -73,6 +76,24 @@ def merge(folder: Path, segments: Sequence[SegmentReader], deleted: Sequence[Int
     for name in FIELDS:
         columns |= _merge_field(name, [segment.fields[name] for segment in segments], live)
     return write_file(folder, columns, {"documents": documents, "fields": list(FIELDS), "values": writer.values})
+
+
+def merge_vectors(
+    folder: Path, segments: Sequence[SegmentReader], deleted: Sequence[Ints], vectors: Sequence[NamedFile | None]
+) -> NamedFile | None:
+    """Write the vectors of the live documents of some segments to a new file. None where there are none.
+
+    Damaged ones are left out, to be made again. Raises OSError. Memory: the vectors, twice.
+    """
+    parts: list[StoredVectors] = []
+    for segment, numbers, file in zip(segments, deleted, vectors, strict=True):
+        stored = StoredVectors.none(segment.count)
+        if file:
+            with suppress(IndexDamaged):
+                stored = read_vectors(folder / file.name, file.length, segment.count)
+        parts.append(stored.take(~np.isin(np.arange(segment.count), numbers)))
+    merged = joined(parts)
+    return write_vectors(folder, merged) if merged.made.any() else None
 
 
 def _merge_field(name: str, fields: Sequence[Field], live: Sequence[Flags]) -> Columns:

@@ -30,7 +30,7 @@ _MOST_BYTES = 1 << 22
 """Bytes of a commit point, at most. It names some dozens of files."""
 _MOST = 1 << 62
 _COMMIT_POINT = re.compile(r"generation-(\d{9,18})\.json", re.ASCII)
-_OURS = re.compile(r"(generation|state|segment)-[\w-]+\.(json|bin)", re.ASCII)
+_OURS = re.compile(r"(generation|state|segment|vectors)-[\w-]+\.(json|bin)", re.ASCII)
 _UNFINISHED = re.compile(r"(generation-\d+|newest)\.json(\.[\w-]+)?\.new", re.ASCII)
 NEWEST = "newest.json"
 """Names the newest commit."""
@@ -46,17 +46,32 @@ class NamedFile:
 
 @dataclass(frozen=True, slots=True)
 class CommitPoint:
-    """The files of an index after one commit. `number` is its generation."""
+    """The files of an index after one commit. `number` is its generation.
+
+    `vectors` has the file with the vectors of each segment, None where there is none yet; it is empty where no segment
+    has one.
+    """
 
     number: int
     segments: tuple[NamedFile, ...]
     state: NamedFile
     versions: tuple[int, ...] = tuple(VERSIONS)
+    vectors: tuple[NamedFile | None, ...] = ()
 
     @property
     def files(self) -> tuple[NamedFile, ...]:
-        """All files that it names."""
+        """The files without which it cannot be searched."""
         return (*self.segments, self.state)
+
+    @property
+    def vector_files(self) -> tuple[NamedFile, ...]:
+        """The files with vectors. Without them it is searched by words alone."""
+        return tuple(file for file in self.vectors if file)
+
+    @property
+    def vectors_by_segment(self) -> Iterator[tuple[NamedFile, NamedFile | None]]:
+        """Each segment with the file of its vectors."""
+        return zip(self.segments, self.vectors or (None,) * len(self.segments), strict=True)
 
     @property
     def is_current(self) -> bool:
@@ -77,7 +92,7 @@ def damage(folder: Path) -> Iterator[Skipped]:
     files: dict[NamedFile, None] = {}
     for number in _numbers(folder)[:KEPT]:
         if commit_point := _read(folder, number):
-            files |= dict.fromkeys(commit_point.files)
+            files |= dict.fromkeys((*commit_point.files, *commit_point.vector_files))
         else:
             yield Skipped(name_of(number), "it is not what was written")
     newest, named = newest_number(folder), _named_number(folder)
@@ -119,6 +134,8 @@ def commit(folder: Path, commit_point: CommitPoint) -> None:
     After an error a power loss may bring it back, if its files are still there. Then the commit has happened after all.
     """
     content = asdict(commit_point)
+    if not commit_point.vector_files:  # as versions of the program write it that know no vectors
+        del content["vectors"]
     write_json(folder / name_of(commit_point.number), {**content, "checksum": _checksum(content)})
     number = commit_point.number
     try:
@@ -133,8 +150,13 @@ def is_state(name: str) -> bool:
     return name.startswith("state-")
 
 
+def is_vectors(name: str) -> bool:
+    """Whether a file of this name has vectors."""
+    return name.startswith("vectors-")
+
+
 def is_container(name: str) -> bool:
-    """Whether a file of this name is a segment or a state."""
+    """Whether a file of this name is a segment, a state, or one with vectors."""
     return _OURS.fullmatch(name) is not None and name.endswith(".bin")
 
 
@@ -145,15 +167,20 @@ def sweep(folder: Path, lost: frozenset[str] = frozenset()) -> None:
     Only the holder of the lock may call it, and only while no segment is being written.
     """
     readable = [commit_point for number in _numbers(folder) if (commit_point := _read(folder, number))]
-    older = [commit_point for commit_point in readable[1:] if lost.isdisjoint(file.name for file in commit_point.files)]
+    older = [commit_point for commit_point in readable[1:] if lost.isdisjoint(_names(commit_point))]
     kept = (readable[:1] + older)[:KEPT]
     newest = max((commit_point.number for commit_point in kept), default=0)
     needed = {name_of(commit_point.number) for commit_point in kept}
     needed |= {name_of(number) for number in _numbers(folder) if number > newest}  # no number is used twice
-    needed |= {file.name for commit_point in kept for file in commit_point.files}
+    needed |= {name for commit_point in kept for name in _names(commit_point)}
     for path in folder.iterdir():
         if _UNFINISHED.fullmatch(path.name) or (_OURS.fullmatch(path.name) and path.name not in needed):
             path.unlink(missing_ok=True)
+
+
+def _names(commit_point: CommitPoint) -> list[str]:
+    """The names of all files that a commit point names."""
+    return [file.name for file in (*commit_point.files, *commit_point.vector_files)]
 
 
 def _read(folder: Path, number: int) -> CommitPoint | None:
@@ -163,7 +190,10 @@ def _read(folder: Path, number: int) -> CommitPoint | None:
         if content.pop("checksum") != _checksum(content) or content["number"] != number:
             return None
         segments = tuple(_named_file(file) for file in content["segments"])
-        return CommitPoint(number, segments, _named_file(content["state"]), tuple(content["versions"]))
+        vectors = tuple(file and _named_file(file) for file in content.get("vectors", ()))
+        if vectors and len(vectors) != len(segments):
+            return None
+        return CommitPoint(number, segments, _named_file(content["state"]), tuple(content["versions"]), vectors)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 

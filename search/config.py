@@ -61,6 +61,8 @@ class Config:
     """The port that the site listens on."""
     page_size: int = 10
     """Results on a page."""
+    partial: bool = True
+    """Whether articles that lack some of the words of a query follow those that have all of them."""
     workers: int = 0
     """Processes that read and index files; 0 for one on each core."""
     watch: bool = True

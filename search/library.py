@@ -137,12 +137,20 @@ class Library:
         duplicates: DuplicateMode = "grouped",
         filters: Filters = NO_FILTERS,
         facets: FacetSelection = False,
+        partial: bool | None = None,
     ) -> Results:
         """One page of results, as `Searcher.search`, of the newest state of the index. Raises IndexMissing besides."""
 
         def search(searcher: Searcher) -> Results:
             return searcher.search(
-                text, page=page, size=size, sort=sort, duplicates=duplicates, filters=filters, facets=facets
+                text,
+                page=page,
+                size=size,
+                sort=sort,
+                duplicates=duplicates,
+                filters=filters,
+                facets=facets,
+                partial=partial,
             )
 
         return self.retry(search)

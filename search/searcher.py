@@ -28,7 +28,7 @@ from search.types.duplicates import NearDuplicate
 from search.types.facets import Facets
 from search.types.files import readable_path
 from search.types.requests import NO_FILTERS, DuplicateMode, FacetSelection, Filters, SearchOptions, Sort
-from search.types.results import ArticleView, Hit, Match, Results, Status, last_page
+from search.types.results import ArticleView, Hit, Match, PartialDocs, PartialResults, Results, Status, last_page
 from search.version import VERSION
 
 if TYPE_CHECKING:
@@ -94,23 +94,26 @@ class Searcher:
         duplicates: DuplicateMode = "grouped",
         filters: Filters = NO_FILTERS,
         facets: FacetSelection = False,
+        partial: bool | None = None,
     ) -> Results:
         """One page of the articles that match a query text and the filters; pages count from 1. With `facets`, also
         what they can be filtered by, which costs some milliseconds for 40,000 matches. Where near-duplicates are
         grouped, each is listed under the best-ranked result that it shares two fifths of its words with, and only
-        results that are not under another count for pages.
+        results that are not under another count for pages. With `partial`, articles that lack some of the words follow
+        where these do not fill the page; None takes the setting. They follow by relevance alone.
 
         Raises QueryTooLong, BadFilter, NoSuchPage for a page that does not exist, ValueError for other wrong arguments.
         """
         began = time.perf_counter()
-        options = _search_options(sort, filters, duplicates)
+        options = _search_options(sort, filters, duplicates, self._config.partial if partial is None else partial)
         query = parse(text)
         size = self._config.page_size if size is None else size
         check_number("size", size, 1, MOST_RESULTS)
         if type(page) is not int or page < 1:
             raise NoSuchPage(f"There is no page {page}; pages count from 1.", 1)
         top_docs = self._index.search(query, options, first=(page - 1) * size, count=size, facets=facets)
-        if page > (last := last_page(top_docs.groups, size)):
+        groups = top_docs.groups + (top_docs.partial.groups if top_docs.partial else 0)
+        if page > (last := last_page(groups, size)):
             raise NoSuchPage(f"There is no page {page:,}; the last one is {last:,}.", last)
         hits = tuple(map(_hit, top_docs.matches))
         return Results(
@@ -125,6 +128,7 @@ class Searcher:
             hits=hits,
             filters=filters,
             facets=top_docs.facets,
+            partial=_partial_results(top_docs.partial) if top_docs.partial else None,
             sort=sort,
         )
 
@@ -283,9 +287,9 @@ def _no_such_article() -> NoSuchArticle:
     return NoSuchArticle(f"There is no such article. {_LEFT}")
 
 
-def _search_options(sort: Sort, filters: Filters, duplicates: DuplicateMode) -> SearchOptions:
+def _search_options(sort: Sort, filters: Filters, duplicates: DuplicateMode, partial: bool = False) -> SearchOptions:
     """Which matches are listed. Raises BadFilter, ValueError."""
-    options = SearchOptions(sort, filters, duplicates)
+    options = SearchOptions(sort, filters, duplicates, partial)
     values = [value for _, value in filters.pairs]
     if len(values) > _MOST_VALUES or any(len(value) > _LONGEST_VALUE for value in values):
         raise BadFilter(
@@ -311,7 +315,12 @@ def _hit(match: Match) -> Hit:
         fragments=match.fragments,
         about=about(match.article),
         duplicates=match.duplicates,
+        missing=match.missing,
     )
+
+
+def _partial_results(partial: PartialDocs) -> PartialResults:
+    return PartialResults(partial.total, partial.groups, tuple(map(_hit, partial.matches)), partial.read_again)
 
 
 def _siblings(article: Article) -> tuple[str, ...]:

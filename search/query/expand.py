@@ -11,7 +11,18 @@ from typing import Any, Protocol
 
 from whoosh import query
 
-from search.query.nodes import AnyOf, Days, Forms, MultiPhrase, boost_of, field_of
+from search.query.nodes import (
+    EVERYTHING,
+    TEXT,
+    AnyOf,
+    Days,
+    Forms,
+    MultiPhrase,
+    boost_of,
+    field_of,
+    is_content_word,
+    may_be_missing,
+)
 from search.query.serialize import node_text
 
 MOST_WORDS, MOST_WORDS_IN_ALL = 4096, 1 << 15
@@ -24,6 +35,10 @@ MULTI_TERM = (query.Prefix, query.Wildcard, query.FuzzyTerm, MultiPhrase)
 
 class Vocabulary(Protocol):
     """The words of an index."""
+
+    @property
+    def function_words(self) -> frozenset[str]:
+        """The function words of the language of the index."""
 
     def beginning(self, field: str, prefix: str) -> Sequence[str]:
         """The words of a field that begin with a prefix, sorted."""
@@ -38,8 +53,9 @@ class Vocabulary(Protocol):
 def expand(tree: query.Query, vocabulary: Vocabulary, notes: list[str]) -> query.Query:
     """`tree` with AnyOf in place of its leaves; phrases, Every and NullQuery stay.
 
-    Equal leaves of one AND or OR become one leaf with the sum of their boosts. Notes name the leaves that stand for
-    more words than are searched.
+    Function words are left out of an AND that has other words. Equal leaves of one AND or OR become one leaf with the
+    sum of their boosts. Each leaf keeps its place in the query, and whether it may be missing. Notes name the leaves
+    that stand for more words than are searched.
     """
     expansion = _Expansion(tree, vocabulary)
     expanded = expansion.expand(tree)
@@ -66,18 +82,18 @@ class _Expansion:
 
     def expand(self, tree: query.Query) -> query.Query:
         if tree.is_leaf():
-            return self._leaf(tree)
+            return _placed(self._leaf(tree), tree)
         if not isinstance(tree, query.And | query.Or):
             return tree.apply(self.expand)
         numbers: dict[_LeafKey, int] = {}  # of the leaves among `parts`
         parts: list[query.Query] = []
-        for part in tree.subqueries:
+        for part in content_words(tree, self._vocabulary.function_words):
             if not part.is_leaf():
                 parts.append(self.expand(part))
             elif (number := numbers.setdefault(_leaf_key(part), len(parts))) < len(parts):
-                parts[number] = _boosted(parts[number])
+                parts[number] = _repeated(parts[number], part)
             else:
-                parts.append(self._leaf(part))
+                parts.append(_placed(self._leaf(part), part))
         return type(tree)(parts, boost=tree.boost) if len(parts) > 1 or tree.boost != 1 else parts[0]
 
     def _leaf(self, leaf: query.Query) -> query.Query:
@@ -133,11 +149,46 @@ def _leaf_key(leaf: query.Query) -> _LeafKey:
     return field_of(leaf), node_text(leaf)
 
 
-def _boosted(leaf: Any) -> query.Query:
-    """A copy of a leaf with its boost raised by one."""
-    boosted: query.Query = copy(leaf)
-    vars(boosted)["boost"] = boost_of(leaf) + 1
-    return boosted
+def content_words(tree: Any, function_words: frozenset[str]) -> Sequence[query.Query]:
+    """The parts of a conjunction without its function words, unless it has no other words. Words in quotation marks, in
+    a field, with a plus, and acronyms are no function words."""
+    parts: Sequence[query.Query] = tree.subqueries
+    if not function_words or not isinstance(tree, query.And):
+        return parts
+    kept = [part for part in parts if not _is_function_word(part, function_words)]
+    has_words = any(
+        field_of(leaf) in (TEXT, EVERYTHING)
+        for part in kept
+        if not isinstance(part, query.Not)
+        for leaf in part.leaves()
+    )
+    return kept if has_words else parts
+
+
+def _is_function_word(part: Any, function_words: frozenset[str]) -> bool:
+    leaf = part.query if isinstance(part, query.Not) else part
+    return (
+        isinstance(leaf, Forms)
+        and leaf.text in function_words
+        and field_of(leaf) in (TEXT, EVERYTHING)
+        and not is_content_word(leaf)
+    )
+
+
+def _placed(expanded: query.Query, leaf: Any) -> query.Query:
+    """An expanded leaf with the place of a leaf in the query, and whether that may be missing."""
+    placed: Any = copy(expanded)
+    placed.startchar, placed.endchar = leaf.startchar, leaf.endchar
+    placed.may_be_missing = may_be_missing(leaf)
+    return placed  # type: ignore[no-any-return]
+
+
+def _repeated(expanded: Any, leaf: query.Query) -> query.Query:
+    """A copy of an expanded leaf with its boost raised by one, for an equal leaf."""
+    repeated: Any = copy(expanded)
+    repeated.boost = boost_of(expanded) + 1
+    repeated.may_be_missing = may_be_missing(expanded) and may_be_missing(leaf)
+    return repeated  # type: ignore[no-any-return]
 
 
 def words_of(leaf: query.Query, vocabulary: Vocabulary) -> Iterable[str] | None:

@@ -1,8 +1,9 @@
 """Split query text into lexemes. What is no operator, field or quotation becomes plain words, with a note."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from search.analysis.tokenizer import tokenize
 from search.query.foreign import is_foreign_suffix, note_ranges, note_unknown_field, quoted, without_foreign_syntax
@@ -24,6 +25,9 @@ _LEXEME = re.compile(
     re.VERBOSE,
 )
 _WORD = re.compile(rf"[^\s(){QUOTES}]+")
+_QUOTED = re.compile(rf"[{QUOTES}][^{QUOTES}]*[{QUOTES}]")
+_FEW = 2
+"""Words in capitals of which a query may consist without being a text."""
 _ORDERED = re.compile(r"(?i:ONEAR|PRE|ADJ)")
 OPERATORS = ("AND", "OR", "NOT")
 _AND_SIGNS = ("&", "&&")
@@ -64,8 +68,43 @@ def _capital_operators(text: str, all_lexemes: list[Lexeme]) -> str:
     return "".join(letters)
 
 
+def is_in_capitals(text: str) -> bool:
+    """Whether a text is written in capitals alone, so that capitals say nothing: `THE FERRY AND THE HARBOUR`. Two words
+    stand side by side in it; `NATO OR UN` is a query. Linear."""
+    if any(letter.islower() for letter in text):
+        return False
+    words = [word not in OPERATORS and word.isupper() for word in _QUOTED.sub(' " ', text).split()]
+    return sum(words) > _FEW and any(both == (True, True) for both in pairwise(words))
+
+
+def plain_text(text: str) -> str:
+    """A query text without operators, quotes and parentheses. Words, fields and minus signs stay. Linear."""
+    if is_in_capitals(text):
+        text = text.lower()
+    plain: list[str] = []
+    glue = ""
+    for lexeme in _scan(text, []):
+        if lexeme.kind in ("open", "close", "near", *OPERATORS):
+            continue
+        after_field = lexeme.kind == "phrase" and glue.endswith(":")
+        piece = _words_of(lexeme.text) if lexeme.kind == "phrase" and not after_field else lexeme.text
+        if lexeme.kind in ("minus", "field"):
+            glue += piece
+        else:
+            plain.append(glue + piece)
+            glue = ""
+    return " ".join(plain)
+
+
+def _words_of(quotation: str) -> str:
+    """The words of a quotation in small letters, so that none is an operator."""
+    tokens = tokenize(quotation.rpartition("~")[0] if quotation[-1].isdecimal() else quotation)
+    return " ".join(quotation[start:end].lower() for start, end in zip(tokens.starts, tokens.ends, strict=True))
+
+
 def _scan(text: str, notes: list[str]) -> Iterator[Lexeme]:
     position, phrase_end = 0, -1
+    operators = () if is_in_capitals(text) else OPERATORS
     while position < len(text):
         match = _LEXEME.match(text, position)
         assert match and match.lastgroup  # the alternatives cover every character
@@ -81,20 +120,20 @@ def _scan(text: str, notes: list[str]) -> Iterator[Lexeme]:
                 "Unclosed quotation mark: the words after it are searched as single words. Type a closing mark."
             )
         elif kind == "word" and not (position == phrase_end and is_foreign_suffix(piece, notes)):
-            yield from _word(piece, position, notes)
+            yield from _word(piece, position, operators, notes)
         elif kind not in ("space", "plus", "word"):
             yield Lexeme("OR" if kind == "bar" else kind, piece, position, end)
         position = end
         phrase_end = end if kind == "phrase" else phrase_end
 
 
-def _word(piece: str, start: int, notes: list[str]) -> Iterator[Lexeme]:
+def _word(piece: str, start: int, operators: Sequence[str], notes: list[str]) -> Iterator[Lexeme]:
     """The lexeme of a word or of an operator. Bars at the end of a word are an OR."""
     end = start + len(piece)
     if bars := len(piece) - len(piece.rstrip("|")):
-        yield from _word(piece[:-bars], start, notes)
+        yield from _word(piece[:-bars], start, operators, notes)
         yield Lexeme("OR", piece[-bars:], end - bars, end)
-    elif piece in OPERATORS or piece in _AND_SIGNS:
+    elif piece in operators or piece in _AND_SIGNS:
         yield Lexeme("AND" if piece in _AND_SIGNS else piece, piece, start, end)
     else:
         yield Lexeme("word", without_foreign_syntax(piece, notes), start, end)

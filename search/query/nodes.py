@@ -34,6 +34,17 @@ def boost_of(leaf: query.Query) -> float:
     return float(getattr(leaf, "boost", 1.0))
 
 
+def may_be_missing(leaf: query.Query) -> bool:
+    """Whether softened matching may miss a leaf: a word of the whole query, without any syntax. The parser says so."""
+    return bool(getattr(leaf, "may_be_missing", False))
+
+
+def is_content_word(leaf: query.Query) -> bool:
+    """Whether a word is searched even where it equals a function word: typed with a plus, or as an acronym such as US.
+    The parser says so."""
+    return bool(getattr(leaf, "is_content_word", False))
+
+
 class _Evaluated(query.Query):
     """A leaf that our engine evaluates over the whole index. Whoosh has no matcher for it."""
 

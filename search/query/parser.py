@@ -8,6 +8,7 @@
 So `a b OR c` means a, and b or c. `a AND b OR c` means both a and b, or c.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
@@ -17,17 +18,18 @@ from whoosh import query
 
 from search.query import leaf_builder
 from search.query.foreign import quoted
-from search.query.lexer import QUOTES, Lexeme, lexemes
-from search.query.nodes import EVERYTHING, TEXT, WHERE
+from search.query.lexer import QUOTES, Lexeme, is_in_capitals, lexemes
+from search.query.nodes import EVERYTHING, TEXT, WHERE, field_of
 
 _AFTER_FIELD = ("open", "minus", "word", "phrase")
 """The lexemes that may follow a field."""
+_DOTTED = re.compile(r"[^\W\d_]\.[^\W\d_]")
 
 
 def parse_tree(text: str, notes: list[str]) -> query.Query:
     """The tree of any text; NullQuery where nothing in it can be searched. Linear; never raises, however deep it is."""
     query_lexemes, field = _default_field(lexemes(text, notes), notes)
-    tree = _parse(query_lexemes, field, notes)
+    tree = _parse(query_lexemes, field, text, notes)
     if tree is None and text.strip():
         notes.append("Nothing can be searched: the query has no word and no number. Type a word.")
     return query.NullQuery if tree is None else tree
@@ -81,9 +83,10 @@ class _Group:
         )
 
 
-def _parse(query_lexemes: Sequence[Lexeme], field: str, notes: list[str]) -> query.Query | None:
+def _parse(query_lexemes: Sequence[Lexeme], field: str, text: str, notes: list[str]) -> query.Query | None:
     """The tree of lexemes whose parentheses are balanced."""
     groups = [_Group(field)]
+    has_acronyms = not is_in_capitals(text)
     operator, excluded, field_lexeme = "", False, None
     for lexeme, following in zip(query_lexemes, [*query_lexemes[1:], None], strict=False):
         group = groups[-1]
@@ -106,7 +109,14 @@ def _parse(query_lexemes: Sequence[Lexeme], field: str, notes: list[str]) -> que
             if lexeme.kind == "field":
                 notes.append(f"No word follows {quoted(lexeme.text)}, so it is searched as a word.")
             start = field_lexeme.start if field_lexeme else lexeme.start
-            group.add(_leaf(lexeme, item_field, start, notes), operator, excluded=excluded)
+            leaf: Any = _leaf(lexeme, item_field, start, notes)
+            if leaf is not None:
+                has_plus = text[:start].endswith("+")
+                has_operator = bool(operator) or (following is not None and following.kind in ("AND", "OR"))
+                is_word = lexeme.kind == "word" and field_of(leaf) in (TEXT, EVERYTHING) and not field_lexeme
+                leaf.may_be_missing = is_word and len(groups) == 1 and not has_plus and not has_operator
+                leaf.is_content_word = has_plus or _is_acronym(lexeme.text, has_acronyms)
+            group.add(leaf, operator, excluded=excluded)
         operator, excluded, field_lexeme = "", False, None
     return groups[0].tree()
 
@@ -118,6 +128,11 @@ def _leaf(lexeme: Lexeme, field: str, start: int, notes: list[str]) -> query.Que
     if leaf is not None:
         leaf.startchar, leaf.endchar = start, lexeme.end
     return leaf  # type: ignore[no-any-return]
+
+
+def _is_acronym(typed: str, has_acronyms: bool) -> bool:
+    """Whether a word was typed as an acronym: `US`, `U.S.`."""
+    return _DOTTED.search(typed) is not None or (has_acronyms and typed.isupper() and len(typed.strip(".,:;!?")) > 1)
 
 
 def combine(kind: type[query.And] | type[query.Or], parts: Iterable[query.Query | None]) -> query.Query | None:

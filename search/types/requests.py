@@ -76,11 +76,15 @@ NO_FILTERS = Filters()
 
 @dataclass(frozen=True, slots=True)
 class SearchOptions:
-    """How matches are sorted, filtered, and grouped by near-duplicates. Raises ValueError for an unknown value."""
+    """How matches are sorted, filtered, and grouped by near-duplicates, and whether partial matches follow them.
+
+    Raises ValueError for an unknown value.
+    """
 
     sort: Sort = "relevance"
     filters: Filters = NO_FILTERS
     duplicates: DuplicateMode = "all"
+    partial: bool = False
 
     def __post_init__(self) -> None:
         check_choice("sort", self.sort, SORTS)

@@ -57,7 +57,8 @@ class Portion:
 class Match:
     """An article that an engine found: the number of marks in its text and its best fragments.
 
-    `duplicates` are the near-duplicates that are collapsed under it.
+    `duplicates` are the near-duplicates that are collapsed under it. `missing` are the words of the query that it
+    lacks.
     """
 
     article: Article
@@ -65,13 +66,26 @@ class Match:
     hits: int
     fragments: tuple["Fragment", ...]
     duplicates: tuple[NearDuplicate, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDocs:
+    """Some of the articles that lack words of a query, with the number of all of them, and of those that are not
+    collapsed under others. `read_again` says whether the query was read without operators, quotes and parentheses."""
+
+    total: int
+    groups: int
+    matches: tuple[Match, ...]
+    read_again: bool
 
 
 @dataclass(frozen=True, slots=True)
 class TopDocs:
     """One page of an engine's matches, with the exact number of all matches, and of those collapsed under others.
 
-    `notes` are sentences for the person.
+    `notes` are sentences for the person. `partial` are the partial matches that follow on this page, None where there
+    are none, where they were not asked for, and where more matches follow this page.
     """
 
     total: int
@@ -79,6 +93,7 @@ class TopDocs:
     notes: tuple[str, ...] = ()
     collapsed: int = 0
     facets: Facets | None = None
+    partial: PartialDocs | None = None
 
     @property
     def groups(self) -> int:
@@ -148,7 +163,8 @@ class About:
 class Hit:
     """An article in a list of results. `hits` counts the marks in its text.
 
-    `duplicates` are the results that are grouped under it, in their order.
+    `duplicates` are the results that are grouped under it, in their order. `missing` are the words of the query that it
+    lacks, as typed; none in a full match.
     """
 
     id: str
@@ -159,6 +175,20 @@ class Hit:
     fragments: tuple[Fragment, ...]
     about: About
     duplicates: tuple[NearDuplicate, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PartialResults:
+    """Partial matches: articles that lack words of a query, best first. `total` and `groups` are as in `Results`.
+
+    With `read_again` no article matches the query as typed, so it was read without operators, quotes and parentheses.
+    """
+
+    total: int
+    groups: int
+    hits: tuple[Hit, ...]
+    read_again: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +196,9 @@ class Results:
     """One page of results.
 
     `canonical` is the query as parsed. `notes` are sentences for the person. `total` articles match; `groups` of them
-    are listed, and the others are grouped under these. `facets` is None unless the search asked for facets.
+    are listed, and the others are grouped under these. `facets` is None unless the search asked for facets. `partial`
+    are the partial matches that follow `hits` on this page; None where there are none, and where more full matches
+    follow this page. Nothing else counts them, but for `pages`.
     """
 
     query: str
@@ -180,12 +212,13 @@ class Results:
     hits: tuple[Hit, ...]
     filters: Filters = NO_FILTERS
     facets: Facets | None = None
+    partial: PartialResults | None = None
     sort: Sort = dataclasses.field(default="relevance", metadata=_INTERNAL)
 
     @property
     def pages(self) -> int:
-        """The number of pages; 1 if nothing matches."""
-        return last_page(self.groups, self.size)
+        """The number of pages; 1 if nothing matches. Partial matches count from the last page of full ones on."""
+        return last_page(self.groups + (self.partial.groups if self.partial else 0), self.size)
 
 
 @dataclass(frozen=True, slots=True)

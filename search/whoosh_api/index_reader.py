@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from whoosh.reading import MultiReader as WhooshMultiReader
 
 from search.arrays import Ints
-from search.engines.embedded.searcher.field_weights import PLAIN
 from search.engines.embedded.searcher.multi_reader import MultiReader
+from search.engines.embedded.searcher.similarity import LIKE_WHOOSH
 from search.engines.embedded.searcher.vocabulary import IndexVocabulary
 from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.whoosh_api.schema import schema
@@ -25,7 +25,7 @@ class WhooshIndexReader(WhooshMultiReader):
         pairs = zip(segments, deleted, strict=True)
         super().__init__([WhooshSegmentReader(segment, numbers, generation) for segment, numbers in pairs], generation)
         self.schema = schema()
-        self.multi_reader = MultiReader(segments, deleted, PLAIN)
+        self.multi_reader = MultiReader(segments, deleted, LIKE_WHOOSH)
         self.vocabulary = IndexVocabulary(self.multi_reader, language)
 
     def close(self) -> None:

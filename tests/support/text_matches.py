@@ -24,6 +24,8 @@ class Words:
         self._fields = fields
         self._language = language
 
+    function_words: frozenset[str] = frozenset()
+
     def beginning(self, field: str, prefix: str) -> Sequence[str]:
         """As in `search.query.expand.Vocabulary`."""
         return sorted(word for word in set(self._fields[field].terms) if word.startswith(prefix))

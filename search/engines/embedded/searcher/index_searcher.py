@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.searcher.completions import Completer
 from search.engines.embedded.searcher.facets import counts
 from search.engines.embedded.searcher.marked_articles import read_duplicate, read_marked, read_match
+from search.engines.embedded.searcher.partial_ranking import missing_words, partial_trees, rank_partial
 from search.engines.embedded.searcher.ranking import RankedDocs, rank
 from search.engines.embedded.storage.duplicate_pairs import values
 from search.engines.embedded.storage.file_table import FileTable
@@ -25,7 +27,7 @@ from search.types.article import Article
 from search.types.duplicates import DuplicatePair
 from search.types.files import IndexStats
 from search.types.requests import KINDS, FacetSelection, SearchOptions
-from search.types.results import MarkedArticle, Match, TopDocs
+from search.types.results import MarkedArticle, Match, PartialDocs, TopDocs
 
 _ID = re.compile(r"[0-9a-f]{16}")
 _PORTION = 20
@@ -91,8 +93,26 @@ class EmbeddedIndexSearcher:
             ranked = rank(query, options, self.reader, first + count)
             matches = self._read_matches(ranked, first, count)
             facet_counts = counts(ranked.filtered, facets) if facets else None
+            partial = self._partial(query, options, ranked, first, count)
         notes = (_OLDER, *ranked.notes) if self.is_older else ranked.notes
-        return TopDocs(ranked.total, matches, notes, ranked.total - ranked.listed, facet_counts)
+        return TopDocs(ranked.total, matches, notes, ranked.total - ranked.listed, facet_counts, partial)
+
+    def _partial(
+        self, query: Query, options: SearchOptions, full: RankedDocs, first: int, count: int
+    ) -> PartialDocs | None:
+        """The partial matches that follow full ones on a page, unless more full ones follow it."""
+        end = first + count - full.listed
+        if not options.partial or options.sort != "relevance" or end < 0:
+            return None
+        partial = rank_partial(query, options, self.reader, full, end)
+        if not partial:
+            return None
+        ranked, first = partial.ranked, max(0, first - full.listed)
+        documents = ranked.documents[first:end]
+        missing = missing_words(partial.words, documents, self.reader.documents)
+        matches = self._read_matches(ranked, first, end - first)
+        lacking = tuple(replace(match, missing=words) for match, words in zip(matches, missing, strict=True))
+        return PartialDocs(ranked.total, ranked.listed, lacking, partial.read_again)
 
     def matches(self, query: Query, options: SearchOptions) -> Iterator[Match]:
         """As in `IndexSearcher`."""
@@ -118,8 +138,12 @@ class EmbeddedIndexSearcher:
             notes: list[str] = []
             expanded = expand(query.tree, self.reader.vocabulary, notes)
             article, marks, _ = read_marked(documents[0], expanded, self.reader.documents)
+            is_full = marks is not None
+            for tree in () if is_full else partial_trees(query, expanded, self.reader.vocabulary):
+                if marks is None:
+                    article, marks, _ = read_marked(documents[0], tree, self.reader.documents)
         portion = (marks_of(()) if marks is None else marks).portion(hit, len(article.text))
-        return MarkedArticle(article, marks is not None, portion, tuple(notes))
+        return MarkedArticle(article, is_full, portion, tuple(notes))
 
     def articles(self, article_ids: Iterable[str]) -> list[Article]:
         """As in `IndexSearcher`."""

@@ -6,8 +6,8 @@ from functools import cached_property
 import numpy as np
 
 from search.arrays import Floats, Ids, Int32s, Ints, bounds_of
-from search.engines.embedded.searcher.field_weights import WEIGHTS, FieldWeights
 from search.engines.embedded.searcher.postings import Cache, MultiFieldReader
+from search.engines.embedded.searcher.similarity import COUNTED_TOGETHER, K1, B, Similarity
 from search.engines.embedded.segment.segment_reader import FIELDS, Field, SegmentReader
 from search.types.article import Article
 
@@ -19,7 +19,7 @@ class MultiReader:
     """Documents are numbered through all segments; some may be deleted."""
 
     def __init__(
-        self, segments: Sequence[SegmentReader], deleted: Sequence[Ints], weights: FieldWeights = WEIGHTS
+        self, segments: Sequence[SegmentReader], deleted: Sequence[Ints], similarity: Similarity = COUNTED_TOGETHER
     ) -> None:
         counts = [segment.count for segment in segments]
         bases = bounds_of(counts)
@@ -29,13 +29,13 @@ class MultiReader:
         for (base, _), numbers in zip(self.segments, deleted, strict=True):
             self.live[base + numbers] = False
         self.count = int(self.live.sum())
-        self._weights = weights
+        self.similarity = similarity
         self.cache = Cache()
         self.answers = Cache(_ANSWERS)
         self._joined = {
             name: MultiFieldReader([segment.fields[name] for segment in segments], self.cache) for name in FIELDS
         }
-        self._relative_lengths: dict[str, Floats] = {}
+        self._norms: dict[str, Floats] = {}
 
     @cached_property
     def ids(self) -> Ids:
@@ -69,8 +69,8 @@ class MultiReader:
         return [segment.fields[name] for _, segment in self.segments]
 
     def weights(self, field: str) -> Sequence[tuple[str, float]]:
-        """The indexed fields that a query's field is looked for in, with their weights."""
-        return self._weights.get(field, ())
+        """The indexed fields that a query's field is looked for in, with what an occurrence in each counts."""
+        return self.similarity.fields.get(field, ())
 
     def lengths(self, name: str) -> Ints:
         """The searched tokens in a field of each document; none in a field that there is not."""
@@ -78,13 +78,13 @@ class MultiReader:
             return np.zeros(self.size, np.int64)
         return self.field(name).counts
 
-    def relative_lengths(self, name: str) -> Floats:
-        """The length of each document's field by their mean."""
-        if name not in self._relative_lengths:
-            every = self.lengths(name)
-            mean = every[self.live].mean() if self.count else 0.0
-            self._relative_lengths[name] = every / (mean or 1.0)
-        return self._relative_lengths[name]
+    def norms(self, field: str) -> Floats:
+        """For each document what BM25 adds to the count of a word in a query's field: more in a long document."""
+        if field not in self._norms:
+            lengths = sum((weight * self.lengths(name) for name, weight in self.weights(field)), np.zeros(self.size))
+            mean = lengths[self.live].mean() if self.count else 0.0
+            self._norms[field] = K1 * (1 - B + B * lengths / (mean or 1.0))
+        return self._norms[field]
 
     def place(self, document: int) -> tuple[SegmentReader, int]:
         """The segment of a document, and its number there."""

@@ -8,7 +8,7 @@ import numpy as np
 from whoosh import query
 
 from search.engines.embedded.searcher.multi_reader import MultiReader
-from search.engines.embedded.searcher.scoring import ScoredDocs, evaluate
+from search.engines.embedded.searcher.scoring import ScoredDocs, score
 from search.engines.embedded.searcher.vocabulary import IndexVocabulary, by_room
 from search.query.expand import expand
 from search.query.nodes import AnyOf, field_of
@@ -33,7 +33,7 @@ class QueryCounts:
         return len(self._reader.answers.get(canonical_text(tree), made).documents)
 
     def _answer(self, tree: query.Query) -> ScoredDocs:
-        return evaluate(expand(tree, self._vocabulary, []), self._reader)
+        return score(expand(tree, self._vocabulary, []), self._reader)
 
     def words(self, leaf: query.Query) -> list[str] | None:
         """As in `QueryIndex`."""

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from whoosh import query as tree
 
@@ -11,7 +11,7 @@ from search.engines.embedded.searcher.collapse import Collapsed, collapse
 from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.searcher.filters import FilteredDocs
 from search.engines.embedded.searcher.query_log import log_query
-from search.engines.embedded.searcher.scoring import ScoredDocs, evaluate
+from search.engines.embedded.searcher.scoring import ScoredDocs, score
 from search.engines.embedded.searcher.sort import sort_documents
 from search.query import Query
 from search.query.expand import expand
@@ -42,14 +42,22 @@ def rank(query: Query, options: SearchOptions, reader: CommitReader, count: int 
     times = [time.perf_counter()]
     expanded = expand(query.tree, reader.vocabulary, notes)
     times.append(time.perf_counter())
-    scored = reader.documents.answers.get(query.canonical, lambda: evaluate(expanded, reader.documents))
+    scored = reader.documents.answers.get(query.canonical, lambda: score(expanded, reader.documents))
     times.append(time.perf_counter())
+    ranked = rank_scored(scored, expanded, options, reader, count)
+    times.append(time.perf_counter())
+    log_query(query, expanded, reader, scored, times)
+    return replace(ranked, notes=(*notes, *ranked.notes))
+
+
+def rank_scored(
+    scored: ScoredDocs, expanded: tree.Query, options: SearchOptions, reader: CommitReader, count: int | None
+) -> RankedDocs:
+    """The first `count` of scored documents that the filters leave, or all of them. `expanded` is what they match."""
     filtered = FilteredDocs(reader.doc_values, scored, options.filters)
     listed, collapsed_under = _collapse(filtered.answer, options, reader)
     number = len(listed.documents)
     documents, places = sort_documents(listed, number if count is None else count, options.sort, reader.documents)
-    times.append(time.perf_counter())
-    log_query(query, expanded, reader, scored, times)
     return RankedDocs(
         expanded=expanded,
         documents=documents,
@@ -57,7 +65,7 @@ def rank(query: Query, options: SearchOptions, reader: CommitReader, count: int 
         collapsed_under=collapsed_under,
         listed=number,
         total=len(filtered.answer.documents),
-        notes=(*notes, *filtered.notes()),
+        notes=tuple(filtered.notes()),
         filtered=filtered,
     )
 

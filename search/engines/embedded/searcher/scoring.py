@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import log
+from typing import Any
 
 import numpy as np
 from whoosh import query
@@ -10,9 +10,9 @@ from whoosh import query
 from search.arrays import Flags, Floats, Ints
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.searcher.phrase import documents_with_phrase
-from search.query.nodes import AnyOf, Days, Missing, boost_of, field_of, words_at
-
-K1, B = 1.2, 0.75
+from search.engines.embedded.searcher.similarity import K1, TITLE_BONUS
+from search.query.clauses import conjuncts
+from search.query.nodes import EVERYTHING, TEXT, AnyOf, Days, Missing, boost_of, field_of, words_at
 
 _NONE = np.zeros(0, np.int64)
 
@@ -38,11 +38,12 @@ class Precomputed(query.Query):
 
 
 def evaluate(tree: query.Query, reader: MultiReader) -> ScoredDocs:
-    """The documents that an expanded tree matches, scored by BM25 (Robertson and Zaragoza 2009, with Whoosh's idf).
+    """The documents that an expanded tree matches, scored by BM25 (Robertson and Zaragoza 2009) as the similarity of
+    the reader says.
 
-    Scores of fields, each with its weight, and of clauses are added, then multiplied by the boosts of their nodes. NOT
-    and Every score 0. Cost: reading the postings of the words, unless they are cached, and for each node a few passes
-    over the documents that have them. The results of leaves are cached too.
+    Scores of clauses are added, then multiplied by the boosts of their nodes. NOT and Every score 0. Cost: reading the
+    postings of the words, unless they are cached, and for each node a few passes over the documents that have them. The
+    results of leaves are cached too.
     """
     match tree:
         case query.And():
@@ -71,12 +72,7 @@ def evaluate(tree: query.Query, reader: MultiReader) -> ScoredDocs:
             return tree.answer
     if tree == query.NullQuery:
         return ScoredDocs(_NONE, np.zeros(0))
-    return reader.cache.get(tree, lambda: _of_leaf(tree, reader))
-
-
-def _of_leaf(tree: query.Query, reader: MultiReader) -> ScoredDocs:
-    weights, boost = reader.weights(field_of(tree)), boost_of(tree)
-    return _any_of([_leaf(tree, name, weight * boost, reader) for name, weight in weights], reader)
+    return reader.cache.get(tree, lambda: _leaf(tree, reader))
 
 
 def _unscored(matches: Flags) -> ScoredDocs:
@@ -126,45 +122,84 @@ def _any_of(parts: Sequence[ScoredDocs], reader: MultiReader) -> ScoredDocs:
     return ScoredDocs(documents, row[documents])
 
 
-def _leaf(tree: query.Query, name: str, weight: float, reader: MultiReader) -> ScoredDocs:
-    if isinstance(tree, query.Phrase):
-        return _together(tree, name, weight, reader)
-    assert isinstance(tree, AnyOf)
-    return _bm25(_counted(tree.words, name, reader), name, weight, reader)
-
-
-def _counted(words: frozenset[str], name: str, reader: MultiReader) -> tuple[Ints, Ints]:
-    """The live documents that have any of the words, and how often."""
-    postings = reader.field(name).any_of(words)
-    if reader.all_live:
-        return postings.documents, postings.frequencies
-    live = reader.live[postings.documents]
-    return postings.documents[live], postings.frequencies[live]
-
-
-def _bm25(counted: tuple[Ints, Ints], name: str, weight: float, reader: MultiReader) -> ScoredDocs:
-    documents, counts = counted
-    return ScoredDocs(documents, weight * _idf(len(documents), reader) * _saturated(documents, counts, name, reader))
-
-
-def _idf(documents: int, reader: MultiReader) -> float:
-    """The inverse document frequency of a word in so many documents."""
-    return log(reader.count / (documents + 1)) + 1 if reader.count else 0.0
-
-
-def _saturated(documents: Ints, counts: Ints, name: str, reader: MultiReader) -> Floats:
-    """The term frequency part of BM25: it grows with the count, and less in long documents."""
-    norms = K1 * (1 - B + B * reader.relative_lengths(name)[documents])
-    return (K1 + 1) * counts / (counts + norms)
-
-
-def _together(tree: query.Phrase, name: str, weight: float, reader: MultiReader) -> ScoredDocs:
-    """A phrase scores as the sum of its words, in the documents that have the phrase."""
-    documents = documents_with_phrase(tree, reader.field(name))
-    documents = documents[reader.live[documents]]
+def _leaf(tree: query.Query, reader: MultiReader) -> ScoredDocs:
+    """The documents of a leaf. A phrase scores as the sum of its words, in documents where it stands."""
+    field, boost = field_of(tree), boost_of(tree)
+    if isinstance(tree, AnyOf):
+        documents, counts = _counts(tree.words, field, reader)
+        return ScoredDocs(documents, boost * _bm25(documents, counts, len(documents), field, reader))
+    assert isinstance(tree, query.Phrase)
+    documents = _live(_documents_with(tree, reader.weights(field), reader), reader)
     scores = np.zeros(len(documents))
     for word in tree.words if len(documents) else ():
-        holders, counts = _counted(words_at(tree, word), name, reader)
-        there = counts[holders.searchsorted(documents)]
-        scores += weight * _idf(len(holders), reader) * _saturated(documents, there, name, reader)
-    return ScoredDocs(documents, scores)
+        holders, counts = _counts(words_at(tree, word), field, reader)
+        scores += _bm25(documents, counts[holders.searchsorted(documents)], len(holders), field, reader)
+    return ScoredDocs(documents, boost * scores)
+
+
+def _documents_with(phrase: query.Phrase, weights: Sequence[tuple[str, float]], reader: MultiReader) -> Ints:
+    """The documents that have a phrase in any of some fields."""
+    by_field = [documents_with_phrase(phrase, reader.field(name)) for name, _ in weights]
+    return np.unique(np.concatenate([_NONE, *by_field]))
+
+
+def _live(documents: Ints, reader: MultiReader) -> Ints:
+    return documents if reader.all_live else documents[reader.live[documents]]
+
+
+def _counts(words: frozenset[str], field: str, reader: MultiReader) -> tuple[Ints, Floats]:
+    """The live documents that have any of the words in a query's field, and how often, weighted."""
+    documents, counts = _NONE, np.zeros(0)
+    for name, weight in reader.weights(field):
+        postings = reader.field(name).any_of(words)
+        weighted = np.multiply(weight, postings.frequencies, dtype=np.float64)
+        documents, counts = _added(documents, counts, postings.documents, weighted)
+    if reader.all_live:
+        return documents, counts
+    live = reader.live[documents]
+    return documents[live], counts[live]
+
+
+def _added(documents: Ints, counts: Floats, others: Ints, other_counts: Floats) -> tuple[Ints, Floats]:
+    """The sums of counts. The documents of a title are usually all among those of the text."""
+    if not len(documents):
+        return others, other_counts
+    places = documents.searchsorted(others)
+    if len(others) and (places[-1] == len(documents) or (documents[places] != others).any()):
+        both = np.union1d(documents, others)
+        sums = np.zeros(len(both))
+        sums[both.searchsorted(documents)] = counts
+        documents, counts, places = both, sums, both.searchsorted(others)
+    counts[places] += other_counts
+    return documents, counts
+
+
+def _bm25(documents: Ints, counts: Floats, with_word: int, field: str, reader: MultiReader) -> Floats:
+    """The score of a word with some counts: it grows with the count, and less in long documents."""
+    idf = reader.similarity.idf(reader.count, with_word)
+    scores: Floats = idf * (K1 + 1) * counts / (counts + reader.norms(field)[documents])
+    return scores
+
+
+def score(tree: query.Query, reader: MultiReader) -> ScoredDocs:
+    """The documents that a whole expanded query matches. Those whose titles have all its words score TITLE_BONUS of the
+    sum of their idf more."""
+    scored = evaluate(tree, reader)
+    words = [leaf for leaf in conjuncts(tree) if field_of(leaf) in (TEXT, EVERYTHING)]
+    titles = [_in_title(leaf, reader) for leaf in words if isinstance(leaf, AnyOf | query.Phrase)]
+    if not titles or len(titles) < len(words) or not len(scored.documents):
+        return scored
+    has_all = np.ones(reader.size, np.bool_)
+    for documents in titles:
+        present = np.zeros(reader.size, np.bool_)
+        present[documents] = True
+        has_all &= present
+    bonus = TITLE_BONUS * sum(
+        reader.similarity.idf(reader.count, len(evaluate(leaf, reader).documents)) for leaf in words
+    )
+    return ScoredDocs(scored.documents, scored.scores + bonus * has_all[scored.documents])
+
+
+def _in_title(leaf: Any, reader: MultiReader) -> Ints:
+    title = reader.field("title")
+    return documents_with_phrase(leaf, title) if isinstance(leaf, query.Phrase) else title.any_of(leaf.words).documents

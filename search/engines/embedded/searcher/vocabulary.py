@@ -12,6 +12,7 @@ from search.arrays import Ints
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.segment.segment_reader import Field
 from search.engines.embedded.segment.term_dictionary import TermDictionary
+from search.query.function_words import function_words
 from search.query.nodes import BOILERPLATE, EVERYTHING, TEXT
 from search.query.synonyms import NO_SYNONYMS, Synonyms
 
@@ -26,6 +27,7 @@ class IndexVocabulary:
         self.synonyms = synonyms
         self._reader = reader
         self._language = language
+        self.function_words = function_words(language)
         self._alike_forms = lru_cache(maxsize=64)(
             lambda field, start: InflectedForms(language, list(self._set(field, start)))
         )

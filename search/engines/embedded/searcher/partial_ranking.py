@@ -1,0 +1,95 @@
+"""Partial matches in order: those with all words of a query but one, where it has few; then the others by score."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from whoosh import query
+
+from search.arrays import Ints
+from search.engines.embedded.searcher.commit_reader import CommitReader
+from search.engines.embedded.searcher.multi_reader import MultiReader
+from search.engines.embedded.searcher.ranking import RankedDocs, rank_scored
+from search.engines.embedded.searcher.scoring import ScoredDocs, evaluate
+from search.query import Query
+from search.query.expand import Vocabulary, expand
+from search.query.partial import ALL_BUT_ONE, PartialQuery, Word, partial_query, without_syntax
+from search.types.requests import SearchOptions
+
+
+@dataclass(frozen=True, slots=True)
+class RankedPartialDocs:
+    """Ranked partial matches, the words that each may lack, and whether the query was read without its syntax."""
+
+    ranked: RankedDocs
+    words: tuple[Word, ...]
+    read_again: bool
+
+
+def rank_partial(
+    parsed: Query, options: SearchOptions, reader: CommitReader, full: RankedDocs, count: int
+) -> RankedPartialDocs | None:
+    """The first `count` partial matches that the filters leave; None where there are none. `full` are the full matches.
+
+    Where there are no full matches, a query with operators, quotes or parentheses is read again without them.
+
+    Cost: as evaluating the words joined by OR.
+    """
+    plain = None if full.total else without_syntax(parsed)
+    if plain:
+        partial = partial_query(expand(plain.tree, reader.vocabulary, []), plain.text)
+    else:
+        partial = partial_query(full.expanded, parsed.text)
+    if len(partial.words) < (1 if plain else 2):
+        return None
+    scored, missing = _evaluate(partial, full.filtered.answer.documents, reader.documents)
+    tiers = _tiers(missing, len(partial.words)) * (scored.scores.max(initial=0) + 1)
+    in_tiers = ScoredDocs(scored.documents, scored.scores + tiers)
+    ranked = rank_scored(in_tiers, partial.tree, options, reader, count)
+    if not ranked.total:
+        return None
+    scores = scored.scores[scored.documents.searchsorted(ranked.documents)]
+    return RankedPartialDocs(replace(ranked, scores=scores), partial.words, read_again=plain is not None)
+
+
+def partial_trees(parsed: Query, expanded: query.Query, vocabulary: Vocabulary) -> Iterator[query.Query]:
+    """What the partial matches of a query match: as it stands, and as it is read again."""
+    yield partial_query(expanded, parsed.text).tree
+    if plain := without_syntax(parsed):
+        yield partial_query(expand(plain.tree, vocabulary, []), plain.text).tree
+
+
+def _evaluate(partial: PartialQuery, full: Ints, reader: MultiReader) -> tuple[ScoredDocs, Ints]:
+    """The partial matches with their scores, and how many words each lacks. `full` are documents to leave out."""
+    scores, words = np.zeros(reader.size), np.zeros(reader.size, np.int64)
+    for word in partial.words:
+        scored = evaluate(word.leaf, reader)
+        scores[scored.documents] += scored.scores
+        words[scored.documents] += 1
+    matches = words > 0
+    if partial.required:
+        required = evaluate(query.And(partial.required), reader)
+        scores[required.documents] += required.scores
+        has_required = np.zeros(reader.size, np.bool_)
+        has_required[required.documents] = True
+        matches &= has_required
+    matches[full] = False
+    documents = matches.nonzero()[0]
+    return ScoredDocs(documents, scores[documents]), len(partial.words) - words[documents]
+
+
+def _tiers(missing: Ints, words: int) -> Ints:
+    """The tier of each document, by the number of words that it lacks: those of a higher tier come first."""
+    return np.where(missing == 0, 2, (missing == 1) & (words in ALL_BUT_ONE))
+
+
+def missing_words(words: Sequence[Word], documents: Ints, reader: MultiReader) -> list[tuple[str, ...]]:
+    """For each of some documents the words that it lacks, as typed. Cost: a search in the documents of each word."""
+    missing: list[list[str]] = [[] for _ in documents]
+    for word in words:
+        holders = evaluate(word.leaf, reader).documents
+        places = holders.searchsorted(documents)
+        for number, (place, document) in enumerate(zip(places.tolist(), documents.tolist(), strict=True)):
+            if place == len(holders) or holders[place] != document:
+                missing[number].append(word.typed)
+    return list(map(tuple, missing))

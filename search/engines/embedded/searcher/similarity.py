@@ -1,0 +1,41 @@
+"""How matches score: which indexed fields a field of a query is searched in, what counts there, and how rare a word
+is."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from math import log
+
+from search.engines.embedded.segment.segment_reader import FIELDS
+from search.query.nodes import BOILERPLATE, EVERYTHING, TEXT
+
+K1, B = 1.2, 0.75
+TITLE_WEIGHT, TITLE_BONUS = 2.0, 0.25
+"""What an occurrence in the title adds to the count in the text, and the share of its idf that a word adds where the
+title has all words of the query."""
+
+FieldWeights = Mapping[str, Sequence[tuple[str, float]]]
+"""For each field of a query: indexed fields, and what an occurrence in each adds to the count of a word."""
+_PLAIN: FieldWeights = {name: ((name, 1.0),) for name in FIELDS}
+_TEXT = ((TEXT, 1.0), ("title", TITLE_WEIGHT))
+
+
+@dataclass(frozen=True)
+class Similarity:
+    """A scoring by BM25. `idf` is a function of the number of articles, and of those with the word."""
+
+    fields: FieldWeights
+    idf: Callable[[int, int], float]
+
+
+def _lucene_idf(articles: int, with_word: int) -> float:
+    return log(1 + (articles - with_word + 0.5) / (with_word + 0.5))
+
+
+def _whoosh_idf(articles: int, with_word: int) -> float:
+    return log(articles / (with_word + 1)) + 1 if articles else 0.0
+
+
+COUNTED_TOGETHER = Similarity({**_PLAIN, TEXT: _TEXT, EVERYTHING: (*_TEXT, (BOILERPLATE, 1.0))}, _lucene_idf)
+"""Text and title count together, with Lucene's idf. The title is a part of the text."""
+LIKE_WHOOSH = Similarity(_PLAIN, _whoosh_idf)
+"""Each field by itself, with Whoosh's idf."""

@@ -1,0 +1,56 @@
+"""Partial matches: which words of a query an article may lack, and how else a query can be read."""
+
+from dataclasses import dataclass
+
+from whoosh import query
+
+from search.analysis.tokenizer import tokenize
+from search.query import Query, parse
+from search.query.clauses import conjuncts
+from search.query.lexer import plain_text
+from search.query.nodes import may_be_missing
+
+ALL_BUT_ONE = (3, 4)
+"""Numbers of words for which articles with all but one of them come before other partial matches."""
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of a query that an article may lack: its expanded leaf, and its text as typed."""
+
+    leaf: query.Query
+    typed: str
+
+
+@dataclass(frozen=True)
+class PartialQuery:
+    """A query whose `words` may be missing, but for one of them. The `required` parts have to match."""
+
+    words: tuple[Word, ...]
+    required: tuple[query.Query, ...]
+
+    @property
+    def tree(self) -> query.Query:
+        """What every partial match matches."""
+        return query.And([*self.required, query.Or([word.leaf for word in self.words])])
+
+
+def partial_query(expanded: query.Query, text: str) -> PartialQuery:
+    """An expanded tree, with the text it was parsed from, as a query whose words may be missing. Linear."""
+    parts = conjuncts(expanded)
+    words = tuple(Word(part, _typed(part, text)) for part in parts if may_be_missing(part))
+    return PartialQuery(words, tuple(part for part in parts if not may_be_missing(part)))
+
+
+def _typed(leaf: query.Query, text: str) -> str:
+    """A word as it was typed, without punctuation around it."""
+    typed = text[leaf.startchar : leaf.endchar]
+    tokens = tokenize(typed)
+    end = len(typed) if typed.endswith("*") else tokens.ends[-1]
+    return " ".join(typed[tokens.starts[0] : end].split())
+
+
+def without_syntax(parsed: Query) -> Query | None:
+    """A query that is read again without operators, quotes and parentheses; None where it has none of them."""
+    plain = parse(plain_text(parsed.text))
+    return None if plain.too_long or plain.canonical == parsed.canonical else plain

@@ -166,13 +166,8 @@ def content_words(tree: Any, function_words: frozenset[str]) -> Sequence[query.Q
 
 
 def _is_function_word(part: Any, function_words: frozenset[str]) -> bool:
-    leaf = part.query if isinstance(part, query.Not) else part
-    return (
-        isinstance(leaf, Forms)
-        and leaf.text in function_words
-        and field_of(leaf) in (TEXT, EVERYTHING)
-        and not is_content_word(leaf)
-    )
+    is_plain = isinstance(part, Forms) and field_of(part) in (TEXT, EVERYTHING) and not is_content_word(part)
+    return is_plain and part.text in function_words
 
 
 def _placed(expanded: query.Query, leaf: Any) -> query.Query:

@@ -78,13 +78,15 @@ def is_in_capitals(text: str) -> bool:
 
 
 def plain_text(text: str) -> str:
-    """A query text without operators, quotes and parentheses. Words, fields and minus signs stay. Linear."""
+    """A query text without operators, quotes and parentheses. Words, fields and hyphens that mean NOT stay; dashes do
+    not, since in a text they are punctuation. Linear."""
     if is_in_capitals(text):
         text = text.lower()
     plain: list[str] = []
     glue = ""
     for lexeme in _scan(text, []):
-        if lexeme.kind in ("open", "close", "near", *OPERATORS):
+        is_dash = lexeme.kind == "minus" and lexeme.text not in "-!"
+        if is_dash or lexeme.kind in ("open", "close", "near", *OPERATORS):
             continue
         after_field = lexeme.kind == "phrase" and glue.endswith(":")
         piece = _words_of(lexeme.text) if lexeme.kind == "phrase" and not after_field else lexeme.text

@@ -52,5 +52,6 @@ def _typed(leaf: query.Query, text: str) -> str:
 
 def without_syntax(parsed: Query) -> Query | None:
     """A query that is read again without operators, quotes and parentheses; None where it has none of them."""
-    plain = parse(plain_text(parsed.text))
-    return None if plain.too_long or plain.canonical == parsed.canonical else plain
+    text = plain_text(parsed.text)
+    plain = parse(text)
+    return None if plain.too_long or text == " ".join(parsed.text.split()) else plain

@@ -11,14 +11,18 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from search.analysis.stemming import NONE, InflectedForms
 from search.analysis.tokenizer import tokenize
 from search.errors import ConfigError
 from search.query.foreign import quoted
 from search.types.files import readable_path
+
+if TYPE_CHECKING:
+    from search.analysis.stemming import InflectedForms
 
 MOST_BYTES, MOST_RULES, MOST_ENTRIES, MOST_WORDS = 1 << 20, 10_000, 50, 10
 """Limits: bytes of a file, rules in it, entries that one entry stands for, words of an entry."""
@@ -38,14 +42,20 @@ class Rule:
 class Synonyms:
     """The entries that a word or phrase stands for. Safe across threads."""
 
-    def __init__(self, rules: Iterable[Rule] = (), language: str = NONE) -> None:
+    def __init__(self, rules: Iterable[Rule] = (), language: str = "none") -> None:
         self._searched: dict[Entry, list[tuple[Entry, ...]]] = defaultdict(list)
         for rule in rules:
             for entry in dict.fromkeys(rule.typed):
                 self._searched[entry].append(rule.searched)
-        self._forms = InflectedForms(language, [entry[0] for entry in self._searched if len(entry) == 1])
+        self._language = language
         self.longest = max(map(len, self._searched), default=0)
         """Words of the longest entry; 0 where there are no synonyms."""
+
+    @cached_property
+    def _forms(self) -> "InflectedForms":
+        from search.analysis.stemming import InflectedForms
+
+        return InflectedForms(self._language, [entry[0] for entry in self._searched if len(entry) == 1])
 
     def of(self, words: Entry) -> tuple[Entry, ...]:
         """The entries that some words in a row stand for, without repeats; none where the words are no entry.
@@ -53,7 +63,7 @@ class Synonyms:
         A single word is found in any of its inflected forms, several only as they stand in the file. Cost: for a single
         word a pass over the words of the file.
         """
-        entries = [(word,) for word in self._forms.of(words[0])] if len(words) == 1 else [words]
+        entries = [(word,) for word in self._forms.of(words[0])] if len(words) == 1 and self._searched else [words]
         rules = (rule for entry in entries if entry in self._searched for rule in self._searched[entry])
         return tuple(dict.fromkeys(entry for rule in rules for entry in rule))
 

@@ -7,10 +7,11 @@ import pytest
 from search.analysis import tokenizer
 from search.compare import articles
 from search.duplicates import candidates, classification
-from search.engines.embedded.searcher import collapse, more_like_this, scoring
+from search.engines.embedded.searcher import collapse, more_like_this
+from search.engines.embedded.searcher import similarity as similarity_of_words
 from search.events import similarity, story
 from search.extract import lines
-from search.query import DEEPEST, LONGEST, MOST_TERMS, expand, leaf_builder, marks, nodes, parse, synonyms
+from search.query import DEEPEST, LONGEST, MOST_TERMS, expand, leaf_builder, marks, nodes, parse, partial, synonyms
 from search.types.article import MOST_ZONES
 from tests.docs.papers import quoted, read, table_rows
 
@@ -46,7 +47,10 @@ NUMBERS = {
         {10: "at most ten other articles"}[story.MOST],
     ),
     "docs/scoring.md": (
-        f"| {scoring.K1}, {scoring.B} |",
+        f"| {similarity_of_words.K1}, {similarity_of_words.B} |",
+        f"+ {similarity_of_words.TITLE_WEIGHT:.0f} · occurrences in the title",
+        f"scores {similarity_of_words.TITLE_BONUS} of the sum",
+        {(3, 4): "three or four words"}[partial.ALL_BUT_ONE],
         f"The {similarity.LIKE_WORDS} weightiest words",
         f"from {100 * more_like_this.ALIKE:.0f} % of the score",
         f"{similarity.KEY_WORDS} words of each article",

@@ -194,9 +194,10 @@ def score(tree: query.Query, reader: MultiReader) -> ScoredDocs:
         present = np.zeros(reader.size, np.bool_)
         present[documents] = True
         has_all &= present
-    bonus = TITLE_BONUS * sum(
-        reader.similarity.idf(reader.count, len(evaluate(leaf, reader).documents)) for leaf in words
+    idfs = (
+        boost_of(leaf) * reader.similarity.idf(reader.count, len(evaluate(leaf, reader).documents)) for leaf in words
     )
+    bonus = TITLE_BONUS * sum(idfs)
     return ScoredDocs(scored.documents, scored.scores + bonus * has_all[scored.documents])
 
 

@@ -5,7 +5,8 @@ from datetime import datetime, time
 
 from whoosh import query
 
-from search.analysis.tokenizer import tokenize
+from search.analysis.character_classes import HYPHEN, classes
+from search.analysis.tokenizer import Tokens, tokenize
 from search.query.date_range import parse_date_range
 from search.query.foreign import quoted
 from search.query.nodes import (
@@ -15,11 +16,13 @@ from search.query.nodes import (
     TEXT,
     UNKNOWN,
     WHERE,
+    Compound,
     Forms,
     Missing,
     MultiPhrase,
     Near,
 )
+from search.query.serialize import compound_text
 
 _FUZZY = re.compile(r"(.+?)~(\d*)", re.DOTALL)
 _SHORTEST_PREFIX = 2
@@ -110,10 +113,16 @@ def _unknown_scope(text: str, notes: list[str]) -> query.Query | None:
 
 def _literal(text: str, field: str) -> query.Query | None:
     """A word with its inflected forms, or what the tokenizer splits (`Wonsan-Kalma`) as parts side by side."""
-    words = list(tokenize(text).terms)
-    if len(words) < 2:
-        return Forms(field, words[0]) if words else None
-    return query.Phrase(field, words)
+    tokens = tokenize(text)
+    if len(tokens) < 2:
+        return Forms(field, tokens.terms[0]) if tokens else None
+    return (Compound if _is_compound(tokens, text) else query.Phrase)(field, list(tokens.terms))
+
+
+def _is_compound(tokens: Tokens, text: str) -> bool:
+    """Whether only hyphens stand between tokens, and the compound of their terms has the same tokens."""
+    gaps = (text[end:start] for end, start in zip(tokens.ends, tokens.starts[1:], strict=False))
+    return set(classes("".join(gaps))) <= {HYPHEN} and tokenize(compound_text(tokens.terms)).terms == tokens.terms
 
 
 def _fuzzy(text: str, typos: int, field: str, notes: list[str]) -> query.Query | None:

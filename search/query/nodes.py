@@ -65,6 +65,10 @@ class Near(_Evaluated, query.Phrase):
         return int(self.slop)
 
 
+class Compound(_Evaluated, query.Phrase):
+    """One word as typed, without quotation marks, that the tokenizer splits: its parts side by side, `Wonsan-Kalma`."""
+
+
 class MultiPhrase(_Evaluated, query.Phrase):
     """A phrase with starred words, as in "rolls roy*". `alike` holds the words of an index for each starred word."""
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from whoosh import query
 
 from search.query.clauses import conjuncts, replace_leaves, required
-from search.query.nodes import EVERYTHING, TEXT, Forms, Missing, MultiPhrase, Near, field_of
+from search.query.nodes import EVERYTHING, TEXT, Compound, Forms, Missing, MultiPhrase, Near, field_of
 from search.query.parser import combine
 
 ChangeKind = Literal["without", "spelling", "operator", "words", "near", "prefix", "anywhere", "everything", "any"]
@@ -69,7 +69,7 @@ def _relaxed_leaf(leaf: Any) -> Iterator[tuple[ChangeKind, query.Query]]:
 
 def checked_words(leaf: Any) -> Sequence[str]:
     """The words of a leaf whose spelling is checked; none of a wildcard or a fuzzy word."""
-    if field_of(leaf) in _UNCHECKED or type(leaf) not in (Forms, query.Term, query.Phrase, Near):
+    if field_of(leaf) in _UNCHECKED or type(leaf) not in (Forms, query.Term, query.Phrase, Compound, Near):
         return ()
     return tuple(leaf.words) if isinstance(leaf, query.Phrase) else (leaf.text,)
 

@@ -8,7 +8,7 @@ from whoosh import query
 
 from search.analysis.character_classes import CHARACTER, classes
 from search.analysis.tokenizer import tokenize
-from search.query.nodes import EVERYTHING, TEXT, UNKNOWN, WHERE, Forms, Missing, Near, field_of
+from search.query.nodes import EVERYTHING, TEXT, UNKNOWN, WHERE, Compound, Forms, Missing, Near, field_of
 
 
 def canonical_text(tree: query.Query) -> str:
@@ -47,6 +47,8 @@ def _leaf_text(leaf: query.Query) -> str:
             return f'"{leaf.text}"'
         case Near():
             return f'"{_quotation(leaf.words)}"~{leaf.distance}'
+        case Compound():
+            return compound_text(leaf.words)
         case query.Phrase():
             return f'"{_quotation(leaf.words)}"'
         case Missing():
@@ -79,9 +81,21 @@ def _quotation(words: Sequence[str]) -> str:
     """The words of a quotation. A slash separates two that the tokenizer would read as one."""
     line = words[0]
     for left, right in pairwise(words):
-        no_space = classes(left[0]) == classes(right[0]) == CHARACTER
-        line += ("" if no_space else " / " if _are_one(left, right) else " ") + right
+        line += ("" if _are_characters(left, right) else " / " if _are_one(left, right) else " ") + right
     return line
+
+
+def compound_text(words: Sequence[str]) -> str:
+    """Words as one word that the tokenizer splits: with hyphens, or without where letters of Chinese stand together."""
+    line = words[0]
+    for left, right in pairwise(words):
+        line += ("" if _are_characters(left, right) else "-") + right
+    return line
+
+
+def _are_characters(left: str, right: str) -> bool:
+    """Whether two words are of scripts in which each letter is a word, so that nothing has to separate them."""
+    return classes(left[0]) == classes(right[0]) == CHARACTER
 
 
 def _are_one(left: str, right: str) -> bool:

@@ -17,14 +17,14 @@ from whoosh import query
 
 from search.engines.embedded.searcher.scoring import Precomputed, ScoredDocs
 from search.query.expand import MOST_WORDS, Vocabulary, with_words, words_of
-from search.query.nodes import AnyOf, Forms, Missing, MultiPhrase, Near, boost_of, field_of
+from search.query.nodes import AnyOf, Compound, Forms, Missing, MultiPhrase, Near, boost_of, field_of
 from search.whoosh_api.schema import FIELDS, term_of
 
 Fallback = Callable[[query.Query], ScoredDocs]
 """Evaluates a tree in another way."""
 
 _MULTI_TERM = (query.Prefix, query.Wildcard, query.FuzzyTerm, query.TermRange)
-_LEAVES = (query.Term, Forms, AnyOf, query.Phrase, Near, MultiPhrase, *_MULTI_TERM)
+_LEAVES = (query.Term, Forms, AnyOf, query.Phrase, Compound, Near, MultiPhrase, *_MULTI_TERM)
 
 
 def translate(tree: query.Query, vocabulary: Vocabulary, fallback: Fallback) -> query.Query:

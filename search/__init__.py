@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from search.bugs import log_bug as log_bug
     from search.cli.progress import Opening as Opening
+    from search.cli.progress import embedding_line as embedding_line
     from search.cli.progress import progress_line as progress_line
     from search.compare.types import ComparedArticle as ComparedArticle
     from search.compare.types import Comparison as Comparison
@@ -66,6 +67,7 @@ if TYPE_CHECKING:
     from search.reports.files import FileReport as FileReport
     from search.reports.files import Report as Report
     from search.searcher import Searcher as Searcher
+    from search.types.activity import Embedding as Embedding
     from search.types.activity import IndexActivity as IndexActivity
     from search.types.activity import Updating as Updating
     from search.types.article import Span as Span
@@ -99,7 +101,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "search.bugs": "log_bug",
-    "search.cli.progress": "Opening progress_line",
+    "search.cli.progress": "Opening embedding_line progress_line",
     "search.compare.types": "ComparedArticle Comparison ComparisonView Difference Row",
     "search.config": "Config",
     "search.errors": (
@@ -119,7 +121,7 @@ _HOMES = {
     "search.reports.duplicates": "ArticlePair DuplicateList",
     "search.reports.files": "FileReport Report",
     "search.searcher": "Searcher",
-    "search.types.activity": "IndexActivity Updating",
+    "search.types.activity": "Embedding IndexActivity Updating",
     "search.types.article": "Span Zone",
     "search.types.duplicates": "NearDuplicate",
     "search.types.facets": "Facet Facets Histogram",

@@ -75,6 +75,8 @@ class Config:
     """A file whose patterns are added to those of extract/patterns.toml."""
     synonyms: str = ""
     """A file of synonyms, in the form of Solr's synonyms.txt. It changes what is searched, and nothing in the index."""
+    meaning: bool = False
+    """Whether searching by meaning is offered, and vectors are made for it while the folder is served."""
     exclude: tuple[str, ...] = ()
     """Patterns of files and folders to leave out, in the form of gitignore. A text holds one a line."""
 

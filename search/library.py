@@ -68,6 +68,17 @@ class Library:
             remedy = self._command("index", "--empty")
             raise CorpusEmptied(f"{error} Is a drive to be mounted? If not, empty the index with: {remedy}") from None
 
+    def embed(self, progress: "Progress" = lambda _done, _all: None) -> int:
+        """Make the vectors of all articles that have none yet, for searching by meaning. Gives how many articles these
+        were. Commits now and then, so that little is lost when it is stopped. Raises ModelError where the model is not
+        installed, IndexMissing before the first update, IndexDamaged, IndexBusy. Cost: see docs/meaning.md."""
+        from search.meaning.embed_articles import embed_articles
+        from search.meaning.embedder import require_model
+
+        require_model()
+        self.searcher()
+        return embed_articles(self._engine, progress)
+
     @property
     def is_outdated(self) -> bool:
         """Whether another version of the program made the index, so that the next update builds it anew."""

@@ -272,6 +272,7 @@ class Searcher:
             corpus=readable_path(str(self._corpus)),
             index=readable_path(str(self._folder)),
             version=VERSION,
+            embedded=self._index.embedded,
             **asdict(self._index.stats),
         )
 

@@ -24,6 +24,7 @@ from search.indexing.workers import cores, run_in_subprocess
 from search.library import Library
 from search.types.activity import IndexActivity, UpdateReport, Updating
 from search.types.files import readable_path
+from search.watch_vectors import VectorWatch
 
 _QUIET, _LONGEST_WAIT = 100, 1000
 """An update begins after so many milliseconds without a change; after _LONGEST_WAIT in any case."""
@@ -76,6 +77,7 @@ class Watch:
         self._is_done = False
         self._state: FolderState | None = None
         self._excludes: IsExcluded | None = None
+        self._vectors = VectorWatch(library, warn, self._stop)
 
     def start(self) -> None:
         """Start the thread. Raises CorpusError if there is neither a folder nor an index, ConfigError for invalid
@@ -86,6 +88,7 @@ class Watch:
             read_patterns(self.library.config.patterns)
             read_exclusion(self._root, self.library.config.exclude)
             self._thread.start()
+            self._vectors.start()
 
     def stop(self) -> None:
         """Stop, also during an update: the next one continues it. Returns when the thread and its processes have
@@ -93,6 +96,7 @@ class Watch:
         self._stop.set()
         if self._thread and self._thread.ident:
             self._thread.join()
+            self._vectors.join()
 
     @property
     def live(self) -> IndexActivity:
@@ -101,7 +105,7 @@ class Watch:
 
     def activity(self, generation: int) -> IndexActivity:
         """The same for a state of the index that is already open."""
-        return IndexActivity(generation, self._updating, self._problem)
+        return IndexActivity(generation, self._updating, self._problem, self._vectors.embedding)
 
     def _run(self) -> None:
         if hasattr(signal, "pthread_sigmask"):  # only the main thread handles Ctrl-C
@@ -130,6 +134,7 @@ class Watch:
         finally:
             self.library.refresh()
             self._updating = None
+            self._vectors.wake()
 
     def _succeed(self, report: UpdateReport) -> None:
         self._problem, self._pause = "", _FIRST_PAUSE

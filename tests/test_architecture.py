@@ -28,7 +28,7 @@ LEVELS = (
     ("indexing", "meaning", "reports", "whoosh_api"),
     ("searcher",),
     ("library",),
-    ("export", "watch"),
+    ("export", "watch", "watch_vectors"),
     ("cli", "__main__"),
 )
 SITE_LEVELS = (

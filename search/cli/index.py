@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from search.cli.library import open_library, run_with_progress, warn_if_outdated
+from search.cli.library import embed_with_progress, open_library, run_with_progress, warn_if_outdated
 from search.cli.options import EXCLUDE, FOLDER, INDEX, JSON, WORKERS, options
 from search.cli.output import DAMAGED, SUCCESS, print_value
 
@@ -13,8 +13,15 @@ from search.cli.output import DAMAGED, SUCCESS, print_value
 @click.command()
 @options(FOLDER, INDEX, WORKERS, EXCLUDE, JSON)
 @click.option("--empty", is_flag=True, help="If FOLDER has no files any more, empty the index too.")
+@click.option("--meaning", is_flag=True, help="Then prepare search by meaning. Takes long; can be stopped.")
 def index(
-    folder: Path, index: Path | None, workers: int | None, exclude: tuple[str, ...], as_object: bool, empty: bool
+    folder: Path,
+    index: Path | None,
+    workers: int | None,
+    exclude: tuple[str, ...],
+    as_object: bool,
+    empty: bool,
+    meaning: bool,
 ) -> None:
     """Index the texts in FOLDER, or update their index.
 
@@ -22,11 +29,16 @@ def index(
     not mounted, the index is kept. Use --empty to empty it.
     """
     from search.cli.terminal import update_lines
+    from search.meaning.embedder import require_model
 
+    if meaning:
+        require_model()
     library = open_library(folder, index, workers=workers, exclude=exclude or None)
     warn_if_outdated(library)
     report = run_with_progress(partial(library.update, empty=empty), library)
     print_value(report, update_lines, as_object=as_object)
+    if meaning:
+        embed_with_progress(library)
 
 
 @click.command()

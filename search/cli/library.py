@@ -29,21 +29,41 @@ def warn_if_outdated(library: "Library") -> None:
 
 def run_with_progress(work: Callable[..., Any], library: "Library") -> Any:
     """Call `work(progress, workers)` and return its result. Prints the progress to standard error every two seconds."""
-    from search.cli.progress import progress_line, repeated
-    from search.indexing.workers import cores, kill_workers
+    from search.cli.progress import progress_line
+    from search.indexing.workers import cores
     from search.types.activity import Updating
 
     gc.disable()  # an update makes millions of objects and no cycles; collecting takes a quarter of the time
     first = not library.generation
-    updating = Updating(0, 0)
+    return _report(
+        lambda progress: work(progress, library.config.workers or cores()),
+        lambda done, of: progress_line(Updating(done, of), first=first),
+    )
+
+
+def embed_with_progress(library: "Library") -> None:
+    """Make the vectors of a library, with progress, and say on standard error how many."""
+    from search.cli.progress import embedding_line
+    from search.types.activity import Embedding
+
+    count = _report(library.embed, lambda done, of: embedding_line(Embedding(done, of)))
+    click.echo(f"{count:,} article{'' if count == 1 else 's'} prepared for search by meaning.", err=True)
+
+
+def _report(work: Callable[[Callable[[int, int], None]], Any], line: Callable[[int, int], str]) -> Any:
+    """Call `work(progress)` and return its result. Prints `line(done, of)` to standard error every two seconds."""
+    from search.cli.progress import repeated
+    from search.indexing.workers import kill_workers
+
+    state = 0, 0
 
     def progress(done: int, of: int) -> None:
-        nonlocal updating
-        updating = Updating(done, of)
+        nonlocal state
+        state = done, of
 
-    with in_good_order(), repeated(lambda: click.echo(progress_line(updating, first=first), err=True)):
+    with in_good_order(), repeated(lambda: click.echo(line(*state), err=True)):
         try:
-            return work(progress, library.config.workers or cores())
+            return work(progress)
         except KeyboardInterrupt:
             kill_workers()  # otherwise the process would wait for them
             raise

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from threading import Event, Lock, Thread
 
-from search.types.activity import Updating
+from search.types.activity import Embedding, Updating
 
 EVERY = 2.0
 """Seconds between two progress lines."""
@@ -14,6 +14,11 @@ _CHECK_EVERY = 0.1
 
 Tell = Callable[[str], None]
 """Prints a line."""
+
+
+def embedding_line(embedding: Embedding) -> str:
+    """The progress of making vectors in words."""
+    return f"Preparing search by meaning: {embedding.done:,} of {embedding.of:,} articles"
 
 
 def progress_line(updating: Updating, *, first: bool) -> str:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @click.option("--allow-host", multiple=True, metavar="NAME", help="Another host name of this machine. Repeatable.")
 @options(EXCLUDE)
 @click.option("--no-update", is_flag=True, help="Serve the index as it is.")
+@click.option("--meaning", is_flag=True, help="Offer search by meaning, and prepare it in the background.")
 @click.option("--no-watch", is_flag=True, help="Update the index once, then ignore changes in FOLDER.")
 def serve(
     folder: Path,
@@ -33,6 +34,7 @@ def serve(
     allow_host: tuple[str, ...],
     exclude: tuple[str, ...],
     no_update: bool,
+    meaning: bool,
     no_watch: bool,
 ) -> None:
     """Search the texts in FOLDER in your browser.
@@ -50,7 +52,13 @@ def serve(
         print_value(report, update_lines)
 
     library = open_library(
-        folder, index, host=host, port=port, watch=False if no_watch else None, exclude=exclude or None
+        folder,
+        index,
+        host=host,
+        port=port,
+        watch=False if no_watch else None,
+        exclude=exclude or None,
+        meaning=meaning or None,
     )
     watch = Watch(library, warn, done, idle=no_update)
     opening = Opening(lambda: _is_ready(library), lambda: watch.live.updating, click.echo)

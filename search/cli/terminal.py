@@ -156,6 +156,8 @@ def status_lines(status: Status, paint: Paint) -> Iterator[str]:
     yield f"Folder   {paint(plain(status.corpus), 'path')}"
     yield f"Index    {paint(plain(status.index), 'path')}"
     yield f"Updated  {plain(status.updated)}"
+    if status.embedded:
+        yield f"Meaning  {_count(status.embedded, 'article')} prepared for search by meaning"
     yield f"Encoding {plain(', '.join(f'{name} {count:,}' for name, count in status.encodings.items()))}"
 
 

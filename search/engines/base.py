@@ -5,9 +5,8 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from search.arrays import Floats32
 from search.query import Query
 from search.query.query_index import QueryIndex
 from search.types.article import Article, Span
@@ -15,6 +14,9 @@ from search.types.duplicates import DuplicatePair
 from search.types.files import FileRecord, IndexStats, Skipped, Stamp
 from search.types.requests import FacetSelection, SearchOptions
 from search.types.results import MarkedArticle, Match, TopDocs
+
+if TYPE_CHECKING:
+    from search.arrays import Floats32
 
 Build = Callable[[Iterable[Article]], object]
 """Makes a part of an index of articles, in whatever form the engine likes; both can be sent between processes.
@@ -41,7 +43,7 @@ class ArticleVectors:
 
     key: Hashable
     spans: Sequence[Span]
-    vectors: Floats32
+    vectors: "Floats32"
 
 
 class FileRecords(Mapping[str, FileRecord]):

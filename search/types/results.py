@@ -251,7 +251,8 @@ class ArticleView:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The corpus and its index. `updated` is the end of the last update that changed something, ISO 8601 in UTC."""
+    """The corpus and its index. `updated` is the end of the last update that changed something, ISO 8601 in UTC.
+    `embedded` is the number of articles that have vectors, and can be found by meaning."""
 
     corpus: str
     index: str
@@ -261,6 +262,7 @@ class Status:
     encodings: Mapping[str, int]
     updated: str
     version: str
+    embedded: int
 
 
 def last_page(total: int, size: int) -> int:

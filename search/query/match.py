@@ -1,6 +1,6 @@
 """Match a query against one article: which tokens are highlighted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from whoosh import query
@@ -69,7 +69,13 @@ class _ArticleMatcher:
         if leaf == query.NullQuery:
             return []
         fields = (TEXT, BOILERPLATE) if field_of(leaf) == EVERYTHING else (field_of(leaf),)
-        spans = [self._match_field(leaf, field) for field in fields if field in self._fields]
+        spans = self._match_fields(leaf, fields)
+        if not spans and field_of(leaf) == TEXT:
+            return self._match_fields(leaf, ("title",))  # where all lines are boilerplate, the first is the title
+        return spans
+
+    def _match_fields(self, leaf: query.Query, fields: Iterable[str]) -> list[MatchSpans]:
+        spans = (self._match_field(leaf, field) for field in fields if field in self._fields)
         return [each for each in spans if len(each.starts)]
 
     def _match_field(self, leaf: query.Query, field: str) -> MatchSpans:

@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             print(*losses(query_set, rankings, settings[0], options.losses), sep="\n")
     if options.json:
         options.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
-    print(f"{len(query_sets)} sets of queries in {time.perf_counter() - began:.0f} s.")
+    print(f"Evaluated in {time.perf_counter() - began:.0f} s.")
 
 
 def read_collections(texts: Path, only: Sequence[str] = ()) -> list[Collection]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
-from inspect import signature
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,8 +14,6 @@ from tests.support.files import write_files
 BM25S = "bm25s"
 SETTINGS: Mapping[str, Mapping[str, Any]] = {"as typed": {}, "all words": {"partial": False}}
 """The settings of seedsearch: for each the arguments of `Searcher.search`."""
-if "partial" not in signature(Searcher.search).parameters:
-    SETTINGS = {"as typed": {}}
 DEPTH = 100
 """Documents of a ranking."""
 Rankings = dict[str, dict[str, dict[str, Ranking]]]
@@ -61,8 +58,7 @@ def _search(searcher: Searcher, query: str, options: Mapping[str, Any]) -> list[
         results = searcher.search(query, size=DEPTH, duplicates="all", **options)
     except QueryTooLong:
         return []
-    partial = getattr(results, "partial", None)
-    hits = [*results.hits, *(partial.hits if partial else ())]
+    hits = [*results.hits, *(results.partial.hits if results.partial else ())]
     return list(dict.fromkeys(hit.path for hit in hits))[:DEPTH]
 
 

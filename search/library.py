@@ -149,6 +149,7 @@ class Library:
         filters: Filters = NO_FILTERS,
         facets: FacetSelection = False,
         partial: bool | None = None,
+        meaning: bool = False,
     ) -> Results:
         """One page of results, as `Searcher.search`, of the newest state of the index. Raises IndexMissing besides."""
 
@@ -162,6 +163,7 @@ class Library:
                 filters=filters,
                 facets=facets,
                 partial=partial,
+                meaning=meaning,
             )
 
         return self.retry(search)

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -28,7 +28,18 @@ from search.types.duplicates import NearDuplicate
 from search.types.facets import Facets
 from search.types.files import readable_path
 from search.types.requests import NO_FILTERS, DuplicateMode, FacetSelection, Filters, SearchOptions, Sort
-from search.types.results import ArticleView, Hit, Match, PartialDocs, PartialResults, Results, Status, last_page
+from search.types.results import (
+    ArticleView,
+    Hit,
+    Match,
+    MeaningDocs,
+    MeaningResults,
+    PartialDocs,
+    PartialResults,
+    Results,
+    Status,
+    last_page,
+)
 from search.version import VERSION
 
 if TYPE_CHECKING:
@@ -95,31 +106,40 @@ class Searcher:
         filters: Filters = NO_FILTERS,
         facets: FacetSelection = False,
         partial: bool | None = None,
+        meaning: bool = False,
     ) -> Results:
         """One page of the articles that match a query text and the filters; pages count from 1. With `facets`, also
         what they can be filtered by, which costs some milliseconds for 40,000 matches. Where near-duplicates are
         grouped, each is listed under the best-ranked result that it shares two fifths of its words with, and only
         results that are not under another count for pages. With `partial`, articles that lack some of the words follow
-        where these do not fill the page; None takes the setting. They follow by relevance alone.
+        where these do not fill the page; None takes the setting. They follow by relevance alone. With
+        `meaning`, results sorted by relevance are also sorted by meaning, and articles that are near in meaning follow
+        those that have words; a note says where that cannot be done.
 
         Raises QueryTooLong, BadFilter, NoSuchPage for a page that does not exist, ValueError for other wrong arguments.
         """
         began = time.perf_counter()
         options = _search_options(sort, filters, duplicates, self._config.partial if partial is None else partial)
         query = parse(text)
+        meaning_notes: tuple[str, ...] = ()
+        if meaning and sort == "relevance":
+            from search.meaning.query_vector import query_vector
+
+            vector, meaning_notes = query_vector(query, self._index)
+            options = replace(options, vector=vector)
         size = self._config.page_size if size is None else size
         check_number("size", size, 1, MOST_RESULTS)
         if type(page) is not int or page < 1:
             raise NoSuchPage(f"There is no page {page}; pages count from 1.", 1)
         top_docs = self._index.search(query, options, first=(page - 1) * size, count=size, facets=facets)
-        groups = top_docs.groups + (top_docs.partial.groups if top_docs.partial else 0)
+        groups = top_docs.groups + sum(part.groups for part in (top_docs.partial, top_docs.by_meaning) if part)
         if page > (last := last_page(groups, size)):
             raise NoSuchPage(f"There is no page {page:,}; the last one is {last:,}.", last)
         hits = tuple(map(_hit, top_docs.matches))
         return Results(
             query=query.text,
             canonical=query.canonical,
-            notes=query.notes + top_docs.notes,
+            notes=query.notes + top_docs.notes + meaning_notes,
             total=top_docs.total,
             groups=top_docs.groups,
             took_ms=round(1000 * (time.perf_counter() - began), 2),
@@ -129,6 +149,7 @@ class Searcher:
             filters=filters,
             facets=top_docs.facets,
             partial=_partial_results(top_docs.partial) if top_docs.partial else None,
+            by_meaning=_meaning_results(top_docs.by_meaning) if top_docs.by_meaning else None,
             sort=sort,
         )
 
@@ -317,7 +338,12 @@ def _hit(match: Match) -> Hit:
         about=about(match.article),
         duplicates=match.duplicates,
         missing=match.missing,
+        passage=match.passage,
     )
+
+
+def _meaning_results(near: MeaningDocs) -> MeaningResults:
+    return MeaningResults(near.total, near.groups, tuple(map(_hit, near.matches)))
 
 
 def _partial_results(partial: PartialDocs) -> PartialResults:

@@ -126,7 +126,8 @@ class IndexSearcher(Protocol):
         self, query: Query, options: SearchOptions, *, first: int, count: int, facets: FacetSelection = False
     ) -> TopDocs:
         """Matches number `first` to `first + count` that the filters leave, and the exact number of all; with `facets`
-        also what they can be filtered by. Equal ones come in order of ids.
+        also what they can be filtered by. Equal ones come in order of ids. Partial matches follow where they are asked
+        for, and with a vector of what was typed also what is near in meaning.
 
         Where near-duplicates are grouped, only those that are listed are counted and given, each with its group.
         Raises ValueError for a filter that is no period, and where `first` or `count` is below 0.

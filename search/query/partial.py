@@ -24,10 +24,12 @@ class Word:
 
 @dataclass(frozen=True)
 class PartialQuery:
-    """A query whose `words` may be missing, but for one of them. The `required` parts have to match."""
+    """A query whose `words` may be missing, but for one of them. The `required` parts have to match. `read_again` says
+    whether it was read without operators, quotes and parentheses."""
 
     words: tuple[Word, ...]
     required: tuple[query.Query, ...]
+    read_again: bool = False
 
     @property
     def tree(self) -> query.Query:
@@ -35,11 +37,11 @@ class PartialQuery:
         return query.And([*self.required, query.Or([word.leaf for word in self.words])])
 
 
-def partial_query(expanded: query.Query, text: str) -> PartialQuery:
+def partial_query(expanded: query.Query, text: str, *, read_again: bool = False) -> PartialQuery:
     """An expanded tree, with the text it was parsed from, as a query whose words may be missing. Linear."""
     parts = conjuncts(expanded)
     words = tuple(Word(part, _typed(part, text)) for part in parts if may_be_missing(part))
-    return PartialQuery(words, tuple(part for part in parts if not may_be_missing(part)))
+    return PartialQuery(words, tuple(part for part in parts if not may_be_missing(part)), read_again)
 
 
 def _typed(leaf: query.Query, text: str) -> str:

@@ -3,9 +3,12 @@
 import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from search.arguments import check_choice, check_texts
+
+if TYPE_CHECKING:
+    from search.arrays import Floats32
 
 Sort = Literal["relevance", "newest", "oldest", "title", "path"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
@@ -76,7 +79,8 @@ NO_FILTERS = Filters()
 
 @dataclass(frozen=True, slots=True)
 class SearchOptions:
-    """How matches are sorted, filtered, and grouped by near-duplicates, and whether partial matches follow them.
+    """How matches are sorted, filtered, and grouped by near-duplicates, and whether partial matches follow them. With
+    the `vector` of what was typed, matches sorted by relevance are also sorted by meaning.
 
     Raises ValueError for an unknown value.
     """
@@ -85,6 +89,7 @@ class SearchOptions:
     filters: Filters = NO_FILTERS
     duplicates: DuplicateMode = "all"
     partial: bool = False
+    vector: "Floats32 | None" = dataclasses.field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         check_choice("sort", self.sort, SORTS)

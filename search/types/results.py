@@ -13,6 +13,7 @@ from search.types.requests import NO_FILTERS, Filters, Sort
 
 BANDS = 100
 """The number of bands of equal length that a text is divided into, to show where its marks lie."""
+_OPTIONAL = {"optional": True}
 _INTERNAL = {"internal": True}
 
 
@@ -58,7 +59,7 @@ class Match:
     """An article that an engine found: the number of marks in its text and its best fragments.
 
     `duplicates` are the near-duplicates that are collapsed under it. `missing` are the words of the query that it
-    lacks.
+    lacks. `passage` is the span of its nearest passage where it was found by meaning alone.
     """
 
     article: Article
@@ -67,6 +68,17 @@ class Match:
     fragments: tuple["Fragment", ...]
     duplicates: tuple[NearDuplicate, ...] = ()
     missing: tuple[str, ...] = ()
+    passage: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MeaningDocs:
+    """Some of the articles that are near to a query in meaning and have none of its words, with the number of all of
+    them, and of those that are not collapsed under others."""
+
+    total: int
+    groups: int
+    matches: tuple[Match, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +97,8 @@ class TopDocs:
     """One page of an engine's matches, with the exact number of all matches, and of those collapsed under others.
 
     `notes` are sentences for the person. `partial` are the partial matches that follow on this page, None where there
-    are none, where they were not asked for, and where more matches follow this page.
+    are none, where they were not asked for, and where more matches follow this page. `by_meaning` are those found by
+    meaning alone that follow them, likewise.
     """
 
     total: int
@@ -94,6 +107,7 @@ class TopDocs:
     collapsed: int = 0
     facets: Facets | None = None
     partial: PartialDocs | None = None
+    by_meaning: MeaningDocs | None = None
 
     @property
     def groups(self) -> int:
@@ -164,7 +178,8 @@ class Hit:
     """An article in a list of results. `hits` counts the marks in its text.
 
     `duplicates` are the results that are grouped under it, in their order. `missing` are the words of the query that it
-    lacks, as typed; none in a full match.
+    lacks, as typed; none in a full match. `passage` is the span of its nearest passage, where it was found by meaning
+    alone.
     """
 
     id: str
@@ -176,6 +191,17 @@ class Hit:
     about: About
     duplicates: tuple[NearDuplicate, ...] = ()
     missing: tuple[str, ...] = ()
+    passage: Span | None = dataclasses.field(default=None, metadata=_OPTIONAL)
+
+
+@dataclass(frozen=True, slots=True)
+class MeaningResults:
+    """Articles that were found by meaning alone: near to what was typed, without any of its words, the nearest first.
+    `total` and `groups` are as in `Results`."""
+
+    total: int
+    groups: int
+    hits: tuple[Hit, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +224,8 @@ class Results:
     `canonical` is the query as parsed. `notes` are sentences for the person. `total` articles match; `groups` of them
     are listed, and the others are grouped under these. `facets` is None unless the search asked for facets. `partial`
     are the partial matches that follow `hits` on this page; None where there are none, and where more full matches
-    follow this page. Nothing else counts them, but for `pages`.
+    follow this page. `by_meaning` are those found by meaning alone that follow these. Nothing else counts them, but for
+    `pages`.
     """
 
     query: str
@@ -213,12 +240,14 @@ class Results:
     filters: Filters = NO_FILTERS
     facets: Facets | None = None
     partial: PartialResults | None = None
+    by_meaning: MeaningResults | None = dataclasses.field(default=None, metadata=_OPTIONAL)
     sort: Sort = dataclasses.field(default="relevance", metadata=_INTERNAL)
 
     @property
     def pages(self) -> int:
         """The number of pages; 1 if nothing matches. Partial matches count from the last page of full ones on."""
-        return last_page(self.groups + (self.partial.groups if self.partial else 0), self.size)
+        followers = [part.groups for part in (self.partial, self.by_meaning) if part]
+        return last_page(self.groups + sum(followers), self.size)
 
 
 @dataclass(frozen=True, slots=True)

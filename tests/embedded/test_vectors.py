@@ -37,10 +37,9 @@ def nearest(engine: EmbeddedEngine, text: str) -> tuple[str, str]:
     """The path of the document that is nearest to a text, and its nearest passage."""
     reader = engine.searcher().reader
     vector = vector_of(text)
-    cosines = np.where(reader.documents.live, reader.document_vectors.cosines(vector), -1)
+    cosines = np.where(reader.documents.live, reader.document_vectors.nearness(vector), -1)
     article = reader.documents.article(int(cosines.argmax()))
     span = reader.document_vectors.nearest_passage(int(cosines.argmax()), vector)
-    assert span
     return article.path, article.text[slice(*span)]
 
 
@@ -90,8 +89,7 @@ def test_an_article_without_words_has_no_passages_and_counts_as_made(engine: Emb
     engine.add_vectors([ArticleVectors(items[0].key, [], np.zeros((0, 384), np.float32))])
     assert engine.searcher().embedded == 1
     reader = engine.searcher().reader
-    assert reader.document_vectors.nearest_passage(0, vector_of("rain")) is None
-    assert reader.document_vectors.cosines(vector_of("rain")).tolist() == [0] * len(TEXTS)
+    assert reader.document_vectors.nearness(vector_of("rain")).tolist() == [0] * len(TEXTS)
 
 
 def test_a_search_by_words_is_the_same_with_vectors(engine: EmbeddedEngine) -> None:
@@ -153,7 +151,7 @@ def test_damaged_vectors_never_hinder_a_search_by_words(engine: EmbeddedEngine, 
     assert paths_of(search(reopened, "ferry")) == list(TEXTS)
     assert reopened.searcher().embedded + len(list(reopened.searcher().unembedded())) == len(TEXTS)
     reader = reopened.searcher().reader
-    assert (reader.document_vectors.cosines(vector_of("rain")) > 0).sum() in (2, 4)
+    assert (reader.document_vectors.nearness(vector_of("rain")) > 0).sum() in (2, 4)
     assert list(reader.vector_damage) == [damaged.name]
     assert damaged.name in [item.path for item in reopened.check()]
 

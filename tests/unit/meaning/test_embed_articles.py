@@ -30,7 +30,7 @@ def engine(make_folder: Folder) -> EmbeddedEngine:
 
 def nearest(engine: EmbeddedEngine, text: str) -> str:
     reader = engine.searcher().reader
-    cosines = reader.document_vectors.cosines(load_embedder().embed(text))
+    cosines = reader.document_vectors.nearness(load_embedder().embed(text))
     return reader.documents.article(int(cosines.argmax())).path
 
 

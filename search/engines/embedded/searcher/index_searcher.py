@@ -13,9 +13,10 @@ from search.engines.base import DateBoost, Unembedded
 from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.searcher.completions import Completer
 from search.engines.embedded.searcher.facets import counts
-from search.engines.embedded.searcher.marked_articles import read_duplicate, read_marked, read_match
-from search.engines.embedded.searcher.partial_ranking import missing_words, partial_trees, rank_partial
+from search.engines.embedded.searcher.marked_articles import read_marked, read_matches
+from search.engines.embedded.searcher.partial_ranking import partial_trees
 from search.engines.embedded.searcher.ranking import RankedDocs, rank
+from search.engines.embedded.searcher.result_page import read_page
 from search.engines.embedded.storage.duplicate_pairs import values
 from search.engines.embedded.storage.file_table import FileTable
 from search.errors import IndexDamaged
@@ -27,7 +28,7 @@ from search.types.article import Article
 from search.types.duplicates import DuplicatePair
 from search.types.files import IndexStats
 from search.types.requests import KINDS, FacetSelection, SearchOptions
-from search.types.results import MarkedArticle, Match, PartialDocs, TopDocs
+from search.types.results import MarkedArticle, Match, TopDocs
 
 _ID = re.compile(r"[0-9a-f]{16}")
 _PORTION = 20
@@ -90,42 +91,23 @@ class EmbeddedIndexSearcher:
         check_number("count", count, 0)
         check_choice("facets", facets, (True, False, *KINDS))
         with self._answering():
-            ranked = rank(query, options, self.reader, first + count)
-            matches = self._read_matches(ranked, first, count)
-            facet_counts = counts(ranked.filtered, facets) if facets else None
-            partial = self._partial(query, options, ranked, first, count)
-        notes = (_OLDER, *ranked.notes) if self.is_older else ranked.notes
-        return TopDocs(ranked.total, matches, notes, ranked.total - ranked.listed, facet_counts, partial)
-
-    def _partial(
-        self, query: Query, options: SearchOptions, full: RankedDocs, first: int, count: int
-    ) -> PartialDocs | None:
-        """The partial matches that follow full ones on a page, unless more full ones follow it."""
-        end = first + count - full.listed
-        if not options.partial or options.sort != "relevance" or end < 0:
-            return None
-        partial = rank_partial(query, options, self.reader, full, end)
-        if not partial:
-            return None
-        ranked, first = partial.ranked, max(0, first - full.listed)
-        documents = ranked.documents[first:end]
-        missing = missing_words(partial.words, documents, self.reader.documents)
-        matches = self._read_matches(ranked, first, end - first)
-        lacking = tuple(replace(match, missing=words) for match, words in zip(matches, missing, strict=True))
-        return PartialDocs(ranked.total, ranked.listed, lacking, partial.read_again)
+            top_docs, full = read_page(query, options, self.reader, first, count)
+            facet_counts = counts(full.filtered, facets) if facets else None
+        notes = (_OLDER, *top_docs.notes) if self.is_older else top_docs.notes
+        return replace(top_docs, notes=notes, facets=facet_counts)
 
     def matches(self, query: Query, options: SearchOptions) -> Iterator[Match]:
         """As in `IndexSearcher`."""
         with self._answering():
             ranked = rank(query, options, self.reader)
-            portion = self._read_matches(ranked, 0, _PORTION)
+            portion = read_matches(ranked, 0, _PORTION, self.reader)
         return self._following(ranked, portion)
 
     def _following(self, ranked: RankedDocs, portion: tuple[Match, ...]) -> Iterator[Match]:
         yield from portion
         for first in range(_PORTION, ranked.listed, _PORTION):
             with self._answering():
-                portion = self._read_matches(ranked, first, _PORTION)
+                portion = read_matches(ranked, first, _PORTION, self.reader)
             yield from portion
 
     def read(self, article_id: str, query: Query, hit: int = 0) -> MarkedArticle | None:
@@ -201,17 +183,6 @@ class EmbeddedIndexSearcher:
         reader = self.reader.documents
         documents: list[int] = np.flatnonzero(np.isin(reader.ids, _numbers(article_ids)) & reader.live).tolist()
         return documents
-
-    def _read_matches(self, ranked: RankedDocs, first: int, count: int) -> tuple[Match, ...]:
-        """Matches number `first` to `first + count`. Cost: reading them."""
-        reader, pairs = self.reader.documents, self.reader.index_state.pairs
-        documents, scores = (column[first : first + count].tolist() for column in (ranked.documents, ranked.scores))
-        matches: list[Match] = []
-        for document, score in zip(documents, scores, strict=True):
-            collapsed = ranked.collapsed_under.get(document, ())
-            duplicates = [read_duplicate(document, other, pair, pairs, reader) for other, pair in collapsed]
-            matches.append(read_match(document, score, duplicates, ranked.expanded, reader))
-        return tuple(matches)
 
 
 def _numbers(article_ids: Iterable[str]) -> Ids:

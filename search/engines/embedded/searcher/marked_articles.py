@@ -1,12 +1,14 @@
 """Articles read from an index, with what a query marks in them."""
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from whoosh import query as tree
 
+from search.arrays import Floats32
+from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.searcher.match_positions import fields_of
 from search.engines.embedded.searcher.multi_reader import MultiReader
+from search.engines.embedded.searcher.ranking import RankedDocs
 from search.engines.embedded.segment.stored_metadata import days
 from search.engines.embedded.storage.duplicate_pairs import Pairs, values
 from search.highlight import fragments
@@ -15,7 +17,7 @@ from search.query.match import match_spans
 from search.types.article import Article, Span
 from search.types.duplicates import NearDuplicate
 from search.types.files import readable_path
-from search.types.results import Match
+from search.types.results import Fragment, Match
 
 
 class ArticleMarks(NamedTuple):
@@ -37,17 +39,39 @@ def read_marked(document: int, expanded: tree.Query, reader: MultiReader) -> Art
     return ArticleMarks(article, marks_of([span for span in spans if span.field in IN_TEXT]), list(path_marks))
 
 
-def read_match(
-    document: int, score: float, collapsed: Iterable[NearDuplicate], expanded: tree.Query, reader: MultiReader
-) -> Match:
-    """A match of a query to show, with its fragments."""
-    article, marks, path = read_marked(document, expanded, reader)
-    if marks is None:
-        raise RuntimeError("a query matches an article by its postings, and not by its tokens")
-    return Match(article, score, len(marks), fragments(article, marks, path), tuple(collapsed))
+def read_matches(ranked: RankedDocs, first: int, count: int, reader: CommitReader) -> tuple[Match, ...]:
+    """Matches number `first` to `first + count` to show, with their fragments. Cost: reading them."""
+    documents, scores = (column[first : first + count].tolist() for column in (ranked.documents, ranked.scores))
+    matches: list[Match] = []
+    for document, score in zip(documents, scores, strict=True):
+        article, marks, path = read_marked(document, ranked.expanded, reader.documents)
+        if marks is None:
+            raise RuntimeError("a query matches an article by its postings, and not by its tokens")
+        shown = fragments(article, marks, path)
+        matches.append(Match(article, score, len(marks), shown, _duplicates(ranked, document, reader)))
+    return tuple(matches)
 
 
-def read_duplicate(document: int, other: int, pair: int, pairs: Pairs, reader: MultiReader) -> NearDuplicate:
+def read_near(ranked: RankedDocs, first: int, end: int, vector: Floats32, reader: CommitReader) -> tuple[Match, ...]:
+    """The same for articles that were found by meaning alone: each with its passage that is nearest to a vector."""
+    documents, scores = (column[first:end].tolist() for column in (ranked.documents, ranked.scores))
+    matches: list[Match] = []
+    for document, score in zip(documents, scores, strict=True):
+        article, passage = reader.documents.article(document), reader.document_vectors.nearest_passage(document, vector)
+        start, end = passage
+        fragment = Fragment("body", article.text[start:end], start, ())
+        duplicates = _duplicates(ranked, document, reader)
+        matches.append(Match(article, score, 0, (fragment,), duplicates, passage=passage))
+    return tuple(matches)
+
+
+def _duplicates(ranked: RankedDocs, document: int, reader: CommitReader) -> tuple[NearDuplicate, ...]:
+    """The near-duplicates that are collapsed under a document."""
+    pairs, collapsed = reader.index_state.pairs, ranked.collapsed_under.get(document, ())
+    return tuple(_read_duplicate(document, other, pair, pairs, reader.documents) for other, pair in collapsed)
+
+
+def _read_duplicate(document: int, other: int, pair: int, pairs: Pairs, reader: MultiReader) -> NearDuplicate:
     """The near-duplicate of a document, by the number of the pair that the two make."""
     (duplicate_pair,) = values(pairs[pair : pair + 1])
     return NearDuplicate.of(reader.article(other), duplicate_pair.seen_from(f"{int(reader.ids[document]):016x}"))

@@ -1,7 +1,7 @@
 """Partial matches in order: those with all words of a query but one, where it has few; then the others by score."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from whoosh import query
@@ -9,7 +9,7 @@ from whoosh import query
 from search.arrays import Ints
 from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.searcher.multi_reader import MultiReader
-from search.engines.embedded.searcher.ranking import RankedDocs, rank_scored
+from search.engines.embedded.searcher.ranking import RankedDocs, blend, rank_scored
 from search.engines.embedded.searcher.scoring import ScoredDocs, evaluate
 from search.query import Query
 from search.query.expand import Vocabulary, expand
@@ -17,39 +17,34 @@ from search.query.partial import ALL_BUT_ONE, PartialQuery, Word, partial_query,
 from search.types.requests import SearchOptions
 
 
-@dataclass(frozen=True, slots=True)
-class RankedPartialDocs:
-    """Ranked partial matches, the words that each may lack, and whether the query was read without its syntax."""
+def partial_of(parsed: Query, reader: CommitReader, full: RankedDocs) -> PartialQuery:
+    """A query as one whose words may be missing. `full` are its full matches.
 
-    ranked: RankedDocs
-    words: tuple[Word, ...]
-    read_again: bool
-
-
-def rank_partial(
-    parsed: Query, options: SearchOptions, reader: CommitReader, full: RankedDocs, count: int
-) -> RankedPartialDocs | None:
-    """The first `count` partial matches that the filters leave; None where there are none. `full` are the full matches.
-
-    Where there are no full matches, a query with operators, quotes or parentheses is read again without them.
-
-    Cost: as evaluating the words joined by OR.
+    Where there are none, a query with operators, quotes or parentheses is read again without them.
     """
     plain = None if full.total else without_syntax(parsed)
     if plain:
-        partial = partial_query(expand(plain.tree, reader.vocabulary, []), plain.text)
-    else:
-        partial = partial_query(full.expanded, parsed.text)
-    if len(partial.words) < (1 if plain else 2):
+        return partial_query(expand(plain.tree, reader.vocabulary, []), plain.text, read_again=True)
+    return partial_query(full.expanded, parsed.text)
+
+
+def rank_partial(
+    parts: PartialQuery, options: SearchOptions, reader: CommitReader, full: RankedDocs, count: int
+) -> RankedDocs | None:
+    """The first `count` partial matches that the filters leave; None where there are none. `full` are the full matches.
+
+    Cost: as evaluating the words joined by OR.
+    """
+    if len(parts.words) < (1 if parts.read_again else 2):
         return None
-    scored, missing = _evaluate(partial, full.filtered.answer.documents, reader.documents)
-    tiers = _tiers(missing, len(partial.words)) * (scored.scores.max(initial=0) + 1)
+    matches, missing = _evaluate(parts, full.filtered.answer.documents, reader.documents)
+    scored = blend(matches, options, reader)
+    tiers = _tiers(missing, len(parts.words)) * (scored.scores.max(initial=0) + 1)
     in_tiers = ScoredDocs(scored.documents, scored.scores + tiers)
-    ranked = rank_scored(in_tiers, partial.tree, options, reader, count)
+    ranked = rank_scored(in_tiers, parts.tree, options, reader, count)
     if not ranked.total:
         return None
-    scores = scored.scores[scored.documents.searchsorted(ranked.documents)]
-    return RankedPartialDocs(replace(ranked, scores=scores), partial.words, read_again=plain is not None)
+    return replace(ranked, scores=scored.scores[scored.documents.searchsorted(ranked.documents)])
 
 
 def partial_trees(parsed: Query, expanded: query.Query, vocabulary: Vocabulary) -> Iterator[query.Query]:

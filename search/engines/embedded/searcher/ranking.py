@@ -4,6 +4,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 from whoosh import query as tree
 
 from search.arrays import Floats, Ints
@@ -16,6 +17,11 @@ from search.engines.embedded.searcher.sort import sort_documents
 from search.query import Query
 from search.query.expand import expand
 from search.types.requests import SearchOptions
+
+_MEANING = 0.5
+"""The part of a score that is nearness in meaning."""
+_LEAST_NEAR = 0.1
+"""Where no match is nearer than this, nearness counts less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +50,21 @@ def rank(query: Query, options: SearchOptions, reader: CommitReader, count: int 
     times.append(time.perf_counter())
     scored = reader.documents.answers.get(query.canonical, lambda: score(expanded, reader.documents))
     times.append(time.perf_counter())
-    ranked = rank_scored(scored, expanded, options, reader, count)
+    ranked = rank_scored(blend(scored, options, reader), expanded, options, reader, count)
     times.append(time.perf_counter())
     log_query(query, expanded, reader, scored, times)
     return replace(ranked, notes=(*notes, *ranked.notes))
+
+
+def blend(scored: ScoredDocs, options: SearchOptions, reader: CommitReader) -> ScoredDocs:
+    """Scores that are half lexical and half nearness in meaning, each divided by its largest. For a document without
+    vectors the lexical half counts twice. Nothing changes without a vector of the query, and where nothing scores."""
+    if options.vector is None or not scored.scores.any():
+        return scored
+    lexical = scored.scores / scored.scores.max()
+    near = reader.document_vectors.nearness(options.vector)[scored.documents]
+    near = np.where(reader.has_vectors[scored.documents], near / max(near.max(), _LEAST_NEAR), lexical)
+    return ScoredDocs(scored.documents, (1 - _MEANING) * lexical + _MEANING * near)
 
 
 def rank_scored(

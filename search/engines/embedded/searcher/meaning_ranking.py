@@ -1,0 +1,37 @@
+"""Ranks articles that are near in meaning and have none of the words of a query."""
+
+import numpy as np
+from whoosh import query
+
+from search.arrays import Floats32
+from search.engines.embedded.searcher.commit_reader import CommitReader
+from search.engines.embedded.searcher.ranking import RankedDocs, rank_scored
+from search.engines.embedded.searcher.scoring import ScoredDocs, evaluate
+from search.query.partial import PartialQuery
+from search.types.requests import SearchOptions
+
+_LEAST, MOST = 0.3, 100
+"""How near an article has to be, and how many there are at most. Of the relevant articles without any word of the
+question, half are as near on the shared collections."""
+
+
+def rank_by_meaning(
+    parts: PartialQuery, vector: Floats32, options: SearchOptions, reader: CommitReader, count: int
+) -> RankedDocs | None:
+    """The first `count` documents that are near to a vector and have none of the words; None where there are none.
+
+    The required parts of the query have to match.
+    """
+    if not parts.words:
+        return None
+    nearness = reader.document_vectors.nearness(vector)
+    required = query.And([*parts.required, query.Every()])
+    is_near = np.zeros(len(nearness), np.bool_)
+    is_near[evaluate(required, reader.documents).documents] = True
+    is_near &= nearness >= _LEAST
+    for word in parts.words:
+        is_near[evaluate(word.leaf, reader.documents).documents] = False
+    documents = np.flatnonzero(is_near)
+    nearest = np.sort(documents[np.argsort(-nearness[documents], kind="stable")[:MOST]])
+    ranked = rank_scored(ScoredDocs(nearest, nearness[nearest].astype(np.float64)), required, options, reader, count)
+    return ranked if ranked.total else None

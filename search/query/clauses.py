@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from whoosh import query
 
-from search.query.nodes import EVERYTHING, TEXT, field_of
+from search.query.nodes import EVERYTHING, TEXT, SynonymWords, field_of
 from search.query.parser import combine
 from search.query.serialize import canonical_text
 
@@ -71,4 +71,6 @@ def _typed(leaf: query.Query, text: str) -> str:
     typed = " ".join(text[leaf.startchar : leaf.endchar].split())
     field = field_of(leaf)
     has_field = field in ("", TEXT, EVERYTHING) or typed.lower().startswith(f"{field}:")
-    return typed if has_field else f"{field}:{typed}"
+    if has_field:
+        return typed
+    return f"{field}:({typed})" if isinstance(leaf, SynonymWords) else f"{field}:{typed}"

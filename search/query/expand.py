@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Protocol
 
 from whoosh import query
@@ -24,6 +24,8 @@ from search.query.nodes import (
     may_be_missing,
 )
 from search.query.serialize import node_text
+from search.query.synonym_words import entries_of, join_synonym_words
+from search.query.synonyms import Entry, Synonyms
 
 MOST_WORDS, MOST_WORDS_IN_ALL = 4096, 1 << 15
 """Words that one leaf may stand for, and all MULTI_TERM leaves of a query together, in equal shares."""
@@ -40,6 +42,10 @@ class Vocabulary(Protocol):
     def function_words(self) -> frozenset[str]:
         """The function words of the language of the index."""
 
+    @property
+    def synonyms(self) -> Synonyms:
+        """The synonyms of the person whose index it is."""
+
     def beginning(self, field: str, prefix: str) -> Sequence[str]:
         """The words of a field that begin with a prefix, sorted."""
 
@@ -53,10 +59,11 @@ class Vocabulary(Protocol):
 def expand(tree: query.Query, vocabulary: Vocabulary, notes: list[str]) -> query.Query:
     """`tree` with AnyOf in place of its leaves; phrases, Every and NullQuery stay.
 
-    Function words are left out of an AND that has other words. Equal leaves of one AND or OR become one leaf with the
-    sum of their boosts. Each leaf keeps its place in the query, and whether it may be missing. Notes name the leaves
-    that stand for more words than are searched.
+    Words that are an entry of the synonyms become one leaf. Function words are left out of an AND that has other words.
+    Equal leaves of one AND or OR become one leaf with the sum of their boosts. Each leaf keeps its place in the query,
+    and whether it may be missing. Notes name the leaves that stand for more words than are searched.
     """
+    tree = join_synonym_words(tree, vocabulary.synonyms)
     expansion = _Expansion(tree, vocabulary)
     expanded = expansion.expand(tree)
     notes.extend(expansion.notes())
@@ -108,6 +115,8 @@ class _Expansion:
             return Days(first.toordinal(), last.toordinal())
         if isinstance(leaf, MultiPhrase):
             return self._expand_phrase(leaf, key)
+        if entries := entries_of(leaf, self._vocabulary.synonyms):
+            return self._expand_synonyms(leaf, entries)
         words: Iterable[str] | None = (leaf.text,) if key in self._unexpanded else words_of(leaf, self._vocabulary)
         if words is None:
             unchanged: query.Query = leaf
@@ -117,6 +126,11 @@ class _Expansion:
         if len(first_words) > most:
             self._truncated.append(key)
         return AnyOf(field_of(leaf), first_words[:most], boost_of(leaf))
+
+    def _expand_synonyms(self, leaf: query.Query, entries: Sequence[Entry]) -> query.Query:
+        field = field_of(leaf)
+        words = chain.from_iterable(self._vocabulary.forms(field, entry[0]) for entry in entries if len(entry) == 1)
+        return AnyOf(field, words, boost_of(leaf), (entry for entry in entries if len(entry) > 1))
 
     def _expand_phrase(self, leaf: MultiPhrase, key: _LeafKey) -> query.Query:
         expanded = with_words(leaf, self._vocabulary, self._most + 1)

@@ -1,7 +1,7 @@
 """Explain a query: what each of its terms finds, how it may have been meant, and what would find more."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from search.query import Query
@@ -21,7 +21,8 @@ class Term:
 
     `text` is as typed. `query` searches for the term alone, and `total` is the number of articles that this finds.
     An `excluded` term stands under a NOT. `words` are the words of the index that it stands for, those with the longest
-    posting lists first; `more` is the number of others. A quotation or a date has none.
+    posting lists first, after the phrases of its synonyms; `more` is the number of others. A quotation or a date has
+    none.
     """
 
     text: str
@@ -62,6 +63,7 @@ def explain(parsed: Query, index: QueryIndex) -> Explanation:
     Cost: each of MOST_TERMS terms at most is evaluated alone; a search has just read their postings. A rare term costs
     a pass over the vocabulary. Where nothing is found, some queries are evaluated for each term.
     """
+    parsed = replace(parsed, root=index.with_synonym_words(parsed.tree))
     query_clauses = clauses(parsed.tree, parsed.text)
     explained = tuple(islice(_first_patterns(query_clauses), MOST_TERMS))
     total = index.count(parsed.tree)

@@ -1,6 +1,6 @@
 """Match a query against one article: which tokens are highlighted."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
 from whoosh import query
@@ -75,18 +75,24 @@ class _ArticleMatcher:
         return spans
 
     def _match_fields(self, leaf: query.Query, fields: Iterable[str]) -> list[MatchSpans]:
-        spans = (self._match_field(leaf, field) for field in fields if field in self._fields)
+        spans = (each for field in fields if field in self._fields for each in self._match_field(leaf, field))
         return [each for each in spans if len(each.starts)]
 
-    def _match_field(self, leaf: query.Query, field: str) -> MatchSpans:
-        field_positions, length = self._fields[field], 1
+    def _match_field(self, leaf: query.Query, field: str) -> Iterator[MatchSpans]:
         if isinstance(leaf, AnyOf):
-            first = field_positions.any_of(leaf.words)
+            yield self._spans(field, self._fields[field].any_of(leaf.words))
+            for words in leaf.word_sequences:
+                yield self._match_phrase(query.Phrase(field, list(words)), field)
         else:
             assert isinstance(leaf, query.Phrase)
-            by_word = {word: field_positions.any_of(words_at(leaf, word)) for word in leaf.words}
-            if isinstance(leaf, Near):
-                first = positions.near(leaf.words, leaf.distance, by_word)
-            else:
-                first, length = positions.phrase(leaf.words, by_word), len(leaf.words)
-        return MatchSpans(field, self._clauses, *field_positions.spans(first, first + (length - 1)))
+            yield self._match_phrase(leaf, field)
+
+    def _match_phrase(self, phrase: query.Phrase, field: str) -> MatchSpans:
+        by_word = {word: self._fields[field].any_of(words_at(phrase, word)) for word in phrase.words}
+        if isinstance(phrase, Near):
+            return self._spans(field, positions.near(phrase.words, phrase.distance, by_word))
+        return self._spans(field, positions.phrase(phrase.words, by_word), len(phrase.words))
+
+    def _spans(self, field: str, first: Ints, length: int = 1) -> MatchSpans:
+        """The spans of so many tokens from each of some positions on."""
+        return MatchSpans(field, self._clauses, *self._fields[field].spans(first, first + (length - 1)))

@@ -114,12 +114,34 @@ class Missing(_Evaluated):
         return f"Missing({self.fieldname!r})"
 
 
-class AnyOf(_Evaluated, query.Term):
-    """The words of an index that a leaf stands for. They count as one term: frequencies summed, one idf."""
+class SynonymWords(_Evaluated):
+    """Several words without quotation marks, side by side, that are an entry of the synonyms."""
 
     def __init__(self, fieldname: str, words: Iterable[str], boost: float = 1.0) -> None:
+        self.fieldname = fieldname
+        self.words = tuple(words)
+        self.boost = boost
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SynonymWords) and (self.fieldname, self.words) == (other.fieldname, other.words)
+
+    def __hash__(self) -> int:
+        return hash((SynonymWords, self.fieldname, self.words))
+
+    def __repr__(self) -> str:
+        return f"SynonymWords({self.fieldname!r}, {self.words!r})"
+
+
+class AnyOf(_Evaluated, query.Term):
+    """The words of an index that a leaf stands for, and the phrases. They count as one term: frequencies summed, one
+    idf."""
+
+    def __init__(
+        self, fieldname: str, words: Iterable[str], boost: float = 1.0, word_sequences: Iterable[tuple[str, ...]] = ()
+    ) -> None:
         super().__init__(fieldname, "", boost)
         self.words = frozenset(words)
+        self.word_sequences = frozenset(word_sequences)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, AnyOf) and self._key == other._key
@@ -128,8 +150,9 @@ class AnyOf(_Evaluated, query.Term):
         return hash(self._key)
 
     def __repr__(self) -> str:
-        return f"AnyOf({self.fieldname!r}, {sorted(self.words)!r}, {self.boost!r})"
+        sequences = f", {sorted(self.word_sequences)!r}" if self.word_sequences else ""
+        return f"AnyOf({self.fieldname!r}, {sorted(self.words)!r}, {self.boost!r}{sequences})"
 
     @property
-    def _key(self) -> tuple[str, frozenset[str], float]:
-        return self.fieldname, self.words, self.boost
+    def _key(self) -> tuple[str, frozenset[str], float, frozenset[tuple[str, ...]]]:
+        return self.fieldname, self.words, self.boost, self.word_sequences

@@ -16,8 +16,12 @@ class QueryIndex(Protocol):
     def count(self, tree: Any) -> int:
         """The exact number of articles that a query tree matches."""
 
+    def with_synonym_words(self, tree: Any) -> Any:
+        """A query tree with one leaf for each run of its words that is an entry of the synonyms."""
+
     def words(self, leaf: Any) -> Sequence[str] | None:
-        """The words of the index that a leaf stands for, those with the longest postings first.
+        """The words of the index that a leaf stands for, those with the longest postings first. Before them stand the
+        phrases of its synonyms, as quotations.
 
         None for a leaf that stands for no words, such as a phrase or a date.
         """

@@ -8,7 +8,7 @@ from whoosh import query
 
 from search.analysis.character_classes import CHARACTER, classes
 from search.analysis.tokenizer import tokenize
-from search.query.nodes import EVERYTHING, TEXT, UNKNOWN, WHERE, Compound, Forms, Missing, Near, field_of
+from search.query.nodes import EVERYTHING, TEXT, UNKNOWN, WHERE, Compound, Forms, Missing, Near, SynonymWords, field_of
 
 
 def canonical_text(tree: query.Query) -> str:
@@ -21,10 +21,12 @@ def node_text(node: query.Query) -> str:
     """The text of a node and all below it. Raises TypeError for a node that the parser does not make. Linear."""
     if isinstance(node, query.And):
         return _side_by_side(_grouped(part, query.Or) for part in node.subqueries)
+    if isinstance(node, SynonymWords):
+        return node_text(query.And([Forms(node.fieldname, word) for word in node.words]))
     if isinstance(node, query.Or):
-        return " OR ".join(_grouped(part, query.And) for part in node.subqueries)
+        return " OR ".join(_grouped(part, query.And, SynonymWords) for part in node.subqueries)
     if isinstance(node, query.Not):
-        return "-" + _grouped(node.query, query.And, query.Or)
+        return "-" + _grouped(node.query, query.And, SynonymWords, query.Or)
     if node == query.NullQuery:
         return ""
     if isinstance(node, query.Every):

@@ -12,6 +12,7 @@ from search.query import parse
 from search.query.expand import expand
 from search.query.marks import IN_TEXT, Marks, MatchSpans, marks_of
 from search.query.match import match_spans
+from search.query.synonyms import NO_SYNONYMS
 from search.types.article import Article, Span
 from search.types.files import FileText, readable_path
 from tests.support.engines import WITHOUT_EXTRACTION
@@ -25,6 +26,7 @@ class Words:
         self._language = language
 
     function_words: frozenset[str] = frozenset()
+    synonyms = NO_SYNONYMS
 
     def beginning(self, field: str, prefix: str) -> Sequence[str]:
         """As in `search.query.expand.Vocabulary`."""

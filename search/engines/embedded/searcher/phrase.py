@@ -5,10 +5,19 @@ from whoosh import query
 
 from search.arrays import Ints
 from search.engines.embedded.searcher.postings import MultiFieldReader, Postings
-from search.query.nodes import Near, words_at
+from search.query.nodes import AnyOf, Near, words_at
 from search.query.positions import phrase, window_ends
 
 _NONE = np.zeros(0, np.int64)
+
+
+def occurrences(leaf: AnyOf, field: MultiFieldReader) -> Postings:
+    """Where a leaf has its words, and where its phrases begin. Cost: as the postings of all these words."""
+    postings = field.any_of(leaf.words)
+    if not leaf.word_sequences:
+        return postings
+    places = [phrase(words, {word: field.postings(word).addresses for word in words}) for words in leaf.word_sequences]
+    return field.of_addresses(np.unique(np.concatenate([postings.addresses, *places])))
 
 
 def documents_with_phrase(tree: query.Phrase, field: MultiFieldReader) -> Ints:

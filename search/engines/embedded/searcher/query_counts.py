@@ -11,8 +11,9 @@ from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.searcher.scoring import ScoredDocs, score
 from search.engines.embedded.searcher.vocabulary import IndexVocabulary, by_room
 from search.query.expand import expand
-from search.query.nodes import AnyOf, field_of
-from search.query.serialize import canonical_text
+from search.query.nodes import TEXT, AnyOf, field_of
+from search.query.serialize import canonical_text, node_text
+from search.query.synonym_words import join_synonym_words
 
 
 class QueryCounts:
@@ -35,10 +36,19 @@ class QueryCounts:
     def _answer(self, tree: query.Query) -> ScoredDocs:
         return score(expand(tree, self._vocabulary, []), self._reader)
 
+    def with_synonym_words(self, tree: query.Query) -> query.Query:
+        """As in `QueryIndex`."""
+        return join_synonym_words(tree, self._vocabulary.synonyms)
+
     def words(self, leaf: query.Query) -> list[str] | None:
         """As in `QueryIndex`."""
         expanded = expand(leaf, self._vocabulary, [])
-        return self._by_room(field_of(leaf), expanded.words) if isinstance(expanded, AnyOf) else None
+        if not isinstance(expanded, AnyOf):
+            return None
+        phrases = [query.Phrase(field_of(leaf), list(words)) for words in sorted(expanded.word_sequences)]
+        counts = {node_text(query.Phrase(TEXT, phrase.words)): self.count(phrase) for phrase in phrases}
+        common_first = sorted(filter(counts.get, counts), key=counts.__getitem__, reverse=True)
+        return [*common_first, *self._by_room(field_of(leaf), expanded.words)]
 
     def similar_words(self, leaf: Any, distance: int) -> list[str]:
         """As in `QueryIndex`."""

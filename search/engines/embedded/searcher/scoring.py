@@ -9,7 +9,7 @@ from whoosh import query
 
 from search.arrays import Flags, Floats, Ints
 from search.engines.embedded.searcher.multi_reader import MultiReader
-from search.engines.embedded.searcher.phrase import documents_with_phrase
+from search.engines.embedded.searcher.phrase import documents_with_phrase, occurrences
 from search.engines.embedded.searcher.similarity import K1, TITLE_BONUS
 from search.query.clauses import conjuncts
 from search.query.nodes import EVERYTHING, TEXT, AnyOf, Days, Missing, boost_of, field_of, words_at
@@ -126,13 +126,13 @@ def _leaf(tree: query.Query, reader: MultiReader) -> ScoredDocs:
     """The documents of a leaf. A phrase scores as the sum of its words, in documents where it stands."""
     field, boost = field_of(tree), boost_of(tree)
     if isinstance(tree, AnyOf):
-        documents, counts = _counts(tree.words, field, reader)
+        documents, counts = _counts(tree, reader)
         return ScoredDocs(documents, boost * _bm25(documents, counts, len(documents), field, reader))
     assert isinstance(tree, query.Phrase)
     documents = _live(_documents_with(tree, reader.weights(field), reader), reader)
     scores = np.zeros(len(documents))
     for word in tree.words if len(documents) else ():
-        holders, counts = _counts(words_at(tree, word), field, reader)
+        holders, counts = _counts(AnyOf(field, words_at(tree, word)), reader)
         scores += _bm25(documents, counts[holders.searchsorted(documents)], len(holders), field, reader)
     return ScoredDocs(documents, boost * scores)
 
@@ -147,11 +147,11 @@ def _live(documents: Ints, reader: MultiReader) -> Ints:
     return documents if reader.all_live else documents[reader.live[documents]]
 
 
-def _counts(words: frozenset[str], field: str, reader: MultiReader) -> tuple[Ints, Floats]:
-    """The live documents that have any of the words in a query's field, and how often, weighted."""
+def _counts(leaf: AnyOf, reader: MultiReader) -> tuple[Ints, Floats]:
+    """The live documents that have any of the words and phrases in a query's field, and how often, weighted."""
     documents, counts = _NONE, np.zeros(0)
-    for name, weight in reader.weights(field):
-        postings = reader.field(name).any_of(words)
+    for name, weight in reader.weights(field_of(leaf)):
+        postings = occurrences(leaf, reader.field(name))
         weighted = np.multiply(weight, postings.frequencies, dtype=np.float64)
         documents, counts = _added(documents, counts, postings.documents, weighted)
     if reader.all_live:
@@ -203,4 +203,4 @@ def score(tree: query.Query, reader: MultiReader) -> ScoredDocs:
 
 def _in_title(leaf: Any, reader: MultiReader) -> Ints:
     title = reader.field("title")
-    return documents_with_phrase(leaf, title) if isinstance(leaf, query.Phrase) else title.any_of(leaf.words).documents
+    return documents_with_phrase(leaf, title) if isinstance(leaf, query.Phrase) else occurrences(leaf, title).documents

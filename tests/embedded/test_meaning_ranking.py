@@ -125,7 +125,8 @@ def test_pages_run_through_all_three_kinds_without_overlap(engine: EmbeddedEngin
     assert len(expected) == 4
     for size in (1, 2, 3):
         pages = [ask(engine, query, meaning, first=first, count=size) for first in range(0, 4, size)]
-        assert [path for page in pages for path in (*full(page), *partly(page), *by_meaning(page))] == expected
+        listed = [[*full(page), *partly(page), *by_meaning(page)] for page in pages]
+        assert listed == [expected[first : first + size] for first in range(0, 4, size)]
         last = pages[-1]
         assert last.by_meaning
         assert last.by_meaning.groups == 2

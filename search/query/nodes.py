@@ -92,6 +92,8 @@ def words_at(phrase: Any, word: str) -> frozenset[str]:
 class Days(query.Query):
     """Articles whose date may lie in the days `first` to `last`, counted from 1 January of the year 1."""
 
+    fieldname = "date"
+
     def __init__(self, first: int, last: int) -> None:
         self.first = first
         self.last = last

@@ -72,7 +72,7 @@ NO_SYNONYMS = Synonyms()
 
 
 def read_synonyms(path: str, language: str) -> Synonyms:
-    """The synonyms of a file; none if `path` is empty. Linear in the file, about 100,000 entries a second.
+    """The synonyms of a file; none if `path` is empty. Linear in the file, some 50,000 entries a second.
 
     Raises ConfigError if the file cannot be read or exceeds a limit, and for a line in no known form.
     """

@@ -11,7 +11,7 @@ from search.indexing.workers import cores, map_processes
 from tests.eval.relevance.collection import CORPUS, Collection, read_collection, read_documents
 from tests.eval.relevance.known_items import draw_query_sets
 from tests.eval.relevance.report import differences, losses, measure, tables
-from tests.eval.relevance.systems import BM25S, SETTINGS, Rankings, rank, systems
+from tests.eval.relevance.systems import BM25S, SETTINGS, USUAL, Rankings, rank, systems
 from tests.support.places import SHARED
 
 KNOWN_ITEM_CORPORA = ("bbc", "newsarticles")
@@ -22,8 +22,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = _options(arguments)
     began = time.perf_counter()
     collections = read_collections(options.texts, options.only)
-    settings = options.setting or list(SETTINGS)
-    names = [name for name in systems() if name == BM25S or name in settings]
+    settings = options.setting or USUAL
+    names = systems(settings)
     rankings: Rankings = {}
     for part in map_processes(partial(rank, names=names), collections, cores()):
         rankings |= part

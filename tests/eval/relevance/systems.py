@@ -12,17 +12,24 @@ from tests.eval.relevance.metrics import Ranking
 from tests.support.files import write_files
 
 BM25S = "bm25s"
-SETTINGS: Mapping[str, Mapping[str, Any]] = {"as typed": {}, "all words": {"partial": False}}
+SETTINGS: Mapping[str, Mapping[str, Any]] = {
+    "as typed": {},
+    "all words": {"partial": False},
+    "by meaning": {"meaning": True},
+}
 """The settings of seedsearch: for each the arguments of `Searcher.search`."""
+USUAL = ("as typed", "all words")
+"""The settings that are tried unless others are asked for. To prepare all collections for search by meaning takes half
+an hour."""
 DEPTH = 100
 """Documents of a ranking."""
 Rankings = dict[str, dict[str, dict[str, Ranking]]]
 """Rankings by query set, system and query."""
 
 
-def systems() -> list[str]:
-    """The names of all systems: every setting, and bm25s where it is installed, which `make eval` does."""
-    return [*([BM25S] if find_spec(BM25S) else []), *SETTINGS]
+def systems(settings: Sequence[str] = USUAL) -> list[str]:
+    """The names of what is compared: some settings, and bm25s where it is installed, which `make eval` does."""
+    return [*([BM25S] if find_spec(BM25S) else []), *settings]
 
 
 def rank(collection: Collection, names: Sequence[str]) -> Rankings:
@@ -43,6 +50,8 @@ def _add_seedsearch(collection: Collection, settings: Sequence[str], rankings: R
         folder = write_files(Path(place) / "texts", dict(zip(ids, pages, strict=True)))
         library = Library.open(folder, Path(place) / "index")
         library.update()
+        if any(SETTINGS[setting].get("meaning") for setting in settings):
+            library.embed()
         with library.searcher() as searcher:
             for query_set in collection.query_sets:
                 for setting in settings:
@@ -58,7 +67,8 @@ def _search(searcher: Searcher, query: str, options: Mapping[str, Any]) -> list[
         results = searcher.search(query, size=DEPTH, duplicates="all", **options)
     except QueryTooLong:
         return []
-    hits = [*results.hits, *(results.partial.hits if results.partial else ())]
+    parts = [part for part in (results, results.partial, results.by_meaning) if part]
+    hits = [hit for part in parts for hit in part.hits]
     return list(dict.fromkeys(hit.path for hit in hits))[:DEPTH]
 
 

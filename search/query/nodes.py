@@ -45,6 +45,11 @@ def is_content_word(leaf: query.Query) -> bool:
     return bool(getattr(leaf, "is_content_word", False))
 
 
+def content_words_of(tree: query.Query) -> frozenset[str]:
+    """The words of a tree that are searched even where they equal function words. Its canonical text does not say."""
+    return frozenset(leaf.text for leaf in tree.leaves() if isinstance(leaf, Forms) and is_content_word(leaf))
+
+
 class _Evaluated(query.Query):
     """A leaf that our engine evaluates over the whole index. Whoosh has no matcher for it."""
 

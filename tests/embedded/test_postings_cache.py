@@ -1,8 +1,11 @@
 """The cache of the index: nothing is evicted during a query, afterwards the least recently used entries go."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
+from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded.searcher.postings import Cache
+from tests.support.engines import add_texts, explained, paths_of, search
 
 
 @dataclass(frozen=True)
@@ -43,3 +46,14 @@ def test_nothing_is_evicted_during_a_query() -> None:
 
 def test_a_single_entry_of_any_size_is_kept() -> None:
     assert Reader().ask("aa", size=2 * Cache.MOST).read == ["a"]
+
+
+def test_a_query_with_an_acronym_and_one_with_the_function_word_are_kept_apart(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path, "english")
+    with engine.writer() as batch:
+        add_texts(batch, {"a.txt": "A\n\nsteel of the US", "b.txt": "B\n\nsteel"})
+    for _ in range(2):
+        assert paths_of(search(engine, "us steel")) == ["a.txt", "b.txt"]
+        assert paths_of(search(engine, "US steel")) == ["a.txt"]
+        assert explained(engine, "us steel").total == 2
+        assert explained(engine, "US steel").total == 1

@@ -11,7 +11,7 @@ from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.searcher.scoring import ScoredDocs, score
 from search.engines.embedded.searcher.vocabulary import IndexVocabulary, by_room
 from search.query.expand import expand
-from search.query.nodes import TEXT, AnyOf, field_of
+from search.query.nodes import TEXT, AnyOf, content_words_of, field_of
 from search.query.serialize import canonical_text, node_text
 from search.query.synonym_words import join_synonym_words
 
@@ -30,8 +30,8 @@ class QueryCounts:
 
     def count(self, tree: query.Query) -> int:
         """As in `QueryIndex`."""
-        made = partial(self._answer, tree)
-        return len(self._reader.answers.get(canonical_text(tree), made).documents)
+        key = canonical_text(tree), content_words_of(tree)
+        return len(self._reader.answers.get(key, partial(self._answer, tree)).documents)
 
     def _answer(self, tree: query.Query) -> ScoredDocs:
         return score(expand(tree, self._vocabulary, []), self._reader)

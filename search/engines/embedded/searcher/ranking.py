@@ -16,6 +16,7 @@ from search.engines.embedded.searcher.scoring import ScoredDocs, score
 from search.engines.embedded.searcher.sort import sort_documents
 from search.query import Query
 from search.query.expand import expand
+from search.query.nodes import content_words_of
 from search.types.requests import SearchOptions
 
 _MEANING = 0.5
@@ -48,7 +49,8 @@ def rank(query: Query, options: SearchOptions, reader: CommitReader, count: int 
     times = [time.perf_counter()]
     expanded = expand(query.tree, reader.vocabulary, notes)
     times.append(time.perf_counter())
-    scored = reader.documents.answers.get(query.canonical, lambda: score(expanded, reader.documents))
+    key = query.canonical, content_words_of(query.tree)
+    scored = reader.documents.answers.get(key, lambda: score(expanded, reader.documents))
     times.append(time.perf_counter())
     ranked = rank_scored(blend(scored, options, reader), expanded, options, reader, count)
     times.append(time.perf_counter())

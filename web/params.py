@@ -10,7 +10,7 @@ from werkzeug.exceptions import BadRequest
 from search import DUPLICATE_MODES, KINDS, NO_FILTERS, SORTS, DuplicateMode, FacetSelection, Filters, Kind, Sort
 
 _LARGEST_SIZE = 100
-_LISTING = ("q", "page", "size", "duplicates", "facets")
+_LISTING = ("q", "page", "size", "duplicates", "facets", "partial")
 _TWO_IDS = "Use compare?a=ID&b=ID. The id of an article is the last part of its address."
 PARAMETERS = {
     "source": "source",
@@ -27,7 +27,8 @@ assert get_args(DuplicateMode) == DUPLICATE_MODES
 
 @dataclass(frozen=True, slots=True)
 class SearchParams:
-    """The parameters of a search. `size` None stands for the configured size. Each filter is a parameter of its own."""
+    """The parameters of a search. `size` and `partial` None stand for the setting. Each filter is a parameter of its
+    own."""
 
     q: str
     page: int = 1
@@ -35,6 +36,7 @@ class SearchParams:
     size: int | None = None
     duplicates: DuplicateMode = "grouped"
     facets: FacetSelection = False
+    partial: bool | None = None
     filters: Filters = NO_FILTERS
 
     def choices(self) -> dict[str, Any]:
@@ -47,9 +49,11 @@ class SearchParams:
 
     def arguments(self) -> dict[str, Any]:
         """Names and values in an address, without defaults. `facets` True, as on pages, is left out too."""
-        values = ((item, getattr(self, item.name)) for item in fields(self) if item.name != "filters")
+        values = ((item, getattr(self, item.name)) for item in fields(self) if item.name not in ("partial", "filters"))
+        listing = {item.name: value for item, value in values if value != item.default and value is not True}
+        partial = {} if self.partial is None else {"partial": int(self.partial)}
         filters = {name: chosen for name, kind in PARAMETERS.items() if (chosen := getattr(self.filters, kind))}
-        return {item.name: value for item, value in values if value != item.default and value is not True} | filters
+        return listing | partial | filters
 
     def pairs(self) -> Iterator[tuple[str, Any]]:
         """The same for the fields of a form, one pair for each value."""
@@ -129,8 +133,8 @@ def hit_number(request: Request) -> int:
 
 
 def search_params(request: Request, *, whole: bool = False) -> SearchParams:
-    """The parameters of a search; without page, size, duplicates and facets if all results (`whole`) are asked for.
-    Raises BadRequest."""
+    """The parameters of a search; without page, size, duplicates, facets and partial if all results (`whole`) are asked
+    for. Raises BadRequest."""
     sort = request.args.get("sort") or "relevance"
     if sort not in SORTS:
         raise BadRequest(f"Results cannot be sorted by “{sort[:40]}”, only by {', '.join(SORTS)}.")
@@ -139,7 +143,8 @@ def search_params(request: Request, *, whole: bool = False) -> SearchParams:
     filters = Filters.of(**{kind: request.args.getlist(name) for name, kind in PARAMETERS.items()})
     duplicates = "grouped" if whole else _duplicates(request)
     facets = False if whole else _facets(request)
-    return SearchParams(query_text(request), page, sort, size, duplicates, facets, filters)
+    partial = None if whole else _partial(request)
+    return SearchParams(query_text(request), page, sort, size, duplicates, facets, partial, filters)
 
 
 def _duplicates(request: Request) -> DuplicateMode:
@@ -152,6 +157,10 @@ def _duplicates(request: Request) -> DuplicateMode:
 def _facets(request: Request) -> FacetSelection:
     value = _choice(request, "facets", ("", "0", "1", *KINDS))
     return value == "1" if value in ("", "0", "1") else cast(Kind, value)
+
+
+def _partial(request: Request) -> bool | None:
+    return {"": None, "0": False, "1": True}[_choice(request, "partial", ("", "0", "1"))]
 
 
 def _choice(request: Request, name: str, values: tuple[str, ...]) -> str:

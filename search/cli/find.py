@@ -31,6 +31,11 @@ from search.types.results import Hit
     help="Group near-duplicates under the best of them, or list all.",
 )
 @click.option("--copies", type=click.Choice(("folded", "all")), hidden=True)  # the old spelling
+@click.option(
+    "--partial/--no-partial",
+    default=None,
+    help="Also list articles that lack some of the words, as set; or leave them out.",
+)
 @options(*FILTERS)
 @click.option("--facets", is_flag=True, help="With --json: also print the values to filter by, with counts.")
 @click.pass_context
@@ -48,13 +53,14 @@ def find(
     as_lines: bool,
     duplicates: DuplicateMode,
     copies: str | None,
+    partial: bool | None,
     facets: bool,
     within: tuple[str, ...],
     **filters: tuple[str, ...],
 ) -> None:
     """Search the indexed texts of FOLDER for QUERY.
 
-    Exit code 0: found something. 1: found nothing. 2: error.
+    Exit code 0: an article matches. 1: none does, though some may have some of the words. 2: error.
     """
     from search.cli.terminal import result_lines
 
@@ -73,6 +79,7 @@ def find(
         duplicates={None: duplicates, "folded": "grouped", "all": "all"}[copies],
         filters=chosen,
         facets=facets and as_object,
+        partial=partial,
     )
     print_value(results, result_lines, as_object=as_object)
     ctx.exit(SUCCESS if results.total else NO_MATCH)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from search.highlight import split_at_marks
 from search.metadata import duplicate_details, duplicates_summary, in_brief, in_full
+from search.partial_matches import missing_line, partial_line
 from search.safe_text import plain
 from search.types.activity import CheckReport, UpdateReport
 from search.types.results import About, Fragment, Hit, Results, Status
@@ -27,12 +28,18 @@ _SPACE = re.compile(r"\s+")
 
 
 def result_lines(results: Results, paint: Paint) -> Iterator[str]:
-    """A page of results: notes, hits, and the total."""
+    """A page of results: notes, hits, partial matches, and the total."""
     for note in results.notes:
         yield paint(plain(note), "note")
     for hit in results.hits:
         yield from _hit_lines(hit, paint)
         yield ""
+    if results.partial and results.partial.hits:
+        yield paint(partial_line(results), "note")
+        yield ""
+        for hit in results.partial.hits:
+            yield from _hit_lines(hit, paint)
+            yield ""
     yield paint(_total(results), "note")
 
 
@@ -42,6 +49,8 @@ def _hit_lines(hit: Hit, paint: Paint) -> Iterator[str]:
     yield f"{paint(plain(hit.path), 'path')}  {_count(hit.hits, 'hit')}"
     if line := about_line(hit.about):
         yield paint(line, "note")
+    if line := missing_line(hit):
+        yield paint(plain(line), "note")
     for fragment in hit.fragments:
         if fragment.field != "title":
             yield "    " + _fragment(fragment, paint)

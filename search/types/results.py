@@ -13,8 +13,7 @@ from search.types.requests import NO_FILTERS, Filters, Sort
 
 BANDS = 100
 """The number of bands of equal length that a text is divided into, to show where its marks lie."""
-_OPTIONAL = {"optional": True}
-_INTERNAL = {"internal": True}
+_INTERNAL, _OPTIONAL = {"internal": True}, {"optional": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +189,7 @@ class Hit:
     fragments: tuple[Fragment, ...]
     about: About
     duplicates: tuple[NearDuplicate, ...] = ()
-    missing: tuple[str, ...] = ()
+    missing: tuple[str, ...] = dataclasses.field(default=(), metadata=_OPTIONAL)
     passage: Span | None = dataclasses.field(default=None, metadata=_OPTIONAL)
 
 
@@ -239,7 +238,7 @@ class Results:
     hits: tuple[Hit, ...]
     filters: Filters = NO_FILTERS
     facets: Facets | None = None
-    partial: PartialResults | None = None
+    partial: PartialResults | None = dataclasses.field(default=None, metadata=_OPTIONAL)
     by_meaning: MeaningResults | None = dataclasses.field(default=None, metadata=_OPTIONAL)
     sort: Sort = dataclasses.field(default="relevance", metadata=_INTERNAL)
 

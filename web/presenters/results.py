@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from search import Hit, NearDuplicate, Results, duplicate_details, duplicates_summary
+from search import Hit, NearDuplicate, duplicate_details, duplicates_summary, missing_line
 from web.links import Link, Links
 from web.presenters.facts import ShownFact, facts
 from web.presenters.marked_text import Piece, marked_text
@@ -30,7 +30,7 @@ class ShownDuplicate:
 @dataclass(frozen=True, slots=True)
 class ShownHit:
     """A result. Title and path are in pieces, marked where the query matches. `duplicates_line` sums up the
-    near-duplicates that are grouped under it."""
+    near-duplicates that are grouped under it, `missing_line` the words that it lacks; either may be empty."""
 
     hit: Hit
     link: Link
@@ -40,11 +40,12 @@ class ShownHit:
     fragments: tuple[ShownFragment, ...]
     duplicates: tuple[ShownDuplicate, ...]
     duplicates_line: str
+    missing_line: str
 
 
-def hits(results: Results, links: Links) -> Iterator[ShownHit]:
-    """The hits of a page of results. Their links lead back to it."""
-    for hit in results.hits:
+def shown_hits(hits: Iterable[Hit], links: Links) -> Iterator[ShownHit]:
+    """Hits of a page of results. Their links lead back to it."""
+    for hit in hits:
         by_field = {fragment.field: fragment for fragment in hit.fragments}
         title, path = by_field.get("title"), by_field.get("path")
         fragments = (
@@ -61,6 +62,7 @@ def hits(results: Results, links: Links) -> Iterator[ShownHit]:
             fragments=tuple(fragments),
             duplicates=near_duplicates(hit.id, hit.duplicates, links),
             duplicates_line=duplicates_summary(hit.duplicates),
+            missing_line=missing_line(hit),
         )
 
 

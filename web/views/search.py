@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, request
 
-from search import SORTS
+from search import SORTS, partial_line
 from web import urls
 from web.caching import until_updated
 from web.changes import changed
@@ -10,7 +10,7 @@ from web.context import searcher
 from web.links import Links
 from web.params import search_params
 from web.presenters import explanation, facets
-from web.presenters.results import hits
+from web.presenters.results import shown_hits
 from web.render import page, redirect
 
 blueprint = Blueprint("search", __name__)
@@ -33,7 +33,9 @@ def search() -> str | Response:
     return page(
         "results.html",
         results=results,
-        hits=tuple(hits(results, links)),
+        hits=tuple(shown_hits(results.hits, links)),
+        partial_line=partial_line(results),
+        partial_hits=tuple(shown_hits(results.partial.hits, links)) if results.partial else (),
         explanation=explanation.shown_explanation(searcher().explain(params.q), links),
         params=params,
         links=links,

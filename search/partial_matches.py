@@ -1,0 +1,33 @@
+"""Partial matches in words: the line before the first of them, and which words each lacks."""
+
+from search.types.results import Hit, Results
+
+_MOST_WORDS, _LONGEST_WORD = 6, 40
+_READ_AGAIN = ", read without operators, quotes and parentheses"
+
+
+def partial_line(results: Results) -> str:
+    """The line before the partial matches of a page: "No other article has all of these words. 21 have some of them."
+
+    On a later page it only says what they are. Empty where the page has none.
+    """
+    partial = results.partial
+    if not (partial and partial.hits):
+        return ""
+    if (results.page - 1) * results.size > results.groups:
+        words = f"words of the query{_READ_AGAIN}" if partial.read_again else "words"
+        return f"Articles that have only some of the {words}:"
+    article = "no other article" if results.total else "no article"
+    subject = f"With your filters, {article}" if results.filters else article.capitalize()
+    have = f"{partial.total:,} {'has' if partial.total == 1 else 'have'} some of"
+    if partial.read_again:
+        return f"{subject} matches the query as typed. {have} its words{_READ_AGAIN}."
+    return f"{subject} has all of these words. {have} them."
+
+
+def missing_line(hit: Hit) -> str:
+    """The words of the query that a hit lacks: "Missing: ferry, strike". Empty for a full match."""
+    words = [word if len(word) <= _LONGEST_WORD else f"{word[:_LONGEST_WORD]}…" for word in hit.missing]
+    others = len(words) - _MOST_WORDS
+    more = f" and {others:,} other{'' if others == 1 else 's'}" if others > 0 else ""
+    return f"Missing: {', '.join(words[:_MOST_WORDS])}{more}" if words else ""

@@ -16,7 +16,7 @@ LEVELS = (
     ("arguments", "arrays", "bugs", "errors", "logs", "types", "version"),
     ("analysis", "filesystem"),
     ("config", "documents", "extract", "query", "paths"),
-    ("highlight", "fragment_windows", "metadata", "duplicates", "safe_text"),
+    ("highlight", "fragment_windows", "metadata", "partial_matches", "duplicates", "safe_text"),
     ("engines",),
     ("engines.embedded.storage",),
     ("engines.embedded.segment",),

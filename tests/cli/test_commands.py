@@ -75,6 +75,45 @@ def test_find_prints_titles_paths_fragments_and_the_total(kept: Path) -> None:
     ]
 
 
+def test_find_lists_articles_that_lack_a_word_behind_the_others(kept: Path) -> None:
+    printed = run_command("find", "red pear", kept, at=kept.parent)
+    today = readable_day(kept / "apple.txt")
+    assert (printed.code, printed.out.splitlines()) == (
+        0,
+        [
+            *("Apples", "apple.txt  2 hits", today, "    red apples, and a pear", ""),
+            *("No other article has all of these words. 1 has some of them.", ""),
+            *("Pears", "sub/pear.txt  2 hits", today, "Missing: red", "    a green pear", ""),
+            "1 article for red pear",
+        ],
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "variables", "missing"),
+    [
+        ((), {}, ["red"]),
+        (("--no-partial",), {}, None),
+        (("--sort", "title"), {}, None),
+        ((), {"SEEDSEARCH_PARTIAL": "false"}, None),
+        (("--partial",), {"SEEDSEARCH_PARTIAL": "false"}, ["red"]),
+    ],
+)
+def test_find_leaves_out_articles_that_lack_a_word(
+    kept: Path, options: tuple[str, ...], variables: dict[str, str], missing: list[str] | None
+) -> None:
+    printed = run_command("find", "red pear", kept, "--json", *options, at=kept.parent, **variables)
+    partial = printed.json.get("partial", {"hits": []})
+    assert [hit["missing"] for hit in partial["hits"]] == ([missing] if missing else [])
+
+
+@pytest.mark.parametrize("options", [(), ("--json",), ("--csv",), ("--jsonl",)])
+def test_find_exits_with_1_where_no_article_has_all_words(kept: Path, options: tuple[str, ...]) -> None:
+    printed = run_command("find", "red plum", kept, *options, at=kept.parent)
+    assert printed.code == 1
+    assert ("Apples" in printed.out) == (options in ((), ("--json",)))
+
+
 def test_find_prints_the_requested_page(kept: Path) -> None:
     pages = [run_command("find", "pear", kept, "--size", "1", "--page", page, at=kept.parent) for page in ("1", "2")]
     assert sorted(page.out.splitlines()[0] for page in pages) == ["Apples", "Pears"]

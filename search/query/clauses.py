@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from whoosh import query
 
+from search.query.expand import content_words
 from search.query.nodes import EVERYTHING, TEXT, SynonymWords, field_of
 from search.query.parser import combine
 from search.query.serialize import canonical_text
@@ -40,6 +41,16 @@ def conjuncts(tree: query.Query) -> tuple[query.Query, ...]:
 def required(tree: query.Query) -> tuple[query.Query, ...]:
     """The `conjuncts` that are not under a NOT."""
     return tuple(part for part in conjuncts(tree) if not isinstance(part, query.Not))
+
+
+def without_function_words(tree: query.Query, function_words: frozenset[str]) -> query.Query:
+    """A tree without the function words that are not searched. Linear."""
+    if isinstance(tree, query.Not):
+        return query.Not(without_function_words(tree.query, function_words))
+    if not isinstance(tree, query.And | query.Or):
+        return tree
+    parts = (without_function_words(part, function_words) for part in content_words(tree, function_words))
+    return combine(type(tree), parts) or tree
 
 
 def replace_leaves(tree: query.Query, change: LeafChange) -> query.Query | None:

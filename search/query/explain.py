@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from search.query import Query
-from search.query.clauses import Clause, clauses, conjuncts
+from search.query.clauses import Clause, clauses, conjuncts, without_function_words
 from search.query.expand import MULTI_TERM
 from search.query.offers import MOST_WORDS, Offer, OfferFinder
 from search.query.query_index import QueryIndex
@@ -38,7 +38,8 @@ class Explanation:
     """How a query was understood.
 
     `canonical` is its canonical text, `notes` are sentences for the person, `total` is the number of articles that it
-    finds. `terms` are the first of its terms, and `more` is the number of others.
+    finds. `terms` are the first of its terms, and `more` is the number of others. `function_words` are the words of the
+    query that are not searched, as typed.
 
     `meant` is the query as it may have been meant: where `or` or `not` stands between words, or where a word is rare
     and a similar one is common. Where `total` is 0, `missing` are the required parts that no article has, and `offers`
@@ -52,6 +53,7 @@ class Explanation:
     total: int
     terms: tuple[Term, ...]
     more: int
+    function_words: tuple[str, ...]
     missing: tuple[str, ...]
     meant: Offer | None
     offers: tuple[Offer, ...]
@@ -64,11 +66,12 @@ def explain(parsed: Query, index: QueryIndex) -> Explanation:
     a pass over the vocabulary. Where nothing is found, some queries are evaluated for each term.
     """
     parsed = replace(parsed, root=index.with_synonym_words(parsed.tree))
-    query_clauses = clauses(parsed.tree, parsed.text)
+    content = without_function_words(parsed.tree, index.function_words)
+    query_clauses = clauses(content, parsed.text)
     explained = tuple(islice(_first_patterns(query_clauses), MOST_TERMS))
     total = index.count(parsed.tree)
     finds_nothing = parsed.canonical and not total
-    parts = conjuncts(parsed.tree)[:MOST_TERMS] if finds_nothing else ()
+    parts = conjuncts(content)[:MOST_TERMS] if finds_nothing else ()
     missing = [part for part in parts if not index.count(part)]
     finder = OfferFinder(parsed, index, query_clauses, total, missing)
     is_long = parsed.terms > MOST_TERMS
@@ -79,6 +82,7 @@ def explain(parsed: Query, index: QueryIndex) -> Explanation:
         total=total,
         terms=tuple(_term(clause, index) for clause in explained),
         more=len(query_clauses) - len(explained),
+        function_words=_function_words(parsed, query_clauses),
         missing=tuple(map(finder.name, missing)),
         meant=None if is_long else finder.operators() or finder.spelling(),
         offers=() if total or is_long else tuple(islice(finder.relaxed(), _MOST_OFFERS)),
@@ -93,6 +97,15 @@ def _first_patterns(query_clauses: Sequence[Clause]) -> Iterator[Clause]:
         if patterns > MOST_PATTERNS:
             return
         yield clause
+
+
+def _function_words(parsed: Query, searched: Sequence[Clause]) -> tuple[str, ...]:
+    """The words of a query that are not searched."""
+    canonical = {(clause.canonical, clause.excluded) for clause in searched}
+    left_out = (
+        clause for clause in clauses(parsed.tree, parsed.text) if (clause.canonical, clause.excluded) not in canonical
+    )
+    return tuple(dict.fromkeys(clause.typed for clause in left_out))
 
 
 def _term(clause: Clause, index: QueryIndex) -> Term:

@@ -50,7 +50,7 @@ def lexemes(text: str, notes: list[str]) -> list[Lexeme]:
     note_ranges(text, notes)
     balanced = _balanced(_with_near(_joined_words(text, list(_scan(text, notes))), notes), notes)
     if _capital_operators(text, balanced) != text:
-        notes.append("“or” and “not” are searched as words. For the operators type OR and NOT in capitals.")
+        notes.append("“or” and “not” are words here. For the operators type OR and NOT in capitals.")
     return _with_operands(balanced, notes)
 
 

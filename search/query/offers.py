@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 from search.query import Query, parse
-from search.query.clauses import Clause, conjuncts, required
+from search.query.clauses import Clause, conjuncts, required, without_function_words
 from search.query.lexer import with_capital_operators
 from search.query.query_index import QueryIndex
 from search.query.relax import ChangeKind, checked_words, is_exact, relaxations, remove, respell, single_word
@@ -41,11 +41,12 @@ class OfferFinder:
     ) -> None:
         self._text = parsed.text
         self._tree = parsed.tree
+        self._content = without_function_words(parsed.tree, index.function_words)
         self._index = index
         self._clauses = clauses
         self._total = total
         self._missing = missing
-        self._seen = {parsed.canonical, ""}
+        self._seen = {parsed.canonical, canonical_text(self._content), ""}
         self._typed = {id(clause.leaf): clause.typed for clause in clauses}
 
     def name(self, part: Any) -> str:
@@ -94,8 +95,8 @@ class OfferFinder:
         """Queries with fewer conditions that find something."""
         yield from self._removals()
         included = [clause.leaf for clause in self._clauses if not clause.excluded]
-        for change, leaf, tree in relaxations(self._tree, included, self._missing):
-            name = "" if leaf is self._tree and change in ("everything", "any") else self.name(leaf)
+        for change, leaf, tree in relaxations(self._content, included, self._missing):
+            name = "" if leaf is self._content and change in ("everything", "any") else self.name(leaf)
             if offer := self._offer(change, name, tree):
                 yield offer
 
@@ -104,17 +105,17 @@ class OfferFinder:
 
         The only required part of a query is never removed.
         """
-        rest: Any = self._tree
+        rest: Any = self._content
         for part in self._missing:
             rest = remove(rest, part) if rest is not None else None
         if self._missing and (offer := self._offer("without", ", ".join(map(self.name, self._missing)), rest)):
             yield offer
             return
-        parts = conjuncts(self._tree)
-        removable = [part for part in parts if (part,) != required(self._tree)]
+        parts = conjuncts(self._content)
+        removable = [part for part in parts if (part,) != required(self._content)]
         if len(parts) == 1:
             removable = [clause.leaf for clause in self._clauses]
-        offers = [self._offer("without", self.name(part), remove(self._tree, part)) for part in removable]
+        offers = [self._offer("without", self.name(part), remove(self._content, part)) for part in removable]
         yield from sorted(filter(None, offers), key=lambda offer: -offer.total)[:_MOST_REMOVALS]
 
     def _offer(self, change: ChangeKind, name: str, tree: Any, more_than: int = 0) -> Offer | None:

@@ -13,6 +13,10 @@ class QueryIndex(Protocol):
     def articles(self) -> int:
         """The number of articles."""
 
+    @property
+    def function_words(self) -> frozenset[str]:
+        """The function words of the language of the index."""
+
     def count(self, tree: Any) -> int:
         """The exact number of articles that a query tree matches."""
 

@@ -6,6 +6,7 @@ from itertools import islice
 
 from search.query import Query, parse
 from search.query.complete import LastWord, last_word, title_words
+from search.query.nodes import EVERYTHING, TEXT
 from search.query.query_index import QueryIndex
 from search.types.results import ArticleLink
 
@@ -52,8 +53,10 @@ def suggest(parsed: Query, index: QueryIndex, most: int) -> Suggestions:
 
 
 def _completions(last: LastWord, index: QueryIndex, most: int) -> Iterator[Completion]:
-    """The query with longer words at its end, as far as it finds something."""
-    words = index.beginning(last.field, last.prefix, _CANDIDATES * most)
+    """The query with longer words at its end, as far as it finds something; function words are not searched."""
+    words: Sequence[str] = index.beginning(last.field, last.prefix, _CANDIDATES * most)
+    if last.field in (TEXT, EVERYTHING) and not last.after:
+        words = [word for word in words if word not in index.function_words]
     for word in words if last.after else _different_words(last, words, index):
         text = last.complete(word)
         if total := index.count(parse(text).tree):

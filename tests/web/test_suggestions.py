@@ -87,6 +87,19 @@ def test_the_page_lists_the_terms_of_a_query(site: Server) -> None:
 
 
 @pytest.mark.parametrize(
+    ("query", "line"),
+    [
+        ("the ferry", ["the: a common word, not searched. Put it in quotes to search it."]),
+        ("When is the ferry", ["When, is, the: common words, not searched. Put them in quotes to search them."]),
+        ('+the "of" ferry', []),
+        ("the", []),
+    ],
+)
+def test_the_terms_tell_which_words_are_not_searched(site: Server, query: str, line: list[str]) -> None:
+    assert [element.line for element in page(site, query).one("details", "terms").all("p")] == line
+
+
+@pytest.mark.parametrize(
     "query", ["harbour zebra", "harbour OR zebra -harbour", "zebra", '"harbour we"', "feryr", "-*"]
 )
 def test_every_suggested_query_finds_as_many_articles_as_it_says(site: Server, query: str) -> None:
@@ -115,7 +128,9 @@ def test_a_typo_is_suggested_and_not_corrected(site: Server) -> None:
 
 def test_the_api_has_what_the_page_shows(site: Server) -> None:
     explanation = site.get("/api/v1/explain?q=harbour+feryr").json
-    assert list(explanation) == ["query", "canonical", "notes", "total", "terms", "more", "missing", "meant", "offers"]
+    assert list(explanation) == [
+        *("query", "canonical", "notes", "total", "terms", "more", "function_words", "missing", "meant", "offers")
+    ]
     assert [list(term) for term in explanation["terms"]] == [
         ["text", "query", "total", "excluded", "words", "more"]
     ] * 2

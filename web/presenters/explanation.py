@@ -1,5 +1,6 @@
 """What the page of results says about a query: its terms, a suggested correction, and queries that find something."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from werkzeug.exceptions import BadRequest
@@ -23,6 +24,7 @@ _CHANGES = {
     "everything": "Also in page boilerplate, such as menus and ads",
     "any": "Any of the words, not all",
 }
+_MOST_FUNCTION_WORDS = 12
 _LONGEST_TERM, _BEGINNING = 120, 160
 """Shown characters of a term, and of a query that is too long for a link."""
 
@@ -50,13 +52,14 @@ class ShownOffer:
 
 @dataclass(frozen=True, slots=True)
 class ShownExplanation:
-    """An explanation: the suggested correction, the query in canonical form, its terms and the number of others, and,
-    if nothing was found, the parts without matches and other queries."""
+    """An explanation: the suggested correction, the query in canonical form, its terms and the number of others, its
+    function words in a line, and, if nothing was found, the parts without matches and other queries."""
 
     suggestion: ShownOffer | None
     canonical: str
     terms: tuple[ShownTerm, ...]
     more: int
+    function_words: str
     missing: tuple[str, ...]
     offers: tuple[ShownOffer, ...]
 
@@ -68,6 +71,7 @@ def shown_explanation(explanation: Explanation, links: Links) -> ShownExplanatio
         canonical=short_query(explanation.canonical),
         terms=tuple(_term(term, number, links) for number, term in enumerate(explanation.terms, 1)),
         more=explanation.more,
+        function_words=_function_words(explanation.function_words),
         missing=tuple(shortened(text, _LONGEST_TERM) for text in explanation.missing),
         offers=tuple(_offer(offer, number, links) for number, offer in enumerate(explanation.offers, 2)),
     )
@@ -93,6 +97,18 @@ def _term(term: Term, number: int, links: Links) -> ShownTerm:
     more = f" and {term.more:,} more" if term.more else ""
     words = ", ".join(shortened(word, _LONGEST_TERM) for word in term.words) + more
     return ShownTerm(term, shortened(term.text, _LONGEST_TERM), words, links.query(term.query, f"term:{number}"))
+
+
+def _function_words(words: Sequence[str]) -> str:
+    """The words that are not searched, in a line; empty where there are none."""
+    if not words:
+        return ""
+    others = len(words) - _MOST_FUNCTION_WORDS
+    more = f" and {others:,} more" if others > 0 else ""
+    listed = ", ".join(words[:_MOST_FUNCTION_WORDS]) + more
+    if len(words) == 1:
+        return f"{listed}: a common word, not searched. Put it in quotes to search it."
+    return f"{listed}: common words, not searched. Put them in quotes to search them."
 
 
 def _offer(offer: Offer, number: int, links: Links) -> ShownOffer:

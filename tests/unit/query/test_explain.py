@@ -149,6 +149,28 @@ def test_terms_have_their_forms_and_whether_they_are_excluded(english_library: L
     assert [term.words for term in explanation.terms] == [("workers", "worker"), (), ("news",), ("ferry", "ferries")]
 
 
+@pytest.mark.parametrize(
+    ("typed", "terms", "function_words"),
+    [
+        ("the ferry of The harbour", ["ferry", "harbour"], ("the", "of")),
+        ("(the ferry) -(the port)", ["ferry", "port"], ("the",)),
+        ('"the" ferry', ['"the"', "ferry"], ()),
+        ("+the ferry", ["the", "ferry"], ()),
+        ("US ferry", ["US", "ferry"], ()),
+        ("us ferry", ["ferry"], ("us",)),
+        ("title:the ferry", ["title:the", "ferry"], ()),
+        ("the OR ferry", ["the", "ferry"], ()),
+        ("the of", ["the", "of"], ()),
+    ],
+)
+def test_function_words_are_named_apart(
+    english_library: Library, typed: str, terms: list[str], function_words: tuple[str, ...]
+) -> None:
+    explanation = english_library.searcher().explain(typed)
+    assert [term.text for term in explanation.terms] == terms
+    assert explanation.function_words == function_words
+
+
 def test_only_the_first_words_are_named_and_the_others_counted(make_folder: Folder, tmp_path: Path) -> None:
     words = " ".join(f"wo{letter}" for letter in "abcdefghij")
     library = Library.open(make_folder({"a.txt": f"Words\n\n{words}"}), tmp_path / "index")
@@ -166,6 +188,8 @@ def test_only_the_first_words_are_named_and_the_others_counted(make_folder: Fold
         ('"harbour dock"', "near", '"harbour dock"~5'),
         ("news port", "any", "news OR port"),
         ("author:worker", "anywhere", "worker"),
+        ("the harbour of zebra", "without", "harbour"),
+        ("is the news at the port", "any", "news OR port"),
         ('"harb"', "prefix", "harb*"),
         ('"harbour ferr*"', "words", "harbour ferr*"),
     ],
@@ -174,7 +198,13 @@ def test_a_query_without_matches_is_relaxed(english_library: Library, typed: str
     assert offered(english_library, typed)[change] == (query, english_library.search(query).total)
 
 
+def test_no_function_word_is_offered_to_be_removed(english_library: Library) -> None:
+    offers = english_library.searcher().explain("the news of a worker").offers
+    assert [offer.text for offer in offers if offer.change == "without"] == ["worker", "news"]
+
+
 def test_the_word_without_matches_is_named(english_library: Library) -> None:
+    assert english_library.searcher().explain("the zebra of harbour").missing == ("zebra",)
     assert english_library.searcher().explain("harbour zebra -dock").missing == ("zebra",)
     assert english_library.searcher().explain("harbour (Zebra OR lynx)").missing == ("zebra OR lynx",)
     assert english_library.searcher().explain("news worker").missing == ()
@@ -190,6 +220,7 @@ def test_the_word_without_matches_is_named(english_library: Library) -> None:
         ('"the hrabour"', '"the harbour"'),
         ("title:nwes", "title:news"),
         ("autorty", "authority"),
+        ("who is the wroker", "who is the worker"),
         ("4003", None),
         ("4003rd", None),
         ("ferry", None),

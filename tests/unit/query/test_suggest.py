@@ -181,3 +181,21 @@ def test_suggestions_answer_any_input(library: Library, typed: str) -> None:
 )
 def test_odd_input_is_answered(library: Library, typed: str) -> None:
     assert library.searcher().suggest(typed).query == parse(typed).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "completions"),
+    [
+        ("ferry th", []),
+        ("ferry the", []),
+        ('"ferry th', []),
+        ('"of th', ['"of the"']),
+        ("title:th", ["title:the"]),
+    ],
+)
+def test_no_word_that_is_not_searched_is_suggested(typing: Library, typed: str, completions: list[str]) -> None:
+    assert completed(typing, typed) == completions
+
+
+def test_titles_need_not_have_the_function_words(typing: Library) -> None:
+    assert [title.title for title in typing.searcher().suggest("what is the harbour op").titles] == ["Harbour opens"]

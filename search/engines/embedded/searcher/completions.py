@@ -55,9 +55,10 @@ class Completer(QueryCounts):
             yield from self._newest(np.setdiff1d(self._having(words, partial=partial), first))
 
     def _having(self, words: Sequence[str], *, partial: bool) -> Ints:
-        """The documents whose titles have some words."""
+        """The documents whose titles have some words. Function words need not be there."""
         last = self._vocabulary.beginning("title", words[-1]) if partial else words[-1:]
-        parts = [AnyOf("title", (word,)) for word in words[:-1]] + [AnyOf("title", last)]
+        others = [word for word in words[:-1] if word not in self._vocabulary.function_words]
+        parts = [AnyOf("title", (word,)) for word in others] + [AnyOf("title", last)]
         return evaluate(query.And(parts), self._reader).documents
 
     def _newest(self, documents: Ints) -> Iterator[int]:

@@ -28,6 +28,11 @@ class QueryCounts:
         """As in `QueryIndex`."""
         return self._reader.count
 
+    @property
+    def function_words(self) -> frozenset[str]:
+        """As in `QueryIndex`."""
+        return self._vocabulary.function_words
+
     def count(self, tree: query.Query) -> int:
         """As in `QueryIndex`."""
         key = canonical_text(tree), content_words_of(tree)

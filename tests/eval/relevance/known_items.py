@@ -9,11 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from whoosh.lang.stopwords import stoplists
+
 from tests.eval.relevance.collection import Document, QuerySet
 
 SEED, ARTICLES = 14, 300
 _COMMON = 0.1
-"""A word that more than this share of the articles have is no content word."""
+"""A word that more than this share of the articles have is no content word. Nor is one of Snowball's stop words."""
 _WORD = re.compile(r"(?<!['’])\b[^\W\d_]{4,}\b(?!['’][a-rt-z])")
 """At least four letters, and no part of "couldn't" or "O'Brien"."""
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
@@ -91,10 +93,10 @@ def _item(document: Document, vocabulary: frozenset[str]) -> Item:
 
 
 def _content_words(documents: Mapping[str, Document]) -> frozenset[str]:
-    """Words of at least four letters that are not common."""
+    """Words of at least four letters that are neither common nor stop words."""
     frequencies = Counter(word for document in documents.values() for word in set(_words(document.page)))
     most = max(1, int(_COMMON * len(documents)))
-    return frozenset(word for word, count in frequencies.items() if count <= most)
+    return frozenset(word for word, count in frequencies.items() if count <= most and word not in stoplists["en"])
 
 
 def _words(text: str) -> Words:

@@ -1,6 +1,6 @@
 """Partial matches in words: the line before the first of them, and which words each lacks."""
 
-from search.types.results import Hit, Results
+from search.types.results import ArticleView, Hit, Results
 
 _MOST_WORDS, _LONGEST_WORD = 6, 40
 _READ_AGAIN = ", read without operators, quotes and parentheses"
@@ -25,9 +25,9 @@ def partial_line(results: Results) -> str:
     return f"{subject} has all of these words. {have} them."
 
 
-def missing_line(hit: Hit) -> str:
-    """The words of the query that a hit lacks: "Missing: ferry, strike". Empty for a full match."""
-    words = [word if len(word) <= _LONGEST_WORD else f"{word[:_LONGEST_WORD]}…" for word in hit.missing]
+def missing_line(article: Hit | ArticleView) -> str:
+    """The words of the query that an article lacks: "Missing: ferry, strike". Empty where it lacks none."""
+    words = [word if len(word) <= _LONGEST_WORD else f"{word[:_LONGEST_WORD]}…" for word in article.missing]
     others = len(words) - _MOST_WORDS
     more = f" and {others:,} other{'' if others == 1 else 's'}" if others > 0 else ""
     return f"Missing: {', '.join(words[:_MOST_WORDS])}{more}" if words else ""

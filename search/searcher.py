@@ -210,6 +210,8 @@ class Searcher:
             first=marked.portion.first,
             total=marked.portion.total,
             bands=marked.portion.bands,
+            missing=marked.missing,
+            read_again=marked.read_again,
         )
 
     def file_text(self, article_id: str) -> tuple[str, str, str]:

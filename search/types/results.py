@@ -116,12 +116,18 @@ class TopDocs:
 
 @dataclass(frozen=True, slots=True)
 class MarkedArticle:
-    """An article to read with a portion of its marks. `found` says whether the query matches it."""
+    """An article to read with a portion of its marks. `found` says whether the query matches it.
+
+    A partial match is not `found`: `missing` are the words that it lacks. With `read_again` the query was read without
+    operators, quotes and parentheses.
+    """
 
     article: Article
     found: bool
     portion: Portion
     notes: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    read_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +257,7 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
-    """An article to read, with the marks of a query. `found` says whether the query matches it.
+    """An article to read, with the marks of a query. `found`, `missing` and `read_again` are as in `MarkedArticle`.
 
     `marks` are some of `total` marks; `first` is the number of the first of them, from 1; `bands` are as in `Portion`.
     `title_at` is the span of the title in the text. `siblings` are the ids of all articles in its file, in order; there
@@ -275,6 +281,8 @@ class ArticleView:
     first: int
     total: int
     bands: tuple[tuple[int, int], ...] = dataclasses.field(metadata=_INTERNAL)
+    missing: tuple[str, ...] = dataclasses.field(default=(), metadata=_OPTIONAL)
+    read_again: bool = dataclasses.field(default=False, metadata=_OPTIONAL)
 
 
 @dataclass(frozen=True, slots=True)

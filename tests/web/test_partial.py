@@ -161,3 +161,52 @@ def test_the_setting_leaves_them_out_and_a_parameter_brings_them_back(tmp_path: 
     with serve(texts, tmp_path / "index", SEEDSEARCH_PARTIAL="false") as site:
         assert "partial" not in search(site, "ferry harbour")
         assert search(site, "ferry harbour", "&partial=1")["partial"]["total"] == 15
+
+
+def article(site: Server, path: str, query: str) -> Element:
+    """The page of the only article with this path, with the words of a query marked."""
+    [hit] = search(site, f"path:{path}")["hits"]
+    return parse_html(site.get(f"/articles/{hit['id']}?q={quote_plus(query)}").text)
+
+
+@pytest.mark.parametrize(
+    ("query", "remark", "marks"),
+    [
+        ("harbour ferry whale", "This article has only some of the words. Missing: whale.", 4),
+        (
+            '"ferry harbour" whale',
+            "This article does not match the query as typed. Its words are marked, read without operators, quotes and"
+            " parentheses. Missing: whale.",
+            4,
+        ),
+        (
+            '"left ferry"',
+            "This article does not match the query as typed. Its words are marked, read without operators, quotes and"
+            " parentheses.",
+            3,
+        ),
+        ("whale cape", "This article does not match the query, so nothing is marked.", 0),
+        ("title:whale ferry", "This article does not match the query, so nothing is marked.", 0),
+        ("ferry harbour", "", 4),
+    ],
+)
+def test_the_page_of_an_article_says_which_words_it_lacks(site: Server, query: str, remark: str, marks: int) -> None:
+    shown = article(site, "both", query)
+    assert " ".join(note.line for note in shown.all("div", "notes")) == remark
+    assert len(shown.one("div", "text").all("mark")) == marks
+    steps = shown.all("nav", "steps")
+    assert [step["data-total"] for step in steps] == ([str(marks)] if marks else [])
+
+
+def test_a_partial_match_leads_to_its_hits_in_the_article(site: Server) -> None:
+    partial = page(site, "harbour whale").one("ol", "hits").all("article")[0]
+    link = partial.all("p", "fragment")[0].one("a")["href"]
+    opened = parse_html(site.get(link.partition("#")[0]).text)
+    assert opened.one("mark", id=link.partition("#")[2]).text.lower() in ("harbour", "whale")
+
+
+def test_the_api_says_which_words_an_article_lacks(site: Server) -> None:
+    [hit] = search(site, "path:both")["hits"]
+    answer = site.get(f"/api/v1/articles/{hit['id']}?q=ferry+whale").json
+    assert (answer["found"], answer["missing"], answer["total"]) == (False, ["whale"], 2)
+    assert "missing" not in site.get(f"/api/v1/articles/{hit['id']}?q=ferry").json

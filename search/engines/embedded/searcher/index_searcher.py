@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 import numpy as np
+from whoosh import query as tree
 
 from search.arguments import check_choice, check_number, check_text
 from search.arrays import Ids
@@ -14,7 +15,7 @@ from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.searcher.completions import Completer
 from search.engines.embedded.searcher.facets import counts
 from search.engines.embedded.searcher.marked_articles import read_marked, read_matches
-from search.engines.embedded.searcher.partial_ranking import partial_trees
+from search.engines.embedded.searcher.partial_ranking import missing_words, partial_readings
 from search.engines.embedded.searcher.ranking import RankedDocs, rank
 from search.engines.embedded.searcher.result_page import read_page
 from search.engines.embedded.storage.duplicate_pairs import values
@@ -120,12 +121,23 @@ class EmbeddedIndexSearcher:
             notes: list[str] = []
             expanded = expand(query.tree, self.reader.vocabulary, notes)
             article, marks, _ = read_marked(documents[0], expanded, self.reader.documents)
-            is_full = marks is not None
-            for tree in () if is_full else partial_trees(query, expanded, self.reader.vocabulary):
-                if marks is None:
-                    article, marks, _ = read_marked(documents[0], tree, self.reader.documents)
+            if marks is None and (partial := self._read_partial(documents[0], query, expanded, hit)):
+                return replace(partial, notes=tuple(notes))
         portion = (marks_of(()) if marks is None else marks).portion(hit, len(article.text))
-        return MarkedArticle(article, is_full, portion, tuple(notes))
+        return MarkedArticle(article, marks is not None, portion, tuple(notes))
+
+    def _read_partial(self, document: int, query: Query, expanded: tree.Query, hit: int) -> MarkedArticle | None:
+        """A partial match with its marks; None where the article has no word of the query."""
+        reader = self.reader.documents
+        for parts in partial_readings(query, expanded, self.reader.vocabulary):
+            article, marks, _ = read_marked(document, parts.tree, reader)
+            if marks is not None:
+                (missing,) = missing_words(parts.words, np.array([document]), reader)
+                portion = marks.portion(hit, len(article.text))
+                return MarkedArticle(
+                    article, found=False, portion=portion, missing=missing, read_again=parts.read_again
+                )
+        return None
 
     def articles(self, article_ids: Iterable[str]) -> list[Article]:
         """As in `IndexSearcher`."""

@@ -47,11 +47,11 @@ def rank_partial(
     return replace(ranked, scores=scored.scores[scored.documents.searchsorted(ranked.documents)])
 
 
-def partial_trees(parsed: Query, expanded: query.Query, vocabulary: Vocabulary) -> Iterator[query.Query]:
-    """What the partial matches of a query match: as it stands, and as it is read again."""
-    yield partial_query(expanded, parsed.text).tree
+def partial_readings(parsed: Query, expanded: query.Query, vocabulary: Vocabulary) -> Iterator[PartialQuery]:
+    """A query as one whose words may be missing: as it stands, and read again."""
+    yield partial_query(expanded, parsed.text)
     if plain := without_syntax(parsed):
-        yield partial_query(expand(plain.tree, vocabulary, []), plain.text).tree
+        yield partial_query(expand(plain.tree, vocabulary, []), plain.text, read_again=True)
 
 
 def _evaluate(partial: PartialQuery, full: Ints, reader: MultiReader) -> tuple[ScoredDocs, Ints]:

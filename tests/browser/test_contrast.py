@@ -20,6 +20,7 @@ PAGES = (
     "/search?q=*&page=2",
     "/search?q=zebra",
     "/search?q=ferry+%22",
+    "/search?q=harbour+comet",
     "/nowhere?q=a",
 )
 

@@ -21,6 +21,7 @@ PAGES = (
         "/report?doubtful=1&q=t",
         "/search?q=endless&size=100&sort=newest",
         "/search?q=*&size=1&page=3",
+        f"/search?q=endless+ferry+{60 * 'w'}+{300 * 'x'}&size=100",
         "/search?q=zebra",
         "/nowhere",
     ),

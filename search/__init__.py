@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from search.metadata import in_full as in_full
     from search.metadata import language_name as language_name
     from search.metadata import period_name as period_name
+    from search.partial_matches import meaning_line as meaning_line
     from search.partial_matches import missing_line as missing_line
     from search.partial_matches import partial_line as partial_line
     from search.query.date_range import NO_DATE as NO_DATE
@@ -114,7 +115,7 @@ _HOMES = {
     "search.highlight": "split_at_marks",
     "search.library": "Library",
     "search.metadata": "Fact cite duplicates_summary duplicate_details in_brief in_full language_name period_name",
-    "search.partial_matches": "missing_line partial_line",
+    "search.partial_matches": "meaning_line missing_line partial_line",
     "search.query.date_range": "NO_DATE",
     "search.query.examples": "Example",
     "search.query.explain": "Explanation Term",

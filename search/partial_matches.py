@@ -1,8 +1,11 @@
-"""Partial matches in words: the line before the first of them, and which words each lacks."""
+"""Partial matches in words: the line before the first of them, and which words each lacks. The same for articles found
+by meaning alone."""
 
 from search.types.results import ArticleView, Hit, Results
 
 _MOST_WORDS, _LONGEST_WORD = 6, 40
+FOUND_BY_MEANING = "Found only by meaning"
+"""What a hit says of itself that has none of the words."""
 _READ_AGAIN = ", read without operators, quotes and parentheses"
 
 
@@ -25,8 +28,20 @@ def partial_line(results: Results) -> str:
     return f"{subject} has all of these words. {have} them."
 
 
+def meaning_line(results: Results) -> str:
+    """The line before the articles of a page that were found by meaning alone. Empty where the page has none."""
+    near = results.by_meaning
+    if not (near and near.hits):
+        return ""
+    articles = "1 article has" if near.total == 1 else f"{near.total:,} articles have"
+    return f"{articles} none of these words, but {'is' if near.total == 1 else 'are'} near in meaning."
+
+
 def missing_line(article: Hit | ArticleView) -> str:
-    """The words of the query that an article lacks: "Missing: ferry, strike". Empty where it lacks none."""
+    """The words of the query that an article lacks: "Missing: ferry, strike"; or that it was found by meaning alone.
+    Empty where it lacks none."""
+    if isinstance(article, Hit) and article.passage:
+        return FOUND_BY_MEANING
     words = [word if len(word) <= _LONGEST_WORD else f"{word[:_LONGEST_WORD]}…" for word in article.missing]
     others = len(words) - _MOST_WORDS
     more = f" and {others:,} other{'' if others == 1 else 's'}" if others > 0 else ""

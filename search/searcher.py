@@ -153,6 +153,14 @@ class Searcher:
             sort=sort,
         )
 
+    @property
+    def offers_meaning(self) -> bool:
+        """Whether it makes sense to search by meaning: the setting is on, the model is installed, and some articles are
+        prepared. Cheap."""
+        from search.meaning.embedder import is_installed
+
+        return self._config.meaning and is_installed() and self._index.embedded > 0
+
     def matches(self, text: str, *, sort: Sort = "relevance", filters: Filters = NO_FILTERS) -> Iterator[Hit]:
         """All articles that match, in the order of the pages of `search`. A few articles at a time are in memory.
 

@@ -2,7 +2,7 @@
 
 from flask import Flask, current_app, g
 
-from search import IndexActivity, Library, Searcher, Watch
+from search import IndexActivity, Library, Searcher, SeedsearchError, Watch
 
 
 def register(app: Flask) -> None:
@@ -41,3 +41,13 @@ def activity() -> IndexActivity:
     """The state of the index that this request is answered from, the running update, and the last problem."""
     watch: Watch = current_app.config["WATCH"]
     return watch.activity(searcher().generation) if "searcher" in g else watch.live
+
+
+def offers_meaning() -> bool:
+    """Whether pages offer to search by meaning: it is switched on, and the index is prepared for it."""
+    if not library().config.meaning:
+        return False
+    try:
+        return searcher().offers_meaning
+    except SeedsearchError:
+        return False

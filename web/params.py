@@ -10,7 +10,7 @@ from werkzeug.exceptions import BadRequest
 from search import DUPLICATE_MODES, KINDS, NO_FILTERS, SORTS, DuplicateMode, FacetSelection, Filters, Kind, Sort
 
 _LARGEST_SIZE = 100
-_LISTING = ("q", "page", "size", "duplicates", "facets", "partial")
+_LISTING = ("q", "page", "size", "duplicates", "facets", "partial", "meaning")
 _TWO_IDS = "Use compare?a=ID&b=ID. The id of an article is the last part of its address."
 PARAMETERS = {
     "source": "source",
@@ -37,6 +37,7 @@ class SearchParams:
     duplicates: DuplicateMode = "grouped"
     facets: FacetSelection = False
     partial: bool | None = None
+    meaning: bool = False
     filters: Filters = NO_FILTERS
 
     def choices(self) -> dict[str, Any]:
@@ -49,11 +50,13 @@ class SearchParams:
 
     def arguments(self) -> dict[str, Any]:
         """Names and values in an address, without defaults. `facets` True, as on pages, is left out too."""
-        values = ((item, getattr(self, item.name)) for item in fields(self) if item.name not in ("partial", "filters"))
+        others = ("partial", "meaning", "filters")
+        values = ((item, getattr(self, item.name)) for item in fields(self) if item.name not in others)
         listing = {item.name: value for item, value in values if value != item.default and value is not True}
         partial = {} if self.partial is None else {"partial": int(self.partial)}
+        meaning = {"meaning": 1} if self.meaning else {}
         filters = {name: chosen for name, kind in PARAMETERS.items() if (chosen := getattr(self.filters, kind))}
-        return listing | partial | filters
+        return listing | partial | meaning | filters
 
     def pairs(self) -> Iterator[tuple[str, Any]]:
         """The same for the fields of a form, one pair for each value."""
@@ -133,8 +136,8 @@ def hit_number(request: Request) -> int:
 
 
 def search_params(request: Request, *, whole: bool = False) -> SearchParams:
-    """The parameters of a search; without page, size, duplicates, facets and partial if all results (`whole`) are asked
-    for. Raises BadRequest."""
+    """The parameters of a search. If all results (`whole`) are asked for, without those that only a page has: page,
+    size, duplicates, facets, partial and meaning. Raises BadRequest."""
     sort = request.args.get("sort") or "relevance"
     if sort not in SORTS:
         raise BadRequest(f"Results cannot be sorted by “{sort[:40]}”, only by {', '.join(SORTS)}.")
@@ -144,7 +147,8 @@ def search_params(request: Request, *, whole: bool = False) -> SearchParams:
     duplicates = "grouped" if whole else _duplicates(request)
     facets = False if whole else _facets(request)
     partial = None if whole else _partial(request)
-    return SearchParams(query_text(request), page, sort, size, duplicates, facets, partial, filters)
+    meaning = not whole and _choice(request, "meaning", ("", "0", "1")) == "1"
+    return SearchParams(query_text(request), page, sort, size, duplicates, facets, partial, meaning, filters)
 
 
 def _duplicates(request: Request) -> DuplicateMode:

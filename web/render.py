@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Response, render_template, request
 
-from web.context import activity
+from web.context import activity, offers_meaning
 from web.links import Links
 from web.params import SearchParams, query_text
 from web.presenters.activity import activity_line
@@ -19,6 +19,7 @@ def page(template: str, **values: Any) -> str:
         "links": Links(SearchParams(query)),
         "activity": now,
         "activity_line": activity_line(now),
+        "offers_meaning": offers_meaning(),
     }
     return render_template(template, **{**defaults, **values})
 

@@ -68,7 +68,9 @@ def help_api() -> str:
 def export(params: SearchParams, kind: str) -> str:
     """An export of all results, or the feed of the newest: one of EXPORTS."""
     defaults = {"sort": "relevance"} if kind == "feed" else {"duplicates": "grouped"}
-    return url(EXPORTS[kind], params.but(page=1, size=None, facets=False, partial=None, **defaults).arguments())
+    return url(
+        EXPORTS[kind], params.but(page=1, size=None, facets=False, partial=None, meaning=False, **defaults).arguments()
+    )
 
 
 def suggest(typed: str = "") -> str:

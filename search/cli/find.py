@@ -36,6 +36,7 @@ from search.types.results import Hit
     default=None,
     help="Also list articles that lack some of the words, as set; or leave them out.",
 )
+@click.option("--meaning", is_flag=True, help="Also by meaning: order by it, and add articles near in meaning.")
 @options(*FILTERS)
 @click.option("--facets", is_flag=True, help="With --json: also print the values to filter by, with counts.")
 @click.pass_context
@@ -54,6 +55,7 @@ def find(
     duplicates: DuplicateMode,
     copies: str | None,
     partial: bool | None,
+    meaning: bool,
     facets: bool,
     within: tuple[str, ...],
     **filters: tuple[str, ...],
@@ -80,6 +82,7 @@ def find(
         filters=chosen,
         facets=facets and as_object,
         partial=partial,
+        meaning=meaning,
     )
     print_value(results, result_lines, as_object=as_object)
     ctx.exit(SUCCESS if results.total else NO_MATCH)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from search.highlight import split_at_marks
 from search.metadata import duplicate_details, duplicates_summary, in_brief, in_full
-from search.partial_matches import missing_line, partial_line
+from search.partial_matches import meaning_line, missing_line, partial_line
 from search.safe_text import plain
 from search.types.activity import CheckReport, UpdateReport
 from search.types.results import About, Fragment, Hit, Results, Status
@@ -28,25 +28,26 @@ _SPACE = re.compile(r"\s+")
 
 
 def result_lines(results: Results, paint: Paint) -> Iterator[str]:
-    """A page of results: notes, hits, partial matches, and the total."""
+    """A page of results: notes, hits, partial matches, those found by meaning, and the total."""
     for note in results.notes:
         yield paint(plain(note), "note")
     for hit in results.hits:
         yield from _hit_lines(hit, paint)
         yield ""
-    if results.partial and results.partial.hits:
-        yield paint(partial_line(results), "note")
-        yield ""
-        for hit in results.partial.hits:
-            yield from _hit_lines(hit, paint)
+    for line, part in ((partial_line(results), results.partial), (meaning_line(results), results.by_meaning)):
+        if part and part.hits:
+            yield paint(line, "note")
             yield ""
+            for hit in part.hits:
+                yield from _hit_lines(hit, paint)
+                yield ""
     yield paint(_total(results), "note")
 
 
 def _hit_lines(hit: Hit, paint: Paint) -> Iterator[str]:
     title = next((fragment for fragment in hit.fragments if fragment.field == "title"), None)
     yield _fragment(title, paint, "title") if title else paint(plain(hit.title), "title")
-    yield f"{paint(plain(hit.path), 'path')}  {_count(hit.hits, 'hit')}"
+    yield paint(plain(hit.path), "path") + (f"  {_count(hit.hits, 'hit')}" if hit.passage is None else "")
     if line := about_line(hit.about):
         yield paint(line, "note")
     if line := missing_line(hit):

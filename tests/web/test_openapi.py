@@ -36,7 +36,7 @@ CHECKS = [
 OLD_PATHS = {f"{PREFIX}copies", f"{PREFIX}articles/{{article_id}}/copies"}
 OLD_PARAMETERS = {"copies"}
 """Old spellings that are accepted, but not described."""
-OPTIONAL = {"Results": ("partial",), "Hit": ("missing",), "Article": ("missing", "read_again")}
+OPTIONAL = {"Results": ("partial", "by_meaning"), "Hit": ("missing", "passage"), "Article": ("missing", "read_again")}
 """Fields that are left out where they say nothing."""
 PATHS = list(json.loads((ROOT / "web" / "openapi.json").read_text(encoding="utf-8"))["paths"])
 FILTERS = {

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, request
 
-from search import SORTS, partial_line
+from search import SORTS, meaning_line, partial_line
 from web import urls
 from web.caching import until_updated
 from web.changes import changed
@@ -36,6 +36,8 @@ def search() -> str | Response:
         hits=tuple(shown_hits(results.hits, links)),
         partial_line=partial_line(results),
         partial_hits=tuple(shown_hits(results.partial.hits, links)) if results.partial else (),
+        meaning_line=meaning_line(results),
+        meaning_hits=tuple(shown_hits(results.by_meaning.hits, links)) if results.by_meaning else (),
         explanation=explanation.shown_explanation(searcher().explain(params.q), links),
         params=params,
         links=links,

@@ -22,7 +22,7 @@ ONE_MARK = ('"a a a"', '"a a"')
 QUERIES = (
     *ONE_MARK,
     "a",
-    "letter a",
+    "letter +a",
     '"a a a"',
     '"a a"',
     "a*",

@@ -1,13 +1,17 @@
-"""Find the title: the headline without the outlet's name, or the first line with text."""
+"""Find the title: the headline without the outlet's name, or the first line with text unless it is a paragraph."""
 
 import re
+from itertools import islice
 
+from search.analysis.sentences import sentences
 from search.extract.draft import Draft
 from search.extract.patterns import Patterns, load_patterns
 from search.types.article import Span
 
-LONGEST = 300
-"""Code points of the longest title. A longer line is cut at the last space before that."""
+LONGEST = 250
+"""Code points of the longest first line that is a title. A longer one is a paragraph."""
+_LONG = 120
+"""Code points from which a first line is a paragraph if it has two sentences."""
 
 _FIRST_LINE = re.compile(r"\S(?:[^\r\n]*[^\s])?")
 _SUFFIX = re.compile(r"\s+(?P<mark>[|–—-])\s+(?P<name>[^|–—]{2,40})$")
@@ -37,7 +41,8 @@ def without_outlet(line: str, patterns: Patterns) -> tuple[int, str]:
 
 
 def _first_line(draft: Draft) -> Span:
-    """The first line that is neither boilerplate nor a timestamp; the very first line if all are."""
+    """The first line that is neither boilerplate nor a timestamp; the very first line if all are. Where that
+    line is a paragraph, an empty span at its beginning."""
     candidates = (
         number for number in range(len(draft.lines)) if draft.line_kind(number) not in ("boilerplate", "stamp")
     )
@@ -46,7 +51,11 @@ def _first_line(draft: Draft) -> Span:
     if not match:
         return (0, 0)
     start, end = match.span()
-    if end - start > LONGEST:
-        space = draft.text.rfind(" ", start, start + LONGEST)
-        end = start + len(draft.text[start : space if space > start else start + LONGEST].rstrip())
-    return (start, end)
+    return (start, start if _is_paragraph(draft.text, start, end) else end)
+
+
+def _is_paragraph(text: str, start: int, end: int) -> bool:
+    """Whether a line is part of what an article says, and not its title."""
+    if end - start <= _LONG:
+        return False
+    return end - start > LONGEST or len(list(islice(sentences(text, start, end), 2))) == 2

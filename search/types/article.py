@@ -9,6 +9,8 @@ from search.types.files import readable_path
 Span = tuple[int, int]
 """Start and end of a stretch of text."""
 _DAY = len("2025-07-12")
+_HEADING = 90
+"""Code points of a text that stand for a title where there is none."""
 ZoneKind = Literal["body", "headline", "standfirst", "caption", "byline", "dateline", "stamp", "boilerplate"]
 ZONE_KINDS: tuple[ZoneKind, ...] = get_args(ZoneKind)
 MOST_ZONES = 5000
@@ -98,5 +100,9 @@ class Article:
 
     @property
     def heading(self) -> str:
-        """The title to show, on one line. It is the name of the file if the text has none."""
-        return " ".join(self.text[slice(*self.title)].split()) or self.path.rpartition("/")[2]
+        """The title to show, on one line. For an article without a title it is the beginning of the text."""
+        start, end = self.title
+        if title := " ".join(self.text[start:end].split()):
+            return title
+        beginning = " ".join(self.text[start : start + _HEADING].split())
+        return (beginning.rpartition(" ")[0] or beginning) + "…"

@@ -25,7 +25,18 @@ def partial_line(results: Results) -> str:
     have = f"{partial.total:,} {'has' if partial.total == 1 else 'have'} some of"
     if partial.read_again:
         return f"{subject} matches the query as typed. {have} its words{_READ_AGAIN}."
-    return f"{subject} has all of these words. {have} them."
+    if _has_words_alone(results.query):
+        return f"{subject} has all of these words. {have} them."
+    return f"{subject} matches the whole query. {partial.total:,} lack{'s' * (partial.total == 1)} some of its words."
+
+
+def _has_words_alone(text: str) -> bool:
+    """Whether all parts of a query are words that may be missing: no quotation, no field, nothing excluded."""
+    from search.query import parse
+    from search.query.clauses import conjuncts
+    from search.query.nodes import may_be_missing
+
+    return all(map(may_be_missing, conjuncts(parse(text).tree)))
 
 
 def meaning_line(results: Results) -> str:

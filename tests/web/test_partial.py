@@ -67,6 +67,8 @@ def test_one_line_stands_before_the_articles_that_lack_a_word(site: Server) -> N
             "No article matches the query as typed. 1 has some of its words, read without operators, quotes and"
             " parentheses.",
         ),
+        ("ferry harbour -gates", "No other article matches the whole query. 14 lack some of its words."),
+        ("storm whale gates path:harbour", "No article matches the whole query. 1 lacks some of its words."),
         ("whale cape", ""),
         ("whale", ""),
         ("zebra", ""),
@@ -138,6 +140,11 @@ def test_words_with_syntax_have_to_be_there_unless_nothing_matches(site: Server,
 def test_other_sorts_list_full_matches_alone(site: Server, sort: str) -> None:
     assert "partial" not in search(site, "ferry harbour", f"&sort={sort}")
     assert line(page(site, "ferry harbour", f"&sort={sort}")) == ""
+
+
+def test_from_another_sort_there_is_a_way_back_to_partial_matches(site: Server) -> None:
+    orders = page(site, "harbour whale", "&sort=title").one("nav", "sorts")
+    assert orders.all("button", value="sort:relevance")
 
 
 def test_partial_0_leaves_them_out_and_stays_in_all_links(site: Server) -> None:

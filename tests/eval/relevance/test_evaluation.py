@@ -76,6 +76,12 @@ def test_known_items_are_found_by_their_words(evaluate: Evaluate) -> None:
         assert figures["Known items, MRR"][f"bbc, {kind}"]["as typed"] == 1  # each word is in one article only
 
 
+def test_partial_matches_belong_to_the_ranking_of_the_setting_as_typed(evaluate: Evaluate) -> None:
+    figures, kind = evaluate("--only", "bbc"), "bbc, 3 of paragraph 2, 1 wrong"
+    assert figures["Known items, MRR"][kind] | {BM25S: 1} == {BM25S: 1, "as typed": 1, "all words": 0}
+    assert figures["Known items, no result"][kind]["all words"] == 1
+
+
 def test_the_tables_show_the_figures_and_the_difference_to_bm25s(
     evaluate: Evaluate, capsys: pytest.CaptureFixture[str]
 ) -> None:

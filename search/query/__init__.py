@@ -5,17 +5,19 @@ Every text gives a tree. What cannot be parsed is searched as plain words, and a
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from whoosh import query
 
 from search.arguments import check_text
 from search.errors import QueryTooLong
+from search.query.nodes import Compound
 from search.query.parser import parse_tree
 from search.query.serialize import canonical_text
 
 LONGEST, MOST_TERMS, DEEPEST = 8192, 1024, 100
-"""Limits of a query: characters (code points, as typed), terms, and levels of nested AND, OR and NOT. A term is a word,
-each word of a quotation, or a date."""
+"""Limits of a query: characters (code points, as typed), different terms, and levels of nested AND, OR and NOT. A term
+is a word, each word of a quotation, or a date."""
 _MOST_NOTES = 12
 
 
@@ -60,10 +62,20 @@ def _parse(clean: str) -> Query:
     tree = parse_tree(clean, notes)
     if (depth := _depth(tree)) > DEEPEST:
         return _refused(clean, f"has {depth:,} levels of nested AND, OR and NOT", f"{DEEPEST:,} levels")
-    terms = sum(len(leaf.words) if isinstance(leaf, query.Phrase) else 1 for leaf in tree.leaves())
+    terms = _terms(tree)
     if terms > MOST_TERMS:
-        return _refused(clean, f"has {terms:,} words", f"{MOST_TERMS:,} words")
+        return _refused(clean, f"has {terms:,} different words", f"{MOST_TERMS:,} different words")
     return Query(clean, tree, canonical_text(tree), _shortened(notes), terms)
+
+
+def _terms(tree: query.Query) -> int:
+    """The number of different terms. Equal leaves are searched once, and so is a word that the tokenizer splits."""
+    leaves: dict[tuple[type, str], Any] = {(type(leaf), canonical_text(leaf)): leaf for leaf in tree.leaves()}
+    return sum(len(leaf.words) if _is_quotation(leaf) else 1 for leaf in leaves.values())
+
+
+def _is_quotation(leaf: query.Query) -> bool:
+    return isinstance(leaf, query.Phrase) and not isinstance(leaf, Compound)
 
 
 def _refused(text: str, size: str, limit: str) -> Query:

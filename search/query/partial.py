@@ -1,14 +1,17 @@
 """Partial matches: which words of a query an article may lack, and how else a query can be read."""
 
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 from whoosh import query
 
+from search.analysis.character_classes import CHARACTER, classes
 from search.analysis.tokenizer import tokenize
 from search.query import Query, parse
 from search.query.clauses import conjuncts
 from search.query.lexer import plain_text
-from search.query.nodes import may_be_missing
+from search.query.nodes import Compound, may_be_missing
 
 ALL_BUT_ONE = (3, 4)
 """Numbers of words for which articles with all but one of them come before other partial matches."""
@@ -16,10 +19,12 @@ ALL_BUT_ONE = (3, 4)
 
 @dataclass(frozen=True)
 class Word:
-    """A word of a query that an article may lack: its expanded leaf, and its text as typed."""
+    """A word of a query that an article may lack: its expanded leaf, and its text as typed. An article with a `part` of
+    it is a partial match, too: with two characters side by side of a script that is written without spaces."""
 
     leaf: query.Query
     typed: str
+    part: query.Query
 
 
 @dataclass(frozen=True)
@@ -34,13 +39,18 @@ class PartialQuery:
     @property
     def tree(self) -> query.Query:
         """What every partial match matches."""
-        return query.And([*self.required, query.Or([word.leaf for word in self.words])])
+        return query.And([*self.required, query.Or([word.part for word in self.words])])
+
+    @property
+    def can_match(self) -> bool:
+        """Whether an article that is no full match can be a partial match."""
+        return len(self.words) > 1 or any(self.read_again or word.part is not word.leaf for word in self.words)
 
 
 def partial_query(expanded: query.Query, text: str, *, read_again: bool = False) -> PartialQuery:
     """An expanded tree, with the text it was parsed from, as a query whose words may be missing. Linear."""
     parts = conjuncts(expanded)
-    words = tuple(Word(part, _typed(part, text)) for part in parts if may_be_missing(part))
+    words = tuple(Word(part, _typed(part, text), _part_of(part)) for part in parts if may_be_missing(part))
     return PartialQuery(words, tuple(part for part in parts if not may_be_missing(part)), read_again)
 
 
@@ -50,6 +60,14 @@ def _typed(leaf: query.Query, text: str) -> str:
     tokens = tokenize(typed)
     end = len(typed) if typed.endswith("*") else tokens.ends[-1]
     return " ".join(typed[tokens.starts[0] : end].split())
+
+
+def _part_of(leaf: Any) -> query.Query:
+    """What of a word is enough: pairs of characters, as in Lucene's CJKBigramFilter, or all of it."""
+    is_split = isinstance(leaf, Compound) and len(leaf.words) > 2
+    if not is_split or CHARACTER not in classes("".join(word[0] for word in leaf.words)):
+        return leaf  # type: ignore[no-any-return]
+    return query.Or([query.Phrase(leaf.fieldname, list(pair)) for pair in dict.fromkeys(pairwise(leaf.words))])
 
 
 def without_syntax(parsed: Query) -> Query | None:

@@ -25,7 +25,7 @@ TYPED = [
 NUMBERS = {
     "docs/query-language.md": (
         f"{LONGEST:,} characters",
-        f"{MOST_TERMS:,} words",
+        f"{MOST_TERMS:,} different words",
         f"{DEEPEST} levels",
         f"{expand.MOST_WORDS_IN_ALL:,} words for all",
         f"{expand.MOST_WORDS:,} for each",

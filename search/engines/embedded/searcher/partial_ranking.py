@@ -35,7 +35,7 @@ def rank_partial(
 
     Cost: as evaluating the words joined by OR.
     """
-    if len(parts.words) < (1 if parts.read_again else 2):
+    if not parts.can_match:
         return None
     matches, missing = _evaluate(parts, full.filtered.answer.documents, reader.documents)
     scored = blend(matches, options, reader)
@@ -57,11 +57,12 @@ def partial_readings(parsed: Query, expanded: query.Query, vocabulary: Vocabular
 def _evaluate(partial: PartialQuery, full: Ints, reader: MultiReader) -> tuple[ScoredDocs, Ints]:
     """The partial matches with their scores, and how many words each lacks. `full` are documents to leave out."""
     scores, words = np.zeros(reader.size), np.zeros(reader.size, np.int64)
+    matches = np.zeros(reader.size, np.bool_)
     for word in partial.words:
-        scored = evaluate(word.leaf, reader)
+        scored = evaluate(word.part, reader)
         scores[scored.documents] += scored.scores
-        words[scored.documents] += 1
-    matches = words > 0
+        matches[scored.documents] = True
+        words[evaluate(word.leaf, reader).documents] += 1
     if partial.required:
         required = evaluate(query.And(partial.required), reader)
         scores[required.documents] += required.scores

@@ -27,7 +27,6 @@ class IndexVocabulary:
         self.synonyms = synonyms
         self._reader = reader
         self._language = language
-        self.function_words = function_words(language)
         self._alike_forms = lru_cache(maxsize=64)(
             lambda field, start: InflectedForms(language, list(self._set(field, start)))
         )
@@ -35,6 +34,11 @@ class IndexVocabulary:
         self._forms = lru_cache(maxsize=4096)(self._forms_of)
         self._within = lru_cache(maxsize=64)(self._nearly)
         self._letters: dict[Field, _Letters] = {}
+
+    @property
+    def function_words(self) -> frozenset[str]:
+        """The function words of the language of the index, read on first use."""
+        return function_words(self._language)
 
     def beginning(self, field: str, prefix: str) -> Sequence[str]:
         """The words that begin with a prefix, sorted. Linear in their number."""

@@ -78,6 +78,17 @@ def test_vectors_are_added_some_at_a_time(engine: EmbeddedEngine, tmp_path: Path
     assert len(vector_files(tmp_path)) <= 2 * commit_points.KEPT
 
 
+def test_a_searcher_keeps_its_vectors_while_others_are_committed(engine: EmbeddedEngine) -> None:
+    add_vectors(engine, 2)
+    pinned = engine.searcher()
+    for _ in range(commit_points.KEPT + 1):
+        add_vectors(engine, 1)
+    assert engine.searcher().embedded == 2 + commit_points.KEPT + 1
+    assert pinned.embedded == 2
+    assert (pinned.reader.document_vectors.nearness(vector_of("rain")) > 0).sum() == 2
+    assert pinned.reader.vector_damage == {}
+
+
 def test_nothing_is_committed_where_nothing_was_made(engine: EmbeddedEngine) -> None:
     generation = engine.generation()
     engine.add_vectors([])

@@ -1,6 +1,7 @@
 """Checks an index: every checksum, and what must hold between columns."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.segment.segment_reader import Field, SegmentReader
 from search.engines.embedded.segment.segment_writer import metadata_texts
 from search.engines.embedded.segment.stored_metadata import moment
-from search.engines.embedded.segment.stored_vectors import read_vectors
+from search.engines.embedded.segment.stored_vectors import VectorFile
 from search.engines.embedded.storage.commit_points import CommitPoint, NamedFile
 from search.errors import IndexDamaged
 from search.types.article import Article
@@ -57,7 +58,8 @@ def _vectors_problem(folder: Path, segment_file: NamedFile, file: NamedFile) -> 
     """What is wrong with the vectors of a segment that is whole."""
     segment = SegmentReader(folder / segment_file.name, segment_file.length)
     try:
-        stored = read_vectors(folder / file.name, file.length, segment.count)
+        with closing(VectorFile(folder / file.name, file.length, segment.count)) as vector_file:
+            stored = vector_file.read()
         bounds = stored.bounds.tolist()
         for document in np.flatnonzero(stored.counts > 0).tolist():
             if stored.ends[bounds[document + 1] - 1] > len(segment.stored_fields.article(document).text):

@@ -1,6 +1,7 @@
 """One commit point of the index, open for reading: its segments, and what is computed of them once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -16,7 +17,7 @@ from search.engines.embedded.searcher.more_like_this import MoreLikeThis
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.searcher.vocabulary import IndexVocabulary
 from search.engines.embedded.segment.segment_reader import SegmentReader
-from search.engines.embedded.segment.stored_vectors import StoredVectors, are_made, read_counts, read_vectors
+from search.engines.embedded.segment.stored_vectors import StoredVectors, VectorFile, are_made
 from search.engines.embedded.storage.commit_points import CommitPoint
 from search.engines.embedded.storage.container import damage
 from search.engines.embedded.storage.index_state import IndexState, read_state
@@ -43,11 +44,14 @@ class CommitReader:
         self.index_state: IndexState
         self.index_state, self.deleted = read_state(folder / commit_point.state.name, commit_point.state.length)
         self.segments: list[SegmentReader] = []
+        self._vector_files: list[VectorFile | None] = []
+        self.vector_damage: dict[str, IndexDamaged] = {}
         try:
             for file in commit_point.segments:
                 self.segments.append(SegmentReader(folder / file.name, file.length))
             if not self._deletions_fit():
                 raise self.damage("it names other segments than there are")
+            self._vector_files += self._open_vectors()
         except BaseException:
             self.close()
             raise
@@ -56,7 +60,6 @@ class CommitReader:
         self.vocabulary = IndexVocabulary(self.documents, language, synonyms)
         self.titles = TitleIndex(self.documents)
         self.more_like_this = MoreLikeThis(self.documents)
-        self.vector_damage: dict[str, IndexDamaged] = {}
 
     def _deletions_fit(self) -> bool:
         """Whether the state file has a list of deleted documents for each segment, increasing and within it."""
@@ -76,26 +79,42 @@ class CommitReader:
     @cached_property
     def has_vectors(self) -> Flags:
         """Which documents have their vectors. Cost: reading one number for each, once."""
-        counts = self._of_vectors(read_counts, lambda documents: StoredVectors.none(documents).counts)
+        counts = self._of_vectors(VectorFile.counts, lambda documents: StoredVectors.none(documents).counts)
         return np.concatenate([np.zeros(0, np.bool_), *map(are_made, counts)])
 
     @cached_property
     def stored_vectors(self) -> list[StoredVectors]:
         """The vectors of each segment, as far as they are made. Cost: reading all of them, once."""
-        return self._of_vectors(read_vectors, StoredVectors.none)
+        return self._of_vectors(VectorFile.read, StoredVectors.none)
 
-    def _of_vectors(self, read: Callable[[Path, int, int], _T], none: Callable[[int], _T]) -> list[_T]:
-        """What `read` gives of the file with the vectors of each segment, or `none` where there is no such file, or a
-        damaged one, which `vector_damage` names."""
-        results: list[_T] = []
+    def _open_vectors(self) -> list[VectorFile | None]:
+        """The file with the vectors of each segment; None where there is none, or a damaged one."""
+        opened: list[VectorFile | None] = []
         for segment, (_, file) in zip(self.segments, self.commit_point.vectors_by_segment, strict=True):
-            try:
-                result = read(self._folder / file.name, file.length, segment.count) if file else none(segment.count)
-            except IndexDamaged as error:
-                self.vector_damage[error.file] = error
-                result = none(segment.count)
+            vector_file = None
+            with self._noting_damage():
+                vector_file = VectorFile(self._folder / file.name, file.length, segment.count) if file else None
+            opened.append(vector_file)
+        return opened
+
+    def _of_vectors(self, read: Callable[[VectorFile], _T], none: Callable[[int], _T]) -> list[_T]:
+        """What `read` gives of the file with the vectors of each segment, or `none` where there is no such file, or a
+        damaged one."""
+        results: list[_T] = []
+        for segment, vector_file in zip(self.segments, self._vector_files, strict=True):
+            result = none(segment.count)
+            with self._noting_damage():
+                result = read(vector_file) if vector_file else result
             results.append(result)
         return results
+
+    @contextmanager
+    def _noting_damage(self) -> Iterator[None]:
+        """Damage to vectors raises nothing: they are not needed to search by words. `vector_damage` names it."""
+        try:
+            yield
+        except IndexDamaged as error:
+            self.vector_damage[error.file] = error
 
     @cached_property
     def document_vectors(self) -> DocumentVectors:
@@ -131,3 +150,6 @@ class CommitReader:
         if not self._searchers:
             for segment in self.segments:
                 segment.close()
+            for vector_file in self._vector_files:
+                if vector_file:
+                    vector_file.close()

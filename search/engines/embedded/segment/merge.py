@@ -7,7 +7,7 @@ logarithmic number of times.
 
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from itertools import chain
 from math import log
 from pathlib import Path
@@ -20,7 +20,7 @@ from search.engines.embedded.segment.segment_reader import FIELDS, Field, Segmen
 from search.engines.embedded.segment.segment_writer import write_file
 from search.engines.embedded.segment.stored_fields_writer import StoredFieldsWriter
 from search.engines.embedded.segment.stored_fingerprints import merge_fingerprints
-from search.engines.embedded.segment.stored_vectors import StoredVectors, joined, read_vectors, write_vectors
+from search.engines.embedded.segment.stored_vectors import StoredVectors, VectorFile, joined, write_vectors
 from search.engines.embedded.storage.commit_points import NamedFile
 from search.engines.embedded.storage.container_writer import Columns
 from search.engines.embedded.storage.varint import pack
@@ -89,8 +89,8 @@ def merge_vectors(
     for segment, numbers, file in zip(segments, deleted, vectors, strict=True):
         stored = StoredVectors.none(segment.count)
         if file:
-            with suppress(IndexDamaged):
-                stored = read_vectors(folder / file.name, file.length, segment.count)
+            with suppress(IndexDamaged), closing(VectorFile(folder / file.name, file.length, segment.count)) as opened:
+                stored = opened.read()
         parts.append(stored.take(~np.isin(np.arange(segment.count), numbers)))
     merged = joined(parts)
     return write_vectors(folder, merged) if merged.made.any() else None

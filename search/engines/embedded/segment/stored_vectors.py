@@ -6,7 +6,6 @@ place of the one before.
 
 import os
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -103,18 +102,36 @@ def write_vectors(folder: Path, vectors: StoredVectors) -> NamedFile:
     return NamedFile(name, write_container(folder / name, columns, {"model": VECTOR_MODEL, "size": VECTOR_SIZE}))
 
 
-def read_counts(path: Path, length: int, documents: int) -> Int32s:
-    """The counts of the vectors of a segment of so many documents. Raises IndexDamaged. Reads little else."""
-    with closing(ContainerFile(path, length)) as file:
-        return _counts(file, documents)
+class VectorFile:
+    """The vectors of a segment of so many documents, open for reading. Those of another model count as not made."""
 
+    def __init__(self, path: Path, length: int, documents: int) -> None:
+        """Open a file of `length` bytes. Raises IndexDamaged, as all that reads."""
+        self._file = ContainerFile(path, length)
+        self._documents = documents
+        self._is_comparable = (self._file.facts.get("model"), self._file.facts.get("size")) == (
+            VECTOR_MODEL,
+            VECTOR_SIZE,
+        )
 
-def read_vectors(path: Path, length: int, documents: int) -> StoredVectors:
-    """The vectors of a segment of so many documents; none where another model made them. Raises IndexDamaged."""
-    with closing(ContainerFile(path, length)) as file:
-        counts = _counts(file, documents)
-        if not _is_comparable(file):
-            return StoredVectors.none(documents)
+    def close(self) -> None:
+        """Close the file. The garbage collector does it otherwise."""
+        self._file.close()
+
+    def counts(self) -> Int32s:
+        """The counts of `StoredVectors`. Reads little else."""
+        if not self._is_comparable:
+            return StoredVectors.none(self._documents).counts
+        counts: Int32s = self._file.column("passages.counts", np.int32, self._documents)
+        if (counts < _MISSING).any():
+            raise self._file.damage("its column passages.counts is not what it should be")
+        return counts
+
+    def read(self) -> StoredVectors:
+        """All of it."""
+        if not self._is_comparable:
+            return StoredVectors.none(self._documents)
+        file, counts = self._file, self.counts()
         passages = int(np.maximum(counts, 0).sum(dtype=np.int64))
         starts: UInt32s = file.column("passages.starts", np.uint32, passages)
         ends: UInt32s = file.column("passages.ends", np.uint32, passages)
@@ -122,17 +139,3 @@ def read_vectors(path: Path, length: int, documents: int) -> StoredVectors:
             raise file.damage("a passage ends before it begins")
         numbers: Int8s = file.column("passages.vectors", np.int8, passages * VECTOR_SIZE)
         return StoredVectors(counts, starts, ends, numbers.reshape(-1, VECTOR_SIZE))
-
-
-def _counts(file: ContainerFile, documents: int) -> Int32s:
-    if not _is_comparable(file):
-        return StoredVectors.none(documents).counts
-    counts: Int32s = file.column("passages.counts", np.int32, documents)
-    if (counts < _MISSING).any():
-        raise file.damage("its column passages.counts is not what it should be")
-    return counts
-
-
-def _is_comparable(file: ContainerFile) -> bool:
-    """Whether its vectors are of the model that is used."""
-    return (file.facts.get("model"), file.facts.get("size")) == (VECTOR_MODEL, VECTOR_SIZE)

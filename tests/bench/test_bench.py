@@ -9,6 +9,7 @@ from unicodedata import normalize
 
 import pytest
 
+from search.query.function_words import function_words
 from tests.bench import measure, pages, papers
 from tests.bench.corpus import WORD, Census, census, copy, files, read, turned, words
 from tests.bench.engines import FTS5, MODULES, OURS, Searcher, engine, installed
@@ -34,11 +35,12 @@ def counted(texts: Path) -> Census:
 def lonely(counted: Census) -> list[str]:
     """Words in one form only: with no ending to take off, and no other word begins with their four letters.
 
-    Accents do not count. Without `percent`, which seedsearch finds as a sign too.
+    Accents do not count. Without `percent`, which seedsearch finds as a sign too, and without function words.
     """
     plain = (normalize("NFKD", read(path)).encode("ascii", "ignore").decode().lower() for path in counted.paths)
     beginnings = Counter(word[:4] for word in {word for text in plain for word in WORD.findall(text)})
-    bare = [word for word in counted.band(1, 99) if len(word) > 4 and word[-1] not in STEMMED and word != "percent"]
+    others = {"percent"} | function_words("english")
+    bare = [word for word in counted.band(1, 99) if len(word) > 4 and word[-1] not in STEMMED and word not in others]
     return [word for word in bare if beginnings[word[:4]] == 1][::3]
 
 

@@ -16,6 +16,9 @@ from search.query.expand import Vocabulary, expand
 from search.query.partial import ALL_BUT_ONE, PartialQuery, Word, partial_query, without_syntax
 from search.types.requests import SearchOptions
 
+_MEANING = 0.6
+"""The part of a partial match's score that is nearness in meaning."""
+
 
 def partial_of(parsed: Query, reader: CommitReader, full: RankedDocs) -> PartialQuery:
     """A query as one whose words may be missing. `full` are its full matches.
@@ -38,7 +41,7 @@ def rank_partial(
     if not parts.can_match:
         return None
     matches, missing = _evaluate(parts, full.filtered.answer.documents, reader.documents)
-    scored = blend(matches, options, reader)
+    scored = blend(matches, _MEANING, options, reader)
     tiers = _tiers(missing, len(parts.words)) * (scored.scores.max(initial=0) + 1)
     in_tiers = ScoredDocs(scored.documents, scored.scores + tiers)
     ranked = rank_scored(in_tiers, parts.tree, options, reader, count)

@@ -19,8 +19,8 @@ from search.query.expand import expand
 from search.query.nodes import content_words_of
 from search.types.requests import SearchOptions
 
-_MEANING = 0.5
-"""The part of a score that is nearness in meaning."""
+_MEANING = 0.25
+"""The part of a full match's score that is nearness in meaning. With more, known articles are found worse."""
 _LEAST_NEAR = 0.1
 """Where no match is nearer than this, nearness counts less."""
 
@@ -52,21 +52,22 @@ def rank(query: Query, options: SearchOptions, reader: CommitReader, count: int 
     key = query.canonical, content_words_of(query.tree)
     scored = reader.documents.answers.get(key, lambda: score(expanded, reader.documents))
     times.append(time.perf_counter())
-    ranked = rank_scored(blend(scored, options, reader), expanded, options, reader, count)
+    ranked = rank_scored(blend(scored, _MEANING, options, reader), expanded, options, reader, count)
     times.append(time.perf_counter())
     log_query(query, expanded, reader, scored, times)
     return replace(ranked, notes=(*notes, *ranked.notes))
 
 
-def blend(scored: ScoredDocs, options: SearchOptions, reader: CommitReader) -> ScoredDocs:
-    """Scores that are half lexical and half nearness in meaning, each divided by its largest. For a document without
-    vectors the lexical half counts twice. Nothing changes without a vector of the query, and where nothing scores."""
+def blend(scored: ScoredDocs, meaning: float, options: SearchOptions, reader: CommitReader) -> ScoredDocs:
+    """Scores made of the lexical score and of nearness in meaning, each divided by its largest; `meaning` is the part
+    of nearness, 0 to 1. For a document without vectors the lexical score stands for both. Nothing changes without a
+    vector of the query, and where nothing scores."""
     if options.vector is None or not scored.scores.any():
         return scored
     lexical = scored.scores / scored.scores.max()
     near = reader.document_vectors.nearness(options.vector)[scored.documents]
     near = np.where(reader.has_vectors[scored.documents], near / max(near.max(), _LEAST_NEAR), lexical)
-    return ScoredDocs(scored.documents, (1 - _MEANING) * lexical + _MEANING * near)
+    return ScoredDocs(scored.documents, (1 - meaning) * lexical + meaning * near)
 
 
 def rank_scored(

@@ -1,6 +1,6 @@
 """Evaluates a query tree: which documents match, and their BM25 scores. Array algebra over all documents at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -139,8 +139,10 @@ def _leaf(tree: query.Query, reader: MultiReader) -> ScoredDocs:
 
 def _documents_with(phrase: query.Phrase, weights: Sequence[tuple[str, float]], reader: MultiReader) -> Ints:
     """The documents that have a phrase in any of some fields."""
-    by_field = [documents_with_phrase(phrase, reader.field(name)) for name, _ in weights]
-    return np.unique(np.concatenate([_NONE, *by_field]))
+    first, *others = (documents_with_phrase(phrase, reader.field(name)) for name, _ in weights)
+    for documents in others:
+        first = np.union1d(first, documents) if len(documents) else first
+    return first
 
 
 def _live(documents: Ints, reader: MultiReader) -> Ints:
@@ -186,21 +188,25 @@ def score(tree: query.Query, reader: MultiReader) -> ScoredDocs:
     sum of their idf more."""
     scored = evaluate(tree, reader)
     words = [leaf for leaf in conjuncts(tree) if field_of(leaf) in (TEXT, EVERYTHING)]
-    titles = [_in_title(leaf, reader) for leaf in words if isinstance(leaf, AnyOf | query.Phrase)]
-    if not titles or len(titles) < len(words) or not len(scored.documents):
+    if not words or not len(scored.documents) or not all(isinstance(leaf, AnyOf | query.Phrase) for leaf in words):
         return scored
-    has_all = np.ones(reader.size, np.bool_)
+    number = np.zeros(reader.size, np.int64)  # of the words that each title has
+    titles = [documents for leaf in words for documents in _in_title(leaf, reader)]
     for documents in titles:
-        present = np.zeros(reader.size, np.bool_)
-        present[documents] = True
-        has_all &= present
+        number[documents] += 1
+    has_all = number[scored.documents] == len(titles)
+    if not has_all.any():
+        return scored
     idfs = (
         boost_of(leaf) * reader.similarity.idf(reader.count, len(evaluate(leaf, reader).documents)) for leaf in words
     )
-    bonus = TITLE_BONUS * sum(idfs)
-    return ScoredDocs(scored.documents, scored.scores + bonus * has_all[scored.documents])
+    return ScoredDocs(scored.documents, scored.scores + TITLE_BONUS * sum(idfs) * has_all)
 
 
-def _in_title(leaf: Any, reader: MultiReader) -> Ints:
+def _in_title(leaf: Any, reader: MultiReader) -> Iterator[Ints]:
+    """The documents whose titles have a word; for a phrase those of each of its words."""
     title = reader.field("title")
-    return documents_with_phrase(leaf, title) if isinstance(leaf, query.Phrase) else occurrences(leaf, title).documents
+    if isinstance(leaf, AnyOf):
+        yield occurrences(leaf, title).documents
+    else:
+        yield from (title.any_of(words_at(leaf, word)).documents for word in leaf.words)

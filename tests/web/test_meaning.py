@@ -74,6 +74,14 @@ def test_the_switch_is_on_every_page_and_keeps_its_position(site: Server) -> Non
 
 
 @needs_model
+def test_the_search_tips_explain_it_where_it_is_offered(site: Server, tmp_path: Path) -> None:
+    heading = "<h2>Search by meaning</h2>"
+    assert heading in site.get("/help").text
+    with serve(write_files(tmp_path / "texts", TEXTS), tmp_path / "index") as other:
+        assert heading not in other.get("/help").text
+
+
+@needs_model
 def test_pages_run_through_what_was_found_by_meaning(site: Server) -> None:
     last = site.get(f"/api/v1{QUESTION}&meaning=1&size=1&page=2").json
     assert [hit["path"] for hit in last["by_meaning"]["hits"]] == ["ferry.txt"]

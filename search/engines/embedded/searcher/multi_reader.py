@@ -5,10 +5,11 @@ from functools import cached_property
 
 import numpy as np
 
-from search.arrays import Floats, Ids, Int32s, Ints, bounds_of
+from search.arrays import Flags, Floats, Ids, Int32s, Ints, bounds_of
 from search.engines.embedded.searcher.postings import Cache, MultiFieldReader
 from search.engines.embedded.searcher.similarity import COUNTED_TOGETHER, K1, B, Similarity
 from search.engines.embedded.segment.segment_reader import FIELDS, Field, SegmentReader
+from search.query.nodes import TEXT
 from search.types.article import Article
 
 _ANSWERS = 1_000_000
@@ -36,6 +37,7 @@ class MultiReader:
             name: MultiFieldReader([segment.fields[name] for segment in segments], self.cache) for name in FIELDS
         }
         self._norms: dict[str, Floats] = {}
+        self._weights: dict[str, Sequence[tuple[str, Floats]]] = {}
 
     @cached_property
     def ids(self) -> Ids:
@@ -68,9 +70,22 @@ class MultiReader:
         """A field of each segment."""
         return [segment.fields[name] for _, segment in self.segments]
 
-    def weights(self, field: str) -> Sequence[tuple[str, float]]:
-        """The indexed fields that a query's field is looked for in, with what an occurrence in each counts."""
-        return self.similarity.fields.get(field, ())
+    def weights(self, field: str) -> Sequence[tuple[str, Floats]]:
+        """The indexed fields that a query's field is looked for in, with what an occurrence counts in each document."""
+        if field not in self._weights:
+            self._weights[field] = [
+                (
+                    name,
+                    np.where(self._has_body, weight, 0.0) if name == "title" != field else np.full(self.size, weight),
+                )
+                for name, weight in self.similarity.fields.get(field, ())
+            ]
+        return self._weights[field]
+
+    @cached_property
+    def _has_body(self) -> Flags:
+        """Which documents have text besides their title. In the others all words would count more, so none does."""
+        return self.lengths(TEXT) > self.lengths("title")
 
     def lengths(self, name: str) -> Ints:
         """The searched tokens in a field of each document; none in a field that there is not."""

@@ -137,7 +137,7 @@ def _leaf(tree: query.Query, reader: MultiReader) -> ScoredDocs:
     return ScoredDocs(documents, boost * scores)
 
 
-def _documents_with(phrase: query.Phrase, weights: Sequence[tuple[str, float]], reader: MultiReader) -> Ints:
+def _documents_with(phrase: query.Phrase, weights: Sequence[tuple[str, object]], reader: MultiReader) -> Ints:
     """The documents that have a phrase in any of some fields."""
     first, *others = (documents_with_phrase(phrase, reader.field(name)) for name, _ in weights)
     for documents in others:
@@ -154,7 +154,7 @@ def _counts(leaf: AnyOf, reader: MultiReader) -> tuple[Ints, Floats]:
     documents, counts = _NONE, np.zeros(0)
     for name, weight in reader.weights(field_of(leaf)):
         postings = occurrences(leaf, reader.field(name))
-        weighted = np.multiply(weight, postings.frequencies, dtype=np.float64)
+        weighted: Floats = weight[postings.documents] * postings.frequencies
         documents, counts = _added(documents, counts, postings.documents, weighted)
     if reader.all_live:
         return documents, counts

@@ -13,7 +13,7 @@ from search.meaning.passages import Passage
 
 Progress = Callable[[int, int], None]
 """Called now and then with the number of articles that have vectors, and of all articles."""
-_FIRST_INTERVAL, _LONGEST_INTERVAL = 30.0, 300.0
+_FIRST_INTERVAL, _LONGEST_INTERVAL = 10.0, 300.0
 """Seconds until the first commit. The interval doubles with each commit, up to the longest."""
 _PASSAGES = 32
 """Passages that are embedded at once: a second of work."""

@@ -49,7 +49,7 @@ def line(shown: Element) -> str:
 
 def test_one_line_stands_before_the_articles_that_lack_a_word(site: Server) -> None:
     shown = page(site, "ferry harbour")
-    assert shown.one("h1").line == "1 article page 1 of 2"
+    assert shown.one("h1").line == "1 article"
     assert line(shown) == "No other article has all of these words. 15 have some of them."
     full, partial = shown.all("ol", "hits")
     assert (full["start"], partial["start"]) == ("1", "2")

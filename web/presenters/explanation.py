@@ -26,7 +26,7 @@ _CHANGES = {
 }
 _MOST_FUNCTION_WORDS = 12
 _LONGEST_TERM, _BEGINNING = 120, 160
-"""Shown characters of a term, and of a query that is too long for a link."""
+"""Shown characters of a term, and of a query as parsed, or one that is too long for a link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def shown_explanation(explanation: Explanation, links: Links) -> ShownExplanatio
     """All that the page shows of an explanation."""
     return ShownExplanation(
         suggestion=_offer(explanation.meant, 1, links) if explanation.meant else None,
-        canonical=short_query(explanation.canonical),
+        canonical=shortened(explanation.canonical, _BEGINNING),
         terms=tuple(_term(term, number, links) for number, term in enumerate(explanation.terms, 1)),
         more=explanation.more,
         function_words=_function_words(explanation.function_words),

@@ -165,7 +165,7 @@ def test_three_quarters_of_the_score_of_a_full_match_are_words(engine: EmbeddedE
     for match in words.matches:
         text = match.article.text
         passages = [vector_of(part) @ vector_of("ferry harbour") for part in text.split("\n\n")]
-        near[match.article.path] = (max(passages) + np.mean(passages)) / 2
+        near[match.article.path] = (2 * max(passages) + np.mean(passages)) / 3
     for match in both.matches:
         path = match.article.path
         expected = 0.75 * lexical[path] / max(lexical.values()) + 0.25 * near[path] / max(near.values())

@@ -21,8 +21,8 @@ class DocumentVectors:
         self._last: tuple[Floats32, Floats32] | None = None
 
     def nearness(self, vector: Floats32) -> Floats32:
-        """How near each document is to a vector of length 1: the mean of the cosine of its nearest passage and of the
-        mean cosine of its passages; 0 where it has none.
+        """How near each document is to a vector of length 1: two thirds of the cosine of its nearest passage and one
+        third of the mean cosine of its passages; 0 where it has none.
 
         Cost: 2 ms for 40,000 passages on one core; nothing for the same array once more.
         """
@@ -53,6 +53,6 @@ def _nearness(stored: StoredVectors, vector: Floats32) -> Floats32:
     if len(cosines):
         has_passages = stored.counts > 0
         firsts, counts = stored.bounds[:-1][has_passages], stored.counts[has_passages]
-        sums = np.maximum.reduceat(cosines, firsts) + np.add.reduceat(cosines, firsts) / counts
-        result[has_passages] = sums / (2 * SCALE)
+        nearest, mean = np.maximum.reduceat(cosines, firsts), np.add.reduceat(cosines, firsts) / counts
+        result[has_passages] = (2 * nearest + mean) / (3 * SCALE)
     return result

@@ -16,7 +16,7 @@ from search.query.expand import Vocabulary, expand
 from search.query.partial import ALL_BUT_ONE, PartialQuery, Word, partial_query, without_syntax
 from search.types.requests import SearchOptions
 
-_MEANING = 0.6
+_MEANING = 0.55
 """The part of a partial match's score that is nearness in meaning."""
 
 

@@ -15,6 +15,8 @@ from search.query.nodes import Compound, may_be_missing
 
 ALL_BUT_ONE = (3, 4)
 """Numbers of words for which articles with all but one of them come before other partial matches."""
+LONG_TEXT = 32
+"""Different words above which a query is a pasted text."""
 
 
 @dataclass(frozen=True)

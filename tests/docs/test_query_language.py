@@ -27,6 +27,7 @@ NUMBERS = {
         f"{LONGEST:,} characters",
         f"{MOST_TERMS:,} different words",
         f"{DEEPEST} levels",
+        f"more than {partial.LONG_TEXT} different words",
         f"{expand.MOST_WORDS_IN_ALL:,} words for all",
         f"{expand.MOST_WORDS:,} for each",
         {6: "six fuzzy words"}[expand.MOST_FUZZY],

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from search import Filters, Library, Results
 from search.query import LONGEST, parse
+from search.query.partial import LONG_TEXT
 from search.types.requests import SORTS, SearchOptions
 from search.types.results import Match, TopDocs
 from tests.conftest import Folder
@@ -251,6 +252,23 @@ def test_a_pasted_paragraph_finds_its_article(make_folder: Folder, tmp_path: Pat
         results = library.search(query)
         hits = [*results.hits, *(results.partial.hits if results.partial else ())]
         assert hits[0].path == "dredger.txt", query[:80]
+
+
+def test_articles_like_a_pasted_text_follow_the_article_that_it_is_from(make_folder: Folder, tmp_path: Path) -> None:
+    words = " ".join(f"word{number}" for number in range(LONG_TEXT))
+    texts = {
+        "from.txt": f"Dredger\n\nThe harbour (called “the pool” by sailors) was calm. {words}",
+        "like.txt": "Calm\n\nSailors found the harbour calm.",
+        "other.txt": "Rain\n\nRain is forecast.",
+    }
+    library = Library.open(make_folder(texts), tmp_path / "index")
+    library.update()
+    long = library.search(texts["from.txt"])
+    assert [hit.path for hit in long.hits] == ["from.txt"]
+    assert long.partial
+    assert ([hit.path for hit in long.partial.hits], long.partial.read_again) == (["like.txt"], True)
+    short = library.search("The harbour (called “the pool” by sailors) was calm.")
+    assert ([hit.path for hit in short.hits], short.partial) == (["from.txt"], None)
 
 
 def test_other_sorts_and_the_switches_list_no_partial_matches(english: Library) -> None:

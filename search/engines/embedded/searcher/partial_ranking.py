@@ -13,7 +13,7 @@ from search.engines.embedded.searcher.ranking import RankedDocs, blend, rank_sco
 from search.engines.embedded.searcher.scoring import ScoredDocs, evaluate
 from search.query import Query
 from search.query.expand import Vocabulary, expand
-from search.query.partial import ALL_BUT_ONE, PartialQuery, Word, partial_query, without_syntax
+from search.query.partial import ALL_BUT_ONE, LONG_TEXT, PartialQuery, Word, partial_query, without_syntax
 from search.types.requests import SearchOptions
 
 _MEANING = 0.55
@@ -23,9 +23,10 @@ _MEANING = 0.55
 def partial_of(parsed: Query, reader: CommitReader, full: RankedDocs) -> PartialQuery:
     """A query as one whose words may be missing. `full` are its full matches.
 
-    Where there are none, a query with operators, quotes or parentheses is read again without them.
+    Where there are none, a query with operators, quotes or parentheses is read again without them; and so is a long
+    text in any case, since they are its punctuation.
     """
-    plain = None if full.total else without_syntax(parsed)
+    plain = without_syntax(parsed) if not full.total or parsed.terms > LONG_TEXT else None
     if plain:
         return partial_query(expand(plain.tree, reader.vocabulary, []), plain.text, read_again=True)
     return partial_query(full.expanded, parsed.text)

@@ -52,6 +52,21 @@ def test_what_was_made_before_a_stop_is_not_made_again(engine: EmbeddedEngine) -
     assert engine.generation() == generation
 
 
+def test_a_run_that_is_stopped_keeps_what_it_has_made(engine: EmbeddedEngine) -> None:
+    with engine.writer() as writer:
+        add_texts(writer, {f"{number}.txt": f"Note {number}" for number in range(80)})
+
+    def stop(done: int, _of: int) -> None:
+        if done:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        embed_articles(engine, stop)
+    kept = engine.searcher().embedded
+    assert 30 < kept < 50
+    assert embed_articles(engine) == 80 + len(TEXTS) - kept
+
+
 def test_articles_that_are_indexed_meanwhile_get_vectors_too(engine: EmbeddedEngine) -> None:
     def add_another(done: int, _of: int) -> None:
         if not done and not any(path == "snow.txt" for path in engine.searcher().records):

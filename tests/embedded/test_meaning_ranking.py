@@ -132,6 +132,15 @@ def test_pages_run_through_all_three_kinds_without_overlap(engine: EmbeddedEngin
         assert last.by_meaning.groups == 2
 
 
+@pytest.mark.parametrize("typed", ["-ferry", "ferry OR circled", f"NOT ({' OR '.join(f'word{n}' for n in range(60))})"])
+def test_no_article_is_listed_twice(engine: EmbeddedEngine, typed: str) -> None:
+    add_vectors(engine)
+    found = ask(engine, typed, "seagulls circled")
+    listed = [*full(found), *partly(found), *by_meaning(found)]
+    assert listed
+    assert len(listed) == len(set(listed))
+
+
 def test_what_is_not_near_enough_is_not_found(engine: EmbeddedEngine) -> None:
     add_vectors(engine)
     assert by_meaning(ask(engine, "ferry", "completely different words")) == []

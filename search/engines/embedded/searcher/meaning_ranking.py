@@ -3,7 +3,6 @@
 import numpy as np
 from whoosh import query
 
-from search.arrays import Floats32
 from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.searcher.ranking import RankedDocs, rank_scored
 from search.engines.embedded.searcher.scoring import ScoredDocs, evaluate
@@ -16,19 +15,20 @@ question, half are as near on the shared collections."""
 
 
 def rank_by_meaning(
-    parts: PartialQuery, vector: Floats32, options: SearchOptions, reader: CommitReader, count: int
+    parts: PartialQuery, options: SearchOptions, reader: CommitReader, full: RankedDocs, count: int
 ) -> RankedDocs | None:
-    """The first `count` documents that are near to a vector and have none of the words; None where there are none.
+    """The first `count` documents that are near in meaning and have none of the words; None where there are none.
 
-    The required parts of the query have to match.
+    The required parts of the query have to match. `full` are the full matches, which are left out.
     """
-    if not parts.words:
+    if options.vector is None or not parts.words:
         return None
-    nearness = reader.document_vectors.nearness(vector)
+    nearness = reader.document_vectors.nearness(options.vector)
     required = query.And([*parts.required, query.Every()])
     is_near = np.zeros(len(nearness), np.bool_)
     is_near[evaluate(required, reader.documents).documents] = True
     is_near &= nearness >= _LEAST
+    is_near[full.filtered.answer.documents] = False
     for word in parts.words:
         is_near[evaluate(word.leaf, reader.documents).documents] = False
     documents = np.flatnonzero(is_near)

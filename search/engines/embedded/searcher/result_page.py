@@ -37,7 +37,7 @@ def read_page(
         top_docs = replace(top_docs, partial=_partial_docs(partial, parts, reader, max(0, first), end))
         first, end = first - partial.listed, end - partial.listed
     if options.vector is not None and end >= 0:
-        near = rank_by_meaning(parts, options.vector, options, reader, end)
+        near = rank_by_meaning(parts, options, reader, full, end)
         if near:
             matches = read_near(near, max(0, first), end, options.vector, reader)
             top_docs = replace(top_docs, by_meaning=MeaningDocs(near.total, near.listed, matches))

@@ -91,6 +91,15 @@ def test_without_partial_matches_those_found_by_meaning_have_none_of_the_words_e
     assert (full(found), partly(found), by_meaning(found)) == (["harbour.txt"], [], ["gulls.txt", "strike.txt"])
 
 
+def test_an_article_with_a_part_of_a_word_is_listed_once(engine: EmbeddedEngine) -> None:
+    with engine.writer() as writer:
+        add_texts(writer, {"chinese.txt": "渡轮在港口停运。 Seagulls circled above."})
+    add_vectors(engine)
+    found = ask(engine, "渡轮港口罢工", "seagulls circled")
+    assert partly(found) == ["chinese.txt"]
+    assert "chinese.txt" not in by_meaning(found)
+
+
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [

@@ -30,7 +30,7 @@ def rank_by_meaning(
     is_near &= nearness >= _LEAST
     is_near[full.filtered.answer.documents] = False
     for word in parts.words:
-        is_near[evaluate(word.leaf, reader.documents).documents] = False
+        is_near[evaluate(word.part, reader.documents).documents] = False
     documents = np.flatnonzero(is_near)
     nearest = np.sort(documents[np.argsort(-nearness[documents], kind="stable")[:MOST]])
     ranked = rank_scored(ScoredDocs(nearest, nearness[nearest].astype(np.float64)), required, options, reader, count)

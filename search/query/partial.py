@@ -11,7 +11,7 @@ from search.analysis.tokenizer import tokenize
 from search.query import Query, parse
 from search.query.clauses import conjuncts
 from search.query.lexer import plain_text
-from search.query.nodes import Compound, may_be_missing
+from search.query.nodes import Compound, is_content_word, may_be_missing
 
 ALL_BUT_ONE = (3, 4)
 """Numbers of words for which articles with all but one of them come before other partial matches."""
@@ -57,11 +57,12 @@ def partial_query(expanded: query.Query, text: str, *, read_again: bool = False)
 
 
 def _typed(leaf: query.Query, text: str) -> str:
-    """A word as it was typed, without punctuation around it."""
+    """A word as it was typed, without punctuation around it; signs of wildcards and typos stay."""
     typed = text[leaf.startchar : leaf.endchar]
     tokens = tokenize(typed)
-    end = len(typed) if typed.endswith("*") else tokens.ends[-1]
-    return " ".join(typed[tokens.starts[0] : end].split())
+    start = 0 if typed[0] in "*?" else tokens.starts[0]
+    end = len(typed) if typed[-1] in "*~" else tokens.ends[-1]
+    return " ".join(typed[start:end].split())
 
 
 def _part_of(leaf: Any) -> query.Query:
@@ -73,7 +74,13 @@ def _part_of(leaf: Any) -> query.Query:
 
 
 def without_syntax(parsed: Query) -> Query | None:
-    """A query that is read again without operators, quotes and parentheses; None where it has none of them."""
-    text = plain_text(parsed.text)
-    plain = parse(text)
-    return None if plain.too_long or text == " ".join(parsed.text.split()) else plain
+    """A query that is read again without operators, quotes and parentheses; None where that changes nothing: it has
+    none, or they were ignored."""
+    plain = parse(plain_text(parsed.text))
+    return None if plain.too_long or _reading(plain) == _reading(parsed) else plain
+
+
+def _reading(parsed: Query) -> tuple[object, ...]:
+    """What a query means: equal where two queries find the same full and partial matches."""
+    leaves = parsed.tree.leaves()
+    return parsed.canonical, *((may_be_missing(leaf), is_content_word(leaf)) for leaf in leaves)

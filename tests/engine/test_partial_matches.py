@@ -231,6 +231,55 @@ def test_where_nothing_matches_a_query_is_read_without_its_syntax(
     assert next(iter(listed(results)[1].items()), None) == first
 
 
+@pytest.mark.parametrize(
+    ("query", "missing"),
+    [
+        ("FERRY AND A HURT ZEBRA", ("HURT", "ZEBRA")),
+        ('"ferry zebra', ("zebra",)),
+        ("(ferry zebra", ("zebra",)),
+        ("ferry zebra)", ("zebra",)),
+        ("ferry zebra |", ("zebra",)),
+    ],
+)
+def test_signs_that_are_ignored_are_no_reason_to_read_a_query_again(
+    english: Library, query: str, missing: tuple[str, ...]
+) -> None:
+    results = english.search(query)
+    assert results.partial
+    assert not results.partial.read_again
+    assert listed(results)[1]["ferry"] == missing
+
+
+def test_missing_words_are_named_as_typed(english: Library) -> None:
+    assert listed(english.search("*zeb* ?ebra zebar~ “zeb* ferry, economy? GNU!"))[1]["ferry"] == (
+        "*zeb*",
+        "?ebra",
+        "zebar~",
+        "zeb*",
+        "economy",
+        "GNU",
+    )
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "ferry dredger hurt",
+        'ferry NOT "crane fell" zebra',
+        '"dredger fell" crane zebra',
+        "ferry OR zebra economy",
+        '"crane fell" dredger zebra',
+        " ".join(["“ferry” (hurt) crane", *(f"gnu{number}" for number in range(LONG_TEXT))]),
+    ],
+)
+def test_a_partial_match_is_opened_as_it_is_listed(english: Library, query: str) -> None:
+    partial = english.search(query).partial
+    assert partial
+    for hit in partial.hits:
+        view = english.searcher().article(hit.id, query)
+        assert (view.missing, view.read_again, view.total) == (hit.missing, partial.read_again, hit.hits)
+
+
 def test_capitals_of_a_text_in_capitals_are_no_operators(english: Library) -> None:
     assert listed(english.search("THE FERRY AND A CRANE AND THE HARBOUR WATERS")) == (
         ["harbour"],

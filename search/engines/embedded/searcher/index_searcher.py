@@ -16,6 +16,7 @@ from search.engines.embedded.searcher.completions import Completer
 from search.engines.embedded.searcher.facets import counts
 from search.engines.embedded.searcher.marked_articles import read_marked, read_matches
 from search.engines.embedded.searcher.partial_ranking import missing_words, partial_readings
+from search.engines.embedded.searcher.query_counts import QueryCounts
 from search.engines.embedded.searcher.ranking import RankedDocs, rank
 from search.engines.embedded.searcher.result_page import read_page
 from search.engines.embedded.storage.duplicate_pairs import values
@@ -128,8 +129,9 @@ class EmbeddedIndexSearcher:
 
     def _read_partial(self, document: int, query: Query, expanded: tree.Query, hit: int) -> MarkedArticle | None:
         """A partial match with its marks; None where the article has no word of the query."""
-        reader = self.reader.documents
-        for parts in partial_readings(query, expanded, self.reader.vocabulary):
+        reader, vocabulary = self.reader.documents, self.reader.vocabulary
+        matches = QueryCounts(reader, vocabulary).count(query.tree)
+        for parts in partial_readings(query, expanded, vocabulary, matches=matches):
             article, marks, _ = read_marked(document, parts.tree, reader)
             if marks is not None:
                 (missing,) = missing_words(parts.words, np.array([document]), reader)

@@ -20,16 +20,22 @@ _MEANING = 0.55
 """The part of a partial match's score that is nearness in meaning."""
 
 
-def partial_of(parsed: Query, reader: CommitReader, full: RankedDocs) -> PartialQuery:
-    """A query as one whose words may be missing. `full` are its full matches.
+def partial_readings(
+    parsed: Query, expanded: query.Query, vocabulary: Vocabulary, *, matches: int
+) -> Iterator[PartialQuery]:
+    """A query as one whose words may be missing: as it stands, and read again without operators, quotes and
+    parentheses. The first reading is the one whose articles are listed.
 
-    Where there are none, a query with operators, quotes or parentheses is read again without them; and so is a long
-    text in any case, since they are its punctuation.
+    That is the second where the query `matches` no article as typed; and for a long text in any case, since they are
+    its punctuation.
     """
-    plain = without_syntax(parsed) if not full.total or parsed.terms > LONG_TEXT else None
-    if plain:
-        return partial_query(expand(plain.tree, reader.vocabulary, []), plain.text, read_again=True)
-    return partial_query(full.expanded, parsed.text)
+    is_read_again = not matches or parsed.terms > LONG_TEXT
+    if not is_read_again:
+        yield partial_query(expanded, parsed.text)
+    if plain := without_syntax(parsed):
+        yield partial_query(expand(plain.tree, vocabulary, []), plain.text, read_again=True)
+    if is_read_again:
+        yield partial_query(expanded, parsed.text)
 
 
 def rank_partial(
@@ -49,13 +55,6 @@ def rank_partial(
     if not ranked.total:
         return None
     return replace(ranked, scores=scored.scores[scored.documents.searchsorted(ranked.documents)])
-
-
-def partial_readings(parsed: Query, expanded: query.Query, vocabulary: Vocabulary) -> Iterator[PartialQuery]:
-    """A query as one whose words may be missing: as it stands, and read again."""
-    yield partial_query(expanded, parsed.text)
-    if plain := without_syntax(parsed):
-        yield partial_query(expand(plain.tree, vocabulary, []), plain.text, read_again=True)
 
 
 def _evaluate(partial: PartialQuery, full: Ints, reader: MultiReader) -> tuple[ScoredDocs, Ints]:

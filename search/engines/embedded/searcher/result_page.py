@@ -5,7 +5,7 @@ from dataclasses import replace
 from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.searcher.marked_articles import read_matches, read_near
 from search.engines.embedded.searcher.meaning_ranking import rank_by_meaning
-from search.engines.embedded.searcher.partial_ranking import missing_words, partial_of, rank_partial
+from search.engines.embedded.searcher.partial_ranking import missing_words, partial_readings, rank_partial
 from search.engines.embedded.searcher.ranking import RankedDocs, rank
 from search.paths import REPAIR_HINT
 from search.query import Query
@@ -31,7 +31,7 @@ def read_page(
     first, end = first - full.listed, first + count - full.listed
     if options.sort != "relevance" or end < 0 or (options.vector is None and not options.partial):
         return top_docs, full
-    parts = partial_of(query, reader, full)
+    parts = next(partial_readings(query, full.expanded, reader.vocabulary, matches=full.total))
     partial = rank_partial(parts, options, reader, full, end) if options.partial else None
     if partial:
         top_docs = replace(top_docs, partial=_partial_docs(partial, parts, reader, max(0, first), end))

@@ -165,6 +165,16 @@ def test_no_more_than_the_nearest_are_found(tmp_path: Path) -> None:
     assert found.by_meaning.total == MOST
 
 
+def test_filters_leave_the_nearest_of_what_they_allow(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path, "none")
+    with engine.writer() as writer:
+        add_texts(writer, {f"{number}.txt": f"Birds\n\nSeagulls circled {number}" for number in range(MOST)})
+        add_texts(writer, {"sub/gulls.txt": "Birds\n\nSeagulls circled above the bay, and a farther word"})
+    add_vectors(engine)
+    assert "sub/gulls.txt" not in by_meaning(ask(engine, "ferry", "seagulls circled", count=MOST))
+    assert by_meaning(ask(engine, "ferry", "seagulls circled", filters=Filters.of(folder=["sub"]))) == ["sub/gulls.txt"]
+
+
 def test_an_article_without_vectors_keeps_its_place_by_words(engine: EmbeddedEngine) -> None:
     words = full(ask(engine, "ferry"))
     assert full(ask(engine, "ferry", "seagulls circled")) == words

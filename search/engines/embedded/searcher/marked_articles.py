@@ -58,8 +58,7 @@ def read_near(ranked: RankedDocs, first: int, end: int, vector: Floats32, reader
     matches: list[Match] = []
     for document, score in zip(documents, scores, strict=True):
         article, passage = reader.documents.article(document), reader.document_vectors.nearest_passage(document, vector)
-        start, end = passage
-        fragment = Fragment("body", article.text[start:end], start, ())
+        fragment = Fragment("body", article.text[slice(*passage)], passage[0], ())
         duplicates = _duplicates(ranked, document, reader)
         matches.append(Match(article, score, 0, (fragment,), duplicates, passage=passage))
     return tuple(matches)

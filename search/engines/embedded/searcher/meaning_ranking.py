@@ -4,6 +4,7 @@ import numpy as np
 from whoosh import query
 
 from search.engines.embedded.searcher.commit_reader import CommitReader
+from search.engines.embedded.searcher.filters import FilteredDocs
 from search.engines.embedded.searcher.ranking import RankedDocs, rank_scored
 from search.engines.embedded.searcher.scoring import ScoredDocs, evaluate
 from search.query.partial import PartialQuery
@@ -19,7 +20,7 @@ def rank_by_meaning(
 ) -> RankedDocs | None:
     """The first `count` documents that are near in meaning and have none of the words; None where there are none.
 
-    The required parts of the query have to match. `full` are the full matches, which are left out.
+    The required parts of the query and the filters have to match. `full` are the full matches, which are left out.
     """
     if options.vector is None or not parts.words:
         return None
@@ -32,6 +33,9 @@ def rank_by_meaning(
     for word in parts.words:
         is_near[evaluate(word.part, reader.documents).documents] = False
     documents = np.flatnonzero(is_near)
-    nearest = np.sort(documents[np.argsort(-nearness[documents], kind="stable")[:MOST]])
-    ranked = rank_scored(ScoredDocs(nearest, nearness[nearest].astype(np.float64)), required, options, reader, count)
+    near = ScoredDocs(documents, nearness[documents].astype(np.float64))
+    filtered = FilteredDocs(reader.doc_values, near, options.filters).answer
+    nearest = np.sort(np.argsort(-filtered.scores, kind="stable")[:MOST])
+    near = ScoredDocs(filtered.documents[nearest], filtered.scores[nearest])
+    ranked = rank_scored(near, required, options, reader, count)
     return ranked if ranked.total else None

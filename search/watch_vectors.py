@@ -4,6 +4,7 @@ import os
 import signal
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 
@@ -104,5 +105,7 @@ class VectorWatch:
 
 def _embed(work: Work, progress: Callable[[Embedding], None]) -> int:
     """Make vectors. Runs in a process of its own."""
+    corpus, index, config = work
     os.nice(_LOWEST_PRIORITY)
-    return Library.open(*work).embed(lambda done, of: progress(Embedding(done, of)))
+    library = Library.open(corpus, index, replace(config, synonyms=""))  # nothing is searched, as in an update
+    return library.embed(lambda done, of: progress(Embedding(done, of)))

@@ -29,9 +29,10 @@ def index(
     not mounted, the index is kept. Use --empty to empty it.
     """
     from search.cli.terminal import update_lines
-    from search.meaning.embedder import require_model
 
     if meaning:
+        from search.meaning.embedder import require_model
+
         require_model()
     library = open_library(folder, index, workers=workers, exclude=exclude or None)
     warn_if_outdated(library)

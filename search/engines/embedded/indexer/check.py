@@ -60,9 +60,10 @@ def _vectors_problem(folder: Path, segment_file: NamedFile, file: NamedFile) -> 
     try:
         with closing(VectorFile(folder / file.name, file.length, segment.count)) as vector_file:
             stored = vector_file.read()
-        bounds = stored.bounds.tolist()
-        for document in np.flatnonzero(stored.counts > 0).tolist():
-            if stored.ends[bounds[document + 1] - 1] > len(segment.stored_fields.article(document).text):
+        documents = np.flatnonzero(stored.counts > 0)
+        last_ends = np.maximum.reduceat(stored.ends, stored.bounds[documents]) if len(documents) else documents
+        for document, end in zip(documents.tolist(), last_ends.tolist(), strict=True):
+            if end > len(segment.stored_fields.article(document).text):
                 return "a passage reaches beyond its text"
     except IndexDamaged as error:
         return error.what

@@ -7,7 +7,7 @@ from search.engines.base import IndexSearcher
 from search.errors import ModelError
 from search.meaning.embedder import load_embedder, require_model
 from search.query import Query
-from search.query.lexer import plain_text
+from search.query.plain_text import plain_text
 
 _CACHED = 64
 """Vectors of the last queries, for their other pages."""

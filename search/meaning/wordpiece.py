@@ -29,8 +29,11 @@ class WordPiece:
         pieces = _VOCABULARY.read_text(encoding="utf-8").split("\n")
         self._numbers = {piece: number for number, piece in enumerate(pieces) if piece}
         self.begin, self.end, self._unknown = (self._numbers[name] for name in ("[CLS]", "[SEP]", "[UNK]"))
-        self.pieces = lru_cache(_CACHED_WORDS)(self._pieces)
-        """The pieces of a stretch of text without white space."""
+        self._cached_pieces = lru_cache(_CACHED_WORDS)(self._pieces)
+
+    def pieces(self, word: str) -> tuple[int, ...]:
+        """The pieces of a stretch of text without white space. Remembers those of short ones."""
+        return self._cached_pieces(word) if len(word) <= _LONGEST_WORD else self._pieces(word)
 
     def encode(self, text: str, most: int) -> list[int]:
         """The first `most` pieces of a text, between `begin` and `end`, which count too. Linear."""

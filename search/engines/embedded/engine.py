@@ -1,7 +1,7 @@
 """The embedded engine: commit points over immutable segments, in a folder."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from search.engines.base import ArticleVectors
@@ -69,10 +69,12 @@ class EmbeddedEngine:
     def add_vectors(self, vectors: Iterable[ArticleVectors]) -> None:
         """As in `Engine`."""
         with write_lock(self._folder):
+            commit_points.sweep(self._folder)  # also what an earlier try left where the disk was full
             self._manager.refresh()
             if searcher := self._newest():
                 add_vectors(self._folder, searcher.reader, vectors)
-                commit_points.sweep(self._folder)
+                with suppress(OSError):  # it is committed
+                    commit_points.sweep(self._folder)
             self._manager.refresh()
 
     def records(self) -> FileTable:

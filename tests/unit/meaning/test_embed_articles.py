@@ -6,6 +6,7 @@ import pytest
 
 from search import Library
 from search.engines.embedded import EmbeddedEngine
+from search.engines.embedded.segment.merge import FANOUT
 from search.meaning.embed_articles import embed_articles
 from search.meaning.embedder import load_embedder
 from tests.conftest import Folder
@@ -75,6 +76,26 @@ def test_articles_that_are_indexed_meanwhile_get_vectors_too(engine: EmbeddedEng
 
     assert embed_articles(engine, add_another) == len(TEXTS) + 1
     assert engine.searcher().embedded == len(TEXTS) + 1
+
+
+def test_little_is_made_twice_where_a_merge_moves_articles(engine: EmbeddedEngine) -> None:
+    with engine.writer() as writer:
+        add_texts(writer, {f"{number}.txt": f"Note {number}" for number in range(100)})
+    segments = {segment.name for segment in engine.searcher().reader.segments}
+
+    def merge(done: int, _of: int) -> None:
+        for number in range(FANOUT if done and segments <= names() else 0):
+            with engine.writer() as writer:
+                add_texts(writer, {f"more{number}.txt": "More"})
+
+    def names() -> set[str]:
+        return {segment.name for segment in engine.searcher().reader.segments}
+
+    made = embed_articles(engine, merge, interval=0)
+    assert not segments & names()
+    articles = 100 + len(TEXTS) + FANOUT
+    assert engine.searcher().embedded == articles
+    assert articles < made < articles + 50
 
 
 def test_vectors_are_committed_when_an_update_is_done(engine: EmbeddedEngine) -> None:

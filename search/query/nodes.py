@@ -45,9 +45,10 @@ def is_content_word(leaf: query.Query) -> bool:
     return bool(getattr(leaf, "is_content_word", False))
 
 
-def content_words_of(tree: query.Query) -> frozenset[str]:
-    """The words of a tree that are searched even where they equal function words. Its canonical text does not say."""
-    return frozenset(leaf.text for leaf in tree.leaves() if isinstance(leaf, Forms) and is_content_word(leaf))
+def content_words_of(tree: query.Query) -> tuple[int, ...]:
+    """The numbers of the leaves that are words searched even where they equal function words. The canonical text of a
+    tree does not say which these are."""
+    return tuple(number for number, leaf in enumerate(tree.leaves()) if is_content_word(leaf))
 
 
 class _Evaluated(query.Query):

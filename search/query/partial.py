@@ -10,7 +10,7 @@ from search.analysis.character_classes import CHARACTER, classes
 from search.analysis.tokenizer import tokenize
 from search.query import Query, parse
 from search.query.clauses import conjuncts
-from search.query.nodes import Compound, is_content_word, may_be_missing
+from search.query.nodes import Compound, content_words_of, may_be_missing
 from search.query.plain_text import plain_text
 
 ALL_BUT_ONE = (3, 4)
@@ -82,5 +82,5 @@ def without_syntax(parsed: Query) -> Query | None:
 
 def _reading(parsed: Query) -> tuple[object, ...]:
     """What a query means: equal where two queries find the same full and partial matches."""
-    leaves = parsed.tree.leaves()
-    return parsed.canonical, *((may_be_missing(leaf), is_content_word(leaf)) for leaf in leaves)
+    tree = parsed.tree
+    return parsed.canonical, content_words_of(tree), tuple(map(may_be_missing, tree.leaves()))

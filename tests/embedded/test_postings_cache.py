@@ -57,3 +57,5 @@ def test_a_query_with_an_acronym_and_one_with_the_function_word_are_kept_apart(t
         assert paths_of(search(engine, "US steel")) == ["a.txt"]
         assert explained(engine, "us steel").total == 2
         assert explained(engine, "US steel").total == 1
+        assert paths_of(search(engine, "+us (us OR steel)")) == ["a.txt"]
+        assert paths_of(search(engine, "us (+us OR steel)")) == ["a.txt", "b.txt"]

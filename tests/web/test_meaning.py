@@ -1,6 +1,8 @@
 """Searching by meaning on the pages and in the API: the switch, what it finds, and where it is not offered."""
 
+import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -59,6 +61,16 @@ def test_a_page_says_what_was_found_by_meaning_alone(site: Server) -> None:
     assert '<p class="missing">Found only by meaning</p>' in after
     assert "The boats that cross the bay stayed in port." in after
     assert '<ol class="hits" start="2">' in after
+
+
+@needs_model
+def test_the_passage_leads_to_its_place_in_the_article(site: Server) -> None:
+    page = site.get(f"{QUESTION}&meaning=1").text.partition(LINE)[2]
+    link = re.search(r'href="(/articles/[^"]+#:~:text=[^"]+)"', page)
+    assert link
+    address, _, directive = unescape(link[1]).partition("#")
+    assert directive == ":~:text=Ferry%20strike,cross%20the%20bay%20stayed%20in%20port."
+    assert "does not match the query by its words, so nothing is marked" in site.get(address).text
 
 
 @needs_model

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from web.presenters.text_fragments import text_fragment
+from web.presenters.text_fragments import passage_fragment, text_fragment
 
 TEXT = (
     "Ferry & boat\n"
@@ -66,3 +66,19 @@ def test_a_directive_can_be_parsed(text: str, data: st.DataObject) -> None:
     inner = [part for part in made.removeprefix(":~:text=").split(",") if not part.startswith("-") and part[-1:] != "-"]
     whole = text[start:end].encode("utf-8", "backslashreplace").decode().split()
     assert unquote("".join(inner)).split() in (whole, ["".join(whole[:1] + whole[-1:])])
+
+
+@pytest.mark.parametrize(
+    ("passage", "expected"),
+    [
+        ("The boats, all of them, stayed in port.", "The%20boats%2C%20all%20of%20them%2C%20stayed%20in%20port."),
+        (" ".join(map(str, range(13))), "0%201%202%203%204%205,7%208%209%2010%2011%2012"),
+        (
+            "A title\n\nThe boats that cross the bay stayed in port.",
+            "A%20title,cross%20the%20bay%20stayed%20in%20port.",
+        ),
+        ("A title\n\nA line", "A%20title,A%20line"),
+    ],
+)
+def test_a_passage_is_named_by_the_words_at_its_ends(passage: str, expected: str) -> None:
+    assert passage_fragment(passage) == f":~:text={expected}"

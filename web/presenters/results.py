@@ -1,12 +1,13 @@
 """What a page of results shows: the hits, and near-duplicates of an article."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from search import Hit, NearDuplicate, duplicate_details, duplicates_summary, missing_line
+from search import Fragment, Hit, NearDuplicate, duplicate_details, duplicates_summary, missing_line
 from web.links import Link, Links
 from web.presenters.facts import ShownFact, facts
 from web.presenters.marked_text import Piece, marked_text
+from web.presenters.text_fragments import passage_fragment
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def shown_hits(hits: Iterable[Hit], links: Links) -> Iterator[ShownHit]:
         by_field = {fragment.field: fragment for fragment in hit.fragments}
         title, path = by_field.get("title"), by_field.get("path")
         fragments = (
-            ShownFragment(marked_text(fragment.text, fragment.marks), links.article(hit.id, hit=fragment.first))
+            ShownFragment(marked_text(fragment.text, fragment.marks), _fragment_link(hit, fragment, links))
             for fragment in hit.fragments
             if fragment.field == "body"
         )
@@ -64,6 +65,14 @@ def shown_hits(hits: Iterable[Hit], links: Links) -> Iterator[ShownHit]:
             duplicates_line=duplicates_summary(hit.duplicates),
             missing_line=missing_line(hit),
         )
+
+
+def _fragment_link(hit: Hit, fragment: Fragment, links: Links) -> Link:
+    """A link to a fragment in its article; to a passage without a hit by its words, which the browser looks for."""
+    link = links.article(hit.id, hit=fragment.first)
+    if not hit.passage or links.are_buttons:
+        return link
+    return replace(link, address=f"{link.address}#{passage_fragment(fragment.text)}")
 
 
 def near_duplicates(article_id: str, duplicates: Iterable[NearDuplicate], links: Links) -> tuple[ShownDuplicate, ...]:

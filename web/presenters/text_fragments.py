@@ -6,6 +6,7 @@ from urllib.parse import quote
 from search import Span
 
 _CONTEXTS = (40, 80, 160)  # characters of context on each side; more only if the passage is not unique
+_WORDS = 6
 _LONGEST = 100  # a longer passage is named by its first and last words
 
 
@@ -21,6 +22,17 @@ def text_fragment(text: str, span: Span) -> str:
     before, after = _quoted(text[low:start]), _quoted(text[end:high])
     parts = (f"{before}-" if before else "", *_ends(text[start:end]), f"-{after}" if after else "")
     return f":~:text={','.join(filter(None, parts))}"
+
+
+def passage_fragment(passage: str) -> str:
+    """The text directive for whole sentences, by the first words of the first line and the last words of the last one.
+
+    A browser finds no words across the end of a line."""
+    lines = passage.strip().splitlines()
+    if len(lines) < 2 and len(passage.split()) <= 2 * _WORDS:
+        return f":~:text={_quoted(passage)}"
+    first, last = lines[0].split()[:_WORDS], lines[-1].split()[-_WORDS:]
+    return f":~:text={_quoted(' '.join(first))},{_quoted(' '.join(last))}"
 
 
 def _contexts(text: str, span: Span) -> Iterator[Span]:

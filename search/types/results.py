@@ -213,7 +213,8 @@ class MeaningResults:
 class PartialResults:
     """Partial matches: articles that lack words of a query, best first. `total` and `groups` are as in `Results`.
 
-    With `read_again` no article matches the query as typed, so it was read without operators, quotes and parentheses.
+    With `read_again` the query was read without operators, quotes and parentheses: because no article matches it as
+    typed, or because it is a long text.
     """
 
     total: int

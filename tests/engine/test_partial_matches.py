@@ -161,6 +161,7 @@ def listed(results: Results) -> tuple[list[str], dict[str, tuple[str, ...]]]:
         ("the who", ["who"], {"us": ("who",), "economy": ("who",), "ferry": ("who",)}),
         ("US economy", ["us"], {"economy": ("US",)}),
         ("us economy", ["economy", "us"], {}),
+        ("why isn’t the ferry in harbour?", ["harbour"], {"ferry": ("harbour",)}),
         ("what of the Economy in NORHOLM?", ["economy"], {"us": ("NORHOLM",)}),
     ],
 )

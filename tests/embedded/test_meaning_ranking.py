@@ -200,10 +200,17 @@ def test_three_quarters_of_the_score_of_a_full_match_are_words(engine: EmbeddedE
         assert match.score == pytest.approx(expected, abs=0.01)
 
 
-def test_damaged_vectors_are_named_and_words_are_searched(engine: EmbeddedEngine, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("typed", "expected"), [("ferry", ["ferry.txt", "harbour.txt"]), ("motorcar", [])], ids=["some", "none"]
+)
+@pytest.mark.parametrize("act", ["cut", "flip"])
+def test_damaged_vectors_are_named_and_words_are_searched(
+    engine: EmbeddedEngine, tmp_path: Path, act: str, typed: str, expected: list[str]
+) -> None:
     add_vectors(engine)
     [damaged] = tmp_path.glob("vectors-*")
-    damaged.write_bytes(damaged.read_bytes()[:-1])
-    found = ask(EmbeddedEngine(tmp_path, "none"), "ferry", "seagulls circled")
-    assert full(found) == ["ferry.txt", "harbour.txt"]
+    data = damaged.read_bytes()
+    damaged.write_bytes(data[:-1] if act == "cut" else data[:1000] + bytes([data[1000] ^ 4]) + data[1001:])
+    found = ask(EmbeddedEngine(tmp_path, "none"), typed, "seagulls circled")
+    assert (full(found), by_meaning(found)) == (expected, [])
     assert any("damaged" in note and "check FOLDER --repair" in note for note in found.notes)

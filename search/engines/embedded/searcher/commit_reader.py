@@ -87,6 +87,11 @@ class CommitReader:
         """The vectors of each segment, as far as they are made. Cost: reading all of them, once."""
         return self._of_vectors(VectorFile.read, StoredVectors.none)
 
+    @property
+    def has_damaged_vectors(self) -> bool:
+        """Whether vectors are damaged. Cost: as `stored_vectors`."""
+        return bool(self.stored_vectors and self.vector_damage)
+
     def _open_vectors(self) -> list[VectorFile | None]:
         """The file with the vectors of each segment; None where there is none, or a damaged one."""
         opened: list[VectorFile | None] = []

@@ -26,7 +26,7 @@ def read_page(
     """
     full = rank(query, options, reader, first + count)
     top_docs = TopDocs(full.total, read_matches(full, first, count, reader), full.notes, full.total - full.listed)
-    if options.vector is not None and reader.vector_damage:
+    if options.vector is not None and reader.has_damaged_vectors:
         top_docs = replace(top_docs, notes=(*top_docs.notes, _DAMAGED))
     first, end = first - full.listed, first + count - full.listed
     if options.sort != "relevance" or end < 0 or (options.vector is None and not options.partial):

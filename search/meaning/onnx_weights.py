@@ -4,7 +4,7 @@ An ONNX file is a protocol buffer (onnx.proto, https://onnx.ai/onnx/repo-docs/IR
 the other: a varint with the number and the type of the field, then its value.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from math import prod
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from search.arrays import Floats32, Int8s
 from search.errors import ModelError
 
 _MOST_BYTES, _MOST_TENSORS, _MOST_DIMENSIONS = 1 << 25, 1000, 8
@@ -28,11 +29,13 @@ _DTYPES: dict[int, np.dtype[Any]] = {1: np.dtype("<f4"), 3: np.dtype("i1"), 7: n
 """The types of tensors that are read, by their numbers in ONNX. Others are left out."""
 _VARINT, _EIGHT_BYTES, _BYTES, _FOUR_BYTES = 0, 1, 2, 5
 
+Weights = Mapping[str, NDArray[Any]]
+"""Tensors by name."""
 Field = tuple[int, int | memoryview]
 """The number of a field, and its value: a number, or the bytes of a string, message or packed list."""
 
 
-def read_weights(path: Path) -> dict[str, NDArray[Any]]:
+def read_weights(path: Path) -> Weights:
     """The tensors of a model by name, read-only, in the order of the file. Raises ModelError, OSError.
 
     The arrays are views of one buffer that holds the whole file.
@@ -44,12 +47,25 @@ def read_weights(path: Path) -> dict[str, NDArray[Any]]:
         graphs = (value for number, value in _fields(model) if number == _GRAPH)
         tensors = (value for graph in graphs for number, value in _fields(graph) if number == _INITIALIZER)
         most = islice(tensors, _MOST_TENSORS)
-        return {name: array for name, array in map(_tensor, most) if array is not None}
+        return {name: array for name, array in map(_read_tensor, most) if array is not None}
     except (ValueError, IndexError, TypeError) as error:
         raise ModelError(f"{path} is no model in the format ONNX.") from error
 
 
-def _tensor(message: int | memoryview) -> tuple[str, NDArray[Any] | None]:
+def tensor(weights: Weights, name: str, dtype: type[np.generic], *shape: int) -> NDArray[Any]:
+    """A tensor of a type and shape. Raises KeyError where there is none, and ValueError where it has others."""
+    array = weights[name]
+    if array.dtype != dtype or array.shape != shape:
+        raise ValueError(name)
+    return array
+
+
+def quantized(weights: Weights, name: str, shape: tuple[int, int], scales: tuple[int, int]) -> tuple[Int8s, Floats32]:
+    """A matrix with 8 bits a number, and what its rows or columns are multiplied by. Raises KeyError, ValueError."""
+    return tensor(weights, f"{name}_q", np.int8, *shape), tensor(weights, f"{name}_scale", np.float32, *scales)
+
+
+def _read_tensor(message: int | memoryview) -> tuple[str, NDArray[Any] | None]:
     """The name and the numbers of a tensor; None for a type that is not read. Raises ValueError."""
     shape: list[int] = []
     name, kind, data = "", 0, memoryview(b"")

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 from search.config import Config
-from search.errors import IndexBusy, IndexMissing, ModelError, error_message
+from search.errors import IndexBusy, IndexMissing, ModelError, WorkerLost, error_message
 from search.indexing.workers import run_in_subprocess
 from search.library import Library
 from search.meaning.embedder import require_model
@@ -20,6 +20,10 @@ _PAUSE = 60.0
 """Seconds until the next try after a failure."""
 _POLL = 0.5
 """Seconds between two checks whether to stop."""
+_LOST = (
+    "A process that was preparing search by meaning ended unexpectedly, perhaps because memory ran out. "
+    "Another one goes on in a minute."
+)
 
 Work = tuple[Path, Path, Config]
 
@@ -88,6 +92,8 @@ class VectorWatch:
         place = (self._library.corpus, self._library.index, self._library.config)
         try:
             run_in_subprocess(_embed, place, self._progress, self._stop)
+        except WorkerLost:
+            raise WorkerLost(_LOST) from None
         finally:
             self.embedding = None
             self._library.refresh()

@@ -1,5 +1,7 @@
 """Search by meaning is prepared by commands, and while a folder is served."""
 
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,7 +13,7 @@ from search import Library
 from search.engines.embedded import EmbeddedEngine
 from tests.support.command import environment, run_command
 from tests.support.files import write_files
-from tests.support.following import TWO_TEXTS, serve
+from tests.support.following import TWO_TEXTS, serve, update_processes
 from tests.support.places import ROOT
 from tests.support.server import Server
 from tests.support.vectors import add_vectors, needs_model
@@ -44,6 +46,20 @@ def test_a_served_folder_is_prepared_in_the_background(texts: Path, tmp_path: Pa
         write_files(texts, {"pear.txt": "Pears\n\na green pear"})
         server.wait_until(prepared(3))
         server.wait_until(lambda it: it.get("/api/v1/live").json["embedding"] is None)
+    assert EmbeddedEngine(tmp_path / "index", "english").check() == ()
+
+
+@needs_model
+def test_a_process_that_was_killed_is_followed_by_another(texts: Path, tmp_path: Path) -> None:
+    write_files(texts, {f"{number}.txt": f"Note {number}\n\n{number} ferries. " * 300 for number in range(40)})
+    run_command("index", texts, "--index", "index", at=tmp_path)
+    with serve(texts, tmp_path / "index", "--meaning") as server:
+        server.wait_until(lambda it: it.get("/api/v1/live").json["embedding"] is not None)
+        [process] = update_processes(server.pid)
+        os.kill(process, signal.SIGKILL)
+        server.wait_until(lambda it: "preparing search by meaning ended unexpectedly" in it.log)
+        assert server.get("/api/v1/live").json["embedding"] is None
+        assert server.get("/api/v1/search?q=ferries").json["total"] == 40
     assert EmbeddedEngine(tmp_path / "index", "english").check() == ()
 
 

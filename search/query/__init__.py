@@ -23,7 +23,8 @@ _MOST_NOTES = 12
 
 @dataclass(frozen=True)
 class Query:
-    """A parsed query: `text` as typed, its `canonical` text, `notes` for the person, and its number of `terms`.
+    """A parsed query: `text` as typed, its `canonical` text, `notes` for the person, and the number of its different
+    `terms` and of all its `words`.
 
     A query is searched whole or not at all. Where it exceeds a limit, `too_long` says which, and `tree` raises
     QueryTooLong. Every search needs `tree`, so a refused query is never mistaken for one without results.
@@ -34,6 +35,7 @@ class Query:
     canonical: str
     notes: tuple[str, ...] = ()
     terms: int = 0
+    words: int = 0
     too_long: str = ""
 
     @property
@@ -65,7 +67,8 @@ def _parse(clean: str) -> Query:
     terms = _terms(tree)
     if terms > MOST_TERMS:
         return _refused(clean, f"has {terms:,} different words", f"{MOST_TERMS:,} different words")
-    return Query(clean, tree, canonical_text(tree), _shortened(notes), terms)
+    words = sum(len(leaf.words) if isinstance(leaf, query.Phrase) else 1 for leaf in tree.leaves())
+    return Query(clean, tree, canonical_text(tree), _shortened(notes), terms, words)
 
 
 def _terms(tree: query.Query) -> int:

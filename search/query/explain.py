@@ -43,7 +43,7 @@ class Explanation:
 
     `meant` is the query as it may have been meant: where `or` or `not` stands between words, or where a word is rare
     and a similar one is common. Where `total` is 0, `missing` are the required parts that no article has, and `offers`
-    are queries that find something. A query of more than MOST_TERMS terms has neither `meant` nor `offers`, and only
+    are queries that find something. A query of more than MOST_TERMS words has neither `meant` nor `offers`, and only
     its first parts can be `missing`.
     """
 
@@ -74,7 +74,7 @@ def explain(parsed: Query, index: QueryIndex) -> Explanation:
     parts = conjuncts(content)[:MOST_TERMS] if finds_nothing else ()
     missing = [part for part in parts if not index.count(part)]
     finder = OfferFinder(parsed, index, query_clauses, total, missing)
-    is_long = parsed.terms > MOST_TERMS
+    is_long = parsed.words > MOST_TERMS
     return Explanation(
         query=parsed.text,
         canonical=parsed.canonical,
@@ -83,7 +83,7 @@ def explain(parsed: Query, index: QueryIndex) -> Explanation:
         terms=tuple(_term(clause, index) for clause in explained),
         more=len(query_clauses) - len(explained),
         function_words=_function_words(parsed, query_clauses),
-        missing=tuple(map(finder.name, missing)),
+        missing=tuple(dict.fromkeys(map(finder.name, missing))),
         meant=None if is_long else finder.operators() or finder.spelling(),
         offers=() if total or is_long else tuple(islice(finder.relaxed(), _MOST_OFFERS)),
     )

@@ -10,8 +10,8 @@ from search.query.nodes import EVERYTHING, TEXT
 from search.query.query_index import QueryIndex
 from search.types.results import ArticleLink
 
-_MOST_TERMS = 32
-"""Terms of a query that is completed: each completion is evaluated as a whole."""
+_MOST_WORDS = 32
+"""Words of a query that is completed: each completion is evaluated as a whole."""
 _CANDIDATES = 3
 """Words that are tried for each completion."""
 _INFLECTED = 3
@@ -40,7 +40,7 @@ def suggest(parsed: Query, index: QueryIndex, most: int) -> Suggestions:
 
     Cost: the query is evaluated for each completion, with a cache for its other words; the articles are read.
     """
-    if parsed.too_long or parsed.terms > _MOST_TERMS:
+    if parsed.too_long or parsed.words > _MOST_WORDS:
         return Suggestions(parsed.text, (), ())
     last = last_word(parsed)
     completions = list(islice(_completions(last, index, most), most)) if last else []

@@ -94,6 +94,15 @@ def test_only_the_first_of_very_many_terms_are_explained(wordy: Library) -> None
     assert len(patterns.terms) <= MOST_PATTERNS
 
 
+def test_repeated_words_make_a_query_long(wordy: Library) -> None:
+    """Each offer is a query of its own: a pasted text has a thousand words, and few of them are different."""
+    repeated = " ".join(["unheard", *WORDS[:4]] * 7)
+    explanation = wordy.searcher().explain(repeated)
+    assert (explanation.missing, explanation.meant, explanation.offers) == (("unheard",), None, ())
+    assert not wordy.searcher().suggest(f"{' '.join(WORDS[:4] * 10)} wo").completions
+    assert wordy.searcher().explain("unheard " * 7 + WORDS[0]).offers
+
+
 def test_a_query_of_very_many_terms_gets_no_suggestions(wordy: Library) -> None:
     assert wordy.searcher().suggest("wo").completions
     assert not wordy.searcher().suggest(" OR ".join([*WORDS[:40], "wo"])).completions

@@ -7,6 +7,7 @@ import pytest
 
 from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded.searcher.meaning_ranking import MOST
+from search.fragment_windows import LONGEST
 from search.query import parse
 from search.types.requests import NO_FILTERS, Filters, SearchOptions
 from search.types.results import TopDocs
@@ -75,6 +76,19 @@ def test_articles_with_none_of_the_words_follow_with_their_nearest_passage(engin
     passage = "Seagulls circled above. Nobody knows why seagulls circled."
     assert match.article.text[slice(*match.passage)] == passage
     assert [(fragment.text, fragment.marks) for fragment in match.fragments] == [(passage, ())]
+
+
+def test_a_passage_without_spaces_is_not_shown_whole(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path, "none")
+    with engine.writer() as writer:
+        add_texts(writer, {"long.txt": f"Birds\n\n{'w' * 5000}"})
+    add_vectors(engine)
+    found = ask(engine, "ferry", "w" * 5000)
+    assert found.by_meaning
+    [match] = found.by_meaning.matches
+    assert match.passage
+    assert match.passage[1] - match.passage[0] == 5000
+    assert [len(fragment.text) for fragment in match.fragments] == [LONGEST]
 
 
 def test_tiers_come_before_meaning(engine: EmbeddedEngine) -> None:

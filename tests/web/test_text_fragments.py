@@ -78,6 +78,8 @@ def test_a_directive_can_be_parsed(text: str, data: st.DataObject) -> None:
             "A%20title,cross%20the%20bay%20stayed%20in%20port.",
         ),
         ("A title\n\nA line", "A%20title,A%20line"),
+        ("w" * 1000, "w" * 200),
+        ("w" * 1000 + "\n" + "v" * 1000, "w" * 100 + "," + "v" * 100),
     ],
 )
 def test_a_passage_is_named_by_the_words_at_its_ends(passage: str, expected: str) -> None:

@@ -30,9 +30,9 @@ def passage_fragment(passage: str) -> str:
     A browser finds no words across the end of a line."""
     lines = passage.strip().splitlines()
     if len(lines) < 2 and len(passage.split()) <= 2 * _WORDS:
-        return f":~:text={_quoted(passage)}"
-    first, last = lines[0].split()[:_WORDS], lines[-1].split()[-_WORDS:]
-    return f":~:text={_quoted(' '.join(first))},{_quoted(' '.join(last))}"
+        return f":~:text={_quoted(passage[: 2 * _LONGEST])}"
+    first, last = " ".join(lines[0].split()[:_WORDS]), " ".join(lines[-1].split()[-_WORDS:])
+    return f":~:text={_quoted(first[:_LONGEST])},{_quoted(last[-_LONGEST:])}"
 
 
 def _contexts(text: str, span: Span) -> Iterator[Span]:

@@ -11,6 +11,7 @@ from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.searcher.ranking import RankedDocs
 from search.engines.embedded.segment.stored_metadata import days
 from search.engines.embedded.storage.duplicate_pairs import Pairs, values
+from search.fragment_windows import LONGEST
 from search.highlight import fragments
 from search.query.marks import IN_TEXT, Marks, marks_of
 from search.query.match import match_spans
@@ -53,12 +54,13 @@ def read_matches(ranked: RankedDocs, first: int, count: int, reader: CommitReade
 
 
 def read_near(ranked: RankedDocs, first: int, end: int, vector: Floats32, reader: CommitReader) -> tuple[Match, ...]:
-    """The same for articles that were found by meaning alone: each with its passage that is nearest to a vector."""
+    """The same for articles that were found by meaning alone: each with its passage that is nearest to a vector,
+    cut to LONGEST."""
     documents, scores = (column[first:end].tolist() for column in (ranked.documents, ranked.scores))
     matches: list[Match] = []
     for document, score in zip(documents, scores, strict=True):
         article, passage = reader.documents.article(document), reader.document_vectors.nearest_passage(document, vector)
-        fragment = Fragment("body", article.text[slice(*passage)], passage[0], ())
+        fragment = Fragment("body", article.text[slice(*passage)][:LONGEST], passage[0], ())
         duplicates = _duplicates(ranked, document, reader)
         matches.append(Match(article, score, 0, (fragment,), duplicates, passage=passage))
     return tuple(matches)

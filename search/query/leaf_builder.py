@@ -5,7 +5,7 @@ from datetime import datetime, time
 
 from whoosh import query
 
-from search.analysis.character_classes import HYPHEN, classes
+from search.analysis.character_classes import CHARACTER, HYPHEN, classes
 from search.analysis.tokenizer import Tokens, tokenize
 from search.query.date_range import parse_date_range
 from search.query.foreign import quoted
@@ -120,9 +120,12 @@ def _literal(text: str, field: str) -> query.Query | None:
 
 
 def _is_compound(tokens: Tokens, text: str) -> bool:
-    """Whether only hyphens stand between tokens, and the compound of their terms has the same tokens."""
+    """Whether only hyphens stand between tokens, or some are of a script without spaces; and the compound of their
+    terms has the same tokens."""
     gaps = (text[end:start] for end, start in zip(tokens.ends, tokens.starts[1:], strict=False))
-    return set(classes("".join(gaps))) <= {HYPHEN} and tokenize(compound_text(tokens.terms)).terms == tokens.terms
+    has_characters = CHARACTER in classes("".join(term[0] for term in tokens.terms))
+    is_joined = has_characters or set(classes("".join(gaps))) <= {HYPHEN}
+    return is_joined and tokenize(compound_text(tokens.terms)).terms == tokens.terms
 
 
 def _fuzzy(text: str, typos: int, field: str, notes: list[str]) -> query.Query | None:

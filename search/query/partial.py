@@ -1,14 +1,14 @@
 """Partial matches: which words of a query an article may lack, and how else a query can be read."""
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 from whoosh import query
 
 from search.analysis.character_classes import CHARACTER, classes
 from search.analysis.tokenizer import tokenize
-from search.query import Query, parse
+from search.query import MOST_TERMS, Query, parse
 from search.query.clauses import conjuncts
 from search.query.nodes import Compound, content_words_of, may_be_missing
 from search.query.plain_text import plain_text
@@ -66,11 +66,13 @@ def _typed(leaf: query.Query, text: str) -> str:
 
 
 def _part_of(leaf: Any) -> query.Query:
-    """What of a word is enough: pairs of characters, as in Lucene's CJKBigramFilter, or all of it."""
+    """What of a word is enough: one of its first MOST_TERMS pairs of characters, as in Lucene's CJKBigramFilter, or all
+    of it."""
     is_split = isinstance(leaf, Compound) and len(leaf.words) > 2
     if not is_split or CHARACTER not in classes("".join(word[0] for word in leaf.words)):
         return leaf  # type: ignore[no-any-return]
-    return query.Or([query.Phrase(leaf.fieldname, list(pair)) for pair in dict.fromkeys(pairwise(leaf.words))])
+    pairs = islice(dict.fromkeys(pairwise(leaf.words)), MOST_TERMS)
+    return query.Or([query.Phrase(leaf.fieldname, list(pair)) for pair in pairs])
 
 
 def without_syntax(parsed: Query) -> Query | None:

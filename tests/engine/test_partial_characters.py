@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from search.query import LONGEST, parse
 from search.types.requests import SearchOptions
 from search.types.results import TopDocs
@@ -30,6 +32,23 @@ def test_a_question_finds_articles_that_share_pairs_of_its_characters(
     assert found.partial
     assert [match.article.path for match in found.partial.matches] == ["ferry.txt"]
     assert found.partial.matches[0].missing == ("渡船为什么停航",)
+
+
+@pytest.mark.parametrize(
+    "typed", ["渡船罢工，港口怎么样？", "「渡船」为什么停航、学生。", "渡船（NATO）停航。为什么？", "a、渡船罢工，停航"]
+)
+def test_punctuation_does_not_make_a_sentence_a_quotation(
+    engine_factory: EngineFactory, tmp_path: Path, typed: str
+) -> None:
+    found = search_with_partial(engine_factory, tmp_path, typed)
+    assert found.total == 0
+    assert found.partial
+    assert found.partial.matches[0].article.path == "ferry.txt"
+
+
+def test_a_long_sentence_is_no_query_of_too_many_words() -> None:
+    sentence = "，".join(chr(first) + chr(first + 1) for first in range(0x4E00, 0x4E00 + 3000, 2))
+    assert (parse(sentence).terms, parse(sentence).too_long) == (1, "")
 
 
 def test_a_pasted_text_finds_its_article_first(engine_factory: EngineFactory, tmp_path: Path) -> None:

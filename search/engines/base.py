@@ -199,7 +199,8 @@ class Engine(Protocol):
 
     def add_vectors(self, vectors: Iterable[ArticleVectors]) -> None:
         """Commit vectors of articles. Those of articles that have left the index, or that a merge has moved since, are
-        dropped. Raises IndexBusy while there is a writer. Cost: writing all vectors of the segments anew."""
+        dropped. Raises IndexBusy while there is a writer, and IndexDamaged where the newest state is damaged. Cost:
+        writing all vectors of the segments anew."""
 
     def records(self) -> FileRecords:
         """What the index remembers of each file; empty where there is no index, or one to build anew. Files of which a

@@ -13,7 +13,7 @@ from search.engines.embedded.inspect import inspect_index
 from search.engines.embedded.segment.merge import FANOUT
 from search.engines.embedded.storage import commit_points
 from search.engines.embedded.storage.container_writer import write_container
-from search.errors import IndexBusy
+from search.errors import IndexBusy, IndexDamaged
 from search.paths import write_lock
 from tests.support.command import run_command
 from tests.support.engines import add_texts, paths_of, search
@@ -180,6 +180,16 @@ def test_a_repair_removes_damaged_vectors_to_be_made_again(tmp_path: Path) -> No
     assert vector_files(library.index) == []
     assert add_vectors(engine) == len(TEXTS)
     assert all_nearest(engine, list(TEXTS))
+
+
+def test_no_vectors_are_added_to_an_older_state(engine: EmbeddedEngine, tmp_path: Path) -> None:
+    newest = engine.generation()
+    os.truncate(next(tmp_path.glob(f"state-*{newest}-*")), 100)
+    reopened = EmbeddedEngine(tmp_path, "none")
+    with pytest.raises(IndexDamaged, match=r"newest state of the index is damaged.*--repair"):
+        add_vectors(reopened)
+    assert reopened.generation() == newest
+    assert reopened.searcher().is_older
 
 
 def test_vectors_that_contradict_their_segment_are_found(engine: EmbeddedEngine) -> None:

@@ -14,7 +14,7 @@ from search.engines.embedded.storage import commit_points
 from search.engines.embedded.storage.file_table import FileTable
 from search.errors import IndexDamaged, IndexMissing
 from search.filesystem import make_private_folder
-from search.paths import write_lock
+from search.paths import REPAIR_HINT, write_lock
 from search.query.synonyms import NO_SYNONYMS, Synonyms
 from search.types.files import Skipped
 
@@ -72,6 +72,8 @@ class EmbeddedEngine:
             commit_points.sweep(self._folder)  # also what an earlier try left where the disk was full
             self._manager.refresh()
             if searcher := self._newest():
+                if searcher.is_older:  # a commit would hide that newer articles are missing
+                    raise IndexDamaged(f"The newest state of the index is damaged or missing. {REPAIR_HINT}")
                 add_vectors(self._folder, searcher.reader, vectors)
                 with suppress(OSError):  # it is committed
                     commit_points.sweep(self._folder)

@@ -17,7 +17,7 @@ _CHANGES = {
     "without": "Without",
     "spelling": "With another spelling",
     "operator": "With OR and NOT as operators",
-    "words": "The same words without quotation marks",
+    "words": "The same words, not side by side",
     "near": "With up to five words in between",
     "prefix": "Words that start with this",
     "anywhere": "Anywhere in the article",

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from whoosh import query
 
+from search.analysis.tokenizer import tokenize
 from search.query.expand import content_words
-from search.query.nodes import EVERYTHING, TEXT, SynonymWords, field_of
+from search.query.nodes import EVERYTHING, TEXT, Forms, SynonymWords, field_of
 from search.query.parser import combine
 from search.query.serialize import canonical_text
 
@@ -77,8 +78,19 @@ def _leaves(tree: query.Query, *, excluded: bool) -> Iterator[tuple[query.Query,
             yield tree, excluded
 
 
+def word_as_typed(leaf: query.Query, text: str) -> str:
+    """A word as it was typed, without punctuation around it; signs of wildcards and typos stay."""
+    typed = text[leaf.startchar : leaf.endchar]
+    tokens = tokenize(typed)
+    start = 0 if typed[0] in "*?" or not tokens else tokens.starts[0]
+    end = len(typed) if typed[-1] in "*~" or not tokens else tokens.ends[-1]
+    return " ".join(typed[start:end].split())
+
+
 def _typed(leaf: query.Query, text: str) -> str:
     """A leaf as it was typed, with its field. The field may stand before a parenthesis around the leaf."""
+    if isinstance(leaf, Forms) and field_of(leaf) in (TEXT, EVERYTHING):
+        return word_as_typed(leaf, text)
     typed = " ".join(text[leaf.startchar : leaf.endchar].split())
     field = field_of(leaf)
     has_field = field in ("", TEXT, EVERYTHING) or typed.lower().startswith(f"{field}:")

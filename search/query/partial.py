@@ -7,9 +7,8 @@ from typing import Any
 from whoosh import query
 
 from search.analysis.character_classes import CHARACTER, classes
-from search.analysis.tokenizer import tokenize
 from search.query import MOST_TERMS, Query, parse
-from search.query.clauses import conjuncts
+from search.query.clauses import conjuncts, word_as_typed
 from search.query.nodes import Compound, content_words_of, may_be_missing
 from search.query.plain_text import plain_text
 
@@ -52,17 +51,8 @@ class PartialQuery:
 def partial_query(expanded: query.Query, text: str, *, read_again: bool = False) -> PartialQuery:
     """An expanded tree, with the text it was parsed from, as a query whose words may be missing. Linear."""
     parts = conjuncts(expanded)
-    words = tuple(Word(part, _typed(part, text), _part_of(part)) for part in parts if may_be_missing(part))
+    words = tuple(Word(part, word_as_typed(part, text), _part_of(part)) for part in parts if may_be_missing(part))
     return PartialQuery(words, tuple(part for part in parts if not may_be_missing(part)), read_again)
-
-
-def _typed(leaf: query.Query, text: str) -> str:
-    """A word as it was typed, without punctuation around it; signs of wildcards and typos stay."""
-    typed = text[leaf.startchar : leaf.endchar]
-    tokens = tokenize(typed)
-    start = 0 if typed[0] in "*?" else tokens.starts[0]
-    end = len(typed) if typed[-1] in "*~" else tokens.ends[-1]
-    return " ".join(typed[start:end].split())
 
 
 def _part_of(leaf: Any) -> query.Query:

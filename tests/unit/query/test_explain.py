@@ -153,6 +153,7 @@ def test_terms_have_their_forms_and_whether_they_are_excluded(english_library: L
     ("typed", "terms", "function_words"),
     [
         ("the ferry of The harbour", ["ferry", "harbour"], ("the", "of")),
+        ("(At noon, the ferry) is “it”, isn’t it?", ["noon", "ferry", "“it”"], ("At", "the", "is", "isn’t", "it")),
         ("(the ferry) -(the port)", ["ferry", "port"], ("the",)),
         ('"the" ferry', ['"the"', "ferry"], ()),
         ("+the ferry", ["the", "ferry"], ()),

@@ -8,7 +8,7 @@ from search.query.lexer import Lexeme, balanced, is_in_capitals, scan
 
 def plain_text(text: str, *, keeps_not: bool = False) -> str:
     """A query text without operators, quotes and parentheses. Fields and hyphens that mean NOT stay, with all that they
-    apply to, and with `keeps_not` NOT as a hyphen. Dashes do not: in a text they are punctuation. Linear."""
+    apply to. NOT and dashes stay with `keeps_not`, as hyphens; in a long text dashes are punctuation. Linear."""
     if is_in_capitals(text):
         text = text.lower()
     return " ".join(_pieces(balanced(list(scan(text, [])), []), keeps_not=keeps_not))
@@ -22,7 +22,7 @@ def _pieces(lexemes: list[Lexeme], *, keeps_not: bool) -> Iterator[str]:
         kind = lexeme.kind
         if kind == "field" or (kind == "minus" and lexeme.text in "-!"):
             before += lexeme.text
-        elif kind == "NOT" and keeps_not:
+        elif kind in ("NOT", "minus") and keeps_not:
             before += "-"
         elif kind == "close" and not depth:
             before = ""

@@ -232,7 +232,9 @@ def test_where_nothing_matches_a_query_is_read_without_its_syntax(
     assert next(iter(listed(results)[1].items()), None) == first
 
 
-@pytest.mark.parametrize("excluded", ["-hurt", "NOT hurt", '-"nobody was hurt"', "-(fell OR hurt)", "NOT (hurt fell)"])
+@pytest.mark.parametrize(
+    "excluded", ["-hurt", "–hurt", "NOT hurt", '-"nobody was hurt"', "-(fell OR hurt)", "NOT (hurt fell)"]
+)
 def test_what_is_left_out_stays_so_when_a_query_is_read_again(english: Library, excluded: str) -> None:
     results = english.search(f'crane {excluded} "zebra gnu"')
     assert results.partial

@@ -31,6 +31,7 @@ def test_syntax_goes_but_fields_and_what_is_left_out_stay(query: str, plain: str
     [
         ("ferry NOT crane (dredger)", "ferry -crane dredger"),
         ('ferry AND NOT "crane fell" dredger', 'ferry -"crane fell" dredger'),
+        ("ferry –crane —(fell)", "ferry -crane -( fell )"),
         ("(ferry NOT) (crane)", "ferry crane"),
         ("ferry NOT", "ferry"),
     ],

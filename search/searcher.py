@@ -14,28 +14,24 @@ from search.config import Config
 from search.documents.ignore import read_exclusion
 from search.documents.walk import walk
 from search.engines.base import DateBoost, IndexSearcher
-from search.errors import BadFilter, NoSuchArticle, NoSuchPage
+from search.errors import NoSuchArticle, NoSuchPage
 from search.events.types import Listed, Story, listed
+from search.hits import to_hit, to_meaning_results, to_partial_results
 from search.metadata import about
 from search.query import parse
-from search.query.date_range import NO_DATE, parse_date_range
 from search.query.examples import Example, examples
 from search.query.explain import Explanation, explain
 from search.query.suggest import Suggestions, suggest
 from search.reports.duplicates import DuplicateList, near_duplicates_of
+from search.search_options import search_options
 from search.types.article import Article
 from search.types.duplicates import NearDuplicate
 from search.types.facets import Facets
 from search.types.files import readable_path
-from search.types.requests import NO_FILTERS, DuplicateMode, FacetSelection, Filters, SearchOptions, Sort
+from search.types.requests import NO_FILTERS, DuplicateMode, FacetSelection, Filters, Sort
 from search.types.results import (
     ArticleView,
     Hit,
-    Match,
-    MeaningDocs,
-    MeaningResults,
-    PartialDocs,
-    PartialResults,
     Results,
     Status,
     last_page,
@@ -47,8 +43,6 @@ if TYPE_CHECKING:
 
 MOST_RESULTS = 10_000
 """Results on a page."""
-_MOST_VALUES, _LONGEST_VALUE = 50, 4096
-"""Values to filter by, and characters of one. A page of results has links with all of them; no path is longer."""
 _LEFT = "It may have left the folder since you found it."
 
 
@@ -119,7 +113,7 @@ class Searcher:
         Raises QueryTooLong, BadFilter, NoSuchPage for a page that does not exist, ValueError for other wrong arguments.
         """
         began = time.perf_counter()
-        options = _search_options(sort, filters, duplicates, self._config.partial if partial is None else partial)
+        options = search_options(sort, filters, duplicates, self._config.partial if partial is None else partial)
         query = parse(text)
         meaning_notes: tuple[str, ...] = ()
         if meaning and sort == "relevance":
@@ -135,7 +129,7 @@ class Searcher:
         groups = top_docs.groups + sum(part.groups for part in (top_docs.partial, top_docs.by_meaning) if part)
         if page > (last := last_page(groups, size)):
             raise NoSuchPage(f"There is no page {page:,}; the last one is {last:,}.", last)
-        hits = tuple(map(_hit, top_docs.matches))
+        hits = tuple(map(to_hit, top_docs.matches))
         return Results(
             query=query.text,
             canonical=query.canonical,
@@ -148,8 +142,8 @@ class Searcher:
             hits=hits,
             filters=filters,
             facets=top_docs.facets,
-            partial=_partial_results(top_docs.partial) if top_docs.partial else None,
-            by_meaning=_meaning_results(top_docs.by_meaning) if top_docs.by_meaning else None,
+            partial=to_partial_results(top_docs.partial) if top_docs.partial else None,
+            by_meaning=to_meaning_results(top_docs.by_meaning) if top_docs.by_meaning else None,
             sort=sort,
         )
 
@@ -166,11 +160,11 @@ class Searcher:
 
         Raises QueryTooLong, BadFilter, ValueError at once, IndexDamaged at any time.
         """
-        return map(_hit, self._index.matches(parse(text), _search_options(sort, filters, "all")))
+        return map(to_hit, self._index.matches(parse(text), search_options(sort, filters, "all")))
 
     def facets(self, text: str, *, filters: Filters = NO_FILTERS, facets: FacetSelection = True) -> Facets:
         """What the articles that match can be filtered by. Raises QueryTooLong, BadFilter, ValueError."""
-        options = _search_options("relevance", filters, "all")
+        options = search_options("relevance", filters, "all")
         counts = self._index.search(parse(text), options, first=0, count=0, facets=facets or True).facets
         assert counts
         return counts
@@ -317,47 +311,6 @@ class Searcher:
 
 def _no_such_article() -> NoSuchArticle:
     return NoSuchArticle(f"There is no such article. {_LEFT}")
-
-
-def _search_options(sort: Sort, filters: Filters, duplicates: DuplicateMode, partial: bool = False) -> SearchOptions:
-    """Which matches are listed. Raises BadFilter, ValueError."""
-    options = SearchOptions(sort, filters, duplicates, partial)
-    values = [value for _, value in filters.pairs]
-    if len(values) > _MOST_VALUES or any(len(value) > _LONGEST_VALUE for value in values):
-        raise BadFilter(
-            f"There may be {_MOST_VALUES} values to filter by at most, of {_LONGEST_VALUE:,} characters each."
-        )
-    for period in filters.date:
-        try:
-            period == NO_DATE or parse_date_range(period)
-        except ValueError:
-            raise BadFilter(
-                f"“{period[:40]}” is no date to filter by. Say 2025, 2025-07, 2025-07-12, 2025-07..2025-09 or none."
-            ) from None
-    return options
-
-
-def _hit(match: Match) -> Hit:
-    return Hit(
-        id=match.article.id,
-        title=match.article.heading,
-        path=readable_path(match.article.path),
-        score=round(match.score, 4),
-        hits=match.hits,
-        fragments=match.fragments,
-        about=about(match.article),
-        duplicates=match.duplicates,
-        missing=match.missing,
-        passage=match.passage,
-    )
-
-
-def _meaning_results(near: MeaningDocs) -> MeaningResults:
-    return MeaningResults(near.total, near.groups, tuple(map(_hit, near.matches)))
-
-
-def _partial_results(partial: PartialDocs) -> PartialResults:
-    return PartialResults(partial.total, partial.groups, tuple(map(_hit, partial.matches)), partial.read_again)
 
 
 def _siblings(article: Article) -> tuple[str, ...]:

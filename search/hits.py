@@ -1,0 +1,31 @@
+"""An engine's matches as the hits of results."""
+
+from search.metadata import about
+from search.types.files import readable_path
+from search.types.results import Hit, Match, MeaningDocs, MeaningResults, PartialDocs, PartialResults
+
+
+def to_hit(match: Match) -> Hit:
+    """A match, with its metadata in words and a path that can be printed."""
+    return Hit(
+        id=match.article.id,
+        title=match.article.heading,
+        path=readable_path(match.article.path),
+        score=round(match.score, 4),
+        hits=match.hits,
+        fragments=match.fragments,
+        about=about(match.article),
+        duplicates=match.duplicates,
+        missing=match.missing,
+        passage=match.passage,
+    )
+
+
+def to_meaning_results(near: MeaningDocs) -> MeaningResults:
+    """Articles that were found by meaning alone."""
+    return MeaningResults(near.total, near.groups, tuple(map(to_hit, near.matches)))
+
+
+def to_partial_results(partial: PartialDocs) -> PartialResults:
+    """Partial matches."""
+    return PartialResults(partial.total, partial.groups, tuple(map(to_hit, partial.matches)), partial.read_again)

@@ -11,7 +11,7 @@ from whoosh import query
 
 from search.arguments import check_text
 from search.errors import QueryTooLong
-from search.query.nodes import Compound
+from search.query.nodes import Compound, field_of
 from search.query.parser import parse_tree
 from search.query.serialize import canonical_text
 
@@ -73,8 +73,14 @@ def _parse(clean: str) -> Query:
 
 def _terms(tree: query.Query) -> int:
     """The number of different terms. Equal leaves are searched once, and so is a word that the tokenizer splits."""
-    leaves: dict[tuple[type, str], Any] = {(type(leaf), canonical_text(leaf)): leaf for leaf in tree.leaves()}
+    leaves: dict[tuple[object, ...], Any] = {_leaf_key(leaf): leaf for leaf in tree.leaves()}
     return sum(len(leaf.words) if _is_quotation(leaf) else 1 for leaf in leaves.values())
+
+
+def _leaf_key(leaf: Any) -> tuple[object, ...]:
+    """Equal for equal leaves. The canonical text of a phrase takes longer to make than this."""
+    content = (*leaf.words, leaf.slop) if isinstance(leaf, query.Phrase) else (canonical_text(leaf),)
+    return (type(leaf), field_of(leaf), *content)
 
 
 def _is_quotation(leaf: query.Query) -> bool:

@@ -37,7 +37,7 @@ class MultiReader:
             name: MultiFieldReader([segment.fields[name] for segment in segments], self.cache) for name in FIELDS
         }
         self._norms: dict[str, Floats] = {}
-        self._weights: dict[str, Sequence[tuple[str, Floats]]] = {}
+        self._weights: dict[str, Sequence[tuple[str, Floats | float]]] = {}
 
     @cached_property
     def ids(self) -> Ids:
@@ -70,8 +70,9 @@ class MultiReader:
         """A field of each segment."""
         return [segment.fields[name] for _, segment in self.segments]
 
-    def weights(self, field: str) -> Sequence[tuple[str, Floats]]:
-        """The indexed fields that a query's field is looked for in, with what an occurrence counts in each document."""
+    def weights(self, field: str) -> Sequence[tuple[str, Floats | float]]:
+        """The indexed fields that a query's field is looked for in, with what an occurrence counts: one number, or one
+        for each document."""
         if field not in self._weights:
             self._weights[field] = [
                 (

@@ -154,7 +154,8 @@ def _counts(leaf: AnyOf, reader: MultiReader) -> tuple[Ints, Floats]:
     documents, counts = _NONE, np.zeros(0)
     for name, weight in reader.weights(field_of(leaf)):
         postings = occurrences(leaf, reader.field(name))
-        weighted: Floats = weight[postings.documents] * postings.frequencies
+        counted = weight if isinstance(weight, float) else weight[postings.documents]
+        weighted = np.multiply(postings.frequencies, counted, dtype=np.float64)
         documents, counts = _added(documents, counts, postings.documents, weighted)
     if reader.all_live:
         return documents, counts
@@ -190,7 +191,7 @@ def score(tree: query.Query, reader: MultiReader) -> ScoredDocs:
     words = [leaf for leaf in conjuncts(tree) if field_of(leaf) in (TEXT, EVERYTHING)]
     if not words or not len(scored.documents) or not all(isinstance(leaf, AnyOf | query.Phrase) for leaf in words):
         return scored
-    number = np.zeros(reader.size, np.int64)  # of the words that each title has
+    number = np.zeros(reader.size, np.int16)  # of the words that each title has
     titles = [documents for leaf in words for documents in _in_title(leaf, reader)]
     for documents in titles:
         number[documents] += 1

@@ -66,9 +66,9 @@ def _part_of(leaf: Any) -> query.Query:
 
 
 def without_syntax(parsed: Query) -> Query | None:
-    """A query that is read again without operators, quotes and parentheses; None where that changes nothing: it has
-    none, or they were ignored. What is left out stays so; but in a pasted text NOT is
-    a word in capitals, and a dash is punctuation."""
+    """A query that is read again without operators, quotes and parentheses. None where that changes nothing: the query
+    has none, or they were ignored. What is left out stays left out; but in a pasted text NOT is a word and a dash is
+    punctuation."""
     plain = parse(plain_text(parsed.text, keeps_not=parsed.terms <= LONG_TEXT))
     return None if plain.too_long or _reading(plain) == _reading(parsed) else plain
 

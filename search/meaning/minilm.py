@@ -13,20 +13,19 @@ from pathlib import Path
 import numpy as np
 
 from search.arrays import Floats32, bounds_of
+from search.engines.base import VECTOR_SIZE
 from search.errors import ModelError
 from search.meaning.onnx_weights import Weights, quantized, read_weights, tensor
 
 LONGEST = 128
 """Pieces of a text that the model reads. It was trained on texts of this length."""
-SIZE = 384
-"""Numbers of a vector."""
 _HEADS, _INNER, _LAYERS = 12, 1536, 6
 _VOCABULARY, _POSITIONS, _SEGMENTS = 30522, 512, 2
 """Rows of the embeddings of pieces, of positions, and of the two texts that BERT can read beside each other."""
 _EPSILON = 1e-12
 _BATCH = 512
 """Pieces that go through the layers at once, so that what a layer computes stays in the cache of the processor."""
-_SHAPES = ((SIZE, SIZE),) * 4 + ((SIZE, _INNER), (_INNER, SIZE))
+_SHAPES = ((VECTOR_SIZE, VECTOR_SIZE),) * 4 + ((VECTOR_SIZE, _INNER), (_INNER, VECTOR_SIZE))
 """The matrices of a layer: query, key, value, output of the attention; up and down."""
 _PREFIX = "inner."
 
@@ -96,14 +95,18 @@ class MiniLM:
             return _Dense(matrix, np.concatenate([floats(f"{name}.bias", size) for name in names]))
 
         def norm(name: str) -> _Norm:
-            return _Norm(floats(f"{name}.weight", SIZE), floats(f"{name}.bias", SIZE))
+            return _Norm(floats(f"{name}.weight", VECTOR_SIZE), floats(f"{name}.bias", VECTOR_SIZE))
 
         words, positions, segments = (
             f"embeddings.{name}_embeddings.weight" for name in ("word", "position", "token_type")
         )
-        self._words, self._word_scales = quantized(weights, f"{_PREFIX}{words}", (_VOCABULARY, SIZE), (_VOCABULARY, 1))
-        self._positions = np.multiply(*quantized(weights, f"{_PREFIX}{positions}", (_POSITIONS, SIZE), (_POSITIONS, 1)))
-        self._positions += floats(segments, _SEGMENTS, SIZE)[0]
+        self._words, self._word_scales = quantized(
+            weights, f"{_PREFIX}{words}", (_VOCABULARY, VECTOR_SIZE), (_VOCABULARY, 1)
+        )
+        self._positions = np.multiply(
+            *quantized(weights, f"{_PREFIX}{positions}", (_POSITIONS, VECTOR_SIZE), (_POSITIONS, 1))
+        )
+        self._positions += floats(segments, _SEGMENTS, VECTOR_SIZE)[0]
         self._norm = norm("embeddings.LayerNorm")
         # The matrices of the layers have no telling names. They are in the order of use.
         names = [name.removesuffix("_q") for name in weights if name.startswith("val_") and name.endswith("_q")]
@@ -132,7 +135,7 @@ class MiniLM:
         Raises ModelError where the weights are such that there is no vector. Cost: some 50 ms for LONGEST pieces on one
         core, and in proportion.
         """
-        vectors = np.zeros((len(texts), SIZE), np.float32)
+        vectors = np.zeros((len(texts), VECTOR_SIZE), np.float32)
         batch: list[int] = []
         for number in sorted(range(len(texts)), key=lambda number: len(texts[number])):
             if batch and sum(len(texts[other]) for other in batch) + len(texts[number]) > _BATCH:
@@ -160,16 +163,16 @@ class MiniLM:
 
 def _attend(projected: Floats32, bounds: Sequence[int]) -> Floats32:
     """Scaled dot-product attention within each text. `projected` holds query, key and value of each piece in a row."""
-    result = np.empty((len(projected), SIZE), np.float32)
+    result = np.empty((len(projected), VECTOR_SIZE), np.float32)
     for start, end in pairwise(bounds):
         heads = projected[start:end].reshape(end - start, 3, _HEADS, -1).transpose(1, 2, 0, 3)
         query, key, value = heads
         scores = query @ key.transpose(0, 2, 1)
-        scores *= 1 / sqrt(SIZE // _HEADS)
+        scores *= 1 / sqrt(VECTOR_SIZE // _HEADS)
         scores -= scores.max(axis=2, keepdims=True)
         np.exp(scores, out=scores)
         scores /= scores.sum(axis=2, keepdims=True)
-        result[start:end] = (scores @ value).transpose(1, 0, 2).reshape(end - start, SIZE)
+        result[start:end] = (scores @ value).transpose(1, 0, 2).reshape(end - start, VECTOR_SIZE)
     return result
 
 

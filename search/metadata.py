@@ -7,13 +7,11 @@ from typing import NamedTuple
 from search.extract.languages import NAMES
 from search.query.date_range import MONTHS
 from search.query.date_range import NO_DATE as NO_PERIOD
-from search.types.article import Article, Dated
+from search.types.article import Article, Dated, Mention
 from search.types.duplicates import Direction, NearDuplicate
-from search.types.results import About, KnownDate
+from search.types.results import About, KnownDate, KnownMention
 
 NO_DATE = "No date"
-INFERRED = ("text", "file")
-"""Provenances of dates that the article does not state as its own."""
 
 _MOST_NAMES = 4
 _ORIGIN: Mapping[Direction, str] = {
@@ -21,8 +19,7 @@ _ORIGIN: Mapping[Direction, str] = {
     "b from a": "probably copied from this one",
     "unknown": "",
 }
-_FROM = {"text": ", from the text", "file": ", file date"}
-_WHEN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d:\d\d)(?::\d\d)?(?:\.\d+)?(Z|[+-].*)?)?)?)?", re.ASCII)
+_WHEN = re.compile(r"(\d{4}|-)(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d:\d\d)(?::\d\d)?(?:\.\d+)?(Z|[+-].*)?)?)?)?", re.ASCII)
 
 
 class Fact(NamedTuple):
@@ -40,6 +37,7 @@ def about(article: Article) -> About:
     return About(
         published=_shown_date(article.published),
         updated=_shown_date(article.updated),
+        mentions=_shown_mention(article.mentions),
         source=article.source,
         agency=article.agency,
         place=article.place,
@@ -53,8 +51,11 @@ def about(article: Article) -> About:
 
 
 def readable(dated: Dated | None) -> str:
-    """A date in words, as exact as it is known, with its provenance if it is inferred: "July 2025, from the text"."""
-    return _day(dated) + _FROM.get(dated.provenance, "") if dated else NO_DATE
+    """A date in words, as exact as it is known: "12 July 2025, 13:37", "4 March 2031, year from the copyright line"."""
+    if not dated:
+        return NO_DATE
+    inferred = f", year from the {dated.year_from}" if dated.year_from else ", inferred"
+    return _written(dated.when) + (inferred if dated.provenance == "inferred" else "")
 
 
 def language_name(code: str) -> str:
@@ -83,24 +84,25 @@ def _from_to(first: list[str], last: list[str]) -> str:
 
 
 def in_brief(about: About) -> tuple[Fact, ...]:
-    """The facts for a list: the date of publication, or else of the update, and all other metadata."""
-    return (*(_date(about, "published") or _date(about, "updated")), *_rest(about))
+    """The facts for a list: the date of publication, of the update, or a mentioned day, and all other metadata."""
+    return (*(_date(about, "published") or _date(about, "updated") or _mention(about)), *_rest(about))
 
 
 def in_full(about: About) -> tuple[Fact, ...]:
-    """The facts for the page of the article: both dates or "No date", and all other metadata."""
+    """The facts for the page of the article: both dates, or "No date" and a mentioned day, and all other metadata."""
     dates = (*_date(about, "published"), *_date(about, "updated"))
-    return (*(dates or (Fact("published", NO_DATE, inferred=True),)), *_rest(about))
+    return (*(dates or (Fact("published", NO_DATE, inferred=True), *_mention(about))), *_rest(about))
 
 
 def cite(about: About, title: str, path: str) -> str:
     """A citation: author, title, outlet or agency, day and path, as far as they are known.
 
-    An inferred day says so. A file date does not count as a date.
+    A day whose year is inferred says so. A mentioned day does not count as a date.
     """
-    date = about.dated
-    day = Dated(date.when[:10], date.provenance, 0, 0) if date and date.provenance != "file" else None
-    dated = (readable(day) if about.published else f"updated {readable(day)}") if day else "no date"
+    dated = "no date"
+    if date := about.dated:
+        inferred = " (inferred)" if date.provenance == "inferred" else ""
+        dated = f"{'' if about.published else 'updated '}{_written(date.when[:10])}{inferred}"
     line = ", ".join(filter(None, (about.author, f"“{title}”", about.source or about.agency, dated, path)))
     return " ".join(line.split())
 
@@ -109,8 +111,10 @@ def _shown_date(dated: Dated | None) -> KnownDate | None:
     return KnownDate(dated.when, dated.provenance, readable(dated), dated.start, dated.end) if dated else None
 
 
-def _day(dated: Dated) -> str:
-    return _written(dated.when[:10] if dated.provenance == "file" else dated.when)
+def _shown_mention(mention: Mention | None) -> KnownMention | None:
+    if not mention:
+        return None
+    return KnownMention(mention.when, f"mentions {_written(mention.when)}", mention.start, mention.end)
 
 
 def _written(when: str) -> str:
@@ -118,7 +122,7 @@ def _written(when: str) -> str:
     if not match:
         return when
     year, month, day, time, offset = match.groups(default="")
-    words = f"{day.lstrip('0')} {_month(month)} {year}".strip()
+    words = f"{day.lstrip('0')} {_month(month)} {year.strip('-')}".strip()
     return f"{words}, {time} {'UTC' if offset in ('Z', '+00:00') else offset}".rstrip() if time else words
 
 
@@ -131,7 +135,12 @@ def _date(about: About, kind: str) -> tuple[Fact, ...]:
     if not date:
         return ()
     text = f"updated {date.text}" if kind == "updated" else date.text
-    return (Fact(kind, text, date.provenance in INFERRED, date.start, date.end),)
+    return (Fact(kind, text, date.provenance == "inferred", date.start, date.end),)
+
+
+def _mention(about: About) -> tuple[Fact, ...]:
+    mention = about.mentions
+    return (Fact("mentions", mention.text, inferred=True, start=mention.start, end=mention.end),) if mention else ()
 
 
 def _rest(about: About) -> Iterator[Fact]:

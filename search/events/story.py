@@ -63,10 +63,9 @@ def _tokens(batch: BatchTokens) -> list[Tokens]:
 
 
 def _sort_key(article: Article) -> tuple[bool, str, str, str]:
-    """Sorts by day, then by outlet. Articles without a date, or with the time of the file alone, come last."""
+    """Sorts by day, then by outlet. Articles without a date come last."""
     dated = article.dated
-    has_date = dated is not None and dated.provenance != "file"
-    return not has_date, dated.when[:10] if dated and has_date else "", article.source, article.heading
+    return not dated, dated.when[:10] if dated else "", article.source, article.heading
 
 
 def _grouped(articles: Sequence[Article], pairs: Iterable[DuplicatePair]) -> dict[str, DuplicateOf]:

@@ -14,7 +14,7 @@ def extract_articles(
 ) -> tuple[Article, ...]:
     """The articles in the text of the file at `path`. Together their texts are the text of the file.
 
-    A text of only white space has no articles. `modified` is the time of the file as ISO 8601. Linear.
+    A text of only white space has no articles. `modified` is the time of the file as ISO 8601, in UTC. Linear.
     """
     if not source.text or source.text.isspace():
         return ()
@@ -41,6 +41,8 @@ def _article(path: str, source: FileText, draft: Draft, part: int, parts: int) -
         place=draft.place,
         author=draft.author,
         language=draft.language,
+        modified=draft.modified,
+        mentions=draft.mentions,
     )
 
 

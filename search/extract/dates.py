@@ -1,4 +1,4 @@
-"""Find when the article was published and updated, from its timestamps, dateline, text, or the time of its file."""
+"""Find when the article was published and updated, from its timestamps and its dateline."""
 
 import re
 from collections.abc import Iterator
@@ -21,16 +21,14 @@ _LAST_LINES = 4
 def find_dates(draft: Draft) -> Draft:
     """Find the dates. A timestamp without a label counts as publication if it is above the body or at the end.
 
-    Examines each timestamp, and the text if there is none. Linear.
+    Examines each timestamp. Linear.
     """
     published = _labelled(draft, "published")
     updated = _labelled(draft, "updated")
     if not published and (unlabelled := _unlabelled(draft)) and not (updated and _is_not_before(unlabelled, updated)):
         published = _from_timestamp(unlabelled)
     if not published and not updated:
-        published = _from_dateline(draft) or _from_text(draft)
-        if not published and draft.modified:
-            published = Dated(draft.modified, "file", 0, 0)
+        published = _from_dateline(draft)
     return draft._replace(published=published, updated=updated) if published or updated else draft
 
 
@@ -73,24 +71,6 @@ def _copyright_year(draft: Draft) -> str:
         if zone.kind == "boilerplate" and (match := _COPYRIGHT.search(draft.text, zone.start, zone.end)):
             return match[1]
     return ""
-
-
-def _from_text(draft: Draft) -> Dated | None:
-    """The last month in the year of a copyright line of which the text names a day.
-
-    Nothing is inferred without such a line: half of the full dates in news are not the dates of their events.
-    """
-    body, copyright_year = first_body_line(draft), _copyright_year(draft)
-    if body == len(draft.lines) or not copyright_year:
-        return None
-    days = _days(draft, draft.lines[body].start, len(draft.text))
-    candidates = (
-        (when, start, end)
-        for year, month, day, start, end in days
-        if year in ("", copyright_year) and (when := iso_day(copyright_year, month, day))
-    )
-    when, start, end = max(candidates, default=("", 0, 0))
-    return Dated(when[:7], "text", start, end) if when else None
 
 
 def _days(draft: Draft, start: int, end: int) -> Iterator[tuple[str, int, str, int, int]]:

@@ -6,7 +6,7 @@ from itertools import chain, islice
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from search.types.article import MOST_ZONES, Dated, Span, Zone, ZoneKind
+from search.types.article import MOST_ZONES, Dated, Mention, Span, Zone, ZoneKind
 
 SHORT_LINE = 200
 """Code points of the longest line that can be something other than body as a whole. Of a longer line only the ends can
@@ -73,6 +73,7 @@ class Draft(NamedTuple):
     title: Span = (0, 0)
     published: Dated | None = None
     updated: Dated | None = None
+    mentions: Mention | None = None
     source: str = ""
     agency: str = ""
     place: str = ""

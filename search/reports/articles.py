@@ -70,7 +70,7 @@ def _size(text: str) -> int:
 def _doubts(article: Article, zones: Mapping[str, float]) -> Iterator[str]:
     if not any(zone.kind == "headline" and zone.overlaps(article.title) for zone in article.zones):
         yield NO_TITLE
-    if not article.dated or article.dated.provenance == "file":
+    if not article.dated:
         yield NO_DATE
     if zones.get("boilerplate", 0) >= _MOSTLY:
         yield BOILERPLATE

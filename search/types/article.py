@@ -36,28 +36,37 @@ class Zone(NamedTuple):
         return self.kind == "headline" and not self.overlaps(title)
 
 
-Provenance = Literal["stamp", "dateline", "text", "file"]
+Provenance = Literal["stamp", "dateline", "metadata", "sidecar", "rule", "correction", "inferred"]
+YearFrom = Literal["", "timestamp", "web address", "file name", "folder", "copyright line"]
 
 
 @dataclass(frozen=True, slots=True)
 class Dated:
     """A date as ISO 8601: a month, a day, or a day and a time, with an offset from UTC if one was given.
 
-    `provenance` says where the date comes from: a stamp, a dateline, the text (inferred), or the time of the file.
-    `start` and `end` are its span in the article's text; both are 0 for the time of the file.
+    `provenance` says where the date comes from. It is "inferred" if a stamp or a dateline states day and month alone;
+    `year_from` then says where the year comes from, and is empty otherwise. `start` and `end` are the span of the date
+    in the article's text; both are 0 if the text does not hold it.
     """
 
     when: str
     provenance: Provenance
     start: int
     end: int
+    year_from: YearFrom = ""
+
+
+class Mention(NamedTuple):
+    """A day that the text only mentions, which is no date of the article: ISO 8601, or `--03-12` without a year."""
+
+    when: str
+    start: int
+    end: int
 
 
 def stated_day(dated: Dated | None) -> date | None:
-    """The day that the article itself states. None for a month, for the time of the file, and for no date."""
-    if dated is None or dated.provenance == "file" or len(dated.when) < _DAY:
-        return None
-    return date.fromisoformat(dated.when[:_DAY])
+    """The day of a date. None for a month and for no date."""
+    return date.fromisoformat(dated.when[:_DAY]) if dated and len(dated.when) >= _DAY else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +76,8 @@ class Article:
     The article is number `part` of `parts` in its file. It begins at code point `offset` of the file's text; `sure`,
     from 0 to 1, is how sure that beginning is. `zones` are in order and do not overlap; text outside them is body. A
     headline zone outside `title` repeats the title. Unknown names are empty, unknown dates None. Several agencies are
-    separated by ", ". `language` is a code of ISO 639.
+    separated by ", ". `language` is a code of ISO 639. `modified` is the time of the file as ISO 8601, in UTC; it is no
+    date of the article, and empty if it is unknown. Only an article without a date has `mentions`.
     """
 
     id: str
@@ -87,6 +97,8 @@ class Article:
     place: str = ""
     author: str = ""
     language: str = ""
+    modified: str = ""
+    mentions: Mention | None = None
 
     @property
     def dated(self) -> Dated | None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 Sort = Literal["relevance", "newest", "oldest", "title", "path"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 """`newest` and `oldest` sort by `Article.dated`. A day counts as its midnight, a month as its first day. Of two equal
-dates a stamp or dateline comes before an inferred date or the time of the file. Undated articles come last."""
+dates a stamp or dateline comes before an inferred date. Undated articles come last."""
 DuplicateMode = Literal["grouped", "all"]
 DUPLICATE_MODES: tuple[DuplicateMode, ...] = get_args(DuplicateMode)
 """Whether near-duplicates are grouped under the best-ranked of them, or all are listed."""

@@ -147,10 +147,20 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class KnownDate:
-    """A `Dated`, ready to show: `text` is the date in words, such as "July 2025, from the text"."""
+    """A `Dated`, ready to show: `text` is the date in words, such as "4 March 2031, year from the copyright line"."""
 
     when: str
     provenance: Provenance
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class KnownMention:
+    """A `Mention`, ready to show: `text` is the day in words, such as "mentions 12 March"."""
+
+    when: str
     text: str
     start: int
     end: int
@@ -162,6 +172,7 @@ class About:
 
     published: KnownDate | None
     updated: KnownDate | None
+    mentions: KnownMention | None
     source: str
     agency: str
     place: str

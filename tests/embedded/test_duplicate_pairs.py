@@ -236,8 +236,7 @@ def test_boilerplate_neither_makes_nor_breaks_a_near_duplicate(engine_factory: E
     [
         (Dated("2025-07-01", "stamp", 0, 0), Dated("2025-07-02T08:00", "dateline", 0, 0), "b from a"),
         (Dated("2025-07-02", "stamp", 0, 0), Dated("2025-07-01", "stamp", 0, 0), "a from b"),
-        (Dated("2025-07-01", "file", 0, 0), Dated("2025-07-02", "stamp", 0, 0), "unknown"),
-        (Dated("2025-07", "text", 0, 0), Dated("2025-08-02", "stamp", 0, 0), "unknown"),
+        (Dated("2025-07", "rule", 0, 0), Dated("2025-08-02", "stamp", 0, 0), "unknown"),
         (None, None, "unknown"),
     ],
 )

@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import get_args
 
 import numpy as np
 from hypothesis import given
@@ -12,16 +13,17 @@ from search.engines.embedded.segment.merge import merge
 from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.engines.embedded.segment.segment_writer import write_segment
 from search.engines.embedded.segment.stored_metadata import days, moment
-from search.types.article import ZONE_KINDS, Article, Dated, Zone
+from search.types.article import ZONE_KINDS, Article, Dated, Provenance, YearFrom, Zone
 from tests.support.profiles import fewer
 
 WORDS = st.sampled_from(["", "Reuters", "Café", "TASS, AP", "de"])
 DATES = st.none() | st.builds(
     Dated,
     st.sampled_from(["2025-07", "2025-07-12", "2025-07-12T13:37+05:30", "0001-01-01", "9999-12-31"]),
-    st.sampled_from(["stamp", "dateline", "text", "file"]),
+    st.sampled_from(get_args(Provenance)),
     st.just(0),
     st.integers(0, 9),
+    st.sampled_from(get_args(YearFrom)),
 )
 
 
@@ -81,9 +83,9 @@ def test_an_article_is_stored_unchanged(first: list[Article], second: list[Artic
 
 def test_dates_sort_by_their_beginning_and_inferred_ones_later() -> None:
     in_order = [
-        *(Dated("2024", "text", 0, 0), Dated("2024-12-31", "stamp", 0, 0)),
+        *(Dated("2024", "inferred", 0, 0), Dated("2024-12-31", "stamp", 0, 0)),
         *(Dated("2025-07-01T04:00+05:30", "stamp", 0, 0), Dated("2025-07-01", "dateline", 0, 0)),
-        *(Dated("2025-07", "text", 0, 0), Dated("2025-07-01T00:00:30+00:00", "file", 0, 0)),
+        *(Dated("2025-07", "inferred", 0, 0), Dated("2025-07-01T00:00:30+00:00", "inferred", 0, 0)),
         *(Dated("2025-07-01T29:30", "stamp", 0, 0), Dated("2025-07-01T00:01", "stamp", 0, 0)),
     ]
     moments = [moment(dated) for dated in in_order]
@@ -96,7 +98,7 @@ def test_dates_sort_by_their_beginning_and_inferred_ones_later() -> None:
 
 def test_a_date_covers_all_its_possible_days() -> None:
     july = date(2025, 7, 1).toordinal()
-    assert days(Dated("2025-07", "text", 0, 0)) == (july, july + 30)
-    assert days(Dated("2025", "text", 0, 0)) == (july - 181, july + 183)
+    assert days(Dated("2025-07", "rule", 0, 0)) == (july, july + 30)
+    assert days(Dated("2025", "rule", 0, 0)) == (july - 181, july + 183)
     assert days(Dated("2025-07-01T23:59+05:30", "stamp", 0, 0)) == (july, july)
     assert days(None) == (-1, -1)

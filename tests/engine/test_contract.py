@@ -217,9 +217,9 @@ def test_sorting_by_date_puts_undated_articles_last(engine_factory: EngineFactor
         "a": ("2025-07-12T13:37+05:30", "stamp"),
         "b": ("2025-07-12T08:08", "stamp"),
         "c": ("2025-07-12", "dateline"),
-        "d": ("2025-07-12", "text"),
-        "e": ("2025-07", "text"),
-        "f": ("2026-11-21T22:17:53+00:00", "file"),
+        "d": ("2025-07-12", "inferred"),
+        "e": ("2025-07", "inferred"),
+        "f": ("2026-11-21T22:17:53+00:00", "inferred"),
         "g": None,
     }
     engine = engine_factory(tmp_path)

@@ -49,7 +49,7 @@ PATHS = (
 
 def article(number: int, folder: str, when: str | None, text: str, **metadata: str) -> Article:
     """An article with the metadata of filters."""
-    dated = Dated(when, "text" if number % 3 else "stamp", 0, 0) if when else None
+    dated = Dated(when, "inferred" if number % 3 else "stamp", 0, 0) if when else None
     return Article(f"{number:016x}", folder, text, (0, 5), "utf-8", published=dated, **metadata)
 
 
@@ -149,7 +149,7 @@ def check_histogram(found: Histogram, matching: Sequence[Article], filters: Filt
     kept = left(matching, filters)
     dated = [it.dated for it in kept if it.dated]
     assert found.undated == sum(not it.dated for it in left(matching, filters, "date"))
-    assert found.inferred == sum(it.provenance in ("text", "file") for it in dated)
+    assert found.inferred == sum(it.provenance == "inferred" for it in dated)
     bars = [bar.date for bar in found.bars]
     assert found.inexact == sum(not passes(it, "date", bars) for it in kept if it.dated)
     for bar in found.bars:

@@ -1,7 +1,6 @@
 """Files that tests write."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 
 
@@ -12,9 +11,3 @@ def write_files(folder: Path, files: Mapping[str, str]) -> Path:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
     return folder
-
-
-def readable_day(file: Path) -> str:
-    """How the date of a text that states none is shown."""
-    day = datetime.fromtimestamp(file.stat().st_mtime, UTC)
-    return f"{day.day} {day:%B %Y}, file date"

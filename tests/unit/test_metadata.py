@@ -1,11 +1,12 @@
 """The metadata of an article, in words."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from search.metadata import about, cite, in_brief, in_full, language_name, readable
-from search.types.article import Article, Dated, Provenance
+from search.metadata import Fact, about, cite, in_brief, in_full, language_name, readable
+from search.types.article import Article, Dated, Mention, Provenance
 
 
 @pytest.mark.parametrize(
@@ -18,16 +19,28 @@ from search.types.article import Article, Dated, Provenance
         ("2025-07-12T13:37-03:00", "stamp", "12 July 2025, 13:37 -03:00"),
         ("2025-07-02", "stamp", "2 July 2025"),
         ("2031-03-18", "dateline", "18 March 2031"),
-        ("2025-07", "text", "July 2025, from the text"),
-        ("2025-07-12", "text", "12 July 2025, from the text"),
-        ("2025", "text", "2025, from the text"),
-        ("2026-11-21T22:17:53+00:00", "file", "21 November 2026, file date"),
+        ("2025-07", "rule", "July 2025"),
+        ("2025", "sidecar", "2025"),
+        ("2025-07-12", "inferred", "12 July 2025, inferred"),
         ("2025-13-01", "stamp", "1 13 2025"),
         ("some day", "stamp", "some day"),
     ],
 )
 def test_a_date_is_shown_with_its_precision(when: str, provenance: Provenance, text: str) -> None:
     assert readable(Dated(when, provenance, 0, 0)) == text
+
+
+@pytest.mark.parametrize(
+    ("when", "text"),
+    [("2031-03-12", "mentions 12 March 2031"), ("--03-12", "mentions 12 March"), ("--02-29", "mentions 29 February")],
+)
+def test_a_mentioned_day_is_shown_where_there_is_no_date(when: str, text: str) -> None:
+    article = Article("0" * 16, "a.txt", "text", (0, 4), "utf-8", mentions=Mention(when, 1, 3))
+    assert in_brief(about(article)) == (Fact("mentions", text, True, 1, 3),)
+    assert [fact.text for fact in in_full(about(article))] == ["No date", text]
+    assert [fact.text for fact in in_brief(about(replace(article, published=Dated("2031-03-13", "stamp", 0, 0))))] == [
+        "13 March 2031"
+    ]
 
 
 def test_a_missing_date_is_shown_as_such() -> None:
@@ -48,7 +61,7 @@ FULL = Article(
     part=2,
     parts=3,
     published=Dated("2025-07-12", "stamp", 10, 20),
-    updated=Dated("2025-07-13", "text", 30, 40),
+    updated=Dated("2025-07-13", "inferred", 30, 40, "folder"),
     source="The Gazette",
     agency="Reuters, AP",
     place="OSLO",
@@ -61,7 +74,7 @@ def test_a_list_shows_one_date_and_the_article_both() -> None:
     rest = ["The Gazette", "Reuters, AP", "OSLO", "by Ada Li", "nb", "2 of 3 in this file"]
     assert [fact.text for fact in in_brief(about(FULL))] == ["12 July 2025", *rest]
     both = in_full(about(FULL))
-    assert [fact.text for fact in both] == ["12 July 2025", "updated 13 July 2025, from the text", *rest]
+    assert [fact.text for fact in both] == ["12 July 2025", "updated 13 July 2025, year from the folder", *rest]
     assert [fact.inferred for fact in both][:2] == [False, True]
     assert [(fact.start, fact.end) for fact in both][:3] == [(10, 20), (30, 40), (0, 0)]
 
@@ -80,11 +93,14 @@ def test_a_list_omits_unknown_values_and_an_article_names_them() -> None:
             "Ada Li, “A title”, The Gazette, 12 July 2025, a/b.txt",
         ),
         (
-            {"agency": "Wire", "published": Dated("2025-07", "text", 1, 2)},
-            "“A title”, Wire, July 2025, from the text, a/b.txt",
+            {"agency": "Wire", "published": Dated("2025-07-12", "inferred", 1, 2, "copyright line")},
+            "“A title”, Wire, 12 July 2025 (inferred), a/b.txt",
         ),
         ({"updated": Dated("2025-07-13", "stamp", 1, 2)}, "“A title”, updated 13 July 2025, a/b.txt"),
-        ({"published": Dated("2025-07-12T13:37+00:00", "file", 0, 0)}, "“A title”, no date, a/b.txt"),
+        (
+            {"mentions": Mention("2025-07-12", 1, 2), "modified": "2025-07-12T13:37:00+00:00"},
+            "“A title”, no date, a/b.txt",
+        ),
         ({"source": "The\nGazette"}, "“A title”, The Gazette, no date, a/b.txt"),
     ],
 )

@@ -111,11 +111,6 @@ def test_the_direction_follows_known_dates(dates: tuple[str, str], direction: st
     assert side_by_side(a, b).direction == direction
 
 
-def test_an_inferred_date_gives_no_direction() -> None:
-    early, late = article(SHARED, "2031-05-06"), article(SHARED, "2031-05-07", "file")
-    assert side_by_side(early, late).direction == "unknown"
-
-
 def test_without_a_passage_there_is_no_direction() -> None:
     early, late = article("One thing.", "2031-05-06"), article("Another thing.", "2031-05-07")
     assert side_by_side(early, late).direction == "unknown"

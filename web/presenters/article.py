@@ -165,7 +165,8 @@ _Cut = tuple[str, str, int, int]
 def _cut(view: ArticleView) -> Iterator[_Cut]:
     """The whole text of an article, cut at zones and dates, in order. Linear."""
     zones = [(zone.start, zone.end, kind) for zone in view.zones if (kind := _kind(zone, view.title_at))]
-    dates = [date for date in (view.about.published, view.about.updated) if date and date.start < date.end]
+    about = view.about
+    dates = [date for date in (about.published, about.updated, about.mentions) if date and date.start < date.end]
     anchors = {date.start: date_anchor(date.start) for date in dates}
     bounds = (*((start, end) for start, end, _ in zones), *((date.start, date.end) for date in dates))
     cuts = sorted({0, len(view.text), *(cut for bound in bounds for cut in bound)})

@@ -104,9 +104,7 @@ def shown_story(story: Story) -> ShownStory:
 def _summary(story: Story, count: int) -> str:
     """For example: "3 articles from 2 outlets, 12 July 2025 to 14 July 2025, and 1 near-duplicate"."""
     dates = [coverage.article.about.dated for coverage in story.coverage]
-    days = [
-        date.text.partition(",")[0] for date in dates if date and date.provenance != "file" and len(date.when) >= _DAY
-    ]
+    days = [date.text.partition(",")[0] for date in dates if date and len(date.when) >= _DAY]
     when = f", {days[0]} to {days[-1]}" if len(set(days)) > 1 else f", {days[0]}" if days else ""
     outlets = len({coverage.article.about.source for coverage in story.coverage} - {""})
     by = f" from {outlets} outlets" if outlets > 1 else ""

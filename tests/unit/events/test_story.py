@@ -214,11 +214,11 @@ def test_only_the_beginning_of_a_long_article_is_used() -> None:
         (None, None),
         (Dated("2031-07-08", "stamp", 0, 4), "2031-07-08"),
         (Dated("2031-07-08T23:59+05:30", "dateline", 0, 4), "2031-07-08"),
-        (Dated("2031-07", "text", 0, 4), None),
-        (Dated("2031-07-08T10:00", "file", 0, 0), None),
+        (Dated("2031-07-08", "inferred", 0, 4, "folder"), "2031-07-08"),
+        (Dated("2031-07", "rule", 0, 4), None),
     ],
 )
-def test_only_dates_that_a_text_states_count(dated: Dated | None, day: str | None) -> None:
+def test_only_dates_with_a_day_count(dated: Dated | None, day: str | None) -> None:
     found = stated_day(dated)
     assert (found and found.isoformat()) == day
 

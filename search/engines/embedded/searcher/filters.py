@@ -93,7 +93,7 @@ class DocValues:
 
     @cached_property
     def inferred(self) -> Flags:
-        """Which documents have a date that was inferred or is the file's own time."""
+        """Which documents have a date that was inferred."""
         moments = self.reader.moments
         return (moments >= 0) & (moments & 1 == 1)
 

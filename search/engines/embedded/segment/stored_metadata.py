@@ -5,7 +5,7 @@ import json
 from datetime import UTC, date, datetime
 from typing import Any, get_args
 
-from search.types.article import ZONE_KINDS, Article, Dated, Provenance, Zone
+from search.types.article import ZONE_KINDS, Article, Dated, Provenance, YearFrom, Zone
 
 UNDATED = -1
 _MOST_PARTS = 1 << 20
@@ -20,7 +20,8 @@ def encode_metadata(article: Article) -> bytes:
         metadata["zones"] = [(ZONE_KINDS.index(zone.kind), zone.start, zone.end) for zone in article.zones]
     for name, dated in (("published", article.published), ("updated", article.updated)):
         if dated:
-            metadata[name] = (dated.when, dated.provenance, dated.start, dated.end)
+            year_from = (dated.year_from,) if dated.year_from else ()
+            metadata[name] = (dated.when, dated.provenance, dated.start, dated.end, *year_from)
     if article.parts > 1:
         metadata["part"] = (article.part, article.parts, article.offset, article.sure)
     return json.dumps(metadata, separators=(",", ":")).encode() if metadata else _NOTHING
@@ -35,7 +36,7 @@ def decode_metadata(encoded: bytes, length: int) -> dict[str, Any]:
         return {}
     metadata = json.loads(encoded)
     fields: dict[str, Any] = {
-        name: _decode_date(*metadata[name], length=length) for name in ("published", "updated") if name in metadata
+        name: _decode_date(Dated(*metadata[name]), length) for name in ("published", "updated") if name in metadata
     }
     if "zones" in metadata:
         fields["zones"] = tuple(Zone(ZONE_KINDS[kind], start, end) for kind, start, end in metadata["zones"])
@@ -50,10 +51,10 @@ def decode_metadata(encoded: bytes, length: int) -> dict[str, Any]:
     return fields
 
 
-def _decode_date(when: str, provenance: Provenance, start: int, end: int, *, length: int) -> Dated:
-    if provenance not in get_args(Provenance) or not 0 <= start <= end <= length:
+def _decode_date(dated: Dated, length: int) -> Dated:
+    is_known = dated.provenance in get_args(Provenance) and dated.year_from in get_args(YearFrom)
+    if not is_known or not 0 <= dated.start <= dated.end <= length:
         raise ValueError("date")
-    dated = Dated(when, provenance, start, end)
     days(dated)
     moment(dated)
     return dated
@@ -72,8 +73,8 @@ def days(dated: Dated | None) -> tuple[int, int]:
 
 
 def moment(dated: Dated | None) -> int:
-    """A date to sort by: twice the seconds in UTC from the year 1 to its beginning, 1 more if it was inferred or is the
-    file's. UNDATED if there is none."""
+    """A date to sort by: twice the seconds in UTC from the year 1 to its beginning, 1 more if it was inferred. UNDATED
+    if there is none."""
     if not dated:
         return UNDATED
     try:
@@ -81,4 +82,4 @@ def moment(dated: Dated | None) -> int:
     except ValueError:  # a time that no clock shows, or an offset that no place has
         begins = datetime.fromisoformat(dated.when[:10])
     begins = begins if begins.tzinfo else begins.replace(tzinfo=UTC)
-    return 2 * int((begins - _YEAR_1).total_seconds()) + (dated.provenance in ("text", "file"))
+    return 2 * int((begins - _YEAR_1).total_seconds()) + (dated.provenance == "inferred")

@@ -90,6 +90,8 @@ if TYPE_CHECKING:
     from search.types.requests import Filters as Filters
     from search.types.requests import Kind as Kind
     from search.types.requests import Sort as Sort
+    from search.types.requests import quote_value as quote_value
+    from search.types.requests import unquote_value as unquote_value
     from search.types.results import BANDS as BANDS
     from search.types.results import About as About
     from search.types.results import ArticleLink as ArticleLink
@@ -131,7 +133,7 @@ _HOMES = {
     "search.types.facets": "Facet Facets Histogram",
     "search.types.json": "as_json",
     "search.types.requests": "DUPLICATE_MODES DuplicateMode FacetSelection Filters KINDS Kind NO_FILTERS SORTS "
-    "Sort UNKNOWN",
+    "Sort UNKNOWN quote_value unquote_value",
     "search.types.results": "About ArticleLink ArticleView BANDS Fragment Hit KnownDate Results Status",
     "search.version": "VERSION",
     "search.watch": "Watch",

@@ -7,7 +7,7 @@ from typing import Any
 
 from werkzeug.exceptions import BadRequest
 
-from search import NO_FILTERS, Filters
+from search import NO_FILTERS, UNKNOWN, Filters, unquote_value
 from web.params import PARAMETERS, SearchParams, whole_number
 
 
@@ -44,4 +44,7 @@ def _toggled(filters: Filters, kind: str, value: str) -> Filters:
 
 def _overlap(one: str, other: str) -> bool:
     """Whether one of two folders contains the other, so that filtering by both makes no sense."""
+    if UNKNOWN in (one, other):
+        return False
+    one, other = unquote_value(one), unquote_value(other)
     return one.startswith(f"{other}/") or other.startswith(f"{one}/")

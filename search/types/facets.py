@@ -10,7 +10,8 @@ Unit = Literal["day", "month", "year", "decade", "century"]
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """A value that articles can be filtered by, and its number of articles. `selected` if it is a filter now."""
+    """A value that articles can be filtered by, as a filter takes it, and its number of articles. `selected` if it is a
+    filter now."""
 
     value: str
     count: int

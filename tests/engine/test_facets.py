@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import chain, pairwise
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -22,7 +22,7 @@ from search.query.date_range import parse_date_range
 from search.types.article import Article, Dated
 from search.types.facets import Facet, Histogram
 from search.types.files import FileRecord, Stamp
-from search.types.requests import KINDS, FacetSelection, SearchOptions
+from search.types.requests import KINDS, UNKNOWN, FacetSelection, SearchOptions, quote_value, unquote_value
 from search.types.results import TopDocs
 from tests.support.engines import EngineFactory
 from tests.support.profiles import fewer
@@ -31,9 +31,19 @@ DAYS = ("2025-07-12", "2025-07-12T13:37+05:30", "2025-07-13", "2024-02-29", "193
 DATES = st.none() | st.sampled_from(["2025", "2025-07", "2025-08", *DAYS])
 PERIODS = ("2025", "2025-07", "2025-07-12", "2024..2025-07-12", "..1999", "2025-07-13..", "none", "0001..9999")
 WORDS = {
-    "source": ["", "BBC", "Café", "ناشر", *(f"outlet {number}" for number in range(12))],
+    "source": [
+        "",
+        "BBC",
+        "Café",
+        "ناشر",
+        "none",
+        "None",
+        "Unknown",
+        '"BBC"',
+        *(f"outlet {number}" for number in range(12)),
+    ],
     "agency": ["", "AFP", "AFP, AP", "AP, dpa", "TASS, TASS", "A, B, C, D, E, F, G, H, I, J"],
-    "place": ["", "MOSCOW", "a&b=c+%20"],
+    "place": ["", "MOSCOW", "a&b=c+%20", "none"],
     "language": ["", "en", "ar"],
 }
 PATHS = (
@@ -44,7 +54,19 @@ PATHS = (
     "news/2024/e.txt",
     "old news/f.txt",
     "n/g.txt",
+    "none/h.txt",
+    "none/none/i.txt",
 )
+
+
+def quoted(value: str) -> str:
+    """A value as a filter takes it."""
+    return f'"{value}"' if value in ("none", '"BBC"') else value
+
+
+def named(selected: Sequence[str]) -> list[str]:
+    """The values that a filter names; "none" without quotation marks is no value."""
+    return [value[1:-1] if value[0] == value[-1] == '"' else value for value in selected if value != "none"]
 
 
 def article(number: int, folder: str, when: str | None, text: str, **metadata: str) -> Article:
@@ -61,12 +83,14 @@ ARTICLES = st.builds(
     st.sampled_from(["Ferry strike", "Other words"]),
     **{kind: st.sampled_from(words) for kind, words in WORDS.items()},
 )
-FOLDERS = ("none", "news", "news/2025", "news/2025/july", "old news", "n", "nowhere/at all")
+FOLDERS = ("none", '"none"', "none/none", "news", "news/2025", "news/2025/july", "old news", "n", "nowhere/at all")
 FILTERS = st.builds(
     Filters,
     **{
         kind: st.lists(
-            st.sampled_from(["unheard of", "none", *chain.from_iterable(word.split(", ") for word in words if word)]),
+            st.sampled_from(
+                ["unheard of", "none", *(quoted(part) for word in words if word for part in word.split(", "))]
+            ),
             max_size=2,
         )
         .map(dict.fromkeys)
@@ -100,7 +124,7 @@ def possible(when: str) -> tuple[date, date]:
 def passes(it: Article, kind: str, selected: Sequence[str]) -> bool:
     """Whether an article has any of these values."""
     if kind != "date":
-        return bool(values(it, kind) & set(selected)) or ("none" in selected and not values(it, kind))
+        return bool(values(it, kind) & {*named(selected)}) or ("none" in selected and not values(it, kind))
     if not it.dated:
         return "none" in selected
     first, last = possible(it.dated.when)
@@ -120,19 +144,19 @@ def check_facet(facet: Facet, matching: Sequence[Article], filters: Filters, mos
     counted = Counter(value for it in among for value in values(it, facet.kind))
     root = max((value for value, count in counted.items() if count == len(among)), key=len, default="")
     selected = getattr(filters, facet.kind)
-    counts = {**counted, "none": facet.unknown}
+    counts = {quoted(value): count for value, count in counted.items()} | {"none": facet.unknown}
     assert [(it.value, it.count) for it in facet.values] == [(it.value, counts.get(it.value, 0)) for it in facet.values]
     assert [it.value for it in facet.values if it.selected] == [it.value for it in facet.values if it.value in selected]
     assert {it.value for it in facet.values} >= set(selected)
     assert facet.unknown == sum(not values(it, facet.kind) for it in among)
-    listed = [it.value for it in facet.values if it.count and it.value != "none"]
-    requested = {*selected, *(it for value in selected for it in parents(value))}
+    listed = named([it.value for it in facet.values if it.count])
+    requested = {*named(selected), *(it for value in named(selected) for it in parents(value))}
     in_tree = {it for it in requested if facet.kind == "folder" and it in counted and root in ("", *parents(it))}
     offered = 0
     for folder in {root, *in_tree} if facet.kind == "folder" else {""}:
         inside = [it for it in counted if facet.kind != "folder" or it.rpartition("/")[0] == folder]
         best = sorted(inside, key=lambda it: (-counted[it], it))
-        shown = [it for it in best if best.index(it) < most or it in selected or it in in_tree]
+        shown = [it for it in best if best.index(it) < most or it in requested or it in in_tree]
         assert [it for it in listed if it in inside] == shown
         offered += len(inside) - len(shown)
     assert facet.left_out == offered
@@ -277,7 +301,9 @@ def _random_filters(random: Random) -> Iterator[Filters]:
     numbers = [f"news/{random.randrange(12)}" for _ in range(3)]
     folders = ("news", *numbers, f"{numbers[0]}/{random.randrange(11)}")
     for _ in range(40):
-        chosen = {kind: random.sample(["", *words], random.choice([0, 0, 1, 3])) for kind, words in WORDS.items()}
+        chosen = {
+            kind: random.sample(["", *map(quoted, words)], random.choice([0, 0, 1, 3])) for kind, words in WORDS.items()
+        }
         more = random.sample(folders, random.choice([0, 0, 1, 2]))
         dates = random.sample(PERIODS, random.choice([0, 0, 1, 2]))
         yield Filters.of(**chosen, folder=more, date=dates)
@@ -327,6 +353,7 @@ def test_a_chosen_value_without_articles_is_listed(small_library: Library) -> No
 def test_a_folder_may_have_slashes_around_it(small_library: Library) -> None:
     filters = Filters.of(folder=["/b/", "b", ""], date=["", ""])
     assert filters == Filters(folder=("b",))
+    assert Filters.of(folder=["none/", "none"]) == Filters(folder=('"none"', "none"))
     assert [hit.path for hit in small_library.search("*", filters=filters).hits] == ["b/c.txt"]
 
 
@@ -341,6 +368,22 @@ def test_an_invalid_date_is_named_in_the_error(small_library: Library, typed: st
 def test_filters_are_bounded(small_library: Library, filters: Filters) -> None:
     with pytest.raises(BadFilter, match="50 values"):
         small_library.search("*", filters=filters)
+
+
+@pytest.mark.parametrize(
+    ("typed", "cleaned"),
+    [('"BBC"', "BBC"), ("none", "none"), ('"none"', '"none"'), ('""BBC""', '""BBC""'), ('"', '"'), ('""', '""')],
+)
+def test_quotation_marks_that_are_not_needed_are_dropped(typed: str, cleaned: str) -> None:
+    assert Filters.of(source=[typed], place=[typed]) == Filters(source=(cleaned,), place=(cleaned,))
+
+
+@given(st.text(alphabet='none"/ ', min_size=1, max_size=8))
+def test_every_value_can_be_named_by_a_filter(value: str) -> None:
+    filters = Filters.of(source=[quote_value(value)])
+    assert filters == Filters(source=(quote_value(value),))
+    assert quote_value(value) != UNKNOWN
+    assert unquote_value(quote_value(value)) == value
 
 
 def test_pages_of_filtered_results_cover_all_matches(grown: tuple[Engine, dict[str, Article]]) -> None:

@@ -232,9 +232,99 @@ def test_none_finds_the_articles_without_a_value(site: Server) -> None:
     without = parse_html(site.get(link).text)
     assert [path.text for path in without.one("ol", "hits").all("span", "path")] == ["e.txt"]
     [chip] = without.one("ul", "chips").all("a")
-    assert chip.line == "Remove Folder none"
+    assert chip.line == "Remove Folder Not in a folder"
     assert total(parse_html(site.get(chip["href"]).text)) == total(page)
     assert site.get(f"/api/v1{at(folder=['none', '2024'])}").json["total"] == 4
+
+
+@pytest.fixture(scope="module")
+def unclear(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A site with articles of outlets called none, None and Unknown, in and outside of folders called none, and others
+    of which nothing is known."""
+    folder = tmp_path_factory.mktemp("unclear")
+    outlets = {"none/a.txt": "none", "none/none/b.txt": "None", "c.txt": "Unknown", "odd/d.txt": '"Quay"'}
+    texts = {path: story(number, f"{number} July 2025", name) for number, (path, name) in enumerate(outlets.items(), 3)}
+    bare = {f"{number}.txt": f"Ferry\n\nThe ferry left, and note {number} says no more of it.\n" for number in range(3)}
+    patterns = folder / "patterns.toml"
+    patterns.write_text("[outlets]\n" + "".join(f"'{name}' = []\n" for name in outlets.values()), encoding="utf-8")
+    with serve(
+        write_files(folder / "texts", texts | bare), folder / "index", SEEDSEARCH_PATTERNS=str(patterns)
+    ) as server:
+        yield server
+
+
+def values_of(page: Element, kind: str) -> dict[tuple[str, bool], int]:
+    """The values of a kind beside the results, whether they stand for unknown, and where they lead: how many articles
+    the page says that there are."""
+    items = page.one("ul", **{"aria-labelledby": f"by-{kind}"}).all("li")
+    return {
+        (it.one("bdi").text, it.one("bdi").attributes.get("class") == "unknown"): int(it.all("span")[-1].text)
+        for it in items
+    }
+
+
+def test_unknown_can_be_chosen_beside_an_outlet_of_that_name(unclear: Server) -> None:
+    page = parse_html(unclear.get(at()).text)
+    expected = {
+        ('"Quay"', False): 1,
+        ("None", False): 1,
+        ("Unknown", False): 1,
+        ("none", False): 1,
+        ("Unknown", True): 3,
+    }
+    assert values_of(page, "source") == expected
+    assert values_of(page, "folder") == {("none", False): 2, ("odd", False): 1, ("Not in a folder", True): 4}
+    for kind in ("source", "folder", "place", "agency", "language"):
+        for item in [it for ul in page.all("ul", **{"aria-labelledby": f"by-{kind}"}) for it in ul.all("li")]:
+            narrowed = parse_html(unclear.get(item.one("a")["href"]).text)
+            assert total(narrowed) == int(item.all("span")[-1].text), item.line
+            [chip] = narrowed.one("ul", "chips").all("a")
+            assert chip.one("bdi").text == item.one("bdi").text
+            assert chip.one("bdi").attributes == item.one("bdi").attributes
+            (again,) = narrowed.one("aside").all("a", **{"aria-current": "true"})
+            for remove in (chip, again):
+                assert total(parse_html(unclear.get(remove["href"]).text)) == total(page)
+
+
+def test_the_articles_without_a_date_are_a_button_beside_the_bars(unclear: Server) -> None:
+    def button(page: Element) -> Element:
+        return page.one("div", "by-date").one("a", "undated")
+
+    page = parse_html(unclear.get(at(date="2025")).text)
+    assert (total(page), button(page).line) == (4, "No date 3 articles")
+    assert "aria-current" not in button(page).attributes
+    chosen = parse_html(unclear.get(button(page)["href"]).text)
+    assert (total(chosen), button(chosen).line) == (3, "No date 3 articles")
+    assert button(chosen)["aria-current"] == "true"
+    assert chosen.one("ul", "chips").one("a").line == "Remove Date No date"
+    assert total(parse_html(unclear.get(button(chosen)["href"]).text)) == 7
+    both = parse_html(unclear.get(at(date=["2025", "none"])).text)
+    assert (total(both), button(both)["aria-current"]) == (7, "true")
+    assert total(parse_html(unclear.get(button(both)["href"]).text)) == 4
+    none = parse_html(unclear.get(at(date="none", source="none", place="CALDER")).text)
+    assert button(none).line == "No date 0 articles"
+
+
+def test_quotation_marks_name_an_outlet_that_is_called_none(unclear: Server) -> None:
+    def paths(**parameters: Any) -> list[str]:
+        return sorted(hit["path"] for hit in unclear.get(f"/api/v1{at(**parameters)}").json["hits"])
+
+    bare = ["0.txt", "1.txt", "2.txt"]
+    assert paths(source="none") == paths(q="source:none") == bare
+    assert paths(source='"none"') == ["none/a.txt"]
+    assert paths(source=["none", '"none"']) == [*bare, "none/a.txt"]
+    assert paths(source="None") == ["none/none/b.txt"]
+    assert paths(source='""Quay""') == ["odd/d.txt"]
+    assert paths(q='source:"none"') == ["none/a.txt", "none/none/b.txt"]
+    assert paths(folder="none") == [*bare, "c.txt"]
+    assert paths(folder='"none"') == paths(folder="none/") == ["none/a.txt", "none/none/b.txt"]
+    assert paths(date="none") == paths(q="date:none") == bare
+    assert paths(date=["none", "2025-07-03"]) == paths(q="date:none OR date:2025-07-03") == [*bare, "none/a.txt"]
+    facets = unclear.get(f"/api/v1{at(facets=1)}").json["facets"]
+    for facet in facets["kinds"]:
+        for value in facet["values"]:
+            chosen = {"lang" if facet["kind"] == "language" else facet["kind"]: value["value"]}
+            assert len(paths(**chosen)) == value["count"], chosen
 
 
 def test_too_many_filters_are_refused(site: Server) -> None:
@@ -273,6 +363,10 @@ def test_the_command_takes_the_same_filters(site: Server, index: Path) -> None:
     response = site.get(f"/api/v1{at(folder=['2025', '2024'], date='2025-07', lang='en', facets=1)}").json
     assert {**done.json, "took_ms": 0} == {**response, "took_ms": 0}
     assert response["total"] == 6
+    none = ("--source", '"none"', "--within", "none", "--json")
+    done = run_command("find", "ferry", index.parent / "texts", "--index", index, *none, at=index.parent)
+    assert done.json["filters"]["source"] == ['"none"']
+    assert done.json["filters"]["folder"] == ["none"]
     wrong = run_command("find", "ferry", index.parent / "texts", "--index", index, "--date", "soon", at=index.parent)
     assert (wrong.code, wrong.out) == (2, "")
     assert wrong.error.startswith("seedsearch: “soon” is no date to filter by.")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from search import NO_DATE, UNKNOWN, Facet, Facets, Histogram, language_name, period_name
+from search import NO_DATE, UNKNOWN, Facet, Facets, Histogram, language_name, period_name, unquote_value
 from web.links import Link, Links
 from web.params import PARAMETERS, SearchParams
 
@@ -15,21 +15,23 @@ _YEAR, _MONTH = len("2025"), len("2025-07")
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """An active filter, and the link that removes it."""
+    """An active filter, and the link that removes it. `unknown`: it keeps the articles without a value."""
 
     kind: str
     text: str
+    unknown: bool
     link: Link
 
 
 @dataclass(frozen=True, slots=True)
 class ShownValue:
-    """A value to filter by. `link` sets the filter, or removes it if the value is `selected`. `depth` is that of a
-    folder in its tree, from 0."""
+    """A value to filter by. `link` sets the filter, or removes it if the value is `selected`. `unknown`: it stands for
+    the articles without a value. `depth` is that of a folder in its tree, from 0."""
 
     text: str
     count: int
     selected: bool
+    unknown: bool
     depth: int
     link: Link
 
@@ -59,8 +61,8 @@ class ShownBar:
 
 @dataclass(frozen=True, slots=True)
 class ShownHistogram:
-    """The articles over time: `span` in words, bars if there are several, links to wider periods, and a link to the
-    articles without a date."""
+    """The articles over time: `span` in words, bars if there are several, links to wider periods, and the articles
+    without a date, if there are any or they are a filter."""
 
     histogram: Histogram
     span: str
@@ -68,7 +70,7 @@ class ShownHistogram:
     width: float
     bars: tuple[ShownBar, ...]
     wider: tuple[tuple[str, Link], ...]
-    undated: Link | None
+    undated: ShownValue | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,8 @@ def active_filters(params: SearchParams, links: Links) -> tuple[Chip, ...]:
     """The active filters."""
     chips = []
     for kind, value in params.filters.pairs:
-        text = "none" if (kind, value) == ("folder", UNKNOWN) else _value_name(kind, value)
-        chips.append(Chip(kind, text, links.results(f"{_PARAMETER[kind]}:{value}")))
+        link = links.results(f"{_PARAMETER[kind]}:{value}")
+        chips.append(Chip(kind, _value_name(kind, value), value == UNKNOWN, link))
     return tuple(chips)
 
 
@@ -106,22 +108,25 @@ def _value_name(kind: str, value: str) -> str:
         return period_name(value)
     if value == UNKNOWN:
         return "Not in a folder" if kind == "folder" else "Unknown"
-    return language_name(value) if kind == "language" else value
+    name = unquote_value(value)
+    return language_name(name) if kind == "language" else name
 
 
 def _facet(facet: Facet, params: SearchParams, links: Links) -> ShownFacet:
     parents: list[str] = []
     values = []
     for item in facet.values:
-        parents = [folder for folder in parents if facet.kind == "folder" and item.value.startswith(f"{folder}/")]
-        text = item.value[len(parents[-1]) + 1 :] if parents else _value_name(facet.kind, item.value)
+        name = _value_name(facet.kind, item.value)
+        parents = [folder for folder in parents if facet.kind == "folder" and name.startswith(f"{folder}/")]
+        text = name[len(parents[-1]) + 1 :] if parents else name
         link = links.results(f"{_PARAMETER[facet.kind]}:{item.value}")
-        values.append(ShownValue(text, item.count, item.selected, len(parents), link))
-        parents.append(item.value)
+        values.append(ShownValue(text, item.count, item.selected, item.value == UNKNOWN, len(parents), link))
+        parents += [] if item.value == UNKNOWN else [name]
     unknown = None
     if facet.unknown and UNKNOWN not in getattr(params.filters, facet.kind):
         link = links.results(f"{_PARAMETER[facet.kind]}:{UNKNOWN}")
-        unknown = ShownValue(_value_name(facet.kind, UNKNOWN), facet.unknown, selected=False, depth=0, link=link)
+        name = _value_name(facet.kind, UNKNOWN)
+        unknown = ShownValue(name, facet.unknown, selected=False, unknown=True, depth=0, link=link)
     return ShownFacet(facet.kind, tuple(values), facet.left_out, unknown, _toggle(facet, params, links))
 
 
@@ -142,8 +147,17 @@ def _dates(histogram: Histogram, params: SearchParams, links: Links) -> ShownHis
         width=round(max(slot * 0.82, slot - 2), 2),
         bars=tuple(_bars(histogram, slot, links)) if len(bars) > 1 else (),
         wider=tuple(_wider(params.filters.date, links)),
-        undated=links.results(f"dates:{NO_DATE}") if histogram.undated else None,
+        undated=_undated(histogram, params, links),
     )
+
+
+def _undated(histogram: Histogram, params: SearchParams, links: Links) -> ShownValue | None:
+    """The articles without a date."""
+    selected = NO_DATE in params.filters.date
+    if not (histogram.undated or selected):
+        return None
+    link = links.results(f"date:{NO_DATE}" if selected else f"dates:{NO_DATE}")
+    return ShownValue(period_name(NO_DATE), histogram.undated, selected, unknown=True, depth=0, link=link)
 
 
 def _span(histogram: Histogram) -> str:

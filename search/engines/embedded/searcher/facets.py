@@ -1,6 +1,6 @@
 """Counts the values that matches can be filtered by."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from search.arrays import Ints
 from search.engines.embedded.searcher.filters import FilteredDocs, KeywordColumn
 from search.engines.embedded.searcher.histogram import histogram
 from search.types.facets import Facet, Facets, FacetValue
-from search.types.requests import KINDS, UNKNOWN, FacetSelection, Kind
+from search.types.requests import KINDS, UNKNOWN, FacetSelection, Kind, quote_value, unquote_value
 
 MOST, ALL = 8, 1000
 """Values of one kind, or folders in one folder, that are listed besides those that are selected: of most kinds, and of
@@ -25,21 +25,23 @@ def _facet(filtered: FilteredDocs, kind: Kind, most: int) -> Facet:
     keyword = filtered.columns.keyword(kind)
     documents = filtered.documents_but_for(kind)
     counts_by_value, unknown = keyword.counts(documents)
-    selected = getattr(filtered.filters, kind)
+    selected: Sequence[str] = getattr(filtered.filters, kind)
+    named = [unquote_value(value) for value in selected if value != UNKNOWN]
     if kind == "folder":
-        listed, left_out = _tree(keyword, counts_by_value, selected, len(documents), most)
+        listed, left_out = _tree(keyword, counts_by_value, named, len(documents), most)
     else:
-        listed, left_out = _most(keyword, counts_by_value, np.flatnonzero(counts_by_value), selected, most)
-    listed = [*(value for value in selected if value not in listed), *listed]
-    counts = {value: _count(keyword, counts_by_value, value) for value in listed}
-    if UNKNOWN in counts and UNKNOWN not in keyword.numbers:
-        counts[UNKNOWN] = unknown
+        listed, left_out = _most(keyword, counts_by_value, np.flatnonzero(counts_by_value), named, most)
+    listed = list(map(quote_value, listed))
+    counts = {
+        value: unknown if value == UNKNOWN else _count(keyword, counts_by_value, value)
+        for value in (*(value for value in selected if value not in listed), *listed)
+    }
     values = tuple(FacetValue(value, count, value in selected) for value, count in counts.items())
     return Facet(kind, values, left_out, unknown)
 
 
 def _count(keyword: KeywordColumn, counts_by_value: Ints, value: str) -> int:
-    number = keyword.numbers.get(value)
+    number = keyword.number(value)
     return 0 if number is None else int(counts_by_value[number])
 
 

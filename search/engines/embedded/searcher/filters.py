@@ -10,7 +10,7 @@ from search.arrays import Flags, Int32s, Ints
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.searcher.scoring import ScoredDocs
 from search.query.date_range import NO_DATE, parse_date_range
-from search.types.requests import KINDS, UNKNOWN, Filters, Kind
+from search.types.requests import KINDS, UNKNOWN, Filters, Kind, unquote_value
 
 _LONGEST_SHOWN = 60
 _BEFORE_1970 = date(1970, 1, 1).toordinal()
@@ -50,12 +50,16 @@ class KeywordColumn:
         counts = np.bincount(self._of_value, by_row[self._of_row], len(self.values)).astype(np.int64)
         return counts, int(by_row[self._none].sum())
 
+    def number(self, value: str) -> int | None:
+        """The number of a value as a filter takes it; None for UNKNOWN, and for a value that no document has."""
+        return None if value == UNKNOWN else self.numbers.get(unquote_value(value))
+
     def having(self, documents: Ints, values: Sequence[str]) -> Flags:
-        """Which of some documents have any of these values; UNKNOWN stands for those without a value."""
-        chosen = [self.numbers[value] for value in values if value in self.numbers]
+        """Which of some documents have any of these values, as a filter takes them."""
+        chosen = [number for value in values if (number := self.number(value)) is not None]
         rows = np.zeros(self._kept, np.bool_)
         rows[self._of_row[np.isin(self._of_value, chosen)]] = True
-        if UNKNOWN in values and UNKNOWN not in self.numbers:
+        if UNKNOWN in values:
             rows |= self._none
         return rows[self._rows[documents]]
 
@@ -157,8 +161,9 @@ class FilteredDocs:
         """Notes on filters whose values no article has."""
         for kind in KINDS:
             for value in getattr(self.filters, kind):
-                if value != UNKNOWN and value not in self.columns.keyword(kind).numbers:
-                    shown = value if len(value) <= _LONGEST_SHOWN else f"{value[:_LONGEST_SHOWN]}…"
+                if value != UNKNOWN and self.columns.keyword(kind).number(value) is None:
+                    name = unquote_value(value)
+                    shown = name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}…"
                     yield f"No article here has the {kind} “{shown}”."
 
 

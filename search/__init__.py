@@ -76,6 +76,7 @@ if TYPE_CHECKING:
     from search.types.article import Span as Span
     from search.types.article import Zone as Zone
     from search.types.duplicates import NearDuplicate as NearDuplicate
+    from search.types.duplicates import Relation as Relation
     from search.types.facets import Facet as Facet
     from search.types.facets import Facets as Facets
     from search.types.facets import Histogram as Histogram
@@ -129,7 +130,7 @@ _HOMES = {
     "search.searcher": "Searcher",
     "search.types.activity": "Embedding IndexActivity Updating",
     "search.types.article": "Span Zone",
-    "search.types.duplicates": "NearDuplicate",
+    "search.types.duplicates": "NearDuplicate Relation",
     "search.types.facets": "Facet Facets Histogram",
     "search.types.json": "as_json",
     "search.types.requests": "DUPLICATE_MODES DuplicateMode FacetSelection Filters KINDS Kind NO_FILTERS SORTS "

@@ -1,24 +1,19 @@
 """The metadata of an article in the words that pages and terminals show."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from search.extract.languages import NAMES
 from search.query.date_range import MONTHS
 from search.query.date_range import NO_DATE as NO_PERIOD
 from search.types.article import Article, Dated, Mention
-from search.types.duplicates import Direction, NearDuplicate
+from search.types.duplicates import NearDuplicate
 from search.types.results import About, KnownDate, KnownMention
 
 NO_DATE = "No date"
 
 _MOST_NAMES = 4
-_ORIGIN: Mapping[Direction, str] = {
-    "a from b": "probably the source",
-    "b from a": "probably copied from this one",
-    "unknown": "",
-}
 _WHEN = re.compile(r"(\d{4}|-)(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d:\d\d)(?::\d\d)?(?:\.\d+)?(Z|[+-].*)?)?)?)?", re.ASCII)
 
 
@@ -165,5 +160,5 @@ def duplicates_summary(duplicates: Sequence[NearDuplicate]) -> str:
 
 
 def duplicate_details(duplicate: NearDuplicate) -> str:
-    """A near-duplicate in words: "Quay Gazette, 71% shared, probably the source"."""
-    return ", ".join(filter(None, (duplicate.source, f"{duplicate.share_b:.0%} shared", _ORIGIN[duplicate.direction])))
+    """A near-duplicate in words: "Quay Gazette, 71% shared"."""
+    return ", ".join(filter(None, (duplicate.source, f"{duplicate.share_b:.0%} shared")))

@@ -270,8 +270,7 @@ class Searcher:
 
         Being a near-duplicate is not transitive: these are the direct ones. Raises NoSuchArticle.
         """
-        self._article(article_id)
-        return near_duplicates_of(self._index, article_id)
+        return near_duplicates_of(self._index, self._article(article_id))
 
     def duplicate_pairs(self) -> DuplicateList:
         """All pairs of near-duplicates."""

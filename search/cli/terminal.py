@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from search.highlight import split_at_marks
@@ -10,6 +10,7 @@ from search.metadata import duplicate_details, duplicates_summary, in_brief, in_
 from search.partial_matches import meaning_line, missing_line, partial_line
 from search.safe_text import plain
 from search.types.activity import CheckReport, UpdateReport
+from search.types.duplicates import Relation
 from search.types.results import About, Fragment, Hit, Results, Status
 
 if TYPE_CHECKING:
@@ -20,10 +21,6 @@ Paint = Callable[[str, str], str]
 """Styles a text by its role: "title", "body", "path", "mark" or "note"."""
 
 _MOST_SKIPPED = 20
-_DIRECTIONS = {
-    "a from b": "the first was probably copied from the second",
-    "b from a": "the second was probably copied from the first",
-}
 _SPACE = re.compile(r"\s+")
 
 
@@ -60,6 +57,12 @@ def _hit_lines(hit: Hit, paint: Paint) -> Iterator[str]:
     for duplicate in hit.duplicates:
         details = f"{plain(duplicate.title)} ({plain(duplicate_details(duplicate))})"
         yield f"    {paint(plain(duplicate.path), 'path')}  {details}"
+        yield from _relation_lines(duplicate.relation, paint)
+
+
+def _relation_lines(relation: Iterable[Relation], paint: Paint) -> Iterator[str]:
+    """All that holds between two articles, each with its evidence."""
+    return (paint(f"        {plain(each.text)} ({plain(each.evidence)})", "note") for each in relation)
 
 
 def about_line(about: About) -> str:
@@ -150,8 +153,7 @@ def duplicates_lines(pairs: "DuplicateList", paint: Paint) -> Iterator[str]:
     for pair in pairs:
         for end, share in ((pair.a, pair.share_a), (pair.b, pair.share_b)):
             yield f"{paint(plain(end.path), 'path')}  {paint(plain(end.title), 'title')}  {share:.0%}"
-        if pair.direction != "unknown":
-            yield paint(f"    {_DIRECTIONS[pair.direction]}", "note")
+        yield from _relation_lines(pair.relation, paint)
         yield ""
     yield paint(f"{_count(len(pairs), 'pair')} of near-duplicates. Percentages: shared part of each article.", "note")
 

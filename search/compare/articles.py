@@ -1,14 +1,16 @@
-"""Compare two articles: which parts of them are compared, and which one probably has its text from the other."""
+"""Compare two articles: which parts of them are compared, and how the two are related."""
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from search.analysis.sentences import word_end
 from search.compare.texts import compare_texts
 from search.compare.types import ComparedArticle, ComparisonView, LeftOut
-from search.duplicates.classification import direction
+from search.duplicates.relation import Attribution, relations
 from search.metadata import about
-from search.types.article import Article, Span, Zone, stated_day
+from search.types.article import Article, Span, Zone
+from search.types.duplicates import SharedText
 from search.types.files import readable_path
 
 LONGEST = 100_000
@@ -26,9 +28,9 @@ def side_by_side(a: Article, b: Article) -> ComparisonView:
     """
     compared_a, compared_b = _compared(a), _compared(b)
     comparison = compare_texts(compared_a.text, compared_b.text)
-    days = stated_day(a.published), stated_day(b.published)
-    way = direction(comparison.share_a, comparison.share_b, *days) if comparison.passages else "unknown"
-    return ComparisonView(compared_a, compared_b, way, comparison)
+    shared = SharedText(comparison.passages, comparison.words, comparison.share_a, comparison.share_b)
+    relation = relations(replace(Attribution.of(a), name="A"), replace(Attribution.of(b), name="B"), shared)
+    return ComparisonView(compared_a, compared_b, relation, comparison)
 
 
 def _compared(article: Article) -> ComparedArticle:

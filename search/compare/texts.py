@@ -33,6 +33,7 @@ def compare_texts(text_a: str, text_b: str) -> Comparison:
     return Comparison(
         rows=numbered,
         passages=max((row.passage for row in numbered), default=0),
+        words=sum(map(equal_words, passages)),
         share_a=round(share_a, 4),
         share_b=round(share_b, 4),
         figures_a=unmatched_figures(a, b),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from search.types.article import Span, Zone, ZoneKind
-from search.types.duplicates import Direction
+from search.types.duplicates import Relation
 from search.types.results import About
 
 RowKind = Literal["shared", "moved", "only_a", "only_b"]
@@ -43,13 +43,14 @@ class Comparison:
     """A comparison of two texts.
 
     `rows` are in reading order of a; rows of b alone stand where b has them. Each character of both texts is in exactly
-    one row. `passages` counts the shared passages. `share_a` and `share_b` are as in `PassageOverlap`. `figures_a` and
-    the like are figures and quotations that the other text lacks. `complete` is False where the texts differ so much
-    that some stretches were not compared word by word.
+    one row. `passages` counts the shared passages, and `words` the equal words in them. `share_a` and `share_b` are as
+    in `PassageOverlap`. `figures_a` and the like are figures and quotations that the other text lacks. `complete` is
+    False where the texts differ so much that some stretches were not compared word by word.
     """
 
     rows: tuple[Row, ...]
     passages: int
+    words: int
     share_a: float
     share_b: float
     figures_a: tuple[Span, ...]
@@ -88,9 +89,9 @@ class ComparedArticle:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonView:
-    """Two articles side by side. `direction` says which of them probably has the shared passages from the other."""
+    """Two articles side by side, and all that holds between them."""
 
     a: ComparedArticle
     b: ComparedArticle
-    direction: Direction
+    relation: tuple[Relation, ...]
     comparison: Comparison

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 
@@ -11,7 +10,6 @@ from search.arrays import Fingerprints32, Hashes, Ints
 from search.duplicates.alignment import Chain, align, equal_words
 from search.duplicates.fingerprints import K, fingerprints, term_hashes
 from search.duplicates.types import Passage, PassageOverlap
-from search.types.duplicates import Direction
 
 LONG = 40
 """Equal words in one passage that are much shared text."""
@@ -21,7 +19,6 @@ HALF = 0.5
 """A share of either article's words that is a great share."""
 MEAN = 0.3
 """A mean of the two articles' shares that is a great share."""
-_FULLER = 0.2  # the least difference of two shares that makes one article the fuller text
 _NONE = np.zeros(0, np.uint32)
 
 
@@ -48,12 +45,7 @@ def article_words(batch: BatchTokens) -> list[ArticleWords]:
     return [ArticleWords(*parts) for parts in zip(*columns, strict=True)]
 
 
-def find_overlap(
-    a: ArticleWords,
-    b: ArticleWords,
-    familiar: Fingerprints32 = _NONE,
-    dates: tuple[date | None, date | None] = (None, None),
-) -> PassageOverlap | None:
+def find_overlap(a: ArticleWords, b: ArticleWords, familiar: Fingerprints32 = _NONE) -> PassageOverlap | None:
     """The passages that make two articles near-duplicates; None if they are none.
 
     Near-duplicates meet two of three conditions: they share much text (LONG, or MANY), a great share of either article
@@ -70,8 +62,7 @@ def find_overlap(
         chains_that_count = chains if is_great_share else long_chains
         if not any(_has_rare_fingerprint(chain, a, familiar) for chain in chains_that_count):
             return None
-    way = direction(*both_shares, *dates)
-    return PassageOverlap(*both_shares, tuple(_passage(chain, a, b) for chain in chains), way)
+    return PassageOverlap(*both_shares, tuple(_passage(chain, a, b) for chain in chains))
 
 
 def _has_rare_fingerprint(chain: Chain, article: ArticleWords, familiar: Fingerprints32) -> bool:
@@ -97,12 +88,3 @@ def _passage(chain: Chain, a: ArticleWords, b: ArticleWords) -> Passage:
     start_a, end_a = int(a.starts[first.a]), int(a.ends[last.a + last.size - 1])
     start_b, end_b = int(b.starts[first.b]), int(b.ends[last.b + last.size - 1])
     return Passage(start_a, end_a, start_b, end_b, equal_words(chain))
-
-
-def direction(share_a: float, share_b: float, date_a: date | None, date_b: date | None) -> Direction:
-    """Which article probably has its text from the other: the later one, or else the excerpt of the fuller one."""
-    if date_a is not None and date_b is not None and date_a != date_b:
-        return "b from a" if date_a < date_b else "a from b"
-    if abs(share_a - share_b) >= _FULLER:
-        return "a from b" if share_a > share_b else "b from a"
-    return "unknown"

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from search.types.duplicates import Direction
-
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -29,4 +27,3 @@ class PassageOverlap:
     share_a: float
     share_b: float
     passages: tuple[Passage, ...]
-    direction: Direction

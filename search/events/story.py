@@ -8,6 +8,7 @@ import numpy as np
 from search.analysis.batch_tokenizer import BatchTokens, tokenize_batch
 from search.analysis.tokenizer import Tokens
 from search.compare.tokenized_text import tokenize_texts
+from search.duplicates.relation import Attribution, relations
 from search.events.body_text import body_text
 from search.events.claims import ClaimMentions, find_claims
 from search.events.similarity import EventProfile, Idf, SimilarEvent, event_profile, likely_same_event, rank_by_event
@@ -71,15 +72,16 @@ def _sort_key(article: Article) -> tuple[bool, str, str, str]:
 def _grouped(articles: Sequence[Article], pairs: Iterable[DuplicatePair]) -> dict[str, DuplicateOf]:
     """The article that each near-duplicate is grouped under: the first before it that is not grouped itself."""
     pair_of = {frozenset((pair.a, pair.b)): pair for pair in pairs}
-    leading: list[str] = []
+    leading: list[Article] = []
     grouped: dict[str, DuplicateOf] = {}
     for article in articles:
-        originals = (original for original in leading if frozenset((original, article.id)) in pair_of)
-        if original := next(originals, ""):
-            pair = pair_of[frozenset((original, article.id))].seen_from(original)
-            grouped[article.id] = DuplicateOf(pair.a, pair.share_a, pair.share_b, pair.direction)
+        originals = (original for original in leading if frozenset((original.id, article.id)) in pair_of)
+        if original := next(originals, None):
+            pair = pair_of[frozenset((original.id, article.id))].seen_from(original.id)
+            relation = relations(Attribution.of(original), Attribution.of(article), pair.shared)
+            grouped[article.id] = DuplicateOf(pair.a, pair.share_a, pair.share_b, relation)
         else:
-            leading.append(article.id)
+            leading.append(article)
     return grouped
 
 

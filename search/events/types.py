@@ -5,7 +5,7 @@ from typing import Literal
 
 from search.metadata import about
 from search.types.article import Article, Span
-from search.types.duplicates import Direction
+from search.types.duplicates import Relation
 from search.types.files import readable_path
 from search.types.results import About
 
@@ -24,12 +24,13 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class DuplicateOf:
-    """The near-duplicate `a` that an article is grouped under; the article is b. The rest is as in `DuplicatePair`."""
+    """The near-duplicate `a` that an article is grouped under; the article is b. The rest is as in
+    `NearDuplicate`."""
 
     a: str
     share_a: float
     share_b: float
-    direction: Direction
+    relation: tuple[Relation, ...]
 
 
 @dataclass(frozen=True, slots=True)

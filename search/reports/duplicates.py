@@ -1,11 +1,13 @@
 """List near-duplicates: those of one article, and all pairs of a folder."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
+from search.duplicates.relation import Attribution, near_duplicate, relations
 from search.engines.base import IndexSearcher
-from search.types.duplicates import Direction, DuplicatePair, NearDuplicate
+from search.types.article import Article
+from search.types.duplicates import DuplicatePair, NearDuplicate, Relation
 from search.types.results import ArticleLink
 
 _PORTION = 500
@@ -14,13 +16,14 @@ _PORTION = 500
 
 @dataclass(frozen=True, slots=True)
 class ArticlePair:
-    """Two near-duplicates with their titles and paths. The path of a sorts first. The rest as in `DuplicatePair`."""
+    """Two near-duplicates with their titles and paths. The path of a sorts first. `relation` is all that holds between
+    the two. The rest as in `DuplicatePair`."""
 
     a: ArticleLink
     b: ArticleLink
     share_a: float
     share_b: float
-    direction: Direction
+    relation: tuple[Relation, ...]
 
 
 class DuplicateList:
@@ -57,14 +60,19 @@ class DuplicateList:
 
 def _with_articles(index: IndexSearcher, pairs: Iterable[DuplicatePair]) -> Iterator[ArticlePair]:
     article_ids = dict.fromkeys(article_id for pair in pairs for article_id in (pair.a, pair.b))
-    articles = {article.id: ArticleLink.of(article) for article in index.articles(article_ids)}
+    articles = {
+        article.id: (ArticleLink.of(article), Attribution.of(article)) for article in index.articles(article_ids)
+    }
     for pair in pairs:
         if pair.a in articles and pair.b in articles:
-            yield ArticlePair(articles[pair.a], articles[pair.b], pair.share_a, pair.share_b, pair.direction)
+            (a, attribution_a), (b, attribution_b) = articles[pair.a], articles[pair.b]
+            relation = relations(attribution_a, attribution_b, pair.shared)
+            yield ArticlePair(a, b, pair.share_a, pair.share_b, relation)
 
 
-def near_duplicates_of(index: IndexSearcher, article_id: str) -> tuple[NearDuplicate, ...]:
+def near_duplicates_of(index: IndexSearcher, article: Article) -> tuple[NearDuplicate, ...]:
     """The near-duplicates of an article, those with the largest shares first."""
-    pairs = {pair.b: pair for pair in (each.seen_from(article_id) for each in index.duplicate_pairs([article_id]))}
-    duplicates = [NearDuplicate.of(article, pairs[article.id]) for article in index.articles(pairs)]
+    pairs = {pair.b: pair for pair in (each.seen_from(article.id) for each in index.duplicate_pairs([article.id]))}
+    attribution = replace(Attribution.of(article), name="this article")
+    duplicates = [near_duplicate(other, attribution, pairs[other.id]) for other in index.articles(pairs)]
     return tuple(sorted(duplicates, key=lambda duplicate: (-duplicate.share_b, duplicate.path, duplicate.id)))

@@ -3,12 +3,27 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from search.types.article import Article
-from search.types.files import readable_path
+RelationKind = Literal["same_outlet", "same_agency", "credits", "earlier", "shared_passages"]
 
-Direction = Literal["a from b", "b from a", "unknown"]
-"""Which of two near-duplicates probably has its text from the other."""
-_REVERSED: dict[Direction, Direction] = {"a from b": "b from a", "b from a": "a from b", "unknown": "unknown"}
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One thing that holds between two articles, in words, and the evidence for it, which quotes their texts."""
+
+    kind: RelationKind
+    text: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class SharedText:
+    """The text that two articles share: how many passages, the equal words in these, and the part of each article's
+    words that lies in them, 0 to 1."""
+
+    passages: int
+    words: int
+    share_a: float
+    share_b: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +38,27 @@ class DuplicatePair:
     b: str
     share_a: float
     share_b: float
+    passages: int
     words: int
-    direction: Direction
 
     def seen_from(self, article_id: str) -> "DuplicatePair":
         """The same pair with the given article, one of the two, as a."""
         if article_id == self.a:
             return self
-        return DuplicatePair(self.b, self.a, self.share_b, self.share_a, self.words, _REVERSED[self.direction])
+        return DuplicatePair(self.b, self.a, self.share_b, self.share_a, self.passages, self.words)
+
+    @property
+    def shared(self) -> SharedText:
+        """The text that the two share."""
+        return SharedText(self.passages, self.words, self.share_a, self.share_b)
 
 
 @dataclass(frozen=True, slots=True)
 class NearDuplicate:
-    """A near-duplicate of an article. That article is a, this one is b. `source` is empty where it is unknown."""
+    """A near-duplicate of an article. That article is a, this one is b. `source` is empty where it is unknown.
+
+    `relation` is all that holds between the two.
+    """
 
     id: str
     title: str
@@ -43,10 +66,4 @@ class NearDuplicate:
     source: str
     share_a: float
     share_b: float
-    direction: Direction
-
-    @classmethod
-    def of(cls, article: Article, pair: DuplicatePair) -> "NearDuplicate":
-        """An article that is b of a pair."""
-        path = readable_path(article.path)
-        return cls(article.id, article.heading, path, article.source, pair.share_a, pair.share_b, pair.direction)
+    relation: tuple[Relation, ...]

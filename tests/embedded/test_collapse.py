@@ -76,7 +76,7 @@ def test_each_near_duplicate_is_grouped_under_its_best_result(texts: list[list[i
                     for duplicate in match.duplicates:
                         pair = pairs[duplicate.id]
                         assert (duplicate.share_a, duplicate.share_b) == (pair.share_a, pair.share_b)
-                        assert duplicate.direction == pair.direction
+                        assert duplicate.relation[-1].text.startswith(f"share {pair.passages} passage")
                         assert duplicate.share_b >= COLLAPSE_SHARE
 
 
@@ -102,7 +102,7 @@ def test_near_duplicates_of_near_duplicates_are_listed_separately(chain: Library
     ]
     assert (results.total, results.groups) == (3, 2)
     (duplicate,) = results.hits[0].duplicates
-    assert (duplicate.title, duplicate.direction) == ("Ferry strike again", "unknown")
+    assert (duplicate.title, [each.text for each in duplicate.relation]) == ("Ferry strike again", ["share 1 passage"])
     assert 0.4 < duplicate.share_b < 0.6
 
 
@@ -153,7 +153,8 @@ def test_pairs_come_in_order_of_their_paths(chain: Library) -> None:
     assert len(pairs) == 2
     for pair in pairs:
         (known,) = (duplicate for duplicate in chain.searcher().duplicates(pair.a.id) if duplicate.id == pair.b.id)
-        assert (known.share_a, known.share_b, known.direction) == (pair.share_a, pair.share_b, pair.direction)
+        assert (known.share_a, known.share_b) == (pair.share_a, pair.share_b)
+        assert [each.text for each in known.relation] == [each.text for each in pair.relation]
 
 
 def test_pairs_stay_those_of_one_state_while_an_article_leaves(chain: Library) -> None:

@@ -23,7 +23,7 @@ from search.engines.embedded.segment.merge import FANOUT
 from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.engines.embedded.storage import commit_points
 from search.extract.articles import article_id
-from search.types.article import Article, Dated, Zone
+from search.types.article import Article, Zone
 from search.types.duplicates import DuplicatePair
 from search.types.files import FileRecord, Stamp
 from tests.support.engines import EngineFactory, add_texts
@@ -58,7 +58,7 @@ def expected(texts: Mapping[str, str]) -> list[DuplicatePair]:
         if enough and (overlap := find_overlap(words[a], words[b], known)):
             ids, shared = (article_id(order[at], 1) for at in (a, b)), sum(it.words for it in overlap.passages)
             shares = (float(round(np.float32(share), 4)) for share in (overlap.share_a, overlap.share_b))
-            pairs.append(DuplicatePair(*ids, *shares, shared, overlap.direction))
+            pairs.append(DuplicatePair(*ids, *shares, len(overlap.passages), shared))
     return pairs
 
 
@@ -214,9 +214,9 @@ def put_articles(engine: Engine, made: Sequence[Article]) -> None:
         batch.put(records, batch.build(made))
 
 
-def article(path: str, body: str, zones: tuple[Zone, ...] = (), published: Dated | None = None) -> Article:
+def article(path: str, body: str, zones: tuple[Zone, ...] = ()) -> Article:
     """An article whose title is its first line."""
-    return Article(article_id(path, 1), path, f"Title\n\n{body}", (0, 5), "utf-8", zones=zones, published=published)
+    return Article(article_id(path, 1), path, f"Title\n\n{body}", (0, 5), "utf-8", zones=zones)
 
 
 def test_boilerplate_neither_makes_nor_breaks_a_near_duplicate(engine_factory: EngineFactory, tmp_path: Path) -> None:
@@ -228,26 +228,7 @@ def test_boilerplate_neither_makes_nor_breaks_a_near_duplicate(engine_factory: E
     assert engine.searcher().duplicate_pairs() == []
     put_articles(engine, [article("9.txt", f"{prose(2, 30)}\n\n{prose(3, 30)}")])
     (pair,) = engine.searcher().duplicate_pairs()
-    assert (pair.share_a, pair.share_b, pair.words) == (1, 1, 61)
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "direction"),
-    [
-        (Dated("2025-07-01", "stamp", 0, 0), Dated("2025-07-02T08:00", "dateline", 0, 0), "b from a"),
-        (Dated("2025-07-02", "stamp", 0, 0), Dated("2025-07-01", "stamp", 0, 0), "a from b"),
-        (Dated("2025-07", "rule", 0, 0), Dated("2025-08-02", "stamp", 0, 0), "unknown"),
-        (None, None, "unknown"),
-    ],
-)
-def test_the_direction_follows_the_stated_dates(
-    engine_factory: EngineFactory, tmp_path: Path, first: Dated | None, second: Dated | None, direction: str
-) -> None:
-    engine = engine_factory(tmp_path)
-    a, b = sorted(("a.txt", "b.txt"), key=lambda path: article_id(path, 1))
-    made = [article(path, prose(1, 60), published=it) for path, it in ((a, first), (b, second))]
-    put_articles(engine, made)
-    assert [it.direction for it in engine.searcher().duplicate_pairs()] == [direction]
+    assert (pair.share_a, pair.share_b, pair.passages, pair.words) == (1, 1, 1, 61)
 
 
 def test_an_index_stores_the_fingerprints_of_searched_text(engine_factory: EngineFactory, tmp_path: Path) -> None:

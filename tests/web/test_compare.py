@@ -141,15 +141,20 @@ def test_differing_words_are_marked_within_a_sentence(site: Server) -> None:
     assert not [row for row in shown.all("li", "apart") if row.all("mark")]
 
 
-def test_the_summary_has_shares_passages_figures_quotes_and_direction(site: Server) -> None:
+def test_the_summary_has_shares_passages_figures_quotes_and_relation(site: Server) -> None:
     compared = site.get(f"/api/v1/compare?{ids(site, 'ferry', 'copy')}").json
     shown = page(site, "ferry", "copy")
     verdict = shown.one("p", "verdict").line
     assert f"They share {compared['comparison']['passages']} passages" in verdict
     for side in "ab":
         assert f"{compared['comparison'][f'share_{side}']:.0%} of {side.upper()}" in verdict
-    assert "B probably copied A." in verdict
-    assert "A probably copied B." in page(site, "copy", "ferry").one("p", "verdict").line
+    listed = [item.line for item in shown.one("ul", "relation").all("li")]
+    assert listed == [
+        f"{each['text'][0].upper()}{each['text'][1:]} {each['evidence']}" for each in compared["relation"]
+    ]
+    assert "A was published 1 day earlier" in listed[0]
+    swapped = page(site, "copy", "ferry").one("ul", "relation").all("li")
+    assert "B was published 1 day earlier" in swapped[0].line
     summaries = [dict(pairs(card)) for card in shown.all("section", "card")]
     assert summaries[0]["Figures only in A"] == ["40"]
     assert summaries[1]["Figures only in B"] == ["45", "70"]
@@ -222,11 +227,11 @@ def test_the_sides_can_be_swapped_and_the_query_is_kept(site: Server) -> None:
 
 def test_the_page_shows_what_the_api_returns(site: Server) -> None:
     compared = site.get(f"/api/v1/compare?{ids(site, 'ferry', 'copy')}").json
-    assert list(compared) == ["a", "b", "direction", "comparison"]
+    assert list(compared) == ["a", "b", "relation", "comparison"]
     assert list(compared["a"]) == ["id", "title", "path", "about", "text", "zones", "left_out", "rest"]
     assert list(compared["comparison"]) == [
-        *("rows", "passages", "share_a", "share_b", "figures_a", "figures_b", "quotations_a", "quotations_b"),
-        "complete",
+        *("rows", "passages", "words", "share_a", "share_b", "figures_a", "figures_b"),
+        *("quotations_a", "quotations_b", "complete"),
     ]
     assert list(compared["comparison"]["rows"][0]) == ["kind", "a", "b", "differences", "passage"]
     for side in "ab":

@@ -1,5 +1,6 @@
 """Near-duplicates are the same on pages, in JSON and from the command."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -44,7 +45,7 @@ def test_near_duplicates_are_under_their_result_with_links(site: Server) -> None
     first, second = found.one("ol", "hits").all("article")
     folded = first.one("details", "duplicates")
     assert folded.one("summary").line.startswith("1 near-duplicate: BBC, ")
-    link = folded.one("li").one("p", "name").one("a")
+    link = folded.one("p", "name").one("a")
     assert link.line == "Ferry strike <b>again</b>"
     assert page(site, link["href"]).one("h1").line == link.line
     assert second.all("details") == []
@@ -76,7 +77,7 @@ def test_json_and_the_command_have_the_same_near_duplicates(site: Server, texts:
         "source",
         "share_a",
         "share_b",
-        "direction",
+        "relation",
     ]
     every = site.get("/api/v1/search?q=ferry&sort=path&duplicates=all").json
     assert (every["total"], every["groups"], [hit["duplicates"] for hit in every["hits"]]) == (3, 3, [[], [], []])
@@ -94,8 +95,9 @@ def test_the_site_and_the_command_list_the_same_pairs(site: Server, texts: Path)
         ("b.txt", "c.txt"),
     ]
     first = printed["pairs"][0]
-    assert list(first) == ["a", "b", "share_a", "share_b", "direction"]
+    assert list(first) == ["a", "b", "share_a", "share_b", "relation"]
     assert list(first["a"]) == ["id", "title", "path"]
+    assert [list(each) for each in first["relation"]] == [["kind", "text", "evidence"]]
     (duplicate,) = site.get(f"/api/v1/articles/{first['a']['id']}/duplicates").json["duplicates"]
     assert (duplicate["id"], duplicate["share_a"], duplicate["share_b"]) == (
         first["b"]["id"],
@@ -116,6 +118,34 @@ def test_the_command_prints_pairs_as_text(texts: Path, site: Server) -> None:  #
     assert any(line.startswith("1 near-duplicate: BBC, ") for line in lines)
     assert any(line.startswith("    b.txt  Ferry strike <b>again</b> (BBC, ") for line in lines)
     assert lines[-1] == "3 articles (1 near-duplicate grouped) for ferry"
+
+
+def test_pages_the_api_and_the_command_say_the_same_of_two_articles(site: Server, texts: Path) -> None:
+    first = site.get("/api/v1/duplicates").json["pairs"][0]
+    a, b = first["a"]["id"], first["b"]["id"]
+    (relation,) = first["relation"]
+    said = f"share 1 passage {relation['evidence']}"
+    (on_results,) = page(site, "/search?q=ferry&sort=path").one("details", "duplicates").one("ul", "relation").all("li")
+    assert on_results.line == f"S{said[1:]}"
+    (on_article,) = page(site, f"/articles/{a}").one("ul", "relation").all("li")
+    assert on_article.line == f"S{said[1:]}".replace("of “Ferry strike”", "of this article")
+    (on_comparison,) = page(site, f"/compare?a={a}&b={b}").one("ul", "relation").all("li")
+    assert on_comparison.line.startswith("Share 1 passage ")
+    at, index = texts.parent, ("--index", texts.parent / "index")
+    line = f"        share 1 passage ({relation['evidence']})"
+    assert line in run_command("duplicates", texts, *index, at=at).out.splitlines()
+    assert line in run_command("find", "ferry", texts, *index, "--sort", "path", at=at).out.splitlines()
+
+
+def test_nobody_is_accused(site: Server, texts: Path) -> None:
+    first = site.get("/api/v1/duplicates").json["pairs"][0]
+    a, b = first["a"]["id"], first["b"]["id"]
+    addresses = ("search?q=ferry", f"articles/{a}", f"compare?a={a}&b={b}", f"stories/{a}", "help", "help/api")
+    answers = [site.get(f"/{address}") for address in addresses] + [site.get("/api/v1/openapi.json")]
+    assert {answer.status for answer in answers} == {200}
+    printed = run_command("duplicates", texts, "--index", texts.parent / "index", at=texts.parent).out
+    for text in (*(answer.text for answer in answers), printed):
+        assert not re.search(r"copied|copy of|copies of|probably the source|plagiar", text, re.IGNORECASE)
 
 
 def test_invalid_requests_are_refused_with_a_reason(site: Server) -> None:

@@ -2,13 +2,12 @@
 
 from itertools import pairwise
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search.compare.articles import LONGEST, side_by_side
 from search.compare.types import ComparisonView
-from search.types.article import ZONE_KINDS, Article, Dated, Zone
+from search.types.article import ZONE_KINDS, Article, Zone
 from web.presenters.comparison import ShownRow, grouped, shown_rows
 from web.presenters.passage_map import SCALE, passage_map
 
@@ -37,9 +36,8 @@ def articles(draw: st.DrawFn) -> Article:
     return article("".join(lines), title=title, zones=zones)
 
 
-def article(text: str, when: str = "", provenance: str = "stamp", **more: object) -> Article:
-    dated = Dated(when, provenance, 0, 0) if when else None  # type: ignore[arg-type]
-    given = {"title": (0, 0), "published": dated, **more}
+def article(text: str, **more: object) -> Article:
+    given = {"title": (0, 0), **more}
     return Article(id="0" * 16, path="a.txt", text=text, encoding="utf-8", **given)  # type: ignore[arg-type]
 
 
@@ -94,26 +92,6 @@ def test_the_map_has_every_passage_at_its_position(a: Article, b: Article) -> No
 
 
 SHARED = "A storm came up from the north in the night and nobody on the island of Norholm slept until morning.\n"
-
-
-@pytest.mark.parametrize(
-    ("dates", "direction"),
-    [
-        (("2031-05-06", "2031-05-07T10:00+02:00"), "b from a"),
-        (("2031-05-07", "2031-05-06"), "a from b"),
-        (("2031-05-06T09:00", "2031-05-06T12:00"), "unknown"),
-        (("2031-05", "2031-06-07"), "unknown"),
-        (("", "2031-06-07"), "unknown"),
-    ],
-)
-def test_the_direction_follows_known_dates(dates: tuple[str, str], direction: str) -> None:
-    a, b = (article(SHARED, when) for when in dates)
-    assert side_by_side(a, b).direction == direction
-
-
-def test_without_a_passage_there_is_no_direction() -> None:
-    early, late = article("One thing.", "2031-05-06"), article("Another thing.", "2031-05-07")
-    assert side_by_side(early, late).direction == "unknown"
 
 
 def test_boilerplate_does_not_count() -> None:

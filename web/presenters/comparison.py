@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from search import ComparedArticle, Comparison, ComparisonView, Difference, Row, Span
+from search import ComparedArticle, Comparison, ComparisonView, Difference, Relation, Row, Span
 from web.links import Link, Links
 from web.presenters.facts import ShownFact, facts
 from web.presenters.marked_text import Piece, shortened
@@ -14,11 +14,6 @@ from web.presenters.passage_map import Ribbon, passage_map
 _MENTIONS = 12
 _LONGEST_MENTION = 160
 _LABELLED = ("headline", "standfirst", "caption", "byline")
-_DIRECTIONS = {
-    "a from b": "A probably copied B.",
-    "b from a": "B probably copied A.",
-    "unknown": "It is unknown who copied whom.",
-}
 Group = tuple[str, list[Row]]
 """An id, and the rows that are shown together."""
 _INCOMPLETE = "The texts are so different or repetitive that some words were not compared one by one."
@@ -83,6 +78,7 @@ class ShownComparison:
 
     sides: tuple[ShownSide, ShownSide]
     verdict: str
+    relation: tuple[Relation, ...]
     notes: tuple[str, ...]
     passages: int
     rows: tuple[ShownRow, ...]
@@ -101,6 +97,7 @@ def shown_comparison(view: ComparisonView, links: Links) -> ShownComparison:
     return ShownComparison(
         sides=sides,
         verdict=_verdict(view, sides),
+        relation=view.relation,
         notes=tuple(_notes(view)),
         passages=comparison.passages,
         rows=shown_rows(view, groups),
@@ -209,7 +206,7 @@ def _verdict(view: ComparisonView, sides: tuple[ShownSide, ShownSide]) -> str:
         return "They share no passage."
     a, b = sides
     shared = f"{count:,} passage{'s' if count > 1 else ''}: {a.share} of A and {b.share} of B"
-    return f"They share {shared}. {_DIRECTIONS[view.direction]}"
+    return f"They share {shared}."
 
 
 def _notes(view: ComparisonView) -> Iterator[str]:

@@ -18,7 +18,6 @@ _DAY = len("2025-07-12")
 _NAME = 48  # shown characters of the name of a column
 _TITLE = 80  # shown characters of a title in a reason
 _QUOTES = str.maketrans(dict.fromkeys('"“”«»', " "))
-_DIRECTIONS = {"b from a": ", probably copied from it", "a from b": ", probably its source", "unknown": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +144,8 @@ def _article(
 def _shared(duplicate: DuplicateOf | None, titles: Mapping[str, str]) -> Iterator[str]:
     if duplicate:
         title = shortened(titles[duplicate.a], _TITLE)
-        yield f"{duplicate.share_b:.0%} shared with “{title}”{_DIRECTIONS[duplicate.direction]}"
+        yield f"{duplicate.share_b:.0%} shared with “{title}”"
+        yield from (f"{each.text[:1].upper()}{each.text[1:]} ({each.evidence})" for each in duplicate.relation)
 
 
 def _reasons(coverage: Coverage) -> Iterator[str]:

@@ -1,7 +1,5 @@
 """Which passages two texts share, and whether these make them near-duplicates."""
 
-from datetime import date
-
 import numpy as np
 import pytest
 from hypothesis import example, given
@@ -27,10 +25,9 @@ def terms(numbers: list[int]) -> Hashes:
     return np.array(numbers, np.uint64)
 
 
-def related(a: str, b: str, *dates: date | None) -> PassageOverlap | None:
-    """The relation of two texts."""
-    first, second = prepared(a, b)
-    return find_overlap(first, second, dates=(dates or (None, None)))  # type: ignore[arg-type]
+def related(a: str, b: str) -> PassageOverlap | None:
+    """What two texts share."""
+    return find_overlap(*prepared(a, b))
 
 
 def prepared(*texts: str) -> list[ArticleWords]:
@@ -144,28 +141,6 @@ def test_a_common_passage_counts_only_if_it_is_most_of_an_article() -> None:
     assert find_overlap(a, b) is not None
     assert find_overlap(a, b, known) is None
     assert find_overlap(short, other, known) is not None
-
-
-@pytest.mark.parametrize(
-    ("dates", "direction"),
-    [
-        ((date(2025, 7, 1), date(2025, 7, 2)), "b from a"),
-        ((date(2025, 7, 2), date(2025, 7, 1)), "a from b"),
-        ((date(2025, 7, 1), date(2025, 7, 1)), "b from a"),
-        ((None, date(2025, 7, 1)), "b from a"),
-    ],
-)
-def test_the_direction_follows_dates_and_then_length(dates: tuple[date, date], direction: str) -> None:
-    fuller, excerpt = " ".join(prose(1, 200)), " ".join(prose(1, 80))
-    found = related(fuller, excerpt, *dates)
-    assert found is not None
-    assert found.direction == direction
-
-
-def test_the_direction_of_equal_texts_is_unknown() -> None:
-    found = related(" ".join(prose(1, 50)), " ".join(prose(1, 50)))
-    assert found is not None
-    assert (found.direction, found.share_a, found.share_b) == ("unknown", 1.0, 1.0)
 
 
 @pytest.mark.skipif(len(ARTICLES) != 3, reason="the three seed articles are not here")

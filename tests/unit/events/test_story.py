@@ -47,17 +47,18 @@ def test_coverage_is_in_order_of_time_with_near_duplicates_grouped(library: Libr
     own, copied, retold = story.coverage
     assert (own.score, own.names, own.words, own.days) == (0.0, (), (), None)
     assert copied.duplicate_of
-    assert copied.duplicate_of.direction == "b from a"
+    assert [each.kind for each in copied.duplicate_of.relation] == ["earlier", "shared_passages"]
+    assert "Crew of the Blue Heron" in copied.duplicate_of.relation[0].text
     assert copied.duplicate_of.share_b > 0.8
     assert {"Ada Brandt", "Larsen Line"} <= set(retold.names)
     assert (copied.days, retold.days) == (1, 2)
 
 
-def test_the_direction_of_a_near_duplicate_depends_on_the_article_shown(library: Library) -> None:
+def test_the_relation_is_the_same_whichever_article_is_shown(library: Library) -> None:
     assert tellers(library.searcher().story(COPIED_ID)) == [(SAILS_ID, COPIED_ID), (COPIED_ID, None), (RETOLD_ID, None)]
     first = library.searcher().story(COPIED_ID).coverage[0].duplicate_of
     assert first
-    assert first.direction == "a from b"
+    assert first.relation[0].text.startswith("“Crew of the Blue Heron")
     assert [copy for _, copy in tellers(library.searcher().story(RETOLD_ID)) if copy in (SAILS_ID, COPIED_ID)]
 
 

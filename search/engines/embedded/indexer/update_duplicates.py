@@ -7,8 +7,7 @@ The pairs are then the same as after a rebuild, whatever the order in which arti
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +21,7 @@ from search.engines.embedded.indexer.fingerprint_table import FingerprintSource,
 from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.engines.embedded.segment.segment_writer import searched_tokens
 from search.engines.embedded.storage.duplicate_pairs import Pairs, pairs, replaced, row
-from search.types.article import Article, stated_day
+from search.types.article import Article
 
 _AT_ONCE = 1_000_000
 """Bytes of texts that are held at once; two texts may have more."""
@@ -59,15 +58,14 @@ def _compared(
     if 2 * int(is_candidate.sum()) <= len(is_candidate):  # of more, filtering costs more than it saves
         hashes = hashes[probable_members(hashes, table.only(is_candidate).hashes)]
     familiar = familiar_fingerprints(hashes)
-    articles: dict[int, _ComparedArticle] = {}
+    articles: dict[int, ArticleWords] = {}
     for portion in _portions(candidate_pairs, table.sizes.tolist()):
         needed = {number for pair in portion for number in pair}
         articles = {number: articles[number] for number in needed if number in articles}
         articles |= _read(table, sorted(needed - articles.keys()), segments)
         for pair in portion:
             number_a, number_b = sorted(pair, key=lambda number: table.ids[number])
-            a, b = articles[number_a], articles[number_b]
-            if overlap := find_overlap(a.words, b.words, familiar, (a.day, b.day)):
+            if overlap := find_overlap(articles[number_a], articles[number_b], familiar):
                 yield row(int(table.ids[number_a]), int(table.ids[number_b]), overlap)
 
 
@@ -86,23 +84,17 @@ def _portions(candidate_pairs: Candidates, sizes: Sequence[int]) -> Iterator[lis
     yield portion
 
 
-class _ComparedArticle(NamedTuple):
-    words: ArticleWords
-    day: date | None
-
-
 def _read(
     table: FingerprintTable, numbers: Sequence[int], segments: Sequence[SegmentReader]
-) -> dict[int, _ComparedArticle]:
-    """Articles by their numbers in the table."""
+) -> dict[int, ArticleWords]:
+    """The words of articles by their numbers in the table."""
     places = (table.places[number].tolist() for number in numbers)
     articles = [segments[segment].stored_fields.beginning(document, _MOST_BYTES) for segment, document in places]
     short = [article for article in articles if len(article.text) <= LONGEST_SLICE]
     batch = tokenize_batch([article.text for article in short])
     short_words = iter(article_words(batch.select(searched_tokens(batch, short))) if short else [])
-    days = (stated_day(article.published) for article in articles)
     words = [next(short_words) if len(article.text) <= LONGEST_SLICE else _long_words(article) for article in articles]
-    return dict(zip(numbers, map(_ComparedArticle, words, days), strict=True))
+    return dict(zip(numbers, words, strict=True))
 
 
 def _long_words(article: Article) -> ArticleWords:

@@ -5,12 +5,13 @@ from typing import NamedTuple
 from whoosh import query as tree
 
 from search.arrays import Floats32
+from search.duplicates.relation import Attribution, near_duplicate
 from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.searcher.match_positions import fields_of
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.searcher.ranking import RankedDocs
 from search.engines.embedded.segment.stored_metadata import days
-from search.engines.embedded.storage.duplicate_pairs import Pairs, values
+from search.engines.embedded.storage.duplicate_pairs import values
 from search.fragment_windows import LONGEST
 from search.highlight import fragments
 from search.query.marks import IN_TEXT, Marks, marks_of
@@ -49,7 +50,7 @@ def read_matches(ranked: RankedDocs, first: int, count: int, reader: CommitReade
         if marks is None:
             raise RuntimeError("a query matches an article by its postings, and not by its tokens")
         shown = fragments(article, marks, path)
-        matches.append(Match(article, score, len(marks), shown, _duplicates(ranked, document, reader)))
+        matches.append(Match(article, score, len(marks), shown, _duplicates(article, ranked, document, reader)))
     return tuple(matches)
 
 
@@ -61,18 +62,19 @@ def read_near(ranked: RankedDocs, first: int, end: int, vector: Floats32, reader
     for document, score in zip(documents, scores, strict=True):
         article, passage = reader.documents.article(document), reader.document_vectors.nearest_passage(document, vector)
         fragment = Fragment("body", article.text[slice(*passage)][:LONGEST], passage[0], ())
-        duplicates = _duplicates(ranked, document, reader)
+        duplicates = _duplicates(article, ranked, document, reader)
         matches.append(Match(article, score, 0, (fragment,), duplicates, passage=passage))
     return tuple(matches)
 
 
-def _duplicates(ranked: RankedDocs, document: int, reader: CommitReader) -> tuple[NearDuplicate, ...]:
-    """The near-duplicates that are collapsed under a document."""
-    pairs, collapsed = reader.index_state.pairs, ranked.collapsed_under.get(document, ())
-    return tuple(_read_duplicate(document, other, pair, pairs, reader.documents) for other, pair in collapsed)
-
-
-def _read_duplicate(document: int, other: int, pair: int, pairs: Pairs, reader: MultiReader) -> NearDuplicate:
-    """The near-duplicate of a document, by the number of the pair that the two make."""
-    (duplicate_pair,) = values(pairs[pair : pair + 1])
-    return NearDuplicate.of(reader.article(other), duplicate_pair.seen_from(f"{int(reader.ids[document]):016x}"))
+def _duplicates(article: Article, ranked: RankedDocs, document: int, reader: CommitReader) -> tuple[NearDuplicate, ...]:
+    """The near-duplicates that are collapsed under an article."""
+    collapsed = ranked.collapsed_under.get(document, ())
+    if not collapsed:
+        return ()
+    attribution = Attribution.of(article)
+    pairs = values(reader.index_state.pairs[[pair for _, pair in collapsed]])
+    return tuple(
+        near_duplicate(reader.documents.article(other), attribution, pair.seen_from(article.id))
+        for (other, _), pair in zip(collapsed, pairs, strict=True)
+    )

@@ -1,14 +1,14 @@
 """The duplicate pairs of one commit point, as rows of an array."""
 
 from collections.abc import Iterable
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.arrays import Ids
 from search.duplicates.types import PassageOverlap
-from search.types.duplicates import Direction, DuplicatePair
+from search.types.duplicates import DuplicatePair
 
 Pairs = NDArray[Any]
 """Rows of ROW_TYPE in order of a, then of b, with a < b."""
@@ -18,17 +18,16 @@ ROW_TYPE = np.dtype(
         ("b", np.uint64),
         ("share_a", np.float32),
         ("share_b", np.float32),
+        ("passages", np.uint32),
         ("words", np.uint32),
-        ("direction", np.uint8),
     ]
 )
-_DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 
 
 def row(a: int, b: int, overlap: PassageOverlap) -> tuple[Any, ...]:
     """The row of two near-duplicates by their ids, a < b."""
     words = sum(passage.words for passage in overlap.passages)
-    return a, b, overlap.share_a, overlap.share_b, words, _DIRECTIONS.index(overlap.direction)
+    return a, b, overlap.share_a, overlap.share_b, len(overlap.passages), words
 
 
 def pairs(rows: Iterable[tuple[Any, ...]] = ()) -> Pairs:
@@ -50,8 +49,8 @@ def values(rows: Pairs) -> list[DuplicatePair]:
     """The rows as values."""
     columns = (rows[name].tolist() for name in rows.dtype.names or ())
     return [
-        DuplicatePair(f"{a:016x}", f"{b:016x}", round(share_a, 4), round(share_b, 4), words, _DIRECTIONS[direction])
-        for a, b, share_a, share_b, words, direction in zip(*columns, strict=True)
+        DuplicatePair(f"{a:016x}", f"{b:016x}", round(share_a, 4), round(share_b, 4), passages, words)
+        for a, b, share_a, share_b, passages, words in zip(*columns, strict=True)
     ]
 
 
@@ -60,7 +59,7 @@ def from_bytes(data: bytes) -> Pairs:
     rows = np.frombuffer(data, ROW_TYPE)
     a, b = rows["a"], rows["b"]
     is_increasing = (a[1:] > a[:-1]) | (a[1:] == a[:-1]) & (b[1:] > b[:-1])
-    if not (is_increasing.all() and (a < b).all() and (rows["direction"] < len(_DIRECTIONS)).all()):
+    if not (is_increasing.all() and (a < b).all()):
         raise ValueError("the duplicate pairs are not in order")
     if not all(((rows[share] >= 0) & (rows[share] <= 1)).all() for share in ("share_a", "share_b")):
         raise ValueError("a share of a duplicate pair is not between 0 and 1")

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from textwrap import shorten
 
+from search.extract.credit_names import name_key
 from search.extract.patterns import alternatives, load_patterns
 from search.metadata import readable
 from search.types.article import Article, Dated, stated_day
@@ -44,7 +45,9 @@ class Attribution:
     @classmethod
     def of(cls, article: Article) -> "Attribution":
         """The attribution of an article. A look at its credits and its last code points."""
-        agencies = tuple(article.agency.split(", ")) if article.agency else ()
+        agencies = tuple(
+            name for name in article.agency.split(", ") if name and name_key(name) != name_key(article.source)
+        )
         dated = article.published
         part = f", part {article.part}" if article.parts > 1 else ""
         return cls(
@@ -83,14 +86,14 @@ def _named(a: Attribution, b: Attribution) -> tuple[Attribution, Attribution]:
 
 
 def _same_outlet(a: Attribution, b: Attribution) -> Iterator[Relation]:
-    if a.source and _key(a.source) == _key(b.source):
+    if a.source and name_key(a.source) == name_key(b.source):
         evidence = f"{_statement(a, 'outlet', a.source)}; {_statement(b, 'outlet', b.source)}"
         yield Relation("same_outlet", "another version by the same outlet", evidence)
 
 
 def _same_agency(a: Attribution, b: Attribution) -> Iterator[Relation]:
     for agency in a.agencies:
-        if other := next((other for other in b.agencies if _key(other) == _key(agency)), ""):
+        if other := next((other for other in b.agencies if name_key(other) == name_key(agency)), ""):
             evidence = f"{_statement(a, 'agency', agency)}; {_statement(b, 'agency', other)}"
             yield Relation("same_agency", f"both credit {agency}", evidence)
 
@@ -98,7 +101,7 @@ def _same_agency(a: Attribution, b: Attribution) -> Iterator[Relation]:
 def _credits(a: Attribution, b: Attribution) -> Iterator[Relation]:
     """Whether a names the outlet of b as its agency."""
     for agency in a.agencies:
-        if _key(agency) == _key(b.source) != _key(a.source):
+        if name_key(agency) == name_key(b.source):
             evidence = f"{_statement(a, 'agency', agency)}; {_statement(b, 'outlet', b.source)}"
             yield Relation("credits", f"{a.name} credits {agency}", evidence)
 
@@ -145,11 +148,6 @@ def _date_statement(attribution: Attribution) -> str:
     dated, quote = attribution.published, attribution.published_quote
     assert dated
     return f"{readable(dated)}, {dated.provenance}" + (f" “{quote}”" if quote else "")
-
-
-def _key(name: str) -> str:
-    """A name to compare: The Quay Gazette and Quay Gazette are one."""
-    return " ".join(name.casefold().split()).removeprefix("the ")
 
 
 def _quote(article: Article, name: str) -> str:

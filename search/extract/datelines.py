@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from search.extract.credit_names import NAME, whole_name
 from search.extract.draft import Draft, add_zones
 from search.extract.line_shapes import first_body_line
 from search.extract.patterns import CACHED_SETS, alternatives, load_patterns
@@ -16,7 +17,8 @@ _TRIED = 2
 
 
 class Dateline(NamedTuple):
-    """A dateline. `length` counts code points. `day` is as written, with or without a year."""
+    """A dateline. `length` counts code points. `day` is as written, with or without a year. `agency` is the name that
+    the dateline credits, an agency or an outlet."""
 
     length: int
     place: str
@@ -32,11 +34,10 @@ def find_dateline(draft: Draft) -> Draft:
         if dateline := parse_dateline(draft.text, line.start, line.end, draft.options.own_patterns):
             zone = Zone("dateline", line.start, line.start + dateline.length)
             patterns = load_patterns(draft.options.own_patterns)
-            agency = patterns.agencies.get(dateline.agency, "")
             draft = add_zones(draft, {number: (zone,)})
-            return draft._replace(
-                place=dateline.place, agency=agency, source=draft.source or patterns.outlets.get(dateline.agency, "")
-            )
+            outlet = patterns.outlets.get(dateline.agency, "")
+            agency = "" if outlet else patterns.agencies.get(dateline.agency, dateline.agency)
+            return draft._replace(place=dateline.place, agency=agency, source=draft.source or outlet)
     return draft
 
 
@@ -46,27 +47,43 @@ def parse_dateline(text: str, start: int, end: int, own_patterns: str) -> Dateli
     if not match:
         return None
     place = " ".join((match["upper"] or match["mixed"] or match["named"] or "").split())
-    if place.upper() in load_patterns(own_patterns).no_places:
+    patterns = load_patterns(own_patterns)
+    if place.upper() in patterns.no_places:
         return None
     if match["colon"] and text.count(f"{place}:") > 1:  # a speaker, in a conversation
         return None
-    credit = match["credit1"] or match["credit2"] or match["credit3"] or ""
-    return Dateline(len(match.group().rstrip()), place, match["day"] or match["day2"] or "", credit)
+    other = whole_name(match["name1"] or match["name2"] or match["name3"] or "", patterns)
+    if (match["name3"] and not other) or (match["name2"] and not _is_credit(match["mixed"], match["day2"], other)):
+        return None
+    credit = match["credit1"] or match["credit2"] or match["credit3"] or match["credit4"] or other
+    day = match["day"] or match["day2"] or match["day3"] or ""
+    return Dateline(len(match.group().rstrip()), place, day, credit)
+
+
+def _is_credit(place: str, day: str | None, name: str) -> bool:
+    """Whether a name in parentheses after a place in mixed case credits an agency. It may be the party of a person."""
+    is_acronym = name.isupper() and " " not in name
+    return bool(name) and (bool(day) or " " not in place or not is_acronym)
 
 
 @lru_cache(maxsize=CACHED_SETS)
 def _expression(own_patterns: str) -> re.Pattern[str]:
     patterns = load_patterns(own_patterns)
-    credit = alternatives({*patterns.agencies, *patterns.outlets})
-    month = alternatives({name.capitalize() for name in patterns.months} | {name.upper() for name in patterns.months})
-    day = rf"(?:(?:{month})\.? [0-3]?\d|[0-3]?\d (?:{month})\.?)(?:,? (?:19|20)\d\d)?"
+    known = alternatives({*patterns.agencies, *patterns.outlets})
+    month = alternatives(form for name in patterns.months for form in (name, name.capitalize(), name.upper()))
+    day = rf"(?:(?:{month})\.? [0-3]?\d|[0-3]?\d\.? (?:{month})\.?)(?:,? (?:19|20)\d\d)?"
     word, name = r"[^\W\d_a-zß-öø-ÿ][^\W\d_a-zß-öø-ÿ.'’-]+", r"[^\W\d_a-zß-öø-ÿ][\w.'’-]+"
     upper = rf"(?P<upper>{word}(?: {word}){{0,3}})"
     region = rf"(?:, {name}(?: {name})?)?"
+    dash = r"(?:—|–|--|-(?=\s))"
+    credit = (  # a known name, or another one before a dash; then the day, as some wires have it
+        rf"(?:\s*(?:--\s*)?(?:\((?P<credit1>{known})\)\s*[—–:-]*|/(?P<credit2>{known})/\.?"
+        rf"|[(/](?P<name1>{NAME})[)/]\s*(?:{dash}|:(?=\s)))(?:\s*(?P<day3>{day})\s*{dash})?)"
+    )
+    mixed = rf"(?P<mixed>{name}(?: {name}){{0,2}}){region}(?:,? (?P<day2>{day}))?"
     return re.compile(
-        rf"(?:{upper}{region}(?:,? (?P<day>{day}))?\.?"
-        rf"(?:\s*(?:\((?P<credit1>{credit})\)\s*[—–:-]*|/(?P<credit2>{credit})/\.?)|\s*(?:—|–|--)|(?P<colon>:)(?=\s)|\s+-(?=\s))"
-        rf"|(?P<mixed>{name}(?: {name}){{0,2}}){region}(?:,? (?P<day2>{day}))?\s*\((?P<credit3>{credit})\)\s*[—–:-]*"
+        rf"(?:{upper}{region}(?:,? (?P<day>{day}))?\.?(?:{credit}|\s*(?:—|–|--)|(?P<colon>:)(?=\s)|\s+-(?=\s))"
+        rf"|{mixed}\s*(?:\((?P<credit3>{known})\)\s*[—–:-]*|[(/](?P<name2>{NAME})[)/]\s*{dash}(?=\s*[^\W\d_a-zß-öø-ÿ]))"
         rf"|(?P<named>{name}(?: {name})?), {name}(?: {name})?\s+(?:—|–|--|-)(?=\s)"
-        rf"|\((?:{credit})\)\s*[—–:-]*)"
+        rf"|\((?P<credit4>{known})\)\s*[—–:-]*|\((?P<name3>{NAME})\)\s*{dash}(?=\s*[^\W\d_a-zß-öø-ÿ]))"
     )

@@ -43,6 +43,8 @@ class Patterns:
     agencies: Mapping[str, str]
     outlets: Mapping[str, str]
     no_places: frozenset[str]
+    regions: frozenset[str]
+    no_names: frozenset[str]
     languages: Mapping[str, frozenset[str]]
     distinctive_words: Mapping[str, frozenset[str]]
 
@@ -148,6 +150,8 @@ def _compile(table: dict[str, Any]) -> Patterns:
         agencies=_names(table["agencies"]),
         outlets=_names(table["outlets"]),
         no_places=frozenset(table["places"]["never"]),
+        regions=frozenset(name.casefold() for name in table["places"]["regions"]),
+        no_names=frozenset(table["credits"]["never"]),
         languages={code: frozenset(words) for code, words in table["languages"].items()},
         distinctive_words=_distinctive_words(table["languages"]),
     )

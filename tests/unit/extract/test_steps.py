@@ -238,13 +238,29 @@ def test_a_title_ends_before_the_name_of_the_outlet(line: str, title: str, sourc
         ("BERGEN, Norway — The", "BERGEN", ""),
         ("Oslo (AP) The", "Oslo", "AP"),
         ("Bergen, Norway - The", "Bergen", ""),
+        ("BERGEN, 4 March (Bay Wire) — The", "BERGEN", "Bay Wire"),
+        ("Bergen (Bay Wire) — The", "Bergen", "Bay Wire"),
+        ("Port Bergen, 4. März (Küstendienst) – The", "Port Bergen", "Küstendienst"),
+        ("BERGEN, March 4, 2031 (NBW) -- The", "BERGEN", "NBW"),
+        ("BERGEN, May 4 (Bay Area News Service of America) — The", "BERGEN", "Bay Area News Service of America"),
+        ("BERGEN, 4 March (St. John's Wire): The", "BERGEN", "St. John's Wire"),
+        ("BERGEN--(BAY WIRE)--May 4, 2031--The", "BERGEN", "BAY WIRE"),
+        ("BERGEN, May 4, 2031 /BayWire/ -- The", "BERGEN", "BayWire"),
+        ("БЕРГЕН, 4 марта (Новая Волна) — The", "БЕРГЕН", "Новая Волна"),
+        ("BERGEN (Norway) — The", "BERGEN", ""),
+        ("BERGEN, 4 March (Sunday) — The", "BERGEN", ""),
+        ("BERGEN (File photo) — The", "BERGEN", ""),
+        ("BERGEN (MP) — The", "BERGEN", ""),
+        ("Bergen (Norway) — The", "", ""),
+        ("Ada Lund (ABC) — The", "", ""),
+        ("The boat (Blue Heron) — which sank", "", ""),
         ("UPDATE: The", "", ""),
         ("The council: it", "", ""),
     ],
 )
 def test_a_dateline_gives_place_and_agency(line: str, place: str, agency: str) -> None:
     found = one(f"Ferries to cross\n\n{line} {BODY}")
-    assert (found.place, found.agency) == (place, agency)
+    assert (found.place, found.agency, found.source) == (place, agency, "")
     assert bool(zones(found, "dateline")) == bool(place)
 
 
@@ -339,6 +355,65 @@ def test_an_agency_counts_where_it_is_credited(end: str, agency: str) -> None:
         one(f"{STORY}\n{BODY}\n\n{end}" if end[0] == "©" else f"Ferries to cross\n\n{BODY} ab/cd {end}").agency
         == agency
     )
+
+
+@pytest.mark.parametrize(
+    ("end", "agency"),
+    [
+        ("Reporting by Ada Lund and Ben Orr (Bay Wire)", "Bay Wire"),
+        ("(Additional reporting by Ada Lund in Bergen (Bay Wire); editing by Cy Dee)", "Bay Wire"),
+        ("He was tired. Reporting by Ada Lund (Bay Wire)", "Bay Wire"),
+        ("Reporting by Ada Lund (Chief Reporter)", ""),
+        ("Reporting by Ada Lund (Photo)", ""),
+        ("© 2031 Bay Wire", "Bay Wire"),
+        ("© 2031 Bay Wire. All rights reserved.", "Bay Wire"),
+        ("Copyright 2031 Bay Wire", "Bay Wire"),
+        ("Copyright (c) 2029-2031 by the Bay Wire Ltd.", "Bay Wire"),
+        ("(c) 2031, Bay Wire | Terms of use", "Bay Wire"),
+        ("Bay Wire © 2031", "Bay Wire"),
+        ("He was tired. Copyright 2031 Bay Wire. All rights reserved.", "Bay Wire"),
+        ("© 2031 All rights reserved", ""),
+        ("© 2031 Ann Roe", ""),
+        ("© 2031 Photo by Ben Orr", ""),
+        ("The court spoke of copyright Act by Act.", ""),
+        ("Source: Bay Wire", "Bay Wire"),
+        ("SOURCE: Bay Wire, 4 March", "Bay Wire"),
+        ("Quelle: Bay Wire", "Bay Wire"),
+        ("Source: Ministry of Fish figures for March", ""),
+        ("Source: https://bay.example/wire", ""),
+        ("(Bay Wire)", ""),
+    ],
+)
+def test_an_agency_that_no_pattern_names_counts_where_it_is_credited(end: str, agency: str) -> None:
+    found = one(f"Ferries to cross\nBy Ann Roe\n\n{BODY}\n\n{OTHER}\n\n{end}\n")
+    assert (found.agency, found.source, found.author) == (agency, "", "Ann Roe")
+
+
+def test_the_name_of_the_outlet_is_no_agency() -> None:
+    for end in ("© 2031 CNN", "Source: CNN", "Reporting by Ada Lund (CNN)"):
+        found = one(f"Ferries to cross | CNN\n\n{BODY}\n\n{OTHER}\n\n{end}\n")
+        assert (found.source, found.agency) == ("CNN", "")
+
+
+def test_an_outlet_that_credits_another_one_keeps_its_name() -> None:
+    found = one(f"Ferries to cross | CNN\n\n{BODY}\n\n{OTHER}\n\nSource: The New York Times\n")
+    assert (found.source, found.agency) == ("CNN", "The New York Times")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "https://www.cnn.com/a",
+        "www.cnn.com",
+        "Follow us on https://cnn.com",
+        "@CNN",
+        "Contact us: news@cnn.com",
+        "» cnn.com",
+    ],
+)
+def test_an_address_is_no_credit_of_an_outlet(line: str) -> None:
+    found = one(f"Ferries to cross\n\n{BODY}\n\n{OTHER}\n\n{line}\n")
+    assert (found.source, found.agency) == ("", "")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,65 @@
+"""Tell a name in a credit, such as Merrow Press, from other words: places, days, notes on pictures, job titles."""
+
+import re
+from collections.abc import Iterator
+
+from search.extract.patterns import Patterns
+
+NAME = r"[^\W\d_][\w.'’&-]*(?: [\w.'’&-]+){0,9}"
+"""Matches what may be a name. `whole_name` says whether it is one."""
+_MOST_WORDS = 5
+"""Words of the longest name, without linking words."""
+_SHORTEST = 3
+"""Letters of the shortest acronym; shorter ones are mostly states, countries and parties."""
+_LINKING = frozenset("of the and & for de du des del della di do da das dos der die für van y et la le los".split())  # noqa: SIM905
+_LEGAL_FORMS = frozenset("inc llc ltd limited plc corp co gmbh ag kg sa nv bv pty".split())  # noqa: SIM905
+_ABBREVIATION = re.compile(r"(?:\w\.)+|(?:St|Mt|Dr|Ft)\.")
+_WORD = re.compile(r"\S+")
+_STOPS = ".,;:|)"
+
+
+def whole_name(text: str, patterns: Patterns) -> str:
+    """The name that a text is; empty if it is none. A known name gets the form to show."""
+    name = " ".join(text.split())
+    return patterns.agencies.get(name) or (name if name == leading_name(name, patterns) else "")
+
+
+def leading_name(text: str, patterns: Patterns) -> str:
+    """The name at the beginning of a text, of one to five capitalised words; empty if there is none."""
+    words = list(_words(text, patterns))
+    while words and words[-1].casefold() in _LINKING:
+        words.pop()
+    name = " ".join(words)
+    dates = {*patterns.months, *patterns.fillers}
+    is_date = all(word.isdigit() or word.casefold() in dates for word in words)
+    is_short = len(words) == 1 and len(name) < _SHORTEST
+    is_other = is_date or is_short or name.casefold() in patterns.regions or patterns.is_boilerplate(name)
+    return "" if is_other else name
+
+
+def name_key(name: str) -> str:
+    """A name to compare with others: The Quay Gazette and Quay Gazette are one."""
+    return " ".join(name.casefold().split()).removeprefix("the ")
+
+
+def _words(text: str, patterns: Patterns) -> Iterator[str]:
+    """The words at the beginning of a text that may be parts of a name."""
+    count = 0
+    for match in _WORD.finditer(text):
+        word = match.group()
+        is_last = word[-1] in _STOPS and not _ABBREVIATION.fullmatch(word)
+        word = word.rstrip(_STOPS) if is_last else word
+        folded = word.casefold().rstrip(".")
+        is_linking = folded in _LINKING and count > 0
+        if not word or folded in _LEGAL_FORMS or folded in patterns.no_names:
+            return
+        is_capitalised = word[0].isalpha() and not word[0].islower()
+        is_number = word[0].isdigit() and count > 0
+        if not (is_linking or is_capitalised or is_number):
+            return
+        count += not is_linking
+        if count > _MOST_WORDS:
+            return
+        yield word
+        if is_last:
+            return

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from search.metadata import in_brief as in_brief
     from search.metadata import in_full as in_full
     from search.metadata import language_name as language_name
+    from search.metadata import modified_line as modified_line
     from search.metadata import period_name as period_name
     from search.partial_matches import meaning_line as meaning_line
     from search.partial_matches import missing_line as missing_line
@@ -117,7 +118,9 @@ _HOMES = {
     "search.export": "duplicates_json hits_csv hits_json_lines report_csv report_json with_byte_order_mark",
     "search.highlight": "split_at_marks",
     "search.library": "Library",
-    "search.metadata": "Fact cite duplicates_summary duplicate_details in_brief in_full language_name period_name",
+    "search.metadata": (
+        "Fact cite duplicates_summary duplicate_details modified_line in_brief in_full language_name period_name"
+    ),
     "search.partial_matches": "meaning_line missing_line partial_line",
     "search.query.date_range": "NO_DATE",
     "search.query.examples": "Example",

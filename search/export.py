@@ -19,6 +19,7 @@ _ABOUT_COLUMNS = (
     "published from",
     "updated",
     "updated from",
+    "modified",
     "source",
     "agency",
     "place",
@@ -125,7 +126,7 @@ def _values(row: FileReport, article: ArticleReport | None) -> list[object]:
 def _about_values(about: About) -> list[object]:
     """The values of _ABOUT_COLUMNS."""
     dates = [*_date(about.published), *_date(about.updated)]
-    return [*dates, about.source, about.agency, about.place, about.author, about.language]
+    return [*dates, about.modified or "", about.source, about.agency, about.place, about.author, about.language]
 
 
 def _date(date: KnownDate | None) -> tuple[str, str]:

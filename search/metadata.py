@@ -42,6 +42,7 @@ def about(article: Article) -> About:
         parts=article.parts,
         offset=article.offset,
         sure=article.sure,
+        modified=article.modified or None,
     )
 
 
@@ -79,14 +80,21 @@ def _from_to(first: list[str], last: list[str]) -> str:
 
 
 def in_brief(about: About) -> tuple[Fact, ...]:
-    """The facts for a list: the date of publication, of the update, or a mentioned day, and all other metadata."""
-    return (*(_date(about, "published") or _date(about, "updated") or _mention(about)), *_rest(about))
+    """The facts for a list: the date of publication, or else of the update, or "No date" and a mentioned day; and all
+    other metadata."""
+    return (*(_date(about, "published") or _date(about, "updated") or _no_date(about)), *_rest(about))
 
 
 def in_full(about: About) -> tuple[Fact, ...]:
     """The facts for the page of the article: both dates, or "No date" and a mentioned day, and all other metadata."""
     dates = (*_date(about, "published"), *_date(about, "updated"))
-    return (*(dates or (Fact("published", NO_DATE, inferred=True), *_mention(about))), *_rest(about))
+    return (*(dates or _no_date(about)), *_rest(about))
+
+
+def modified_line(about: About) -> str:
+    """When the file of an article was changed, in words: "file changed 7 July 2023". It is a day in UTC, and empty if
+    it is unknown."""
+    return f"file changed {_written(about.modified[:10])}" if about.modified else ""
 
 
 def cite(about: About, title: str, path: str) -> str:
@@ -133,9 +141,10 @@ def _date(about: About, kind: str) -> tuple[Fact, ...]:
     return (Fact(kind, text, date.provenance == "inferred", date.start, date.end),)
 
 
-def _mention(about: About) -> tuple[Fact, ...]:
-    mention = about.mentions
-    return (Fact("mentions", mention.text, inferred=True, start=mention.start, end=mention.end),) if mention else ()
+def _no_date(about: About) -> Iterator[Fact]:
+    yield Fact("published", NO_DATE, inferred=True)
+    if mention := about.mentions:
+        yield Fact("mentions", mention.text, inferred=True, start=mention.start, end=mention.end)
 
 
 def _rest(about: About) -> Iterator[Fact]:

@@ -3,7 +3,7 @@
 from flask import Flask
 from flask.typing import ResponseReturnValue
 
-from search import VERSION, IndexDamaged, Watch, describe_zones, missing_line
+from search import VERSION, IndexDamaged, Watch, describe_zones, missing_line, modified_line
 from web import caching, context, errors, urls
 from web.presenters.explanation import short_query
 from web.presenters.facts import facts
@@ -42,6 +42,7 @@ def create_app(watch: Watch, hosts: Hosts) -> Flask:
         page_numbers=page_numbers,
         result_anchor=result_anchor,
         describe_zones=describe_zones,
+        modified_line=modified_line,
         missing_line=missing_line,
         short_query=short_query,
     )

@@ -10,10 +10,11 @@ from search.arguments import check_choice, check_texts
 if TYPE_CHECKING:
     from search.arrays import Floats32
 
-Sort = Literal["relevance", "newest", "oldest", "title", "path"]
+Sort = Literal["relevance", "newest", "oldest", "title", "path", "modified"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 """`newest` and `oldest` sort by `Article.dated`. A day counts as its midnight, a month as its first day. Of two equal
-dates a stamp or dateline comes before an inferred date. Undated articles come last."""
+dates a stamp or dateline comes before an inferred date. Undated articles come last. `modified` sorts by the
+time of the file, the newest first."""
 DuplicateMode = Literal["grouped", "all"]
 DUPLICATE_MODES: tuple[DuplicateMode, ...] = get_args(DuplicateMode)
 """Whether near-duplicates are grouped under the best-ranked of them, or all are listed."""

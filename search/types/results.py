@@ -168,7 +168,7 @@ class KnownMention:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The metadata of an article. The fields are those of `Article`."""
+    """The metadata of an article. The fields are those of `Article`. `modified` is None if it is unknown."""
 
     published: KnownDate | None
     updated: KnownDate | None
@@ -182,6 +182,7 @@ class About:
     parts: int
     offset: int
     sure: float
+    modified: str | None
 
     @property
     def dated(self) -> KnownDate | None:

@@ -106,7 +106,7 @@ def test_an_older_commit_is_searched_if_the_newest_is_missing(library: Library) 
         assert opened.check().damaged == ()
 
 
-def test_a_missing_commit_is_repaired_even_if_no_file_changed(tmp_path: Path) -> None:
+def test_a_missing_commit_is_repaired_even_if_no_modified_line(tmp_path: Path) -> None:
     library = Library.open(write_files(tmp_path / "texts", {"0.txt": TEXTS["0.txt"]}), tmp_path / "index")
     library.update()
     write_files(library.corpus, {"1.txt": TEXTS["1.txt"]})

@@ -1,6 +1,6 @@
 """Articles are read from a segment as they were written, with all their metadata, also after merges."""
 
-from datetime import date
+from datetime import UTC, date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import get_args
@@ -13,7 +13,7 @@ from search.engines.embedded.segment.merge import merge
 from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.engines.embedded.segment.segment_writer import write_segment
 from search.engines.embedded.segment.stored_metadata import days, moment
-from search.types.article import ZONE_KINDS, Article, Dated, Provenance, YearFrom, Zone
+from search.types.article import ZONE_KINDS, Article, Dated, Mention, Provenance, YearFrom, Zone
 from tests.support.profiles import fewer
 
 WORDS = st.sampled_from(["", "Reuters", "Café", "TASS, AP", "de"])
@@ -25,6 +25,8 @@ DATES = st.none() | st.builds(
     st.integers(0, 9),
     st.sampled_from(get_args(YearFrom)),
 )
+
+MODIFIED = st.just("") | st.datetimes(timezones=st.just(UTC)).map(lambda time: time.replace(microsecond=0).isoformat())
 
 
 @st.composite
@@ -48,6 +50,10 @@ def articles(draw: st.DrawFn) -> Article:
         zones=zones,
         published=draw(DATES),
         updated=draw(DATES),
+        mentions=draw(
+            st.none() | st.builds(Mention, st.sampled_from(["2031-03-12", "--02-29"]), st.just(0), st.just(9))
+        ),
+        modified=draw(MODIFIED),
         **{name: draw(WORDS) for name in ("source", "agency", "place", "author", "language")},
     )
 

@@ -1,5 +1,6 @@
 """What every engine must do. A new engine joins ENGINES in `tests/support/engines.py` and has to pass all of this."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -230,6 +231,26 @@ def test_sorting_by_date_puts_undated_articles_last(engine_factory: EngineFactor
             batch.put(records, batch.build(made))
     assert paths_of(search(engine, "*", sort="newest")) == list("fbacdeg")
     assert paths_of(search(engine, "*", sort="oldest")) == list("ecdabfg")
+
+
+def test_sorting_by_the_time_of_the_file_puts_the_newest_first(engine_factory: EngineFactory, tmp_path: Path) -> None:
+    times = {
+        "a": "1969-12-31T23:59:59+00:00",
+        **dict.fromkeys("bcd", "2023-07-07T10:00:00+00:00"),
+        "e": "2023-07-07T10:00:01+00:00",
+        "f": "",
+        "g": "1677-09-21T00:12:44+00:00",
+        "h": "2262-04-11T23:47:16+00:00",
+    }
+    engine = engine_factory(tmp_path)
+    for half in ("aceg", "bdfh"):
+        made = [replace(_dated(path, None), modified=times[path]) for path in half]
+        with engine.writer() as batch:
+            records = [FileRecord(it.path, Stamp(5, 1, 1), "0" * 32, "utf-8", (it.id,)) for it in made]
+            batch.put(records, batch.build(made))
+    same = sorted("bcd", key=lambda path: article_id(path, 1))
+    assert paths_of(search(engine, "*", sort="modified")) == ["h", "e", *same, "a", "g", "f"]
+    assert {match.article.path: match.article.modified for match in search(engine, "*").matches} == times
 
 
 def _dated(path: str, date: tuple[str, Provenance] | None) -> Article:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from search.metadata import Fact, about, cite, in_brief, in_full, language_name, readable
+from search.metadata import Fact, about, cite, in_brief, in_full, language_name, modified_line, readable
 from search.types.article import Article, Dated, Mention, Provenance
 
 
@@ -36,8 +36,8 @@ def test_a_date_is_shown_with_its_precision(when: str, provenance: Provenance, t
 )
 def test_a_mentioned_day_is_shown_where_there_is_no_date(when: str, text: str) -> None:
     article = Article("0" * 16, "a.txt", "text", (0, 4), "utf-8", mentions=Mention(when, 1, 3))
-    assert in_brief(about(article)) == (Fact("mentions", text, True, 1, 3),)
-    assert [fact.text for fact in in_full(about(article))] == ["No date", text]
+    facts = (Fact("published", "No date", inferred=True), Fact("mentions", text, True, 1, 3))
+    assert in_brief(about(article)) == in_full(about(article)) == facts
     assert [fact.text for fact in in_brief(about(replace(article, published=Dated("2031-03-13", "stamp", 0, 0))))] == [
         "13 March 2031"
     ]
@@ -79,10 +79,24 @@ def test_a_list_shows_one_date_and_the_article_both() -> None:
     assert [(fact.start, fact.end) for fact in both][:3] == [(10, 20), (30, 40), (0, 0)]
 
 
-def test_a_list_omits_unknown_values_and_an_article_names_them() -> None:
-    known = about(Article("0" * 16, "a.txt", "text", (0, 4), "utf-8"))
-    assert in_brief(known) == ()
-    assert [(fact.text, fact.inferred) for fact in in_full(known)] == [("No date", True)]
+def test_unknown_values_are_omitted_but_for_the_date() -> None:
+    unknown = about(Article("0" * 16, "a.txt", "text", (0, 4), "utf-8"))
+    assert in_brief(unknown) == in_full(unknown) == (Fact("published", "No date", inferred=True),)
+
+
+@pytest.mark.parametrize(
+    ("modified", "text"),
+    [
+        ("2023-07-07T22:30:00+00:00", "file changed 7 July 2023"),
+        ("1700-01-01T00:00:00+00:00", "file changed 1 January 1700"),
+        ("", ""),
+    ],
+)
+def test_the_time_of_a_file_is_a_fact_of_the_file(modified: str, text: str) -> None:
+    undated = about(Article("0" * 16, "a.txt", "text", (0, 4), "utf-8", modified=modified))
+    assert modified_line(undated) == text
+    assert undated.modified == (modified or None)
+    assert in_full(undated) == (Fact("published", "No date", inferred=True),)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -55,10 +56,15 @@ def test_the_header_shows_metadata_and_dates_link_into_the_text(site: Server) ->
     assert shown.one("div", "text")["lang"] == "en"
 
 
-def test_an_article_without_a_date_says_so_on_its_page_alone(site: Server) -> None:
-    assert not page(site, "/search?q=path:plain").all("span", "published")
-    [date] = page(site, f"/articles/{hit(site, 'path:plain')['id']}").all("span", "published")
-    assert (date.text, "inferred" in date.classes, date.all("a")) == ("No date", True, [])
+def test_an_article_without_a_date_says_so_and_shows_when_its_file_was_changed(site: Server) -> None:
+    undated = hit(site, "path:plain")
+    shown = page(site, f"/articles/{undated['id']}")
+    for date in (shown.one("span", "published"), page(site, "/search?q=path:plain").one("span", "published")):
+        assert (date.text, "inferred" in date.classes, date.all("a")) == ("No date", True, [])
+    day = datetime.fromisoformat(undated["about"]["modified"])
+    of_file = shown.all("p", "about")[1]
+    assert f"file changed {day.day} {day:%B %Y}" in of_file.line
+    assert ", no date, " in shown.one("textarea", id="citation").text
 
 
 def test_boilerplate_is_grey(site: Server) -> None:
@@ -126,7 +132,7 @@ def test_results_show_metadata(site: Server) -> None:
     about = [[fact.text for fact in it.all("span", "fact")] for it in hits]
     assert about[0] == ["12 July 2031, 13:37 +05:30", "CALDER", "English"]
     whale = next(facts for facts in about if "CAPE SILL" in facts)
-    assert whale == ["CAPE SILL", "2 of 2 in this file"]
+    assert whale == ["No date", "CAPE SILL", "2 of 2 in this file"]
 
 
 def test_results_can_be_sorted_by_date(site: Server) -> None:

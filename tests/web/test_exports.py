@@ -4,6 +4,8 @@ import csv
 import hashlib
 import io
 import json
+import os
+import shutil
 from codecs import BOM_UTF8
 from collections.abc import Iterator
 from datetime import datetime
@@ -52,9 +54,13 @@ ODD = (
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("exports")
-    with serve(write_files(folder / "texts", MANY), folder / "index") as server:
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("exports") / "index"
+
+
+@pytest.fixture(scope="module")
+def site(index: Path) -> Iterator[Server]:
+    with serve(write_files(index.parent / "texts", MANY), index) as server:
         yield server
 
 
@@ -98,7 +104,7 @@ def test_exports_have_the_results_of_all_pages(site: Server, query: str, sort: s
         about = hit["about"]
         assert (row["path"], row["title"], row["hits"]) == (hit["path"], hit["title"], str(hit["hits"]))
         assert (row["published"], row["published from"]) == (about["published"]["when"], "stamp")
-        assert row["language"] == about["language"]
+        assert (row["modified"], row["language"]) == (about["modified"], about["language"])
         assert row["fragment"] in [" ".join(part["text"].split()) for part in hit["fragments"]]
         assert site.get(row["address"].removeprefix(site.address)).status == 200
 
@@ -246,6 +252,28 @@ def test_a_feed_can_have_articles_with_impossible_times(tmp_path: Path) -> None:
     assert len(published) == len(stamps)
 
 
+def test_the_time_of_a_file_is_no_date_in_exports_and_the_feed(tmp_path: Path) -> None:
+    texts = {"dated.txt": "Ferry sails\nPublished: 4 March 2031\n\nIt sailed.", "bare.txt": "Ferry waits\n\nIt waited."}
+    library = Library.open(write_files(tmp_path / "texts", texts), tmp_path / "index")
+    for name in texts:
+        os.utime(library.corpus / name, (1_700_000_000, 1_700_000_000))
+    library.update()
+    client = create_app(Watch(library, idle=True), Hosts.of("127.0.0.1", 80, ())).test_client()
+
+    def get(address: str) -> bytes:
+        return client.get(f"{address}?q=ferry&sort=path", base_url="http://127.0.0.1").data
+
+    changed = "2023-11-14T22:13:20+00:00"
+    bare, dated = rows(get("/api/v1/search.csv"))
+    assert [bare[name] for name in ("published", "published from", "updated", "modified")] == ["", "", "", changed]
+    assert (dated["published"], dated["modified"]) == ("2031-03-04", changed)
+    about = json.loads(get("/api/v1/search.jsonl").splitlines()[0])["about"]
+    assert (about["published"], about["updated"], about["modified"]) == (None, None, changed)
+    entries = ET.fromstring(get("/feed.atom")).findall(f"{ATOM}entry")
+    moments = [(entry.findtext(f"{ATOM}published"), entry.findtext(f"{ATOM}updated")) for entry in entries]
+    assert moments == [(2 * ("2031-03-04T00:00:00+00:00",)), (None, changed)]
+
+
 def test_feed_ids_depend_on_the_query_and_not_on_the_host(site: Server) -> None:
     def ids(target: str, host: str) -> list[str | None]:
         feed = ET.fromstring(site.get(target, headers={"Host": f"{host}:{site.port}"}).body)
@@ -297,8 +325,8 @@ def moment(when: str) -> str:
     return _moment(KnownDate(when, "stamp", when, 0, 0))
 
 
-def test_the_command_exports_all_results(tmp_path: Path, site: Server) -> None:
-    write_files(tmp_path / "texts", MANY)
+def test_the_command_exports_all_results(tmp_path: Path, index: Path, site: Server) -> None:
+    shutil.copytree(index.parent / "texts", tmp_path / "texts")
     update_index(tmp_path / "texts", tmp_path / "index")
     options = ("texts", "--index", "index", "--sort", "path")
     printed = run_command("find", "ferry", *options, "--jsonl", at=tmp_path)

@@ -44,12 +44,14 @@ def atom(params: SearchParams, results: Results, status: Status) -> bytes:
 
 
 def _entry(hit: Hit, links: Links, space: UUID, indexed: str) -> ET.Element:
+    """An entry. An article without a date was updated when its file was changed; if that is unknown, when it was
+    indexed."""
     about = hit.about
     entry = ET.Element("entry", {_LANGUAGE: about.language} if about.language else {})
     _add(entry, "title", hit.title)
     _add(entry, "id", uuid5(space, hit.id).urn)
     published = _moment(about.published)
-    _add(entry, "updated", _moment(about.updated) or published or indexed)
+    _add(entry, "updated", _moment(about.updated) or published or about.modified or indexed)
     if published:
         _add(entry, "published", published)
     if by := about.author or about.source or about.agency:

@@ -15,6 +15,9 @@ from web.render import page, redirect
 
 blueprint = Blueprint("search", __name__)
 
+_ORDERS = {sort: "File time" if sort == "modified" else sort.capitalize() for sort in SORTS}
+"""The orders of results, and their names on the page."""
+
 
 @blueprint.get("/search")
 @until_updated
@@ -42,7 +45,7 @@ def search() -> str | Response:
         params=params,
         links=links,
         kept=tuple(params.kept()),
-        sorts=SORTS,
+        orders=_ORDERS,
         chips=facets.active_filters(params, links),
         panel=facets.filter_panel(results.facets, params, links),
     )

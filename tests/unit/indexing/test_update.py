@@ -116,6 +116,11 @@ def test_files_with_any_time_are_indexed(any_time: Path, tmp_path: Path) -> None
     hits = library.search("quay", size=50, duplicates="all").hits
     assert len(hits) == 12
     assert not any(hit.about.dated for hit in hits)
+    years = {hit.path: hit.about.modified[:4] for hit in hits if hit.about.modified}
+    assert years == {"1678.txt": "1678", "1969.txt": "1969", "2261.txt": "2261", "2262.txt": "2262"}
+    newest = [hit.path for hit in library.search("quay", sort="modified", size=50, duplicates="all").hits]
+    assert newest[:4] == ["2262.txt", "2261.txt", "1969.txt", "1678.txt"]
+    assert library.search("date:none", duplicates="all").total == 12
     assert library.update().bytes == 0
 
 
@@ -127,13 +132,15 @@ def test_any_file_status_can_be_stored(modified: int, changed: int, inode: int, 
     assert FileTable.of([record])["a.txt"] == record
 
 
-def test_a_new_file_time_gives_an_article_no_date(small_library: Library) -> None:
+def test_a_new_file_time_is_taken_over_and_gives_an_article_no_date(small_library: Library) -> None:
     for day in ("2020-01-01", "2023-07-07"):
         seconds = datetime.fromisoformat(f"{day}T12:00:00+00:00").timestamp()
         os.utime(small_library.corpus / "a.txt", (seconds, seconds))
         small_library.update()
-        assert small_library.search("ferry").hits[0].about.dated is None
+        about = small_library.search("ferry").hits[0].about
+        assert (about.dated, about.modified) == (None, f"{day}T12:00:00+00:00")
         assert small_library.search(f"date:{day}").total == 0
+        assert paths_found(small_library, "ferry date:none") == ["a.txt"]
 
 
 @pytest.mark.parametrize(

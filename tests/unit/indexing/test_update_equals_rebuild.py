@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search import Config, Library
+from search import SORTS, Config, Library
 from search.engines.embedded.engine import EmbeddedEngine
 from search.indexing import file_batches, update
 
@@ -26,6 +26,8 @@ SETTINGS = (
     Config(language="none", exclude=("drafts/",)),
     Config(language="none", exclude=("*1.txt", "!drafts/1.txt")),
 )
+TIMES = (-11_000_000_000, -1, 0, 946_684_800, 1_893_456_000, 11_000_000_000)
+"""Times of files: before 1677, 1969, 1970, 2000, 2030 and after 2262. The first and last cannot be stored."""
 STAMPS = ("", "13/4/98", "13/04/25")
 
 
@@ -45,7 +47,7 @@ ACTS: st.SearchStrategy[Act] = st.one_of(
     ),
     st.tuples(st.just("delete"), st.lists(st.sampled_from(NAMES), min_size=1, max_size=9)),
     st.tuples(st.just("rename"), st.sampled_from(NAMES), st.sampled_from(NAMES)),
-    st.tuples(st.just("touch"), st.sampled_from(NAMES), st.sampled_from((0, 946_684_800, 1_893_456_000))),
+    st.tuples(st.just("touch"), st.sampled_from(NAMES), st.sampled_from(TIMES)),
     st.tuples(st.just("ignore"), st.sampled_from(("", "drafts/\n", "*2.txt\n"))),
     st.tuples(st.just("settings"), st.sampled_from(SETTINGS)),
     st.tuples(st.just("update")),
@@ -120,6 +122,7 @@ def says(library: Library) -> Any:
         '"silver fish"',
         "quay -harbour",
         "date:1998..2031",
+        "date:none",
         "*",
         *words,
     )
@@ -128,6 +131,7 @@ def says(library: Library) -> Any:
         sorted(records),
         engine.searcher().duplicate_pairs(),
         [[(hit.id, hit.score, hit.fragments) for hit in library.search(query, size=100).hits] for query in queries],
+        [[hit.id for hit in library.search("*", sort=sort, size=100).hits] for sort in SORTS],
     )
 
 
@@ -160,6 +164,7 @@ def each_file_by_itself() -> Iterator[None]:
 )
 @example([("write", list(NAMES), (), ""), ("update",), ("settings", SETTINGS[1]), ("break off", 3)])
 @example([("write", [NAMES[0]], (), "13/04/25"), ("update",), ("touch", NAMES[0], 946_684_800)])
+@example([("write", [NAMES[0]], (), ""), ("update",), ("touch", NAMES[0], 946_684_800)])
 def test_an_updated_index_equals_a_new_one(history: list[Act]) -> None:
     with TemporaryDirectory() as place:
         world = World(Path(place))

@@ -62,6 +62,13 @@ class MultiReader:
         """The date of each document, to sort by: as `stored_metadata.moment`."""
         return np.concatenate([np.zeros(0, np.int64), *(segment.stored_fields.moments for _, segment in self.segments)])
 
+    @cached_property
+    def modified(self) -> Ints:
+        """The time of each document's file, as `stored_metadata.seconds`."""
+        return np.concatenate(
+            [np.zeros(0, np.int64), *(segment.stored_fields.modified for _, segment in self.segments)]
+        )
+
     def field(self, name: str) -> MultiFieldReader:
         """A field of all segments."""
         return self._joined[name]

@@ -1,4 +1,5 @@
-"""Matches in order: by score, by date, or by a key such as the path. Equal ones come in order of their ids."""
+"""Matches in order: by score, by date, by the time of the file, or by a key such as the path. Equal ones come in order
+of their ids."""
 
 import numpy as np
 
@@ -11,10 +12,13 @@ from search.types.requests import Sort
 def sort_documents(scored: ScoredDocs, count: int, sort: Sort, reader: MultiReader) -> tuple[Ints, Ints]:
     """The first `count` matches in order: their documents, and their places in `scored`.
 
-    Cost: a sort of those that score enough, or of all by date, or of all in each segment by key.
+    Cost: a sort of those that score enough, or of all by date or time, or of all in each segment by key.
     """
     if sort in ("newest", "oldest"):
         return _by_date(scored.documents, count, reader, newest=sort == "newest")
+    if sort == "modified":
+        order = np.lexsort((reader.ids[scored.documents], -reader.modified[scored.documents]))[:count]
+        return scored.documents[order], order
     if sort != "relevance":
         return _by_key(scored.documents, count, sort, reader)
     places = np.arange(len(scored.documents))

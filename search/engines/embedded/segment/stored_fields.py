@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.arrays import Ids, Int32s, Ints, UInt32s
-from search.engines.embedded.segment.stored_metadata import UNDATED, days, decode_metadata
+from search.engines.embedded.segment.stored_metadata import UNDATED, days, decode_metadata, file_time
 from search.engines.embedded.segment.stored_row import COLUMN_TYPES, KEYWORDS, OFFSET_TYPES, Row, column_name
 from search.engines.embedded.storage.container import ContainerFile
 from search.types.article import Article
@@ -56,6 +56,11 @@ class StoredFields:
     def moments(self) -> Ints:
         """The date of each article to sort by. UNDATED if it has none."""
         return self._column("moment")
+
+    @property
+    def modified(self) -> Ints:
+        """The time of each article's file, as `stored_metadata.seconds`."""
+        return self._column("modified")
 
     def ranks(self, key: str) -> UInt32s:
         """The rank of each article by its "path" or "title"."""
@@ -108,7 +113,8 @@ class StoredFields:
         fields: dict[str, Any] = {**dict(zip(KEYWORDS, self.keywords(row), strict=True)), **metadata}
         del fields["folder"]  # an article computes it from its path
         title = (row.title_start, row.title_end)
-        return Article(f"{row.id:016x}", os.fsdecode(self.key("path", document)), text, title, **fields)
+        path, modified = os.fsdecode(self.key("path", document)), file_time(row.modified)
+        return Article(f"{row.id:016x}", path, text, title, modified=modified, **fields)
 
     def offsets(self, document: int) -> tuple[Int32s, Int32s]:
         """The starts and ends of an article's tokens, in code points."""

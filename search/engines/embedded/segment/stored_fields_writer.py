@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from search.analysis.slices import LONGEST_SLICE
 from search.arrays import Bytes, Flags, UInt32s
 from search.engines.embedded.segment.stored_fields import StoredFields
-from search.engines.embedded.segment.stored_metadata import days, encode_metadata, moment
+from search.engines.embedded.segment.stored_metadata import days, encode_metadata, moment, seconds
 from search.engines.embedded.segment.stored_row import KEYWORDS, OFFSET_TYPES, ROW_TYPE, Row, column_name
 from search.engines.embedded.storage.container_writer import Columns
 from search.types.article import Article
@@ -54,7 +54,7 @@ class StoredFieldsWriter:
         text_size, size = sum(map(len, text)), sum(map(len, (*text, metadata, *packed)))
         row = Row(
             *(int(article.id, 16), 0, 0, text_size, len(metadata), size, *article.title, OFFSET_TYPES.index(widest)),
-            *(*days(article.dated), moment(article.dated)),
+            *(*days(article.dated), moment(article.dated), seconds(article.modified)),
         )
         self._add_row(row, [getattr(article, name) for name in KEYWORDS], os.fsencode(article.path), title_key)
         self._add_record((*text, metadata, *packed))

@@ -2,10 +2,10 @@
 
 import calendar
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, get_args
 
-from search.types.article import ZONE_KINDS, Article, Dated, Provenance, YearFrom, Zone
+from search.types.article import ZONE_KINDS, Article, Dated, Mention, Provenance, YearFrom, Zone
 
 UNDATED = -1
 _MOST_PARTS = 1 << 20
@@ -14,7 +14,7 @@ _YEAR_1 = datetime(1, 1, 1, tzinfo=UTC)
 
 
 def encode_metadata(article: Article) -> bytes:
-    """The zones, dates and part of an article as JSON. What has its default is left out."""
+    """The zones, dates, mentioned day and part of an article as JSON. What has its default is left out."""
     metadata: dict[str, Any] = {}
     if article.zones:
         metadata["zones"] = [(ZONE_KINDS.index(zone.kind), zone.start, zone.end) for zone in article.zones]
@@ -22,6 +22,8 @@ def encode_metadata(article: Article) -> bytes:
         if dated:
             year_from = (dated.year_from,) if dated.year_from else ()
             metadata[name] = (dated.when, dated.provenance, dated.start, dated.end, *year_from)
+    if article.mentions:
+        metadata["mentions"] = article.mentions
     if article.parts > 1:
         metadata["part"] = (article.part, article.parts, article.offset, article.sure)
     return json.dumps(metadata, separators=(",", ":")).encode() if metadata else _NOTHING
@@ -38,6 +40,10 @@ def decode_metadata(encoded: bytes, length: int) -> dict[str, Any]:
     fields: dict[str, Any] = {
         name: _decode_date(Dated(*metadata[name]), length) for name in ("published", "updated") if name in metadata
     }
+    if "mentions" in metadata:
+        fields["mentions"] = mention = Mention(*metadata["mentions"])
+        if not isinstance(mention.when, str) or not 0 <= mention.start <= mention.end <= length:
+            raise ValueError("mentions")
     if "zones" in metadata:
         fields["zones"] = tuple(Zone(ZONE_KINDS[kind], start, end) for kind, start, end in metadata["zones"])
         bounds = [bound for _, start, end in fields["zones"] for bound in (start, end)]
@@ -83,3 +89,13 @@ def moment(dated: Dated | None) -> int:
         begins = datetime.fromisoformat(dated.when[:10])
     begins = begins if begins.tzinfo else begins.replace(tzinfo=UTC)
     return 2 * int((begins - _YEAR_1).total_seconds()) + (dated.provenance == "inferred")
+
+
+def seconds(modified: str) -> int:
+    """The time of a file as ISO 8601 in seconds from the year 1, in UTC. UNDATED if it is unknown."""
+    return int((datetime.fromisoformat(modified) - _YEAR_1).total_seconds()) if modified else UNDATED
+
+
+def file_time(seconds: int) -> str:
+    """The inverse of `seconds`. Raises OverflowError for a time after the year 9999."""
+    return (_YEAR_1 + timedelta(seconds=seconds)).isoformat() if seconds != UNDATED else ""

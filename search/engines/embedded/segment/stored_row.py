@@ -14,7 +14,7 @@ class Row(NamedTuple):
     """The numbers of one article. Its record has `size` bytes and begins at byte `at` of the text block number `block`.
 
     `first_day` and `last_day` are the days that its date may mean, 1 for 1 January of the year 1. `moment` is its date
-    to sort by, as in `stored_metadata.moment`.
+    to sort by, as in `stored_metadata.moment`. `modified` is the time of its file, as in `stored_metadata.seconds`.
     """
 
     id: int
@@ -29,6 +29,7 @@ class Row(NamedTuple):
     first_day: int
     last_day: int
     moment: int
+    modified: int
     encoding: int = 0
     source: int = 0
     agency: int = 0
@@ -43,7 +44,7 @@ _TYPES: tuple[Any, ...] = (
     *[np.uint32] * 7,
     np.uint8,
     *[np.int32] * 2,
-    np.int64,
+    *[np.int64] * 2,
     *[np.uint32] * len(KEYWORDS),
 )
 ROW_TYPE = np.dtype(list(zip(Row._fields, _TYPES, strict=True)))

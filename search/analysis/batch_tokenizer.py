@@ -9,11 +9,13 @@ scripts) go to `tokenize`, one by one.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
 
 import numpy as np
 
 from search.analysis.character_classes import APOSTROPHE, CHARACTER, DIGIT, HYPHEN, PERCENT, SPACE, THIN_SPACE
 from search.analysis.code_point_tables import FIRST_LETTER_ID, KIND_IDS, PERCENT_TERM, code_point_tables
+from search.analysis.compounds import MOST_PARTS, compound_term
 from search.analysis.interning import intern_words
 from search.analysis.slices import slice_text
 from search.analysis.tokenizer import LONGEST, tokenize
@@ -30,7 +32,8 @@ class BatchTokens:
     """The tokens of several texts in one row. Text n has tokens bounds[n] to bounds[n + 1].
 
     Token i has the term `terms[ids[i]]` and the span `starts[i]` to `ends[i]` in its text, in code points. `terms` are
-    distinct and in no order; a term may have no token.
+    distinct and in no order; a term may have no token. `hyphens` says whether a hyphen, and nothing else, stands
+    between a token and the next one.
     """
 
     terms: list[str]
@@ -38,11 +41,28 @@ class BatchTokens:
     starts: Ints
     ends: Ints
     bounds: Ints
+    hyphens: Flags
 
     def select(self, mask: Flags) -> "BatchTokens":
         """The tokens where `mask` is true. They count as neighbours if no other selected token is between them."""
         bounds = bounds_of(mask)[self.bounds]
-        return BatchTokens(self.terms, self.ids[mask], self.starts[mask], self.ends[mask], bounds)
+        hyphens = (self.hyphens & np.append(mask[1:], False))[mask]
+        return BatchTokens(self.terms, self.ids[mask], self.starts[mask], self.ends[mask], bounds, hyphens)
+
+    def compounds(self) -> tuple[list[str], Ints]:
+        """The compound terms, each with the number of its first token, as `compounds.text_compounds` gives them. Python
+        touches each of them."""
+        numbers = np.flatnonzero(self.hyphens)
+        if not len(numbers):
+            return [], numbers
+        around = np.pad(self.hyphens, MOST_PARTS - 1)[numbers[:, None] + np.arange(2 * MOST_PARTS - 1)]
+        before, after = around[:, MOST_PARTS - 2 :: -1], around[:, MOST_PARTS:]
+        parts = 2 + (np.cumprod(before, axis=1) + np.cumprod(after, axis=1)).sum(axis=1)
+        numbers = numbers[parts <= MOST_PARTS]
+        pairs = zip(self.ids[numbers].tolist(), self.ids[numbers + 1].tolist(), strict=True)
+        terms = [compound_term(self.terms[first], self.terms[second]) for first, second in pairs]
+        joins = np.fromiter(map(bool, terms), np.bool_, len(terms))
+        return list(compress(terms, joins)), numbers[joins]
 
 
 def tokenize_batch(texts: Sequence[str]) -> BatchTokens:
@@ -64,13 +84,15 @@ def tokenize_batch(texts: Sequence[str]) -> BatchTokens:
     terms, ids = intern_words(tables.folded[codes], starts, ends)
     starts, ends, ids = _insert_unusual(joined, runs, terms, (starts, ends, ids))
     starts, ends, ids = _join_percent(kinds, terms, (starts, ends, ids))
+    hyphens = np.zeros(len(ids), np.bool_)
+    hyphens[:-1] = (starts[1:] - ends[:-1] == 1) & (kinds[ends[:-1]] == KIND_IDS[HYPHEN])
     numbers, firsts, lasts = np.array(slices, np.int64).reshape(-1, 3).T
     sizes = lasts - firsts + len(_SEPARATOR)
     begins = np.cumsum(sizes) - sizes
     bounds = np.append(np.searchsorted(starts, begins), len(starts))
     offsets = np.repeat(begins - firsts, np.diff(bounds))
     bounds = bounds[np.searchsorted(numbers, np.arange(len(texts) + 1))]
-    return BatchTokens(list(terms), ids, starts - offsets, ends - offsets, bounds)
+    return BatchTokens(list(terms), ids, starts - offsets, ends - offsets, bounds, hyphens)
 
 
 def _unusual_runs(kinds: Bytes, unusual: Flags) -> tuple[Ints, Ints]:

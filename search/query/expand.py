@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from whoosh import query
 
+from search.query.hyphens import expand_phrase
 from search.query.nodes import (
     EVERYTHING,
     TEXT,
@@ -49,8 +50,11 @@ class Vocabulary(Protocol):
     def beginning(self, field: str, prefix: str) -> Sequence[str]:
         """The words of a field that begin with a prefix, sorted."""
 
-    def forms(self, field: str, word: str) -> Iterable[str]:
-        """The inflected forms of a word, including the word."""
+    def forms(self, field: str, word: str) -> Sequence[str]:
+        """The inflected forms of a word, including the word, and the compound terms that join to one of them."""
+
+    def compounds(self, field: str, word: str) -> Sequence[str]:
+        """The compound terms that join to a word."""
 
     def within(self, field: str, word: str, distance: int) -> Iterable[str]:
         """The words at most `distance` edits from `word`: a letter inserted, deleted, replaced, or two swapped."""
@@ -117,6 +121,12 @@ class _Expansion:
             return self._expand_phrase(leaf, key)
         if entries := entries_of(leaf, self._vocabulary.synonyms):
             return self._expand_synonyms(leaf, entries)
+        if isinstance(leaf, query.Phrase):
+            return expand_phrase(leaf, self._vocabulary)
+        if type(leaf) is query.Term:  # in quotation marks
+            return AnyOf(
+                leaf.fieldname, (leaf.text, *self._vocabulary.compounds(leaf.fieldname, leaf.text)), leaf.boost
+            )
         words: Iterable[str] | None = (leaf.text,) if key in self._unexpanded else words_of(leaf, self._vocabulary)
         if words is None:
             unchanged: query.Query = leaf

@@ -2,10 +2,12 @@
 
 import re
 from datetime import datetime, time
+from typing import Any
 
 from whoosh import query
 
 from search.analysis.character_classes import CHARACTER, HYPHEN, classes
+from search.analysis.compounds import text_compounds
 from search.analysis.tokenizer import Tokens, tokenize
 from search.query.date_range import parse_date_range
 from search.query.foreign import quoted
@@ -66,7 +68,7 @@ def phrase(text: str, field: str, notes: list[str]) -> query.Query | None:
     distance = _number(digits or "0")
     words = _starred_words(content, notes, allows_stars=not distance)
     if not distance or len(words) < 2:
-        return _side_by_side(words, field)
+        return _side_by_side(words, field, _hyphens(content))
     if distance > NEAREST:
         notes.append(f"The largest distance is {NEAREST:,} words, so ~{NEAREST} is searched.")
     return Near(field, words, slop=min(distance, NEAREST))
@@ -91,10 +93,22 @@ def _is_starred(word: str) -> bool:
     return word.endswith("*")
 
 
-def _side_by_side(words: list[str], field: str) -> query.Query | None:
+def _hyphens(content: str) -> frozenset[int]:
+    """The numbers of the tokens that are parts of compounds, but for the last part of each."""
+    tokens = tokenize(content)
+    numbers = (number for number, _ in text_compounds(content, tokens))
+    pairs = ((number, tokens.terms[number : number + 2]) for number in numbers)
+    return frozenset(number for number, pair in pairs if tokenize("-".join(pair)).terms == pair)
+
+
+def _side_by_side(words: list[str], field: str, hyphens: frozenset[int] = frozenset()) -> query.Query | None:
     """The leaf for words side by side, some of them perhaps starred."""
+    if len(words) > 1 and not any(map(_is_starred, words)):
+        quotation: Any = query.Phrase(field, words)
+        quotation.hyphens = hyphens
+        return quotation  # type: ignore[no-any-return]
     if len(words) > 1:
-        return (MultiPhrase if any(map(_is_starred, words)) else query.Phrase)(field, words)
+        return MultiPhrase(field, words)
     if words and _is_starred(words[0]):
         return query.Prefix(field, words[0][:-1])
     return query.Term(field, words[0]) if words else None

@@ -80,7 +80,9 @@ class _ArticleMatcher:
 
     def _match_field(self, leaf: query.Query, field: str) -> Iterator[MatchSpans]:
         if isinstance(leaf, AnyOf):
-            yield self._spans(field, self._fields[field].any_of(leaf.words))
+            yield self._spans(field, self._fields[field].any_of(leaf.words - leaf.compounds))
+            if leaf.compounds:
+                yield self._spans(field, self._fields[field].any_of(leaf.compounds), 2)
             for words in leaf.word_sequences:
                 yield self._match_phrase(query.Phrase(field, list(words)), field)
         else:

@@ -1,10 +1,13 @@
 """Query nodes that Whoosh lacks. The other leaves are Whoosh's own: Term, Phrase, Prefix, Wildcard and so on."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, NoReturn
 
 from whoosh import query
 from whoosh.query.qcore import QueryError
+
+from search.analysis.compounds import is_compound_term
 
 TEXT = "text"
 """The field of a word without a field: the text of an article, its title included. The title counts more."""
@@ -43,6 +46,14 @@ def is_content_word(leaf: query.Query) -> bool:
     """Whether a word is searched even where it equals a function word: typed with a plus, or as an acronym such as US.
     The parser says so."""
     return bool(getattr(leaf, "is_content_word", False))
+
+
+def hyphens_of(phrase: query.Query) -> frozenset[int]:
+    """The numbers of the words of a phrase that were typed with a hyphen behind them: {0} for `"well-known firm"`."""
+    if isinstance(phrase, Compound):
+        return frozenset(range(len(phrase.words) - 1))
+    hyphens: frozenset[int] = getattr(phrase, "hyphens", frozenset())
+    return hyphens
 
 
 def content_words_of(tree: query.Query) -> tuple[int, ...]:
@@ -141,8 +152,8 @@ class SynonymWords(_Evaluated):
 
 
 class AnyOf(_Evaluated, query.Term):
-    """The words of an index that a leaf stands for, and the phrases. They count as one term: frequencies summed, one
-    idf."""
+    """The words of an index that a leaf stands for, compound terms among them, and the phrases. They count as one term:
+    frequencies summed, one idf."""
 
     def __init__(
         self, fieldname: str, words: Iterable[str], boost: float = 1.0, word_sequences: Iterable[tuple[str, ...]] = ()
@@ -150,6 +161,11 @@ class AnyOf(_Evaluated, query.Term):
         super().__init__(fieldname, "", boost)
         self.words = frozenset(words)
         self.word_sequences = frozenset(word_sequences)
+
+    @cached_property
+    def compounds(self) -> frozenset[str]:
+        """The compound terms among the words. An occurrence of one takes two tokens."""
+        return frozenset(filter(is_compound_term, self.words))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, AnyOf) and self._key == other._key

@@ -8,7 +8,19 @@ from whoosh import query
 
 from search.analysis.character_classes import CHARACTER, classes
 from search.analysis.tokenizer import tokenize
-from search.query.nodes import EVERYTHING, TEXT, UNKNOWN, WHERE, Compound, Forms, Missing, Near, SynonymWords, field_of
+from search.query.nodes import (
+    EVERYTHING,
+    TEXT,
+    UNKNOWN,
+    WHERE,
+    Compound,
+    Forms,
+    Missing,
+    Near,
+    SynonymWords,
+    field_of,
+    hyphens_of,
+)
 
 
 def canonical_text(tree: query.Query) -> str:
@@ -52,7 +64,7 @@ def _leaf_text(leaf: query.Query) -> str:
         case Compound():
             return compound_text(leaf.words)
         case query.Phrase():
-            return f'"{_quotation(leaf.words)}"'
+            return f'"{_quotation(leaf.words, hyphens_of(leaf))}"'
         case Missing():
             return UNKNOWN
         case query.DateRange():
@@ -79,11 +91,12 @@ def _side_by_side(parts: Iterable[str]) -> str:
     return line
 
 
-def _quotation(words: Sequence[str]) -> str:
+def _quotation(words: Sequence[str], hyphens: frozenset[int] = frozenset()) -> str:
     """The words of a quotation. A slash separates two that the tokenizer would read as one."""
     line = words[0]
-    for left, right in pairwise(words):
-        line += ("" if _are_characters(left, right) else " / " if _are_one(left, right) else " ") + right
+    for number, (left, right) in enumerate(pairwise(words)):
+        separator = "-" if number in hyphens else " / " if _are_one(left, right) else " "
+        line += ("" if _are_characters(left, right) else separator) + right
     return line
 
 

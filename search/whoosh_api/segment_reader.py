@@ -14,6 +14,7 @@ from whoosh.columns import ColumnReader, TranslatingColumnReader
 from whoosh.matching import Matcher
 from whoosh.reading import IndexReader, ReaderClosed, TermInfo, TermNotFound
 
+from search.analysis.compounds import SIGN
 from search.arrays import Flags, Ints
 from search.engines.embedded.searcher.postings import Cache, MultiFieldReader, Postings
 from search.engines.embedded.segment.segment_reader import Field, SegmentReader
@@ -197,11 +198,13 @@ class WhooshSegmentReader(IndexReader):
 
     def _live_terms(self, name: str) -> list[str]:
         field = self._field(name)
+        _, first_word = field.terms.prefix_range(SIGN)  # before it stand compound terms, which are no words
+        words, end = field.terms.between(first_word, len(field.terms)), len(field.terms)
         if len(self._documents) == len(self._live):
-            return field.terms.all()
-        starts = range(0, len(field.terms), _AT_ONCE)
-        is_live = [_have_live(field, self._live, first, min(first + _AT_ONCE, len(field.terms))) for first in starts]
-        return list(compress(field.terms.all(), chain.from_iterable(is_live)))
+            return words
+        starts = range(first_word, end, _AT_ONCE)
+        is_live = [_have_live(field, self._live, first, min(first + _AT_ONCE, end)) for first in starts]
+        return list(compress(words, chain.from_iterable(is_live)))
 
 
 class _SortKeys(ColumnReader):

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from search.analysis.compounds import joined_word, text_compounds
 from search.analysis.stemming import NONE, InflectedForms
 from search.analysis.tokenizer import Tokens, tokenize
 from search.extract.articles import extract_articles
@@ -18,10 +19,42 @@ from search.types.files import FileText, readable_path
 from tests.support.engines import WITHOUT_EXTRACTION
 
 
+class Field:
+    """The words of one field of an article, from the field's text and tokens."""
+
+    def __init__(self, text: str, tokens: Tokens) -> None:
+        self._tokens = tokens
+        self._compounds = list(text_compounds(text, tokens))
+
+    @property
+    def words(self) -> set[str]:
+        """The different words."""
+        return set(self._tokens.terms)
+
+    @property
+    def compounds(self) -> set[str]:
+        """The different compound terms."""
+        return {term for _, term in self._compounds}
+
+    @property
+    def is_empty(self) -> bool:
+        """As in `search.query.match.FieldPositions`."""
+        return not self._tokens
+
+    def any_of(self, words: frozenset[str]) -> NDArray[np.int64]:
+        """As in `search.query.match.FieldPositions`."""
+        terms = [*enumerate(self._tokens.terms), *self._compounds]
+        return np.array(sorted(position for position, term in terms if term in words), np.int64)
+
+    def spans(self, first: NDArray[np.int64], last: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """As in `search.query.match.FieldPositions`."""
+        return np.array(self._tokens.starts, np.int64)[first], np.array(self._tokens.ends, np.int64)[last]
+
+
 class Words:
     """A vocabulary of one article's words."""
 
-    def __init__(self, fields: Mapping[str, Tokens], language: str) -> None:
+    def __init__(self, fields: Mapping[str, Field], language: str) -> None:
         self._fields = fields
         self._language = language
 
@@ -30,41 +63,29 @@ class Words:
 
     def beginning(self, field: str, prefix: str) -> Sequence[str]:
         """As in `search.query.expand.Vocabulary`."""
-        return sorted(word for word in set(self._fields[field].terms) if word.startswith(prefix))
+        return sorted(word for word in self._fields[field].words if word.startswith(prefix))
 
-    def forms(self, field: str, word: str) -> Iterable[str]:
+    def forms(self, field: str, word: str) -> Sequence[str]:
         """As in `search.query.expand.Vocabulary`."""
-        return InflectedForms(self._language, self.beginning(field, "")).of(word)
+        compounds = self._fields[field].compounds
+        words = [*self.beginning(field, ""), *map(joined_word, compounds)]
+        forms = InflectedForms(self._language, words).of(word)
+        return [*forms, *(term for term in compounds if joined_word(term) in forms)]
+
+    def compounds(self, field: str, word: str) -> Sequence[str]:
+        """As in `search.query.expand.Vocabulary`."""
+        return sorted(term for term in self._fields[field].compounds if joined_word(term) == word)
 
     def within(self, field: str, word: str, distance: int) -> Iterable[str]:
         """As in `search.query.expand.Vocabulary`; here whatever is no longer or shorter by more than the distance."""
         return [other for other in self.beginning(field, "") if abs(len(other) - len(word)) <= distance]
 
 
-class Field:
-    """The words of one field of an article, from its tokens."""
-
-    def __init__(self, found: Tokens) -> None:
-        self._found = found
-
-    @property
-    def is_empty(self) -> bool:
-        """As in `search.query.match.FieldPositions`."""
-        return not self._found
-
-    def any_of(self, words: frozenset[str]) -> NDArray[np.int64]:
-        """As in `search.query.match.FieldPositions`."""
-        return np.array([position for position, term in enumerate(self._found.terms) if term in words], np.int64)
-
-    def spans(self, first: NDArray[np.int64], last: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """As in `search.query.match.FieldPositions`."""
-        return np.array(self._found.starts, np.int64)[first], np.array(self._found.ends, np.int64)[last]
-
-
-def tokens_of(found: Article) -> dict[str, Tokens]:
-    """The tokens of an article by field. Title and text share the offsets of the file."""
-    text = tokenize(found.text)
-    return {"text": text, "title": text.between(*found.title), "path": tokenize(readable_path(found.path))}
+def fields_of(found: Article) -> dict[str, Field]:
+    """The fields of an article. Title and text share the offsets of the file."""
+    tokens, path = tokenize(found.text), readable_path(found.path)
+    title = Field(found.text, tokens.between(*found.title))
+    return {"text": Field(found.text, tokens), "title": title, "path": Field(path, tokenize(path))}
 
 
 def article(text: str, path: str = "news/story.txt") -> Article:
@@ -74,9 +95,8 @@ def article(text: str, path: str = "news/story.txt") -> Article:
 
 def matched(typed: str, found: Article, language: str = NONE) -> list[MatchSpans] | None:
     """The matches of a query in an article; None if it does not match."""
-    fields = tokens_of(found)
-    expanded = expand(parse(typed).tree, Words(fields, language), [])
-    return match_spans(expanded, {name: Field(held) for name, held in fields.items()})
+    fields = fields_of(found)
+    return match_spans(expand(parse(typed).tree, Words(fields, language), []), fields)
 
 
 def in_text(matched: Iterable[MatchSpans]) -> list[MatchSpans]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from search.analysis.batch_tokenizer import tokenize_batch
+from search.analysis.compounds import SIGN
 from search.engines.embedded.searcher.commit_reader import CommitReader
 from search.engines.embedded.segment.segment_reader import Field, SegmentReader
 from search.engines.embedded.segment.segment_writer import metadata_texts
@@ -137,8 +138,10 @@ def _fingerprint_contradictions(segment: SegmentReader) -> Iterator[str]:
 
 
 def _token_counts(field: Field) -> Iterator[int]:
-    """The tokens in the postings of some terms at a time. Postings that are not in order are left out."""
-    for first in range(0, len(field.terms), _AT_ONCE):
+    """The tokens in the postings of some terms at a time. Postings that are not in order are left out. Compound terms,
+    which stand first, are no tokens."""
+    _, first_word = field.terms.prefix_range(SIGN)
+    for first in range(first_word, len(field.terms), _AT_ONCE):
         counts, addresses = field.addresses(first, min(first + _AT_ONCE, len(field.terms)))
         starts = counts.cumsum() - counts
         increases = np.diff(addresses, prepend=-1) > 0

@@ -46,6 +46,8 @@ class _Field:
 
     def spans(self, first: Ints, last: Ints) -> tuple[Offsets, Offsets]:
         starts, ends = self.offsets
+        if len(last) and last[-1] >= len(ends):
+            raise self.disagreement()
         return starts[first], ends[last]
 
     def disagreement(self) -> IndexDamaged:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from whoosh import query
 
+from search.analysis.compounds import as_written
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.searcher.scoring import ScoredDocs, score
 from search.engines.embedded.searcher.vocabulary import IndexVocabulary, by_room
@@ -53,7 +54,8 @@ class QueryCounts:
         phrases = [query.Phrase(field_of(leaf), list(words)) for words in sorted(expanded.word_sequences)]
         counts = {node_text(query.Phrase(TEXT, phrase.words)): self.count(phrase) for phrase in phrases}
         common_first = sorted(filter(counts.get, counts), key=counts.__getitem__, reverse=True)
-        return [*common_first, *self._by_room(field_of(leaf), expanded.words)]
+        words = map(as_written, self._by_room(field_of(leaf), expanded.words))
+        return list(dict.fromkeys((*common_first, *words)))
 
     def similar_words(self, leaf: Any, distance: int) -> list[str]:
         """As in `QueryIndex`."""

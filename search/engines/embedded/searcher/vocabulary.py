@@ -7,6 +7,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from search.analysis.compounds import SIGN, is_compound_term, joined_word
 from search.analysis.stemming import InflectedForms, stem_prefix
 from search.arrays import Ints
 from search.engines.embedded.searcher.multi_reader import MultiReader
@@ -28,9 +29,10 @@ class IndexVocabulary:
         self._reader = reader
         self._language = language
         self._alike_forms = lru_cache(maxsize=64)(
-            lambda field, start: InflectedForms(language, list(self._set(field, start)))
+            lambda field, start: InflectedForms(language, list(self._set(field, start) | self._joined(field, start)))
         )
         self._beginning = lru_cache(maxsize=1)(lambda field, prefix: sorted(self._set(field, prefix)))
+        self._compounds = lru_cache(maxsize=4096)(lambda field, word: sorted(self._set(field, f"{SIGN}{word}{SIGN}")))
         self._forms = lru_cache(maxsize=4096)(self._forms_of)
         self._within = lru_cache(maxsize=64)(self._nearly)
         self._letters: dict[Field, _Letters] = {}
@@ -45,7 +47,16 @@ class IndexVocabulary:
         return self._beginning(field, prefix)
 
     def _set(self, field: str, prefix: str) -> set[str]:
-        return set().union(*(part.terms.beginning(prefix) for part in self.parts(field)))
+        terms = set[str]().union(*(part.terms.beginning(prefix) for part in self.parts(field)))
+        return terms if prefix else {term for term in terms if not is_compound_term(term)}
+
+    def _joined(self, field: str, prefix: str) -> set[str]:
+        """The hyphenated compounds that begin with a prefix, as one word each."""
+        return set(map(joined_word, self._set(field, SIGN + prefix)))
+
+    def compounds(self, field: str, word: str) -> Sequence[str]:
+        """As in `Vocabulary`. Cost: one look-up in each segment."""
+        return self._compounds(field, word)
 
     def parts(self, field: str) -> list[Field]:
         """A field of each segment. If everything is searched, the text and the boilerplate of each."""
@@ -53,11 +64,12 @@ class IndexVocabulary:
         return [part for name in names for part in self._reader.parts(name)]
 
     def forms(self, field: str, word: str) -> Sequence[str]:
-        """The inflected forms of a word, itself included. Linear in the words that begin as its forms do, once."""
+        """As in `Vocabulary`. Linear in the words that begin as its forms do, once."""
         return self._forms(field, word)
 
     def _forms_of(self, field: str, word: str) -> tuple[str, ...]:
-        return self._alike_forms(field, stem_prefix(self._language, word)).of(word)
+        forms = self._alike_forms(field, stem_prefix(self._language, word)).of(word)
+        return (*forms, *(term for form in forms for term in self._set(field, f"{SIGN}{form}{SIGN}")))
 
     def within(self, field: str, word: str, distance: int) -> Sequence[str]:
         """The words within a Damerau-Levenshtein distance: letters inserted, deleted, replaced or swapped.
@@ -74,7 +86,8 @@ class IndexVocabulary:
         from jellyfish import damerau_levenshtein_distance
 
         alike = set[str]().union(*(self._alike(part, word, distance, rare) for part in self.parts(field)))
-        return sorted(other for other in alike if damerau_levenshtein_distance(word, other) <= distance)
+        words = (other for other in alike if not is_compound_term(other))
+        return sorted(other for other in words if damerau_levenshtein_distance(word, other) <= distance)
 
     def _alike(self, field: Field, word: str, distance: int, rare: int) -> list[str]:
         if field not in self._letters:

@@ -33,6 +33,7 @@ class FieldWriter:
         self._numbers = _TermNumbers()
         self._ids: list[Int32s] = []
         self._searched: list[Flags] = []
+        self._compounds: list[tuple[Int32s, Ints]] = []
         self._collected = _TokenCounts()
         self._token_count = 0
 
@@ -45,6 +46,10 @@ class FieldWriter:
         self._collected.add(*counts, continues=continues and bool(self._ids))
         self._counts.add(*counts, continues=continues)
         numbers = np.fromiter(map(self._numbers.__getitem__, tokens.terms), np.int32, len(tokens.terms))
+        compounds, places = tokens.compounds()
+        is_whole = flags[places] == flags[places + 1]
+        compound_ids = np.fromiter(map(self._numbers.__getitem__, compounds), np.int32, len(compounds))
+        self._compounds.append((compound_ids[is_whole], places[is_whole] + self._token_count))
         self._ids.append(numbers[tokens.ids])
         self._searched.append(flags)
         self._token_count += len(tokens.ids)
@@ -74,10 +79,12 @@ class FieldWriter:
         if not self._ids:
             return
         terms, ids, searched = list(self._numbers), np.concatenate(self._ids), np.concatenate(self._searched)
+        compound_ids, places = map(np.concatenate, zip(*self._compounds, strict=True))
         lengths, _ = self._collected.all()
         self._clear()  # before the postings are built: the tokens take memory
         for parts, chosen in zip(self._spilled.values(), (searched, ~searched), strict=False):
-            parts.append(build_postings(FieldTokens(terms, ids, lengths, chosen, self._base)))
+            tokens = FieldTokens(terms, ids, lengths, chosen, compound_ids, places, self._base)
+            parts.append(build_postings(tokens))
         self._base += len(ids) + len(lengths)
 
 

@@ -18,13 +18,16 @@ from search.engines.embedded.storage.varint import differences, last_bytes, pack
 class FieldTokens:
     """One field of some articles, in their order: `terms[ids[i]]` is token i, `lengths` are the tokens of each article.
 
-    Only tokens that are `searched` get postings. The others have addresses all the same. The first address is `base`.
+    Only tokens that are `searched` get postings. The others have addresses all the same. The compound term
+    `terms[compound_ids[i]]` stands at the token number `places[i]`. The first address is `base`.
     """
 
     terms: Sequence[str]
     ids: Int32s
     lengths: Ints
     searched: Flags
+    compound_ids: Int32s
+    places: Ints
     base: int = 0
 
 
@@ -40,10 +43,12 @@ class Postings:
 
 def build_postings(tokens: FieldTokens) -> Postings:
     """The postings of the terms that occur. Cost: one sort of the tokens. Memory: some 60 bytes a token."""
-    keys, terms = _ranked(tokens.terms, tokens.ids[tokens.searched])
+    compounds = tokens.searched[tokens.places]
+    keys, terms = _ranked(tokens.terms, np.append(tokens.ids[tokens.searched], tokens.compound_ids[compounds]))
     bits = int(len(tokens.ids) + len(tokens.lengths)).bit_length()
+    addresses = _addresses(tokens.lengths)
     keys <<= bits
-    keys |= _addresses(tokens.lengths)[tokens.searched]
+    keys |= np.append(addresses[tokens.searched], addresses[tokens.places[compounds]])
     keys.sort()
     ranks = keys >> bits
     keys &= (1 << bits) - 1

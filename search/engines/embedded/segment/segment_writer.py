@@ -181,7 +181,10 @@ def _select_titles(tokens: BatchTokens, articles: Sequence[Article]) -> BatchTok
     chosen = np.concatenate(numbers)
     used, ids = np.unique(tokens.ids[chosen], return_inverse=True)
     terms = [tokens.terms[number] for number in used.tolist()]
-    return BatchTokens(terms, ids, tokens.starts[chosen], tokens.ends[chosen], bounds_of([*map(len, numbers)]))
+    bounds = bounds_of([*map(len, numbers)])
+    hyphens = tokens.hyphens[chosen]
+    hyphens[bounds[1:][np.diff(bounds) > 0] - 1] = False  # what follows a title is not in it
+    return BatchTokens(terms, ids, tokens.starts[chosen], tokens.ends[chosen], bounds, hyphens)
 
 
 def _title_tokens(tokens: BatchTokens, number: int, article: Article) -> Ints:

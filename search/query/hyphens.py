@@ -1,0 +1,63 @@
+"""Phrases with and without hyphens: `"co-operation treaty"` is also found as *cooperation treaty*, and the other way
+round."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any, Protocol
+
+from whoosh import query
+
+from search.analysis.compounds import compound_term, second_part
+from search.query.nodes import AnyOf, Compound, Near, boost_of, field_of, hyphens_of
+
+_MOST_WORDS = 16
+"""Words of a phrase that has other spellings."""
+_MOST_SPELLINGS = 16
+
+_Words = tuple[str, ...]
+
+
+class _Vocabulary(Protocol):
+    """What is needed of `search.query.expand.Vocabulary`."""
+
+    def forms(self, field: str, word: str) -> Sequence[str]: ...
+
+    def compounds(self, field: str, word: str) -> Sequence[str]: ...
+
+
+def expand_phrase(phrase: Any, vocabulary: _Vocabulary) -> query.Query:
+    """A phrase with the ways to spell it, or as it is where there is only one.
+
+    A compound without quotation marks stands for the forms of its joined word, too. Cost: two look-ups a word.
+    """
+    field, words = field_of(phrase), tuple(phrase.words)
+    joins = [bool(compound_term(*pair)) for pair in pairwise(words)]
+    is_compound = isinstance(phrase, Compound)
+    if isinstance(phrase, Near) or len(words) > _MOST_WORDS or not (all(joins) if is_compound else any(joins)):
+        return phrase  # type: ignore[no-any-return]
+    spellings = _spellings(words, hyphens_of(phrase), field, vocabulary)
+    single_words = [spelling[0] for spelling in spellings if len(spelling) == 1]
+    if is_compound:
+        single_words += vocabulary.forms(field, "".join(words))
+    if len(spellings) == 1 and not single_words:
+        return phrase  # type: ignore[no-any-return]
+    return AnyOf(field, single_words, boost_of(phrase), (spelling for spelling in spellings if len(spelling) > 1))
+
+
+def _spellings(words: _Words, hyphens: frozenset[int], field: str, vocabulary: _Vocabulary) -> Sequence[_Words]:
+    """The first _MOST_SPELLINGS ways to spell some words; as they are comes first. Two words become one only where they
+    were typed with a hyphen: `"the rapist"` does not find *therapist*."""
+    rest: Sequence[_Words] = ((),)  # spellings of the words behind a word
+    rest_of_next: Sequence[_Words] = ()  # of those behind the next word
+    for number in reversed(range(len(words))):
+        spellings = [(*start, *others) for start in _as_two(words[number], field, vocabulary) for others in rest]
+        if number in hyphens:
+            spellings += [(words[number] + words[number + 1], *others) for others in rest_of_next]
+        rest, rest_of_next = spellings[:_MOST_SPELLINGS], rest
+    return rest
+
+
+def _as_two(word: str, field: str, vocabulary: _Vocabulary) -> Iterator[_Words]:
+    """A word as it is, and as the compounds that join to it."""
+    yield (word,)
+    yield from ((term, second_part(term)) for term in vocabulary.compounds(field, word))

@@ -28,7 +28,7 @@ help:
 	@echo "make pages TEXTS=path/to/folder    measure how long pages take when eight people search at once"
 	@echo "make eval                          measure how well articles are ranked, beside bm25s (needs ../shared; EVAL=--help)"
 	@echo "make extraction                    measure precision, recall and speed of the extraction (needs ../shared/corpora)"
-	@echo "make duplicates                    measure how well near-duplicates and events are found (needs ../shared/corpora)"
+	@echo "make duplicates                    measure how well near-duplicates and events are found (needs ../shared/corpora; CLONES=)"
 	@echo "make pins                          update the pinned requirements (needs uv)"
 
 serve: .venv/run.stamp
@@ -73,7 +73,7 @@ extraction cleaning: .venv/dev.stamp
 	@$(BIN)/python -m tests.eval.extraction
 
 duplicates copies: .venv/run.stamp
-	@$(BIN)/python -m tests.eval.duplicates
+	@$(BIN)/python -m tests.eval.duplicates $(if $(CLONES),"$(CLONES)")
 
 COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --upgrade --quiet \
 	--no-emit-index-url --no-emit-find-links --no-header

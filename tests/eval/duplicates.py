@@ -1,9 +1,13 @@
-"""How well near-duplicates and events are found, and what that costs, on ../shared/corpora: `make duplicates`."""
+"""How well near-duplicates and events are found, and what that costs: `make duplicates`.
+
+It reads ../shared/corpora, and with `make duplicates CLONES=folder` two more corpora, see `fetched_corpora`.
+"""
 
 import gzip
 import json
 import lzma
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -34,6 +38,7 @@ from search.engines.embedded.storage.duplicate_pairs import pairs as rows
 from search.engines.embedded.storage.varint import pack
 from search.events.similarity import Idf, event_profile, rank_by_event
 from search.extract.articles import article_id
+from tests.eval.judged_pairs import judged_pairs
 from tests.support.files import write_files
 from tests.support.partial_duplicates import build_partial_duplicates
 from tests.support.places import CORPORA
@@ -44,8 +49,10 @@ _WORD = re.compile(r"\w+")
 Pairs = dict[tuple[int, int], PassageOverlap]
 
 
-def main() -> None:
-    """Print every figure."""
+def main(clones: Path | None) -> None:
+    """Print every figure. `clones` is the folder of the fetched corpora."""
+    for line in judged_pairs(clones):
+        print(line, flush=True)
     if not CORPORA.is_dir():
         raise SystemExit(f"There is no {CORPORA}.")
     for name in ("bbc", "reuters21578"):
@@ -308,4 +315,4 @@ def load(name: str) -> list[dict[str, Any]]:
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else None)

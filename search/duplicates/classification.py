@@ -19,6 +19,10 @@ HALF = 0.5
 """A share of either article's words that is a great share."""
 MEAN = 0.3
 """A mean of the two articles' shares that is a great share."""
+CONTAINED = 0.75
+"""A share of an article's words that is nearly all of it."""
+_END = 0.8
+"""The part of an article after which a shared text is a note on the author or a form, if nothing else is shared."""
 _NONE = np.zeros(0, np.uint32)
 
 
@@ -48,21 +52,31 @@ def article_words(batch: BatchTokens) -> list[ArticleWords]:
 def find_overlap(a: ArticleWords, b: ArticleWords, familiar: Fingerprints32 = _NONE) -> PassageOverlap | None:
     """The passages that make two articles near-duplicates; None if they are none.
 
-    Near-duplicates meet two of three conditions: they share much text (LONG, or MANY), a great share of either article
-    (HALF, or MEAN), and rare text, with a fingerprint that is not in `familiar` (sorted). So boilerplate and quoted
-    statements make no near-duplicates, but an agency report does, however many outlets print it. Cost: a fifth of a
-    millisecond for two articles of 500 words.
+    Near-duplicates share rare text, with a fingerprint that is not in `familiar` (sorted), and also much text (LONG, or
+    MANY) or a great share of either article (HALF, or MEAN). Without rare text they share much text, and half of both
+    articles or nearly all of one. So boilerplate and quoted statements make no near-duplicates, but an agency report
+    does, however many outlets print it. Neither do notes at the end of both articles. Cost: a fifth of a millisecond
+    for two articles of 500 words.
     """
     chains = align(a.terms, b.terms).chains
+    if not chains or _is_at_end(chains, len(a), len(b)):
+        return None
     both_shares = shares(chains, len(a), len(b))
     is_much = sum(map(equal_words, chains)) >= MANY
     long_chains = chains if is_much else [chain for chain in chains if equal_words(chain) >= LONG]
     is_great_share = max(both_shares) >= HALF or sum(both_shares) / 2 >= MEAN
-    if not (long_chains and is_great_share):
+    is_most = min(both_shares) >= HALF or max(both_shares) >= CONTAINED
+    if not (long_chains and is_most):
         chains_that_count = chains if is_great_share else long_chains
         if not any(_has_rare_fingerprint(chain, a, familiar) for chain in chains_that_count):
             return None
     return PassageOverlap(*both_shares, tuple(_passage(chain, a, b) for chain in chains))
+
+
+def _is_at_end(chains: Sequence[Chain], words_a: int, words_b: int) -> bool:
+    """Whether all passages lie at the end of both texts."""
+    first_a, first_b = (min(chain[0][side] for chain in chains) for side in (0, 1))
+    return first_a >= _END * words_a and first_b >= _END * words_b
 
 
 def _has_rare_fingerprint(chain: Chain, article: ArticleWords, familiar: Fingerprints32) -> bool:

@@ -5,12 +5,15 @@ from search.extract.patterns import load_patterns
 
 
 def find_boilerplate(draft: Draft) -> Draft:
-    """Mark short lines that are boilerplate. A few look-ups for each line."""
+    """Mark lines that are boilerplate: short ones by their words, and any that recur. Look-ups for each line."""
     is_boilerplate = load_patterns(draft.options.own_patterns).is_boilerplate
     recurring, zones_by_line = draft.options.recurring, draft.zones_by_line
     new_zones = {
         number: whole_line(line, "boilerplate")
         for number, line in enumerate(draft.lines)
-        if line.text and number not in zones_by_line and (line.text in recurring or is_boilerplate(line.text))
+        if number not in zones_by_line
+        and (
+            (line.text and is_boilerplate(line.text)) or (recurring and draft.text[line.start : line.end] in recurring)
+        )
     }
     return add_zones(draft, new_zones)

@@ -40,7 +40,7 @@ class ExtractionOptions:
     """Options of the extraction.
 
     `skip` names steps to leave out. `date_order` is "dmy", "mdy" or "none". `own_patterns` is the text of a file whose
-    patterns are added. `recurring` are the short lines that recur in many files.
+    patterns are added. `recurring` are the lines that recur in many files.
     """
 
     skip: frozenset[str] = frozenset()

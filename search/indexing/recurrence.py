@@ -6,8 +6,8 @@ from pathlib import Path
 from search.engines.base import Engine
 from search.engines.read_groups import read_groups
 from search.errors import IndexDamaged
-from search.extract.recurring_lines import find_recurring_lines
-from search.indexing.recurrence_sample import Sample, take_sample
+from search.extract.recurring_lines import line_digest, recurring_digests
+from search.indexing.recurrence_sample import Sample, read_lines, take_sample
 from search.indexing.update_state import UpdateState
 from search.types.files import Stamp
 
@@ -23,7 +23,15 @@ def update_recurrence(
     The stamp of a file that cannot be reached is None; it counts as unchanged.
     """
     sample = take_sample(root, stamps, before.sample)
-    return find_recurring_lines((digests for _, digests in sample.values()), before.recurring), sample
+    texts = [text for _, text in sample.values()]
+    digests = recurring_digests(texts)
+    lines = {line_digest(line): line for line in before.recurring}
+    for text in texts:
+        lines |= text.lines
+    for path, (_, text) in sample.items():  # a line that recurs now may be in files that are as they were
+        if not (digests - lines.keys()).isdisjoint(text.digests):
+            lines |= read_lines(root, path)
+    return frozenset(lines[digest] for digest in digests if digest in lines), sample
 
 
 def paths_with_lines(engine: Engine, paths: Sequence[str], lines: Set[str]) -> frozenset[str]:

@@ -39,3 +39,12 @@ def take_sample(root: Path, stamps: Mapping[str, Stamp | None], before: Sample) 
                 if error.is_temporary and path in before:
                     sample[path] = before[path]
     return sample
+
+
+def read_lines(root: Path, path: str) -> Mapping[bytes, str]:
+    """The lines of a file of the sample by digest; none if it cannot be read."""
+    try:
+        source, _ = read_file(root, path, _BYTES)
+    except UnreadableError:
+        return {}
+    return line_digests(source.text).lines

@@ -36,8 +36,8 @@ class UpdateState:
 
 
 def _sampled_file(stamp: Stamp, digests: LineDigests) -> list[Any]:
-    packed = b64encode(b"".join((digests.paragraph, *digests.digests))).decode()
-    return [stamp.size, stamp.modified, stamp.inode, stamp.changed, packed]
+    packed = b64encode(b"".join((*digests.longest, *digests.digests))).decode()
+    return [stamp.size, stamp.modified, stamp.inode, stamp.changed, packed, [*digests.paragraphs.values()]]
 
 
 def _strings(value: Any) -> frozenset[str]:
@@ -46,11 +46,16 @@ def _strings(value: Any) -> frozenset[str]:
 
 def _sample(value: Any) -> Sample:
     try:
-        return {path: (Stamp(*stamp), _line_digests(b64decode(packed))) for path, (*stamp, packed) in value.items()}
+        return {
+            path: (Stamp(*stamp), _line_digests(b64decode(packed), sizes))
+            for path, (*stamp, packed, sizes) in value.items()
+        }
     except (ValueError, TypeError, AttributeError):
         return {}
 
 
-def _line_digests(packed: bytes) -> LineDigests:
-    paragraph, *digests = (packed[at : at + DIGEST_SIZE] for at in range(0, len(packed), DIGEST_SIZE))
-    return LineDigests(paragraph, tuple(digests), {})
+def _line_digests(packed: bytes, sizes: list[int]) -> LineDigests:
+    """The digests of a file; the last ones are those of paragraphs, which have these sizes."""
+    first, second, *digests = (packed[at : at + DIGEST_SIZE] for at in range(0, len(packed), DIGEST_SIZE))
+    short, long = digests[: len(digests) - len(sizes)], digests[len(digests) - len(sizes) :]
+    return LineDigests((first, second), tuple(short), dict(zip(long, sizes, strict=True)), {})

@@ -14,7 +14,6 @@ TOO_MANY_ZONES = "too many zones"
 _PORTION = 1 << 16
 """Characters of a text that are split into words at once, to bound the memory."""
 _MOSTLY = 0.6
-_SURE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ def _doubts(article: Article, zones: Mapping[str, float]) -> Iterator[str]:
         yield NO_DATE
     if zones.get("boilerplate", 0) >= _MOSTLY:
         yield BOILERPLATE
-    if article.part > 1 and article.sure < _SURE:
+    if article.is_doubtful_part:
         yield SEAM
     if len(article.zones) == MOST_ZONES:
         yield TOO_MANY_ZONES

@@ -9,6 +9,8 @@ from search.types.files import readable_path
 Span = tuple[int, int]
 """Start and end of a stretch of text."""
 _DAY = len("2025-07-12")
+_SURE = 0.75
+"""The beginning of an article that is less sure than this is doubtful."""
 _HEADING = 90
 """Code points of a text that stand for a title where there is none."""
 ZoneKind = Literal["body", "headline", "standfirst", "caption", "byline", "dateline", "stamp", "boilerplate"]
@@ -104,6 +106,11 @@ class Article:
     def dated(self) -> Dated | None:
         """The date to sort and filter by: of publication; of the update if that is unknown."""
         return self.published or self.updated
+
+    @property
+    def is_doubtful_part(self) -> bool:
+        """Whether it is doubtful that an article begins here: it may belong to the one before it in the file."""
+        return self.part > 1 and self.sure < _SURE
 
     @property
     def folder(self) -> str:

@@ -231,6 +231,18 @@ def test_boilerplate_neither_makes_nor_breaks_a_near_duplicate(engine_factory: E
     assert (pair.share_a, pair.share_b, pair.passages, pair.words) == (1, 1, 1, 61)
 
 
+@pytest.mark.parametrize(("part", "sure", "count"), [(2, 0.74, 0), (2, 0.75, 1), (1, 0.5, 1)])
+def test_an_article_whose_beginning_is_doubtful_is_in_no_pair(
+    engine_factory: EngineFactory, tmp_path: Path, part: int, sure: float, count: int
+) -> None:
+    engine = engine_factory(tmp_path)
+    doubtful = replace(article("a.txt", prose(1, 60)), part=part, parts=2, sure=sure)
+    put_articles(engine, [doubtful, article("b.txt", prose(1, 60)), article("c.txt", prose(2, 60))])
+    assert len(engine.searcher().duplicate_pairs()) == count
+    put_articles(engine, [article("d.txt", prose(1, 60))])
+    assert len(engine.searcher().duplicate_pairs()) == 1 + 2 * count
+
+
 def test_an_index_stores_the_fingerprints_of_searched_text(engine_factory: EngineFactory, tmp_path: Path) -> None:
     engine = engine_factory(tmp_path)
     cut = len(f"Title\n\n{prose(1)}")

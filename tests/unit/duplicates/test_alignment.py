@@ -141,6 +141,18 @@ def test_a_common_passage_counts_only_if_it_is_most_of_an_article() -> None:
     assert find_overlap(a, b) is not None
     assert find_overlap(a, b, known) is None
     assert find_overlap(short, other, known) is not None
+    fewer, longer = prepared(*(f"{' '.join(prose(seed, 50))}\n{boilerplate}" for seed in (6, 7)))
+    assert find_overlap(fewer, longer, known) is not None, "more than half of both"
+    known = np.union1d(fewer.fingerprints, a.fingerprints)
+    assert find_overlap(fewer, a, known) is None, "more than half of one alone"
+
+
+def test_a_note_at_the_end_of_both_articles_makes_no_near_duplicate() -> None:
+    note = prose(1, 45)
+    texts = [" ".join([*prose(seed, 200), *note]) for seed in (2, 3)]
+    assert related(*texts) is None
+    assert related(texts[0], " ".join([*prose(3, 100), *note, *prose(4, 100)])) is not None
+    assert related(texts[0], " ".join([*prose(3, 60), *note])) is not None, "it is more than a note"
 
 
 @pytest.mark.skipif(len(ARTICLES) != 3, reason="the three seed articles are not here")

@@ -370,6 +370,28 @@ def test_recurring_lines_are_remembered_between_updates(make_folder: Folder, tmp
     assert library.search("bell in:everything").total == 21
 
 
+def test_a_notice_begins_to_recur_in_files_that_nobody_touched(make_folder: Folder, tmp_path: Path) -> None:
+    """The letter is longer than the little that is left of its articles, until the notice beside it counts no more."""
+    letter = "Sign up for the letter of the harbour. " * 6 + "The bell rings for its readers first."
+    notice = "Nobody may print what stands here or read it out. " * 8 + "Ask the harbour master."
+
+    def text(number: int, words: int, *notices: str) -> str:
+        body = " ".join(f"crate{number}of{word}" for word in range(words))
+        return "\n\n".join((f"Quay {number} opens", *notices, body))
+
+    texts = {f"{number}.txt": text(number, 29, letter, notice) for number in range(8)}
+    texts |= {f"{number}.txt": text(number, 60, notice) for number in range(8, 15)}
+    library = Library.open(make_folder(texts), tmp_path / "index")
+    library.update()
+    assert [library.search(word).total for word in ("bell", "master")] == [8, 15]
+    (library.corpus / "15.txt").write_text(text(15, 60, notice))
+    library.update()
+    assert [library.search(word).total for word in ("bell", "master")] == [0, 0]
+    anew = Library.open(library.corpus, tmp_path / "anew")
+    anew.update()
+    assert [anew.search(word).total for word in ("bell", "master")] == [0, 0]
+
+
 @pytest.mark.parametrize("changed", [{"largest_file": 30}, {"skip_steps": "boilerplate"}, {"date_order": "dmy"}])
 def test_files_are_read_again_when_settings_change_how(
     make_folder: Folder, tmp_path: Path, changed: dict[str, Any]

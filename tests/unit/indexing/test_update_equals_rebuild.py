@@ -17,7 +17,13 @@ from search.engines.embedded.engine import EmbeddedEngine
 from search.indexing import file_batches, update
 
 NAMES = tuple(f"{folder}{number}.txt" for folder in ("", "drafts/") for number in range(9))
-LINES = ("Tap the bell for more news", "More from the islands", "Signed by the harbour master")
+LINES = (
+    "Tap the bell for more news",
+    "More from the islands",
+    "Signed by the harbour master",
+    "Sign up for the letter of the harbour, which comes each morning, costs nothing and ends when its readers say so; "
+    "the bell rings for them first.",
+)
 """Lines that are boilerplate if at least eight files of a folder have them."""
 SETTINGS = (
     Config(language="none"),
@@ -33,7 +39,12 @@ STAMPS = ("", "13/4/98", "13/04/25")
 
 def text(number: int, lines: tuple[str, ...], stamp: str) -> str:
     """A text about boat `number`. Four of them copy another one except for its title."""
-    body = f"Boat {number % 14} came in from the islands with many crates of silver fish and left again before noon."
+    boat = f"Boat {number % 14}"
+    body = f"{boat} came in from the islands with many crates of silver fish and left again before noon."
+    if number % 3:
+        body += (
+            f" The crew of {boat} sold them on the quay, mended the nets, and slept there until the bell rang again."
+        )
     return "\n\n".join((f"Quay {number} opens", *filter(None, [stamp]), body, *lines))
 
 
@@ -154,6 +165,7 @@ def each_file_by_itself() -> Iterator[None]:
         ("write", [NAMES[7]], LINES[:1], ""),
     ]
 )
+@example([("write", list(NAMES[:14]), LINES[3:], ""), ("update",), ("delete", list(NAMES[:2]))])
 @example(
     [  # and ceases to, in an update that is broken off
         ("write", list(NAMES[:8]), LINES[:1], ""),

@@ -89,7 +89,9 @@ class _SegmentWriter:
         title_tokens = _select_titles(tokens, articles)
         searched = searched_tokens(tokens, articles)
         self._text.add(tokens, searched, continues=continues)
-        self._fingerprints.add(tokens.select(searched), continues=continues)
+        is_certain = np.array([not article.is_doubtful_part for article in articles])
+        compared = searched & np.repeat(is_certain, np.diff(tokens.bounds))
+        self._fingerprints.add(tokens.select(compared), continues=continues)
         self._fields["title"].add(title_tokens, continues=continues)
         if not continues:
             for name, values in metadata_texts(articles).items():

@@ -1,7 +1,7 @@
 """The fingerprints of a segment's articles, as columns. Near-duplicates are looked for by them at each commit.
 
 Only searched tokens have fingerprints: no boilerplate, and no headline that repeats the title. The title is part of
-the text.
+the text. An article whose beginning is doubtful has none: it may be a piece of another article.
 """
 
 from collections.abc import Callable, Iterator, Sequence

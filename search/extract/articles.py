@@ -18,7 +18,7 @@ def extract_articles(
     """
     if not source.text or source.text.isspace():
         return ()
-    drafts = run_steps(Draft(source.text, options, modified))
+    drafts = run_steps(Draft(source.text, options, modified, path))
     return tuple(_article(path, source, draft, number, len(drafts)) for number, draft in enumerate(drafts, 1))
 
 

@@ -30,7 +30,7 @@ def leading_name(text: str, patterns: Patterns) -> str:
     while words and words[-1].casefold() in _LINKING:
         words.pop()
     name = " ".join(words)
-    dates = {*patterns.months, *patterns.fillers}
+    dates = {*patterns.months, *patterns.weekdays, *patterns.fillers}
     is_date = all(word.isdigit() or word.casefold() in dates for word in words)
     is_short = len(words) == 1 and len(name) < _SHORTEST
     is_other = is_date or is_short or name.casefold() in patterns.regions or patterns.is_boilerplate(name)

@@ -71,7 +71,9 @@ def _expression(own_patterns: str) -> re.Pattern[str]:
     patterns = load_patterns(own_patterns)
     known = alternatives({*patterns.agencies, *patterns.outlets})
     month = alternatives(form for name in patterns.months for form in (name, name.capitalize(), name.upper()))
-    day = rf"(?:(?:{month})\.? [0-3]?\d|[0-3]?\d\.? (?:{month})\.?)(?:,? (?:19|20)\d\d)?"
+    weekday = alternatives(form for name in patterns.weekdays for form in (name, name.capitalize(), name.upper()))
+    month_day = rf"(?:{month})\.? [0-3]?\d(?:st|nd|rd|th)?|[0-3]?\d(?:st|nd|rd|th|er|[.º])? (?:de )?(?:{month})\.?"
+    day = rf"(?:(?:{weekday}),? )?(?:{month_day})(?:,? (?:de )?(?:19|20)\d\d)?"
     word, name = r"[^\W\d_a-zß-öø-ÿ][^\W\d_a-zß-öø-ÿ.'’-]+", r"[^\W\d_a-zß-öø-ÿ][\w.'’-]+"
     upper = rf"(?P<upper>{word}(?: {word}){{0,3}})"
     region = rf"(?:, {name}(?: {name})?)?"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain, islice
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Optional
 
 from search.types.article import MOST_ZONES, Dated, Mention, Span, Zone, ZoneKind
 
@@ -27,12 +27,16 @@ class Line(NamedTuple):
 
 
 class Timestamp(NamedTuple):
-    """A date in a timestamp as ISO 8601, its span, and what the timestamp says it is; `label` is empty if nothing."""
+    """A date in a timestamp as ISO 8601, its span, and what the timestamp says it is; `label` is empty if nothing.
+
+    A day without a year is `--03-04`. `weekday` is the named day of the week, 1 for Monday, or 0.
+    """
 
     label: Literal["published", "updated", ""]
     when: str
     start: int
     end: int
+    weekday: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +62,15 @@ class Draft(NamedTuple):
 
     `zones_by_line` has the zones of each line, in order, by the number of the line. `seams` are the lines at which
     another article begins, each with how sure that is, from 0 to 1. The text begins at `offset` in the text of the
-    file; `sure` is how sure that beginning is. `modified` is the time of the file as ISO 8601.
+    file; `sure` is how sure that beginning is. `modified` is the time of the file as ISO 8601, `path` its path. `whole`
+    is the draft of the whole file if this is one of several articles in it.
     """
 
     text: str
     options: ExtractionOptions = DEFAULT_OPTIONS
     modified: str = ""
+    path: str = ""
+    whole: Optional["Draft"] = None
     offset: int = 0
     sure: float = 1.0
     lines: tuple[Line, ...] = ()
@@ -141,4 +148,5 @@ def _part(draft: Draft, first: int, last: int, sure: float) -> Draft:
         zones_by_line=zones_by_line,
         timestamps=tuple(timestamps),
         seams=(),
+        whole=draft,
     )

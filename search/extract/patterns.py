@@ -39,7 +39,11 @@ class Patterns:
     fillers: tuple[str, ...]
     relative: tuple[str, ...]
     zones: Mapping[str, str]
+    weekdays: Mapping[str, int]
     months: Mapping[str, int]
+    no_mention: re.Pattern[str]
+    before_mention: re.Pattern[str]
+    captions_in_body: re.Pattern[str]
     agencies: Mapping[str, str]
     outlets: Mapping[str, str]
     no_places: frozenset[str]
@@ -129,7 +133,7 @@ def _with_new_names(table: dict[str, Any]) -> dict[str, Any]:
 
 
 def _compile(table: dict[str, Any]) -> Patterns:
-    boilerplate, stamps, bylines = table["boilerplate"], table["stamps"], table["bylines"]
+    boilerplate, stamps, bylines, mentions = (table[name] for name in ("boilerplate", "stamps", "bylines", "mentions"))
     return Patterns(
         lines=frozenset(line.casefold().rstrip(_ENDING) for line in boilerplate["lines"]),
         starts=_by_beginning(boilerplate["starts"]),
@@ -146,7 +150,11 @@ def _compile(table: dict[str, Any]) -> Patterns:
         fillers=tuple(stamps["fillers"]),
         relative=tuple(stamps["relative"]),
         zones=_check_offsets(stamps["zones"]),
-        months={name: int(number) for number, names in stamps["months"].items() for name in names},
+        weekdays=_numbers(stamps["weekdays"]),
+        months=_numbers(stamps["months"]),
+        no_mention=re.compile(rf"(?<!\w)(?:{'|'.join(mentions['other'])})(?!\w)", re.IGNORECASE),
+        before_mention=_before_mention(mentions["before"], stamps["weekdays"]),
+        captions_in_body=_either(mentions["captions"], re.IGNORECASE),
         agencies=_names(table["agencies"]),
         outlets=_names(table["outlets"]),
         no_places=frozenset(table["places"]["never"]),
@@ -161,12 +169,22 @@ def _either(expressions: Iterable[str], flags: int = 0) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{expression})" for expression in expressions), flags)
 
 
+def _before_mention(words: Iterable[str], weekdays: Mapping[str, Iterable[str]]) -> re.Pattern[str]:
+    """Matches one of some words at the end of a text, with or without a day of the week behind it."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?: (?:{alternatives(_numbers(weekdays))}),?)? $", re.IGNORECASE)
+
+
 def _by_beginning(starts: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """The casefolded words by their first four letters."""
     by_beginning: dict[str, list[str]] = defaultdict(list)
     for start in starts:
         by_beginning[start.casefold()[:4]].append(start.casefold())
     return {key: tuple(values) for key, values in by_beginning.items()}
+
+
+def _numbers(table: Mapping[str, Iterable[str]]) -> dict[str, int]:
+    """The number of each name."""
+    return {name: int(number) for number, names in table.items() for name in names}
 
 
 def _names(table: Mapping[str, Iterable[str]]) -> dict[str, str]:

@@ -1,9 +1,9 @@
 """Parse dates and times in a line that may be a timestamp. Nothing is inferred that the line does not say.
 
-A result is a day of the calendar with or without a time, as ISO 8601-1:2019 and `datetime.fromisoformat` have them. The
-time is from 00:00 to 23:59; its offset, if there is one, is from -12:00 to +14:00. A time that does not exist is
-dropped and the day kept: 29:10, 10:30+05:99, and also 24:00, which belongs to the next day. Seconds up to 60 are
-accepted and dropped.
+A result is a day of the calendar with or without a time, as ISO 8601-1:2019 and `datetime.fromisoformat` have them. A
+day without a year is `--03-04`, as in ISO 8601:2000. The time is from 00:00 to 23:59; its offset, if there is one, is
+from -12:00 to +14:00. A time that does not exist is dropped and the day kept: 29:10, 12:60, 13:30 pm, 10:30+05:99, and
+also 24:00, which belongs to the next day. Seconds up to 60 are accepted and dropped.
 """
 
 import re
@@ -18,12 +18,16 @@ from search.extract.timestamp_patterns import timestamp_token
 
 
 class ParsedTimestamp(NamedTuple):
-    """A date in a line: its label, the date and time as ISO 8601, and its span in the line."""
+    """A date in a line: its label, the date and time as ISO 8601, and its span in the line.
+
+    `weekday` is the named day of the week, 1 for Monday, or 0.
+    """
 
     label: str
     when: str
     start: int
     end: int
+    weekday: int
 
 
 class ParsedLine(NamedTuple):
@@ -46,6 +50,7 @@ class _PartialTimestamp:
     time: str = ""
     start: int = -1
     end: int = -1
+    weekday: int = 0
 
     def extend(self, match: re.Match[str]) -> None:
         """Extend the span to the end of a match."""
@@ -56,11 +61,12 @@ class _PartialTimestamp:
         """The timestamp, if it has a day."""
         if self.day:
             when = f"{self.day}T{self.time}" if self.time else self.day
-            yield ParsedTimestamp(self.label, when, self.start, self.end)
+            yield ParsedTimestamp(self.label, when, self.start, self.end, self.weekday)
 
 
 _TWO_DIGITS = re.compile(r"(?<![\d/.-])\d\d?([/.-])\d\d?\1\d\d(?!\d)")
 _CENTURIES = (2000, 1900)
+_LEAP_YEAR = 2000
 _PIVOT = date(2069, 1, 1)
 """If the time of the file is unknown, a year of two digits is before this, as in POSIX: 69 to 99 are 1969 to 1999."""
 
@@ -70,7 +76,7 @@ class TimestampParser:
 
     def __init__(self, patterns: Patterns, order: str) -> None:
         self._order = order
-        self._months = patterns.months
+        self._months, self._weekdays = patterns.months, patterns.weekdays
         self._zones = patterns.zones
         self._token = timestamp_token(patterns)
         self._cached_parse = lru_cache(maxsize=4096)(self._parse)
@@ -95,6 +101,8 @@ class TimestampParser:
                 partial = _PartialTimestamp(label)
             elif match["relative"]:
                 is_vague = True
+            elif match["weekday"]:
+                partial.weekday = partial.weekday or self._weekdays[match["weekday"].casefold()]
             elif match["time"]:
                 partial.time = partial.time or self._time(match)
                 partial.extend(match)
@@ -110,10 +118,11 @@ class TimestampParser:
     ) -> bool:
         """Add a date to `partial`, or begin another timestamp with it. False if the date does not exist."""
         day = self._day(match, end)
-        if partial.day and day and partial.day != day:
+        if partial.day and day and not _is_same_day(partial.day, day):
             timestamps.extend(partial.finish())
-            partial.label, partial.day, partial.time, partial.start = "", "", "", -1
-        partial.day = partial.day or day
+            partial.label, partial.day, partial.time, partial.start, partial.weekday = "", "", "", -1, 0
+        if not has_year(partial.day):
+            partial.day = day or partial.day
         partial.extend(match)
         if match["clock"]:
             hour, minute = match["clock"].split(":")
@@ -129,6 +138,10 @@ class TimestampParser:
             return iso_day(groups["y2"], self._months[groups["m2"].casefold()], groups["d2"])
         if groups["y3"]:
             return iso_day(groups["y3"], self._months[groups["m3"].casefold()], groups["d3"])
+        if month := groups["m5"] or groups["m6"]:
+            return day_of_year(self._months[month.casefold()], groups["d5"] or groups["d6"])
+        if groups["m7"]:
+            return day_of_year(groups["m7"], groups["d7"])
         return self._numeric(int(groups["n1"]), int(groups["n2"]), groups["y4"], end)
 
     def _numeric(self, first: int, second: int, year: str, end: date) -> str:
@@ -147,7 +160,9 @@ class TimestampParser:
     def _time(self, match: re.Match[str]) -> str:
         """The time of a match as ISO 8601; empty if it does not exist."""
         hour, minute, half = int(match["hour"]), match["minute"] or "00", (match["half"] or "").casefold()[:1]
-        if half and 1 <= hour <= 12:
+        if half and not 1 <= hour <= 12:
+            return ""
+        if half:
             hour = hour % 12 + (12 if half == "p" else 0)
         return self._clock(hour, minute, match["second2"], match["zone"])
 
@@ -165,6 +180,21 @@ def _day_after(modified: str) -> date:
         return (datetime.fromisoformat(modified) + timedelta(minutes=EAST, days=1)).date()
     except OverflowError:
         return date.max
+
+
+def _is_same_day(one: str, other: str) -> bool:
+    """Whether two days are the same, as far as both are known."""
+    return one == other or (one[-5:] == other[-5:] and not (has_year(one) and has_year(other)))
+
+
+def has_year(when: str) -> bool:
+    """Whether a day or a time as ISO 8601 has a year."""
+    return when[:1].isdigit()
+
+
+def day_of_year(month: str | int, day: str | int) -> str:
+    """A day without a year as ISO 8601; empty if no year has it."""
+    return iso_day(_LEAP_YEAR, month, day).replace(f"{_LEAP_YEAR}", "-", 1)
 
 
 def iso_day(year: str | int, month: str | int, day: str | int) -> str:

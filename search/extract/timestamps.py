@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 from search.extract.draft import Draft, Line, Timestamp, add_zones, whole_line
 from search.extract.line_shapes import first_letter_script
-from search.extract.patterns import CACHED_SETS, Patterns, load_patterns
-from search.extract.timestamp_parser import ParsedLine, TimestampParser
+from search.extract.patterns import CACHED_SETS, Patterns, alternatives, load_patterns
+from search.extract.timestamp_parser import ParsedLine, TimestampParser, has_year
 from search.types.article import Zone
 
 _LONGEST = 120
@@ -17,9 +18,15 @@ _FIRST_LINES = 8
 """Lines at the beginning among which a long one may begin with a timestamp."""
 _HEAD = 80
 """Code points at the beginning of such a line that are parsed."""
-_ENDING = re.compile(r"(?:(?:19|20)\d\d|\d[:.]\d\d|[ap]\.?m\.?|\bago)\W*(?:\(?[A-Z]{1,4}\)?)?\W*$", re.IGNORECASE)
 _WORD = re.compile(r"\W*([^\W\d_]*)")
-_HINT = re.compile(r"(?:19|20)\d\d|\d[:.]\d\d|\d ?\w{1,8} (?:ago|read)|\bago\b|\d/\d|\d월|\d月")
+
+
+class _Hints(NamedTuple):
+    """What tells that a line may be a timestamp: its first word, a part of it if it begins with a digit, its end."""
+
+    first_words: frozenset[str]
+    after_digit: re.Pattern[str]
+    ending: re.Pattern[str]
 
 
 @lru_cache(maxsize=CACHED_SETS)
@@ -32,40 +39,40 @@ def find_timestamps(draft: Draft) -> Draft:
     """Mark the lines that are timestamps, and keep their dates. A few look-ups for each short line."""
     patterns = load_patterns(draft.options.own_patterns)
     parse = _parser(draft.options.own_patterns, draft.options.date_order).parse
-    first_words = _first_words(draft.options.own_patterns)
+    hints = _hints(draft.options.own_patterns)
     new_zones: dict[int, tuple[Zone, ...]] = {}
     timestamps: list[Timestamp] = []
     for number, line in enumerate(draft.lines):
         text = line.text
-        if text and len(text) <= _LONGEST and _may_be_timestamp(text, first_words):
+        if text and len(text) <= _LONGEST and _may_be_timestamp(text, hints):
             parsed = parse(text, draft.modified)
             if zones := _zones(line, parsed, patterns):
                 new_zones[number] = zones
                 timestamps.extend(_timestamps(parsed, line))
-    if not timestamps and (leading := _leading_timestamp(draft, first_words)):
+    if not timestamps and (leading := _leading_timestamp(draft)):
         number, zones, timestamps = leading
         new_zones[number] = zones
     return add_zones(draft, new_zones)._replace(timestamps=tuple(timestamps)) if new_zones else draft
 
 
-def _may_be_timestamp(text: str, first_words: frozenset[str]) -> bool:
+def _may_be_timestamp(text: str, hints: _Hints) -> bool:
     """Whether a line begins or ends like a timestamp."""
     if text[0].isdigit():
-        return bool(_HINT.search(text))
+        return bool(hints.after_digit.search(text))
     word = _WORD.match(text)
     assert word
-    return word[1].casefold() in first_words or bool(_ENDING.search(text, max(0, len(text) - 20)))
+    return word[1].casefold() in hints.first_words or bool(hints.ending.search(text, max(0, len(text) - 20)))
 
 
 @lru_cache(maxsize=CACHED_SETS)
-def _first_words(own_patterns: str) -> frozenset[str]:
-    """The words that timestamps begin with."""
+def _hints(own_patterns: str) -> _Hints:
     patterns = load_patterns(own_patterns)
     days = (word for word in patterns.fillers if len(word) > 2 and word not in _COMMON)
     words = (
         *patterns.published,
         *patterns.updated,
         *days,
+        *patterns.weekdays,
         *patterns.months,
         "vor",
         "il",
@@ -74,13 +81,25 @@ def _first_words(own_patterns: str) -> frozenset[str]:
         "moments",
         "yesterday",
     )
-    return frozenset(word.split()[0] for word in words)
+    month = alternatives(patterns.months)
+    day_month = rf"\d\d?(?:st|nd|rd|th|er)?[.º]?[ -]?(?:of |de )?(?:{month})(?!\w)"
+    return _Hints(
+        frozenset(word.split()[0] for word in words),
+        re.compile(
+            rf"(?:19|20)\d\d|\d[:.]\d\d|\d ?\w{{1,8}} (?:ago|read)|\bago\b|\d/\d|\d월|\d月|^{day_month}", re.IGNORECASE
+        ),
+        re.compile(
+            rf"(?:(?:19|20)\d\d|\d[:.h]\d\d|[ap]\.?m\.?|\bago|{day_month}|(?<!\w)(?:{month})\.? ?\d\d?(?:st|nd|rd|th)?)"
+            r"\W*(?:\(?[A-Z]{1,4}\)?)?\W*$",
+            re.IGNORECASE,
+        ),
+    )
 
 
 def _timestamps(parsed: ParsedLine, line: Line) -> Iterable[Timestamp]:
     """The timestamps of a line with their spans in the whole text."""
-    for label, when, start, end in parsed.timestamps:
-        yield Timestamp(label, when, line.start + start, line.start + end)  # type: ignore[arg-type]
+    for label, when, start, end, weekday in parsed.timestamps:
+        yield Timestamp(label, when, line.start + start, line.start + end, weekday)  # type: ignore[arg-type]
 
 
 def _zones(line: Line, parsed: ParsedLine, patterns: Patterns) -> tuple[Zone, ...]:
@@ -91,7 +110,7 @@ def _zones(line: Line, parsed: ParsedLine, patterns: Patterns) -> tuple[Zone, ..
         return whole_line(line, "stamp")
     (start, end), *others = parsed.rest
     text = line.text[start:end].strip(" |-–—•·,")
-    if others:
+    if others or not (first_letter_script(text) or all(has_year(timestamp.when) for timestamp in parsed.timestamps)):
         return ()
     if text in patterns.agencies or text in patterns.outlets:
         return whole_line(line, "stamp")
@@ -109,19 +128,22 @@ def _zones(line: Line, parsed: ParsedLine, patterns: Patterns) -> tuple[Zone, ..
     return ()
 
 
-def _leading_timestamp(
-    draft: Draft, first_words: frozenset[str]
-) -> tuple[int, tuple[Zone, ...], list[Timestamp]] | None:
-    """The timestamp at the beginning of the first long line: the number of the line, the zone and the date."""
+def _leading_timestamp(draft: Draft) -> tuple[int, tuple[Zone, ...], list[Timestamp]] | None:
+    """The timestamp at the beginning of the first long line: the number of the line, the zone and the date.
+
+    It needs a year. Many sentences begin with a day.
+    """
     number = next((number for number, line in enumerate(draft.lines[:_FIRST_LINES]) if not line.text), -1)
     if number < 0:
         return None
     line = draft.lines[number]
     text = draft.text[line.start : line.start + _HEAD]
-    if not _may_be_timestamp(text.split("\n")[0], first_words):
+    if not _may_be_timestamp(text.split("\n")[0], _hints(draft.options.own_patterns)):
         return None
     parsed = _parser(draft.options.own_patterns, draft.options.date_order).parse(text, draft.modified)
-    if not parsed.timestamps or (parsed.rest and parsed.rest[0][0] < parsed.timestamps[0].start):
+    if not parsed.timestamps or not has_year(parsed.timestamps[0].when):
+        return None
+    if parsed.rest and parsed.rest[0][0] < parsed.timestamps[0].start:
         return None
     zone = Zone("stamp", line.start, line.start + parsed.timestamps[0].end)
     return number, (zone,), list(_timestamps(parsed, line))[:1]

@@ -326,6 +326,8 @@ def test_the_day_of_a_dateline_needs_a_year() -> None:
     text = f"Ferries to cross\n\nOSLO, May 6 (Reuters) - {BODY}\n\n"
     assert one(text).published is None
     found = one(text + "© 2024 Bay News").published
+    assert found and (found.when, found.provenance) == ("2024-05-06", "inferred")
+    found = one(text.replace("May 6", "May 6, 2024")).published
     assert found and (found.when, found.provenance) == ("2024-05-06", "dateline")
 
 

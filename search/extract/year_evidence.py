@@ -1,0 +1,109 @@
+"""Infer the year of a day that is written without one, from what else a file says.
+
+Evidence is a timestamp with a year, a web address, a copyright line, the names of folders and of the file. All of it
+has to give the same year. A named day of the week has to fit that year, and the day must not be after the newest
+timestamp. Otherwise the year is unknown. The time of the file is no evidence.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from search.extract.draft import Draft, Timestamp
+from search.extract.named_days import NamedDay
+from search.extract.patterns import load_patterns
+from search.extract.timestamp_parser import has_year
+from search.types.article import Dated, YearFrom
+
+_Evidence = tuple[YearFrom, str]
+_YEAR = r"(?:19|20)\d\d"
+_YEARS = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
+_COPYRIGHT = re.compile(r"(?:[©ⓒ]|\([Cc]\)|[Cc]opyright)([^\n]{0,100})")
+_ADDRESS = re.compile(r"(?<![\w./-])(?:https?://|(?:[\w-]+\.)+[\w-]+/)\S+")
+_IN_ADDRESS = re.compile(
+    rf"""[/=](?P<year>{_YEAR})(?:
+      ([/-])(?P<month1>\d\d?|[a-z]{{3,9}})\2\d\d?(?!\d)  # /2031/03/04/, /2031/mar/04/, /2031-03-04-title
+    | (?P<month2>\d\d)[0-3]\d(?!\d)  # /20310304/
+    | [/-](?P<month3>\d\d)(?![\w-])  # /2031/03/
+    | (?![\w-]))  # /2031/""",
+    re.VERBOSE,
+)
+_IN_NAME = re.compile(
+    rf"""(?<!\d)(?P<year>{_YEAR})(?:
+      (?P<mark>[-_. /]?)(?P<month>0[1-9]|1[0-2])(?:(?P=mark)(?P<day>0[1-9]|[12]\d|3[01]))?(?!\d)
+    | (?!\d|[-–_/]\d\d(?!\d)))  # not 2031-32""",
+    re.VERBOSE,
+)
+
+
+def infer_year(draft: Draft, timestamp: Timestamp | NamedDay) -> Dated | None:
+    """The date of a timestamp or a day without a year, with the year that the evidence gives; None if it is unknown.
+
+    Linear in the text of the file.
+    """
+    month, day = int(timestamp.when[2:4]), int(timestamp.when[5:7])
+    year_from: dict[str, YearFrom] = {}
+    for kind, year in _evidence(draft, month):
+        year_from.setdefault(year, kind)
+    if len(year_from) != 1:
+        return None
+    ((year, kind),) = year_from.items()
+    when = f"{year}{timestamp.when[1:]}"
+    try:
+        weekday = date(int(year), month, day).isoweekday()
+    except ValueError:  # 29 February
+        return None
+    newest = max((other.when[:10] for other in draft.timestamps if has_year(other.when)), default=when)
+    if timestamp.weekday not in (0, weekday) or when[:10] > newest[:10]:
+        return None
+    return Dated(when, "inferred", timestamp.start, timestamp.end, kind)
+
+
+def _evidence(draft: Draft, month: int) -> Iterator[_Evidence]:
+    """All evidence for the year of a day in a month: of the article, or else of its file, and of the names."""
+    in_text = list(_in_text(draft, month))
+    if not in_text and draft.whole:
+        in_text = list(_in_text(draft.whole, month))
+    yield from in_text
+    yield from _in_names(draft.path, month)
+
+
+def _in_text(draft: Draft, month: int) -> Iterator[_Evidence]:
+    for timestamp in draft.timestamps:
+        if has_year(timestamp.when):
+            yield "timestamp", timestamp.when[:4]
+    months = load_patterns(draft.options.own_patterns).months
+    for address in _ADDRESS.finditer(draft.text):
+        for match in _IN_ADDRESS.finditer(address.group()):
+            named = match["month1"] or match["month2"] or match["month3"] or ""
+            number = int(named) if named.isdecimal() else months.get(named, 0)
+            if not named or number == month:
+                yield "web address", match["year"]
+    for line in _copyright_lines(draft):
+        notice = _COPYRIGHT.search(line)
+        if notice and (years := _YEARS.findall(notice[1])):
+            yield "copyright line", max(years)
+
+
+def _copyright_lines(draft: Draft) -> Iterator[str]:
+    """Boilerplate, and short lines that are neither body nor have another zone."""
+    for zone in draft.zones():
+        if zone.kind == "boilerplate":
+            yield draft.text[zone.start : zone.end]
+    for number, line in enumerate(draft.lines):
+        if not line.is_body and number not in draft.zones_by_line:
+            yield line.text
+
+
+def _in_names(path: str, month: int) -> Iterator[_Evidence]:
+    """The year in the names of folders, and in the name of a file that has the whole day: `2031-03-04-title.txt`.
+
+    A name that has another month is no evidence: it may be of the day when the file was saved.
+    """
+    folder, _, name = path.rpartition("/")
+    for match in _IN_NAME.finditer(name):
+        if match["day"] and int(match["month"]) == month:
+            yield "file name", match["year"]
+    for match in _IN_NAME.finditer(folder):
+        if not match["month"] or int(match["month"]) == month:
+            yield "folder", match["year"]

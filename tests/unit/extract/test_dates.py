@@ -1,0 +1,330 @@
+"""Dates of articles: whole ones, those without a year, and days that the text only mentions."""
+
+import pytest
+
+from search.extract.articles import extract_articles
+from search.extract.draft import DEFAULT_OPTIONS, ExtractionOptions
+from search.types.article import Article, Dated
+from search.types.files import FileText
+
+BODY = (
+    "The harbour council settled in the evening how many ferries are to cross the bay in winter, and who is to pay for "
+    "the two oldest boats, whose engines were repaired three times since the spring and are now beyond repair."
+)
+OTHER = (
+    "Researchers measured the nests of four thousand swallows between Easter and the first frost, counted eggs, and "
+    "found that birds raised beneath wooden roofs grow heavier than those which hatch under plates of corrugated iron."
+)
+TITLE = "Ferries to cross the bay in winter"
+
+
+def read(
+    text: str, path: str = "news/a.txt", options: ExtractionOptions = DEFAULT_OPTIONS, modified: str = ""
+) -> tuple[Article, ...]:
+    """The articles of a file."""
+    return extract_articles(path, FileText(text, "utf-8", "", len(text)), options, modified)
+
+
+def one(text: str, path: str = "news/a.txt") -> Article:
+    """The only article of a file."""
+    (article,) = read(text, path)
+    return article
+
+
+def with_line(line: str, end: str = "", path: str = "news/a.txt") -> Article:
+    """An article with a line below its title and text at its end."""
+    return one(f"{TITLE}\n{line}\n\n{BODY}\n\n{end}\n", path)
+
+
+def with_dateline(dateline: str, end: str = "", path: str = "news/a.txt") -> Article:
+    """An article whose body begins with a dateline."""
+    return one(f"{TITLE}\n\n{dateline} {BODY}\n\n{end}\n", path)
+
+
+def stated(dated: Dated | None) -> tuple[str, str, str]:
+    """A date, its provenance, and where its year comes from."""
+    return (dated.when, dated.provenance, dated.year_from) if dated else ("", "", "")
+
+
+def mentioned(article: Article) -> tuple[str, str]:
+    """The mentioned day, and its words in the text."""
+    if not article.mentions:
+        return "", ""
+    when, start, end = article.mentions
+    return when, article.text[start:end]
+
+
+LINES = {
+    "Tuesday, 4 March": "2031-03-04",
+    "4 March, 10:30": "2031-03-04T10:30",
+    "Published: March 4": "2031-03-04",
+    "4 March": "2031-03-04",
+    "March 4th": "2031-03-04",
+    "Tue, Mar. 4": "2031-03-04",
+    "10:30 GMT, 4 March": "2031-03-04T10:30+00:00",
+    "By Ann Roe | March 4": "2031-03-04",
+    "March 4, 10:30 PM EST": "2031-03-04T22:30-05:00",
+    "Dienstag, 4. März, 10:30 Uhr": "2031-03-04T10:30",
+    "mardi 4 mars": "2031-03-04",
+    "Publié le 1er mars à 10h30": "2031-03-01T10:30",
+    "Publicado el martes, 4 de marzo": "2031-03-04",
+    "Terça-feira, 4 de março": "2031-03-04",
+    "martedì 4 marzo": "2031-03-04",
+    "dinsdag 4 maart": "2031-03-04",
+    "wtorek, 4 marca": "2031-03-04",
+    "вторник, 4 марта, 10:30": "2031-03-04T10:30",
+    "вівторок, 4 березня": "2031-03-04",
+    "3月4日 10:30": "2031-03-04T10:30",
+    "3월 4일": "2031-03-04",
+}
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_timestamp_without_a_year_takes_the_year_of_its_folder(line: str) -> None:
+    article = with_line(line, path="news-2031/a.txt")
+    assert stated(article.published) == (LINES[line], "inferred", "folder")
+    undated = with_line(line)
+    assert undated.dated is None
+    assert mentioned(undated)[0] == LINES[line][:10].replace("2031", "-")
+
+
+DATELINES = [
+    *("CALDER, 4 March (Merrow Press) -", "CALDER, March 4 (Merrow Press) —", "Calder, 4 March (Merrow Press) -"),
+    *("CALDER, Tuesday, March 4 (Merrow Press) —", "CALDER, March 4th /Merrow Press/ --", "CALDER, March 4 —"),
+    *("PARIS, 4 mars (AFP) -", "BERLIN, 4. März (dpa) -", "MADRID, 4 de marzo (EFE) -", "ROMA, 4 marzo (ANSA) -"),
+    *("МОСКВА, 4 марта (ТАСС) -", "LISBOA, 4 de março (Lusa) -"),
+]
+
+
+@pytest.mark.parametrize("dateline", DATELINES)
+def test_a_dateline_without_a_year_takes_the_year_of_its_folder(dateline: str) -> None:
+    article = with_dateline(dateline, path="2031/a.txt")
+    assert stated(article.published) == ("2031-03-04", "inferred", "folder")
+    assert mentioned(with_dateline(dateline))[0] == "--03-04"
+
+
+@pytest.mark.parametrize(
+    ("end", "year_from"),
+    [
+        ("© 2031 Merrow Press", "copyright line"),
+        ("© Merrow Press 2019-2031. All rights reserved.", "copyright line"),
+        ("(c) 2031 Merrow Press", "copyright line"),
+        ("Copyright 2031 The Merrow Press", "copyright line"),
+        ("https://merrow.example/2031/03/04/ferries", "web address"),
+        ("https://merrow.example/news/2031-03-04-ferries", "web address"),
+        ("http://www.merrow.example/20310305/ferries.html", "web address"),
+        ("merrow.example/2031/mar/04/ferries", "web address"),
+        ("www.merrow.example/2031/03/ferries", "web address"),
+        ("www.merrow.example/2031/ferries", "web address"),
+        ("Updated: 5 March 2031", "timestamp"),
+    ],
+)
+def test_a_year_is_inferred_from_the_text(end: str, year_from: str) -> None:
+    for article in (with_line("Tuesday, 4 March", end), with_dateline("CALDER, March 4 (Merrow Press) -", end)):
+        assert stated(article.published) == ("2031-03-04", "inferred", year_from)
+
+
+@pytest.mark.parametrize(
+    ("path", "year_from"),
+    [
+        *(("2031/a.txt", "folder"), ("2031/03/04/a.txt", "folder"), ("archive/2031-03/a.txt", "folder")),
+        *(("news2031/a.txt", "folder"), ("2031/0001/a.txt", "folder"), ("20310304/a.txt", "folder")),
+        *(("2031-03-04-title.txt", "file name"), ("a/title_2031_03_05.txt", "file name")),
+        *(("20310304.txt", "file name"), ("2031/2031-03-04.txt", "file name")),
+    ],
+)
+def test_a_year_is_inferred_from_names(path: str, year_from: str) -> None:
+    assert stated(with_line("Tuesday, 4 March", path=path).published) == ("2031-03-04", "inferred", year_from)
+
+
+@pytest.mark.parametrize(
+    ("end", "path"),
+    [
+        ("", "news/a.txt"),
+        ("© 2030 Merrow Press", "news-2031/a.txt"),
+        ("© 2030 Merrow Press\n\nhttps://merrow.example/2031/03/04/ferries", "a.txt"),
+        ("https://merrow.example/2030/x\n\nhttps://merrow.example/2031/y", "a.txt"),
+        ("", "2030/2031/a.txt"),
+        ("Updated: 5 March 2031", "2030/a.txt"),
+        ("https://merrow.example/2031/04/01/another-story", "a.txt"),
+        ("https://merrow.example/2031-world-cup", "a.txt"),
+        ("", "plans-for-2031.txt"),
+        ("", "2031.txt"),
+        ("", "2031-32/a.txt"),
+        ("", "2031-04/a.txt"),
+        ("", "12031/a.txt"),
+    ],
+)
+def test_a_year_is_unknown_without_evidence_and_where_evidence_conflicts(end: str, path: str) -> None:
+    article = with_line("Published: 4 March", end, path)
+    assert article.published is None
+    assert article.updated or mentioned(article) == ("--03-04", "4 March")
+
+
+@pytest.mark.parametrize(
+    ("line", "year", "fits"),
+    [
+        *(("Tuesday, 4 March", 2031, True), ("Wednesday, 4 March", 2031, False), ("Thursday, 4 March", 2032, True)),
+        *(("Mercredi 4 mars", 2031, False), ("Dienstag, 4. März", 2031, True), ("Tuesday, 29 February", 2031, False)),
+        *(("Sunday, 29 February", 2032, True), ("29 February", 2031, False)),
+    ],
+)
+def test_a_named_day_of_the_week_has_to_fit_the_year(line: str, year: int, fits: bool) -> None:
+    for article in (with_line(line, path=f"{year}/a.txt"), with_line(line, f"© {year} Merrow Press")):
+        assert (article.published is not None) == fits
+
+
+def test_a_day_of_the_week_in_a_dateline_has_to_fit_the_year() -> None:
+    assert with_dateline("CALDER, Wednesday, March 4 (Merrow Press) -", path="2031/a.txt").published is None
+
+
+def test_an_inferred_day_is_not_after_the_newest_timestamp() -> None:
+    assert stated(with_line("30 December", "2 January 2031").published) == ("2031-01-02", "stamp", "")
+    article = with_line("Published: 30 December | Updated: 2 January 2031")
+    assert (article.published, stated(article.updated)[0]) == (None, "2031-01-02")
+
+
+def test_an_inferred_update_is_not_before_the_publication() -> None:
+    article = with_line("Published: 28 December 2030 | Updated: 4 January")
+    assert (stated(article.published)[0], article.updated) == ("2030-12-28", None)
+
+
+def test_a_timestamp_with_its_year_goes_before_one_without() -> None:
+    article = with_line("Tuesday, 4 March\n3 March 2031", path="2031/a.txt")
+    assert stated(article.published) == ("2031-03-03", "stamp", "")
+
+
+def test_the_time_of_the_file_gives_no_year() -> None:
+    text = f"{TITLE}\nTuesday, 4 March\n\n{BODY}\n"
+    (article,) = read(text, modified="2031-03-05T10:00:00+00:00")
+    assert article.dated is None
+
+
+def test_the_evidence_of_an_article_goes_before_that_of_its_file() -> None:
+    second = f"\nSwallows prefer the wooden barns of the valley\nPublished: 5 March\nOSLO: {OTHER}\n"
+    for first, end, year in (("2031", "", "2031"), ("2030", "\n© 2031 Bay News\n", "2031"), ("March", "", "")):
+        articles = read(f"{TITLE}\n4 March {first}\n\n{BODY}\n{second}{end}")
+        assert len(articles) == 2
+        assert stated(articles[1].published)[0][:4] == year
+
+
+TIMES = [
+    *("29:10", "24:00", "12:60", "10:30+05:99", "10:30 +15:00", "10:30 UTC+15", "99:99", "10:30:61", "10:30:99"),
+    *("29.10", "12.60", "24.00", "29h10", "24h00", "12h60", "13:30 pm", "13 pm", "0 am", "0:30 am", "24 pm", "00 pm"),
+    *("10.75 pm", "13.30 p.m.", "25h30"),
+]
+
+
+@pytest.mark.parametrize("time", TIMES)
+def test_a_time_that_does_not_exist_is_dropped_and_the_day_kept(time: str) -> None:
+    for line in (f"6 May 2031, {time}", f"Published: May 6, 2031 at {time}", f"2031-05-06 {time}"):
+        assert stated(with_line(line).published) == ("2031-05-06", "stamp", "")
+    assert stated(with_line(f"6 May, {time}", path="2031/a.txt").published) == ("2031-05-06", "inferred", "folder")
+
+
+@pytest.mark.parametrize(
+    ("time", "when"),
+    [("12 am", "00:00"), ("12:30 pm", "12:30"), ("1 pm", "13:00"), ("11.59 p.m.", "23:59"), ("23h59", "23:59")],
+)
+def test_a_time_of_the_day_is_kept(time: str, when: str) -> None:
+    assert stated(with_line(f"6 May 2031, {time}").published)[0] == f"2031-05-06T{when}"
+
+
+@pytest.mark.parametrize("line", ["March 2031", "März 2031", "4 March 1066", "5 out of 10", "4-5 March", "4 May 10"])
+def test_what_is_not_a_day_alone_is_no_timestamp(line: str) -> None:
+    article = with_line(line, path="2031/a.txt")
+    assert article.dated is None
+    assert not [zone for zone in article.zones if zone.kind == "stamp"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "when", "words"),
+    [
+        ("Two boats collided off Calder on 12 March, the council said.", "--03-12", "12 March"),
+        ("On March 12, two boats collided off Calder.", "--03-12", "March 12"),
+        ("Two boats collided on Wednesday, 12 March 2031 off Calder.", "2031-03-12", "12 March 2031"),
+        ("The boats collided on Dec. 6 off the old quay.", "--12-06", "Dec. 6"),
+        ("The boats collided on the 12th of March, and on 3 April the crew spoke.", "--04-03", "3 April"),
+        ("Am 12. März stießen zwei Boote vor der Mole zusammen.", "--03-12", "12. März"),
+        ("Le 12 mars, deux bateaux sont entrés en collision.", "--03-12", "12 mars"),
+        ("Dos barcos chocaron el 12 de marzo frente al muelle.", "--03-12", "12 de marzo"),
+        ("Dois barcos colidiram no dia 12 de março.", "--03-12", "12 de março"),
+        ("Il 12 marzo due barche si sono scontrate.", "--03-12", "12 marzo"),
+        ("Op 12 maart botsten twee boten bij de kade.", "--03-12", "12 maart"),
+        ("Dwie łodzie zderzyły się 12 marca przy nabrzeżu.", "--03-12", "12 marca"),
+        ("Две лодки столкнулись 12 марта у причала.", "--03-12", "12 марта"),
+        ("Два човни зіткнулися 12 березня біля причалу.", "--03-12", "12 березня"),
+        ("两艘船3月12日在码头相撞。", "--03-12", "3月12日"),
+        ("배 두 척이 3월 12일 부두에서 충돌했다.", "--03-12", "3월 12일"),
+    ],
+)
+def test_a_day_of_the_body_is_mentioned(sentence: str, when: str, words: str) -> None:
+    article = one(f"{TITLE}\n\n{sentence} {BODY}\n")
+    assert article.dated is None
+    assert mentioned(article) == (when, words)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Tickets go on sale Dec. 6 at the old quay.",
+        "The new ferry will sail on 12 March.",
+        "The council is to meet again on 12 March.",
+        "The hearing is scheduled for 12 March.",
+        "The ferry runs until 12 March.",
+        "Payments are due by Friday, 12 March.",
+        "Before the March 12 vote nobody spoke.",
+        "The fair (March 12-14) draws thousands.",
+        "FILE - In this Nov. 2, 2017 file photo, boats lie at the quay.",
+        "Two boats at the quay on 12 March. (Photo: Ann Roe)",
+        "The captain was born on 12 March 1960 in Calder.",
+        "The boats collided on 12 March last year.",
+        "Der Verkauf beginnt am 12. März.",
+        "Das Lager ist bis 12. März geöffnet.",
+        "Le concert aura lieu le 12 mars.",
+        "Le musée reste ouvert jusqu'au 12 mars.",
+        "El concierto se celebrará el 12 de marzo.",
+        "O concerto será no dia 12 de março.",
+        "Il concerto si terrà il 12 marzo.",
+        "Het concert is gepland op 12 maart.",
+        "Koncert odbędzie się 12 marca.",
+        "Концерт состоится 12 марта.",
+        "Концерт відбудеться 12 березня.",
+        "Of the 12 may be two, and 5 out of 10 left; at 9. Out came the crew.",
+        "On 30 February nothing happened.",
+    ],
+)
+def test_days_to_come_and_captions_are_not_mentioned(sentence: str) -> None:
+    article = one(f"{TITLE}\n\n{OTHER} {sentence}\n\n{BODY}\n")
+    assert article.dated is None
+    assert article.mentions is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Image: the quay on 12 March",
+        "Read more: what happened on 12 March",
+        "Boats collide off Calder on 12 March",
+        "Reporting by Ann Roe on 12 March",
+        "© Bay News, 12 March",
+    ],
+)
+def test_captions_boilerplate_and_other_headlines_are_not_mentioned(line: str) -> None:
+    for text in (f"{TITLE}\n{line}\n\n{BODY}\n", f"{TITLE}\n\n{BODY}\n\n{line}\n\n{BODY}\n\n{line}\n"):
+        assert [article.mentions for article in read(text)] == [None] * len(read(text))
+
+
+def test_a_day_after_the_newest_timestamp_is_not_mentioned() -> None:
+    sentence = "The council met on 12 March and spoke of the boats. The crew left on 3 March."
+    text = f"{TITLE}\n\n{sentence} {BODY}\n\n4 March 2031\n\n{BODY}\n\n{OTHER}\n\n{BODY}\n\n{OTHER}\n\n{BODY}\n"
+    article = one(text)
+    assert article.dated is None
+    assert mentioned(article) == ("--03-03", "3 March")
+
+
+def test_an_article_with_a_date_mentions_nothing() -> None:
+    text = f"{TITLE}\n4 April 2031\n\nTwo boats collided on 12 March. {BODY}\n"
+    assert one(text).published
+    assert one(text).mentions is None
+    assert one(text.replace("4 April 2031\n", "")).mentions

@@ -51,8 +51,9 @@ _TYPE_NAMES = {int: "a whole number", bool: "true or false", str: "text", tuple:
 class Config:
     """The settings. Each field is a key of seedsearch.toml and, in capitals after SEEDSEARCH_, of the environment."""
 
-    language: str = "english"
-    """The language whose inflected forms an unquoted word finds, as Snowball names it; or "none"."""
+    language: str = "auto"
+    """The language whose inflected forms an unquoted word finds, as Snowball names it. With "auto" these are the
+    languages of the articles, with "none" a word has no other forms."""
     largest_file: int = 8_000_000
     """Bytes of a file that are read, 32 MiB at most. The report says which files are longer."""
     host: str = "127.0.0.1"
@@ -153,9 +154,7 @@ def _check(config: Config) -> None:
             raise ConfigError(f"There is no step “{name}” to skip. The steps are {', '.join(SKIPPABLE_STEPS)}.")
     if config.date_order not in DATE_ORDERS:
         raise ConfigError(f"date_order has to be one of {', '.join(DATE_ORDERS)}, not “{config.date_order}”.")
-    from search.analysis.stemming import stemmer_languages
+    from search.analysis.stemming import AUTO, stemmer_languages
 
-    if config.language not in stemmer_languages():
-        raise ConfigError(
-            f"There are no word forms for “{config.language}”. Choose from {', '.join(stemmer_languages())}."
-        )
+    if config.language not in (languages := (AUTO, *stemmer_languages())):
+        raise ConfigError(f"There are no word forms for “{config.language}”. Choose from {', '.join(languages)}.")

@@ -51,7 +51,7 @@ class Library:
         place = absolute(index) if index else default_index(folder)
         with suppress(IndexDamaged):  # whatever is asked says so, and `repair` mends it
             check_index_folder(place, folder)
-        synonyms = read_synonyms(config.synonyms, config.language)
+        synonyms = read_synonyms(config.synonyms)
         return cls(folder, place, EmbeddedEngine(place, config.language, synonyms), config)
 
     def update(

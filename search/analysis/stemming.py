@@ -4,10 +4,13 @@ The index holds words as written, so that a quotation can be exact. Stems are ma
 """
 
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 import numpy as np
 
-NONE = "none"
+from search.analysis.korean import KoreanForms, is_hangul
+
+AUTO, NONE, KOREAN = "auto", "none", "korean"
 _PREFIX_LANGUAGES = ("english", NONE)
 """Languages in which all forms of a word begin with its stem, except for the stem's last letter if it is in _CHANGED.
 
@@ -15,30 +18,55 @@ Examples: `cities` and `citi`, `making` and `make`, `ability` and `abl`, `skies`
 one letter; `stem_prefix` treats such stems apart.
 """
 _CHANGED = "iely"
+_FIRST_LETTER_LANGUAGES = (
+    *("basque", "catalan", "czech", "danish", "estonian", "finnish", "french", "german", "hindi", "hungarian"),
+    *("italian", KOREAN, "norwegian", "polish", "portuguese", "romanian", "russian", "spanish", "swedish", "turkish"),
+)
+"""Languages in which all forms of a word begin with the same letter."""
+
+
+class InflectedForms(Protocol):
+    """The forms of words in a vocabulary. Safe across threads."""
+
+    def of(self, word: str) -> tuple[str, ...]:
+        """A normalized word and its forms in the vocabulary. The vocabulary may lack the word itself."""
 
 
 def stemmer_languages() -> tuple[str, ...]:
-    """The languages that have a stemmer. With "none" a word has no other forms."""
+    """The languages that have word forms. With "none" a word has no other forms."""
     import Stemmer
 
-    return (NONE, *sorted(Stemmer.algorithms()))
+    return (NONE, *sorted((*Stemmer.algorithms(), KOREAN)))
+
+
+def languages_of(word: str, languages: Sequence[str]) -> Sequence[str]:
+    """Those of some languages that a word can be of. A word in Hangul is Korean, unless words have no forms."""
+    if is_hangul(word[:1]):
+        return (KOREAN,) if tuple(languages) != (NONE,) else languages
+    return languages
 
 
 def stem_prefix(language: str, word: str) -> str:
     """The letters that all forms of a word begin with. Empty for a language where these are not known."""
-    (stem,) = _stemmer(language)([word])
+    if language in _FIRST_LETTER_LANGUAGES:
+        return word[:1]
     if language not in _PREFIX_LANGUAGES:
         return ""
+    (stem,) = _stemmer(language)([word])
     if len(stem) == 3 and stem.endswith("ie"):
         return stem[:1]
     return stem[:-1] if len(stem) > 1 and stem[-1] in _CHANGED else stem
 
 
-class InflectedForms:
-    """Looks up the words of a vocabulary that share a stem (Snowball's algorithms).
+def inflected_forms(language: str, vocabulary: Sequence[str]) -> InflectedForms:
+    """The forms of a language in a vocabulary: by the stems of Snowball's algorithms, or by the particles of Korean."""
+    return KoreanForms(vocabulary) if language == KOREAN else _SnowballForms(language, vocabulary)
 
-    Making it is linear, two million words a second. It keeps a hash of each stem, eight bytes for each word. Safe
-    across threads.
+
+class _SnowballForms:
+    """Looks up the words of a vocabulary that share a stem.
+
+    Making it is linear, two million words a second. It keeps a hash of each stem, eight bytes for each word.
     """
 
     def __init__(self, language: str, vocabulary: Sequence[str]) -> None:
@@ -47,7 +75,7 @@ class InflectedForms:
         self._hashes = np.fromiter(map(hash, _stemmer(language)(vocabulary)), np.int64, len(vocabulary))
 
     def of(self, word: str) -> tuple[str, ...]:
-        """A normalized word and its forms in the vocabulary. The vocabulary may lack the word itself."""
+        """As in `InflectedForms`."""
         stem_words = _stemmer(self._language)  # a new one each time: threads must not share one
         (stem,) = stem_words([word])
         candidates = [self._vocabulary[number] for number in (self._hashes == hash(stem)).nonzero()[0].tolist()]

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from whoosh import query
 
+from search.query.function_words import can_be_function_word, function_words_of
 from search.query.hyphens import expand_phrase
 from search.query.nodes import (
     EVERYTHING,
@@ -21,7 +22,6 @@ from search.query.nodes import (
     MultiPhrase,
     boost_of,
     field_of,
-    is_content_word,
     may_be_missing,
 )
 from search.query.serialize import node_text
@@ -40,8 +40,8 @@ class Vocabulary(Protocol):
     """The words of an index."""
 
     @property
-    def function_words(self) -> frozenset[str]:
-        """The function words of the language of the index."""
+    def function_words(self) -> Sequence[frozenset[str]]:
+        """The function words of each language of the index, that of most articles first."""
 
     @property
     def synonyms(self) -> Synonyms:
@@ -82,6 +82,7 @@ class _Expansion:
 
     def __init__(self, tree: query.Query, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
+        self._function_words = function_words_of(tree, vocabulary.function_words)
         multi_term = {_leaf_key(leaf): leaf for leaf in tree.leaves() if isinstance(leaf, MULTI_TERM)}
         fuzzy = [key for key, leaf in multi_term.items() if isinstance(leaf, query.FuzzyTerm)]
         self._unexpanded = frozenset(fuzzy[MOST_FUZZY:])
@@ -98,7 +99,7 @@ class _Expansion:
             return tree.apply(self.expand)
         numbers: dict[_LeafKey, int] = {}  # of the leaves among `parts`
         parts: list[query.Query] = []
-        for part in content_words(tree, self._vocabulary.function_words):
+        for part in content_words(tree, self._function_words):
             if not part.is_leaf():
                 parts.append(self.expand(part))
             elif (number := numbers.setdefault(_leaf_key(part), len(parts))) < len(parts):
@@ -190,8 +191,7 @@ def content_words(tree: Any, function_words: frozenset[str]) -> Sequence[query.Q
 
 
 def _is_function_word(part: Any, function_words: frozenset[str]) -> bool:
-    is_plain = isinstance(part, Forms) and field_of(part) in (TEXT, EVERYTHING) and not is_content_word(part)
-    return is_plain and part.text in function_words
+    return can_be_function_word(part) and part.text in function_words
 
 
 def _placed(expanded: query.Query, leaf: Any) -> query.Query:

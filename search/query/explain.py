@@ -7,6 +7,7 @@ from itertools import islice
 from search.query import Query
 from search.query.clauses import Clause, clauses, conjuncts, without_function_words
 from search.query.expand import MULTI_TERM
+from search.query.function_words import function_words_of
 from search.query.offers import MOST_WORDS, Offer, OfferFinder
 from search.query.query_index import QueryIndex
 
@@ -66,7 +67,7 @@ def explain(parsed: Query, index: QueryIndex) -> Explanation:
     a pass over the vocabulary. Where nothing is found, some queries are evaluated for each term.
     """
     parsed = replace(parsed, root=index.with_synonym_words(parsed.tree))
-    content = without_function_words(parsed.tree, index.function_words)
+    content = without_function_words(parsed.tree, function_words_of(parsed.tree, index.function_words))
     query_clauses = clauses(content, parsed.text)
     explained = tuple(islice(_first_patterns(query_clauses), MOST_TERMS))
     total = index.count(parsed.tree)

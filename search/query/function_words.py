@@ -1,10 +1,18 @@
 """The function words of a language: `the`, `of`, `whether`. They say little about what an article is about."""
 
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from typing import Any
+
+from whoosh import query
 
 from search.analysis.tokenizer import tokenize
+from search.query.nodes import EVERYTHING, TEXT, Forms, field_of, is_content_word
 
+_MARGIN = 2
+"""How many more words of a query another language must have than the one of most articles: `war crimes` is English,
+although *war* is a function word of German."""
 _CODES = {
     "danish": "da",
     "dutch": "nl",
@@ -36,3 +44,19 @@ def function_words(language: str) -> frozenset[str]:
     else:
         return frozenset()
     return frozenset(terms[0] for word in words if len(terms := tokenize(word).terms) == 1)
+
+
+def function_words_of(tree: query.Query, by_language: Sequence[frozenset[str]]) -> frozenset[str]:
+    """The function words of the language of a query: the one that has most words of the query, among the languages of
+    an index, that of most articles first. Linear."""
+    if len(by_language) < 2:
+        return by_language[0] if by_language else frozenset()
+    words = [str(getattr(leaf, "text", "")) for leaf in tree.leaves() if can_be_function_word(leaf)]
+    counts = [sum(word in function_words for word in words) for function_words in by_language]
+    best = counts.index(max(counts))
+    return by_language[best if counts[best] >= counts[0] + _MARGIN else 0]
+
+
+def can_be_function_word(leaf: Any) -> bool:
+    """Whether a leaf is a plain word. Words in quotation marks, in a field, with a plus, and acronyms are not."""
+    return isinstance(leaf, Forms) and field_of(leaf) in (TEXT, EVERYTHING) and not is_content_word(leaf)

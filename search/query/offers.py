@@ -7,6 +7,7 @@ from typing import Any
 
 from search.query import Query, parse
 from search.query.clauses import Clause, conjuncts, required, without_function_words
+from search.query.function_words import function_words_of
 from search.query.lexer import with_capital_operators
 from search.query.query_index import QueryIndex
 from search.query.relax import ChangeKind, checked_words, is_exact, relaxations, remove, respell, single_word
@@ -41,7 +42,7 @@ class OfferFinder:
     ) -> None:
         self._text = parsed.text
         self._tree = parsed.tree
-        self._content = without_function_words(parsed.tree, index.function_words)
+        self._content = without_function_words(parsed.tree, function_words_of(parsed.tree, index.function_words))
         self._index = index
         self._clauses = clauses
         self._total = total

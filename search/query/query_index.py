@@ -14,8 +14,8 @@ class QueryIndex(Protocol):
         """The number of articles."""
 
     @property
-    def function_words(self) -> frozenset[str]:
-        """The function words of the language of the index."""
+    def function_words(self) -> Sequence[frozenset[str]]:
+        """The function words of each language of the index, that of most articles first."""
 
     def count(self, tree: Any) -> int:
         """The exact number of articles that a query tree matches."""

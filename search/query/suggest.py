@@ -6,6 +6,7 @@ from itertools import islice
 
 from search.query import Query, parse
 from search.query.complete import LastWord, last_word, title_words
+from search.query.function_words import function_words_of
 from search.query.nodes import EVERYTHING, TEXT
 from search.query.query_index import QueryIndex
 from search.types.results import ArticleLink
@@ -43,7 +44,7 @@ def suggest(parsed: Query, index: QueryIndex, most: int) -> Suggestions:
     if parsed.too_long or parsed.words > _MOST_WORDS:
         return Suggestions(parsed.text, (), ())
     last = last_word(parsed)
-    completions = list(islice(_completions(last, index, most), most)) if last else []
+    completions = list(islice(_completions(parsed, last, index, most), most)) if last else []
     completions.sort(key=lambda completion: completion.total, reverse=not (last and last.excluded))
     words = title_words(parsed)
     partial = bool(last and not last.after)
@@ -52,11 +53,12 @@ def suggest(parsed: Query, index: QueryIndex, most: int) -> Suggestions:
     return Suggestions(parsed.text, tuple(completions), titles)
 
 
-def _completions(last: LastWord, index: QueryIndex, most: int) -> Iterator[Completion]:
+def _completions(parsed: Query, last: LastWord, index: QueryIndex, most: int) -> Iterator[Completion]:
     """The query with longer words at its end, as far as it finds something; function words are not searched."""
     words: Sequence[str] = index.beginning(last.field, last.prefix, _CANDIDATES * most)
     if last.field in (TEXT, EVERYTHING) and not last.after:
-        words = [word for word in words if word not in index.function_words]
+        function_words = function_words_of(parsed.tree, index.function_words)
+        words = [word for word in words if word not in function_words]
     for word in words if last.after else _different_words(last, words, index):
         text = last.complete(word)
         if total := index.count(parse(text).tree):

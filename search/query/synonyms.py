@@ -9,10 +9,10 @@ comment.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,20 +42,26 @@ class Rule:
 class Synonyms:
     """The entries that a word or phrase stands for. Safe across threads."""
 
-    def __init__(self, rules: Iterable[Rule] = (), language: str = "none") -> None:
+    def __init__(self, rules: Iterable[Rule] = (), languages: Sequence[str] = ()) -> None:
+        self._rules = tuple(rules)
+        self._languages = languages
         self._searched: dict[Entry, list[tuple[Entry, ...]]] = defaultdict(list)
-        for rule in rules:
+        for rule in self._rules:
             for entry in dict.fromkeys(rule.typed):
                 self._searched[entry].append(rule.searched)
-        self._language = language
         self.longest = max(map(len, self._searched), default=0)
         """Words of the longest entry; 0 where there are no synonyms."""
 
-    @cached_property
-    def _forms(self) -> "InflectedForms":
-        from search.analysis.stemming import InflectedForms
+    def in_languages(self, languages: Sequence[str]) -> "Synonyms":
+        """The same synonyms, whose single words are found in the inflected forms of some languages."""
+        return Synonyms(self._rules, languages)
 
-        return InflectedForms(self._language, [entry[0] for entry in self._searched if len(entry) == 1])
+    @cached_property
+    def _forms(self) -> "Sequence[InflectedForms]":
+        from search.analysis.stemming import inflected_forms
+
+        words = [entry[0] for entry in self._searched if len(entry) == 1]
+        return [inflected_forms(language, words) for language in self._languages]
 
     def of(self, words: Entry) -> tuple[Entry, ...]:
         """The entries that some words in a row stand for, without repeats; none where the words are no entry.
@@ -63,7 +69,9 @@ class Synonyms:
         A single word is found in any of its inflected forms, several only as they stand in the file. Cost: for a single
         word a pass over the words of the file.
         """
-        entries = [(word,) for word in self._forms.of(words[0])] if len(words) == 1 and self._searched else [words]
+        entries = [words]
+        if len(words) == 1 and self._searched:
+            entries = [(word,) for word in dict.fromkeys(chain(words, *(forms.of(words[0]) for forms in self._forms)))]
         rules = (rule for entry in entries if entry in self._searched for rule in self._searched[entry])
         return tuple(dict.fromkeys(entry for rule in rules for entry in rule))
 
@@ -71,7 +79,7 @@ class Synonyms:
 NO_SYNONYMS = Synonyms()
 
 
-def read_synonyms(path: str, language: str) -> Synonyms:
+def read_synonyms(path: str) -> Synonyms:
     """The synonyms of a file; none if `path` is empty. Linear in the file, some 50,000 entries a second.
 
     Raises ConfigError if the file cannot be read or exceeds a limit, and for a line in no known form.
@@ -91,7 +99,7 @@ def read_synonyms(path: str, language: str) -> Synonyms:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise ConfigError(f"{name}, which the setting synonyms names, cannot be read: {reason}. Correct it.") from error
-    return Synonyms(_rules(text, name), language)
+    return Synonyms(_rules(text, name))
 
 
 def _rules(text: str, name: str) -> list[Rule]:

@@ -11,6 +11,7 @@ from whoosh.index import Index
 from whoosh.reading import IndexReader
 from whoosh.writing import IndexingError, IndexWriter
 
+from search.analysis.stemming import AUTO
 from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.embedded.searcher.searcher_manager import SearcherManager
 from search.engines.embedded.storage import commit_points
@@ -32,7 +33,7 @@ class WhooshIndex(Index):
     damaged file, and for an index of another version of this program.
     """
 
-    def __init__(self, folder: Path, language: str = "english") -> None:
+    def __init__(self, folder: Path, language: str = AUTO) -> None:
         self.schema = schema()
         self._folder = folder
         self._language = language

@@ -60,7 +60,7 @@ def engines(texts: dict[str, str], rules: str, language: str = "none") -> Iterat
         file, index = Path(folder, "synonyms.txt"), Path(folder, "index")
         file.write_text(rules, encoding="utf-8")
         with_synonyms, without = (
-            EmbeddedEngine(index, language, synonyms) for synonyms in (read_synonyms(str(file), language), NO_SYNONYMS)
+            EmbeddedEngine(index, language, synonyms) for synonyms in (read_synonyms(str(file)), NO_SYNONYMS)
         )
         with without.writer() as batch:
             add_texts(batch, texts)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis.compounds import joined_word, text_compounds
-from search.analysis.stemming import NONE, InflectedForms
+from search.analysis.stemming import NONE, inflected_forms, languages_of
 from search.analysis.tokenizer import Tokens, tokenize
 from search.extract.articles import extract_articles
 from search.query import parse
@@ -58,7 +58,7 @@ class Words:
         self._fields = fields
         self._language = language
 
-    function_words: frozenset[str] = frozenset()
+    function_words: Sequence[frozenset[str]] = ()
     synonyms = NO_SYNONYMS
 
     def beginning(self, field: str, prefix: str) -> Sequence[str]:
@@ -69,7 +69,8 @@ class Words:
         """As in `search.query.expand.Vocabulary`."""
         compounds = self._fields[field].compounds
         words = [*self.beginning(field, ""), *map(joined_word, compounds)]
-        forms = InflectedForms(self._language, words).of(word)
+        (language,) = languages_of(word, (self._language,))
+        forms = inflected_forms(language, words).of(word)
         return [*forms, *(term for term in compounds if joined_word(term) in forms)]
 
     def compounds(self, field: str, word: str) -> Sequence[str]:

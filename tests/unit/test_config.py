@@ -22,7 +22,7 @@ def loaded(
 def test_defaults_apply_without_settings(tmp_path: Path) -> None:
     config = loaded(tmp_path)
     assert config == Config()
-    assert (config.language, config.host, config.port, config.page_size) == ("english", "127.0.0.1", 8765, 10)
+    assert (config.language, config.host, config.port, config.page_size) == ("auto", "127.0.0.1", 8765, 10)
 
 
 def test_flags_override_the_environment_the_file_and_the_defaults(tmp_path: Path) -> None:

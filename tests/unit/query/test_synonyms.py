@@ -19,7 +19,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def read(path: Path, content: str | bytes, language: str = "none") -> Synonyms:
     """The synonyms of a file with some content."""
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return read_synonyms(str(path), language)
+    return read_synonyms(str(path)).in_languages((language,))
 
 
 def entries(path: Path, content: str, typed: str, language: str = "none") -> list[str]:
@@ -78,15 +78,15 @@ def test_a_backslash_takes_away_the_meaning_of_a_sign(path: Path) -> None:
 
 
 def test_the_example_is_read_and_its_lines_mean_what_it_says() -> None:
-    synonyms = read_synonyms(str(ROOT / "docs" / "synonyms.txt"), "english")
+    synonyms = read_synonyms(str(ROOT / "docs" / "synonyms.txt"))
     assert synonyms.of(("united", "nations")) == (("un",), ("united", "nations"), ("onu",))
     assert synonyms.of(("birma",)) == (("myanmar",), ("burma",))
     assert ("10000", "lakes") in synonyms.of(("land", "of", "lakes"))
 
 
 def test_no_path_means_no_synonyms() -> None:
-    assert read_synonyms("", "english").of(("un",)) == ()
-    assert read_synonyms("", "english").longest == 0
+    assert read_synonyms("").of(("un",)) == ()
+    assert read_synonyms("").longest == 0
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_a_file_within_all_limits_is_read(path: Path) -> None:
 @pytest.mark.parametrize("name", ["missing.txt", ".", "a\0b"])
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, name: str) -> None:
     with pytest.raises(ConfigError, match="which the setting synonyms names, cannot be read"):
-        read_synonyms(str(tmp_path / name), "none")
+        read_synonyms(str(tmp_path / name))
 
 
 PIECES = st.lists(st.sampled_from(("ferry", "un", " ", ",", "=>", "\\", "\n", "\r", "#", "é", "联", "=", ">", "'")))

@@ -13,7 +13,8 @@ from search.engines.embedded.searcher.query_counts import QueryCounts
 from search.engines.embedded.searcher.scoring import evaluate
 from search.engines.embedded.searcher.vocabulary import IndexVocabulary, by_room, sizes
 from search.engines.embedded.segment.segment_reader import Field, SegmentReader
-from search.query.nodes import AnyOf
+from search.query.function_words import function_words_of
+from search.query.nodes import TEXT, AnyOf, Forms
 from search.types.article import Article
 
 _SHORTEST = 2
@@ -57,7 +58,9 @@ class Completer(QueryCounts):
     def _having(self, words: Sequence[str], *, partial: bool) -> Ints:
         """The documents whose titles have some words. Function words need not be there."""
         last = self._vocabulary.beginning("title", words[-1]) if partial else words[-1:]
-        others = [word for word in words[:-1] if word not in self._vocabulary.function_words]
+        plain_words = query.And([Forms(TEXT, word) for word in words[:-1]])
+        function_words = function_words_of(plain_words, self._vocabulary.function_words)
+        others = [word for word in words[:-1] if word not in function_words]
         parts = [AnyOf("title", (word,)) for word in others] + [AnyOf("title", last)]
         return evaluate(query.And(parts), self._reader).documents
 

@@ -1,6 +1,6 @@
 """Counts what the parts of a query match, and the words that they stand for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -30,7 +30,7 @@ class QueryCounts:
         return self._reader.count
 
     @property
-    def function_words(self) -> frozenset[str]:
+    def function_words(self) -> Sequence[frozenset[str]]:
         """As in `QueryIndex`."""
         return self._vocabulary.function_words
 

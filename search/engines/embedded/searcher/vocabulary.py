@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis.compounds import SIGN, is_compound_term, joined_word
-from search.analysis.stemming import InflectedForms, stem_prefix
+from search.analysis.stemming import inflected_forms, languages_of, stem_prefix
 from search.arrays import Ints
+from search.engines.embedded.searcher.index_languages import index_languages
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.segment.segment_reader import Field
 from search.engines.embedded.segment.term_dictionary import TermDictionary
@@ -25,11 +26,11 @@ class IndexVocabulary:
     """A `search.query.expand.Vocabulary` of all segments. Safe across threads."""
 
     def __init__(self, reader: MultiReader, language: str, synonyms: Synonyms = NO_SYNONYMS) -> None:
-        self.synonyms = synonyms
         self._reader = reader
         self._language = language
+        self._synonyms = synonyms
         self._alike_forms = lru_cache(maxsize=64)(
-            lambda field, start: InflectedForms(language, list(self._set(field, start) | self._joined(field, start)))
+            lambda language, field, start: inflected_forms(language, self._words(field, start))
         )
         self._beginning = lru_cache(maxsize=1)(lambda field, prefix: sorted(self._set(field, prefix)))
         self._compounds = lru_cache(maxsize=4096)(lambda field, word: sorted(self._set(field, f"{SIGN}{word}{SIGN}")))
@@ -37,10 +38,20 @@ class IndexVocabulary:
         self._within = lru_cache(maxsize=64)(self._nearly)
         self._letters: dict[Field, _Letters] = {}
 
-    @property
-    def function_words(self) -> frozenset[str]:
-        """The function words of the language of the index, read on first use."""
-        return function_words(self._language)
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages whose word forms are searched, the one of most articles first."""
+        return index_languages(self._language, self._reader)
+
+    @cached_property
+    def synonyms(self) -> Synonyms:
+        """As in `Vocabulary`."""
+        return self._synonyms.in_languages(self.languages) if self._synonyms.longest else self._synonyms
+
+    @cached_property
+    def function_words(self) -> Sequence[frozenset[str]]:
+        """As in `Vocabulary`, read on first use."""
+        return tuple(map(function_words, self.languages))
 
     def beginning(self, field: str, prefix: str) -> Sequence[str]:
         """The words that begin with a prefix, sorted. Linear in their number."""
@@ -50,9 +61,9 @@ class IndexVocabulary:
         terms = set[str]().union(*(part.terms.beginning(prefix) for part in self.parts(field)))
         return terms if prefix else {term for term in terms if not is_compound_term(term)}
 
-    def _joined(self, field: str, prefix: str) -> set[str]:
-        """The hyphenated compounds that begin with a prefix, as one word each."""
-        return set(map(joined_word, self._set(field, SIGN + prefix)))
+    def _words(self, field: str, prefix: str) -> list[str]:
+        """The words that begin with a prefix, hyphenated compounds as one word each."""
+        return list(self._set(field, prefix).union(map(joined_word, self._set(field, SIGN + prefix))))
 
     def compounds(self, field: str, word: str) -> Sequence[str]:
         """As in `Vocabulary`. Cost: one look-up in each segment."""
@@ -68,7 +79,9 @@ class IndexVocabulary:
         return self._forms(field, word)
 
     def _forms_of(self, field: str, word: str) -> tuple[str, ...]:
-        forms = self._alike_forms(field, stem_prefix(self._language, word)).of(word)
+        forms = dict.fromkeys((word,))
+        for language in languages_of(word, self.languages):
+            forms |= dict.fromkeys(self._alike_forms(language, field, stem_prefix(language, word)).of(word))
         return (*forms, *(term for form in forms for term in self._set(field, f"{SIGN}{form}{SIGN}")))
 
     def within(self, field: str, word: str, distance: int) -> Sequence[str]:

@@ -53,6 +53,12 @@ class Labels:
         return kinds
 
 
+def label(kind: Kind, passage: str) -> str:
+    """The line of a judged passage of at least K words."""
+    words = split_words(passage)
+    return f"{kind}\t{len(words)}\t{head(words)}\t{digest(words)}"
+
+
 def head(words: Sequence[str]) -> str:
     """A digest of the first K words."""
     return blake2b(" ".join(words[:K]).encode(), digest_size=4).hexdigest()

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from tests.eval.judged_pairs import (
     CONTAINMENT,
     LABELS,
+    Kind,
     Labels,
-    digest,
-    head,
     judged_pairs,
+    label,
     runs,
     similar_files,
     split_words,
@@ -22,12 +22,8 @@ FORM = "Would you like our letter every morning? Leave your address below and ti
 REPORT = "The ferry to the northern island stays in port until the storm has passed, the harbour master said on Monday."
 
 
-def labels(**passages: str) -> Labels:
-    lines = []
-    for kind, passage in passages.items():
-        words = split_words(passage)
-        lines.append(f"{kind}\t{len(words)}\t{head(words)}\t{digest(words)}")
-    return Labels(lines)
+def labels(*passages: tuple[Kind, str]) -> Labels:
+    return Labels([label(kind, passage) for kind, passage in passages])
 
 
 def judge(a: str, b: str, judged: Labels) -> str:
@@ -35,16 +31,16 @@ def judge(a: str, b: str, judged: Labels) -> str:
 
 
 def test_two_texts_share_article_text_boilerplate_or_what_nobody_judged() -> None:
-    judged = labels(article=REPORT, boilerplate=FORM)
+    judged = labels(("article", REPORT), ("boilerplate", FORM))
     assert judge(f"One title\n{REPORT}\n{FORM}", f"Another\n{FORM}\nMore.\n{REPORT}", judged) == "article"
     assert judge(f"One title\n{REPORT}\n{FORM}", f"Another\n{FORM}", judged) == "boilerplate"
-    assert judge(f"One title\n{REPORT}", f"Another\n{REPORT}", labels(boilerplate=FORM)) == "not judged"
+    assert judge(f"One title\n{REPORT}", f"Another\n{REPORT}", labels(("boilerplate", FORM))) == "not judged"
     assert judge(f"One title\n{REPORT}", f"Another\n{FORM}", Labels([])) == "boilerplate"
 
 
 def test_boilerplate_in_an_article_line_is_boilerplate() -> None:
     line = f"{FORM} {REPORT}"
-    judged = labels(boilerplate=FORM, article=line)
+    judged = labels(("boilerplate", FORM), ("article", line))
     assert judged.kinds(split_words(line)).count("boilerplate") == len(split_words(FORM))
     assert judge(f"{FORM} A.", f"B. {FORM}", judged) == "boilerplate"
     assert judge(line, f"B. {line}", judged) == "article"
@@ -62,7 +58,7 @@ def test_similar_files_are_those_of_every_pair_compared(edits: list[set[int]]) -
     }
     words = {path: [*text, *form] for path, text in texts.items()}
     short = {name: [*"abcdefgh", *form] for name in ("short", "short too")}
-    assert similar_files(words | short, labels(boilerplate=FORM)) == expected
+    assert similar_files(words | short, labels(("boilerplate", FORM))) == expected
 
 
 def test_the_labels_hold_digests_and_no_texts() -> None:

@@ -1,6 +1,7 @@
 """Properties of the extraction of any text."""
 
-from datetime import datetime
+import re
+from datetime import date, datetime
 
 import pytest
 from hypothesis import example, given
@@ -31,6 +32,16 @@ PIECES = (
     "Source:-Bay News",
     "(12.05.2024) ",
     "06/05/2024",
+    "Tuesday, 4 March",
+    "Published: March 4, 10:30",
+    "4 March | Updated: 5 March 2031",
+    "CALDER, 4 March (Merrow Press) - ",
+    "CALDER, Tuesday, March 4, 2031 (Merrow Press) - ",
+    "© 2031 Merrow Press",
+    "https://merrow.example/2031/03/04/ferries",
+    "On 12 March the council met. The ferries sailed on April 3, 2031 with many people from the islands. ",
+    "31 April",
+    "Le 1er mars",
     "Ferries to cross\n12.5 34\n$ 1\n\n",
     "\nभाषा\n",
     "It froze. Boats lay idle. (03.04.2024) " * 30,
@@ -67,8 +78,8 @@ def sound(draft: Draft) -> None:
         assert draft.text[zone.start : zone.end] == draft.text[zone.start : zone.end].strip()
         before = zone.end
     assert 0 <= draft.title[0] <= draft.title[1] <= size
-    for dated in (draft.published, draft.updated):
-        assert dated is None or 0 <= dated.start <= dated.end <= size
+    for span in filter(None, (draft.published, draft.updated, draft.mentions)):
+        assert 0 <= span.start < span.end <= size
     assert all(0 <= it.start < it.end <= size for it in draft.timestamps)
     assert all(0 < number < len(draft.lines) for number, _ in draft.seams)
 
@@ -138,6 +149,39 @@ def test_every_kept_date_is_valid(stamp: str, modified: str) -> None:
     ):
         for dated in filter(None, (article.published, article.updated)):
             datetime.fromisoformat(dated.when)
+
+
+PATHS = st.sampled_from(["a.txt", "2031/a.txt", "news-2030/2031-03-04-a.txt"])
+
+
+@given(TEXTS, PATHS, OPTIONS, MODIFIED)
+@example("Ferries\nTuesday, 4 March\n\nIt sailed.", "2031/a.txt", ExtractionOptions(), "")
+@example("Ferries\n\nCALDER, 4 March 2031 (Merrow Press) - It sailed.", "a.txt", ExtractionOptions(), "")
+def test_every_date_is_a_day_that_the_text_states(
+    text: str, path: str, options: ExtractionOptions, modified: str
+) -> None:
+    for article in extract_articles(path, FileText(text, "utf-8", "", 0), options, modified):
+        for dated in filter(None, (article.published, article.updated)):
+            day, words = date.fromisoformat(dated.when[:10]), article.text[dated.start : dated.end]
+            assert day.day in numbers(words)
+            states_year = f"{day.year}" in words or day.year % 100 in numbers(words)
+            zone = next(zone for zone in article.zones if zone.overlaps((dated.start, dated.end)))
+            if dated.provenance == "inferred":
+                assert dated.year_from and zone.kind in ("stamp", "dateline")
+                assert f"{day.year}" in f"{text} {path}" and f"{day.year}" not in words
+            else:
+                assert dated.provenance == zone.kind and states_year and not dated.year_from
+        if mention := article.mentions:
+            assert article.dated is None
+            day = date.fromisoformat(mention.when.replace("-", "2000", 1) if mention.when[0] == "-" else mention.when)
+            assert day.day in numbers(article.text[mention.start : mention.end])
+            zones = {zone.kind for zone in article.zones if zone.overlaps((mention.start, mention.end))}
+            assert zones <= {"stamp", "dateline"}
+
+
+def numbers(words: str) -> set[int]:
+    """The numbers in a text, in digits of any script."""
+    return {int(number) for number in re.findall(r"\d+", words)}
 
 
 @given(TEXTS)

@@ -34,7 +34,8 @@ SETTINGS = (
 )
 TIMES = (-11_000_000_000, -1, 0, 946_684_800, 1_893_456_000, 11_000_000_000)
 """Times of files: before 1677, 1969, 1970, 2000, 2030 and after 2262. The first and last cannot be stored."""
-STAMPS = ("", "13/4/98", "13/04/25")
+STAMPS = ("", "13/4/98", "13/04/25", "Tuesday, 4 March")
+FOLDER_OF_A_YEAR = "2031/0.txt"
 
 
 def text(number: int, lines: tuple[str, ...], stamp: str) -> str:
@@ -57,7 +58,7 @@ ACTS: st.SearchStrategy[Act] = st.one_of(
         st.sampled_from(STAMPS),
     ),
     st.tuples(st.just("delete"), st.lists(st.sampled_from(NAMES), min_size=1, max_size=9)),
-    st.tuples(st.just("rename"), st.sampled_from(NAMES), st.sampled_from(NAMES)),
+    st.tuples(st.just("rename"), st.sampled_from(NAMES), st.sampled_from((*NAMES, FOLDER_OF_A_YEAR))),
     st.tuples(st.just("touch"), st.sampled_from(NAMES), st.sampled_from(TIMES)),
     st.tuples(st.just("ignore"), st.sampled_from(("", "drafts/\n", "*2.txt\n"))),
     st.tuples(st.just("settings"), st.sampled_from(SETTINGS)),
@@ -176,6 +177,7 @@ def each_file_by_itself() -> Iterator[None]:
 )
 @example([("write", list(NAMES), (), ""), ("update",), ("settings", SETTINGS[1]), ("break off", 3)])
 @example([("write", [NAMES[0]], (), "13/04/25"), ("update",), ("touch", NAMES[0], 946_684_800)])
+@example([("write", [NAMES[0]], (), STAMPS[3]), ("update",), ("rename", NAMES[0], FOLDER_OF_A_YEAR)])
 @example([("write", [NAMES[0]], (), ""), ("update",), ("touch", NAMES[0], 946_684_800)])
 def test_an_updated_index_equals_a_new_one(history: list[Act]) -> None:
     with TemporaryDirectory() as place:

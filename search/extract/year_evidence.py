@@ -16,17 +16,18 @@ from search.extract.timestamp_parser import has_year
 from search.types.article import Dated, YearFrom
 
 _Evidence = tuple[YearFrom, str]
+_MonthDay = tuple[int, int]
 _YEAR = r"(?:19|20)\d\d"
 _YEARS = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
 _COPYRIGHT = re.compile(r"(?:[©ⓒ]|\([Cc]\)|[Cc]opyright)([^\n]{0,100})")
-_ADDRESS = re.compile(r"(?<![\w./-])(?:https?://|(?:[\w-]+\.)+[\w-]+/)\S+")
+_ADDRESS = re.compile(r"(?<![\w./-])(?:https?://|(?:[\w-]+\.)+[\w-]+/)\S+", re.IGNORECASE)
 _IN_ADDRESS = re.compile(
     rf"""[/=](?P<year>{_YEAR})(?:
-      ([/-])(?P<month1>\d\d?|[a-z]{{3,9}})\2\d\d?(?!\d)  # /2031/03/04/, /2031/mar/04/, /2031-03-04-title
-    | (?P<month2>\d\d)[0-3]\d(?!\d)  # /20310304/
+      ([/-])(?P<month1>\d\d?|[a-z]{{3,9}})\2(?P<day1>\d\d?)(?!\d)  # /2031/03/04/, /2031/mar/04/, /2031-03-04-title
+    | (?P<month2>\d\d)(?P<day2>[0-3]\d)(?!\d)  # /20310304/
     | [/-](?P<month3>\d\d)(?![\w-])  # /2031/03/
     | (?![\w-]))  # /2031/""",
-    re.VERBOSE,
+    re.VERBOSE | re.IGNORECASE,
 )
 _IN_NAME = re.compile(
     rf"""(?<!\d)(?P<year>{_YEAR})(?:
@@ -43,7 +44,7 @@ def infer_year(draft: Draft, timestamp: Timestamp | NamedDay) -> Dated | None:
     """
     month, day = int(timestamp.when[2:4]), int(timestamp.when[5:7])
     year_from: dict[str, YearFrom] = {}
-    for kind, year in _evidence(draft, month):
+    for kind, year in _evidence(draft, (month, day)):
         year_from.setdefault(year, kind)
     if len(year_from) != 1:
         return None
@@ -59,25 +60,25 @@ def infer_year(draft: Draft, timestamp: Timestamp | NamedDay) -> Dated | None:
     return Dated(when, "inferred", timestamp.start, timestamp.end, kind)
 
 
-def _evidence(draft: Draft, month: int) -> Iterator[_Evidence]:
-    """All evidence for the year of a day in a month: of the article, or else of its file, and of the names."""
-    in_text = list(_in_text(draft, month))
+def _evidence(draft: Draft, day: _MonthDay) -> Iterator[_Evidence]:
+    """All evidence for the year of a day: of the article, or else of its file, and of the names."""
+    in_text = list(_in_text(draft, day))
     if not in_text and draft.whole:
-        in_text = list(_in_text(draft.whole, month))
+        in_text = list(_in_text(draft.whole, day))
     yield from in_text
-    yield from _in_names(draft.path, month)
+    yield from _in_names(draft.path, day)
 
 
-def _in_text(draft: Draft, month: int) -> Iterator[_Evidence]:
+def _in_text(draft: Draft, day: _MonthDay) -> Iterator[_Evidence]:
     for timestamp in draft.timestamps:
         if has_year(timestamp.when):
             yield "timestamp", timestamp.when[:4]
     months = load_patterns(draft.options.own_patterns).months
     for address in _ADDRESS.finditer(draft.text):
         for match in _IN_ADDRESS.finditer(address.group()):
-            named = match["month1"] or match["month2"] or match["month3"] or ""
-            number = int(named) if named.isdecimal() else months.get(named, 0)
-            if not named or number == month:
+            month = match["month1"] or match["month2"] or match["month3"] or ""
+            number = int(month) if month.isdecimal() else months.get(month.casefold(), 0)
+            if not month or _fits(number, match["day1"] or match["day2"], day):
                 yield "web address", match["year"]
     for line in _copyright_lines(draft):
         notice = _COPYRIGHT.search(line)
@@ -91,19 +92,24 @@ def _copyright_lines(draft: Draft) -> Iterator[str]:
         if zone.kind == "boilerplate":
             yield draft.text[zone.start : zone.end]
     for number, line in enumerate(draft.lines):
-        if not line.is_body and number not in draft.zones_by_line:
+        if number not in draft.zones_by_line and (not line.is_body or "©" in line.text):
             yield line.text
 
 
-def _in_names(path: str, month: int) -> Iterator[_Evidence]:
-    """The year in the names of folders, and in the name of a file that has the whole day: `2031-03-04-title.txt`.
-
-    A name that has another month is no evidence: it may be of the day when the file was saved.
-    """
+def _in_names(path: str, day: _MonthDay) -> Iterator[_Evidence]:
+    """The year in the names of folders, and in the name of a file that has the whole day: `2031-03-04-title.txt`."""
     folder, _, name = path.rpartition("/")
     for match in _IN_NAME.finditer(name):
-        if match["day"] and int(match["month"]) == month:
+        if match["day"] and _fits(int(match["month"]), match["day"], day):
             yield "file name", match["year"]
     for match in _IN_NAME.finditer(folder):
-        if not match["month"] or int(match["month"]) == month:
+        if not match["month"] or _fits(int(match["month"]), match["day"], day):
             yield "folder", match["year"]
+
+
+def _fits(month: int, written_day: str | None, day: _MonthDay) -> bool:
+    """Whether an address or a name with a month may be that of an article of a day.
+
+    Another month, or a day that is more than one off, may be that of another article, or when the file was saved.
+    """
+    return month == day[0] and (not written_day or abs(int(written_day) - day[1]) <= 1)

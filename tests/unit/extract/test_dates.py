@@ -323,11 +323,29 @@ def test_days_to_come_and_captions_are_not_mentioned(sentence: str) -> None:
         "Boats collide off Calder on 12 March",
         "Reporting by Ann Roe on 12 March",
         "© Bay News, 12 March",
+        "Read more: how the boats of the harbour council collided off the old quay on 12 March.",
     ],
 )
 def test_captions_boilerplate_and_other_headlines_are_not_mentioned(line: str) -> None:
     for text in (f"{TITLE}\n{line}\n\n{BODY}\n", f"{TITLE}\n\n{BODY}\n\n{line}\n\n{BODY}\n\n{line}\n"):
         assert [article.mentions for article in read(text)] == [None] * len(read(text))
+
+
+def test_a_day_without_a_year_is_mentioned_before_one_with_a_year() -> None:
+    sentences = "The quay burned on 3 April 2031. The council met on 12 March."
+    assert mentioned(one(f"{TITLE}\n\n{sentences} {BODY}\n")) == ("--03-12", "12 March")
+
+
+def test_a_day_far_down_in_the_body_is_not_mentioned() -> None:
+    assert one(f"{TITLE}\n\n{BODY}\n\n{BODY} The quay burned on 3 April 2031.\n").mentions is None
+    assert one(f"{TITLE}\n\n{BODY}\n\n{BODY} The quay burned on 3 April.\n").mentions
+    assert one(f"{TITLE}\n\n{BODY}\n\n{3 * OTHER} {3 * BODY}\n\nThe quay burned on 3 April.\n").mentions is None
+
+
+def test_a_sentence_that_begins_with_a_day_is_no_timestamp() -> None:
+    article = one(f"March 4 was cold. {BODY} {OTHER}\n", "2031/a.txt")
+    assert article.dated is None
+    assert mentioned(article) == ("--03-04", "March 4")
 
 
 def test_a_day_after_the_newest_timestamp_is_not_mentioned() -> None:

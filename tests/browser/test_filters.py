@@ -11,7 +11,7 @@ from tests.browser.test_layout import OVERFLOW
 from tests.browser.visits import Visiting, with_each_look
 from tests.support.files import write_files
 from tests.support.server import Server, serve
-from tests.web.test_filters import ARABIC, AT_PLACES, LONG, TEXTS, at
+from tests.web.test_filters import ARABIC, AT_PLACES, BARE, LONG, TEXTS, at
 
 pytestmark = pytest.mark.browser
 
@@ -29,6 +29,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("places")
     with serve(write_files(folder / "texts", AT_PLACES), folder / "index") as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def with_undated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("undated")
+    with serve(write_files(folder / "texts", TEXTS | BARE), folder / "index") as server:
         yield server
 
 
@@ -100,6 +107,37 @@ def test_filters_work_with_the_keyboard(visiting: Visiting, site: Server, width:
         reach(page, "Remove Date 2024")
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", level=1)).to_have_text("11 articles page 1 of 2")
+
+
+@with_each_look
+def test_the_articles_without_a_date_are_chosen_beside_the_bars(
+    visiting: Visiting, with_undated: Server, width: int, scheme: str
+) -> None:
+    with visiting(with_undated, width=width, color_scheme=scheme) as page:
+        page.goto(at())
+        opened(page)
+        undated = page.get_by_role("link", name="No date 3 articles")
+        bars, button = page.locator(".bars").bounding_box(), undated.bounding_box()
+        assert bars
+        assert button
+        assert button["height"] >= 24
+        assert bars["x"] + bars["width"] <= button["x"]
+        assert abs(bars["y"] - button["y"]) < 8
+        expect(undated).not_to_have_attribute("aria-current", "true")
+        reach(page, "No date 3 articles")
+        assert undated.evaluate("it => getComputedStyle(it).outlineStyle") != "none"
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_have_text("3 articles")
+        opened(page)
+        expect(page.locator(".bars")).to_have_count(0)
+        expect(undated).to_have_attribute("aria-current", "true")
+        button = undated.bounding_box()
+        assert button
+        assert button["height"] >= 24
+        assert page.evaluate(OVERFLOW) == [0, 0]
+        assert {text: ratio for (_, text), ratio in contrasts(page).items() if ratio < 4.5} == {}
+        undated.click()
+        expect(page.locator(".chips")).to_have_count(0)
 
 
 def test_results_come_before_filters(visiting: Visiting, site: Server) -> None:

@@ -33,6 +33,8 @@ TEXTS = {
     f"2024/{LONG}/d.txt": story(4, "5 March 2024"),
     "e.txt": story(5, "5 May 2019"),
 }
+BARE = {f"{number}.txt": f"Ferry\n\nThe ferry left, and note {number} says no more of it.\n" for number in range(3)}
+"""Articles of which nothing is known."""
 PLACES = ["ALDER", "BIRCH", "CEDAR", "DOVER", "ELM", "FERN", "GROVE", "HEATH", "ISLE", "JADE", "KNOLL", "LARCH"]
 AT_PLACES = {
     f"{place}{number}.txt": story(number, "2 August 2025").replace("CALDER", place)
@@ -244,11 +246,10 @@ def unclear(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("unclear")
     outlets = {"none/a.txt": "none", "none/none/b.txt": "None", "c.txt": "Unknown", "odd/d.txt": '"Quay"'}
     texts = {path: story(number, f"{number} July 2025", name) for number, (path, name) in enumerate(outlets.items(), 3)}
-    bare = {f"{number}.txt": f"Ferry\n\nThe ferry left, and note {number} says no more of it.\n" for number in range(3)}
     patterns = folder / "patterns.toml"
     patterns.write_text("[outlets]\n" + "".join(f"'{name}' = []\n" for name in outlets.values()), encoding="utf-8")
     with serve(
-        write_files(folder / "texts", texts | bare), folder / "index", SEEDSEARCH_PATTERNS=str(patterns)
+        write_files(folder / "texts", texts | BARE), folder / "index", SEEDSEARCH_PATTERNS=str(patterns)
     ) as server:
         yield server
 
@@ -309,7 +310,7 @@ def test_quotation_marks_name_an_outlet_that_is_called_none(unclear: Server) -> 
     def paths(**parameters: Any) -> list[str]:
         return sorted(hit["path"] for hit in unclear.get(f"/api/v1{at(**parameters)}").json["hits"])
 
-    bare = ["0.txt", "1.txt", "2.txt"]
+    bare = sorted(BARE)
     assert paths(source="none") == paths(q="source:none") == bare
     assert paths(source='"none"') == ["none/a.txt"]
     assert paths(source=["none", '"none"']) == [*bare, "none/a.txt"]

@@ -82,6 +82,7 @@ ARTICLES = st.builds(
     DATES,
     st.sampled_from(["Ferry strike", "Other words"]),
     **{kind: st.sampled_from(words) for kind, words in WORDS.items()},
+    author=st.sampled_from(["", "none", "Ada Li"]),
 )
 FOLDERS = ("none", '"none"', "none/none", "news", "news/2025", "news/2025/july", "old news", "n", "nowhere/at all")
 FILTERS = st.builds(
@@ -219,6 +220,7 @@ def check_unknown(engine: Engine, stored: Mapping[str, Article]) -> None:
         ("agency", "agency"),
         ("place", "place"),
         ("lang", "language"),
+        ("author", "author"),
         ("date", ""),
     ):
         unknown = {it.id for it in stored.values() if not (values(it, kind) if kind else it.dated)}

@@ -24,31 +24,27 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 UNKNOWN = "none"
 """The value of a filter that stands for articles without a value. An outlet of this name is written in quotation marks,
 as in a query: `"none"`."""
-_QUOTE = '"'
 FacetSelection = bool | Kind
 """Whether to count facets. A kind asks for all values of that kind; True asks for the most frequent of every kind."""
 
 
 def quote_value(value: str) -> str:
-    """A value of an article as a filter takes it: in quotation marks if it would mean something else without them."""
-    return f"{_QUOTE}{value}{_QUOTE}" if value == UNKNOWN or _is_quoted(value) else value
+    """A value of an article as a filter takes it: `"none"` for `none`, `""none""` for `"none"`, itself for all else."""
+    return f'"{value}"' if value.strip('"') == UNKNOWN else value
 
 
 def unquote_value(value: str) -> str:
-    """The value of an article that a filter names. UNKNOWN names none."""
-    return value[1:-1] if _is_quoted(value) else value
-
-
-def _is_quoted(value: str) -> bool:
-    return len(value) > 2 and value.startswith(_QUOTE) and value.endswith(_QUOTE)
+    """The value of an article that a filter names: the inverse of `quote_value`. UNKNOWN names none."""
+    is_quoted = value.strip('"') == UNKNOWN and value[0] == value[-1] == '"'
+    return value[1:-1] if is_quoted else value
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
     """Keeps the matching articles that have one of the values of each kind that is filtered by.
 
-    Values are compared letter by letter. Quotation marks around a value are no part of it. "none" without marks keeps
-    articles without a value or date. An article has each of its agencies, and every folder above its file. `date` holds
+    Values are compared letter by letter. `none` keeps articles without a value or date, `"none"` in quotation marks
+    those whose value is this word. An article has each of its agencies, and every folder above its file. `date` holds
     date ranges as a query takes them. An article is in a range if all days that its date may mean are. Raises
     ValueError for a field that is no tuple of texts.
     """
@@ -66,8 +62,8 @@ class Filters:
 
     @classmethod
     def of(cls, **values: Iterable[str]) -> "Filters":
-        """Filters from what a person typed. Drops empty and repeated values, quotation marks that are not needed, and
-        slashes around folders: `none/` is a folder of this name.
+        """Filters from what a person typed. Drops empty and repeated values, and slashes around folders: `none/` is a
+        folder of this name.
 
         Raises ValueError for one text in place of several.
         """
@@ -75,8 +71,8 @@ class Filters:
         for kind, typed in values.items():
             texts = typed if isinstance(typed, str) else tuple(typed)
             check_texts(kind, texts)
-            values_of_kind = (_cleaned(text, is_folder=kind == "folder") for text in texts)
-            cleaned[kind] = tuple(dict.fromkeys(filter(None, values_of_kind)))
+            stripped = map(_folder, texts) if kind == "folder" else texts
+            cleaned[kind] = tuple(dict.fromkeys(filter(None, stripped)))
         return cls(**cleaned)
 
     def __bool__(self) -> bool:
@@ -93,11 +89,9 @@ class Filters:
         return dataclasses.replace(self, **{kind: values})
 
 
-def _cleaned(text: str, *, is_folder: bool) -> str:
-    if text == UNKNOWN:
-        return UNKNOWN
-    value = unquote_value(text)
-    return quote_value(value.strip("/") if is_folder else value)
+def _folder(typed: str) -> str:
+    folder = typed.strip("/")
+    return quote_value(folder) if folder == UNKNOWN != typed else folder
 
 
 NO_FILTERS = Filters()

@@ -315,7 +315,7 @@ def test_quotation_marks_name_an_outlet_that_is_called_none(unclear: Server) -> 
     assert paths(source='"none"') == ["none/a.txt"]
     assert paths(source=["none", '"none"']) == [*bare, "none/a.txt"]
     assert paths(source="None") == ["none/none/b.txt"]
-    assert paths(source='""Quay""') == ["odd/d.txt"]
+    assert paths(source='"Quay"') == ["odd/d.txt"]
     assert paths(q='source:"none"') == ["none/a.txt", "none/none/b.txt"]
     assert paths(folder="none") == [*bare, "c.txt"]
     assert paths(folder='"none"') == paths(folder="none/") == ["none/a.txt", "none/none/b.txt"]

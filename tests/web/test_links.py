@@ -74,6 +74,21 @@ def test_a_change_adds_and_removes_a_filter(params: SearchParams, name: str, val
         assert changed(once, f"{name}:{value}").filters == params.filters
 
 
+@pytest.mark.parametrize(
+    ("chosen", "value", "expected"),
+    [
+        ("news", "news/july", ("news/july",)),
+        ("none", "none/july", ("none", "none/july")),
+        ("none/july", "none", ("none/july", "none")),
+        ('"none"', "none/july", ("none/july",)),
+        ("none/july", '"none"', ('"none"',)),
+    ],
+)
+def test_a_folder_replaces_those_in_it_and_above_it(chosen: str, value: str, expected: tuple[str, ...]) -> None:
+    params = SearchParams("ferry", filters=Filters(folder=(chosen,)))
+    assert changed(params, f"folder:{value}").filters.folder == expected
+
+
 @given(st.text(max_size=9))
 def test_an_invalid_change_is_refused(change: str) -> None:
     names = {"page", "sort", "duplicates", "facets", "filters", "dates", *PARAMETERS}

@@ -15,6 +15,7 @@ from search.extract.patterns import load_patterns
 from search.extract.timestamp_parser import has_year
 from search.types.article import Dated, YearFrom
 
+_DAY = len("--03-04")
 _Evidence = tuple[YearFrom, str]
 _MonthDay = tuple[int, int]
 _YEAR = r"(?:19|20)\d\d"
@@ -55,7 +56,8 @@ def infer_year(draft: Draft, timestamp: Timestamp | NamedDay) -> Dated | None:
     except ValueError:  # 29 February
         return None
     newest = max((other.when[:10] for other in draft.timestamps if has_year(other.when)), default=when)
-    if timestamp.weekday not in (0, weekday) or when[:10] > newest[:10]:
+    same_day = (other for other in (timestamp, *draft.timestamps) if other.when[:_DAY] == timestamp.when[:_DAY])
+    if any(other.weekday not in (0, weekday) for other in same_day) or when[:10] > newest[:10]:
         return None
     return Dated(when, "inferred", timestamp.start, timestamp.end, kind)
 

@@ -181,6 +181,9 @@ def test_a_named_day_of_the_week_has_to_fit_the_year(line: str, year: int, fits:
 
 def test_a_day_of_the_week_in_a_dateline_has_to_fit_the_year() -> None:
     assert with_dateline("CALDER, Wednesday, March 4 (Merrow Press) -", path="2031/a.txt").published is None
+    text = f"{TITLE}\nWednesday, 4 March\n\nCALDER, March 4 (Merrow Press) - {BODY}\n"
+    assert one(text, "2031/a.txt").published is None
+    assert one(text.replace("Wednesday", "Tuesday"), "2031/a.txt").published
 
 
 def test_an_inferred_day_is_not_after_the_newest_timestamp() -> None:
@@ -282,6 +285,7 @@ def test_a_day_of_the_body_is_mentioned(sentence: str, when: str, words: str) ->
         "The fair (March 12-14) draws thousands.",
         "FILE - In this Nov. 2, 2017 file photo, boats lie at the quay.",
         "Two boats at the quay on 12 March. (Photo: Ann Roe)",
+        "Two boats at the quay on 12 March. Ann Roe / For Bay News",
         "The captain was born on 12 March 1960 in Calder.",
         "The boats collided on 12 March last year.",
         "Der Verkauf beginnt am 12. März.",

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from whoosh import query
 
+from search.analysis.umlauts import with_e
 from search.query.function_words import can_be_function_word, function_words_of
 from search.query.hyphens import expand_phrase
 from search.query.nodes import (
@@ -32,6 +33,7 @@ MOST_WORDS, MOST_WORDS_IN_ALL = 4096, 1 << 15
 """Words that one leaf may stand for, and all MULTI_TERM leaves of a query together, in equal shares."""
 MOST_FUZZY = 6
 """Fuzzy words of a query that are expanded. Each of them costs a pass over the vocabulary."""
+_TWO_GROUPS = re.compile(r"[1-9]\d{3,5}", re.ASCII)
 MULTI_TERM = (query.Prefix, query.Wildcard, query.FuzzyTerm, MultiPhrase)
 """Leaves that stand for many words that are spelt alike."""
 
@@ -136,7 +138,8 @@ class _Expansion:
         first_words = list(islice(words, most + 1))
         if len(first_words) > most:
             self._truncated.append(key)
-        return AnyOf(field_of(leaf), first_words[:most], boost_of(leaf))
+        numbers = grouped_digits(leaf, self._vocabulary) if isinstance(leaf, Forms) else ()
+        return AnyOf(field_of(leaf), first_words[:most], boost_of(leaf), numbers)
 
     def _expand_synonyms(self, leaf: query.Query, entries: Sequence[Entry]) -> query.Query:
         field = field_of(leaf)
@@ -214,7 +217,9 @@ def words_of(leaf: query.Query, vocabulary: Vocabulary) -> Iterable[str] | None:
     """The words of an index that a leaf stands for; None for a leaf that stands for no words, such as a date."""
     match leaf:
         case Forms():
-            return vocabulary.forms(field_of(leaf), leaf.text)
+            spellings = dict.fromkeys((leaf.text, with_e(leaf.typed)))
+            forms = (vocabulary.forms(field_of(leaf), spelling) for spelling in spellings)
+            return dict.fromkeys(chain.from_iterable(forms))
         case query.FuzzyTerm():
             similar = vocabulary.within(field_of(leaf), leaf.text, leaf.maxdist)
             return (word for word in similar if word.startswith(leaf.text[: leaf.prefixlength]))
@@ -229,6 +234,15 @@ def words_of(leaf: query.Query, vocabulary: Vocabulary) -> Iterable[str] | None:
         case query.Term():
             return (leaf.text,)
     return None
+
+
+def grouped_digits(leaf: Forms, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    """A number of four to six digits as two words, if both are in the index: `12500` as `12 500`. The tokenizer itself
+    joins longer numbers, and those with other separators."""
+    if _TWO_GROUPS.fullmatch(leaf.text):
+        groups = leaf.text[:-3], leaf.text[-3:]
+        if all(group in vocabulary.beginning(field_of(leaf), group) for group in reversed(groups)):
+            yield groups
 
 
 def _in_range(leaf: query.TermRange, words: Sequence[str]) -> Iterable[str]:

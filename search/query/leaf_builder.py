@@ -6,9 +6,10 @@ from typing import Any
 
 from whoosh import query
 
-from search.analysis.character_classes import CHARACTER, HYPHEN, classes
+from search.analysis.character_classes import APOSTROPHE, CHARACTER, HYPHEN, classes
 from search.analysis.compounds import text_compounds
 from search.analysis.tokenizer import Tokens, tokenize
+from search.analysis.umlauts import as_typed
 from search.query.date_range import parse_date_range
 from search.query.foreign import quoted
 from search.query.nodes import (
@@ -45,6 +46,7 @@ def word(text: str, field: str, notes: list[str]) -> query.Query | None:
         return Missing(field)
     if field == "date":
         return _date(text, notes) or _literal(f"date {text}", TEXT)
+    text = _without_elided_article(text)
     fuzzy = _FUZZY.fullmatch(text)
     if fuzzy:
         return _fuzzy(fuzzy[1], _number(fuzzy[2] or "1"), field, notes)
@@ -52,6 +54,14 @@ def word(text: str, field: str, notes: list[str]) -> query.Query | None:
     if "*" in pattern or "?" in pattern:
         return _pattern(pattern, field, notes)
     return _literal(text, field)
+
+
+def _without_elided_article(text: str) -> str:
+    """A word without what the tokenizer cuts off before an apostrophe: `économie` for `l'économie`, as Lucene's
+    ElisionFilter has it."""
+    tokens = tokenize(text)
+    is_elided = len(tokens) > 1 and classes(text[tokens.ends[0] : tokens.starts[1]]) == APOSTROPHE
+    return text[tokens.starts[1] :] if is_elided else text
 
 
 def phrase(text: str, field: str, notes: list[str]) -> query.Query | None:
@@ -128,8 +138,10 @@ def _unknown_scope(text: str, notes: list[str]) -> query.Query | None:
 def _literal(text: str, field: str) -> query.Query | None:
     """A word with its inflected forms, or what the tokenizer splits (`Wonsan-Kalma`) as parts side by side."""
     tokens = tokenize(text)
-    if len(tokens) < 2:
-        return Forms(field, tokens.terms[0]) if tokens else None
+    if not tokens:
+        return None
+    if len(tokens) == 1:
+        return Forms(field, tokens.terms[0], as_typed(text[tokens.starts[0] : tokens.ends[0]], tokens.terms[0]))
     return (Compound if _is_compound(tokens, text) else query.Phrase)(field, list(tokens.terms))
 
 

@@ -71,7 +71,14 @@ class _Evaluated(query.Query):
 
 
 class Forms(_Evaluated, query.Term):
-    """A word in all its inflected forms: `worker` also stands for `workers`."""
+    """A word in all its inflected forms: `worker` also stands for `workers`.
+
+    `typed` is the word with the umlauts that it was typed with: `bürgermeister` for the word `burgermeister`.
+    """
+
+    def __init__(self, fieldname: str, text: str, typed: str = "") -> None:
+        super().__init__(fieldname, text)
+        self.typed = typed or text
 
 
 class Near(_Evaluated, query.Phrase):

@@ -97,7 +97,9 @@ def _respelled_leaf(leaf: Any, words: Mapping[str, str]) -> query.Query:
     if isinstance(leaf, query.Phrase):
         vars(respelled)["words"] = [words.get(word, word) for word in leaf.words]
     else:
-        vars(respelled)["text"] = words.get(leaf.text, leaf.text)
+        vars(respelled)["text"] = word = words.get(leaf.text, leaf.text)
+        if isinstance(leaf, Forms) and word != leaf.text:
+            vars(respelled)["typed"] = word
     return respelled
 
 

@@ -50,7 +50,7 @@ def node_text(node: query.Query) -> str:
 def _leaf_text(leaf: query.Query) -> str:
     match leaf:
         case Forms():
-            return str(leaf.text)
+            return leaf.typed
         case query.FuzzyTerm():
             return f"{leaf.text}~{leaf.maxdist}"
         case query.Prefix():

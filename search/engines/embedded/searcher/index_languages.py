@@ -6,7 +6,8 @@ from search.extract.languages import LANGUAGES
 
 _COMMON = 0.02
 """The part of the articles whose language is known, from which on a language is searched."""
-_USUAL = "english"
+USUAL = "english"
+"""The language of an index whose languages are not known."""
 
 
 def index_languages(setting: str, reader: MultiReader) -> tuple[str, ...]:
@@ -22,8 +23,8 @@ def index_languages(setting: str, reader: MultiReader) -> tuple[str, ...]:
     known = sum(counts.values())
     languages = [name for name in stemmer_languages() if (count := counts.get(name, 0)) and count >= _COMMON * known]
     languages.sort(key=counts.__getitem__, reverse=True)
-    if _USUAL not in languages and (not languages or 2 * known < reader.count):
-        languages.append(_USUAL)
+    if USUAL not in languages and (not languages or 2 * known < reader.count):
+        languages.append(USUAL)
     return tuple(languages)
 
 

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from search.analysis.compounds import SIGN, is_compound_term, joined_word
 from search.analysis.stemming import inflected_forms, languages_of, stem_prefix
+from search.analysis.umlauts import without_e
 from search.arrays import Ints
-from search.engines.embedded.searcher.index_languages import index_languages
+from search.engines.embedded.searcher.index_languages import USUAL, index_languages
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.segment.segment_reader import Field
 from search.engines.embedded.segment.term_dictionary import TermDictionary
@@ -29,7 +30,8 @@ class IndexVocabulary:
         self._reader = reader
         self._language = language
         self._synonyms = synonyms
-        self._alike_forms = lru_cache(maxsize=64)(
+        self._words = lru_cache(maxsize=64)(self._words_of)
+        self._alike_forms = lru_cache(maxsize=512)(
             lambda language, field, start: inflected_forms(language, self._words(field, start))
         )
         self._beginning = lru_cache(maxsize=1)(lambda field, prefix: sorted(self._set(field, prefix)))
@@ -61,7 +63,7 @@ class IndexVocabulary:
         terms = set[str]().union(*(part.terms.beginning(prefix) for part in self.parts(field)))
         return terms if prefix else {term for term in terms if not is_compound_term(term)}
 
-    def _words(self, field: str, prefix: str) -> list[str]:
+    def _words_of(self, field: str, prefix: str) -> list[str]:
         """The words that begin with a prefix, hyphenated compounds as one word each."""
         return list(self._set(field, prefix).union(map(joined_word, self._set(field, SIGN + prefix))))
 
@@ -80,8 +82,9 @@ class IndexVocabulary:
 
     def _forms_of(self, field: str, word: str) -> tuple[str, ...]:
         forms = dict.fromkeys((word,))
-        for language in languages_of(word, self.languages):
-            forms |= dict.fromkeys(self._alike_forms(language, field, stem_prefix(language, word)).of(word))
+        for spelling in (word, without_e(word)) if self.languages == (USUAL,) else (word,):
+            for language in languages_of(spelling, self.languages):
+                forms |= dict.fromkeys(self._alike_forms(language, field, stem_prefix(language, spelling)).of(spelling))
         return (*forms, *(term for form in forms for term in self._set(field, f"{SIGN}{form}{SIGN}")))
 
     def within(self, field: str, word: str, distance: int) -> Sequence[str]:

@@ -1,0 +1,57 @@
+"""Other spellings that a word finds: umlauts as two letters, and numbers in groups."""
+
+from pathlib import Path
+
+import pytest
+
+from search import Library
+from tests.support.files import write_files
+
+GERMAN = "Neues\n\nDie Stadt hat den {} nicht mehr gesehen, und sie haben auch nach ihm gesucht, weil es so war."
+DUTCH = "Nieuws\n\nDe {} hebben het niet meer gezien en zij zijn ook naar de stad gegaan om met hen te spreken."
+
+
+def marks(folder: Path, texts: dict[str, str], *typed: str) -> list[dict[str, list[str]]]:
+    """What each query marks, by file."""
+    files = {f"{name}.txt": text for name, text in texts.items()}
+    library = Library.open(write_files(folder / "texts", files), folder / "index")
+    library.update()
+    searcher = library.searcher()
+    by_query = []
+    for query in typed:
+        views = [searcher.article(hit.id, query) for hit in library.search(query, partial=False).hits]
+        by_query.append({view.path[:-4]: [view.text[start:end] for start, end in view.marks] for view in views})
+    return by_query
+
+
+@pytest.mark.parametrize("text", ["Here\n\n{}.", GERMAN], ids=["no language", "German"])
+def test_an_umlaut_and_two_letters_find_each_other(tmp_path: Path, text: str) -> None:
+    texts = {"umlaut": text.format("Jägermeister"), "letters": text.format("Jaegermeister")}
+    both = {"umlaut": ["Jägermeister"], "letters": ["Jaegermeister"]}
+    typed = ("Jägermeister", "Jaegermeister", "jaegermeisters", "JÄGERMEISTERS", "Ja\u0308germeister")
+    assert marks(tmp_path, texts, *typed) == [both] * len(typed)
+
+
+def test_other_words_with_these_letters_stay_apart(tmp_path: Path) -> None:
+    texts = {word: f"{word}\n\n{word}" for word in ("blu", "dos", "quen", "status", "venus", "muller")}
+    typed = ("blue", "does", "queen", "statues", "venues")
+    assert marks(tmp_path, texts, *typed) == [{}] * len(typed)
+
+
+def test_two_letters_stay_apart_where_another_language_is_known(tmp_path: Path) -> None:
+    texts = {"a": DUTCH.format("boeren"), "b": DUTCH.format("boren")}
+    assert marks(tmp_path, texts, "boeren") == [{"a": ["boeren"]}]
+
+
+def test_the_umlaut_stays_in_the_canonical_text(tmp_path: Path) -> None:
+    library = Library.open(write_files(tmp_path / "texts", {"a.txt": "Haus\n\nMueller"}), tmp_path / "index")
+    library.update()
+    assert library.search("Müller").canonical == "müller"
+    assert library.search(library.search("Müller").canonical).total == 1
+
+
+def test_a_number_finds_itself_in_two_groups(tmp_path: Path) -> None:
+    texts = {"a": "Here\n\nSome 12 500 came.", "b": "Here\n\nSome 12500 came.", "c": "Here\n\nOf 12 were 500 late."}
+    grouped, quoted = marks(tmp_path, texts, "12500", '"12500"')
+    assert grouped == {"a": ["12 500"], "b": ["12500"]}
+    assert quoted == {"b": ["12500"]}

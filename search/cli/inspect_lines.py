@@ -137,7 +137,9 @@ def _stored_fields(article: Article) -> Iterator[tuple[str, Any]]:
 
 def _one_line(value: Any) -> str:
     if dataclasses.is_dataclass(value):
-        return plain(" ".join(str(part) for part in dataclasses.astuple(value)))  # type: ignore[arg-type]
+        value = dataclasses.astuple(value)  # type: ignore[arg-type]
+    if isinstance(value, tuple):
+        return plain(" ".join(map(str, value)))
     return plain("" if value is None else str(value))
 
 

@@ -67,6 +67,23 @@ def test_an_article_without_a_date_says_so_and_shows_when_its_file_was_changed(s
     assert ", no date, " in shown.one("textarea", id="citation").text
 
 
+def test_a_day_that_only_the_text_mentions_is_shown_and_is_no_date(tmp_path: Path) -> None:
+    text = "Harbour opens\n\nCALDER, March 12 (Reuters) - The harbour opened, and the ferry sails twice a day.\n"
+    with serve(write_files(tmp_path / "texts", {"a.txt": text}), tmp_path / "index") as site:
+        undated = hit(site, "ferry")
+        about = undated["about"]
+        assert (about["published"], about["updated"], about["mentions"]["when"]) == (None, None, "--03-12")
+        shown = page(site, f"/articles/{undated['id']}")
+        for where in (shown, page(site, "/search?q=ferry")):
+            assert [fact.text for fact in where.all("span", "inferred")] == ["No date", "mentions 12 March"]
+        anchor = shown.one("span", "mentions").one("a")["href"].removeprefix("#")
+        assert shown.one("div", "text").one(id=anchor).text == "March 12"
+        assert ", no date, " in shown.one("textarea", id="citation").text
+        assert not page(site, "/search?q=ferry").all("svg", "bars")
+        assert site.get("/api/v1/search?q=date:none").json["total"] == 1
+        assert site.get("/api/v1/search?q=ferry&date=2026..").json["total"] == 0
+
+
 def test_boilerplate_is_grey(site: Server) -> None:
     found = hit(site, "path:tide")
     shown = page(site, f"/articles/{found['id']}")

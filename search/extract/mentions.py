@@ -79,6 +79,6 @@ def _has_happened(text: str, day: NamedDay, line: Line, patterns: Patterns) -> b
     parts = list(sentences(text, start, end))  # an abbreviated month may end one: "Dec. 6"
     start = max(first for first, _ in parts if first <= day.start)
     end = min(last for _, last in parts if last >= day.end)
-    if patterns.no_mention.search(text, start, end):
+    if patterns.no_mention.search(text[start:end].lower()):  # three times as fast as with re.IGNORECASE
         return False
     return not patterns.captions_in_body.search(text, start, min(end + _CREDIT, line.end))

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from search.extract.patterns import load_patterns
 from search.extract.timestamp_parser import day_of_year, iso_day
 
-_NUMBER = re.compile(r"(?<![\w.,:/$€£-])(?P<day>[0-3]?\d)(?:st|nd|rd|th|er)?(?![\w%]|[.,:]\d| ?[-–]\d)")
+_NUMBER = re.compile(r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th|er)?(?![\w%]|[.,:]\d| ?[-–]\d)")
+_NO_DAY_AFTER = "_.,:/$€£-"
 _MONTH_BEFORE = re.compile(r"(?<!\w)(?P<month>[^\W\d_]{3,12})\.? $")
 _MONTH_AFTER = re.compile(r"(?P<dot>[.º]?) (?:of |de )?(?P<month>[^\W\d_]{3,12})(?!\w)")
 _YEAR_AFTER = re.compile(r"\.?,?[ -]+(?:del? |of )?(?P<year>(?:19|20)\d\d)(?!\d)")
@@ -35,6 +36,8 @@ def named_days(text: str, start: int, end: int, own_patterns: str) -> Iterator[N
     patterns = load_patterns(own_patterns)
     for number in _NUMBER.finditer(text, start, end):
         first, last = number.span()
+        if first and (text[first - 1].isalnum() or text[first - 1] in _NO_DAY_AFTER):
+            continue
         before = _MONTH_BEFORE.search(text, max(start, first - _LONGEST), first)
         after = _MONTH_AFTER.match(text, last, end)
         if before and before["month"][0].isupper() and (month := patterns.months.get(before["month"].casefold())):
@@ -48,7 +51,7 @@ def named_days(text: str, start: int, end: int, own_patterns: str) -> Iterator[N
         if when := _when(year["year"] if year else "", month, number["day"]):
             weekday_number = patterns.weekdays.get(weekday["weekday"].casefold(), 0) if weekday else 0
             yield NamedDay(when, first, year.end() if year else last, weekday_number)
-    if "月" in text or "월" in text:
+    if text.find("月", start, end) >= 0 or text.find("월", start, end) >= 0:
         for match in _EAST_ASIAN.finditer(text, start, end):
             if when := _when(match["year"] or "", match["month"], match["day"]):
                 yield NamedDay(when, *match.span())

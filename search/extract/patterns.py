@@ -152,7 +152,7 @@ def _compile(table: dict[str, Any]) -> Patterns:
         zones=_check_offsets(stamps["zones"]),
         weekdays=_numbers(stamps["weekdays"]),
         months=_numbers(stamps["months"]),
-        no_mention=re.compile(rf"(?<!\w)(?:{'|'.join(mentions['other'])})(?!\w)", re.IGNORECASE),
+        no_mention=re.compile(rf"(?<!\w)(?:{'|'.join(mentions['other'])})(?!\w)"),
         before_mention=_before_mention(mentions["before"], stamps["weekdays"]),
         captions_in_body=_either(mentions["captions"], re.IGNORECASE),
         agencies=_names(table["agencies"]),

@@ -1,6 +1,6 @@
 """Find when the article was published and updated, from its timestamps and its dateline."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from search.extract.draft import Draft, Timestamp
 from search.extract.line_shapes import first_body_line
@@ -10,6 +10,7 @@ from search.extract.timestamp_parser import has_year
 from search.extract.year_evidence import infer_year
 from search.types.article import Dated
 
+_DAY = len("--03-04")
 _LAST_LINES = 4
 """Lines at the end in which a timestamp without a label counts."""
 
@@ -20,9 +21,14 @@ def find_dates(draft: Draft) -> Draft:
     A timestamp without a label counts as publication if it is above the body or at the end. A day without a year is a
     date if other evidence gives the year. Linear.
     """
-    published = _date(draft, (timestamp for timestamp in draft.timestamps if timestamp.label == "published"))
-    updated = _date(draft, (timestamp for timestamp in draft.timestamps if timestamp.label == "updated"))
-    if not published and (unlabelled := _unlabelled(draft)) and not (updated and _is_not_before(unlabelled, updated)):
+    timestamps = _without_headings(draft.timestamps)
+    published = _date(draft, (timestamp for timestamp in timestamps if timestamp.label == "published"))
+    updated = _date(draft, (timestamp for timestamp in timestamps if timestamp.label == "updated"))
+    if (
+        not published
+        and (unlabelled := _unlabelled(draft, timestamps))
+        and not (updated and _is_not_before(unlabelled, updated))
+    ):
         published = unlabelled
     published = published or _from_dateline(draft)
     if published and updated and updated.when[:10] < published.when[:10]:
@@ -32,7 +38,14 @@ def find_dates(draft: Draft) -> Draft:
             published = None
     if published or updated:
         return draft._replace(published=published, updated=updated)
-    return draft._replace(mentions=find_mention(draft))
+    return draft._replace(mentions=find_mention(draft, timestamps))
+
+
+def _without_headings(timestamps: Sequence[Timestamp]) -> Sequence[Timestamp]:
+    """The timestamps, but for the headings of a timeline: several days with neither label nor year."""
+    others = [timestamp for timestamp in timestamps if timestamp.label or has_year(timestamp.when)]
+    days = {timestamp.when[:_DAY] for timestamp in timestamps if not timestamp.label and not has_year(timestamp.when)}
+    return timestamps if len(days) < 2 else others
 
 
 def _date(draft: Draft, timestamps: Iterable[Timestamp]) -> Dated | None:
@@ -51,12 +64,12 @@ def _is_not_before(date: Dated, updated: Dated) -> bool:
     return date.when[:size] >= updated.when[:size]
 
 
-def _unlabelled(draft: Draft) -> Dated | None:
+def _unlabelled(draft: Draft, timestamps: Sequence[Timestamp]) -> Dated | None:
     """The date of a timestamp without a label above the body; if there is none, of one in the last lines."""
     body = first_body_line(draft)
     body_end = draft.lines[body].end if body < len(draft.lines) else len(draft.text)
     last_start = draft.lines[-_LAST_LINES:][0].start if draft.lines else 0
-    unlabelled = [timestamp for timestamp in draft.timestamps if not timestamp.label]
+    unlabelled = [timestamp for timestamp in timestamps if not timestamp.label]
     above = _date(draft, (timestamp for timestamp in unlabelled if timestamp.start < body_end))
     return above or _date(draft, (timestamp for timestamp in unlabelled if timestamp.start >= last_start))
 

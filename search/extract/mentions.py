@@ -4,11 +4,11 @@ It is the first day that the beginning of the body names. A day without a year g
 its own in this way. Captions give no day, nor does a sentence on what is to come.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from search.analysis.sentences import sentences
-from search.extract.draft import Draft, Line
+from search.extract.draft import Draft, Line, Timestamp
 from search.extract.line_shapes import first_body_line
 from search.extract.named_days import NamedDay, named_days
 from search.extract.patterns import Patterns, load_patterns
@@ -25,29 +25,30 @@ _WORDS_BEFORE = 40
 """Code points before a day in which a word such as "until" is looked for."""
 _CREDIT = 40
 """Code points after the sentence in which a credit of a picture is looked for."""
+_QUESTION = "?？؟"
 _DAY = len("--03-04")
 
 
-def find_mention(draft: Draft) -> Mention | None:
-    """The mentioned day: of a timestamp or dateline whose year is unknown, or of the body.
+def find_mention(draft: Draft, timestamps: Iterable[Timestamp]) -> Mention | None:
+    """The mentioned day: of one of the `timestamps` or a dateline whose year is unknown, or of the body.
 
     It is not after the newest timestamp of the file; a day without a year is taken to be in the same year as that.
     """
     newest = max((stamp.when[:10] for stamp in (draft.whole or draft).timestamps if has_year(stamp.when)), default="")
     days = [
         day
-        for day in chain(_without_year(draft), _in_body(draft))
+        for day in chain(_without_year(draft, timestamps), _in_body(draft))
         if not newest or (day.when if has_year(day.when) else newest[:4] + day.when[1:]) <= newest
     ]
     day = min(days, key=lambda day: has_year(day.when), default=None)
     return Mention(day.when, day.start, day.end) if day else None
 
 
-def _without_year(draft: Draft) -> Iterator[NamedDay]:
+def _without_year(draft: Draft, timestamps: Iterable[Timestamp]) -> Iterator[NamedDay]:
     """The days of timestamps that are labelled or above the body, and of the dateline."""
     body = first_body_line(draft)
     body_end = draft.lines[body].end if body < len(draft.lines) else len(draft.text)
-    for stamp in draft.timestamps:
+    for stamp in timestamps:
         if not has_year(stamp.when) and (stamp.label or stamp.start < body_end):
             yield NamedDay(stamp.when[:_DAY], stamp.start, stamp.end)
     for zone in draft.zones():
@@ -79,6 +80,8 @@ def _has_happened(text: str, day: NamedDay, line: Line, patterns: Patterns) -> b
     parts = list(sentences(text, start, end))  # an abbreviated month may end one: "Dec. 6"
     start = max(first for first, _ in parts if first <= day.start)
     end = min(last for _, last in parts if last >= day.end)
-    if patterns.no_mention.search(text[start:end].lower()):  # three times as fast as with re.IGNORECASE
+    if text[end - 1] in _QUESTION or patterns.no_mention.search(
+        text[start:end].lower()
+    ):  # three times as fast as with re.IGNORECASE
         return False
     return not patterns.captions_in_body.search(text, start, min(end + _CREDIT, line.end))

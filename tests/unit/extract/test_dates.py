@@ -74,6 +74,8 @@ LINES = {
     "wtorek, 4 marca": "2031-03-04",
     "вторник, 4 марта, 10:30": "2031-03-04T10:30",
     "вівторок, 4 березня": "2031-03-04",
+    "Atualizado em 4 de março": "2031-03-04",
+    "dinsdag 4 maart om 10:30 uur": "2031-03-04T10:30",
     "3月4日 10:30": "2031-03-04T10:30",
     "3월 4일": "2031-03-04",
 }
@@ -82,7 +84,7 @@ LINES = {
 @pytest.mark.parametrize("line", LINES)
 def test_a_timestamp_without_a_year_takes_the_year_of_its_folder(line: str) -> None:
     article = with_line(line, path="news-2031/a.txt")
-    assert stated(article.published) == (LINES[line], "inferred", "folder")
+    assert stated(article.dated) == (LINES[line], "inferred", "folder")
     undated = with_line(line)
     assert undated.dated is None
     assert mentioned(undated)[0] == LINES[line][:10].replace("2031", "-")
@@ -184,6 +186,13 @@ def test_a_day_of_the_week_in_a_dateline_has_to_fit_the_year() -> None:
     text = f"{TITLE}\nWednesday, 4 March\n\nCALDER, March 4 (Merrow Press) - {BODY}\n"
     assert one(text, "2031/a.txt").published is None
     assert one(text.replace("Wednesday", "Tuesday"), "2031/a.txt").published
+
+
+def test_the_headings_of_a_timeline_are_neither_dates_nor_mentions() -> None:
+    article = with_line("9 May", f"10 May\n\n{BODY}\n\n11 May\n\n{BODY}\n\n© 2031 Merrow Press")
+    assert (article.dated, article.mentions) == (None, None)
+    assert with_line("9 May", f"9 May\n\n{BODY}\n\n© 2031 Merrow Press").published
+    assert with_line("9 May | Updated: 10 May", "© 2031 Merrow Press").published
 
 
 def test_an_inferred_day_is_not_after_the_newest_timestamp() -> None:
@@ -303,6 +312,9 @@ def test_a_day_of_the_body_is_mentioned(sentence: str, when: str, words: str) ->
         "The general meeting is on 12 March at the old quay.",
         "Save the date: 12 March.",
         "RSVP: 12 March.",
+        "The council votes on 12 March.",
+        "The boats could sail on 12 March.",
+        "Who saw the boats collide off the old quay on 12 March?",
         "Le musée ouvre le 12 mars.",
         "Le concert se tiendra le 12 mars.",
         "El museo abrirá el 12 de marzo.",

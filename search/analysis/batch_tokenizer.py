@@ -13,13 +13,15 @@ from itertools import compress
 
 import numpy as np
 
+from search.analysis.char_filter import FilteredText, filter_characters
 from search.analysis.character_classes import APOSTROPHE, CHARACTER, DIGIT, HYPHEN, PERCENT, SPACE, THIN_SPACE
 from search.analysis.code_point_tables import FIRST_LETTER_ID, KIND_IDS, PERCENT_TERM, code_point_tables
 from search.analysis.compounds import MOST_PARTS, compound_term
+from search.analysis.filter_candidates import candidates
 from search.analysis.interning import intern_words
 from search.analysis.slices import slice_text
-from search.analysis.tokenizer import LONGEST, tokenize
-from search.arrays import Bytes, Flags, Ints, bounds_of
+from search.analysis.tokenizer import LONGEST, tokenize_filtered
+from search.arrays import Bytes, CodePoints, Flags, Ints, bounds_of
 
 _Columns = tuple[Ints, Ints, Ints]
 
@@ -72,13 +74,16 @@ def tokenize_batch(texts: Sequence[str]) -> BatchTokens:
     are cut where `tokenize` cuts them.
     """
     slices = [(number, first, last) for number, text in enumerate(texts) for first, last in slice_text(text)]
-    joined = _SEPARATOR.join(
-        texts if len(slices) == len(texts) else [texts[number][first:last] for number, first, last in slices]
-    )
-    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+    pieces = [*texts] if len(slices) == len(texts) else [texts[number][first:last] for number, first, last in slices]
+    joined = _SEPARATOR.join(pieces)
+    codes, kinds = _codes_and_kinds(joined)
+    filtered = _filtered(pieces, candidates(codes, kinds))
+    if filtered:
+        for piece, text in filtered.items():
+            pieces[piece] = text.text
+        joined = _SEPARATOR.join(pieces)
+        codes, kinds = _codes_and_kinds(joined)
     tables = code_point_tables()
-    tables.add(codes)
-    kinds = tables.kinds[codes]
     runs = _unusual_runs(kinds, tables.unusual[codes])
     starts, ends = _plain_words(kinds, runs)
     terms, ids = intern_words(tables.folded[codes], starts, ends)
@@ -86,13 +91,40 @@ def tokenize_batch(texts: Sequence[str]) -> BatchTokens:
     starts, ends, ids = _join_percent(kinds, terms, (starts, ends, ids))
     hyphens = np.zeros(len(ids), np.bool_)
     hyphens[:-1] = (starts[1:] - ends[:-1] == 1) & (kinds[ends[:-1]] == KIND_IDS[HYPHEN])
-    numbers, firsts, lasts = np.array(slices, np.int64).reshape(-1, 3).T
-    sizes = lasts - firsts + len(_SEPARATOR)
-    begins = np.cumsum(sizes) - sizes
+    numbers, firsts, _ = np.array(slices, np.int64).reshape(-1, 3).T
+    begins = _begins(pieces)
     bounds = np.append(np.searchsorted(starts, begins), len(starts))
-    offsets = np.repeat(begins - firsts, np.diff(bounds))
+    starts -= np.repeat(begins, np.diff(bounds))
+    ends -= np.repeat(begins, np.diff(bounds))
+    for piece, text in filtered.items():
+        tokens = slice(*bounds[piece : piece + 2].tolist())
+        starts[tokens], ends[tokens] = text.original_starts(starts[tokens]), text.original_ends(ends[tokens])
+    first_of_slice = np.repeat(firsts, np.diff(bounds))
     bounds = bounds[np.searchsorted(numbers, np.arange(len(texts) + 1))]
-    return BatchTokens(list(terms), ids, starts - offsets, ends - offsets, bounds, hyphens)
+    return BatchTokens(list(terms), ids, starts + first_of_slice, ends + first_of_slice, bounds, hyphens)
+
+
+def _begins(pieces: Sequence[str]) -> Ints:
+    """Where each piece begins when they are joined."""
+    return bounds_of([len(piece) + len(_SEPARATOR) for piece in pieces])[:-1]
+
+
+def _filtered(pieces: Sequence[str], places: Ints) -> dict[int, FilteredText]:
+    """The pieces that `filter_characters` changes, by number. `places` are candidates in the joined pieces."""
+    numbers = np.unique(np.searchsorted(_begins(pieces), places, side="right") - 1)
+    filtered = ((number, filter_characters(pieces[number])) for number in numbers.tolist())
+    return {number: text for number, text in filtered if text.text != pieces[number]}
+
+
+def _codes_and_kinds(text: str) -> tuple[CodePoints, Bytes]:
+    """The code points of a text and the numbers of their classes."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    tables = code_point_tables()
+    kinds = tables.kinds[codes]
+    if not kinds.all():
+        tables.add(codes)
+        kinds = tables.kinds[codes]
+    return codes, kinds
 
 
 def _unusual_runs(kinds: Bytes, unusual: Flags) -> tuple[Ints, Ints]:
@@ -161,7 +193,7 @@ def _insert_unusual(joined: str, runs: tuple[Ints, Ints], terms: dict[str, int],
 
 
 def _run_tokens(run: str) -> tuple[tuple[str, int, int], ...]:
-    tokens = tokenize(run)
+    tokens = tokenize_filtered(run)
     return tuple(zip(tokens.terms, tokens.starts, tokens.ends, strict=True))
 
 

@@ -19,6 +19,8 @@ PERCENT = "%"
 APOSTROPHE = "'"
 THIN_SPACE = "t"  # may group digits
 SPACE = " "
+FRACTION = "f"
+NOTE = "n"  # a superscript digit
 HYPHEN = "-"
 OTHER = "x"
 _LITERAL = frozenset(",.&+#")  # punctuation with a rule of its own is its own class
@@ -28,10 +30,14 @@ SCRIPTS = f"{_FIRST_SCRIPT}-{_LAST_SCRIPT}"
 """The classes of letters, as a range for a regular expression's character set."""
 
 _SPECIAL = {
-    **dict.fromkeys("'\u2018\u2019\u201b\u02bc\uff07", APOSTROPHE),
+    **dict.fromkeys("'\u2018\u2019\u201b\u02bc\u05f3\u05f4\uff07", APOSTROPHE),
     **dict.fromkeys("%\u066a\ufe6a\uff05", PERCENT),
-    **dict.fromkeys("\u00a0\u2009\u202f", THIN_SPACE),
-    "\u0640": IGNORED,  # the Arabic tatweel, which only stretches a word
+    **dict.fromkeys("\u00a0\u2007\u2009\u202f", THIN_SPACE),
+    **dict.fromkeys("\u00b9\u00b2\u00b3\u2070\u2074\u2075\u2076\u2077\u2078\u2079", NOTE),
+    # Letters for a glottal stop or a stress, such as the Hawaiian okina; the Arabic tatweel, which stretches words.
+    **dict.fromkeys("\u02b9\u02ba\u02bb\u02bd\u02be\u02bf\u02c0\u02c1\u02c8\u02ca\u02cb\u02cc\u02ee\u0640", IGNORED),
+    "\u066b": ".",  # the Arabic decimal point
+    "\u066c": ",",  # and the mark between its groups of digits
 }
 _SPACELESS = frozenset(
     (
@@ -39,11 +45,17 @@ _SPACELESS = frozenset(
         *("YI", "NUSHU", "TANGUT", "THAI", "LAO", "KHMER", "MYANMAR"),
     )
 )
-_FOLDED_SCRIPTS = frozenset(("LATIN", "GREEK", "CYRILLIC"))
+_FOLDED_SCRIPTS = frozenset(("LATIN", "GREEK", "CYRILLIC", "ARABIC", "HEBREW"))
+"""Scripts whose marks are dropped. In Arabic and Hebrew they are vowels that most texts leave out."""
 
-# Letters that readers take for accented ones, although Unicode does not decompose them.
-_STROKES = str.maketrans(
+# Letters that readers take for one another, although Unicode does not decompose them. The Arabic ones are those of
+# Lucene's ArabicNormalizer and PersianNormalizer, with the other forms of alef and heh.
+_SAME_LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
+    | dict.fromkeys("\u0671\u0672\u0673", "\u0627")  # alef
+    | dict.fromkeys("\u0629\u06be\u06c1\u06c3\u06d5", "\u0647")  # heh, teh marbuta
+    | dict.fromkeys("\u0649\u06cc\u06d2", "\u064a")  # yeh
+    | dict.fromkeys("\u06a9\u06aa", "\u0643")  # kaf
 )
 
 
@@ -79,7 +91,11 @@ class _Classes(dict[int, str]):
             return MARK
         if category == "Nd" or (category == "No" and all(part.isdecimal() for part in decomposed)):
             return DIGIT
+        if category == "No" and "\u2044" in decomposed:
+            return FRACTION
         if category[0] == "L" or category == "Nl":
+            return self._letter_class(script(character))
+        if category == "So" and _is_compatibility_letter(character, decomposed):
             return self._letter_class(script(character))
         return {"Cf": IGNORED, "Pd": HYPHEN}.get(category, OTHER)
 
@@ -91,6 +107,14 @@ class _Classes(dict[int, str]):
         return self._scripts.setdefault(script_name, chr(ord(_FIRST_SCRIPT) + len(self._scripts)))
 
 
+def _is_compatibility_letter(sign: str, decomposed: str) -> bool:
+    """Whether a sign stands for a letter, such as a Kangxi radical, or for a unit, such as `㎏`."""
+    if len(decomposed) == 1:
+        return script(sign) in _SPACELESS
+    is_unit = unicodedata.name(sign, "").startswith("SQUARE ") and decomposed.isalnum()
+    return is_unit and decomposed.isascii() and decomposed[0].isalpha()
+
+
 _CLASSES = _Classes()
 
 
@@ -100,15 +124,16 @@ def classes(text: str) -> str:
 
 
 def fold_characters(text: str) -> str:
-    """`text` without differences of case, accent (on Latin, Greek and Cyrillic), width, ligature and digit shape.
+    """`text` without differences of case, accent and vowel mark, width, ligature and digit shape.
 
-    Marks of other scripts stay, because they are vowels there: some Hindi words differ in nothing else. Invisible
+    Accents are dropped from Latin, Greek, Cyrillic, Arabic and Hebrew letters. Marks of other scripts stay, because
+    some Hindi words differ in nothing else. Letters that readers take for one another become one. Invisible
     characters are dropped. Follows NFKC_Casefold (the Unicode Standard, section 3.13) except for accents. Linear.
     """
     if text.isascii():
         return text.lower()
     unaccented = _drop_accents(unicodedata.normalize("NFKD", text))
-    return unicodedata.normalize("NFKC", unaccented.casefold().translate(_STROKES))
+    return unicodedata.normalize("NFKC", unaccented.casefold().translate(_SAME_LETTERS))
 
 
 def fold_cluster(text: str) -> str:
@@ -132,6 +157,8 @@ def _drop_accents(decomposed: str) -> str:
                 kept.append(character)
         elif kind == APOSTROPHE:
             kept.append("'")
+        elif kind in (".", ","):  # also the Arabic ones
+            kept.append(kind)
         elif kind != IGNORED:
             keep_marks = kind == CHARACTER or (
                 _FIRST_SCRIPT <= kind <= _LAST_SCRIPT and script(character) not in _FOLDED_SCRIPTS

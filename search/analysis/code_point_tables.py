@@ -9,9 +9,11 @@ from search.analysis.character_classes import (
     CHARACTER,
     COMMON,
     DIGIT,
+    FRACTION,
     HYPHEN,
     IGNORED,
     MARK,
+    NOTE,
     OTHER,
     PERCENT,
     SPACE,
@@ -22,7 +24,23 @@ from search.analysis.tokenizer import tokenize
 from search.arrays import CodePoints
 
 _ALL_CODES = 0x110000
-_ORDER = [OTHER, SPACE, HYPHEN, DIGIT, CHARACTER, PERCENT, MARK, COMMON, IGNORED, APOSTROPHE, THIN_SPACE, *",.&+#"]
+_ORDER = [
+    OTHER,
+    SPACE,
+    HYPHEN,
+    DIGIT,
+    CHARACTER,
+    PERCENT,
+    MARK,
+    COMMON,
+    IGNORED,
+    FRACTION,
+    NOTE,
+    APOSTROPHE,
+    THIN_SPACE,
+    *",.&+#",
+]
+_UNUSUAL = (MARK, COMMON, IGNORED, FRACTION, NOTE)
 KIND_IDS = {kind: number for number, kind in enumerate(_ORDER, 1)}
 """The numbers of classes that are not letters of a script. Separators have those up to that of HYPHEN. 0 is for a code
 point that is not in the tables yet."""
@@ -54,7 +72,7 @@ class CodePointTables:
             terms = tokenize(character).terms if is_word else ()
             is_simple = len(terms) == 1 and len(terms[0]) == 1 and not _is_jamo(code)
             self.folded[code] = ord(PERCENT_TERM if kind == PERCENT else terms[0] if is_simple else character)
-            self.unusual[code] = kind in (MARK, COMMON, IGNORED) or (bool(terms) and not is_simple)
+            self.unusual[code] = kind in _UNUSUAL or (bool(terms) and not is_simple)
 
 
 def _is_jamo(code: int) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby
 
+from search.analysis.char_filter import filter_characters
 from search.analysis.character_classes import DIGIT, HYPHEN, SCRIPTS, classes
 from search.analysis.tokenizer import Tokens
 
@@ -59,7 +60,7 @@ def as_written(term: str) -> str:
 
 def text_compounds(text: str, tokens: Tokens) -> Iterator[tuple[int, str]]:
     """The compound terms of a text, each with the number of its first token: the readable reference."""
-    gaps = [text[end:start] for end, start in zip(tokens.ends, tokens.starts[1:], strict=False)]
+    gaps = [filter_characters(text[end:start]).text for end, start in zip(tokens.ends, tokens.starts[1:], strict=False)]
     for is_hyphen, run in groupby(range(len(gaps)), lambda number: classes(gaps[number]) == HYPHEN):
         numbers = tuple(run)
         if is_hyphen and len(numbers) < MOST_PARTS:

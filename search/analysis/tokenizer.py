@@ -6,16 +6,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+
+from search.analysis.char_filter import FilteredText, filter_characters
 from search.analysis.character_classes import (
     APOSTROPHE,
     CHARACTER,
     CLOSE,
     COMMON,
     DIGIT,
+    FRACTION,
     HYPHEN,
     IGNORED,
     JOIN,
     MARK,
+    NOTE,
     PERCENT,
     SCRIPTS,
     SPACE,
@@ -24,10 +29,12 @@ from search.analysis.character_classes import (
     fold_characters,
     fold_cluster,
 )
+from search.analysis.digit_groups import join_digit_groups, without_group_points
+from search.analysis.elision import is_elided
 from search.analysis.slices import slice_text
 from search.types.article import Span
 
-VERSION = 2
+VERSION = 3
 """Raise this whenever the same text gives other tokens. An index of another version has to be built anew."""
 
 LONGEST = 255
@@ -57,11 +64,7 @@ class Tokens:
 # Each rule finds punctuation that holds a word together, in the string of character classes.
 # _L is a letter, _W anything that can stand in a word. Every rule is anchored at its first character, so it is linear.
 _L, _W = f"[{SCRIPTS}]", f"[{SCRIPTS}{DIGIT}{COMMON}{MARK}{CHARACTER}{JOIN}{IGNORED}]"
-_GROUP = f"[,{THIN_SPACE}]"
-_NUMBER_WITH_POINTS = re.compile(rf"(?<!{DIGIT}){DIGIT}+(?:\.{DIGIT}+)+")
-_GROUPED_NUMBER = re.compile(
-    rf"(?<!{DIGIT})(?<!{DIGIT}{_GROUP}){DIGIT}{{1,3}}({_GROUP})(?:{DIGIT}{{2,3}}\1){{0,80}}{DIGIT}{{3}}(?!{DIGIT}|{_GROUP}{DIGIT})"
-)
+_UNIT_WITH_POWER = re.compile(rf"(?<![{SCRIPTS}{COMMON}{MARK}{JOIN}{IGNORED}])({_L}{{1,6}}){NOTE}")
 _APOSTROPHE_INSIDE = re.compile(rf"(?<=[{SCRIPTS}{DIGIT}{COMMON}{MARK}]){APOSTROPHE}(?={_L})")
 _APOSTROPHE_S_AFTER_CLOSE = re.compile(rf"(?<={CLOSE}){APOSTROPHE}{_L}(?!{_W})")
 _INITIALS = re.compile(rf"(?<!{_W})(?<!{_W}\.)({_L})(?:\.\1)+(?!{_W})\.?")
@@ -72,12 +75,26 @@ _INSIDE = f"[{IGNORED}{JOIN}]*"
 _MORE = f"{{0,{LONGEST - 1}}}"
 _DIGITS = f"[{DIGIT}{COMMON}](?:{_INSIDE}[{DIGIT}{COMMON}{MARK}]){_MORE}"
 _TOKEN = re.compile(
-    rf"(?:{_DIGITS}{_INSIDE})?(?P<letter>{_L})"
+    rf"(?:{DIGIT}(?:{_INSIDE}[{DIGIT}{MARK}]){_MORE}{_INSIDE})?{FRACTION}"
+    rf"|(?:{_DIGITS}{_INSIDE})?(?P<letter>{_L})"
     rf"(?:{_INSIDE}(?:(?P=letter)|[{DIGIT}{COMMON}{MARK}])){_MORE}{CLOSE}*"
     rf"|{_DIGITS}|{CHARACTER}(?:{IGNORED}*{MARK}){_MORE}|{PERCENT}"
 )
 _PER_CENT_GAP = re.compile(f"[{SPACE}{THIN_SPACE}{HYPHEN}]+")
-_POSSESSIVE = re.compile(r"(?:['\u2018\u2019\u201b\u02bc\uff07][sS])+\Z")
+_APOSTROPHES = "['\u2018\u2019\u201b\u02bc\u05f3\u05f4\uff07]"
+_APOSTROPHE = re.compile(_APOSTROPHES)
+_POSSESSIVE = re.compile(rf"(?:{_APOSTROPHES}[sS])+\Z")
+_DROPPED_APOSTROPHE = re.compile(r"'(?!(?:t|d|m|ll|re|ve)\Z)")
+"""An apostrophe that a term leaves out: all but those of *don't* and *we'll*, which are no *dont* and no *well*."""
+_SIGNS_OF_NAMES = re.compile("[&+#]")
+_UNITS = frozenset(
+    (
+        *("m", "mm", "cm", "dm", "dam", "hm", "km", "nm", "µm", "μm", "in", "inch", "ft", "foot", "feet", "yd"),
+        *("yard", "mi", "mile", "miles", "ha", "s", "sec", "м", "см", "км", "мм", "дм", "co"),
+    )
+)
+"""What has a power: m², km³. All but CO², which is a way to write CO₂, are units."""
+_POWERS = frozenset("²³")
 _NOT_IN_TERM = frozenset((",", HYPHEN))  # classes of punctuation inside a token that its term leaves out
 _MIDDLE_DOT = "\u00b7"  # Unicode decomposes a Catalan letter to an l and this dot
 _LOOSE_POINT = re.compile(r"(?<!\d)\.|\.(?!\d)")
@@ -86,27 +103,40 @@ _LOOSE_POINT = re.compile(r"(?<!\d)\.|\.(?!\d)")
 def tokenize(text: str) -> Tokens:
     """Tokenize any text. Linear, about 1 MB/s; never raises.
 
-    The term of a token is `normalize_term(text[start:end])`. Tokens are in order and never overlap. A long text is
-    tokenized in slices.
+    A token tokenized by itself has the same term, except in mojibake. Tokens are in order and never overlap. A long
+    text is tokenized in slices. Each slice is read through `filter_characters` first.
     """
     terms: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     for first, last in slice_text(text):
-        tokens = _tokenize_slice(text[first:last])
+        filtered = filter_characters(text[first:last])
+        tokens = tokenize_filtered(filtered.text)
+        if filtered.maps:
+            tokens = _with_original_offsets(tokens, filtered)
         terms.extend(tokens.terms)
         starts.extend(first + start for start in tokens.starts)
         ends.extend(first + end for end in tokens.ends)
     return Tokens(tuple(terms), tuple(starts), tuple(ends))
 
 
-def _tokenize_slice(text: str) -> Tokens:
+def _with_original_offsets(tokens: Tokens, filtered: FilteredText) -> Tokens:
+    starts, ends = np.array(tokens.starts, np.int64), np.array(tokens.ends, np.int64)
+    return Tokens(
+        tokens.terms,
+        tuple(filtered.original_starts(starts).tolist()),
+        tuple(filtered.original_ends(ends).tolist()),
+    )
+
+
+def tokenize_filtered(text: str) -> Tokens:
+    """The tokens of a text that was read through `filter_characters`, with their offsets in it. Linear."""
     kinds = _join_words(text, classes(text))
     terms: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     for start, end in _token_spans(text, kinds):
-        term = normalize_term(text[start:end])
+        term = _normalize_term(text[start:end])
         if term == "cent" and terms and terms[-1] == "per" and _PER_CENT_GAP.fullmatch(kinds, ends[-1], start):
             terms[-1], ends[-1] = "percent", end
         elif term:
@@ -116,7 +146,7 @@ def _tokenize_slice(text: str) -> Tokens:
     return Tokens(tuple(terms), tuple(starts), tuple(ends))
 
 
-def normalize_term(surface: str) -> str:
+def _normalize_term(surface: str) -> str:
     """The term of one token as it stands in a text: `6,000` -> `6000`, `U.S.` -> `us`, `Kraków` -> `krakow`."""
     if surface.isascii() and surface.isalnum():
         return surface.lower()
@@ -125,13 +155,18 @@ def normalize_term(surface: str) -> str:
 
 def _normalize(surface: str) -> str:
     kind = classes(surface[0])
+    if classes(surface[-1]) == FRACTION:
+        return (_normalize(surface[:-1]) if len(surface) > 1 else "") + surface[-1]
     if kind in (PERCENT, CHARACTER):
         return "percent" if kind == PERCENT else fold_cluster(surface)
     term = _POSSESSIVE.sub("", fold_characters(surface).strip("'"))
     term = "".join(term.split()).replace(_MIDDLE_DOT, "")
-    return _LOOSE_POINT.sub(
+    if not _SIGNS_OF_NAMES.search(term):
+        term = _DROPPED_APOSTROPHE.sub("", term)
+    term = _LOOSE_POINT.sub(
         "", "".join(c for c, kind in zip(term, classes(term), strict=True) if kind not in _NOT_IN_TERM)
     )
+    return without_group_points(term) if "." in term else term
 
 
 _cached_normalize = lru_cache(maxsize=1 << 15)(_normalize)
@@ -141,8 +176,13 @@ def _token_spans(text: str, kinds: str) -> Iterator[Span]:
     for match in _TOKEN.finditer(kinds):
         start, end = match.span()
         if JOIN in match.group():
-            possessive = _POSSESSIVE.search(text[start:end])
-            end = start + possessive.start() if possessive else end
+            possessive = _POSSESSIVE.search(text, start, end)
+            end = possessive.start() if possessive else end
+            for apostrophe in _APOSTROPHE.finditer(text, start, end):
+                if not is_elided(text[start : apostrophe.start()], text[apostrophe.end() : end]):
+                    break
+                yield start, apostrophe.start()
+                start = apostrophe.end()
         yield start, end
 
 
@@ -154,14 +194,15 @@ def _join_words(text: str, kinds: str) -> str:
         pattern = re.compile(punctuation)
         return lambda match: pattern.sub(kind, match.group()) if text[slice(*match.span())].isascii() else match.group()
 
+    kinds = join_digit_groups(text, kinds)
     if "." in kinds:
-        kinds = _NUMBER_WITH_POINTS.sub(_join_decimal_point, kinds)
         kinds = _INITIALS.sub(_join_initials, kinds)
-    kinds = _GROUPED_NUMBER.sub(lambda match: re.sub(_GROUP, JOIN, match.group()), kinds)
     if "&" in kinds:
         kinds = _AMPERSAND.sub(replace_in_ascii("&", JOIN), kinds)
     if "+" in kinds or "#" in kinds:
         kinds = _PLUS_OR_SHARP.sub(replace_in_ascii("[+#]", CLOSE), kinds)
+    if NOTE in kinds:
+        kinds = _UNIT_WITH_POWER.sub(lambda match: _join_power(text, match), kinds)
     if APOSTROPHE in kinds:
         kinds = _APOSTROPHE_INSIDE.sub(JOIN, kinds)
         kinds = _APOSTROPHE_S_AFTER_CLOSE.sub(
@@ -170,10 +211,10 @@ def _join_words(text: str, kinds: str) -> str:
     return kinds
 
 
-def _join_decimal_point(match: re.Match[str]) -> str:
-    """Join a number with one point. More points make a date, a version or an address; its parts stay separate."""
-    number = match.group()
-    return number.replace(".", JOIN) if number.count(".") == 1 else number
+def _join_power(text: str, match: re.Match[str]) -> str:
+    """Take the power of a unit as a digit. Other superscript digits are marks of notes and no part of a word."""
+    is_power = text[match.end() - 1] in _POWERS and text[slice(*match.span(1))].lower() in _UNITS
+    return match[1] + DIGIT if is_power else match.group()
 
 
 def _join_initials(match: re.Match[str]) -> str:

@@ -12,12 +12,22 @@ from search.analysis import interning
 from search.analysis.batch_tokenizer import tokenize_batch
 from search.analysis.tokenizer import LONGEST, Tokens, tokenize
 from search.documents.read import read_file
+from tests.unit.analysis.test_tokenizer import LEFTOVERS, SPECIAL
 
 UNUSUAL = st.text(alphabet="aAbUSs.,'’&+#%5 -\u00ad\u200b\u0301éहिंत日ำกｶﾞاـİß٦\u00a0\u202fб\x00\ud800")
 PIECES = st.sampled_from(
     ["per", "cent", " ", "'s", "6", ",", "000", ".", "U.", "S", "é", "%", "s'", "б", "-", "x" * 200]
 )
-TEXTS = st.lists(st.one_of(st.text(), UNUSUAL, st.lists(PIECES).map("".join)), max_size=5)
+TEXTS = st.lists(
+    st.one_of(
+        st.text(),
+        UNUSUAL,
+        st.lists(PIECES).map("".join),
+        st.text(st.sampled_from(SPECIAL), max_size=60),
+        st.lists(st.sampled_from(LEFTOVERS)).map("".join),
+    ),
+    max_size=5,
+)
 
 
 def together(texts: Sequence[str]) -> list[Tokens]:

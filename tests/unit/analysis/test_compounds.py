@@ -10,11 +10,14 @@ from hypothesis import strategies as st
 from search.analysis.batch_tokenizer import tokenize_batch
 from search.analysis.compounds import as_written, is_compound_term, joined_word, second_part, text_compounds
 from search.analysis.tokenizer import tokenize
+from tests.unit.analysis.test_tokenizer import LEFTOVERS
 
 PIECES = st.sampled_from(
     ["co", "op", "e", "mail", "19", "é", "हि", "日", "-", "‐", "--", "-\n", " ", ".", "%", "per", "cent"]
 )
-TEXTS = st.lists(st.one_of(st.text(), st.lists(PIECES).map("".join)), max_size=4)
+TEXTS = st.lists(
+    st.one_of(st.text(), st.lists(PIECES).map("".join), st.lists(st.sampled_from(LEFTOVERS)).map("".join)), max_size=4
+)
 
 
 def alone(text: str) -> list[tuple[int, str]]:

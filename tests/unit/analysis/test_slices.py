@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from search.analysis.batch_tokenizer import tokenize_batch
@@ -18,8 +18,15 @@ from search.extract.articles import extract_articles
 from search.types.article import Article
 from search.types.files import FileText
 from tests.unit.analysis.test_batch_tokenizer import PIECES, UNUSUAL, together
+from tests.unit.analysis.test_tokenizer import LEFTOVERS, SPECIAL
 
-TEXTS = st.one_of(st.text(), UNUSUAL, st.lists(PIECES).map("".join))
+TEXTS = st.one_of(
+    st.text(),
+    UNUSUAL,
+    st.lists(PIECES).map("".join),
+    st.text(st.sampled_from(SPECIAL), max_size=60),
+    st.lists(st.sampled_from(LEFTOVERS)).map("".join),
+)
 WORDS = st.sampled_from(
     [
         "ferry",
@@ -38,6 +45,11 @@ WORDS = st.sampled_from(
         "-",
         "\n\n",
         "x" * 30,
+        "gov-\nern",
+        "caf&eacute;",
+        "<b>quay</b>s",
+        "1 234 567",
+        "donâ€™t",
     ]
 )
 TEXTUAL = ("_keys", ".terms")
@@ -52,6 +64,7 @@ def shifted(found: Tokens, by: int) -> list[tuple[str, int, int]]:
 
 
 @given(TEXTS)
+@example("1 234 567 co-\n op caf&eacute; <b x='a b'>a</b>b <!-- a b --> Ã© bÃ©b \x1b[0;1ma per cent e-mail")
 def test_no_token_crosses_a_cut(text: str) -> None:
     whole = shifted(tokenize(text), 0)
     for at in range(1, len(text)):

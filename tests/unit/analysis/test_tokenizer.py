@@ -1,14 +1,17 @@
 """The tokenizer: terms and exact offsets."""
 
+import re
 import sys
 import unicodedata
+from html import unescape
 from itertools import pairwise
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.analysis.tokenizer import LONGEST, Tokens, normalize_term, tokenize
+from search.analysis.mojibake import CONTINUATIONS, LEADS
+from search.analysis.tokenizer import LONGEST, Tokens, tokenize
 
 # Each text and its tokens: the term alone where it stands so in the text, else `term=as it stands there`.
 CASES = {
@@ -24,7 +27,20 @@ CASES = {
     "Hindi glued to Latin": ("ISTहिंदी में", "ist=IST | हिंदी | में"),
     "Greek glued to Latin": ("Ωmega", "ω=Ω | mega"),
     "Cyrillic glued to digits": ("Россия2031", "россия2031=Россия2031"),
-    "Arabic vowels stay": ("كُتُب", "كُتُب"),
+    "Arabic vowel marks": ("كُتُب كتب", "كتب=كُتُب | كتب"),
+    "Arabic hamza and madda": (
+        "أمل إمام آمن ٱلنور سؤال بئر",
+        "امل=أمل | امام=إمام | امن=آمن | النور=ٱلنور | سوال=سؤال | بير=بئر",
+    ),
+    "Arabic teh marbuta and alef maksura": ("مدينة مدى", "مدينه=مدينة | مدي=مدى"),
+    "Persian and Urdu letters": ("کیک ہے خانۀ", "كيك=کیک | هي=ہے | خانه=خانۀ"),
+    "Hebrew points": ("סֵפֶר ספר", "ספר=סֵפֶר | ספר"),
+    "Hebrew geresh and gershayim": ("דו״ח ג׳ירפה", "דוח=דו״ח | גירפה=ג׳ירפה"),
+    "Hebrew maqaf": ("בית־ספר", "בית | ספר"),
+    "letters for a glottal stop": (
+        "Oʻahu Ka\u02beba \u02bfAbd Nuku\u02bcalofa",
+        "oahu=Oʻahu | kaba=Ka\u02beba | abd=Abd | nukualofa=Nuku\u02bcalofa",
+    ),
     "Arabic stretched": ("شـــكرا", "شكرا=شـــكرا"),
     "Hebrew, Georgian": ("שלום ქართული", "שלום | ქართული"),
     "Korean in words": ("한국어 신문", "한국어 | 신문"),
@@ -36,13 +52,35 @@ CASES = {
     "Thai with marks": ("น้ำ", "น้ | ำ"),
     "ligatures": ("ﬁne oﬃce Ǆ", "fine=ﬁne | office=oﬃce | dz=Ǆ"),
     "full width": ("Ｆｕｌｌ\u3000１２", "full=Ｆｕｌｌ | 12=１２"),
-    "digits of other scripts": ("١٢ १२ m²", "12=١٢ | 12=१२ | m2=m²"),
+    "digits of other scripts": ("١٢ १२ ¹२ H₂O", "12=١٢ | 12=१२ | 2=२ | h2o=H₂O"),
+    "powers of units": ("m² 40km³ ㎡ CO²", "m2=m² | 40km3=40km³ | m2=㎡ | co2=CO²"),
+    "marks of notes": (
+        "accord¹ peace² law¹² 2031³ x² ¹Note m²³",
+        "accord | peace | law | 2031 | x | note=Note | m2=m²",
+    ),
+    "fractions": ("½ 2½ 1,000¼ ⅔kg 3 ⅛", "½ | 2½ | 1000¼=1,000¼ | ⅔ | kg | 3 | ⅛"),
+    "Kangxi radicals": ("⽇⽂ ⾞", "日=⽇ | 文=⽂ | 車=⾞"),
+    "compatibility ideographs": ("\uf90a\uf9d1", "金=\uf90a | 六=\uf9d1"),
+    "signs for units": ("3㎏ ㎞ Brick™ №5", "3kg=3㎏ | km=㎞ | brick=Brick | 5"),
     "soft hyphen": ("semi\u00adconductor", "semiconductor=semi\u00adconductor"),
     "zero width": ("in\u200bvis\u200dib\u2060le \ufeffend", "invisible=in\u200bvis\u200dib\u2060le | end"),
     "straight and curly apostrophe": ("don't don’t", "don't | don't=don’t"),
-    "apostrophe in French": ("l’été d'Or", "l'ete=l’été | d'or=d'Or"),
+    "elision in French": (
+        "l’été d'Or qu'il jusqu'à lorsqu'un s'y l’Histoire",
+        "l | ete=été | d | or=Or | qu | il | jusqu | a=à | lorsqu | un | s | y | l | histoire=Histoire",
+    ),
+    "elision in Italian": ("dell’arte Un'isola nell'ora", "dell | arte | un=Un | isola | nell | ora"),
+    "elision in Catalan": ("l'aigua d’estiu s'hi", "l | aigua | d | estiu | s | hi"),
+    "an elided word before an elided word": ("d'un'ora l'aujourd'hui", "d | un | ora | l | aujourdhui=aujourd'hui"),
+    "elided before a name": ("d'O'Hara's", "d | ohara=O'Hara"),
+    "no elision": (
+        "O'Neill N'Djamena D'Souza aujourd'hui prud'homme rock'n'roll l'x Hawai’i",
+        "oneill=O'Neill | ndjamena=N'Djamena | dsouza=D'Souza | aujourdhui=aujourd'hui | prudhomme=prud'homme"
+        " | rocknroll=rock'n'roll | lx=l'x | hawaii=Hawai’i",
+    ),
+    "contractions": ("we'll we’re I've she'd I'm can't", "we'll | we're=we’re | i've=I've | she'd | i'm=I'm | can't"),
     "possessive": ("Lavrov's Lavrov’s RUSSIA'S", "lavrov=Lavrov | lavrov=Lavrov | russia=RUSSIA"),
-    "possessive of a name with an apostrophe": ("O’Brien’s", "o'brien=O’Brien"),
+    "possessive of a name with an apostrophe": ("O’Brien’s", "obrien=O’Brien"),
     "possessive of initials and signs": ("the U.S.’s C++'s", "the | us=U.S. | c++=C++"),
     "plural possessive, quotes": ("dogs' 'quoted' ‘so’", "dogs | quoted | so"),
     "grouping": ("6,000 6000 10,000", "6000=6,000 | 6000 | 10000=10,000"),
@@ -52,11 +90,24 @@ CASES = {
         "6\u00a0000 6\u202f000 6\u2009000",
         "6000=6\u00a0000 | 6000=6\u202f000 | 6000=6\u2009000",
     ),
+    "grouping by points": ("1.234.567 6.000", "1234567=1.234.567 | 6000=6.000"),
+    "grouping by apostrophes": ("1'234'567 1’000", "1234567=1'234'567 | 1000=1’000"),
+    "grouping by plain spaces": ("1 234 567 passed", "1234567=1 234 567 | passed"),
+    "grouping in Arabic": ("١٬٢٣٤ ١٫٥", "1234=١٬٢٣٤ | 1.5=١٫٥"),
+    "no grouping by plain spaces": (
+        "7 123 4567; 0 123 456; 2031 123 456; +1 234 567; 100 200 300 400 500 600",
+        "7 | 123 | 4567 | 0 | 123 | 456 | 2031 | 123 | 456 | 1 | 234 | 567 | 100 | 200 | 300 | 400 | 500 | 600",
+    ),
     "no grouping": ("6 000 1,00 6,0000 1,2,3", "6 | 000 | 1 | 00 | 6 | 0000 | 1 | 2 | 3"),
     "decimals": ("1.5 52.4m .5 5.", "1.5 | 52.4m | 5 | 5"),
-    "grouping and decimals": ("6,000.50", "6000.50=6,000.50"),
+    "grouping and decimals": (
+        "6,000.50 6.000,50 6'000.50 in 2031 6 000 000,50",
+        "6000=6,000 | 50 | 6000=6.000 | 50 | 6000=6'000 | 50 | in | 2031 | 6000000=6 000 000 | 50",
+    ),
+    "decimals that look like a group": ("0.125 1234.567 3.1416", "0.125 | 1234.567 | 3.1416"),
     "dates": ("12.07.2025 2025-07-12 04/03/2031", "12 | 07 | 2025 | 2025 | 07 | 12 | 04 | 03 | 2031"),
     "versions and addresses": ("1.2.3 192.168.0.1", "1 | 2 | 3 | 192 | 168 | 0 | 1"),
+    "an address of three digits each": ("172.168.200.100", "172 | 168 | 200 | 100"),
     "clock": ("01:40 PM", "01 | 40 | pm=PM"),
     "per cent as a sign": ("40% 40 % 40\u00a0%", "40 | percent=% | 40 | percent=% | 40 | percent=%"),
     "per cent signs of other scripts": ("٪ ％ ﹪", "percent=٪ | percent=％ | percent=﹪"),
@@ -64,6 +115,35 @@ CASES = {
     "per cent across a line or hyphen": ("per\ncent per-cent", "percent=per\ncent | percent=per-cent"),
     "no per cent": ("per, cent per cents cent per", "per | cent | per | cents | cent | per"),
     "initials": ("U.S. U.S US u.s.a.", "us=U.S. | us=U.S | us=US | usa=u.s.a."),
+    "words broken at a line end": (
+        "har-\nbour sta\u00ad\ntion rail¬\r\n  way Be\u2010 \nhörde",
+        "harbour=har-\nbour | station=sta\u00ad\ntion | railway=rail¬\r\n  way | behorde=Be\u2010 \nhörde",
+    ),
+    "a broken word without case": ("ספ-\nרים", "ספרים=ספ-\nרים"),
+    "no broken word": (
+        "Anglo-\nSaxon Ost-\nund West 19-\nth low-\n\ntide wind —\nblew no-\n7",
+        "anglo=Anglo | saxon=Saxon | ost=Ost | und | west=West | 19 | th | low | tide | wind | blew | no | 7",
+    ),
+    "entities": (
+        "pi&ntilde;ata dog&#39;s S&amp;P &#x5E9;&#1500;&nbsp;&amp;amp; 5&nbsp;000 caf&amp;eacute;s &unknown; &D;",
+        "pinata=pi&ntilde;ata | dog | s&p=S&amp;P | של=&#x5E9;&#1500; | 5000=5&nbsp;000 | cafes=caf&amp;eacute;s"
+        " | unknown | d=D",
+    ),
+    "tags": (
+        "<p class='a b'>F<b>err</b>y</p><p>quay<br/>sea <!-- no <i> --><A HREF=x>p</A>ort &lt;i&gt;s&lt;/i&gt;ea",
+        "ferry=F<b>err</b>y | quay | sea | port=p</A>ort | sea=s&lt;/i&gt;ea",
+    ),
+    "raised digits in tags": ("km<sup>2</sup> law<sup>12</sup>", "km2=km<sup>2</sup> | law"),
+    "no tags": ("a < b and c > d <person> <b and c>", "a | b | and | c | d | person | b | and | c"),
+    "escape codes": ("\x1b[1;31mquay\x1b[0mside [31m", "quayside=quay\x1b[0mside | 31m"),
+    "mojibake": (
+        "mÃ¼de donâ€™t Ã‰lan â€œhiâ€\x9d naÃƒÂ¯ve Ð´Ð° ä¸\xadæ–‡",
+        "mude=mÃ¼de | don't=donâ€™t | elan=Ã‰lan | hi | naive=naÃƒÂ¯ve | да=Ð´Ð° | 中=ä¸\xad | 文=æ–‡",
+    ),
+    "no mojibake": (
+        "« blé\u00a0» MÊLÉE» VOILÀ… AMANHÃ” Ü“",
+        "ble=blé | melee=MÊLÉE | voila=VOILÀ | amanha=AMANHÃ | u=Ü",
+    ),
     "no initials": ("U. S. vs. a.bc", "u=U | s=S | vs | a | bc"),
     "initials before a hyphen": ("U.S.-based", "us=U.S. | based"),
     "plus and sharp": ("C++ C# c++, F#", "c++=C++ | c#=C# | c++ | f#=F#"),
@@ -73,12 +153,36 @@ CASES = {
     "mail, web and code": ("foo@bar.com a_b", "foo | bar | com | a | b"),
     "nothing to find": ("\u0301 … — € 😀 ' \0", ""),
 }
+MAY_BE_MOJIBAKE = re.compile(f"[{LEADS[0]}-{LEADS[1]}][{re.escape(CONTINUATIONS)}]")
 HYPHENS = [chr(code) for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) == "Pd"] + ["\u2212"]
+
+# What scrapers and typesetters leave in texts, with words and digits that it may touch.
+LEFTOVERS = (
+    *(
+        "<b>",
+        "</b>",
+        "<p>",
+        "<br>",
+        "<br/>\r\n",
+        "<a href='x y'>",
+        "<sup>2</sup>",
+        "<!--",
+        "-->",
+        "<unknown>",
+        "<",
+        ">",
+    ),
+    *("&amp;", "&eacute;", "&#39;", "&lt;", "&gt;", "&nbsp;", "&shy;", "&fjlig;", "&#x2019;", "amp;", "&", ";"),
+    *("\x1b[31m", "\x1b[", "Ã©", "Ãƒ", "Â©", "â€™", "Ã", "Ð´", "æ–‡", "é\u00a0»", "É"),
+    *("-\n", "\u00ad\n", "¬\r\n ", "-", "\n", "und", "l'", "qu’", "'", "t", "m", "²", "½"),
+    *("1", "234", "000", ".", ",", " ", "\u00a0", "per", "cent", "café", "A", "日", "ه", "e\u0301"),
+)
 
 # Everything that a rule of the analyser looks at, thick enough that the rules meet.
 SPECIAL = (
-    "aAsSuUcC eé\u0301ﬁßİıŀ·ʰʼʻ 0123６١²½①Ⅳ,.'’`&+#%٪\u00ad\u200b\u200d\u2060\ufeff\u0640"
+    "aAsSuUcCldqun eé\u0301ﬁßİıŀ·ʰʼʻ 0123６١²½①Ⅳ,.'’`&+#%٪\u00ad\u200b\u200d\u2060\ufeff\u0640"
     "-\u2010\u2011–—\u2e3a\u05be\u30fb \u00a0\u2009\u202f\n\0\ud800ωйहिद्دכ한日カﾊﾞがไน้ﷺＡ℀㍿"
+    "أىכָ״ʾ½³⽇㎞<>/;=&Ã©â€™¬\x1b[\r"
 )
 TEXTS = st.one_of(
     st.text(),
@@ -86,6 +190,7 @@ TEXTS = st.one_of(
     st.lists(st.sampled_from(["per", "cent", "U.S.", "C++", "6,000", "AT&T", "1.5", "'s", "-", " ", "a", "9"])).map(
         "".join
     ),
+    st.lists(st.sampled_from(LEFTOVERS)).map("".join),
 )
 
 
@@ -98,12 +203,16 @@ def shown(text: str) -> str:
 
 
 def assert_exact(text: str, found: Tokens) -> None:
-    """The offsets lie within the text, increase, do not overlap, and each stretch folds to its term."""
+    """The offsets lie within the text, increase, do not overlap, and each stretch has its term as its only token.
+
+    Mojibake of other scripts is read in runs only, so a stretch of it may have another token by itself.
+    """
     spans = list(zip(found.starts, found.ends, strict=True))
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert all(left[1] <= right[0] for left, right in pairwise(spans))
     assert all(found.terms)
-    assert [normalize_term(text[start:end]) for start, end in spans] == list(found.terms)
+    if not MAY_BE_MOJIBAKE.search(unescape(text)):
+        assert tokenize("\0".join(text[start:end] for start, end in spans)).terms == found.terms
 
 
 @pytest.mark.parametrize(("text", "expected"), CASES.values(), ids=CASES)
@@ -136,12 +245,13 @@ def test_analysing_a_term_or_its_text_again_gives_the_same_term(text: str) -> No
     found = tokenize(text)
     for term, start, end in zip(found.terms, found.starts, found.ends, strict=True):
         assert tokenize(term).terms == (term,)
-        assert tokenize(text[start:end]).terms == (term,)
+        if not MAY_BE_MOJIBAKE.search(unescape(text)):
+            assert tokenize(text[start:end]).terms == (term,)
 
 
 @given(TEXTS, TEXTS)
 def test_joined_texts_have_the_tokens_of_each(left: str, right: str) -> None:
-    assert tokenize(f"{left} | {right}").terms == tokenize(left).terms + tokenize(right).terms
+    assert tokenize(f"{left}\0{right}").terms == tokenize(left).terms + tokenize(right).terms
 
 
 @given(TEXTS, st.integers(0, 60), st.integers(0, 60))
@@ -162,8 +272,7 @@ def test_every_code_point_has_exact_offsets(form: str) -> None:
         found = tokenize(text)
         assert_exact(text, found)
         terms.update(found.terms)
-    for term in terms:
-        assert tokenize(term).terms == (term,)
+    assert tokenize("\0".join(terms)).terms == tuple(terms)
 
 
 @pytest.mark.parametrize(

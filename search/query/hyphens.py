@@ -31,13 +31,13 @@ def expand_phrase(phrase: Any, vocabulary: _Vocabulary) -> query.Query:
     A compound without quotation marks stands for the forms of its joined word, too. Cost: two look-ups a word.
     """
     field, words = field_of(phrase), tuple(phrase.words)
-    joins = [bool(compound_term(*pair)) for pair in pairwise(words)]
     is_compound = isinstance(phrase, Compound)
-    if isinstance(phrase, Near) or len(words) > _MOST_WORDS or not (all(joins) if is_compound else any(joins)):
+    is_one_word = is_compound and all(compound_term(*pair) for pair in pairwise(words))
+    if isinstance(phrase, Near) or len(words) > _MOST_WORDS or (is_compound and not is_one_word):
         return phrase  # type: ignore[no-any-return]
     spellings = _spellings(words, hyphens_of(phrase), field, vocabulary)
     single_words = [spelling[0] for spelling in spellings if len(spelling) == 1]
-    if is_compound:
+    if is_one_word:
         single_words += vocabulary.forms(field, "".join(words))
     if len(spellings) == 1 and not single_words:
         return phrase  # type: ignore[no-any-return]

@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from search.engines.base import Engine
 from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded.segment.merge import FANOUT
+from search.extract.articles import article_id
 from search.query import parse
+from search.types.article import Article, Zone
+from search.types.files import FileRecord, Stamp
 from tests.support.engines import EngineFactory, add_texts, explained, paths_of, search
 from tests.support.profiles import fewer
 
@@ -142,6 +145,17 @@ def test_parts_of_two_articles_are_no_compound(tmp_path: Path) -> None:
     with engine.writer() as batch:
         add_texts(batch, {"a": "the e-", "b": "mail"})
     assert paths_of(search(engine, "email")) == paths_of(search(engine, "e-mail")) == []
+
+
+def test_a_compound_in_boilerplate_is_found_where_everything_is_searched(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path, "english")
+    text = "Here\n\nA start-up, an e-mail, a co-op"
+    zones = (Zone("boilerplate", text.index("an"), text.index("a co")), Zone("boilerplate", len(text) - 2, len(text)))
+    article = Article(article_id("a.txt", 1), "a.txt", text, (0, 4), "utf-8", zones=zones)
+    with engine.writer() as batch:
+        batch.put([FileRecord("a.txt", Stamp(5, 1, 1), "0" * 32, "utf-8", (article.id,))], batch.build([article]))
+    totals = {typed: search(engine, typed).total for typed in ("startup", "email", "coop", "email in:everything")}
+    assert totals == {"startup": 1, "email": 0, "coop": 0, "email in:everything": 1}
 
 
 def test_merged_segments_keep_their_compounds(tmp_path: Path) -> None:

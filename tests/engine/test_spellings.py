@@ -55,3 +55,13 @@ def test_a_number_finds_itself_in_two_groups(tmp_path: Path) -> None:
     grouped, quoted = marks(tmp_path, texts, "12500", '"12500"')
     assert grouped == {"a": ["12 500"], "b": ["12500"]}
     assert quoted == {"b": ["12500"]}
+
+
+def test_an_elided_article_is_left_out_of_a_word_and_not_of_a_quotation(tmp_path: Path) -> None:
+    texts = {"a": "Ici\n\nL’usine fume.", "b": "Ici\n\nUne usine fume.", "c": "Ici\n\nElle s’use d’Arras."}
+    typed = ("l'usine", "usine", "L’USIN*", '"l\'usine"', "d'Arras", "s'use-d'arras")
+    with_article, alone, starred, quoted, place, joined = marks(tmp_path, texts, *typed)
+    assert with_article == alone == starred == {"a": ["usine"], "b": ["usine"]}
+    assert quoted == {"a": ["L’usine"]}
+    assert place == {"c": ["Arras"]}
+    assert joined == {"c": ["use d’Arras"]}

@@ -4,11 +4,12 @@ It is the first day that the beginning of the body names. A day without a year g
 its own in this way. Captions give no day, nor does a sentence on what is to come.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from search.analysis.sentences import sentences
-from search.extract.draft import Draft, Line, Timestamp
+from search.analysis.sentences import BLANK_LINE, sentences
+from search.extract.draft import Draft, Timestamp
 from search.extract.line_shapes import first_body_line
 from search.extract.named_days import NamedDay, named_days
 from search.extract.patterns import Patterns, load_patterns
@@ -19,12 +20,15 @@ _BEGINNING = 1000
 """Code points of the body in which a day without a year is looked for."""
 _LEAD = 300
 """Code points of the body in which a day with a year is looked for. Most days with a year are history."""
-_SENTENCE = 400
-"""Code points before and after a day in which its sentence is looked for."""
+_LONGEST_DAY = 40
+"""Code points of the longest day, with its month and year."""
+_CONTEXT = 400
+"""Code points of the paragraph, before and after a day, in which its sentence is looked for."""
 _WORDS_BEFORE = 40
 """Code points before a day in which a word such as "until" is looked for."""
 _CREDIT = 40
 """Code points after the sentence in which a credit of a picture is looked for."""
+_SPACE = re.compile(r"\s+")
 _QUESTION = "?？؟"
 _DAY = len("--03-04")
 
@@ -62,26 +66,32 @@ def _in_body(draft: Draft) -> Iterator[NamedDay]:
     first = first_body_line(draft)
     start = draft.lines[first].start if first < len(draft.lines) else 0
     for number, line in enumerate(draft.lines[first:], first):
-        if line.start >= start + _BEGINNING:
-            break
         zones = draft.zones_by_line.get(number, ())
-        for day in named_days(draft.text, line.start, min(line.end, start + _BEGINNING), draft.options.own_patterns):
+        end = min(line.end, start + _BEGINNING + _LONGEST_DAY)
+        for day in named_days(draft.text, line.start, end, draft.options.own_patterns):
+            is_early = day.start < start + (_LEAD if has_year(day.when) else _BEGINNING)
             is_body = line.is_body and not any(zone.overlaps((day.start, day.end)) for zone in zones)
-            is_body &= not has_year(day.when) or day.start < start + _LEAD
-            if is_body and _has_happened(draft.text, day, line, patterns):
+            if is_early and is_body and _has_happened(draft.text, day, patterns):
                 yield day
+        if line.end >= start + _BEGINNING:
+            break
 
 
-def _has_happened(text: str, day: NamedDay, line: Line, patterns: Patterns) -> bool:
+def _has_happened(text: str, day: NamedDay, patterns: Patterns) -> bool:
     """Whether the words around a day neither speak of what is to come nor describe a picture."""
-    start, end = max(line.start, day.start - _SENTENCE), min(line.end, day.end + _SENTENCE)
-    if patterns.before_mention.search(text, max(start, day.start - _WORDS_BEFORE), day.start):
+    before = _on_one_line(BLANK_LINE.split(text[max(0, day.start - _CONTEXT) : day.start])[-1])
+    after = _on_one_line(BLANK_LINE.split(text[day.end : day.end + _CONTEXT])[0])
+    start, end = len(before), len(before) + day.end - day.start
+    context = before + text[day.start : day.end] + after
+    if patterns.before_mention.search(context, max(0, start - _WORDS_BEFORE), start):
         return False
-    parts = list(sentences(text, start, end))  # an abbreviated month may end one: "Dec. 6"
-    start = max(first for first, _ in parts if first <= day.start)
-    end = min(last for _, last in parts if last >= day.end)
-    if text[end - 1] in _QUESTION or patterns.no_mention.search(
-        text[start:end].lower()
-    ):  # three times as fast as with re.IGNORECASE
-        return False
-    return not patterns.captions_in_body.search(text, start, min(end + _CREDIT, line.end))
+    parts = list(sentences(context, 0, len(context)))  # an abbreviated month may end one: "Dec. 6"
+    start = max(first for first, _ in parts if first <= start)
+    end = min(last for _, last in parts if last >= end)
+    if context[end - 1] in _QUESTION or patterns.no_mention.search(context[start:end].lower()):
+        return False  # to search small letters is three times as fast as re.IGNORECASE
+    return not patterns.captions_in_body.search(context, start, end + _CREDIT)
+
+
+def _on_one_line(text: str) -> str:
+    return _SPACE.sub(" ", text)

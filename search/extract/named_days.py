@@ -11,7 +11,7 @@ _NUMBER = re.compile(r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th|er)?(?![\w%]|[.,:]\d| ?
 _NO_DAY_AFTER = "_.,:/$€£-"
 _MONTH_BEFORE = re.compile(r"(?<!\w)(?P<month>[^\W\d_]{3,12})\.? $")
 _MONTH_AFTER = re.compile(r"(?P<dot>[.º]?) (?:of |de )?(?P<month>[^\W\d_]{3,12})(?!\w)")
-_YEAR_AFTER = re.compile(r"\.?,?[ -]+(?:del? |of )?(?P<year>(?:19|20)\d\d)(?!\d)")
+_YEAR_AFTER = re.compile(r"\.?,?[ -]+(?:del? |of )?(?P<year>[12][0-9]{3})(?!\d)")
 _WEEKDAY_BEFORE = re.compile(r"(?<!\w)(?P<weekday>[^\W\d_][\w'-]{2,13}),? $")
 _EAST_ASIAN = re.compile(
     r"(?:(?P<year>(?:19|20)\d\d)(?:年|년) ?)?(?<!\d)(?P<month>\d\d?)(?:月|월) ?(?P<day>\d\d?)[日일]"

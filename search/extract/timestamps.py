@@ -106,6 +106,9 @@ def _zones(line: Line, parsed: ParsedLine, patterns: Patterns) -> tuple[Zone, ..
     """The zones of a line that is a timestamp, alone or beside a byline or boilerplate; none if it is no timestamp."""
     if not parsed.timestamps and not parsed.is_vague:
         return ()
+    is_bare = any(not timestamp.label and not has_year(timestamp.when) for timestamp in parsed.timestamps)
+    if is_bare and line.text.endswith(".") and not line.text.lower().endswith(".m."):
+        return ()  # the last line of a paragraph: "payment is due on | March 17."
     if not parsed.rest:
         return whole_line(line, "stamp")
     (start, end), *others = parsed.rest

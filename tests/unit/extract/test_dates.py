@@ -348,8 +348,9 @@ def test_captions_boilerplate_and_other_headlines_are_not_mentioned(line: str) -
 
 
 def test_a_day_without_a_year_is_mentioned_before_one_with_a_year() -> None:
-    sentences = "The quay burned on 3 April 2031. The council met on 12 March."
-    assert mentioned(one(f"{TITLE}\n\n{sentences} {BODY}\n")) == ("--03-12", "12 March")
+    for between in ("", f"{BODY} The quay burned again on 3 May 2031. "):
+        sentences = f"The quay burned on 3 April 2031. {between}The council met on 12 March."
+        assert mentioned(one(f"{TITLE}\n\n{sentences} {BODY}\n")) == ("--03-12", "12 March")
 
 
 def test_a_day_far_down_in_the_body_is_not_mentioned() -> None:
@@ -362,6 +363,33 @@ def test_a_sentence_that_begins_with_a_day_is_no_timestamp() -> None:
     article = one(f"March 4 was cold. {BODY} {OTHER}\n", "2031/a.txt")
     assert article.dated is None
     assert mentioned(article) == ("--03-04", "March 4")
+
+
+def test_a_day_in_an_early_year_has_its_year() -> None:
+    article = one(f"{TITLE}\n\nThe old quay burned on 12 March 1862, and again in May. {BODY}\n")
+    assert mentioned(article) == ("1862-03-12", "12 March 1862")
+    assert one(f"{TITLE}\n\n{BODY}\n\n{BODY} The old quay burned on 12 March 1862.\n").mentions is None
+
+
+def test_a_year_behind_the_last_examined_character_counts() -> None:
+    for length in range(960, 1010):
+        text = f"{TITLE}\n\n{(6 * BODY)[:length]}. The quay burned on 12 March 1999 and in May.\n"
+        assert one(text).mentions is None
+
+
+def test_a_sentence_is_read_across_lines() -> None:
+    first, second = "The ferries of the harbour council remain at the quay through\n", "12 March, and their crews"
+    text = f"{TITLE}\n\n{first}{second} sleep there until the bell rings again before noon.\n\n{BODY}\n"
+    assert one(text).mentions is None
+    assert one(text.replace("\n", "\r\n")).mentions is None
+    assert one(text.replace("through", "since Sunday. On")).mentions
+
+
+@pytest.mark.parametrize("end", ["March 17.", "March 17, 10:30.", "on 17 March."])
+def test_the_end_of_a_wrapped_paragraph_is_no_timestamp(end: str) -> None:
+    text = f"{TITLE}\n\nThe ferries of the harbour council are paid for\n{end}\n\n{BODY}\n"
+    assert one(text, "2031/a.txt").dated is None
+    assert one(text.replace(end, "17 March, 10:30 p.m."), "2031/a.txt").dated
 
 
 def test_a_day_after_the_newest_timestamp_is_not_mentioned() -> None:

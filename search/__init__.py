@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from search.reports.duplicates import DuplicateList as DuplicateList
     from search.reports.files import FileReport as FileReport
     from search.reports.files import Report as Report
+    from search.reports.files import ReportSummary as ReportSummary
     from search.searcher import Searcher as Searcher
     from search.types.activity import Embedding as Embedding
     from search.types.activity import IndexActivity as IndexActivity
@@ -81,6 +82,7 @@ if TYPE_CHECKING:
     from search.types.facets import Facet as Facet
     from search.types.facets import Facets as Facets
     from search.types.facets import Histogram as Histogram
+    from search.types.files import REPORT_FILTERS as REPORT_FILTERS
     from search.types.json import as_json as as_json
     from search.types.requests import DUPLICATE_MODES as DUPLICATE_MODES
     from search.types.requests import KINDS as KINDS
@@ -129,12 +131,13 @@ _HOMES = {
     "search.query.suggest": "Completion Suggestions",
     "search.reports.articles": "ArticleReport describe_zones",
     "search.reports.duplicates": "ArticlePair DuplicateList",
-    "search.reports.files": "FileReport Report",
+    "search.reports.files": "FileReport Report ReportSummary",
     "search.searcher": "Searcher",
     "search.types.activity": "Embedding IndexActivity Updating",
     "search.types.article": "Span Zone",
     "search.types.duplicates": "NearDuplicate Relation",
     "search.types.facets": "Facet Facets Histogram",
+    "search.types.files": "REPORT_FILTERS",
     "search.types.json": "as_json",
     "search.types.requests": "DUPLICATE_MODES DuplicateMode FacetSelection Filters KINDS Kind NO_FILTERS SORTS "
     "Sort UNKNOWN quote_value unquote_value",

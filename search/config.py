@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from search.errors import ConfigError
+from search.rules import Rule, read_rules
 
 CONFIG_FILE = "seedsearch.toml"
 ENVIRONMENT_PREFIX = "SEEDSEARCH_"
@@ -80,6 +81,10 @@ class Config:
     """Whether searching by meaning is offered, and vectors are made for it while the folder is served."""
     exclude: tuple[str, ...] = ()
     """Patterns of files and folders to leave out, in the form of gitignore. A text holds one a line."""
+    encodings: tuple[Rule, ...] = ()
+    """Rules for the encodings of files: tables of seedsearch.toml."""
+    outlets: tuple[Rule, ...] = ()
+    """Rules for the outlets of files: tables of seedsearch.toml."""
 
     def __post_init__(self) -> None:
         """Raises ConfigError for a number out of its range."""
@@ -104,7 +109,8 @@ def load_config(
     Raises ConfigError for an unknown key, a value of the wrong kind or one out of range.
     """
     values: dict[str, Any] = {}
-    values |= _read_file((folder or Path.cwd()) / CONFIG_FILE)
+    folder = folder or Path.cwd()
+    values |= _read_file(folder / CONFIG_FILE)
     values |= {
         key[len(ENVIRONMENT_PREFIX) :].lower(): text
         for key, text in environment.items()
@@ -115,7 +121,10 @@ def load_config(
     for key in values:
         if key not in types:
             raise ConfigError(f"There is no setting “{key}”. The settings are {', '.join(types)}.")
-    config = Config(**{key: _convert(key, value, types[key]) for key, value in values.items()})
+    rules: dict[str, Any] = {
+        key: read_rules(key, values.pop(key), folder) for key in ("encodings", "outlets") if key in values
+    }
+    config = Config(**rules, **{key: _convert(key, value, types[key]) for key, value in values.items()})
     _check(config)
     return config
 

@@ -27,7 +27,7 @@ _ABOUT_COLUMNS = (
     "language",
 )
 COLUMNS = (
-    *("path", "encoding", "bytes", "skipped", "remarks", "doubts", "part", "parts", "sure", "id", "title"),
+    *("path", "encoding", "bytes", "skipped", "remarks", "by rule", "doubts", "part", "parts", "sure", "id", "title"),
     *(*_ABOUT_COLUMNS, "characters", *ZONE_KINDS),
 )
 """The columns of a report. Zones are shares of the text, 0 to 1. Each article has a row, and each file without one."""
@@ -71,12 +71,13 @@ def report_csv(rows: Iterable[FileReport]) -> Iterator[str]:
 
 
 def report_json(report: Report, encoding: str) -> Iterator[str]:
-    """A report as one JSON object, one file on a line. Characters that `encoding` lacks are escaped.
+    """A report as one JSON object: its summary, and one file on a line. Characters that `encoding` lacks are escaped.
 
     The object also has the numbers of files and folders that patterns exclude, if there are any.
     """
     excluded = {"excluded_files": report.excluded_files, "excluded_folders": report.excluded_folders}
-    return _object("files", report, encoding, **(excluded if report.excluded else {}))
+    before = f'"summary": {json_line(report.summary, encoding)}, '
+    return _object("files", report, encoding, before, **(excluded if report.excluded else {}))
 
 
 def duplicates_json(pairs: Iterable[ArticlePair], encoding: str) -> Iterator[str]:
@@ -84,8 +85,8 @@ def duplicates_json(pairs: Iterable[ArticlePair], encoding: str) -> Iterator[str
     return _object("pairs", pairs, encoding)
 
 
-def _object(name: str, rows: Iterable[object], encoding: str, **counts: int) -> Iterator[str]:
-    yield f'{{"{name}": ['
+def _object(name: str, rows: Iterable[object], encoding: str, before: str = "", **counts: int) -> Iterator[str]:
+    yield f'{{{before}"{name}": ['
     separator = "\n"
     for row in rows:
         yield separator + json_line(row, encoding)
@@ -115,7 +116,14 @@ def _best_fragment(hit: Hit) -> str:
 
 
 def _values(row: FileReport, article: ArticleReport | None) -> list[object]:
-    values: list[object] = [row.path, row.encoding, row.bytes, row.skipped, "; ".join(row.remarks)]
+    values: list[object] = [
+        row.path,
+        row.encoding,
+        row.bytes,
+        row.skipped,
+        "; ".join(row.remarks),
+        "; ".join(row.by_rule),
+    ]
     if not article:
         return values + [""] * (len(COLUMNS) - len(values))
     about = article.about

@@ -276,14 +276,14 @@ class Searcher:
         """All pairs of near-duplicates."""
         return DuplicateList(self._index)
 
-    def report(self, part: str = "", *, doubtful: bool = False) -> "Report":
-        """How each file was read whose path has `part` in it; with `doubtful` only files where something may be wrong.
-        Lists the folder; reads what is reported from the index. Raises CorpusError."""
+    def report(self, part: str = "", only: str = "") -> "Report":
+        """How each file was read whose path has `part` in it; `only` limits them, as in `Report`.
+        Lists the folder; reads what is reported from the index. Raises CorpusError, ValueError."""
         from search.reports.files import Report
 
         check_text("part", part)
         folder_listing = walk(self._corpus, read_exclusion(self._corpus, self._config.exclude))
-        return Report(self._index, folder_listing, part, doubtful=doubtful)
+        return Report(self._index, folder_listing, part, only)
 
     def examples(self) -> tuple[Example, ...]:
         """Queries to try, made of words of this corpus."""

@@ -15,7 +15,7 @@ from tests.support.places import ROOT
 LEVELS = (
     ("arguments", "arrays", "bugs", "errors", "logs", "types", "version"),
     ("analysis", "filesystem"),
-    ("config", "documents", "extract", "query", "paths"),
+    ("config", "documents", "extract", "query", "paths", "rules"),
     ("highlight", "fragment_windows", "metadata", "partial_matches", "duplicates", "safe_text"),
     ("engines",),
     ("engines.embedded.storage",),
@@ -53,7 +53,6 @@ HOMES = {  # outside libraries and the only modules that may import them
     "jinja2": ("web/",),
     "waitress": ("web/",),
     "click": ("search/cli/",),
-    "chardet": ("search/documents/read.py",),
     "Stemmer": ("search/analysis/stemming.py",),
     "zstandard": ("search/engines/embedded/",),
     "watchfiles": ("search/watch.py",),
@@ -171,7 +170,7 @@ def test_numpy_is_not_imported_by_types_the_command_or_the_site() -> None:
 
 
 def test_every_restricted_library_is_used() -> None:
-    assert all(users(library) for library in ("whoosh", "flask", "click", "chardet", "Stemmer"))
+    assert all(users(library) for library in ("whoosh", "flask", "click", "Stemmer"))
 
 
 def test_pickle_is_imported_nowhere() -> None:

@@ -7,7 +7,18 @@ from typing import Any, cast, get_args
 from flask import Request
 from werkzeug.exceptions import BadRequest
 
-from search import DUPLICATE_MODES, KINDS, NO_FILTERS, SORTS, DuplicateMode, FacetSelection, Filters, Kind, Sort
+from search import (
+    DUPLICATE_MODES,
+    KINDS,
+    NO_FILTERS,
+    REPORT_FILTERS,
+    SORTS,
+    DuplicateMode,
+    FacetSelection,
+    Filters,
+    Kind,
+    Sort,
+)
 
 _LARGEST_SIZE = 100
 _LISTING = ("q", "page", "size", "duplicates", "facets", "partial", "meaning")
@@ -84,11 +95,10 @@ class ReadingParams:
 
 @dataclass(frozen=True, slots=True)
 class ReportParams:
-    """The parameters of the report: a part of file paths, whether only files that need review are listed, and the
-    page."""
+    """The parameters of the report: a part of file paths, one of REPORT_FILTERS or "", and the page."""
 
     part: str
-    doubtful: bool
+    only: str
     page: int
 
 
@@ -108,8 +118,10 @@ def query_text(request: Request) -> str:
 
 def report_params(request: Request, *, whole: bool = False) -> ReportParams:
     """The parameters of the report; without the page if the `whole` report is asked for. Raises BadRequest."""
-    doubtful = _choice(request, "doubtful", ("", "0", "1")) == "1"
-    return ReportParams(request.args.get("q", ""), doubtful, 1 if whole else _number(request, "page", None))
+    only = _choice(request, "only", ("", "doubtful", *REPORT_FILTERS))
+    if _choice(request, "doubtful", ("", "0", "1")) == "1":
+        only = only or "doubtful"
+    return ReportParams(request.args.get("q", ""), only, 1 if whole else _number(request, "page", None))
 
 
 def compare_params(request: Request) -> CompareParams:

@@ -49,10 +49,10 @@ def story(article_id: str, *, api: bool = False) -> str:
     return f"{'/api/v1' if api else ''}/stories/{_part(article_id)}"
 
 
-def report(part: str = "", page: int = 1, *, doubtful: bool = False, export: str = "") -> str:
+def report(part: str = "", page: int = 1, *, only: str = "", export: str = "") -> str:
     """A page of the report, or an export ("csv" or "json") of the whole report."""
     path = {"csv": "/api/v1/report.csv", "json": "/api/v1/report"}.get(export, "/report")
-    return url(path, {"q": part or None, "doubtful": 1 if doubtful else None, "page": page if page > 1 else None})
+    return url(path, {"q": part or None, "only": only or None, "page": page if page > 1 else None})
 
 
 def help_(query: str = "") -> str:

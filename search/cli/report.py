@@ -8,12 +8,16 @@ import click
 from search.cli.library import open_library
 from search.cli.options import EXCLUDE, FOLDER, INDEX, JSON, options
 from search.cli.output import print_stream, print_value
+from search.types.files import REPORT_FILTERS
+
+_ONLY = f"Only files of this kind: {', '.join(REPORT_FILTERS)}."
 
 
 @click.command()
 @options(FOLDER, INDEX, EXCLUDE, JSON)
 @click.option("--csv", "as_table", is_flag=True, help="Print CSV, one row for each article.")
-@click.option("--doubtful", is_flag=True, help="Only files that need review.")
+@click.option("--only", type=click.Choice(REPORT_FILTERS), metavar="KIND", help=_ONLY)
+@click.option("--doubtful", is_flag=True, hidden=True)
 @click.option("--path", "part", default="", help="Only files with this text in their path.")
 def report(
     folder: Path,
@@ -21,13 +25,14 @@ def report(
     exclude: tuple[str, ...],
     as_object: bool,
     as_table: bool,
+    only: str | None,
     doubtful: bool,
     part: str,
 ) -> None:
     """Show how the files of FOLDER were read.
 
-    Also shows which of them need review, and why. Reads all articles from the index, and prints each file as soon as it
-    is read.
+    Begins with four numbers: files, articles, files that were not read, and articles that need review, with the
+    reasons. --only shows the files of a number or a reason. Prints each file as soon as it is read from the index.
     """
     from search.cli.terminal import report_lines
     from search.export import report_csv, report_json, with_byte_order_mark
@@ -35,7 +40,7 @@ def report(
     if as_object and as_table:
         raise click.UsageError("Choose one of --json and --csv.")
     library = open_library(folder, index, exclude=exclude or None)
-    files = library.retry(lambda searcher: searcher.report(part, doubtful=doubtful))
+    files = library.retry(lambda searcher: searcher.report(part, only or ("doubtful" if doubtful else "")))
     if as_table:
         print_stream(with_byte_order_mark(report_csv(files), sys.stdout))
     elif as_object:

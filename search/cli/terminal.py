@@ -1,7 +1,6 @@
 """Results as lines for a terminal. Control characters in texts are replaced, so that no file can control it."""
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -102,8 +101,25 @@ def update_lines(report: UpdateReport, paint: Paint) -> Iterator[str]:
     items = (*report.skipped, *report.notes)
     for item in items[:_MOST_SKIPPED]:
         yield f"{paint(plain(item.path), 'path')} {plain(item.reason)}"
+    if remarks := _remarks(report):
+        yield paint(f"{remarks}: see “seedsearch report”.", "note")
     if len(items) > _MOST_SKIPPED:
         yield paint(f"and {len(items) - _MOST_SKIPPED:,} more. Use --json to list all.", "note")
+
+
+def _remarks(report: UpdateReport) -> str:
+    """How many indexed files a person should look at, and why; empty if none."""
+    remarks = (
+        (report.lost, "{} {} characters that could not be decoded", "has", "have"),
+        (report.guessed, "the encoding of {} {} a guess", "is", "is"),
+        (report.cut, "{} {} searched only up to the limit", "is", "are"),
+    )
+    sentences = (
+        words.format(_count(number, "file"), one if number == 1 else more)
+        for number, words, one, more in remarks
+        if number
+    )
+    return "; ".join(sentences)
 
 
 def check_lines(report: CheckReport, paint: Paint) -> Iterator[str]:
@@ -117,25 +133,29 @@ def check_lines(report: CheckReport, paint: Paint) -> Iterator[str]:
 
 
 def report_lines(report: "Report", paint: Paint) -> Iterator[str]:
-    """How each file was read, and totals. Yields the lines of a file as soon as it is read."""
-    counts = Counter[str]()
-    for row in report:
-        counts.update(files=1, articles=len(row.articles), skipped=bool(row.skipped), review=bool(row.doubts))
-        yield from _file_lines(row, paint)
-    skipped = f", {counts['skipped']:,} skipped" if counts["skipped"] else ""
-    review = f", {counts['review']:,} to review" if counts["review"] else ""
-    total = f"{_count(counts['articles'], 'article')} in {_count(counts['files'], 'file')}"
-    yield paint(f"{total}{skipped}{review}", "note")
+    """Totals, and how each file was read. Yields the lines of a file as soon as it is read."""
+    summary = report.summary
+    need = "needs" if summary.needs_review == 1 else "need"
+    yield (
+        f"{_count(summary.files, 'file')}, {_count(summary.articles, 'article')}, {summary.not_read:,} not read, "
+        f"{summary.needs_review:,} {need} review"
+    )
+    if summary.reasons:
+        yield f"Needs review: {', '.join(f'{reason} {count:,}' for reason, count in summary.reasons.items())}"
     if report.other:
         yield paint(_others(report.other), "note")
     if report.excluded:
         yield paint(report.excluded, "note")
+    yield ""
+    for row in report:
+        yield from _file_lines(row, paint)
 
 
 def _file_lines(row: "FileReport", paint: Paint) -> Iterator[str]:
     from search.reports.articles import describe_zones
 
     summary = row.skipped or f"{_count(len(row.articles), 'article')}, {row.bytes:,} bytes, {row.encoding}"
+    summary += "".join(f", {name} by rule" for name in row.by_rule)
     yield f"{paint(plain(row.path), 'path')}  {plain(summary)}"
     for remark in row.remarks:
         yield f"    {plain(remark)}"

@@ -6,16 +6,19 @@ import hashlib
 import os
 import re
 import stat
+from dataclasses import dataclass
 from pathlib import Path
 
+from search.documents.detect_encoding import detect_encoding
 from search.filesystem import file_kind, open_beneath, stamp_of
-from search.types.files import FileText, Stamp
+from search.types.files import CERTAIN, FileText, Stamp
 
 _ATTEMPTS = 3
-_EXAMINED = 200_000
-"""Bytes that are examined to detect an encoding."""
 _DAMAGE_FACTOR = 10
 """UTF-8 characters beyond ASCII for each wrong one, from which on a text counts as damaged UTF-8."""
+_CONTROLS = bytes({*range(32)} - {*b"\t\n\v\f\r"})
+_FEW, _ACCIDENTAL = 8, re.compile(r"[A-Za-z][\u0250-\u07ff]|[\u0250-\u07ff][A-Za-z]")
+"""In a text with few bytes beyond ASCII, letters that may be two bytes of another encoding."""
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig", "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le", "utf-32-le"),
@@ -37,8 +40,20 @@ class UnreadableError(Exception):
         self.is_temporary = is_temporary
 
 
-def read_file(root: Path, path: str, limit: int) -> tuple[FileText, Stamp]:
+@dataclass(frozen=True, slots=True)
+class DecodedText:
+    """A text, and the encoding of its bytes. `margin` and `replaced` are as in `FileText`."""
+
+    text: str
+    encoding: str
+    margin: int = CERTAIN
+    replaced: int = 0
+
+
+def read_file(root: Path, path: str, limit: int, encoding: str = "") -> tuple[FileText, Stamp]:
     """The text of the first `limit` bytes of root/path, and the stamp of the file when it was read.
+
+    A rule may give its `encoding`; see `decode`.
 
     Raises UnreadableError if it is no regular file, cannot be opened, or keeps changing while it is read.
     """
@@ -53,7 +68,7 @@ def read_file(root: Path, path: str, limit: int) -> tuple[FileText, Stamp]:
             before = stamp_of(os.fstat(descriptor))
             data = _read_bytes(descriptor, min(before.size, limit))
             if stamp_of(os.fstat(descriptor)) == before and len(data) == min(before.size, limit):
-                return _file_text(data, before.size), before
+                return _file_text(data, before.size, encoding), before
     except OSError as error:
         raise UnreadableError(f"cannot be read: {error.strerror}", is_temporary=True) from error
     finally:
@@ -69,67 +84,65 @@ def _read_bytes(descriptor: int, size: int) -> bytes:
     return data
 
 
-def _file_text(data: bytes, size: int) -> FileText:
-    text, encoding = decode(data, whole=len(data) == size)
+def _file_text(data: bytes, size: int, encoding: str) -> FileText:
+    decoded = decode(data, encoding, whole=len(data) == size)
     return FileText(
-        text=text,
-        encoding=encoding,
+        text=decoded.text,
+        encoding=decoded.encoding,
         digest=hashlib.blake2b(data, digest_size=16).hexdigest(),
         size=size,
         unread=size - len(data),
-        replaced=text.count("\ufffd"),
+        replaced=decoded.replaced,
+        margin=decoded.margin,
     )
 
 
-def decode(data: bytes, *, whole: bool = True) -> tuple[str, str]:
-    """Decode bytes to text. Gives the text and the name of the encoding.
+def decode(data: bytes, encoding: str = "", *, whole: bool = True) -> DecodedText:
+    """Decode bytes to text.
 
-    The encoding comes from a byte order mark; without one it is UTF-8; bytes that are not UTF-8 have theirs detected.
-    Never raises: bytes that cannot be decoded become U+FFFD. If `whole` is false, a character that is cut off at the
-    end is dropped. Linear; detection examines 200 kB.
+    The encoding comes from a byte order mark; without one it is `encoding`, if that is given, or UTF-8; bytes that are
+    not UTF-8 have theirs detected. Never raises: bytes that cannot be decoded become U+FFFD. If `whole` is false, a
+    character that is cut off at the end is dropped. Linear. Raises LookupError for an unknown `encoding`.
     """
     for mark, name, codec in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            return _decode_as(data[len(mark) :], codec, whole), name
-    if b"\0" not in data:
-        try:
-            return codecs.getincrementaldecoder("utf-8")("strict").decode(data, whole), "utf-8"
-        except UnicodeDecodeError:
-            pass
-    name = _detect_encoding(data)
-    return _decode_as(data, name, whole), name
+            return _decode_as(data[len(mark) :], codec, name, CERTAIN, whole=whole)
+    if encoding:
+        return _decode_as(data, encoding, encoding, CERTAIN, whole=whole)
+    if (text := _usual_utf_8(data, whole=whole)) is not None:
+        return DecodedText(text, "utf-8")
+    if _is_damaged_utf_8(data):
+        return _decode_as(data, "utf-8", "utf-8", CERTAIN, whole=whole)
+    guess = detect_encoding(data)
+    margin = CERTAIN if guess.encoding == "utf-8" else int(min(guess.margin, CERTAIN))
+    return _decode_as(data, guess.encoding, guess.encoding, margin, whole=whole)
 
 
-def _decode_as(data: bytes, codec: str, whole: bool) -> str:
-    return codecs.getincrementaldecoder(codec)("replace").decode(data, whole)
+def _usual_utf_8(data: bytes, *, whole: bool) -> str | None:
+    """The text of UTF-8; None if it is no UTF-8, or perhaps something else that is valid UTF-8 by accident.
 
-
-def _detect_encoding(data: bytes) -> str:
-    """Guess an encoding from the first byte that is not ASCII on. UTF-8 if the bytes look like no text."""
-    import chardet
-
-    not_ascii = re.search(rb"[\x00\x80-\xff]", data)
-    first = (
-        max(0, (not_ascii.start() if not_ascii else 0) - _EXAMINED // 4) & ~3
-    )  # not inside a unit of UTF-16 or UTF-32
-    examined = data[first : first + _EXAMINED]
-    if _is_damaged_utf_8(examined):
-        return "utf-8"
-    guess = chardet.detect(
-        examined,
-        prefer_superset=True,
-        encoding_era=chardet.EncodingEra.MODERN_WEB,
-        no_match_encoding="utf-8",
-    )
-    name = (guess["encoding"] or "utf-8").lower()
+    That is UTF-16 and ISO 2022, which have control characters, and a single letter of a rare script within a word.
+    """
+    if len(data.translate(None, _CONTROLS)) < len(data):
+        return None
     try:
-        codecs.getincrementaldecoder(name)
-    except LookupError:
-        return "utf-8"
-    return name
+        text = codecs.getincrementaldecoder("utf-8")("strict").decode(data, whole)
+    except UnicodeDecodeError:
+        return None
+    return None if len(data) - len(text) <= _FEW and _ACCIDENTAL.search(text) else text
+
+
+def _decode_as(data: bytes, codec: str, name: str, margin: int, *, whole: bool) -> DecodedText:
+    decoder = codecs.getincrementaldecoder(codec)
+    try:
+        return DecodedText(decoder("strict").decode(data, whole), name, margin)
+    except UnicodeDecodeError:
+        text = decoder("replace").decode(data, whole)
+    in_file = data.count("\ufffd".encode()) if codec == "utf-8" else 0
+    return DecodedText(text, name, margin, text.count("\ufffd") - in_file)
 
 
 def _is_damaged_utf_8(data: bytes) -> bool:
     """Whether a text is UTF-8 but for a few wrong bytes. These are no reason to decode all others as something else."""
     text = data.decode("utf-8", "replace")
-    return 0 < _DAMAGE_FACTOR * text.count("\ufffd") < sum(character > "\x7f" for character in text)
+    return 0 < _DAMAGE_FACTOR * text.count("\ufffd") < sum(map(len, re.findall(r"[^\x00-\x7f]+", text)))

@@ -58,8 +58,13 @@ class FileRecords(Mapping[str, FileRecord]):
         """The settings of each file, as in its record. As quick."""
 
     @abstractmethod
+    def article_doubts(self) -> Mapping[str, Sequence[int]]:
+        """The doubts of each file's articles, as in its record. As quick."""
+
+    @abstractmethod
     def odd(self) -> Sequence[FileRecord]:
-        """The files of which a person should know something: without articles, cut, or with characters replaced."""
+        """The files of which a person should know something: without articles, cut, with characters replaced or of a
+        doubtful encoding."""
 
     @property
     @abstractmethod

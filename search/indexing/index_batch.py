@@ -4,17 +4,20 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import compress
 from pathlib import Path
 
 from search.documents.clock_granularity import stamp_to_store
 from search.documents.read import UnreadableError, read_file
 from search.engines.base import Build
 from search.extract.articles import extract_articles
+from search.extract.doubts import doubts_number
 from search.extract.draft import ExtractionOptions
 from search.filesystem import FIRST_TIME, LAST_TIME
 from search.indexing.file_batches import FileBatch
+from search.indexing.settings_number import SettingsNumber
 from search.types.article import Article
-from search.types.files import FileRecord, Skipped, Stamp
+from search.types.files import RULES, FileRecord, Skipped, Stamp
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -38,11 +41,11 @@ class IndexedBatch:
 
 @dataclass(frozen=True)
 class IndexingOptions:
-    """How files become articles. `settings` is a number for all of it except the recurring lines."""
+    """How files become articles. `settings` gives a number for all of it except the recurring lines, and the rules."""
 
     largest_file: int
     extraction: ExtractionOptions
-    settings: int
+    settings: SettingsNumber
 
 
 def index_batch(root: Path, options: IndexingOptions, build: Build, batch: FileBatch) -> IndexedBatch:
@@ -73,22 +76,25 @@ class _BatchReader:
 
     def articles(self, batch: FileBatch) -> Iterator[Article]:
         options = self._options
-        settings = options.settings
+        rules = options.settings.rules
         for file, record in batch.files:
             read_at = time.time_ns()
             try:
-                source, stamp_read = read_file(self._root, file.path, options.largest_file)
+                source, stamp_read = read_file(self._root, file.path, options.largest_file, rules.encoding(file.path))
             except UnreadableError as error:
                 self.unreadable.append(Skipped(file.path, str(error)))
                 self.temporarily_unreadable += [file.path] if error.is_temporary else []
                 continue
             self.bytes += source.size - source.unread
             stamp, modified = stamp_to_store(stamp_read, read_at), _modified(stamp_read)
+            settings = options.settings(file.path)
             unchanged = (source.digest, settings, modified)
             if record and (record.digest, record.settings, _modified(record.stamp)) == unchanged:
                 self.same.append(replace(record, stamp=stamp))
                 continue
             articles = extract_articles(file.path, source, options.extraction, modified)
+            if outlet := rules.outlet(file.path):
+                articles = tuple(replace(article, source=outlet) for article in articles)
             self.changed.append(
                 FileRecord(
                     path=file.path,
@@ -99,6 +105,9 @@ class _BatchReader:
                     unread=source.unread,
                     replaced=source.replaced,
                     settings=settings,
+                    margin=source.margin,
+                    by_rule=tuple(compress(RULES, (rules.encoding(file.path), outlet))),
+                    doubts=tuple(doubts_number(article, source) for article in articles),
                 )
             )
             del source  # its text may be as large as those of all articles

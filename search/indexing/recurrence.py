@@ -9,6 +9,7 @@ from search.errors import IndexDamaged
 from search.extract.recurring_lines import line_digest, recurring_digests
 from search.indexing.recurrence_sample import Sample, read_lines, take_sample
 from search.indexing.update_state import UpdateState
+from search.rules import CorpusRules
 from search.types.files import Stamp
 
 _MOST_LINES = 200
@@ -16,13 +17,13 @@ _MOST_LINES = 200
 
 
 def update_recurrence(
-    root: Path, stamps: Mapping[str, Stamp | None], before: UpdateState
+    root: Path, stamps: Mapping[str, Stamp | None], before: UpdateState, rules: CorpusRules
 ) -> tuple[frozenset[str], Sample]:
     """The recurring lines of files with these stamps, and the sample that shows them.
 
     The stamp of a file that cannot be reached is None; it counts as unchanged.
     """
-    sample = take_sample(root, stamps, before.sample)
+    sample = take_sample(root, stamps, before.sample if before.encodings == rules.encodings else {}, rules)
     texts = [text for _, text in sample.values()]
     digests = recurring_digests(texts)
     lines = {line_digest(line): line for line in before.recurring}
@@ -30,7 +31,7 @@ def update_recurrence(
         lines |= text.lines
     for path, (_, text) in sample.items():  # a line that recurs now may be in files that are as they were
         if not (digests - lines.keys()).isdisjoint(text.digests):
-            lines |= read_lines(root, path)
+            lines |= read_lines(root, path, rules.encoding(path))
     return frozenset(lines[digest] for digest in digests if digest in lines), sample
 
 

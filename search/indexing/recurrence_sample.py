@@ -10,6 +10,7 @@ from pathlib import Path
 from search.documents.clock_granularity import stamp_to_store
 from search.documents.read import UnreadableError, read_file
 from search.extract.recurring_lines import LineDigests, line_digests
+from search.rules import CorpusRules
 from search.types.files import Stamp
 
 _FILES, _BYTES = 1_000, 50_000
@@ -19,7 +20,7 @@ Sample = Mapping[str, tuple[Stamp, LineDigests]]
 """The line digests of files by path, each with the stamp of its file when it was read."""
 
 
-def take_sample(root: Path, stamps: Mapping[str, Stamp | None], before: Sample) -> Sample:
+def take_sample(root: Path, stamps: Mapping[str, Stamp | None], before: Sample, rules: CorpusRules) -> Sample:
     """A sample of the files with these stamps. Files that have not changed are taken from `before`, others are read.
 
     The stamp of a file that cannot be reached is None; it counts as unchanged.
@@ -33,7 +34,7 @@ def take_sample(root: Path, stamps: Mapping[str, Stamp | None], before: Sample) 
         elif stamp:
             read_at = time.time_ns()
             try:
-                source, stamp_read = read_file(root, path, _BYTES)
+                source, stamp_read = read_file(root, path, _BYTES, rules.encoding(path))
                 sample[path] = (stamp_to_store(stamp_read, read_at), line_digests(source.text))
             except UnreadableError as error:
                 if error.is_temporary and path in before:
@@ -41,10 +42,10 @@ def take_sample(root: Path, stamps: Mapping[str, Stamp | None], before: Sample) 
     return sample
 
 
-def read_lines(root: Path, path: str) -> Mapping[bytes, str]:
-    """The lines of a file of the sample by digest; none if it cannot be read."""
+def read_lines(root: Path, path: str, encoding: str) -> Mapping[bytes, str]:
+    """The lines of a file of the sample by digest; none if it cannot be read. A rule may give its encoding."""
     try:
-        source, _ = read_file(root, path, _BYTES)
+        source, _ = read_file(root, path, _BYTES, encoding)
     except UnreadableError:
         return {}
     return line_digests(source.text).lines

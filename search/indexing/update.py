@@ -80,7 +80,7 @@ class _Update:
         _wait_for_tick([file.stamp for file in plan.listing.files if file.path in plan.stale])
         removed = plan.missing.removed
         state = self._new_state(plan)
-        same_settings = [path for path, settings in plan.records.settings().items() if settings == plan.settings]
+        same_settings = [path for path, settings in plan.records.settings().items() if settings == plan.settings(path)]
         affected = paths_with_lines(self._engine, same_settings, state.recurring ^ plan.state.recurring)
         log_recurring(affected - plan.stale)
         writer.set_state(state.to_json())
@@ -107,8 +107,10 @@ class _Update:
         """What the next updates should know."""
         if {"boilerplate", "trailing_boilerplate"} <= self._config.skipped_steps():
             return UpdateState(frozenset(), {}, plan.missing.mounts)
+        rules = plan.settings.rules
         stamps = {file.path: file.stamp for file in plan.listing.files} | dict.fromkeys(plan.missing.kept)
-        return UpdateState(*update_recurrence(self._root, stamps, plan.state), plan.missing.mounts)
+        recurring, sample = update_recurrence(self._root, stamps, plan.state, rules)
+        return UpdateState(recurring, sample, plan.missing.mounts, rules.encodings)
 
     def _index(
         self, writer: IndexWriter, options: IndexingOptions, rounds: Sequence[Round], progress: Progress

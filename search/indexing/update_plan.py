@@ -1,7 +1,5 @@
 """Compare a folder with its index: which files an update has to read, and which have left the folder."""
 
-import hashlib
-import json
 from collections.abc import Set
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +11,10 @@ from search.documents.walk import FolderListing, walk
 from search.engines.base import Engine, FileRecords
 from search.errors import CorpusEmptied
 from search.extract.patterns import read_patterns
-from search.extract.pipeline import VERSION as EXTRACTION_VERSION
+from search.indexing.settings_number import SettingsNumber
 from search.indexing.update_log import log_plan
 from search.indexing.update_state import UpdateState
+from search.rules import CorpusRules
 from search.types.files import readable_path
 
 
@@ -24,8 +23,8 @@ class UpdatePlan:
     """What an update begins with.
 
     `own_patterns` is the text of the person's own patterns. `listing` is the folder now. `records` and `state` are what
-    the index remembers. `missing` are indexed files that are not listed. `settings` is the number of the settings, as
-    in `FileRecord`. `stale` are the paths of listed files whose stamp or settings differ from their record.
+    the index remembers. `missing` are indexed files that are not listed. `settings` gives the number of the settings of
+    a file, as in `FileRecord`. `stale` are the paths of listed files whose stamp or settings differ from their record.
     """
 
     own_patterns: str
@@ -33,7 +32,7 @@ class UpdatePlan:
     records: FileRecords
     state: UpdateState
     missing: MissingFiles
-    settings: int
+    settings: SettingsNumber
     stale: Set[str]
 
 
@@ -50,12 +49,12 @@ def plan_update(root: Path, engine: Engine, config: Config, *, empty: bool) -> U
     missing = find_missing_files(listing, records.keys(), state.mounts, remove_unmounted=empty)
     if not listing.files and not empty:
         _refuse_to_empty(root, missing, is_excluded)
-    settings = _settings_number(config, own_patterns)
+    settings = SettingsNumber.of(config, own_patterns, CorpusRules.of(root, config.encodings, config.outlets))
     stamps, indexed_settings = records.stamps(), records.settings()
     stale = {
         file.path
         for file in listing.files
-        if stamps.get(file.path) != file.stamp or indexed_settings.get(file.path) != settings
+        if stamps.get(file.path) != file.stamp or indexed_settings.get(file.path) != settings(file.path)
     }
     log_plan(listing, records, stale, missing.removed)
     return UpdatePlan(own_patterns, listing, records, state, missing, settings, stale)
@@ -67,10 +66,3 @@ def _refuse_to_empty(root: Path, missing: MissingFiles, is_excluded: IsExcluded 
     if removed:
         files = "The one indexed file is" if len(removed) == 1 else f"All {len(removed):,} indexed files are"
         raise CorpusEmptied(f"{files} gone from {readable_path(str(root))}, so the index is kept.")
-
-
-def _settings_number(config: Config, own_patterns: str) -> int:
-    """A number for everything that makes articles of a text: versions, settings and patterns. Never 0."""
-    skipped = sorted(config.skipped_steps())
-    settings = [EXTRACTION_VERSION, config.largest_file, skipped, config.date_order, own_patterns]
-    return int.from_bytes(hashlib.blake2b(json.dumps(settings).encode(), digest_size=8).digest()) or 1

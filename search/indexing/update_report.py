@@ -6,7 +6,7 @@ from search.documents.missing_files import MissingFiles
 from search.engines.base import Engine
 from search.indexing.update_plan import UpdatePlan
 from search.types.activity import UpdateReport
-from search.types.files import FileRecord, Skipped, readable_path
+from search.types.files import DOUBTFUL_MARGIN, FileRecord, Skipped, readable_path
 
 NO_TEXT = "has no text in it"
 
@@ -27,8 +27,9 @@ def report_update(  # noqa: PLR0913 - the last by name
     before, now = _digests(plan.records, touched), _digests(records, touched)
     both = before.keys() & now.keys()
     changed = sum(before[path] != now[path] for path in both)
-    remarkable = records.odd()
-    no_text = (Skipped(readable_path(record.path), NO_TEXT) for record in remarkable if not record.articles)
+    odd = records.odd()
+    no_text = (Skipped(readable_path(record.path), NO_TEXT) for record in odd if not record.articles)
+    remarkable = [record for record in odd if record.articles]
     return UpdateReport(
         files=stats.files,
         articles=stats.articles,
@@ -41,7 +42,10 @@ def report_update(  # noqa: PLR0913 - the last by name
         seconds=round(seconds, 3),
         encodings=stats.encodings,
         other=listing.other,
-        notes=(*_unreachable(plan.missing), *_remarks(remarkable)),
+        notes=tuple(_unreachable(plan.missing)),
+        cut=sum(record.unread > 0 for record in remarkable),
+        lost=sum(record.replaced > 0 for record in remarkable),
+        guessed=sum(record.margin < DOUBTFUL_MARGIN for record in remarkable),
         excluded_files=listing.excluded_files,
         excluded_folders=listing.excluded_folders,
     )
@@ -53,6 +57,8 @@ def remarks(record: FileRecord) -> Iterator[str]:
         yield f"is searched but for its last {record.unread:,} bytes, which are over the limit"
     if record.replaced:
         yield f"has {record.replaced:,} characters that could not be decoded ({record.encoding})"
+    if record.margin < DOUBTFUL_MARGIN:
+        yield f"encoding guessed: {record.encoding}; a rule in [encodings] of seedsearch.toml overrules it"
 
 
 def _digests(records: Mapping[str, FileRecord], paths: Iterable[str]) -> dict[str, str]:
@@ -64,9 +70,3 @@ def _unreachable(missing: MissingFiles) -> Iterator[Skipped]:
     for place, (reason, paths) in sorted(missing.unreachable.items()):
         stay = "file stays" if len(paths) == 1 else "files stay"
         yield Skipped(readable_path(place), f"{reason}; {len(paths):,} indexed {stay} in the index")
-
-
-def _remarks(records: Iterable[FileRecord]) -> Iterator[Skipped]:
-    for record in records:
-        if record.articles:
-            yield from (Skipped(readable_path(record.path), remark) for remark in remarks(record))

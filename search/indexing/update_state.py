@@ -2,7 +2,7 @@
 
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from search.extract.pipeline import VERSION
@@ -13,17 +13,26 @@ from search.types.files import Stamp
 
 @dataclass(frozen=True)
 class UpdateState:
-    """The recurring lines, the sample of files from which they were found, and the folders that are mount points."""
+    """The recurring lines, the sample of files from which they were found, and the folders that are mount points.
+
+    `encodings` are the rules by which the files of the sample were read.
+    """
 
     recurring: frozenset[str]
     sample: Sample
     mounts: frozenset[str]
+    encodings: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def from_json(cls, state: Mapping[str, Any]) -> "UpdateState":
         """The state that `to_json` made. A part of another form is empty; so is the sample of another extraction."""
         sample = state.get("sample") if state.get("extraction") == VERSION else None
-        return cls(_strings(state.get("recurring")), _sample(sample), _strings(state.get("mounts")))
+        return cls(
+            _strings(state.get("recurring")),
+            _sample(sample),
+            _strings(state.get("mounts")),
+            state.get("encodings") or {},
+        )
 
     def to_json(self) -> dict[str, Any]:
         """The state as JSON can hold it. The sample keeps digests of its lines only."""
@@ -32,6 +41,7 @@ class UpdateState:
             "recurring": sorted(self.recurring),
             "sample": {path: _sampled_file(stamp, digests) for path, (stamp, digests) in self.sample.items()},
             "mounts": sorted(self.mounts),
+            "encodings": dict(self.encodings),
         }
 
 

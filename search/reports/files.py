@@ -1,8 +1,8 @@
 """Report how each file of a folder was read, for a person who wants to check it."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import NamedTuple
 
 from search.arguments import check_number
@@ -14,7 +14,17 @@ from search.indexing.update_report import NO_TEXT, remarks
 from search.indexing.update_state import UpdateState
 from search.reports.articles import ArticleReport, report_article
 from search.types.article import Article
-from search.types.files import FileRecord, Stamp, readable_path
+from search.types.files import (
+    DOUBTFUL,
+    DOUBTS,
+    NEEDS_REVIEW,
+    NOT_READ,
+    READ,
+    REPORT_FILTERS,
+    FileRecord,
+    Stamp,
+    readable_path,
+)
 
 _NEW = "is not in the index yet: it is new, or could not be read. The next update will tell."
 _CHANGED = "has changed since it was indexed"
@@ -27,7 +37,8 @@ class FileReport:
     """How a file was read.
 
     `skipped` says why it is not searched, and is empty if it is searched. `bytes` is 0 for a file that was not read.
-    `remarks` are notes on the file, `doubts` the reasons to review its articles.
+    `remarks` are notes on the file, `doubts` the reasons to review its articles. `by_rule` names what rules of the
+    settings gave: encoding, outlet.
     """
 
     path: str
@@ -36,40 +47,69 @@ class FileReport:
     skipped: str
     remarks: tuple[str, ...]
     doubts: tuple[str, ...]
+    by_rule: tuple[str, ...]
     articles: tuple[ArticleReport, ...]
 
-    @property
-    def is_doubtful(self) -> bool:
-        """Whether a person should review it."""
-        return bool(self.skipped or self.remarks or self.doubts)
+
+@dataclass(frozen=True, slots=True)
+class ReportSummary:
+    """How many files and articles a report is of.
+
+    `not_read` are files that are not searched, `needs_review` articles with a reason to review them, and `reasons` the
+    articles with each reason.
+    """
+
+    files: int
+    articles: int
+    not_read: int
+    needs_review: int
+    reasons: Mapping[str, int]
 
 
 class _ListedFile(NamedTuple):
-    """A file to report on: its path as shown, why it is skipped, its path in the index if it is there, a remark."""
+    """A file to report on: its path as shown, why it is skipped, its path in the index if it is there, a remark.
+
+    `doubts` are those of its articles, as numbers of its record.
+    """
 
     shown_path: str
     skipped: str
-    path: str
-    remark: str
+    path: str = ""
+    remark: str = ""
+    doubts: Sequence[int] = ()
+
+    def is_among(self, only: str) -> bool:
+        """Whether it is among the files that a filter of a report leaves."""
+        if only == READ:
+            return bool(self.doubts)
+        if only == NOT_READ:
+            return bool(self.skipped)
+        if only == NEEDS_REVIEW:
+            return any(self.doubts)
+        if only == DOUBTFUL:
+            return bool(self.skipped or self.remark or any(self.doubts))
+        reason = 1 << DOUBTS.index(only.replace("-", " "))
+        return any(number & reason for number in self.doubts)
 
 
 class Report:
     """The files of a folder in order of their paths, as they are in one state of the index.
 
-    Creating a report walks through the folder. Iterating reads all articles from the index, some megabytes at a time,
-    about 7,000 articles a second.
+    Creating a report walks through the folder, and sums up without reading articles. Iterating reads all articles from
+    the index, some megabytes at a time, about 7,000 articles a second. `only` limits the files, if it is one of
+    REPORT_FILTERS, and not the summary. Raises ValueError for another.
     """
 
-    def __init__(
-        self, index: IndexSearcher, folder_listing: FolderListing, part: str = "", *, doubtful: bool = False
-    ) -> None:
+    def __init__(self, index: IndexSearcher, folder_listing: FolderListing, part: str = "", only: str = "") -> None:
+        if only not in ("", DOUBTFUL, *REPORT_FILTERS):
+            raise ValueError(f"only has to be one of {', '.join(REPORT_FILTERS)}, not {only!r}")
         self._index = index
         self._records = index.records
-        self._doubtful = doubtful
-        listed = _list_files(folder_listing, self._records)
-        self._listed = sorted(file for file in listed if part.casefold() in file.shown_path.casefold())
-        self.files = len(self._listed)
-        """The number of files whose paths contain `part`, doubtful or not."""
+        every = _list_files(folder_listing, self._records)
+        listed = sorted(file for file in every if part.casefold() in file.shown_path.casefold())
+        self.summary = _summarize(listed)
+        """Of all files whose paths contain `part`."""
+        self._listed = [file for file in listed if not only or file.is_among(only)]
         self.other = folder_listing.other
         """Files of kinds that are not read, by suffix."""
         self.excluded_files = folder_listing.excluded_files
@@ -82,14 +122,12 @@ class Report:
         return self.rows()
 
     def rows(self, first: int = 0) -> Iterator[FileReport]:
-        """The rows from number `first` on, counted from 0. Raises ValueError if `first` is below 0.
+        """The rows from number `first` on, counted from 0. Earlier ones are not read.
 
-        Earlier rows are not read, except in a report of doubtful files.
+        Raises ValueError if `first` is below 0.
         """
         check_number("first", first, 0)
-        if not self._doubtful:
-            return self._read(self._listed[first:])
-        return islice((row for row in self._read(self._listed) if row.is_doubtful), first, None)
+        return self._read(self._listed[first:])
 
     def _read(self, listed: Sequence[_ListedFile]) -> Iterator[FileReport]:
         for group in read_groups(listed, self._indexed_size):
@@ -107,14 +145,30 @@ class Report:
 def _list_files(folder_listing: FolderListing, records: FileRecords) -> Iterator[_ListedFile]:
     stamps = {file.path: file.stamp for file in folder_listing.files}
     kept = find_missing_files(folder_listing, records.keys(), UpdateState.from_json(records.memory).mounts).kept
-    without_articles = {record.path for record in records.odd() if not record.articles}
+    doubts = records.article_doubts()
     for skipped in folder_listing.skipped:
-        yield _ListedFile(skipped.path, skipped.reason, "", "")
+        yield _ListedFile(skipped.path, skipped.reason)
     for path in stamps.keys() - records.keys():
-        yield _ListedFile(readable_path(path), _NEW, "", "")
+        yield _ListedFile(readable_path(path), _NEW)
     for path, indexed_stamp in records.stamps().items():
         remark = _UNREADABLE if path in kept else _change(indexed_stamp, stamps.get(path))
-        yield _ListedFile(readable_path(path), NO_TEXT if path in without_articles else "", path, remark)
+        yield _ListedFile(readable_path(path), "" if doubts[path] else NO_TEXT, path, remark, doubts[path])
+
+
+def _summarize(listed: Sequence[_ListedFile]) -> ReportSummary:
+    numbers = Counter(number for file in listed for number in file.doubts)
+    reasons = {
+        doubt: articles
+        for at, doubt in enumerate(DOUBTS)
+        if (articles := sum(count for number, count in numbers.items() if number >> at & 1))
+    }
+    return ReportSummary(
+        files=len(listed),
+        articles=numbers.total(),
+        not_read=sum(bool(file.skipped) for file in listed),
+        needs_review=numbers.total() - numbers[0],
+        reasons=reasons,
+    )
 
 
 def _change(indexed: Stamp, current: Stamp | None) -> str:
@@ -125,8 +179,12 @@ def _change(indexed: Stamp, current: Stamp | None) -> str:
 def _row(file: _ListedFile, record: FileRecord | None, articles: Mapping[str, Article]) -> FileReport | None:
     """The report on a file; None if the index lacks its articles."""
     if record is None:
-        return FileReport(file.shown_path, "", 0, file.skipped, (), (), ())
-    reports = tuple(report_article(articles[article_id]) for article_id in record.articles if article_id in articles)
+        return FileReport(file.shown_path, "", 0, file.skipped, (), (), (), ())
+    reports = tuple(
+        report_article(articles[article_id], number)
+        for article_id, number in zip(record.articles, record.doubts, strict=True)
+        if article_id in articles
+    )
     if record.articles and not reports:
         return None
     return FileReport(
@@ -136,6 +194,7 @@ def _row(file: _ListedFile, record: FileRecord | None, articles: Mapping[str, Ar
         skipped=file.skipped,
         remarks=(*filter(None, [file.remark]), *remarks(record)),
         doubts=tuple(dict.fromkeys(doubt for report in reports for doubt in report.doubts)),
+        by_rule=record.by_rule,
         articles=reports,
     )
 

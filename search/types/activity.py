@@ -53,8 +53,10 @@ class UpdateReport:
     """What an update did. Counts are of files, except `articles`: the articles in the index now.
 
     `bytes` is what this update read. `other` counts files of kinds that are not read, by suffix. `notes` are remarks on
-    files that are in the index. `excluded_files` and `excluded_folders` count what patterns leave out. An excluded
-    folder is not entered, so the files in it are not counted.
+    folders that cannot be reached. `cut` counts indexed files with bytes over the limit, `lost` those with characters
+    that could not be decoded, `guessed` those whose encoding is a doubtful guess. `excluded_files` and
+    `excluded_folders` count what patterns leave out. An excluded folder is not entered, so the files in it are not
+    counted.
     """
 
     files: int
@@ -69,5 +71,8 @@ class UpdateReport:
     encodings: Mapping[str, int]
     other: Mapping[str, int]
     notes: tuple[Skipped, ...]
+    cut: int = dataclasses.field(default=0, metadata=_OPTIONAL)
+    lost: int = dataclasses.field(default=0, metadata=_OPTIONAL)
+    guessed: int = dataclasses.field(default=0, metadata=_OPTIONAL)
     excluded_files: int = dataclasses.field(default=0, metadata=_OPTIONAL)
     excluded_folders: int = dataclasses.field(default=0, metadata=_OPTIONAL)

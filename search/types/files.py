@@ -33,11 +33,27 @@ class Skipped:
     reason: str
 
 
+CERTAIN, DOUBTFUL_MARGIN = 255, 12
+"""The margin of an encoding that is no guess: UTF-8, one with a byte order mark, or one that a rule gives. Below the
+other margin one guess in twenty is wrong, above it one in a thousand."""
+NO_DATE, CHARACTERS_LOST, TITLE, BOILERPLATE, SEAM, ENCODING, CUT = DOUBTS = (
+    *("no date", "characters lost", "title unsure", "mostly boilerplate", "unsure seam", "encoding guessed"),
+    "cut short",
+)
+"""The reasons to review an article."""
+READ, NOT_READ, NEEDS_REVIEW, DOUBTFUL = "read", "not-read", "needs-review", "doubtful"
+REPORT_FILTERS = (READ, NOT_READ, NEEDS_REVIEW, *(doubt.replace(" ", "-") for doubt in DOUBTS))
+"""What the files of a report can be limited to. DOUBTFUL is an old one: files that are not read or need review."""
+RULES = ("encoding", "outlet")
+"""What rules of the settings may give."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileText:
     """A file as text. `digest` is of its bytes; `size` counts its bytes, `unread` those past the limit.
 
-    `replaced` counts characters that could not be decoded and became U+FFFD.
+    `replaced` counts characters that could not be decoded and became U+FFFD. `margin` tells how clear the encoding is:
+    how many nats the next likely one is behind it, CERTAIN at most.
     """
 
     text: str
@@ -46,15 +62,17 @@ class FileText:
     size: int
     unread: int = 0
     replaced: int = 0
+    margin: int = CERTAIN
 
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
     """What an index remembers of a file, to tell whether the next update has to read it again.
 
-    `articles` are the ids of its articles. A file without text has none; it is remembered but not counted as a file of
-    the index. `settings` is a number for everything else that the articles depend on: the settings and the versions.
-    It is 0 if the articles have to be made again.
+    `articles` are the ids of its articles, `doubts` the reasons to review each of them: the sum of 2^n for the reasons
+    at n in DOUBTS. A file without text has none; it is remembered but not counted as a file of the index. `by_rule`
+    names what rules of the settings gave, as in RULES. `settings` is a number for everything else that the articles
+    depend on: the settings and the versions. It is 0 if the articles have to be made again.
     """
 
     path: str
@@ -65,6 +83,9 @@ class FileRecord:
     unread: int = 0
     replaced: int = 0
     settings: int = 0
+    margin: int = CERTAIN
+    by_rule: tuple[str, ...] = ()
+    doubts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +97,11 @@ class IndexStats:
     bytes: int
     encodings: Mapping[str, int]
     updated: str
+
+
+def doubts_of(number: int) -> tuple[str, ...]:
+    """The reasons that a number of `FileRecord.doubts` stands for."""
+    return tuple(doubt for at, doubt in enumerate(DOUBTS) if number >> at & 1)
 
 
 def readable_path(path: str) -> str:

@@ -89,5 +89,5 @@ def test_the_command_starts_without_the_heavy_libraries(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, env=environment(), capture_output=True, timeout=TIMEOUT, check=True
     )
-    heavy = {"flask", "jinja2", "werkzeug", "waitress", "whoosh", "chardet", "Stemmer", "jellyfish", "web"}
+    heavy = {"flask", "jinja2", "werkzeug", "waitress", "whoosh", "Stemmer", "jellyfish", "web"}
     assert not heavy & {name.partition(".")[0] for name in json.loads(done.stdout)}

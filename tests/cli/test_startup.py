@@ -10,7 +10,6 @@ from tests.support.places import ROOT
 HEAVY = (
     "whoosh",
     "flask",
-    "chardet",
     "Stemmer",
     "jellyfish",
     "waitress",

@@ -34,7 +34,7 @@ CHECKS = [
     checks.response_schema_conformance,
 ]
 OLD_PATHS = {f"{PREFIX}copies", f"{PREFIX}articles/{{article_id}}/copies"}
-OLD_PARAMETERS = {"copies"}
+OLD_PARAMETERS = {"copies", "doubtful"}
 """Old spellings that are accepted, but not described."""
 OPTIONAL = {"Results": ("partial", "by_meaning"), "Hit": ("missing", "passage"), "Article": ("missing", "read_again")}
 """Fields that are left out where they say nothing."""

@@ -48,7 +48,9 @@ def test_the_first_page_links_to_the_report(site: Server) -> None:
     assert page(site, link["href"]).one("h1").line == "How your files were read"
 
 
-@pytest.mark.parametrize("filters", ["", "?doubtful=1", "?q=mill", "?q=many/0&doubtful=1", "?q=nowhere"])
+@pytest.mark.parametrize(
+    "filters", ["", "?doubtful=1", "?only=not-read", "?q=mill", "?q=many/0&only=needs-review", "?q=nowhere"]
+)
 def test_page_and_exports_show_the_same_files(site: Server, filters: str) -> None:
     paths = [item["path"] for item in site.get(f"/api/v1/report{filters}").json["files"]]
     assert shown(site, f"/report{filters}") == paths
@@ -82,13 +84,14 @@ def test_a_page_past_the_end_says_so(site: Server) -> None:
     assert page(site, beyond.one("section", "nothing").one("a")["href"]).all("ol", "files")
     assert site.get("/report?page=0").status == 400
     assert site.get("/report?doubtful=yes").status == 400
+    assert site.get("/report?only=broken").status == 400
     assert site.get("/api/v1/report?doubtful=x").header("content-type") == "application/problem+json"
 
 
 def test_the_form_keeps_its_values(site: Server) -> None:
-    shown = page(site, "/report?q=mill&doubtful=1")
+    shown = page(site, "/report?q=mill&only=no-date")
     assert shown.one("input", id="part")["value"] == "mill"
-    assert shown.one("input", name="", type="hidden")["name"] == "doubtful"
+    assert shown.one("input", name="", type="hidden")["name"] == "only"
     assert shown.one("form", role="search").one("input", type="search")["value"] == ""
 
 

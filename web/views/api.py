@@ -114,7 +114,7 @@ def live() -> Response:
 def report() -> Response:
     """How all files were read, one on each line, sent as they are read."""
     params = report_params(request, whole=True)
-    files = searcher().report(params.part, doubtful=params.doubtful)
+    files = searcher().report(params.part, params.only)
     return stream(report_json(files, "utf-8"), "application/json")
 
 
@@ -122,5 +122,5 @@ def report() -> Response:
 def report_table() -> Response:
     """The same as CSV."""
     params = report_params(request, whole=True)
-    files = searcher().report(params.part, doubtful=params.doubtful)
+    files = searcher().report(params.part, params.only)
     return download(with_byte_order_mark(report_csv(files)), "text/csv", "report.csv")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.documents.read import decode
+from search.documents.read import DecodedText, decode
 
 GERMAN = (
     "Größere Fähren fahren über den Öresund, sagte Müller am Dienstag. Für die Gäste gibt es Käse und süße Brötchen."
@@ -51,21 +51,21 @@ CUT = {
 
 @pytest.mark.parametrize(("data", "text", "encoding"), ENCODED.values(), ids=ENCODED)
 def test_the_encoding_is_detected(data: bytes, text: str, encoding: str) -> None:
-    decoded, found = decode(data)
-    assert decoded == text
-    assert not encoding or found == encoding
+    decoded = decode(data)
+    assert decoded.text == text
+    assert not encoding or decoded.encoding == encoding
 
 
 @pytest.mark.parametrize(("character", "codec", "mark"), CUT.values(), ids=CUT)
 def test_a_character_cut_by_the_limit_is_dropped(character: str, codec: str, mark: bytes) -> None:
     data = mark + f"ferry {character}".encode(codec)
     for cut in range(1, len(character.encode(codec))):
-        assert decode(data[:-cut], whole=False)[0] == "ferry "
-    assert decode(data, whole=False)[0] == f"ferry {character}"
+        assert decode(data[:-cut], whole=False).text == "ferry "
+    assert decode(data, whole=False).text == f"ferry {character}"
 
 
 def test_a_file_that_ends_inside_a_character_loses_only_that_one() -> None:
-    text, _ = decode("Größe ".encode() * 20 + b"\xc3", whole=True)
+    text = decode("Größe ".encode() * 20 + b"\xc3", whole=True).text
     assert text.startswith("Gr")
     assert len(text) >= 6 * 20
 
@@ -74,34 +74,33 @@ def test_a_file_that_ends_inside_a_character_loses_only_that_one() -> None:
 @pytest.mark.parametrize("stray", [b"\xff", b"\x93", b"\xe0"])
 def test_one_stray_byte_does_not_change_the_encoding(text: str, stray: bytes) -> None:
     data = text.encode() * 20
-    assert decode(data + stray + b"\n" + data) == (text * 20 + "\ufffd\n" + text * 20, "utf-8")
+    assert decode(data + stray + b"\n" + data) == DecodedText(text * 20 + "\ufffd\n" + text * 20, "utf-8", replaced=1)
 
 
 def test_undecodable_bytes_are_replaced() -> None:
-    assert decode(codecs.BOM_UTF8 + b"fer\xffry")[0] == "fer\ufffdry"
-    assert decode(codecs.BOM_UTF16_LE + b"\x00\xd8a\x00")[0] == "\ufffda"
+    assert decode(codecs.BOM_UTF8 + b"fer\xffry").text == "fer\ufffdry"
+    assert decode(codecs.BOM_UTF16_LE + b"\x00\xd8a\x00").text == "\ufffda"
 
 
 @given(st.binary(max_size=400), st.booleans())
 def test_any_bytes_become_text(data: bytes, whole: bool) -> None:
-    text, encoding = decode(data, whole=whole)
-    text.encode()
-    codecs.lookup(encoding)
+    decoded = decode(data, whole=whole)
+    decoded.text.encode()
+    codecs.lookup(decoded.encoding)
 
 
 @given(
     st.sampled_from([b"\0", b"\xff\xfe", b"\xfe\xff", b"\x1b$B", b"+AGE-", b"~{", b"\x81\x30"]), st.binary(), st.text()
 )
 def test_bytes_that_look_like_another_encoding_become_text(start: bytes, middle: bytes, end: str) -> None:
-    text, _ = decode(start + middle + end.encode("utf-8", "surrogatepass"))
-    text.encode()
+    decode(start + middle + end.encode("utf-8", "surrogatepass")).text.encode()
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")))
 def test_utf_8_is_decoded_unchanged(text: str) -> None:
     if not text.startswith("\ufeff"):
-        assert decode(text.encode()) == (text, "utf-8")
-    assert decode(codecs.BOM_UTF8 + text.encode()) == (text, "utf-8-sig")
+        assert decode(text.encode()) == DecodedText(text, "utf-8")
+    assert decode(codecs.BOM_UTF8 + text.encode()) == DecodedText(text, "utf-8-sig")
 
 
 @given(
@@ -110,4 +109,4 @@ def test_utf_8_is_decoded_unchanged(text: str) -> None:
 )
 def test_unicode_with_a_byte_order_mark_is_decoded_unchanged(text: str, codec: str) -> None:
     if text[0] != "\0":
-        assert decode("\ufeff".encode(codec) + text.encode(codec)) == (text, codec)
+        assert decode("\ufeff".encode(codec) + text.encode(codec)) == DecodedText(text, codec)

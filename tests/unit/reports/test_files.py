@@ -4,12 +4,15 @@ import csv
 import io
 import json
 import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from search import Library, report_csv, report_json
-from search.reports.files import FileReport
+from search import Config, Library, report_csv, report_json
+from search.reports.files import FileReport, ReportSummary
+from search.rules import read_rules
+from search.types.files import DOUBTS, REPORT_FILTERS
 from tests.conftest import Folder
 from tests.support.scraped_pages import FILES, TIDE
 
@@ -23,13 +26,13 @@ def library(make_folder: Folder, tmp_path: Path) -> Library:
     return found
 
 
-def rows(library: Library, part: str = "", *, doubtful: bool = False) -> dict[str, FileReport]:
-    return {row.path: row for row in library.searcher().report(part, doubtful=doubtful)}
+def rows(library: Library, part: str = "", only: str = "") -> dict[str, FileReport]:
+    return {row.path: row for row in library.searcher().report(part, only)}
 
 
 def test_every_file_has_a_row_in_order_of_paths(library: Library) -> None:
     assert list(rows(library)) == sorted([*FILES, "pipe.txt"])
-    assert library.searcher().report().files == len(FILES) + 1
+    assert library.searcher().report().summary.files == len(FILES) + 1
 
 
 def test_a_row_describes_the_file_and_its_articles(library: Library) -> None:
@@ -73,26 +76,26 @@ def test_files_changed_since_the_last_update_are_named(library: Library) -> None
 
 def test_doubtful_files_are_found(library: Library) -> None:
     found = rows(library)
-    assert found["plain.txt"].doubts == ("no title", "no date")
+    assert found["plain.txt"].doubts == ("no date", "title unsure")
     assert "mostly boilerplate" in found["furniture.txt"].doubts
     assert found["mill/tide.txt"].doubts == ()
     assert found["mill/two.txt"].doubts == ("no date",)
-    assert set(rows(library, doubtful=True)) == set(found) - {"mill/tide.txt"}
+    assert set(rows(library, only="doubtful")) == set(found) - {"mill/tide.txt"}
     (library.corpus / "zones.txt").write_text("Title of it\n\n" + 6_000 * "Advertisement\n")
     library.update()
-    assert "too many zones" in rows(library)["zones.txt"].doubts
+    assert "mostly boilerplate" in rows(library)["zones.txt"].doubts
 
 
 def test_rows_are_found_by_a_part_of_their_paths(library: Library) -> None:
     assert list(rows(library, "MILL")) == ["mill/tide.txt", "mill/two.txt"]
-    assert list(rows(library, "mill", doubtful=True)) == ["mill/two.txt"]
-    assert library.searcher().report("mill").files == 2
+    assert list(rows(library, "mill", "needs-review")) == ["mill/two.txt"]
+    assert library.searcher().report("mill").summary.files == 2
     assert rows(library, "nowhere") == {}
 
 
 def test_rows_from_a_number_on_are_the_same_rows(library: Library) -> None:
-    for doubtful in (False, True):
-        report = library.searcher().report(doubtful=doubtful)
+    for only in ("", "needs-review", "not-read"):
+        report = library.searcher().report("", only)
         every = list(report)
         assert [list(report.rows(first)) for first in range(8)] == [every[first:] for first in range(8)]
 
@@ -121,7 +124,51 @@ def test_the_table_holds_all_articles_and_skipped_files(library: Library) -> Non
 def test_the_json_says_the_same(library: Library) -> None:
     files = json.loads("".join(report_json(library.searcher().report(), "utf-8")))["files"]
     assert [item["path"] for item in files] == list(rows(library))
-    assert json.loads("".join(report_json(library.searcher().report("nowhere"), "utf-8"))) == {"files": []}
+    nowhere = json.loads("".join(report_json(library.searcher().report("nowhere"), "utf-8")))
+    none = {"files": 0, "articles": 0, "not_read": 0, "needs_review": 0, "reasons": {}}
+    assert nowhere == {"summary": none, "files": []}
+
+
+def test_the_summary_counts_what_the_rows_show(library: Library) -> None:
+    (library.corpus / "lost.txt").write_bytes(b"\xef\xbb\xbfThe ferry \xff sails.")
+    (library.corpus / "replaced.txt").write_text("The letter \ufffd stands in this text.")
+    (library.corpus / "guessed.txt").write_bytes("Olé".encode("cp850"))
+    library.update()
+    report = library.searcher().report()
+    every = list(report)
+    articles = [article for row in every for article in row.articles]
+    doubts = Counter(doubt for article in articles for doubt in article.doubts)
+    assert doubts["characters lost"] == doubts["encoding guessed"] == 1
+    assert report.summary == ReportSummary(
+        files=len(every),
+        articles=len(articles),
+        not_read=sum(bool(row.skipped) for row in every),
+        needs_review=sum(bool(article.doubts) for article in articles),
+        reasons=doubts,
+    )
+    expected = {
+        "read": {row.path for row in every if row.articles},
+        "not-read": {row.path for row in every if row.skipped},
+        "needs-review": {row.path for row in every if row.doubts},
+        **{doubt.replace(" ", "-"): {row.path for row in every if doubt in row.doubts} for doubt in DOUBTS},
+    }
+    assert {only: set(rows(library, only=only)) for only in REPORT_FILTERS} == expected
+    with pytest.raises(ValueError, match="only has to be one of"):
+        library.searcher().report("", "broken")
+
+
+def test_what_a_rule_gave_is_named(make_folder: Folder, tmp_path: Path) -> None:
+    root = make_folder({"a.txt": "Ferries", "old/b.txt": b"Caf\x82s and ferries"})
+    config = Config(
+        encodings=read_rules("encodings", {str(root): {"old": "cp850"}}, tmp_path),
+        outlets=read_rules("outlets", {str(root): {"old/": "Calder Gazette"}}, tmp_path),
+    )
+    library = Library.open(root, tmp_path / "index", config)
+    library.update()
+    a, b = rows(library).values()
+    assert (a.by_rule, b.by_rule) == ((), ("encoding", "outlet"))
+    assert (b.encoding, b.articles[0].about.source, b.doubts) == ("cp850", "Calder Gazette", ("no date",))
+    assert [hit.path for hit in library.search("source:calder cafés").hits] == ["old/b.txt"]
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", " \t=", "＝"])

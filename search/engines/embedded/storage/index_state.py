@@ -17,7 +17,7 @@ from search.engines.embedded.storage.container import ContainerFile
 from search.engines.embedded.storage.container_writer import Columns, write_container
 from search.engines.embedded.storage.duplicate_pairs import Pairs, from_bytes
 from search.engines.embedded.storage.file_table import ROW_TYPE, FileTable
-from search.types.files import IndexStats
+from search.types.files import RULES, IndexStats
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ def write_state(path: Path, files: FileTable, deleted: Sequence[Ints], pairs: Pa
         "files.paths": b"".join(os.fsencode(path) + b"\0" for path in files.paths),
         "files.rows": files.rows.tobytes(),
         "files.ids": files.ids,
+        "files.doubts": files.doubts,
         "memory": json.dumps(files.memory).encode(),
         "duplicates.pairs": pairs.tobytes(),
     }
@@ -70,12 +71,14 @@ def _read_files(file: ContainerFile) -> FileTable:
     """The file table. Raises ValueError where its columns contradict one another."""
     paths = [os.fsdecode(path) for path in file.text("files.paths").split(b"\0")[:-1]]
     rows = np.frombuffer(file.text("files.rows"), ROW_TYPE)
-    ids = file.array("files.ids")
+    ids, doubts = file.array("files.ids"), file.array("files.doubts")
     encodings, memory = [str(name) for name in file.facts["encodings"]], json.loads(file.text("memory"))
     if len(set(paths)) != len(paths) or len(paths) != len(rows) or ids.dtype != np.uint64:
         raise ValueError("paths")
+    if doubts.dtype != np.uint8 or len(doubts) != len(ids) or (rows["by_rule"] >> len(RULES)).any():
+        raise ValueError("doubts")
     if rows["articles"].sum(dtype=np.int64) != len(ids) or (rows["encoding"] >= len(encodings)).any():
         raise ValueError("records")
     if any((rows[name] < 0).any() for name in ("size", "unread", "replaced")) or not isinstance(memory, dict):
         raise ValueError("numbers")
-    return FileTable(paths, rows, ids, encodings, memory)
+    return FileTable(paths, rows, ids, doubts, encodings, memory=memory)

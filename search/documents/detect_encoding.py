@@ -1,0 +1,112 @@
+"""Guess the encoding of bytes that are not UTF-8: the one in which they read most like a language."""
+
+import math
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from search.documents.letter_model import letter_model
+
+_COMMON = ("windows-1252", "windows-1251", "windows-1250", "cp932", "euc-jp", "gb18030", "cp950", "cp949", "koi8-r")
+_USUAL = (
+    *("windows-1253", "windows-1254", "windows-1255", "windows-1256", "windows-1257", "windows-1258", "cp874"),
+    *("koi8-u", "iso-8859-2", "iso-8859-5", "iso-8859-6", "iso-8859-7", "iso-8859-8", "iso-8859-15", "mac-roman"),
+    *("mac-cyrillic", "cp850", "cp437", "cp852", "cp855", "cp857", "cp862", "cp866", "cp737", "cp775", "cp869"),
+)
+_RARE = (
+    *("iso-8859-3", "iso-8859-4", "iso-8859-10", "iso-8859-13", "iso-8859-14", "iso-8859-16", "mac-latin2"),
+    *("mac-greek", "mac-turkish", "mac-iceland", "mac-croatian", "mac-romanian", "cp720", "cp860", "cp861", "cp863"),
+    *("cp865", "cp1125", "kz1048", "big5hkscs", "euc-jis-2004"),
+)
+_HANDICAPS = {"utf-8": 0} | {
+    codec: cost for cost, codecs in zip((0, 2, 5), (_COMMON, _USUAL, _RARE), strict=True) for codec in codecs
+}
+"""Nats that each encoding is behind. Of encodings that give the same text, the first is chosen."""
+_WIDE = {"utf-16-le": 2, "utf-16-be": 2, "utf-32-le": 4, "utf-32-be": 4}
+"""Bytes of a unit."""
+_WIDE_HANDICAP, _WIDE_REPLACED = 12.0, 10.0
+"""Nats for each such encoding, and for each byte that it cannot decode."""
+_ESCAPES = {b"\x1b$)C": "iso-2022-kr", b"\x1b$": "iso-2022-jp"}
+_FIRST_LOOK, _EVIDENCE, _NEAR = 3_000, 60_000, 40.0
+"""Bytes for which all encodings are compared. Bytes for those that are at most so many nats behind the best."""
+_CLOSE = 15.0
+"""Nats between two encodings from which on the words that differ are compared one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class EncodingGuess:
+    """An encoding, and its margin: how many nats the next encoding that gives another text is behind it."""
+
+    encoding: str
+    margin: float
+
+
+def detect_encoding(data: bytes) -> EncodingGuess:
+    """The encoding in which the distinct words with bytes beyond ASCII cost least.
+
+    Linear: it takes 5 ms, and 3 ms more for each 100 kB. If no byte is beyond ASCII it is UTF-8, or UTF-16 or UTF-32.
+    """
+    for escape, codec in _ESCAPES.items():
+        if escape in data and _decodes(data, codec):
+            return EncodingGuess(codec, math.inf)
+    words = list(dict.fromkeys(word for word in data.split() if not word.isascii()))
+    costs = _costs(_HANDICAPS, _sample(words, _FIRST_LOOK))
+    evidence = _sample(words, _EVIDENCE)
+    if len(evidence) > _FIRST_LOOK:
+        nearest = min(costs.values()) + _NEAR
+        costs = _costs([codec for codec, cost in costs.items() if cost <= nearest], evidence)
+    return _compare_wide(data, _choose(evidence, _compare_words(evidence, costs)))
+
+
+def _decodes(data: bytes, codec: str) -> bool:
+    try:
+        data.decode(codec)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _sample(words: Sequence[bytes], size: int) -> bytes:
+    """Words from all over a text, about `size` bytes."""
+    step = max(1, -(-sum(map(len, words)) // size))
+    return b" ".join(words[::step])[: 2 * size]
+
+
+def _costs(codecs: Sequence[str] | dict[str, int], evidence: bytes) -> dict[str, float]:
+    return {codec: _HANDICAPS[codec] + _cost(evidence, codec) for codec in codecs}
+
+
+def _cost(data: bytes, codec: str) -> float:
+    text = data.decode(codec, "replace")
+    return letter_model().cost(unicodedata.normalize("NFC", text) if codec == "windows-1258" else text)
+
+
+def _compare_words(evidence: bytes, costs: dict[str, float]) -> dict[str, float]:
+    """The costs of the encodings that are close to the best, with those of each word that differs between them.
+
+    A word has the cost of its own language here, as a foreign name in a text does.
+    """
+    best = min(costs.values())
+    close = [codec for codec, cost in costs.items() if cost <= best + _CLOSE]
+    words = [word for word in evidence.split() if len({word.decode(codec, "replace") for codec in close}) > 1]
+    return {codec: costs[codec] + sum(_cost(word, codec) for word in words[:100]) for codec in close}
+
+
+def _choose(evidence: bytes, costs: dict[str, float]) -> EncodingGuess:
+    ordered = sorted(costs, key=costs.__getitem__)
+    text = evidence.decode(ordered[0], "replace")
+    others = (costs[codec] for codec in ordered if evidence.decode(codec, "replace") != text)
+    return EncodingGuess(ordered[0], next(others, math.inf) - costs[ordered[0]])
+
+
+def _compare_wide(data: bytes, guess: EncodingGuess) -> EncodingGuess:
+    """`guess`, or UTF-16 or UTF-32 if bytes from all over `data` cost less in it."""
+    step = max(4, len(data) // 8 & ~3)
+    sample = b"".join(data[at : at + min(step, _FIRST_LOOK // 8 & ~3)] for at in range(0, len(data), step))
+    costs = {guess.encoding: _cost(sample, guess.encoding)}
+    for codec, unit in _WIDE.items():
+        if not len(data) % unit:
+            replaced = sample.decode(codec, "replace").count("\ufffd")
+            costs[codec] = _WIDE_HANDICAP + _cost(sample, codec) + _WIDE_REPLACED * unit * replaced
+    best = _choose(sample, costs)
+    return guess if best.encoding == guess.encoding and guess.margin < best.margin else best

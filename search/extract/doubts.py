@@ -1,0 +1,59 @@
+"""Why a person should review an article."""
+
+from collections.abc import Iterator, Mapping
+
+from search.types.article import MOST_ZONES, ZONE_KINDS, Article
+from search.types.files import (
+    BOILERPLATE,
+    CHARACTERS_LOST,
+    CUT,
+    DOUBTFUL_MARGIN,
+    DOUBTS,
+    ENCODING,
+    NO_DATE,
+    SEAM,
+    TITLE,
+    FileText,
+)
+
+_PORTION = 1 << 16
+"""Characters of a text that are split into words at once, to bound the memory."""
+_MOSTLY = 0.6
+
+
+def doubts_number(article: Article, source: FileText) -> int:
+    """The reasons to review an article of a file, as a number of `FileRecord.doubts`. Linear."""
+    return sum(1 << DOUBTS.index(doubt) for doubt in _doubts(article, source))
+
+
+def _doubts(article: Article, source: FileText) -> Iterator[str]:
+    if not article.dated:
+        yield NO_DATE
+    if source.replaced and "\ufffd" in article.text:
+        yield CHARACTERS_LOST
+    if not any(zone.kind == "headline" and zone.overlaps(article.title) for zone in article.zones):
+        yield TITLE
+    if len(article.zones) == MOST_ZONES or zone_shares(article).get("boilerplate", 0) >= _MOSTLY:
+        yield BOILERPLATE
+    if article.is_doubtful_part:
+        yield SEAM
+    if source.margin < DOUBTFUL_MARGIN:
+        yield ENCODING
+    if source.unread and article.part == article.parts:
+        yield CUT
+
+
+def zone_shares(article: Article) -> Mapping[str, float]:
+    """The share of each kind of zone in the article's text, white space not counted."""
+    sizes = dict.fromkeys(ZONE_KINDS, 0)
+    for zone in article.zones:
+        sizes[zone.kind] += _size(article.text[zone.start : zone.end])
+    total = _size(article.text)
+    sizes["body"] += total - sum(sizes.values())
+    return {kind: round(size / total, 4) for kind, size in sizes.items() if size}
+
+
+def _size(text: str) -> int:
+    """The number of characters without white space."""
+    starts = range(0, len(text), _PORTION)
+    return sum(len(word) for start in starts for word in text[start : start + _PORTION].split())

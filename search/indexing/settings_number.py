@@ -1,0 +1,33 @@
+"""A number for all that the articles of a file depend on beside its bytes."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+
+from search.config import Config
+from search.extract.pipeline import VERSION
+from search.rules import CorpusRules
+
+
+@dataclass(frozen=True)
+class SettingsNumber:
+    """The settings that are the same for all files, as JSON, and the rules for some of them."""
+
+    common: str
+    rules: CorpusRules
+
+    @classmethod
+    def of(cls, config: Config, own_patterns: str, rules: CorpusRules) -> "SettingsNumber":
+        """For settings, the text of the person's own patterns, and the rules of the corpus."""
+        skipped = sorted(config.skipped_steps())
+        return cls(json.dumps([VERSION, config.largest_file, skipped, config.date_order, own_patterns]), rules)
+
+    def __call__(self, path: str) -> int:
+        """The number for the file at `path`. Never 0. A changed rule changes it only for the files of the rule."""
+        return _number(self.common, self.rules.encoding(path), self.rules.outlet(path))
+
+
+@lru_cache(maxsize=1000)
+def _number(*settings: str) -> int:
+    return int.from_bytes(hashlib.blake2b(json.dumps(settings).encode(), digest_size=8).digest()) or 1

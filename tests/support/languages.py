@@ -1,0 +1,11 @@
+"""Sentences in many languages, and the encodings that were used for each."""
+
+import tomllib
+from pathlib import Path
+
+WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+SENTENCES: dict[str, tuple[tuple[str, ...], str]] = {
+    language: (tuple(entry["encodings"]), entry["text"])
+    for language, entry in tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")).items()
+}
+"""For each language the encodings that can hold its letters, and a text."""

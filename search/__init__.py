@@ -103,6 +103,7 @@ if TYPE_CHECKING:
     from search.types.results import Fragment as Fragment
     from search.types.results import Hit as Hit
     from search.types.results import KnownDate as KnownDate
+    from search.types.results import KnownMention as KnownMention
     from search.types.results import Results as Results
     from search.types.results import Status as Status
     from search.version import VERSION as VERSION
@@ -141,7 +142,7 @@ _HOMES = {
     "search.types.json": "as_json",
     "search.types.requests": "DUPLICATE_MODES DuplicateMode FacetSelection Filters KINDS Kind NO_FILTERS SORTS "
     "Sort UNKNOWN quote_value unquote_value",
-    "search.types.results": "About ArticleLink ArticleView BANDS Fragment Hit KnownDate Results Status",
+    "search.types.results": "About ArticleLink ArticleView BANDS Fragment Hit KnownDate KnownMention Results Status",
     "search.version": "VERSION",
     "search.watch": "Watch",
 }

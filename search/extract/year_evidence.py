@@ -24,7 +24,7 @@ _COPYRIGHT = re.compile(r"(?:[©ⓒ]|\([Cc]\)|[Cc]opyright)([^\n]{0,100})")
 _ADDRESS = re.compile(r"(?<![\w./-])(?:https?://|(?:[\w-]+\.)+[\w-]+/)\S+", re.IGNORECASE)
 _IN_ADDRESS = re.compile(
     rf"""[/=](?P<year>{_YEAR})(?:
-      ([/-])(?P<month1>\d\d?|[a-z]{{3,9}})\2(?P<day1>\d\d?)(?!\d)  # /2031/03/04/, /2031/mar/04/, /2031-03-04-title
+      ([/_-])(?P<month1>\d\d?|[a-z]{{3,9}})\2(?P<day1>\d\d?)(?!\d)  # /2031/03/04/, /2031/mar/04/, /2031-03-04-title
     | (?P<month2>\d\d)(?P<day2>[0-3]\d)(?!\d)  # /20310304/
     | [/-](?P<month3>\d\d)(?![\w-])  # /2031/03/
     | (?![\w-]))  # /2031/""",
@@ -89,12 +89,14 @@ def _in_text(draft: Draft, day: _MonthDay) -> Iterator[_Evidence]:
 
 
 def _copyright_lines(draft: Draft) -> Iterator[str]:
-    """Boilerplate, and short lines that are neither body nor have another zone."""
-    for zone in draft.zones():
-        if zone.kind == "boilerplate":
-            yield draft.text[zone.start : zone.end]
+    """Boilerplate, short lines with boilerplate, and short lines that are neither body nor have another zone."""
     for number, line in enumerate(draft.lines):
-        if number not in draft.zones_by_line and (not line.is_body or "©" in line.text):
+        boilerplate = [zone for zone in draft.zones_by_line.get(number, ()) if zone.kind == "boilerplate"]
+        if line.text and boilerplate:
+            yield line.text
+        elif boilerplate:
+            yield from (draft.text[zone.start : zone.end] for zone in boilerplate)
+        elif number not in draft.zones_by_line and (not line.is_body or "©" in line.text):
             yield line.text
 
 

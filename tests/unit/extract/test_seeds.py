@@ -14,8 +14,8 @@ pytestmark = pytest.mark.skipif(not SEEDS.is_dir(), reason=f"{SEEDS} is not ther
 def seed(number: str) -> tuple[Article, ...]:
     """The articles of the seed whose name begins with a number."""
     (path,) = SEEDS.glob(f"{number}_*.txt")
-    text, encoding = decode(path.read_bytes())
-    return extract_articles(path.name, FileText(text, encoding, "", 0))
+    decoded = decode(path.read_bytes())
+    return extract_articles(path.name, FileText(decoded.text, decoded.encoding, "", 0))
 
 
 def boilerplate(article: Article) -> list[str]:

@@ -78,6 +78,51 @@ def test_the_page_shows_a_file_as_the_api_does(site: Server) -> None:
     assert empty.one("p", "doubts").line == "not searched has no text in it"
 
 
+def test_the_page_begins_with_four_numbers_and_each_is_a_filter(site: Server) -> None:
+    summary = site.get("/api/v1/report").json["summary"]
+    links = page(site, "/report").one("nav", "numbers").all("a")
+    assert [link.line for link in links] == [
+        f"{summary['files']} files",
+        f"{summary['articles']} articles",
+        f"{summary['not_read']} not read",
+        f"{summary['needs_review']} need review",
+    ]
+    for link, only in zip(links, ("", "read", "not-read", "needs-review"), strict=True):
+        files = site.get(f"/api/v1/report?only={only}").json["files"]
+        assert shown(site, link["href"]) == [item["path"] for item in files]
+        assert [chosen.line for chosen in page(site, link["href"]).all("a", **{"aria-current": "true"})] == [link.line]
+    assert len(site.get("/api/v1/report?only=read").json["files"]) == summary["files"] - summary["not_read"]
+
+
+def test_what_needs_review_is_parted_by_reason(site: Server) -> None:
+    reasons = site.get("/api/v1/report?q=plain").json["summary"]["reasons"]
+    assert reasons == {"no date": 1, "title unsure": 1}
+    rows = page(site, "/report").one("section", "reasons").all("li")
+    every = site.get("/api/v1/report").json["summary"]["reasons"]
+    assert {row.one("a").text.lower(): int(row.one("strong").text.replace(",", "")) for row in rows} == every
+    for row in rows:
+        reason = row.one("a").text.lower()
+        files = site.get(f"/api/v1/report?only={reason.replace(' ', '-')}").json["files"]
+        assert sum(reason in article["doubts"] for item in files for article in item["articles"]) == every[reason]
+        assert shown(site, row.one("a")["href"]) == [item["path"] for item in files]
+
+
+def test_the_page_names_the_rules_that_would_help(tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("rules")
+    texts = write_files(folder / "texts", {})
+    (texts / "a.txt").write_bytes("Olé".encode("cp850"))
+    with serve(texts, folder / "index") as site:
+        rules = page(site, "/report").one("details", "rules")
+        assert [code.text for code in rules.all("code")] == [
+            f'[outlets."{folder / "texts"}"]',
+            '"FOLDER" = "OUTLET"',
+            f'[encodings."{folder / "texts"}"]',
+            '"FILE OR FOLDER" = "windows-1252"',
+        ]
+        assert [shown(site, rules.all("a")[1]["href"])] == [["a.txt"]]
+        assert "/search?q=source" in rules.all("a")[0]["href"]
+
+
 def test_a_page_past_the_end_says_so(site: Server) -> None:
     beyond = page(site, "/report?page=99")
     assert "no more files" in beyond.one("section", "nothing").line

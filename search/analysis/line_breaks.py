@@ -22,13 +22,22 @@ _CONJUNCTIONS = frozenset(
     )
 )
 """Words before which a hyphen hangs: `Nord- und Südkorea`. It stays there when the line ends behind it."""
+_PARTICLES = frozenset(
+    (
+        *("a", "an", "at", "by", "de", "du", "for", "in", "la", "le", "of", "off", "on", "out", "sous", "sur"),
+        *("the", "to", "up"),
+    )
+)
+"""Inner words of compounds such as `state-of-the-art`. The hyphens beside them belong to the compound."""
+_WORD_BEFORE = re.compile(rf"(?P<joint>{_HYPHEN}|\d)?(?P<word>[^\W\d_]*)\Z")
+_LONGEST_LOOKED_AT = 16  # code points before a hyphen
 
 
 def broken_words(text: str) -> list[Edit]:
     """The hyphens and line breaks inside words. They vanish. Linear.
 
     A word goes on behind the break with a letter in lower case, or with one of a script that has no case. A capital
-    letter begins a word: `Anglo-` and `American` stay two.
+    letter begins a word: `Anglo-` and `American` stay two. `of-` and `the-art` stay two as well.
     """
     edits = []
     for match in _BREAK.finditer(text):
@@ -41,6 +50,15 @@ def broken_words(text: str) -> list[Edit]:
             and _LETTER.match(classes(following[0]))
             and not (following[0].isupper() or following[0].istitle())
             and following not in _CONJUNCTIONS
+            and not (following in _PARTICLES and text.startswith(tuple(HYPHENS), match.end()))
+            and not _ends_compound(text[max(0, hyphen - _LONGEST_LOOKED_AT) : hyphen])
         ):
             edits.append(Edit(hyphen, match.start("next"), ""))
     return edits
+
+
+def _ends_compound(before: str) -> bool:
+    """Whether a text ends with a word that takes a hyphen behind it: `state-of`, `1990s`."""
+    match = _WORD_BEFORE.search(before)
+    joint, word = match.groups() if match else (None, "")
+    return joint is not None and (joint.isdecimal() or word in _PARTICLES)

@@ -34,7 +34,7 @@ _WITHOUT_VALUE = _names(
 _TAG = re.compile(
     rf"<(?:sup>(?P<superscript>[0-9]{{1,3}})</sup>|(?P<comment>!--(?:(?!<!--|-->)[^\0]){{0,{LONGEST - 7}}}-->)"
     rf"|!doctype\b[^<>\0]{{0,{LONGEST}}}>"
-    rf"|/?(?P<name>[a-z]{{1,10}}[1-6]?)(?P<attributes>\s[^<>\0]{{0,{LONGEST}}})?/?>(?P<line_end>\r?\n)?)",
+    rf"|(?P<closing>/)?(?P<name>[a-z]{{1,10}}[1-6]?|[a-z]{{1,20}}[-:][a-z][a-z0-9-]{{0,30}})(?P<attributes>\s[^<>\0]{{0,{LONGEST}}})?/?>(?P<line_end>\r?\n)?)",
     re.IGNORECASE,
 )
 _ENTITY = re.compile(
@@ -93,4 +93,6 @@ def _tag_replacement(match: re.Match[str]) -> str | None:
         return None
     if name == "br":
         return "\n"
+    if not name.isalnum():  # of another vocabulary, such as <o:p> and <amp-img>
+        return _SEPARATOR if match["closing"] or "=" in attributes or name == "o:p" else None
     return "" if name in _INLINE else _SEPARATOR if name in _SEPARATING else None

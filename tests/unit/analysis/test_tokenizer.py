@@ -121,8 +121,12 @@ CASES = {
     ),
     "a broken word without case": ("ספ-\nרים", "ספרים=ספ-\nרים"),
     "no broken word": (
-        "Anglo-\nSaxon Ost-\nund West 19-\nth low-\n\ntide wind —\nblew no-\n7",
-        "anglo=Anglo | saxon=Saxon | ost=Ost | und | west=West | 19 | th | low | tide | wind | blew | no | 7",
+        "Anglo-\nSaxon Ost-\nund 19-\nth low-\n\ntide wind —\nblew no-\n7 90s-\nera",
+        "anglo=Anglo | saxon=Saxon | ost=Ost | und | 19 | th | low | tide | wind | blew | no | 7 | 90s | era",
+    ),
+    "a compound with an inner word at a line end": (
+        "out-of-\ntown run-\nof-the-mill off-\nshore ferry-own-\ners",
+        "out | of | town | run | of | the | mill | offshore=off-\nshore | ferry | owners=own-\ners",
     ),
     "entities": (
         "pi&ntilde;ata dog&#39;s S&amp;P &#x5E9;&#1500;&nbsp;&amp;amp; 5&nbsp;000 caf&amp;eacute;s &unknown; &D;",
@@ -130,7 +134,7 @@ CASES = {
         " | unknown | d=D",
     ),
     "tags": (
-        "<p class='a b'>F<b>err</b>y</p><p>quay<br/>sea <!-- no <i> --><A HREF=x>p</A>ort &lt;i&gt;s&lt;/i&gt;ea",
+        "<p class='a b'>F<b>err</b>y</p><p>quay<br/>sea <!-- no <i> --><A HREF=x>p</A>ort<o:p> &lt;i&gt;s&lt;/i&gt;ea",
         "ferry=F<b>err</b>y | quay | sea | port=p</A>ort | sea=s&lt;/i&gt;ea",
     ),
     "raised digits in tags": ("km<sup>2</sup> law<sup>12</sup>", "km2=km<sup>2</sup> | law"),

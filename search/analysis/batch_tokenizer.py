@@ -17,7 +17,7 @@ from search.analysis.char_filter import FilteredText, filter_characters
 from search.analysis.character_classes import APOSTROPHE, CHARACTER, DIGIT, HYPHEN, PERCENT, SPACE, THIN_SPACE
 from search.analysis.code_point_tables import FIRST_LETTER_ID, KIND_IDS, PERCENT_TERM, code_point_tables
 from search.analysis.compounds import MOST_PARTS, compound_term
-from search.analysis.filter_candidates import candidates
+from search.analysis.filter_candidates import candidates, has_markup
 from search.analysis.interning import intern_words
 from search.analysis.slices import slice_text
 from search.analysis.tokenizer import LONGEST, tokenize_filtered
@@ -111,8 +111,9 @@ def _begins(pieces: Sequence[str]) -> Ints:
 
 def _filtered(pieces: Sequence[str], places: Ints) -> dict[int, FilteredText]:
     """The pieces that `filter_characters` changes, by number. `places` are candidates in the joined pieces."""
-    numbers = np.unique(np.searchsorted(_begins(pieces), places, side="right") - 1)
-    filtered = ((number, filter_characters(pieces[number])) for number in numbers.tolist())
+    numbers = {*(np.searchsorted(_begins(pieces), places, side="right") - 1).tolist()}
+    numbers.update(number for number, piece in enumerate(pieces) if has_markup(piece))
+    filtered = ((number, filter_characters(pieces[number])) for number in sorted(numbers))
     return {number: text for number, text in filtered if text.text != pieces[number]}
 
 

@@ -8,42 +8,47 @@ from search.analysis.character_classes import DIGIT
 from search.analysis.code_point_tables import KIND_IDS
 from search.analysis.line_breaks import HYPHENS, MOST_BLANKS
 from search.analysis.mojibake import CONTINUATIONS, LEADS
-from search.arrays import Bytes, CodePoints, Ints
+from search.arrays import Bytes, CodePoints, Flags, Ints
 
-_SIGN, _HYPHEN, _SPACE, _LEAD = (1 << bit for bit in range(4))
-_CONTINUATION = _LEAD << 1
 _SPACED_GROUPS = "d ddd d"  # d is a digit
 
 
+def has_markup(text: str) -> bool:
+    """Whether a text may have entities, tags or escape codes."""
+    return "&" in text or "<" in text or "\x1b" in text
+
+
 def candidates(codes: CodePoints, kinds: Bytes) -> Ints:
-    """Places in a text, in no order: at least one in each stretch that `filter_characters` may change.
+    """Places in a text, in no order: at least one in each stretch without markup that `filter_characters` may change.
 
     `kinds` are the numbers of the classes. Linear, about a nanosecond for each code point.
     """
-    hints = _hints()[codes]
-    marked = hints & _SIGN
-    marked[1:] |= (hints[:-1] << 1) & hints[1:] & _CONTINUATION
+    leads = np.flatnonzero(codes[:-1] - np.uint32(ord(LEADS[0])) <= ord(LEADS[1]) - ord(LEADS[0]))
     line_breaks = np.flatnonzero(codes == ord("\n"))
     before = line_breaks[:, None] - np.arange(1, MOST_BLANKS + 2)
-    is_broken = (hints[np.maximum(before, 0)] & _HYPHEN).any(axis=1)
-    return np.concatenate((np.flatnonzero(marked != 0), line_breaks[is_broken], _spaced_groups(hints, kinds)))
+    is_broken = _is_any_of(codes[np.maximum(before, 0)], HYPHENS).any(axis=1)
+    return np.concatenate(
+        (leads[_is_any_of(codes[leads + 1], CONTINUATIONS)], line_breaks[is_broken], _spaced_groups(codes, kinds))
+    )
 
 
-def _spaced_groups(hints: Bytes, kinds: Bytes) -> Ints:
+def _spaced_groups(codes: CodePoints, kinds: Bytes) -> Ints:
     """Where digits with plain spaces between them may be groups of one number."""
-    is_digit, is_space = kinds == KIND_IDS[DIGIT], (hints & _SPACE) != 0
-    count = max(0, len(hints) - len(_SPACED_GROUPS) + 1)
-    shifted = [(is_digit if sign == "d" else is_space)[at : at + count] for at, sign in enumerate(_SPACED_GROUPS)]
-    return np.flatnonzero(np.logical_and.reduce(shifted))
+    is_digit, is_space = kinds == KIND_IDS[DIGIT], codes == ord(" ")
+    count = max(0, len(codes) - len(_SPACED_GROUPS) + 1)
+    matches = is_digit[:count].copy()
+    for at, sign in enumerate(_SPACED_GROUPS[1:], 1):
+        matches &= (is_digit if sign == "d" else is_space)[at : at + count]
+    return np.flatnonzero(matches)
 
 
-@lru_cache(maxsize=1)
-def _hints() -> Bytes:
-    """What each code point may be a part of."""
-    hints = np.zeros(0x110000, np.uint8)
-    hints[[*map(ord, "<&\x1b")]] |= _SIGN
-    hints[ord(LEADS[0]) : ord(LEADS[1]) + 1] |= _LEAD
-    hints[[*map(ord, CONTINUATIONS)]] |= _CONTINUATION
-    hints[[*map(ord, HYPHENS)]] |= _HYPHEN
-    hints[ord(" ")] |= _SPACE
-    return hints
+def _is_any_of(codes: CodePoints, characters: str) -> Flags:
+    """Whether each code point is one of some characters, all of them up to U+FFFF."""
+    return _table(characters)[np.minimum(codes, 0xFFFF)]
+
+
+@lru_cache(maxsize=2)
+def _table(characters: str) -> Flags:
+    table = np.zeros(1 << 16, np.bool_)
+    table[[*map(ord, characters)]] = True
+    return table

@@ -10,7 +10,7 @@ import numpy as np
 
 from search.arrays import Fingerprints32, Flags, Hashes, Ints, UInt32s
 
-FAMILIAR = 8
+FAMILIAR = 7
 """A fingerprint in more articles is familiar: probably boilerplate of a site, or a much quoted statement. It counts
 only for articles that share most of their text, such as near-duplicates of one agency report."""
 COMMON = 64

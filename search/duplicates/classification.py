@@ -1,7 +1,8 @@
 """Decide whether two articles are near-duplicates: by the passages that they share, never by overall similarity."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cache
 
 import numpy as np
 
@@ -10,6 +11,8 @@ from search.arrays import Fingerprints32, Hashes, Ints
 from search.duplicates.alignment import Chain, align, equal_words
 from search.duplicates.fingerprints import K, fingerprints, term_hashes
 from search.duplicates.types import Passage, PassageOverlap
+from search.query.function_words import function_words
+from search.types.article import Span
 
 LONG = 40
 """Equal words in one passage that are much shared text."""
@@ -23,40 +26,62 @@ CONTAINED = 0.75
 """A share of an article's words that is nearly all of it."""
 _END = 0.8
 """The part of an article after which a shared text is a note on the author or a form, if nothing else is shared."""
+_SHORTEST_TITLE_WORD = 5
 _NONE = np.zeros(0, np.uint32)
+_NO_WORDS = np.zeros(0, np.uint64)
 
 
 @dataclass(frozen=True)
 class ArticleWords:
-    """The words of an article: their hashes and offsets, the fingerprints, and at which words these begin."""
+    """The words of an article: their hashes and offsets, the fingerprints, and at which words these begin.
+
+    `title` are the hashes of the words that say what the article is about: longer ones of the title that are no
+    function words. The words below the title begin with number `body`.
+    """
 
     terms: Hashes
     starts: Ints
     ends: Ints
     fingerprints: Fingerprints32
     positions: Ints
+    title: Hashes = field(default_factory=lambda: _NO_WORDS)
+    body: int = 0
 
     def __len__(self) -> int:
         return len(self.terms)
 
 
-def article_words(batch: BatchTokens) -> list[ArticleWords]:
-    """The words of each text of a batch. Linear."""
+def article_words(batch: BatchTokens, titles: Sequence[Span] = ()) -> list[ArticleWords]:
+    """The words of each text of a batch; `titles` are the spans of their titles. Linear."""
     hashes = term_hashes(batch.terms)
     prints = fingerprints(batch.ids, batch.bounds, hashes)
     columns = [np.split(column, batch.bounds[1:-1]) for column in (hashes[batch.ids], batch.starts, batch.ends)]
     columns += [np.split(column, prints.bounds[1:-1]) for column in (prints.hashes, prints.positions)]
-    return [ArticleWords(*parts) for parts in zip(*columns, strict=True)]
+    words = [ArticleWords(*parts) for parts in zip(*columns, strict=True)]
+    return list(map(_with_title, words, titles)) if titles else words
+
+
+def _with_title(words: ArticleWords, title: Span) -> ArticleWords:
+    first, end = np.searchsorted(words.starts, title).tolist()
+    is_long = words.ends[first:end] - words.starts[first:end] >= _SHORTEST_TITLE_WORD
+    of_topic = np.setdiff1d(words.terms[first:end][is_long], _function_words())
+    return replace(words, title=of_topic, body=end)
+
+
+@cache
+def _function_words() -> Hashes:
+    return term_hashes(sorted(function_words("english")))
 
 
 def find_overlap(a: ArticleWords, b: ArticleWords, familiar: Fingerprints32 = _NONE) -> PassageOverlap | None:
     """The passages that make two articles near-duplicates; None if they are none.
 
     Near-duplicates share rare text, with a fingerprint that is not in `familiar` (sorted), and also much text (LONG, or
-    MANY) or a great share of either article (HALF, or MEAN). Without rare text they share much text, and half of both
-    articles or nearly all of one. So boilerplate and quoted statements make no near-duplicates, but an agency report
-    does, however many outlets print it. Neither do notes at the end of both articles. Cost: a fifth of a millisecond
-    for two articles of 500 words.
+    MANY) or a great share of either article (HALF, or MEAN); and it is about what the articles are about by their
+    titles, unless it is much and nearly all of one (CONTAINED). Without rare text, they share much that is half of both
+    articles or nearly all of one, and has words of both titles. So boilerplate and quoted statements make no
+    near-duplicates, but an agency report does, however many outlets print it. Neither do notes at the end of both
+    articles. Cost: a fifth of a millisecond for two articles of 500 words.
     """
     chains = align(a.terms, b.terms).chains
     if not chains or _is_at_end(chains, len(a), len(b)):
@@ -65,11 +90,15 @@ def find_overlap(a: ArticleWords, b: ArticleWords, familiar: Fingerprints32 = _N
     is_much = sum(map(equal_words, chains)) >= MANY
     long_chains = chains if is_much else [chain for chain in chains if equal_words(chain) >= LONG]
     is_great_share = max(both_shares) >= HALF or sum(both_shares) / 2 >= MEAN
-    is_most = min(both_shares) >= HALF or max(both_shares) >= CONTAINED
-    if not (long_chains and is_most):
-        chains_that_count = chains if is_great_share else long_chains
-        if not any(_has_rare_fingerprint(chain, a, familiar) for chain in chains_that_count):
-            return None
+    fitting = _fitting_titles(chains, a, b)
+    if any(_has_rare_fingerprint(chain, a, familiar) for chain in (chains if is_great_share else long_chains)):
+        is_whole_text = is_much and max(both_shares) >= CONTAINED
+        is_pair = is_whole_text or _have_topic(both_shares, fitting) or len(np.intersect1d(a.title, b.title)) > 0
+    else:
+        is_most = max(both_shares) >= CONTAINED or min(both_shares) >= HALF
+        is_pair = is_most and all(fitting) and bool(long_chains)
+    if not is_pair:
+        return None
     return PassageOverlap(*both_shares, tuple(_passage(chain, a, b) for chain in chains))
 
 
@@ -77,6 +106,21 @@ def _is_at_end(chains: Sequence[Chain], words_a: int, words_b: int) -> bool:
     """Whether all passages lie at the end of both texts."""
     first_a, first_b = (min(chain[0][side] for chain in chains) for side in (0, 1))
     return first_a >= _END * words_a and first_b >= _END * words_b
+
+
+def _fitting_titles(chains: Sequence[Chain], a: ArticleWords, b: ArticleWords) -> tuple[bool, bool]:
+    """For each of the two titles whether the shared text below the titles has a word of it. One without words fits."""
+    runs = (run for chain in chains for run in chain)
+    below = ((run, max(0, a.body - run.a, b.body - run.b)) for run in runs)
+    shared = np.concatenate([_NO_WORDS, *(a.terms[run.a + skipped : run.a + run.size] for run, skipped in below)])
+    fits_a, fits_b = (not len(title) or bool(np.isin(title, shared).any()) for title in (a.title, b.title))
+    return fits_a, fits_b
+
+
+def _have_topic(both_shares: tuple[float, float], fitting: tuple[bool, bool]) -> bool:
+    """Whether the shared text is about what one of two articles is about. Where it is nearly all of an article, it has
+    to be that one."""
+    return any(fitting) and all(fits or share < CONTAINED for fits, share in zip(fitting, both_shares, strict=True))
 
 
 def _has_rare_fingerprint(chain: Chain, article: ArticleWords, familiar: Fingerprints32) -> bool:

@@ -14,7 +14,7 @@ import numpy as np
 
 from search.arrays import Fingerprints32, Hashes, Ints
 
-VERSION = 1
+VERSION = 2
 """Raised whenever the same texts would give other fingerprints, or other duplicate pairs."""
 
 K = 6

@@ -29,9 +29,11 @@ def update_recurrence(
     lines = {line_digest(line): line for line in before.recurring}
     for text in texts:
         lines |= text.lines
-    for path, (_, text) in sample.items():  # a line that recurs now may be in files that are as they were
-        if not (digests - lines.keys()).isdisjoint(text.digests):
+    missing = digests.difference(lines)
+    for path, (_, text) in sample.items():
+        if not missing.isdisjoint(text.digests):  # it recurs now in a file that is as it was
             lines |= read_lines(root, path, rules.encoding(path))
+            missing = missing.difference(lines)
     return frozenset(lines[digest] for digest in digests if digest in lines), sample
 
 

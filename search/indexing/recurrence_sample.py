@@ -13,7 +13,7 @@ from search.extract.recurring_lines import LineDigests, line_digests
 from search.rules import CorpusRules
 from search.types.files import Stamp
 
-_FILES, _BYTES = 1_000, 50_000
+_FILES, _BYTES = 4_000, 50_000
 """Files of the sample, and bytes that are read of each. The same folder gives the same sample."""
 
 Sample = Mapping[str, tuple[Stamp, LineDigests]]

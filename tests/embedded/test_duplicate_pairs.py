@@ -46,7 +46,8 @@ def text(*passages: int) -> str:
 def expected(texts: Mapping[str, str]) -> list[DuplicatePair]:
     """The pairs of these texts by the rules, computed over all of them at once."""
     order = sorted(texts, key=lambda path: article_id(path, 1))
-    words = article_words(tokenize_batch([texts[path] for path in order]))
+    titles = [(0, texts[path].find("\n")) for path in order]
+    words = article_words(tokenize_batch([texts[path] for path in order]), titles)
     prints = [set(found.fingerprints.tolist()) for found in words]
     holders = Counter(number for found in prints for number in found)
     known = np.array(sorted(number for number, count in holders.items() if count > FAMILIAR), np.uint32)

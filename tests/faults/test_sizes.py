@@ -13,7 +13,7 @@ from tests.faults.measured_updates import measured_update
 from tests.support.profiles import rounds, seeded_random
 from tests.support.soak import Trials
 
-SAMPLED = 1_000
+SAMPLED = 4_000
 """Files that are read once more to find recurring lines."""
 MEMORY = 512_000_000
 CAP = Config().largest_file

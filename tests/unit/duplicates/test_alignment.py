@@ -147,6 +147,48 @@ def test_a_common_passage_counts_only_if_it_is_most_of_an_article() -> None:
     assert find_overlap(fewer, a, known) is None, "more than half of one alone"
 
 
+def titled(*texts: tuple[str, list[str]]) -> list[ArticleWords]:
+    """The words of articles with a title, which is the first line."""
+    joined = [f"{title}\n{' '.join(words)}" for title, words in texts]
+    return article_words(tokenize_batch(joined), [(0, len(title)) for title, _ in texts])
+
+
+ABOUT_BOATS = [*prose(1, 20), "ferries", *prose(11, 25)]
+NO_TOPIC = prose(1, 46)
+
+
+@pytest.mark.parametrize(
+    ("titles", "shared", "own", "is_pair"),
+    [
+        (("Ferries to cross", "Winter begins"), ABOUT_BOATS, 60, True),
+        (("Winter begins", "Ferries to cross"), ABOUT_BOATS, 60, True),
+        (("Harbour opens", "Winter begins"), NO_TOPIC, 60, False),
+        (("Harbour opens", "Harbour closed"), NO_TOPIC, 60, True),
+        (("", "Winter begins"), NO_TOPIC, 60, True),
+        (("A cat", "Winter begins"), NO_TOPIC, 60, True),
+        (("Harbour opens after", "Winter begins after"), NO_TOPIC, 60, False),
+        (("Harbour opens", "Winter begins"), prose(1, 150), 20, True),
+        (("Harbour opens", "Ferries to cross"), ABOUT_BOATS, 4, False),
+        (("Ferries to cross", "New ferries"), ABOUT_BOATS, 4, True),
+    ],
+)
+def test_what_two_articles_share_is_about_what_they_are_about(
+    titles: tuple[str, str], shared: list[str], own: int, is_pair: bool
+) -> None:
+    """Unless it is much, and nearly all of an article."""
+    texts = ((title, [*shared, *prose(50 + seed, own)]) for seed, title in enumerate(titles))
+    assert (find_overlap(*titled(*texts)) is not None) == is_pair
+
+
+def test_a_common_passage_counts_only_if_it_is_about_both_articles() -> None:
+    words = [*ABOUT_BOATS, "norholm"]
+    texts = [("Ferries to cross", words), ("Norholm waits", words), ("Harbour opens", words)]
+    a, b, other = titled(*texts)
+    known = np.union1d(a.fingerprints, np.union1d(b.fingerprints, other.fingerprints))
+    assert find_overlap(a, b, known) is not None
+    assert find_overlap(a, other, known) is None
+
+
 def test_a_note_at_the_end_of_both_articles_makes_no_near_duplicate() -> None:
     note = prose(1, 45)
     texts = [" ".join([*prose(seed, 200), *note]) for seed in (2, 3)]

@@ -34,3 +34,16 @@ def test_a_report_that_ten_outlets_print_makes_all_of_its_pairs(make_folder: Fol
     library = Library.open(make_folder(files(list(outlets(REPORT)))), tmp_path / "index")
     assert len(pairs(library)) == 45
     assert library.search(REPORT[2].split()[7], duplicates="all").total == 10
+
+
+def test_an_error_page_in_place_of_articles_makes_no_pairs(make_folder: Folder, tmp_path: Path) -> None:
+    error = "This video cannot be played on your device. " * 3 + "Please reload the page, or try another browser. " * 2
+    titles = (
+        "Mayor opens harbour",
+        "Ferries stand still",
+        "Winter comes early",
+        "Island council meets",
+        "Crab prices rise",
+    )
+    library = Library.open(make_folder(files([f"{title}\n\n{error}" for title in titles])), tmp_path / "index")
+    assert pairs(library) == set()

@@ -92,7 +92,8 @@ def _read(
     articles = [segments[segment].stored_fields.beginning(document, _MOST_BYTES) for segment, document in places]
     short = [article for article in articles if len(article.text) <= LONGEST_SLICE]
     batch = tokenize_batch([article.text for article in short])
-    short_words = iter(article_words(batch.select(searched_tokens(batch, short))) if short else [])
+    titles = [article.title for article in short]
+    short_words = iter(article_words(batch.select(searched_tokens(batch, short)), titles) if short else [])
     words = [next(short_words) if len(article.text) <= LONGEST_SLICE else _long_words(article) for article in articles]
     return dict(zip(numbers, words, strict=True))
 

@@ -93,7 +93,7 @@ def find_overlap(a: ArticleWords, b: ArticleWords, familiar: Fingerprints32 = _N
     fitting = _fitting_titles(chains, a, b)
     if any(_has_rare_fingerprint(chain, a, familiar) for chain in (chains if is_great_share else long_chains)):
         is_whole_text = is_much and max(both_shares) >= CONTAINED
-        is_pair = is_whole_text or _have_topic(both_shares, fitting) or len(np.intersect1d(a.title, b.title)) > 0
+        is_pair = is_whole_text or any(fitting) or len(np.intersect1d(a.title, b.title)) > 0
     else:
         is_most = max(both_shares) >= CONTAINED or min(both_shares) >= HALF
         is_pair = is_most and all(fitting) and bool(long_chains)
@@ -115,12 +115,6 @@ def _fitting_titles(chains: Sequence[Chain], a: ArticleWords, b: ArticleWords) -
     shared = np.concatenate([_NO_WORDS, *(a.terms[run.a + skipped : run.a + run.size] for run, skipped in below)])
     fits_a, fits_b = (not len(title) or bool(np.isin(title, shared).any()) for title in (a.title, b.title))
     return fits_a, fits_b
-
-
-def _have_topic(both_shares: tuple[float, float], fitting: tuple[bool, bool]) -> bool:
-    """Whether the shared text is about what one of two articles is about. Where it is nearly all of an article, it has
-    to be that one."""
-    return any(fitting) and all(fits or share < CONTAINED for fits, share in zip(fitting, both_shares, strict=True))
 
 
 def _has_rare_fingerprint(chain: Chain, article: ArticleWords, familiar: Fingerprints32) -> bool:

@@ -168,7 +168,7 @@ NO_TOPIC = prose(1, 46)
         (("A cat", "Winter begins"), NO_TOPIC, 60, True),
         (("Harbour opens after", "Winter begins after"), NO_TOPIC, 60, False),
         (("Harbour opens", "Winter begins"), prose(1, 150), 20, True),
-        (("Harbour opens", "Ferries to cross"), ABOUT_BOATS, 4, False),
+        (("Harbour opens", "Winter begins"), NO_TOPIC, 4, False),
         (("Ferries to cross", "New ferries"), ABOUT_BOATS, 4, True),
     ],
 )

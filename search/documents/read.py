@@ -9,7 +9,6 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from search.documents.detect_encoding import detect_encoding
 from search.filesystem import file_kind, open_beneath, stamp_of
 from search.types.files import CERTAIN, FileText, Stamp
 
@@ -113,6 +112,8 @@ def decode(data: bytes, encoding: str = "", *, whole: bool = True) -> DecodedTex
         return DecodedText(text, "utf-8")
     if _is_damaged_utf_8(data):
         return _decode_as(data, "utf-8", "utf-8", CERTAIN, whole=whole)
+    from search.documents.detect_encoding import detect_encoding  # with NumPy, which UTF-8 does without
+
     guess = detect_encoding(data)
     margin = CERTAIN if guess.encoding == "utf-8" else int(min(guess.margin, CERTAIN))
     return _decode_as(data, guess.encoding, guess.encoding, margin, whole=whole)

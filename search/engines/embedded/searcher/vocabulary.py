@@ -1,8 +1,9 @@
 """Looks up words in all segments: by prefix, by stem, and with typos."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,9 +31,9 @@ class IndexVocabulary:
         self._reader = reader
         self._language = language
         self._synonyms = synonyms
-        self._words = lru_cache(maxsize=64)(self._words_of)
+        self._words = lru_cache(maxsize=512)(self._words_of)
         self._alike_forms = lru_cache(maxsize=512)(
-            lambda language, field, start: inflected_forms(language, self._words(field, start))
+            lambda language, field, start: inflected_forms(language, self._words(field, start)[0])
         )
         self._beginning = lru_cache(maxsize=1)(lambda field, prefix: sorted(self._set(field, prefix)))
         self._compounds = lru_cache(maxsize=4096)(lambda field, word: sorted(self._set(field, f"{SIGN}{word}{SIGN}")))
@@ -63,9 +64,12 @@ class IndexVocabulary:
         terms = set[str]().union(*(part.terms.beginning(prefix) for part in self.parts(field)))
         return terms if prefix else {term for term in terms if not is_compound_term(term)}
 
-    def _words_of(self, field: str, prefix: str) -> list[str]:
-        """The words that begin with a prefix, hyphenated compounds as one word each."""
-        return list(self._set(field, prefix).union(map(joined_word, self._set(field, SIGN + prefix))))
+    def _words_of(self, field: str, prefix: str) -> tuple[list[str], Mapping[str, Sequence[str]]]:
+        """The words that begin with a prefix, compounds as one word each; and the compound terms of each of these."""
+        compounds: dict[str, list[str]] = defaultdict(list)
+        for term in self._set(field, SIGN + prefix):
+            compounds[joined_word(term)].append(term)
+        return list(self._set(field, prefix).union(compounds)), compounds
 
     def compounds(self, field: str, word: str) -> Sequence[str]:
         """As in `Vocabulary`. Cost: one look-up in each segment."""
@@ -81,11 +85,18 @@ class IndexVocabulary:
         return self._forms(field, word)
 
     def _forms_of(self, field: str, word: str) -> tuple[str, ...]:
-        forms = dict.fromkeys((word,))
+        forms = {word: None}
         for spelling in (word, without_e(word)) if self.languages == (USUAL,) else (word,):
             for language in languages_of(spelling, self.languages):
-                forms |= dict.fromkeys(self._alike_forms(language, field, stem_prefix(language, spelling)).of(spelling))
-        return (*forms, *(term for form in forms for term in self._set(field, f"{SIGN}{form}{SIGN}")))
+                forms |= dict.fromkeys(self._forms_in(language, field, spelling))
+        return tuple(forms)
+
+    def _forms_in(self, language: str, field: str, word: str) -> list[str]:
+        """The forms of a word in a language, and the compound terms that join to one of them."""
+        prefix = stem_prefix(language, word)
+        forms = self._alike_forms(language, field, prefix).of(word)
+        _, compounds = self._words(field, prefix)
+        return [*forms, *chain.from_iterable(compounds.get(form, ()) for form in forms)]
 
     def within(self, field: str, word: str, distance: int) -> Sequence[str]:
         """The words within a Damerau-Levenshtein distance: letters inserted, deleted, replaced or swapped.

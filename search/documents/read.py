@@ -16,8 +16,10 @@ _ATTEMPTS = 3
 _DAMAGE_FACTOR = 10
 """UTF-8 characters beyond ASCII for each wrong one, from which on a text counts as damaged UTF-8."""
 _CONTROLS = bytes({*range(32)} - {*b"\t\n\v\f\r"})
-_FEW, _ACCIDENTAL = 8, re.compile(r"[A-Za-z][\u0250-\u07ff]|[\u0250-\u07ff][A-Za-z]")
+_FEW, _ACCIDENTAL = 8, re.compile(r"[A-Za-z][\u0370-\u07ff]|[\u0370-\u07ff][A-Za-z]")
 """In a text with few bytes beyond ASCII, letters that may be two bytes of another encoding."""
+_HEAD_START = 20
+"""Nats that another encoding has to be ahead of such a text."""
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig", "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le", "utf-32-le"),
@@ -108,29 +110,33 @@ def decode(data: bytes, encoding: str = "", *, whole: bool = True) -> DecodedTex
             return _decode_as(data[len(mark) :], codec, name, CERTAIN, whole=whole)
     if encoding:
         return _decode_as(data, encoding, encoding, CERTAIN, whole=whole)
-    if (text := _usual_utf_8(data, whole=whole)) is not None:
+    text = None if _has_controls(data) else _utf_8(data, whole=whole)
+    is_accidental = text is not None and len(data) - len(text) <= _FEW and _ACCIDENTAL.search(text) is not None
+    if text is not None and not is_accidental:
         return DecodedText(text, "utf-8")
     if _is_damaged_utf_8(data):
         return _decode_as(data, "utf-8", "utf-8", CERTAIN, whole=whole)
     from search.documents.detect_encoding import detect_encoding  # with NumPy, which UTF-8 does without
 
     guess = detect_encoding(data)
+    if text is not None and guess.margin < _HEAD_START:
+        return DecodedText(text, "utf-8", CERTAIN if guess.encoding == "utf-8" else _HEAD_START - int(guess.margin))
     margin = CERTAIN if guess.encoding == "utf-8" else int(min(guess.margin, CERTAIN))
     return _decode_as(data, guess.encoding, guess.encoding, margin, whole=whole)
 
 
-def _usual_utf_8(data: bytes, *, whole: bool) -> str | None:
-    """The text of UTF-8; None if it is no UTF-8, or perhaps something else that is valid UTF-8 by accident.
+def _has_controls(data: bytes) -> bool:
+    """Whether there are control characters, as in UTF-16 and ISO 2022. Escape codes of a terminal do not count."""
+    plain = data.replace(b"\x1b[", b"")
+    return len(plain.translate(None, _CONTROLS)) < len(plain)
 
-    That is UTF-16 and ISO 2022, which have control characters, and a single letter of a rare script within a word.
-    """
-    if len(data.translate(None, _CONTROLS)) < len(data):
-        return None
+
+def _utf_8(data: bytes, *, whole: bool) -> str | None:
+    """The text of UTF-8; None if it is no UTF-8."""
     try:
-        text = codecs.getincrementaldecoder("utf-8")("strict").decode(data, whole)
+        return codecs.getincrementaldecoder("utf-8")("strict").decode(data, whole)
     except UnicodeDecodeError:
         return None
-    return None if len(data) - len(text) <= _FEW and _ACCIDENTAL.search(text) else text
 
 
 def _decode_as(data: bytes, codec: str, name: str, margin: int, *, whole: bool) -> DecodedText:

@@ -106,7 +106,23 @@ def test_a_rule_overrules_detection() -> None:
     assert decode(b"\xef\xbb\xbf" + "Größe".encode(), "latin-1").text == "Größe"
 
 
-@pytest.mark.parametrize("text", ["Δx is small", "a µm and a Ω", "naïve café", "x² + ½", "日本 in Tokyo", "Œuvre"])
+@pytest.mark.parametrize(
+    "text",
+    (
+        *(
+            "Δx is small",
+            "a µm and a Ω",
+            "naïve café",
+            "x² + ½",
+            "日本 in Tokyo",
+            "Œuvre",
+            "Oʻahu",
+            "Taʿif",
+            "ɗan Adam",
+        ),
+        *("5kΩ", "βcarotene", "SMSи", "iPhoneом", "בGoogle", "\x1b[31mcafé\x1b[0m", "\x1b[1m5kΩ\x1b[0m"),
+    ),
+)
 def test_short_utf_8_stays_utf_8(text: str) -> None:
     assert decode(text.encode()).text == text
 

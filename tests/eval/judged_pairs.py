@@ -21,6 +21,7 @@ from tests.support.files import write_files
 Kind = Literal["article", "boilerplate"]
 Verdict = Literal["article", "boilerplate", "not judged"]
 Pair = tuple[str, str]
+Runs = set[tuple[str, ...]]
 K = 5
 """Words in a row that two texts must share."""
 PASSAGE = 10
@@ -28,7 +29,7 @@ PASSAGE = 10
 CONTAINMENT = 0.8
 """The part of the shorter text's runs of K words, without boilerplate, that makes a pair which has to be found."""
 LEAST = 20
-"""Runs of K words, without boilerplate, that a text needs to count for recall."""
+"""Runs of K words, without boilerplate, that a text needs to hold an article. Others do not count for recall."""
 LABELS = Path(__file__).parent / "labels" / "duplicates.tsv"
 """Lines of kind, words, digest of the first words, digest of all words."""
 _WORD = pattern(r"\w+")
@@ -103,9 +104,14 @@ def _longest(kinds: Sequence[Kind | None], counted: Collection[Kind | None]) -> 
     return max((len(list(stretch)) for is_counted, stretch in stretches if is_counted), default=0)
 
 
-def similar_files(words: Mapping[str, Sequence[str]], labels: Labels) -> set[Pair]:
-    """The pairs of files whose containment without boilerplate is CONTAINMENT or more, by a plain scan."""
-    runs_of = {path: _article_runs(each, labels) for path, each in words.items()}
+def article_runs(words: Sequence[str], labels: Labels) -> Runs:
+    """All K words in a row without boilerplate."""
+    kinds = labels.kinds(words)
+    return {run for start, run in enumerate(runs(words)) if "boilerplate" not in kinds[start : start + K]}
+
+
+def similar_files(runs_of: Mapping[str, Runs]) -> set[Pair]:
+    """The pairs of files whose containment is CONTAINMENT or more, by a plain scan of the runs of each file."""
     paths_of: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for path in sorted(runs_of):
         if len(runs_of[path]) >= LEAST:
@@ -113,11 +119,6 @@ def similar_files(words: Mapping[str, Sequence[str]], labels: Labels) -> set[Pai
                 paths_of[run].append(path)
     common = Counter(pair for paths in paths_of.values() for pair in combinations(paths, 2))
     return {(a, b) for (a, b), count in common.items() if count >= CONTAINMENT * min(len(runs_of[a]), len(runs_of[b]))}
-
-
-def _article_runs(words: Sequence[str], labels: Labels) -> set[tuple[str, ...]]:
-    kinds = labels.kinds(words)
-    return {run for start, run in enumerate(runs(words)) if "boilerplate" not in kinds[start : start + K]}
 
 
 def judged_pairs(clones: Path | None) -> Iterator[str]:
@@ -131,18 +132,25 @@ def judged_pairs(clones: Path | None) -> Iterator[str]:
 
 
 def _figures(texts: Mapping[str, str], labels: Labels) -> Iterator[str]:
+    runs_of = {path: article_runs(split_words(text), labels) for path, text in texts.items()}
     verdicts: list[tuple[Verdict, Pair]] = []
     for path_a, a, path_b, b in _reported(texts):
         verdicts.append((verdict(split_words(a), split_words(b), labels), (path_a, path_b)))
-    counts = Counter(kind for kind, _ in verdicts)
-    judged = counts["article"] + counts["boilerplate"]
-    yield f"{len(texts)} texts, {len(verdicts)} pairs reported, {counts['not judged']} not judged"
-    yield f"  share article text: {counts['article']} of {judged} judged pairs ({counts['article'] / judged:.1%})"
+    yield f"{len(texts)} texts, {len(verdicts)} pairs reported"
+    yield f"  {_share(Counter(kind for kind, _ in verdicts))}"
+    with_article = [kind for kind, pair in verdicts if all(len(runs_of[path]) >= LEAST for path in pair)]
+    yield f"  without files that hold no article: {_share(Counter(with_article))}"
     yield from (f"  not judged: {a} {b}" for kind, (a, b) in verdicts if kind == "not judged")
-    similar = similar_files({path: split_words(text) for path, text in texts.items()}, labels)
+    similar = similar_files(runs_of)
     missed = sorted(similar - {pair for _, pair in verdicts})
     yield f"  recall {1 - len(missed) / len(similar):.3f} of {len(similar)} pairs of containment {CONTAINMENT} or more"
     yield from (f"  missed: {a} {b}" for a, b in missed)
+
+
+def _share(counts: Counter[Verdict]) -> str:
+    judged = counts["article"] + counts["boilerplate"]
+    share = f"{counts['article']} of {judged} judged pairs share article text ({counts['article'] / judged:.1%})"
+    return f"{share}, {counts['not judged']} not judged"
 
 
 def _reported(texts: Mapping[str, str]) -> Iterator[tuple[str, str, str, str]]:

@@ -10,6 +10,7 @@ from tests.eval.judged_pairs import (
     LABELS,
     Kind,
     Labels,
+    article_runs,
     judged_pairs,
     label,
     runs,
@@ -58,7 +59,8 @@ def test_similar_files_are_those_of_every_pair_compared(edits: list[set[int]]) -
     }
     words = {path: [*text, *form] for path, text in texts.items()}
     short = {name: [*"abcdefgh", *form] for name in ("short", "short too")}
-    assert similar_files(words | short, labels(("boilerplate", FORM))) == expected
+    judged = labels(("boilerplate", FORM))
+    assert similar_files({path: article_runs(text, judged) for path, text in (words | short).items()}) == expected
 
 
 def test_the_labels_hold_digests_and_no_texts() -> None:

@@ -194,6 +194,8 @@ def _join_words(text: str, kinds: str) -> str:
         pattern = re.compile(punctuation)
         return lambda match: pattern.sub(kind, match.group()) if text[slice(*match.span())].isascii() else match.group()
 
+    if NOTE in kinds:
+        kinds = _UNIT_WITH_POWER.sub(lambda match: _join_power(text, match), kinds)
     kinds = join_digit_groups(text, kinds)
     if "." in kinds:
         kinds = _INITIALS.sub(_join_initials, kinds)
@@ -201,8 +203,6 @@ def _join_words(text: str, kinds: str) -> str:
         kinds = _AMPERSAND.sub(replace_in_ascii("&", JOIN), kinds)
     if "+" in kinds or "#" in kinds:
         kinds = _PLUS_OR_SHARP.sub(replace_in_ascii("[+#]", CLOSE), kinds)
-    if NOTE in kinds:
-        kinds = _UNIT_WITH_POWER.sub(lambda match: _join_power(text, match), kinds)
     if APOSTROPHE in kinds:
         kinds = _APOSTROPHE_INSIDE.sub(JOIN, kinds)
         kinds = _APOSTROPHE_S_AFTER_CLOSE.sub(

@@ -245,6 +245,7 @@ def test_offsets_are_exact_in_any_text(text: str) -> None:
 
 @given(TEXTS)
 @example("1" + ",111" * 200 + " 2.5")
+@example("m²C++ co³R&D")
 def test_analysing_a_term_or_its_text_again_gives_the_same_term(text: str) -> None:
     found = tokenize(text)
     for term, start, end in zip(found.terms, found.starts, found.ends, strict=True):

@@ -29,7 +29,7 @@ def compare_texts(text_a: str, text_b: str) -> Comparison:
     share_a, share_b = shares(passages, len(a.ids), len(b.ids))
     budget = Budget()
     rows = _rows(a, b, _partners(chains, len(a.ids)), budget)
-    numbered = tuple(_numbered(rows, a, _partners(passages, len(a.ids))))
+    numbered = tuple(_numbered(rows, a, _numbers(passages, len(a.ids))))
     return Comparison(
         rows=numbered,
         passages=max((row.passage for row in numbered), default=0),
@@ -52,6 +52,15 @@ def _partners(chains: Sequence[Chain], count: int) -> Ints:
     return partners
 
 
+def _numbers(chains: Sequence[Chain], count: int) -> Ints:
+    """For each of `count` tokens of a, the number of its chain, or -1."""
+    numbers = np.full(count, -1)
+    for number, chain in enumerate(chains):
+        for run in chain:
+            numbers[run.a : run.a + run.size] = number
+    return numbers
+
+
 def _rows(a: TokenizedText, b: TokenizedText, partners: Ints, budget: Budget) -> Iterator[Row]:
     for row, pair in order_rows(a, b, align_sentences(a, b, partners)):
         if pair is None:
@@ -61,15 +70,14 @@ def _rows(a: TokenizedText, b: TokenizedText, partners: Ints, budget: Budget) ->
             yield Row(row.kind, row.a, row.b, word_differences(a, b, tokens, partners, budget))
 
 
-def _numbered(rows: Iterable[Row], a: TokenizedText, passage_partners: Ints) -> Iterator[Row]:
-    """The rows with the numbers of their passages. `passage_partners` are the partners of tokens in passages."""
-    number, previous_end = 0, None
+def _numbered(rows: Iterable[Row], a: TokenizedText, passage_of_token: Ints) -> Iterator[Row]:
+    """The rows with the numbers of their passages: of the one that most words of a row are in."""
+    numbers: dict[int, int] = {}
     for row in rows:
-        tokens = slice(*a.tokens_between(*row.a)) if row.a and row.b else slice(0)
-        if row.b is None or not (passage_partners[tokens] >= 0).any():
-            previous_end = None
+        passages = passage_of_token[slice(*a.tokens_between(*row.a))] if row.a and row.b else passage_of_token[:0]
+        passages = passages[passages >= 0]
+        if len(passages):
+            passage = int(np.bincount(passages).argmax())
+            yield replace(row, passage=numbers.setdefault(passage, len(numbers) + 1))
+        else:
             yield row
-            continue
-        number += (row.kind, row.b[0]) != previous_end
-        previous_end = row.kind, row.b[1]
-        yield replace(row, passage=number)

@@ -27,8 +27,8 @@ class Difference:
 class Row:
     """One line of a comparison: whole sentences of either text, or of both. None where a text has no part in it.
 
-    A "moved" row is shared text in another order. `passage` is the number of its passage, from 1; consecutive rows make
-    one passage. It is 0 for rows of one text, and for sentences with only a few words in common.
+    A "moved" row is shared text in another order. `passage` is the number of its passage, from 1: of the one that most
+    of its words are in. It is 0 for rows of one text, and for sentences with only a few words in common.
     """
 
     kind: RowKind

@@ -110,14 +110,14 @@ def test_few_common_words_make_no_passage() -> None:
     assert [row.kind for row in rows_of(side_by_side(a, b))] == ["alike"]
 
 
-def test_consecutive_rows_are_one_passage() -> None:
+def test_rows_of_one_passage_have_its_number() -> None:
     second = "The crew of the ferry to Norholm went home at nine in the evening of the same day.\n"
-    between = "Nothing else is known of it.\n"
+    aside, between = "Nothing else is known of it.\n", "Nobody knows yet whether the boats will sail again tomorrow.\n"
     numbers = [
         [row.passage for row in side_by_side(article(SHARED + second), article(other)).comparison.rows]
-        for other in (SHARED + second, SHARED + between + second)
+        for other in (SHARED + second, SHARED + aside + second, SHARED + between + second, second + SHARED)
     ]
-    assert numbers == [[1, 1], [1, 0, 2]]
+    assert numbers == [[1, 1], [1, 0, 1], [1, 0, 2], [1, 2]]
 
 
 def test_only_the_beginning_of_a_very_long_text_is_compared() -> None:

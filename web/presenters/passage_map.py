@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from search import Row, Span
 
@@ -23,17 +22,19 @@ class Ribbon:
 def passage_map(rows: Sequence[Row], length_a: int, length_b: int) -> tuple[Span, tuple[Ribbon, ...]]:
     """The lengths of both texts on the map, and the passages of `rows`."""
     longest = max(length_a, length_b, 1)
+    by_passage: dict[int, list[Row]] = {}
+    for row in rows:
+        if row.passage:
+            by_passage.setdefault(row.passage, []).append(row)
     ribbons = []
-    for passage, group in groupby(rows, key=lambda row: row.passage):
-        if passage:
-            inside = list(group)
-            a, b = (_whole([getattr(row, side) for row in inside], longest) for side in ("a", "b"))
-            ribbons.append(Ribbon(passage, inside[0].kind == "moved", a, b))
+    for passage, inside in by_passage.items():
+        a, b = (_whole([getattr(row, side) for row in inside], longest) for side in ("a", "b"))
+        ribbons.append(Ribbon(passage, inside[0].kind == "moved", a, b))
     return (_scaled(length_a, longest), _scaled(length_b, longest)), tuple(ribbons)
 
 
 def _whole(spans: Sequence[Span], longest: int) -> Span:
-    start, end = _scaled(spans[0][0], longest), _scaled(spans[-1][1], longest)
+    start, end = (_scaled(position, longest) for position in (min(spans)[0], max(end for _, end in spans)))
     return start, max(end, start + 1)
 
 

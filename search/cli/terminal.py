@@ -56,7 +56,6 @@ def _hit_lines(hit: Hit, paint: Paint) -> Iterator[str]:
     for duplicate in hit.duplicates:
         details = f"{plain(duplicate.title)} ({plain(duplicate_details(duplicate))})"
         yield f"    {paint(plain(duplicate.path), 'path')}  {details}"
-        yield from _relation_lines(duplicate.relation, paint)
 
 
 def _relation_lines(relation: Iterable[Relation], paint: Paint) -> Iterator[str]:

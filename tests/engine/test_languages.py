@@ -67,6 +67,16 @@ def test_forms_of_every_language_are_found(tmp_path: Path) -> None:
     assert found == {"worker": ["0-0.txt"], "Haus": ["1-0.txt"], "ouvrier": ["2-0.txt"]}
 
 
+def test_a_stemmer_of_one_language_joins_no_words_of_another(tmp_path: Path) -> None:
+    english = "Care of a car {}\n\nThe car and the care of it are what the plan of the plane and the human were for."
+    french = (
+        "Le port {}\n\nLes ouvriers sont partis car la ville et le plan des bateaux ne sont pas dans une de ces rues."
+    )
+    opened = library(tmp_path, {english: 4, french: 4})
+    views = {typed: opened.searcher().explain(typed).terms[0].words for typed in ("car", "care", "plan", "ouvrier")}
+    assert views == {"car": ("car",), "care": ("care",), "plan": ("plan",), "ouvrier": ("ouvriers",)}
+
+
 def test_a_single_language_can_be_set(tmp_path: Path) -> None:
     opened = library(tmp_path, {ENGLISH: 1, GERMAN: 1}, "german")
     assert (opened.search("Haus").total, opened.search("island", partial=False).total) == (1, 1)

@@ -259,7 +259,7 @@ def test_operators_in_lower_case_are_suggested(english_library: Library, typed: 
 
 
 def test_a_rare_word_is_corrected_only_where_another_is_far_more_frequent(make_folder: Folder, tmp_path: Path) -> None:
-    texts = {f"{number}.txt": f"Paper {number}\n\nThe government said so." for number in range(120)}
+    texts = {f"{number}.txt": f"Paper {number}\n\nThe government said so {number}." for number in range(120)}
     texts["slip.txt"] = "Slip\n\nThe goverment said so, and a minster too."
     texts["minister.txt"] = "Minister\n\nA minister."
     library = Library.open(make_folder(texts), tmp_path / "index")

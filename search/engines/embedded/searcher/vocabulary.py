@@ -12,7 +12,7 @@ from search.analysis.compounds import SIGN, is_compound_term, joined_word
 from search.analysis.stemming import inflected_forms, languages_of, stem_prefix
 from search.analysis.umlauts import without_e
 from search.arrays import Ints
-from search.engines.embedded.searcher.index_languages import USUAL, index_languages
+from search.engines.embedded.searcher.index_languages import USUAL, LanguageForms, index_languages
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.segment.segment_reader import Field
 from search.engines.embedded.segment.term_dictionary import TermDictionary
@@ -45,6 +45,10 @@ class IndexVocabulary:
     def languages(self) -> tuple[str, ...]:
         """The languages whose word forms are searched, the one of most articles first."""
         return index_languages(self._language, self._reader)
+
+    @cached_property
+    def _language_forms(self) -> LanguageForms:
+        return LanguageForms(self._reader, self.languages)
 
     @cached_property
     def synonyms(self) -> Synonyms:
@@ -85,18 +89,17 @@ class IndexVocabulary:
         return self._forms(field, word)
 
     def _forms_of(self, field: str, word: str) -> tuple[str, ...]:
-        forms = {word: None}
+        terms = {word: None}
         for spelling in (word, without_e(word)) if self.languages == (USUAL,) else (word,):
             for language in languages_of(spelling, self.languages):
-                forms |= dict.fromkeys(self._forms_in(language, field, spelling))
-        return tuple(forms)
-
-    def _forms_in(self, language: str, field: str, word: str) -> list[str]:
-        """The forms of a word in a language, and the compound terms that join to one of them."""
-        prefix = stem_prefix(language, word)
-        forms = self._alike_forms(language, field, prefix).of(word)
-        _, compounds = self._words(field, prefix)
-        return [*forms, *chain.from_iterable(compounds.get(form, ()) for form in forms)]
+                prefix = stem_prefix(language, spelling)
+                forms = self._alike_forms(language, field, prefix).of(spelling)
+                if len(self.languages) > 1:
+                    others = [form for form in forms if form not in terms]
+                    forms = (spelling, *self._language_forms.fitting(language, spelling, others))
+                _, compounds = self._words(field, prefix)
+                terms |= dict.fromkeys(chain(forms, *(compounds.get(form, ()) for form in forms)))
+        return tuple(terms)
 
     def within(self, field: str, word: str, distance: int) -> Sequence[str]:
         """The words within a Damerau-Levenshtein distance: letters inserted, deleted, replaced or swapped.

@@ -15,6 +15,7 @@ _LINKING = frozenset("of the and & for de du des del della di do da das dos der 
 _LEGAL_FORMS = frozenset("inc llc ltd limited plc corp co gmbh ag kg sa nv bv pty".split())  # noqa: SIM905
 _ABBREVIATION = re.compile(r"(?:\w\.)+|(?:St|Mt|Dr|Ft)\.")
 _WORD = re.compile(r"\S+")
+_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 _STOPS = ".,;:|)"
 
 
@@ -37,6 +38,11 @@ def leading_name(text: str, patterns: Patterns) -> str:
     return "" if is_other else name
 
 
+def is_outlet(name: str, patterns: Patterns) -> bool:
+    """Whether a name has a word of names of newspapers and stations: Herald, Radio."""
+    return not patterns.outlet_words.isdisjoint(name.casefold().split())
+
+
 def name_key(name: str) -> str:
     """A name to compare with others: The Quay Gazette and Quay Gazette are one."""
     return " ".join(name.casefold().split()).removeprefix("the ")
@@ -51,7 +57,7 @@ def _words(text: str, patterns: Patterns) -> Iterator[str]:
         word = word.rstrip(_STOPS) if is_last else word
         folded = word.casefold().rstrip(".")
         is_linking = folded in _LINKING and count > 0
-        if not word or folded in _LEGAL_FORMS or folded in patterns.no_names:
+        if not word or _YEAR.fullmatch(word) or folded in _LEGAL_FORMS or folded in patterns.no_names:
             return
         is_capitalised = word[0].isalpha() and not word[0].islower()
         is_number = word[0].isdigit() and count > 0

@@ -49,6 +49,7 @@ class Patterns:
     no_places: frozenset[str]
     regions: frozenset[str]
     no_names: frozenset[str]
+    outlet_words: frozenset[str]
     languages: Mapping[str, frozenset[str]]
     distinctive_words: Mapping[str, frozenset[str]]
 
@@ -160,6 +161,7 @@ def _compile(table: dict[str, Any]) -> Patterns:
         no_places=frozenset(table["places"]["never"]),
         regions=frozenset(name.casefold() for name in table["places"]["regions"]),
         no_names=frozenset(table["credits"]["never"]),
+        outlet_words=frozenset(table["credits"]["outlet_words"]),
         languages={code: frozenset(words) for code, words in table["languages"].items()},
         distinctive_words=_distinctive_words(table["languages"]),
     )

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
-from search.extract.credit_names import NAME, leading_name, name_key, whole_name
+from search.extract.credit_names import NAME, is_outlet, leading_name, name_key, whole_name
 from search.extract.draft import Draft
 from search.extract.line_shapes import first_body_line
 from search.extract.patterns import CACHED_SETS, Patterns, alternatives, load_patterns
@@ -29,8 +30,9 @@ _IN_BYLINE = re.compile(rf"\((?P<name>{NAME})\)\W*$")
 def find_source(draft: Draft) -> Draft:
     """Find the outlet, the agencies and the author in bylines, boilerplate and the end of the text.
 
-    An agency that the text only quotes is no credit. Neither is an address of the web or of mail: it says where
-    something is, and not whose the text is. Examines each zone and 220 code points.
+    An agency that the text only quotes is no credit. Who has the rights is the outlet if its name is one of a newspaper
+    or a station, and an agency otherwise. An address of the web or of mail is no credit: it says where something
+    is, and not whose the text is. Examines each zone and 220 code points.
     """
     patterns = load_patterns(draft.options.own_patterns)
     source, agency, author = draft.source, draft.agency, ""
@@ -43,7 +45,15 @@ def find_source(draft: Draft) -> Draft:
         elif zone.kind == "boilerplate" and (names := _credit(draft.options.own_patterns).findall(text)):
             agency = agency or next((patterns.agencies[name] for name in names if name in patterns.agencies), "")
             source = source or next((patterns.outlets[name] for name in names if name in patterns.outlets), "")
-    agency = agency or _agencies(draft, patterns) or _other_agency(draft, patterns, {source, author})
+    credits = [
+        credit._replace(name=patterns.agencies.get(credit.name) or patterns.outlets.get(credit.name, credit.name))
+        for credit in _credits(draft, patterns)
+        if credit.name
+    ]
+    source = source or next((name for name, has_rights in credits if has_rights and is_outlet(name, patterns)), "")
+    own_keys = {name_key(source), name_key(author)}
+    agency = agency or _agencies(draft, patterns)
+    agency = agency or next((name for name, _ in credits if name_key(name) not in own_keys), "")
     if name_key(agency) == name_key(source):
         agency = ""
     return draft._replace(source=source, agency=agency, author=author)
@@ -68,24 +78,23 @@ def _agencies(draft: Draft, patterns: Patterns) -> str:
     return ", ".join(dict.fromkeys(patterns.agencies[name] for name in names))
 
 
-def _other_agency(draft: Draft, patterns: Patterns, own_names: set[str]) -> str:
-    """The first name that a credit gives, other than those of the outlet and the author: of reporters, of the source,
-    of the holder of the rights. The name of an outlet is an agency here, because the article is credited to it."""
-    own_keys = {name_key(name) for name in own_names}
+class _Credit(NamedTuple):
+    """A name that is credited. `has_rights` is true if a copyright line names it."""
+
+    name: str
+    has_rights: bool = False
+
+
+def _credits(draft: Draft, patterns: Patterns) -> Iterator[_Credit]:
+    """The names that bylines and the last lines credit: for the report, as the source, and for the rights."""
     zones = draft.zones()
-    names = chain(
-        _reporting(draft, zones, patterns), *(_in_line(*line, patterns) for line in _last_lines(draft, zones))
-    )
-    return next((name for name in names if name and name_key(name) not in own_keys), "")
-
-
-def _reporting(draft: Draft, zones: tuple[Zone, ...], patterns: Patterns) -> Iterator[str]:
-    """The names in bylines, and of "Reporting by Ada Lund (Merrow Press)" in the last lines."""
-    for zone in zones:
-        if zone.kind == "byline" and (match := _IN_BYLINE.search(draft.text, zone.start, zone.end)):
-            yield whole_name(match["name"], patterns)
-    for match in _REPORTING.finditer(draft.text, _end_start(draft)):
-        yield whole_name(match["name"], patterns)
+    bylines = (_IN_BYLINE.search(draft.text, zone.start, zone.end) for zone in zones if zone.kind == "byline")
+    reporting = _REPORTING.finditer(draft.text, _end_start(draft))
+    for match in filter(None, chain(bylines, reporting)):
+        yield _Credit(whole_name(match["name"], patterns))
+    for text, is_at_end in _last_lines(draft, zones):
+        yield _Credit(_source_name(text, patterns))
+        yield _Credit(_rights_holder(text, is_at_end, patterns), has_rights=True)
 
 
 def _end_start(draft: Draft) -> int:
@@ -106,16 +115,21 @@ def _last_lines(draft: Draft, zones: tuple[Zone, ...]) -> Iterator[tuple[str, bo
     yield from ((line.text, True) for line in draft.lines[-_LAST_LINES:] if line.text)
 
 
-def _in_line(text: str, is_at_end: bool, patterns: Patterns) -> Iterator[str]:
-    """The names of a source line, and of a copyright line with a year. Without a year that counts only at the end of
-    the text: it mostly belongs to a picture."""
-    if match := _SOURCE_LINE.match(text):
-        rest = text[match.end() :]
-        name = leading_name(rest, patterns)
-        yield name if rest.removeprefix(name)[:1] in ("", *".,;/|(&") else ""
+def _source_name(text: str, patterns: Patterns) -> str:
+    """The name in a line such as "Source: Merrow Press"; empty if it is another line."""
+    match = _SOURCE_LINE.match(text)
+    rest = text[match.end() :] if match else ""
+    name = leading_name(rest, patterns)
+    return name if rest.removeprefix(name)[:1] in ("", *".,;/|(&") else ""
+
+
+def _rights_holder(text: str, is_at_end: bool, patterns: Patterns) -> str:
+    """The name in a copyright line; empty if it is another line. A line without a year counts only at the end of the
+    text: it mostly belongs to a picture."""
     match = _COPYRIGHT.search(text)
-    if match and (match["year"] or (is_at_end and not match.start())):
-        yield leading_name(text[match.end() :], patterns) or whole_name(text[: match.start()].rstrip(" ,|-"), patterns)
+    if not match or not (match["year"] or (is_at_end and not match.start())):
+        return ""
+    return leading_name(text[match.end() :], patterns) or whole_name(text[: match.start()].rstrip(" ,|-"), patterns)
 
 
 @lru_cache(maxsize=CACHED_SETS)

@@ -388,10 +388,29 @@ def test_an_agency_that_no_pattern_names_counts_where_it_is_credited(end: str, a
     assert (found.agency, found.source, found.author) == (agency, "", "Ann Roe")
 
 
+@pytest.mark.parametrize(
+    ("end", "source"),
+    [
+        ("© 2031 Quay Gazette", "Quay Gazette"),
+        ("© Saltmarsh Herald 2031", "Saltmarsh Herald"),
+        ("Copyright 2031 The Evening Post Ltd. All rights reserved.", "The Evening Post"),
+        ("© 2031 Radio Norholm", "Radio Norholm"),
+        ("© 2031 Norholmer Zeitung", "Norholmer Zeitung"),
+        ("Source: Quay Gazette", ""),
+        ("Reporting by Ada Lund (Quay Gazette)", ""),
+        ("© 2031 Bay Wire", ""),
+    ],
+)
+def test_who_has_the_rights_is_the_outlet_if_its_name_says_so(end: str, source: str) -> None:
+    found = one(f"Ferries to cross\n\n{BODY}\n\n{OTHER}\n\n{end}\n")
+    assert found.source == source
+    assert bool(found.agency) == (not source)
+
+
 def test_the_name_of_the_outlet_is_no_agency() -> None:
-    for end in ("© 2031 CNN", "Source: CNN", "Reporting by Ada Lund (CNN)"):
-        found = one(f"Ferries to cross | CNN\n\n{BODY}\n\n{OTHER}\n\n{end}\n")
-        assert (found.source, found.agency) == ("CNN", "")
+    for end in ("© 2031 BBC", "Source: BBC News", "Reporting by Ada Lund (BBC Sport)", "SOURCE: The BBC"):
+        found = one(f"Ferries to cross | BBC\n\n{BODY}\n\n{OTHER}\n\n{end}\n")
+        assert (found.source, found.agency) == ("BBC", "")
 
 
 def test_an_outlet_that_credits_another_one_keeps_its_name() -> None:

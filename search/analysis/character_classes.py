@@ -29,8 +29,12 @@ _FIRST_SCRIPT, _LAST_SCRIPT = "\ue000", "\uf8ff"
 SCRIPTS = f"{_FIRST_SCRIPT}-{_LAST_SCRIPT}"
 """The classes of letters, as a range for a regular expression's character set."""
 
+APOSTROPHES = "'`\u00b4\u2018\u2019\u201b\u2032\u02bc\u05f3\u05f4\uff07"
+"""Apostrophes, accents and primes that people type for them, and the Hebrew geresh and gershayim."""
+_ACUTE = "\u00b4"
+
 _SPECIAL = {
-    **dict.fromkeys("'\u2018\u2019\u201b\u02bc\u05f3\u05f4\uff07", APOSTROPHE),
+    **dict.fromkeys(APOSTROPHES, APOSTROPHE),
     **dict.fromkeys("%\u066a\ufe6a\uff05", PERCENT),
     **dict.fromkeys("\u00a0\u2007\u2009\u202f", THIN_SPACE),
     **dict.fromkeys("\u00b9\u00b2\u00b3\u2070\u2074\u2075\u2076\u2077\u2078\u2079", NOTE),
@@ -52,6 +56,7 @@ _FOLDED_SCRIPTS = frozenset(("LATIN", "GREEK", "CYRILLIC", "ARABIC", "HEBREW"))
 # Lucene's ArabicNormalizer and PersianNormalizer, with the other forms of alef and heh.
 _SAME_LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
+    | {"װ": "וו", "ױ": "וי", "ײ": "יי"}  # Yiddish
     | dict.fromkeys("\u0671\u0672\u0673", "\u0627")  # alef
     | dict.fromkeys("\u0629\u06be\u06c1\u06c3\u06d5", "\u0647")  # heh, teh marbuta
     | dict.fromkeys("\u0649\u06cc\u06d2", "\u064a")  # yeh
@@ -131,8 +136,8 @@ def fold_characters(text: str) -> str:
     characters are dropped. Follows NFKC_Casefold (the Unicode Standard, section 3.13) except for accents. Linear.
     """
     if text.isascii():
-        return text.lower()
-    unaccented = _drop_accents(unicodedata.normalize("NFKD", text))
+        return text.lower().replace("`", "'")
+    unaccented = _drop_accents(unicodedata.normalize("NFKD", text.replace(_ACUTE, "'")))
     return unicodedata.normalize("NFKC", unaccented.casefold().translate(_SAME_LETTERS))
 
 

@@ -16,7 +16,7 @@ _NEXT = f"[{re.escape(CONTINUATIONS)}]"
 _SEQUENCE = re.compile(
     rf"[\u00c2-\u00df]{_NEXT}|[\u00e0-\u00ef]{_NEXT}{{2}}|[\u00f0-\u00f4]{_NEXT}{{3}}",
 )
-_RUN = re.compile(rf"(?:{_SEQUENCE.pattern})+")
+_RUN = re.compile(rf"(?P<quote>â€(?!{_NEXT}))|(?:{_SEQUENCE.pattern})+")
 _LIKELY = re.compile(
     "[\u00a0-\u017f\u01a0\u01a1\u01af\u01b0\u0218-\u021b\u02bb-\u02bf\u1e00-\u1eff\u2000-\u2bff\ufb00-\ufb06\U0001f000-\U0001ffff]"
 )
@@ -37,6 +37,8 @@ def mojibake(text: str) -> list[Edit]:
 
 
 def _run_edits(text: str, run: re.Match[str]) -> list[Edit]:
+    if run["quote"]:
+        return [Edit(*run.span(), "”")]  # its last byte has no character in windows-1252, and is lost
     edits = [Edit(*match.span(), _decoded(match.group())) for match in _SEQUENCE.finditer(text, *run.span())]
     if not all(edit.replacement for edit in edits):
         return []

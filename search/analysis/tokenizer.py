@@ -11,6 +11,7 @@ import numpy as np
 from search.analysis.char_filter import FilteredText, filter_characters
 from search.analysis.character_classes import (
     APOSTROPHE,
+    APOSTROPHES,
     CHARACTER,
     CLOSE,
     COMMON,
@@ -81,9 +82,8 @@ _TOKEN = re.compile(
     rf"|{_DIGITS}|{CHARACTER}(?:{IGNORED}*{MARK}){_MORE}|{PERCENT}"
 )
 _PER_CENT_GAP = re.compile(f"[{SPACE}{THIN_SPACE}{HYPHEN}]+")
-_APOSTROPHES = "['\u2018\u2019\u201b\u02bc\u05f3\u05f4\uff07]"
-_APOSTROPHE = re.compile(_APOSTROPHES)
-_POSSESSIVE = re.compile(rf"(?:{_APOSTROPHES}[sS])+\Z")
+_APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
+_POSSESSIVE = re.compile(rf"(?:[{APOSTROPHES}][sS])+\Z")
 _DROPPED_APOSTROPHE = re.compile(r"'(?!(?:t|d|m|ll|re|ve)\Z)")
 """An apostrophe that a term leaves out: all but those of *don't* and *we'll*, which are no *dont* and no *well*."""
 _SIGNS_OF_NAMES = re.compile("[&+#]")

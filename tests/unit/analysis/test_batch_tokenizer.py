@@ -12,7 +12,7 @@ from search.analysis import interning
 from search.analysis.batch_tokenizer import tokenize_batch
 from search.analysis.tokenizer import LONGEST, Tokens, tokenize
 from search.documents.read import read_file
-from tests.unit.analysis.test_tokenizer import LEFTOVERS, SPECIAL
+from tests.unit.analysis.test_tokenizer import CASES, LEFTOVERS, SPECIAL
 
 UNUSUAL = st.text(alphabet="aAbUSs.,'’&+#%5 -\u00ad\u200b\u0301éहिंत日ำกｶﾞاـİß٦\u00a0\u202fб\x00\ud800")
 PIECES = st.sampled_from(
@@ -42,6 +42,11 @@ def together(texts: Sequence[str]) -> list[Tokens]:
 @given(TEXTS)
 def test_a_batch_gives_each_text_the_tokens_that_it_has_alone(texts: list[str]) -> None:
     assert together(texts) == [tokenize(text) for text in texts]
+
+
+def test_a_batch_of_one_text_has_the_same_tokens() -> None:
+    for text, _ in CASES.values():
+        assert together([text]) == [tokenize(text)]
 
 
 def test_a_batch_of_the_sample_corpus_has_the_same_tokens(sample: Path) -> None:

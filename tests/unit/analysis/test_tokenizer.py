@@ -79,6 +79,11 @@ CASES = {
         " | rocknroll=rock'n'roll | lx=l'x | hawaii=Hawai’i",
     ),
     "contractions": ("we'll we’re I've she'd I'm can't", "we'll | we're=we’re | i've=I've | she'd | i'm=I'm | can't"),
+    "accents and primes as apostrophes": (
+        "l´eau don`t O′Dea ´so´ `so`",
+        "l | eau | don't=don`t | odea=O′Dea | so | so",
+    ),
+    "Yiddish letters": ("ייִדיש ײִדיש", "יידיש=ייִדיש | יידיש=ײִדיש"),
     "possessive": ("Lavrov's Lavrov’s RUSSIA'S", "lavrov=Lavrov | lavrov=Lavrov | russia=RUSSIA"),
     "possessive of a name with an apostrophe": ("O’Brien’s", "obrien=O’Brien"),
     "possessive of initials and signs": ("the U.S.’s C++'s", "the | us=U.S. | c++=C++"),
@@ -141,8 +146,8 @@ CASES = {
     "no tags": ("a < b and c > d <person> <b and c>", "a | b | and | c | d | person | b | and | c"),
     "escape codes": ("\x1b[1;31mquay\x1b[0mside [31m", "quayside=quay\x1b[0mside | 31m"),
     "mojibake": (
-        "mÃ¼de donâ€™t Ã‰lan â€œhiâ€\x9d naÃƒÂ¯ve Ð´Ð° ä¸\xadæ–‡",
-        "mude=mÃ¼de | don't=donâ€™t | elan=Ã‰lan | hi | naive=naÃƒÂ¯ve | да=Ð´Ð° | 中=ä¸\xad | 文=æ–‡",
+        "â€œSeeâ€ mÃ¼de donâ€™t Ã‰lan â€œhiâ€\x9d naÃƒÂ¯ve Ð´Ð° ä¸\xadæ–‡",
+        "see=See | mude=mÃ¼de | don't=donâ€™t | elan=Ã‰lan | hi | naive=naÃƒÂ¯ve | да=Ð´Ð° | 中=ä¸\xad | 文=æ–‡",
     ),
     "no mojibake": (
         "« blé\u00a0» MÊLÉE» VOILÀ… AMANHÃ” Ü“",
@@ -177,7 +182,7 @@ LEFTOVERS = (
         ">",
     ),
     *("&amp;", "&eacute;", "&#39;", "&lt;", "&gt;", "&nbsp;", "&shy;", "&fjlig;", "&#x2019;", "amp;", "&", ";"),
-    *("\x1b[31m", "\x1b[", "Ã©", "Ãƒ", "Â©", "â€™", "Ã", "Ð´", "æ–‡", "é\u00a0»", "É"),
+    *("\x1b[31m", "\x1b[", "Ã©", "Ãƒ", "Â©", "â€™", "â€", "Ã", "Ð´", "æ–‡", "é\u00a0»", "É"),
     *("-\n", "\u00ad\n", "¬\r\n ", "-", "\n", "und", "l'", "qu’", "'", "t", "m", "²", "½"),
     *("1", "234", "000", ".", ",", " ", "\u00a0", "per", "cent", "café", "A", "日", "ه", "e\u0301"),
 )

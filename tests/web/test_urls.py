@@ -51,8 +51,8 @@ def test_every_address_equals_that_of_flask(
             (urls.story(one), url_for("stories.story", article_id=one)),
             (urls.story(one, api=True), url_for("api.story", article_id=one)),
             (
-                urls.report(params.q, 2, doubtful=plain),
-                url_for("report.report", q=q, doubtful=int(plain) or None, page=2),
+                urls.report(params.q, 2, only=one),
+                url_for("report.report", q=q, only=one or None, page=2),
             ),
             (urls.report(export="csv"), url_for("api.report_table")),
             (urls.report(export="json"), url_for("api.report")),

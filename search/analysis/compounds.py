@@ -6,7 +6,7 @@ exactly where a hyphen stands, and `therapist` does not find *the rapist*. Lucen
 of a token begins with a hyphen, so compound terms stand before all others.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 
@@ -56,6 +56,12 @@ def as_written(term: str) -> str:
     if not is_compound_term(term):
         return term
     return f"{joined_word(term).removesuffix(second_part(term))}-{second_part(term)}"
+
+
+def written_words(words: Sequence[str]) -> list[str]:
+    """A phrase as a person reads it, with a hyphen between a compound term and its second part, which follows it."""
+    pairs = zip(words, ("", *words), strict=False)
+    return [as_written(word) for word, before in pairs if not is_compound_term(before)]
 
 
 def text_compounds(text: str, tokens: Tokens) -> Iterator[tuple[int, str]]:

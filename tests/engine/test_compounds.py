@@ -132,6 +132,16 @@ def test_an_explanation_names_both_spellings(tmp_path: Path) -> None:
     assert (sorted(term.words), term.total) == (["e-mail", "e-mails", "email", "emails"], 2)
 
 
+def test_an_explanation_names_the_spellings_of_a_quotation(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path, "english")
+    with engine.writer() as batch:
+        add_texts(batch, TEXTS)
+    (term,) = explained(engine, '"our email"').terms
+    assert (sorted(term.words), term.total) == (['"our e-mail"', '"our email"'], 2)
+    (term,) = explained(engine, '"the e-mails came"').terms
+    assert (term.words, term.total) == (('"the e mails came"',), 1)
+
+
 def test_wildcards_and_typos_stand_for_no_compound(tmp_path: Path) -> None:
     engine = EmbeddedEngine(tmp_path, "english")
     with engine.writer() as batch:

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from whoosh import query
 
-from search.analysis.compounds import as_written
+from search.analysis.compounds import as_written, written_words
 from search.engines.embedded.searcher.multi_reader import MultiReader
-from search.engines.embedded.searcher.scoring import ScoredDocs, score
+from search.engines.embedded.searcher.scoring import ScoredDocs, evaluate, score
 from search.engines.embedded.searcher.vocabulary import IndexVocabulary, by_room
 from search.query.expand import expand
 from search.query.nodes import TEXT, AnyOf, content_words_of, field_of
@@ -51,11 +51,16 @@ class QueryCounts:
         expanded = expand(leaf, self._vocabulary, [])
         if not isinstance(expanded, AnyOf):
             return None
-        phrases = [query.Phrase(field_of(leaf), list(words)) for words in sorted(expanded.word_sequences)]
-        counts = {node_text(query.Phrase(TEXT, phrase.words)): self.count(phrase) for phrase in phrases}
+        counts = {
+            node_text(query.Phrase(TEXT, written_words(words))): self._count_phrase(field_of(leaf), words)
+            for words in sorted(expanded.word_sequences)
+        }
         common_first = sorted(filter(counts.get, counts), key=counts.__getitem__, reverse=True)
         words = map(as_written, self._by_room(field_of(leaf), expanded.words))
         return list(dict.fromkeys((*common_first, *words)))
+
+    def _count_phrase(self, field: str, words: tuple[str, ...]) -> int:
+        return len(evaluate(AnyOf(field, (), word_sequences=(words,)), self._reader).documents)
 
     def similar_words(self, leaf: Any, distance: int) -> list[str]:
         """As in `QueryIndex`."""

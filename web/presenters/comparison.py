@@ -74,7 +74,10 @@ class ShownSide:
 
 @dataclass(frozen=True, slots=True)
 class ShownComparison:
-    """All that the page shows. `lengths` are those of both texts on the map."""
+    """All that the page shows. `verdict` says what the texts share, `relation` what else holds between the articles.
+
+    `lengths` are those of both texts on the map.
+    """
 
     sides: tuple[ShownSide, ShownSide]
     verdict: str
@@ -97,7 +100,7 @@ def shown_comparison(view: ComparisonView, links: Links) -> ShownComparison:
     return ShownComparison(
         sides=sides,
         verdict=_verdict(view, sides),
-        relation=view.relation,
+        relation=tuple(each for each in view.relation if each.kind != "shared_passages"),  # the verdict says it
         notes=tuple(_notes(view)),
         passages=comparison.passages,
         rows=shown_rows(view, groups),

@@ -30,6 +30,8 @@ def leading_name(text: str, patterns: Patterns) -> str:
     words = list(_words(text, patterns))
     while words and words[-1].casefold() in _LINKING:
         words.pop()
+    if not words:
+        return ""
     name = " ".join(words)
     dates = {*patterns.months, *patterns.weekdays, *patterns.fillers}
     is_date = all(word.isdigit() or word.casefold() in dates for word in words)

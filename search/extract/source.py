@@ -24,6 +24,8 @@ _COPYRIGHT = re.compile(
 )
 _SOURCE_LINE = re.compile(r"(?:source|quelle|fuente|fonte|bron) ?: ?-? ?(?=\w)", re.IGNORECASE)
 _REPORTING = re.compile(rf"reporting by [^\n()]{{2,150}}\((?P<name>{NAME})\)", re.IGNORECASE)
+_REPORTING_HINTS = ("eporting by", "eporting By", "EPORTING BY")
+"""The expression is tried only if the text has one of these."""
 _IN_BYLINE = re.compile(rf"\((?P<name>{NAME})\)\W*$")
 
 
@@ -89,7 +91,9 @@ def _credits(draft: Draft, patterns: Patterns) -> Iterator[_Credit]:
     """The names that bylines and the last lines credit: for the report, as the source, and for the rights."""
     zones = draft.zones()
     bylines = (_IN_BYLINE.search(draft.text, zone.start, zone.end) for zone in zones if zone.kind == "byline")
-    reporting = _REPORTING.finditer(draft.text, _end_start(draft))
+    start = _end_start(draft)
+    has_reporting = any(draft.text.find(hint, start) >= 0 for hint in _REPORTING_HINTS)
+    reporting = _REPORTING.finditer(draft.text, start) if has_reporting else ()
     for match in filter(None, chain(bylines, reporting)):
         yield _Credit(whole_name(match["name"], patterns))
     for text, is_at_end in _last_lines(draft, zones):

@@ -129,7 +129,7 @@ def test_pages_the_api_and_the_command_say_the_same_of_two_articles(site: Server
     in_list = page(site, f"/articles/{b}").one("div", "duplicates").all("p", "about")
     assert any(details in line.line for line in in_list)
     at, index = texts.parent, ("--index", texts.parent / "index")
-    (on_comparison, _) = page(site, f"/compare?a={b}&b={c}").one("ul", "relation").all("li")
+    (on_comparison,) = page(site, f"/compare?a={b}&b={c}").one("ul", "relation").all("li")
     assert (
         on_comparison.line
         == "Another version by the same outlet A: outlet BBC, “Source: BBC”; B: outlet BBC, “Source: BBC”"

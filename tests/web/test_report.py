@@ -97,7 +97,7 @@ def test_the_page_begins_with_four_numbers_and_each_is_a_filter(site: Server) ->
 def test_what_needs_review_is_parted_by_reason(site: Server) -> None:
     reasons = site.get("/api/v1/report?q=plain").json["summary"]["reasons"]
     assert reasons == {"no date": 1, "title unsure": 1}
-    rows = page(site, "/report").one("section", "reasons").all("li")
+    rows = page(site, "/report").one("section", "review").all("li")
     every = site.get("/api/v1/report").json["summary"]["reasons"]
     assert {row.one("a").text.lower(): int(row.one("strong").text.replace(",", "")) for row in rows} == every
     for row in rows:

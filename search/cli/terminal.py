@@ -101,7 +101,7 @@ def update_lines(report: UpdateReport, paint: Paint) -> Iterator[str]:
     for item in items[:_MOST_SKIPPED]:
         yield f"{paint(plain(item.path), 'path')} {plain(item.reason)}"
     if remarks := _remarks(report):
-        yield paint(f"{remarks}: see “seedsearch report”.", "note")
+        yield paint(f"{remarks}: see the report or “seedsearch report”.", "note")
     if len(items) > _MOST_SKIPPED:
         yield paint(f"and {len(items) - _MOST_SKIPPED:,} more. Use --json to list all.", "note")
 

@@ -71,3 +71,27 @@ def test_a_full_disk_is_reported(built: Path) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("there is no /dev/full here")
     assert_fails(run_command("find", "pear", "texts", "--index", "/dev/full/index", at=built), "/dev/full/index")
+
+
+def test_doubtful_files_are_one_line_and_rules_settle_them(tmp_path: Path) -> None:
+    texts = write_files(tmp_path / "texts", {"letter.txt": "A letter \ufffd"})
+    for number in range(3):
+        (texts / f"{number}.txt").write_bytes(b"\xef\xbb\xbfferry \xff")
+    for name in ("dé.txt", "olé.txt"):
+        (texts / name).write_bytes(name.encode("cp850"))
+    done = run_command("index", "texts", "--index", "index", at=tmp_path)
+    assert done.out.splitlines()[1:] == [
+        "3 files have characters that could not be decoded; the encoding of 2 files is a guess: "
+        "see the report or “seedsearch report”."
+    ]
+    (tmp_path / "seedsearch.toml").write_text(
+        '[encodings."texts"]\n"dé.txt" = "cp850"\n"olé.txt" = "cp850"\n[outlets."./texts/"]\n"." = "Calder Gazette"\n'
+    )
+    done = run_command("index", "texts", "--index", "index", at=tmp_path)
+    assert done.out.splitlines()[1:] == [
+        "3 files have characters that could not be decoded: see the report or “seedsearch report”."
+    ]
+    done = run_command("report", "texts", "--index", "index", "--path", "olé", at=tmp_path)
+    assert "olé.txt  1 article, 7 bytes, cp850, encoding by rule, outlet by rule" in done.out
+    (tmp_path / "seedsearch.toml").write_text('[encodings."texts"]\n"dé.txt" = "cp9999"\n')
+    assert_fails(run_command("index", "texts", "--index", "index", at=tmp_path), "no encoding “cp9999”", "dé.txt")

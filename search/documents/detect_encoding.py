@@ -7,30 +7,44 @@ from dataclasses import dataclass
 
 from search.documents.letter_model import letter_model
 
-_COMMON = ("windows-1252", "windows-1251", "windows-1250", "cp932", "euc-jp", "gb18030", "cp950", "cp949", "koi8-r")
+_WESTERN, _OLD_WESTERN = ("windows-1252",), ("utf-8", "mac-roman", "cp850", "cp437", "iso-8859-15")
+_COMMON = ("windows-1251", "windows-1250", "cp932", "euc-jp", "gb18030", "cp950", "cp949", "koi8-r")
 _USUAL = (
     *("windows-1253", "windows-1254", "windows-1255", "windows-1256", "windows-1257", "windows-1258", "cp874"),
-    *("koi8-u", "iso-8859-2", "iso-8859-5", "iso-8859-6", "iso-8859-7", "iso-8859-8", "iso-8859-15", "mac-roman"),
-    *("mac-cyrillic", "cp850", "cp437", "cp852", "cp855", "cp857", "cp862", "cp866", "cp737", "cp775", "cp869"),
+    *("koi8-u", "iso-8859-2", "iso-8859-5", "iso-8859-6", "iso-8859-7", "iso-8859-8"),
+    *("mac-cyrillic", "cp852", "cp857", "cp862", "cp866"),
 )
 _RARE = (
     *("iso-8859-3", "iso-8859-4", "iso-8859-10", "iso-8859-13", "iso-8859-14", "iso-8859-16", "mac-latin2"),
     *("mac-greek", "mac-turkish", "mac-iceland", "mac-croatian", "mac-romanian", "cp720", "cp860", "cp861", "cp863"),
-    *("cp865", "cp1125", "kz1048", "big5hkscs", "euc-jis-2004"),
+    *("cp865", "cp1125", "cp737", "cp775", "cp855", "cp869", "kz1048", "big5hkscs", "euc-jis-2004"),
 )
-_HANDICAPS = {"utf-8": 0} | {
-    codec: cost for cost, codecs in zip((0, 2, 5), (_COMMON, _USUAL, _RARE), strict=True) for codec in codecs
-}
-"""Nats that each encoding is behind. Of encodings that give the same text, the first is chosen."""
+_HANDICAPS = tuple(
+    {
+        codec: handicap
+        for handicap, codecs in (
+            (0, _WESTERN),
+            (5, _OLD_WESTERN),
+            (3 * far, _COMMON),
+            (5 * far, _USUAL),
+            (8 * far, _RARE),
+        )
+        for codec in codecs
+    }
+    for far in (1, 2)
+)
+"""Nats that each encoding is behind: in most texts, and in those where few words have a letter beyond ASCII. Of
+encodings that give the same text, the first is chosen."""
+_FEW = 10
+"""In these texts it is at most one word in so many."""
 _WIDE = {"utf-16-le": 2, "utf-16-be": 2, "utf-32-le": 4, "utf-32-be": 4}
 """Bytes of a unit."""
 _WIDE_HANDICAP, _WIDE_REPLACED = 12.0, 10.0
 """Nats for each such encoding, and for each byte that it cannot decode."""
 _ESCAPES = {b"\x1b$)C": "iso-2022-kr", b"\x1b$": "iso-2022-jp"}
-_FIRST_LOOK, _EVIDENCE, _NEAR = 3_000, 60_000, 40.0
-"""Bytes for which all encodings are compared. Bytes for those that are at most so many nats behind the best."""
-_CLOSE = 15.0
-"""Nats between two encodings from which on the words that differ are compared one by one."""
+_FIRST_LOOK, _EVIDENCE, _CONTEXT, _NEAR = 3_000, 40_000, 400, 40.0
+"""Bytes for which all encodings are compared. Bytes for those that are near, and of ASCII words beside them, which tell
+the language of the text. Nats that an encoding that is near is behind the best, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +64,22 @@ def detect_encoding(data: bytes) -> EncodingGuess:
     for escape, codec in _ESCAPES.items():
         if escape in data and _decodes(data, codec):
             return EncodingGuess(codec, math.inf)
-    words = list(dict.fromkeys(word for word in data.split() if not word.isascii()))
-    costs = _costs(_HANDICAPS, _sample(words, _FIRST_LOOK))
+    return _compare_wide(data, _compare_words(data) if not data.isascii() else EncodingGuess("utf-8", math.inf))
+
+
+def _compare_words(data: bytes) -> EncodingGuess:
+    """The best encoding of those that have ASCII in it, by the distinct words with bytes beyond ASCII."""
+    distinct = dict.fromkeys(data.split())
+    words = [word for word in distinct if not word.isascii()]
+    handicaps = _HANDICAPS[_FEW * len(words) < len(distinct)]
+    evidence = _sample(words, _FIRST_LOOK)
+    costs = {codec: handicap + _cost(evidence, codec) for codec, handicap in handicaps.items()}
+    context = _sample([word for word in distinct if word.isalpha() and word.isascii()], _CONTEXT)
+    near = [codec for codec, cost in costs.items() if cost <= min(costs.values()) + _NEAR]
     evidence = _sample(words, _EVIDENCE)
-    if len(evidence) > _FIRST_LOOK:
-        nearest = min(costs.values()) + _NEAR
-        costs = _costs([codec for codec, cost in costs.items() if cost <= nearest], evidence)
-    return _compare_wide(data, _choose(evidence, _compare_words(evidence, costs)))
+    in_context = context + b" " + evidence
+    costs = {codec: handicaps[codec] + letter_model().cost_of_words(_decode(in_context, codec)) for codec in near}
+    return _choose(evidence, costs)
 
 
 def _decodes(data: bytes, codec: str) -> bool:
@@ -73,24 +96,13 @@ def _sample(words: Sequence[bytes], size: int) -> bytes:
     return b" ".join(words[::step])[: 2 * size]
 
 
-def _costs(codecs: Sequence[str] | dict[str, int], evidence: bytes) -> dict[str, float]:
-    return {codec: _HANDICAPS[codec] + _cost(evidence, codec) for codec in codecs}
-
-
 def _cost(data: bytes, codec: str) -> float:
+    return letter_model().cost(_decode(data, codec))
+
+
+def _decode(data: bytes, codec: str) -> str:
     text = data.decode(codec, "replace")
-    return letter_model().cost(unicodedata.normalize("NFC", text) if codec == "windows-1258" else text)
-
-
-def _compare_words(evidence: bytes, costs: dict[str, float]) -> dict[str, float]:
-    """The costs of the encodings that are close to the best, with those of each word that differs between them.
-
-    A word has the cost of its own language here, as a foreign name in a text does.
-    """
-    best = min(costs.values())
-    close = [codec for codec, cost in costs.items() if cost <= best + _CLOSE]
-    words = [word for word in evidence.split() if len({word.decode(codec, "replace") for codec in close}) > 1]
-    return {codec: costs[codec] + sum(_cost(word, codec) for word in words[:100]) for codec in close}
+    return unicodedata.normalize("NFC", text) if codec == "windows-1258" else text
 
 
 def _choose(evidence: bytes, costs: dict[str, float]) -> EncodingGuess:

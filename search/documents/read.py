@@ -120,7 +120,7 @@ def decode(data: bytes, encoding: str = "", *, whole: bool = True) -> DecodedTex
 
     guess = detect_encoding(data)
     if text is not None and guess.margin < _HEAD_START:
-        return DecodedText(text, "utf-8", CERTAIN if guess.encoding == "utf-8" else _HEAD_START - int(guess.margin))
+        return DecodedText(text, "utf-8", CERTAIN if guess.encoding == "utf-8" else int(_HEAD_START - guess.margin))
     margin = CERTAIN if guess.encoding == "utf-8" else int(min(guess.margin, CERTAIN))
     return _decode_as(data, guess.encoding, guess.encoding, margin, whole=whole)
 

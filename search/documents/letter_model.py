@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 _TABLE = Path(__file__).with_name("letter_pairs.txt")
 """Lines of a language, a cost, and the pairs of letters that have it; "_" is the bound of a word. A line with * has the
-frequent characters of a language."""
+frequent characters of a language; one with # is a comment."""
 _UNSEEN_PAIR, _FOREIGN_LETTER, _OTHER_SCRIPT, _PLAIN_LATIN = 11.0, 13.0, 14.0, 5.0
 """Costs of a pair that a language lacks; of a letter that it lacks; of one of another script; of an ASCII letter in
 another script."""
@@ -147,6 +147,8 @@ def letter_model() -> LetterModel:
     pairs: dict[str, dict[str, float]] = defaultdict(dict)
     frequent: dict[str, str] = {}
     for line in _TABLE.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
         language, cost, letters = line.split(" ")
         if cost == "*":
             frequent[language] = letters

@@ -98,7 +98,8 @@ def tokenize_batch(texts: Sequence[str]) -> BatchTokens:
     ends -= np.repeat(begins, np.diff(bounds))
     for piece, text in filtered.items():
         tokens = slice(*bounds[piece : piece + 2].tolist())
-        starts[tokens], ends[tokens] = text.original_starts(starts[tokens]), text.original_ends(ends[tokens])
+        starts[tokens] = text.original_starts(starts[tokens].tolist())
+        ends[tokens] = text.original_ends(ends[tokens].tolist())
     first_of_slice = np.repeat(firsts, np.diff(bounds))
     bounds = bounds[np.searchsorted(numbers, np.arange(len(texts) + 1))]
     return BatchTokens(list(terms), ids, starts + first_of_slice, ends + first_of_slice, bounds, hyphens)

@@ -12,7 +12,6 @@ from search.analysis.edits import Edit, OffsetMap, edited
 from search.analysis.line_breaks import broken_words
 from search.analysis.markup import entities, escape_codes, tags
 from search.analysis.mojibake import mojibake
-from search.arrays import Ints
 
 _MOST_ROUNDS = 3
 """How often markup is read: `&amp;lt;b&amp;gt;` is a tag after the second time."""
@@ -25,13 +24,13 @@ class FilteredText:
     text: str
     maps: tuple[OffsetMap, ...]
 
-    def original_starts(self, offsets: Ints) -> Ints:
+    def original_starts(self, offsets: Sequence[int]) -> Sequence[int]:
         """Where tokens that begin at some offsets begin in the text as it stands."""
         for offset_map in self.maps:
             offsets = offset_map.starts(offsets)
         return offsets
 
-    def original_ends(self, offsets: Ints) -> Ints:
+    def original_ends(self, offsets: Sequence[int]) -> Sequence[int]:
         """Where tokens that end at some offsets end in the text as it stands."""
         for offset_map in self.maps:
             offsets = offset_map.ends(offsets)

@@ -1,11 +1,9 @@
 """Edits of a text before it is tokenized, and the way back to offsets in the text as it stands."""
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import NamedTuple
-
-import numpy as np
-
-from search.arrays import Ints
 
 
 class Edit(NamedTuple):
@@ -20,24 +18,29 @@ class OffsetMap:
     """Maps offsets in an edited text to the text before (Lucene's `correctOffset`). Cost: a binary search for each."""
 
     def __init__(self, edits: Sequence[Edit]) -> None:
-        self._starts, self._ends = np.array([edit[:2] for edit in edits], np.int64).T
-        lengths = np.array([len(edit.replacement) for edit in edits], np.int64)
-        self._new_ends = self._ends + np.cumsum(lengths - (self._ends - self._starts))
-        self._new_starts = self._new_ends - lengths
+        self._edits = edits
+        growths = accumulate(len(edit.replacement) - (edit.end - edit.start) for edit in edits)
+        self._new_ends = [edit.end + growth for edit, growth in zip(edits, growths, strict=True)]
+        self._new_starts = [end - len(edit.replacement) for edit, end in zip(edits, self._new_ends, strict=True)]
 
-    def starts(self, offsets: Ints) -> Ints:
+    def starts(self, offsets: Iterable[int]) -> list[int]:
         """Where the code points at some offsets begin in the text before."""
-        return self._map(offsets, self._starts, 0)
+        return [self._span(offset)[0] for offset in offsets]
 
-    def ends(self, offsets: Ints) -> Ints:
+    def ends(self, offsets: Iterable[int]) -> list[int]:
         """Where the code points before some offsets end in the text before. No offset is 0."""
-        return self._map(offsets - 1, self._ends, 1)
+        return [self._span(offset - 1)[1] for offset in offsets]
 
-    def _map(self, offsets: Ints, of_edits: Ints, beyond: int) -> Ints:
-        """The values `of_edits` for offsets inside a replacement; elsewhere the offsets moved, and `beyond` added."""
-        number = np.searchsorted(self._new_starts, offsets, side="right") - 1
-        moved = offsets + np.where(number < 0, 0, (self._ends - self._new_ends)[number]) + beyond
-        return np.where((number >= 0) & (offsets < self._new_ends[number]), of_edits[number], moved)
+    def _span(self, offset: int) -> tuple[int, int]:
+        """What the code point at an offset was read from."""
+        number = bisect_right(self._new_starts, offset) - 1
+        if number < 0:
+            return offset, offset + 1
+        start, end, _ = self._edits[number]
+        if offset < self._new_ends[number]:
+            return start, end
+        original = end + offset - self._new_ends[number]
+        return original, original + 1
 
 
 def edited(text: str, edits: Sequence[Edit]) -> str:

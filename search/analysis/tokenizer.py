@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-import numpy as np
-
-from search.analysis.char_filter import FilteredText, filter_characters
+from search.analysis.char_filter import filter_characters
 from search.analysis.character_classes import (
     APOSTROPHE,
     APOSTROPHES,
@@ -112,21 +110,10 @@ def tokenize(text: str) -> Tokens:
     for first, last in slice_text(text):
         filtered = filter_characters(text[first:last])
         tokens = tokenize_filtered(filtered.text)
-        if filtered.maps:
-            tokens = _with_original_offsets(tokens, filtered)
         terms.extend(tokens.terms)
-        starts.extend(first + start for start in tokens.starts)
-        ends.extend(first + end for end in tokens.ends)
+        starts.extend(first + start for start in filtered.original_starts(tokens.starts))
+        ends.extend(first + end for end in filtered.original_ends(tokens.ends))
     return Tokens(tuple(terms), tuple(starts), tuple(ends))
-
-
-def _with_original_offsets(tokens: Tokens, filtered: FilteredText) -> Tokens:
-    starts, ends = np.array(tokens.starts, np.int64), np.array(tokens.ends, np.int64)
-    return Tokens(
-        tokens.terms,
-        tuple(filtered.original_starts(starts).tolist()),
-        tuple(filtered.original_ends(ends).tolist()),
-    )
 
 
 def tokenize_filtered(text: str) -> Tokens:

@@ -43,6 +43,8 @@ _OPENING, _DIGITS = "„‚‘¿¡", "0123456789"
 _LINES = "─═━░▒▓█▀▄"
 _FIRST_IN_LINE, _NEXT_IN_LINE = 10.0, 0.5
 """Characters that tables are drawn with: what the first in a row costs, and each further one."""
+_BLOCKS, _BLOCK, _NEXT_IN_BLOCK = range(0x500, 0x2000, 0x80), 0x80, 5.0
+"""Scripts without a model: a character costs less after one of the same block."""
 _VIETNAMESE = range(0x1EA0, 0x1EFA)
 _SAME = {"ș": "ş", "ț": "ţ", "ی": "ي", "ک": "ك", "ى": "ي", "İ": "i"}
 """Letters that count as others. So do all Vietnamese letters of this range: as one of them."""
@@ -235,6 +237,11 @@ class _Builder:
             groups[costs] += map(chr, range(first, last))
         for costs, characters in groups.items():
             self._add(characters, list(costs), _HAN)
+        self._blocks = []
+        for first in _BLOCKS:
+            self._blocks.append(self._add("", [_RARE] * len(self._languages)))
+            block = self._symbols[first : first + _BLOCK]
+            block[block == _RARE_SYMBOL] = self._blocks[-1]
         rare = self._add("", [_RARE] * len(self._languages), _HAN)
         for first, last in ((0x3400, 0xA000), (0xAC00, 0xD7A4), (0xF900, 0xFB00)):
             block = self._symbols[first:last]
@@ -269,6 +276,8 @@ class _Builder:
         lines = [self._numbers[character] for character in _LINES]
         pairs[lines, lines] = len(rows)
         rows.append([_NEXT_IN_LINE] * len(self._languages))
+        pairs[self._blocks, self._blocks] = len(rows)
+        rows.append([_NEXT_IN_BLOCK] * len(self._languages))
         inside = (
             _INNER_SYMBOL
             - self._costs_of(_JOINING, _INNER_SYMBOL)

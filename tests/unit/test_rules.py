@@ -50,6 +50,8 @@ def test_the_corpus_is_compared_as_a_real_path(tmp_path: Path, monkeypatch: pyte
     for spelling in ("home/texts", "./home/texts/", "home/../link", "~/texts", str(corpus), str(tmp_path / "link")):
         found = CorpusRules.of(corpus, read_rules("encodings", {spelling: {"": "cp850"}}, tmp_path), ())
         assert found.encoding("a.txt") == "cp850", spelling
+    linked = CorpusRules.of(tmp_path / "link", read_rules("encodings", {"home/texts": {"": "cp850"}}, tmp_path), ())
+    assert linked.encoding("a.txt") == "cp850"
     other = CorpusRules.of(tmp_path / "home", read_rules("encodings", {"home/texts": {"": "cp850"}}, tmp_path), ())
     assert other.encoding("texts/a.txt") == ""
 

@@ -69,6 +69,18 @@ def test_one_name_in_a_long_english_text_decides(encoding: str, name: str) -> No
     assert decode(text.encode(encoding)).text == text
 
 
+@pytest.mark.parametrize("encoding", WIDE)
+@pytest.mark.parametrize("text", ["ბორანი დღეს არ გასულა", "ស្ថានភាពបុគ្គលិក", "Հաղորդագրություններ", "ஆற்றில் படகு"])
+def test_scripts_without_a_model_are_read_in_utf_16_without_a_mark(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize("encoding", ["cp437", "cp850"])
+def test_tables_drawn_with_lines_are_read_right(encoding: str) -> None:
+    text = "│ Größe      │ Köln   │\n├────────────┼────────┤\n│ Fähre      │ Zürich │\n└────────────┴────────┘\n"
+    assert decode(text.encode(encoding)).text == text
+
+
 @given(st.data())
 def test_words_of_a_language_are_read_right_or_called_a_guess(data: st.DataObject) -> None:
     language, encoding = data.draw(st.sampled_from(PAIRS))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from search.analysis.batch_tokenizer import tokenize_batch
 from search.duplicates.alignment import GAP, LEAST, align, equal_words
-from search.duplicates.classification import LONG, ArticleWords, article_words, find_overlap
+from search.duplicates.classification import LONG, WHOLE, ArticleWords, article_words, find_overlap
 from search.duplicates.equal_runs import MOST, SEED, Run, equal_runs
 from search.duplicates.fingerprints import Hashes
 from search.duplicates.types import PassageOverlap
@@ -167,7 +167,8 @@ NO_TOPIC = prose(1, 46)
         (("", "Winter begins"), NO_TOPIC, 60, True),
         (("A cat", "Winter begins"), NO_TOPIC, 60, True),
         (("Harbour opens after", "Winter begins after"), NO_TOPIC, 60, False),
-        (("Harbour opens", "Winter begins"), prose(1, 150), 20, True),
+        (("Harbour opens", "Winter begins"), prose(1, WHOLE), 20, True),
+        (("Harbour opens", "Winter begins"), prose(1, WHOLE - 1), 20, False),
         (("Harbour opens", "Winter begins"), NO_TOPIC, 4, False),
         (("Ferries to cross", "New ferries"), ABOUT_BOATS, 4, True),
     ],

@@ -11,11 +11,12 @@ _MOST_WORDS = 5
 """Words of the longest name, without linking words."""
 _SHORTEST = 3
 """Letters of the shortest acronym; shorter ones are mostly states, countries and parties."""
-_LINKING = frozenset("of the and & for de du des del della di do da das dos der die für van y et la le los".split())  # noqa: SIM905
+_LINKING = frozenset("of the and & de du des del della di do da das dos der die van y et la le los".split())  # noqa: SIM905
 _LEGAL_FORMS = frozenset("inc llc ltd limited plc corp co gmbh ag kg sa nv bv pty".split())  # noqa: SIM905
 _ABBREVIATION = re.compile(r"(?:\w\.)+|(?:St|Mt|Dr|Ft)\.")
 _WORD = re.compile(r"\S+")
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
+_AGENCY_ENDINGS = ("press", "Press", "wire", "Wire", "agentur", "dienst")
 _STOPS = ".,;:|)"
 
 
@@ -36,13 +37,26 @@ def leading_name(text: str, patterns: Patterns) -> str:
     dates = {*patterns.months, *patterns.weekdays, *patterns.fillers}
     is_date = all(word.isdigit() or word.casefold() in dates for word in words)
     is_short = len(words) == 1 and len(name) < _SHORTEST
-    is_other = is_date or is_short or name.casefold() in patterns.regions or patterns.is_boilerplate(name)
+    is_party_and_state = name[1:2] == "-"  # R-Texas
+    is_other = (
+        is_date
+        or is_short
+        or is_party_and_state
+        or name.casefold() in patterns.regions | patterns.parties
+        or patterns.is_boilerplate(name)
+    )
     return "" if is_other else name
 
 
 def is_outlet(name: str, patterns: Patterns) -> bool:
     """Whether a name has a word of names of newspapers and stations: Herald, Radio."""
     return not patterns.outlet_words.isdisjoint(name.casefold().split())
+
+
+def is_agency(name: str, patterns: Patterns) -> bool:
+    """Whether a name is a known agency, or has a word of names of agencies: Press, Newswire. Others may be persons."""
+    words = name.casefold().replace("-", " ").split()
+    return name in patterns.agencies or not patterns.agency_words.isdisjoint(words) or name.endswith(_AGENCY_ENDINGS)
 
 
 def name_key(name: str) -> str:

@@ -4,10 +4,10 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from search.extract.credit_names import NAME, whole_name
+from search.extract.credit_names import NAME, is_agency, whole_name
 from search.extract.draft import Draft, add_zones
 from search.extract.line_shapes import first_body_line
-from search.extract.patterns import CACHED_SETS, alternatives, load_patterns
+from search.extract.patterns import CACHED_SETS, Patterns, alternatives, load_patterns
 from search.types.article import Zone
 
 _LONGEST = 120
@@ -53,17 +53,19 @@ def parse_dateline(text: str, start: int, end: int, own_patterns: str) -> Dateli
     if match["colon"] and text.count(f"{place}:") > 1:  # a speaker, in a conversation
         return None
     other = whole_name(match["name1"] or match["name2"] or match["name3"] or "", patterns)
-    if (match["name3"] and not other) or (match["name2"] and not _is_credit(match["mixed"], match["day2"], other)):
+    if (match["name3"] and not other) or (match["name2"] and not _is_credit(match, other, patterns)):
         return None
     credit = match["credit1"] or match["credit2"] or match["credit3"] or match["credit4"] or other
     day = match["day"] or match["day2"] or match["day3"] or ""
     return Dateline(len(match.group().rstrip()), place, day, credit)
 
 
-def _is_credit(place: str, day: str | None, name: str) -> bool:
-    """Whether a name in parentheses after a place in mixed case credits an agency. It may be the party of a person."""
-    is_acronym = name.isupper() and " " not in name
-    return bool(name) and (bool(day) or " " not in place or not is_acronym)
+def _is_credit(match: re.Match[str], name: str, patterns: Patterns) -> bool:
+    """Whether a name in parentheses after a place in mixed case credits an agency.
+
+    Two words may be a person, and the name a party or a club. A day or a name of an agency tells that they are a place.
+    """
+    return bool(name) and (bool(match["day2"]) or " " not in match["mixed"] or is_agency(name, patterns))
 
 
 @lru_cache(maxsize=CACHED_SETS)
@@ -77,15 +79,16 @@ def _expression(own_patterns: str) -> re.Pattern[str]:
     word, name = r"[^\W\d_a-zß-öø-ÿ][^\W\d_a-zß-öø-ÿ.'’-]+", r"[^\W\d_a-zß-öø-ÿ][\w.'’-]+"
     upper = rf"(?P<upper>{word}(?: {word}){{0,3}})"
     region = rf"(?:, {name}(?: {name})?)?"
+    desk = "(?:/[a-z]{2,4})?"  # (dpa/lno)
     dash = r"(?:—|–|--|-(?=\s))"
     credit = (  # a known name, or another one before a dash; then the day, as some wires have it
-        rf"(?:\s*(?:--\s*)?(?:\((?P<credit1>{known})\)\s*[—–:-]*|/(?P<credit2>{known})/\.?"
+        rf"(?:\s*(?:--\s*)?(?:\((?P<credit1>{known}){desk}\)\s*[—–:-]*|/(?P<credit2>{known})/\.?"
         rf"|[(/](?P<name1>{NAME})[)/]\s*(?:{dash}|:(?=\s)))(?:\s*(?P<day3>{day})\s*{dash})?)"
     )
     mixed = rf"(?P<mixed>{name}(?: {name}){{0,2}}){region}(?:,? (?P<day2>{day}))?"
     return re.compile(
         rf"(?:{upper}{region}(?:,? (?P<day>{day}))?\.?(?:{credit}|\s*(?:—|–|--)|(?P<colon>:)(?=\s)|\s+-(?=\s))"
-        rf"|{mixed}\s*(?:\((?P<credit3>{known})\)\s*[—–:-]*|[(/](?P<name2>{NAME})[)/]\s*{dash}(?=\s*[^\W\d_a-zß-öø-ÿ]))"
+        rf"|{mixed}\s*(?:\((?P<credit3>{known}){desk}\)\s*[—–:-]*|[(/](?P<name2>{NAME})[)/]\s*{dash}(?=\s*[^\W\d_a-zß-öø-ÿ]))"
         rf"|(?P<named>{name}(?: {name})?), {name}(?: {name})?\s+(?:—|–|--|-)(?=\s)"
         rf"|\((?P<credit4>{known})\)\s*[—–:-]*|\((?P<name3>{NAME})\)\s*{dash}(?=\s*[^\W\d_a-zß-öø-ÿ]))"
     )

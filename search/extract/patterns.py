@@ -50,6 +50,8 @@ class Patterns:
     regions: frozenset[str]
     no_names: frozenset[str]
     outlet_words: frozenset[str]
+    agency_words: frozenset[str]
+    parties: frozenset[str]
     languages: Mapping[str, frozenset[str]]
     distinctive_words: Mapping[str, frozenset[str]]
 
@@ -144,7 +146,7 @@ def _compile(table: dict[str, Any]) -> Patterns:
         within={hint: re.compile(expression) for hint, expression in boilerplate["within"].items()},
         links=tuple(boilerplate["links"]),
         captions=_either(table["captions"]["expressions"]),
-        bylines=re.compile(rf"(?:{alternatives(bylines['starts'])}) ?(?=\w)", re.IGNORECASE),
+        bylines=re.compile(rf"(?:{alternatives(bylines['starts'])})(?: |(?<=:))(?=\w)", re.IGNORECASE),
         contributed=re.compile(bylines["contributed"]),
         published=tuple(stamps["published"]),
         updated=tuple(stamps["updated"]),
@@ -162,6 +164,8 @@ def _compile(table: dict[str, Any]) -> Patterns:
         regions=frozenset(name.casefold() for name in table["places"]["regions"]),
         no_names=frozenset(table["credits"]["never"]),
         outlet_words=frozenset(table["credits"]["outlet_words"]),
+        agency_words=frozenset(table["credits"]["agency_words"]),
+        parties=frozenset(name.casefold() for name in table["credits"]["parties"]),
         languages={code: frozenset(words) for code, words in table["languages"].items()},
         distinctive_words=_distinctive_words(table["languages"]),
     )

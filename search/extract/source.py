@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import chain
 from typing import NamedTuple
 
-from search.extract.credit_names import NAME, is_outlet, leading_name, name_key, whole_name
+from search.extract.credit_names import NAME, is_agency, is_outlet, leading_name, name_key, whole_name
 from search.extract.draft import Draft
 from search.extract.line_shapes import first_body_line
 from search.extract.patterns import CACHED_SETS, Patterns, alternatives, load_patterns
@@ -22,8 +21,15 @@ _COPYRIGHT = re.compile(
     rf"(?:©|\(c\)|copyright)(?:\s*(?:©|\(c\)))?[\s,:]*(?P<year>{_YEARS})?[\s,|:-]*(?:by\s+)?(?:(?-i:the)\s+)?",
     re.IGNORECASE,
 )
+_OF_PICTURE = re.compile(
+    r"\b(?:photo|photograph|picture|pic|image|foto|bild|illustration|video|фото)s?(?: by [\w ]{1,40})?[^\w\n]*$",
+    re.IGNORECASE,
+)
+"""The words before a copyright line of a picture: "Photo: © 2031 Merrow Press"."""
+_BEFORE = 60
+"""Code points before boilerplate in which such words are looked for."""
 _SOURCE_LINE = re.compile(r"(?:source|quelle|fuente|fonte|bron) ?: ?-? ?(?=\w)", re.IGNORECASE)
-_REPORTING = re.compile(rf"reporting by [^\n()]{{2,150}}\((?P<name>{NAME})\)", re.IGNORECASE)
+_REPORTING = re.compile(rf"reporting by [^\n()]{{2,150}}\((?P<name>{NAME})\)(?![^\n();.]{{0,80}}\()", re.IGNORECASE)
 _REPORTING_HINTS = ("eporting by", "eporting By", "EPORTING BY")
 """The expression is tried only if the text has one of these."""
 _IN_BYLINE = re.compile(rf"\((?P<name>{NAME})\)\W*$")
@@ -41,7 +47,7 @@ def find_source(draft: Draft) -> Draft:
     for zone in draft.zones():
         text = draft.text[zone.start : zone.end]
         if zone.kind == "byline":
-            agency = agency or patterns.agencies.get(text, "")
+            agency = agency or patterns.agencies.get(text, "") or _agency_in_byline(text, patterns)
             source = source or patterns.outlets.get(text, "")
             author = author or _author(text, patterns)
         elif zone.kind == "boilerplate" and (names := _credit(draft.options.own_patterns).findall(text)):
@@ -61,8 +67,16 @@ def find_source(draft: Draft) -> Draft:
     return draft._replace(source=source, agency=agency, author=author)
 
 
+def _agency_in_byline(text: str, patterns: Patterns) -> str:
+    """The known agency that a byline names instead of an author: "By AFP", "By Reuters Staff"."""
+    by = patterns.bylines.match(text)
+    return patterns.agencies.get(text[by.end() :].removesuffix(" Staff").strip(), "") if by else ""
+
+
 def _author(text: str, patterns: Patterns) -> str:
     """The author in a byline; empty if the byline names an agency or an outlet, or is too long."""
+    if _agency_in_byline(text, patterns):
+        return ""
     by = patterns.bylines.match(text)
     name = re.split(r"[,|/•·(]| - | – | for | in | and agencies", text[by.end() :])[0].strip() if by else ""
     return (
@@ -94,10 +108,12 @@ def _credits(draft: Draft, patterns: Patterns) -> Iterator[_Credit]:
     start = _end_start(draft)
     has_reporting = any(draft.text.find(hint, start) >= 0 for hint in _REPORTING_HINTS)
     reporting = _REPORTING.finditer(draft.text, start) if has_reporting else ()
-    for match in filter(None, chain(bylines, reporting)):
+    for match in filter(None, bylines):
+        yield _Credit(_news_name(whole_name(match["name"], patterns), patterns))
+    for match in reporting:
         yield _Credit(whole_name(match["name"], patterns))
     for text, is_at_end in _last_lines(draft, zones):
-        yield _Credit(_source_name(text, patterns))
+        yield _Credit(_news_name(_source_name(text, patterns), patterns))
         yield _Credit(_rights_holder(text, is_at_end, patterns), has_rights=True)
 
 
@@ -114,7 +130,8 @@ def _last_lines(draft: Draft, zones: tuple[Zone, ...]) -> Iterator[tuple[str, bo
     first, end = first_body_line(draft), _end_start(draft)
     start = draft.lines[first].start if first < len(draft.lines) else 0
     for zone in zones:
-        if zone.kind == "boilerplate" and zone.start >= start:
+        is_of_picture = _OF_PICTURE.search(draft.text, max(0, zone.start - _BEFORE), zone.start)
+        if zone.kind == "boilerplate" and zone.start >= start and not is_of_picture:
             yield draft.text[zone.start : zone.end], zone.end > end
     yield from ((line.text, True) for line in draft.lines[-_LAST_LINES:] if line.text)
 
@@ -133,7 +150,15 @@ def _rights_holder(text: str, is_at_end: bool, patterns: Patterns) -> str:
     match = _COPYRIGHT.search(text)
     if not match or not (match["year"] or (is_at_end and not match.start())):
         return ""
-    return leading_name(text[match.end() :], patterns) or whole_name(text[: match.start()].rstrip(" ,|-"), patterns)
+    if _OF_PICTURE.search(text, max(0, match.start() - _BEFORE), match.start()):
+        return ""
+    before = text[: match.start()].rstrip(" ,|-")
+    return _news_name(leading_name(text[match.end() :], patterns) or whole_name(before, patterns), patterns)
+
+
+def _news_name(name: str, patterns: Patterns) -> str:
+    """A name if it is one of an agency or an outlet; empty if it may be one of a person, an authority or a firm."""
+    return name if is_agency(name, patterns) or name in patterns.outlets or is_outlet(name, patterns) else ""
 
 
 @lru_cache(maxsize=CACHED_SETS)

@@ -250,6 +250,13 @@ def test_a_title_ends_before_the_name_of_the_outlet(line: str, title: str, sourc
         ("BERGEN (MP) — The", "BERGEN", ""),
         ("Bergen (Norway) — The", "", ""),
         ("Ada Lund (ABC) — The", "", ""),
+        ("Ada Lund (Labour) — The", "", ""),
+        ("Ada Lund (R-Texas) — The", "", ""),
+        ("New Bergen (Rovers) — The", "", ""),
+        ("BERGEN (SPD) — The", "BERGEN", ""),
+        ("Bergen (Conservative) — The", "", ""),
+        ("Bergen (dpa/lno) - The", "Bergen", "dpa"),
+        ("Buenos Aires (Télam) - The", "Buenos Aires", "Télam"),
         ("The boat (Blue Heron) — which sank", "", ""),
         ("UPDATE: The", "", ""),
         ("The council: it", "", ""),
@@ -373,6 +380,16 @@ def test_an_agency_counts_where_it_is_credited(end: str, agency: str) -> None:
         ("He was tired. Copyright 2031 Bay Wire. All rights reserved.", "Bay Wire"),
         ("© 2031 All rights reserved", ""),
         ("© 2031 Ann Roe", ""),
+        ("© 2031 Ben Orr", ""),
+        ("© 2031 Harbour Council", ""),
+        ("© Bay Images", ""),
+        ("© 2031 Norholm Newswire", "Norholm Newswire"),
+        ("Photo: © 2031 Bay Wire", ""),
+        ("Picture by Ben Orr. © 2031 Bay Wire", ""),
+        ("Copyright 2031 Ben Orr for Quay Gazette", ""),
+        ("Reporting by Ada Lund (Bergen) and Ben Orr (Norholm)", ""),
+        ("Source: Ministry of Fish", ""),
+        ("Source: Fishstat", ""),
         ("© 2031 Photo by Ben Orr", ""),
         ("The court spoke of copyright Act by Act.", ""),
         ("Source: Bay Wire", "Bay Wire"),
@@ -405,6 +422,26 @@ def test_who_has_the_rights_is_the_outlet_if_its_name_says_so(end: str, source: 
     found = one(f"Ferries to cross\n\n{BODY}\n\n{OTHER}\n\n{end}\n")
     assert found.source == source
     assert bool(found.agency) == (not source)
+
+
+@pytest.mark.parametrize(
+    ("byline", "author", "agency"),
+    [
+        ("By Ada Lund (Bay Wire)", "Ada Lund", "Bay Wire"),
+        ("By Ada Lund (Bergen)", "Ada Lund", ""),
+        ("By Ada Lund (University of Bergen)", "Ada Lund", ""),
+        ("By AFP", "", "AFP"),
+        ("By Reuters Staff", "", "Reuters"),
+    ],
+)
+def test_a_byline_credits_an_agency_only_by_a_name_of_one(byline: str, author: str, agency: str) -> None:
+    found = one(f"Ferries to cross\n{byline}\n\n{BODY}\n\n{OTHER}\n")
+    assert (found.author, found.agency) == (author, agency)
+
+
+def test_a_word_that_begins_like_a_byline_is_none() -> None:
+    found = one(f"Ferries to cross\nDied: 6 May 2024\n\n{BODY}\n\n{OTHER}\n")
+    assert (found.author, found.published) == ("", None)
 
 
 def test_the_name_of_the_outlet_is_no_agency() -> None:

@@ -17,8 +17,9 @@ from search.analysis.char_filter import FilteredText, filter_characters
 from search.analysis.character_classes import APOSTROPHE, CHARACTER, DIGIT, HYPHEN, PERCENT, SPACE, THIN_SPACE
 from search.analysis.code_point_tables import FIRST_LETTER_ID, KIND_IDS, PERCENT_TERM, code_point_tables
 from search.analysis.compounds import MOST_PARTS, compound_term
-from search.analysis.filter_candidates import candidates, has_markup
+from search.analysis.filter_candidates import candidates
 from search.analysis.interning import intern_words
+from search.analysis.markup import has_markup
 from search.analysis.slices import slice_text
 from search.analysis.tokenizer import LONGEST, tokenize_filtered
 from search.arrays import Bytes, CodePoints, Flags, Ints, bounds_of
@@ -76,14 +77,18 @@ def tokenize_batch(texts: Sequence[str]) -> BatchTokens:
     slices = [(number, first, last) for number, text in enumerate(texts) for first, last in slice_text(text)]
     pieces = [*texts] if len(slices) == len(texts) else [texts[number][first:last] for number, first, last in slices]
     joined = _SEPARATOR.join(pieces)
-    codes, kinds = _codes_and_kinds(joined)
-    filtered = _filtered(pieces, candidates(codes, kinds))
+    codes = _codes(joined)
+    filtered = _filtered(pieces, candidates(codes))
     if filtered:
         for piece, text in filtered.items():
             pieces[piece] = text.text
         joined = _SEPARATOR.join(pieces)
-        codes, kinds = _codes_and_kinds(joined)
+        codes = _codes(joined)
     tables = code_point_tables()
+    kinds = tables.kinds[codes]
+    if not kinds.all():
+        tables.add(codes)
+        kinds = tables.kinds[codes]
     runs = _unusual_runs(kinds, tables.unusual[codes])
     starts, ends = _plain_words(kinds, runs)
     terms, ids = intern_words(tables.folded[codes], starts, ends)
@@ -118,15 +123,8 @@ def _filtered(pieces: Sequence[str], places: Ints) -> dict[int, FilteredText]:
     return {number: text for number, text in filtered if text.text != pieces[number]}
 
 
-def _codes_and_kinds(text: str) -> tuple[CodePoints, Bytes]:
-    """The code points of a text and the numbers of their classes."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    tables = code_point_tables()
-    kinds = tables.kinds[codes]
-    if not kinds.all():
-        tables.add(codes)
-        kinds = tables.kinds[codes]
-    return codes, kinds
+def _codes(text: str) -> CodePoints:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
 def _unusual_runs(kinds: Bytes, unusual: Flags) -> tuple[Ints, Ints]:

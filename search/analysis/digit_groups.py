@@ -16,9 +16,9 @@ _NUMBER = re.compile(
 )
 _SPACED = re.compile(
     r"(?<!\d)(?<!\d[.,'\u2019\u00a0\u2009\u202f])(?<!\b\d )(?<!\b\d\d )(?<!\b\d{3} )(?<!\+)"
-    r"[1-9]\d{0,2}(?: \d{3}){2,4}(?!\d| \d)"
+    r"[1-9][0-9]{0,2}(?: [0-9]{3}){2,4}(?!\d| \d)"
 )
-_TWO_GROUPS = re.compile(r" \d{3} \d{3}(?!\d)")  # faster to look for
+_TWO_GROUPS = re.compile(r" [0-9]{3} [0-9]{3}(?!\d)")  # faster to look for
 _POINTED = re.compile(r"\d+(?:\.\d+)+")
 _ONE_GROUP = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 

@@ -4,37 +4,30 @@ from functools import lru_cache
 
 import numpy as np
 
-from search.analysis.character_classes import DIGIT
-from search.analysis.code_point_tables import KIND_IDS
 from search.analysis.line_breaks import HYPHENS, MOST_BLANKS
 from search.analysis.mojibake import CONTINUATIONS, LEADS
-from search.arrays import Bytes, CodePoints, Flags, Ints
+from search.arrays import CodePoints, Flags, Ints
 
 _SPACED_GROUPS = "d ddd d"  # d is a digit
 
 
-def has_markup(text: str) -> bool:
-    """Whether a text may have entities, tags or escape codes."""
-    return "&" in text or "<" in text or "\x1b" in text
-
-
-def candidates(codes: CodePoints, kinds: Bytes) -> Ints:
+def candidates(codes: CodePoints) -> Ints:
     """Places in a text, in no order: at least one in each stretch without markup that `filter_characters` may change.
 
-    `kinds` are the numbers of the classes. Linear, about a nanosecond for each code point.
+    Linear, about a nanosecond for each code point.
     """
     leads = np.flatnonzero(codes[:-1] - np.uint32(ord(LEADS[0])) <= ord(LEADS[1]) - ord(LEADS[0]))
     line_breaks = np.flatnonzero(codes == ord("\n"))
     before = line_breaks[:, None] - np.arange(1, MOST_BLANKS + 2)
     is_broken = _is_any_of(codes[np.maximum(before, 0)], HYPHENS).any(axis=1)
     return np.concatenate(
-        (leads[_is_any_of(codes[leads + 1], CONTINUATIONS)], line_breaks[is_broken], _spaced_groups(codes, kinds))
+        (leads[_is_any_of(codes[leads + 1], CONTINUATIONS)], line_breaks[is_broken], _spaced_groups(codes))
     )
 
 
-def _spaced_groups(codes: CodePoints, kinds: Bytes) -> Ints:
+def _spaced_groups(codes: CodePoints) -> Ints:
     """Where digits with plain spaces between them may be groups of one number."""
-    is_digit, is_space = kinds == KIND_IDS[DIGIT], codes == ord(" ")
+    is_digit, is_space = codes - np.uint32(ord("0")) <= 9, codes == ord(" ")
     count = max(0, len(codes) - len(_SPACED_GROUPS) + 1)
     matches = is_digit[:count].copy()
     for at, sign in enumerate(_SPACED_GROUPS[1:], 1):

@@ -20,8 +20,12 @@ _Evidence = tuple[YearFrom, str]
 _MonthDay = tuple[int, int]
 _YEAR = r"(?:19|20)\d\d"
 _YEARS = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
-_COPYRIGHT = re.compile(r"(?:[©ⓒ]|\([Cc]\)|[Cc]opyright)([^\n]{0,100})")
+_COPYRIGHT = re.compile(r"(?:[©ⓒ]|\([Cc]\)|[Cc]opyright(?! (?:[Aa]ct|[Ll]aw)))([^\n]{0,100})")
+_OPEN_RANGE = re.compile(rf"(?:since|seit|depuis|desde|dal) +{_YEAR}|{_YEAR} ?[-–—](?! ?\d)", re.IGNORECASE)
+"""The year when something began: "since 1998", "1998-present"."""
 _ADDRESS = re.compile(r"(?<![\w./-])(?:https?://|(?:[\w-]+\.)+[\w-]+/)\S+", re.IGNORECASE)
+_ALONE = re.compile(r"[^\w\n]*(?:(?:url|link|permalink|source)[^\w\n]+)?", re.IGNORECASE)
+"""What may stand before an address that has its line to itself."""
 _IN_ADDRESS = re.compile(
     rf"""[/=](?P<year>{_YEAR})(?:
       ([/_-])(?P<month1>\d\d?|[a-z]{{3,9}})\2(?P<day1>\d\d?)(?!\d)  # /2031/03/04/, /2031/mar/04/, /2031-03-04-title
@@ -33,7 +37,7 @@ _IN_ADDRESS = re.compile(
 _IN_NAME = re.compile(
     rf"""(?<!\d)(?P<year>{_YEAR})(?:
       (?P<mark>[-_. /]?)(?P<month>0[1-9]|1[0-2])(?:(?P=mark)(?P<day>0[1-9]|[12]\d|3[01]))?(?!\d)
-    | (?!\d|[-–_/]\d\d(?!\d)))  # not 2031-32""",
+    | (?!\d|x\d|[-–_/]\d\d(?!\d)))  # not 2031-32, not 1920x1080""",
     re.VERBOSE,
 )
 
@@ -80,17 +84,30 @@ def _in_text(draft: Draft, day: _MonthDay) -> Iterator[_Evidence]:
         for match in _IN_ADDRESS.finditer(address.group()):
             month = match["month1"] or match["month2"] or match["month3"] or ""
             number = int(month) if month.isdecimal() else months.get(month.casefold(), 0)
-            if not month or _fits(number, match["day1"] or match["day2"], day):
+            day_of_month = match["day1"] or match["day2"]
+            if not (day_of_month or _is_alone(draft.text, address)):
+                continue
+            if not month or _fits(number, day_of_month, day):
                 yield "web address", match["year"]
     for line in _copyright_lines(draft):
         notice = _COPYRIGHT.search(line)
-        if notice and (years := _YEARS.findall(notice[1])):
+        if notice and not _OPEN_RANGE.search(notice[1]) and (years := _YEARS.findall(notice[1])):
             yield "copyright line", max(years)
 
 
+def _is_alone(text: str, address: re.Match[str]) -> bool:
+    """Whether an address has its line to itself. In a sentence it may be the address of anything."""
+    line_start = text.rfind("\n", 0, address.start()) + 1
+    return bool(_ALONE.fullmatch(text, line_start, address.start())) and text[address.end() :][:1] in ("", "\r", "\n")
+
+
 def _copyright_lines(draft: Draft) -> Iterator[str]:
-    """Boilerplate, short lines with boilerplate, and short lines that are neither body nor have another zone."""
-    for number, line in enumerate(draft.lines):
+    """Boilerplate, short lines with boilerplate, and short lines that are neither body nor have another zone.
+
+    Short lines above the long ones are left out: who took a picture stands there.
+    """
+    first = next((number for number, line in enumerate(draft.lines) if line.is_body), 0)
+    for number, line in enumerate(draft.lines[first:], first):
         boilerplate = [zone for zone in draft.zones_by_line.get(number, ()) if zone.kind == "boilerplate"]
         if line.text and boilerplate:
             yield line.text

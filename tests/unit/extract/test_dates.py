@@ -160,6 +160,11 @@ def test_a_year_is_inferred_from_names(path: str, year_from: str) -> None:
         ("", "plans-for-2031.txt"),
         ("", "2031.txt"),
         ("", "2031-32/a.txt"),
+        ("", "1920x1080/a.txt"),
+        ("© 1998-present Merrow Press", "a.txt"),
+        ("© Merrow Press since 1998. All rights reserved.", "a.txt"),
+        ("The Copyright Act 1968 applies.", "a.txt"),
+        ("More: https://merrow.example/2029/report on the boats", "a.txt"),
         ("", "2031-04/a.txt"),
         ("", "12031/a.txt"),
     ],
@@ -181,6 +186,18 @@ def test_a_year_is_unknown_without_evidence_and_where_evidence_conflicts(end: st
 def test_a_named_day_of_the_week_has_to_fit_the_year(line: str, year: int, fits: bool) -> None:
     for article in (with_line(line, path=f"{year}/a.txt"), with_line(line, f"© {year} Merrow Press")):
         assert (article.published is not None) == fits
+
+
+def test_who_took_a_picture_above_the_body_gives_no_year() -> None:
+    assert one(f"{TITLE}\n4 March\n© 2029 Ann Roe\n\n{BODY}\n").published is None
+
+
+@pytest.mark.parametrize(
+    "line", ["12 March 2031 – 4 April 2031", "12/03/2031 - 14/03/2031", "12. März 2031 – 4. April 2031"]
+)
+def test_a_span_of_days_is_no_timestamp(line: str) -> None:
+    assert with_line(line).dated is None
+    assert with_line("13/03/2031 - 10:30").published
 
 
 def test_a_day_of_the_week_in_a_dateline_has_to_fit_the_year() -> None:
@@ -325,6 +342,14 @@ def test_a_day_of_the_body_is_mentioned(sentence: str, when: str, words: str) ->
         "Das Konzert findet am 12. März statt.",
         "Of the 12 may be two, and 5 out of 10 left; at 9. Out came the crew.",
         "On 30 February nothing happened.",
+        "Come to the old quay on 12 March!",
+        "Voters go to the polls on 12 March.",
+        "Since the September 11 attacks the quay is closed.",
+        "Op 12 maart wordt op de kade gestemd.",
+        "展览将于3月12日在码头举行。",
+        "展覽將於3月12日在碼頭舉行。",
+        "会議は3月12日に開かれる予定だ。",
+        "회의는 3월 12일 부두에서 열릴 예정이다.",
     ],
 )
 def test_days_to_come_and_captions_are_not_mentioned(sentence: str) -> None:

@@ -16,8 +16,10 @@ _ATTEMPTS = 3
 _DAMAGE_FACTOR = 10
 """UTF-8 characters beyond ASCII for each wrong one, from which on a text counts as damaged UTF-8."""
 _CONTROLS = bytes({*range(32)} - {*b"\t\n\v\f\r"})
-_FEW, _ACCIDENTAL = 8, re.compile(r"[A-Za-z][\u0370-\u07ff]|[\u0370-\u07ff][A-Za-z]")
-"""In a text with few bytes beyond ASCII, letters that may be two bytes of another encoding."""
+_SHORT, _FEW = 500, 8
+"""Bytes of a text that may be valid UTF-8 by accident, and how many of them may be beyond ASCII."""
+_ACCIDENTAL = re.compile(r"[A-Za-z][\u0370-\u07ff]|[\u0370-\u07ff][A-Za-z]")
+"""Letters in such a text that may be two bytes of another encoding."""
 _HEAD_START = 20
 """Nats that another encoding has to be ahead of such a text."""
 _BYTE_ORDER_MARKS = (
@@ -111,8 +113,7 @@ def decode(data: bytes, encoding: str = "", *, whole: bool = True) -> DecodedTex
     if encoding:
         return _decode_as(data, encoding, encoding, CERTAIN, whole=whole)
     text = None if _has_controls(data) else _utf_8(data, whole=whole)
-    is_accidental = text is not None and len(data) - len(text) <= _FEW and _ACCIDENTAL.search(text) is not None
-    if text is not None and not is_accidental:
+    if text is not None and not _may_be_accidental(data, text):
         return DecodedText(text, "utf-8")
     if _is_damaged_utf_8(data):
         return _decode_as(data, "utf-8", "utf-8", CERTAIN, whole=whole)
@@ -123,6 +124,12 @@ def decode(data: bytes, encoding: str = "", *, whole: bool = True) -> DecodedTex
         return DecodedText(text, "utf-8", CERTAIN if guess.encoding == "utf-8" else int(_HEAD_START - guess.margin))
     margin = CERTAIN if guess.encoding == "utf-8" else int(min(guess.margin, CERTAIN))
     return _decode_as(data, guess.encoding, guess.encoding, margin, whole=whole)
+
+
+def _may_be_accidental(data: bytes, text: str) -> bool:
+    """Whether a text may be valid UTF-8 by accident."""
+    is_short = len(data) <= _SHORT and len(data) - len(text) <= _FEW
+    return is_short and _ACCIDENTAL.search(text) is not None
 
 
 def _has_controls(data: bytes) -> bool:

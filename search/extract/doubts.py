@@ -33,7 +33,8 @@ def _doubts(article: Article, source: FileText) -> Iterator[str]:
         yield CHARACTERS_LOST
     if not any(zone.kind == "headline" and zone.overlaps(article.title) for zone in article.zones):
         yield TITLE
-    if len(article.zones) == MOST_ZONES or zone_shares(article).get("boilerplate", 0) >= _MOSTLY:
+    has_boilerplate = any(zone.kind == "boilerplate" for zone in article.zones)  # spares most texts the sizes
+    if len(article.zones) == MOST_ZONES or (has_boilerplate and zone_shares(article).get("boilerplate", 0) >= _MOSTLY):
         yield BOILERPLATE
     if article.is_doubtful_part:
         yield SEAM
@@ -56,4 +57,4 @@ def zone_shares(article: Article) -> Mapping[str, float]:
 def _size(text: str) -> int:
     """The number of characters without white space."""
     starts = range(0, len(text), _PORTION)
-    return sum(len(word) for start in starts for word in text[start : start + _PORTION].split())
+    return sum(len("".join(text[start : start + _PORTION].split())) for start in starts)

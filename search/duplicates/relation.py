@@ -123,14 +123,21 @@ def _earlier(a: Attribution, b: Attribution) -> Iterator[Relation]:
 
 
 def _time_between(a: Dated, b: Dated) -> timedelta | None:
-    """The time from a to b; None if it is not known to the day."""
+    """The time from a to b; None if it is not known to the day.
+
+    Two times of unknown offsets say no more than days: from 23:50 to 00:10 is none.
+    """
     days = stated_day(a), stated_day(b)
     if days[0] is None or days[1] is None:
         return None
     times = [datetime.fromisoformat(each.when) for each in (a, b)]
     if times[0].tzinfo and times[1].tzinfo:
         return times[1] - times[0]
-    return days[1] - days[0]
+    between = days[1] - days[0]
+    if "T" in a.when and "T" in b.when:
+        apart = times[1].replace(tzinfo=None) - times[0].replace(tzinfo=None)
+        return min(between, timedelta(days=round(apart / timedelta(days=1))), key=abs)
+    return between
 
 
 def _shared_passages(a: Attribution, b: Attribution, shared: SharedText) -> Relation:
@@ -157,6 +164,10 @@ def _quote(article: Article, name: str) -> str:
     for start, end in (*spans, (max(0, len(article.text) - _TAIL), len(article.text))):
         if match := expression.search(article.text, start, end):
             first, last = max(start, match.start() - _BEFORE), min(end, match.end() + _AFTER)
+            if first > start:  # begin and end between words
+                first = max(first, article.text.find(" ", first, match.start()) + 1)
+            if last < end and (space := article.text.rfind(" ", match.end(), last)) >= 0:
+                last = space
             return _on_one_line(article.text[first:last])
     return ""
 

@@ -86,6 +86,10 @@ def test_an_article_credits_the_outlet_of_the_other() -> None:
         ("2031-05-06T23:30-05:00", "2031-05-07T12:00+09:00", "“Other” was published 1 hour earlier"),
         ("2031-05-06T23:50+02:00", "2031-05-07T00:10+02:00", "“One” was published 20 minutes earlier"),
         ("2031-05-06T12:00+02:00", "2031-05-06T10:00Z", ""),
+        ("2031-05-06T23:50", "2031-05-07T00:10", ""),
+        ("2031-05-06T23:50", "2031-05-08T00:10", "“One” was published 1 day earlier"),
+        ("2031-05-06T10:30", "2031-05-07T09:15", "“One” was published 1 day earlier"),
+        ("2031-05-06T09:00", "2031-05-07T22:00+02:00", "“One” was published 1 day earlier"),
         ("2030-05-06", "2033-05-06", "“One” was published 1,096 days earlier"),
     ],
 )
@@ -158,3 +162,10 @@ def test_all_that_holds_is_said_once_in_either_order(stated: list[tuple[str, str
     for word, each in product(("copied", "copy", "stole", "probably"), here):
         assert word not in each.text.replace(title, "")
     assert all(each.evidence for each in here)
+
+
+def test_a_quote_begins_and_ends_with_whole_words() -> None:
+    quote = "of the nocturnal ferry soon went home (Reuters) and slept until the bell rang over the whole wide bayside"
+    credit = f"The crew {quote} quarters"
+    a, b = article(credit=credit, agency="Reuters"), article("Ferries stand still", "Reuters", agency="Reuters")
+    assert f"“{quote}”" in related(a, b)["same_agency"].evidence

@@ -81,9 +81,9 @@ def read_rules(key: str, tables: Any, folder: Path) -> tuple[Rule, ...]:
 
 def _check_encoding(place: str, name: str) -> None:
     try:
-        codecs.getincrementaldecoder(name)("replace").decode(b"a", True)
+        codecs.getincrementaldecoder(name)("replace").decode(bytes(range(256)), True)
         b"a".decode(name)
-    except (LookupError, ValueError, TypeError, AttributeError):
+    except (LookupError, ValueError, TypeError, AttributeError, AssertionError):  # base64 asserts
         raise ConfigError(f"{place}: there is no encoding “{name}”. Known are utf-8, windows-1252, cp850, …") from None
 
 

@@ -67,6 +67,8 @@ WRONG: dict[str, tuple[str, str]] = {
         "encodings.“texts”.“a”: there is no encoding “cp9999”",
     ),
     "no encoding of text": ('[encodings."texts"]\n"a" = "rot13"', "no encoding “rot13”"),
+    "another codec that is none of text": ('[encodings."texts"]\n"a" = "base64"', "no encoding “base64”"),
+    "an encoding that cannot replace": ('[encodings."texts"]\n"a" = "punycode"', "no encoding “punycode”"),
     "a name with a NUL": ('[encodings."texts"]\n"a" = "x\\u0000"', "no encoding"),
     "a path above": ('[outlets."texts"]\n"../a" = "A"', "a path within the corpus"),
     "an absolute path": ('[outlets."texts"]\n"/a" = "A"', "a path within the corpus"),

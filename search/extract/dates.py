@@ -13,6 +13,7 @@ from search.types.article import Dated
 _DAY = len("--03-04")
 _LAST_LINES = 4
 """Lines at the end in which a timestamp without a label counts."""
+_ENDS = frozenset(".?!…。！？।")
 
 
 def find_dates(draft: Draft) -> Draft:
@@ -65,13 +66,34 @@ def _is_not_before(date: Dated, updated: Dated) -> bool:
 
 
 def _unlabelled(draft: Draft, timestamps: Sequence[Timestamp]) -> Dated | None:
-    """The date of a timestamp without a label above the body; if there is none, of one in the last lines."""
+    """The date of a timestamp without a label above the body; if there is none, of one that ends the article.
+
+    One below the headline goes before one above it, which may be the day when the page was saved.
+    """
     body = first_body_line(draft)
     body_end = draft.lines[body].end if body < len(draft.lines) else len(draft.text)
     last_start = draft.lines[-_LAST_LINES:][0].start if draft.lines else 0
     unlabelled = [timestamp for timestamp in timestamps if not timestamp.label]
-    above = _date(draft, (timestamp for timestamp in unlabelled if timestamp.start < body_end))
-    return above or _date(draft, (timestamp for timestamp in unlabelled if timestamp.start >= last_start))
+    return (
+        _date(draft, (timestamp for timestamp in unlabelled if draft.title[1] <= timestamp.start < body_end))
+        or _date(draft, (timestamp for timestamp in unlabelled if timestamp.start < body_end))
+        or _date(
+            draft,
+            (each for each in unlabelled if each.start >= max(last_start, body_end) and _ends_article(draft, each)),
+        )
+    )
+
+
+def _ends_article(draft: Draft, timestamp: Timestamp) -> bool:
+    """Whether a timestamp stands directly below text or a line with a zone.
+
+    Below another short line it may be the day of a comment, of another story, or of what is to come.
+    """
+    before = [number for number, line in enumerate(draft.lines) if line.end <= timestamp.start][-1:]
+    return all(
+        draft.lines[number].is_body or draft.line_kind(number) != "body" or draft.lines[number].text[-1:] in _ENDS
+        for number in before
+    )
 
 
 def _from_dateline(draft: Draft) -> Dated | None:

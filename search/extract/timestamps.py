@@ -129,6 +129,10 @@ def _zones(line: Line, parsed: ParsedLine, patterns: Patterns) -> tuple[Zone, ..
             Zone("stamp", line.start, line.start + len(line.text[:start].rstrip())),
             Zone("boilerplate", line.start + start, line.end),
         )
+    stamp_end = parsed.timestamps[-1].end if parsed.timestamps else len(line.text)
+    byline = line.text[stamp_end:].lstrip(" |-–—•·,")
+    if stamp_end <= start and patterns.bylines.match(byline):  # "Posted on March 4, 2031 by Ann Roe"
+        return Zone("stamp", line.start, line.start + stamp_end), Zone("byline", line.end - len(byline), line.end)
     if (by := patterns.bylines.match(line.text)) and by.end() >= start:
         end = len(line.text[:end].rstrip(" |-–—•·,"))
         return (Zone("byline", line.start, line.start + end), Zone("stamp", line.start + parsed.rest[0][1], line.end))

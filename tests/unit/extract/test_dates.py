@@ -188,6 +188,32 @@ def test_a_named_day_of_the_week_has_to_fit_the_year(line: str, year: int, fits:
         assert (article.published is not None) == fits
 
 
+@pytest.mark.parametrize(
+    "end",
+    [
+        "Ann Roe\n14 March 2031",
+        "Ann Roe says:\nMarch 14, 2031 at 10:12 pm",
+        "Storm over the bay\n14 March 2031",
+        "The next auction takes place on\n14 March 2031",
+    ],
+)
+def test_a_day_below_another_short_line_at_the_end_is_no_date(end: str) -> None:
+    assert with_line("", end).dated is None
+    for direct in (end.replace("\n", " of the bay went home.\n"), end.partition("\n")[2]):
+        assert stated(with_line("", direct).published)[0][:10] == "2031-03-14"
+
+
+def test_a_day_below_the_headline_goes_before_the_day_of_the_page() -> None:
+    text = f"Friday, 27 November 2031\nQuay Gazette\n\n{TITLE}\n12 March 2031\n\n{BODY}\n"
+    assert stated(one(text).published)[0] == "2031-03-12"
+
+
+@pytest.mark.parametrize("line", ["Posted on March 12, 2031 by Ann Roe", "12 March 2031 | By Ann Roe"])
+def test_a_byline_may_follow_a_timestamp(line: str) -> None:
+    article = with_line(line)
+    assert (stated(article.published)[0], article.author) == ("2031-03-12", "Ann Roe")
+
+
 def test_who_took_a_picture_above_the_body_gives_no_year() -> None:
     assert one(f"{TITLE}\n4 March\n© 2029 Ann Roe\n\n{BODY}\n").published is None
 

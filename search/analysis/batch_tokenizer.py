@@ -139,10 +139,10 @@ def _unusual_runs(kinds: Bytes, unusual: Flags) -> tuple[Ints, Ints]:
 
 def _joins_words(kinds: Bytes) -> Flags:
     """Whether each code point is punctuation that may hold a word together."""
-    letter = kinds >= FIRST_LETTER_ID
-    word = letter | (kinds == KIND_IDS[DIGIT]) | (kinds == KIND_IDS[CHARACTER])
-    before, after = np.roll(word, 1), np.roll(word, -1)
-    inside = before & after & _is_any(kinds, APOSTROPHE, THIN_SPACE, ",", ".", "&")
+    letter, digit = kinds >= FIRST_LETTER_ID, kinds == KIND_IDS[DIGIT]
+    word = letter | digit | (kinds == KIND_IDS[CHARACTER])
+    inside = np.roll(word, 1) & np.roll(word, -1) & _is_any(kinds, APOSTROPHE, THIN_SPACE, ".", "&")
+    inside |= np.roll(digit, 1) & np.roll(digit, -1) & (kinds == KIND_IDS[","])
     return inside | (np.roll(letter, 1) & _is_any(kinds, "+", "#"))
 
 

@@ -40,8 +40,8 @@ _SPECIAL = {
     **dict.fromkeys("\u00b9\u00b2\u00b3\u2070\u2074\u2075\u2076\u2077\u2078\u2079", NOTE),
     # Letters for a glottal stop or a stress, such as the Hawaiian okina; the Arabic tatweel, which stretches words.
     **dict.fromkeys("\u02b9\u02ba\u02bb\u02bd\u02be\u02bf\u02c0\u02c1\u02c8\u02ca\u02cb\u02cc\u02ee\u0640", IGNORED),
-    "\u066b": ".",  # the Arabic decimal point
-    "\u066c": ",",  # and the mark between its groups of digits
+    **dict.fromkeys("\u066b\uff0e", "."),  # the Arabic decimal point, and the wide point
+    **dict.fromkeys("\u066c\u060c\uff0c", ","),  # the Arabic mark between groups, the Arabic comma, and the wide one
 }
 _SPACELESS = frozenset(
     (
@@ -62,6 +62,12 @@ _SAME_LETTERS = str.maketrans(
     | dict.fromkeys("\u0649\u06cc\u06d2", "\u064a")  # yeh
     | dict.fromkeys("\u06a9\u06aa", "\u0643")  # kaf
 )
+
+_RADICALS = str.maketrans(
+    "⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲",
+    "民虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟麦黄黾斉齐歯齿竜龙龜亀",
+)
+"""Radicals that Unicode does not decompose, and the characters that they look like. PDF files have them in words."""
 
 
 def script(character: str) -> str:
@@ -146,7 +152,7 @@ def fold_cluster(text: str) -> str:
 
     A ligature of two characters stays as it is, because it is one token.
     """
-    composed = unicodedata.normalize("NFKC", text[0])
+    composed = unicodedata.normalize("NFKC", text[0].translate(_RADICALS))
     marks = "".join(mark for mark in text[1:] if _CLASSES[ord(mark)] == MARK)
     base = composed if len(composed) == 1 else text[0]
     return unicodedata.normalize("NFC", base + unicodedata.normalize("NFKC", marks))

@@ -14,9 +14,11 @@ _GROUPED = (
 _NUMBER = re.compile(
     rf"(?<!{DIGIT})(?:(?P<grouped>{_GROUPED})(?P<decimals>[.,]{DIGIT}+(?:[.,]{DIGIT}+)*)?|{DIGIT}+(?:\.{DIGIT}+)+)"
 )
+GROUPED_BY_SPACES = r"[1-9][0-9]{0,2}(?:\ [0-9]{3}){2,4}"
+"""A pattern for a number in groups with plain spaces between them."""
 _SPACED = re.compile(
     r"(?<!\d)(?<!\d[.,'\u2019\u00a0\u2009\u202f])(?<!\b\d )(?<!\b\d\d )(?<!\b\d{3} )(?<!\+)"
-    r"[1-9][0-9]{0,2}(?: [0-9]{3}){2,4}(?!\d| \d)"
+    rf"{GROUPED_BY_SPACES}(?!\d| \d)"
 )
 _TWO_GROUPS = re.compile(r" [0-9]{3} [0-9]{3}(?!\d)")  # faster to look for
 _POINTED = re.compile(r"\d+(?:\.\d+)+")

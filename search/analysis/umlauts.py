@@ -4,9 +4,10 @@ import re
 import unicodedata
 
 _UMLAUTS = {"ä": "a", "ö": "o", "ü": "u"}
-_FEWEST_LETTERS = 6
-_WRITTEN_WITH_E = re.compile(r"(?<![aeq])([aou])e(?=.{3})")
-"""As Snowball's variant German2, and not near the end of a word: `statues` is not *status*."""
+_FEWEST_LETTERS = 5
+_WRITTEN_WITH_E = re.compile(r"(?<![aeq])(?!(?<=g)ues|(?<=d)uell)([aou])e(?=.{3}|(?<=\A...).[^ds]\Z)")
+"""As Snowball's variant German2, but not in words of English: `statues` is not *status*, nor `guests` *gusts*, nor
+`poets` *pots*. Two letters are enough behind it in a word of five: `Koeln`."""
 
 
 def as_typed(surface: str, term: str) -> str:
@@ -24,6 +25,6 @@ def with_e(typed: str) -> str:
 
 
 def without_e(term: str) -> str:
-    """A term as the index has it from a text with umlauts: `buergermeister` -> `burgermeister`. Words of less than
-    _FEWEST_LETTERS stay."""
+    """A term as the index has it from a text with umlauts: `buergermeister` -> `burgermeister`. Words of fewer
+    than _FEWEST_LETTERS stay."""
     return _WRITTEN_WITH_E.sub(r"\1", term) if len(term) >= _FEWEST_LETTERS else term

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from search.analysis.digit_groups import GROUPED_BY_SPACES
 from search.analysis.tokenizer import tokenize
 from search.query.foreign import is_foreign_suffix, note_ranges, note_unknown_field, quoted, without_foreign_syntax
 from search.query.nodes import FIELDS
@@ -21,7 +22,7 @@ _LEXEME = re.compile(
     | (?P<quote>[{QUOTES}])
     | (?P<near>(?<![^\s)])(?:(?i:(?:NEAR|ONEAR|W|PRE|P)/\d+|AROUND\(\d+\))|(?:NEAR|ADJ)\d+)(?![^\s(]))
     | (?P<bar>\|+)
-    | (?P<word>[^\s(){QUOTES}]+)""",
+    | (?P<word>(?<!\d\ ){GROUPED_BY_SPACES}(?![^\s)]|\ \d)|[^\s(){QUOTES}]+)""",
     re.VERBOSE,
 )
 _WORD = re.compile(rf"[^\s(){QUOTES}]+")

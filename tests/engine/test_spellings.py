@@ -33,9 +33,15 @@ def test_an_umlaut_and_two_letters_find_each_other(tmp_path: Path, text: str) ->
 
 
 def test_other_words_with_these_letters_stay_apart(tmp_path: Path) -> None:
-    texts = {word: f"{word}\n\n{word}" for word in ("blu", "dos", "quen", "status", "venus", "muller")}
-    typed = ("blue", "does", "queen", "statues", "venues")
+    texts = {word: f"{word}\n\n{word}" for word in ("blu", "dos", "quen", "status", "venus", "gusts", "pots", "muller")}
+    typed = ("blue", "does", "queen", "statues", "venues", "guests", "poets")
     assert marks(tmp_path, texts, *typed) == [{}] * len(typed)
+
+
+def test_a_short_name_finds_its_umlaut(tmp_path: Path) -> None:
+    texts = {"umlaut": "Here\n\nIn Löhne.", "letters": "Here\n\nIn Loehne.", "short": "Here\n\nIn Köln."}
+    both = {"umlaut": ["Löhne"], "letters": ["Loehne"]}
+    assert marks(tmp_path, texts, "Loehne", "koeln") == [both, {"short": ["Köln"]}]
 
 
 def test_two_letters_stay_apart_where_another_language_is_known(tmp_path: Path) -> None:
@@ -55,6 +61,13 @@ def test_a_number_finds_itself_in_two_groups(tmp_path: Path) -> None:
     grouped, quoted = marks(tmp_path, texts, "12500", '"12500"')
     assert grouped == {"a": ["12 500"], "b": ["12500"]}
     assert quoted == {"b": ["12500"]}
+
+
+def test_a_number_typed_in_groups_finds_every_way_to_write_it(tmp_path: Path) -> None:
+    texts = {"a": "Here\n\nSome 7,654,321 came.", "b": "Here\n\nSome 7 654 321 came.", "c": "Here\n\nOf 7 in 654 321."}
+    spaced, phone = marks(tmp_path, texts, "some 7 654 321 came", "7 654 3210")
+    assert spaced == {"a": ["Some 7,654,321 came"], "b": ["Some 7 654 321 came"]}
+    assert phone == {}
 
 
 def test_an_elided_article_is_left_out_of_a_word_and_not_of_a_quotation(tmp_path: Path) -> None:

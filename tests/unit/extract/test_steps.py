@@ -159,7 +159,7 @@ def test_text_of_the_page_is_boilerplate(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["Readers more often agree", "Printers are out of paper", "Shares fell", "The advertisement"]
+    "line", ["Readers more often agree", "Printers are out of paper", "Shares fell", "The advertisement", "⻑⼭"]
 )
 def test_text_that_only_begins_like_boilerplate_is_not(line: str) -> None:
     assert zones(one(f"{STORY}\n{line}\n\n{BODY}"), "boilerplate") == []

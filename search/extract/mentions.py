@@ -39,13 +39,13 @@ def find_mention(draft: Draft, timestamps: Iterable[Timestamp]) -> Mention | Non
     It is not after the newest timestamp of the file; a day without a year is taken to be in the same year as that.
     """
     newest = max((stamp.when[:10] for stamp in (draft.whole or draft).timestamps if has_year(stamp.when)), default="")
-    days = [
-        day
-        for day in chain(_without_year(draft, timestamps), _in_body(draft))
-        if not newest or (day.when if has_year(day.when) else newest[:4] + day.when[1:]) <= newest
-    ]
-    day = min(days, key=lambda day: has_year(day.when), default=None)
-    return Mention(day.when, day.start, day.end) if day else None
+    with_year = None
+    for day in chain(_without_year(draft, timestamps), _in_body(draft)):
+        if not newest or (day.when if has_year(day.when) else newest[:4] + day.when[1:]) <= newest:
+            if not has_year(day.when):
+                return Mention(day.when, day.start, day.end)
+            with_year = with_year or Mention(day.when, day.start, day.end)
+    return with_year
 
 
 def _without_year(draft: Draft, timestamps: Iterable[Timestamp]) -> Iterator[NamedDay]:

@@ -7,8 +7,10 @@ from typing import NamedTuple
 from search.extract.patterns import load_patterns
 from search.extract.timestamp_parser import day_of_year, iso_day
 
-_NUMBER = re.compile(r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th|er)?(?![\w%]|[.,:]\d| ?[-–]\d)")
-_NO_DAY_AFTER = "_.,:/$€£-"
+_NUMBER = re.compile(
+    r"(?P<day>[0-9](?<![\w.,:/$€£-][0-9])[0-9]?)"  # to look for a digit first is four times as fast
+    r"(?:st|nd|rd|th|er)?(?![\w%]|[.,:]\d| ?[-–]\d)"
+)
 _MONTH_BEFORE = re.compile(r"(?<!\w)(?P<month>[^\W\d_]{3,12})\.? $")
 _MONTH_AFTER = re.compile(r"(?P<dot>[.º]?) (?:of |de )?(?P<month>[^\W\d_]{3,12})(?!\w)")
 _YEAR_AFTER = re.compile(r"\.?,?[ -]+(?:del? |of )?(?P<year>[12][0-9]{3})(?!\d)")
@@ -36,9 +38,7 @@ def named_days(text: str, start: int, end: int, own_patterns: str) -> Iterator[N
     patterns = load_patterns(own_patterns)
     for number in _NUMBER.finditer(text, start, end):
         first, last = number.span()
-        if first and (text[first - 1].isalnum() or text[first - 1] in _NO_DAY_AFTER):
-            continue
-        before = _MONTH_BEFORE.search(text, max(start, first - _LONGEST), first)
+        before = text[first - 1] == " " and _MONTH_BEFORE.search(text, max(start, first - _LONGEST), first)
         after = _MONTH_AFTER.match(text, last, end)
         if before and before["month"][0].isupper() and (month := patterns.months.get(before["month"].casefold())):
             first = before.start()

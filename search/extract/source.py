@@ -29,6 +29,7 @@ _OF_PICTURE = re.compile(
 _BEFORE = 60
 """Code points before boilerplate in which such words are looked for."""
 _SOURCE_LINE = re.compile(r"(?:source|quelle|fuente|fonte|bron) ?: ?-? ?(?=\w)", re.IGNORECASE)
+_LONGEST_LABEL = len("source :")
 _REPORTING = re.compile(rf"reporting by [^\n()]{{2,150}}\((?P<name>{NAME})\)(?![^\n();.]{{0,80}}\()", re.IGNORECASE)
 _REPORTING_HINTS = ("eporting by", "eporting By", "EPORTING BY")
 """The expression is tried only if the text has one of these."""
@@ -113,8 +114,10 @@ def _credits(draft: Draft, patterns: Patterns) -> Iterator[_Credit]:
     for match in reporting:
         yield _Credit(whole_name(match["name"], patterns))
     for text, is_at_end in _last_lines(draft, zones):
-        yield _Credit(_news_name(_source_name(text, patterns), patterns))
-        yield _Credit(_rights_holder(text, is_at_end, patterns), has_rights=True)
+        if name := _source_name(text, patterns):
+            yield _Credit(name)
+        if name := _rights_holder(text, is_at_end, patterns):
+            yield _Credit(name, has_rights=True)
 
 
 def _end_start(draft: Draft) -> int:
@@ -130,23 +133,29 @@ def _last_lines(draft: Draft, zones: tuple[Zone, ...]) -> Iterator[tuple[str, bo
     first, end = first_body_line(draft), _end_start(draft)
     start = draft.lines[first].start if first < len(draft.lines) else 0
     for zone in zones:
-        is_of_picture = _OF_PICTURE.search(draft.text, max(0, zone.start - _BEFORE), zone.start)
-        if zone.kind == "boilerplate" and zone.start >= start and not is_of_picture:
-            yield draft.text[zone.start : zone.end], zone.end > end
+        if zone.kind == "boilerplate" and zone.start >= start:
+            is_of_picture = _OF_PICTURE.search(draft.text, max(0, zone.start - _BEFORE), zone.start)
+            if not is_of_picture:
+                yield draft.text[zone.start : zone.end], zone.end > end
     yield from ((line.text, True) for line in draft.lines[-_LAST_LINES:] if line.text)
 
 
 def _source_name(text: str, patterns: Patterns) -> str:
     """The name in a line such as "Source: Merrow Press"; empty if it is another line."""
-    match = _SOURCE_LINE.match(text)
-    rest = text[match.end() :] if match else ""
+    match = ":" in text[:_LONGEST_LABEL] and _SOURCE_LINE.match(text)
+    if not match:
+        return ""
+    rest = text[match.end() :]
     name = leading_name(rest, patterns)
-    return name if rest.removeprefix(name)[:1] in ("", *".,;/|(&") else ""
+    return _news_name(name, patterns) if rest.removeprefix(name)[:1] in ("", *".,;/|(&") else ""
 
 
 def _rights_holder(text: str, is_at_end: bool, patterns: Patterns) -> str:
     """The name in a copyright line; empty if it is another line. A line without a year counts only at the end of the
     text: it mostly belongs to a picture."""
+    small = text.lower()
+    if not ("©" in small or "(c)" in small or "copyright" in small):
+        return ""  # most lines; to ask for these words first is much faster than the expression
     match = _COPYRIGHT.search(text)
     if not match or not (match["year"] or (is_at_end and not match.start())):
         return ""

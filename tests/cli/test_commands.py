@@ -205,3 +205,26 @@ def test_interrupting_the_server_is_not_an_error(texts: Path) -> None:
         out, error = process.communicate(timeout=TIMEOUT)
     assert out.startswith(b"2 articles in 2 files: 2 added.")
     assert (error, process.returncode) == (b"", 0)
+
+
+def test_a_server_says_in_one_line_which_files_to_look_at(tmp_path: Path) -> None:
+    texts = write_files(tmp_path / "texts", {"pear.txt": "A pear tree.", **{f"{n}.txt": "" for n in range(3)}})
+    (texts / "odd.txt").write_bytes(b"\xef\xbb\xbfferry \xff")
+    arguments = command_line("serve", texts, "--index", tmp_path / "index", "--port", "0", "--no-watch")
+    with start_process(arguments, env=environment()) as process:
+        assert process.stdout
+        lines = iter(process.stdout.readline, b"")
+        assert next(line for line in lines if line.startswith(b"2 articles in 2 files: 2 added."))
+        assert next(lines).decode() == (
+            "3 files were not read; 1 file has characters that could not be decoded: "
+            "see the report or “seedsearch report”.\n"
+        )
+
+
+def test_files_that_are_not_listed_are_counted_below_the_list(tmp_path: Path) -> None:
+    texts = write_files(tmp_path / "texts", {f"{number}.txt": "" for number in range(25)})
+    (texts / "odd.txt").write_bytes(b"\xef\xbb\xbfferry \xff")
+    lines = run_command("index", texts, "--index", tmp_path / "index", at=tmp_path).out.splitlines()
+    assert lines[-3].endswith("has no text in it")
+    assert lines[-2] == "and 5 more. Use --json to list all."
+    assert lines[-1].startswith("1 file has characters that could not be decoded")

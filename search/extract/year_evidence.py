@@ -21,6 +21,9 @@ _MonthDay = tuple[int, int]
 _YEAR = r"(?:19|20)\d\d"
 _YEARS = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
 _COPYRIGHT = re.compile(r"(?:[©ⓒ]|\([Cc]\)|[Cc]opyright(?! (?:[Aa]ct|[Ll]aw)))([^\n]{0,100})")
+_OTHER_WORK = re.compile(r"excerpt|reprint|isbn|auszug|extrait", re.IGNORECASE)
+_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34])\W*$", re.IGNORECASE)
+"""The end of the address of a picture or another file, which may be older than the article."""
 _OPEN_RANGE = re.compile(rf"(?:since|seit|depuis|desde|dal) +{_YEAR}|{_YEAR} ?[-–—](?! ?\d)", re.IGNORECASE)
 """The year when something began: "since 1998", "1998-present"."""
 _ADDRESS = re.compile(r"(?<![\w./-])(?:https?://|(?:[\w-]+\.)+[\w-]+/)\S+", re.IGNORECASE)
@@ -35,7 +38,7 @@ _IN_ADDRESS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _IN_NAME = re.compile(
-    rf"""(?<!\d)(?P<year>{_YEAR})(?:
+    rf"""(?<!\d)(?<![-_./ ][vV])(?P<year>{_YEAR})(?:
       (?P<mark>[-_. /]?)(?P<month>0[1-9]|1[0-2])(?:(?P=mark)(?P<day>0[1-9]|[12]\d|3[01]))?(?!\d)
     | (?!\d|x\d|[-–_/]\d\d(?!\d)))  # not 2031-32, not 1920x1080""",
     re.VERBOSE,
@@ -79,20 +82,24 @@ def _in_text(draft: Draft, day: _MonthDay) -> Iterator[_Evidence]:
     for timestamp in draft.timestamps:
         if has_year(timestamp.when):
             yield "timestamp", timestamp.when[:4]
+    yield from (("web address", year) for year in _in_addresses(draft, day))
+    for line in _copyright_lines(draft):
+        notice = None if _OTHER_WORK.search(line) else _COPYRIGHT.search(line)
+        if notice and not _OPEN_RANGE.search(notice[1]) and (years := _YEARS.findall(notice[1])):
+            yield "copyright line", max(years)
+
+
+def _in_addresses(draft: Draft, day: _MonthDay) -> Iterator[str]:
+    """The years of web addresses with the day, and of those without a day that have their line to themselves."""
     months = load_patterns(draft.options.own_patterns).months
     for address in _ADDRESS.finditer(draft.text):
-        for match in _IN_ADDRESS.finditer(address.group()):
+        for match in () if _FILE.search(address.group()) else _IN_ADDRESS.finditer(address.group()):
             month = match["month1"] or match["month2"] or match["month3"] or ""
             number = int(month) if month.isdecimal() else months.get(month.casefold(), 0)
             day_of_month = match["day1"] or match["day2"]
-            if not (day_of_month or _is_alone(draft.text, address)):
-                continue
-            if not month or _fits(number, day_of_month, day):
-                yield "web address", match["year"]
-    for line in _copyright_lines(draft):
-        notice = _COPYRIGHT.search(line)
-        if notice and not _OPEN_RANGE.search(notice[1]) and (years := _YEARS.findall(notice[1])):
-            yield "copyright line", max(years)
+            is_fitting = not month or _fits(number, day_of_month, day)
+            if is_fitting and (day_of_month or _is_alone(draft.text, address)):
+                yield match["year"]
 
 
 def _is_alone(text: str, address: re.Match[str]) -> bool:

@@ -1,17 +1,13 @@
 """Expand a query tree over the vocabulary of an index: each leaf becomes the set of words that it stands for."""
 
-import fnmatch
-import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from datetime import datetime
 from itertools import chain, islice
-from typing import Any, Protocol
+from typing import Any
 
 from whoosh import query
 
-from search.analysis.umlauts import with_e
 from search.query.function_words import can_be_function_word, function_words_of
 from search.query.hyphens import expand_phrase
 from search.query.nodes import (
@@ -27,39 +23,15 @@ from search.query.nodes import (
 )
 from search.query.serialize import node_text
 from search.query.synonym_words import entries_of, join_synonym_words
-from search.query.synonyms import Entry, Synonyms
+from search.query.synonyms import Entry
+from search.query.vocabulary import Vocabulary, grouped_digits, with_words, words_of
 
 MOST_WORDS, MOST_WORDS_IN_ALL = 4096, 1 << 15
 """Words that one leaf may stand for, and all MULTI_TERM leaves of a query together, in equal shares."""
 MOST_FUZZY = 6
 """Fuzzy words of a query that are expanded. Each of them costs a pass over the vocabulary."""
-_TWO_GROUPS = re.compile(r"[1-9]\d{3,5}", re.ASCII)
 MULTI_TERM = (query.Prefix, query.Wildcard, query.FuzzyTerm, MultiPhrase)
 """Leaves that stand for many words that are spelt alike."""
-
-
-class Vocabulary(Protocol):
-    """The words of an index."""
-
-    @property
-    def function_words(self) -> Sequence[frozenset[str]]:
-        """The function words of each language of the index, that of most articles first."""
-
-    @property
-    def synonyms(self) -> Synonyms:
-        """The synonyms of the person whose index it is."""
-
-    def beginning(self, field: str, prefix: str) -> Sequence[str]:
-        """The words of a field that begin with a prefix, sorted."""
-
-    def forms(self, field: str, word: str) -> Sequence[str]:
-        """The inflected forms of a word, including the word, and the compound terms that join to one of them."""
-
-    def compounds(self, field: str, word: str) -> Sequence[str]:
-        """The compound terms that join to a word."""
-
-    def within(self, field: str, word: str, distance: int) -> Iterable[str]:
-        """The words at most `distance` edits from `word`: a letter inserted, deleted, replaced, or two swapped."""
 
 
 def expand(tree: query.Query, vocabulary: Vocabulary, notes: list[str]) -> query.Query:
@@ -164,15 +136,6 @@ class _Expansion:
             yield f"Only the first {MOST_FUZZY} words with ~ are searched with typos; the others are as written."
 
 
-def with_words(phrase: MultiPhrase, vocabulary: Vocabulary, most: int) -> MultiPhrase:
-    """A phrase with the words that each of its starred words stands for, the first `most` of each."""
-    field = field_of(phrase)
-    starred = [word for word in phrase.words if word.endswith("*")]
-    expanded = copy(phrase)
-    expanded.alike = {word: frozenset(vocabulary.beginning(field, word[:-1])[:most]) for word in starred}
-    return expanded
-
-
 def _leaf_key(leaf: query.Query) -> _LeafKey:
     return field_of(leaf), node_text(leaf)
 
@@ -211,41 +174,3 @@ def _repeated(expanded: Any, leaf: query.Query) -> query.Query:
     repeated.boost = boost_of(expanded) + 1
     repeated.may_be_missing = may_be_missing(expanded) and may_be_missing(leaf)
     return repeated  # type: ignore[no-any-return]
-
-
-def words_of(leaf: query.Query, vocabulary: Vocabulary) -> Iterable[str] | None:
-    """The words of an index that a leaf stands for; None for a leaf that stands for no words, such as a date."""
-    match leaf:
-        case Forms():
-            spellings = dict.fromkeys((leaf.text, with_e(leaf.typed)))
-            forms = (vocabulary.forms(field_of(leaf), spelling) for spelling in spellings)
-            return dict.fromkeys(chain.from_iterable(forms))
-        case query.FuzzyTerm():
-            similar = vocabulary.within(field_of(leaf), leaf.text, leaf.maxdist)
-            return (word for word in similar if word.startswith(leaf.text[: leaf.prefixlength]))
-        case query.Prefix():
-            return vocabulary.beginning(field_of(leaf), leaf.text)
-        case query.Wildcard():
-            prefix = re.split(r"[*?[]", leaf.text, maxsplit=1)[0]
-            pattern = re.compile(fnmatch.translate(leaf.text))
-            return (word for word in vocabulary.beginning(field_of(leaf), prefix) if pattern.match(word))
-        case query.TermRange():
-            return _in_range(leaf, vocabulary.beginning(field_of(leaf), ""))
-        case query.Term():
-            return (leaf.text,)
-    return None
-
-
-def grouped_digits(leaf: Forms, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
-    """A number of four to six digits as two words, if both are in the index: `12500` as `12 500`. The tokenizer itself
-    joins longer numbers, and those with other separators."""
-    if _TWO_GROUPS.fullmatch(leaf.text):
-        groups = leaf.text[:-3], leaf.text[-3:]
-        if all(group in vocabulary.beginning(field_of(leaf), group) for group in reversed(groups)):
-            yield groups
-
-
-def _in_range(leaf: query.TermRange, words: Sequence[str]) -> Iterable[str]:
-    first = (bisect_right if leaf.startexcl else bisect_left)(words, leaf.start or "")
-    end = len(words) if leaf.end is None else (bisect_left if leaf.endexcl else bisect_right)(words, leaf.end)
-    return words[first:end]

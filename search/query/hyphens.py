@@ -3,12 +3,13 @@ round."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Any, Protocol
+from typing import Any
 
 from whoosh import query
 
 from search.analysis.compounds import compound_term, second_part
 from search.query.nodes import AnyOf, Compound, Near, boost_of, field_of, hyphens_of
+from search.query.vocabulary import Vocabulary
 
 _MOST_WORDS = 16
 """Words of a phrase that has other spellings."""
@@ -17,15 +18,7 @@ _MOST_SPELLINGS = 16
 _Words = tuple[str, ...]
 
 
-class _Vocabulary(Protocol):
-    """What is needed of `search.query.expand.Vocabulary`."""
-
-    def forms(self, field: str, word: str) -> Sequence[str]: ...
-
-    def compounds(self, field: str, word: str) -> Sequence[str]: ...
-
-
-def expand_phrase(phrase: Any, vocabulary: _Vocabulary) -> query.Query:
+def expand_phrase(phrase: Any, vocabulary: Vocabulary) -> query.Query:
     """A phrase with the ways to spell it, or as it is where there is only one.
 
     A compound without quotation marks stands for the forms of its joined word, too. Cost: two look-ups a word.
@@ -44,7 +37,7 @@ def expand_phrase(phrase: Any, vocabulary: _Vocabulary) -> query.Query:
     return AnyOf(field, single_words, boost_of(phrase), (spelling for spelling in spellings if len(spelling) > 1))
 
 
-def _spellings(words: _Words, hyphens: frozenset[int], field: str, vocabulary: _Vocabulary) -> Sequence[_Words]:
+def _spellings(words: _Words, hyphens: frozenset[int], field: str, vocabulary: Vocabulary) -> Sequence[_Words]:
     """The first _MOST_SPELLINGS ways to spell some words; as they are comes first. Two words become one only where they
     were typed with a hyphen: `"the rapist"` does not find *therapist*."""
     rest: Sequence[_Words] = ((),)  # spellings of the words behind a word
@@ -57,7 +50,7 @@ def _spellings(words: _Words, hyphens: frozenset[int], field: str, vocabulary: _
     return rest
 
 
-def _as_two(word: str, field: str, vocabulary: _Vocabulary) -> Iterator[_Words]:
+def _as_two(word: str, field: str, vocabulary: Vocabulary) -> Iterator[_Words]:
     """A word as it is, and as the compounds that join to it."""
     yield (word,)
     yield from ((term, second_part(term)) for term in vocabulary.compounds(field, word))

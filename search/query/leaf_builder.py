@@ -29,6 +29,8 @@ from search.query.serialize import compound_text
 
 _FUZZY = re.compile(r"(.+?)~(\d*)", re.DOTALL)
 _SHORTEST_PREFIX = 2
+_SHORT_NAME = 4
+"""Letters that may be a word of their own once their apostrophe is left out: `O'Ne*` does not stand for *one*."""
 _SHORTEST_FUZZY = 3
 _MOST_TYPOS = 2
 _MOST_DIGITS = 9
@@ -182,9 +184,13 @@ def _pattern(text: str, field: str, notes: list[str]) -> query.Query | None:
         )
         return _literal(text, field)
     pattern = re.sub(r"\*[*?]*\*|\*{2,}", "*", "".join(piece or "" for piece in pieces))
-    if pattern.endswith("*") and not re.search(r"[*?]", pattern[:-1]):
-        return query.Prefix(field, pattern[:-1])
-    return query.Wildcard(field, pattern)
+    if not pattern.endswith("*") or re.search(r"[*?]", pattern[:-1]):
+        return query.Wildcard(field, pattern)
+    if APOSTROPHE in classes(text) and "'" not in pattern and len(pattern) <= _SHORT_NAME + 1:
+        return query.Wildcard(field, f"{pattern[:-1]}?*")
+    prefix: Any = query.Prefix(field, pattern[:-1])
+    prefix.typed = as_typed(text.rstrip("*"), prefix.text)
+    return prefix  # type: ignore[no-any-return]
 
 
 def _normalized_piece(piece: str) -> str | None:

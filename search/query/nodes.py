@@ -48,6 +48,11 @@ def is_content_word(leaf: query.Query) -> bool:
     return bool(getattr(leaf, "is_content_word", False))
 
 
+def typed_of(prefix: query.Prefix) -> str:
+    """The beginning of a word with the umlauts that it was typed with, as `Forms.typed`."""
+    return str(getattr(prefix, "typed", prefix.text))
+
+
 def hyphens_of(phrase: query.Query) -> frozenset[int]:
     """The numbers of the words of a phrase that were typed with a hyphen behind them: {0} for `"well-known firm"`."""
     if isinstance(phrase, Compound):

@@ -20,6 +20,7 @@ from search.query.nodes import (
     SynonymWords,
     field_of,
     hyphens_of,
+    typed_of,
 )
 
 
@@ -54,7 +55,7 @@ def _leaf_text(leaf: query.Query) -> str:
         case query.FuzzyTerm():
             return f"{leaf.text}~{leaf.maxdist}"
         case query.Prefix():
-            return f"{leaf.text}*"
+            return f"{typed_of(leaf)}*"
         case query.Wildcard():
             return str(leaf.text)
         case query.Term():

@@ -16,8 +16,9 @@ from typing import Any
 from whoosh import query
 
 from search.engines.embedded.searcher.scoring import Precomputed, ScoredDocs
-from search.query.expand import MOST_WORDS, Vocabulary, with_words, words_of
+from search.query.expand import MOST_WORDS
 from search.query.nodes import AnyOf, Compound, Forms, Missing, MultiPhrase, Near, boost_of, field_of
+from search.query.vocabulary import Vocabulary, with_words, words_of
 from search.whoosh_api.schema import FIELDS, term_of
 
 Fallback = Callable[[query.Query], ScoredDocs]

@@ -142,12 +142,25 @@ def test_an_explanation_names_the_spellings_of_a_quotation(tmp_path: Path) -> No
     assert (term.words, term.total) == (('"the e mails came"',), 1)
 
 
-def test_wildcards_and_typos_stand_for_no_compound(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("typed", "marked"),
+    [
+        ("em*", {"compound": {1, 2}, "word": {1}}),
+        ("em?il*", {"compound": {1, 2}, "word": {1}}),
+        ("co*tion", {"compound": {4, 5}, "word": {3}}),
+        ("coop*", {"compound": {4, 5}, "word": {3}}),
+        ("co*", {"compound": {4}, "word": {3}}),
+        ("cooperatiom~1", {"word": {3}}),
+        ('"the em*"', {"word": {0, 1}}),
+    ],
+)
+def test_a_star_stands_for_compounds_and_a_typo_for_none(
+    tmp_path: Path, typed: str, marked: dict[str, set[int]]
+) -> None:
     engine = EmbeddedEngine(tmp_path, "english")
     with engine.writer() as batch:
-        add_texts(batch, {"a": "e-mail", "b": "x-ray"})
-    for typed in ("em*", "e?ail", '"em*"', "title:em*"):
-        assert paths_of(search(engine, typed)) == [], typed
+        add_texts(batch, {"compound": "the e-mails on co-operation", "word": "the emails on cooperation"})
+    assert marked_words(engine, typed) == marked
 
 
 def test_parts_of_two_articles_are_no_compound(tmp_path: Path) -> None:

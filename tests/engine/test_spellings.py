@@ -28,7 +28,7 @@ def marks(folder: Path, texts: dict[str, str], *typed: str) -> list[dict[str, li
 def test_an_umlaut_and_two_letters_find_each_other(tmp_path: Path, text: str) -> None:
     texts = {"umlaut": text.format("Jägermeister"), "letters": text.format("Jaegermeister")}
     both = {"umlaut": ["Jägermeister"], "letters": ["Jaegermeister"]}
-    typed = ("Jägermeister", "Jaegermeister", "jaegermeisters", "JÄGERMEISTERS", "Ja\u0308germeister")
+    typed = ("Jägermeister", "Jaegermeister", "jägerm*", "jaegermeisters", "JÄGERMEISTERS", "Ja\u0308germeister")
     assert marks(tmp_path, texts, *typed) == [both] * len(typed)
 
 
@@ -42,6 +42,12 @@ def test_a_short_name_finds_its_umlaut(tmp_path: Path) -> None:
     texts = {"umlaut": "Here\n\nIn Löhne.", "letters": "Here\n\nIn Loehne.", "short": "Here\n\nIn Köln."}
     both = {"umlaut": ["Löhne"], "letters": ["Loehne"]}
     assert marks(tmp_path, texts, "Loehne", "koeln") == [both, {"short": ["Köln"]}]
+
+
+def test_a_name_with_an_apostrophe_and_a_star_is_not_the_word_without(tmp_path: Path) -> None:
+    texts = {"name": "Here\n\nO'Neill and O'Nea spoke.", "word": "Here\n\nOne spoke."}
+    by_query = marks(tmp_path, texts, "O'Ne*", "O’Neill*")
+    assert by_query == [{"name": ["O'Neill", "O'Nea"]}, {"name": ["O'Neill"]}]
 
 
 def test_two_letters_stay_apart_where_another_language_is_known(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from search.analysis.compounds import joined_word, text_compounds
+from search.analysis.compounds import SIGN, joined_word, text_compounds
 from search.analysis.stemming import NONE, inflected_forms, languages_of
 from search.analysis.tokenizer import Tokens, tokenize
 from search.extract.articles import extract_articles
@@ -62,11 +62,12 @@ class Words:
     synonyms = NO_SYNONYMS
 
     def beginning(self, field: str, prefix: str) -> Sequence[str]:
-        """As in `search.query.expand.Vocabulary`."""
-        return sorted(word for word in self._fields[field].words if word.startswith(prefix))
+        """As in `search.query.vocabulary.Vocabulary`."""
+        words = self._fields[field].compounds if prefix.startswith(SIGN) else self._fields[field].words
+        return sorted(word for word in words if word.startswith(prefix))
 
     def forms(self, field: str, word: str) -> Sequence[str]:
-        """As in `search.query.expand.Vocabulary`."""
+        """As in `search.query.vocabulary.Vocabulary`."""
         compounds = self._fields[field].compounds
         words = [*self.beginning(field, ""), *map(joined_word, compounds)]
         (language,) = languages_of(word, (self._language,))
@@ -74,11 +75,11 @@ class Words:
         return [*forms, *(term for term in compounds if joined_word(term) in forms)]
 
     def compounds(self, field: str, word: str) -> Sequence[str]:
-        """As in `search.query.expand.Vocabulary`."""
+        """As in `search.query.vocabulary.Vocabulary`."""
         return sorted(term for term in self._fields[field].compounds if joined_word(term) == word)
 
     def within(self, field: str, word: str, distance: int) -> Iterable[str]:
-        """As in `search.query.expand.Vocabulary`; here whatever is no longer or shorter by more than the distance."""
+        """As in `search.query.vocabulary.Vocabulary`; here what is no longer or shorter by more than the distance."""
         return [other for other in self.beginning(field, "") if abs(len(other) - len(word)) <= distance]
 
 

@@ -12,8 +12,9 @@ from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.searcher.ranking import RankedDocs, blend, rank_scored
 from search.engines.embedded.searcher.scoring import ScoredDocs, evaluate
 from search.query import Query
-from search.query.expand import Vocabulary, expand
+from search.query.expand import expand
 from search.query.partial import ALL_BUT_ONE, LONG_TEXT, PartialQuery, Word, partial_query, without_syntax
+from search.query.vocabulary import Vocabulary
 from search.types.requests import SearchOptions
 
 _MEANING = 0.55

@@ -25,7 +25,7 @@ _RARE = 1000
 
 
 class IndexVocabulary:
-    """A `search.query.expand.Vocabulary` of all segments. Safe across threads."""
+    """A `search.query.vocabulary.Vocabulary` of all segments. Safe across threads."""
 
     def __init__(self, reader: MultiReader, language: str, synonyms: Synonyms = NO_SYNONYMS) -> None:
         self._reader = reader

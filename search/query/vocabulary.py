@@ -1,0 +1,107 @@
+"""The words of an index, and those that a leaf of a query stands for."""
+
+import fnmatch
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
+from itertools import chain
+from typing import Protocol
+
+from whoosh import query
+
+from search.analysis.compounds import SIGN, is_compound_term, joined_word, second_part
+from search.analysis.umlauts import with_e
+from search.query.nodes import Forms, MultiPhrase, field_of, typed_of
+from search.query.synonyms import Synonyms
+
+_TWO_GROUPS = re.compile(r"[1-9]\d{3,5}", re.ASCII)
+
+
+class Vocabulary(Protocol):
+    """The words of an index."""
+
+    @property
+    def function_words(self) -> Sequence[frozenset[str]]:
+        """The function words of each language of the index, that of most articles first."""
+
+    @property
+    def synonyms(self) -> Synonyms:
+        """The synonyms of the person whose index it is."""
+
+    def beginning(self, field: str, prefix: str) -> Sequence[str]:
+        """The words of a field that begin with a prefix, sorted."""
+
+    def forms(self, field: str, word: str) -> Sequence[str]:
+        """The inflected forms of a word, including the word, and the compound terms that join to one of them."""
+
+    def compounds(self, field: str, word: str) -> Sequence[str]:
+        """The compound terms that join to a word."""
+
+    def within(self, field: str, word: str, distance: int) -> Iterable[str]:
+        """The words at most `distance` edits from `word`: a letter inserted, deleted, replaced, or two swapped."""
+
+
+def words_of(leaf: query.Query, vocabulary: Vocabulary) -> Iterable[str] | None:
+    """The words of an index that a leaf stands for; None for a leaf that stands for no words, such as a date."""
+    match leaf:
+        case Forms():
+            spellings = dict.fromkeys((leaf.text, with_e(leaf.typed)))
+            forms = (vocabulary.forms(field_of(leaf), spelling) for spelling in spellings)
+            return dict.fromkeys(chain.from_iterable(forms))
+        case query.FuzzyTerm():
+            similar = vocabulary.within(field_of(leaf), leaf.text, leaf.maxdist)
+            return (word for word in similar if word.startswith(leaf.text[: leaf.prefixlength]))
+        case query.Prefix():
+            prefixes = dict.fromkeys((leaf.text, with_e(typed_of(leaf))))
+            words = chain.from_iterable(_beginning(leaf, prefix, vocabulary) for prefix in prefixes)
+            return (word for word in words if not _first_part(word).startswith(leaf.text))
+        case query.Wildcard():
+            prefix = re.split(r"[*?[]", leaf.text, maxsplit=1)[0]
+            pattern = re.compile(fnmatch.translate(leaf.text))
+            return (
+                word
+                for word in _beginning(leaf, prefix, vocabulary)
+                if pattern.match(joined_word(word) if is_compound_term(word) else word)
+            )
+        case query.TermRange():
+            return _in_range(leaf, vocabulary.beginning(field_of(leaf), ""))
+        case query.Term():
+            return (leaf.text,)
+    return None
+
+
+def _beginning(leaf: query.Query, prefix: str, vocabulary: Vocabulary) -> Iterator[str]:
+    """The words of a leaf's field that begin with a prefix, and the compound terms whose joined word does."""
+    yield from vocabulary.beginning(field_of(leaf), prefix)
+    if prefix:
+        yield from vocabulary.beginning(field_of(leaf), SIGN + prefix)
+
+
+def _first_part(word: str) -> str:
+    """The first part of a compound term; empty for another word."""
+    return joined_word(word).removesuffix(second_part(word)) if is_compound_term(word) else ""
+
+
+def grouped_digits(leaf: Forms, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    """A number of four to six digits as two words, if both are in the index: `12500` as `12 500`. The tokenizer itself
+    joins longer numbers, and those with other separators."""
+    if _TWO_GROUPS.fullmatch(leaf.text):
+        groups = leaf.text[:-3], leaf.text[-3:]
+        if all(group in vocabulary.beginning(field_of(leaf), group) for group in reversed(groups)):
+            yield groups
+
+
+def _in_range(leaf: query.TermRange, words: Sequence[str]) -> Iterable[str]:
+    first = (bisect_right if leaf.startexcl else bisect_left)(words, leaf.start or "")
+    end = len(words) if leaf.end is None else (bisect_left if leaf.endexcl else bisect_right)(words, leaf.end)
+    return words[first:end]
+
+
+def with_words(phrase: MultiPhrase, vocabulary: Vocabulary, most: int) -> MultiPhrase:
+    """A phrase with the words that each of its starred words stands for, the first `most` of each."""
+    field = field_of(phrase)
+    starred = [word for word in phrase.words if word.endswith("*")]
+    expanded = copy(phrase)
+    expanded.alike = {word: frozenset(vocabulary.beginning(field, word[:-1])[:most]) for word in starred}
+    return expanded

@@ -37,15 +37,13 @@ def leading_name(text: str, patterns: Patterns) -> str:
     dates = {*patterns.months, *patterns.weekdays, *patterns.fillers}
     is_date = all(word.isdigit() or word.casefold() in dates for word in words)
     is_short = len(words) == 1 and len(name) < _SHORTEST
-    is_party_and_state = name[1:2] == "-"  # R-Texas
-    is_other = (
-        is_date
-        or is_short
-        or is_party_and_state
-        or name.casefold() in patterns.regions | patterns.parties
-        or patterns.is_boilerplate(name)
-    )
-    return "" if is_other else name
+    folded = name.casefold()
+    is_party = folded in patterns.parties or name[1:2] == "-"  # R-Texas
+    is_organisation = not patterns.organisation_words.isdisjoint(folded.split())
+    is_other = is_date or is_short or is_party or is_organisation or folded in patterns.regions
+    if is_other or patterns.is_boilerplate(name):
+        return ""
+    return name
 
 
 def is_outlet(name: str, patterns: Patterns) -> bool:
@@ -56,7 +54,8 @@ def is_outlet(name: str, patterns: Patterns) -> bool:
 def is_agency(name: str, patterns: Patterns) -> bool:
     """Whether a name is a known agency, or has a word of names of agencies: Press, Newswire. Others may be persons."""
     words = name.casefold().replace("-", " ").split()
-    return name in patterns.agencies or not patterns.agency_words.isdisjoint(words) or name.endswith(_AGENCY_ENDINGS)
+    has_agency_word = len(words) > 1 and not patterns.agency_words.isdisjoint(words)
+    return name in patterns.agencies or ("/" not in name and (has_agency_word or name.endswith(_AGENCY_ENDINGS)))
 
 
 def name_key(name: str) -> str:

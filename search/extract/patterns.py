@@ -51,6 +51,7 @@ class Patterns:
     no_names: frozenset[str]
     outlet_words: frozenset[str]
     agency_words: frozenset[str]
+    organisation_words: frozenset[str]
     parties: frozenset[str]
     languages: Mapping[str, frozenset[str]]
     distinctive_words: Mapping[str, frozenset[str]]
@@ -165,6 +166,7 @@ def _compile(table: dict[str, Any]) -> Patterns:
         no_names=frozenset(table["credits"]["never"]),
         outlet_words=frozenset(table["credits"]["outlet_words"]),
         agency_words=frozenset(table["credits"]["agency_words"]),
+        organisation_words=frozenset(table["credits"]["organisation_words"]),
         parties=frozenset(name.casefold() for name in table["credits"]["parties"]),
         languages={code: frozenset(words) for code, words in table["languages"].items()},
         distinctive_words=_distinctive_words(table["languages"]),

@@ -60,9 +60,9 @@ def find_source(draft: Draft) -> Draft:
         if credit.name
     ]
     source = source or next((name for name, has_rights in credits if has_rights and is_outlet(name, patterns)), "")
-    own_keys = {name_key(source), name_key(author)}
+    own_names = tuple(f"{name_key(name)} " for name in (source, author) if name)
     agency = agency or _agencies(draft, patterns)
-    agency = agency or next((name for name, _ in credits if name_key(name) not in own_keys), "")
+    agency = agency or next((name for name, _ in credits if not f"{name_key(name)} ".startswith(own_names)), "")
     if name_key(agency) == name_key(source):
         agency = ""
     return draft._replace(source=source, agency=agency, author=author)

@@ -254,6 +254,8 @@ def test_a_title_ends_before_the_name_of_the_outlet(line: str, title: str, sourc
         ("Ada Lund (R-Texas) — The", "", ""),
         ("New Bergen (Rovers) — The", "", ""),
         ("BERGEN (SPD) — The", "BERGEN", ""),
+        ("BERGEN (Court of Appeal) — The", "BERGEN", ""),
+        ("BERGEN (Agencies) — The", "BERGEN", ""),
         ("Bergen (Conservative) — The", "", ""),
         ("Bergen (dpa/lno) - The", "Bergen", "dpa"),
         ("Buenos Aires (Télam) - The", "Buenos Aires", "Télam"),
@@ -382,6 +384,11 @@ def test_an_agency_counts_where_it_is_credited(end: str, agency: str) -> None:
         ("© 2031 Ann Roe", ""),
         ("© 2031 Ben Orr", ""),
         ("© 2031 Harbour Council", ""),
+        ("© 2031 Norholm University Press", ""),
+        ("© 2031 Freedom of the Press Foundation", ""),
+        ("© 2031 News Corp", ""),
+        ("© 2031 Bay Media Group", ""),
+        ("Source: Bay News/Lund", ""),
         ("© Bay Images", ""),
         ("© 2031 Norholm Newswire", "Norholm Newswire"),
         ("Photo: © 2031 Bay Wire", ""),
@@ -445,7 +452,14 @@ def test_a_word_that_begins_like_a_byline_is_none() -> None:
 
 
 def test_the_name_of_the_outlet_is_no_agency() -> None:
-    for end in ("© 2031 BBC", "Source: BBC News", "Reporting by Ada Lund (BBC Sport)", "SOURCE: The BBC"):
+    ends = (
+        "© 2031 BBC",
+        "Source: BBC News",
+        "Reporting by Ada Lund (BBC Sport)",
+        "SOURCE: The BBC",
+        "© 2031 BBC Press",
+    )
+    for end in ends:
         found = one(f"Ferries to cross | BBC\n\n{BODY}\n\n{OTHER}\n\n{end}\n")
         assert (found.source, found.agency) == ("BBC", "")
 

@@ -13,6 +13,9 @@ from search.arrays import Fingerprints32, Flags, Hashes, Ints, UInt32s
 FAMILIAR = 7
 """A fingerprint in more articles is familiar: probably boilerplate of a site, or a much quoted statement. It counts
 only for articles that share most of their text, such as near-duplicates of one agency report."""
+SEVERAL = 2
+"""A fingerprint in more articles is in several. Whole texts in several articles, under other titles, are those of a
+page in place of an article."""
 COMMON = 64
 """A fingerprint in more articles never counts."""
 ENOUGH = 2

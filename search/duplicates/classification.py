@@ -74,13 +74,16 @@ def _function_words() -> Hashes:
     return term_hashes(sorted(function_words("english")))
 
 
-def find_overlap(a: ArticleWords, b: ArticleWords, familiar: Fingerprints32 = _NONE) -> PassageOverlap | None:
+def find_overlap(
+    a: ArticleWords, b: ArticleWords, familiar: Fingerprints32 = _NONE, several: Fingerprints32 = _NONE
+) -> PassageOverlap | None:
     """The passages that make two articles near-duplicates; None if they are none.
 
     Near-duplicates share rare text, with a fingerprint that is not in `familiar` (sorted), and also much text (LONG, or
-    MANY) or a great share of either article (HALF, or MEAN). It has a word of a title, or the titles share one,
-    or it is at least WHOLE words and nearly all of one article (CONTAINED). Without rare text, they share much that is
-    half of both articles or nearly all of one, and has words of both titles. So boilerplate and quoted statements make
+    MANY) or a great share of either article (HALF, or MEAN). It has a word of a title, or the titles share one, or it
+    is at least WHOLE words and nearly all of one article (CONTAINED), with a fingerprint that is not in `several`
+    (sorted). Without rare text, they share much that is half of both articles or nearly all of one, and has words of
+    both titles. So boilerplate, quoted statements and pages in place of an article make
     no near-duplicates, but an agency report does, however many outlets print it. Neither do notes at the end of both
     articles. Cost: a fifth of a millisecond for two articles of 500 words.
     """
@@ -94,6 +97,7 @@ def find_overlap(a: ArticleWords, b: ArticleWords, familiar: Fingerprints32 = _N
     fitting = _fitting_titles(chains, a, b)
     if any(_has_rare_fingerprint(chain, a, familiar) for chain in (chains if is_great_share else long_chains)):
         is_whole_text = words >= WHOLE and max(both_shares) >= CONTAINED
+        is_whole_text = is_whole_text and any(_has_rare_fingerprint(chain, a, several) for chain in chains)
         is_pair = is_whole_text or any(fitting) or len(np.intersect1d(a.title, b.title)) > 0
     else:
         is_most = max(both_shares) >= CONTAINED or min(both_shares) >= HALF

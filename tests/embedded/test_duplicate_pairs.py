@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analysis.batch_tokenizer import tokenize_batch
-from search.duplicates.candidates import COMMON, ENOUGH, FAMILIAR, SHARE
+from search.duplicates.candidates import COMMON, ENOUGH, FAMILIAR, SEVERAL, SHARE
 from search.duplicates.classification import article_words, find_overlap
 from search.engines.base import Engine
 from search.engines.embedded import EmbeddedEngine
@@ -50,13 +50,16 @@ def expected(texts: Mapping[str, str]) -> list[DuplicatePair]:
     words = article_words(tokenize_batch([texts[path] for path in order]), titles)
     prints = [set(found.fingerprints.tolist()) for found in words]
     holders = Counter(number for found in prints for number in found)
-    known = np.array(sorted(number for number, count in holders.items() if count > FAMILIAR), np.uint32)
+    known, several = (
+        np.array(sorted(number for number, count in holders.items() if count > most), np.uint32)
+        for most in (FAMILIAR, SEVERAL)
+    )
     pairs = []
     for a, b in combinations(range(len(order)), 2):
         both = [number for number in prints[a] & prints[b] if holders[number] <= COMMON]
         few = sum(holders[number] <= FAMILIAR for number in both)
         enough = both and (few >= ENOUGH or len(both) >= SHARE * min(len(prints[a]), len(prints[b])))
-        if enough and (overlap := find_overlap(words[a], words[b], known)):
+        if enough and (overlap := find_overlap(words[a], words[b], known, several)):
             ids, shared = (article_id(order[at], 1) for at in (a, b)), sum(it.words for it in overlap.passages)
             shares = (float(round(np.float32(share), 4)) for share in (overlap.share_a, overlap.share_b))
             pairs.append(DuplicatePair(*ids, *shares, len(overlap.passages), shared))

@@ -223,3 +223,10 @@ def test_repetitive_texts_take_no_more_steps_than_others() -> None:
     assert not align(a, b).is_complete
     assert len(align(terms([1, 2, 3] * 5000), terms([1, 2, 3] * 5000)).chains) == 1
     assert MOST < 20_000
+
+
+def test_a_whole_text_under_other_titles_makes_a_pair_only_where_no_third_article_has_it() -> None:
+    page = prose(1, WHOLE)
+    a, b = titled(("Harbour opens", page), ("Winter begins", page))
+    assert find_overlap(a, b) is not None
+    assert find_overlap(a, b, several=np.union1d(a.fingerprints, b.fingerprints)) is None

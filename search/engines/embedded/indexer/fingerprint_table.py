@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.arrays import Fingerprints32, Flags, Ids, Ints, bounds_of
-from search.duplicates.candidates import COMMON, FAMILIAR, hash_ranges, probable_members
+from search.duplicates.candidates import COMMON, FAMILIAR, SEVERAL, hash_ranges, probable_members
 from search.engines.embedded.segment.segment_reader import SegmentReader
 
 
@@ -59,7 +59,8 @@ class FingerprintTable:
         )
 
     def crossed(self) -> Flags:
-        """Articles with a fingerprint that crossed a bound: few, many or too many articles have it, unlike before.
+        """Articles with a fingerprint that crossed a bound: two, several, many or too many articles have it, unlike
+        before.
 
         Cost: a look at all fingerprints, and a sort, in chunks, of those of added and deleted articles. Memory: 12
         bytes for each fingerprint.
@@ -89,5 +90,5 @@ def _part(number: int, source: FingerprintSource) -> tuple[NDArray[Any], ...]:
 
 
 def _level(counts: NDArray[Any]) -> Ints:
-    """0 for a fingerprint of few articles, 1 for many, 2 for too many."""
-    return np.searchsorted([FAMILIAR, COMMON], counts)
+    """0 for a fingerprint of two articles at most, 1 for several, 2 for many, 3 for too many."""
+    return np.searchsorted([SEVERAL, FAMILIAR, COMMON], counts)

@@ -1,8 +1,8 @@
 """Update the duplicate pairs after articles were added and deleted, comparing only those articles.
 
-Whether two articles are a pair depends on their texts, and on whether few, many (FAMILIAR) or too many (COMMON)
-articles have their fingerprints. So articles with a fingerprint that crosses one of these bounds are compared again.
-The pairs are then the same as after a rebuild, whatever the order in which articles came.
+Whether two articles are a pair depends on their texts, and on whether two, several (SEVERAL), many (FAMILIAR) or too
+many (COMMON) articles have their fingerprints. So articles with a fingerprint that crosses one of these bounds are
+compared again. The pairs are then the same as after a rebuild, whatever the order in which articles came.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from search.analysis.batch_tokenizer import tokenize_batch
 from search.analysis.slices import LONGEST_SLICE, slice_text
-from search.duplicates.candidates import Candidates, candidates, familiar_fingerprints, probable_members
+from search.duplicates.candidates import SEVERAL, Candidates, candidates, familiar_fingerprints, probable_members
 from search.duplicates.classification import ArticleWords, article_words, find_overlap
 from search.duplicates.fingerprints import fingerprints, term_hashes
 from search.engines.embedded.indexer.fingerprint_table import FingerprintSource, FingerprintTable
@@ -58,6 +58,7 @@ def _compared(
     if 2 * int(is_candidate.sum()) <= len(is_candidate):  # of more, filtering costs more than it saves
         hashes = hashes[probable_members(hashes, table.only(is_candidate).hashes)]
     familiar = familiar_fingerprints(hashes)
+    several = familiar_fingerprints(hashes, SEVERAL)
     articles: dict[int, ArticleWords] = {}
     for portion in _portions(candidate_pairs, table.sizes.tolist()):
         needed = {number for pair in portion for number in pair}
@@ -65,7 +66,7 @@ def _compared(
         articles |= _read(table, sorted(needed - articles.keys()), segments)
         for pair in portion:
             number_a, number_b = sorted(pair, key=lambda number: table.ids[number])
-            if overlap := find_overlap(articles[number_a], articles[number_b], familiar):
+            if overlap := find_overlap(articles[number_a], articles[number_b], familiar, several):
                 yield row(int(table.ids[number_a]), int(table.ids[number_b]), overlap)
 
 

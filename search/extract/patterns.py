@@ -113,8 +113,18 @@ def utc_offset(zone: str) -> str:
 
 
 def alternatives(words: Iterable[str]) -> str:
-    """A regular expression that matches one of some words. Longer words come first."""
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+    """A regular expression that matches one of some words. Longer words come first.
+
+    Words with the same first character are tried together, which is much faster. They are not if some words begin with
+    a capital letter and others with its small letter: without regard to case, the order would be another.
+    """
+    by_length = sorted(words, key=lambda word: (-len(word), word))
+    rests: dict[str, list[str]] = defaultdict(list)
+    for word in by_length:
+        rests[word[:1]].append(re.escape(word[1:]))
+    if len({first.casefold() for first in rests}) < len(rests):
+        return "|".join(map(re.escape, by_length))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(others)})" for first, others in rests.items())
 
 
 def _merge(shipped: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:

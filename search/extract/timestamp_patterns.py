@@ -17,11 +17,12 @@ def timestamp_token(patterns: Patterns) -> re.Pattern[str]:
         rf" ?(?P<half>[ap]\.?m\.?(?![a-z]))?(?: ?\(?(?P<zone>{zone})(?![a-z])\)?)?"
     )
     return re.compile(
+        r"(?=\d|(?<!\w))(?:"  # inside a word only a digit can begin one; to ask first is faster
         rf"{_date(patterns)}|(?P<relative>(?<!\w)(?:{'|'.join(patterns.relative)})(?!\w))|(?P<time>{time})"
         rf"|(?P<published>(?<!\w)(?:{alternatives(patterns.published)})(?!\w))"
         rf"|(?P<updated>(?<!\w)(?:{alternatives(patterns.updated)})(?!\w))"
         rf"|(?P<weekday>(?<!\w)(?:{alternatives(patterns.weekdays)})(?!\w))"
-        rf"|(?P<filler>(?<!\w)(?:{alternatives(patterns.fillers)})(?!\w))",
+        rf"|(?P<filler>(?<!\w)(?:{alternatives(patterns.fillers)})(?!\w)))",
         re.IGNORECASE,
     )
 

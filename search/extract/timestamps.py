@@ -20,6 +20,7 @@ _HEAD = 80
 """Code points at the beginning of such a line that are parsed."""
 _NUMERIC_RANGE = re.compile(r"\d[/.]\d\d?[/.]\d{2,4} ?[-–—] ?\d\d?[/.]\d")
 _WORD = re.compile(r"\W*([^\W\d_]*)")
+_DIGIT = re.compile(r"\d")
 _TAIL = 20
 """Code points at the end of a line that are examined."""
 _IN_ENDING = re.compile(r"[\daApP](?:(?<=\d)|\.?[mM]|[gG][oO])")
@@ -156,7 +157,7 @@ def _leading_timestamp(draft: Draft) -> tuple[int, tuple[Zone, ...], list[Timest
         return None
     line = draft.lines[number]
     text = draft.text[line.start : line.start + _HEAD]
-    if not _may_be_timestamp(text.split("\n")[0], _hints(draft.options.own_patterns)):
+    if not _DIGIT.search(text) or not _may_be_timestamp(text.split("\n")[0], _hints(draft.options.own_patterns)):
         return None
     parsed = _parser(draft.options.own_patterns, draft.options.date_order).parse(text, draft.modified)
     if not parsed.timestamps or not has_year(parsed.timestamps[0].when):

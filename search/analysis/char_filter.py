@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from search.analysis.digit_groups import join_spaced_groups
 from search.analysis.edits import Edit, OffsetMap, edited
+from search.analysis.gershayim import with_gershayim
 from search.analysis.line_breaks import broken_words
 from search.analysis.markup import entities, escape_codes, tags
 from search.analysis.mojibake import mojibake
@@ -56,4 +57,4 @@ def filter_characters(text: str) -> FilteredText:
         if len(maps) == edits_before:
             break
     apply(broken_words)
-    return FilteredText(join_spaced_groups(text), tuple(maps[::-1]))
+    return FilteredText(with_gershayim(join_spaced_groups(text)), tuple(maps[::-1]))

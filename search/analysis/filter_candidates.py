@@ -4,6 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from search.analysis.gershayim import QUOTES
 from search.analysis.line_breaks import HYPHENS, MOST_BLANKS
 from search.analysis.mojibake import CONTINUATIONS, LEADS
 from search.arrays import CodePoints, Flags, Ints
@@ -20,9 +21,8 @@ def candidates(codes: CodePoints) -> Ints:
     line_breaks = np.flatnonzero(codes == ord("\n"))
     before = line_breaks[:, None] - np.arange(1, MOST_BLANKS + 2)
     is_broken = _is_any_of(codes[np.maximum(before, 0)], HYPHENS).any(axis=1)
-    return np.concatenate(
-        (leads[_is_any_of(codes[leads + 1], CONTINUATIONS)], line_breaks[is_broken], _spaced_groups(codes))
-    )
+    mojibake = leads[_is_any_of(codes[leads + 1], CONTINUATIONS)]
+    return np.concatenate((mojibake, line_breaks[is_broken], _spaced_groups(codes), _hebrew_quotes(codes)))
 
 
 def _spaced_groups(codes: CodePoints) -> Ints:
@@ -35,12 +35,18 @@ def _spaced_groups(codes: CodePoints) -> Ints:
     return np.flatnonzero(matches)
 
 
+def _hebrew_quotes(codes: CodePoints) -> Ints:
+    """Where a quotation mark may be a gershayim: behind a Hebrew letter."""
+    letters = np.flatnonzero(codes[:-1] - np.uint32(ord("\u05d0")) <= ord("\u05ea") - ord("\u05d0"))
+    return letters[_is_any_of(codes[letters + 1], QUOTES)]
+
+
 def _is_any_of(codes: CodePoints, characters: str) -> Flags:
     """Whether each code point is one of some characters, all of them up to U+FFFF."""
     return _table(characters)[np.minimum(codes, 0xFFFF)]
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def _table(characters: str) -> Flags:
     table = np.zeros(1 << 16, np.bool_)
     table[[*map(ord, characters)]] = True

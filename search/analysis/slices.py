@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from search.analysis.character_classes import CHARACTER, OTHER, SPACE, classes
+from search.analysis.gershayim import QUOTES
 from search.analysis.line_breaks import HYPHENS
 from search.analysis.markup import LONGEST as LONGEST_MARKUP
 from search.analysis.mojibake import CONTINUATIONS
@@ -39,10 +40,11 @@ def is_safe_cut(text: str, at: int) -> bool:
 
     No rule of the tokenizer looks across a sign, unless it is markup. A character is a token together with its marks.
     "per cent" reaches across spaces, so a cut behind one must not come before a "c". Groups of digits reach across
-    spaces, and so does a word that is broken at the end of a line. A hyphen may stand inside a compound.
+    spaces, and so does a word that is broken at the end of a line. A hyphen may stand inside a compound. A quotation
+    mark may stand inside a Hebrew acronym.
     """
     before, after = classes(text[at - 1]), classes(text[at])
-    if text[at - 1] in _MAY_END_MARKUP or _is_inside_markup(text, at):
+    if text[at - 1] in _MAY_END_MARKUP or text[at - 1] in QUOTES or _is_inside_markup(text, at):
         return False
     if before == SPACE:
         return _NO_C.match(text, at) is not None and not _may_break_word(text, at)

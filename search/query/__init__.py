@@ -9,6 +9,7 @@ from typing import Any
 
 from whoosh import query
 
+from search.analysis.gershayim import with_gershayim
 from search.arguments import check_text
 from search.errors import QueryTooLong
 from search.query.nodes import Compound, field_of
@@ -53,6 +54,7 @@ def parse(text: str) -> Query:
     """
     check_text("text", text)
     clean = text.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate cannot be printed
+    clean = with_gershayim(clean)  # else its quotation marks would begin quotations
     if len(clean) > LONGEST:
         return _refused(clean, f"has {len(clean):,} characters", f"{LONGEST:,} characters")
     return _parse(clean)

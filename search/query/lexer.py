@@ -121,15 +121,16 @@ def _joined_words(text: str, all_lexemes: list[Lexeme]) -> list[Lexeme]:
     joined: list[Lexeme] = []
     for lexeme in all_lexemes:
         last = joined[-1] if joined else None
-        if last and last.kind == lexeme.kind == "word" and _are_one_word(both := text[last.start : lexeme.end]):
+        both = text[last.start : lexeme.end] if last else ""
+        if last and last.kind == lexeme.kind == "word" and _are_one_word(both, last.text, lexeme.text):
             joined[-1] = Lexeme("word", both, last.start, lexeme.end)
         else:
             joined.append(lexeme)
     return joined
 
 
-def _are_one_word(words: str) -> bool:
-    return _PLAIN.fullmatch(words) is not None and len(tokenize(words)) < sum(len(tokenize(w)) for w in words.split())
+def _are_one_word(both: str, left: str, right: str) -> bool:
+    return _PLAIN.fullmatch(both) is not None and len(tokenize(both)) < len(tokenize(left)) + len(tokenize(right))
 
 
 def _with_near(all_lexemes: list[Lexeme], notes: list[str]) -> list[Lexeme]:

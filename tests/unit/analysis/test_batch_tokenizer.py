@@ -16,7 +16,28 @@ from tests.unit.analysis.test_tokenizer import CASES, LEFTOVERS, SPECIAL
 
 UNUSUAL = st.text(alphabet="aAbUSs.,'’&+#%5 -\u00ad\u200b\u0301éहिंत日ำกｶﾞاـİß٦\u00a0\u202fб\x00\ud800")
 PIECES = st.sampled_from(
-    ["per", "cent", " ", "'s", "6", ",", "000", ".", "U.", "S", "é", "%", "s'", "б", "-", "x" * 200]
+    [
+        "per",
+        "cent",
+        " ",
+        "'s",
+        "6",
+        ",",
+        "000",
+        ".",
+        "U.",
+        "S",
+        "é",
+        "%",
+        "s'",
+        "б",
+        "-",
+        "x" * 200,
+        '"',
+        "מנכ",
+        "ל",
+        "，",
+    ]
 )
 TEXTS = st.lists(
     st.one_of(

@@ -49,6 +49,7 @@ WORDS = st.sampled_from(
         "caf&eacute;",
         "<b>quay</b>s",
         "1 234 567",
+        'מנכ"ל',
         "donâ€™t",
     ]
 )

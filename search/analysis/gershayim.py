@@ -1,0 +1,22 @@
+"""Hebrew acronyms: the sign gershayim before their last letter is mostly typed as a quotation mark."""
+
+import re
+
+_LETTER = "[\u05d0-\u05ea]"
+_PREFIX = "הוכלבמש"  # letters that are words of their own before a quotation
+QUOTES = '"\u201c\u201d'
+"""Quotation marks that are typed for a gershayim."""
+_QUOTE = f"[{QUOTES}]"
+_ACRONYM = re.compile(
+    rf"{_QUOTE}(?:(?<={_LETTER}{_QUOTE})(?={_LETTER}(?!{_LETTER}))"
+    rf"|(?<=(?![{_PREFIX}]){_LETTER}{_LETTER}{_QUOTE})(?={_LETTER}{{2,4}}(?!{_LETTER})))"  # with an ending
+)
+_GERSHAYIM = "\u05f4"
+
+
+def with_gershayim(text: str) -> str:
+    """`text` with gershayim for the quotation marks inside Hebrew acronyms. The length stays the same. Linear.
+
+    A quotation mark between a prefix and a quoted word stays.
+    """
+    return _ACRONYM.sub(_GERSHAYIM, text)

@@ -7,8 +7,9 @@ with the same hash are compared letter by letter, so two different words never g
 import os
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
-from search.arrays import CodePoints, Flags, Hashes, Ints
+from search.arrays import CodePoints, Flags, Hashes, Ints, bounds_of
 
 _LONGEST_EXACT = 8
 _SEPARATOR = "\0"
@@ -26,7 +27,9 @@ def intern_words(codes: CodePoints, starts: Ints, ends: Ints) -> tuple[dict[str,
     hashes = _hashes(codes, starts[long], ends[long])
 
     for spans, span_keys in ((np.flatnonzero(exact), keys[exact]), (long, hashes)):
-        _, first, inverse = np.unique(span_keys, return_index=True, return_inverse=True)
+        distinct, inverse = np.unique(span_keys, return_inverse=True)
+        first = np.empty(len(distinct), np.int64)
+        first[inverse] = np.arange(len(inverse))
         ids[spans] = inverse + len(numbers)
         words = _words(codes, starts, ends, spans[first])  # no word has both an exact key and a hash: all are new
         numbers |= zip(words, range(len(numbers), len(numbers) + len(words)), strict=True)
@@ -53,14 +56,12 @@ def _words(codes: CodePoints, starts: Ints, ends: Ints, spans: Ints) -> list[str
 def _exact_keys(codes: CodePoints, starts: Ints, ends: Ints) -> tuple[Hashes, Flags]:
     """The code points of each span packed into one number, and whether they fit."""
     lengths = ends - starts
-    exact = lengths <= _LONGEST_EXACT
-    keys = np.zeros(len(starts), np.uint64)
-    last = len(codes) - 1
-    for place in range(_LONGEST_EXACT):
-        code = codes[np.minimum(starts + place, last)]
-        inside = lengths > place
-        exact &= ~inside | (code < 256)
-        keys |= np.where(inside, code, 0).astype(np.uint64) << np.uint64(8 * place)
+    wide = bounds_of(codes > 255)
+    exact = (lengths <= _LONGEST_EXACT) & (wide[ends] == wide[starts])
+    letters = np.append(codes.astype(np.uint8), np.zeros(_LONGEST_EXACT, np.uint8))
+    words = np.ascontiguousarray(sliding_window_view(letters, _LONGEST_EXACT)[starts])
+    unused = 8 * (_LONGEST_EXACT - np.minimum(lengths, _LONGEST_EXACT))
+    keys: Hashes = words.view("<u8")[:, 0] & (np.uint64(0xFFFF_FFFF_FFFF_FFFF) >> unused.astype(np.uint64))
     return keys, exact
 
 

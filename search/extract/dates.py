@@ -1,5 +1,6 @@
 """Find when the article was published and updated, from its timestamps and its dateline."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from search.extract.draft import Draft, Timestamp
@@ -13,6 +14,13 @@ from search.types.article import Dated
 _DAY = len("--03-04")
 _LAST_LINES = 4
 """Lines at the end in which a timestamp without a label counts."""
+_OF_EVENT = re.compile(
+    r"[^\n]*\n(?:[^\n]{0,60}\n){0,3}?\W*"
+    r"(?:venue|tickets?|doors|admission|entry|entrance|rsvp|where|einlass|eintritt|veranstaltungsort|lieu|tarifs?|entradas?|biglietti|ingresso)"
+    r" ?:",
+    re.IGNORECASE,
+)
+"""What follows the day of an event: "Venue: Town Hall", at most four lines below."""
 _ENDS = frozenset(".?!…。！？।")
 
 
@@ -22,7 +30,9 @@ def find_dates(draft: Draft) -> Draft:
     A timestamp without a label counts as publication if it is above the body or at the end. A day without a year is a
     date if other evidence gives the year. Linear.
     """
-    timestamps = _without_headings(draft.timestamps)
+    timestamps = _without_headings(
+        [each for each in draft.timestamps if each.label or not _OF_EVENT.match(draft.text, each.end)]
+    )
     published = _date(draft, (timestamp for timestamp in timestamps if timestamp.label == "published"))
     updated = _date(draft, (timestamp for timestamp in timestamps if timestamp.label == "updated"))
     if (

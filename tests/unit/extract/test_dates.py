@@ -206,6 +206,14 @@ def test_a_day_below_another_short_line_at_the_end_is_no_date(end: str) -> None:
         assert stated(with_line("", direct).published)[0][:10] == "2031-03-14"
 
 
+@pytest.mark.parametrize(
+    "lines", ["Date: 12 April 2031\nTime: 19:30\nVenue: Town Hall", "12 April 2031, 7:30 pm\nTickets: 12 crowns"]
+)
+def test_the_day_of_an_event_is_no_date(lines: str) -> None:
+    assert with_line(lines).dated is None
+    assert with_line(lines.partition("\n")[0]).published
+
+
 def test_a_day_below_the_headline_goes_before_the_day_of_the_page() -> None:
     text = f"Friday, 27 November 2031\nQuay Gazette\n\n{TITLE}\n12 March 2031\n\n{BODY}\n"
     assert stated(one(text).published)[0] == "2031-03-12"

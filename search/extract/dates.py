@@ -16,8 +16,8 @@ _LAST_LINES = 4
 """Lines at the end in which a timestamp without a label counts."""
 _OF_EVENT = re.compile(
     r"[^\n]*\n(?:[^\n]{0,60}\n){0,3}?\W*"
-    r"(?:venue|tickets?|doors|admission|entry|entrance|rsvp|where|einlass|eintritt|veranstaltungsort|lieu|tarifs?|entradas?|biglietti|ingresso)"
-    r" ?:",
+    r"(?:venue|tickets?|doors|admission|entry|entrance|rsvp|where|einlass|eintritt|veranstaltungsort"
+    r"|lieu|tarifs?|entradas?|biglietti|ingresso) ?:",
     re.IGNORECASE,
 )
 """What follows the day of an event: "Venue: Town Hall", at most four lines below."""

@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from search.analysis.gershayim import QUOTES
-from search.analysis.line_breaks import HYPHENS, MOST_BLANKS
+from search.analysis.line_breaks import HYPHENS, LINE_ENDS, MOST_BLANKS
 from search.analysis.mojibake import CONTINUATIONS, LEADS
 from search.arrays import CodePoints, Flags, Ints
 
@@ -18,7 +18,7 @@ def candidates(codes: CodePoints) -> Ints:
     Linear, about a nanosecond for each code point.
     """
     leads = np.flatnonzero(codes[:-1] - np.uint32(ord(LEADS[0])) <= ord(LEADS[1]) - ord(LEADS[0]))
-    line_breaks = np.flatnonzero(codes == ord("\n"))
+    line_breaks = np.flatnonzero(np.logical_or.reduce([codes == ord(sign) for sign in LINE_ENDS]))
     before = line_breaks[:, None] - np.arange(1, MOST_BLANKS + 2)
     is_broken = _is_any_of(codes[np.maximum(before, 0)], HYPHENS).any(axis=1)
     mojibake = leads[_is_any_of(codes[leads + 1], CONTINUATIONS)]

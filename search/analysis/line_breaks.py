@@ -8,11 +8,16 @@ from search.analysis.edits import Edit
 HYPHENS = "-\u00ad\u00ac\u058a\u2010\u2011\ufe63\uff0d"
 """What may stand where a word is broken: hyphens, the soft hyphen, and the sign ¬ that some programs make of it."""
 _HYPHEN = f"[{re.escape(HYPHENS)}]"
+LINE_ENDS = "\n\r\u2028"
+"""What ends a line: the last one comes from page layout."""
 MOST_BLANKS = 3
 """Blanks, and a carriage return, that may stand between a hyphen and the line break."""
 # The pattern begins with the line break and looks back, because lines are rarer than hyphens.
-_BEHIND_HYPHEN = "|".join(rf"(?<={_HYPHEN}[ \t\r]{{{blanks}}}\n)" for blanks in range(MOST_BLANKS + 1))
-_BREAK = re.compile(rf"\n(?:{_BEHIND_HYPHEN})[ \t\u00a0\u3000]*(?P<next>[^\W\d_]+)")
+_BEHIND_HYPHEN = "|".join(
+    rf"(?<={_HYPHEN}[ \t\r]{{{blanks}}}\n)|(?<={_HYPHEN}[ \t]{{{blanks}}}[\r\u2028])"
+    for blanks in range(MOST_BLANKS + 1)
+)
+_BREAK = re.compile(rf"[{LINE_ENDS}](?:{_BEHIND_HYPHEN})[ \t\f\u00a0\u3000]*(?P<next>[^\W\d_]+)")
 _LETTER = re.compile(f"[{SCRIPTS}]")
 _LETTER_OR_MARK = re.compile(f"[{SCRIPTS}{MARK}]")
 _CONJUNCTIONS = frozenset(

@@ -15,6 +15,7 @@ from search.analysis.umlauts import with_e
 from search.query.nodes import Forms, MultiPhrase, field_of, typed_of
 from search.query.synonyms import Synonyms
 
+_DECIMALS = re.compile(r"([1-9]\d{3,})\.(\d+)", re.ASCII)
 _TWO_GROUPS = re.compile(r"[1-9]\d{3,5}", re.ASCII)
 
 
@@ -84,12 +85,16 @@ def _first_part(word: str) -> str:
 
 
 def grouped_digits(leaf: Forms, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
-    """A number of four to six digits as two words, if both are in the index: `12500` as `12 500`. The tokenizer itself
-    joins longer numbers, and those with other separators."""
+    """A number as two words: `12500` as `12 500` if both are in the index, and `12500.75` as the words of *12,500.75*.
+
+    The tokenizer itself joins groups of longer numbers, and those with other separators.
+    """
     if _TWO_GROUPS.fullmatch(leaf.text):
         groups = leaf.text[:-3], leaf.text[-3:]
         if all(group in vocabulary.beginning(field_of(leaf), group) for group in reversed(groups)):
             yield groups
+    elif decimals := _DECIMALS.fullmatch(leaf.text):
+        yield decimals[1], decimals[2]
 
 
 def _in_range(leaf: query.TermRange, words: Sequence[str]) -> Iterable[str]:

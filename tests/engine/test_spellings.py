@@ -69,6 +69,12 @@ def test_a_number_finds_itself_in_two_groups(tmp_path: Path) -> None:
     assert quoted == {"b": ["12500"]}
 
 
+def test_a_number_with_decimals_finds_its_groups(tmp_path: Path) -> None:
+    texts = {"a": "Here\n\nOf 12,500.75 paid.", "b": "Here\n\nOf 12.500,75 paid.", "c": "Here\n\nOf 12500.75 paid."}
+    (plain,) = marks(tmp_path, texts, "12500.75")
+    assert plain == {"a": ["12,500.75"], "b": ["12.500,75"], "c": ["12500.75"]}
+
+
 def test_a_number_typed_in_groups_finds_every_way_to_write_it(tmp_path: Path) -> None:
     texts = {"a": "Here\n\nSome 7,654,321 came.", "b": "Here\n\nSome 7 654 321 came.", "c": "Here\n\nOf 7 in 654 321."}
     spaced, phone = marks(tmp_path, texts, "came 7 654 321 some", "7 654 3210")

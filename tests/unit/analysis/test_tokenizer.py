@@ -124,6 +124,10 @@ CASES = {
         "har-\nbour sta\u00ad\ntion rail¬\r\n  way Be\u2010 \nhörde",
         "harbour=har-\nbour | station=sta\u00ad\ntion | railway=rail¬\r\n  way | behorde=Be\u2010 \nhörde",
     ),
+    "words broken at other line ends": (
+        "har-\rbour sta-\u2028tion rail-\n\fway low-\r\rtide",
+        "harbour=har-\rbour | station=sta-\u2028tion | railway=rail-\n\fway | low | tide",
+    ),
     "a broken word without case": ("ספ-\nרים", "ספרים=ספ-\nרים"),
     "no broken word": (
         "Anglo-\nSaxon Ost-\nund 19-\nth low-\n\ntide wind —\nblew no-\n7 90s-\nera",

@@ -7,6 +7,7 @@ from search.extract.draft import Draft, Timestamp
 from search.extract.line_shapes import first_body_line
 from search.extract.mentions import find_mention
 from search.extract.named_days import named_days
+from search.extract.patterns import load_patterns
 from search.extract.timestamp_parser import has_year
 from search.extract.year_evidence import infer_year
 from search.types.article import Dated
@@ -21,7 +22,7 @@ _OF_EVENT = re.compile(
     re.IGNORECASE,
 )
 """What follows the day of an event: "Venue: Town Hall", at most four lines below."""
-_ENDS = frozenset(".?!…。！？।")
+_ENDS = frozenset(".?!…。！？।)")
 
 
 def find_dates(draft: Draft) -> Draft:
@@ -95,13 +96,17 @@ def _unlabelled(draft: Draft, timestamps: Sequence[Timestamp]) -> Dated | None:
 
 
 def _ends_article(draft: Draft, timestamp: Timestamp) -> bool:
-    """Whether a timestamp stands directly below text or a line with a zone.
+    """Whether a timestamp stands directly below text, a byline or another line with a zone.
 
     Below another short line it may be the day of a comment, of another story, or of what is to come.
     """
+    bylines = load_patterns(draft.options.own_patterns).bylines
     before = [number for number, line in enumerate(draft.lines) if line.end <= timestamp.start][-1:]
     return all(
-        draft.lines[number].is_body or draft.line_kind(number) != "body" or draft.lines[number].text[-1:] in _ENDS
+        draft.lines[number].is_body
+        or draft.line_kind(number) != "body"
+        or draft.lines[number].text[-1:] in _ENDS
+        or bylines.match(draft.lines[number].text)
         for number in before
     )
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from search.extract.draft import Draft, Line, Timestamp, add_zones, whole_line
@@ -18,6 +19,7 @@ _FIRST_LINES = 8
 """Lines at the beginning among which a long one may begin with a timestamp."""
 _HEAD = 80
 """Code points at the beginning of such a line that are parsed."""
+_DASH = re.compile("[-–—]")
 _NUMERIC_RANGE = re.compile(r"\d[/.]\d\d?[/.]\d{2,4} ?[-–—] ?\d\d?[/.]\d")
 _WORD = re.compile(r"\W*([^\W\d_]*)")
 _DIGIT = re.compile(r"\d")
@@ -115,8 +117,9 @@ def _zones(line: Line, parsed: ParsedLine, patterns: Patterns) -> tuple[Zone, ..
     """The zones of a line that is a timestamp, alone or beside a byline or boilerplate; none if it is no timestamp."""
     if not parsed.timestamps and not parsed.is_vague:
         return ()
-    days = {timestamp.when[:10] for timestamp in parsed.timestamps if not timestamp.label}
-    if len(days) > 1 or _NUMERIC_RANGE.search(line.text):
+    unlabelled = [timestamp for timestamp in parsed.timestamps if not timestamp.label]
+    between = (line.text[first.end : second.start] for first, second in pairwise(unlabelled))
+    if any(_DASH.search(text) for text in between) or _NUMERIC_RANGE.search(line.text):
         return ()  # from one day to another
     is_bare = any(not timestamp.label and not has_year(timestamp.when) for timestamp in parsed.timestamps)
     if is_bare and line.text.endswith(".") and not line.text.lower().endswith(".m."):

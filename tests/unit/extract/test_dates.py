@@ -202,7 +202,8 @@ def test_a_named_day_of_the_week_has_to_fit_the_year(line: str, year: int, fits:
 )
 def test_a_day_below_another_short_line_at_the_end_is_no_date(end: str) -> None:
     assert with_line("", end).dated is None
-    for direct in (end.replace("\n", " of the bay went home.\n"), end.partition("\n")[2]):
+    day = end.partition("\n")[2]
+    for direct in (end.replace("\n", " of the bay went home.\n"), day, f"By Ann Roe\n{day}", f"(Bay Wire)\n{day}"):
         assert stated(with_line("", direct).published)[0][:10] == "2031-03-14"
 
 
@@ -235,6 +236,7 @@ def test_who_took_a_picture_above_the_body_gives_no_year() -> None:
 def test_a_span_of_days_is_no_timestamp(line: str) -> None:
     assert with_line(line).dated is None
     assert with_line("13/03/2031 - 10:30").published
+    assert with_line("12 March 2031 10:30 | 13 March 2031 11:00").published
 
 
 def test_a_day_of_the_week_in_a_dateline_has_to_fit_the_year() -> None:

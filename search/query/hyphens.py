@@ -1,6 +1,7 @@
 """Phrases with and without hyphens: `"co-operation treaty"` is also found as *cooperation treaty*, and the other way
-round."""
+round. So is a number in two groups: `"12 500 fans"` is also found as *12,500 fans*."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
@@ -14,6 +15,8 @@ from search.query.vocabulary import Vocabulary
 _MOST_WORDS = 16
 """Words of a phrase that has other spellings."""
 _MOST_SPELLINGS = 16
+
+_TWO_GROUPS = re.compile(r"[1-9]\d{0,2} \d{3}", re.ASCII)
 
 _Words = tuple[str, ...]
 
@@ -39,12 +42,12 @@ def expand_phrase(phrase: Any, vocabulary: Vocabulary) -> query.Query:
 
 def _spellings(words: _Words, hyphens: frozenset[int], field: str, vocabulary: Vocabulary) -> Sequence[_Words]:
     """The first _MOST_SPELLINGS ways to spell some words; as they are comes first. Two words become one only where they
-    were typed with a hyphen: `"the rapist"` does not find *therapist*."""
+    were typed with a hyphen, or are groups of digits: `"the rapist"` does not find *therapist*."""
     rest: Sequence[_Words] = ((),)  # spellings of the words behind a word
     rest_of_next: Sequence[_Words] = ()  # of those behind the next word
     for number in reversed(range(len(words))):
         spellings = [(*start, *others) for start in _as_two(words[number], field, vocabulary) for others in rest]
-        if number in hyphens:
+        if number in hyphens or _TWO_GROUPS.fullmatch(" ".join(words[number : number + 2])):
             spellings += [(words[number] + words[number + 1], *others) for others in rest_of_next]
         rest, rest_of_next = spellings[:_MOST_SPELLINGS], rest
     return rest

@@ -64,8 +64,9 @@ def test_the_umlaut_stays_in_the_canonical_text(tmp_path: Path) -> None:
 
 def test_a_number_finds_itself_in_two_groups(tmp_path: Path) -> None:
     texts = {"a": "Here\n\nSome 12 500 came.", "b": "Here\n\nSome 12500 came.", "c": "Here\n\nOf 12 were 500 late."}
-    grouped, quoted = marks(tmp_path, texts, "12500", '"12500"')
+    grouped, quoted, spaced = marks(tmp_path, texts, "12500", '"12500"', '"some 12 500 came"')
     assert grouped == {"a": ["12 500"], "b": ["12500"]}
+    assert spaced == {"a": ["Some 12 500 came"], "b": ["Some 12500 came"]}
     assert quoted == {"b": ["12500"]}
 
 

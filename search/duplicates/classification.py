@@ -94,14 +94,13 @@ def find_overlap(
     words = sum(map(equal_words, chains))
     long_chains = chains if words >= MANY else [chain for chain in chains if equal_words(chain) >= LONG]
     is_great_share = max(both_shares) >= HALF or sum(both_shares) / 2 >= MEAN
-    fitting = _fitting_titles(chains, a, b)
     if any(_has_rare_fingerprint(chain, a, familiar) for chain in (chains if is_great_share else long_chains)):
         is_whole_text = words >= WHOLE and max(both_shares) >= CONTAINED
         is_whole_text = is_whole_text and any(_has_rare_fingerprint(chain, a, several) for chain in chains)
-        is_pair = is_whole_text or any(fitting) or len(np.intersect1d(a.title, b.title)) > 0
+        is_pair = is_whole_text or any(_fitting_titles(chains, a, b)) or len(np.intersect1d(a.title, b.title)) > 0
     else:
         is_most = max(both_shares) >= CONTAINED or min(both_shares) >= HALF
-        is_pair = is_most and all(fitting) and bool(long_chains)
+        is_pair = is_most and bool(long_chains) and all(_fitting_titles(chains, a, b))
     if not is_pair:
         return None
     return PassageOverlap(*both_shares, tuple(_passage(chain, a, b) for chain in chains))

@@ -26,7 +26,6 @@ def find_trailing_boilerplate(draft: Draft) -> Draft:
     Examines some hundred code points at either end.
     """
     patterns = load_patterns(draft.options.own_patterns)
-    body = [number for number in range(len(draft.lines)) if draft.line_kind(number) == "body"]
     new_zones = {}
     for number in range(max(0, len(draft.lines) - _LAST_LINES), len(draft.lines)):
         line = draft.lines[number]
@@ -36,7 +35,9 @@ def find_trailing_boilerplate(draft: Draft) -> Draft:
             and patterns.contributed.match(line.text)
         ):
             new_zones[number] = whole_line(line, "byline")
-    for last in reversed([number for number in body if number not in new_zones]):
+    for last in reversed(range(len(draft.lines))):
+        if last in new_zones or draft.line_kind(last) != "body":
+            continue
         line, start = draft.lines[last], _tail_start(draft, last, patterns)
         if start < line.end:
             new_zones[last] = (Zone("boilerplate", start, line.end),)

@@ -29,8 +29,9 @@ _FIRST_SCRIPT, _LAST_SCRIPT = "\ue000", "\uf8ff"
 SCRIPTS = f"{_FIRST_SCRIPT}-{_LAST_SCRIPT}"
 """The classes of letters, as a range for a regular expression's character set."""
 
-APOSTROPHES = "'`\u00b4\u2018\u2019\u201b\u2032\u02bc\u05f3\u05f4\uff07"
-"""Apostrophes, accents and primes that people type for them, and the Hebrew geresh and gershayim."""
+APOSTROPHES = "'`\u0091\u0092\u00b4\u2018\u2019\u201b\u2032\u02bc\u05f3\u05f4\uff07"
+"""Apostrophes, also as bytes of windows-1252; accents and primes that people type for them; Hebrew geresh and
+gershayim."""
 _ACUTE = "\u00b4"
 
 _SPECIAL = {

@@ -48,9 +48,12 @@ def _run_edits(text: str, run: re.Match[str]) -> list[Edit]:
 
 
 def _decoded(sequence: str) -> str:
-    """The character that a sequence was; empty where it is no valid UTF-8, or a control character."""
+    """The character that a sequence was; empty where it is no valid UTF-8.
+
+    A control character is read as that of windows-1252.
+    """
     character = bytes(map(_BYTES.__getitem__, map(ord, sequence))).decode("utf-8", "ignore")
-    return "" if "\x80" <= character < "\xa0" else character
+    return character.encode("latin-1").decode("cp1252", "ignore") if "\x80" <= character < "\xa0" else character
 
 
 def _may_be_text(text: str, edit: Edit) -> bool:

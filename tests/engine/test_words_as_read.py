@@ -19,7 +19,7 @@ TEXTS = {
     "okina.txt": "Islands\n\nMoloka\u02bbi, Moloka'i and Molokai.",
     "radicals.txt": "⾞の町\n\n⾞⼝の町。\n\n⻑⻄",
     "markup.txt": "Fair\n\nThe pi&ntilde;ata of B&amp;B was <i>splen</i>did.<br>H&amp;ocirc;tel, \x1b[1mquay\x1b[0ms.",
-    "mojibake.txt": "Fair\n\nThe pi\u00c3\u00b1ata wasn\u00e2\u20ac\u2122t splendid.",
+    "mojibake.txt": "Fair\n\nThe pi\u00c3\u00b1ata wasn\u00e2\u20ac\u2122t splendid. O\u00c2\u2019Hara couldn\u0092t.",
 }
 FOUND = {
     "armateur": {"elision.txt": ["armateur"]},
@@ -58,6 +58,8 @@ FOUND = {
     "hôtel": {"markup.txt": ["H&amp;ocirc;tel"]},
     "quays": {"broken.txt": ["Quays"], "markup.txt": ["quay\x1b[0ms"]},
     "wasn't": {"mojibake.txt": ["wasn\u00e2\u20ac\u2122t"]},
+    "O'Hara": {"mojibake.txt": ["O\u00c2\u2019Hara"]},
+    "couldn't": {"mojibake.txt": ["couldn\u0092t"]},
     "ntilde": {},
     "amp": {},
 }

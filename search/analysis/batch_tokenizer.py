@@ -150,7 +150,7 @@ def _is_any(kinds: Bytes, *classes: str) -> Flags:
     """Whether each code point belongs to one of some classes."""
     table = np.zeros(256, np.bool_)
     table[[KIND_IDS[kind] for kind in classes]] = True
-    return table[kinds]
+    return np.frombuffer(kinds.tobytes().translate(table.tobytes()), np.bool_)  # twice as fast as table[kinds]
 
 
 def _changes_script(kinds: Bytes) -> Flags:

@@ -51,7 +51,7 @@ def test_searches_work_while_an_update_runs(many: Path, tmp_path: Path) -> None:
     index = tmp_path / "index"
     assert run_command("index", many, "--index", index, at=tmp_path).code == 0
     for path in many.glob("*/*.txt"):
-        path.write_text(f"{path.read_text()} zebra")
+        path.write_text(f"{path.read_text().rstrip()} zebra\n")
     with serve(many, index, settled=False) as server:
         with stopped_update(server):
             assert server.get("/search?q=harbour").status == 200

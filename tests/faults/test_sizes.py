@@ -26,8 +26,10 @@ def test_the_tail_of_a_long_file_is_reported(tmp_path: Path, trials: Trials) -> 
     _write_long(tmp_path / "texts" / "long.txt", size)
     first = measured_update(tmp_path / "texts", tmp_path / "index")
     assert first.report["bytes"] == CAP
-    (note,) = first.report["notes"]
-    assert (note["path"], f"its last {size - CAP:,} bytes" in note["reason"]) == ("long.txt", True)
+    assert (first.report["cut"], first.report["notes"]) == (1, [])
+    with Library.open(tmp_path / "texts", tmp_path / "index").searcher() as searcher:
+        (row,) = searcher.report()
+    assert row.remarks == (f"is searched but for its last {size - CAP:,} bytes, which are over the limit",)
     again = measured_update(tmp_path / "texts", tmp_path / "index")
     assert (again.report["bytes"], again.opened) == (0, [])
     assert max(first.peak, again.peak) < MEMORY

@@ -96,11 +96,16 @@ def test_bytes_that_look_like_another_encoding_become_text(start: bytes, middle:
     decode(start + middle + end.encode("utf-8", "surrogatepass")).text.encode()
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")))
-def test_utf_8_is_decoded_unchanged(text: str) -> None:
-    if not text.startswith("\ufeff"):
-        assert decode(text.encode()) == DecodedText(text, "utf-8")
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_marked_utf_8_is_decoded_unchanged(text: str) -> None:
     assert decode(codecs.BOM_UTF8 + text.encode()) == DecodedText(text, "utf-8-sig")
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\t\n\r")))
+def test_utf_8_is_decoded_unchanged(text: str) -> None:
+    """Without control characters, which UTF-16 has, and if it is long enough not to be valid by accident."""
+    long_text = "The ferry left at noon.\n" * 25 + text
+    assert decode(long_text.encode()) == DecodedText(long_text, "utf-8")
 
 
 @given(

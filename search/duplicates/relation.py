@@ -95,7 +95,7 @@ def _same_agency(a: Attribution, b: Attribution) -> Iterator[Relation]:
     for agency in a.agencies:
         if other := next((other for other in b.agencies if name_key(other) == name_key(agency)), ""):
             evidence = f"{_statement(a, 'agency', agency)}; {_statement(b, 'agency', other)}"
-            yield Relation("same_agency", f"both credit {agency}", evidence)
+            yield Relation("same_agency", f"both credit {min(agency, other, key=len)}", evidence)
 
 
 def _credits(a: Attribution, b: Attribution) -> Iterator[Relation]:

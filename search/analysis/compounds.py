@@ -45,6 +45,11 @@ def joined_word(term: str) -> str:
     return term[len(SIGN) :].rpartition(SIGN)[0]
 
 
+def first_part(term: str) -> str:
+    """The first part of a compound term."""
+    return joined_word(term).removesuffix(second_part(term))
+
+
 def second_part(term: str) -> str:
     """The second part of a compound term."""
     joined, _, length = term[len(SIGN) :].rpartition(SIGN)
@@ -55,7 +60,7 @@ def as_written(term: str) -> str:
     """A term as a person reads it: a compound term with the hyphen between its parts."""
     if not is_compound_term(term):
         return term
-    return f"{joined_word(term).removesuffix(second_part(term))}-{second_part(term)}"
+    return f"{first_part(term)}-{second_part(term)}"
 
 
 def written_words(words: Sequence[str]) -> list[str]:

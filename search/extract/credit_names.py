@@ -34,8 +34,8 @@ def leading_name(text: str, patterns: Patterns) -> str:
     if not words:
         return ""
     name = " ".join(words)
-    dates = {*patterns.months, *patterns.weekdays, *patterns.fillers}
-    is_date = all(word.isdigit() or word.casefold() in dates for word in words)
+    dates = (patterns.months, patterns.weekdays, patterns.fillers)
+    is_date = all(word.isdigit() or any(word.casefold() in names for names in dates) for word in words)
     is_short = len(words) == 1 and len(name) < _SHORTEST
     folded = name.casefold()
     is_party = folded in patterns.parties or name[1:2] == "-"  # R-Texas

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from whoosh import query
 
-from search.analysis.compounds import SIGN, is_compound_term, joined_word, second_part
+from search.analysis.compounds import SIGN, first_part, is_compound_term, joined_word
 from search.analysis.umlauts import with_e
 from search.query.nodes import Forms, MultiPhrase, field_of, typed_of
 from search.query.synonyms import Synonyms
@@ -56,7 +56,7 @@ def words_of(leaf: query.Query, vocabulary: Vocabulary) -> Iterable[str] | None:
         case query.Prefix():
             prefixes = dict.fromkeys((leaf.text, with_e(typed_of(leaf))))
             words = chain.from_iterable(_beginning(leaf, prefix, vocabulary) for prefix in prefixes)
-            return (word for word in words if not _first_part(word).startswith(leaf.text))
+            return (word for word in words if not (is_compound_term(word) and first_part(word).startswith(leaf.text)))
         case query.Wildcard():
             prefix = re.split(r"[*?[]", leaf.text, maxsplit=1)[0]
             pattern = re.compile(fnmatch.translate(leaf.text))
@@ -77,11 +77,6 @@ def _beginning(leaf: query.Query, prefix: str, vocabulary: Vocabulary) -> Iterat
     yield from vocabulary.beginning(field_of(leaf), prefix)
     if prefix:
         yield from vocabulary.beginning(field_of(leaf), SIGN + prefix)
-
-
-def _first_part(word: str) -> str:
-    """The first part of a compound term; empty for another word."""
-    return joined_word(word).removesuffix(second_part(word)) if is_compound_term(word) else ""
 
 
 def grouped_digits(leaf: Forms, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:

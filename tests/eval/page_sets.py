@@ -1,0 +1,154 @@
+"""Two public sets of pages with labels by hand: where they are from and how they become texts.
+
+The pages belong to those who published them, so this project holds none. They are read from clones of two public
+repositories in one folder; see `HOW_TO_GET`. The texts are kept there too, so that later runs start at once.
+"""
+
+import gzip
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from tests.eval import page_texts
+
+HOW_TO_GET = """\
+git clone https://github.com/scrapinghub/article-extraction-benchmark && \
+git -C article-extraction-benchmark checkout 4a3bc979f76c
+git clone https://github.com/adbar/trafilatura                        && git -C trafilatura checkout e90b0ef51ab0"""
+SETS = ("sh", "tr")
+FORMS = ("lx", "in", "ar", "gold", "body")
+_KEPT = "build/pages-1.jsonl"
+_SECOND_LEVEL = frozenset(("ac", "co", "com", "gov", "net", "org", "gv", "or"))
+_HELD_PERCENT = 40
+_MORE = re.compile(r"\s*[|–—\-·•»›/~:]+\s*\S|\s+[(\[]")
+
+
+class Page(NamedTuple):
+    """A page in one form, and what is known about it. A label that the set does not have is empty.
+
+    `set` is `sh` or `tr`, `form` is one of FORMS, `outlet` is the domain. `gold` is the body of the article.
+    `titles` are all that are right. `date` is a day as ISO 8601. `has` and `lacks` are snippets that are text of the
+    article and that are not.
+    """
+
+    set: str
+    id: str
+    outlet: str
+    form: str
+    text: str
+    gold: str
+    titles: list[str]
+    date: str
+    author: str
+    language: str
+    site_name: str
+    has: list[str]
+    lacks: list[str]
+
+    @property
+    def held(self) -> bool:
+        """Whether the page is of the part that nobody looks at."""
+        return hashlib.sha256(self.outlet.encode()).digest()[0] * 100 < _HELD_PERCENT * 256
+
+
+def pages(clones: Path) -> list[Page]:
+    """All pages in all forms. The first call takes some minutes and needs lxml and inscriptis."""
+    kept = clones / _KEPT
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        new = kept.with_suffix(".new")
+        with new.open("w", encoding="utf-8") as lines:
+            for page in (*_scrapinghub(clones), *_trafilatura(clones)):
+                lines.write(json.dumps(page._asdict(), ensure_ascii=False) + "\n")
+        new.rename(kept)
+    with kept.open(encoding="utf-8") as lines:
+        return [Page(**json.loads(line)) for line in lines]
+
+
+def with_clean(all_pages: Iterable[Page]) -> Iterator[Page]:
+    """The pages, and their gold bodies as forms of their own: `gold` with a title above, `body` without."""
+    for page in all_pages:
+        yield page
+        if page.form == "lx" and page.gold and page.titles:
+            yield page._replace(form="gold", text=f"{page.titles[0]}\n\n{page.gold}\n")
+            yield page._replace(form="body", text=f"{page.gold}\n", titles=[])
+
+
+def outlet(url: str) -> str:
+    """The domain of an address without its subdomains: `www.example.co.uk` gives `example.co.uk`."""
+    parts = (urlsplit(url).hostname or url).split(".")
+    return ".".join(parts[-3 if len(parts) > 2 and parts[-2] in _SECOND_LEVEL else -2 :])
+
+
+def _scrapinghub(clones: Path) -> Iterator[Page]:
+    folder = clones / "article-extraction-benchmark"
+    for identity, label in json.loads((folder / "ground-truth.json").read_text(encoding="utf-8")).items():
+        tree = page_texts.parsed(gzip.decompress((folder / f"html/{identity}.html.gz").read_bytes()))
+        label["article"] = page_texts.around_body(tree, label["articleBody"])
+        yield from _forms("sh", identity[:12], label["url"], tree, label)
+
+
+def _trafilatura(clones: Path) -> Iterator[Page]:
+    folder = clones / "trafilatura/tests"
+    for url, label in json.loads((folder / "evaldata.json").read_text(encoding="utf-8")).items():
+        file = next(file for it in ("cache", "eval") if (file := folder / it / label["file"]).exists())
+        if file.stat().st_size:
+            tree = page_texts.parsed(file.read_bytes())
+            label["article"] = page_texts.article_element(tree)
+            yield from _forms("tr", label["file"].removesuffix(".html"), url, tree, label)
+
+
+def _forms(name: str, identity: str, url: str, tree: Any, label: dict[str, Any]) -> Iterator[Page]:
+    markup = page_texts.declared(tree)
+    texts = {"lx": page_texts.whole_page(tree), "in": page_texts.rendered(tree), "ar": label["article"]}
+    for form, text in texts.items():
+        if text and text.strip():
+            yield Page(
+                set=name,
+                id=identity,
+                outlet=outlet(url),
+                form=form,
+                text=text,
+                gold=label.get("articleBody", ""),
+                titles=_titles(label.get("title") or "", markup),
+                date=_day(label.get("date") or (markup["published"] if name == "sh" else "")),
+                author=_joined(label.get("author")),
+                language=markup["language"].replace("_", "-").split("-")[0].lower(),
+                site_name=markup["site_name"],
+                has=label.get("with", []),
+                lacks=label.get("without", []),
+            )
+
+
+def _joined(names: str | list[str] | None) -> str:
+    return names if isinstance(names, str) else "; ".join(names or ())
+
+
+def _day(stated: str) -> str:
+    """The day of an ISO 8601 date, or nothing."""
+    return stated[:10] if re.fullmatch(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])", stated[:10]) else ""
+
+
+def _titles(by_hand: str, markup: dict[str, Any]) -> list[str]:
+    """The titles that are right: by hand, of the markup, and each h1 that shares half its words with one of these.
+
+    The title that the markup gives is left out if it is another one with more behind it, as the outlet's name.
+    """
+    titles = [it for it in dict.fromkeys((by_hand, *markup["titles"])) if it]
+    near = [h1 for h1 in markup["h1"] if not titles or any(_share(h1, it) >= 0.5 for it in titles)]
+    titles = list(dict.fromkeys((*titles, *(near if titles else near[:1]))))
+    return [it for it in titles if it == by_hand or not any(with_outlet(it, other) for other in titles)]
+
+
+def with_outlet(found: str, title: str) -> bool:
+    """Whether something is a title with more behind it, as the outlet's name."""
+    return found.startswith(title) and bool(_MORE.match(found, len(title)))
+
+
+def _share(one: str, other: str) -> float:
+    words, others = set(one.casefold().split()), set(other.casefold().split())
+    return len(words & others) / max(1, len(words), len(others))

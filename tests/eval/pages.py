@@ -1,0 +1,123 @@
+"""How well articles are extracted from pages that nobody tuned on: `make extraction CLONES=folder`.
+
+Prints a row for each set, form and regime. The regimes are `alone`: each page by itself; `folder`: all pages of a set
+in a form are one folder; `several`: the pages of outlets with several of them, where the lines that two pages of an
+outlet share are known to recur.
+"""
+
+import argparse
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from search.extract.draft import Draft, ExtractionOptions
+from search.extract.pipeline import run_steps
+from search.extract.recurring_lines import find_recurring_lines, line_digests
+from tests.eval.glued_pairs import WITH_TITLE, begins_at, clean_articles, glued
+from tests.eval.page_figures import FIGURES, Fault
+from tests.eval.page_sets import FORMS, HOW_TO_GET, SETS, Page, pages, with_clean
+from tests.eval.page_tables import GLUED_GOALS, row, share
+
+REGIMES = ("alone", "folder", "several")
+BY_REGIME = ("split", "boilerplate", "snippets", "title")
+"""The figures that are printed for each regime; the others are printed for `folder`."""
+
+
+def folder_options(texts: Iterable[str]) -> ExtractionOptions:
+    """What the product learns from the files of a folder before it extracts their articles."""
+    return ExtractionOptions(recurring=find_recurring_lines(map(line_digests, texts)))
+
+
+def extracted(group: Sequence[Page], regime: str) -> Iterator[tuple[Page, Sequence[Draft]]]:
+    """The articles of each page."""
+    if regime == "several":
+        by_outlet = defaultdict(list)
+        for page in group:
+            by_outlet[page.outlet].append(page)
+        for same in by_outlet.values():
+            if len(same) > 1:
+                options = ExtractionOptions(recurring=_shared_lines(same))
+                yield from ((page, run_steps(Draft(page.text, options))) for page in same)
+        return
+    options = folder_options(page.text for page in group) if regime == "folder" else ExtractionOptions()
+    yield from ((page, run_steps(Draft(page.text, options))) for page in group)
+
+
+def _shared_lines(same: Iterable[Page]) -> frozenset[str]:
+    counts = Counter(line for page in same for line in {it.strip() for it in page.text.split("\n")} if line)
+    return frozenset(line for line, count in counts.items() if count > 1)
+
+
+def judge(group: Sequence[Page], regime: str, names: Sequence[str], show: str) -> Mapping[str, Counter[str]]:
+    """The sums of the counts of each figure. Prints the faults of the figure to show."""
+    sums: dict[str, Counter[str]] = {name: Counter() for name in names}
+    for page, drafts in extracted(group, regime):
+        for name in names:
+            judged = FIGURES[name](page, drafts)
+            sums[name].update(judged.counts)
+            if name == show:
+                for fault in judged.faults:
+                    print(_told(page, regime, fault))
+    return sums
+
+
+def _told(page: Page, regime: str, fault: Fault) -> str:
+    around = page.text[max(0, fault.place - 60) : fault.place + 140].replace("\n", " ⏎ ")
+    told = f"{page.set} {page.form} {regime} {page.id}\n   expected {fault.expected}\n   found    {fault.found}"
+    return f"{told}\n   around   {around}"
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(prog="python -m tests.eval.pages", description=__doc__)
+    parser.add_argument("clones", type=Path, help="the folder with the clones")
+    parser.add_argument("--only", default="", help=f"of {','.join((*FIGURES, 'glued'))}")
+    parser.add_argument("--sets", default=",".join(SETS))
+    parser.add_argument("--forms", default=",".join(FORMS))
+    parser.add_argument("--regimes", default=",".join(REGIMES))
+    parser.add_argument("--show", default="", help="print each fault of one figure")
+    parser.add_argument("--held", action="store_true", help="the part that is looked at only at the end")
+    told = parser.parse_args(arguments)
+    if not (told.clones / "trafilatura").is_dir():
+        parser.error(f"get the pages first, into {told.clones}:\n{HOW_TO_GET}")
+    if told.held and told.show:
+        parser.error("of the part that is held back only sums are shown")
+    part = [page for page in with_clean(pages(told.clones)) if page.held == told.held]
+    only = [it for it in (told.show or told.only).split(",") if it]
+    names = [name for name in FIGURES if not only or name in only]
+    rows = defaultdict(list)
+    for regime in told.regimes.split(",") if names else ():
+        for name, form in ((name, form) for name in told.sets.split(",") for form in told.forms.split(",")):
+            if form in ("gold", "body") and regime != "folder":
+                continue
+            group = [page for page in part if (page.set, page.form) == (name, form)]
+            for figure, sums in judge(group, regime, names, told.show).items():
+                if sum(sums.values()) and (regime == "folder" or figure in BY_REGIME):
+                    rows[figure].append(f"{name} {form:<4} {regime:<7} {row(figure, form, sums)}")
+    for figure, lines in rows.items():
+        print(f"\n{figure}", *lines, sep="\n", flush=True)
+    if not only or "glued" in only:
+        print("\nglued")
+        _print_glued(part, told.show == "glued")
+
+
+def _print_glued(part: Sequence[Page], show: bool) -> None:
+    right: Counter[str] = Counter()
+    alone: Counter[str] = Counter()
+    n: Counter[str] = Counter()
+    for kind, pair, drafts in glued(clean_articles(part)):
+        found = begins_at(drafts, pair)
+        for name in (kind, "all with a title") if kind in WITH_TITLE else (kind,):
+            n[name] += 1
+            right[name] += found
+            alone[name] += found and len(drafts) == 2
+        if show and not (found and len(drafts) == 2):
+            print(f"{kind}\n   found    {[it.offset for it in drafts[1:]]} for {pair.seam}")
+            print(f"   around   {pair.text[max(0, pair.seam - 100) : pair.seam + 200]!r}")
+    for kind in n:
+        told = f"right {share(right[kind], n[kind])} and nothing else cut {share(alone[kind], n[kind])}"
+        print(f"{kind:<34} n {n[kind]:>4} {told} {GLUED_GOALS.get(kind, '')}")
+
+
+if __name__ == "__main__":
+    main()

@@ -3,6 +3,7 @@
 All of a page but its boilerplate is judged by its first article.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
@@ -10,12 +11,14 @@ from typing import NamedTuple
 
 from search.extract.draft import Draft
 from search.types.article import ZONE_KINDS
-from tests.eval.page_sets import Page, with_outlet
+from tests.eval.page_labels import is_with_outlet
+from tests.eval.page_sets import Page
 from tests.eval.page_spans import share_found, shared, squeezed, visible
 from tests.eval.written_days import is_written
 
 _BODY = ZONE_KINDS.index("body")
 _BOILERPLATE = ZONE_KINDS.index("boilerplate")
+_BETWEEN_NAMES = frozenset(("and", "und", "y", "e", "et", "og", "by", "von"))
 _CUT = 0.95
 """A body is cut if no article of the file holds so much of it."""
 
@@ -118,7 +121,7 @@ def title(page: Page, drafts: Sequence[Draft]) -> Judged:
     first = drafts[0]
     found, wanted = _normal(first.text[slice(*first.title)]), [_normal(it) for it in page.titles]
     right = found in wanted
-    suffix = not right and any(with_outlet(found, it) for it in wanted)
+    suffix = not right and any(is_with_outlet(found, it) for it in wanted)
     written = right or suffix or any(squeezed(it) in squeezed(page.text) for it in page.titles)
     faults = [] if right else [Fault(" = ".join(page.titles), first.text[slice(*first.title)], first.title[0])]
     return Judged(Counter(all=1, right=int(right), suffix=int(suffix), written=int(written)), faults)
@@ -149,33 +152,37 @@ def _is_near(claim: str, day: str) -> bool:
     return abs((date.fromisoformat(claim[:10]) - date.fromisoformat(day)).days) <= 1
 
 
-def _claim(name: str, found: str, accepted: Sequence[str]) -> Judged:
-    """Whether a claim is right: one of the two names holds the other, but for punctuation and case."""
-    wanted = [it for it in map(_letters, accepted) if it]
+def _claim(found: str, wanted: Sequence[str], right: bool) -> Judged:
     if not wanted:
-        return Judged({name: 1, "claimed without label": 1} if found else {})
-    right = bool(found) and any(_letters(found) in it or it in _letters(found) for it in wanted)
-    faults = [] if right else [Fault(" = ".join(accepted), found or "nothing", 0)]
-    return Judged(Counter(all=1, claimed=int(bool(found)), right=int(right)), faults)
+        return Judged({"claimed without label": int(bool(found))})
+    faults = [] if found and right else [Fault(" = ".join(wanted), found or "nothing", 0)]
+    return Judged(Counter(all=1, claimed=int(bool(found)), right=int(bool(found) and right)), faults)
+
+
+def author(page: Page, drafts: Sequence[Draft]) -> Judged:
+    """Whether the author is one of those of the label, or several of them, with nothing else."""
+    found = drafts[0].author
+    rest = found.casefold()
+    for name in page.authors:
+        rest = rest.replace(name.casefold(), " ")
+    within = any(_letters(found) in _letters(name) for name in page.authors)
+    return _claim(found, page.authors, within or not set(re.findall(r"\w+", rest)) - _BETWEEN_NAMES)
+
+
+def outlet(page: Page, drafts: Sequence[Draft]) -> Judged:
+    """Whether the outlet is the name of the site in the markup or its domain, or one holds the other."""
+    found, wanted = _letters(drafts[0].source), [page.site_name, page.outlet] if page.site_name else []
+    return _claim(drafts[0].source, wanted, any(found in _letters(it) or _letters(it) in found for it in wanted))
+
+
+def language(page: Page, drafts: Sequence[Draft]) -> Judged:
+    """Whether the language is that of the markup."""
+    found = drafts[0].language
+    return _claim(found, [page.language] if page.language else [], found == page.language)
 
 
 def _letters(text: str) -> str:
     return "".join(it for it in text.casefold() if it.isalnum())
-
-
-def author(page: Page, drafts: Sequence[Draft]) -> Judged:
-    """The author, beside the one by hand."""
-    return _claim("author", drafts[0].author, [page.author, *page.author.split(";")])
-
-
-def outlet(page: Page, drafts: Sequence[Draft]) -> Judged:
-    """The outlet, beside the name of the site in the markup and the domain."""
-    return _claim("outlet", drafts[0].source, [page.site_name, page.outlet] if page.site_name else [])
-
-
-def language(page: Page, drafts: Sequence[Draft]) -> Judged:
-    """The language, beside the one in the markup."""
-    return _claim("language", drafts[0].language, [page.language])
 
 
 def place(_: Page, drafts: Sequence[Draft]) -> Judged:

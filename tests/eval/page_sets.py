@@ -7,13 +7,12 @@ repositories in one folder; see `HOW_TO_GET`. The texts are kept there too, so t
 import gzip
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from tests.eval import page_texts
+from tests.eval import page_labels, page_texts
 
 HOW_TO_GET = """\
 git clone https://github.com/scrapinghub/article-extraction-benchmark && \
@@ -21,18 +20,17 @@ git -C article-extraction-benchmark checkout 4a3bc979f76c
 git clone https://github.com/adbar/trafilatura                        && git -C trafilatura checkout e90b0ef51ab0"""
 SETS = ("sh", "tr")
 FORMS = ("lx", "in", "ar", "gold", "body")
-_KEPT = "build/pages-1.jsonl"
+_KEPT = "build/pages-2.jsonl"
 _SECOND_LEVEL = frozenset(("ac", "co", "com", "gov", "net", "org", "gv", "or"))
 _HELD_PERCENT = 40
-_MORE = re.compile(r"\s*[|–—\-·•»›/~:]+\s*\S|\s+[(\[]")
 
 
 class Page(NamedTuple):
     """A page in one form, and what is known about it. A label that the set does not have is empty.
 
-    `set` is `sh` or `tr`, `form` is one of FORMS, `outlet` is the domain. `gold` is the body of the article.
-    `titles` are all that are right. `date` is a day as ISO 8601. `has` and `lacks` are snippets that are text of the
-    article and that are not.
+    `set` is `sh` or `tr`, `form` is one of FORMS, `outlet` is the domain. `gold` is the body of the article. `titles` are
+    all that are right. `date` is a day as ISO 8601. It and `authors` are labelled by hand in `tr`; in `sh` they are from
+    the markup. `has` and `lacks` are snippets that are text of the article and that are not.
     """
 
     set: str
@@ -43,7 +41,7 @@ class Page(NamedTuple):
     gold: str
     titles: list[str]
     date: str
-    author: str
+    authors: list[str]
     language: str
     site_name: str
     has: list[str]
@@ -114,41 +112,11 @@ def _forms(name: str, identity: str, url: str, tree: Any, label: dict[str, Any])
                 form=form,
                 text=text,
                 gold=label.get("articleBody", ""),
-                titles=_titles(label.get("title") or "", markup),
-                date=_day(label.get("date") or (markup["published"] if name == "sh" else "")),
-                author=_joined(label.get("author")),
-                language=markup["language"].replace("_", "-").split("-")[0].lower(),
+                titles=page_labels.titles(label.get("title") or "", markup),
+                date=page_labels.day(markup["published"] if name == "sh" else label.get("date") or ""),
+                authors=page_labels.authors(markup["authors"] if name == "sh" else label.get("author")),
+                language=page_labels.primary_language(markup["language"]),
                 site_name=markup["site_name"],
                 has=label.get("with", []),
                 lacks=label.get("without", []),
             )
-
-
-def _joined(names: str | list[str] | None) -> str:
-    return names if isinstance(names, str) else "; ".join(names or ())
-
-
-def _day(stated: str) -> str:
-    """The day of an ISO 8601 date, or nothing."""
-    return stated[:10] if re.fullmatch(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])", stated[:10]) else ""
-
-
-def _titles(by_hand: str, markup: dict[str, Any]) -> list[str]:
-    """The titles that are right: by hand, of the markup, and each h1 that shares half its words with one of these.
-
-    The title that the markup gives is left out if it is another one with more behind it, as the outlet's name.
-    """
-    titles = [it for it in dict.fromkeys((by_hand, *markup["titles"])) if it]
-    near = [h1 for h1 in markup["h1"] if not titles or any(_share(h1, it) >= 0.5 for it in titles)]
-    titles = list(dict.fromkeys((*titles, *(near if titles else near[:1]))))
-    return [it for it in titles if it == by_hand or not any(with_outlet(it, other) for other in titles)]
-
-
-def with_outlet(found: str, title: str) -> bool:
-    """Whether something is a title with more behind it, as the outlet's name."""
-    return found.startswith(title) and bool(_MORE.match(found, len(title)))
-
-
-def _share(one: str, other: str) -> float:
-    words, others = set(one.casefold().split()), set(other.casefold().split())
-    return len(words & others) / max(1, len(words), len(others))

@@ -6,7 +6,7 @@ it. `ar`: as `lx`, of the element alone that holds the article.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from tests.eval.page_spans import squeezed
@@ -118,13 +118,25 @@ def declared(tree: Any) -> dict[str, Any]:
     headlines = [it["headline"] for it in linked if isinstance(it.get("headline"), str)]
     dates = [it["datePublished"] for it in linked if isinstance(it.get("datePublished"), str)]
     title = metas.get("og:title", "")
+    document = tree.find(".//head/title")
     return {
+        "document": _one_line(document.text_content()) if document is not None else "",
+        "authors": list(dict.fromkeys(_names(linked))),
         "titles": [it for it in map(_one_line, (title, *headlines[:1])) if it],
         "h1": [it for it in (_one_line(h1.text_content()) for h1 in tree.iter("h1")) if it],
         "published": next(iter(dates), "") or metas.get("article:published_time", "") or metas.get("datepublished", ""),
         "language": tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "",
         "site_name": metas.get("og:site_name", ""),
     }
+
+
+def _names(linked: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """The names of the authors that JSON-LD states."""
+    for author in (it["author"] for it in linked if it.get("author")):
+        for person in author if isinstance(author, list) else [author]:
+            name = person.get("name") if isinstance(person, dict) else person
+            if isinstance(name, str) and name.strip():
+                yield _one_line(name)
 
 
 def _is_linked(script: Any) -> bool:

@@ -28,9 +28,9 @@ _HELD_PERCENT = 40
 class Page(NamedTuple):
     """A page in one form, and what is known about it. A label that the set does not have is empty.
 
-    `set` is `sh` or `tr`, `form` is one of FORMS, `outlet` is the domain. `gold` is the body of the article. `titles` are
-    all that are right. `date` is a day as ISO 8601. It and `authors` are labelled by hand in `tr`; in `sh` they are from
-    the markup. `has` and `lacks` are snippets that are text of the article and that are not.
+    `set` is `sh` or `tr`, `form` is one of FORMS, `outlet` is the domain. `gold` is the body of the article. `titles`
+    are all that are right. `date` is a day as ISO 8601. It and `authors` are labelled by hand in `tr`; in `sh` they are
+    from the markup. `has` and `lacks` are snippets that are text of the article and that are not.
     """
 
     set: str

@@ -7,6 +7,8 @@ from search.types.article import ZoneKind
 
 _LONGEST_BYLINE, _LONGEST_CAPTION = 100, 80
 """Code points. A line as long as the longest caption, or longer, is a standfirst."""
+_SHORTEST_STANDFIRST = 40
+"""Code points of the shortest line of a whole page that can be a standfirst. Shorter ones are buttons and links."""
 _SCRIPT_SAMPLE = 1000
 """Code points of the body in which a first letter is looked for, to tell the script."""
 _MOST_LINES = 30
@@ -32,18 +34,22 @@ def find_front_matter(draft: Draft) -> Draft:
         if line.text and number not in draft.zones_by_line:
             is_foreign = first_letter_script(line.text) not in ("", body_script)
             kind: ZoneKind = (
-                "boilerplate" if is_foreign else _kind(line.text, patterns, below_standfirst=has_standfirst)
+                "boilerplate"
+                if is_foreign
+                else _kind(line.text, patterns, below_standfirst=has_standfirst, on_whole_page=draft.is_whole_page)
             )
             has_standfirst |= kind == "standfirst"
             new_zones[number] = whole_line(line, kind)
     return add_zones(draft, new_zones)
 
 
-def _kind(text: str, patterns: Patterns, *, below_standfirst: bool) -> ZoneKind:
+def _kind(text: str, patterns: Patterns, *, below_standfirst: bool, on_whole_page: bool) -> ZoneKind:
     if is_byline(text, patterns):
         return "byline"
     if patterns.captions.search(text):
         return "caption"
+    if on_whole_page and len(text) < _SHORTEST_STANDFIRST:
+        return "boilerplate"
     if text[0] in "•·*-–" or len(text) >= _LONGEST_CAPTION:
         return "standfirst"
     return "caption" if below_standfirst else "standfirst"

@@ -4,6 +4,8 @@ import unicodedata
 
 from search.extract.draft import Draft, Line
 
+_SENTENCE_ENDS = frozenset(".?!…。！？।؟۔።။។։")
+_CLOSING = "\"'”’»)]“」』）"
 _NO_TITLE_END, _NO_TITLE_START = frozenset(",;:."), frozenset("•·*©")
 
 
@@ -14,12 +16,24 @@ def is_title(line: Line) -> bool:
 
 
 def first_body_line(draft: Draft, start: int = 0) -> int:
-    """The number of the first line of body from line `start` on; the number of lines if there is none."""
+    """The number of the first line of body from line `start` on; the number of lines if there is none.
+
+    On a whole page this is where the region of the body begins, if that is not above `start`.
+    """
+    if draft.is_whole_page and start <= draft.body[0]:
+        return draft.body[0]
     lines, zones_by_line = draft.lines, draft.zones_by_line
     for number in range(start, len(lines)):
         if lines[number].is_body and (number not in zones_by_line or draft.line_kind(number) == "body"):
             return number
     return len(lines)
+
+
+def ends_like_sentence(line: str) -> bool:
+    """Whether a line ends like a sentence, and not with an abbreviation such as U.S."""
+    if line[-1] not in _SENTENCE_ENDS:
+        line = line.rstrip(_CLOSING)
+    return line[-1:] in _SENTENCE_ENDS and not (line[-1] == "." and line[-2:-1].isupper() and not line[-3:-2].isalpha())
 
 
 def first_letter_script(text: str) -> str:

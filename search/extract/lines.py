@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from search.extract.draft import SHORT_LINE, Draft, Line
+from search.extract.line_shapes import ends_like_sentence
 
 MOST_LINES = 1 << 16
 """Lines of a text that are examined."""
@@ -15,8 +16,10 @@ _BREAK = re.compile(r"[\r\n]")
 _TEXT = re.compile(r"\S")
 _SHORTEST_SENTENCE = 60
 """Code points of the shortest line that counts as body because it ends like a sentence."""
-_ENDS = frozenset(".?!…。！？।")
-_CLOSING = "\"'”’»)]"
+_WIDE = "⺀"
+"""The first of the code points of Chinese and Japanese. A sentence has half as many of these as of letters."""
+_THAI, _AFTER_THAI = "\u0e00", "\u0eff"
+"""Thai and Lao have no sign that ends a sentence."""
 
 
 def split_lines(draft: Draft) -> Draft:
@@ -87,11 +90,8 @@ def _line(start: int, line: str) -> Line:
     size = len(line)
     if size > SHORT_LINE:
         return Line(start, start + size, "", True)
-    return Line(start, start + size, line, size >= _SHORTEST_SENTENCE and _ends_like_sentence(line))
-
-
-def _ends_like_sentence(line: str) -> bool:
-    """Whether a line ends like a sentence, and not with an abbreviation such as U.S."""
-    if line[-1] not in _ENDS:
-        line = line.rstrip(_CLOSING)
-    return line[-1:] in _ENDS and not (line[-1] == "." and line[-2:-1].isupper() and not line[-3:-2].isalpha())
+    if size >= _SHORTEST_SENTENCE:
+        is_body = ends_like_sentence(line) or (_THAI < line[0] < _AFTER_THAI and size >= 2 * _SHORTEST_SENTENCE)
+    else:
+        is_body = size >= _SHORTEST_SENTENCE // 2 and line[-1] >= _WIDE and ends_like_sentence(line)
+    return Line(start, start + size, line, is_body)

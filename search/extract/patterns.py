@@ -13,6 +13,8 @@ from search.errors import ConfigError
 
 _SHIPPED = Path(__file__).with_name("patterns.toml")
 _ENDING = " .:…!»>›→|-–—"
+_AROUND_NUMBER = "0123456789()[]:., \xa0+#"
+"""What stands beside the number of comments."""
 _OFFSET = re.compile(r"([+-])(\d\d?):?(\d\d)?$")
 EAST, WEST = 14 * 60, -12 * 60
 """The outermost offsets from UTC, in minutes."""
@@ -29,6 +31,9 @@ class Patterns:
     expressions: re.Pattern[str]
     tails: Mapping[str, re.Pattern[str]]
     heads: re.Pattern[str]
+    comments: frozenset[str]
+    comments_starts: tuple[str, ...]
+    notices: Mapping[str, re.Pattern[str]]
     within: Mapping[str, re.Pattern[str]]
     links: tuple[str, ...]
     captions: re.Pattern[str]
@@ -61,6 +66,15 @@ class Patterns:
         if not line[0].isalpha():
             return bool(self.expressions.fullmatch(line)) or self._matches(line.lstrip("•*[(»>›→▶►↓+ -–—|"))
         return self._matches(line)
+
+    def is_comments_heading(self, line: str) -> bool:
+        """Whether a short line is the heading of comments, with or without their number. Look-ups only."""
+        folded = line.strip(_AROUND_NUMBER).casefold()
+        return folded in self.comments or folded.startswith(self.comments_starts)
+
+    def is_notice(self, line: str) -> bool:
+        """Whether a line of prose is a notice of the site, such as one on cookies."""
+        return any(hint in line and expression.search(line) for hint, expression in self.notices.items())
 
     def _matches(self, line: str) -> bool:
         folded = line.casefold()
@@ -153,6 +167,9 @@ def _compile(table: dict[str, Any]) -> Patterns:
         starts=_by_beginning(boilerplate["starts"]),
         expressions=_either(boilerplate["expressions"], re.IGNORECASE),
         tails={hint: re.compile(rf"(?<!\w)(?:{tail})\W*$") for hint, tail in boilerplate["tails"].items()},
+        comments=frozenset(line.casefold() for line in boilerplate["comments"]),
+        comments_starts=tuple(start.casefold() for start in boilerplate["comments_starts"]),
+        notices={hint: re.compile(expression, re.IGNORECASE) for hint, expression in boilerplate["notices"].items()},
         heads=re.compile(rf"(?:{'|'.join(boilerplate['heads'])})(?!\w)", re.IGNORECASE),
         within={hint: re.compile(expression) for hint, expression in boilerplate["within"].items()},
         links=tuple(boilerplate["links"]),

@@ -2,11 +2,15 @@
 
 A step is a pure function from Draft to Draft. It adds what it found and never changes the text. If a step finds seams,
 the draft is split there, and the steps after it see each article by itself.
+
+`find_body` only finds where the body is. The steps after it look for the title and for front matter next to the body.
+What they leave outside the body of a whole page, `find_outside_boilerplate` marks.
 """
 
 from collections.abc import Callable
 
 from search.config import ALL_STEPS
+from search.extract.body import find_body
 from search.extract.boilerplate import find_boilerplate
 from search.extract.datelines import find_dateline
 from search.extract.dates import find_dates
@@ -16,13 +20,14 @@ from search.extract.headline import find_headline
 from search.extract.inline_boilerplate import find_inline_boilerplate
 from search.extract.language import find_language
 from search.extract.lines import split_lines
+from search.extract.outside_boilerplate import find_outside_boilerplate
 from search.extract.source import find_source
 from search.extract.split_articles import split_articles
 from search.extract.timestamps import find_timestamps
 from search.extract.title import find_title
 from search.extract.trailing_boilerplate import find_trailing_boilerplate
 
-VERSION = 6
+VERSION = 7
 """Raise this whenever the same text gives other articles or zones. Every file is read again then."""
 Step = Callable[[Draft], Draft]
 
@@ -31,11 +36,13 @@ _FUNCTIONS: tuple[Step, ...] = (
     find_timestamps,
     find_boilerplate,
     split_articles,
+    find_body,
     find_headline,
     find_dateline,
     find_front_matter,
     find_inline_boilerplate,
     find_trailing_boilerplate,
+    find_outside_boilerplate,
     find_title,
     find_dates,
     find_source,

@@ -16,6 +16,8 @@ _BEFORE_HINT = 250
 """Code points before a hint at which its pattern may begin to match."""
 _LAST_LINES = 6
 """Lines at the end in which contributors may be named."""
+_LINES_BELOW = 3
+"""Lines directly below the body of a whole page in which they may be named too."""
 _CREDIT_LETTERS = frozenset("RrWwEeAa")
 """The first letters of such lines."""
 
@@ -27,7 +29,8 @@ def find_trailing_boilerplate(draft: Draft) -> Draft:
     """
     patterns = load_patterns(draft.options.own_patterns)
     new_zones = {}
-    for number in range(max(0, len(draft.lines) - _LAST_LINES), len(draft.lines)):
+    end = draft.body[1] if draft.is_whole_page else len(draft.lines)
+    for number in range(max(0, end - _LAST_LINES), min(end + _LINES_BELOW, len(draft.lines))):
         line = draft.lines[number]
         if (
             line.text[:1] in _CREDIT_LETTERS
@@ -35,7 +38,7 @@ def find_trailing_boilerplate(draft: Draft) -> Draft:
             and patterns.contributed.match(line.text)
         ):
             new_zones[number] = whole_line(line, "byline")
-    for last in reversed(range(len(draft.lines))):
+    for last in reversed(range(end)):
         if last in new_zones or draft.line_kind(last) != "body":
             continue
         line, start = draft.lines[last], _tail_start(draft, last, patterns)

@@ -128,10 +128,15 @@ def title(page: Page, drafts: Sequence[Draft]) -> Judged:
 
 
 def dates(page: Page, drafts: Sequence[Draft]) -> Judged:
-    """Whether the day of publication is right, wrong or unknown. A day off counts as right: it is another time zone."""
+    """Whether the day of publication is right, wrong or unknown. A day off counts as right: it is another time zone.
+
+    A later update alone says nothing of it.
+    """
     if not page.date:
         return Judged({})
-    claim = drafts[0].published or drafts[0].updated
+    claim, update = drafts[0].published, drafts[0].updated
+    if not claim and update and _is_near(update.when, page.date):
+        claim = update
     written = is_written(date.fromisoformat(page.date), page.text)
     counts = Counter(all=1, written=int(written), claimed=int(claim is not None))
     faults = []

@@ -3,7 +3,10 @@
 import html
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
+
+from tests.eval.written_days import is_written
 
 _ISO_DAY = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)")
 _MORE = re.compile(r"\s*[|–—\-·•»«›‹/~:]+\s*\S|\s+[(\[]")
@@ -50,6 +53,15 @@ def _share(one: str, other: str) -> float:
 
 def _letters(text: str) -> str:
     return "".join(it for it in text.casefold() if it.isalnum())
+
+
+def day_of(by_hand: str, marked: str, text: str) -> str:
+    """The day of a page as ISO 8601: by hand, unless the markup states another that stands in the text of the page.
+
+    Some labels by hand have day and month swapped, or another year.
+    """
+    hand, other = day(by_hand), day(marked)
+    return other if other and (not hand or is_written(date.fromisoformat(other), text)) else hand
 
 
 def day(stated: str) -> str:

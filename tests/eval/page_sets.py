@@ -20,7 +20,7 @@ git -C article-extraction-benchmark checkout 4a3bc979f76c
 git clone https://github.com/adbar/trafilatura                        && git -C trafilatura checkout e90b0ef51ab0"""
 SETS = ("sh", "tr")
 FORMS = ("lx", "in", "ar", "gold", "body")
-_KEPT = "build/pages-2.jsonl"
+_KEPT = "build/pages-3.jsonl"
 _SECOND_LEVEL = frozenset(("ac", "co", "com", "gov", "net", "org", "gv", "or"))
 _HELD_PERCENT = 40
 
@@ -102,6 +102,7 @@ def _trafilatura(clones: Path) -> Iterator[Page]:
 
 def _forms(name: str, identity: str, url: str, tree: Any, label: dict[str, Any]) -> Iterator[Page]:
     markup = page_texts.declared(tree)
+    labelled = name == "sh" or label.get("date")
     texts = {"lx": page_texts.whole_page(tree), "in": page_texts.rendered(tree), "ar": label["article"]}
     for form, text in texts.items():
         if text and text.strip():
@@ -113,7 +114,7 @@ def _forms(name: str, identity: str, url: str, tree: Any, label: dict[str, Any])
                 text=text,
                 gold=label.get("articleBody", ""),
                 titles=page_labels.titles(label.get("title") or "", markup),
-                date=page_labels.day(markup["published"] if name == "sh" else label.get("date") or ""),
+                date=page_labels.day_of(label.get("date") or "", markup["published"], texts["lx"]) if labelled else "",
                 authors=page_labels.authors(markup["authors"] if name == "sh" else label.get("author")),
                 language=page_labels.primary_language(markup["language"]),
                 site_name=markup["site_name"],

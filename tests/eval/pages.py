@@ -76,6 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--forms", default=",".join(FORMS))
     parser.add_argument("--regimes", default=",".join(REGIMES))
     parser.add_argument("--show", default="", help="print each fault of one figure")
+    parser.add_argument("--blank-lines", action="store_true", help="lx and ar with a blank line behind each block")
     parser.add_argument("--held", action="store_true", help="the part that is looked at only at the end")
     told = parser.parse_args(arguments)
     if not (told.clones / "trafilatura").is_dir():
@@ -83,6 +84,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if told.held and told.show:
         parser.error("of the part that is held back only sums are shown")
     part = [page for page in with_clean(pages(told.clones)) if page.held == told.held]
+    if told.blank_lines:
+        part = [it._replace(text=it.text.replace("\n", "\n\n")) if it.form in ("lx", "ar") else it for it in part]
     only = [it for it in (told.show or told.only).split(",") if it]
     names = [name for name in FIGURES if not only or name in only]
     rows = defaultdict(list)

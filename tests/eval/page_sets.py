@@ -1,6 +1,6 @@
-"""Two public sets of pages with labels by hand: where they are from and how they become texts.
+"""Three public sets of pages with labels by hand: where they are from and how they become texts.
 
-The pages belong to those who published them, so this project holds none. They are read from clones of two public
+The pages belong to those who published them, so this project holds none. They are read from clones of three public
 repositories in one folder; see `HOW_TO_GET`. The texts are kept there too, so that later runs start at once.
 """
 
@@ -17,8 +17,10 @@ from tests.eval import page_labels, page_texts
 HOW_TO_GET = """\
 git clone https://github.com/scrapinghub/article-extraction-benchmark && \
 git -C article-extraction-benchmark checkout 4a3bc979f76c
-git clone https://github.com/adbar/trafilatura                        && git -C trafilatura checkout e90b0ef51ab0"""
-SETS = ("sh", "tr")
+git clone https://github.com/adbar/trafilatura                        && git -C trafilatura checkout e90b0ef51ab0
+git clone https://github.com/AndyTheFactory/article-extraction-dataset && \
+git -C article-extraction-dataset checkout cf3e2959ffc4"""
+SETS = ("sh", "an", "tr")
 FORMS = ("lx", "in", "ar", "gold", "body")
 _KEPT = "build/pages-3.jsonl"
 _SECOND_LEVEL = frozenset(("ac", "co", "com", "gov", "net", "org", "gv", "or"))
@@ -28,9 +30,9 @@ _HELD_PERCENT = 40
 class Page(NamedTuple):
     """A page in one form, and what is known about it. A label that the set does not have is empty.
 
-    `set` is `sh` or `tr`, `form` is one of FORMS, `outlet` is the domain. `gold` is the body of the article. `titles`
-    are all that are right. `date` is a day as ISO 8601. It and `authors` are labelled by hand in `tr`; in `sh` they are
-    from the markup. `has` and `lacks` are snippets that are text of the article and that are not.
+    `set` is one of SETS, `form` one of FORMS, `outlet` is the domain. `gold` is the body of the article. `titles`
+    are all that are right. `date` is a day as ISO 8601. It and `authors` are labelled by hand; in `sh` they are from the
+    markup. `has` and `lacks` are snippets that are text of the article and that are not.
     """
 
     set: str
@@ -60,7 +62,7 @@ def pages(clones: Path) -> list[Page]:
         kept.parent.mkdir(parents=True, exist_ok=True)
         new = kept.with_suffix(".new")
         with new.open("w", encoding="utf-8") as lines:
-            for page in (*_scrapinghub(clones), *_trafilatura(clones)):
+            for page in (*_scrapinghub(clones), *_dataset(clones), *_trafilatura(clones)):
                 lines.write(json.dumps(page._asdict(), ensure_ascii=False) + "\n")
         new.rename(kept)
     with kept.open(encoding="utf-8") as lines:
@@ -88,6 +90,17 @@ def _scrapinghub(clones: Path) -> Iterator[Page]:
         tree = page_texts.parsed(gzip.decompress((folder / f"html/{identity}.html.gz").read_bytes()))
         label["article"] = page_texts.around_body(tree, label["articleBody"])
         yield from _forms("sh", identity[:12], label["url"], tree, label)
+
+
+def _dataset(clones: Path) -> Iterator[Page]:
+    folder = clones / "article-extraction-dataset"
+    for identity, label in json.loads((folder / "articles.json").read_text(encoding="utf-8")).items():
+        if not (file := folder / f"html/{identity}.html").exists():
+            continue
+        tree = page_texts.parsed(file.read_bytes())
+        label["article"] = page_texts.around_body(tree, label["articleBody"])
+        label["author"] = [name for name in label["authors"].split(", ") if name]
+        yield from _forms("an", identity[:12], label["url"], tree, label)
 
 
 def _trafilatura(clones: Path) -> Iterator[Page]:

@@ -22,7 +22,7 @@ git clone https://github.com/AndyTheFactory/article-extraction-dataset && \
 git -C article-extraction-dataset checkout cf3e2959ffc4"""
 SETS = ("sh", "an", "tr")
 FORMS = ("lx", "in", "ar", "gold", "body")
-_KEPT = "build/pages-3.jsonl"
+_KEPT = "build/pages-5.jsonl"
 _SECOND_LEVEL = frozenset(("ac", "co", "com", "gov", "net", "org", "gv", "or"))
 _HELD_PERCENT = 40
 
@@ -31,8 +31,8 @@ class Page(NamedTuple):
     """A page in one form, and what is known about it. A label that the set does not have is empty.
 
     `set` is one of SETS, `form` one of FORMS, `outlet` is the domain. `gold` is the body of the article. `titles`
-    are all that are right. `date` is a day as ISO 8601. It and `authors` are labelled by hand; in `sh` they are from the
-    markup. `has` and `lacks` are snippets that are text of the article and that are not.
+    are all that are right. `date` is a day as ISO 8601. It and `authors` are labelled by hand; in `sh` they are from
+    the markup. `has` and `lacks` are snippets that are text of the article and that are not.
     """
 
     set: str

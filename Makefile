@@ -27,7 +27,7 @@ help:
 	@echo "make bench TEXTS=path/to/folder    compare the speed with other search engines"
 	@echo "make pages TEXTS=path/to/folder    measure how long pages take when eight people search at once"
 	@echo "make eval                          measure how well articles are ranked, beside bm25s (needs ../shared; EVAL=--help)"
-	@echo "make extraction                    measure precision, recall and speed of the extraction (needs ../shared/corpora)"
+	@echo "make extraction                    measure precision, recall and speed of the extraction (needs ../shared/corpora; CLONES=)"
 	@echo "make duplicates                    measure how well near-duplicates and events are found (needs ../shared/corpora; CLONES=)"
 	@echo "make pins                          update the pinned requirements (needs uv)"
 
@@ -69,8 +69,10 @@ eval: .venv/bench.stamp
 	@$(BIN)/python -m tests.eval.relevance $(EVAL)
 
 # The labels are in tests/eval/labels; the articles are not part of this project.
-extraction cleaning: .venv/dev.stamp
+# EXTRACTION: options for the pages, such as EXTRACTION="--show title"; EXTRACTION=--help lists them.
+extraction cleaning: .venv/dev.stamp $(if $(CLONES),.venv/html.stamp)
 	@$(BIN)/python -m tests.eval.extraction
+	@$(BIN)/python -m tests.eval.pages $(if $(CLONES),"$(CLONES)") $(EXTRACTION)
 
 duplicates copies: .venv/run.stamp
 	@$(BIN)/python -m tests.eval.duplicates $(if $(CLONES),"$(CLONES)")
@@ -102,6 +104,12 @@ clean:
 .venv/bench.stamp: .venv/run.stamp pyproject.toml
 	@$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["bench"], sep="\n")' > .venv/bench.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r .venv/bench.txt
+	@touch $@
+
+# What reads the pages of make extraction CLONES=folder.
+.venv/html.stamp: .venv/dev.stamp pyproject.toml
+	@$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["html"], sep="\n")' > .venv/html.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r .venv/html.txt
 	@touch $@
 
 .venv-compat/stamp: requirements-dev.txt requirements-compat.txt

@@ -70,7 +70,7 @@ def _told(page: Page, regime: str, fault: Fault) -> str:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(prog="python -m tests.eval.pages", description=__doc__)
-    parser.add_argument("clones", type=Path, help="the folder with the clones")
+    parser.add_argument("clones", type=Path, nargs="?", help="the folder with the clones")
     parser.add_argument("--only", default="", help=f"of {','.join((*FIGURES, 'glued'))}")
     parser.add_argument("--sets", default=",".join(SETS))
     parser.add_argument("--forms", default=",".join(FORMS))
@@ -79,8 +79,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--blank-lines", action="store_true", help="lx and ar with a blank line behind each block")
     parser.add_argument("--held", action="store_true", help="the part that is looked at only at the end")
     told = parser.parse_args(arguments)
+    if told.clones is None:
+        print(f"For figures on pages run make extraction CLONES=folder. The folder holds two clones:\n{HOW_TO_GET}")
+        return
     if not (told.clones / "trafilatura").is_dir():
-        parser.error(f"get the pages first, into {told.clones}:\n{HOW_TO_GET}")
+        parser.error(f"{told.clones} has no clones. Get them there:\n{HOW_TO_GET}")
     if told.held and told.show:
         parser.error("of the part that is held back only sums are shown")
     part = [page for page in with_clean(pages(told.clones)) if page.held == told.held]

@@ -1,0 +1,145 @@
+"""What `make extraction CLONES=folder` counts on pages, on pages that were written for this test."""
+
+import random
+from datetime import date
+
+import pytest
+
+from search.extract.draft import Draft
+from search.extract.pipeline import run_steps
+from search.types.article import Dated, Zone
+from tests.eval import page_figures as figures
+from tests.eval.glued_pairs import KINDS, WITH_TITLE, Clean, begins_at
+from tests.eval.page_labels import day_of, is_with_outlet, titles
+from tests.eval.page_sets import Page, outlet
+from tests.eval.page_spans import shared
+from tests.eval.written_days import is_written
+
+FERRY = "The ferry to the northern island stays in port until the storm has passed, the harbour master said."
+TOWN = "Shops in the old town opened an hour later than usual, because no goods had come from the mainland."
+BODY = f"{FERRY}\n\nNo fish\n\n{TOWN}"
+PAGE = f"Menu\nFerry waits for the storm\n{FERRY}\nNo fish\n{TOWN}\nRead more\nNo fish\n"
+
+
+def page(text: str = PAGE, **labels: object) -> Page:
+    known = {"gold": BODY, "titles": ["Ferry waits for the storm"], "date": "2021-03-04", "authors": ["Ada Holm"]}
+    return Page("sh", "a", "a.example", "lx", text, **{**_UNLABELLED, **known, **labels})  # type: ignore[arg-type]
+
+
+_UNLABELLED = {"language": "", "site_name": "", "has": [], "lacks": []}
+
+
+def drafted(text: str = PAGE, *boilerplate: str) -> Draft:
+    zones = [Zone("boilerplate", text.index(line), text.index(line) + len(line)) for line in boilerplate]
+    return Draft(text, zones_by_line={n: (zone,) for n, zone in enumerate(zones)})
+
+
+def test_the_body_in_a_page_is_what_stands_in_the_gold_body_too() -> None:
+    found = shared(PAGE, BODY)
+    lines = [line for line in PAGE.split("\n") if line and PAGE.index(line) in found]
+    assert lines == [FERRY, "No fish", TOWN, "No fish"]
+    assert PAGE.rindex("No fish") not in found, "a short paragraph of the gold behind its last long one is no body"
+
+
+def test_quotes_and_line_breaks_do_not_hide_the_body() -> None:
+    gold = "“The ferry stays – until the storm has passed,” said the harbour master."
+    text = 'Menu\n"The ferry stays - until\nthe storm has passed," said\nthe harbour master.\nMore'
+    assert len(shared(text, gold)) == len("".join(gold.split()))
+
+
+def test_boilerplate_is_counted_without_white_space() -> None:
+    counts = figures.boilerplate(page(), [drafted(PAGE, "Menu", "No fish")]).counts
+    assert counts["other boilerplate"] == len("Menu")
+    assert counts["body boilerplate"] == len("Nofish")
+    assert counts["body"] + counts["other"] == len("".join(PAGE.split()))
+
+
+def test_a_body_is_cut_where_two_articles_hold_it() -> None:
+    first, second = PAGE[: PAGE.index(TOWN)], PAGE[PAGE.index(TOWN) :]
+    parts = [Draft(first), Draft(second, offset=len(first))]
+    assert figures.split(page(), parts).counts == {"all": 1, "split": 1, "judged": 1, "elsewhere": 0, "cut": 1}
+    assert figures.split(page(), [Draft(PAGE)]).counts["cut"] == 0
+
+
+@pytest.mark.parametrize(
+    ("found", "right", "suffix"),
+    [
+        ("Ferry waits for the storm", 1, 0),
+        ("Ferry  waits for the storm | The Island Post", 0, 1),
+        ("The Island Post: Ferry waits for the storm", 0, 1),
+        ("Ferry waits for the stormy season", 0, 0),
+        ("Menu", 0, 0),
+    ],
+)
+def test_a_title_is_right_or_right_with_the_outlet(found: str, right: int, suffix: int) -> None:
+    counts = figures.title(page(), [Draft(found, title=(0, len(found)))]).counts
+    assert (counts["right"], counts["suffix"]) == (right, suffix)
+
+
+@pytest.mark.parametrize(("claim", "right"), [("2021-03-04", 1), ("2021-03-05T00:30+00:00", 1), ("2021-04-03", 0)])
+def test_a_date_is_right_on_the_day_or_one_beside_it(claim: str, right: int) -> None:
+    draft = Draft("Published 4 March 2021", published=Dated(claim, "stamp", 0, 0))
+    assert figures.dates(page(draft.text), [draft]).counts["written_right"] == right
+    assert figures.dates(page(draft.text), [Draft(draft.text)]).counts["claimed"] == 0
+
+
+@pytest.mark.parametrize(("found", "right"), [("Ada Holm", 1), ("Ada Holm and Bo Lind", 0), ("Ada Holm Politics", 0)])
+def test_an_author_is_right_if_nothing_else_is_with_the_name(found: str, right: int) -> None:
+    assert figures.author(page(), [Draft("", author=found)]).counts["right"] == right
+
+
+def test_two_authors_are_right_with_a_word_between() -> None:
+    draft = Draft("", author="Ada Holm and Bo Lind")
+    assert figures.author(page(authors=["Bo Lind", "Ada Holm"]), [draft]).counts["right"] == 1
+
+
+def test_snippets_are_judged_where_they_stand() -> None:
+    snippets = page(has=["stays in port"], lacks=["Read\nmore", "not in the page"])
+    counts = figures.snippets(snippets, [drafted(PAGE, "Read more")]).counts
+    assert counts == {"text": 1, "text body": 1, "text boilerplate": 0, "other": 1, "other body": 0} | {
+        "other boilerplate": 1
+    }
+
+
+def test_the_markup_gives_titles_without_the_site() -> None:
+    markup = {"titles": ["Ferry waits &amp; waits | The Post"], "h1": ["The Post", "Ferry still waits & waits"]}
+    found = titles("", {**markup, "site_name": "The Post", "document": ""})
+    assert found == ["Ferry waits & waits", "Ferry still waits & waits"]
+    assert not is_with_outlet("Ferry waits", "Ferry")
+
+
+def test_a_label_gives_way_to_the_day_that_the_page_states() -> None:
+    assert day_of("2021-04-03", "2021-03-04T10:00", "4 March 2021") == "2021-03-04"
+    assert day_of("2021-04-03", "2021-03-04T10:00", "3 April 2021") == "2021-04-03"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["4. März 2021", "March 4th, 2021", "04/03/2021", "2021年3月4日", "4 de marzo de 2021", "Mar 4 2021", "4.3.21"],
+)
+def test_a_day_is_written_in_many_forms(text: str) -> None:
+    assert is_written(date(2021, 3, 4), f"Posted {text} by Ada")
+    assert not is_written(date(2021, 3, 5), f"Posted {text} by Ada")
+
+
+def test_an_outlet_is_a_domain() -> None:
+    assert [outlet(f"https://{it}/a") for it in ("www.post.example", "news.post.co.uk", "post.example")] == [
+        "post.example",
+        "post.co.uk",
+        "post.example",
+    ]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_pair_is_split_where_the_second_article_begins(kind: str) -> None:
+    first, second = Clean("a", "Ferry waits", BODY), Clean("b", "School has a new roof", TOWN)
+    pair = KINDS[kind](first, second, random.Random(1))
+    begin = pair.text[pair.seam :]
+    assert begin.startswith(second.title) == (kind in WITH_TITLE or kind.startswith("same event"))
+    assert begins_at([Draft(pair.text), Draft(begin, offset=pair.seam)], pair)
+    assert not begins_at([Draft(pair.text), Draft("", offset=pair.text.index(FERRY))], pair)
+
+
+def test_the_steps_run_on_a_page() -> None:
+    drafts = run_steps(Draft(PAGE))
+    assert all(judge(page(), drafts) for judge in figures.FIGURES.values())

@@ -60,9 +60,7 @@ def test_a_first_line_that_is_a_paragraph_is_no_title(text: str, heading: str) -
     assert found.heading == heading
 
 
-@pytest.mark.parametrize(
-    "line", ["Advertisement\n", "By Anna Field\n", "Published: 12 July 2031 13:37 IST\n", "a\nb\n"]
-)
+@pytest.mark.parametrize("line", ["Advertisement\n", "Title\n", "Published: 12 July 2031 13:37 IST\n"])
 def test_an_article_has_a_bounded_number_of_zones_and_all_its_text(line: str) -> None:
     text = "Title\n\n" + 2 * MOST_ZONES * line
     found = article(text)

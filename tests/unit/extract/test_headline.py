@@ -1,0 +1,105 @@
+"""The headline of a page that was saved as text, with and without the title of the document above it."""
+
+import pytest
+
+from search.extract.draft import Draft, ExtractionOptions
+from search.extract.pipeline import run_steps
+
+MENUS = {
+    "en": "Skip to content\nMenu\nHome\nPolitics\nBusiness\nThe best boats of the year\nLog in\nSearch\nSubscribe",
+    "de": "Zum Inhalt springen\nMenü\nStartseite\nPolitik\nWirtschaft\nRezepte für das Wochenende\nAnmelden\nSuche",
+    "es": "Ir al contenido\nMenú\nInicio\nPolítica\nCiencia\nLo más leído de la semana\nSuscríbete\nBuscar",
+    "ja": "本文へ\nメニュー\nホーム\n政治\n経済\n暮らし\n週末のおすすめ\nログイン\n検索",
+}
+ARTICLES = {
+    "en": (
+        "Ferries to cross the bay all winter",
+        "By Ada Lund\n4 March 2031",
+        "The harbour council met on Monday evening to settle how many ferries will cross the bay, and who will pay.\n"
+        "Two of the boats are older than the pier at which they moor, and their engines failed three times last year.\n"
+        "“We cannot wait for another winter,” said the head of the council. The islands would be cut off by the ice.",
+    ),
+    "de": (
+        "Nach der Flut",
+        "Von Ada Lund\n4. März 2031",
+        "Die Flut hat in der Nacht zum Montag dreißig Boote aus dem Hafen gerissen und weit in die Wiesen getragen.\n"
+        "Am Morgen standen die Fischer im Schlamm und suchten ihre Netze, während der Pegel langsam wieder sank.\n"
+        "Die Stadt will den Deich nun um einen Meter erhöhen, das kostet nach ersten Schätzungen neun Millionen.",
+    ),
+    "es": (
+        "¿Quién paga los transbordadores de la bahía?",
+        "Por Ada Lund\n4 de marzo de 2031",
+        "El consejo del puerto se reunió el lunes para decidir cuántos transbordadores cruzarán la bahía en marzo.\n"
+        "Dos de los barcos son más viejos que el muelle en el que amarran, y sus motores fallaron tres veces.\n"
+        "«No podemos esperar otro invierno», dijo la presidenta del consejo. Las islas quedarían aisladas.",
+    ),
+    "ja": (
+        "湾の渡し船、冬も運航へ",
+        "2031年3月4日",
+        "港湾評議会は月曜日の夜、冬の間に何隻の渡し船が湾を渡るのか、そして誰がその費用を払うのかを話し合った。\n"
+        "二隻の船は係留されている桟橋よりも古く、エンジンは今年に入ってから三回も故障しており、修理の見込みはない。\n"
+        "「もう一度の冬を待つことはできない」と評議会の議長は述べた。氷が張れば島々は完全に孤立してしまうという。",
+    ),
+}
+FOOTER = "Facebook\nTwitter\nWhatsApp\nAbout us\nPrivacy policy\nTerms of use\nContact us\nAll rights reserved"
+LANGUAGES = sorted(ARTICLES)
+
+
+def title(text: str, recurring: frozenset[str] = frozenset()) -> str:
+    """The title of a text that is one article."""
+    (draft,) = run_steps(Draft(text, ExtractionOptions(skip=frozenset({"split_articles"}), recurring=recurring)))
+    return text[slice(*draft.title)]
+
+
+def page(language: str, above: str = "", head: str = "") -> str:
+    """A whole page: the menu, the headline or another `head`, byline and body, the footer."""
+    headline, credit, body = ARTICLES[language]
+    return f"{above}{MENUS[language]}\n{head or headline}\n{credit}\n{body}\n{FOOTER}\n"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_headline_stands_above_byline_and_body(language: str) -> None:
+    assert title(page(language)) == ARTICLES[language][0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_headline_is_what_the_title_of_the_document_begins_with(language: str) -> None:
+    headline = ARTICLES[language][0]
+    text = page(language, above=f"{headline} - Quay Gazette\n", head=f"Exclusive\n{headline}\nThe islands fear the ice")
+    assert title(text) == headline
+
+
+@pytest.mark.parametrize(
+    ("first_line", "headline"),
+    [
+        ("Why ferries fail in winter | Quay Gazette", "Ferries fail in winter: this is why"),
+        ("Quay Gazette: Storm Ciara", "Storm Ciara"),
+        ("Quay Gazette » Blog » Storm Ciara", "Storm Ciara"),
+    ],
+)
+def test_the_headline_may_differ_from_the_title_of_the_document(first_line: str, headline: str) -> None:
+    assert title(page("en", above=f"{first_line}\n", head=headline)) == headline
+
+
+def test_a_standfirst_below_the_headline_is_not_the_title() -> None:
+    headline, _, body = ARTICLES["en"]
+    head = f"{headline}\nThe harbour council wants islanders to pay a third of what the new boats cost the town"
+    assert title(f"Business\n{head}\nBy Ada Lund\n{body}\n") == headline
+
+
+def test_the_headline_ends_the_line_of_links_above_it() -> None:
+    headline = ARTICLES["en"][0]
+    head = f"Home > News > {headline}\nThe mayor of the islands\n{headline}\nBoats in the harbour of the town"
+    assert title(page("en", head=head)) == headline
+
+
+def test_a_menu_with_bullets_has_no_headline() -> None:
+    headline, _, body = ARTICLES["en"]
+    menu = "\n".join(f"  * {line} of the whole bay" for line in MENUS["en"].split("\n"))
+    assert title(f"{menu}\n\n{headline}\n\n{menu}\n\n{body}\n{FOOTER}\n") == headline
+
+
+def test_a_line_that_recurs_below_the_body_is_not_the_title() -> None:
+    text = f"{ARTICLES['en'][2]}\nGift Article Share\n"
+    (draft,) = run_steps(Draft(text, ExtractionOptions(recurring=frozenset({"Gift Article Share"}))))
+    assert not [zone for zone in draft.zones() if zone.kind == "headline"]

@@ -131,7 +131,8 @@ def cost(pool: Sequence[str], options: ExtractionOptions) -> Iterator[str]:
     steps = [min(times) for times in zip(*rounds, strict=True)]
     size = sum(map(len, pool)) / 1e6
     whole = min(_seconds(lambda: _run_all(pool, options)) for _ in range(ROUNDS))
-    yield f"{len(pool):,} files, {size:.1f} MB: index {index:.2f} s, extraction {whole:.2f} s, {whole / index:.1%}"
+    told = f"extraction {whole:.2f} s, {whole / size:.3f} s per MB, {whole / index:.1%}"
+    yield f"{len(pool):,} files, {size:.1f} MB: index {index:.2f} s, {told}"
     recurring = _seconds(lambda: find_recurring_lines(map(line_digests, pool[:1000])))
     yield f"recurring lines of 1,000 files {recurring / index:.1%}"
     yield from (f"  {name} {seconds / index:.1%}" for (name, _), seconds in zip(STEPS, steps, strict=True))

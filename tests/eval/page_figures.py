@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from search.extract.draft import Draft
@@ -52,30 +53,31 @@ def split(page: Page, drafts: Sequence[Draft]) -> Judged:
     """Whether a page that holds one article was split, and where its body lies."""
     counts = Counter(all=1, split=int(len(drafts) > 1))
     faults = [Fault("one article", f"article {n}, sure {it.sure:.2f}", it.offset) for n, it in enumerate(drafts) if n]
-    if page.gold and (gold := shared(page.text, page.gold)):
-        ends = [*(it.offset for it in drafts[1:]), len(page.text)]
-        parts = Counter(next(n for n, end in enumerate(ends) if place < end) for place in gold)
-        counts.update(judged=1, elsewhere=int(parts[0] * 2 < len(gold)))
-        counts.update(cut=int(max(parts.values()) < _CUT * len(gold)))
+    gold = shared(page.text, page.gold)
+    if body := sum(gold):
+        bounds = [*(it.offset for it in drafts), len(page.text)]
+        parts = [sum(gold[start:end]) for start, end in pairwise(bounds)]
+        counts.update(judged=1, elsewhere=int(parts[0] * 2 < body), cut=int(max(parts) < _CUT * body))
     return Judged(counts, faults)
 
 
 def boilerplate(page: Page, drafts: Sequence[Draft]) -> Judged:
     """Code points without white space: boilerplate found, missed, wrong; and those of any zone but body."""
-    if not page.gold or not (gold := shared(page.text, page.gold)):
+    gold = shared(page.text, page.gold)
+    if not any(gold):
         return Judged({})
     there, gold_length = share_found(page.text, page.gold)
     counts: Counter[str] = Counter({"pages": 1, "gold found": there, "gold": gold_length})
     found = kinds(page, drafts)
     for place in visible(page.text):
-        side = "body" if place in gold else "other"
+        side = "body" if gold[place] else "other"
         counts[side] += 1
         counts[f"{side} boilerplate"] += found[place] == _BOILERPLATE
         counts[f"{side} zone"] += found[place] != _BODY
     return Judged(counts, list(_lines(page.text, gold, found)))
 
 
-def _lines(text: str, gold: set[int], found: bytearray) -> Iterator[Fault]:
+def _lines(text: str, gold: bytes, found: bytearray) -> Iterator[Fault]:
     """Each line whose middle is boilerplate in the body, or body elsewhere."""
     start = 0
     for line in text.split("\n"):
@@ -83,9 +85,9 @@ def _lines(text: str, gold: set[int], found: bytearray) -> Iterator[Fault]:
             middle = start + (len(line) - len(line.lstrip()) + len(line.rstrip())) // 2
             if text[middle].isspace():
                 middle += 1
-            if middle in gold and found[middle] == _BOILERPLATE:
+            if gold[middle] and found[middle] == _BOILERPLATE:
                 yield Fault("body", f"boilerplate: {line.strip()[:100]}", start)
-            elif middle not in gold and found[middle] == _BODY:
+            elif not gold[middle] and found[middle] == _BODY:
                 yield Fault("no body", f"body: {line.strip()[:100]}", start)
         start += len(line) + 1
 

@@ -21,7 +21,8 @@ git clone https://github.com/adbar/trafilatura                        && git -C 
 git clone https://github.com/AndyTheFactory/article-extraction-dataset && \
 git -C article-extraction-dataset checkout cf3e2959ffc4"""
 SETS = ("sh", "an", "tr")
-FORMS = ("lx", "in", "ar", "gold", "body")
+CLEAN_FORMS = ("gold", "body")
+FORMS = ("lx", "in", "ar", *CLEAN_FORMS)
 _KEPT = "build/pages-5.jsonl"
 _SECOND_LEVEL = frozenset(("ac", "co", "com", "gov", "net", "org", "gv", "or"))
 _HELD_PERCENT = 40

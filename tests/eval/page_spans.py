@@ -1,5 +1,7 @@
 """Which code points of a text belong to another text: by runs that stand in both, without white space."""
 
+from functools import cache
+
 _ALIKE = str.maketrans("“”„«»‘’‚`´–—‐‑", '"""""' + "'''''" + "----")
 _DROPPED = frozenset("\u00ad\u200b\u200c\u200d\ufeff")
 RUN = 20
@@ -16,36 +18,38 @@ def visible(text: str) -> list[int]:
     return [n for n, point in enumerate(text) if not point.isspace() and point not in _DROPPED]
 
 
-def shared(text: str, gold: str) -> set[int]:
-    """The places in a text that belong to the gold body.
+@cache
+def shared(text: str, gold: str) -> bytes:
+    """Which places in a text belong to the gold body: 1 at each place that does, else 0.
 
     They are the runs of RUN code points that stand in both, and lines that are short paragraphs of the gold and stand
     between two such runs. Linear.
     """
     places, joined, gold_joined = visible(text), squeezed(text), squeezed(gold)
     runs = {gold_joined[n : n + RUN] for n in range(len(gold_joined) - RUN + 1)}
-    found: set[int] = set()
+    found = bytearray(len(text))
     last = 0
     for n in range(len(joined) - RUN + 1):
         if joined[n : n + RUN] in runs:
-            found.update(places[max(n, last) : n + RUN])
+            for place in places[max(n, last) : n + RUN]:
+                found[place] = 1
             last = n + RUN
-    return found | _short_lines(text, gold, found) if found else found
+    _add_short_lines(text, gold, found)
+    return bytes(found)
 
 
-def _short_lines(text: str, gold: str, found: set[int]) -> set[int]:
-    """The places of the short paragraphs of the gold."""
+def _add_short_lines(text: str, gold: str, found: bytearray) -> None:
+    """Mark the short paragraphs of the gold between the first mark and the last."""
     short = {line for part in gold.split("\n") if 0 < len(line := squeezed(part)) < RUN}
-    first, last = min(found), max(found)
-    places: set[int] = set()
+    first, last = found.find(1), found.rfind(1)
     start = 0
     for line in text.split("\n"):
         if first < start < last and squeezed(line) in short:
-            places.update(start + n for n in visible(line))
+            for n in visible(line):
+                found[start + n] = 1
         start += len(line) + 1
-    return places
 
 
 def share_found(text: str, gold: str) -> tuple[int, int]:
     """How many code points of the gold stand in the text, and how many it has."""
-    return len(shared(gold, text)), len(visible(gold))
+    return sum(shared(gold, text)), len(squeezed(gold))

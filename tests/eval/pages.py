@@ -8,14 +8,16 @@ outlet share are known to recur.
 import argparse
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
 from pathlib import Path
 
 from search.extract.draft import Draft, ExtractionOptions
 from search.extract.pipeline import run_steps
 from search.extract.recurring_lines import find_recurring_lines, line_digests
+from tests.eval.extraction import cost
 from tests.eval.glued_pairs import WITH_TITLE, begins_at, clean_articles, glued
 from tests.eval.page_figures import FIGURES, Fault
-from tests.eval.page_sets import FORMS, HOW_TO_GET, SETS, Page, pages, with_clean
+from tests.eval.page_sets import CLEAN_FORMS, FORMS, HOW_TO_GET, SETS, Page, pages, with_clean
 from tests.eval.page_tables import GLUED_GOALS, row, share
 
 REGIMES = ("alone", "folder", "several")
@@ -71,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(prog="python -m tests.eval.pages", description=__doc__)
     parser.add_argument("clones", type=Path, nargs="?", help="the folder with the clones")
-    parser.add_argument("--only", default="", help=f"of {','.join((*FIGURES, 'glued'))}")
+    parser.add_argument("--only", default="", help=f"of {','.join((*FIGURES, 'glued', 'cost'))}")
     parser.add_argument("--sets", default=",".join(SETS))
     parser.add_argument("--forms", default=",".join(FORMS))
     parser.add_argument("--regimes", default=",".join(REGIMES))
@@ -80,7 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--held", action="store_true", help="the part that is looked at only at the end")
     told = parser.parse_args(arguments)
     if told.clones is None:
-        print(f"For figures on pages run make extraction CLONES=folder. The folder holds two clones:\n{HOW_TO_GET}")
+        print(f"For figures on pages run make extraction CLONES=folder. The folder holds clones:\n{HOW_TO_GET}")
         return
     if not (told.clones / "trafilatura").is_dir():
         parser.error(f"{told.clones} has no clones. Get them there:\n{HOW_TO_GET}")
@@ -89,25 +91,31 @@ def main(arguments: Sequence[str] | None = None) -> None:
     part = [page for page in with_clean(pages(told.clones)) if page.held == told.held]
     if told.blank_lines:
         part = [it._replace(text=it.text.replace("\n", "\n\n")) if it.form in ("lx", "ar") else it for it in part]
-    only = [it for it in (told.show or told.only).split(",") if it]
-    names = [name for name in FIGURES if not only or name in only]
-    rows = defaultdict(list)
-    for regime in told.regimes.split(",") if names else ():
-        for name, form in ((name, form) for name in told.sets.split(",") for form in told.forms.split(",")):
-            if form in ("gold", "body") and regime != "folder":
-                continue
-            group = [page for page in part if (page.set, page.form) == (name, form)]
-            for figure, sums in judge(group, regime, names, told.show).items():
-                if sum(sums.values()) and (regime == "folder" or figure in BY_REGIME):
-                    rows[figure].append(f"{name} {form:<4} {regime:<7} {row(figure, form, sums)}")
-    for figure, lines in rows.items():
-        print(f"\n{figure}", *lines, sep="\n", flush=True)
-    if not only or "glued" in only:
-        print("\nglued")
+    only = [it for it in (told.show or told.only).split(",") if it] or (*FIGURES, "glued", "cost")
+    _print_figures(part, [name for name in FIGURES if name in only], told)
+    if "glued" in only:
         _print_glued(part, told.show == "glued")
+    for form in ("lx", "gold") if "cost" in only else ():
+        texts = [page.text for page in part if page.form == form and page.gold]
+        print(f"\ncost of {form}", *cost(texts, folder_options(texts)), sep="\n")
+
+
+def _print_figures(part: Sequence[Page], names: Sequence[str], told: argparse.Namespace) -> None:
+    groups = [(name, form) for name in told.sets.split(",") for form in told.forms.split(",")]
+    rows = defaultdict(list)
+    for regime, (set_name, form) in product(told.regimes.split(","), groups) if names else ():
+        if regime == "folder" or form not in CLEAN_FORMS:
+            wanted = [name for name in names if regime == "folder" or name in BY_REGIME]
+            group = [page for page in part if (page.set, page.form) == (set_name, form)]
+            for figure, sums in judge(group, regime, wanted, told.show).items():
+                if sum(sums.values()):
+                    rows[figure].append(f"{set_name} {form:<4} {regime:<7} {row(figure, form, sums)}")
+    for figure in names:
+        print(f"\n{figure}", *rows[figure], sep="\n", flush=True)
 
 
 def _print_glued(part: Sequence[Page], show: bool) -> None:
+    print("\nglued")
     right: Counter[str] = Counter()
     alone: Counter[str] = Counter()
     n: Counter[str] = Counter()

@@ -36,15 +36,15 @@ def drafted(text: str = PAGE, *boilerplate: str) -> Draft:
 
 def test_the_body_in_a_page_is_what_stands_in_the_gold_body_too() -> None:
     found = shared(PAGE, BODY)
-    lines = [line for line in PAGE.split("\n") if line and PAGE.index(line) in found]
+    lines = [line for line in PAGE.split("\n") if line and found[PAGE.index(line)]]
     assert lines == [FERRY, "No fish", TOWN, "No fish"]
-    assert PAGE.rindex("No fish") not in found, "a short paragraph of the gold behind its last long one is no body"
+    assert not found[PAGE.rindex("No fish")], "a short paragraph of the gold behind its last long one is no body"
 
 
 def test_quotes_and_line_breaks_do_not_hide_the_body() -> None:
     gold = "“The ferry stays – until the storm has passed,” said the harbour master."
     text = 'Menu\n"The ferry stays - until\nthe storm has passed," said\nthe harbour master.\nMore'
-    assert len(shared(text, gold)) == len("".join(gold.split()))
+    assert sum(shared(text, gold)) == len("".join(gold.split()))
 
 
 def test_boilerplate_is_counted_without_white_space() -> None:

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -58,8 +58,7 @@ class Patterns:
     agency_words: frozenset[str]
     organisation_words: frozenset[str]
     parties: frozenset[str]
-    languages: Mapping[str, frozenset[str]]
-    distinctive_words: Mapping[str, frozenset[str]]
+    languages: Mapping[str, tuple[str, ...]]
 
     def is_boilerplate(self, line: str) -> bool:
         """Whether a short line is boilerplate by its words. Look-ups only, if it begins with a letter."""
@@ -195,8 +194,7 @@ def _compile(table: dict[str, Any]) -> Patterns:
         agency_words=frozenset(table["credits"]["agency_words"]),
         organisation_words=frozenset(table["credits"]["organisation_words"]),
         parties=frozenset(name.casefold() for name in table["credits"]["parties"]),
-        languages={code: frozenset(words) for code, words in table["languages"].items()},
-        distinctive_words=_distinctive_words(table["languages"]),
+        languages=_languages_by_word(table["languages"]),
     )
 
 
@@ -235,7 +233,10 @@ def _check_offsets(zones: Mapping[str, str]) -> dict[str, str]:
     return dict(zones)
 
 
-def _distinctive_words(languages: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
-    """For each language, its words that no other language has."""
-    count = Counter(word for words in languages.values() for word in words)
-    return {code: frozenset(word for word in words if count[word] == 1) for code, words in languages.items()}
+def _languages_by_word(languages: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
+    """The languages that have each word."""
+    by_word: dict[str, list[str]] = defaultdict(list)
+    for language, words in languages.items():
+        for word in set(words):
+            by_word[word].append(language)
+    return {word: tuple(languages) for word, languages in by_word.items()}

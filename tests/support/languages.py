@@ -1,4 +1,4 @@
-"""Sentences in many languages, and the encodings that were used for each."""
+"""Sentences in many languages, and the encodings that were used for some."""
 
 import tomllib
 from pathlib import Path
@@ -9,3 +9,5 @@ SENTENCES: dict[str, tuple[tuple[str, ...], str]] = {
     for language, entry in tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")).items()
 }
 """For each language the encodings that can hold its letters, and a text."""
+NEWS: dict[str, str] = tomllib.loads(Path(__file__).with_name("news.toml").read_text(encoding="utf-8"))
+"""A few sentences of news in other languages, by code."""

@@ -8,8 +8,7 @@ from search import config
 from search.errors import ConfigError
 from search.extract.articles import extract_articles
 from search.extract.draft import DEFAULT_OPTIONS, ExtractionOptions
-from search.extract.languages import NAMES
-from search.extract.patterns import load_patterns, read_patterns
+from search.extract.patterns import read_patterns
 from search.extract.recurring_lines import find_recurring_lines, line_digests
 from search.types.article import Article
 from search.types.files import FileText
@@ -485,32 +484,12 @@ def test_an_address_is_no_credit_of_an_outlet(line: str) -> None:
     assert (found.source, found.agency) == ("", "")
 
 
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        (BODY, "en"),
-        ("Der Rat hat am Montag gesagt, dass die Boote nicht mehr mit dem alten Motor auf die See fahren.", "de"),
-        ("Le conseil dit que les bateaux ne sont plus sur la liste et que cette année est pour la mer.", "fr"),
-        ("El jefe dijo que los barcos no son parte del plan, pero una decisión sobre la flota es para mayo.", "es"),
-        ("Совет решил, что лодки не будут ходить по заливу, и это было сказано после встречи.", "ru"),
-        ("市議会は月曜日に、湾を渡るフェリーの数を決めるために集まりました。古い船の費用も話しました。", "ja"),
-        ("Boats, boats, boats.", ""),
-    ],
-)
-def test_the_language_is_detected_by_common_words(text: str, language: str) -> None:
-    assert one(f"{text}\n").language == language
-
-
 @pytest.mark.parametrize("step", config.SKIPPABLE_STEPS)
 def test_every_step_can_be_left_out(step: str) -> None:
     text = f"{STORY}\nAdvertisement\n2024-05-06\n{SECOND}"
     found = read(text, ExtractionOptions(skip=frozenset({step})))
     assert "".join(article.text for article in found) == text
     assert len(found) == (1 if step in ("split_articles", "timestamps") else 2)
-
-
-def test_every_detected_language_has_a_name() -> None:
-    assert load_patterns().languages.keys() <= NAMES.keys()
 
 
 def test_the_configuration_names_the_steps() -> None:

@@ -4,7 +4,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from search.extract.credit_names import NAME, is_agency, whole_name
+from search.extract.bylines import leading_persons
+from search.extract.credit_names import is_agency, is_outlet, whole_name
 from search.extract.draft import Draft, add_zones
 from search.extract.line_shapes import first_body_line
 from search.extract.patterns import CACHED_SETS, Patterns, alternatives, load_patterns
@@ -12,83 +13,161 @@ from search.types.article import Zone
 
 _LONGEST = 120
 """Code points of the longest dateline."""
-_TRIED = 2
+_TRIED = 3
 """The first lines of the body in which a dateline is looked for."""
+_LONGEST_STANDFIRST = 400
+"""Code points of a standfirst that may precede a dateline in the same line."""
+_MOST_WORDS, _MOST_MIXED = 4, 3
+"""Words of the longest place in capitals, and of the longest other one."""
+_MARK = re.compile(r"[—–:/)]|--|-\s")
+"""Matches what every dateline has. To look for it first is much faster than the expression."""
+_CREDIT = re.compile(r"\) ?[—–-]|[A-Z]/\.? ")
+"""Matches the end of the credit of an agency in a dateline."""
+_SENTENCE_END = re.compile(r"[.!?…»”\"] (?=[^\W\d_a-zß-öø-ÿ])")
+_SPEAKER = re.compile(r"\n\s*[^\W\d_a-zß-öø-ÿ](?:[^\W\d_a-zß-öø-ÿ]|[.'’ -]){2,40}:\s")
+_DOMAIN = re.compile(r"[\w-]+\.[A-Za-z]{2,4}(?:\.[A-Za-z]{2})?")
+_BETWEEN_AGENCIES = re.compile(r" ?[/,&] ?| and | und ")
+_BEFORE_PLACE = r"(?<!\w)(?:in|near|outside|into|across|aus|en|em|w|we|v|på|в|во|из) "
+"""Matches the words before the name of a place. No word is here that often stands before the names of persons."""
 
 
 class Dateline(NamedTuple):
     """A dateline. `length` counts code points. `day` is as written, with or without a year. `agency` is the name that
-    the dateline credits, an agency or an outlet."""
+    the dateline credits, an agency or an outlet. `author` and `outlet` are names beside the place."""
 
     length: int
     place: str
     day: str
     agency: str
+    author: str = ""
+    outlet: str = ""
+
+
+class _Names(NamedTuple):
+    """The names before the mark of a dateline: "Ann Roe, Oslo", "TEMPO.CO, Jakarta", "GREEN BAY, Wis."."""
+
+    place: str
+    author: str
+    outlet: str
+    has_region: bool
 
 
 def find_dateline(draft: Draft) -> Draft:
-    """Mark the dateline. Examines the beginnings of two lines."""
-    body = first_body_line(draft)
+    """Mark the dateline. Examines the beginnings of three lines, and of the first sentences of the body."""
+    body, text = first_body_line(draft), draft.text
+    own_patterns = draft.options.own_patterns
     for number in range(body, min(body + _TRIED, len(draft.lines))):
         line = draft.lines[number]
-        if dateline := parse_dateline(draft.text, line.start, line.end, draft.options.own_patterns):
-            zone = Zone("dateline", line.start, line.start + dateline.length)
-            patterns = load_patterns(draft.options.own_patterns)
-            draft = add_zones(draft, {number: (zone,)})
-            outlet = patterns.outlets.get(dateline.agency, "")
-            agency = "" if outlet else patterns.agencies.get(dateline.agency, dateline.agency)
-            return draft._replace(place=dateline.place, agency=agency, source=draft.source or outlet)
+        if dateline := parse_dateline(text, line.start, line.end, own_patterns):
+            return _with_dateline(draft, number, line.start, dateline)
+    if body < len(draft.lines):
+        start, end, *_ = draft.lines[body]
+        credit = _CREDIT.search(text, start, min(end, start + _LONGEST_STANDFIRST))
+        for match in _SENTENCE_END.finditer(text, start, credit.start()) if credit else ():
+            dateline = parse_dateline(text, match.end(), end, own_patterns)
+            if dateline and dateline.place and dateline.agency:
+                return _with_dateline(draft, body, match.end(), dateline)
     return draft
 
 
+def _with_dateline(draft: Draft, number: int, start: int, dateline: Dateline) -> Draft:
+    draft = add_zones(draft, {number: (Zone("dateline", start, start + dateline.length),)})
+    outlet = load_patterns(draft.options.own_patterns).outlets.get(dateline.agency, "")
+    return draft._replace(
+        place=dateline.place,
+        author=dateline.author if dateline.agency else "",
+        agency="" if outlet else dateline.agency,
+        source=draft.source or dateline.outlet or outlet,
+    )
+
+
 def parse_dateline(text: str, start: int, end: int, own_patterns: str) -> Dateline | None:
-    """The dateline at the beginning of text[start:end]; None if there is none."""
-    match = _expression(own_patterns).match(text, start, min(end, start + _LONGEST))
-    if not match:
-        return None
-    place = " ".join((match["upper"] or match["mixed"] or match["named"] or "").split())
-    patterns = load_patterns(own_patterns)
-    if place.upper() in patterns.no_places:
-        return None
-    if match["colon"] and text.count(f"{place}:") > 1:  # a speaker, in a conversation
-        return None
-    other = whole_name(match["name1"] or match["name2"] or match["name3"] or "", patterns)
-    if (match["name3"] and not other) or (match["name2"] and not _is_credit(match, other, patterns)):
-        return None
-    credit = match["credit1"] or match["credit2"] or match["credit3"] or match["credit4"] or other
-    day = match["day"] or match["day2"] or match["day3"] or ""
-    return Dateline(len(match.group().rstrip()), place, day, credit)
+    """The dateline at the beginning of text[start:end]; None if there is none.
 
-
-def _is_credit(match: re.Match[str], name: str, patterns: Patterns) -> bool:
-    """Whether a name in parentheses after a place in mixed case credits an agency.
-
-    Two words may be a person, and the name a party or a club. A day or a name of an agency tells that they are a place.
+    Reads 120 code points, and all of the text where only other words can tell that a name is one of a place.
     """
-    return bool(name) and (bool(match["day2"]) or " " not in match["mixed"] or is_agency(name, patterns))
+    end = min(end, start + _LONGEST)
+    match = _MARK.search(text, start, end) and _expression(own_patterns).match(text, start, end)
+    if not match or text[match.end() : match.end() + 1].islower():
+        return None
+    patterns = load_patterns(own_patterns)
+    credit, mark = match["credit"] or match["wire"] or "", match["mark"] or match["mark2"]
+    agency, is_known = _agencies(credit, patterns)
+    has_agency = is_known or is_agency(agency, patterns)
+    length = len(match.group().rstrip())
+    if not match["names"]:
+        return Dateline(length, "", "", agency) if is_known or (has_agency and mark) else None
+    place, author, outlet, has_region = _names(match["names"], patterns)
+    day = match["day"] or match["day2"] or ""
+    words = place.split()
+    is_named = place and not words[0][0].islower() and place.upper() not in patterns.no_places
+    if not is_named or len(words) > (_MOST_WORDS if place.isupper() else _MOST_MIXED):
+        return None
+    is_city = place.casefold() in patterns.cities
+    if mark == ":" and not (day and credit):
+        if not is_city or text.count(f"{place}:") > 1 or _SPEAKER.search(text, end):
+            return None  # a speaker or a label
+    elif not mark:
+        if not is_known or not (is_city or day or place.isupper() or len(words) == 1):
+            return None
+    elif (
+        not (is_city or day or has_agency or has_region)
+        and credit.casefold() not in patterns.regions
+        and not _occurs_as_place(text, place)
+    ):
+        return None
+    return Dateline(length, place, day, agency if day or has_agency else "", author, outlet)
+
+
+def _agencies(credit: str, patterns: Patterns) -> tuple[str, bool]:
+    """The name that a credit is, or the names of known agencies in it, and whether all of them are known."""
+    parts = [part for part in _BETWEEN_AGENCIES.split(credit) if not (part.islower() and part not in patterns.agencies)]
+    if parts and all(part in patterns.agencies for part in parts):
+        return ", ".join(dict.fromkeys(patterns.agencies[part] for part in parts)), True
+    name = whole_name(credit, patterns)
+    is_service = bool(_DOMAIN.fullmatch(name)) or name.partition(" ")[0] in patterns.agencies  # Reuters Health
+    return name, is_service or name in patterns.outlets
+
+
+def _names(text: str, patterns: Patterns) -> _Names:
+    """The names before the mark of a dateline. The place is empty if there are too many of them."""
+    names = [" ".join(name.split()) for name in re.split(", ?", text)]
+    names[-1] = names[-1].removesuffix(".")
+    outlet = next((names.pop(n) for n in (0, -1) if len(names) > 1 and _is_outlet(names[n], patterns)), "")
+    regions = [name for name in names[1:] if _is_region(name.casefold(), patterns)]
+    names = [name for name in names if name not in regions]
+    author = ""
+    if len(names) == 2 and names[1].casefold() in patterns.cities and names[0].casefold() not in patterns.cities:
+        author = ", ".join(leading_persons(names.pop(0), patterns)[0])
+    return _Names(names[0] if len(names) < 3 else "", author, outlet, bool(regions))
+
+
+def _is_region(folded: str, patterns: Patterns) -> bool:
+    return folded in patterns.regions or folded.rstrip(".") in patterns.states
+
+
+def _is_outlet(name: str, patterns: Patterns) -> bool:
+    return name in patterns.outlets or is_outlet(name, patterns) or _DOMAIN.fullmatch(name) is not None
+
+
+def _occurs_as_place(text: str, place: str) -> bool:
+    """Whether a text names a place in a sentence: "in Hartford". Linear in the text."""
+    name = re.escape(place.title() if place.isupper() else place)
+    return re.search(rf"{_BEFORE_PLACE}{name}(?![\w’'])", text) is not None
 
 
 @lru_cache(maxsize=CACHED_SETS)
 def _expression(own_patterns: str) -> re.Pattern[str]:
     patterns = load_patterns(own_patterns)
-    known = alternatives({*patterns.agencies, *patterns.outlets})
     month = alternatives(form for name in patterns.months for form in (name, name.capitalize(), name.upper()))
     weekday = alternatives(form for name in patterns.weekdays for form in (name, name.capitalize(), name.upper()))
     month_day = rf"(?:{month})\.? [0-3]?\d(?:st|nd|rd|th)?|[0-3]?\d(?:st|nd|rd|th|er|[.º])? (?:de )?(?:{month})\.?"
-    day = rf"(?:(?:{weekday}),? )?(?:{month_day})(?:,? (?:de )?(?:19|20)\d\d)?"
-    word, name = r"[^\W\d_a-zß-öø-ÿ][^\W\d_a-zß-öø-ÿ.'’-]+", r"[^\W\d_a-zß-öø-ÿ][\w.'’-]+"
-    upper = rf"(?P<upper>{word}(?: {word}){{0,3}})"
-    region = rf"(?:, {name}(?: {name})?)?"
-    desk = "(?:/[a-z]{2,4})?"  # (dpa/lno)
-    dash = r"(?:—|–|--|-(?=\s))"
-    credit = (  # a known name, or another one before a dash; then the day, as some wires have it
-        rf"(?:\s*(?:--\s*)?(?:\((?P<credit1>{known}){desk}\)\s*[—–:-]*|/(?P<credit2>{known})/\.?"
-        rf"|[(/](?P<name1>{NAME})[)/]\s*(?:{dash}|:(?=\s)))(?:\s*(?P<day3>{day})\s*{dash})?)"
-    )
-    mixed = rf"(?P<mixed>{name}(?: {name}){{0,2}}){region}(?:,? (?P<day2>{day}))?"
+    day = rf"(?:(?:{weekday}),? )?(?:{month_day})(?:,? (?:de )?(?:19|20)\d\d)?|(?:{weekday})"
+    word = r"[^\W\d_a-zß-öø-ÿ](?:\w|[.'’/-](?=[^\W\d_]))*\.?"
+    name = rf"{word}(?: (?:(?:de|da|do|del|di|am|an der|im|es|el|al|la|sur|ob|of|upon) )?{word}){{0,4}}"
+    dash = r"(?:—|–|--+|-(?=\s))"
+    wire = r"\((?P<credit>[^()\n]{2,60})\)|/ ?(?P<wire>[^/\n]{2,40}?) ?/\.?"
     return re.compile(
-        rf"(?:{upper}{region}(?:,? (?P<day>{day}))?\.?(?:{credit}|\s*(?:—|–|--)|(?P<colon>:)(?=\s)|\s+-(?=\s))"
-        rf"|{mixed}\s*(?:\((?P<credit3>{known}){desk}\)\s*[—–:-]*|[(/](?P<name2>{NAME})[)/]\s*{dash}(?=\s*[^\W\d_a-zß-öø-ÿ]))"
-        rf"|(?P<named>{name}(?: {name})?), {name}(?: {name})?\s+(?:—|–|--|-)(?=\s)"
-        rf"|\((?P<credit4>{known})\)\s*[—–:-]*|\((?P<name3>{NAME})\)\s*{dash}(?=\s*[^\W\d_a-zß-öø-ÿ]))"
+        rf"(?:(?P<names>{name}(?:, ?{name}){{0,3}})(?:,? (?P<day>{day}))?\.?\s*(?:{dash}\s*(?=[(/]))?)?"
+        rf"(?:(?:{wire})\s*(?P<mark>{dash}|:(?=\s))?|(?P<mark2>{dash}|:(?=\s)))(?:\s*(?P<day2>{day})\s*(?:{dash}|/))?\s*"
     )

@@ -92,9 +92,9 @@ class Draft(NamedTuple):
     language: str = ""
 
     def line_kind(self, number: int) -> ZoneKind:
-        """The kind of a line as a whole. It is body if the line has no zone, or several."""
+        """The kind of a line as a whole. It is body if no zone covers the line."""
         zones = self.zones_by_line.get(number, ())
-        return zones[0].kind if len(zones) == 1 and zones[0].start == self.lines[number].start else "body"
+        return zones[0].kind if len(zones) == 1 and zones[0][1:] == self.lines[number][:2] else "body"
 
     def zones(self) -> tuple[Zone, ...]:
         """The zones in order, at most MOST_ZONES."""

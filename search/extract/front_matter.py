@@ -1,12 +1,15 @@
 """Find front matter, the lines between the headline and the body: bylines, captions, standfirsts."""
 
+from collections.abc import Iterable
+
+from search.extract.byline_lines import find_bylines
 from search.extract.draft import Draft, add_zones, whole_line
 from search.extract.line_shapes import first_body_line, first_letter_script
 from search.extract.patterns import Patterns, load_patterns
-from search.types.article import ZoneKind
+from search.types.article import Zone, ZoneKind
 
-_LONGEST_BYLINE, _LONGEST_CAPTION = 100, 80
-"""Code points. A line as long as the longest caption, or longer, is a standfirst."""
+_LONGEST_CAPTION = 80
+"""Code points. A line as long as this, or longer, is a standfirst unless it says that it is a caption."""
 _SHORTEST_STANDFIRST = 40
 """Code points of the shortest line of a whole page that can be a standfirst. Shorter ones are buttons and links."""
 _SCRIPT_SAMPLE = 1000
@@ -16,20 +19,29 @@ _MOST_LINES = 30
 
 
 def find_front_matter(draft: Draft) -> Draft:
-    """Mark the lines between the headline and the body, if there are both. Examines thirty lines.
+    """Mark the lines between the headline and the body, and bylines near them. Examines some forty lines.
 
     A line in another script than the body is a link to the article in another language, so it is boilerplate.
     """
     patterns = load_patterns(draft.options.own_patterns)
-    first = next((n for n in range(min(_MOST_LINES, len(draft.lines))) if draft.line_kind(n) == "headline"), -1)
     body = first_body_line(draft)
-    if first < 0 or body == len(draft.lines):
-        return draft
+    headlines = [number for number, zones in draft.zones_by_line.items() if zones[0].kind == "headline"]
+    above_body = sorted(number for number in headlines if number < body)
+    new_zones = find_bylines(draft, above_body[-1] if above_body else -1, body)
+    if above_body and body < len(draft.lines):
+        first = above_body[0]
+        others = (number for number in range(first + 1, min(body, first + _MOST_LINES)) if number not in new_zones)
+        new_zones |= _other_lines(draft, others, body, patterns)
+    return add_zones(draft, new_zones)
+
+
+def _other_lines(draft: Draft, numbers: Iterable[int], body: int, patterns: Patterns) -> dict[int, tuple[Zone, ...]]:
+    """The zones of lines that are no bylines: captions, standfirsts, links to other languages."""
     new_zones = {}
     has_standfirst = False
     start, end, *_ = draft.lines[body]
     body_script = first_letter_script(draft.text[start : min(end, start + _SCRIPT_SAMPLE)])
-    for number in range(first + 1, min(body, first + _MOST_LINES)):
+    for number in numbers:
         line = draft.lines[number]
         if line.text and number not in draft.zones_by_line:
             is_foreign = first_letter_script(line.text) not in ("", body_script)
@@ -40,12 +52,10 @@ def find_front_matter(draft: Draft) -> Draft:
             )
             has_standfirst |= kind == "standfirst"
             new_zones[number] = whole_line(line, kind)
-    return add_zones(draft, new_zones)
+    return new_zones
 
 
 def _kind(text: str, patterns: Patterns, *, below_standfirst: bool, on_whole_page: bool) -> ZoneKind:
-    if is_byline(text, patterns):
-        return "byline"
     if patterns.captions.search(text):
         return "caption"
     if on_whole_page and len(text) < _SHORTEST_STANDFIRST:
@@ -53,11 +63,3 @@ def _kind(text: str, patterns: Patterns, *, below_standfirst: bool, on_whole_pag
     if text[0] in "•·*-–" or len(text) >= _LONGEST_CAPTION:
         return "standfirst"
     return "caption" if below_standfirst else "standfirst"
-
-
-def is_byline(text: str, patterns: Patterns) -> bool:
-    """Whether a line names the author: "By" and a name, or only an agency or an outlet."""
-    if text in patterns.agencies or text in patterns.outlets:
-        return True
-    by = patterns.bylines.match(text)
-    return by is not None and len(text) <= _LONGEST_BYLINE and text[by.end()].isupper()

@@ -38,6 +38,10 @@ class Patterns:
     links: tuple[str, ...]
     captions: re.Pattern[str]
     bylines: re.Pattern[str]
+    byline_starts: frozenset[str]
+    byline_labels: frozenset[str]
+    job_titles: frozenset[str]
+    no_authors: frozenset[str]
     contributed: re.Pattern[str]
     published: tuple[str, ...]
     updated: tuple[str, ...]
@@ -52,6 +56,8 @@ class Patterns:
     agencies: Mapping[str, str]
     outlets: Mapping[str, str]
     no_places: frozenset[str]
+    cities: frozenset[str]
+    states: frozenset[str]
     regions: frozenset[str]
     no_names: frozenset[str]
     outlet_words: frozenset[str]
@@ -173,7 +179,11 @@ def _compile(table: dict[str, Any]) -> Patterns:
         within={hint: re.compile(expression) for hint, expression in boilerplate["within"].items()},
         links=tuple(boilerplate["links"]),
         captions=_either(table["captions"]["expressions"]),
-        bylines=re.compile(rf"(?:{alternatives(bylines['starts'])})(?: |(?<=:))(?=\w)", re.IGNORECASE),
+        bylines=_before_names(bylines["starts"], bylines["labels"]),
+        byline_starts=frozenset(bylines["starts"]),
+        byline_labels=frozenset((*bylines["starts"], *bylines["labels"])),
+        job_titles=frozenset(bylines["jobs"]),
+        no_authors=frozenset((*bylines["jobs"], *bylines["never"])),
         contributed=re.compile(bylines["contributed"]),
         published=tuple(stamps["published"]),
         updated=tuple(stamps["updated"]),
@@ -188,6 +198,8 @@ def _compile(table: dict[str, Any]) -> Patterns:
         agencies=_names(table["agencies"]),
         outlets=_names(table["outlets"]),
         no_places=frozenset(table["places"]["never"]),
+        cities=frozenset(name.casefold() for name in table["places"]["cities"]),
+        states=frozenset(name.casefold() for name in table["places"]["states"]),
         regions=frozenset(name.casefold() for name in table["places"]["regions"]),
         no_names=frozenset(table["credits"]["never"]),
         outlet_words=frozenset(table["credits"]["outlet_words"]),
@@ -200,6 +212,16 @@ def _compile(table: dict[str, Any]) -> Patterns:
 
 def _either(expressions: Iterable[str], flags: int = 0) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{expression})" for expression in expressions), flags)
+
+
+def _before_names(starts: Iterable[str], labels: Iterable[str]) -> re.Pattern[str]:
+    """Matches the words before the names in a byline, at the beginning of a line. The name may be glued to a word in
+    small letters: "vonAnn Roe"."""
+    glued = "(?-i:(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-Þ][a-zß-öø-ÿ]))"
+    return re.compile(
+        rf"(?:(?:{alternatives(starts)})(?: ?[:：] ?| |{glued})|(?:{alternatives(labels)}) ?[:：] ?)(?=\w)",
+        re.IGNORECASE,
+    )
 
 
 def _before_mention(words: Iterable[str], weekdays: Mapping[str, Iterable[str]]) -> re.Pattern[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from search.extract.bylines import BETWEEN_NAMES, Byline, leading_persons, parse_byline
 from search.extract.credit_names import NAME, is_agency, is_outlet, leading_name, name_key, whole_name
 from search.extract.draft import Draft
 from search.extract.line_shapes import first_body_line
@@ -15,7 +16,8 @@ _TAIL = 220
 """Code points at the end of the text in which credits are looked for."""
 _LAST_LINES, _LONGEST_END = 6, 2000
 """Lines at the end of the text in which a name that is not known may be credited, and their code points at most."""
-_LONGEST_AUTHOR = 60
+_GAP = 4
+"""Code points, at most, between a byline and a timestamp beside it."""
 _YEARS = r"(?:19|20)\d\d(?:\s?[-–/]\s?(?:\d\d){1,2})?"
 _COPYRIGHT = re.compile(
     rf"(?:©|\(c\)|copyright)(?:\s*(?:©|\(c\)))?[\s,:]*(?P<year>{_YEARS})?[\s,|:-]*(?:by\s+)?(?:(?-i:the)\s+)?",
@@ -44,13 +46,17 @@ def find_source(draft: Draft) -> Draft:
     is, and not whose the text is. Examines each zone and 220 code points.
     """
     patterns = load_patterns(draft.options.own_patterns)
-    source, agency, author = draft.source, draft.agency, ""
+    source, agency, author, byline_before = draft.source, draft.agency, draft.author, ""
     for zone in draft.zones():
         text = draft.text[zone.start : zone.end]
         if zone.kind == "byline":
-            agency = agency or patterns.agencies.get(text, "") or _agency_in_byline(text, patterns)
+            byline = parse_byline(text, patterns, beside_stamp=_is_beside_stamp(draft, zone))
+            byline = byline or Byline(leading_persons(text, patterns)[0])
+            agency = agency or patterns.agencies.get(text, "") or byline.agency
             source = source or patterns.outlets.get(text, "")
-            author = author or _author(text, patterns)
+            if byline.authors and (not author or byline_before in BETWEEN_NAMES):
+                author = ", ".join(filter(None, (author, *byline.authors)))
+            byline_before = text
         elif zone.kind == "boilerplate" and (names := _credit(draft.options.own_patterns).findall(text)):
             agency = agency or next((patterns.agencies[name] for name in names if name in patterns.agencies), "")
             source = source or next((patterns.outlets[name] for name in names if name in patterns.outlets), "")
@@ -68,22 +74,11 @@ def find_source(draft: Draft) -> Draft:
     return draft._replace(source=source, agency=agency, author=author)
 
 
-def _agency_in_byline(text: str, patterns: Patterns) -> str:
-    """The known agency that a byline names instead of an author: "By AFP", "By Reuters Staff"."""
-    by = patterns.bylines.match(text)
-    return patterns.agencies.get(text[by.end() :].removesuffix(" Staff").strip(), "") if by else ""
-
-
-def _author(text: str, patterns: Patterns) -> str:
-    """The author in a byline; empty if the byline names an agency or an outlet, or is too long."""
-    if _agency_in_byline(text, patterns):
-        return ""
-    by = patterns.bylines.match(text)
-    name = re.split(r"[,|/•·(]| - | – | for | in | and agencies", text[by.end() :])[0].strip() if by else ""
-    return (
-        name
-        if 3 <= len(name) <= _LONGEST_AUTHOR and name not in patterns.agencies and name not in patterns.outlets
-        else ""
+def _is_beside_stamp(draft: Draft, byline: Zone) -> bool:
+    """Whether a timestamp stands directly before or behind a byline."""
+    return any(
+        zone.kind == "stamp" and (0 <= byline.start - zone.end <= _GAP or 0 <= zone.start - byline.end <= _GAP)
+        for zone in draft.zones()
     )
 
 

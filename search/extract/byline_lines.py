@@ -1,0 +1,109 @@
+"""Find the lines that name the authors, near the headline: with a label, or with other evidence beside them."""
+
+import re
+
+from search.extract.bylines import BETWEEN_NAMES, is_job_title, leading_persons, parse_byline
+from search.extract.draft import Draft, whole_line
+from search.extract.patterns import Patterns, load_patterns
+from search.types.article import Zone
+
+_MOST_LINES = 30
+"""Lines below the headline that are examined."""
+_ABOVE, _BELOW = 2, 5
+"""Lines above the headline, and lines from the beginning of the body on, in which a byline is looked for."""
+_SHORTEST_STANDFIRST = 40
+"""Code points of the shortest line below which a name may stand as below a headline."""
+_LONGEST_NAMES = 80
+"""Code points of the longest line that has only names and a job title."""
+_MOST_BOXES, _LONGEST_LABEL, _INDENT = 4, 40, 4
+"""Occurrences of a name that are examined, code points before each, and code points of an indent."""
+_BEFORE_BOX = re.compile(
+    r"(?:^|\n)\W*(?:about|über|more from|mehr von|more by|alles von|alle beiträge von|latest posts by|all posts by)"
+    r"(?: the author| den autor| die autorin)?\W{1,3}$",
+    re.IGNORECASE,
+)
+"""Matches what stands before the name in the box of an author."""
+_IN_BOX = re.compile(
+    r"(?: \([^()\n]{1,40}\))?,? (?:is an?|is the|ist|covers|writes|reports|est|es|é|è|leitet|arbeitet|schreibt)\s"
+)
+"""Matches what stands behind the name in the box of an author."""
+
+
+def find_bylines(draft: Draft, headline: int, body: int) -> dict[int, tuple[Zone, ...]]:
+    """The bylines around line `headline`, -1 if there is none, and around line `body`. Examines some forty lines."""
+    patterns = load_patterns(draft.options.own_patterns)
+    last = len(draft.lines)
+    above = range(max(0, headline - _ABOVE), headline)
+    below = (*range(headline + 1, min(body, headline + 1 + _MOST_LINES)), *range(body, min(body + _BELOW, last)))
+    new_zones: dict[int, tuple[Zone, ...]] = {}
+    for number in (*above, *below):
+        line = draft.lines[number]
+        if not line.text or number in draft.zones_by_line:
+            continue
+        before = draft.lines[number - 1].text if number else ""
+        byline = parse_byline(line.text, patterns, beside_stamp=_is_beside_stamp(draft, number))
+        continues = number - 1 in new_zones and (
+            line.text in BETWEEN_NAMES or (before in BETWEEN_NAMES and bool(leading_persons(line.text, patterns)[0]))
+        )
+        is_source = line.text in patterns.agencies or line.text in patterns.outlets
+        is_above_body = headline < number and (
+            number < body or any(line.is_body for line in draft.lines[number + 1 : number + 1 + _BELOW])
+        )
+        if byline or continues or (is_above_body and (is_source or _is_of_names(draft, number, patterns))):
+            new_zones[number] = whole_line(line, "byline")
+            if number > headline + 1 and _is_label(before, patterns):
+                new_zones[number - 1] = whole_line(draft.lines[number - 1], "byline")
+    return new_zones
+
+
+def _is_label(text: str, patterns: Patterns) -> bool:
+    """Whether a line is the label of the names in the next line: "By", "Autor:"."""
+    folded = text.casefold()
+    return folded in patterns.byline_starts or (
+        folded.endswith((":", "：")) and folded.rstrip(" :：") in patterns.byline_labels
+    )
+
+
+def _is_of_names(draft: Draft, number: int, patterns: Patterns) -> bool:
+    """Whether a line has only names, with or without a job title, and there is evidence that they are the authors.
+
+    That is a label above, the job title, a timestamp or a job title below, or the box of an author. A timestamp counts
+    only below the headline or a standfirst: the names in comments and menus have timestamps too.
+    """
+    text, end_of_line = draft.lines[number].text, draft.lines[number].end
+    if len(text) > _LONGEST_NAMES or patterns.bylines.match(text):
+        return False
+    names, end = leading_persons(text, patterns)
+    rest = text[end:].strip(" |·-–—")
+    if not names or (rest and not is_job_title(rest.lstrip(", "), patterns)):
+        return False
+    above = draft.lines[number - 1] if number else None
+    if rest or (above and _is_label(above.text, patterns)) or _has_box(draft.text, names[0], end_of_line):
+        return True
+    below = number + 1
+    if below < len(draft.lines) and is_job_title(draft.lines[below].text, patterns):
+        return True
+    is_below_title = above and (
+        draft.line_kind(number - 1) == "headline" or above.end - above.start >= _SHORTEST_STANDFIRST
+    )
+    return bool(is_below_title) and below < len(draft.lines) and draft.line_kind(below) == "stamp"
+
+
+def _is_beside_stamp(draft: Draft, number: int) -> bool:
+    """Whether the line above or below is a timestamp."""
+    last = len(draft.lines) - 1
+    return any(draft.line_kind(other) == "stamp" for other in (max(0, number - 1), min(number + 1, last)))
+
+
+def _has_box(text: str, name: str, start: int) -> bool:
+    """Whether the text behind `start` has a box of an author with this name. Examines three occurrences of it."""
+    for _ in range(_MOST_BOXES):
+        start = text.find(name, start)
+        if start < 0:
+            return False
+        begins_line = "\n" in text[max(0, start - _INDENT) : start]
+        is_box = _BEFORE_BOX.search(text, max(0, start - _LONGEST_LABEL), start)
+        if is_box or (begins_line and _IN_BOX.match(text, start + len(name))):
+            return True
+        start += len(name)
+    return False

@@ -1,0 +1,111 @@
+"""Who wrote an article: the names in bylines, and the evidence that a line is one."""
+
+import pytest
+
+from search.extract.articles import extract_articles
+from search.types.article import Article
+from search.types.files import FileText
+
+BODY = (
+    "The harbour council met on Monday evening to settle how many ferries will cross the bay in winter, and who will "
+    "pay for the two oldest boats, whose engines were repaired three times since the spring and are now beyond repair."
+)
+STANDFIRST = "Two old boats will not be repaired again, and nobody knows who pays for new ones."
+
+
+def article(front: str, end: str = "") -> Article:
+    """The article with lines between its headline and its body, and at its end."""
+    text = f"Ferries to cross the bay in winter\n{front}\n\n{BODY}\n\n{BODY[:100]}.\n{end}"
+    (found,) = extract_articles("news/a.txt", FileText(text, "utf-8", "", len(text)))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("By Ann Roe", "Ann Roe"),
+        ("BY ANN ROE", "ANN ROE"),
+        ("By Ann Roe and Ben Orr", "Ann Roe, Ben Orr"),
+        ("By Ann Roe, Ben Orr and Cy Dee, Quay Gazette", "Ann Roe, Ben Orr, Cy Dee"),
+        ("Von Anna Berg und Carl Diem", "Anna Berg, Carl Diem"),
+        ("Par Anne Roche et Jean-Luc de la Tour", "Anne Roche, Jean-Luc de la Tour"),
+        ("Por Ana Ruiz, Bilbao", "Ana Ruiz"),
+        ("Di Matteo Rossi", "Matteo Rossi"),
+        ("Door Anna van den Berg", "Anna van den Berg"),
+        ("Av Kari Dahl", "Kari Dahl"),
+        ("Автор: Анна Волкова", "Анна Волкова"),
+        ("Γράφει ο Νίκος Παπάς", "Νίκος Παπάς"),
+        ("بقلم: محمد علي", "محمد علي"),
+        ("作者：王小明", "王小明"),
+        ("Text und Fotos: Anna Berg", "Anna Berg"),
+        ("Autor/in: Anna Berg", "Anna Berg"),
+        ("Written by Ann O'Neil", "Ann O'Neil"),
+        ("By J. R. McRoe Jr.", "J. R. McRoe Jr."),
+        ("By Ann Roe, Staff Writer", "Ann Roe"),
+        ("By Ann Roe Political correspondent", "Ann Roe"),
+        ("By Ann RoeStaff Writer", "Ann Roe"),
+        ("By Ann Roe in Oslo", "Ann Roe"),
+        ("By Ann Roe for Quay Gazette", "Ann Roe"),
+        ("By Ann Roe | Reuters", "Ann Roe"),
+        ("By Ann Roe Fox News", "Ann Roe"),
+        ("By Ann R @AnnR Reporter", "Ann R"),
+        ("Von Anna B publiziert", "Anna B"),
+        ("By Ann Roe 2031-11-18T20:51:19Z Space", "Ann Roe"),
+        ("By Ann Roe Dec 23, 2031 4:15 PM", "Ann Roe"),
+        ("Geschrieben vonAnna Berg", "Anna Berg"),
+        ("By\nAnn Roe\nand\nBen Orr", "Ann Roe, Ben Orr"),
+        ("Autor:\nAnna Berg", "Anna Berg"),
+        ("Veröffentlicht am 4. März 2031 von seebaer7", "seebaer7"),
+        ("Autor: seebaer7", "seebaer7"),
+        ("Ann Roe, Staff Reporter", "Ann Roe"),
+        ("Ann Roe\nSenior Editor", "Ann Roe"),
+        ("Ann Roe\n4 March 2031", "Ann Roe"),
+        (f"{STANDFIRST}\nBy Ann Roe", "Ann Roe"),
+        (f"{STANDFIRST}\nAnn Roe\n4 March 2031", "Ann Roe"),
+    ],
+)
+def test_a_byline_names_the_authors(line: str, author: str) -> None:
+    assert article(line).author == author
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Parse.ly, December 11",
+        "DIY Ideen",
+        "DIRECTOR OF Sales",
+        "Die wichtigsten Fragen",
+        "Party 18 plus",
+        "Von der Leyen fordert mehr Geld für Boote",
+        "Von Anna Berg erwartet der Rat der Inseln mehr",
+        "By the numbers",
+        "By Admin",
+        "By Staff",
+        "By Our Correspondent",
+        "Von unserem Korrespondenten",
+        "Redaktion",
+        "By Web Desk",
+        "By Daily Mail Reporter",
+        "By Quay Gazette Staff",
+        "By Norholm Harbour Council",
+        "By New York",
+        "By BBC News",
+        "Ann Roe",
+        "Real Estate",
+        "Home Garden\nMore stories\n4 March 2031",
+    ],
+)
+def test_a_line_without_evidence_names_no_author(line: str) -> None:
+    assert article(line).author == ""
+
+
+def test_the_box_of_an_author_is_evidence_for_a_name_below_the_headline() -> None:
+    assert article("Ann Roe", "Ann Roe is a reporter at Quay Gazette.\n").author == "Ann Roe"
+    assert article("Ann Roe", "More from Ann Roe\n").author == "Ann Roe"
+    assert article("Ann Roe", "The council thanked Ann Roe for her report.\n").author == ""
+
+
+def test_a_byline_in_a_short_text_names_the_author() -> None:
+    text = "Ferries to cross the bay\nBy Ann Roe\nThe boats sail at noon.\n"
+    (found,) = extract_articles("news/a.txt", FileText(text, "utf-8", "", len(text)))
+    assert found.author == "Ann Roe"

@@ -39,6 +39,8 @@ kelp
 4 March 2031 at 12:30
 The council will do what it always does, and the old boats will cross the bay until one of them does not arrive."""
 
+GOODS = ("Oilskin", "Sweater", "Scarf", "Lantern", "Rope", "Compass", "Kettle", "Blanket", "Boots", "Gloves")
+
 
 def page(body: str, menu: str = MENU, below: str = f"{TEASERS}\n{FOOTER}") -> str:
     """The text of a whole page around a body."""
@@ -77,6 +79,26 @@ def test_comments_below_an_article_are_boilerplate_even_if_they_are_longer() -> 
     outside = boilerplate(page("\n".join(PARAGRAPHS), below=f"{COMMENTS}\n{FOOTER}"))
     assert "I have sailed" in outside and "Ask the people" in outside
     assert not any(paragraph in outside for paragraph in PARAGRAPHS)
+
+
+def test_comments_are_boilerplate_if_names_and_times_stand_in_one_line() -> None:
+    comments = COMMENTS.replace("\n4 March", " on 4 March").replace("09:12", "09:12 said:")
+    assert "I have sailed" in boilerplate(page("\n".join(PARAGRAPHS), below=f"{comments}\n{FOOTER}"))
+
+
+def test_a_link_to_the_comments_above_the_body_ends_no_article() -> None:
+    introduction = " ".join(PARAGRAPHS)
+    outside = boilerplate(page("\n".join((introduction, "3 comments", *PARAGRAPHS))))
+    assert not any(paragraph in outside for paragraph in PARAGRAPHS)
+
+
+def test_prose_that_is_scattered_between_names_and_prices_is_the_body() -> None:
+    text = (
+        "It is light, it keeps the rain out for a whole winter, and two of the crew would not go to sea without it now."
+    )
+    goods = [f"{name} of the islands\n{text} {name}.\n$ {price}\nBuy now" for price, name in enumerate(GOODS, 50)]
+    body = "\n".join((*PARAGRAPHS[:2], *goods))
+    assert text not in boilerplate(page(body))
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from search.extract.draft import Draft, whole_line
 from search.extract.headline_evidence import headline_points, survey
 from search.extract.line_shapes import first_body_line
+from search.extract.outlet_suffix import SEPARATOR, cut_outlet
 from search.extract.patterns import Patterns, load_patterns
-from search.extract.title import without_outlet
 
 _LONG_STATEMENT = 80
 """A first line of so many code points is body if it ends with a full stop."""
@@ -28,14 +28,23 @@ def find_headline(draft: Draft) -> Draft:
     number = _headline(draft, patterns)
     if number < 0:
         return draft
-    title = draft.lines[number].text
-    title = title[: without_outlet(title, patterns)[0]]
-    zones_by_line = dict(draft.zones_by_line)
-    for other, line in enumerate(draft.lines):
-        text = line.text
-        if text.startswith(title) and (text == title or text[: without_outlet(text, patterns)[0]] == title):
-            zones_by_line[other] = whole_line(line, "headline")
-    return draft._replace(zones_by_line=zones_by_line)
+    end, outlet = cut_outlet(draft, number)
+    title = draft.lines[number].text[:end]
+    repeats = {
+        other: line
+        for other, line in enumerate(draft.lines)
+        if line.text.startswith(title)
+        and (len(line.text) == end or (other <= number and SEPARATOR.match(line.text, end)))
+    }
+    start = next(iter(repeats.values())).start
+    return draft._replace(
+        zones_by_line={
+            **draft.zones_by_line,
+            **{other: whole_line(line, "headline") for other, line in repeats.items()},
+        },
+        title=(start, start + end),
+        source=draft.source or outlet,
+    )
 
 
 def _headline(draft: Draft, patterns: Patterns) -> int:

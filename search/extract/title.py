@@ -5,7 +5,6 @@ from itertools import islice
 
 from search.analysis.sentences import sentences
 from search.extract.draft import Draft
-from search.extract.patterns import Patterns, load_patterns
 from search.types.article import Span
 
 LONGEST = 250
@@ -14,30 +13,11 @@ _LONG = 120
 """Code points from which a first line is a paragraph if it has two sentences."""
 
 _FIRST_LINE = re.compile(r"\S(?:[^\r\n]*[^\s])?")
-_SUFFIX = re.compile(r"\s+(?P<mark>[|–—-])\s+(?P<name>[^|–—]{2,40})$")
 
 
 def find_title(draft: Draft) -> Draft:
-    """Find the span of the title, and the source that the headline ends with. Linear in the text before the title."""
-    for number, zones in sorted(draft.zones_by_line.items()):
-        if zones[0].kind == "headline":
-            line = draft.lines[number]
-            end, source = without_outlet(line.text, load_patterns(draft.options.own_patterns))
-            return draft._replace(title=(line.start, line.start + end), source=draft.source or source)
-    return draft._replace(title=_first_line(draft))
-
-
-def without_outlet(line: str, patterns: Patterns) -> tuple[int, str]:
-    """Where a headline ends without the names of outlets after it, and the outermost of these names."""
-    end, source = len(line), ""
-    if " - " not in line and " | " not in line and " – " not in line and " — " not in line:
-        return end, source
-    while match := _SUFFIX.search(line, 0, end):
-        name = patterns.outlets.get(match["name"], "") or patterns.agencies.get(match["name"], "")
-        if not name and (match["mark"] != "|" or not match["name"][0].isupper() or match.start() < 15):
-            break
-        end, source = match.start(), source or name
-    return end, source
+    """Find the span of the title if there is no headline: the first line. Linear in the text before it."""
+    return draft if draft.title[1] else draft._replace(title=_first_line(draft))
 
 
 def _first_line(draft: Draft) -> Span:

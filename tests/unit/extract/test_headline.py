@@ -103,3 +103,25 @@ def test_a_line_that_recurs_below_the_body_is_not_the_title() -> None:
     text = f"{ARTICLES['en'][2]}\nGift Article Share\n"
     (draft,) = run_steps(Draft(text, ExtractionOptions(recurring=frozenset({"Gift Article Share"}))))
     assert not [zone for zone in draft.zones() if zone.kind == "headline"]
+
+
+@pytest.mark.parametrize(
+    ("first_line", "below", "headline", "outlet"),
+    [
+        ("Live: Brexit - what now?", "", "Live: Brexit - what now?", ""),
+        ("Mayor: no new taxes – and no new boats", "", "Mayor: no new taxes – and no new boats", ""),
+        ("Storm on the quay - Quay Gazette", "", "Storm on the quay - Quay Gazette", ""),
+        ("Storm on the quay - Quay Gazette", "© 2031 Quay Gazette", "Storm on the quay", "Quay Gazette"),
+        ("Storm on the quay - Quay Gazette", "Quay Gazette", "Storm on the quay", ""),
+        ("Storm on the quay – Quay Gazette", "www.quaygazette.example", "Storm on the quay", "Quay Gazette"),
+        ("Storm on the quay | Quay Gazette", "", "Storm on the quay", ""),
+        ("Storm on the quay - Politics - Quay Gazette", "Quay Gazette", "Storm on the quay", ""),
+        ("Brexit - what now? - Politics - quay.example", "", "Brexit - what now?", "quay.example"),
+        ("冬の湾を渡る船_港新聞", "港新聞", "冬の湾を渡る船", ""),
+    ],
+)
+def test_the_name_of_the_outlet_is_cut_only_with_evidence(
+    first_line: str, below: str, headline: str, outlet: str
+) -> None:
+    (draft,) = run_steps(Draft(f"{first_line}\n\n{ARTICLES['en'][2]}\n\n{below}\n"))
+    assert (draft.text[slice(*draft.title)], draft.source) == (headline, outlet)

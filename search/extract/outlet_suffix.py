@@ -1,0 +1,82 @@
+"""Cut what stands behind a headline: the name of the outlet, the section. "Ferries to cross the bay - Quay Gazette"
+
+It needs evidence that what follows is such a name: a dash or a colon may be part of a headline.
+"""
+
+import re
+from collections.abc import Set
+
+from search.extract.draft import Draft
+from search.extract.headline_evidence import line_key
+from search.extract.patterns import Patterns, load_patterns
+
+SEPARATOR = re.compile(r"\s+(?:[–—:~/›»·•-]|::|--|//)\s+|\s*[|│｜]\s*|(?<=[⺀-￯])[-_—](?=\S)")
+_BARS = frozenset("|│｜›»·•")
+_SHORTEST = 15
+"""Code points of the shortest headline that ends before a bar."""
+_LONGEST_NAME = 60
+_FEWEST_WORDS = 3
+"""Words of the shortest headline that is cut because it has a line to itself elsewhere."""
+_LONGEST_SECTION = 2
+"""Words of the longest section that is cut because the outlet's name behind it was."""
+_RIGHTS = re.compile(r"(?:©|\(c\)|copyright)[^\n]{0,60}", re.IGNORECASE)
+_HOST = re.compile(r"(?<!\w)(?:[\w-]+\.)+[a-z]{2,}(?!\w)", re.IGNORECASE)
+
+
+def cut_outlet(draft: Draft, number: int) -> tuple[int, str]:
+    """Where the headline in a line ends, and the name of the outlet behind it.
+
+    The name is empty if it is not known, and neither a copyright line nor a web address has it. Linear in the line, and
+    in the text if the line has a separator.
+    """
+    text = draft.lines[number].text
+    separators = list(SEPARATOR.finditer(text))
+    if not separators:
+        return len(text), ""
+    patterns = load_patterns(draft.options.own_patterns)
+    is_first = all(above in draft.zones_by_line for above in range(number))
+    others = (line for at, line in enumerate(draft.lines) if at != number and line.text) if is_first else ()
+    keys = {line_key(line.text) for line in others}
+    end = len(text)
+    for separator in reversed(separators):
+        head, name = text[: separator.start()], text[separator.end() : end]
+        is_known = name in patterns.outlets or name in patterns.agencies
+        if (
+            is_known
+            or text[separator.start() :] in draft.options.recurring
+            or (end < len(text) and _is_section(head, name))
+            or (is_first and _is_cut_in_title(draft.text, head, separator.group().strip(), name, keys))
+        ):
+            end = separator.start()
+    return end, _outlet(draft, text[separators[-1].end() :], patterns) if end < len(text) else ""
+
+
+def _is_section(head: str, name: str) -> bool:
+    """Whether what stands between a headline and the name of the outlet is the name of a section."""
+    return not name[:1].islower() and len(name.split()) <= _LONGEST_SECTION and len(head.split()) >= _FEWEST_WORDS
+
+
+def _is_cut_in_title(text: str, head: str, separator: str, name: str, keys: Set[str]) -> bool:
+    """Whether the first line of a text has a headline before a separator, and a name behind it. `keys` are those of the
+    other lines."""
+    if len(head.split()) >= _FEWEST_WORDS and line_key(head) in keys:
+        return True
+    if not head or not name or len(name) > _LONGEST_NAME:
+        return False
+    is_bar = separator in _BARS and len(head) >= _SHORTEST
+    return is_bar or line_key(name) in keys or _is_named(text, name)
+
+
+def _is_named(text: str, name: str) -> bool:
+    """Whether a copyright line or a web address of a text has a name, or the name is an address itself."""
+    key = line_key(name)
+    return (
+        _HOST.fullmatch(name) is not None
+        or any(key in line_key(match.group()) for match in _RIGHTS.finditer(text))
+        or any(key in map(line_key, host.group().split(".")) for host in _HOST.finditer(text))
+    )
+
+
+def _outlet(draft: Draft, name: str, patterns: Patterns) -> str:
+    known = patterns.outlets.get(name, "") or patterns.agencies.get(name, "")
+    return known or (name if _is_named(draft.text, name) else "")

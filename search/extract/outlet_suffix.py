@@ -6,7 +6,7 @@ It needs evidence that what follows is such a name: a dash or a colon may be par
 import re
 from collections.abc import Set
 
-from search.extract.draft import Draft
+from search.extract.draft import SHORT_LINE, Draft
 from search.extract.headline_evidence import line_key
 from search.extract.patterns import Patterns, load_patterns
 
@@ -15,6 +15,8 @@ _BARS = frozenset("|│｜›»·•")
 _SHORTEST = 15
 """Code points of the shortest headline that ends before a bar."""
 _LONGEST_NAME = 60
+_MOST_ENDINGS = 2
+"""Endings of a title that are looked for in other files."""
 _FEWEST_WORDS = 3
 """Words of the shortest headline that is cut because it has a line to itself elsewhere."""
 _LONGEST_SECTION = 2
@@ -49,6 +51,14 @@ def cut_outlet(draft: Draft, number: int) -> tuple[int, str]:
         ):
             end = separator.start()
     return end, _outlet(draft, text[separators[-1].end() :], patterns) if end < len(text) else ""
+
+
+def title_endings(title: str) -> tuple[str, ...]:
+    """What may be the name of the outlet behind a title, with the separator: the last part, and the last two parts."""
+    if len(title) > SHORT_LINE:
+        return ()
+    starts = [separator.start() for separator in SEPARATOR.finditer(title) if separator.start()]
+    return tuple(ending for start in starts[-_MOST_ENDINGS:] if len(ending := title[start:]) <= 2 * _LONGEST_NAME)
 
 
 def _is_section(head: str, name: str) -> bool:

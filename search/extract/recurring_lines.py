@@ -1,5 +1,8 @@
 """Find lines that recur in many files of a folder: short lines, whole paragraphs, and the last sentences of texts.
 
+The name of the outlet behind a title recurs too, such as " - Quay Gazette". Different titles before it are evidence, so
+fewer files are enough.
+
 An agency report that many outlets print recurs too, and is no boilerplate. So a line counts only in files of different
 articles.
 """
@@ -11,12 +14,16 @@ from hashlib import blake2b
 from itertools import chain
 from typing import NamedTuple
 
+from search.extract.outlet_suffix import title_endings
+
 _LONGEST_LINE = 120
 """Code points of the longest short line. A longer line is a paragraph."""
 _LINES_AT_EACH_END = 200
 """Short lines, and paragraphs, at the beginning of a text and at its end that count."""
 _FEWEST_FILES = 8
 """A line recurs if so many files have it."""
+_FEWEST_TITLES = 3
+"""The ending of a title recurs if so many different titles have it."""
 _ROUNDS = 8
 """How often paragraphs are counted, at most. What one round finds hides no other boilerplate in the next."""
 _MOST_TEXTS = 64
@@ -33,18 +40,21 @@ class LineDigests(NamedTuple):
 
     `longest` are the digests of the beginnings of the two longest lines, which are the same in near-duplicates. `short`
     are the digests of the short lines and the last sentences; `paragraphs` are those of the longer lines, each with its
-    number of code points. `lines` has all these lines by digest; it is empty if only the digests were stored.
+    number of code points. `title` is the digest of the first line, `endings` are those of its endings. `lines` has all
+    these lines by digest; it is empty if only the digests were stored.
     """
 
     longest: tuple[bytes, bytes]
     short: tuple[bytes, ...]
     paragraphs: Mapping[bytes, int]
+    title: bytes
+    endings: tuple[bytes, ...]
     lines: Mapping[bytes, str]
 
     @property
     def digests(self) -> Iterator[bytes]:
-        """All digests of lines."""
-        return chain(self.short, self.paragraphs)
+        """All digests of lines and of endings of titles."""
+        return chain(self.short, self.paragraphs, self.endings)
 
 
 def line_digests(text: str) -> LineDigests:
@@ -55,7 +65,10 @@ def line_digests(text: str) -> LineDigests:
     paragraphs = {line_digest(line): line for line in _ends([line for line in lines if len(line) > _LONGEST_LINE])}
     first, second = (line_digest(line[:_LONGEST_LINE]) for line in sorted((*lines, ""), key=len)[:-3:-1])
     lengths = {digest: len(line) for digest, line in paragraphs.items()}
-    return LineDigests((first, second), tuple(by_digest), lengths, by_digest | paragraphs)
+    title = next(filter(None, lines), "")
+    endings = {line_digest(ending): ending for ending in title_endings(title)}
+    all_lines = by_digest | paragraphs | endings
+    return LineDigests((first, second), tuple(by_digest), lengths, line_digest(title), tuple(endings), all_lines)
 
 
 def find_recurring_lines(texts: Iterable[LineDigests]) -> frozenset[str]:
@@ -82,11 +95,21 @@ def recurring_digests(texts: Iterable[LineDigests]) -> frozenset[bytes]:
             break
         recurring |= more
     short = _texts_with_each(in_order, lambda text: text.short)
-    return recurring | {
+    recurring |= {
         digest
         for digest, with_it in short.items()
         if _count_articles(digest, with_it, paragraphs.keys(), recurring) >= _FEWEST_FILES
     }
+    return recurring | _recurring_endings(in_order)
+
+
+def _recurring_endings(texts: Iterable[LineDigests]) -> frozenset[bytes]:
+    """The endings that enough different titles have."""
+    titles: dict[bytes, set[bytes]] = defaultdict(set)
+    for text in texts:
+        for ending in text.endings:
+            titles[ending].add(text.title)
+    return frozenset(ending for ending, with_it in titles.items() if len(with_it) >= _FEWEST_TITLES)
 
 
 def tail_sentences(text: str) -> Iterator[str]:

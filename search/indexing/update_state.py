@@ -46,8 +46,9 @@ class UpdateState:
 
 
 def _sampled_file(stamp: Stamp, digests: LineDigests) -> list[Any]:
-    packed = b64encode(b"".join((*digests.longest, *digests.digests))).decode()
-    return [stamp.size, stamp.modified, stamp.inode, stamp.changed, packed, [*digests.paragraphs.values()]]
+    packed = b64encode(b"".join((*digests.longest, digests.title, *digests.digests))).decode()
+    sizes = [*digests.paragraphs.values()]
+    return [stamp.size, stamp.modified, stamp.inode, stamp.changed, packed, sizes, len(digests.endings)]
 
 
 def _strings(value: Any) -> frozenset[str]:
@@ -57,15 +58,18 @@ def _strings(value: Any) -> frozenset[str]:
 def _sample(value: Any) -> Sample:
     try:
         return {
-            path: (Stamp(*stamp), _line_digests(b64decode(packed), sizes))
-            for path, (*stamp, packed, sizes) in value.items()
+            path: (Stamp(*stamp), _line_digests(b64decode(packed), sizes, endings))
+            for path, (*stamp, packed, sizes, endings) in value.items()
         }
     except (ValueError, TypeError, AttributeError):
         return {}
 
 
-def _line_digests(packed: bytes, sizes: list[int]) -> LineDigests:
-    """The digests of a file; the last ones are those of paragraphs, which have these sizes."""
-    first, second, *digests = (packed[at : at + DIGEST_SIZE] for at in range(0, len(packed), DIGEST_SIZE))
-    short, long = digests[: len(digests) - len(sizes)], digests[len(digests) - len(sizes) :]
-    return LineDigests((first, second), tuple(short), dict(zip(long, sizes, strict=True)), {})
+def _line_digests(packed: bytes, sizes: list[int], endings: int) -> LineDigests:
+    """The digests of a file. The last ones are those of endings, and before them those of paragraphs with `sizes`."""
+    first, second, title, *digests = (packed[at : at + DIGEST_SIZE] for at in range(0, len(packed), DIGEST_SIZE))
+    short = len(digests) - len(sizes) - endings
+    paragraphs = dict(zip(digests[short : short + len(sizes)], sizes, strict=True))
+    return LineDigests(
+        (first, second), tuple(digests[:short]), paragraphs, title, tuple(digests[short + len(sizes) :]), {}
+    )

@@ -125,3 +125,9 @@ def test_the_name_of_the_outlet_is_cut_only_with_evidence(
 ) -> None:
     (draft,) = run_steps(Draft(f"{first_line}\n\n{ARTICLES['en'][2]}\n\n{below}\n"))
     assert (draft.text[slice(*draft.title)], draft.source) == (headline, outlet)
+
+
+def test_the_name_of_the_outlet_is_cut_if_titles_of_other_files_end_with_it() -> None:
+    recurring = frozenset({" - Quay Gazette", " – Politics – Quay Gazette"})
+    assert title(f"Brexit - what now? - Quay Gazette\n\n{ARTICLES['en'][2]}\n", recurring) == "Brexit - what now?"
+    assert title(f"Oslo – a town – Politics – Quay Gazette\n\n{ARTICLES['en'][2]}\n", recurring) == "Oslo – a town"

@@ -109,6 +109,14 @@ def test_a_line_that_is_all_the_text_of_many_titles_recurs() -> None:
     }
 
 
+def test_the_ending_of_three_different_titles_recurs() -> None:
+    texts = [f"Ferries to cross bay {number} - Politics - Quay Gazette\n\n{prose(number)}" for number in range(3)]
+    endings = {" - Quay Gazette", " - Politics - Quay Gazette"}
+    assert find_recurring_lines(map(line_digests, texts)) == endings
+    assert find_recurring_lines(map(line_digests, texts[:2])) == frozenset()
+    assert find_recurring_lines([line_digests(texts[0])] * 9) == frozenset(), "one title counts once"
+
+
 def test_the_order_of_files_does_not_matter() -> None:
     few = articles(7, FORM, RIGHTS) + articles(2, RIGHTS, first=20) + [articles(1, FORM, first=30)[0]] * 2
     expected = recurring(few)

@@ -39,14 +39,16 @@ FOLDER_OF_A_YEAR = "2031/0.txt"
 
 
 def text(number: int, lines: tuple[str, ...], stamp: str) -> str:
-    """A text about boat `number`. Four of them copy another one except for its title."""
+    """A text about boat `number`. Four of them copy another one except for its title. Every second title ends with the
+    name of an outlet, which is evident if three titles do."""
     boat = f"Boat {number % 14}"
     body = f"{boat} came in from the islands with many crates of silver fish and left again before noon."
     if number % 3:
         body += (
             f" The crew of {boat} sold them on the quay, mended the nets, and slept there until the bell rang again."
         )
-    return "\n\n".join((f"Quay {number} opens", *filter(None, [stamp]), body, *lines))
+    title = f"Quay {number} opens{' - Quay Gazette' if number % 2 else ''}"
+    return "\n\n".join((title, *filter(None, [stamp]), body, *lines))
 
 
 Act = tuple[Any, ...]

@@ -3,19 +3,21 @@
 from functools import cache
 
 _ALIKE = str.maketrans("“”„«»‘’‚`´–—‐‑", '"""""' + "'''''" + "----")
-_DROPPED = frozenset("\u00ad\u200b\u200c\u200d\ufeff")
+_DROPPED = frozenset("\u00ad\u200b\u200c\u200d\ufeff" + "".join(filter(str.isspace, map(chr, range(0x3001)))))
+_SQUEEZED = _ALIKE | dict.fromkeys(map(ord, _DROPPED))
 RUN = 20
 """The fewest code points, without white space, that count as a run."""
 
 
 def squeezed(text: str) -> str:
     """A text without white space and invisible characters, its quotes and dashes made alike."""
-    return "".join(point for point in text.translate(_ALIKE) if not point.isspace() and point not in _DROPPED)
+    return text.translate(_SQUEEZED)
 
 
+@cache
 def visible(text: str) -> list[int]:
     """The places of the code points that `squeezed` keeps."""
-    return [n for n, point in enumerate(text) if not point.isspace() and point not in _DROPPED]
+    return [n for n, point in enumerate(text) if point not in _DROPPED]
 
 
 @cache
@@ -25,6 +27,8 @@ def shared(text: str, gold: str) -> bytes:
     They are the runs of RUN code points that stand in both, and lines that are short paragraphs of the gold and stand
     between two such runs. Linear.
     """
+    if not gold:
+        return bytes(len(text))
     places, joined, gold_joined = visible(text), squeezed(text), squeezed(gold)
     runs = {gold_joined[n : n + RUN] for n in range(len(gold_joined) - RUN + 1)}
     found = bytearray(len(text))
@@ -45,8 +49,8 @@ def _add_short_lines(text: str, gold: str, found: bytearray) -> None:
     start = 0
     for line in text.split("\n"):
         if first < start < last and squeezed(line) in short:
-            for n in visible(line):
-                found[start + n] = 1
+            for n, point in enumerate(line, start):
+                found[n] = point not in _DROPPED
         start += len(line) + 1
 
 

@@ -83,13 +83,8 @@ def _claims(it: Mapping[str, int]) -> Iterator[tuple[str, str]]:
     yield "with label", str(it["all"])
     yield "claimed", str(it["claimed"])
     yield "right of claimed", share(it["right"], it["claimed"])
-    yield "claimed of all", share(it["claimed"], it["all"])
+    yield "right of all", share(it["right"], it["all"])
     yield "claimed without label", str(it["claimed without label"])
-
-
-def _places(it: Mapping[str, int]) -> Iterator[tuple[str, str]]:
-    yield "n", str(it["all"])
-    yield "claimed", str(it["claimed"])
 
 
 _SHARES = {
@@ -100,7 +95,7 @@ _SHARES = {
     "date": _date,
     "author": _claims,
     "outlet": _claims,
-    "place": _places,
+    "place": _claims,
     "language": _claims,
 }
 GLUED_GOALS = {

@@ -7,19 +7,32 @@ outlet share are known to recur.
 
 import argparse
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from pathlib import Path
 
 from search.extract.draft import Draft, ExtractionOptions
 from search.extract.pipeline import run_steps
 from search.extract.recurring_lines import find_recurring_lines, line_digests
+from tests.eval import page_claims, page_zones
 from tests.eval.extraction import cost
 from tests.eval.glued_pairs import WITH_TITLE, begins_at, clean_articles, glued
-from tests.eval.page_figures import FIGURES, Fault
+from tests.eval.page_judged import Fault, Judged
 from tests.eval.page_sets import CLEAN_FORMS, FORMS, HOW_TO_GET, SETS, Page, pages, with_clean
 from tests.eval.page_tables import GLUED_GOALS, row, share
 
+FIGURES: Mapping[str, Callable[[Page, Sequence[Draft]], Judged]] = {
+    "split": page_zones.split,
+    "boilerplate": page_zones.boilerplate,
+    "snippets": page_zones.snippets,
+    "title": page_claims.title,
+    "date": page_claims.dates,
+    "author": page_claims.author,
+    "outlet": page_claims.outlet,
+    "place": page_claims.place,
+    "language": page_claims.language,
+}
+"""What is judged of each page, by name."""
 REGIMES = ("alone", "folder", "several")
 BY_REGIME = ("split", "boilerplate", "snippets", "title")
 """The figures that are printed for each regime; the others are printed for `folder`."""

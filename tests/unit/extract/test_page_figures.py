@@ -8,11 +8,13 @@ import pytest
 from search.extract.draft import Draft
 from search.extract.pipeline import run_steps
 from search.types.article import Dated, Zone
-from tests.eval import page_figures as figures
+from tests.eval import page_claims as claims
+from tests.eval import page_zones as zones
 from tests.eval.glued_pairs import KINDS, WITH_TITLE, Clean, begins_at
 from tests.eval.page_labels import day_of, is_with_outlet, titles
 from tests.eval.page_sets import Page, outlet
 from tests.eval.page_spans import shared
+from tests.eval.pages import FIGURES
 from tests.eval.written_days import is_written
 
 FERRY = "The ferry to the northern island stays in port until the storm has passed, the harbour master said."
@@ -23,15 +25,16 @@ PAGE = f"Menu\nFerry waits for the storm\n{FERRY}\nNo fish\n{TOWN}\nRead more\nN
 
 def page(text: str = PAGE, **labels: object) -> Page:
     known = {"gold": BODY, "titles": ["Ferry waits for the storm"], "date": "2021-03-04", "authors": ["Ada Holm"]}
-    return Page("sh", "a", "a.example", "lx", text, **{**_UNLABELLED, **known, **labels})  # type: ignore[arg-type]
+    about = {"set": "sh", "id": "a", "outlet": "a.example", "form": "lx", "text": text}
+    return Page(**{**about, **_UNLABELLED, **known, **labels})  # type: ignore[arg-type]
 
 
 _UNLABELLED = {"language": "", "site_name": "", "has": [], "lacks": []}
 
 
 def drafted(text: str = PAGE, *boilerplate: str) -> Draft:
-    zones = [Zone("boilerplate", text.index(line), text.index(line) + len(line)) for line in boilerplate]
-    return Draft(text, zones_by_line={n: (zone,) for n, zone in enumerate(zones)})
+    found = [Zone("boilerplate", text.index(line), text.index(line) + len(line)) for line in boilerplate]
+    return Draft(text, zones_by_line={n: (zone,) for n, zone in enumerate(found)})
 
 
 def test_the_body_in_a_page_is_what_stands_in_the_gold_body_too() -> None:
@@ -48,7 +51,7 @@ def test_quotes_and_line_breaks_do_not_hide_the_body() -> None:
 
 
 def test_boilerplate_is_counted_without_white_space() -> None:
-    counts = figures.boilerplate(page(), [drafted(PAGE, "Menu", "No fish")]).counts
+    counts = zones.boilerplate(page(), [drafted(PAGE, "Menu", "No fish")]).counts
     assert counts["other boilerplate"] == len("Menu")
     assert counts["body boilerplate"] == len("Nofish")
     assert counts["body"] + counts["other"] == len("".join(PAGE.split()))
@@ -57,8 +60,8 @@ def test_boilerplate_is_counted_without_white_space() -> None:
 def test_a_body_is_cut_where_two_articles_hold_it() -> None:
     first, second = PAGE[: PAGE.index(TOWN)], PAGE[PAGE.index(TOWN) :]
     parts = [Draft(first), Draft(second, offset=len(first))]
-    assert figures.split(page(), parts).counts == {"all": 1, "split": 1, "judged": 1, "elsewhere": 0, "cut": 1}
-    assert figures.split(page(), [Draft(PAGE)]).counts["cut"] == 0
+    assert zones.split(page(), parts).counts == {"all": 1, "split": 1, "judged": 1, "elsewhere": 0, "cut": 1}
+    assert zones.split(page(), [Draft(PAGE)]).counts["cut"] == 0
 
 
 @pytest.mark.parametrize(
@@ -72,30 +75,37 @@ def test_a_body_is_cut_where_two_articles_hold_it() -> None:
     ],
 )
 def test_a_title_is_right_or_right_with_the_outlet(found: str, right: int, suffix: int) -> None:
-    counts = figures.title(page(), [Draft(found, title=(0, len(found)))]).counts
+    counts = claims.title(page(), [Draft(found, title=(0, len(found)))]).counts
     assert (counts["right"], counts["suffix"]) == (right, suffix)
 
 
 @pytest.mark.parametrize(("claim", "right"), [("2021-03-04", 1), ("2021-03-05T00:30+00:00", 1), ("2021-04-03", 0)])
 def test_a_date_is_right_on_the_day_or_one_beside_it(claim: str, right: int) -> None:
     draft = Draft("Published 4 March 2021", published=Dated(claim, "stamp", 0, 0))
-    assert figures.dates(page(draft.text), [draft]).counts["written_right"] == right
-    assert figures.dates(page(draft.text), [Draft(draft.text)]).counts["claimed"] == 0
+    assert claims.dates(page(draft.text), [draft]).counts["written_right"] == right
+    assert claims.dates(page(draft.text), [Draft(draft.text)]).counts["claimed"] == 0
 
 
 @pytest.mark.parametrize(("found", "right"), [("Ada Holm", 1), ("Ada Holm and Bo Lind", 0), ("Ada Holm Politics", 0)])
 def test_an_author_is_right_if_nothing_else_is_with_the_name(found: str, right: int) -> None:
-    assert figures.author(page(), [Draft("", author=found)]).counts["right"] == right
+    assert claims.author(page(), [Draft("", author=found)]).counts["right"] == right
 
 
 def test_two_authors_are_right_with_a_word_between() -> None:
     draft = Draft("", author="Ada Holm and Bo Lind")
-    assert figures.author(page(authors=["Bo Lind", "Ada Holm"]), [draft]).counts["right"] == 1
+    assert claims.author(page(authors=["Bo Lind", "Ada Holm"]), [draft]).counts["right"] == 1
+
+
+def test_a_place_is_labelled_by_a_digest_of_its_name() -> None:
+    assert claims.place_digest("PORT HALE, Ohio") == claims.place_digest("Port Hale") != claims.place_digest("Ohio")
+    unlabelled = page(outlet=next(f"{n}.example" for n in range(99) if not page(outlet=f"{n}.example").held))
+    counts = claims.place(unlabelled, [Draft("", place="Port Hale")]).counts
+    assert (counts["claimed"], counts["right"]) == (1, 0), "a page without a label has no dateline"
 
 
 def test_snippets_are_judged_where_they_stand() -> None:
     snippets = page(has=["stays in port"], lacks=["Read\nmore", "not in the page"])
-    counts = figures.snippets(snippets, [drafted(PAGE, "Read more")]).counts
+    counts = zones.snippets(snippets, [drafted(PAGE, "Read more")]).counts
     assert counts == {"text": 1, "text body": 1, "text boilerplate": 0, "other": 1, "other body": 0} | {
         "other boilerplate": 1
     }
@@ -142,4 +152,4 @@ def test_a_pair_is_split_where_the_second_article_begins(kind: str) -> None:
 
 def test_the_steps_run_on_a_page() -> None:
     drafts = run_steps(Draft(PAGE))
-    assert all(judge(page(), drafts) for judge in figures.FIGURES.values())
+    assert all(judge(page(), drafts) for judge in FIGURES.values())

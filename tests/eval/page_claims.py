@@ -1,0 +1,126 @@
+"""Whether what is said about one page is right: title, date, author, outlet, place, language.
+
+A page is judged by the first of its articles.
+"""
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from search.extract.draft import Draft
+from tests.eval.page_judged import Fault, Judged
+from tests.eval.page_labels import is_with_outlet
+from tests.eval.page_sets import Page
+from tests.eval.page_spans import squeezed
+from tests.eval.written_days import is_written
+
+_PLACES = Path(__file__).with_name("labels") / "places.json"
+_BETWEEN_NAMES = frozenset(("and", "und", "y", "e", "et", "og", "by", "von"))
+_SAME = str.maketrans("“”„«»‘’‚`´–—‐‑", '"""""' + "'''''" + "----")
+
+
+def _normal(text: str) -> str:
+    return " ".join(text.translate(_SAME).replace("\u00ad", "").split()).strip("\"' ").casefold()
+
+
+def title(page: Page, drafts: Sequence[Draft]) -> Judged:
+    """Whether the title is right, right with more behind it, or another one."""
+    if not page.titles:
+        return Judged({})
+    first = drafts[0]
+    found, wanted = _normal(first.text[slice(*first.title)]), [_normal(it) for it in page.titles]
+    right = found in wanted
+    suffix = not right and any(is_with_outlet(found, it) for it in wanted)
+    written = right or suffix or any(squeezed(it) in squeezed(page.text) for it in page.titles)
+    faults = [] if right else [Fault(" = ".join(page.titles), first.text[slice(*first.title)], first.title[0])]
+    return Judged(Counter(all=1, right=int(right), suffix=int(suffix), written=int(written)), faults)
+
+
+def dates(page: Page, drafts: Sequence[Draft]) -> Judged:
+    """Whether the day of publication is right, wrong or unknown. A day off counts as right: it is another time zone.
+
+    A later update alone says nothing of it.
+    """
+    if not page.date:
+        return Judged({})
+    claim, update = drafts[0].published, drafts[0].updated
+    if not claim and update and _is_near(update.when, page.date):
+        claim = update
+    written = is_written(date.fromisoformat(page.date), page.text)
+    counts = Counter(all=1, written=int(written), claimed=int(claim is not None))
+    faults = []
+    if claim:
+        right = _is_near(claim.when, page.date)
+        counts.update(right=int(right), written_right=int(right and written))
+        counts.update({claim.provenance: 1, f"{claim.provenance} right": int(right)})
+        if not right:
+            faults.append(Fault(page.date, f"{claim.when} ({claim.provenance})", claim.start))
+    elif written:
+        faults.append(Fault(page.date, "unknown", 0))
+    return Judged(counts, faults)
+
+
+def _is_near(claim: str, day: str) -> bool:
+    if len(claim) < 10:
+        return day.startswith(claim)
+    return abs((date.fromisoformat(claim[:10]) - date.fromisoformat(day)).days) <= 1
+
+
+def _claim(found: str, wanted: Sequence[str], right: bool) -> Judged:
+    if not wanted:
+        return Judged({"claimed without label": int(bool(found))})
+    faults = [] if found and right else [Fault(" = ".join(wanted), found or "nothing", 0)]
+    return Judged(Counter(all=1, claimed=int(bool(found)), right=int(bool(found) and right)), faults)
+
+
+def author(page: Page, drafts: Sequence[Draft]) -> Judged:
+    """Whether the author is one of those of the label, or several of them, with nothing else."""
+    found = drafts[0].author
+    rest = found.casefold()
+    for name in page.authors:
+        rest = rest.replace(name.casefold(), " ")
+    within = any(_letters(found) in _letters(name) for name in page.authors)
+    return _claim(found, page.authors, within or not set(re.findall(r"\w+", rest)) - _BETWEEN_NAMES)
+
+
+def outlet(page: Page, drafts: Sequence[Draft]) -> Judged:
+    """Whether the outlet is the name of the site in the markup or its domain, or one holds the other."""
+    found, wanted = _letters(drafts[0].source), [page.site_name, page.outlet] if page.site_name else []
+    return _claim(drafts[0].source, wanted, any(found in _letters(it) or _letters(it) in found for it in wanted))
+
+
+def language(page: Page, drafts: Sequence[Draft]) -> Judged:
+    """Whether the language is that of the markup."""
+    found = drafts[0].language
+    return _claim(found, [page.language] if page.language else [], found == page.language)
+
+
+def _letters(text: str) -> str:
+    return "".join(it for it in text.casefold() if it.isalnum())
+
+
+def place(page: Page, drafts: Sequence[Draft]) -> Judged:
+    """Whether the place is that of the dateline, by hand. Nobody has labelled the part that is held back."""
+    found = drafts[0].place
+    if page.held or not page.gold:
+        return Judged({"claimed without label": int(bool(found))})
+    label = _place_digests()[page.set].get(page.id, "")
+    right = place_digest(found) == label
+    faults = [] if right or not (found or label) else [Fault("another place" if label else "none", found or "none", 0)]
+    return Judged(Counter(all=int(bool(label)), claimed=int(bool(found)), right=int(right)), faults)
+
+
+def place_digest(name: str) -> str:
+    """The label of a place: a digest of its name, without the state behind it."""
+    return hashlib.sha256(_letters(name.split(",", maxsplit=1)[0]).encode()).hexdigest()[:12]
+
+
+@cache
+def _place_digests() -> dict[str, dict[str, str]]:
+    """The labels of places, by set and page."""
+    return json.loads(_PLACES.read_text(encoding="utf-8"))

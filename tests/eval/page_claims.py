@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
+from unicodedata import normalize
 
 from search.extract.draft import Draft
 from tests.eval.page_judged import Fault, Judged
@@ -20,7 +21,7 @@ from tests.eval.page_spans import squeezed
 from tests.eval.written_days import is_written
 
 _PLACES = Path(__file__).with_name("labels") / "places.json"
-_BETWEEN_NAMES = frozenset(("and", "und", "y", "e", "et", "og", "by", "von"))
+_BETWEEN_NAMES = re.compile(r"[,;&/]|\b(?:and|und|y|et|e|og)\b")
 _SAME = str.maketrans("“”„«»‘’‚`´–—‐‑", '"""""' + "'''''" + "----")
 
 
@@ -79,13 +80,9 @@ def _claim(found: str, wanted: Sequence[str], right: bool) -> Judged:
 
 
 def author(page: Page, drafts: Sequence[Draft]) -> Judged:
-    """Whether the author is one of those of the label, or several of them, with nothing else."""
-    found = drafts[0].author
-    rest = found.casefold()
-    for name in page.authors:
-        rest = rest.replace(name.casefold(), " ")
-    within = any(_letters(found) in _letters(name) for name in page.authors)
-    return _claim(found, page.authors, within or not set(re.findall(r"\w+", rest)) - _BETWEEN_NAMES)
+    """Whether each name in the author is in the label, and nothing else."""
+    found, wanted = drafts[0].author, _letters(" ".join(page.authors))
+    return _claim(found, page.authors, all(_letters(name) in wanted for name in _BETWEEN_NAMES.split(found)))
 
 
 def outlet(page: Page, drafts: Sequence[Draft]) -> Judged:
@@ -101,7 +98,7 @@ def language(page: Page, drafts: Sequence[Draft]) -> Judged:
 
 
 def _letters(text: str) -> str:
-    return "".join(it for it in text.casefold() if it.isalnum())
+    return "".join(it for it in normalize("NFKD", text.casefold()) if it.isalnum())
 
 
 def place(page: Page, drafts: Sequence[Draft]) -> Judged:

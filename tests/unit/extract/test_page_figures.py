@@ -93,7 +93,8 @@ def test_an_author_is_right_if_nothing_else_is_with_the_name(found: str, right: 
 
 def test_two_authors_are_right_with_a_word_between() -> None:
     draft = Draft("", author="Ada Holm and Bo Lind")
-    assert claims.author(page(authors=["Bo Lind", "Ada Holm"]), [draft]).counts["right"] == 1
+    for label in (["Bo Lind", "Ada Holm"], ["By Ada Holm und Bó Lind"]):
+        assert claims.author(page(authors=label), [draft]).counts["right"] == 1
 
 
 def test_a_place_is_labelled_by_a_digest_of_its_name() -> None:

@@ -2,17 +2,25 @@
 
 import re
 
-from search.extract.bylines import BETWEEN_NAMES, is_job_title, leading_persons, parse_byline
+from search.extract.bylines import BETWEEN_NAMES, Byline, is_job_title, parse_byline
 from search.extract.draft import Draft, whole_line
+from search.extract.line_shapes import first_body_line
 from search.extract.patterns import Patterns, load_patterns
+from search.extract.person_names import leading_persons
 from search.types.article import Zone
 
 _MOST_LINES = 30
 """Lines below the headline that are examined."""
+_LAST_LINES = 6
+"""Lines at the end of the body in which an author may be named."""
+_MOST_OTHERS = 2
+"""With so many persons in other bylines above the body, no byline is taken for the one of the article."""
 _ABOVE, _BELOW = 2, 5
 """Lines above the headline, and lines from the beginning of the body on, in which a byline is looked for."""
 _SHORTEST_STANDFIRST = 40
 """Code points of the shortest line below which a name may stand as below a headline."""
+_OTHER_LABEL = (" by", " von", " par", " por", ":")
+"""Ends of lines after which a person is named who did something else: "Fact checked by"."""
 _LONGEST_NAMES = 80
 """Code points of the longest line that has only names and a job title."""
 _MOST_BOXES, _LONGEST_LABEL, _INDENT = 4, 40, 4
@@ -33,6 +41,7 @@ def find_bylines(draft: Draft, headline: int, body: int) -> dict[int, tuple[Zone
     """The bylines around line `headline`, -1 if there is none, and around line `body`. Examines some forty lines."""
     patterns = load_patterns(draft.options.own_patterns)
     last = len(draft.lines)
+    title = draft.lines[headline].text if headline >= 0 else ""
     above = range(max(0, headline - _ABOVE), headline)
     below = (*range(headline + 1, min(body, headline + 1 + _MOST_LINES)), *range(body, min(body + _BELOW, last)))
     new_zones: dict[int, tuple[Zone, ...]] = {}
@@ -49,11 +58,44 @@ def find_bylines(draft: Draft, headline: int, body: int) -> dict[int, tuple[Zone
         is_above_body = headline < number and (
             number < body or any(line.is_body for line in draft.lines[number + 1 : number + 1 + _BELOW])
         )
-        if byline or continues or (is_above_body and (is_source or _is_of_names(draft, number, patterns))):
+        if byline or continues or (is_above_body and (is_source or _is_of_names(draft, number, title, patterns))):
             new_zones[number] = whole_line(line, "byline")
             if number > headline + 1 and _is_label(before, patterns):
                 new_zones[number - 1] = whole_line(draft.lines[number - 1], "byline")
     return new_zones
+
+
+def read_bylines(draft: Draft) -> Byline:
+    """The authors and the agency that the bylines of an article name. Examines the byline zones.
+
+    Only bylines near the headline, near the beginning of the body and at its end count; others belong to other
+    articles. Lines that follow each other name the authors together. Where several bylines that do not follow each
+    other name three persons or more, it is unknown whose byline is the one of the article.
+    """
+    patterns = load_patterns(draft.options.own_patterns)
+    body = first_body_line(draft)
+    end = (draft.body[1] if draft.is_whole_page else len(draft.lines)) - _LAST_LINES
+    authors: list[str] = []
+    others: set[str] = set()
+    agency, previous = "", -1
+    for number, zones in sorted(draft.zones_by_line.items()):
+        if body + _BELOW <= number < end:
+            continue
+        for zone in zones:
+            if zone.kind == "byline":
+                text = draft.text[zone.start : zone.end]
+                beside_stamp = len(zones) > 1 or _is_beside_stamp(draft, number)
+                byline = parse_byline(text, patterns, beside_stamp=beside_stamp)
+                names = byline.authors if byline else leading_persons(text, patterns)[0]
+                agency = agency or patterns.agencies.get(text, "") or (byline.agency if byline else "")
+                if not authors or number == previous + 1:
+                    authors += (name for name in names if name not in authors)
+                elif number < body:
+                    others.update(names)
+                if names or text in BETWEEN_NAMES:
+                    previous = number
+    is_unknown = len(others.difference(authors)) >= _MOST_OTHERS
+    return Byline(() if is_unknown else tuple(authors), agency)
 
 
 def _is_label(text: str, patterns: Patterns) -> bool:
@@ -64,7 +106,7 @@ def _is_label(text: str, patterns: Patterns) -> bool:
     )
 
 
-def _is_of_names(draft: Draft, number: int, patterns: Patterns) -> bool:
+def _is_of_names(draft: Draft, number: int, headline: str, patterns: Patterns) -> bool:
     """Whether a line has only names, with or without a job title, and there is evidence that they are the authors.
 
     That is a label above, the job title, a timestamp or a job title below, or the box of an author. A timestamp counts
@@ -78,7 +120,11 @@ def _is_of_names(draft: Draft, number: int, patterns: Patterns) -> bool:
     if not names or (rest and not is_job_title(rest.lstrip(", "), patterns)):
         return False
     above = draft.lines[number - 1] if number else None
-    if rest or (above and _is_label(above.text, patterns)) or _has_box(draft.text, names[0], end_of_line):
+    has_label = above is not None and _is_label(above.text, patterns)
+    has_other_label = above is not None and above.text.casefold().endswith(_OTHER_LABEL)
+    if not has_label and (has_other_label or names[0] in headline):
+        return False
+    if rest or has_label or _has_box(draft.text, names[0], end_of_line):
         return True
     below = number + 1
     if below < len(draft.lines) and is_job_title(draft.lines[below].text, patterns):

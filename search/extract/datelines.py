@@ -4,11 +4,11 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from search.extract.bylines import leading_persons
 from search.extract.credit_names import is_agency, is_outlet, whole_name
 from search.extract.draft import Draft, add_zones
 from search.extract.line_shapes import first_body_line
 from search.extract.patterns import CACHED_SETS, Patterns, alternatives, load_patterns
+from search.extract.person_names import leading_persons
 from search.types.article import Zone
 
 _LONGEST = 120
@@ -100,7 +100,8 @@ def parse_dateline(text: str, start: int, end: int, own_patterns: str) -> Dateli
     place, author, outlet, has_region = _names(match["names"], patterns)
     day = match["day"] or match["day2"] or ""
     words = place.split()
-    is_named = place and not words[0][0].islower() and place.upper() not in patterns.no_places
+    is_day = place.casefold() in patterns.weekdays or place.casefold() in patterns.months
+    is_named = place and not is_day and not words[0][0].islower() and place.upper() not in patterns.no_places
     if not is_named or len(words) > (_MOST_WORDS if place.isupper() else _MOST_MIXED):
         return None
     is_city = place.casefold() in patterns.cities
@@ -111,7 +112,7 @@ def parse_dateline(text: str, start: int, end: int, own_patterns: str) -> Dateli
         if not is_known or not (is_city or day or place.isupper() or len(words) == 1):
             return None
     elif (
-        not (is_city or day or has_agency or has_region)
+        not (is_city or has_agency or has_region or (day and place.isupper()))
         and credit.casefold() not in patterns.regions
         and not _occurs_as_place(text, place)
     ):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from search.extract.bylines import BETWEEN_NAMES, Byline, leading_persons, parse_byline
+from search.extract.byline_lines import read_bylines
 from search.extract.credit_names import NAME, is_agency, is_outlet, leading_name, name_key, whole_name
 from search.extract.draft import Draft
 from search.extract.line_shapes import first_body_line
@@ -16,8 +16,6 @@ _TAIL = 220
 """Code points at the end of the text in which credits are looked for."""
 _LAST_LINES, _LONGEST_END = 6, 2000
 """Lines at the end of the text in which a name that is not known may be credited, and their code points at most."""
-_GAP = 4
-"""Code points, at most, between a byline and a timestamp beside it."""
 _YEARS = r"(?:19|20)\d\d(?:\s?[-–/]\s?(?:\d\d){1,2})?"
 _COPYRIGHT = re.compile(
     rf"(?:©|\(c\)|copyright)(?:\s*(?:©|\(c\)))?[\s,:]*(?P<year>{_YEARS})?[\s,|:-]*(?:by\s+)?(?:(?-i:the)\s+)?",
@@ -46,17 +44,13 @@ def find_source(draft: Draft) -> Draft:
     is, and not whose the text is. Examines each zone and 220 code points.
     """
     patterns = load_patterns(draft.options.own_patterns)
-    source, agency, author, byline_before = draft.source, draft.agency, draft.author, ""
+    byline = read_bylines(draft)
+    author = draft.author or ", ".join(byline.authors)
+    source, agency = draft.source, draft.agency or byline.agency
     for zone in draft.zones():
         text = draft.text[zone.start : zone.end]
         if zone.kind == "byline":
-            byline = parse_byline(text, patterns, beside_stamp=_is_beside_stamp(draft, zone))
-            byline = byline or Byline(leading_persons(text, patterns)[0])
-            agency = agency or patterns.agencies.get(text, "") or byline.agency
             source = source or patterns.outlets.get(text, "")
-            if byline.authors and (not author or byline_before in BETWEEN_NAMES):
-                author = ", ".join(filter(None, (author, *byline.authors)))
-            byline_before = text
         elif zone.kind == "boilerplate" and (names := _credit(draft.options.own_patterns).findall(text)):
             agency = agency or next((patterns.agencies[name] for name in names if name in patterns.agencies), "")
             source = source or next((patterns.outlets[name] for name in names if name in patterns.outlets), "")
@@ -72,14 +66,6 @@ def find_source(draft: Draft) -> Draft:
     if name_key(agency) == name_key(source):
         agency = ""
     return draft._replace(source=source, agency=agency, author=author)
-
-
-def _is_beside_stamp(draft: Draft, byline: Zone) -> bool:
-    """Whether a timestamp stands directly before or behind a byline."""
-    return any(
-        zone.kind == "stamp" and (0 <= byline.start - zone.end <= _GAP or 0 <= zone.start - byline.end <= _GAP)
-        for zone in draft.zones()
-    )
 
 
 def _agencies(draft: Draft, patterns: Patterns) -> str:

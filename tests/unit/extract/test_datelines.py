@@ -62,6 +62,8 @@ def test_the_form_of_a_dateline_shows_the_place(beginning: str, place: str, agen
         "Lund (PSG) –",
         "Heute –",
         "Они –",
+        "Mittwoch, 4. März –",
+        "Sperrfristende 4. März -",
     ],
 )
 def test_other_words_before_a_mark_are_no_place(beginning: str) -> None:

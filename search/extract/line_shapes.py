@@ -36,6 +36,11 @@ def ends_like_sentence(line: str) -> bool:
     return line[-1:] in _SENTENCE_ENDS and not (line[-1] == "." and line[-2:-1].isupper() and not line[-3:-2].isalpha())
 
 
+def has_no_stops(line: str) -> bool:
+    """Whether a line begins in Thai or Lao, which have no sign that ends a sentence."""
+    return "\u0e00" < line[0] < "\u0eff"
+
+
 def first_letter_script(text: str) -> str:
     """The script of the first letter as Unicode names it, such as "LATIN"; empty if there is no letter. Linear."""
     letter = next(filter(str.isalpha, text), " ")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from search.extract.draft import SHORT_LINE, Draft, Line
-from search.extract.line_shapes import ends_like_sentence
+from search.extract.line_shapes import ends_like_sentence, has_no_stops
 
 MOST_LINES = 1 << 16
 """Lines of a text that are examined."""
@@ -18,8 +18,6 @@ _SHORTEST_SENTENCE = 60
 """Code points of the shortest line that counts as body because it ends like a sentence."""
 _WIDE = "⺀"
 """The first of the code points of Chinese and Japanese. A sentence has half as many of these as of letters."""
-_THAI, _AFTER_THAI = "\u0e00", "\u0eff"
-"""Thai and Lao have no sign that ends a sentence."""
 
 
 def split_lines(draft: Draft) -> Draft:
@@ -91,7 +89,7 @@ def _line(start: int, line: str) -> Line:
     if size > SHORT_LINE:
         return Line(start, start + size, "", True)
     if size >= _SHORTEST_SENTENCE:
-        is_body = ends_like_sentence(line) or (_THAI < line[0] < _AFTER_THAI and size >= 2 * _SHORTEST_SENTENCE)
+        is_body = ends_like_sentence(line) or (has_no_stops(line) and size >= 2 * _SHORTEST_SENTENCE)
     else:
         is_body = size >= _SHORTEST_SENTENCE // 2 and line[-1] >= _WIDE and ends_like_sentence(line)
     return Line(start, start + size, line, is_body)

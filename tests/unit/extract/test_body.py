@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.extract.body import best_run
 from search.extract.draft import Draft, ExtractionOptions
+from search.extract.line_scores import best_run
 from search.extract.pipeline import run_steps
 
 TITLE = "Ferries to cross the bay in winter"
@@ -101,6 +101,30 @@ def test_prose_that_is_scattered_between_names_and_prices_is_the_body() -> None:
     assert text not in boilerplate(page(body))
 
 
+def test_links_to_other_articles_between_paragraphs_are_boilerplate() -> None:
+    links = (
+        "Related\nMayor opens the new fish market hall\nStorm tears the roof off a boat shed\nChoir sings on the ship"
+    )
+    outside = boilerplate(page("\n".join((*PARAGRAPHS, links, *PARAGRAPHS))))
+    assert links in outside
+    assert not any(paragraph in outside for paragraph in PARAGRAPHS)
+
+
+def test_the_beginning_of_an_article_is_body_above_a_long_list_of_links() -> None:
+    links = "\n".join(f"Other news of the {name} of the islands" for name in GOODS * 3)
+    body = "\n".join((*PARAGRAPHS * 3, links, *PARAGRAPHS * 4))
+    assert not any(paragraph in boilerplate(page(body)) for paragraph in PARAGRAPHS)
+
+
+def test_a_body_of_wrapped_lines_is_found() -> None:
+    wrapped = "\n".join(
+        f"The {name} of the islands has to keep the rain out for a whole\nwinter, and two of the crew of the Tern\n"
+        "would not go to sea without it now."
+        for name in GOODS
+    )
+    assert not set(wrapped.split("\n")) & set(boilerplate(page(wrapped)).split("\n"))
+
+
 @pytest.mark.parametrize(
     ("menu", "body", "below"),
     [
@@ -122,6 +146,32 @@ def test_prose_that_is_scattered_between_names_and_prices_is_the_body() -> None:
             "関連記事\n新しい魚市場が開く\n嵐で小屋の屋根が飛ぶ\n会社案内\nFacebook\nTwitter\n© 2031 入江新聞",
         ),
         (
+            "首页\n政治\n经济\n体育\n文化\n天气\n登录\n搜索",
+            "港口委员会周一晚上开会，商议冬天有几艘渡轮横渡海湾，以及由谁来支付两艘最旧的船的费用，会议一直开到深夜。\n"
+            "其中两艘船比它们停靠的码头还要旧。它们的发动机从春天起已经修理了三次，现在再也修不好了，船员们都这么说。\n"
+            "委员会主席说：“我们不能再等一个冬天。”岛屿会被冰封住，医生和学校都会变得很远，居民们对此已经抱怨多年。\n"
+            "一艘新船要九百万克朗。镇上只有四百万，其余的请岛上的居民来承担，利息很低，但是许多人还没有作出决定。",
+            "相关新闻\n新的鱼市场开业\n风暴掀翻船棚屋顶\n关于我们\nFacebook\nTwitter\n© 2031 海湾报",
+        ),
+        (
+            "मुखपृष्ठ\nराजनीति\nव्यापार\nखेल\nसंस्कृति\nमौसम\nप्रवेश\nखोज",
+            "बंदरगाह परिषद सोमवार शाम को मिली और उसने तय किया कि सर्दियों में कितनी नावें खाड़ी पार करेंगी और खर्च कौन देगा।\n"
+            "दो नावें उस घाट से भी पुरानी हैं जहाँ वे खड़ी रहती हैं। वसंत से अब तक उनके इंजन तीन बार ठीक किए जा चुके हैं।\n"
+            "परिषद की अध्यक्ष ने कहा कि द्वीप एक और सर्दी इंतज़ार नहीं कर सकते। बर्फ़ उन्हें हर साल हफ़्तों तक अलग कर देती है।\n"
+            "एक नई नाव नब्बे लाख की है। नगर के पास चालीस लाख हैं और वह बाकी रक़म द्वीपों से कम ब्याज पर माँग रहा है।",
+            "यह भी पढ़ें\nनया मछली बाज़ार खुला\nतूफ़ान ने छत उड़ाई\nहमारे बारे में\nFacebook\nTwitter\n© 2031 खाड़ी समाचार",
+        ),
+        (
+            "หน้าแรก\nการเมือง\nเศรษฐกิจ\nกีฬา\nวัฒนธรรม\nอากาศ\nเข้าสู่ระบบ\nค้นหา",
+            "\n".join(
+                "สภาท่าเรือประชุมกันเมื่อเย็นวันจันทร์เพื่อตกลงว่าในฤดูหนาวจะมีเรือข้ามฟากกี่ลำข้ามอ่าว"
+                "และใครจะเป็นผู้จ่ายค่าเรือเก่าสองลำ"
+                f"ซึ่งเครื่องยนต์ได้ซ่อมมาแล้ว {times} ครั้งตั้งแต่ฤดูใบไม้ผลิ"
+                for times in range(3, 7)
+            ),
+            "ข่าวที่เกี่ยวข้อง\nตลาดปลาแห่งใหม่เปิดแล้ว\nพายุพัดหลังคาโรงเรือ\nเกี่ยวกับเรา\nFacebook\nTwitter\n© 2031 ข่าวอ่าว",
+        ),
+        (
             "الرئيسية\nسياسة\nاقتصاد\nرياضة\nثقافة\nطقس\nدخول\nبحث",
             "اجتمع مجلس الميناء مساء الاثنين ليقرر عدد العبارات التي ستعبر الخليج في الشتاء ومن سيدفع ثمن السفينتين.\n"
             "اثنتان من السفن أقدم من الرصيف الذي ترسوان عنده. وقد أصلحت محركاتهما ثلاث مرات منذ الربيع ولم تعد تعمل.\n"
@@ -131,7 +181,7 @@ def test_prose_that_is_scattered_between_names_and_prices_is_the_body() -> None:
             "© 2031 جريدة الخليج",
         ),
     ],
-    ids=["German", "Japanese", "Arabic"],
+    ids=["German", "Japanese", "Chinese", "Hindi", "Thai", "Arabic"],
 )
 def test_the_body_is_found_in_many_scripts(menu: str, body: str, below: str) -> None:
     outside = boilerplate(page(body, menu, below)).split("\n")

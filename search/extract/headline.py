@@ -10,8 +10,10 @@ from search.extract.patterns import Patterns, load_patterns
 
 _LONG_STATEMENT = 80
 """A first line of so many code points is body if it ends with a full stop."""
-_IN_BODY = 6
-"""Lines at the beginning of the body of a page among which the headline may be."""
+_IN_BODY_OF_PAGE = 6
+"""Lines at the beginning of the body of a page among which the headline may be. Of another text it is one, because a
+long question looks like body."""
+_TITLE_ENDS = frozenset("?!？！")
 _BULLETS = frozenset("*+•·»›>◦○▪■–—-")
 _ITEM_ENDS = frozenset(". ")
 
@@ -79,12 +81,12 @@ def _candidates(draft: Draft) -> Sequence[int]:
     ):
         return []
     body = first_body_line(draft, 0 if draft.is_whole_page else first + 1)
-    end = min(len(lines), body + _IN_BODY) if draft.is_whole_page else body
+    end = min(len(lines), body + (_IN_BODY_OF_PAGE if draft.is_whole_page else 1))
     return [
         number
         for number in range(end)
         if number not in zones_by_line
         and (text := lines[number].text)
-        and (number < body or not lines[number].is_body or text[-1] != ".")
+        and (number < body or not lines[number].is_body or text[-1] in _TITLE_ENDS)
         and not (text[0] in _BULLETS and text[1:2] == " ")
     ]

@@ -10,15 +10,15 @@ from search.extract.patterns import Patterns, load_patterns
 
 POINTS = {
     "is the beginning of the first line": 7,
-    "is another part of the first line": 2,
+    "is another part of the first line": 5,
+    "has another line in it": -5,
     "has some words of the first line": 2,
     "has mostly words of the first line": 2,
     "ends the line of links above it": 4,
     "stands above a timestamp or a byline": 4,
-    "stands directly above a timestamp or a byline": 1,
-    "has a word of the body": 1,
+    "has a word of the body": 2,
     "has two words of the body": 2,
-    "has three words of the body": 2,
+    "has three words of the body": 3,
     "is set apart by blank lines": 7,
     "has four words": 1,
     "is the first line of four words": 2,
@@ -27,10 +27,11 @@ POINTS = {
     "stands directly above the body": 1,
     "stands below a line of four words": -1,
     "begins with a small letter": -3,
-    "ends like a label or a sentence": -3,
-    "is a caption": -4,
+    "ends like a label or a sentence": -4,
+    "is a caption": -6,
     "has a date or a time": -4,
-    "has many words": -2,
+    "is a line of links": -4,
+    "has many words": -3,
     "stands in the body": -3,
 }
 """What each piece of evidence says for a headline, or against it."""
@@ -51,6 +52,7 @@ _DATE = re.compile(
     r"|\d\d?(?:\.|st|nd|rd|th)? (?:de )?[^\W\d]{3,}\.?,? (?:de )?20\d\d|[^\W\d]{3,}\.? \d\d?, 20\d\d"
 )
 _MANY_WORDS = 25
+_LINK_MARKS = re.compile(r" [>»›/] ")
 _LONGEST_BYLINE = 100
 _SHORTEST_LINK = 10
 
@@ -60,7 +62,8 @@ class Surroundings(NamedTuple):
 
     `body` is the number of the first line of body, `body_words` are its long words. `beginnings` are the keys of the
     first line without one or more of its last parts, `parts` those of its other parts, `first_words` are its words.
-    `of_four_words` are the lines that may be titles and have four words.
+    `has_part` is whether another line is one of all these parts. `of_four_words` are the lines that may be titles and
+    have four words.
     """
 
     body: int
@@ -68,6 +71,7 @@ class Surroundings(NamedTuple):
     beginnings: Set[str]
     parts: Set[str]
     first_words: Set[str]
+    has_part: bool
     of_four_words: Set[int]
     patterns: Patterns
 
@@ -81,13 +85,16 @@ def survey(draft: Draft, candidates: Sequence[int]) -> Surroundings:
     parts = [line_key(part) for part in _SEPARATORS.split(first)]
     beginnings = frozenset("".join(parts[:end]) for end in range(1, len(parts)))
     others = {"".join(parts[begin:end]) for begin in range(1, len(parts)) for end in range(begin + 1, len(parts) + 1)}
+    others = {*others, line_key(first.partition(": ")[2])} - {""}
     words = _WORD.findall(first.casefold())
+    keys = {line_key(lines[number].text) for number in candidates}
     return Surroundings(
         body,
         frozenset(_LONG_WORD.findall(draft.text[start : start + _SAMPLE].casefold())),
         beginnings,
-        {*others, line_key(first.partition(": ")[2])} - {""},
+        others,
         frozenset(words) if len(words) >= _FOUR_WORDS else frozenset(),
+        not keys.isdisjoint(beginnings | others),
         frozenset(number for number in candidates if count_words(lines[number].text) >= _FOUR_WORDS),
         patterns,
     )
@@ -121,6 +128,8 @@ def headline_evidence(draft: Draft, number: int, around: Surroundings) -> Iterat
         yield "is a caption"
     if _DATE.search(text):
         yield "has a date or a time"
+    if len(_LINK_MARKS.findall(text)) > 1:
+        yield "is a line of links"
     if count_words(text) >= _MANY_WORDS:
         yield "has many words"
 
@@ -152,6 +161,8 @@ def _repeated(draft: Draft, number: int, around: Surroundings) -> Iterator[str]:
             yield "has some words of the first line"
         if len(words) > 2 and shared * 4 >= len(words) * 3:
             yield "has mostly words of the first line"
+    if not number and around.has_part:
+        yield "has another line in it"
     if len(key) > _SHORTEST_LINK:
         above = (line_key(line.text) for line in draft.lines[max(1, number - _LINKS_WITHIN) : number])
         if any(len(key) < len(other) and other.endswith(key) for other in above):
@@ -162,8 +173,6 @@ def _place(draft: Draft, number: int, around: Surroundings) -> Iterator[str]:
     """Where a line stands."""
     if any(_is_stamp(draft, below, around.patterns) for below in range(number + 1, number + 1 + _STAMP_WITHIN)):
         yield "stands above a timestamp or a byline"
-        if _is_stamp(draft, number + 1, around.patterns):
-            yield "stands directly above a timestamp or a byline"
     lines = draft.lines
     start = lines[number - 1].end if number else 0
     end = lines[number + 1].start if number + 1 < len(lines) else len(draft.text)

@@ -55,6 +55,8 @@ _MANY_WORDS = 25
 _LINK_MARKS = re.compile(r" [>»›/] ")
 _LONGEST_BYLINE = 100
 _SHORTEST_LINK = 10
+_SHORTEST_PART = 4
+"""The beginning of the first line has at least one in so many of its letters. A shorter one is the name of a section."""
 
 
 class Surroundings(NamedTuple):
@@ -83,7 +85,8 @@ def survey(draft: Draft, candidates: Sequence[int]) -> Surroundings:
     start = lines[body].start if body < len(lines) else len(draft.text)
     first = lines[0].text
     parts = [line_key(part) for part in _SEPARATORS.split(first)]
-    beginnings = frozenset("".join(parts[:end]) for end in range(1, len(parts)))
+    size = sum(map(len, parts))
+    beginnings = {key for end in range(1, len(parts)) if len(key := "".join(parts[:end])) * _SHORTEST_PART >= size}
     others = {"".join(parts[begin:end]) for begin in range(1, len(parts)) for end in range(begin + 1, len(parts) + 1)}
     others = {*others, line_key(first.partition(": ")[2])} - {""}
     words = _WORD.findall(first.casefold())

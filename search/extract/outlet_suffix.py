@@ -21,7 +21,8 @@ _FEWEST_WORDS = 3
 """Words of the shortest headline that is cut because it has a line to itself elsewhere."""
 _LONGEST_SECTION = 2
 """Words of the longest section that is cut because the outlet's name behind it was."""
-_RIGHTS = re.compile(r"(?:©|\(c\)|copyright)[^\n]{0,60}", re.IGNORECASE)
+_RIGHTS = re.compile(r"(?:©|\(c\)|copyright)[^\n]{0,60}")
+_WORD = re.compile(r"\w+")
 _HOST = re.compile(r"(?<!\w)(?:[\w-]+\.)+[a-z]{2,}(?!\w)", re.IGNORECASE)
 
 
@@ -39,6 +40,7 @@ def cut_outlet(draft: Draft, number: int) -> tuple[int, str]:
     is_first = all(above in draft.zones_by_line for above in range(number))
     others = (line for at, line in enumerate(draft.lines) if at != number and line.text) if is_first else ()
     keys = {line_key(line.text) for line in others}
+    below = draft.text[draft.lines[number].end :].lower()
     end = len(text)
     for separator in reversed(separators):
         head, name = text[: separator.start()], text[separator.end() : end]
@@ -47,10 +49,10 @@ def cut_outlet(draft: Draft, number: int) -> tuple[int, str]:
             is_known
             or text[separator.start() :] in draft.options.recurring
             or (end < len(text) and _is_section(head, name))
-            or (is_first and _is_cut_in_title(draft.text, head, separator.group().strip(), name, keys))
+            or (is_first and _is_cut_in_title(below, head, separator.group().strip(), name, keys))
         ):
             end = separator.start()
-    return end, _outlet(draft, text[separators[-1].end() :], patterns) if end < len(text) else ""
+    return end, _outlet(below, text[separators[-1].end() :], patterns) if end < len(text) else ""
 
 
 def title_endings(title: str) -> tuple[str, ...]:
@@ -67,8 +69,8 @@ def _is_section(head: str, name: str) -> bool:
 
 
 def _is_cut_in_title(text: str, head: str, separator: str, name: str, keys: Set[str]) -> bool:
-    """Whether the first line of a text has a headline before a separator, and a name behind it. `keys` are those of the
-    other lines."""
+    """Whether the first line has a headline before a separator, and a name behind it. `text` is what stands below it in
+    small letters, `keys` are those of the other lines."""
     if len(head.split()) >= _FEWEST_WORDS and line_key(head) in keys:
         return True
     if not head or not name or len(name) > _LONGEST_NAME:
@@ -78,15 +80,19 @@ def _is_cut_in_title(text: str, head: str, separator: str, name: str, keys: Set[
 
 
 def _is_named(text: str, name: str) -> bool:
-    """Whether a copyright line or a web address of a text has a name, or the name is an address itself."""
-    key = line_key(name)
-    return (
-        _HOST.fullmatch(name) is not None
-        or any(key in line_key(match.group()) for match in _RIGHTS.finditer(text))
-        or any(key in map(line_key, host.group().split(".")) for host in _HOST.finditer(text))
+    """Whether a copyright line or a web address of a text in small letters has a name, or the name is an address."""
+    if _HOST.fullmatch(name):
+        return True
+    key, small = line_key(name), name.lower()
+    if not any(spelling in text for spelling in (small, key, small.replace(" ", "-"))):
+        return False  # most names; this is much faster than the expressions
+    words = f" {' '.join(_WORD.findall(small))} "
+    return any(words in f"{' '.join(_WORD.findall(rights.group()))} " for rights in _RIGHTS.finditer(text)) or any(
+        key in map(line_key, host.group().split(".")) for host in _HOST.finditer(text)
     )
 
 
-def _outlet(draft: Draft, name: str, patterns: Patterns) -> str:
+def _outlet(text: str, name: str, patterns: Patterns) -> str:
+    """The name of an outlet in the form to show; empty if there is no evidence that it is one."""
     known = patterns.outlets.get(name, "") or patterns.agencies.get(name, "")
-    return known or (name if _is_named(draft.text, name) else "")
+    return known or (name if _is_named(text, name) else "")

@@ -56,7 +56,7 @@ _LINK_MARKS = re.compile(r" [>»›/] ")
 _LONGEST_BYLINE = 100
 _SHORTEST_LINK = 10
 _SHORTEST_PART = 4
-"""The beginning of the first line has at least one in so many of its letters. A shorter one is the name of a section."""
+"""The beginning of the first line has one in so many of its letters. A shorter one is the name of a section."""
 
 
 class Surroundings(NamedTuple):

@@ -8,6 +8,7 @@ outlet share are known to recur.
 import argparse
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -46,21 +47,21 @@ def folder_options(texts: Iterable[str]) -> ExtractionOptions:
 def extracted(group: Sequence[Page], regime: str) -> Iterator[tuple[Page, Sequence[Draft]]]:
     """The articles of each page."""
     if regime == "several":
-        by_outlet = defaultdict(list)
-        for page in group:
-            by_outlet[page.outlet].append(page)
-        for same in by_outlet.values():
-            if len(same) > 1:
-                options = ExtractionOptions(recurring=_shared_lines(same))
-                yield from ((page, run_steps(Draft(page.text, options))) for page in same)
-        return
-    options = folder_options(page.text for page in group) if regime == "folder" else ExtractionOptions()
-    yield from ((page, run_steps(Draft(page.text, options))) for page in group)
+        counts = Counter(page.outlet for page in group)
+        group = [page for page in group if counts[page.outlet] > 1]
+    options = ExtractionOptions() if regime == "alone" else folder_options(page.text for page in group)
+    shared = _lines_of_two_pages(group) if regime == "several" else {}
+    for page in group:
+        recurring = options.recurring | shared.get(page.outlet, frozenset())
+        yield page, run_steps(Draft(page.text, replace(options, recurring=recurring)))
 
 
-def _shared_lines(same: Iterable[Page]) -> frozenset[str]:
-    counts = Counter(line for page in same for line in {it.strip() for it in page.text.split("\n")} if line)
-    return frozenset(line for line, count in counts.items() if count > 1)
+def _lines_of_two_pages(group: Iterable[Page]) -> dict[str, frozenset[str]]:
+    """The lines that several pages of an outlet have, by outlet."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for page in group:
+        counts[page.outlet].update({line.strip() for line in page.text.split("\n")} - {""})
+    return {outlet: frozenset(line for line, n in lines.items() if n > 1) for outlet, lines in counts.items()}
 
 
 def judge(group: Sequence[Page], regime: str, names: Sequence[str], show: str) -> Mapping[str, Counter[str]]:

@@ -18,7 +18,7 @@ from search.types.files import (
 
 _PORTION = 1 << 16
 """Characters of a text that are split into words at once, to bound the memory."""
-_MOSTLY = 0.6
+_MOSTLY = 0.9
 
 
 def doubts_number(article: Article, source: FileText) -> int:

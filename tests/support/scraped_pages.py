@@ -24,6 +24,6 @@ FILES = {
     "plain.txt": "no headline here, only one long sentence that goes on about nothing, and then it ends somewhere.\n",
     "empty.txt": " \n",
     "furniture.txt": "Small news of the day\n\n"
-    + 30 * "Advertisement\n"
+    + 60 * "Advertisement\n"
     + "\nThe ferry was late, and nobody minded much.\n",
 }

@@ -11,7 +11,7 @@ _MEANINGS = {
     "no date": "The text has no date. The article comes last when results are sorted by date.",
     "characters lost": "Some characters could not be decoded. Words with them are not found.",
     "title unsure": "No headline was found. The title is the beginning of the text.",
-    "mostly boilerplate": "60% or more is menus, adverts and the like, which are not searched.",
+    "mostly boilerplate": "90% or more is menus, adverts and the like, which are not searched.",
     "unsure seam": "The file has several articles. Where this one begins is uncertain.",
     "encoding guessed": "Another encoding is almost as likely. A rule in seedsearch.toml overrules the guess.",
     "cut short": "The file is too long. Its end is not searched.",

@@ -53,7 +53,7 @@ def dates(page: Page, drafts: Sequence[Draft]) -> Judged:
     if not claim and update and _is_near(update.when, page.date):
         claim = update
     written = is_written(date.fromisoformat(page.date), page.text)
-    counts = Counter(all=1, written=int(written), claimed=int(claim is not None))
+    counts = Counter(all=1, written=int(written), claimed=int(claim is not None), unclaimed=int(claim is None))
     faults = []
     if claim:
         right = _is_near(claim.when, page.date)

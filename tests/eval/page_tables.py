@@ -1,25 +1,7 @@
-"""The rows that are printed: shares of counts, each with how many they are of, beside the goal."""
+"""The rows that are printed: shares of counts with how many they are of, for each set, form and regime."""
 
 from collections.abc import Iterator, Mapping
 
-_GOALS = {
-    ("split", "lx"): "split ≤ 6 %",
-    ("split", "in"): "split ≤ 6 %",
-    ("split", "ar"): "split ≤ 3 %",
-    ("split", "gold"): "split ≤ 0.5 %",
-    ("split", "body"): "split ≤ 0.5 %",
-    ("title", "lx"): "right ≥ 85 %",
-    ("title", "in"): "right ≥ 50 %",
-    ("title", "ar"): "right ≥ 80 %",
-    ("boilerplate", "lx"): "recall ≥ 75 %, precision ≥ 95 %, body lost ≤ 2 %; several: 85, 97, 1 %",
-    ("boilerplate", "in"): "as lx",
-    ("date", "lx"): "right or unknown ≥ 99 %, known and right of written ≥ 75 %",
-    ("date", "in"): "as lx",
-    ("date", "ar"): "right or unknown ≥ 99 %, known and right of written ≥ 80 %",
-    ("author", "ar"): "right of claimed ≥ 95 %",
-    ("outlet", "ar"): "right of claimed ≥ 95 %",
-    ("place", "ar"): "right of claimed ≥ 95 %",
-}
 _PROVENANCES = ("stamp", "dateline", "text", "inferred", "file")
 
 
@@ -28,11 +10,9 @@ def share(part: float, whole: float) -> str:
     return f"{part / whole:6.1%}" if whole else "     –"
 
 
-def row(figure: str, form: str, counts: Mapping[str, int]) -> str:
+def row(figure: str, counts: Mapping[str, int]) -> str:
     """The shares of one figure, in one line. `counts` gives 0 for what it has not."""
-    shares = " ".join(f"{name} {value.strip():<6}" for name, value in _SHARES[figure](counts))
-    goal = _GOALS.get((figure, form), "")
-    return f"{shares} {f'[{goal}]' if goal else ''}".rstrip()
+    return " ".join(f"{name} {value.strip():<6}" for name, value in _SHARES[figure](counts)).rstrip()
 
 
 def _split(it: Mapping[str, int]) -> Iterator[tuple[str, str]]:
@@ -71,7 +51,7 @@ def _title(it: Mapping[str, int]) -> Iterator[tuple[str, str]]:
 
 def _date(it: Mapping[str, int]) -> Iterator[tuple[str, str]]:
     yield "n", str(it["all"])
-    yield "right or unknown", share(it["all"] - it["claimed"] + it["right"], it["all"])
+    yield "right or unknown", share(it["right"] + it["unclaimed"], it["all"])
     yield "known and right of written", f"{share(it['written_right'], it['written']).strip()} of {it['written']}"
     yield "right of claimed", f"{share(it['right'], it['claimed']).strip()} of {it['claimed']}"
     for name in _PROVENANCES:
@@ -87,6 +67,12 @@ def _claims(it: Mapping[str, int]) -> Iterator[tuple[str, str]]:
     yield "claimed without label", str(it["claimed without label"])
 
 
+def _glued(it: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    yield "n", str(it["all"])
+    yield "right", share(it["right"], it["all"])
+    yield "and nothing else cut", share(it["alone"], it["all"])
+
+
 _SHARES = {
     "split": _split,
     "boilerplate": _boilerplate,
@@ -97,9 +83,5 @@ _SHARES = {
     "outlet": _claims,
     "place": _claims,
     "language": _claims,
-}
-GLUED_GOALS = {
-    "date line": "≥ 95 %",
-    "same event, date line": "≥ 80 %",
-    "all with a title": "≥ 85 %",
+    "glued": _glued,
 }

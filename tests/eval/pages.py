@@ -20,7 +20,8 @@ from tests.eval.extraction import cost
 from tests.eval.glued_pairs import WITH_TITLE, begins_at, clean_articles, glued
 from tests.eval.page_judged import Fault, Judged
 from tests.eval.page_sets import CLEAN_FORMS, FORMS, HOW_TO_GET, SETS, Page, pages, with_clean
-from tests.eval.page_tables import GLUED_GOALS, row, share
+from tests.eval.page_summary import Key, summary
+from tests.eval.page_tables import row
 
 FIGURES: Mapping[str, Callable[[Page, Sequence[Draft]], Judged]] = {
     "split": page_zones.split,
@@ -106,45 +107,46 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if told.blank_lines:
         part = [it._replace(text=it.text.replace("\n", "\n\n")) if it.form in ("lx", "ar") else it for it in part]
     only = [it for it in (told.show or told.only).split(",") if it] or (*FIGURES, "glued", "cost")
-    _print_figures(part, [name for name in FIGURES if name in only], told)
+    sums = _print_figures(part, [name for name in FIGURES if name in only], told)
     if "glued" in only:
-        _print_glued(part, told.show == "glued")
+        sums |= _print_glued(part, told.show == "glued")
     for form in ("lx", "gold") if "cost" in only else ():
         texts = [page.text for page in part if page.form == form and page.gold]
         print(f"\ncost of {form}", *cost(texts, folder_options(texts)), sep="\n")
+    print("\nall sets", *summary(sums), sep="\n")
 
 
-def _print_figures(part: Sequence[Page], names: Sequence[str], told: argparse.Namespace) -> None:
+def _print_figures(part: Sequence[Page], names: Sequence[str], told: argparse.Namespace) -> dict[Key, Counter[str]]:
+    """Print the figures of each set, form and regime. Gives their sums over all sets."""
     groups = [(name, form) for name in told.sets.split(",") for form in told.forms.split(",")]
     rows = defaultdict(list)
+    sums: dict[Key, Counter[str]] = defaultdict(Counter)
     for regime, (set_name, form) in product(told.regimes.split(","), groups) if names else ():
         if regime == "folder" or form not in CLEAN_FORMS:
             wanted = [name for name in names if regime == "folder" or name in BY_REGIME]
             group = [page for page in part if (page.set, page.form) == (set_name, form)]
-            for figure, sums in judge(group, regime, wanted, told.show).items():
-                if sum(sums.values()):
-                    rows[figure].append(f"{set_name} {form:<4} {regime:<7} {row(figure, form, sums)}")
+            for figure, counts in judge(group, regime, wanted, told.show).items():
+                if sum(counts.values()):
+                    rows[figure].append(f"{set_name} {form:<4} {regime:<7} {row(figure, counts)}")
+                    sums[figure, form, regime].update(counts)
     for figure in names:
         print(f"\n{figure}", *rows[figure], sep="\n", flush=True)
+    return sums
 
 
-def _print_glued(part: Sequence[Page], show: bool) -> None:
-    print("\nglued")
-    right: Counter[str] = Counter()
-    alone: Counter[str] = Counter()
-    n: Counter[str] = Counter()
+def _print_glued(part: Sequence[Page], show: bool) -> dict[Key, Counter[str]]:
+    """Print how many joined articles are split at the seam, by kind. Gives the counts."""
+    sums: dict[Key, Counter[str]] = defaultdict(Counter)
     for kind, pair, drafts in glued(clean_articles(part)):
-        found = begins_at(drafts, pair)
+        right = begins_at(drafts, pair)
+        counts = Counter(all=1, right=int(right), alone=int(right and len(drafts) == 2))
         for name in (kind, "all with a title") if kind in WITH_TITLE else (kind,):
-            n[name] += 1
-            right[name] += found
-            alone[name] += found and len(drafts) == 2
-        if show and not (found and len(drafts) == 2):
+            sums["glued", name, ""].update(counts)
+        if show and not counts["alone"]:
             print(f"{kind}\n   found    {[it.offset for it in drafts[1:]]} for {pair.seam}")
             print(f"   around   {pair.text[max(0, pair.seam - 100) : pair.seam + 200]!r}")
-    for kind in n:
-        told = f"right {share(right[kind], n[kind])} and nothing else cut {share(alone[kind], n[kind])}"
-        print(f"{kind:<34} n {n[kind]:>4} {told} {GLUED_GOALS.get(kind, '')}")
+    print("\nglued", *(f"{kind:<34} {row('glued', counts)}" for (_, kind, _), counts in sums.items()), sep="\n")
+    return sums
 
 
 if __name__ == "__main__":

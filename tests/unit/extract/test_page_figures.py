@@ -14,6 +14,7 @@ from tests.eval.glued_pairs import KINDS, WITH_TITLE, Clean, begins_at
 from tests.eval.page_labels import day_of, is_with_outlet, titles
 from tests.eval.page_sets import Page, outlet
 from tests.eval.page_spans import shared
+from tests.eval.page_summary import summary
 from tests.eval.pages import FIGURES
 from tests.eval.written_days import is_written
 
@@ -149,6 +150,15 @@ def test_a_pair_is_split_where_the_second_article_begins(kind: str) -> None:
     assert begin.startswith(second.title) == (kind in WITH_TITLE or kind.startswith("same event"))
     assert begins_at([Draft(pair.text), Draft(begin, offset=pair.seam)], pair)
     assert not begins_at([Draft(pair.text), Draft("", offset=pair.text.index(FERRY))], pair)
+
+
+def test_the_summary_adds_the_forms_of_a_row() -> None:
+    sums = {("title", "lx", "folder"): {"all": 4, "right": 3}, ("split", "lx", "folder"): {"all": 2, "split": 1}}
+    lines = list(summary({**sums, ("split", "in", "folder"): {"all": 2}, ("title", "lx", "alone"): {"all": 9}}))
+    assert lines[2:] == [
+        "| false splits, whole pages | 4 | 25.0 % | ≤ 6 % |",
+        "| title, all text | 4 | 75.0 % | ≥ 85 % |",
+    ]
 
 
 def test_the_steps_run_on_a_page() -> None:

@@ -12,11 +12,11 @@ _MOST_WORDS = 5
 _SHORTEST = 3
 """Letters of the shortest acronym; shorter ones are mostly states, countries and parties."""
 _LINKING = frozenset("of the and & de du des del della di do da das dos der die van y et la le los".split())  # noqa: SIM905
-_LEGAL_FORMS = frozenset("inc llc ltd limited plc corp co gmbh ag kg sa nv bv pty".split())  # noqa: SIM905
+_LEGAL_FORMS = frozenset("inc llc ltd limited plc corp co company gmbh ag kg sa nv bv pty".split())  # noqa: SIM905
 _ABBREVIATION = re.compile(r"(?:\w\.)+|(?:St|Mt|Dr|Ft)\.")
 _WORD = re.compile(r"\S+")
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
-_AGENCY_ENDINGS = ("press", "Press", "wire", "Wire", "agentur", "dienst")
+_AGENCY_ENDINGS = ("wire", "Wire", "agentur", "dienst")
 _STOPS = ".,;:|)"
 
 
@@ -47,15 +47,28 @@ def leading_name(text: str, patterns: Patterns) -> str:
 
 
 def is_outlet(name: str, patterns: Patterns) -> bool:
-    """Whether a name has a word of names of newspapers and stations: Herald, Radio."""
-    return not patterns.outlet_words.isdisjoint(name.casefold().split())
+    """Whether a name has a word of names of newspapers and stations: Herald, Radio. Publishers have none."""
+    words = name.casefold().split()
+    if not patterns.publisher_words.isdisjoint(words):
+        return False
+    if not patterns.outlet_words.isdisjoint(words):
+        return True
+    return len(words) > 1 and not patterns.news_words.isdisjoint(words) and not is_news_service(name, patterns)
 
 
 def is_agency(name: str, patterns: Patterns) -> bool:
     """Whether a name is a known agency, or has a word of names of agencies: Press, Newswire. Others may be persons."""
     words = name.casefold().replace("-", " ").split()
+    has_agency_word = any(not names.isdisjoint(words) for names in (patterns.news_words, patterns.press_words))
+    return ("/" not in name and len(words) > 1 and has_agency_word) or is_news_service(name, patterns)
+
+
+def is_news_service(name: str, patterns: Patterns) -> bool:
+    """Whether a name can be of an agency only: Newswire, Agency. Papers have names with Press as well."""
+    words = name.casefold().replace("-", " ").split()
     has_agency_word = len(words) > 1 and not patterns.agency_words.isdisjoint(words)
-    return name in patterns.agencies or ("/" not in name and (has_agency_word or name.endswith(_AGENCY_ENDINGS)))
+    has_form = "/" not in name and (has_agency_word or name.endswith(_AGENCY_ENDINGS))
+    return name in patterns.agencies or (has_form and patterns.publisher_words.isdisjoint(words))
 
 
 def name_key(name: str) -> str:

@@ -62,6 +62,9 @@ class Patterns:
     no_names: frozenset[str]
     outlet_words: frozenset[str]
     agency_words: frozenset[str]
+    news_words: frozenset[str]
+    press_words: frozenset[str]
+    publisher_words: frozenset[str]
     organisation_words: frozenset[str]
     parties: frozenset[str]
     languages: Mapping[str, tuple[str, ...]]
@@ -204,6 +207,9 @@ def _compile(table: dict[str, Any]) -> Patterns:
         no_names=frozenset(table["credits"]["never"]),
         outlet_words=frozenset(table["credits"]["outlet_words"]),
         agency_words=frozenset(table["credits"]["agency_words"]),
+        news_words=frozenset(table["credits"]["news_words"]),
+        press_words=frozenset(table["credits"]["press_words"]),
+        publisher_words=frozenset(table["credits"]["publisher_words"]),
         organisation_words=frozenset(table["credits"]["organisation_words"]),
         parties=frozenset(name.casefold() for name in table["credits"]["parties"]),
         languages=_languages_by_word(table["languages"]),

@@ -96,8 +96,9 @@ def _without_glued(word: str, patterns: Patterns) -> str:
 def is_of_group(rest: str, patterns: Patterns) -> bool:
     """Whether the text behind a name makes it one of a body: "Space Agency", "Quay Gazette Team"."""
     words = [word.strip(".,|") for word in rest[:_LONGEST].casefold().split()[:2]]
-    names_of_groups = (_GROUPS, patterns.agency_words, patterns.outlet_words, patterns.organisation_words)
-    return any(words[:1] and words[0] in group for group in names_of_groups) and patterns.job_titles.isdisjoint(words)
+    word_lists = (_GROUPS, patterns.agency_words, patterns.news_words, patterns.press_words, patterns.outlet_words)
+    is_group = any(words[:1] and words[0] in group for group in (*word_lists, patterns.organisation_words))
+    return is_group and patterns.job_titles.isdisjoint(words)
 
 
 def _is_person(words: list[str], patterns: Patterns) -> bool:

@@ -391,6 +391,12 @@ def test_an_agency_counts_where_it_is_credited(end: str, agency: str) -> None:
         ("Source: Bay News/Lund", ""),
         ("© Bay Images", ""),
         ("© 2031 Norholm Newswire", "Norholm Newswire"),
+        ("© 2031 MIT Press", ""),
+        ("© 2031 Motor Presse Norholm", ""),
+        ("© 2031 Bay Broadcasting", ""),
+        ("This article first appeared in Bay Wire.", "Bay Wire"),
+        ("This post originally appeared on Saltworks.", "Saltworks"),
+        ("Der Text ist zuerst erschienen in der Norholmer Zeitung.", "Norholmer Zeitung"),
         ("Photo: © 2031 Bay Wire", ""),
         ("Picture by Ben Orr. © 2031 Bay Wire", ""),
         ("Copyright 2031 Ben Orr for Quay Gazette", ""),
@@ -420,6 +426,7 @@ def test_an_agency_that_no_pattern_names_counts_where_it_is_credited(end: str, a
         ("Copyright 2031 The Evening Post Ltd. All rights reserved.", "The Evening Post"),
         ("© 2031 Radio Norholm", "Radio Norholm"),
         ("© 2031 Norholmer Zeitung", "Norholmer Zeitung"),
+        ("© 2031 The Norholm News, a paper of the coast", "The Norholm News"),
         ("Source: Quay Gazette", ""),
         ("Reporting by Ada Lund (Quay Gazette)", ""),
         ("© 2031 Bay Wire", ""),
@@ -467,6 +474,12 @@ def test_the_name_of_the_outlet_is_no_agency() -> None:
 def test_an_outlet_that_credits_another_one_keeps_its_name() -> None:
     found = one(f"Ferries to cross | CNN\n\n{BODY}\n\n{OTHER}\n\nSource: The New York Times\n")
     assert (found.source, found.agency) == ("CNN", "The New York Times")
+
+
+def test_two_outlets_with_equal_evidence_leave_the_outlet_unknown() -> None:
+    lines = ("© 2031 Quay Gazette", "© 2031 Saltmarsh Herald")
+    assert one(f"Ferries to cross\n\n{BODY}\n\n{OTHER}\n\n" + "\n".join(lines)).source == ""
+    assert one(f"Ferries to cross\n\n{BODY}\n\n{OTHER}\n\n{lines[0]}\nSource: CNN\n").source == "Quay Gazette"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,179 @@
+"""Find the credits of an article: the names of outlets and agencies in bylines, boilerplate and the last lines."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from search.extract.credit_names import NAME, is_agency, is_outlet, leading_name, whole_name
+from search.extract.draft import Draft
+from search.extract.line_shapes import first_body_line
+from search.extract.patterns import CACHED_SETS, Patterns, alternatives, load_patterns
+from search.types.article import Zone
+
+_TAIL = 220
+"""Code points at the end of the text in which credits are looked for."""
+_LAST_LINES, _LONGEST_END = 6, 2000
+"""Lines at the end of the text in which a name that is not known may be credited, and their code points at most."""
+_YEARS = r"(?:19|20)\d\d(?:\s?[-–/]\s?(?:\d\d){1,2})?"
+_COPYRIGHT = re.compile(
+    rf"(?:©|\(c\)|copyright)(?:\s*(?:©|\(c\)))?[\s,:]*(?P<year>{_YEARS})?[\s,|:-]*(?:by\s+)?(?:(?-i:the)\s+)?",
+    re.IGNORECASE,
+)
+_OF_PICTURE = re.compile(
+    r"\b(?:photo|photograph|picture|pic|image|foto|bild|illustration|video|фото)s?(?: by [\w ]{1,40})?[^\w\n]*$",
+    re.IGNORECASE,
+)
+"""The words before a copyright line of a picture: "Photo: © 2031 Merrow Press"."""
+_BEFORE = 60
+"""Code points before boilerplate in which such words are looked for."""
+_SOURCE_LINE = re.compile(
+    r"(?:source|quelle|fuente|fonte|bron|källa|kilde|lähde|źródło|kaynak|sumber|источник|джерело|πηγή|المصدر|来源|來源|出典|출처)"
+    r" ?[:：] ?-? ?(?=\w)",
+    re.IGNORECASE,
+)
+_LONGEST_LABEL = len("источник :")
+_ORIGINAL = re.compile(
+    r"(?:(?:first|originally) (?:appeared|published) (?:in|on|at|by)|(?:erschien|erschienen) zuerst (?:in|im|bei|auf)"
+    r"|zuerst erschienen (?:in|im|bei|auf)) (?:the |der |dem )?",
+    re.IGNORECASE,
+)
+_REPORTING = re.compile(rf"reporting by [^\n()]{{2,150}}\((?P<name>{NAME})\)(?![^\n();.]{{0,80}}\()", re.IGNORECASE)
+_REPORTING_HINTS = ("eporting by", "eporting By", "EPORTING BY")
+"""The expression is tried only if the text has one of these."""
+_IN_BYLINE = re.compile(rf"\((?P<name>{NAME})\)\W*$")
+
+
+Form = Literal["byline", "rights", "source", "parentheses", "original"]
+
+
+class Credit(NamedTuple):
+    """A name that is credited, with the form to show if it is known. `form` is where: in a byline or as one, in the
+    copyright line, behind "Source:", in parentheses, or as the place of the first publication."""
+
+    name: str
+    form: Form
+
+
+def find_credits(draft: Draft) -> list[Credit]:
+    """The names that bylines, boilerplate and the last lines credit. Examines each zone and 220 code points."""
+    patterns = load_patterns(draft.options.own_patterns)
+    zones = draft.zones()
+    credits = [*_known(draft, zones, patterns), *_reports(draft, zones, patterns), *_other(draft, zones, patterns)]
+    return [
+        Credit(patterns.agencies.get(name) or patterns.outlets.get(name, name), form) for name, form in credits if name
+    ]
+
+
+def agencies_at_end(draft: Draft) -> str:
+    """The known agencies in parentheses at the end of the text: "(AP, dpa)"."""
+    end, agencies = len(draft.text), load_patterns(draft.options.own_patterns).agencies
+    match = _agencies_in_parentheses(draft.options.own_patterns).search(draft.text, max(0, end - _TAIL))
+    names = re.split(r"[,/] ?| and ", match[1]) if match else []
+    return ", ".join(dict.fromkeys(agencies[name] for name in names))
+
+
+def _known(draft: Draft, zones: Iterable[Zone], patterns: Patterns) -> Iterator[Credit]:
+    """Known names: as a byline, and in boilerplate behind a mark."""
+    for zone in zones:
+        if zone.kind == "byline":
+            if (text := draft.text[zone.start : zone.end]) in patterns.outlets:
+                yield Credit(text, "byline")
+        elif zone.kind == "boilerplate":
+            text = draft.text[zone.start : zone.end]
+            if "©" in text or "(" in text or "opyright" in text or "ource:" in text:
+                for match in _known_name(draft.options.own_patterns).finditer(text):
+                    form: Form = "parentheses" if match["open"] else "source" if match["source"] else "rights"
+                    yield Credit(match["name"], form)
+
+
+def _reports(draft: Draft, zones: Iterable[Zone], patterns: Patterns) -> Iterator[Credit]:
+    """The names in parentheses behind the authors, in a byline or at the end."""
+    for zone in zones:
+        if zone.kind == "byline" and (match := _IN_BYLINE.search(draft.text, zone.start, zone.end)):
+            yield Credit(_news_name(whole_name(match["name"], patterns), patterns), "byline")
+    start = _end_start(draft)
+    if any(draft.text.find(hint, start) >= 0 for hint in _REPORTING_HINTS):
+        for match in _REPORTING.finditer(draft.text, start):
+            yield Credit(whole_name(match["name"], patterns), "byline")
+
+
+def _other(draft: Draft, zones: Iterable[Zone], patterns: Patterns) -> Iterator[Credit]:
+    """Other names: as the source, with the rights, and as the place of the first publication."""
+    for text, is_at_end in _last_lines(draft, zones):
+        if name := _source_name(text, patterns):
+            yield Credit(name, "source")
+        if name := _rights_holder(text, is_at_end, patterns):
+            yield Credit(name, "rights")
+        may_be_original = "irst " in text or "riginally " in text or "zuerst" in text
+        if may_be_original and (match := _ORIGINAL.search(text)):
+            yield Credit(leading_name(text[match.end() :], patterns), "original")
+
+
+def _end_start(draft: Draft) -> int:
+    """Where the last lines begin, in which a name may be credited."""
+    lines = draft.lines[-_LAST_LINES:]
+    first = min(lines[0].start if lines else 0, len(draft.text) - _TAIL)
+    return max(0, first, len(draft.text) - _LONGEST_END)
+
+
+def _last_lines(draft: Draft, zones: Iterable[Zone]) -> Iterator[tuple[str, bool]]:
+    """The boilerplate below the beginning of the body, and the short lines at the end of the text; for each whether it
+    stands at the end."""
+    first, end = first_body_line(draft), _end_start(draft)
+    start = draft.lines[first].start if first < len(draft.lines) else 0
+    for zone in zones:
+        if zone.kind == "boilerplate" and zone.start >= start and not _is_of_picture(draft.text, zone):
+            yield draft.text[zone.start : zone.end], zone.end > end
+    yield from ((line.text, True) for line in draft.lines[-_LAST_LINES:] if line.text)
+
+
+def _is_of_picture(text: str, zone: Zone) -> bool:
+    return _OF_PICTURE.search(text, max(0, zone.start - _BEFORE), zone.start) is not None
+
+
+def _source_name(text: str, patterns: Patterns) -> str:
+    """The name in a line such as "Source: Merrow Press"; empty if it is another line."""
+    match = (":" in text[:_LONGEST_LABEL] or "：" in text[:_LONGEST_LABEL]) and _SOURCE_LINE.match(text)
+    if not match:
+        return ""
+    rest = text[match.end() :]
+    name = leading_name(rest, patterns)
+    return _news_name(name, patterns) if rest.removeprefix(name)[:1] in ("", *".,;/|(&") else ""
+
+
+def _rights_holder(text: str, is_at_end: bool, patterns: Patterns) -> str:
+    """The name in a copyright line; empty if it is another line. A line without a year counts only at the end of the
+    text: it mostly belongs to a picture."""
+    small = text.lower()
+    if not ("©" in small or "(c)" in small or "copyright" in small):
+        return ""  # most lines; to ask for these words first is much faster than the expression
+    match = _COPYRIGHT.search(text)
+    if not match or not (match["year"] or (is_at_end and not match.start())):
+        return ""
+    if _OF_PICTURE.search(text, max(0, match.start() - _BEFORE), match.start()):
+        return ""
+    before = text[: match.start()].rstrip(" ,|-")
+    return _news_name(leading_name(text[match.end() :], patterns) or whole_name(before, patterns), patterns)
+
+
+def _news_name(name: str, patterns: Patterns) -> str:
+    """A name if it is one of an agency or an outlet; empty if it may be one of a person, an authority or a firm."""
+    return name if is_agency(name, patterns) or name in patterns.outlets or is_outlet(name, patterns) else ""
+
+
+@lru_cache(maxsize=CACHED_SETS)
+def _known_name(own_patterns: str) -> re.Pattern[str]:
+    """Matches a known name in boilerplate: after ©, in a copyright or source line, or in parentheses."""
+    patterns = load_patterns(own_patterns)
+    names = alternatives({*patterns.agencies, *patterns.outlets})
+    return re.compile(
+        rf"(?:(?:©|\(c\)|[Cc]opyright(?: ©| \(c\))?) ?(?:(?:19|20)\d\d)?[ ,]*|(?P<source>Source: ?-? ?)|(?P<open>\( ?))"
+        rf"(?P<name>{names})(?![\w.])"
+    )
+
+
+@lru_cache(maxsize=CACHED_SETS)
+def _agencies_in_parentheses(own_patterns: str) -> re.Pattern[str]:
+    names = alternatives(load_patterns(own_patterns).agencies)
+    return re.compile(rf"\(((?:{names})(?:(?:, ?|/| and )(?:{names}))*)\)")

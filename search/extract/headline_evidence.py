@@ -9,7 +9,7 @@ from search.extract.line_shapes import first_body_line
 from search.extract.patterns import Patterns, load_patterns
 
 POINTS = {
-    "is the beginning of the first line": 7,
+    "repeats the first line, or its beginning": 7,
     "is another part of the first line": 5,
     "has another line in it": -5,
     "has some words of the first line": 2,
@@ -23,6 +23,7 @@ POINTS = {
     "has four words": 1,
     "is the first line of four words": 2,
     "is one of the first three lines": 1,
+    "is the first line of a text without a page around it": 2,
     "stands near the body": 2,
     "stands directly above the body": 1,
     "stands below a line of four words": -1,
@@ -86,11 +87,11 @@ def survey(draft: Draft, candidates: Sequence[int]) -> Surroundings:
     first = lines[0].text
     parts = [line_key(part) for part in _SEPARATORS.split(first)]
     size = sum(map(len, parts))
-    beginnings = {key for end in range(1, len(parts)) if len(key := "".join(parts[:end])) * _SHORTEST_PART >= size}
+    beginnings = {key for end in range(1, len(parts) + 1) if len(key := "".join(parts[:end])) * _SHORTEST_PART >= size}
     others = {"".join(parts[begin:end]) for begin in range(1, len(parts)) for end in range(begin + 1, len(parts) + 1)}
     others = {*others, line_key(first.partition(": ")[2])} - {""}
     words = _WORD.findall(first.casefold())
-    keys = {line_key(lines[number].text) for number in candidates}
+    keys = {line_key(lines[number].text) for number in candidates if number}
     return Surroundings(
         body,
         frozenset(_LONG_WORD.findall(draft.text[start : start + _SAMPLE].casefold())),
@@ -157,7 +158,7 @@ def _repeated(draft: Draft, number: int, around: Surroundings) -> Iterator[str]:
         words = frozenset(_WORD.findall(draft.lines[number].text.casefold()))
         shared = len(words & around.first_words)
         if key in around.beginnings:
-            yield "is the beginning of the first line"
+            yield "repeats the first line, or its beginning"
         elif key in around.parts:
             yield "is another part of the first line"
         if shared * 10 >= len(words | around.first_words) * 3:
@@ -186,6 +187,8 @@ def _place(draft: Draft, number: int, around: Surroundings) -> Iterator[str]:
         yield "is the first line of four words"
     if number < 3:
         yield "is one of the first three lines"
+        if not number and not draft.is_whole_page:
+            yield "is the first line of a text without a page around it"
     if number >= around.body:
         yield "stands in the body"
     elif around.body - number <= _NEAR:

@@ -131,3 +131,13 @@ def test_the_name_of_the_outlet_is_cut_if_titles_of_other_files_end_with_it() ->
     recurring = frozenset({" - Quay Gazette", " – Politics – Quay Gazette"})
     assert title(f"Brexit - what now? - Quay Gazette\n\n{ARTICLES['en'][2]}\n", recurring) == "Brexit - what now?"
     assert title(f"Oslo – a town – Politics – Quay Gazette\n\n{ARTICLES['en'][2]}\n", recurring) == "Oslo – a town"
+
+
+def test_the_first_line_of_a_clean_text_is_the_title_above_a_long_standfirst() -> None:
+    standfirst = "Islanders crossed in February; mainlanders not so much"
+    assert title(f"A winter of ice?\n\n{standfirst}\n\n{ARTICLES['en'][2]}\n") == "A winter of ice?"
+
+
+def test_the_title_of_the_document_that_is_repeated_above_the_body_is_the_headline() -> None:
+    headline = "Ice on the bay – what the council knew"
+    assert title(page("en", above=f"{headline}\n", head=f"{headline}\nAda Lund, Per Voss of the Gazette")) == headline

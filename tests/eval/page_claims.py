@@ -47,29 +47,29 @@ def dates(page: Page, drafts: Sequence[Draft]) -> Judged:
 
     A later update alone says nothing of it.
     """
-    if not page.date:
+    if not page.dates:
         return Judged({})
     claim, update = drafts[0].published, drafts[0].updated
-    if not claim and update and _is_near(update.when, page.date):
+    if not claim and update and _is_near(update.when, page.dates):
         claim = update
-    written = is_written(date.fromisoformat(page.date), page.text)
+    written = any(is_written(date.fromisoformat(it), page.text) for it in page.dates)
     counts = Counter(all=1, written=int(written), claimed=int(claim is not None), unclaimed=int(claim is None))
     faults = []
     if claim:
-        right = _is_near(claim.when, page.date)
+        right = _is_near(claim.when, page.dates)
         counts.update(right=int(right), written_right=int(right and written))
         counts.update({claim.provenance: 1, f"{claim.provenance} right": int(right)})
         if not right:
-            faults.append(Fault(page.date, f"{claim.when} ({claim.provenance})", claim.start))
+            faults.append(Fault(" = ".join(page.dates), f"{claim.when} ({claim.provenance})", claim.start))
     elif written:
-        faults.append(Fault(page.date, "unknown", 0))
+        faults.append(Fault(" = ".join(page.dates), "unknown", 0))
     return Judged(counts, faults)
 
 
-def _is_near(claim: str, day: str) -> bool:
+def _is_near(claim: str, days: Sequence[str]) -> bool:
     if len(claim) < 10:
-        return day.startswith(claim)
-    return abs((date.fromisoformat(claim[:10]) - date.fromisoformat(day)).days) <= 1
+        return any(day.startswith(claim) for day in days)
+    return any(abs((date.fromisoformat(claim[:10]) - date.fromisoformat(day)).days) <= 1 for day in days)
 
 
 def _claim(found: str, wanted: Sequence[str], right: bool) -> Judged:

@@ -55,13 +55,16 @@ def _letters(text: str) -> str:
     return "".join(it for it in text.casefold() if it.isalnum())
 
 
-def day_of(by_hand: str, marked: str, text: str) -> str:
-    """The day of a page as ISO 8601: by hand, unless the markup states another that stands in the text of the page.
+def days(by_hand: str, published: str, modified: str, text: str) -> list[str]:
+    """The days as ISO 8601 that are right for a page: the one by hand, and those of the markup that the page states.
 
-    Some labels by hand have day and month swapped, or another year.
+    Some labels by hand have day and month swapped, or another year. They give way to the day of publication in the
+    markup if that stands in the text of the page. Many pages state the day of the last change as theirs.
     """
-    hand, other = day(by_hand), day(marked)
-    return other if other and (not hand or is_written(date.fromisoformat(other), text)) else hand
+    hand, first, last = day(by_hand), day(published), day(modified)
+    is_stated = {it: is_written(date.fromisoformat(it), text) for it in (first, last) if it}
+    found = first if first and (not hand or is_stated[first]) else hand
+    return [it for it in dict.fromkeys((found, last if found and is_stated.get(last) else "")) if it]
 
 
 def day(stated: str) -> str:

@@ -23,7 +23,7 @@ git -C article-extraction-dataset checkout cf3e2959ffc4"""
 SETS = ("sh", "an", "tr")
 CLEAN_FORMS = ("gold", "body")
 FORMS = ("lx", "in", "ar", *CLEAN_FORMS)
-_KEPT = "build/pages-5.jsonl"
+_KEPT = "build/pages-6.jsonl"
 _SECOND_LEVEL = frozenset(("ac", "co", "com", "gov", "net", "org", "gv", "or"))
 _HELD_PERCENT = 40
 
@@ -32,8 +32,8 @@ class Page(NamedTuple):
     """A page in one form, and what is known about it. A label that the set does not have is empty.
 
     `set` is one of SETS, `form` one of FORMS, `outlet` is the domain. `gold` is the body of the article. `titles`
-    are all that are right. `date` is a day as ISO 8601. It and `authors` are labelled by hand; in `sh` they are from
-    the markup. `has` and `lacks` are snippets that are text of the article and that are not.
+    are all that are right, and so are `dates`, as ISO 8601. These and `authors` are labelled by hand; in `sh` they are
+    from the markup. `has` and `lacks` are snippets that are text of the article and that are not.
     """
 
     set: str
@@ -43,7 +43,7 @@ class Page(NamedTuple):
     text: str
     gold: str
     titles: list[str]
-    date: str
+    dates: list[str]
     authors: list[str]
     language: str
     site_name: str
@@ -116,8 +116,9 @@ def _trafilatura(clones: Path) -> Iterator[Page]:
 
 def _forms(name: str, identity: str, url: str, tree: Any, label: dict[str, Any]) -> Iterator[Page]:
     markup = page_texts.declared(tree)
-    labelled = name == "sh" or label.get("date")
     texts = {"lx": page_texts.whole_page(tree), "in": page_texts.rendered(tree), "ar": label["article"]}
+    by_hand = label.get("date") or ""
+    days = page_labels.days(by_hand, markup["published"], markup["modified"], texts["lx"])
     for form, text in texts.items():
         if text and text.strip():
             yield Page(
@@ -128,7 +129,7 @@ def _forms(name: str, identity: str, url: str, tree: Any, label: dict[str, Any])
                 text=text,
                 gold=label.get("articleBody", ""),
                 titles=page_labels.titles(label.get("title") or "", markup),
-                date=page_labels.day_of(label.get("date") or "", markup["published"], texts["lx"]) if labelled else "",
+                dates=days if by_hand or name == "sh" else [],
                 authors=page_labels.authors(markup["authors"] if name == "sh" else label.get("author")),
                 language=page_labels.primary_language(markup["language"]),
                 site_name=markup["site_name"],

@@ -109,14 +109,16 @@ def article_element(tree: Any) -> str | None:
 
 
 def declared(tree: Any) -> dict[str, Any]:
-    """What the markup of a page says: titles, day of publication, language, name of the site."""
+    """What the markup of a page says: titles, days of publication and last change, language, site."""
     metas = {
         (it.get("property") or it.get("name") or it.get("itemprop") or "").lower(): it.get("content") or ""
         for it in reversed(list(tree.iter("meta")))
     }
     linked = [it for script in tree.iter("script") if _is_linked(script) for it in _objects(script.text)]
     headlines = [it["headline"] for it in linked if isinstance(it.get("headline"), str)]
-    dates = [it["datePublished"] for it in linked if isinstance(it.get("datePublished"), str)]
+    published, modified = (
+        [it[name] for it in linked if isinstance(it.get(name), str)] for name in ("datePublished", "dateModified")
+    )
     title = metas.get("og:title", "")
     document = tree.find(".//head/title")
     return {
@@ -124,7 +126,8 @@ def declared(tree: Any) -> dict[str, Any]:
         "authors": list(dict.fromkeys(_names(linked))),
         "titles": [it for it in map(_one_line, (title, *headlines[:1])) if it],
         "h1": [it for it in (_one_line(h1.text_content()) for h1 in tree.iter("h1")) if it],
-        "published": next(iter(dates), "") or metas.get("article:published_time", "") or metas.get("datepublished", ""),
+        "published": next(iter(published), "") or metas.get("article:published_time") or metas.get("datepublished", ""),
+        "modified": next(iter(modified), "") or metas.get("article:modified_time") or metas.get("datemodified", ""),
         "language": tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "",
         "site_name": metas.get("og:site_name", ""),
     }

@@ -11,7 +11,7 @@ from search.types.article import Dated, Zone
 from tests.eval import page_claims as claims
 from tests.eval import page_zones as zones
 from tests.eval.glued_pairs import KINDS, WITH_TITLE, Clean, begins_at
-from tests.eval.page_labels import day_of, is_with_outlet, titles
+from tests.eval.page_labels import days, is_with_outlet, titles
 from tests.eval.page_sets import Page, outlet
 from tests.eval.page_spans import shared
 from tests.eval.page_summary import summary
@@ -25,7 +25,7 @@ PAGE = f"Menu\nFerry waits for the storm\n{FERRY}\nNo fish\n{TOWN}\nRead more\nN
 
 
 def page(text: str = PAGE, **labels: object) -> Page:
-    known = {"gold": BODY, "titles": ["Ferry waits for the storm"], "date": "2021-03-04", "authors": ["Ada Holm"]}
+    known = {"gold": BODY, "titles": ["Ferry waits for the storm"], "dates": ["2021-03-04"], "authors": ["Ada Holm"]}
     about = {"set": "sh", "id": "a", "outlet": "a.example", "form": "lx", "text": text}
     return Page(**{**about, **_UNLABELLED, **known, **labels})  # type: ignore[arg-type]
 
@@ -121,8 +121,14 @@ def test_the_markup_gives_titles_without_the_site() -> None:
 
 
 def test_a_label_gives_way_to_the_day_that_the_page_states() -> None:
-    assert day_of("2021-04-03", "2021-03-04T10:00", "4 March 2021") == "2021-03-04"
-    assert day_of("2021-04-03", "2021-03-04T10:00", "3 April 2021") == "2021-04-03"
+    assert days("2021-04-03", "2021-03-04T10:00", "", "4 March 2021") == ["2021-03-04"]
+    assert days("2021-04-03", "2021-03-04T10:00", "", "3 April 2021") == ["2021-04-03"]
+
+
+def test_the_day_of_the_last_change_is_right_if_the_page_states_it() -> None:
+    assert days("", "2021-03-04", "2021-05-06", "Ada Holm, 6 May 2021") == ["2021-03-04", "2021-05-06"]
+    assert days("", "2021-03-04", "2021-05-06", "Ada Holm") == ["2021-03-04"]
+    assert days("", "", "2021-05-06", "Ada Holm, 6 May 2021") == []
 
 
 @pytest.mark.parametrize(

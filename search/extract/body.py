@@ -35,6 +35,7 @@ _MOST_HEADINGS = 8
 """Headings of comments that are tried."""
 _LONGEST_HEADING = 100
 """Code points of the longest heading of comments, and of the longest line with the time of a comment."""
+_ADDRESSES = ("http", "www.", "@", "#")
 _TIME = re.compile(r"\d:\d\d")
 
 
@@ -121,8 +122,9 @@ def _has_time(line: Line) -> bool:
 
 
 def _is_known(draft: Draft, number: int) -> bool:
-    """Whether a line is known boilerplate and has a letter. A result or a sign alone may belong to an article."""
-    return draft.line_kind(number) == "boilerplate" and any(map(str.isalpha, draft.lines[number].text))
+    """Whether a line is known boilerplate that belongs to no article. A result, a sign or an address may."""
+    text = draft.lines[number].text
+    return draft.line_kind(number) == "boilerplate" and any(map(str.isalpha, text)) and not text.startswith(_ADDRESSES)
 
 
 def _link_blocks(draft: Draft, scores: Sequence[int], start: int, end: int) -> Iterator[Sequence[int]]:

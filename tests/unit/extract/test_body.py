@@ -4,9 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.extract.boilerplate import find_boilerplate
 from search.extract.draft import Draft, ExtractionOptions
-from search.extract.line_scores import best_run
+from search.extract.line_scores import best_run, line_scores, without_lone
+from search.extract.lines import split_lines
 from search.extract.pipeline import run_steps
+from search.extract.timestamps import find_timestamps
 
 TITLE = "Ferries to cross the bay in winter"
 MENU = "Home\nPolitics\nBusiness\nHarbour\nCulture\nWeather\nJobs\nSign in\nSubscribe\nSearch"
@@ -47,10 +50,22 @@ def page(body: str, menu: str = MENU, below: str = f"{TEASERS}\n{FOOTER}") -> st
     return f"{TITLE}\n{menu}\n{TITLE}\n4 March 2031\n{body}\n{below}\n"
 
 
+def article(text: str) -> Draft:
+    """The draft of a text, taken as one article."""
+    (draft,) = run_steps(Draft(text, ExtractionOptions(skip=frozenset({"split_articles"}))))
+    return draft
+
+
 def boilerplate(text: str) -> str:
     """The boilerplate of a text that is one article, a line for each zone."""
-    (draft,) = run_steps(Draft(text, ExtractionOptions(skip=frozenset({"split_articles"}))))
-    return "\n".join(text[zone.start : zone.end] for zone in draft.zones() if zone.kind == "boilerplate")
+    return "\n".join(text[zone.start : zone.end] for zone in article(text).zones() if zone.kind == "boilerplate")
+
+
+def region(text: str) -> str:
+    """The region of the body of a whole page."""
+    draft = article(text)
+    assert draft.is_whole_page
+    return text[draft.lines[draft.body[0]].start : draft.lines[draft.body[1] - 1].end]
 
 
 def test_what_lies_outside_the_body_of_a_whole_page_is_boilerplate() -> None:
@@ -70,8 +85,7 @@ def test_what_lies_outside_the_body_of_a_whole_page_is_boilerplate() -> None:
     ids=["subheads", "list with years", "quotes", "list of names"],
 )
 def test_short_lines_within_the_body_stay_body(inside: str) -> None:
-    first, second, *others = PARAGRAPHS
-    body = "\n".join((first, second, inside, *others))
+    body = "\n".join((*PARAGRAPHS, inside, *PARAGRAPHS))
     assert not set(inside.split("\n")) & set(boilerplate(page(body)).split("\n"))
 
 
@@ -93,12 +107,11 @@ def test_a_link_to_the_comments_above_the_body_ends_no_article() -> None:
 
 
 def test_prose_that_is_scattered_between_names_and_prices_is_the_body() -> None:
-    text = (
-        "It is light, it keeps the rain out for a whole winter, and two of the crew would not go to sea without it now."
-    )
-    goods = [f"{name} of the islands\n{text} {name}.\n$ {price}\nBuy now" for price, name in enumerate(GOODS, 50)]
-    body = "\n".join((*PARAGRAPHS[:2], *goods))
-    assert text not in boilerplate(page(body))
+    text = "It is light, it keeps the rain out for a whole winter, and none of the crew would go to sea without it."
+    goods = [f"{name} of the islands\n{text} {name}.\nNOK {price}\nBuy now" for price, name in enumerate(GOODS, 50)]
+    body = region(page("\n".join((*PARAGRAPHS, *goods))))
+    assert PARAGRAPHS[0] in body
+    assert body.count(text) == len(GOODS)
 
 
 def test_links_to_other_articles_between_paragraphs_are_boilerplate() -> None:
@@ -113,7 +126,7 @@ def test_links_to_other_articles_between_paragraphs_are_boilerplate() -> None:
 def test_the_beginning_of_an_article_is_body_above_a_long_list_of_links() -> None:
     links = "\n".join(f"Other news of the {name} of the islands" for name in GOODS * 3)
     body = "\n".join((*PARAGRAPHS * 3, links, *PARAGRAPHS * 4))
-    assert not any(paragraph in boilerplate(page(body)) for paragraph in PARAGRAPHS)
+    assert region(page(body)) == body
 
 
 def test_a_body_of_wrapped_lines_is_found() -> None:
@@ -122,7 +135,7 @@ def test_a_body_of_wrapped_lines_is_found() -> None:
         "would not go to sea without it now."
         for name in GOODS
     )
-    assert not set(wrapped.split("\n")) & set(boilerplate(page(wrapped)).split("\n"))
+    assert region(page(wrapped)) == wrapped
 
 
 @pytest.mark.parametrize(
@@ -199,6 +212,10 @@ CLEAN = {
     "recipe": "Fish soup of the islands\n"
     + "\n".join(("two onions", "one leek", "butter", "cream", "dill", "cod", "salt", "six potatoes", "saffron"))
     + "\nChop the onions and the leek, and let them get soft in butter. Add the potatoes, and water to cover them.",
+    "contacts": "\n".join(PARAGRAPHS)
+    + "\nAda Lund\nHead of the council\nTown of the Bay\nOld Pier\nOffice of the harbour\nHouse of the pilots\n"
+    "https://bay.example/council\nhttps://bay.example/ferries\n@bayferries\n#ferries\nFerry office\nTicket office",
+    "buttons": "\n".join(PARAGRAPHS) + "\nShare\nFacebook\nTwitter\nAda Lund\nTown of the Bay",
     "results": "The regatta ended on Sunday. The wind was weak on the first two days, and strong on the last one.\n"
     + "\n".join(f"Boat {name}\n{place}" for place, name in enumerate(("Lark", "Tern", "Gull", "Knot", "Rail"), 1)),
 }
@@ -208,6 +225,48 @@ CLEAN = {
 def test_nothing_of_a_clean_article_is_outside_its_body(kind: str) -> None:
     (draft,) = run_steps(Draft(f"{TITLE}\n\n{CLEAN[kind]}\n"))
     assert not draft.is_whole_page
+
+
+PROSE = (
+    "The harbour council met on Monday evening to settle how many ferries will cross the bay in winter, and who pays."
+)
+LINKS = " ".join(f"{name} of the islands" for name in GOODS * 2)
+
+
+@pytest.mark.parametrize(
+    ("lines", "lowest", "highest"),
+    [
+        (PROSE, 60, 120),
+        (f"{PROSE} {PROSE} {PROSE}", 300, 400),
+        (f"{PROSE[:-1]} ...", 0, 0),
+        ("Mayor opens the new fish market hall", -60, -60),
+        ("“We cannot wait for another winter.”", 1, 60),
+        ("What will be next?", 1, 60),
+        ("Ingredients:", 0, 0),
+        ("9 June: Old Pier Hall, Calder", 1, 10),
+        ("NOK 58", -59, -1),
+        ("12", 0, 0),
+        ("*", 0, 0),
+        ("2 hours ago", -120, -120),
+        (LINKS, -60, -60),
+        (
+            "Cookies are of use on this website. They help us to know what people read.",
+            -60,
+            -60,
+        ),
+        ("The ferries Lark and Tern have crossed the\nbay for thirty years.", 1, 60),
+        ("Mayor opens the new fish market hall\no Home", -60, -60),
+    ],
+)
+def test_prose_speaks_for_the_body_and_short_lines_against_it(lines: str, lowest: int, highest: int) -> None:
+    draft = Draft(lines)
+    for step in (split_lines, find_timestamps, find_boilerplate):
+        draft = step(draft)
+    assert lowest <= line_scores(draft)[0] <= highest
+
+
+def test_prose_between_two_short_lines_speaks_less_for_the_body() -> None:
+    assert without_lone([-60, 100, -60, 100, 100, -60, 40]) == [-60, 40, -60, 100, 100, -60, 0]
 
 
 @given(st.lists(st.integers(-9, 9), max_size=12))

@@ -1,13 +1,13 @@
 """Find the dateline: the place at the beginning of the body, often with the day and the agency."""
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 from search.extract.credit_names import is_agency, is_outlet, whole_name
 from search.extract.draft import Draft, add_zones
 from search.extract.line_shapes import first_body_line
-from search.extract.patterns import CACHED_SETS, Patterns, alternatives, load_patterns
+from search.extract.named_days import named_days
+from search.extract.patterns import Patterns, load_patterns
 from search.extract.person_names import leading_persons
 from search.types.article import Zone
 
@@ -47,6 +47,20 @@ _IN_NAMES = (
 """Words in small letters within names of places: Rio de Janeiro."""
 _BEFORE_PLACE = r"(?<!\w)(?:in|near|outside|into|across|aus|en|em|w|we|v|på|в|во|из) "
 """Matches the words before the name of a place. No word is here that often stands before the names of persons."""
+
+_DAY = "\0"
+"""Stands for each code point of a day. No text has it at the beginning of a body."""
+_LONG_WORD = re.compile(r"(?<!\()[^\W\d_]{4,}")
+_NUMERIC_DAY = re.compile(r"(?<![\d./])[0-3]?\d\.[01]?\d\.(?:19|20)\d\d(?!\d)")
+_BETWEEN_DAYS = re.compile(rf"(?<={_DAY}),? (?={_DAY})")
+_WORD = r"[^\W\d_a-zß-öø-ÿ](?:\w|[.'’/-](?=[^\W\d_]))*\.?"
+_NAME = rf"{_WORD}(?: (?:(?:{'|'.join(_IN_NAMES)}) )?{_WORD}){{0,4}}"
+_DASH = r"(?:—|–|--+|-(?=\s))"
+_WIRE = rf"\((?P<credit>[^()\n{_DAY}]{{2,60}}?)(?: - |[ /])?(?:{_DAY}|/\d\d:\d\d)*\)|/ ?(?P<wire>[^/\n]{{2,40}}?) ?/\.?"
+_EXPRESSION = re.compile(
+    rf"(?:(?P<names>{_NAME}(?:, ?{_NAME}){{0,3}})(?:,? (?P<day>{_DAY}+))?\.?\s*(?:{_DASH}\s*(?=[(/]))?)?"
+    rf"(?:(?:{_WIRE})\s*(?P<mark>{_DASH}|:(?=\s))?|(?P<mark2>{_DASH}|:(?=\s)))(?:\s*(?P<day2>{_DAY}+)\s*(?:{_DASH}|/))?\s*"
+)
 
 
 class Dateline(NamedTuple):
@@ -109,8 +123,8 @@ def parse_dateline(text: str, start: int, end: int, own_patterns: str) -> Dateli
     first, _, rest = text[start:end].partition(" ")
     if first[-1:].isalnum() and rest[:1].islower() and rest.partition(" ")[0] not in _IN_NAMES:
         return None  # most sentences; to look at two words is much faster than the expression
-    match = _expression(own_patterns).match(text, start, end)
-    if not match or text[match.end() : match.end() + 1].islower():
+    match = _EXPRESSION.match(_with_days_masked(text[start:end], own_patterns))
+    if not match or text[start + match.end() : start + match.end() + 1].islower():
         return None
     patterns = load_patterns(own_patterns)
     credit, mark = match["credit"] or match["wire"] or "", match["mark"] or match["mark2"]
@@ -120,7 +134,8 @@ def parse_dateline(text: str, start: int, end: int, own_patterns: str) -> Dateli
     if not match["names"]:
         return Dateline(length, "", "", agency) if is_known or (has_agency and mark) else None
     place, author, outlet, has_region = _names(match["names"], patterns)
-    day = match["day"] or match["day2"] or ""
+    day_start, day_end = match.span("day" if match["day"] else "day2")
+    day = text[start + day_start : start + day_end] if day_start >= 0 else ""
     words = place.split()
     is_day = place.casefold() in patterns.weekdays or place.casefold() in patterns.months
     is_named = place and not is_day and not words[0][0].islower() and place.upper() not in patterns.no_places
@@ -179,18 +194,16 @@ def _occurs_as_place(text: str, place: str) -> bool:
     return re.search(rf"{_BEFORE_PLACE}{name}(?![\w’'])", text) is not None
 
 
-@lru_cache(maxsize=CACHED_SETS)
-def _expression(own_patterns: str) -> re.Pattern[str]:
-    patterns = load_patterns(own_patterns)
-    month = alternatives(form for name in patterns.months for form in (name, name.capitalize(), name.upper()))
-    weekday = alternatives(form for name in patterns.weekdays for form in (name, name.capitalize(), name.upper()))
-    month_day = rf"(?:{month})\.? [0-3]?\d(?:st|nd|rd|th)?|[0-3]?\d(?:st|nd|rd|th|er|[.º])? (?:de )?(?:{month})\.?"
-    day = rf"(?:(?:{weekday}),? )?(?:{month_day})(?:,? (?:de )?(?:19|20)\d\d)?|(?:{weekday})"
-    word = r"[^\W\d_a-zß-öø-ÿ](?:\w|[.'’/-](?=[^\W\d_]))*\.?"
-    name = rf"{word}(?: (?:(?:{'|'.join(_IN_NAMES)}) )?{word}){{0,4}}"
-    dash = r"(?:—|–|--+|-(?=\s))"
-    wire = r"\((?P<credit>[^()\n]{2,60})\)|/ ?(?P<wire>[^/\n]{2,40}?) ?/\.?"
-    return re.compile(
-        rf"(?:(?P<names>{name}(?:, ?{name}){{0,3}})(?:,? (?P<day>{day}))?\.?\s*(?:{dash}\s*(?=[(/]))?)?"
-        rf"(?:(?:{wire})\s*(?P<mark>{dash}|:(?=\s))?|(?P<mark2>{dash}|:(?=\s)))(?:\s*(?P<day2>{day})\s*(?:{dash}|/))?\s*"
-    )
+def _with_days_masked(text: str, own_patterns: str) -> str:
+    """A text in which days of the calendar and of the week are replaced by as many marks.
+
+    There are thousands of names of months and days, so they are looked up, not matched.
+    """
+    weekdays = load_patterns(own_patterns).weekdays
+    spans = [day[1:3] for day in named_days(text, 0, len(text), own_patterns)]
+    spans += [day.span() for day in _NUMERIC_DAY.finditer(text)]
+    if not weekdays.keys().isdisjoint(text.casefold().replace(",", " ").split()):
+        spans += [word.span() for word in _LONG_WORD.finditer(text) if word.group().casefold() in weekdays]
+    for first, last in spans:
+        text = text[:first] + _DAY * (last - first) + text[last:]
+    return _BETWEEN_DAYS.sub(lambda between: _DAY * len(between.group()), text) if spans else text

@@ -1,20 +1,20 @@
 """Find when the article was published and updated, from its timestamps and its dateline."""
 
+import operator
 import re
 from collections.abc import Iterable, Sequence
 
 from search.extract.draft import Draft, Timestamp
-from search.extract.line_shapes import first_body_line
 from search.extract.mentions import find_mention
-from search.extract.named_days import named_days
-from search.extract.patterns import load_patterns
-from search.extract.timestamp_parser import has_year
+from search.extract.named_days import NamedDay
+from search.extract.stamp_places import likely_places
+from search.extract.timestamps import line_parser
+from search.extract.written_days import has_year
 from search.extract.year_evidence import infer_year
 from search.types.article import Dated
 
 _DAY = len("--03-04")
-_LAST_LINES = 4
-"""Lines at the end in which a timestamp without a label counts."""
+_IS_BESIDE_WORDS = operator.attrgetter("is_beside_words")
 _OF_EVENT = re.compile(
     r"[^\n]*\n(?:[^\n]{0,60}\n){0,3}?\W*"
     r"(?:venue|tickets?|doors|admission|entry|entrance|rsvp|where|einlass|eintritt|veranstaltungsort"
@@ -22,23 +22,23 @@ _OF_EVENT = re.compile(
     re.IGNORECASE,
 )
 """What follows the day of an event: "Venue: Town Hall", at most four lines below."""
-_ENDS = frozenset(".?!…。！？।)")
 
 
 def find_dates(draft: Draft) -> Draft:
     """Find the dates, or a mentioned day if there are none.
 
-    A timestamp without a label counts as publication if it is above the body or at the end. A day without a year is a
-    date if other evidence gives the year. Linear.
+    Where a timestamp stands says whether it is the article's. A day without a year is a date if other evidence gives
+    the year. Linear.
     """
     timestamps = _without_headings(
         [each for each in draft.timestamps if each.label or not _OF_EVENT.match(draft.text, each.end)]
     )
-    published = _date(draft, (timestamp for timestamp in timestamps if timestamp.label == "published"))
-    updated = _date(draft, (timestamp for timestamp in timestamps if timestamp.label == "updated"))
+    places = list(filter(None, likely_places(draft, timestamps)))
+    published = _first_date(draft, places, "published")
+    updated = _first_date(draft, places, "updated")
     if (
         not published
-        and (unlabelled := _unlabelled(draft, timestamps))
+        and (unlabelled := _first_date(draft, places, ""))
         and not (updated and _is_not_before(unlabelled, updated))
     ):
         published = unlabelled
@@ -51,6 +51,16 @@ def find_dates(draft: Draft) -> Draft:
     if published or updated:
         return draft._replace(published=published, updated=updated)
     return draft._replace(mentions=find_mention(draft, timestamps))
+
+
+def _first_date(draft: Draft, places: Iterable[Iterable[Timestamp]], label: str) -> Dated | None:
+    """The date of the first timestamp with a label, in the likeliest place that has one; those alone in their line go
+    first."""
+    for timestamps in places:
+        same = [timestamp for timestamp in timestamps if timestamp.label == label]
+        if same and (date := _date(draft, sorted(same, key=_IS_BESIDE_WORDS))):
+            return date
+    return None
 
 
 def _without_headings(timestamps: Sequence[Timestamp]) -> Sequence[Timestamp]:
@@ -76,47 +86,15 @@ def _is_not_before(date: Dated, updated: Dated) -> bool:
     return date.when[:size] >= updated.when[:size]
 
 
-def _unlabelled(draft: Draft, timestamps: Sequence[Timestamp]) -> Dated | None:
-    """The date of a timestamp without a label above the body; if there is none, of one that ends the article.
-
-    One below the headline goes before one above it, which may be the day when the page was saved.
-    """
-    body = first_body_line(draft)
-    body_end = draft.lines[body].end if body < len(draft.lines) else len(draft.text)
-    last_start = draft.lines[-_LAST_LINES:][0].start if draft.lines else 0
-    unlabelled = [timestamp for timestamp in timestamps if not timestamp.label]
-    return (
-        _date(draft, (timestamp for timestamp in unlabelled if draft.title[1] <= timestamp.start < body_end))
-        or _date(draft, (timestamp for timestamp in unlabelled if timestamp.start < body_end))
-        or _date(
-            draft,
-            (each for each in unlabelled if each.start >= max(last_start, body_end) and _ends_article(draft, each)),
-        )
-    )
-
-
-def _ends_article(draft: Draft, timestamp: Timestamp) -> bool:
-    """Whether a timestamp stands directly below text, a byline or another line with a zone.
-
-    Below another short line it may be the day of a comment, of another story, or of what is to come.
-    """
-    bylines = load_patterns(draft.options.own_patterns).bylines
-    before = [number for number, line in enumerate(draft.lines) if line.end <= timestamp.start][-1:]
-    return all(
-        draft.lines[number].is_body
-        or draft.line_kind(number) != "body"
-        or draft.lines[number].text[-1:] in _ENDS
-        or bylines.match(draft.lines[number].text)
-        for number in before
-    )
-
-
 def _from_dateline(draft: Draft) -> Dated | None:
     """The day in the dateline."""
     zone = next((zone for zone in draft.zones() if zone.kind == "dateline"), None)
     if not zone:
         return None
-    day = next(named_days(draft.text, zone.start, zone.end, draft.options.own_patterns), None)
-    if day and has_year(day.when):
-        return Dated(day.when, "dateline", day.start, day.end)
-    return infer_year(draft, day) if day else None
+    parse = line_parser(draft.options.own_patterns, draft.options.date_order).parse
+    for _, when, start, end, weekday, readings in parse(draft.text[zone.start : zone.end], draft.modified).timestamps:
+        day = NamedDay(when[:10], zone.start + start, zone.start + end, weekday)
+        if not has_year(when):
+            return infer_year(draft, day._replace(when=when[:_DAY]))
+        return None if readings else Dated(day.when, "dateline", day.start, day.end)
+    return None

@@ -29,7 +29,8 @@ class Line(NamedTuple):
 class Timestamp(NamedTuple):
     """A date in a timestamp as ISO 8601, its span, and what the timestamp says it is; `label` is empty if nothing.
 
-    A day without a year is `--03-04`. `weekday` is the named day of the week, 1 for Monday, or 0.
+    A day without a year is `--03-04`. `weekday` is the named day of the week, 1 for Monday, or 0. `is_beside_words` is
+    true if names or other words stand beside the date in its line.
     """
 
     label: Literal["published", "updated", ""]
@@ -37,6 +38,7 @@ class Timestamp(NamedTuple):
     start: int
     end: int
     weekday: int = 0
+    is_beside_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from search.extract.draft import Draft, Timestamp
 from search.extract.line_shapes import first_body_line
 from search.extract.named_days import NamedDay, named_days
 from search.extract.patterns import Patterns, load_patterns
-from search.extract.timestamp_parser import has_year
+from search.extract.written_days import has_year
 from search.types.article import Mention
 
 _BEGINNING = 1000

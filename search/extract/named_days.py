@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from search.extract.patterns import load_patterns
-from search.extract.timestamp_parser import day_of_year, iso_day
+from search.extract.written_days import day_of_year, iso_day
 
 _NUMBER = re.compile(
     r"(?P<day>[0-9](?<![\w.,:/$€£-][0-9])[0-9]?)"  # to look for a digit first is four times as fast

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from search.errors import ConfigError
+from search.extract.date_words import load_date_words, word_key
 
 _SHIPPED = Path(__file__).with_name("patterns.toml")
 _ENDING = " .:…!»>›→|-–—"
 _AROUND_NUMBER = "0123456789()[]:., \xa0+#"
 """What stands beside the number of comments."""
 _OFFSET = re.compile(r"([+-])(\d\d?):?(\d\d)?$")
+_SHORT_WEEKDAY = 3
 EAST, WEST = 14 * 60, -12 * 60
 """The outermost offsets from UTC, in minutes."""
 CACHED_SETS = 4
@@ -50,6 +52,8 @@ class Patterns:
     zones: Mapping[str, str]
     weekdays: Mapping[str, int]
     months: Mapping[str, int]
+    other_months: Mapping[str, Mapping[str, int]]
+    halves: Mapping[str, int]
     no_mention: re.Pattern[str]
     before_mention: re.Pattern[str]
     captions_in_body: re.Pattern[str]
@@ -170,6 +174,7 @@ def _with_new_names(table: dict[str, Any]) -> dict[str, Any]:
 
 def _compile(table: dict[str, Any]) -> Patterns:
     boilerplate, stamps, bylines, mentions = (table[name] for name in ("boilerplate", "stamps", "bylines", "mentions"))
+    words = load_date_words()
     return Patterns(
         lines=frozenset(line.casefold().rstrip(_ENDING) for line in boilerplate["lines"]),
         starts=_by_beginning(boilerplate["starts"]),
@@ -193,10 +198,12 @@ def _compile(table: dict[str, Any]) -> Patterns:
         fillers=tuple(stamps["fillers"]),
         relative=tuple(stamps["relative"]),
         zones=_check_offsets(stamps["zones"]),
-        weekdays=_numbers(stamps["weekdays"]),
-        months=_numbers(stamps["months"]),
+        weekdays={**words.weekdays, **_numbers(stamps["weekdays"])},
+        months={**words.months, **_numbers(stamps["months"])},
+        other_months=words.other_months,
+        halves={**words.halves, **_numbers(stamps["halves"])},
         no_mention=re.compile(rf"(?<!\w)(?:{'|'.join(mentions['other'])})(?!\w)"),
-        before_mention=_before_mention(mentions["before"], stamps["weekdays"]),
+        before_mention=_before_mention(mentions["before"], words.weekdays),
         captions_in_body=_either(mentions["captions"], re.IGNORECASE),
         agencies=_names(table["agencies"]),
         outlets=_names(table["outlets"]),
@@ -230,9 +237,13 @@ def _before_names(starts: Iterable[str], labels: Iterable[str]) -> re.Pattern[st
     )
 
 
-def _before_mention(words: Iterable[str], weekdays: Mapping[str, Iterable[str]]) -> re.Pattern[str]:
-    """Matches one of some words at the end of a text, with or without a day of the week behind it."""
-    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?: (?:{alternatives(_numbers(weekdays))}),?)? $", re.IGNORECASE)
+def _before_mention(words: Iterable[str], weekdays: Iterable[str]) -> re.Pattern[str]:
+    """Matches one of some words at the end of a text, with or without a day of the week behind it.
+
+    Short names of the days are words of other languages: "and on 3 April".
+    """
+    weekdays = (name for name in weekdays if len(name) > _SHORT_WEEKDAY)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?: (?:{alternatives(weekdays)}),?)? $", re.IGNORECASE)
 
 
 def _by_beginning(starts: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -244,8 +255,8 @@ def _by_beginning(starts: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 
 def _numbers(table: Mapping[str, Iterable[str]]) -> dict[str, int]:
-    """The number of each name."""
-    return {name: int(number) for number, names in table.items() for name in names}
+    """The number of each name, by its key."""
+    return {word_key(name): int(number) for number, names in table.items() for name in names}
 
 
 def _names(table: Mapping[str, Iterable[str]]) -> dict[str, str]:

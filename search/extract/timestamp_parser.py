@@ -7,78 +7,59 @@ also 24:00, which belongs to the next day. Seconds up to 60 are accepted and dro
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
+from search.extract.date_words import word_key
+from search.extract.parser_state import ParsedTimestamp, ParserState
 from search.extract.patterns import EAST, Patterns, utc_offset
-from search.extract.timestamp_patterns import timestamp_token
-
-
-class ParsedTimestamp(NamedTuple):
-    """A date in a line: its label, the date and time as ISO 8601, and its span in the line.
-
-    `weekday` is the named day of the week, 1 for Monday, or 0.
-    """
-
-    label: str
-    when: str
-    start: int
-    end: int
-    weekday: int
+from search.extract.timestamp_patterns import AFTER_CLOCK, TOKEN, WORD
+from search.extract.written_days import DayReader
 
 
 class ParsedLine(NamedTuple):
     """A parsed line. `rest` are the spans that are no part of a timestamp and have letters or digits.
 
-    `is_vague` is true if the line has a time that is no exact date: "an hour ago", or a day that could mean two.
+    `is_vague` is true if the line has a time that is no exact date: "an hour ago", or a day that does not exist.
+    `zone` is the name of a time zone in the line.
     """
 
     timestamps: tuple[ParsedTimestamp, ...]
     rest: tuple[tuple[int, int], ...]
     is_vague: bool
+    zone: str = ""
 
 
-@dataclass(slots=True)
-class _PartialTimestamp:
-    """The parts of a timestamp that have been parsed so far."""
-
-    label: str = ""
-    day: str = ""
-    time: str = ""
-    start: int = -1
-    end: int = -1
-    weekday: int = 0
-
-    def extend(self, match: re.Match[str]) -> None:
-        """Extend the span to the end of a match."""
-        self.start = match.start() if self.start < 0 else self.start
-        self.end = match.end()
-
-    def finish(self) -> Iterator[ParsedTimestamp]:
-        """The timestamp, if it has a day."""
-        if self.day:
-            when = f"{self.day}T{self.time}" if self.time else self.day
-            yield ParsedTimestamp(self.label, when, self.start, self.end, self.weekday)
-
-
-_TWO_DIGITS = re.compile(r"(?<![\d/.-])\d\d?([/.-])\d\d?\1\d\d(?!\d)")
-_CENTURIES = (2000, 1900)
-_LEAP_YEAR = 2000
+_Kind = Literal["published", "updated", "filler", "am", "pm"]
+"""What a phrase beside a date is."""
+_NEXT_WORD = re.compile(rf"\s({WORD.pattern}|[0-9])")
+_TWO_DIGITS = re.compile(r"(?<![\d/.-])\d\d?([/.-] ?)\d\d?\1\d\d(?!\d)")
 _PIVOT = date(2069, 1, 1)
 """If the time of the file is unknown, a year of two digits is before this, as in POSIX: 69 to 99 are 1969 to 1999."""
+_ZEROS = "٠۰०০੦૦௦౦೦൦๐၀០０"
+_DIGITS = str.maketrans({chr(ord(zero) + digit): str(digit) for zero in _ZEROS for digit in range(10)})
+"""The digits of other scripts."""
+_ZONES_WITHOUT_OFFSET = frozenset("ET CT PT MT CST".split())  # noqa: SIM905
+"""Names of time zones whose offset depends on the season or the country."""
+_SHORTEST_NAME = 4
+"""Letters of the shortest name of a day of the week that is hardly another word. Shorter ones count beside a number."""
+_FIRST_UNCASED = "\u0e00"
+"""The first of the letters of Thai, Chinese, Japanese and Korean. There names of two letters are clear."""
+_BESIDE_NUMBER = re.compile(r"[.,،]{0,2}\s?[0-9]|[.,،]\s|[)）]")
 
 
 class TimestampParser:
     """Parses lines by one set of patterns and one order of day and month: "dmy", "mdy" or "none"."""
 
     def __init__(self, patterns: Patterns, order: str) -> None:
-        self._order = order
-        self._months, self._weekdays = patterns.months, patterns.weekdays
-        self._zones = patterns.zones
-        self._token = timestamp_token(patterns)
+        self._patterns = patterns
+        self._days = DayReader(patterns, order)
+        self._phrases = _phrases(patterns)
+        self._first_words = frozenset(name.split()[0] for name in patterns.weekdays if " " in name)
+        self._relative = re.compile(rf"(?<!\w)(?:{'|'.join(patterns.relative)})(?!\w)", re.IGNORECASE)
         self._cached_parse = lru_cache(maxsize=4096)(self._parse)
 
     def parse(self, line: str, modified: str = "") -> ParsedLine:
@@ -90,88 +71,126 @@ class TimestampParser:
         return self._cached_parse(line, _day_after(modified) if modified and _TWO_DIGITS.search(line) else _PIVOT)
 
     def _parse(self, line: str, end: date) -> ParsedLine:
-        timestamps: list[ParsedTimestamp] = []
-        rest: list[tuple[int, int]] = []
-        partial, at, is_vague = _PartialTimestamp(), 0, False
-        for match in self._token.finditer(line):
-            rest.append((at, match.start()))
-            at = match.end()
-            if label := ("published" if match["published"] else "updated" if match["updated"] else ""):
-                timestamps.extend(partial.finish())
-                partial = _PartialTimestamp(label)
-            elif match["relative"]:
-                is_vague = True
-            elif match["weekday"]:
-                partial.weekday = partial.weekday or self._weekdays[match["weekday"].casefold()]
-            elif match["time"]:
-                partial.time = partial.time or self._time(match)
-                partial.extend(match)
-            elif not match["filler"]:
-                is_vague |= not self._add_date(match, partial, timestamps, end)
-        rest.append((at, len(line)))
-        timestamps.extend(partial.finish())
-        unparsed = tuple((start, stop) for start, stop in rest if any(map(str.isalnum, line[start:stop])))
-        return ParsedLine(tuple(timestamps), unparsed, is_vague)
+        state = ParserState(spans=[match.span() for match in self._relative.finditer(line)])
+        state.is_vague = bool(state.spans)
+        digits = line if line.isascii() else line.translate(_DIGITS)
+        at = 0
+        while token := TOKEN.search(digits, at):
+            at = token.end()
+            if any(start < at and token.start() < stop for start, stop in state.spans):
+                continue
+            if token["word"]:
+                at = self._word(digits, token, state)
+            elif token["hour"]:
+                at = self._clock(digits, token, state)
+            elif token["number"]:
+                if written := self._days.after_number(digits, token["number"], at):
+                    at = written.end
+                    state.add_day(written.readings, token.start(), at)
+            else:
+                state.add_day(self._days.numeric(line, token, end), token.start(), at)
+                if token["clock"]:
+                    hour, minute = token["clock"].split(":")
+                    time = self._time(int(hour), minute, token["second"], token["offset"] or "")
+                    state.add_time(time, token.start(), at)
+        state.begin()
+        return ParsedLine(tuple(state.timestamps), _rest(line, state.spans), state.is_vague, state.zone)
 
-    def _add_date(
-        self, match: re.Match[str], partial: _PartialTimestamp, timestamps: list[ParsedTimestamp], end: date
-    ) -> bool:
-        """Add a date to `partial`, or begin another timestamp with it. False if the date does not exist."""
-        day = self._day(match, end)
-        if partial.day and day and not _is_same_day(partial.day, day):
-            timestamps.extend(partial.finish())
-            partial.label, partial.day, partial.time, partial.start, partial.weekday = "", "", "", -1, 0
-        if not has_year(partial.day):
-            partial.day = day or partial.day
-        partial.extend(match)
-        if match["clock"]:
-            hour, minute = match["clock"].split(":")
-            partial.time = partial.time or self._clock(int(hour), minute, match["second"], match["offset"])
-        return bool(day)
+    def _word(self, line: str, token: re.Match[str], state: ParserState) -> int:
+        """Parse a word and what belongs to it. Returns where that ends."""
+        start, end = token.span()
+        key = word_key(token["word"])
+        if written := self._days.after_month(line, token):
+            state.add_day(written.readings, start, written.end)
+            return written.end
+        if phrase := self._phrase(line, key, end):
+            kind, end = phrase
+            state.spans.append((start, end))
+            if kind in ("published", "updated"):
+                state.add_label(kind, line, end)
+            elif kind != "filler":
+                state.half = 0 if kind == "am" else 12
+                state.apply_half()
+        elif weekday := self._weekday(line, key, end):
+            number, end = weekday
+            state.partial.weekday = state.partial.weekday or number
+            state.spans.append((start, end))
+        return end
 
-    def _day(self, match: re.Match[str], end: date) -> str:
-        """The day of a match as ISO 8601; empty if it does not exist or could mean two days."""
-        groups = match.groupdict()
-        if groups["y1"]:
-            return iso_day(groups["y1"], groups["m1"], groups["d1"])
-        if groups["y2"]:
-            return iso_day(groups["y2"], self._months[groups["m2"].casefold()], groups["d2"])
-        if groups["y3"]:
-            return iso_day(groups["y3"], self._months[groups["m3"].casefold()], groups["d3"])
-        if month := groups["m5"] or groups["m6"]:
-            return day_of_year(self._months[month.casefold()], groups["d5"] or groups["d6"])
-        if groups["m7"]:
-            return day_of_year(groups["m7"], groups["d7"])
-        return self._numeric(int(groups["n1"]), int(groups["n2"]), groups["y4"], end)
+    def _phrase(self, line: str, key: str, end: int) -> tuple[_Kind, int] | None:
+        """The kind of the label or another phrase that begins with a word, and where it ends; None if none does."""
+        phrases = self._phrases.get(key, ())
+        keys, ends = [key], [end]
+        while phrases and len(keys) < len(phrases[0][0]) and (word := _NEXT_WORD.match(line, ends[-1])):
+            keys.append(word_key(word[1]))
+            ends.append(word.end())
+        return next(
+            ((kind, ends[len(words) - 1]) for words, kind in phrases if tuple(keys[: len(words)]) == words), None
+        )
 
-    def _numeric(self, first: int, second: int, year: str, end: date) -> str:
-        """The day of two numbers and a year; empty if it is unclear. With a year of two digits it is before `end`."""
-        if (self._order == "mdy" and first <= 12) or second > 12:
-            month, day = first, second
-        elif self._order == "dmy" or first > 12 or first == second:
-            month, day = second, first
-        else:
-            return ""
-        if len(year) == 4:
-            return iso_day(year, month, day)
-        days = (iso_day(century + int(year), month, day) for century in _CENTURIES)
-        return next((day for day in days if day and day < end.isoformat()), "")
+    def _weekday(self, line: str, key: str, end: int) -> tuple[int, int] | None:
+        """The number of the day of the week that a word names, and where it ends; None if it names none."""
+        weekdays = self._patterns.weekdays
+        if key in self._first_words and (second := _NEXT_WORD.match(line, end)):
+            both = f"{key} {word_key(second[1])}"
+            if both in weekdays:
+                return weekdays[both], second.end()
+        shortest = _SHORTEST_NAME if key[0] < _FIRST_UNCASED else 2
+        if key not in weekdays or (len(key) < shortest and not _BESIDE_NUMBER.match(line, end)):
+            return None
+        return weekdays[key] if len(key) > 2 or key[0] >= _FIRST_UNCASED else 0, end
 
-    def _time(self, match: re.Match[str]) -> str:
-        """The time of a match as ISO 8601; empty if it does not exist."""
-        hour, minute, half = int(match["hour"]), match["minute"] or "00", (match["half"] or "").casefold()[:1]
-        if half and not 1 <= hour <= 12:
-            return ""
+    def _clock(self, line: str, token: re.Match[str], state: ParserState) -> int:
+        """Parse a time and what belongs to it. Returns where that ends."""
+        after = AFTER_CLOCK.match(line, token.end())
+        assert after
+        hour, half, zone = int(token["hour"]), (after["half"] or "").casefold()[:1], after["zone"] or ""
+        end = after.end()
+        if zone.isalpha() and not self._is_zone(zone, has_half=bool(half)):
+            zone, end = "", max(after.end("half"), token.end())
         if half:
-            hour = hour % 12 + (12 if half == "p" else 0)
-        return self._clock(hour, minute, match["second2"], match["zone"])
+            hour = hour % 12 + 12 * (half == "p") if 1 <= hour <= 12 else 99
+        state.zone = zone.upper() if zone.isalpha() else state.zone
+        state.add_time(self._time(hour, token["minute"] or "00", token["second2"], zone), token.start(), end)
+        return end
 
-    def _clock(self, hour: int, minute: str, second: str | None, zone: str | None) -> str:
+    def _is_zone(self, name: str, *, has_half: bool) -> bool:
+        """Whether a word behind a time is a time zone. Behind am or pm it may be in small letters."""
+        is_known = name.upper() in self._patterns.zones or name.upper() in _ZONES_WITHOUT_OFFSET
+        return is_known and (has_half or name.isupper())
+
+    def _time(self, hour: int, minute: str, second: str | None, zone: str) -> str:
         """A time as ISO 8601, with its offset if that is known; empty if the time does not exist."""
-        offset = utc_offset(zone or "")
-        if hour > 23 or int(minute) > 59 or int(second or 0) > 60 or (zone and zone[-1].isdigit() and not offset):
+        offset = utc_offset(zone)
+        if hour > 23 or int(minute) > 59 or int(second or 0) > 60 or (zone[-1:].isdigit() and not offset):
             return ""
-        return f"{hour:02}:{int(minute):02}{offset or self._zones.get((zone or '').upper(), '')}"
+        return f"{hour:02}:{int(minute):02}{offset or self._patterns.zones.get(zone.upper(), '')}"
+
+
+def _rest(line: str, spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """The spans of a line between the recognised ones that have letters or digits."""
+    ordered = sorted(spans)
+    between = zip([0, *(end for _, end in ordered)], [*(start for start, _ in ordered), len(line)], strict=True)
+    return tuple((start, end) for start, end in between if any(map(str.isalnum, line[start:end])))
+
+
+def _phrases(patterns: Patterns) -> Mapping[str, list[tuple[tuple[str, ...], _Kind]]]:
+    """The labels, fillers and halves of the day as keys of words, by the first one; longer phrases first."""
+    phrases: dict[str, list[tuple[tuple[str, ...], _Kind]]] = defaultdict(list)
+    kinds: tuple[tuple[_Kind, Iterable[str]], ...] = (
+        ("filler", patterns.fillers),
+        ("published", patterns.published),
+        ("updated", patterns.updated),
+        ("am", (phrase for phrase, hours in patterns.halves.items() if not hours)),
+        ("pm", (phrase for phrase, hours in patterns.halves.items() if hours)),
+    )
+    for kind, names in kinds:
+        for phrase in names:
+            words = tuple(map(word_key, phrase.split()))
+            phrases[words[0]].append((words, kind))
+    for same in phrases.values():
+        same.sort(key=lambda pair: -len(pair[0]))
+    return phrases
 
 
 def _day_after(modified: str) -> date:
@@ -180,26 +199,3 @@ def _day_after(modified: str) -> date:
         return (datetime.fromisoformat(modified) + timedelta(minutes=EAST, days=1)).date()
     except OverflowError:
         return date.max
-
-
-def _is_same_day(one: str, other: str) -> bool:
-    """Whether two days are the same, as far as both are known."""
-    return one == other or (one[-5:] == other[-5:] and not (has_year(one) and has_year(other)))
-
-
-def has_year(when: str) -> bool:
-    """Whether a day or a time as ISO 8601 has a year."""
-    return when[:1].isdigit()
-
-
-def day_of_year(month: str | int, day: str | int) -> str:
-    """A day without a year as ISO 8601; empty if no year has it."""
-    return iso_day(_LEAP_YEAR, month, day).replace(f"{_LEAP_YEAR}", "-", 1)
-
-
-def iso_day(year: str | int, month: str | int, day: str | int) -> str:
-    """A day as ISO 8601; empty if it does not exist."""
-    try:
-        return date(int(year), int(month), int(day)).isoformat()
-    except ValueError:
-        return ""

@@ -1,48 +1,64 @@
-"""Build the regular expression for the parts of a timestamp from the patterns."""
+"""The regular expressions for the parts of a timestamp. Names of months and other words are looked up, not matched."""
 
 import re
 
-from search.extract.patterns import Patterns, alternatives
+_PUNCTUATION = (
+    r"!-@\[-`{-\xa9\xab-\xb9\xbb-\xbf\xd7\xf7،؛؟।॥\u200e\u200f\u2010-\u206f\u3000-\u3004\u3008-\u303f\uff00-\uff20"
+)
+_LETTER = rf"[^\s0-9{_PUNCTUATION}]"
+_JOINER = r"['’ʼ׳־\u200c-]"
+WORD = re.compile(
+    rf"(?:{_LETTER}{{1,2}}\.){{2,3}}(?!{_LETTER})"  # a.m., พ.ค.
+    rf"|[A-Z]{{2,}}(?=[A-Z][a-z]{{2}})"
+    rf"|{_LETTER}(?:(?:(?<=[a-zß-ÿ])(?![A-Z])|(?<![a-zß-ÿ]))(?:{_LETTER}|{_JOINER}(?={_LETTER})))*"
+)
+"""A word. A capital letter begins another if a small one stands before or behind it: ReadUpdated, GMTUpdated."""
+LETTERS = re.compile(rf"{_LETTER}+")
+_YEAR = r"(?:19|20|25)[0-9]{2}"
+_GLUED = r"(?:(?![0-9])|(?=[0-9]{1,2}(?:[:.h][0-9]{2}|\.?\s?[^\W0-9_])))"
+"""What may follow a year: no digit, or a time or another day that ran together with it: 202010:43."""
+_CLOCK = r"[0-9]{2}:[0-9]{2}"
 
-_YEAR = r"(?:19|20)\d\d"
+TOKEN = re.compile(
+    rf"""
+    (?P<y1>{_YEAR}|1[34][0-9]{{2}})(?:(?P<s1>[-/.])\ ?)(?P<m1>[0-9]{{1,2}})(?P=s1)\ ?(?P<d1>[0-9]{{1,2}})(?![0-9])\.?
+      (?:T(?P<clock>{_CLOCK})(?::(?P<second>[0-9]{{2}})(?:[.,][0-9]+)?)?(?P<offset>Z|[+-][0-9]{{2}}:?[0-9]{{2}})?)?
+    | (?P<era>令和|平成|昭和|民國|民国)?\ ?(?P<y2>[0-9]{{1,4}}|元)\ ?[年년]\ ?(?P<m2>[0-9]{{1,2}})\ ?[月월]
+      \ ?(?P<d2>[0-9]{{1,2}})\ ?[日일号號]?(?![0-9])
+    | (?P<m3>[0-9]{{1,2}})\ ?[月월]\ ?(?P<d3>[0-9]{{1,2}})\ ?[日일号號]
+    | (?<![/.])(?<![0-9]-)(?P<d4>[0-3]?[0-9])(?P<s4>\u200f?(?:\.\ ?|[/-]))(?P<m4>[0-9]{{1,2}})(?P=s4)
+      (?P<y4>{_YEAR}{_GLUED}|[0-9]{{2}}(?![0-9/]))(?!-[0-9])\.?
+    | (?<![.,])(?P<hour>[0-9]{{1,2}})(?:
+        (?:[:.h]|\ h\ |\ ?[時时点點시]\ ?)(?P<minute>[0-9]{{2}})[分분]?
+          (?::(?P<second2>[0-9]{{2}})(?:\.[0-9]+)?)?(?![0-9])
+        | \ ?(?:[hH](?!\w)|[時时点點시])
+        | (?=\ ?[aApP]\.?\ ?[mM]\b))
+    | (?P<number>[0-9]+)
+    | (?P<word>{WORD.pattern})
+    """,
+    re.VERBOSE,
+)
+"""A numeric day, a time, a number or a word."""
 
+AFTER_CLOCK = re.compile(
+    r"(?:\s?(?P<half>[aApP]\.?\s?[mM]\.?(?![a-zA-Z])))?"
+    r"(?:\s?\(?(?P<zone>(?:(?:UTC|GMT)\s?)?[+-][0-9]{1,2}(?::?[0-9]{2})?|[A-Za-z]{1,5}(?![a-z]))\)?)?"
+)
+"""What follows a time: am or pm, a time zone."""
 
-def timestamp_token(patterns: Patterns) -> re.Pattern[str]:
-    """A regular expression for a date, a time, a label, a day of the week or a filler."""
-    zone = alternatives(patterns.zones)
-    zone = rf"(?:(?:UTC|GMT) ?)?[+-]\d\d?(?::?\d\d)?|{zone}|ET|CT|PT"
-    second = r"(?::(?P<second2>\d\d)(?:\.\d+)?)?"
-    time = (
-        rf"(?<!\d)(?P<hour>\d\d?)(?:[:.h](?P<minute>\d\d){second}(?!\d)|(?= ?[ap]\.?m\b))"
-        rf" ?(?P<half>[ap]\.?m\.?(?![a-z]))?(?: ?\(?(?P<zone>{zone})(?![a-z])\)?)?"
-    )
-    return re.compile(
-        r"(?=\d|(?<!\w))(?:"  # inside a word only a digit can begin one; to ask first is faster
-        rf"{_date(patterns)}|(?P<relative>(?<!\w)(?:{'|'.join(patterns.relative)})(?!\w))|(?P<time>{time})"
-        rf"|(?P<published>(?<!\w)(?:{alternatives(patterns.published)})(?!\w))"
-        rf"|(?P<updated>(?<!\w)(?:{alternatives(patterns.updated)})(?!\w))"
-        rf"|(?P<weekday>(?<!\w)(?:{alternatives(patterns.weekdays)})(?!\w))"
-        rf"|(?P<filler>(?<!\w)(?:{alternatives(patterns.fillers)})(?!\w)))",
-        re.IGNORECASE,
-    )
-
-
-def _date(patterns: Patterns) -> str:
-    """A regular expression for a day.
-
-    Its groups are y1 m1 d1, d2 m2 y2, m3 d3 y3, or n1 n2 y4; and without a year d5 m5, m6 d6, or m7 d7.
-    """
-    month = alternatives(patterns.months)
-    clock = r"(?:T(?P<clock>\d\d:\d\d)(?::(?P<second>\d\d)(?:\.\d+)?)?(?P<offset>Z|[+-]\d\d:?\d\d)?)?"
-    day, th = r"[0-3]?\d", "(?:st|nd|rd|th|er)?"
-    return "|".join(
-        (
-            rf"(?<!\d)(?P<y1>{_YEAR})(?:[-/.年]|년 ?)(?P<m1>\d\d?)(?:[-/.月]|월 ?)(?P<d1>\d\d?)[日일]?(?!\d){clock}",
-            rf"(?<!\d)(?P<d2>{day}){th}[.º]?[ -]?(?:of |de )?(?P<m2>{month})\.?,?[ -](?:del? )?(?P<y2>{_YEAR})(?!-?\d)",
-            rf"(?<!\w)(?P<m3>{month})\.? ?(?P<d3>{day}){th},? (?P<y3>{_YEAR})(?!-?\d)",
-            rf"(?<![\d/.-])(?P<n1>{day})(?P<s>[/.-])(?P<n2>{day})(?P=s)(?P<y4>{_YEAR}|\d\d)(?![\d/])",
-            rf"(?<!\d)(?P<d5>{day}){th}[.º]?[ -]?(?:of |de )?(?P<m5>{month})(?!\w)\.?",
-            rf"(?<!\w)(?P<m6>{month})\.? ?(?P<d6>{day}){th}(?!\w|[:.]\d)",
-            r"(?<!\d)(?P<m7>\d\d?)(?:月|월 ?)(?P<d7>\d\d?)[日일]",
-        )
-    )
+MONTH_AFTER = re.compile(
+    r"(?i:st|nd|rd|th|er|re)?[.ºª°]?(?:\s|[-/,]\s?)?(?:(?i:de|of|di|dari|d)['’\s]\s?)?"
+    rf"(?:(?i:tháng|thg)\s(?P<number>[0-9]{{1,2}})(?![0-9])|(?P<word>{WORD.pattern}))"
+)
+"""What follows the number of a day: a month."""
+YEAR_AFTER = re.compile(
+    rf"[.,،]{{0,2}}\s?[-/,]?\s?(?:(?:de|del|of|năm|พ\.?ศ\.?|ค\.?ศ\.?)\s?)?(?P<year>{_YEAR}|1[34][0-9]{{2}}){_GLUED}(?!-[0-9])",
+    re.IGNORECASE,
+)
+SAME_MONTH_AFTER = re.compile(rf"\s?/\s?(?P<word>{WORD.pattern})")
+"""What may follow a month in Arabic: its other name."""
+SHORT_YEAR_AFTER = re.compile(r"[.,]?\s?['’]?(?P<year>[0-9]{2})(?![0-9:.h])")
+DAY_AFTER = re.compile(r"\.?,?\s?-?(?P<day>[0-3]?[0-9])(?![0-9]|[:.][0-9])(?:st|nd|rd|th|er)?(?!\w)")
+"""What follows a month: a day."""
+BEFORE_MONTH = re.compile(rf"[-.,]?\s?(?:(?:m|gada|ж|թ|г)\.?\s)?(?:(?P<day>[0-3]?[0-9])\.?\s)?(?P<word>{WORD.pattern})")
+"""What follows a year in languages that write it first: 2024. május 26., 2024. gada 26. maijs."""

@@ -12,7 +12,7 @@ from datetime import date
 from search.extract.draft import Draft, Timestamp
 from search.extract.named_days import NamedDay
 from search.extract.patterns import load_patterns
-from search.extract.timestamp_parser import has_year
+from search.extract.written_days import has_year
 from search.types.article import Dated, YearFrom
 
 _DAY = len("--03-04")

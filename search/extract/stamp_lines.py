@@ -1,0 +1,190 @@
+"""Tell whether a line with a date is a timestamp, by what stands beside the date. Mark what in it is a byline."""
+
+import re
+from itertools import pairwise
+
+from search.extract.draft import Line, whole_line
+from search.extract.line_shapes import first_letter_script
+from search.extract.patterns import Patterns
+from search.extract.timestamp_parser import ParsedLine
+from search.extract.timestamp_patterns import WORD
+from search.extract.written_days import has_year
+from search.types.article import Zone
+
+_LONGEST = 90
+"""Code points of the longest timestamp with other words."""
+_MOST_WORDS = 6
+"""Words and numbers that may stand beside a day. Names, sections and places have no more."""
+_LONGEST_UNCASED = 30
+"""Code points of such words in scripts without capital letters, some of which have no spaces."""
+_LEADING = re.compile(r"\s*[|·•–—-]")
+_DASH = re.compile("[-–—]")
+_NUMERIC_RANGE = re.compile(r"\d[/.]\d\d?[/.]\d{2,4} ?[-–—] ?\d\d?[/.]\d")
+_SEPARATOR = re.compile(r"[|·•–—/]| - ")
+_MARKS = " |-–—•·,/\t\xa0»›>*(["
+_SENTENCE_END = frozenset(".?!…。！？।")
+_NO_STAMP = re.compile(
+    r"[©€$£¥%@]|\(c\)|copyright|https?:"
+    r"|^\W*(?:source|quelle|fuente|fonte|bron|photo|picture|image|foto|bild|imagen|video|chart|graph)s?\b ?[:/]",
+    re.IGNORECASE,
+)
+"""Copyright lines, prices, addresses, credits of pictures and figures."""
+_SMALL = frozenset(
+    [
+        "of",
+        "the",
+        "and",
+        "&",
+        "de",
+        "du",
+        "des",
+        "del",
+        "della",
+        "dello",
+        "dei",
+        "di",
+        "do",
+        "da",
+        "das",
+        "dos",
+        "der",
+        "die",
+        "den",
+        "van",
+        "von",
+        "vom",
+        "y",
+        "e",
+        "et",
+        "und",
+        "og",
+        "och",
+        "en",
+        "la",
+        "le",
+        "los",
+        "las",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "zu",
+        "zur",
+        "in",
+        "im",
+        "by",
+        "für",
+        "for",
+        "à",
+        "a",
+        "na",
+        "w",
+        "v",
+        "u",
+        "i",
+    ]
+)
+"""Small words of names, places and sections."""
+
+
+def stamp_zones(line: Line, parsed: ParsedLine, patterns: Patterns, *, is_title: bool) -> tuple[Zone, ...]:
+    """The zones of a line that is a timestamp, alone or beside a byline, names or boilerplate; none if it is none.
+
+    The line that `is_title`, or a repeat of it, is none because of names: "Morning Briefing, 4 May 2031".
+    """
+    if (not parsed.timestamps and not parsed.is_vague) or _is_range(line.text, parsed):
+        return ()
+    if not parsed.rest:
+        return () if _is_end_of_paragraph(line.text, parsed) else whole_line(line, "stamp")
+    dated = bool(parsed.timestamps) and all(has_year(timestamp.when) for timestamp in parsed.timestamps)
+    (start, end), *others = parsed.rest
+    text = line.text[start:end].strip(_MARKS)
+    if not others and (first_letter_script(text) or dated) and not _is_end_of_paragraph(line.text, parsed):
+        if text in patterns.agencies or text in patterns.outlets:
+            return whole_line(line, "stamp")
+        is_foreign = first_letter_script(text) != first_letter_script(line.text)
+        if end == len(line.text) and (patterns.is_boilerplate(text) or is_foreign):
+            start = end - len(line.text[start:].lstrip(_MARKS))
+            return (
+                Zone("stamp", line.start, line.start + len(line.text[:start].rstrip())),
+                Zone("boilerplate", line.start + start, line.end),
+            )
+        if zones := _byline_zones(line, parsed, patterns):
+            return zones
+    if (
+        dated
+        and not (is_title and not _LEADING.match(line.text[parsed.timestamps[0].end :]))
+        and _has_only_names(line.text, parsed, patterns)
+    ):
+        return _byline_zones(line, parsed, patterns) or whole_line(line, "stamp")
+    return ()
+
+
+def _is_range(text: str, parsed: ParsedLine) -> bool:
+    """Whether a line names two days with a dash between them."""
+    unlabelled = [timestamp for timestamp in parsed.timestamps if not timestamp.label]
+    between = (text[first.end : second.start] for first, second in pairwise(unlabelled))
+    return any(map(_DASH.search, between)) or bool(_NUMERIC_RANGE.search(text))
+
+
+def _is_end_of_paragraph(text: str, parsed: ParsedLine) -> bool:
+    """Whether a day without a year ends a sentence: "payment is due on | March 17."."""
+    is_bare = any(not timestamp.label and not has_year(timestamp.when) for timestamp in parsed.timestamps)
+    return is_bare and text.endswith(".") and not text.lower().endswith(".m.")
+
+
+def _byline_zones(line: Line, parsed: ParsedLine, patterns: Patterns) -> tuple[Zone, ...]:
+    """The zones of a line in which a byline stands before or behind the timestamp; none if none does."""
+    text, (first, *_), last = line.text, parsed.rest, parsed.rest[-1]
+    stamp_start = parsed.timestamps[0].start if parsed.timestamps else first[1]
+    stamp_end = parsed.timestamps[-1].end if parsed.timestamps else len(text)
+    byline = text[stamp_end:].lstrip(_MARKS)
+    if stamp_end <= last[0] and patterns.bylines.match(byline):  # "Posted on March 4, 2031 by Ann Roe"
+        return Zone("stamp", line.start, line.start + stamp_end), Zone("byline", line.end - len(byline), line.end)
+    by = patterns.bylines.match(text)
+    if by and first[0] <= by.end() and first[1] <= stamp_start:  # "By Ann Roe | March 4, 2031"
+        end = len(text[: first[1]].rstrip(_MARKS))
+        return Zone("byline", line.start, line.start + end), Zone("stamp", line.start + first[1], line.end)
+    return ()
+
+
+def _has_only_names(text: str, parsed: ParsedLine, patterns: Patterns) -> bool:
+    """Whether beside one day there are only a few names, sections or places: no sentence, event, price or caption."""
+    timestamps = parsed.timestamps
+    days = {timestamp.when[:10] for timestamp in timestamps if not timestamp.label}
+    last = parsed.rest[-1][1]
+    if len(text) > _LONGEST or len(days) > 1 or (last == len(text) and text[-1] in _SENTENCE_END):
+        return False
+    if _NO_STAMP.search(text) or patterns.captions.search(text) or patterns.no_mention.search(text.lower()):
+        return False
+    parts = [
+        part
+        for start, end in parsed.rest
+        for part in _SEPARATOR.split(text[start:end])
+        if not _is_button(part, patterns)
+    ]
+    words = [match.group() for part in parts for match in WORD.finditer(part) if part[max(0, match.start() - 1)] != "."]
+    numbers = sum(any(map(str.isdigit, word)) for part in parts for word in part.split())
+    if len(words) + numbers > _MOST_WORDS:
+        return False
+    first = timestamps[0]
+    before = text[: first.start]
+    if not first.label and (patterns.before_mention.search(before) or _has_other_label(before, patterns)):
+        return False
+    is_labelled = bool(first.label) and parsed.rest[0][0] > 0
+    small = [word for word in words if word[0].islower() and word.casefold() not in _SMALL]
+    if small and not is_labelled and len(words) + numbers > 1:
+        return False  # one small word may be initials or the name of a user
+    uncased = sum(len(word) for word in words if not (word[0].isupper() or word[0].islower()))
+    return uncased <= _LONGEST_UNCASED
+
+
+def _is_button(part: str, patterns: Patterns) -> bool:
+    """Whether a part of a line is boilerplate, such as the number of comments."""
+    text = part.strip(_MARKS)
+    return not text or patterns.is_boilerplate(text) or patterns.is_comments_heading(text)
+
+
+def _has_other_label(before: str, patterns: Patterns) -> bool:
+    """Whether a word with a colon before a day says what the day is: "Concert: 12 March 2031"."""
+    return before.rstrip().endswith((":", "：")) and not patterns.bylines.match(before)

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
 from search.extract.draft import Draft
-from search.extract.line_shapes import first_body_line
+from search.extract.line_shapes import WORD, count_words, first_body_line, line_key
+from search.extract.outlet_suffix import SEPARATOR
 from search.extract.patterns import Patterns, load_patterns
 
 POINTS = {
@@ -37,11 +38,10 @@ POINTS = {
 }
 """What each piece of evidence says for a headline, or against it."""
 _FOUR_WORDS = 4
-_WIDE, _THAI, _AFTER_LAO = "⺀", "\u0e00", "\u0f00"
-"""Code points of scripts without spaces between words. Three of them count as a word."""
-_SEPARATORS = re.compile(r"\s+(?:[-–—|·•»«/>~]|::)+\s+|\s*[|»·•]\s*")
-_WORD = re.compile(r"\w+")
+_LONG = 4
+"""Letters of words that are compared with those of the body."""
 _LONG_WORD = re.compile(r"\w{4,}")
+_DIGIT = re.compile(r"\d")
 _SAMPLE = 3000
 """Code points of the body whose words are compared."""
 _STAMP_WITHIN, _LINKS_WITHIN = 7, 15
@@ -63,12 +63,14 @@ _SHORTEST_PART = 4
 class Surroundings(NamedTuple):
     """What a line is compared with.
 
-    `body` is the number of the first line of body, `body_words` are its long words. `beginnings` are the keys of the
-    first line without one or more of its last parts, `parts` those of its other parts, `first_words` are its words.
-    `has_part` is whether another line is one of all these parts. `of_four_words` are the lines that may be titles and
-    have four words.
+    `keys` are those of the lines. `body` is the number of the first line of body, `body_words` are its long words.
+    `beginnings` are the keys of the first line and of its first parts, `parts` those of its other parts, `first_words`
+    are its words. `has_part` is whether another line is one of these parts. `of_four_words` are the lines that may be
+    titles and have four words, `first_of_four_words` is the first of them. Below the lines `above_stamp` stands a
+    timestamp or a byline.
     """
 
+    keys: Sequence[str]
     body: int
     body_words: Set[str]
     beginnings: Set[str]
@@ -76,46 +78,53 @@ class Surroundings(NamedTuple):
     first_words: Set[str]
     has_part: bool
     of_four_words: Set[int]
-    patterns: Patterns
+    first_of_four_words: int
+    above_stamp: Set[int]
+    captions: re.Pattern[str]
 
 
 def survey(draft: Draft, candidates: Sequence[int]) -> Surroundings:
-    """What the candidates for a headline are compared with. Linear."""
-    body, lines = first_body_line(draft), draft.lines
+    """What the candidates for a headline, in order, are compared with. Linear."""
+    body, lines, last = first_body_line(draft), draft.lines, candidates[-1]
     patterns = load_patterns(draft.options.own_patterns)
     start = lines[body].start if body < len(lines) else len(draft.text)
+    keys = [line_key(line.text) for line in lines[: last + 1]]
     first = lines[0].text
-    parts = [line_key(part) for part in _SEPARATORS.split(first)]
+    parts = [line_key(part) for part in SEPARATOR.split(first)]
     size = sum(map(len, parts))
     beginnings = {key for end in range(1, len(parts) + 1) if len(key := "".join(parts[:end])) * _SHORTEST_PART >= size}
     others = {"".join(parts[begin:end]) for begin in range(1, len(parts)) for end in range(begin + 1, len(parts) + 1)}
     others = {*others, line_key(first.partition(": ")[2])} - {""}
-    words = _WORD.findall(first.casefold())
-    keys = {line_key(lines[number].text) for number in candidates if number}
+    words = WORD.findall(first.casefold())
+    of_four_words = [number for number in candidates if count_words(lines[number].text) >= _FOUR_WORDS]
+    stamps = (at for at in range(min(len(lines), last + 1 + _STAMP_WITHIN)) if _is_stamp(draft, at, patterns))
     return Surroundings(
-        body,
-        frozenset(_LONG_WORD.findall(draft.text[start : start + _SAMPLE].casefold())),
-        beginnings,
-        others,
-        frozenset(words) if len(words) >= _FOUR_WORDS else frozenset(),
-        not keys.isdisjoint(beginnings | others),
-        frozenset(number for number in candidates if count_words(lines[number].text) >= _FOUR_WORDS),
-        patterns,
+        keys=keys,
+        body=body,
+        body_words=frozenset(_LONG_WORD.findall(draft.text[start : start + _SAMPLE].casefold())),
+        beginnings=beginnings,
+        parts=others,
+        first_words=frozenset(words) if len(words) >= _FOUR_WORDS else frozenset(),
+        has_part=not (beginnings | others).isdisjoint(keys[1:]),
+        of_four_words=frozenset(of_four_words),
+        first_of_four_words=of_four_words[0] if of_four_words else -1,
+        above_stamp=frozenset(number for at in stamps for number in range(at - _STAMP_WITHIN, at)),
+        captions=patterns.captions,
     )
 
 
 def headline_points(draft: Draft, number: int, around: Surroundings) -> int:
     """How much speaks for a line being the headline."""
-    return sum(POINTS[evidence] for evidence in headline_evidence(draft, number, around))
+    return sum(map(POINTS.__getitem__, headline_evidence(draft, number, around)))
 
 
 def headline_evidence(draft: Draft, number: int, around: Surroundings) -> Iterator[str]:
     """The evidence for and against a line being the headline. Linear in its length."""
     text = draft.lines[number].text
-    yield from _repeated(draft, number, around)
+    words = frozenset(WORD.findall(text.casefold()))
+    yield from _repeated(number, words, around)
     yield from _place(draft, number, around)
-    long_words = set(_LONG_WORD.findall(text.casefold()))
-    shared = len(long_words & around.body_words)
+    shared = sum(len(word) >= _LONG for word in words & around.body_words)
     if shared:
         yield "has a word of the body"
     if shared > 1:
@@ -124,66 +133,48 @@ def headline_evidence(draft: Draft, number: int, around: Surroundings) -> Iterat
         yield "has three words of the body"
     if number in around.of_four_words:
         yield "has four words"
+        if count_words(text) >= _MANY_WORDS:
+            yield "has many words"
     if text[0].islower():
         yield "begins with a small letter"
     if text[-1] in _NO_TITLE_END:
         yield "ends like a label or a sentence"
-    if around.patterns.captions.search(text):
+    if around.captions.search(text):
         yield "is a caption"
-    if _DATE.search(text):
+    if _DIGIT.search(text) and _DATE.search(text):
         yield "has a date or a time"
     if len(_LINK_MARKS.findall(text)) > 1:
         yield "is a line of links"
-    if count_words(text) >= _MANY_WORDS:
-        yield "has many words"
 
 
-def line_key(text: str) -> str:
-    """The letters and digits of a line, without regard to case. Lines with the same key say the same."""
-    return "".join(filter(str.isalnum, text.casefold()))
-
-
-def count_words(text: str) -> int:
-    """The number of words, also of scripts without spaces between them."""
-    words = text.count(" ") + 1
-    if text.isascii():
-        return words
-    return words + sum(char >= _WIDE or _THAI <= char < _AFTER_LAO for char in text) // 3
-
-
-def _repeated(draft: Draft, number: int, around: Surroundings) -> Iterator[str]:
+def _repeated(number: int, words: Set[str], around: Surroundings) -> Iterator[str]:
     """What a line has in common with the first line, and with links above it."""
-    key = line_key(draft.lines[number].text)
+    key = around.keys[number]
     if number and around.first_words:
-        words = frozenset(_WORD.findall(draft.lines[number].text.casefold()))
-        shared = len(words & around.first_words)
         if key in around.beginnings:
             yield "repeats the first line, or its beginning"
         elif key in around.parts:
             yield "is another part of the first line"
-        if shared * 10 >= len(words | around.first_words) * 3:
+        shared = len(words & around.first_words)
+        if shared * 10 >= (len(words) + len(around.first_words) - shared) * 3:
             yield "has some words of the first line"
         if len(words) > 2 and shared * 4 >= len(words) * 3:
             yield "has mostly words of the first line"
     if not number and around.has_part:
         yield "has another line in it"
     if len(key) > _SHORTEST_LINK:
-        above = (line_key(line.text) for line in draft.lines[max(1, number - _LINKS_WITHIN) : number])
-        if any(len(key) < len(other) and other.endswith(key) for other in above):
+        above = around.keys[max(1, number - _LINKS_WITHIN) : number]
+        if any(other.endswith(key) and len(key) < len(other) for other in above):
             yield "ends the line of links above it"
 
 
 def _place(draft: Draft, number: int, around: Surroundings) -> Iterator[str]:
     """Where a line stands."""
-    if any(_is_stamp(draft, below, around.patterns) for below in range(number + 1, number + 1 + _STAMP_WITHIN)):
+    if number in around.above_stamp:
         yield "stands above a timestamp or a byline"
-    lines = draft.lines
-    start = lines[number - 1].end if number else 0
-    end = lines[number + 1].start if number + 1 < len(lines) else len(draft.text)
-    is_apart_above = not number or draft.text.count("\n", start, lines[number].start) > 1
-    if is_apart_above and draft.text.count("\n", lines[number].end, end) > 1:
+    if _is_set_apart(draft, number):
         yield "is set apart by blank lines"
-    if around.of_four_words and number == min(around.of_four_words):
+    if number == around.first_of_four_words:
         yield "is the first line of four words"
     if number < 3:
         yield "is one of the first three lines"
@@ -199,10 +190,17 @@ def _place(draft: Draft, number: int, around: Surroundings) -> Iterator[str]:
         yield "stands below a line of four words"
 
 
+def _is_set_apart(draft: Draft, number: int) -> bool:
+    """Whether blank lines stand above a line and below it."""
+    lines, text = draft.lines, draft.text
+    end = lines[number + 1].start if number + 1 < len(lines) else len(text)
+    return text.count("\n", lines[number].end, end) > 1 and (
+        not number or text.count("\n", lines[number - 1].end, lines[number].start) > 1
+    )
+
+
 def _is_stamp(draft: Draft, number: int, patterns: Patterns) -> bool:
     """Whether a line has a timestamp or is a byline."""
-    if number >= len(draft.lines):
-        return False
     if number in draft.zones_by_line:
         return any(zone.kind == "stamp" for zone in draft.zones_by_line[number])
     text = draft.lines[number].text

@@ -1,11 +1,15 @@
 """Tell by the look of a line whether it may be body or a headline."""
 
+import re
 import unicodedata
 
 from search.extract.draft import Draft, Line
 
 _SENTENCE_ENDS = frozenset(".?!…。！？।؟۔።။។։")
 _CLOSING = "\"'”’»)]“」』）"
+WORD = re.compile(r"\w+")
+_WIDE, _THAI, _AFTER_LAO = "⺀", "\u0e00", "\u0f00"
+"""Code points of scripts without spaces between words. Three of them count as a word."""
 _NO_TITLE_END, _NO_TITLE_START = frozenset(",;:."), frozenset("•·*©")
 
 
@@ -45,3 +49,16 @@ def first_letter_script(text: str) -> str:
     """The script of the first letter as Unicode names it, such as "LATIN"; empty if there is no letter. Linear."""
     letter = next(filter(str.isalpha, text), " ")
     return unicodedata.name(letter, "").partition(" ")[0] if letter != " " else ""
+
+
+def line_key(text: str) -> str:
+    """The letters and digits of a line, without regard to case. Lines with the same key say the same."""
+    return "".join(WORD.findall(text.casefold()))
+
+
+def count_words(text: str) -> int:
+    """The number of words, also of scripts without spaces between them."""
+    words = text.count(" ") + 1
+    if text.isascii():
+        return words
+    return words + sum(char >= _WIDE or _THAI <= char < _AFTER_LAO for char in text) // 3

@@ -7,7 +7,7 @@ import re
 from collections.abc import Set
 
 from search.extract.draft import SHORT_LINE, Draft
-from search.extract.headline_evidence import line_key
+from search.extract.line_shapes import WORD, line_key
 from search.extract.patterns import Patterns, load_patterns
 
 SEPARATOR = re.compile(r"\s+(?:[–—:~/›»·•-]|::|--|//)\s+|\s*[|│｜]\s*|(?<=[⺀-￯])[-_—](?=\S)")
@@ -22,7 +22,6 @@ _FEWEST_WORDS = 3
 _LONGEST_SECTION = 2
 """Words of the longest section that is cut because the outlet's name behind it was."""
 _RIGHTS = re.compile(r"(?:©|\(c\)|copyright)[^\n]{0,60}")
-_WORD = re.compile(r"\w+")
 _HOST = re.compile(r"(?<!\w)(?:[\w-]+\.)+[a-z]{2,}(?!\w)", re.IGNORECASE)
 
 
@@ -86,8 +85,8 @@ def _is_named(text: str, name: str) -> bool:
     key, small = line_key(name), name.lower()
     if not any(spelling in text for spelling in (small, key, small.replace(" ", "-"))):
         return False  # most names; this is much faster than the expressions
-    words = f" {' '.join(_WORD.findall(small))} "
-    return any(words in f"{' '.join(_WORD.findall(rights.group()))} " for rights in _RIGHTS.finditer(text)) or any(
+    words = f" {' '.join(WORD.findall(small))} "
+    return any(words in f"{' '.join(WORD.findall(rights.group()))} " for rights in _RIGHTS.finditer(text)) or any(
         key in map(line_key, host.group().split(".")) for host in _HOST.finditer(text)
     )
 

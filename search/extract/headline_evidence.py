@@ -25,6 +25,7 @@ POINTS = {
     "is the first line of four words": 2,
     "is one of the first three lines": 1,
     "is the first line of a text without a page around it": 2,
+    "is the first line of a whole page": -2,
     "stands near the body": 2,
     "stands directly above the body": 1,
     "stands below a line of four words": -1,
@@ -178,8 +179,10 @@ def _place(draft: Draft, number: int, around: Surroundings) -> Iterator[str]:
         yield "is the first line of four words"
     if number < 3:
         yield "is one of the first three lines"
-        if not number and not draft.is_whole_page:
-            yield "is the first line of a text without a page around it"
+    if not number and draft.is_whole_page:
+        yield "is the first line of a whole page"
+    elif not number:
+        yield "is the first line of a text without a page around it"
     if number >= around.body:
         yield "stands in the body"
     elif around.body - number <= _NEAR:

@@ -1,6 +1,7 @@
 """Find the lines that name the authors, near the headline: with a label, or with other evidence beside them."""
 
 import re
+from collections.abc import Sequence
 
 from search.extract.bylines import BETWEEN_NAMES, Byline, is_job_title, parse_byline
 from search.extract.draft import Draft, whole_line
@@ -15,6 +16,8 @@ _LAST_LINES = 6
 """Lines at the end of the body in which an author may be named."""
 _MOST_OTHERS = 2
 """With so many persons in other bylines above the body, no byline is taken for the one of the article."""
+_BELOW_BODY = 10
+"""Lines from the beginning of the body on in which the headline may stand."""
 _ABOVE, _BELOW = 2, 5
 """Lines above the headline, and lines from the beginning of the body on, in which a byline is looked for."""
 _SHORTEST_STANDFIRST = 40
@@ -37,15 +40,13 @@ _IN_BOX = re.compile(
 """Matches what stands behind the name in the box of an author."""
 
 
-def find_bylines(draft: Draft, headline: int, body: int) -> dict[int, tuple[Zone, ...]]:
-    """The bylines around line `headline`, -1 if there is none, and around line `body`. Examines some forty lines."""
+def find_bylines(draft: Draft) -> dict[int, tuple[Zone, ...]]:
+    """The bylines around the headline and at the beginning of the body. Examines some forty lines."""
     patterns = load_patterns(draft.options.own_patterns)
-    last = len(draft.lines)
+    headline, body, numbers = _beginning(draft)
     title = draft.lines[headline].text if headline >= 0 else ""
-    above = range(max(0, headline - _ABOVE), headline)
-    below = (*range(headline + 1, min(body, headline + 1 + _MOST_LINES)), *range(body, min(body + _BELOW, last)))
     new_zones: dict[int, tuple[Zone, ...]] = {}
-    for number in (*above, *below):
+    for number in numbers:
         line = draft.lines[number]
         if not line.text or number in draft.zones_by_line:
             continue
@@ -73,13 +74,13 @@ def read_bylines(draft: Draft) -> Byline:
     other name three persons or more, it is unknown whose byline is the one of the article.
     """
     patterns = load_patterns(draft.options.own_patterns)
-    body = first_body_line(draft)
+    _, body, numbers = _beginning(draft)
     end = (draft.body[1] if draft.is_whole_page else len(draft.lines)) - _LAST_LINES
     authors: list[str] = []
     others: set[str] = set()
     agency, previous = "", -1
     for number, zones in sorted(draft.zones_by_line.items()):
-        if body + _BELOW <= number < end:
+        if number < end and number not in numbers:
             continue
         for zone in zones:
             if zone.kind == "byline":
@@ -96,6 +97,21 @@ def read_bylines(draft: Draft) -> Byline:
                     previous = number
     is_unknown = len(others.difference(authors)) >= _MOST_OTHERS
     return Byline(() if is_unknown else tuple(authors), agency)
+
+
+def _beginning(draft: Draft) -> tuple[int, int, Sequence[int]]:
+    """The last headline above the body, -1 if there is none, the first line of the body, and the lines around them in
+    which authors may be named. The region of a body may begin a few lines above its headline."""
+    body, last = first_body_line(draft), len(draft.lines)
+    headlines = [number for number, zones in draft.zones_by_line.items() if zones[0].kind == "headline"]
+    headline = max((number for number in headlines if number < body), default=-1)
+    above = range(max(0, headline - _ABOVE), headline)
+    below = range(headline + 1, min(body, headline + 1 + _MOST_LINES))
+    within = [range(number + 1, number + 1 + _BELOW) for number in headlines if body <= number < body + _BELOW_BODY]
+    in_body = sorted(
+        {number for numbers in (range(body, body + _BELOW), *within) for number in numbers if number < last}
+    )
+    return headline, body, (*above, *below, *in_body)
 
 
 def _is_label(text: str, patterns: Patterns) -> bool:

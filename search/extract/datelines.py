@@ -1,6 +1,7 @@
 """Find the dateline: the place at the beginning of the body, often with the day and the agency."""
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
 from search.extract.credit_names import is_agency, is_outlet, whole_name
@@ -13,8 +14,8 @@ from search.types.article import Zone
 
 _LONGEST = 120
 """Code points of the longest dateline."""
-_TRIED = 3
-"""The first lines of the body in which a dateline is looked for."""
+_FIRST_LINES, _TRIED = 10, 3
+"""Lines from the beginning of the body on, and how many of them that are long are examined for a dateline."""
 _LONGEST_STANDFIRST = 400
 """Code points of a standfirst that may precede a dateline in the same line."""
 _MOST_WORDS, _MOST_MIXED = 4, 3
@@ -88,7 +89,8 @@ def find_dateline(draft: Draft) -> Draft:
     """Mark the dateline. Examines the beginnings of three lines, and of the first sentences of the body."""
     body, text = first_body_line(draft), draft.text
     own_patterns = draft.options.own_patterns
-    for number in range(body, min(body + _TRIED, len(draft.lines))):
+    numbers = range(body, min(body + _FIRST_LINES, len(draft.lines)))
+    for number in islice((number for number in numbers if draft.lines[number].is_body), _TRIED):
         line = draft.lines[number]
         if dateline := parse_dateline(text, line.start, line.end, own_patterns):
             return _with_dateline(draft, number, line.start, dateline)
@@ -121,7 +123,7 @@ def parse_dateline(text: str, start: int, end: int, own_patterns: str) -> Dateli
     """
     end = min(end, start + _LONGEST)
     first, _, rest = text[start:end].partition(" ")
-    if first[-1:].isalnum() and rest[:1].islower() and rest.partition(" ")[0] not in _IN_NAMES:
+    if first.isalpha() and rest[:1].islower() and rest.partition(" ")[0] not in _IN_NAMES:
         return None  # most sentences; to look at two words is much faster than the expression
     match = _EXPRESSION.match(_with_days_masked(text[start:end], own_patterns))
     if not match or text[start + match.end() : start + match.end() + 1].islower():

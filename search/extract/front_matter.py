@@ -25,11 +25,10 @@ def find_front_matter(draft: Draft) -> Draft:
     """
     patterns = load_patterns(draft.options.own_patterns)
     body = first_body_line(draft)
-    headlines = [number for number, zones in draft.zones_by_line.items() if zones[0].kind == "headline"]
-    above_body = sorted(number for number in headlines if number < body)
-    new_zones = find_bylines(draft, above_body[-1] if above_body else -1, body)
-    if above_body and body < len(draft.lines):
-        first = above_body[0]
+    headlines = (number for number, zones in draft.zones_by_line.items() if zones[0].kind == "headline")
+    first = min(headlines, default=body)
+    new_zones = find_bylines(draft)
+    if first < body < len(draft.lines):
         others = (number for number in range(first + 1, min(body, first + _MOST_LINES)) if number not in new_zones)
         new_zones |= _other_lines(draft, others, body, patterns)
     return add_zones(draft, new_zones)

@@ -57,8 +57,11 @@ def _leading_user(text: str, patterns: Patterns) -> tuple[tuple[str, ...], int]:
     if not match or not patterns.no_authors.isdisjoint(match.group().casefold().split("-")):
         return (), 0
     rest = text[match.end() :]
-    is_other = names_source(text, 0, patterns) or is_of_group(rest, patterns) or rest.split()[:1] == ["und"]
-    return ((), 0) if is_other else ((match.group(),), match.end())
+    following = (rest.split() or [""])[0]
+    is_other_word = following.islower() and following not in _BEHIND
+    if is_other_word or following == "und" or names_source(text, 0, patterns) or is_of_group(rest, patterns):
+        return (), 0
+    return (match.group(),), match.end()
 
 
 def may_follow(rest: str, patterns: Patterns) -> bool:

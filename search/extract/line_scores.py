@@ -30,6 +30,8 @@ _WIDE = "⺀"
 """The first of the code points of Chinese and Japanese, which say as much as two letters."""
 _CONTINUED = frozenset(",;،؛，；、-–—")
 _CUT_OFF = ("...", "…", "[…]", "[...]")
+_LONGEST_NOTICE = 1000
+"""Code points of the longest notice of a site. A longer line may be a whole article that speaks of cookies."""
 _LONGEST_SENTENCE = 500
 """Code points of a sentence, on the average of a line, from which the line is a list of links."""
 _STOPS = (". ", "! ", "? ", "。", "। ", "؟ ")
@@ -107,7 +109,7 @@ def _score_of_continued(line: Line) -> int:
 
 
 def _score_of_prose(text: str, patterns: Patterns) -> int:
-    if patterns.is_notice(text):
+    if len(text) <= _LONGEST_NOTICE and patterns.is_notice(text):
         return _SHORT_LINE
     if text.endswith(_CUT_OFF):
         return 0  # a teaser

@@ -1,120 +1,128 @@
 """Find the seams between several articles in one file.
 
-A seam is a line between two lines of body that may be a headline and has enough evidence: it is repeated, a timestamp
-or a dateline follows, and the words after it differ from those before it.
+A seam needs evidence of another article, and a body on both sides. Evidence is a headline with a timestamp, a dateline
+or a byline, a repeated headline, a headline whose words occur below it alone, or the separator of an export. Other
+words alone are no evidence.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from math import log
 
 from search.extract.datelines import parse_dateline
 from search.extract.draft import Draft
+from search.extract.line_scores import best_run, line_scores, without_lone
 from search.extract.line_shapes import is_title
+from search.extract.seam_candidates import Candidate, find_gaps, weigh_gap
+from search.extract.second_headline import is_name
+from search.extract.subject_change import Words, split_words, subject_change
 
-_LONGEST_GAP = 12 + 40
-"""Lines between two lines of body among which a headline is looked for."""
-_WINDOW = 2000
-"""Code points before and after a seam whose words are compared."""
-_FEWEST_WORDS = 12
-"""Fewer different words than these are not compared."""
-_MOST_WEIGHED = 200
-"""Lines whose words are compared in one text. This keeps the cost linear."""
-_SEAM_WEIGHT = 1.0
-"""The evidence that makes a line a seam."""
-_SHORT_WORD = 4
-"""Code points of words that are not compared."""
+_SAME_WORDS = -3.0
+"""The least that words can count against a headline with a timestamp: two reports of an event share them."""
+_SEAM, _STATED_SEAM = 1.5, 0.7
+"""The evidence that makes a line a seam, in nats: where only words speak for it, and where something states it."""
+_SUREST, _UNSURE = 0.99, 0.7
+"""How sure a seam is at most: where something states it, and where only words speak for it."""
+_USUAL_SIZE = 1400
+"""Code points. Longer texts above and below a headline speak for two articles, shorter ones for sections of one."""
+_BEGINNING = 40
+"""Code points at the beginning of a report without a headline that do not occur above."""
+_QUOTES = frozenset('"“„«‘「')
+_BODY = 250
+"""The sum of the scores of lines that makes them a body."""
+_LONGEST_BODY = 60
+"""Lines behind a headline whose scores are summed."""
+_SERIES = 3
+"""Headlines with timestamps in one file are a series: reports, or teasers."""
+_LONGEST_HEADLINE = 110
+"""Code points of the longest headline that only its words tell from a caption."""
 
 
 def split_articles(draft: Draft) -> Draft:
     """Find the lines at which another article begins. Linear; words are compared only around possible headlines."""
-    seams: list[tuple[int, float]] = []
-    weighed = 0
-    for first, body in _gaps(draft):
-        number = _headline(draft, first, body)
-        if number < 0 or weighed > _MOST_WEIGHED:
-            continue
-        weight = _weight(draft, number, body)
-        if weight > 0:
-            weighed += 1
-            weight += _word_evidence(draft, seams[-1][0] if seams else 0, number, body)
-            if weight >= _SEAM_WEIGHT:
-                seams.append((number, round(min(0.99, weight / 2), 2)))
-    return draft._replace(seams=tuple(seams))
+    gaps = find_gaps(draft)
+    if not gaps:
+        return draft
+    words, scores = split_words(draft.text), without_lone(line_scores(draft))
+    candidates = [found for gap in gaps if (found := weigh_gap(draft, gap, words))]
+    stated = _in_series([each for each in candidates if each.is_stated], scores)
+    candidates = [each for each in candidates if each in stated or _may_stand_alone(draft, each)]
+    return draft._replace(seams=tuple(_seams(draft, candidates, words, scores)))
 
 
-def _gaps(draft: Draft) -> Iterator[tuple[int, int]]:
-    """The gaps between lines of body: the number of the first line of the gap, and of the body after it."""
-    before = -1
-    for number, line in enumerate(draft.lines):
-        if line.is_body and number not in draft.zones_by_line:
-            if 0 <= before < number - 1 <= before + _LONGEST_GAP:
-                yield before + 1, number
-            before = number
-
-
-def _headline(draft: Draft, first: int, body: int) -> int:
-    """The most likely headline in a gap: a repeated line, otherwise the first candidate; -1 if there is none."""
-    candidates = [
-        number
-        for number in range(first, body)
-        if number not in draft.zones_by_line
-        and is_title(line := draft.lines[number])
-        and len(line.text) >= 15
-        and " " in line.text
-        and _is_separate(draft, number)
+def _in_series(stated: Sequence[Candidate], scores: Sequence[int]) -> list[Candidate]:
+    """The candidates that have a body of their own. Of a series with and without one, all are kept or none."""
+    ends = [*(each.first for each in stated[1:]), len(scores)]
+    whole = [
+        each
+        for each, end in zip(stated, ends, strict=False)
+        if each.has_dateline or each.is_record or _begins_body(scores, each, end)
     ]
-    texts = [draft.lines[number].text for number in candidates]
-    for number, text in zip(candidates, texts, strict=True):
-        if texts.count(text) > 1:
-            return number
-    return candidates[0] if candidates else -1
+    if len(stated) < _SERIES or len(whole) <= 1:
+        return whole
+    return list(stated) if 2 * len(whole) > len(stated) else []
 
 
-def _is_separate(draft: Draft, number: int) -> bool:
-    """Whether a line neither continues the line before it nor continues in the line after it."""
-    before, line = draft.lines[number - 1], draft.lines[number]
-    if line.text[0].islower() or draft.text[before.end - 1] == ":":
+def _may_stand_alone(draft: Draft, candidate: Candidate) -> bool:
+    """Whether a headline may be one of an article though only its words speak for it."""
+    line = draft.lines[candidate.headline]
+    is_short = is_title(line) and len(line.text) <= _LONGEST_HEADLINE
+    return not candidate.is_stated and is_short and line.text[-1] not in "?!"
+
+
+def _seams(
+    draft: Draft, candidates: Sequence[Candidate], words: Words, scores: Sequence[int]
+) -> Iterator[tuple[int, float]]:
+    """The seams among candidates, each with how sure it is."""
+    lines = draft.lines
+    others = log(sum(not each.is_stated for each in candidates) or 1)  # subheadings come in series
+    first = 0
+    for place, each in enumerate(candidates):
+        start = lines[each.headline if each.headline >= 0 else each.body].start
+        text = lines[each.headline].text if each.headline >= 0 else ""
+        end = next((other.first for other in candidates[place + 1 :] if other.is_stated), len(lines))
+        if not _ends_body(draft, scores, first, each) or not (each.is_stated or _begins_body(scores, each, end)):
+            continue
+        if not each.is_record and draft.text.find(text or draft.text[start : start + _BEGINNING], 0, start) >= 0:
+            continue  # the headline or the first words again
+        own_words, change = subject_change(
+            words.between(lines[first].start, lines[first].end),
+            words.between(lines[first].end, lines[each.first].start),
+            text,
+            words.between(lines[each.body].start, lines[end - 1].end),
+        )
+        if text and not own_words and not each.is_record and (not each.is_stated or is_name(text)):
+            continue
+        evidence = each.evidence + (max(_SAME_WORDS, change) if each.has_day else change)
+        if not each.is_stated:
+            evidence += _form_evidence(draft, first, each, lines[end - 1].end) - 2 * others
+        needed = _STATED_SEAM if each.is_stated else _SEAM
+        if evidence >= needed:
+            yield each.first, round(min(_SUREST if each.is_stated else _UNSURE, 0.5 + 0.1 * (evidence - needed)), 2)
+            first = each.first
+
+
+def _form_evidence(draft: Draft, first: int, candidate: Candidate, end: int) -> float:
+    """The evidence of the sizes of the texts on both sides, and against a text below that begins with a quotation."""
+    body = draft.lines[candidate.body].start
+    above = draft.lines[candidate.first].start - draft.lines[first].start
+    is_quotation = draft.text[body] in _QUOTES
+    return 0.7 * (log(above / _USUAL_SIZE) + log((end - body) / _USUAL_SIZE)) - 1.5 * is_quotation
+
+
+def _begins_body(scores: Sequence[int], candidate: Candidate, end: int) -> bool:
+    """Whether a body begins at a candidate: the scores of the lines from there on have so high a sum."""
+    return max(accumulate(scores[candidate.body : min(end, candidate.body + _LONGEST_BODY)]), default=0) >= _BODY
+
+
+def _ends_body(draft: Draft, scores: Sequence[int], first: int, candidate: Candidate) -> bool:
+    """Whether an article that begins with line `first` has its body above a candidate. That of a report with a dateline
+    may be short."""
+    start, end = best_run(scores[first : candidate.first])
+    if candidate.is_record or sum(scores[first + start : first + end]) >= _BODY:
+        return True
+    body = next((number for number in range(first, candidate.first) if draft.lines[number].is_body), -1)
+    if not candidate.has_dateline or body < 0:
         return False
-    following = draft.lines[number + 1]
-    if draft.text[following.start].islower():
-        return False
-    return before.is_body or number - 1 in draft.zones_by_line or draft.text.count("\n", before.end, line.start) > 1
-
-
-def _weight(draft: Draft, number: int, body: int) -> float:
-    """The evidence for a seam at a line, apart from the words."""
-    text = draft.lines[number].text
-    kinds = {draft.line_kind(other) for other in range(number + 1, body)}
-    line = draft.lines[body]
-    weight = 0.0
-    if any(draft.lines[other].text == text for other in range(number + 1, body)):
-        weight += 0.7
-    if "stamp" in kinds:
-        weight += 0.6
-    if parse_dateline(draft.text, line.start, line.end, draft.options.own_patterns):
-        weight += 0.4
-    if number and draft.line_kind(number - 1) in ("boilerplate", "stamp"):
-        weight += 0.2
-    if len(text) >= 30 and len(text.split()) >= 5:
-        weight += 0.2
-    return weight
-
-
-def _word_evidence(draft: Draft, first: int, number: int, body: int) -> float:
-    """The evidence of the words, from -1 (the same words) to 0.8 (other words)."""
-    share = shared_word_share(draft, first, number, body)
-    return 0.0 if share is None else max(-1.0, min(0.8, (0.17 - share) * 10))
-
-
-def shared_word_share(draft: Draft, first: int, number: int, body: int) -> float | None:
-    """The share of different words that stand on both sides of a line; None if there are too few words."""
-    end = draft.lines[number].start
-    begin = max(draft.lines[first].start, end - _WINDOW)
-    before = _words(draft.text, begin, end)
-    start = draft.lines[body].start
-    after = _words(draft.text, start, start + _WINDOW)
-    fewer = min(len(before), len(after))
-    return len(before & after) / fewer if fewer >= _FEWEST_WORDS else None
-
-
-def _words(text: str, start: int, end: int) -> set[str]:
-    return {word for word in text[start:end].casefold().split() if len(word) > _SHORT_WORD}
+    dateline = parse_dateline(draft.text, draft.lines[body].start, draft.lines[body].end, draft.options.own_patterns)
+    return bool(dateline and (dateline.day or dateline.agency))

@@ -276,9 +276,9 @@ def test_the_time_of_the_file_gives_no_year() -> None:
 
 
 def test_the_evidence_of_an_article_goes_before_that_of_its_file() -> None:
-    second = f"\nSwallows prefer the wooden barns of the valley\nPublished: 5 March\nOSLO: {OTHER}\n"
+    second = f"\nSwallows prefer the wooden barns of the valley\nPublished: 5 March\nOSLO: {OTHER} {OTHER}\n"
     for first, end, year in (("2031", "", "2031"), ("2030", "\n© 2031 Bay News\n", "2031"), ("March", "", "")):
-        articles = read(f"{TITLE}\n4 March {first}\n\n{BODY}\n{second}{end}")
+        articles = read(f"{TITLE}\n4 March {first}\n\n{BODY} {BODY}\n{second}{end}")
         assert len(articles) == 2
         assert stated(articles[1].published)[0][:4] == year
 

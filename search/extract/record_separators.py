@@ -1,0 +1,32 @@
+"""Tell the lines by which databases and programs separate the documents of an export, and the fields below them."""
+
+import re
+
+_RULE = re.compile(r"([=_*#~+—–-])(?: ?\1){3,}$")
+_MARK = re.compile(
+    r"(?:document|record|dokument) \d{1,6} (?:of|von|de|sur|di|/) \d{1,6}$"
+    r"|\d{1,6} (?:of|von|de|sur|di) \d{1,6} (?:documents?|records?|dokumente?)$"
+    r"|document [A-Z]{2,6}[\dA-Za-z]{15,}$",
+    re.IGNORECASE,
+)
+_FIELD = re.compile(
+    r"(?:title|headline|author|byline|source|publication(?: title| info| date)?|date|section|length|language|load-date"
+    r"|abstract|full text|copyright|body|titel|autor|quelle|datum|titre|auteur|fecha|fuente|data) ?: ?|\d+ words$",
+    re.IGNORECASE,
+)
+
+
+def is_record_mark(line: str) -> bool:
+    """Whether a line numbers a document of an export, such as "Document 3 of 17", or ends one with its accession
+    number."""
+    return bool(_MARK.match(line))
+
+
+def is_rule(line: str) -> bool:
+    """Whether a line is drawn of one sign. It may also part the sections of an article."""
+    return bool(_RULE.match(line))
+
+
+def is_field(line: str) -> bool:
+    """Whether a line is a field of a document, such as "Byline: Ann Roe"."""
+    return bool(_FIELD.match(line))

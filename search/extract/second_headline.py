@@ -1,0 +1,79 @@
+"""Tell whether a line may be the headline of another article in the same file, by its form alone."""
+
+import re
+
+from search.extract.bylines import parse_byline
+from search.extract.draft import Draft
+from search.extract.line_shapes import is_title
+from search.extract.patterns import Patterns
+
+_FEWEST_WORDS = 3
+_SHORTEST_UNSPACED = 8
+"""Code points of the shortest headline in a script that puts no spaces between words."""
+_LONGEST = 150
+"""Code points of the longest headline."""
+_NO_END = frozenset("、，；：。،।")
+_QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»", "»": "«", "‘": "’", "「": "」", "『": "』"}
+_SENTENCE_ENDS = frozenset('.?!…。！？।)"”’»')
+_LISTED = re.compile(
+    r"[#№]? ?[(\[]?(?:\d{1,3}|[ivxIVX]{1,4}|[A-Za-z])[.):\]]\s|#\d|\d+\s*[|/–—-]\s"
+    r"|(?:step|rule|tip|day|part|chapter|question) \d",
+    re.IGNORECASE,
+)
+"""The number of an entry in a list."""
+_OTHER = re.compile(
+    r"https?://|www\.|@\w|#\w+$|\bpic\.twitter|[↑→►▶]|^[-–—~+|<>,;:.]|^[\[(].*[\])]$|©|(?<!\w)\(c\) |\bpictured\b"
+    r"|[Cc]redit: ?\w|[Cc]opyright|\b(?:AFP|AP|EPA|dpa|Reuters|REUTERS)(?:/| Photo)|/(?:AFP|AP|EPA|dpa|Reuters|Getty)"
+    r"|\b(?:Getty|GETTY|Shutterstock|iStock|[Ii]mago|Contributor)\b(?: ?[/|–-]| Images?|$)"
+)
+"""What no headline has: an address, the name of an account, a credit; the dash before a speaker or a source."""
+_SPEAKER = re.compile(r"([^\W\d_][^:?!]{0,40}):\s")
+
+
+def may_be_headline(draft: Draft, number: int, patterns: Patterns, *, any_end: bool = False) -> bool:
+    """Whether a line may be the headline of an article: a separate line of three words or more that is no caption,
+    credit, byline, quotation or entry of a list, and that no speaker says. With `any_end` it may end like a sentence.
+    """
+    line = draft.lines[number]
+    text = line.text
+    if not 0 < len(text) <= _LONGEST or number in draft.zones_by_line or not _is_separate(draft, number):
+        return False
+    if not any_end and (not is_title(line) or text[-1] in _NO_END):
+        return False
+    is_long_enough = len(text.split(maxsplit=_FEWEST_WORDS - 1)) == _FEWEST_WORDS or (
+        text.upper() == text.lower() and len(text) >= _SHORTEST_UNSPACED
+    )
+    if not is_long_enough or not any(map(str.isalpha, text)) or _is_quotation(text):
+        return False
+    if _OTHER.search(text) or _LISTED.match(text):
+        return False
+    if (speaker := _SPEAKER.match(text)) and draft.text.count(f"\n{speaker[1]}:") > 1:
+        return False
+    return not (parse_byline(text, patterns) or patterns.captions.search(text) or patterns.contributed.match(text))
+
+
+def is_name(text: str) -> bool:
+    """Whether all words of a short line are capitalised, as those of a person's name are."""
+    words = text.split()
+    return len(words) <= 5 and all(word[0].isupper() or not word[0].isalpha() for word in words)
+
+
+def _is_separate(draft: Draft, number: int) -> bool:
+    """Whether a line neither continues the line before it nor continues in the line after it."""
+    before, line = draft.lines[number - 1], draft.lines[number]
+    if line.text[0].islower() or draft.text[before.end - 1] == ":":
+        return False
+    following = draft.lines[number + 1]
+    if draft.text[following.start].islower():
+        return False
+    ends = before.is_body or number - 1 in draft.zones_by_line or draft.text[before.end - 1] in _SENTENCE_ENDS
+    return ends or draft.text.count("\n", before.end, line.start) > 1
+
+
+def _is_quotation(text: str) -> bool:
+    """Whether a line is a quotation as a whole, or begins with one that does not end in it or stands before its end."""
+    closing = _QUOTES.get(text[0])
+    if not closing:
+        return text[-1] in "”»" and not any(quote in text for quote in "“„«")
+    end = max(text.rfind(quote, 1) for quote in closing)
+    return end < 0 or end >= len(text) - 2

@@ -77,8 +77,7 @@ def find_gaps(draft: Draft) -> list[Gap]:
 
 def _gap(draft: Draft, first: int, body: int, patterns: Patterns) -> Iterator[Gap]:
     """The gap from line `first` to line `body`, if an article may begin in it."""
-    line = draft.lines[body]
-    dateline = parse_dateline(draft.text, line.start, line.end, draft.options.own_patterns)
+    dateline = dateline_at(draft, body)
     if first == body and not dateline:
         return
     texts = [draft.lines[number].text for number in range(first, body)]
@@ -92,6 +91,13 @@ def _gap(draft: Draft, first: int, body: int, patterns: Patterns) -> Iterator[Ga
             headlines = (stamp - 1,)
     if headlines or bylines or dateline or separators:
         yield Gap(first, body, headlines, bylines, dateline, separators[-1] if separators else -1)
+
+
+def dateline_at(draft: Draft, number: int) -> Dateline | None:
+    """The dateline at the beginning of a line. What the next code points say tells a place from other names."""
+    line = draft.lines[number]
+    text = draft.text[line.start : line.start + _NEAR]
+    return parse_dateline(text, 0, min(len(text), line.end - line.start), draft.options.own_patterns)
 
 
 def _headlines(draft: Draft, first: int, body: int, patterns: Patterns) -> list[int]:

@@ -9,11 +9,10 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from math import log
 
-from search.extract.datelines import parse_dateline
 from search.extract.draft import Draft
 from search.extract.line_scores import best_run, line_scores, without_lone
 from search.extract.line_shapes import is_title
-from search.extract.seam_candidates import Candidate, find_gaps, weigh_gap
+from search.extract.seam_candidates import Candidate, dateline_at, find_gaps, weigh_gap
 from search.extract.second_headline import is_name
 from search.extract.subject_change import Words, split_words, subject_change
 
@@ -124,5 +123,5 @@ def _ends_body(draft: Draft, scores: Sequence[int], first: int, candidate: Candi
     body = next((number for number in range(first, candidate.first) if draft.lines[number].is_body), -1)
     if not candidate.has_dateline or body < 0:
         return False
-    dateline = parse_dateline(draft.text, draft.lines[body].start, draft.lines[body].end, draft.options.own_patterns)
+    dateline = dateline_at(draft, body)
     return bool(dateline and (dateline.day or dateline.agency))

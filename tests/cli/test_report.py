@@ -33,11 +33,11 @@ def test_the_report_lists_each_file_and_the_totals(kept: Path) -> None:
     assert blocks["empty.txt"] == "has no text in it"
     lines = blocks["mill/two.txt"].splitlines()
     assert [line for line in lines if not line.startswith("    body")] == [
-        f"2 articles, {len(FILES['mill/two.txt'])} bytes, utf-8",
+        f"2 articles, {len(FILES['mill/two.txt'].encode()):,} bytes, utf-8",
         "    Tide mill at Calder turns again after forty years",
         "    12 July 2031, 13:37 +05:30 · updated 13 July 2031, 09:00 +05:30 · CALDER · English · 1 of 2 in this file",
         "    Divers free young whale from crab lines off Cape Sill",
-        "    No date · CAPE SILL · 2 of 2 in this file",
+        "    No date · CAPE SILL · English · 2 of 2 in this file",
         "    needs review: no date",
     ]
     assert len(lines) == 8

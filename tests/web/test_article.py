@@ -149,7 +149,7 @@ def test_results_show_metadata(site: Server) -> None:
     about = [[fact.text for fact in it.all("span", "fact")] for it in hits]
     assert about[0] == ["12 July 2031, 13:37 +05:30", "CALDER", "English"]
     whale = next(facts for facts in about if "CAPE SILL" in facts)
-    assert whale == ["No date", "CAPE SILL", "2 of 2 in this file"]
+    assert whale == ["No date", "CAPE SILL", "English", "2 of 2 in this file"]
 
 
 def test_results_can_be_sorted_by_date(site: Server) -> None:
@@ -177,7 +177,7 @@ def test_each_kind_of_zone_is_shown(site: Server) -> None:
     text = page(site, f"/articles/{hit(site, 'path:tide')['id']}").one("div", "text")
     shown = {name: [part.line for part in text.all("span", name)] for name in ("headline", "dateline", "stamp")}
     assert shown["headline"] == ["Tide mill at Calder turns again after forty years"]
-    assert shown["dateline"] == ["CALDER:"]
+    assert shown["dateline"] == ["CALDER —"]
     stamps = "Published: 12 July 2031 13:37 IST", "Updated: 13 July 2031 09:00 IST"
     assert "".join(shown["stamp"]).replace(" ", "") == "".join(stamps).replace(" ", "")
 

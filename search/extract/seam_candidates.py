@@ -11,7 +11,7 @@ from search.extract.patterns import Patterns, load_patterns
 from search.extract.record_separators import is_field, is_record_mark, is_rule
 from search.extract.second_headline import may_be_headline
 from search.extract.subject_change import Words, split_words
-from search.extract.timestamp_parser import has_year
+from search.extract.written_days import has_year
 
 _LONGEST_GAP = 12 + 40
 """Lines between two lines of body among which a headline is looked for."""

@@ -51,7 +51,7 @@ _BEFORE_PLACE = r"(?<!\w)(?:in|near|outside|into|across|aus|en|em|w|we|v|på|в|
 
 _DAY = "\0"
 """Stands for each code point of a day. No text has it at the beginning of a body."""
-_LONG_WORD = re.compile(r"(?<!\()[^\W\d_]{4,}")
+_SHORTEST_WEEKDAY = 4
 _NUMERIC_DAY = re.compile(r"(?<![\d./])[0-3]?\d\.[01]?\d\.(?:19|20)\d\d(?!\d)")
 _BETWEEN_DAYS = re.compile(rf"(?<={_DAY}),? (?={_DAY})")
 _WORD = r"[^\W\d_a-zß-öø-ÿ](?:\w|[.'’/-](?=[^\W\d_]))*\.?"
@@ -201,11 +201,12 @@ def _with_days_masked(text: str, own_patterns: str) -> str:
 
     There are thousands of names of months and days, so they are looked up, not matched.
     """
-    weekdays = load_patterns(own_patterns).weekdays
-    spans = [day[1:3] for day in named_days(text, 0, len(text), own_patterns)]
+    lowered = text.lower()
+    weekdays = load_patterns(own_patterns).weekdays.keys() & lowered.replace(",", " ").split()
+    starts = ((lowered.find(word), len(word)) for word in weekdays if len(word) >= _SHORTEST_WEEKDAY)
+    spans = [(start, start + size) for start, size in starts if text[start - 1 : start] != "("]
+    spans += [day[1:3] for day in named_days(text, 0, len(text), own_patterns)]
     spans += [day.span() for day in _NUMERIC_DAY.finditer(text)]
-    if not weekdays.keys().isdisjoint(text.casefold().replace(",", " ").split()):
-        spans += [word.span() for word in _LONG_WORD.finditer(text) if word.group().casefold() in weekdays]
     for first, last in spans:
         text = text[:first] + _DAY * (last - first) + text[last:]
     return _BETWEEN_DAYS.sub(lambda between: _DAY * len(between.group()), text) if spans else text

@@ -34,15 +34,8 @@ def find_dates(draft: Draft) -> Draft:
         [each for each in draft.timestamps if each.label or not _OF_EVENT.match(draft.text, each.end)]
     )
     places = list(filter(None, likely_places(draft, timestamps)))
-    published = _first_date(draft, places, "published")
     updated = _first_date(draft, places, "updated")
-    if (
-        not published
-        and (unlabelled := _first_date(draft, places, ""))
-        and not (updated and _is_not_before(unlabelled, updated))
-    ):
-        published = unlabelled
-    published = published or _from_dateline(draft)
+    published = _published(draft, places, updated) or _from_dateline(draft)
     if published and updated and updated.when[:10] < published.when[:10]:
         if updated.provenance == "inferred":
             updated = None
@@ -53,11 +46,24 @@ def find_dates(draft: Draft) -> Draft:
     return draft._replace(mentions=find_mention(draft, timestamps))
 
 
-def _first_date(draft: Draft, places: Iterable[Iterable[Timestamp]], label: str) -> Dated | None:
-    """The date of the first timestamp with a label, in the likeliest place that has one; those alone in their line go
-    first."""
-    for timestamps in places:
-        same = [timestamp for timestamp in timestamps if timestamp.label == label]
+def _published(draft: Draft, places: Iterable[Sequence[Timestamp]], updated: Dated | None) -> Dated | None:
+    """The day of publication in the likeliest place that has one. In a place a label goes before no label.
+
+    A date without a label that is not before the update may be the time when the page was saved.
+    """
+    for place in places:
+        if date := _first_date(draft, [place], "published"):
+            return date
+        date = _first_date(draft, [place], "")
+        if date and not (updated and _is_not_before(date, updated)):
+            return date
+    return None
+
+
+def _first_date(draft: Draft, places: Iterable[Sequence[Timestamp]], label: str) -> Dated | None:
+    """The date of the first timestamp with a label in the likeliest place; those alone in their line go first."""
+    for place in places:
+        same = [timestamp for timestamp in place if timestamp.label == label]
         if same and (date := _date(draft, sorted(same, key=_IS_BESIDE_WORDS))):
             return date
     return None

@@ -23,58 +23,69 @@ _FEWEST_TEASERS = 4
 """So many different days, each alone in its line, are those of teasers."""
 _LAST_LINES = 4
 """Lines below the body, or at the end of a clean text, in which a timestamp counts."""
+_TEASERS = 20
+"""Lines below the body that show whether teasers or comments follow: these have several days."""
 _ENDS = frozenset(".?!…。！？।)")
 
 
 def likely_places(draft: Draft, timestamps: Sequence[Timestamp]) -> list[list[Timestamp]]:
     """The timestamps of each place, the likeliest place first. Linear."""
-    if not draft.is_whole_page:
-        return _places_of_text(draft, timestamps)
+    if not timestamps:
+        return []
     body = first_body_line(draft)
     headline = _headline_line(draft, body)
-    standfirst_end = _standfirst_end(draft, body)
-    below_headline = _in_lines(draft, timestamps, range(headline + 1, headline + 1 + _BELOW_HEADLINE))
-    above_body = _in_lines(draft, timestamps, range(max(headline + 1, body - _BEFORE_BODY), standfirst_end))
-    between = _in_lines(draft, timestamps, range(headline + 1, body))
-    below_body = _in_lines(draft, timestamps, range(draft.body[1], draft.body[1] + _LAST_LINES))
-    above_headline = _in_lines(draft, timestamps, range(headline - _ABOVE_HEADLINE, headline))
+    if draft.is_whole_page:
+        return [*_places_above(draft, timestamps, headline, body), _below_body(draft, timestamps)]
+    return _places_of_text(draft, timestamps, headline, body)
+
+
+def _places_above(draft: Draft, timestamps: Sequence[Timestamp], headline: int, body: int) -> list[list[Timestamp]]:
+    """The places above the body of a whole page, and in its first lines."""
+    near_headline = _in_lines(draft, timestamps, headline + 1, headline + 1 + _BELOW_HEADLINE)
+    in_body = _in_lines(draft, timestamps, body, _standfirst_end(draft, body))
+    in_body += [each for each in _in_lines(draft, timestamps, body, body + _IN_BODY) if each.label]
+    between = _in_lines(draft, timestamps, headline + 1, body)
+    above_body = _in_lines(draft, timestamps, max(headline + 1, body - _BEFORE_BODY), body) + in_body
     is_near = body - headline <= _ABOVE_BODY
-    if headline > 0 and is_near:
-        places = [_in_lines(draft, timestamps, range(headline + 1, standfirst_end)), above_headline]
-    elif headline > 0:
-        places = [below_headline, above_body, _same_day(between), above_headline]
-    else:  # the first line may be the title of the page, and the day when the page was saved may follow
-        places = [above_body, below_headline if is_near else [each for each in below_headline if each.label]]
-    return [*places, [each for each in below_body if each.label or _ends_article(draft, each)]]
+    if headline <= 0:  # the first line may be the title of the page, and the day when the page was saved may follow
+        return [above_body, near_headline if is_near else [each for each in near_headline if each.label]]
+    above_headline = _in_lines(draft, timestamps, headline - _ABOVE_HEADLINE, headline)
+    if is_near:
+        return [between + in_body, above_headline]
+    return [near_headline, above_body, between if _is_one_day(between) else [], above_headline]
 
 
-def _places_of_text(draft: Draft, timestamps: Sequence[Timestamp]) -> list[list[Timestamp]]:
-    """The places in a text without much of a page around it: below the headline, above the body, at the end."""
+def _below_body(draft: Draft, timestamps: Sequence[Timestamp]) -> list[Timestamp]:
+    """The timestamps directly below the body of a whole page, unless those of teasers or comments follow."""
+    end = draft.body[1]
+    if not _is_one_day(_in_lines(draft, timestamps, end, end + _TEASERS)):
+        return []
+    below = _in_lines(draft, timestamps, end, end + _LAST_LINES)
+    return [each for each in below if each.label or _ends_article(draft, each)]
+
+
+def _places_of_text(draft: Draft, timestamps: Sequence[Timestamp], headline: int, body: int) -> list[list[Timestamp]]:
+    """The places in a text without much of a page around it."""
     lines = draft.lines
-    body = first_body_line(draft)
-    headline = _headline_line(draft, body)
     body_end = lines[body].end if body < len(lines) else len(draft.text)
     last = max(lines[-_LAST_LINES:][0].start if lines else 0, body_end)
     headline_end = lines[headline].end if headline >= 0 else draft.title[1]
     near = lines[max(0, headline - _ABOVE_HEADLINE)].start if headline >= 0 else 0
-    above = [timestamp for timestamp in timestamps if near <= timestamp.start < body_end]
+    above = [each for each in timestamps if near <= each.start < body_end]
+    in_body = _in_lines(draft, timestamps, body, _standfirst_end(draft, body))
     return [
-        [timestamp for timestamp in above if timestamp.start >= headline_end],
+        [each for each in timestamps if each.label],
+        [each for each in above if each.start >= headline_end],
         above,
-        [
-            each
-            for each in _in_lines(draft, timestamps, range(body, _standfirst_end(draft, body)))
-            if has_year(each.when)
-        ],
-        [timestamp for timestamp in timestamps if timestamp.label],
+        [each for each in in_body if has_year(each.when)],
         [each for each in timestamps if each.start >= last and _ends_article(draft, each)],
     ]
 
 
 def _standfirst_end(draft: Draft, body: int) -> int:
     """The line before which a timestamp may stand within the body, if the body begins with a standfirst."""
-    first_long = next((number for number in range(body, draft.body[1]) if not draft.lines[number].text), draft.body[1])
-    return min(body + _IN_BODY, first_long, draft.body[1])
+    last = min(body + _IN_BODY, draft.body[1])
+    return next((number for number in range(body, last) if not draft.lines[number].text), last)
 
 
 def _headline_line(draft: Draft, body: int) -> int:
@@ -82,20 +93,19 @@ def _headline_line(draft: Draft, body: int) -> int:
     return next((number for number in reversed(range(body)) if draft.line_kind(number) == "headline"), -1)
 
 
-def _in_lines(draft: Draft, timestamps: Iterable[Timestamp], place: range) -> list[Timestamp]:
-    """The timestamps in some lines; none if they are those of teasers."""
-    first, last = max(0, place.start), min(place.stop, len(draft.lines)) - 1
+def _in_lines(draft: Draft, timestamps: Iterable[Timestamp], first: int, end: int) -> list[Timestamp]:
+    """The timestamps in lines `first` to `end`, the end excluded; none if they are those of teasers."""
+    first, last = max(0, first), min(end, len(draft.lines)) - 1
     if first > last:
         return []
-    start, end = draft.lines[first].start, draft.lines[last].end
-    found = [timestamp for timestamp in timestamps if start <= timestamp.start < end]
-    days = {timestamp.when[:10] for timestamp in found if not timestamp.is_beside_words and not timestamp.label}
-    return [timestamp for timestamp in found if timestamp.label or len(days) < _FEWEST_TEASERS]
+    start, stop = draft.lines[first].start, draft.lines[last].end
+    found = [each for each in timestamps if start <= each.start < stop]
+    days = {each.when[:10] for each in found if not each.is_beside_words and not each.label}
+    return [each for each in found if each.label or len(days) < _FEWEST_TEASERS]
 
 
-def _same_day(timestamps: list[Timestamp]) -> list[Timestamp]:
-    """The timestamps if all are of one day."""
-    return timestamps if len({timestamp.when[:10] for timestamp in timestamps}) == 1 else []
+def _is_one_day(timestamps: Iterable[Timestamp]) -> bool:
+    return len({timestamp.when[:10] for timestamp in timestamps}) == 1
 
 
 def _ends_article(draft: Draft, timestamp: Timestamp) -> bool:

@@ -155,9 +155,11 @@ def test_a_file_without_the_two_comments_is_left_alone(tmp_path: Path, text: str
     assert path.read_text(encoding="utf-8") == text
 
 
-@pytest.mark.parametrize("paper", [papers.README, papers.SPEED], ids=lambda path: str(path.name))
-def test_the_papers_have_a_place_for_the_table(paper: Path) -> None:
-    assert "new" in papers.replaced(paper.read_text(encoding="utf-8"), "new")
+@pytest.mark.parametrize(
+    ("paper", "name"), [(papers.README, "bench"), (papers.SPEED, "bench"), (papers.EXTRACTION, "pages")]
+)
+def test_the_papers_have_a_place_for_the_table(paper: Path, name: str) -> None:
+    assert "new" in papers.replaced(paper.read_text(encoding="utf-8"), "new", name)
 
 
 def test_the_readme_has_four_rows_of_the_table() -> None:

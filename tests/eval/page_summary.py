@@ -2,7 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
+
+from tests.eval.page_sets import Page
 
 Key = tuple[str, str, str]
 """A figure, a form and a regime."""
@@ -64,18 +67,27 @@ ROWS = (
 )
 
 
-def summary(sums: Mapping[Key, Mapping[str, int]]) -> Iterator[str]:
+def summary(sums: Mapping[Key, Mapping[str, int]], goals: bool = True) -> Iterator[str]:
     """The lines of a table in Markdown, without the rows that were not measured."""
-    yield "| figure | n | measured | goal |"
-    yield "|---|---|---|---|"
+    yield "| figure | n | measured |" + " goal |" * goals
+    yield "|---|---|---|" + "---|" * goals
     for row in ROWS:
         counts: Counter[str] = Counter()
         for form in row.forms:
             counts.update(sums.get((row.figure, form, row.regime), {}))
         if counts[row.n]:
             measured = ", ".join(f"{it.name} {_percent(counts, it)}".strip() for it in row.shares)
-            goals = ", ".join(f"{'≤' if it.goal < 0 else '≥'} {abs(it.goal):g} %" for it in row.shares)
-            yield f"| {row.name} | {counts[row.n]:,} | {measured} | {goals} |"
+            goal = ", ".join(f"{'≤' if it.goal < 0 else '≥'} {abs(it.goal):g} %" for it in row.shares)
+            yield f"| {row.name} | {counts[row.n]:,} | {measured} |" + f" {goal} |" * goals
+
+
+def paper(sums: Mapping[Key, Mapping[str, int]], part: Sequence[Page], day: date) -> str:
+    """What docs/extraction.md says of the figures: when and on which pages they were measured, and the table."""
+    kind = "held back until the end" if part[0].held else "that the steps were written with"
+    number = len({(page.set, page.id) for page in part})
+    outlets = len({page.outlet for page in part})
+    measured = f"Measured on {day.day} {day:%B %Y}, on {number:,} pages of {outlets:,} outlets {kind}:"
+    return "\n".join((measured, "", *summary(sums, goals=False)))
 
 
 def _percent(counts: Mapping[str, int], share: Share) -> str:

@@ -9,18 +9,20 @@ import argparse
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
 
 from search.extract.draft import Draft, ExtractionOptions
 from search.extract.pipeline import run_steps
 from search.extract.recurring_lines import find_recurring_lines, line_digests
+from tests.bench import papers
 from tests.eval import page_claims, page_zones
 from tests.eval.extraction import cost
 from tests.eval.glued_pairs import WITH_TITLE, begins_at, clean_articles, glued
 from tests.eval.page_judged import Fault, Judged
 from tests.eval.page_sets import CLEAN_FORMS, FORMS, HOW_TO_GET, SETS, Page, pages, with_clean
-from tests.eval.page_summary import Key, summary
+from tests.eval.page_summary import Key, paper, summary
 from tests.eval.page_tables import row
 
 FIGURES: Mapping[str, Callable[[Page, Sequence[Draft]], Judged]] = {
@@ -95,6 +97,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--show", default="", help="print each fault of one figure")
     parser.add_argument("--blank-lines", action="store_true", help="lx and ar with a blank line behind each block")
     parser.add_argument("--held", action="store_true", help="the part that is looked at only at the end")
+    parser.add_argument("--papers", action="store_true", help="write the table into docs/extraction.md")
     told = parser.parse_args(arguments)
     if told.clones is None:
         print(f"For figures on pages run make extraction CLONES=folder. The folder holds clones:\n{HOW_TO_GET}")
@@ -114,6 +117,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         texts = [page.text for page in part if page.form == form and page.gold]
         print(f"\ncost of {form}", *cost(texts, folder_options(texts)), sep="\n")
     print("\nall sets", *summary(sums), sep="\n")
+    if told.papers:
+        papers.write(papers.EXTRACTION, paper(sums, part, datetime.now(UTC).date()), "pages")
 
 
 def _print_figures(part: Sequence[Page], names: Sequence[str], told: argparse.Namespace) -> dict[Key, Counter[str]]:

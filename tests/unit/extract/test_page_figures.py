@@ -14,7 +14,7 @@ from tests.eval.glued_pairs import KINDS, WITH_TITLE, Clean, begins_at
 from tests.eval.page_labels import days, is_with_outlet, titles
 from tests.eval.page_sets import Page, outlet
 from tests.eval.page_spans import shared
-from tests.eval.page_summary import summary
+from tests.eval.page_summary import paper, summary
 from tests.eval.pages import FIGURES
 from tests.eval.written_days import is_written
 
@@ -165,6 +165,13 @@ def test_the_summary_adds_the_forms_of_a_row() -> None:
         "| false splits, whole pages | 4 | 25.0 % | ≤ 6 % |",
         "| title, all text | 4 | 75.0 % | ≥ 85 % |",
     ]
+
+
+def test_a_paper_says_when_and_on_which_pages_was_measured() -> None:
+    part = [page(form=form) for form in ("lx", "in")]
+    told = paper({("title", "lx", "folder"): {"all": 4, "right": 3}}, part, date(2031, 3, 4))
+    kind = "held back until the end" if part[0].held else "that the steps were written with"
+    assert told.startswith(f"Measured on 4 March 2031, on 1 pages of 1 outlets {kind}:\n\n| figure |")
 
 
 def test_the_steps_run_on_a_page() -> None:

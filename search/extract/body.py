@@ -8,7 +8,7 @@ captions among them have been found.
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby, islice
+from itertools import accumulate, groupby, islice
 
 from search.extract.draft import Draft, Line, add_zones, whole_line
 from search.extract.line_scores import best_run, line_scores, without_lone
@@ -55,9 +55,8 @@ def find_body(draft: Draft) -> Draft:
         return alone
     scores = line_scores(draft)
     start, end = _region(scores[: _comments_start(draft, scores)])
-    outside = (*range(start), *range(end, len(lines)))
-    links = sum(scores[number] < 0 for number in outside)
-    known = sum(_is_known(draft, number) for number in outside)
+    links = sum(score < 0 for score in (*scores[:start], *scores[end:]))
+    known = sum(_is_known(draft, number) for number in draft.zones_by_line if not start <= number < end)
     if start == end or links < _FEWEST_LINKS or known < (1 if links >= _MANY_LINKS else _FEWEST_KNOWN):
         return alone
     links_within = {
@@ -98,9 +97,11 @@ def _comments_start(draft: Draft, scores: Sequence[int]) -> int:
     is neither.
     """
     is_heading = load_patterns(draft.options.own_patterns).is_comments_heading
+    sums = accumulate(max(0, score) for score in scores)
+    first = next((number for number, prose in enumerate(sums) if prose >= _LOWEST_SUM), len(scores))
     headings = (
         number
-        for number, line in enumerate(draft.lines)
+        for number, line in enumerate(draft.lines[first:], first)
         if 0 < len(line.text) < _LONGEST_HEADING and is_heading(line.text)
     )
     for heading in islice(headings, _MOST_HEADINGS):

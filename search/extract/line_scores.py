@@ -3,13 +3,13 @@
 Prose counts by its length. A short line without punctuation, as in menus and lists of links, counts against the body.
 """
 
+import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import zip_longest
 
 from search.extract.draft import Draft, Line
 from search.extract.line_shapes import ends_like_sentence, has_no_stops
 from search.extract.patterns import Patterns, load_patterns
-from search.types.article import ZoneKind
 
 _SHORT_LINE = -60
 """The score of a short line: so many code points of prose outweigh it."""
@@ -29,6 +29,8 @@ _SHORTEST_CONTINUED = 30
 _WIDE = "⺀"
 """The first of the code points of Chinese and Japanese, which say as much as two letters."""
 _CONTINUED = frozenset(",;،؛，；、-–—")
+_DIGIT = re.compile(r"\d")
+_NO_LINE = Line(0, 0, "", False)
 _CUT_OFF = ("...", "…", "[…]", "[...]")
 _LONGEST_NOTICE = 1000
 """Code points of the longest notice of a site. A longer line may be a whole article that speaks of cookies."""
@@ -40,15 +42,16 @@ _STOPS = (". ", "! ", "? ", "。", "। ", "؟ ")
 def line_scores(draft: Draft) -> list[int]:
     """The score of each line by itself: code points of prose, or a negative number. A few look-ups for each line."""
     patterns = load_patterns(draft.options.own_patterns)
-    zones_by_line = draft.zones_by_line
-    scores = [
-        _score(draft, line, draft.line_kind(number) if number in zones_by_line else "body", patterns)
-        for number, line in enumerate(draft.lines)
-    ]
-    for number, (line, following) in enumerate(pairwise(draft.lines)):
-        is_short = scores[number] == _SHORT_LINE and not line.is_body and number not in zones_by_line
-        if is_short and _continues(following.text):
-            scores[number] = _score_of_continued(line)
+    zones_by_line, text = draft.zones_by_line, draft.text
+    scores = []
+    for number, (line, following) in enumerate(zip_longest(draft.lines, draft.lines[1:], fillvalue=_NO_LINE)):
+        kind = draft.line_kind(number) if number in zones_by_line else "body"
+        if kind != "body":
+            scores.append(_STAMP if kind == "stamp" else _score_of_boilerplate(line.text))
+        elif line.is_body:
+            scores.append(_score_of_prose(line.text or text[line.start : line.end], patterns))
+        else:
+            scores.append(_score_of_short_line(line.text, following.text))
     return scores
 
 
@@ -76,36 +79,29 @@ def best_run(scores: Sequence[int]) -> tuple[int, int]:
     return best_start, best_end
 
 
-def _score(draft: Draft, line: Line, kind: ZoneKind, patterns: Patterns) -> int:
-    text, size = line.text, line.end - line.start
-    if kind == "stamp":
-        return _STAMP
-    if kind != "body":
-        return 0 if size <= _LONGEST_MARK and not any(map(str.isalpha, text)) else _SHORT_LINE
-    if line.is_body:
-        return _score_of_prose(text or draft.text[line.start : line.end], patterns)
-    if text.endswith(_CUT_OFF):
-        return _SHORT_LINE
-    if ends_like_sentence(text):
-        return size // 2
-    if text[-1] == ":":
-        return 0
-    if text[-1] in _CONTINUED or _continues(text):
-        return _score_of_continued(line)
-    if not text.isalpha() and any(map(str.isdigit, text)):
-        return _DATA if size >= _SHORTEST_DATA else _FIGURE
+def _score_of_boilerplate(text: str) -> int:
+    return 0 if len(text) <= _LONGEST_MARK and not any(map(str.isalpha, text)) else _SHORT_LINE
+
+
+def _score_of_short_line(text: str, following: str) -> int:
+    last = text[-1]
+    if not last.isalpha():  # most links end with a letter
+        if text.endswith(_CUT_OFF):
+            return _SHORT_LINE
+        if ends_like_sentence(text):
+            return len(text) // 2
+        if last == ":":
+            return 0
+    if last in _CONTINUED or _continues(text) or _continues(following):
+        return len(text) // 2 if len(text) >= _SHORTEST_CONTINUED else 0
+    if _DIGIT.search(text):
+        return _DATA if len(text) >= _SHORTEST_DATA else _FIGURE
     return _SHORT_LINE
 
 
 def _continues(text: str) -> bool:
     """Whether a line goes on with a sentence. A single letter is the mark of a list: "o Home"."""
     return text[:1].islower() and text[1:2] != " "
-
-
-def _score_of_continued(line: Line) -> int:
-    """The score of a line whose sentence goes on in the next line, or came from the one before."""
-    size = line.end - line.start
-    return size // 2 if size >= _SHORTEST_CONTINUED else 0
 
 
 def _score_of_prose(text: str, patterns: Patterns) -> int:

@@ -4,7 +4,8 @@ This is the last step that labels lines. The title, timestamps, bylines, standfi
 credits below it, have their labels by then and keep them.
 """
 
-from search.extract.draft import Draft, add_zones, whole_line
+from search.extract.draft import Draft
+from search.types.article import Zone
 
 
 def find_outside_boilerplate(draft: Draft) -> Draft:
@@ -12,9 +13,9 @@ def find_outside_boilerplate(draft: Draft) -> Draft:
     if not draft.is_whole_page:
         return draft
     start, end = draft.body
-    new_zones = {
-        number: whole_line(draft.lines[number], "boilerplate")
-        for number in (*range(start), *range(end, len(draft.lines)))
-        if number not in draft.zones_by_line
+    outside = {
+        number: (Zone("boilerplate", line.start, line.end),)
+        for number, line in enumerate(draft.lines)
+        if not start <= number < end
     }
-    return add_zones(draft, new_zones)
+    return draft._replace(zones_by_line={**outside, **draft.zones_by_line})

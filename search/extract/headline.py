@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from search.extract.draft import Draft, whole_line
-from search.extract.headline_evidence import headline_points, survey
-from search.extract.line_shapes import first_body_line
+from search.extract.headline_evidence import FOUR_WORDS, THIRD_LINE, headline_points, survey
+from search.extract.line_shapes import count_words, first_body_line
 from search.extract.outlet_suffix import SEPARATOR, cut_outlet
 from search.extract.patterns import Patterns, load_patterns
 
@@ -14,6 +14,8 @@ _IN_BODY_OF_PAGE = 6
 """Lines at the beginning of the body of a page among which the headline may be. Of another text it is one, because a
 long question looks like body."""
 _TITLE_ENDS = frozenset("?!？！")
+_NEAR_BODY = 20
+"""Candidates above the body of which even short ones are looked at."""
 _BULLETS = frozenset("*+•·»›>◦○▪■–—-")
 _ITEM_ENDS = frozenset(". ")
 
@@ -56,9 +58,18 @@ def _headline(draft: Draft, patterns: Patterns) -> int:
         return _recurring_headline(draft, patterns)
     if len(candidates) == 1:
         return candidates[0]
-    candidates = [number for number in candidates if not patterns.bylines.match(draft.lines[number].text)] or candidates
-    around = survey(draft, candidates)
-    return max(candidates, key=lambda number: headline_points(draft, number, around))
+    bylines = {number for number in candidates if patterns.bylines.match(draft.lines[number].text)}
+    candidates = [number for number in candidates if number not in bylines] or candidates
+    near = candidates[-_NEAR_BODY:][0]
+    likely = [number for number in candidates if number >= near or _may_be_headline(draft, number)]
+    around = survey(draft, likely, bylines)
+    return max(likely, key=lambda number: headline_points(draft, number, around))
+
+
+def _may_be_headline(draft: Draft, number: int) -> bool:
+    """Whether a line far above the body is worth a closer look. Short ones are mostly those of a menu."""
+    text = draft.lines[number].text
+    return number <= THIRD_LINE or count_words(text) >= FOUR_WORDS or text in draft.lines[0].text
 
 
 def _recurring_headline(draft: Draft, patterns: Patterns) -> int:

@@ -1,13 +1,13 @@
 """How much speaks for a line above the body being the headline: what it repeats, where it stands, and how it reads."""
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from search.extract.draft import Draft
 from search.extract.line_shapes import WORD, count_words, first_body_line, line_key
 from search.extract.outlet_suffix import SEPARATOR
-from search.extract.patterns import Patterns, load_patterns
+from search.extract.patterns import load_patterns
 
 POINTS = {
     "repeats the first line, or its beginning": 7,
@@ -38,13 +38,15 @@ POINTS = {
     "stands in the body": -3,
 }
 """What each piece of evidence says for a headline, or against it."""
-_FOUR_WORDS = 4
+FOUR_WORDS = 4
 _LONG = 4
 """Letters of words that are compared with those of the body."""
 _LONG_WORD = re.compile(r"\w{4,}")
 _DIGIT = re.compile(r"\d")
 _SAMPLE = 3000
 """Code points of the body whose words are compared."""
+_STAMPS = frozenset(("stamp", "byline"))
+THIRD_LINE = 2
 _STAMP_WITHIN, _LINKS_WITHIN = 7, 15
 """Lines below a headline with a timestamp or a byline, and above it with a line of links."""
 _NEAR, _DIRECTLY = 12, 3
@@ -55,7 +57,6 @@ _DATE = re.compile(
 )
 _MANY_WORDS = 25
 _LINK_MARKS = re.compile(r" [>»›/] ")
-_LONGEST_BYLINE = 100
 _SHORTEST_LINK = 10
 _SHORTEST_PART = 4
 """The beginning of the first line has one in so many of its letters. A shorter one is the name of a section."""
@@ -64,53 +65,47 @@ _SHORTEST_PART = 4
 class Surroundings(NamedTuple):
     """What a line is compared with.
 
-    `keys` are those of the lines. `body` is the number of the first line of body, `body_words` are its long words.
-    `beginnings` are the keys of the first line and of its first parts, `parts` those of its other parts, `first_words`
-    are its words. `has_part` is whether another line is one of these parts. `of_four_words` are the lines that may be
-    titles and have four words, `first_of_four_words` is the first of them. Below the lines `above_stamp` stands a
-    timestamp or a byline.
+    `body` is the number of the first line of body, `body_words` are its long words. `beginnings` are the keys of the
+    first line and of its first parts, `parts` those of its other parts, `first_words` are its words. `keys` are those
+    of the candidates, and `of_four_words` the candidates that have four words; the first of them is
+    `first_of_four_words`. Below the lines `above_stamp` stands a timestamp or a byline.
     """
 
-    keys: Sequence[str]
     body: int
     body_words: Set[str]
     beginnings: Set[str]
     parts: Set[str]
     first_words: Set[str]
-    has_part: bool
+    keys: Mapping[int, str]
     of_four_words: Set[int]
     first_of_four_words: int
     above_stamp: Set[int]
     captions: re.Pattern[str]
 
 
-def survey(draft: Draft, candidates: Sequence[int]) -> Surroundings:
-    """What the candidates for a headline, in order, are compared with. Linear."""
-    body, lines, last = first_body_line(draft), draft.lines, candidates[-1]
-    patterns = load_patterns(draft.options.own_patterns)
+def survey(draft: Draft, candidates: Sequence[int], bylines: Set[int]) -> Surroundings:
+    """What the candidates for a headline, in order, are compared with. `bylines` are lines that are one. Linear."""
+    body, lines = first_body_line(draft), draft.lines
     start = lines[body].start if body < len(lines) else len(draft.text)
-    keys = [line_key(line.text) for line in lines[: last + 1]]
     first = lines[0].text
     parts = [line_key(part) for part in SEPARATOR.split(first)]
     size = sum(map(len, parts))
     beginnings = {key for end in range(1, len(parts) + 1) if len(key := "".join(parts[:end])) * _SHORTEST_PART >= size}
     others = {"".join(parts[begin:end]) for begin in range(1, len(parts)) for end in range(begin + 1, len(parts) + 1)}
-    others = {*others, line_key(first.partition(": ")[2])} - {""}
     words = WORD.findall(first.casefold())
-    of_four_words = [number for number in candidates if count_words(lines[number].text) >= _FOUR_WORDS]
-    stamps = (at for at in range(min(len(lines), last + 1 + _STAMP_WITHIN)) if _is_stamp(draft, at, patterns))
+    of_four_words = [number for number in candidates if count_words(lines[number].text) >= FOUR_WORDS]
+    stamps = (at for at, zones in draft.zones_by_line.items() if any(zone.kind in _STAMPS for zone in zones))
     return Surroundings(
-        keys=keys,
         body=body,
         body_words=frozenset(_LONG_WORD.findall(draft.text[start : start + _SAMPLE].casefold())),
         beginnings=beginnings,
-        parts=others,
-        first_words=frozenset(words) if len(words) >= _FOUR_WORDS else frozenset(),
-        has_part=not (beginnings | others).isdisjoint(keys[1:]),
+        parts={*others, line_key(first.partition(": ")[2])} - {""},
+        first_words=frozenset(words) if len(words) >= FOUR_WORDS else frozenset(),
+        keys={number: line_key(lines[number].text) for number in candidates},
         of_four_words=frozenset(of_four_words),
         first_of_four_words=of_four_words[0] if of_four_words else -1,
-        above_stamp=frozenset(number for at in stamps for number in range(at - _STAMP_WITHIN, at)),
-        captions=patterns.captions,
+        above_stamp=frozenset(number for at in (*stamps, *bylines) for number in range(at - _STAMP_WITHIN, at)),
+        captions=load_patterns(draft.options.own_patterns).captions,
     )
 
 
@@ -123,7 +118,7 @@ def headline_evidence(draft: Draft, number: int, around: Surroundings) -> Iterat
     """The evidence for and against a line being the headline. Linear in its length."""
     text = draft.lines[number].text
     words = frozenset(WORD.findall(text.casefold()))
-    yield from _repeated(number, words, around)
+    yield from _repeated(draft, number, words, around)
     yield from _place(draft, number, around)
     shared = sum(len(word) >= _LONG for word in words & around.body_words)
     if shared:
@@ -148,9 +143,9 @@ def headline_evidence(draft: Draft, number: int, around: Surroundings) -> Iterat
         yield "is a line of links"
 
 
-def _repeated(number: int, words: Set[str], around: Surroundings) -> Iterator[str]:
+def _repeated(draft: Draft, number: int, words: Set[str], around: Surroundings) -> Iterator[str]:
     """What a line has in common with the first line, and with links above it."""
-    key = around.keys[number]
+    key, text = around.keys[number], draft.lines[number].text
     if number and around.first_words:
         if key in around.beginnings:
             yield "repeats the first line, or its beginning"
@@ -161,11 +156,10 @@ def _repeated(number: int, words: Set[str], around: Surroundings) -> Iterator[st
             yield "has some words of the first line"
         if len(words) > 2 and shared * 4 >= len(words) * 3:
             yield "has mostly words of the first line"
-    if not number and around.has_part:
-        yield "has another line in it"
-    if len(key) > _SHORTEST_LINK:
-        above = around.keys[max(1, number - _LINKS_WITHIN) : number]
-        if any(other.endswith(key) and len(key) < len(other) for other in above):
+    if len(text) > _SHORTEST_LINK and number > 1:
+        above = draft.lines[max(1, number - _LINKS_WITHIN) : number]
+        is_there = f"{text}\n" in draft.text[above[0].start : draft.lines[number].start]
+        if is_there and any(line.text.endswith(text) and line.text != text for line in above):
             yield "ends the line of links above it"
 
 
@@ -177,12 +171,8 @@ def _place(draft: Draft, number: int, around: Surroundings) -> Iterator[str]:
         yield "is set apart by blank lines"
     if number == around.first_of_four_words:
         yield "is the first line of four words"
-    if number < 3:
+    if number <= THIRD_LINE:
         yield "is one of the first three lines"
-    if not number and draft.is_whole_page:
-        yield "is the first line of a whole page"
-    elif not number:
-        yield "is the first line of a text without a page around it"
     if number >= around.body:
         yield "stands in the body"
     elif around.body - number <= _NEAR:
@@ -191,6 +181,18 @@ def _place(draft: Draft, number: int, around: Surroundings) -> Iterator[str]:
             yield "stands directly above the body"
     if number - 1 in around.of_four_words:
         yield "stands below a line of four words"
+    if not number:
+        yield from _first(draft, around)
+
+
+def _first(draft: Draft, around: Surroundings) -> Iterator[str]:
+    """What the first line is."""
+    if draft.is_whole_page:
+        yield "is the first line of a whole page"
+    else:
+        yield "is the first line of a text without a page around it"
+    if any(key in around.beginnings or key in around.parts for number, key in around.keys.items() if number):
+        yield "has another line in it"
 
 
 def _is_set_apart(draft: Draft, number: int) -> bool:
@@ -200,11 +202,3 @@ def _is_set_apart(draft: Draft, number: int) -> bool:
     return text.count("\n", lines[number].end, end) > 1 and (
         not number or text.count("\n", lines[number - 1].end, lines[number].start) > 1
     )
-
-
-def _is_stamp(draft: Draft, number: int, patterns: Patterns) -> bool:
-    """Whether a line has a timestamp or is a byline."""
-    if number in draft.zones_by_line:
-        return any(zone.kind == "stamp" for zone in draft.zones_by_line[number])
-    text = draft.lines[number].text
-    return 0 < len(text) <= _LONGEST_BYLINE and patterns.bylines.match(text) is not None

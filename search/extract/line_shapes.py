@@ -59,6 +59,6 @@ def line_key(text: str) -> str:
 def count_words(text: str) -> int:
     """The number of words, also of scripts without spaces between them."""
     words = text.count(" ") + 1
-    if text.isascii():
+    if text.isascii() or max(text) < _THAI:
         return words
     return words + sum(char >= _WIDE or _THAI <= char < _AFTER_LAO for char in text) // 3

@@ -54,7 +54,7 @@ def find_body(draft: Draft) -> Draft:
     if sum(not line.is_body for line in lines) < _FEWEST_LINKS:
         return alone
     scores = line_scores(draft)
-    start, end = _region(scores[: _comments_start(draft, scores)])
+    start, end = _region(scores[: comments_start(draft, scores)])
     links = sum(score < 0 for score in (*scores[:start], *scores[end:]))
     known = sum(_is_known(draft, number) for number in draft.zones_by_line if not start <= number < end)
     if start == end or links < _FEWEST_LINKS or known < (1 if links >= _MANY_LINKS else _FEWEST_KNOWN):
@@ -90,11 +90,11 @@ def _wide_run(scores: Sequence[int]) -> tuple[int, int]:
     return best_run([score // 2 if score < 0 else score for score in scores])
 
 
-def _comments_start(draft: Draft, scores: Sequence[int]) -> int:
+def comments_start(draft: Draft, scores: Sequence[int], *, needs_times: bool = False) -> int:
     """The heading of comments that have an article above them; the number of lines if there is none.
 
     Comments have their times, or are much less than the article. The text below a link to comments, above the article,
-    is neither.
+    is neither. With `needs_times` only comments with times count.
     """
     is_heading = load_patterns(draft.options.own_patterns).is_comments_heading
     sums = accumulate(max(0, score) for score in scores)
@@ -112,7 +112,7 @@ def _comments_start(draft: Draft, scores: Sequence[int]) -> int:
         below = range(heading + 1 + start, heading + 1 + end)
         times = sum(draft.line_kind(number) == "stamp" or _has_time(draft.lines[number]) for number in below)
         has_times = times > 1 and times * _COMMENT_LINES >= len(below)
-        if has_times or article >= _LESS * sum(scores[below.start : below.stop]):
+        if has_times or (not needs_times and article >= _LESS * sum(scores[below.start : below.stop])):
             return heading
     return len(scores)
 

@@ -118,7 +118,7 @@ def weigh_gap(draft: Draft, gap: Gap, words: Words) -> Candidate | None:
     lines, body, dateline = draft.lines, gap.body, gap.dateline
     headline = _best_headline(draft, gap, words)
     stamps = _timestamps(draft, max(headline, gap.first - 1) + 1, body)
-    has_day = any(has_year(stamp.when) for stamp in stamps)
+    has_day = any(has_year(stamp.when) and not stamp.is_beside_words for stamp in stamps)
     has_byline = bool(gap.bylines) and gap.bylines[-1] > headline
     has_dateline = bool(dateline and (dateline.day or dateline.agency))
     if gap.separator >= 0:

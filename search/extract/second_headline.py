@@ -23,7 +23,8 @@ _LISTED = re.compile(
 """The number of an entry in a list."""
 _OTHER = re.compile(
     r"https?://|www\.|@\w|#\w+$|\bpic\.twitter|[↑→►▶]|^[-–—~+|<>,;:.]|^[\[(].*[\])]$|©|(?<!\w)\(c\) |\bpictured\b"
-    r"|[Cc]redit: ?\w|[Cc]opyright|\b(?:AFP|AP|EPA|dpa|Reuters|REUTERS)(?:/| Photo)|/(?:AFP|AP|EPA|dpa|Reuters|Getty)"
+    r"|\.\.\.$|…$|[Cc]redit: ?\w|[Cc]opyright|\b(?:AFP|AP|EPA|dpa|Reuters|REUTERS)(?:/| Photo)"
+    r"|/(?:AFP|AP|EPA|dpa|Reuters|Getty)"
     r"|\b(?:Getty|GETTY|Shutterstock|iStock|[Ii]mago|Contributor)\b(?: ?[/|–-]| Images?|$)"
 )
 """What no headline has: an address, the name of an account, a credit; the dash before a speaker or a source."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from math import log
 
+from search.extract.body import comments_start
 from search.extract.draft import Draft
 from search.extract.line_scores import best_run, line_scores, without_lone
 from search.extract.line_shapes import is_title
@@ -22,19 +23,21 @@ _SEAM, _STATED_SEAM = 1.5, 0.7
 """The evidence that makes a line a seam, in nats: where only words speak for it, and where something states it."""
 _SUREST, _UNSURE = 0.99, 0.7
 """How sure a seam is at most: where something states it, and where only words speak for it."""
-_USUAL_SIZE = 1400
-"""Code points. Longer texts above and below a headline speak for two articles, shorter ones for sections of one."""
-_BEGINNING = 40
-"""Code points at the beginning of a report without a headline that do not occur above."""
-_QUOTES = frozenset('"“„«‘「')
-_BODY = 250
-"""The sum of the scores of lines that makes them a body."""
+_BODY, _BODY_ON_PAGE = 250, 1000
+"""The sum of the scores of lines that makes them a body. On a whole page there are teasers of several sentences."""
+_MANY_SHORT = 30
+"""Lines with a score below 0 of a whole page. They are two thirds of its lines or more."""
 _LONGEST_BODY = 60
 """Lines behind a headline whose scores are summed."""
 _SERIES = 3
 """Headlines with timestamps in one file are a series: reports, or teasers."""
 _LONGEST_HEADLINE = 110
 """Code points of the longest headline that only its words tell from a caption."""
+_USUAL_SIZE = 1400
+"""Code points. Longer texts above and below a headline speak for two articles, shorter ones for sections of one."""
+_BEGINNING = 40
+"""Code points at the beginning of a report without a headline that do not occur above."""
+_QUOTES = frozenset('"“„«‘「')
 
 
 def split_articles(draft: Draft) -> Draft:
@@ -42,24 +45,52 @@ def split_articles(draft: Draft) -> Draft:
     gaps = find_gaps(draft)
     if not gaps:
         return draft
-    words, scores = split_words(draft.text), without_lone(line_scores(draft))
-    candidates = [found for gap in gaps if (found := weigh_gap(draft, gap, words))]
-    stated = _in_series([each for each in candidates if each.is_stated], scores)
+    words, scores = split_words(draft.text), line_scores(draft)
+    comments = comments_start(draft, scores, needs_times=True)
+    candidates = [found for gap in gaps if (found := weigh_gap(draft, gap, words)) and found.first < comments]
+    bodies = _Bodies(without_lone(scores))
+    stated = _in_series([each for each in candidates if each.is_stated], bodies)
     candidates = [each for each in candidates if each in stated or _may_stand_alone(draft, each)]
-    return draft._replace(seams=tuple(_seams(draft, candidates, words, scores)))
+    return draft._replace(seams=tuple(_seams(draft, candidates, words, bodies)))
 
 
-def _in_series(stated: Sequence[Candidate], scores: Sequence[int]) -> list[Candidate]:
+class _Bodies:
+    """Where the lines of a text may be the body of an article, by their scores."""
+
+    def __init__(self, scores: Sequence[int]) -> None:
+        short = sum(score < 0 for score in scores)
+        self._scores = scores
+        self.end = len(scores)
+        self.is_whole_page = short >= _MANY_SHORT and 3 * short >= 2 * len(scores)
+        self._least = _BODY_ON_PAGE if self.is_whole_page else _BODY
+
+    def begins(self, candidate: Candidate, end: int) -> bool:
+        """Whether a body begins at a candidate, above line `end`."""
+        scores = self._scores[candidate.body : min(end, candidate.body + _LONGEST_BODY)]
+        return max(accumulate(scores), default=0) >= self._least
+
+    def is_among(self, first: int, end: int) -> bool:
+        """Whether a body is among the lines from `first` to `end`."""
+        scores = self._scores[first:end]
+        return sum(scores[slice(*best_run(scores))]) >= self._least
+
+
+def _in_series(stated: Sequence[Candidate], bodies: _Bodies) -> list[Candidate]:
     """The candidates that have a body of their own. Of a series with and without one, all are kept or none."""
-    ends = [*(each.first for each in stated[1:]), len(scores)]
+    ends = [*(each.first for each in stated[1:]), bodies.end]
     whole = [
         each
         for each, end in zip(stated, ends, strict=False)
-        if each.has_dateline or each.is_record or _begins_body(scores, each, end)
+        if _needs_no_body(each, bodies) or bodies.begins(each, end)
     ]
     if len(stated) < _SERIES or len(whole) <= 1:
         return whole
     return list(stated) if 2 * len(whole) > len(stated) else []
+
+
+def _needs_no_body(candidate: Candidate, bodies: _Bodies) -> bool:
+    """Whether an article may be short: a document of an export, or a report with a full dateline."""
+    return candidate.is_record or (candidate.has_dateline and not bodies.is_whole_page)
 
 
 def _may_stand_alone(draft: Draft, candidate: Candidate) -> bool:
@@ -69,19 +100,18 @@ def _may_stand_alone(draft: Draft, candidate: Candidate) -> bool:
     return not candidate.is_stated and is_short and line.text[-1] not in "?!"
 
 
-def _seams(
-    draft: Draft, candidates: Sequence[Candidate], words: Words, scores: Sequence[int]
-) -> Iterator[tuple[int, float]]:
+def _seams(draft: Draft, candidates: Sequence[Candidate], words: Words, bodies: _Bodies) -> Iterator[tuple[int, float]]:
     """The seams among candidates, each with how sure it is."""
     lines = draft.lines
     others = log(sum(not each.is_stated for each in candidates) or 1)  # subheadings come in series
     first = 0
     for place, each in enumerate(candidates):
+        end = next((other.first for other in candidates[place + 1 :] if other.is_stated), len(lines))
+        has_body = each.is_stated or bodies.begins(each, end)
+        if not has_body or not (bodies.is_among(first, each.first) or _follows_report(draft, first, each, bodies)):
+            continue
         start = lines[each.headline if each.headline >= 0 else each.body].start
         text = lines[each.headline].text if each.headline >= 0 else ""
-        end = next((other.first for other in candidates[place + 1 :] if other.is_stated), len(lines))
-        if not _ends_body(draft, scores, first, each) or not (each.is_stated or _begins_body(scores, each, end)):
-            continue
         if not each.is_record and draft.text.find(text or draft.text[start : start + _BEGINNING], 0, start) >= 0:
             continue  # the headline or the first words again
         own_words, change = subject_change(
@@ -90,7 +120,7 @@ def _seams(
             text,
             words.between(lines[each.body].start, lines[end - 1].end),
         )
-        if text and not own_words and not each.is_record and (not each.is_stated or is_name(text)):
+        if text and not own_words and not each.is_record and (not each.has_day or is_name(text)):
             continue
         evidence = each.evidence + (max(_SAME_WORDS, change) if each.has_day else change)
         if not each.is_stated:
@@ -101,27 +131,18 @@ def _seams(
             first = each.first
 
 
+def _follows_report(draft: Draft, first: int, candidate: Candidate, bodies: _Bodies) -> bool:
+    """Whether a candidate ends an article that may be short: a document of an export, or a report with a dateline."""
+    if candidate.is_record or not _needs_no_body(candidate, bodies):
+        return candidate.is_record
+    body = next((number for number in range(first, candidate.first) if draft.lines[number].is_body), -1)
+    dateline = dateline_at(draft, body) if body >= 0 else None
+    return bool(dateline and (dateline.day or dateline.agency))
+
+
 def _form_evidence(draft: Draft, first: int, candidate: Candidate, end: int) -> float:
     """The evidence of the sizes of the texts on both sides, and against a text below that begins with a quotation."""
     body = draft.lines[candidate.body].start
     above = draft.lines[candidate.first].start - draft.lines[first].start
     is_quotation = draft.text[body] in _QUOTES
     return 0.7 * (log(above / _USUAL_SIZE) + log((end - body) / _USUAL_SIZE)) - 1.5 * is_quotation
-
-
-def _begins_body(scores: Sequence[int], candidate: Candidate, end: int) -> bool:
-    """Whether a body begins at a candidate: the scores of the lines from there on have so high a sum."""
-    return max(accumulate(scores[candidate.body : min(end, candidate.body + _LONGEST_BODY)]), default=0) >= _BODY
-
-
-def _ends_body(draft: Draft, scores: Sequence[int], first: int, candidate: Candidate) -> bool:
-    """Whether an article that begins with line `first` has its body above a candidate. That of a report with a dateline
-    may be short."""
-    start, end = best_run(scores[first : candidate.first])
-    if candidate.is_record or sum(scores[first + start : first + end]) >= _BODY:
-        return True
-    body = next((number for number in range(first, candidate.first) if draft.lines[number].is_body), -1)
-    if not candidate.has_dateline or body < 0:
-        return False
-    dateline = dateline_at(draft, body)
-    return bool(dateline and (dateline.day or dateline.agency))

@@ -201,6 +201,19 @@ ONE_ARTICLE = {
 }
 
 
+MENU = "\n".join(("Harbour", "Weather", "Culture", "Sport", "Islands", "Letters") * 6)
+LONG_TEASER = f"{TITLE}\n6 May 2031\n\n" + " ".join(SWALLOWS.split("\n\n")[:2])
+ONE_ARTICLE["a whole page with long teasers"] = f"{MENU}\n\n{FERRIES}\n\nRelated\n{LONG_TEASER}\nRead more\n{MENU}\n"
+ONE_ARTICLE["long comments with greetings"] = (
+    FERRIES
+    + "\n3 comments\n"
+    + "".join(
+        f"\nAnn Roe\n{day} May 2031 10:3{day}\n{text}\nWarm greetings from researchers of swallows\nReply\n"
+        for day, text in ((6, PEACE), (7, SWALLOWS), (8, SWALLOWS.replace("swallows", "starlings")))
+    )
+)
+
+
 @pytest.mark.parametrize("kind", ONE_ARTICLE)
 def test_what_belongs_to_one_article_is_not_split_off(kind: str) -> None:
     assert len(parts(ONE_ARTICLE[kind])) == 1

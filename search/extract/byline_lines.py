@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
-from search.extract.bylines import BETWEEN_NAMES, Byline, is_job_title, parse_byline
+from search.extract.bylines import BETWEEN_NAMES, Byline, is_job_title, may_follow, parse_byline
 from search.extract.draft import Draft, whole_line
 from search.extract.line_shapes import first_body_line
 from search.extract.patterns import Patterns, load_patterns
@@ -24,6 +25,12 @@ _SHORTEST_STANDFIRST = 40
 """Code points of the shortest line below which a name may stand as below a headline."""
 _OTHER_LABEL = (" by", " von", " par", " por", ":")
 """Ends of lines after which a person is named who did something else: "Fact checked by"."""
+_MOST_DAYS = 2
+"""Days around the names of authors: when an article was published and updated."""
+_BELOW_HEADLINE = 4
+"""Lines below a headline in which a timestamp may name the authors."""
+_MARKS = " |/·•–—-"
+"""Marks and blanks between a day and names."""
 _LONGEST_NAMES = 80
 """Code points of the longest line that has only names and a job title."""
 _MOST_BOXES, _LONGEST_LABEL, _INDENT = 4, 40, 4
@@ -51,7 +58,9 @@ def find_bylines(draft: Draft) -> dict[int, tuple[Zone, ...]]:
         if not line.text or number in draft.zones_by_line:
             continue
         before = draft.lines[number - 1].text if number else ""
-        byline = parse_byline(line.text, patterns, beside_stamp=_is_beside_stamp(draft, number))
+        byline = patterns.bylines.match(line.text) and parse_byline(
+            line.text, patterns, beside_stamp=_is_beside_stamp(draft, number)
+        )
         continues = number - 1 in new_zones and (
             line.text in BETWEEN_NAMES or (before in BETWEEN_NAMES and bool(leading_persons(line.text, patterns)[0]))
         )
@@ -74,6 +83,9 @@ def read_bylines(draft: Draft) -> Byline:
     other name three persons or more, it is unknown whose byline is the one of the article.
     """
     patterns = load_patterns(draft.options.own_patterns)
+    has_byline = any(zone.kind == "byline" for zones in draft.zones_by_line.values() for zone in zones)
+    if not has_byline and not any(timestamp.is_beside_words for timestamp in draft.timestamps):
+        return Byline()  # most articles
     _, body, numbers = _beginning(draft)
     end = (draft.body[1] if draft.is_whole_page else len(draft.lines)) - _LAST_LINES
     authors: list[str] = []
@@ -82,21 +94,62 @@ def read_bylines(draft: Draft) -> Byline:
     for number, zones in sorted(draft.zones_by_line.items()):
         if number < end and number not in numbers:
             continue
-        for zone in zones:
-            if zone.kind == "byline":
-                text = draft.text[zone.start : zone.end]
-                beside_stamp = len(zones) > 1 or _is_beside_stamp(draft, number)
-                byline = parse_byline(text, patterns, beside_stamp=beside_stamp)
-                names = byline.authors if byline else leading_persons(text, patterns)[0]
-                agency = agency or patterns.agencies.get(text, "") or (byline.agency if byline else "")
-                if not authors or number == previous + 1:
-                    authors += (name for name in names if name not in authors)
-                elif number < body:
-                    others.update(names)
-                if names or text in BETWEEN_NAMES:
-                    previous = number
+        byline = _read_line(draft, number, zones, patterns)
+        if byline:
+            agency = agency or byline.agency
+            if not authors or number == previous + 1:
+                authors += (name for name in byline.authors if name not in authors)
+            elif number < body:
+                others.update(byline.authors)
+            previous = number
     is_unknown = len(others.difference(authors)) >= _MOST_OTHERS
     return Byline(() if is_unknown else tuple(authors), agency)
+
+
+def _read_line(draft: Draft, number: int, zones: Sequence[Zone], patterns: Patterns) -> Byline | None:
+    """What the byline in a line names, or names beside a day name; None if there are none of them."""
+    bylines = [draft.text[zone.start : zone.end] for zone in zones if zone.kind == "byline"]
+    if not bylines:
+        is_stamp = any(zone.kind == "stamp" for zone in zones)
+        names = _names_beside_day(draft, number, patterns) if is_stamp else ()
+        return Byline(names) if names else None
+    text = bylines[0]
+    beside_stamp = len(zones) > 1 or _is_beside_stamp(draft, number)
+    byline = parse_byline(text, patterns, beside_stamp=beside_stamp) or Byline(leading_persons(text, patterns)[0])
+    byline = byline._replace(agency=byline.agency or patterns.agencies.get(text, ""))
+    return byline if byline.authors or byline.agency or text in BETWEEN_NAMES else None
+
+
+def _names_beside_day(draft: Draft, number: int, patterns: Patterns) -> tuple[str, ...]:
+    """The persons that a timestamp below the headline names before its day, or behind it and a mark."""
+    start, end_of_line, text, _ = draft.lines[number]
+    days = [each for each in draft.timestamps if start <= each.start < end_of_line and each.is_beside_words]
+    above = range(max(0, number - _BELOW_HEADLINE), number)
+    if not days or not any(draft.line_kind(other) == "headline" for other in above) or _is_of_list(draft, number):
+        return ()
+    names, end = leading_persons(text, patterns)
+    if names and may_follow(text[end:], patterns):
+        return names if _may_be_person(draft, names[0], patterns) else ()
+    behind = text[days[-1].end - start :]
+    rest = behind.lstrip(_MARKS)
+    names, end = leading_persons(rest, patterns)
+    following = rest[end:].lstrip()[:1]
+    has_mark = not behind[: len(behind) - len(rest)].isspace()
+    is_alone = following.isdigit() or (has_mark and following in ("", *_MARKS))
+    return names if names and is_alone and _may_be_person(draft, names[0], patterns) else ()
+
+
+def _is_of_list(draft: Draft, number: int) -> bool:
+    """Whether other days stand around a timestamp, as in a list of comments, events or other articles."""
+    lines = draft.lines[max(0, number - _BELOW_HEADLINE) : number + _BELOW_HEADLINE + 1]
+    start, end = lines[0].start, lines[-1].end
+    return len({each.when[:10] for each in draft.timestamps if start <= each.start < end}) > _MOST_DAYS
+
+
+def _may_be_person(draft: Draft, name: str, patterns: Patterns) -> bool:
+    """Whether the text does not use the first word of a name as another word: "Real Estate"."""
+    first = name.split(maxsplit=1)[0].casefold()
+    return name[0].isupper() and first not in patterns.weekdays and f" {first} " not in draft.text
 
 
 def _beginning(draft: Draft) -> tuple[int, int, Sequence[int]]:
@@ -107,11 +160,10 @@ def _beginning(draft: Draft) -> tuple[int, int, Sequence[int]]:
     headline = max((number for number in headlines if number < body), default=-1)
     above = range(max(0, headline - _ABOVE), headline)
     below = range(headline + 1, min(body, headline + 1 + _MOST_LINES))
-    within = [range(number + 1, number + 1 + _BELOW) for number in headlines if body <= number < body + _BELOW_BODY]
-    in_body = sorted(
-        {number for numbers in (range(body, body + _BELOW), *within) for number in numbers if number < last}
-    )
-    return headline, body, (*above, *below, *in_body)
+    numbers = (*above, *below, *range(body, min(body + _BELOW, last)))
+    within = [number for number in headlines if body <= number < body + _BELOW_BODY]
+    below_those = (range(number + 1, min(number + 1 + _BELOW, last)) for number in within)
+    return headline, body, sorted({*numbers, *chain.from_iterable(below_those)}) if within else numbers
 
 
 def _is_label(text: str, patterns: Patterns) -> bool:
@@ -148,7 +200,8 @@ def _is_of_names(draft: Draft, number: int, headline: str, patterns: Patterns) -
     is_below_title = above and (
         draft.line_kind(number - 1) == "headline" or above.end - above.start >= _SHORTEST_STANDFIRST
     )
-    return bool(is_below_title) and below < len(draft.lines) and draft.line_kind(below) == "stamp"
+    has_stamp = below < len(draft.lines) and draft.line_kind(below) == "stamp"
+    return bool(is_below_title) and has_stamp and _may_be_person(draft, names[0], patterns)
 
 
 def _is_beside_stamp(draft: Draft, number: int) -> bool:

@@ -39,8 +39,8 @@ _ORIGINAL = re.compile(
     re.IGNORECASE,
 )
 _REPORTING = re.compile(rf"reporting by [^\n()]{{2,150}}\((?P<name>{NAME})\)(?![^\n();.]{{0,80}}\()", re.IGNORECASE)
-_REPORTING_HINTS = ("eporting by", "eporting By", "EPORTING BY")
-"""The expression is tried only if the text has one of these."""
+_CREDIT_HINTS = ("©", ":", "opyright", "OPYRIGHT", "(c)", "(C)", "：", "irst ", "riginally ", "zuerst")
+"""The last lines are examined only if they have one of these."""
 _IN_BYLINE = re.compile(rf"\((?P<name>{NAME})\)\W*$")
 
 
@@ -92,9 +92,9 @@ def _reports(draft: Draft, zones: Iterable[Zone], patterns: Patterns) -> Iterato
     for zone in zones:
         if zone.kind == "byline" and (match := _IN_BYLINE.search(draft.text, zone.start, zone.end)):
             yield Credit(_news_name(whole_name(match["name"], patterns), patterns), "byline")
-    start = _end_start(draft)
-    if any(draft.text.find(hint, start) >= 0 for hint in _REPORTING_HINTS):
-        for match in _REPORTING.finditer(draft.text, start):
+    end = draft.text[_end_start(draft) :]
+    if "eporting by" in end or "eporting By" in end or "EPORTING BY" in end:  # much faster than the expression
+        for match in _REPORTING.finditer(end):
             yield Credit(whole_name(match["name"], patterns), "byline")
 
 
@@ -125,7 +125,9 @@ def _last_lines(draft: Draft, zones: Iterable[Zone]) -> Iterator[tuple[str, bool
     for zone in zones:
         if zone.kind == "boilerplate" and zone.start >= start and not _is_of_picture(draft.text, zone):
             yield draft.text[zone.start : zone.end], zone.end > end
-    yield from ((line.text, True) for line in draft.lines[-_LAST_LINES:] if line.text)
+    last_lines = draft.text[end:]
+    if any(hint in last_lines for hint in _CREDIT_HINTS):
+        yield from ((line.text, True) for line in draft.lines[-_LAST_LINES:] if line.text)
 
 
 def _is_of_picture(text: str, zone: Zone) -> bool:

@@ -22,6 +22,8 @@ _MOST_WORDS, _MOST_MIXED = 4, 3
 """Words of the longest place in capitals, and of the longest other one."""
 _CREDIT_ENDS = (") -", ") –", ") —", ")--", ")–", ")—", "/ ", "/.")
 """What the credit of an agency in a dateline ends with. To look for it first is much faster than the expression."""
+_MARKS = ("—", "–", "--", "- ", ":", "/", ")")
+"""Marks of which every dateline has one."""
 _SENTENCE_END = re.compile(r"[.!?…»”\"] (?=[^\W\d_a-zß-öø-ÿ])")
 _SPEAKER = re.compile(r"\n\s*[^\W\d_a-zß-öø-ÿ](?:[^\W\d_a-zß-öø-ÿ]|[.'’ -]){2,40}:\s")
 _DOMAIN = re.compile(r"[\w-]+\.[A-Za-z]{2,4}(?:\.[A-Za-z]{2})?")
@@ -122,10 +124,13 @@ def parse_dateline(text: str, start: int, end: int, own_patterns: str) -> Dateli
     Reads 120 code points, and all of the text where only other words can tell that a name is one of a place.
     """
     end = min(end, start + _LONGEST)
-    first, _, rest = text[start:end].partition(" ")
+    beginning = text[start:end]
+    first, _, rest = beginning.partition(" ")
     if first.isalpha() and rest[:1].islower() and rest.partition(" ")[0] not in _IN_NAMES:
         return None  # most sentences; to look at two words is much faster than the expression
-    match = _EXPRESSION.match(_with_days_masked(text[start:end], own_patterns))
+    if not any(mark in beginning for mark in _MARKS):
+        return None
+    match = _EXPRESSION.match(_with_days_masked(beginning, own_patterns))
     if not match or text[start + match.end() : start + match.end() + 1].islower():
         return None
     patterns = load_patterns(own_patterns)

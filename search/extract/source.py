@@ -22,7 +22,9 @@ def find_source(draft: Draft) -> Draft:
     credits = find_credits(draft)
     source = draft.source or (_outlet(credits, patterns) if credits else "")
     agency = draft.agency or byline.agency or _agency(draft, credits, (source, author), patterns)
-    return draft._replace(source=source, agency="" if name_key(agency) == name_key(source) else agency, author=author)
+    if source and agency and name_key(agency) == name_key(source):
+        agency = ""
+    return draft._replace(source=source, agency=agency, author=author)
 
 
 def _outlet(credits: Sequence[Credit], patterns: Patterns) -> str:

@@ -60,6 +60,10 @@ def article(front: str, end: str = "") -> Article:
         ("Ann Roe, Staff Reporter", "Ann Roe"),
         ("Ann Roe\nSenior Editor", "Ann Roe"),
         ("Ann Roe\n4 March 2031", "Ann Roe"),
+        ("Ann Roe, 4 March 2031", "Ann Roe"),
+        ("Ann Roe4 March 2031", "Ann Roe"),
+        ("4 March 2031 | Ann Roe", "Ann Roe"),
+        ("von seebaer7 · 4. März 2031", "seebaer7"),
         (f"{STANDFIRST}\nBy Ann Roe", "Ann Roe"),
         (f"{STANDFIRST}\nAnn Roe\n4 March 2031", "Ann Roe"),
     ],
@@ -93,6 +97,12 @@ def test_a_byline_names_the_authors(line: str, author: str) -> None:
         "Ann Roe",
         "Real Estate",
         "Home Garden\nMore stories\n4 March 2031",
+        "Council Ferries, 4 March 2031",
+        "Two Boats\n4 March 2031",
+        "4 March 2031 Baltic Boats",
+        "Fact checked by\nAnn Roe\n4 March 2031",
+        "By European Space Agency",
+        "Ann Roe, 4 March 2031\nBen Orr, 5 March 2031\nCy Dee, 6 March 2031",
     ],
 )
 def test_a_line_without_evidence_names_no_author(line: str) -> None:
@@ -103,6 +113,12 @@ def test_the_box_of_an_author_is_evidence_for_a_name_below_the_headline() -> Non
     assert article("Ann Roe", "Ann Roe is a reporter at Quay Gazette.\n").author == "Ann Roe"
     assert article("Ann Roe", "More from Ann Roe\n").author == "Ann Roe"
     assert article("Ann Roe", "The council thanked Ann Roe for her report.\n").author == ""
+
+
+def test_bylines_of_other_articles_leave_the_author_unknown() -> None:
+    links = "By Ann Roe\nWhy the bay is cold\nBy Ben Orr\nFish of the month\nBy Cy Dee\nMore from the harbour"
+    assert article(links).author == ""
+    assert article("By Ann Roe", f"{BODY}\n" * 6 + "Fish of the month\nBy Ben Orr\n").author == "Ann Roe"
 
 
 def test_a_byline_in_a_short_text_names_the_author() -> None:

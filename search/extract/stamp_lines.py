@@ -160,7 +160,7 @@ def _has_only_names(text: str, parsed: ParsedLine, patterns: Patterns) -> bool:
     parts = [
         part
         for start, end in parsed.rest
-        for part in _SEPARATOR.split(text[start:end])
+        for part in _SEPARATOR.split(_without_comments(text[start:end], patterns))
         if not _is_button(part, patterns)
     ]
     words = [match.group() for part in parts for match in WORD.finditer(part) if part[max(0, match.start() - 1)] != "."]
@@ -177,6 +177,12 @@ def _has_only_names(text: str, parsed: ParsedLine, patterns: Patterns) -> bool:
         return False  # one small word may be initials or the name of a user
     uncased = sum(len(word) for word in words if not (word[0].isupper() or word[0].islower()))
     return uncased <= _LONGEST_UNCASED
+
+
+def _without_comments(part: str, patterns: Patterns) -> str:
+    """A part of a line without an invitation to comment at its end: "Ann Roe Leave a comment"."""
+    lowered = part.lower()
+    return part[: min((at for start in patterns.comments_starts if (at := lowered.find(start)) >= 0), default=None)]
 
 
 def _is_button(part: str, patterns: Patterns) -> bool:

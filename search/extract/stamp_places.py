@@ -17,8 +17,9 @@ _BEFORE_BODY = 8
 """Lines directly above the body."""
 _IN_BODY = 6
 """The first lines of the body: a standfirst or a notice may be taken for body."""
-_BELOW_HEADLINE, _ABOVE_HEADLINE = 6, 3
-"""Lines directly below and above a headline."""
+_BELOW_HEADLINE, _ABOVE_HEADLINE, _FAR_ABOVE_HEADLINE = 6, 3, 8
+"""Lines directly below and above a headline. In the farther ones above it a day may be the one when the page was saved,
+which mostly has its day of the week."""
 _FEWEST_TEASERS = 4
 """So many different days, each alone in its line, are those of teasers."""
 _LAST_LINES = 4
@@ -33,26 +34,35 @@ def likely_places(draft: Draft, timestamps: Sequence[Timestamp]) -> list[list[Ti
     if not timestamps:
         return []
     body = first_body_line(draft)
-    headline = _headline_line(draft, body)
+    headlines = [number for number in range(body) if draft.line_kind(number) == "headline"]
     if draft.is_whole_page:
-        return [*_places_above(draft, timestamps, headline, body), _below_body(draft, timestamps)]
-    return _places_of_text(draft, timestamps, headline, body)
+        return [*_places_above(draft, timestamps, headlines, body), _below_body(draft, timestamps)]
+    return _places_of_text(draft, timestamps, headlines[-1] if headlines else -1, body)
 
 
-def _places_above(draft: Draft, timestamps: Sequence[Timestamp], headline: int, body: int) -> list[list[Timestamp]]:
+def _places_above(
+    draft: Draft, timestamps: Sequence[Timestamp], headlines: Sequence[int], body: int
+) -> list[list[Timestamp]]:
     """The places above the body of a whole page, and in its first lines."""
-    near_headline = _in_lines(draft, timestamps, headline + 1, headline + 1 + _BELOW_HEADLINE)
-    in_body = _in_lines(draft, timestamps, body, _standfirst_end(draft, body))
-    in_body += [each for each in _in_lines(draft, timestamps, body, body + _IN_BODY) if each.label]
-    between = _in_lines(draft, timestamps, headline + 1, body)
+    near = [number for number in headlines if number >= max(1, body - _ABOVE_BODY)]
+    in_body = _in_lines(draft, timestamps, body, body + _IN_BODY)
+    in_body = [each for each in in_body if each.label or (has_year(each.when) and _is_one_day(in_body))]
+    if near:
+        above = _in_lines(draft, timestamps, near[0] - _FAR_ABOVE_HEADLINE, near[0] - _ABOVE_HEADLINE)
+        return [
+            _in_lines(draft, timestamps, near[0] + 1, body) + in_body,
+            _in_lines(draft, timestamps, near[0] - _ABOVE_HEADLINE, near[0]),
+            [each for each in above if not each.weekday and _is_one_day(above)],
+        ]
+    headline = headlines[-1] if headlines else -1
+    below_headline = _in_lines(draft, timestamps, headline + 1, headline + 1 + _BELOW_HEADLINE)
     above_body = _in_lines(draft, timestamps, max(headline + 1, body - _BEFORE_BODY), body) + in_body
-    is_near = body - headline <= _ABOVE_BODY
     if headline <= 0:  # the first line may be the title of the page, and the day when the page was saved may follow
-        return [above_body, near_headline if is_near else [each for each in near_headline if each.label]]
+        is_clear = body - headline <= _ABOVE_BODY
+        return [above_body, [each for each in below_headline if each.label or is_clear]]
+    between = _in_lines(draft, timestamps, headline + 1, body)
     above_headline = _in_lines(draft, timestamps, headline - _ABOVE_HEADLINE, headline)
-    if is_near:
-        return [between + in_body, above_headline]
-    return [near_headline, above_body, between if _is_one_day(between) else [], above_headline]
+    return [below_headline, above_body, between if _is_one_day(between) else [], above_headline]
 
 
 def _below_body(draft: Draft, timestamps: Sequence[Timestamp]) -> list[Timestamp]:
@@ -61,7 +71,8 @@ def _below_body(draft: Draft, timestamps: Sequence[Timestamp]) -> list[Timestamp
     if not _is_one_day(_in_lines(draft, timestamps, end, end + _TEASERS)):
         return []
     below = _in_lines(draft, timestamps, end, end + _LAST_LINES)
-    return [each for each in below if each.label or _ends_article(draft, each)]
+    labelled = [each for each in _in_lines(draft, timestamps, end, end + _TEASERS // 2) if each.label]
+    return labelled or [each for each in below if _ends_article(draft, each)]
 
 
 def _places_of_text(draft: Draft, timestamps: Sequence[Timestamp], headline: int, body: int) -> list[list[Timestamp]]:
@@ -86,11 +97,6 @@ def _standfirst_end(draft: Draft, body: int) -> int:
     """The line before which a timestamp may stand within the body, if the body begins with a standfirst."""
     last = min(body + _IN_BODY, draft.body[1])
     return next((number for number in range(body, last) if not draft.lines[number].text), last)
-
-
-def _headline_line(draft: Draft, body: int) -> int:
-    """The number of the last line above the body that is the headline or a repeat of it; -1 if none is."""
-    return next((number for number in reversed(range(body)) if draft.line_kind(number) == "headline"), -1)
 
 
 def _in_lines(draft: Draft, timestamps: Iterable[Timestamp], first: int, end: int) -> list[Timestamp]:

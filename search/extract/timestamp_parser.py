@@ -59,7 +59,9 @@ class TimestampParser:
         self._days = DayReader(patterns, order)
         self._phrases = _phrases(patterns)
         self._first_words = frozenset(name.split()[0] for name in patterns.weekdays if " " in name)
-        self._relative = re.compile(rf"(?<!\w)(?:{'|'.join(patterns.relative)})(?!\w)", re.IGNORECASE)
+        self._relative = re.compile(
+            rf"(?:(?<!\w)|(?<=[A-Z])(?=\d))(?:{'|'.join(patterns.relative)})(?!\w)", re.IGNORECASE
+        )
         self._cached_parse = lru_cache(maxsize=4096)(self._parse)
 
     def parse(self, line: str, modified: str = "") -> ParsedLine:

@@ -9,7 +9,7 @@ _LETTER = rf"[^\s0-9{_PUNCTUATION}]"
 _JOINER = r"['’ʼ׳־\u200c-]"
 WORD = re.compile(
     rf"(?:{_LETTER}{{1,2}}\.){{2,3}}(?!{_LETTER})"  # a.m., พ.ค.
-    rf"|[A-Z]{{2,}}(?=[A-Z][a-z]{{2}})"
+    r"|[A-Z]+(?=[A-Z][a-z]{2})"
     rf"|{_LETTER}(?:(?:(?<=[a-zß-ÿ])(?![A-Z])|(?<![a-zß-ÿ]))(?:{_LETTER}|{_JOINER}(?={_LETTER})))*"
 )
 """A word. A capital letter begins another if a small one stands before or behind it: ReadUpdated, GMTUpdated."""
@@ -57,7 +57,7 @@ YEAR_AFTER = re.compile(
 )
 SAME_MONTH_AFTER = re.compile(rf"\s?/\s?(?P<word>{WORD.pattern})")
 """What may follow a month in Arabic: its other name."""
-SHORT_YEAR_AFTER = re.compile(r"[.,]?\s?['’]?(?P<year>[0-9]{2})(?![0-9:.h])")
+SHORT_YEAR_AFTER = re.compile(r"[.,]?\s?(?P<mark>['’])?(?P<year>[0-9]{2})(?![0-9:.h])")
 DAY_AFTER = re.compile(r"\.?,?\s?-?(?P<day>[0-3]?[0-9])(?![0-9]|[:.][0-9])(?:st|nd|rd|th|er)?(?!\w)")
 """What follows a month: a day."""
 BEFORE_MONTH = re.compile(rf"[-.,]?\s?(?:(?:m|gada|ж|թ|г)\.?\s)?(?:(?P<day>[0-3]?[0-9])\.?\s)?(?P<word>{WORD.pattern})")

@@ -145,9 +145,10 @@ class DayReader:
         """The day with the year that follows the month or the day, if one does."""
         if year := YEAR_AFTER.match(line, end):
             return WrittenDay(_days(year["year"], months, day), year.end())
-        year = SHORT_YEAR_AFTER.match(line, end) if _THAI.search(line, end - 2, end) else None
-        if year:
-            return WrittenDay(_days(f"25{year['year']}", months, day), year.end())
+        year = SHORT_YEAR_AFTER.match(line, end)
+        century = "25" if _THAI.search(line, end - 2, end) else "20" if year and year["mark"] else ""
+        if year and century:
+            return WrittenDay(_days(century + year["year"], months, day), year.end())
         return WrittenDay(_days("", months, day), end)
 
 

@@ -1,6 +1,5 @@
 """Find when the article was published and updated, from its timestamps and its dateline."""
 
-import operator
 import re
 from collections.abc import Iterable, Sequence
 
@@ -14,7 +13,6 @@ from search.extract.year_evidence import infer_year
 from search.types.article import Dated
 
 _DAY = len("--03-04")
-_IS_BESIDE_WORDS = operator.attrgetter("is_beside_words")
 _OF_EVENT = re.compile(
     r"[^\n]*\n(?:[^\n]{0,60}\n){0,3}?\W*"
     r"(?:venue|tickets?|doors|admission|entry|entrance|rsvp|where|einlass|eintritt|veranstaltungsort"
@@ -61,10 +59,10 @@ def _published(draft: Draft, places: Iterable[Sequence[Timestamp]], updated: Dat
 
 
 def _first_date(draft: Draft, places: Iterable[Sequence[Timestamp]], label: str) -> Dated | None:
-    """The date of the first timestamp with a label in the likeliest place; those alone in their line go first."""
+    """The date of the first timestamp with a label in the likeliest place that has one."""
     for place in places:
         same = [timestamp for timestamp in place if timestamp.label == label]
-        if same and (date := _date(draft, sorted(same, key=_IS_BESIDE_WORDS))):
+        if same and (date := _date(draft, same)):
             return date
     return None
 

@@ -24,11 +24,11 @@ _SEPARATOR = re.compile(r"[|·•–—/]| - ")
 _MARKS = " |-–—•·,/\t\xa0»›>*(["
 _SENTENCE_END = frozenset(".?!…。！？।")
 _NO_STAMP = re.compile(
-    r"[©€$£¥%@]|\(c\)|copyright|https?:"
+    r"^\W*«|»\W*$|[©€$£¥%@]|\(c\)|copyright|https?:"
     r"|^\W*(?:source|quelle|fuente|fonte|bron|photo|picture|image|foto|bild|imagen|video|chart|graph)s?\b ?[:/]",
     re.IGNORECASE,
 )
-"""Copyright lines, prices, addresses, credits of pictures and figures."""
+"""Links to the next page, copyright lines, prices, addresses, credits of pictures and figures."""
 _SMALL = frozenset(
     [
         "of",

@@ -25,7 +25,8 @@ _FEWEST_TEASERS = 4
 _LAST_LINES = 4
 """Lines below the body, or at the end of a clean text, in which a timestamp counts."""
 _TEASERS = 20
-"""Lines below the body that show whether teasers or comments follow: these have several days."""
+"""Lines below the body, or above a headline, that show whether teasers or comments are there: these have several
+days."""
 _ENDS = frozenset(".?!…。！？।)")
 
 
@@ -44,15 +45,15 @@ def _places_above(
     draft: Draft, timestamps: Sequence[Timestamp], headlines: Sequence[int], body: int
 ) -> list[list[Timestamp]]:
     """The places above the body of a whole page, and in its first lines."""
-    near = [number for number in headlines if number >= max(1, body - _ABOVE_BODY)]
     in_body = _in_lines(draft, timestamps, body, body + _IN_BODY)
     in_body = [each for each in in_body if each.label or (has_year(each.when) and _is_one_day(in_body))]
+    near = next((number for number in headlines if number >= max(1, body - _ABOVE_BODY)), 0)
     if near:
-        above = _in_lines(draft, timestamps, near[0] - _FAR_ABOVE_HEADLINE, near[0] - _ABOVE_HEADLINE)
+        far_above = _in_lines(draft, timestamps, near - _FAR_ABOVE_HEADLINE, near - _ABOVE_HEADLINE)
         return [
-            _in_lines(draft, timestamps, near[0] + 1, body) + in_body,
-            _in_lines(draft, timestamps, near[0] - _ABOVE_HEADLINE, near[0]),
-            [each for each in above if not each.weekday and _is_one_day(above)],
+            _in_lines(draft, timestamps, near + 1, body) + in_body,
+            _above_headline(draft, timestamps, near),
+            [each for each in far_above if not each.weekday and _is_one_day(far_above)],
         ]
     headline = headlines[-1] if headlines else -1
     below_headline = _in_lines(draft, timestamps, headline + 1, headline + 1 + _BELOW_HEADLINE)
@@ -61,8 +62,20 @@ def _places_above(
         is_clear = body - headline <= _ABOVE_BODY
         return [above_body, [each for each in below_headline if each.label or is_clear]]
     between = _in_lines(draft, timestamps, headline + 1, body)
-    above_headline = _in_lines(draft, timestamps, headline - _ABOVE_HEADLINE, headline)
-    return [below_headline, above_body, between if _is_one_day(between) else [], above_headline]
+    above_body = [each for each in above_body if each in between or each in in_body]
+    return [
+        below_headline,
+        above_body,
+        between if _is_one_day(between) else [],
+        _above_headline(draft, timestamps, headline),
+    ]
+
+
+def _above_headline(draft: Draft, timestamps: Sequence[Timestamp], headline: int) -> list[Timestamp]:
+    """The timestamps directly above a headline, unless it has teasers above it."""
+    above = _in_lines(draft, timestamps, headline - _ABOVE_HEADLINE, headline)
+    has_teasers = len(_in_lines(draft, timestamps, headline - _TEASERS, headline)) >= _FEWEST_TEASERS - 1
+    return [each for each in above if each.label or not has_teasers]
 
 
 def _below_body(draft: Draft, timestamps: Sequence[Timestamp]) -> list[Timestamp]:
@@ -83,20 +96,21 @@ def _places_of_text(draft: Draft, timestamps: Sequence[Timestamp], headline: int
     headline_end = lines[headline].end if headline >= 0 else draft.title[1]
     near = lines[max(0, headline - _ABOVE_HEADLINE)].start if headline >= 0 else 0
     above = [each for each in timestamps if near <= each.start < body_end]
-    in_body = _in_lines(draft, timestamps, body, _standfirst_end(draft, body))
+    in_body = _in_lines(draft, timestamps, body, min(body + _IN_BODY, draft.body[1]))
+    in_body = in_body if _is_one_day(in_body) else []
+    standfirst_end = _standfirst_end(draft, body)
     return [
         [each for each in timestamps if each.label],
         [each for each in above if each.start >= headline_end],
         above,
-        [each for each in in_body if has_year(each.when)],
+        [each for each in in_body if has_year(each.when) and (each.is_beside_words or each.start < standfirst_end)],
         [each for each in timestamps if each.start >= last and _ends_article(draft, each)],
     ]
 
 
 def _standfirst_end(draft: Draft, body: int) -> int:
-    """The line before which a timestamp may stand within the body, if the body begins with a standfirst."""
-    last = min(body + _IN_BODY, draft.body[1])
-    return next((number for number in range(body, last) if not draft.lines[number].text), last)
+    """Where the first short lines of the body end."""
+    return next((line.start for line in draft.lines[body:] if not line.text), len(draft.text))
 
 
 def _in_lines(draft: Draft, timestamps: Iterable[Timestamp], first: int, end: int) -> list[Timestamp]:

@@ -86,9 +86,11 @@ def author(page: Page, drafts: Sequence[Draft]) -> Judged:
 
 
 def outlet(page: Page, drafts: Sequence[Draft]) -> Judged:
-    """Whether the outlet is the name of the site in the markup or its domain, or one holds the other."""
-    found, wanted = _letters(drafts[0].source), [page.site_name, page.outlet] if page.site_name else []
-    return _claim(drafts[0].source, wanted, any(found in _letters(it) or _letters(it) in found for it in wanted))
+    """Whether the outlet is the name of the site or its domain: one holds the other, or has its initials."""
+    source = drafts[0].source
+    found, initials = _letters(source), "".join(re.findall(r"\b(?!the\b)\w", source.casefold()))
+    wanted = [page.site_name, page.outlet] if page.site_name else []
+    return _claim(source, wanted, any(found in it or it in found or it == initials for it in map(_letters, wanted)))
 
 
 def language(page: Page, drafts: Sequence[Draft]) -> Judged:

@@ -92,6 +92,15 @@ def test_an_author_is_right_if_nothing_else_is_with_the_name(found: str, right: 
     assert claims.author(page(), [Draft("", author=found)]).counts["right"] == right
 
 
+@pytest.mark.parametrize(
+    ("name", "right"),
+    [("Hale Bay Post", 1), ("The Hale Bay Post Online", 1), ("HBP", 1), ("Hale News", 0), ("HBPO", 0)],
+)
+def test_an_outlet_is_known_by_its_name_or_initials(name: str, right: int) -> None:
+    draft = Draft("", source="The Hale Bay Post")
+    assert claims.outlet(page(site_name=name), [draft]).counts["right"] == right
+
+
 def test_two_authors_are_right_with_a_word_between() -> None:
     draft = Draft("", author="Ada Holm and Bo Lind")
     for label in (["Bo Lind", "Ada Holm"], ["By Ada Holm und Bó Lind"]):

@@ -14,6 +14,8 @@ _IN_BODY_OF_PAGE = 6
 """Lines at the beginning of the body of a page among which the headline may be. Of another text it is one, because a
 long question looks like body."""
 _TITLE_ENDS = frozenset("?!？！")
+_LONGEST_TITLE = 120
+"""A longer first line that is repeated is a caption."""
 _NEAR_BODY = 20
 """Candidates above the body of which even short ones are looked at."""
 _BULLETS = frozenset("*+•·»›>◦○▪■–—-")
@@ -85,19 +87,34 @@ def _recurring_headline(draft: Draft, patterns: Patterns) -> int:
 def _candidates(draft: Draft) -> Sequence[int]:
     """The lines above the body that may be the headline."""
     lines, zones_by_line = draft.lines, draft.zones_by_line
-    unmarked = (number for number in range(len(lines)) if number not in zones_by_line)
-    first = next(unmarked, -1)
-    if not draft.is_whole_page and (
-        first < 0 or not (text := lines[first].text) or (len(text) >= _LONG_STATEMENT and text.endswith("."))
-    ):
-        return []
-    body = first_body_line(draft, 0 if draft.is_whole_page else first + 1)
-    end = min(len(lines), body + (_IN_BODY_OF_PAGE if draft.is_whole_page else 1))
+    start = 0
+    if draft.is_whole_page:
+        body, in_body = first_body_line(draft), _IN_BODY_OF_PAGE
+    else:
+        first = next((number for number in range(len(lines)) if number not in zones_by_line), -1)
+        if first < 0:
+            return []
+        size, text = lines[first].end - lines[first].start, lines[first].text
+        if size >= _LONG_STATEMENT and (not text or text[-1] == "." or size >= _LONGEST_TITLE):
+            start = _below_captions(draft, first)
+            if not start and text[-1:] in ("", "."):
+                return []
+        body, in_body = first_body_line(draft, max(first + 1, start)), 1
     return [
         number
-        for number in range(end)
+        for number in range(start, min(len(lines), body + in_body))
         if number not in zones_by_line
         and (text := lines[number].text)
         and (number < body or not lines[number].is_body or text[-1] in _TITLE_ENDS)
         and not (text[0] in _BULLETS and text[1:2] == " ")
     ]
+
+
+def _below_captions(draft: Draft, first: int) -> int:
+    """The number of the line below the last repeat of a long line near it; 0 if it is not repeated.
+
+    A gallery of pictures above the headline has each caption twice.
+    """
+    text = draft.text[draft.lines[first].start : draft.lines[first].end]
+    near = range(first + 1, min(len(draft.lines), first + _NEAR_BODY))
+    return max((number + 1 for number in near if draft.text.startswith(text, draft.lines[number].start)), default=0)

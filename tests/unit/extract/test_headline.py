@@ -141,3 +141,14 @@ def test_the_first_line_of_a_clean_text_is_the_title_above_a_long_standfirst() -
 def test_the_title_of_the_document_that_is_repeated_above_the_body_is_the_headline() -> None:
     headline = "Ice on the bay – what the council knew"
     assert title(page("en", above=f"{headline}\n", head=f"{headline}\nAda Lund, Per Voss of the Gazette")) == headline
+
+
+def test_the_headline_stands_below_a_gallery_that_has_each_caption_twice() -> None:
+    headline, _, body = ARTICLES["en"]
+    caption = (
+        "The ferry Merrow leaves the pier of the old harbour on Monday, 3 March 2031, with forty islanders on board."
+    )
+    head = f"{caption}\n{caption}\nPhoto: Ada Lund\nImage 1 of 4\n{headline}\n1 / 4"
+    assert title(f"{head}\n{body}\n") == headline
+    far_below = "\n".join([body, *[f"{body} {number}" for number in range(9)], headline, body])
+    assert title(far_below) != headline

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, groupby, islice
 
 from search.extract.draft import Draft, Line, add_zones, whole_line
-from search.extract.line_scores import best_run, line_scores, without_lone
+from search.extract.line_scores import DATA, FIGURE, best_run, line_scores, without_lone
 from search.extract.line_shapes import first_body_line
 from search.extract.patterns import load_patterns
 
@@ -27,6 +27,9 @@ _FEWEST_KNOWN = 2
 """Lines of known boilerplate that a whole page has at least outside the body. One is enough if there is no doubt."""
 _FEWEST_LINKS_WITHIN = 3
 """Short lines of the shortest block of links within the body."""
+_FEWEST_ENTRIES = 5
+"""Lines with a digit in the shortest list below the body."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _COMMENT_LINES = 20
 """Comments have at least one time in so many lines."""
 _LESS = 3
@@ -55,9 +58,12 @@ def find_body(draft: Draft) -> Draft:
         return alone
     scores = line_scores(draft)
     start, end = _region(scores[: comments_start(draft, scores)])
+    if start == end:
+        return alone
+    end = _list_end(draft, scores, end)
     links = sum(score < 0 for score in (*scores[:start], *scores[end:]))
     known = sum(_is_known(draft, number) for number in draft.zones_by_line if not start <= number < end)
-    if start == end or links < _FEWEST_LINKS or known < (1 if links >= _MANY_LINKS else _FEWEST_KNOWN):
+    if links < _FEWEST_LINKS or known < (1 if links >= _MANY_LINKS else _FEWEST_KNOWN):
         return alone
     links_within = {
         number: whole_line(lines[number], "boilerplate")
@@ -126,6 +132,22 @@ def _is_known(draft: Draft, number: int) -> bool:
     """Whether a line is known boilerplate that belongs to no article. A result, a sign or an address may."""
     text = draft.lines[number].text
     return draft.line_kind(number) == "boilerplate" and any(map(str.isalpha, text)) and not text.startswith(_ADDRESSES)
+
+
+def _list_end(draft: Draft, scores: Sequence[int], end: int) -> int:
+    """Where a list or table directly below the body ends; `end` if there is none.
+
+    At least half of its lines have a digit and no year: teasers and archives state one. Known boilerplate and
+    timestamps are below it.
+    """
+    result = entries = 0
+    for number in range(end, len(scores)):
+        if draft.line_kind(number) == "stamp" or _is_known(draft, number):
+            break
+        entries += scores[number] in (DATA, FIGURE) and not _YEAR.search(draft.lines[number].text)
+        if entries >= _FEWEST_ENTRIES and entries * 2 >= number + 1 - end:
+            result = number + 1
+    return result or end
 
 
 def _link_blocks(draft: Draft, scores: Sequence[int], start: int, end: int) -> Iterator[Sequence[int]]:

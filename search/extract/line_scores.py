@@ -17,9 +17,9 @@ _STAMP = -120
 """The score of a timestamp. Comments and teasers have one each, bodies hardly any."""
 _LONE = 60
 """Code points that do not count in prose between two short lines, such as a teaser."""
-_DATA = 5
+DATA = 5
 """The score of a short line with a digit: a list or a table may belong to the body, and menus have few digits."""
-_FIGURE = -20
+FIGURE = -20
 """The score of one that is shorter than _SHORTEST_DATA, such as a price or a result."""
 _SHORTEST_DATA = 20
 _LONGEST_MARK = 5
@@ -95,7 +95,7 @@ def _score_of_short_line(text: str, following: str) -> int:
     if last in _CONTINUED or _continues(text) or _continues(following):
         return len(text) // 2 if len(text) >= _SHORTEST_CONTINUED else 0
     if _DIGIT.search(text):
-        return _DATA if len(text) >= _SHORTEST_DATA else _FIGURE
+        return DATA if len(text) >= _SHORTEST_DATA else FIGURE
     return _SHORT_LINE
 
 

@@ -129,6 +129,24 @@ def test_the_beginning_of_an_article_is_body_above_a_long_list_of_links() -> Non
     assert region(page(body)) == body
 
 
+def test_a_list_or_table_directly_below_the_body_is_part_of_it() -> None:
+    stops = "\n".join(f"{hour}:15 – {name} Bay, north pier\nPilots' House" for hour, name in enumerate(GOODS, 6))
+    body = "\n".join((*PARAGRAPHS, "Where the ferries stop", stops))
+    assert region(page(body)) == body.removesuffix("\nPilots' House")
+
+
+def test_a_list_of_months_below_the_body_is_no_part_of_it() -> None:
+    body = "\n".join(PARAGRAPHS)
+    months = "\n".join(f"Month {month} of 2031" for month in range(1, 9))
+    assert region(page(f"{body}\n{months}")) == body
+
+
+def test_a_list_below_known_boilerplate_is_no_part_of_the_body() -> None:
+    body = "\n".join(PARAGRAPHS)
+    most_read = "\n".join(f"{place}. {name} found at sea" for place, name in enumerate(GOODS, 1))
+    assert region(page(f"{body}\nMost read\n{most_read}")) == body
+
+
 def test_a_body_of_wrapped_lines_is_found() -> None:
     wrapped = "\n".join(
         f"The {name} of the islands has to keep the rain out for a whole\nwinter, and two of the crew of the Tern\n"

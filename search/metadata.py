@@ -7,7 +7,7 @@ from typing import NamedTuple
 from search.extract.languages import NAMES
 from search.query.date_range import MONTHS
 from search.query.date_range import NO_DATE as NO_PERIOD
-from search.types.article import Article, Dated, Mention
+from search.types.article import Article, Dated, Mention, is_inferred
 from search.types.duplicates import NearDuplicate
 from search.types.results import About, KnownDate, KnownMention
 
@@ -50,6 +50,8 @@ def readable(dated: Dated | None) -> str:
     """A date in words, as exact as it is known: "12 July 2025, 13:37", "4 March 2031, year from the copyright line"."""
     if not dated:
         return NO_DATE
+    if dated.provenance == "file":
+        return f"{_written(dated.when)}, from the first article of the file"
     inferred = f", year from the {dated.year_from}" if dated.year_from else ", inferred"
     return _written(dated.when) + (inferred if dated.provenance == "inferred" else "")
 
@@ -100,11 +102,11 @@ def modified_line(about: About) -> str:
 def cite(about: About, title: str, path: str) -> str:
     """A citation: author, title, outlet or agency, day and path, as far as they are known.
 
-    A day whose year is inferred says so. A mentioned day does not count as a date.
+    A day that the text does not state as a whole says so. A mentioned day does not count as a date.
     """
     dated = "no date"
     if date := about.dated:
-        inferred = " (inferred)" if date.provenance == "inferred" else ""
+        inferred = " (inferred)" if is_inferred(date.provenance) else ""
         dated = f"{'' if about.published else 'updated '}{_written(date.when[:10])}{inferred}"
     line = ", ".join(filter(None, (about.author, f"“{title}”", about.source or about.agency, dated, path)))
     return " ".join(line.split())
@@ -138,7 +140,7 @@ def _date(about: About, kind: str) -> tuple[Fact, ...]:
     if not date:
         return ()
     text = f"updated {date.text}" if kind == "updated" else date.text
-    return (Fact(kind, text, date.provenance == "inferred", date.start, date.end),)
+    return (Fact(kind, text, is_inferred(date.provenance), date.start, date.end),)
 
 
 def _no_date(about: About) -> Iterator[Fact]:

@@ -116,7 +116,7 @@ def _earlier(a: Attribution, b: Attribution) -> Iterator[Relation]:
     first, seconds = (a if ahead > timedelta() else b), abs(ahead).total_seconds()
     size, unit = next((each for each in _UNITS if seconds >= each[0]), _UNITS[-1])
     count = max(1, int(seconds // size))
-    is_inferred = "inferred" in (a.published.provenance, b.published.provenance)
+    is_inferred = a.published.is_inferred or b.published.is_inferred
     text = f"{first.name} was published {count:,} {unit}{'' if count == 1 else 's'} earlier"
     evidence = "; ".join(f"{each.name}: {_date_statement(each)}" for each in (a, b))
     yield Relation("earlier", f"{text}, by an inferred date" if is_inferred else text, evidence)

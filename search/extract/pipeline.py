@@ -17,6 +17,7 @@ from search.extract.dates import find_dates
 from search.extract.draft import Draft, split_at_seams
 from search.extract.front_matter import find_front_matter
 from search.extract.headline import find_headline
+from search.extract.inherit import inherit_from_first
 from search.extract.inline_boilerplate import find_inline_boilerplate
 from search.extract.language import find_language
 from search.extract.lines import split_lines
@@ -59,5 +60,6 @@ def run_steps(draft: Draft, first: int = 0) -> tuple[Draft, ...]:
         if name not in draft.options.skip:
             draft = step(draft)
             if draft.seams:
-                return tuple(done for part in split_at_seams(draft) for done in run_steps(part, number + 1))
+                parts = split_at_seams(draft)
+                return inherit_from_first([done for part in parts for done in run_steps(part, number + 1)])
     return (draft,)

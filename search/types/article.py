@@ -38,8 +38,13 @@ class Zone(NamedTuple):
         return self.kind == "headline" and not self.overlaps(title)
 
 
-Provenance = Literal["stamp", "dateline", "metadata", "sidecar", "rule", "correction", "inferred"]
+Provenance = Literal["stamp", "dateline", "metadata", "sidecar", "rule", "correction", "inferred", "file"]
 YearFrom = Literal["", "timestamp", "web address", "file name", "folder", "copyright line"]
+
+
+def is_inferred(provenance: Provenance) -> bool:
+    """Whether a date of this provenance is not stated as a whole in the text of its article."""
+    return provenance in ("inferred", "file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +52,9 @@ class Dated:
     """A date as ISO 8601: a month, a day, or a day and a time, with an offset from UTC if one was given.
 
     `provenance` says where the date comes from. It is "inferred" if a stamp or a dateline states day and month alone;
-    `year_from` then says where the year comes from, and is empty otherwise. `start` and `end` are the span of the date
-    in the article's text; both are 0 if the text does not hold it.
+    `year_from` then says where the year comes from, and is empty otherwise. It is "file" if only the first article of
+    the file states the date. `start` and `end` are the span of the date in the article's text; both are 0 if the text
+    does not hold it.
     """
 
     when: str
@@ -56,6 +62,11 @@ class Dated:
     start: int
     end: int
     year_from: YearFrom = ""
+
+    @property
+    def is_inferred(self) -> bool:
+        """Whether the text of the article does not state all of the date."""
+        return is_inferred(self.provenance)
 
 
 class Mention(NamedTuple):

@@ -47,7 +47,7 @@ class Histogram:
 
     Bars and `undated`, the number of articles without a date, count what the filters of all other kinds leave, as in a
     `Facet`. Of the matching articles, `inexact` counts those whose date is longer than a unit, and `inferred` those
-    whose date was inferred.
+    whose date was inferred, see `Dated.is_inferred`.
     """
 
     unit: Unit

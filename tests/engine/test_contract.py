@@ -218,7 +218,7 @@ def test_sorting_by_date_puts_undated_articles_last(engine_factory: EngineFactor
         "a": ("2025-07-12T13:37+05:30", "stamp"),
         "b": ("2025-07-12T08:08", "stamp"),
         "c": ("2025-07-12", "dateline"),
-        "d": ("2025-07-12", "inferred"),
+        "d": ("2025-07-12", "file"),
         "e": ("2025-07", "inferred"),
         "f": ("2026-11-21T22:17:53+00:00", "inferred"),
         "g": None,

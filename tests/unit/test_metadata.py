@@ -22,6 +22,7 @@ from search.types.article import Article, Dated, Mention, Provenance
         ("2025-07", "rule", "July 2025"),
         ("2025", "sidecar", "2025"),
         ("2025-07-12", "inferred", "12 July 2025, inferred"),
+        ("2025-07-12", "file", "12 July 2025, from the first article of the file"),
         ("2025-13-01", "stamp", "1 13 2025"),
         ("some day", "stamp", "some day"),
     ],

@@ -160,8 +160,13 @@ PATHS = st.sampled_from(["a.txt", "2031/a.txt", "news-2030/2031-03-04-a.txt"])
 def test_every_date_is_a_day_that_the_text_states(
     text: str, path: str, options: ExtractionOptions, modified: str
 ) -> None:
-    for article in extract_articles(path, FileText(text, "utf-8", "", 0), options, modified):
+    articles = extract_articles(path, FileText(text, "utf-8", "", 0), options, modified)
+    for article in articles:
         for dated in filter(None, (article.published, article.updated)):
+            if dated.provenance == "file":
+                first = articles[0].dated
+                assert article.part > 1 and first and first.when[:10] == dated.when and not dated.end
+                continue
             day, words = date.fromisoformat(dated.when[:10]), article.text[dated.start : dated.end]
             assert day.day in numbers(words)
             states_year = f"{day.year}" in words or day.year % 100 in numbers(words)

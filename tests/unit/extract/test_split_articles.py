@@ -265,3 +265,29 @@ def test_a_seam_is_sure_where_a_timestamp_or_a_dateline_states_it(second: str, *
     _, part = run_steps(Draft(f"{FERRIES}\n{second}"))
     assert 0.5 <= part.sure < 1.0
     assert (part.sure >= 0.9) == is_sure
+
+
+DATED = FERRIES.replace("\n\n", "\nBy Ann Roe\n26 May 2031, 10:30\n\n", 1) + "\n© 2031 Quay Gazette\n"
+
+
+@pytest.mark.parametrize(
+    ("second", "day", "provenance", "author", "outlet"),
+    [
+        (f"{TITLE}\n\n{SWALLOWS}", "2031-05-26", "file", "Ann Roe", "Quay Gazette"),
+        (f"{TITLE}\nBy Tom Reed\n\n{SWALLOWS}", "2031-05-26", "file", "Tom Reed", ""),
+        (f"{TITLE}\n27 May 2031\n\n{SWALLOWS}", "2031-05-27", "stamp", "", ""),
+        (f"{TITLE}\n\nOSLO (Reuters) - {SWALLOWS}", "", "", "", ""),
+        (f"Document 2 of 3\n\n{TITLE}\n\n{SWALLOWS}", "", "", "", ""),
+    ],
+)
+def test_an_article_inherits_what_it_does_not_state(
+    second: str, day: str, provenance: str, author: str, outlet: str
+) -> None:
+    first, part = run_steps(Draft(f"{DATED}\n{second}"))
+    assert (first.published and first.published.when, first.author, first.source) == (
+        *("2031-05-26T10:30", "Ann Roe", "Quay Gazette"),
+    )
+    dated = part.published
+    assert (dated.when if dated else "", dated.provenance if dated else "") == (day, provenance)
+    assert (part.author, part.source) == (author, outlet)
+    assert not (dated and part.mentions)

@@ -88,7 +88,7 @@ def moment(dated: Dated | None) -> int:
     except ValueError:  # a time that no clock shows, or an offset that no place has
         begins = datetime.fromisoformat(dated.when[:10])
     begins = begins if begins.tzinfo else begins.replace(tzinfo=UTC)
-    return 2 * int((begins - _YEAR_1).total_seconds()) + (dated.provenance == "inferred")
+    return 2 * int((begins - _YEAR_1).total_seconds()) + dated.is_inferred
 
 
 def seconds(modified: str) -> int:

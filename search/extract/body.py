@@ -45,8 +45,8 @@ _TIME = re.compile(r"\d:\d\d")
 def find_body(draft: Draft) -> Draft:
     """Find the region of the body, and whether it is a whole page with boilerplate around it.
 
-    If it is no whole page, the region reaches from the first line of body to the last one. Linear. Where few lines are
-    short, these are only counted.
+    If it is no whole page, the region reaches from the first line of body to the last one. Linear. Lines are scored
+    only where enough of them are short, and some are known boilerplate.
     """
     lines = draft.lines
     first = first_body_line(draft)
@@ -54,7 +54,8 @@ def find_body(draft: Draft) -> Draft:
         return draft
     last = next(number for number in reversed(range(len(lines))) if lines[number].is_body)
     alone = draft._replace(body=(first, last + 1))
-    if sum(not line.is_body for line in lines) < _FEWEST_LINKS:
+    known = [number for number in draft.zones_by_line if _is_known(draft, number)]
+    if not _may_be_whole_page(sum(not line.is_body for line in lines), len(known)):
         return alone
     scores = line_scores(draft)
     start, end = _region(scores[: comments_start(draft, scores)])
@@ -62,8 +63,7 @@ def find_body(draft: Draft) -> Draft:
         return alone
     end = _list_end(draft, scores, end)
     links = sum(score < 0 for score in (*scores[:start], *scores[end:]))
-    known = sum(_is_known(draft, number) for number in draft.zones_by_line if not start <= number < end)
-    if links < _FEWEST_LINKS or known < (1 if links >= _MANY_LINKS else _FEWEST_KNOWN):
+    if not _may_be_whole_page(links, sum(not start <= number < end for number in known)):
         return alone
     links_within = {
         number: whole_line(lines[number], "boilerplate")
@@ -71,6 +71,11 @@ def find_body(draft: Draft) -> Draft:
         for number in block
     }
     return add_zones(draft, links_within)._replace(body=(start, end), is_whole_page=True)
+
+
+def _may_be_whole_page(links: int, known: int) -> bool:
+    """Whether so many short lines and lines of known boilerplate may surround the body of a whole page."""
+    return links >= _FEWEST_LINKS and known >= (1 if links >= _MANY_LINKS else _FEWEST_KNOWN)
 
 
 def _region(scores: Sequence[int]) -> tuple[int, int]:

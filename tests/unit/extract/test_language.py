@@ -1,5 +1,7 @@
 """The language of an article, by the script and the most frequent words of its body."""
 
+from string import ascii_letters
+
 import pytest
 
 from search.extract.articles import extract_articles
@@ -10,7 +12,9 @@ from search.types.files import FileText
 from tests.support.languages import NEWS, SENTENCES
 
 CODES = {name: code for code, name in NAMES.items()}
-MENU = "Home\nNews of the day\nThe best of the week\nLog in to the site\n\n"
+MENU = "\n".join(
+    f"The {each} of the week and more about it" for each in ("news", "sport", "music", "films", "books", "weather")
+)
 
 
 def language_of(text: str, options: ExtractionOptions = DEFAULT_OPTIONS) -> str:
@@ -31,6 +35,8 @@ def test_the_language_of_a_few_sentences_is_found(code: str, text: str) -> None:
     [
         ("Boats, boats, boats.", ""),
         ("Merrow Norholm Brandt Lund 2031", ""),
+        ("Merrow Norholm and Brandt", ""),
+        (" ".join(("El Paso, La Paz,", *(f"Norholm{letter}," for letter in ascii_letters))), ""),
         ("Moren sa at hun og de andre var i byen.", ""),  # as Danish as Norwegian
         ("Αθήνα", "el"),
         ("αβ", ""),
@@ -43,7 +49,7 @@ def test_a_short_text_has_a_language_only_if_its_words_or_letters_show_one(text:
 
 
 def test_a_menu_does_not_count() -> None:
-    assert language_of(f"{MENU}{NEWS['eu']}\n") == "eu"
+    assert language_of(f"{MENU}\n\n{NEWS['eu']}\n") == "eu"
 
 
 def test_a_text_in_two_languages_has_the_one_with_most_words() -> None:

@@ -11,7 +11,8 @@ from search.compare.tokenized_text import tokenize_texts
 from search.duplicates.relation import Attribution, relations
 from search.events.body_text import body_text
 from search.events.claims import ClaimMentions, find_claims
-from search.events.similarity import EventProfile, Idf, SimilarEvent, event_profile, likely_same_event, rank_by_event
+from search.events.same_event import likely_same_event
+from search.events.similarity import EventProfile, Idf, SimilarEvent, event_profile, rank_by_event
 from search.events.types import Claim, Coverage, DuplicateOf, Story, Wording, listed
 from search.types.article import Article, stated_day
 from search.types.duplicates import DuplicatePair
@@ -31,8 +32,9 @@ def story(article: Article, others: Sequence[Article], frequencies: Frequencies,
 
     Cost: a millisecond for each article.
     """
+    others = [other for other in others if not _may_be_one_article(article, other)]
     first, *rest = event_profiles([article, *others], frequencies, count)
-    similar = likely_same_event(rank_by_event(first, rest, MOST))
+    similar = likely_same_event(first, rest, rank_by_event(first, rest, MOST))
     ranked = [others[each.other] for each in similar]
     duplicates = _grouped([article, *ranked], pairs([article.id, *(each.id for each in ranked)]))
     in_time = sorted(zip([article, *ranked], [None, *similar], strict=True), key=lambda pair: _sort_key(pair[0]))
@@ -43,6 +45,11 @@ def story(article: Article, others: Sequence[Article], frequencies: Frequencies,
         coverage=tuple(_coverage(each, reasons, duplicates.get(each.id)) for each, reasons in in_time),
         claims=_claims([each for each, _ in in_time]),
     )
+
+
+def _may_be_one_article(article: Article, other: Article) -> bool:
+    """Whether two parts of a file may be one article that was cut by mistake."""
+    return article.path == other.path and (article.is_doubtful_part or other.is_doubtful_part)
 
 
 def event_profiles(articles: Sequence[Article], frequencies: Frequencies, count: int) -> list[EventProfile]:

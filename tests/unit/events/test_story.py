@@ -12,7 +12,6 @@ from search.compare.tokenized_text import tokenize_texts
 from search.engines.base import Engine
 from search.events.body_text import MOST, body_text
 from search.events.claims import ClaimMentions, find_claims
-from search.events.similarity import CLEAR, FAR, LEAST, SimilarEvent, likely_same_event
 from search.extract.articles import article_id
 from search.types.article import Article, Dated, Zone, stated_day
 from tests.support.engines import EngineFactory, add_texts
@@ -161,22 +160,6 @@ def test_more_like_this_ranks_by_common_terms(engine: Engine) -> None:
     assert sizes[0] == max(len(set(article.text.split())) for article in rest)
     assert searcher.more_like_this(weights, None, first.id, 0) == []
     assert searcher.more_like_this(weights, None, "0" * 16, 20) == []
-
-
-def same(score: float, *, days: int | None = None, names: int = 2, words: int = 1) -> SimilarEvent:
-    """What is found of another article."""
-    return SimilarEvent(0, score, tuple("ab"[:names]), tuple("cd"[:words]), days)
-
-
-def test_articles_of_one_event_share_enough_and_have_reasons() -> None:
-    assert likely_same_event([]) == []
-    assert len(likely_same_event([same(0.9), same(CLEAR), same(CLEAR - 0.01)])) == 2
-    assert len(likely_same_event([same(0.4), same(0.2), same(0.19)])) == 2
-    assert likely_same_event([same(LEAST - 0.01)]) == []
-    assert likely_same_event([same(0.9, names=0)]) == likely_same_event([same(0.9, names=1, words=0)]) == []
-    assert len(likely_same_event([same(0.3, days=1)])) == 1
-    assert likely_same_event([same(0.3, days=int(FAR))]) == []
-    assert len(likely_same_event([same(0.4, days=5000)])) == 1
 
 
 def article(text: str, zones: tuple[Zone, ...] = (), published: Dated | None = None) -> Article:

@@ -9,7 +9,7 @@ from search.compare import articles
 from search.duplicates import candidates, classification
 from search.engines.embedded.searcher import collapse, more_like_this
 from search.engines.embedded.searcher import similarity as similarity_of_words
-from search.events import similarity, story
+from search.events import same_event, similarity, story
 from search.extract import lines
 from search.query import DEEPEST, LONGEST, MOST_TERMS, expand, leaf_builder, marks, nodes, parse, partial, synonyms
 from search.types.article import MOST_ZONES
@@ -58,8 +58,9 @@ NUMBERS = {
         f"times {similarity.NAME:.0f} in a name, times {similarity.HEAD} in",
         f"add {100 * similarity.DATES:.0f} %",
         f"in {similarity.DAYS:.0f} days",
-        f"from {similarity.CLEAR} on",
-        f"below {similarity.LEAST}",
+        f"from {same_event.CLEAR} on",
+        f"below {same_event.LEAST}",
+        f"evidence of {same_event.UNDATED} or more",
         f"{classification.LONG} words in one passage, or {classification.MANY} in all",
     ),
     "docs/decisions.md": (

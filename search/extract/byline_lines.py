@@ -64,7 +64,9 @@ def find_bylines(draft: Draft) -> dict[int, tuple[Zone, ...]]:
         continues = number - 1 in new_zones and (
             line.text in BETWEEN_NAMES or (before in BETWEEN_NAMES and bool(leading_persons(line.text, patterns)[0]))
         )
-        is_source = line.text in patterns.agencies or line.text in patterns.outlets
+        is_source = (line.text in patterns.agencies or line.text in patterns.outlets) and (
+            number in (headline + 1, body - 1) or number - 1 in new_zones or _is_beside_stamp(draft, number)
+        )
         is_above_body = headline < number and (
             number < body or any(line.is_body for line in draft.lines[number + 1 : number + 1 + _BELOW])
         )

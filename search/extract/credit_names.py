@@ -47,13 +47,13 @@ def leading_name(text: str, patterns: Patterns) -> str:
 
 
 def is_outlet(name: str, patterns: Patterns) -> bool:
-    """Whether a name has a word of names of newspapers and stations: Herald, Radio. Publishers have none."""
+    """Whether a name is formed like those of newspapers and stations: Quay Herald, Radio Quay. Publishers have none."""
     words = name.casefold().split()
     if not patterns.publisher_words.isdisjoint(words):
         return False
-    if not patterns.outlet_words.isdisjoint(words):
+    if not patterns.outlet_words.isdisjoint(words) or not patterns.station_words.isdisjoint(words[:1]):
         return True
-    return len(words) > 1 and not patterns.news_words.isdisjoint(words) and not is_news_service(name, patterns)
+    return len(words) > 1 and words[-1] in patterns.news_words and not is_news_service(name, patterns)
 
 
 def is_agency(name: str, patterns: Patterns) -> bool:

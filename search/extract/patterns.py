@@ -65,6 +65,7 @@ class Patterns:
     regions: frozenset[str]
     no_names: frozenset[str]
     outlet_words: frozenset[str]
+    station_words: frozenset[str]
     agency_words: frozenset[str]
     news_words: frozenset[str]
     press_words: frozenset[str]
@@ -213,6 +214,7 @@ def _compile(table: dict[str, Any]) -> Patterns:
         regions=frozenset(name.casefold() for name in table["places"]["regions"]),
         no_names=frozenset(table["credits"]["never"]),
         outlet_words=frozenset(table["credits"]["outlet_words"]),
+        station_words=frozenset(table["credits"]["station_words"]),
         agency_words=frozenset(table["credits"]["agency_words"]),
         news_words=frozenset(table["credits"]["news_words"]),
         press_words=frozenset(table["credits"]["press_words"]),

@@ -394,6 +394,8 @@ def test_an_agency_counts_where_it_is_credited(end: str, agency: str) -> None:
         ("© 2031 MIT Press", ""),
         ("© 2031 Motor Presse Norholm", ""),
         ("© 2031 Bay Broadcasting", ""),
+        ("© 2031 Norholm Public Radio", ""),
+        ("© 2031 Bay News and Information", ""),
         ("This article first appeared in Bay Wire.", "Bay Wire"),
         ("This post originally appeared on Saltworks.", "Saltworks"),
         ("Der Text ist zuerst erschienen in der Norholmer Zeitung.", "Norholmer Zeitung"),

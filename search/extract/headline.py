@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from search.extract.draft import Draft, whole_line
-from search.extract.headline_evidence import FOUR_WORDS, THIRD_LINE, headline_points, survey
+from search.extract.headline_evidence import FOUR_WORDS, headline_points, survey
 from search.extract.line_shapes import count_words, first_body_line
 from search.extract.outlet_suffix import SEPARATOR, cut_outlet
 from search.extract.patterns import Patterns, load_patterns
@@ -71,7 +71,7 @@ def _headline(draft: Draft, patterns: Patterns) -> int:
 def _may_be_headline(draft: Draft, number: int) -> bool:
     """Whether a line far above the body is worth a closer look. Short ones are mostly those of a menu."""
     text = draft.lines[number].text
-    return number <= THIRD_LINE or count_words(text) >= FOUR_WORDS or text in draft.lines[0].text
+    return count_words(text) >= FOUR_WORDS or text in draft.lines[0].text
 
 
 def _recurring_headline(draft: Draft, patterns: Patterns) -> int:

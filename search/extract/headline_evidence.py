@@ -13,27 +13,25 @@ POINTS = {
     "repeats the first line, or its beginning": 7,
     "is another part of the first line": 5,
     "has another line in it": -5,
-    "has some words of the first line": 2,
-    "has mostly words of the first line": 2,
+    "has words of the first line": 4,
     "ends the line of links above it": 4,
     "stands above a timestamp or a byline": 4,
-    "has a word of the body": 2,
+    "has a word of the body": 3,
     "has two words of the body": 2,
     "has three words of the body": 3,
     "is set apart by blank lines": 7,
-    "has four words": 1,
+    "has four words": 2,
     "is the first line of four words": 2,
-    "is one of the first three lines": 1,
     "is the first line of a text without a page around it": 2,
     "is the first line of a whole page": -2,
     "stands near the body": 2,
     "stands directly above the body": 1,
-    "stands below a line of four words": -1,
+    "stands below a line of four words": -2,
     "begins with a small letter": -3,
-    "ends like a label or a sentence": -4,
-    "is a caption": -6,
+    "ends like a label or a sentence": -6,
+    "is a caption": -8,
     "has a date or a time": -4,
-    "is a line of links": -4,
+    "is a line of links": -6,
     "has many words": -3,
     "stands in the body": -3,
 }
@@ -46,7 +44,6 @@ _DIGIT = re.compile(r"\d")
 _SAMPLE = 3000
 """Code points of the body whose words are compared."""
 _STAMPS = frozenset(("stamp", "byline"))
-THIRD_LINE = 2
 _STAMP_WITHIN, _LINKS_WITHIN = 7, 15
 """Lines below a headline with a timestamp or a byline, and above it with a line of links."""
 _NEAR, _DIRECTLY = 12, 3
@@ -153,9 +150,7 @@ def _repeated(draft: Draft, number: int, words: Set[str], around: Surroundings) 
             yield "is another part of the first line"
         shared = len(words & around.first_words)
         if shared * 10 >= (len(words) + len(around.first_words) - shared) * 3:
-            yield "has some words of the first line"
-        if len(words) > 2 and shared * 4 >= len(words) * 3:
-            yield "has mostly words of the first line"
+            yield "has words of the first line"
     if len(text) > _SHORTEST_LINK and number > 1:
         above = draft.lines[max(1, number - _LINKS_WITHIN) : number]
         is_there = f"{text}\n" in draft.text[above[0].start : draft.lines[number].start]
@@ -171,8 +166,6 @@ def _place(draft: Draft, number: int, around: Surroundings) -> Iterator[str]:
         yield "is set apart by blank lines"
     if number == around.first_of_four_words:
         yield "is the first line of four words"
-    if number <= THIRD_LINE:
-        yield "is one of the first three lines"
     if number >= around.body:
         yield "stands in the body"
     elif around.body - number <= _NEAR:

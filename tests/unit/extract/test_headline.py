@@ -150,5 +150,6 @@ def test_the_headline_stands_below_a_gallery_that_has_each_caption_twice() -> No
     )
     head = f"{caption}\n{caption}\nPhoto: Ada Lund\nImage 1 of 4\n{headline}\n1 / 4"
     assert title(f"{head}\n{body}\n") == headline
-    far_below = "\n".join([body, *[f"{body} {number}" for number in range(9)], headline, body])
-    assert title(far_below) != headline
+    first, *others = body.split("\n")
+    far_below = [first, *(f"{number}. {line}" for number in range(12) for line in others), first, headline, *others]
+    assert title("\n".join(far_below)) != headline

@@ -1,0 +1,99 @@
+"""The evidence for and against a line being the headline."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from search.extract.body import find_body
+from search.extract.boilerplate import find_boilerplate
+from search.extract.draft import Draft
+from search.extract.headline_evidence import POINTS, headline_evidence, survey
+from search.extract.lines import split_lines
+from search.extract.timestamps import find_timestamps
+
+BODY = """The harbour council met on Monday evening to settle how many ferries will cross the bay, and who will pay.
+Two of the boats are older than the pier at which they moor, and their engines failed three times last year.
+“We cannot wait for another winter,” said the head of the council. The islands would be cut off by the ice."""
+MENU = ("Politics", "The best of the week", "Business", "Culture", "Science", "Log in", "Search", "Weather", "Jobs")
+REPEATS = "repeats the first line, or its beginning"
+ABOVE_STAMP = "stands above a timestamp or a byline"
+
+
+def evidence(text: str, line: str) -> set[str]:
+    """The evidence for the last line of a text that is `line`, all lines above the body being candidates."""
+    draft = find_body(find_boilerplate(find_timestamps(split_lines(Draft(text)))))
+    lines: Sequence[str] = [it.text for it in draft.lines]
+    unmarked = [number for number, it in enumerate(draft.lines) if not it.is_body and number not in draft.zones_by_line]
+    bylines = {number for number in unmarked if lines[number].startswith("By ")}
+    candidates = [number for number in unmarked if number not in bylines]
+    number = max(number for number in candidates if lines[number] == line)
+    return set(headline_evidence(draft, number, survey(draft, candidates, bylines)))
+
+
+def page(*above: str, first: str = "Quay") -> str:
+    """A whole page with some lines between its menu and the body."""
+    return "\n".join((first, *MENU, *above, BODY, "About us", "Contact us", "Terms of use", "Privacy policy", ""))
+
+
+def clean(*above: str) -> str:
+    """A text with some lines above the body, and no page around it."""
+    return "\n".join((*above, BODY, ""))
+
+
+CASES = [
+    (page("Ice and boats", first="Ice and boats | The Quay Gazette"), "Ice and boats", REPEATS),
+    (page("Ice stops the boats", first="Ice stops the boats"), "Ice stops the boats", REPEATS),
+    (page("Ice", first="The Quay Gazette: Ice"), "Ice", "is another part of the first line"),
+    (page("Ice storm", first="Ice storm | Quay"), "Ice storm | Quay", "has another line in it"),
+    (
+        page("Boats: why they stop", first="Why boats stop in winter"),
+        "Boats: why they stop",
+        "has words of the first line",
+    ),
+    (page("Home > News > Ice in the bay", "Ice in the bay"), "Ice in the bay", "ends the line of links above it"),
+    (page("Ice in the bay", "4 March 2031"), "Ice in the bay", ABOVE_STAMP),
+    (page("Ice in the bay", "Photographs", "By Ada Lund"), "Ice in the bay", ABOVE_STAMP),
+    (page("Council of war"), "Council of war", "has a word of the body"),
+    (page("Council without ferries"), "Council without ferries", "has two words of the body"),
+    (page("Harbour council without ferries"), "Harbour council without ferries", "has three words of the body"),
+    (page("", "Ice", ""), "Ice", "is set apart by blank lines"),
+    (page("No boats in May"), "No boats in May", "has four words"),
+    (page("湾の渡し船冬も運航するのか"), "湾の渡し船冬も運航するのか", "has four words"),
+    (page("Ice"), "The best of the week", "is the first line of four words"),
+    (clean("Ice"), "Ice", "is the first line of a text without a page around it"),
+    (page("Ice"), "Quay", "is the first line of a whole page"),
+    (page("Ice", *"abcde"), "Ice", "stands near the body"),
+    (page("Ice", "Ada Lund"), "Ice", "stands directly above the body"),
+    (page("No boats in May", "Ice"), "Ice", "stands below a line of four words"),
+    (page("of the harbour"), "of the harbour", "begins with a small letter"),
+    (page("More from the harbour:"), "More from the harbour:", "ends like a label or a sentence"),
+    (page("Quay ›"), "Quay ›", "ends like a label or a sentence"),
+    (page("The pier (Photo: Bay Archive)"), "The pier (Photo: Bay Archive)", "is a caption"),
+    (page("Story of 4 March 2031 by the bay"), "Story of 4 March 2031 by the bay", "has a date or a time"),
+    (page("News > Harbour > Boats"), "News > Harbour > Boats", "is a line of links"),
+    (page(" ".join(26 * "b")), " ".join(26 * "b"), "has many words"),
+    (clean("Ice", "By Ada Lund") + clean("Boats and ice"), "Boats and ice", "stands in the body"),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "expected"), CASES)
+def test_a_line_has_evidence(text: str, line: str, expected: str) -> None:
+    assert expected in evidence(text, line)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "missing"),
+    [
+        (page("Jetty", first="Jetty"), "Jetty", REPEATS),
+        (page("Harbour", first="Harbour | Why the boats of the bay will stop in May"), "Harbour", REPEATS),
+        (page("Ice", *"abcdefghij", "4 March 2031"), "Ice", ABOVE_STAMP),
+        (page("Ice in the bay", "", "Ice in the bay"), "Ice in the bay", "ends the line of links above it"),
+        (page("7 things to do in 2031"), "7 things to do in 2031", "has a date or a time"),
+    ],
+)
+def test_a_line_has_no_such_evidence(text: str, line: str, missing: str) -> None:
+    assert missing not in evidence(text, line)
+
+
+def test_each_kind_of_evidence_has_a_case() -> None:
+    assert {expected for _, _, expected in CASES} == set(POINTS)

@@ -5,17 +5,26 @@ credits below it, have their labels by then and keep them.
 """
 
 from search.extract.draft import Draft
-from search.types.article import Zone
+from search.extract.patterns import load_patterns
+from search.types.article import Zone, ZoneKind
+
+_LINES_BELOW = 5
+"""Lines below the body in which a caption belongs to it."""
 
 
 def find_outside_boilerplate(draft: Draft) -> Draft:
-    """Mark the lines outside the body of a whole page that no other step has marked. Linear."""
+    """Mark the lines outside the body of a whole page that no other step has marked. Linear.
+
+    A caption directly below the body is one of the article's pictures.
+    """
     if not draft.is_whole_page:
         return draft
     start, end = draft.body
-    outside = {
-        number: (Zone("boilerplate", line.start, line.end),)
-        for number, line in enumerate(draft.lines)
-        if not start <= number < end
-    }
+    captions = load_patterns(draft.options.own_patterns).captions
+    outside = {}
+    for number, line in enumerate(draft.lines):
+        if not start <= number < end:
+            is_caption = end <= number < end + _LINES_BELOW and captions.search(line.text)
+            kind: ZoneKind = "caption" if is_caption else "boilerplate"
+            outside[number] = (Zone(kind, line.start, line.end),)
     return draft._replace(zones_by_line={**outside, **draft.zones_by_line})

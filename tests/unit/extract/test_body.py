@@ -147,6 +147,13 @@ def test_a_list_below_known_boilerplate_is_no_part_of_the_body() -> None:
     assert region(page(f"{body}\nMost read\n{most_read}")) == body
 
 
+def test_a_caption_directly_below_the_body_is_no_boilerplate() -> None:
+    text = page("\n".join((*PARAGRAPHS, "Share", "Photo: The old pier in winter (Quay Gazette)")))
+    assert [text[zone.start : zone.end] for zone in article(text).zones() if zone.kind == "caption"] == [
+        "Photo: The old pier in winter (Quay Gazette)"
+    ]
+
+
 def test_a_body_of_wrapped_lines_is_found() -> None:
     wrapped = "\n".join(
         f"The {name} of the islands has to keep the rain out for a whole\nwinter, and two of the crew of the Tern\n"

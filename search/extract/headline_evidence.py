@@ -1,6 +1,7 @@
 """How much speaks for a line above the body being the headline: what it repeats, where it stands, and how it reads."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ POINTS = {
     "has another line in it": -5,
     "has words of the first line": 4,
     "ends the line of links above it": 4,
+    "is repeated above the body": 2,
     "stands above a timestamp or a byline": 4,
     "has a word of the body": 3,
     "has two words of the body": 2,
@@ -65,7 +67,8 @@ class Surroundings(NamedTuple):
     `body` is the number of the first line of body, `body_words` are its long words. `beginnings` are the keys of the
     first line and of its first parts, `parts` those of its other parts, `first_words` are its words. `keys` are those
     of the candidates, and `of_four_words` the candidates that have four words; the first of them is
-    `first_of_four_words`. Below the lines `above_stamp` stands a timestamp or a byline.
+    `first_of_four_words`, and `repeated` are the keys that several of them have. Below the lines `above_stamp` stands a
+    timestamp or a byline.
     """
 
     body: int
@@ -76,6 +79,7 @@ class Surroundings(NamedTuple):
     keys: Mapping[int, str]
     of_four_words: Set[int]
     first_of_four_words: int
+    repeated: Set[str]
     above_stamp: Set[int]
     captions: re.Pattern[str]
 
@@ -84,26 +88,34 @@ def survey(draft: Draft, candidates: Sequence[int], bylines: Set[int]) -> Surrou
     """What the candidates for a headline, in order, are compared with. `bylines` are lines that are one. Linear."""
     body, lines = first_body_line(draft), draft.lines
     start = lines[body].start if body < len(lines) else len(draft.text)
-    first = lines[0].text
-    parts = [line_key(part) for part in SEPARATOR.split(first)]
-    size = sum(map(len, parts))
-    beginnings = {key for end in range(1, len(parts) + 1) if len(key := "".join(parts[:end])) * _SHORTEST_PART >= size}
-    others = {"".join(parts[begin:end]) for begin in range(1, len(parts)) for end in range(begin + 1, len(parts) + 1)}
-    words = WORD.findall(first.casefold())
+    beginnings, parts = _parts_of_title(lines[0].text)
+    words = WORD.findall(lines[0].text.casefold())
     of_four_words = [number for number in candidates if count_words(lines[number].text) >= FOUR_WORDS]
     stamps = (at for at, zones in draft.zones_by_line.items() if any(zone.kind in _STAMPS for zone in zones))
+    keys = {number: line_key(lines[number].text) for number in candidates}
+    counts = Counter(keys[number] for number in of_four_words)
     return Surroundings(
         body=body,
         body_words=frozenset(_LONG_WORD.findall(draft.text[start : start + _SAMPLE].casefold())),
         beginnings=beginnings,
-        parts={*others, line_key(first.partition(": ")[2])} - {""},
+        parts=parts,
         first_words=frozenset(words) if len(words) >= FOUR_WORDS else frozenset(),
-        keys={number: line_key(lines[number].text) for number in candidates},
+        keys=keys,
+        repeated=frozenset(key for key, count in counts.items() if count > 1),
         of_four_words=frozenset(of_four_words),
         first_of_four_words=of_four_words[0] if of_four_words else -1,
         above_stamp=frozenset(number for at in (*stamps, *bylines) for number in range(at - _STAMP_WITHIN, at)),
         captions=load_patterns(draft.options.own_patterns).captions,
     )
+
+
+def _parts_of_title(title: str) -> tuple[Set[str], Set[str]]:
+    """The keys of a title of a document and of its first parts, and those of its other parts."""
+    parts = [line_key(part) for part in SEPARATOR.split(title)]
+    size = sum(map(len, parts))
+    beginnings = {key for end in range(1, len(parts) + 1) if len(key := "".join(parts[:end])) * _SHORTEST_PART >= size}
+    others = {"".join(parts[begin:end]) for begin in range(1, len(parts)) for end in range(begin + 1, len(parts) + 1)}
+    return beginnings, {*others, line_key(title.partition(": ")[2])} - {""}
 
 
 def headline_points(draft: Draft, number: int, around: Surroundings) -> int:
@@ -151,6 +163,8 @@ def _repeated(draft: Draft, number: int, words: Set[str], around: Surroundings) 
         shared = len(words & around.first_words)
         if shared * 10 >= (len(words) + len(around.first_words) - shared) * 3:
             yield "has words of the first line"
+    if key in around.repeated:
+        yield "is repeated above the body"
     if len(text) > _SHORTEST_LINK and number > 1:
         above = draft.lines[max(1, number - _LINKS_WITHIN) : number]
         is_there = f"{text}\n" in draft.text[above[0].start : draft.lines[number].start]

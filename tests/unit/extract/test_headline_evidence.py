@@ -51,6 +51,7 @@ CASES = [
         "has words of the first line",
     ),
     (page("Home > News > Ice in the bay", "Ice in the bay"), "Ice in the bay", "ends the line of links above it"),
+    (page("Ice in the bay", "Share", "Ice in the bay"), "Ice in the bay", "is repeated above the body"),
     (page("Ice in the bay", "4 March 2031"), "Ice in the bay", ABOVE_STAMP),
     (page("Ice in the bay", "Photographs", "By Ada Lund"), "Ice in the bay", ABOVE_STAMP),
     (page("Council of war"), "Council of war", "has a word of the body"),
@@ -88,6 +89,7 @@ def test_a_line_has_evidence(text: str, line: str, expected: str) -> None:
         (page("Harbour", first="Harbour | Why the boats of the bay will stop in May"), "Harbour", REPEATS),
         (page("Ice", *"abcdefghij", "4 March 2031"), "Ice", ABOVE_STAMP),
         (page("Ice in the bay", "", "Ice in the bay"), "Ice in the bay", "ends the line of links above it"),
+        (page("Harbour", "Share", "Harbour"), "Harbour", "is repeated above the body"),
         (page("7 things to do in 2031"), "7 things to do in 2031", "has a date or a time"),
     ],
 )

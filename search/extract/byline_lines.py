@@ -13,8 +13,8 @@ from search.types.article import Zone
 
 _MOST_LINES = 30
 """Lines below the headline that are examined."""
-_LAST_LINES = 6
-"""Lines at the end of the body in which an author may be named."""
+_LAST_LINES, _LINES_BELOW = 6, 3
+"""Lines at the end of the body and below it in which an author may be named."""
 _MOST_OTHERS = 2
 """With so many persons in other bylines above the body, no byline is taken for the one of the article."""
 _BELOW_BODY = 10
@@ -89,12 +89,13 @@ def read_bylines(draft: Draft) -> Byline:
     if not has_byline and not any(timestamp.is_beside_words for timestamp in draft.timestamps):
         return Byline()  # most articles
     _, body, numbers = _beginning(draft)
-    end = (draft.body[1] if draft.is_whole_page else len(draft.lines)) - _LAST_LINES
+    end = draft.body[1] if draft.is_whole_page else len(draft.lines)
+    at_end = range(end - _LAST_LINES, end + _LINES_BELOW)
     authors: list[str] = []
     others: set[str] = set()
     agency, previous = "", -1
     for number, zones in sorted(draft.zones_by_line.items()):
-        if number < end and number not in numbers:
+        if number not in numbers and number not in at_end:
             continue
         byline = _read_line(draft, number, zones, patterns)
         if byline:

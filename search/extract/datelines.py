@@ -144,11 +144,13 @@ def parse_dateline(text: str, start: int, end: int, own_patterns: str) -> Dateli
     day_start, day_end = match.span("day" if match["day"] else "day2")
     day = text[start + day_start : start + day_end] if day_start >= 0 else ""
     words = place.split()
-    is_day = place.casefold() in patterns.weekdays or place.casefold() in patterns.months
+    is_city = place.casefold() in patterns.cities
+    is_day = not (is_city or has_region) and (
+        place.casefold() in patterns.weekdays or place.casefold() in patterns.months  # Augusta is one in Croatian
+    )
     is_named = place and not is_day and not words[0][0].islower() and place.upper() not in patterns.no_places
     if not is_named or len(words) > (_MOST_WORDS if place.isupper() else _MOST_MIXED):
         return None
-    is_city = place.casefold() in patterns.cities
     if mark == ":" and not (day and credit):
         if not is_city or text.count(f"{place}:") > 1 or _SPEAKER.search(text, end):
             return None  # a speaker or a label

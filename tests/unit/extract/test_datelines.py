@@ -23,6 +23,8 @@ def article(beginning: str, more: str = "") -> Article:
     ("beginning", "place", "agency"),
     [
         ("GREEN BAY, Wis. --", "GREEN BAY", ""),
+        ("AUGUSTA, Me. —", "AUGUSTA", ""),
+        ("WASHINGTON—", "WASHINGTON", ""),
         ("Wien –", "Wien", ""),
         ("ROMA (ANSA) -", "ROMA", "ANSA"),
         ("Wien (OTS) -", "Wien", "OTS"),

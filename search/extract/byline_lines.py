@@ -15,6 +15,8 @@ _MOST_LINES = 30
 """Lines below the headline that are examined."""
 _LAST_LINES, _LINES_BELOW = 6, 3
 """Lines at the end of the body and below it in which an author may be named."""
+_AT_END = 3
+"""Lines at the very end of the body in which a byline is looked for."""
 _MOST_OTHERS = 2
 """With so many persons in other bylines above the body, no byline is taken for the one of the article."""
 _BELOW_BODY = 10
@@ -51,9 +53,11 @@ def find_bylines(draft: Draft) -> dict[int, tuple[Zone, ...]]:
     """The bylines around the headline and at the beginning of the body. Examines some forty lines."""
     patterns = load_patterns(draft.options.own_patterns)
     headline, body, numbers = _beginning(draft)
+    body_end = _body_end(draft)
+    at_end = range(max(numbers[-1] + 1 if numbers else 0, body_end - _AT_END), min(body_end + 1, len(draft.lines)))
     title = draft.lines[headline].text if headline >= 0 else ""
     new_zones: dict[int, tuple[Zone, ...]] = {}
-    for number in numbers:
+    for number in (*numbers, *at_end):
         line = draft.lines[number]
         if not line.text or number in draft.zones_by_line:
             continue
@@ -89,8 +93,8 @@ def read_bylines(draft: Draft) -> Byline:
     if not has_byline and not any(timestamp.is_beside_words for timestamp in draft.timestamps):
         return Byline()  # most articles
     _, body, numbers = _beginning(draft)
-    end = draft.body[1] if draft.is_whole_page else len(draft.lines)
-    at_end = range(end - _LAST_LINES, end + _LINES_BELOW)
+    body_end = _body_end(draft)
+    at_end = range(body_end - _LAST_LINES, body_end + _LINES_BELOW)
     authors: list[str] = []
     others: set[str] = set()
     agency, previous = "", -1
@@ -167,6 +171,11 @@ def _beginning(draft: Draft) -> tuple[int, int, Sequence[int]]:
     within = [number for number in headlines if body <= number < body + _BELOW_BODY]
     below_those = (range(number + 1, min(number + 1 + _BELOW, last)) for number in within)
     return headline, body, sorted({*numbers, *chain.from_iterable(below_those)}) if within else numbers
+
+
+def _body_end(draft: Draft) -> int:
+    """The line below the body; the number of lines if the text is no whole page."""
+    return draft.body[1] if draft.is_whole_page else len(draft.lines)
 
 
 def _is_label(text: str, patterns: Patterns) -> bool:

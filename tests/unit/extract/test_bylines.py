@@ -115,6 +115,14 @@ def test_the_box_of_an_author_is_evidence_for_a_name_below_the_headline() -> Non
     assert article("Ann Roe", "The council thanked Ann Roe for her report.\n").author == ""
 
 
+@pytest.mark.parametrize(
+    "end", ["By Ann Roe", "Text: Ann Roe", "Autor: Ann Roe", "Reporting by Ann Roe; Editing by Joe Low"]
+)
+def test_a_byline_may_stand_at_the_end(end: str) -> None:
+    assert article("", f"{end}\n").author == "Ann Roe"
+    assert article("", "Ann Roe\n").author == ""
+
+
 def test_bylines_of_other_articles_leave_the_author_unknown() -> None:
     links = "By Ann Roe\nWhy the bay is cold\nBy Ben Orr\nFish of the month\nBy Cy Dee\nMore from the harbour"
     assert article(links).author == ""

@@ -22,7 +22,7 @@ _FEWEST_WORDS = 3
 _LONGEST_SECTION = 2
 """Words of the longest section that is cut because the outlet's name behind it was."""
 _RIGHTS = re.compile(r"(?:©|\(c\)|copyright)[^\n]{0,60}")
-_HOST = re.compile(r"(?<!\w)(?:[\w-]+\.)+[a-z]{2,}(?!\w)", re.IGNORECASE)
+_HOST = re.compile(r"(?<![\w.-])(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}(?![\w-])", re.IGNORECASE)
 
 
 def cut_outlet(draft: Draft, number: int) -> tuple[int, str]:

@@ -153,3 +153,9 @@ def test_the_headline_stands_below_a_gallery_that_has_each_caption_twice() -> No
     first, *others = body.split("\n")
     far_below = [first, *(f"{number}. {line}" for number in range(12) for line in others), first, headline, *others]
     assert title("\n".join(far_below)) != headline
+
+
+def test_a_long_run_of_dots_and_letters_is_searched_quickly_for_the_outlet() -> None:
+    dotted = "a." * 100_000 + "1 "
+    text = f"Ice on the bay - quay gazette\n\n{ARTICLES['en'][2]}\n{dotted}quay gazette\n"
+    assert title(text) == "Ice on the bay - quay gazette"

@@ -17,16 +17,15 @@ from search.extract.draft import Draft
 from tests.eval.page_judged import Fault, Judged
 from tests.eval.page_labels import is_with_outlet
 from tests.eval.page_sets import Page
-from tests.eval.page_spans import squeezed
+from tests.eval.page_spans import ALIKE, squeezed
 from tests.eval.written_days import is_written
 
 _PLACES = Path(__file__).with_name("labels") / "places.json"
 _BETWEEN_NAMES = re.compile(r"[,;&/]|\b(?:and|und|y|et|e|og)\b")
-_SAME = str.maketrans("“”„«»‘’‚`´–—‐‑", '"""""' + "'''''" + "----")
 
 
 def _normal(text: str) -> str:
-    return " ".join(text.translate(_SAME).replace("\u00ad", "").split()).strip("\"' ").casefold()
+    return " ".join(text.translate(ALIKE).replace("\u00ad", "").split()).strip("\"' ").casefold()
 
 
 def title(page: Page, drafts: Sequence[Draft]) -> Judged:

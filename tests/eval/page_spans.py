@@ -1,10 +1,13 @@
 """Which code points of a text belong to another text: by runs that stand in both, without white space."""
 
+from array import array
+from collections.abc import Sequence
 from functools import cache
 
-_ALIKE = str.maketrans("“”„«»‘’‚`´–—‐‑", '"""""' + "'''''" + "----")
+ALIKE = str.maketrans("“”„«»‘’‚`´–—‐‑", '"""""' + "'''''" + "----")
+"""Quotes and dashes that count as the same."""
 _DROPPED = frozenset("\u00ad\u200b\u200c\u200d\ufeff" + "".join(filter(str.isspace, map(chr, range(0x3001)))))
-_SQUEEZED = _ALIKE | dict.fromkeys(map(ord, _DROPPED))
+_SQUEEZED = ALIKE | dict.fromkeys(map(ord, _DROPPED))
 RUN = 20
 """The fewest code points, without white space, that count as a run."""
 
@@ -15,9 +18,9 @@ def squeezed(text: str) -> str:
 
 
 @cache
-def visible(text: str) -> list[int]:
+def visible(text: str) -> Sequence[int]:
     """The places of the code points that `squeezed` keeps."""
-    return [n for n, point in enumerate(text) if point not in _DROPPED]
+    return array("I", (n for n, point in enumerate(text) if point not in _DROPPED))
 
 
 @cache

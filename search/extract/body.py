@@ -57,7 +57,7 @@ def find_body(draft: Draft) -> Draft:
     known = [number for number in draft.zones_by_line if _is_known(draft, number)]
     if not _may_be_whole_page(sum(not line.is_body for line in lines), len(known)):
         return alone
-    scores = line_scores(draft)
+    scores = draft.line_scores or line_scores(draft)
     start, end = _region(scores[: comments_start(draft, scores)])
     if start == end:
         return alone

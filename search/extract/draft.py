@@ -63,7 +63,8 @@ class Draft(NamedTuple):
     """A text and what the steps have found in it so far. Spans count code points of the text.
 
     `zones_by_line` has the zones of each line, in order, by the number of the line. `seams` are the lines at which
-    another article begins, each with how sure that is, from 0 to 1. `body` are the lines from the first to the last one
+    another article begins, each with how sure that is, from 0 to 1. `line_scores` says how much each line speaks for
+    the body, if that is known already. `body` are the lines from the first to the last one
     of the body, half-open; (0, 0) if there is none. If `is_whole_page` is true, what lies outside them is boilerplate
     unless it has another zone. The text begins at `offset` in the text of the file; `sure` is how sure that beginning
     is. `modified` is the time of the file as ISO 8601, `path` its path. `whole` is the draft of the whole file if this
@@ -81,6 +82,7 @@ class Draft(NamedTuple):
     zones_by_line: Mapping[int, tuple[Zone, ...]] = MappingProxyType({})
     timestamps: tuple[Timestamp, ...] = ()
     seams: tuple[tuple[int, float], ...] = ()
+    line_scores: tuple[int, ...] = ()
     body: tuple[int, int] = (0, 0)
     is_whole_page: bool = False
     title: Span = (0, 0)
@@ -154,5 +156,6 @@ def _part(draft: Draft, first: int, last: int, sure: float) -> Draft:
         zones_by_line=zones_by_line,
         timestamps=tuple(timestamps),
         seams=(),
+        line_scores=draft.line_scores[first:last],
         whole=draft,
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from search.extract.draft import Draft
-from search.extract.record_separators import is_record_mark, is_rule
+from search.extract.record_separators import is_separator
 from search.types.article import Dated
 
 _DAY = len("2031-03-04")
@@ -23,7 +23,7 @@ def inherit_from_first(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
 def _ends_document(draft: Draft) -> bool:
     """Whether an article ends with the separator of an export."""
     last = draft.lines[-1].text
-    return is_record_mark(last) or is_rule(last)
+    return is_separator(last)
 
 
 def _inherit(draft: Draft, first: Draft) -> Draft:

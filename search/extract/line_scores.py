@@ -39,7 +39,7 @@ _LONGEST_SENTENCE = 500
 _STOPS = (". ", "! ", "? ", "。", "। ", "؟ ")
 
 
-def line_scores(draft: Draft) -> list[int]:
+def line_scores(draft: Draft) -> tuple[int, ...]:
     """The score of each line by itself: code points of prose, or a negative number. A few look-ups for each line."""
     patterns = load_patterns(draft.options.own_patterns)
     zones_by_line, text = draft.zones_by_line, draft.text
@@ -52,7 +52,7 @@ def line_scores(draft: Draft) -> list[int]:
             scores.append(_score_of_prose(line.text or text[line.start : line.end], patterns))
         else:
             scores.append(_score_of_short_line(line.text, following.text))
-    return scores
+    return tuple(scores)
 
 
 def without_lone(scores: Sequence[int]) -> list[int]:

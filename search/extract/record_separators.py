@@ -2,6 +2,7 @@
 
 import re
 
+_SIGNS = frozenset("=_*#~+—–-")
 _RULE = re.compile(r"([=_*#~+—–-])(?: ?\1){3,}$")
 _MARK = re.compile(
     r"(?:document|record|dokument) \d{1,6} (?:of|von|de|sur|di|/) \d{1,6}$"
@@ -14,6 +15,13 @@ _FIELD = re.compile(
     r"|abstract|full text|copyright|body|titel|autor|quelle|datum|titre|auteur|fecha|fuente|data) ?: ?|\d+ words$",
     re.IGNORECASE,
 )
+
+
+def is_separator(line: str) -> bool:
+    """Whether a line may separate two documents: the mark of a record, or a rule. Most lines need only look-ups."""
+    if line[:1] in _SIGNS:
+        return is_rule(line)
+    return line[-1:].isalnum() and any(map(str.isdigit, line)) and is_record_mark(line)
 
 
 def is_record_mark(line: str) -> bool:

@@ -8,9 +8,9 @@ from search.extract.datelines import Dateline, parse_dateline
 from search.extract.draft import Draft, Timestamp
 from search.extract.line_shapes import is_title
 from search.extract.patterns import Patterns, load_patterns
-from search.extract.record_separators import is_field, is_record_mark, is_rule
+from search.extract.record_separators import is_field, is_record_mark, is_separator
 from search.extract.second_headline import may_be_headline
-from search.extract.subject_change import Words, split_words
+from search.extract.subject_change import stems
 from search.extract.written_days import has_year
 
 _LONGEST_GAP = 12 + 40
@@ -21,6 +21,8 @@ _MOST_HEADLINES = 3
 """More lines of one gap that may be headlines are a list of links."""
 _MOST_GAPS = 200
 """Gaps that are looked at in one text. This keeps the cost linear."""
+_LONGEST_DATELINE = 80
+"""Code points of the longest dateline of an article without a headline."""
 _NEAR = 2000
 """Code points above and below in which the words of possible headlines are looked for."""
 _STATED, _WEAK, _HINT, _ABOVE = 6.0, 4.0, 2.0, 1.0
@@ -77,11 +79,13 @@ def find_gaps(draft: Draft) -> list[Gap]:
 
 def _gap(draft: Draft, first: int, body: int, patterns: Patterns) -> Iterator[Gap]:
     """The gap from line `first` to line `body`, if an article may begin in it."""
+    if first == body and not _has_dash(draft, body):
+        return  # most lines; the dateline of an article without a headline has a dash or an agency
     dateline = dateline_at(draft, body)
     if first == body and not dateline:
         return
     texts = [draft.lines[number].text for number in range(first, body)]
-    separators = [number for number, text in enumerate(texts, first) if is_record_mark(text) or is_rule(text)]
+    separators = [number for number, text in enumerate(texts, first) if is_separator(text)]
     bylines = tuple(number for number, text in enumerate(texts, first) if text and parse_byline(text, patterns))
     headlines = tuple(_headlines(draft, first, body, patterns))
     if not headlines:
@@ -91,6 +95,13 @@ def _gap(draft: Draft, first: int, body: int, patterns: Patterns) -> Iterator[Ga
             headlines = (stamp - 1,)
     if headlines or bylines or dateline or separators:
         yield Gap(first, body, headlines, bylines, dateline, separators[-1] if separators else -1)
+
+
+def _has_dash(draft: Draft, number: int) -> bool:
+    """Whether a line has near its beginning what datelines with a day or an agency have: a dash, "(" or "/"."""
+    start = draft.lines[number].start
+    beginning = draft.text[start : start + _LONGEST_DATELINE]
+    return any(mark in beginning for mark in ("(", "—", "–", "--", " - ", "/"))
 
 
 def dateline_at(draft: Draft, number: int) -> Dateline | None:
@@ -113,10 +124,10 @@ def _headlines(draft: Draft, first: int, body: int, patterns: Patterns) -> list[
     return found[::-1]
 
 
-def weigh_gap(draft: Draft, gap: Gap, words: Words) -> Candidate | None:
+def weigh_gap(draft: Draft, gap: Gap) -> Candidate | None:
     """The line of a gap at which an article may begin; None if whatever the words are it has too little evidence."""
     lines, body, dateline = draft.lines, gap.body, gap.dateline
-    headline = _best_headline(draft, gap, words)
+    headline = _best_headline(draft, gap)
     stamps = _timestamps(draft, max(headline, gap.first - 1) + 1, body)
     has_day = any(has_year(stamp.when) and not stamp.is_beside_words for stamp in stamps)
     has_byline = bool(gap.bylines) and gap.bylines[-1] > headline
@@ -147,7 +158,7 @@ def weigh_gap(draft: Draft, gap: Gap, words: Words) -> Candidate | None:
     return Candidate(headline, headline, body, evidence, is_stated, has_day, has_dateline)
 
 
-def _best_headline(draft: Draft, gap: Gap, words: Words) -> int:
+def _best_headline(draft: Draft, gap: Gap) -> int:
     """The headline among the lines of a gap: one that is repeated, or else the first of those that have most words that
     occur below them and not above; -1 if there is none.
 
@@ -160,12 +171,12 @@ def _best_headline(draft: Draft, gap: Gap, words: Words) -> int:
     if not texts or (len(texts) == 1 and is_title(draft.lines[gap.headlines[0]])):
         return (*gap.headlines, -1)[0]
     start, body = draft.lines[gap.headlines[0]].start, draft.lines[gap.body].start
-    below = set(words.between(body, body + _NEAR)).difference(words.between(start - _NEAR, start))
-    stems = [set(split_words(text).stems) for text in texts]
-    own = [len(below & each) for each in stems]
+    below = set(stems(draft.text, body, body + _NEAR)).difference(stems(draft.text, max(0, start - _NEAR), start))
+    words = [set(stems(text)) for text in texts]
+    own = [len(below & each) for each in words]
     best = next(place for place, count in enumerate(own) if 2 * count >= max(own))
     number = gap.headlines[best]
-    return number if is_title(draft.lines[number]) or 2 * own[best] > len(stems[best]) else -1
+    return number if is_title(draft.lines[number]) or 2 * own[best] > len(words[best]) else -1
 
 
 def _timestamps(draft: Draft, first: int, last: int) -> list[Timestamp]:

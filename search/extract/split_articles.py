@@ -15,7 +15,7 @@ from search.extract.line_scores import best_run, line_scores, without_lone
 from search.extract.line_shapes import is_title
 from search.extract.seam_candidates import Candidate, dateline_at, find_gaps, weigh_gap
 from search.extract.second_headline import is_name
-from search.extract.subject_change import Words, split_words, subject_change
+from search.extract.subject_change import subject_change
 
 _SAME_WORDS = -3.0
 """The least that words can count against a headline with a timestamp: two reports of an event share them."""
@@ -45,13 +45,13 @@ def split_articles(draft: Draft) -> Draft:
     gaps = find_gaps(draft)
     if not gaps:
         return draft
-    words, scores = split_words(draft.text), line_scores(draft)
+    scores = line_scores(draft)
     comments = comments_start(draft, scores, needs_times=True)
-    candidates = [found for gap in gaps if (found := weigh_gap(draft, gap, words)) and found.first < comments]
+    candidates = [found for gap in gaps if (found := weigh_gap(draft, gap)) and found.first < comments]
     bodies = _Bodies(without_lone(scores))
     stated = _in_series([each for each in candidates if each.is_stated], bodies)
     candidates = [each for each in candidates if each in stated or _may_stand_alone(draft, each)]
-    return draft._replace(seams=tuple(_seams(draft, candidates, words, bodies)))
+    return draft._replace(seams=tuple(_seams(draft, candidates, bodies)), line_scores=scores)
 
 
 class _Bodies:
@@ -100,7 +100,7 @@ def _may_stand_alone(draft: Draft, candidate: Candidate) -> bool:
     return not candidate.is_stated and is_short and line.text[-1] not in "?!"
 
 
-def _seams(draft: Draft, candidates: Sequence[Candidate], words: Words, bodies: _Bodies) -> Iterator[tuple[int, float]]:
+def _seams(draft: Draft, candidates: Sequence[Candidate], bodies: _Bodies) -> Iterator[tuple[int, float]]:
     """The seams among candidates, each with how sure it is."""
     lines = draft.lines
     others = log(sum(not each.is_stated for each in candidates) or 1)  # subheadings come in series
@@ -110,15 +110,16 @@ def _seams(draft: Draft, candidates: Sequence[Candidate], words: Words, bodies: 
         has_body = each.is_stated or bodies.begins(each, end)
         if not has_body or not (bodies.is_among(first, each.first) or _follows_report(draft, first, each, bodies)):
             continue
-        start = lines[each.headline if each.headline >= 0 else each.body].start
-        text = lines[each.headline].text if each.headline >= 0 else ""
+        headline = lines[each.headline if each.headline >= 0 else each.body]
+        start = headline.start
+        text = headline.text if each.headline >= 0 else ""
         if not each.is_record and draft.text.find(text or draft.text[start : start + _BEGINNING], 0, start) >= 0:
             continue  # the headline or the first words again
         own_words, change = subject_change(
-            words.between(lines[first].start, lines[first].end),
-            words.between(lines[first].end, lines[each.first].start),
-            text,
-            words.between(lines[each.body].start, lines[end - 1].end),
+            draft.text,
+            (lines[first].start, lines[first].end),
+            (start, start + len(text)),
+            (lines[each.body].start, lines[end - 1].end),
         )
         if text and not own_words and not each.is_record and (not each.has_day or is_name(text)):
             continue

@@ -19,7 +19,7 @@ PART = 0.5
 """Below CLEAR: the least part of the best score."""
 FAR = 60.0
 """Days between two articles that double the score that is required."""
-UNDATED = 0.06
+UNDATED = 0.065
 """The least evidence where a date is unknown."""
 _WITHOUT_TOPIC = 0.05
 """What is added to the similarity within the topic: other evidence counts without any."""

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from search.extract.draft import Draft, Timestamp
-from search.extract.mentions import find_mention
-from search.extract.named_days import NamedDay
+from search.extract.mentions import find_mention, has_happened
+from search.extract.named_days import NamedDay, named_days
+from search.extract.patterns import load_patterns
 from search.extract.stamp_places import likely_places
 from search.extract.timestamps import line_parser
 from search.extract.written_days import has_year
@@ -13,6 +14,9 @@ from search.extract.year_evidence import infer_year
 from search.types.article import Dated
 
 _DAY = len("--03-04")
+_FULL_HOUR = re.compile("T[0-9]{2}:(?:00|30)")
+_SHORTEST_DAY, _LEAD = len("1 May"), 1500
+"""Code points of a day with its month in words, and of the text below a date in which its day is looked for."""
 _OF_EVENT = re.compile(
     r"[^\n]*\n(?:[^\n]{0,60}\n){0,3}?\W*"
     r"(?:venue|tickets?|doors|admission|entry|entrance|rsvp|where|einlass|eintritt|veranstaltungsort"
@@ -53,9 +57,22 @@ def _published(draft: Draft, places: Iterable[Sequence[Timestamp]], updated: Dat
         if date := _first_date(draft, [place], "published"):
             return date
         date = _first_date(draft, [place], "")
-        if date and not (updated and _is_not_before(date, updated)):
+        if date and not (updated and _is_not_before(date, updated)) and not _is_of_event(draft, date):
             return date
     return None
+
+
+def _is_of_event(draft: Draft, date: Dated) -> bool:
+    """Whether the text names the same day as one to come: "On 12 March the choir will sing"."""
+    if not _FULL_HOUR.search(date.when):
+        return False  # the reports of a day name it too, and what is to come
+    words = draft.text[date.start : date.end].partition(date.when[:4])[0].rstrip(" ,.")
+    at = draft.text.find(words, date.end, date.end + _LEAD) if len(words) >= _SHORTEST_DAY else -1
+    if at < 0:
+        return False
+    days = named_days(draft.text, at, at + len(words) + 1, draft.options.own_patterns)
+    patterns = load_patterns(draft.options.own_patterns)
+    return any(not has_happened(draft.text, day, patterns) for day in days)
 
 
 def _first_date(draft: Draft, places: Iterable[Sequence[Timestamp]], label: str) -> Dated | None:

@@ -71,13 +71,13 @@ def _in_body(draft: Draft) -> Iterator[NamedDay]:
         for day in named_days(draft.text, line.start, end, draft.options.own_patterns):
             is_early = day.start < start + (_LEAD if has_year(day.when) else _BEGINNING)
             is_body = line.is_body and not any(zone.overlaps((day.start, day.end)) for zone in zones)
-            if is_early and is_body and _has_happened(draft.text, day, patterns):
+            if is_early and is_body and has_happened(draft.text, day, patterns):
                 yield day
         if line.end >= start + _BEGINNING:
             break
 
 
-def _has_happened(text: str, day: NamedDay, patterns: Patterns) -> bool:
+def has_happened(text: str, day: NamedDay, patterns: Patterns) -> bool:
     """Whether the words around a day neither speak of what is to come nor describe a picture."""
     before = _on_one_line(BLANK_LINE.split(text[max(0, day.start - _CONTEXT) : day.start])[-1])
     after = _on_one_line(BLANK_LINE.split(text[day.end : day.end + _CONTEXT])[0])

@@ -25,6 +25,7 @@ _MARKS = " |-–—•·,/\t\xa0»›>*(["
 _SENTENCE_END = frozenset(".?!…。！？।")
 _NO_STAMP = re.compile(
     r"^\W*«|»\W*$|[©€$£¥%@]|\(c\)|copyright|https?:"
+    r"|\b(?:release[sd]?|data as of|deadline|birthday|geboren)\b"
     r"|^\W*(?:source|quelle|fuente|fonte|bron|photo|picture|image|foto|bild|imagen|video|chart|graph)s?\b ?[:/]",
     re.IGNORECASE,
 )

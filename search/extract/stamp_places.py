@@ -21,7 +21,7 @@ _BELOW_HEADLINE, _ABOVE_HEADLINE, _FAR_ABOVE_HEADLINE = 6, 3, 8
 """Lines directly below and above a headline. In the farther ones above it a day may be the one when the page was saved,
 which mostly has its day of the week."""
 _FEWEST_TEASERS = 4
-"""So many different days, each alone in its line, are those of teasers."""
+"""So many different days are those of teasers, or of a list of events."""
 _LAST_LINES = 4
 """Lines below the body, or at the end of a clean text, in which a timestamp counts."""
 _TEASERS = 20
@@ -49,12 +49,8 @@ def _places_above(
     in_body = [each for each in in_body if each.label or (has_year(each.when) and _is_one_day(in_body))]
     near = next((number for number in headlines if number >= max(1, body - _ABOVE_BODY)), 0)
     if near:
-        far_above = _in_lines(draft, timestamps, near - _FAR_ABOVE_HEADLINE, near - _ABOVE_HEADLINE)
-        return [
-            _in_lines(draft, timestamps, near + 1, body) + in_body,
-            _above_headline(draft, timestamps, near),
-            [each for each in far_above if not each.weekday and _is_one_day(far_above)],
-        ]
+        below = _in_lines(draft, timestamps, near + 1, body)
+        return [below + in_body, *_above_headline(draft, timestamps, near)]
     headline = headlines[-1] if headlines else -1
     below_headline = _in_lines(draft, timestamps, headline + 1, headline + 1 + _BELOW_HEADLINE)
     above_body = _in_lines(draft, timestamps, max(headline + 1, body - _BEFORE_BODY), body) + in_body
@@ -63,19 +59,20 @@ def _places_above(
         return [above_body, [each for each in below_headline if each.label or is_clear]]
     between = _in_lines(draft, timestamps, headline + 1, body)
     above_body = [each for each in above_body if each in between or each in in_body]
-    return [
-        below_headline,
-        above_body,
-        between if _is_one_day(between) else [],
-        _above_headline(draft, timestamps, headline),
-    ]
+    between = between if _is_one_day(between) else []
+    return [below_headline, above_body, between, *_above_headline(draft, timestamps, headline)]
 
 
-def _above_headline(draft: Draft, timestamps: Sequence[Timestamp], headline: int) -> list[Timestamp]:
-    """The timestamps directly above a headline, unless it has teasers above it."""
-    above = _in_lines(draft, timestamps, headline - _ABOVE_HEADLINE, headline)
-    has_teasers = len(_in_lines(draft, timestamps, headline - _TEASERS, headline)) >= _FEWEST_TEASERS - 1
-    return [each for each in above if each.label or not has_teasers]
+def _above_headline(draft: Draft, timestamps: Sequence[Timestamp], headline: int) -> list[list[Timestamp]]:
+    """The timestamps directly above a headline, and those farther above if they are of one day.
+
+    If there are several, they are those of teasers, and only labels count.
+    """
+    near = _in_lines(draft, timestamps, headline - _ABOVE_HEADLINE, headline)
+    far = _in_lines(draft, timestamps, headline - _FAR_ABOVE_HEADLINE, headline - _ABOVE_HEADLINE)
+    if len(_in_lines(draft, timestamps, headline - _TEASERS, headline)) >= _FEWEST_TEASERS - 1:
+        return [[each for each in near if each.label]]
+    return [near, [each for each in far if not each.weekday and _is_one_day(far)]]
 
 
 def _below_body(draft: Draft, timestamps: Sequence[Timestamp]) -> list[Timestamp]:
@@ -94,15 +91,15 @@ def _places_of_text(draft: Draft, timestamps: Sequence[Timestamp], headline: int
     body_end = lines[body].end if body < len(lines) else len(draft.text)
     last = max(lines[-_LAST_LINES:][0].start if lines else 0, body_end)
     headline_end = lines[headline].end if headline >= 0 else draft.title[1]
-    near = lines[max(0, headline - _ABOVE_HEADLINE)].start if headline >= 0 else 0
-    above = [each for each in timestamps if near <= each.start < body_end]
+    above_body = [each for each in timestamps if each.start < body_end]
+    above_headline = _above_headline(draft, timestamps, headline)[0] if headline >= 0 else above_body
     in_body = _in_lines(draft, timestamps, body, min(body + _IN_BODY, draft.body[1]))
     in_body = in_body if _is_one_day(in_body) else []
     standfirst_end = _standfirst_end(draft, body)
     return [
         [each for each in timestamps if each.label],
-        [each for each in above if each.start >= headline_end],
-        above,
+        [each for each in above_body if each.start >= headline_end],
+        above_headline,
         [each for each in in_body if has_year(each.when) and (each.is_beside_words or each.start < standfirst_end)],
         [each for each in timestamps if each.start >= last and _ends_article(draft, each)],
     ]
@@ -120,7 +117,7 @@ def _in_lines(draft: Draft, timestamps: Iterable[Timestamp], first: int, end: in
         return []
     start, stop = draft.lines[first].start, draft.lines[last].end
     found = [each for each in timestamps if start <= each.start < stop]
-    days = {each.when[:10] for each in found if not each.is_beside_words and not each.label}
+    days = {each.when[:10] for each in found if not each.label}
     return [each for each in found if each.label or len(days) < _FEWEST_TEASERS]
 
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from search.extract.date_words import word_key
-from search.extract.parser_state import ParsedTimestamp, ParserState
+from search.extract.parser_state import Label, ParsedTimestamp, ParserState
 from search.extract.patterns import EAST, Patterns, utc_offset
 from search.extract.timestamp_patterns import AFTER_CLOCK, TOKEN, WORD
 from search.extract.written_days import DayReader
@@ -35,6 +35,7 @@ class ParsedLine(NamedTuple):
 
 _Kind = Literal["published", "updated", "filler", "am", "pm"]
 """What a phrase beside a date is."""
+_HAS_DIGIT = re.compile(r"\d")
 _NEXT_WORD = re.compile(rf"\s({WORD.pattern}|[0-9])")
 _TWO_DIGITS = re.compile(r"(?<![\d/.-])\d\d?([/.-] ?)\d\d?\1\d\d(?!\d)")
 _PIVOT = date(2069, 1, 1)
@@ -71,6 +72,14 @@ class TimestampParser:
         Linear. Results are cached, because many files have the same lines.
         """
         return self._cached_parse(line, _day_after(modified) if modified and _TWO_DIGITS.search(line) else _PIVOT)
+
+    def label(self, line: str) -> Label:
+        """The label that a line is, such as "Published on:"; empty if it says more or something else."""
+        words = tuple(word_key(word.group()) for word in WORD.finditer(line))
+        for phrase, kind in self._phrases.get(words[0], ()) if words else ():
+            if phrase == words and not _HAS_DIGIT.search(line):
+                return "published" if kind == "published" else "updated" if kind == "updated" else ""
+        return ""
 
     def _parse(self, line: str, end: date) -> ParsedLine:
         state = ParserState(spans=[match.span() for match in self._relative.finditer(line)])

@@ -1,7 +1,7 @@
 """Find timestamps, the lines of dates and times."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from functools import lru_cache
 
 from search.extract.calendars import PERSIAN_MONTHS
@@ -24,6 +24,14 @@ _HEAD = 80
 """Code points at the beginning of such a line that are parsed."""
 _WORD_BEFORE = re.compile(r"[^\W\d_]{1,2}\b|(?:the|den|dne|las|les)\b", re.IGNORECASE)
 _CONTINUED = re.compile(r",? [^\W\d_A-Z]")
+_SHORTEST_WRAPPED = 30
+"""Code points of the shortest line that may be part of a sentence that runs on in the next line."""
+_RUNS_ON = re.compile(
+    r"(?<!\w)(?:on|in|of|by|at|the|until|since|from|and|am|vom|bis|zum|seit|le|du|au|el|del|il|al|dal|em|de|op|tot|w|do|od)$"
+)
+"""Matches the end of such a line before a day."""
+_LONGEST_LABEL = 30
+"""Code points of the longest line that can be the label of the timestamp in the next one."""
 _DIGIT = re.compile(r"\d")
 _NUMERIC = re.compile(r"\d[-/.] ?\d\d?[-/.] ?\d|(?:19|20)\d\d|[年년月월]|[ก-๛]\.|(?:tháng|thg) ?\d", re.IGNORECASE)
 """What a line with a year or with a day in numbers has."""
@@ -53,15 +61,16 @@ def find_timestamps(draft: Draft) -> Draft:
     parse = line_parser(draft.options.own_patterns, draft.options.date_order).parse
     hints = _hints(draft.options.own_patterns)
     new_zones: dict[int, tuple[Zone, ...]] = {}
-    parsed_lines: list[tuple[Line, ParsedLine]] = []
+    parsed_lines: dict[int, ParsedLine] = {}
     title = draft.lines[0].text if draft.lines else ""
     for number, line in enumerate(draft.lines):
         text = line.text
         if text and len(text) <= _LONGEST and _may_be_timestamp(text, hints):
             parsed = parse(text, draft.modified)
-            if zones := stamp_zones(line, parsed, patterns, is_title=title.startswith(text)):
+            zones = stamp_zones(line, parsed, patterns, is_title=title.startswith(text))
+            if zones and not _is_wrapped(draft, number, parsed):
                 new_zones[number] = zones
-                parsed_lines.append((line, parsed))
+                parsed_lines[number] = parsed
     timestamps = _timestamps(draft, parsed_lines)
     if not timestamps and (leading := _leading_timestamp(draft)):
         number, zones, timestamps = leading
@@ -76,29 +85,50 @@ def _may_be_timestamp(text: str, hints: frozenset[str]) -> bool:
     return bool(_NUMERIC.search(text)) or not hints.isdisjoint(LETTERS.findall(word_key(text)))
 
 
-def _timestamps(draft: Draft, parsed_lines: Iterable[tuple[Line, ParsedLine]]) -> list[Timestamp]:
-    """The timestamps of the lines, with their spans in the whole text. An unclear day is left out unless evidence
-    decides."""
+def _is_wrapped(draft: Draft, number: int, parsed: ParsedLine) -> bool:
+    """Whether a line with a day is part of a sentence that runs on from the line before it, or in the line after it."""
+    if any(timestamp.label for timestamp in parsed.timestamps):
+        return False
+    line = draft.lines[number]
+    for after in draft.lines[number + 1 : number + 2]:
+        if after.is_body and draft.text[after.start].islower() and _are_adjacent(draft, line, after):
+            return True
+    return any(
+        len(before.text) >= _SHORTEST_WRAPPED and _RUNS_ON.search(before.text) and _are_adjacent(draft, before, line)
+        for before in draft.lines[max(0, number - 1) : number]
+    )
+
+
+def _are_adjacent(draft: Draft, one: Line, other: Line) -> bool:
+    """Whether no blank line stands between two lines."""
+    return draft.text.count("\n", one.end, other.start) < 2
+
+
+def _timestamps(draft: Draft, parsed_lines: Mapping[int, ParsedLine]) -> list[Timestamp]:
+    """The timestamps of the lines by their numbers, with their spans in the whole text.
+
+    A label may stand in the line before. An unclear day is left out unless evidence decides.
+    """
+    parser = line_parser(draft.options.own_patterns, draft.options.date_order)
+    all_stamps = [timestamp for parsed in parsed_lines.values() for timestamp in parsed.timestamps]
+    known_days = {stamp.when[:10] for stamp in all_stamps if has_year(stamp.when) and not stamp.readings}
     timestamps = []
-    known_days = {
-        timestamp.when[:10]
-        for _, parsed in parsed_lines
-        for timestamp in parsed.timestamps
-        if has_year(timestamp.when) and not timestamp.readings
-    }
-    for line, parsed in parsed_lines:
-        for timestamp in parsed.timestamps:
-            when = timestamp.when
+    for number, parsed in parsed_lines.items():
+        for n, timestamp in enumerate(parsed.timestamps):
+            label, when = timestamp.label, timestamp.when
+            if not n and not label and number and len(before := draft.lines[number - 1].text) <= _LONGEST_LABEL:
+                label = parser.label(before)
             if timestamp.readings:
                 day = decide_day(draft, timestamp, parsed.zone, known_days)
                 when = day + when[10:] if day else ""
             if when:
-                timestamps.append(_timestamp(line, timestamp, when, bool(parsed.rest)))
+                stamp = timestamp._replace(label=label, when=when)
+                timestamps.append(_timestamp(draft.lines[number], stamp, bool(parsed.rest)))
     return timestamps
 
 
-def _timestamp(line: Line, timestamp: ParsedTimestamp, when: str, is_beside_words: bool) -> Timestamp:
-    label, _, start, end, weekday, _ = timestamp
+def _timestamp(line: Line, timestamp: ParsedTimestamp, is_beside_words: bool) -> Timestamp:
+    label, when, start, end, weekday, _ = timestamp
     return Timestamp(label, when, line.start + start, line.start + end, weekday, is_beside_words)
 
 
@@ -123,4 +153,4 @@ def _leading_timestamp(draft: Draft) -> tuple[int, tuple[Zone, ...], list[Timest
     if _WORD_BEFORE.match(text[: first.start]) or _CONTINUED.match(text, first.end):
         return None  # "On 24 June 2019 a boat was late", "24 June 2019 was cold"
     zone = Zone("stamp", line.start, line.start + first.end)
-    return number, (zone,), [_timestamp(line, first, first.when, True)]
+    return number, (zone,), [_timestamp(line, first, True)]

@@ -22,7 +22,7 @@ OTHER = (
 )
 DAYS = Path(__file__).with_name("days_of_languages.txt").read_text(encoding="utf-8").splitlines()
 SECTIONS = ("World", "City", "Harbour", "Sport", "Science", "Weather", "Travel", "Markets", "Health", "Garden")
-MENU = "\n".join(f"{section} news" for section in SECTIONS)
+MENU = "\n".join(("Home", "Log in", "Subscribe", *(f"{section} news" for section in SECTIONS)))
 
 
 def one(text: str) -> Article:
@@ -190,6 +190,39 @@ def test_a_stamp_near_the_headline_goes_before_the_day_of_the_page() -> None:
     page = f"{top}\n\n{TITLE}\nAnn Roe\n{{}}\n\n{BODY}\n\n{OTHER}\n\n{BODY}\n\n{MENU}\n"
     assert day(one(page.format("12 March 2031"))) == "2031-03-12"
     assert day(one(page.format("Harbour"))) == ""
+
+
+@pytest.mark.parametrize("label", ["Published on", "Veröffentlicht:", "公開日", "نشر في"])
+def test_a_label_may_stand_in_the_line_before(label: str) -> None:
+    article = with_line(f"Ann Roe\n4 March 2031\n{label}\n3 March 2031")
+    assert article.published and article.published.when == "2031-03-03"
+    assert with_line(f"{label}\n3 March 2031").published
+    updated = with_line("Last updated\n4 March 2031")
+    assert (updated.published, updated.updated and updated.updated.when) == (None, "2031-03-04")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "The fees of the old ferries have to be paid until\n12 March 2031.",
+        "12 March 2031\nand the fees of the two old ferries have to be paid by then in the harbour office.",
+    ],
+)
+def test_a_day_in_a_wrapped_sentence_is_no_timestamp(lines: str) -> None:
+    assert day(with_line(lines)) == ""
+
+
+def test_a_day_that_is_still_to_come_in_the_text_is_that_of_an_event() -> None:
+    event = f"{TITLE}\n12 March 2031, 8 pm\n\n{{}} {BODY}\n"
+    assert day(one(event.format("The choir will sing in the old harbour on 12 March."))) == ""
+    assert day(one(event.format("The choir sang in the old harbour on 12 March."))) == "2031-03-12T20:00"
+
+
+def test_days_of_teasers_above_the_headline_are_no_dates() -> None:
+    teasers = "\n".join(f"Boats of the bay {n}\n{n}/03/2031 11:00" for n in (13, 14, 15))
+    page = f"{MENU}\n{MENU}\n{{}}\n\n{TITLE}\n\n{BODY}\n\n{OTHER}\n\n{BODY}\n\n{MENU}\n{MENU}\n"
+    assert day(one(page.format(teasers))) == ""
+    assert day(one(page.format("15/03/2031 11:00"))) == "2031-03-15T11:00"
 
 
 def test_days_of_teasers_and_comments_are_no_dates() -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, groupby, islice
 
 from search.extract.draft import Draft, Line, add_zones, whole_line
-from search.extract.line_scores import DATA, FIGURE, best_run, line_scores, without_lone
+from search.extract.line_scores import DATA, FIGURE, SHORT_LINE, best_run, line_scores, without_lone
 from search.extract.line_shapes import first_body_line
 from search.extract.patterns import load_patterns
 
@@ -25,6 +25,8 @@ _FEWEST_LINKS, _MANY_LINKS = 8, 30
 """Short lines that a whole page has at least outside the body, and those of a page that is one beyond doubt."""
 _FEWEST_KNOWN = 2
 """Lines of known boilerplate that a whole page has at least outside the body. One is enough if there is no doubt."""
+_LONG_BODY = 1000
+"""The sum of scores of a body that links above and below tell as a whole page, without known boilerplate."""
 _FEWEST_LINKS_WITHIN = 3
 """Short lines of the shortest block of links within the body."""
 _FEWEST_ENTRIES = 5
@@ -45,8 +47,8 @@ _TIME = re.compile(r"\d:\d\d")
 def find_body(draft: Draft) -> Draft:
     """Find the region of the body, and whether it is a whole page with boilerplate around it.
 
-    If it is no whole page, the region reaches from the first line of body to the last one. Linear. Lines are scored
-    only where enough of them are short, and some are known boilerplate.
+    If it is no whole page, the region reaches from the first line of body to the last one. Linear. Where few lines are
+    short, these are only counted.
     """
     lines = draft.lines
     first = first_body_line(draft)
@@ -54,16 +56,16 @@ def find_body(draft: Draft) -> Draft:
         return draft
     last = next(number for number in reversed(range(len(lines))) if lines[number].is_body)
     alone = draft._replace(body=(first, last + 1))
-    known = [number for number in draft.zones_by_line if _is_known(draft, number)]
-    if not _may_be_whole_page(sum(not line.is_body for line in lines), len(known)):
+    short = sum(not line.is_body for line in lines)
+    has_known = any(_is_known(draft, number) for number in draft.zones_by_line)
+    if short < (_FEWEST_LINKS if has_known else 2 * _FEWEST_LINKS):
         return alone
     scores = draft.line_scores or line_scores(draft)
     start, end = _region(scores[: comments_start(draft, scores)])
     if start == end:
         return alone
     end = _list_end(draft, scores, end)
-    links = sum(score < 0 for score in (*scores[:start], *scores[end:]))
-    if not _may_be_whole_page(links, sum(not start <= number < end for number in known)):
+    if not (_is_surrounded_by_known(draft, scores, start, end) or _is_between_links(scores, start, end)):
         return alone
     links_within = {
         number: whole_line(lines[number], "boilerplate")
@@ -73,9 +75,17 @@ def find_body(draft: Draft) -> Draft:
     return add_zones(draft, links_within)._replace(body=(start, end), is_whole_page=True)
 
 
-def _may_be_whole_page(links: int, known: int) -> bool:
-    """Whether so many short lines and lines of known boilerplate may surround the body of a whole page."""
+def _is_surrounded_by_known(draft: Draft, scores: Sequence[int], start: int, end: int) -> bool:
+    """Whether there are short lines outside the region, and known boilerplate among them."""
+    links = sum(score < 0 for score in (*scores[:start], *scores[end:]))
+    known = sum(_is_known(draft, number) for number in draft.zones_by_line if not start <= number < end)
     return links >= _FEWEST_LINKS and known >= (1 if links >= _MANY_LINKS else _FEWEST_KNOWN)
+
+
+def _is_between_links(scores: Sequence[int], start: int, end: int) -> bool:
+    """Whether a long body stands between a menu and other links, whose words may be of any language."""
+    above, below = (sum(score == SHORT_LINE for score in part) for part in (scores[:start], scores[end:]))
+    return above > _FEWEST_LINKS and below >= _FEWEST_LINKS and sum(scores[start:end]) >= _LONG_BODY
 
 
 def _region(scores: Sequence[int]) -> tuple[int, int]:

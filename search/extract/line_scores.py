@@ -11,7 +11,7 @@ from search.extract.draft import Draft, Line
 from search.extract.line_shapes import ends_like_sentence, has_no_stops
 from search.extract.patterns import Patterns, load_patterns
 
-_SHORT_LINE = -60
+SHORT_LINE = -60
 """The score of a short line: so many code points of prose outweigh it."""
 _STAMP = -120
 """The score of a timestamp. Comments and teasers have one each, bodies hardly any."""
@@ -31,7 +31,7 @@ _WIDE = "⺀"
 _CONTINUED = frozenset(",;،؛，；、-–—")
 _DIGIT = re.compile(r"\d")
 _NO_LINE = Line(0, 0, "", False)
-_CUT_OFF = ("...", "…", "[…]", "[...]")
+_CUT_OFF = ("..", "…", "[…]", "[...]")
 _LONGEST_NOTICE = 1000
 """Code points of the longest notice of a site. A longer line may be a whole article that speaks of cookies."""
 _LONGEST_SENTENCE = 500
@@ -80,14 +80,14 @@ def best_run(scores: Sequence[int]) -> tuple[int, int]:
 
 
 def _score_of_boilerplate(text: str) -> int:
-    return 0 if len(text) <= _LONGEST_MARK and not any(map(str.isalpha, text)) else _SHORT_LINE
+    return 0 if len(text) <= _LONGEST_MARK and not any(map(str.isalpha, text)) else SHORT_LINE
 
 
 def _score_of_short_line(text: str, following: str) -> int:
     last = text[-1]
     if not last.isalpha():  # most links end with a letter
         if text.endswith(_CUT_OFF):
-            return _SHORT_LINE
+            return SHORT_LINE
         if ends_like_sentence(text):
             return len(text) // 2
         if last == ":":
@@ -96,7 +96,7 @@ def _score_of_short_line(text: str, following: str) -> int:
         return len(text) // 2 if len(text) >= _SHORTEST_CONTINUED else 0
     if _DIGIT.search(text):
         return DATA if len(text) >= _SHORTEST_DATA else FIGURE
-    return _SHORT_LINE
+    return SHORT_LINE
 
 
 def _continues(text: str) -> bool:
@@ -106,10 +106,10 @@ def _continues(text: str) -> bool:
 
 def _score_of_prose(text: str, patterns: Patterns) -> int:
     if len(text) <= _LONGEST_NOTICE and patterns.is_notice(text):
-        return _SHORT_LINE
+        return SHORT_LINE
     if text.endswith(_CUT_OFF):
         return 0  # a teaser
     stops = ends_like_sentence(text) + sum(map(text.count, _STOPS))
     if stops * _LONGEST_SENTENCE < len(text) and not has_no_stops(text):
-        return _SHORT_LINE  # links in one line
-    return (2 * len(text) if text[0] >= _WIDE else len(text)) + _SHORT_LINE // 2
+        return SHORT_LINE  # links in one line
+    return (2 * len(text) if text[0] >= _WIDE else len(text)) + SHORT_LINE // 2

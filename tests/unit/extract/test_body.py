@@ -147,6 +147,13 @@ def test_a_list_below_known_boilerplate_is_no_part_of_the_body() -> None:
     assert region(page(f"{body}\nMost read\n{most_read}")) == body
 
 
+def test_a_long_body_between_links_is_found_without_any_known_word() -> None:
+    menu = "\n".join(f"Ordo {name}" for name in GOODS)
+    body = "\n".join(PARAGRAPHS * 4)
+    assert region(page(body, menu, menu)) == body
+    assert not article(page("\n".join(PARAGRAPHS), menu, menu)).is_whole_page
+
+
 def test_a_caption_directly_below_the_body_is_no_boilerplate() -> None:
     text = page("\n".join((*PARAGRAPHS, "Share", "Photo: The old pier in winter (Quay Gazette)")))
     assert [text[zone.start : zone.end] for zone in article(text).zones() if zone.kind == "caption"] == [

@@ -138,7 +138,8 @@ def weigh_gap(draft: Draft, gap: Gap) -> Candidate | None:
         if is_record_mark(lines[gap.separator].text) or (headline > gap.separator and has_source):
             return Candidate(gap.separator + 1, headline, body, _STATED, True, True, has_dateline, True)
         if headline > gap.separator:
-            return Candidate(gap.separator + 1, headline, body, _HINT)
+            is_sure = lines[gap.separator].text[0] == "="  # other rules part the sections of an article, too
+            return Candidate(gap.separator + 1, headline, body, _WEAK if is_sure else _HINT)
     if headline < 0:
         first = (*gap.bylines, body)[0]
         evidence = _WEAK + _HINT * has_byline

@@ -10,9 +10,10 @@ from itertools import accumulate
 from math import log
 
 from search.extract.body import comments_start
-from search.extract.draft import Draft
+from search.extract.draft import Draft, add_zones, whole_line
 from search.extract.line_scores import best_run, line_scores, without_lone
 from search.extract.line_shapes import is_title
+from search.extract.record_separators import is_record_mark
 from search.extract.seam_candidates import Candidate, dateline_at, find_gaps, weigh_gap
 from search.extract.second_headline import is_name
 from search.extract.subject_change import subject_change
@@ -51,7 +52,14 @@ def split_articles(draft: Draft) -> Draft:
     bodies = _Bodies(without_lone(scores))
     stated = _in_series([each for each in candidates if each.is_stated], bodies)
     candidates = [each for each in candidates if each in stated or _may_stand_alone(draft, each)]
-    return draft._replace(seams=tuple(_seams(draft, candidates, bodies)), line_scores=scores)
+    draft = draft._replace(seams=tuple(_seams(draft, candidates, bodies)), line_scores=scores)
+    return _mark_records(draft) if any(each.is_record for each in candidates) else draft
+
+
+def _mark_records(draft: Draft) -> Draft:
+    """Mark the lines that number the documents of an export as boilerplate."""
+    marks = (number for number, line in enumerate(draft.lines) if is_record_mark(line.text))
+    return add_zones(draft, {number: whole_line(draft.lines[number], "boilerplate") for number in marks})
 
 
 class _Bodies:
@@ -128,7 +136,8 @@ def _seams(draft: Draft, candidates: Sequence[Candidate], bodies: _Bodies) -> It
             evidence += _form_evidence(draft, first, each, lines[end - 1].end) - 2 * others
         needed = _STATED_SEAM if each.is_stated else _SEAM
         if evidence >= needed:
-            yield each.first, round(min(_SUREST if each.is_stated else _UNSURE, 0.5 + 0.1 * (evidence - needed)), 2)
+            sure = min(_SUREST if each.is_stated else _UNSURE, 0.5 + 0.1 * (evidence - needed))
+            yield each.first, _SUREST if each.is_record else round(sure, 2)
             first = each.first
 
 

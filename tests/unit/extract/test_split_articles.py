@@ -219,6 +219,37 @@ def test_what_belongs_to_one_article_is_not_split_off(kind: str) -> None:
     assert len(parts(ONE_ARTICLE[kind])) == 1
 
 
+def dated_series(*bodies: str) -> str:
+    """An article with entries below it that have titles and date lines."""
+    titles = (
+        "Swallows like wooden barns",
+        "Nests in the valley counted",
+        "Birds return from Mali again",
+        "Who gets the grants",
+    )
+    entries = (
+        f"{title}\n{day} May 2031\n\n{body}" for day, (title, body) in enumerate(zip(titles, bodies, strict=False), 1)
+    )
+    return "\n\n".join((FERRIES, *entries))
+
+
+def test_entries_with_date_lines_are_all_split_off_or_none() -> None:
+    short = "One sentence of some words says what there is to say of it today.\n\nRead more"
+    assert len(parts(dated_series(SWALLOWS, SWALLOWS, SWALLOWS, short))) == 5
+    assert len(parts(dated_series(SWALLOWS, SWALLOWS, short, short))) == 1
+
+
+def test_a_name_above_a_date_line_is_no_headline() -> None:
+    assert len(parts(f"{FERRIES}\nOld Sailor Of Norholm\n6 May 2031\n\n{SWALLOWS}")) == 1
+    assert len(parts(f"{FERRIES}\nOld Barns Of Swallows\n6 May 2031\n\n{SWALLOWS}")) == 2
+
+
+def test_the_more_headings_a_text_has_the_less_each_counts() -> None:
+    text = f"{FERRIES}\nThe nests in barns of the valley\n\n{SWALLOWS}\n\n{{}}{PEACE}"
+    assert len(parts(text.format(""))) == 2
+    assert len(parts(text.format(f"What engineers read from gauges\n\n{PEACE}\nHow the catch was halved\n\n"))) == 1
+
+
 def test_short_wire_reports_are_split_by_their_datelines() -> None:
     reports = (
         (
@@ -255,6 +286,13 @@ def test_documents_of_an_export_are_split_at_their_separators(separator: str) ->
         first, second = run_steps(Draft(f"{FERRIES}\n{separator.format(title=TITLE)}{body}"))
         assert second.text.endswith(body)
         assert TITLE not in first.text
+        assert second.sure == 0.99
+
+
+def test_the_number_of_a_document_is_no_title() -> None:
+    records = (f"Document {number} of 2\n\n{text}" for number, text in ((1, FERRIES), (2, f"{TITLE}\n\n{SWALLOWS}")))
+    drafts = run_steps(Draft("\n".join(records)))
+    assert [draft.text[slice(*draft.title)] for draft in drafts] == ["Ferries to cross the bay in winter", TITLE]
 
 
 @pytest.mark.parametrize(

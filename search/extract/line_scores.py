@@ -27,7 +27,7 @@ _LONGEST_MARK = 5
 _SHORTEST_CONTINUED = 30
 """Code points of the shortest part of a sentence that counts."""
 _WIDE = "⺀"
-"""The first of the code points of Chinese and Japanese, which say as much as two letters."""
+"""The first of the code points of Chinese, Japanese and Korean, which say as much as two letters."""
 _CONTINUED = frozenset(",;،؛，；、-–—")
 _DIGIT = re.compile(r"\d")
 _NO_LINE = Line(0, 0, "", False)

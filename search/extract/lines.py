@@ -17,7 +17,7 @@ _TEXT = re.compile(r"\S")
 _SHORTEST_SENTENCE = 60
 """Code points of the shortest line that counts as body because it ends like a sentence."""
 _WIDE = "⺀"
-"""The first of the code points of Chinese and Japanese. A sentence has half as many of these as of letters."""
+"""The first of the code points of Chinese, Japanese and Korean. A sentence has half as many of these as of letters."""
 
 
 def split_lines(draft: Draft) -> Draft:
@@ -91,5 +91,5 @@ def _line(start: int, line: str) -> Line:
     if size >= _SHORTEST_SENTENCE:
         is_body = ends_like_sentence(line) or (has_no_stops(line) and size >= 2 * _SHORTEST_SENTENCE)
     else:
-        is_body = size >= _SHORTEST_SENTENCE // 2 and line[-1] >= _WIDE and ends_like_sentence(line)
+        is_body = size >= _SHORTEST_SENTENCE // 2 and max(line[0], line[-1]) >= _WIDE and ends_like_sentence(line)
     return Line(start, start + size, line, is_body)

@@ -199,6 +199,14 @@ def test_a_body_of_wrapped_lines_is_found() -> None:
             "相关新闻\n新的鱼市场开业\n风暴掀翻船棚屋顶\n关于我们\nFacebook\nTwitter\n© 2031 海湾报",
         ),
         (
+            "홈\n정치\n경제\n스포츠\n문화\n날씨\n로그인\n검색",
+            "항만 위원회는 월요일 저녁에 모여 겨울에 배 몇 척이 만을 건널지 정했다.\n"
+            "배 두 척은 정박한 부두보다 오래되었고 봄부터 기관을 세 번이나 고쳤다.\n"
+            "위원장은 섬들이 한 해 겨울을 더 기다릴 수 없다고 말했다. 얼음이 길을 막는다.\n"
+            "새 배는 구백만 크로네이다. 시에는 사백만이 있고 나머지는 섬에 부탁한다.",
+            "관련기사\n새 어시장 문 열다\n폭풍에 지붕 날아가\n회사소개\nFacebook\nTwitter\n© 2031 만 신문",
+        ),
+        (
             "मुखपृष्ठ\nराजनीति\nव्यापार\nखेल\nसंस्कृति\nमौसम\nप्रवेश\nखोज",
             "बंदरगाह परिषद सोमवार शाम को मिली और उसने तय किया कि सर्दियों में कितनी नावें खाड़ी पार करेंगी और खर्च कौन देगा।\n"
             "दो नावें उस घाट से भी पुरानी हैं जहाँ वे खड़ी रहती हैं। वसंत से अब तक उनके इंजन तीन बार ठीक किए जा चुके हैं।\n"
@@ -226,7 +234,7 @@ def test_a_body_of_wrapped_lines_is_found() -> None:
             "© 2031 جريدة الخليج",
         ),
     ],
-    ids=["German", "Japanese", "Chinese", "Hindi", "Thai", "Arabic"],
+    ids=["German", "Japanese", "Chinese", "Korean", "Hindi", "Thai", "Arabic"],
 )
 def test_the_body_is_found_in_many_scripts(menu: str, body: str, below: str) -> None:
     outside = boilerplate(page(body, menu, below)).split("\n")

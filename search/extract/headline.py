@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from search.extract.draft import Draft, whole_line
 from search.extract.headline_evidence import FOUR_WORDS, headline_points, survey
-from search.extract.line_shapes import count_words, first_body_line
+from search.extract.line_shapes import count_words, ends_in_broken_word, first_body_line
 from search.extract.outlet_suffix import SEPARATOR, cut_outlet
 from search.extract.patterns import Patterns, load_patterns
 
@@ -86,28 +86,42 @@ def _recurring_headline(draft: Draft, patterns: Patterns) -> int:
 
 def _candidates(draft: Draft) -> Sequence[int]:
     """The lines above the body that may be the headline."""
-    lines, zones_by_line = draft.lines, draft.zones_by_line
-    start = 0
-    if draft.is_whole_page:
-        body, in_body = first_body_line(draft), _IN_BODY_OF_PAGE
-    else:
-        first = next((number for number in range(len(lines)) if number not in zones_by_line), -1)
-        if first < 0:
-            return []
-        size, text = lines[first].end - lines[first].start, lines[first].text
-        if size >= _LONG_STATEMENT and (not text or text[-1] == "." or size >= _LONGEST_TITLE):
-            start = _below_captions(draft, first)
-            if not start and text[-1:] in ("", "."):
-                return []
-        body, in_body = first_body_line(draft, max(first + 1, start)), 1
+    lines = draft.lines
     return [
         number
-        for number in range(start, min(len(lines), body + in_body))
-        if number not in zones_by_line
+        for number in _places(draft)
+        if number not in draft.zones_by_line
         and (text := lines[number].text)
-        and (number < body or not lines[number].is_body or text[-1] in _TITLE_ENDS)
         and not (text[0] in _BULLETS and text[1:2] == " ")
     ]
+
+
+def _places(draft: Draft) -> Sequence[int]:
+    """The lines above the body, and those at its beginning that do not end with a full stop."""
+    lines, start, first = draft.lines, 0, -1
+    if not draft.is_whole_page:
+        first = next((number for number in range(len(lines)) if number not in draft.zones_by_line), -1)
+        if first < 0 or (start := _start(draft, first)) < 0:
+            return ()
+    body = first_body_line(draft, max(first + 1, start))
+    in_body = range(body, min(len(lines), body + (_IN_BODY_OF_PAGE if draft.is_whole_page else 1)))
+    titles = (number for number in in_body if not lines[number].is_body or lines[number].text[-1:] in _TITLE_ENDS)
+    return (*range(start, body), *titles)
+
+
+def _start(draft: Draft, first: int) -> int:
+    """The line below the captions with which a text begins, mostly 0; -1 if it begins with a statement.
+
+    `first` is its first line.
+    """
+    line = draft.lines[first]
+    size, text = line.end - line.start, line.text
+    if text and ends_in_broken_word(text):
+        return -1
+    is_statement = not text or (size >= _LONG_STATEMENT and text[-1] == ".")
+    if not is_statement and size < _LONGEST_TITLE:
+        return 0
+    return _below_captions(draft, first) or (-1 if is_statement else 0)
 
 
 def _below_captions(draft: Draft, first: int) -> int:

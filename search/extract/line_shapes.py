@@ -40,6 +40,11 @@ def ends_like_sentence(line: str) -> bool:
     return line[-1:] in _SENTENCE_ENDS and not (line[-1] == "." and line[-2:-1].isupper() and not line[-3:-2].isalpha())
 
 
+def ends_in_broken_word(line: str) -> bool:
+    """Whether a line ends with a hyphen behind a letter, as lines of a text do that was broken to a width."""
+    return line[-1] in "-\u00ad" and line[-2:-1].isalpha()
+
+
 def has_no_stops(line: str) -> bool:
     """Whether a line begins in Thai or Lao, which have no sign that ends a sentence."""
     return "\u0e00" < line[0] < "\u0eff"

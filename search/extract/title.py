@@ -5,6 +5,7 @@ from itertools import islice
 
 from search.analysis.sentences import sentences
 from search.extract.draft import Draft
+from search.extract.line_shapes import ends_in_broken_word
 from search.types.article import Span
 
 LONGEST = 250
@@ -35,7 +36,9 @@ def _first_line(draft: Draft) -> Span:
 
 
 def _is_paragraph(text: str, start: int, end: int) -> bool:
-    """Whether a line is part of what an article says, and not its title."""
+    """Whether a line is part of what an article says, and not its title alone."""
+    if ends_in_broken_word(text[start:end]):
+        return True
     if end - start <= _LONG:
         return False
     return end - start > LONGEST or len(list(islice(sentences(text, start, end), 2))) == 2

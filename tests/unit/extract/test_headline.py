@@ -159,3 +159,11 @@ def test_a_long_run_of_dots_and_letters_is_searched_quickly_for_the_outlet() -> 
     dotted = "a." * 100_000 + "1 "
     text = f"Ice on the bay - quay gazette\n\n{ARTICLES['en'][2]}\n{dotted}quay gazette\n"
     assert title(text) == "Ice on the bay - quay gazette"
+
+
+def test_a_line_that_ends_in_a_broken_word_is_no_title() -> None:
+    wrapped = (
+        "The harbour council met on Monday evening to set-\ntle how many ferries will cross the bay, and who will\npay."
+    )
+    assert title(f"{wrapped}\n") == ""
+    assert title(f"Ice on the bay\n\n{wrapped}\n") == "Ice on the bay"

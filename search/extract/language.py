@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Mapping
+from itertools import chain
 
 from search.extract.draft import Draft
 from search.extract.languages import LANGUAGES
@@ -56,10 +57,8 @@ def _by_script(sample: str) -> str:
 
 def _by_words(words: Collection[str], languages: Mapping[str, tuple[str, ...]], lead: int = 1) -> str:
     """The language that has at least `lead` more different words of these than any other; empty if it has too few."""
-    votes: dict[str, int] = defaultdict(int)
-    for word in languages.keys() & words:
-        for language in languages[word]:
-            votes[language] += 1
+    known = languages.keys() & words
+    votes = Counter(chain.from_iterable(map(languages.__getitem__, known)))
     second, most = (0, 0, *sorted(votes.values()))[-2:]
     is_clear = most >= second + lead and most >= max(_FEWEST, _LEAST * len(set(words)))
     return max(votes, key=votes.__getitem__) if is_clear else ""

@@ -45,8 +45,7 @@ def line_scores(draft: Draft) -> tuple[int, ...]:
     zones_by_line, text = draft.zones_by_line, draft.text
     scores = []
     for number, (line, following) in enumerate(zip_longest(draft.lines, draft.lines[1:], fillvalue=_NO_LINE)):
-        kind = draft.line_kind(number) if number in zones_by_line else "body"
-        if kind != "body":
+        if number in zones_by_line and (kind := draft.line_kind(number)) != "body":
             scores.append(_STAMP if kind == "stamp" else _score_of_boilerplate(line.text))
         elif line.is_body:
             scores.append(_score_of_prose(line.text or text[line.start : line.end], patterns))
@@ -109,7 +108,14 @@ def _score_of_prose(text: str, patterns: Patterns) -> int:
         return SHORT_LINE
     if text.endswith(_CUT_OFF):
         return 0  # a teaser
-    stops = ends_like_sentence(text) + sum(map(text.count, _STOPS))
-    if stops * _LONGEST_SENTENCE < len(text) and not has_no_stops(text):
+    if not _has_stops(text) and not has_no_stops(text):
         return SHORT_LINE  # links in one line
     return (2 * len(text) if text[0] >= _WIDE else len(text)) + SHORT_LINE // 2
+
+
+def _has_stops(text: str) -> bool:
+    """Whether a line has enough sentences for its length."""
+    stops = int(ends_like_sentence(text))
+    if stops * _LONGEST_SENTENCE >= len(text):
+        return True  # most lines
+    return (stops + sum(map(text.count, _STOPS))) * _LONGEST_SENTENCE >= len(text)

@@ -94,14 +94,12 @@ def read_bylines(draft: Draft) -> Byline:
         return Byline()  # most articles
     _, body, numbers = _beginning(draft)
     body_end = _body_end(draft)
-    at_end = range(body_end - _LAST_LINES, body_end + _LINES_BELOW)
+    near = {*numbers, *range(body_end - _LAST_LINES, body_end + _LINES_BELOW)}
     authors: list[str] = []
     others: set[str] = set()
     agency, previous = "", -1
-    for number, zones in sorted(draft.zones_by_line.items()):
-        if number not in numbers and number not in at_end:
-            continue
-        byline = _read_line(draft, number, zones, patterns)
+    for number in sorted(near & draft.zones_by_line.keys()):
+        byline = _read_line(draft, number, draft.zones_by_line[number], patterns)
         if byline:
             agency = agency or byline.agency
             if not authors or number == previous + 1:

@@ -58,7 +58,7 @@ class Credit(NamedTuple):
 def find_credits(draft: Draft) -> list[Credit]:
     """The names that bylines, boilerplate and the last lines credit. Examines each zone and 220 code points."""
     patterns = load_patterns(draft.options.own_patterns)
-    zones = draft.zones()
+    zones = [zone for zone in draft.zones() if _may_credit(draft.text, zone)]
     credits = [*_known(draft, zones, patterns), *_reports(draft, zones, patterns), *_other(draft, zones, patterns)]
     return [
         Credit(patterns.agencies.get(name) or patterns.outlets.get(name, name), form) for name, form in credits if name
@@ -73,6 +73,14 @@ def agencies_at_end(draft: Draft) -> str:
     return ", ".join(dict.fromkeys(agencies[name] for name in names))
 
 
+def _may_credit(text: str, zone: Zone) -> bool:
+    """Whether a zone is a byline, or boilerplate with a hint. To ask for hints is much faster than the expressions."""
+    if zone.kind != "boilerplate":
+        return zone.kind == "byline"
+    line = text[zone.start : zone.end]
+    return ":" in line or "(" in line or any(hint in line for hint in _CREDIT_HINTS)
+
+
 def _known(draft: Draft, zones: Iterable[Zone], patterns: Patterns) -> Iterator[Credit]:
     """Known names: as a byline, and in boilerplate behind a mark."""
     for zone in zones:
@@ -80,11 +88,9 @@ def _known(draft: Draft, zones: Iterable[Zone], patterns: Patterns) -> Iterator[
             if (text := draft.text[zone.start : zone.end]) in patterns.outlets:
                 yield Credit(text, "byline")
         elif zone.kind == "boilerplate":
-            text = draft.text[zone.start : zone.end]
-            if "©" in text or "(" in text or "opyright" in text or "ource:" in text:
-                for match in _known_name(draft.options.own_patterns).finditer(text):
-                    form: Form = "parentheses" if match["open"] else "source" if match["source"] else "rights"
-                    yield Credit(match["name"], form)
+            for match in _known_name(draft.options.own_patterns).finditer(draft.text[zone.start : zone.end]):
+                form: Form = "parentheses" if match["open"] else "source" if match["source"] else "rights"
+                yield Credit(match["name"], form)
 
 
 def _reports(draft: Draft, zones: Iterable[Zone], patterns: Patterns) -> Iterator[Credit]:
@@ -99,15 +105,30 @@ def _reports(draft: Draft, zones: Iterable[Zone], patterns: Patterns) -> Iterato
 
 
 def _other(draft: Draft, zones: Iterable[Zone], patterns: Patterns) -> Iterator[Credit]:
-    """Other names: as the source, with the rights, and as the place of the first publication."""
-    for text, is_at_end in _last_lines(draft, zones):
-        if name := _source_name(text, patterns):
-            yield Credit(name, "source")
-        if name := _rights_holder(text, is_at_end, patterns):
-            yield Credit(name, "rights")
-        may_be_original = "irst " in text or "riginally " in text or "zuerst" in text
-        if may_be_original and (match := _ORIGINAL.search(text)):
-            yield Credit(leading_name(text[match.end() :], patterns), "original")
+    """Other names: in the boilerplate below the beginning of the body, and in the short lines at the end of the text."""
+    first, end = first_body_line(draft), _end_start(draft)
+    start = draft.lines[first].start if first < len(draft.lines) else 0
+    for zone in zones:
+        if zone.kind == "boilerplate" and zone.start >= start:
+            credits = list(_credits(draft.text[zone.start : zone.end], zone.end > end, patterns))
+            if credits and not _OF_PICTURE.search(draft.text, max(0, zone.start - _BEFORE), zone.start):
+                yield from credits
+    last_lines = draft.text[end:]
+    if any(hint in last_lines for hint in _CREDIT_HINTS):
+        for line in draft.lines[-_LAST_LINES:]:
+            if line.text:
+                yield from _credits(line.text, True, patterns)
+
+
+def _credits(text: str, is_at_end: bool, patterns: Patterns) -> Iterator[Credit]:
+    """The names in a line: as the source, with the rights, and as the place of the first publication."""
+    if name := _source_name(text, patterns):
+        yield Credit(name, "source")
+    if name := _rights_holder(text, is_at_end, patterns):
+        yield Credit(name, "rights")
+    may_be_original = "irst " in text or "riginally " in text or "zuerst" in text
+    if may_be_original and (match := _ORIGINAL.search(text)):
+        yield Credit(leading_name(text[match.end() :], patterns), "original")
 
 
 def _end_start(draft: Draft) -> int:
@@ -115,23 +136,6 @@ def _end_start(draft: Draft) -> int:
     lines = draft.lines[-_LAST_LINES:]
     first = min(lines[0].start if lines else 0, len(draft.text) - _TAIL)
     return max(0, first, len(draft.text) - _LONGEST_END)
-
-
-def _last_lines(draft: Draft, zones: Iterable[Zone]) -> Iterator[tuple[str, bool]]:
-    """The boilerplate below the beginning of the body, and the short lines at the end of the text; for each whether it
-    stands at the end."""
-    first, end = first_body_line(draft), _end_start(draft)
-    start = draft.lines[first].start if first < len(draft.lines) else 0
-    for zone in zones:
-        if zone.kind == "boilerplate" and zone.start >= start and not _is_of_picture(draft.text, zone):
-            yield draft.text[zone.start : zone.end], zone.end > end
-    last_lines = draft.text[end:]
-    if any(hint in last_lines for hint in _CREDIT_HINTS):
-        yield from ((line.text, True) for line in draft.lines[-_LAST_LINES:] if line.text)
-
-
-def _is_of_picture(text: str, zone: Zone) -> bool:
-    return _OF_PICTURE.search(text, max(0, zone.start - _BEFORE), zone.start) is not None
 
 
 def _source_name(text: str, patterns: Patterns) -> str:

@@ -77,8 +77,9 @@ def _may_credit(text: str, zone: Zone) -> bool:
     """Whether a zone is a byline, or boilerplate with a hint. To ask for hints is much faster than the expressions."""
     if zone.kind != "boilerplate":
         return zone.kind == "byline"
-    line = text[zone.start : zone.end]
-    return ":" in line or "(" in line or any(hint in line for hint in _CREDIT_HINTS)
+    line = text[zone.start : zone.end].lower()
+    has_sign = ":" in line or "(" in line or "©" in line or "：" in line
+    return has_sign or "opyright" in line or "irst " in line or "riginally " in line or "zuerst" in line
 
 
 def _known(draft: Draft, zones: Iterable[Zone], patterns: Patterns) -> Iterator[Credit]:

@@ -112,15 +112,16 @@ def whole_line(line: Line, kind: ZoneKind) -> tuple[Zone, ...]:
 
 
 def add_zones(draft: Draft, new_zones: Mapping[int, tuple[Zone, ...]]) -> Draft:
-    """The draft with more zones, by the number of the line. A new zone that overlaps an old one is dropped."""
+    """The draft with more zones in order, by the number of the line. A new zone that overlaps an old one is dropped."""
     if not new_zones:
         return draft
     zones_by_line = dict(draft.zones_by_line)
     for number, zones in new_zones.items():
-        old_zones = zones_by_line.get(number, ())
-        free = (zone for zone in zones if all(zone.end <= old.start or old.end <= zone.start for old in old_zones))
-        if merged := tuple(sorted((*old_zones, *free), key=lambda zone: zone.start)):
-            zones_by_line[number] = merged
+        if old_zones := zones_by_line.get(number):
+            free = (zone for zone in zones if all(zone.end <= old.start or old.end <= zone.start for old in old_zones))
+            zones_by_line[number] = tuple(sorted((*old_zones, *free), key=lambda zone: zone.start))
+        elif zones:
+            zones_by_line[number] = zones
     return draft._replace(zones_by_line=zones_by_line)
 
 

@@ -35,8 +35,6 @@ _LONGEST_LABEL = 30
 _DIGIT = re.compile(r"\d")
 _NUMERIC = re.compile(r"\d[-/.] ?\d\d?[-/.] ?\d|(?:19|20)\d\d|[年년月월]|[ก-๛]\.|(?:tháng|thg) ?\d", re.IGNORECASE)
 """What a line with a year or with a day in numbers has."""
-_RELATIVE = ("ago", "yesterday", "today", "just now", "vor ", "il y a", "hace ")
-"""What a line without a digit has if it is a timestamp: "an hour ago"."""
 _RELATIVE_WORDS = frozenset(("ago", "read", "vor", "il", "hace", "назад"))
 _LONGEST_RELATIVE = 40
 
@@ -81,8 +79,14 @@ def find_timestamps(draft: Draft) -> Draft:
 def _may_be_timestamp(text: str, hints: frozenset[str]) -> bool:
     """Whether a line has a day in numbers, the name of a month, or a word such as "ago"."""
     if not _DIGIT.search(text):
-        return len(text) <= _LONGEST_RELATIVE and any(word in text for word in _RELATIVE)
+        return len(text) <= _LONGEST_RELATIVE and _may_be_relative(text)
     return bool(_NUMERIC.search(text)) or not hints.isdisjoint(LETTERS.findall(word_key(text)))
+
+
+def _may_be_relative(text: str) -> bool:
+    """Whether a line without a digit has what it has if it is a timestamp: "an hour ago". Most lines are asked."""
+    is_english = "ago" in text or "yesterday" in text or "today" in text or "just now" in text
+    return is_english or "vor " in text or "il y a" in text or "hace " in text
 
 
 def _is_wrapped(draft: Draft, number: int, parsed: ParsedLine) -> bool:

@@ -106,7 +106,7 @@ def _reports(draft: Draft, zones: Iterable[Zone], patterns: Patterns) -> Iterato
 
 
 def _other(draft: Draft, zones: Iterable[Zone], patterns: Patterns) -> Iterator[Credit]:
-    """Other names: in the boilerplate below the beginning of the body, and in the short lines at the end of the text."""
+    """Other names: in boilerplate below the beginning of the body, and in the short lines at the end of the text."""
     first, end = first_body_line(draft), _end_start(draft)
     start = draft.lines[first].start if first < len(draft.lines) else 0
     for zone in zones:

@@ -34,6 +34,8 @@ _NO_LINE = Line(0, 0, "", False)
 _CUT_OFF = ("..", "…", "[…]", "[...]")
 _LONGEST_NOTICE = 1000
 """Code points of the longest notice of a site. A longer line may be a whole article that speaks of cookies."""
+_LONGEST_TEASER = 500
+"""Code points of prose that is cut off, as a teaser is."""
 _LONGEST_SENTENCE = 500
 """Code points of a sentence, on the average of a line, from which the line is a list of links."""
 _STOPS = (". ", "! ", "? ", "。", "। ", "؟ ")
@@ -106,7 +108,7 @@ def _continues(text: str) -> bool:
 def _score_of_prose(text: str, patterns: Patterns) -> int:
     if len(text) <= _LONGEST_NOTICE and patterns.is_notice(text):
         return SHORT_LINE
-    if text.endswith(_CUT_OFF):
+    if text.endswith(_CUT_OFF) and len(text) < _LONGEST_TEASER:
         return 0  # a teaser
     if not _has_stops(text) and not has_no_stops(text):
         return SHORT_LINE  # links in one line

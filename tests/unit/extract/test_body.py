@@ -279,6 +279,7 @@ LINKS = " ".join(f"{name} of the islands" for name in GOODS * 2)
         (PROSE, 60, 120),
         (f"{PROSE} {PROSE} {PROSE}", 300, 400),
         (f"{PROSE[:-1]} ...", 0, 0),
+        (5 * f"{PROSE} " + "...", 500, 600),
         ("Mayor opens the new fish market hall", -60, -60),
         ("“We cannot wait for another winter.”", 1, 60),
         ("What will be next?", 1, 60),

@@ -23,6 +23,7 @@ _MOST_GAPS = 200
 """Gaps that are looked at in one text. This keeps the cost linear."""
 _LONGEST_DATELINE = 80
 """Code points of the longest dateline of an article without a headline."""
+_COLONS, _BULLETS = frozenset(":："), frozenset(("* ", "+ ", "• ", "o "))
 _NEAR = 2000
 """Code points above and below in which the words of possible headlines are looked for."""
 _STATED, _WEAK, _HINT, _ABOVE = 6.0, 4.0, 2.0, 1.0
@@ -149,6 +150,9 @@ def weigh_gap(draft: Draft, gap: Gap) -> Candidate | None:
     others = sum(number not in draft.zones_by_line for number in below)
     if len(gap.headlines) > _MOST_HEADLINES or (not is_stated and others > _FEW_BELOW):
         return None
+    is_heading = load_patterns(draft.options.own_patterns).is_comments_heading
+    if any(lines[number].text and is_heading(lines[number].text) for number in (headline, *below)):
+        return None
     evidence = -_ABOVE * (len(set(gap.headlines)) - 1)
     if stamps:
         evidence += _STATED if has_day else _WEAK
@@ -181,8 +185,10 @@ def _best_headline(draft: Draft, gap: Gap) -> int:
 
 
 def _timestamps(draft: Draft, first: int, last: int) -> list[Timestamp]:
-    """The timestamps in lines `first` to `last`."""
+    """The timestamps in lines `first` to `last`, but for those of comments and lists, below "Ann says:" or a bullet."""
     start, end = draft.lines[first].start, draft.lines[last].start
+    if any(line.text[-1:] in _COLONS or line.text[:2] in _BULLETS for line in draft.lines[first:last]):
+        return []
     return [timestamp for timestamp in draft.timestamps if start <= timestamp.start < end]
 
 

@@ -212,6 +212,12 @@ ONE_ARTICLE["long comments with greetings"] = (
         for day, text in ((6, PEACE), (7, SWALLOWS), (8, SWALLOWS.replace("swallows", "starlings")))
     )
 )
+for kind, stamp in (
+    ("a comment", "Ann Roe says:\n6 May 2031"),
+    ("a list", "* 6 May 2031"),
+    ("replies", "2 replies\n6 May 2031"),
+):
+    ONE_ARTICLE[f"the date of {kind}"] = f"{FERRIES}\nWarm greetings to all who read this\n{stamp}\n\n{SWALLOWS}"
 
 
 @pytest.mark.parametrize("kind", ONE_ARTICLE)

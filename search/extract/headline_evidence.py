@@ -176,7 +176,7 @@ def _place(draft: Draft, number: int, around: Surroundings) -> Iterator[str]:
     """Where a line stands."""
     if number in around.above_stamp:
         yield "stands above a timestamp or a byline"
-    if _is_set_apart(draft, number):
+    if draft.is_whole_page and _is_set_apart(draft, number):
         yield "is set apart by blank lines"
     if number == around.first_of_four_words:
         yield "is the first line of four words"

@@ -138,6 +138,12 @@ def test_the_first_line_of_a_clean_text_is_the_title_above_a_long_standfirst() -
     assert title(f"A winter of ice?\n\n{standfirst}\n\n{ARTICLES['en'][2]}\n") == "A winter of ice?"
 
 
+def test_blank_lines_around_a_standfirst_do_not_make_it_the_title_of_a_clean_text() -> None:
+    headline, _, body = ARTICLES["en"]
+    standfirst = "Six members of the harbour council chose to pay; two wanted fewer ferries"
+    assert title(f"4 March 2031 | 13:40\n{headline}\n\n{standfirst}\n\nBy Ada Lund\n\n{body}\n") == headline
+
+
 def test_the_title_of_the_document_that_is_repeated_above_the_body_is_the_headline() -> None:
     headline = "Ice on the bay – what the council knew"
     assert title(page("en", above=f"{headline}\n", head=f"{headline}\nAda Lund, Per Voss of the Gazette")) == headline

@@ -35,9 +35,9 @@ def find_dates(draft: Draft) -> Draft:
     timestamps = _without_headings(
         [each for each in draft.timestamps if each.label or not _OF_EVENT.match(draft.text, each.end)]
     )
-    places = list(filter(None, likely_places(draft, timestamps)))
-    updated = _first_date(draft, places, "updated")
-    published = _published(draft, places, updated) or _from_dateline(draft)
+    is_updated = any(timestamp.label == "updated" for timestamp in timestamps)
+    updated = _first_date(draft, likely_places(draft, timestamps), "updated") if is_updated else None
+    published = (timestamps and _published(draft, timestamps, updated)) or _from_dateline(draft)
     if published and updated and updated.when[:10] < published.when[:10]:
         if updated.provenance == "inferred":
             updated = None
@@ -48,12 +48,12 @@ def find_dates(draft: Draft) -> Draft:
     return draft._replace(mentions=find_mention(draft, timestamps))
 
 
-def _published(draft: Draft, places: Iterable[Sequence[Timestamp]], updated: Dated | None) -> Dated | None:
+def _published(draft: Draft, timestamps: Sequence[Timestamp], updated: Dated | None) -> Dated | None:
     """The day of publication in the likeliest place that has one. In a place a label goes before no label.
 
     A date without a label that is not before the update may be the time when the page was saved.
     """
-    for place in places:
+    for place in likely_places(draft, timestamps):
         if date := _first_date(draft, [place], "published"):
             return date
         date = _first_date(draft, [place], "")

@@ -93,6 +93,8 @@ def stamp_zones(line: Line, parsed: ParsedLine, patterns: Patterns, *, is_title:
 
     The line that `is_title`, or a repeat of it, is none because of names: "Morning Briefing, 4 May 2031".
     """
+    if len(parsed.timestamps) == 1 and not parsed.rest and has_year(parsed.timestamps[0].when):
+        return whole_line(line, "stamp")
     if (not parsed.timestamps and not parsed.is_vague) or _is_range(line.text, parsed):
         return ()
     if not parsed.rest:

@@ -4,7 +4,7 @@ The date of publication stands between headline and body, directly above the hea
 Farther up a page there is the day when it was saved, farther down there are comments and teasers of other articles.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from search.extract.draft import Draft, Timestamp
 from search.extract.line_shapes import first_body_line
@@ -30,15 +30,15 @@ days."""
 _ENDS = frozenset(".?!…。！？।)")
 
 
-def likely_places(draft: Draft, timestamps: Sequence[Timestamp]) -> list[list[Timestamp]]:
+def likely_places(draft: Draft, timestamps: Sequence[Timestamp]) -> Iterator[list[Timestamp]]:
     """The timestamps of each place, the likeliest place first. Linear."""
-    if not timestamps:
-        return []
     body = first_body_line(draft)
     headlines = [number for number in range(body) if draft.line_kind(number) == "headline"]
     if draft.is_whole_page:
-        return [*_places_above(draft, timestamps, headlines, body), _below_body(draft, timestamps)]
-    return _places_of_text(draft, timestamps, headlines[-1] if headlines else -1, body)
+        yield from _places_above(draft, timestamps, headlines, body)
+        yield _below_body(draft, timestamps)
+    else:
+        yield from _places_of_text(draft, timestamps, headlines[-1] if headlines else -1, body)
 
 
 def _places_above(
@@ -85,24 +85,27 @@ def _below_body(draft: Draft, timestamps: Sequence[Timestamp]) -> list[Timestamp
     return labelled or [each for each in below if _ends_article(draft, each)]
 
 
-def _places_of_text(draft: Draft, timestamps: Sequence[Timestamp], headline: int, body: int) -> list[list[Timestamp]]:
+def _places_of_text(
+    draft: Draft, timestamps: Sequence[Timestamp], headline: int, body: int
+) -> Iterator[list[Timestamp]]:
     """The places in a text without much of a page around it."""
     lines = draft.lines
     body_end = lines[body].end if body < len(lines) else len(draft.text)
-    last = max(lines[-_LAST_LINES:][0].start if lines else 0, body_end)
     headline_end = lines[headline].end if headline >= 0 else draft.title[1]
-    above_body = [each for each in timestamps if each.start < body_end]
-    above_headline = _above_headline(draft, timestamps, headline)[0] if headline >= 0 else above_body
+    yield [each for each in timestamps if each.label]
+    yield [each for each in timestamps if headline_end <= each.start < body_end]
+    if headline >= 0:
+        yield _above_headline(draft, timestamps, headline)[0]
+    else:
+        yield [each for each in timestamps if each.start < body_end]
     in_body = _in_lines(draft, timestamps, body, min(body + _IN_BODY, draft.body[1]))
-    in_body = in_body if _is_one_day(in_body) else []
     standfirst_end = _standfirst_end(draft, body)
-    return [
-        [each for each in timestamps if each.label],
-        [each for each in above_body if each.start >= headline_end],
-        above_headline,
-        [each for each in in_body if has_year(each.when) and (each.is_beside_words or each.start < standfirst_end)],
-        [each for each in timestamps if each.start >= last and _ends_article(draft, each)],
-    ]
+    if _is_one_day(in_body):
+        yield [
+            each for each in in_body if has_year(each.when) and (each.is_beside_words or each.start < standfirst_end)
+        ]
+    last = max(lines[-_LAST_LINES:][0].start if lines else 0, body_end)
+    yield [each for each in timestamps if each.start >= last and _ends_article(draft, each)]
 
 
 def _standfirst_end(draft: Draft, body: int) -> int:

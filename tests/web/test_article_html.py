@@ -1,5 +1,6 @@
 """The HTML of an article's text, cut at zones, dates and marks. No text is lost."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -13,6 +14,7 @@ from search.types.article import ZONE_KINDS, Article, Dated
 from tests.support.html_tree import Element, parse_html
 from web.params import ReadingParams, SearchParams
 from web.presenters.article import ArticlePage
+from web.presenters.text_parts import shown_places
 
 
 def view(text: str, marks: tuple[Span, ...], zones: tuple[Zone, ...], date: Span, title: Span = (0, 0)) -> ArticleView:
@@ -25,7 +27,7 @@ def view(text: str, marks: tuple[Span, ...], zones: tuple[Zone, ...], date: Span
 
 
 TEMPLATE = Environment(loader=PackageLoader("web"), trim_blocks=True, lstrip_blocks=True, autoescape=True).from_string(
-    '{% from "macros.html" import text_parts %}{{ text_parts(article.text) }}'
+    '{% from "macros.html" import text_blocks %}{{ text_blocks(article.text) }}'
 )
 
 
@@ -36,8 +38,8 @@ def html(shown: ArticleView, around: tuple[str, str, str] | None = None) -> str:
 
 
 def parsed(shown: ArticleView, around: tuple[str, str, str] | None = None) -> Element:
-    """The same as a browser would read it."""
-    return parse_html(html(shown, around))
+    """The same as a browser would read it, without the lines that say what is folded."""
+    return parse_html(re.sub("<summary>.*?</summary>", "", html(shown, around)))
 
 
 def characters(element: Element, inside: tuple[Element, ...] = ()) -> list[tuple[str, tuple[Element, ...]]]:
@@ -131,3 +133,40 @@ def test_the_original_file_has_marks_and_no_zones(shown: ArticleView, before: st
 def test_zones_are_distinguished(zones: tuple[tuple[str, int, int], ...], marks: tuple[Span, ...], shown: str) -> None:
     made = view("news ad more", marks, tuple(Zone(*zone) for zone in zones), (0, 0), (0, 4))  # type: ignore[arg-type]
     assert html(made) == shown
+
+
+MENU = "".join(f"menu item {number}\n" for number in range(12))
+
+
+def with_menu(lines: int, marks: tuple[Span, ...] = ()) -> ArticleView:
+    """An article below the first lines of a menu."""
+    menu = "".join(MENU.splitlines(keepends=True)[:lines])
+    zones = [Zone("boilerplate", match.start(), match.end()) for match in re.finditer(".+", menu)]
+    return view(f"Title\n{menu}A text of its own.", marks, _moved(zones, len("Title\n")), (0, 0))
+
+
+def _moved(zones: list[Zone], by: int) -> tuple[Zone, ...]:
+    return tuple(zone._replace(start=zone.start + by, end=zone.end + by) for zone in zones)
+
+
+def test_ten_lines_of_boilerplate_are_folded_and_nine_are_not() -> None:
+    [folded] = parse_html(html(with_menu(10))).all("details")
+    assert folded.text.startswith("10 lines of page boilerplate")
+    assert "menu item 0\nmenu item 1\n" in folded.text
+    assert "A text of its own." not in folded.text
+    assert not parse_html(html(with_menu(9))).all("details")
+
+
+def test_boilerplate_with_a_mark_is_not_folded() -> None:
+    start = f"Title\n{MENU}".index("item 5")
+    assert not parse_html(html(with_menu(12, marks=((start, start + 4),)))).all("details")
+
+
+def test_the_rail_leaves_out_what_is_folded() -> None:
+    shown = with_menu(12)
+    body = shown.text.index("A text")
+    place = shown_places(ArticlePage(shown, ReadingParams(SearchParams(""), 0, plain=False)).text)
+    length = len("Title\n\nA text of its own.")
+    assert place(0) == 0
+    assert place(body - 1) == place(body - 20) == len("Title\n") / length
+    assert place(len(shown.text)) == 1

@@ -1,31 +1,28 @@
 """What the page of an article shows: its text with numbered hits, the steps from hit to hit, and the citation."""
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain
 
-from search import BANDS, ArticleView, Span, Zone, cite
+from search import BANDS, ArticleView, cite
 from web import urls
 from web.links import Link, Links
 from web.params import ReadingParams
-from web.presenters.facts import date_anchor
 from web.presenters.marked_text import Piece
 from web.presenters.paging import page_numbers
 from web.presenters.text_fragments import text_fragment
+from web.presenters.text_parts import (
+    TextBlock,
+    TextPart,
+    part_kind,
+    shown_places,
+    text_blocks,
+    text_parts,
+    unlabelled_parts,
+)
 
 RAIL = 1000
 """The height of the rail, in the units of its drawing."""
-
-
-@dataclass(frozen=True, slots=True)
-class TextPart:
-    """A part of an article's text that looks the same throughout. `kind` is that of its zone, "repeat" for a repeated
-    headline, or empty. `anchor` is the id of a date that starts here, or empty."""
-
-    kind: str
-    anchor: str
-    pieces: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +84,17 @@ class ArticlePage:
     file_text: tuple[str, str, str] | None = None
 
     @property
-    def text(self) -> Iterator[TextPart]:
-        """The text in parts; the whole file if it is shown. Linear."""
+    def text(self) -> Iterator[TextBlock]:
+        """The text in blocks; the whole file if it is shown. Linear."""
         if not self.file_text:
-            return _with_marks(self.view, _cut(self.view))
+            return text_blocks(text_parts(self.view))
         before, _, after = (TextPart("", "", (Piece(text),)) for text in self.file_text)
-        return chain([before], _with_marks(self.view, [("", "", 0, len(self.view.text))]), [after])
+        return text_blocks(chain([before], unlabelled_parts(self.view), [after]))
 
     @property
     def has_boilerplate(self) -> bool:
         """Whether a part of the text is boilerplate or a repeated headline."""
-        return any(_kind(zone, self.view.title_at) in ("boilerplate", "repeat") for zone in self.view.zones)
+        return any(part_kind(zone, self.view.title_at) in ("boilerplate", "repeat") for zone in self.view.zones)
 
     @property
     def links(self) -> Links:
@@ -124,9 +121,11 @@ class ArticlePage:
 
     @property
     def rail(self) -> tuple[Tick, ...]:
-        """Where all hits are in the text, in at most BANDS ticks."""
+        """Where all hits are in the text, without what is folded, in at most BANDS ticks."""
+        place = (lambda offset: offset / len(self.view.text)) if self.file_text else shown_places(self.text)
         return tuple(
-            Tick(band * RAIL // BANDS, hit, self._hit(hit).address or f"#hit-{hit}") for band, hit in self.view.bands
+            Tick(int(RAIL * place(band * len(self.view.text) // BANDS)), hit, self._hit(hit).address or f"#hit-{hit}")
+            for band, hit in self.view.bands
         )
 
     @property
@@ -156,43 +155,3 @@ class ArticlePage:
     def _hit(self, number: int) -> Link:
         """A link to this page at one of its hits."""
         return self.links.article(self.view.id, hit=number, plain=self.file_text is not None)
-
-
-_Cut = tuple[str, str, int, int]
-"""The kind, anchor, start and end of a part."""
-
-
-def _cut(view: ArticleView) -> Iterator[_Cut]:
-    """The whole text of an article, cut at zones and dates, in order. Linear."""
-    zones = [(zone.start, zone.end, kind) for zone in view.zones if (kind := _kind(zone, view.title_at))]
-    about = view.about
-    dates = [date for date in (about.published, about.updated, about.mentions) if date and date.start < date.end]
-    anchors = {date.start: date_anchor(date.start) for date in dates}
-    bounds = (*((start, end) for start, end, _ in zones), *((date.start, date.end) for date in dates))
-    cuts = sorted({0, len(view.text), *(cut for bound in bounds for cut in bound)})
-    kinds = {cut: kind for start, end, kind in zones for cut in cuts[bisect_left(cuts, start) : bisect_left(cuts, end)]}
-    for start, end in pairwise(cuts):
-        yield kinds.get(start, ""), anchors.get(start, ""), start, end
-
-
-def _kind(zone: Zone, title: Span) -> str:
-    return "repeat" if zone.repeats(title) else "" if zone.kind == "body" else zone.kind
-
-
-def _with_marks(view: ArticleView, cuts: Iterable[_Cut]) -> Iterator[TextPart]:
-    """The parts of a text, with its marks. A mark has its anchor where it starts, and may continue in the next part."""
-    marks, at = view.marks, 0
-    for kind, anchor, start, end in cuts:
-        pieces: list[Piece] = []
-        position = start
-        while at < len(marks) and marks[at][0] < end:
-            first, last = marks[at]
-            pieces.append(Piece(view.text[position:first]))
-            position = min(last, end)
-            hit = f"hit-{view.first + at}" if first >= start else ""
-            pieces.append(Piece(view.text[max(first, start) : position], marked=True, anchor=hit))
-            if last > end:
-                break
-            at += 1
-        pieces.append(Piece(view.text[position:end]))
-        yield TextPart(kind, anchor, tuple(piece for piece in pieces if piece.text))

@@ -1,0 +1,131 @@
+"""The text of an article in parts that look the same throughout, with its marks. Much boilerplate is folded."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+from search import ArticleView, Span, Zone
+from web.presenters.facts import date_anchor
+from web.presenters.marked_text import Piece
+
+_FEWEST_FOLDED = 10
+"""Lines of boilerplate, one after another, that are folded. Fewer are shown in grey."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextPart:
+    """A part of an article's text that looks the same throughout. `kind` is that of its zone, "repeat" for a repeated
+    headline, or empty. `anchor` is the id of a date that starts here, or empty."""
+
+    kind: str
+    anchor: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def text(self) -> str:
+        """Its text without marks."""
+        return "".join(piece.text for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """Parts that follow each other. `folded` is the number of their lines if they are a long run of boilerplate, which
+    is folded, and 0 otherwise. `size` counts code points."""
+
+    parts: tuple[TextPart, ...]
+    folded: int = 0
+
+    @property
+    def size(self) -> int:
+        """The number of code points."""
+        return sum(len(piece.text) for part in self.parts for piece in part.pieces)
+
+
+_Cut = tuple[str, str, int, int]
+"""The kind, anchor, start and end of a part."""
+
+
+def text_parts(view: ArticleView) -> Iterator[TextPart]:
+    """The text of an article in parts, with its marks. Linear."""
+    return _with_marks(view, _cut(view))
+
+
+def unlabelled_parts(view: ArticleView) -> Iterator[TextPart]:
+    """The text of an article with its marks and without its zones. Linear."""
+    return _with_marks(view, [("", "", 0, len(view.text))])
+
+
+def text_blocks(parts: Iterable[TextPart]) -> Iterator[TextBlock]:
+    """The blocks of a text: each long run of boilerplate without a mark or a date, and each other part. Linear."""
+    run: list[TextPart] = []
+    for part in parts:
+        if _may_be_folded(part) or (run and not part.kind and not part.anchor and part.text.isspace()):
+            run.append(part)
+        else:
+            yield from _folded_or_not(run)
+            yield TextBlock((part,))
+            run = []
+    yield from _folded_or_not(run)
+
+
+def shown_places(blocks: Iterable[TextBlock]) -> Callable[[int], float]:
+    """Where an offset of a text lies in what is shown of it, from 0 to 1. What is folded has no height."""
+    blocks = tuple(blocks)
+    starts = [0, *accumulate(block.size for block in blocks)]
+    shown = [0, *accumulate(0 if block.folded else block.size for block in blocks)]
+
+    def place(offset: int) -> float:
+        block = bisect_right(starts, offset) - 1
+        return min(shown[block] + offset - starts[block], shown[min(block + 1, len(blocks))]) / max(1, shown[-1])
+
+    return place
+
+
+def _may_be_folded(part: TextPart) -> bool:
+    is_boilerplate = part.kind in ("boilerplate", "repeat")
+    return is_boilerplate and not part.anchor and not any(piece.marked for piece in part.pieces)
+
+
+def _folded_or_not(run: Sequence[TextPart]) -> Iterator[TextBlock]:
+    """A run of boilerplate, folded if it has enough lines."""
+    lines = sum(1 for line in "".join(part.text for part in run).split("\n") if line.strip())
+    if run:
+        yield TextBlock(tuple(run), lines if lines >= _FEWEST_FOLDED else 0)
+
+
+def _cut(view: ArticleView) -> Iterator[_Cut]:
+    """The whole text of an article, cut at zones and dates, in order. Linear."""
+    zones = [(zone.start, zone.end, kind) for zone in view.zones if (kind := part_kind(zone, view.title_at))]
+    about = view.about
+    dates = [date for date in (about.published, about.updated, about.mentions) if date and date.start < date.end]
+    anchors = {date.start: date_anchor(date.start) for date in dates}
+    bounds = (*((start, end) for start, end, _ in zones), *((date.start, date.end) for date in dates))
+    cuts = sorted({0, len(view.text), *(cut for bound in bounds for cut in bound)})
+    kinds = {cut: kind for start, end, kind in zones for cut in cuts[bisect_left(cuts, start) : bisect_left(cuts, end)]}
+    for start, end in pairwise(cuts):
+        yield kinds.get(start, ""), anchors.get(start, ""), start, end
+
+
+def part_kind(zone: Zone, title: Span) -> str:
+    """The kind of the part of a text that a zone is."""
+    return "repeat" if zone.repeats(title) else "" if zone.kind == "body" else zone.kind
+
+
+def _with_marks(view: ArticleView, cuts: Iterable[_Cut]) -> Iterator[TextPart]:
+    """The parts of a text, with its marks. A mark has its anchor where it starts, and may continue in the next part."""
+    marks, at = view.marks, 0
+    for kind, anchor, start, end in cuts:
+        pieces: list[Piece] = []
+        position = start
+        while at < len(marks) and marks[at][0] < end:
+            first, last = marks[at]
+            pieces.append(Piece(view.text[position:first]))
+            position = min(last, end)
+            hit = f"hit-{view.first + at}" if first >= start else ""
+            pieces.append(Piece(view.text[max(first, start) : position], marked=True, anchor=hit))
+            if last > end:
+                break
+            at += 1
+        pieces.append(Piece(view.text[position:end]))
+        yield TextPart(kind, anchor, tuple(piece for piece in pieces if piece.text))

@@ -37,7 +37,7 @@ BARE = {f"{number}.txt": f"Ferry\n\nThe ferry left, and note {number} says no mo
 """Articles of which nothing is known."""
 PLACES = ["ALDER", "BIRCH", "CEDAR", "DOVER", "ELM", "FERN", "GROVE", "HEATH", "ISLE", "JADE", "KNOLL", "LARCH"]
 AT_PLACES = {
-    f"{place}{number}.txt": story(number, "2 August 2025").replace("CALDER", place)
+    f"{place}{number}.txt": story(number, "2 August 2025").replace("CALDER:", f"{place}, England –")
     for few, place in enumerate(PLACES)
     for number in range(few, len(PLACES))
 }

@@ -143,8 +143,8 @@ def weigh_gap(draft: Draft, gap: Gap) -> Candidate | None:
             return Candidate(gap.separator + 1, headline, body, _WEAK if is_sure else _HINT)
     if headline < 0:
         first = (*gap.bylines, body)[0]
-        evidence = _WEAK + _HINT * has_byline
-        return Candidate(first, -1, body, evidence, True, False, True) if has_dateline else None
+        evidence = _WEAK + _HINT * (has_byline and has_dateline)
+        return Candidate(first, -1, body, evidence, True, False, has_dateline) if has_dateline or has_byline else None
     below = range(headline + 1, body)
     is_stated = bool(stamps or dateline)
     others = sum(number not in draft.zones_by_line for number in below)

@@ -1,8 +1,8 @@
 """Find the seams between several articles in one file.
 
 A seam needs evidence of another article, and a body on both sides. Evidence is a headline with a timestamp, a dateline
-or a byline, a repeated headline, a headline whose words occur below it alone, or the separator of an export. Other
-words alone are no evidence.
+or a byline, a dateline or a byline alone above other words, a repeated headline, a headline whose words occur below it
+alone, or the separator of an export. Other words alone are no evidence.
 """
 
 from collections.abc import Iterator, Sequence

@@ -48,6 +48,7 @@ def parts(text: str) -> list[str]:
         (f"Do swallows prefer wooden barns?\n6 May 2031\n\n{SWALLOWS}", "Do swallows prefer wooden barns?"),
         (f"Swallows like barns\n6 May 2031\n\n{SWALLOWS}", "Swallows like barns"),
         (f"Wooden Barns For Swallows\n6 May 2031\n\n{SWALLOWS}", "Wooden Barns For Swallows"),
+        (f"By Tom Reed\n\n{SWALLOWS}", "By Tom Reed"),
         (f"OSLO, May 6 (Reuters) - {SWALLOWS}", f"OSLO, May 6 (Reuters) - {SWALLOWS.splitlines()[0]}"),
     ],
 )

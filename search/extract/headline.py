@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from search.extract.bylines import parse_byline
 from search.extract.draft import Draft, whole_line
 from search.extract.headline_evidence import FOUR_WORDS, headline_points, survey
 from search.extract.line_shapes import count_words, ends_in_broken_word, first_body_line
@@ -60,7 +61,7 @@ def _headline(draft: Draft, patterns: Patterns) -> int:
         return _recurring_headline(draft, patterns)
     if len(candidates) == 1:
         return candidates[0]
-    bylines = {number for number in candidates if patterns.bylines.match(draft.lines[number].text)}
+    bylines = {number for number in candidates if parse_byline(draft.lines[number].text, patterns, beside_stamp=True)}
     candidates = [number for number in candidates if number not in bylines] or candidates
     near = candidates[-_NEAR_BODY:][0]
     likely = [number for number in candidates if number >= near or _may_be_headline(draft, number)]

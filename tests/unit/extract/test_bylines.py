@@ -133,3 +133,10 @@ def test_a_byline_in_a_short_text_names_the_author() -> None:
     text = "Ferries to cross the bay\nBy Ann Roe\nThe boats sail at noon.\n"
     (found,) = extract_articles("news/a.txt", FileText(text, "utf-8", "", len(text)))
     assert found.author == "Ann Roe"
+
+
+@pytest.mark.parametrize("title", ["Von der Leyen fordert mehr Geld für Boote", "Di Maio attacca il porto di Norholm"])
+def test_a_headline_that_begins_like_a_byline_is_the_title(title: str) -> None:
+    text = f"{title}\nDie Boote der Bucht\n\n{BODY}\n"
+    (found,) = extract_articles("news/a.txt", FileText(text, "utf-8", "", len(text)))
+    assert (found.heading, found.author) == (title, "")

@@ -89,7 +89,7 @@ def _is_between_links(scores: Sequence[int], start: int, end: int) -> bool:
 
 
 def _region(scores: Sequence[int]) -> tuple[int, int]:
-    """The region of the body; empty if there is too little prose.
+    """The region of the body, which begins with prose; empty if there is too little prose.
 
     Where most of the prose is outside the best run, it is scattered between lists, prices or tables. Then the best run
     with half the cost of short lines is the region.
@@ -103,7 +103,10 @@ def _region(scores: Sequence[int]) -> tuple[int, int]:
     if wide_prose >= _SCATTERED * prose:
         return wide
     above = best_run(strict[:start])
-    return (above[0] if sum(strict[slice(*above)]) >= _SECOND_SUM else start), end
+    start = above[0] if sum(strict[slice(*above)]) >= _SECOND_SUM else start
+    while start < end and scores[start] <= DATA:
+        start += 1
+    return start, end
 
 
 def _wide_run(scores: Sequence[int]) -> tuple[int, int]:

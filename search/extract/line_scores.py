@@ -31,6 +31,8 @@ _WIDE = "⺀"
 _CONTINUED = frozenset(",;،؛，；、-–—")
 _DIGIT = re.compile(r"\d")
 _NO_LINE = Line(0, 0, "", False)
+_BREADCRUMBS = (" › ", " » ", " > ", " → ")
+"""Marks between the links in a line that says where on a site a page is."""
 _CUT_OFF = ("..", "…", "[…]", "[...]")
 _LONGEST_NOTICE = 1000
 """Code points of the longest notice of a site. A longer line may be a whole article that speaks of cookies."""
@@ -49,6 +51,8 @@ def line_scores(draft: Draft) -> tuple[int, ...]:
     for number, (line, following) in enumerate(zip_longest(draft.lines, draft.lines[1:], fillvalue=_NO_LINE)):
         if number in zones_by_line and (kind := draft.line_kind(number)) != "body":
             scores.append(_STAMP if kind == "stamp" else _score_of_boilerplate(line.text))
+        elif line.is_body and any(mark in line.text for mark in _BREADCRUMBS):
+            scores.append(SHORT_LINE)
         elif line.is_body:
             scores.append(_score_of_prose(line.text or text[line.start : line.end], patterns))
         else:

@@ -129,6 +129,16 @@ def test_the_beginning_of_an_article_is_body_above_a_long_list_of_links() -> Non
     assert region(page(body)) == body
 
 
+def test_the_body_begins_with_prose() -> None:
+    body = "\n".join(PARAGRAPHS)
+    assert region(page(f"Number 24 of the Quay Gazette\n{body}")) == body
+
+
+def test_a_page_of_figures_alone_has_no_region() -> None:
+    arrivals = "\n".join(f"Boat {number} of the islands, north pier" for number in range(60))
+    assert not article(page(arrivals)).is_whole_page
+
+
 def test_a_list_or_table_directly_below_the_body_is_part_of_it() -> None:
     stops = "\n".join(f"{hour}:15 – {name} Bay, north pier\nPilots' House" for hour, name in enumerate(GOODS, 6))
     body = "\n".join((*PARAGRAPHS, "Where the ferries stop", stops))
@@ -290,6 +300,7 @@ LINKS = " ".join(f"{name} of the islands" for name in GOODS * 2)
         ("*", 0, 0),
         ("2 hours ago", -120, -120),
         (LINKS, -60, -60),
+        ("Home › The islands › Harbour › Who will pay for the ferries that cross the bay in winter?", -60, -60),
         (
             "Cookies are of use on this website. They help us to know what people read.",
             -60,

@@ -22,7 +22,7 @@ _DASH = re.compile("[-–—]")
 _NUMERIC_RANGE = re.compile(r"\d[/.]\d\d?[/.]\d{2,4} ?[-–—] ?\d\d?[/.]\d")
 _SEPARATOR = re.compile(r"[|·•–—/]| - ")
 _MARKS = " |-–—•·,/\t\xa0»›>*(["
-_SENTENCE_END = frozenset(".?!…。！？।")
+_SENTENCE_END = frozenset(".?!…:。！？।")
 _NO_STAMP = re.compile(
     r"^\W*«|»\W*$|[©€$£¥%@]|\(c\)|copyright|https?:"
     r"|\b(?:release[sd]?|data as of|deadline|birthday|geboren)\b"
@@ -174,7 +174,7 @@ def _has_only_names(text: str, parsed: ParsedLine, patterns: Patterns) -> bool:
     before = text[: first.start]
     if not first.label and (patterns.before_mention.search(before) or _has_other_label(before, patterns)):
         return False
-    is_labelled = bool(first.label) and parsed.rest[0][0] > 0
+    is_labelled = text.casefold().startswith((*patterns.published, *patterns.updated))
     small = [word for word in words if word[0].islower() and word.casefold() not in _SMALL]
     if small and not is_labelled and len(words) + numbers > 1:
         return False  # one small word may be initials or the name of a user

@@ -32,9 +32,11 @@ _RUNS_ON = frozenset(
 _LONGEST_LABEL = 30
 """Code points of the longest line that can be the label of the timestamp in the next one."""
 _DIGIT = re.compile(r"\d")
-_NUMERIC = re.compile(r"\d[-/.] ?\d\d?[-/.] ?\d|(?:19|20)\d\d|[年년月월]|[ก-๛]\.|(?:tháng|thg) ?\d", re.IGNORECASE)
+_NUMERIC = re.compile(r"\d[-/.] ?\d\d?[-/.] ?\d|(?:19|20)\d\d|[年년月월前전]|[ก-๛]\.|(?:tháng|thg) ?\d", re.IGNORECASE)
 """What a line with a year or with a day in numbers has."""
-_RELATIVE_WORDS = frozenset(("ago", "read", "vor", "il", "hace", "назад"))
+_RELATIVE_WORDS = frozenset(
+    "ago read vor il hace назад há fa geleden temu önce lalu sedan siden тому".split()  # noqa: SIM905
+)
 _LONGEST_RELATIVE = 40
 
 

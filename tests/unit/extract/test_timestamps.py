@@ -92,6 +92,7 @@ def test_days_in_the_words_of_many_languages_are_read() -> None:
         ("28 luglio 203110:43", "2031-07-28T10:43"),
         ("2. Februar 20312. Februar 2031", "2031-02-02"),
         ("26.05.2031 aktualisiert", "2031-05-26"),
+        ("26/05/2031 10h32 Atualizado há 2 horas", "2031-05-26T10:32"),
         ("18 ذو القعدة 1445", ""),
         ("1445/11/18", ""),
     ],
@@ -124,7 +125,12 @@ def test_names_sections_and_places_may_stand_beside_a_date(line: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        *("The shop opens on 12 March 2031", "Concert: 12 March 2031, 8 pm, Town Hall", "Until 12 March 2031"),
+        *(
+            "The report of the staff issued on 12 March 2031 said:",
+            "The shop opens on 12 March 2031",
+            "Concert: 12 March 2031, 8 pm, Town Hall",
+            "Until 12 March 2031",
+        ),
         *(
             "From 12 March 2031",
             "Tickets from 12 March 2031",

@@ -43,9 +43,10 @@ def cut_outlet(draft: Draft, number: int) -> tuple[int, str]:
     end = len(text)
     for separator in reversed(separators):
         head, name = text[: separator.start()], text[separator.end() : end]
-        is_known = name in patterns.outlets or name in patterns.agencies
-        if (
-            is_known
+        if head and (
+            not name
+            or name in patterns.outlets
+            or name in patterns.agencies
             or text[separator.start() :] in draft.options.recurring
             or (end < len(text) and _is_section(head, name))
             or (is_first and _is_cut_in_title(below, head, separator.group().strip(), name, keys))
@@ -55,11 +56,18 @@ def cut_outlet(draft: Draft, number: int) -> tuple[int, str]:
 
 
 def title_endings(title: str) -> tuple[str, ...]:
-    """What may be the name of the outlet behind a title, with the separator: the last part, and the last two parts."""
+    """What may be the name of the outlet behind a title, with the separator: the last part, and the last two parts.
+
+    A small letter begins no name ("in pictures"), unless it is a web address.
+    """
     if len(title) > SHORT_LINE:
         return ()
-    starts = [separator.start() for separator in SEPARATOR.finditer(title) if separator.start()]
-    return tuple(ending for start in starts[-_MOST_ENDINGS:] if len(ending := title[start:]) <= 2 * _LONGEST_NAME)
+    separators = [separator for separator in SEPARATOR.finditer(title) if separator.start()]
+    name = title[separators[-1].end() :] if separators else ""
+    if not name or (name[0].islower() and "." not in name):
+        return ()
+    starts = (separator.start() for separator in separators[-_MOST_ENDINGS:])
+    return tuple(ending for start in starts if len(ending := title[start:]) <= 2 * _LONGEST_NAME)
 
 
 def _is_section(head: str, name: str) -> bool:
@@ -72,7 +80,7 @@ def _is_cut_in_title(text: str, head: str, separator: str, name: str, keys: Set[
     small letters, `keys` are those of the other lines."""
     if len(head.split()) >= _FEWEST_WORDS and line_key(head) in keys:
         return True
-    if not head or not name or len(name) > _LONGEST_NAME:
+    if len(name) > _LONGEST_NAME:
         return False
     is_bar = separator in _BARS and len(head) >= _SHORTEST
     return is_bar or line_key(name) in keys or _is_named(text, name)

@@ -115,6 +115,8 @@ def test_a_line_that_recurs_below_the_body_is_not_the_title() -> None:
         ("Storm on the quay - Quay Gazette", "Quay Gazette", "Storm on the quay", ""),
         ("Storm on the quay – Quay Gazette", "www.quaygazette.example", "Storm on the quay", "Quay Gazette"),
         ("Storm on the quay | Quay Gazette", "", "Storm on the quay", ""),
+        ("Storm on the quay |", "", "Storm on the quay", ""),
+        ("| Storm on the quay", "", "| Storm on the quay", ""),
         ("Storm on the quay - Politics - Quay Gazette", "Quay Gazette", "Storm on the quay", ""),
         ("Brexit - what now? - Politics - quay.example", "", "Brexit - what now?", "quay.example"),
         ("冬の湾を渡る船_港新聞", "港新聞", "冬の湾を渡る船", ""),

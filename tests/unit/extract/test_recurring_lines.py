@@ -115,6 +115,8 @@ def test_the_ending_of_three_different_titles_recurs() -> None:
     assert find_recurring_lines(map(line_digests, texts)) == endings
     assert find_recurring_lines(map(line_digests, texts[:2])) == frozenset()
     assert find_recurring_lines([line_digests(texts[0])] * 9) == frozenset(), "one title counts once"
+    pictures = [f"The storm of {number} March - in pictures\n\n{prose(number)}" for number in range(3)]
+    assert find_recurring_lines(map(line_digests, pictures)) == frozenset()
 
 
 def test_the_order_of_files_does_not_matter() -> None:

@@ -113,6 +113,13 @@ def test_the_box_of_an_author_is_evidence_for_a_name_below_the_headline() -> Non
     assert article("Ann Roe", "Ann Roe is a reporter at Quay Gazette.\n").author == "Ann Roe"
     assert article("Ann Roe", "More from Ann Roe\n").author == "Ann Roe"
     assert article("Ann Roe", "The council thanked Ann Roe for her report.\n").author == ""
+    assert article("Fact checked by\nAnn Roe", "Ann Roe is a reporter at Quay Gazette.\n").author == ""
+
+
+def test_who_the_headline_names_is_not_the_author() -> None:
+    text = f"Ann Roe sails across the bay\nAnn Roe\n4 March 2031\n\n{BODY}\n"
+    (found,) = extract_articles("news/a.txt", FileText(text, "utf-8", "", len(text)))
+    assert found.author == ""
 
 
 @pytest.mark.parametrize(
@@ -121,6 +128,12 @@ def test_the_box_of_an_author_is_evidence_for_a_name_below_the_headline() -> Non
 def test_a_byline_may_stand_at_the_end(end: str) -> None:
     assert article("", f"{end}\n").author == "Ann Roe"
     assert article("", "Ann Roe\n").author == ""
+
+
+def test_a_byline_far_below_the_body_belongs_to_another_article() -> None:
+    menu = "\n".join(("Home", "Politics", "Harbour", "Weather", "Jobs", "Sign in", "Subscribe", "Search", "About us"))
+    teasers = f"Most read\nStorm over the old pier\n{menu}\nFish of the month\nBy Ben Orr 4 March 2031\nContact us\n"
+    assert article("", f"{menu}\n{teasers}").author == ""
 
 
 def test_bylines_of_other_articles_leave_the_author_unknown() -> None:

@@ -77,6 +77,13 @@ def test_a_speaker_who_speaks_again_is_no_place() -> None:
     assert article("PARIS:").place == "PARIS"
     assert article("PARIS:", "PARIS: We have no boats.").place == ""
     assert article("PARIS:", "LUND: We have no boats.").place == ""
+    assert article("Paris:", "Paris: We have no boats.").place == ""
+
+
+def test_a_credit_at_the_end_of_a_line_with_a_dateline_counts() -> None:
+    text = f"Ferries to cross the bay\n\nOSLO — {BODY} Source: BBC News\n"
+    (found,) = extract_articles("news/a.txt", FileText(text, "utf-8", "", len(text)))
+    assert (found.place, found.source) == ("OSLO", "BBC")
 
 
 def test_a_place_that_no_list_has_needs_to_occur_in_a_sentence() -> None:

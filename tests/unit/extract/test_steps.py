@@ -393,7 +393,8 @@ def test_an_agency_counts_where_it_is_credited(end: str, agency: str) -> None:
         ("© 2031 Norholm Newswire", "Norholm Newswire"),
         ("© 2031 MIT Press", ""),
         ("© 2031 Motor Presse Norholm", ""),
-        ("© 2031 Bay Broadcasting", ""),
+        ("© 2031 Quay Gazette Media", ""),
+        ("© 2031 Bay Wire Group", ""),
         ("© 2031 Norholm Public Radio", ""),
         ("© 2031 Bay News and Information", ""),
         ("This article first appeared in Bay Wire.", "Bay Wire"),
@@ -476,6 +477,11 @@ def test_the_name_of_the_outlet_is_no_agency() -> None:
 def test_an_outlet_that_credits_another_one_keeps_its_name() -> None:
     found = one(f"Ferries to cross | CNN\n\n{BODY}\n\n{OTHER}\n\nSource: The New York Times\n")
     assert (found.source, found.agency) == ("CNN", "The New York Times")
+
+
+def test_a_lone_outlet_is_the_source_only_beside_the_headline_or_a_byline() -> None:
+    for lines, source in (("CNN", "CNN"), ("By Ann Roe\nCNN", "CNN"), ("Tides\nCNN\nJobs\nBoats for sale", "")):
+        assert one(f"Ferries to cross\n{lines}\n\n{BODY}\n\n{OTHER}\n").source == source
 
 
 def test_two_outlets_with_equal_evidence_leave_the_outlet_unknown() -> None:

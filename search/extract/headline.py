@@ -17,6 +17,8 @@ long question looks like body."""
 _TITLE_ENDS = frozenset("?!？！")
 _LONGEST_TITLE = 120
 """A longer first line that is repeated is a caption."""
+_LONGEST_LABEL = 20
+"""Code points of the longest name of a section or an outlet, about."""
 _NEAR_BODY = 20
 """Candidates above the body of which even short ones are looked at."""
 _BULLETS = frozenset("*+•·»›>◦○▪■–—-")
@@ -86,13 +88,19 @@ def _recurring_headline(draft: Draft, patterns: Patterns) -> int:
 
 
 def _candidates(draft: Draft) -> Sequence[int]:
-    """The lines above the body that may be the headline."""
-    lines = draft.lines
+    """The lines above the body that may be the headline.
+
+    One that recurs may be if the first line has it: other pages of the outlet link to the article.
+    """
+    lines, recurring = draft.lines, draft.options.recurring
     return [
         number
         for number in _places(draft)
-        if number not in draft.zones_by_line
-        and (text := lines[number].text)
+        if (text := lines[number].text)
+        and (
+            number not in draft.zones_by_line
+            or (text in recurring and len(text) > _LONGEST_LABEL and text in lines[0].text)
+        )
         and not (text[0] in _BULLETS and text[1:2] == " ")
     ]
 

@@ -175,3 +175,9 @@ def test_a_line_that_ends_in_a_broken_word_is_no_title() -> None:
     )
     assert title(f"{wrapped}\n") == ""
     assert title(f"Ice on the bay\n\n{wrapped}\n") == "Ice on the bay"
+
+
+def test_a_recurring_headline_is_the_title_if_the_title_of_the_document_has_it() -> None:
+    headline = ARTICLES["en"][0]
+    text = page("en", above=f"{headline} - Quay Gazette\n", head=f"{headline}\nThe best boats of the year")
+    assert title(text, frozenset({headline, f"{headline} - Quay Gazette", "The best boats of the year"})) == headline

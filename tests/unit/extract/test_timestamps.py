@@ -103,6 +103,7 @@ def test_a_line_of_a_date_in_another_language_is_a_timestamp(line: str, when: st
 
 def test_persian_days_are_days_of_ours() -> None:
     assert from_persian(1399, 12, 30) == "2021-03-20"
+    assert from_persian(1408, 12, 30) == "2030-03-20"
     assert from_persian(1403, 1, 1) == "2024-03-20"
     assert from_persian(1403, 7, 1) == "2024-09-22"
     assert from_persian(1402, 12, 30) == ""
@@ -170,7 +171,7 @@ def test_a_title_with_a_day_stays_the_title() -> None:
         ("03/04/2031", "Archive of 26/03/2031 and 27/03/2031", "2031-04-03"),
         ("03/04/2031", "Archive of 03/26/2031 and 03/27/2031", "2031-03-04"),
         ("03/04/2031", "Archive of 03/26/2031 and 27/03/2031", ""),
-        ("03/04/2031\n3 April 2031", "", "2031-04-03"),
+        ("03/04/2031 10:32\n3 April 2031", "", "2031-04-03T10:32"),
         ("03-04-2031", "", ""),
         ("03.04.2031", "", "2031-04-03"),
     ],
@@ -232,9 +233,11 @@ def test_days_of_teasers_above_the_headline_are_no_dates() -> None:
 
 
 def test_days_of_teasers_and_comments_are_no_dates() -> None:
-    teasers = "\n".join(f"Boats of the bay {n}\n{n} March 2031" for n in range(10, 18))
-    page = f"{MENU}\n{teasers}\n{MENU}\n\n{TITLE}\n\n{BODY}\n\n{OTHER}\n\n{BODY}\n\n{MENU}\n{{}}\n{teasers}\n"
-    assert day(one(page.format("Ann Roe\n9 March 2031"))) == ""
+    teasers = "\n".join(f"Boats of the bay {n}\n{n} March 2031" for n in range(10, 13))
+    page = f"{MENU}\n{MENU}\n\n{TITLE}\n\n{BODY}\n\n{OTHER}\n\n{BODY}\n{{}}\n{MENU}\n"
+    assert day(one(page.format(f"9 March 2031\n{teasers}"))) == ""
+    assert day(one(page.format(f"Ann Roe\n9 March 2031\n{teasers}"))) == ""
+    assert day(one(page.format("9 March 2031"))) == "2031-03-09"
 
 
 @pytest.mark.parametrize(

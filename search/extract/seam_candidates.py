@@ -150,6 +150,8 @@ def weigh_gap(draft: Draft, gap: Gap) -> Candidate | None:
     others = sum(number not in draft.zones_by_line for number in below)
     if len(gap.headlines) > _MOST_HEADLINES or (not is_stated and others > _FEW_BELOW):
         return None
+    if stamps and any(stamps[0].start < lines[number].start < stamps[-1].start for number in gap.headlines):
+        return None  # teasers, each with its day
     is_heading = load_patterns(draft.options.own_patterns).is_comments_heading
     if any(lines[number].text and is_heading(lines[number].text) for number in (headline, *below)):
         return None

@@ -20,7 +20,7 @@ from search.extract.subject_change import subject_change
 
 _SAME_WORDS = -3.0
 """The least that words can count against a headline with a timestamp: two reports of an event share them."""
-_SEAM, _STATED_SEAM = 1.5, 0.7
+_SEAM, _STATED_SEAM = 1.0, 0.7
 """The evidence that makes a line a seam, in nats: where only words speak for it, and where something states it."""
 _SUREST, _UNSURE = 0.99, 0.7
 """How sure a seam is at most: where something states it, and where only words speak for it."""

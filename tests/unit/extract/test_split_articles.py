@@ -213,6 +213,9 @@ ONE_ARTICLE["long comments with greetings"] = (
         for day, text in ((6, PEACE), (7, SWALLOWS), (8, SWALLOWS.replace("swallows", "starlings")))
     )
 )
+ONE_ARTICLE["dated teasers in the text"] = (
+    f"{FERRIES}\nSwallows of the valley\n4 May 2031\nYou might like to read these\n5 May 2031\n\n{SWALLOWS}"
+)
 for kind, stamp in (
     ("a comment", "Ann Roe says:\n6 May 2031"),
     ("a list", "* 6 May 2031"),
@@ -254,7 +257,8 @@ def test_a_name_above_a_date_line_is_no_headline() -> None:
 def test_the_more_headings_a_text_has_the_less_each_counts() -> None:
     text = f"{FERRIES}\nThe nests in barns of the valley\n\n{SWALLOWS}\n\n{{}}{PEACE}"
     assert len(parts(text.format(""))) == 2
-    assert len(parts(text.format(f"What engineers read from gauges\n\n{PEACE}\nHow the catch was halved\n\n"))) == 1
+    headings = ("What engineers read from gauges", "Why a warning takes two days", "How the catch was halved")
+    assert len(parts(text.format("".join(f"{heading}\n\n{PEACE}\n" for heading in headings)))) == 1
 
 
 def test_short_wire_reports_are_split_by_their_datelines() -> None:

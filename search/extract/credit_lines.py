@@ -25,6 +25,8 @@ _OF_PICTURE = re.compile(
     re.IGNORECASE,
 )
 """The words before a copyright line of a picture: "Photo: © 2031 Merrow Press"."""
+_PHOTOGRAPHER = re.compile(r"(?:/[A-Z]+ \([^()]{2,20}\)| ?\))? ?/ ?[^\W\d_]+ [^\W\d_]")
+"""Matches what follows an agency in the credit of a picture: "© AFP / Ann Roe"."""
 _BEFORE = 60
 """Code points before boilerplate in which such words are looked for."""
 _SOURCE_LINE = re.compile(
@@ -89,9 +91,12 @@ def _known(draft: Draft, zones: Iterable[Zone], patterns: Patterns) -> Iterator[
             if (text := draft.text[zone.start : zone.end]) in patterns.outlets:
                 yield Credit(text, "byline")
         elif zone.kind == "boilerplate":
-            for match in _known_name(draft.options.own_patterns).finditer(draft.text[zone.start : zone.end]):
+            text = draft.text[zone.start : zone.end]
+            for match in _known_name(draft.options.own_patterns).finditer(text):
                 form: Form = "parentheses" if match["open"] else "source" if match["source"] else "rights"
-                yield Credit(match["name"], form)
+                is_of_picture = _PHOTOGRAPHER.match(text, match.end()) and not any(map(str.isdigit, match.group()))
+                if not is_of_picture:
+                    yield Credit(match["name"], form)
 
 
 def _reports(draft: Draft, zones: Iterable[Zone], patterns: Patterns) -> Iterator[Credit]:
@@ -160,8 +165,11 @@ def _rights_holder(text: str, is_at_end: bool, patterns: Patterns) -> str:
         return ""
     if _OF_PICTURE.search(text, max(0, match.start() - _BEFORE), match.start()):
         return ""
-    before = text[: match.start()].rstrip(" ,|-")
-    return _news_name(leading_name(text[match.end() :], patterns) or whole_name(before, patterns), patterns)
+    before, rest = text[: match.start()].rstrip(" ,|-"), text[match.end() :]
+    name = leading_name(rest, patterns) or whole_name(before, patterns)
+    if not match["year"] and _PHOTOGRAPHER.match(rest.removeprefix(name)):
+        return ""
+    return _news_name(name, patterns)
 
 
 def _news_name(name: str, patterns: Patterns) -> str:
@@ -183,4 +191,4 @@ def _known_name(own_patterns: str) -> re.Pattern[str]:
 @lru_cache(maxsize=CACHED_SETS)
 def _agencies_in_parentheses(own_patterns: str) -> re.Pattern[str]:
     names = alternatives(load_patterns(own_patterns).agencies)
-    return re.compile(rf"\(((?:{names})(?:(?:, ?|/| and )(?:{names}))*)\)")
+    return re.compile(rf"\(((?:{names})(?:(?:, ?|/| and )(?:{names}))*)\)(?! ?/)")

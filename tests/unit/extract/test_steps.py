@@ -393,6 +393,8 @@ def test_an_agency_counts_where_it_is_credited(end: str, agency: str) -> None:
         ("© 2031 Norholm Newswire", "Norholm Newswire"),
         ("© 2031 MIT Press", ""),
         ("© 2031 Motor Presse Norholm", ""),
+        ("© AFP / Ben Orr", ""),
+        ("© APA/APA (dpa)/Ben Orr", ""),
         ("© 2031 Quay Gazette Media", ""),
         ("© 2031 Bay Wire Group", ""),
         ("© 2031 Norholm Public Radio", ""),

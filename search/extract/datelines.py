@@ -123,14 +123,10 @@ def parse_dateline(text: str, start: int, end: int, own_patterns: str) -> Dateli
 
     Reads 120 code points, and all of the text where only other words can tell that a name is one of a place.
     """
-    end = min(end, start + _LONGEST)
-    beginning = text[start:end]
-    first, _, rest = beginning.partition(" ")
-    if first.isalpha() and rest[:1].islower() and rest.partition(" ")[0] not in _IN_NAMES:
-        return None  # most sentences; to look at two words is much faster than the expression
-    if not any(mark in beginning for mark in _MARKS):
+    if not may_be_dateline(text, start, end):
         return None
-    match = _EXPRESSION.match(_with_days_masked(beginning, own_patterns))
+    end = min(end, start + _LONGEST)
+    match = _EXPRESSION.match(_with_days_masked(text[start:end], own_patterns))
     if not match or text[start + match.end() : start + match.end() + 1].islower():
         return None
     patterns = load_patterns(own_patterns)
@@ -164,6 +160,15 @@ def parse_dateline(text: str, start: int, end: int, own_patterns: str) -> Dateli
     ):
         return None
     return Dateline(length, place, day, agency if day or has_agency else "", author, outlet)
+
+
+def may_be_dateline(text: str, start: int, end: int) -> bool:
+    """Whether text[start:end] may begin with a dateline. Looks at two words, which is enough for most sentences."""
+    beginning = text[start : min(end, start + _LONGEST)]
+    first, _, rest = beginning.partition(" ")
+    if first.isalpha() and rest[:1].islower() and rest.partition(" ")[0] not in _IN_NAMES:
+        return False
+    return any(mark in beginning for mark in _MARKS)
 
 
 def _agencies(credit: str, patterns: Patterns) -> tuple[str, bool]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from search.extract.bylines import parse_byline
-from search.extract.datelines import Dateline, parse_dateline
+from search.extract.datelines import Dateline, may_be_dateline, parse_dateline
 from search.extract.draft import Draft, Timestamp
 from search.extract.line_shapes import is_title
 from search.extract.patterns import Patterns, load_patterns
@@ -80,21 +80,19 @@ def find_gaps(draft: Draft) -> list[Gap]:
 
 def _gap(draft: Draft, first: int, body: int, patterns: Patterns) -> Iterator[Gap]:
     """The gap from line `first` to line `body`, if an article may begin in it."""
-    if first == body and not _has_dash(draft, body):
-        return  # most lines; the dateline of an article without a headline has a dash or an agency
     dateline = dateline_at(draft, body)
-    if first == body and not dateline:
-        return
+    if first == body and not (dateline and _has_dash(draft, body)):
+        return  # most lines; the dateline of an article without a headline has a dash or an agency
     texts = [draft.lines[number].text for number in range(first, body)]
     separators = [number for number, text in enumerate(texts, first) if is_separator(text)]
-    bylines = tuple(number for number, text in enumerate(texts, first) if text and parse_byline(text, patterns))
     headlines = tuple(_headlines(draft, first, body, patterns))
     if not headlines:
         stamp = next((number for number in range(first, body) if draft.line_kind(number) == "stamp"), body)
         is_stated = stamp < body or dateline
         if is_stated and stamp > 1 and may_be_headline(draft, stamp - 1, patterns, any_end=True):
             headlines = (stamp - 1,)
-    if headlines or bylines or dateline or separators:
+    if headlines or dateline or separators:
+        bylines = tuple(number for number, text in enumerate(texts, first) if text and parse_byline(text, patterns))
         yield Gap(first, body, headlines, bylines, dateline, separators[-1] if separators else -1)
 
 
@@ -108,6 +106,8 @@ def _has_dash(draft: Draft, number: int) -> bool:
 def dateline_at(draft: Draft, number: int) -> Dateline | None:
     """The dateline at the beginning of a line. What the next code points say tells a place from other names."""
     line = draft.lines[number]
+    if not may_be_dateline(draft.text, line.start, line.end):
+        return None  # this spares most lines the slice
     text = draft.text[line.start : line.start + _NEAR]
     return parse_dateline(text, 0, min(len(text), line.end - line.start), draft.options.own_patterns)
 

@@ -11,12 +11,12 @@ from math import log
 
 from search.extract.body import comments_start
 from search.extract.draft import Draft, add_zones, whole_line
-from search.extract.line_scores import best_run, line_scores, without_lone
+from search.extract.line_scores import line_scores, without_lone
 from search.extract.line_shapes import is_title
 from search.extract.record_separators import is_record_mark
 from search.extract.seam_candidates import Candidate, dateline_at, find_gaps, weigh_gap
 from search.extract.second_headline import is_name
-from search.extract.subject_change import subject_change
+from search.extract.subject_change import most_change, subject_change
 
 _SAME_WORDS = -3.0
 """The least that words can count against a headline with a timestamp: two reports of an event share them."""
@@ -43,12 +43,12 @@ _QUOTES = frozenset('"“„«‘「')
 
 def split_articles(draft: Draft) -> Draft:
     """Find the lines at which another article begins. Linear; words are compared only around possible headlines."""
-    gaps = find_gaps(draft)
-    if not gaps:
+    candidates = [found for gap in find_gaps(draft) if (found := weigh_gap(draft, gap))]
+    if not candidates:
         return draft
     scores = line_scores(draft)
     comments = comments_start(draft, scores, needs_times=True)
-    candidates = [found for gap in gaps if (found := weigh_gap(draft, gap)) and found.first < comments]
+    candidates = [each for each in candidates if each.first < comments]
     bodies = _Bodies(without_lone(scores))
     stated = _in_series([each for each in candidates if each.is_stated], bodies)
     candidates = [each for each in candidates if each in stated or _may_stand_alone(draft, each)]
@@ -77,10 +77,14 @@ class _Bodies:
         scores = self._scores[candidate.body : min(end, candidate.body + _LONGEST_BODY)]
         return max(accumulate(scores), default=0) >= self._least
 
-    def is_among(self, first: int, end: int) -> bool:
-        """Whether a body is among the lines from `first` to `end`."""
-        scores = self._scores[first:end]
-        return sum(scores[slice(*best_run(scores))]) >= self._least
+    def first_end(self, first: int) -> int:
+        """Where the lines from `first` on have a body for the first time; the number of lines + 1 if they have none."""
+        total = 0
+        for number in range(first, self.end):
+            total = max(0, total) + self._scores[number]
+            if total >= self._least:
+                return number + 1
+        return self.end + 1
 
 
 def _in_series(stated: Sequence[Candidate], bodies: _Bodies) -> list[Candidate]:
@@ -112,17 +116,23 @@ def _seams(draft: Draft, candidates: Sequence[Candidate], bodies: _Bodies) -> It
     """The seams among candidates, each with how sure it is."""
     lines = draft.lines
     others = log(sum(not each.is_stated for each in candidates) or 1)  # subheadings come in series
-    first = 0
+    first, body_end = 0, bodies.first_end(0)
     for place, each in enumerate(candidates):
         end = next((other.first for other in candidates[place + 1 :] if other.is_stated), len(lines))
         has_body = each.is_stated or bodies.begins(each, end)
-        if not has_body or not (bodies.is_among(first, each.first) or _follows_report(draft, first, each, bodies)):
+        if not has_body or not (body_end <= each.first or _follows_report(draft, first, each, bodies)):
             continue
         headline = lines[each.headline if each.headline >= 0 else each.body]
         start = headline.start
         text = headline.text if each.headline >= 0 else ""
         if not each.is_record and draft.text.find(text or draft.text[start : start + _BEGINNING], 0, start) >= 0:
             continue  # the headline or the first words again
+        evidence = each.evidence
+        if not each.is_stated:
+            evidence += _form_evidence(draft, first, each, lines[end - 1].end) - 2 * others
+        needed = _STATED_SEAM if each.is_stated else _SEAM
+        if evidence + most_change(text) < needed:
+            continue
         own_words, change = subject_change(
             draft.text,
             (lines[first].start, lines[first].end),
@@ -131,14 +141,11 @@ def _seams(draft: Draft, candidates: Sequence[Candidate], bodies: _Bodies) -> It
         )
         if text and not own_words and not each.is_record and (not each.has_day or is_name(text)):
             continue
-        evidence = each.evidence + (max(_SAME_WORDS, change) if each.has_day else change)
-        if not each.is_stated:
-            evidence += _form_evidence(draft, first, each, lines[end - 1].end) - 2 * others
-        needed = _STATED_SEAM if each.is_stated else _SEAM
+        evidence += max(_SAME_WORDS, change) if each.has_day else change
         if evidence >= needed:
             sure = min(_SUREST if each.is_stated else _UNSURE, 0.5 + 0.1 * (evidence - needed))
             yield each.first, _SUREST if each.is_record else round(sure, 2)
-            first = each.first
+            first, body_end = each.first, bodies.first_end(each.first)
 
 
 def _follows_report(draft: Draft, first: int, candidate: Candidate, bodies: _Bodies) -> bool:

@@ -34,7 +34,16 @@ class Subject(NamedTuple):
 
 def stems(text: str, start: int = 0, end: int | None = None) -> list[str]:
     """The beginnings of the words of text[start:end] that have at least four letters. Linear."""
-    return [stem.casefold() for stem in _STEM.findall(text, start, len(text) if end is None else end)]
+    return _STEM.findall(text[start:end].casefold())
+
+
+def most_change(headline: str) -> float:
+    """The most that the words of a text can speak for another article behind a headline, in nats."""
+    return _change_by_headline(headline, len(stems(headline)))
+
+
+def _change_by_headline(headline: str, own_words: int) -> float:
+    return 0.8 + 1.2 * min(own_words, _MOST_OWN) + 0.3 * min(len(headline.split()), _LONG_HEADLINE)
 
 
 def subject_change(text: str, first: Span, headline: Span, below: Span) -> Subject:
@@ -53,8 +62,7 @@ def subject_change(text: str, first: Span, headline: Span, below: Span) -> Subje
         return Subject(own, 0.0)
     frequent = {stem for stem, count in Counter(near).most_common(_MOST_FREQUENT) if count >= _FREQUENT}
     named = before.intersection(stems(text, *first))
-    size = min(len(text[slice(*headline)].split()), _LONG_HEADLINE)
-    change = 0.8 + 1.2 * min(own, _MOST_OWN) + 0.3 * size - 11 * len(before & behind) / fewer
+    change = _change_by_headline(text[slice(*headline)], own) - 11 * len(before & behind) / fewer
     return Subject(own, change - 4.5 * _returning(named, behind) - 3 * _returning(frequent, behind))
 
 

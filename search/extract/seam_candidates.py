@@ -80,26 +80,28 @@ def find_gaps(draft: Draft) -> list[Gap]:
 
 def _gap(draft: Draft, first: int, body: int, patterns: Patterns) -> Iterator[Gap]:
     """The gap from line `first` to line `body`, if an article may begin in it."""
-    dateline = dateline_at(draft, body)
-    if first == body and not (dateline and _has_dash(draft, body)):
+    start, end, *_ = draft.lines[body]
+    if first == body and not (may_be_dateline(draft.text, start, end) and _has_dash(draft.text, start)):
         return  # most lines; the dateline of an article without a headline has a dash or an agency
+    dateline = dateline_at(draft, body)
+    if first == body and not dateline:
+        return
     texts = [draft.lines[number].text for number in range(first, body)]
     separators = [number for number, text in enumerate(texts, first) if is_separator(text)]
+    bylines = tuple(number for number, text in enumerate(texts, first) if text and parse_byline(text, patterns))
     headlines = tuple(_headlines(draft, first, body, patterns))
     if not headlines:
         stamp = next((number for number in range(first, body) if draft.line_kind(number) == "stamp"), body)
         is_stated = stamp < body or dateline
         if is_stated and stamp > 1 and may_be_headline(draft, stamp - 1, patterns, any_end=True):
             headlines = (stamp - 1,)
-    if headlines or dateline or separators:
-        bylines = tuple(number for number, text in enumerate(texts, first) if text and parse_byline(text, patterns))
+    if headlines or bylines or dateline or separators:
         yield Gap(first, body, headlines, bylines, dateline, separators[-1] if separators else -1)
 
 
-def _has_dash(draft: Draft, number: int) -> bool:
+def _has_dash(text: str, start: int) -> bool:
     """Whether a line has near its beginning what datelines with a day or an agency have: a dash, "(" or "/"."""
-    start = draft.lines[number].start
-    beginning = draft.text[start : start + _LONGEST_DATELINE]
+    beginning = text[start : start + _LONGEST_DATELINE]
     return any(mark in beginning for mark in ("(", "—", "–", "--", " - ", "/"))
 
 
@@ -128,6 +130,9 @@ def _headlines(draft: Draft, first: int, body: int, patterns: Patterns) -> list[
 def weigh_gap(draft: Draft, gap: Gap) -> Candidate | None:
     """The line of a gap at which an article may begin; None if whatever the words are it has too little evidence."""
     lines, body, dateline = draft.lines, gap.body, gap.dateline
+    is_list = len(gap.headlines) > _MOST_HEADLINES
+    if is_list and not dateline and not gap.bylines and gap.separator < 0:
+        return None
     headline = _best_headline(draft, gap)
     stamps = _timestamps(draft, max(headline, gap.first - 1) + 1, body)
     has_day = any(has_year(stamp.when) and not stamp.is_beside_words for stamp in stamps)
@@ -148,7 +153,7 @@ def weigh_gap(draft: Draft, gap: Gap) -> Candidate | None:
     below = range(headline + 1, body)
     is_stated = bool(stamps or dateline)
     others = sum(number not in draft.zones_by_line for number in below)
-    if len(gap.headlines) > _MOST_HEADLINES or (not is_stated and others > _FEW_BELOW):
+    if is_list or (not is_stated and others > _FEW_BELOW):
         return None
     if stamps and any(stamps[0].start < lines[number].start < stamps[-1].start for number in gap.headlines):
         return None  # teasers, each with its day
@@ -178,7 +183,7 @@ def _best_headline(draft: Draft, gap: Gap) -> int:
     if not texts or (len(texts) == 1 and is_title(draft.lines[gap.headlines[0]])):
         return (*gap.headlines, -1)[0]
     start, body = draft.lines[gap.headlines[0]].start, draft.lines[gap.body].start
-    below = set(stems(draft.text, body, body + _NEAR)).difference(stems(draft.text, max(0, start - _NEAR), start))
+    below = set(stems(draft.text[body : body + _NEAR])).difference(stems(draft.text[max(0, start - _NEAR) : start]))
     words = [set(stems(text)) for text in texts]
     own = [len(below & each) for each in words]
     best = next(place for place, count in enumerate(own) if 2 * count >= max(own))

@@ -16,7 +16,7 @@ from search.extract.line_shapes import is_title
 from search.extract.record_separators import is_record_mark
 from search.extract.seam_candidates import Candidate, dateline_at, find_gaps, weigh_gap
 from search.extract.second_headline import is_name
-from search.extract.subject_change import most_change, subject_change
+from search.extract.subject_change import Words, headline_change, stems, subject_change
 
 _SAME_WORDS = -3.0
 """The least that words can count against a headline with a timestamp: two reports of an event share them."""
@@ -32,6 +32,8 @@ _LONGEST_BODY = 60
 """Lines behind a headline whose scores are summed."""
 _SERIES = 3
 """Headlines with timestamps in one file are a series: reports, or teasers."""
+_WORDS_OF_BEGINNING, _WORDS_OF_END, _WORDS_BEHIND = 300, 500, 450
+"""Words at the beginning of an article, before a seam and behind it that are compared."""
 _LONGEST_HEADLINE = 110
 """Code points of the longest headline that only its words tell from a caption."""
 _USUAL_SIZE = 1400
@@ -42,7 +44,7 @@ _QUOTES = frozenset('"“„«‘「')
 
 
 def split_articles(draft: Draft) -> Draft:
-    """Find the lines at which another article begins. Linear; words are compared only around possible headlines."""
+    """Find the lines at which another article begins. Linear; words are compared only where they can decide."""
     candidates = [found for gap in find_gaps(draft) if (found := weigh_gap(draft, gap))]
     if not candidates:
         return draft
@@ -116,6 +118,7 @@ def _seams(draft: Draft, candidates: Sequence[Candidate], bodies: _Bodies) -> It
     """The seams among candidates, each with how sure it is."""
     lines = draft.lines
     others = log(sum(not each.is_stated for each in candidates) or 1)  # subheadings come in series
+    words = Words(draft.text, lines)
     first, body_end = 0, bodies.first_end(0)
     for place, each in enumerate(candidates):
         end = next((other.first for other in candidates[place + 1 :] if other.is_stated), len(lines))
@@ -131,16 +134,18 @@ def _seams(draft: Draft, candidates: Sequence[Candidate], bodies: _Bodies) -> It
         if not each.is_stated:
             evidence += _form_evidence(draft, first, each, lines[end - 1].end) - 2 * others
         needed = _STATED_SEAM if each.is_stated else _SEAM
-        if evidence + most_change(text) < needed:
+        of_headline = set(stems(text))
+        if evidence + headline_change(text, len(of_headline)) < needed:
             continue
-        own_words, change = subject_change(
-            draft.text,
-            (lines[first].start, lines[first].end),
-            (start, start + len(text)),
-            (lines[each.body].start, lines[end - 1].end),
-        )
+        above = words.between(first + 1, each.first, _WORDS_OF_BEGINNING, _WORDS_OF_END)
+        behind = set(words.between(each.body, end, _WORDS_BEHIND))
+        own_words = len((of_headline & behind).difference(above))
         if text and not own_words and not each.is_record and (not each.has_day or is_name(text)):
             continue
+        most = headline_change(text, own_words)
+        if evidence + most < needed:
+            continue
+        change = subject_change(words.between(first, first + 1, _WORDS_OF_BEGINNING), above, most, behind)
         evidence += max(_SAME_WORDS, change) if each.has_day else change
         if evidence >= needed:
             sure = min(_SUREST if each.is_stated else _UNSURE, 0.5 + 0.1 * (evidence - needed))

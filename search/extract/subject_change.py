@@ -6,14 +6,12 @@ A subheading stands in the middle of one subject.
 
 import re
 from collections import Counter
-from typing import NamedTuple
+from collections.abc import Sequence, Set
 
-from search.types.article import Span
+from search.extract.draft import Line
 
 _STEM = re.compile(r"([^\W\d_]{4,5})[^\W\d_]*")
 """Matches a word, and its beginning that is compared, because words have endings."""
-_BEGINNING, _END, _BEHIND = 2800, 4500, 4200
-"""Code points at the beginning of an article, before a seam and behind it whose words are compared."""
 _MOST_OWN, _LONG_HEADLINE = 5, 8
 """More words than these in a headline are no more evidence."""
 _FREQUENT, _MOST_FREQUENT = 3, 30
@@ -24,48 +22,58 @@ _UNKNOWN = 0.3
 """The share of returning words that is assumed where there are none to compare."""
 
 
-class Subject(NamedTuple):
-    """What the words say of a headline: how many of them occur below it and not above, and the evidence of all words
-    for another article, in nats (natural logarithms of odds)."""
+class Words:
+    """The stems of the words of a text. It is split into words when they are asked for: most texts never are."""
 
-    own_words: int
-    change: float
+    def __init__(self, text: str, lines: Sequence[Line]) -> None:
+        self._text, self._lines = text, lines
+        self._stems: list[str] = []
+        self._ends: list[int] = []
+
+    def between(self, first: int, end: int, beginning: int, ending: int = 0) -> list[str]:
+        """The stems of the words in lines `first` to `end`: so many at the beginning and at the end."""
+        if not self._ends:
+            self._split()
+        start, stop = self._ends[first], self._ends[end]
+        middle = min(start + beginning, stop)
+        return self._stems[start:middle] + self._stems[max(middle, stop - ending) : stop]
+
+    def _split(self) -> None:
+        self._ends.append(0)
+        for line in self._lines:
+            self._stems += stems(self._text[line.start : line.end])
+            self._ends.append(len(self._stems))
 
 
-def stems(text: str, start: int = 0, end: int | None = None) -> list[str]:
-    """The beginnings of the words of text[start:end] that have at least four letters. Linear."""
-    return _STEM.findall(text[start:end].casefold())
+def stems(text: str) -> list[str]:
+    """The beginnings of the words of a text that have at least four letters. Linear."""
+    return _STEM.findall(text.casefold())
 
 
-def most_change(headline: str) -> float:
-    """The most that the words of a text can speak for another article behind a headline, in nats."""
-    return _change_by_headline(headline, len(stems(headline)))
+def headline_change(headline: str, own_words: int) -> float:
+    """What a headline says for another article behind it, in nats: the most that all words can say.
 
-
-def _change_by_headline(headline: str, own_words: int) -> float:
+    `own_words` is how many of its words occur below it and not above.
+    """
     return 0.8 + 1.2 * min(own_words, _MOST_OWN) + 0.3 * min(len(headline.split()), _LONG_HEADLINE)
 
 
-def subject_change(text: str, first: Span, headline: Span, below: Span) -> Subject:
-    """Compare the words above and below a headline. `first` is the headline of the article above, `below` the text
-    below.
+def subject_change(first: Sequence[str], above: Sequence[str], change: float, behind: Set[str]) -> float:
+    """The evidence of all words for another article, in nats (natural logarithms of odds).
 
-    The weights are those of a logistic regression over headlines of joined articles and subheadings of others, rounded.
-    The evidence is 0 if there are too few words to compare. Reads some 9,000 code points.
+    `above` are the words above a headline, `behind` those below it, and `change` is what `headline_change` gives;
+    `first` are those of the headline of the article above. The weights are those of a logistic regression over
+    headlines of joined articles and subheadings of others, rounded. It is 0 if there are too few words to compare.
     """
-    middle = min(first[1] + _BEGINNING, headline[0])
-    near = stems(text, first[1], middle) + stems(text, max(middle, headline[0] - _END), headline[0])
-    before, behind = set(near), set(stems(text, below[0], min(below[1], below[0] + _BEHIND)))
-    own = len(behind.intersection(stems(text, *headline)) - before)
+    before = set(above)
     fewer = min(len(before), len(behind))
     if fewer < _FEWEST:
-        return Subject(own, 0.0)
-    frequent = {stem for stem, count in Counter(near).most_common(_MOST_FREQUENT) if count >= _FREQUENT}
-    named = before.intersection(stems(text, *first))
-    change = _change_by_headline(text[slice(*headline)], own) - 11 * len(before & behind) / fewer
-    return Subject(own, change - 4.5 * _returning(named, behind) - 3 * _returning(frequent, behind))
+        return 0.0
+    frequent = {stem for stem, count in Counter(above).most_common(_MOST_FREQUENT) if count >= _FREQUENT}
+    change -= 11 * len(before & behind) / fewer
+    return change - 4.5 * _returning(before.intersection(first), behind) - 3 * _returning(frequent, behind)
 
 
-def _returning(words: set[str], behind: set[str]) -> float:
+def _returning(words: Set[str], behind: Set[str]) -> float:
     """The share of some words that occur behind."""
     return len(words & behind) / len(words) if words else _UNKNOWN

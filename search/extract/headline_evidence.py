@@ -23,7 +23,7 @@ POINTS = {
     "has three words of the body": 3,
     "is set apart by blank lines": 7,
     "has four words": 2,
-    "is the first line of four words": 2,
+    "is the first line of five words": 2,
     "is the first line of a text without a page around it": 2,
     "is the first line of a whole page": -2,
     "stands near the body": 2,
@@ -66,8 +66,8 @@ class Surroundings(NamedTuple):
 
     `body` is the number of the first line of body, `body_words` are its long words. `beginnings` are the keys of the
     first line and of its first parts, `parts` those of its other parts, `first_words` are its words. `keys` are those
-    of the candidates, and `of_four_words` the candidates that have four words; the first of them is
-    `first_of_four_words`, and `repeated` are the keys that several of them have. Below the lines `above_stamp` stands a
+    of the candidates, and `of_four_words` the candidates that have four words; `repeated` are the keys that several of
+    these have, and `first_of_five_words` is the first one that has a word more. Below the lines `above_stamp` stands a
     timestamp or a byline.
     """
 
@@ -78,7 +78,7 @@ class Surroundings(NamedTuple):
     first_words: Set[str]
     keys: Mapping[int, str]
     of_four_words: Set[int]
-    first_of_four_words: int
+    first_of_five_words: int
     repeated: Set[str]
     above_stamp: Set[int]
     captions: re.Pattern[str]
@@ -103,7 +103,7 @@ def survey(draft: Draft, candidates: Sequence[int], bylines: Set[int]) -> Surrou
         keys=keys,
         repeated=frozenset(key for key, count in counts.items() if count > 1),
         of_four_words=frozenset(of_four_words),
-        first_of_four_words=of_four_words[0] if of_four_words else -1,
+        first_of_five_words=next((it for it in of_four_words if count_words(lines[it].text) > FOUR_WORDS), -1),
         above_stamp=frozenset(number for at in (*stamps, *bylines) for number in range(at - _STAMP_WITHIN, at)),
         captions=load_patterns(draft.options.own_patterns).captions,
     )
@@ -178,8 +178,8 @@ def _place(draft: Draft, number: int, around: Surroundings) -> Iterator[str]:
         yield "stands above a timestamp or a byline"
     if draft.is_whole_page and _is_set_apart(draft, number):
         yield "is set apart by blank lines"
-    if number == around.first_of_four_words:
-        yield "is the first line of four words"
+    if number == around.first_of_five_words:
+        yield "is the first line of five words"
     if number >= around.body:
         yield "stands in the body"
     elif around.body - number <= _NEAR:

@@ -60,7 +60,7 @@ CASES = [
     (page("", "Ice", ""), "Ice", "is set apart by blank lines"),
     (page("No boats in May"), "No boats in May", "has four words"),
     (page("湾の渡し船冬も運航するのか"), "湾の渡し船冬も運航するのか", "has four words"),
-    (page("Ice"), "The best of the week", "is the first line of four words"),
+    (page("Ice"), "The best of the week", "is the first line of five words"),
     (clean("Ice"), "Ice", "is the first line of a text without a page around it"),
     (page("Ice"), "Quay", "is the first line of a whole page"),
     (page("Ice", *"abcde"), "Ice", "stands near the body"),

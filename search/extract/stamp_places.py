@@ -45,7 +45,7 @@ def _places_above(
     draft: Draft, timestamps: Sequence[Timestamp], headlines: Sequence[int], body: int
 ) -> list[list[Timestamp]]:
     """The places above the body of a whole page, and in its first lines."""
-    in_body = _in_lines(draft, timestamps, body, body + _IN_BODY)
+    in_body = _in_lines(draft, timestamps, body, min(body + _IN_BODY, draft.body[1]))
     in_body = [each for each in in_body if each.label or (has_year(each.when) and _is_one_day(in_body))]
     near = next((number for number in headlines if number >= max(1, body - _ABOVE_BODY)), 0)
     if near:
@@ -57,8 +57,9 @@ def _places_above(
     if headline <= 0:  # the first line may be the title of the page, and the day when the page was saved may follow
         is_clear = body - headline <= _ABOVE_BODY
         return [above_body, [each for each in below_headline if each.label or is_clear]]
-    between = _in_lines(draft, timestamps, headline + 1, body)
-    above_body = [each for each in above_body if each in between or each in in_body]
+    between = _within(draft, timestamps, headline + 1, body)
+    if _has_many_days(between):
+        above_body = [each for each in above_body if each.label]
     between = between if _is_one_day(between) else []
     return [below_headline, above_body, between, *_above_headline(draft, timestamps, headline)]
 
@@ -70,7 +71,7 @@ def _above_headline(draft: Draft, timestamps: Sequence[Timestamp], headline: int
     """
     near = _in_lines(draft, timestamps, headline - _ABOVE_HEADLINE, headline)
     far = _in_lines(draft, timestamps, headline - _FAR_ABOVE_HEADLINE, headline - _ABOVE_HEADLINE)
-    if len(_in_lines(draft, timestamps, headline - _TEASERS, headline)) >= _FEWEST_TEASERS - 1:
+    if len(_within(draft, timestamps, headline - _TEASERS, headline)) >= _FEWEST_TEASERS - 1:
         return [[each for each in near if each.label]]
     return [near, [each for each in far if not each.weekday and _is_one_day(far)]]
 
@@ -78,7 +79,7 @@ def _above_headline(draft: Draft, timestamps: Sequence[Timestamp], headline: int
 def _below_body(draft: Draft, timestamps: Sequence[Timestamp]) -> list[Timestamp]:
     """The timestamps directly below the body of a whole page, unless those of teasers or comments follow."""
     end = draft.body[1]
-    if not _is_one_day(_in_lines(draft, timestamps, end, end + _TEASERS)):
+    if not _is_one_day(_within(draft, timestamps, end, end + _TEASERS)):
         return []
     below = _in_lines(draft, timestamps, end, end + _LAST_LINES)
     labelled = [each for each in _in_lines(draft, timestamps, end, end + _TEASERS // 2) if each.label]
@@ -113,15 +114,24 @@ def _standfirst_end(draft: Draft, body: int) -> int:
     return next((line.start for line in draft.lines[body:] if not line.text), len(draft.text))
 
 
-def _in_lines(draft: Draft, timestamps: Iterable[Timestamp], first: int, end: int) -> list[Timestamp]:
-    """The timestamps in lines `first` to `end`, the end excluded; none if they are those of teasers."""
+def _within(draft: Draft, timestamps: Iterable[Timestamp], first: int, end: int) -> list[Timestamp]:
+    """The timestamps in lines `first` to `end`, the end excluded."""
     first, last = max(0, first), min(end, len(draft.lines)) - 1
     if first > last:
         return []
     start, stop = draft.lines[first].start, draft.lines[last].end
-    found = [each for each in timestamps if start <= each.start < stop]
-    days = {each.when[:10] for each in found if not each.label}
-    return [each for each in found if each.label or len(days) < _FEWEST_TEASERS]
+    return [each for each in timestamps if start <= each.start < stop]
+
+
+def _in_lines(draft: Draft, timestamps: Iterable[Timestamp], first: int, end: int) -> list[Timestamp]:
+    """The timestamps in lines `first` to `end`; if they are those of teasers, only the ones with a label."""
+    found = _within(draft, timestamps, first, end)
+    return [each for each in found if each.label] if _has_many_days(found) else found
+
+
+def _has_many_days(timestamps: Iterable[Timestamp]) -> bool:
+    """Whether timestamps are those of teasers, or of a list of events."""
+    return len({each.when[:10] for each in timestamps if not each.label}) >= _FEWEST_TEASERS
 
 
 def _is_one_day(timestamps: Iterable[Timestamp]) -> bool:

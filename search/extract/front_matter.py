@@ -11,7 +11,8 @@ from search.types.article import Zone, ZoneKind
 _LONGEST_CAPTION = 80
 """Code points. A line as long as this, or longer, is a standfirst unless it says that it is a caption."""
 _SHORTEST_STANDFIRST = 40
-"""Code points of the shortest line of a whole page that can be a standfirst. Shorter ones are buttons and links."""
+"""Code points of the shortest line of a whole page that can be a standfirst, unless it is one of several points.
+Shorter ones are buttons and links."""
 _SCRIPT_SAMPLE = 1000
 """Code points of the body in which a first letter is looked for, to tell the script."""
 _MOST_LINES = 30
@@ -57,7 +58,7 @@ def _other_lines(draft: Draft, numbers: Iterable[int], body: int, patterns: Patt
 def _kind(text: str, patterns: Patterns, *, below_standfirst: bool, on_whole_page: bool) -> ZoneKind:
     if patterns.captions.search(text):
         return "caption"
-    if on_whole_page and len(text) < _SHORTEST_STANDFIRST:
+    if on_whole_page and len(text) < _SHORTEST_STANDFIRST and text[0] not in "•·":
         return "boilerplate"
     if text[0] in "•·*-–" or len(text) >= _LONGEST_CAPTION:
         return "standfirst"

@@ -164,6 +164,14 @@ def test_a_long_body_between_links_is_found_without_any_known_word() -> None:
     assert not article(page("\n".join(PARAGRAPHS), menu, menu)).is_whole_page
 
 
+def test_points_above_the_body_are_a_standfirst_and_buttons_are_not() -> None:
+    points = "• Four boats this winter\n• Islands to pay"
+    text = page("\n".join((points, "Save for later", *PARAGRAPHS)))
+    outside = boilerplate(text)
+    assert "Save for later" in outside
+    assert not any(point in outside for point in points.split("\n"))
+
+
 def test_a_caption_directly_below_the_body_is_no_boilerplate() -> None:
     text = page("\n".join((*PARAGRAPHS, "Share", "Photo: The old pier in winter (Quay Gazette)")))
     assert [text[zone.start : zone.end] for zone in article(text).zones() if zone.kind == "caption"] == [

@@ -1,48 +1,28 @@
-"""Find the lines of a text at which another article may begin, with the evidence that is not of words."""
+"""Weigh the evidence, apart from the words, that another article begins in a gap between two lines of body."""
 
-from collections.abc import Iterator
+import operator
+from bisect import bisect_left
 from typing import NamedTuple
 
-from search.extract.bylines import parse_byline
-from search.extract.datelines import Dateline, may_be_dateline, parse_dateline
 from search.extract.draft import Draft, Timestamp
 from search.extract.line_shapes import is_title
-from search.extract.patterns import Patterns, load_patterns
-from search.extract.record_separators import is_field, is_record_mark, is_separator
-from search.extract.second_headline import may_be_headline
+from search.extract.patterns import load_patterns
+from search.extract.record_separators import is_field, is_record_mark
+from search.extract.seam_gaps import Gap
 from search.extract.subject_change import stems
 from search.extract.written_days import has_year
 
-_LONGEST_GAP = 12 + 40
-"""Lines between two lines of body among which a headline is looked for."""
-_MOST_BELOW, _FEW_BELOW = 5, 2
-"""Lines without a zone between a headline and its body: at most, and if neither a timestamp nor a dateline is there."""
+_FEW_BELOW = 2
+"""Lines without a zone between a headline and its body, if neither a timestamp nor a dateline is there."""
 _MOST_HEADLINES = 3
 """More lines of one gap that may be headlines are a list of links."""
-_MOST_GAPS = 200
-"""Gaps that are looked at in one text. This keeps the cost linear."""
-_LONGEST_DATELINE = 80
-"""Code points of the longest dateline of an article without a headline."""
+_START = operator.attrgetter("start")
 _COLONS, _BULLETS = frozenset(":："), frozenset(("* ", "+ ", "• ", "o "))
 _NEAR = 2000
 """Code points above and below in which the words of possible headlines are looked for."""
 _STATED, _WEAK, _HINT, _ABOVE = 6.0, 4.0, 2.0, 1.0
 """Nats (natural logarithms of odds): of a timestamp with a year, a dateline with day or agency, and a record; of other
 timestamps and datelines; of a byline, a repeated headline or a rule; of the end of an article above a headline."""
-
-
-class Gap(NamedTuple):
-    """The lines between two lines of body, from `first` to `body`, and what some of them may be.
-
-    `separator` is the last line that may separate documents, or -1.
-    """
-
-    first: int
-    body: int
-    headlines: tuple[int, ...]
-    bylines: tuple[int, ...]
-    dateline: Dateline | None
-    separator: int
 
 
 class Candidate(NamedTuple):
@@ -63,111 +43,82 @@ class Candidate(NamedTuple):
     is_record: bool = False
 
 
-def find_gaps(draft: Draft) -> list[Gap]:
-    """The gaps between two lines of body in which an article may begin. Linear; most texts have none."""
-    patterns = load_patterns(draft.options.own_patterns)
-    found: list[Gap] = []
-    before = -1
-    for number, line in enumerate(draft.lines):
-        if line.is_body and number not in draft.zones_by_line:
-            if before >= 0 and number <= before + _LONGEST_GAP + 1:
-                found.extend(_gap(draft, before + 1, number, patterns))
-                if len(found) == _MOST_GAPS:
-                    break
-            before = number
-    return found
+class _Origin(NamedTuple):
+    """What the lines below a possible headline state: timestamps, one with a year and alone in its line, a byline, a
+    dateline with day or agency."""
 
-
-def _gap(draft: Draft, first: int, body: int, patterns: Patterns) -> Iterator[Gap]:
-    """The gap from line `first` to line `body`, if an article may begin in it."""
-    start, end, *_ = draft.lines[body]
-    if first == body and not (may_be_dateline(draft.text, start, end) and _has_dash(draft.text, start)):
-        return  # most lines; the dateline of an article without a headline has a dash or an agency
-    dateline = dateline_at(draft, body)
-    if first == body and not dateline:
-        return
-    texts = [draft.lines[number].text for number in range(first, body)]
-    separators = [number for number, text in enumerate(texts, first) if is_separator(text)]
-    bylines = tuple(number for number, text in enumerate(texts, first) if text and parse_byline(text, patterns))
-    headlines = tuple(_headlines(draft, first, body, patterns))
-    if not headlines:
-        stamp = next((number for number in range(first, body) if draft.line_kind(number) == "stamp"), body)
-        is_stated = stamp < body or dateline
-        if is_stated and stamp > 1 and may_be_headline(draft, stamp - 1, patterns, any_end=True):
-            headlines = (stamp - 1,)
-    if headlines or bylines or dateline or separators:
-        yield Gap(first, body, headlines, bylines, dateline, separators[-1] if separators else -1)
-
-
-def _has_dash(text: str, start: int) -> bool:
-    """Whether a line has near its beginning what datelines with a day or an agency have: a dash, "(" or "/"."""
-    beginning = text[start : start + _LONGEST_DATELINE]
-    return any(mark in beginning for mark in ("(", "—", "–", "--", " - ", "/"))
-
-
-def dateline_at(draft: Draft, number: int) -> Dateline | None:
-    """The dateline at the beginning of a line. What the next code points say tells a place from other names."""
-    line = draft.lines[number]
-    if not may_be_dateline(draft.text, line.start, line.end):
-        return None  # this spares most lines the slice
-    text = draft.text[line.start : line.start + _NEAR]
-    return parse_dateline(text, 0, min(len(text), line.end - line.start), draft.options.own_patterns)
-
-
-def _headlines(draft: Draft, first: int, body: int, patterns: Patterns) -> list[int]:
-    """The lines directly above a line of body that may be its headline, in order."""
-    found = []
-    others = 0
-    for number in range(body - 1, first - 1, -1):
-        if may_be_headline(draft, number, patterns):
-            found.append(number)
-        others += number not in draft.zones_by_line
-        if others > _MOST_BELOW:
-            break
-    return found[::-1]
+    stamps: tuple[Timestamp, ...]
+    has_day: bool
+    has_byline: bool
+    has_dateline: bool
 
 
 def weigh_gap(draft: Draft, gap: Gap) -> Candidate | None:
     """The line of a gap at which an article may begin; None if whatever the words are it has too little evidence."""
-    lines, body, dateline = draft.lines, gap.body, gap.dateline
     is_list = len(gap.headlines) > _MOST_HEADLINES
-    if is_list and not dateline and not gap.bylines and gap.separator < 0:
+    if is_list and not gap.dateline and not gap.bylines and gap.separator < 0:
         return None
     headline = _best_headline(draft, gap)
-    stamps = _timestamps(draft, max(headline, gap.first - 1) + 1, body)
-    has_day = any(has_year(stamp.when) and not stamp.is_beside_words for stamp in stamps)
-    has_byline = bool(gap.bylines) and gap.bylines[-1] > headline
-    has_dateline = bool(dateline and (dateline.day or dateline.agency))
-    if gap.separator >= 0:
-        has_fields = any(is_field(lines[number].text) for number in range(gap.separator + 1, body))
-        has_source = has_day or has_byline or has_dateline or has_fields
-        if is_record_mark(lines[gap.separator].text) or (headline > gap.separator and has_source):
-            return Candidate(gap.separator + 1, headline, body, _STATED, True, True, has_dateline, True)
-        if headline > gap.separator:
-            is_sure = lines[gap.separator].text[0] == "="  # other rules part the sections of an article, too
-            return Candidate(gap.separator + 1, headline, body, _WEAK if is_sure else _HINT)
+    stamps = _timestamps(draft, max(headline, gap.first - 1) + 1, gap.body)
+    origin = _Origin(
+        stamps,
+        any(has_year(stamp.when) and not stamp.is_beside_words for stamp in stamps),
+        bool(gap.bylines) and gap.bylines[-1] > headline,
+        bool(gap.dateline and (gap.dateline.day or gap.dateline.agency)),
+    )
+    if gap.separator >= 0 and (record := _behind_separator(draft, gap, headline, origin)):
+        return record
     if headline < 0:
-        first = (*gap.bylines, body)[0]
-        evidence = _WEAK + _HINT * (has_byline and has_dateline)
-        return Candidate(first, -1, body, evidence, True, False, has_dateline) if has_dateline or has_byline else None
-    below = range(headline + 1, body)
-    is_stated = bool(stamps or dateline)
+        return _without_headline(gap, origin)
+    return None if _is_of_page(draft, gap, headline, stamps) else _with_headline(draft, gap, headline, origin)
+
+
+def _behind_separator(draft: Draft, gap: Gap, headline: int, origin: _Origin) -> Candidate | None:
+    """The beginning of a document of an export. A rule needs a headline below it, and is sure with more."""
+    first, text = gap.separator + 1, draft.lines[gap.separator].text
+    has_fields = any(is_field(line.text) for line in draft.lines[first : gap.body])
+    has_origin = origin.has_day or origin.has_byline or origin.has_dateline or has_fields
+    if is_record_mark(text) or (headline >= first and has_origin):
+        return Candidate(first, headline, gap.body, _STATED, True, True, origin.has_dateline, True)
+    if headline >= first:
+        is_sure = text[0] == "="  # other rules part the sections of an article, too
+        return Candidate(first, headline, gap.body, _WEAK if is_sure else _HINT)
+    return None
+
+
+def _without_headline(gap: Gap, origin: _Origin) -> Candidate | None:
+    """The byline or the dateline with which an article begins."""
+    if not (origin.has_dateline or origin.has_byline):
+        return None
+    first = (*gap.bylines, gap.body)[0]
+    evidence = _WEAK + _HINT * (origin.has_byline and origin.has_dateline)
+    return Candidate(first, -1, gap.body, evidence, True, False, origin.has_dateline)
+
+
+def _is_of_page(draft: Draft, gap: Gap, headline: int, stamps: tuple[Timestamp, ...]) -> bool:
+    """Whether a possible headline is one of several links, or a heading of comments is there."""
+    below = range(headline + 1, gap.body)
     others = sum(number not in draft.zones_by_line for number in below)
-    if is_list or (not is_stated and others > _FEW_BELOW):
-        return None
-    if stamps and any(stamps[0].start < lines[number].start < stamps[-1].start for number in gap.headlines):
-        return None  # teasers, each with its day
+    if len(gap.headlines) > _MOST_HEADLINES or (others > _FEW_BELOW and not stamps and not gap.dateline):
+        return True
+    if stamps and any(stamps[0].start < draft.lines[number].start < stamps[-1].start for number in gap.headlines):
+        return True  # teasers, each with its day
     is_heading = load_patterns(draft.options.own_patterns).is_comments_heading
-    if any(lines[number].text and is_heading(lines[number].text) for number in (headline, *below)):
-        return None
+    return any(draft.lines[number].text and is_heading(draft.lines[number].text) for number in (headline, *below))
+
+
+def _with_headline(draft: Draft, gap: Gap, headline: int, origin: _Origin) -> Candidate:
+    """A headline with the evidence of what stands beside it."""
+    text = draft.lines[headline].text
     evidence = -_ABOVE * (len(set(gap.headlines)) - 1)
-    if stamps:
-        evidence += _STATED if has_day else _WEAK
-    if dateline:
-        evidence += _STATED if has_dateline else _WEAK
-    is_repeated = any(lines[number].text == lines[headline].text for number in below)
-    evidence += _HINT * (is_repeated + has_byline) + _ABOVE * _is_closed(draft, headline - 1)
-    return Candidate(headline, headline, body, evidence, is_stated, has_day, has_dateline)
+    if origin.stamps:
+        evidence += _STATED if origin.has_day else _WEAK
+    if gap.dateline:
+        evidence += _STATED if origin.has_dateline else _WEAK
+    is_repeated = any(line.text == text for line in draft.lines[headline + 1 : gap.body])
+    evidence += _HINT * (is_repeated + origin.has_byline) + _ABOVE * _is_closed(draft, headline - 1)
+    is_stated = bool(origin.stamps or gap.dateline)
+    return Candidate(headline, headline, gap.body, evidence, is_stated, origin.has_day, origin.has_dateline)
 
 
 def _best_headline(draft: Draft, gap: Gap) -> int:
@@ -191,12 +142,12 @@ def _best_headline(draft: Draft, gap: Gap) -> int:
     return number if is_title(draft.lines[number]) or 2 * own[best] > len(words[best]) else -1
 
 
-def _timestamps(draft: Draft, first: int, last: int) -> list[Timestamp]:
+def _timestamps(draft: Draft, first: int, last: int) -> tuple[Timestamp, ...]:
     """The timestamps in lines `first` to `last`, but for those of comments and lists, below "Ann says:" or a bullet."""
-    start, end = draft.lines[first].start, draft.lines[last].start
     if any(line.text[-1:] in _COLONS or line.text[:2] in _BULLETS for line in draft.lines[first:last]):
-        return []
-    return [timestamp for timestamp in draft.timestamps if start <= timestamp.start < end]
+        return ()
+    start, end = (bisect_left(draft.timestamps, draft.lines[n].start, key=_START) for n in (first, last))
+    return draft.timestamps[start:end]
 
 
 def _is_closed(draft: Draft, number: int) -> bool:

@@ -14,7 +14,8 @@ from search.extract.draft import Draft, add_zones, whole_line
 from search.extract.line_scores import line_scores, without_lone
 from search.extract.line_shapes import is_title
 from search.extract.record_separators import is_record_mark
-from search.extract.seam_candidates import Candidate, dateline_at, find_gaps, weigh_gap
+from search.extract.seam_candidates import Candidate, weigh_gap
+from search.extract.seam_gaps import dateline_at, find_gaps
 from search.extract.second_headline import is_name
 from search.extract.subject_change import Words, headline_change, stems, subject_change
 

@@ -1,0 +1,100 @@
+"""Find the gaps between two lines of body in which another article may begin."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from search.extract.bylines import parse_byline
+from search.extract.datelines import Dateline, may_be_dateline, parse_dateline
+from search.extract.draft import Draft
+from search.extract.patterns import Patterns, load_patterns
+from search.extract.record_separators import is_separator
+from search.extract.second_headline import may_be_headline
+
+_LONGEST_GAP = 12 + 40
+"""Lines between two lines of body among which a headline is looked for."""
+_MOST_BELOW = 5
+"""Lines without a zone between a headline and its body."""
+_MOST_GAPS = 200
+"""Gaps that are looked at in one text. This keeps the cost linear."""
+_LONGEST_DATELINE = 80
+"""Code points of the longest dateline of an article without a headline."""
+_BEHIND_DATELINE = 2000
+"""Code points behind a dateline in which other words tell a place from other names."""
+
+
+class Gap(NamedTuple):
+    """The lines between two lines of body, from `first` to `body`, and what some of them may be.
+
+    `separator` is the last line that may separate documents, or -1.
+    """
+
+    first: int
+    body: int
+    headlines: tuple[int, ...]
+    bylines: tuple[int, ...]
+    dateline: Dateline | None
+    separator: int
+
+
+def find_gaps(draft: Draft) -> list[Gap]:
+    """The gaps between two lines of body in which an article may begin. Linear; most texts have none."""
+    patterns = load_patterns(draft.options.own_patterns)
+    found: list[Gap] = []
+    before = -1
+    for number, line in enumerate(draft.lines):
+        if line.is_body and number not in draft.zones_by_line:
+            if before >= 0 and number <= before + _LONGEST_GAP + 1:
+                found.extend(_gap(draft, before + 1, number, patterns))
+                if len(found) == _MOST_GAPS:
+                    break
+            before = number
+    return found
+
+
+def _gap(draft: Draft, first: int, body: int, patterns: Patterns) -> Iterator[Gap]:
+    """The gap from line `first` to line `body`, if an article may begin in it."""
+    start, end, *_ = draft.lines[body]
+    if first == body and not (may_be_dateline(draft.text, start, end) and _has_dash(draft.text, start)):
+        return  # most lines; the dateline of an article without a headline has a dash or an agency
+    dateline = dateline_at(draft, body)
+    if first == body and not dateline:
+        return
+    texts = [draft.lines[number].text for number in range(first, body)]
+    separators = [number for number, text in enumerate(texts, first) if is_separator(text)]
+    bylines = tuple(number for number, text in enumerate(texts, first) if text and parse_byline(text, patterns))
+    headlines = tuple(_headlines(draft, first, body, patterns))
+    if not headlines:
+        stamp = next((number for number in range(first, body) if draft.line_kind(number) == "stamp"), body)
+        is_stated = stamp < body or dateline
+        if is_stated and stamp > 1 and may_be_headline(draft, stamp - 1, patterns, any_end=True):
+            headlines = (stamp - 1,)
+    if headlines or bylines or dateline or separators:
+        yield Gap(first, body, headlines, bylines, dateline, separators[-1] if separators else -1)
+
+
+def _has_dash(text: str, start: int) -> bool:
+    """Whether a line has near its beginning what datelines with a day or an agency have: a dash, "(" or "/"."""
+    beginning = text[start : start + _LONGEST_DATELINE]
+    return any(mark in beginning for mark in ("(", "—", "–", "--", " - ", "/"))
+
+
+def dateline_at(draft: Draft, number: int) -> Dateline | None:
+    """The dateline at the beginning of a line. What the next code points say tells a place from other names."""
+    line = draft.lines[number]
+    if not may_be_dateline(draft.text, line.start, line.end):
+        return None  # this spares most lines the slice
+    text = draft.text[line.start : line.start + _BEHIND_DATELINE]
+    return parse_dateline(text, 0, min(len(text), line.end - line.start), draft.options.own_patterns)
+
+
+def _headlines(draft: Draft, first: int, body: int, patterns: Patterns) -> list[int]:
+    """The lines directly above a line of body that may be its headline, in order."""
+    found = []
+    others = 0
+    for number in range(body - 1, first - 1, -1):
+        if may_be_headline(draft, number, patterns):
+            found.append(number)
+        others += number not in draft.zones_by_line
+        if others > _MOST_BELOW:
+            break
+    return found[::-1]

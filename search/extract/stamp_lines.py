@@ -153,7 +153,10 @@ def _byline_zones(line: Line, parsed: ParsedLine, patterns: Patterns) -> tuple[Z
 
 def _has_only_names(text: str, parsed: ParsedLine, patterns: Patterns) -> bool:
     """Whether beside one day there are only a few names, sections or places: no sentence, event, price or caption."""
-    timestamps = parsed.timestamps
+    timestamps, first = parsed.timestamps, parsed.timestamps[0]
+    is_labelled = first.label != "" and text.casefold().startswith((*patterns.published, *patterns.updated))
+    if is_labelled and (bar := text.find("|", timestamps[-1].end)) >= 0:
+        text = text[:bar]  # "Published 12 March 2031 | Filed under: Harbour, Boats"
     days = {timestamp.when[:10] for timestamp in timestamps if not timestamp.label}
     last = parsed.rest[-1][1]
     if len(text) > _LONGEST or len(days) > 1 or (last == len(text) and text[-1] in _SENTENCE_END):
@@ -170,11 +173,9 @@ def _has_only_names(text: str, parsed: ParsedLine, patterns: Patterns) -> bool:
     numbers = sum(any(map(str.isdigit, word)) for part in parts for word in part.split())
     if len(words) + numbers > _MOST_WORDS:
         return False
-    first = timestamps[0]
     before = text[: first.start]
     if not first.label and (patterns.before_mention.search(before) or _has_other_label(before, patterns)):
         return False
-    is_labelled = text.casefold().startswith((*patterns.published, *patterns.updated))
     small = [word for word in words if word[0].islower() and word.casefold() not in _SMALL]
     if small and not is_labelled and len(words) + numbers > 1:
         return False  # one small word may be initials or the name of a user

@@ -115,6 +115,7 @@ def test_persian_days_are_days_of_ours() -> None:
         *("November 18, 2031 | Harbour", "18 November 2031 in News", "London, 18 November 2031", "Bay News 18.11.2031"),
         *("Tuesday 18 November 2031 11:42, UK", "Ann Roe · 18 November 2031 · 5 min read", "mh 18. November 2031"),
         *("OSLO — November 18, 2031", "Updated - November 18, 2031 10:32 am IST - CALDER", "Ann RoeNovember 18, 2031"),
+        "Published November 18, 2031 | Filed under: boats of the bay, ferries, winter | Tags: quay, council",
         *("Posted on November 18, 2031 by admin", "Dienstag 18 November 2031 | Leserbriefe | 12 Kommentare"),
         *("10:32, 18 November 2031Updated 11:00, 18 November 2031", "2031年11月18日 10:32 来源：海湾报"),
     ],

@@ -68,7 +68,8 @@ def _headline(draft: Draft, patterns: Patterns) -> int:
     near = candidates[-_NEAR_BODY:][0]
     likely = [number for number in candidates if number >= near or _may_be_headline(draft, number)]
     around = survey(draft, likely, bylines)
-    return max(likely, key=lambda number: headline_points(draft, number, around))
+    likely.sort(key=lambda number: -headline_points(draft, number, around))
+    return next((number for number in likely if not patterns.captions.search(draft.lines[number].text)), likely[0])
 
 
 def _may_be_headline(draft: Draft, number: int) -> bool:

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from search.extract.draft import Draft
 from search.extract.line_shapes import WORD, count_words, first_body_line, line_key
 from search.extract.outlet_suffix import SEPARATOR
-from search.extract.patterns import load_patterns
 
 POINTS = {
     "repeats the first line, or its beginning": 7,
@@ -31,7 +30,6 @@ POINTS = {
     "stands below a line of four words": -2,
     "begins with a small letter": -3,
     "ends like a label or a sentence": -6,
-    "is a caption": -8,
     "has a date or a time": -4,
     "is a line of links": -6,
     "has many words": -3,
@@ -81,7 +79,6 @@ class Surroundings(NamedTuple):
     first_of_five_words: int
     repeated: Set[str]
     above_stamp: Set[int]
-    captions: re.Pattern[str]
 
 
 def survey(draft: Draft, candidates: Sequence[int], bylines: Set[int]) -> Surroundings:
@@ -105,7 +102,6 @@ def survey(draft: Draft, candidates: Sequence[int], bylines: Set[int]) -> Surrou
         of_four_words=frozenset(of_four_words),
         first_of_five_words=next((it for it in of_four_words if count_words(lines[it].text) > FOUR_WORDS), -1),
         above_stamp=frozenset(number for at in (*stamps, *bylines) for number in range(at - _STAMP_WITHIN, at)),
-        captions=load_patterns(draft.options.own_patterns).captions,
     )
 
 
@@ -144,8 +140,6 @@ def headline_evidence(draft: Draft, number: int, around: Surroundings) -> Iterat
         yield "begins with a small letter"
     if text[-1] in _NO_TITLE_END:
         yield "ends like a label or a sentence"
-    if around.captions.search(text):
-        yield "is a caption"
     if _DIGIT.search(text) and _DATE.search(text):
         yield "has a date or a time"
     if len(_LINK_MARKS.findall(text)) > 1:

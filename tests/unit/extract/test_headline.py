@@ -181,3 +181,9 @@ def test_a_recurring_headline_is_the_title_if_the_title_of_the_document_has_it()
     headline = ARTICLES["en"][0]
     text = page("en", above=f"{headline} - Quay Gazette\n", head=f"{headline}\nThe best boats of the year")
     assert title(text, frozenset({headline, f"{headline} - Quay Gazette", "The best boats of the year"})) == headline
+
+
+def test_a_caption_is_not_the_title_while_there_is_another_line() -> None:
+    headline, credit, body = ARTICLES["en"]
+    caption = "The ferry crosses the bay to the islands (Photo: Bay Archive)"
+    assert title(f"{caption}\n{headline}\n{caption}\n{credit}\n{body}\n") == headline

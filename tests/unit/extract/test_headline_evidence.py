@@ -69,7 +69,6 @@ CASES = [
     (page("of the harbour"), "of the harbour", "begins with a small letter"),
     (page("More from the harbour:"), "More from the harbour:", "ends like a label or a sentence"),
     (page("Quay ›"), "Quay ›", "ends like a label or a sentence"),
-    (page("The pier (Photo: Bay Archive)"), "The pier (Photo: Bay Archive)", "is a caption"),
     (page("Story of 4 March 2031 by the bay"), "Story of 4 March 2031 by the bay", "has a date or a time"),
     (page("News > Harbour > Boats"), "News > Harbour > Boats", "is a line of links"),
     (page(" ".join(26 * "b")), " ".join(26 * "b"), "has many words"),

@@ -49,17 +49,17 @@ _IN_BOX = re.compile(
 """Matches what stands behind the name in the box of an author."""
 
 
-def find_bylines(draft: Draft) -> dict[int, tuple[Zone, ...]]:
-    """The bylines around the headline and at the beginning of the body. Examines some forty lines."""
+def find_bylines(draft: Draft, body: int) -> dict[int, tuple[Zone, ...]]:
+    """The bylines around the headline and line `body`, the first one of the body. Examines some forty lines."""
     patterns = load_patterns(draft.options.own_patterns)
-    headline, body, numbers = _beginning(draft)
+    headline, numbers = _beginning(draft, body)
     body_end = _body_end(draft)
     at_end = range(max(numbers[-1] + 1 if numbers else 0, body_end - _AT_END), min(body_end + 1, len(draft.lines)))
     title = draft.lines[headline].text if headline >= 0 else ""
     new_zones: dict[int, tuple[Zone, ...]] = {}
     for number in (*numbers, *at_end):
         line = draft.lines[number]
-        if not line.text or number in draft.zones_by_line:
+        if not line.text or line.is_body or number in draft.zones_by_line:
             continue
         before = draft.lines[number - 1].text if number else ""
         byline = patterns.bylines.match(line.text) and parse_byline(
@@ -92,7 +92,8 @@ def read_bylines(draft: Draft) -> Byline:
     has_byline = any(zone.kind == "byline" for zones in draft.zones_by_line.values() for zone in zones)
     if not has_byline and not any(timestamp.is_beside_words for timestamp in draft.timestamps):
         return Byline()  # most articles
-    _, body, numbers = _beginning(draft)
+    body = first_body_line(draft)
+    _, numbers = _beginning(draft, body)
     body_end = _body_end(draft)
     near = {*numbers, *range(body_end - _LAST_LINES, body_end + _LINES_BELOW)}
     authors: list[str] = []
@@ -157,10 +158,10 @@ def _may_be_person(draft: Draft, name: str, patterns: Patterns) -> bool:
     return name[0].isupper() and first not in patterns.weekdays and f" {first} " not in draft.text
 
 
-def _beginning(draft: Draft) -> tuple[int, int, Sequence[int]]:
-    """The last headline above the body, -1 if there is none, the first line of the body, and the lines around them in
-    which authors may be named. The region of a body may begin a few lines above its headline."""
-    body, last = first_body_line(draft), len(draft.lines)
+def _beginning(draft: Draft, body: int) -> tuple[int, Sequence[int]]:
+    """The last headline above line `body`, -1 if there is none, and the lines around both where authors may be named.
+    The region of a body may begin a few lines above its headline."""
+    last = len(draft.lines)
     headlines = [number for number, zones in draft.zones_by_line.items() if zones[0].kind == "headline"]
     headline = max((number for number in headlines if number < body), default=-1)
     above = range(max(0, headline - _ABOVE), headline)
@@ -168,7 +169,7 @@ def _beginning(draft: Draft) -> tuple[int, int, Sequence[int]]:
     numbers = (*above, *below, *range(body, min(body + _BELOW, last)))
     within = [number for number in headlines if body <= number < body + _BELOW_BODY]
     below_those = (range(number + 1, min(number + 1 + _BELOW, last)) for number in within)
-    return headline, body, sorted({*numbers, *chain.from_iterable(below_those)}) if within else numbers
+    return headline, sorted({*numbers, *chain.from_iterable(below_those)}) if within else numbers
 
 
 def _body_end(draft: Draft) -> int:

@@ -35,8 +35,8 @@ _IN_NAMES = (
     "del",
     "di",
     "am",
-    "an der",
     "an",
+    "der",
     "im",
     "es",
     "el",
@@ -57,7 +57,7 @@ _SHORTEST_WEEKDAY = 4
 _NUMERIC_DAY = re.compile(r"(?<![\d./])[0-3]?\d\.[01]?\d\.(?:19|20)\d\d(?!\d)")
 _BETWEEN_DAYS = re.compile(rf"(?<={_DAY}),? (?={_DAY})")
 _WORD = r"[^\W\d_a-zß-öø-ÿ](?:\w|[.'’/-](?=[^\W\d_]))*\.?"
-_NAME = rf"{_WORD}(?: (?:(?:{'|'.join(_IN_NAMES)}) )?{_WORD}){{0,4}}"
+_NAME = rf"{_WORD}(?: (?:(?:{'|'.join(_IN_NAMES)}) ){{0,2}}{_WORD}){{0,4}}"
 _DASH = r"(?:—|–|--+|-(?=\s))"
 _WIRE = rf"\((?P<credit>[^()\n{_DAY}]{{2,60}}?)(?: - |[ /])?(?:{_DAY}|/\d\d:\d\d)*\)|/ ?(?P<wire>[^/\n]{{2,40}}?) ?/\.?"
 _EXPRESSION = re.compile(
@@ -99,7 +99,8 @@ def find_dateline(draft: Draft) -> Draft:
     if body < len(draft.lines):
         start, end, *_ = draft.lines[body]
         standfirst = text[start : min(end, start + _LONGEST_STANDFIRST)]
-        has_credit = any(ending in standfirst for ending in _CREDIT_ENDS)
+        may_have_credit = ")" in standfirst or "/" in standfirst  # most have none; this is much faster
+        has_credit = may_have_credit and any(ending in standfirst for ending in _CREDIT_ENDS)
         for match in _SENTENCE_END.finditer(text, start, start + len(standfirst)) if has_credit else ():
             dateline = parse_dateline(text, match.end(), end, own_patterns)
             if dateline and dateline.place and dateline.agency:
@@ -139,7 +140,7 @@ def parse_dateline(text: str, start: int, end: int, own_patterns: str) -> Dateli
     place, author, outlet, has_region = _names(match["names"], patterns)
     day_start, day_end = match.span("day" if match["day"] else "day2")
     day = text[start + day_start : start + day_end] if day_start >= 0 else ""
-    words = place.split()
+    words = [word for word in place.split() if word not in _IN_NAMES]
     is_city = place.casefold() in patterns.cities
     is_day = not (is_city or has_region) and (
         place.casefold() in patterns.weekdays or place.casefold() in patterns.months  # Augusta is one in Croatian
@@ -163,11 +164,13 @@ def parse_dateline(text: str, start: int, end: int, own_patterns: str) -> Dateli
 
 
 def may_be_dateline(text: str, start: int, end: int) -> bool:
-    """Whether text[start:end] may begin with a dateline. Looks at two words, which is enough for most sentences."""
+    """Whether text[start:end] may begin with a dateline. Looks at four words, which is enough for most sentences."""
     beginning = text[start : min(end, start + _LONGEST)]
-    first, _, rest = beginning.partition(" ")
-    if first.isalpha() and rest[:1].islower() and rest.partition(" ")[0] not in _IN_NAMES:
-        return False
+    for word in beginning.split(" ", _MOST_WORDS)[:_MOST_WORDS]:
+        if not word.isalpha():
+            break
+        if word[0].islower() and word not in _IN_NAMES:
+            return False
     return any(mark in beginning for mark in _MARKS)
 
 

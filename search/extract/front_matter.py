@@ -28,7 +28,7 @@ def find_front_matter(draft: Draft) -> Draft:
     body = first_body_line(draft)
     headlines = (number for number, zones in draft.zones_by_line.items() if zones[0].kind == "headline")
     first = min(headlines, default=body)
-    new_zones = find_bylines(draft)
+    new_zones = find_bylines(draft, body)
     if first < body < len(draft.lines):
         others = (number for number in range(first + 1, min(body, first + _MOST_LINES)) if number not in new_zones)
         new_zones |= _other_lines(draft, others, body, patterns)

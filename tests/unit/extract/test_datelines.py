@@ -30,6 +30,7 @@ def article(beginning: str, more: str = "") -> Article:
         ("Wien (OTS) -", "Wien", "OTS"),
         ("Jakarta (ANTARA) -", "Jakarta", "Antara"),
         ("Frankfurt/Main (dpa) -", "Frankfurt/Main", "dpa"),
+        ("Neustadt an der Weinstraße (dpa) -", "Neustadt an der Weinstraße", "dpa"),
         ("RIO DE JANEIRO (AP/Reuters) —", "RIO DE JANEIRO", "AP, Reuters"),
         ("(AP/Reuters) —", "", "AP, Reuters"),
         ("NEW YORK, May 6, 2031 /PRNewswire/ --", "NEW YORK", "PR Newswire"),

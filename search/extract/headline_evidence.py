@@ -62,15 +62,16 @@ _SHORTEST_PART = 4
 class Surroundings(NamedTuple):
     """What a line is compared with.
 
-    `body` is the number of the first line of body, `body_words` are its long words. `beginnings` are the keys of the
-    first line and of its first parts, `parts` those of its other parts, `first_words` are its words. `keys` are those
-    of the candidates, and `of_four_words` the candidates that have four words; `repeated` are the keys that several of
-    these have, and `first_of_five_words` is the first one that has a word more. Below the lines `above_stamp` stands a
-    timestamp or a byline.
+    `body` is the number of the first line of body, `body_words` are its long words. `words` are those of each
+    candidate, `keys` their keys. `beginnings` are the keys of the first line and of its first parts, `parts` those of
+    its other parts, `first_words` are its words. `of_four_words` are the candidates that have four words; `repeated`
+    are the keys that several of these have, and `first_of_five_words` is the first one that has a word more. Below the
+    lines `above_stamp` stands a timestamp or a byline.
     """
 
     body: int
     body_words: Set[str]
+    words: Mapping[int, Set[str]]
     beginnings: Set[str]
     parts: Set[str]
     first_words: Set[str]
@@ -86,17 +87,19 @@ def survey(draft: Draft, candidates: Sequence[int], bylines: Set[int]) -> Surrou
     body, lines = first_body_line(draft), draft.lines
     start = lines[body].start if body < len(lines) else len(draft.text)
     beginnings, parts = _parts_of_title(lines[0].text)
-    words = WORD.findall(lines[0].text.casefold())
+    first_words = WORD.findall(lines[0].text.casefold())
+    words = {number: WORD.findall(lines[number].text.casefold()) for number in candidates}
     of_four_words = [number for number in candidates if count_words(lines[number].text) >= FOUR_WORDS]
     stamps = (at for at, zones in draft.zones_by_line.items() if any(zone.kind in _STAMPS for zone in zones))
-    keys = {number: line_key(lines[number].text) for number in candidates}
+    keys = {number: "".join(of_line) for number, of_line in words.items()}
     counts = Counter(keys[number] for number in of_four_words)
     return Surroundings(
         body=body,
         body_words=frozenset(_LONG_WORD.findall(draft.text[start : start + _SAMPLE].casefold())),
         beginnings=beginnings,
         parts=parts,
-        first_words=frozenset(words) if len(words) >= FOUR_WORDS else frozenset(),
+        words={number: frozenset(of_line) for number, of_line in words.items()},
+        first_words=frozenset(first_words) if len(first_words) >= FOUR_WORDS else frozenset(),
         keys=keys,
         repeated=frozenset(key for key, count in counts.items() if count > 1),
         of_four_words=frozenset(of_four_words),
@@ -122,7 +125,7 @@ def headline_points(draft: Draft, number: int, around: Surroundings) -> int:
 def headline_evidence(draft: Draft, number: int, around: Surroundings) -> Iterator[str]:
     """The evidence for and against a line being the headline. Linear in its length."""
     text = draft.lines[number].text
-    words = frozenset(WORD.findall(text.casefold()))
+    words = around.words[number]
     yield from _repeated(draft, number, words, around)
     yield from _place(draft, number, around)
     shared = sum(len(word) >= _LONG for word in words & around.body_words)
@@ -142,7 +145,7 @@ def headline_evidence(draft: Draft, number: int, around: Surroundings) -> Iterat
         yield "ends like a label or a sentence"
     if _DIGIT.search(text) and _DATE.search(text):
         yield "has a date or a time"
-    if len(_LINK_MARKS.findall(text)) > 1:
+    if text.count(" ") > 1 and len(_LINK_MARKS.findall(text)) > 1:
         yield "is a line of links"
 
 
@@ -161,7 +164,7 @@ def _repeated(draft: Draft, number: int, words: Set[str], around: Surroundings) 
         yield "is repeated above the body"
     if len(text) > _SHORTEST_LINK and number > 1:
         above = draft.lines[max(1, number - _LINKS_WITHIN) : number]
-        is_there = f"{text}\n" in draft.text[above[0].start : draft.lines[number].start]
+        is_there = draft.text.find(f"{text}\n", above[0].start, draft.lines[number].start) >= 0
         if is_there and any(line.text.endswith(text) and line.text != text for line in above):
             yield "ends the line of links above it"
 

@@ -134,7 +134,7 @@ def _names_beside_day(draft: Draft, number: int, patterns: Patterns) -> tuple[st
     if not days or not any(draft.line_kind(other) == "headline" for other in above) or _is_of_list(draft, number):
         return ()
     names, end = leading_persons(text, patterns)
-    if names and may_follow(text[end:], patterns):
+    if names and start + end <= days[0].start and may_follow(text[end:], patterns):
         return names if _may_be_person(draft, names[0], patterns) else ()
     behind = text[days[-1].end - start :]
     rest = behind.lstrip(_MARKS)

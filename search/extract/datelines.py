@@ -55,14 +55,16 @@ _DAY = "\0"
 """Stands for each code point of a day. No text has it at the beginning of a body."""
 _SHORTEST_WEEKDAY = 4
 _NUMERIC_DAY = re.compile(r"(?<![\d./])[0-3]?\d\.[01]?\d\.(?:19|20)\d\d(?!\d)")
+_SHORT_DAY = re.compile(r"(?<=, )[0-3]?\d (?P<month>[^\W\d_]{3})\.?(?: (?:19|20)\d\d)?(?=\.? ?[(/–—-])")
+"""A day whose month has three letters, before the mark of a dateline: "4 mar (EFE)". Elsewhere that may be no month."""
 _BETWEEN_DAYS = re.compile(rf"(?<={_DAY}),? (?={_DAY})")
 _WORD = r"[^\W\d_a-zß-öø-ÿ](?:\w|[.'’/-](?=[^\W\d_]))*\.?"
 _NAME = rf"{_WORD}(?: (?:(?:{'|'.join(_IN_NAMES)}) ){{0,2}}{_WORD}){{0,4}}"
 _DASH = r"(?:—|–|--+|-(?=\s))"
 _WIRE = rf"\((?P<credit>[^()\n{_DAY}]{{2,60}}?)(?: - |[ /])?(?:{_DAY}|/\d\d:\d\d)*\)|/ ?(?P<wire>[^/\n]{{2,40}}?) ?/\.?"
 _EXPRESSION = re.compile(
-    rf"(?:(?P<names>{_NAME}(?:, ?{_NAME}){{0,3}})(?:,? (?P<day>{_DAY}+))?\.?\s*(?:{_DASH}\s*(?=[(/]))?)?"
-    rf"(?:(?:{_WIRE})\s*(?P<mark>{_DASH}|:(?=\s))?|(?P<mark2>{_DASH}|:(?=\s)))(?:\s*(?P<day2>{_DAY}+)\s*(?:{_DASH}|/))?\s*"
+    rf"(?:(?P<names>{_NAME}(?:, ?{_NAME}){{0,3}})(?:,? (?:le |den )?(?P<day>{_DAY}+))?\.?\s*(?:{_DASH}\s*(?=[(/]))?)?"
+    rf"(?:(?:{_WIRE})\s*(?P<mark>\.?{_DASH}|:(?=\s))?|(?P<mark2>{_DASH}|:(?=\s)))(?:\s*(?P<day2>{_DAY}+)\s*(?:{_DASH}|/))?\s*"
 )
 
 
@@ -136,7 +138,12 @@ def parse_dateline(text: str, start: int, end: int, own_patterns: str) -> Dateli
     has_agency = is_known or is_agency(agency, patterns)
     length = len(match.group().rstrip())
     if not match["names"]:
-        return Dateline(length, "", "", agency) if is_known or (has_agency and mark) else None
+        if not (is_known or (has_agency and mark)):
+            return None
+        behind = mark and parse_dateline(text, start + match.end(), end, own_patterns)
+        if behind and behind.place and behind.day and not behind.agency:  # "(ANSA) - ROMA, 4 MAR -"
+            return behind._replace(length=match.end() + behind.length, agency=agency)
+        return Dateline(length, "", "", agency)
     place, author, outlet, has_region = _names(match["names"], patterns)
     day_start, day_end = match.span("day" if match["day"] else "day2")
     day = text[start + day_start : start + day_end] if day_start >= 0 else ""
@@ -222,6 +229,8 @@ def _with_days_masked(text: str, own_patterns: str) -> str:
     spans = [(start, start + size) for start, size in starts if text[start - 1 : start] != "("]
     spans += [day[1:3] for day in named_days(text, 0, len(text), own_patterns)]
     spans += [day.span() for day in _NUMERIC_DAY.finditer(text)]
+    months = load_patterns(own_patterns).months
+    spans += [day.span() for day in _SHORT_DAY.finditer(text) if day["month"].casefold() in months]
     for first, last in spans:
         text = text[:first] + _DAY * (last - first) + text[last:]
     return _BETWEEN_DAYS.sub(lambda between: _DAY * len(between.group()), text) if spans else text

@@ -6,6 +6,7 @@ from itertools import pairwise
 from search.extract.draft import Line, whole_line
 from search.extract.line_shapes import first_letter_script
 from search.extract.patterns import Patterns
+from search.extract.person_names import leading_persons
 from search.extract.timestamp_parser import ParsedLine
 from search.extract.timestamp_patterns import WORD
 from search.extract.written_days import has_year
@@ -20,16 +21,24 @@ _LONGEST_UNCASED = 30
 _LEADING = re.compile(r"\s*[|·•–—-]")
 _DASH = re.compile("[-–—]")
 _NUMERIC_RANGE = re.compile(r"\d[/.]\d\d?[/.]\d{2,4} ?[-–—] ?\d\d?[/.]\d")
+_BEFORE_SPAN = re.compile(r"(?<![\w:.])(\d\d?)(?:\.(?:\d\d?\.)?)? ?[-–—~] ?$")
+_AFTER_SPAN = re.compile(r" ?[~〜～–-] ?\d\d?(?:日|$)")
+"""What stands before the last day of a span, "12 - 15 March 2031", and behind the first one, "2031年3月12日~15日"."""
+_OF_WHAT = re.compile(r"\w (?:on|am|of)\s$")
+"""The word between what happens and its day: "Wedding on 12 March 2031"."""
+_SCORE = re.compile(r"[^\W\d_] \d\d? ?[-–] ?\d\d? [^\W\d_a-z]")
 _SEPARATOR = re.compile(r"[|·•–—/]| - ")
 _MARKS = " |-–—•·,/\t\xa0»›>*(["
 _SENTENCE_END = frozenset(".?!…:。！？।")
 _NO_STAMP = re.compile(
     r"^\W*«|»\W*$|[©€$£¥%@]|\(c\)|copyright|https?:"
-    r"|\b(?:release[sd]?|data as of|deadline|birthday|geboren)\b"
+    r"|(?<!press )\brelease[sd]?\b|\b(?:data as of|deadline|birthday|geboren|died|founded|joined|accessed|retrieved)\b"
+    r"|\b(?:version|versión|versione|versão|версия|build|fig)\b\.? ?\d|\bv\d|\w+schluss\b|마감|締切|截止"
     r"|^\W*(?:source|quelle|fuente|fonte|bron|photo|picture|image|foto|bild|imagen|video|chart|graph)s?\b ?[:/]",
     re.IGNORECASE,
 )
-"""Links to the next page, copyright lines, prices, addresses, credits of pictures and figures."""
+"""Links to the next page, copyright lines, prices, addresses, versions, days of other things, credits of pictures and
+figures."""
 _SMALL = frozenset(
     [
         "of",
@@ -93,10 +102,10 @@ def stamp_zones(line: Line, parsed: ParsedLine, patterns: Patterns, *, is_title:
 
     The line that `is_title`, or a repeat of it, is none because of names: "Morning Briefing, 4 May 2031".
     """
-    if len(parsed.timestamps) == 1 and not parsed.rest and has_year(parsed.timestamps[0].when):
-        return whole_line(line, "stamp")
     if (not parsed.timestamps and not parsed.is_vague) or _is_range(line.text, parsed):
         return ()
+    if len(parsed.timestamps) == 1 and not parsed.rest and has_year(parsed.timestamps[0].when):
+        return whole_line(line, "stamp")
     if not parsed.rest:
         return () if _is_end_of_paragraph(line.text, parsed) else whole_line(line, "stamp")
     dated = bool(parsed.timestamps) and all(has_year(timestamp.when) for timestamp in parsed.timestamps)
@@ -124,10 +133,15 @@ def stamp_zones(line: Line, parsed: ParsedLine, patterns: Patterns, *, is_title:
 
 
 def _is_range(text: str, parsed: ParsedLine) -> bool:
-    """Whether a line names two days with a dash between them."""
+    """Whether a line names two days, or a day and the number of another one, with a dash between them."""
     unlabelled = [timestamp for timestamp in parsed.timestamps if not timestamp.label]
     between = (text[first.end : second.start] for first, second in pairwise(unlabelled))
-    return any(map(_DASH.search, between)) or bool(_NUMERIC_RANGE.search(text))
+    if any(map(_DASH.search, between)) or _NUMERIC_RANGE.search(text):
+        return True
+    if not unlabelled:
+        return False
+    day, before = int(unlabelled[0].when[:10][-2:]), _BEFORE_SPAN.search(text[: unlabelled[0].start])
+    return bool(before and 0 < int(before[1]) < day) or bool(_AFTER_SPAN.match(text, unlabelled[0].end))
 
 
 def _is_end_of_paragraph(text: str, parsed: ParsedLine) -> bool:
@@ -161,7 +175,12 @@ def _has_only_names(text: str, parsed: ParsedLine, patterns: Patterns) -> bool:
     last = parsed.rest[-1][1]
     if len(text) > _LONGEST or len(days) > 1 or (last == len(text) and text[-1] in _SENTENCE_END):
         return False
-    if _NO_STAMP.search(text) or patterns.captions.search(text) or patterns.no_mention.search(text.lower()):
+    if (
+        _NO_STAMP.search(text)
+        or _SCORE.search(text)
+        or patterns.captions.search(text)
+        or patterns.no_mention.search(text.lower())
+    ):
         return False
     parts = [
         part
@@ -176,6 +195,10 @@ def _has_only_names(text: str, parsed: ParsedLine, patterns: Patterns) -> bool:
     before = text[: first.start]
     if not first.label and (patterns.before_mention.search(before) or _has_other_label(before, patterns)):
         return False
+    if not first.label and _OF_WHAT.search(before):
+        beginning = text.lstrip(_MARKS)
+        if not (patterns.bylines.match(beginning) or leading_persons(beginning, patterns)[0]):
+            return False
     small = [word for word in words if word[0].islower() and word.casefold() not in _SMALL]
     if small and not is_labelled and len(words) + numbers > 1:
         return False  # one small word may be initials or the name of a user

@@ -116,6 +116,8 @@ def test_persian_days_are_days_of_ours() -> None:
         *("Tuesday 18 November 2031 11:42, UK", "Ann Roe · 18 November 2031 · 5 min read", "mh 18. November 2031"),
         *("OSLO — November 18, 2031", "Updated - November 18, 2031 10:32 am IST - CALDER", "Ann RoeNovember 18, 2031"),
         "Published November 18, 2031 | Filed under: boats of the bay, ferries, winter | Tags: quay, council",
+        *("Press release | 18 November 2031", "18 Nov 2031 · 1,234 views", "News24 - 18 November 2031"),
+        *("* By Ann Roe on November 18, 2031", "Ann Roe on 18 November 2031", "10.32 - 18 November 2031"),
         *("Posted on November 18, 2031 by admin", "Dienstag 18 November 2031 | Leserbriefe | 12 Kommentare"),
         *("10:32, 18 November 2031Updated 11:00, 18 November 2031", "2031年11月18日 10:32 来源：海湾报"),
     ],
@@ -150,6 +152,15 @@ def test_names_sections_and_places_may_stand_beside_a_date(line: str) -> None:
             "12 March 2031 – 14 March 2031",
             "— Ann Roe (@annroe) 12 March 2031",
         ),
+        *(
+            "12-15 March 2031",
+            "12.–15. März 2031",
+            "12 - 15 marca 2031",
+            "2031年3月12日～15日",
+            "Wedding on 12 March 2031",
+        ),
+        *("Version 1.2.2031", "v1.2.2031", "Act of 12 March 2031", "Eastport 2-1 Calder, 12 March 2031"),
+        *("Retrieved March 12, 2031", "Anmeldeschluss 12. März 2031", "12.3.20.31", "마감 2031.03.12"),
     ],
 )
 def test_sentences_events_captions_and_spans_are_no_timestamps(line: str) -> None:
@@ -254,9 +265,18 @@ def test_a_byline_beside_a_date_names_the_author(line: str, author: str) -> None
     assert (day(article)[:10], article.author) == ("2031-11-18", author)
 
 
+def test_a_word_and_a_month_are_no_author() -> None:
+    assert with_line("Aired November 18, 2031 - 7:15 AM ET").author == ""
+
+
 @pytest.mark.parametrize(
     "dateline",
     [
+        *(
+            "Lima, 26 may. 2031 (Andina).- The",
+            "(ANSA) - CALDER, 26 MAG 2031 - The",
+            "Calder, le 26 mai 2031 (AFP) - The",
+        ),
         *(
             "CALDER, May 26, 2031 /PRNewswire/ -- The",
             "CALDER--(BUSINESS WIRE)--May 26, 2031--The",

@@ -121,7 +121,7 @@ def comments_start(draft: Draft, scores: Sequence[int], *, needs_times: bool = F
     is neither. With `needs_times` only comments with times count.
     """
     is_heading = load_patterns(draft.options.own_patterns).is_comments_heading
-    sums = accumulate(max(0, score) for score in scores)
+    sums = accumulate(score if score > 0 else 0 for score in scores)
     first = next((number for number, prose in enumerate(sums) if prose >= _LOWEST_SUM), len(scores))
     headings = (
         number

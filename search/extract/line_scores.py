@@ -97,7 +97,7 @@ def _score_of_short_line(text: str, following: str) -> int:
             return len(text) // 2
         if last == ":":
             return 0
-    if last in _CONTINUED or _continues(text) or _continues(following):
+    if last in _CONTINUED or _continues(text) or (following and _continues(following)):
         return len(text) // 2 if len(text) >= _SHORTEST_CONTINUED else 0
     if _DIGIT.search(text):
         return DATA if len(text) >= _SHORTEST_DATA else FIGURE
@@ -106,7 +106,7 @@ def _score_of_short_line(text: str, following: str) -> int:
 
 def _continues(text: str) -> bool:
     """Whether a line goes on with a sentence. A single letter is the mark of a list: "o Home"."""
-    return text[:1].islower() and text[1:2] != " "
+    return text[0].islower() and text[1:2] != " "
 
 
 def _score_of_prose(text: str, patterns: Patterns) -> int:

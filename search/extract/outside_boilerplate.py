@@ -4,6 +4,8 @@ This is the last step that labels lines. The title, timestamps, bylines, standfi
 credits below it, have their labels by then and keep them.
 """
 
+from itertools import chain
+
 from search.extract.draft import Draft
 from search.extract.patterns import load_patterns
 from search.types.article import Zone, ZoneKind
@@ -21,10 +23,11 @@ def find_outside_boilerplate(draft: Draft) -> Draft:
         return draft
     start, end = draft.body
     captions = load_patterns(draft.options.own_patterns).captions
-    outside = {}
-    for number, line in enumerate(draft.lines):
-        if not start <= number < end:
+    zones_by_line = dict(draft.zones_by_line)
+    for number in chain(range(start), range(end, len(draft.lines))):
+        if number not in zones_by_line:
+            line = draft.lines[number]
             is_caption = end <= number < end + _LINES_BELOW and captions.search(line.text)
             kind: ZoneKind = "caption" if is_caption else "boilerplate"
-            outside[number] = (Zone(kind, line.start, line.end),)
-    return draft._replace(zones_by_line={**outside, **draft.zones_by_line})
+            zones_by_line[number] = (Zone(kind, line.start, line.end),)
+    return draft._replace(zones_by_line=zones_by_line)

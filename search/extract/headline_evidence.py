@@ -31,6 +31,7 @@ POINTS = {
     "begins with a small letter": -3,
     "ends like a label or a sentence": -6,
     "has a date or a time": -4,
+    "is the name in the copyright line": -6,
     "is a line of links": -6,
     "has many words": -3,
     "stands in the body": -3,
@@ -55,6 +56,8 @@ _DATE = re.compile(
 _MANY_WORDS = 25
 _LINK_MARKS = re.compile(r" [>»›/] ")
 _SHORTEST_LINK = 10
+_LONGEST_NAME, _RIGHTS_WITHIN = 6, 80
+"""Words of the longest line that may be the name of an outlet and a section, and code points of a copyright line."""
 _SHORTEST_PART = 4
 """The beginning of the first line has one in so many of its letters. A shorter one is the name of a section."""
 
@@ -66,7 +69,7 @@ class Surroundings(NamedTuple):
     candidate, `keys` their keys. `beginnings` are the keys of the first line and of its first parts, `parts` those of
     its other parts, `first_words` are its words. `of_four_words` are the candidates that have four words; `repeated`
     are the keys that several of these have, and `first_of_five_words` is the first one that has a word more. Below the
-    lines `above_stamp` stands a timestamp or a byline.
+    lines `above_stamp` stands a timestamp or a byline. `rights` is the key of the last copyright line.
     """
 
     body: int
@@ -80,6 +83,7 @@ class Surroundings(NamedTuple):
     first_of_five_words: int
     repeated: Set[str]
     above_stamp: Set[int]
+    rights: str
 
 
 def survey(draft: Draft, candidates: Sequence[int], bylines: Set[int]) -> Surroundings:
@@ -105,7 +109,14 @@ def survey(draft: Draft, candidates: Sequence[int], bylines: Set[int]) -> Surrou
         of_four_words=frozenset(of_four_words),
         first_of_five_words=next((it for it in of_four_words if count_words(lines[it].text) > FOUR_WORDS), -1),
         above_stamp=frozenset(number for at in (*stamps, *bylines) for number in range(at - _STAMP_WITHIN, at)),
+        rights=_rights(draft.text),
     )
+
+
+def _rights(text: str) -> str:
+    """The key of the last copyright line; empty if there is none."""
+    start = max(text.rfind("©"), text.rfind("opyright"))
+    return line_key(text[start : start + _RIGHTS_WITHIN].partition("\n")[0]) if start >= 0 else ""
 
 
 def _parts_of_title(title: str) -> tuple[Set[str], Set[str]]:
@@ -143,6 +154,10 @@ def headline_evidence(draft: Draft, number: int, around: Surroundings) -> Iterat
         yield "begins with a small letter"
     if text[-1] in _NO_TITLE_END:
         yield "ends like a label or a sentence"
+    if around.rights and count_words(text) <= _LONGEST_NAME:
+        name = line_key(SEPARATOR.split(text, maxsplit=1)[0])
+        if len(name) > _SHORTEST_LINK and name in around.rights:
+            yield "is the name in the copyright line"
     if _DIGIT.search(text) and _DATE.search(text):
         yield "has a date or a time"
     if text.count(" ") > 1 and len(_LINK_MARKS.findall(text)) > 1:

@@ -94,7 +94,10 @@ def _places_of_text(
     body_end = lines[body].end if body < len(lines) else len(draft.text)
     headline_end = lines[headline].end if headline >= 0 else draft.title[1]
     yield [each for each in timestamps if each.label]
-    yield [each for each in timestamps if headline_end <= each.start < body_end]
+    between = [each for each in timestamps if headline_end <= each.start < body_end]
+    if between and between[0].weekday and between[0].when[:10] > between[-1].when[:10]:
+        between.reverse()  # the day when the page was saved stands above, and is never before the article's
+    yield between
     if headline >= 0:
         yield _above_headline(draft, timestamps, headline)[0]
     else:

@@ -70,6 +70,11 @@ CASES = [
     (page("More from the harbour:"), "More from the harbour:", "ends like a label or a sentence"),
     (page("Quay ›"), "Quay ›", "ends like a label or a sentence"),
     (page("Story of 4 March 2031 by the bay"), "Story of 4 March 2031 by the bay", "has a date or a time"),
+    (
+        page("Bay Gazette - News") + "© 2031 The Bay Gazette\n",
+        "Bay Gazette - News",
+        "is the name in the copyright line",
+    ),
     (page("News > Harbour > Boats"), "News > Harbour > Boats", "is a line of links"),
     (page(" ".join(26 * "b")), " ".join(26 * "b"), "has many words"),
     (clean("Ice", "By Ada Lund") + clean("Boats and ice"), "Boats and ice", "stands in the body"),
@@ -89,6 +94,7 @@ def test_a_line_has_evidence(text: str, line: str, expected: str) -> None:
         (page("Ice", *"abcdefghij", "4 March 2031"), "Ice", ABOVE_STAMP),
         (page("Ice in the bay", "", "Ice in the bay"), "Ice in the bay", "ends the line of links above it"),
         (page("Harbour", "Share", "Harbour"), "Harbour", "is repeated above the body"),
+        (page("Ice stops boats") + "© 2031 Bay Gazette\n", "Ice stops boats", "is the name in the copyright line"),
         (page("7 things to do in 2031"), "7 things to do in 2031", "has a date or a time"),
     ],
 )

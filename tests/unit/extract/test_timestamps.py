@@ -237,6 +237,10 @@ def test_a_day_that_is_still_to_come_in_the_text_is_that_of_an_event() -> None:
     assert day(one(event.format("The choir sang in the old harbour on 12 March."))) == "2031-03-12T20:00"
 
 
+def test_a_later_day_of_the_week_above_the_one_of_the_article_is_that_of_the_page() -> None:
+    assert day(one(f"{TITLE}\n\nWednesday, 19 November 2031\nSign in\n18 November 2031\n\n{BODY}\n")) == "2031-11-18"
+
+
 def test_days_of_teasers_above_the_headline_are_no_dates() -> None:
     teasers = "\n".join(f"Boats of the bay {n}\n{n}/03/2031 11:00" for n in (13, 14, 15))
     page = f"{MENU}\n{MENU}\n{{}}\n\n{TITLE}\n\n{BODY}\n\n{OTHER}\n\n{BODY}\n\n{MENU}\n{MENU}\n"

@@ -28,25 +28,7 @@ _SENTENCE_END = re.compile(r"[.!?…»”\"] (?=[^\W\d_a-zß-öø-ÿ])")
 _SPEAKER = re.compile(r"\n\s*[^\W\d_a-zß-öø-ÿ](?:[^\W\d_a-zß-öø-ÿ]|[.'’ -]){2,40}:\s")
 _DOMAIN = re.compile(r"[\w-]+\.[A-Za-z]{2,4}(?:\.[A-Za-z]{2})?")
 _BETWEEN_AGENCIES = re.compile(r" ?[/,&] ?| and | und ")
-_IN_NAMES = (
-    "de",
-    "da",
-    "do",
-    "del",
-    "di",
-    "am",
-    "an",
-    "der",
-    "im",
-    "es",
-    "el",
-    "al",
-    "la",
-    "sur",
-    "ob",
-    "of",
-    "upon",
-)
+_IN_NAMES = frozenset("de da do del di am an der im es el al la sur ob of upon".split())  # noqa: SIM905
 """Words in small letters within names of places: Rio de Janeiro."""
 _BEFORE_PLACE = r"(?<!\w)(?:in|near|outside|into|across|aus|en|em|w|we|v|på|в|во|из) "
 """Matches the words before the name of a place. No word is here that often stands before the names of persons."""

@@ -1,6 +1,5 @@
 """Find the gaps between two lines of body in which another article may begin."""
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from search.extract.bylines import parse_byline
@@ -43,22 +42,23 @@ def find_gaps(draft: Draft) -> list[Gap]:
     before = -1
     for number, line in enumerate(draft.lines):
         if line.is_body and number not in draft.zones_by_line:
-            if before >= 0 and number <= before + _LONGEST_GAP + 1:
-                found.extend(_gap(draft, before + 1, number, patterns))
+            is_near = before >= 0 and number <= before + _LONGEST_GAP + 1
+            if is_near and (gap := _gap(draft, before + 1, number, patterns)):
+                found.append(gap)
                 if len(found) == _MOST_GAPS:
                     break
             before = number
     return found
 
 
-def _gap(draft: Draft, first: int, body: int, patterns: Patterns) -> Iterator[Gap]:
-    """The gap from line `first` to line `body`, if an article may begin in it."""
+def _gap(draft: Draft, first: int, body: int, patterns: Patterns) -> Gap | None:
+    """The gap from line `first` to line `body`; None if no article may begin in it."""
     start, end, *_ = draft.lines[body]
     if first == body and not (may_be_dateline(draft.text, start, end) and _has_dash(draft.text, start)):
-        return  # most lines; the dateline of an article without a headline has a dash or an agency
+        return None  # most lines; the dateline of an article without a headline has a dash or an agency
     dateline = dateline_at(draft, body)
     if first == body and not dateline:
-        return
+        return None
     texts = [draft.lines[number].text for number in range(first, body)]
     separators = [number for number, text in enumerate(texts, first) if is_separator(text)]
     bylines = tuple(number for number, text in enumerate(texts, first) if text and parse_byline(text, patterns))
@@ -68,8 +68,9 @@ def _gap(draft: Draft, first: int, body: int, patterns: Patterns) -> Iterator[Ga
         is_stated = stamp < body or dateline
         if is_stated and stamp > 1 and may_be_headline(draft, stamp - 1, patterns, any_end=True):
             headlines = (stamp - 1,)
-    if headlines or bylines or dateline or separators:
-        yield Gap(first, body, headlines, bylines, dateline, separators[-1] if separators else -1)
+    if not (headlines or bylines or dateline or separators):
+        return None
+    return Gap(first, body, headlines, bylines, dateline, separators[-1] if separators else -1)
 
 
 def _has_dash(text: str, start: int) -> bool:

@@ -71,8 +71,8 @@ CASES = [
     (page("Quay ›"), "Quay ›", "ends like a label or a sentence"),
     (page("Story of 4 March 2031 by the bay"), "Story of 4 March 2031 by the bay", "has a date or a time"),
     (
-        page("Bay Gazette - News") + "© 2031 The Bay Gazette\n",
-        "Bay Gazette - News",
+        page("Harbour Gazette - News") + "© 2031 The Harbour Gazette\n",
+        "Harbour Gazette - News",
         "is the name in the copyright line",
     ),
     (page("News > Harbour > Boats"), "News > Harbour > Boats", "is a line of links"),

@@ -39,9 +39,10 @@ def find_headline(draft: Draft) -> Draft:
         return draft
     end, outlet = cut_outlet(draft, number)
     title = draft.lines[number].text[:end]
+    is_repeated = draft.text.count(title) > 1  # mostly not; this is faster than to look at each line
     repeats = {
         other: line
-        for other, line in enumerate(draft.lines)
+        for other, line in (enumerate(draft.lines) if is_repeated else ((number, draft.lines[number]),))
         if line.text.startswith(title)
         and (len(line.text) == end or (other <= number and SEPARATOR.match(line.text, end)))
     }

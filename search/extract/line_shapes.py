@@ -8,7 +8,7 @@ from search.extract.draft import Draft, Line
 _SENTENCE_ENDS = frozenset(".?!…。！？।؟۔።။។։")
 _CLOSING = "\"'”’»)]“」』）"
 WORD = re.compile(r"\w+")
-_WIDE, _THAI, _AFTER_LAO = "⺀", "\u0e00", "\u0f00"
+_UNSPACED = re.compile("[\u0e00-\u0eff⺀-\U0010ffff]")
 """Code points of scripts without spaces between words. Three of them count as a word."""
 _NO_TITLE_END, _NO_TITLE_START = frozenset(",;:."), frozenset("•·*©")
 
@@ -64,6 +64,4 @@ def line_key(text: str) -> str:
 def count_words(text: str) -> int:
     """The number of words, also of scripts without spaces between them."""
     words = text.count(" ") + 1
-    if text.isascii() or max(text) < _THAI:
-        return words
-    return words + sum(char >= _WIDE or _THAI <= char < _AFTER_LAO for char in text) // 3
+    return words if text.isascii() else words + len(_UNSPACED.findall(text)) // 3

@@ -13,6 +13,7 @@ _MOST_WORDS_BEHIND, _MOST_OTHER_WORDS = 5, 2
 without a mark, as in "Ann Roe publiziert"."""
 _MOST_WORDS_OF_JOB, _MOST_WORDS = 5, 4
 """Words of the longest job title, and of the longest name that is none of a person, as in "By our correspondent"."""
+_INVERTED = re.compile(r"([^\W\d_a-z][\w'’-]+), ([^\W\d_a-z][\w'’-]+(?: [^\W\d_a-z]\.)?)")
 _USER_NAME = re.compile(r"[^\W\d_][\w.-]{1,28}\w(?![\w@])")
 BETWEEN_NAMES = frozenset((",", "&", "and", "und", "et", "y", "e", "en", "og", "och"))
 """What stands between names, as a line of its own."""
@@ -42,6 +43,9 @@ def parse_byline(text: str, patterns: Patterns, *, beside_stamp: bool = False) -
     rest = text[label.end() :]
     names, end = leading_persons(rest, patterns)
     if not names and (beside_stamp or label.group().rstrip()[-1] in ":："):
+        if inverted := _INVERTED.fullmatch(rest):  # "Author: Roe, Ann"
+            names, _ = leading_persons(f"{inverted[2]} {inverted[1]}", patterns)
+            return Byline(names) if names else None
         names, end = _leading_user(rest, patterns)
     if names:
         return Byline(names) if may_follow(rest[end:], patterns) else None

@@ -45,7 +45,8 @@ _NAME = rf"{_WORD}(?: (?:(?:{'|'.join(_IN_NAMES)}) ){{0,2}}{_WORD}){{0,4}}"
 _DASH = r"(?:—|–|--+|-(?=\s))"
 _WIRE = rf"\((?P<credit>[^()\n{_DAY}]{{2,60}}?)(?: - |[ /])?(?:{_DAY}|/\d\d:\d\d)*\)|/ ?(?P<wire>[^/\n]{{2,40}}?) ?/\.?"
 _EXPRESSION = re.compile(
-    rf"(?:(?P<names>{_NAME}(?:, ?{_NAME}){{0,3}})(?:,? (?:le |den )?(?P<day>{_DAY}+))?\.?\s*(?:{_DASH}\s*(?=[(/]))?)?"
+    rf"(?:{_DAY}+\s+(?=\()"  # "March 4 (Reuters) -"
+    rf"|(?P<names>{_NAME}(?:, ?{_NAME}){{0,3}})(?:,? (?:le |den )?(?P<day>{_DAY}+))?\.?\s*(?:{_DASH}\s*(?=[(/]))?)?"
     rf"(?:(?:{_WIRE})\s*(?P<mark>\.?{_DASH}|:(?=\s))?|(?P<mark2>{_DASH}|:(?=\s)))(?:\s*(?P<day2>{_DAY}+)\s*(?:{_DASH}|/))?\s*"
 )
 

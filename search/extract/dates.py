@@ -24,6 +24,12 @@ _OF_EVENT = re.compile(
     re.IGNORECASE,
 )
 """What follows the day of an event: "Venue: Town Hall", at most four lines below."""
+_TICKETS = re.compile(
+    r"[^\n]*\n(?:[^\n]{0,60}\n){0,3}?\W*(?:tickets?|admission|karten|eintritt|entradas?|ingressos?|bilhetes|billets|biglietti"
+    r"|bilety|билеты) ",
+    re.IGNORECASE,
+)
+"""What may follow the day and the hour of one: "Tickets are 12 pounds"."""
 
 
 def find_dates(draft: Draft) -> Draft:
@@ -33,7 +39,7 @@ def find_dates(draft: Draft) -> Draft:
     the year. Linear.
     """
     timestamps = _without_headings(
-        [each for each in draft.timestamps if each.label or not _OF_EVENT.match(draft.text, each.end)]
+        [each for each in draft.timestamps if each.label or not _is_followed_by_event(draft.text, each)]
     )
     is_updated = any(timestamp.label == "updated" for timestamp in timestamps)
     updated = _first_date(draft, likely_places(draft, timestamps), "updated") if is_updated else None
@@ -60,6 +66,13 @@ def _published(draft: Draft, timestamps: Sequence[Timestamp], updated: Dated | N
         if date and not (updated and _is_not_before(date, updated)) and not _is_of_event(draft, date):
             return date
     return None
+
+
+def _is_followed_by_event(text: str, timestamp: Timestamp) -> bool:
+    """Whether the lines below a timestamp say where an event takes place, or what it costs."""
+    if _OF_EVENT.match(text, timestamp.end):
+        return True
+    return bool(_FULL_HOUR.search(timestamp.when) and _TICKETS.match(text, timestamp.end))
 
 
 def _is_of_event(draft: Draft, date: Dated) -> bool:

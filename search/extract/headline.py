@@ -8,6 +8,7 @@ from search.extract.headline_evidence import FOUR_WORDS, headline_points, survey
 from search.extract.line_shapes import count_words, ends_in_broken_word, first_body_line
 from search.extract.outlet_suffix import SEPARATOR, cut_outlet
 from search.extract.patterns import Patterns, load_patterns
+from search.extract.record_separators import title_start
 
 _LONG_STATEMENT = 80
 """A first line of so many code points is body if it ends with a full stop."""
@@ -47,12 +48,13 @@ def find_headline(draft: Draft) -> Draft:
         and (len(line.text) == end or (other <= number and SEPARATOR.match(line.text, end)))
     }
     start = next(iter(repeats.values())).start
+    label_end = title_start(title)
     return draft._replace(
         zones_by_line={
             **draft.zones_by_line,
             **{other: whole_line(line, "headline") for other, line in repeats.items()},
         },
-        title=(start, start + end),
+        title=(start + label_end, start + end),
         source=draft.source or outlet,
     )
 

@@ -10,9 +10,11 @@ _MARK = re.compile(
     r"|document [A-Z]{2,6}[\dA-Za-z]{15,}$",
     re.IGNORECASE,
 )
+_TITLE_FIELD = re.compile(r"(?:title|headline|titel|titre|título|titolo) ?: ?(?=\S)", re.IGNORECASE)
 _FIELD = re.compile(
     r"(?:title|headline|author|byline|source|publication(?: title| info| date)?|date|section|length|language|load-date"
-    r"|abstract|full text|copyright|body|titel|autor|quelle|datum|titre|auteur|fecha|fuente|data) ?: ?|\d+ words$",
+    r"|abstract|full text|copyright|body|titel|autor|quelle|datum|titre|auteur"
+    r"|título|titolo|autore|fecha|fuente|fonte|data) ?: ?|\d+ words$",
     re.IGNORECASE,
 )
 
@@ -28,6 +30,12 @@ def is_record_mark(line: str) -> bool:
     """Whether a line numbers a document of an export, such as "Document 3 of 17", or ends one with its accession
     number."""
     return bool(_MARK.match(line))
+
+
+def title_start(line: str) -> int:
+    """Where the title begins in a line that is the field of one, such as "Title: Ice in the bay"; else 0."""
+    field = _TITLE_FIELD.match(line)
+    return field.end() if field else 0
 
 
 def is_rule(line: str) -> bool:

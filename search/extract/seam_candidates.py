@@ -20,6 +20,8 @@ _START = operator.attrgetter("start")
 _COLONS, _BULLETS = frozenset(":："), frozenset(("* ", "+ ", "• ", "o "))
 _NEAR = 2000
 """Code points above and below in which the words of possible headlines are looked for."""
+_SURE_FIELDS = 2
+"""Fields below a separator that make a document, also without a headline: "Title: …", "Author: …"."""
 _STATED, _WEAK, _HINT, _ABOVE = 6.0, 4.0, 2.0, 1.0
 """Nats (natural logarithms of odds): of a timestamp with a year, a dateline with day or agency, and a record; of other
 timestamps and datelines; of a byline, a repeated headline or a rule; of the end of an article above a headline."""
@@ -74,11 +76,11 @@ def weigh_gap(draft: Draft, gap: Gap) -> Candidate | None:
 
 
 def _behind_separator(draft: Draft, gap: Gap, headline: int, origin: _Origin) -> Candidate | None:
-    """The beginning of a document of an export. A rule needs a headline below it, and is sure with more."""
+    """The beginning of a document of an export. A rule needs a headline or fields below it, and is sure with more."""
     first, text = gap.separator + 1, draft.lines[gap.separator].text
-    has_fields = any(is_field(line.text) for line in draft.lines[first : gap.body])
-    has_origin = origin.has_day or origin.has_byline or origin.has_dateline or has_fields
-    if is_record_mark(text) or (headline >= first and has_origin):
+    fields = sum(is_field(line.text) for line in draft.lines[first : gap.body])
+    has_origin = origin.has_day or origin.has_byline or origin.has_dateline or fields > 0
+    if is_record_mark(text) or fields >= _SURE_FIELDS or (headline >= first and has_origin):
         return Candidate(first, headline, gap.body, _STATED, True, True, origin.has_dateline, True)
     if headline >= first:
         is_sure = text[0] == "="  # other rules part the sections of an article, too

@@ -57,6 +57,7 @@ def article(front: str, end: str = "") -> Article:
         ("Autor:\nAnna Berg", "Anna Berg"),
         ("Veröffentlicht am 4. März 2031 von seebaer7", "seebaer7"),
         ("Autor: seebaer7", "seebaer7"),
+        ("Author: Roe, Ann B.", "Ann B. Roe"),
         ("Ann Roe, Staff Reporter", "Ann Roe"),
         ("Ann Roe\nSenior Editor", "Ann Roe"),
         ("Ann Roe\n4 March 2031", "Ann Roe"),

@@ -37,6 +37,7 @@ def article(beginning: str, more: str = "") -> Article:
         ("HOLMSUND--(BUSINESS WIRE)--May 6, 2031--", "HOLMSUND", "Business Wire"),
         ("KATHMANDU, Wednesday (Bay Wire) –", "KATHMANDU", "Bay Wire"),
         ("LONDON:", "LONDON", ""),
+        ("March 4 (Reuters) -", "", "Reuters"),
         ("Madrid, 4 mar (EFE).-", "Madrid", "EFE"),
         ("(ANSA) - ROMA, 4 MAR -", "ROMA", "ANSA"),
         ("Paris, le 4 mars (AFP) -", "Paris", "AFP"),

@@ -208,7 +208,12 @@ def test_a_day_below_another_short_line_at_the_end_is_no_date(end: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "lines", ["Date: 12 April 2031\nTime: 19:30\nVenue: Town Hall", "12 April 2031, 7:30 pm\nTickets: 12 crowns"]
+    "lines",
+    [
+        "Date: 12 April 2031\nTime: 19:30\nVenue: Town Hall",
+        "12 April 2031, 7:30 pm\nTickets: 12 crowns",
+        "12. April 2031, 19.30 Uhr\nOlafkirche\nKarten gibt es an der Kasse.",
+    ],
 )
 def test_the_day_of_an_event_is_no_date(lines: str) -> None:
     assert with_line(lines).dated is None

@@ -300,6 +300,15 @@ def test_documents_of_an_export_are_split_at_their_separators(separator: str) ->
         assert second.sure == 0.99
 
 
+@pytest.mark.parametrize("label", ["Title: ", "Titel: ", "Título: "])
+def test_records_of_fields_are_documents_whose_titles_have_no_label(label: str) -> None:
+    titles = ("Ferries to cross the bay in winter", TITLE, "Peace on the river")
+    bodies = (FERRIES.partition("\n\n")[2], SWALLOWS, PEACE)
+    records = (f"{label}{title}\nAuthor: Ann Roe\n\n{body}" for title, body in zip(titles, bodies, strict=True))
+    drafts = run_steps(Draft("\n========\n\n".join(records)))
+    assert tuple(draft.text[slice(*draft.title)] for draft in drafts) == titles
+
+
 def test_the_number_of_a_document_is_no_title() -> None:
     records = (f"Document {number} of 2\n\n{text}" for number, text in ((1, FERRIES), (2, f"{TITLE}\n\n{SWALLOWS}")))
     drafts = run_steps(Draft("\n".join(records)))

@@ -14,7 +14,7 @@ without a mark, as in "Ann Roe publiziert"."""
 _MOST_WORDS_OF_JOB, _MOST_WORDS = 5, 4
 """Words of the longest job title, and of the longest name that is none of a person, as in "By our correspondent"."""
 _INVERTED = re.compile(r"([^\W\d_a-z][\w'’-]+), ([^\W\d_a-z][\w'’-]+(?: [^\W\d_a-z]\.)?)")
-_USER_NAME = re.compile(r"[^\W\d_][\w.-]{1,28}\w(?![\w@])")
+_USER_NAME = re.compile(r"[^\W\d_][\w.-]{1,28}\w(?![\w@\u0900-\u0dff])")
 BETWEEN_NAMES = frozenset((",", "&", "and", "und", "et", "y", "e", "en", "og", "och"))
 """What stands between names, as a line of its own."""
 _VERBS = frozenset("is are was ist war est es é è".split())  # noqa: SIM905
@@ -63,7 +63,7 @@ def _leading_user(text: str, patterns: Patterns) -> tuple[tuple[str, ...], int]:
     rest = text[match.end() :]
     following = (rest.split() or [""])[0]
     is_other_word = following.islower() and following not in _BEHIND
-    if is_other_word or following == "und" or names_source(text, 0, patterns) or is_of_group(rest, patterns):
+    if is_other_word or following in BETWEEN_NAMES or names_source(text, 0, patterns) or is_of_group(rest, patterns):
         return (), 0
     return (match.group(),), match.end()
 

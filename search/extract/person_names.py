@@ -7,7 +7,7 @@ from search.extract.patterns import Patterns
 
 _MOST_WORDS, _LONGEST = 4, 40
 """Words of the longest name, without particles, and its code points."""
-_WORD = re.compile(r"\s*((?:[^\W\d_]|['’.-](?=[^\W\d_]))+\.?)")
+_WORD = re.compile(r"\s*((?:[^\W\d_]|[\u0900-\u0963\u0970-\u0dff]|['’.-](?=[^\W\d_]))+\.?)")
 _BETWEEN = re.compile(
     r"\s*(?:[,;/&]\s*(?:(?:and|und|et|y|e|и|og|och|en) )?|(?<=\s)(?:and|und|et|en|och|og|y|e|и|й|та|i|ja|ve|dan)\s)\s*",
     re.IGNORECASE,

@@ -24,8 +24,8 @@ _NUMERIC_RANGE = re.compile(r"\d[/.]\d\d?[/.]\d{2,4} ?[-–—] ?\d\d?[/.]\d")
 _BEFORE_SPAN = re.compile(r"(?<![\w:.])(\d\d?)(?:\.(?:\d\d?\.)?)? ?[-–—~] ?$")
 _AFTER_SPAN = re.compile(r" ?[~〜～–-] ?\d\d?(?:日|$)")
 """What stands before the last day of a span, "12 - 15 March 2031", and behind the first one, "2031年3月12日~15日"."""
-_OF_WHAT = re.compile(r"\w (?:on|am|of)\s$")
-"""The word between what happens and its day: "Wedding on 12 March 2031"."""
+_OF_WHAT = re.compile(r"\w (?:(?:on|am|of)|in [^\W\d_a-z][^|·•/]*)\s$")
+"""The words between what happens and its day: "Wedding on 12 March 2031", "Protesters in Oslo, 12 March 2031"."""
 _SCORE = re.compile(r"[^\W\d_] \d\d? ?[-–] ?\d\d? [^\W\d_a-z]")
 _SEPARATOR = re.compile(r"[|·•–—/]| - ")
 _MARKS = " |-–—•·,/\t\xa0»›>*(["
@@ -33,7 +33,8 @@ _SENTENCE_END = frozenset(".?!…:。！？।")
 _NO_STAMP = re.compile(
     r"^\W*«|»\W*$|[©€$£¥%@]|\(c\)|copyright|https?:"
     r"|(?<!press )\brelease[sd]?\b|\b(?:data as of|deadline|birthday|geboren|died|founded|joined|accessed|retrieved)\b"
-    r"|\b(?:version|versión|versione|versão|версия|build|fig)\b\.? ?\d|\bv\d|\w+schluss\b|마감|締切|截止"
+    r"|\b(?:version|versión|versione|versão|версия|build|fig)\b\.? ?\d|\bv\d|\w+schluss\b"
+    r"|\b(?:premi[eè]re|premiera|премьера|estreno)\b|마감|締切|截止"
     r"|^\W*(?:source|quelle|fuente|fonte|bron|photo|picture|image|foto|bild|imagen|video|chart|graph)s?\b ?[:/]",
     re.IGNORECASE,
 )

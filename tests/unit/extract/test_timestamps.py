@@ -160,6 +160,7 @@ def test_names_sections_and_places_may_stand_beside_a_date(line: str) -> None:
             "Wedding on 12 March 2031",
         ),
         *("Version 1.2.2031", "v1.2.2031", "Act of 12 March 2031", "Eastport 2-1 Calder, 12 March 2031"),
+        *("Protesters in Eastport, 12 March 2031", "Премьера 12 марта 2031"),
         *("Retrieved March 12, 2031", "Anmeldeschluss 12. März 2031", "12.3.20.31", "마감 2031.03.12"),
     ],
 )

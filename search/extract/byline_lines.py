@@ -212,7 +212,10 @@ def _is_of_names(draft: Draft, number: int, headline: str, patterns: Patterns) -
         draft.line_kind(number - 1) == "headline" or above.end - above.start >= _SHORTEST_STANDFIRST
     )
     has_stamp = below < len(draft.lines) and draft.line_kind(below) == "stamp"
-    return bool(is_below_title) and has_stamp and _may_be_person(draft, names[0], patterns)
+    if not is_below_title or not has_stamp or not _may_be_person(draft, names[0], patterns):
+        return False
+    same = (other for other, line in enumerate(draft.lines[:-1]) if line.text == text)
+    return sum(draft.line_kind(other + 1) == "stamp" for other in same) == 1  # in a chat a name comes again
 
 
 def _is_beside_stamp(draft: Draft, number: int) -> bool:

@@ -105,6 +105,7 @@ def test_a_byline_names_the_authors(line: str, author: str) -> None:
         "4 March 2031 Baltic Boats",
         "Fact checked by\nAnn Roe\n4 March 2031",
         "By European Space Agency",
+        "Ann Roe\n4 March 2031, 10:32\nWill it rain in the bay?\nAnn Roe\n4 March 2031, 10:34",
         "Ann Roe, 4 March 2031\nBen Orr, 5 March 2031\nCy Dee, 6 March 2031",
     ],
 )

@@ -69,9 +69,12 @@ def find_credits(draft: Draft) -> list[Credit]:
 
 def agencies_at_end(draft: Draft) -> str:
     """The known agencies in parentheses at the end of the text: "(AP, dpa)"."""
-    end, agencies = len(draft.text), load_patterns(draft.options.own_patterns).agencies
-    match = _agencies_in_parentheses(draft.options.own_patterns).search(draft.text, max(0, end - _TAIL))
-    names = re.split(r"[,/] ?| and ", match[1]) if match else []
+    tail = draft.text[-_TAIL:]
+    match = "(" in tail and _agencies_in_parentheses(draft.options.own_patterns).search(tail)
+    if not match:
+        return ""  # most texts
+    agencies = load_patterns(draft.options.own_patterns).agencies
+    names = re.split(r"[,/] ?| and ", match[1])
     return ", ".join(dict.fromkeys(agencies[name] for name in names))
 
 

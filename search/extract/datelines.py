@@ -36,6 +36,7 @@ _BEFORE_PLACE = r"(?<!\w)(?:in|near|outside|into|across|aus|en|em|w|we|v|på|в|
 _DAY = "\0"
 """Stands for each code point of a day. No text has it at the beginning of a body."""
 _SHORTEST_WEEKDAY = 4
+_DIGIT = re.compile(r"\d")
 _NUMERIC_DAY = re.compile(r"(?<![\d./])[0-3]?\d\.[01]?\d\.(?:19|20)\d\d(?!\d)")
 _SHORT_DAY = re.compile(r"(?<=, )[0-3]?\d (?P<month>[^\W\d_]{3})\.?(?: (?:19|20)\d\d)?(?=\.? ?[(/–—-])")
 """A day whose month has three letters, before the mark of a dateline: "4 mar (EFE)". Elsewhere that may be no month."""
@@ -210,10 +211,11 @@ def _with_days_masked(text: str, own_patterns: str) -> str:
     weekdays = load_patterns(own_patterns).weekdays.keys() & lowered.replace(",", " ").split()
     starts = ((lowered.find(word), len(word)) for word in weekdays if len(word) >= _SHORTEST_WEEKDAY)
     spans = [(start, start + size) for start, size in starts if text[start - 1 : start] != "("]
-    spans += [day[1:3] for day in named_days(text, 0, len(text), own_patterns)]
-    spans += [day.span() for day in _NUMERIC_DAY.finditer(text)]
-    months = load_patterns(own_patterns).months
-    spans += [day.span() for day in _SHORT_DAY.finditer(text) if day["month"].casefold() in months]
+    if _DIGIT.search(text):
+        spans += [day[1:3] for day in named_days(text, 0, len(text), own_patterns)]
+        spans += [day.span() for day in _NUMERIC_DAY.finditer(text)]
+        months = load_patterns(own_patterns).months
+        spans += [day.span() for day in _SHORT_DAY.finditer(text) if day["month"].casefold() in months]
     for first, last in spans:
         text = text[:first] + _DAY * (last - first) + text[last:]
     return _BETWEEN_DAYS.sub(lambda between: _DAY * len(between.group()), text) if spans else text

@@ -30,8 +30,12 @@ def find_front_matter(draft: Draft) -> Draft:
     first = min(headlines, default=body)
     new_zones = find_bylines(draft, body)
     if first < body < len(draft.lines):
-        others = (number for number in range(first + 1, min(body, first + _MOST_LINES)) if number not in new_zones)
-        new_zones |= _other_lines(draft, others, body, patterns)
+        others = [
+            number
+            for number in range(first + 1, min(body, first + _MOST_LINES))
+            if draft.lines[number].text and number not in new_zones and number not in draft.zones_by_line
+        ]
+        new_zones |= _other_lines(draft, others, body, patterns) if others else {}
     return add_zones(draft, new_zones)
 
 
@@ -43,15 +47,14 @@ def _other_lines(draft: Draft, numbers: Iterable[int], body: int, patterns: Patt
     body_script = first_letter_script(draft.text[start : min(end, start + _SCRIPT_SAMPLE)])
     for number in numbers:
         line = draft.lines[number]
-        if line.text and number not in draft.zones_by_line:
-            is_foreign = first_letter_script(line.text) not in ("", body_script)
-            kind: ZoneKind = (
-                "boilerplate"
-                if is_foreign
-                else _kind(line.text, patterns, below_standfirst=has_standfirst, on_whole_page=draft.is_whole_page)
-            )
-            has_standfirst |= kind == "standfirst"
-            new_zones[number] = whole_line(line, kind)
+        is_foreign = first_letter_script(line.text) not in ("", body_script)
+        kind: ZoneKind = (
+            "boilerplate"
+            if is_foreign
+            else _kind(line.text, patterns, below_standfirst=has_standfirst, on_whole_page=draft.is_whole_page)
+        )
+        has_standfirst |= kind == "standfirst"
+        new_zones[number] = whole_line(line, kind)
     return new_zones
 
 

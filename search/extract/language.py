@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Set
 from itertools import chain
 
 from search.extract.draft import Draft
@@ -35,10 +35,10 @@ def find_language(draft: Draft) -> Draft:
     body = draft.text[draft.lines[first].start : draft.lines[end - 1].end] if end else draft.text
     languages = load_patterns(draft.options.own_patterns).languages
     language = (
-        _by_words(body[:_GLANCE].lower().split(), languages, _CLEAR)
+        _by_words(frozenset(body[:_GLANCE].lower().split()), languages, _CLEAR)
         or _by_script(body[:_SAMPLE])
-        or _by_words(_WORD.findall(body[:_SAMPLE].lower()), languages)
-        or _by_words(_WORD.findall(body[:_LONG_SAMPLE].lower()), languages)
+        or _by_words(frozenset(_WORD.findall(body[:_SAMPLE].lower())), languages)
+        or _by_words(frozenset(_WORD.findall(body[:_LONG_SAMPLE].lower())), languages)
     )
     return draft._replace(language=language)
 
@@ -55,10 +55,10 @@ def _by_script(sample: str) -> str:
     return _LANGUAGE_OF_SCRIPT.get(script, "") if count >= _FEWEST_LETTERS else ""
 
 
-def _by_words(words: Collection[str], languages: Mapping[str, tuple[str, ...]], lead: int = 1) -> str:
+def _by_words(words: Set[str], languages: Mapping[str, tuple[str, ...]], lead: int = 1) -> str:
     """The language that has at least `lead` more different words of these than any other; empty if it has too few."""
     known = languages.keys() & words
     votes = Counter(chain.from_iterable(map(languages.__getitem__, known)))
     second, most = (0, 0, *sorted(votes.values()))[-2:]
-    is_clear = most >= second + lead and most >= max(_FEWEST, _LEAST * len(set(words)))
+    is_clear = most >= second + lead and most >= max(_FEWEST, _LEAST * len(words))
     return max(votes, key=votes.__getitem__) if is_clear else ""

@@ -27,10 +27,9 @@ def split_lines(draft: Draft) -> Draft:
     text between them becomes one line of body.
     """
     text = draft.text
-    if text.count("\n") + text.count("\r") > MOST_LINES:
-        first_end, last_start = _examined_ends(text)
-    else:
-        first_end = last_start = len(text)
+    if len(text) <= MOST_LINES or text.count("\n") + text.count("\r") <= MOST_LINES:
+        return draft._replace(lines=tuple(_lines(text, 0, len(text))))
+    first_end, last_start = _examined_ends(text)
     lines = (
         *_lines(text, 0, first_end),
         *_single_line(text, first_end, last_start),

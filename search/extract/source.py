@@ -46,6 +46,8 @@ def _agency(draft: Draft, credits: Sequence[Credit], own_names: Sequence[str], p
     known = (credit.name for credit in credits if credit.name in patterns.agencies)
     if agency := next(known, "") or agencies_at_end(draft):
         return agency
+    if not credits:
+        return ""
     own_keys = tuple(f"{name_key(name)} " for name in own_names if name)
     for name, form in credits:
         may_be_agency = form != "parentheses" and (form != "rights" or is_news_service(name, patterns))

@@ -60,11 +60,16 @@ def _tail_start(draft: Draft, number: int, patterns: Patterns) -> int:
     line, end = draft.lines[number], draft.lines[number].end
     recurring = draft.options.recurring
     window = draft.text[max(line.start, end - _HINT_WINDOW) : end]
-    if not any(hint in window for hint in patterns.tails) and recurring.isdisjoint(tail_sentences(window)):
+    hints = [hint for hint in patterns.tails if hint in window]
+    if not hints and (not recurring or recurring.isdisjoint(tail_sentences(window))):
         return end
     earliest = max(line.start, end - _TAIL)
-    hints = ((draft.text.find(hint, earliest, end), tail) for hint, tail in patterns.tails.items())
-    tails = [(max(earliest, at - _BEFORE_HINT), tail) for at, tail in hints if at >= 0]
+    text = draft.text[earliest:end]
+    tails = [
+        (earliest + max(0, text.find(hint) - _BEFORE_HINT), tail)
+        for hint, tail in patterns.tails.items()
+        if hint in text
+    ]
     while match := next(filter(None, (tail.search(draft.text, at, end) for at, tail in tails)), None):
         end = earliest + len(draft.text[earliest : match.start()].rstrip())
     if recurring:

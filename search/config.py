@@ -74,7 +74,7 @@ class Config:
     skip_steps: str = ""
     """Extraction steps to leave out, with commas between them: "split_articles, dates"."""
     date_order: str = "none"
-    """How a date such as 03/04/2025 is read: "dmy", "mdy", or "none", which takes it for no date."""
+    """How a date such as 03/04/2025 is read: "dmy", "mdy", or "none", if only the file may show it."""
     patterns: str = ""
     """A file whose patterns are added to those of extract/patterns.toml."""
     synonyms: str = ""

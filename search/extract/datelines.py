@@ -25,7 +25,7 @@ _CREDIT_ENDS = (") -", ") –", ") —", ")--", ")–", ")—", "/ ", "/.")
 _MARKS = ("—", "–", "--", "- ", ":", "/", ")")
 """Marks of which every dateline has one."""
 _SENTENCE_END = re.compile(r"[.!?…»”\"] (?=[^\W\d_a-zß-öø-ÿ])")
-_SPEAKER = re.compile(r"\n\s*[^\W\d_a-zß-öø-ÿ](?:[^\W\d_a-zß-öø-ÿ]|[.'’ -]){2,40}:\s")
+_SPEAKER = re.compile(r"\n[^\S\n]*[^\W\d_a-zß-öø-ÿ](?:[^\W\d_a-zß-öø-ÿ]|[.'’ -]){2,40}:\s")
 _DOMAIN = re.compile(r"[\w-]+\.[A-Za-z]{2,4}(?:\.[A-Za-z]{2})?")
 _BETWEEN_AGENCIES = re.compile(r" ?[/,&] ?| and | und ")
 _IN_NAMES = frozenset("de da do del di am an der im es el al la sur ob of upon".split())  # noqa: SIM905

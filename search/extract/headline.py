@@ -23,7 +23,6 @@ _LONGEST_LABEL = 20
 _NEAR_BODY = 20
 """Candidates above the body of which even short ones are looked at."""
 _BULLETS = frozenset("*+•·»›>◦○▪■–—-")
-_ITEM_ENDS = frozenset(". ")
 
 
 def find_headline(draft: Draft) -> Draft:

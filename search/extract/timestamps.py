@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from search.extract.calendars import PERSIAN_MONTHS
 from search.extract.date_words import word_key
-from search.extract.day_order import decide_day
+from search.extract.day_order import DayOrder
 from search.extract.draft import Draft, Line, Timestamp, add_zones
 from search.extract.patterns import CACHED_SETS, load_patterns
 from search.extract.stamp_lines import stamp_zones
@@ -120,13 +120,13 @@ def _timestamps(draft: Draft, parsed_lines: Mapping[int, ParsedLine]) -> list[Ti
     """
     parser = line_parser(draft.options.own_patterns, draft.options.date_order)
     stamps = [stamp for parsed in parsed_lines.values() for stamp in parsed.timestamps]
-    known_days = {stamp.when[:10] for stamp in stamps if has_year(stamp.when) and not stamp.readings}
+    order = DayOrder(draft, {stamp.when[:10] for stamp in stamps if has_year(stamp.when) and not stamp.readings})
     timestamps = []
     for number, parsed in parsed_lines.items():
         start, before = draft.lines[number].start, draft.lines[number - 1].text if number else ""
         label_before = parser.label(before) if len(before) <= _LONGEST_LABEL else ""
         for stamp in parsed.timestamps:
-            day = decide_day(draft, stamp, parsed.zone, known_days) if stamp.readings else stamp.when
+            day = order.decide(stamp, parsed.zone) if stamp.readings else stamp.when
             if day:
                 when = day + stamp.when[10:] if stamp.readings else day
                 label = stamp.label or (label_before if stamp is parsed.timestamps[0] else "")

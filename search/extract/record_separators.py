@@ -10,6 +10,8 @@ _MARK = re.compile(
     r"|document [A-Z]{2,6}[\dA-Za-z]{15,}$",
     re.IGNORECASE,
 )
+_MARK_STARTS = frozenset("dDrR")
+"""The letters with which the mark of a record begins. Others begin with a digit."""
 _TITLE_FIELD = re.compile(r"(?:title|headline|titel|titre|título|titolo) ?: ?(?=\S)", re.IGNORECASE)
 _FIELD = re.compile(
     r"(?:title|headline|author|byline|source|publication(?: title| info| date)?|date|section|length|language|load-date"
@@ -23,7 +25,7 @@ def is_separator(line: str) -> bool:
     """Whether a line may separate two documents: the mark of a record, or a rule. Most lines need only look-ups."""
     if line[:1] in _SIGNS:
         return is_rule(line)
-    return line[-1:].isalnum() and any(map(str.isdigit, line)) and is_record_mark(line)
+    return (line[:1] in _MARK_STARTS or line[:1].isdigit()) and line[-1].isalnum() and is_record_mark(line)
 
 
 def is_record_mark(line: str) -> bool:

@@ -93,9 +93,11 @@ def _headlines(draft: Draft, first: int, body: int, patterns: Patterns) -> list[
     found = []
     others = 0
     for number in range(body - 1, first - 1, -1):
+        if number in draft.zones_by_line:
+            continue
         if may_be_headline(draft, number, patterns):
             found.append(number)
-        others += number not in draft.zones_by_line
+        others += 1
         if others > _MOST_BELOW:
             break
     return found[::-1]

@@ -22,10 +22,10 @@ _LISTED = re.compile(
 )
 """The number of an entry in a list."""
 _OTHER = re.compile(
-    r"https?://|www\.|@\w|#\w+$|\bpic\.twitter|[↑→►▶]|^[-–—~+|<>,;:.]|^[\[(].*[\])]$|©|(?<!\w)\(c\) |\bpictured\b"
-    r"|\.\.\.$|…$|[Cc]redit: ?\w|[Cc]opyright|\b(?:AFP|AP|EPA|dpa|Reuters|REUTERS)(?:/| Photo)"
-    r"|/(?:AFP|AP|EPA|dpa|Reuters|Getty)"
-    r"|\b(?:Getty|GETTY|Shutterstock|iStock|[Ii]mago|Contributor)\b(?: ?[/|–-]| Images?|$)"
+    r"https?://|www\.|@\w|#\w+$|[↑→►▶]|^(?:[-–—~+|<>,;:.]|[\[(].*[\])]$)|©|\((?<!\w\()c\) "
+    r"|\.\.\.$|…$|[Cc](?:redit: ?\w|opyright)|/(?:AFP|AP|EPA|dpa|Reuters|Getty)"
+    r"|\b(?:pic\.twitter|pictured\b|(?:AFP|AP|EPA|dpa|Reuters|REUTERS)(?:/| Photo)"
+    r"|(?:Getty|GETTY|Shutterstock|iStock|[Ii]mago|Contributor)\b(?: ?[/|–-]| Images?|$))"
 )
 """What no headline has: an address, the name of an account, a credit; the dash before a speaker or a source."""
 _SPEAKER = re.compile(r"([^\W\d_][^:?!]{0,40}):\s")

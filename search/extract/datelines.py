@@ -34,7 +34,7 @@ _BEFORE_PLACE = r"(?<!\w)(?:in|near|outside|into|across|aus|en|em|w|we|v|på|в|
 """Matches the words before the name of a place. No word is here that often stands before the names of persons."""
 
 _DAY = "\0"
-"""Stands for each code point of a day. No text has it at the beginning of a body."""
+"""Stands for each code point of a day. Texts have it hardly ever."""
 _SHORTEST_WEEKDAY = 4
 _DIGIT = re.compile(r"\d")
 _NUMERIC_DAY = re.compile(r"(?<![\d./])[0-3]?\d\.[01]?\d\.(?:19|20)\d\d(?!\d)")

@@ -9,7 +9,7 @@ from search.extract.patterns import Patterns, load_patterns
 from search.extract.record_separators import is_separator
 from search.extract.second_headline import may_be_headline
 
-_LONGEST_GAP = 12 + 40
+_LONGEST_GAP = 52
 """Lines between two lines of body among which a headline is looked for."""
 _MOST_BELOW = 5
 """Lines without a zone between a headline and its body."""

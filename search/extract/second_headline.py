@@ -48,7 +48,7 @@ def may_be_headline(draft: Draft, number: int, patterns: Patterns, *, any_end: b
         return False
     if _OTHER.search(text) or _LISTED.match(text):
         return False
-    if (speaker := _SPEAKER.match(text)) and draft.text.count(f"\n{speaker[1]}:") > 1:
+    if (speaker := _SPEAKER.match(text)) and _occurs_twice(draft.text, f"\n{speaker[1]}:"):
         return False
     return not (parse_byline(text, patterns) or patterns.captions.search(text) or patterns.contributed.match(text))
 
@@ -57,6 +57,12 @@ def is_name(text: str) -> bool:
     """Whether all words of a short line are capitalised, as those of a person's name are."""
     words = text.split()
     return len(words) <= 5 and all(word[0].isupper() or not word[0].isalpha() for word in words)
+
+
+def _occurs_twice(text: str, part: str) -> bool:
+    """Whether a part occurs twice in a text. To count it would read all of the text for each line of a speaker."""
+    first = text.find(part)
+    return first >= 0 and text.find(part, first + 1) >= 0
 
 
 def _is_separate(draft: Draft, number: int) -> bool:

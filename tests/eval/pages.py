@@ -76,14 +76,14 @@ def judge(group: Sequence[Page], regime: str, names: Sequence[str], show: str) -
             sums[name].update(judged.counts)
             if name == show:
                 for fault in judged.faults:
-                    print(_told(page, regime, fault))
+                    print(_fault_lines(page, regime, fault))
     return sums
 
 
-def _told(page: Page, regime: str, fault: Fault) -> str:
+def _fault_lines(page: Page, regime: str, fault: Fault) -> str:
     around = page.text[max(0, fault.place - 60) : fault.place + 140].replace("\n", " ⏎ ")
-    told = f"{page.set} {page.form} {regime} {page.id}\n   expected {fault.expected}\n   found    {fault.found}"
-    return f"{told}\n   around   {around}"
+    lines = f"{page.set} {page.form} {regime} {page.id}\n   expected {fault.expected}\n   found    {fault.found}"
+    return f"{lines}\n   around   {around}"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -98,39 +98,39 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--blank-lines", action="store_true", help="lx and ar with a blank line behind each block")
     parser.add_argument("--held", action="store_true", help="the part that is looked at only at the end")
     parser.add_argument("--papers", action="store_true", help="write the table into docs/extraction.md")
-    told = parser.parse_args(arguments)
-    if told.clones is None:
+    options = parser.parse_args(arguments)
+    if options.clones is None:
         print(f"For figures on pages run make extraction CLONES=folder. The folder holds clones:\n{HOW_TO_GET}")
         return
-    if not (told.clones / "trafilatura").is_dir():
-        parser.error(f"{told.clones} has no clones. Get them there:\n{HOW_TO_GET}")
-    if told.held and told.show:
+    if not (options.clones / "trafilatura").is_dir():
+        parser.error(f"{options.clones} has no clones. Get them there:\n{HOW_TO_GET}")
+    if options.held and options.show:
         parser.error("of the part that is held back only sums are shown")
-    part = [page for page in with_clean(pages(told.clones)) if page.held == told.held]
-    if told.blank_lines:
+    part = [page for page in with_clean(pages(options.clones)) if page.held == options.held]
+    if options.blank_lines:
         part = [it._replace(text=it.text.replace("\n", "\n\n")) if it.form in ("lx", "ar") else it for it in part]
-    only = [it for it in (told.show or told.only).split(",") if it] or (*FIGURES, "glued", "cost")
-    sums = _print_figures(part, [name for name in FIGURES if name in only], told)
+    only = [it for it in (options.show or options.only).split(",") if it] or (*FIGURES, "glued", "cost")
+    sums = _print_figures(part, [name for name in FIGURES if name in only], options)
     if "glued" in only:
-        sums |= _print_glued(part, told.show == "glued")
+        sums |= _print_glued(part, options.show == "glued")
     for form in ("lx", "gold") if "cost" in only else ():
         texts = [page.text for page in part if page.form == form and page.gold]
         print(f"\ncost of {form}", *cost(texts, folder_options(texts)), sep="\n")
     print("\nall sets", *summary(sums), sep="\n")
-    if told.papers:
+    if options.papers:
         papers.write(papers.EXTRACTION, paper(sums, part, datetime.now(UTC).date()), "pages")
 
 
-def _print_figures(part: Sequence[Page], names: Sequence[str], told: argparse.Namespace) -> dict[Key, Counter[str]]:
+def _print_figures(part: Sequence[Page], names: Sequence[str], options: argparse.Namespace) -> dict[Key, Counter[str]]:
     """Print the figures of each set, form and regime. Gives their sums over all sets."""
-    groups = [(name, form) for name in told.sets.split(",") for form in told.forms.split(",")]
+    groups = [(name, form) for name in options.sets.split(",") for form in options.forms.split(",")]
     rows = defaultdict(list)
     sums: dict[Key, Counter[str]] = defaultdict(Counter)
-    for regime, (set_name, form) in product(told.regimes.split(","), groups) if names else ():
+    for regime, (set_name, form) in product(options.regimes.split(","), groups) if names else ():
         if regime == "folder" or form not in CLEAN_FORMS:
-            wanted = [name for name in names if regime == "folder" or name in BY_REGIME]
+            printed = [name for name in names if regime == "folder" or name in BY_REGIME]
             group = [page for page in part if (page.set, page.form) == (set_name, form)]
-            for figure, counts in judge(group, regime, wanted, told.show).items():
+            for figure, counts in judge(group, regime, printed, options.show).items():
                 if sum(counts.values()):
                     rows[figure].append(f"{set_name} {form:<4} {regime:<7} {row(figure, counts)}")
                     sums[figure, form, regime].update(counts)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, groupby, islice
 
 from search.extract.draft import Draft, Line, add_zones, whole_line
-from search.extract.line_scores import DATA, FIGURE, SHORT_LINE, best_run, line_scores, without_lone
+from search.extract.line_scores import DATA, FIGURE, LINK, best_run, line_scores, without_lone
 from search.extract.line_shapes import first_body_line
 from search.extract.patterns import load_patterns
 
@@ -84,7 +84,7 @@ def _is_surrounded_by_known(draft: Draft, scores: Sequence[int], start: int, end
 
 def _is_between_links(scores: Sequence[int], start: int, end: int) -> bool:
     """Whether a long body stands between a menu and other links, whose words may be of any language."""
-    above, below = (sum(score == SHORT_LINE for score in part) for part in (scores[:start], scores[end:]))
+    above, below = (sum(score == LINK for score in part) for part in (scores[:start], scores[end:]))
     return above > _FEWEST_LINKS and below >= _FEWEST_LINKS and sum(scores[start:end]) >= _LONG_BODY
 
 

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from search.extract.draft import Draft, Line
-from search.extract.line_shapes import ends_like_sentence, has_no_stops
+from search.extract.line_shapes import WIDE, ends_like_sentence, has_no_stops
 from search.extract.patterns import Patterns, load_patterns
 
-SHORT_LINE = -60
-"""The score of a short line: so many code points of prose outweigh it."""
+LINK = -60
+"""The score of a short line, such as a link: so many code points of prose outweigh it."""
 _STAMP = -120
 """The score of a timestamp. Comments and teasers have one each, bodies hardly any."""
 _LONE = 60
@@ -26,8 +26,6 @@ _LONGEST_MARK = 5
 """A line of digits or signs alone, so long at most, speaks neither way."""
 _SHORTEST_CONTINUED = 30
 """Code points of the shortest part of a sentence that counts."""
-_WIDE = "⺀"
-"""The first of the code points of Chinese, Japanese and Korean, which say as much as two letters."""
 _CONTINUED = frozenset(",;،؛，；、-–—")
 _DIGIT = re.compile(r"\d")
 _NO_LINE = Line(0, 0, "", False)
@@ -52,7 +50,7 @@ def line_scores(draft: Draft) -> tuple[int, ...]:
         if number in zones_by_line and (kind := draft.line_kind(number)) != "body":
             scores.append(_STAMP if kind == "stamp" else _score_of_boilerplate(line.text))
         elif line.is_body and any(mark in line.text for mark in _BREADCRUMBS):
-            scores.append(SHORT_LINE)
+            scores.append(LINK)
         elif line.is_body:
             scores.append(_score_of_prose(line.text or text[line.start : line.end], patterns))
         else:
@@ -85,14 +83,14 @@ def best_run(scores: Sequence[int]) -> tuple[int, int]:
 
 
 def _score_of_boilerplate(text: str) -> int:
-    return 0 if len(text) <= _LONGEST_MARK and not any(map(str.isalpha, text)) else SHORT_LINE
+    return 0 if len(text) <= _LONGEST_MARK and not any(map(str.isalpha, text)) else LINK
 
 
 def _score_of_short_line(text: str, following: str) -> int:
     last = text[-1]
     if not last.isalpha():  # most links end with a letter
         if text.endswith(_CUT_OFF):
-            return SHORT_LINE
+            return LINK
         if ends_like_sentence(text):
             return len(text) // 2
         if last == ":":
@@ -101,7 +99,7 @@ def _score_of_short_line(text: str, following: str) -> int:
         return len(text) // 2 if len(text) >= _SHORTEST_CONTINUED else 0
     if _DIGIT.search(text):
         return DATA if len(text) >= _SHORTEST_DATA else FIGURE
-    return SHORT_LINE
+    return LINK
 
 
 def _continues(text: str) -> bool:
@@ -111,12 +109,12 @@ def _continues(text: str) -> bool:
 
 def _score_of_prose(text: str, patterns: Patterns) -> int:
     if len(text) <= _LONGEST_NOTICE and patterns.is_notice(text):
-        return SHORT_LINE
+        return LINK
     if text.endswith(_CUT_OFF) and len(text) < _LONGEST_TEASER:
         return 0  # a teaser
     if not _has_stops(text) and not has_no_stops(text):
-        return SHORT_LINE  # links in one line
-    return (2 * len(text) if text[0] >= _WIDE else len(text)) + SHORT_LINE // 2
+        return LINK  # links in one line
+    return (2 * len(text) if text[0] >= WIDE else len(text)) + LINK // 2
 
 
 def _has_stops(text: str) -> bool:

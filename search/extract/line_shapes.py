@@ -7,6 +7,8 @@ from search.extract.draft import Draft, Line
 
 _SENTENCE_ENDS = frozenset(".?!…。！？।؟۔።။។։")
 _CLOSING = "\"'”’»)]“」』）"
+WIDE = "⺀"
+"""The first of the code points of Chinese, Japanese and Korean, of which one says as much as two letters."""
 WORD = re.compile(r"\w+")
 _UNSPACED = re.compile("[\u0e00-\u0eff⺀-\U0010ffff]")
 """Code points of scripts without spaces between words. Three of them count as a word."""

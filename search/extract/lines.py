@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from search.extract.draft import SHORT_LINE, Draft, Line
-from search.extract.line_shapes import ends_like_sentence, has_no_stops
+from search.extract.line_shapes import WIDE, ends_like_sentence, has_no_stops
 
 MOST_LINES = 1 << 16
 """Lines of a text that are examined."""
@@ -16,8 +16,6 @@ _BREAK = re.compile(r"[\r\n]")
 _TEXT = re.compile(r"\S")
 _SHORTEST_SENTENCE = 60
 """Code points of the shortest line that counts as body because it ends like a sentence."""
-_WIDE = "⺀"
-"""The first of the code points of Chinese, Japanese and Korean. A sentence has half as many of these as of letters."""
 
 
 def split_lines(draft: Draft) -> Draft:
@@ -90,5 +88,5 @@ def _line(start: int, line: str) -> Line:
     if size >= _SHORTEST_SENTENCE:
         is_body = ends_like_sentence(line) or (has_no_stops(line) and size >= 2 * _SHORTEST_SENTENCE)
     else:
-        is_body = size >= _SHORTEST_SENTENCE // 2 and max(line[0], line[-1]) >= _WIDE and ends_like_sentence(line)
+        is_body = size >= _SHORTEST_SENTENCE // 2 and max(line[0], line[-1]) >= WIDE and ends_like_sentence(line)
     return Line(start, start + size, line, is_body)

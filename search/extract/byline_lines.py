@@ -62,9 +62,8 @@ def find_bylines(draft: Draft, body: int) -> dict[int, tuple[Zone, ...]]:
         if not line.text or line.is_body or number in draft.zones_by_line:
             continue
         before = draft.lines[number - 1].text if number else ""
-        byline = patterns.bylines.match(line.text) and parse_byline(
-            line.text, patterns, beside_stamp=_is_beside_stamp(draft, number)
-        )
+        has_label = patterns.bylines.match(line.text)
+        byline = has_label and parse_byline(line.text, patterns, beside_stamp=_is_beside_stamp(draft, number))
         continues = number - 1 in new_zones and (
             line.text in BETWEEN_NAMES or (before in BETWEEN_NAMES and bool(leading_persons(line.text, patterns)[0]))
         )
@@ -74,7 +73,11 @@ def find_bylines(draft: Draft, body: int) -> dict[int, tuple[Zone, ...]]:
         is_above_body = headline < number and (
             number < body or any(line.is_body for line in draft.lines[number + 1 : number + 1 + _BELOW])
         )
-        if byline or continues or (is_above_body and (is_source or _is_of_names(draft, number, title, patterns))):
+        if (
+            byline
+            or continues
+            or (is_above_body and (is_source or (not has_label and _is_of_names(draft, number, title, patterns))))
+        ):
             new_zones[number] = whole_line(line, "byline")
             if number > headline + 1 and _is_label(before, patterns):
                 new_zones[number - 1] = whole_line(draft.lines[number - 1], "byline")
@@ -163,7 +166,7 @@ def _beginning(draft: Draft, body: int) -> tuple[int, Sequence[int]]:
     The region of a body may begin a few lines above its headline."""
     last = len(draft.lines)
     headlines = [number for number, zones in draft.zones_by_line.items() if zones[0].kind == "headline"]
-    headline = max((number for number in headlines if number < body), default=-1)
+    headline = max([number for number in headlines if number < body], default=-1)
     above = range(max(0, headline - _ABOVE), headline)
     below = range(headline + 1, min(body, headline + 1 + _MOST_LINES))
     numbers = (*above, *below, *range(body, min(body + _BELOW, last)))
@@ -192,7 +195,7 @@ def _is_of_names(draft: Draft, number: int, headline: str, patterns: Patterns) -
     only below the headline or a standfirst: the names in comments and menus have timestamps too.
     """
     text, end_of_line = draft.lines[number].text, draft.lines[number].end
-    if len(text) > _LONGEST_NAMES or patterns.bylines.match(text):
+    if len(text) > _LONGEST_NAMES:
         return False
     names, end = leading_persons(text, patterns)
     rest = text[end:].strip(" |·-–—")

@@ -42,7 +42,7 @@ _ORIGINAL = re.compile(
 )
 _REPORTING = re.compile(rf"reporting by [^\n()]{{2,150}}\((?P<name>{NAME})\)(?![^\n();.]{{0,80}}\()", re.IGNORECASE)
 _CREDIT_HINTS = ("©", ":", "opyright", "OPYRIGHT", "(c)", "(C)", "：", "irst ", "riginally ", "zuerst")
-"""The last lines are examined only if they have one of these."""
+"""The last lines have one of these if they name a credit."""
 _IN_BYLINE = re.compile(rf"\((?P<name>{NAME})\)\W*$")
 
 
@@ -61,7 +61,12 @@ def find_credits(draft: Draft) -> list[Credit]:
     """The names that bylines, boilerplate and the last lines credit. Examines each zone and 220 code points."""
     patterns = load_patterns(draft.options.own_patterns)
     zones = [zone for zone in draft.zones() if _may_credit(draft.text, zone)]
-    credits = [*_known(draft, zones, patterns), *_reports(draft, zones, patterns), *_other(draft, zones, patterns)]
+    end = _end_start(draft)
+    credits = [
+        *_known(draft, zones, patterns),
+        *_reports(draft, zones, end, patterns),
+        *_other(draft, zones, end, patterns),
+    ]
     return [
         Credit(patterns.agencies.get(name) or patterns.outlets.get(name, name), form) for name, form in credits if name
     ]
@@ -102,31 +107,32 @@ def _known(draft: Draft, zones: Iterable[Zone], patterns: Patterns) -> Iterator[
                     yield Credit(match["name"], form)
 
 
-def _reports(draft: Draft, zones: Iterable[Zone], patterns: Patterns) -> Iterator[Credit]:
-    """The names in parentheses behind the authors, in a byline or at the end."""
+def _reports(draft: Draft, zones: Iterable[Zone], end: int, patterns: Patterns) -> Iterator[Credit]:
+    """The names in parentheses behind the authors, in a byline or in the last lines, which begin at `end`."""
     for zone in zones:
         if zone.kind == "byline" and (match := _IN_BYLINE.search(draft.text, zone.start, zone.end)):
             yield Credit(_news_name(whole_name(match["name"], patterns), patterns), "byline")
-    end = draft.text[_end_start(draft) :]
-    if "eporting by" in end or "eporting By" in end or "EPORTING BY" in end:  # much faster than the expression
-        for match in _REPORTING.finditer(end):
+    last_lines = draft.text[end:]
+    # To search for words is much faster than the expression.
+    if "eporting by" in last_lines or "eporting By" in last_lines or "EPORTING BY" in last_lines:
+        for match in _REPORTING.finditer(last_lines):
             yield Credit(whole_name(match["name"], patterns), "byline")
 
 
-def _other(draft: Draft, zones: Iterable[Zone], patterns: Patterns) -> Iterator[Credit]:
-    """Other names: in boilerplate below the beginning of the body, and in the short lines at the end of the text."""
-    first, end = first_body_line(draft), _end_start(draft)
+def _other(draft: Draft, zones: Iterable[Zone], end: int, patterns: Patterns) -> Iterator[Credit]:
+    """Other names: in boilerplate below the beginning of the body, and in the short ones of the last lines, which begin
+    at `end`."""
+    first = first_body_line(draft)
     start = draft.lines[first].start if first < len(draft.lines) else 0
     for zone in zones:
         if zone.kind == "boilerplate" and zone.start >= start:
             credits = list(_credits(draft.text[zone.start : zone.end], zone.end > end, patterns))
             if credits and not _OF_PICTURE.search(draft.text, max(0, zone.start - _BEFORE), zone.start):
                 yield from credits
-    last_lines = draft.text[end:]
-    if any(hint in last_lines for hint in _CREDIT_HINTS):
-        for line in draft.lines[-_LAST_LINES:]:
-            if line.text:
-                yield from _credits(line.text, True, patterns)
+    short_lines = [line.text for line in draft.lines[-_LAST_LINES:] if line.text]
+    credits = [credit for text in short_lines for credit in _credits(text, True, patterns)]
+    if credits and any(hint in draft.text[end:] for hint in _CREDIT_HINTS):
+        yield from credits
 
 
 def _credits(text: str, is_at_end: bool, patterns: Patterns) -> Iterator[Credit]:

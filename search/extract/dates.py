@@ -59,7 +59,7 @@ def _published(draft: Draft, timestamps: Sequence[Timestamp], updated: Dated | N
 
     A date without a label that is not before the update may be the time when the page was saved.
     """
-    for place in likely_places(draft, timestamps):
+    for place in filter(None, likely_places(draft, timestamps)):
         if date := _first_date(draft, [place], "published"):
             return date
         date = _first_date(draft, [place], "")

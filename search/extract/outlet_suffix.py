@@ -11,6 +11,8 @@ from search.extract.line_shapes import WORD, line_key
 from search.extract.patterns import Patterns, load_patterns
 
 SEPARATOR = re.compile(r"\s+(?:[–—:~/›»·•-]|::|--|//)\s+|\s*[|│｜]\s*|(?<=[⺀-￯])[-_—](?=\S)")
+_SIGNS = frozenset("–—:~/›»·•-_|│｜")
+"""Each separator has one of these."""
 _BARS = frozenset("|│｜›»·•")
 _SHORTEST = 15
 """Code points of the shortest headline that ends before a bar."""
@@ -32,7 +34,7 @@ def cut_outlet(draft: Draft, number: int) -> tuple[int, str]:
     in the text if the line has a separator.
     """
     text = draft.lines[number].text
-    separators = list(SEPARATOR.finditer(text))
+    separators = [] if _SIGNS.isdisjoint(text) else list(SEPARATOR.finditer(text))
     if not separators:
         return len(text), ""
     patterns = load_patterns(draft.options.own_patterns)

@@ -65,7 +65,12 @@ def _headline(draft: Draft, patterns: Patterns) -> int:
         return _recurring_headline(draft, patterns)
     if len(candidates) == 1:
         return candidates[0]
-    bylines = {number for number in candidates if parse_byline(draft.lines[number].text, patterns, beside_stamp=True)}
+    bylines = {
+        number
+        for number in candidates
+        if patterns.bylines.match(text := draft.lines[number].text)  # few lines
+        and parse_byline(text, patterns, beside_stamp=True)
+    }
     candidates = [number for number in candidates if number not in bylines] or candidates
     near = candidates[-_NEAR_BODY:][0]
     likely = [number for number in candidates if number >= near or _may_be_headline(draft, number)]

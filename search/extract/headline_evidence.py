@@ -40,7 +40,7 @@ POINTS = {
 FOUR_WORDS = 4
 _LONG = 4
 """Letters of words that are compared with those of the body."""
-_LONG_WORD = re.compile(r"\w{4,}")
+_LONG_WORD = re.compile(r"\w{4,}+")
 _DIGIT = re.compile(r"\d")
 _SAMPLE = 3000
 """Code points of the body whose words are compared."""
@@ -154,7 +154,8 @@ def headline_evidence(draft: Draft, number: int, around: Surroundings) -> Iterat
         yield "begins with a small letter"
     if text[-1] in _NO_TITLE_END:
         yield "ends like a label or a sentence"
-    if around.rights and count_words(text) <= _LONGEST_NAME:
+    may_have_rights = around.rights and around.keys[number][:_SHORTEST_LINK] in around.rights  # few lines
+    if may_have_rights and count_words(text) <= _LONGEST_NAME:
         name = line_key(SEPARATOR.split(text, maxsplit=1)[0])
         if len(name) > _SHORTEST_LINK and name in around.rights:
             yield "is the name in the copyright line"

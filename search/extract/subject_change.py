@@ -23,24 +23,27 @@ _UNKNOWN = 0.3
 
 
 class Words:
-    """The stems of the words of a text. It is split into words when they are asked for: most texts never are."""
+    """The stems of the words of a text. It is split into words as far as they are asked for: most texts never are."""
 
     def __init__(self, text: str, lines: Sequence[Line]) -> None:
         self._text, self._lines = text, lines
         self._stems: list[str] = []
-        self._ends: list[int] = []
+        self._ends = [0]
 
     def between(self, first: int, end: int, beginning: int, ending: int = 0) -> list[str]:
         """The stems of the words in lines `first` to `end`: so many at the beginning and at the end."""
-        if not self._ends:
-            self._split()
-        start, stop = self._ends[first], self._ends[end]
+        self._split(first)
+        start = self._ends[first]
+        self._split(end, None if ending else start + beginning)
+        stop = self._ends[min(end, len(self._ends) - 1)]
         middle = min(start + beginning, stop)
         return self._stems[start:middle] + self._stems[max(middle, stop - ending) : stop]
 
-    def _split(self) -> None:
-        self._ends.append(0)
-        for line in self._lines:
+    def _split(self, end: int, enough: int | None = None) -> None:
+        """Split the lines above line `end`, or until there are enough words."""
+        for line in self._lines[len(self._ends) - 1 : end]:
+            if enough is not None and len(self._stems) >= enough:
+                break
             self._stems += stems(self._text[line.start : line.end])
             self._ends.append(len(self._stems))
 

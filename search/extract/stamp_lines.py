@@ -41,59 +41,10 @@ _NO_STAMP = re.compile(
 """Links to the next page, copyright lines, prices, addresses, versions, days of other things, credits of pictures and
 figures."""
 _SMALL = frozenset(
-    [
-        "of",
-        "the",
-        "and",
-        "&",
-        "de",
-        "du",
-        "des",
-        "del",
-        "della",
-        "dello",
-        "dei",
-        "di",
-        "do",
-        "da",
-        "das",
-        "dos",
-        "der",
-        "die",
-        "den",
-        "van",
-        "von",
-        "vom",
-        "y",
-        "e",
-        "et",
-        "und",
-        "og",
-        "och",
-        "en",
-        "la",
-        "le",
-        "los",
-        "las",
-        "el",
-        "al",
-        "bin",
-        "ibn",
-        "zu",
-        "zur",
-        "in",
-        "im",
-        "by",
-        "für",
-        "for",
-        "à",
-        "a",
-        "na",
-        "w",
-        "v",
-        "u",
-        "i",
-    ]
+    (  # noqa: SIM905
+        "of the and & de du des del della dello dei di do da das dos der die den van von vom y e et und og "
+        "och en la le los las el al bin ibn zu zur in im by für for à a na w v u i"
+    ).split()
 )
 """Small words of names, places and sections."""
 

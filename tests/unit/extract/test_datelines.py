@@ -103,3 +103,8 @@ def test_an_outlet_or_a_person_may_stand_before_the_place() -> None:
     assert (found.source, found.place) == ("TEMPO.CO", "Jakarta")
     found = article("Ann Roe, Oslo (Merrow Press) –")
     assert (found.author, found.place, found.agency) == ("Ann Roe", "Oslo", "Merrow Press")
+
+
+def test_a_speaker_below_a_place_is_looked_for_in_linear_time() -> None:
+    assert article("London:", "\n" * 300_000).place == "London"
+    assert article("London:", "\n" * 300_000 + "ANN ROE: yes").place == ""

@@ -1,13 +1,17 @@
 """Lines of dates: their languages, what may stand beside a date, and where the date of an article stands."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from search.extract.articles import extract_articles
 from search.extract.calendars import from_persian
+from search.extract.draft import Draft
+from search.extract.lines import split_lines
 from search.extract.patterns import load_patterns
 from search.extract.timestamp_parser import TimestampParser
+from search.extract.timestamps import find_timestamps
 from search.types.article import Article
 from search.types.files import FileText
 
@@ -297,3 +301,8 @@ def test_a_word_and_a_month_are_no_author() -> None:
 )
 def test_the_dateline_of_a_press_release_gives_its_day(dateline: str) -> None:
     assert day(one(f"{TITLE}\n\n{dateline} {BODY}\n")) == "2031-05-26"
+
+
+def test_very_many_days_that_other_days_decide_are_read_in_linear_time() -> None:
+    draft = find_timestamps(split_lines(Draft("03/04/2031\n" * 20_000 + "13/04/2031\n")))
+    assert Counter(stamp.when for stamp in draft.timestamps) == {"2031-04-03": 20_000, "2031-04-13": 1}

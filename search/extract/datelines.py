@@ -37,7 +37,10 @@ _DAY = "\0"
 """Stands for each code point of a day. Texts have it hardly ever."""
 _SHORTEST_WEEKDAY = 4
 _DIGIT = re.compile(r"\d")
-_NUMERIC_DAY = re.compile(r"(?<![\d./])[0-3]?\d\.[01]?\d\.(?:19|20)\d\d(?!\d)")
+_NUMERIC_DAY = re.compile(
+    r"\d(?<![\d./]\d)"  # to look for a digit first is much faster
+    r"(?:(?<=[0-3])\d)?\.[01]?\d\.(?:19|20)\d\d(?!\d)"
+)
 _SHORT_DAY = re.compile(r"(?<=, )[0-3]?\d (?P<month>[^\W\d_]{3})\.?(?: (?:19|20)\d\d)?(?=\.? ?[(/–—-])")
 """A day whose month has three letters, before the mark of a dateline: "4 mar (EFE)". Elsewhere that may be no month."""
 _BETWEEN_DAYS = re.compile(rf"(?<={_DAY}),? (?={_DAY})")

@@ -31,7 +31,8 @@ _FEWEST_LINKS_WITHIN = 3
 """Short lines of the shortest block of links within the body."""
 _FEWEST_ENTRIES = 5
 """Lines with a digit in the shortest list below the body."""
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"(?:19|20)\d\d(?!(?<=^....)(?::| [-–—]) \S)")
+"""A year, unless a line begins with it and says what was in that year: "2031: Ada Lund"."""
 _COMMENT_LINES = 20
 """Comments have at least one time in so many lines."""
 _LESS = 3
@@ -61,10 +62,11 @@ def find_body(draft: Draft) -> Draft:
     if short < (_FEWEST_LINKS if has_known else 2 * _FEWEST_LINKS):
         return alone
     scores = draft.line_scores or line_scores(draft)
-    start, end = _region(scores[: comments_start(draft, scores)])
+    above_comments = scores[: comments_start(draft, scores)]
+    start, end = _region(above_comments)
     if start == end:
         return alone
-    end = _list_end(draft, scores, end)
+    end = _list_end(draft, scores, _second_end(draft, above_comments, end))
     if not (_is_surrounded_by_known(draft, scores, start, end) or _is_between_links(scores, start, end)):
         return alone
     links_within = {
@@ -107,6 +109,17 @@ def _region(scores: Sequence[int]) -> tuple[int, int]:
     while start < end and scores[start] <= DATA:
         start += 1
     return start, end
+
+
+def _second_end(draft: Draft, scores: Sequence[int], end: int) -> int:
+    """Where a long run below the best one ends, with only a table or list between them; `end` if there is none."""
+    start, second_end = best_run(without_lone(scores[end:]))
+    if sum(scores[end + start : end + second_end]) < _SECOND_SUM:
+        return end
+    between = range(end, end + start)
+    if any(_is_known(draft, number) or draft.line_kind(number) == "stamp" for number in between):
+        return end
+    return end + second_end
 
 
 def _wide_run(scores: Sequence[int]) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from search.extract.byline_lines import find_bylines
 from search.extract.draft import Draft, add_zones, whole_line
-from search.extract.line_shapes import first_body_line, first_letter_script
+from search.extract.line_shapes import ends_like_sentence, first_body_line, first_letter_script
 from search.extract.patterns import Patterns, load_patterns
 from search.types.article import Zone, ZoneKind
 
@@ -22,12 +22,15 @@ _MOST_LINES = 30
 def find_front_matter(draft: Draft) -> Draft:
     """Mark the lines between the headline and the body, and bylines near them. Examines some forty lines.
 
+    On a whole page the last headline above the body counts: a menu is often below the first one.
     A line in another script than the body is a link to the article in another language, so it is boilerplate.
     """
     patterns = load_patterns(draft.options.own_patterns)
     body = first_body_line(draft)
-    headlines = (number for number, zones in draft.zones_by_line.items() if zones[0].kind == "headline")
-    first = min(headlines, default=body)
+    headlines = [
+        number for number, zones in draft.zones_by_line.items() if number < body and zones[0].kind == "headline"
+    ]
+    first = (max if draft.is_whole_page else min)(headlines, default=body)
     new_zones = find_bylines(draft, body)
     if first < body < len(draft.lines):
         others = [
@@ -51,18 +54,26 @@ def _other_lines(draft: Draft, numbers: Iterable[int], body: int, patterns: Patt
         kind: ZoneKind = (
             "boilerplate"
             if is_foreign
-            else _kind(line.text, patterns, below_standfirst=has_standfirst, on_whole_page=draft.is_whole_page)
+            else _kind(
+                line.text,
+                patterns,
+                below_standfirst=has_standfirst,
+                on_whole_page=draft.is_whole_page,
+                may_be_link=draft.is_whole_page and number + 1 < body,
+            )
         )
         has_standfirst |= kind == "standfirst"
         new_zones[number] = whole_line(line, kind)
     return new_zones
 
 
-def _kind(text: str, patterns: Patterns, *, below_standfirst: bool, on_whole_page: bool) -> ZoneKind:
+def _kind(text: str, patterns: Patterns, *, below_standfirst: bool, on_whole_page: bool, may_be_link: bool) -> ZoneKind:
     if patterns.captions.search(text):
         return "caption"
     if on_whole_page and len(text) < _SHORTEST_STANDFIRST and text[0] not in "•·":
         return "boilerplate"
     if text[0] in "•·*-–" or len(text) >= _LONGEST_CAPTION:
         return "standfirst"
-    return "caption" if below_standfirst else "standfirst"
+    if not below_standfirst:
+        return "standfirst"
+    return "boilerplate" if may_be_link and not ends_like_sentence(text) else "caption"

@@ -151,6 +151,34 @@ def test_a_list_of_months_below_the_body_is_no_part_of_it() -> None:
     assert region(page(f"{body}\n{months}")) == body
 
 
+def test_a_list_of_winners_by_year_below_the_body_is_part_of_it() -> None:
+    winners = "\n".join(f"{year}: {name}" for year, name in enumerate(GOODS, 2021))
+    body = "\n".join((*PARAGRAPHS, winners))
+    assert region(page(body)) == body
+
+
+def test_an_article_that_goes_on_below_a_long_table_is_one_body() -> None:
+    table = "\n".join(f"{name}\nIslands" for name in GOODS)
+    body = "\n".join((*PARAGRAPHS * 4, table, *PARAGRAPHS * 3))
+    assert region(page(body)) == body
+    most_read = "\n".join((*PARAGRAPHS * 4, "Most read", table, *PARAGRAPHS * 3))
+    assert region(page(most_read)) == "\n".join(PARAGRAPHS * 4)
+
+
+def test_the_standfirst_is_below_the_last_headline_and_links_below_it_are_boilerplate() -> None:
+    standfirst = "Two of the four boats are older than the pier, and the town has no money for a new one"
+    links = "Choir sings on the old lightship in the bay\nStorm tears the roof off a shed at the pier"
+    caption = "The ferry Tern at the old pier on a day in January"
+    menu = "\n".join(f"{name} of the islands" for name in GOODS * 4)
+    text = page("\n".join((standfirst, links, caption, *PARAGRAPHS)), menu)
+    zones = [(zone.kind, text[zone.start : zone.end]) for zone in article(text).zones()]
+    assert [it for it in zones if it[0] in ("standfirst", "caption")] == [
+        ("standfirst", standfirst),
+        ("caption", caption),
+    ]
+    assert links in boilerplate(text)
+
+
 def test_a_list_below_known_boilerplate_is_no_part_of_the_body() -> None:
     body = "\n".join(PARAGRAPHS)
     most_read = "\n".join(f"{place}. {name} found at sea" for place, name in enumerate(GOODS, 1))

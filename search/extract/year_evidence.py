@@ -105,11 +105,8 @@ def _in_addresses(draft: Draft, day: _MonthDay) -> Iterator[str]:
 def _is_alone(text: str, address: re.Match[str]) -> bool:
     """Whether an address has its line to itself. In a sentence it may be the address of anything."""
     line_start = text.rfind("\n", 0, address.start()) + 1
-    return bool(_ALONE.fullmatch(text, line_start, address.start())) and text[address.end() : address.end() + 1] in (
-        "",
-        "\r",
-        "\n",
-    )
+    begins_line = _ALONE.fullmatch(text, line_start, address.start()) is not None
+    return begins_line and text[address.end() : address.end() + 1] in ("", "\r", "\n")
 
 
 def _copyright_lines(draft: Draft) -> Iterator[str]:

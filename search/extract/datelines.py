@@ -116,9 +116,12 @@ def parse_dateline(text: str, start: int, end: int, own_patterns: str) -> Dateli
     if not may_be_dateline(text, start, end):
         return None
     end = min(end, start + _LONGEST)
-    match = _EXPRESSION.match(_with_days_masked(text[start:end], own_patterns))
+    masked = _with_days_masked(text[start:end], own_patterns)
+    match = _EXPRESSION.match(masked)
     if not match or text[start + match.end() : start + match.end() + 1].islower():
         return None
+    if masked[match.end() :].lstrip(_DAY).startswith(":") and masked[match.end()] == _DAY:
+        return None  # the caption of a picture: "OSLO, NORWAY - MARCH 04: Ada Lund at the harbour"
     patterns = load_patterns(own_patterns)
     credit, mark = match["credit"] or match["wire"] or "", match["mark"] or match["mark2"]
     agency, is_known = _agencies(credit, patterns)

@@ -71,6 +71,8 @@ def test_the_form_of_a_dateline_shows_the_place(beginning: str, place: str, agen
         "Они –",
         "Mittwoch, 4. März –",
         "Sperrfristende 4. März -",
+        "LONDON, ENGLAND - MARCH 04: Singer",
+        "PARIS, FRANCE - 4 MARCH: Singer",
     ],
 )
 def test_other_words_before_a_mark_are_no_place(beginning: str) -> None:

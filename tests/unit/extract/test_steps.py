@@ -381,6 +381,7 @@ def test_an_agency_counts_where_it_is_credited(end: str, agency: str) -> None:
         ("Bay Wire © 2031", "Bay Wire"),
         ("He was tired. Copyright 2031 Bay Wire. All rights reserved.", "Bay Wire"),
         ("© 2031 All rights reserved", ""),
+        ("© 2031 Bay Magazine WordPress Theme", ""),
         ("© 2031 Ann Roe", ""),
         ("© 2031 Ben Orr", ""),
         ("© 2031 Harbour Council", ""),

@@ -25,8 +25,8 @@ _OF_PICTURE = re.compile(
     re.IGNORECASE,
 )
 """The words before a copyright line of a picture: "Photo: © 2031 Merrow Press"."""
-_TEMPLATE = re.compile(r" (?:WordPress|Theme|Template)\b", re.IGNORECASE)
-"""What follows the name of the template that a site is made with."""
+_TEMPLATE = re.compile(r"\b(?:WordPress|Theme|Template)\b", re.IGNORECASE)
+"""What stands behind the name of the template that a site is made with."""
 _PHOTOGRAPHER = re.compile(r"(?:/[A-Z]+ \([^()]{2,20}\)| ?\))? ?/ ?[^\W\d_]+ [^\W\d_]")
 """Matches what follows an agency in the credit of a picture: "© AFP / Ann Roe"."""
 _BEFORE = 60
@@ -178,8 +178,7 @@ def _rights_holder(text: str, is_at_end: bool, patterns: Patterns) -> str:
         return ""
     before, rest = text[: match.start()].rstrip(" ,|-"), text[match.end() :]
     name = leading_name(rest, patterns) or whole_name(before, patterns)
-    behind = rest.removeprefix(name)
-    if _TEMPLATE.match(behind) or (not match["year"] and _PHOTOGRAPHER.match(behind)):
+    if _TEMPLATE.search(rest) or (not match["year"] and _PHOTOGRAPHER.match(rest.removeprefix(name))):
         return ""
     return _news_name(name, patterns)
 

@@ -33,9 +33,12 @@ def find_front_matter(draft: Draft) -> Draft:
     first = (max if draft.is_whole_page else min)(headlines, default=body)
     new_zones = find_bylines(draft, body)
     if first < body < len(draft.lines):
+        captions = (
+            number for number in range(min(headlines), first) if patterns.captions.search(draft.lines[number].text)
+        )
         others = [
             number
-            for number in range(first + 1, min(body, first + _MOST_LINES))
+            for number in (*captions, *range(first + 1, min(body, first + _MOST_LINES)))
             if draft.lines[number].text and number not in new_zones and number not in draft.zones_by_line
         ]
         new_zones |= _other_lines(draft, others, body, patterns) if others else {}

@@ -68,7 +68,7 @@ def test_find_exits_with_0_if_it_finds_something_and_with_1_if_not(
 def test_find_prints_titles_paths_fragments_and_the_total(kept: Path) -> None:
     done = run_command("find", "pear", kept, "--sort", "path", at=kept.parent)
     assert done.out.splitlines() == [
-        *("Apples", "apple.txt  1 hit", "No date", "    red apples, and a pear", ""),
+        *("Apples", "apple.txt  1 hit", "No date · English", "    red apples, and a pear", ""),
         *("Pears", "sub/pear.txt  2 hits", "No date", "    a green pear", ""),
         "2 articles for pear",
     ]
@@ -79,7 +79,7 @@ def test_find_lists_articles_that_lack_a_word_behind_the_others(kept: Path) -> N
     assert (printed.code, printed.out.splitlines()) == (
         0,
         [
-            *("Apples", "apple.txt  2 hits", "No date", "    red apples, and a pear", ""),
+            *("Apples", "apple.txt  2 hits", "No date · English", "    red apples, and a pear", ""),
             *("No other article has all of these words. 1 has some of them.", ""),
             *("Pears", "sub/pear.txt  2 hits", "No date", "Missing: red", "    a green pear", ""),
             "1 article for red pear",

@@ -179,7 +179,7 @@ def test_file_names_that_are_not_utf_8_are_printed(tmp_path: Path) -> None:
     assert run_command("index", folder, at=tmp_path).code == 0
     done = run_command("find", "tree", folder, at=tmp_path)
     assert done == CommandResult(
-        0, "Apples\ncaf\\xe9.txt  1 hit\nNo date\n    from the old tree\n\n1 article for tree\n", ""
+        0, "Apples\ncaf\\xe9.txt  1 hit\nNo date · English\n    from the old tree\n\n1 article for tree\n", ""
     )
     assert run_command("find", "tree", folder, "--json", at=tmp_path).json["hits"][0]["path"] == "caf\\xe9.txt"
     assert run_command("status", folder, "--json", at=tmp_path).json["corpus"] == f"{tmp_path}/f\\xfcr"

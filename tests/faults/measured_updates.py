@@ -40,4 +40,5 @@ def measured_update(corpus: Path, index: Path) -> Measured:
     )
     code, out, error, peak = json.loads(done.stdout)
     assert code == 0, error
-    return Measured(json.loads(out), peak, log.read_text(encoding="utf-8").splitlines())
+    names = log.read_text(encoding="utf-8").splitlines()
+    return Measured(json.loads(out), peak, [name for name in names if not name.startswith(str(ROOT / "search"))])

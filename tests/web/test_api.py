@@ -177,7 +177,7 @@ def _facts(about: dict[str, Any]) -> list[tuple[str, bool]]:
     """What a list is to show of what is known, and whether it was inferred."""
     date = about["published"] or about["updated"]
     label = "" if about["published"] else "updated "
-    dates = [(label + date["text"], date["provenance"] == "inferred")] if date else [("No date", True)]
+    dates = [(label + date["text"], date["provenance"] in ("inferred", "file"))] if date else [("No date", True)]
     dates += [(about["mentions"]["text"], True)] if about["mentions"] else []
     author = [f"by {about['author']}"] if about["author"] else []
     language = ["English"] if about["language"] == "en" else []

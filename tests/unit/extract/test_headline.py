@@ -187,3 +187,8 @@ def test_a_caption_is_not_the_title_while_there_is_another_line() -> None:
     headline, credit, body = ARTICLES["en"]
     caption = "The ferry crosses the bay to the islands (Photo: Bay Archive)"
     assert title(f"{caption}\n{headline}\n{caption}\n{credit}\n{body}\n") == headline
+
+
+def test_the_title_of_a_text_without_a_body_is_its_first_line() -> None:
+    [draft] = run_steps(Draft("Harbour dock\n\nferry quay boat harbour quay ferry boat quay\n"))
+    assert draft.text[slice(*draft.title)] == "Harbour dock"

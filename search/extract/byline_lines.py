@@ -11,7 +11,7 @@ from search.extract.patterns import Patterns, load_patterns
 from search.extract.person_names import leading_persons
 from search.types.article import Zone
 
-_MOST_LINES = 30
+MOST_LINES = 30
 """Lines below the headline that are examined."""
 _LAST_LINES, _LINES_BELOW = 6, 3
 """Lines at the end of the body and below it in which an author may be named."""
@@ -23,8 +23,9 @@ _BELOW_BODY = 10
 """Lines from the beginning of the body on in which the headline may stand."""
 _ABOVE, _BELOW = 2, 5
 """Lines above the headline, and lines from the beginning of the body on, in which a byline is looked for."""
-_SHORTEST_STANDFIRST = 40
-"""Code points of the shortest line below which a name may stand as below a headline."""
+SHORTEST_STANDFIRST = 40
+"""Code points of the shortest line that can be a standfirst. Shorter ones on a whole page are buttons and links, unless
+they are points of a list."""
 _OTHER_LABEL = (" by", " von", " par", " por", ":")
 """Ends of lines after which a person is named who did something else: "Fact checked by"."""
 _MOST_DAYS = 2
@@ -168,7 +169,7 @@ def _beginning(draft: Draft, body: int) -> tuple[int, Sequence[int]]:
     headlines = [number for number, zones in draft.zones_by_line.items() if zones[0].kind == "headline"]
     headline = max([number for number in headlines if number < body], default=-1)
     above = range(max(0, headline - _ABOVE), headline)
-    below = range(headline + 1, min(body, headline + 1 + _MOST_LINES))
+    below = range(headline + 1, min(body, headline + 1 + MOST_LINES))
     numbers = (*above, *below, *range(body, min(body + _BELOW, last)))
     within = [number for number in headlines if body <= number < body + _BELOW_BODY]
     below_those = (range(number + 1, min(number + 1 + _BELOW, last)) for number in within)
@@ -212,7 +213,7 @@ def _is_of_names(draft: Draft, number: int, headline: str, patterns: Patterns) -
     if below < len(draft.lines) and is_job_title(draft.lines[below].text, patterns):
         return True
     is_below_title = above and (
-        draft.line_kind(number - 1) == "headline" or above.end - above.start >= _SHORTEST_STANDFIRST
+        draft.line_kind(number - 1) == "headline" or above.end - above.start >= SHORTEST_STANDFIRST
     )
     has_stamp = below < len(draft.lines) and draft.line_kind(below) == "stamp"
     if not is_below_title or not has_stamp or not _may_be_person(draft, names[0], patterns):

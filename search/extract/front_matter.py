@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from search.extract.byline_lines import find_bylines
+from search.extract.byline_lines import MOST_LINES, SHORTEST_STANDFIRST, find_bylines
 from search.extract.draft import Draft, add_zones, whole_line
 from search.extract.line_shapes import ends_like_sentence, first_body_line, first_letter_script
 from search.extract.patterns import Patterns, load_patterns
@@ -10,13 +10,8 @@ from search.types.article import Zone, ZoneKind
 
 _LONGEST_CAPTION = 80
 """Code points. A line as long as this, or longer, is a standfirst unless it says that it is a caption."""
-_SHORTEST_STANDFIRST = 40
-"""Code points of the shortest line of a whole page that can be a standfirst, unless it is one of several points.
-Shorter ones are buttons and links."""
 _SCRIPT_SAMPLE = 1000
 """Code points of the body in which a first letter is looked for, to tell the script."""
-_MOST_LINES = 30
-"""Lines that are examined."""
 
 
 def find_front_matter(draft: Draft) -> Draft:
@@ -33,13 +28,14 @@ def find_front_matter(draft: Draft) -> Draft:
     first = (max if draft.is_whole_page else min)(headlines, default=body)
     new_zones = find_bylines(draft, body)
     if first < body < len(draft.lines):
-        captions = (
-            number for number in range(min(headlines), first) if patterns.captions.search(draft.lines[number].text)
-        )
+        numbers = (*range(min(headlines), first), *range(first + 1, min(body, first + MOST_LINES)))
         others = [
             number
-            for number in (*captions, *range(first + 1, min(body, first + _MOST_LINES)))
-            if draft.lines[number].text and number not in new_zones and number not in draft.zones_by_line
+            for number in numbers
+            if (text := draft.lines[number].text)
+            and number not in new_zones
+            and number not in draft.zones_by_line
+            and (number > first or patterns.captions.search(text))
         ]
         new_zones |= _other_lines(draft, others, body, patterns) if others else {}
     return add_zones(draft, new_zones)
@@ -73,7 +69,7 @@ def _other_lines(draft: Draft, numbers: Iterable[int], body: int, patterns: Patt
 def _kind(text: str, patterns: Patterns, *, below_standfirst: bool, on_whole_page: bool, may_be_link: bool) -> ZoneKind:
     if patterns.captions.search(text):
         return "caption"
-    if on_whole_page and len(text) < _SHORTEST_STANDFIRST and text[0] not in "•·":
+    if on_whole_page and len(text) < SHORTEST_STANDFIRST and text[0] not in "•·":
         return "boilerplate"
     if text[0] in "•·*-–" or len(text) >= _LONGEST_CAPTION:
         return "standfirst"

@@ -17,13 +17,10 @@ def inherit_from_first(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
     its origin inherits neither outlet nor author. A document of an export inherits nothing. Linear in the zones.
     """
     first = drafts[0]
-    return (first, *(draft if _ends_document(before) else _inherit(draft, first) for before, draft in pairwise(drafts)))
-
-
-def _ends_document(draft: Draft) -> bool:
-    """Whether an article ends with the separator of an export."""
-    last = draft.lines[-1].text
-    return is_separator(last)
+    others = (
+        draft if is_separator(before.lines[-1].text) else _inherit(draft, first) for before, draft in pairwise(drafts)
+    )
+    return (first, *others)
 
 
 def _inherit(draft: Draft, first: Draft) -> Draft:

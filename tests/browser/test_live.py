@@ -74,4 +74,5 @@ def test_a_page_waits_for_the_first_index(tmp_path: Path, visiting: Visiting, sc
         if not scripts:
             server.wait_until(lambda it: it.get("/healthz").status == 200)
             page.get_by_role("link", name="Reload").click()
-        expect(page.locator(".hits > li")).to_have_count(10, timeout=SOON)
+        # The first commit of an index may hold a single article.
+        expect(page.locator(".hits > li").first).to_be_visible(timeout=SOON)

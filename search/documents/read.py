@@ -9,6 +9,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+from search.documents.unreadable import UnreadableError
 from search.filesystem import file_kind, open_beneath, stamp_of
 from search.types.files import CERTAIN, FileText, Stamp
 
@@ -30,17 +31,6 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be", "utf-16-be"),
 )
 _ABSENT = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
-
-
-class UnreadableError(Exception):
-    """A file cannot be read. The message follows its path: "is a named pipe".
-
-    `is_temporary` is true if the file may still be there unchanged and only cannot be read at the moment.
-    """
-
-    def __init__(self, message: str, *, is_temporary: bool = False) -> None:
-        super().__init__(message)
-        self.is_temporary = is_temporary
 
 
 @dataclass(frozen=True, slots=True)

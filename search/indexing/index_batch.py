@@ -8,7 +8,8 @@ from itertools import compress
 from pathlib import Path
 
 from search.documents.clock_granularity import stamp_to_store
-from search.documents.read import UnreadableError, read_file
+from search.documents.read import read_file
+from search.documents.unreadable import UnreadableError
 from search.engines.base import Build
 from search.extract.articles import extract_articles
 from search.extract.doubts import doubts_number

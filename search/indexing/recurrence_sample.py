@@ -8,7 +8,8 @@ from heapq import nsmallest
 from pathlib import Path
 
 from search.documents.clock_granularity import stamp_to_store
-from search.documents.read import UnreadableError, read_file
+from search.documents.read import read_file
+from search.documents.unreadable import UnreadableError
 from search.extract.recurring_lines import LineDigests, line_digests
 from search.rules import CorpusRules
 from search.types.files import Stamp

@@ -13,7 +13,9 @@ _SURE = 0.75
 """The beginning of an article that is less sure than this is doubtful."""
 _HEADING = 90
 """Code points of a text that stand for a title where there is none."""
-ZoneKind = Literal["body", "headline", "standfirst", "caption", "byline", "dateline", "stamp", "boilerplate"]
+ZoneKind = Literal[
+    "body", "headline", "standfirst", "caption", "byline", "dateline", "stamp", "boilerplate", "quoted", "signature"
+]
 ZONE_KINDS: tuple[ZoneKind, ...] = get_args(ZoneKind)
 MOST_ZONES = 5000
 """The most zones that an article can have. A text with more is hardly an article; what follows the last is body."""
@@ -22,7 +24,8 @@ MOST_ZONES = 5000
 class Zone(NamedTuple):
     """A labelled stretch of an article.
 
-    A `stamp` is a line of dates and times. `boilerplate` belongs to the page and not to the article.
+    A `stamp` is a line of dates and times. `boilerplate` belongs to the page and not to the article. `quoted` is what a
+    mail repeats of another one, `signature` the end of a mail.
     """
 
     kind: ZoneKind

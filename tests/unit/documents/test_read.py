@@ -8,7 +8,8 @@ from threading import Event, Thread
 
 import pytest
 
-from search.documents.read import UnreadableError, read_file
+from search.documents.read import read_file
+from search.documents.unreadable import UnreadableError
 from search.documents.walk import walk
 from search.types.files import FileText
 from tests.conftest import Folder

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from search.documents.read import UnreadableError, read_file
+from search.documents.read import read_file
+from search.documents.unreadable import UnreadableError
 from search.documents.walk import walk
 from search.errors import CorpusError
 from search.types.files import FileText

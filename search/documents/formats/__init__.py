@@ -1,0 +1,1 @@
+"""Readers of file formats. Each module reads one format, or a few that are alike."""

@@ -1,0 +1,116 @@
+"""Find out which format a file has: by its first bytes, or else by its suffix."""
+
+import re
+import zipfile
+from typing import BinaryIO
+
+from search.documents.formats.registry import BY_NAME, BY_SUFFIX, Format
+
+HEAD_SIZE = 8192
+"""Bytes at the beginning of a file that tell its format."""
+_SIGNATURES = (
+    (b"%PDF-", "pdf"),
+    (b"{\\rtf", "rtf"),
+    (b"\x1f\x8b", "gz"),
+    (b"\x28\xb5\x2f\xfd", "zst"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"!BDN", "pst"),
+    (b"WARC/", "warc"),
+)
+_ZIP, _OLE = (b"PK\x03\x04", b"PK\x05\x06"), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_TAR_AT = 257
+_HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
+_FEED = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)\b", re.S)
+_MIME_TYPES = {
+    b"application/epub+zip": "epub",
+    b"application/vnd.oasis.opendocument.text": "odt",
+    b"application/vnd.oasis.opendocument.text-template": "odt",
+    b"application/vnd.oasis.opendocument.presentation": "odp",
+    b"application/vnd.oasis.opendocument.spreadsheet": "xlsx",
+}
+_MEMBERS = (("word/", "docx"), ("ppt/", "pptx"), ("xl/", "xlsx"), ("META-INF/container.xml", "epub"))
+_OLE_NAMES = (
+    ("WordDocument", "doc"),
+    ("Workbook", "xlsx"),
+    ("Book", "xlsx"),
+    ("__substg1.0_", "msg"),
+    ("__properties_version1.0", "msg"),
+)
+_OLE_HEAD = 1 << 20
+"""Bytes in which the names of the streams of an OLE file are looked for."""
+
+
+def by_signature(head: bytes) -> str:
+    """The name of the format that the first bytes of a file tell, "zip" and "ole" for files of several formats; empty
+    if they tell none. Looks at bytes only, so it is safe for any file."""
+    if head.startswith(_ZIP):
+        return "zip"
+    if head.startswith(_OLE):
+        return "ole"
+    if name := next((name for signature, name in _SIGNATURES if head.startswith(signature)), ""):
+        return name
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    if head[_TAR_AT : _TAR_AT + 5] == b"ustar":
+        return "tar"
+    if _HTML.match(head.removeprefix(b"\xef\xbb\xbf")):
+        return "html"
+    return "feed" if _FEED.match(head.removeprefix(b"\xef\xbb\xbf")) else ""
+
+
+def detect_format(file: BinaryIO, path: str) -> Format | None:
+    """The format of an open file; None for a file that no reader takes. Leaves the file at its beginning."""
+    head = file.read(HEAD_SIZE)
+    file.seek(0)
+    by_suffix = BY_SUFFIX.get(suffix_of(path))
+    signature = by_signature(head)
+    if signature == "zip":
+        name = _in_zip(file, by_suffix)
+        file.seek(0)
+        return BY_NAME[name]
+    if signature == "ole":
+        beginning = file.read(_OLE_HEAD)
+        file.seek(0)
+        names = (name for stream, name in _OLE_NAMES if stream.encode("utf-16-le") in beginning)
+        return BY_NAME[name] if (name := next(names, "")) else by_suffix
+    if signature == "html" and by_suffix and by_suffix.name in ("mhtml", "md", "eml", "mbox", "jsonl", "json", "csv"):
+        return by_suffix
+    if signature:
+        return BY_NAME[signature]
+    if by_suffix and by_suffix.name in _BINARY:
+        return BY_NAME["txt"] if _is_text(head) else by_suffix
+    return by_suffix
+
+
+def suffix_of(path: str) -> str:
+    """The suffix of a path in lower case, with its dot; empty if there is none."""
+    name = path.rpartition("/")[2].lower()
+    stem, dot, suffix = name.rpartition(".")
+    return dot + suffix if stem else ""
+
+
+_BINARY = frozenset({"pdf", "docx", "odt", "pptx", "odp", "epub", "doc", "xlsx", "msg", "zip", "maff", "wacz"})
+"""Formats whose files always have a signature."""
+
+
+def _is_text(head: bytes) -> bool:
+    """Whether bytes look like text: they are not empty, and have no control characters."""
+    return bool(head) and not re.search(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]", head)
+
+
+def _in_zip(file: BinaryIO, by_suffix: Format | None) -> str:
+    """The format of a zip file: by its MIME type, by the names in it, or by its suffix."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            names = archive.namelist()
+            if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
+                mime_type = archive.read("mimetype").strip()
+                if mime_type in _MIME_TYPES:
+                    return _MIME_TYPES[mime_type]
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
+        return by_suffix.name if by_suffix and by_suffix.name in _BINARY else "zip"
+    if "[Content_Types].xml" in names or "META-INF/container.xml" in names:
+        found = (name for start, name in _MEMBERS if any(member.startswith(start) for member in names))
+        if name := next(found, ""):
+            return name
+    return by_suffix.name if by_suffix and by_suffix.name in ("maff", "wacz") else "zip"

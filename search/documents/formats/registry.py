@@ -1,0 +1,74 @@
+"""The formats that can be read, and the module of each. No reader is imported here."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import metadata
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: the kind of its texts, its name for people, the suffixes of its files, and the module that reads it.
+
+    The module has a function `read(source: Source) -> Readings`. Raise `version` when the same file gives other
+    readings: such files are read again then. So they are when one of the installed `packages` changes.
+    """
+
+    name: str
+    label: str
+    suffixes: tuple[str, ...]
+    module: str
+    version: int = 1
+    packages: tuple[str, ...] = ()
+
+
+FORMATS = (
+    Format("txt", "text", (".txt", ".text"), "plain_text"),
+    Format("md", "Markdown", (".md", ".markdown"), "markdown"),
+    Format("html", "web page", (".html", ".htm", ".xhtml"), "html", packages=("lxml", "trafilatura")),
+    Format("mhtml", "saved web page", (".mhtml", ".mht"), "mhtml", packages=("lxml", "trafilatura")),
+    Format("pdf", "PDF", (".pdf",), "pdf", packages=("pypdfium2",)),
+    Format("docx", "Word document", (".docx", ".docm", ".dotx"), "docx"),
+    Format("odt", "OpenDocument text", (".odt", ".ott", ".fodt"), "odt"),
+    Format("pptx", "PowerPoint presentation", (".pptx", ".pptm", ".ppsx"), "pptx"),
+    Format("odp", "OpenDocument presentation", (".odp",), "odp"),
+    Format("epub", "e-book", (".epub",), "epub", packages=("lxml",)),
+    Format("rtf", "RTF document", (".rtf",), "rtf"),
+    Format("doc", "old Word document", (".doc", ".dot"), "doc"),
+    Format("csv", "table", (".csv", ".tsv", ".tab"), "csv_table"),
+    Format(
+        "xlsx", "spreadsheet", (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"), "spreadsheet", packages=("python-calamine",)
+    ),
+    Format("json", "JSON", (".json",), "json_records", packages=("ijson",)),
+    Format("jsonl", "JSON lines", (".jsonl", ".ndjson"), "json_lines"),
+    Format("eml", "mail", (".eml", ".emlx"), "mail"),
+    Format("mbox", "mailbox", (".mbox", ".mbx"), "mbox"),
+    Format("msg", "Outlook mail", (".msg",), "outlook", packages=("python-oxmsg",)),
+    Format("feed", "feed", (".rss", ".atom", ".xml"), "feed", packages=("feedparser",)),
+    Format("subtitles", "subtitles", (".srt", ".vtt"), "subtitles"),
+    Format("zip", "zip archive", (".zip",), "zip_archive"),
+    Format("maff", "saved web page", (".maff",), "maff", packages=("lxml", "trafilatura")),
+    Format("wacz", "web archive", (".wacz",), "wacz", packages=("warcio", "lxml", "trafilatura")),
+    Format("warc", "web archive", (".warc",), "warc", packages=("warcio", "lxml", "trafilatura")),
+    Format("tar", "tar archive", (".tar", ".tgz"), "tar_archive"),
+    Format("gz", "gzip file", (".gz",), "gzip_file"),
+    Format("zst", "Zstandard file", (".zst",), "zst_file"),
+    Format("7z", "7z archive", (".7z",), "seven_zip"),
+    Format("pst", "Outlook mailbox", (".pst",), "outlook_mailbox"),
+)
+BY_NAME = {format.name: format for format in FORMATS}
+BY_SUFFIX = {suffix: format for format in FORMATS for suffix in format.suffixes}
+SUFFIXES = tuple(BY_SUFFIX)
+
+
+@cache
+def reader_name(name: str) -> str:
+    """The reader of a format with its version and those of its installed packages: "pdf 1 pypdfium2-5.15.2"."""
+    format = BY_NAME[name]
+    return " ".join((format.name, str(format.version), *filter(None, map(_installed, format.packages))))
+
+
+def _installed(package: str) -> str:
+    try:
+        return f"{package}-{metadata.version(package)}"
+    except metadata.PackageNotFoundError:
+        return ""

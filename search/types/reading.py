@@ -1,0 +1,66 @@
+"""What a reader makes of a file: texts, each with what the file itself says of it."""
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from search.types.article import Span, Zone
+
+BreakKind = Literal["page", "slide", "sheet", "row", "time"]
+
+
+class Break(NamedTuple):
+    """A place in a text where a page, slide or sheet, a row of a table, or a subtitle begins.
+
+    `label` is what the document calls it: the number of a page, the name of a sheet, a time such as `00:01:14`.
+    """
+
+    start: int
+    kind: BreakKind
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text of a file: a document, a mail, a row of a table, a member of an archive.
+
+    `text` is whole. Its lines end in "\\n"; it has neither U+0000 nor lone surrogates. `part` names the text within its
+    file, and stays the same when other parts come and go: "row:17", "a/b.docx"; it is empty if the file has one text.
+    `kind` is the format of the text, such as "pdf" or "mail". Spans count code points of `text`.
+
+    What the file says of the text is empty if it says nothing. `title_at` is the span of the title in the text; a
+    title that the text does not hold has (0, 0). `published` and `updated` are ISO 8601: a month, a day, or a day and a
+    time. `fields` are further names and values to show, such as the recipients of a mail.
+
+    `zones` and `breaks` are in order. If `is_one_article`, no others are looked for in the text. If `is_labelled`, the
+    zones name all boilerplate, and none is looked for. `doubts` are sentences for a person, which follow the path.
+    """
+
+    text: str
+    part: str = ""
+    kind: str = ""
+    title: str = ""
+    title_at: Span = (0, 0)
+    published: str = ""
+    updated: str = ""
+    authors: tuple[str, ...] = ()
+    source: str = ""
+    url: str = ""
+    language: str = ""
+    zones: tuple[Zone, ...] = ()
+    breaks: tuple[Break, ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
+    is_one_article: bool = False
+    is_labelled: bool = False
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadPart:
+    """A part of a file that could not be read: a member of an archive, an attachment, a page.
+
+    `message` follows the name of the part. `reason` is one of `search.documents.unreadable.Reason`.
+    """
+
+    part: str
+    message: str
+    reason: str

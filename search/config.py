@@ -45,7 +45,13 @@ SKIPPABLE_STEPS = tuple(name for name in ALL_STEPS if name not in REQUIRED_STEPS
 """The steps that can be left out."""
 DATE_ORDERS = ("none", "dmy", "mdy")
 _SWITCHES = {"1": True, "true": True, "on": True, "0": False, "false": False, "off": False}
-_RANGES = (("largest_file", 1, 32 << 20), ("port", 0, 65_535), ("page_size", 1, 100), ("workers", 0, 256))
+_RANGES = (
+    ("largest_file", 1, 32 << 20),
+    ("largest_document", 1, 1 << 40),
+    ("port", 0, 65_535),
+    ("page_size", 1, 100),
+    ("workers", 0, 256),
+)
 """The lowest and the highest value of each number. The memory of an update is measured with files of 32 MiB."""
 _TYPE_NAMES = {int: "a whole number", bool: "true or false", str: "text", tuple: "a list of texts, or a text of lines"}
 
@@ -59,6 +65,9 @@ class Config:
     languages of the articles, with "none" a word has no other forms."""
     largest_file: int = 8_000_000
     """Bytes of a file that are read, 32 MiB at most. The report says which files are longer."""
+    largest_document: int = 200_000_000
+    """Bytes of the largest document, such as a PDF, that is read. The report names larger ones. Archives, mailboxes and
+    tables may have any size."""
     host: str = "127.0.0.1"
     """The address that the site listens on."""
     port: int = 8765

@@ -16,8 +16,9 @@ from threading import Event, Thread
 
 from search.config import Config
 from search.documents.folder_state import FolderState, device_and_inode, is_remote, read_folder_state
+from search.documents.formats.registry import SUFFIXES
 from search.documents.ignore import IGNORE_FILE, IsExcluded, read_exclusion
-from search.documents.walk import SUFFIXES, require_folder
+from search.documents.walk import require_folder
 from search.errors import ConfigError, CorpusError, IndexBusy, error_message
 from search.extract.patterns import read_patterns
 from search.indexing.workers import cores, run_in_subprocess

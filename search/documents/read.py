@@ -6,14 +6,19 @@ import hashlib
 import os
 import re
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from search.documents.formats.detect_format import HEAD_SIZE, by_signature
 from search.documents.unreadable import UnreadableError
 from search.filesystem import file_kind, open_beneath, stamp_of
 from search.types.files import CERTAIN, FileText, Stamp
 
 _ATTEMPTS = 3
+_PIECE = 1 << 20
+"""Bytes of a file that are in memory at once to compute its digest."""
 _DAMAGE_FACTOR = 10
 """UTF-8 characters beyond ASCII for each wrong one, from which on a text counts as damaged UTF-8."""
 _CONTROLS = bytes({*range(32)} - {*b"\t\n\v\f\r"})
@@ -43,12 +48,11 @@ class DecodedText:
     replaced: int = 0
 
 
-def read_file(root: Path, path: str, limit: int, encoding: str = "") -> tuple[FileText, Stamp]:
-    """The text of the first `limit` bytes of root/path, and the stamp of the file when it was read.
+@contextmanager
+def open_file(root: Path, path: str) -> Iterator[int]:
+    """Open root/path and give its descriptor. Errors of the system in the block become UnreadableError.
 
-    A rule may give its `encoding`; see `decode`.
-
-    Raises UnreadableError if it is no regular file, cannot be opened, or keeps changing while it is read.
+    Raises UnreadableError if it is no regular file or cannot be opened.
     """
     try:
         descriptor = open_beneath(root, path)
@@ -57,16 +61,36 @@ def read_file(root: Path, path: str, limit: int, encoding: str = "") -> tuple[Fi
     try:
         if not stat.S_ISREG(mode := os.fstat(descriptor).st_mode):
             raise UnreadableError(f"is {file_kind(mode)}, not a regular file")
+        yield descriptor
+    except OSError as error:
+        raise UnreadableError(f"cannot be read: {error.strerror}", is_temporary=True) from error
+    finally:
+        os.close(descriptor)
+
+
+def read_file(root: Path, path: str, limit: int, encoding: str = "") -> tuple[FileText, Stamp]:
+    """The text of the first `limit` bytes of root/path, and the stamp of the file when it was read.
+
+    A rule may give its `encoding`; see `decode`.
+
+    Raises UnreadableError if it is no regular file, cannot be opened, or keeps changing while it is read.
+    """
+    with open_file(root, path) as descriptor:
         for _ in range(_ATTEMPTS):
             before = stamp_of(os.fstat(descriptor))
             data = _read_bytes(descriptor, min(before.size, limit))
             if stamp_of(os.fstat(descriptor)) == before and len(data) == min(before.size, limit):
                 return _file_text(data, before.size, encoding), before
-    except OSError as error:
-        raise UnreadableError(f"cannot be read: {error.strerror}", is_temporary=True) from error
-    finally:
-        os.close(descriptor)
     raise UnreadableError("was being changed while it was read; the next update tries again", is_temporary=True)
+
+
+def digest_file(descriptor: int) -> str:
+    """The digest of an open file, as in `FileText`. Reads a piece at a time. Raises OSError."""
+    digest, at = hashlib.blake2b(digest_size=16), 0
+    while data := os.pread(descriptor, _PIECE, at):
+        digest.update(data)
+        at += len(data)
+    return digest.hexdigest()
 
 
 def _read_bytes(descriptor: int, size: int) -> bytes:
@@ -78,7 +102,8 @@ def _read_bytes(descriptor: int, size: int) -> bytes:
 
 
 def _file_text(data: bytes, size: int, encoding: str) -> FileText:
-    decoded = decode(data, encoding, whole=len(data) == size)
+    signature = "" if encoding else by_signature(data[:HEAD_SIZE])
+    decoded = DecodedText("", "") if signature else decode(data, encoding, whole=len(data) == size)
     return FileText(
         text=decoded.text,
         encoding=decoded.encoding,
@@ -87,6 +112,7 @@ def _file_text(data: bytes, size: int, encoding: str) -> FileText:
         unread=size - len(data),
         replaced=decoded.replaced,
         margin=decoded.margin,
+        signature=signature,
     )
 
 

@@ -1,9 +1,10 @@
 """The error of a file that cannot be read."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 Reason = Literal["not readable", "damaged", "encrypted", "too large", "needs OCR", "needs a program", "reader failed"]
 """Why a file or a part of it is not read. Reports count by it."""
+REASONS: tuple[Reason, ...] = get_args(Reason)
 
 
 class UnreadableError(Exception):

@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from search.documents.formats.registry import SUFFIXES
 from search.documents.ignore import IsExcluded
 from search.errors import CorpusError
 from search.filesystem import file_kind, stamp_of
 from search.types.files import Skipped, SourceFile, readable_path
-
-SUFFIXES = (".txt",)
-"""Suffixes of the files that are read."""
 
 
 @dataclass(frozen=True, slots=True)

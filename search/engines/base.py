@@ -58,13 +58,17 @@ class FileRecords(Mapping[str, FileRecord]):
         """The settings of each file, as in its record. As quick."""
 
     @abstractmethod
+    def by_reader(self) -> Mapping[str, Sequence[str]]:
+        """The paths of the files that each reader has read, by its name as in a record. As quick."""
+
+    @abstractmethod
     def article_doubts(self) -> Mapping[str, Sequence[int]]:
         """The doubts of each file's articles, as in its record. As quick."""
 
     @abstractmethod
     def odd(self) -> Sequence[FileRecord]:
-        """The files of which a person should know something: without articles, cut, with characters replaced or of a
-        doubtful encoding."""
+        """The files of which a person should know something: without articles, cut, with characters replaced, of a
+        doubtful encoding, or with parts that could not be read."""
 
     @property
     @abstractmethod
@@ -79,8 +83,9 @@ class IndexWriter(Protocol):
     def build(self) -> Build:
         """Makes the parts to `put`."""
 
-    def put(self, records: Sequence[FileRecord], part: object) -> None:
-        """Add files with all their articles, in place of what the index has of these files."""
+    def put(self, records: Sequence[FileRecord], *parts: object) -> None:
+        """Add files with all their articles, in place of what the index has of these files. The articles are in one or
+        more parts."""
 
     def touch(self, record: FileRecord) -> None:
         """Keep a file's articles, and store another stamp of it, or other settings."""

@@ -46,13 +46,14 @@ class ExtractionOptions:
     """Options of the extraction.
 
     `skip` names steps to leave out. `date_order` is "dmy", "mdy" or "none". `own_patterns` is the text of a file whose
-    patterns are added. `recurring` are the lines that recur in many files.
+    patterns are added. `recurring` are the lines that recur in many files. `zones` are those that the document states.
     """
 
     skip: frozenset[str] = frozenset()
     date_order: str = "none"
     own_patterns: str = ""
     recurring: frozenset[str] = frozenset()
+    zones: tuple[Zone, ...] = ()
 
 
 DEFAULT_OPTIONS = ExtractionOptions()

@@ -1,11 +1,12 @@
 """Split a text into lines, once for all steps."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from search.extract.draft import SHORT_LINE, Draft, Line
 from search.extract.line_shapes import WIDE, ends_like_sentence, has_no_stops
+from search.types.article import Zone
 
 MOST_LINES = 1 << 16
 """Lines of a text that are examined."""
@@ -22,18 +23,35 @@ def split_lines(draft: Draft) -> Draft:
     """Find the lines that have text, without the white space around them. Linear.
 
     If a text has very many lines, only its first and its last MOST_LINES / 2 are examined, counting blank ones. All
-    text between them becomes one line of body.
+    text between them becomes one line of body. Lines get the zones that the document states.
     """
     text = draft.text
     if len(text) <= MOST_LINES or text.count("\n") + text.count("\r") <= MOST_LINES:
-        return draft._replace(lines=tuple(_lines(text, 0, len(text))))
-    first_end, last_start = _examined_ends(text)
-    lines = (
-        *_lines(text, 0, first_end),
-        *_single_line(text, first_end, last_start),
-        *_lines(text, last_start, len(text)),
-    )
-    return draft._replace(lines=lines)
+        lines = tuple(_lines(text, 0, len(text)))
+    else:
+        first_end, last_start = _examined_ends(text)
+        lines = (
+            *_lines(text, 0, first_end),
+            *_single_line(text, first_end, last_start),
+            *_lines(text, last_start, len(text)),
+        )
+    return draft._replace(lines=lines, zones_by_line=zones_by_line(lines, draft.options.zones))
+
+
+def zones_by_line(lines: Sequence[Line], zones: Sequence[Zone]) -> dict[int, tuple[Zone, ...]]:
+    """Zones cut at the ends of lines, by the number of the line. Linear; both are in order."""
+    parts: dict[int, list[Zone]] = {}
+    number = 0
+    for zone in zones:
+        while number < len(lines) and lines[number].end <= zone.start:
+            number += 1
+        last = number
+        while last < len(lines) and lines[last].start < zone.end:
+            start, end = max(zone.start, lines[last].start), min(zone.end, lines[last].end)
+            parts.setdefault(last, []).append(Zone(zone.kind, start, end))
+            last += 1
+        number = max(number, last - 1)
+    return {line: tuple(cut) for line, cut in parts.items()}
 
 
 def _examined_ends(text: str) -> tuple[int, int]:

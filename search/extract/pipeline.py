@@ -52,6 +52,11 @@ _FUNCTIONS: tuple[Step, ...] = (
 STEPS = tuple(zip(ALL_STEPS, _FUNCTIONS, strict=True))
 """The steps in their order, each with the name by which the setting `skip_steps` leaves it out."""
 
+LABELLED_STEPS = frozenset(
+    {"boilerplate", "split_articles", "inline_boilerplate", "trailing_boilerplate", "outside_boilerplate"}
+)
+"""The steps that are left out where a document says what its boilerplate is."""
+
 
 def run_steps(draft: Draft, first: int = 0) -> tuple[Draft, ...]:
     """Run the steps from number `first` on, except those to skip. Gives a draft for each article, in order."""

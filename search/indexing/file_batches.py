@@ -7,6 +7,7 @@ processes, a long file is a batch by itself, and there are no more processes tha
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from search.documents.formats.registry import PLAIN_TEXT
 from search.types.files import FileRecord, SourceFile
 
 MEMORY = 512_000_000
@@ -25,6 +26,11 @@ _LONG_FILES_IN_ROUND = 8
 """Long files for each process in a round."""
 _FILE_COST = 500
 """The time and memory that a file takes by itself, as bytes of text."""
+
+_DOCUMENT_PROCESSES = 2
+"""Processes that read documents. Each has another one beside it that may take `sandbox_worker.MEMORY`."""
+_TEXT_OF_DOCUMENT = 8
+"""Bytes of a document for each byte of text in it, about. A document with more text becomes several parts."""
 
 FileToRead = tuple[SourceFile, FileRecord | None]
 """A file to read, and its record in the index."""
@@ -57,9 +63,22 @@ class Round:
 def plan_rounds(files: Sequence[FileToRead], largest_file: int, processes: int) -> list[Round]:
     """Group files into batches for at most `processes` processes. At most `largest_file` bytes of a file are read.
 
-    Usual files come first, in batches that take about the same time. Then come long files, each a batch by itself, and
-    last the longest.
+    Usual texts come first, in batches that take about the same time. Then come documents, then long texts, each a batch
+    by itself, and last the longest.
     """
+    texts = [each for each in files if each[0].path.lower().endswith(PLAIN_TEXT)]
+    rounds = _text_rounds(texts, largest_file, processes)
+    documents = [each for each in files if not each[0].path.lower().endswith(PLAIN_TEXT)]
+    if documents:
+        sizes = [min(file.stamp.size // _TEXT_OF_DOCUMENT, _LARGEST) for file, _ in documents]
+        batches = tuple(_batches(zip(documents, sizes, strict=True), _SMALLEST))
+        usual = sum(each.is_usual for each in rounds)
+        rounds.insert(usual, Round(batches, min(processes, _DOCUMENT_PROCESSES), is_usual=True))
+    return rounds
+
+
+def _text_rounds(files: Sequence[FileToRead], largest_file: int, processes: int) -> list[Round]:
+    """The rounds of plain texts."""
     sizes = [min(file.stamp.size, largest_file) for file, _ in files]
     usual = _batch_size(_fitting_processes(processes, _SMALLEST))
     batch_size = min(usual, max(_SMALLEST, (sum(sizes) + _FILE_COST * len(files)) // processes + 1))

@@ -6,26 +6,30 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from search.config import Config
+from search.documents.formats.registry import PLAIN_TEXT
 from search.extract.pipeline import VERSION
 from search.rules import CorpusRules
 
 
 @dataclass(frozen=True)
 class SettingsNumber:
-    """The settings that are the same for all files, as JSON, and the rules for some of them."""
+    """The settings that are the same for all files, as JSON, those for documents alone, and the rules for some."""
 
     common: str
+    documents: str
     rules: CorpusRules
 
     @classmethod
     def of(cls, config: Config, own_patterns: str, rules: CorpusRules) -> "SettingsNumber":
         """For settings, the text of the person's own patterns, and the rules of the corpus."""
         skipped = sorted(config.skipped_steps())
-        return cls(json.dumps([VERSION, config.largest_file, skipped, config.date_order, own_patterns]), rules)
+        common = json.dumps([VERSION, config.largest_file, skipped, config.date_order, own_patterns])
+        return cls(common, str(config.largest_document), rules)
 
     def __call__(self, path: str) -> int:
         """The number for the file at `path`. Never 0. A changed rule changes it only for the files of the rule."""
-        return _number(self.common, self.rules.encoding(path), self.rules.outlet(path))
+        documents = [] if path.lower().endswith(PLAIN_TEXT) else [self.documents]
+        return _number(self.common, self.rules.encoding(path), self.rules.outlet(path), *documents)
 
 
 @lru_cache(maxsize=1000)

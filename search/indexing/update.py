@@ -9,10 +9,12 @@ from pathlib import Path
 
 from search.config import Config
 from search.documents.clock_granularity import TICK, racy_time_left
+from search.documents.formats.registry import PLAIN_TEXT
 from search.engines.base import Engine, IndexWriter
 from search.extract.draft import ExtractionOptions
+from search.indexing.batch_reader import IndexingOptions
 from search.indexing.file_batches import Round, plan_rounds
-from search.indexing.index_batch import IndexedBatch, IndexingOptions, index_batch
+from search.indexing.index_batch import IndexedBatch, index_batch
 from search.indexing.recurrence import paths_with_lines, update_recurrence
 from search.indexing.update_log import log_batch, log_recurring
 from search.indexing.update_plan import UpdatePlan, plan_update
@@ -92,6 +94,7 @@ class _Update:
         self.touched = removed | {file.path for file in files}
         options = IndexingOptions(
             largest_file=self._config.largest_file,
+            largest_document=self._config.largest_document,
             extraction=ExtractionOptions(
                 skip=self._config.skipped_steps(),
                 date_order=self._config.date_order,
@@ -109,6 +112,7 @@ class _Update:
             return UpdateState(frozenset(), {}, plan.missing.mounts)
         rules = plan.settings.rules
         stamps = {file.path: file.stamp for file in plan.listing.files} | dict.fromkeys(plan.missing.kept)
+        stamps = {path: stamp for path, stamp in stamps.items() if path.lower().endswith(PLAIN_TEXT)}
         recurring, sample = update_recurrence(self._root, stamps, plan.state, rules)
         return UpdateState(recurring, sample, plan.missing.mounts, rules.encodings)
 
@@ -139,7 +143,7 @@ class _Update:
             self.unreadable.append(replace(skipped, path=readable_path(skipped.path)))
         for record in result.same:
             writer.touch(record)
-        writer.put(result.changed, result.part)
+        writer.put(result.changed, *result.parts)
         self.bytes += result.bytes
 
 

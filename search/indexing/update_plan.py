@@ -1,10 +1,11 @@
 """Compare a folder with its index: which files an update has to read, and which have left the folder."""
 
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path
 
 from search.config import Config
+from search.documents.formats.registry import current_reader
 from search.documents.ignore import IsExcluded, is_within_excluded, read_exclusion
 from search.documents.missing_files import MissingFiles, find_missing_files
 from search.documents.walk import FolderListing, walk
@@ -24,7 +25,8 @@ class UpdatePlan:
 
     `own_patterns` is the text of the person's own patterns. `listing` is the folder now. `records` and `state` are what
     the index remembers. `missing` are indexed files that are not listed. `settings` gives the number of the settings of
-    a file, as in `FileRecord`. `stale` are the paths of listed files whose stamp or settings differ from their record.
+    a file, as in `FileRecord`. `stale` are the paths of listed files whose stamp, settings or reader differ from their
+    record.
     """
 
     own_patterns: str
@@ -56,8 +58,16 @@ def plan_update(root: Path, engine: Engine, config: Config, *, empty: bool) -> U
         for file in listing.files
         if stamps.get(file.path) != file.stamp or indexed_settings.get(file.path) != settings(file.path)
     }
+    stale |= {file.path for file in listing.files}.intersection(_read_otherwise(records))
     log_plan(listing, records, stale, missing.removed)
     return UpdatePlan(own_patterns, listing, records, state, missing, settings, stale)
+
+
+def _read_otherwise(records: FileRecords) -> Iterator[str]:
+    """The paths of files that another version of their reader has read, or one with other packages."""
+    for reader, paths in records.by_reader().items():
+        if reader and reader != current_reader(reader):
+            yield from paths
 
 
 def _refuse_to_empty(root: Path, missing: MissingFiles, is_excluded: IsExcluded | None) -> None:

@@ -17,7 +17,7 @@ EVERYTHING = "everything"
 """The field of a word without a field in a query with `in:everything`: text and boilerplate."""
 WHERE = "in"
 """The name before the colon of `in:everything`."""
-FIELDS = (WHERE, "title", "path", "date", "source", "agency", "place", "author", "lang")
+FIELDS = (WHERE, "title", "path", "date", "source", "agency", "place", "author", "lang", "type")
 """The names that may stand before a colon."""
 UNKNOWN = "none"
 """The word that stands for no value, in a field of MAY_BE_UNKNOWN: `source:none`."""

@@ -19,7 +19,7 @@ too; any of its parts instead of all."""
 CLOSE = 5
 """Other words allowed between the words of a quotation that is relaxed."""
 _SHORTEST_PREFIX = 2
-_UNCHECKED = ("path", "lang")
+_UNCHECKED = ("path", "lang", "type")
 
 
 def remove(tree: query.Query, part: query.Query) -> query.Query | None:

@@ -9,7 +9,7 @@ from whoosh import query
 from search.query.nodes import Compound, Forms, SynonymWords, field_of, may_be_missing
 from search.query.synonyms import Entry, Synonyms
 
-_WITHOUT_SYNONYMS = ("path", "lang")
+_WITHOUT_SYNONYMS = ("path", "lang", "type")
 """Fields whose values are no language: names of files, and codes."""
 
 

@@ -41,6 +41,21 @@ class Zone(NamedTuple):
         return self.kind == "headline" and not self.overlaps(title)
 
 
+BreakKind = Literal["page", "slide", "sheet", "row", "time"]
+BREAK_KINDS: tuple[BreakKind, ...] = get_args(BreakKind)
+
+
+class Break(NamedTuple):
+    """A place in a text where a page, slide or sheet, a row of a table, or a subtitle begins.
+
+    `label` is what the document calls it: the number of a page, the name of a sheet, a time such as `00:01:14`.
+    """
+
+    start: int
+    kind: BreakKind
+    label: str
+
+
 Provenance = Literal["stamp", "dateline", "metadata", "sidecar", "rule", "correction", "inferred", "file"]
 YearFrom = Literal["", "timestamp", "web address", "file name", "folder", "copyright line"]
 
@@ -94,6 +109,11 @@ class Article:
     headline zone outside `title` repeats the title. Unknown names are empty, unknown dates None. Several agencies are
     separated by ", ". `language` is a code of ISO 639. `modified` is the time of the file as ISO 8601, in UTC; it is no
     date of the article, and empty if it is unknown. Only an article without a date has `mentions`.
+
+    `type` is the format of its text, such as "pdf". `member` names that text within the file if it has several: a row
+    of a table, a mail, a member of an archive; then `part`, `parts` and `offset` count within the text. `url` and
+    `fields` are what the file says of the article. `breaks` are in order. The first `added` code points of `text` are a
+    title that the file gives beside its text, and a blank line.
     """
 
     id: str
@@ -115,6 +135,12 @@ class Article:
     language: str = ""
     modified: str = ""
     mentions: Mention | None = None
+    type: str = "txt"
+    member: str = ""
+    url: str = ""
+    breaks: tuple[Break, ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
+    added: int = 0
 
     @property
     def dated(self) -> Dated | None:

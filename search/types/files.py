@@ -53,7 +53,8 @@ class FileText:
     """A file as text. `digest` is of its bytes; `size` counts its bytes, `unread` those past the limit.
 
     `replaced` counts characters that could not be decoded and became U+FFFD. `margin` tells how clear the encoding is:
-    how many nats the next likely one is behind it, CERTAIN at most.
+    how many nats the next likely one is behind it, CERTAIN at most. `signature` names the other format that its first
+    bytes are of, although its name is that of a text; it is empty for text.
     """
 
     text: str
@@ -63,6 +64,23 @@ class FileText:
     unread: int = 0
     replaced: int = 0
     margin: int = CERTAIN
+    signature: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadPart:
+    """A part of a file that could not be read: a member of an archive, an attachment; all of it if `part` is empty.
+
+    `message` follows the name of the part. `reason` is one of `search.documents.unreadable.REASONS`, or PARTLY_READ.
+    """
+
+    part: str
+    message: str
+    reason: str
+
+
+PARTLY_READ = "partly read"
+"""The reason of an UnreadPart that is only a remark: its text is searched, but something is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +90,8 @@ class FileRecord:
     `articles` are the ids of its articles, `doubts` the reasons to review each of them: the sum of 2^n for the reasons
     at n in DOUBTS. A file without text has none; it is remembered but not counted as a file of the index. `by_rule`
     names what rules of the settings gave, as in RULES. `settings` is a number for everything else that the articles
-    depend on: the settings and the versions. It is 0 if the articles have to be made again.
+    depend on: the settings and the versions. It is 0 if the articles have to be made again. `reader` names what read
+    the file, with its versions; it is empty for plain text. `problems` are what it could not read.
     """
 
     path: str
@@ -86,6 +105,8 @@ class FileRecord:
     margin: int = CERTAIN
     by_rule: tuple[str, ...] = ()
     doubts: tuple[int, ...] = ()
+    reader: str = ""
+    problems: tuple[UnreadPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

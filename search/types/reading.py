@@ -1,22 +1,8 @@
 """What a reader makes of a file: texts, each with what the file itself says of it."""
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
 
-from search.types.article import Span, Zone
-
-BreakKind = Literal["page", "slide", "sheet", "row", "time"]
-
-
-class Break(NamedTuple):
-    """A place in a text where a page, slide or sheet, a row of a table, or a subtitle begins.
-
-    `label` is what the document calls it: the number of a page, the name of a sheet, a time such as `00:01:14`.
-    """
-
-    start: int
-    kind: BreakKind
-    label: str
+from search.types.article import Break, Span, Zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +38,3 @@ class Reading:
     is_one_article: bool = False
     is_labelled: bool = False
     doubts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class UnreadPart:
-    """A part of a file that could not be read: a member of an archive, an attachment, a page.
-
-    `message` follows the name of the part. `reason` is one of `search.documents.unreadable.Reason`.
-    """
-
-    part: str
-    message: str
-    reason: str

@@ -163,7 +163,7 @@ def test_json_files_contents_and_facts_have_the_keys_that_are_described(index: P
         keys("newest.json"),
         keys("corpus.json"),
         list(files["segment"].facts),
-        ["zones", "published", "updated", "mentions", "part"],
+        ["zones", "published", "updated", "mentions", "part", "member", "url", "fields", "breaks", "added"],
         list(files["vectors"].facts),
         list(files["state"].facts),
     ]

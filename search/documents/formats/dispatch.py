@@ -3,23 +3,39 @@
 import io
 from dataclasses import dataclass, replace
 from importlib import import_module
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from search.documents.formats.detect_format import detect_format
+from search.documents.formats.registry import Format
 from search.documents.formats.source import DEFAULT_LIMITS, Limits, Readings, Source
 from search.documents.unreadable import UnreadableError
-from search.types.reading import Reading, UnreadPart
+from search.types.files import UnreadPart
+from search.types.reading import Reading
 
 
-def read_document(file: BinaryIO, path: str, encoding: str = "", limits: Limits = DEFAULT_LIMITS) -> Readings:
+class Watcher(Protocol):
+    """Is told how the reading of a file goes on."""
+
+    def begin_file(self, format: Format) -> None:
+        """The file has this format."""
+
+    def begin_member(self, name: str) -> bool:
+        """A member of the file begins. Whether it is to be read."""
+
+    def end_member(self) -> None:
+        """The last member that began has been read."""
+
+
+def read_document(
+    file: BinaryIO, path: str, encoding: str = "", limits: Limits = DEFAULT_LIMITS, watcher: Watcher | None = None
+) -> Readings:
     """The readings of an open file, one at a time, and the parts that could not be read.
 
     Raises UnreadableError, and whatever else a reader may raise. Call it in a process that may fail.
     """
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
-    members = _Members(limits, limits.ratio * size)
-    return members.read(file, path, size, encoding, 0)
+    return _Members(limits, limits.ratio * size, watcher).read(file, path, size, encoding, 0)
 
 
 @dataclass
@@ -28,6 +44,7 @@ class _Members:
 
     limits: Limits
     budget: int
+    watcher: Watcher | None
     members: int = 0
     unpacked: int = 0
 
@@ -37,9 +54,17 @@ class _Members:
         format = detect_format(file, path)
         if format is None:
             raise UnreadableError("is of a kind that is not read")
+        if self.watcher and not depth:
+            self.watcher.begin_file(format)
+        if size > self.limits.document and not format.streams:
+            raise UnreadableError(f"has {size:,} bytes, more than the setting largest_document allows", "too large")
 
         def read_member(name: str, data: bytes) -> Readings:
-            yield from self._read_member(name, data, encoding, depth + 1)
+            if depth or not self.watcher:
+                yield from self._read_member(name, data, encoding, depth + 1)
+            elif self.watcher.begin_member(name):
+                yield from self._read_member(name, data, encoding, depth + 1)
+                self.watcher.end_member()
 
         reader = import_module(f"search.documents.formats.{format.module}")
         source = Source(file, path, size, read_member, encoding, self.limits)

@@ -10,7 +10,8 @@ class Format:
     """A format: the kind of its texts, its name for people, the suffixes of its files, and the module that reads it.
 
     The module has a function `read(source: Source) -> Readings`. Raise `version` when the same file gives other
-    readings: such files are read again then. So they are when one of the installed `packages` changes.
+    readings: such files are read again then. So they are when one of the installed `packages` changes. A file that
+    `streams` is not read as a whole, so it may have any size.
     """
 
     name: str
@@ -19,6 +20,7 @@ class Format:
     module: str
     version: int = 1
     packages: tuple[str, ...] = ()
+    streams: bool = False
 
 
 FORMATS = (
@@ -34,30 +36,33 @@ FORMATS = (
     Format("epub", "e-book", (".epub",), "epub", packages=("lxml",)),
     Format("rtf", "RTF document", (".rtf",), "rtf"),
     Format("doc", "old Word document", (".doc", ".dot"), "doc"),
-    Format("csv", "table", (".csv", ".tsv", ".tab"), "csv_table"),
+    Format("csv", "table", (".csv", ".tsv", ".tab"), "csv_table", streams=True),
     Format(
         "xlsx", "spreadsheet", (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"), "spreadsheet", packages=("python-calamine",)
     ),
-    Format("json", "JSON", (".json",), "json_records", packages=("ijson",)),
-    Format("jsonl", "JSON lines", (".jsonl", ".ndjson"), "json_lines"),
+    Format("json", "JSON", (".json",), "json_records", packages=("ijson",), streams=True),
+    Format("jsonl", "JSON lines", (".jsonl", ".ndjson"), "json_lines", streams=True),
     Format("eml", "mail", (".eml", ".emlx"), "mail"),
-    Format("mbox", "mailbox", (".mbox", ".mbx"), "mbox"),
+    Format("mbox", "mailbox", (".mbox", ".mbx"), "mbox", streams=True),
     Format("msg", "Outlook mail", (".msg",), "outlook", packages=("python-oxmsg",)),
     Format("feed", "feed", (".rss", ".atom", ".xml"), "feed", packages=("feedparser",)),
     Format("subtitles", "subtitles", (".srt", ".vtt"), "subtitles"),
-    Format("zip", "zip archive", (".zip",), "zip_archive"),
+    Format("zip", "zip archive", (".zip",), "zip_archive", streams=True),
     Format("maff", "saved web page", (".maff",), "maff", packages=("lxml", "trafilatura")),
-    Format("wacz", "web archive", (".wacz",), "wacz", packages=("warcio", "lxml", "trafilatura")),
-    Format("warc", "web archive", (".warc",), "warc", packages=("warcio", "lxml", "trafilatura")),
-    Format("tar", "tar archive", (".tar", ".tgz"), "tar_archive"),
-    Format("gz", "gzip file", (".gz",), "gzip_file"),
-    Format("zst", "Zstandard file", (".zst",), "zst_file"),
-    Format("7z", "7z archive", (".7z",), "seven_zip"),
-    Format("pst", "Outlook mailbox", (".pst",), "outlook_mailbox"),
+    Format("wacz", "web archive", (".wacz",), "wacz", packages=("warcio", "lxml", "trafilatura"), streams=True),
+    Format("warc", "web archive", (".warc",), "warc", packages=("warcio", "lxml", "trafilatura"), streams=True),
+    Format("tar", "tar archive", (".tar", ".tgz"), "tar_archive", streams=True),
+    Format("gz", "gzip file", (".gz",), "gzip_file", streams=True),
+    Format("zst", "Zstandard file", (".zst",), "zst_file", streams=True),
+    Format("7z", "7z archive", (".7z",), "seven_zip", streams=True),
+    Format("pst", "Outlook mailbox", (".pst",), "outlook_mailbox", streams=True),
 )
 BY_NAME = {format.name: format for format in FORMATS}
 BY_SUFFIX = {suffix: format for format in FORMATS for suffix in format.suffixes}
 SUFFIXES = tuple(BY_SUFFIX)
+"""Suffixes of the files that are read."""
+PLAIN_TEXT = BY_NAME["txt"].suffixes
+"""Suffixes of files that hold plain text. They are read without a sandbox."""
 
 
 @cache
@@ -65,6 +70,12 @@ def reader_name(name: str) -> str:
     """The reader of a format with its version and those of its installed packages: "pdf 1 pypdfium2-5.15.2"."""
     format = BY_NAME[name]
     return " ".join((format.name, str(format.version), *filter(None, map(_installed, format.packages))))
+
+
+def current_reader(reader: str) -> str:
+    """The name of the reader that would read now what the one with a `reader_name` has read; empty if there is none."""
+    name = reader.partition(" ")[0]
+    return reader_name(name) if name in BY_NAME else ""
 
 
 def _installed(package: str) -> str:

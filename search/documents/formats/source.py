@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, TypeAlias
 
-from search.types.reading import Reading, UnreadPart
+from search.types.files import UnreadPart
+from search.types.reading import Reading
 
 Readings: TypeAlias = Iterator[Reading | UnreadPart]
 

@@ -2,8 +2,7 @@
 
 import re
 
-from search.types.article import Zone, ZoneKind
-from search.types.reading import Break, BreakKind
+from search.types.article import Break, BreakKind, Zone, ZoneKind
 
 _LINE_ENDS = re.compile("\r\n?|\u2028|\u2029|\x0b|\x0c|\x85")
 _UNWANTED = re.compile("[\x00-\x08\x0e-\x1f]")

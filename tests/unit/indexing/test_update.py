@@ -38,11 +38,11 @@ def counts(report: UpdateReport) -> dict[str, int]:
 
 
 def test_the_first_update_reads_everything(make_folder: Folder, tmp_path: Path) -> None:
-    library = Library.open(make_folder({"a.txt": STORY, "b/c.txt": OTHER, "d.pdf": "%PDF"}), tmp_path / "index")
+    library = Library.open(make_folder({"a.txt": STORY, "b/c.txt": OTHER, "d.png": "PNG"}), tmp_path / "index")
     report = library.update()
     assert counts(report) == {"files": 2, "articles": 2, "added": 2}
     assert report.bytes == len(STORY) + len(OTHER)
-    assert (report.encodings, report.other) == ({"utf-8": 2}, {".pdf": 1})
+    assert (report.encodings, report.other) == ({"utf-8": 2}, {".png": 1})
     assert (report.skipped, report.notes) == ((), ())
     assert report.seconds >= 0
     assert paths_found(library, "ferry OR dock") == ["a.txt", "b/c.txt"]
@@ -191,7 +191,7 @@ def test_an_emptied_folder_keeps_its_index_unless_told_otherwise(small_library: 
         with pytest.raises(CorpusEmptied, match=r"All 2 indexed files are gone from .*--empty$"):
             small_library.update()
         assert paths_found(small_library, "*") == ["a.txt", "b/c.txt"]
-    (small_library.corpus / "DRIVE NOT MOUNTED.md").write_text("!")
+    (small_library.corpus / "DRIVE NOT MOUNTED.log").write_text("!")
     assert (
         run_command("index", small_library.corpus, "--index", small_library.index, at=small_library.index.parent).code
         == 2

@@ -95,12 +95,12 @@ class EmbeddedIndexWriter:
         """As in `IndexWriter`."""
         return partial(write_segment, self._folder)
 
-    def put(self, records: Sequence[FileRecord], part: object) -> None:
+    def put(self, records: Sequence[FileRecord], *parts: object) -> None:
         """As in `IndexWriter`."""
         for record in records:
             self.remove(record.path)
             self._changes[record.path] = record
-        if part:
+        for part in filter(None, parts):
             assert isinstance(part, NamedFile)
             self._members.append(SegmentCommit(part, _NONE, None))
 

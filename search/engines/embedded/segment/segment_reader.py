@@ -20,7 +20,7 @@ from search.engines.embedded.storage.container import ContainerFile
 from search.engines.embedded.storage.varint import unpack, unpack_gaps
 from search.query.nodes import BOILERPLATE, TEXT
 
-METADATA_FIELDS = ("source", "agency", "place", "author", "lang")
+METADATA_FIELDS = ("source", "agency", "place", "author", "lang", "type")
 """The fields with the metadata of articles."""
 FIELDS = (TEXT, BOILERPLATE, "title", "path", *METADATA_FIELDS)
 """The indexed fields."""

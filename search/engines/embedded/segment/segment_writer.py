@@ -159,6 +159,7 @@ def metadata_texts(articles: Sequence[Article]) -> dict[str, list[str]]:
         "path": [readable_path(article.path) for article in articles],
         **{name: [getattr(article, name) for article in articles] for name in ("source", "agency", "place", "author")},
         "lang": [article.language for article in articles],
+        "type": [article.type for article in articles],
     }
 
 

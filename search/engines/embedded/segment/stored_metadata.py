@@ -3,18 +3,21 @@
 import calendar
 import json
 from datetime import UTC, date, datetime, timedelta
+from itertools import chain
 from typing import Any, get_args
 
-from search.types.article import ZONE_KINDS, Article, Dated, Mention, Provenance, YearFrom, Zone
+from search.types.article import BREAK_KINDS, ZONE_KINDS, Article, Break, Dated, Mention, Provenance, YearFrom, Zone
 
 UNDATED = -1
 _MOST_PARTS = 1 << 20
+_AS_THEY_ARE = ("member", "url", "fields", "added")
 _NOTHING = b"{}"
 _YEAR_1 = datetime(1, 1, 1, tzinfo=UTC)
 
 
 def encode_metadata(article: Article) -> bytes:
-    """The zones, dates, mentioned day and part of an article as JSON. What has its default is left out."""
+    """The zones, dates, mentioned day and part of an article, and what its document says of it, as JSON. What has its
+    default is left out."""
     metadata: dict[str, Any] = {}
     if article.zones:
         metadata["zones"] = [(ZONE_KINDS.index(zone.kind), zone.start, zone.end) for zone in article.zones]
@@ -26,6 +29,9 @@ def encode_metadata(article: Article) -> bytes:
         metadata["mentions"] = article.mentions
     if article.parts > 1:
         metadata["part"] = (article.part, article.parts, article.offset, article.sure)
+    if article.breaks:
+        metadata["breaks"] = [(at.start, BREAK_KINDS.index(at.kind), at.label) for at in article.breaks]
+    metadata |= {name: value for name in _AS_THEY_ARE if (value := getattr(article, name))}
     return json.dumps(metadata, separators=(",", ":")).encode() if metadata else _NOTHING
 
 
@@ -54,7 +60,26 @@ def decode_metadata(encoded: bytes, length: int) -> dict[str, Any]:
         if not (1 <= part <= parts <= _MOST_PARTS and offset >= 0 and 0 <= sure <= 1):
             raise ValueError("part")
         fields |= {"part": int(part), "parts": int(parts), "offset": int(offset), "sure": sure}
-    return fields
+    return fields | _decode_document(metadata, length)
+
+
+def _decode_document(metadata: dict[str, Any], length: int) -> dict[str, Any]:
+    """What the document says of the article, as fields of an `Article`."""
+    document: dict[str, Any] = {name: metadata[name] for name in _AS_THEY_ARE if name in metadata}
+    if "breaks" in metadata:
+        breaks = tuple(Break(start, BREAK_KINDS[kind], label) for start, kind, label in metadata["breaks"])
+        starts = [at.start for at in breaks]
+        if starts != sorted(starts) or starts[0] < 0 or starts[-1] > length or set(map(type, starts)) != {int}:
+            raise ValueError("breaks")
+        document["breaks"] = breaks
+    if "fields" in document:
+        document["fields"] = tuple((name, value) for name, value in document["fields"])
+    texts = [document.get("member", ""), document.get("url", ""), *chain(*document.get("fields", ()))]
+    texts += [at.label for at in document.get("breaks", ())]
+    added = document.get("added", 0)
+    if not all(isinstance(text, str) for text in texts) or type(added) is not int or not 0 <= added <= length:
+        raise ValueError("document")
+    return document
 
 
 def _decode_date(dated: Dated, length: int) -> Dated:

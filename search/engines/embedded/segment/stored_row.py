@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-KEYWORDS = ("encoding", "source", "agency", "place", "author", "language", "folder")
+KEYWORDS = ("encoding", "source", "agency", "place", "author", "language", "folder", "type")
 """What is stored of an article as the code of a value: columns to filter and count by."""
 OFFSET_TYPES = (np.dtype(np.uint8), np.dtype(np.uint16), np.dtype(np.uint32))
 """The types that the offsets of an article's tokens can have, by `width`."""
@@ -37,6 +37,7 @@ class Row(NamedTuple):
     author: int = 0
     language: int = 0
     folder: int = 0
+    type: int = 0
 
 
 _TYPES: tuple[Any, ...] = (

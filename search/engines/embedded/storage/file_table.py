@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from search.arrays import Bytes, Ids, bounds_of
 from search.engines.base import FileRecords
-from search.types.files import DOUBTFUL_MARGIN, RULES, FileRecord, Stamp
+from search.types.files import DOUBTFUL_MARGIN, RULES, FileRecord, Stamp, UnreadPart
 
 ROW_TYPE = np.dtype(
     [
@@ -26,6 +26,7 @@ ROW_TYPE = np.dtype(
         ("settings", np.uint64),
         ("margin", np.uint8),
         ("by_rule", np.uint8),
+        ("reader", np.uint16),
     ]
 )
 
@@ -34,8 +35,8 @@ class FileTable(FileRecords):
     """The records of files. A record is made when it is asked for, in two microseconds. Memory: 200 bytes a file.
 
     `rows` has a row of ROW_TYPE for each of `paths`. `ids` are the ids of their articles, one file after the other, and
-    `doubts` the reasons to review them. `encoding` in a row is an index of `encodings`. `by_rule` is the sum of 2^n for
-    the names at n in RULES.
+    `doubts` the reasons to review them. `encoding` in a row is an index of `encodings`, `reader` one of `readers`.
+    `by_rule` is the sum of 2^n for the names at n in RULES. `problems` has those of the few files that have some.
     """
 
     def __init__(  # noqa: PLR0913 - the last by name
@@ -44,8 +45,10 @@ class FileTable(FileRecords):
         rows: NDArray[Any],
         ids: Ids,
         doubts: Bytes,
-        encodings: list[str],
         *,
+        encodings: list[str],
+        readers: list[str],
+        problems: dict[str, tuple[UnreadPart, ...]],
         memory: Mapping[str, Any] | None = None,
     ) -> None:
         self.paths = paths
@@ -53,25 +56,31 @@ class FileTable(FileRecords):
         self.ids = ids
         self.doubts = doubts
         self.encodings = encodings
+        self.readers = readers
+        self.problems = problems
         self._memory = memory or {}
 
     @classmethod
     def of(cls, records: Sequence[FileRecord]) -> "FileTable":
         """A table of some records."""
-        codes = {name: code for code, name in enumerate(dict.fromkeys(record.encoding for record in records))}
+        encodings = list(dict.fromkeys(record.encoding for record in records))
+        readers = list(dict.fromkeys(record.reader for record in records))
         rows = [
             (
                 *(record.stamp.size, record.stamp.modified, record.stamp.inode, record.stamp.changed),
-                *(bytes.fromhex(record.digest), codes[record.encoding], len(record.articles)),
+                *(bytes.fromhex(record.digest), encodings.index(record.encoding), len(record.articles)),
                 *(record.unread, record.replaced, record.settings, record.margin),
                 sum(1 << RULES.index(name) for name in record.by_rule),
+                readers.index(record.reader),
             )
             for record in records
         ]
         ids = [int(article_id, 16) for article_id in chain.from_iterable(record.articles for record in records)]
         doubts = [*chain.from_iterable(record.doubts or [0] * len(record.articles) for record in records)]
+        columns = np.array(rows, ROW_TYPE), np.array(ids, np.uint64), np.array(doubts, np.uint8)
+        problems = {record.path: record.problems for record in records if record.problems}
         paths = [record.path for record in records]
-        return cls(paths, np.array(rows, ROW_TYPE), np.array(ids, np.uint64), np.array(doubts, np.uint8), list(codes))
+        return cls(paths, *columns, encodings=encodings, readers=readers, problems=problems)
 
     def with_changes(
         self, changes: Mapping[str, FileRecord | None], memory: Mapping[str, Any] | None = None
@@ -81,13 +90,19 @@ class FileTable(FileRecords):
         new = FileTable.of([record for record in changes.values() if record])
         kept = np.array([path not in changes for path in self.paths], np.bool_)
         encodings = list(dict.fromkeys((*self.encodings, *new.encodings)))
+        readers = list(dict.fromkeys((*self.readers, *new.readers)))
         rows = np.concatenate((self.rows[kept], new.rows))
         rows["encoding"][int(kept.sum()) :] = [encodings.index(new.encodings[code]) for code in new.rows["encoding"]]
+        rows["reader"][int(kept.sum()) :] = [readers.index(new.readers[code]) for code in new.rows["reader"]]
         kept_articles = np.repeat(kept, self.rows["articles"])
         ids = np.concatenate((self.ids[kept_articles], new.ids))
         doubts = np.concatenate((self.doubts[kept_articles], new.doubts))
         paths = [path for path in self.paths if path not in changes] + new.paths
-        return FileTable(paths, rows, ids, doubts, encodings, memory=self._memory if memory is None else memory)
+        problems = {path: found for path, found in self.problems.items() if path not in changes} | new.problems
+        memory = self._memory if memory is None else memory
+        return FileTable(
+            paths, rows, ids, doubts, encodings=encodings, readers=readers, problems=problems, memory=memory
+        )
 
     @cached_property
     def _numbers(self) -> dict[str, int]:
@@ -100,7 +115,7 @@ class FileTable(FileRecords):
     def __getitem__(self, path: str) -> FileRecord:
         number = self._numbers[path]
         size, modified, inode, changed, digest, encoding, _, *numbers = self.rows[number].item()
-        unread, replaced, settings, margin, by_rule = numbers
+        unread, replaced, settings, margin, by_rule, reader = numbers
         of_file = slice(self._bounds[number], self._bounds[number + 1])
         articles = tuple(f"{article_id:016x}" for article_id in self.ids[of_file].tolist())
         stamp = Stamp(size, modified, inode, changed)
@@ -118,6 +133,8 @@ class FileTable(FileRecords):
             margin=margin,
             by_rule=rules,
             doubts=doubts,
+            reader=self.readers[reader],
+            problems=self.problems.get(path, ()),
         )
 
     def stamps(self) -> dict[str, Stamp]:
@@ -129,6 +146,14 @@ class FileTable(FileRecords):
         """As in `FileRecords`."""
         return dict(zip(self.paths, self.rows["settings"].tolist(), strict=True))
 
+    def by_reader(self) -> dict[str, list[str]]:
+        """As in `FileRecords`."""
+        codes = self.rows["reader"]
+        return {
+            name: [self.paths[number] for number in np.flatnonzero(codes == code).tolist()]
+            for code, name in enumerate(self.readers)
+        }
+
     def article_doubts(self) -> dict[str, list[int]]:
         """As in `FileRecords`."""
         doubts, bounds = self.doubts.tolist(), self._bounds
@@ -139,7 +164,8 @@ class FileTable(FileRecords):
         rows = self.rows
         is_odd = (rows["articles"] == 0) | (rows["unread"] > 0) | (rows["replaced"] > 0)
         is_odd |= rows["margin"] < DOUBTFUL_MARGIN
-        return [self[self.paths[number]] for number in is_odd.nonzero()[0].tolist()]
+        odd = [self.paths[number] for number in is_odd.nonzero()[0].tolist()]
+        return [self[path] for path in dict.fromkeys((*odd, *self.problems))]
 
     @property
     def memory(self) -> Mapping[str, Any]:

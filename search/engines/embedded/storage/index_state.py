@@ -5,7 +5,7 @@ import os
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +17,7 @@ from search.engines.embedded.storage.container import ContainerFile
 from search.engines.embedded.storage.container_writer import Columns, write_container
 from search.engines.embedded.storage.duplicate_pairs import Pairs, from_bytes
 from search.engines.embedded.storage.file_table import ROW_TYPE, FileTable
-from search.types.files import RULES, IndexStats
+from search.types.files import RULES, IndexStats, UnreadPart
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class IndexState:
         """Sums over all files. Linear in the files, once."""
         rows = self.files.rows[self.files.rows["articles"] > 0]
         encodings = Counter(self.files.encodings[code] for code in rows["encoding"].tolist())
+        del encodings[""]
         return IndexStats(
             files=len(rows),
             articles=len(self.files.ids),
@@ -49,12 +50,15 @@ def write_state(path: Path, files: FileTable, deleted: Sequence[Ints], pairs: Pa
         "files.rows": files.rows.tobytes(),
         "files.ids": files.ids,
         "files.doubts": files.doubts,
+        "files.problems": json.dumps(
+            {os.fsencode(path).hex(): [astuple(each) for each in found] for path, found in files.problems.items()}
+        ).encode(),
         "memory": json.dumps(files.memory).encode(),
         "duplicates.pairs": pairs.tobytes(),
     }
     columns |= {f"deleted.{number}": documents.astype(np.uint32) for number, documents in enumerate(deleted)}
     updated = datetime.now(UTC).isoformat(timespec="seconds")
-    return write_container(path, columns, {"updated": updated, "encodings": files.encodings})
+    return write_container(path, columns, {"updated": updated, "encodings": files.encodings, "readers": files.readers})
 
 
 def read_state(path: Path, length: int) -> tuple[IndexState, list[Ints]]:
@@ -72,13 +76,20 @@ def _read_files(file: ContainerFile) -> FileTable:
     paths = [os.fsdecode(path) for path in file.text("files.paths").split(b"\0")[:-1]]
     rows = np.frombuffer(file.text("files.rows"), ROW_TYPE)
     ids, doubts = file.array("files.ids"), file.array("files.doubts")
-    encodings, memory = [str(name) for name in file.facts["encodings"]], json.loads(file.text("memory"))
+    encodings, readers = ([str(name) for name in file.facts[key]] for key in ("encodings", "readers"))
+    memory = json.loads(file.text("memory"))
+    problems = {
+        os.fsdecode(bytes.fromhex(path)): tuple(UnreadPart(*map(str, each)) for each in found)
+        for path, found in json.loads(file.text("files.problems")).items()
+    }
     if len(set(paths)) != len(paths) or len(paths) != len(rows) or ids.dtype != np.uint64:
         raise ValueError("paths")
     if doubts.dtype != np.uint8 or len(doubts) != len(ids) or (rows["by_rule"] >> len(RULES)).any():
         raise ValueError("doubts")
     if rows["articles"].sum(dtype=np.int64) != len(ids) or (rows["encoding"] >= len(encodings)).any():
         raise ValueError("records")
+    if (rows["reader"] >= len(readers)).any() or not problems.keys() <= set(paths):
+        raise ValueError("readers")
     if any((rows[name] < 0).any() for name in ("size", "unread", "replaced")) or not isinstance(memory, dict):
         raise ValueError("numbers")
-    return FileTable(paths, rows, ids, doubts, encodings, memory=memory)
+    return FileTable(paths, rows, ids, doubts, encodings=encodings, readers=readers, problems=problems, memory=memory)

@@ -1,0 +1,141 @@
+"""The process that reads documents. It has limits, no network, and no access to files but the one that it is sent.
+
+Run it with the number of a socket: `python -m search.documents.sandbox_worker 5`. A request is a file descriptor and a
+line of JSON. The answers are frames: a letter, the length as four bytes, and the content.
+
+    F  the name of the format of the file
+    R  a reading, or a part that was not read
+    M  a member of the file begins: its name; or it ends: nothing
+    E  the file cannot be read: reason and message as JSON
+    D  the file is done
+"""
+
+import json
+import os
+import resource
+import signal
+import socket
+import sys
+from contextlib import suppress
+from typing import BinaryIO
+
+from search.documents.formats.dispatch import Watcher, read_document
+from search.documents.formats.registry import Format
+from search.documents.formats.source import Limits
+from search.documents.reading_json import encode_reading
+from search.documents.sandbox import HEADER
+from search.documents.unreadable import UnreadableError
+
+MEMORY = 384_000_000
+"""Bytes of memory that a reader may take."""
+_SECONDS = 45
+"""Seconds of processor time for one reading, or for one member of a container."""
+_FILES = 64
+_MOST_REQUEST = 1 << 16
+_NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
+
+
+def main() -> None:
+    """Read files until the other side closes the socket."""
+    connection = socket.socket(fileno=int(sys.argv[1]))
+    _restrict()
+    with connection:
+        while True:
+            request, descriptors, _, _ = socket.recv_fds(connection, _MOST_REQUEST, 1)
+            if not request:
+                return
+            with os.fdopen(descriptors[0], "rb") as file:
+                _answer(connection, file, **json.loads(request))
+
+
+def _restrict() -> None:
+    """Limit this process, as far as the system can."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends Ctrl-C to all processes; the parent ends this one
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    _limit(resource.RLIMIT_DATA, MEMORY)
+    _limit(resource.RLIMIT_FSIZE, 0)
+    _limit(resource.RLIMIT_NOFILE, _FILES)
+    _limit(resource.RLIMIT_CORE, 0)
+    with suppress(OSError, AttributeError):
+        import ctypes
+
+        ctypes.CDLL(None).unshare(_NEW_USER | _NEW_NETWORK)  # without the right to do it, it does nothing
+
+
+def _limit(kind: int, most: int) -> None:
+    with suppress(OSError, ValueError):
+        _, hard = resource.getrlimit(kind)
+        resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
+def _answer(  # noqa: PLR0913, PLR0917 - the fields of a request
+    connection: socket.socket, file: BinaryIO, path: str, encoding: str, largest: int, members: int, direct: int
+) -> None:
+    """Read one file and send what is in it.
+
+    The first `members` members are left out, and the first `direct` readings that come from no member: an earlier
+    process has sent them before it died.
+    """
+    frames = Frames(connection, members)
+    try:
+        frames.allow_time()
+        for reading in read_document(file, path, encoding, Limits(document=largest), frames):
+            if direct and not frames.in_member:
+                direct -= 1
+            else:
+                frames.send(b"R", encode_reading(reading))
+            frames.allow_time()
+    except UnreadableError as error:
+        frames.send_error(error.reason, str(error))
+    except MemoryError:
+        frames.send_error("too large", "needs more memory than a file may take")
+    except BaseException as error:  # a library in Rust raises its panics as BaseException
+        frames.send_error("reader failed", f"cannot be read: its reader failed ({type(error).__name__})")
+    else:
+        frames.send(b"D")
+
+
+class Frames(Watcher):
+    """Sends frames. Leaves out the first `members` members of the file."""
+
+    def __init__(self, connection: socket.socket, members: int) -> None:
+        self._connection = connection
+        self._members = members
+        self.in_member = False
+
+    def begin_file(self, format: Format) -> None:
+        """As in `Watcher`."""
+        self.send(b"F", format.name.encode())
+
+    def begin_member(self, name: str) -> bool:
+        """As in `Watcher`."""
+        if self._members:
+            self._members -= 1
+            return False
+        self.in_member = True
+        self.send(b"M", name.encode("utf-8", "replace") or b"?")
+        self.allow_time()
+        return True
+
+    def end_member(self) -> None:
+        """As in `Watcher`."""
+        self.in_member = False
+        self.send(b"M")
+
+    def send(self, kind: bytes, content: bytes = b"") -> None:
+        """Send a frame."""
+        self._connection.sendall(HEADER.pack(kind, len(content)) + content)
+
+    def send_error(self, reason: str, message: str) -> None:
+        """Send that the file cannot be read."""
+        self.send(b"E", json.dumps([reason, message]).encode())
+
+    @staticmethod
+    def allow_time() -> None:
+        """Allow the next reading its processor time."""
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + _SECONDS)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,178 @@
+"""Read the files of a batch one at a time, and make their articles."""
+
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from itertools import compress
+from pathlib import Path
+
+from search.documents.clock_granularity import stamp_to_store
+from search.documents.formats.detect_format import suffix_of
+from search.documents.formats.registry import BY_SUFFIX, PLAIN_TEXT, current_reader, reader_name
+from search.documents.read import digest_file, open_file, read_file
+from search.documents.sandbox import Sandbox
+from search.documents.unreadable import UnreadableError
+from search.extract.articles import extract_articles, extract_reading
+from search.extract.doubts import doubts_number
+from search.extract.draft import ExtractionOptions
+from search.filesystem import FIRST_TIME, LAST_TIME, stamp_of
+from search.indexing.file_batches import FileBatch, FileToRead
+from search.indexing.settings_number import SettingsNumber
+from search.types.article import Article
+from search.types.files import PARTLY_READ, RULES, FileRecord, FileText, Skipped, SourceFile, Stamp, UnreadPart
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_SANDBOX = Sandbox()
+"""The process that reads documents for this one. It starts with the first document and ends with this process."""
+
+
+@dataclass(frozen=True)
+class IndexingOptions:
+    """How files become articles. `settings` gives a number for all of it except the recurring lines, and the rules."""
+
+    largest_file: int
+    largest_document: int
+    extraction: ExtractionOptions
+    settings: SettingsNumber
+
+
+class BatchReader:
+    """Reads files, gives their articles, and collects what happened to each file, as in `IndexedBatch`."""
+
+    def __init__(self, root: Path, options: IndexingOptions) -> None:
+        self._root = root
+        self._options = options
+        self._rules = options.settings.rules
+        self.changed: list[FileRecord] = []
+        self.same: list[FileRecord] = []
+        self.unreadable: list[Skipped] = []
+        self.temporarily_unreadable: list[str] = []
+        self.bytes = 0
+
+    def articles(self, batch: FileBatch) -> Iterator[Article]:
+        """The articles of all files that are new or have changed."""
+        for file, record in batch.files:
+            read = self._read_text if file.path.lower().endswith(PLAIN_TEXT) else self._read_document
+            try:
+                yield from read((file, record))
+            except UnreadableError as error:
+                self.unreadable.append(Skipped(file.path, str(error)))
+                self.temporarily_unreadable += [file.path] if error.is_temporary else []
+
+    def _read_text(self, to_read: FileToRead) -> Iterator[Article]:
+        """The articles of a plain text. It is read in this process, because nothing in it can do harm."""
+        file, record = to_read
+        options, read_at = self._options, time.time_ns()
+        source, stamp_read = read_file(self._root, file.path, options.largest_file, self._rules.encoding(file.path))
+        if source.signature:  # it only has the name of a text
+            yield from self._read_document(to_read)
+            return
+        self.bytes += source.size - source.unread
+        new = self._new_record(file, stamp_to_store(stamp_read, read_at), source.digest)
+        if self._is_same(record, new):
+            return
+        articles = self._with_outlet(extract_articles(file.path, source, options.extraction, _modified(stamp_read)))
+        self.changed.append(
+            replace(
+                new,
+                encoding=source.encoding,
+                articles=tuple(article.id for article in articles),
+                unread=source.unread,
+                replaced=source.replaced,
+                margin=source.margin,
+                doubts=tuple(doubts_number(article, source) for article in articles),
+            )
+        )
+        del source  # its text may be as large as those of all articles
+        yield from articles
+
+    def _read_document(self, to_read: FileToRead) -> Iterator[Article]:
+        """The articles of a document, one reading after the other. It is read in the sandbox.
+
+        What cannot be read is remembered, and not tried again until the file, its reader or the settings change.
+        """
+        file, record = to_read
+        read_at = time.time_ns()
+        with open_file(self._root, file.path) as descriptor:
+            before = stamp_of(os.fstat(descriptor))
+            new = self._new_record(file, stamp_to_store(before, read_at), digest_file(descriptor))
+            self.bytes += before.size
+            if record and record.reader == current_reader(record.reader) and self._is_same(record, new):
+                return
+            document = _DocumentReader(self._options, new, _modified(before))
+            for articles in document.read(descriptor):
+                yield from self._with_outlet(articles)
+            is_changed = stamp_of(os.fstat(descriptor)) != before
+        stamp = replace(new.stamp, changed=0) if is_changed else new.stamp
+        self.changed.append(replace(document.record, stamp=stamp))
+
+    def _new_record(self, file: SourceFile, stamp: Stamp, digest: str) -> FileRecord:
+        rules = compress(RULES, (self._rules.encoding(file.path), self._rules.outlet(file.path)))
+        settings = self._options.settings(file.path)
+        return FileRecord(file.path, stamp, digest, "", (), settings=settings, by_rule=tuple(rules))
+
+    def _is_same(self, old: FileRecord | None, new: FileRecord) -> bool:
+        """Whether the articles of a file can stay. Then its old record gets the new stamp."""
+        if not old or _dependencies(old) != _dependencies(new):
+            return False
+        self.same.append(replace(old, stamp=new.stamp))
+        return True
+
+    def _with_outlet(self, articles: tuple[Article, ...]) -> tuple[Article, ...]:
+        """The articles of a file with the outlet that a rule gives."""
+        outlet = self._rules.outlet(articles[0].path) if articles else ""
+        return tuple(replace(article, source=outlet) for article in articles) if outlet else articles
+
+
+class _DocumentReader:
+    """Reads one document. `record` is complete when all articles have been given."""
+
+    def __init__(self, options: IndexingOptions, record: FileRecord, modified: str) -> None:
+        self.record = record
+        self._options = options
+        self._modified = modified
+        self._ids: list[str] = []
+        self._doubts: list[int] = []
+        self._problems: list[UnreadPart] = []
+
+    def read(self, descriptor: int) -> Iterator[tuple[Article, ...]]:
+        """The articles of each reading."""
+        path, options = self.record.path, self._options
+        try:
+            encoding = options.settings.rules.encoding(path)
+            for reading in _SANDBOX.read(descriptor, path, options.largest_document, encoding):
+                if isinstance(reading, UnreadPart):
+                    self._problems.append(reading)
+                    continue
+                self._problems += [UnreadPart(reading.part, doubt, PARTLY_READ) for doubt in reading.doubts]
+                articles = extract_reading(path, reading, options.extraction, self._modified)
+                self._ids += [article.id for article in articles]
+                self._doubts += [doubts_number(article, _SURE) for article in articles]
+                yield articles
+        except UnreadableError as error:
+            self._problems.append(UnreadPart("", str(error), error.reason))
+        self.record = replace(
+            self.record,
+            articles=tuple(self._ids),
+            doubts=tuple(self._doubts),
+            problems=tuple(self._problems),
+            reader=reader_name(_SANDBOX.format or BY_SUFFIX[suffix_of(path)].name),
+        )
+
+
+_SURE = FileText("", "", "", 0)
+"""A file without doubts of its own."""
+
+
+def _dependencies(record: FileRecord) -> tuple[object, ...]:
+    """What the articles of a file depend on."""
+    return record.digest, record.settings, _modified(record.stamp)
+
+
+def _modified(stamp: Stamp) -> str:
+    """The time of the content of a file as ISO 8601, to the second; empty if it is beyond the limits of a stamp."""
+    if not FIRST_TIME < stamp.modified < LAST_TIME:
+        return ""
+    return (_EPOCH + timedelta(seconds=stamp.modified // 1_000_000_000)).isoformat()

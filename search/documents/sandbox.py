@@ -102,6 +102,8 @@ class Sandbox:
 
     def _answer(self, descriptor: int, request: bytes) -> Iterator[tuple[bytes, bytes]]:
         """The frames of an answer. Raises _ReaderDied."""
+        if self._process and self._process.poll() is not None:
+            self.stop()
         connection = self._connection or self._start()
         self._files += 1
         try:

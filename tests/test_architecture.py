@@ -57,6 +57,8 @@ HOMES = {  # outside libraries and the only modules that may import them
     "zstandard": ("search/engines/embedded/",),
     "watchfiles": ("search/watch.py",),
     "pathspec": ("search/documents/ignore.py",),
+    "ijson": ("search/documents/formats/",),
+    "lxml": ("search/documents/formats/",),
 }
 NO_PLACE_FOR_NUMPY = ("search/types/", "search/cli/", "web/")
 

@@ -1,0 +1,48 @@
+"""Sidecars: tables that say what the texts of a folder are."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.documents.sidecar import Sidecar, read_sidecar
+
+TABLE = """file;Titel;Datum;outlet;author;url
+fähre.txt;Fähre verspätet;4.3.2031;Küstenblatt;Ann Roe;https://bay.example/7
+./sub/brot.txt;Brot;03/04/2031;;;
+;nobody;;;;
+fähre.txt;again;;;;
+"""
+
+
+def test_a_table_says_what_the_texts_of_its_folder_are() -> None:
+    sidecar = read_sidecar(TABLE.encode("cp1252"), "news/articles.csv")
+    ferry = sidecar.entries["fähre.txt"]
+    assert (ferry.title, ferry.published, ferry.source) == ("Fähre verspätet", "2031-03-04", "Küstenblatt")
+    assert (ferry.authors, ferry.url, ferry.text) == (("Ann Roe",), "https://bay.example/7", "")
+    assert sidecar.entries["sub/brot.txt"].published == ""
+
+
+def test_rows_that_say_nothing_usable_have_messages() -> None:
+    assert read_sidecar(TABLE.encode(), "articles.csv").messages == (
+        'has a date in row 3 that is unclear: "03/04/2031"; write it as 2031-03-04',
+        "names no file in row 4",
+        "names fähre.txt again in row 5; that row is not used",
+    )
+
+
+def test_json_names_the_files_in_a_column_or_as_keys() -> None:
+    as_list = read_sidecar(b'[{"path": "a.txt", "title": "Ice", "authors": ["Ann Roe", "Bo Li"]}]', "articles.json")
+    as_keys = read_sidecar(b'{"a.txt": {"title": "Ice", "authors": ["Ann Roe", "Bo Li"]}}', "articles.json")
+    assert as_list == as_keys
+    assert as_list.entries["a.txt"].authors == ("Ann Roe", "Bo Li")
+
+
+def test_a_table_without_names_of_files_says_so() -> None:
+    assert read_sidecar(b"title,text\nIce,x\n", "articles.csv") == Sidecar(
+        {}, ('has no column "file" that names the texts',)
+    )
+    assert read_sidecar(b"[{", "articles.json").messages[0].startswith("is damaged")
+
+
+@given(st.binary(max_size=200), st.sampled_from(["articles.csv", "articles.json"]))
+def test_any_bytes_give_a_sidecar(data: bytes, path: str) -> None:
+    assert isinstance(read_sidecar(data, path), Sidecar)

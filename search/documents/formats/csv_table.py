@@ -1,7 +1,7 @@
 """Read tables in text: comma-separated values, tab-separated values and the like."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
 from search.documents.formats.columns import Row, find_columns
@@ -43,15 +43,15 @@ def _read_rows(rows: Iterator[tuple[int, list[str]]], source: Source) -> Reading
     if not first:
         return
     header = first[0][1] if has_header([row for _, row in first]) else []
-    columns = find_columns([_row(header, row) for _, row in first[bool(header) :]])
+    columns = find_columns([row_of_cells(header, row) for _, row in first[bool(header) :]])
     if not columns.text:
         yield from read_table(chain(first, rows), source.limits.article)
         return
-    records = ((number, _row(header, row)) for number, row in chain(first[bool(header) :], rows))
+    records = ((number, row_of_cells(header, row)) for number, row in chain(first[bool(header) :], rows))
     yield from read_records(records, columns)
 
 
-def _row(header: list[str], cells: list[str]) -> Row:
+def row_of_cells(header: Sequence[str], cells: Sequence[str]) -> Row:
     """The cells of a row by the names of their columns."""
     row: dict[str, str] = {}
     for at, cell in enumerate(cells):

@@ -78,7 +78,7 @@ def detect_format(file: BinaryIO, path: str) -> Format | None:
     if signature:
         return BY_NAME[signature]
     if by_suffix and by_suffix.name in _BINARY:
-        return BY_NAME["txt"] if _is_text(head) else by_suffix
+        return _of_text(head, by_suffix) if _is_text(head) else by_suffix
     return by_suffix
 
 
@@ -91,6 +91,13 @@ def suffix_of(path: str) -> str:
 
 _BINARY = frozenset({"pdf", "docx", "odt", "pptx", "odp", "epub", "doc", "xlsx", "msg", "zip", "maff", "wacz"})
 """Formats whose files always have a signature."""
+
+
+def _of_text(head: bytes, by_suffix: Format) -> Format:
+    """The format of a text that has the suffix of another format. Programs give tables the suffix of spreadsheets."""
+    if by_suffix.name != "xlsx":
+        return BY_NAME["txt"]
+    return BY_NAME["feed" if head.lstrip().startswith(b"<?xml") else "csv"]
 
 
 def _is_text(head: bytes) -> bool:

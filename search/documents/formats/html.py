@@ -1,0 +1,12 @@
+"""Read web pages: HTML, XHTML, and what browsers and SingleFile save."""
+
+from search.documents.formats.html_tree import decode_page
+from search.documents.formats.source import Readings, Source
+from search.documents.formats.web_page import read_page
+
+
+def read(source: Source) -> Readings:
+    """The text of the page, as one article."""
+    reading = read_page(decode_page(source.read_all(), source.encoding))
+    if reading.text:
+        yield reading

@@ -1,0 +1,227 @@
+"""The lines of a column of a page, and the paragraphs that they make."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple, TypeAlias
+
+from search.analysis.line_breaks import broken_words
+from search.documents.formats.page_words import DROPPED, HYPHEN, Segment
+
+Span = tuple[int, int]
+Token: TypeAlias = Span | str
+"""A span of the characters of a page, or what is put between two."""
+_SAME_SIZE = 1.15
+"""Type of one size differs by less than this factor."""
+_HEADLINE = 1.2
+"""Of the size of most type of a page: a headline is larger, and its lines are joined."""
+_MOST_HEADLINE_LINES = 5
+_NEW_PART = 1.9
+"""Of the size of the type: lines further apart have nothing to do with each other."""
+_NEW_PARAGRAPH = 1.3
+"""Of the usual distance of the lines of a column."""
+_INDENT, _DEEPEST_INDENT = 0.8, 5
+"""Of the size of the type."""
+_NO_SPACE, _CELL = 0.12, 1.8
+"""Of the size of the type: words nearer than the first are one, and cells of a table are as far apart as the second."""
+_INITIAL = 1.8
+"""Of the size of most type of a column: a letter that is larger is an initial over several lines."""
+_NARROWER = 3
+"""Of the size of the type: lines that are shorter than those of their column by more were hardly wrapped."""
+_BULLET = re.compile(r"[•◦▪‣●■·✓]|\(?\d{1,3}[.)]$|[a-z]\)$")
+_SENTENCE_END = re.compile(r"[.!?…:。！？]['\"»«”“’)\]]*\Z")
+_DASHES = ("-", "\u2010")
+_CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_CLEAN = {ord(DROPPED): None, ord(HYPHEN): "-"}
+
+
+class Line(NamedTuple):
+    """A line of a column. Its box is that of its largest segment, but as wide as all."""
+
+    tokens: tuple[Token, ...]
+    left: float
+    right: float
+    bottom: float
+    size: float
+    first_width: float
+
+
+class _Part(NamedTuple):
+    """Lines of one size: the usual distance of two, their left margin, the right end of the longest, and that of the
+    longest of the column."""
+
+    leading: float
+    margin: float
+    edge: float
+    column_edge: float
+    is_headline: bool
+
+
+class Paragraph(NamedTuple):
+    """A paragraph: lines that were wrapped are joined. `is_full` if its last line is as wide as the others."""
+
+    tokens: list[Token]
+    size: float
+    is_full: bool
+    is_table: bool
+
+
+def text_of(token: Token, characters: str) -> str:
+    """The text of a token."""
+    return token if isinstance(token, str) else characters[token[0] : token[1]].translate(_CLEAN)
+
+
+def paragraphs(column: Sequence[Segment], characters: str, body_size: float) -> list[Paragraph]:
+    """The paragraphs of a column. `body_size` is the size of most type of the page. n log n for n segments."""
+    made: list[Paragraph] = []
+    lines = _lines(column, characters)
+    for part in _parts(lines):
+        leading = median(after.bottom - before.bottom for before, after in pairwise(part)) if len(part) > 1 else 0
+        margin, edge = median(line.left for line in part), max(line.right for line in part)
+        column_edge = max(line.right for line in lines if line.size < _SAME_SIZE * part[0].size)
+        is_headline = len(part) <= _MOST_HEADLINE_LINES and part[0].size > _HEADLINE * body_size
+        made += _paragraphs(part, _Part(leading, margin, edge, column_edge, is_headline), characters)
+    return made
+
+
+def join(before: list[Token], after: Sequence[Token], characters: str) -> None:
+    """Add the tokens of a wrapped line to those before it. A word that was broken between them becomes one."""
+    last, first = before[-1], after[0]
+    assert not isinstance(last, str)
+    last_text, next_text = characters[last[0] : last[1]].rstrip(DROPPED), text_of(first, characters)
+    if last_text.endswith((HYPHEN, *_DASHES)) and len(last_text) > 1:
+        word = last_text[:-1].translate(_CLEAN)
+        before[-1] = (last[0], last[0] + len(last_text) - 1)
+        if not broken_words(f"{word}-\n{next_text}"):
+            before.append("-" if _is_compound(next_text) else "- ")
+    elif not (_CJK.match(last_text[-1:]) and _CJK.match(next_text)):
+        before.append(" ")
+    before += after
+
+
+def ends_sentence(tokens: Sequence[Token], characters: str) -> bool:
+    """Whether a paragraph ends where a sentence does."""
+    return bool(tokens) and bool(_SENTENCE_END.search(text_of(tokens[-1], characters)))
+
+
+def _is_compound(word: str) -> bool:
+    """Whether a word behind a hyphen belongs to the one before it: `Anglo-American`, but not `Nord- und`."""
+    return not word[:1].islower() or any(dash in word for dash in _DASHES)
+
+
+def _lines(column: Sequence[Segment], characters: str) -> list[Line]:
+    if not column:
+        return []
+    usual = median(segment.size for segment in column)
+    placed = sorted((_middle(segment, usual), segment) for segment in column)
+    lines: list[list[Segment]] = []
+    largest = (0.0, 0.0)
+    for middle, segment in placed:
+        size = min(segment.size, usual) if _is_initial(segment, usual) else segment.size
+        if lines and abs(middle - largest[0]) < max(size, largest[1]) / 2 - 0.15 * min(size, largest[1]):
+            lines[-1].append(segment)
+            if size > largest[1]:
+                largest = (middle, size)
+        else:
+            lines.append([segment])
+            largest = (middle, size)
+    return [_line(sorted(line, key=lambda segment: segment.box.left), characters, usual) for line in lines]
+
+
+def _is_initial(segment: Segment, usual: float) -> bool:
+    return segment.size > _INITIAL * usual and segment.words[-1][1] - segment.words[0][0] <= 2
+
+
+def _middle(segment: Segment, usual: float) -> float:
+    """The height of the middle of a segment. An initial belongs to the first of its lines."""
+    if _is_initial(segment, usual):
+        return segment.box.top + usual / 2
+    return (segment.box.top + segment.box.bottom) / 2
+
+
+def _line(segments: list[Segment], characters: str, usual: float) -> Line:
+    tokens: list[Token] = []
+    for number, segment in enumerate(segments):
+        if number:
+            _append(tokens, segments[number - 1], segment, characters, usual)
+        for word in segment.words:
+            if tokens and not isinstance(tokens[-1], str):
+                tokens.append(" ")
+            tokens.append(word)
+    sized = [segment for segment in segments if not _is_initial(segment, usual)] or segments
+    largest = max(sized, key=lambda segment: segment.size)
+    right = max(segment.box.right for segment in segments)
+    first = sized[0]  # the lines beside an initial are no paragraphs that begin with an indent
+    return Line(tuple(tokens), first.box.left, right, largest.box.bottom, largest.size, first.first_width)
+
+
+def _append(tokens: list[Token], before: Segment, after: Segment, characters: str, usual: float) -> None:
+    """Add what stands between two segments of a line. A soft hyphen within a word vanishes."""
+    gap = after.box.left - before.box.right
+    size = max(before.size, after.size)
+    start, end = before.words[-1]
+    if characters[end - 1] == HYPHEN and end - start > 1 and gap < _NO_SPACE * size:
+        tokens[-1:] = (start, end - 1), ""
+    elif _is_initial(before, usual) and characters[after.words[0][0]].islower() and gap < usual:
+        tokens.append("")
+    elif gap >= _CELL * size:
+        tokens.append("\t")
+    else:
+        tokens.append("" if gap < _NO_SPACE * size else " ")
+
+
+def _parts(lines: list[Line]) -> list[list[Line]]:
+    """The lines, parted where the size changes, and at wide gaps."""
+    parts: list[list[Line]] = []
+    for number, line in enumerate(lines):
+        before = lines[number - 1] if number else None
+        sizes = sorted((line.size, before.size)) if before else [0, 0]
+        if not before or sizes[1] > _SAME_SIZE * sizes[0] or line.bottom - before.bottom > _NEW_PART * sizes[1]:
+            parts.append([])
+        parts[-1].append(line)
+    return parts
+
+
+def _paragraphs(lines: list[Line], part: _Part, characters: str) -> list[Paragraph]:
+    made: list[Paragraph] = []
+    before = None
+    for line in lines:
+        is_table = "\t" in line.tokens
+        is_full = line.right > part.edge - line.size
+        relation = _relation(before, line, part, characters) if before else "paragraph"
+        if relation == "paragraph":
+            made.append(Paragraph(list(line.tokens), line.size, is_full, is_table))
+        else:
+            tokens = made[-1].tokens
+            if relation == "line":
+                tokens += ("\n", *line.tokens)
+            else:
+                join(tokens, line.tokens, characters)
+            made[-1] = Paragraph(tokens, line.size, is_full, made[-1].is_table or is_table)
+        before = line
+    return made
+
+
+def _relation(before: Line, line: Line, part: _Part, characters: str) -> str:
+    """What a line is to the one before it: "wrapped", a "line" of the same paragraph, or a "paragraph" of its own."""
+    size = line.size
+    if line.bottom - before.bottom > _NEW_PARAGRAPH * part.leading:
+        return "paragraph"
+    first = text_of(line.tokens[0], characters)
+    if "\t" in line.tokens or "\t" in before.tokens or _BULLET.match(first):
+        return "line"
+    if part.is_headline:
+        return "wrapped"
+    if line.left - part.margin < -_INDENT * size and before.left > line.left + size / 2:
+        return "paragraph"
+    if _INDENT * size < line.left - part.margin < _DEEPEST_INDENT * size and before.left < line.left - size / 2:
+        return "paragraph"
+    if first[:1].islower() and text_of(before.tokens[-1], characters).endswith(_DASHES):
+        return "wrapped"
+    if abs(line.left - before.left) > size and abs(line.left + line.right - before.left - before.right) < size:
+        return "line"  # both are centred
+    edge = part.edge if first[:1].islower() else max(part.edge, part.column_edge - _NARROWER * size)
+    if before.right + line.first_width + 0.1 * size > edge:
+        return "wrapped"
+    return "paragraph" if ends_sentence(before.tokens, characters) else "line"

@@ -60,6 +60,7 @@ HOMES = {  # outside libraries and the only modules that may import them
     "ijson": ("search/documents/formats/",),
     "lxml": ("search/documents/formats/",),
     "pypdfium2": ("search/documents/formats/",),
+    "olefile": ("search/documents/formats/",),
     "python_calamine": ("search/documents/formats/spreadsheet.py",),
     "trafilatura": ("search/documents/formats/",),
 }

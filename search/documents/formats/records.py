@@ -11,9 +11,7 @@ from search.documents.formats.html_fragment import html_text, is_html
 from search.documents.formats.source import Readings
 from search.documents.formats.stated_date import stated_date
 from search.documents.formats.text_builder import TextBuilder, clean_text
-from search.documents.unreadable import UnreadableError
 from search.types.article import Break
-from search.types.files import UnreadPart
 from search.types.reading import Reading
 
 SAMPLE = 100
@@ -45,20 +43,12 @@ def read_records(rows: Iterable[tuple[int, Row]], columns: Columns, prefix: str 
                 keys.add(digest.digest())
                 name = key if len(key) <= _LONGEST_KEY else digest.hexdigest()
                 part = f"{prefix}{columns.key}:{clean_text(name)}"
-        try:
-            reading = read_row(row, columns)
-        except UnreadableError as error:
-            yield UnreadPart(part, str(error), error.reason)
-            continue
-        if reading:
+        if reading := read_row(row, columns):
             yield replace(reading, part=part, breaks=(Break(0, "row", str(number)),))
 
 
 def read_row(row: Row, columns: Columns) -> Reading | None:
-    """The reading of a row; None if the row is empty. Long values that are no field follow the text.
-
-    Raises UnreadableError for HTML that takes too long to parse.
-    """
+    """The reading of a row; None if the row is empty. Long values that are no field follow the text."""
     facts = row_facts(row, columns)
     text, lead = _text_of(row.get(columns.text, "")), _text_of(row.get(columns.lead, ""))
     builder = TextBuilder()

@@ -44,7 +44,7 @@ FORMATS = (
     Format("jsonl", "JSON lines", (".jsonl", ".ndjson"), "json_lines", streams=True),
     Format("eml", "mail", (".eml", ".emlx"), "mail"),
     Format("mbox", "mailbox", (".mbox", ".mbx"), "mbox", streams=True),
-    Format("msg", "Outlook mail", (".msg",), "outlook", packages=("python-oxmsg",)),
+    Format("msg", "Outlook mail", (".msg",), "outlook", packages=("olefile",)),
     Format("feed", "feed", (".rss", ".atom", ".xml"), "feed", packages=("feedparser",)),
     Format("subtitles", "subtitles", (".srt", ".vtt"), "subtitles"),
     Format("zip", "zip archive", (".zip",), "zip_archive", streams=True),

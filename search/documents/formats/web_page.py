@@ -42,7 +42,7 @@ def read_page(markup: str, address: str = "") -> Reading:
         content = content_blocks(page.tree, blocks)
     title = _title_block(blocks, metadata.title)
     kinds = _kinds(blocks, content, title) if content else [None] * len(blocks)
-    text, spans = _joined(blocks)
+    text, spans = join_blocks(blocks)
     return Reading(
         text,
         title=metadata.title if title is None else " ".join(blocks[title].text.split()),
@@ -102,7 +102,7 @@ def _is_caption(block: Block) -> bool:
     return False
 
 
-def _joined(blocks: Sequence[Block]) -> tuple[str, list[Span]]:
+def join_blocks(blocks: Sequence[Block]) -> tuple[str, list[Span]]:
     """The text of the blocks, and the span of each. Blank lines are between them, but not between items and rows."""
     pieces: list[str] = []
     spans: list[Span] = []

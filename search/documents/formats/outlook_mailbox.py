@@ -1,0 +1,72 @@
+"""Read a mailbox of Outlook (.pst) with the program readpst, if this machine has it."""
+
+import os
+import resource
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from search.documents.formats.mail_message import MailNames, parse_mail, read_mail
+from search.documents.formats.source import Readings, Source
+from search.documents.unreadable import UnreadableError
+from search.types.files import UnreadPart
+
+_SECONDS = 600
+
+
+def read(source: Source) -> Readings:
+    """Each mail and its attachments. The program writes the mails into a folder, which is deleted afterwards.
+
+    Raises UnreadableError if the program is missing or fails.
+    """
+    program = shutil.which("readpst")
+    if not program:
+        raise UnreadableError("is read by the program readpst, which this machine does not have", "needs a program")
+    names = MailNames()
+    with tempfile.TemporaryDirectory() as folder:
+        _unpack(program, source, folder)
+        for data in _mails(folder, source.limits.document):
+            part = names.part(data)
+            try:
+                yield from read_mail(parse_mail(data), source, part)
+            except UnreadableError as error:
+                yield UnreadPart(part, str(error), error.reason)
+
+
+def _unpack(program: str, source: Source, folder: str) -> None:
+    """Write the mails of a mailbox into a folder. Files may be written that the limits of this process forbid."""
+
+    def allow_files() -> None:
+        hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+        resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+
+    try:
+        descriptor = source.file.fileno()
+    except OSError as error:
+        raise UnreadableError("lies in an archive; unpack it to have it read") from error
+    command = [program, "-e", "-b", "-q", "-j", "0", "-o", folder, f"/dev/fd/{descriptor}"]
+    try:
+        result = subprocess.run(  # noqa: S603 - the program that a person has installed
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", "HOME": folder},
+            pass_fds=(descriptor,),
+            preexec_fn=allow_files,
+            timeout=_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        raise UnreadableError("cannot be read: readpst failed", "reader failed") from error
+    if result.returncode:
+        raise UnreadableError(f"cannot be read: readpst failed ({result.returncode})", "damaged")
+
+
+def _mails(folder: str, largest: int) -> Iterator[bytes]:
+    """The bytes of the mails in a folder, in the order of their paths."""
+    for path in sorted(Path(folder).rglob("*.eml")):
+        with path.open("rb") as file:
+            yield file.read(largest)

@@ -98,7 +98,6 @@ class TextPage:
         from pypdfium2 import raw
 
         self._page = page
-        self._written: list[tuple[int, int, WrittenLine]] = []
         self._text_page = page.get_textpage()
         self._handle = self._text_page.raw
         self.count = min(self._text_page.count_chars(), _MOST_CHARACTERS)
@@ -106,6 +105,11 @@ class TextPage:
         self._get_code = raw.FPDFText_GetUnicode
         self._rectangle = raw.FS_RECTF()
         self._reference = ctypes.byref(self._rectangle)
+        self._written: list[tuple[int, int, WrittenLine]] = []
+        end = self.count
+        for line in written_lines(page):
+            start, end = end + 1, end + 1 + len(line.text)
+            self._written.append((start, end, line))
 
     def __enter__(self) -> "TextPage":
         return self
@@ -125,12 +129,8 @@ class TextPage:
         except (ValueError, OverflowError):
             characters = "".join(chr(code) if code <= 0x10FFFF else "\ufffd" for code in codes)
         characters = _SURROGATES.sub(_one_character, characters)
-        self._written = []
-        for line in written_lines(self._page):
-            start = len(characters) + 1
-            characters += "\n" + line.text
-            self._written.append((start, len(characters), line))
-        return characters.translate(_REPLACED)
+        written = "".join("\n" + line.text for _, _, line in self._written)
+        return (characters + written).translate(_REPLACED)
 
     def box(self, index: int, geometry: Geometry) -> Box:
         """The box of a character, as wide as it moves the next one, and as high as its font, or else as its ink."""

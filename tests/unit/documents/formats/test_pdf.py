@@ -172,9 +172,9 @@ def test_each_page_has_a_break_with_its_label() -> None:
 
 
 def test_a_page_without_text_keeps_its_break() -> None:
-    reading = read_pdf(page("Anfang"), PdfPage(), PdfPage(), page("Ende"))
-    assert [at.label for at in reading.breaks] == ["1", "2", "3", "4"]
-    assert len({at.start for at in reading.breaks}) == 4
+    reading = read_pdf(PdfPage(), PdfPage(), page("Anfang"), PdfPage(), PdfPage(), page("Ende"))
+    assert [at.label for at in reading.breaks] == ["1", "2", "3", "4", "5", "6"]
+    assert len({at.start for at in reading.breaks}) == 6
 
 
 def test_a_sentence_goes_on_on_the_next_page() -> None:

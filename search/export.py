@@ -12,7 +12,7 @@ from search.reports.duplicates import ArticlePair
 from search.reports.files import FileReport, Report
 from search.safe_text import json_line, plain
 from search.types.article import ZONE_KINDS
-from search.types.results import About, Hit, KnownDate
+from search.types.results import About, Fragment, Hit, KnownDate
 
 _ABOUT_COLUMNS = (
     "published",
@@ -25,15 +25,19 @@ _ABOUT_COLUMNS = (
     "place",
     "author",
     "language",
+    "type",
+    "member",
+    "url",
 )
 COLUMNS = (
     *("path", "encoding", "bytes", "skipped", "remarks", "by rule", "doubts", "part", "parts", "sure", "id", "title"),
     *(*_ABOUT_COLUMNS, "characters", *ZONE_KINDS),
 )
 """The columns of a report. Zones are shares of the text, 0 to 1. Each article has a row, and each file without one."""
-HIT_COLUMNS = ("path", "title", *_ABOUT_COLUMNS, "hits", "fragment", "id")
+HIT_COLUMNS = ("path", "title", *_ABOUT_COLUMNS, "hits", "fragment", "at", "id")
 """The columns of results: one row for each article, with its best fragment. `address` follows where there is one."""
 
+_NO_FRAGMENT = Fragment("body", "", 0, ())
 _BYTE_ORDER_MARK = "\ufeff"
 """Excel reads a CSV file as UTF-8 only if it begins with this mark."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -101,18 +105,15 @@ def hits_csv(hits: Iterable[Hit], address: Callable[[str], str] | None = None) -
     """Results as lines of CSV, written as in `report_csv`. `address` returns the address of an article by its id."""
     yield _line(HIT_COLUMNS + ("address",) * bool(address))
     for hit in hits:
-        values = [hit.path, hit.title, *_about_values(hit.about), hit.hits, _best_fragment(hit), hit.id]
+        best = min(hit.fragments, key=lambda fragment: fragment.field != "body", default=_NO_FRAGMENT)
+        shown = " ".join(best.text.split())
+        values = [hit.path, hit.title, *_about_values(hit.about), hit.hits, shown, best.at, hit.id]
         yield _line([_cell(value) for value in values] + ([address(hit.id)] if address else []))
 
 
 def hits_json_lines(hits: Iterable[Hit], encoding: str) -> Iterator[str]:
     """Results as JSON Lines: each hit as in `Results`. Characters that `encoding` lacks are escaped."""
     return (json_line(hit, encoding) + "\n" for hit in hits)
-
-
-def _best_fragment(hit: Hit) -> str:
-    ranked = sorted(hit.fragments, key=lambda fragment: fragment.field != "body")
-    return " ".join(ranked[0].text.split()) if ranked else ""
 
 
 def _values(row: FileReport, article: ArticleReport | None) -> list[object]:
@@ -134,7 +135,18 @@ def _values(row: FileReport, article: ArticleReport | None) -> list[object]:
 def _about_values(about: About) -> list[object]:
     """The values of _ABOUT_COLUMNS."""
     dates = [*_date(about.published), *_date(about.updated)]
-    return [*dates, about.modified or "", about.source, about.agency, about.place, about.author, about.language]
+    return [
+        *dates,
+        about.modified or "",
+        about.source,
+        about.agency,
+        about.place,
+        about.author,
+        about.language,
+        about.type,
+        about.member,
+        about.url,
+    ]
 
 
 def _date(date: KnownDate | None) -> tuple[str, str]:

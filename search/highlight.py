@@ -10,6 +10,7 @@ from typing import Protocol
 
 from search.analysis.sentences import sentences, word_end, word_start
 from search.fragment_windows import FRAGMENT_LENGTH, LONGEST, Window, are_apart, is_in_title, windows
+from search.metadata import place_in_document
 from search.types.article import Article, Span
 from search.types.files import readable_path
 from search.types.results import Fragment, Mark
@@ -148,6 +149,7 @@ def _fragment(article: Article, extent: Span, marks: Marks) -> Fragment:
         start=start,
         marks=tuple(span for _, span in inside),
         first=inside[0][0] if inside else 0,
+        at=place_in_document(article.breaks, start + inside[0][1][0] if inside else start),
     )
 
 

@@ -1,13 +1,15 @@
 """The metadata of an article in the words that pages and terminals show."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from search.extract.languages import NAMES
 from search.query.date_range import MONTHS
 from search.query.date_range import NO_DATE as NO_PERIOD
-from search.types.article import Article, Dated, Mention, is_inferred
+from search.types.article import Article, Break, Dated, Mention, is_inferred
 from search.types.duplicates import NearDuplicate
 from search.types.results import About, KnownDate, KnownMention
 
@@ -43,7 +45,21 @@ def about(article: Article) -> About:
         offset=article.offset,
         sure=article.sure,
         modified=article.modified or None,
+        type=article.type,
+        member=article.member,
+        url=article.url,
     )
+
+
+def break_name(at: Break) -> str:
+    """A place in a document in words: "page 7", "sheet Budget", "00:01:14"."""
+    return at.label if at.kind == "time" else f"{at.kind} {at.label}"
+
+
+def place_in_document(breaks: Sequence[Break], offset: int) -> str:
+    """The page, slide, sheet, row or time of a place in a text, in words; empty if it has none. Breaks are in order."""
+    number = bisect_right(breaks, offset, key=attrgetter("start"))
+    return break_name(breaks[number - 1]) if number else ""
 
 
 def readable(dated: Dated | None) -> str:
@@ -99,8 +115,8 @@ def modified_line(about: About) -> str:
     return f"file changed {_written(about.modified[:10])}" if about.modified else ""
 
 
-def cite(about: About, title: str, path: str) -> str:
-    """A citation: author, title, outlet or agency, day and path, as far as they are known.
+def cite(about: About, title: str, path: str, at: str = "") -> str:
+    """A citation: author, title, outlet or agency, day, path and the place `at` in it, as far as they are known.
 
     A day that the text does not state as a whole says so. A mentioned day does not count as a date.
     """
@@ -108,7 +124,9 @@ def cite(about: About, title: str, path: str) -> str:
     if date := about.dated:
         inferred = " (inferred)" if is_inferred(date.provenance) else ""
         dated = f"{'' if about.published else 'updated '}{_written(date.when[:10])}{inferred}"
-    line = ", ".join(filter(None, (about.author, f"“{title}”", about.source or about.agency, dated, path)))
+    line = ", ".join(
+        filter(None, (about.author, f"“{title}”", about.source or about.agency, dated, path, about.member, at))
+    )
     return " ".join(line.split())
 
 
@@ -154,6 +172,8 @@ def _rest(about: About) -> Iterator[Fact]:
     shown["author"] = f"by {about.author}" if about.author else ""
     shown["language"] = language_name(about.language)
     shown["part"] = f"{about.part:,} of {about.parts:,} in this file" if about.parts > 1 else ""
+    shown["member"] = about.member
+    shown["type"] = "" if about.type == "txt" else about.type
     return (Fact(kind, text) for kind, text in shown.items() if text)
 
 

@@ -214,15 +214,19 @@ class Searcher:
             bands=marked.portion.bands,
             missing=marked.missing,
             read_again=marked.read_again,
+            breaks=marked.article.breaks,
+            fields=marked.article.fields,
+            added=marked.article.added,
         )
 
     def file_text(self, article_id: str) -> tuple[str, str, str]:
-        """The text of an article's file in three parts: before the article, the article, and behind it; joined, they
-        are the whole file. Raises NoSuchArticle. Cost: reading all articles of the file."""
+        """The text that an article lies in, in three parts: before the article, the article, and behind it. It is the
+        text of its file, or of one of several in it. Raises NoSuchArticle. Cost: reading all articles of the text."""
         article = self._article(article_id)
         others = self._index.articles(sibling for sibling in _siblings(article) if sibling != article_id)
-        before = "".join(other.text for other in others if other.part < article.part)
-        return before, article.text, "".join(other.text for other in others if other.part > article.part)
+        before = "".join(other.text[other.added :] for other in others if other.part < article.part)
+        behind = "".join(other.text for other in others if other.part > article.part)
+        return before, article.text[article.added :], behind
 
     def compare(self, a: str, b: str) -> ComparisonView:
         """Two articles side by side, by their ids. Raises NoSuchArticle.
@@ -318,4 +322,4 @@ def _siblings(article: Article) -> tuple[str, ...]:
         return ()
     from search.extract.articles import article_id
 
-    return tuple(article_id(article.path, number) for number in range(1, article.parts + 1))
+    return tuple(article_id(article.path, number, article.member) for number in range(1, article.parts + 1))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import is_dataclass
 from typing import Any
 
-from search.types.article import Zone
+from search.types.article import Break, Zone
 
 
 def as_json(value: Any) -> Any:
@@ -20,7 +20,7 @@ def as_json(value: Any) -> Any:
         return {
             field.name: as_json(content) for field, content in contents if content or not field.metadata.get("optional")
         }
-    if isinstance(value, Zone):
+    if isinstance(value, Zone | Break):
         return value._asdict()
     if isinstance(value, tuple):
         return [as_json(item) for item in value]

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from search.types.article import Article, Provenance, Span, Zone
+from search.types.article import Article, Break, Provenance, Span, Zone
 from search.types.duplicates import NearDuplicate
 from search.types.facets import Facets
 from search.types.files import readable_path
@@ -135,7 +135,8 @@ class Fragment:
     """A stretch of an article's field. `start` is its offset in the field, `marks` are spans of `text`.
 
     In the fields `title` and `body`, offsets count from the beginning of the article's text. `first` is the number of
-    the first mark in the fragment, from 1; 0 if it has none.
+    the first mark in the fragment, from 1; 0 if it has none. `at` says where in its document it begins, as in "page 7";
+    it is empty if the document has no pages or the like.
     """
 
     field: str
@@ -143,6 +144,7 @@ class Fragment:
     start: int
     marks: tuple[Span, ...]
     first: int = dataclasses.field(default=0, metadata=_INTERNAL)
+    at: str = dataclasses.field(default="", metadata=_OPTIONAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +185,9 @@ class About:
     offset: int
     sure: float
     modified: str | None
+    type: str
+    member: str = dataclasses.field(default="", metadata=_OPTIONAL)
+    url: str = dataclasses.field(default="", metadata=_OPTIONAL)
 
     @property
     def dated(self) -> KnownDate | None:
@@ -274,7 +279,7 @@ class ArticleView:
 
     `marks` are some of `total` marks; `first` is the number of the first of them, from 1; `bands` are as in `Portion`.
     `title_at` is the span of the title in the text. `siblings` are the ids of all articles in its file, in order; there
-    are none if it is the only one.
+    are none if it is the only one. `breaks`, `fields` and `added` are as in `Article`.
     """
 
     id: str
@@ -296,6 +301,9 @@ class ArticleView:
     bands: tuple[tuple[int, int], ...] = dataclasses.field(metadata=_INTERNAL)
     missing: tuple[str, ...] = dataclasses.field(default=(), metadata=_OPTIONAL)
     read_again: bool = dataclasses.field(default=False, metadata=_OPTIONAL)
+    breaks: tuple[Break, ...] = dataclasses.field(default=(), metadata=_OPTIONAL)
+    fields: tuple[tuple[str, str], ...] = dataclasses.field(default=(), metadata=_OPTIONAL)
+    added: int = dataclasses.field(default=0, metadata=_OPTIONAL)
 
 
 @dataclass(frozen=True, slots=True)

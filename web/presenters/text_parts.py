@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from search import ArticleView, Span, Zone
+from search import ArticleView, Span, Zone, break_name, page_number
 from web.presenters.facts import date_anchor
 from web.presenters.marked_text import Piece
 
@@ -16,11 +16,14 @@ _FEWEST_FOLDED = 10
 @dataclass(frozen=True, slots=True)
 class TextPart:
     """A part of an article's text that looks the same throughout. `kind` is that of its zone, "repeat" for a repeated
-    headline, or empty. `anchor` is the id of a date that starts here, or empty."""
+    headline, or empty. `anchor` is the id of a date that starts here, or empty. `begins` names the page, slide, sheet,
+    row or time that begins with it, or is empty; `page` is the number of that page, counted from 1, or 0."""
 
     kind: str
     anchor: str
     pieces: tuple[Piece, ...]
+    begins: str = ""
+    page: int = 0
 
     @property
     def text(self) -> str:
@@ -42,8 +45,16 @@ class TextBlock:
         return sum(len(piece.text) for part in self.parts for piece in part.pieces)
 
 
-_Cut = tuple[str, str, int, int]
-"""The kind, anchor, start and end of a part."""
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A part of the text from `start` to `end`; the other fields are as in `TextPart`."""
+
+    start: int
+    end: int
+    kind: str = ""
+    anchor: str = ""
+    begins: str = ""
+    page: int = 0
 
 
 def text_parts(view: ArticleView) -> Iterator[TextPart]:
@@ -53,14 +64,14 @@ def text_parts(view: ArticleView) -> Iterator[TextPart]:
 
 def unlabelled_parts(view: ArticleView) -> Iterator[TextPart]:
     """The text of an article with its marks and without its zones. Linear."""
-    return _with_marks(view, [("", "", 0, len(view.text))])
+    return _with_marks(view, [_Cut(0, len(view.text))])
 
 
 def text_blocks(parts: Iterable[TextPart]) -> Iterator[TextBlock]:
     """The blocks of a text: each long run of boilerplate without a mark or a date, and each other part. Linear."""
     run: list[TextPart] = []
     for part in parts:
-        if _may_be_folded(part) or (run and not part.kind and not part.anchor and part.text.isspace()):
+        if _may_be_folded(part) or (run and not part.kind and not part.anchor and not part.begins and part.text.isspace()):
             run.append(part)
         else:
             yield from _folded_or_not(run)
@@ -84,7 +95,8 @@ def shown_places(blocks: Iterable[TextBlock]) -> Callable[[int], float]:
 
 def _may_be_folded(part: TextPart) -> bool:
     is_boilerplate = part.kind in ("boilerplate", "repeat")
-    return is_boilerplate and not part.anchor and not any(piece.marked for piece in part.pieces)
+    is_plain = not part.anchor and not part.begins
+    return is_boilerplate and is_plain and not any(piece.marked for piece in part.pieces)
 
 
 def _folded_or_not(run: Sequence[TextPart]) -> Iterator[TextBlock]:
@@ -95,16 +107,29 @@ def _folded_or_not(run: Sequence[TextPart]) -> Iterator[TextBlock]:
 
 
 def _cut(view: ArticleView) -> Iterator[_Cut]:
-    """The whole text of an article, cut at zones and dates, in order. Linear."""
+    """The whole text of an article, cut at zones, dates and breaks, in order. Linear."""
     zones = [(zone.start, zone.end, kind) for zone in view.zones if (kind := part_kind(zone, view.title_at))]
     about = view.about
     dates = [date for date in (about.published, about.updated, about.mentions) if date and date.start < date.end]
     anchors = {date.start: date_anchor(date.start) for date in dates}
     bounds = (*((start, end) for start, end, _ in zones), *((date.start, date.end) for date in dates))
-    cuts = sorted({0, len(view.text), *(cut for bound in bounds for cut in bound)})
+    breaks = _breaks(view)
+    cuts = sorted({0, len(view.text), *breaks, *(cut for bound in bounds for cut in bound)})
     kinds = {cut: kind for start, end, kind in zones for cut in cuts[bisect_left(cuts, start) : bisect_left(cuts, end)]}
     for start, end in pairwise(cuts):
-        yield kinds.get(start, ""), anchors.get(start, ""), start, end
+        begins, page = breaks.get(start, ("", 0))
+        yield _Cut(start, end, kinds.get(start, ""), anchors.get(start, ""), begins, page)
+
+
+def _breaks(view: ArticleView) -> dict[int, tuple[str, int]]:
+    """What begins at a place in the text, in words, and the number of the page. A first page alone is not named."""
+    names: dict[int, list[str]] = {}
+    pages: dict[int, int] = {}
+    for at in view.breaks if len(view.breaks) > 1 else ():
+        names.setdefault(at.start, []).append(break_name(at))
+        if at.kind == "page":
+            pages[at.start] = page_number(view.breaks, at.start)
+    return {start: (", ".join(found), pages.get(start, 0)) for start, found in names.items()}
 
 
 def part_kind(zone: Zone, title: Span) -> str:
@@ -115,7 +140,8 @@ def part_kind(zone: Zone, title: Span) -> str:
 def _with_marks(view: ArticleView, cuts: Iterable[_Cut]) -> Iterator[TextPart]:
     """The parts of a text, with its marks. A mark has its anchor where it starts, and may continue in the next part."""
     marks, at = view.marks, 0
-    for kind, anchor, start, end in cuts:
+    for cut in cuts:
+        start, end = cut.start, cut.end
         pieces: list[Piece] = []
         position = start
         while at < len(marks) and marks[at][0] < end:
@@ -128,4 +154,5 @@ def _with_marks(view: ArticleView, cuts: Iterable[_Cut]) -> Iterator[TextPart]:
                 break
             at += 1
         pieces.append(Piece(view.text[position:end]))
-        yield TextPart(kind, anchor, tuple(piece for piece in pieces if piece.text))
+        shown = tuple(piece for piece in pieces if piece.text)
+        yield TextPart(cut.kind, cut.anchor, shown, cut.begins, cut.page)

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from search.highlight import split_at_marks as split_at_marks
     from search.library import Library as Library
     from search.metadata import Fact as Fact
+    from search.metadata import break_name as break_name
     from search.metadata import cite as cite
     from search.metadata import duplicate_details as duplicate_details
     from search.metadata import duplicates_summary as duplicates_summary
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from search.metadata import language_name as language_name
     from search.metadata import modified_line as modified_line
     from search.metadata import period_name as period_name
+    from search.original import Original as Original
     from search.partial_matches import meaning_line as meaning_line
     from search.partial_matches import missing_line as missing_line
     from search.partial_matches import partial_line as partial_line
@@ -121,8 +123,10 @@ _HOMES = {
     "search.export": "duplicates_json hits_csv hits_json_lines report_csv report_json with_byte_order_mark",
     "search.highlight": "split_at_marks",
     "search.library": "Library",
+    "search.original": "Original",
     "search.metadata": (
-        "Fact cite duplicates_summary duplicate_details modified_line in_brief in_full language_name period_name"
+        "Fact break_name cite duplicates_summary duplicate_details modified_line in_brief in_full language_name "
+        "period_name"
     ),
     "search.partial_matches": "meaning_line missing_line partial_line",
     "search.query.date_range": "NO_DATE",

@@ -18,6 +18,7 @@ from search.errors import NoSuchArticle, NoSuchPage
 from search.events.types import Listed, Story, listed
 from search.hits import to_hit, to_meaning_results, to_partial_results
 from search.metadata import about
+from search.original import Original, open_original
 from search.query import parse
 from search.query.examples import Example, examples
 from search.query.explain import Explanation, explain
@@ -227,6 +228,10 @@ class Searcher:
         before = "".join(other.text[other.added :] for other in others if other.part < article.part)
         behind = "".join(other.text for other in others if other.part > article.part)
         return before, article.text[article.added :], behind
+
+    def original(self, article_id: str) -> Original:
+        """The file of an article, open. Raises NoSuchArticle, and CorpusError if the file cannot be read."""
+        return open_original(self._corpus, self._article(article_id))
 
     def compare(self, a: str, b: str) -> ComparisonView:
         """Two articles side by side, by their ids. Raises NoSuchArticle.

@@ -10,9 +10,9 @@ from web.presenters.facts import facts
 from web.presenters.paging import page_numbers
 from web.presenters.results import result_anchor
 from web.security import Guard, Hosts
-from web.views import api, article, compare, feed, help, home, report, search, stories, suggestions
+from web.views import api, article, compare, feed, help, home, original, report, search, stories, suggestions
 
-_VIEWS = (home, search, article, compare, stories, report, help, feed, suggestions, api)
+_VIEWS = (home, search, article, original, compare, stories, report, help, feed, suggestions, api)
 
 
 class Application(Flask):

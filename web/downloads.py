@@ -18,8 +18,13 @@ _NO_ASCII = re.compile("[^A-Za-z0-9.]+")
 def download(lines: Iterable[str], mimetype: str, name: str) -> Response:
     """Lines as a download with this file name, made while they are sent."""
     response = stream(lines, f"{mimetype}; charset=utf-8")
-    response.headers["Content-Disposition"] = f"attachment; {_named(name)}"
+    response.headers["Content-Disposition"] = as_attachment(name)
     return response
+
+
+def as_attachment(name: str) -> str:
+    """The value of Content-Disposition that makes an answer a download with this file name."""
+    return f"attachment; {_named(name)}"
 
 
 def stream(lines: Iterable[str], content_type: str) -> Response:

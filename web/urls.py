@@ -39,6 +39,12 @@ def text(article_id: str) -> str:
     return f"/articles/{_part(article_id)}/text"
 
 
+def original(article_id: str, page: int = 0, words: str = "") -> str:
+    """The file of an article; a PDF at a page, counted from 1, with words to look for. Not all browsers heed these."""
+    anchor = f"page={page}" + (f"&search={words}" if words else "") if page else ""
+    return url(f"/original/{_part(article_id)}", {}, anchor)
+
+
 def comparison(a: str, b: str, query: str = "") -> str:
     """The comparison of two articles, by their ids. `query` leads back to its results."""
     return url("/compare", {"a": a, "b": b, "q": query or None})

@@ -25,7 +25,9 @@ def decode_reading(encoded: bytes) -> Reading | UnreadPart:
     size = len(values["text"])
     start, end = values["title_at"]
     zones = tuple(Zone(_one_of(ZONE_KINDS, kind), start, end) for kind, start, end in values["zones"])
-    breaks = tuple(Break(start, _one_of(BREAK_KINDS, kind), _text(label)) for start, kind, label in values["breaks"])
+    breaks = tuple(
+        Break(at, _one_of(BREAK_KINDS, kind), _text(label), int(number)) for at, kind, label, number in values["breaks"]
+    )
     _check_order([start, end], size)
     _check_order([bound for zone in zones for bound in zone[1:]], size)
     _check_order([at.start for at in breaks], size)

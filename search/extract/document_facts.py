@@ -3,12 +3,15 @@
 Of several articles in one text, all have the address and fields of the document, and the first has its title.
 """
 
+import re
 from bisect import bisect_left
 from dataclasses import replace
 
-from search.types.article import Article, Break, Dated, Span, Zone
+from search.types.article import Article, Dated, Span, Zone
 from search.types.reading import Reading
 
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+\Z", re.IGNORECASE)
+"""Addresses that a page may link to. A file may state anything."""
 _BEGINNING = 2000
 """Code points at the beginning of a text in which its title is looked for."""
 
@@ -42,7 +45,7 @@ def with_document_facts(article: Article, reading: Reading, added: int) -> Artic
     has_title = article.offset <= start < stop <= end
     title = (start - article.offset, stop - article.offset) if has_title else article.title
     breaks = tuple(
-        Break(max(0, at.start - article.offset), at.kind, at.label)
+        at._replace(start=max(0, at.start - article.offset))
         for at in reading.breaks[_first_break(reading, article.offset) :]
         if at.start < end
     )
@@ -57,7 +60,7 @@ def with_document_facts(article: Article, reading: Reading, added: int) -> Artic
         author=", ".join(reading.authors) or article.author if is_alone else article.author,
         source=reading.source or article.source,
         language=reading.language or article.language if is_alone else article.language,
-        url=reading.url,
+        url=reading.url if _WEB_ADDRESS.match(reading.url) else "",
         fields=reading.fields,
         breaks=breaks,
         added=added if is_first else 0,

@@ -49,11 +49,13 @@ class Break(NamedTuple):
     """A place in a text where a page, slide or sheet, a row of a table, or a subtitle begins.
 
     `label` is what the document calls it: the number of a page, the name of a sheet, a time such as `00:01:14`.
+    `number` counts those of its kind in the document, from 1.
     """
 
     start: int
     kind: BreakKind
     label: str
+    number: int
 
 
 Provenance = Literal["stamp", "dateline", "metadata", "sidecar", "rule", "correction", "inferred", "file"]

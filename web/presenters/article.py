@@ -137,6 +137,11 @@ class ArticlePage:
             FileArticle(number, None if number in (0, own) else self.file_article(number)) for number in numbers
         )
 
+    def page_of_original(self, page: int) -> str:
+        """The address of a page of the original, counted from 1; empty if it cannot be opened at a page."""
+        is_pdf = self.view.about.type == "pdf" and not self.view.about.member
+        return urls.original(self.view.id, page) if is_pdf and page else ""
+
     def file_article(self, number: int) -> Link:
         """A link to an article of the same file, by its number."""
         return self.links.article(self.view.siblings[number - 1])

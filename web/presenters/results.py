@@ -12,10 +12,11 @@ from web.presenters.text_fragments import passage_fragment
 
 @dataclass(frozen=True, slots=True)
 class ShownFragment:
-    """A fragment in pieces, and a link to its place in the article."""
+    """A fragment in pieces, a link to its place in the article, and where in its document it is: "page 7"."""
 
     pieces: tuple[Piece, ...]
     link: Link
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def shown_hits(hits: Iterable[Hit], links: Links) -> Iterator[ShownHit]:
         by_field = {fragment.field: fragment for fragment in hit.fragments}
         title, path = by_field.get("title"), by_field.get("path")
         fragments = (
-            ShownFragment(marked_text(fragment.text, fragment.marks), _fragment_link(hit, fragment, links))
+            ShownFragment(marked_text(fragment.text, fragment.marks), _fragment_link(hit, fragment, links), fragment.at)
             for fragment in hit.fragments
             if fragment.field == "body"
         )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from search import ArticleView, Span, Zone, break_name, page_number
+from search import ArticleView, Span, Zone, break_name
 from web.presenters.facts import date_anchor
 from web.presenters.marked_text import Piece
 
@@ -71,7 +71,9 @@ def text_blocks(parts: Iterable[TextPart]) -> Iterator[TextBlock]:
     """The blocks of a text: each long run of boilerplate without a mark or a date, and each other part. Linear."""
     run: list[TextPart] = []
     for part in parts:
-        if _may_be_folded(part) or (run and not part.kind and not part.anchor and not part.begins and part.text.isspace()):
+        if _may_be_folded(part) or (
+            run and not part.kind and not part.anchor and not part.begins and part.text.isspace()
+        ):
             run.append(part)
         else:
             yield from _folded_or_not(run)
@@ -128,7 +130,7 @@ def _breaks(view: ArticleView) -> dict[int, tuple[str, int]]:
     for at in view.breaks if len(view.breaks) > 1 else ():
         names.setdefault(at.start, []).append(break_name(at))
         if at.kind == "page":
-            pages[at.start] = page_number(view.breaks, at.start)
+            pages[at.start] = at.number
     return {start: (", ".join(found), pages.get(start, 0)) for start, found in names.items()}
 
 

@@ -44,7 +44,7 @@ def read_records(rows: Iterable[tuple[int, Row]], columns: Columns, prefix: str 
                 name = key if len(key) <= _LONGEST_KEY else digest.hexdigest()
                 part = f"{prefix}{columns.key}:{clean_text(name)}"
         if reading := read_row(row, columns):
-            yield replace(reading, part=part, breaks=(Break(0, "row", str(number)),))
+            yield replace(reading, part=part, breaks=(Break(0, "row", str(number), number),))
 
 
 def read_row(row: Row, columns: Columns) -> Reading | None:

@@ -1,6 +1,7 @@
 """Builds the text of a reading from pieces, with its zones and breaks."""
 
 import re
+from collections import Counter
 
 from search.types.article import Break, BreakKind, Zone, ZoneKind
 
@@ -25,6 +26,7 @@ class TextBuilder:
         self._pieces: list[str] = []
         self._zones: list[Zone] = []
         self._breaks: list[Break] = []
+        self._numbers = Counter[BreakKind]()
         self.length = 0
         """Code points so far."""
 
@@ -57,7 +59,8 @@ class TextBuilder:
 
     def add_break(self, kind: BreakKind, label: str) -> None:
         """Say that a page, slide, sheet, row or subtitle begins here."""
-        self._breaks.append(Break(self.length, kind, clean_text(label)))
+        self._numbers[kind] += 1
+        self._breaks.append(Break(self.length, kind, clean_text(label), self._numbers[kind]))
 
     @property
     def text(self) -> str:

@@ -30,7 +30,7 @@ def encode_metadata(article: Article) -> bytes:
     if article.parts > 1:
         metadata["part"] = (article.part, article.parts, article.offset, article.sure)
     if article.breaks:
-        metadata["breaks"] = [(at.start, BREAK_KINDS.index(at.kind), at.label) for at in article.breaks]
+        metadata["breaks"] = [(at.start, BREAK_KINDS.index(at.kind), at.label, at.number) for at in article.breaks]
     metadata |= {name: value for name in _AS_THEY_ARE if (value := getattr(article, name))}
     return json.dumps(metadata, separators=(",", ":")).encode() if metadata else _NOTHING
 
@@ -67,9 +67,14 @@ def _decode_document(metadata: dict[str, Any], length: int) -> dict[str, Any]:
     """What the document says of the article, as fields of an `Article`."""
     document: dict[str, Any] = {name: metadata[name] for name in _AS_THEY_ARE if name in metadata}
     if "breaks" in metadata:
-        breaks = tuple(Break(start, BREAK_KINDS[kind], label) for start, kind, label in metadata["breaks"])
+        breaks = tuple(Break(at, BREAK_KINDS[kind], label, number) for at, kind, label, number in metadata["breaks"])
         starts = [at.start for at in breaks]
-        if starts != sorted(starts) or starts[0] < 0 or starts[-1] > length or set(map(type, starts)) != {int}:
+        if (
+            starts != sorted(starts)
+            or starts[0] < 0
+            or starts[-1] > length
+            or {type(at.start) for at in breaks} | {type(at.number) for at in breaks} != {int}
+        ):
             raise ValueError("breaks")
         document["breaks"] = breaks
     if "fields" in document:

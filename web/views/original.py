@@ -1,0 +1,33 @@
+"""The original file of an article.
+
+A file of the corpus is foreign. A web page of it must neither run scripts, nor load anything, nor ask this site for
+anything. So it is shown in a sandbox, and only PDFs and web pages are shown at all. Everything else is a download.
+"""
+
+from flask import Blueprint, Response, request
+from werkzeug.wsgi import wrap_file
+
+from web.context import searcher
+from web.downloads import as_attachment
+
+blueprint = Blueprint("original", __name__)
+
+_SANDBOX = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:"
+_SHOWN = {
+    "pdf": ("application/pdf", "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"),
+    "html": ("text/html", _SANDBOX),
+}
+"""How the files of a type are shown: as this content, with this policy."""
+
+
+@blueprint.get("/original/<article_id>")
+def original(article_id: str) -> Response:
+    """The file of an article as it is in the folder. Sent a piece at a time."""
+    file = searcher().original(article_id)
+    content_type, policy = _SHOWN.get(file.type, ("application/octet-stream", "sandbox; default-src 'none'"))
+    response = Response(wrap_file(request.environ, file.file), content_type=content_type, direct_passthrough=True)
+    response.content_length = file.size
+    response.headers["Content-Security-Policy"] = policy
+    if file.type not in _SHOWN:
+        response.headers["Content-Disposition"] = as_attachment(file.name)
+    return response

@@ -54,7 +54,7 @@ HOMES = {  # outside libraries and the only modules that may import them
     "waitress": ("web/",),
     "click": ("search/cli/",),
     "Stemmer": ("search/analysis/stemming.py",),
-    "zstandard": ("search/engines/embedded/",),
+    "zstandard": ("search/engines/embedded/", "search/documents/formats/compression.py"),
     "watchfiles": ("search/watch.py",),
     "pathspec": ("search/documents/ignore.py",),
     "ijson": ("search/documents/formats/",),

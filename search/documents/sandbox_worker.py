@@ -19,12 +19,11 @@ import sys
 from contextlib import suppress
 from typing import BinaryIO
 
-from search.documents.formats.dispatch import Watcher, read_document
+from search.documents.formats.dispatch import Watcher, as_unreadable, read_document
 from search.documents.formats.registry import Format
 from search.documents.formats.source import Limits
 from search.documents.reading_json import encode_reading
 from search.documents.sandbox import HEADER
-from search.documents.unreadable import UnreadableError
 
 MEMORY = 384_000_000
 """Bytes of memory that a reader may take."""
@@ -85,12 +84,9 @@ def _answer(  # noqa: PLR0913, PLR0917 - the fields of a request
             else:
                 frames.send(b"R", encode_reading(reading))
             frames.allow_time()
-    except UnreadableError as error:
-        frames.send_error(error.reason, str(error))
-    except MemoryError:
-        frames.send_error("too large", "needs more memory than a file may take")
     except BaseException as error:  # a library in Rust raises its panics as BaseException
-        frames.send_error("reader failed", f"cannot be read: its reader failed ({type(error).__name__})")
+        reason = as_unreadable(error)
+        frames.send_error(reason.reason, str(reason))
     else:
         frames.send(b"D")
 

@@ -1,11 +1,14 @@
 """Read documents in a test as an update does, but in the process of the test."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from importlib import import_module
+from typing import BinaryIO
 
 from search.documents.formats.detect_format import suffix_of
 from search.documents.formats.dispatch import read_document
+from search.documents.formats.member_stream import MemberStream
 from search.documents.formats.registry import BY_SUFFIX
 from search.documents.formats.source import Readings, Source
 from search.documents.unreadable import UnreadableError
@@ -31,7 +34,7 @@ def fails_cleanly(data: bytes, path: str) -> bool:
     """Whether the reader of a suffix reads bytes, or says in words why not. Other errors are raised."""
     reader = import_module(f"search.documents.formats.{BY_SUFFIX[suffix_of(path)].module}")
     try:
-        for part in reader.read(Source(io.BytesIO(data), path, len(data), _nothing)):
+        for part in reader.read(Source(io.BytesIO(data), path, len(data), _read_through)):
             if isinstance(part, Reading):
                 part.text.encode()
                 assert not {"\x00", "\r"}.intersection(part.text)
@@ -42,7 +45,17 @@ def fails_cleanly(data: bytes, path: str) -> bool:
     return True
 
 
-def _nothing(_name: str, _data: bytes) -> Readings:
-    """Reads no member."""
+def _read_through(
+    _name: str, data: bytes | Callable[[], BinaryIO], _format: str = "", *, can_reopen: bool = False
+) -> Readings:
+    """Unpacks a member as an update does, but reads nothing in it."""
+    if not isinstance(data, bytes):
+        with suppress(UnreadableError):
+            stream = MemberStream(data, _count)
+            stream.buffered()[0].close() if can_reopen else stream.loaded(10**6)
     none: Iterator[Reading] = iter(())
     return none
+
+
+def _count(_size: int) -> None:
+    """Allows any size."""

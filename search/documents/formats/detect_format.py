@@ -4,6 +4,7 @@ import re
 import zipfile
 from typing import BinaryIO
 
+from search.documents.formats.compression import first_bytes
 from search.documents.formats.registry import BY_NAME, BY_SUFFIX, Format
 
 HEAD_SIZE = 8192
@@ -12,11 +13,14 @@ _SIGNATURES = (
     (b"%PDF-", "pdf"),
     (b"{\\rtf", "rtf"),
     (b"\x1f\x8b", "gz"),
+    (b"BZh", "bz2"),
+    (b"\xfd7zXZ\x00", "xz"),
     (b"\x28\xb5\x2f\xfd", "zst"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"!BDN", "pst"),
     (b"WARC/", "warc"),
 )
+_COMPRESSED = ("gz", "bz2", "xz", "zst")
 _ZIP, _OLE = (b"PK\x03\x04", b"PK\x05\x06"), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TAR_AT = 257
 _HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
@@ -75,6 +79,9 @@ def detect_format(file: BinaryIO, path: str) -> Format | None:
         return BY_NAME[name] if (name := next(names, "")) else by_suffix
     if signature == "html" and by_suffix and by_suffix.name in ("mhtml", "md", "eml", "mbox", "jsonl", "json", "csv"):
         return by_suffix
+    if signature in _COMPRESSED:
+        inner = by_signature(first_bytes(file, signature, HEAD_SIZE))
+        return BY_NAME[inner if inner in ("tar", "warc") else signature]
     if signature:
         return BY_NAME[signature]
     if by_suffix and by_suffix.name in _BINARY:

@@ -1,16 +1,21 @@
 """Read an open file with the reader of its format, and what lies inside it with theirs."""
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import BinaryIO, Protocol
 
-from search.documents.formats.detect_format import detect_format
-from search.documents.formats.registry import Format
+from search.documents.formats.detect_format import detect_format, suffix_of
+from search.documents.formats.member_stream import MemberStream
+from search.documents.formats.registry import BY_NAME, BY_SUFFIX, Format
 from search.documents.formats.source import DEFAULT_LIMITS, Limits, Readings, Source
 from search.documents.unreadable import UnreadableError
 from search.types.files import UnreadPart
 from search.types.reading import Reading
+
+_STREAMED = tuple(BY_NAME[name] for name in ("csv", "json", "jsonl", "mbox"))
+"""Formats whose readers need no more of a file at a time than a record."""
 
 
 class Watcher(Protocol):
@@ -35,7 +40,23 @@ def read_document(
     """
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
-    return _Members(limits, limits.ratio * size, watcher).read(file, path, size, encoding, 0)
+    try:
+        yield from _Members(limits, limits.ratio * size, watcher).read(file, path, size, encoding, 0)
+    except _LimitReachedError as error:
+        yield UnreadPart("", f"is not read further: {error}", "too large")
+
+
+class _LimitReachedError(Exception):
+    """The members of a file are too many or too large. No other one is read."""
+
+
+def as_unreadable(error: BaseException) -> UnreadableError:
+    """What to say of a file of which a reader has raised an error."""
+    if isinstance(error, UnreadableError):
+        return error
+    if isinstance(error, MemoryError):
+        return UnreadableError("needs more memory than a file may take", "too large")
+    return UnreadableError(f"cannot be read: its reader failed ({type(error).__name__})", "reader failed")
 
 
 @dataclass
@@ -48,10 +69,12 @@ class _Members:
     members: int = 0
     unpacked: int = 0
 
-    def read(self, file: BinaryIO, path: str, size: int, encoding: str, depth: int) -> Readings:
+    def read(  # noqa: PLR0913, PLR0917
+        self, file: BinaryIO, path: str, size: int, encoding: str, depth: int, format: Format | None = None
+    ) -> Readings:
         if not size:
             return
-        format = detect_format(file, path)
+        format = format or detect_format(file, path)
         if format is None:
             raise UnreadableError("is of a kind that is not read")
         if self.watcher and not depth:
@@ -59,11 +82,13 @@ class _Members:
         if size > self.limits.document and not format.streams:
             raise UnreadableError(f"has {size:,} bytes, more than the setting largest_document allows", "too large")
 
-        def read_member(name: str, data: bytes) -> Readings:
+        def read_member(
+            name: str, data: bytes | Callable[[], BinaryIO], format: str = "", *, can_reopen: bool = False
+        ) -> Readings:
             if depth or not self.watcher:
-                yield from self._read_member(name, data, encoding, depth + 1)
+                yield from self._read_member(name, data, encoding, depth + 1, BY_NAME.get(format), can_reopen)
             elif self.watcher.begin_member(name):
-                yield from self._read_member(name, data, encoding, depth + 1)
+                yield from self._read_member(name, data, encoding, depth + 1, BY_NAME.get(format), can_reopen)
                 self.watcher.end_member()
 
         reader = import_module(f"search.documents.formats.{format.module}")
@@ -71,25 +96,43 @@ class _Members:
         for reading in reader.read(source):
             yield _within_limits(reading, format.name, self.limits) if isinstance(reading, Reading) else reading
 
-    def _read_member(self, name: str, data: bytes, encoding: str, depth: int) -> Readings:
+    def _read_member(  # noqa: PLR0913, PLR0917
+        self,
+        name: str,
+        data: bytes | Callable[[], BinaryIO],
+        encoding: str,
+        depth: int,
+        format: Format | None,
+        can_reopen: bool,
+    ) -> Readings:
         self.members += 1
-        self.unpacked += len(data)
+        if self.members > self.limits.members:
+            raise _LimitReachedError(f"it has more than {self.limits.members:,} members")
         try:
-            self._check(depth)
-            for reading in self.read(io.BytesIO(data), name, len(data), encoding, depth):
-                yield replace(reading, part=f"{name}/{reading.part}" if reading.part else name)
-        except UnreadableError as error:
-            yield UnreadPart(name, str(error), error.reason)
+            if depth > self.limits.depth:
+                raise UnreadableError(f"lies more than {self.limits.depth} archives deep", "too large")
+            if isinstance(data, bytes):
+                self._count(len(data))
+                file: BinaryIO = io.BytesIO(data)
+                size = len(data)
+            else:
+                opened = MemberStream(data, self._count)
+                is_large = can_reopen and (format or BY_SUFFIX.get(suffix_of(name))) in _STREAMED
+                file, size = opened.buffered() if is_large else opened.loaded(self.limits.document)
+            with file:
+                for reading in self.read(file, name, size, encoding, depth, format):
+                    yield replace(reading, part=f"{name}/{reading.part}" if reading.part else name)
+        except (_LimitReachedError, GeneratorExit):
+            raise
+        except BaseException as error:  # a member costs no other one; a library in Rust raises its panics so
+            reason = as_unreadable(error)
+            yield UnreadPart(name, str(reason), reason.reason)
 
-    def _check(self, depth: int) -> None:
-        """Raise UnreadableError if the file has unpacked more than it may."""
-        limits = self.limits
-        if depth > limits.depth:
-            raise UnreadableError(f"lies more than {limits.depth} archives deep", "too large")
-        if self.members > limits.members:
-            raise UnreadableError(f"follows the first {limits.members:,} members", "too large")
-        if self.unpacked > min(limits.unpacked, max(self.budget, limits.article)):
-            raise UnreadableError("unpacks to more than is allowed", "too large")
+    def _count(self, size: int) -> None:
+        """Count bytes of members. Raises _LimitReachedError if they are too many."""
+        self.unpacked += size
+        if self.unpacked > min(self.limits.unpacked, max(self.budget, self.limits.article)):
+            raise _LimitReachedError(f"it unpacks to more than {self.unpacked // 10**6:,} MB")
 
 
 def _within_limits(reading: Reading, kind: str, limits: Limits) -> Reading:

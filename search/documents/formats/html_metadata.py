@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from search.documents.formats.html_tree import WebPage, is_linked_data
 from search.documents.formats.stated_date import stated_date
+from search.documents.formats.text_builder import clean_text
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -146,7 +147,7 @@ def _objects(value: Any) -> Iterator[Mapping[str, Any]]:
 def _strings(value: Any) -> list[str]:
     """The texts in a value that is a text or a list of texts."""
     values = value if isinstance(value, list) else [value]
-    return [text for it in values if isinstance(it, str) and (text := " ".join(unescape(it).split()))]
+    return [text for it in values if isinstance(it, str) and (text := " ".join(clean_text(unescape(it)).split()))]
 
 
 def _names(value: Any) -> list[str]:

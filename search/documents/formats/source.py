@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO, TypeAlias
+from typing import BinaryIO, Protocol, TypeAlias
 
 from search.types.files import UnreadPart
 from search.types.reading import Reading
@@ -31,19 +31,34 @@ class Limits:
 DEFAULT_LIMITS = Limits()
 
 
+class ReadMember(Protocol):
+    """Reads a part of a file as a file of its own."""
+
+    def __call__(
+        self, name: str, data: bytes | Callable[[], BinaryIO], format: str = "", *, can_reopen: bool = False
+    ) -> Readings:
+        """The readings of a part, each with a `part` that begins with `name`.
+
+        `data` are its bytes, or a function that opens it; that is not called for a part that is not to be read. What
+        is opened is read within the limits, and closed. It is opened again to read a large table or mailbox piece by
+        piece, if it `can_reopen`. `format` is the name of the format of the part if its bytes need not tell it.
+
+        Never raises UnreadableError: a part that cannot be read is an UnreadPart. If what was opened raises one, or
+        another error that says that the part is damaged, that is its message.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """An open file to read, or a member of one. The file is seekable and at its beginning.
 
-    `encoding` is the one that a rule of the settings gives, or empty. `read_member` reads a part of the file as a file
-    of its own: it takes the name of the part and its bytes, and gives readings whose `part` begins with that name. It
-    never raises UnreadableError; a part that cannot be read becomes an UnreadPart.
+    `encoding` is the one that a rule of the settings gives, or empty.
     """
 
     file: BinaryIO
     path: str
     size: int
-    read_member: Callable[[str, bytes], Readings]
+    read_member: ReadMember
     encoding: str = ""
     limits: Limits = DEFAULT_LIMITS
 

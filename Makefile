@@ -14,7 +14,7 @@ INSTALL := $(BIN)/python tests/support/run_step.py "Preparing .venv: installing 
 # Python keeps compiled modules; otherwise each process would compile all of them again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help serve quick test soak compat lint bench pages eval extraction cleaning duplicates copies pins clean
+.PHONY: help serve quick test soak compat lint bench pages eval extraction cleaning duplicates copies formats pins clean
 .DEFAULT_GOAL := help
 
 help:
@@ -29,6 +29,7 @@ help:
 	@echo "make eval                          measure how well articles are ranked, beside bm25s (needs ../shared; EVAL=--help)"
 	@echo "make extraction                    measure precision, recall and speed of the extraction (needs ../shared/corpora; CLONES=)"
 	@echo "make duplicates                    measure how well near-duplicates and events are found (needs ../shared/corpora; CLONES=)"
+	@echo "make formats CLONES=folder         measure how well files of each format are read (CLONES: clones of public repositories)"
 	@echo "make pins                          update the pinned requirements (needs uv)"
 
 serve: .venv/run.stamp
@@ -76,6 +77,9 @@ extraction cleaning: .venv/dev.stamp $(if $(CLONES),.venv/html.stamp)
 
 duplicates copies: .venv/run.stamp
 	@$(BIN)/python -m tests.eval.duplicates $(if $(CLONES),"$(CLONES)")
+
+formats: .venv/dev.stamp
+	@$(BIN)/python -m tests.eval.formats "$(CLONES)"
 
 COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --upgrade --quiet \
 	--no-emit-index-url --no-emit-find-links --no-header

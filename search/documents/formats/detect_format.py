@@ -11,7 +11,6 @@ HEAD_SIZE = 8192
 """Bytes at the beginning of a file that tell its format."""
 _SIGNATURES = (
     (b"%PDF-", "pdf"),
-    (b"{\\rtf", "rtf"),
     (b"\x1f\x8b", "gz"),
     (b"BZh", "bz2"),
     (b"\xfd7zXZ\x00", "xz"),
@@ -25,11 +24,15 @@ _ZIP, _OLE = (b"PK\x03\x04", b"PK\x05\x06"), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TAR_AT = 257
 _HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
 _FEED = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)\b", re.S)
+_FLAT = re.compile(
+    rb"<office:document\s[^>]*office:mimetype=[\"']application/vnd\.oasis\.opendocument\.(text|presentation)"
+)
 _MIME_TYPES = {
     b"application/epub+zip": "epub",
     b"application/vnd.oasis.opendocument.text": "odt",
     b"application/vnd.oasis.opendocument.text-template": "odt",
     b"application/vnd.oasis.opendocument.presentation": "odp",
+    b"application/vnd.oasis.opendocument.presentation-template": "odp",
     b"application/vnd.oasis.opendocument.spreadsheet": "xlsx",
 }
 _MEMBERS = (("word/", "docx"), ("ppt/", "pptx"), ("xl/", "xlsx"), ("META-INF/container.xml", "epub"))
@@ -53,12 +56,16 @@ def by_signature(head: bytes) -> str:
         return "ole"
     if name := next((name for signature, name in _SIGNATURES if head.startswith(signature)), ""):
         return name
+    if head.lstrip().startswith(b"{\\rtf"):
+        return "rtf"
     if b"%PDF-" in head[:1024]:
         return "pdf"
     if head[_TAR_AT : _TAR_AT + 5] == b"ustar":
         return "tar"
     if _HTML.match(head.removeprefix(b"\xef\xbb\xbf")):
         return "html"
+    if flat := _FLAT.search(head):
+        return "odt" if flat[1] == b"text" else "odp"
     return "feed" if _FEED.match(head.removeprefix(b"\xef\xbb\xbf")) else ""
 
 
@@ -96,7 +103,7 @@ def suffix_of(path: str) -> str:
     return dot + suffix if stem else ""
 
 
-_BINARY = frozenset({"pdf", "docx", "odt", "pptx", "odp", "epub", "doc", "xlsx", "msg", "zip", "maff", "wacz"})
+_BINARY = frozenset({"pdf", "docx", "odt", "pptx", "odp", "epub", "rtf", "doc", "xlsx", "msg", "zip", "maff", "wacz"})
 """Formats whose files always have a signature."""
 
 

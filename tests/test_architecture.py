@@ -62,6 +62,7 @@ HOMES = {  # outside libraries and the only modules that may import them
     "pypdfium2": ("search/documents/formats/",),
     "olefile": ("search/documents/formats/",),
     "python_calamine": ("search/documents/formats/spreadsheet.py",),
+    "warcio": ("search/documents/formats/warc.py",),
     "trafilatura": ("search/documents/formats/",),
 }
 NO_PLACE_FOR_NUMPY = ("search/types/", "search/cli/", "web/")

@@ -46,9 +46,15 @@ def fails_cleanly(data: bytes, path: str) -> bool:
 
 
 def _read_through(
-    _name: str, data: bytes | Callable[[], BinaryIO], _format: str = "", *, can_reopen: bool = False
+    name: str,
+    data: bytes | Callable[[], BinaryIO],
+    format: str = "",
+    *,
+    encoding: str = "",
+    can_reopen: bool = False,
 ) -> Readings:
     """Unpacks a member as an update does, but reads nothing in it."""
+    assert name + format + encoding
     if not isinstance(data, bytes):
         with suppress(UnreadableError):
             stream = MemberStream(data, _count)

@@ -70,7 +70,7 @@ class _Members:
     unpacked: int = 0
 
     def read(  # noqa: PLR0913, PLR0917
-        self, file: BinaryIO, path: str, size: int, encoding: str, depth: int, format: Format | None = None
+        self, file: BinaryIO, path: str, size: int, rule: str, depth: int, format: Format | None = None
     ) -> Readings:
         if not size:
             return
@@ -83,16 +83,21 @@ class _Members:
             raise UnreadableError(f"has {size:,} bytes, more than the setting largest_document allows", "too large")
 
         def read_member(
-            name: str, data: bytes | Callable[[], BinaryIO], format: str = "", *, can_reopen: bool = False
+            name: str,
+            data: bytes | Callable[[], BinaryIO],
+            format: str = "",
+            *,
+            encoding: str = "",
+            can_reopen: bool = False,
         ) -> Readings:
             if depth or not self.watcher:
-                yield from self._read_member(name, data, encoding, depth + 1, BY_NAME.get(format), can_reopen)
+                yield from self._read_member(name, data, rule or encoding, depth + 1, BY_NAME.get(format), can_reopen)
             elif self.watcher.begin_member(name):
-                yield from self._read_member(name, data, encoding, depth + 1, BY_NAME.get(format), can_reopen)
+                yield from self._read_member(name, data, rule or encoding, depth + 1, BY_NAME.get(format), can_reopen)
                 self.watcher.end_member()
 
         reader = import_module(f"search.documents.formats.{format.module}")
-        source = Source(file, path, size, read_member, encoding, self.limits)
+        source = Source(file, path, size, read_member, rule, self.limits)
         for reading in reader.read(source):
             yield _within_limits(reading, format.name, self.limits) if isinstance(reading, Reading) else reading
 

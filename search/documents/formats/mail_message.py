@@ -155,12 +155,12 @@ def _best(texts: list[str], parts: list[Message]) -> str:
 
 def _text(part: Message) -> str:
     """The text of a part that is text."""
-    text = decode_named(_bytes(part), _parameter(part, "charset"))
+    text = decode_named(part_bytes(part), part_parameter(part, "charset"))
     if part.get_content_type() == "text/html":
         return html_text(text)
     text = clean_text(text)
-    if _parameter(part, "format").lower() == "flowed":
-        text = _unwrap(text, "" if _parameter(part, "delsp").lower() == "yes" else " ")
+    if part_parameter(part, "format").lower() == "flowed":
+        text = _unwrap(text, "" if part_parameter(part, "delsp").lower() == "yes" else " ")
     return text
 
 
@@ -189,7 +189,7 @@ def _attachment(part: Message, number: int) -> Attachment:
         return Attachment(f"{subject or f'mail {number}'}.eml", inner.as_bytes(), is_inline=False)
     content = part.get_content_type()
     name = _file_name(part) or f"attachment {number}{mimetypes.guess_extension(content) or ''}"
-    return Attachment(name, _bytes(part), is_inline or content in _SAID_NOTHING)
+    return Attachment(name, part_bytes(part), is_inline or content in _SAID_NOTHING)
 
 
 def _file_name(part: Message) -> str:
@@ -201,7 +201,8 @@ def _file_name(part: Message) -> str:
     return re.sub(r"[/\\]", " ", decode_header(str(name)))[:200].strip()
 
 
-def _parameter(part: Message, name: str) -> str:
+def part_parameter(part: Message, name: str) -> str:
+    """A parameter of the content type of a part; empty if there is none."""
     try:
         value = part.get_param(name, "")
     except (LookupError, ValueError, TypeError, AttributeError):
@@ -213,7 +214,7 @@ def _disposition(part: Message) -> str:
     return str(part.get("Content-Disposition") or "").partition(";")[0].strip().lower()
 
 
-def _bytes(part: Message) -> bytes:
+def part_bytes(part: Message) -> bytes:
     """The decoded bytes of a part; those that it has if they cannot be decoded."""
     try:
         data = part.get_payload(decode=True)

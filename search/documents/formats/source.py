@@ -35,13 +35,20 @@ class ReadMember(Protocol):
     """Reads a part of a file as a file of its own."""
 
     def __call__(
-        self, name: str, data: bytes | Callable[[], BinaryIO], format: str = "", *, can_reopen: bool = False
+        self,
+        name: str,
+        data: bytes | Callable[[], BinaryIO],
+        format: str = "",
+        *,
+        encoding: str = "",
+        can_reopen: bool = False,
     ) -> Readings:
         """The readings of a part, each with a `part` that begins with `name`.
 
         `data` are its bytes, or a function that opens it; that is not called for a part that is not to be read. What
         is opened is read within the limits, and closed. It is opened again to read a large table or mailbox piece by
-        piece, if it `can_reopen`. `format` is the name of the format of the part if its bytes need not tell it.
+        piece, if it `can_reopen`. `format` is the name of the format of the part if its bytes need not tell it. If its
+        `encoding` is stated outside it, that gives way to a rule of the settings.
 
         Never raises UnreadableError: a part that cannot be read is an UnreadPart. If what was opened raises one, or
         another error that says that the part is damaged, that is its message.

@@ -1,0 +1,104 @@
+"""Documents of a folder are indexed with what they say of themselves, and what cannot be read is remembered."""
+
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from search import Config, Library
+from search.documents.formats import registry
+from search.engines.embedded import EmbeddedEngine
+from search.types.files import FileRecord
+from tests.support.files import write_files
+
+TABLE = (
+    "id,headline,date,outlet,url,text\n"
+    "7,Harbour reopens,2031-03-04,Quay Gazette,https://quay.example/7,The harbour reopened on Tuesday. Ferries run.\n"
+    "9,School closes,2031-03-05,Quay Gazette,,The school on the hill closes in June. Few children live there.\n"
+)
+MAIL = (
+    "From: Ann Roe <ann@quay.example>\nTo: desk@quay.example\nSubject: Cranes for the harbour\n"
+    "Date: Tue, 4 Mar 2031 09:10:00 +0100\n\nTwo cranes arrive in May.\n\n-- \nAnn Roe\n"
+)
+
+
+def record(library: Library, path: str) -> FileRecord:
+    """What the index remembers of a file."""
+    return EmbeddedEngine(library.index, "none").records()[path]
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    folder = write_files(tmp_path / "texts", {"ferry.txt": "Ferry stops\n\nThe ferry has stopped.", "rows.csv": TABLE})
+    write_files(folder, {"crane.eml": MAIL, "broken.docx": "no document"})
+    with zipfile.ZipFile(folder / "old.zip", "w") as archive:
+        archive.writestr("1999/storm.txt", "Storm at sea\n\nA storm kept all boats in the harbour.\n")
+        archive.writestr("1999/scan.docx", b"PK\x03\x04 broken")
+    library = Library.open(folder, tmp_path / "index")
+    library.update()
+    return library
+
+
+def test_every_row_of_a_table_is_an_article(library: Library) -> None:
+    hits = {hit.title: hit for hit in library.search("type:csv", sort="path").hits}
+    harbour = hits["Harbour reopens"]
+    assert len(hits) == 2
+    assert (harbour.about.source, harbour.about.url, harbour.about.member) == (
+        *("Quay Gazette", "https://quay.example/7"),
+        "id:7",
+    )
+    assert harbour.about.published
+    assert (harbour.about.published.when, harbour.about.published.provenance) == ("2031-03-04", "metadata")
+
+
+def test_a_title_that_the_text_does_not_hold_is_found_and_is_no_part_of_the_text(library: Library) -> None:
+    (hit,) = library.search("title:reopens").hits
+    with library.searcher() as searcher:
+        view = searcher.article(hit.id)
+        assert view.text.startswith("Harbour reopens\n\nThe harbour reopened")
+        assert view.added == len("Harbour reopens\n\n")
+        assert searcher.file_text(hit.id) == ("", "The harbour reopened on Tuesday. Ferries run.", "")
+
+
+def test_a_member_of_an_archive_is_found(library: Library) -> None:
+    (hit,) = library.search("storm").hits
+    assert (hit.path, hit.about.member, hit.about.type) == ("old.zip", "1999/storm.txt", "txt")
+
+
+def test_what_cannot_be_read_is_remembered_and_not_read_again(library: Library) -> None:
+    assert [problem.part for problem in record(library, "old.zip").problems] == ["1999/scan.docx"]
+    assert record(library, "broken.docx").articles == ()
+    assert record(library, "broken.docx").problems
+    assert library.update().bytes == 0
+
+
+def test_another_version_of_a_reader_reads_its_files_again(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(registry.BY_NAME, "csv", replace(registry.BY_NAME["csv"], version=99))
+    registry.reader_name.cache_clear()
+    try:
+        assert library.update().bytes == len(TABLE)
+        assert record(library, "rows.csv").reader.startswith("csv 99")
+    finally:
+        registry.reader_name.cache_clear()
+
+
+def test_another_limit_of_documents_reads_only_documents_again(library: Library) -> None:
+    again = Library.open(library.corpus, library.index, Config(largest_document=30))
+    assert again.update().bytes == sum(
+        path.stat().st_size for path in library.corpus.iterdir() if path.suffix != ".txt"
+    )
+    (problem,) = record(again, "crane.eml").problems
+    assert "largest_document" in problem.message
+    assert again.search("ferry -type:csv").total == 1
+
+
+def test_a_row_keeps_its_id_when_another_is_put_before_it(library: Library) -> None:
+    before = {hit.title: hit.id for hit in library.search("type:csv").hits}
+    header, *rows = TABLE.splitlines(keepends=True)
+    write_files(
+        library.corpus, {"rows.csv": "".join((header, "3,Old news,2031-01-01,,,Nothing has happened today.\n", *rows))}
+    )
+    library.update()
+    after = {hit.title: hit.id for hit in library.search("type:csv").hits}
+    assert after.items() > before.items()

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import BinaryIO, Protocol
 
 from search.documents.formats.detect_format import detect_format, suffix_of
+from search.documents.formats.exports import take_apart
 from search.documents.formats.member_stream import MemberStream
 from search.documents.formats.registry import BY_NAME, BY_SUFFIX, Format
 from search.documents.formats.source import DEFAULT_LIMITS, Limits, Readings, Source
@@ -99,7 +100,12 @@ class _Members:
         reader = import_module(f"search.documents.formats.{format.module}")
         source = Source(file, path, size, read_member, rule, self.limits)
         for reading in reader.read(source):
-            yield _within_limits(reading, format.name, self.limits) if isinstance(reading, Reading) else reading
+            if not isinstance(reading, Reading):
+                yield reading
+                continue
+            may_be_export = not reading.is_one_article or format.name == "html"
+            for part in (may_be_export and take_apart(reading)) or (reading,):
+                yield _within_limits(part, format.name, self.limits)
 
     def _read_member(  # noqa: PLR0913, PLR0917
         self,

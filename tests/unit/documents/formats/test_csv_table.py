@@ -27,7 +27,7 @@ def test_a_row_with_a_text_is_an_article_with_its_fields() -> None:
     assert (ferry.part, ferry.kind, ferry.title, ferry.published) == ("id:a7", "csv", "Ferry late", "2031-03-04")
     assert (ferry.authors, ferry.source, ferry.url) == (("Ann Roe", "Bo Li"), "The Bay Post", "https://bay.example/7")
     assert ferry.fields == (("id", "a7"), ("section", "Local"))
-    assert ferry.breaks[0][1:] == ("row", "2")
+    assert (ferry.breaks[0].kind, ferry.breaks[0].label) == ("row", "2")
     assert ferry.is_one_article
     assert (bread.published, bread.authors, bread.url) == ("2031-03-04", ("Roe, Ann",), "")
 
@@ -85,7 +85,7 @@ def test_a_table_without_texts_is_one_article_of_its_rows() -> None:
     rows = "\n".join(f"Bergen,{number},2031-03-04" for number in range(119))
     (table,) = read_texts(f"port,tons,day\n{rows}\n", "a.csv")
     assert table.text.startswith("port | tons | day\nBergen | 0 | 2031-03-04\n")
-    assert [label for _, _, label in table.breaks] == ["1", "51", "101"]
+    assert [at.label for at in table.breaks] == ["1", "51", "101"]
     assert table.text[table.breaks[1].start :].startswith("Bergen | 49 |")
 
 

@@ -74,7 +74,7 @@ def test_a_row_with_a_text_is_an_article_and_the_other_sheets_are_one() -> None:
     assert (ferry.part, ferry.source, ferry.fields) == ("Press/row:3", "The Bay Post", (("No.", "1"),))
     assert (bread.text, bread.published) == (BREAD, "2031-03-04")
     assert figures.text == "Figures\nPort | Tons\nBergen | 12\nOslo | 13.5\n"
-    assert [at[1:] for at in figures.breaks] == [("sheet", "Figures"), ("row", "1")]
+    assert [(at.kind, at.label) for at in figures.breaks] == [("sheet", "Figures"), ("row", "1")]
     assert figures.kind == "xlsx"
 
 

@@ -1,0 +1,155 @@
+"""The lines and documents of an export of a database, and how they become readings."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from search.documents.formats.text_builder import clean_text
+from search.types.article import Span, Zone, ZoneKind
+from search.types.reading import Reading
+
+_SPACE = " \t\u00a0\ufeff\x0c"
+_LONGEST_FIELD = 500
+
+
+class Line(NamedTuple):
+    """A line without the space around it, and its span in the text of the export."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class ExportDocument:
+    """A document of an export: lines `first` to `end` without it, and what is known of it.
+
+    `kinds` are the zones of its lines; `labels` are lines of the body that begin with a label, and where that ends.
+    `title_at` is a span of the text of the export. `key` names the document.
+    """
+
+    first: int
+    end: int
+    title: str = ""
+    title_at: Span = (0, 0)
+    published: str = ""
+    authors: tuple[str, ...] = ()
+    source: str = ""
+    url: str = ""
+    language: str = ""
+    key: str = ""
+    fields: list[tuple[str, str]] = field(default_factory=list)
+    kinds: dict[int, ZoneKind] = field(default_factory=dict)
+    labels: dict[int, int] = field(default_factory=dict)
+
+    def mark(self, first: int, end: int, kind: ZoneKind) -> None:
+        """Give lines a kind, if they have none yet."""
+        for number in range(first, end):
+            self.kinds.setdefault(number, kind)
+
+    def add_field(self, name: str, value: str) -> None:
+        """Add a field, if it has a value that is not too long to show."""
+        if value and len(value) <= _LONGEST_FIELD and all(name != other for other, _ in self.fields):
+            self.fields.append((name, value))
+
+    def set_title(self, lines: Sequence[Line], first: int, end: int) -> None:
+        """Take some lines as the title."""
+        self.title = " ".join(line.text for line in lines[first:end] if line.text)
+        self.title_at = (lines[first].start, lines[end - 1].end)
+
+
+def lines_of(text: str) -> list[Line]:
+    """The lines of a text. Linear."""
+    lines = []
+    start = 0
+    for raw in text.split("\n"):
+        stripped = raw.strip(_SPACE)
+        at = start + (raw.find(stripped) if stripped else 0)
+        lines.append(Line(stripped, at, at + len(stripped)))
+        start += len(raw) + 1
+    return lines
+
+
+def readings_of(reading: Reading, lines: Sequence[Line], documents: Sequence[ExportDocument]) -> list[Reading]:
+    """A reading for each document. Together their texts are the text of the export, so the first document begins at its
+    first line, and each other one where the one before it ends. Linear."""
+    starts = [0, *(_line_start(reading.text, lines[document.first]) for document in documents[1:]), len(reading.text)]
+    readings = []
+    keys: set[str] = set()
+    for number, document in enumerate(documents):
+        start, end = starts[number : number + 2]
+        key = document.key if document.key and document.key not in keys else str(number + 1)
+        keys.add(key)
+        title_start, title_end = document.title_at
+        part = f"document:{key}"
+        within = tuple(
+            Zone(zone.kind, zone.start - start, zone.end - start)
+            for zone in reading.zones
+            if start <= zone.start and zone.end <= end
+        )
+        readings.append(
+            replace(
+                reading,
+                text=reading.text[start:end],
+                part=f"{reading.part}/{part}" if reading.part else part,
+                title=clean_text(document.title),
+                title_at=(title_start - start, title_end - start) if title_end else (0, 0),
+                published=document.published,
+                updated="",
+                authors=document.authors,
+                source=document.source,
+                url=document.url,
+                language=document.language or reading.language,
+                zones=_merged(_zones(document, lines, start), () if reading.is_labelled else within),
+                breaks=tuple(at._replace(start=at.start - start) for at in reading.breaks if start <= at.start < end),
+                fields=tuple(document.fields),
+                is_one_article=True,
+                is_labelled=True,
+                doubts=() if number else reading.doubts,
+            )
+        )
+    return readings
+
+
+def _line_start(text: str, line: Line) -> int:
+    """Where the line begins with the space before it."""
+    return text.rfind("\n", 0, line.start) + 1
+
+
+def _zones(document: ExportDocument, lines: Sequence[Line], offset: int) -> tuple[Zone, ...]:
+    """A zone for each run of lines of a kind. The title is in none, but a label before it is."""
+    zones: list[Zone] = []
+    before: ZoneKind | None = None
+    for number in range(document.first, document.end):
+        text, start, end = lines[number]
+        if not text:
+            continue
+        title_start, title_end = document.title_at
+        kind = document.kinds.get(number)
+        if number in document.labels:
+            zones.append(Zone("boilerplate", start - offset, document.labels[number] - offset))
+            before = None
+            continue
+        if start < title_start < end:
+            kind, end = "boilerplate", title_start
+        elif title_start <= start < title_end:
+            kind = None
+        if kind and kind == before:
+            zones[-1] = zones[-1]._replace(end=end - offset)
+        elif kind:
+            zones.append(Zone(kind, start - offset, end - offset))
+        before = kind
+    return tuple(zones)
+
+
+def _merged(zones: tuple[Zone, ...], others: tuple[Zone, ...]) -> tuple[Zone, ...]:
+    """Zones, and those others that overlap none of them."""
+    starts = [zone.start for zone in zones]
+    free = []
+    for other in others:
+        at = bisect_right(starts, other.start)
+        beside = zones[max(0, at - 1) : at + 1]
+        if not any(zone.overlaps((other.start, other.end)) for zone in beside):
+            free.append(other)
+    return tuple(sorted((*zones, *free), key=lambda zone: zone.start))

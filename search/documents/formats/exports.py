@@ -1,0 +1,49 @@
+"""Take the exports of databases of news apart: of Nexis, Factiva and ProQuest. They come as text in several formats."""
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from search.documents.formats import factiva_export, nexis_export, proquest_export
+from search.documents.formats.export_text import ExportDocument, Line, lines_of, readings_of
+from search.types.reading import Reading
+
+_HINTS = ("ocument", "OCUMENT", "okument", "OKUMENT")
+"""What every export has."""
+_NUMBERED: tuple[tuple[re.Pattern[str], Callable[[Sequence[Line], Sequence[int]], list[ExportDocument]]], ...] = (
+    (nexis_export.MARK_ABOVE, nexis_export.documents_below_marks),
+    (proquest_export.MARK, proquest_export.documents_of),
+)
+_UNNUMBERED = (
+    (nexis_export.MARK_BELOW, nexis_export.documents_above_marks),
+    (factiva_export.ACCESSION, factiva_export.documents_of),
+)
+
+
+def take_apart(reading: Reading) -> list[Reading]:
+    """A reading for each document of an export, with its fields; none for a text that is no export. Linear.
+
+    An export has two documents or more, each with its mark, and at least two thirds of them with fields. Together the
+    texts of the readings are the text. Their first lines and fields are boilerplate or zones of their own.
+    """
+    text = reading.text
+    if not any(hint in text for hint in _HINTS):
+        return []
+    lines = lines_of(text)
+    for mark, documents_of in _NUMBERED:
+        if documents := documents_of(lines, marks) if len(marks := _numbered(lines, mark)) > 1 else []:
+            return readings_of(reading, lines, documents)
+    for mark, documents_of in _UNNUMBERED:
+        marks = [number for number, line in enumerate(lines) if line.text and mark.fullmatch(line.text)]
+        if documents := documents_of(lines, marks) if len(marks) > 1 else []:
+            return readings_of(reading, lines, documents)
+    return []
+
+
+def _numbered(lines: Sequence[Line], mark: re.Pattern[str]) -> list[int]:
+    """The lines that number the documents of an export, if they do so in order, from 1 or on; else none."""
+    found = [(number, match) for number, line in enumerate(lines) if line.text and (match := mark.fullmatch(line.text))]
+    counts = [int(match["number"]) for _, match in found]
+    is_in_order = all(after in (before + 1, 1) for before, after in pairwise(counts))
+    is_within = all(int(match["number"]) <= int(match["all"]) for _, match in found)
+    return [number for number, _ in found] if is_in_order and is_within else []

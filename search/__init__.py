@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from search.metadata import language_name as language_name
     from search.metadata import modified_line as modified_line
     from search.metadata import period_name as period_name
+    from search.metadata import type_name as type_name
     from search.original import Original as Original
     from search.partial_matches import meaning_line as meaning_line
     from search.partial_matches import missing_line as missing_line
@@ -73,6 +74,7 @@ if TYPE_CHECKING:
     from search.reports.files import FileReport as FileReport
     from search.reports.files import Report as Report
     from search.reports.files import ReportSummary as ReportSummary
+    from search.reports.unread import unread_line as unread_line
     from search.searcher import Searcher as Searcher
     from search.types.activity import Embedding as Embedding
     from search.types.activity import IndexActivity as IndexActivity
@@ -126,7 +128,7 @@ _HOMES = {
     "search.original": "Original",
     "search.metadata": (
         "Fact break_name cite duplicates_summary duplicate_details modified_line in_brief in_full language_name "
-        "period_name"
+        "period_name type_name"
     ),
     "search.partial_matches": "meaning_line missing_line partial_line",
     "search.query.date_range": "NO_DATE",
@@ -137,6 +139,7 @@ _HOMES = {
     "search.reports.articles": "ArticleReport describe_zones",
     "search.reports.duplicates": "ArticlePair DuplicateList",
     "search.reports.files": "FileReport Report ReportSummary",
+    "search.reports.unread": "unread_line",
     "search.searcher": "Searcher",
     "search.types.activity": "Embedding IndexActivity Updating",
     "search.types.article": "Span Zone",

@@ -30,7 +30,21 @@ _ABOUT_COLUMNS = (
     "url",
 )
 COLUMNS = (
-    *("path", "encoding", "bytes", "skipped", "remarks", "by rule", "doubts", "part", "parts", "sure", "id", "title"),
+    *(
+        "path",
+        "file type",
+        "encoding",
+        "bytes",
+        "skipped",
+        "remarks",
+        "by rule",
+        "doubts",
+        "part",
+        "parts",
+        "sure",
+        "id",
+        "title",
+    ),
     *(*_ABOUT_COLUMNS, "characters", *ZONE_KINDS),
 )
 """The columns of a report. Zones are shares of the text, 0 to 1. Each article has a row, and each file without one."""
@@ -119,6 +133,7 @@ def hits_json_lines(hits: Iterable[Hit], encoding: str) -> Iterator[str]:
 def _values(row: FileReport, article: ArticleReport | None) -> list[object]:
     values: list[object] = [
         row.path,
+        row.type,
         row.encoding,
         row.bytes,
         row.skipped,

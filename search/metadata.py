@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
+from search.documents.formats.registry import BY_NAME
 from search.extract.languages import NAMES
 from search.query.date_range import MONTHS
 from search.query.date_range import NO_DATE as NO_PERIOD
@@ -70,6 +71,11 @@ def readable(dated: Dated | None) -> str:
         return f"{_written(dated.when)}, from the first article of the file"
     inferred = f", year from the {dated.year_from}" if dated.year_from else ", inferred"
     return _written(dated.when) + (inferred if dated.provenance == "inferred" else "")
+
+
+def type_name(name: str) -> str:
+    """What a person calls a file of a type: "PDF", "web page"."""
+    return BY_NAME[name].label if name in BY_NAME else name
 
 
 def language_name(code: str) -> str:
@@ -173,7 +179,7 @@ def _rest(about: About) -> Iterator[Fact]:
     shown["language"] = language_name(about.language)
     shown["part"] = f"{about.part:,} of {about.parts:,} in this file" if about.parts > 1 else ""
     shown["member"] = about.member
-    shown["type"] = "" if about.type == "txt" else about.type
+    shown["type"] = "" if about.type == "txt" else type_name(about.type)
     return (Fact(kind, text) for kind, text in shown.items() if text)
 
 

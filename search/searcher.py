@@ -306,8 +306,18 @@ class Searcher:
             index=readable_path(str(self._folder)),
             version=VERSION,
             embedded=self._index.embedded,
+            not_read=self.not_read,
             **asdict(self._index.stats),
         )
+
+    @property
+    def not_read(self) -> str:
+        """How many files were not read, and why, in words; empty if all were. Cheap."""
+        from search.indexing.update_state import UpdateState
+        from search.reports.unread import unread_files, unread_line
+
+        records = self._index.records
+        return unread_line(unread_files(records, UpdateState.from_json(records.memory).other))
 
     def _article(self, article_id: str) -> Article:
         check_text("article", article_id)

@@ -64,7 +64,7 @@ def find(
 
     Exit code 0: an article matches. 1: none does, though some may have some of the words. 2: error.
     """
-    from search.cli.terminal import result_lines
+    from search.cli.terminal import note_lines, result_lines
 
     if as_object + as_table + as_lines > 1:
         raise click.UsageError("Choose one of --json, --csv and --jsonl.")
@@ -85,6 +85,8 @@ def find(
         meaning=meaning,
     )
     print_value(results, result_lines, as_object=as_object)
+    if not (results.total or as_object) and (line := library.retry(lambda searcher: searcher.not_read)):
+        print_value(line, note_lines)
     ctx.exit(SUCCESS if results.total else NO_MATCH)
 
 

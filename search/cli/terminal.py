@@ -40,6 +40,11 @@ def result_lines(results: Results, paint: Paint) -> Iterator[str]:
     yield paint(_total(results), "note")
 
 
+def note_lines(sentence: str, paint: Paint) -> Iterator[str]:
+    """A remark below results."""
+    yield paint(plain(sentence), "note")
+
+
 def _hit_lines(hit: Hit, paint: Paint) -> Iterator[str]:
     title = next((fragment for fragment in hit.fragments if fragment.field == "title"), None)
     yield _fragment(title, paint, "title") if title else paint(plain(hit.title), "title")
@@ -50,7 +55,8 @@ def _hit_lines(hit: Hit, paint: Paint) -> Iterator[str]:
         yield paint(plain(line), "note")
     for fragment in hit.fragments:
         if fragment.field != "title":
-            yield "    " + _fragment(fragment, paint)
+            at = paint(f" ({plain(fragment.at)})", "note") if fragment.at else ""
+            yield f"    {_fragment(fragment, paint)}{at}"
     if hit.duplicates:
         yield paint(plain(duplicates_summary(hit.duplicates)), "note")
     for duplicate in hit.duplicates:
@@ -145,6 +151,8 @@ def check_lines(report: CheckReport, paint: Paint) -> Iterator[str]:
 
 def report_lines(report: "Report", paint: Paint) -> Iterator[str]:
     """Totals, and how each file was read. Yields the lines of a file as soon as it is read."""
+    from search.reports.unread import unread_line
+
     summary = report.summary
     need = "needs" if summary.needs_review == 1 else "need"
     yield (
@@ -153,8 +161,8 @@ def report_lines(report: "Report", paint: Paint) -> Iterator[str]:
     )
     if summary.reasons:
         yield f"Needs review: {', '.join(f'{reason} {count:,}' for reason, count in summary.reasons.items())}"
-    if report.other:
-        yield paint(_others(report.other), "note")
+    if line := unread_line(report.unread):
+        yield paint(plain(line), "note")
     if report.excluded:
         yield paint(report.excluded, "note")
     yield ""
@@ -165,7 +173,7 @@ def report_lines(report: "Report", paint: Paint) -> Iterator[str]:
 def _file_lines(row: "FileReport", paint: Paint) -> Iterator[str]:
     from search.reports.articles import describe_zones
 
-    summary = row.skipped or f"{_count(len(row.articles), 'article')}, {row.bytes:,} bytes, {row.encoding}"
+    summary = row.skipped or f"{_count(len(row.articles), 'article')}, {row.bytes:,} bytes, {row.encoding or row.type}"
     summary += "".join(f", {name} by rule" for name in row.by_rule)
     yield f"{paint(plain(row.path), 'path')}  {plain(summary)}"
     for remark in row.remarks:
@@ -201,6 +209,8 @@ def status_lines(status: Status, paint: Paint) -> Iterator[str]:
     yield f"Updated  {plain(status.updated)}"
     if status.embedded:
         yield f"Meaning  {_count(status.embedded, 'article')} prepared for search by meaning"
+    if status.not_read:
+        yield f"Not read {plain(status.not_read)}"
     yield f"Encoding {plain(', '.join(f'{name} {count:,}' for name, count in status.encodings.items()))}"
 
 

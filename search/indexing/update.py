@@ -52,7 +52,7 @@ def update(  # noqa: PLR0913 - the last by name
     began = time.perf_counter()
     running = _Update(root, engine, config)
     generation, plan = engine.generation(), plan_update(root, engine, config, empty=empty)
-    if plan.stale or plan.missing.removed or not engine.exists():
+    if plan.stale or plan.missing.removed or plan.listing.other != plan.state.other or not engine.exists():
         with engine.writer() as writer:
             if engine.generation() != generation:  # another process has updated the index in between
                 plan = plan_update(root, engine, config, empty=empty)
@@ -109,12 +109,12 @@ class _Update:
     def _new_state(self, plan: UpdatePlan) -> UpdateState:
         """What the next updates should know."""
         if {"boilerplate", "trailing_boilerplate"} <= self._config.skipped_steps():
-            return UpdateState(frozenset(), {}, plan.missing.mounts)
+            return UpdateState(frozenset(), {}, plan.missing.mounts, other=plan.listing.other)
         rules = plan.settings.rules
         stamps = {file.path: file.stamp for file in plan.listing.files} | dict.fromkeys(plan.missing.kept)
         stamps = {path: stamp for path, stamp in stamps.items() if path.lower().endswith(PLAIN_TEXT)}
         recurring, sample = update_recurrence(self._root, stamps, plan.state, rules)
-        return UpdateState(recurring, sample, plan.missing.mounts, rules.encodings)
+        return UpdateState(recurring, sample, plan.missing.mounts, rules.encodings, plan.listing.other)
 
     def _index(
         self, writer: IndexWriter, options: IndexingOptions, rounds: Sequence[Round], progress: Progress

@@ -6,9 +6,11 @@ from search.documents.missing_files import MissingFiles
 from search.engines.base import Engine
 from search.indexing.update_plan import UpdatePlan
 from search.types.activity import UpdateReport
-from search.types.files import DOUBTFUL_MARGIN, FileRecord, Skipped, readable_path
+from search.types.files import DOUBTFUL_MARGIN, FileRecord, Skipped, UnreadPart, readable_path
 
 NO_TEXT = "has no text in it"
+_MOST_PROBLEMS = 10
+"""Problems of a file that are named one by one."""
 
 
 def report_update(  # noqa: PLR0913 - the last by name
@@ -28,7 +30,7 @@ def report_update(  # noqa: PLR0913 - the last by name
     both = before.keys() & now.keys()
     changed = sum(before[path] != now[path] for path in both)
     odd = records.odd()
-    no_text = (Skipped(readable_path(record.path), NO_TEXT) for record in odd if not record.articles)
+    no_text = (Skipped(readable_path(record.path), why_not_read(record)) for record in odd if not record.articles)
     remarkable = [record for record in odd if record.articles]
     return UpdateReport(
         files=stats.files,
@@ -51,6 +53,11 @@ def report_update(  # noqa: PLR0913 - the last by name
     )
 
 
+def why_not_read(record: FileRecord) -> str:
+    """Why a file has no articles, in words that follow its path."""
+    return next((_in_part(problem) for problem in record.problems), NO_TEXT)
+
+
 def remarks(record: FileRecord) -> Iterator[str]:
     """What a person should know about an indexed file, in words that follow its path."""
     if record.unread:
@@ -59,6 +66,13 @@ def remarks(record: FileRecord) -> Iterator[str]:
         yield f"has {record.replaced:,} characters that could not be decoded ({record.encoding})"
     if record.margin < DOUBTFUL_MARGIN:
         yield f"encoding guessed: {record.encoding}; a rule in [encodings] of seedsearch.toml overrules it"
+    yield from map(_in_part, record.problems[:_MOST_PROBLEMS])
+    if (more := len(record.problems) - _MOST_PROBLEMS) > 0:
+        yield f"{more:,} more parts were not read"
+
+
+def _in_part(problem: UnreadPart) -> str:
+    return f"{problem.part} {problem.message}" if problem.part else problem.message
 
 
 def _digests(records: Mapping[str, FileRecord], paths: Iterable[str]) -> dict[str, str]:

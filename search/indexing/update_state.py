@@ -15,13 +15,15 @@ from search.types.files import Stamp
 class UpdateState:
     """The recurring lines, the sample of files from which they were found, and the folders that are mount points.
 
-    `encodings` are the rules by which the files of the sample were read.
+    `encodings` are the rules by which the files of the sample were read. `other` counts the files of kinds that are not
+    read, by suffix.
     """
 
     recurring: frozenset[str]
     sample: Sample
     mounts: frozenset[str]
     encodings: Mapping[str, str] = field(default_factory=dict)
+    other: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def from_json(cls, state: Mapping[str, Any]) -> "UpdateState":
@@ -32,6 +34,7 @@ class UpdateState:
             _sample(sample),
             _strings(state.get("mounts")),
             state.get("encodings") or {},
+            {str(suffix): int(count) for suffix, count in (state.get("other") or {}).items()},
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -42,6 +45,7 @@ class UpdateState:
             "sample": {path: _sampled_file(stamp, digests) for path, (stamp, digests) in self.sample.items()},
             "mounts": sorted(self.mounts),
             "encodings": dict(self.encodings),
+            "other": dict(self.other),
         }
 
 

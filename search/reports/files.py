@@ -10,9 +10,10 @@ from search.documents.missing_files import find_missing_files
 from search.documents.walk import FolderListing
 from search.engines.base import FileRecords, IndexSearcher
 from search.engines.read_groups import read_groups
-from search.indexing.update_report import NO_TEXT, remarks
+from search.indexing.update_report import remarks, why_not_read
 from search.indexing.update_state import UpdateState
 from search.reports.articles import ArticleReport, report_article
+from search.reports.unread import unread_files
 from search.types.article import Article
 from search.types.files import (
     DOUBTFUL,
@@ -36,12 +37,13 @@ _UNREADABLE = "stays in the index, because its folder cannot be read now"
 class FileReport:
     """How a file was read.
 
-    `skipped` says why it is not searched, and is empty if it is searched. `bytes` is 0 for a file that was not read.
-    `remarks` are notes on the file, `doubts` the reasons to review its articles. `by_rule` names what rules of the
-    settings gave: encoding, outlet.
+    `type` is the format that it was read as, such as "pdf". `skipped` says why it is not searched; it is empty if it
+    is. `bytes` is 0 for a file that was not read. `remarks` are notes on the file, `doubts` the reasons to review
+    its articles. `by_rule` names what rules of the settings gave: encoding, outlet.
     """
 
     path: str
+    type: str
     encoding: str
     bytes: int
     skipped: str
@@ -56,7 +58,7 @@ class ReportSummary:
     """How many files and articles a report is of.
 
     `not_read` are files that are not searched, `needs_review` articles with a reason to review them, and `reasons` the
-    articles with each reason.
+    articles with each reason. `types` counts the files that were read, by format.
     """
 
     files: int
@@ -64,6 +66,7 @@ class ReportSummary:
     not_read: int
     needs_review: int
     reasons: Mapping[str, int]
+    types: Mapping[str, int]
 
 
 class _ListedFile(NamedTuple):
@@ -77,6 +80,7 @@ class _ListedFile(NamedTuple):
     path: str = ""
     remark: str = ""
     doubts: Sequence[int] = ()
+    type: str = ""
 
     def is_among(self, only: str) -> bool:
         """Whether it is among the files that a filter of a report leaves."""
@@ -110,6 +114,8 @@ class Report:
         self.summary = _summarize(listed)
         """Of all files whose paths contain `part`."""
         self._listed = [file for file in listed if not only or file.is_among(only)]
+        self.unread = unread_files(self._records, folder_listing.other)
+        """All files that are not searched, by sort."""
         self.other = folder_listing.other
         """Files of kinds that are not read, by suffix."""
         self.excluded_files = folder_listing.excluded_files
@@ -146,13 +152,15 @@ def _list_files(folder_listing: FolderListing, records: FileRecords) -> Iterator
     stamps = {file.path: file.stamp for file in folder_listing.files}
     kept = find_missing_files(folder_listing, records.keys(), UpdateState.from_json(records.memory).mounts).kept
     doubts = records.article_doubts()
+    types = {path: name.partition(" ")[0] or "txt" for name, paths in records.by_reader().items() for path in paths}
+    not_read = {record.path: why_not_read(record) for record in records.odd() if not record.articles}
     for skipped in folder_listing.skipped:
         yield _ListedFile(skipped.path, skipped.reason)
     for path in stamps.keys() - records.keys():
         yield _ListedFile(readable_path(path), _NEW)
     for path, indexed_stamp in records.stamps().items():
         remark = _UNREADABLE if path in kept else _change(indexed_stamp, stamps.get(path))
-        yield _ListedFile(readable_path(path), "" if doubts[path] else NO_TEXT, path, remark, doubts[path])
+        yield _ListedFile(readable_path(path), not_read.get(path, ""), path, remark, doubts[path], types[path])
 
 
 def _summarize(listed: Sequence[_ListedFile]) -> ReportSummary:
@@ -168,6 +176,7 @@ def _summarize(listed: Sequence[_ListedFile]) -> ReportSummary:
         not_read=sum(bool(file.skipped) for file in listed),
         needs_review=numbers.total() - numbers[0],
         reasons=reasons,
+        types=dict(Counter(file.type for file in listed if file.doubts).most_common()),
     )
 
 
@@ -179,7 +188,7 @@ def _change(indexed: Stamp, current: Stamp | None) -> str:
 def _row(file: _ListedFile, record: FileRecord | None, articles: Mapping[str, Article]) -> FileReport | None:
     """The report on a file; None if the index lacks its articles."""
     if record is None:
-        return FileReport(file.shown_path, "", 0, file.skipped, (), (), (), ())
+        return FileReport(file.shown_path, "", "", 0, file.skipped, (), (), (), ())
     reports = tuple(
         report_article(articles[article_id], number)
         for article_id, number in zip(record.articles, record.doubts, strict=True)
@@ -189,6 +198,7 @@ def _row(file: _ListedFile, record: FileRecord | None, articles: Mapping[str, Ar
         return None
     return FileReport(
         path=file.shown_path,
+        type=record.reader.partition(" ")[0] or "txt",
         encoding=record.encoding,
         bytes=record.stamp.size,
         skipped=file.skipped,

@@ -309,7 +309,8 @@ class ArticleView:
 @dataclass(frozen=True, slots=True)
 class Status:
     """The corpus and its index. `updated` is the end of the last update that changed something, ISO 8601 in UTC.
-    `embedded` is the number of articles that have vectors, and can be found by meaning."""
+    `embedded` is the number of articles that have vectors, and can be found by meaning. `not_read` says in words how
+    many files were not read, and why; it is empty if all were."""
 
     corpus: str
     index: str
@@ -320,6 +321,7 @@ class Status:
     updated: str
     version: str
     embedded: int
+    not_read: str = ""
 
 
 def last_page(total: int, size: int) -> int:

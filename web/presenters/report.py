@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from search import ReportSummary
+from search import ReportSummary, type_name
 from web import urls
 
 _MEANINGS = {
@@ -45,6 +45,11 @@ def report_numbers(summary: ReportSummary) -> tuple[ReportNumber, ...]:
             summary.needs_review, "needs review" if summary.needs_review == 1 else "need review", "needs-review"
         ),
     )
+
+
+def file_types(summary: ReportSummary) -> tuple[tuple[str, int], ...]:
+    """The kinds of files that were read, the most frequent first: the name of one, and how many there are."""
+    return tuple((type_name(name), number) for name, number in summary.types.items())
 
 
 def review_reasons(reasons: Mapping[str, int]) -> tuple[ReportNumber, ...]:

@@ -4,9 +4,10 @@ from itertools import islice
 
 from flask import Blueprint, request
 
+from search import unread_line
 from web.context import searcher
 from web.params import report_params
-from web.presenters.report import report_numbers, review_reasons, rule_hints
+from web.presenters.report import file_types, report_numbers, review_reasons, rule_hints
 from web.render import page
 
 blueprint = Blueprint("report", __name__)
@@ -28,6 +29,8 @@ def report() -> str:
         numbers=report_numbers(files.summary),
         reasons=review_reasons(files.summary.reasons),
         rules=rule_hints(searcher().status().corpus, files.summary, searcher().search("source:none", size=1).total),
+        not_read=unread_line(files.unread),
+        types=file_types(files.summary),
         rows=rows[:_ROWS],
         first=first,
         more=len(rows) > _ROWS,

@@ -25,7 +25,7 @@ class Format:
 
 FORMATS = (
     Format("txt", "text", (".txt", ".text"), "plain_text"),
-    Format("md", "Markdown", (".md", ".markdown"), "markdown"),
+    Format("md", "Markdown text", (".md", ".markdown"), "markdown"),
     Format("html", "web page", (".html", ".htm", ".xhtml"), "html", packages=("lxml", "trafilatura")),
     Format("mhtml", "saved web page", (".mhtml", ".mht"), "mhtml", packages=("lxml", "trafilatura")),
     Format("pdf", "PDF", (".pdf",), "pdf", packages=("pypdfium2",)),
@@ -40,13 +40,13 @@ FORMATS = (
     Format(
         "xlsx", "spreadsheet", (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"), "spreadsheet", packages=("python-calamine",)
     ),
-    Format("json", "JSON", (".json",), "json_records", packages=("ijson",), streams=True),
-    Format("jsonl", "JSON lines", (".jsonl", ".ndjson"), "json_lines", streams=True),
+    Format("json", "JSON file", (".json",), "json_records", packages=("ijson",), streams=True),
+    Format("jsonl", "JSON Lines file", (".jsonl", ".ndjson"), "json_lines", streams=True),
     Format("eml", "mail", (".eml", ".emlx"), "mail"),
     Format("mbox", "mailbox", (".mbox", ".mbx"), "mbox", streams=True),
     Format("msg", "Outlook mail", (".msg",), "outlook", packages=("olefile",)),
     Format("feed", "feed", (".rss", ".atom", ".xml"), "feed", packages=("feedparser",)),
-    Format("subtitles", "subtitles", (".srt", ".vtt"), "subtitles"),
+    Format("subtitles", "subtitle file", (".srt", ".vtt"), "subtitles"),
     Format("zip", "zip archive", (".zip",), "zip_archive", streams=True),
     Format("maff", "saved web page", (".maff",), "maff", packages=("lxml", "trafilatura")),
     Format("wacz", "web archive", (".wacz",), "wacz", packages=("warcio", "lxml", "trafilatura"), streams=True),

@@ -130,7 +130,8 @@ class EmbeddedIndexWriter:
             commit_points.sweep(self._folder, self._lost)
 
     def _commit(self, *, merging: bool) -> None:
-        if not self._changes and not self._is_new:
+        has_new_state = self._memory is not None and self._memory != self._files.memory
+        if not self._changes and not has_new_state and not self._is_new:
             return
         started = time.perf_counter()
         with self._segments() as segments:

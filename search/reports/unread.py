@@ -1,0 +1,90 @@
+"""Sum up which files of a folder are not searched, and why: in a line for every page and command."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from search.documents.formats.registry import BY_NAME
+from search.engines.base import FileRecords
+from search.types.files import PARTLY_READ, FileRecord
+
+_KINDS = {
+    "image": ".png .jpg .jpeg .gif .webp .bmp .tif .tiff .heic .svg .ico",
+    "video": ".mp4 .mov .avi .mkv .webm .m4v .wmv",
+    "sound file": ".mp3 .wav .m4a .ogg .flac .aac .wma",
+}
+_KIND_OF = {suffix: kind for kind, suffixes in _KINDS.items() for suffix in suffixes.split()}
+_REASONS = {
+    "encrypted": "encrypted {}",
+    "damaged": "damaged {}",
+    "too large": "{} over the limit",
+    "needs OCR": "{} without text (OCR)",
+    "needs a program": "{} without the program to read it",
+    "reader failed": "{} on which the reader failed",
+    "not readable": "unreadable {}",
+}
+_EMPTY = "empty {}"
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadFiles:
+    """How many files of a folder are not searched, and how many of each sort, the most frequent first.
+
+    Sorts are words for one and for several files: ("encrypted PDF", "encrypted PDFs"). `parts` counts parts of files
+    that are searched otherwise: members of archives, attachments of mails.
+    """
+
+    files: int
+    sorts: Mapping[tuple[str, str], int]
+    parts: int
+
+
+def unread_files(records: FileRecords, other: Mapping[str, int]) -> UnreadFiles:
+    """What is not searched of the files with these records, and of `other` files, by suffix. Linear in the odd ones."""
+    sorts = Counter[tuple[str, str]]()
+    parts = 0
+    for suffix, count in other.items():
+        sorts[_sort_of_suffix(suffix)] += count
+    for record in records.odd():
+        if not record.articles:
+            sorts[_sort_of(record)] += 1
+        else:
+            parts += sum(problem.reason != PARTLY_READ for problem in record.problems)
+    return UnreadFiles(sorts.total(), dict(sorts.most_common()), parts)
+
+
+def unread_line(unread: UnreadFiles) -> str:
+    """The same in words: "13 files were not read: 9 images, 3 encrypted PDFs, 1 damaged Word document"; empty if all
+    was read."""
+    return "; ".join(filter(None, (_files_line(unread), _parts_line(unread))))
+
+
+def _files_line(unread: UnreadFiles) -> str:
+    if not unread.files:
+        return ""
+    named = (f"{count:,} {one if count == 1 else several}" for (one, several), count in unread.sorts.items())
+    return f"{unread.files:,} {'file was' if unread.files == 1 else 'files were'} not read: {', '.join(named)}"
+
+
+def _parts_line(unread: UnreadFiles) -> str:
+    if not unread.parts:
+        return ""
+    return f"{unread.parts:,} {'part of a file was' if unread.parts == 1 else 'parts of files were'} not read"
+
+
+def _sort_of_suffix(suffix: str) -> tuple[str, str]:
+    if kind := _KIND_OF.get(suffix):
+        return kind, f"{kind}s"
+    return (
+        ("file without a suffix", "files without a suffix")
+        if suffix == "no suffix"
+        else (f"{suffix} file", f"{suffix} files")
+    )
+
+
+def _sort_of(record: FileRecord) -> tuple[str, str]:
+    """The sort of a file without articles."""
+    format_name = record.reader.partition(" ")[0]
+    label = BY_NAME[format_name].label if format_name in BY_NAME else "text"
+    words = _REASONS.get(record.problems[0].reason, _EMPTY) if record.problems else _EMPTY
+    return words.format(label), words.format(f"{label}s")

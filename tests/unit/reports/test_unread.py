@@ -1,0 +1,33 @@
+"""What is not read is summed up by sort, in words."""
+
+from search.engines.embedded.storage.file_table import FileTable
+from search.reports.unread import unread_files, unread_line
+from search.types.files import PARTLY_READ, FileRecord, Stamp, UnreadPart
+
+
+def record(path: str, reader: str, *problems: tuple[str, str], articles: int = 0) -> FileRecord:
+    found = tuple(UnreadPart(part, "is damaged", reason) for part, reason in problems)
+    ids = tuple(f"{number:016x}" for number in range(articles))
+    return FileRecord(path, Stamp(1, 1, 1), "0" * 32, "", ids, reader=reader, problems=found)
+
+
+def line(*records: FileRecord, **other: int) -> str:
+    return unread_line(unread_files(FileTable.of(records), {f".{suffix}": count for suffix, count in other.items()}))
+
+
+def test_nothing_is_said_if_all_was_read() -> None:
+    assert line(record("a.pdf", "pdf 1", articles=1)) == ""
+
+
+def test_files_are_counted_by_what_they_are_and_why_they_were_not_read() -> None:
+    records = [record(f"{number}.pdf", "pdf 1", ("", "encrypted")) for number in range(3)]
+    records += [record("a.docx", "docx 1", ("", "damaged")), record("b.txt", "")]
+    assert line(*records, png=5, jpg=4, xyz=1) == (
+        "15 files were not read: 9 images, 3 encrypted PDFs, 1 .xyz file, 1 damaged Word document, 1 empty text"
+    )
+
+
+def test_parts_of_files_are_counted_apart() -> None:
+    archive = record("a.zip", "zip 1", ("b.docx", "damaged"), ("c.pdf", "encrypted"), ("", PARTLY_READ), articles=2)
+    assert line(archive) == "2 parts of files were not read"
+    assert line(archive, png=1) == "1 file was not read: 1 image; 2 parts of files were not read"

@@ -14,6 +14,8 @@ from search.types.reading import Reading
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
+_MOST_DAMAGED = 100
+"""Damaged pages one after the other. A damaged file may claim to have millions."""
 _SENTENCE_ENDS = (".", "!", "?", "…", ":", '"', "»", "”", "“", ")")
 
 
@@ -25,11 +27,16 @@ def read(source: Source) -> Readings:
     """
     with closing(open_pdf(source.file, source.size)) as pdf:
         document = _Document()
+        damaged = 0
         for page in read_pages(pdf):
+            damaged = 0 if page.text is not None else damaged + 1
             if page.text is None:
                 yield UnreadPart(f"page {page.number}", "is damaged", "damaged")
             elif document.length + len(page.text.text) > source.limits.article:
-                document.end_before(page.number, len(pdf))
+                document.end_before(page.number, len(pdf), "over the limit")
+                break
+            if damaged > _MOST_DAMAGED:
+                document.end_before(page.number + 1, len(pdf), "damaged")
                 break
             document.add(page)
         attachments = pdf.count_attachments()
@@ -47,7 +54,7 @@ class _Document:
     def __init__(self) -> None:
         self._builder = TextBuilder()
         self._doubts: list[str] = []
-        self._without_text = 0
+        self._without_text = self._damaged = 0
         self._ends_open = False
         self.has_text = False
 
@@ -59,6 +66,7 @@ class _Document:
     def add(self, page: Page) -> None:
         """Add a page, with its break."""
         self._without_text += page.needs_ocr
+        self._damaged += page.text is None
         text = page.text.text if page.text else ""
         if self.has_text:
             self._builder.add("\n" if self._ends_open and text[:1].islower() else "\n\n")
@@ -72,9 +80,10 @@ class _Document:
             at = end
         self._builder.add(text[at:] or "\n")
 
-    def end_before(self, number: int, pages: int) -> None:
+    def end_before(self, number: int, pages: int, reason: str) -> None:
         """Say that a page and those behind it are left out."""
-        self._doubts.append(f"is read without its pages {number:,} to {pages:,}, which are over the limit")
+        if number <= pages:
+            self._doubts.append(f"is read without its pages {number:,} to {pages:,}, which are {reason}")
 
     def reading(self, pdf: "PdfDocument") -> Reading:
         """The whole document."""
@@ -102,6 +111,8 @@ class _Document:
         """Why a document without text is not read."""
         if self._without_text:
             return UnreadableError("has no readable text layer and needs OCR", "needs OCR")
+        if self._damaged:
+            return UnreadableError("is damaged: its pages cannot be read", "damaged")
         return UnreadableError("holds no text")
 
 

@@ -267,6 +267,14 @@ def test_a_damaged_page_is_named_and_the_others_are_read() -> None:
     assert [part.text.split() for part in parts if isinstance(part, Reading)] == [["Anfang", "Ende"]]
 
 
+def test_pages_behind_many_damaged_ones_are_not_read() -> None:
+    data = PdfBuilder([page("Anfang")]).build().replace(b"/Count 1 ", b"/Count 900000 ")
+    parts = read_parts(data, "a.pdf")
+    assert len(parts) == 102
+    assert isinstance(parts[-1], Reading)
+    assert parts[-1].doubts == ("is read without its pages 103 to 900,000, which are damaged",)
+
+
 @pytest.mark.parametrize("name", ["testPDF.pdf", "simple1.pdf", "testOCR.pdf"])
 def test_real_files_are_read(name: str) -> None:
     path = SHARED / "formats" / name

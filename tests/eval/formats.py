@@ -8,10 +8,11 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.eval import office_files, web_pages
+from tests.eval import office_files, pdf_files, web_pages
 
 TABLES: tuple[tuple[tuple[str, ...], str, Callable[[Path], str]], ...] = (
     (("tika",), office_files.HOW_TO_GET, lambda clones: office_files.office_table(clones / "tika")),
+    (pdf_files.FOLDERS, pdf_files.HOW_TO_GET, pdf_files.pdf_table),
     (web_pages.FOLDERS, web_pages.HOW_TO_GET, web_pages.web_table),
 )
 """The clones that each table needs, how to get them, and what makes it."""

@@ -174,7 +174,7 @@ def _file_lines(row: "FileReport", paint: Paint) -> Iterator[str]:
     from search.reports.articles import describe_zones
 
     summary = row.skipped or f"{_count(len(row.articles), 'article')}, {row.bytes:,} bytes, {row.encoding or row.type}"
-    summary += "".join(f", {name} by rule" for name in row.by_rule)
+    summary += "".join(", facts from a sidecar" if name == "sidecar" else f", {name} by rule" for name in row.by_rule)
     yield f"{paint(plain(row.path), 'path')}  {plain(summary)}"
     for remark in row.remarks:
         yield f"    {plain(remark)}"

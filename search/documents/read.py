@@ -78,7 +78,7 @@ def read_file(root: Path, path: str, limit: int, encoding: str = "") -> tuple[Fi
     with open_file(root, path) as descriptor:
         for _ in range(_ATTEMPTS):
             before = stamp_of(os.fstat(descriptor))
-            data = _read_bytes(descriptor, min(before.size, limit))
+            data = read_bytes(descriptor, min(before.size, limit))
             if stamp_of(os.fstat(descriptor)) == before and len(data) == min(before.size, limit):
                 return _file_text(data, before.size, encoding), before
     raise UnreadableError("was being changed while it was read; the next update tries again", is_temporary=True)
@@ -93,7 +93,7 @@ def digest_file(descriptor: int) -> str:
     return digest.hexdigest()
 
 
-def _read_bytes(descriptor: int, size: int) -> bytes:
+def read_bytes(descriptor: int, size: int) -> bytes:
     """The first `size` bytes of an open file; fewer if it has become shorter."""
     data = os.pread(descriptor, size, 0)
     while len(data) < size and (more := os.pread(descriptor, size - len(data), len(data))):

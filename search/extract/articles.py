@@ -7,7 +7,7 @@ from dataclasses import replace
 from search.extract.document_facts import with_document_facts, with_title
 from search.extract.draft import DEFAULT_OPTIONS, Draft, ExtractionOptions
 from search.extract.pipeline import LABELLED_STEPS, run_steps
-from search.types.article import Article
+from search.types.article import Article, Provenance
 from search.types.files import FileText
 from search.types.reading import Reading
 
@@ -22,13 +22,20 @@ def extract_articles(
     return _articles(Draft(source.text, options, modified, path), source.encoding)
 
 
-def extract_reading(
-    path: str, reading: Reading, options: ExtractionOptions = DEFAULT_OPTIONS, modified: str = ""
+def extract_reading(  # noqa: PLR0913 - the last by name
+    path: str,
+    reading: Reading,
+    options: ExtractionOptions = DEFAULT_OPTIONS,
+    modified: str = "",
+    *,
+    outlet: str = "",
+    provenance: Provenance = "metadata",
 ) -> tuple[Article, ...]:
     """The articles in a text of the file at `path`, with what the file says of them.
 
     Together their texts are the text of the reading. A title that it does not hold comes first, followed by a blank
-    line: see `Article.added`. Linear.
+    line: see `Article.added`. The `outlet` that a rule gives outranks what the steps find, and not what the reading
+    says. `provenance` is that of its dates. Linear.
     """
     reading, added = with_title(reading)
     skip = options.skip
@@ -38,7 +45,8 @@ def extract_reading(
         skip |= LABELLED_STEPS
     options = replace(options, skip=skip, zones=reading.zones)
     articles = _articles(Draft(reading.text, options, modified, path), "", reading.part)
-    return tuple(with_document_facts(article, reading, added) for article in articles)
+    articles = tuple(with_document_facts(article, reading, added, provenance) for article in articles)
+    return tuple(replace(article, source=outlet) for article in articles) if outlet and not reading.source else articles
 
 
 def _articles(draft: Draft, encoding: str, member: str = "") -> tuple[Article, ...]:

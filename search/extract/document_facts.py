@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from dataclasses import replace
 
-from search.types.article import Article, Dated, Span, Zone
+from search.types.article import Article, Dated, Provenance, Span, Zone
 from search.types.reading import Reading
 
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+\Z", re.IGNORECASE)
@@ -37,8 +37,9 @@ def with_title(reading: Reading) -> tuple[Reading, int]:
     return replace(reading, text=text, title_at=(0, len(title)), zones=zones, breaks=breaks), added
 
 
-def with_document_facts(article: Article, reading: Reading, added: int) -> Article:
-    """An article of a reading with what the document says of it. `added` code points of the reading are a title."""
+def with_document_facts(article: Article, reading: Reading, added: int, provenance: Provenance) -> Article:
+    """An article of a reading with what the document says of it. `added` code points of the reading are a title, and
+    `provenance` is that of its dates."""
     end = article.offset + len(article.text)
     is_first, is_alone = article.part == 1, article.parts == 1
     start, stop = reading.title_at
@@ -54,8 +55,8 @@ def with_document_facts(article: Article, reading: Reading, added: int) -> Artic
         type=reading.kind,
         title=title,
         zones=_with_headline(article.zones, title) if has_title else article.zones,
-        published=_stated(reading.published) or article.published if is_alone else article.published,
-        updated=_stated(reading.updated) or article.updated if is_alone else article.updated,
+        published=_stated(reading.published, provenance) or article.published if is_alone else article.published,
+        updated=_stated(reading.updated, provenance) or article.updated if is_alone else article.updated,
         mentions=None if is_alone and (reading.published or reading.updated) else article.mentions,
         author=", ".join(reading.authors) or article.author if is_alone else article.author,
         source=reading.source or article.source,
@@ -74,8 +75,8 @@ def _first_break(reading: Reading, offset: int) -> int:
     return max(0, number - 1)
 
 
-def _stated(when: str) -> Dated | None:
-    return Dated(when, "metadata", 0, 0) if when else None
+def _stated(when: str, provenance: Provenance) -> Dated | None:
+    return Dated(when, provenance, 0, 0) if when else None
 
 
 def _with_headline(zones: tuple[Zone, ...], title: Span) -> tuple[Zone, ...]:

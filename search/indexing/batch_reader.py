@@ -10,6 +10,7 @@ from pathlib import Path
 
 from search.documents.clock_granularity import stamp_to_store
 from search.documents.formats.detect_format import suffix_of
+from search.documents.formats.exports import take_apart
 from search.documents.formats.registry import BY_SUFFIX, PLAIN_TEXT, current_reader, reader_name
 from search.documents.read import digest_file, open_file, read_file
 from search.documents.sandbox import Sandbox
@@ -20,8 +21,10 @@ from search.extract.draft import ExtractionOptions
 from search.filesystem import FIRST_TIME, LAST_TIME, stamp_of
 from search.indexing.file_batches import FileBatch, FileToRead
 from search.indexing.settings_number import SettingsNumber
-from search.types.article import Article
-from search.types.files import PARTLY_READ, RULES, FileRecord, FileText, Skipped, SourceFile, Stamp, UnreadPart
+from search.indexing.sidecars import with_entry
+from search.types.article import Article, Provenance
+from search.types.files import PARTLY_READ, RULES, FileRecord, FileText, Skipped, Stamp, UnreadPart
+from search.types.reading import Reading
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SANDBOX = Sandbox()
@@ -53,27 +56,28 @@ class BatchReader:
 
     def articles(self, batch: FileBatch) -> Iterator[Article]:
         """The articles of all files that are new or have changed."""
-        for file, record in batch.files:
-            read = self._read_text if file.path.lower().endswith(PLAIN_TEXT) else self._read_document
+        for to_read in batch.files:
+            path = to_read.file.path
+            read = self._read_text if path.lower().endswith(PLAIN_TEXT) else self._read_document
             try:
-                yield from read((file, record))
+                yield from read(to_read)
             except UnreadableError as error:
-                self.unreadable.append(Skipped(file.path, str(error)))
-                self.temporarily_unreadable += [file.path] if error.is_temporary else []
+                self.unreadable.append(Skipped(path, str(error)))
+                self.temporarily_unreadable += [path] if error.is_temporary else []
 
     def _read_text(self, to_read: FileToRead) -> Iterator[Article]:
         """The articles of a plain text. It is read in this process, because nothing in it can do harm."""
-        file, record = to_read
+        file, record, entry = to_read
         options, read_at = self._options, time.time_ns()
         source, stamp_read = read_file(self._root, file.path, options.largest_file, self._rules.encoding(file.path))
         if source.signature:  # it only has the name of a text
             yield from self._read_document(to_read)
             return
         self.bytes += source.size - source.unread
-        new = self._new_record(file, stamp_to_store(stamp_read, read_at), source.digest)
+        new = self._new_record(to_read, stamp_to_store(stamp_read, read_at), source.digest)
         if self._is_same(record, new):
             return
-        articles = self._with_outlet(extract_articles(file.path, source, options.extraction, _modified(stamp_read)))
+        articles = self._text_articles(file.path, source, entry, _modified(stamp_read))
         self.changed.append(
             replace(
                 new,
@@ -93,25 +97,42 @@ class BatchReader:
 
         What cannot be read is remembered, and not tried again until the file, its reader or the settings change.
         """
-        file, record = to_read
+        file, record, entry = to_read
         read_at = time.time_ns()
         with open_file(self._root, file.path) as descriptor:
             before = stamp_of(os.fstat(descriptor))
-            new = self._new_record(file, stamp_to_store(before, read_at), digest_file(descriptor))
+            new = self._new_record(to_read, stamp_to_store(before, read_at), digest_file(descriptor))
             self.bytes += before.size
             if record and record.reader == current_reader(record.reader) and self._is_same(record, new):
                 return
-            document = _DocumentReader(self._options, new, _modified(before))
+            document = _DocumentReader(self._options, new, _modified(before), entry)
             for articles in document.read(descriptor):
-                yield from self._with_outlet(articles)
+                yield from articles
             is_changed = stamp_of(os.fstat(descriptor)) != before
         stamp = replace(new.stamp, changed=0) if is_changed else new.stamp
         self.changed.append(replace(document.record, stamp=stamp))
 
-    def _new_record(self, file: SourceFile, stamp: Stamp, digest: str) -> FileRecord:
-        rules = compress(RULES, (self._rules.encoding(file.path), self._rules.outlet(file.path)))
-        settings = self._options.settings(file.path)
-        return FileRecord(file.path, stamp, digest, "", (), settings=settings, by_rule=tuple(rules))
+    def _text_articles(self, path: str, source: FileText, entry: Reading | None, modified: str) -> tuple[Article, ...]:
+        """The articles of a plain text, which may be an export of a database of news, or have a sidecar."""
+        options, outlet = self._options.extraction, self._rules.outlet(path)
+        reading = Reading(source.text, kind="txt")
+        if entry:
+            readings = [with_entry(reading, entry)]
+        elif not (readings := take_apart(reading)):
+            articles = extract_articles(path, source, options, modified)
+            return tuple(replace(article, source=outlet) for article in articles) if outlet else articles
+        provenance: Provenance = "sidecar" if entry else "metadata"
+        return tuple(
+            replace(article, encoding=source.encoding)
+            for reading in readings
+            for article in extract_reading(path, reading, options, modified, outlet=outlet, provenance=provenance)
+        )
+
+    def _new_record(self, to_read: FileToRead, stamp: Stamp, digest: str) -> FileRecord:
+        path = to_read.file.path
+        rules = compress(RULES, (self._rules.encoding(path), self._rules.outlet(path), to_read.entry))
+        settings = self._options.settings(path, to_read.entry)
+        return FileRecord(path, stamp, digest, "", (), settings=settings, by_rule=tuple(rules))
 
     def _is_same(self, old: FileRecord | None, new: FileRecord) -> bool:
         """Whether the articles of a file can stay. Then its old record gets the new stamp."""
@@ -120,19 +141,15 @@ class BatchReader:
         self.same.append(replace(old, stamp=new.stamp))
         return True
 
-    def _with_outlet(self, articles: tuple[Article, ...]) -> tuple[Article, ...]:
-        """The articles of a file with the outlet that a rule gives."""
-        outlet = self._rules.outlet(articles[0].path) if articles else ""
-        return tuple(replace(article, source=outlet) for article in articles) if outlet else articles
-
 
 class _DocumentReader:
     """Reads one document. `record` is complete when all articles have been given."""
 
-    def __init__(self, options: IndexingOptions, record: FileRecord, modified: str) -> None:
+    def __init__(self, options: IndexingOptions, record: FileRecord, modified: str, entry: Reading | None) -> None:
         self.record = record
         self._options = options
         self._modified = modified
+        self._entry = entry
         self._ids: list[str] = []
         self._doubts: list[int] = []
         self._problems: list[UnreadPart] = []
@@ -147,7 +164,7 @@ class _DocumentReader:
                     self._problems.append(reading)
                     continue
                 self._problems += [UnreadPart(reading.part, doubt, PARTLY_READ) for doubt in reading.doubts]
-                articles = extract_reading(path, reading, options.extraction, self._modified)
+                articles = self._articles(reading)
                 self._ids += [article.id for article in articles]
                 self._doubts += [doubts_number(article, _SURE) for article in articles]
                 yield articles
@@ -159,6 +176,19 @@ class _DocumentReader:
             doubts=tuple(self._doubts),
             problems=tuple(self._problems),
             reader=reader_name(_SANDBOX.format or BY_SUFFIX[suffix_of(path)].name),
+        )
+
+    def _articles(self, reading: Reading) -> tuple[Article, ...]:
+        path, options = self.record.path, self._options
+        entry = None if reading.part else self._entry
+        provenance: Provenance = "sidecar" if entry and entry.published else "metadata"
+        return extract_reading(
+            path,
+            with_entry(reading, entry) if entry else reading,
+            options.extraction,
+            self._modified,
+            outlet=options.settings.rules.outlet(path),
+            provenance=provenance,
         )
 
 

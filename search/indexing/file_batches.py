@@ -6,9 +6,11 @@ processes, a long file is a batch by itself, and there are no more processes tha
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from search.documents.formats.registry import PLAIN_TEXT
 from search.types.files import FileRecord, SourceFile
+from search.types.reading import Reading
 
 MEMORY = 512_000_000
 """Bytes that all processes of an update may take together. Pages that they share are counted once."""
@@ -32,8 +34,13 @@ _DOCUMENT_PROCESSES = 2
 _TEXT_OF_DOCUMENT = 8
 """Bytes of a document for each byte of text in it, about. A document with more text becomes several parts."""
 
-FileToRead = tuple[SourceFile, FileRecord | None]
-"""A file to read, and its record in the index."""
+
+class FileToRead(NamedTuple):
+    """A file to read, its record in the index, and what a sidecar says of it."""
+
+    file: SourceFile
+    record: FileRecord | None
+    entry: Reading | None = None
 
 
 @dataclass(frozen=True)
@@ -70,7 +77,7 @@ def plan_rounds(files: Sequence[FileToRead], largest_file: int, processes: int) 
     rounds = _text_rounds(texts, largest_file, processes)
     documents = [each for each in files if not each[0].path.lower().endswith(PLAIN_TEXT)]
     if documents:
-        sizes = [min(file.stamp.size // _TEXT_OF_DOCUMENT, _LARGEST) for file, _ in documents]
+        sizes = [min(file.stamp.size // _TEXT_OF_DOCUMENT, _LARGEST) for file, _, _ in documents]
         batches = tuple(_batches(zip(documents, sizes, strict=True), _SMALLEST))
         usual = sum(each.is_usual for each in rounds)
         rounds.insert(usual, Round(batches, min(processes, _DOCUMENT_PROCESSES), is_usual=True))
@@ -79,7 +86,7 @@ def plan_rounds(files: Sequence[FileToRead], largest_file: int, processes: int) 
 
 def _text_rounds(files: Sequence[FileToRead], largest_file: int, processes: int) -> list[Round]:
     """The rounds of plain texts."""
-    sizes = [min(file.stamp.size, largest_file) for file, _ in files]
+    sizes = [min(file.stamp.size, largest_file) for file, _, _ in files]
     usual = _batch_size(_fitting_processes(processes, _SMALLEST))
     batch_size = min(usual, max(_SMALLEST, (sum(sizes) + _FILE_COST * len(files)) // processes + 1))
     rounds = []

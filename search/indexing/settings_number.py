@@ -9,6 +9,7 @@ from search.config import Config
 from search.documents.formats.registry import PLAIN_TEXT
 from search.extract.pipeline import VERSION
 from search.rules import CorpusRules
+from search.types.reading import Reading
 
 
 @dataclass(frozen=True)
@@ -26,10 +27,15 @@ class SettingsNumber:
         common = json.dumps([VERSION, config.largest_file, skipped, config.date_order, own_patterns])
         return cls(common, str(config.largest_document), rules)
 
-    def __call__(self, path: str) -> int:
-        """The number for the file at `path`. Never 0. A changed rule changes it only for the files of the rule."""
+    def __call__(self, path: str, entry: Reading | None = None) -> int:
+        """The number for the file at `path` of which a sidecar says `entry`. Never 0.
+
+        A changed rule or row of a sidecar changes it only for its files.
+        """
         documents = [] if path.lower().endswith(PLAIN_TEXT) else [self.documents]
-        return _number(self.common, self.rules.encoding(path), self.rules.outlet(path), *documents)
+        return _number(
+            self.common, self.rules.encoding(path), self.rules.outlet(path), *documents, repr(entry) if entry else ""
+        )
 
 
 @lru_cache(maxsize=1000)

@@ -13,7 +13,7 @@ from search.documents.formats.registry import PLAIN_TEXT
 from search.engines.base import Engine, IndexWriter
 from search.extract.draft import ExtractionOptions
 from search.indexing.batch_reader import IndexingOptions
-from search.indexing.file_batches import Round, plan_rounds
+from search.indexing.file_batches import FileToRead, Round, plan_rounds
 from search.indexing.index_batch import IndexedBatch, index_batch
 from search.indexing.recurrence import paths_with_lines, update_recurrence
 from search.indexing.update_log import log_batch, log_recurring
@@ -82,7 +82,9 @@ class _Update:
         _wait_for_tick([file.stamp for file in plan.listing.files if file.path in plan.stale])
         removed = plan.missing.removed
         state = self._new_state(plan)
-        same_settings = [path for path, settings in plan.records.settings().items() if settings == plan.settings(path)]
+        same_settings = [
+            path for path, settings in plan.records.settings().items() if settings == plan.settings_of(path)
+        ]
         affected = paths_with_lines(self._engine, same_settings, state.recurring ^ plan.state.recurring)
         log_recurring(affected - plan.stale)
         writer.set_state(state.to_json())
@@ -103,7 +105,14 @@ class _Update:
             ),
             settings=plan.settings,
         )
-        to_read = [(file, None if file.path in affected else plan.records.get(file.path)) for file in files]
+        to_read = [
+            FileToRead(
+                file,
+                None if file.path in affected else plan.records.get(file.path),
+                plan.sidecars.entries.get(file.path),
+            )
+            for file in files
+        ]
         self._index(writer, options, plan_rounds(to_read, options.largest_file, processes), progress)
 
     def _new_state(self, plan: UpdatePlan) -> UpdateState:

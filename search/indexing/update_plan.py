@@ -1,7 +1,7 @@
 """Compare a folder with its index: which files an update has to read, and which have left the folder."""
 
 from collections.abc import Iterator, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from search.config import Config
@@ -13,6 +13,7 @@ from search.engines.base import Engine, FileRecords
 from search.errors import CorpusEmptied
 from search.extract.patterns import read_patterns
 from search.indexing.settings_number import SettingsNumber
+from search.indexing.sidecars import Sidecars, read_sidecars
 from search.indexing.update_log import log_plan
 from search.indexing.update_state import UpdateState
 from search.rules import CorpusRules
@@ -23,10 +24,10 @@ from search.types.files import readable_path
 class UpdatePlan:
     """What an update begins with.
 
-    `own_patterns` is the text of the person's own patterns. `listing` is the folder now. `records` and `state` are what
-    the index remembers. `missing` are indexed files that are not listed. `settings` gives the number of the settings of
-    a file, as in `FileRecord`. `stale` are the paths of listed files whose stamp, settings or reader differ from their
-    record.
+    `own_patterns` is the text of the person's own patterns. `listing` is the folder now, without `sidecars`. `records`
+    and `state` are what the index remembers. `missing` are indexed files that are not listed. `settings` gives the
+    number of the settings of a file, as in `FileRecord`. `stale` are the paths of listed files whose stamp, settings or
+    reader differ from their record.
     """
 
     own_patterns: str
@@ -35,7 +36,12 @@ class UpdatePlan:
     state: UpdateState
     missing: MissingFiles
     settings: SettingsNumber
+    sidecars: Sidecars
     stale: Set[str]
+
+    def settings_of(self, path: str) -> int:
+        """The number of the settings of a file, with what a sidecar says of it."""
+        return self.settings(path, self.sidecars.entries.get(path))
 
 
 def plan_update(root: Path, engine: Engine, config: Config, *, empty: bool) -> UpdatePlan:
@@ -46,21 +52,25 @@ def plan_update(root: Path, engine: Engine, config: Config, *, empty: bool) -> U
     own_patterns = read_patterns(config.patterns)
     is_excluded = read_exclusion(root, config.exclude)
     listing = walk(root, is_excluded)
+    rules = CorpusRules.of(root, config.encodings, config.outlets)
+    sidecars = read_sidecars(root, listing.files, rules)
+    listing = replace(listing, files=tuple(file for file in listing.files if file.path not in sidecars.paths))
     records = engine.records()
     state = UpdateState.from_json(records.memory)
     missing = find_missing_files(listing, records.keys(), state.mounts, remove_unmounted=empty)
     if not listing.files and not empty:
         _refuse_to_empty(root, missing, is_excluded)
-    settings = SettingsNumber.of(config, own_patterns, CorpusRules.of(root, config.encodings, config.outlets))
+    settings = SettingsNumber.of(config, own_patterns, rules)
     stamps, indexed_settings = records.stamps(), records.settings()
     stale = {
         file.path
         for file in listing.files
-        if stamps.get(file.path) != file.stamp or indexed_settings.get(file.path) != settings(file.path)
+        if stamps.get(file.path) != file.stamp
+        or indexed_settings.get(file.path) != settings(file.path, sidecars.entries.get(file.path))
     }
     stale |= {file.path for file in listing.files}.intersection(_read_otherwise(records))
     log_plan(listing, records, stale, missing.removed)
-    return UpdatePlan(own_patterns, listing, records, state, missing, settings, stale)
+    return UpdatePlan(own_patterns, listing, records, state, missing, settings, sidecars, stale)
 
 
 def _read_otherwise(records: FileRecords) -> Iterator[str]:

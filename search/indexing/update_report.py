@@ -44,7 +44,7 @@ def report_update(  # noqa: PLR0913 - the last by name
         seconds=round(seconds, 3),
         encodings=stats.encodings,
         other=listing.other,
-        notes=tuple(_unreachable(plan.missing)),
+        notes=(*_unreachable(plan.missing), *plan.sidecars.remarks),
         cut=sum(record.unread > 0 for record in remarkable),
         lost=sum(record.replaced > 0 for record in remarkable),
         guessed=sum(record.margin < DOUBTFUL_MARGIN for record in remarkable),

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from search.arguments import check_number
 from search.documents.missing_files import find_missing_files
+from search.documents.sidecar import SIDECARS
 from search.documents.walk import FolderListing
 from search.engines.base import FileRecords, IndexSearcher
 from search.engines.read_groups import read_groups
@@ -156,7 +157,8 @@ def _list_files(folder_listing: FolderListing, records: FileRecords) -> Iterator
     not_read = {record.path: why_not_read(record) for record in records.odd() if not record.articles}
     for skipped in folder_listing.skipped:
         yield _ListedFile(skipped.path, skipped.reason)
-    for path in stamps.keys() - records.keys():
+    sidecars = {path for path in stamps if path.rpartition("/")[2] in SIDECARS}
+    for path in stamps.keys() - records.keys() - sidecars:
         yield _ListedFile(readable_path(path), _NEW)
     for path, indexed_stamp in records.stamps().items():
         remark = _UNREADABLE if path in kept else _change(indexed_stamp, stamps.get(path))

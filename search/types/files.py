@@ -44,8 +44,8 @@ NO_DATE, CHARACTERS_LOST, TITLE, BOILERPLATE, SEAM, ENCODING, CUT = DOUBTS = (
 READ, NOT_READ, NEEDS_REVIEW, DOUBTFUL = "read", "not-read", "needs-review", "doubtful"
 REPORT_FILTERS = (READ, NOT_READ, NEEDS_REVIEW, *(doubt.replace(" ", "-") for doubt in DOUBTS))
 """What the files of a report can be limited to. DOUBTFUL is an old one: files that are not read or need review."""
-RULES = ("encoding", "outlet")
-"""What rules of the settings may give."""
+RULES = ("encoding", "outlet", "sidecar")
+"""What may give facts of a file: rules of the settings, and a sidecar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +89,9 @@ class FileRecord:
 
     `articles` are the ids of its articles, `doubts` the reasons to review each of them: the sum of 2^n for the reasons
     at n in DOUBTS. A file without text has none; it is remembered but not counted as a file of the index. `by_rule`
-    names what rules of the settings gave, as in RULES. `settings` is a number for everything else that the articles
-    depend on: the settings and the versions. It is 0 if the articles have to be made again. `reader` names what read
-    the file, with its versions; it is empty for plain text. `problems` are what it could not read.
+    names what gave facts of the file beside itself, as in RULES. `settings` is a number for everything else that the
+    articles depend on: the settings and the versions. It is 0 if the articles have to be made again. `reader` names
+    what read the file, with its versions; it is empty for plain text. `problems` are what it could not read.
     """
 
     path: str

@@ -31,7 +31,7 @@ def record(library: Library, path: str) -> FileRecord:
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
     folder = write_files(tmp_path / "texts", {"ferry.txt": "Ferry stops\n\nThe ferry has stopped.", "rows.csv": TABLE})
-    write_files(folder, {"crane.eml": MAIL, "broken.docx": "no document"})
+    write_files(folder, {"crane.eml": MAIL, "broken.docx": "PK\x03\x04 no document"})
     with zipfile.ZipFile(folder / "old.zip", "w") as archive:
         archive.writestr("1999/storm.txt", "Storm at sea\n\nA storm kept all boats in the harbour.\n")
         archive.writestr("1999/scan.docx", b"PK\x03\x04 broken")
@@ -102,3 +102,38 @@ def test_a_row_keeps_its_id_when_another_is_put_before_it(library: Library) -> N
     library.update()
     after = {hit.title: hit.id for hit in library.search("type:csv").hits}
     assert after.items() > before.items()
+
+
+SIDECAR = "file,title,date,author,outlet,url\nferry.txt,No ferry today,2031-03-04,Ann Roe,Quay Gazette,https://quay.example/f\n"
+
+
+def test_a_sidecar_says_what_a_text_is(library: Library) -> None:
+    write_files(library.corpus, {"articles.csv": SIDECAR})
+    assert library.update().changed == 0  # the text is the same
+    (hit,) = library.search("ferry type:txt").hits
+    about = hit.about
+    assert (hit.title, about.author, about.source, about.url) == (
+        *("No ferry today", "Ann Roe", "Quay Gazette"),
+        "https://quay.example/f",
+    )
+    assert about.published
+    assert (about.published.when, about.published.provenance) == ("2031-03-04", "sidecar")
+    assert record(library, "ferry.txt").by_rule == ("sidecar",)
+    assert not library.search("path:articles").total
+    (library.corpus / "articles.csv").unlink()
+    library.update()
+    assert library.search("ferry type:txt").hits[0].title == "Ferry stops"
+
+
+def test_an_export_of_a_database_becomes_its_documents(library: Library) -> None:
+    export = "".join(
+        f"{number} of 2 DOCUMENTS\n\n\nQuay Gazette\n\nMarch {number}, 2031 Tuesday\n\nHarbour report {number}\n\n"
+        f"BYLINE: Ann Roe\n\nSECTION: Local\n\nLENGTH: 80 words\n\n"
+        f"The harbour was closed on day {number} of the month..\n\nLOAD-DATE: March {number}, 2031\n\n\n"
+        for number in (1, 2)
+    )
+    write_files(library.corpus, {"nexis.txt": export})
+    library.update()
+    hits = library.search("path:nexis", duplicates="all").hits
+    assert sorted(hit.title for hit in hits) == ["Harbour report 1", "Harbour report 2"]
+    assert {hit.about.source for hit in hits} == {"Quay Gazette"}

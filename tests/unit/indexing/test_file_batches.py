@@ -12,11 +12,11 @@ SIZES = st.lists(st.one_of(st.integers(0, 50), st.integers(0, 40 * MEGABYTE), st
 
 
 def files(sizes: list[int]) -> list[FileToRead]:
-    return [(SourceFile(f"{number}.txt", Stamp(size, 0, 0)), None) for number, size in enumerate(sizes)]
+    return [FileToRead(SourceFile(f"{number}.txt", Stamp(size, 0, 0)), None) for number, size in enumerate(sizes)]
 
 
 def in_hand(batch: file_batches.FileBatch, largest: int) -> int:
-    return sum(min(file.stamp.size, largest) for file, _ in batch.files)
+    return sum(min(file.stamp.size, largest) for file, *_ in batch.files)
 
 
 @given(SIZES, st.sampled_from((1, 400, 8 * MEGABYTE, 32 << 20)), st.integers(1, 256))

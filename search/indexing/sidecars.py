@@ -1,0 +1,64 @@
+"""Find the sidecars of a folder, and put what they say of a file before what the file says itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from search.documents.read import open_file, read_bytes
+from search.documents.sidecar import SIDECARS, read_sidecar
+from search.documents.unreadable import UnreadableError
+from search.rules import CorpusRules
+from search.types.files import Skipped, SourceFile, readable_path
+from search.types.reading import Reading
+
+_LARGEST = 32_000_000
+"""Bytes of a sidecar that are read."""
+
+
+@dataclass(frozen=True)
+class Sidecars:
+    """The sidecars of a folder: what they say of files, by path, the paths of the sidecars, and remarks on them."""
+
+    entries: Mapping[str, Reading]
+    paths: frozenset[str]
+    remarks: tuple[Skipped, ...]
+
+
+def read_sidecars(root: Path, files: tuple[SourceFile, ...], rules: CorpusRules) -> Sidecars:
+    """The sidecars among some files. A table that names no files is none: it is a document like others.
+
+    Cost: reading all of them.
+    """
+    entries: dict[str, Reading] = {}
+    paths, remarks = [], []
+    for file in files:
+        folder, _, name = file.path.rpartition("/")
+        if name not in SIDECARS:
+            continue
+        try:
+            with open_file(root, file.path) as descriptor:
+                data = read_bytes(descriptor, _LARGEST)
+        except UnreadableError:
+            continue  # the update reads it as a document, and says why it cannot
+        sidecar = read_sidecar(data, file.path, rules.encoding(file.path))
+        if sidecar.entries:
+            entries |= {f"{folder}/{named}".lstrip("/"): entry for named, entry in sidecar.entries.items()}
+            paths.append(file.path)
+            remarks += [Skipped(readable_path(file.path), message) for message in sidecar.messages]
+    return Sidecars(entries, frozenset(paths), tuple(remarks))
+
+
+def with_entry(reading: Reading, entry: Reading) -> Reading:
+    """A reading with what a sidecar says of its file in place of what it says itself."""
+    return replace(
+        reading,
+        title=entry.title or reading.title,
+        title_at=(0, 0) if entry.title else reading.title_at,
+        published=entry.published or reading.published,
+        updated=entry.updated or reading.updated,
+        authors=entry.authors or reading.authors,
+        source=entry.source or reading.source,
+        url=entry.url or reading.url,
+        language=entry.language or reading.language,
+        fields=(*entry.fields, *reading.fields),
+    )

@@ -57,6 +57,7 @@ HOMES = {  # outside libraries and the only modules that may import them
     "zstandard": ("search/engines/embedded/", "search/documents/formats/compression.py"),
     "watchfiles": ("search/watch.py",),
     "pathspec": ("search/documents/ignore.py",),
+    "feedparser": ("search/documents/formats/feed.py",),
     "ijson": ("search/documents/formats/",),
     "lxml": ("search/documents/formats/",),
     "pypdfium2": ("search/documents/formats/",),

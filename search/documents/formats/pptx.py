@@ -129,8 +129,6 @@ class _Shapes:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "t":
             self._is_text = True
-        elif name == "sp":
-            self._is_title = self._is_placeholder_left_out = False
         elif name == "ph":
             kind = attributes.get("type", "body")
             self._is_title = kind in _TITLES
@@ -157,6 +155,8 @@ class _Shapes:
             text = self._text.end_paragraph()
             if self._is_title and not self.title:
                 self.title = text
+        elif name == "sp":
+            self._is_title = self._is_placeholder_left_out = False
         elif name == "tc":
             self._text.end_cell()
         elif name == "tr":

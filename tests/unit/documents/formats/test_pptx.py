@@ -65,6 +65,7 @@ def test_a_table_has_a_line_for_each_row_and_numbers_of_slides_are_no_text() -> 
     cells = [f"<a:tc><a:txBody><a:p><a:r><a:t>{text}</a:t></a:r></a:p></a:txBody></a:tc>" for text in "abcd"]
     table = f"<a:tbl><a:tr>{cells[0]}{cells[1]}</a:tr><a:tr>{cells[2]}{cells[3]}</a:tr></a:tbl>"
     assert read(presentation(table + shape("1", kind="sldNum"))).text == "a | b\nc | d"
+    assert read(presentation(shape("1", kind="sldNum") + table)).text == "a | b\nc | d"
 
 
 def test_what_all_slides_show_stands_at_the_end_once() -> None:

@@ -84,7 +84,7 @@ def paragraph(text: str, properties: str = "") -> str:
 
 def presentation(*slides: str, links: Mapping[int, Mapping[str, str]] | None = None, **parts: str) -> bytes:
     """A PowerPoint presentation: the shapes of each slide, the relationships of slides by their numbers, other parts by
-    names such as `notesSlides_1`, which is `ppt/notesSlides/1.xml`."""
+    their names in `ppt/`; `notesSlides_1` is `notesSlides/1.xml`."""
     numbers = range(1, len(slides) + 1)
     order = "".join(f'<p:sldId id="{number + 255}" r:id="s{number}"/>' for number in numbers)
     main = {f"s{number}": f"slide slides/{number}.xml" for number in numbers}
@@ -96,7 +96,10 @@ def presentation(*slides: str, links: Mapping[int, Mapping[str, str]] | None = N
             "ppt/_rels/presentation.xml.rels": relationships(**main, a="commentAuthors commentAuthors/1.xml"),
             **{f"ppt/slides/{number}.xml": ooxml("p:sld", slides[number - 1]) for number in numbers},
             **{f"ppt/slides/_rels/{number}.xml.rels": relationships(**own) for number, own in (links or {}).items()},
-            **{f"ppt/{name.replace('_', '/')}.xml": content for name, content in parts.items()},
+            **{
+                f"ppt/{name}" if "/" in name else f"ppt/{name.replace('_', '/')}.xml": content
+                for name, content in parts.items()
+            },
         }
     )
 

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from typing import BinaryIO
 
 from search.documents.formats.compression import first_bytes
@@ -35,7 +36,7 @@ _MIME_TYPES = {
     b"application/vnd.oasis.opendocument.presentation-template": "odp",
     b"application/vnd.oasis.opendocument.spreadsheet": "xlsx",
 }
-_MEMBERS = (("word/", "docx"), ("ppt/", "pptx"), ("xl/", "xlsx"), ("META-INF/container.xml", "epub"))
+_MEMBERS = (("word/", "docx"), ("ppt/", "pptx"), ("xl/", "xlsx"), ("meta-inf/container.xml", "epub"))
 _OLE_NAMES = (
     ("WordDocument", "doc"),
     ("Workbook", "xlsx"),
@@ -128,10 +129,11 @@ def _in_zip(file: BinaryIO, by_suffix: Format | None) -> str:
                 mime_type = archive.read("mimetype").strip()
                 if mime_type in _MIME_TYPES:
                     return _MIME_TYPES[mime_type]
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
         return by_suffix.name if by_suffix and by_suffix.name in _BINARY else "zip"
-    if "[Content_Types].xml" in names or "META-INF/container.xml" in names:
-        found = (name for start, name in _MEMBERS if any(member.startswith(start) for member in names))
+    lower = {name.lower() for name in names}  # some programs write other names than they refer to
+    if not lower.isdisjoint(("[content_types].xml", "meta-inf/container.xml")):
+        found = (name for start, name in _MEMBERS if any(member.startswith(start) for member in lower))
         if name := next(found, ""):
             return name
     return by_suffix.name if by_suffix and by_suffix.name in ("maff", "wacz") else "zip"

@@ -13,7 +13,6 @@ _PIECES = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
 _LEFT_OUT = frozenset({"del", "moveFrom", "tabs", "rt", "sdtPr", "numPicBullet"})
 """Elements whose text is deleted, moved elsewhere, or none."""
 _NOTE_KINDS = {"footnotes": "footnote", "endnotes": "endnote", "comments": "comment"}
-_NO_NOTES = ("separator", "continuationSeparator", "continuationNotice")
 _TITLE_STYLES = ("Title", "Titel", "Titre", "Titolo", "Ttulo")
 _OFF = ("0", "false", "off")
 
@@ -52,8 +51,7 @@ def _notes(package: Package, source: Source, links: dict[str, Relationship]) -> 
         note, label = "", ""
         for event in package.events(part):
             if event.kind == "start" and event.name == kind:
-                is_note = event.attributes.get("type") not in _NO_NOTES
-                note = event.attributes.get("id", "") if is_note else ""
+                note = event.attributes.get("id", "")
                 label = f"Comment by {event.attributes.get('author') or 'unknown'}" if kind == "comment" else ""
                 body = _Body(package, source, part_links, {})
             elif event.kind == "end" and event.name == kind:

@@ -195,12 +195,20 @@ def test_a_file_that_stands_in_the_document_is_read_in_its_place() -> None:
 def test_names_of_parts_may_have_another_case() -> None:
     data = write_package(
         {
-            "_rels/.rels": relationships(r1="officeDocument Word/Document.xml"),
+            "_rels/.rels": relationships(r1="officeDocument word/document.xml"),
             "[Content_Types].xml": "<Types/>",
-            "word/document.xml": ooxml("w:document", BODY),
+            "Word/Document.xml": ooxml("w:document", BODY),
         }
     )
     assert read_texts(data, "a.docx")[0].text == "The ferry is late.\n\nNobody knows why."
+
+
+def test_a_note_in_a_table_follows_the_table() -> None:
+    reference = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    rows = f"<w:tr><w:tc><w:p>{run('a')}{reference}</w:p></w:tc></w:tr><w:tr><w:tc>{paragraph('b')}</w:tc></w:tr>"
+    notes = ooxml("w:footnotes", f'<w:footnote w:id="2">{paragraph("A note.")}</w:footnote>')
+    text = read(f"<w:tbl>{rows}</w:tbl>{paragraph('Behind.')}", {"f": "footnotes footnotes.xml"}, footnotes=notes).text
+    assert text == "a\nb\n\nA note.\n\nBehind."
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,11 @@ def test_a_rule_is_no_front_matter(text: str) -> None:
     assert read_texts(text, "a.md")[0].text == text
 
 
+def test_the_day_on_which_a_note_was_made_is_no_date_of_publication() -> None:
+    (reading,) = read_texts("---\ncreated: 2031-03-04\n---\nText", "a.md")
+    assert (reading.published, reading.fields) == ("", (("created", "2031-03-04"),))
+
+
 def test_a_value_that_is_no_date_stays_a_field() -> None:
     (reading,) = read_texts("---\ndate: soon\n---\nText", "a.md")
     assert (reading.published, reading.fields) == ("", (("date", "soon"),))

@@ -55,6 +55,9 @@ def test_what_a_part_claims_to_unpack_to_is_checked_before_it_is_unpacked() -> N
     data = word_document("<w:p/>" * 2_000_000)
     assert len(data) < 40_000
     assert refusal(data) == ("unpacks to more than is allowed", "too large")
+    xml = ooxml("w:document", "<w:body><w:p/></w:body>")
+    claim = word_document("<w:p/>").replace(len(xml).to_bytes(4, "little"), (10**9).to_bytes(4, "little"))
+    assert refusal(claim) == ("unpacks to more than is allowed", "too large")
 
 
 def test_a_part_that_claims_less_than_it_has_is_read_only_so_far() -> None:

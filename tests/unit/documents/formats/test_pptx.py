@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from search.types.article import Break
 from search.types.reading import Reading
-from tests.support.packages import ooxml, presentation, shape
+from tests.support.packages import ooxml, presentation, relationships, shape
 from tests.support.places import SHARED
 from tests.support.readings import fails_cleanly, read_texts
 
@@ -71,7 +71,14 @@ def test_a_table_has_a_line_for_each_row_and_numbers_of_slides_are_no_text() -> 
 def test_what_all_slides_show_stands_at_the_end_once() -> None:
     layout = ooxml("p:sldLayout", shape("Click to edit", kind="title") + shape("The Bay Post"))
     links = {number: {"l": "slideLayout ../slideLayouts/1.xml"} for number in (1, 2)}
-    data = presentation(shape("Ferries"), shape("Thanks."), links=links, slideLayouts_1=layout)
+    data = presentation(
+        shape("Ferries"),
+        shape("Thanks."),
+        links=links,
+        slideLayouts_1=layout,
+        slideMasters_1=layout,
+        **{"slideLayouts/_rels/1.xml.rels": relationships(m="slideMaster ../slideMasters/1.xml")},
+    )
     assert read(data).text == "Ferries\n\nThanks.\n\nThe Bay Post"
 
 

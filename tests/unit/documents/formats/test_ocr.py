@@ -1,0 +1,84 @@
+"""OCR of the image of a page. Tests that need the program tesseract are skipped without it."""
+
+import io
+import shutil
+from pathlib import Path
+
+import pytest
+
+from search.documents.formats.ocr import installed_languages, read_image, text_of_table
+from search.documents.formats.pdf_pages import render_grey
+from search.documents.unreadable import UnreadableError
+from tests.support.pdf_builder import PdfBuilder, PdfPage, Text
+
+needs_tesseract = pytest.mark.skipif(not shutil.which("tesseract"), reason="the program tesseract is not installed")
+HEAD = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext"
+
+
+def image_of(*texts: str) -> bytes:
+    """A page with lines of type, as an image."""
+    page = PdfPage([Text(60, 100 + number * 18, text, 12) for number, text in enumerate(texts)])
+    return render_grey(io.BytesIO(PdfBuilder([page]).build()), 1)
+
+
+def row(block: int, paragraph: int, line: int, confidence: float, word: str) -> str:
+    """A row of a table of words."""
+    return f"5\t1\t{block}\t{paragraph}\t{line}\t1\t0\t0\t9\t9\t{confidence}\t{word}"
+
+
+def test_words_become_lines_and_paragraphs() -> None:
+    table = [
+        HEAD,
+        "4\t1\t1\t1\t1\t0\t0\t0\t9\t9\t-1\t",
+        row(1, 1, 1, 96.5, "Der"),
+        row(1, 1, 1, 90, "Hafen-"),
+        row(1, 1, 2, 90, "arbeiter"),
+        row(1, 1, 2, 95, " "),
+        row(1, 2, 1, 92, "Zweiter"),
+        row(2, 1, 1, 81.5, "Block"),
+    ]
+    assert text_of_table("\n".join(table)) == ("Der Hafen-\narbeiter\n\nZweiter\n\nBlock", 90.0)
+
+
+def test_an_image_without_words_has_no_text() -> None:
+    assert text_of_table(HEAD) == ("", 0.0)
+    assert text_of_table("") == ("", 0.0)
+
+
+@needs_tesseract
+def test_the_program_reads_what_is_on_a_page() -> None:
+    text, confidence = read_image(
+        image_of("The harbour strike enters its third week,", "say the dock workers."), ["eng"]
+    )
+    assert " ".join(text.split()) == "The harbour strike enters its third week, say the dock workers."
+    assert confidence > 80
+
+
+@needs_tesseract
+def test_installed_languages_are_named_as_the_program_names_them() -> None:
+    languages = installed_languages()
+    assert "eng" in languages
+    assert "osd" not in languages
+
+
+@needs_tesseract
+@pytest.mark.parametrize(
+    ("image", "language", "seconds", "message"),
+    [
+        (b"no image", "eng", 60, "cannot be read by OCR: tesseract failed"),
+        (b"P5 1 1 255\n\xff", "xxx", 60, "cannot be read by OCR: tesseract failed"),
+        (b"P5 1 1 255\n\xff", "eng", 0, "takes more than 0 seconds of OCR"),
+    ],
+)
+def test_a_program_that_fails_is_named(image: bytes, language: str, seconds: float, message: str) -> None:
+    with pytest.raises(UnreadableError, match=message) as caught:
+        read_image(image, [language], seconds=seconds)
+    assert caught.value.reason == "reader failed"
+
+
+def test_without_the_program_nothing_can_be_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert installed_languages() == ()
+    with pytest.raises(UnreadableError, match="needs OCR by the program tesseract") as caught:
+        read_image(b"", ["eng"])
+    assert caught.value.reason == "needs a program"

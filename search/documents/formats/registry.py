@@ -1,8 +1,10 @@
 """The formats that can be read, and the module of each. No reader is imported here."""
 
+import shutil
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
+from zlib import crc32
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,7 +12,8 @@ class Format:
     """A format: the kind of its texts, its name for people, the suffixes of its files, and the module that reads it.
 
     The module has a function `read(source: Source) -> Readings`. Raise `version` when the same file gives other
-    readings: such files are read again then. So they are when one of the installed `packages` changes. A file that
+    readings: such files are read again then. So they are when one of the installed `packages` changes, or another one
+    of the `programs` is on the PATH; and files of a format that `holds_files` when any reader changes. A file that
     `streams` is not read as a whole, so it may have any size.
     """
 
@@ -20,7 +23,9 @@ class Format:
     module: str
     version: int = 1
     packages: tuple[str, ...] = ()
+    programs: tuple[str, ...] = ()
     streams: bool = False
+    holds_files: bool = False
 
 
 FORMATS = (
@@ -35,29 +40,41 @@ FORMATS = (
     Format("odp", "OpenDocument presentation", (".odp", ".otp", ".fodp"), "odf"),
     Format("epub", "e-book", (".epub",), "epub"),
     Format("rtf", "RTF document", (".rtf",), "rtf"),
-    Format("doc", "old Word document", (".doc", ".dot"), "doc"),
+    Format("doc", "old Word document", (".doc", ".dot"), "doc", programs=("antiword", "catdoc")),
     Format("csv", "table", (".csv", ".tsv", ".tab"), "csv_table", streams=True),
     Format(
         "xlsx", "spreadsheet", (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"), "spreadsheet", packages=("python-calamine",)
     ),
     Format("json", "JSON file", (".json",), "json_records", packages=("ijson",), streams=True),
     Format("jsonl", "JSON Lines file", (".jsonl", ".ndjson"), "json_lines", streams=True),
-    Format("eml", "mail", (".eml", ".emlx"), "mail"),
-    Format("mbox", "mailbox", (".mbox", ".mbx"), "mbox", streams=True),
-    Format("msg", "Outlook mail", (".msg",), "outlook", packages=("olefile",)),
+    Format("eml", "mail", (".eml", ".emlx"), "mail", holds_files=True),
+    Format("mbox", "mailbox", (".mbox", ".mbx"), "mbox", streams=True, holds_files=True),
+    Format("msg", "Outlook mail", (".msg",), "outlook", packages=("olefile",), holds_files=True),
     Format("feed", "feed", (".rss", ".atom", ".xml"), "feed", packages=("feedparser",)),
     Format("subtitles", "subtitle file", (".srt", ".vtt"), "subtitles"),
-    Format("zip", "zip archive", (".zip",), "zip_archive", streams=True),
-    Format("maff", "saved web page", (".maff",), "maff", packages=("lxml", "trafilatura")),
-    Format("wacz", "web archive", (".wacz",), "wacz", packages=("warcio", "lxml", "trafilatura"), streams=True),
-    Format("warc", "web archive", (".warc",), "warc", packages=("warcio", "lxml", "trafilatura"), streams=True),
-    Format("tar", "tar archive", (".tar", ".tgz", ".tbz2", ".txz", ".tzst"), "tar_archive", streams=True),
-    Format("gz", "gzip file", (".gz",), "compressed_file", streams=True),
-    Format("bz2", "bzip2 file", (".bz2",), "compressed_file", streams=True),
-    Format("xz", "xz file", (".xz",), "compressed_file", streams=True),
-    Format("zst", "Zstandard file", (".zst",), "compressed_file", streams=True),
-    Format("7z", "7z archive", (".7z",), "seven_zip", streams=True),
-    Format("pst", "Outlook mailbox", (".pst",), "outlook_mailbox", streams=True),
+    Format("zip", "zip archive", (".zip",), "zip_archive", streams=True, holds_files=True),
+    Format("maff", "saved web page", (".maff",), "maff", holds_files=True),
+    Format("wacz", "web archive", (".wacz",), "wacz", packages=("warcio",), streams=True, holds_files=True),
+    Format("warc", "web archive", (".warc",), "warc", packages=("warcio",), streams=True, holds_files=True),
+    Format(
+        "tar", "tar archive", (".tar", ".tgz", ".tbz2", ".txz", ".tzst"), "tar_archive", streams=True, holds_files=True
+    ),
+    Format("gz", "gzip file", (".gz",), "compressed_file", streams=True, holds_files=True),
+    Format("bz2", "bzip2 file", (".bz2",), "compressed_file", streams=True, holds_files=True),
+    Format("xz", "xz file", (".xz",), "compressed_file", streams=True, holds_files=True),
+    Format("zst", "Zstandard file", (".zst",), "compressed_file", streams=True, holds_files=True),
+    Format(
+        "7z",
+        "7z archive",
+        (".7z",),
+        "seven_zip",
+        programs=("7zz", "7z", "7za", "bsdtar"),
+        streams=True,
+        holds_files=True,
+    ),
+    Format(
+        "pst", "Outlook mailbox", (".pst",), "outlook_mailbox", programs=("readpst",), streams=True, holds_files=True
+    ),
 )
 BY_NAME = {format.name: format for format in FORMATS}
 BY_SUFFIX = {suffix: format for format in FORMATS for suffix in format.suffixes}
@@ -69,9 +86,14 @@ PLAIN_TEXT = BY_NAME["txt"].suffixes
 
 @cache
 def reader_name(name: str) -> str:
-    """The reader of a format with its version and those of its installed packages: "pdf 1 pypdfium2-5.15.2"."""
+    """The reader of a format with its version, and what it needs of this machine: "pdf 1 pypdfium2-5.15.2"."""
     format = BY_NAME[name]
-    return " ".join((format.name, str(format.version), *filter(None, map(_installed, format.packages))))
+    needs = (*map(_installed, format.packages), *filter(shutil.which, format.programs))
+    words = [format.name, str(format.version), *filter(None, needs)]
+    if format.holds_files:
+        others = " ".join(reader_name(other.name) for other in BY_NAME.values() if not other.holds_files)
+        words.append(f"{crc32(others.encode()):08x}")
+    return " ".join(words)
 
 
 def current_reader(reader: str) -> str:

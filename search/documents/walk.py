@@ -8,6 +8,7 @@ from pathlib import Path
 
 from search.documents.formats.registry import SUFFIXES
 from search.documents.ignore import IsExcluded
+from search.documents.page_folders import pages_of_folder
 from search.errors import CorpusError
 from search.filesystem import file_kind, stamp_of
 from search.types.files import Skipped, SourceFile, readable_path
@@ -34,7 +35,8 @@ class FolderListing:
 
 
 def walk(root: Path, is_excluded: IsExcluded | None = None) -> FolderListing:
-    """List a folder and the folders in it, except hidden ones, symbolic links and what is excluded.
+    """List a folder and the folders in it, except hidden ones, symbolic links, what is excluded, and parts of
+    saved pages.
 
     Linear in the number of files, about 300,000 a second. Raises CorpusError if `root` itself cannot be listed.
     """
@@ -100,7 +102,8 @@ class _Walker:
     def _add(self, path: str, entry: "os.DirEntry[str]", device: int) -> None:
         try:
             if entry.is_dir(follow_symlinks=False):
-                self._add_folder(path, device)
+                if not any((self._root / page).is_file() for page in pages_of_folder(path)):
+                    self._add_folder(path, device)
             elif path.lower().endswith(SUFFIXES) or entry.is_dir():
                 self._add_file(path, entry.stat(follow_symlinks=False), regular=entry.is_file(follow_symlinks=False))
             else:

@@ -1,29 +1,38 @@
 """Choose the members of an archive that are read, and name them."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 from search.documents.formats.detect_format import suffix_of
 from search.documents.formats.registry import BY_SUFFIX
 from search.documents.formats.text_builder import clean_text
+from search.documents.page_folders import pages_of_folder
 from search.types.files import UnreadPart
 
 _MOST_KINDS = 5
 """Kinds of members that are named."""
+_MOST_FOLDERS = 20
+"""Folders in folders that may belong to a saved page."""
 
 
 class ArchiveMembers:
-    """The members of one archive, as they are met."""
+    """The members of one archive, as they are met. `names` are their names, as far as they are known before."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self._all = set(names)
         self._names: Counter[str] = Counter()
         self._others: Counter[str] = Counter()
 
     def part_name(self, name: str) -> str:
         """The name of a member as a part: a path without "..", unlike those of the members before it.
 
-        Empty for a hidden member, and for one of a kind that is not read, which is counted.
+        Empty for a hidden member, for a part of a saved page, and for one of a kind that is not read, which is counted.
         """
+        self._all.add(name)
+        folders = accumulate(name.split("/", _MOST_FOLDERS)[:-1], "{}/{}".format)
+        if any(page in self._all for folder in folders for page in pages_of_folder(folder)):
+            return ""
         steps = [
             step
             for step in clean_text(name).replace("\\", "/").replace("\n", " ").split("/")

@@ -18,9 +18,10 @@ _ENCRYPTED, _UTF_8 = 0x1, 0x800
 def read(source: Source) -> Readings:
     """The readings of the members, in the order of the archive."""
     with open_zip(source.file) as archive:
-        members = ArchiveMembers()
         infos = archive.infolist()
-        for info, written in zip(infos, _names(infos), strict=True):
+        names = _names(infos)
+        members = ArchiveMembers(names)
+        for info, written in zip(infos, names, strict=True):
             if info.is_dir() or stat.S_ISLNK(info.external_attr >> 16) or not (name := members.part_name(written)):
                 continue
             if info.flag_bits & _ENCRYPTED:

@@ -47,6 +47,20 @@ def test_files_come_in_order_of_their_paths(make_folder: Folder) -> None:
     assert found(root) == ["A.TXT", "a.txt", "a/b/c.txt", "a/z.txt", "b.txt"]
 
 
+def test_the_folder_of_a_saved_page_is_not_entered(make_folder: Folder) -> None:
+    root = make_folder(
+        {
+            "rain.htm": "a",
+            "rain-Dateien/frame.htm": "b",
+            "sun_files/a.txt": "c",
+            "x/w.html": "d",
+            "x/w_files/a.html": "e",
+        }
+    )
+    listing = walk(root)
+    assert [file.path for file in listing.files] == ["rain.htm", "sun_files/a.txt", "x/w.html"]
+
+
 def test_hidden_files_and_folders_are_not_entered(make_folder: Folder) -> None:
     root = make_folder({".a.txt": "a", ".git/b.txt": "b", "c/.d/e.txt": "e", "f.txt": "f"})
     assert found(root) == ["f.txt"]

@@ -106,6 +106,13 @@ def test_hidden_members_links_and_folders_are_left_out_and_other_kinds_are_count
     assert summary(read_parts(file.getvalue(), "a.zip")) == [("d.txt", WIND), ("", message)]
 
 
+@pytest.mark.parametrize("pack", [zipped, tarred])
+def test_parts_of_saved_pages_are_left_out(pack: Callable[[dict[str, str | bytes]], bytes]) -> None:
+    names = ("a/rain.html", "a/rain_files/frame.html", "a/rain_files/x.js", "sun_files/frame.html")
+    parts = read_parts(pack(dict.fromkeys(names, f"<html><p>{RAIN}</p>")), "a.zip")
+    assert summary(parts) == [("a/rain.html", RAIN), ("sun_files/frame.html", RAIN)]
+
+
 @pytest.mark.parametrize(
     ("name", "part"),
     [

@@ -27,6 +27,8 @@ PARAMETERS = {
     "source": "source",
     "agency": "agency",
     "place": "place",
+    "author": "author",
+    "type": "type",
     "lang": "language",
     "folder": "folder",
     "date": "date",

@@ -20,10 +20,12 @@ FILTERS = tuple(
             "source",
             "source",
             "Only articles of this outlet; none: outlet unknown; '\"none\"': an outlet called none. This and the next"
-            " five are repeatable, and take none too.",
+            " seven are repeatable, and take none too.",
         ),
         ("agency", "agency", "Only articles with text from this agency."),
         ("place", "place", "Only articles written in this place."),
+        ("author", "author", "Only articles by this author."),
+        ("type", "type", "Only articles from files of this kind, such as pdf or html."),
         ("lang", "language", "Only articles in this language, as a two-letter code."),
         ("within", "within", "Only articles in this subfolder of FOLDER; none: in no subfolder."),
         ("date", "date", "Only articles of this year, month, day or range: 2025-07, 2024..2025; or none."),

@@ -1,5 +1,6 @@
 """Read documents in another process, which is kept for the next ones. Whatever a file does there costs one file."""
 
+import atexit
 import json
 import os
 import signal
@@ -97,6 +98,7 @@ class Sandbox:
         if self._process:
             self._process.kill()
             self._process.wait()
+        atexit.unregister(self.stop)
         self._process = self._connection = None
         self._files = 0
 
@@ -153,4 +155,5 @@ class Sandbox:
                 env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
             )
         self._connection = ours
+        atexit.register(self.stop)
         return ours

@@ -18,7 +18,7 @@ time of the file, the newest first."""
 DuplicateMode = Literal["grouped", "all"]
 DUPLICATE_MODES: tuple[DuplicateMode, ...] = get_args(DuplicateMode)
 """Whether near-duplicates are grouped under the best-ranked of them, or all are listed."""
-Kind = Literal["source", "agency", "place", "language", "folder"]
+Kind = Literal["source", "agency", "place", "author", "type", "language", "folder"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """What articles can be filtered and counted by, besides their dates."""
 UNKNOWN = "none"
@@ -44,14 +44,16 @@ class Filters:
     """Keeps the matching articles that have one of the values of each kind that is filtered by.
 
     Values are compared letter by letter. `none` keeps articles without a value or date, `"none"` in quotation marks
-    those whose value is this word. An article has each of its agencies, and every folder above its file. `date` holds
-    date ranges as a query takes them. An article is in a range if all days that its date may mean are. Raises
-    ValueError for a field that is no tuple of texts.
+    those whose value is this word. An article has each of its agencies and authors, and every folder above its file.
+    `date` holds date ranges as a query takes them. An article is in a range if all days that its date may mean are.
+    Raises ValueError for a field that is no tuple of texts.
     """
 
     source: tuple[str, ...] = ()
     agency: tuple[str, ...] = ()
     place: tuple[str, ...] = ()
+    author: tuple[str, ...] = ()
+    type: tuple[str, ...] = ()
     language: tuple[str, ...] = ()
     folder: tuple[str, ...] = ()
     date: tuple[str, ...] = ()

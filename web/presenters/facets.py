@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from search import NO_DATE, UNKNOWN, Facet, Facets, Histogram, language_name, period_name, unquote_value
+from search import NO_DATE, UNKNOWN, Facet, Facets, Histogram, language_name, period_name, type_name, unquote_value
 from web.links import Link, Links
 from web.params import PARAMETERS, SearchParams
 
@@ -109,6 +109,8 @@ def _value_name(kind: str, value: str) -> str:
     if value == UNKNOWN:
         return "Not in a folder" if kind == "folder" else "Unknown"
     name = unquote_value(value)
+    if kind == "type":
+        return type_name(name)
     return language_name(name) if kind == "language" else name
 
 

@@ -68,7 +68,7 @@ def _itself(text: str) -> Sequence[str]:
     return (text,) if text else ()
 
 
-def _agencies(text: str) -> Sequence[str]:
+def _names(text: str) -> Sequence[str]:
     return tuple(dict.fromkeys(filter(None, text.split(", "))))
 
 
@@ -78,7 +78,7 @@ def _folders(text: str) -> Sequence[str]:
     return tuple(text[:cut] for cut in (*cuts, len(text))) if text else ()
 
 
-_MEANT: dict[Kind, Callable[[str], Sequence[str]]] = {"agency": _agencies, "folder": _folders}
+_MEANT: dict[Kind, Callable[[str], Sequence[str]]] = {"agency": _names, "author": _names, "folder": _folders}
 
 
 class DocValues:

@@ -1,6 +1,7 @@
 """The lines of a column of a page, and the paragraphs that they make."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
@@ -21,6 +22,8 @@ _NEW_PART = 1.9
 """Of the size of the type: lines further apart have nothing to do with each other."""
 _NEW_PARAGRAPH = 1.3
 """Of the usual distance of the lines of a column."""
+_SAME_MARGIN, _MARGIN_SHARE = 0.4, 0.4
+"""Of the size of the type, and of the lines: what begins so near to each other is a margin if it is so many lines."""
 _INDENT, _DEEPEST_INDENT = 0.8, 5
 """Of the size of the type."""
 _NO_SPACE, _CELL = 0.12, 1.8
@@ -52,18 +55,19 @@ class _Part(NamedTuple):
     longest of the column."""
 
     leading: float
-    margin: float
+    margin: float | None
     edge: float
     column_edge: float
     is_headline: bool
 
 
 class Paragraph(NamedTuple):
-    """A paragraph: lines that were wrapped are joined. `is_full` if its last line is as wide as the others."""
+    """A paragraph: lines that were wrapped are joined. `room` is what is left behind its last line in the column, in
+    sizes of its type."""
 
     tokens: list[Token]
     size: float
-    is_full: bool
+    room: float
     is_table: bool
 
 
@@ -78,7 +82,7 @@ def paragraphs(column: Sequence[Segment], characters: str, body_size: float) -> 
     lines = _lines(column, characters)
     for part in _parts(lines):
         leading = median(after.bottom - before.bottom for before, after in pairwise(part)) if len(part) > 1 else 0
-        margin, edge = median(line.left for line in part), max(line.right for line in part)
+        margin, edge = _margin(part), max(line.right for line in part)
         column_edge = max(line.right for line in lines if line.size < _SAME_SIZE * part[0].size)
         is_headline = len(part) <= _MOST_HEADLINE_LINES and part[0].size > _HEADLINE * body_size
         made += _paragraphs(part, _Part(leading, margin, edge, column_edge, is_headline), characters)
@@ -183,22 +187,33 @@ def _parts(lines: list[Line]) -> list[list[Line]]:
     return parts
 
 
+def _margin(part: list[Line]) -> float | None:
+    """Where most lines begin. None if they begin anywhere, as in text that is centred or aligned to the right."""
+    nearest = _SAME_MARGIN * part[0].size or 1
+    starts = Counter(round(line.left / nearest) for line in part)
+    most = max(starts.values())
+    if most < _MARGIN_SHARE * len(part):
+        return None
+    start = min(start for start, count in starts.items() if count == most)
+    return min(line.left for line in part if round(line.left / nearest) == start)
+
+
 def _paragraphs(lines: list[Line], part: _Part, characters: str) -> list[Paragraph]:
     made: list[Paragraph] = []
     before = None
     for line in lines:
         is_table = "\t" in line.tokens
-        is_full = line.right > part.edge - line.size
+        room = (part.column_edge - line.right) / (line.size or 1)
         relation = _relation(before, line, part, characters) if before else "paragraph"
         if relation == "paragraph":
-            made.append(Paragraph(list(line.tokens), line.size, is_full, is_table))
+            made.append(Paragraph(list(line.tokens), line.size, room, is_table))
         else:
             tokens = made[-1].tokens
             if relation == "line":
                 tokens += ("\n", *line.tokens)
             else:
                 join(tokens, line.tokens, characters)
-            made[-1] = Paragraph(tokens, line.size, is_full, made[-1].is_table or is_table)
+            made[-1] = Paragraph(tokens, line.size, room, made[-1].is_table or is_table)
         before = line
     return made
 
@@ -213,15 +228,18 @@ def _relation(before: Line, line: Line, part: _Part, characters: str) -> str:
         return "line"
     if part.is_headline:
         return "wrapped"
-    if line.left - part.margin < -_INDENT * size and before.left > line.left + size / 2:
-        return "paragraph"
-    if _INDENT * size < line.left - part.margin < _DEEPEST_INDENT * size and before.left < line.left - size / 2:
-        return "paragraph"
     if first[:1].islower() and text_of(before.tokens[-1], characters).endswith(_DASHES):
         return "wrapped"
     if abs(line.left - before.left) > size and abs(line.left + line.right - before.left - before.right) < size:
         return "line"  # both are centred
     edge = part.edge if first[:1].islower() else max(part.edge, part.column_edge - _NARROWER * size)
-    if before.right + line.first_width + 0.1 * size > edge:
+    is_wrapped = before.right + line.first_width + 0.1 * size > edge
+    if part.margin is not None:
+        indent = (line.left - part.margin) / size
+        if indent < -_INDENT and before.left > line.left + size / 2:
+            return "paragraph"
+        if _INDENT < indent < _DEEPEST_INDENT and before.left < line.left - size / 2:
+            return "wrapped" if is_wrapped and not ends_sentence(before.tokens, characters) else "paragraph"
+    if is_wrapped:
         return "wrapped"
     return "paragraph" if ends_sentence(before.tokens, characters) else "line"

@@ -14,6 +14,8 @@ from search.types.article import Span
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _LETTER = re.compile(r"[^\W\d_]")
 _SAME_SIZE = 1.1
+_MOST_ROOM = 6
+"""Of the size of the type: a line that leaves more of its column empty ends a paragraph."""
 _MOST_BETWEEN = 4
 """Captions and footnotes that may stand within a paragraph."""
 
@@ -144,6 +146,8 @@ def _goes_on(before: Paragraph, after: Paragraph, characters: str, *, is_next: b
     first, last = text_of(after.tokens[0], characters), text_of(before.tokens[-1], characters)
     if first[:1].islower() and last.endswith("-"):
         return True
-    if ends_sentence(before.tokens, characters) or not before.is_full:
+    if ends_sentence(before.tokens, characters):
         return False
-    return first[:1].islower() or (is_next and bool(_LETTER.match(first)))
+    if first[:1].islower():
+        return before.room < _MOST_ROOM
+    return is_next and before.room < 1 and bool(_LETTER.match(first))

@@ -177,7 +177,7 @@ class TextPage:
             if not words:
                 upright = self.turns(start) == direction
             words.append((start, end))
-            boxes.append(_around(first, last))
+            boxes.append(_around(first, last, upright=upright))
         if words:
             segments.append(_segment(words, boxes, upright=upright))
         page = Box(0, 0, geometry.width, geometry.height)
@@ -185,7 +185,12 @@ class TextPage:
 
 
 def _segment(words: list[tuple[int, int]], boxes: list[Box], *, upright: bool) -> Segment:
-    return Segment(tuple(words), _union(boxes), boxes[0].right - boxes[0].left, upright)
+    """A segment. It is as high as most of its words, so that a raised number does not make it higher."""
+    box = _union(boxes)
+    if upright:
+        top, bottom = Counter((box.top, box.bottom) for box in boxes).most_common(1)[0][0]
+        box = Box(box.left, top, box.right, bottom)
+    return Segment(tuple(words), box, boxes[0].right - boxes[0].left, upright)
 
 
 def _ends_line(between: str) -> bool:
@@ -203,10 +208,10 @@ def _follows(before: Box, after: Box) -> bool:
     )
 
 
-def _around(first: Box, last: Box) -> Box:
-    """The box of a word. Mostly its letters follow each other on one height."""
-    if first.top == last.top and first.bottom == last.bottom and first.left <= last.left:
-        return Box(first.left, first.top, last.right, first.bottom)
+def _around(first: Box, last: Box, *, upright: bool) -> Box:
+    """The box of a word, as high as its first character if it is upright."""
+    if upright:
+        return Box(min(first.left, last.left), first.top, max(first.right, last.right), first.bottom)
     return _union([first, last])
 
 

@@ -8,7 +8,7 @@ from search.documents.unreadable import UnreadableError
 from search.types.files import UnreadPart
 from search.types.reading import Reading
 from tests.support.newspaper import newspaper_page
-from tests.support.pdf_builder import PdfBuilder, PdfPage, Text
+from tests.support.pdf_builder import PdfBuilder, PdfPage, Text, text_width
 from tests.support.places import SHARED
 from tests.support.profiles import fewer
 from tests.support.readings import fails_cleanly, read_parts, read_texts
@@ -92,6 +92,51 @@ def test_short_lines_stay_lines() -> None:
     assert read_pdf(page("Anna Berg", "Hafenstraße 12", "24103 Norddorf an der See")).text == (
         "Anna Berg\nHafenstraße 12\n24103 Norddorf an der See"
     )
+
+
+def test_an_entry_whose_other_lines_are_indented_is_a_paragraph() -> None:
+    texts = [
+        Text(60, 100, "Hafen, Streik der Arbeiter im, 12, 15, 18,"),
+        Text(80, 112, "21, 30, 44"),
+        Text(60, 124, "Kai, Ausbau bis zum Jahr 2040, 17, 19, 20,"),
+        Text(80, 136, "28, 61"),
+        Text(60, 148, "Werft, 9"),
+    ]
+    assert "15, 18, 21, 30, 44" in read_pdf(PdfPage(texts)).text
+    assert "19, 20, 28, 61" in read_pdf(PdfPage(texts)).text
+
+
+def test_text_that_is_aligned_to_the_right_is_a_paragraph() -> None:
+    texts = [
+        "The mayor opened the bridge on",
+        "Monday and spoke to all the",
+        "people who had come from every",
+        "part of the town.",
+    ]
+    aligned = [Text(300 - text_width(text, 10), 100 + 12 * number, text) for number, text in enumerate(texts)]
+    assert read_pdf(PdfPage(aligned)).text == " ".join(texts)
+
+
+def test_a_raised_number_does_not_end_a_paragraph() -> None:
+    note = Text(60 + text_width("Schiffe im Vorjahr.", 10), 108, "7", 6)
+    texts = [*lines("Der Hafenmeister zählte mehr", "Schiffe im Vorjahr.", "Sie kamen aus dem Norden und"), note]
+    assert read_pdf(PdfPage(texts)).text.replace("\n\n", "\n").splitlines() == [
+        "Der Hafenmeister zählte mehr Schiffe im Vorjahr.7",
+        "Sie kamen aus dem Norden und",
+    ]
+
+
+def test_lines_of_chinese_are_joined_without_a_space() -> None:
+    texts = [Text(60, 100, "港口工人今天上午开始", is_western=False), Text(60, 112, "罢工。", is_western=False)]
+    assert read_pdf(PdfPage(texts)).text == "港口工人今天上午开始罢工。"
+
+
+def test_columns_of_hebrew_are_read_from_the_right() -> None:
+    words = ("שביתה בנמל היום בבוקר", "והעובדים חזרו הביתה", "הספינות מחכות בים עכשיו", "ואיש לא יודע מה יהיה")
+    left = [Text(60, 100 + 12 * at, words[2 + at][::-1], is_western=False) for at in (0, 1)]
+    right = [Text(320, 100 + 12 * at, words[at][::-1], is_western=False) for at in (0, 1)]
+    text = read_pdf(PdfPage([*left, *right])).text
+    assert text.split() == " ".join(words).split()
 
 
 def test_an_initial_belongs_to_its_word() -> None:

@@ -65,25 +65,28 @@ def _authors(package: Package, links: dict[str, Relationship]) -> dict[str, str]
 
 
 def _comments(events: Iterator[XmlEvent], authors: dict[str, str]) -> Iterator[str]:
-    """The comments of a slide, and the replies to them, each with its author."""
+    """The comments of a slide with their authors, each before its replies, which the file holds before it."""
     line: list[str] = []
-    author = ""
+    speakers: list[str] = []  # the authors of the open comment and of the open reply to it
+    comment: list[str] = []
     is_text = False
     for kind, name, attributes in events:
         if kind == "text":
             line += [name] if is_text else []
-        elif kind == "end":
+        elif kind == "start":
+            if name in ("cm", "reply"):
+                speakers.append(authors.get(attributes.get("authorId", ""), "unknown"))
+            is_text = name in ("t", "text")
+        else:
             is_text = False
-            if name in ("text", "txBody"):
-                yield f"Comment by {author}: {''.join(line).strip()}"
-            line += ["\n"] if name == "p" else []
-        elif name in ("cm", "reply"):
-            author = authors.get(attributes.get("authorId", ""), "unknown")
-        elif name in ("text", "txBody"):
-            line.clear()
-            is_text = name == "text"
-        elif name == "t":
-            is_text = True
+            if name in ("text", "txBody") and speakers and (text := "".join(line).strip()):
+                comment.insert(0 if len(speakers) == 1 else len(comment), f"Comment by {speakers[-1]}: {text}")
+            line = [] if name in ("text", "txBody") else [*line, "\n"] if name == "p" else line
+            if name in ("cm", "reply") and speakers:
+                speakers.pop()
+            if name == "cm":
+                yield from comment
+                comment.clear()
 
 
 def _layout_paragraphs(package: Package, layouts: dict[str, None]) -> list[str]:

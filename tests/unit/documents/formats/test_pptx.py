@@ -10,7 +10,7 @@ from tests.support.packages import ooxml, presentation, relationships, shape
 from tests.support.places import SHARED
 from tests.support.readings import fails_cleanly, read_texts
 
-COMMENT_AUTHORS = ooxml("p:cmAuthorLst", '<p:cmAuthor id="3" name="Bo Li"/>')
+COMMENT_AUTHORS = ooxml("p:cmAuthorLst", '<p:cmAuthor id="3" name="Bo Li"/><p:cmAuthor id="4" name="Ann Roe"/>')
 
 
 def read(data: bytes) -> Reading:
@@ -35,7 +35,9 @@ def test_slides_come_in_the_order_of_the_presentation() -> None:
 def test_notes_and_comments_follow_their_slide() -> None:
     notes = ooxml("p:notes", shape("7", kind="sldNum") + shape("Ask the master.", kind="body"))
     old = ooxml("p:cmLst", '<p:cm authorId="3"><p:text>Sure?</p:text></p:cm>')
-    new = ooxml("p:cmLst", '<p:cm authorId="3"><p:txBody><a:p><a:r><a:t>Really?</a:t></a:r></a:p></p:txBody></p:cm>')
+    body = "<p:txBody><a:p><a:r><a:t>{}</a:t></a:r></a:p></p:txBody>"
+    reply = f'<p:replyLst><p:reply authorId="4">{body.format("Yes.")}</p:reply></p:replyLst>'
+    new = ooxml("p:cmLst", f'<p:cm authorId="3">{reply}{body.format("Really?")}</p:cm>')
     links = {
         1: {
             "n": "notesSlide ../notesSlides/1.xml",
@@ -57,6 +59,7 @@ def test_notes_and_comments_follow_their_slide() -> None:
         "Ask the master.",
         "Comment by Bo Li: Sure?",
         "Comment by Bo Li: Really?",
+        "Comment by Ann Roe: Yes.",
         "Thanks.",
     ]
 

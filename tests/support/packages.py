@@ -71,7 +71,7 @@ def word_document(body: str, links: Mapping[str, str] | None = None, **parts: st
             "_rels/.rels": relationships(r1="officeDocument word/document.xml"),
             "word/document.xml": ooxml("w:document", f"<w:body>{body}</w:body>"),
             "word/_rels/document.xml.rels": relationships(**(links or {})),
-            **{f"word/{name}.xml": content for name, content in parts.items()},
+            **{f"word/{name}.xml".replace("word/../", ""): content for name, content in parts.items()},
             "docProps/core.xml": core_properties(core),
         }
     )

@@ -8,6 +8,8 @@ from search.types.article import Break
 
 _PAGE_END = "\f"
 """Stands for the end of a page within a paragraph."""
+_SPACES = " \t\n\u00a0"
+_SHARE_OF_PAGES = 0.8
 _DEPTH = 40
 """Tables and notes that lie deeper in one another are taken as part of what is around them."""
 
@@ -37,6 +39,8 @@ class DocumentText:
         self._asides: list[str] = []
         self._pages = 0
         self._has_slides = False
+        self.stated_pages = 0
+        """The number of pages that the properties of the document state."""
         self._page_ends = False
 
     def add(self, text: str) -> None:
@@ -76,7 +80,7 @@ class DocumentText:
         if is_deleted:
             return
         if all(len(cell) < 2 and "\n" not in "".join(cell).strip() for cell in cells):
-            line = " | ".join("".join(cell).strip() for cell in cells).strip(" |")
+            line = " | ".join("".join(cell).strip(_SPACES) for cell in cells).strip(" |")
             frame.rows += [line] if line else []
             return
         self._end_rows()
@@ -137,10 +141,11 @@ class DocumentText:
 
     @property
     def breaks(self) -> tuple[Break, ...]:
-        """The slides, or else the pages; none if there is one page, of which the document says nothing. Those without
-        text at the end are left out."""
+        """The slides, or else the pages, without those at the end that have no text. There are no pages if the document
+        names none, or if it has many more than it names: then their numbers would be wrong."""
         kind = "slide" if self._has_slides else "page"
-        end = len(self.text) if kind == "slide" or self._pages > 1 else 0
+        is_known = self._has_slides or self._pages > max(1, _SHARE_OF_PAGES * self.stated_pages)
+        end = len(self.text) if is_known else 0
         return tuple(at for at in self._builder.breaks if at.kind == kind and at.start < end)
 
     def _push(self) -> None:
@@ -163,7 +168,7 @@ class DocumentText:
             return
         self._builder.end_block()
         is_begun = False
-        for number, part in enumerate(text.rstrip(" \t\n").split(_PAGE_END)):
+        for number, part in enumerate(text.rstrip(_SPACES).split(_PAGE_END)):
             self._page_ends |= number > 0
             if words := part.lstrip():
                 self._builder.add(part[: -len(words)] if is_begun else "")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from search.documents.formats.document_text import DocumentText
-from search.documents.formats.ooxml import Relationship, drawn_lines, main_part, properties, relationships
+from search.documents.formats.ooxml import Relationship, drawn_lines, main_part, properties, relationships, stated_pages
 from search.documents.formats.package import Package, refuse_damaged
 from search.documents.formats.source import Readings, Source
 from search.documents.formats.xml_events import XmlEvent
@@ -33,6 +33,7 @@ def read(source: Source) -> Readings:
     for paragraph in _headers_and_footers(package, source, links):
         body.text.add(paragraph)
         body.text.end_paragraph()
+    body.text.stated_pages = stated_pages(package)
     text = body.text.text
     if not text:
         refuse_damaged(package.doubts)

@@ -13,6 +13,7 @@ from search.documents.unreadable import UnreadableError
 _SPACES = re.compile("[ \t\r\n]+")
 _MOST_SPACES = 100
 _LONGEST_VALUE = 10_000
+_MOST_DIGITS = 9
 _CHUNK = 1 << 16
 _PIECES = {"tab": "\t", "line-break": "\n"}
 _PARAGRAPHS = frozenset({"p", "h"})
@@ -139,7 +140,7 @@ class OpenDocument:
         elif name in ("meta", "master-page"):
             self._is_meta, self._is_master = name == "meta", name == "master-page"
         else:
-            self._start_style(name, attributes)
+            self._start_other(name, attributes)
 
     def _end(self, name: str) -> None:
         value, self._value = self._value, ""
@@ -213,8 +214,8 @@ class OpenDocument:
             self.text.end_aside()
             self._objects = 0
 
-    def _start_style(self, name: str, attributes: dict[str, str]) -> None:
-        """Note what a style says of its paragraphs."""
+    def _start_other(self, name: str, attributes: dict[str, str]) -> None:
+        """Note what a style says of its paragraphs, and how many pages there are."""
         if name == "style":
             self._style = attributes.get("name", "")
             if attributes.get("parent-style-name") in self._styles["title"]:
@@ -228,3 +229,6 @@ class OpenDocument:
                 self._styles["page after"].add(self._style)
         elif name == "text-properties" and attributes.get("display") == "none":
             self._styles["hidden"].add(self._style)
+        elif name == "document-statistic":
+            count = attributes.get("page-count", "")
+            self.text.stated_pages = int(count) if count.isdecimal() and len(count) < _MOST_DIGITS else 0

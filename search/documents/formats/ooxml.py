@@ -7,6 +7,8 @@ from search.documents.formats.package import Package, resolve
 from search.documents.formats.properties import Properties
 from search.documents.formats.xml_events import XmlEvent
 
+_MOST_DIGITS = 9
+
 
 class Relationship(NamedTuple):
     """A link from one part to another. `kind` is the end of its type: "header", "slide", "chart"."""
@@ -44,6 +46,16 @@ def properties(package: Package) -> Properties:
                 values.add(name, value)
             value = ""
     return values
+
+
+def stated_pages(package: Package) -> int:
+    """The number of pages that the properties state; 0 if they do not."""
+    events = package.events("docProps/app.xml")
+    for kind, name, _ in events:
+        if kind == "start" and name == "Pages":
+            count = next(events).name
+            return int(count) if count.isdecimal() and len(count) < _MOST_DIGITS else 0
+    return 0
 
 
 def drawn_lines(package: Package, link: Relationship | None) -> Iterator[str]:

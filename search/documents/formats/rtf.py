@@ -161,8 +161,8 @@ class _Document:
             self._is_next_left_out = True  # the text without Unicode; the one with it follows
         elif state.into == "fonttbl":
             self._take_font(name, number or 0)
-        elif state.into in ("creatim", "revtim"):
-            self._value += [_TIMES[name].format(number or 0)] if name in _TIMES else []
+        elif state.into in ("creatim", "revtim", "info"):
+            self._take_property(name, number or 0)
         elif name in SIGNS:
             self._add(SIGNS[name])
         elif not state.into:
@@ -226,6 +226,12 @@ class _Document:
             self._fonts[self._font] = codec_of_charset(number, self._default_codec)
         elif name == "cpg":
             self._fonts[self._font] = codec_of_code_page(number)
+
+    def _take_property(self, name: str, number: int) -> None:
+        if name == "nofpages":
+            self.text.stated_pages = number
+        elif name in _TIMES and self._state.into != "info":
+            self._value.append(_TIMES[name].format(number))
 
     def _set_codec(self, codec: str) -> None:
         self._default_codec = codec

@@ -157,6 +157,22 @@ def test_a_document_that_names_no_page_has_none() -> None:
     assert read(BODY).breaks == ()
 
 
+def test_pages_also_begin_within_tables() -> None:
+    rendered = f"<w:p><w:r><w:lastRenderedPageBreak/></w:r>{run('c')}</w:p>"
+    rows = (
+        f"<w:tr><w:tc>{paragraph('a')}</w:tc><w:tc>{paragraph('b')}</w:tc></w:tr><w:tr><w:tc>{rendered}</w:tc></w:tr>"
+    )
+    reading = read(f"<w:tbl>{rows}</w:tbl>")
+    assert (reading.text, reading.breaks[1:]) == ("a | b\nc", (Break(6, "page", "2", 2),))
+
+
+@pytest.mark.parametrize(("stated", "named"), [(2, 2), (9, 0)])
+def test_pages_have_no_numbers_if_the_document_has_many_more_than_it_names(stated: int, named: int) -> None:
+    body = f'<w:p>{run("One.")}<w:r><w:br w:type="page"/></w:r></w:p>{paragraph("Two.")}'
+    pages = ooxml("w:Properties", f"<Pages>{stated}</Pages>")
+    assert len(read(body, **{"../docProps/app": pages}).breaks) == named
+
+
 def test_properties_become_title_authors_language_and_fields() -> None:
     reading = read(
         paragraph("Late ferries") + BODY,

@@ -78,6 +78,12 @@ def test_pages_begin_where_the_document_says() -> None:
     assert reading.breaks == (Break(0, "page", "1", 1), Break(6, "page", "2", 2), Break(15, "page", "3", 3))
 
 
+def test_pages_have_no_numbers_if_the_document_has_many_more_than_it_names() -> None:
+    body = "<text:p>One.<text:soft-page-break/>Two.</text:p>"
+    assert len(read(body).breaks) == 2
+    assert read(body, meta='<meta:document-statistic meta:page-count="9"/>').breaks == ()
+
+
 def test_hidden_words_are_left_out() -> None:
     style = '<style:style style:name="T1"><style:text-properties text:display="none"/></style:style>'
     assert (

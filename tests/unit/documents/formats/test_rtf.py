@@ -117,6 +117,10 @@ def test_pages_begin_where_the_document_says() -> None:
     assert reading.breaks == (Break(0, "page", "1", 1), Break(6, "page", "2", 2), Break(12, "page", "3", 3))
 
 
+def test_pages_have_no_numbers_if_the_document_has_many_more_than_it_names() -> None:
+    assert read(rb"{\info{\nofpages9}}One.\par\page Two.").breaks == ()
+
+
 def test_properties_become_title_author_and_fields() -> None:
     info = rb"{\info{\title Late ferries}{\author Ann R\'f6e}{\operator x}{\creatim\yr2031\mo3\dy4\hr10\min5}}"
     reading = read(info + rb"Late ferries\par They were late.")

@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from search.metadata import period_name as period_name
     from search.metadata import type_name as type_name
     from search.original import Original as Original
+    from search.page_images import PageMarks as PageMarks
     from search.partial_matches import meaning_line as meaning_line
     from search.partial_matches import missing_line as missing_line
     from search.partial_matches import partial_line as partial_line
@@ -130,6 +131,7 @@ _HOMES = {
         "Fact break_name cite duplicates_summary duplicate_details modified_line in_brief in_full language_name "
         "period_name type_name"
     ),
+    "search.page_images": "PageMarks",
     "search.partial_matches": "meaning_line missing_line partial_line",
     "search.query.date_range": "NO_DATE",
     "search.query.examples": "Example",

@@ -40,6 +40,7 @@ from search.types.results import (
 from search.version import VERSION
 
 if TYPE_CHECKING:
+    from search.page_images import PageMarks
     from search.reports.files import Report
 
 MOST_RESULTS = 10_000
@@ -232,6 +233,26 @@ class Searcher:
     def original(self, article_id: str) -> Original:
         """The file of an article, open. Raises NoSuchArticle, and CorpusError if the file cannot be read."""
         return open_original(self._corpus, self._article(article_id))
+
+    def page_image(self, article_id: str, number: int, width: int) -> bytes:
+        """A page of the PDF that an article is, as a PNG. Raises NoSuchArticle, and as `page_images.page_image`."""
+        from search.page_images import page_image
+
+        check_number("width", width)
+        return page_image(self._corpus, self._article(article_id), number, width)
+
+    def page_marks(self, article_id: str, text: str, number: int) -> "PageMarks":
+        """A page of the PDF that an article is, with the boxes of what a query marks on it.
+
+        Raises NoSuchArticle, and as `page_images.page_marks`.
+        """
+        from search.page_images import page_marks
+
+        query = parse(text)
+        marked = self._index.read(article_id, parse("") if query.too_long else query, 0)
+        if marked is None:
+            raise _no_such_article()
+        return page_marks(self._corpus, marked.article, marked.portion, number)
 
     def compare(self, a: str, b: str) -> ComparisonView:
         """Two articles side by side, by their ids. Raises NoSuchArticle.

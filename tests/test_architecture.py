@@ -26,7 +26,7 @@ LEVELS = (
     ("compare",),
     ("events",),
     ("indexing", "meaning", "reports", "whoosh_api"),
-    ("hits", "original", "search_options"),
+    ("hits", "original", "page_images", "search_options"),
     ("searcher",),
     ("library",),
     ("export", "watch", "watch_vectors"),

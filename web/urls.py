@@ -45,6 +45,16 @@ def original(article_id: str, page: int = 0, words: str = "") -> str:
     return url(f"/original/{_part(article_id)}", {}, anchor)
 
 
+def page_of_original(article_id: str, page: int, query: str = "") -> str:
+    """A page of the PDF of an article, counted from 1, with the hits of a query."""
+    return url(f"/original/{_part(article_id)}/pages/{page}", {"q": query or None})
+
+
+def page_image(article_id: str, page: int) -> str:
+    """The image of such a page."""
+    return f"/original/{_part(article_id)}/pages/{page}.png"
+
+
 def comparison(a: str, b: str, query: str = "") -> str:
     """The comparison of two articles, by their ids. `query` leads back to its results."""
     return url("/compare", {"a": a, "b": b, "q": query or None})

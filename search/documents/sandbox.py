@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from search.documents.formats.source import Readings
@@ -64,8 +65,9 @@ class Sandbox:
             for _ in range(_MOST_DEATHS):
                 member = ""
                 try:
-                    request = {"path": path, "encoding": encoding, "largest": largest, "members": members}
-                    for kind, content in self._answer(descriptor, json.dumps(request | {"direct": direct}).encode()):
+                    request = {"task": "read", "path": path, "encoding": encoding, "largest": largest}
+                    request |= {"members": members, "direct": direct}
+                    for kind, content in self._answer(descriptor, request):
                         if kind == b"R":
                             direct += not member
                             yield decode_reading(content)
@@ -77,8 +79,7 @@ class Sandbox:
                         else:
                             is_done = True
                             if kind == b"E":
-                                reason, message = json.loads(content)
-                                raise UnreadableError(str(message), REASONS[REASONS.index(reason)])
+                                raise _error(content)
                             return
                 except (_ReaderDied, ValueError, TypeError, KeyError) as error:
                     self.stop()
@@ -91,6 +92,17 @@ class Sandbox:
             if not is_done or self._files >= _MOST_FILES:
                 self.stop()
 
+    def call(self, descriptor: int, task: str, **arguments: object) -> bytes:
+        """The result of a task of `sandbox_worker` with an open file. Raises UnreadableError."""
+        try:
+            ((kind, content),) = islice(self._answer(descriptor, {"task": task, **arguments}), 1)
+        except _ReaderDied as error:
+            self.stop()
+            raise UnreadableError(str(error), _FAILED) from error
+        if kind == b"E":
+            raise _error(content)
+        return content
+
     def stop(self) -> None:
         """End the process. The next file starts another one."""
         if self._connection:
@@ -102,14 +114,14 @@ class Sandbox:
         self._process = self._connection = None
         self._files = 0
 
-    def _answer(self, descriptor: int, request: bytes) -> Iterator[tuple[bytes, bytes]]:
+    def _answer(self, descriptor: int, request: dict[str, object]) -> Iterator[tuple[bytes, bytes]]:
         """The frames of an answer. Raises _ReaderDied."""
         if self._process and self._process.poll() is not None:
             self.stop()
         connection = self._connection or self._start()
         self._files += 1
         try:
-            socket.send_fds(connection, [request], [descriptor])
+            socket.send_fds(connection, [json.dumps(request).encode()], [descriptor])
             while True:
                 deadline = time.monotonic() + _SECONDS
                 kind, length = HEADER.unpack(self._receive(connection, HEADER.size, deadline))
@@ -157,3 +169,9 @@ class Sandbox:
         self._connection = ours
         atexit.register(self.stop)
         return ours
+
+
+def _error(content: bytes) -> UnreadableError:
+    """The error in a frame."""
+    reason, message = json.loads(content)
+    return UnreadableError(str(message), REASONS[REASONS.index(reason)])

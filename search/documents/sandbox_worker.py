@@ -6,6 +6,7 @@ line of JSON. The answers are frames: a letter, the length as four bytes, and th
     F  the name of the format of the file
     R  a reading, or a part that was not read
     M  a member of the file begins: its name; or it ends: nothing
+    B  the result of another task than reading
     E  the file cannot be read: reason and message as JSON
     D  the file is done
 """
@@ -16,6 +17,7 @@ import resource
 import signal
 import socket
 import sys
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import BinaryIO
 
@@ -43,8 +45,10 @@ def main() -> None:
             request, descriptors, _, _ = socket.recv_fds(connection, _MOST_REQUEST, 1)
             if not request:
                 return
+            arguments = json.loads(request)
+            work = _TASKS[arguments.pop("task")]
             with os.fdopen(descriptors[0], "rb") as file:
-                _answer(connection, file, **json.loads(request))
+                work(connection, file, **arguments)
 
 
 def _restrict() -> None:
@@ -67,7 +71,7 @@ def _limit(kind: int, most: int) -> None:
         resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
-def _answer(  # noqa: PLR0913, PLR0917 - the fields of a request
+def _read(  # noqa: PLR0913, PLR0917 - the fields of a request
     connection: socket.socket, file: BinaryIO, path: str, encoding: str, largest: int, members: int, direct: int
 ) -> None:
     """Read one file and send what is in it.
@@ -91,10 +95,39 @@ def _answer(  # noqa: PLR0913, PLR0917 - the fields of a request
         frames.send(b"D")
 
 
+def _render(connection: socket.socket, file: BinaryIO, number: int, width: int) -> None:
+    """Send the image of a page of a PDF as a PNG."""
+    from search.documents.formats.pdf_pages import render_page
+
+    _send_result(connection, lambda: render_page(file, number, width))
+
+
+def _boxes(connection: socket.socket, file: BinaryIO, number: int, spans: list[tuple[int, int]]) -> None:
+    """Send the size of a page of a PDF, and the boxes of spans of its text, as JSON."""
+    from search.documents.formats.pdf_pages import hit_boxes
+
+    _send_result(connection, lambda: json.dumps(hit_boxes(file, number, spans)).encode())
+
+
+def _send_result(connection: socket.socket, work: Callable[[], bytes]) -> None:
+    frames = Frames(connection)
+    frames.allow_time()
+    try:
+        result = work()
+    except BaseException as error:  # as above
+        reason = as_unreadable(error)
+        frames.send_error(reason.reason, str(reason))
+    else:
+        frames.send(b"B", result)
+
+
+_TASKS: Mapping[str, Callable[..., None]] = {"read": _read, "render": _render, "boxes": _boxes}
+
+
 class Frames(Watcher):
     """Sends frames. Leaves out the first `members` members of the file."""
 
-    def __init__(self, connection: socket.socket, members: int) -> None:
+    def __init__(self, connection: socket.socket, members: int = 0) -> None:
         self._connection = connection
         self._members = members
         self.in_member = False

@@ -138,9 +138,9 @@ class ArticlePage:
         )
 
     def page_of_original(self, page: int) -> str:
-        """The address of a page of the original, counted from 1; empty if it cannot be opened at a page."""
+        """The address of an image of a page of the original, counted from 1; empty if there is none."""
         is_pdf = self.view.about.type == "pdf" and not self.view.about.member
-        return urls.original(self.view.id, page) if is_pdf and page else ""
+        return urls.page_of_original(self.view.id, page, self.view.query) if is_pdf and page else ""
 
     def file_article(self, number: int) -> Link:
         """A link to an article of the same file, by its number."""

@@ -7,11 +7,16 @@ anything. So it is shown in a sandbox, and only PDFs and web pages are shown at 
 from flask import Blueprint, Response, request
 from werkzeug.wsgi import wrap_file
 
+from web.caching import until_updated
 from web.context import searcher
 from web.downloads import as_attachment
+from web.params import query_text
+from web.render import page
 
 blueprint = Blueprint("original", __name__)
 
+_WIDTH = 1200
+"""Pixels of the width of an image of a page."""
 _SANDBOX = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:"
 _SHOWN = {
     "pdf": ("application/pdf", "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"),
@@ -31,3 +36,23 @@ def original(article_id: str) -> Response:
     if file.type not in _SHOWN:
         response.headers["Content-Disposition"] = as_attachment(file.name)
     return response
+
+
+@blueprint.get("/original/<article_id>/pages/<int:number>")
+@until_updated
+def original_page(article_id: str, number: int) -> str:
+    """A page of a PDF as an image, with a box around each hit."""
+    query = query_text(request)
+    return page(
+        "original_page.html",
+        marks=searcher().page_marks(article_id, query, number),
+        view=searcher().article(article_id),
+        searched=query,
+    )
+
+
+@blueprint.get("/original/<article_id>/pages/<int:number>.png")
+@until_updated
+def original_image(article_id: str, number: int) -> Response:
+    """The image of a page of a PDF."""
+    return Response(searcher().page_image(article_id, number, _WIDTH), mimetype="image/png")

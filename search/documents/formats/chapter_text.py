@@ -44,7 +44,7 @@ class _Text(HTMLParser):
         self.text = DocumentText()
         self.heading: list[str] = []
         self._left_out = ""
-        self._in_cell = self._in_heading = self._is_new_line = False
+        self._in_cell = self._in_heading = self._is_new_line = self._is_raised = False
         self._preformatted = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
@@ -55,6 +55,8 @@ class _Text(HTMLParser):
         elif tag == "br":
             self.text.add("\n")
             self._is_new_line = True
+        elif tag == "sup":
+            self._is_raised = True
         elif tag in ("td", "th"):
             self._end_cell()
             self.text.start_cell()
@@ -76,6 +78,8 @@ class _Text(HTMLParser):
             self._left_out = ""
         elif self._left_out:
             return
+        elif tag == "sup":
+            self._is_raised = False
         elif tag in ("td", "th"):
             self._end_cell()
         elif tag == "tr":
@@ -91,6 +95,8 @@ class _Text(HTMLParser):
         if self._left_out:
             return
         text = data.replace("\f", " ") if self._preformatted else _SPACES.sub(" ", data)
+        if self._is_raised and not text[:1].isalpha():
+            self.text.add(" ")  # the number of a note is no part of the word before it
         self.text.add(text.lstrip(" ") if self._is_new_line else text)
         self._is_new_line = False
         if self._in_heading:

@@ -57,7 +57,7 @@ def by_signature(head: bytes) -> str:
         return "ole"
     if name := next((name for signature, name in _SIGNATURES if head.startswith(signature)), ""):
         return name
-    if head.lstrip().startswith(b"{\\rtf"):
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
         return "rtf"
     if b"%PDF-" in head[:1024]:
         return "pdf"

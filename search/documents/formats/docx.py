@@ -13,7 +13,6 @@ _PIECES = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
 _LEFT_OUT = frozenset({"del", "moveFrom", "tabs", "rt", "sdtPr", "numPicBullet"})
 """Elements whose text is deleted, moved elsewhere, or none."""
 _NOTE_KINDS = {"footnotes": "footnote", "endnotes": "endnote", "comments": "comment"}
-_TITLE_STYLES = ("Title", "Titel", "Titre", "Titolo", "Ttulo")
 _OFF = ("0", "false", "off")
 
 Notes = dict[tuple[str, str], tuple[list[str], str]]
@@ -27,6 +26,7 @@ def read(source: Source) -> Readings:
     main = main_part(package, "word/document.xml")
     links = relationships(package, main)
     body = _Body(package, source, links, _notes(package, source, links))
+    body.title_styles = _title_styles(package, links)
     for event in package.main_events(main):
         body.take(event)
     body.text.finish()
@@ -41,6 +41,18 @@ def read(source: Source) -> Readings:
     hidden = ["has hidden text, which is not searched"] if body.has_hidden_text else []
     reading = properties(package).reading(text, body.title)
     yield replace(reading, breaks=body.text.breaks, doubts=(*package.doubts, *hidden))
+
+
+def _title_styles(package: Package, links: dict[str, Relationship]) -> set[str]:
+    """The ids of the style for titles: in a Word that is not English they are other words than its name."""
+    ids, style = {"Title"}, ""
+    parts = [link.part for link in links.values() if link.kind == "styles"]
+    for kind, name, attributes in (event for part in parts for event in package.events(part)):
+        if kind == "start" and name == "style":
+            style = attributes.get("styleId", "")
+        elif kind == "start" and name == "name" and attributes.get("val", "").lower() == "title":
+            ids.add(style)
+    return ids
 
 
 def _notes(package: Package, source: Source, links: dict[str, Relationship]) -> Notes:
@@ -83,6 +95,7 @@ class _Body:
         self._package, self._source, self._links, self._notes = package, source, links, notes
         self.text = DocumentText()
         self.title = ""
+        self.title_styles: set[str] = set()
         self.has_hidden_text = False
         self._left_out = 0  # how deep in an element that is left out
         self._choices: list[bool] = []  # whether each of the open alternatives has been chosen
@@ -201,7 +214,7 @@ class _Body:
 
     def _take_property(self, name: str, attributes: dict[str, str]) -> None:
         if name == "pStyle":
-            self._is_title = attributes.get("val") in _TITLE_STYLES
+            self._is_title = attributes.get("val") in self.title_styles
         elif name == "pageBreakBefore" and attributes.get("val") not in _OFF:
             self.text.end_page()
 

@@ -10,23 +10,27 @@ from search.documents.formats.source import Readings, Source
 from search.documents.formats.xml_events import XmlEvent
 
 _NO_NOTES = ("sldNum", "sldImg", "hdr", "ftr", "dt")
+_PAGE_EDGES = ("hdr", "ftr", "dt")
 _TITLES = ("title", "ctrTitle")
 
 
 def read(source: Source) -> Readings:
-    """The text of a presentation: each slide with its notes and comments, then what all slides show, once."""
+    """The text of a presentation: each slide with its notes and comments, then what all slides show, such as a footer,
+    once."""
     package = Package(source)
     main = main_part(package, "ppt/presentation.xml")
     links = relationships(package, main)
     authors = _authors(package, links)
     text, title = DocumentText(), ""
     layouts: dict[str, None] = {}
+    page_edges: dict[str, None] = {}
     for number, part in enumerate(_slides(package, main, links), 1):
         slide_links = relationships(package, part)
         text.start_slide(str(number))
         slide = _Shapes(package, slide_links, text, ("sldNum",))
         slide.take_all(package.events(part))
         title = title or slide.title
+        page_edges |= slide.page_edges
         for link in slide_links.values():
             if link.kind == "notesSlide":
                 _Shapes(package, {}, text, _NO_NOTES).take_all(package.events(link.part))
@@ -35,7 +39,7 @@ def read(source: Source) -> Readings:
             elif link.kind == "slideLayout":
                 layouts[link.part] = None
         text.finish()
-    for paragraph in _layout_paragraphs(package, layouts):
+    for paragraph in page_edges | dict.fromkeys(_layout_paragraphs(package, layouts)):
         text.add(paragraph)
         text.end_paragraph()
     if not text.text:
@@ -96,7 +100,7 @@ def _layout_paragraphs(package: Package, layouts: dict[str, None]) -> list[str]:
     for part in dict.fromkeys((*layouts, *(link.part for link in masters if link.kind == "slideMaster"))):
         _Shapes(package, relationships(package, part), text, None).take_all(package.events(part))
         text.finish()
-    return list(dict.fromkeys(text.paragraphs()))
+    return text.paragraphs()
 
 
 class _Shapes:
@@ -112,9 +116,11 @@ class _Shapes:
         self._package, self._links, self._text = package, links, text
         self._kinds_left_out = left_out
         self.title = ""
+        self.page_edges: dict[str, None] = {}
+        """The paragraphs of headers and footers."""
         self._left_out = 0  # how deep in an element that is left out
         self._choices: list[bool] = []  # whether each of the open alternatives has been chosen
-        self._is_text = self._is_title = self._is_placeholder_left_out = False
+        self._is_text = self._is_title = self._is_page_edge = self._is_placeholder_left_out = False
 
     def take_all(self, events: Iterator[XmlEvent]) -> None:
         """Take all events of a part."""
@@ -134,10 +140,12 @@ class _Shapes:
             self._is_text = True
         elif name == "ph":
             kind = attributes.get("type", "body")
-            self._is_title = kind in _TITLES
+            self._is_title, self._is_page_edge = kind in _TITLES, kind in _PAGE_EDGES
             self._is_placeholder_left_out = self._kinds_left_out is None or kind in self._kinds_left_out
         elif name == "txBody":
             self._left_out = int(self._is_placeholder_left_out)
+            if self._is_page_edge and not self._left_out:
+                self._text.start_aside()
         elif name == "br":
             self._text.add("\n")
         elif name == "tc":
@@ -158,8 +166,10 @@ class _Shapes:
             text = self._text.end_paragraph()
             if self._is_title and not self.title:
                 self.title = text
+        elif name == "txBody" and self._is_page_edge:
+            self.page_edges |= dict.fromkeys(map(str.strip, self._text.take_aside()))
         elif name == "sp":
-            self._is_title = self._is_placeholder_left_out = False
+            self._is_title = self._is_page_edge = self._is_placeholder_left_out = False
         elif name == "tc":
             self._text.end_cell()
         elif name == "tr":

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import NamedTuple
 
+from search.documents.formats.detect_format import HEAD_SIZE, by_signature
 from search.documents.formats.document_text import DocumentText
 from search.documents.formats.properties import Properties
 from search.documents.formats.rtf_tokens import Token, codec_of_charset, codec_of_code_page, rtf_tokens
@@ -37,7 +38,7 @@ def read(source: Source) -> Readings:
     """The text of a document. Notes, comments and text boxes follow the paragraph that they belong to; headers and
     footers stand at the end, each once. Deleted and hidden text is left out. Linear, at about 4 MB of text a second."""
     data = source.read_all()
-    if not data.lstrip().startswith(b"{\\rtf"):
+    if by_signature(data[:HEAD_SIZE]) != "rtf":
         raise UnreadableError("is damaged: it does not begin as RTF does", "damaged")
     document = _Document()
     for token in rtf_tokens(data):

@@ -194,6 +194,9 @@ def test_a_paragraph_in_the_style_of_a_title_is_the_title_if_the_property_is_not
     styled = paragraph("Late ferries", '<w:pStyle w:val="Title"/>')
     reading = read(BODY + styled, core="<dc:title>Template for memos</dc:title>")
     assert reading.title == reading.text[slice(*reading.title_at)] == "Late ferries"
+    styles = ooxml("w:styles", '<w:style w:styleId="Tittel"><w:name w:val="Title"/></w:style>')
+    styled = paragraph("Sene ferjer", '<w:pStyle w:val="Tittel"/>')
+    assert read(BODY + styled, {"s": "styles styles.xml"}, styles=styles).title == "Sene ferjer"
 
 
 def test_a_file_that_stands_in_the_document_is_read_in_its_place() -> None:

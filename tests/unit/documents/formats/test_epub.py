@@ -83,6 +83,7 @@ def test_the_pages_of_a_book_without_an_order_are_read_by_name() -> None:
         ("<table><tr><th>a<th>b<tr><td>c<td>d</table>behind", "a | b\nc | d\n\nbehind"),
         ("<ruby>尾崎<rp>(</rp><rt>おざき</rt></ruby>さん", "尾崎さん"),
         ("<pre>a\n  b</pre>", "a\n  b"),
+        ("late<sup><a>1</a></sup>. 2<sup>nd</sup>", "late 1. 2nd"),
         ("caf&eacute; &#233; &amp;lt; <![CDATA[x]]>", "café é &lt; x"),
         ("<ul><li>one<li>two</ul>", "one\n\ntwo"),
         ("a<![endif]-->b<!x>c<?php d?>e", "abce"),

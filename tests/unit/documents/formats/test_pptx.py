@@ -74,15 +74,16 @@ def test_a_table_has_a_line_for_each_row_and_numbers_of_slides_are_no_text() -> 
 def test_what_all_slides_show_stands_at_the_end_once() -> None:
     layout = ooxml("p:sldLayout", shape("Click to edit", kind="title") + shape("The Bay Post"))
     links = {number: {"l": "slideLayout ../slideLayouts/1.xml"} for number in (1, 2)}
+    footer = shape("Bergen", kind="ftr")
     data = presentation(
-        shape("Ferries"),
-        shape("Thanks."),
+        shape("Ferries") + footer,
+        footer + shape("Thanks."),
         links=links,
         slideLayouts_1=layout,
         slideMasters_1=layout,
         **{"slideLayouts/_rels/1.xml.rels": relationships(m="slideMaster ../slideMasters/1.xml")},
     )
-    assert read(data).text == "Ferries\n\nThanks.\n\nThe Bay Post"
+    assert read(data).text == "Ferries\n\nThanks.\n\nBergen\n\nThe Bay Post"
 
 
 def test_a_shape_that_is_written_twice_and_a_diagram_are_read_once() -> None:

@@ -150,8 +150,9 @@ def test_real_documents_are_read(name: str, words: list[str]) -> None:
     assert [reading.text.count(text) for text in words] == [1] * len(words)
 
 
-def test_blank_lines_may_stand_before_the_beginning() -> None:
-    assert read_texts(b"\r\n" + rb"{\rtf1 Late.}", "a.doc")[0].text == "Late."
+@pytest.mark.parametrize("before", [b"\r\n", b"\xef\xbb\xbf"])
+def test_blank_lines_or_a_byte_order_mark_may_stand_before_the_beginning(before: bytes) -> None:
+    assert read_texts(before + rb"{\rtf1 Late.}", "a.doc")[0].text == "Late."
 
 
 def test_a_plain_text_with_the_suffix_is_read_as_text() -> None:

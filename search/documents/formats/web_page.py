@@ -7,6 +7,7 @@ from search.documents.formats.html_blocks import Block, page_blocks
 from search.documents.formats.html_content import content_blocks, content_by_rule
 from search.documents.formats.html_metadata import page_metadata
 from search.documents.formats.html_tree import parse_page
+from search.documents.formats.page_title import title_key
 from search.documents.formats.text_builder import clean_text
 from search.types.article import Span, Zone, ZoneKind
 from search.types.reading import Reading
@@ -19,7 +20,6 @@ most about 50."""
 _MOST_FRONT = 5
 """Blocks between title and content, about, that are byline, date and standfirst. More are buttons and links."""
 _CAPTION = re.compile(r"(?:^|[\s_-])caption", re.IGNORECASE)
-_LETTERS = re.compile(r"\W+")
 
 
 def read_page(markup: str, address: str = "") -> Reading:
@@ -53,6 +53,7 @@ def read_page(markup: str, address: str = "") -> Reading:
         source=metadata.source,
         url=metadata.url,
         language=metadata.language,
+        fields=(("Saved", metadata.saved),) if metadata.saved else (),
         zones=tuple(_zones(kinds, spans)),
         is_one_article=True,
         is_labelled=bool(content),
@@ -62,12 +63,8 @@ def read_page(markup: str, address: str = "") -> Reading:
 
 def _title_block(blocks: Sequence[Block], title: str) -> int | None:
     """The number of the block that holds the title and nothing else, a heading if there are several; None if none."""
-    key = _LETTERS.sub("", title).casefold()
-    same = [
-        n
-        for n, it in enumerate(blocks)
-        if key and len(it.text) < 2 * len(title) + 9 and _LETTERS.sub("", it.text).casefold() == key
-    ]
+    key = title_key(title)
+    same = [n for n, it in enumerate(blocks) if key and len(it.text) < 2 * len(title) + 9 and title_key(it.text) == key]
     return next((n for n in same if blocks[n].element.tag in ("h1", "h2")), same[0] if same else None)
 
 

@@ -1,5 +1,6 @@
 """Web pages: their text, which part of it is the article, and what the markup says about it."""
 
+import html
 import json
 import sys
 
@@ -193,6 +194,25 @@ def test_a_date_is_published_only_if_the_page_says_so(markup: str, published: st
 )
 def test_the_address_is_the_one_that_the_page_was_saved_from(markup: str) -> None:
     assert read_one(f"<!DOCTYPE html><html>{markup}<body><p>It rained.").url == "https://daily.example/rain"
+
+
+def test_a_page_of_singlefile_says_when_it_was_saved_and_keeps_its_frames() -> None:
+    comment = "<!--\n Page saved with SingleFile \n url: https://a.example/ \n saved date: Tue Mar 04 2031 10:15\n-->"
+    frame = "<html><script>x</script><body><p>A <b>message</b> in a frame.</p><iframe srcdoc='no'></iframe>"
+    frame = f'<iframe srcdoc="{html.escape(frame)}"></iframe>'
+    reading = read_one(f"<!DOCTYPE html><html>{comment}<body><article>{BODY}{frame}</article>")
+    assert reading.fields == (("Saved", "Tue Mar 04 2031 10:15"),)
+    assert zone_texts(reading, "boilerplate") == "A message in a frame."
+
+
+@pytest.mark.parametrize(
+    ("author", "authors"),
+    [("Ann Roe", ("Ann Roe",)), ("The Daily", ()), ("Jo Unseen", ()), ("admin", ()), ("https://a.example/ann", ())],
+)
+def test_an_author_is_a_name_that_the_text_has_and_not_the_outlet(author: str, authors: tuple[str, ...]) -> None:
+    outlet = '<meta property="og:site_name" content="The Daily">'
+    page = f'<html><meta name="author" content="{author}">{outlet}<p>By Ann Roe, admin of The Daily</p>'
+    assert read_one(page).authors == authors
 
 
 def test_the_bar_of_the_wayback_machine_is_no_text() -> None:

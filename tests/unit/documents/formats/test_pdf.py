@@ -108,22 +108,19 @@ def test_an_entry_whose_other_lines_are_indented_is_a_paragraph() -> None:
 
 def test_text_that_is_aligned_to_the_right_is_a_paragraph() -> None:
     texts = [
-        "The mayor opened the bridge on",
-        "Monday and spoke to all the",
-        "people who had come from every",
-        "part of the town.",
+        "The mayor opened the new bridge.",
+        "It was a Monday in March, and",
+        "many people had come to it from",
+        "the town.",
     ]
     aligned = [Text(300 - text_width(text, 10), 100 + 12 * number, text) for number, text in enumerate(texts)]
     assert read_pdf(PdfPage(aligned)).text == " ".join(texts)
 
 
 def test_a_raised_number_does_not_end_a_paragraph() -> None:
-    note = Text(60 + text_width("Schiffe im Vorjahr.", 10), 108, "7", 6)
-    texts = [*lines("Der Hafenmeister zählte mehr", "Schiffe im Vorjahr.", "Sie kamen aus dem Norden und"), note]
-    assert read_pdf(PdfPage(texts)).text.replace("\n\n", "\n").splitlines() == [
-        "Der Hafenmeister zählte mehr Schiffe im Vorjahr.7",
-        "Sie kamen aus dem Norden und",
-    ]
+    raised = b"BT /W 10 Tf 1 0 0 1 60 742 Tm (Der Hafenmeister sah mehr Schiffe) Tj /W 8 Tf 5 Ts (7) Tj ET"
+    page = PdfPage(lines("als im ganzen Vorjahr. Sie kamen", "aus dem Norden.", top=112), operators=raised)
+    assert read_pdf(page).text == "Der Hafenmeister sah mehr Schiffe7 als im ganzen Vorjahr. Sie kamen aus dem Norden."
 
 
 def test_lines_of_chinese_are_joined_without_a_space() -> None:
@@ -133,9 +130,11 @@ def test_lines_of_chinese_are_joined_without_a_space() -> None:
 
 def test_columns_of_hebrew_are_read_from_the_right() -> None:
     words = ("שביתה בנמל היום בבוקר", "והעובדים חזרו הביתה", "הספינות מחכות בים עכשיו", "ואיש לא יודע מה יהיה")
-    left = [Text(60, 100 + 12 * at, words[2 + at][::-1], is_western=False) for at in (0, 1)]
-    right = [Text(320, 100 + 12 * at, words[at][::-1], is_western=False) for at in (0, 1)]
-    text = read_pdf(PdfPage([*left, *right])).text
+    texts = [
+        Text(edge - text_width(word, 10, is_western=False), top, word[::-1], is_western=False)
+        for word, (edge, top) in zip(words, [(500, 100), (500, 112), (240, 100), (240, 112)], strict=True)
+    ]
+    text = read_pdf(PdfPage(texts[::-1])).text
     assert text.split() == " ".join(words).split()
 
 

@@ -59,15 +59,18 @@ class _Book:
     def reading(self, *, is_whole: bool) -> Reading:
         """A reading without text. A chapter of several has the title of the book among its fields, and not what
         describes the book."""
-        reading = self.properties.reading("")
-        fields = [("Book", reading.title)] if reading.title and not is_whole else []
-        fields += [("Publisher", publisher) for publisher in self.properties.values.get("publisher", [])]
-        return replace(
-            reading,
-            title=reading.title if is_whole else "",
+        about = self.properties
+        title = about.title()
+        fields = [("Book", title)] if title and not is_whole else []
+        fields += [("Publisher", publisher) for publisher in about.values.get("publisher", [])]
+        return Reading(
+            "",
+            title=title if is_whole else "",
             published=self.published,
+            authors=about.authors(),
             url=next(iter(self.urls), ""),
-            fields=(*fields, *(pair for pair in reading.fields if is_whole or pair[0] != "Description")),
+            language=about.language(),
+            fields=(*fields, *(pair for pair in about.fields() if is_whole or pair[0] != "Description")),
         )
 
 

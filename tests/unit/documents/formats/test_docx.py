@@ -175,19 +175,29 @@ def test_pages_have_no_numbers_if_the_document_has_many_more_than_it_names(state
 
 def test_properties_become_title_authors_language_and_fields() -> None:
     reading = read(
-        paragraph("Late ferries") + BODY,
-        core="<dc:title>Late ferries</dc:title><dc:creator>Ann Roe; Bo Li</dc:creator><dc:language>nb-NO</dc:language>"
+        paragraph("Late ferries") + paragraph("By Bo Li and Ann Roe") + BODY,
+        core="<dc:title>Late ferries</dc:title><dc:creator>Roe, Ann; Bo Li</dc:creator><dc:language>nb-NO</dc:language>"
         "<dcterms:created>2031-03-04T10:00:00Z</dcterms:created><dc:subject>Ports</dc:subject>",
     )
     assert (reading.title, reading.title_at) == ("Late ferries", (0, 12))
-    assert (reading.authors, reading.language, reading.published) == (("Ann Roe", "Bo Li"), "nb", "")
+    assert (reading.authors, reading.language, reading.published) == (("Roe, Ann", "Bo Li"), "nb", "")
     assert reading.fields == (("Subject", "Ports"), ("Created", "2031-03-04T10:00:00Z"))
+
+
+def test_a_title_and_an_author_that_the_text_does_not_confirm_are_fields() -> None:
+    reading = read(BODY, core="<dc:title>Form for minutes</dc:title><dc:creator>Ann Roe</dc:creator>")
+    assert (reading.title, reading.authors) == ("", ())
+    assert reading.fields == (("Title in the file", "Form for minutes"), ("Author in the file", "Ann Roe"))
+    assert read(BODY, core="<dc:title>Why is the ferry late?</dc:title>").title == "Why is the ferry late?"
+    assert read(BODY, core="<dc:title>Ferry</dc:title>").title == ""
 
 
 @pytest.mark.parametrize("title", ["Document1", "untitled", "Microsoft Word - report.doc", "Dokument 2", "report.docx"])
 def test_what_a_program_made_up_is_no_title_and_no_author(title: str) -> None:
-    reading = read(BODY, core=f"<dc:title>{title}</dc:title><dc:creator>Microsoft Office User</dc:creator>")
-    assert (reading.title, reading.authors) == ("", ())
+    reading = read(
+        paragraph(title) + BODY, core=f"<dc:title>{title}</dc:title><dc:creator>Microsoft Office User</dc:creator>"
+    )
+    assert (reading.title, reading.authors, reading.fields) == ("", (), ())
 
 
 def test_a_paragraph_in_the_style_of_a_title_is_the_title_if_the_property_is_not_in_the_text() -> None:

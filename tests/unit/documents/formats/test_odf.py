@@ -97,7 +97,7 @@ def test_properties_become_title_author_language_and_fields() -> None:
         "<dc:creator>Bo</dc:creator><dc:language>de-CH</dc:language><meta:keyword>ports</meta:keyword><meta:keyword>ice</meta:keyword>"
         "<meta:creation-date>2031-03-04T10:00:00</meta:creation-date>"
     )
-    reading = read("<text:h>Late ferries</text:h>" + BODY, meta=meta)
+    reading = read("<text:h>Late ferries</text:h><text:p>Ann Roe</text:p>" + BODY, meta=meta)
     assert (reading.title, reading.title_at, reading.authors) == ("Late ferries", (0, 12), ("Ann Roe",))
     assert (reading.language, reading.is_one_article) == ("de", False)
     assert reading.fields == (("Keywords", "ports; ice"), ("Created", "2031-03-04T10:00:00"))
@@ -107,8 +107,12 @@ def test_properties_become_title_author_language_and_fields() -> None:
 
 @pytest.mark.parametrize("name", ["a.fodt", "a.xml"])
 def test_a_flat_file_is_read_like_a_package(name: str) -> None:
-    (reading,) = read_texts(flat_open_document(BODY, meta="<dc:title>Ferries</dc:title>"), name)
-    assert (reading.text, reading.title, reading.kind) == ("The ferry is late.\n\nNobody knows why.", "Ferries", "odt")
+    (reading,) = read_texts(flat_open_document(BODY, meta="<dc:title>The Ferry</dc:title>"), name)
+    assert (reading.text, reading.title, reading.kind) == (
+        "The ferry is late.\n\nNobody knows why.",
+        "The Ferry",
+        "odt",
+    )
 
 
 def test_slides_have_their_notes_and_what_all_show_stands_at_the_end() -> None:

@@ -123,7 +123,7 @@ def test_pages_have_no_numbers_if_the_document_has_many_more_than_it_names() -> 
 
 def test_properties_become_title_author_and_fields() -> None:
     info = rb"{\info{\title Late ferries}{\author Ann R\'f6e}{\operator x}{\creatim\yr2031\mo3\dy4\hr10\min5}}"
-    reading = read(info + rb"Late ferries\par They were late.")
+    reading = read(info + rb"Late ferries\par Ann R\u246?e\par They were late.")
     assert (reading.title, reading.title_at, reading.authors) == ("Late ferries", (0, 12), ("Ann Röe",))
     assert reading.fields == (("Created", "2031-03-04T10:05"),)
 

@@ -22,6 +22,8 @@ from search.types.results import Portion
 
 _KEPT = 16
 """Images that are kept. Each takes some 200 kB."""
+_BEGINNING = 200
+"""Code points that tell where on its page an article begins."""
 _SANDBOX, _LOCK = Sandbox(), Lock()
 
 
@@ -68,14 +70,15 @@ def page_marks(root: Path, article: Article, portion: Portion, number: int) -> P
     """A page of the PDF that an article is, with the boxes of its marks. Raises as `page_image`. Takes some 50 ms."""
     pages = [at for at in article.breaks if at.kind == "page"]
     at, end = _find_page(article, number)
-    began_before = at == pages[0] and article.part > 1  # where on its page the article begins is not known
     inside = [
         (portion.first + index, (start - at.start, stop - at.start))
         for index, (start, stop) in enumerate(portion.marks)
-        if at.start <= start < end and not began_before
+        if at.start <= start < end
     ]
+    beginning = article.text[at.start : min(end, at.start + _BEGINNING)]
+    spans = [span for _, span in inside]
     width, height, boxes = json.loads(
-        _call(root, article.path, "boxes", number=number, spans=[span for _, span in inside])
+        _call(root, article.path, "boxes", number=number, spans=spans, beginning=beginning)
     )
     return PageMarks(
         number=number,

@@ -102,11 +102,13 @@ def _render(connection: socket.socket, file: BinaryIO, number: int, width: int) 
     _send_result(connection, lambda: render_page(file, number, width))
 
 
-def _boxes(connection: socket.socket, file: BinaryIO, number: int, spans: list[tuple[int, int]]) -> None:
-    """Send the size of a page of a PDF, and the boxes of spans of its text, as JSON."""
+def _boxes(
+    connection: socket.socket, file: BinaryIO, number: int, spans: list[tuple[int, int]], beginning: str
+) -> None:
+    """Send the size of a page of a PDF, and the boxes of spans of its text from its `beginning`, as JSON."""
     from search.documents.formats.pdf_pages import hit_boxes
 
-    _send_result(connection, lambda: json.dumps(hit_boxes(file, number, spans)).encode())
+    _send_result(connection, lambda: json.dumps(hit_boxes(file, number, spans, beginning)).encode())
 
 
 def _send_result(connection: socket.socket, work: Callable[[], bytes]) -> None:

@@ -36,18 +36,20 @@ class PageBoxes(NamedTuple):
     boxes: list[list[Box]]
 
 
-def hit_boxes(file: BinaryIO, number: int, spans: Sequence[Span]) -> PageBoxes:
+def hit_boxes(file: BinaryIO, number: int, spans: Sequence[Span], beginning: str = "") -> PageBoxes:
     """The boxes of spans of the text of a page, one for each line that a span touches.
 
-    `number` counts the pages from 1. The spans count code points from the page's break in the text of the reading; a
-    span may end behind the page. Raises UnreadableError. Reads the page and its neighbours again: some 50 ms.
+    `number` counts the pages from 1. The spans count code points from where the page begins in the text of the reading,
+    or from where it holds `beginning`: an article may begin within a page. If it does not hold that, because the file
+    or its reader has changed, no span has boxes. Raises UnreadableError. Reads the page and its neighbours: some 50 ms.
     """
     with _open_page(file, number) as (pdf, page), TextPage(page) as text_page:
         geometry = Geometry(page)
         text = read_page(pdf, number).text
+        offset = text.text.find(beginning.rstrip()) if text else -1
         boxes = []
-        for span in spans:
-            words = text.characters_of(span) if text else []
+        for start, end in spans:
+            words = text.characters_of((offset + start, offset + end)) if text and offset >= 0 else []
             boxes.append(_lines([_around([text_page.box(index, geometry) for index in word]) for word in words]))
         return PageBoxes(geometry.width, geometry.height, boxes)
 

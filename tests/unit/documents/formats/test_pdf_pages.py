@@ -104,8 +104,15 @@ def test_a_field_of_a_form_has_the_box_of_the_field() -> None:
     assert [tuple(map(round, box)) for box in boxes] == [(50, 722, 300, 742)]
 
 
-def test_a_span_behind_the_page_has_no_box() -> None:
-    assert hit_boxes(pdf(PdfPage([Text(60, 100, "Streik")])), 1, [(50, 60)]).boxes == [[]]
+def test_an_article_may_begin_within_a_page() -> None:
+    file = pdf(PdfPage([Text(60, 100, "Streik"), Text(60, 300, "Zweiter Streik")]))
+    assert hit_boxes(file, 1, [(8, 14)], "Zweiter Str") == hit_boxes(file, 1, [(16, 22)])
+
+
+def test_what_the_page_does_not_hold_has_no_box() -> None:
+    streik = pdf(PdfPage([Text(60, 100, "Streik")]))
+    assert hit_boxes(streik, 1, [(50, 60), (3, 3)]).boxes == [[], []]
+    assert hit_boxes(streik, 1, [(0, 3)], "Ein früherer Text").boxes == [[]]
     assert hit_boxes(pdf(PdfPage()), 1, [(0, 3)]).boxes == [[]]
 
 

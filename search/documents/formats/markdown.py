@@ -1,11 +1,11 @@
-"""Read Markdown: the text as it is, and the front matter as fields."""
+"""Read Markdown: the text as it is, and the metadata block as fields."""
 
 import re
 from collections.abc import Callable
 
 from search.documents.formats.column_names import NAMES
 from search.documents.formats.columns import simple_name
-from search.documents.formats.front_matter import FrontMatter, split_front_matter
+from search.documents.formats.metadata_block import MetadataBlock, split_metadata_block
 from search.documents.formats.properties import find_title, usable_title
 from search.documents.formats.records import language_code, split_authors
 from search.documents.formats.source import Readings, Source
@@ -23,9 +23,9 @@ _HEADING = re.compile(
 
 
 def read(source: Source) -> Readings:
-    """The text of a file without its front matter, which becomes title, dates, authors, address, outlet, language and
+    """The text of a file without its metadata block, which becomes title, dates, authors, address, outlet, language and
     fields. Without a title there, the first heading is the title. Linear."""
-    values, text = split_front_matter(clean_text(decode(source.read_all(), source.encoding).text))
+    values, text = split_metadata_block(clean_text(decode(source.read_all(), source.encoding).text))
     if not text.strip():
         return
     heading, heading_at = _first_heading(text)
@@ -55,9 +55,9 @@ def _first_heading(text: str) -> tuple[str, Span]:
     return "", (0, 0)
 
 
-def _take(values: FrontMatter, role: str, convert: Callable[[str], str]) -> str:
-    """Take the first value of a role that says something out of the front matter: `convert` makes the others empty. The
-    day when a note was created is no date of its text."""
+def _take(values: MetadataBlock, role: str, convert: Callable[[str], str]) -> str:
+    """Take the first value of a role that says something out of the metadata block: `convert` makes the others empty.
+    The day when a note was created is no date of its text."""
     keys = {simple_name(key): key for key in values if "creat" not in simple_name(key) or role == "authors"}
     for key in (keys[name] for name in NAMES[role] if name in keys):
         if value := convert("; ".join(values[key])):

@@ -1,10 +1,10 @@
-"""Markdown with front matter."""
+"""Markdown with a metadata block."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.documents.formats.front_matter import split_front_matter
+from search.documents.formats.metadata_block import split_metadata_block
 from tests.support.readings import fails_cleanly, read_texts
 
 CLIPPED = """---
@@ -28,7 +28,7 @@ Dockers walked out.
 """
 
 
-def test_front_matter_becomes_what_the_file_says_and_is_no_text() -> None:
+def test_the_metadata_block_becomes_what_the_file_says_and_is_no_text() -> None:
     (reading,) = read_texts(CLIPPED, "a.md")
     assert reading.text == "# Harbour strike: day three\n\nDockers walked out.\n"
     assert reading.title == reading.text[slice(*reading.title_at)] == "Harbour strike: day three"
@@ -52,7 +52,7 @@ def test_front_matter_becomes_what_the_file_says_and_is_no_text() -> None:
         ("---\ntitle: Ferries\n---\nFerries\n\nWhy?", "Ferries", (0, 7)),
     ],
 )
-def test_the_title_is_that_of_the_front_matter_or_the_first_heading(
+def test_the_title_is_that_of_the_metadata_block_or_the_first_heading(
     text: str, title: str, title_at: tuple[int, int]
 ) -> None:
     (reading,) = read_texts(text, "a.md")
@@ -69,13 +69,13 @@ def test_the_title_is_that_of_the_front_matter_or_the_first_heading(
     ],
 )
 def test_names_and_values_are_read(block: str, values: dict[str, list[str]]) -> None:
-    assert split_front_matter(block + "\nText") == (values, "Text")
+    assert split_metadata_block(block + "\nText") == (values, "Text")
 
 
 @pytest.mark.parametrize(
     "text", ["---\n\nA rule.\n\n---\nB", "---\ntitle: x\n", "Text\n---\na: b\n---\n", "----\na: b\n----\n"]
 )
-def test_a_rule_is_no_front_matter(text: str) -> None:
+def test_a_rule_begins_no_metadata_block(text: str) -> None:
     assert read_texts(text, "a.md")[0].text == text
 
 

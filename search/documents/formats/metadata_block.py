@@ -1,4 +1,4 @@
-"""The front matter of a Markdown file: names and values between two lines of dashes."""
+"""The metadata block of a Markdown file: names and values between two lines of dashes, also called YAML header."""
 
 import re
 
@@ -9,21 +9,21 @@ _ITEM = re.compile(r"[ \t]*-[ \t]+(.*)")
 _PARTS = re.compile(r"""\s*(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^,]+)""")
 _LINK = re.compile(r"\[\[(?:[^|\]]*\|)?([^\]]*)\]\]")
 
-FrontMatter = dict[str, list[str]]
+MetadataBlock = dict[str, list[str]]
 """The values of each name, as the file spells it, in order."""
 
 
-def split_front_matter(text: str) -> tuple[FrontMatter, str]:
-    """The front matter at the beginning of a text, and the text without it. A block without a single pair of name and
-    value is no front matter. Reads `name: value`, `name = value` and lists; nested values are taken as text."""
+def split_metadata_block(text: str) -> tuple[MetadataBlock, str]:
+    """The metadata block at the beginning of a text, and the text without it. A block without a single pair of name and
+    value is none. Reads `name: value`, `name = value` and lists; nested values are taken as text."""
     text = text.removeprefix("\ufeff")
     block = _BLOCK.match(text, 0, _LONGEST)
     values = _values(block[2]) if block else {}
     return (values, text[block.end() :].lstrip("\n")) if block and values else ({}, text)
 
 
-def _values(block: str) -> FrontMatter:
-    values: FrontMatter = {}
+def _values(block: str) -> MetadataBlock:
+    values: MetadataBlock = {}
     current: list[str] = []
     for line in block.split("\n"):
         if pair := _PAIR.fullmatch(line):

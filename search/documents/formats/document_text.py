@@ -8,6 +8,8 @@ from search.types.article import Break
 
 _PAGE_END = "\f"
 """Stands for the end of a page within a paragraph."""
+_SHORT_CELL = 60
+"""Code points of a cell whose lines are taken as wrapped."""
 _SPACES = " \t\n\u00a0"
 _SHARE_OF_PAGES = 0.8
 _DEPTH = 40
@@ -28,9 +30,9 @@ class _Frame:
 class DocumentText:
     """Takes the pieces of a document in its order.
 
-    A row of a table is a line, with " | " between its cells; a row with a cell of several lines becomes paragraphs. An
-    aside is a text beside the text: a note, a comment, a text box. It follows the outermost paragraph or table that it
-    lies in, so that no sentence is torn apart.
+    A row of a table is a line, with " | " between its cells; a row with a long cell of several lines becomes
+    paragraphs. An aside is a text beside the text: a note, a comment, a text box. It follows the outermost paragraph or
+    table that it lies in, so that no sentence is torn apart.
     """
 
     def __init__(self) -> None:
@@ -79,8 +81,11 @@ class DocumentText:
         cells, frame.cells = frame.cells, []
         if is_deleted:
             return
-        if all(len(cell) < 2 and "\n" not in "".join(cell).strip() for cell in cells):
-            line = " | ".join("".join(cell).strip(_SPACES) for cell in cells).strip(" |")
+        lines = [
+            [line.strip(_SPACES) for part in cell for line in part.split("\n") if line.strip(_SPACES)] for cell in cells
+        ]
+        if all(len(cell) < 2 or sum(map(len, cell)) < _SHORT_CELL for cell in lines):
+            line = " | ".join(map(" ".join, lines)).strip(" |")
             frame.rows += [line] if line else []
             return
         self._end_rows()

@@ -43,10 +43,15 @@ def test_a_row_of_a_table_is_a_line() -> None:
 
 
 def test_a_table_that_only_makes_columns_becomes_paragraphs() -> None:
-    left = f"<w:tc>{paragraph('The ferry is late.')}{paragraph('Nobody knows why.')}</w:tc>"
-    right = f"<w:tc>{paragraph('Bread is dear.')}</w:tc>"
-    text = read(f"<w:tbl><w:tr>{left}{right}</w:tr></w:tbl>").text
-    assert text == "The ferry is late.\n\nNobody knows why.\n\nBread is dear."
+    sentences = "The ferry to the island is two hours late.", "Nobody in the harbour knows why.", "Bread is dear."
+    left = f"<w:tc>{paragraph(sentences[0])}{paragraph(sentences[1])}</w:tc>"
+    text = read(f"<w:tbl><w:tr>{left}<w:tc>{paragraph(sentences[2])}</w:tc></w:tr></w:tbl>").text
+    assert text == "\n\n".join(sentences)
+
+
+def test_the_wrapped_lines_of_a_short_cell_are_one_line() -> None:
+    cells = f"<w:tc>{paragraph('Ships')}{paragraph('in port')}</w:tc><w:tc>{paragraph('12')}</w:tc>"
+    assert read(f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>").text == "Ships in port | 12"
 
 
 def test_a_table_within_a_cell_keeps_its_words_apart() -> None:

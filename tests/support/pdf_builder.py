@@ -67,6 +67,7 @@ class PdfBuilder:
     catalog: str = ""
     info: str = ""
     attachment: tuple[str, bytes] | None = None
+    xmp: str = ""
 
     def build(self) -> bytes:
         """The bytes of the file."""
@@ -127,6 +128,10 @@ class PdfBuilder:
         catalog = self.catalog
         if fields:
             catalog += f" /AcroForm << /Fields [{' '.join(f'{number} 0 R' for number in fields)}] >>"
+        if self.xmp:
+            packet = f'<x:xmpmeta xmlns:x="adobe:ns:meta/">{self.xmp}</x:xmpmeta>'.encode()
+            stream = b"<< /Type /Metadata /Subtype /XML /Length %d >>\nstream\n%s\nendstream" % (len(packet), packet)
+            catalog += f" /Metadata {add(stream)} 0 R"
         if self.attachment:
             name, data = self.attachment
             embedded = add_stream(data, "/Type /EmbeddedFile")

@@ -32,7 +32,7 @@ _INITIAL = 1.8
 """Of the size of most type of a column: a letter that is larger is an initial over several lines."""
 _NARROWER = 3
 """Of the size of the type: lines that are shorter than those of their column by more were hardly wrapped."""
-_BULLET = re.compile(r"[•◦▪‣●■·✓]|\(?\d{1,3}[.)]$|[a-z]\)$")
+_BULLET, _NUMBERED = re.compile("[•◦▪‣●■·✓]"), re.compile(r"(?:\(?\d{1,3}[.)]|\(?[a-z]\))\Z")
 _SENTENCE_END = re.compile(r"[.!?…:。！？]['\"»«”“’)\]]*\Z")
 _DASHES = ("-", "\u2010")
 _CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
@@ -241,5 +241,6 @@ def _relation(before: Line, line: Line, part: _Part, characters: str) -> str:
         if _INDENT < indent < _DEEPEST_INDENT and before.left < line.left - size / 2:
             return "wrapped" if is_wrapped and not ends_sentence(before.tokens, characters) else "paragraph"
     if is_wrapped:
-        return "wrapped"
+        is_item = _NUMBERED.match(first) and ends_sentence(before.tokens, characters)
+        return "line" if is_item else "wrapped"
     return "paragraph" if ends_sentence(before.tokens, characters) else "line"

@@ -4,9 +4,10 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from search.documents.formats.pdf_document import Page, open_pdf, read_pages
-from search.documents.formats.pdf_metadata import authors_of, fields_of, info, language, title_of
+from search.documents.formats.pdf_metadata import authors_of, fields_of, info, language_of, title_of
 from search.documents.formats.source import Readings, Source
 from search.documents.formats.text_builder import TextBuilder, clean_text
+from search.documents.formats.xmp import Xmp, read_xmp
 from search.documents.unreadable import UnreadableError
 from search.types.files import UnreadPart
 from search.types.reading import Reading
@@ -41,7 +42,7 @@ def read(source: Source) -> Readings:
             document.add(page)
         attachments = pdf.count_attachments()
         if document.has_text:
-            yield document.reading(pdf)
+            yield document.reading(pdf, read_xmp(source.file, source.size))
         elif not attachments:
             raise document.error()
         for number in range(attachments):
@@ -85,12 +86,12 @@ class _Document:
         if number <= pages:
             self._doubts.append(f"is read without its pages {number:,} to {pages:,}, which are {reason}")
 
-    def reading(self, pdf: "PdfDocument") -> Reading:
+    def reading(self, pdf: "PdfDocument", xmp: Xmp) -> Reading:
         """The whole document."""
         text = self._builder.text
         values = info(pdf)
-        title, title_at = title_of(values, text)
-        authors = authors_of(values, text)
+        title, title_at = title_of((values.get("Title", ""), xmp.title), text)
+        authors = authors_of((values.get("Author", ""), *xmp.creators), text)
         if self._without_text == 1:
             self._doubts.append("has 1 page without a readable text layer, which needs OCR")
         elif self._without_text:
@@ -100,7 +101,10 @@ class _Document:
             title=title,
             title_at=title_at,
             authors=authors,
-            language=language(pdf),
+            published=xmp.published,
+            source=xmp.outlet,
+            url=xmp.url,
+            language=language_of(pdf, xmp.language),
             zones=self._builder.zones,
             breaks=self._builder.breaks,
             fields=fields_of(values, title, authors),

@@ -1,7 +1,7 @@
 """What a PDF says of itself, as far as it can be trusted."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -17,11 +17,12 @@ _FILE_NAME = re.compile(
     r"\.(?:docx?|odt|rtf|txt|tex|dvi|indd|qxd|qxp|pdf|pptx?|xlsx?|p65|fm|pub|html?|tmp|ps|ai|eps)\b", re.IGNORECASE
 )
 _NO_TITLE = re.compile(
-    r"(?:untitled|unbenannt|sans titre|sin título|senza titolo|bez tytułu|без названия|document|dokument|documento|"
-    r"dokumentum|microsoft word|microsoft powerpoint|powerpoint|präsentation|presentation|slide|folie|seite|page|"
-    r"layout|print|druck|scan|title|titel|template|vorlage)[\s\d\W_]*(?:presentation|document|title)?\s*\Z",
+    r"(?:untitled|no title|unbenannt|sans titre|sin título|senza titolo|bez tytułu|без названия|document|dokument|"
+    r"documento|dokumentum|microsoft word|microsoft powerpoint|powerpoint|präsentation|presentation|slide|folie|seite|"
+    r"page|layout|print|druck|scan|title|titel|template|vorlage)[\s\d\W_]*(?:presentation|document|title)?\s*\Z",
     re.IGNORECASE,
 )
+_BETWEEN_NAMES = re.compile(r"[;|]|, (?=\w+ )| and | und | et | y | i ")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _WORD = re.compile(r"\w+")
 _BEGINNING = 8000
@@ -38,8 +39,8 @@ def info(pdf: "PdfDocument") -> dict[str, str]:
     return {name: " ".join(clean_text(value).split()) for name, value in values.items()}
 
 
-def language(pdf: "PdfDocument") -> str:
-    """The language that the document names, as a code of ISO 639; empty if it names none."""
+def language_of(pdf: "PdfDocument", stated: str = "") -> str:
+    """The language that the document names, or else the `stated` one, as a code of ISO 639; empty if it names none."""
     import ctypes
 
     from pypdfium2 import raw
@@ -47,31 +48,34 @@ def language(pdf: "PdfDocument") -> str:
     buffer = ctypes.create_string_buffer(_LONGEST)
     size = raw.FPDFCatalog_GetLanguage(pdf, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), _LONGEST)
     name = buffer.raw[: max(0, min(size, _LONGEST) - 2)].decode("utf-16-le", "replace")
-    match = _LANGUAGE.match(name.strip())
+    match = _LANGUAGE.match(name.strip()) or _LANGUAGE.match(stated)
     return match[1].lower() if match else ""
 
 
-def title_of(values: Mapping[str, str], text: str) -> tuple[str, Span]:
-    """The title that a document gives itself, and its span in the text. Both are empty unless the text begins with its
-    words: many programs write the name of a file, or keep the title of a template."""
-    title = values.get("Title", "")
-    if not _LETTERS.search(title) or len(title) > _LONGEST or _FILE_NAME.search(title) or _NO_TITLE.match(title):
-        return "", (0, 0)
+def title_of(titles: Iterable[str], text: str) -> tuple[str, Span]:
+    """The first of some titles with whose words a text begins, and its span there. Both may be empty.
+
+    Many programs write the name of a file for a title, or keep that of a template.
+    """
     beginning = text[:_BEGINNING]
-    words = _WORD.findall(title)
-    match = re.search(r"[\W_]+".join(map(re.escape, words)), beginning, re.IGNORECASE)
-    if match and _are_whole_words(match, beginning):
-        return title, match.span()
     known = {word.casefold() for word in _WORD.findall(beginning)}
-    is_known = len(words) > 1 and all(word.casefold() in known for word in words)
-    return (title, (0, 0)) if is_known else ("", (0, 0))
+    for title in titles:
+        if not _LETTERS.search(title) or len(title) > _LONGEST or _FILE_NAME.search(title) or _NO_TITLE.match(title):
+            continue
+        words = _WORD.findall(title)
+        match = re.search(r"[\W_]+".join(map(re.escape, words)), beginning, re.IGNORECASE)
+        if match and _are_whole_words(match, beginning):
+            return title, match.span()
+        if len(words) > 1 and all(word.casefold() in known for word in words):
+            return title, (0, 0)
+    return "", (0, 0)
 
 
-def authors_of(values: Mapping[str, str], text: str) -> tuple[str, ...]:
-    """The authors that a document names, if its text names them too: often the name is that of a computer's user."""
+def authors_of(authors: Iterable[str], text: str) -> tuple[str, ...]:
+    """Those of the named authors that a text names too: often the name is that of a computer's user."""
     places = (text[:_PLACES] + "\n" + text[-_PLACES:]).casefold()
-    names = [name.strip() for name in re.split(r"[;|]|, (?=\w+ )| and | und | et | y | i ", values.get("Author", ""))]
-    return tuple(name for name in names if _is_name(name) and name.casefold() in places)
+    names = (name.strip() for several in authors for name in _BETWEEN_NAMES.split(several))
+    return tuple(dict.fromkeys(name for name in names if _is_name(name) and name.casefold() in places))
 
 
 def created(values: Mapping[str, str]) -> str:

@@ -60,6 +60,7 @@ def test_sentences_stay_whole_on_pages_of_newspapers() -> None:
         ("Auf dem Plan stehen Nord-", "und Südkai von Altbrück hier.", "stehen Nord- und Südkai"),
         ("This is a state-of-", "the-art harbour in Norddorf.", "a state-of-the-art harbour"),
         ("The strike of the dock", "workers went on and on here.", "the dock workers went"),
+        ("Der Kai bleibt bis zum", "22. Juni gesperrt, wie es", "bis zum 22. Juni gesperrt"),
     ],
 )
 def test_a_word_that_is_broken_at_the_end_of_a_line_is_whole_where_it_is_one(above: str, below: str, text: str) -> None:
@@ -260,6 +261,40 @@ def test_an_author_is_trusted_if_the_text_names_the_same_person() -> None:
     assert read_pdf(signed, info="/Author (Anna Berg)").authors == ("Anna Berg",)
     assert read_pdf(signed, info="/Author (Administrator)").authors == ()
     assert read_pdf(page(*NEWS), info="/Author (Anna Berg)").authors == ()
+
+
+XMP = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:dc="http://purl.org/dc/elements/1.1/"
+  xmlns:prism="http://prismstandard.org/namespaces/basic/2.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
+ <rdf:Description pdf:Producer="Setzer 3" prism:publicationName="Norddorfer Hafenbote">
+  <dc:title><rdf:Alt><rdf:li xml:lang="x-default">Mehr Schiffe als im ganzen Vorjahr</rdf:li></rdf:Alt></dc:title>
+  <dc:creator><rdf:Seq><rdf:li>Anna Berg</rdf:li><rdf:li>Jan Holm</rdf:li></rdf:Seq></dc:creator>
+  <dc:language><rdf:Bag><rdf:li>de-DE</rdf:li></rdf:Bag></dc:language>
+  <prism:publicationDate>2031-03-04</prism:publicationDate>
+  <prism:url>https://hafenbote.example/schiffe</prism:url>
+ </rdf:Description></rdf:RDF>"""
+
+
+def test_what_a_publisher_states_in_xmp_is_taken() -> None:
+    signed = page(*NEWS, "Von Anna Berg und Jan Holm")
+    (reading,) = read_texts(PdfBuilder([signed], info="/Title (Untitled)", xmp=XMP).build(), "a.pdf")
+    assert reading.title == "Mehr Schiffe als im ganzen Vorjahr"
+    assert reading.authors == ("Anna Berg", "Jan Holm")
+    assert (reading.published, reading.source, reading.language) == ("2031-03-04", "Norddorfer Hafenbote", "de")
+    assert reading.url == "https://hafenbote.example/schiffe"
+
+
+def test_the_xmp_of_a_picture_says_nothing_of_the_document() -> None:
+    picture = (
+        XMP.replace("pdf:Producer", "pdf:Keywords").replace("prism:", "pict:").replace("xmlns:prism", "xmlns:pict")
+    )
+    (reading,) = read_texts(PdfBuilder([page(*NEWS)], xmp=picture).build(), "a.pdf")
+    assert (reading.title, reading.published, reading.language) == ("", "", "")
+
+
+@pytest.mark.parametrize("broken", [XMP[:-9], XMP.replace("pdf:Producer", "q:Producer prism:x"), ""])
+def test_broken_xmp_says_nothing(broken: str) -> None:
+    (reading,) = read_texts(PdfBuilder([page(*NEWS)], xmp=broken).build(), "a.pdf")
+    assert reading.published == ""
 
 
 def test_the_language_is_a_code_of_iso_639() -> None:

@@ -6,7 +6,7 @@ from itertools import chain, islice
 
 from search.documents.formats.columns import Row, find_columns
 from search.documents.formats.csv_dialect import find_dialect, has_header
-from search.documents.formats.records import SAMPLE, read_records
+from search.documents.formats.records import read_records, sample_of
 from search.documents.formats.source import Readings, Source
 from search.documents.formats.streamed_text import lines, open_text
 from search.documents.formats.table_text import read_table
@@ -15,6 +15,7 @@ from search.documents.formats.unread_rows import UnreadRows
 _SAMPLE_LINES = 1000
 _SAMPLE_SIZE = 1 << 20
 """Code points of the lines that show the dialect."""
+_MOST_CELLS = 10_000
 _SUFFIX_DELIMITERS = {".tsv": "\t", ".tab": "\t"}
 
 
@@ -32,14 +33,16 @@ def read(source: Source) -> Readings:
                 break
         if sample and sample[0].startswith("sep=") and len(sample[0].strip()) == 5:
             sample.pop(0)  # Excel takes the delimiter from it
-        dialect = find_dialect(sample, _SUFFIX_DELIMITERS.get(source.path[-4:].lower(), ","))
+        dialect = find_dialect(
+            [line[:_SAMPLE_SIZE] for line in sample], _SUFFIX_DELIMITERS.get(source.path[-4:].lower(), ",")
+        )
         rows = _numbered(dialect.rows(chain(sample, all_lines)), unread)
         yield from _read_rows(rows, source)
     yield from unread.parts()
 
 
 def _read_rows(rows: Iterator[tuple[int, list[str]]], source: Source) -> Readings:
-    first = list(islice(rows, SAMPLE + 1))
+    first = sample_of(rows)
     if not first:
         return
     header = first[0][1] if has_header([row for _, row in first]) else []
@@ -72,5 +75,7 @@ def _numbered(rows: Iterator[list[str]], unread: UnreadRows) -> Iterator[tuple[i
         except csv.Error as error:
             unread.add(number, f"cannot be read: {error}", "too large")
             continue
-        if any(cell and not cell.isspace() for cell in row):
+        if len(row) > _MOST_CELLS:
+            unread.add(number, f"has more than {_MOST_CELLS:,} cells", "too large")
+        elif any(cell and not cell.isspace() for cell in row):
             yield number, row

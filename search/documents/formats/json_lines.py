@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import chain
 
 from search.documents.formats.columns import Row, find_columns
 from search.documents.formats.json_values import record_of
-from search.documents.formats.records import SAMPLE, read_records
+from search.documents.formats.records import read_records, sample_of
 from search.documents.formats.source import Readings, Source
 from search.documents.formats.streamed_text import lines, open_text
 from search.documents.formats.table_text import read_table
@@ -25,7 +25,7 @@ def read(source: Source) -> Readings:
     unread = UnreadRows()
     with open_text(source) as text:
         records = _records(lines(text, _LINE_FACTOR * source.limits.article), unread)
-        sample = list(islice(records, SAMPLE))
+        sample = sample_of(records)
         if not sample and unread:
             raise UnreadableError("has no line that is JSON", "damaged")
         columns = find_columns([row for _, row in sample])

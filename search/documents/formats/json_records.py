@@ -3,14 +3,13 @@
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from itertools import islice
 from typing import TextIO
 
 from search.documents.formats import json_lines
 from search.documents.formats.columns import Row, find_columns
 from search.documents.formats.json_scan import JsonOutline, Readable, outline_of
 from search.documents.formats.json_values import has_text, lines_of, record_of
-from search.documents.formats.records import SAMPLE, read_records, read_row
+from search.documents.formats.records import read_records, read_row, sample_of
 from search.documents.formats.source import Readings, Source
 from search.documents.formats.streamed_text import open_text
 from search.documents.formats.table_text import read_table
@@ -51,7 +50,7 @@ def _read_lists(source: Source, outline: JsonOutline, value: object) -> Readings
     paths = outline.largest_lists()
     for path in [*paths, *[""] * (outline.objects > 1)]:
         with _utf_8(source) as file:
-            sample = list(_sampled(_records(file, path)))
+            sample = sample_of(_undamaged(_records(file, path)))
         columns = find_columns([row for _, row in sample])
         if columns.text:
             with _utf_8(source) as file:
@@ -83,12 +82,12 @@ def _records(file: Readable, path: str) -> Iterator[tuple[int, Row]]:
             yield number, {"id": name, **record_of(value)}
 
 
-def _sampled(records: Iterator[tuple[int, Row]]) -> Iterator[tuple[int, Row]]:
-    """The first records, as far as they can be read."""
+def _undamaged(records: Iterator[tuple[int, Row]]) -> Iterator[tuple[int, Row]]:
+    """The records before any damage."""
     import ijson
 
     try:
-        yield from islice(records, SAMPLE)
+        yield from records
     except (ijson.JSONError, ValueError):
         return
 

@@ -69,7 +69,7 @@ def read_mail(mail: Mail, source: Source, part: str = "") -> Readings:
             title_at=(0, len(shown)) if shown == mail.subject else (0, 0),
             published=mail.date,
             authors=mail.authors,
-            zones=tuple(mail_zones(text, mail.subject)) if shown == text else (),
+            zones=tuple(mail_zones(text[: source.limits.article], mail.subject)) if shown == text else (),
             fields=mail.fields,
             is_one_article=True,
         )

@@ -1,7 +1,7 @@
 """Read a mailbox in one file: mails, each below a line that begins with "From "."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import BinaryIO
 
 from search.documents.formats.mail_message import MailNames, parse_mail, read_mail
@@ -14,8 +14,8 @@ _HEADER = re.compile(rb"[!-9;-~]+[ \t]*:|>From ")
 """The line above a mail has an address or a time, and a header below it. Other lines with "From " are text."""
 _QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
 _LONGEST_LINE = 1 << 20
-_LARGEST = 40_000_000
-"""Bytes of a mail. It takes five times as much memory."""
+_LARGEST = 25_000_000
+"""Bytes of a mail. It takes up to twelve times as much memory."""
 
 
 def read(source: Source) -> Readings:
@@ -40,7 +40,7 @@ def _mails(file: BinaryIO) -> Iterator[tuple[bytes, bool]]:
         following = file.readline(_LONGEST_LINE)
         if is_after_blank and _ENVELOPE.match(line) and (_HEADER.match(following) or not following.strip()):
             yield from _mail(lines, size)
-            lines, size = [], 0
+            size = 0
         else:
             size += len(line)
             if size <= _LARGEST:
@@ -50,6 +50,9 @@ def _mails(file: BinaryIO) -> Iterator[tuple[bytes, bool]]:
     yield from _mail(lines, size)
 
 
-def _mail(lines: Sequence[bytes], size: int) -> Iterator[tuple[bytes, bool]]:
-    if data := b"".join(lines).strip(b"\r\n"):
+def _mail(lines: list[bytes], size: int) -> Iterator[tuple[bytes, bool]]:
+    """The mail in some lines, which are cleared, as they take much memory."""
+    data = b"".join(lines).strip(b"\r\n")
+    lines.clear()
+    if data:
         yield _QUOTED.sub(rb"\1", data), size > _LARGEST

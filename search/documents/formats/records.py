@@ -3,8 +3,9 @@
 import ast
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from search.documents.formats.columns import Columns, Row
 from search.documents.formats.html_fragment import html_text, is_html
@@ -14,8 +15,9 @@ from search.documents.formats.text_builder import TextBuilder, clean_text
 from search.types.article import Break
 from search.types.reading import Reading
 
-SAMPLE = 100
-"""Rows that decide what the columns hold."""
+_SAMPLE, _SAMPLE_SIZE = 100, 10_000_000
+"""Rows that decide what the columns hold, and code points of them."""
+AnyRow = TypeVar("AnyRow", Row, list[str])
 _LONGEST_FIELD = 500
 """Code points of the longest value that is a field. A longer one is text."""
 _LONGEST_KEY, _LONGEST_TITLE, _LONGEST_AUTHORS = 200, 400, 1000
@@ -27,6 +29,18 @@ _LANGUAGE_CODE = re.compile(r"([a-z]{2,3})(?:[-_]\w+)*", re.IGNORECASE | re.ASCI
 _BETWEEN_AUTHORS = re.compile(r"\s*[;|\n；、]\s*")
 _BETWEEN_NAMES = re.compile(r"\s*[,，]\s*|\s+(?:and|und|et)\s+|\s+&\s+")
 _BY = re.compile(r"(?:by|von|par|por|di|door)\s*:?\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
+
+
+def sample_of(rows: Iterator[tuple[int, AnyRow]]) -> list[tuple[int, AnyRow]]:
+    """The first rows, which decide what the columns hold. Few, if they are large."""
+    sample: list[tuple[int, AnyRow]] = []
+    size = 0
+    for number, row in rows:
+        sample.append((number, row))
+        size += sum(map(len, row.values() if isinstance(row, Mapping) else row))
+        if len(sample) == _SAMPLE or size > _SAMPLE_SIZE:
+            break
+    return sample
 
 
 def read_records(rows: Iterable[tuple[int, Row]], columns: Columns, prefix: str = "") -> Readings:

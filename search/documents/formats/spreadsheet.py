@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from search.documents.formats.columns import Columns, find_columns
 from search.documents.formats.csv_dialect import has_header
 from search.documents.formats.csv_table import row_of_cells
-from search.documents.formats.records import SAMPLE, read_records
+from search.documents.formats.records import read_records
 from search.documents.formats.source import Limits, Readings, Source
 from search.documents.formats.stated_date import excel_date
 from search.documents.formats.table_text import TableText
@@ -24,6 +24,7 @@ _Cell: TypeAlias = int | float | str | bool | time | date | datetime | timedelta
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _READ_PARTS = (".xml", ".bin", ".rels")
 _CHUNK = 1 << 18
+_SAMPLE = 110
 _ROWS_ABOVE_HEADER = 10
 """Rows at the beginning of a sheet among which the names of its columns are looked for."""
 
@@ -53,7 +54,7 @@ def read(source: Source) -> Readings:
 
 def _read_sheet(name: str, rows: Sequence[tuple[int, list[_Cell]]], tables: TableText) -> Readings:
     """The rows of a sheet as readings, or added to the tables."""
-    texts = [[_text(cell) for cell in row] for _, row in rows[: SAMPLE + _ROWS_ABOVE_HEADER]]
+    texts = [[_text(cell) for cell in row] for _, row in rows[:_SAMPLE]]
     header_at = next((at for at in range(min(_ROWS_ABOVE_HEADER, len(texts))) if _is_header(texts[at:])), -1)
     header = texts[header_at] if header_at >= 0 else []
     below = texts[header_at + 1 :]

@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import chain
 
 from search.documents.formats.columns import Row, find_columns, role_of
-from search.documents.formats.records import SAMPLE, read_records, split_authors
+from search.documents.formats.records import read_records, sample_of, split_authors
 from search.documents.formats.source import Readings, Source
 from search.documents.formats.stated_date import stated_date
 from search.documents.formats.text_builder import clean_text
@@ -59,7 +59,7 @@ def read_xml(source: Source) -> Readings:
     outline = _outline(source)
     if outline.record:
         rows = enumerate(_rows(source, outline), 1)
-        sample = list(islice(rows, SAMPLE))
+        sample = sample_of(rows)
         columns = find_columns([row for _, row in sample])
         if columns.text:
             yield from read_records(chain(sample, rows), columns)

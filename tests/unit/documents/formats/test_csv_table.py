@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from search.documents.formats.dispatch import read_document
 from search.documents.formats.source import Limits
 from search.types.article import Zone
+from search.types.files import UnreadPart
 from tests.support.readings import fails_cleanly, read_parts, read_texts
 
 FERRY = "The ferry to the island was two hours late on Monday. The harbour master said that the ice was to blame."
@@ -119,6 +120,12 @@ def test_a_field_over_the_limit_costs_one_row() -> None:
     parts = list(read_document(io.BytesIO(data), "a.csv", limits=limits))
     assert FERRY in [part.text for part in parts if hasattr(part, "text")]
     assert BREAD in [part.text for part in parts if hasattr(part, "text")]
+
+
+def test_a_row_of_too_many_cells_costs_that_row() -> None:
+    first, unread = read_parts(f"id,text\n1,{FERRY}\n" + "2," * 20_000 + f"\n3,{BREAD}\n", "a.csv")[::2]
+    assert first.text == FERRY
+    assert unread == UnreadPart("row:3", "has more than 10,000 cells", "too large")
 
 
 def test_an_empty_table_has_no_texts() -> None:

@@ -25,6 +25,9 @@ _ZIP, _OLE = (b"PK\x03\x04", b"PK\x05\x06"), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TAR_AT = 257
 _HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
 _FEED = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)\b", re.S)
+_WORD_XML = re.compile(
+    rb"""(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<\?mso-application\s+progid=["']Word\.Document["']|<w:wordDocument\b)"""
+)
 _FLAT = re.compile(
     rb"<office:document\s[^>]*office:mimetype=[\"']application/vnd\.oasis\.opendocument\.(text|presentation)"
 )
@@ -65,6 +68,8 @@ def by_signature(head: bytes) -> str:
         return "tar"
     if _HTML.match(head.removeprefix(b"\xef\xbb\xbf")):
         return "html"
+    if _WORD_XML.match(head):
+        return "docx"
     if flat := _FLAT.search(head):
         return "odt" if flat[1] == b"text" else "odp"
     return "feed" if _FEED.match(head.removeprefix(b"\xef\xbb\xbf")) else ""

@@ -4,17 +4,16 @@ import re
 from collections.abc import Iterable
 
 from search.documents.formats.document_text import DocumentText
-from search.documents.formats.package import Package, refuse_damaged
+from search.documents.formats.package import Package, flat_events, refuse_damaged
 from search.documents.formats.properties import Properties
 from search.documents.formats.source import Source
-from search.documents.formats.xml_events import XmlEvent, xml_events
+from search.documents.formats.xml_events import XmlEvent
 from search.documents.unreadable import UnreadableError
 
 _SPACES = re.compile("[ \t\r\n]+")
 _MOST_SPACES = 100
 _LONGEST_VALUE = 10_000
 _MOST_DIGITS = 9
-_CHUNK = 1 << 16
 _PIECES = {"tab": "\t", "line-break": "\n"}
 _PARAGRAPHS = frozenset({"p", "h"})
 _BESIDE = frozenset(
@@ -65,7 +64,7 @@ class OpenDocument:
             self._read_package(Package(source))
         else:
             source.file.seek(0)
-            self._read_flat(source)
+            self._take_all(flat_events(source, self.doubts))
         self.text.finish()
         for paragraph in self.page_edges:
             self.text.add(paragraph)
@@ -89,14 +88,6 @@ class OpenDocument:
         for part in ("meta.xml", "styles.xml"):
             self._take_all(package.events(part))
         self._take_all(package.main_events("content.xml"))
-
-    def _read_flat(self, source: Source) -> None:
-        try:
-            self._take_all(xml_events(iter(lambda: source.file.read(_CHUNK), b"")))
-        except UnreadableError as error:
-            if error.reason != "damaged":
-                raise
-            self.doubts.append(f"{error}; only what comes before the damage is searched")
 
     def _take_all(self, events: Iterable[XmlEvent]) -> None:
         for kind, name, attributes in events:

@@ -89,6 +89,17 @@ class Package:
         return self.events(name)
 
 
+def flat_events(source: Source, doubts: list[str]) -> Iterator[XmlEvent]:
+    """The events of a document that is one XML file. If it is damaged, those up to the damage, and a doubt is added.
+    Raises UnreadableError for a document that is not read at all."""
+    try:
+        yield from xml_events(iter(lambda: source.file.read(_CHUNK), b""))
+    except UnreadableError as error:
+        if error.reason != "damaged":
+            raise
+        doubts.append(f"{error}; only what comes before the damage is searched")
+
+
 def refuse_damaged(doubts: Sequence[str]) -> None:
     """Raise UnreadableError if a part is damaged. For a document in which no text was found."""
     if doubts:

@@ -245,6 +245,19 @@ def test_a_note_in_a_table_follows_the_table() -> None:
     assert text == "a\nb\n\nA note.\n\nBehind."
 
 
+@pytest.mark.parametrize("name", ["a.doc", "a.xml"])
+def test_a_document_that_is_one_xml_file_is_read(name: str) -> None:
+    note = f"<w:r><w:footnote>{paragraph('By an hour.')}</w:footnote></w:r>"
+    comment = f'<annotation w:type="Word.Comment" w:author="Bo Li">{paragraph("Sure?")}</annotation>'
+    line = f"<w:p>{run('The ferry')}{note}{comment}{run(' is late.')}</w:p>"
+    glossary = f'<part name="/word/glossary/document.xml">{paragraph("Click here.")}</part>'
+    body = ooxml("w:wordDocument", f"<w:body>{line}</w:body>{glossary}")
+    flat = body.replace("?>", '?>\n<?mso-application progid="Word.Document"?>', 1)
+    for text in (body, flat):
+        (reading,) = read_texts(text, name)
+        assert (reading.text, reading.kind) == ("The ferry is late.\n\nBy an hour.\n\nComment by Bo Li: Sure?", "docx")
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [

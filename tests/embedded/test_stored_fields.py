@@ -13,7 +13,7 @@ from search.engines.embedded.segment.merge import merge
 from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.engines.embedded.segment.segment_writer import write_segment
 from search.engines.embedded.segment.stored_metadata import days, moment
-from search.types.article import ZONE_KINDS, Article, Dated, Mention, Provenance, YearFrom, Zone
+from search.types.article import BREAK_KINDS, ZONE_KINDS, Article, Break, Dated, Mention, Provenance, YearFrom, Zone
 from tests.support.profiles import fewer
 
 WORDS = st.sampled_from(["", "Reuters", "Café", "TASS, AP", "de"])
@@ -24,6 +24,10 @@ DATES = st.none() | st.builds(
     st.just(0),
     st.integers(0, 9),
     st.sampled_from(get_args(YearFrom)),
+)
+
+BREAKS = st.builds(
+    Break, st.integers(0, 14), st.sampled_from(BREAK_KINDS), st.sampled_from(["7", "vii", "Ämter", ""]), st.integers(1, 9)
 )
 
 MODIFIED = st.just("") | st.datetimes(timezones=st.just(UTC)).map(lambda time: time.replace(microsecond=0).isoformat())
@@ -54,6 +58,12 @@ def articles(draw: st.DrawFn) -> Article:
             st.none() | st.builds(Mention, st.sampled_from(["2031-03-12", "--02-29"]), st.just(0), st.just(9))
         ),
         modified=draw(MODIFIED),
+        type=draw(st.sampled_from(["txt", "pdf", ""])),
+        member=draw(st.sampled_from(["", "row:17", "old/storm.txt"])),
+        url=draw(st.sampled_from(["", "https://quay.example/7"])),
+        fields=tuple(draw(st.lists(st.tuples(st.sampled_from(["To", ""]), st.text(max_size=9)), max_size=3))),
+        breaks=tuple(sorted(draw(st.lists(BREAKS, max_size=4)), key=lambda at: at.start)),
+        added=draw(st.sampled_from([0, 14])),
         **{name: draw(WORDS) for name in ("source", "agency", "place", "author", "language")},
     )
 
@@ -79,7 +89,7 @@ def test_an_article_is_stored_unchanged(first: list[Article], second: list[Artic
         assert merged
         segment = SegmentReader(folder / merged.name, merged.length)
         assert [segment.stored_fields.article(number) for number in range(segment.count)] == kept
-        for keyword in ("agency", "folder"):
+        for keyword in ("agency", "folder", "type"):
             codes, values = segment.stored_fields.codes(keyword)
             assert [values[code] for code in codes] == [getattr(article, keyword) for article in kept]
         assert list(zip(*(side.tolist() for side in segment.stored_fields.days), strict=True)) == [

@@ -40,7 +40,7 @@ HIT = ["id", "title", "path", "score", "hits", "fragments", "about", "duplicates
 PARTIAL = ["total", "groups", "hits", "read_again"]
 ABOUT = [
     *("published", "updated", "mentions", "source", "agency", "place", "author", "language"),
-    *("part", "parts", "offset", "sure", "modified"),
+    *("part", "parts", "offset", "sure", "modified", "type"),
 ]
 DATE = ["when", "provenance", "text", "start", "end"]
 FRAGMENT = ["field", "text", "start", "marks"]
@@ -95,7 +95,7 @@ def test_other_objects_have_exactly_the_documented_keys(site: Server) -> None:
     assert (article["id"], article["path"], article["found"]) == (hit["id"], hit["path"], True)
     status = site.get("/api/v1/status").json
     assert list(status) == [
-        *("corpus", "index", "files", "articles", "bytes", "encodings", "updated", "version", "embedded"),
+        *("corpus", "index", "files", "articles", "bytes", "encodings", "updated", "version", "embedded", "not_read"),
     ]
     assert (status["corpus"], status["files"]) == (str(SAMPLE), len(list(SAMPLE.rglob("*.txt"))))
 

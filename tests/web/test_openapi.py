@@ -36,7 +36,13 @@ CHECKS = [
 OLD_PATHS = {f"{PREFIX}copies", f"{PREFIX}articles/{{article_id}}/copies"}
 OLD_PARAMETERS = {"copies", "doubtful"}
 """Old spellings that are accepted, but not described."""
-OPTIONAL = {"Results": ("partial", "by_meaning"), "Hit": ("missing", "passage"), "Article": ("missing", "read_again")}
+OPTIONAL = {
+    "Results": ("partial", "by_meaning"),
+    "Hit": ("missing", "passage"),
+    "Fragment": ("at",),
+    "About": ("member", "url"),
+    "Article": ("missing", "read_again", "breaks", "fields", "added"),
+}
 """Fields that are left out where they say nothing."""
 PATHS = list(json.loads((ROOT / "web" / "openapi.json").read_text(encoding="utf-8"))["paths"])
 FILTERS = {

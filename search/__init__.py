@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from search.errors import IndexDamaged as IndexDamaged
     from search.errors import IndexMissing as IndexMissing
     from search.errors import NoSuchArticle as NoSuchArticle
+    from search.errors import NoSuchFile as NoSuchFile
     from search.errors import NoSuchPage as NoSuchPage
     from search.errors import QueryTooLong as QueryTooLong
     from search.errors import SeedsearchError as SeedsearchError
@@ -120,7 +121,8 @@ _HOMES = {
     "search.compare.types": "ComparedArticle Comparison ComparisonView Difference Row",
     "search.config": "Config",
     "search.errors": (
-        "BadFilter IndexDamaged IndexMissing NoSuchArticle NoSuchPage QueryTooLong SeedsearchError error_message"
+        "BadFilter IndexDamaged IndexMissing NoSuchArticle NoSuchFile NoSuchPage QueryTooLong SeedsearchError "
+        "error_message"
     ),
     "search.events.types": "Claim DuplicateOf Coverage Listed Story Wording",
     "search.export": "duplicates_json hits_csv hits_json_lines report_csv report_json with_byte_order_mark",

@@ -82,5 +82,9 @@ class NoSuchSegment(SeedsearchError):
     """No file of the index has this name, or the segment has no such document."""
 
 
+class NoSuchFile(CorpusError):
+    """The file of an article cannot be opened now."""
+
+
 class NoSuchArticle(SeedsearchError):
     """No article has this id, or it has left the corpus."""

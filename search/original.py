@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from search.documents.read import open_file
 from search.documents.unreadable import UnreadableError
-from search.errors import CorpusError
+from search.errors import NoSuchFile
 from search.types.article import Article
 from search.types.files import readable_path
 
@@ -26,11 +26,11 @@ class Original:
 
 
 def open_original(root: Path, article: Article) -> Original:
-    """The file of an article in the folder `root`. Raises CorpusError if it cannot be read."""
+    """The file of an article in the folder `root`. Raises NoSuchFile if it cannot be opened."""
     try:
         with open_file(root, article.path) as descriptor:
             file = os.fdopen(os.dup(descriptor), "rb")
     except UnreadableError as error:
-        raise CorpusError(f"{readable_path(article.path)} {error}. It may have left the folder.") from error
+        raise NoSuchFile(f"{readable_path(article.path)} {error}. It may have left the folder.") from error
     name = readable_path(article.path).rpartition("/")[2]
     return Original(name, "" if article.member else article.type, os.fstat(file.fileno()).st_size, file)

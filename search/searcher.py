@@ -231,7 +231,7 @@ class Searcher:
         return before, article.text[article.added :], behind
 
     def original(self, article_id: str) -> Original:
-        """The file of an article, open. Raises NoSuchArticle, and CorpusError if the file cannot be read."""
+        """The file of an article, open. Raises NoSuchArticle, and NoSuchFile if it cannot be opened."""
         return open_original(self._corpus, self._article(article_id))
 
     def page_image(self, article_id: str, number: int, width: int) -> bytes:

@@ -10,6 +10,7 @@ from search import (
     BadFilter,
     IndexMissing,
     NoSuchArticle,
+    NoSuchFile,
     NoSuchPage,
     QueryTooLong,
     SeedsearchError,
@@ -28,6 +29,7 @@ _STATUS: dict[type[SeedsearchError], HTTPStatus] = {
     QueryTooLong: HTTPStatus.BAD_REQUEST,
     NoSuchPage: HTTPStatus.NOT_FOUND,
     NoSuchArticle: HTTPStatus.NOT_FOUND,
+    NoSuchFile: HTTPStatus.NOT_FOUND,
     IndexMissing: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 _RETRY_AFTER = 2

@@ -14,7 +14,7 @@ from search.engines.read_groups import read_groups
 from search.indexing.update_report import remarks, why_not_read
 from search.indexing.update_state import UpdateState
 from search.reports.articles import ArticleReport, report_article
-from search.reports.unread import unread_files
+from search.reports.unread import unread_files, unread_parts
 from search.types.article import Article
 from search.types.files import (
     DOUBTFUL,
@@ -58,8 +58,8 @@ class FileReport:
 class ReportSummary:
     """How many files and articles a report is of.
 
-    `not_read` are files that are not searched, `needs_review` articles with a reason to review them, and `reasons` the
-    articles with each reason. `types` counts the files that were read, by format.
+    `not_read` are files that are not searched, or a part of which is not. `needs_review` are articles with a reason to
+    review them, `reasons` the articles with each reason. `types` counts the files that were read, by format.
     """
 
     files: int
@@ -73,7 +73,7 @@ class ReportSummary:
 class _ListedFile(NamedTuple):
     """A file to report on: its path as shown, why it is skipped, its path in the index if it is there, a remark.
 
-    `doubts` are those of its articles, as numbers of its record.
+    `doubts` are those of its articles, as numbers of its record. It `has_unread_parts` if some of it is not searched.
     """
 
     shown_path: str
@@ -82,13 +82,14 @@ class _ListedFile(NamedTuple):
     remark: str = ""
     doubts: Sequence[int] = ()
     type: str = ""
+    has_unread_parts: bool = False
 
     def is_among(self, only: str) -> bool:
         """Whether it is among the files that a filter of a report leaves."""
         if only == READ:
             return bool(self.doubts)
         if only == NOT_READ:
-            return bool(self.skipped)
+            return bool(self.skipped) or self.has_unread_parts
         if only == NEEDS_REVIEW:
             return any(self.doubts)
         if only == DOUBTFUL:
@@ -154,7 +155,9 @@ def _list_files(folder_listing: FolderListing, records: FileRecords) -> Iterator
     kept = find_missing_files(folder_listing, records.keys(), UpdateState.from_json(records.memory).mounts).kept
     doubts = records.article_doubts()
     types = {path: name.partition(" ")[0] or "txt" for name, paths in records.by_reader().items() for path in paths}
-    not_read = {record.path: why_not_read(record) for record in records.odd() if not record.articles}
+    odd = records.odd()
+    not_read = {record.path: why_not_read(record) for record in odd if not record.articles}
+    partly_read = {record.path for record in odd if record.articles and unread_parts(record)}
     for skipped in folder_listing.skipped:
         yield _ListedFile(skipped.path, skipped.reason)
     sidecars = {path for path in stamps if path.rpartition("/")[2] in SIDECARS}
@@ -162,7 +165,15 @@ def _list_files(folder_listing: FolderListing, records: FileRecords) -> Iterator
         yield _ListedFile(readable_path(path), _NEW)
     for path, indexed_stamp in records.stamps().items():
         remark = _UNREADABLE if path in kept else _change(indexed_stamp, stamps.get(path))
-        yield _ListedFile(readable_path(path), not_read.get(path, ""), path, remark, doubts[path], types[path])
+        yield _ListedFile(
+            readable_path(path),
+            not_read.get(path, ""),
+            path,
+            remark,
+            doubts[path],
+            types[path],
+            path in partly_read,
+        )
 
 
 def _summarize(listed: Sequence[_ListedFile]) -> ReportSummary:
@@ -175,7 +186,7 @@ def _summarize(listed: Sequence[_ListedFile]) -> ReportSummary:
     return ReportSummary(
         files=len(listed),
         articles=numbers.total(),
-        not_read=sum(bool(file.skipped) for file in listed),
+        not_read=sum(file.is_among(NOT_READ) for file in listed),
         needs_review=numbers.total() - numbers[0],
         reasons=reasons,
         types=dict(Counter(file.type for file in listed if file.doubts).most_common()),

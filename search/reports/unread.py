@@ -49,8 +49,14 @@ def unread_files(records: FileRecords, other: Mapping[str, int]) -> UnreadFiles:
         if not record.articles:
             sorts[_sort_of(record)] += 1
         else:
-            parts += sum(problem.reason != PARTLY_READ for problem in record.problems)
-    return UnreadFiles(sorts.total(), dict(sorts.most_common()), parts)
+            parts += unread_parts(record)
+    ordered = sorted(sorts.items(), key=lambda item: (-item[1], item[0]))
+    return UnreadFiles(sorts.total(), dict(ordered), parts)
+
+
+def unread_parts(record: FileRecord) -> int:
+    """How many parts of a file are not searched."""
+    return sum(problem.reason != PARTLY_READ for problem in record.problems)
 
 
 def unread_line(unread: UnreadFiles) -> str:

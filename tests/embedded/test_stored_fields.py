@@ -27,7 +27,11 @@ DATES = st.none() | st.builds(
 )
 
 BREAKS = st.builds(
-    Break, st.integers(0, 14), st.sampled_from(BREAK_KINDS), st.sampled_from(["7", "vii", "Ämter", ""]), st.integers(1, 9)
+    Break,
+    st.integers(0, 14),
+    st.sampled_from(BREAK_KINDS),
+    st.sampled_from(["7", "vii", "Ämter", ""]),
+    st.integers(1, 9),
 )
 
 MODIFIED = st.just("") | st.datetimes(timezones=st.just(UTC)).map(lambda time: time.replace(microsecond=0).isoformat())

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import zipfile
 from collections import Counter
 from pathlib import Path
 
@@ -126,7 +127,7 @@ def test_the_json_says_the_same(library: Library) -> None:
     files = json.loads("".join(report_json(library.searcher().report(), "utf-8")))["files"]
     assert [item["path"] for item in files] == list(rows(library))
     nowhere = json.loads("".join(report_json(library.searcher().report("nowhere"), "utf-8")))
-    none = {"files": 0, "articles": 0, "not_read": 0, "needs_review": 0, "reasons": {}}
+    none = {"files": 0, "articles": 0, "not_read": 0, "needs_review": 0, "reasons": {}, "types": {}}
     assert nowhere == {"summary": none, "files": []}
 
 
@@ -134,22 +135,29 @@ def test_the_summary_counts_what_the_rows_show(library: Library) -> None:
     (library.corpus / "lost.txt").write_bytes(b"\xef\xbb\xbfThe ferry \xff sails.")
     (library.corpus / "replaced.txt").write_text("The letter \ufffd stands in this text.")
     (library.corpus / "guessed.txt").write_bytes("Olé".encode("cp850"))
+    with zipfile.ZipFile(library.corpus / "partly.zip", "w") as archive:
+        archive.writestr("quay.txt", "The quay is closed.")
+        archive.writestr("pier.docx", "PK\x03\x04 no document")
     library.update()
     report = library.searcher().report()
     every = list(report)
     articles = [article for row in every for article in row.articles]
     doubts = Counter(doubt for article in articles for doubt in article.doubts)
     assert doubts["characters lost"] == doubts["encoding guessed"] == 1
+    not_read = {row.path for row in every if row.skipped}
+    assert "partly.zip" not in not_read
     assert report.summary == ReportSummary(
         files=len(every),
         articles=len(articles),
-        not_read=sum(bool(row.skipped) for row in every),
+        not_read=len(not_read) + 1,
         needs_review=sum(bool(article.doubts) for article in articles),
         reasons=doubts,
+        types=Counter(row.type for row in every if row.articles),
     )
+    assert report.summary.types["zip"] == 1
     expected = {
         "read": {row.path for row in every if row.articles},
-        "not-read": {row.path for row in every if row.skipped},
+        "not-read": not_read | {"partly.zip"},
         "needs-review": {row.path for row in every if row.doubts},
         **{doubt.replace(" ", "-"): {row.path for row in every if doubt in row.doubts} for doubt in DOUBTS},
     }

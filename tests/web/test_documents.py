@@ -1,0 +1,337 @@
+"""Documents on the site: where pages begin, what the file says, the original file, and what was not read."""
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.http import parse_options_header
+from werkzeug.test import TestResponse
+
+from search import Library, Watch
+from tests.support.documents import NOT_READ, PAGE, PAGES, PDF, write_documents
+from tests.support.files import write_files
+from tests.support.html_tree import Element, parse_html
+from web.app import create_app
+from web.security import HEADERS, Hosts
+
+OPEN_FILES = Path("/proc/self/fd")
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    folder = tmp_path_factory.mktemp("documents")
+    library = Library.open(write_documents(folder / "texts"), folder / "index")
+    library.update()
+    return library
+
+
+@pytest.fixture
+def client(library: Library) -> FlaskClient:
+    """The site of these documents. It does not follow the folder."""
+    return client_of(library)
+
+
+def client_of(library: Library) -> FlaskClient:
+    return create_app(Watch(library, idle=True), Hosts(frozenset({"localhost"}))).test_client()
+
+
+def page(client: FlaskClient, address: str) -> Element:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return parse_html(answer.text)
+
+
+def hits(client: FlaskClient, query: str, **parameters: str) -> list[Any]:
+    answer = client.get("/api/v1/search", query_string={"q": query, "duplicates": "all", "sort": "path", **parameters})
+    assert answer.status_code == 200, answer.text
+    found: list[Any] = answer.get_json()["hits"]
+    return found
+
+
+def article_page(client: FlaskClient, query: str) -> Element:
+    """The page of the only article that a query finds."""
+    [hit] = hits(client, query)
+    return page(client, f"/articles/{hit['id']}")
+
+
+def original(client: FlaskClient, query: str, **request: Any) -> TestResponse:
+    """The answer for the original of the only article that a query finds."""
+    [hit] = hits(client, query)
+    return client.open(f"/original/{hit['id']}", buffered=True, **request)
+
+
+def test_a_rule_stands_where_each_page_begins_and_opens_the_original_there(client: FlaskClient) -> None:
+    [hit] = hits(client, "type:pdf")
+    shown = page(client, f"/articles/{hit['id']}?q=lighters").one("div", "text")
+    rules = shown.all("span", "break")
+    assert [rule.text for rule in rules] == [f"page {number}" for number in range(1, PAGES + 1)]
+    assert rules[6].one("a")["href"] == f"/original/{hit['id']}#page=7"
+    for number, text in enumerate(shown.text.split("page ")[1:], 1):
+        assert text.strip().startswith(f"{number}Report of the harbour, part {number}")
+    assert shown.text_without("break") == client.get(f"/api/v1/articles/{hit['id']}").get_json()["text"]
+
+
+def test_rules_of_other_documents_lead_nowhere(tmp_path: Path) -> None:
+    cues = "".join(
+        f"{minute + 1}\n00:{minute:02}:10,000 --> 00:{minute:02}:40,000\nThe harbour board meets, part {minute}.\n\n"
+        for minute in range(3)
+    )
+    library = Library.open(write_files(tmp_path / "texts", {"meeting.srt": cues}), tmp_path / "index")
+    library.update()
+    client = client_of(library)
+    rules = article_page(client, "harbour").one("div", "text").all("span", "break")
+    assert [rule.text for rule in rules] == ["00:00:10", "00:01:10", "00:02:10"]
+    assert not [link for rule in rules for link in rule.all("a")]
+    [fragment, *_] = hits(client, '"part 2"')[0]["fragments"]
+    assert fragment["at"] == "00:02:10"
+
+
+def test_a_document_of_one_page_has_no_rule(client: FlaskClient) -> None:
+    for query in ("type:html path:bells", "path:ferry", "type:mail"):
+        assert not article_page(client, query).all("span", "break"), query
+
+
+def test_results_say_on_which_page_a_fragment_is(client: FlaskClient) -> None:
+    found = page(client, '/search?q="80+lighters"').one("ol", "hits").one("article")
+    assert [(it.line, it.one("mark").text) for it in found.all("p", "fragment")] == [
+        ("In part 8 the board counts 80 lighters and all of their crews. page 8", "80 lighters")
+    ]
+    [pdf] = hits(client, '"80 lighters"')
+    assert [fragment["at"] for fragment in pdf["fragments"]] == ["page 8"]
+    [text] = hits(client, "path:ferry stopped")
+    assert not [fragment for fragment in text["fragments"] if "at" in fragment]
+    assert not page(client, "/search?q=path:ferry+stopped").all("span", "at")
+
+
+def test_exports_say_on_which_page_the_fragment_is_and_what_the_file_says(client: FlaskClient) -> None:
+    parameters = {"q": "harbour", "sort": "path"}
+    table = client.get("/api/v1/search.csv", query_string=parameters).get_data().decode("utf-8-sig")
+    rows = {row["title"]: row for row in csv.DictReader(io.StringIO(table, newline=""))}
+    lines = client.get("/api/v1/search.jsonl", query_string=parameters).text.splitlines()
+    objects = {hit["title"]: hit for hit in map(json.loads, lines)}
+    assert list(rows) == list(objects)
+    for title, row in rows.items():
+        about = objects[title]["about"]
+        assert [row[name] for name in ("type", "member", "url")] == [
+            *(about["type"], about.get("member", ""), about.get("url", "")),
+        ]
+        places = {" ".join(it["text"].split()): it.get("at", "") for it in objects[title]["fragments"]}
+        assert row["at"] == places[row["fragment"]]
+    pdf, table_row, storm = (
+        rows[title] for title in ("Report of the harbour, part 1", "Harbour reopens", "Storms of the harbour")
+    )
+    assert (pdf["type"], pdf["at"]) == ("pdf", "page 2")
+    assert (table_row["type"], table_row["member"], table_row["url"]) == ("csv", "id:7", "https://quay.example/7")
+    assert (storm["type"], storm["member"], storm["at"]) == ("html", "1999/storm.html", "")
+
+
+def test_the_page_of_an_article_links_to_its_address_on_the_web_without_telling_it(client: FlaskClient) -> None:
+    link = article_page(client, "path:bells").one("a", href="https://quay.example/bells")
+    assert link["rel"].split() == ["noreferrer", "noopener"]
+    assert link.text == link["href"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(
+            "javascript:alert(1)",
+            "JaVaScRiPt:alert(1)",
+            "data:text/html,x",
+            "//quay.example/7",
+            "/help",
+            "ftp://quay.example/7",
+        ),
+        *("https://quay.example/7 onclick=alert(1)", 'https://quay.example/"><script>', "https:quay.example"),
+    ],
+)
+def test_only_an_address_of_the_web_becomes_a_link(tmp_path: Path, address: str) -> None:
+    rows = [{"id": 1, "title": "Cranes", "url": address, "text": "Two cranes arrive. They are tall."}]
+    library = Library.open(write_files(tmp_path / "texts", {"rows.json": json.dumps(rows)}), tmp_path / "index")
+    library.update()
+    client = client_of(library)
+    [hit] = hits(client, "cranes")
+    assert "url" not in hit["about"]
+    links = page(client, f"/articles/{hit['id']}").all("a")
+    assert {urlsplit(link["href"]).scheme for link in links} == {""}
+
+
+def test_what_the_file_states_beside_the_text_is_a_list_of_names_and_values(client: FlaskClient) -> None:
+    [hit] = hits(client, "type:mail")
+    fields = client.get(f"/api/v1/articles/{hit['id']}").get_json()["fields"]
+    assert ["To", "<b>desk</b> <desk@quay.example>"] in fields
+    shown = page(client, f"/articles/{hit['id']}").one("details", "fields")
+    assert shown.one("summary").text == f"{len(fields)} fields"
+    names = [name.text for name in shown.all("dt")]
+    assert [list(pair) for pair in zip(names, (value.text for value in shown.all("dd")), strict=True)] == fields
+    assert not shown.all("b")
+    assert not article_page(client, "path:ferry").all("details", "fields")
+
+
+def test_a_title_that_the_file_states_is_not_in_the_plain_text(client: FlaskClient) -> None:
+    [hit] = hits(client, "path:rows reopened")
+    article = client.get(f"/api/v1/articles/{hit['id']}").get_json()
+    plain = client.get(f"/articles/{hit['id']}/text").text
+    assert article["text"] == f"Harbour reopens\n\n{plain}"
+    assert article["text"][article["added"] :] == plain == "The harbour reopened on Tuesday. Ferries run."
+
+
+def test_authors_and_kinds_of_files_are_filters_on_the_page_and_in_the_api(client: FlaskClient) -> None:
+    shown = page(client, "/search?q=harbour")
+    lists = {kind: shown.one("ul", **{"aria-labelledby": f"by-{kind}"}).all("li") for kind in ("author", "type")}
+    assert shown.one("h2", id="by-type").text == "Kind of file"
+    for kind, items in lists.items():
+        facets = client.get(f"/api/v1/search?q=harbour&facets={kind}").get_json()["facets"]["kinds"]
+        [facet] = [facet for facet in facets if facet["kind"] == kind]
+        values = [(value["value"], value["count"]) for value in facet["values"]]
+        values += [("none", facet["unknown"])] * bool(facet["unknown"])
+        chosen = [parse_qs(urlsplit(item.one("a")["href"]).query)[kind] for item in items]
+        assert [(value, int(item.all("span")[-1].text)) for [value], item in zip(chosen, items, strict=True)] == values
+        for value, count in values:
+            assert len(hits(client, "harbour", **{kind: value})) == count, value
+            narrowed = page(client, f"/search?q=harbour&{kind}={value}")
+            assert narrowed.one("h1").line == f"{count} article{'s' * (count != 1)}"
+    assert {item.one("bdi").text for item in lists["type"]} >= {"PDF", "web page", "table", "text"}
+    assert [hit["path"] for hit in hits(client, "harbour", type="html", author="Ann Roe")] == ["bells.html", "old.zip"]
+    assert [hit["path"] for hit in hits(client, "*", author="Bo Lind")] == ["rows.csv"]
+    assert [hit["path"] for hit in hits(client, "author:lind OR type:pdf")] == ["report.pdf", "rows.csv"]
+
+
+def test_the_first_page_the_report_and_a_search_without_results_say_what_was_not_read(client: FlaskClient) -> None:
+    for address in ("/", "/report", "/search?q=zebra"):
+        [link] = [link for link in page(client, address).all("a") if "not read:" in link.text]
+        assert link.text == NOT_READ, address
+        listed = page(client, link["href"]).one("ol", "files")
+        assert [it.text for it in listed.all("span", "path")] == ["broken.docx", "empty.txt", "old.zip"]
+    assert client.get("/api/v1/status").get_json()["not_read"] == NOT_READ
+    assert "not read" not in page(client, "/search?q=harbour").one("main").line
+
+
+def test_nothing_is_said_of_a_folder_that_was_read_as_a_whole(small_library: Library) -> None:
+    client = client_of(small_library)
+    for address in ("/", "/report", "/search?q=zebra"):
+        assert not [link for link in page(client, address).all("a") if "not read:" in link.text], address
+    assert client.get("/api/v1/status").get_json()["not_read"] == ""
+
+
+def test_the_report_counts_the_kinds_of_files(client: FlaskClient) -> None:
+    report = client.get("/api/v1/report").get_json()
+    assert report["summary"]["types"] == {"html": 1, "csv": 1, "eml": 1, "txt": 1, "pdf": 1, "zip": 1}
+    types = {row["path"]: row["type"] for row in report["files"]}
+    assert (types["report.pdf"], types["old.zip"], types["ferry.txt"]) == ("pdf", "zip", "txt")
+    [line] = [it.line for it in page(client, "/report").all("p", "remark") if it.line.startswith("Kinds of files: ")]
+    kinds = line.removeprefix("Kinds of files: ").split(", ")
+    assert sorted(kinds) == ["1 PDF", "1 mail", "1 table", "1 text", "1 web page", "1 zip archive"]
+
+
+def test_a_pdf_is_shown_in_the_browser(client: FlaskClient) -> None:
+    answer = original(client, "type:pdf")
+    assert (answer.status_code, answer.content_type, answer.get_data()) == (200, "application/pdf", PDF)
+    assert answer.content_length == len(PDF)
+    assert "Content-Disposition" not in answer.headers
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none';")
+
+
+def test_a_web_page_is_shown_in_a_sandbox_without_scripts_and_network(client: FlaskClient) -> None:
+    answer = original(client, "path:bells")
+    assert (answer.content_type, answer.get_data().decode()) == ("text/html", PAGE)
+    policy = [part.split() for part in answer.headers["Content-Security-Policy"].split("; ")]
+    assert policy[0] == ["sandbox"]  # without allow-scripts and allow-same-origin
+    assert {name: values for name, *values in policy[1:]} == {
+        "default-src": ["'none'"],
+        "img-src": ["data:"],
+        "font-src": ["data:"],
+        "style-src": ["'unsafe-inline'"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "name"), [("path:ferry", "ferry.txt"), ("type:mail", "cranes.eml"), ("author:lind", "rows.csv")]
+)
+def test_other_files_are_downloads(client: FlaskClient, library: Library, query: str, name: str) -> None:
+    answer = original(client, query)
+    assert (answer.status_code, answer.content_type) == (200, "application/octet-stream")
+    assert parse_options_header(answer.headers["Content-Disposition"])[1]["filename"] == name
+    assert answer.headers["Content-Disposition"].startswith("attachment; ")
+    assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert answer.get_data() == (library.corpus / name).read_bytes()
+
+
+def test_a_member_of_an_archive_gives_the_archive(client: FlaskClient, library: Library) -> None:
+    answer = original(client, "path:old")
+    assert answer.content_type == "application/octet-stream"
+    assert answer.headers["Content-Disposition"].startswith("attachment; ")
+    assert answer.get_data() == (library.corpus / "old.zip").read_bytes()
+
+
+def test_the_page_of_a_document_links_to_its_original(client: FlaskClient) -> None:
+    for query, is_linked in (("type:pdf", True), ("path:old", True), ("path:bells", True), ("path:ferry", False)):
+        [hit] = hits(client, query)
+        links = page(client, f"/articles/{hit['id']}").one("p", "switch").all("a", href=f"/original/{hit['id']}")
+        assert [link.text for link in links] == ["Original"] * is_linked, query
+
+
+@pytest.mark.parametrize("query", ["type:pdf", "path:bells", "path:ferry"])
+def test_an_original_has_the_security_headers_and_is_not_for_other_sites(client: FlaskClient, query: str) -> None:
+    answer = original(client, query)
+    for name, value in HEADERS:
+        assert name == "Content-Security-Policy" or answer.headers.getlist(name) == [value]
+    assert len(answer.headers.getlist("Content-Security-Policy")) == 1
+    for refused in (
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "iframe"},
+        {"Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "embed"},
+        {"Host": "evil.example"},
+    ):
+        answer = original(client, query, headers=refused)
+        assert answer.status_code in (403, 421)
+        assert "harbour" not in answer.text
+
+
+def test_a_page_in_the_sandbox_can_ask_this_site_for_nothing(client: FlaskClient) -> None:
+    """Its origin is opaque, so its requests are those of another site, even without its policy."""
+    answer = client.get("/api/v1/status", headers={"Origin": "null", "Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 403
+
+
+def test_the_head_of_an_original_has_no_body(client: FlaskClient) -> None:
+    answer = original(client, "type:pdf", method="HEAD")
+    assert (answer.status_code, answer.content_length, answer.get_data()) == (200, len(PDF), b"")
+
+
+@pytest.mark.skipif(not OPEN_FILES.is_dir(), reason="needs a list of open files")
+def test_an_original_that_was_sent_is_closed(client: FlaskClient) -> None:
+    for _ in range(2):  # the first opens what is opened once
+        before = set(OPEN_FILES.iterdir())
+        for method in ("GET", "HEAD"):
+            original(client, "type:pdf", method=method)
+    assert set(OPEN_FILES.iterdir()) <= before
+
+
+@pytest.mark.parametrize("change", ["gone", "a folder", "a link"])
+def test_a_file_that_is_gone_is_said_to_be_gone(tmp_path: Path, caplog: pytest.LogCaptureFixture, change: str) -> None:
+    folder = write_files(tmp_path / "texts", {"sub/bells.html": PAGE, "other.txt": "Other"})
+    library = Library.open(folder, tmp_path / "index")
+    library.update()
+    client = client_of(library)
+    (folder / "sub" / "bells.html").unlink()
+    if change == "a folder":
+        (folder / "sub" / "bells.html").mkdir()
+    if change == "a link":
+        (folder / "sub" / "bells.html").symlink_to("/etc/passwd")
+    answer = original(client, "bells")
+    assert answer.status_code == 404
+    said = parse_html(answer.text).one("main").line
+    assert "sub/bells.html" in said
+    assert "It may have left the folder." in said
+    assert not caplog.records
+
+
+def test_an_unknown_article_has_no_original(client: FlaskClient) -> None:
+    for article_id in ("0", "0" * 16, "..", "%2e%2e", "report.pdf"):
+        assert client.get(f"/original/{article_id}").status_code in (308, 404), article_id

@@ -66,8 +66,9 @@ def remarks(record: FileRecord) -> Iterator[str]:
         yield f"has {record.replaced:,} characters that could not be decoded ({record.encoding})"
     if record.margin < DOUBTFUL_MARGIN:
         yield f"encoding guessed: {record.encoding}; a rule in [encodings] of seedsearch.toml overrules it"
-    yield from map(_in_part, record.problems[:_MOST_PROBLEMS])
-    if (more := len(record.problems) - _MOST_PROBLEMS) > 0:
+    problems = record.problems if record.articles else record.problems[1:]  # the first is why it is not read
+    yield from map(_in_part, problems[:_MOST_PROBLEMS])
+    if (more := len(problems) - _MOST_PROBLEMS) > 0:
         yield f"{more:,} more parts were not read"
 
 

@@ -15,7 +15,7 @@ from tests.support.server import Server
 FILES = {
     "apple.txt": "Apples\nred apples, and a pear",
     "sub/pear.txt": "Pears\na green pear",
-    "notes.md": "no text of ours",
+    "notes.png": "no text of ours",
 }
 REPORT = ["files", "articles", "added", "changed", "removed", "unchanged", "skipped", "bytes", "seconds"]
 FURTHER = {"encodings", "other", "notes"}
@@ -135,7 +135,7 @@ def test_index_reports_with_exactly_these_keys(texts: Path) -> None:
         "link.txt": "is a symbolic link, not a regular file",
         "pipe.txt": "is a named pipe, not a regular file",
     }
-    assert report["other"] == {".md": 1}
+    assert report["other"] == {".png": 1}
 
 
 def test_index_reads_only_what_changed(indexed: Path) -> None:
@@ -153,7 +153,7 @@ def test_index_reads_only_what_changed(indexed: Path) -> None:
 def test_index_says_what_it_did(texts: Path) -> None:
     lines = run_command("index", texts, at=texts.parent).out.splitlines()
     assert lines[0].startswith("2 articles in 2 files: 2 added.")
-    assert lines[1:] == ["Other file types, not read: 1 .md"]
+    assert lines[1:] == ["Other file types, not read: 1 .png"]
     assert "nothing to do" not in lines[0]
     assert "2 unchanged" in run_command("index", texts, at=texts.parent).out
 

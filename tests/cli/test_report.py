@@ -15,7 +15,7 @@ from tests.support.scraped_pages import FILES
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    texts = write_files(tmp_path_factory.mktemp("report") / "texts", FILES | {"notes.md": "none of ours"})
+    texts = write_files(tmp_path_factory.mktemp("report") / "texts", FILES | {"notes.png": "none of ours"})
     assert run_command("index", texts, at=texts.parent).code == 0
     return texts
 
@@ -27,7 +27,7 @@ def test_the_report_lists_each_file_and_the_totals(kept: Path) -> None:
     assert summary.splitlines() == [
         "5 files, 5 articles, 1 not read, 3 need review",
         "Needs review: no date 3, title unsure 1, mostly boilerplate 1",
-        "Other file types, not read: 1 .md",
+        "2 files were not read: 1 empty text, 1 image",
     ]
     blocks = dict(block.split("  ", 1) for block in files)
     assert blocks["empty.txt"] == "has no text in it"

@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from search.metadata import language_name as language_name
     from search.metadata import modified_line as modified_line
     from search.metadata import period_name as period_name
+    from search.metadata import place_in_document as place_in_document
     from search.metadata import type_name as type_name
     from search.original import Original as Original
     from search.page_images import PageMarks as PageMarks
@@ -131,7 +132,7 @@ _HOMES = {
     "search.original": "Original",
     "search.metadata": (
         "Fact break_name cite duplicates_summary duplicate_details modified_line in_brief in_full language_name "
-        "period_name type_name"
+        "period_name place_in_document type_name"
     ),
     "search.page_images": "PageMarks",
     "search.partial_matches": "meaning_line missing_line partial_line",

@@ -1,6 +1,7 @@
 """The HTML of an article's text, cut at zones, dates and marks. No text is lost."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from jinja2 import Environment, PackageLoader
 
 from search import ArticleView, Span, Zone
 from search.metadata import about
-from search.types.article import ZONE_KINDS, Article, Dated
+from search.types.article import ZONE_KINDS, Article, Break, Dated
 from tests.support.html_tree import Element, parse_html
 from web.params import ReadingParams, SearchParams
 from web.presenters.article import ArticlePage
@@ -27,7 +28,7 @@ def view(text: str, marks: tuple[Span, ...], zones: tuple[Zone, ...], date: Span
 
 
 TEMPLATE = Environment(loader=PackageLoader("web"), trim_blocks=True, lstrip_blocks=True, autoescape=True).from_string(
-    '{% from "macros.html" import text_blocks %}{{ text_blocks(article.text) }}'
+    '{% from "macros.html" import text_blocks %}{{ text_blocks(article.text, article) }}'
 )
 
 
@@ -46,8 +47,23 @@ def characters(element: Element, inside: tuple[Element, ...] = ()) -> list[tuple
     """Each character of a page with the elements that it is in, from the outermost."""
     found: list[tuple[str, tuple[Element, ...]]] = []
     for child in element.children:
-        found += [(it, inside) for it in child] if isinstance(child, str) else characters(child, (*inside, child))
+        if isinstance(child, str):
+            found += [(it, inside) for it in child]
+        elif "break" not in child.classes:
+            found += characters(child, (*inside, child))
     return found
+
+
+def rules(element: Element, position: int = 0) -> Iterator[tuple[int, str]]:
+    """The rules in an element, each with the number of characters of the text before it."""
+    for child in element.children:
+        if isinstance(child, str):
+            position += len(child)
+        elif "break" in child.classes:
+            yield position, child.text
+        else:
+            yield from rules(child, position)
+            position += len(child.text_without("break"))
 
 
 @st.composite
@@ -64,13 +80,15 @@ def views(draw: st.DrawFn) -> ArticleView:
     zones = tuple(Zone(draw(st.sampled_from(ZONE_KINDS)), start, end) for start, end in spans(4))
     date, title = ((*spans(1), (0, 0))[0] for _ in range(2))
     before, made = draw(st.sampled_from([0, 399_000])), view(text, tuple(spans(5)), zones, date, title)
-    return replace(made, first=before + 1, total=before + made.total)
+    starts = sorted(draw(st.lists(st.integers(0, len(text)), max_size=4)))
+    breaks = tuple(Break(start, "page", f"<{number}>", number) for number, start in enumerate(starts, 1))
+    return replace(made, first=before + 1, total=before + made.total, breaks=breaks)
 
 
 @given(views())
 def test_all_text_is_shown_and_every_mark_is_whole(shown: ArticleView) -> None:
     page = parsed(shown)
-    assert page.text == shown.text
+    assert page.text_without("break") == shown.text
     marks = page.all("mark")
     assert [mark["id"] for mark in marks if "id" in mark.attributes] == [
         f"hit-{number}" for number in range(shown.first, shown.total + 1)
@@ -92,6 +110,23 @@ def test_each_character_is_shown_in_its_zone(shown: ArticleView) -> None:
         repeats = kind == "headline" and not (start < shown.title_at[1] and shown.title_at[0] < end)
         expected[start:end] = (end - start) * ["repeat" if repeats else kind.replace("body", "")]
     assert kinds == expected
+
+
+@given(views())
+def test_a_rule_stands_where_each_page_begins(shown: ArticleView) -> None:
+    expected: dict[int, str] = {}
+    for at in shown.breaks if len(shown.breaks) > 1 else ():
+        if at.start < len(shown.text):
+            expected[at.start] = ", ".join(filter(None, (expected.get(at.start, ""), f"page {at.label}")))
+    assert list(rules(parsed(shown))) == list(expected.items())
+
+
+def test_one_page_is_named_only_if_it_is_not_the_first() -> None:
+    made = view("news of page 3", (), (), (0, 0))
+    for number, names in ((1, []), (3, ["page 3"])):
+        shown = replace(made, breaks=(Break(0, "page", str(number), number),))
+        assert [name for _, name in rules(parsed(shown))] == names
+    assert not list(rules(parsed(replace(made, breaks=(Break(0, "row", "3", 3),)))))
 
 
 @given(views())

@@ -108,6 +108,17 @@ def test_results_say_on_which_page_a_fragment_is(client: FlaskClient) -> None:
     assert not page(client, "/search?q=path:ferry+stopped").all("span", "at")
 
 
+def test_a_citation_names_the_page_of_the_hit(client: FlaskClient) -> None:
+    [hit] = hits(client, "type:pdf")
+
+    def citation(query: str) -> str:
+        return page(client, f"/articles/{hit['id']}{query}").one("textarea", id="citation").text
+
+    assert "report.pdf, page 3" in citation("?q=lighters&hit=3")
+    assert "report.pdf, page 8" in citation("?q=%2280+lighters%22")
+    assert "page" not in citation("")
+
+
 def test_exports_say_on_which_page_the_fragment_is_and_what_the_file_says(client: FlaskClient) -> None:
     parameters = {"q": "harbour", "sort": "path"}
     table = client.get("/api/v1/search.csv", query_string=parameters).get_data().decode("utf-8-sig")

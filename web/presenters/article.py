@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from search import BANDS, ArticleView, cite
+from search import BANDS, ArticleView, cite, place_in_document
 from web import urls
 from web.links import Link, Links
 from web.params import ReadingParams
@@ -149,12 +149,14 @@ class ArticlePage:
     def citation(self, host: str) -> Citation:
         """How to cite it. `host` is the address of the site, with a slash at the end."""
         view, site = self.view, host.rstrip("/")
-        line, address = cite(view.about, view.title, view.path), f"{site}{urls.article(view.id)}"
+        address = f"{site}{urls.article(view.id)}"
         if not view.marks:
-            return Citation(line, address, 0, "")
+            return Citation(cite(view.about, view.title, view.path), address, 0, "")
         hit = min(max(1, self.params.hit), view.total)
+        mark = view.marks[hit - view.first]
+        line = cite(view.about, view.title, view.path, place_in_document(view.breaks, mark[0]))
         query = "" if self.links.are_buttons else view.query
-        fragment = text_fragment(view.text, view.marks[hit - view.first])
+        fragment = text_fragment(view.text, mark)
         return Citation(line, address, hit, f"{site}{urls.article(view.id, query, hit=hit)}{fragment}")
 
     def _hit(self, number: int) -> Link:

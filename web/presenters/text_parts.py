@@ -124,10 +124,12 @@ def _cut(view: ArticleView) -> Iterator[_Cut]:
 
 
 def _breaks(view: ArticleView) -> dict[int, tuple[str, int]]:
-    """What begins at a place in the text, in words, and the number of the page. A first page alone is not named."""
+    """What begins at a place in the text, in words, and the number of the page. What is alone is not named, unless it
+    is a page behind the first."""
     names: dict[int, list[str]] = {}
     pages: dict[int, int] = {}
-    for at in view.breaks if len(view.breaks) > 1 else ():
+    has_places = len(view.breaks) > 1 or any(at.kind == "page" and at.number > 1 for at in view.breaks)
+    for at in view.breaks if has_places else ():
         names.setdefault(at.start, []).append(break_name(at))
         if at.kind == "page":
             pages[at.start] = at.number

@@ -14,7 +14,8 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.documents.formats.dispatch import read_document
+from search.documents.formats.dispatch import Watcher, read_document
+from search.documents.formats.registry import Format
 from search.documents.formats.source import Limits
 from search.documents.unreadable import UnreadableError
 from search.types.files import UnreadPart
@@ -89,7 +90,7 @@ def test_hidden_members_links_and_folders_are_left_out_and_other_kinds_are_count
         zipped(
             {
                 ".git/a.txt": RAIN,
-                "__MACOSX/._a.txt": RAIN,
+                "__MACOSX/a.txt": RAIN,
                 "empty/": "",
                 "a.jpg": "x",
                 "b.JPG": "x",
@@ -162,6 +163,47 @@ def test_a_damaged_member_is_named_and_the_others_are_read() -> None:
     )
     parts = read_parts(archive, "a.zip")
     assert summary(parts) == [("broken.txt", "is damaged: it cannot be unpacked"), ("whole.txt", WIND)]
+
+
+def test_a_member_whose_reader_fails_costs_no_other_one() -> None:
+    archive = zipped({"a.txt": RAIN, "b.html": f"<html><p>{WIND}</p>"})
+    parts = list(read_document(io.BytesIO(archive), "a.zip", encoding="no such encoding"))
+    assert summary(parts) == [("a.txt", "cannot be read: its reader failed (LookupError)"), ("b.html", WIND)]
+
+
+class Later(Watcher):
+    """Leaves out the first members, as after the death of a process. Keeps the names of the others."""
+
+    def __init__(self, first: int) -> None:
+        self.left_out = first
+        self.names: list[str] = []
+
+    def begin_file(self, format: Format) -> None:
+        """As in Watcher."""
+
+    def begin_member(self, name: str) -> bool:
+        """As in Watcher."""
+        self.left_out -= 1
+        if self.left_out < 0:
+            self.names.append(name)
+        return self.left_out < 0
+
+    def end_member(self) -> None:
+        """As in Watcher."""
+        self.names.append("end")
+
+
+@pytest.mark.parametrize("pack", [zipped, tarred])
+def test_members_that_were_read_before_are_not_unpacked_again(
+    pack: Callable[[dict[str, str | bytes]], bytes],
+) -> None:
+    inner = zipped({"c.txt": RAIN, "d.txt": WIND})
+    later = Later(2)
+    archive = pack({"a.txt": bytes(90_000), "b.txt": bytes(90_000), "c.zip": inner, "d.txt": WIND})
+    limits = Limits(document=100_000, article=1000, unpacked=50_000)
+    parts = summary(list(read_document(io.BytesIO(archive), "a.zip", limits=limits, watcher=later)))
+    assert parts == [("c.zip/c.txt", RAIN), ("c.zip/d.txt", WIND), ("d.txt", WIND)]
+    assert later.names == ["c.zip", "end", "d.txt", "end"]
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,7 @@ PAGE = f"""<!DOCTYPE html><html lang="de"><head><meta charset="utf-8"><title>Fä
 <script type="application/ld+json">{json.dumps(LINKED)}</script><style>p {{ color: red }}</style></head>
 <body><nav><ul><li><a href="/">Start</a></li><li><a href="/sport">Sport</a></li></ul></nav>
 <main><article><h1>Fähre kam zu spät</h1><p class="byline">Von Ann Roe und Bo Li</p>
+<div class="related-links"><p>Noch mehr: Alles über das Eis der letzten hundert Jahre im Hafen.</p></div>
 <figure><img src="data:image/png;base64,{"A" * 3000}"><figcaption>Das Schiff im Eis. Foto: Bo Li</figcaption></figure>
 {BODY}</article></main>
 <aside class="related"><h2>Mehr zum Thema</h2><ul><li><a href="/a">Eis im Hafen</a></li></ul></aside>
@@ -83,7 +84,7 @@ def test_menus_and_footers_are_boilerplate_and_captions_are_captions(
         monkeypatch.setitem(sys.modules, "trafilatura", None)  # as if it were not installed
     reading = read_one(PAGE)
     boilerplate = zone_texts(reading, "boilerplate")
-    assert all(it in boilerplate for it in ("Sport", "Mehr zum Thema", "Eis im Hafen", "Impressum"))
+    assert all(it in boilerplate for it in ("Sport", "Noch mehr", "Mehr zum Thema", "Eis im Hafen", "Impressum"))
     assert not any(paragraph in boilerplate for paragraph in PARAGRAPHS)
     assert all(paragraph in reading.text for paragraph in PARAGRAPHS)
     assert "Fähre kam zu spät" not in boilerplate
@@ -144,6 +145,11 @@ def test_items_and_rows_follow_each_other_line_by_line() -> None:
 def test_the_encoding_is_the_one_of_the_bytes(head: str, encoding: str) -> None:
     text = "Пароход опоздал на два часа, сообщила начальница порта."
     assert read_one(f"<html><head>{head}<body><p>{text}</p>".encode(encoding)).text == text
+
+
+def test_the_encoding_that_a_page_names_counts_where_its_bytes_tell_none() -> None:
+    assert read_one("<html><head><meta charset='iso-8859-7'><body><p>Ψωμί</p>".encode("iso-8859-7")).text == "Ψωμί"
+    assert read_one("<html><meta charset=gbk><body><p>😀</p>".encode("gb18030")).text == "😀"
 
 
 @pytest.mark.parametrize(

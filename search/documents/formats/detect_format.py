@@ -23,8 +23,9 @@ _SIGNATURES = (
 _COMPRESSED = ("gz", "bz2", "xz", "zst")
 _ZIP, _OLE = (b"PK\x03\x04", b"PK\x05\x06"), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TAR_AT = 257
-_HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
-_FEED = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)\b", re.S)
+_BEFORE_ROOT = rb"\s*+(?:<\?xml[^>]*+>\s*+)?(?:(?><!--.*?-->)\s*+)*+"
+_HTML = re.compile(_BEFORE_ROOT + rb"<(?:!doctype\s+html|html)\b", re.I | re.S)
+_FEED = re.compile(_BEFORE_ROOT + rb"<(?:rss|feed|rdf:RDF)\b", re.S)
 _WORD_XML = re.compile(
     rb"""(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<\?mso-application\s+progid=["']Word\.Document["']|<w:wordDocument\b)"""
 )

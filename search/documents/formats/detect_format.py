@@ -48,6 +48,8 @@ _OLE_NAMES = (
     ("__substg1.0_", "msg"),
     ("__properties_version1.0", "msg"),
 )
+ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+"""The name of the stream in which an OLE file holds an office document of today that is encrypted."""
 _OLE_HEAD = 1 << 20
 """Bytes in which the names of the streams of an OLE file are looked for."""
 
@@ -89,6 +91,8 @@ def detect_format(file: BinaryIO, path: str) -> Format | None:
     if signature == "ole":
         beginning = file.read(_OLE_HEAD)
         file.seek(0)
+        if ENCRYPTED_PACKAGE in beginning:
+            return by_suffix or BY_NAME["docx"]
         names = (name for stream, name in _OLE_NAMES if stream.encode("utf-16-le") in beginning)
         return BY_NAME[name] if (name := next(names, "")) else by_suffix
     if signature == "html" and by_suffix and by_suffix.name in ("mhtml", "md", "eml", "mbox", "jsonl", "json", "csv"):

@@ -3,6 +3,7 @@
 import re
 import shutil
 
+from search.documents.formats.detect_format import ENCRYPTED_PACKAGE
 from search.documents.formats.document_text import DocumentText
 from search.documents.formats.run_program import run_program
 from search.documents.formats.source import Readings, Source
@@ -47,7 +48,10 @@ def read(source: Source) -> Readings:
 
 
 def _is_encrypted(data: bytes) -> bool:
-    """Whether the first block of the document says so ([MS-DOC], FibBase). It lies at a multiple of 512 bytes."""
+    """Whether it holds an encrypted document of today, or its first block says so ([MS-DOC], FibBase). That lies at a
+    multiple of 512 bytes."""
+    if ENCRYPTED_PACKAGE in data[: 1 << 20]:
+        return True
     for at in range(512, min(len(data), 1 << 20) - 12, 512):
         if data.startswith(_FIB, at):
             return bool(int.from_bytes(data[at + 10 : at + 12], "little") & _IS_ENCRYPTED)

@@ -5,6 +5,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 
+from search.documents.formats.detect_format import ENCRYPTED_PACKAGE
 from search.documents.formats.source import Source
 from search.documents.formats.xml_events import XmlEvent, xml_events
 from search.documents.unreadable import UnreadableError
@@ -29,7 +30,7 @@ class Package:
         head = source.file.read(_OLE_HEAD)
         source.file.seek(0)
         if head.startswith(_OLE):
-            if "EncryptedPackage".encode("utf-16-le") in head:
+            if ENCRYPTED_PACKAGE in head:
                 raise UnreadableError("is encrypted", "encrypted")
             raise UnreadableError("is damaged: it is no zip file", "damaged")
         try:

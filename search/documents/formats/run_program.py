@@ -39,9 +39,10 @@ def run_program(command: Sequence[str], data: bytes, most: int) -> bytes | None:
     writer.start()
     try:
         output = process.stdout.read(most + 1)
-        if len(output) > most:
+        is_too_long = len(output) > most
+        if is_too_long:
             process.kill()
-        return output if process.wait() == 0 else None
+        return output if process.wait() == 0 and not is_too_long else None
     finally:
         timer.cancel()
         process.stdout.close()

@@ -23,9 +23,10 @@ def refusal(data: bytes, path: str = "a.docx") -> tuple[str, str]:
 
 def test_an_encrypted_document_is_an_ole_file() -> None:
     stream = "EncryptedPackage".encode("utf-16-le")
-    data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + stream + bytes(100)
-    assert refusal(data) == ("is encrypted", "encrypted")
-    assert refusal(data, "a.pptx") == ("is encrypted", "encrypted")
+    other = "WordDocument".encode("utf-16-le")
+    data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + other + stream + bytes(100)
+    for name in ("a.docx", "a.pptx", "a.doc", "a"):
+        assert refusal(data, name) == ("is encrypted", "encrypted")
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,7 @@ class Mail:
     fields: tuple[tuple[str, str], ...]
     text: str
     attachments: Iterator[Attachment]
+    doubts: tuple[str, ...] = ()
 
 
 def read_mail(mail: Mail, source: Source, part: str = "") -> Readings:
@@ -72,6 +73,7 @@ def read_mail(mail: Mail, source: Source, part: str = "") -> Readings:
             zones=tuple(mail_zones(text[: source.limits.article], mail.subject)) if shown == text else (),
             fields=mail.fields,
             is_one_article=True,
+            doubts=mail.doubts,
         )
     names: set[str] = set()
     for attachment in mail.attachments:

@@ -4,18 +4,21 @@ import io
 import re
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from search.documents.formats.charsets import decode_named
+from search.documents.formats.compressed_rtf import unpack_rtf
 from search.documents.formats.html_fragment import html_text
 from search.documents.formats.mail_message import Attachment, Mail, read_mail, within_mail
+from search.documents.formats.rtf import read as read_rtf
 from search.documents.formats.source import Readings, Source
 from search.documents.unreadable import UnreadableError
 from search.types.files import UnreadPart
+from search.types.reading import Reading
 
-_SUBJECT, _BODY, _HTML, _TO, _CC = 0x0037, 0x1000, 0x1013, 0x0E04, 0x0E03
+_SUBJECT, _BODY, _HTML, _RTF, _TO, _CC = 0x0037, 0x1000, 0x1013, 0x1009, 0x0E04, 0x0E03
 _SENDER_NAMES = (0x0C1A, 0x0042)
 _SENDER_ADDRESSES = (0x5D01, 0x5D02, 0x0C1F, 0x0065)
 _TIMES = (0x0039, 0x0E06)
@@ -51,7 +54,7 @@ def read(source: Source) -> Readings:
 
 
 def _read(storage: "_Storage", source: Source, part: str, depth: int) -> Readings:
-    mail = _mail(storage)
+    mail = _mail(storage, source)
     yield from read_mail(mail, source, part)
     for number, attachment in enumerate(storage.storages("__attach"), 1):
         if inner := attachment.inner_message():
@@ -63,13 +66,16 @@ def _read(storage: "_Storage", source: Source, part: str, depth: int) -> Reading
                 yield UnreadPart(name, f"lies in more than {_DEEPEST} mails", "too large")
 
 
-def _mail(storage: "_Storage") -> Mail:
+def _mail(storage: "_Storage", source: Source) -> Mail:
     name, address = (next(filter(None, map(storage.text, pids)), "") for pids in (_SENDER_NAMES, _SENDER_ADDRESSES))
     address = address if "@" in address else ""  # others are names in a directory of Exchange
     sender = f"{name} <{address}>" if name and address and name != address else name or address
     text = storage.text(_BODY)
+    doubts: tuple[str, ...] = ()
     if not text.strip():
         text = html_text(storage.html())
+    if not text.strip() and (packed := storage.stream(_RTF, _BINARY)):
+        text, doubts = _rtf_text(packed, source)
     shown = {
         "From": sender,
         "To": storage.text(_TO),
@@ -84,7 +90,18 @@ def _mail(storage: "_Storage") -> Mail:
         fields=tuple((label, " ".join(value.split())) for label, value in shown.items() if value),
         text=text,
         attachments=_attachments(storage),
+        doubts=doubts,
     )
+
+
+def _rtf_text(packed: bytes, source: Source) -> tuple[str, tuple[str, ...]]:
+    """The text of a body that is compressed RTF, and what is wrong with it."""
+    try:
+        data = unpack_rtf(packed, source.limits.document)
+        body = replace(source, file=io.BytesIO(data), path="body.rtf", size=len(data))
+        return "\n\n".join(reading.text for reading in read_rtf(body) if isinstance(reading, Reading)), ()
+    except UnreadableError as error:
+        return "", (f"is searched without its text, which {error}",)
 
 
 def _attachments(storage: "_Storage") -> Iterator[Attachment]:

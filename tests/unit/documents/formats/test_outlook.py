@@ -1,6 +1,7 @@
 """Mails of Outlook. The real ones are read; a mailbox is read by a program that stands in for readpst."""
 
 import io
+import struct
 import sys
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.documents.formats.compressed_rtf import unpack_rtf
 from search.documents.formats.outlook_mailbox import read as read_mailbox
 from search.documents.formats.source import Source
 from search.documents.unreadable import UnreadableError
@@ -37,6 +39,34 @@ def test_a_mail_in_an_encoding_that_python_does_not_know_is_read() -> None:
     assert mail.title == "Alfresco MSG format testing ( MSG 格式測試 )"
     assert "一、會議時間：2011 年 3 月 24 日" in mail.text
     assert mail.text[mail.zones[0].start :].startswith("-----Original Message-----")
+
+
+def packed(content: bytes, size: int) -> bytes:
+    """Compressed RTF with this content, which unpacks to a number of bytes."""
+    return struct.pack("<II4sI", len(content) + 12, size, b"LZFu", 0) + content
+
+
+def test_compressed_rtf_refers_to_a_dictionary_and_to_itself() -> None:
+    start = (0 << 4 | 6 - 2).to_bytes(2, "big")  # six bytes from the beginning of the dictionary
+    itself = (207 + len("{\\rtf1 ice;") << 4 | 8 - 2).to_bytes(2, "big")  # eight bytes of which two are there already
+    content = b"\x01" + start + b" ice;ho" + b"\x01" + itself + b"}"
+    assert unpack_rtf(packed(content, 22), 100) == b"{\\rtf1 ice;hohohohoho}"
+
+
+@given(st.binary(max_size=60))
+def test_any_compressed_rtf_is_unpacked_or_named(content: bytes) -> None:
+    assert len(unpack_rtf(packed(content, 1000), 1000)) <= 1000
+    with pytest.raises(UnreadableError, match="unpacks to more"):
+        unpack_rtf(packed(content, 1001), 1000)
+
+
+@needs_shared
+def test_a_mail_whose_text_is_only_in_rtf_is_read() -> None:
+    data = (FORMATS / "testMSG.msg").read_bytes()
+    plain, other = "__substg1.0_1000001E".encode("utf-16-le"), "__substg1.0_1FFF001E".encode("utf-16-le")
+    assert plain in data
+    (mail,) = read_texts(data.replace(plain, other), "a.msg")
+    assert "As discussed, I've been working on making the type detection code more\n" in mail.text
 
 
 def test_an_ole_file_that_is_damaged_says_so() -> None:

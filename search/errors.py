@@ -83,7 +83,7 @@ class NoSuchSegment(SeedsearchError):
 
 
 class NoSuchFile(CorpusError):
-    """The file of an article cannot be opened now."""
+    """The file of an article cannot be read now."""
 
 
 class NoSuchArticle(SeedsearchError):

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from search.documents.read import open_file
 from search.documents.sandbox import Sandbox
 from search.documents.unreadable import UnreadableError
-from search.errors import CorpusError, NoSuchPage
+from search.errors import NoSuchFile, NoSuchPage
 from search.filesystem import stamp_of
 from search.types.article import Article, Break
 from search.types.files import Stamp, readable_path
@@ -54,7 +54,7 @@ class PageMarks:
 def page_image(root: Path, article: Article, number: int, width: int) -> bytes:
     """A page of the PDF that an article is, as a PNG of so many pixels in width.
 
-    Raises NoSuchPage if the article is not on such a page, CorpusError if the file cannot be read. Takes 50 to 300 ms,
+    Raises NoSuchPage if the article is not on such a page, NoSuchFile if the file cannot be read. Takes 50 to 300 ms,
     and nothing for one of the last pages.
     """
     _find_page(article, number)
@@ -62,7 +62,7 @@ def page_image(root: Path, article: Article, number: int, width: int) -> bytes:
         with open_file(root, article.path) as descriptor:
             stamp = stamp_of(os.fstat(descriptor))
     except UnreadableError as error:
-        raise CorpusError(f"{readable_path(article.path)} {error}.") from error
+        raise NoSuchFile(f"{readable_path(article.path)} {error}.") from error
     return _image(root, article.path, stamp, number, width)
 
 
@@ -110,9 +110,9 @@ def _image(root: Path, path: str, _stamp: Stamp, number: int, width: int) -> byt
 
 
 def _call(root: Path, path: str, task: str, **arguments: object) -> bytes:
-    """The result of a task with the file at `path`. Raises CorpusError."""
+    """The result of a task with the file at `path`. Raises NoSuchFile."""
     try:
         with open_file(root, path) as descriptor, _LOCK:
             return _SANDBOX.call(descriptor, task, **arguments)
     except UnreadableError as error:
-        raise CorpusError(f"{readable_path(path)} {error}.") from error
+        raise NoSuchFile(f"{readable_path(path)} {error}.") from error

@@ -41,8 +41,9 @@ def text(article_id: str) -> str:
 
 def original(article_id: str, page: int = 0, words: str = "") -> str:
     """The file of an article; a PDF at a page, counted from 1, with words to look for. Not all browsers heed these."""
-    anchor = f"page={page}" + (f"&search={words}" if words else "") if page else ""
-    return url(f"/original/{_part(article_id)}", {}, anchor)
+    words = " ".join(words.split())
+    anchor = f"#page={page}" + (f"&search={quote(words)}" if words else "") if page else ""
+    return f"/original/{_part(article_id)}{anchor}"
 
 
 def page_of_original(article_id: str, page: int, query: str = "") -> str:

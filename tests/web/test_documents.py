@@ -16,6 +16,7 @@ from search import Library, Watch
 from tests.support.documents import NOT_READ, PAGE, PAGES, PDF, write_documents
 from tests.support.files import write_files
 from tests.support.html_tree import Element, parse_html
+from tests.support.pdf_builder import PdfBuilder, PdfPage, Text
 from web.app import create_app
 from web.security import HEADERS, Hosts
 
@@ -65,15 +66,68 @@ def original(client: FlaskClient, query: str, **request: Any) -> TestResponse:
     return client.open(f"/original/{hit['id']}", buffered=True, **request)
 
 
-def test_a_rule_stands_where_each_page_begins_and_opens_the_original_there(client: FlaskClient) -> None:
+def test_a_rule_stands_where_each_page_begins_and_leads_to_its_image(client: FlaskClient) -> None:
     [hit] = hits(client, "type:pdf")
     shown = page(client, f"/articles/{hit['id']}?q=lighters").one("div", "text")
     rules = shown.all("span", "break")
     assert [rule.text for rule in rules] == [f"page {number}" for number in range(1, PAGES + 1)]
-    assert rules[6].one("a")["href"] == f"/original/{hit['id']}#page=7"
+    assert rules[6].one("a")["href"] == f"/original/{hit['id']}/pages/7?q=lighters"
     for number, text in enumerate(shown.text.split("page ")[1:], 1):
         assert text.strip().startswith(f"{number}Report of the harbour, part {number}")
     assert shown.text_without("break") == client.get(f"/api/v1/articles/{hit['id']}").get_json()["text"]
+
+
+def test_a_page_is_an_image_with_a_box_around_each_hit(client: FlaskClient) -> None:
+    [hit] = hits(client, "type:pdf")
+    address = f"/original/{hit['id']}"
+    shown = page(client, f"{address}/pages/7?q=70+lighters+OR+crews").one("main")
+    assert shown.one("span", "at").line == "Page 7, 3 hits"
+    boxes = shown.one("figure").one("svg").all("a")
+    marks = parse_html(client.get(f"/articles/{hit['id']}?q=70+lighters+OR+crews").text).all("mark")
+    for box in boxes:
+        number = box["aria-label"].removeprefix("Hit ")
+        assert box["href"].endswith(f"&hit={number}#hit-{number}")
+    assert [marks[int(box["aria-label"].split()[1]) - 1].text for box in boxes] == ["70", "lighters", "crews"]
+    rel = {name: shown.one("a", rel=name)["href"] for name in ("prev", "next")}
+    assert rel == {
+        "prev": f"{address}/pages/6?q=70+lighters+OR+crews",
+        "next": f"{address}/pages/8?q=70+lighters+OR+crews",
+    }
+    assert shown.one("a", "down")["href"] == f"{address}#page=7&search=70"
+    image = client.get(shown.one("img")["src"])
+    assert (image.status_code, image.mimetype, image.get_data()[:8]) == (200, "image/png", b"\x89PNG\r\n\x1a\n")
+
+
+def test_a_page_without_hits_opens_the_pdf_at_that_page(client: FlaskClient) -> None:
+    [hit] = hits(client, "type:pdf")
+    shown = page(client, f"/original/{hit['id']}/pages/1").one("main")
+    assert shown.one("a", "down")["href"] == f"/original/{hit['id']}#page=1"
+    assert not shown.one("figure").all("rect")
+    assert not shown.all("a", rel="prev")
+
+
+@pytest.mark.parametrize("name", ["0", "9", "9.png", "999999999999", "one", "-1"])
+def test_a_page_that_a_document_does_not_have_is_not_found(client: FlaskClient, name: str) -> None:
+    [hit] = hits(client, "type:pdf")
+    assert client.get(f"/original/{hit['id']}/pages/{name}").status_code == 404
+
+
+def test_only_a_pdf_has_images_of_pages(client: FlaskClient) -> None:
+    for query in ("path:bells", "path:ferry", "path:old"):
+        [hit] = hits(client, query)
+        for name in ("1", "1.png"):
+            assert client.get(f"/original/{hit['id']}/pages/{name}").status_code == 404
+
+
+def test_words_to_look_for_in_a_pdf_stay_one_value(tmp_path: Path) -> None:
+    pdf = PdfBuilder([PdfPage([Text(72, 100, f"Smith & Sons #1 of part {number}")]) for number in range(1, 3)]).build()
+    library = Library.open(write_files(tmp_path / "texts", {}), tmp_path / "index")
+    (library.corpus / "a.pdf").write_bytes(pdf)
+    library.update()
+    client = client_of(library)
+    [hit] = hits(client, "smith")
+    shown = page(client, f"/original/{hit['id']}/pages/2?q=%22smith+%26+sons+%231%22").one("main")
+    assert shown.one("a", "down")["href"] == f"/original/{hit['id']}#page=2&search=Smith%20%26%20Sons%20%231"
 
 
 def test_rules_of_other_documents_lead_nowhere(tmp_path: Path) -> None:
@@ -340,6 +394,18 @@ def test_a_file_that_is_gone_is_said_to_be_gone(tmp_path: Path, caplog: pytest.L
     said = parse_html(answer.text).one("main").line
     assert "sub/bells.html" in said
     assert "It may have left the folder." in said
+    assert not caplog.records
+
+
+def test_a_pdf_that_is_gone_has_no_images(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    library = Library.open(write_documents(tmp_path / "texts"), tmp_path / "index")
+    library.update()
+    client = client_of(library)
+    [hit] = hits(client, "type:pdf")
+    (library.corpus / "report.pdf").unlink()
+    for name in ("7", "7.png"):
+        answer = client.get(f"/original/{hit['id']}/pages/{name}")
+        assert (answer.status_code, "report.pdf cannot be opened" in answer.text) == (404, True)
     assert not caplog.records
 
 

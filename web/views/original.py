@@ -43,12 +43,10 @@ def original(article_id: str) -> Response:
 def original_page(article_id: str, number: int) -> str:
     """A page of a PDF as an image, with a box around each hit."""
     query = query_text(request)
-    return page(
-        "original_page.html",
-        marks=searcher().page_marks(article_id, query, number),
-        view=searcher().article(article_id),
-        searched=query,
-    )
+    view = searcher().article(article_id, query)
+    marks = searcher().page_marks(article_id, query, number)
+    first = view.text[slice(*view.marks[marks.boxes[0].number - view.first])] if marks.boxes else ""
+    return page("original_page.html", marks=marks, view=view, searched=query, first_words=first)
 
 
 @blueprint.get("/original/<article_id>/pages/<int:number>.png")

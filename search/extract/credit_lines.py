@@ -5,14 +5,17 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from search.extract.credit_names import NAME, is_agency, is_outlet, leading_name, whole_name
+from search.extract.credit_names import NAME, is_agency, is_of_company, is_outlet, leading_name, whole_name
 from search.extract.draft import Draft
 from search.extract.line_shapes import first_body_line
+from search.extract.own_name import is_distributed
 from search.extract.patterns import CACHED_SETS, Patterns, alternatives, load_patterns
 from search.types.article import Zone
 
 _TAIL = 220
 """Code points at the end of the text in which credits are looked for."""
+_FIRST_LINES = 10
+"""Lines at the beginning of the text in which "Source:" names the outlet."""
 _LAST_LINES, _LONGEST_END = 6, 2000
 """Lines at the end of the text in which a name that is not known may be credited, and their code points at most."""
 _YEARS = r"(?:19|20)\d\d(?:\s?[-–/]\s?(?:\d\d){1,2})?"
@@ -32,11 +35,11 @@ _PHOTOGRAPHER = re.compile(r"(?:/[A-Z]+ \([^()]{2,20}\)| ?\))? ?/ ?[^\W\d_]+ [^\
 _BEFORE = 60
 """Code points before boilerplate in which such words are looked for."""
 _SOURCE_LINE = re.compile(
-    r"(?:source|quelle|fuente|fonte|bron|källa|kilde|lähde|źródło|kaynak|sumber|источник|джерело|πηγή|المصدر|来源|來源|出典|출처)"
+    r"(?:source|outlet|publication|newspaper|quelle|fuente|fonte|bron|källa|kilde|lähde|źródło|kaynak|sumber|источник|джерело|πηγή|المصدر|来源|來源|出典|출처)"
     r" ?[:：] ?-? ?(?=\w)",
     re.IGNORECASE,
 )
-_LONGEST_LABEL = len("источник :")
+_LONGEST_LABEL = len("publication :")
 _ORIGINAL = re.compile(
     r"(?:(?:first|originally) (?:appeared|published) (?:in|on|at|by)|(?:erschien|erschienen) zuerst (?:in|im|bei|auf)"
     r"|zuerst erschienen (?:in|im|bei|auf)) (?:the |der |dem )?",
@@ -48,15 +51,21 @@ _CREDIT_HINTS = ("©", ":", "opyright", "OPYRIGHT", "(c)", "(C)", "：", "irst "
 _IN_BYLINE = re.compile(rf"\((?P<name>{NAME})\)\W*$")
 
 
-Form = Literal["byline", "rights", "source", "parentheses", "original"]
+Form = Literal["byline", "field", "rights", "source", "parentheses", "original", "company"]
 
 
 class Credit(NamedTuple):
-    """A name that is credited, with the form to show if it is known. `form` is where: in a byline or as one, in the
-    copyright line, behind "Source:", in parentheses, or as the place of the first publication."""
+    """A name that is credited, with the form to show if it is known.
+
+    `form` is where: in a byline or as one, behind "Source:" below the headline, in the copyright line, behind "Source:"
+    elsewhere, in parentheses, as the place of the first publication, or as the first words of the name of a company:
+    "CNN" in "© 2031 CNN Holdings". `is_weak` is true for a copyright line of a
+    company, of a text that was distributed, or above the last lines: pages of other outlets have such lines too.
+    """
 
     name: str
     form: Form
+    is_weak: bool = False
 
 
 def find_credits(draft: Draft) -> list[Credit]:
@@ -65,12 +74,15 @@ def find_credits(draft: Draft) -> list[Credit]:
     zones = [zone for zone in draft.zones() if _may_credit(draft.text, zone)]
     end = _end_start(draft)
     credits = [
-        *_known(draft, zones, patterns),
+        *_known(draft, zones, end, patterns),
         *_reports(draft, zones, end, patterns),
+        *_fields(draft, patterns),
         *_other(draft, zones, end, patterns),
     ]
     return [
-        Credit(patterns.agencies.get(name) or patterns.outlets.get(name, name), form) for name, form in credits if name
+        credit._replace(name=patterns.agencies.get(credit.name) or patterns.outlets.get(credit.name, credit.name))
+        for credit in credits
+        if credit.name
     ]
 
 
@@ -94,8 +106,8 @@ def _may_credit(text: str, zone: Zone) -> bool:
     return has_sign or "opyright" in line or "irst " in line or "riginally " in line or "zuerst" in line
 
 
-def _known(draft: Draft, zones: Iterable[Zone], patterns: Patterns) -> Iterator[Credit]:
-    """Known names: as a byline, and in boilerplate behind a mark."""
+def _known(draft: Draft, zones: Iterable[Zone], end: int, patterns: Patterns) -> Iterator[Credit]:
+    """Known names: as a byline, and in boilerplate behind a mark. The last lines begin at `end`."""
     for zone in zones:
         if zone.kind == "byline":
             if (text := draft.text[zone.start : zone.end]) in patterns.outlets:
@@ -104,9 +116,13 @@ def _known(draft: Draft, zones: Iterable[Zone], patterns: Patterns) -> Iterator[
             text = draft.text[zone.start : zone.end]
             for match in _known_name(draft.options.own_patterns).finditer(text):
                 form: Form = "parentheses" if match["open"] else "source" if match["source"] else "rights"
-                is_of_picture = _PHOTOGRAPHER.match(text, match.end()) and not any(map(str.isdigit, match.group()))
-                if not is_of_picture:
-                    yield Credit(match["name"], form)
+                if _PHOTOGRAPHER.match(text, match.end()) and not any(map(str.isdigit, match.group())):
+                    continue  # a picture
+                rest = text[match.start("name") :]
+                if form == "rights" and len(leading_name(rest, patterns)) > len(match["name"]):
+                    form = "company"
+                is_weak = form == "rights" and (zone.end <= end or _is_weak(match["name"], rest, text))
+                yield Credit(match["name"], form, is_weak)
 
 
 def _reports(draft: Draft, zones: Iterable[Zone], end: int, patterns: Patterns) -> Iterator[Credit]:
@@ -119,6 +135,13 @@ def _reports(draft: Draft, zones: Iterable[Zone], end: int, patterns: Patterns) 
     if "eporting by" in last_lines or "eporting By" in last_lines or "EPORTING BY" in last_lines:
         for match in _REPORTING.finditer(last_lines):
             yield Credit(whole_name(match["name"], patterns), "byline")
+
+
+def _fields(draft: Draft, patterns: Patterns) -> Iterator[Credit]:
+    """The names that lines above the body give as the outlet: "Source: Quay Gazette"."""
+    for line in draft.lines[: min(first_body_line(draft), _FIRST_LINES)]:
+        if line.text and (name := _source_name(line.text, patterns)):
+            yield Credit(name, "field")
 
 
 def _other(draft: Draft, zones: Iterable[Zone], end: int, patterns: Patterns) -> Iterator[Credit]:
@@ -141,8 +164,8 @@ def _credits(text: str, is_at_end: bool, patterns: Patterns) -> Iterator[Credit]
     """The names in a line: as the source, with the rights, and as the place of the first publication."""
     if name := _source_name(text, patterns):
         yield Credit(name, "source")
-    if name := _rights_holder(text, is_at_end, patterns):
-        yield Credit(name, "rights")
+    if credit := _rights_holder(text, is_at_end, patterns):
+        yield credit
     may_be_original = "irst " in text or "riginally " in text or "zuerst" in text
     if may_be_original and (match := _ORIGINAL.search(text)):
         yield Credit(leading_name(text[match.end() :], patterns), "original")
@@ -165,22 +188,28 @@ def _source_name(text: str, patterns: Patterns) -> str:
     return _news_name(name, patterns) if rest.removeprefix(name)[:1] in ("", *".,;/|(&") else ""
 
 
-def _rights_holder(text: str, is_at_end: bool, patterns: Patterns) -> str:
-    """The name in a copyright line; empty if it is another line. A line without a year counts only at the end of the
+def _rights_holder(text: str, is_at_end: bool, patterns: Patterns) -> Credit | None:
+    """The name in a copyright line; None if it is another line. A line without a year counts only at the end of the
     text: it mostly belongs to a picture."""
     small = text.lower()
     if not ("©" in small or "(c)" in small or "copyright" in small):
-        return ""  # most lines; to ask for these words first is much faster than the expression
+        return None  # most lines; to ask for these words first is much faster than the expression
     match = _COPYRIGHT.search(text)
     if not match or not (match["year"] or (is_at_end and not match.start())):
-        return ""
+        return None
     if _OF_PICTURE.search(text, max(0, match.start() - _BEFORE), match.start()):
-        return ""
+        return None
     before, rest = text[: match.start()].rstrip(" ,|-"), text[match.end() :]
     name = leading_name(rest, patterns) or whole_name(before, patterns)
     if _TEMPLATE.search(rest) or (not match["year"] and _PHOTOGRAPHER.match(rest.removeprefix(name))):
-        return ""
-    return _news_name(name, patterns)
+        return None
+    name = _news_name(name, patterns)
+    return Credit(name, "rights", not is_at_end or _is_weak(name, rest, text)) if name else None
+
+
+def _is_weak(name: str, rest: str, line: str) -> bool:
+    """Whether a copyright line with a name at the beginning of its rest is of a company, or of a distributed text."""
+    return is_of_company(name, rest) or is_distributed(line)
 
 
 def _news_name(name: str, patterns: Patterns) -> str:

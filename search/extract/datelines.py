@@ -8,6 +8,7 @@ from search.extract.credit_names import is_agency, is_outlet, whole_name
 from search.extract.draft import Draft, add_zones
 from search.extract.line_shapes import first_body_line
 from search.extract.named_days import named_days
+from search.extract.own_name import is_behind_title, says_its_name
 from search.extract.patterns import Patterns, load_patterns
 from search.extract.person_names import leading_persons
 from search.types.article import Zone
@@ -99,13 +100,20 @@ def find_dateline(draft: Draft) -> Draft:
 
 def _with_dateline(draft: Draft, number: int, start: int, dateline: Dateline) -> Draft:
     draft = add_zones(draft, {number: (Zone("dateline", start, start + dateline.length),)})
-    outlet = load_patterns(draft.options.own_patterns).outlets.get(dateline.agency, "")
+    outlet = dateline.outlet or load_patterns(draft.options.own_patterns).outlets.get(dateline.agency, "")
+    is_own = bool(outlet) and _is_own_outlet(draft, outlet)
     return draft._replace(
         place=dateline.place,
         author=dateline.author if dateline.agency else "",
-        agency="" if outlet else dateline.agency,
-        source=draft.source or dateline.outlet or outlet,
+        agency="" if is_own and not dateline.outlet else dateline.agency,
+        source=draft.source or (outlet if is_own else ""),
     )
+
+
+def _is_own_outlet(draft: Draft, outlet: str) -> bool:
+    """Whether the outlet in a dateline is the one of the text. On a whole page the text may come from it: "(CNN) —"."""
+    is_own = is_behind_title(draft, outlet)
+    return not draft.is_whole_page or says_its_name(draft, outlet) if is_own is None else is_own
 
 
 def parse_dateline(text: str, start: int, end: int, own_patterns: str) -> Dateline | None:

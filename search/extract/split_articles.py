@@ -7,7 +7,7 @@ alone, or the separator of an export. Other words alone are no evidence.
 
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
-from math import log
+from math import inf, log
 
 from search.extract.body import comments_start
 from search.extract.draft import Draft, add_zones, whole_line
@@ -117,41 +117,61 @@ def _may_stand_alone(draft: Draft, candidate: Candidate) -> bool:
 
 def _seams(draft: Draft, candidates: Sequence[Candidate], bodies: _Bodies) -> Iterator[tuple[int, float]]:
     """The seams among candidates, each with how sure it is."""
-    lines = draft.lines
     others = log(sum(not each.is_stated for each in candidates) or 1)  # subheadings come in series
-    words = Words(draft.text, lines)
+    words = Words(draft.text, draft.lines)
     first, body_end = 0, bodies.first_end(0)
     for place, each in enumerate(candidates):
-        end = next((other.first for other in candidates[place + 1 :] if other.is_stated), len(lines))
+        end = next((other.first for other in candidates[place + 1 :] if other.is_stated), len(draft.lines))
         has_body = each.is_stated or bodies.begins(each, end)
         if not has_body or not (body_end <= each.first or _follows_report(draft, first, each, bodies)):
             continue
-        headline = lines[each.headline if each.headline >= 0 else each.body]
-        start = headline.start
-        text = headline.text if each.headline >= 0 else ""
-        if not each.is_record and draft.text.find(text or draft.text[start : start + _BEGINNING], 0, start) >= 0:
-            continue  # the headline or the first words again
+        if _is_repeat(draft, each):
+            continue
         evidence = each.evidence
         if not each.is_stated:
-            evidence += _form_evidence(draft, first, each, lines[end - 1].end) - 2 * others
+            evidence += _form_evidence(draft, first, each, draft.lines[end - 1].end) - 2 * others
         needed = _STATED_SEAM if each.is_stated else _SEAM
-        of_headline = set(stems(text))
-        if evidence + headline_change(text, len(of_headline)) < needed:
-            continue
-        above = words.between(first + 1, each.first, _WORDS_OF_BEGINNING, _WORDS_OF_END)
-        behind = set(words.between(each.body, end, _WORDS_BEHIND))
-        own_words = len((of_headline & behind).difference(above))
-        if text and not own_words and not each.is_record and (not each.has_day or is_name(text)):
-            continue
-        most = headline_change(text, own_words)
-        if evidence + most < needed:
-            continue
-        change = subject_change(words.between(first, first + 1, _WORDS_OF_BEGINNING), above, most, behind)
-        evidence += max(_SAME_WORDS, change) if each.has_day else change
+        evidence += _word_evidence(draft, words, first, each, end, needed - evidence)
         if evidence >= needed:
             sure = min(_SUREST if each.is_stated else _UNSURE, 0.5 + 0.1 * (evidence - needed))
             yield each.first, _SUREST if each.is_record else round(sure, 2)
             first, body_end = each.first, bodies.first_end(each.first)
+
+
+def _is_repeat(draft: Draft, candidate: Candidate) -> bool:
+    """Whether the headline of a candidate, or the beginning of a report without one, stands above it."""
+    start = draft.lines[candidate.headline if candidate.headline >= 0 else candidate.body].start
+    words = _headline(draft, candidate) or draft.text[start : start + _BEGINNING]
+    return not candidate.is_record and draft.text.find(words, 0, start) >= 0
+
+
+def _headline(draft: Draft, candidate: Candidate) -> str:
+    return draft.lines[candidate.headline].text if candidate.headline >= 0 else ""
+
+
+def _word_evidence(draft: Draft, words: Words, first: int, candidate: Candidate, end: int, least: float) -> float:
+    """What the words say for another article at a candidate, in nats; -inf if that is less than `least`.
+
+    The article above begins at line `first`, and what is behind the candidate ends above line `end`. Most candidates
+    are subheadings. So after each step the most that the words can still say decides whether to go on.
+    """
+    headline = _headline(draft, candidate)
+    own_words = set(stems(headline))
+    if headline_change(headline, len(own_words)) < least:
+        return -inf
+    needs_own = headline and not candidate.is_record and (not candidate.has_day or is_name(headline))
+    behind = set(words.between(candidate.body, end, _WORDS_BEHIND))
+    own_words &= behind
+    if (needs_own and not own_words) or headline_change(headline, len(own_words)) < least:
+        return -inf
+    above = words.between(first + 1, candidate.first, _WORDS_OF_BEGINNING, _WORDS_OF_END)
+    own_words.difference_update(above)
+    most = headline_change(headline, len(own_words))
+    if (needs_own and not own_words) or most < least:
+        return -inf
+    title = words.between(first, first + 1, _WORDS_OF_BEGINNING)
+    change = subject_change(title, above, behind, most, least)
+    return max(_SAME_WORDS, change) if candidate.has_day else change
 
 
 def _follows_report(draft: Draft, first: int, candidate: Candidate, bodies: _Bodies) -> bool:

@@ -63,7 +63,7 @@ def find_bylines(draft: Draft, body: int) -> dict[int, tuple[Zone, ...]]:
         if not line.text or line.is_body or number in draft.zones_by_line:
             continue
         before = draft.lines[number - 1].text if number else ""
-        has_label = patterns.bylines.match(line.text)
+        has_label = patterns.byline_label(line.text)
         byline = has_label and parse_byline(line.text, patterns, beside_stamp=_is_beside_stamp(draft, number))
         continues = number - 1 in new_zones and (
             line.text in BETWEEN_NAMES or (before in BETWEEN_NAMES and bool(leading_persons(line.text, patterns)[0]))

@@ -37,7 +37,7 @@ def parse_byline(text: str, patterns: Patterns, *, beside_stamp: bool = False) -
 
     Beside a timestamp and behind a colon one word may be a name.
     """
-    label = patterns.bylines.match(text)
+    label = patterns.byline_label(text)
     if not label or len(text) > _LONGEST:
         return None
     rest = text[label.end() :]
@@ -84,4 +84,4 @@ def is_job_title(text: str, patterns: Patterns) -> bool:
     words = [word.strip(",.") for word in text.casefold().split()]
     is_short = 0 < len(words) <= _MOST_WORDS_OF_JOB and words[0] not in _BEHIND and words[0][:1].isalpha()
     is_title = is_short and words[0] not in _VERBS and not patterns.job_titles.isdisjoint(words)
-    return is_title and not patterns.bylines.match(text) and not names_source(text, 0, patterns)
+    return is_title and not patterns.byline_label(text) and not names_source(text, 0, patterns)

@@ -69,7 +69,7 @@ def _headline(draft: Draft, patterns: Patterns) -> int:
     bylines = {
         number
         for number in candidates
-        if patterns.bylines.match(text := draft.lines[number].text)  # few lines
+        if patterns.byline_label(text := draft.lines[number].text)  # few lines
         and parse_byline(text, patterns, beside_stamp=True)
     }
     candidates = [number for number in candidates if number not in bylines] or candidates

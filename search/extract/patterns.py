@@ -27,7 +27,7 @@ CACHED_SETS = 4
 @dataclass(frozen=True)
 class Patterns:
     """The compiled patterns. The fields are named as the keys of patterns.toml; `comments_beginnings` has the first two
-    letters of the headings of comments."""
+    letters of the headings of comments, and `byline_beginnings` the first three of what stands before names."""
 
     lines: frozenset[str]
     starts: Mapping[str, tuple[str, ...]]
@@ -42,6 +42,7 @@ class Patterns:
     links: tuple[str, ...]
     captions: re.Pattern[str]
     bylines: re.Pattern[str]
+    byline_beginnings: frozenset[str]
     byline_starts: frozenset[str]
     byline_labels: frozenset[str]
     job_titles: frozenset[str]
@@ -94,6 +95,12 @@ class Patterns:
         folded = line.strip(_AROUND_NUMBER).casefold()
         may_be_heading = folded[:2] in self.comments_beginnings  # few lines; this is faster than all beginnings
         return may_be_heading and (folded in self.comments or folded.startswith(self.comments_starts))
+
+    def byline_label(self, line: str) -> re.Match[str] | None:
+        """Matches the words before the names in a byline, at the beginning of a line. Look-ups only, for most lines."""
+        beginning, known = line[:3].lower(), self.byline_beginnings
+        is_known = beginning in known or beginning[:2] in known or beginning[:1] in known
+        return self.bylines.match(line) if is_known else None
 
     def is_notice(self, line: str) -> bool:
         """Whether a line of prose is a notice of the site, such as one on cookies."""
@@ -194,6 +201,7 @@ def _compile(table: dict[str, Any]) -> Patterns:
         links=tuple(boilerplate["links"]),
         captions=_either(table["captions"]["expressions"]),
         bylines=_before_names(bylines["starts"], bylines["labels"]),
+        byline_beginnings=frozenset(start.lower()[:3] for start in (*bylines["starts"], *bylines["labels"])),
         byline_starts=frozenset(bylines["starts"]),
         byline_labels=frozenset((*bylines["starts"], *bylines["labels"])),
         job_titles=frozenset(bylines["jobs"]),

@@ -108,9 +108,9 @@ def _byline_zones(line: Line, parsed: ParsedLine, patterns: Patterns) -> tuple[Z
     stamp_start = parsed.timestamps[0].start if parsed.timestamps else first[1]
     stamp_end = parsed.timestamps[-1].end if parsed.timestamps else len(text)
     byline = text[stamp_end:].lstrip(_MARKS)
-    if stamp_end <= last[0] and patterns.bylines.match(byline):  # "Posted on March 4, 2031 by Ann Roe"
+    if stamp_end <= last[0] and patterns.byline_label(byline):  # "Posted on March 4, 2031 by Ann Roe"
         return Zone("stamp", line.start, line.start + stamp_end), Zone("byline", line.end - len(byline), line.end)
-    by = patterns.bylines.match(text)
+    by = patterns.byline_label(text)
     if by and first[0] <= by.end() and first[1] <= stamp_start:  # "By Ann Roe | March 4, 2031"
         end = len(text[: first[1]].rstrip(_MARKS))
         return Zone("byline", line.start, line.start + end), Zone("stamp", line.start + first[1], line.end)
@@ -149,7 +149,7 @@ def _has_only_names(text: str, parsed: ParsedLine, patterns: Patterns) -> bool:
         return False
     if not first.label and _OF_WHAT.search(before):
         beginning = text.lstrip(_MARKS)
-        if not (patterns.bylines.match(beginning) or leading_persons(beginning, patterns)[0]):
+        if not (patterns.byline_label(beginning) or leading_persons(beginning, patterns)[0]):
             return False
     small = [word for word in words if word[0].islower() and word.casefold() not in _SMALL]
     if small and not is_labelled and len(words) + numbers > 1:
@@ -172,4 +172,4 @@ def _is_button(part: str, patterns: Patterns) -> bool:
 
 def _has_other_label(before: str, patterns: Patterns) -> bool:
     """Whether a word with a colon before a day says what the day is: "Concert: 12 March 2031"."""
-    return before.rstrip().endswith((":", "：")) and not patterns.bylines.match(before)
+    return before.rstrip().endswith((":", "：")) and not patterns.byline_label(before)

@@ -146,12 +146,12 @@ def _ends_article(draft: Draft, timestamp: Timestamp) -> bool:
 
     Below another short line it may be the day of a comment, of another story, or of what is to come.
     """
-    bylines = load_patterns(draft.options.own_patterns).bylines
+    byline_label = load_patterns(draft.options.own_patterns).byline_label
     before = [number for number, line in enumerate(draft.lines) if line.end <= timestamp.start][-1:]
     return all(
         draft.lines[number].is_body
         or draft.line_kind(number) != "body"
         or draft.lines[number].text[-1:] in _ENDS
-        or bylines.match(draft.lines[number].text)
+        or byline_label(draft.lines[number].text)
         for number in before
     )

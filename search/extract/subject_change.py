@@ -68,9 +68,7 @@ def headline_change(headline: str, own_words: int) -> float:
     return 0.8 + 1.2 * min(own_words, _MOST_OWN) + 0.3 * min(len(headline.split()), _LONG_HEADLINE)
 
 
-def subject_change(
-    title: Sequence[str], above: Sequence[str], behind: Set[str], change: float, least: float
-) -> float:
+def subject_change(title: Sequence[str], above: Sequence[str], behind: Set[str], change: float, least: float) -> float:
     """The evidence of all words for another article, in nats (natural logarithms of odds); -inf if less than `least`.
 
     `above` are the words above a headline, `behind` those below it, and `change` is what `headline_change` gives;

@@ -131,7 +131,7 @@ def _seams(draft: Draft, candidates: Sequence[Candidate], bodies: _Bodies) -> It
         if not each.is_stated:
             evidence += _form_evidence(draft, first, each, draft.lines[end - 1].end) - 2 * others
         needed = _STATED_SEAM if each.is_stated else _SEAM
-        evidence += _word_evidence(draft, words, first, each, end, needed - evidence)
+        evidence += _word_evidence(draft, words, each, range(first, end), needed - evidence)
         if evidence >= needed:
             sure = min(_SUREST if each.is_stated else _UNSURE, 0.5 + 0.1 * (evidence - needed))
             yield each.first, _SUREST if each.is_record else round(sure, 2)
@@ -149,27 +149,27 @@ def _headline(draft: Draft, candidate: Candidate) -> str:
     return draft.lines[candidate.headline].text if candidate.headline >= 0 else ""
 
 
-def _word_evidence(draft: Draft, words: Words, first: int, candidate: Candidate, end: int, least: float) -> float:
+def _word_evidence(draft: Draft, words: Words, candidate: Candidate, lines: range, least: float) -> float:
     """What the words say for another article at a candidate, in nats; -inf if that is less than `least`.
 
-    The article above begins at line `first`, and what is behind the candidate ends above line `end`. Most candidates
-    are subheadings. So after each step the most that the words can still say decides whether to go on.
+    `lines` are those of the article above and of what is behind the candidate. Most candidates are subheadings. So
+    after each step the most that the words can still say decides whether to go on.
     """
     headline = _headline(draft, candidate)
     own_words = set(stems(headline))
     if headline_change(headline, len(own_words)) < least:
         return -inf
     needs_own = headline and not candidate.is_record and (not candidate.has_day or is_name(headline))
-    behind = set(words.between(candidate.body, end, _WORDS_BEHIND))
+    behind = set(words.between(candidate.body, lines.stop, _WORDS_BEHIND))
     own_words &= behind
     if (needs_own and not own_words) or headline_change(headline, len(own_words)) < least:
         return -inf
-    above = words.between(first + 1, candidate.first, _WORDS_OF_BEGINNING, _WORDS_OF_END)
+    above = words.between(lines.start + 1, candidate.first, _WORDS_OF_BEGINNING, _WORDS_OF_END)
     own_words.difference_update(above)
     most = headline_change(headline, len(own_words))
     if (needs_own and not own_words) or most < least:
         return -inf
-    title = words.between(first, first + 1, _WORDS_OF_BEGINNING)
+    title = words.between(lines.start, lines.start + 1, _WORDS_OF_BEGINNING)
     change = subject_change(title, above, behind, most, least)
     return max(_SAME_WORDS, change) if candidate.has_day else change
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, groupby, islice
 
 from search.extract.draft import Draft, Line, add_zones, whole_line
-from search.extract.line_scores import DATA, FIGURE, LINK, best_run, line_scores, without_lone
+from search.extract.line_scores import DATA, FIGURE, LINK, LONGEST_NOTICE, best_run, line_scores, without_lone
 from search.extract.line_shapes import first_body_line
 from search.extract.patterns import load_patterns
 
@@ -33,6 +33,8 @@ _FEWEST_ENTRIES = 5
 """Lines with a digit in the shortest list below the body."""
 _YEAR = re.compile(r"(?:19|20)\d\d(?!(?<=^....)(?::| [-–—]) \S)")
 """A year, unless a line begins with it and says what was in that year: "2031: Ada Lund"."""
+_NOTICE_LINES = 15
+"""Lines at each end of the body that may be notices."""
 _COMMENT_LINES = 20
 """Comments have at least one time in so many lines."""
 _LESS = 3
@@ -62,8 +64,8 @@ def find_body(draft: Draft) -> Draft:
     if short < (_FEWEST_LINKS if has_known else 2 * _FEWEST_LINKS):
         return alone
     scores = draft.line_scores or line_scores(draft)
-    above_comments = scores[: comments_start(draft, scores)]
-    start, end = _region(above_comments)
+    above_comments = list(scores[: comments_start(draft, scores)])
+    start, end = _region_without_notices(draft, above_comments)
     if start == end:
         return alone
     end = _list_end(draft, scores, _second_end(draft, above_comments, end))
@@ -88,6 +90,26 @@ def _is_between_links(scores: Sequence[int], start: int, end: int) -> bool:
     """Whether a long body stands between a menu and other links, whose words may be of any language."""
     above, below = (sum(score == LINK for score in part) for part in (scores[:start], scores[end:]))
     return above > _FEWEST_LINKS and below >= _FEWEST_LINKS and sum(scores[start:end]) >= _LONG_BODY
+
+
+def _region_without_notices(draft: Draft, scores: list[int]) -> tuple[int, int]:
+    """The region of the body, which neither begins nor ends with what a site says of itself. Such prose at the ends
+    gets the score of a link."""
+    is_notice = load_patterns(draft.options.own_patterns).is_notice_at_end
+    while True:
+        start, end = _region(scores)
+        ends = {*range(start, min(start + _NOTICE_LINES, end)), *range(max(start, end - _NOTICE_LINES), end)}
+        notices = [
+            number
+            for number in ends
+            if scores[number] > DATA
+            and (line := draft.lines[number]).end - line.start <= LONGEST_NOTICE
+            and is_notice(draft.text[line.start : line.end])
+        ]
+        if not notices:
+            return start, end
+        for number in notices:
+            scores[number] = LINK
 
 
 def _region(scores: Sequence[int]) -> tuple[int, int]:

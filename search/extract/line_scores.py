@@ -32,7 +32,7 @@ _NO_LINE = Line(0, 0, "", False)
 _BREADCRUMBS = (" › ", " » ", " > ", " → ")
 """Marks between the links in a line that says where on a site a page is."""
 _CUT_OFF = ("..", "…", "[…]", "[...]")
-_LONGEST_NOTICE = 1000
+LONGEST_NOTICE = 1000
 """Code points of the longest notice of a site. A longer line may be a whole article that speaks of cookies."""
 _LONGEST_TEASER = 500
 """Code points of prose that is cut off, as a teaser is."""
@@ -108,7 +108,7 @@ def _continues(text: str) -> bool:
 
 
 def _score_of_prose(text: str, patterns: Patterns) -> int:
-    if len(text) <= _LONGEST_NOTICE and patterns.is_notice(text):
+    if len(text) <= LONGEST_NOTICE and patterns.is_notice(text):
         return LINK
     if text.endswith(_CUT_OFF) and len(text) < _LONGEST_TEASER:
         return 0  # a teaser

@@ -38,6 +38,7 @@ class Patterns:
     comments_starts: tuple[str, ...]
     comments_beginnings: frozenset[str]
     notices: Mapping[str, re.Pattern[str]]
+    ends: Mapping[str, re.Pattern[str]]
     within: Mapping[str, re.Pattern[str]]
     links: tuple[str, ...]
     captions: re.Pattern[str]
@@ -105,6 +106,10 @@ class Patterns:
     def is_notice(self, line: str) -> bool:
         """Whether a line of prose is a notice of the site, such as one on cookies."""
         return any(hint in line and expression.search(line) for hint, expression in self.notices.items())
+
+    def is_notice_at_end(self, line: str) -> bool:
+        """Whether prose at an end of the body is a notice of the site, such as a box on the author."""
+        return any(hint in line and expression.search(line) for hint, expression in self.ends.items())
 
     def _is_row_of_buttons(self, folded: str) -> bool:
         """Whether at least half of the parts between bars are boilerplate."""
@@ -196,6 +201,7 @@ def _compile(table: dict[str, Any]) -> Patterns:
             start.casefold()[:2] for start in (*boilerplate["comments"], *boilerplate["comments_starts"])
         ),
         notices={hint: re.compile(expression, re.IGNORECASE) for hint, expression in boilerplate["notices"].items()},
+        ends={hint: re.compile(expression, re.IGNORECASE) for hint, expression in boilerplate["ends"].items()},
         heads=re.compile(rf"(?:{'|'.join(boilerplate['heads'])})(?!\w)", re.IGNORECASE),
         within={hint: re.compile(expression) for hint, expression in boilerplate["within"].items()},
         links=tuple(boilerplate["links"]),

@@ -200,6 +200,39 @@ def test_points_above_the_body_are_a_standfirst_and_buttons_are_not() -> None:
     assert not any(point in outside for point in points.split("\n"))
 
 
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "Our Harbour newsletter has the tides of the week and all news of the pier every Friday morning.",
+        "You may leave whenever you like. By pressing the button you agree to our terms of use and to letters.",
+        "This page has links to shops. If you buy a lantern through one of them, we may earn a small commission.",
+        "Ada Lund is a senior reporter for the Quay Gazette. She lives on the islands and sails an old wooden boat.",
+        "Ada Lund covers the harbour and the islands. She has been at sea for thirty winters, and never lost a boat.",
+        "Ada Lund schreibt über Inseln. Follow her on the two networks on which she posts pictures of old ferries.",
+        "Ada Lund ist Redakteurin der Hafenzeitung. Sie wohnt auf den Inseln und segelt selbst ein altes Holzboot.",
+        "Ihre E-Mail-Adresse wird nicht veröffentlicht. Bitte bleiben Sie freundlich, auch wenn der Wind nicht dreht.",
+        "Alle Inhalte: Hafenzeitung. Alle Rechte vorbehalten, auch die der Bilder von Schiffen und alten Fähren.",
+        "Ada Lund est journaliste à la Gazette du port. Elle vit dans les îles et navigue sur un vieux bateau en bois.",
+        "Recibe cada viernes nuestra newsletter con las mareas de la semana y las noticias del puerto y de las islas.",
+        "Seu endereço de e-mail não será publicado. Escreva com calma, porque o vento do porto muda todos os dias.",
+        "Все права защищены. Картинки кораблей и старых паромов можно печатать, только если редакция согласна с этим.",
+    ],
+)
+def test_what_a_site_says_of_itself_is_boilerplate_at_an_end_of_the_body_and_body_within(notice: str) -> None:
+    body = "\n".join(PARAGRAPHS)
+    assert region(page(f"{notice}\n{body}\nThe harbour desk\n{notice}")) == body
+    assert notice not in boilerplate(page("\n".join((body, *PARAGRAPHS * 4, notice, *PARAGRAPHS * 4, body))))
+
+
+def test_sentences_below_the_headline_that_have_the_words_of_the_body_belong_to_the_article() -> None:
+    summary = f"This winter, {' '.join(PARAGRAPHS[:3])}"
+    other = f"{' '.join(f'The {name} of the market hall is sold at noon.' for name in GOODS[:5])}"
+    buttons = "Share\nSave\nPrint\nCopy link\nPilots' House\nAsk the Gazette"
+    outside = boilerplate(page("\n".join((summary, other, *[buttons] * 4, *PARAGRAPHS * 4))))
+    assert summary not in outside
+    assert other in outside
+
+
 def test_a_caption_directly_below_the_body_is_no_boilerplate() -> None:
     text = page("\n".join((*PARAGRAPHS, "Share", "Photo: The old pier in winter (Quay Gazette)")))
     assert [text[zone.start : zone.end] for zone in article(text).zones() if zone.kind == "caption"] == [

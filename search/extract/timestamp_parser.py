@@ -60,6 +60,7 @@ class TimestampParser:
         self._days = DayReader(patterns, order)
         self._phrases = _phrases(patterns)
         self._first_words = frozenset(name.split()[0] for name in patterns.weekdays if " " in name)
+        self._beginnings = self._days.beginnings.union(self._phrases, patterns.weekdays, self._first_words)
         self._relative = re.compile(
             rf"(?:(?<!\w)|(?<=[A-Z])(?=\d))(?:{'|'.join(patterns.relative)})(?!\w)", re.IGNORECASE
         )
@@ -111,6 +112,8 @@ class TimestampParser:
         """Parse a word and what belongs to it. Returns where that ends."""
         start, end = token.span()
         key = word_key(token["word"])
+        if key not in self._beginnings:
+            return end  # most words of a sentence
         if written := self._days.after_month(line, token):
             state.add_day(written.readings, start, written.end)
             return written.end

@@ -8,7 +8,7 @@ from search.extract.bylines import BETWEEN_NAMES, Byline, is_job_title, may_foll
 from search.extract.draft import Draft, whole_line
 from search.extract.line_shapes import first_body_line
 from search.extract.patterns import Patterns, load_patterns
-from search.extract.person_names import leading_persons
+from search.extract.person_names import leading_persons, may_begin_with_person
 from search.types.article import Zone
 
 MOST_LINES = 30
@@ -196,7 +196,7 @@ def _is_of_names(draft: Draft, number: int, headline: str, patterns: Patterns) -
     only below the headline or a standfirst: the names in comments and menus have timestamps too.
     """
     text, end_of_line = draft.lines[number].text, draft.lines[number].end
-    if len(text) > _LONGEST_NAMES:
+    if len(text) > _LONGEST_NAMES or not may_begin_with_person(text):
         return False
     names, end = leading_persons(text, patterns)
     rest = text[end:].strip(" |·-–—")

@@ -40,6 +40,14 @@ def leading_persons(text: str, patterns: Patterns) -> tuple[tuple[str, ...], int
         start = between.end()
 
 
+def may_begin_with_person(text: str) -> bool:
+    """Whether the first two words of a text may be those of a name. In most lines of prose one has a small letter."""
+    first, *others = text.split(maxsplit=2)[:2]
+    if first[0].islower():
+        return False
+    return not (others and first[0].isupper() and others[0][0].islower() and others[0] not in _PARTICLES)
+
+
 def names_source(text: str, start: int, patterns: Patterns) -> bool:
     """Whether the name of a known agency or outlet stands at `start`."""
     words = text[start : start + _LONGEST].split()[:_MOST_WORDS]

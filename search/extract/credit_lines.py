@@ -46,6 +46,8 @@ _ORIGINAL = re.compile(
     re.IGNORECASE,
 )
 _REPORTING = re.compile(rf"reporting by [^\n()]{{2,150}}\((?P<name>{NAME})\)(?![^\n();.]{{0,80}}\()", re.IGNORECASE)
+_SHORTEST_WITHOUT_SIGN = len("copyright")
+"""Code points of the shortest credit that has neither a colon nor a parenthesis nor ©."""
 _CREDIT_HINTS = ("©", ":", "opyright", "OPYRIGHT", "(c)", "(C)", "：", "irst ", "riginally ", "zuerst")
 """The last lines have one of these if they name a credit."""
 _IN_BYLINE = re.compile(rf"\((?P<name>{NAME})\)\W*$")
@@ -101,9 +103,13 @@ def _may_credit(text: str, zone: Zone) -> bool:
     """Whether a zone is a byline, or boilerplate with a hint. To ask for hints is much faster than the expressions."""
     if zone.kind != "boilerplate":
         return zone.kind == "byline"
-    line = text[zone.start : zone.end].lower()
-    has_sign = ":" in line or "(" in line or "©" in line or "：" in line
-    return has_sign or "opyright" in line or "irst " in line or "riginally " in line or "zuerst" in line
+    line = text[zone.start : zone.end]
+    if ":" in line or "(" in line or "©" in line or "：" in line:
+        return True
+    if len(line) < _SHORTEST_WITHOUT_SIGN:
+        return False
+    small = line.lower()
+    return "opyright" in small or "irst " in small or "riginally " in small or "zuerst" in small
 
 
 def _known(draft: Draft, zones: Iterable[Zone], end: int, patterns: Patterns) -> Iterator[Credit]:

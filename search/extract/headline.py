@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from search.extract.bylines import parse_byline
 from search.extract.draft import Draft, whole_line
-from search.extract.headline_evidence import FOUR_WORDS, headline_points, survey
+from search.extract.headline_evidence import FOUR_WORDS, head_end, headline_points, survey
 from search.extract.line_shapes import count_words, ends_in_broken_word, first_body_line
 from search.extract.outlet_suffix import SEPARATOR, cut_outlet
 from search.extract.patterns import Patterns, load_patterns
@@ -121,10 +121,11 @@ def _places(draft: Draft) -> Sequence[int]:
         first = next((number for number in range(len(lines)) if number not in draft.zones_by_line), -1)
         if first < 0 or (start := _start(draft, first)) < 0:
             return ()
-    body = first_body_line(draft, max(first + 1, start))
+    above = first_body_line(draft, max(first + 1, start))
+    body = head_end(draft, above)
     in_body = range(body, min(len(lines), body + (_IN_BODY_OF_PAGE if draft.is_whole_page else 1)))
     titles = (number for number in in_body if not lines[number].is_body or lines[number].text[-1:] in _TITLE_ENDS)
-    return (*range(start, body), *titles)
+    return (*range(start, above), *(n for n in range(above, body) if len(lines[n].text) <= _LONGEST_TITLE), *titles)
 
 
 def _start(draft: Draft, first: int) -> int:

@@ -17,7 +17,8 @@ _SIGNS = frozenset("–—:~/›»·•-_|│｜")
 _BARS = frozenset("|│｜›»·•")
 _SHORTEST = 15
 """Code points of the shortest headline that ends before a bar."""
-_LONGEST_NAME = 60
+_LONGEST_NAME, _MOST_WORDS_OF_NAME = 60, 4
+"""Code points of the longest name, and words of the longest one that a bar alone tells from a part of the headline."""
 _MOST_ENDINGS = 2
 """Endings of a title that are looked for in other files."""
 _FEWEST_WORDS = 3
@@ -52,6 +53,7 @@ def cut_outlet(draft: Draft, number: int) -> tuple[int, str]:
             not name
             or name in patterns.outlets
             or name in patterns.agencies
+            or _HOST.fullmatch(name)
             or text[separator.start() :] in draft.options.recurring
             or (end < len(text) and _is_section(head, name))
             or (is_first and _is_cut_in_title(below, head, separator.group().strip(), name, keys))
@@ -85,9 +87,9 @@ def _is_cut_in_title(text: str, head: str, separator: str, name: str, keys: Set[
     small letters, `keys` are those of the other lines."""
     if len(head.split()) >= _FEWEST_WORDS and line_key(head) in keys:
         return True
-    if len(name) > _LONGEST_NAME:
+    if len(name) > _LONGEST_NAME or name[0] == "#":
         return False
-    is_bar = separator in _BARS and len(head) >= _SHORTEST
+    is_bar = separator in _BARS and len(head) >= _SHORTEST and len(name.split()) <= _MOST_WORDS_OF_NAME
     return is_bar or line_key(name) in keys or _is_named(text, name)
 
 

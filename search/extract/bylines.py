@@ -3,8 +3,9 @@
 import re
 from typing import NamedTuple
 
+from search.extract.east_asian_bylines import east_asian_authors
 from search.extract.patterns import Patterns
-from search.extract.person_names import is_of_group, leading_persons, names_source
+from search.extract.person_names import BODY_ENDINGS, is_of_group, leading_persons, names_source
 
 _LONGEST = 120
 """Code points of the longest byline."""
@@ -37,6 +38,8 @@ def parse_byline(text: str, patterns: Patterns, *, beside_stamp: bool = False) -
 
     Beside a timestamp and behind a colon one word may be a name.
     """
+    if authors := east_asian_authors(text):
+        return Byline(authors)
     label = patterns.byline_label(text)
     if not label or len(text) > _LONGEST:
         return None
@@ -62,7 +65,12 @@ def _leading_user(text: str, patterns: Patterns) -> tuple[tuple[str, ...], int]:
         return (), 0
     rest = text[match.end() :]
     following = (rest.split() or [""])[0]
-    is_other_word = following.islower() and following not in _BEHIND
+    folded = match.group().casefold()
+    is_other_word = (
+        (following.islower() and following not in _BEHIND)
+        or folded[-1] in BODY_ENDINGS
+        or any(folded in words for words in (patterns.regions, patterns.weekdays, patterns.organisation_words))
+    )
     if is_other_word or following in BETWEEN_NAMES or names_source(text, 0, patterns) or is_of_group(rest, patterns):
         return (), 0
     return (match.group(),), match.end()

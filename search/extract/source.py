@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from search.extract.byline_lines import read_bylines
+from search.extract.authors import read_bylines
 from search.extract.credit_lines import Credit, agencies_at_end, find_credits
 from search.extract.credit_names import is_news_service, is_outlet, name_key
 from search.extract.draft import Draft

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from search.extract.bylines import parse_byline
-from search.extract.datelines import Dateline, may_be_dateline, parse_dateline
+from search.extract.dateline_parser import Dateline, may_be_dateline, parse_dateline
 from search.extract.draft import Draft
 from search.extract.patterns import Patterns, load_patterns
 from search.extract.record_separators import is_separator

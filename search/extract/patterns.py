@@ -105,11 +105,13 @@ class Patterns:
 
     def is_notice(self, line: str) -> bool:
         """Whether a line of prose is a notice of the site, such as one on cookies."""
-        return any(hint in line and expression.search(line) for hint, expression in self.notices.items())
+        hints = [hint for hint in self.notices if hint in line]
+        return any(self.notices[hint].search(line) for hint in hints)
 
     def is_notice_at_end(self, line: str) -> bool:
         """Whether prose at an end of the body is a notice of the site, such as a box on the author."""
-        return any(hint in line and expression.search(line) for hint, expression in self.ends.items())
+        hints = [hint for hint in self.ends if hint in line]
+        return any(self.ends[hint].search(line) for hint in hints)
 
     def _is_row_of_buttons(self, folded: str) -> bool:
         """Whether at least half of the parts between bars are boilerplate."""

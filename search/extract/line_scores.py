@@ -88,6 +88,7 @@ def _score_of_boilerplate(text: str) -> int:
 
 def _score_of_short_line(text: str, following: str) -> int:
     last = text[-1]
+    is_continued = _continues(text) or (following and _continues(following))
     if not last.isalpha():  # most links end with a letter
         if text.endswith(_CUT_OFF):
             return LINK
@@ -95,7 +96,8 @@ def _score_of_short_line(text: str, following: str) -> int:
             return len(text) // 2
         if last == ":":
             return 0
-    if last in _CONTINUED or _continues(text) or (following and _continues(following)):
+        is_continued = is_continued or last in _CONTINUED
+    if is_continued:
         return len(text) // 2 if len(text) >= _SHORTEST_CONTINUED else 0
     if _DIGIT.search(text):
         return DATA if len(text) >= _SHORTEST_DATA else FIGURE

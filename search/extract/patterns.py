@@ -93,9 +93,11 @@ class Patterns:
 
     def is_comments_heading(self, line: str) -> bool:
         """Whether a short line is the heading of comments, with or without their number. Look-ups only."""
-        folded = line.strip(_AROUND_NUMBER).casefold()
-        may_be_heading = folded[:2] in self.comments_beginnings  # few lines; this is faster than all beginnings
-        return may_be_heading and (folded in self.comments or folded.startswith(self.comments_starts))
+        line = line.strip(_AROUND_NUMBER)
+        if line[:2].casefold() not in self.comments_beginnings:
+            return False  # most lines
+        folded = line.casefold()
+        return folded in self.comments or folded.startswith(self.comments_starts)
 
     def byline_label(self, line: str) -> re.Match[str] | None:
         """Matches the words before the names in a byline, at the beginning of a line. Look-ups only, for most lines."""

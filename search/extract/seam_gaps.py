@@ -61,7 +61,11 @@ def _gap(draft: Draft, first: int, body: int, patterns: Patterns) -> Gap | None:
         return None
     texts = [draft.lines[number].text for number in range(first, body)]
     separators = [number for number, text in enumerate(texts, first) if is_separator(text)]
-    bylines = tuple(number for number, text in enumerate(texts, first) if text and parse_byline(text, patterns))
+    bylines = tuple(
+        number
+        for number, text in enumerate(texts, first)
+        if patterns.byline_label(text) and parse_byline(text, patterns)  # few lines have a label
+    )
     headlines = tuple(_headlines(draft, first, body, patterns))
     if not headlines:
         stamp = next((number for number in range(first, body) if draft.line_kind(number) == "stamp"), body)

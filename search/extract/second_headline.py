@@ -37,14 +37,16 @@ def may_be_headline(draft: Draft, number: int, patterns: Patterns, *, any_end: b
     """
     line = draft.lines[number]
     text = line.text
-    if not 0 < len(text) <= _LONGEST or number in draft.zones_by_line or not _is_separate(draft, number):
+    if not 0 < len(text) <= _LONGEST or number in draft.zones_by_line:
         return False
     if not any_end and (not is_title(line) or text[-1] in _NO_END):
         return False
     is_long_enough = len(text.split(maxsplit=_FEWEST_WORDS - 1)) == _FEWEST_WORDS or (
         text.upper() == text.lower() and len(text) >= _SHORTEST_UNSPACED
     )
-    if not is_long_enough or not any(map(str.isalpha, text)) or _is_quotation(text):
+    if not is_long_enough or not _is_separate(draft, number):
+        return False
+    if not any(map(str.isalpha, text)) or _is_quotation(text):
         return False
     if _OTHER.search(text) or _LISTED.match(text):
         return False

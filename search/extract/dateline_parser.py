@@ -157,6 +157,8 @@ def _count_words(place: str) -> int:
 def may_be_dateline(text: str, start: int, end: int) -> bool:
     """Whether text[start:end] may begin with a dateline. Looks at four words, which is enough for most sentences."""
     beginning = text[start : min(end, start + _LONGEST)]
+    if not (beginning[:1].isalnum() or beginning[:1] in "(/"):
+        return False
     for word in beginning.split(" ", _MOST_WORDS)[:_MOST_WORDS]:
         if not word.isalpha():
             break

@@ -74,16 +74,15 @@ def _headline(draft: Draft, patterns: Patterns) -> int:
     }
     candidates = [number for number in candidates if number not in bylines] or candidates
     near = candidates[-_NEAR_BODY:][0]
-    likely = [number for number in candidates if number >= near or _may_be_headline(draft, number)]
+    first_line = draft.lines[0].text
+    likely = [
+        number
+        for number in candidates
+        if number >= near or count_words(text := draft.lines[number].text) >= FOUR_WORDS or text in first_line
+    ]  # short ones far above the body are mostly those of a menu
     around = survey(draft, likely, bylines)
     likely.sort(key=lambda number: -headline_points(draft, number, around))
     return next((number for number in likely if not patterns.captions.search(draft.lines[number].text)), likely[0])
-
-
-def _may_be_headline(draft: Draft, number: int) -> bool:
-    """Whether a line far above the body is worth a closer look. Short ones are mostly those of a menu."""
-    text = draft.lines[number].text
-    return count_words(text) >= FOUR_WORDS or text in draft.lines[0].text
 
 
 def _recurring_headline(draft: Draft, patterns: Patterns) -> int:

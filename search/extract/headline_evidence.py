@@ -74,13 +74,13 @@ _SHORTEST_PART = 4
 class Surroundings(NamedTuple):
     """What a line is compared with.
 
-    `body` is the number of the first line of body, `body_words` are its long words. `words` are those of each
-    candidate, `keys` their keys. `beginnings` are the keys of the first line and of its first parts, `parts` those of
-    its other parts. `has_long_first` says whether that line has two words. `first_words` are its words if it may be the
-    title of a page: it has four, and no timestamp is below it. `of_four_words` are the candidates that have four words.
-    `first_of_four_words` is the first of them, `first_of_five_words` the first one that has a word more, and `first`
-    the first candidate. Below the lines `above_stamp` stands a timestamp or a byline, and directly below those
-    `near_stamp`. `rights` is the key of the last copyright line.
+    `body` is the number of the first line of body, `body_words` are its words of four letters and more. `words` are
+    those of each candidate, `keys` their keys. `beginnings` are the keys of the first line and of its first parts,
+    `parts` those of its other parts. `has_long_first` says whether that line has two words. `first_words` are its words
+    if it may be the title of a page: it has four, and no timestamp is below it. `of_four_words` are the candidates that
+    have four words. `first_of_four_words` is the first of them, `first_of_five_words` the first one that has a word
+    more, and `first` the first candidate. Below the lines `above_stamp` stands a timestamp or a byline, and directly
+    below those `near_stamp`. `rights` is the key of the last copyright line.
     """
 
     body: int
@@ -197,7 +197,7 @@ def headline_evidence(draft: Draft, number: int, around: Surroundings) -> Iterat
 
 def _body_words(words: Set[str], body_words: Set[str]) -> Iterator[str]:
     """How many of its words a line shares with the body."""
-    shared = sum(len(word) >= _LONG for word in words & body_words)
+    shared = len(words & body_words)
     if not shared:
         return
     yield "has a word of the body"
@@ -223,9 +223,9 @@ def _repeated(draft: Draft, number: int, words: Set[str], around: Surroundings) 
         if shared and shared * 10 >= (len(words) + len(around.first_words) - shared) * 3:
             yield "has words of the first line"
     if len(text) > _SHORTEST_LINK and number > 1:
-        above = draft.lines[max(1, number - _LINKS_WITHIN) : number]
-        is_there = draft.text.find(f"{text}\n", above[0].start, draft.lines[number].start) >= 0
-        if is_there and any(line.text.endswith(text) and line.text != text for line in above):
+        first = max(1, number - _LINKS_WITHIN)
+        is_there = draft.text.find(f"{text}\n", draft.lines[first].start, draft.lines[number].start) >= 0
+        if is_there and any(line.text.endswith(text) and line.text != text for line in draft.lines[first:number]):
             yield "ends the line of links above it"
 
 

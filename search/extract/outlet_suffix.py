@@ -8,7 +8,7 @@ from collections.abc import Set
 from itertools import dropwhile
 
 from search.extract.draft import SHORT_LINE, Draft
-from search.extract.line_shapes import WORD, line_key
+from search.extract.line_shapes import WORD, count_words, line_key
 from search.extract.patterns import Patterns, load_patterns
 
 SEPARATOR = re.compile(r"\s+(?:[–—:~/›»·•-]|::|--|//)\s+|\s*[|│｜]\s*|(?<=[⺀-￯])[-_—](?=\S)")
@@ -116,6 +116,8 @@ def _outlet(draft: Draft, below: str, separator: re.Match[str], patterns: Patter
     known = patterns.outlets.get(name, "") or patterns.agencies.get(name, "")
     if known and (separator.group().strip() in _BARS or not _is_in_body(draft, name)):
         return known
+    if not known and count_words(separator.string[: separator.start()]) < _FEWEST_WORDS:
+        return ""  # "Norholm - Quay"
     is_address = _HOST.fullmatch(name) and (name.islower() or name.lower() in below)  # Node.js is none
     return known or name if is_address or _has_rights(below, name) or named_by_host(below, line_key(name)) else ""
 

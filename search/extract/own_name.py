@@ -13,10 +13,12 @@ from search.extract.patterns import load_patterns
 
 _FEWEST_WORDS = 3
 """Words of the shortest first line that is a title before the name of a site, and not a menu."""
+_BELOW_BODY = 4
+"""Lines below the body whose addresses may be those of its author or of the outlet that it came from."""
 _ARTICLES = re.compile(r"(?:the|der|die|das|le|la|les|el|il) ", re.IGNORECASE)
 _OF_ITSELF = (
-    r"(?<!\w)(?:about|contact|subscribe to|sign up for|join|support(?:ing)?|advertise (?:in|on|with)|welcome to|search"
-    r"|download|über|abonniere|abonnieren|abonnez-vous (?:à|au)|à propos (?:de|du)|suscríbete a|sobre|assine|chi è) "
+    r"(?:^|[|•·»])\W*(?:about|contact|subscribe to|sign up for|join|support(?:ing)?|advertise (?:in|on|with)|welcome to"
+    r"|search|download|über|abonnieren?|abonnez-vous (?:à|au)|à propos (?:de|du)|suscríbete a|sobre|assine|chi è) "
     r"(?:(?:the|die|der|das|le|la|el|o|a) )?"
 )
 """Matches words before the name of the site."""
@@ -45,20 +47,25 @@ def is_behind_title(draft: Draft, name: str) -> bool | None:
 
 
 def says_its_name(draft: Draft, name: str) -> bool:
-    """Whether a line beside the body says "About Quay Gazette", "Quay Gazette newsletter" or the like, or has a web or
-    mail address with this name. Linear in the text."""
+    """Whether a line beside the body says "About Quay Gazette", "Quay Gazette newsletter" and so on, or a whole page
+    has a web or mail address with this name, away from its body. Linear in the text.
+
+    Copyright lines do not count, nor what stands directly below a body: they may have come with a text from elsewhere.
+    """
     key, small = _key(name), name.casefold()
     if article := _ARTICLES.match(small):
         small = small[article.end() :]
     words = re.escape(small)
     phrase = re.compile(rf"{_OF_ITSELF}{words}(?![\w'’])|(?<!\w){words}{_OF_OURS}")
-    for line in draft.lines:
+    first, last = draft.body[0], draft.body[1] + _BELOW_BODY
+    for number, line in enumerate(draft.lines):
         text = line.text.casefold()
-        if line.is_body or is_distributed(text):
+        if line.is_body or is_distributed(text) or "©" in text or "copyright" in text:
             continue
         if small in text and phrase.search(text):
             return True
-        if "." in text and key in line_key(text) and named_by_host(text, key):
+        is_away = draft.is_whole_page and not first <= number < last
+        if is_away and "." in text and key in line_key(text) and named_by_host(text, key):
             return True
     return False
 

@@ -9,6 +9,8 @@ from search.extract.draft import Draft
 from search.extract.own_name import is_behind_title, says_its_name
 from search.extract.patterns import Patterns, load_patterns
 
+_LINES_OF_PAGE = 6
+"""So many pieces of boilerplate make a text a page, or a part of one, also where its body was not found."""
 _FORMS_OF_OUTLET = ("byline", "field", "rights", "source", "parentheses", "company")
 """The forms of a credit that may name the outlet, the strongest first."""
 
@@ -34,29 +36,30 @@ def find_source(draft: Draft) -> Draft:
 
 def _outlet(draft: Draft, credits: Sequence[Credit], patterns: Patterns) -> str:
     """The outlet, by the strongest credits that name one; empty if these name several."""
+    is_page = draft.is_whole_page or sum(zone.kind == "boilerplate" for zone in draft.zones()) >= _LINES_OF_PAGE
     for form in _FORMS_OF_OUTLET:
         names = {
             credit.name
             for credit in credits
             if credit.form == form
             and (credit.name in patterns.outlets or (form in ("field", "rights") and is_outlet(credit.name, patterns)))
-            and _is_evident(draft, credit)
+            and _is_evident(draft, credit, is_page=is_page)
         }
         if names:
             return names.pop() if len(names) == 1 else ""
     return ""
 
 
-def _is_evident(draft: Draft, credit: Credit) -> bool:
+def _is_evident(draft: Draft, credit: Credit, *, is_page: bool) -> bool:
     """Whether a credit may name the outlet: no other name stands behind the title, and what else the page says agrees.
 
-    A whole page may also have the lines of its parent company, of pictures, and of the outlet that a text came from, so
-    it has to say its name elsewhere. So has any text whose credit is weak.
+    A page, or a part of one, may also have the lines of its parent company, of pictures, and of the outlet that a text
+    came from, so it has to say its name elsewhere. So has any text whose credit is weak.
     """
     is_own = is_behind_title(draft, credit.name)
     if is_own is not None or credit.form == "company":
         return bool(is_own)
-    return not (credit.is_weak or draft.is_whole_page) or says_its_name(draft, credit.name)
+    return not (credit.is_weak or is_page) or says_its_name(draft, credit.name)
 
 
 def _agency(draft: Draft, credits: Sequence[Credit], own_names: Sequence[str], patterns: Patterns) -> str:

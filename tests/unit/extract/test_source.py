@@ -75,6 +75,7 @@ def test_a_credit_alone_does_not_say_whose_a_page_is(footer: tuple[str, ...], be
         "Copyright The Saltmarsh Times Limited 2031. All rights reserved.",
         "(c) 2031 Saltmarsh Herald. Visit it at www.saltmarshherald.example. Distributed by Bay Content Agency.",
         "© 2031 Saltmarsh Herald. Reprinted with permission.",
+        "Copyright 2031 The Saltmarsh Herald Ltd.\nann.roe@saltmarshherald.example",
     ],
 )
 def test_the_copyright_line_of_a_text_from_elsewhere_does_not_name_the_outlet(line: str) -> None:
@@ -126,5 +127,19 @@ def test_a_source_line_names_the_outlet_above_the_body_and_a_credit_below_it() -
     assert (found.source, found.agency) == ("", "Eastport Courier")
 
 
+def test_a_part_of_a_page_may_have_the_credit_of_another_outlet() -> None:
+    buttons = "Share Tweet Print Email Facebook".split()  # noqa: SIM905
+    assert clean("Source: BBC News").source == "BBC"
+    assert clean(*buttons, "Source: BBC News").source == ""
+
+
+def test_a_teaser_about_an_outlet_does_not_make_it_the_one_of_the_page() -> None:
+    assert page("What the council thinks about Quay Gazette", "© 2031 Quay Gazette").source == ""
+
+
 def test_the_name_of_a_program_behind_a_title_is_no_outlet() -> None:
     assert clean(title="How to install the program - Node.js").source == ""
+
+
+def test_two_words_around_a_dash_are_no_title_before_an_outlet() -> None:
+    assert clean("www.singapore.example", title="Singapur - Singapore").source == ""

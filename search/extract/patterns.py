@@ -14,6 +14,8 @@ from search.extract.date_words import load_date_words, word_key
 
 _SHIPPED = Path(__file__).with_name("patterns.toml")
 _ENDING = " .:…!»>›→|-–—"
+_LONGEST_KNOWN = 60
+"""Code points of the longest line that is boilerplate as a whole."""
 _AROUND_NUMBER = "0123456789()[]:., \xa0+#"
 """What stands beside the number of comments."""
 _OFFSET = re.compile(r"([+-])(\d\d?):?(\d\d)?$")
@@ -34,6 +36,8 @@ class Patterns:
     expressions: re.Pattern[str]
     tails: Mapping[str, re.Pattern[str]]
     heads: re.Pattern[str]
+    related: frozenset[str]
+    related_starts: tuple[str, ...]
     comments: frozenset[str]
     comments_starts: tuple[str, ...]
     comments_beginnings: frozenset[str]
@@ -88,7 +92,7 @@ class Patterns:
         starts = self.starts.get(folded[:4])
         if starts and folded.startswith(starts):
             return True
-        is_known = len(folded) < 60 and folded.rstrip(_ENDING) in self.lines
+        is_known = len(folded) < _LONGEST_KNOWN and folded.rstrip(_ENDING) in self.lines
         return is_known or (" | " in folded and self._is_row_of_buttons(folded))
 
     def is_comments_heading(self, line: str) -> bool:
@@ -104,6 +108,11 @@ class Patterns:
         beginning, known = line[:3].lower(), self.byline_beginnings
         is_known = beginning in known or beginning[:2] in known or beginning[:1] in known
         return self.bylines.match(line) if is_known else None
+
+    def is_links_heading(self, line: str) -> bool:
+        """Whether a short line is the heading of links to other articles. Look-ups only."""
+        folded = line.casefold().rstrip(_ENDING)
+        return folded in self.related or (folded.startswith(self.related_starts) and len(folded) < _LONGEST_KNOWN)
 
     def is_notice(self, line: str) -> bool:
         """Whether a line of prose is a notice of the site, such as one on cookies."""
@@ -195,7 +204,7 @@ def _compile(table: dict[str, Any]) -> Patterns:
     boilerplate, stamps, bylines, mentions = (table[name] for name in ("boilerplate", "stamps", "bylines", "mentions"))
     words = load_date_words()
     return Patterns(
-        lines=frozenset(line.casefold().rstrip(_ENDING) for line in boilerplate["lines"]),
+        lines=_whole_lines((*boilerplate["lines"], *boilerplate["related"])),
         starts=_by_beginning(boilerplate["starts"]),
         expressions=_either(boilerplate["expressions"], re.IGNORECASE),
         tails={hint: re.compile(rf"(?<!\w)(?:{tail})\W*$") for hint, tail in boilerplate["tails"].items()},
@@ -206,6 +215,8 @@ def _compile(table: dict[str, Any]) -> Patterns:
         ),
         notices={hint: re.compile(expression, re.IGNORECASE) for hint, expression in boilerplate["notices"].items()},
         ends={hint: re.compile(expression, re.IGNORECASE) for hint, expression in boilerplate["ends"].items()},
+        related=_whole_lines(boilerplate["related"]),
+        related_starts=tuple(start.casefold() for start in boilerplate["related_starts"]),
         heads=re.compile(rf"(?:{'|'.join(boilerplate['heads'])})(?!\w)", re.IGNORECASE),
         within={hint: re.compile(expression) for hint, expression in boilerplate["within"].items()},
         links=tuple(boilerplate["links"]),
@@ -246,6 +257,12 @@ def _compile(table: dict[str, Any]) -> Patterns:
         parties=frozenset(name.casefold() for name in table["credits"]["parties"]),
         languages=_languages_by_word(table["languages"]),
     )
+
+
+def _whole_lines(lines: Iterable[str]) -> frozenset[str]:
+    """The casefolded lines without punctuation at their ends, with straight and with curly apostrophes."""
+    folded = {line.casefold().rstrip(_ENDING) for line in lines}
+    return frozenset(folded | {line.replace("'", "’") for line in folded})
 
 
 def _either(expressions: Iterable[str], flags: int = 0) -> re.Pattern[str]:

@@ -123,6 +123,18 @@ def test_links_to_other_articles_between_paragraphs_are_boilerplate() -> None:
     assert not any(paragraph in outside for paragraph in PARAGRAPHS)
 
 
+@pytest.mark.parametrize(
+    "heading", ["Editor’s picks", "More from the harbour", "Weitere Artikel:", "LEA TAMBIÉN", "関連記事"]
+)
+def test_short_lines_below_a_heading_of_links_are_boilerplate_up_to_the_next_paragraph(heading: str) -> None:
+    links = f"{heading}\nThe 10 best piers of the islands\nMayor opens the new fish market hall"
+    body = (*PARAGRAPHS, links, *PARAGRAPHS, "Who pays for it", *PARAGRAPHS)
+    outside = boilerplate(page("\n".join(body)))
+    assert links in outside
+    assert "Who pays for it" not in outside
+    assert not any(paragraph in outside for paragraph in PARAGRAPHS)
+
+
 def test_the_beginning_of_an_article_is_body_above_a_long_list_of_links() -> None:
     links = "\n".join(f"Other news of the {name} of the islands" for name in GOODS * 3)
     body = "\n".join((*PARAGRAPHS * 3, links, *PARAGRAPHS * 4))
@@ -151,10 +163,19 @@ def test_a_list_of_months_below_the_body_is_no_part_of_it() -> None:
     assert region(page(f"{body}\n{months}")) == body
 
 
-def test_a_list_of_winners_by_year_below_the_body_is_part_of_it() -> None:
-    winners = "\n".join(f"{year}: {name}" for year, name in enumerate(GOODS, 2021))
+@pytest.mark.parametrize("point", ["", "* "])
+def test_a_list_of_winners_by_year_below_the_body_is_part_of_it(point: str) -> None:
+    winners = "\n".join(f"{point}{year}: {name}" for year, name in enumerate(GOODS, 2021))
     body = "\n".join((*PARAGRAPHS, winners))
     assert region(page(body)) == body
+
+
+@pytest.mark.parametrize("introduction", ["These boats cross the bay this winter:", "Diese Schiffe fahren im Winter:"])
+def test_a_list_that_the_line_above_it_introduces_is_part_of_the_body(introduction: str) -> None:
+    body = "\n".join((*PARAGRAPHS, introduction, "the Lark", "the Tern", "the Sanderling"))
+    assert region(page(body)) == body
+    untitled = body.replace(introduction, "Boats")
+    assert region(page(untitled)) == "\n".join(PARAGRAPHS)
 
 
 def test_an_article_that_goes_on_below_a_long_table_is_one_body() -> None:

@@ -52,11 +52,11 @@ def find_bylines(draft: Draft, body: int) -> dict[int, tuple[Zone, ...]]:
         if not line.text or line.is_body or number in draft.zones_by_line:
             continue
         is_byline = _is_labelled(draft, number, patterns) or _continues(draft, number, new_zones, patterns)
-        if not is_byline and _is_above_body(draft, number, headline, body):
+        if not is_byline:
             is_near = number in (headline + 1, body - 1) or number - 1 in new_zones
-            is_byline = _is_source(draft, number, patterns, is_near=is_near) or _is_of_names(
-                draft, number, headline, patterns
-            )
+            is_byline = (
+                _is_source(draft, number, patterns, is_near=is_near) or _is_of_names(draft, number, headline, patterns)
+            ) and _is_above_body(draft, number, headline, body)
         if is_byline:
             new_zones[number] = whole_line(line, "byline")
             if number > headline + 1 and _is_label(draft.lines[number - 1].text, patterns):

@@ -51,9 +51,12 @@ def leading_persons(text: str, patterns: Patterns) -> tuple[tuple[str, ...], int
 def may_begin_with_person(text: str) -> bool:
     """Whether the first two words of a text may be those of a name. In most lines of prose one has a small letter."""
     first, *others = text.split(maxsplit=2)[:2]
-    if first[0].islower():
+    if first[0].islower() or first[0].isdigit() or first[0] in '"“(':
         return False
-    return not (others and first[0].isupper() and others[0][0].islower() and others[0] not in _PARTICLES)
+    if not others or not first[0].isupper():
+        return True
+    second = others[0]
+    return not (second[0].isdigit() or (second[0].islower() and second not in _PARTICLES))
 
 
 def names_source(text: str, start: int, patterns: Patterns) -> bool:

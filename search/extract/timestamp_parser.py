@@ -83,13 +83,13 @@ class TimestampParser:
         return ""
 
     def _parse(self, line: str, end: date) -> ParsedLine:
-        state = ParserState(spans=[match.span() for match in self._relative.finditer(line)])
-        state.is_vague = bool(state.spans)
+        relative = [match.span() for match in self._relative.finditer(line)]
+        state = ParserState(spans=[*relative], is_vague=bool(relative))
         digits = line if line.isascii() else line.translate(_DIGITS)
         at = 0
         while token := TOKEN.search(digits, at):
             at = token.end()
-            if any(start < at and token.start() < stop for start, stop in state.spans):
+            if relative and any(start < at and token.start() < stop for start, stop in relative):
                 continue
             if token["word"]:
                 at = self._word(digits, token, state)

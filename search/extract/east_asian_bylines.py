@@ -2,7 +2,7 @@
 
 import re
 
-from search.extract.person_names import BODY_ENDINGS
+from search.extract.person_names import may_be_unspaced_name
 
 _FIRST = "\u2e80"
 """The first code point of these scripts. Other scripts have none behind it."""
@@ -82,4 +82,4 @@ def _names(match: re.Match[str]) -> tuple[str, ...]:
 
 
 def _may_be_name(name: str) -> bool:
-    return not _NO_NAME.match(name) and name[-1] not in BODY_ENDINGS
+    return may_be_unspaced_name(name) and not _NO_NAME.match(name)

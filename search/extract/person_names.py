@@ -15,7 +15,7 @@ _BETWEEN = re.compile(
 )
 """Matches what stands between two names."""
 _ACRONYM = re.compile(r"[A-Z]{3,}\b")
-BODY_ENDINGS = frozenset("부팀국실部社局院組组科課课班室会會團团网網报報台臺党黨府處处署庁省")
+_BODY_ENDINGS = frozenset("부팀국실部社局院組组科課课班室会會團团网網报報台臺党黨府處处署庁省")
 """Last signs of the names of desks, papers and authorities in Chinese, Japanese and Korean."""
 _ARABIC_ARTICLE = "ال"
 """Begins Arabic words, and names of families, but no first name."""
@@ -23,7 +23,14 @@ _INITIAL = re.compile(r"\w\.|Jr\.|Sr\.|St\.|Dr\.")
 _GLUED = re.compile(r"(?<=[a-zß-öø-ÿ]{3})(?=[A-ZÀ-Þ][a-zß-öø-ÿ])")
 """Matches where another word is glued to a name: "Ann RoeStaff Writer"."""
 _LAST_CAPITAL = re.compile(r"(?<=\w)[A-ZÀ-Þ][^\WA-ZÀ-Þ]+\.?$")
-_GROUPS = frozenset("staff team desk reports redaktion".split())  # noqa: SIM905
+_GROUPS = frozenset(
+    "staff team desk newsdesk newsroom bureau office department reports service services redaktion".split()  # noqa: SIM905
+)
+_ARTICLES = frozenset("El La Le Il Lo Les Der Die Das O A Os As".split())  # noqa: SIM905
+"""Before one other word these are articles: "El Observador"."""
+_NO_UNSPACED_NAME = re.compile(
+    "新聞|新闻|通信$|通讯|通訊|报道|報導|報道|综合|綜合|小编|小編|佚名|匿名|网友|網友|本报|本報|本刊|員$|员$|뉴스|신문|일보|방송|통신|닷컴|편집"
+)
 _HONORIFICS = frozenset("dr dr. prof prof. mr mr. mrs mrs. ms ms. sir sen. rep. gov. rev. fr. hon.".split())  # noqa: SIM905
 """Words before a name that are no part of it."""
 _LEGAL_FORMS = frozenset("inc llc ltd limited plc corp gmbh llp pty".split())  # noqa: SIM905
@@ -116,22 +123,36 @@ def _without_glued(word: str, patterns: Patterns) -> str:
 def is_of_group(rest: str, patterns: Patterns) -> bool:
     """Whether the text behind a name makes it one of a body: "Space Agency", "Quay Gazette Team"."""
     words = [word.strip(".,|") for word in rest[:_LONGEST].casefold().split()[:2]]
-    word_lists = (_GROUPS, patterns.agency_words, patterns.news_words, patterns.press_words, patterns.outlet_words)
-    is_group = any(words[:1] and words[0] in group for group in (*word_lists, patterns.organisation_words))
+    word_lists = (
+        _GROUPS,
+        patterns.agency_words,
+        patterns.news_words,
+        patterns.press_words,
+        patterns.outlet_words,
+        patterns.publisher_words,
+        patterns.organisation_words,
+    )
+    is_group = any(words[:1] and words[0] in group for group in word_lists)
     return is_group and patterns.job_titles.isdisjoint(words)
+
+
+def may_be_unspaced_name(name: str) -> bool:
+    """Whether a word in Chinese, Japanese or Korean may be a name of a person: no desk, paper or authority."""
+    return name[0] >= WIDE and name[-1] not in _BODY_ENDINGS and not _NO_UNSPACED_NAME.search(name)
 
 
 def _is_person(words: list[str], patterns: Patterns) -> bool:
     """Whether capitalised words may be the name of a person."""
     name = " ".join(words)
     main = [word for word in words if word not in _PARTICLES]
-    is_unspaced = name[0] >= WIDE and len(name) > 1 and name[-1] not in BODY_ENDINGS
+    is_unspaced = len(name) > 1 and may_be_unspaced_name(name)
     if not (2 <= len(main) <= _MOST_WORDS or is_unspaced) or len(name) > _LONGEST:
         return False
     folded = name.casefold()
     return not (
         max(map(len, main)) < 2
         or main[0].startswith(_ARABIC_ARTICLE)
+        or (len(main) == 2 and main[0] in _ARTICLES)
         or any(word.endswith(("'s", "’s")) for word in main)
         or main[-1].casefold().rstrip(".") in _LEGAL_FORMS
         or not patterns.publisher_words.isdisjoint(folded.split())

@@ -108,7 +108,7 @@ def survey(draft: Draft, candidates: Sequence[int], bylines: Set[int]) -> Surrou
     beginnings, parts = _parts_of_title(lines[0].text)
     words = {number: WORD.findall(lines[number].text.casefold()) for number in candidates}
     of_four_words = [number for number in candidates if count_words(lines[number].text) >= FOUR_WORDS]
-    stamps = [at for at, zones in draft.zones_by_line.items() if any(zone.kind in _STAMPS for zone in zones)]
+    stamps = [number for number in draft.zones_by_line if _is_stamp(draft, number)]
     stamps.extend(bylines)
     is_page_title = len(first_words) >= FOUR_WORDS and not any(0 < at <= _STAMP_BELOW_FIRST for at in stamps)
     return Surroundings(
@@ -131,17 +131,25 @@ def survey(draft: Draft, candidates: Sequence[int], bylines: Set[int]) -> Surrou
 
 
 def head_end(draft: Draft, body: int) -> int:
-    """The line below the last timestamp or byline near the first line of body, `body`; `body` if there is none.
+    """The line below the last timestamp or byline near the first line of body, `body`; `body` if there is none or one
+    stands above it.
 
     A headline or a standfirst that ends like a sentence looks like body: "Ice is here. The ferries are not."
     """
     lines, end = draft.lines, body
+    if any(_is_stamp(draft, number) for number in range(body - _STAMP_WITHIN, body)):
+        return body
     for number in range(body, min(len(lines), body + _STAMP_BELOW + 1)):
         if not lines[number].text:
             break
-        if any(zone.kind in _STAMPS for zone in draft.zones_by_line.get(number, ())):
+        if _is_stamp(draft, number):
             end = number + 1
     return end
+
+
+def _is_stamp(draft: Draft, number: int) -> bool:
+    """Whether a line has a timestamp or a byline."""
+    return any(zone.kind in _STAMPS for zone in draft.zones_by_line.get(number, ()))
 
 
 def _rights(text: str) -> str:

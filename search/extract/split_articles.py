@@ -17,6 +17,7 @@ from search.extract.record_separators import is_record_mark
 from search.extract.seam_candidates import Candidate, weigh_gap
 from search.extract.seam_gaps import dateline_at, find_gaps
 from search.extract.second_headline import is_name
+from search.extract.short_reports import are_short_reports
 from search.extract.subject_change import Words, headline_change, stems, subject_change
 
 _SAME_WORDS = -3.0
@@ -53,7 +54,10 @@ def split_articles(draft: Draft) -> Draft:
     comments = comments_start(draft, scores, needs_times=True)
     candidates = [each for each in candidates if each.first < comments]
     bodies = _Bodies(without_lone(scores))
-    stated = _in_series([each for each in candidates if each.is_stated], bodies)
+    stated = [each for each in candidates if each.is_stated]
+    if not bodies.is_whole_page and are_short_reports(draft, stated):
+        bodies = _Bodies(scores, least=1)
+    stated = _in_series(stated, bodies)
     candidates = [each for each in candidates if each in stated or _may_stand_alone(draft, each)]
     draft = draft._replace(seams=tuple(_seams(draft, candidates, bodies)), line_scores=scores)
     return _mark_records(draft) if any(each.is_record for each in candidates) else draft
@@ -66,14 +70,17 @@ def _mark_records(draft: Draft) -> Draft:
 
 
 class _Bodies:
-    """Where the lines of a text may be the body of an article, by their scores."""
+    """Where the lines of a text may be the body of an article, by their scores.
 
-    def __init__(self, scores: Sequence[int]) -> None:
+    `least` is the sum of the scores of lines that makes them a body; 0 is the usual one.
+    """
+
+    def __init__(self, scores: Sequence[int], least: int = 0) -> None:
         short = sum(score < 0 for score in scores)
         self._scores = scores
         self.end = len(scores)
         self.is_whole_page = short >= _MANY_SHORT and 3 * short >= 2 * len(scores)
-        self._least = _BODY_ON_PAGE if self.is_whole_page else _BODY
+        self._least = least or (_BODY_ON_PAGE if self.is_whole_page else _BODY)
 
     def begins(self, candidate: Candidate, end: int) -> bool:
         """Whether a body begins at a candidate, above line `end`."""

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from search.extract.credit_names import NAME, is_agency, is_of_company, is_outlet, leading_name, whole_name
+from search.extract.copyright_lines import PHOTOGRAPHER, is_of_picture, is_weak_line, rights_holder
+from search.extract.credit_names import NAME, leading_name, news_name, whole_name
 from search.extract.draft import Draft
 from search.extract.line_shapes import first_body_line
-from search.extract.own_name import is_distributed
 from search.extract.patterns import CACHED_SETS, Patterns, alternatives, load_patterns
 from search.types.article import Zone
 
@@ -18,22 +18,6 @@ _FIRST_LINES = 10
 """Lines at the beginning of the text in which "Source:" names the outlet."""
 _LAST_LINES, _LONGEST_END = 6, 2000
 """Lines at the end of the text in which a name that is not known may be credited, and their code points at most."""
-_YEARS = r"(?:19|20)\d\d(?:\s?[-–/]\s?(?:\d\d){1,2})?"
-_COPYRIGHT = re.compile(
-    rf"(?:©|\(c\)|copyright)(?:\s*(?:©|\(c\)))?[\s,:]*(?P<year>{_YEARS})?[\s,|:-]*(?:by\s+)?(?:(?-i:the)\s+)?",
-    re.IGNORECASE,
-)
-_OF_PICTURE = re.compile(
-    r"\b(?:photo|photograph|picture|pic|image|foto|bild|illustration|video|фото)s?(?: by [\w ]{1,40})?[^\w\n]*$",
-    re.IGNORECASE,
-)
-"""The words before a copyright line of a picture: "Photo: © 2031 Merrow Press"."""
-_TEMPLATE = re.compile(r"\b(?:WordPress|Theme|Template)\b", re.IGNORECASE)
-"""What stands behind the name of the template that a site is made with."""
-_PHOTOGRAPHER = re.compile(r"(?:/[A-Z]+ \([^()]{2,20}\)| ?\))? ?/ ?[^\W\d_]+ [^\W\d_]")
-"""Matches what follows an agency in the credit of a picture: "© AFP / Ann Roe"."""
-_BEFORE = 60
-"""Code points before boilerplate in which such words are looked for."""
 _SOURCE_LINE = re.compile(
     r"(?:source|outlet|publication|newspaper|quelle|fuente|fonte|bron|källa|kilde|lähde|źródło|kaynak|sumber|источник|джерело|πηγή|المصدر|来源|來源|出典|출처)"
     r" ?[:：] ?-? ?(?=\w)",
@@ -61,8 +45,8 @@ class Credit(NamedTuple):
 
     `form` is where: in a byline or as one, behind "Source:" below the headline, in the copyright line, behind "Source:"
     elsewhere, in parentheses, as the place of the first publication, or as the first words of the name of a company:
-    "CNN" in "© 2031 CNN Holdings". `is_weak` is true for a copyright line of a
-    company, of a text that was distributed, or above the last lines: pages of other outlets have such lines too.
+    "CNN" in "© 2031 CNN Holdings". `is_weak` is true for a copyright line of a company, of a text that was distributed,
+    or above the last lines: pages of other outlets have such lines too.
     """
 
     name: str
@@ -122,12 +106,12 @@ def _known(draft: Draft, zones: Iterable[Zone], end: int, patterns: Patterns) ->
             text = draft.text[zone.start : zone.end]
             for match in _known_name(draft.options.own_patterns).finditer(text):
                 form: Form = "parentheses" if match["open"] else "source" if match["source"] else "rights"
-                if _PHOTOGRAPHER.match(text, match.end()) and not any(map(str.isdigit, match.group())):
+                if PHOTOGRAPHER.match(text, match.end()) and not any(map(str.isdigit, match.group())):
                     continue  # a picture
                 rest = text[match.start("name") :]
                 if form == "rights" and len(leading_name(rest, patterns)) > len(match["name"]):
                     form = "company"
-                is_weak = form == "rights" and (zone.end <= end or _is_weak(match["name"], rest, text))
+                is_weak = form == "rights" and (zone.end <= end or is_weak_line(match["name"], rest, text))
                 yield Credit(match["name"], form, is_weak)
 
 
@@ -135,7 +119,7 @@ def _reports(draft: Draft, zones: Iterable[Zone], end: int, patterns: Patterns) 
     """The names in parentheses behind the authors, in a byline or in the last lines, which begin at `end`."""
     for zone in zones:
         if zone.kind == "byline" and (match := _IN_BYLINE.search(draft.text, zone.start, zone.end)):
-            yield Credit(_news_name(whole_name(match["name"], patterns), patterns), "byline")
+            yield Credit(news_name(whole_name(match["name"], patterns), patterns), "byline")
     last_lines = draft.text[end:]
     # To search for words is much faster than the expression.
     if "eporting by" in last_lines or "eporting By" in last_lines or "EPORTING BY" in last_lines:
@@ -158,7 +142,7 @@ def _other(draft: Draft, zones: Iterable[Zone], end: int, patterns: Patterns) ->
     for zone in zones:
         if zone.kind == "boilerplate" and zone.start >= start:
             credits = list(_credits(draft.text[zone.start : zone.end], zone.end > end, patterns))
-            if credits and not _OF_PICTURE.search(draft.text, max(0, zone.start - _BEFORE), zone.start):
+            if credits and not is_of_picture(draft.text, zone.start):
                 yield from credits
     short_lines = [line.text for line in draft.lines[-_LAST_LINES:] if line.text]
     credits = [credit for text in short_lines for credit in _credits(text, True, patterns)]
@@ -170,8 +154,8 @@ def _credits(text: str, is_at_end: bool, patterns: Patterns) -> Iterator[Credit]
     """The names in a line: as the source, with the rights, and as the place of the first publication."""
     if name := _source_name(text, patterns):
         yield Credit(name, "source")
-    if credit := _rights_holder(text, is_at_end, patterns):
-        yield credit
+    if holder := rights_holder(text, patterns, is_at_end=is_at_end):
+        yield Credit(holder.name, "rights", holder.is_weak)
     may_be_original = "irst " in text or "riginally " in text or "zuerst" in text
     if may_be_original and (match := _ORIGINAL.search(text)):
         yield Credit(leading_name(text[match.end() :], patterns), "original")
@@ -191,36 +175,7 @@ def _source_name(text: str, patterns: Patterns) -> str:
         return ""
     rest = text[match.end() :]
     name = leading_name(rest, patterns)
-    return _news_name(name, patterns) if rest.removeprefix(name)[:1] in ("", *".,;/|(&") else ""
-
-
-def _rights_holder(text: str, is_at_end: bool, patterns: Patterns) -> Credit | None:
-    """The name in a copyright line; None if it is another line. A line without a year counts only at the end of the
-    text: it mostly belongs to a picture."""
-    small = text.lower()
-    if not ("©" in small or "(c)" in small or "copyright" in small):
-        return None  # most lines; to ask for these words first is much faster than the expression
-    match = _COPYRIGHT.search(text)
-    if not match or not (match["year"] or (is_at_end and not match.start())):
-        return None
-    if _OF_PICTURE.search(text, max(0, match.start() - _BEFORE), match.start()):
-        return None
-    before, rest = text[: match.start()].rstrip(" ,|-"), text[match.end() :]
-    name = leading_name(rest, patterns) or whole_name(before, patterns)
-    if _TEMPLATE.search(rest) or (not match["year"] and _PHOTOGRAPHER.match(rest.removeprefix(name))):
-        return None
-    name = _news_name(name, patterns)
-    return Credit(name, "rights", not is_at_end or _is_weak(name, rest, text)) if name else None
-
-
-def _is_weak(name: str, rest: str, line: str) -> bool:
-    """Whether a copyright line with a name at the beginning of its rest is of a company, or of a distributed text."""
-    return is_of_company(name, rest) or is_distributed(line)
-
-
-def _news_name(name: str, patterns: Patterns) -> str:
-    """A name if it is one of an agency or an outlet; empty if it may be one of a person, an authority or a firm."""
-    return name if is_agency(name, patterns) or name in patterns.outlets or is_outlet(name, patterns) else ""
+    return news_name(name, patterns) if rest.removeprefix(name)[:1] in ("", *".,;/|(&") else ""
 
 
 @lru_cache(maxsize=CACHED_SETS)

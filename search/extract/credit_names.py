@@ -73,6 +73,11 @@ def is_news_service(name: str, patterns: Patterns) -> bool:
     return name in patterns.agencies or (has_form and patterns.publisher_words.isdisjoint(words))
 
 
+def news_name(name: str, patterns: Patterns) -> str:
+    """A name if it is one of an agency or an outlet; empty if it may be one of a person, an authority or a firm."""
+    return name if is_agency(name, patterns) or name in patterns.outlets or is_outlet(name, patterns) else ""
+
+
 def is_of_company(name: str, rest: str) -> bool:
     """Whether the text behind a name makes it the one of a company: "Quay Gazette" in "Quay Gazette Ltd."."""
     following = (rest.removeprefix(name).split() or [""])[0]

@@ -27,6 +27,10 @@ _LONGEST_SECTION = 2
 """Words of the longest section that is cut because the outlet's name behind it was."""
 _RIGHTS = re.compile(r"(?:©|\(c\)|copyright)[^\n]{0,60}")
 _BEFORE_HOLDER = frozenset(("c", "copyright", "by", "the"))
+_LINKED = frozenset(
+    "facebook twitter instagram youtube linkedin pinterest whatsapp telegram reddit google apple amazon".split()  # noqa: SIM905
+)
+"""Sites that pages of all outlets link to."""
 _SECOND_LEVEL = frozenset(("co", "com", "net", "org", "gov", "ac", "edu"))
 _HOST = re.compile(r"(?<![\w.-])(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}(?![\w-])", re.IGNORECASE)
 
@@ -138,7 +142,10 @@ def _has_rights(text: str, name: str) -> bool:
 
 def named_by_host(text: str, key: str) -> bool:
     """Whether the site of a web or mail address in a text has the name with this key: quaygazette in
-    news@quay-gazette.example. The names of its parts, such as sport in sport.quay.example, do not count."""
+    news@quay-gazette.example. The names of its parts, such as sport in sport.quay.example, do not count, nor do sites
+    that all pages link to."""
+    if key in _LINKED:
+        return False
     return any(_site_key(host.group()) in (key, f"the{key}") for host in _HOST.finditer(text))
 
 

@@ -141,5 +141,13 @@ def test_the_name_of_a_program_behind_a_title_is_no_outlet() -> None:
     assert clean(title="How to install the program - Node.js").source == ""
 
 
+def test_a_site_that_all_pages_link_to_is_no_outlet() -> None:
+    assert clean("https://www.facebook.com/sharer", title="New rules for all of its users - Facebook").source == ""
+    assert (
+        clean("https://www.quaygazette.example/a", title="New rules for all users - Quay Gazette").source
+        == "Quay Gazette"
+    )
+
+
 def test_two_words_around_a_dash_are_no_title_before_an_outlet() -> None:
     assert clean("www.singapore.example", title="Singapur - Singapore").source == ""

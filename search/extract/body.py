@@ -7,7 +7,7 @@ captions among them have been found.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, islice
 
 from search.extract.draft import Draft, Line, add_zones, whole_line
@@ -98,7 +98,8 @@ def _region_without_notices(draft: Draft, scores: list[int]) -> tuple[int, int]:
     is_notice = load_patterns(draft.options.own_patterns).is_notice_at_end
     while True:
         start, end = _region(scores)
-        ends = {*range(start, min(start + _NOTICE_LINES, end)), *range(max(start, end - _NOTICE_LINES), end)}
+        region = range(start, end)
+        ends = {*_outermost(region, scores), *_outermost(region[::-1], scores)}
         notices = [
             number
             for number in ends
@@ -110,6 +111,16 @@ def _region_without_notices(draft: Draft, scores: list[int]) -> tuple[int, int]:
             return start, end
         for number in notices:
             scores[number] = LINK
+
+
+def _outermost(numbers: Iterable[int], scores: Sequence[int]) -> Iterator[int]:
+    """The first lines of some at which a notice may cut the body: those with less prose above them than it costs."""
+    prose = 0
+    for number, left in zip(numbers, reversed(range(_NOTICE_LINES)), strict=False):
+        yield number
+        prose += scores[number]
+        if prose > -LINK * left:
+            break
 
 
 def _region(scores: Sequence[int]) -> tuple[int, int]:

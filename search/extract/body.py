@@ -66,7 +66,7 @@ def find_body(draft: Draft) -> Draft:
     if short < (_FEWEST_LINKS if has_known else 2 * _FEWEST_LINKS):
         return alone
     scores = draft.line_scores or line_scores(draft)
-    if not (_is_surrounded_by_known(draft, scores, 0, 0) or scores.count(LINK) > 2 * _FEWEST_LINKS):
+    if not (scores.count(LINK) > 2 * _FEWEST_LINKS or _is_surrounded_by_known(draft, scores, 0, 0)):
         return alone  # whatever the region is
     above_comments = list(scores[: comments_start(draft, scores)])
     start, end = _region_without_notices(draft, above_comments)

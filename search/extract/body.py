@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, islice
 
+from search.extract.author_box import author_box_start
 from search.extract.draft import Draft, Line, add_zones, whole_line
 from search.extract.line_scores import DATA, FIGURE, LINK, LONGEST_NOTICE, best_run, line_scores, without_lone
 from search.extract.line_shapes import first_body_line, is_known_boilerplate
@@ -73,6 +74,7 @@ def find_body(draft: Draft) -> Draft:
     if start == end:
         return alone
     end = _list_end(draft, scores, _second_end(draft, above_comments, end))
+    end = author_box_start(draft, scores, start, end)
     if not (_is_surrounded_by_known(draft, scores, start, end) or _is_between_links(scores, start, end)):
         return alone
     links = {number: whole_line(lines[number], "boilerplate") for number in links_within(draft, scores, start, end)}

@@ -245,6 +245,34 @@ def test_what_a_site_says_of_itself_is_boilerplate_at_an_end_of_the_body_and_bod
     assert notice not in boilerplate(page("\n".join((body, *PARAGRAPHS * 4, notice, *PARAGRAPHS * 4, body))))
 
 
+BOX = "Tove Ek lives on the islands with two dogs. She has been at sea for thirty winters and never lost a boat."
+MORE = "Her boat is older than both dogs. It was built by an uncle on the north pier, and it has been sunk only once."
+NAMELESS = f"{BOX.replace('Tove Ek', 'The writer')}\n{MORE}"
+
+
+@pytest.mark.parametrize("byline", ["By Tove Ek", "Tove Ek", "Von Tove Ek"])
+@pytest.mark.parametrize("box", [BOX, f"Tove Ek\n{NAMELESS}", f"• Tove Ek\nHarbour desk\n{NAMELESS}"])
+def test_the_box_on_the_author_is_no_part_of_the_body(byline: str, box: str) -> None:
+    body = "\n".join(PARAGRAPHS)
+    assert region(page(f"{byline}\n{body}\n{box}")) == body
+
+
+@pytest.mark.parametrize(
+    ("above", "within"),
+    [
+        ("Ida Moe", ""),
+        ("Tove Ek\nTove Ek leaves the harbour council after eleven winters", ""),
+        (
+            "Tove Ek",
+            "The council asked Tove Ek for her opinion of the ferries, and of the new boat, on Monday evening.",
+        ),
+    ],
+    ids=["no author", "in a headline", "in the body"],
+)
+def test_a_person_of_whom_the_article_tells_has_no_box(above: str, within: str) -> None:
+    assert region(page("\n".join(filter(None, (above, *PARAGRAPHS, within, BOX))))).endswith(BOX)
+
+
 def test_sentences_below_the_headline_that_have_the_words_of_the_body_belong_to_the_article() -> None:
     summary = f"This winter, {' '.join(PARAGRAPHS[:3])}"
     other = f"{' '.join(f'The {name} of the market hall is sold at noon.' for name in GOODS[:5])}"

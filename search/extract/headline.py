@@ -63,8 +63,7 @@ def _headline(draft: Draft, patterns: Patterns) -> int:
     candidates = _candidates(draft)
     if not candidates:
         return _recurring_headline(draft, patterns)
-    has_body = first_body_line(draft) < len(draft.lines)
-    if len(candidates) == 1 or not (has_body or draft.is_whole_page):
+    if len(candidates) == 1 or not (draft.is_whole_page or first_body_line(draft) < len(draft.lines)):
         return candidates[0]
     bylines = {
         number

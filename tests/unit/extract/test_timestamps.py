@@ -324,6 +324,7 @@ def test_very_many_days_that_other_days_decide_are_read_in_linear_time() -> None
 
 
 def test_a_day_beside_a_byline_below_a_long_standfirst_is_the_date() -> None:
-    text = f"Ferries to cross the bay\n\n{BODY} {BODY}\n\n{{}}\n\n18 November 2031\n\n{BODY}\n\n{BODY}\n\n{BODY}\n"
+    below = 5 * f"{BODY}\n\n"
+    text = f"Ferries to cross the bay\n\n{BODY} {BODY}\n\n{{}}\n\n18 November 2031\n\n{below}"
     assert day(one(text.format("By Ann Roe")))[:10] == "2031-11-18"
     assert day(one(text.format("The boats"))) == ""

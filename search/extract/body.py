@@ -7,12 +7,14 @@ captions among them have been found.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import accumulate, groupby, islice
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, islice
 
+from search.extract.author_box import author_box_start
 from search.extract.draft import Draft, Line, add_zones, whole_line
-from search.extract.line_scores import DATA, FIGURE, LINK, best_run, line_scores, without_lone
-from search.extract.line_shapes import first_body_line
+from search.extract.line_scores import DATA, FIGURE, LINK, LONGEST_NOTICE, best_run, line_scores, without_lone
+from search.extract.line_shapes import first_body_line, is_known_boilerplate
+from search.extract.links_within import links_within
 from search.extract.patterns import load_patterns
 
 _LOWEST_SUM = 200
@@ -27,12 +29,16 @@ _FEWEST_KNOWN = 2
 """Lines of known boilerplate that a whole page has at least outside the body. One is enough if there is no doubt."""
 _LONG_BODY = 1000
 """The sum of scores of a body that links above and below tell as a whole page, without known boilerplate."""
-_FEWEST_LINKS_WITHIN = 3
-"""Short lines of the shortest block of links within the body."""
 _FEWEST_ENTRIES = 5
 """Lines with a digit in the shortest list below the body."""
-_YEAR = re.compile(r"(?:19|20)\d\d(?!(?<=^....)(?::| [-–—]) \S)")
-"""A year, unless a line begins with it and says what was in that year: "2031: Ada Lund"."""
+_SHORTEST_INTRODUCTION = 25
+"""Code points of the shortest line that introduces a list."""
+_FEWEST_LISTED, _MOST_LISTED = 3, 40
+"""Lines of the shortest and the longest list that a line introduces."""
+_YEAR = re.compile(r"(?:19|20)\d\d(?!(?:(?<=^....)|(?<=^[*•] ....))(?::| [-–—]) \S)")
+"""A year, unless a line or point begins with it and says what was in that year: "2031: Ada Lund"."""
+_NOTICE_LINES = 15
+"""Lines at each end of the body that may be notices."""
 _COMMENT_LINES = 20
 """Comments have at least one time in so many lines."""
 _LESS = 3
@@ -41,7 +47,6 @@ _MOST_HEADINGS = 8
 """Headings of comments that are tried."""
 _LONGEST_HEADING = 100
 """Code points of the longest heading of comments, and of the longest line with the time of a comment."""
-_ADDRESSES = ("http", "www.", "@", "#")
 _TIME = re.compile(r"\d:\d\d")
 
 
@@ -58,29 +63,28 @@ def find_body(draft: Draft) -> Draft:
     last = next(number for number in reversed(range(len(lines))) if lines[number].is_body)
     alone = draft._replace(body=(first, last + 1))
     short = sum(not line.is_body for line in lines)
-    has_known = any(_is_known(draft, number) for number in draft.zones_by_line)
+    has_known = any(is_known_boilerplate(draft, number) for number in draft.zones_by_line)
     if short < (_FEWEST_LINKS if has_known else 2 * _FEWEST_LINKS):
         return alone
     scores = draft.line_scores or line_scores(draft)
-    above_comments = scores[: comments_start(draft, scores)]
-    start, end = _region(above_comments)
+    if not (scores.count(LINK) > 2 * _FEWEST_LINKS or _is_surrounded_by_known(draft, scores, 0, 0)):
+        return alone  # whatever the region is
+    above_comments = list(scores[: comments_start(draft, scores)])
+    start, end = _region_without_notices(draft, above_comments)
     if start == end:
         return alone
     end = _list_end(draft, scores, _second_end(draft, above_comments, end))
+    end = author_box_start(draft, scores, start, end)
     if not (_is_surrounded_by_known(draft, scores, start, end) or _is_between_links(scores, start, end)):
         return alone
-    links_within = {
-        number: whole_line(lines[number], "boilerplate")
-        for block in _link_blocks(draft, without_lone(scores), start, end)
-        for number in block
-    }
-    return add_zones(draft, links_within)._replace(body=(start, end), is_whole_page=True)
+    links = {number: whole_line(lines[number], "boilerplate") for number in links_within(draft, scores, start, end)}
+    return add_zones(draft, links)._replace(body=(start, end), is_whole_page=True)
 
 
 def _is_surrounded_by_known(draft: Draft, scores: Sequence[int], start: int, end: int) -> bool:
     """Whether there are short lines outside the region, and known boilerplate among them."""
     links = sum(score < 0 for score in (*scores[:start], *scores[end:]))
-    known = sum(_is_known(draft, number) for number in draft.zones_by_line if not start <= number < end)
+    known = sum(is_known_boilerplate(draft, number) for number in draft.zones_by_line if not start <= number < end)
     return links >= _FEWEST_LINKS and known >= (1 if links >= _MANY_LINKS else _FEWEST_KNOWN)
 
 
@@ -88,6 +92,37 @@ def _is_between_links(scores: Sequence[int], start: int, end: int) -> bool:
     """Whether a long body stands between a menu and other links, whose words may be of any language."""
     above, below = (sum(score == LINK for score in part) for part in (scores[:start], scores[end:]))
     return above > _FEWEST_LINKS and below >= _FEWEST_LINKS and sum(scores[start:end]) >= _LONG_BODY
+
+
+def _region_without_notices(draft: Draft, scores: list[int]) -> tuple[int, int]:
+    """The region of the body, which neither begins nor ends with what a site says of itself. Such prose at the ends
+    gets the score of a link."""
+    is_notice = load_patterns(draft.options.own_patterns).is_notice_at_end
+    while True:
+        start, end = _region(scores)
+        region = range(start, end)
+        ends = {*_outermost(region, scores), *_outermost(region[::-1], scores)}
+        notices = [
+            number
+            for number in ends
+            if scores[number] > DATA
+            and (line := draft.lines[number]).end - line.start <= LONGEST_NOTICE
+            and is_notice(draft.text[line.start : line.end])
+        ]
+        if not notices:
+            return start, end
+        for number in notices:
+            scores[number] = LINK
+
+
+def _outermost(numbers: Iterable[int], scores: Sequence[int]) -> Iterator[int]:
+    """The first lines of some at which a notice may cut the body: those with less prose above them than it costs."""
+    prose = 0
+    for number, left in zip(numbers, reversed(range(_NOTICE_LINES)), strict=False):
+        yield number
+        prose += scores[number]
+        if prose > -LINK * left:
+            break
 
 
 def _region(scores: Sequence[int]) -> tuple[int, int]:
@@ -117,7 +152,7 @@ def _second_end(draft: Draft, scores: Sequence[int], end: int) -> int:
     if sum(scores[end + start : end + second_end]) < _SECOND_SUM:
         return end
     between = range(end, end + start)
-    if any(_is_known(draft, number) or draft.line_kind(number) == "stamp" for number in between):
+    if any(is_known_boilerplate(draft, number) or draft.line_kind(number) == "stamp" for number in between):
         return end
     return end + second_end
 
@@ -159,34 +194,26 @@ def _has_time(line: Line) -> bool:
     return ":" in line.text and len(line.text) < _LONGEST_HEADING and bool(_TIME.search(line.text))
 
 
-def _is_known(draft: Draft, number: int) -> bool:
-    """Whether a line is known boilerplate that belongs to no article. A result, a sign or an address may."""
-    text = draft.lines[number].text
-    return draft.line_kind(number) == "boilerplate" and any(map(str.isalpha, text)) and not text.startswith(_ADDRESSES)
-
-
 def _list_end(draft: Draft, scores: Sequence[int], end: int) -> int:
     """Where a list or table directly below the body ends; `end` if there is none.
 
-    At least half of its lines have a digit and no year: teasers and archives state one. Known boilerplate and
-    timestamps are below it.
+    A line introduces it, or at least half of its lines have a digit and no year: teasers and archives state one. Known
+    boilerplate and timestamps are below it.
     """
-    result = entries = 0
-    for number in range(end, len(scores)):
-        if draft.line_kind(number) == "stamp" or _is_known(draft, number):
-            break
+    below = range(end, len(scores))
+    stop = next((n for n in below if draft.line_kind(n) == "stamp" or is_known_boilerplate(draft, n)), len(scores))
+    first = next((n + 1 for n in (end, end - 1) if n < stop and _introduces_list(draft, n)), stop)
+    if stop < len(scores) and _FEWEST_LISTED <= stop - first <= _MOST_LISTED:
+        return stop
+    result, entries = end, 0
+    for number in range(end, stop):
         entries += scores[number] in (DATA, FIGURE) and not _YEAR.search(draft.lines[number].text)
         if entries >= _FEWEST_ENTRIES and entries * 2 >= number + 1 - end:
             result = number + 1
-    return result or end
+    return result
 
 
-def _link_blocks(draft: Draft, scores: Sequence[int], start: int, end: int) -> Iterator[Sequence[int]]:
-    """The short lines of each block of links between paragraphs, which has known boilerplate or a timestamp."""
-    for is_short, group in groupby(range(start, end), key=lambda number: scores[number] <= 0):
-        block = tuple(group) if is_short else ()
-        links = [number for number in block if scores[number] < 0 and number not in draft.zones_by_line]
-        if len(links) >= _FEWEST_LINKS_WITHIN and any(
-            _is_known(draft, number) or draft.line_kind(number) == "stamp" for number in block
-        ):
-            yield links
+def _introduces_list(draft: Draft, number: int) -> bool:
+    """Whether a line says what the lines below it are: "The winners of this year are:". A heading is shorter."""
+    line = draft.lines[number]
+    return line.end - line.start >= _SHORTEST_INTRODUCTION and draft.text[line.end - 1] in ":："

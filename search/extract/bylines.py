@@ -3,8 +3,10 @@
 import re
 from typing import NamedTuple
 
+from search.extract.east_asian_bylines import east_asian_authors
+from search.extract.line_shapes import WIDE
 from search.extract.patterns import Patterns
-from search.extract.person_names import is_of_group, leading_persons, names_source
+from search.extract.person_names import is_of_group, leading_persons, may_be_unspaced_name, names_source
 
 _LONGEST = 120
 """Code points of the longest byline."""
@@ -37,10 +39,14 @@ def parse_byline(text: str, patterns: Patterns, *, beside_stamp: bool = False) -
 
     Beside a timestamp and behind a colon one word may be a name.
     """
-    label = patterns.bylines.match(text)
+    if authors := east_asian_authors(text):
+        return Byline(authors)
+    label = patterns.byline_label(text)
     if not label or len(text) > _LONGEST:
         return None
     rest = text[label.end() :]
+    if rest.casefold().startswith(label.group().casefold()):  # "By BY ANN ROE"
+        rest = rest[len(label.group()) :]
     names, end = leading_persons(rest, patterns)
     if not names and (beside_stamp or label.group().rstrip()[-1] in ":："):
         if inverted := _INVERTED.fullmatch(rest):  # "Author: Roe, Ann"
@@ -60,12 +66,26 @@ def _leading_user(text: str, patterns: Patterns) -> tuple[tuple[str, ...], int]:
     match = _USER_NAME.match(text)
     if not match or not patterns.no_authors.isdisjoint(match.group().casefold().split("-")):
         return (), 0
-    rest = text[match.end() :]
-    following = (rest.split() or [""])[0]
-    is_other_word = following.islower() and following not in _BEHIND
-    if is_other_word or following in BETWEEN_NAMES or names_source(text, 0, patterns) or is_of_group(rest, patterns):
+    folded, rest = match.group().casefold(), text[match.end() :]
+    is_other_word = folded[0] >= WIDE and not may_be_unspaced_name(folded)
+    is_other_word |= any(
+        folded in words for words in (patterns.regions, patterns.weekdays, patterns.organisation_words)
+    )
+    if is_other_word or not _may_follow_user(rest, patterns) or names_source(text, 0, patterns):
         return (), 0
     return (match.group(),), match.end()
+
+
+def _may_follow_user(rest: str, patterns: Patterns) -> bool:
+    """Whether a text may follow a name of one word. Words of a longer name may not: "Express Web Desk"."""
+    words = rest.split()[:2]
+    if words and (words[0].islower() or words[0] in BETWEEN_NAMES):
+        return words[0] in _BEHIND and words[0] not in BETWEEN_NAMES
+    if any(is_of_group(word, patterns) for word in words):
+        return False
+    first = words[0].strip(".,:").casefold() if words and rest[0] == " " else ""
+    known = (patterns.months, patterns.weekdays, patterns.no_authors)
+    return not first[:1].isalpha() or any(first in names for names in known)
 
 
 def may_follow(rest: str, patterns: Patterns) -> bool:
@@ -84,4 +104,4 @@ def is_job_title(text: str, patterns: Patterns) -> bool:
     words = [word.strip(",.") for word in text.casefold().split()]
     is_short = 0 < len(words) <= _MOST_WORDS_OF_JOB and words[0] not in _BEHIND and words[0][:1].isalpha()
     is_title = is_short and words[0] not in _VERBS and not patterns.job_titles.isdisjoint(words)
-    return is_title and not patterns.bylines.match(text) and not names_source(text, 0, patterns)
+    return is_title and not patterns.byline_label(text) and not names_source(text, 0, patterns)

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from search.extract.credit_names import NAME, is_agency, is_outlet, leading_name, whole_name
+from search.extract.copyright_lines import PHOTOGRAPHER, is_of_picture, is_weak_line, rights_holder
+from search.extract.credit_names import NAME, leading_name, news_name, whole_name
 from search.extract.draft import Draft
 from search.extract.line_shapes import first_body_line
 from search.extract.patterns import CACHED_SETS, Patterns, alternatives, load_patterns
@@ -13,50 +14,44 @@ from search.types.article import Zone
 
 _TAIL = 220
 """Code points at the end of the text in which credits are looked for."""
+_FIRST_LINES = 10
+"""Lines at the beginning of the text in which "Source:" names the outlet."""
 _LAST_LINES, _LONGEST_END = 6, 2000
 """Lines at the end of the text in which a name that is not known may be credited, and their code points at most."""
-_YEARS = r"(?:19|20)\d\d(?:\s?[-–/]\s?(?:\d\d){1,2})?"
-_COPYRIGHT = re.compile(
-    rf"(?:©|\(c\)|copyright)(?:\s*(?:©|\(c\)))?[\s,:]*(?P<year>{_YEARS})?[\s,|:-]*(?:by\s+)?(?:(?-i:the)\s+)?",
-    re.IGNORECASE,
-)
-_OF_PICTURE = re.compile(
-    r"\b(?:photo|photograph|picture|pic|image|foto|bild|illustration|video|фото)s?(?: by [\w ]{1,40})?[^\w\n]*$",
-    re.IGNORECASE,
-)
-"""The words before a copyright line of a picture: "Photo: © 2031 Merrow Press"."""
-_TEMPLATE = re.compile(r"\b(?:WordPress|Theme|Template)\b", re.IGNORECASE)
-"""What stands behind the name of the template that a site is made with."""
-_PHOTOGRAPHER = re.compile(r"(?:/[A-Z]+ \([^()]{2,20}\)| ?\))? ?/ ?[^\W\d_]+ [^\W\d_]")
-"""Matches what follows an agency in the credit of a picture: "© AFP / Ann Roe"."""
-_BEFORE = 60
-"""Code points before boilerplate in which such words are looked for."""
 _SOURCE_LINE = re.compile(
-    r"(?:source|quelle|fuente|fonte|bron|källa|kilde|lähde|źródło|kaynak|sumber|источник|джерело|πηγή|المصدر|来源|來源|出典|출처)"
+    r"(?:source|outlet|publication|newspaper|quelle|fuente|fonte|bron|källa|kilde|lähde|źródło|kaynak|sumber|источник|джерело|πηγή|المصدر|来源|來源|出典|출처)"
     r" ?[:：] ?-? ?(?=\w)",
     re.IGNORECASE,
 )
-_LONGEST_LABEL = len("источник :")
+_LONGEST_LABEL = len("publication :")
 _ORIGINAL = re.compile(
     r"(?:(?:first|originally) (?:appeared|published) (?:in|on|at|by)|(?:erschien|erschienen) zuerst (?:in|im|bei|auf)"
     r"|zuerst erschienen (?:in|im|bei|auf)) (?:the |der |dem )?",
     re.IGNORECASE,
 )
 _REPORTING = re.compile(rf"reporting by [^\n()]{{2,150}}\((?P<name>{NAME})\)(?![^\n();.]{{0,80}}\()", re.IGNORECASE)
+_SHORTEST_WITHOUT_SIGN = len("copyright")
+"""Code points of the shortest credit that has neither a colon nor a parenthesis nor ©."""
 _CREDIT_HINTS = ("©", ":", "opyright", "OPYRIGHT", "(c)", "(C)", "：", "irst ", "riginally ", "zuerst")
 """The last lines have one of these if they name a credit."""
 _IN_BYLINE = re.compile(rf"\((?P<name>{NAME})\)\W*$")
 
 
-Form = Literal["byline", "rights", "source", "parentheses", "original"]
+Form = Literal["byline", "field", "rights", "source", "parentheses", "original", "company"]
 
 
 class Credit(NamedTuple):
-    """A name that is credited, with the form to show if it is known. `form` is where: in a byline or as one, in the
-    copyright line, behind "Source:", in parentheses, or as the place of the first publication."""
+    """A name that is credited, with the form to show if it is known.
+
+    `form` is where: in a byline or as one, behind "Source:" below the headline, in the copyright line, behind "Source:"
+    elsewhere, in parentheses, as the place of the first publication, or as the first words of the name of a company:
+    "CNN" in "© 2031 CNN Holdings". `is_weak` is true for a copyright line of a company, of a text that was distributed,
+    or above the last lines: pages of other outlets have such lines too.
+    """
 
     name: str
     form: Form
+    is_weak: bool = False
 
 
 def find_credits(draft: Draft) -> list[Credit]:
@@ -65,12 +60,15 @@ def find_credits(draft: Draft) -> list[Credit]:
     zones = [zone for zone in draft.zones() if _may_credit(draft.text, zone)]
     end = _end_start(draft)
     credits = [
-        *_known(draft, zones, patterns),
+        *_known(draft, zones, end, patterns),
         *_reports(draft, zones, end, patterns),
+        *_fields(draft, patterns),
         *_other(draft, zones, end, patterns),
     ]
     return [
-        Credit(patterns.agencies.get(name) or patterns.outlets.get(name, name), form) for name, form in credits if name
+        credit._replace(name=patterns.agencies.get(credit.name) or patterns.outlets.get(credit.name, credit.name))
+        for credit in credits
+        if credit.name
     ]
 
 
@@ -89,13 +87,17 @@ def _may_credit(text: str, zone: Zone) -> bool:
     """Whether a zone is a byline, or boilerplate with a hint. To ask for hints is much faster than the expressions."""
     if zone.kind != "boilerplate":
         return zone.kind == "byline"
-    line = text[zone.start : zone.end].lower()
-    has_sign = ":" in line or "(" in line or "©" in line or "：" in line
-    return has_sign or "opyright" in line or "irst " in line or "riginally " in line or "zuerst" in line
+    line = text[zone.start : zone.end]
+    if ":" in line or "(" in line or "©" in line or "：" in line:
+        return True
+    if len(line) < _SHORTEST_WITHOUT_SIGN:
+        return False
+    small = line.lower()
+    return "opyright" in small or "irst " in small or "riginally " in small or "zuerst" in small
 
 
-def _known(draft: Draft, zones: Iterable[Zone], patterns: Patterns) -> Iterator[Credit]:
-    """Known names: as a byline, and in boilerplate behind a mark."""
+def _known(draft: Draft, zones: Iterable[Zone], end: int, patterns: Patterns) -> Iterator[Credit]:
+    """Known names: as a byline, and in boilerplate behind a mark. The last lines begin at `end`."""
     for zone in zones:
         if zone.kind == "byline":
             if (text := draft.text[zone.start : zone.end]) in patterns.outlets:
@@ -104,21 +106,32 @@ def _known(draft: Draft, zones: Iterable[Zone], patterns: Patterns) -> Iterator[
             text = draft.text[zone.start : zone.end]
             for match in _known_name(draft.options.own_patterns).finditer(text):
                 form: Form = "parentheses" if match["open"] else "source" if match["source"] else "rights"
-                is_of_picture = _PHOTOGRAPHER.match(text, match.end()) and not any(map(str.isdigit, match.group()))
-                if not is_of_picture:
-                    yield Credit(match["name"], form)
+                if PHOTOGRAPHER.match(text, match.end()) and not any(map(str.isdigit, match.group())):
+                    continue  # a picture
+                rest = text[match.start("name") :]
+                if form == "rights" and len(leading_name(rest, patterns)) > len(match["name"]):
+                    form = "company"
+                is_weak = form == "rights" and (zone.end <= end or is_weak_line(match["name"], rest, text))
+                yield Credit(match["name"], form, is_weak)
 
 
 def _reports(draft: Draft, zones: Iterable[Zone], end: int, patterns: Patterns) -> Iterator[Credit]:
     """The names in parentheses behind the authors, in a byline or in the last lines, which begin at `end`."""
     for zone in zones:
         if zone.kind == "byline" and (match := _IN_BYLINE.search(draft.text, zone.start, zone.end)):
-            yield Credit(_news_name(whole_name(match["name"], patterns), patterns), "byline")
+            yield Credit(news_name(whole_name(match["name"], patterns), patterns), "byline")
     last_lines = draft.text[end:]
     # To search for words is much faster than the expression.
     if "eporting by" in last_lines or "eporting By" in last_lines or "EPORTING BY" in last_lines:
         for match in _REPORTING.finditer(last_lines):
             yield Credit(whole_name(match["name"], patterns), "byline")
+
+
+def _fields(draft: Draft, patterns: Patterns) -> Iterator[Credit]:
+    """The names that lines above the body give as the outlet: "Source: Quay Gazette"."""
+    for line in draft.lines[: min(first_body_line(draft), _FIRST_LINES)]:
+        if line.text and (name := _source_name(line.text, patterns)):
+            yield Credit(name, "field")
 
 
 def _other(draft: Draft, zones: Iterable[Zone], end: int, patterns: Patterns) -> Iterator[Credit]:
@@ -129,7 +142,7 @@ def _other(draft: Draft, zones: Iterable[Zone], end: int, patterns: Patterns) ->
     for zone in zones:
         if zone.kind == "boilerplate" and zone.start >= start:
             credits = list(_credits(draft.text[zone.start : zone.end], zone.end > end, patterns))
-            if credits and not _OF_PICTURE.search(draft.text, max(0, zone.start - _BEFORE), zone.start):
+            if credits and not is_of_picture(draft.text, zone.start):
                 yield from credits
     short_lines = [line.text for line in draft.lines[-_LAST_LINES:] if line.text]
     credits = [credit for text in short_lines for credit in _credits(text, True, patterns)]
@@ -141,8 +154,8 @@ def _credits(text: str, is_at_end: bool, patterns: Patterns) -> Iterator[Credit]
     """The names in a line: as the source, with the rights, and as the place of the first publication."""
     if name := _source_name(text, patterns):
         yield Credit(name, "source")
-    if name := _rights_holder(text, is_at_end, patterns):
-        yield Credit(name, "rights")
+    if holder := rights_holder(text, patterns, is_at_end=is_at_end):
+        yield Credit(holder.name, "rights", holder.is_weak)
     may_be_original = "irst " in text or "riginally " in text or "zuerst" in text
     if may_be_original and (match := _ORIGINAL.search(text)):
         yield Credit(leading_name(text[match.end() :], patterns), "original")
@@ -162,30 +175,7 @@ def _source_name(text: str, patterns: Patterns) -> str:
         return ""
     rest = text[match.end() :]
     name = leading_name(rest, patterns)
-    return _news_name(name, patterns) if rest.removeprefix(name)[:1] in ("", *".,;/|(&") else ""
-
-
-def _rights_holder(text: str, is_at_end: bool, patterns: Patterns) -> str:
-    """The name in a copyright line; empty if it is another line. A line without a year counts only at the end of the
-    text: it mostly belongs to a picture."""
-    small = text.lower()
-    if not ("©" in small or "(c)" in small or "copyright" in small):
-        return ""  # most lines; to ask for these words first is much faster than the expression
-    match = _COPYRIGHT.search(text)
-    if not match or not (match["year"] or (is_at_end and not match.start())):
-        return ""
-    if _OF_PICTURE.search(text, max(0, match.start() - _BEFORE), match.start()):
-        return ""
-    before, rest = text[: match.start()].rstrip(" ,|-"), text[match.end() :]
-    name = leading_name(rest, patterns) or whole_name(before, patterns)
-    if _TEMPLATE.search(rest) or (not match["year"] and _PHOTOGRAPHER.match(rest.removeprefix(name))):
-        return ""
-    return _news_name(name, patterns)
-
-
-def _news_name(name: str, patterns: Patterns) -> str:
-    """A name if it is one of an agency or an outlet; empty if it may be one of a person, an authority or a firm."""
-    return name if is_agency(name, patterns) or name in patterns.outlets or is_outlet(name, patterns) else ""
+    return news_name(name, patterns) if rest.removeprefix(name)[:1] in ("", *".,;/|(&") else ""
 
 
 @lru_cache(maxsize=CACHED_SETS)

@@ -15,6 +15,8 @@ _LINKING = frozenset("of the and & de du des del della di do da das dos der die 
 _LEGAL_FORMS = frozenset("inc llc ltd limited plc corp co company gmbh ag kg sa nv bv pty".split())  # noqa: SIM905
 _ABBREVIATION = re.compile(r"(?:\w\.)+|(?:St|Mt|Dr|Ft)\.")
 _WORD = re.compile(r"\S+")
+_VERSION = re.compile(r"\d+(?:[.,]\d*)+|\d{4,}", re.ASCII)
+"""Matches a number behind a name that is no part of it: "Norholmer Nachrichten 2.6411"."""
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 _AGENCY_ENDINGS = ("wire", "Wire", "agentur", "dienst")
 _STOPS = ".,;:|)"
@@ -71,6 +73,17 @@ def is_news_service(name: str, patterns: Patterns) -> bool:
     return name in patterns.agencies or (has_form and patterns.publisher_words.isdisjoint(words))
 
 
+def news_name(name: str, patterns: Patterns) -> str:
+    """A name if it is one of an agency or an outlet; empty if it may be one of a person, an authority or a firm."""
+    return name if is_agency(name, patterns) or name in patterns.outlets or is_outlet(name, patterns) else ""
+
+
+def is_of_company(name: str, rest: str) -> bool:
+    """Whether the text behind a name makes it the one of a company: "Quay Gazette" in "Quay Gazette Ltd."."""
+    following = (rest.removeprefix(name).split() or [""])[0]
+    return following.strip(",.;()").casefold() in _LEGAL_FORMS
+
+
 def name_key(name: str) -> str:
     """A name to compare with others: The Quay Gazette and Quay Gazette are one."""
     return " ".join(name.casefold().split()).removeprefix("the ")
@@ -88,7 +101,7 @@ def _words(text: str, patterns: Patterns) -> Iterator[str]:
         if not word or _YEAR.fullmatch(word) or folded in _LEGAL_FORMS or folded in patterns.no_names:
             return
         is_capitalised = word[0].isalpha() and not word[0].islower()
-        is_number = word[0].isdigit() and count > 0
+        is_number = count > 0 and word[0].isdigit() and not _VERSION.fullmatch(word)
         if not (is_linking or is_capitalised or is_number):
             return
         count += not is_linking

@@ -35,6 +35,8 @@ class DateWords:
 
 def word_key(word: str) -> str:
     """A word as it is looked up: in small letters, without full stops and apostrophes, in one spelling."""
+    if word.isascii() and word.isalpha():
+        return word.lower()  # most words
     return _SPACE.sub(" ", word.translate(_SAME).casefold())
 
 

@@ -68,15 +68,15 @@ class Draft(NamedTuple):
     the body, if that is known already. `body` are the lines from the first to the last one
     of the body, half-open; (0, 0) if there is none. If `is_whole_page` is true, what lies outside them is boilerplate
     unless it has another zone. The text begins at `offset` in the text of the file; `sure` is how sure that beginning
-    is. `modified` is the time of the file as ISO 8601, `path` its path. `whole` is the draft of the whole file if this
-    is one of several articles in it.
+    is. `modified` is the time of the file as ISO 8601, `path` its path. `whole` is the whole file if this is one of
+    several articles in it.
     """
 
     text: str
     options: ExtractionOptions = DEFAULT_OPTIONS
     modified: str = ""
     path: str = ""
-    whole: Optional["Draft"] = None
+    whole: Optional["WholeFile"] = None
     offset: int = 0
     sure: float = 1.0
     lines: tuple[Line, ...] = ()
@@ -107,6 +107,13 @@ class Draft(NamedTuple):
         return tuple(islice(zones, MOST_ZONES))
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class WholeFile:
+    """The draft of a whole file. The drafts of its articles share it, and it is hashed by its identity."""
+
+    draft: Draft
+
+
 def whole_line(line: Line, kind: ZoneKind) -> tuple[Zone, ...]:
     """The zone that covers a line."""
     return (Zone(kind, line.start, line.end),)
@@ -132,11 +139,13 @@ def split_at_seams(draft: Draft) -> tuple[Draft, ...]:
         return (draft,)
     firsts = [0, *(number for number, _ in draft.seams), len(draft.lines)]
     sure = [draft.sure, *(sure for _, sure in draft.seams)]
-    return tuple(_part(draft, firsts[n], firsts[n + 1], sure[n]) for n in range(len(sure)))
+    whole = WholeFile(draft)
+    return tuple(_part(whole, firsts[n], firsts[n + 1], sure[n]) for n in range(len(sure)))
 
 
-def _part(draft: Draft, first: int, last: int, sure: float) -> Draft:
+def _part(whole: WholeFile, first: int, last: int, sure: float) -> Draft:
     """The draft of lines `first` to `last`, with all spans moved."""
+    draft = whole.draft
     start = draft.lines[first].start if first else 0
     end = draft.lines[last].start if last < len(draft.lines) else len(draft.text)
     lines = (line._replace(start=line.start - start, end=line.end - start) for line in draft.lines[first:last])
@@ -159,5 +168,5 @@ def _part(draft: Draft, first: int, last: int, sure: float) -> Draft:
         timestamps=tuple(timestamps),
         seams=(),
         line_scores=draft.line_scores[first:last],
-        whole=draft,
+        whole=whole,
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from search.extract.bylines import parse_byline
 from search.extract.draft import Draft, whole_line
-from search.extract.headline_evidence import FOUR_WORDS, headline_points, survey
+from search.extract.headline_evidence import FOUR_WORDS, head_end, headline_points, survey
 from search.extract.line_shapes import count_words, ends_in_broken_word, first_body_line
 from search.extract.outlet_suffix import SEPARATOR, cut_outlet
 from search.extract.patterns import Patterns, load_patterns
@@ -63,27 +63,25 @@ def _headline(draft: Draft, patterns: Patterns) -> int:
     candidates = _candidates(draft)
     if not candidates:
         return _recurring_headline(draft, patterns)
-    has_body = first_body_line(draft) < len(draft.lines)
-    if len(candidates) == 1 or not (has_body or draft.is_whole_page):
+    if len(candidates) == 1 or not (draft.is_whole_page or first_body_line(draft) < len(draft.lines)):
         return candidates[0]
     bylines = {
         number
         for number in candidates
-        if patterns.bylines.match(text := draft.lines[number].text)  # few lines
+        if patterns.byline_label(text := draft.lines[number].text)  # few lines
         and parse_byline(text, patterns, beside_stamp=True)
     }
     candidates = [number for number in candidates if number not in bylines] or candidates
     near = candidates[-_NEAR_BODY:][0]
-    likely = [number for number in candidates if number >= near or _may_be_headline(draft, number)]
+    first_line = draft.lines[0].text
+    likely = [
+        number
+        for number in candidates
+        if number >= near or count_words(text := draft.lines[number].text) >= FOUR_WORDS or text in first_line
+    ]  # short ones far above the body are mostly those of a menu
     around = survey(draft, likely, bylines)
     likely.sort(key=lambda number: -headline_points(draft, number, around))
     return next((number for number in likely if not patterns.captions.search(draft.lines[number].text)), likely[0])
-
-
-def _may_be_headline(draft: Draft, number: int) -> bool:
-    """Whether a line far above the body is worth a closer look. Short ones are mostly those of a menu."""
-    text = draft.lines[number].text
-    return count_words(text) >= FOUR_WORDS or text in draft.lines[0].text
 
 
 def _recurring_headline(draft: Draft, patterns: Patterns) -> int:
@@ -121,10 +119,11 @@ def _places(draft: Draft) -> Sequence[int]:
         first = next((number for number in range(len(lines)) if number not in draft.zones_by_line), -1)
         if first < 0 or (start := _start(draft, first)) < 0:
             return ()
-    body = first_body_line(draft, max(first + 1, start))
+    above = first_body_line(draft, max(first + 1, start))
+    body = head_end(draft, above)
     in_body = range(body, min(len(lines), body + (_IN_BODY_OF_PAGE if draft.is_whole_page else 1)))
     titles = (number for number in in_body if not lines[number].is_body or lines[number].text[-1:] in _TITLE_ENDS)
-    return (*range(start, body), *titles)
+    return (*range(start, above), *(n for n in range(above, body) if len(lines[n].text) <= _LONGEST_TITLE), *titles)
 
 
 def _start(draft: Draft, first: int) -> int:

@@ -57,8 +57,7 @@ def _by_script(sample: str) -> str:
 
 def _by_words(words: Set[str], languages: Mapping[str, tuple[str, ...]], lead: int = 1) -> str:
     """The language that has at least `lead` more different words of these than any other; empty if it has too few."""
-    known = languages.keys() & words
-    votes = Counter(chain.from_iterable(map(languages.__getitem__, known)))
+    votes = Counter(chain.from_iterable(filter(None, map(languages.get, words))))
     second, most = (0, 0, *sorted(votes.values()))[-2:]
     is_clear = most >= second + lead and most >= max(_FEWEST, _LEAST * len(words))
     return max(votes, key=votes.__getitem__) if is_clear else ""

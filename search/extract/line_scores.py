@@ -32,7 +32,7 @@ _NO_LINE = Line(0, 0, "", False)
 _BREADCRUMBS = (" › ", " » ", " > ", " → ")
 """Marks between the links in a line that says where on a site a page is."""
 _CUT_OFF = ("..", "…", "[…]", "[...]")
-_LONGEST_NOTICE = 1000
+LONGEST_NOTICE = 1000
 """Code points of the longest notice of a site. A longer line may be a whole article that speaks of cookies."""
 _LONGEST_TEASER = 500
 """Code points of prose that is cut off, as a teaser is."""
@@ -88,6 +88,7 @@ def _score_of_boilerplate(text: str) -> int:
 
 def _score_of_short_line(text: str, following: str) -> int:
     last = text[-1]
+    is_continued = _continues(text) or (following and _continues(following))
     if not last.isalpha():  # most links end with a letter
         if text.endswith(_CUT_OFF):
             return LINK
@@ -95,7 +96,8 @@ def _score_of_short_line(text: str, following: str) -> int:
             return len(text) // 2
         if last == ":":
             return 0
-    if last in _CONTINUED or _continues(text) or (following and _continues(following)):
+        is_continued = is_continued or last in _CONTINUED
+    if is_continued:
         return len(text) // 2 if len(text) >= _SHORTEST_CONTINUED else 0
     if _DIGIT.search(text):
         return DATA if len(text) >= _SHORTEST_DATA else FIGURE
@@ -108,7 +110,7 @@ def _continues(text: str) -> bool:
 
 
 def _score_of_prose(text: str, patterns: Patterns) -> int:
-    if len(text) <= _LONGEST_NOTICE and patterns.is_notice(text):
+    if len(text) <= LONGEST_NOTICE and patterns.is_notice(text):
         return LINK
     if text.endswith(_CUT_OFF) and len(text) < _LONGEST_TEASER:
         return 0  # a teaser

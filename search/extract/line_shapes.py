@@ -12,6 +12,7 @@ WIDE = "⺀"
 WORD = re.compile(r"\w+")
 _UNSPACED = re.compile("[\u0e00-\u0eff⺀-\U0010ffff]")
 """Code points of scripts without spaces between words. Three of them count as a word."""
+_ADDRESSES = ("http", "www.", "@", "#")
 _NO_TITLE_END, _NO_TITLE_START = frozenset(",;:."), frozenset("•·*©")
 
 
@@ -33,6 +34,12 @@ def first_body_line(draft: Draft, start: int = 0) -> int:
         if lines[number].is_body and (number not in zones_by_line or draft.line_kind(number) == "body"):
             return number
     return len(lines)
+
+
+def is_known_boilerplate(draft: Draft, number: int) -> bool:
+    """Whether a line is known boilerplate that belongs to no article. A result, a sign or an address may."""
+    text = draft.lines[number].text
+    return draft.line_kind(number) == "boilerplate" and any(map(str.isalpha, text)) and not text.startswith(_ADDRESSES)
 
 
 def ends_like_sentence(line: str) -> bool:

@@ -38,7 +38,10 @@ def find_mention(draft: Draft, timestamps: Iterable[Timestamp]) -> Mention | Non
 
     It is not after the newest timestamp of the file; a day without a year is taken to be in the same year as that.
     """
-    newest = max((stamp.when[:10] for stamp in (draft.whole or draft).timestamps if has_year(stamp.when)), default="")
+    newest = max(
+        (stamp.when[:10] for stamp in (draft.whole.draft if draft.whole else draft).timestamps if has_year(stamp.when)),
+        default="",
+    )
     with_year = None
     for day in chain(_without_year(draft, timestamps), _in_body(draft)):
         if not newest or (day.when if has_year(day.when) else newest[:4] + day.when[1:]) <= newest:

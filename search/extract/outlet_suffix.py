@@ -5,9 +5,10 @@ It needs evidence that what follows is such a name: a dash or a colon may be par
 
 import re
 from collections.abc import Set
+from itertools import dropwhile
 
 from search.extract.draft import SHORT_LINE, Draft
-from search.extract.line_shapes import WORD, line_key
+from search.extract.line_shapes import WORD, count_words, line_key
 from search.extract.patterns import Patterns, load_patterns
 
 SEPARATOR = re.compile(r"\s+(?:[–—:~/›»·•-]|::|--|//)\s+|\s*[|│｜]\s*|(?<=[⺀-￯])[-_—](?=\S)")
@@ -16,7 +17,8 @@ _SIGNS = frozenset("–—:~/›»·•-_|│｜")
 _BARS = frozenset("|│｜›»·•")
 _SHORTEST = 15
 """Code points of the shortest headline that ends before a bar."""
-_LONGEST_NAME = 60
+_LONGEST_NAME, _MOST_WORDS_OF_NAME = 60, 4
+"""Code points of the longest name, and words of the longest one that a bar alone tells from a part of the headline."""
 _MOST_ENDINGS = 2
 """Endings of a title that are looked for in other files."""
 _FEWEST_WORDS = 3
@@ -24,6 +26,12 @@ _FEWEST_WORDS = 3
 _LONGEST_SECTION = 2
 """Words of the longest section that is cut because the outlet's name behind it was."""
 _RIGHTS = re.compile(r"(?:©|\(c\)|copyright)[^\n]{0,60}")
+_BEFORE_HOLDER = frozenset(("c", "copyright", "by", "the"))
+_LINKED = frozenset(
+    "facebook twitter instagram youtube linkedin pinterest whatsapp telegram reddit google apple amazon".split()  # noqa: SIM905
+)
+"""Sites that pages of all outlets link to."""
+_SECOND_LEVEL = frozenset(("co", "com", "net", "org", "gov", "ac", "edu"))
 _HOST = re.compile(r"(?<![\w.-])(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}(?![\w-])", re.IGNORECASE)
 
 
@@ -49,12 +57,13 @@ def cut_outlet(draft: Draft, number: int) -> tuple[int, str]:
             not name
             or name in patterns.outlets
             or name in patterns.agencies
+            or _HOST.fullmatch(name)
             or text[separator.start() :] in draft.options.recurring
             or (end < len(text) and _is_section(head, name))
             or (is_first and _is_cut_in_title(below, head, separator.group().strip(), name, keys))
         ):
             end = separator.start()
-    return end, _outlet(below, text[separators[-1].end() :], patterns) if end < len(text) else ""
+    return end, _outlet(draft, below, separators[-1], patterns) if end < len(text) else ""
 
 
 def title_endings(title: str) -> tuple[str, ...]:
@@ -82,9 +91,9 @@ def _is_cut_in_title(text: str, head: str, separator: str, name: str, keys: Set[
     small letters, `keys` are those of the other lines."""
     if len(head.split()) >= _FEWEST_WORDS and line_key(head) in keys:
         return True
-    if len(name) > _LONGEST_NAME:
+    if len(name) > _LONGEST_NAME or name[0] == "#":
         return False
-    is_bar = separator in _BARS and len(head) >= _SHORTEST
+    is_bar = separator in _BARS and len(head) >= _SHORTEST and len(name.split()) <= _MOST_WORDS_OF_NAME
     return is_bar or line_key(name) in keys or _is_named(text, name)
 
 
@@ -101,7 +110,46 @@ def _is_named(text: str, name: str) -> bool:
     )
 
 
-def _outlet(text: str, name: str, patterns: Patterns) -> str:
-    """The name of an outlet in the form to show; empty if there is no evidence that it is one."""
+def _outlet(draft: Draft, below: str, separator: re.Match[str], patterns: Patterns) -> str:
+    """The outlet behind the last separator in the form to show; empty if there is no evidence that it is one.
+
+    A known name behind a dash may be what a headline cites: "Ferries to stop - Reuters". So the body must not cite it,
+    or there has to be the evidence that another name needs: a copyright line that begins with it, or a web address.
+    """
+    name = separator.string[separator.end() :]
     known = patterns.outlets.get(name, "") or patterns.agencies.get(name, "")
-    return known or (name if _is_named(text, name) else "")
+    if known and (separator.group().strip() in _BARS or not _is_in_body(draft, name)):
+        return known
+    if not known and count_words(separator.string[: separator.start()]) < _FEWEST_WORDS:
+        return ""  # "Norholm - Quay"
+    is_address = _HOST.fullmatch(name) and (name.islower() or name.lower() in below)  # Node.js is none
+    return known or name if is_address or _has_rights(below, name) or named_by_host(below, line_key(name)) else ""
+
+
+def _is_in_body(draft: Draft, name: str) -> bool:
+    return any(name in draft.text[line.start : line.end] for line in draft.lines if line.is_body)
+
+
+def _has_rights(text: str, name: str) -> bool:
+    """Whether a copyright line of a text in small letters begins with a name, behind the years."""
+    words = WORD.findall(name.lower())
+    for rights in _RIGHTS.finditer(text):
+        holder = list(dropwhile(lambda word: word in _BEFORE_HOLDER or word.isdigit(), WORD.findall(rights.group())))
+        if holder[: len(words)] == words or ["the", *holder[: len(words) - 1]] == words:
+            return True
+    return False
+
+
+def named_by_host(text: str, key: str) -> bool:
+    """Whether the site of a web or mail address in a text has the name with this key: quaygazette in
+    news@quay-gazette.example. The names of its parts, such as sport in sport.quay.example, do not count, nor do sites
+    that all pages link to."""
+    if key in _LINKED:
+        return False
+    return any(_site_key(host.group()) in (key, f"the{key}") for host in _HOST.finditer(text))
+
+
+def _site_key(host: str) -> str:
+    """The key of the name that somebody registered: quay in www.quay.co.uk."""
+    *names, _ = host.split(".")
+    return line_key(names[-2] if len(names) > 1 and names[-1].lower() in _SECOND_LEVEL else names[-1])

@@ -14,6 +14,8 @@ from search.extract.date_words import load_date_words, word_key
 
 _SHIPPED = Path(__file__).with_name("patterns.toml")
 _ENDING = " .:…!»>›→|-–—"
+_LONGEST_KNOWN = 60
+"""Code points of the longest line that is boilerplate as a whole."""
 _AROUND_NUMBER = "0123456789()[]:., \xa0+#"
 """What stands beside the number of comments."""
 _OFFSET = re.compile(r"([+-])(\d\d?):?(\d\d)?$")
@@ -27,21 +29,25 @@ CACHED_SETS = 4
 @dataclass(frozen=True)
 class Patterns:
     """The compiled patterns. The fields are named as the keys of patterns.toml; `comments_beginnings` has the first two
-    letters of the headings of comments."""
+    letters of the headings of comments, and `byline_beginnings` the first three of what stands before names."""
 
     lines: frozenset[str]
     starts: Mapping[str, tuple[str, ...]]
     expressions: re.Pattern[str]
     tails: Mapping[str, re.Pattern[str]]
     heads: re.Pattern[str]
+    related: frozenset[str]
+    related_starts: tuple[str, ...]
     comments: frozenset[str]
     comments_starts: tuple[str, ...]
     comments_beginnings: frozenset[str]
     notices: Mapping[str, re.Pattern[str]]
+    ends: Mapping[str, re.Pattern[str]]
     within: Mapping[str, re.Pattern[str]]
     links: tuple[str, ...]
     captions: re.Pattern[str]
     bylines: re.Pattern[str]
+    byline_beginnings: frozenset[str]
     byline_starts: frozenset[str]
     byline_labels: frozenset[str]
     job_titles: frozenset[str]
@@ -86,18 +92,37 @@ class Patterns:
         starts = self.starts.get(folded[:4])
         if starts and folded.startswith(starts):
             return True
-        is_known = len(folded) < 60 and folded.rstrip(_ENDING) in self.lines
+        is_known = len(folded) < _LONGEST_KNOWN and folded.rstrip(_ENDING) in self.lines
         return is_known or (" | " in folded and self._is_row_of_buttons(folded))
 
     def is_comments_heading(self, line: str) -> bool:
         """Whether a short line is the heading of comments, with or without their number. Look-ups only."""
-        folded = line.strip(_AROUND_NUMBER).casefold()
-        may_be_heading = folded[:2] in self.comments_beginnings  # few lines; this is faster than all beginnings
-        return may_be_heading and (folded in self.comments or folded.startswith(self.comments_starts))
+        line = line.strip(_AROUND_NUMBER)
+        if line[:2].casefold() not in self.comments_beginnings:
+            return False  # most lines
+        folded = line.casefold()
+        return folded in self.comments or folded.startswith(self.comments_starts)
+
+    def byline_label(self, line: str) -> re.Match[str] | None:
+        """Matches the words before the names in a byline, at the beginning of a line. Look-ups only, for most lines."""
+        beginning, known = line[:3].lower(), self.byline_beginnings
+        is_known = beginning in known or beginning[:2] in known or beginning[:1] in known
+        return self.bylines.match(line) if is_known else None
+
+    def is_links_heading(self, line: str) -> bool:
+        """Whether a short line is the heading of links to other articles. Look-ups only."""
+        folded = line.casefold().rstrip(_ENDING)
+        return folded in self.related or (folded.startswith(self.related_starts) and len(folded) < _LONGEST_KNOWN)
 
     def is_notice(self, line: str) -> bool:
         """Whether a line of prose is a notice of the site, such as one on cookies."""
-        return any(hint in line and expression.search(line) for hint, expression in self.notices.items())
+        hints = [hint for hint in self.notices if hint in line]
+        return any(self.notices[hint].search(line) for hint in hints)
+
+    def is_notice_at_end(self, line: str) -> bool:
+        """Whether prose at an end of the body is a notice of the site, such as a box on the author."""
+        hints = [hint for hint in self.ends if hint in line]
+        return any(self.ends[hint].search(line) for hint in hints)
 
     def _is_row_of_buttons(self, folded: str) -> bool:
         """Whether at least half of the parts between bars are boilerplate."""
@@ -179,7 +204,7 @@ def _compile(table: dict[str, Any]) -> Patterns:
     boilerplate, stamps, bylines, mentions = (table[name] for name in ("boilerplate", "stamps", "bylines", "mentions"))
     words = load_date_words()
     return Patterns(
-        lines=frozenset(line.casefold().rstrip(_ENDING) for line in boilerplate["lines"]),
+        lines=_whole_lines((*boilerplate["lines"], *boilerplate["related"])),
         starts=_by_beginning(boilerplate["starts"]),
         expressions=_either(boilerplate["expressions"], re.IGNORECASE),
         tails={hint: re.compile(rf"(?<!\w)(?:{tail})\W*$") for hint, tail in boilerplate["tails"].items()},
@@ -189,11 +214,15 @@ def _compile(table: dict[str, Any]) -> Patterns:
             start.casefold()[:2] for start in (*boilerplate["comments"], *boilerplate["comments_starts"])
         ),
         notices={hint: re.compile(expression, re.IGNORECASE) for hint, expression in boilerplate["notices"].items()},
+        ends={hint: re.compile(expression, re.IGNORECASE) for hint, expression in boilerplate["ends"].items()},
+        related=_whole_lines(boilerplate["related"]),
+        related_starts=tuple(start.casefold() for start in boilerplate["related_starts"]),
         heads=re.compile(rf"(?:{'|'.join(boilerplate['heads'])})(?!\w)", re.IGNORECASE),
         within={hint: re.compile(expression) for hint, expression in boilerplate["within"].items()},
         links=tuple(boilerplate["links"]),
         captions=_either(table["captions"]["expressions"]),
         bylines=_before_names(bylines["starts"], bylines["labels"]),
+        byline_beginnings=frozenset(start.lower()[:3] for start in (*bylines["starts"], *bylines["labels"])),
         byline_starts=frozenset(bylines["starts"]),
         byline_labels=frozenset((*bylines["starts"], *bylines["labels"])),
         job_titles=frozenset(bylines["jobs"]),
@@ -228,6 +257,12 @@ def _compile(table: dict[str, Any]) -> Patterns:
         parties=frozenset(name.casefold() for name in table["credits"]["parties"]),
         languages=_languages_by_word(table["languages"]),
     )
+
+
+def _whole_lines(lines: Iterable[str]) -> frozenset[str]:
+    """The casefolded lines without punctuation at their ends, with straight and with curly apostrophes."""
+    folded = {line.casefold().rstrip(_ENDING) for line in lines}
+    return frozenset(folded | {line.replace("'", "’") for line in folded})
 
 
 def _either(expressions: Iterable[str], flags: int = 0) -> re.Pattern[str]:

@@ -3,6 +3,7 @@
 import re
 
 from search.extract.credit_names import is_agency, is_outlet
+from search.extract.line_shapes import WIDE
 from search.extract.patterns import Patterns
 
 _MOST_WORDS, _LONGEST = 4, 40
@@ -14,11 +15,25 @@ _BETWEEN = re.compile(
 )
 """Matches what stands between two names."""
 _ACRONYM = re.compile(r"[A-Z]{3,}\b")
+_BODY_ENDINGS = frozenset("부팀국실部社局院組组科課课班室会會團团网網报報台臺党黨府處处署庁省")
+"""Last signs of the names of desks, papers and authorities in Chinese, Japanese and Korean."""
+_ARABIC_ARTICLE = "ال"
+"""Begins Arabic words, and names of families, but no first name."""
 _INITIAL = re.compile(r"\w\.|Jr\.|Sr\.|St\.|Dr\.")
 _GLUED = re.compile(r"(?<=[a-zß-öø-ÿ]{3})(?=[A-ZÀ-Þ][a-zß-öø-ÿ])")
 """Matches where another word is glued to a name: "Ann RoeStaff Writer"."""
 _LAST_CAPITAL = re.compile(r"(?<=\w)[A-ZÀ-Þ][^\WA-ZÀ-Þ]+\.?$")
-_GROUPS = frozenset("staff team desk reports redaktion".split())  # noqa: SIM905
+_GROUPS = frozenset(
+    "staff team desk newsdesk newsroom bureau office department reports service services redaktion".split()  # noqa: SIM905
+)
+_ARTICLES = frozenset("El La Le Il Lo Les Der Die Das O A Os As".split())  # noqa: SIM905
+"""Before one other word these are articles: "El Observador"."""
+_NO_UNSPACED_NAME = re.compile(
+    "新聞|新闻|通信$|通讯|通訊|报道|報導|報道|综合|綜合|小编|小編|佚名|匿名|网友|網友|本报|本報|本刊|員$|员$|뉴스|신문|일보|방송|통신|닷컴|편집"
+)
+_HONORIFICS = frozenset("dr dr. prof prof. mr mr. mrs mrs. ms ms. sir sen. rep. gov. rev. fr. hon.".split())  # noqa: SIM905
+"""Words before a name that are no part of it."""
+_LEGAL_FORMS = frozenset("inc llc ltd limited plc corp gmbh llp pty".split())  # noqa: SIM905
 _PARTICLES = frozenset(
     "de da do dos das du del della delle di d' van von vom der den ten ter zu zum zur la le el al bin ibn af".split()  # noqa: SIM905
 )
@@ -38,6 +53,17 @@ def leading_persons(text: str, patterns: Patterns) -> tuple[tuple[str, ...], int
         if not between:
             return tuple(names), end
         start = between.end()
+
+
+def may_begin_with_person(text: str) -> bool:
+    """Whether the first two words of a text may be those of a name. In most lines of prose one has a small letter."""
+    first, *others = text.split(maxsplit=2)[:2]
+    if first[0].islower() or first[0].isdigit() or first[0] in '"“(':
+        return False
+    if not others or not first[0].isupper():
+        return True
+    second = others[0]
+    return not (second[0].isdigit() or (second[0].islower() and second not in _PARTICLES))
 
 
 def names_source(text: str, start: int, patterns: Patterns) -> bool:
@@ -66,10 +92,11 @@ def _leading_person(text: str, start: int, patterns: Patterns) -> tuple[str, int
         words, ends = words[: len(words) // 2], ends[: len(words) // 2 + 1]
     while words and words[-1].casefold() in _PARTICLES:
         words, ends = words[:-1], ends[:-1]
-    if not words or is_of_group(rest, patterns) or not _is_person(words, patterns):
+    if rest[:1] in ("’", "'") or not words or is_of_group(rest, patterns) or not _is_person(words, patterns):
         return "", start
     last = words[-1] if _INITIAL.fullmatch(words[-1]) else words[-1].rstrip(".")
-    return " ".join((*words[:-1], last)), ends[-1]
+    first = 1 if len(words) > 2 and words[0].casefold() in _HONORIFICS else 0
+    return " ".join((*words[first:-1], last)), ends[-1]
 
 
 def _may_be_next(word: str, words: list[str], patterns: Patterns) -> bool:
@@ -96,21 +123,39 @@ def _without_glued(word: str, patterns: Patterns) -> str:
 def is_of_group(rest: str, patterns: Patterns) -> bool:
     """Whether the text behind a name makes it one of a body: "Space Agency", "Quay Gazette Team"."""
     words = [word.strip(".,|") for word in rest[:_LONGEST].casefold().split()[:2]]
-    word_lists = (_GROUPS, patterns.agency_words, patterns.news_words, patterns.press_words, patterns.outlet_words)
-    is_group = any(words[:1] and words[0] in group for group in (*word_lists, patterns.organisation_words))
+    word_lists = (
+        _GROUPS,
+        patterns.agency_words,
+        patterns.news_words,
+        patterns.press_words,
+        patterns.outlet_words,
+        patterns.publisher_words,
+        patterns.organisation_words,
+    )
+    is_group = any(words[:1] and words[0] in group for group in word_lists)
     return is_group and patterns.job_titles.isdisjoint(words)
+
+
+def may_be_unspaced_name(name: str) -> bool:
+    """Whether a word in Chinese, Japanese or Korean may be a name of a person: no desk, paper or authority."""
+    return name[0] >= WIDE and name[-1] not in _BODY_ENDINGS and not _NO_UNSPACED_NAME.search(name)
 
 
 def _is_person(words: list[str], patterns: Patterns) -> bool:
     """Whether capitalised words may be the name of a person."""
     name = " ".join(words)
     main = [word for word in words if word not in _PARTICLES]
-    has_no_case = name[0].lower() == name[0].upper()  # Arabic, Chinese
-    if not (2 <= len(main) <= _MOST_WORDS or (has_no_case and len(name) > 1)) or len(name) > _LONGEST:
+    is_unspaced = len(name) > 1 and may_be_unspaced_name(name)
+    if not (2 <= len(main) <= _MOST_WORDS or is_unspaced) or len(name) > _LONGEST:
         return False
     folded = name.casefold()
     return not (
         max(map(len, main)) < 2
+        or main[0].startswith(_ARABIC_ARTICLE)
+        or (len(main) == 2 and main[0] in _ARTICLES)
+        or any(word.endswith(("'s", "’s")) for word in main)
+        or main[-1].casefold().rstrip(".") in _LEGAL_FORMS
+        or not patterns.publisher_words.isdisjoint(folded.split())
         or (_ACRONYM.match(name) and not name.isupper())
         or main[0].upper() in patterns.agencies
         or name in patterns.agencies

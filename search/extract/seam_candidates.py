@@ -17,6 +17,8 @@ _FEW_BELOW = 2
 _MOST_HEADLINES = 3
 """More lines of one gap that may be headlines are a list of links."""
 _START = operator.attrgetter("start")
+_FEWEST_OWN = 2
+"""Words of a headline that ends like a sentence that occur below it and not above."""
 _COLONS, _BULLETS = frozenset(":："), frozenset(("* ", "+ ", "• ", "o "))
 _NEAR = 2000
 """Code points above and below in which the words of possible headlines are looked for."""
@@ -124,10 +126,11 @@ def _with_headline(draft: Draft, gap: Gap, headline: int, origin: _Origin) -> Ca
 
 
 def _best_headline(draft: Draft, gap: Gap) -> int:
-    """The headline among the lines of a gap: one that is repeated, or else the first of those that have most words that
-    occur below them and not above; -1 if there is none.
+    """The headline among the lines of a gap: one that is repeated or directly above a day, or else the first of those
+    that have most words that occur below them and not above; -1 if there is none.
 
-    A line that ends like a sentence is one only if most of its words do.
+    A line that ends like a sentence is one only if most of its words do, or two of them above the only such day. A
+    timeline has several.
     """
     texts = [draft.lines[number].text for number in gap.headlines]
     for number, text in zip(gap.headlines, texts, strict=True):
@@ -135,13 +138,31 @@ def _best_headline(draft: Draft, gap: Gap) -> int:
             return number
     if not texts or (len(texts) == 1 and is_title(draft.lines[gap.headlines[0]])):
         return (*gap.headlines, -1)[0]
+    dated = [number for number in gap.headlines if _is_above_day(draft, number)]
+    if len(dated) == 1 and is_title(draft.lines[dated[0]]):
+        return dated[0]
     start, body = draft.lines[gap.headlines[0]].start, draft.lines[gap.body].start
     below = set(stems(draft.text[body : body + _NEAR])).difference(stems(draft.text[max(0, start - _NEAR) : start]))
     words = [set(stems(text)) for text in texts]
     own = [len(below & each) for each in words]
     best = next(place for place, count in enumerate(own) if 2 * count >= max(own))
     number = gap.headlines[best]
-    return number if is_title(draft.lines[number]) or 2 * own[best] > len(words[best]) else -1
+    if is_title(draft.lines[number]) or 2 * own[best] > len(words[best]):
+        return number
+    is_headline = dated == [number] and own[best] >= _FEWEST_OWN and _is_only_day(draft, draft.lines[number].end)
+    return number if is_headline else -1
+
+
+def _is_above_day(draft: Draft, number: int) -> bool:
+    """Whether the line below one is a day with a year, and nothing else."""
+    return draft.line_kind(number + 1) == "stamp" and any(
+        has_year(stamp.when) and not stamp.is_beside_words for stamp in _timestamps(draft, number + 1, number + 2)
+    )
+
+
+def _is_only_day(draft: Draft, start: int) -> bool:
+    """Whether one timestamp alone stands behind `start`."""
+    return bisect_left(draft.timestamps, start, key=_START) == len(draft.timestamps) - 1
 
 
 def _timestamps(draft: Draft, first: int, last: int) -> tuple[Timestamp, ...]:

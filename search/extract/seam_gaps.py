@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from search.extract.bylines import parse_byline
-from search.extract.datelines import Dateline, may_be_dateline, parse_dateline
+from search.extract.dateline_parser import Dateline, may_be_dateline, parse_dateline
 from search.extract.draft import Draft
 from search.extract.patterns import Patterns, load_patterns
 from search.extract.record_separators import is_separator
@@ -54,14 +54,18 @@ def find_gaps(draft: Draft) -> list[Gap]:
 def _gap(draft: Draft, first: int, body: int, patterns: Patterns) -> Gap | None:
     """The gap from line `first` to line `body`; None if no article may begin in it."""
     start, end, *_ = draft.lines[body]
-    if first == body and not (may_be_dateline(draft.text, start, end) and _has_dash(draft.text, start)):
+    if first == body and not (_has_dash(draft.text, start) and may_be_dateline(draft.text, start, end)):
         return None  # most lines; the dateline of an article without a headline has a dash or an agency
     dateline = dateline_at(draft, body)
     if first == body and not dateline:
         return None
     texts = [draft.lines[number].text for number in range(first, body)]
     separators = [number for number, text in enumerate(texts, first) if is_separator(text)]
-    bylines = tuple(number for number, text in enumerate(texts, first) if text and parse_byline(text, patterns))
+    bylines = tuple(
+        number
+        for number, text in enumerate(texts, first)
+        if patterns.byline_label(text) and parse_byline(text, patterns)  # few lines have a label
+    )
     headlines = tuple(_headlines(draft, first, body, patterns))
     if not headlines:
         stamp = next((number for number in range(first, body) if draft.line_kind(number) == "stamp"), body)
@@ -76,7 +80,8 @@ def _gap(draft: Draft, first: int, body: int, patterns: Patterns) -> Gap | None:
 def _has_dash(text: str, start: int) -> bool:
     """Whether a line has near its beginning what datelines with a day or an agency have: a dash, "(" or "/"."""
     beginning = text[start : start + _LONGEST_DATELINE]
-    return any(mark in beginning for mark in ("(", "—", "–", "--", " - ", "/"))
+    has_sign = "(" in beginning or "—" in beginning or "–" in beginning or "/" in beginning  # most lines are asked
+    return has_sign or "--" in beginning or " - " in beginning
 
 
 def dateline_at(draft: Draft, number: int) -> Dateline | None:

@@ -37,18 +37,21 @@ def may_be_headline(draft: Draft, number: int, patterns: Patterns, *, any_end: b
     """
     line = draft.lines[number]
     text = line.text
-    if not 0 < len(text) <= _LONGEST or number in draft.zones_by_line or not _is_separate(draft, number):
+    if not 0 < len(text) <= _LONGEST or number in draft.zones_by_line:
         return False
     if not any_end and (not is_title(line) or text[-1] in _NO_END):
         return False
     is_long_enough = len(text.split(maxsplit=_FEWEST_WORDS - 1)) == _FEWEST_WORDS or (
         text.upper() == text.lower() and len(text) >= _SHORTEST_UNSPACED
     )
-    if not is_long_enough or not any(map(str.isalpha, text)) or _is_quotation(text):
+    if not is_long_enough or not _is_separate(draft, number):
+        return False
+    if not any(map(str.isalpha, text)) or _is_quotation(text):
         return False
     if _OTHER.search(text) or _LISTED.match(text):
         return False
-    if (speaker := _SPEAKER.match(text)) and _occurs_twice(draft.text, f"\n{speaker[1]}:"):
+    is_dated = draft.line_kind(number + 1) == "stamp"  # what a speaker says is not
+    if not is_dated and (speaker := _SPEAKER.match(text)) and _occurs_twice(draft.text, f"\n{speaker[1]}:"):
         return False
     return not (parse_byline(text, patterns) or patterns.captions.search(text) or patterns.contributed.match(text))
 
@@ -68,7 +71,7 @@ def _occurs_twice(text: str, part: str) -> bool:
 def _is_separate(draft: Draft, number: int) -> bool:
     """Whether a line neither continues the line before it nor continues in the line after it."""
     before, line = draft.lines[number - 1], draft.lines[number]
-    if line.text[0].islower() or draft.text[before.end - 1] == ":":
+    if (line.text[0].islower() and not line.text[1:2].isupper()) or draft.text[before.end - 1] == ":":
         return False
     following = draft.lines[number + 1]
     if draft.text[following.start].islower():

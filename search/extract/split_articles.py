@@ -7,7 +7,7 @@ alone, or the separator of an export. Other words alone are no evidence.
 
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
-from math import log
+from math import inf, log
 
 from search.extract.body import comments_start
 from search.extract.draft import Draft, add_zones, whole_line
@@ -17,6 +17,7 @@ from search.extract.record_separators import is_record_mark
 from search.extract.seam_candidates import Candidate, weigh_gap
 from search.extract.seam_gaps import dateline_at, find_gaps
 from search.extract.second_headline import is_name
+from search.extract.short_reports import are_short_reports
 from search.extract.subject_change import Words, headline_change, stems, subject_change
 
 _SAME_WORDS = -3.0
@@ -53,7 +54,10 @@ def split_articles(draft: Draft) -> Draft:
     comments = comments_start(draft, scores, needs_times=True)
     candidates = [each for each in candidates if each.first < comments]
     bodies = _Bodies(without_lone(scores))
-    stated = _in_series([each for each in candidates if each.is_stated], bodies)
+    stated = [each for each in candidates if each.is_stated]
+    if not bodies.is_whole_page and are_short_reports(draft, stated):
+        bodies = _Bodies(scores, least=1)
+    stated = _in_series(stated, bodies)
     candidates = [each for each in candidates if each in stated or _may_stand_alone(draft, each)]
     draft = draft._replace(seams=tuple(_seams(draft, candidates, bodies)), line_scores=scores)
     return _mark_records(draft) if any(each.is_record for each in candidates) else draft
@@ -66,14 +70,17 @@ def _mark_records(draft: Draft) -> Draft:
 
 
 class _Bodies:
-    """Where the lines of a text may be the body of an article, by their scores."""
+    """Where the lines of a text may be the body of an article, by their scores.
 
-    def __init__(self, scores: Sequence[int]) -> None:
+    `least` is the sum of the scores of lines that makes them a body; 0 is the usual one.
+    """
+
+    def __init__(self, scores: Sequence[int], least: int = 0) -> None:
         short = sum(score < 0 for score in scores)
         self._scores = scores
         self.end = len(scores)
         self.is_whole_page = short >= _MANY_SHORT and 3 * short >= 2 * len(scores)
-        self._least = _BODY_ON_PAGE if self.is_whole_page else _BODY
+        self._least = least or (_BODY_ON_PAGE if self.is_whole_page else _BODY)
 
     def begins(self, candidate: Candidate, end: int) -> bool:
         """Whether a body begins at a candidate, above line `end`."""
@@ -117,41 +124,61 @@ def _may_stand_alone(draft: Draft, candidate: Candidate) -> bool:
 
 def _seams(draft: Draft, candidates: Sequence[Candidate], bodies: _Bodies) -> Iterator[tuple[int, float]]:
     """The seams among candidates, each with how sure it is."""
-    lines = draft.lines
     others = log(sum(not each.is_stated for each in candidates) or 1)  # subheadings come in series
-    words = Words(draft.text, lines)
+    words = Words(draft.text, draft.lines)
     first, body_end = 0, bodies.first_end(0)
     for place, each in enumerate(candidates):
-        end = next((other.first for other in candidates[place + 1 :] if other.is_stated), len(lines))
+        end = next((other.first for other in candidates[place + 1 :] if other.is_stated), len(draft.lines))
         has_body = each.is_stated or bodies.begins(each, end)
         if not has_body or not (body_end <= each.first or _follows_report(draft, first, each, bodies)):
             continue
-        headline = lines[each.headline if each.headline >= 0 else each.body]
-        start = headline.start
-        text = headline.text if each.headline >= 0 else ""
-        if not each.is_record and draft.text.find(text or draft.text[start : start + _BEGINNING], 0, start) >= 0:
-            continue  # the headline or the first words again
+        if _is_repeat(draft, each):
+            continue
         evidence = each.evidence
         if not each.is_stated:
-            evidence += _form_evidence(draft, first, each, lines[end - 1].end) - 2 * others
+            evidence += _form_evidence(draft, first, each, draft.lines[end - 1].end) - 2 * others
         needed = _STATED_SEAM if each.is_stated else _SEAM
-        of_headline = set(stems(text))
-        if evidence + headline_change(text, len(of_headline)) < needed:
-            continue
-        above = words.between(first + 1, each.first, _WORDS_OF_BEGINNING, _WORDS_OF_END)
-        behind = set(words.between(each.body, end, _WORDS_BEHIND))
-        own_words = len((of_headline & behind).difference(above))
-        if text and not own_words and not each.is_record and (not each.has_day or is_name(text)):
-            continue
-        most = headline_change(text, own_words)
-        if evidence + most < needed:
-            continue
-        change = subject_change(words.between(first, first + 1, _WORDS_OF_BEGINNING), above, most, behind)
-        evidence += max(_SAME_WORDS, change) if each.has_day else change
+        evidence += _word_evidence(draft, words, each, range(first, end), needed - evidence)
         if evidence >= needed:
             sure = min(_SUREST if each.is_stated else _UNSURE, 0.5 + 0.1 * (evidence - needed))
             yield each.first, _SUREST if each.is_record else round(sure, 2)
             first, body_end = each.first, bodies.first_end(each.first)
+
+
+def _is_repeat(draft: Draft, candidate: Candidate) -> bool:
+    """Whether the headline of a candidate, or the beginning of a report without one, stands above it."""
+    start = draft.lines[candidate.headline if candidate.headline >= 0 else candidate.body].start
+    words = _headline(draft, candidate) or draft.text[start : start + _BEGINNING]
+    return not candidate.is_record and draft.text.find(words, 0, start) >= 0
+
+
+def _headline(draft: Draft, candidate: Candidate) -> str:
+    return draft.lines[candidate.headline].text if candidate.headline >= 0 else ""
+
+
+def _word_evidence(draft: Draft, words: Words, candidate: Candidate, lines: range, least: float) -> float:
+    """What the words say for another article at a candidate, in nats; -inf if that is less than `least`.
+
+    `lines` are those of the article above and of what is behind the candidate. Most candidates are subheadings. So
+    after each step the most that the words can still say decides whether to go on.
+    """
+    headline = _headline(draft, candidate)
+    own_words = set(stems(headline))
+    if headline_change(headline, len(own_words)) < least:
+        return -inf
+    needs_own = headline and not candidate.is_record and (not candidate.has_day or is_name(headline))
+    behind = words.between(candidate.body, lines.stop, _WORDS_BEHIND)
+    own_words.intersection_update(behind)
+    if (needs_own and not own_words) or headline_change(headline, len(own_words)) < least:
+        return -inf
+    above = words.between(lines.start + 1, candidate.first, _WORDS_OF_BEGINNING, _WORDS_OF_END)
+    own_words.difference_update(above)
+    most = headline_change(headline, len(own_words))
+    if (needs_own and not own_words) or most < least:
+        return -inf
+    title = words.between(lines.start, lines.start + 1, _WORDS_OF_BEGINNING)
+    change = subject_change(title, above, set(behind), most, least)
+    return max(_SAME_WORDS, change) if candidate.has_day else change
 
 
 def _follows_report(draft: Draft, first: int, candidate: Candidate, bodies: _Bodies) -> bool:

@@ -28,6 +28,12 @@ _OF_WHAT = re.compile(r"\w (?:(?:on|am|of)|in [^\W\d_a-z][^|·•/]*)\s$")
 """The words between what happens and its day: "Wedding on 12 March 2031", "Protesters in Oslo, 12 March 2031"."""
 _SCORE = re.compile(r"[^\W\d_] \d\d? ?[-–] ?\d\d? [^\W\d_a-z]")
 _SEPARATOR = re.compile(r"[|·•–—/]| - ")
+_HARD = re.compile(r"[|·•]| / ")
+"""What parts the names, the day and the reading time of a line."""
+_MOST_WORDS_OF_PART, _MOST_WORDS_OF_ROW = 4, 16
+"""Words and numbers of each part of a row of names, outlet, section and day, and of all of them."""
+_READING = re.compile(r"^(?:[^\W\d_]+ ?:? ?)?\d\d? ?(?:min|мин|دقائق|دقيقة|分)", re.IGNORECASE)
+_FULL_HOUR = re.compile("T[0-9]{2}:(?:00|30)")
 _MARKS = " |-–—•·,/\t\xa0»›>*(["
 _SENTENCE_END = frozenset(".?!…:。！？।")
 _NO_STAMP = re.compile(
@@ -108,9 +114,9 @@ def _byline_zones(line: Line, parsed: ParsedLine, patterns: Patterns) -> tuple[Z
     stamp_start = parsed.timestamps[0].start if parsed.timestamps else first[1]
     stamp_end = parsed.timestamps[-1].end if parsed.timestamps else len(text)
     byline = text[stamp_end:].lstrip(_MARKS)
-    if stamp_end <= last[0] and patterns.bylines.match(byline):  # "Posted on March 4, 2031 by Ann Roe"
+    if stamp_end <= last[0] and patterns.byline_label(byline):  # "Posted on March 4, 2031 by Ann Roe"
         return Zone("stamp", line.start, line.start + stamp_end), Zone("byline", line.end - len(byline), line.end)
-    by = patterns.bylines.match(text)
+    by = patterns.byline_label(text)
     if by and first[0] <= by.end() and first[1] <= stamp_start:  # "By Ann Roe | March 4, 2031"
         end = len(text[: first[1]].rstrip(_MARKS))
         return Zone("byline", line.start, line.start + end), Zone("stamp", line.start + first[1], line.end)
@@ -121,11 +127,13 @@ def _has_only_names(text: str, parsed: ParsedLine, patterns: Patterns) -> bool:
     """Whether beside one day there are only a few names, sections or places: no sentence, event, price or caption."""
     timestamps, first = parsed.timestamps, parsed.timestamps[0]
     is_labelled = first.label != "" and text.casefold().startswith((*patterns.published, *patterns.updated))
-    if is_labelled and (bar := text.find("|", timestamps[-1].end)) >= 0:
-        text = text[:bar]  # "Published 12 March 2031 | Filed under: Harbour, Boats"
+    if is_labelled and (mark := _HARD.search(text, timestamps[-1].end)):
+        text = text[: mark.start()]  # "Published 12 March 2031 | Filed under: Harbour, Boats"
     days = {timestamp.when[:10] for timestamp in timestamps if not timestamp.label}
-    last = parsed.rest[-1][1]
-    if len(text) > _LONGEST or len(days) > 1 or (last == len(text) and text[-1] in _SENTENCE_END):
+    last, is_row = parsed.rest[-1][1], bool(_HARD.search(text))
+    is_long = len(text) > _LONGEST and not is_row
+    is_sentence = last == len(text) and _without_comments(text, patterns).rstrip()[-1:] in _SENTENCE_END
+    if is_long or len(days) > 1 or is_sentence:
         return False
     if (
         _NO_STAMP.search(text)
@@ -142,20 +150,44 @@ def _has_only_names(text: str, parsed: ParsedLine, patterns: Patterns) -> bool:
     ]
     words = [match.group() for part in parts for match in WORD.finditer(part) if part[max(0, match.start() - 1)] != "."]
     numbers = sum(any(map(str.isdigit, word)) for part in parts for word in part.split())
-    if len(words) + numbers > _MOST_WORDS:
+    most = max(map(_count_words, parts), default=0) if is_row else 0
+    if len(words) + numbers > (_MOST_WORDS_OF_ROW if 0 < most <= _MOST_WORDS_OF_PART else _MOST_WORDS):
         return False
     before = text[: first.start]
+    if not first.label and (_is_event(text, parsed, patterns) or _is_of_person(before, patterns)):
+        return False
     if not first.label and (patterns.before_mention.search(before) or _has_other_label(before, patterns)):
         return False
     if not first.label and _OF_WHAT.search(before):
         beginning = text.lstrip(_MARKS)
-        if not (patterns.bylines.match(beginning) or leading_persons(beginning, patterns)[0]):
+        if not (patterns.byline_label(beginning) or leading_persons(beginning, patterns)[0]):
             return False
     small = [word for word in words if word[0].islower() and word.casefold() not in _SMALL]
     if small and not is_labelled and len(words) + numbers > 1:
         return False  # one small word may be initials or the name of a user
     uncased = sum(len(word) for word in words if not (word[0].isupper() or word[0].islower()))
     return uncased <= _LONGEST_UNCASED
+
+
+def _count_words(part: str) -> int:
+    """Words and numbers of a part of a line."""
+    return len(WORD.findall(part)) + sum(any(map(str.isdigit, word)) for word in part.split())
+
+
+def _is_event(text: str, parsed: ParsedLine, patterns: Patterns) -> bool:
+    """Whether a named day of the week with a full hour stands before a place that is no city: "…, 20:00, Town Hall"."""
+    day, (start, end) = parsed.timestamps[0], parsed.rest[-1]
+    if not day.weekday or not _FULL_HOUR.search(day.when) or start < day.end or text[start : start + 2] != ", ":
+        return False
+    place = text[start:end].strip(_MARKS).casefold()
+    return place not in patterns.cities and place not in patterns.regions and not _HARD.search(text, day.end)
+
+
+def _is_of_person(before: str, patterns: Patterns) -> bool:
+    """Whether a word with a colon says what a person before a day is: "Winner: Ann Roe, 4 March 2031"."""
+    label, colon, name = before.partition(": ")
+    is_label = bool(colon) and label.isalpha() and not patterns.byline_label(before)
+    return is_label and bool(leading_persons(name, patterns)[0])
 
 
 def _without_comments(part: str, patterns: Patterns) -> str:
@@ -165,11 +197,13 @@ def _without_comments(part: str, patterns: Patterns) -> str:
 
 
 def _is_button(part: str, patterns: Patterns) -> bool:
-    """Whether a part of a line is boilerplate, such as the number of comments."""
+    """Whether a part of a line is boilerplate, such as the number of comments or how long it takes to read."""
     text = part.strip(_MARKS)
-    return not text or patterns.is_boilerplate(text) or patterns.is_comments_heading(text)
+    return (
+        not text or patterns.is_boilerplate(text) or patterns.is_comments_heading(text) or bool(_READING.search(text))
+    )
 
 
 def _has_other_label(before: str, patterns: Patterns) -> bool:
     """Whether a word with a colon before a day says what the day is: "Concert: 12 March 2031"."""
-    return before.rstrip().endswith((":", "：")) and not patterns.bylines.match(before)
+    return before.rstrip().endswith((":", "：")) and not patterns.byline_label(before)

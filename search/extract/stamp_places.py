@@ -4,6 +4,8 @@ The date of publication stands between headline and body, directly above the hea
 Farther up a page there is the day when it was saved, farther down there are comments and teasers of other articles.
 """
 
+import operator
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from search.extract.draft import Draft, Timestamp
@@ -27,6 +29,7 @@ _LAST_LINES = 4
 _TEASERS = 20
 """Lines below the body, or above a headline, that show whether teasers or comments are there: these have several
 days."""
+_END = operator.attrgetter("end")
 _ENDS = frozenset(".?!…。！？।)")
 
 
@@ -106,10 +109,21 @@ def _places_of_text(
     standfirst_end = _standfirst_end(draft, body)
     if _is_one_day(in_body):
         yield [
-            each for each in in_body if has_year(each.when) and (each.is_beside_words or each.start < standfirst_end)
+            each
+            for each in in_body
+            if has_year(each.when)
+            and (each.is_beside_words or each.start < standfirst_end or _is_beside_byline(draft, each))
         ]
     last = max(lines[-_LAST_LINES:][0].start if lines else 0, body_end)
     yield [each for each in timestamps if each.start >= last and _ends_article(draft, each)]
+
+
+def _is_beside_byline(draft: Draft, timestamp: Timestamp) -> bool:
+    """Whether a byline, or its label, stands in the line above a timestamp or in the one below it."""
+    patterns = load_patterns(draft.options.own_patterns)
+    number = bisect_left(draft.lines, timestamp.end, key=_END)
+    beside = (draft.lines[near].text for near in (number - 1, number + 1) if 0 <= near < len(draft.lines))
+    return any(text.casefold() in patterns.byline_labels or patterns.byline_label(text) for text in beside)
 
 
 def _standfirst_end(draft: Draft, body: int) -> int:
@@ -146,12 +160,12 @@ def _ends_article(draft: Draft, timestamp: Timestamp) -> bool:
 
     Below another short line it may be the day of a comment, of another story, or of what is to come.
     """
-    bylines = load_patterns(draft.options.own_patterns).bylines
+    byline_label = load_patterns(draft.options.own_patterns).byline_label
     before = [number for number, line in enumerate(draft.lines) if line.end <= timestamp.start][-1:]
     return all(
         draft.lines[number].is_body
         or draft.line_kind(number) != "body"
         or draft.lines[number].text[-1:] in _ENDS
-        or bylines.match(draft.lines[number].text)
+        or byline_label(draft.lines[number].text)
         for number in before
     )

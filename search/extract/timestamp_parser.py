@@ -60,6 +60,7 @@ class TimestampParser:
         self._days = DayReader(patterns, order)
         self._phrases = _phrases(patterns)
         self._first_words = frozenset(name.split()[0] for name in patterns.weekdays if " " in name)
+        self._beginnings = self._days.beginnings.union(self._phrases, patterns.weekdays, self._first_words)
         self._relative = re.compile(
             rf"(?:(?<!\w)|(?<=[A-Z])(?=\d))(?:{'|'.join(patterns.relative)})(?!\w)", re.IGNORECASE
         )
@@ -82,13 +83,13 @@ class TimestampParser:
         return ""
 
     def _parse(self, line: str, end: date) -> ParsedLine:
-        state = ParserState(spans=[match.span() for match in self._relative.finditer(line)])
-        state.is_vague = bool(state.spans)
+        relative = [match.span() for match in self._relative.finditer(line)]
+        state = ParserState(spans=[*relative], is_vague=bool(relative))
         digits = line if line.isascii() else line.translate(_DIGITS)
         at = 0
         while token := TOKEN.search(digits, at):
             at = token.end()
-            if any(start < at and token.start() < stop for start, stop in state.spans):
+            if relative and any(start < at and token.start() < stop for start, stop in relative):
                 continue
             if token["word"]:
                 at = self._word(digits, token, state)
@@ -111,6 +112,8 @@ class TimestampParser:
         """Parse a word and what belongs to it. Returns where that ends."""
         start, end = token.span()
         key = word_key(token["word"])
+        if key not in self._beginnings:
+            return end  # most words of a sentence
         if written := self._days.after_month(line, token):
             state.add_day(written.readings, start, written.end)
             return written.end

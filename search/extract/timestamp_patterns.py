@@ -15,7 +15,7 @@ WORD = re.compile(
 """A word. A capital letter begins another if a small one stands before or behind it: ReadUpdated, GMTUpdated."""
 LETTERS = re.compile(rf"{_LETTER}+")
 _YEAR = r"(?:19|20|25)[0-9]{2}"
-_GLUED = r"(?:(?![0-9])|(?=[0-9]{1,2}(?:[:.h][0-9]{2}|\.?\s?[^\W0-9_])))"
+_GLUED = r"(?:(?![0-9])|(?=[0-9]{1,2}(?:[:.h/][0-9]{2}|\.?\s?[^\W0-9_])))"
 """What may follow a year: no digit, or a time or another day that ran together with it: 202010:43."""
 _CLOCK = r"[0-9]{2}:[0-9]{2}"
 

@@ -16,7 +16,7 @@ from search.extract.written_days import has_year
 from search.types.article import Zone
 
 _LONGEST = 120
-"""Code points of the longest line that can be a timestamp."""
+"""Code points of the longest line that can be a timestamp, but for a row of several parts."""
 _FIRST_LINES = 8
 """Lines at the beginning among which a long one may begin with a timestamp."""
 _HEAD = 80
@@ -64,7 +64,7 @@ def find_timestamps(draft: Draft) -> Draft:
     title = draft.lines[0].text if draft.lines else ""
     for number, line in enumerate(draft.lines):
         text = line.text
-        if text and len(text) <= _LONGEST and _may_be_timestamp(text, hints):
+        if (len(text) <= _LONGEST or "|" in text or "·" in text) and text and _may_be_timestamp(text, hints):
             parsed = parse(text, draft.modified)
             zones = stamp_zones(line, parsed, patterns, is_title=title.startswith(text))
             if zones and not _is_wrapped(draft, number, parsed):

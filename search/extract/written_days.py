@@ -61,6 +61,8 @@ class DayReader:
         self._months, self._other_months = patterns.months, patterns.other_months
         self._weekdays = patterns.weekdays
         self._first_words = frozenset(name.split()[0] for name in patterns.months if " " in name)
+        self.beginnings = frozenset((*self._months, *self._other_months, *PERSIAN_MONTHS, *self._first_words))
+        """The keys of the words with which the name of a month may begin."""
 
     def numeric(self, line: str, token: re.Match[str], end: date) -> Readings:
         """The readings of a day in numbers, a token of a line. One with a year of two digits is before `end`."""

@@ -6,10 +6,12 @@ timestamp. Otherwise the year is unknown. The time of the file is no evidence.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
-from search.extract.draft import Draft, Timestamp
+from search.extract.draft import Draft, Timestamp, WholeFile
 from search.extract.named_days import NamedDay
 from search.extract.patterns import load_patterns
 from search.extract.written_days import has_year
@@ -45,10 +47,21 @@ _IN_NAME = re.compile(
 )
 
 
+class _Stated(NamedTuple):
+    """A year that a text states, with the month and the day beside it; both are 0 if they are not there, and the month
+    is -1 if it is no month. `is_alone` is false for a web address in other text."""
+
+    kind: YearFrom
+    year: str
+    month: int = 0
+    day: int = 0
+    is_alone: bool = True
+
+
 def infer_year(draft: Draft, timestamp: Timestamp | NamedDay) -> Dated | None:
     """The date of a timestamp or a day without a year, with the year that the evidence gives; None if it is unknown.
 
-    Linear in the text of the file.
+    Linear in the text of the article and, for the first article that needs it, in that of the file.
     """
     month, day = int(timestamp.when[2:4]), int(timestamp.when[5:7])
     year_from: dict[str, YearFrom] = {}
@@ -71,35 +84,49 @@ def infer_year(draft: Draft, timestamp: Timestamp | NamedDay) -> Dated | None:
 
 def _evidence(draft: Draft, day: _MonthDay) -> Iterator[_Evidence]:
     """All evidence for the year of a day: of the article, or else of its file, and of the names."""
-    in_text = list(_in_text(draft, day))
+    in_text = _fitting(_stated(draft), day)
     if not in_text and draft.whole:
-        in_text = list(_in_text(draft.whole, day))
+        in_text = _fitting(_stated_in_file(draft.whole), day)
     yield from in_text
     yield from _in_names(draft.path, day)
 
 
-def _in_text(draft: Draft, day: _MonthDay) -> Iterator[_Evidence]:
+def _fitting(stated: Iterable[_Stated], day: _MonthDay) -> list[_Evidence]:
+    """The years that may be that of a day. An address without a day needs its line to itself."""
+    return [
+        (each.kind, each.year)
+        for each in stated
+        if (each.day or each.is_alone) and (not each.month or _fits(each.month, each.day, day))
+    ]
+
+
+@lru_cache(maxsize=1)
+def _stated_in_file(whole: WholeFile) -> tuple[_Stated, ...]:
+    """The years that a file states. It is read once for all of its articles."""
+    return tuple(_stated(whole.draft))
+
+
+def _stated(draft: Draft) -> Iterator[_Stated]:
     for timestamp in draft.timestamps:
         if has_year(timestamp.when):
-            yield "timestamp", timestamp.when[:4]
-    yield from (("web address", year) for year in _in_addresses(draft, day))
+            yield _Stated("timestamp", timestamp.when[:4])
+    yield from _in_addresses(draft)
     for line in _copyright_lines(draft):
         notice = None if _OTHER_WORK.search(line) else _COPYRIGHT.search(line)
         if notice and not _OPEN_RANGE.search(notice[1]) and (years := _YEARS.findall(notice[1])):
-            yield "copyright line", max(years)
+            yield _Stated("copyright line", max(years))
 
 
-def _in_addresses(draft: Draft, day: _MonthDay) -> Iterator[str]:
-    """The years of web addresses with the day, and of those without a day that have their line to themselves."""
+def _in_addresses(draft: Draft) -> Iterator[_Stated]:
+    """The years of web addresses."""
     months = load_patterns(draft.options.own_patterns).months
     for address in _ADDRESS.finditer(draft.text):
         for match in () if _FILE.search(address.group()) else _IN_ADDRESS.finditer(address.group()):
             month = match["month1"] or match["month2"] or match["month3"] or ""
-            number = int(month) if month.isdecimal() else months.get(month.casefold(), 0)
-            day_of_month = match["day1"] or match["day2"]
-            is_fitting = not month or _fits(number, day_of_month, day)
-            if is_fitting and (day_of_month or _is_alone(draft.text, address)):
-                yield match["year"]
+            number = int(month or 0) if not month or month.isdecimal() else months.get(month.casefold(), 0)
+            day = int(match["day1"] or match["day2"] or 0)
+            is_alone = _is_alone(draft.text, address)
+            yield _Stated("web address", match["year"], (number or -1) if month else 0, day, is_alone)
 
 
 def _is_alone(text: str, address: re.Match[str]) -> bool:
@@ -129,16 +156,16 @@ def _in_names(path: str, day: _MonthDay) -> Iterator[_Evidence]:
     """The year in the names of folders, and in the name of a file that has the whole day: `2031-03-04-title.txt`."""
     folder, _, name = path.rpartition("/")
     for match in _IN_NAME.finditer(name):
-        if match["day"] and _fits(int(match["month"]), match["day"], day):
+        if match["day"] and _fits(int(match["month"]), int(match["day"]), day):
             yield "file name", match["year"]
     for match in _IN_NAME.finditer(folder):
-        if not match["month"] or _fits(int(match["month"]), match["day"], day):
+        if not match["month"] or _fits(int(match["month"]), int(match["day"] or 0), day):
             yield "folder", match["year"]
 
 
-def _fits(month: int, written_day: str | None, day: _MonthDay) -> bool:
-    """Whether an address or a name with a month may be that of an article of a day.
+def _fits(month: int, written_day: int, day: _MonthDay) -> bool:
+    """Whether an address or a name with a month may be that of an article of a day; `written_day` is 0 if it has none.
 
     Another month, or a day that is more than one off, may be that of another article, or when the file was saved.
     """
-    return month == day[0] and (not written_day or abs(int(written_day) - day[1]) <= 1)
+    return month == day[0] and (not written_day or abs(written_day - day[1]) <= 1)

@@ -123,6 +123,18 @@ def test_links_to_other_articles_between_paragraphs_are_boilerplate() -> None:
     assert not any(paragraph in outside for paragraph in PARAGRAPHS)
 
 
+@pytest.mark.parametrize(
+    "heading", ["Editor’s picks", "More from the harbour", "Weitere Artikel:", "LEA TAMBIÉN", "関連記事"]
+)
+def test_short_lines_below_a_heading_of_links_are_boilerplate_up_to_the_next_paragraph(heading: str) -> None:
+    links = f"{heading}\nThe 10 best piers of the islands\nMayor opens the new fish market hall"
+    body = (*PARAGRAPHS, links, *PARAGRAPHS, "Who pays for it", *PARAGRAPHS)
+    outside = boilerplate(page("\n".join(body)))
+    assert links in outside
+    assert "Who pays for it" not in outside
+    assert not any(paragraph in outside for paragraph in PARAGRAPHS)
+
+
 def test_the_beginning_of_an_article_is_body_above_a_long_list_of_links() -> None:
     links = "\n".join(f"Other news of the {name} of the islands" for name in GOODS * 3)
     body = "\n".join((*PARAGRAPHS * 3, links, *PARAGRAPHS * 4))
@@ -151,10 +163,19 @@ def test_a_list_of_months_below_the_body_is_no_part_of_it() -> None:
     assert region(page(f"{body}\n{months}")) == body
 
 
-def test_a_list_of_winners_by_year_below_the_body_is_part_of_it() -> None:
-    winners = "\n".join(f"{year}: {name}" for year, name in enumerate(GOODS, 2021))
+@pytest.mark.parametrize("point", ["", "* "])
+def test_a_list_of_winners_by_year_below_the_body_is_part_of_it(point: str) -> None:
+    winners = "\n".join(f"{point}{year}: {name}" for year, name in enumerate(GOODS, 2021))
     body = "\n".join((*PARAGRAPHS, winners))
     assert region(page(body)) == body
+
+
+@pytest.mark.parametrize("introduction", ["These boats cross the bay this winter:", "Diese Schiffe fahren im Winter:"])
+def test_a_list_that_the_line_above_it_introduces_is_part_of_the_body(introduction: str) -> None:
+    body = "\n".join((*PARAGRAPHS, introduction, "the Lark", "the Tern", "the Sanderling"))
+    assert region(page(body)) == body
+    untitled = body.replace(introduction, "Boats")
+    assert region(page(untitled)) == "\n".join(PARAGRAPHS)
 
 
 def test_an_article_that_goes_on_below_a_long_table_is_one_body() -> None:
@@ -198,6 +219,67 @@ def test_points_above_the_body_are_a_standfirst_and_buttons_are_not() -> None:
     outside = boilerplate(text)
     assert "Save for later" in outside
     assert not any(point in outside for point in points.split("\n"))
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "Our Harbour newsletter has the tides of the week and all news of the pier every Friday morning.",
+        "You may leave whenever you like. By pressing the button you agree to our terms of use and to letters.",
+        "This page has links to shops. If you buy a lantern through one of them, we may earn a small commission.",
+        "Ada Lund is a senior reporter for the Quay Gazette. She lives on the islands and sails an old wooden boat.",
+        "Ada Lund covers the harbour and the islands. She has been at sea for thirty winters, and never lost a boat.",
+        "Ada Lund schreibt über Inseln. Follow her on the two networks on which she posts pictures of old ferries.",
+        "Ada Lund ist Redakteurin der Hafenzeitung. Sie wohnt auf den Inseln und segelt selbst ein altes Holzboot.",
+        "Ihre E-Mail-Adresse wird nicht veröffentlicht. Bitte bleiben Sie freundlich, auch wenn der Wind nicht dreht.",
+        "Alle Inhalte: Hafenzeitung. Alle Rechte vorbehalten, auch die der Bilder von Schiffen und alten Fähren.",
+        "Ada Lund est journaliste à la Gazette du port. Elle vit dans les îles et navigue sur un vieux bateau en bois.",
+        "Recibe cada viernes nuestra newsletter con las mareas de la semana y las noticias del puerto y de las islas.",
+        "Seu endereço de e-mail não será publicado. Escreva com calma, porque o vento do porto muda todos os dias.",
+        "Все права защищены. Картинки кораблей и старых паромов можно печатать, только если редакция согласна с этим.",
+    ],
+)
+def test_what_a_site_says_of_itself_is_boilerplate_at_an_end_of_the_body_and_body_within(notice: str) -> None:
+    body = "\n".join(PARAGRAPHS)
+    assert region(page(f"{notice}\n{body}\nThe harbour desk\n{notice}")) == body
+    assert notice not in boilerplate(page("\n".join((body, *PARAGRAPHS * 4, notice, *PARAGRAPHS * 4, body))))
+
+
+BOX = "Tove Ek lives on the islands with two dogs. She has been at sea for thirty winters and never lost a boat."
+MORE = "Her boat is older than both dogs. It was built by an uncle on the north pier, and it has been sunk only once."
+NAMELESS = f"{BOX.replace('Tove Ek', 'The writer')}\n{MORE}"
+
+
+@pytest.mark.parametrize("byline", ["By Tove Ek", "Tove Ek", "Von Tove Ek"])
+@pytest.mark.parametrize("box", [BOX, f"Tove Ek\n{NAMELESS}", f"• Tove Ek\nHarbour desk\n{NAMELESS}"])
+def test_the_box_on_the_author_is_no_part_of_the_body(byline: str, box: str) -> None:
+    body = "\n".join(PARAGRAPHS)
+    assert region(page(f"{byline}\n{body}\n{box}")) == body
+
+
+@pytest.mark.parametrize(
+    ("above", "within"),
+    [
+        ("Ida Moe", ""),
+        ("Tove Ek\nTove Ek leaves the harbour council after eleven winters", ""),
+        (
+            "Tove Ek",
+            "The council asked Tove Ek for her opinion of the ferries, and of the new boat, on Monday evening.",
+        ),
+    ],
+    ids=["no author", "in a headline", "in the body"],
+)
+def test_a_person_of_whom_the_article_tells_has_no_box(above: str, within: str) -> None:
+    assert region(page("\n".join(filter(None, (above, *PARAGRAPHS, within, BOX))))).endswith(BOX)
+
+
+def test_sentences_below_the_headline_that_have_the_words_of_the_body_belong_to_the_article() -> None:
+    summary = f"This winter, {' '.join(PARAGRAPHS[:3])}"
+    other = f"{' '.join(f'The {name} of the market hall is sold at noon.' for name in GOODS[:5])}"
+    buttons = "Share\nSave\nPrint\nCopy link\nPilots' House\nAsk the Gazette"
+    outside = boilerplate(page("\n".join((summary, other, *[buttons] * 4, *PARAGRAPHS * 4))))
+    assert summary not in outside
+    assert other in outside
 
 
 def test_a_caption_directly_below_the_body_is_no_boilerplate() -> None:

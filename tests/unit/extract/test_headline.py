@@ -1,5 +1,7 @@
 """The headline of a page that was saved as text, with and without the title of the document above it."""
 
+from pathlib import Path
+
 import pytest
 
 from search.extract.draft import Draft, ExtractionOptions
@@ -192,3 +194,47 @@ def test_a_caption_is_not_the_title_while_there_is_another_line() -> None:
 def test_the_title_of_a_text_without_a_body_is_its_first_line() -> None:
     [draft] = run_steps(Draft("Harbour dock\n\nferry quay boat harbour quay ferry boat quay\n"))
     assert draft.text[slice(*draft.title)] == "Harbour dock"
+
+
+ELEMENTS = {
+    language: lines
+    for language, *lines in (
+        block.split("\n", 7)
+        for block in Path(__file__).with_name("elements_of_languages.txt").read_text("utf-8").strip().split("\n\n")
+    )
+}
+"""Kicker, headline, standfirst, byline, timestamp, caption and body of an article without a page around it."""
+
+
+@pytest.mark.parametrize("language", sorted(ELEMENTS))
+def test_kicker_standfirst_and_caption_are_not_the_title(language: str) -> None:
+    kicker, headline, standfirst, byline, stamp, caption, body = ELEMENTS[language]
+    assert title("\n".join((kicker, headline, standfirst, byline, stamp, body, ""))) == headline
+    assert title("\n".join((stamp, kicker, headline, standfirst, byline, body, ""))) == headline
+    assert title("\n\n".join((caption, kicker, headline, byline, stamp, body, ""))) == headline
+
+
+def test_a_headline_above_a_timestamp_may_end_like_a_sentence() -> None:
+    headline, body = "The ferries of the harbour are too old. The council will pay.", ARTICLES["en"][2]
+    standfirst = "The islands had feared that they would be cut off by the ice once more."
+    assert title(f"Harbour\n{headline}\n{standfirst}\nBy Ada Lund\n4 March 2031\n{body}\n") == headline
+    assert title(f"Harbour ferries\n{headline}\n{body}\n") == "Harbour ferries"
+
+
+@pytest.mark.parametrize(
+    "headline", ["Ice on the bay – #WinterAtSea", "Ferries in the ice | Which of them still cross the bay"]
+)
+def test_a_hashtag_or_a_long_part_behind_a_bar_is_part_of_the_title(headline: str) -> None:
+    assert title(f"{headline}\n4 March 2031\n{ARTICLES['en'][2]}\nWinterAtSea\n") == headline
+
+
+def test_a_web_address_is_cut_from_a_headline_below_other_lines() -> None:
+    assert title(f"Harbour\nIce stops the boats of the bay - Quay.example\n{ARTICLES['en'][2]}\n") == (
+        "Ice stops the boats of the bay"
+    )
+
+
+def test_a_credit_in_brackets_makes_a_caption() -> None:
+    headline, credit, body = ARTICLES["en"]
+    for end in ("(Bay Archive/Ada Lund)", "[Merrow Yards via Bay Wire]"):
+        assert title(f"A ferry in the ice of the old harbour {end}\n{headline}\n{credit}\n{body}\n") == headline

@@ -349,3 +349,82 @@ def test_an_article_inherits_what_it_does_not_state(
     assert (dated.when if dated else "", dated.provenance if dated else "") == (day, provenance)
     assert (part.author, part.source) == (author, outlet)
     assert not (dated and part.mentions)
+
+
+SHORT_REPORTS = {
+    "en": (
+        "Ferries stop in the ice\n4 March 2031\nThe two ferries of the bay stopped on Monday because of the ice. "
+        "The council will decide on Friday.",
+        "Museum opens its doors again\n5 March 2031\nThe town museum has opened again after three years of work. "
+        "The roof alone cost two million.",
+    ),
+    "de": (
+        "Fähren stehen im Eis\n4. März 2031\nDie beiden Fähren der Bucht haben am Montag wegen des Eises gestoppt. "
+        "Der Rat entscheidet am Freitag.",
+        "Das Museum öffnet wieder\n5. März 2031\nDas Stadtmuseum hat nach drei Jahren Arbeit wieder geöffnet. "
+        "Allein das Dach kostete zwei Millionen.",
+    ),
+    "ru": (
+        "Паромы стоят во льду\n4 марта 2031\nДва парома залива в понедельник остановились из-за льда. "
+        "Совет примет решение в пятницу утром.",
+        "Музей снова открылся\n5 марта 2031\nГородской музей снова открылся после трёх лет работ. "
+        "Одна крыша обошлась в два миллиона.",
+    ),
+}
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+@pytest.mark.parametrize("language", sorted(SHORT_REPORTS))
+def test_short_reports_with_a_title_and_a_day_each_are_split(language: str, between: str) -> None:
+    first, second = SHORT_REPORTS[language]
+    text = f"{first}\n\n{second}\n".replace("\n", between)
+    assert parts(text) == [it.partition("\n")[0] for it in (first, second)]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        # a teaser below a longer article
+        f"{4 * ('The boats are older than the pier at which they moor, and their engines failed last year. ')}\n\n"
+        "Museum opens its doors again\n5 March 2031\nThe town museum has opened again after three years of work.\n",
+        # comments
+        "Ann Marie Roe\n5 March 2031 10:14\nThe council should have bought these boats long ago, not only now that there "
+        "is ice.\n\nBen De Roe\n6 March 2031 11:02\nThat is what they always say in winter, and then in summer no one "
+        "cares about them.\n",
+        # a timeline
+        "The first ferry stops\n5 February 2031\nThe first ferry stopped on a Monday because of the ice on the bay, and "
+        "the harbour master called.\n\nThe second ferry stops\n12 February 2031\nThe second ferry stopped a week later. "
+        "The islands had no more bread by then, and no more oil.\n",
+    ],
+    ids=["teaser", "comments", "timeline"],
+)
+def test_other_dated_entries_below_a_short_article_are_not_split_off(below: str) -> None:
+    assert len(parts(f"{SHORT_REPORTS['en'][0]}\n\n{below}")) == 1
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        f"The swallows of the valley prefer barns. Do not ask why.\n\n2031-05-26\n\n{SWALLOWS}\n",
+        f"iBarn sells swallows a new kind of nest\n\n26 May 2031\n\n{SWALLOWS}\n",
+        f"Swallow Watch: barns\n\n26 May 2031\n\n{SWALLOWS}\nSwallow Watch: a song\nSwallow Watch: a nest\n",
+        f"A story of the birds\n\n26 May 2031\n\nThe swallows of the valley and the barns of wood\n\n{SWALLOWS}\n",
+    ],
+    ids=["ends like a sentence", "begins with a small letter", "seems to be said", "above a standfirst"],
+)
+def test_the_line_directly_above_a_day_is_the_headline_of_an_article(second: str) -> None:
+    assert parts(f"{FERRIES}\n\n{second}")[1:] == [second.partition("\n")[0]]
+
+
+def test_the_sentences_above_the_days_of_a_timeline_are_no_headlines() -> None:
+    days = "\n\n".join(
+        f"{day} May 2031\n\nThe swallows of the valley left their barns on this day." for day in (3, 9, 26)
+    )
+    assert (
+        len(
+            parts(
+                f"{FERRIES}\n\nNobody in the whole valley had ever counted these swallows before.\n\n{days}\n\n{SWALLOWS}\n"
+            )
+        )
+        == 1
+    )

@@ -429,7 +429,7 @@ def test_an_agency_that_no_pattern_names_counts_where_it_is_credited(end: str, a
     [
         ("© 2031 Quay Gazette", "Quay Gazette"),
         ("© Saltmarsh Herald 2031", "Saltmarsh Herald"),
-        ("Copyright 2031 The Evening Post Ltd. All rights reserved.", "The Evening Post"),
+        ("Copyright 2031 The Evening Post. All rights reserved.", "The Evening Post"),
         ("© 2031 Radio Norholm", "Radio Norholm"),
         ("© 2031 Norholmer Zeitung", "Norholmer Zeitung"),
         ("© 2031 The Norholm News, a paper of the coast", "The Norholm News"),

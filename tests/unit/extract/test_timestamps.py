@@ -123,7 +123,19 @@ def test_persian_days_are_days_of_ours() -> None:
         *("Press release | 18 November 2031", "18 Nov 2031 · 1,234 views", "News24 - 18 November 2031"),
         *("* By Ann Roe on November 18, 2031", "Ann Roe on 18 November 2031", "10.32 - 18 November 2031"),
         *("Posted on November 18, 2031 by admin", "Dienstag 18 November 2031 | Leserbriefe | 12 Kommentare"),
-        *("10:32, 18 November 2031Updated 11:00, 18 November 2031", "2031年11月18日 10:32 来源：海湾报"),
+        "Ann Roe · Quay Gazette · Posted: Nov 18, 2031 8:25 AM EST | Last Updated: November 18, 2031 9:01 AM EST",
+        *("By Ann Roe | Staff | Published 18 November 2031 at 14:10 | 5 min read", "Quay Guide | 18 November 2031"),
+        "Par Anne Roe, Gazette du Quai | Publié le 18 novembre 2031 à 14h10 | Mis à jour à 15h00 | Lecture 3 min",
+        "Por Ana Roe / Gaceta / Publicado: 18 de noviembre de 2031, 14:10 / Lectura: 4 min",
+        "Von Anna Roe / Kaizeitung / 18. November 2031, 14:10 Uhr / Lesezeit: 4 Minuten",
+        "Ada Lund · Corriere · Pubblicato: 18 novembre 2031, 14:10 · Aggiornamento: 19 novembre 2031, 9:00",
+        *("Ада Лунд | Вести | 18 ноября 2031, 14:10 | 5 мин", "Veröffentlicht am 18. November 2031 / ©quay.example"),
+        *("Ann Roe November 18, 2031 Comment Now!", "Tuesday, 18 November 2031, 10:00, London"),
+        *(
+            "18/11/203118/11/2031 ~ Ann Roe",
+            "10:32, 18 November 2031Updated 11:00, 18 November 2031",
+            "2031年11月18日 10:32 来源：海湾报",
+        ),
     ],
 )
 def test_names_sections_and_places_may_stand_beside_a_date(line: str) -> None:
@@ -165,6 +177,9 @@ def test_names_sections_and_places_may_stand_beside_a_date(line: str) -> None:
         ),
         *("Version 1.2.2031", "v1.2.2031", "Act of 12 March 2031", "Eastport 2-1 Calder, 12 March 2031"),
         *("Protesters in Eastport, 12 March 2031", "Премьера 12 марта 2031"),
+        *("Winner: Ann Roe, 12 March 2031", "Gewinner: Anna Roe, 12. März 2031"),
+        *("Wednesday 12 March 2031, 20:00, Town Hall", "Mittwoch, 12. März 2031, 20:00 Uhr, Stadthalle"),
+        "Concert | Town Hall | 12 March 2031 | A song for all the boats of the bay | Tickets",
         *("Retrieved March 12, 2031", "Anmeldeschluss 12. März 2031", "12.3.20.31", "마감 2031.03.12"),
     ],
 )
@@ -306,3 +321,10 @@ def test_the_dateline_of_a_press_release_gives_its_day(dateline: str) -> None:
 def test_very_many_days_that_other_days_decide_are_read_in_linear_time() -> None:
     draft = find_timestamps(split_lines(Draft("03/04/2031\n" * 20_000 + "13/04/2031\n")))
     assert Counter(stamp.when for stamp in draft.timestamps) == {"2031-04-03": 20_000, "2031-04-13": 1}
+
+
+def test_a_day_beside_a_byline_below_a_long_standfirst_is_the_date() -> None:
+    below = 5 * f"{BODY}\n\n"
+    text = f"Ferries to cross the bay\n\n{BODY} {BODY}\n\n{{}}\n\n18 November 2031\n\n{below}"
+    assert day(one(text.format("By Ann Roe")))[:10] == "2031-11-18"
+    assert day(one(text.format("The boats"))) == ""

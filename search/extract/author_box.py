@@ -1,0 +1,62 @@
+"""Find the box on the author at the end of a body: some sentences below the name, or behind it."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from search.extract.draft import Draft
+from search.extract.line_scores import DATA
+from search.extract.patterns import load_patterns
+
+_LINES_ABOVE = 25
+"""Lines directly above the body in which the byline stands."""
+_LAST_LINES = 12
+"""Lines at the end of the body in which a box may begin."""
+_MOST_PARAGRAPHS, _LONGEST_PROSE = 3, 1000
+"""Lines of prose of the longest box, and their sum of scores."""
+_PROSE = 60
+"""The score above which a line counts as a paragraph."""
+_LONGEST_NAME = 40
+_NAME = re.compile(r"[A-ZÀ-Þ][\w.’'-]+(?: [A-ZÀ-Þ][\w.’'-]+){1,3}")
+_BULLETS = "*• "
+
+
+def author_box_start(draft: Draft, scores: Sequence[int], start: int, end: int) -> int:
+    """Where the box on the author begins in a body from `start` to `end`; `end` if there is none.
+
+    The name has a line of its own above the body, with or without a word such as "By". It stands neither in a longer
+    line there, as a person would of whom the article tells, nor in the rest of the body. Linear.
+    """
+    names = set(_names_above(draft, start))
+    for number in range(max(start + 1, end - _LAST_LINES), end) if names else ():
+        name = _name_at(draft, number, names, is_short=scores[number] <= DATA)
+        prose = [score for score in scores[number:end] if score > _PROSE]
+        if (
+            name
+            and 0 < len(prose) <= _MOST_PARAGRAPHS
+            and sum(prose) <= _LONGEST_PROSE
+            and draft.text.find(name, draft.lines[start].start, draft.lines[number].start) < 0
+            and not any(name in line.text and len(line.text) > 2 * len(name) for line in draft.lines[:start])
+        ):
+            return number
+    return end
+
+
+def _names_above(draft: Draft, start: int) -> Iterator[str]:
+    """The lines directly above the body that look like the name of a person, without a word such as "By"."""
+    bylines = load_patterns(draft.options.own_patterns).bylines
+    for line in draft.lines[max(0, start - _LINES_ABOVE) : start]:
+        if 0 < len(line.text) <= _LONGEST_NAME:
+            text = line.text.lstrip(_BULLETS)
+            before = bylines.match(text)
+            name = text[before.end() :] if before else text
+            if _NAME.fullmatch(name):
+                yield name
+
+
+def _name_at(draft: Draft, number: int, names: set[str], *, is_short: bool) -> str:
+    """The name that is a short line, or with which prose begins; empty if there is none."""
+    line = draft.lines[number]
+    if is_short:
+        text = line.text.lstrip(_BULLETS)
+        return text if text in names else ""
+    return next((name for name in names if draft.text.startswith(f"{name} ", line.start)), "")

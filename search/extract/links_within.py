@@ -1,0 +1,41 @@
+"""Find the links to other articles that stand between the paragraphs of a body."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from search.extract.draft import Draft
+from search.extract.line_scores import DATA, without_lone
+from search.extract.line_shapes import is_known_boilerplate
+from search.extract.patterns import load_patterns
+
+_FEWEST_LINKS = 3
+"""Short lines of the shortest block of links without a heading."""
+
+
+def links_within(draft: Draft, scores: Sequence[int], start: int, end: int) -> Iterator[int]:
+    """The lines of a body from `start` to `end` that are links to other articles, and their headings. Linear."""
+    for block in _blocks(draft, without_lone(scores), start, end):
+        yield from block
+    yield from _below_headings(draft, scores, start, end)
+
+
+def _blocks(draft: Draft, scores: Sequence[int], start: int, end: int) -> Iterator[Sequence[int]]:
+    """The short lines of each block of links between paragraphs, which has known boilerplate or a timestamp."""
+    for is_short, group in groupby(range(start, end), key=lambda number: scores[number] <= 0):
+        block = tuple(group) if is_short else ()
+        links = [number for number in block if scores[number] < 0 and number not in draft.zones_by_line]
+        if len(links) >= _FEWEST_LINKS and any(
+            is_known_boilerplate(draft, number) or draft.line_kind(number) == "stamp" for number in block
+        ):
+            yield links
+
+
+def _below_headings(draft: Draft, scores: Sequence[int], start: int, end: int) -> Iterator[int]:
+    """The headings of links such as "Related", and the short lines below each of them up to the next prose."""
+    is_heading = load_patterns(draft.options.own_patterns).is_links_heading
+    below = False
+    for number in range(start, end):
+        text = draft.lines[number].text
+        below = scores[number] <= DATA and (below or bool(text and is_heading(text)))
+        if below and number not in draft.zones_by_line:
+            yield number

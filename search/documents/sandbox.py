@@ -10,26 +10,31 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
+from search.documents.formats.registry import BY_NAME
 from search.documents.formats.source import Readings
-from search.documents.reading_json import decode_reading
-from search.documents.unreadable import REASONS, Reason, UnreadableError
+from search.documents.reading_json import decode_error, decode_reading
+from search.documents.unreadable import Reason, UnreadableError
 from search.types.files import UnreadPart
 
-_SECONDS = 60
-"""Seconds until the next answer of the process. It also has a limit of processor time, which is shorter."""
+_ROOT = str(Path(__file__).parents[2])
+"""The folder that this package is in."""
 _MOST_FILES = 500
 """Files that one process reads. A library may lose memory with each."""
 _MOST_DEATHS = 20
 """How often the process may die of members of one file."""
-_LONGEST_FRAME = 200_000_000
+_LONGEST_FRAME = 64_000_000
+"""Bytes of a frame. The largest text takes half of it."""
 HEADER = struct.Struct(">cI")
 """The kind and the length of a frame, as `sandbox_worker` sends it."""
 _FAILED: Reason = "reader failed"
+_WRONG_ANSWER = "cannot be read: its reader failed"
 _CAUSES = {
     signal.SIGXCPU: "takes too long to read",
+    signal.SIGABRT: "cannot be read: its reader gave up, probably because it needs more memory than it may take",
     signal.SIGKILL: "cannot be read: its reader was killed, perhaps because memory ran out",
 }
 
@@ -41,10 +46,12 @@ class _ReaderDied(Exception):
 class Sandbox:
     """A process that reads one file at a time. It starts with the first file. Not safe across threads.
 
-    `format` is the name of the format of the last file; empty if the process died before it knew.
+    `seconds` are those until its next answer. It also has a limit of processor time, which is shorter. `format` is the
+    name of the format of the last file; empty if the process died before it knew.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float = 60) -> None:
+        self.seconds = seconds
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: socket.socket | None = None
         self._files = 0
@@ -75,15 +82,19 @@ class Sandbox:
                             member = content.decode()
                             members += bool(member)
                         elif kind == b"F":
-                            self.format = content.decode()
-                        else:
+                            self.format = BY_NAME[content.decode()].name
+                        elif kind == b"E":
+                            error = decode_error(content)
                             is_done = True
-                            if kind == b"E":
-                                raise _error(content)
+                            raise error
+                        elif kind == b"D":
+                            is_done = True
                             return
+                        else:
+                            raise ValueError("kind")
                 except (_ReaderDied, ValueError, TypeError, KeyError) as error:
                     self.stop()
-                    message = str(error) if isinstance(error, _ReaderDied) else "cannot be read: its reader failed"
+                    message = str(error) if isinstance(error, _ReaderDied) else _WRONG_ANSWER
                     if not member:
                         raise UnreadableError(message, _FAILED) from error
                     yield UnreadPart(member, message, _FAILED)
@@ -96,20 +107,23 @@ class Sandbox:
         """The result of a task of `sandbox_worker` with an open file. Raises UnreadableError."""
         try:
             ((kind, content),) = islice(self._answer(descriptor, {"task": task, **arguments}), 1)
-        except _ReaderDied as error:
+            if kind == b"B":
+                return content
+            refusal = decode_error(content)
+        except (_ReaderDied, ValueError, TypeError) as error:
             self.stop()
-            raise UnreadableError(str(error), _FAILED) from error
-        if kind == b"E":
-            raise _error(content)
-        return content
+            message = str(error) if isinstance(error, _ReaderDied) else _WRONG_ANSWER
+            raise UnreadableError(message, _FAILED) from error
+        raise refusal
 
     def stop(self) -> None:
-        """End the process. The next file starts another one."""
+        """End the process, and the programs that it has started. The next file starts another one."""
         if self._connection:
             self._connection.close()
         if self._process:
-            self._process.kill()
-            self._process.wait()
+            with suppress(ProcessLookupError, PermissionError):  # it has ended
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.communicate()  # closes its standard input
         atexit.unregister(self.stop)
         self._process = self._connection = None
         self._files = 0
@@ -123,13 +137,13 @@ class Sandbox:
         try:
             socket.send_fds(connection, [json.dumps(request).encode()], [descriptor])
             while True:
-                deadline = time.monotonic() + _SECONDS
+                deadline = time.monotonic() + self.seconds
                 kind, length = HEADER.unpack(self._receive(connection, HEADER.size, deadline))
                 if length > _LONGEST_FRAME:
                     raise _ReaderDied("cannot be read: it holds too much text")
                 yield kind, self._receive(connection, length, deadline)
         except TimeoutError as error:
-            raise _ReaderDied(f"takes more than {_SECONDS} seconds to read") from error
+            raise _ReaderDied(f"takes more than {self.seconds:.0f} seconds to read") from error
         except OSError as error:
             raise _ReaderDied(self._cause_of_death()) from error
 
@@ -159,19 +173,14 @@ class Sandbox:
         ours, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - this program itself
-                [sys.executable, "-m", "search.documents.sandbox_worker", str(theirs.fileno())],
+                [sys.executable, "-P", "-m", "search.documents.sandbox_worker", str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,  # stays open as long as this process lives
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+                process_group=0,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (_ROOT, os.environ.get("PYTHONPATH"))))},
             )
         self._connection = ours
         atexit.register(self.stop)
         return ours
-
-
-def _error(content: bytes) -> UnreadableError:
-    """The error in a frame."""
-    reason, message = json.loads(content)
-    return UnreadableError(str(message), REASONS[REASONS.index(reason)])

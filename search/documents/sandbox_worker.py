@@ -11,6 +11,7 @@ line of JSON. The answers are frames: a letter, the length as four bytes, and th
     D  the file is done
 """
 
+import fcntl
 import json
 import os
 import resource
@@ -24,7 +25,7 @@ from typing import BinaryIO
 from search.documents.formats.dispatch import Watcher, as_unreadable, read_document
 from search.documents.formats.registry import Format
 from search.documents.formats.source import Limits
-from search.documents.reading_json import encode_reading
+from search.documents.reading_json import encode_error, encode_reading
 from search.documents.sandbox import HEADER
 
 MEMORY = 384_000_000
@@ -53,7 +54,7 @@ def main() -> None:
 
 def _restrict() -> None:
     """Limit this process, as far as the system can."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends Ctrl-C to all processes; the parent ends this one
+    _end_with_parent()
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     _limit(resource.RLIMIT_DATA, MEMORY)
     _limit(resource.RLIMIT_FSIZE, 0)
@@ -63,6 +64,15 @@ def _restrict() -> None:
         import ctypes
 
         ctypes.CDLL(None).unshare(_NEW_USER | _NEW_NETWORK)  # without the right to do it, it does nothing
+
+
+def _end_with_parent() -> None:
+    """Have the system kill this process when the parent ends, even while a library hangs. The parent keeps the other
+    end of the standard input open. Only Linux can do it; elsewhere the limit of processor time ends a loop."""
+    if hasattr(fcntl, "F_SETSIG"):
+        fcntl.fcntl(0, fcntl.F_SETSIG, signal.SIGKILL)
+        fcntl.fcntl(0, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(0, fcntl.F_SETFL, os.O_ASYNC)
 
 
 def _limit(kind: int, most: int) -> None:
@@ -89,8 +99,7 @@ def _read(  # noqa: PLR0913, PLR0917 - the fields of a request
                 frames.send(b"R", encode_reading(reading))
             frames.allow_time()
     except BaseException as error:  # a library in Rust raises its panics as BaseException
-        reason = as_unreadable(error)
-        frames.send_error(reason.reason, str(reason))
+        frames.send_error(error)
     else:
         frames.send(b"D")
 
@@ -117,8 +126,7 @@ def _send_result(connection: socket.socket, work: Callable[[], bytes]) -> None:
     try:
         result = work()
     except BaseException as error:  # as above
-        reason = as_unreadable(error)
-        frames.send_error(reason.reason, str(reason))
+        frames.send_error(error)
     else:
         frames.send(b"B", result)
 
@@ -157,9 +165,10 @@ class Frames(Watcher):
         """Send a frame."""
         self._connection.sendall(HEADER.pack(kind, len(content)) + content)
 
-    def send_error(self, reason: str, message: str) -> None:
-        """Send that the file cannot be read."""
-        self.send(b"E", json.dumps([reason, message]).encode())
+    def send_error(self, error: BaseException) -> None:
+        """Send that the file cannot be read, and why."""
+        error.__traceback__ = error.__context__ = error.__cause__ = None  # free what the reader holds
+        self.send(b"E", encode_error(as_unreadable(error)))
 
     @staticmethod
     def allow_time() -> None:

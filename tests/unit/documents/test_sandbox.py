@@ -74,3 +74,12 @@ def test_a_document_that_is_too_large_is_named(sandbox: Sandbox, tmp_path: Path)
 def test_an_empty_file_has_no_readings(sandbox: Sandbox, tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(b"")
     assert read(sandbox, tmp_path / "a.pdf") == []
+
+
+def test_no_file_of_the_folder_in_which_it_starts_is_run(
+    sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "json.py").write_text("raise SystemExit")
+    (tmp_path / "a.text").write_text("Ferry stops")
+    monkeypatch.chdir(tmp_path)
+    assert len(read(sandbox, tmp_path / "a.text")) == 1

@@ -67,6 +67,7 @@ def test_a_mail_has_its_subject_as_title_its_date_and_its_sender_as_author() -> 
     [
         ("=?utf-8?q?F=C3=A4hre_kommt?= =?utf-8?b?IHp1IHNww6R0?=", "Fähre kommt zu spät"),
         ("=?iso-8859-1?q?F=E4hre?=", "Fähre"),
+        ("=?utf-8?q?F=C3?= =?utf-8?q?=A4hre?=", "Fähre"),
         ("=?windows-950?b?tOe9/A==?=", "渡輪"),
         ("=?utf-8?b?w6Q=?= =?unknown-8bit?q?F=C3=A4hre?=", "äFähre"),
         ("=?nonsense?q?F=C3=A4hre?=", "Fähre"),

@@ -1,6 +1,7 @@
 """Mails of Outlook. The real ones are read; a mailbox is read by a program that stands in for readpst."""
 
 import io
+import re
 import struct
 import sys
 from pathlib import Path
@@ -39,6 +40,17 @@ def test_a_mail_in_an_encoding_that_python_does_not_know_is_read() -> None:
     assert mail.title == "Alfresco MSG format testing ( MSG 格式測試 )"
     assert "一、會議時間：2011 年 3 月 24 日" in mail.text
     assert mail.text[mail.zones[0].start :].startswith("-----Original Message-----")
+
+
+@needs_shared
+def test_the_code_page_that_a_mail_names_decides() -> None:
+    data = (FORMATS / "testMSG_chinese.msg").read_bytes()
+    named = re.compile(
+        re.escape(struct.pack("<HH", 3, 0x3FDE)) + rb"(....)" + re.escape(struct.pack("<I", 950)), re.DOTALL
+    )
+    changed = named.sub(lambda match: match[0][:8] + struct.pack("<I", 1252), data)
+    (mail,) = read_texts(changed, "a.msg")
+    assert "®æ" in mail.title
 
 
 def packed(content: bytes, size: int) -> bytes:

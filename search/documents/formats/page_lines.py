@@ -83,7 +83,7 @@ def paragraphs(column: Sequence[Segment], characters: str, body_size: float) -> 
     for part in _parts(lines):
         leading = median(after.bottom - before.bottom for before, after in pairwise(part)) if len(part) > 1 else 0
         margin, edge = _margin(part), max(line.right for line in part)
-        column_edge = max(line.right for line in lines if line.size < _SAME_SIZE * part[0].size)
+        column_edge = max(line.right for line in lines if line.size <= _SAME_SIZE * part[0].size)
         is_headline = len(part) <= _MOST_HEADLINE_LINES and part[0].size > _HEADLINE * body_size
         made += _paragraphs(part, _Part(leading, margin, edge, column_edge, is_headline), characters)
     return made

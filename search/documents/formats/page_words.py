@@ -4,7 +4,7 @@ import ctypes
 import re
 from collections import Counter
 from dataclasses import dataclass
-from math import degrees, isfinite
+from math import degrees
 from typing import TYPE_CHECKING, NamedTuple
 
 from search.documents.formats.page_annotations import WrittenLine, written_lines
@@ -27,6 +27,8 @@ _SAMPLES = 40
 """Characters whose direction tells that of the page."""
 _MOST_CHARACTERS = 500_000
 """Characters of a page that are read. A page of a newspaper has 30,000."""
+_FARTHEST = 1e6
+"""Points. What a damaged file places farther away is read as if it stood in the corner of the page."""
 _SMALLEST = 0.5
 """Points: the width and height of a character that has none."""
 _BULLETS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "‣", 0xF0FC: "✓"}
@@ -135,13 +137,16 @@ class TextPage:
     def box(self, index: int, geometry: Geometry) -> Box:
         """The box of a character, as wide as it moves the next one, and as high as its font, or else as its ink."""
         if index >= self.count:
-            return next(geometry.box(*line[1:]) for start, end, line in self._written if start <= index < end)
-        self._get_box(self._handle, index, self._reference)
-        edges = self._rectangle.left, self._rectangle.bottom, self._rectangle.right, self._rectangle.top
-        if edges[3] <= edges[1] or edges[2] <= edges[0]:
-            left, bottom, right, top = self._text_page.get_charbox(index)
-            edges = left, bottom, max(right, left + _SMALLEST), max(top, bottom + _SMALLEST)
-        return geometry.box(*edges) if isfinite(sum(edges)) else Box(0, 0, _SMALLEST, _SMALLEST)
+            edges = next(line[1:] for start, end, line in self._written if start <= index < end)
+        else:
+            self._get_box(self._handle, index, self._reference)
+            edges = self._rectangle.left, self._rectangle.bottom, self._rectangle.right, self._rectangle.top
+            if edges[3] <= edges[1] or edges[2] <= edges[0]:
+                left, bottom, right, top = self._text_page.get_charbox(index)
+                edges = left, bottom, max(right, left + _SMALLEST), max(top, bottom + _SMALLEST)
+        box = geometry.box(*edges)
+        is_sound = min(box) > -_FARTHEST and max(box) < _FARTHEST and box.top < box.bottom and box.left < box.right
+        return box if is_sound else Box(0, 0, _SMALLEST, _SMALLEST)
 
     def turns(self, index: int) -> int:
         """How a character is turned on the page, in steps of 90 degrees clockwise, rounded."""

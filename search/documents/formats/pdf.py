@@ -129,7 +129,7 @@ def _attachment(pdf: "PdfDocument", number: int, source: Source) -> Readings:
         attachment = pdf.get_attachment(number)
         name = clean_text(attachment.get_name()).rpartition("/")[2].strip() or name
         data = bytes(attachment.get_data())
-    except PdfiumError:
+    except (PdfiumError, ValueError):
         yield UnreadPart(name, "is damaged", "damaged")
         return
     yield from source.read_member(name, data)

@@ -34,9 +34,14 @@ _LONGEST = 300
 
 
 def info(pdf: "PdfDocument") -> dict[str, str]:
-    """The info dictionary: title, author, dates and so on, each on one line."""
-    values = pdf.get_metadata_dict(skip_empty=True)
-    return {name: " ".join(clean_text(value).split()) for name, value in values.items()}
+    """The title, author and date of creation in the info dictionary, each on one line, if it has them."""
+    values = {}
+    for name in ("Title", "Author", "CreationDate"):
+        try:
+            values[name] = " ".join(clean_text(pdf.get_metadata_value(name)).split())
+        except ValueError:  # it is no UTF-16
+            continue
+    return values
 
 
 def language_of(pdf: "PdfDocument", stated: str = "") -> str:

@@ -367,6 +367,13 @@ def test_real_files_are_read(name: str) -> None:
         assert "Apache Tika" in reading.text or "Hello" in reading.text
 
 
+def test_damaged_strings_and_empty_rectangles_do_no_harm() -> None:
+    data = PdfBuilder([PdfPage(lines(*NEWS), note="Notiz")], info="/Title <FEFFD800> /Author (Anna Berg)").build()
+    (reading,) = read_texts(data.replace(b"[50 50 300 70]", b"[50 50 300 50]"), "a.pdf")
+    assert sorted(reading.text.split("\n\n")) == [" ".join(NEWS), "Notiz"]
+    assert dict(reading.fields) == {"Author in the file": "Anna Berg"}
+
+
 GOOD = PdfBuilder(
     [
         PdfPage([*lines(*NEWS), Text(20, 300, "quer", turned=True)], note="Notiz", field_value="Wert"),

@@ -5,8 +5,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
-from search.documents.formats.page_text import PageText, page_text
-from search.documents.formats.page_words import DROPPED, PageWords, TextPage
+from search.documents.formats.pdf_geometry import DROPPED, PageWords
+from search.documents.formats.pdf_page_text import PageText, page_text
+from search.documents.formats.pdf_words import TextPage
 from search.documents.formats.running_heads import NEIGHBOURS, running_heads
 from search.documents.unreadable import UnreadableError
 

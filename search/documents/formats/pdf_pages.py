@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from search.documents.formats.page_words import Box, Geometry, TextPage
 from search.documents.formats.pdf_document import open_pdf, read_page, read_pages
+from search.documents.formats.pdf_geometry import Box, Geometry, union
+from search.documents.formats.pdf_words import TextPage
 from search.documents.unreadable import UnreadableError
 from search.types.article import Span
 
@@ -50,7 +51,7 @@ def hit_boxes(file: BinaryIO, number: int, spans: Sequence[Span], beginning: str
         boxes = []
         for start, end in spans:
             words = text.characters_of((offset + start, offset + end)) if text and offset >= 0 else []
-            boxes.append(_lines([_around([text_page.box(index, geometry) for index in word]) for word in words]))
+            boxes.append(_lines([union([text_page.box(index, geometry) for index in word]) for word in words]))
         return PageBoxes(geometry.width, geometry.height, boxes)
 
 
@@ -133,12 +134,7 @@ def _lines(words: list[Box]) -> list[Box]:
             and abs(word.top - last.top) < _SAME_LINE * height
             and abs(word.left - last.right) < _WIDEST_GAP * height
         ):
-            lines[-1] = _around([last, word])
+            lines[-1] = union([last, word])
         else:
             lines.append(word)
     return lines
-
-
-def _around(boxes: Sequence[Box]) -> Box:
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return Box(min(lefts), min(tops), max(rights), max(bottoms))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from search.documents.formats.page_words import Segment
+from search.documents.formats.pdf_geometry import Segment
 
 _TRIMMED = 0.2
 """Of the height of a segment, above and below. Type rarely fills it, and neighbouring lines overlap."""

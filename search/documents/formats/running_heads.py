@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from statistics import median_high
 
-from search.documents.formats.page_words import PageWords, Segment
+from search.documents.formats.pdf_geometry import PageWords, Segment
 
 NEIGHBOURS = 2
 """Pages before and behind that are looked at. Left and right pages often have different heads."""

@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from statistics import median_high
 
-from search.documents.formats.page_lines import Paragraph, Token, ends_sentence, join, paragraphs, text_of
-from search.documents.formats.page_words import DROPPED, Box, PageWords, Segment
+from search.documents.formats.pdf_geometry import DROPPED, Box, PageWords, Segment
+from search.documents.formats.pdf_lines import Token, text_of
+from search.documents.formats.pdf_paragraphs import Paragraph, ends_sentence, join, paragraphs
 from search.documents.formats.reading_order import reading_order
 from search.types.article import Span
 

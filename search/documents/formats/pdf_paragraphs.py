@@ -1,18 +1,16 @@
-"""The lines of a column of a page, and the paragraphs that they make."""
+"""The paragraphs that the lines of a column of a PDF make."""
 
 import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from search.analysis.line_breaks import broken_words
-from search.documents.formats.page_words import DROPPED, HYPHEN, Segment
+from search.documents.formats.pdf_geometry import DROPPED, HYPHEN, Segment
+from search.documents.formats.pdf_lines import Line, Token, column_lines, text_of
 
-Span = tuple[int, int]
-Token: TypeAlias = Span | str
-"""A span of the characters of a page, or what is put between two."""
 _SAME_SIZE = 1.15
 """Type of one size differs by less than this factor."""
 _HEADLINE = 1.2
@@ -26,28 +24,12 @@ _SAME_MARGIN, _MARGIN_SHARE = 0.4, 0.4
 """Of the size of the type, and of the lines: what begins so near to each other is a margin if it is so many lines."""
 _INDENT, _DEEPEST_INDENT = 0.8, 5
 """Of the size of the type."""
-_NO_SPACE, _CELL = 0.12, 1.8
-"""Of the size of the type: words nearer than the first are one, and cells of a table are as far apart as the second."""
-_INITIAL = 1.8
-"""Of the size of most type of a column: a letter that is larger is an initial over several lines."""
 _NARROWER = 3
 """Of the size of the type: lines that are shorter than those of their column by more were hardly wrapped."""
 _BULLET, _NUMBERED = re.compile("[•◦▪‣●■·✓]"), re.compile(r"(?:\(?\d{1,3}[.)]|\(?[a-z]\))\Z")
 _SENTENCE_END = re.compile(r"[.!?…:。！？]['\"»«”“’)\]]*\Z")
 _DASHES = ("-", "\u2010")
 _CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
-_CLEAN = {ord(DROPPED): None, ord(HYPHEN): "-"}
-
-
-class Line(NamedTuple):
-    """A line of a column. Its box is that of its largest segment, but as wide as all."""
-
-    tokens: tuple[Token, ...]
-    left: float
-    right: float
-    bottom: float
-    size: float
-    first_width: float
 
 
 class _Part(NamedTuple):
@@ -71,15 +53,10 @@ class Paragraph(NamedTuple):
     is_table: bool
 
 
-def text_of(token: Token, characters: str) -> str:
-    """The text of a token."""
-    return token if isinstance(token, str) else characters[token[0] : token[1]].translate(_CLEAN)
-
-
 def paragraphs(column: Sequence[Segment], characters: str, body_size: float) -> list[Paragraph]:
     """The paragraphs of a column. `body_size` is the size of most type of the page. n log n for n segments."""
     made: list[Paragraph] = []
-    lines = _lines(column, characters)
+    lines = column_lines(column, characters)
     for part in _parts(lines):
         leading = median(after.bottom - before.bottom for before, after in pairwise(part)) if len(part) > 1 else 0
         margin, edge = _margin(part), max(line.right for line in part)
@@ -95,7 +72,7 @@ def join(before: list[Token], after: Sequence[Token], characters: str) -> None:
     assert not isinstance(last, str)
     last_text, next_text = characters[last[0] : last[1]].rstrip(DROPPED), text_of(first, characters)
     if last_text.endswith((HYPHEN, *_DASHES)) and len(last_text) > 1:
-        word = last_text[:-1].translate(_CLEAN)
+        word = text_of((last[0], last[0] + len(last_text) - 1), characters)
         before[-1] = (last[0], last[0] + len(last_text) - 1)
         if not broken_words(f"{word}-\n{next_text}"):
             before.append("-" if _is_compound(next_text) else "- ")
@@ -112,67 +89,6 @@ def ends_sentence(tokens: Sequence[Token], characters: str) -> bool:
 def _is_compound(word: str) -> bool:
     """Whether a word behind a hyphen belongs to the one before it: `Anglo-American`, but not `Nord- und`."""
     return not word[:1].islower() or any(dash in word for dash in _DASHES)
-
-
-def _lines(column: Sequence[Segment], characters: str) -> list[Line]:
-    if not column:
-        return []
-    usual = median(segment.size for segment in column)
-    placed = sorted((_middle(segment, usual), segment) for segment in column)
-    lines: list[list[Segment]] = []
-    largest = (0.0, 0.0)
-    for middle, segment in placed:
-        size = min(segment.size, usual) if _is_initial(segment, usual) else segment.size
-        if lines and abs(middle - largest[0]) < max(size, largest[1]) / 2 - 0.15 * min(size, largest[1]):
-            lines[-1].append(segment)
-            if size > largest[1]:
-                largest = (middle, size)
-        else:
-            lines.append([segment])
-            largest = (middle, size)
-    return [_line(sorted(line, key=lambda segment: segment.box.left), characters, usual) for line in lines]
-
-
-def _is_initial(segment: Segment, usual: float) -> bool:
-    return segment.size > _INITIAL * usual and segment.words[-1][1] - segment.words[0][0] <= 2
-
-
-def _middle(segment: Segment, usual: float) -> float:
-    """The height of the middle of a segment. An initial belongs to the first of its lines."""
-    if _is_initial(segment, usual):
-        return segment.box.top + usual / 2
-    return (segment.box.top + segment.box.bottom) / 2
-
-
-def _line(segments: list[Segment], characters: str, usual: float) -> Line:
-    tokens: list[Token] = []
-    for number, segment in enumerate(segments):
-        if number:
-            _append(tokens, segments[number - 1], segment, characters, usual)
-        for word in segment.words:
-            if tokens and not isinstance(tokens[-1], str):
-                tokens.append(" ")
-            tokens.append(word)
-    sized = [segment for segment in segments if not _is_initial(segment, usual)] or segments
-    largest = max(sized, key=lambda segment: segment.size)
-    right = max(segment.box.right for segment in segments)
-    first = sized[0]  # the lines beside an initial are no paragraphs that begin with an indent
-    return Line(tuple(tokens), first.box.left, right, largest.box.bottom, largest.size, first.first_width)
-
-
-def _append(tokens: list[Token], before: Segment, after: Segment, characters: str, usual: float) -> None:
-    """Add what stands between two segments of a line. A soft hyphen within a word vanishes."""
-    gap = after.box.left - before.box.right
-    size = max(before.size, after.size)
-    start, end = before.words[-1]
-    if characters[end - 1] == HYPHEN and end - start > 1 and gap < _NO_SPACE * size:
-        tokens[-1:] = (start, end - 1), ""
-    elif _is_initial(before, usual) and characters[after.words[0][0]].islower() and gap < usual:
-        tokens.append("")
-    elif gap >= _CELL * size:
-        tokens.append("\t")
-    else:
-        tokens.append("" if gap < _NO_SPACE * size else " ")
 
 
 def _parts(lines: list[Line]) -> list[list[Line]]:

@@ -1,9 +1,10 @@
 """The paragraphs that the lines of a column of a PDF make."""
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -57,10 +58,12 @@ def paragraphs(column: Sequence[Segment], characters: str, body_size: float) -> 
     """The paragraphs of a column. `body_size` is the size of most type of the page. n log n for n segments."""
     made: list[Paragraph] = []
     lines = column_lines(column, characters)
+    by_size = sorted((line.size, line.right) for line in lines)
+    sizes, edges = [size for size, _ in by_size], list(accumulate((right for _, right in by_size), max))
     for part in _parts(lines):
         leading = median(after.bottom - before.bottom for before, after in pairwise(part)) if len(part) > 1 else 0
         margin, edge = _margin(part), max(line.right for line in part)
-        column_edge = max(line.right for line in lines if line.size <= _SAME_SIZE * part[0].size)
+        column_edge = edges[bisect_right(sizes, _SAME_SIZE * part[0].size) - 1]
         is_headline = len(part) <= _MOST_HEADLINE_LINES and part[0].size > _HEADLINE * body_size
         made += _paragraphs(part, _Part(leading, margin, edge, column_edge, is_headline), characters)
     return made

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from statistics import median_high
 
 from search.documents.formats.pdf_geometry import PageWords, Segment
@@ -14,6 +15,8 @@ _LARGEST = 1.25
 """Of the size of most type of a page. What is larger is a title."""
 _SAME_HEIGHT = 4.0
 """Points."""
+_MOST = 300
+"""Segments of a page that are compared."""
 _NUMBER, _LETTER = re.compile(r"\d+"), re.compile(r"[^\W\d_]")
 _ROMAN = re.compile("[ivxlcdm]+", re.IGNORECASE)
 _LONGEST_NUMBER = 6
@@ -25,10 +28,10 @@ def running_heads(pages: Mapping[int, PageWords], number: int) -> list[Segment]:
     Text that is turned against the page, such as a watermark, may stand anywhere.
     """
     neighbours = [other for other in pages if other != number and abs(other - number) <= NEIGHBOURS]
-    others = {other: list(_candidates(pages[other])) for other in neighbours}
+    others = {other: list(islice(_candidates(pages[other]), _MOST)) for other in neighbours}
     return [
         segment
-        for key, text, segment in _candidates(pages[number])
+        for key, text, segment in islice(_candidates(pages[number]), _MOST)
         if any(
             key == other_key and _is_same_place(segment, other_segment) and _counts(text, other_text, other - number)
             for other, candidates in others.items()

@@ -60,6 +60,14 @@ def test_a_table_within_a_cell_keeps_its_words_apart() -> None:
     assert read(outer).text == "a | b | c"
 
 
+@pytest.mark.parametrize(("depth", "is_row"), [(30, True), (60, False)])
+def test_a_table_that_lies_very_deep_is_part_of_the_cell_around_it(depth: int, is_row: bool) -> None:
+    inner = f"<w:tbl><w:tr><w:tc>{paragraph('deep')}</w:tc><w:tc>{paragraph('down')}</w:tc></w:tr></w:tbl>"
+    text = read("<w:tbl><w:tr><w:tc>" * depth + inner + "</w:tc></w:tr></w:tbl>" * depth).text
+    assert ("deep | down" in text) == is_row
+    assert text.replace(" | ", " ").split() == ["deep", "down"]
+
+
 def test_deleted_and_moved_text_is_left_out() -> None:
     deleted = f"<w:del>{run('gone ')}<w:r><w:delText>away </w:delText></w:r></w:del>"
     moved = f"<w:moveFrom>{run('from here ')}</w:moveFrom><w:moveTo>{run('to here ')}</w:moveTo>"

@@ -7,7 +7,7 @@ from functools import lru_cache
 from search.extract.calendars import PERSIAN_MONTHS
 from search.extract.date_words import word_key
 from search.extract.day_order import DayOrder
-from search.extract.draft import Draft, Line, Timestamp
+from search.extract.draft import Draft, Line, Timestamp, add_zones
 from search.extract.patterns import CACHED_SETS, load_patterns
 from search.extract.stamp_lines import stamp_zones
 from search.extract.timestamp_parser import ParsedLine, TimestampParser
@@ -74,8 +74,7 @@ def find_timestamps(draft: Draft) -> Draft:
     if not timestamps and (leading := _leading_timestamp(draft)):
         number, zones, timestamps = leading
         new_zones[number] = zones
-    # No step before this one marks zones, so these are all.
-    return draft._replace(zones_by_line=new_zones, timestamps=tuple(timestamps)) if new_zones else draft
+    return add_zones(draft, new_zones)._replace(timestamps=tuple(timestamps)) if new_zones else draft
 
 
 def _may_be_timestamp(text: str, hints: frozenset[str]) -> bool:

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.extract.articles import article_id, extract_articles
+from search.extract.articles import article_id, extract_articles, extract_reading
 from search.extract.title import LONGEST
-from search.types.article import MOST_ZONES, Article
+from search.types.article import MOST_ZONES, Article, Zone
 from search.types.files import FileText
+from search.types.reading import Reading
 
 
 def article(text: str, path: str = "news/story.txt") -> Article:
@@ -66,6 +67,15 @@ def test_an_article_has_a_bounded_number_of_zones_and_all_its_text(line: str) ->
     found = article(text)
     assert found.text == text
     assert len(found.zones) == MOST_ZONES
+
+
+def test_zones_that_a_document_states_stay_beside_a_timestamp() -> None:
+    text = f"Ferry late\n\n534 words\nMarch 4, 2031\nThe Bay Post\n\n{PARAGRAPH}\n\n> Is it late?\n"
+    start, end = text.index("534"), text.index("\n\nThe ferry")
+    stated = (Zone("boilerplate", start, end), Zone("quoted", text.index(">"), len(text) - 1))
+    (found,) = extract_reading("a.eml", Reading(text, zones=stated, is_one_article=True))
+    assert {zone.kind for zone in found.zones if zone.overlaps((start, end))} == {"boilerplate"}
+    assert found.zones[-1] == stated[-1]
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\r\n\t\u00a0\u2003"])

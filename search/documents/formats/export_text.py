@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from search.documents.formats.text_builder import clean_text
-from search.types.article import Span, Zone, ZoneKind
+from search.types.article import Break, Span, Zone, ZoneKind
 from search.types.reading import Reading
 
 _SPACE = " \t\u00a0\ufeff\x0c"
@@ -102,7 +102,7 @@ def readings_of(reading: Reading, lines: Sequence[Line], documents: Sequence[Exp
                 url=document.url,
                 language=document.language or reading.language,
                 zones=_merged(_zones(document, lines, start), () if reading.is_labelled else within),
-                breaks=tuple(at._replace(start=at.start - start) for at in reading.breaks if start <= at.start < end),
+                breaks=_breaks(reading, start, end),
                 fields=tuple(document.fields),
                 is_one_article=True,
                 is_labelled=True,
@@ -110,6 +110,13 @@ def readings_of(reading: Reading, lines: Sequence[Line], documents: Sequence[Exp
             )
         )
     return readings
+
+
+def _breaks(reading: Reading, start: int, end: int) -> tuple[Break, ...]:
+    """The breaks of a stretch of a text. The page on which it begins is open there already."""
+    first = bisect_right(reading.breaks, start, key=lambda at: at.start) - 1
+    within = reading.breaks[max(0, first) :]
+    return tuple(at._replace(start=max(0, at.start - start)) for at in within if at.start < end)
 
 
 def _line_start(text: str, line: Line) -> int:

@@ -1,7 +1,9 @@
 """Exports of Nexis, Factiva and ProQuest."""
 
 import re
+import textwrap
 from collections.abc import Callable
+from dataclasses import replace
 from html import escape
 from random import Random
 
@@ -10,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.documents.formats.exports import take_apart
+from search.types.article import Break
 from search.types.reading import Reading
 from tests.support.export_samples import BREAD, EXPORTS, FERRY, NEXIS_NEW, NEXIS_OLD, PROQUEST, STORK
+from tests.support.pdf_builder import PdfBuilder, PdfPage, Text
 from tests.support.readings import read_texts
 
 TITLES = ["Ferry late as ice closes harbour", "Le pain de nuit est de retour", "Storch brütet auf dem Kirchturm"]
@@ -76,6 +80,38 @@ def block(line: str) -> str:
     if len(cells) == 1:
         return f"<p>{escape(cells[0])}</p>"
     return f"<table><tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr></table>"
+
+
+def printed(text: str) -> bytes:
+    """A PDF of the text, as a database prints it: 40 lines a page, labels of two letters in a column of their own."""
+    texts: list[list[Text]] = []
+    for line in text.split("\n"):
+        label, value = match.groups() if (match := re.match(r"([A-Z]{2})(?:\t|  )(.+)", line)) else ("", line.strip())
+        for number, part in enumerate(textwrap.wrap(value, 80) or [""]):
+            texts.append([Text(110 if label else 60, 0, part), Text(60, 0, label)][: 2 if label and not number else 1])
+    pages = [texts[start : start + 40] for start in range(0, len(texts), 40)]
+    placed = [
+        [replace(text, top=60.0 + 14 * number) for number, line in enumerate(page) for text in line if text.text]
+        for page in pages
+    ]
+    return PdfBuilder([PdfPage(page) for page in placed]).build()
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_an_export_is_taken_apart_in_a_pdf(name: str) -> None:
+    readings = read_texts(printed(EXPORTS[name]), "export.pdf")
+    assert [reading.title for reading in readings] == TITLES
+    assert all(reading.breaks[0][:2] == (0, "page") for reading in readings)
+    numbers = [at.number for reading in readings for at in reading.breaks]
+    assert numbers == sorted(numbers)
+
+
+def test_each_document_of_an_export_begins_on_the_page_that_is_open_there() -> None:
+    first, second = (NEXIS_OLD.index(f"{number} of 3 DOCUMENTS") for number in (2, 3))
+    breaks = (Break(0, "page", "1", 1), Break(first - 60, "page", "2", 2), Break(second + 40, "page", "3", 3))
+    readings = take_apart(Reading(NEXIS_OLD, breaks=breaks))
+    assert [[at.number for at in reading.breaks] for reading in readings] == [[1, 2], [2], [2, 3]]
+    assert readings[2].text[readings[2].breaks[1].start :] == NEXIS_OLD[second + 40 :]
 
 
 @pytest.mark.parametrize("path", ["export.txt", "export.html", "export.rtf"])

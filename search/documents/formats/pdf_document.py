@@ -1,7 +1,7 @@
 """Opens a PDF, and reads its pages one at a time."""
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -44,11 +44,12 @@ def open_pdf(file: BinaryIO, size: int) -> "PdfDocument":
 
     try:
         pdf = PdfDocument(file.read() if size <= _IN_MEMORY else file)
-        pdf.init_forms()
     except PdfiumError as error:
         if error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
             raise UnreadableError("is encrypted", "encrypted") from None
         raise UnreadableError("is damaged: its pages are not found", "damaged") from None
+    with suppress(PdfiumError):
+        pdf.init_forms()
     return pdf
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from search.cli.progress import Opening as Opening
     from search.cli.progress import embedding_line as embedding_line
     from search.cli.progress import progress_line as progress_line
+    from search.cli.progress import scanning_line as scanning_line
     from search.compare.types import ComparedArticle as ComparedArticle
     from search.compare.types import Comparison as Comparison
     from search.compare.types import ComparisonView as ComparisonView
@@ -81,6 +82,7 @@ if TYPE_CHECKING:
     from search.searcher import Searcher as Searcher
     from search.types.activity import Embedding as Embedding
     from search.types.activity import IndexActivity as IndexActivity
+    from search.types.activity import Scanning as Scanning
     from search.types.activity import Updating as Updating
     from search.types.article import Span as Span
     from search.types.article import Zone as Zone
@@ -118,7 +120,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "search.bugs": "log_bug",
-    "search.cli.progress": "Opening embedding_line progress_line",
+    "search.cli.progress": "Opening embedding_line progress_line scanning_line",
     "search.compare.types": "ComparedArticle Comparison ComparisonView Difference Row",
     "search.config": "Config",
     "search.errors": (
@@ -146,7 +148,7 @@ _HOMES = {
     "search.reports.files": "FileReport Report ReportSummary",
     "search.reports.unread": "unread_line",
     "search.searcher": "Searcher",
-    "search.types.activity": "Embedding IndexActivity Updating",
+    "search.types.activity": "Embedding IndexActivity Scanning Updating",
     "search.types.article": "Span Zone",
     "search.types.duplicates": "NearDuplicate Relation",
     "search.types.facets": "Facet Facets Histogram",

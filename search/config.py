@@ -1,6 +1,7 @@
 """The settings. Each comes from the first place that names it: flag, environment, seedsearch.toml, default."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -44,6 +45,9 @@ REQUIRED_STEPS = ("lines", "title")
 SKIPPABLE_STEPS = tuple(name for name in ALL_STEPS if name not in REQUIRED_STEPS)
 """The steps that can be left out."""
 DATE_ORDERS = ("none", "dmy", "mdy")
+OCR_MODES = ("auto", "off")
+_OCR_LANGUAGES = re.compile(r"(\w+(\+\w+)*)?", re.ASCII)
+_LONGEST_LANGUAGES = 100
 _SWITCHES = {"1": True, "true": True, "on": True, "0": False, "false": False, "off": False}
 _RANGES = (
     ("largest_file", 1, 32 << 20),
@@ -90,6 +94,11 @@ class Config:
     """A file of synonyms, in the form of Solr's synonyms.txt. It changes what is searched, and nothing in the index."""
     meaning: bool = False
     """Whether searching by meaning is offered, and vectors are made for it while the folder is served."""
+    ocr: str = "auto"
+    """Whether scans are read by the program tesseract in the background while the folder is served: "auto" if it is
+    installed, "off" never."""
+    ocr_languages: str = ""
+    """The languages of the scans, as tesseract names them: "eng+deu". Empty: those of the articles."""
     exclude: tuple[str, ...] = ()
     """Patterns of files and folders to leave out, in the form of gitignore. A text holds one a line."""
     encodings: tuple[Rule, ...] = ()
@@ -168,12 +177,16 @@ def _convert(key: str, value: Any, expected: type) -> Any:
 
 
 def _check(config: Config) -> None:
-    """Raise ConfigError for a step, an order of dates or a language that does not exist."""
+    """Raise ConfigError for a step, an order of dates, a language or a mode of OCR that does not exist."""
     for name in sorted(config.skipped_steps()):
         if name not in SKIPPABLE_STEPS:
             raise ConfigError(f"There is no step “{name}” to skip. The steps are {', '.join(SKIPPABLE_STEPS)}.")
     if config.date_order not in DATE_ORDERS:
         raise ConfigError(f"date_order has to be one of {', '.join(DATE_ORDERS)}, not “{config.date_order}”.")
+    if config.ocr not in OCR_MODES:
+        raise ConfigError(f"ocr has to be one of {', '.join(OCR_MODES)}, not “{config.ocr}”.")
+    if not _OCR_LANGUAGES.fullmatch(config.ocr_languages) or len(config.ocr_languages) > _LONGEST_LANGUAGES:
+        raise ConfigError(f"ocr_languages has to be like eng+deu, not “{config.ocr_languages}”.")
     from search.analysis.stemming import AUTO, stemmer_languages
 
     if config.language not in (languages := (AUTO, *stemmer_languages())):

@@ -70,6 +70,10 @@ class ModelError(SeedsearchError):
     """The model for searching by meaning is not installed, or its file cannot be used."""
 
 
+class OcrError(SeedsearchError):
+    """Scans cannot be read: the program tesseract or one of its languages is not installed."""
+
+
 class NoSuchPage(SeedsearchError):
     """The results have no such page. `last` is the number of the last one."""
 

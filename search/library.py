@@ -21,6 +21,7 @@ from search.types.requests import NO_FILTERS, DuplicateMode, FacetSelection, Fil
 from search.types.results import Results
 
 if TYPE_CHECKING:
+    from search.indexing.scan_reader import ScanReader
     from search.indexing.update import Progress
     from search.whoosh_api.index import WhooshIndex
 
@@ -78,6 +79,24 @@ class Library:
         require_model()
         self.searcher()
         return embed_articles(self._engine, progress)
+
+    def scans(self) -> int:
+        """How many files `read_scans` would read. Raises as it does."""
+        return len(self._scan_reader().files)
+
+    def read_scans(self, progress: "Progress" = lambda _done, _all: None) -> int:
+        """Read by OCR the pages of PDFs that have no text layer. The next update takes them into the index. Gives how
+        many files were read. A page takes a second or two; if it is stopped, the next time goes on with the same page.
+        Raises OcrError where tesseract or a language is not installed, IndexMissing before the first update, IndexBusy.
+        """
+        return self._scan_reader().read(progress)
+
+    def _scan_reader(self) -> "ScanReader":
+        from search.indexing.scan_reader import ScanReader
+
+        languages = self.retry(lambda searcher: searcher.facets("*", facets="language"))
+        counts = {value.value: value.count for facet in languages.kinds for value in facet.values}
+        return ScanReader(self.corpus, self._engine.records(), self.config.ocr_languages, counts)
 
     @property
     def is_outdated(self) -> bool:

@@ -41,7 +41,8 @@ class Box(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class PageMarks:
     """A page of a PDF: its number, from 1, and its label, the numbers of the pages before and after it that the article
-    is on, 0 for none, its height as a part of its width, and the boxes of the marks on it."""
+    is on, 0 for none, its height as a part of its width, the boxes of the marks on it, and how many marks have none:
+    those in text that OCR has read, or if the file has changed."""
 
     number: int
     label: str
@@ -49,6 +50,7 @@ class PageMarks:
     after: int
     ratio: float
     boxes: tuple[Box, ...]
+    unmarked: int
 
 
 def page_image(root: Path, article: Article, number: int, width: int) -> bytes:
@@ -91,6 +93,7 @@ def page_marks(root: Path, article: Article, portion: Portion, number: int) -> P
             for (mark, _), of_mark in zip(inside, boxes, strict=True)
             for left, top, right, bottom in of_mark
         ),
+        unmarked=sum(not of_mark for of_mark in boxes),
     )
 
 

@@ -48,6 +48,12 @@ def default_index(corpus: Path) -> Path:
     return user_cache_path("seedsearch", appauthor=False) / f"{name[:40]}-{key}"
 
 
+def ocr_folder(corpus: Path) -> Path:
+    """The folder in the user's cache for what OCR has read of the documents of `corpus`, as in `OcrCache`."""
+    index = default_index(corpus)
+    return index.parent / "ocr" / index.name
+
+
 def check_index_folder(index: Path, corpus: Path) -> None:
     """Raise IndexRefused unless `index` is the index of `corpus` or may become it, and nobody else could write to it.
 

@@ -25,6 +25,7 @@ from search.indexing.workers import cores, run_in_subprocess
 from search.library import Library
 from search.types.activity import IndexActivity, UpdateReport, Updating
 from search.types.files import readable_path
+from search.watch_scans import ScanWatch
 from search.watch_vectors import VectorWatch
 
 _QUIET, _LONGEST_WAIT = 100, 1000
@@ -78,7 +79,9 @@ class Watch:
         self._is_done = False
         self._state: FolderState | None = None
         self._excludes: IsExcluded | None = None
+        self._update_wanted = Event()
         self._vectors = VectorWatch(library, warn, self._stop)
+        self._scans = ScanWatch(library, warn, self._stop, self._update_wanted.set)
 
     def start(self) -> None:
         """Start the thread. Raises CorpusError if there is neither a folder nor an index, ConfigError for invalid
@@ -90,6 +93,7 @@ class Watch:
             read_exclusion(self._root, self.library.config.exclude)
             self._thread.start()
             self._vectors.start()
+            self._scans.start()
 
     def stop(self) -> None:
         """Stop, also during an update: the next one continues it. Returns when the thread and its processes have
@@ -98,6 +102,7 @@ class Watch:
         if self._thread and self._thread.ident:
             self._thread.join()
             self._vectors.join()
+            self._scans.join()
 
     @property
     def live(self) -> IndexActivity:
@@ -106,7 +111,7 @@ class Watch:
 
     def activity(self, generation: int) -> IndexActivity:
         """The same for a state of the index that is already open."""
-        return IndexActivity(generation, self._updating, self._problem, self._vectors.embedding)
+        return IndexActivity(generation, self._updating, self._problem, self._vectors.embedding, self._scans.scanning)
 
     def _run(self) -> None:
         if hasattr(signal, "pthread_sigmask"):  # only the main thread handles Ctrl-C
@@ -136,6 +141,7 @@ class Watch:
             self.library.refresh()
             self._updating = None
             self._vectors.wake()
+            self._scans.wake()
 
     def _succeed(self, report: UpdateReport) -> None:
         self._problem, self._pause = "", _FIRST_PAUSE
@@ -225,7 +231,11 @@ class Watch:
             self._warn(f"{readable_path(str(self._root))} {reason}, so it is listed from time to time.")
 
     def _is_different(self) -> bool:
-        """Whether the folder has changed since the last listing. Lists it only when a listing is due."""
+        """Whether the folder has changed since the last listing, or scans have been read. Lists it only when a listing
+        is due."""
+        if self._update_wanted.is_set():
+            self._update_wanted.clear()
+            return True
         if time.monotonic() < self._due:
             return False
         return self._state is None or self._list() != self._state

@@ -5,7 +5,13 @@ from pathlib import Path
 
 import click
 
-from search.cli.library import embed_with_progress, open_library, run_with_progress, warn_if_outdated
+from search.cli.library import (
+    embed_with_progress,
+    open_library,
+    read_scans_with_progress,
+    run_with_progress,
+    warn_if_outdated,
+)
 from search.cli.options import EXCLUDE, FOLDER, INDEX, JSON, WORKERS, options
 from search.cli.output import DAMAGED, SUCCESS, print_value
 
@@ -13,6 +19,7 @@ from search.cli.output import DAMAGED, SUCCESS, print_value
 @click.command()
 @options(FOLDER, INDEX, WORKERS, EXCLUDE, JSON)
 @click.option("--empty", is_flag=True, help="If FOLDER has no files any more, empty the index too.")
+@click.option("--ocr", is_flag=True, help="Then read scans by OCR. Takes a second or two a page; can be stopped.")
 @click.option("--meaning", is_flag=True, help="Then prepare search by meaning. Takes long; can be stopped.")
 def index(
     folder: Path,
@@ -21,6 +28,7 @@ def index(
     exclude: tuple[str, ...],
     as_object: bool,
     empty: bool,
+    ocr: bool,
     meaning: bool,
 ) -> None:
     """Index the texts in FOLDER, or update their index.
@@ -34,9 +42,15 @@ def index(
         from search.meaning.embedder import require_model
 
         require_model()
+    if ocr:
+        from search.indexing.scan_reader import require_tesseract
+
+        require_tesseract()
     library = open_library(folder, index, workers=workers, exclude=exclude or None)
     warn_if_outdated(library)
     report = run_with_progress(partial(library.update, empty=empty), library)
+    if ocr and read_scans_with_progress(library):
+        report = run_with_progress(library.update, library)
     print_value(report, update_lines, as_object=as_object)
     if meaning:
         embed_with_progress(library)

@@ -50,6 +50,16 @@ def embed_with_progress(library: "Library") -> None:
     click.echo(f"{count:,} article{'' if count == 1 else 's'} prepared for search by meaning.", err=True)
 
 
+def read_scans_with_progress(library: "Library") -> int:
+    """Read the scans of a library by OCR, with progress, and say on standard error how many files were read."""
+    from search.cli.progress import scanning_line
+    from search.types.activity import Scanning
+
+    count: int = _report(library.read_scans, lambda done, of: scanning_line(Scanning(done, of)))
+    click.echo(f"{count:,} file{'' if count == 1 else 's'} read by OCR.", err=True)
+    return count
+
+
 def _report(work: Callable[[Callable[[int, int], None]], Any], line: Callable[[int, int], str]) -> Any:
     """Call `work(progress)` and return its result. Prints `line(done, of)` to standard error every two seconds."""
     from search.cli.progress import repeated

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from threading import Event, Lock, Thread
 
-from search.types.activity import Embedding, Updating
+from search.types.activity import Embedding, Scanning, Updating
 
 EVERY = 2.0
 """Seconds between two progress lines."""
@@ -19,6 +19,11 @@ Tell = Callable[[str], None]
 def embedding_line(embedding: Embedding) -> str:
     """The progress of making vectors in words."""
     return f"Preparing search by meaning: {embedding.done:,} of {embedding.of:,} articles"
+
+
+def scanning_line(scanning: Scanning) -> str:
+    """The progress of reading scans in words."""
+    return f"Reading scans: {scanning.done:,} of {scanning.of:,} file{'' if scanning.of == 1 else 's'}"
 
 
 def progress_line(updating: Updating, *, first: bool) -> str:

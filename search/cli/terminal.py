@@ -95,6 +95,17 @@ def update_lines(report: UpdateReport, paint: Paint) -> Iterator[str]:
     if len(items) > _MOST_SKIPPED:
         yield paint(f"and {len(items) - _MOST_SKIPPED:,} more. Use --json to list all.", "note")
     yield from _remarks(report, paint)
+    if report.needs_ocr:
+        yield paint(_about_ocr(), "note")
+
+
+def _about_ocr() -> str:
+    """How the files are read that need OCR."""
+    from search.documents.formats.ocr import INSTALL, is_installed
+
+    if not is_installed():
+        return f"OCR needs the program tesseract: {INSTALL}."
+    return "“seedsearch index FOLDER --ocr” reads them now; “seedsearch serve” does so in the background."
 
 
 def update_summary(report: UpdateReport, paint: Paint) -> Iterator[str]:
@@ -129,6 +140,7 @@ def _remarks(report: UpdateReport, paint: Paint, skipped: int = 0) -> Iterator[s
         (report.lost, "{} {} characters that could not be decoded", "has", "have"),
         (report.guessed, "the encoding of {} {} a guess", "is", "is"),
         (report.cut, "{} {} searched only up to the limit", "is", "are"),
+        (report.needs_ocr, "{} {} OCR", "needs", "need"),
     )
     sentences = [
         words.format(_count(number, "file"), one if number == 1 else more)
@@ -163,6 +175,8 @@ def report_lines(report: "Report", paint: Paint) -> Iterator[str]:
         yield f"Needs review: {', '.join(f'{reason} {count:,}' for reason, count in summary.reasons.items())}"
     if line := unread_line(report.unread):
         yield paint(plain(line), "note")
+    if summary.by_ocr:
+        yield f"{_count(summary.by_ocr, 'file')} read by OCR"
     if report.excluded:
         yield paint(report.excluded, "note")
     yield ""

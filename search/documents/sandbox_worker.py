@@ -1,7 +1,8 @@
 """The process that reads documents. It has limits, no network, and no access to files but the one that it is sent.
 
-Run it with the number of a socket: `python -m search.documents.sandbox_worker 5`. A request is a file descriptor and a
-line of JSON. The answers are frames: a letter, the length as four bytes, and the content.
+Run it with the number of a socket: `python -m search.documents.sandbox_worker 5`. A request is a line of JSON and the
+descriptor of a file, or of two: the second one is of `ocr_cache`. The answers are frames: a letter, the length as four
+bytes, and the content.
 
     F  the name of the format of the file
     R  a reading, or a part that was not read
@@ -19,12 +20,13 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from typing import BinaryIO
 
 from search.documents.formats.dispatch import Watcher, as_unreadable, read_document
 from search.documents.formats.registry import Format
 from search.documents.formats.source import Limits
+from search.documents.ocr_cache import decode_pages
 from search.documents.reading_json import encode_error, encode_reading
 from search.documents.sandbox import HEADER
 
@@ -43,13 +45,14 @@ def main() -> None:
     _restrict()
     with connection:
         while True:
-            request, descriptors, _, _ = socket.recv_fds(connection, _MOST_REQUEST, 1)
+            request, descriptors, _, _ = socket.recv_fds(connection, _MOST_REQUEST, 2)
             if not request:
                 return
             arguments = json.loads(request)
             work = _TASKS[arguments.pop("task")]
-            with os.fdopen(descriptors[0], "rb") as file:
-                work(connection, file, **arguments)
+            with ExitStack() as stack:
+                files = [stack.enter_context(os.fdopen(descriptor, "rb")) for descriptor in descriptors]
+                work(connection, *files, **arguments)
 
 
 def _restrict() -> None:
@@ -81,10 +84,18 @@ def _limit(kind: int, most: int) -> None:
         resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
-def _read(  # noqa: PLR0913, PLR0917 - the fields of a request
-    connection: socket.socket, file: BinaryIO, path: str, encoding: str, largest: int, members: int, direct: int
+def _read(  # noqa: PLR0913 - the fields of a request
+    connection: socket.socket,
+    file: BinaryIO,
+    ocr: BinaryIO | None = None,
+    *,
+    path: str,
+    encoding: str,
+    largest: int,
+    members: int,
+    direct: int,
 ) -> None:
-    """Read one file and send what is in it.
+    """Read one file and send what is in it. `ocr` are pages of it that OCR has read.
 
     The first `members` members are left out, and the first `direct` readings that come from no member: an earlier
     process has sent them before it died.
@@ -92,7 +103,8 @@ def _read(  # noqa: PLR0913, PLR0917 - the fields of a request
     frames = Frames(connection, members)
     try:
         frames.allow_time()
-        for reading in read_document(file, path, encoding, Limits(document=largest), frames):
+        pages = decode_pages(ocr) if ocr else None
+        for reading in read_document(file, path, encoding, Limits(document=largest), frames, ocr=pages):
             if direct and not frames.in_member:
                 direct -= 1
             else:
@@ -120,6 +132,20 @@ def _boxes(
     _send_result(connection, lambda: json.dumps(hit_boxes(file, number, spans, beginning)).encode())
 
 
+def _scanned_pages(connection: socket.socket, file: BinaryIO) -> None:
+    """Send the numbers of the pages of a PDF that need OCR, as JSON."""
+    from search.documents.formats.pdf_pages import pages_without_text
+
+    _send_result(connection, lambda: json.dumps(pages_without_text(file)).encode())
+
+
+def _render_grey(connection: socket.socket, file: BinaryIO, number: int) -> None:
+    """Send the image of a page of a PDF as a PGM."""
+    from search.documents.formats.pdf_pages import render_grey
+
+    _send_result(connection, lambda: render_grey(file, number))
+
+
 def _send_result(connection: socket.socket, work: Callable[[], bytes]) -> None:
     frames = Frames(connection)
     frames.allow_time()
@@ -131,7 +157,13 @@ def _send_result(connection: socket.socket, work: Callable[[], bytes]) -> None:
         frames.send(b"B", result)
 
 
-_TASKS: Mapping[str, Callable[..., None]] = {"read": _read, "render": _render, "boxes": _boxes}
+_TASKS: Mapping[str, Callable[..., None]] = {
+    "read": _read,
+    "render": _render,
+    "boxes": _boxes,
+    "scanned_pages": _scanned_pages,
+    "render_grey": _render_grey,
+}
 
 
 class Frames(Watcher):

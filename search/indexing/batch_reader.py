@@ -11,7 +11,8 @@ from pathlib import Path
 from search.documents.clock_granularity import stamp_to_store
 from search.documents.formats.detect_format import suffix_of
 from search.documents.formats.exports import take_apart
-from search.documents.formats.registry import BY_SUFFIX, PLAIN_TEXT, current_reader, reader_name
+from search.documents.formats.registry import BY_SUFFIX, PLAIN_TEXT, current_reader, reader_name, with_ocr
+from search.documents.ocr_cache import OcrCache
 from search.documents.read import digest_file, open_file, read_file
 from search.documents.sandbox import Sandbox
 from search.documents.unreadable import UnreadableError
@@ -39,6 +40,7 @@ class IndexingOptions:
     largest_document: int
     extraction: ExtractionOptions
     settings: SettingsNumber
+    ocr: OcrCache
 
 
 class BatchReader:
@@ -103,11 +105,12 @@ class BatchReader:
             before = stamp_of(os.fstat(descriptor))
             new = self._new_record(to_read, stamp_to_store(before, read_at), digest_file(descriptor))
             self.bytes += before.size
-            if record and record.reader == current_reader(record.reader) and self._is_same(record, new):
-                return
-            document = _DocumentReader(self._options, new, _modified(before), entry)
-            for articles in document.read(descriptor):
-                yield from articles
+            with self._options.ocr.open(new.digest) as (ocr, engine):
+                if record and record.reader == current_reader(record.reader, engine) and self._is_same(record, new):
+                    return
+                document = _DocumentReader(self._options, new, _modified(before), entry)
+                for articles in document.read(descriptor, ocr, engine):
+                    yield from articles
             is_changed = stamp_of(os.fstat(descriptor)) != before
         stamp = replace(new.stamp, changed=0) if is_changed else new.stamp
         self.changed.append(replace(document.record, stamp=stamp))
@@ -154,12 +157,12 @@ class _DocumentReader:
         self._doubts: list[int] = []
         self._problems: list[UnreadPart] = []
 
-    def read(self, descriptor: int) -> Iterator[tuple[Article, ...]]:
-        """The articles of each reading."""
+    def read(self, descriptor: int, ocr: int | None, engine: str) -> Iterator[tuple[Article, ...]]:
+        """The articles of each reading. `ocr` and `engine` are as in `OcrCache.open`."""
         path, options = self.record.path, self._options
         try:
             encoding = options.settings.rules.encoding(path)
-            for reading in _SANDBOX.read(descriptor, path, options.largest_document, encoding):
+            for reading in _SANDBOX.read(descriptor, path, options.largest_document, encoding, ocr):
                 if isinstance(reading, UnreadPart):
                     self._problems.append(reading)
                     continue
@@ -175,7 +178,7 @@ class _DocumentReader:
             articles=tuple(self._ids),
             doubts=tuple(self._doubts),
             problems=tuple(self._problems),
-            reader=reader_name(_SANDBOX.format or BY_SUFFIX[suffix_of(path)].name),
+            reader=with_ocr(reader_name(_SANDBOX.format or BY_SUFFIX[suffix_of(path)].name), engine),
         )
 
     def _articles(self, reading: Reading) -> tuple[Article, ...]:

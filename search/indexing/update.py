@@ -10,6 +10,7 @@ from pathlib import Path
 from search.config import Config
 from search.documents.clock_granularity import TICK, racy_time_left
 from search.documents.formats.registry import PLAIN_TEXT
+from search.documents.ocr_cache import OcrCache
 from search.engines.base import Engine, IndexWriter
 from search.extract.draft import ExtractionOptions
 from search.indexing.batch_reader import IndexingOptions
@@ -21,6 +22,7 @@ from search.indexing.update_plan import UpdatePlan, plan_update
 from search.indexing.update_report import report_update
 from search.indexing.update_state import UpdateState
 from search.indexing.workers import map_processes
+from search.paths import ocr_folder
 from search.types.activity import UpdateReport
 from search.types.files import Skipped, Stamp, readable_path
 
@@ -104,6 +106,7 @@ class _Update:
                 recurring=state.recurring,
             ),
             settings=plan.settings,
+            ocr=OcrCache(ocr_folder(self._root)),
         )
         to_read = [
             FileToRead(

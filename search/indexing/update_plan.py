@@ -5,17 +5,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from search.config import Config
-from search.documents.formats.registry import current_reader
+from search.documents.formats.registry import current_reader, ocr_of
 from search.documents.ignore import IsExcluded, is_within_excluded, read_exclusion
 from search.documents.missing_files import MissingFiles, find_missing_files
+from search.documents.ocr_cache import OcrCache
 from search.documents.walk import FolderListing, walk
 from search.engines.base import Engine, FileRecords
 from search.errors import CorpusEmptied
 from search.extract.patterns import read_patterns
+from search.indexing.scans import scans
 from search.indexing.settings_number import SettingsNumber
 from search.indexing.sidecars import Sidecars, read_sidecars
 from search.indexing.update_log import log_plan
 from search.indexing.update_state import UpdateState
+from search.paths import ocr_folder
 from search.rules import CorpusRules
 from search.types.files import readable_path
 
@@ -68,16 +71,20 @@ def plan_update(root: Path, engine: Engine, config: Config, *, empty: bool) -> U
         if stamps.get(file.path) != file.stamp
         or indexed_settings.get(file.path) != settings(file.path, sidecars.entries.get(file.path))
     }
-    stale |= {file.path for file in listing.files}.intersection(_read_otherwise(records))
+    stale |= {file.path for file in listing.files}.intersection(_read_otherwise(records, OcrCache(ocr_folder(root))))
     log_plan(listing, records, stale, missing.removed)
     return UpdatePlan(own_patterns, listing, records, state, missing, settings, sidecars, stale)
 
 
-def _read_otherwise(records: FileRecords) -> Iterator[str]:
-    """The paths of files that another version of their reader has read, or one with other packages."""
+def _read_otherwise(records: FileRecords, cache: OcrCache) -> Iterator[str]:
+    """The paths of files that another version of their reader has read, or one with other packages or other OCR."""
     for reader, paths in records.by_reader().items():
-        if reader and reader != current_reader(reader):
+        if reader and reader != current_reader(reader, ocr_of(reader)):
             yield from paths
+    engines = cache.engines()
+    for record in scans(records):
+        if ocr_of(record.reader) != engines.get(record.digest, ""):
+            yield record.path
 
 
 def _refuse_to_empty(root: Path, missing: MissingFiles, is_excluded: IsExcluded | None) -> None:

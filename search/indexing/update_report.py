@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
+from search.documents.formats.registry import ocr_of
 from search.documents.missing_files import MissingFiles
 from search.engines.base import Engine
+from search.indexing.scans import needs_ocr
 from search.indexing.update_plan import UpdatePlan
 from search.types.activity import UpdateReport
 from search.types.files import DOUBTFUL_MARGIN, FileRecord, Skipped, UnreadPart, readable_path
@@ -45,6 +47,7 @@ def report_update(  # noqa: PLR0913 - the last by name
         encodings=stats.encodings,
         other=listing.other,
         notes=(*_unreachable(plan.missing), *plan.sidecars.remarks),
+        needs_ocr=sum(map(needs_ocr, odd)),
         cut=sum(record.unread > 0 for record in remarkable),
         lost=sum(record.replaced > 0 for record in remarkable),
         guessed=sum(record.margin < DOUBTFUL_MARGIN for record in remarkable),
@@ -66,6 +69,8 @@ def remarks(record: FileRecord) -> Iterator[str]:
         yield f"has {record.replaced:,} characters that could not be decoded ({record.encoding})"
     if record.margin < DOUBTFUL_MARGIN:
         yield f"encoding guessed: {record.encoding}; a rule in [encodings] of seedsearch.toml overrules it"
+    if record.articles and (engine := ocr_of(record.reader)):
+        yield f"has pages that were read by OCR ({engine})"
     problems = record.problems if record.articles else record.problems[1:]  # the first is why it is not read
     yield from map(_in_part, problems[:_MOST_PROBLEMS])
     if (more := len(problems) - _MOST_PROBLEMS) > 0:

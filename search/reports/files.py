@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from search.arguments import check_number
+from search.documents.formats.registry import ocr_of
 from search.documents.missing_files import find_missing_files
 from search.documents.sidecar import SIDECARS
 from search.documents.walk import FolderListing
@@ -60,6 +61,7 @@ class ReportSummary:
 
     `not_read` are files that are not searched, or a part of which is not. `needs_review` are articles with a reason to
     review them, `reasons` the articles with each reason. `types` counts the files that were read, by format.
+    `by_ocr` are files of which OCR has read pages.
     """
 
     files: int
@@ -68,12 +70,14 @@ class ReportSummary:
     needs_review: int
     reasons: Mapping[str, int]
     types: Mapping[str, int]
+    by_ocr: int
 
 
 class _ListedFile(NamedTuple):
     """A file to report on: its path as shown, why it is skipped, its path in the index if it is there, a remark.
 
     `doubts` are those of its articles, as numbers of its record. It `has_unread_parts` if some of it is not searched.
+    `ocr` is what has read pages of it by OCR.
     """
 
     shown_path: str
@@ -83,6 +87,7 @@ class _ListedFile(NamedTuple):
     doubts: Sequence[int] = ()
     type: str = ""
     has_unread_parts: bool = False
+    ocr: str = ""
 
     def is_among(self, only: str) -> bool:
         """Whether it is among the files that a filter of a report leaves."""
@@ -154,7 +159,7 @@ def _list_files(folder_listing: FolderListing, records: FileRecords) -> Iterator
     stamps = {file.path: file.stamp for file in folder_listing.files}
     kept = find_missing_files(folder_listing, records.keys(), UpdateState.from_json(records.memory).mounts).kept
     doubts = records.article_doubts()
-    types = {path: name.partition(" ")[0] or "txt" for name, paths in records.by_reader().items() for path in paths}
+    readers = {path: name for name, paths in records.by_reader().items() for path in paths}
     odd = records.odd()
     not_read = {record.path: why_not_read(record) for record in odd if not record.articles}
     partly_read = {record.path for record in odd if record.articles and unread_parts(record)}
@@ -165,14 +170,12 @@ def _list_files(folder_listing: FolderListing, records: FileRecords) -> Iterator
         yield _ListedFile(readable_path(path), _NEW)
     for path, indexed_stamp in records.stamps().items():
         remark = _UNREADABLE if path in kept else _change(indexed_stamp, stamps.get(path))
+        reader = readers[path]
         yield _ListedFile(
-            readable_path(path),
-            not_read.get(path, ""),
-            path,
-            remark,
-            doubts[path],
-            types[path],
-            path in partly_read,
+            *(readable_path(path), not_read.get(path, ""), path, remark, doubts[path]),
+            type=reader.partition(" ")[0] or "txt",
+            ocr=ocr_of(reader),
+            has_unread_parts=path in partly_read,
         )
 
 
@@ -190,6 +193,7 @@ def _summarize(listed: Sequence[_ListedFile]) -> ReportSummary:
         needs_review=numbers.total() - numbers[0],
         reasons=reasons,
         types=dict(Counter(file.type for file in listed if file.doubts).most_common()),
+        by_ocr=sum(bool(file.ocr and file.doubts) for file in listed),
     )
 
 

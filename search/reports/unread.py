@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from search.documents.formats.ocr import INSTALL, is_installed
 from search.documents.formats.registry import BY_NAME
 from search.engines.base import FileRecords
 from search.types.files import PARTLY_READ, FileRecord
@@ -31,27 +32,31 @@ class UnreadFiles:
     """How many files of a folder are not searched, and how many of each sort, the most frequent first.
 
     Sorts are words for one and for several files: ("encrypted PDF", "encrypted PDFs"). `parts` counts parts of files
-    that are searched otherwise: members of archives, attachments of mails.
+    that are searched otherwise: members of archives, attachments of mails, pages. `needs_tesseract` if some need OCR by
+    this program and it is not installed.
     """
 
     files: int
     sorts: Mapping[tuple[str, str], int]
     parts: int
+    needs_tesseract: bool = False
 
 
 def unread_files(records: FileRecords, other: Mapping[str, int]) -> UnreadFiles:
     """What is not searched of the files with these records, and of `other` files, by suffix. Linear in the odd ones."""
     sorts = Counter[tuple[str, str]]()
     parts = 0
+    needs_ocr = False
     for suffix, count in other.items():
         sorts[_sort_of_suffix(suffix)] += count
     for record in records.odd():
+        needs_ocr |= any(problem.reason == "needs OCR" for problem in record.problems)
         if not record.articles:
             sorts[_sort_of(record)] += 1
         else:
             parts += unread_parts(record)
     ordered = sorted(sorts.items(), key=lambda item: (-item[1], item[0]))
-    return UnreadFiles(sorts.total(), dict(ordered), parts)
+    return UnreadFiles(sorts.total(), dict(ordered), parts, needs_ocr and not is_installed())
 
 
 def unread_parts(record: FileRecord) -> int:
@@ -62,7 +67,8 @@ def unread_parts(record: FileRecord) -> int:
 def unread_line(unread: UnreadFiles) -> str:
     """The same in words: "13 files were not read: 9 images, 3 encrypted PDFs, 1 damaged Word document"; empty if all
     was read."""
-    return "; ".join(filter(None, (_files_line(unread), _parts_line(unread))))
+    hint = f"OCR needs the program tesseract: {INSTALL}" if unread.needs_tesseract else ""
+    return "; ".join(filter(None, (_files_line(unread), _parts_line(unread), hint)))
 
 
 def _files_line(unread: UnreadFiles) -> str:

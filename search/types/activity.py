@@ -26,17 +26,27 @@ class Embedding:
 
 
 @dataclass(frozen=True, slots=True)
+class Scanning:
+    """The progress of reading scans by OCR: files that are done, of those to read."""
+
+    done: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class IndexActivity:
     """The state of an index that follows its folder.
 
     `generation` grows with each commit and is 0 if there is no index. `updating` is None if no update runs. `problem`
-    says why the last update failed; it is empty if that succeeded. `embedding` is None if no vectors are made.
+    says why the last update failed; it is empty if that succeeded. `embedding` is None if no vectors are made,
+    `scanning` if no scans are read.
     """
 
     generation: int
     updating: Updating | None
     problem: str
     embedding: Embedding | None = None
+    scanning: Scanning | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +64,9 @@ class UpdateReport:
 
     `bytes` is what this update read. `other` counts files of kinds that are not read, by suffix. `notes` are remarks on
     folders that cannot be reached. `cut` counts indexed files with bytes over the limit, `lost` those with characters
-    that could not be decoded, `guessed` those whose encoding is a doubtful guess. `excluded_files` and
-    `excluded_folders` count what patterns leave out. An excluded folder is not entered, so the files in it are not
-    counted.
+    that could not be decoded, `guessed` those whose encoding is a doubtful guess, `needs_ocr` PDFs with pages that only
+    OCR can read. `excluded_files` and `excluded_folders` count what patterns leave out. An excluded folder is not
+    entered, so the files in it are not counted.
     """
 
     files: int
@@ -75,4 +85,5 @@ class UpdateReport:
     lost: int = dataclasses.field(default=0, metadata=_OPTIONAL)
     guessed: int = dataclasses.field(default=0, metadata=_OPTIONAL)
     excluded_files: int = dataclasses.field(default=0, metadata=_OPTIONAL)
+    needs_ocr: int = dataclasses.field(default=0, metadata=_OPTIONAL)
     excluded_folders: int = dataclasses.field(default=0, metadata=_OPTIONAL)

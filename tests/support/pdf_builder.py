@@ -18,6 +18,7 @@ _WIDTHS = {
     **dict.fromkeys("W", 944),
 }
 """Of Helvetica, in thousandths of its size. Other characters have 556."""
+_IMAGE = "/Type /XObject /Subtype /Image /Width {} /Height {} /ColorSpace /DeviceGray /BitsPerComponent 8"
 _TO_UNICODE = b"""/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /U def /CMapType 2 def
 1 begincodespacerange <0000> <FFFF> endcodespacerange
 1 beginbfrange <0000> <FFFF> <0000> endbfrange
@@ -48,7 +49,7 @@ class Text:
 
 @dataclass
 class PdfPage:
-    """What is on a page. Texts are drawn in their order."""
+    """What is on a page. Texts are drawn in their order. `scan` is an image of it: width, height, a byte a pixel."""
 
     texts: list[Text] = field(default_factory=list)
     size: tuple[float, float] = A4
@@ -57,6 +58,7 @@ class PdfPage:
     note: str = ""
     field_value: str = ""
     operators: bytes = b""
+    scan: tuple[int, int, bytes] | None = None
 
 
 @dataclass
@@ -97,13 +99,15 @@ class PdfBuilder:
             b"<< /Type /Font /Subtype /Type0 /BaseFont /Other /Encoding /Identity-H"
             b" /DescendantFonts [%d 0 R] /ToUnicode %d 0 R >>" % (cid, cmap)
         )
-        image = add_stream(
-            bytes(16), "/Type /XObject /Subtype /Image /Width 4 /Height 4 /ColorSpace /DeviceGray /BitsPerComponent 8"
-        )
+        image = add_stream(bytes(16), _IMAGE.format(4, 4))
         kids, fields = [], []
         for page in self.pages:
             width, height = page.size
             content = add_stream(_content(page))
+            scan = image
+            if page.scan:
+                across, down, pixels = page.scan
+                scan = add_stream(pixels, _IMAGE.format(across, down))
             annotations = []
             if page.note:
                 annotations.append(
@@ -121,8 +125,8 @@ class PdfBuilder:
                 add(
                     f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {width} {height}] /Rotate {page.rotation}"
                     f" /Contents {content} 0 R /Annots [{' '.join(f'{number} 0 R' for number in annotations)}]"
-                    f" /Resources << /Font << /W {western} 0 R /O {other} 0 R >> /XObject << /I {image} 0 R >> >>"
-                    " >>".encode()
+                    f" /Resources << /Font << /W {western} 0 R /O {other} 0 R >>"
+                    f" /XObject << /I {image} 0 R /S {scan} 0 R >> >> >>".encode()
                 )
             )
         catalog = self.catalog
@@ -166,6 +170,8 @@ def _content(page: PdfPage) -> bytes:
     pieces = [page.operators]
     if page.has_image:
         pieces.append(b"q 400 0 0 500 100 200 cm /I Do Q")
+    if page.scan:
+        pieces.append(f"q {page.size[0]} 0 0 {height} 0 0 cm /S Do Q".encode())
     for text in page.texts:
         matrix = f"0 1 -1 0 {text.left:.2f} {height - text.top:.2f}" if text.turned else ""
         matrix = matrix or f"1 0 0 1 {text.left:.2f} {height - text.top:.2f}"

@@ -131,6 +131,6 @@ def test_a_setting_that_prevents_updates_ends_the_server_at_once(texts: Path, se
 def test_the_page_and_the_api_show_the_same_status_line(texts: Path, tmp_path: Path) -> None:
     with serve(texts, tmp_path / "index") as server:
         live = server.get("/api/v1/live").json
-        idle = {"updating": None, "problem": "", "embedding": None, "line": ""}
+        idle = {"updating": None, "problem": "", "embedding": None, "scanning": None, "line": ""}
         assert live == {"generation": live["generation"], **idle}
         assert f'data-generation="{live["generation"]}"' in server.get("/").text

@@ -1,6 +1,6 @@
 """What runs in the background, in words."""
 
-from search import IndexActivity, embedding_line, progress_line
+from search import IndexActivity, embedding_line, progress_line, scanning_line
 
 
 def activity_line(activity: IndexActivity) -> str:
@@ -9,4 +9,6 @@ def activity_line(activity: IndexActivity) -> str:
         return progress_line(activity.updating, first=not activity.generation)
     if activity.problem:
         return f"The last update failed. {activity.problem}"
-    return embedding_line(activity.embedding) if activity.embedding else ""
+    if activity.embedding:
+        return embedding_line(activity.embedding)
+    return scanning_line(activity.scanning) if activity.scanning else ""

@@ -1,7 +1,7 @@
 """Read an open file with the reader of its format, and what lies inside it with theirs."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import BinaryIO, Protocol
@@ -10,7 +10,7 @@ from search.documents.formats.detect_format import detect_format, suffix_of
 from search.documents.formats.exports import take_apart
 from search.documents.formats.member_stream import MemberStream
 from search.documents.formats.registry import BY_NAME, BY_SUFFIX, Format
-from search.documents.formats.source import DEFAULT_LIMITS, Limits, Readings, Source
+from search.documents.formats.source import DEFAULT_LIMITS, Limits, OcrPage, Readings, Source
 from search.documents.unreadable import UnreadableError
 from search.types.files import UnreadPart
 from search.types.reading import Reading
@@ -32,17 +32,25 @@ class Watcher(Protocol):
         """The last member that began has been read."""
 
 
-def read_document(
-    file: BinaryIO, path: str, encoding: str = "", limits: Limits = DEFAULT_LIMITS, watcher: Watcher | None = None
+def read_document(  # noqa: PLR0913 - the last by name
+    file: BinaryIO,
+    path: str,
+    encoding: str = "",
+    limits: Limits = DEFAULT_LIMITS,
+    watcher: Watcher | None = None,
+    *,
+    ocr: Mapping[int, OcrPage] | None = None,
 ) -> Readings:
     """The readings of an open file, one at a time, and the parts that could not be read.
+
+    `ocr` are the pages of the file that OCR has read, by number.
 
     Raises UnreadableError, and whatever else a reader may raise. Call it in a process that may fail.
     """
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
     try:
-        yield from _Members(limits, limits.ratio * size, watcher).read(file, path, size, encoding, 0)
+        yield from _Members(limits, limits.ratio * size, watcher, ocr or {}).read(file, path, size, encoding, 0)
     except _LimitReachedError as error:
         yield UnreadPart("", f"is not read further: {error}", "too large")
 
@@ -67,6 +75,7 @@ class _Members:
     limits: Limits
     budget: int
     watcher: Watcher | None
+    ocr: Mapping[int, OcrPage]
     members: int = 0
     unpacked: int = 0
 
@@ -98,7 +107,7 @@ class _Members:
                 self.watcher.end_member()
 
         reader = import_module(f"search.documents.formats.{format.module}")
-        source = Source(file, path, size, read_member, rule, self.limits)
+        source = Source(file, path, size, read_member, rule, self.limits, {} if depth else self.ocr)
         for reading in reader.read(source):
             if not isinstance(reading, Reading):
                 yield reading

@@ -1,21 +1,37 @@
 """Read the image of a page with the program tesseract, where it is installed."""
 
 import os
+import re
 import shutil
+import signal
 import subprocess
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from search.documents.formats.text_builder import clean_text
 from search.documents.unreadable import UnreadableError
 
 _PROGRAM = "tesseract"
+INSTALL = "apt install tesseract-ocr, or brew install tesseract"
+"""How to install the program."""
 _SECONDS = 120.0
 """For one page. A page of text takes one or two; a photograph of leaves may take many."""
+_SECONDS_TO_ANSWER = 20
+_LIMITS = '{ ulimit -v 1000000; ulimit -t 120; ulimit -f 0; } 2>/dev/null; exec nice -n 19 "$@"'
+"""Kilobytes of memory, seconds of CPU, and no files."""
 _NO_LANGUAGES = frozenset({"osd", "equ", "snum"})
 """Models that find directions, equations or numbers, and no words."""
 _WORD = "5"
 """The level of a row that holds a word."""
+
+
+class Tesseract(NamedTuple):
+    """The program that is installed: its version, such as "5.3.0", and the languages that it can read, as it names
+    them: "deu", "eng"."""
+
+    version: str
+    languages: tuple[str, ...]
 
 
 class OcrText(NamedTuple):
@@ -25,45 +41,70 @@ class OcrText(NamedTuple):
     confidence: float
 
 
-def installed_languages() -> tuple[str, ...]:
-    """The languages that can be read, as the program names them: "deu", "eng". Empty if the program is not there."""
+def is_installed() -> bool:
+    """Whether the program is on the PATH."""
+    return shutil.which(_PROGRAM) is not None
+
+
+def find_tesseract() -> Tesseract | None:
+    """The program that is on the PATH. None if there is none, or if it does not answer within 20 seconds."""
+    about, languages = _answer("--version"), _answer("--list-langs")
+    found = re.search(r"\d[\w.-]*", about)
+    if not found:
+        return None
+    lines = (line.strip() for line in languages.splitlines()[1:])
+    return Tesseract(found.group(), tuple(sorted({*lines} - _NO_LANGUAGES - {""})))
+
+
+def _answer(option: str) -> str:
     program = shutil.which(_PROGRAM)
     if not program:
-        return ()
+        return ""
     try:
-        answer = subprocess.run(  # noqa: S603 - the program that PATH names, without a shell
-            [program, "--list-langs"], capture_output=True, timeout=_SECONDS, check=True, stdin=subprocess.DEVNULL
-        )
+        return _run([program, option], b"", _SECONDS_TO_ANSWER)
     except (OSError, subprocess.SubprocessError):
-        return ()
-    lines = answer.stdout.decode("utf-8", "replace").splitlines()[1:]
-    return tuple(sorted({line.strip() for line in lines} - _NO_LANGUAGES - {""}))
+        return ""
 
 
 def read_image(image: bytes, languages: Sequence[str], dots_per_inch: int = 200, seconds: float = _SECONDS) -> OcrText:
     """The text of a page as lines, with blank lines between paragraphs. The image is a PNM, PNG or TIFF.
 
-    Raises UnreadableError if the program is missing, fails, or takes more than `seconds`. Takes 1 to 2 s of processor
-    time for a page of text, and 50 MB.
+    The program has the lowest priority, one thread, and at most 1 GB of memory. Raises UnreadableError if it is
+    missing, fails, or takes more than `seconds`. Takes 1 to 2 s of processor time for a page of text, and 50 MB.
     """
     program = shutil.which(_PROGRAM)
     if not program:
         raise UnreadableError("needs OCR by the program tesseract, which is not installed", "needs a program")
     command = [program, "stdin", "stdout", "--dpi", str(dots_per_inch), "-l", "+".join(languages), "tsv"]
     try:
-        answer = subprocess.run(  # noqa: S603 - the program that PATH names, without a shell
-            command,
-            input=image,
-            capture_output=True,
-            timeout=seconds,
-            check=True,
-            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
-        )
+        table = _run(command, image, seconds)
     except subprocess.TimeoutExpired:
-        raise UnreadableError(f"takes more than {seconds:g} seconds of OCR", "reader failed") from None
+        message = f"cannot be read by OCR: it takes more than {seconds:g} seconds a page"
+        raise UnreadableError(message, "reader failed") from None
     except (OSError, subprocess.SubprocessError):
         raise UnreadableError("cannot be read by OCR: tesseract failed", "reader failed") from None
-    return text_of_table(answer.stdout.decode("utf-8", "replace"))
+    return text_of_table(table)
+
+
+def _run(command: Sequence[str], data: bytes, seconds: float) -> str:
+    """What a program prints. Ends it with all that it started. Raises OSError, SubprocessError."""
+    process = subprocess.Popen(  # noqa: S603 - the program that PATH names
+        ["/bin/sh", "-c", _LIMITS, "sh", *command],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+        start_new_session=True,
+    )
+    with process:
+        try:
+            output, _ = process.communicate(data, seconds)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return output.decode("utf-8", "replace")
 
 
 def text_of_table(table: str) -> OcrText:

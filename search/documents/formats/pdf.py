@@ -1,14 +1,16 @@
 """Read a PDF: its pages in reading order, with their breaks, running heads and page numbers."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 from search.documents.formats.pdf_document import Page, open_pdf, read_pages
 from search.documents.formats.pdf_metadata import authors_of, fields_of, info, language_of, title_of
-from search.documents.formats.source import Readings, Source
+from search.documents.formats.source import OcrPage, Readings, Source
 from search.documents.formats.text_builder import TextBuilder, clean_text
 from search.documents.formats.xmp import Xmp, read_xmp
 from search.documents.unreadable import UnreadableError
+from search.types.article import Span
 from search.types.files import UnreadPart
 from search.types.reading import Reading
 
@@ -24,10 +26,12 @@ def read(source: Source) -> Readings:
     """The text of a PDF, and its attachments. Damaged pages are unread parts.
 
     Each page begins with a break. A page without text is an empty line, so that its break is a place of its own.
+    A page without a text layer has the text that OCR has read, or else is an unread part.
+
     Raises UnreadableError if the file is encrypted or damaged, holds no text, or needs OCR on all pages.
     """
     with closing(open_pdf(source.file, source.size)) as pdf:
-        document = _Document()
+        document = _Document(source.ocr)
         damaged = 0
         for page in read_pages(pdf):
             damaged = 0 if page.text is not None else damaged + 1
@@ -43,6 +47,7 @@ def read(source: Source) -> Readings:
         attachments = pdf.count_attachments()
         if document.has_text:
             yield document.reading(pdf, read_xmp(source.file, source.size))
+            yield from document.without_text()
         elif not attachments:
             raise document.error()
         for number in range(attachments):
@@ -52,10 +57,13 @@ def read(source: Source) -> Readings:
 class _Document:
     """Puts the pages together."""
 
-    def __init__(self) -> None:
+    def __init__(self, ocr: Mapping[int, OcrPage]) -> None:
         self._builder = TextBuilder()
+        self._ocr = ocr
         self._doubts: list[str] = []
-        self._without_text = self._damaged = 0
+        self._pages = self._damaged = 0
+        self._by_ocr: list[int] = []
+        self._without_text: list[int] = []
         self._ends_open = False
         self.has_text = False
 
@@ -66,20 +74,30 @@ class _Document:
 
     def add(self, page: Page) -> None:
         """Add a page, with its break."""
-        self._without_text += page.needs_ocr
+        self._pages += 1
         self._damaged += page.text is None
-        text = page.text.text if page.text else ""
+        text, boilerplate = self._text_of(page)
         if self.has_text:
             self._builder.add("\n" if self._ends_open and text[:1].islower() else "\n\n")
         self._builder.add_break("page", page.label)
         self.has_text = self.has_text or bool(text)
         self._ends_open = bool(text) and not text.endswith(_SENTENCE_ENDS)
         at = 0
-        for start, end in page.text.boilerplate if page.text else ():
+        for start, end in boilerplate:
             self._builder.add(text[at:start])
             self._builder.add(text[start:end], "boilerplate")
             at = end
         self._builder.add(text[at:] or "\n")
+
+    def _text_of(self, page: Page) -> tuple[str, Sequence[Span]]:
+        """The text of a page and its boilerplate. Remembers which pages OCR has read, or has to read."""
+        read = self._ocr.get(page.number) if page.needs_ocr else None
+        if read and read.text:
+            self._by_ocr.append(page.number)
+            return read.text, ()
+        if page.needs_ocr and (not read or read.failure):
+            self._without_text.append(page.number)
+        return (page.text.text, page.text.boilerplate) if page.text else ("", ())
 
     def end_before(self, number: int, pages: int, reason: str) -> None:
         """Say that a page and those behind it are left out."""
@@ -92,10 +110,6 @@ class _Document:
         values = info(pdf)
         title, title_at = title_of((values.get("Title", ""), xmp.title), text)
         authors = authors_of((values.get("Author", ""), *xmp.creators), text)
-        if self._without_text == 1:
-            self._doubts.append("has 1 page without a readable text layer, which needs OCR")
-        elif self._without_text:
-            self._doubts.append(f"has {self._without_text:,} pages without a readable text layer, which need OCR")
         return Reading(
             text,
             title=title,
@@ -107,17 +121,46 @@ class _Document:
             language=language_of(pdf, xmp.language),
             zones=self._builder.zones,
             breaks=self._builder.breaks,
-            fields=fields_of(values, title, authors),
+            fields=(*fields_of(values, title, authors), *self._ocr_field()),
             doubts=tuple(self._doubts),
         )
 
+    def without_text(self) -> Iterator[UnreadPart]:
+        """The pages that OCR has not read."""
+        failures: dict[str, list[int]] = {}
+        for number in self._without_text:
+            failure = self._ocr[number].failure if number in self._ocr else "cannot be read without OCR"
+            failures.setdefault(failure, []).append(number)
+        for failure, numbers in failures.items():
+            yield UnreadPart(page_numbers(numbers), failure, "needs OCR")
+
+    def _ocr_field(self) -> Iterator[tuple[str, str]]:
+        if self._by_ocr:
+            is_all = len(self._by_ocr) == self._pages > 1
+            yield "Read by OCR", "all pages" if is_all else page_numbers(self._by_ocr)
+
     def error(self) -> UnreadableError:
         """Why a document without text is not read."""
+        failures = [self._ocr[number].failure for number in self._without_text if number in self._ocr]
+        if failures:
+            return UnreadableError(f"has no readable text layer, and {failures[0]}", "needs OCR")
         if self._without_text:
             return UnreadableError("has no readable text layer and needs OCR", "needs OCR")
         if self._damaged:
             return UnreadableError("is damaged: its pages cannot be read", "damaged")
         return UnreadableError("holds no text")
+
+
+def page_numbers(numbers: Sequence[int]) -> str:
+    """Numbers of pages in order, in words: "page 3", "pages 3 to 7, 9"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    words = ", ".join(" to ".join(f"{number:,}" for number in run) for run in runs)
+    return f"{'page' if len(numbers) == 1 else 'pages'} {words}"
 
 
 def _attachment(pdf: "PdfDocument", number: int, source: Source) -> Readings:

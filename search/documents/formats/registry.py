@@ -80,6 +80,7 @@ BY_NAME = {format.name: format for format in FORMATS}
 BY_SUFFIX = {suffix: format for format in FORMATS for suffix in format.suffixes}
 SUFFIXES = tuple(BY_SUFFIX)
 """Suffixes of the files that are read."""
+_OCR_MARK = " tesseract-"
 PLAIN_TEXT = BY_NAME["txt"].suffixes
 """Suffixes of files that hold plain text. They are read without a sandbox."""
 
@@ -96,10 +97,22 @@ def reader_name(name: str) -> str:
     return " ".join(words)
 
 
-def current_reader(reader: str) -> str:
-    """The name of the reader that would read now what the one with a `reader_name` has read; empty if there is none."""
+def current_reader(reader: str, ocr: str = "") -> str:
+    """The name of the reader that would read now what the one with a `reader_name` has read; empty if there is none.
+    `ocr` names what has read pages of the file by OCR."""
     name = reader.partition(" ")[0]
-    return reader_name(name) if name in BY_NAME else ""
+    return with_ocr(reader_name(name), ocr) if name in BY_NAME else ""
+
+
+def with_ocr(reader: str, ocr: str) -> str:
+    """The name of a reader that also has the pages that OCR has read: "pdf 1 pypdfium2-5.15.2 tesseract-5.3.0 eng"."""
+    return f"{reader} {ocr}" if ocr else reader
+
+
+def ocr_of(reader: str) -> str:
+    """What has read pages by OCR, in such a name: "tesseract-5.3.0 eng"; empty if nothing has."""
+    _, mark, rest = reader.partition(_OCR_MARK)
+    return f"{mark.strip()}{rest}"
 
 
 def _installed(package: str) -> str:

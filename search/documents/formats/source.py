@@ -1,8 +1,8 @@
 """What a reader is given: an open file, its path, its limits, and a way to read what lies inside it."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import BinaryIO, Protocol, TypeAlias
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import BinaryIO, NamedTuple, Protocol, TypeAlias
 
 from search.types.files import UnreadPart
 from search.types.reading import Reading
@@ -29,6 +29,13 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
+
+
+class OcrPage(NamedTuple):
+    """What OCR has made of a page: its text, which may be empty; or why it failed, in words that follow "page 7"."""
+
+    text: str
+    failure: str = ""
 
 
 class ReadMember(Protocol):
@@ -59,7 +66,7 @@ class ReadMember(Protocol):
 class Source:
     """An open file to read, or a member of one. The file is seekable and at its beginning.
 
-    `encoding` is the one that a rule of the settings gives, or empty.
+    `encoding` is the one that a rule of the settings gives, or empty. `ocr` are the pages that OCR has read, by number.
     """
 
     file: BinaryIO
@@ -68,6 +75,7 @@ class Source:
     read_member: ReadMember
     encoding: str = ""
     limits: Limits = DEFAULT_LIMITS
+    ocr: Mapping[int, OcrPage] = field(default_factory=dict)
 
     def read_all(self) -> bytes:
         """All bytes of the file."""

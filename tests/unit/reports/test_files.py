@@ -127,7 +127,7 @@ def test_the_json_says_the_same(library: Library) -> None:
     files = json.loads("".join(report_json(library.searcher().report(), "utf-8")))["files"]
     assert [item["path"] for item in files] == list(rows(library))
     nowhere = json.loads("".join(report_json(library.searcher().report("nowhere"), "utf-8")))
-    none = {"files": 0, "articles": 0, "not_read": 0, "needs_review": 0, "reasons": {}, "types": {}}
+    none = {"files": 0, "articles": 0, "not_read": 0, "needs_review": 0, "reasons": {}, "types": {}, "by_ocr": 0}
     assert nowhere == {"summary": none, "files": []}
 
 
@@ -153,6 +153,7 @@ def test_the_summary_counts_what_the_rows_show(library: Library) -> None:
         needs_review=sum(bool(article.doubts) for article in articles),
         reasons=doubts,
         types=Counter(row.type for row in every if row.articles),
+        by_ocr=0,
     )
     assert report.summary.types["zip"] == 1
     expected = {

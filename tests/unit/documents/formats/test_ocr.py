@@ -1,17 +1,17 @@
 """OCR of the image of a page. Tests that need the program tesseract are skipped without it."""
 
 import io
-import shutil
+import os
 from pathlib import Path
 
 import pytest
 
-from search.documents.formats.ocr import installed_languages, read_image, text_of_table
+from search.documents.formats.ocr import find_tesseract, read_image, text_of_table
 from search.documents.formats.pdf_pages import render_grey
 from search.documents.unreadable import UnreadableError
 from tests.support.pdf_builder import PdfBuilder, PdfPage, Text
+from tests.support.scans import install_tesseract, needs_tesseract
 
-needs_tesseract = pytest.mark.skipif(not shutil.which("tesseract"), reason="the program tesseract is not installed")
 HEAD = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext"
 
 
@@ -55,10 +55,12 @@ def test_the_program_reads_what_is_on_a_page() -> None:
 
 
 @needs_tesseract
-def test_installed_languages_are_named_as_the_program_names_them() -> None:
-    languages = installed_languages()
-    assert "eng" in languages
-    assert "osd" not in languages
+def test_the_program_says_its_version_and_languages() -> None:
+    found = find_tesseract()
+    assert found
+    assert found.version[0].isdigit()
+    assert "eng" in found.languages
+    assert "osd" not in found.languages
 
 
 @needs_tesseract
@@ -67,7 +69,7 @@ def test_installed_languages_are_named_as_the_program_names_them() -> None:
     [
         (b"no image", "eng", 60, "cannot be read by OCR: tesseract failed"),
         (b"P5 1 1 255\n\xff", "xxx", 60, "cannot be read by OCR: tesseract failed"),
-        (b"P5 1 1 255\n\xff", "eng", 0, "takes more than 0 seconds of OCR"),
+        (b"P5 1 1 255\n\xff", "eng", 0, "cannot be read by OCR: it takes more than 0 seconds a page"),
     ],
 )
 def test_a_program_that_fails_is_named(image: bytes, language: str, seconds: float, message: str) -> None:
@@ -76,9 +78,36 @@ def test_a_program_that_fails_is_named(image: bytes, language: str, seconds: flo
     assert caught.value.reason == "reader failed"
 
 
+def test_a_program_that_hangs_is_ended_with_all_that_it_started(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = install_tesseract(tmp_path / "bin", f"sleep 300 & mkdir {tmp_path}/$!; wait")
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+    with pytest.raises(UnreadableError, match=r"it takes more than 0\.5 seconds a page"):
+        read_image(b"P5 1 1 255\n\xff", ["eng"], seconds=0.5)
+    (number,) = (path.name for path in tmp_path.iterdir() if path.name.isdigit())
+    while is_running(number):
+        pass
+
+
+def is_running(number: str) -> bool:
+    """Whether a process has not ended yet."""
+    try:
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_the_program_has_limits(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    table = f"printf '{HEAD}\\n5\\t1\\t1\\t1\\t1\\t1\\t0\\t0\\t9\\t9\\t90\\t%s\\n'"
+    folder = install_tesseract(tmp_path / "bin", f'{table} "$(nice)/$(ulimit -v)/$(ulimit -f)/$OMP_THREAD_LIMIT"')
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+    assert read_image(b"", ["eng"]).text == "19/1000000/0/1"
+
+
 def test_without_the_program_nothing_can_be_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert installed_languages() == ()
+    assert find_tesseract() is None
     with pytest.raises(UnreadableError, match="needs OCR by the program tesseract") as caught:
         read_image(b"", ["eng"])
     assert caught.value.reason == "needs a program"

@@ -302,9 +302,11 @@ def test_the_language_is_a_code_of_iso_639() -> None:
     assert read_pdf(page(*NEWS), catalog="/Lang (x)").language == ""
 
 
-def test_pages_without_a_text_layer_are_counted() -> None:
-    reading = read_pdf(page(*NEWS), PdfPage(has_image=True), PdfPage(lines("3"), has_image=True))
-    assert reading.doubts == ("has 2 pages without a readable text layer, which need OCR",)
+def test_pages_without_a_text_layer_are_named() -> None:
+    image = PdfPage(has_image=True)
+    pages = [page(*NEWS), image, image, PdfPage(lines("3"), has_image=True), page("Ende"), image]
+    _, unread = read_parts(PdfBuilder(pages).build(), "a.pdf")
+    assert unread == UnreadPart("pages 2 to 4, 6", "cannot be read without OCR", "needs OCR")
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ LEVELS = (
     ("hits", "original", "page_images", "search_options"),
     ("searcher",),
     ("library",),
-    ("export", "watch", "watch_vectors"),
+    ("export", "watch", "watch_background", "watch_scans", "watch_vectors"),
     ("cli", "__main__"),
 )
 SITE_LEVELS = (

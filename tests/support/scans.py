@@ -31,6 +31,12 @@ def scan(*pages: Sequence[str]) -> bytes:
     return PdfBuilder([scanned_page(*lines) for lines in pages]).build()
 
 
+def printed(*words: str) -> str:
+    """A line of the shell that prints what tesseract prints for these words."""
+    rows = [f"5\\t1\\t1\\t1\\t1\\t{at}\\t0\\t0\\t9\\t9\\t90\\t{word}\\n" for at, word in enumerate(words, 1)]
+    return f'printf "level\\n{"".join(rows)}"'
+
+
 def install_tesseract(folder: Path, answer: str, version: str = "5.9") -> Path:
     """Make a folder for the PATH with a program that stands for tesseract, and give it. It has the languages deu
     and eng. What it does with an image is a line of the shell, such as "sleep 60"."""

@@ -10,7 +10,7 @@ from search.documents.ocr_cache import OcrCache
 from search.errors import OcrError
 from search.paths import ocr_folder
 from tests.support.pdf_builder import PdfBuilder
-from tests.support.scans import install_tesseract, needs_tesseract, scan, scanned_page, type_page
+from tests.support.scans import install_tesseract, needs_tesseract, printed, scan, scanned_page, type_page
 
 HARBOUR = ("Harbour strike goes on", "The dock workers stay at home.")
 FERRY = ("A ferry waits at the quay,", "and nobody is on board.")
@@ -66,8 +66,8 @@ def test_a_scan_is_found_with_its_pages_and_is_marked(folder: Path) -> None:
     assert "has pages that were read by OCR (tesseract-" in next(iter(report)).remarks[0]
 
 
-@needs_tesseract
-def test_scans_are_read_once(folder: Path) -> None:
+def test_scans_are_read_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    use_tesseract(folder, monkeypatch, printed("A", "ferry"))
     library = library_of(folder)
     assert [read_scans(library), read_scans(library), library.update().bytes] == [1, 0, 0]
     again = Library.open(folder, folder.parent / "another index")
@@ -88,10 +88,14 @@ def test_of_a_document_only_the_pages_without_text_are_read(folder: Path) -> Non
     assert view.text.split() == words.split()
 
 
-@needs_tesseract
-def test_other_languages_read_a_scan_again(folder: Path) -> None:
+def test_other_languages_read_a_scan_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    use_tesseract(folder, monkeypatch, printed("A", "$6"))
     read_scans(library_of(folder, ocr_languages="eng"))
     assert library_of(folder).scans() == 0
+    library = library_of(folder, ocr_languages="deu+eng")
+    assert library.search("eng").total == 1
+    assert [read_scans(library), read_scans(library)] == [1, 0]
+    assert "deu+eng" in library.searcher().article(library.search("*").hits[0].id).text
     with pytest.raises(OcrError, match="tesseract has no language “xyz”"):
         library_of(folder, ocr_languages="eng+xyz").scans()
 
@@ -115,8 +119,8 @@ def test_a_page_that_fails_is_tried_again_only_by_another_version(
     assert problems(library) == [("scan.pdf", "holds no text")]
 
 
-@needs_tesseract
-def test_a_damaged_cache_is_read_anew(folder: Path) -> None:
+def test_a_damaged_cache_is_read_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    use_tesseract(folder, monkeypatch, printed("A", "ferry"))
     library = library_of(folder)
     library.read_scans()
     (file,) = OcrCache(ocr_folder(library.corpus)).folder.rglob("*.jsonl")
@@ -127,8 +131,8 @@ def test_a_damaged_cache_is_read_anew(folder: Path) -> None:
     assert library.search("ferry").total == 1
 
 
-@needs_tesseract
-def test_without_its_cache_a_scan_needs_ocr_again(folder: Path) -> None:
+def test_without_its_cache_a_scan_needs_ocr_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    use_tesseract(folder, monkeypatch, printed("A", "ferry"))
     library = library_of(folder)
     read_scans(library)
     for file in OcrCache(ocr_folder(library.corpus)).folder.rglob("*.jsonl"):

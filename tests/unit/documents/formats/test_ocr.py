@@ -10,7 +10,7 @@ from search.documents.formats.ocr import find_tesseract, read_image, text_of_tab
 from search.documents.formats.pdf_pages import render_grey
 from search.documents.unreadable import UnreadableError
 from tests.support.pdf_builder import PdfBuilder, PdfPage, Text
-from tests.support.scans import install_tesseract, needs_tesseract
+from tests.support.scans import install_tesseract, needs_tesseract, printed
 
 HEAD = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext"
 
@@ -99,10 +99,10 @@ def is_running(number: str) -> bool:
 
 
 def test_the_program_has_limits(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    table = f"printf '{HEAD}\\n5\\t1\\t1\\t1\\t1\\t1\\t0\\t0\\t9\\t9\\t90\\t%s\\n'"
-    folder = install_tesseract(tmp_path / "bin", f'{table} "$(nice)/$(ulimit -v)/$(ulimit -f)/$OMP_THREAD_LIMIT"')
+    answer = printed("$(nice)", "$(ulimit -v)", "$(ulimit -f)", "$OMP_THREAD_LIMIT")
+    folder = install_tesseract(tmp_path / "bin", answer)
     monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
-    assert read_image(b"", ["eng"]).text == "19/1000000/0/1"
+    assert read_image(b"", ["eng"]).text == "19 1000000 0 1"
 
 
 def test_without_the_program_nothing_can_be_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

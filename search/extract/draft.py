@@ -102,9 +102,9 @@ class Draft(NamedTuple):
         return zones[0].kind if len(zones) == 1 and zones[0][1:] == self.lines[number][:2] else "body"
 
     def zones(self) -> tuple[Zone, ...]:
-        """The zones in order, at most MOST_ZONES."""
+        """The zones in order, at most MOST_ZONES. Stretches that a document states to be body are in none."""
         zones = chain.from_iterable(self.zones_by_line[number] for number in sorted(self.zones_by_line))
-        return tuple(islice(zones, MOST_ZONES))
+        return tuple(islice((zone for zone in zones if zone.kind != "body"), MOST_ZONES))
 
 
 @dataclass(frozen=True, eq=False, slots=True)

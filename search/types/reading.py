@@ -17,8 +17,9 @@ class Reading:
     title that the text does not hold has (0, 0). `published` and `updated` are ISO 8601: a month, a day, or a day and a
     time. `fields` are further names and values to show, such as the recipients of a mail.
 
-    `zones` and `breaks` are in order. If `is_one_article`, no others are looked for in the text. If `is_labelled`, the
-    zones name all boilerplate, and none is looked for. `doubts` are sentences for a person, which follow the path.
+    `zones` and `breaks` are in order. What a zone of body covers is labelled as nothing else. If `is_one_article`, no
+    others are looked for in the text. If `is_labelled`, the zones name all boilerplate, and none is looked for.
+    `doubts` are sentences for a person, which follow the path.
     """
 
     text: str

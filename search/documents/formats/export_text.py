@@ -125,28 +125,26 @@ def _line_start(text: str, line: Line) -> int:
 
 
 def _zones(document: ExportDocument, lines: Sequence[Line], offset: int) -> tuple[Zone, ...]:
-    """A zone for each run of lines of a kind. The title is in none, but a label before it is."""
+    """A zone for each run of lines of a kind; lines without one are body. The title is in none, but a label before it
+    is."""
     zones: list[Zone] = []
+    title_start, title_end = document.title_at
     before: ZoneKind | None = None
     for number in range(document.first, document.end):
-        text, start, end = lines[number]
-        if not text:
-            continue
-        title_start, title_end = document.title_at
-        kind = document.kinds.get(number)
-        if number in document.labels:
-            zones.append(Zone("boilerplate", start - offset, document.labels[number] - offset))
+        _, start, end = lines[number]
+        label_end = title_start if start < title_start < end else document.labels.get(number, start)
+        if label_end > start:
+            zones.append(Zone("boilerplate", start - offset, label_end - offset))
             before = None
-            continue
-        if start < title_start < end:
-            kind, end = "boilerplate", title_start
-        elif title_start <= start < title_end:
-            kind = None
-        if kind and kind == before:
-            zones[-1] = zones[-1]._replace(end=end - offset)
-        elif kind:
-            zones.append(Zone(kind, start - offset, end - offset))
-        before = kind
+        if title_start <= label_end < title_end:
+            before = None
+        elif label_end < end:
+            kind = document.kinds.get(number, "body")
+            if kind == before:
+                zones[-1] = zones[-1]._replace(end=end - offset)
+            else:
+                zones.append(Zone(kind, label_end - offset, end - offset))
+            before = kind
     return tuple(zones)
 
 

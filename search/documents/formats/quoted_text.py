@@ -44,7 +44,7 @@ _LONGEST_ATTRIBUTION = 250
 
 
 def mail_zones(text: str, subject: str = "") -> list[Zone]:
-    """The quoted lines of a mail and its signature, in order. What a mail forwards is not quoted. Linear."""
+    """The quoted lines of a mail, its signature, and its body, in order. What a mail forwards is not quoted. Linear."""
     lines = text.split("\n")
     starts = [0]
     for line in lines:
@@ -106,8 +106,8 @@ def _joined(kinds: list[ZoneKind | None], lines: list[str], starts: list[int]) -
     zones = []
     for kind, run in groupby(range(len(lines)), key=kinds.__getitem__):
         numbers = [number for number in run if lines[number].strip()]
-        if kind and numbers:
+        if numbers:
             first, last = lines[numbers[0]], lines[numbers[-1]]
             start = starts[numbers[0]] + len(first) - len(first.lstrip())
-            zones.append(Zone(kind, start, starts[numbers[-1]] + len(last.rstrip())))
+            zones.append(Zone(kind or "body", start, starts[numbers[-1]] + len(last.rstrip())))
     return zones

@@ -9,6 +9,7 @@ from search.documents.formats.source import Readings, Source
 from search.documents.formats.text_builder import TextBuilder, clean_text
 from search.documents.read import decode
 from search.documents.unreadable import UnreadableError
+from search.types.article import Zone
 from search.types.reading import Reading
 
 _CLOCK = r"(?:(\d{1,3}):)?([0-5]?\d):([0-5]\d)[.,](\d{1,3})"
@@ -61,6 +62,7 @@ def read(source: Source) -> Readings:
         yield Reading(
             builder.text,
             language=language[0] if language else "",
+            zones=(Zone("body", 0, builder.length),),
             breaks=builder.breaks,
             is_one_article=True,
             is_labelled=True,

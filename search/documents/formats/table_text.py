@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from search.documents.formats.text_builder import TextBuilder, clean_text
+from search.types.article import Zone
 from search.types.reading import Reading
 
 _ROWS_OF_BREAK, _MOST_BREAKS = 50, 2000
@@ -44,10 +45,12 @@ class TableText:
 
     def finish(self) -> Iterator[Reading]:
         """The text that has been added since the last one; none if there is none."""
-        if self._builder.text.strip():
+        text = self._builder.text
+        if text.strip():
             yield Reading(
-                self._builder.text,
+                text,
                 part=self._first_row,
+                zones=(Zone("body", 0, len(text)),),
                 breaks=self._builder.breaks,
                 is_one_article=True,
                 is_labelled=True,

@@ -53,6 +53,7 @@ NEVER_KEPT = (
     *("/api/v1/articles/0/duplicates", "/articles/0/text", "/feed.atom?q=a&date=x"),
     *("/report", "/api/v1/report", "/api/v1/report.csv", "/healthz", "/nowhere", "/articles/0", "/search?q=a&page=9"),
     *("/search?q=a&size=0", "/search?q=", "/api/v1/articles/0", "/api/v1/search?q=a&sort=no"),
+    *("/original/0", "/original/0/pages/0", "/original/0/pages/0.png"),
 )
 
 
@@ -111,7 +112,7 @@ def test_a_repeated_request_gets_304_until_something_changes(changing_site: Serv
 def test_every_address_is_covered_by_these_tests(tmp_path: Path) -> None:
     app = create_app(Watch(Library.open(SAMPLE, tmp_path / "index"), idle=True), Hosts(frozenset({"localhost"})))
     known = {target.format(a="0", b="1").partition("?")[0] for target in (*KEPT, *OF_ARTICLES, *NEVER_KEPT)}
-    rules = {rule.rule.replace("<article_id>", "0") for rule in app.url_map.iter_rules() if rule.endpoint != "static"}
+    rules = {re.sub("<.*?>", "0", rule.rule) for rule in app.url_map.iter_rules() if rule.endpoint != "static"}
     assert rules <= known
 
 

@@ -96,6 +96,7 @@ def test_a_page_is_an_image_with_a_box_around_each_hit(client: FlaskClient) -> N
     assert shown.one("a", "down")["href"] == f"{address}#page=7&search=70"
     image = client.get(shown.one("img")["src"])
     assert (image.status_code, image.mimetype, image.get_data()[:8]) == (200, "image/png", b"\x89PNG\r\n\x1a\n")
+    assert (image.headers["Cache-Control"], "ETag" in image.headers) == ("no-store", False)
 
 
 def test_a_page_without_hits_opens_the_pdf_at_that_page(client: FlaskClient) -> None:

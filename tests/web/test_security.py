@@ -27,6 +27,8 @@ ROUTES = (
     "/opensearch.xml",
     "/articles/0",
     "/articles/0/text",
+    "/original/0",
+    "/original/0/pages/1",
     "/static/shortcuts.js",
     "/nowhere",
     "/static/style.css",

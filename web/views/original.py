@@ -2,12 +2,13 @@
 
 A file of the corpus is foreign. A web page of it must neither run scripts, nor load anything, nor ask this site for
 anything. So it is shown in a sandbox, and only PDFs and web pages are shown at all. Everything else is a download.
+
+Nothing here is cached: a file may change before the index does.
 """
 
 from flask import Blueprint, Response, request
 from werkzeug.wsgi import wrap_file
 
-from web.caching import until_updated
 from web.context import searcher
 from web.downloads import as_attachment
 from web.params import query_text
@@ -39,7 +40,6 @@ def original(article_id: str) -> Response:
 
 
 @blueprint.get("/original/<article_id>/pages/<int:number>")
-@until_updated
 def original_page(article_id: str, number: int) -> str:
     """A page of a PDF as an image, with a box around each hit."""
     query = query_text(request)
@@ -50,7 +50,6 @@ def original_page(article_id: str, number: int) -> str:
 
 
 @blueprint.get("/original/<article_id>/pages/<int:number>.png")
-@until_updated
 def original_image(article_id: str, number: int) -> Response:
     """The image of a page of a PDF."""
     return Response(searcher().page_image(article_id, number, _WIDTH), mimetype="image/png")

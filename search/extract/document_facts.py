@@ -3,15 +3,12 @@
 Of several articles in one text, all have the address and fields of the document, and the first has its title.
 """
 
-import re
 from bisect import bisect_left
 from dataclasses import replace
 
-from search.types.article import Article, Dated, Provenance, Span, Zone
+from search.types.article import WEB_ADDRESS, Article, Dated, Provenance, Span, Zone
 from search.types.reading import Reading
 
-_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+\Z", re.IGNORECASE)
-"""Addresses that a page may link to. A file may state anything."""
 _BEGINNING = 2000
 """Code points at the beginning of a text in which its title is looked for."""
 
@@ -61,7 +58,7 @@ def with_document_facts(article: Article, reading: Reading, added: int, provenan
         author=", ".join(reading.authors) or article.author if is_alone else article.author,
         source=reading.source or article.source,
         language=reading.language or article.language if is_alone else article.language,
-        url=reading.url if _WEB_ADDRESS.match(reading.url) else "",
+        url=reading.url if WEB_ADDRESS.match(reading.url) else "",
         fields=reading.fields,
         breaks=breaks,
         added=added if is_first else 0,

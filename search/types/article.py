@@ -1,5 +1,6 @@
 """An article: a stretch of the text of a file, with its metadata. Spans are half open and count code points."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple, get_args
@@ -41,6 +42,8 @@ class Zone(NamedTuple):
         return self.kind == "headline" and not self.overlaps(title)
 
 
+WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+\Z", re.IGNORECASE)
+"""Addresses that an article may have, and that a page may link to. A file may state anything."""
 BreakKind = Literal["page", "slide", "sheet", "row", "time"]
 BREAK_KINDS: tuple[BreakKind, ...] = get_args(BreakKind)
 

@@ -1,18 +1,23 @@
 """Articles are read from a segment as they were written, with all their metadata, also after merges."""
 
+import json
+import re
+from dataclasses import replace
 from datetime import UTC, date
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import get_args
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engines.embedded.segment.merge import merge
 from search.engines.embedded.segment.segment_reader import SegmentReader
 from search.engines.embedded.segment.segment_writer import write_segment
-from search.engines.embedded.segment.stored_metadata import days, moment
+from search.engines.embedded.segment.stored_metadata import days, decode_metadata, encode_metadata, moment
 from search.types.article import BREAK_KINDS, ZONE_KINDS, Article, Break, Dated, Mention, Provenance, YearFrom, Zone
 from tests.support.profiles import fewer
 
@@ -99,6 +104,60 @@ def test_an_article_is_stored_unchanged(first: list[Article], second: list[Artic
         assert list(zip(*(side.tolist() for side in segment.stored_fields.days), strict=True)) == [
             days(article.dated) for article in kept
         ]
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-2, 20) | st.floats() | st.sampled_from(["", "page", "javascript:a"]),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from("ab"), inner, max_size=2),
+    max_leaves=8,
+)
+
+
+@given(articles(), st.sampled_from(["member", "url", "fields", "breaks", "added"]), JSON)
+def test_forged_metadata_of_a_document_is_refused_or_harmless(made: Article, key: str, value: object) -> None:
+    metadata = json.loads(encode_metadata(made)) | {key: value}
+    length = len(made.text)
+    try:
+        document = decode_metadata(json.dumps(metadata).encode(), length)
+    except Exception:
+        return
+    article = replace(made, **document)
+    assert re.match(r"https?://|\Z", article.url)
+    assert 0 <= article.added <= length
+    assert all(0 <= at.start <= length and at.kind in BREAK_KINDS for at in article.breaks)
+    assert sorted(article.breaks, key=lambda at: at.start) == list(article.breaks)
+    texts = (article.member, article.url, *chain(*article.fields), *(at.label for at in article.breaks))
+    assert {type(text) for text in texts} == {str}
+    assert {type(number) for number in (article.added, *(at.number for at in article.breaks))} == {int}
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("url", "javascript:alert(1)"),
+        ("url", "https://quay.example/ onclick=x"),
+        ("url", ["https://quay.example/"]),
+        ("member", 7),
+        ("added", -1),
+        ("added", 99),
+        ("added", True),
+        ("fields", [["To"]]),
+        ("fields", [["To", None]]),
+        ("fields", 3),
+        ("breaks", [[-1, 0, "1", 1]]),
+        ("breaks", [[99, 0, "1", 1]]),
+        ("breaks", [[4, 0, "1", 1], [2, 0, "2", 2]]),
+        ("breaks", [[0, 9, "1", 1]]),
+        ("breaks", [[0, 0, 1, 1]]),
+        ("breaks", [[0, 0, "1", "1"]]),
+        ("breaks", [[0, 0, "1", 1.5]]),
+        ("breaks", [[0, 0, "1"]]),
+        ("breaks", {"a": 1}),
+    ],
+)
+def test_metadata_of_a_document_that_cannot_be_is_refused(key: str, value: object) -> None:
+    with pytest.raises((ValueError, TypeError, IndexError, KeyError)):
+        decode_metadata(json.dumps({key: value}).encode(), 14)
 
 
 def test_dates_sort_by_their_beginning_and_inferred_ones_later() -> None:

@@ -120,6 +120,21 @@ def test_a_row_keeps_its_id_when_another_is_put_before_it(library: Library) -> N
     assert after.items() > before.items()
 
 
+def test_a_file_of_a_kind_that_is_not_read_is_counted_by_the_next_update(library: Library) -> None:
+    before = library.searcher()
+    assert before.not_read == "1 file was not read: 1 damaged Word document; 1 part of a file was not read"
+    library.update()
+    assert library.searcher().state == before.state
+    write_files(library.corpus, {"quay.png": "no picture"})
+    assert library.update().bytes == 0
+    now = library.searcher().not_read
+    assert now == "2 files were not read: 1 damaged Word document, 1 image; 1 part of a file was not read"
+    (library.corpus / "quay.png").unlink()
+    (library.corpus / "broken.docx").unlink()
+    library.update()
+    assert library.searcher().not_read == "1 part of a file was not read"
+
+
 SIDECAR = "file,title,date,author,outlet,url\nferry.txt,No ferry today,2031-03-04,Ann Roe,Quay Gazette,https://quay.example/f\n"
 
 

@@ -6,7 +6,18 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import chain
 from typing import Any, get_args
 
-from search.types.article import BREAK_KINDS, ZONE_KINDS, Article, Break, Dated, Mention, Provenance, YearFrom, Zone
+from search.types.article import (
+    BREAK_KINDS,
+    WEB_ADDRESS,
+    ZONE_KINDS,
+    Article,
+    Break,
+    Dated,
+    Mention,
+    Provenance,
+    YearFrom,
+    Zone,
+)
 
 UNDATED = -1
 _MOST_PARTS = 1 << 20
@@ -84,6 +95,8 @@ def _decode_document(metadata: dict[str, Any], length: int) -> dict[str, Any]:
     added = document.get("added", 0)
     if not all(isinstance(text, str) for text in texts) or type(added) is not int or not 0 <= added <= length:
         raise ValueError("document")
+    if "url" in document and not WEB_ADDRESS.match(document["url"]):
+        raise ValueError("url")
     return document
 
 

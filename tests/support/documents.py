@@ -22,9 +22,10 @@ PDF = PdfBuilder(
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Bells of the harbour</title>
 <link rel="canonical" href="https://quay.example/bells">
 <script type="application/ld+json">{"@type": "NewsArticle", "headline": "Bells of the harbour",
-"author": {"@type": "Person", "name": "Ann Roe"}, "datePublished": "2031-03-04"}</script>
+"author": [{"@type": "Person", "name": "Ann Roe"}, {"@type": "Person", "name": "Bo Lind"}],
+"datePublished": "2031-03-04"}</script>
 <script>document.title = "stolen"; fetch("/api/v1/status")</script></head>
-<body onload="document.title = 'stolen'"><article><h1>Bells of the harbour</h1><p>By Ann Roe</p>
+<body onload="document.title = 'stolen'"><article><h1>Bells of the harbour</h1><p>By Ann Roe and Bo Lind</p>
 <p>The bells of the harbour rang for an hour on Tuesday, and the crews of all ferries heard them.</p>
 <p>Nobody knows who rang them, and the board of the harbour wants to find out by the end of the month.</p>
 <img src="https://tracker.example/pixel.png"></article></body></html>

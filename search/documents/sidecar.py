@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from search.documents.formats.columns import Row, find_columns
+from search.documents.formats.columns import Row, find_columns, role_of
 from search.documents.formats.csv_dialect import find_dialect
 from search.documents.formats.json_values import row_of
 from search.documents.formats.records import row_facts
@@ -30,7 +30,8 @@ class Sidecar:
 
 
 def read_sidecar(data: bytes, path: str, encoding: str = "") -> Sidecar:
-    """The entries of a sidecar. Its column "file" or "path" names the files. Never raises; linear.
+    """The entries of a sidecar. Its column "file" or "path" names the files. A table with texts has none, as its rows
+    are articles. Never raises; linear.
 
     A row with the name of an earlier one, or without a name, is left out and has a message.
     """
@@ -42,6 +43,8 @@ def read_sidecar(data: bytes, path: str, encoding: str = "") -> Sidecar:
     columns = find_columns([row for _, row in rows])
     if not columns.file:
         return Sidecar({}, ('has no column "file" that names the texts',))
+    if role_of(columns.text) == "text":
+        return Sidecar({}, ("holds texts itself, so its rows are articles",))
     entries: dict[str, Reading] = {}
     messages = []
     for number, row in rows:

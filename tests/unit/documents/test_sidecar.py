@@ -36,6 +36,11 @@ def test_json_names_the_files_in_a_column_or_as_keys() -> None:
     assert as_list.entries["a.txt"].authors == ("Ann Roe", "Bo Li")
 
 
+def test_a_table_that_holds_texts_is_no_sidecar() -> None:
+    text = "The ferry to the island was two hours late on Monday, and nobody on the pier knew why."
+    assert read_sidecar(f"file,title,text\na.jpg,Ferry late,{text}\n".encode(), "articles.csv").entries == {}
+
+
 def test_a_table_without_names_of_files_says_so() -> None:
     assert read_sidecar(b"title,text\nIce,x\n", "articles.csv") == Sidecar(
         {}, ('has no column "file" that names the texts',)

@@ -49,7 +49,7 @@ def persons(raw: str) -> list[str]:
     """The names in a header of addresses; the address of who has no name."""
     try:
         pairs = getaddresses([_FOLD.sub(" ", raw[:_MOST])])
-    except (ValueError, IndexError, TypeError):
+    except (ValueError, IndexError, TypeError, RecursionError):
         return []
     names = (decode_header(name).strip("'\" ") or decode_header(address) for name, address in pairs)
     return [name for name in names if name]

@@ -14,7 +14,7 @@ from search.types.reading import Reading
 
 _CLOCK = r"(?:(\d{1,3}):)?([0-5]?\d):([0-5]\d)[.,](\d{1,3})"
 _TIMES = re.compile(rf"\s*{_CLOCK}\s*-->\s*{_CLOCK}")
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
+_VOICE = re.compile(r"<v(?:\.[^\s<>]{1,200})?[ \t]+([^<>]{1,200})>")
 _TAG = re.compile(r"</?[^<>\n]{1,200}>|\{\\[^{}\n]{1,100}\}")
 _PARAGRAPH, _LONGEST = 30, 60
 """Seconds from which on a paragraph ends with its sentence, and in any case."""

@@ -16,8 +16,9 @@ from search.documents.unreadable import UnreadableError
 from search.types.reading import Reading
 
 _CHUNK = 1 << 16
-_PROSE = re.compile(r"[^\W\d_]{2}.{60,}[.!?。！？।؟…]")
-"""What a document has that is worth reading: a long line that ends a sentence."""
+_SENTENCE_END = re.compile(r"[^\W\d_][.!?。！？।؟…]")
+_SHORTEST = 60
+"""Code points of the shortest paragraph that makes a document worth reading. It has the end of a sentence."""
 _TITLES = frozenset({"hl1", "headline", "title", "articletitle", "titel", "titre", "título", "titolo"})
 _DAYS = frozenset({"dateissue", "pubdata", "firstcreated", "contentcreated", "pubdate", "datepublished", "date"})
 """Elements of news formats that hold title and date, in simple letters."""
@@ -137,7 +138,7 @@ def _document(source: Source, outline: _Outline) -> Reading:
         elif event.name not in outline.inline:
             _note(said, event, paragraphs.end())
     paragraphs.end()
-    if not any(map(_PROSE.search, paragraphs.done)):
+    if not any(len(each) >= _SHORTEST and _SENTENCE_END.search(each) for each in paragraphs.done):
         raise UnreadableError("is XML that has no running text")
     return Reading(
         paragraphs.text,

@@ -88,6 +88,11 @@ def test_xml_without_text_says_so(text: str, message: str) -> None:
         read_parts(text, "a.xml")
 
 
+def test_data_in_xml_that_is_no_text_is_looked_through_in_linear_time() -> None:
+    with pytest.raises(UnreadableError, match="no running text"):
+        read_parts(f"<a><data>{'QUJD' * 100_000}</data></a>", "a.xml")
+
+
 @pytest.mark.skipif(not FORMATS.is_dir(), reason="needs the real files")
 def test_real_feeds_are_read() -> None:
     items = read_texts((FORMATS / "rsstest_20.rss").read_bytes(), "a.rss")

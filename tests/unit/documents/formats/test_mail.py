@@ -189,6 +189,11 @@ def test_parts_that_lie_too_deep_are_an_error_in_words() -> None:
         read_parts(part, "a.eml")
 
 
+def test_an_address_that_is_all_parentheses_costs_the_author_alone() -> None:
+    (reading,) = read_texts(mail(**{"from": "(" * 10_000}), "a.eml")
+    assert (reading.authors, reading.title) == ((), "Ferry late")
+
+
 def test_a_text_without_headers_is_no_mail() -> None:
     with pytest.raises(UnreadableError, match="no headers"):
         read_parts(b"Hello there.\n", "a.eml")

@@ -88,6 +88,11 @@ def test_real_subtitles_are_read() -> None:
     assert "On peut écrire avec des accents, sur une ou plusieurs lignes." in reading.text
 
 
+def test_tags_that_do_not_end_are_looked_through_in_linear_time() -> None:
+    (reading,) = read_texts("WEBVTT\n\n00:01.000 --> 00:02.000\n" + "<v Ann " * 50_000, "a.vtt")
+    assert reading.text.count("Ann") == 50_000
+
+
 def test_a_file_without_times_is_no_subtitles() -> None:
     with pytest.raises(UnreadableError, match="no subtitles"):
         read_parts(b"Hello.\n", "a.srt")

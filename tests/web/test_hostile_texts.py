@@ -1,25 +1,29 @@
 """The site shows anything in a text, a title, a path or a query as text."""
 
+import json
+import zipfile
 from collections.abc import Iterator
 from html import unescape
 from urllib.parse import quote, quote_plus
 
 import pytest
 
+from tests.support.files import write_files
 from tests.support.html_tree import Element, parse_html
-from tests.support.script_payloads import PAYLOADS, WITHOUT_EXTRACTION, hostile_files, write_hostile
+from tests.support.pdf_builder import PdfBuilder, PdfPage, Text
+from tests.support.script_payloads import PAYLOADS, WITHOUT_EXTRACTION, file_name, hostile_files, write_hostile
 from tests.support.server import Server, serve
 
 TAGS = (
     "html head meta title link body a header img span nav form label input button main h1 h2 h3 p small code div "
     "section ul ol li article mark footer strong table thead tbody tr th td em details summary aside bdi dl dt dd kbd "
-    "script svg rect path textarea"
+    "script svg rect path textarea figure"
 )
 ATTRIBUTES = (
     "lang charset name content rel type href class id dir role action method for value maxlength placeholder "
     "autocomplete autocapitalize spellcheck title enterkeyhint aria-label aria-labelledby aria-current start src alt "
     "width height scope data-suggest defer tabindex readonly rows data-at data-first data-total viewbox "
-    "preserveaspectratio aria-hidden x y d aria-live data-generation form"
+    "preserveaspectratio aria-hidden x y d aria-live data-generation form open"
 )
 
 
@@ -102,6 +106,52 @@ def test_a_payload_as_a_filter_is_shown_as_text(site: Server, payload: str) -> N
     assert {it.text for it in page.one("ul", "chips").all("bdi")} == {payload, payload.strip("/")}
     assert [it["value"] for it in page.one("form", "box").all("input", type="hidden")] == [payload, payload.strip("/")]
     harmless(site, f"/search?q=ferry&date={value}", payload, 400)
+
+
+@pytest.fixture(scope="module")
+def documents(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A site of documents that state payloads: records, a PDF with names of pages, and an archive."""
+    folder = tmp_path_factory.mktemp("documents")
+    records = [
+        {"id": payload, "title": payload, "author": payload, "outlet": payload, f"{payload} of a field": payload}
+        | {"text": f"The ferry left the quay, and record{number} says so. Nobody saw it."}
+        for number, payload in enumerate(PAYLOADS)
+    ]
+    texts = write_files(folder / "texts", {"records.json": json.dumps(records)})
+    label = PAYLOADS[6].encode("utf-16-be").hex()
+    pages = [PdfPage([Text(72, 100, f"The ferry on page {number} is late.")]) for number in (1, 2)]
+    pdf = PdfBuilder(pages, catalog=f"/PageLabels << /Nums [0 << /S /D /P <feff{label}> >>] >>")
+    (texts / "labelled.pdf").write_bytes(pdf.build())
+    with zipfile.ZipFile(texts / "members.zip", "w") as archive:
+        for number, payload in enumerate(PAYLOADS[:10]):
+            archive.writestr(f"{file_name(payload)}.docx", "PK\x03\x04 no document")
+            archive.writestr(f"{file_name(payload)}.txt", f"The ferry of member{number} is late.")
+    with serve(texts, folder / "index") as server:
+        yield server
+
+
+def test_what_a_document_states_is_shown_as_text(documents: Server) -> None:
+    """Markup in a value is read as markup, so not all of it is left."""
+    names = set()
+    for number, payload in enumerate(PAYLOADS):
+        results = harmless(documents, f"/search?q=record{number}+in:everything", payload)
+        [hit] = results.one("ol", "hits").all("article")
+        article = harmless(documents, hit.one("h2").one("a")["href"], payload)
+        names |= {name.line for fields in article.all("details", "fields") for name in fields.all("dt")}
+    assert {f"{payload} of a field" for payload in PAYLOADS[14:30]} <= names
+
+
+def test_the_names_of_pages_and_members_are_shown_as_text(documents: Server) -> None:
+    label = PAYLOADS[6]
+    [hit] = documents.get("/api/v1/search?q=type:pdf").json["hits"]
+    article = harmless(documents, f"/articles/{hit['id']}?q=late", label)
+    assert article.all("span", "break")[0].text == f"page {label}1"
+    assert label in harmless(documents, f"/original/{hit['id']}/pages/1?q=late", label).one("span", "at").text
+    assert label in harmless(documents, "/search?q=type:pdf+late", label).one("span", "at").text
+    report = harmless(documents, "/report?q=members", label)
+    for payload in PAYLOADS[:10]:
+        assert file_name(payload) in report.text or not payload.isprintable()
+        harmless(documents, "/search?q=path:members&size=100", payload)
 
 
 def test_the_first_page_and_the_help_are_harmless(site: Server) -> None:

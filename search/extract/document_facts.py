@@ -51,7 +51,7 @@ def with_document_facts(article: Article, reading: Reading, added: int, provenan
         article,
         type=reading.kind,
         title=title,
-        zones=_with_headline(article.zones, title) if has_title else article.zones,
+        zones=_with_headline(article, title) if has_title else article.zones,
         published=_stated(reading.published, provenance) or article.published if is_alone else article.published,
         updated=_stated(reading.updated, provenance) or article.updated if is_alone else article.updated,
         mentions=None if is_alone and (reading.published or reading.updated) else article.mentions,
@@ -76,7 +76,14 @@ def _stated(when: str, provenance: Provenance) -> Dated | None:
     return Dated(when, provenance, 0, 0) if when else None
 
 
-def _with_headline(zones: tuple[Zone, ...], title: Span) -> tuple[Zone, ...]:
-    """Zones with the title as a headline in the place of what overlaps it."""
-    others = [zone for zone in zones if not zone.overlaps(title)]
+def _with_headline(article: Article, title: Span) -> tuple[Zone, ...]:
+    """Zones with the title as a headline in the place of what overlaps it. Of other headlines only its repeats stay:
+    they are not searched."""
+    words = article.text[slice(*title)].casefold()
+    others = [
+        zone
+        for zone in article.zones
+        if not zone.overlaps(title)
+        and (zone.kind != "headline" or article.text[zone.start : zone.end].casefold().startswith(words))
+    ]
     return tuple(sorted((*others, Zone("headline", *title)), key=lambda zone: zone.start))

@@ -50,6 +50,17 @@ def test_only_an_address_of_the_web_is_kept(stated: str, kept: str) -> None:
     assert with_document_facts(ARTICLE, Reading(TEXT, url=stated), 0, "metadata").url == kept
 
 
+def test_a_line_that_was_taken_for_the_headline_is_text_if_the_document_has_another_title() -> None:
+    start = TEXT.index("The harbour")
+    stated = Reading(TEXT, title="The harbour reopened on Tuesday.", title_at=(start, start + 32))
+    assert with_document_facts(ARTICLE, stated, 0, "metadata").zones == (Zone("headline", start, start + 32),)
+    text = f"Ferries\n\n{TEXT}\n\nferries - Quay Gazette"
+    zones = (Zone("headline", 9, 24), Zone("headline", len(text) - 22, len(text)))
+    article = replace(ARTICLE, text=text, title=(9, 24), zones=zones)
+    repeated = with_document_facts(article, Reading(text, title="Ferries", title_at=(0, 7)), 0, "metadata")
+    assert repeated.zones == (Zone("headline", 0, 7), zones[1])
+
+
 def test_what_the_document_does_not_say_stays_as_it_was_found() -> None:
     silent = with_document_facts(ARTICLE, Reading(TEXT, kind="pdf"), 0, "metadata")
     assert silent == replace(ARTICLE, type="pdf")

@@ -1,7 +1,7 @@
 """The lines and documents of an export of a database, and how they become readings."""
 
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -74,6 +74,7 @@ def lines_of(text: str) -> list[Line]:
 def readings_of(reading: Reading, lines: Sequence[Line], documents: Sequence[ExportDocument]) -> list[Reading]:
     """A reading for each document. Together their texts are the text of the export, so the first document begins at its
     first line, and each other one where the one before it ends. Linear."""
+    stated = {} if reading.is_labelled else _stated_kinds(lines, reading.zones)
     starts = [0, *(_line_start(reading.text, lines[document.first]) for document in documents[1:]), len(reading.text)]
     readings = []
     keys: set[str] = set()
@@ -83,11 +84,6 @@ def readings_of(reading: Reading, lines: Sequence[Line], documents: Sequence[Exp
         keys.add(key)
         title_start, title_end = document.title_at
         part = f"document:{key}"
-        within = tuple(
-            Zone(zone.kind, zone.start - start, zone.end - start)
-            for zone in reading.zones
-            if start <= zone.start and zone.end <= end
-        )
         readings.append(
             replace(
                 reading,
@@ -101,7 +97,7 @@ def readings_of(reading: Reading, lines: Sequence[Line], documents: Sequence[Exp
                 source=document.source,
                 url=document.url,
                 language=document.language or reading.language,
-                zones=_merged(_zones(document, lines, start), () if reading.is_labelled else within),
+                zones=_zones(document, lines, start, stated),
                 breaks=_breaks(reading, start, end),
                 fields=tuple(document.fields),
                 is_one_article=True,
@@ -124,9 +120,23 @@ def _line_start(text: str, line: Line) -> int:
     return text.rfind("\n", 0, line.start) + 1
 
 
-def _zones(document: ExportDocument, lines: Sequence[Line], offset: int) -> tuple[Zone, ...]:
-    """A zone for each run of lines of a kind; lines without one are body. The title is in none, but a label before it
-    is."""
+def _stated_kinds(lines: Sequence[Line], zones: Sequence[Zone]) -> dict[int, ZoneKind]:
+    """The kinds of the lines that a zone of the file covers, such as the head of a page."""
+    starts = [line.start for line in lines]
+    kinds: dict[int, ZoneKind] = {}
+    for zone in zones:
+        number = bisect_left(starts, zone.start)
+        while number < len(lines) and lines[number].end <= zone.end:
+            kinds[number] = zone.kind
+            number += 1
+    return kinds
+
+
+def _zones(
+    document: ExportDocument, lines: Sequence[Line], offset: int, stated: Mapping[int, ZoneKind]
+) -> tuple[Zone, ...]:
+    """A zone for each run of lines of a kind; lines without one have the kind that the file states, or are body. The
+    title is in none, but a label before it is."""
     zones: list[Zone] = []
     title_start, title_end = document.title_at
     before: ZoneKind | None = None
@@ -139,22 +149,10 @@ def _zones(document: ExportDocument, lines: Sequence[Line], offset: int) -> tupl
         if title_start <= label_end < title_end:
             before = None
         elif label_end < end:
-            kind = document.kinds.get(number, "body")
+            kind = document.kinds.get(number) or stated.get(number, "body")
             if kind == before:
                 zones[-1] = zones[-1]._replace(end=end - offset)
             else:
                 zones.append(Zone(kind, label_end - offset, end - offset))
             before = kind
     return tuple(zones)
-
-
-def _merged(zones: tuple[Zone, ...], others: tuple[Zone, ...]) -> tuple[Zone, ...]:
-    """Zones, and those others that overlap none of them."""
-    starts = [zone.start for zone in zones]
-    free = []
-    for other in others:
-        at = bisect_right(starts, other.start)
-        beside = zones[max(0, at - 1) : at + 1]
-        if not any(zone.overlaps((other.start, other.end)) for zone in beside):
-            free.append(other)
-    return tuple(sorted((*zones, *free), key=lambda zone: zone.start))

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.documents.formats.exports import take_apart
-from search.types.article import Break
+from search.types.article import Break, Zone
 from search.types.reading import Reading
 from tests.support.export_samples import BREAD, EXPORTS, FERRY, NEXIS_NEW, NEXIS_OLD, PROQUEST, STORK
 from tests.support.pdf_builder import PdfBuilder, PdfPage, Text
@@ -140,6 +140,13 @@ def test_an_export_is_taken_apart_in_each_container(name: str, path: str) -> Non
 )
 def test_a_text_without_two_documents_and_their_fields_stays_whole(text: str) -> None:
     assert take_apart(Reading(text)) == []
+
+
+def test_the_head_of_a_page_within_a_document_is_no_body() -> None:
+    text = NEXIS_OLD.replace("Ferries run again", "Bay Post   p. 2\n\nFerries run again")
+    head = text.index("Bay Post   p. 2")
+    ferry = take_apart(Reading(text, zones=(Zone("boilerplate", head, head + len("Bay Post   p. 2")),)))[0]
+    assert body(ferry) == " ".join(FERRY.split())
 
 
 def test_marks_that_do_not_count_up_are_no_series() -> None:

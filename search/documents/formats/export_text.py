@@ -9,7 +9,7 @@ from search.documents.formats.text_builder import clean_text
 from search.types.article import Break, Span, Zone, ZoneKind
 from search.types.reading import Reading
 
-_SPACE = " \t\u00a0\ufeff\x0c"
+_SPACE = " \t\r\u00a0\ufeff\x0c"
 _LONGEST_FIELD = 500
 
 

@@ -41,9 +41,10 @@ def take_apart(reading: Reading) -> list[Reading]:
 
 
 def _numbered(lines: Sequence[Line], mark: re.Pattern[str]) -> list[int]:
-    """The lines that number the documents of an export, if they do so in order, from 1 or on; else none."""
+    """The lines that number the documents of an export, if they do so in order, once or several times from 1; else
+    none."""
     found = [(number, match) for number, line in enumerate(lines) if line.text and (match := mark.fullmatch(line.text))]
     counts = [int(match["number"]) for _, match in found]
-    is_in_order = all(after in (before + 1, 1) for before, after in pairwise(counts))
+    is_in_order = all(after > before or after == 1 for before, after in pairwise(counts))
     is_within = all(int(match["number"]) <= int(match["all"]) for _, match in found)
     return [number for number, _ in found] if is_in_order and is_within else []

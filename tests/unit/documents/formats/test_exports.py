@@ -24,6 +24,7 @@ OUTLETS = ["The Bay Post", "Le Fournil", "Turmbote"]
 CONTAINERS: dict[str, Callable[[str], str]] = {
     "as it was saved": lambda text: text,
     "without space at the beginning of lines": lambda text: re.sub(r"(?m)^ +", "", text),
+    "with line ends of Windows": lambda text: text.replace("\n", "\r\n"),
     "without empty lines": lambda text: re.sub(r"\n\s*", "\n", text),
 }
 
@@ -147,6 +148,14 @@ def test_the_head_of_a_page_within_a_document_is_no_body() -> None:
     head = text.index("Bay Post   p. 2")
     ferry = take_apart(Reading(text, zones=(Zone("boilerplate", head, head + len("Bay Post   p. 2")),)))[0]
     assert body(ferry) == " ".join(FERRY.split())
+
+
+def test_a_document_that_was_cut_out_does_not_keep_the_others_together() -> None:
+    first, _, rest = NEXIS_OLD.partition("2 of 3 DOC")
+    assert [each.title for each in take_apart(Reading(first + rest[rest.index("3 of 3 DOC") :]))] == [
+        TITLES[0],
+        TITLES[2],
+    ]
 
 
 def test_marks_that_do_not_count_up_are_no_series() -> None:

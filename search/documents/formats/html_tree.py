@@ -18,7 +18,7 @@ _LONG_TAG, _LONG_VALUE = 4096, 1024
 _VALUE = r"""=\s*+"[^"]*+(?:"|\Z)|=\s*+'[^']*+(?:'|\Z)"""
 _TOKEN = re.compile(
     rf"""(?P<comment><!--.*?(?:-->|\Z))
-    |<(?P<raw>script|style)\b(?:[^>=]++|{_VALUE}|=)*+(?:(?<=/)>|>.*?(?:</(?P=raw)\b[^>]*+>|\Z)|\Z)
+    |<(?P<raw>script|style)\b(?:[^>=]++|{_VALUE}|=)*+(?:(?<=/)>|>.*?(?:</(?P=raw)\b[^>]*+(?:>|\Z)|\Z)|\Z)
     |<[a-z](?:[^>=]++|{_VALUE}|=)*+(?:>|\Z)""",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
@@ -29,7 +29,7 @@ _LONG = re.compile(
 )
 _LONG_OR_SHORT = re.compile(_VALUE)
 _NAME = re.compile(r"<[a-z][^\s/>]{0,40}", re.IGNORECASE)
-_NESTING = re.compile(r"</?(?!(?:p|br|html|head|body|title|meta|link|script)\b)[a-z][^>]*>", re.IGNORECASE)
+_NESTING = re.compile(r"</?(?!(?:p|br|html|head|body|title|meta|link|script)\b)[a-z][^>]*+(?:>|\Z)", re.IGNORECASE)
 _LINKED_DATA_WITHIN = 200
 _CHARSET = re.compile(
     rb"""<meta\b[^>]{0,300}?\bcharset\s*=\s*["']?\s*([\w.:-]+)|<\?xml\b[^>]{0,99}?\bencoding\s*=\s*["']([\w.:-]+)""",

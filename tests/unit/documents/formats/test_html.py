@@ -236,14 +236,23 @@ def test_the_bar_of_the_wayback_machine_is_no_text() -> None:
         "<a href=x>" * 5_000,
         '<a b="' * 50_000 + '">',
         "<!--" * 50_000 + "-->",
+        "<script>" + "</script " * 50_000 + ">",
     ],
-    ids=["attributes", "odd quotes", "quoted", "tables", "links", "open quotes", "comments"],
+    ids=["attributes", "odd quotes", "quoted", "tables", "links", "open quotes", "comments", "ends of scripts"],
 )
 @pytest.mark.timeout(20)
 def test_a_hostile_page_is_read_whole(markup: str) -> None:
     reading = read_one(f"<html><body><p>Words before.</p>{markup}<p>Words behind.</p>")
     assert "Words before." in reading.text
     assert "Words behind." in reading.text
+
+
+@pytest.mark.parametrize(
+    "tail", ["<script>" + "</script " * 300_000, "<a" * 200_000, "</a" * 200_000, "<div>" * 3_000 + "</a" * 200_000]
+)
+@pytest.mark.timeout(20)
+def test_a_page_that_ends_within_a_tag_is_read_in_linear_time(tail: str) -> None:
+    assert "Words before." in read_one(f"<html><body><p>Words before.</p><script></script>{tail}").text
 
 
 def test_elements_that_lie_too_deep_lose_no_text_and_say_so() -> None:

@@ -1,6 +1,7 @@
 """Read JSON lines: a file that has an object in each line."""
 
 import json
+import sys
 from collections.abc import Iterator
 from itertools import chain
 
@@ -22,6 +23,7 @@ def read(source: Source) -> Readings:
 
     Raises UnreadableError if no line is JSON.
     """
+    sys.set_int_max_str_digits(0)  # as in `json_records.read`
     unread = UnreadRows()
     with open_text(source) as text:
         records = _records(lines(text, _LINE_FACTOR * source.limits.article), unread)

@@ -1,6 +1,7 @@
 """Read JSON documents: a list of articles, an object that holds such a list, one article, or anything else."""
 
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TextIO
@@ -29,6 +30,7 @@ def read(source: Source) -> Readings:
 
     Raises UnreadableError if the file is no JSON, or is too large to be read as one text.
     """
+    sys.set_int_max_str_digits(0)  # ijson crashes at a number that int() refuses
     if _is_json_lines(source):
         yield from json_lines.read(source)
         return
@@ -75,10 +77,10 @@ def _records(file: Readable, path: str) -> Iterator[tuple[int, Row]]:
     import ijson
 
     if path:
-        for number, value in enumerate(ijson.items(file, path, use_float=True), 1):
+        for number, value in enumerate(ijson.items(file, path), 1):
             yield number, record_of(value)
     else:
-        for number, (name, value) in enumerate(ijson.kvitems(file, "", use_float=True), 1):
+        for number, (name, value) in enumerate(ijson.kvitems(file, ""), 1):
             yield number, {"id": name, **record_of(value)}
 
 

@@ -54,7 +54,7 @@ def outline_of(file: Readable) -> JsonOutline:
     around: list[tuple[bool, str, str]] = []  # of each value around: whether it is a list, its path, the list before it
     key = in_list = ""
     try:
-        for event, value in ijson.basic_parse(file, use_float=True):
+        for event, value in ijson.basic_parse(file):
             if event == "string":
                 if in_list:
                     outline.lists[in_list] += len(value)

@@ -1,6 +1,7 @@
 """Turn values of JSON into rows of text, and into one text."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from search.documents.formats.columns import Row, find_columns, role_of
 
@@ -51,6 +52,8 @@ def text_of(value: object, depth: int = 0) -> str:
     if isinstance(value, Sequence):
         texts = [text for each in value if (text := text_of(each, depth + 1))]
         return ("\n\n" if any(len(text) >= _PARAGRAPH for text in texts) else "; ").join(texts)
+    if isinstance(value, Decimal):  # as ijson gives numbers
+        value = float(value)
     return str(int(value)) if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else str(value)
 
 

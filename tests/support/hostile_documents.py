@@ -29,10 +29,13 @@ _ODF_TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
 
 
 class Hostile(NamedTuple):
-    """The suffix of a document, and a function that writes it to a path."""
+    """The suffix of a document, a function that writes it to a path, and what the report says of it, as a regular
+    expression; empty if all of it is read. It `is_large` if writing or reading it takes over a second."""
 
     suffix: str
     write: Callable[[Path], object]
+    remark: str = ""
+    is_large: bool = False
 
 
 def docx(path: Path, document: bytes) -> None:
@@ -226,7 +229,8 @@ _SENTENCE = b"The ferry stays in the harbour. "
 def _with_entities(write: Callable[[Path, bytes], None], xml: Callable[[bytes, bytes], bytes], name: str) -> Hostile:
     definitions, count = ENTITIES[name]
     suffix = {docx: ".docx", odt: ".odt", epub: ".epub"}.get(write, ".rss" if xml is _rss else ".xml")
-    return Hostile(suffix, lambda path: write(path, xml(_SENTENCE + b"&l9;" * count, definitions)))
+    remark = "" if write is epub else "its XML defines entities"
+    return Hostile(suffix, lambda path: write(path, xml(_SENTENCE + b"&l9;" * count, definitions)), remark)
 
 
 def _plainly(path: Path, data: bytes) -> None:
@@ -247,34 +251,57 @@ HOSTILE: dict[str, Hostile] = {
         for format, (write, xml) in _XML_FORMATS.items()
         for name in ENTITIES
     },
-    "xml 200,000 deep": Hostile(".xml", _deep_xml),
+    "xml 200,000 deep": Hostile(".xml", _deep_xml, is_large=True),
     "docx 200,000 deep": Hostile(
-        ".docx", lambda path: docx(path, word_xml(b"<w:ins>" * 200_000 + _SENTENCE + b"</w:ins>" * 200_000))
+        ".docx",
+        lambda path: docx(path, word_xml(b"<w:ins>" * 200_000 + _SENTENCE + b"</w:ins>" * 200_000)),
+        is_large=True,
     ),
     "html of 20,000 nested divs": Hostile(
-        ".html", _bytes(lambda: _html(b"<div>" * 20_000 + b"<p>" + _SENTENCE * 9 + b"</p>" + b"</div>" * 20_000))
+        ".html",
+        _bytes(lambda: _html(b"<div>" * 20_000 + b"<p>" + _SENTENCE * 9 + b"</p>" + b"</div>" * 20_000)),
+        "its elements lie too deep in each other",
     ),
     "html tag with 200,000 attributes": Hostile(
         ".html",
         _bytes(lambda: _html(b"<p %s>%s</p>" % (b" ".join(b"a%d=1" % number for number in range(200_000)), _SENTENCE))),
     ),
-    "html of 400,000 paragraphs": Hostile(".html", _bytes(lambda: _html((b"<p>" + _SENTENCE) * 400_000))),
-    "docx of 2 GB": Hostile(".docx", partial(huge_docx, claim=2_000 << 20)),
-    "docx of 2 GB that claims 2 kB": Hostile(".docx", partial(huge_docx, claim=2_000)),
-    "gzip of 4 GB": Hostile(".gz", _gzip_bomb),
-    "zip in zip": Hostile(".zip", partial(nested_zip, depth=50)),
-    "zip of 1,000,000 members": Hostile(".zip", many_members),
-    "pdf of 300 MB": Hostile(".pdf", partial(pdf_of_operators, size=300_000_000)),
-    "pdf of 20 MB": Hostile(".pdf", partial(pdf_of_operators, size=20_000_000)),
-    "json 100,000 deep": Hostile(".json", _bytes(lambda: b"[" * 100_000)),
-    "json objects 100,000 deep": Hostile(".json", _bytes(lambda: b'{"a":' * 100_000 + b"1" + b"}" * 100_000)),
+    "html of 400,000 paragraphs": Hostile(
+        ".html", _bytes(lambda: _html((b"<p>" + _SENTENCE) * 400_000)), "it has too many paragraphs", is_large=True
+    ),
+    "docx of 2 GB": Hostile(
+        ".docx", partial(huge_docx, claim=2_000 << 20), "unpacks to more than is allowed", is_large=True
+    ),
+    "docx of 2 GB that claims 2 kB": Hostile(
+        ".docx", partial(huge_docx, claim=2_000), "cannot be unpacked", is_large=True
+    ),
+    "gzip of 4 GB": Hostile(".gz", _gzip_bomb, "has more than the 200,000,000 bytes", is_large=True),
+    "zip in zip": Hostile(".zip", partial(nested_zip, depth=50), "lies more than 3 archives deep"),
+    "zip of 1,000,000 members": Hostile(".zip", many_members, "needs more memory than a file may take", is_large=True),
+    "pdf of 300 MB": Hostile(
+        ".pdf", partial(pdf_of_operators, size=300_000_000), "needs more memory than it may take", is_large=True
+    ),
+    "pdf of 20 MB": Hostile(
+        ".pdf", partial(pdf_of_operators, size=20_000_000), "needs more memory than it may take", is_large=True
+    ),
+    "json 100,000 deep": Hostile(".json", _bytes(lambda: b"[" * 100_000), "lie more than 200 deep in others"),
+    "json objects 100,000 deep": Hostile(
+        ".json", _bytes(lambda: b'{"a":' * 100_000 + b"1" + b"}" * 100_000), "lie more than 200 deep in others"
+    ),
     "number of 5,000 digits": Hostile(
         ".json", _bytes(lambda: b'[{"text": "%s", "n": %s}]' % (_SENTENCE * 20, b"9" * 5_000))
     ),
     "csv field of 10 MB": Hostile(
-        ".csv", _bytes(lambda: b'title,text\nFerry,"' + _SENTENCE * 312_500 + b'"\nQuay,"' + _SENTENCE * 9 + b'"\n')
+        ".csv",
+        _bytes(lambda: b'title,text\nFerry,"' + _SENTENCE * 312_500 + b'"\nQuay,"' + _SENTENCE * 9 + b'"\n'),
+        is_large=True,
     ),
-    "mbox of one line": Hostile(".mbox", lambda path: _pieces(path, iter((b"From ", *(b"ferry " * 40_000,) * 1_000)))),
-    "mail with 10,000 nested parts": Hostile(".eml", _nested_mail),
+    "mbox of one line": Hostile(
+        ".mbox",
+        lambda path: _pieces(path, iter((b"From ", *(b"ferry " * 40_000,) * 1_000))),
+        "is searched up to its first",
+        is_large=True,
+    ),
+    "mail with 10,000 nested parts": Hostile(".eml", _nested_mail, "too deep within others"),
     "rtf 100,000 deep": Hostile(".rtf", _bytes(lambda: b"{\\rtf1 " + b"{" * 100_000 + _SENTENCE + b"}" * 100_001)),
 }

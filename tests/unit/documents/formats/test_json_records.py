@@ -102,7 +102,10 @@ TIDE = "It leaves when the tide is high enough, and the pilots say that this tak
 @pytest.mark.parametrize("number", ["17203940124012412345", "9" * 6_000, "1e400", "-1e-400"])
 @pytest.mark.parametrize("path", ["a.json", "a.jsonl"])
 def test_a_number_that_no_processor_has_is_no_damage(number: str, path: str) -> None:
-    objects = (f'{{"title": "{ferry}", "text": "{ferry} stays in the harbour. {TIDE}", "n": {number}}}' for ferry in ("Aurora", "Borealis"))
+    objects = (
+        f'{{"title": "{ferry}", "text": "{ferry} stays in the harbour. {TIDE}", "n": {number}}}'
+        for ferry in ("Aurora", "Borealis")
+    )
     data = f"[{','.join(objects)}]" if path == "a.json" else "\n".join(objects)
     assert [reading.title for reading in read_texts(data, path)] == ["Aurora", "Borealis"]
 

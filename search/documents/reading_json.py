@@ -5,6 +5,7 @@ from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
+from search.documents.formats.text_builder import clean_text
 from search.documents.unreadable import REASONS, UnreadableError
 from search.types.article import BREAK_KINDS, ZONE_KINDS, Break, Zone
 from search.types.files import PARTLY_READ, UnreadPart
@@ -51,8 +52,8 @@ def decode_reading(encoded: bytes) -> Reading | UnreadPart:
 
 
 def encode_error(error: UnreadableError) -> bytes:
-    """An error as JSON."""
-    return json.dumps([error.reason, str(error)]).encode()
+    """An error as JSON. Its message becomes one clean line, as it may quote the file."""
+    return json.dumps([error.reason, clean_text(str(error)).replace("\n", " ")]).encode()
 
 
 def decode_error(encoded: bytes) -> UnreadableError:

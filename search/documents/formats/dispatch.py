@@ -11,6 +11,7 @@ from search.documents.formats.exports import take_apart
 from search.documents.formats.member_stream import MemberStream
 from search.documents.formats.registry import BY_NAME, BY_SUFFIX, Format
 from search.documents.formats.source import DEFAULT_LIMITS, Limits, OcrPage, Readings, Source
+from search.documents.formats.text_builder import clean_text
 from search.documents.unreadable import UnreadableError
 from search.types.files import UnreadPart
 from search.types.reading import Reading
@@ -100,6 +101,7 @@ class _Members:
             encoding: str = "",
             can_reopen: bool = False,
         ) -> Readings:
+            name = _one_line(name)
             if depth or not self.watcher:
                 yield from self._read_member(name, data, rule or encoding, depth + 1, BY_NAME.get(format), can_reopen)
             elif self.watcher.begin_member(name):
@@ -110,7 +112,7 @@ class _Members:
         source = Source(file, path, size, read_member, rule, self.limits, {} if depth else self.ocr)
         for reading in reader.read(source):
             if not isinstance(reading, Reading):
-                yield reading
+                yield replace(reading, part=_one_line(reading.part), message=_one_line(reading.message))
                 continue
             may_be_export = not reading.is_one_article or format.name == "html"
             for part in (may_be_export and take_apart(reading)) or (reading,):
@@ -155,10 +157,25 @@ class _Members:
             raise _LimitReachedError(f"it unpacks to more than {self.unpacked // 10**6:,} MB")
 
 
+def _one_line(text: str) -> str:
+    """A text as one clean line."""
+    return clean_text(text).replace("\n", " ")
+
+
 def _within_limits(reading: Reading, kind: str, limits: Limits) -> Reading:
-    """A reading with its kind, and cut to the largest article."""
-    if not reading.kind:
-        reading = replace(reading, kind=kind)
+    """A reading with its kind, what the file says of it as clean as its text, and cut to the largest article."""
+    reading = replace(
+        reading,
+        kind=reading.kind or kind,
+        part=_one_line(reading.part),
+        title=clean_text(reading.title),
+        authors=tuple(map(clean_text, reading.authors)),
+        source=clean_text(reading.source),
+        url=clean_text(reading.url),
+        language=clean_text(reading.language),
+        fields=tuple((clean_text(name), clean_text(value)) for name, value in reading.fields),
+        doubts=tuple(map(_one_line, reading.doubts)),
+    )
     if len(reading.text) <= limits.article:
         return reading
     over = len(reading.text) - limits.article

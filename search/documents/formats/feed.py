@@ -48,7 +48,13 @@ def _read_feed(source: Source) -> Readings:
 
     if source.size > _LARGEST:
         raise UnreadableError(f"is a feed of more than {_LARGEST // 1_000_000} MB", "too large")
-    feed = feedparser.parse(io.BytesIO(source.read_all()), sanitize_html=False, resolve_relative_uris=False)
+    data = io.BytesIO(source.read_all())
+    try:
+        feed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
+    except MemoryError:
+        raise
+    except Exception as error:  # its parser for damaged feeds fails in many ways
+        raise UnreadableError("is damaged: the feed cannot be read", "damaged") from error
     if not feed.entries and feed.bozo:
         raise UnreadableError("is damaged: no item of the feed can be read", "damaged")
     names: set[str] = set()

@@ -14,6 +14,7 @@ from search.documents.formats.html_fragment import html_text
 from search.documents.formats.mail_message import Attachment, Mail, read_mail, within_mail
 from search.documents.formats.rtf import read as read_rtf
 from search.documents.formats.source import Readings, Source
+from search.documents.formats.text_builder import clean_text
 from search.documents.unreadable import UnreadableError
 from search.types.files import UnreadPart
 from search.types.reading import Reading
@@ -110,7 +111,7 @@ def _attachments(storage: "_Storage") -> Iterator[Attachment]:
         if attachment.inner_message() is None:
             name = next(filter(None, map(attachment.text, _FILE_NAMES)), "") or f"attachment {number}"
             data = attachment.stream(_FILE, _BINARY)
-            yield Attachment(re.sub(r"[/\\\x00]", " ", name)[:200], data, bool(attachment.text(_CONTENT_ID)))
+            yield Attachment(re.sub(r"[/\\]", " ", name)[:200], data, bool(attachment.text(_CONTENT_ID)))
 
 
 @dataclass(frozen=True)
@@ -142,8 +143,8 @@ class _Storage:
     def text(self, pid: int) -> str:
         """A property that is text; empty if there is none."""
         if data := self.stream(pid, _UNICODE):
-            return data.decode("utf-16-le", "replace").rstrip("\x00")
-        return decode_named(self.stream(pid, _BYTES), self._charset()).rstrip("\x00")
+            return clean_text(data.decode("utf-16-le", "replace"))
+        return clean_text(decode_named(self.stream(pid, _BYTES), self._charset()))
 
     def html(self) -> str:
         """The body in HTML; empty if there is none."""

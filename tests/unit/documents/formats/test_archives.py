@@ -293,3 +293,10 @@ def test_any_archive_with_a_fault_is_read_or_called_damaged(kind: str, data: st.
 @given(st.binary(max_size=200), st.sampled_from(["zip", "tar", "gz", "bz2", "xz", "zst"]))
 def test_any_bytes_are_read_or_called_damaged(data: bytes, kind: str) -> None:
     assert fails_cleanly(data, f"a.{kind}")
+
+
+def test_names_and_messages_are_single_clean_lines() -> None:
+    archive = zipped({"ferry\x1b[2J\r\n.json": "[\x1b"})
+    (part,) = read_parts(archive, "a.zip")
+    assert isinstance(part, UnreadPart)
+    assert (part.part, "\x1b" in part.message) == ("ferry[2J .json", False)

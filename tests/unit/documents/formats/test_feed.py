@@ -116,3 +116,9 @@ def test_any_damage_is_read_or_named(text: str, changes: list[tuple[int, int]]) 
     for at, byte in changes:
         data[at % len(data)] = byte
     assert fails_cleanly(bytes(data), "a.xml")
+
+
+def test_a_broken_feed_with_half_a_character_is_called_damaged() -> None:
+    feed = "<rss><channel><item><title>Ferry</title><description>The ferry &#xD800; stays <p></description></item>"
+    with pytest.raises(UnreadableError, match="is damaged"):
+        read_parts(feed, "a.rss")

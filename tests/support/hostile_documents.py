@@ -277,7 +277,7 @@ HOSTILE: dict[str, Hostile] = {
     ),
     "gzip of 4 GB": Hostile(".gz", _gzip_bomb, "has more than the 200,000,000 bytes", is_large=True),
     "zip in zip": Hostile(".zip", partial(nested_zip, depth=50), "lies more than 3 archives deep"),
-    "zip of 1,000,000 members": Hostile(".zip", many_members, "needs more memory than a file may take", is_large=True),
+    "zip of 1,000,000 members": Hostile(".zip", many_members, "holds too many members", is_large=True),
     "pdf of 300 MB": Hostile(
         ".pdf", partial(pdf_of_operators, size=300_000_000), "needs more memory than it may take", is_large=True
     ),
@@ -293,7 +293,7 @@ HOSTILE: dict[str, Hostile] = {
     ),
     "csv field of 10 MB": Hostile(
         ".csv",
-        _bytes(lambda: b'title,text\nFerry,"' + _SENTENCE * 312_500 + b'"\nQuay,"' + _SENTENCE * 9 + b'"\n'),
+        _bytes(lambda: b'title,text\nFerry,"' + _SENTENCE * 312_500 + b'"\nTide,"' + _SENTENCE * 9 + b'"\n'),
         is_large=True,
     ),
     "mbox of one line": Hostile(

@@ -1,5 +1,6 @@
 """Find out which format a file has: by its first bytes, or else by its suffix."""
 
+import io
 import re
 import zipfile
 import zlib
@@ -7,6 +8,7 @@ from typing import BinaryIO
 
 from search.documents.formats.compression import first_bytes
 from search.documents.formats.registry import BY_NAME, BY_SUFFIX, Format
+from search.documents.unreadable import UnreadableError
 
 HEAD_SIZE = 8192
 """Bytes at the beginning of a file that tell its format."""
@@ -22,6 +24,11 @@ _SIGNATURES = (
 )
 _COMPRESSED = ("gz", "bz2", "xz", "zst")
 _ZIP, _OLE = (b"PK\x03\x04", b"PK\x05\x06"), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP_END, _ZIP_RECORD, _IN_WIDE_RECORD = 66_000, 22, 0xFFFFFFFF
+"""Bytes at the end of a zip file that say where its directory is, those of the record, and the size that says that
+another record has it."""
+_LARGEST_DIRECTORY = 20_000_000
+"""Bytes of the directory of some 150,000 members."""
 _TAR_AT = 257
 _BEFORE_ROOT = rb"\s*+(?:<\?xml[^>]*+>\s*+)?(?:(?><!--.*?-->)\s*+)*+"
 _HTML = re.compile(_BEFORE_ROOT + rb"<(?:!doctype\s+html|html)\b", re.I | re.S)
@@ -114,6 +121,17 @@ def suffix_of(path: str) -> str:
     return dot + suffix if stem else ""
 
 
+def _directory_size(file: BinaryIO) -> int:
+    """The bytes of the directory of members of a zip file, as its end says; 0 if it has none."""
+    file.seek(max(0, file.seek(0, io.SEEK_END) - _ZIP_END))
+    end = file.read()
+    at, wide = end.rfind(b"PK\5\6"), end.rfind(b"PK\6\6")
+    if not 0 <= at <= len(end) - _ZIP_RECORD:
+        return 0
+    size = int.from_bytes(end[at + 12 : at + 16], "little")
+    return int.from_bytes(end[wide + 40 : wide + 48], "little") if size == _IN_WIDE_RECORD and wide >= 0 else size
+
+
 _BINARY = frozenset({"pdf", "docx", "odt", "pptx", "odp", "epub", "rtf", "doc", "xlsx", "msg", "zip", "maff", "wacz"})
 """Formats whose files always have a signature."""
 
@@ -131,7 +149,12 @@ def _is_text(head: bytes) -> bool:
 
 
 def _in_zip(file: BinaryIO, by_suffix: Format | None) -> str:
-    """The format of a zip file: by its MIME type, by the names in it, or by its suffix."""
+    """The format of a zip file: by its MIME type, by the names in it, or by its suffix.
+
+    Raises UnreadableError for one with too many members: each takes a kilobyte of memory.
+    """
+    if _directory_size(file) > _LARGEST_DIRECTORY:
+        raise UnreadableError("holds too many members", "too large")
     try:
         with zipfile.ZipFile(file) as archive:
             names = archive.namelist()

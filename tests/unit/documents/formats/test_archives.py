@@ -5,6 +5,7 @@ import gzip
 import io
 import lzma
 import stat
+import struct
 import tarfile
 import zipfile
 from collections.abc import Callable
@@ -262,6 +263,15 @@ def test_an_archive_with_too_many_members_is_not_read_further() -> None:
     parts = summary(list(read_document(io.BytesIO(many), "a.zip", limits=LOW)))
     assert len(parts) == 51
     assert parts[-1] == ("", "is not read further: it has more than 50 members")
+
+
+def test_a_zip_archive_with_too_large_a_directory_is_not_opened() -> None:
+    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 9, 9, 30_000_000, 0, 0)
+    wide = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, 10**6, 10**6, 60_000_000, 0)
+    wide_end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0)
+    for ending in (end, wide + wide_end):
+        with pytest.raises(UnreadableError, match="holds too many members"):
+            read_parts(b"PK\3\4" + bytes(100) + ending, "a.zip")
 
 
 def test_an_archive_in_an_archive_is_read_but_not_without_end() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from email.message import Message
 
 from search.documents.formats.charsets import codec_of
+from search.documents.formats.html import NO_TEXT
 from search.documents.formats.html_tree import decode_page
 from search.documents.formats.mail_headers import header
 from search.documents.formats.mail_message import part_bytes, part_parameter
@@ -35,6 +36,7 @@ def read(source: Source) -> Readings:
             fields = (("Saved", saved),) if saved else ()
             yield replace(reading, title=reading.title or header(message, "Subject"), fields=fields)
             return
+    raise UnreadableError(NO_TEXT)
 
 
 def _addresses(page: Message, message: Message) -> Iterator[str]:

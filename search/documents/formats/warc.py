@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from search.documents.formats.charsets import codec_of
 from search.documents.formats.compression import decompressed
 from search.documents.formats.detect_format import HEAD_SIZE, by_signature
+from search.documents.formats.html import NO_TEXT
 from search.documents.formats.source import Readings, Source
 from search.documents.formats.text_builder import clean_text
 from search.documents.unreadable import UnreadableError
@@ -59,7 +60,10 @@ def read_warc(source: Source, file: BinaryIO, names: "Counter[str]") -> Readings
             continue
         charset = codec_of(parameters.lower().partition("charset=")[2].partition(";")[0])
         for reading in source.read_member(last, lambda: cast(BinaryIO, _Content(record)), format, encoding=charset):  # noqa: B023
-            yield _with_address(reading, address, date) if isinstance(reading, Reading) else reading
+            if isinstance(reading, Reading):
+                yield _with_address(reading, address, date)
+            elif reading.message != NO_TEXT:  # archives have many frames and forwarding pages without text
+                yield reading
 
 
 def _with_address(reading: Reading, address: str, date: str) -> Reading:

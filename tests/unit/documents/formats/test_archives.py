@@ -77,9 +77,9 @@ def test_compressed_files_and_tar_archives_are_unpacked(packer: str) -> None:
 
 @pytest.mark.parametrize("packer", PACKERS)
 def test_a_large_compressed_table_is_read_row_by_row(packer: str) -> None:
-    rows = "".join(f'{{"id": "n{number}", "text": "{RAIN} It was day {number}."}}\n' for number in range(4_000))
+    rows = "".join(f'{{"id": "n{number}", "text": "{RAIN} It was day {number}."}}\n' for number in range(1_500))
     readings = list(read_document(io.BytesIO(PACKERS[packer](rows.encode())), "rows.jsonl." + packer, limits=LOW))
-    assert len(readings) == 4_000
+    assert len(readings) == 1_500
     assert all(isinstance(reading, Reading) for reading in readings)
 
 

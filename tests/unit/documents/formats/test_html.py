@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from search.documents.formats.html_blocks import page_blocks
 from search.documents.formats.html_tree import parse_page
+from search.documents.unreadable import UnreadableError
 from search.types.reading import Reading
 from tests.support.readings import fails_cleanly, read_texts
 
@@ -264,9 +265,10 @@ def test_elements_that_lie_too_deep_lose_no_text_and_say_so() -> None:
     assert (reading.is_labelled, len(reading.doubts)) == (False, 1)
 
 
-@pytest.mark.parametrize("page", ["", "  ", "<!-- nothing -->", "<html></html>", "<html><script>x</script>"])
-def test_a_page_without_text_is_no_article(page: str) -> None:
-    assert read_texts(page, "page.html") == []
+@pytest.mark.parametrize("page", ["  ", "<!-- nothing -->", "<html></html>", "<html><script>x</script>"])
+def test_a_page_without_text_says_so(page: str) -> None:
+    with pytest.raises(UnreadableError, match="holds no text"):
+        read_texts(page, "page.html")
 
 
 @given(st.binary(max_size=300))

@@ -47,6 +47,7 @@ RECORDS = (
         "Content-Type: text/html\r\nContent-Encoding: gzip",
     ),
     record("https://daily.example/gone", PAGE, status=404),
+    record("https://daily.example/frame", "<html><script>x</script></html>"),
     record("https://daily.example/rain.png", b"\x89PNG", "Content-Type: image/png"),
 )
 PARTS = [

@@ -81,8 +81,10 @@ class Library:
         return embed_articles(self._engine, progress)
 
     def scans(self) -> int:
-        """How many files `read_scans` would read. Raises as it does."""
-        return len(self._scan_reader().files)
+        """How many files `read_scans` would read. Raises as it does. Cheap if there are no scans."""
+        from search.indexing.scans import scans
+
+        return len(self._scan_reader().files) if any(scans(self._engine.records())) else 0
 
     def read_scans(self, progress: "Progress" = lambda _done, _all: None) -> int:
         """Read by OCR the pages of PDFs that have no text layer. The next update takes them into the index. Gives how

@@ -105,7 +105,7 @@ def _about_ocr() -> str:
 
     if not is_installed():
         return f"OCR needs the program tesseract: {INSTALL}."
-    return "“seedsearch index FOLDER --ocr” reads them now; “seedsearch serve” does so in the background."
+    return "“seedsearch index FOLDER --ocr” reads what needs OCR."
 
 
 def update_summary(report: UpdateReport, paint: Paint) -> Iterator[str]:

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from search.documents.formats.ocr import INSTALL, Tesseract, find_tesseract, read_image
-from search.documents.formats.source import OcrPage
+from search.documents.formats.source import DEFAULT_LIMITS, OcrPage
 from search.documents.ocr_cache import OcrCache, OcrEngine
 from search.documents.read import digest_file, open_file
 from search.documents.sandbox import Sandbox
@@ -20,18 +20,22 @@ from search.paths import ocr_folder
 from search.types.files import FileRecord
 
 _LOCK = "ocr.lock"
+_MOST_PAGES = 100_000
 _NO_IMAGE = "cannot be read by OCR: no image of it could be made"
 
 
 class ScanReader:
     """Reads the scans of a corpus. `languages` counts the articles in each language; `setting` is `ocr_languages`.
 
-    `files` are those that have to be read. Raises OcrError if tesseract or a language is not installed.
+    `files` are those that have to be read. Raises OcrError if tesseract or a language is not installed, or if the cache
+    lies in the corpus.
     """
 
     def __init__(self, root: Path, records: FileRecords, setting: str, languages: Mapping[str, int]) -> None:
         self._root = root
         self._cache = OcrCache(ocr_folder(root))
+        if root in self._cache.folder.parents:
+            raise OcrError("Scans are not read: your cache lies in the corpus, into which nothing is written.")
         self._sandbox = Sandbox()
         tesseract = require_tesseract()
         self._engine = OcrEngine(tesseract.version, choose_languages(setting, tesseract.languages, languages))
@@ -63,24 +67,35 @@ class ScanReader:
             with open_file(self._root, record.path) as descriptor:
                 if digest_file(descriptor) != record.digest:
                     return False
-                begun = self._cache.begun(record.digest, self._engine)
-                with self._cache.writer(record.digest, self._engine) as writer:
-                    for number in self._pages(descriptor):
-                        if number not in begun:
-                            writer.add(number, self._read_page(descriptor, number))
+                self._read_pages(descriptor, record.digest)
         except UnreadableError as error:
             if error.reason == "needs a program":
                 raise OcrError(f"The program tesseract is gone. Install it: {INSTALL}.") from error
             return False
         return True
 
+    def _read_pages(self, descriptor: int, digest: str) -> None:
+        """Read the pages that have not been read yet, up to the limit of an article."""
+        begun, length = self._cache.begun(digest, self._engine), 0
+        try:
+            with self._cache.writer(digest, self._engine) as writer:
+                for number in self._pages(descriptor):
+                    page = begun.get(number) or self._read_page(descriptor, number)
+                    if number not in begun:
+                        writer.add(number, page)
+                    length += len(page.text)
+                    if length > DEFAULT_LIMITS.article:
+                        break
+        except OSError as error:
+            raise OcrError(f"What OCR reads cannot be stored: {error.strerror or error}.") from error
+
     def _pages(self, descriptor: int) -> list[int]:
         """The numbers of the pages without a text layer. None if they cannot be told: then the file is done with."""
         try:
-            pages: list[int] = json.loads(self._sandbox.call(descriptor, "scanned_pages"))
-        except UnreadableError:
+            numbers = json.loads(self._sandbox.call(descriptor, "scanned_pages"))
+            return [int(number) for number in numbers][:_MOST_PAGES]
+        except (UnreadableError, ValueError, TypeError):
             return []
-        return pages
 
     def _read_page(self, descriptor: int, number: int) -> OcrPage:
         try:

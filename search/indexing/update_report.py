@@ -47,7 +47,7 @@ def report_update(  # noqa: PLR0913 - the last by name
         encodings=stats.encodings,
         other=listing.other,
         notes=(*_unreachable(plan.missing), *plan.sidecars.remarks),
-        needs_ocr=sum(map(needs_ocr, odd)),
+        needs_ocr=sum(needs_ocr(record) and not ocr_of(record.reader) for record in odd),
         cut=sum(record.unread > 0 for record in remarkable),
         lost=sum(record.replaced > 0 for record in remarkable),
         guessed=sum(record.margin < DOUBTFUL_MARGIN for record in remarkable),

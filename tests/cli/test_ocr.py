@@ -30,7 +30,7 @@ def path_with(folder: Path) -> str:
 def test_index_reads_scans_at_once(texts: Path, tmp_path: Path) -> None:
     done = run_command("index", texts, at=tmp_path)
     assert "1 file needs OCR" in done.out
-    assert "index FOLDER --ocr” reads them now" in done.out
+    assert "index FOLDER --ocr” reads what needs OCR" in done.out
     done = run_command("index", texts, "--ocr", at=tmp_path)
     assert (done.code, done.error.splitlines()[-1]) == (0, "1 file read by OCR.")
     assert "1 article in 1 file: 1 added" in done.out

@@ -61,6 +61,8 @@ def test_a_scan_is_found_with_its_pages_and_is_marked(folder: Path) -> None:
     assert view.text.split() == " ".join((*HARBOUR, *FERRY)).split()
     assert [(at.label, view.text[at.start :].split()[0]) for at in view.breaks] == [("1", "Harbour"), ("2", "A")]
     assert view.fields == (("Read by OCR", "all pages"),)
+    marks = library.searcher().page_marks(hit.id, "ferry", 2)
+    assert (marks.boxes, marks.unmarked) == ((), 1)
     report = library.searcher().report()
     assert (report.summary.by_ocr, library.searcher().not_read) == (1, "")
     assert "has pages that were read by OCR (tesseract-" in next(iter(report)).remarks[0]
@@ -148,6 +150,26 @@ def test_a_file_that_has_changed_is_left_to_the_next_update(folder: Path, monkey
     assert library.read_scans() == 0
     (folder / "scan.pdf").unlink()
     assert library.read_scans() == 0
+
+
+def test_a_cache_within_the_corpus_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    use_tesseract(folder, monkeypatch, "true")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
+    library = library_of(folder)
+    with pytest.raises(OcrError, match="your cache lies in the corpus"):
+        library.read_scans()
+    assert [path.name for path in folder.iterdir()] == ["scan.pdf"]
+
+
+def test_a_cache_that_cannot_be_written_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    use_tesseract(folder, monkeypatch, printed("A", "ferry"))
+    library = library_of(folder)
+    library.read_scans()
+    (file,) = OcrCache(ocr_folder(library.corpus)).folder.rglob("*.jsonl")
+    file.unlink()
+    file.with_suffix(".part").mkdir()
+    with pytest.raises(OcrError, match="What OCR reads cannot be stored: Is a directory"):
+        library.read_scans()
 
 
 def test_without_tesseract_the_program_is_named_and_nothing_is_tried(

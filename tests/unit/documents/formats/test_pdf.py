@@ -1,9 +1,13 @@
 """PDFs: their pages in reading order, what repeats on pages, and what a PDF says of itself."""
 
+import io
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.documents.formats.dispatch import read_document
+from search.documents.formats.source import OcrPage
 from search.documents.unreadable import UnreadableError
 from search.types.files import UnreadPart
 from search.types.reading import Reading
@@ -307,6 +311,29 @@ def test_pages_without_a_text_layer_are_named() -> None:
     pages = [page(*NEWS), image, image, PdfPage(lines("3"), has_image=True), page("Ende"), image]
     _, unread = read_parts(PdfBuilder(pages).build(), "a.pdf")
     assert unread == UnreadPart("pages 2 to 4, 6", "cannot be read without OCR", "needs OCR")
+
+
+def test_pages_have_the_text_that_ocr_has_read_and_say_so() -> None:
+    image = PdfPage(has_image=True)
+    pages = [page(*NEWS), image, page("Ende der Meldung"), image, image, image]
+    read = {1: "never shown", 2: "Die Fähre\nliegt still.", 4: "Ein Kran", 5: ""}
+    ocr = {number: OcrPage(text) for number, text in read.items()} | {6: OcrPage("", "cannot be read by OCR")}
+    reading, unread = read_document(io.BytesIO(PdfBuilder(pages).build()), "a.pdf", ocr=ocr)
+    assert isinstance(reading, Reading)
+    assert reading.text.split("\n\n")[1:4] == ["Die Fähre\nliegt still.", "Ende der Meldung", "Ein Kran"]
+    assert "never shown" not in reading.text
+    assert [reading.text[at.start :].split()[0] for at in reading.breaks[1:4]] == ["Die", "Ende", "Ein"]
+    assert reading.fields == (("Read by OCR", "pages 2, 4"),)
+    assert unread == UnreadPart("page 6", "cannot be read by OCR", "needs OCR")
+
+
+def test_what_ocr_has_read_of_a_document_is_no_text_of_what_is_attached_to_it() -> None:
+    attached = PdfBuilder([PdfPage(has_image=True)]).build()
+    document = PdfBuilder([PdfPage(has_image=True)], attachment=("b.pdf", attached)).build()
+    reading, unread = read_document(io.BytesIO(document), "a.pdf", ocr={1: OcrPage("Die Fähre")})
+    assert isinstance(reading, Reading)
+    assert (reading.part, reading.text, reading.fields) == ("", "Die Fähre", (("Read by OCR", "page 1"),))
+    assert unread == UnreadPart("b.pdf", "has no readable text layer and needs OCR", "needs OCR")
 
 
 @pytest.mark.parametrize(

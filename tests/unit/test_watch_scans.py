@@ -31,10 +31,13 @@ def library_of(folder: Path, **settings: object) -> Library:
 def test_nothing_runs_if_it_is_switched_off_or_the_folder_is_not_watched(
     folder: Path, settings: dict[str, object]
 ) -> None:
-    watch = ScanWatch(library_of(folder, **settings), print, Event(), print)
+    stop = Event()
+    watch = ScanWatch(library_of(folder, **settings), print, stop, print)
     watch.start()
-    assert "scans" not in {thread.name for thread in enumerate()}
+    threads = {thread.name for thread in enumerate()}
+    stop.set()
     watch.join()
+    assert "scans" not in threads
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Literal
 from unicodedata import category, normalize
 from urllib.parse import quote
 
@@ -18,13 +19,13 @@ _NO_ASCII = re.compile("[^A-Za-z0-9.]+")
 def download(lines: Iterable[str], mimetype: str, name: str) -> Response:
     """Lines as a download with this file name, made while they are sent."""
     response = stream(lines, f"{mimetype}; charset=utf-8")
-    response.headers["Content-Disposition"] = as_attachment(name)
+    response.headers["Content-Disposition"] = disposition("attachment", name)
     return response
 
 
-def as_attachment(name: str) -> str:
-    """The value of Content-Disposition that makes an answer a download with this file name."""
-    return f"attachment; {_named(name)}"
+def disposition(kind: Literal["attachment", "inline"], name: str) -> str:
+    """The value of Content-Disposition for an answer that is a download, or shown, with this file name."""
+    return f"{kind}; {_named(name)}"
 
 
 def stream(lines: Iterable[str], content_type: str) -> Response:
@@ -44,7 +45,7 @@ def file_name(query: str, suffix: str) -> str:
 def _named(name: str) -> str:
     """The file name as RFC 6266 asks: in ASCII and, if that loses characters, once more in full."""
     plain = normalize("NFKD", name).encode("ascii", "ignore").decode()
-    plain = _NO_ASCII.sub("-", plain).replace("-.", ".")
+    plain = _NO_ASCII.sub("-", plain).replace("-.", ".") or "file"
     return f"filename={plain}" + ("" if plain == name else f"; filename*=UTF-8''{quote(name, safe='')}")
 
 

@@ -13,7 +13,7 @@ from werkzeug.http import parse_options_header
 from werkzeug.test import TestResponse
 
 from search import Library, Watch
-from tests.support.documents import NOT_READ, PAGE, PAGES, PDF, write_documents
+from tests.support.documents import MAIL, NOT_READ, PAGE, PAGES, PDF, write_documents
 from tests.support.files import write_files
 from tests.support.html_tree import Element, parse_html
 from tests.support.pdf_builder import PdfBuilder, PdfPage, Text
@@ -299,13 +299,14 @@ def test_a_pdf_is_shown_in_the_browser(client: FlaskClient) -> None:
     answer = original(client, "type:pdf")
     assert (answer.status_code, answer.content_type, answer.get_data()) == (200, "application/pdf", PDF)
     assert answer.content_length == len(PDF)
-    assert "Content-Disposition" not in answer.headers
+    assert answer.headers["Content-Disposition"] == "inline; filename=report.pdf"
     assert answer.headers["Content-Security-Policy"].startswith("default-src 'none';")
 
 
 def test_a_web_page_is_shown_in_a_sandbox_without_scripts_and_network(client: FlaskClient) -> None:
     answer = original(client, "path:bells")
     assert (answer.content_type, answer.get_data().decode()) == ("text/html", PAGE)
+    assert answer.headers["Content-Disposition"] == "inline; filename=bells.html"
     policy = [part.split() for part in answer.headers["Content-Security-Policy"].split("; ")]
     assert policy[0] == ["sandbox"]  # without allow-scripts and allow-same-origin
     assert {name: values for name, *values in policy[1:]} == {
@@ -326,6 +327,16 @@ def test_other_files_are_downloads(client: FlaskClient, library: Library, query:
     assert answer.headers["Content-Disposition"].startswith("attachment; ")
     assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert answer.get_data() == (library.corpus / name).read_bytes()
+
+
+@pytest.mark.parametrize("name", ["Ämter & Häfen.eml", "港口.eml", "港口\nX-Evil: 1.eml", 'a"b;c=%0d.eml'])
+def test_a_download_has_the_name_of_its_file(tmp_path: Path, name: str) -> None:
+    library = Library.open(write_files(tmp_path / "texts", {name: MAIL}), tmp_path / "index")
+    library.update()
+    answer = original(client_of(library), "cranes")
+    assert parse_options_header(answer.headers["Content-Disposition"]) == ("attachment", {"filename": name})
+    assert "X-Evil" not in answer.headers
+    assert answer.get_data().decode() == MAIL
 
 
 def test_a_member_of_an_archive_gives_the_archive(client: FlaskClient, library: Library) -> None:

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 from werkzeug.wsgi import wrap_file
 
 from web.context import searcher
-from web.downloads import as_attachment
+from web.downloads import disposition
 from web.params import query_text
 from web.render import page
 
@@ -34,8 +34,7 @@ def original(article_id: str) -> Response:
     response = Response(wrap_file(request.environ, file.file), content_type=content_type, direct_passthrough=True)
     response.content_length = file.size
     response.headers["Content-Security-Policy"] = policy
-    if file.type not in _SHOWN:
-        response.headers["Content-Disposition"] = as_attachment(file.name)
+    response.headers["Content-Disposition"] = disposition("inline" if file.type in _SHOWN else "attachment", file.name)
     return response
 
 

@@ -146,6 +146,12 @@ def test_rules_of_other_documents_lead_nowhere(tmp_path: Path) -> None:
     assert fragment["at"] == "00:02:10"
 
 
+def test_only_a_page_with_parts_of_documents_loads_their_style(client: FlaskClient) -> None:
+    for query, is_loaded in (("type:pdf", True), ("type:mail", True), ("path:ferry", False)):
+        sheets = [sheet["href"] for sheet in article_page(client, query).all("link", rel="stylesheet")]
+        assert any(sheet.startswith("/static/document.css?") for sheet in sheets) == is_loaded, query
+
+
 def test_a_document_of_one_page_has_no_rule(client: FlaskClient) -> None:
     for query in ("type:html path:bells", "path:ferry", "type:mail"):
         assert not article_page(client, query).all("span", "break"), query

@@ -1,6 +1,8 @@
 """Find when the article was published and updated, from its timestamps and its dateline."""
 
+import operator
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from search.extract.draft import Draft, Timestamp
@@ -30,6 +32,12 @@ _TICKETS = re.compile(
     re.IGNORECASE,
 )
 """What may follow the day and the hour of one: "Tickets are 12 pounds"."""
+_LONGEST_LABEL = 40
+"""Code points of the longest line that says what the day in the next line is."""
+_UNTIL_OR_SINCE = frozenset(
+    "until till through since bis seit ab depuis jusqu'au hasta desde até dal tot sinds до с od do".split()  # noqa: SIM905
+)
+_END = operator.attrgetter("end")
 
 
 def find_dates(draft: Draft) -> Draft:
@@ -39,7 +47,11 @@ def find_dates(draft: Draft) -> Draft:
     the year. Linear.
     """
     timestamps = _without_headings(
-        [each for each in draft.timestamps if each.label or not _is_followed_by_event(draft.text, each)]
+        [
+            each
+            for each in draft.timestamps
+            if each.label or not (_is_followed_by_event(draft.text, each) or _is_of_other(draft, each))
+        ]
     )
     is_updated = any(timestamp.label == "updated" for timestamp in timestamps)
     updated = _first_date(draft, likely_places(draft, timestamps), "updated") if is_updated else None
@@ -73,6 +85,21 @@ def _is_followed_by_event(text: str, timestamp: Timestamp) -> bool:
     if _OF_EVENT.match(text, timestamp.end):
         return True
     return bool(_FULL_HOUR.search(timestamp.when) and _TICKETS.match(text, timestamp.end))
+
+
+def _is_of_other(draft: Draft, timestamp: Timestamp) -> bool:
+    """Whether the line above a timestamp says what else its day is: "Video available until:", "Member since"."""
+    number = bisect_left(draft.lines, timestamp.end, key=_END)
+    line, before = draft.lines[number], draft.lines[number - 1].text if number else ""
+    if not before or len(before) > _LONGEST_LABEL or any(map(str.isalnum, draft.text[line.start : timestamp.start])):
+        return False
+    words = before.split()
+    if before[-1] not in ":：" or len(words) == 1:
+        return words[-1].rstrip(":：") in _UNTIL_OR_SINCE
+    patterns = load_patterns(draft.options.own_patterns)
+    return not (
+        draft.line_kind(number - 1) == "headline" or patterns.byline_label(before) or patterns.is_boilerplate(before)
+    )
 
 
 def _is_of_event(draft: Draft, date: Dated) -> bool:

@@ -7,9 +7,10 @@ Farther up a page there is the day when it was saved, farther down there are com
 import operator
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from search.extract.draft import Draft, Timestamp
-from search.extract.line_shapes import first_body_line
+from search.extract.line_shapes import count_words, first_body_line, is_title
 from search.extract.patterns import load_patterns
 from search.extract.written_days import has_year
 
@@ -22,6 +23,8 @@ _IN_BODY = 6
 _BELOW_HEADLINE, _ABOVE_HEADLINE, _FAR_ABOVE_HEADLINE = 6, 3, 8
 """Lines directly below and above a headline. In the farther ones above it a day may be the one when the page was saved,
 which mostly has its day of the week."""
+_FEWEST_WORDS = 4
+"""Words of the shortest title of another article."""
 _FEWEST_TEASERS = 4
 """So many different days are those of teasers, or of a list of events."""
 _LAST_LINES = 4
@@ -36,7 +39,8 @@ _ENDS = frozenset(".?!…。！？।)")
 def likely_places(draft: Draft, timestamps: Sequence[Timestamp]) -> Iterator[list[Timestamp]]:
     """The timestamps of each place, the likeliest place first. Linear."""
     body = first_body_line(draft)
-    headlines = [number for number in range(body) if draft.line_kind(number) == "headline"]
+    end = min(body + _IN_BODY, draft.body[1]) if draft.is_whole_page else body
+    headlines = [number for number in range(end) if draft.line_kind(number) == "headline"]
     if draft.is_whole_page:
         yield from _places_above(draft, timestamps, headlines, body)
         yield _below_body(draft, timestamps)
@@ -47,24 +51,41 @@ def likely_places(draft: Draft, timestamps: Sequence[Timestamp]) -> Iterator[lis
 def _places_above(
     draft: Draft, timestamps: Sequence[Timestamp], headlines: Sequence[int], body: int
 ) -> list[list[Timestamp]]:
-    """The places above the body of a whole page, and in its first lines."""
+    """The places above the body of a whole page, and in its first lines. The headline may be one of these."""
     in_body = _in_lines(draft, timestamps, body, min(body + _IN_BODY, draft.body[1]))
     in_body = [each for each in in_body if each.label or (has_year(each.when) and _is_one_day(in_body))]
     near = next((number for number in headlines if number >= max(1, body - _ABOVE_BODY)), 0)
     if near:
-        below = _in_lines(draft, timestamps, near + 1, body)
-        return [below + in_body, *_above_headline(draft, timestamps, near)]
+        below = _in_lines(draft, timestamps, near + 1, body) + in_body
+        if len(headlines) == 1 and _are_of_teasers(draft, below):
+            below = [each for each in below if each.label]
+        return [below, *_above_headline(draft, timestamps, near)]
     headline = headlines[-1] if headlines else -1
     below_headline = _in_lines(draft, timestamps, headline + 1, headline + 1 + _BELOW_HEADLINE)
     above_body = _in_lines(draft, timestamps, max(headline + 1, body - _BEFORE_BODY), body) + in_body
+    if _are_of_teasers(draft, above_body):
+        above_body = [each for each in above_body if each.label]
     if headline <= 0:  # the first line may be the title of the page, and the day when the page was saved may follow
-        is_clear = body - headline <= _ABOVE_BODY
-        return [above_body, [each for each in below_headline if each.label or is_clear]]
+        is_near = headline == 0 and body <= _ABOVE_BODY
+        below_headline = [each for each in below_headline if each.label or (is_near and _is_below_first(draft, each))]
+        return [above_body, below_headline]
     between = _within(draft, timestamps, headline + 1, body)
     if _has_many_days(between):
         above_body = [each for each in above_body if each.label]
     between = between if _is_one_day(between) else []
     return [below_headline, above_body, between, *_above_headline(draft, timestamps, headline)]
+
+
+def _is_below_first(draft: Draft, timestamp: Timestamp) -> bool:
+    """Whether the first line is a headline without an outlet, and nothing of a menu stands between it and a timestamp.
+
+    One short line may: a section. The day when the page was saved mostly has its day of the week.
+    """
+    between = range(1, bisect_left(draft.lines, timestamp.end, key=_END))
+    menu = [draft.lines[number].text for number in between if draft.line_kind(number) == "boilerplate"]
+    patterns = load_patterns(draft.options.own_patterns)
+    is_of_page = draft.title[1] < draft.lines[0].end or len(menu) > 1 or any(map(patterns.is_boilerplate, menu))
+    return not is_of_page and not timestamp.weekday
 
 
 def _above_headline(draft: Draft, timestamps: Sequence[Timestamp], headline: int) -> list[list[Timestamp]]:
@@ -149,6 +170,19 @@ def _in_lines(draft: Draft, timestamps: Iterable[Timestamp], first: int, end: in
 def _has_many_days(timestamps: Iterable[Timestamp]) -> bool:
     """Whether timestamps are those of teasers, or of a list of events."""
     return len({each.when[:10] for each in timestamps if not each.label}) >= _FEWEST_TEASERS
+
+
+def _are_of_teasers(draft: Draft, timestamps: Iterable[Timestamp]) -> bool:
+    """Whether the title of another article stands between two days without a label."""
+    unlabelled = [each for each in timestamps if not each.label]
+    return any(
+        is_title(line) and count_words(line.text) >= _FEWEST_WORDS
+        for one, other in pairwise(unlabelled)
+        if one.when[:10] != other.when[:10]
+        for line in draft.lines[
+            bisect_left(draft.lines, one.end, key=_END) + 1 : bisect_left(draft.lines, other.end, key=_END)
+        ]
+    )
 
 
 def _is_one_day(timestamps: Iterable[Timestamp]) -> bool:

@@ -3,7 +3,10 @@
 import pytest
 
 from search.extract.articles import extract_articles
-from search.extract.draft import DEFAULT_OPTIONS, ExtractionOptions
+from search.extract.dates import find_dates
+from search.extract.draft import DEFAULT_OPTIONS, Draft, ExtractionOptions, add_zones, whole_line
+from search.extract.lines import split_lines
+from search.extract.timestamps import find_timestamps
 from search.types.article import Article, Dated
 from search.types.files import FileText
 
@@ -223,6 +226,80 @@ def test_the_day_of_an_event_is_no_date(lines: str) -> None:
 def test_a_day_below_the_headline_goes_before_the_day_of_the_page() -> None:
     text = f"Friday, 27 November 2031\nQuay Gazette\n\n{TITLE}\n12 March 2031\n\n{BODY}\n"
     assert stated(one(text).published)[0] == "2031-03-12"
+
+
+PAGES = {
+    "en": (
+        "Harbour ferries stop in winter",
+        "24 December 2031",
+        "18 November 2031",
+        "Saturday, ",
+        "By Ann Roe",
+        "New theatre opens its doors",
+        "Bakers raise the price of bread",
+        "Video available until:",
+        BODY,
+    ),
+    "es": (
+        "Los barcos del puerto paran en invierno",
+        "24 de diciembre de 2031",
+        "18 de noviembre de 2031",
+        "miércoles, ",
+        "Por Ana Robles",
+        "El nuevo teatro abre sus puertas",
+        "Los panaderos suben el precio del pan",
+        "Vídeo disponible hasta:",
+        "El consejo decidió por la tarde cuántos barcos cruzarán la bahía en invierno y quién pagará los dos viejos, "
+        "cuyos motores se repararon tres veces desde la primavera y ya no tienen arreglo.",
+    ),
+    "ru": (
+        "Паромы в гавани встанут на зиму",
+        "24 декабря 2031",
+        "18 ноября 2031",
+        "среда, ",
+        "Автор: Анна Рогова",
+        "Новый театр открывает свои двери",
+        "Пекари повышают цену на хлеб",
+        "Видео доступно до:",
+        "Вечером совет решил, сколько паромов будет ходить через залив зимой и кто заплатит за два самых старых судна, "
+        "двигатели которых чинили уже три раза с весны и которые больше не починить.",
+    ),
+}
+"""Of each language: headline, two days, a day of the week, byline, two other headlines, what another day is, a body."""
+MENU = "Menu\nFacebook\nTwitter\nInstagram\nRSS\nLogin\nQuay Gazette\nA\nB\nC\nD\nE"
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_on_a_page_only_a_day_beside_the_headline_is_the_date(language: str) -> None:
+    title, saved, day, weekday, byline, other, another, until, body = PAGES[language]
+    text = "\n".join(f"{body[:-1]} – {number}." for number in "12345")
+    foot = "Facebook\nTwitter\nRSS\n© Quay Gazette\nLogin\nMenu\nContact\nPrivacy"
+    top = f"{title} - Quay Gazette"
+    undated = {
+        "below a document title": f"{top}\n{saved}\n{MENU}\n{text}",
+        "below a first line, with its day of the week": f"{title}\n{weekday}{saved}\n{MENU}\n{text}",
+        "below a menu": f"{title}\nMenu\n{saved}\n{MENU}\n{text}",
+        "of other articles": f"{title}\n{MENU}\n{other}\n{byline}\n{saved}\n60\n{another}\n{byline}\n{day}\n60\n{text}",
+        "of an end": f"{top}\n{MENU}\n{title}\n{byline}\n{until}\n{saved}\n{text}",
+    }
+    assert {name: one(f"{page}\n{foot}").published for name, page in undated.items()} == dict.fromkeys(undated)
+    dated = {
+        "below the headline": f"{top}\n{saved}\n{MENU}\n{title}\n{byline}\n{day}\n{text}",
+        "below a first line": f"{title}\n{byline}\n{day}\n{MENU}\n{text}",
+        "above days of others": f"{top}\n{MENU}\n{title}\n{day}\n{another}\n{saved}\n{text}",
+    }
+    for name, page in dated.items():
+        assert (name, stated(one(f"{page}\n{foot}").published)[0]) == (name, "2031-11-18")
+
+
+def test_a_headline_among_the_first_lines_of_the_body_has_its_day_below_it() -> None:
+    draft = find_timestamps(
+        split_lines(Draft(f"{MENU}\n24 December 2031\nE\n{BODY}\n{TITLE}\n18 November 2031\n{BODY}"))
+    )
+    body = next(number for number, line in enumerate(draft.lines) if line.is_body)
+    draft = add_zones(draft, {body + 1: whole_line(draft.lines[body + 1], "headline")})
+    page = draft._replace(body=(body, len(draft.lines)), is_whole_page=True)
+    assert stated(find_dates(page).published)[0] == "2031-11-18"
 
 
 @pytest.mark.parametrize("line", ["Posted on March 12, 2031 by Ann Roe", "12 March 2031 | By Ann Roe"])

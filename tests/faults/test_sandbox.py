@@ -16,9 +16,9 @@ from search.documents.sandbox import Sandbox
 from search.documents.unreadable import UnreadableError
 from search.types.files import UnreadPart
 from search.types.reading import Reading
-from tests.support.command import environment
+from tests.support.command import command_line, environment
 from tests.support.places import ROOT
-from tests.support.processes import POLL, TIMEOUT, process_tree
+from tests.support.processes import POLL, TIMEOUT, process_tree, start_process
 
 OBEDIENT = Path(__file__).with_name("obedient_reader")
 READING = "from search.types.reading import Reading; readings.append(Reading('Ferry'))"
@@ -205,6 +205,48 @@ def test_no_process_outlives_its_parent(tmp_path: Path, reader: str, number: int
     while any(map(_is_alive, processes)):
         assert time.monotonic() < end
         time.sleep(POLL)
+
+
+@pytest.mark.parametrize("size", [1, 9_000_000], ids=["one process", "two processes"])
+def test_ctrl_c_ends_the_reading_of_documents(tmp_path: Path, size: int) -> None:
+    folder, begun = tmp_path / "texts", tmp_path / "begun"
+    folder.mkdir()
+    os.mkfifo(begun)
+    hang = f"import os; os.open({str(begun)!r}, os.O_WRONLY)\n{HANGS['loops']}\n{'#' * size}"
+    for name in ("a.pdf", "b.pdf"):  # a text with another suffix is read as a text, but in a sandbox
+        (folder / name).write_text(hang)
+    with start_process(
+        command_line("index", folder, "--index", tmp_path / "index", "--workers", "2"),
+        env=environment(PYTHONPATH=f"{ROOT}:{OBEDIENT}"),
+        start_new_session=True,
+    ) as command:
+        os.close(os.open(begun, os.O_RDONLY))  # waits until a reader is at work
+        processes = process_tree(command.pid)
+        assert len(processes) >= 2
+        os.killpg(command.pid, signal.SIGINT)
+        _, error = command.communicate(timeout=TIMEOUT)
+    assert (command.returncode, b"Traceback" in error) == (130, False), error
+    end = time.monotonic() + 5
+    while any(map(_is_alive, processes)):
+        assert time.monotonic() < end
+        time.sleep(POLL)
+
+
+LIBRARIES = {
+    "lxml": "import lxml.html; kept = lxml.html.fromstring('<p>harbour' * 10_000_000)",
+    "pdfium": "import pypdfium2; kept = [pypdfium2.PdfBitmap.new_native(5000, 5000, 4) for _ in range(9)]",
+    "expat": "import xml.etree.ElementTree as tree; kept = tree.fromstring('<a>' + '<b/>' * 5_000_000 + '</a>')",
+    "zlib": "import zlib; kept = zlib.decompress(zlib.compress(bytes(450_000_000), 1))",
+    "NumPy": "import numpy; kept = numpy.ones(60_000_000)",
+    "mmap": "import mmap; kept = mmap.mmap(-1, 450_000_000, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)",
+}
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("code", LIBRARIES.values(), ids=LIBRARIES)
+def test_no_library_takes_more_memory_than_a_reader_may(sandbox: Sandbox, tmp_path: Path, code: str) -> None:
+    with pytest.raises(UnreadableError, match=r"memory|XMLSyntaxError"):
+        run(sandbox, tmp_path, code)
 
 
 def _is_alive(process: int) -> bool:

@@ -1,5 +1,6 @@
 """Read an open file with the reader of its format, and what lies inside it with theirs."""
 
+import errno
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -64,7 +65,7 @@ def as_unreadable(error: BaseException) -> UnreadableError:
     """What to say of a file of which a reader has raised an error."""
     if isinstance(error, UnreadableError):
         return error
-    if isinstance(error, MemoryError):
+    if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM):
         return UnreadableError("needs more memory than a file may take", "too large")
     return UnreadableError(f"cannot be read: its reader failed ({type(error).__name__})", "reader failed")
 

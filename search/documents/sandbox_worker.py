@@ -19,6 +19,7 @@ import resource
 import signal
 import socket
 import sys
+import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
 from typing import BinaryIO
@@ -26,6 +27,7 @@ from typing import BinaryIO
 from search.documents.formats.dispatch import Watcher, as_unreadable, read_document
 from search.documents.formats.registry import Format
 from search.documents.formats.source import Limits
+from search.documents.landlock import forbid_changes
 from search.documents.ocr_cache import decode_pages
 from search.documents.reading_json import encode_error, encode_reading
 from search.documents.sandbox import HEADER
@@ -58,6 +60,10 @@ def main() -> None:
 def _restrict() -> None:
     """Limit this process, as far as the system can."""
     _end_with_parent()
+    scratch = ""
+    with suppress(OSError):
+        scratch = tempfile.gettempdir()  # it remembers the folder, which it finds by writing a file
+    forbid_changes(scratch)
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     _limit(resource.RLIMIT_DATA, MEMORY)
     _limit(resource.RLIMIT_FSIZE, 0)

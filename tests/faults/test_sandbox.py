@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from search.documents.landlock import landlock_version
 from search.documents.sandbox import Sandbox
 from search.documents.unreadable import UnreadableError
 from search.types.files import UnreadPart
@@ -160,12 +162,62 @@ def test_a_reader_can_write_no_file_and_reach_no_network(sandbox: Sandbox, tmp_p
     assert not victim.exists() or not victim.read_bytes()
     if subprocess.run(["unshare", "-Urn", "true"], capture_output=True, check=False).returncode:
         pytest.skip("needs user namespaces")
-    import socket
-
     with socket.create_server(("127.0.0.1", 0)) as server:
         connect = f"import socket; socket.create_connection(('127.0.0.1', {server.getsockname()[1]}), 1)"
         with pytest.raises(UnreadableError, match="its reader failed"):
             run(sandbox, tmp_path, connect)
+
+
+CHANGES = """
+import os, signal, socket
+from search.types.reading import Reading
+for change in (
+    lambda: open(victim, "r+b").close(),
+    lambda: os.truncate(victim, 0),
+    lambda: os.unlink(victim),
+    lambda: os.rename(victim, victim + "2"),
+    lambda: os.link(victim, victim + "2"),
+    lambda: os.symlink(victim, victim + "2"),
+    lambda: os.mkdir(victim + "2"),
+    lambda: os.mkfifo(victim + "2"),
+    lambda: os.kill(os.getppid(), 0),
+    lambda: socket.socket().connect(("127.0.0.1", port)),
+    lambda: socket.socket().bind(("127.0.0.1", 0)),
+):
+    try:
+        change()
+        readings.append(Reading("done"))
+    except OSError as error:
+        readings.append(Reading(type(error).__name__))
+"""
+
+
+@pytest.mark.skipif(landlock_version() < 6, reason="needs Landlock of Linux 6.12")
+def test_a_reader_changes_no_file_and_reaches_no_process(
+    sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    victim, scratch = tmp_path / "victim", tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setenv("TMPDIR", str(scratch))
+    victim.write_text("The ferry stays.")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        parts = run(sandbox, tmp_path, f"victim, port = {str(victim)!r}, {server.getsockname()[1]}\n{CHANGES}")
+    assert [part.text for part in parts if isinstance(part, Reading)] == ["PermissionError"] * 11
+    assert (victim.read_text(), sorted(path.name for path in tmp_path.iterdir())) == (
+        "The ferry stays.",
+        ["hostile.text", "scratch", "victim"],
+    )
+
+
+def test_a_program_that_a_reader_starts_may_write_temporary_files(sandbox: Sandbox, tmp_path: Path) -> None:
+    code = f"""
+import resource, subprocess, tempfile
+raised = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY,) * 2)
+with tempfile.TemporaryDirectory() as folder:
+    subprocess.run(["cp", "/proc/self/cmdline", folder], preexec_fn=raised, check=True)
+{READING}
+"""
+    assert run(sandbox, tmp_path, code) == [Reading("Ferry", kind="txt")]
 
 
 def test_a_reader_opens_few_files(sandbox: Sandbox, tmp_path: Path) -> None:

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from search.documents.read import open_file
+from search.documents.ocr_cache import OcrCache
+from search.documents.read import digest_file, open_file
 from search.documents.sandbox import Sandbox
 from search.documents.unreadable import UnreadableError
 from search.errors import NoSuchFile, NoSuchPage
 from search.filesystem import stamp_of
+from search.paths import ocr_folder
 from search.types.article import Article, Break
 from search.types.files import Stamp, readable_path
 from search.types.results import Portion
@@ -41,8 +43,8 @@ class Box(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class PageMarks:
     """A page of a PDF: its number, from 1, and its label, the numbers of the pages before and after it that the article
-    is on, 0 for none, its height as a part of its width, the boxes of the marks on it, and how many marks have none:
-    those in text that OCR has read, or if the file has changed."""
+    is on, 0 for none, its height as a part of its width, the boxes of the marks on it, and how many marks have none
+    because the file or its OCR has changed."""
 
     number: int
     label: str
@@ -80,7 +82,7 @@ def page_marks(root: Path, article: Article, portion: Portion, number: int) -> P
     beginning = article.text[at.start : min(end, at.start + _BEGINNING)]
     spans = [span for _, span in inside]
     width, height, boxes = json.loads(
-        _call(root, article.path, "boxes", number=number, spans=spans, beginning=beginning)
+        _call(root, article.path, "boxes", article.is_by_ocr, number=number, spans=spans, beginning=beginning)
     )
     return PageMarks(
         number=number,
@@ -112,10 +114,13 @@ def _image(root: Path, path: str, _stamp: Stamp, number: int, width: int) -> byt
     return _call(root, path, "render", number=number, width=width)
 
 
-def _call(root: Path, path: str, task: str, **arguments: object) -> bytes:
-    """The result of a task with the file at `path`. Raises NoSuchFile."""
+def _call(root: Path, path: str, task: str, is_by_ocr: bool = False, **arguments: Any) -> bytes:
+    """The result of a task with the file at `path`, and what OCR has read of it. Raises NoSuchFile."""
     try:
         with open_file(root, path) as descriptor, _LOCK:
-            return _SANDBOX.call(descriptor, task, **arguments)
+            if not is_by_ocr:
+                return _SANDBOX.call(descriptor, task, **arguments)
+            with OcrCache(ocr_folder(root)).open(digest_file(descriptor)) as (ocr, _):
+                return _SANDBOX.call(descriptor, task, ocr=ocr, **arguments)
     except UnreadableError as error:
         raise NoSuchFile(f"{readable_path(path)} {error}.") from error

@@ -122,6 +122,11 @@ class OcrWriter:
 
     file: BinaryIO
 
+    @property
+    def is_full(self) -> bool:
+        """Whether no more pages are to be added. By far more is read than the largest article holds."""
+        return self.file.tell() > _LARGEST // 2
+
     def add(self, number: int, page: OcrPage) -> None:
         """Add a page. Raises OSError."""
         line = json.dumps({"page": number, **page._asdict()}, ensure_ascii=False, separators=(",", ":"))
@@ -130,18 +135,27 @@ class OcrWriter:
 
 
 def decode_pages(file: BinaryIO) -> dict[int, OcrPage]:
-    """The pages in a file of the cache. What is no page is left out. Never raises for whatever the file holds."""
+    """The pages in a file of the cache, without boxes. What is no page is left out, whatever the file holds."""
     file.seek(0)
-    return dict(_pages(file.read(_LARGEST)))
+    return {number: page._replace(boxes=()) for number, page in _pages(file.read(_LARGEST))}
+
+
+def decode_page(file: BinaryIO, number: int) -> OcrPage:
+    """The page of a number, with its boxes; an empty one if the file does not hold it."""
+    file.seek(0)
+    return dict(page for page in _pages(file.read(_LARGEST)) if page[0] == number).get(number, OcrPage(""))
 
 
 def _pages(content: bytes) -> Iterator[tuple[int, OcrPage]]:
     for line in content.split(b"\n"):
-        with suppress(ValueError, TypeError, KeyError, RecursionError):
+        with suppress(ValueError, TypeError, KeyError, RecursionError, OverflowError):
             values = json.loads(line)
             number, text, failure = values["page"], values["text"], values["failure"]
+            boxes = tuple(
+                (int(left), int(top), int(right), int(bottom)) for left, top, right, bottom in values["boxes"]
+            )
             if type(number) is int and isinstance(text, str) and isinstance(failure, str):
-                yield number, OcrPage(clean_text(text), clean_text(failure))
+                yield number, OcrPage(clean_text(text), clean_text(failure), boxes)
 
 
 def _is_whole(descriptor: int) -> bool:

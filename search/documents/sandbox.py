@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from search.documents.formats.registry import BY_NAME
 from search.documents.formats.source import Readings
@@ -105,10 +106,11 @@ class Sandbox:
             if not is_done or self._files >= _MOST_FILES:
                 self.stop()
 
-    def call(self, descriptor: int, task: str, **arguments: object) -> bytes:
-        """The result of a task of `sandbox_worker` with an open file. Raises UnreadableError."""
+    def call(self, descriptor: int, task: str, *, ocr: int | None = None, **arguments: Any) -> bytes:
+        """The result of a task of `sandbox_worker` with an open file. `ocr` is as in `read`. Raises UnreadableError."""
+        descriptors = [descriptor] if ocr is None else [descriptor, ocr]
         try:
-            ((kind, content),) = islice(self._answer([descriptor], {"task": task, **arguments}), 1)
+            ((kind, content),) = islice(self._answer(descriptors, {"task": task, **arguments}), 1)
             if kind == b"B":
                 return content
             refusal = decode_error(content)

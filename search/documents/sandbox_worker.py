@@ -26,9 +26,9 @@ from typing import BinaryIO
 
 from search.documents.formats.dispatch import Watcher, as_unreadable, read_document
 from search.documents.formats.registry import Format
-from search.documents.formats.source import Limits
+from search.documents.formats.source import Limits, OcrPage
 from search.documents.landlock import forbid_changes
-from search.documents.ocr_cache import decode_pages
+from search.documents.ocr_cache import decode_page, decode_pages
 from search.documents.reading_json import encode_error, encode_reading
 from search.documents.sandbox import HEADER
 
@@ -129,13 +129,23 @@ def _render(connection: socket.socket, file: BinaryIO, number: int, width: int) 
     _send_result(connection, lambda: render_page(file, number, width))
 
 
-def _boxes(
-    connection: socket.socket, file: BinaryIO, number: int, spans: list[tuple[int, int]], beginning: str
+def _boxes(  # noqa: PLR0913 - the fields of a request
+    connection: socket.socket,
+    file: BinaryIO,
+    ocr: BinaryIO | None = None,
+    *,
+    number: int,
+    spans: list[tuple[int, int]],
+    beginning: str,
 ) -> None:
     """Send the size of a page of a PDF, and the boxes of spans of its text from its `beginning`, as JSON."""
-    from search.documents.formats.pdf_pages import hit_boxes
+    from search.documents.formats.pdf_pages import hit_boxes, ocr_boxes
 
-    _send_result(connection, lambda: json.dumps(hit_boxes(file, number, spans, beginning)).encode())
+    page = decode_page(ocr, number) if ocr else OcrPage("")
+    if page.text:
+        _send_result(connection, lambda: json.dumps(ocr_boxes(file, number, spans, beginning, page)).encode())
+    else:
+        _send_result(connection, lambda: json.dumps(hit_boxes(file, number, spans, beginning)).encode())
 
 
 def _scanned_pages(connection: socket.socket, file: BinaryIO) -> None:

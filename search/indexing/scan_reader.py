@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from search.documents.formats.ocr import INSTALL, Tesseract, find_tesseract, read_image
-from search.documents.formats.source import DEFAULT_LIMITS, OcrPage
+from search.documents.formats.source import OcrPage
 from search.documents.ocr_cache import OcrCache, OcrEngine
 from search.documents.read import digest_file, open_file
 from search.documents.sandbox import Sandbox
@@ -75,17 +75,13 @@ class ScanReader:
         return True
 
     def _read_pages(self, descriptor: int, digest: str) -> None:
-        """Read the pages that have not been read yet, up to the limit of an article."""
-        begun, length = self._cache.begun(digest, self._engine), 0
+        """Read the pages that have not been read yet."""
+        begun = self._cache.begun(digest, self._engine)
         try:
             with self._cache.writer(digest, self._engine) as writer:
                 for number in self._pages(descriptor):
-                    page = begun.get(number) or self._read_page(descriptor, number)
-                    if number not in begun:
-                        writer.add(number, page)
-                    length += len(page.text)
-                    if length > DEFAULT_LIMITS.article:
-                        break
+                    if number not in begun and not writer.is_full:
+                        writer.add(number, self._read_page(descriptor, number))
         except OSError as error:
             raise OcrError(f"What OCR reads cannot be stored: {error.strerror or error}.") from error
 
@@ -103,11 +99,12 @@ class ScanReader:
         except UnreadableError:
             return OcrPage("", _NO_IMAGE)
         try:
-            return OcrPage(read_image(image, self._engine.languages).text)
+            text = read_image(image, self._engine.languages)
         except UnreadableError as error:
             if error.reason == "needs a program":
                 raise
             return OcrPage("", str(error))
+        return OcrPage(text.text, boxes=text.boxes)
 
 
 def require_tesseract() -> Tesseract:

@@ -44,6 +44,8 @@ class Zone(NamedTuple):
 
 WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+\Z", re.IGNORECASE)
 """Addresses that an article may have, and that a page may link to. A file may state anything."""
+BY_OCR = "Read by OCR"
+"""The field of an article that names the pages that OCR has read."""
 BreakKind = Literal["page", "slide", "sheet", "row", "time"]
 BREAK_KINDS: tuple[BreakKind, ...] = get_args(BreakKind)
 
@@ -151,6 +153,11 @@ class Article:
     def dated(self) -> Dated | None:
         """The date to sort and filter by: of publication; of the update if that is unknown."""
         return self.published or self.updated
+
+    @property
+    def is_by_ocr(self) -> bool:
+        """Whether OCR has read pages of it."""
+        return any(name == BY_OCR for name, _ in self.fields)
 
     @property
     def is_doubtful_part(self) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
+from search.documents.formats.source import WordBoxes
 from search.documents.formats.text_builder import clean_text
 from search.documents.unreadable import UnreadableError
 
@@ -22,8 +23,8 @@ _LIMITS = '{ ulimit -v 1000000; ulimit -t 120; ulimit -f 0; } 2>/dev/null; exec 
 """Kilobytes of memory, seconds of CPU, and no files."""
 _NO_LANGUAGES = frozenset({"osd", "equ", "snum"})
 """Models that find directions, equations or numbers, and no words."""
-_WORD = "5"
-"""The level of a row that holds a word."""
+_PAGE, _WORD = "1", "5"
+"""The level of the row of the page, and of one that holds a word."""
 
 
 class Tesseract(NamedTuple):
@@ -35,10 +36,11 @@ class Tesseract(NamedTuple):
 
 
 class OcrText(NamedTuple):
-    """The text of an image, and how sure the program is of its words: the mean, from 0 to 100."""
+    """The text of an image, how sure the program is of its words, from 0 to 100 in the mean, and where they are."""
 
     text: str
     confidence: float
+    boxes: WordBoxes
 
 
 def is_installed() -> bool:
@@ -83,7 +85,10 @@ def read_image(image: bytes, languages: Sequence[str], dots_per_inch: int = 200,
         raise UnreadableError(message, "reader failed") from None
     except (OSError, subprocess.SubprocessError):
         raise UnreadableError("cannot be read by OCR: tesseract failed", "reader failed") from None
-    return text_of_table(table)
+    try:
+        return text_of_table(table)
+    except ValueError:
+        raise UnreadableError("cannot be read by OCR: tesseract failed", "reader failed") from None
 
 
 def _run(command: Sequence[str], data: bytes, seconds: float) -> str:
@@ -112,14 +117,26 @@ def text_of_table(table: str) -> OcrText:
     text = ""
     before: list[str] = []
     sure: list[float] = []
+    boxes: list[tuple[int, int, int, int]] = []
+    across = down = 1
     for row in table.splitlines()[1:]:
-        level, _page, block, paragraph, line, *_, confidence, word = [*row.split("\t", 11), *[""] * 11][:12]
+        columns = [*row.split("\t", 11), *[""] * 11]
+        level, place, confidence, word = columns[0], columns[2:5], columns[10], columns[11]
+        if level == _PAGE:
+            across, down = int(columns[8]), int(columns[9])
         if level != _WORD or not word.strip():
             continue
-        place = [block, paragraph, line]
         if before:
             text += " " if place == before else "\n" if place[:2] == before[:2] else "\n\n"
         text += word.strip()
         before = place
         sure.append(float(confidence))
-    return OcrText(clean_text(text), sum(sure) / len(sure) if sure else 0.0)
+        left, top, width, height = map(int, columns[6:10])
+        right, bottom = _part(left + width, across), _part(top + height, down)
+        boxes += [(_part(left, across), _part(top, down), right, bottom)] * len(word.split())
+    return OcrText(clean_text(text), sum(sure) / len(sure) if sure else 0.0, tuple(boxes))
+
+
+def _part(length: int, whole: int) -> int:
+    """A length in 10,000ths of another."""
+    return min(10_000, 10_000 * length // max(1, whole))

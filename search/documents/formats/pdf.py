@@ -10,7 +10,7 @@ from search.documents.formats.source import OcrPage, Readings, Source
 from search.documents.formats.text_builder import TextBuilder, clean_text
 from search.documents.formats.xmp import Xmp, read_xmp
 from search.documents.unreadable import UnreadableError
-from search.types.article import Span
+from search.types.article import BY_OCR, Span
 from search.types.files import UnreadPart
 from search.types.reading import Reading
 
@@ -137,7 +137,7 @@ class _Document:
     def _ocr_field(self) -> Iterator[tuple[str, str]]:
         if self._by_ocr:
             is_all = len(self._by_ocr) == self._pages > 1
-            yield "Read by OCR", "all pages" if is_all else page_numbers(self._by_ocr)
+            yield BY_OCR, "all pages" if is_all else page_numbers(self._by_ocr)
 
     def error(self) -> UnreadableError:
         """Why a document without text is not read."""

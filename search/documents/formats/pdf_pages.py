@@ -4,6 +4,7 @@ Like the readers, these functions may fail in any way for a hostile file: call t
 """
 
 import io
+import re
 import struct
 import zlib
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from search.documents.formats.pdf_document import open_pdf, read_page, read_pages
 from search.documents.formats.pdf_geometry import Box, Geometry, union
 from search.documents.formats.pdf_words import TextPage
+from search.documents.formats.source import OcrPage
 from search.documents.unreadable import UnreadableError
 from search.types.article import Span
 
@@ -53,6 +55,24 @@ def hit_boxes(file: BinaryIO, number: int, spans: Sequence[Span], beginning: str
             words = text.characters_of((offset + start, offset + end)) if text and offset >= 0 else []
             boxes.append(_lines([union([text_page.box(index, geometry) for index in word]) for word in words]))
         return PageBoxes(geometry.width, geometry.height, boxes)
+
+
+def ocr_boxes(file: BinaryIO, number: int, spans: Sequence[Span], beginning: str, read: OcrPage) -> PageBoxes:
+    """The same for a page that OCR has read."""
+    with _open_page(file, number) as (_, page):
+        width, height = page.get_width(), page.get_height()
+    places = [
+        Box(left * width / 10_000, top * height / 10_000, right * width / 10_000, bottom * height / 10_000)
+        for left, top, right, bottom in read.boxes
+    ]
+    words = [word.span() for word in re.finditer(r"\S+", read.text)]
+    offset = read.text.find(beginning.rstrip())
+    known = list(zip(words, places, strict=True)) if offset >= 0 and len(words) == len(places) else []
+    boxes = [
+        _lines([box for word, box in known if word[0] < offset + end and offset + start < word[1]])
+        for start, end in spans
+    ]
+    return PageBoxes(width, height, boxes)
 
 
 def render_page(file: BinaryIO, number: int, width: int) -> bytes:

@@ -31,11 +31,16 @@ class Limits:
 DEFAULT_LIMITS = Limits()
 
 
+WordBoxes: TypeAlias = tuple[tuple[int, int, int, int], ...]
+"""Left, top, right and bottom of each word of a text, in 10,000ths of the width and height of the page."""
+
+
 class OcrPage(NamedTuple):
     """What OCR has made of a page: its text, which may be empty; or why it failed, in words that follow "page 7"."""
 
     text: str
     failure: str = ""
+    boxes: WordBoxes = ()
 
 
 class ReadMember(Protocol):

@@ -10,12 +10,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.documents.formats.source import OcrPage
-from search.documents.ocr_cache import OcrCache, OcrEngine, decode_pages
+from search.documents.ocr_cache import OcrCache, OcrEngine, decode_page, decode_pages
 
 DIGEST = "0123456789abcdef" * 2
 ENGINE = OcrEngine("5.3.0", ("deu", "eng"))
 PAGES = {
-    3: OcrPage("Fähren\n\nliegen still"),
+    3: OcrPage("Fähren\n\nliegen still", "", ((1, 2, 30, 4), (5, 6, 70, 8), (80, 6, 90, 8))),
     4: OcrPage("", "cannot be read by OCR"),
     7: OcrPage(""),
 }
@@ -35,6 +35,9 @@ def write(cache: OcrCache, engine: OcrEngine = ENGINE) -> Path:
     return file
 
 
+WITHOUT_BOXES = {number: page._replace(boxes=()) for number, page in PAGES.items()}
+
+
 def kept(cache: OcrCache) -> tuple[dict[int, OcrPage], str]:
     """What the cache has of the document."""
     with cache.open(DIGEST) as (descriptor, engine):
@@ -47,9 +50,14 @@ def kept(cache: OcrCache) -> tuple[dict[int, OcrPage], str]:
 def test_pages_are_kept_with_what_has_read_them(cache: OcrCache) -> None:
     assert kept(cache) == ({}, "")
     write(cache)
-    assert kept(cache) == (PAGES, "tesseract-5.3.0 deu+eng")
+    assert kept(cache) == (WITHOUT_BOXES, "tesseract-5.3.0 deu+eng")
     assert cache.engines() == {DIGEST: "tesseract-5.3.0 deu+eng"}
     assert OcrEngine.parse("tesseract-5.3.0 deu+eng") == ENGINE
+
+
+def test_boxes_of_words_are_kept_for_each_page(cache: OcrCache) -> None:
+    with write(cache).open("rb") as file:
+        assert [decode_page(file, number) for number in (3, 4, 5)] == [PAGES[3], PAGES[4], OcrPage("")]
 
 
 def test_the_folder_is_private(cache: OcrCache) -> None:
@@ -88,7 +96,7 @@ def test_a_reading_that_was_interrupted_keeps_its_whole_pages(cache: OcrCache) -
     with cache.writer(DIGEST, ENGINE) as writer:
         writer.add(4, PAGES[4])
         writer.add(7, PAGES[7])
-    assert kept(cache)[0] == PAGES
+    assert kept(cache)[0] == WITHOUT_BOXES
 
 
 def test_what_another_version_has_read_takes_the_place_of_the_old(cache: OcrCache) -> None:
@@ -101,11 +109,11 @@ def test_what_another_version_has_read_takes_the_place_of_the_old(cache: OcrCach
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["page", "text", "failure"]), inner),
+    lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["page", "text", "failure", "boxes"]), inner),
 )
 
 
-@example([b'{"page":1,"text":"a\\u0000b\\ud800","failure":"\\u0001"}'])
+@example([b'{"page":1,"text":"a\\u0000b\\ud800","failure":"\\u0001","boxes":[]}'])
 @given(st.lists(st.binary() | JSON.map(lambda value: json.dumps(value).encode())))
 def test_whatever_a_file_holds_becomes_plain_text_or_nothing(lines: list[bytes]) -> None:
     for number, page in decode_pages(io.BytesIO(b"\n".join(lines))).items():

@@ -62,7 +62,8 @@ def test_a_scan_is_found_with_its_pages_and_is_marked(folder: Path) -> None:
     assert [(at.label, view.text[at.start :].split()[0]) for at in view.breaks] == [("1", "Harbour"), ("2", "A")]
     assert view.fields == (("Read by OCR", "all pages"),)
     marks = library.searcher().page_marks(hit.id, "ferry", 2)
-    assert (marks.boxes, marks.unmarked) == ((), 1)
+    (box,) = marks.boxes
+    assert (0.09 < box.left < 0.11, 0.14 < box.top < box.top + box.height < 0.22, marks.unmarked) == (True, True, 0)
     report = library.searcher().report()
     assert (report.summary.by_ocr, library.searcher().not_read) == (1, "")
     assert "has pages that were read by OCR (tesseract-" in next(iter(report)).remarks[0]
@@ -86,6 +87,8 @@ def test_of_a_document_only_the_pages_without_text_are_read(folder: Path) -> Non
     read_scans(library)
     view = library.searcher().article(library.search("ferry").hits[0].id)
     assert view.fields == (("Read by OCR", "page 2"),)
+    for word, number in (("council", 1), ("ferry", 2)):
+        assert len(library.searcher().page_marks(view.id, word, number).boxes) == 1
     words = f"The council meets on Monday about the school. {' '.join(FERRY)} It is open."
     assert view.text.split() == words.split()
 
@@ -139,6 +142,8 @@ def test_without_its_cache_a_scan_needs_ocr_again(folder: Path, monkeypatch: pyt
     read_scans(library)
     for file in OcrCache(ocr_folder(library.corpus)).folder.rglob("*.jsonl"):
         file.unlink()
+    marks = library.searcher().page_marks(library.search("ferry").hits[0].id, "ferry", 1)
+    assert (marks.boxes, marks.unmarked) == ((), 1)
     library.update()
     assert (library.search("ferry").total, library.scans()) == (0, 1)
 

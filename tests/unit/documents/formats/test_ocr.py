@@ -37,17 +37,23 @@ def test_words_become_lines_and_paragraphs() -> None:
         row(1, 2, 1, 92, "Zweiter"),
         row(2, 1, 1, 81.5, "Block"),
     ]
-    assert text_of_table("\n".join(table)) == ("Der Hafen-\narbeiter\n\nZweiter\n\nBlock", 90.0)
+    assert text_of_table("\n".join(table))[:2] == ("Der Hafen-\narbeiter\n\nZweiter\n\nBlock", 90.0)
+
+
+def test_each_word_has_a_box_in_parts_of_the_page() -> None:
+    page = "1\t1\t0\t0\t0\t0\t0\t0\t200\t100\t-1\t"
+    word = "5\t1\t1\t1\t1\t1\t20\t10\t50\t5\t90\tHafen"
+    assert text_of_table("\n".join([HEAD, page, word])).boxes == ((1000, 1000, 3500, 1500),)
 
 
 def test_an_image_without_words_has_no_text() -> None:
-    assert text_of_table(HEAD) == ("", 0.0)
-    assert text_of_table("") == ("", 0.0)
+    assert text_of_table(HEAD) == ("", 0.0, ())
+    assert text_of_table("") == ("", 0.0, ())
 
 
 @needs_tesseract
 def test_the_program_reads_what_is_on_a_page() -> None:
-    text, confidence = read_image(
+    text, confidence, _ = read_image(
         image_of("The harbour strike enters its third week,", "say the dock workers."), ["eng"]
     )
     assert " ".join(text.split()) == "The harbour strike enters its third week, say the dock workers."

@@ -6,7 +6,8 @@ import zlib
 
 import pytest
 
-from search.documents.formats.pdf_pages import hit_boxes, pages_without_text, render_grey, render_page
+from search.documents.formats.pdf_pages import hit_boxes, ocr_boxes, pages_without_text, render_grey, render_page
+from search.documents.formats.source import OcrPage
 from search.documents.unreadable import UnreadableError
 from tests.support.newspaper import newspaper_page
 from tests.support.pdf_builder import PdfBuilder, PdfPage, Text
@@ -138,3 +139,14 @@ def test_a_grey_image_has_the_size_that_its_resolution_gives() -> None:
 
 def test_pages_that_need_ocr_are_numbered() -> None:
     assert pages_without_text(pdf(PdfPage([Text(60, 100, "Streik")]), PdfPage(has_image=True), PdfPage())) == [2]
+
+
+def test_a_span_in_text_of_ocr_has_the_boxes_of_its_words_in_each_line() -> None:
+    places = ((0, 0, 900, 200), (0, 1000, 500, 1200), (600, 1000, 1500, 1200), (0, 2000, 900, 2200))
+    read = OcrPage("Kopf\nDie Fähre\nliegt", boxes=places)
+    file = io.BytesIO(PdfBuilder([PdfPage(size=(100, 100))]).build())
+    width, height, boxes = ocr_boxes(file, 1, [(4, 9), (0, 15), (10, 15)], "Die Fähre", read)
+    assert (width, height) == (100, 100)
+    assert boxes == [[(6, 10, 15, 12)], [(0, 10, 15, 12), (0, 20, 9, 22)], [(0, 20, 9, 22)]]
+    assert ocr_boxes(file, 1, [(4, 9)], "Andere", read).boxes == [[]]
+    assert ocr_boxes(file, 1, [(4, 9)], "Die", read._replace(boxes=places[:3])).boxes == [[]]

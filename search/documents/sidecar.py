@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from search.documents.formats.columns import Row, find_columns, role_of
 from search.documents.formats.csv_dialect import find_dialect
@@ -16,6 +17,9 @@ from search.types.reading import Reading
 SIDECARS = ("articles.csv", "articles.json")
 """Names of the files that are sidecars of the plain texts in their folder."""
 _LINES_OF_SAMPLE = 1000
+_MOST_ROWS, _LARGEST_JSON = 200_000, 8_000_000
+"""Rows that are read, and bytes of JSON, whose values may take thirty times as much memory. Updates keep them all."""
+_MOST_MESSAGES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +39,12 @@ def read_sidecar(data: bytes, path: str, encoding: str = "") -> Sidecar:
 
     A row with the name of an earlier one, or without a name, is left out and has a message.
     """
+    is_json = path.lower().endswith(".json")
+    if is_json and len(data) > _LARGEST_JSON:
+        return Sidecar({}, (f"has more than {_LARGEST_JSON // 10**6} MB; write it as articles.csv",))
     text = decode(data, encoding).text
     try:
-        rows = list(_json_rows(text) if path.lower().endswith(".json") else _csv_rows(text))
+        rows = list(islice(_json_rows(text) if is_json else _csv_rows(text), _MOST_ROWS + 1))
     except (ValueError, RecursionError, csv.Error) as error:
         return Sidecar({}, (f"is damaged: {error}",))
     columns = find_columns([row for _, row in rows])
@@ -46,8 +53,8 @@ def read_sidecar(data: bytes, path: str, encoding: str = "") -> Sidecar:
     if role_of(columns.text) == "text":
         return Sidecar({}, ("holds texts itself, so its rows are articles",))
     entries: dict[str, Reading] = {}
-    messages = []
-    for number, row in rows:
+    messages = [f"has more than {_MOST_ROWS:,} rows; the others are not used"] if len(rows) > _MOST_ROWS else []
+    for number, row in rows[:_MOST_ROWS]:
         name = row.get(columns.file, "").strip().replace("\\", "/").removeprefix("./")
         if not name:
             messages.append(f"names no file in row {number}")
@@ -59,15 +66,18 @@ def read_sidecar(data: bytes, path: str, encoding: str = "") -> Sidecar:
             date = row.get(columns.published, "").strip()
             if date and not entries[name].published:
                 messages.append(f'has a date in row {number} that is unclear: "{date[:40]}"; write it as 2031-03-04')
+    if (more := len(messages) - _MOST_MESSAGES) > 0:
+        messages[_MOST_MESSAGES:] = [f"has {more:,} more rows of which something is not used"]
     return Sidecar(entries, tuple(messages))
 
 
 def _csv_rows(text: str) -> Iterator[tuple[int, Row]]:
     """The rows below the names of the columns, with their numbers: the one with the names is number 1."""
     csv.field_size_limit(len(text) + 1)
-    lines = io.StringIO(text, newline="").readlines()
+    lines = io.StringIO(text, newline="")
+    sample = list(islice(lines, _LINES_OF_SAMPLE))
     header: list[str] = []
-    for number, cells in enumerate(find_dialect(lines[:_LINES_OF_SAMPLE], ",").rows(iter(lines)), 1):
+    for number, cells in enumerate(find_dialect(sample, ",").rows(chain(sample, lines)), 1):
         if not header:
             header = [cell.strip() for cell in cells]
         elif any(cell.strip() for cell in cells):

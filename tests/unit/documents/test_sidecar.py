@@ -51,3 +51,17 @@ def test_a_table_without_names_of_files_says_so() -> None:
 @given(st.binary(max_size=200), st.sampled_from(["articles.csv", "articles.json"]))
 def test_any_bytes_give_a_sidecar(data: bytes, path: str) -> None:
     assert isinstance(read_sidecar(data, path), Sidecar)
+
+
+def test_of_a_sidecar_with_a_million_rows_the_first_are_read_and_a_hundred_remarks_are_enough() -> None:
+    messages = read_sidecar(b"file,title\n" + b"a.txt,Ferry\n" * 1_000_000, "articles.csv").messages
+    assert (len(messages), messages[0], messages[-1]) == (
+        101,
+        "has more than 200,000 rows; the others are not used",
+        "has 199,900 more rows of which something is not used",
+    )
+
+
+def test_json_of_many_megabytes_is_no_sidecar() -> None:
+    sidecar = read_sidecar(b"[" + b"{}," * 3_000_000 + b"{}]", "articles.json")
+    assert (len(sidecar.entries), sidecar.messages) == (0, ("has more than 8 MB; write it as articles.csv",))

@@ -27,6 +27,8 @@ _MOST_FILES = 500
 """Files that one process reads. A library may lose memory with each."""
 _MOST_DEATHS = 20
 """How often the process may die of members of one file."""
+_MOST_WAITS = 3
+"""How often as long as one answer may take is waited in vain for members of one file."""
 _LONGEST_FRAME = 64_000_000
 """Bytes of a frame. The largest text takes half of it."""
 HEADER = struct.Struct(">cI")
@@ -69,11 +71,11 @@ class Sandbox:
         """
         self.format = ""
         descriptors = [descriptor] if ocr is None else [descriptor, ocr]
-        members = direct = 0
-        is_done = False
+        members = direct = deaths = 0
+        lost, is_done = 0.0, False
         try:
-            for _ in range(_MOST_DEATHS):
-                member = ""
+            while deaths < _MOST_DEATHS and lost < _MOST_WAITS * self.seconds:
+                member, began = "", time.monotonic()
                 try:
                     request = {"task": "read", "path": path, "encoding": encoding, "largest": largest}
                     request |= {"members": members, "direct": direct}
@@ -82,7 +84,7 @@ class Sandbox:
                             direct += not member
                             yield decode_reading(content)
                         elif kind == b"M":
-                            member = content.decode()
+                            member, began = content.decode(), time.monotonic()
                             members += bool(member)
                         elif kind == b"F":
                             self.format = BY_NAME[content.decode()].name
@@ -101,7 +103,9 @@ class Sandbox:
                     if not member:
                         raise UnreadableError(message, _FAILED) from error
                     yield UnreadPart(member, message, _FAILED)
-            yield UnreadPart("", f"is not read further: its reader failed {_MOST_DEATHS} times", _FAILED)
+                    deaths += 1
+                    lost += time.monotonic() - began
+            yield UnreadPart("", f"is not read further: its reader failed {deaths} times", _FAILED)
         finally:
             if not is_done or self._files >= _MOST_FILES:
                 self.stop()

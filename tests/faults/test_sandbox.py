@@ -171,6 +171,16 @@ def test_a_reader_can_write_no_file_and_reach_no_network(sandbox: Sandbox, tmp_p
             run(sandbox, tmp_path, connect)
 
 
+@pytest.mark.soak
+def test_members_that_hang_are_not_waited_for_without_end(sandbox: Sandbox, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for number in range(9):
+            archive.writestr(f"{number}.txt", HANGS["sleeps"])
+    sandbox.seconds = 3
+    parts = read(sandbox, tmp_path / "a.zip")
+    assert [part.part for part in parts] == ["0.txt", "1.txt", "2.txt", ""]
+
+
 CHANGES = """
 import os, signal, socket
 from search.types.reading import Reading

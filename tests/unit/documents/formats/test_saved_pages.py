@@ -43,7 +43,7 @@ RECORDS = (
     record("https://daily.example/old", PLAIN.encode("iso-8859-7"), "Content-Type: text/html; charset=iso-8859-7"),
     record(
         "https://daily.example/packed",
-        gzip.compress(PAGE.encode()),
+        gzip.compress(PAGE.encode(), mtime=0),
         "Content-Type: text/html\r\nContent-Encoding: gzip",
     ),
     record("https://daily.example/gone", PAGE, status=404),
@@ -72,7 +72,7 @@ def zipped(members: dict[str, str | bytes]) -> bytes:
     [
         (b"".join(RECORDS), "crawl.warc"),
         (b"".join(map(gzip.compress, RECORDS)), "crawl.warc.gz"),
-        (gzip.compress(b"".join(RECORDS)), "whole.warc.gz"),
+        (gzip.compress(b"".join(RECORDS), mtime=0), "whole.warc.gz"),
         (zstandard.compress(b"".join(RECORDS)), "crawl.warc.zst"),
         (zipped({"archive/a.warc.gz": b"".join(map(gzip.compress, RECORDS)), "datapackage.json": "{}"}), "crawl.wacz"),
     ],

@@ -75,7 +75,7 @@ def read_mail(mail: Mail, source: Source, part: str = "") -> Readings:
             is_one_article=True,
             doubts=mail.doubts,
         )
-    names: set[str] = set()
+    names: dict[str, int] = {}
     for attachment in mail.attachments:
         name = _unique(attachment.name, names)
         is_read = suffix_of(name) in BY_SUFFIX or by_signature(attachment.data[:1024])
@@ -225,12 +225,13 @@ def part_bytes(part: Message) -> bytes:
     return data if isinstance(data, bytes) else b""
 
 
-def _unique(name: str, names: set[str]) -> str:
-    """A name that no other attachment has: "scan.pdf", "scan (2).pdf"."""
+def _unique(name: str, names: dict[str, int]) -> str:
+    """A name that no other attachment has: "scan.pdf", "scan (2).pdf". `names` has the last number of each."""
     stem, dot, suffix = name.rpartition(".")
-    number, unique = 1, name
+    number, unique = names.get(name, 1), name
     while unique in names:
         number += 1
         unique = f"{stem} ({number}){dot}{suffix}" if stem else f"{name} ({number})"
-    names.add(unique)
+    names[name] = number
+    names.setdefault(unique, 1)
     return unique

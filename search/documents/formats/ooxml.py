@@ -53,7 +53,7 @@ def stated_pages(package: Package) -> int:
     events = package.events("docProps/app.xml")
     for kind, name, _ in events:
         if kind == "start" and name == "Pages":
-            count = next(events).name
+            count = next((event.name for event in events), "")  # the part may end here, by damage
             return int(count) if count.isdecimal() and len(count) < _MOST_DIGITS else 0
     return 0
 

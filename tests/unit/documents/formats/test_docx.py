@@ -186,6 +186,12 @@ def test_pages_have_no_numbers_if_the_document_has_many_more_than_it_names(state
     assert len(read(body, **{"../docProps/app": pages}).breaks) == named
 
 
+def test_a_damage_behind_the_number_of_pages_costs_no_text() -> None:
+    assert (
+        read(paragraph("The ferry stays."), **{"../docProps/app": "<Properties><Pages><<"}).text == "The ferry stays."
+    )
+
+
 def test_properties_become_title_authors_language_and_fields() -> None:
     reading = read(
         paragraph("Late ferries") + paragraph("By Bo Li and Ann Roe") + BODY,

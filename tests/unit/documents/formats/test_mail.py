@@ -216,3 +216,10 @@ def test_any_damage_is_read_or_named(changes: list[tuple[int, int]]) -> None:
         data[at] = byte
     assert fails_cleanly(bytes(data), "a.eml")
     assert fails_cleanly(b"From a@b 10:15 2031\n" + data, "a.mbox")
+
+
+def test_three_thousand_attachments_of_one_name_are_told_apart() -> None:
+    attachment = "--b\nContent-Type: text/plain\nContent-Disposition: attachment; filename=a.txt\n\nFerry\n"
+    head = "Subject: Ferry\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+    parts = read_parts(f"{head}{attachment * 3_000}--b--", "a.eml")
+    assert [part.part for part in parts[-2:]] == ["a (2999).txt", "a (3000).txt"]

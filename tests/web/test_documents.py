@@ -253,6 +253,12 @@ def test_a_title_that_the_file_states_is_not_in_the_plain_text(client: FlaskClie
     assert article["text"][article["added"] :] == plain == "The harbour reopened on Tuesday. Ferries run."
 
 
+def test_the_page_says_that_a_title_is_not_in_the_text(client: FlaskClient) -> None:
+    added = "The title is stated beside the text."
+    assert added in article_page(client, "path:rows reopened").text
+    assert added not in article_page(client, "path:ferry.txt").text
+
+
 def test_authors_and_kinds_of_files_are_filters_on_the_page_and_in_the_api(client: FlaskClient) -> None:
     shown = page(client, "/search?q=harbour")
     lists = {kind: shown.one("ul", **{"aria-labelledby": f"by-{kind}"}).all("li") for kind in ("author", "type")}

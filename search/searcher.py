@@ -334,11 +334,10 @@ class Searcher:
     @property
     def not_read(self) -> str:
         """How many files were not read, and why, in words; empty if all were. Cheap."""
-        from search.indexing.update_state import UpdateState
         from search.reports.unread import unread_files, unread_line
 
         records = self._index.records
-        return unread_line(unread_files(records, UpdateState.from_json(records.memory).other))
+        return unread_line(unread_files(records, records.memory.get("other") or {}))
 
     def _article(self, article_id: str) -> Article:
         check_text("article", article_id)

@@ -11,7 +11,7 @@ from pathlib import Path
 from search.documents.clock_granularity import stamp_to_store
 from search.documents.formats.detect_format import suffix_of
 from search.documents.formats.exports import take_apart
-from search.documents.formats.registry import BY_SUFFIX, PLAIN_TEXT, current_reader, reader_name, with_ocr
+from search.documents.formats.registry import BY_SUFFIX, current_reader, is_plain_text, reader_name, with_ocr
 from search.documents.ocr_cache import OcrCache
 from search.documents.read import digest_file, open_file, read_file
 from search.documents.sandbox import Sandbox
@@ -60,7 +60,7 @@ class BatchReader:
         """The articles of all files that are new or have changed."""
         for to_read in batch.files:
             path = to_read.file.path
-            read = self._read_text if path.lower().endswith(PLAIN_TEXT) else self._read_document
+            read = self._read_text if is_plain_text(path) else self._read_document
             try:
                 yield from read(to_read)
             except UnreadableError as error:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from search.documents.formats.registry import PLAIN_TEXT
+from search.documents.formats.registry import is_plain_text
 from search.types.files import FileRecord, SourceFile
 from search.types.reading import Reading
 
@@ -73,9 +73,9 @@ def plan_rounds(files: Sequence[FileToRead], largest_file: int, processes: int) 
     Usual texts come first, in batches that take about the same time. Then come documents, then long texts, each a batch
     by itself, and last the longest.
     """
-    texts = [each for each in files if each[0].path.lower().endswith(PLAIN_TEXT)]
+    texts = [each for each in files if is_plain_text(each.file.path)]
     rounds = _text_rounds(texts, largest_file, processes)
-    documents = [each for each in files if not each[0].path.lower().endswith(PLAIN_TEXT)]
+    documents = [each for each in files if not is_plain_text(each.file.path)]
     if documents:
         sizes = [min(file.stamp.size // _TEXT_OF_DOCUMENT, _LARGEST) for file, _, _ in documents]
         batches = tuple(_batches(zip(documents, sizes, strict=True), _SMALLEST))

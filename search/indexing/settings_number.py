@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from search.config import Config
-from search.documents.formats.registry import PLAIN_TEXT
+from search.documents.formats.registry import is_plain_text
 from search.extract.pipeline import VERSION
 from search.rules import CorpusRules
 from search.types.reading import Reading
@@ -32,7 +32,7 @@ class SettingsNumber:
 
         A changed rule or row of a sidecar changes it only for its files.
         """
-        documents = [] if path.lower().endswith(PLAIN_TEXT) else [self.documents]
+        documents = [] if is_plain_text(path) else [self.documents]
         return _number(
             self.common, self.rules.encoding(path), self.rules.outlet(path), *documents, repr(entry) if entry else ""
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from search.config import Config
 from search.documents.clock_granularity import TICK, racy_time_left
-from search.documents.formats.registry import PLAIN_TEXT
+from search.documents.formats.registry import is_plain_text
 from search.documents.ocr_cache import OcrCache
 from search.engines.base import Engine, IndexWriter
 from search.extract.draft import ExtractionOptions
@@ -124,7 +124,7 @@ class _Update:
             return UpdateState(frozenset(), {}, plan.missing.mounts, other=plan.listing.other)
         rules = plan.settings.rules
         stamps = {file.path: file.stamp for file in plan.listing.files} | dict.fromkeys(plan.missing.kept)
-        stamps = {path: stamp for path, stamp in stamps.items() if path.lower().endswith(PLAIN_TEXT)}
+        stamps = {path: stamp for path, stamp in stamps.items() if is_plain_text(path)}
         recurring, sample = update_recurrence(self._root, stamps, plan.state, rules)
         return UpdateState(recurring, sample, plan.missing.mounts, rules.encodings, plan.listing.other)
 

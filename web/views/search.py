@@ -36,7 +36,7 @@ def search() -> str | Response:
     return page(
         "results.html",
         results=results,
-        not_read=searcher().not_read,
+        not_read="" if results.total else searcher().not_read,
         hits=tuple(shown_hits(results.hits, links)),
         partial_line=partial_line(results),
         partial_hits=tuple(shown_hits(results.partial.hits, links)) if results.partial else (),

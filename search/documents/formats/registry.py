@@ -81,8 +81,13 @@ BY_SUFFIX = {suffix: format for format in FORMATS for suffix in format.suffixes}
 SUFFIXES = tuple(BY_SUFFIX)
 """Suffixes of the files that are read."""
 _OCR_MARK = " tesseract-"
-PLAIN_TEXT = BY_NAME["txt"].suffixes
-"""Suffixes of files that hold plain text. They are read without a sandbox."""
+_PLAIN_TEXT = BY_NAME["txt"].suffixes
+"""Suffixes of files that hold plain text."""
+
+
+def is_plain_text(path: str) -> bool:
+    """Whether a file is called a plain text. Such a file is read without a sandbox."""
+    return path.lower().endswith(_PLAIN_TEXT)
 
 
 @cache

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from search.documents.formats.columns import Row, find_columns, role_of
-from search.documents.formats.csv_dialect import find_dialect
+from search.documents.formats.csv_dialect import find_dialect, largest_cell
 from search.documents.formats.json_values import row_of
 from search.documents.formats.records import row_facts
 from search.documents.read import decode
@@ -73,15 +73,15 @@ def read_sidecar(data: bytes, path: str, encoding: str = "") -> Sidecar:
 
 def _csv_rows(text: str) -> Iterator[tuple[int, Row]]:
     """The rows below the names of the columns, with their numbers: the one with the names is number 1."""
-    csv.field_size_limit(len(text) + 1)
     lines = io.StringIO(text, newline="")
     sample = list(islice(lines, _LINES_OF_SAMPLE))
     header: list[str] = []
-    for number, cells in enumerate(find_dialect(sample, ",").rows(chain(sample, lines)), 1):
-        if not header:
-            header = [cell.strip() for cell in cells]
-        elif any(cell.strip() for cell in cells):
-            yield number, dict(zip(header, cells, strict=False))
+    with largest_cell(len(text) + 1):
+        for number, cells in enumerate(find_dialect(sample, ",").rows(chain(sample, lines)), 1):
+            if not header:
+                header = [cell.strip() for cell in cells]
+            elif any(cell.strip() for cell in cells):
+                yield number, dict(zip(header, cells, strict=False))
 
 
 def _json_rows(text: str) -> Iterator[tuple[int, Row]]:

@@ -3,6 +3,7 @@
 import csv
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from search.documents.formats.columns import role_of
@@ -39,6 +40,17 @@ class Dialect:
                 strict=strict,
             )
         return csv.reader(lines, delimiter=self.delimiter, quoting=csv.QUOTE_NONE)
+
+
+@contextmanager
+def largest_cell(size: int) -> Iterator[None]:
+    """Within it a cell may have `size` code points. The csv module has one limit for the whole process: it is put
+    back."""
+    before = csv.field_size_limit(size)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 def find_dialect(lines: Sequence[str], preferred: str) -> Dialect:

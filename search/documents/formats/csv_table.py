@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
 from search.documents.formats.columns import Row, find_columns
-from search.documents.formats.csv_dialect import find_dialect, has_header
+from search.documents.formats.csv_dialect import find_dialect, has_header, largest_cell
 from search.documents.formats.records import read_records, sample_of
 from search.documents.formats.source import Readings, Source
 from search.documents.formats.streamed_text import lines, open_text
@@ -21,9 +21,8 @@ _SUFFIX_DELIMITERS = {".tsv": "\t", ".tab": "\t"}
 
 def read(source: Source) -> Readings:
     """A reading of each row, if a column holds text; else the table as one. Streams: memory is that of a few rows."""
-    csv.field_size_limit(source.limits.article)
     unread = UnreadRows()
-    with open_text(source) as text:
+    with open_text(source) as text, largest_cell(source.limits.article):
         all_lines = lines(text, source.limits.article)
         sample, size = [], 0
         for line in islice(all_lines, _SAMPLE_LINES):

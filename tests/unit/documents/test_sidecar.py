@@ -1,5 +1,7 @@
 """Sidecars: tables that say what the texts of a folder are."""
 
+import csv
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,3 +67,9 @@ def test_of_a_sidecar_with_a_million_rows_the_first_are_read_and_a_hundred_remar
 def test_json_of_many_megabytes_is_no_sidecar() -> None:
     sidecar = read_sidecar(b"[" + b"{}," * 3_000_000 + b"{}]", "articles.json")
     assert (len(sidecar.entries), sidecar.messages) == (0, ("has more than 8 MB; write it as articles.csv",))
+
+
+def test_a_sidecar_leaves_the_largest_cell_of_other_tables_as_it_was() -> None:
+    before = csv.field_size_limit()
+    read_sidecar(b"file,title\na.txt,Ferry\n", "articles.csv")
+    assert csv.field_size_limit() == before

@@ -35,7 +35,7 @@ def find_front_matter(draft: Draft) -> Draft:
             if (text := draft.lines[number].text)
             and number not in new_zones
             and number not in draft.zones_by_line
-            and (number > first or patterns.captions.search(text))
+            and (number > first or patterns.is_caption(text))
         ]
         new_zones |= _other_lines(draft, others, body, patterns) if others else {}
     return add_zones(draft, new_zones)
@@ -67,7 +67,7 @@ def _other_lines(draft: Draft, numbers: Iterable[int], body: int, patterns: Patt
 
 
 def _kind(text: str, patterns: Patterns, *, below_standfirst: bool, on_whole_page: bool, may_be_link: bool) -> ZoneKind:
-    if patterns.captions.search(text):
+    if patterns.is_caption(text):
         return "caption"
     if on_whole_page and len(text) < SHORTEST_STANDFIRST and text[0] not in "•·":
         return "boilerplate"

@@ -81,7 +81,7 @@ def _headline(draft: Draft, patterns: Patterns) -> int:
     ]  # short ones far above the body are mostly those of a menu
     around = survey(draft, likely, bylines)
     likely.sort(key=lambda number: -headline_points(draft, number, around))
-    return next((number for number in likely if not patterns.captions.search(draft.lines[number].text)), likely[0])
+    return next((number for number in likely if not patterns.is_caption(draft.lines[number].text)), likely[0])
 
 
 def _recurring_headline(draft: Draft, patterns: Patterns) -> int:

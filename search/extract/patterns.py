@@ -29,7 +29,7 @@ CACHED_SETS = 4
 @dataclass(frozen=True)
 class Patterns:
     """The compiled patterns. The fields are named as the keys of patterns.toml; `comments_beginnings` has the first two
-    letters of the headings of comments, and `byline_beginnings` the first three of what stands before names."""
+    letters of the headings of comments, and `byline_beginnings` what stands before names, by its first two letters."""
 
     lines: frozenset[str]
     starts: Mapping[str, tuple[str, ...]]
@@ -45,9 +45,10 @@ class Patterns:
     ends: Mapping[str, re.Pattern[str]]
     within: Mapping[str, re.Pattern[str]]
     links: tuple[str, ...]
+    caption_hints: tuple[str, ...]
     captions: re.Pattern[str]
     bylines: re.Pattern[str]
-    byline_beginnings: frozenset[str]
+    byline_beginnings: Mapping[str, tuple[str, ...]]
     byline_starts: frozenset[str]
     byline_labels: frozenset[str]
     job_titles: frozenset[str]
@@ -97,17 +98,24 @@ class Patterns:
 
     def is_comments_heading(self, line: str) -> bool:
         """Whether a short line is the heading of comments, with or without their number. Look-ups only."""
-        line = line.strip(_AROUND_NUMBER)
-        if line[:2].casefold() not in self.comments_beginnings:
+        beginning = line[:2] if line[:1].isalpha() else line.lstrip(_AROUND_NUMBER)[:2]
+        if beginning.casefold() not in self.comments_beginnings:
             return False  # most lines
-        folded = line.casefold()
+        folded = line.strip(_AROUND_NUMBER).casefold()
         return folded in self.comments or folded.startswith(self.comments_starts)
 
     def byline_label(self, line: str) -> re.Match[str] | None:
         """Matches the words before the names in a byline, at the beginning of a line. Look-ups only, for most lines."""
-        beginning, known = line[:3].lower(), self.byline_beginnings
-        is_known = beginning in known or beginning[:2] in known or beginning[:1] in known
-        return self.bylines.match(line) if is_known else None
+        beginning, known = line[:2].casefold(), self.byline_beginnings
+        labels = known.get(beginning) or known.get(beginning[:1])  # some labels have one letter
+        return self.bylines.match(line) if labels and line.casefold().startswith(labels) else None
+
+    def is_caption(self, line: str) -> bool:
+        """Whether a short line is the caption or the credit of a picture. Look-ups only, for most lines."""
+        for hint in self.caption_hints:
+            if hint in line:
+                return self.captions.search(line) is not None
+        return False
 
     def is_links_heading(self, line: str) -> bool:
         """Whether a short line is the heading of links to other articles. Look-ups only."""
@@ -196,7 +204,10 @@ def _merge(shipped: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
 
 
 def _with_new_names(table: dict[str, Any]) -> dict[str, Any]:
-    """The table with the new name `boilerplate` for the key `furniture`."""
+    """The table with the new name `boilerplate` for the key `furniture`, and a hint that each line has for expressions
+    without hints."""
+    if captions := table.get("captions"):
+        table |= {"captions": {"hints": [""], **captions}}
     return {"boilerplate" if key == "furniture" else key: value for key, value in table.items()}
 
 
@@ -205,7 +216,7 @@ def _compile(table: dict[str, Any]) -> Patterns:
     words = load_date_words()
     return Patterns(
         lines=_whole_lines((*boilerplate["lines"], *boilerplate["related"])),
-        starts=_by_beginning(boilerplate["starts"]),
+        starts=_by_beginning(boilerplate["starts"], 4),
         expressions=_either(boilerplate["expressions"], re.IGNORECASE),
         tails={hint: re.compile(rf"(?<!\w)(?:{tail})\W*$") for hint, tail in boilerplate["tails"].items()},
         comments=frozenset(line.casefold() for line in boilerplate["comments"]),
@@ -220,9 +231,10 @@ def _compile(table: dict[str, Any]) -> Patterns:
         heads=re.compile(rf"(?:{'|'.join(boilerplate['heads'])})(?!\w)", re.IGNORECASE),
         within={hint: re.compile(expression) for hint, expression in boilerplate["within"].items()},
         links=tuple(boilerplate["links"]),
+        caption_hints=tuple(table["captions"]["hints"]),
         captions=_either(table["captions"]["expressions"]),
         bylines=_before_names(bylines["starts"], bylines["labels"]),
-        byline_beginnings=frozenset(start.lower()[:3] for start in (*bylines["starts"], *bylines["labels"])),
+        byline_beginnings=_by_beginning((*bylines["starts"], *bylines["labels"]), 2),
         byline_starts=frozenset(bylines["starts"]),
         byline_labels=frozenset((*bylines["starts"], *bylines["labels"])),
         job_titles=frozenset(bylines["jobs"]),
@@ -288,11 +300,11 @@ def _before_mention(words: Iterable[str], weekdays: Iterable[str]) -> re.Pattern
     return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?: (?:{alternatives(weekdays)}),?)? $", re.IGNORECASE)
 
 
-def _by_beginning(starts: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """The casefolded words by their first four letters."""
+def _by_beginning(starts: Iterable[str], size: int) -> dict[str, tuple[str, ...]]:
+    """The casefolded words by their first letters."""
     by_beginning: dict[str, list[str]] = defaultdict(list)
     for start in starts:
-        by_beginning[start.casefold()[:4]].append(start.casefold())
+        by_beginning[start.casefold()[:size]].append(start.casefold())
     return {key: tuple(values) for key, values in by_beginning.items()}
 
 

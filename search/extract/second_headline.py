@@ -53,7 +53,7 @@ def may_be_headline(draft: Draft, number: int, patterns: Patterns, *, any_end: b
     is_dated = draft.line_kind(number + 1) == "stamp"  # what a speaker says is not
     if not is_dated and (speaker := _SPEAKER.match(text)) and _occurs_twice(draft.text, f"\n{speaker[1]}:"):
         return False
-    return not (parse_byline(text, patterns) or patterns.captions.search(text) or patterns.contributed.match(text))
+    return not (parse_byline(text, patterns) or patterns.is_caption(text) or patterns.contributed.match(text))
 
 
 def is_name(text: str) -> bool:

@@ -138,7 +138,7 @@ def _has_only_names(text: str, parsed: ParsedLine, patterns: Patterns) -> bool:
     if (
         _NO_STAMP.search(text)
         or _SCORE.search(text)
-        or patterns.captions.search(text)
+        or patterns.is_caption(text)
         or patterns.no_mention.search(text.lower())
     ):
         return False

@@ -84,7 +84,9 @@ def _is_below_first(draft: Draft, timestamp: Timestamp) -> bool:
     between = range(1, bisect_left(draft.lines, timestamp.end, key=_END))
     menu = [draft.lines[number].text for number in between if draft.line_kind(number) == "boilerplate"]
     patterns = load_patterns(draft.options.own_patterns)
-    is_of_page = draft.title[1] < draft.lines[0].end or len(menu) > 1 or any(map(patterns.is_boilerplate, menu))
+    is_of_page = (
+        draft.title[1] < draft.lines[0].end or len(menu) > 1 or any(map(patterns.is_boilerplate, filter(None, menu)))
+    )
     return not is_of_page and not timestamp.weekday
 
 

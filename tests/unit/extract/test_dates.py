@@ -292,6 +292,13 @@ def test_on_a_page_only_a_day_beside_the_headline_is_the_date(language: str) -> 
         assert (name, stated(one(f"{page}\n{foot}").published)[0]) == (name, "2031-11-18")
 
 
+def test_a_long_line_that_recurs_may_stand_between_a_title_and_its_day() -> None:
+    text = "\n".join(f"{BODY[:-1]} – {number}." for number in "12345")
+    page = f"{TITLE}\n{OTHER}\n18 November 2031\n{MENU}\n{text}\nFacebook\nTwitter\nRSS\nLogin\nMenu\nContact\nPrivacy"
+    (article,) = read(page, options=ExtractionOptions(recurring=frozenset({OTHER})))
+    assert stated(article.published)[0] == "2031-11-18"
+
+
 def test_a_headline_among_the_first_lines_of_the_body_has_its_day_below_it() -> None:
     draft = find_timestamps(
         split_lines(Draft(f"{MENU}\n24 December 2031\nE\n{BODY}\n{TITLE}\n18 November 2031\n{BODY}"))

@@ -534,10 +534,14 @@ def test_the_configuration_names_the_steps() -> None:
 
 def test_patterns_can_be_added(tmp_path: Path) -> None:
     path = tmp_path / "more.toml"
-    path.write_text('[furniture]\nlines = ["Cast off"]\n[agencies]\nBaywire = ["BW"]\n', encoding="utf-8")
+    path.write_text(
+        '[furniture]\nlines = ["Cast off"]\n[agencies]\nBaywire = ["BW"]\n[captions]\nexpressions = ["Sketch of "]\n',
+        encoding="utf-8",
+    )
     options = ExtractionOptions(own_patterns=read_patterns(str(path)))
-    found = one(f"Ferries to cross\n\nOSLO (BW) - {BODY}\n\nCast off\n", options)
+    found = one(f"Ferries to cross\nSketch of the pier\n\nOSLO (BW) - {BODY}\n\nCast off\n", options)
     assert zones(found, "boilerplate") == [("boilerplate", "Cast off")]
+    assert zones(found, "caption") == [("caption", "Sketch of the pier")]
     assert found.agency == "Baywire"
 
 

@@ -21,8 +21,9 @@ _SHORTEST_DAY, _LEAD = len("1 May"), 1500
 """Code points of a day with its month in words, and of the text below a date in which its day is looked for."""
 _OF_EVENT = re.compile(
     r"[^\n]*\n(?:[^\n]{0,60}\n){0,3}?\W*"
-    r"(?:venue|tickets?|doors|admission|entry|entrance|rsvp|where|einlass|eintritt|veranstaltungsort"
-    r"|lieu|tarifs?|entradas?|biglietti|ingresso) ?:",
+    r"(?:venue|stadium|kick-?off|tickets?|doors|admission|entry|entrance|rsvp|where|einlass|eintritt|veranstaltungsort"
+    r"|stadion|anstoß|stade|arbitre|lieu|tarifs?|estadio|estádio|árbitro|entradas?|stadio|arbitro|biglietti|ingresso)"
+    r" ?:",
     re.IGNORECASE,
 )
 """What follows the day of an event: "Venue: Town Hall", at most four lines below."""

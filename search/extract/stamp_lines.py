@@ -21,6 +21,12 @@ _LONGEST_UNCASED = 30
 _LEADING = re.compile(r"\s*[|·•–—-]")
 _DASH = re.compile("[-–—]")
 _NUMERIC_RANGE = re.compile(r"\d[/.]\d\d?[/.]\d{2,4} ?[-–—] ?\d\d?[/.]\d")
+_SPAN_OF_HOURS = re.compile(
+    r"\d[:.h]\d\d(?: ?(?:[ap]\.?m\.?|uhr|h))?(?: - | ?[–—~] ?| to | bis )"
+    r"\d\d?(?:[:.h]\d\d(?![–—.:\d-])| ?(?:[ap]\.?m|uhr|h)\b)",
+    re.IGNORECASE,
+)
+"""The hours of an event: "12 March 2031, 13:15 - 19:00". A hyphen alone may begin the offset of a time."""
 _BEFORE_SPAN = re.compile(r"(?<![\w:.])(\d\d?)(?:\.(?:\d\d?\.)?)? ?[-–—~] ?$")
 _AFTER_SPAN = re.compile(r" ?[~〜～–-] ?\d\d?(?:日|$)")
 """What stands before the last day of a span, "12 - 15 March 2031", and behind the first one, "2031年3月12日~15日"."""
@@ -91,13 +97,15 @@ def stamp_zones(line: Line, parsed: ParsedLine, patterns: Patterns, *, is_title:
 
 
 def _is_range(text: str, parsed: ParsedLine) -> bool:
-    """Whether a line names two days, or a day and the number of another one, with a dash between them."""
+    """Whether a line names two days, a day and the number of another one, or two hours, with a dash between them."""
     unlabelled = [timestamp for timestamp in parsed.timestamps if not timestamp.label]
     between = (text[first.end : second.start] for first, second in pairwise(unlabelled))
     if any(map(_DASH.search, between)) or _NUMERIC_RANGE.search(text):
         return True
     if not unlabelled:
         return False
+    if _SPAN_OF_HOURS.search(text, unlabelled[0].start):
+        return True
     day, before = int(unlabelled[0].when[:10][-2:]), _BEFORE_SPAN.search(text[: unlabelled[0].start])
     return bool(before and 0 < int(before[1]) < day) or bool(_AFTER_SPAN.match(text, unlabelled[0].end))
 

@@ -27,17 +27,36 @@ _FEWEST_WORDS = 4
 """Words of the shortest title of another article."""
 _FEWEST_TEASERS = 4
 """So many different days are those of teasers, or of a list of events."""
+_FEWEST_COMMENTS = 3
+"""So many different times of one day are those of comments."""
 _LAST_LINES = 4
 """Lines below the body, or at the end of a clean text, in which a timestamp counts."""
 _TEASERS = 20
 """Lines below the body, or above a headline, that show whether teasers or comments are there: these have several
 days."""
+_NEAR_ARTICLE = 6
+"""Lines from a headline or from text to a day that a document states to be boilerplate, but which is the article's."""
+_DAY, _MINUTE = len("2031-03-04"), len("2031-03-04T10:30")
 _END = operator.attrgetter("end")
 _ENDS = frozenset(".?!…。！？।)")
 
 
 def likely_places(draft: Draft, timestamps: Sequence[Timestamp]) -> Iterator[list[Timestamp]]:
-    """The timestamps of each place, the likeliest place first. Linear."""
+    """The timestamps of each place, the likeliest place first. Without a label, none far from the article. Linear."""
+    for place in _places(draft, timestamps):
+        yield [each for each in place if each.label or not _is_far_from_article(draft, each)]
+
+
+def _is_far_from_article(draft: Draft, timestamp: Timestamp) -> bool:
+    """Whether a document states that a timestamp is boilerplate, and neither headline nor text is near it."""
+    number = bisect_left(draft.lines, timestamp.end, key=_END)
+    near = range(max(0, number - _NEAR_ARTICLE), min(number + _NEAR_ARTICLE + 1, len(draft.lines)))
+    return draft.line_kind(number) == "boilerplate" and not any(
+        draft.line_kind(other) in ("headline", "body") for other in near
+    )
+
+
+def _places(draft: Draft, timestamps: Sequence[Timestamp]) -> Iterator[list[Timestamp]]:
     body = first_body_line(draft)
     end = min(body + _IN_BODY, draft.body[1]) if draft.is_whole_page else body
     headlines = [number for number in range(end) if draft.line_kind(number) == "headline"]
@@ -70,9 +89,9 @@ def _places_above(
         below_headline = [each for each in below_headline if each.label or (is_near and _is_below_first(draft, each))]
         return [above_body, below_headline]
     between = _within(draft, timestamps, headline + 1, body)
-    if _has_many_days(between):
+    if _are_listed(between):
         above_body = [each for each in above_body if each.label]
-    between = between if _is_one_day(between) else []
+    between = between if _is_one_day(between) and not _are_listed(between) else []
     return [below_headline, above_body, between, *_above_headline(draft, timestamps, headline)]
 
 
@@ -166,12 +185,14 @@ def _within(draft: Draft, timestamps: Iterable[Timestamp], first: int, end: int)
 def _in_lines(draft: Draft, timestamps: Iterable[Timestamp], first: int, end: int) -> list[Timestamp]:
     """The timestamps in lines `first` to `end`; if they are those of teasers, only the ones with a label."""
     found = _within(draft, timestamps, first, end)
-    return [each for each in found if each.label] if _has_many_days(found) else found
+    return [each for each in found if each.label] if _are_listed(found) else found
 
 
-def _has_many_days(timestamps: Iterable[Timestamp]) -> bool:
-    """Whether timestamps are those of teasers, or of a list of events."""
-    return len({each.when[:10] for each in timestamps if not each.label}) >= _FEWEST_TEASERS
+def _are_listed(timestamps: Iterable[Timestamp]) -> bool:
+    """Whether timestamps are those of teasers, of comments, or of a list of events."""
+    unlabelled = {each.when[:_MINUTE] for each in timestamps if not each.label}
+    days, times = {when[:_DAY] for when in unlabelled}, [when for when in unlabelled if len(when) == _MINUTE]
+    return len(days) >= _FEWEST_TEASERS or (len(days) == 1 and len(times) >= _FEWEST_COMMENTS)
 
 
 def _are_of_teasers(draft: Draft, timestamps: Iterable[Timestamp]) -> bool:

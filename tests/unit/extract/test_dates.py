@@ -1,14 +1,17 @@
 """Dates of articles: whole ones, those without a year, and days that the text only mentions."""
 
+from itertools import accumulate
+
 import pytest
 
-from search.extract.articles import extract_articles
+from search.extract.articles import extract_articles, extract_reading
 from search.extract.dates import find_dates
 from search.extract.draft import DEFAULT_OPTIONS, Draft, ExtractionOptions, add_zones, whole_line
 from search.extract.lines import split_lines
 from search.extract.timestamps import find_timestamps
-from search.types.article import Article, Dated
+from search.types.article import Article, Dated, Zone
 from search.types.files import FileText
+from search.types.reading import Reading
 
 BODY = (
     "The harbour council settled in the evening how many ferries are to cross the bay in winter, and who is to pay for "
@@ -215,12 +218,52 @@ def test_a_day_below_another_short_line_at_the_end_is_no_date(end: str) -> None:
     [
         "Date: 12 April 2031\nTime: 19:30\nVenue: Town Hall",
         "12 April 2031, 7:30 pm\nTickets: 12 crowns",
+        "12 avril 2031\nHoraire : 17h00\nStade : Parc du Moulin",
         "12. April 2031, 19.30 Uhr\nOlafkirche\nKarten gibt es an der Kasse.",
     ],
 )
 def test_the_day_of_an_event_is_no_date(lines: str) -> None:
     assert with_line(lines).dated is None
     assert with_line(lines.partition("\n")[0]).published
+
+
+@pytest.mark.parametrize("hours", ["13:15 Uhr - 19:00 Uhr", "6:30 pm – 9 pm", "18:00–20:30", "10:00 to 12:15"])
+def test_a_day_with_the_hours_of_an_event_is_no_date(hours: str) -> None:
+    assert with_line(f"12 April 2031, {hours}").dated is None
+
+
+@pytest.mark.parametrize("rest", ["10:30 - 24 comments", "10:30 | Updated 12:15", "10:30 - Oslo"])
+def test_one_hour_of_a_day_is_part_of_its_date(rest: str) -> None:
+    assert stated(with_line(f"12 April 2031, {rest}").published)[0] == "2031-04-12T10:30"
+
+
+def between_headline_and_text(*lines: str) -> str:
+    """The day of a page with lines between its headline and its text, which states that only those two are content."""
+    menu = MENU.splitlines()
+    page = [*menu, TITLE, *lines, *[BODY] * 6, *menu]
+    ends = list(accumulate(len(line) + 1 for line in page))
+    zones = tuple(
+        Zone("boilerplate", end - 1 - len(line), end - 1)
+        for line, end in zip(page, ends, strict=True)
+        if line not in (TITLE, BODY)
+    )
+    reading = Reading("\n".join(page), zones=zones, is_one_article=True, is_labelled=True)
+    (article,) = extract_reading("a.html", reading)
+    return article.published.when if article.published else ""
+
+
+def test_a_day_in_stated_boilerplate_is_a_date_only_near_the_headline_or_the_text() -> None:
+    menu = MENU.splitlines()
+    assert between_headline_and_text("12 March 2031", *menu) == "2031-03-12"
+    assert between_headline_and_text(*menu, "12 March 2031", "Share") == "2031-03-12"
+    assert between_headline_and_text(*menu, "Published: 12 March 2031", *menu) == "2031-03-12"
+    assert not between_headline_and_text(*menu, "12 March 2031", *menu)
+
+
+def test_the_times_of_reviews_above_the_text_are_no_dates() -> None:
+    reviews = [f"Review 12 March 2031, {time}" for time in ("08:11", "07:18", "04:54")]
+    assert between_headline_and_text(*reviews[:2]) == "2031-03-12T08:11"
+    assert not between_headline_and_text(*reviews)
 
 
 def test_a_day_below_the_headline_goes_before_the_day_of_the_page() -> None:

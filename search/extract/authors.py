@@ -86,7 +86,7 @@ def _names_beside_day(draft: Draft, number: int, patterns: Patterns) -> tuple[st
     rest = behind.lstrip(_MARKS)
     names, end = leading_persons(rest, patterns)
     following = rest[end:].lstrip()[:1]
-    has_mark = not behind[: len(behind) - len(rest)].isspace()
+    has_mark = bool(behind[: len(behind) - len(rest)].strip())
     is_alone = following.isdigit() or (has_mark and following in ("", *_MARKS))
     return names if names and is_alone and may_be_person(draft, names[0], patterns) else ()
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Container, Sequence
 from itertools import chain
 
-from search.extract.bylines import BETWEEN_NAMES, is_job_title, parse_byline
+from search.extract.bylines import BETWEEN_NAMES, OF_BOOK, is_job_title, parse_byline
 from search.extract.draft import Draft, whole_line
 from search.extract.east_asian_bylines import east_asian_authors
 from search.extract.patterns import Patterns, load_patterns
@@ -26,6 +26,16 @@ _OTHER_LABEL = (" by", " von", " par", " por", ":")
 """Ends of lines after which a person is named who did something else: "Fact checked by"."""
 _LONGEST_NAMES = 80
 """Code points of the longest line that has only names and a job title."""
+_AROUND_CREDIT = 3
+"""Lines around a byline in which the credits of a film may stand."""
+_LONGEST_DATA = 100
+"""Code points of the longest line on the pages and the price of a book."""
+_OF_FILM = re.compile(
+    r"directed by|music by|starring|screenplay by|lyrics by|regie\b|drehbuch\b|réalisé par|dirigid[ao] por|regia\b"
+    r"|reżyseria|режисс[её]р",
+    re.IGNORECASE,
+)
+"""Matches the beginning of a line on who made a film: "Directed by"."""
 _MOST_BOXES, _LONGEST_LABEL, _INDENT = 4, 40, 4
 """Occurrences of a name that are examined, code points before each, and code points of an indent."""
 _BEFORE_BOX = re.compile(
@@ -57,7 +67,7 @@ def find_bylines(draft: Draft, body: int) -> dict[int, tuple[Zone, ...]]:
             is_byline = (
                 _is_source(draft, number, patterns, is_near=is_near) or _is_of_names(draft, number, headline, patterns)
             ) and _is_above_body(draft, number, headline, body)
-        if is_byline:
+        if is_byline and not _is_of_other(draft, number, patterns):
             new_zones[number] = whole_line(line, "byline")
             if number > headline + 1 and _is_label(draft.lines[number - 1].text, patterns):
                 new_zones[number - 1] = whole_line(draft.lines[number - 1], "byline")
@@ -70,6 +80,17 @@ def _is_labelled(draft: Draft, number: int, patterns: Patterns) -> bool:
     if not (patterns.byline_label(text) or east_asian_authors(text)):
         return False
     return parse_byline(text, patterns, beside_stamp=is_beside_stamp(draft, number)) is not None
+
+
+def _is_of_other(draft: Draft, number: int, patterns: Patterns) -> bool:
+    """Whether the lines around a byline make it one of a film, a book or an article that the page links to."""
+    around = draft.lines[max(0, number - _AROUND_CREDIT) : number + _AROUND_CREDIT + 1]
+    below = draft.lines[number + 1].text if number + 1 < len(draft.lines) else ""
+    return (
+        any(map(_OF_FILM.match, (line.text for line in around)))
+        or (len(below) <= _LONGEST_DATA and bool(OF_BOOK.search(below)))
+        or (number > 0 and patterns.is_links_heading(draft.lines[number - 1].text))
+    )
 
 
 def _continues(draft: Draft, number: int, bylines: Container[int], patterns: Patterns) -> bool:

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from search.extract.east_asian_bylines import east_asian_authors
 from search.extract.line_shapes import WIDE
+from search.extract.name_words import SHORT_WEEKDAY, is_of_group, may_be_unspaced_name
 from search.extract.patterns import Patterns
-from search.extract.person_names import is_of_group, leading_persons, may_be_unspaced_name, names_source
+from search.extract.person_names import leading_persons, names_source
 
 _LONGEST = 120
 """Code points of the longest byline."""
@@ -19,6 +20,12 @@ _INVERTED = re.compile(r"([^\W\d_a-z][\w'’-]+), ([^\W\d_a-z][\w'’-]+(?: [^\W
 _USER_NAME = re.compile(r"[^\W\d_][\w.-]{1,28}\w(?![\w@\u0900-\u0dff])")
 BETWEEN_NAMES = frozenset((",", "&", "and", "und", "et", "y", "e", "en", "og", "och"))
 """What stands between names, as a line of its own."""
+OF_BOOK = re.compile(
+    r"\d ?(?:pages?|pp|p\.(?! ?m)|seiten|págs?|páginas|pagine|sider|sidor|stron)\b|[$£€] ?\d"
+    r"|\([^()\d]+[,;:] (?:19|20)\d\d\)",
+    re.IGNORECASE,
+)
+"""Matches what stands behind the author of a book: its pages, its price, its publisher and year."""
 _VERBS = frozenset("is are was ist war est es é è".split())  # noqa: SIM905
 _BEHIND = frozenset(
     "for in at on from with to and am um aus für mit bei und im le à pour para en em il w для via dal fra per".split()  # noqa: SIM905
@@ -45,8 +52,11 @@ def parse_byline(text: str, patterns: Patterns, *, beside_stamp: bool = False) -
     if not label or len(text) > _LONGEST:
         return None
     rest = text[label.end() :]
-    if rest.casefold().startswith(label.group().casefold()):  # "By BY ANN ROE"
-        rest = rest[len(label.group()) :]
+    again = patterns.byline_label(rest)
+    if again and _words_of_label(again) in ("by", _words_of_label(label)):  # "By: BY ANN ROE"
+        rest = rest[again.end() :]
+    if OF_BOOK.search(rest):
+        return None
     names, end = leading_persons(rest, patterns)
     if not names and (beside_stamp or label.group().rstrip()[-1] in ":："):
         if inverted := _INVERTED.fullmatch(rest):  # "Author: Roe, Ann"
@@ -59,6 +69,10 @@ def parse_byline(text: str, patterns: Patterns, *, beside_stamp: bool = False) -
     words = re.split("[,|(]", rest.casefold())[0].split()
     is_anonymous = 0 < len(words) <= _MOST_WORDS and words[-1] in patterns.no_authors
     return Byline(agency=agency) if agency or is_anonymous else None
+
+
+def _words_of_label(label: re.Match[str]) -> str:
+    return label.group().casefold().rstrip(" :：")
 
 
 def _leading_user(text: str, patterns: Patterns) -> tuple[tuple[str, ...], int]:
@@ -84,8 +98,8 @@ def _may_follow_user(rest: str, patterns: Patterns) -> bool:
     if any(is_of_group(word, patterns) for word in words):
         return False
     first = words[0].strip(".,:").casefold() if words and rest[0] == " " else ""
-    known = (patterns.months, patterns.weekdays, patterns.no_authors)
-    return not first[:1].isalpha() or any(first in names for names in known)
+    is_weekday = first in patterns.weekdays and len(first) > SHORT_WEEKDAY
+    return not first[:1].isalpha() or first in patterns.months or is_weekday or first in patterns.no_authors
 
 
 def may_follow(rest: str, patterns: Patterns) -> bool:
@@ -96,7 +110,7 @@ def may_follow(rest: str, patterns: Patterns) -> bool:
     if words[0] in _BEHIND:
         return len(words) <= _MOST_WORDS_BEHIND
     folded = words[0].casefold().rstrip(".,:")
-    return folded in patterns.months or folded in patterns.no_authors
+    return folded in patterns.months or folded in patterns.weekdays or folded in patterns.no_authors
 
 
 def is_job_title(text: str, patterns: Patterns) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from search.extract.person_names import may_be_unspaced_name
+from search.extract.name_words import may_be_unspaced_name
 
 _FIRST = "\u2e80"
 """The first code point of these scripts. Other scripts have none behind it."""

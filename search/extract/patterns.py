@@ -53,6 +53,7 @@ class Patterns:
     byline_labels: frozenset[str]
     job_titles: frozenset[str]
     no_authors: frozenset[str]
+    group_words: frozenset[str]
     contributed: re.Pattern[str]
     published: tuple[str, ...]
     updated: tuple[str, ...]
@@ -239,6 +240,7 @@ def _compile(table: dict[str, Any]) -> Patterns:
         byline_labels=frozenset((*bylines["starts"], *bylines["labels"])),
         job_titles=frozenset(bylines["jobs"]),
         no_authors=frozenset((*bylines["jobs"], *bylines["never"])),
+        group_words=frozenset(bylines["groups"]),
         contributed=re.compile(bylines["contributed"]),
         published=tuple(stamps["published"]),
         updated=tuple(stamps["updated"]),
@@ -283,8 +285,8 @@ def _either(expressions: Iterable[str], flags: int = 0) -> re.Pattern[str]:
 
 def _before_names(starts: Iterable[str], labels: Iterable[str]) -> re.Pattern[str]:
     """Matches the words before the names in a byline, at the beginning of a line. The name may be glued to a word in
-    small letters: "vonAnn Roe"."""
-    glued = "(?-i:(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-Þ][a-zß-öø-ÿ]))"
+    small letters, or to "BY": "vonAnn Roe"."""
+    glued = "(?-i:(?:(?<=[a-zß-öø-ÿ])|(?<=BY))(?=[A-ZÀ-Þ][a-zß-öø-ÿ]))"
     return re.compile(
         rf"(?:(?:{alternatives(starts)})(?: ?[:：] ?| |{glued})|(?:{alternatives(labels)}) ?[:：] ?)(?=\w)",
         re.IGNORECASE,

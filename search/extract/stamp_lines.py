@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 
+from search.extract.bylines import BETWEEN_NAMES
 from search.extract.draft import Line, whole_line
 from search.extract.line_shapes import first_letter_script
 from search.extract.patterns import Patterns
@@ -126,8 +127,12 @@ def _byline_zones(line: Line, parsed: ParsedLine, patterns: Patterns) -> tuple[Z
         return Zone("stamp", line.start, line.start + stamp_end), Zone("byline", line.end - len(byline), line.end)
     by = patterns.byline_label(text)
     if by and first[0] <= by.end() and first[1] <= stamp_start:  # "By Ann Roe | March 4, 2031"
-        end = len(text[: first[1]].rstrip(_MARKS))
-        return Zone("byline", line.start, line.start + end), Zone("stamp", line.start + first[1], line.end)
+        end = first[1]
+        for start, next_end in parsed.rest[1:]:
+            if next_end <= stamp_start and text[end:start].strip().casefold() in BETWEEN_NAMES:
+                end = next_end  # "By Ann Roe and Ben Orr | March 4, 2031"
+        byline_end = line.start + len(text[:end].rstrip(_MARKS))
+        return Zone("byline", line.start, byline_end), Zone("stamp", line.start + end, line.end)
     return ()
 
 

@@ -90,6 +90,29 @@ def article(front: str, end: str = "") -> Article:
         ("Text: Anna Berg; Fotos: Carl Diem", "Anna Berg"),
         ("By Ann Roe, Norholm Farmers Union", "Ann Roe"),
         ("Por: Ana Ruiz / Fotos: Luis Gil", "Ana Ruiz"),
+        ("By Ann Roe and Ben Orr 2031-03-04T14:34:55Z", "Ann Roe, Ben Orr"),
+        ("By Ann Roe and Ben Orr ·Feb 14, 2031", "Ann Roe, Ben Orr"),
+        ("By ANN ROE and BEN ORR Associated Press", "ANN ROE, BEN ORR"),
+        ("Par ANNE ROCHE, LUC BERNARD Envoyés spéciaux à Brest", "ANNE ROCHE, LUC BERNARD"),
+        ("By Ann Roe, Software Engineer", "Ann Roe"),
+        ("By Ann Engineer and Ben Orr", "Ann Engineer, Ben Orr"),
+        ("By Ann Roe, West Coast Editor For Quay.example", "Ann Roe"),
+        ("By Ann Roe, Norholm Cricket Ground", "Ann Roe"),
+        ("By Capt. Ann Roe, U.S. Navy", "Ann Roe"),
+        ("Von Anna Berg, RADIO NORDBUCHT", "Anna Berg"),
+        ("Von Anna Berg, Bad Homburg", "Anna Berg"),
+        ("Von Anna Berg Landespolitische Korrespondentin", "Anna Berg"),
+        ("Von Prof. Dr. Anna Berg", "Anna Berg"),
+        ("Von Dr. med. Anna Berg", "Anna Berg"),
+        ("Autor: Anna Berg, Nordbucht Fischerei und Hochschule", "Anna Berg"),
+        ("Kolumne von Anna Berg - 28.04.2031 um 08:52 Uhr", "Anna Berg"),
+        ("Guest post by Ann Roe", "Ann Roe"),
+        ("Ann Roe Thursday, March 4, 2031", "Ann Roe"),
+        ("Ann Roe Uncategorized March 4, 2031", "Ann Roe"),
+        ("By Ann Roe View Comments", "Ann Roe"),
+        ("BYAnn Roe", "Ann Roe"),
+        ("By: By Ann Roe", "Ann Roe"),
+        ("By Mohammed al-Sayed", "Mohammed al-Sayed"),
         (f"{STANDFIRST}\nBy Ann Roe", "Ann Roe"),
         (f"{STANDFIRST}\nAnn Roe\n4 March 2031", "Ann Roe"),
     ],
@@ -166,6 +189,18 @@ def test_a_byline_names_the_authors(line: str, author: str) -> None:
         "文・写真：編集部",
         "文部科学省",
         "Ann Roe, Ben Orr and Cy Dee at the quay (photo: Dan Poe)",
+        "By Ann Roe, 320 pages",
+        "By Ann Roe (Quay Press, 2031)",
+        "By Ann Roe\n320 pages. Quay Books. $25.95.",
+        "Von Anna Berg, 320 Seiten, Kaiverlag",
+        "Directed by\nBen Orr\nWritten by\nAnn Roe\nMusic by\nCy Dee",
+        "By Quay Studios",
+        "By Norholm Harbour Research",
+        "Fact Tank\n13 Oct 2031",
+        "Front. Psychol., 29 July 2031",
+        "4 March 2031Boats Norholm",
+        "Von Iron Man zu Doktor Boot Robert Segel Jr.: Neues am Kai\n4. März 2031",
+        "Boat と Ferry によるちがい\n2031年3月4日",
         "By European Space Agency",
         "Ann Roe\n4 March 2031, 10:32\nWill it rain in the bay?\nAnn Roe\n4 March 2031, 10:34",
         "Ann Roe, 4 March 2031\nBen Orr, 5 March 2031\nCy Dee, 6 March 2031",
@@ -194,6 +229,10 @@ def test_who_the_headline_names_is_not_the_author() -> None:
 def test_a_byline_may_stand_at_the_end(end: str) -> None:
     assert article("", f"{end}\n").author == "Ann Roe"
     assert article("", "Ann Roe\n").author == ""
+
+
+def test_a_byline_below_the_heading_of_links_belongs_to_another_article() -> None:
+    assert article("", "Related\nBy Ann Roe\n").author == ""
 
 
 def test_a_byline_far_below_the_body_belongs_to_another_article() -> None:

@@ -19,7 +19,9 @@ _DOMAIN = re.compile(r"[\w-]+\.[A-Za-z]{2,4}(?:\.[A-Za-z]{2})?")
 _BETWEEN_AGENCIES = re.compile(r" ?[/,&] ?| and | und ")
 _IN_NAMES = frozenset("de da do del di am an der im es el al la sur ob of upon".split())  # noqa: SIM905
 """Words in small letters within names of places: Rio de Janeiro."""
-_BEFORE_PLACE = r"(?<!\w)(?:in|near|outside|into|across|aus|en|em|w|we|v|på|в|во|из) "
+_BEFORE_PLACE = re.compile(r"(?<!\w)(?:in|near|outside|into|across|aus|en|em|w|we|v|på|в|во|из) $")
+_LONGEST_BEFORE = len(" outside ")
+_GOES_ON = re.compile(r"[\w’']")
 """Matches the words before the name of a place. No word is here that often stands before the names of persons."""
 
 _WORD = r"[^\W\d_a-zß-öø-ÿ](?:\w|[.'’/-](?=[^\W\d_]))*\.?"
@@ -160,7 +162,7 @@ def may_be_dateline(text: str, start: int, end: int) -> bool:
     if not (beginning[:1].isalnum() or beginning[:1] in "(/"):
         return False
     for word in beginning.split(" ", _MOST_WORDS)[:_MOST_WORDS]:
-        if not word.isalpha():
+        if not (word.isalpha() or word.replace("’", "").replace("'", "").isalpha()):
             break
         if word[0].islower() and word not in _IN_NAMES:
             return False
@@ -200,5 +202,12 @@ def _is_outlet(name: str, patterns: Patterns) -> bool:
 
 def _occurs_as_place(text: str, place: str) -> bool:
     """Whether a text names a place in a sentence: "in Hartford". Linear in the text."""
-    name = re.escape(place.title() if place.isupper() else place)
-    return re.search(rf"{_BEFORE_PLACE}{name}(?![\w’'])", text) is not None
+    name = place.title() if place.isupper() else place
+    start = text.find(name)
+    while start >= 0:
+        end = start + len(name)
+        is_whole = not _GOES_ON.match(text, end)
+        if is_whole and _BEFORE_PLACE.search(text, max(0, start - _LONGEST_BEFORE), start):
+            return True
+        start = text.find(name, end)
+    return False

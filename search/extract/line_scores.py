@@ -5,9 +5,8 @@ Prose counts by its length. A short line without punctuation, as in menus and li
 
 import re
 from collections.abc import Sequence
-from itertools import zip_longest
 
-from search.extract.draft import Draft, Line
+from search.extract.draft import Draft
 from search.extract.line_shapes import WIDE, ends_like_sentence, has_no_stops
 from search.extract.patterns import Patterns, load_patterns
 
@@ -28,7 +27,6 @@ _SHORTEST_CONTINUED = 30
 """Code points of the shortest part of a sentence that counts."""
 _CONTINUED = frozenset(",;،؛，；、-–—")
 _DIGIT = re.compile(r"\d")
-_NO_LINE = Line(0, 0, "", False)
 _BREADCRUMBS = (" › ", " » ", " > ", " → ")
 """Marks between the links in a line that says where on a site a page is."""
 _CUT_OFF = ("..", "…", "[…]", "[...]")
@@ -44,17 +42,19 @@ _STOPS = (". ", "! ", "? ", "。", "। ", "؟ ")
 def line_scores(draft: Draft) -> tuple[int, ...]:
     """The score of each line by itself: code points of prose, or a negative number. A few look-ups for each line."""
     patterns = load_patterns(draft.options.own_patterns)
-    zones_by_line, text = draft.zones_by_line, draft.text
+    lines, zones_by_line, text = draft.lines, draft.zones_by_line, draft.text
+    continues = [line.text[:1].islower() and line.text[1:2] != " " for line in lines]  # "o Home" is an entry of a list
+    continues.append(False)
     scores = []
-    for number, (line, following) in enumerate(zip_longest(draft.lines, draft.lines[1:], fillvalue=_NO_LINE)):
+    for number, line in enumerate(lines):
         if number in zones_by_line and (kind := draft.line_kind(number)) != "body":
             scores.append(_STAMP if kind == "stamp" else _score_of_boilerplate(line.text))
-        elif line.is_body and any(mark in line.text for mark in _BREADCRUMBS):
-            scores.append(LINK)
         elif line.is_body:
-            scores.append(_score_of_prose(line.text or text[line.start : line.end], patterns))
+            has_marks = line.text and any(mark in line.text for mark in _BREADCRUMBS)
+            scores.append(LINK if has_marks else _score_of_prose(line.text or text[line.start : line.end], patterns))
         else:
-            scores.append(_score_of_short_line(line.text, following.text))
+            is_continued = continues[number] or continues[number + 1]
+            scores.append(_score_of_short_line(line.text, is_continued=is_continued))
     return tuple(scores)
 
 
@@ -86,9 +86,9 @@ def _score_of_boilerplate(text: str) -> int:
     return 0 if len(text) <= _LONGEST_MARK and not any(map(str.isalpha, text)) else LINK
 
 
-def _score_of_short_line(text: str, following: str) -> int:
+def _score_of_short_line(text: str, *, is_continued: bool) -> int:
+    """The score of a short line. With `is_continued` it goes on with a sentence, or the line below goes on with it."""
     last = text[-1]
-    is_continued = _continues(text) or (following and _continues(following))
     if not last.isalpha():  # most links end with a letter
         if text.endswith(_CUT_OFF):
             return LINK
@@ -102,11 +102,6 @@ def _score_of_short_line(text: str, following: str) -> int:
     if _DIGIT.search(text):
         return DATA if len(text) >= _SHORTEST_DATA else FIGURE
     return LINK
-
-
-def _continues(text: str) -> bool:
-    """Whether a line goes on with a sentence. A single letter is the mark of a list: "o Home"."""
-    return text[0].islower() and text[1:2] != " "
 
 
 def _score_of_prose(text: str, patterns: Patterns) -> int:

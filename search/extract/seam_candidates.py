@@ -9,7 +9,7 @@ from search.extract.line_shapes import is_title
 from search.extract.patterns import load_patterns
 from search.extract.record_separators import is_field, is_record_mark
 from search.extract.seam_gaps import Gap
-from search.extract.subject_change import stems
+from search.extract.subject_change import occurring, stems
 from search.extract.written_days import has_year
 
 _FEW_BELOW = 2
@@ -142,8 +142,9 @@ def _best_headline(draft: Draft, gap: Gap) -> int:
     if len(dated) == 1 and is_title(draft.lines[dated[0]]):
         return dated[0]
     start, body = draft.lines[gap.headlines[0]].start, draft.lines[gap.body].start
-    below = set(stems(draft.text[body : body + _NEAR])).difference(stems(draft.text[max(0, start - _NEAR) : start]))
     words = [set(stems(text)) for text in texts]
+    below = occurring(set().union(*words), draft.text[body : body + _NEAR])
+    below -= occurring(below, draft.text[max(0, start - _NEAR) : start])
     own = [len(below & each) for each in words]
     best = next(place for place, count in enumerate(own) if 2 * count >= max(own))
     number = gap.headlines[best]

@@ -38,33 +38,35 @@ class Gap(NamedTuple):
 def find_gaps(draft: Draft) -> list[Gap]:
     """The gaps between two lines of body in which an article may begin. Linear; most texts have none."""
     patterns = load_patterns(draft.options.own_patterns)
+    text, zones_by_line = draft.text, draft.zones_by_line
     found: list[Gap] = []
     before = -1
     for number, line in enumerate(draft.lines):
-        if line.is_body and number not in draft.zones_by_line:
-            is_near = before >= 0 and number <= before + _LONGEST_GAP + 1
-            if is_near and (gap := _gap(draft, before + 1, number, patterns)):
-                found.append(gap)
-                if len(found) == _MOST_GAPS:
-                    break
-            before = number
+        if not line.is_body or number in zones_by_line:
+            continue
+        first, before = before + 1, number
+        if not 0 < first <= number <= first + _LONGEST_GAP:
+            continue
+        if first == number and not _has_dash(text[line.start : line.start + _LONGEST_DATELINE]):
+            continue  # most lines; the dateline of an article without a headline has a dash or an agency
+        if gap := _gap(draft, first, number, patterns):
+            found.append(gap)
+            if len(found) == _MOST_GAPS:
+                break
     return found
 
 
 def _gap(draft: Draft, first: int, body: int, patterns: Patterns) -> Gap | None:
     """The gap from line `first` to line `body`; None if no article may begin in it."""
-    start, end, *_ = draft.lines[body]
-    if first == body and not (_has_dash(draft.text, start) and may_be_dateline(draft.text, start, end)):
-        return None  # most lines; the dateline of an article without a headline has a dash or an agency
     dateline = dateline_at(draft, body)
     if first == body and not dateline:
         return None
-    texts = [draft.lines[number].text for number in range(first, body)]
-    separators = [number for number, text in enumerate(texts, first) if is_separator(text)]
+    lines = draft.lines[first:body]
+    separators = [number for number, line in enumerate(lines, first) if is_separator(line.text)]
     bylines = tuple(
         number
-        for number, text in enumerate(texts, first)
-        if patterns.byline_label(text) and parse_byline(text, patterns)  # few lines have a label
+        for number, line in enumerate(lines, first)
+        if patterns.byline_label(line.text) and parse_byline(line.text, patterns)  # few lines have a label
     )
     headlines = tuple(_headlines(draft, first, body, patterns))
     if not headlines:
@@ -77,9 +79,8 @@ def _gap(draft: Draft, first: int, body: int, patterns: Patterns) -> Gap | None:
     return Gap(first, body, headlines, bylines, dateline, separators[-1] if separators else -1)
 
 
-def _has_dash(text: str, start: int) -> bool:
-    """Whether a line has near its beginning what datelines with a day or an agency have: a dash, "(" or "/"."""
-    beginning = text[start : start + _LONGEST_DATELINE]
+def _has_dash(beginning: str) -> bool:
+    """Whether the beginning of a line has what datelines with a day or an agency have: a dash, "(" or "/"."""
     has_sign = "(" in beginning or "—" in beginning or "–" in beginning or "/" in beginning  # most lines are asked
     return has_sign or "--" in beginning or " - " in beginning
 

@@ -15,19 +15,23 @@ _LONGEST = 150
 _NO_END = frozenset("、，；：。،।")
 _QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»", "»": "«", "‘": "’", "「": "」", "『": "』"}
 _SENTENCE_ENDS = frozenset('.?!…。！？।)"”’»')
-_LISTED = re.compile(
-    r"[#№]? ?[(\[]?(?:\d{1,3}|[ivxIVX]{1,4}|[A-Za-z])[.):\]]\s|#\d|\d+\s*[|/–—-]\s"
+_OTHER_BEGINNING = re.compile(
+    r"[-–—~+|<>,;:.]|[\[(].*[\])]$"
+    r"|[#№]? ?[(\[]?(?:\d{1,3}|[ivx]{1,4}|[A-Z])[.):\]]\s|#\d|\d+\s*[|/–—-]\s"
     r"|(?:step|rule|tip|day|part|chapter|question) \d",
     re.IGNORECASE,
 )
-"""The number of an entry in a list."""
+"""What no headline begins with: the dash before a speaker or a source, or the number of an entry in a list."""
+_PICTURE_END = r"\b(?: ?[/|–-]| Images?|$)"
 _OTHER = re.compile(
-    r"https?://|www\.|@\w|#\w+$|[↑→►▶]|^(?:[-–—~+|<>,;:.]|[\[(].*[\])]$)|©|\((?<!\w\()c\) "
-    r"|\.\.\.$|…$|[Cc](?:redit: ?\w|opyright)|/(?:AFP|AP|EPA|dpa|Reuters|Getty)"
-    r"|\b(?:pic\.twitter|pictured\b|(?:AFP|AP|EPA|dpa|Reuters|REUTERS)(?:/| Photo)"
-    r"|(?:Getty|GETTY|Shutterstock|iStock|[Ii]mago|Contributor)\b(?: ?[/|–-]| Images?|$))"
+    r"https?://|www\.|@\w|#\w+$|↑|→|►|▶|©|\((?<!\w\()c\) |\.\.\.$|…$|Credit: ?\w|credit: ?\w|Copyright|copyright"
+    r"|/(?:AFP|AP|EPA|dpa|Reuters|Getty)|p(?<!\wp)ic(?:\.twitter|tured\b)"
+    r"|A(?<!\wA)F?P(?:/| Photo)|E(?<!\wE)PA(?:/| Photo)|d(?<!\wd)pa(?:/| Photo)|R(?<!\wR)(?:euters|EUTERS)(?:/| Photo)"
+    rf"|G(?<!\wG)(?:etty|ETTY){_PICTURE_END}|S(?<!\wS)hutterstock{_PICTURE_END}|i(?<!\wi)(?:Stock|mago){_PICTURE_END}"
+    rf"|I(?<!\wI)mago{_PICTURE_END}|C(?<!\wC)ontributor{_PICTURE_END}"
 )
-"""What no headline has: an address, the name of an account, a credit; the dash before a speaker or a source."""
+"""What no headline has: an address, the name of an account, a credit. Each alternative begins with a code point of its
+own, and looks behind only then. So only these are looked for, which is three times as fast."""
 _SPEAKER = re.compile(r"([^\W\d_][^:?!]{0,40}):\s")
 
 
@@ -42,13 +46,13 @@ def may_be_headline(draft: Draft, number: int, patterns: Patterns, *, any_end: b
     if not any_end and (not is_title(line) or text[-1] in _NO_END):
         return False
     is_long_enough = len(text.split(maxsplit=_FEWEST_WORDS - 1)) == _FEWEST_WORDS or (
-        text.upper() == text.lower() and len(text) >= _SHORTEST_UNSPACED
+        not text.isascii() and len(text) >= _SHORTEST_UNSPACED and text.upper() == text.lower()
     )
     if not is_long_enough or not _is_separate(draft, number):
         return False
     if not any(map(str.isalpha, text)) or _is_quotation(text):
         return False
-    if _OTHER.search(text) or _LISTED.match(text):
+    if _OTHER_BEGINNING.match(text) or _OTHER.search(text):
         return False
     is_dated = draft.line_kind(number + 1) == "stamp"  # what a speaker says is not
     if not is_dated and (speaker := _SPEAKER.match(text)) and _occurs_twice(draft.text, f"\n{speaker[1]}:"):
@@ -70,14 +74,12 @@ def _occurs_twice(text: str, part: str) -> bool:
 
 def _is_separate(draft: Draft, number: int) -> bool:
     """Whether a line neither continues the line before it nor continues in the line after it."""
-    before, line = draft.lines[number - 1], draft.lines[number]
-    if (line.text[0].islower() and not line.text[1:2].isupper()) or draft.text[before.end - 1] == ":":
+    text, before, line, following = draft.text, *draft.lines[number - 1 : number + 2]
+    last = text[before.end - 1]
+    if last == ":" or text[following.start].islower() or (line.text[0].islower() and not line.text[1:2].isupper()):
         return False
-    following = draft.lines[number + 1]
-    if draft.text[following.start].islower():
-        return False
-    ends = before.is_body or number - 1 in draft.zones_by_line or draft.text[before.end - 1] in _SENTENCE_ENDS
-    return ends or draft.text.count("\n", before.end, line.start) > 1
+    ends = before.is_body or last in _SENTENCE_ENDS or number - 1 in draft.zones_by_line
+    return ends or text.count("\n", before.end, line.start) > 1
 
 
 def _is_quotation(text: str) -> bool:

@@ -167,8 +167,8 @@ def _word_evidence(draft: Draft, words: Words, candidate: Candidate, lines: rang
     if headline_change(headline, len(own_words)) < least:
         return -inf
     needs_own = headline and not candidate.is_record and (not candidate.has_day or is_name(headline))
-    behind = words.between(candidate.body, lines.stop, _WORDS_BEHIND)
-    own_words.intersection_update(behind)
+    behind = set(words.between(candidate.body, lines.stop, _WORDS_BEHIND))
+    own_words &= behind
     if (needs_own and not own_words) or headline_change(headline, len(own_words)) < least:
         return -inf
     above = words.between(lines.start + 1, candidate.first, _WORDS_OF_BEGINNING, _WORDS_OF_END)
@@ -177,7 +177,7 @@ def _word_evidence(draft: Draft, words: Words, candidate: Candidate, lines: rang
     if (needs_own and not own_words) or most < least:
         return -inf
     title = words.between(lines.start, lines.start + 1, _WORDS_OF_BEGINNING)
-    change = subject_change(title, above, set(behind), most, least)
+    change = subject_change(title, above, behind, most, least)
     return max(_SAME_WORDS, change) if candidate.has_day else change
 
 

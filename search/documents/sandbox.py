@@ -18,6 +18,7 @@ from typing import Any
 from search.documents.formats.registry import BY_NAME
 from search.documents.formats.source import Readings
 from search.documents.reading_json import decode_error, decode_reading
+from search.documents.reading_progress import ReadingProgress
 from search.documents.unreadable import Reason, UnreadableError
 from search.types.files import UnreadPart
 
@@ -25,10 +26,6 @@ _ROOT = str(Path(__file__).parents[2])
 """The folder that this package is in."""
 _MOST_FILES = 500
 """Files that one process reads. A library may lose memory with each."""
-_MOST_DEATHS = 20
-"""How often the process may die of members of one file."""
-_MOST_WAITS = 3
-"""How often as long as one answer may take is waited in vain for members of one file."""
 _LONGEST_FRAME = 64_000_000
 """Bytes of a frame. The largest text takes half of it."""
 HEADER = struct.Struct(">cI")
@@ -64,28 +61,22 @@ class Sandbox:
         """The readings of an open file, one at a time, and the parts that could not be read.
 
         A file of more than `largest` bytes is not read, unless its format is read a part at a time. A member of the
-        file of which the process dies is one of the parts; the members behind it are still read. `ocr` is an open file
-        of `ocr_cache` with the pages that OCR has read.
+        file of which the process dies is one of the parts; the members behind it are still read. Without such a page
+        the file is read again, up to four times. `ocr` is an open file of `ocr_cache` with the pages that OCR has read.
 
         Raises UnreadableError. Cost: 0.3 ms a file beside the reading itself; to start the process takes 0.1 s.
         """
         self.format = ""
         descriptors = [descriptor] if ocr is None else [descriptor, ocr]
-        members = direct = deaths = 0
-        lost, is_done = 0.0, False
+        progress, is_done = ReadingProgress(self.seconds), False
         try:
-            while deaths < _MOST_DEATHS and lost < _MOST_WAITS * self.seconds:
-                member, began = "", time.monotonic()
+            while progress.may_go_on:
+                request = {"task": "read", "path": path, "encoding": encoding, "largest": largest, **progress.begin()}
                 try:
-                    request = {"task": "read", "path": path, "encoding": encoding, "largest": largest}
-                    request |= {"members": members, "direct": direct}
                     for kind, content in self._answer(descriptors, request):
+                        progress.follow(kind, content)
                         if kind == b"R":
-                            direct += not member
                             yield decode_reading(content)
-                        elif kind == b"M":
-                            member, began = content.decode(), time.monotonic()
-                            members += bool(member)
                         elif kind == b"F":
                             self.format = BY_NAME[content.decode()].name
                         elif kind == b"E":
@@ -95,17 +86,13 @@ class Sandbox:
                         elif kind == b"D":
                             is_done = True
                             return
-                        else:
+                        elif kind not in (b"M", b"P"):
                             raise ValueError("kind")
                 except (_ReaderDied, ValueError, TypeError, KeyError) as error:
                     self.stop()
-                    message = str(error) if isinstance(error, _ReaderDied) else _WRONG_ANSWER
-                    if not member:
-                        raise UnreadableError(message, _FAILED) from error
-                    yield UnreadPart(member, message, _FAILED)
-                    deaths += 1
-                    lost += time.monotonic() - began
-            yield UnreadPart("", f"is not read further: its reader failed {deaths} times", _FAILED)
+                    if part := progress.died(str(error) if isinstance(error, _ReaderDied) else _WRONG_ANSWER):
+                        yield part
+            yield UnreadPart("", f"is not read further: its reader failed {progress.deaths} times", _FAILED)
         finally:
             if not is_done or self._files >= _MOST_FILES:
                 self.stop()

@@ -7,6 +7,7 @@ bytes, and the content.
     F  the name of the format of the file
     R  a reading, or a part that was not read
     M  a member of the file begins: its name; or it ends: nothing
+    P  a page of the file begins: its number
     B  the result of another task than reading
     E  the file cannot be read: reason and message as JSON
     D  the file is done
@@ -100,8 +101,9 @@ def _read(  # noqa: PLR0913 - the fields of a request
     largest: int,
     members: int,
     direct: int,
+    lost_pages: list[tuple[int, str]],
 ) -> None:
-    """Read one file and send what is in it. `ocr` are pages of it that OCR has read.
+    """Read one file and send what is in it. `ocr` are pages of it that OCR has read; `lost_pages` are as in `Source`.
 
     The first `members` members are left out, and the first `direct` readings that come from no member: an earlier
     process has sent them before it died.
@@ -110,7 +112,8 @@ def _read(  # noqa: PLR0913 - the fields of a request
     try:
         frames.allow_time()
         pages = decode_pages(ocr) if ocr else None
-        for reading in read_document(file, path, encoding, Limits(document=largest), frames, ocr=pages):
+        limits, lost = Limits(document=largest), dict(lost_pages)
+        for reading in read_document(file, path, encoding, limits, frames, ocr=pages, lost_pages=lost):
             if direct and not frames.in_member:
                 direct -= 1
             else:
@@ -208,6 +211,10 @@ class Frames(Watcher):
         """As in `Watcher`."""
         self.in_member = False
         self.send(b"M")
+
+    def begin_page(self, number: int) -> None:
+        """As in `Watcher`."""
+        self.send(b"P", b"%d" % number)
 
     def send(self, kind: bytes, content: bytes = b"") -> None:
         """Send a frame."""

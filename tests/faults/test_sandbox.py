@@ -9,6 +9,7 @@ import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from search.documents.unreadable import UnreadableError
 from search.types.files import UnreadPart
 from search.types.reading import Reading
 from tests.support.command import command_line, environment
+from tests.support.pdf_builder import PdfBuilder, PdfPage, Text
 from tests.support.places import ROOT
 from tests.support.processes import POLL, TIMEOUT, process_tree, start_process
 
@@ -144,6 +146,53 @@ def test_a_member_that_kills_the_process_costs_this_member(sandbox: Sandbox, tmp
         ("d.txt", False),
         ("e.txt", True),
     ]
+
+
+PAGES = """
+import os
+from search.types.files import UnreadPart
+from search.types.reading import Reading
+def pages(count, deadly):
+    lost = source.lost_pages
+    for number in range(1, max(lost) if len(lost) > 3 else count + 1):
+        source.begin_page(number)
+        if number in lost:
+            yield UnreadPart(f"page {number}", lost[number], "reader failed")
+        elif number in deadly:
+            os.abort()
+    yield Reading("Ferry")
+"""
+"""A reader that dies of some pages."""
+
+
+@pytest.mark.parametrize(
+    ("deadly", "lost"), [((2,), [2]), ((1, 4, 5), [1, 4, 5]), ((2, 3, 5, 6, 8), [2, 3, 5])], ids=["1", "3", "5"]
+)
+def test_a_page_that_kills_the_process_costs_this_page(
+    sandbox: Sandbox, tmp_path: Path, deadly: tuple[int, ...], lost: list[int]
+) -> None:
+    *parts, reading = run(sandbox, tmp_path, f"{PAGES}\nreadings = pages(9, {deadly})")
+    assert reading == Reading("Ferry", kind="txt")
+    assert [part.part for part in parts] == [f"page {number}" for number in lost]
+    assert all(isinstance(part, UnreadPart) and "its reader gave up" in part.message for part in parts)
+
+
+def test_a_reader_that_dies_of_a_page_that_it_is_to_leave_out_costs_the_file(sandbox: Sandbox, tmp_path: Path) -> None:
+    with pytest.raises(UnreadableError, match="its reader gave up"):
+        run(sandbox, tmp_path, "source.begin_page(2); import os; os.abort()")
+
+
+def test_a_page_of_a_pdf_that_takes_all_memory_costs_this_page(sandbox: Sandbox, tmp_path: Path) -> None:
+    pages = [PdfPage([Text(72, 72, f"The ferry number {number} stays.")]) for number in (1, 2, 3)]
+    pages[1] = replace(pages[1], operators=b"0 0 m 9 9 l S\n" * 1_500_000)
+    (tmp_path / "a.pdf").write_bytes(PdfBuilder(pages).build())
+    lost, reading = read(sandbox, tmp_path / "a.pdf")
+    assert isinstance(lost, UnreadPart)
+    assert (lost.part, lost.reason) == ("page 2", "reader failed")
+    assert "needs more memory than it may take" in lost.message
+    assert isinstance(reading, Reading)
+    assert reading.text.split() == "The ferry number 1 stays. The ferry number 3 stays.".split()  # noqa: SIM905
+    assert [at.number for at in reading.breaks] == [1, 2, 3]
 
 
 @pytest.mark.soak

@@ -33,6 +33,9 @@ class Watcher(Protocol):
     def end_member(self) -> None:
         """The last member that began has been read."""
 
+    def begin_page(self, number: int) -> None:
+        """Reading goes on with a page of the file."""
+
 
 def read_document(  # noqa: PLR0913 - the last by name
     file: BinaryIO,
@@ -42,17 +45,19 @@ def read_document(  # noqa: PLR0913 - the last by name
     watcher: Watcher | None = None,
     *,
     ocr: Mapping[int, OcrPage] | None = None,
+    lost_pages: Mapping[int, str] | None = None,
 ) -> Readings:
     """The readings of an open file, one at a time, and the parts that could not be read.
 
-    `ocr` are the pages of the file that OCR has read, by number.
+    `ocr` are the pages of the file that OCR has read, by number; `lost_pages` are as in `Source`.
 
     Raises UnreadableError, and whatever else a reader may raise. Call it in a process that may fail.
     """
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
+    members = _Members(limits, limits.ratio * size, watcher, ocr or {}, lost_pages or {})
     try:
-        yield from _Members(limits, limits.ratio * size, watcher, ocr or {}).read(file, path, size, encoding, 0)
+        yield from members.read(file, path, size, encoding, 0)
     except _LimitReachedError as error:
         yield UnreadPart("", f"is not read further: {error}", "too large")
 
@@ -78,6 +83,7 @@ class _Members:
     budget: int
     watcher: Watcher | None
     ocr: Mapping[int, OcrPage]
+    lost_pages: Mapping[int, str]
     members: int = 0
     unpacked: int = 0
 
@@ -110,7 +116,10 @@ class _Members:
                 self.watcher.end_member()
 
         reader = import_module(f"search.documents.formats.{format.module}")
-        source = Source(file, path, size, read_member, rule, self.limits, {} if depth else self.ocr)
+        source = Source(file, path, size, read_member, rule, self.limits)
+        if not depth:
+            source = replace(source, ocr=self.ocr, lost_pages=self.lost_pages)
+            source = replace(source, begin_page=self.watcher.begin_page) if self.watcher else source
         for reading in reader.read(source):
             if not isinstance(reading, Reading):
                 yield replace(reading, part=_one_line(reading.part), message=_one_line(reading.message))

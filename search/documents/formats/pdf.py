@@ -1,12 +1,13 @@
 """Read a PDF: its pages in reading order, with their breaks, running heads and page numbers."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 from search.documents.formats.pdf_document import Page, open_pdf, read_pages
 from search.documents.formats.pdf_metadata import authors_of, fields_of, info, language_of, title_of
-from search.documents.formats.source import OcrPage, Readings, Source
+from search.documents.formats.source import MOST_LOST_PAGES, Readings, Source
 from search.documents.formats.text_builder import TextBuilder, clean_text
 from search.documents.formats.xmp import Xmp, read_xmp
 from search.documents.unreadable import UnreadableError
@@ -23,7 +24,7 @@ _SENTENCE_ENDS = (".", "!", "?", "…", ":", '"', "»", "”", "“", ")")
 
 
 def read(source: Source) -> Readings:
-    """The text of a PDF, and its attachments. Damaged pages are unread parts.
+    """The text of a PDF, and its attachments. Damaged and lost pages are unread parts.
 
     Each page begins with a break. A page without text is an empty line, so that its break is a place of its own.
     A page without a text layer has the text that OCR has read, or else is an unread part.
@@ -31,19 +32,8 @@ def read(source: Source) -> Readings:
     Raises UnreadableError if the file is encrypted or damaged, holds no text, or needs OCR on all pages.
     """
     with closing(open_pdf(source.file, source.size)) as pdf:
-        document = _Document(source.ocr)
-        damaged = 0
-        for page in read_pages(pdf):
-            damaged = 0 if page.text is not None else damaged + 1
-            if page.text is None:
-                yield UnreadPart(f"page {page.number}", "is damaged", "damaged")
-            elif document.length + len(page.text.text) > source.limits.article:
-                document.end_before(page.number, len(pdf), "over the limit")
-                break
-            if damaged > _MOST_DAMAGED:
-                document.end_before(page.number + 1, len(pdf), "damaged")
-                break
-            document.add(page)
+        document = _Document(source)
+        yield from document.add_pages(pdf)
         attachments = pdf.count_attachments()
         if document.has_text:
             yield document.reading(pdf, read_xmp(source.file, source.size))
@@ -57,9 +47,10 @@ def read(source: Source) -> Readings:
 class _Document:
     """Puts the pages together."""
 
-    def __init__(self, ocr: Mapping[int, OcrPage]) -> None:
+    def __init__(self, source: Source) -> None:
         self._builder = TextBuilder()
-        self._ocr = ocr
+        self._source = source
+        self._ocr = source.ocr
         self._doubts: list[str] = []
         self._pages = self._damaged = 0
         self._by_ocr: list[int] = []
@@ -67,12 +58,32 @@ class _Document:
         self._ends_open = False
         self.has_text = False
 
-    @property
-    def length(self) -> int:
-        """Code points so far."""
-        return self._builder.length
+    def add_pages(self, pdf: "PdfDocument") -> Iterator[UnreadPart]:
+        """Add the pages, and give those that are damaged, or of which a process has died."""
+        source, lost, pages, damaged = self._source, self._source.lost_pages, len(pdf), 0
+        count = max(lost) - 1 if len(lost) > MOST_LOST_PAGES else pages
+        end, why = count + 1, f"not read: reading fails on {len(lost)} pages"
+        last_second = time.process_time() + source.limits.pages_seconds
+        for page in read_pages(pdf, count, lost, source.begin_page):
+            damaged = damaged + 1 if page.text is None else 0
+            if page.text is None:
+                is_lost = page.number in lost
+                message = lost[page.number] if is_lost else "is damaged"
+                yield UnreadPart(f"page {page.number}", message, "reader failed" if is_lost else "damaged")
+            elif self._builder.length + len(page.text.text) > source.limits.article:
+                end, why = page.number, "over the limit"
+                break
+            if damaged > _MOST_DAMAGED:
+                end, why = page.number + 1, "damaged"
+                break
+            self._add(page)
+            if time.process_time() > last_second:
+                end, why = page.number + 1, "not read: it would take too long"
+                break
+        if end <= pages:
+            self._doubts.append(f"is read without its pages {end:,} to {pages:,}, which are {why}")
 
-    def add(self, page: Page) -> None:
+    def _add(self, page: Page) -> None:
         """Add a page, with its break."""
         self._pages += 1
         self._damaged += page.text is None
@@ -98,11 +109,6 @@ class _Document:
         if page.needs_ocr and (not read or read.failure):
             self._without_text.append(page.number)
         return (page.text.text, page.text.boilerplate) if page.text else ("", ())
-
-    def end_before(self, number: int, pages: int, reason: str) -> None:
-        """Say that a page and those behind it are left out."""
-        if number <= pages:
-            self._doubts.append(f"is read without its pages {number:,} to {pages:,}, which are {reason}")
 
     def reading(self, pdf: "PdfDocument", xmp: Xmp) -> Reading:
         """The whole document."""
@@ -146,6 +152,8 @@ class _Document:
             return UnreadableError(f"has no readable text layer, and {failures[0]}", "needs OCR")
         if self._without_text:
             return UnreadableError("has no readable text layer and needs OCR", "needs OCR")
+        if self._source.lost_pages:
+            return UnreadableError(min(self._source.lost_pages.items())[1], "reader failed")
         if self._damaged:
             return UnreadableError("is damaged: its pages cannot be read", "damaged")
         return UnreadableError("holds no text")

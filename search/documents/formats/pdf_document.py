@@ -1,6 +1,6 @@
 """Opens a PDF, and reads its pages one at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
@@ -53,16 +53,23 @@ def open_pdf(file: BinaryIO, size: int) -> "PdfDocument":
     return pdf
 
 
-def read_pages(pdf: "PdfDocument") -> Iterator[Page]:
-    """The pages, one at a time. Some neighbours are held in memory: they tell which lines are running heads."""
-    count = len(pdf)
+def read_pages(
+    pdf: "PdfDocument", count: int, lost: Container[int] = (), begin_page: Callable[[int], None] = lambda _number: None
+) -> Iterator[Page]:
+    """The first `count` pages, one at a time; those of the numbers `lost` count as damaged.
+
+    Some neighbours are held in memory: they tell which lines are running heads. `begin_page` is called with the number
+    of a page before it is touched.
+    """
     read: dict[int, _Read | None] = {}
-    for number in range(count):
-        for ahead in range(number, min(count, number + NEIGHBOURS + 1)):
+    for index in range(count):
+        for ahead in range(index, min(count, index + NEIGHBOURS + 1)):
             if ahead not in read:
-                read[ahead] = _read(pdf, ahead)
-        read.pop(number - NEIGHBOURS - 1, None)
-        yield _page(pdf, read, number)
+                begin_page(ahead + 1)
+                read[ahead] = None if ahead + 1 in lost else _read(pdf, ahead)
+        read.pop(index - NEIGHBOURS - 1, None)
+        begin_page(index + 1)
+        yield _page(pdf, read, index)
 
 
 def read_page(pdf: "PdfDocument", number: int) -> Page:

@@ -95,7 +95,7 @@ def render_grey(file: BinaryIO, number: int, dots_per_inch: int = 200) -> bytes:
 def pages_without_text(file: BinaryIO) -> list[int]:
     """The numbers of the pages that need OCR. Raises UnreadableError. Reads the whole document."""
     with closing(_open(file)) as pdf:
-        return [page.number for page in read_pages(pdf) if page.needs_ocr]
+        return [page.number for page in read_pages(pdf, len(pdf)) if page.needs_ocr]
 
 
 def _open(file: BinaryIO) -> "PdfDocument":

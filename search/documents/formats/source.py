@@ -15,13 +15,15 @@ class Limits:
     """What a reader may make of one file. Sizes are in bytes.
 
     `document` is the largest file that is read as a whole, `article` the most code points of one text, `text` the most
-    of all texts of a file that is no container. A container has at most `members`, which have at most `unpacked` bytes
-    together, at most `ratio` times as many as the container itself, and containers in containers at most `depth` deep.
+    of all texts of a file that is no container, `pages_seconds` those of processor time after which no further page is
+    read. A container has at most `members`, which have at most `unpacked` bytes together, at most `ratio` times as many
+    as the container itself, and containers in containers at most `depth` deep.
     """
 
     document: int = 200_000_000
     article: int = 8_000_000
     text: int = 50_000_000
+    pages_seconds: int = 30
     members: int = 100_000
     unpacked: int = 2_000_000_000
     ratio: int = 200
@@ -41,6 +43,10 @@ class OcrPage(NamedTuple):
     text: str
     failure: str = ""
     boxes: WordBoxes = ()
+
+
+MOST_LOST_PAGES = 3
+"""Pages that may be lost of a file. With one more, no page from the last of them on is read: it would take too long."""
 
 
 class ReadMember(Protocol):
@@ -72,6 +78,8 @@ class Source:
     """An open file to read, or a member of one. The file is seekable and at its beginning.
 
     `encoding` is the one that a rule of the settings gives, or empty. `ocr` are the pages that OCR has read, by number.
+    `lost_pages` are those of which a process has died before, by number, and how, in words that follow "page 7".
+    `begin_page` is called with the number of a page before anything is done with it.
     """
 
     file: BinaryIO
@@ -81,6 +89,8 @@ class Source:
     encoding: str = ""
     limits: Limits = DEFAULT_LIMITS
     ocr: Mapping[int, OcrPage] = field(default_factory=dict)
+    lost_pages: Mapping[int, str] = field(default_factory=dict)
+    begin_page: Callable[[int], None] = lambda _number: None
 
     def read_all(self) -> bytes:
         """All bytes of the file."""

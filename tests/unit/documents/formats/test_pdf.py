@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.documents.formats.dispatch import read_document
-from search.documents.formats.source import OcrPage
+from search.documents.formats.source import DEFAULT_LIMITS, Limits, OcrPage
 from search.documents.unreadable import UnreadableError
 from search.types.files import UnreadPart
 from search.types.reading import Reading
@@ -15,7 +15,7 @@ from tests.support.newspaper import newspaper_page
 from tests.support.pdf_builder import PdfBuilder, PdfPage, Text, text_width
 from tests.support.places import SHARED
 from tests.support.profiles import fewer
-from tests.support.readings import fails_cleanly, read_parts, read_texts
+from tests.support.readings import Parts, fails_cleanly, read_parts, read_texts
 
 NEWS = (
     "Der Hafenmeister zählte am Dienstag",
@@ -381,6 +381,46 @@ def test_pages_behind_many_damaged_ones_are_not_read() -> None:
     assert len(parts) == 102
     assert isinstance(parts[-1], Reading)
     assert parts[-1].doubts == ("is read without its pages 103 to 900,000, which are damaged",)
+
+
+def read_without(lost: dict[int, str], limits: Limits = DEFAULT_LIMITS) -> Parts:
+    """What is read of a PDF of six pages, of some of which a process has died."""
+    file = io.BytesIO(PdfBuilder([page(f"Seite{number}") for number in range(1, 7)]).build())
+    return list(read_document(file, "a.pdf", limits=limits, lost_pages=lost))
+
+
+def test_lost_pages_are_named_and_the_others_are_read() -> None:
+    lost, reading = read_without({2: "takes too long to read"})
+    assert lost == UnreadPart("page 2", "takes too long to read", "reader failed")
+    assert isinstance(reading, Reading)
+    assert reading.text.split() == ["Seite1", "Seite3", "Seite4", "Seite5", "Seite6"]
+    with pytest.raises(UnreadableError, match="takes too long to read"):
+        read_without(dict.fromkeys((1, 2, 3, 4), "takes too long to read"))
+
+
+@pytest.mark.parametrize(
+    ("lost", "limits", "text", "doubt"),
+    [
+        (
+            (1, 2, 3, 5),
+            DEFAULT_LIMITS,
+            "Seite4",
+            "is read without its pages 5 to 6, which are not read: reading fails on 4 pages",
+        ),
+        (
+            (),
+            Limits(pages_seconds=-1),
+            "Seite1",
+            "is read without its pages 2 to 6, which are not read: it would take too long",
+        ),
+    ],
+)
+def test_pages_that_would_take_too_long_are_not_read(
+    lost: tuple[int, ...], limits: Limits, text: str, doubt: str
+) -> None:
+    reading = read_without(dict.fromkeys(lost, "takes too long to read"), limits)[-1]
+    assert isinstance(reading, Reading)
+    assert (reading.text.split(), reading.doubts) == ([text], (doubt,))
 
 
 @pytest.mark.parametrize("name", ["testPDF.pdf", "simple1.pdf", "testOCR.pdf"])

@@ -27,10 +27,15 @@ class Original:
 
 def open_original(root: Path, article: Article) -> Original:
     """The file of an article in the folder `root`. Raises NoSuchFile if it cannot be opened."""
-    try:
-        with open_file(root, article.path) as descriptor:
-            file = os.fdopen(os.dup(descriptor), "rb")
-    except UnreadableError as error:
-        raise NoSuchFile(f"{readable_path(article.path)} {error}. It may have left the folder.") from error
+    file = original_file(root, article.path)
     name = readable_path(article.path).rpartition("/")[2]
     return Original(name, "" if article.member else article.type, os.fstat(file.fileno()).st_size, file)
+
+
+def original_file(root: Path, path: str) -> BinaryIO:
+    """A file of the folder, open to be read. Raises NoSuchFile."""
+    try:
+        with open_file(root, path) as descriptor:
+            return os.fdopen(os.dup(descriptor), "rb")
+    except UnreadableError as error:
+        raise NoSuchFile(f"{readable_path(path)} {error}. It may have left the folder.") from error

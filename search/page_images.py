@@ -12,11 +12,12 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 from search.documents.ocr_cache import OcrCache
-from search.documents.read import digest_file, open_file
+from search.documents.read import digest_file
 from search.documents.sandbox import Sandbox
 from search.documents.unreadable import UnreadableError
 from search.errors import NoSuchFile, NoSuchPage
 from search.filesystem import stamp_of
+from search.original import original_file
 from search.paths import ocr_folder
 from search.types.article import Article, Break
 from search.types.files import Stamp, readable_path
@@ -62,11 +63,8 @@ def page_image(root: Path, article: Article, number: int, width: int) -> bytes:
     and nothing for one of the last pages.
     """
     _find_page(article, number)
-    try:
-        with open_file(root, article.path) as descriptor:
-            stamp = stamp_of(os.fstat(descriptor))
-    except UnreadableError as error:
-        raise NoSuchFile(f"{readable_path(article.path)} {error}.") from error
+    with original_file(root, article.path) as file:
+        stamp = stamp_of(os.fstat(file.fileno()))
     return _image(root, article.path, stamp, number, width)
 
 
@@ -117,7 +115,8 @@ def _image(root: Path, path: str, _stamp: Stamp, number: int, width: int) -> byt
 def _call(root: Path, path: str, task: str, is_by_ocr: bool = False, **arguments: Any) -> bytes:
     """The result of a task with the file at `path`, and what OCR has read of it. Raises NoSuchFile."""
     try:
-        with open_file(root, path) as descriptor, _LOCK:
+        with original_file(root, path) as file, _LOCK:
+            descriptor = file.fileno()
             if not is_by_ocr:
                 return _SANDBOX.call(descriptor, task, **arguments)
             with OcrCache(ocr_folder(root)).open(digest_file(descriptor)) as (ocr, _):

@@ -23,6 +23,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
+from functools import partial
 from typing import BinaryIO
 
 from search.documents.formats.dispatch import Watcher, as_unreadable, read_document
@@ -52,10 +53,13 @@ def main() -> None:
             if not request:
                 return
             arguments = json.loads(request)
-            work = _TASKS[arguments.pop("task")]
+            task = arguments.pop("task")
             with ExitStack() as stack:
                 files = [stack.enter_context(os.fdopen(descriptor, "rb")) for descriptor in descriptors]
-                work(connection, *files, **arguments)
+                if task == "read":
+                    _read(connection, *files, **arguments)
+                else:
+                    _send_result(connection, partial(_TASKS[task], *files, **arguments))
 
 
 def _restrict() -> None:
@@ -125,44 +129,46 @@ def _read(  # noqa: PLR0913 - the fields of a request
         frames.send(b"D")
 
 
-def _render(connection: socket.socket, file: BinaryIO, number: int, width: int) -> None:
-    """Send the image of a page of a PDF as a PNG."""
+def _render(file: BinaryIO, number: int, width: int) -> bytes:
+    """The image of a page of a PDF as a PNG."""
     from search.documents.formats.pdf_pages import render_page
 
-    _send_result(connection, lambda: render_page(file, number, width))
+    return render_page(file, number, width)
 
 
-def _boxes(  # noqa: PLR0913 - the fields of a request
-    connection: socket.socket,
-    file: BinaryIO,
-    ocr: BinaryIO | None = None,
-    *,
-    number: int,
-    spans: list[tuple[int, int]],
-    beginning: str,
-) -> None:
-    """Send the size of a page of a PDF, and the boxes of spans of its text from its `beginning`, as JSON."""
+def _render_grey(file: BinaryIO, number: int) -> bytes:
+    """The image of a page of a PDF as a PGM."""
+    from search.documents.formats.pdf_pages import render_grey
+
+    return render_grey(file, number)
+
+
+def _boxes(
+    file: BinaryIO, ocr: BinaryIO | None = None, *, number: int, spans: list[tuple[int, int]], beginning: str
+) -> bytes:
+    """The size of a page of a PDF, and the boxes of spans of its text from its `beginning`, as JSON."""
     from search.documents.formats.pdf_pages import hit_boxes, ocr_boxes
 
     page = decode_page(ocr, number) if ocr else OcrPage("")
     if page.text:
-        _send_result(connection, lambda: json.dumps(ocr_boxes(file, number, spans, beginning, page)).encode())
-    else:
-        _send_result(connection, lambda: json.dumps(hit_boxes(file, number, spans, beginning)).encode())
+        return json.dumps(ocr_boxes(file, number, spans, beginning, page)).encode()
+    return json.dumps(hit_boxes(file, number, spans, beginning)).encode()
 
 
-def _scanned_pages(connection: socket.socket, file: BinaryIO) -> None:
-    """Send the numbers of the pages of a PDF that need OCR, as JSON."""
+def _scanned_pages(file: BinaryIO) -> bytes:
+    """The numbers of the pages of a PDF that need OCR, as JSON."""
     from search.documents.formats.pdf_pages import pages_without_text
 
-    _send_result(connection, lambda: json.dumps(pages_without_text(file)).encode())
+    return json.dumps(pages_without_text(file)).encode()
 
 
-def _render_grey(connection: socket.socket, file: BinaryIO, number: int) -> None:
-    """Send the image of a page of a PDF as a PGM."""
-    from search.documents.formats.pdf_pages import render_grey
-
-    _send_result(connection, lambda: render_grey(file, number))
+_TASKS: Mapping[str, Callable[..., bytes]] = {
+    "render": _render,
+    "render_grey": _render_grey,
+    "boxes": _boxes,
+    "scanned_pages": _scanned_pages,
+}
+"""What is done with a file beside reading it. The arguments are those of `Sandbox.call`."""
 
 
 def _send_result(connection: socket.socket, work: Callable[[], bytes]) -> None:
@@ -174,15 +180,6 @@ def _send_result(connection: socket.socket, work: Callable[[], bytes]) -> None:
         frames.send_error(error)
     else:
         frames.send(b"B", result)
-
-
-_TASKS: Mapping[str, Callable[..., None]] = {
-    "read": _read,
-    "render": _render,
-    "boxes": _boxes,
-    "scanned_pages": _scanned_pages,
-    "render_grey": _render_grey,
-}
 
 
 class Frames(Watcher):

@@ -109,11 +109,12 @@ class _Members:
             can_reopen: bool = False,
         ) -> Readings:
             name = _one_line(name)
-            if depth or not self.watcher:
-                yield from self._read_member(name, data, rule or encoding, depth + 1, BY_NAME.get(format), can_reopen)
-            elif self.watcher.begin_member(name):
-                yield from self._read_member(name, data, rule or encoding, depth + 1, BY_NAME.get(format), can_reopen)
-                self.watcher.end_member()
+            watcher = None if depth else self.watcher
+            if watcher and not watcher.begin_member(name):
+                return
+            yield from self._read_member(name, data, rule or encoding, depth + 1, BY_NAME.get(format), can_reopen)
+            if watcher:
+                watcher.end_member()
 
         reader = import_module(f"search.documents.formats.{format.module}")
         source = Source(file, path, size, read_member, rule, self.limits)

@@ -23,7 +23,7 @@ from search.filesystem import FIRST_TIME, LAST_TIME, stamp_of
 from search.indexing.file_batches import FileBatch, FileToRead
 from search.indexing.settings_number import SettingsNumber
 from search.indexing.sidecars import with_entry
-from search.types.article import Article, Provenance
+from search.types.article import Article
 from search.types.files import PARTLY_READ, RULES, FileRecord, FileText, Skipped, Stamp, UnreadPart
 from search.types.reading import Reading
 
@@ -117,18 +117,16 @@ class BatchReader:
 
     def _text_articles(self, path: str, source: FileText, entry: Reading | None, modified: str) -> tuple[Article, ...]:
         """The articles of a plain text, which may be an export of a database of news, or have a sidecar."""
-        options, outlet = self._options.extraction, self._rules.outlet(path)
         reading = Reading(source.text, kind="txt")
-        if entry:
-            readings = [with_entry(reading, entry)]
-        elif not (readings := take_apart(reading)):
-            articles = extract_articles(path, source, options, modified)
+        readings = [reading] if entry else take_apart(reading)
+        if not readings:  # most texts: what follows gives the same, and takes longer
+            outlet = self._rules.outlet(path)
+            articles = extract_articles(path, source, self._options.extraction, modified)
             return tuple(replace(article, source=outlet) for article in articles) if outlet else articles
-        provenance: Provenance = "sidecar" if entry else "metadata"
         return tuple(
             replace(article, encoding=source.encoding)
             for reading in readings
-            for article in extract_reading(path, reading, options, modified, outlet=outlet, provenance=provenance)
+            for article in _articles_of(reading, entry, path, self._options, modified)
         )
 
     def _new_record(self, to_read: FileToRead, stamp: Stamp, digest: str) -> FileRecord:
@@ -167,7 +165,8 @@ class _DocumentReader:
                     self._problems.append(reading)
                     continue
                 self._problems += [UnreadPart(reading.part, doubt, PARTLY_READ) for doubt in reading.doubts]
-                articles = self._articles(reading)
+                entry = None if reading.part else self._entry
+                articles = _articles_of(reading, entry, path, options, self._modified)
                 self._ids += [article.id for article in articles]
                 self._doubts += [doubts_number(article, _SURE) for article in articles]
                 yield articles
@@ -181,18 +180,20 @@ class _DocumentReader:
             reader=with_ocr(reader_name(_SANDBOX.format or BY_SUFFIX[suffix_of(path)].name), engine),
         )
 
-    def _articles(self, reading: Reading) -> tuple[Article, ...]:
-        path, options = self.record.path, self._options
-        entry = None if reading.part else self._entry
-        provenance: Provenance = "sidecar" if entry and entry.published else "metadata"
-        return extract_reading(
-            path,
-            with_entry(reading, entry) if entry else reading,
-            options.extraction,
-            self._modified,
-            outlet=options.settings.rules.outlet(path),
-            provenance=provenance,
-        )
+
+def _articles_of(
+    reading: Reading, entry: Reading | None, path: str, options: IndexingOptions, modified: str
+) -> tuple[Article, ...]:
+    """The articles of a reading of the file at `path`, of which the `entry` of a sidecar may say more."""
+    is_dated_by_entry = entry is not None and (entry.published != "" or not reading.published)
+    return extract_reading(
+        path,
+        with_entry(reading, entry) if entry else reading,
+        options.extraction,
+        modified,
+        outlet=options.settings.rules.outlet(path),
+        provenance="sidecar" if is_dated_by_entry else "metadata",
+    )
 
 
 _SURE = FileText("", "", "", 0)

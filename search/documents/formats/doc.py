@@ -5,7 +5,7 @@ import shutil
 
 from search.documents.formats.detect_format import ENCRYPTED_PACKAGE
 from search.documents.formats.document_text import DocumentText
-from search.documents.formats.run_program import run_program
+from search.documents.formats.run_program import ProgramError, ProgramLimits, run_program
 from search.documents.formats.source import Readings, Source
 from search.documents.unreadable import UnreadableError
 from search.types.reading import Reading
@@ -36,11 +36,15 @@ def read(source: Source) -> Readings:
     commands = [command for command in _COMMANDS if shutil.which(command[0])]
     if not commands:
         raise UnreadableError("needs the program antiword or catdoc to be read", "needs a program")
-    outputs = (run_program(command, data, _BYTES * source.limits.text) for command in commands)
+    limits = ProgramLimits(seconds=60, processor=30, memory=512_000_000, file=len(data))  # some copy what they get
     is_read = False
-    for output in outputs:
-        is_read |= output is not None
-        if text := _text((output or b"").decode(errors="replace")):
+    for command in commands:
+        try:
+            output = run_program(command, data, _BYTES * source.limits.text, limits)
+        except ProgramError:
+            continue
+        is_read = True
+        if text := _text(output.decode(errors="replace")):
             yield Reading(text)
             return
     if not is_read:

@@ -3,12 +3,10 @@
 import os
 import re
 import shutil
-import signal
-import subprocess
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import NamedTuple
 
+from search.documents.formats.run_program import ProgramError, ProgramLimits, ProgramTimeoutError, run_program
 from search.documents.formats.source import WordBoxes
 from search.documents.formats.text_builder import clean_text
 from search.documents.unreadable import UnreadableError
@@ -19,8 +17,8 @@ INSTALL = "apt install tesseract-ocr, or brew install tesseract"
 _SECONDS = 120.0
 """For one page. A page of text takes one or two; a photograph of leaves may take many."""
 _SECONDS_TO_ANSWER = 20
-_LIMITS = '{ ulimit -v 1000000; ulimit -t 120; ulimit -f 0; } 2>/dev/null; exec nice -n 19 "$@"'
-"""Kilobytes of memory, seconds of CPU, and no files."""
+_PROCESSOR, _MEMORY, _MOST = 120, 1_024_000_000, 64_000_000
+"""Seconds of processor time and bytes of memory of the program, and bytes of what it prints."""
 _NO_LANGUAGES = frozenset({"osd", "equ", "snum"})
 """Models that find directions, equations or numbers, and no words."""
 _PAGE, _WORD = "1", "5"
@@ -64,7 +62,7 @@ def _answer(option: str) -> str:
         return ""
     try:
         return _run([program, option], b"", _SECONDS_TO_ANSWER)
-    except (OSError, subprocess.SubprocessError):
+    except ProgramError:
         return ""
 
 
@@ -80,10 +78,10 @@ def read_image(image: bytes, languages: Sequence[str], dots_per_inch: int = 200,
     command = [program, "stdin", "stdout", "--dpi", str(dots_per_inch), "-l", "+".join(languages), "tsv"]
     try:
         table = _run(command, image, seconds)
-    except subprocess.TimeoutExpired:
+    except ProgramTimeoutError:
         message = f"cannot be read by OCR: it takes more than {seconds:g} seconds a page"
         raise UnreadableError(message, "reader failed") from None
-    except (OSError, subprocess.SubprocessError):
+    except ProgramError:
         raise UnreadableError("cannot be read by OCR: tesseract failed", "reader failed") from None
     try:
         return text_of_table(table)
@@ -92,23 +90,10 @@ def read_image(image: bytes, languages: Sequence[str], dots_per_inch: int = 200,
 
 
 def _run(command: Sequence[str], data: bytes, seconds: float) -> str:
-    """What a program prints. Ends it with all that it started. Raises OSError, SubprocessError."""
-    process = subprocess.Popen(  # noqa: S603 - the program that PATH names
-        ["/bin/sh", "-c", _LIMITS, "sh", *command],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "OMP_THREAD_LIMIT": "1"},
-        start_new_session=True,
-    )
-    with process:
-        try:
-            output, _ = process.communicate(data, seconds)
-        finally:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command)
+    """What the program prints. Raises ProgramError."""
+    limits = ProgramLimits(seconds, _PROCESSOR, _MEMORY, file=0, group=True)
+    environment = [*os.environ.items(), ("OMP_THREAD_LIMIT", "1")]
+    output = run_program(["nice", "-n", "19", *command], data, _MOST, limits, environment=environment)
     return output.decode("utf-8", "replace")
 
 

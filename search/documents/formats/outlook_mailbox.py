@@ -1,19 +1,19 @@
 """Read a mailbox of Outlook (.pst) with the program readpst, if this machine has it."""
 
-import os
-import resource
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from search.documents.formats.mail_message import MailNames, parse_mail, read_mail
+from search.documents.formats.run_program import ProgramError, ProgramLimits, run_program
 from search.documents.formats.source import Readings, Source
 from search.documents.unreadable import UnreadableError
 from search.types.files import UnreadPart
 
 _SECONDS = 600
+_MOST_MESSAGES = 1_000_000
+"""Bytes of what the program says meanwhile."""
 
 
 def read(source: Source) -> Readings:
@@ -36,33 +36,17 @@ def read(source: Source) -> Readings:
 
 
 def _unpack(program: str, source: Source, folder: str) -> None:
-    """Write the mails of a mailbox into a folder. Files may be written that the limits of this process forbid."""
-
-    def allow_files() -> None:
-        hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
-        resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
-
+    """Write the mails of a mailbox into a folder."""
     try:
         descriptor = source.file.fileno()
     except OSError as error:
         raise UnreadableError("lies in an archive; unpack it to have it read") from error
     command = [program, "-e", "-b", "-q", "-j", "0", "-o", folder, f"/dev/fd/{descriptor}"]
+    limits, home = ProgramLimits(seconds=_SECONDS), ("HOME", folder)
     try:
-        result = subprocess.run(  # noqa: S603 - the program that a person has installed
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env={"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", "HOME": folder},
-            pass_fds=(descriptor,),
-            preexec_fn=allow_files,
-            timeout=_SECONDS,
-            check=False,
-        )
-    except (OSError, subprocess.SubprocessError) as error:
+        run_program(command, b"", _MOST_MESSAGES, limits, descriptor=descriptor, environment=[home])
+    except ProgramError as error:
         raise UnreadableError("cannot be read: readpst failed", "reader failed") from error
-    if result.returncode:
-        raise UnreadableError(f"cannot be read: readpst failed ({result.returncode})", "damaged")
 
 
 def _mails(folder: str, largest: int) -> Iterator[bytes]:

@@ -1,16 +1,15 @@
 """Read 7z archives with a program of this machine: bsdtar, or 7-Zip."""
 
 import io
-import os
 import re
 import shutil
-import subprocess
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from functools import partial
-from typing import BinaryIO, NamedTuple, cast
+from typing import BinaryIO, NamedTuple
 
 from search.documents.formats.archive_members import ArchiveMembers
+from search.documents.formats.run_program import Program, ProgramError, running
 from search.documents.formats.source import Readings, Source
 from search.documents.formats.tar_archive import read_tar
 from search.documents.unreadable import UnreadableError
@@ -43,12 +42,12 @@ def read(source: Source) -> Readings:
 def _read_as_tar(source: Source, program: str, path: str) -> Readings:
     """The readings of the members. bsdtar makes a tar archive of them."""
     is_empty = True
-    with _running([program, "-cf", "-", "--format", "pax", f"@{path}"], source) as process:
+    with _running([program, "-cf", "-", "--format", "pax", f"@{path}"], source) as unpacking:
         try:
-            for part in read_tar(source, _stdout(process), can_seek=False):
+            for part in read_tar(source, unpacking.output, can_seek=False):
                 is_empty = False
                 yield part
-            has_failed = _has_failed(process)
+            has_failed = _has_failed(unpacking)
         except UnreadableError:  # there is no tar archive
             has_failed = True
     if has_failed and is_empty:
@@ -68,23 +67,23 @@ class _Entry(NamedTuple):
 
 def _read_listed(source: Source, program: str, path: str) -> Readings:
     """The readings of the members. 7-Zip writes all their bytes one after the other, in the order of its list."""
-    with _running([program, "l", "-slt", "-ba", "-sccUTF-8", "-p-", path], source) as process:
-        entries = list(_entries(_stdout(process).read(_MOST_LIST).decode("utf-8", "replace")))
-        if _has_failed(process):
+    with _running([program, "l", "-slt", "-ba", "-sccUTF-8", "-p-", path], source) as unpacking:
+        entries = list(_entries(unpacking.output.read(_MOST_LIST).decode("utf-8", "replace")))
+        if _has_failed(unpacking):
             raise UnreadableError("is damaged or encrypted", "damaged")
     members = ArchiveMembers()
     is_encrypted = any(entry.is_encrypted for entry in entries)
-    with _running([program, "x", "-so", "-bd", "-mmt1", "-p-", path], source) as process:
+    with _running([program, "x", "-so", "-bd", "-mmt1", "-p-", path], source) as unpacking:
         for entry in (entry for entry in entries if entry.is_file):
             name = members.part_name(entry.name)
             if name and is_encrypted:
                 yield UnreadPart(name, "is encrypted", "encrypted")
             elif not is_encrypted:
-                member = _Stretch(_stdout(process), entry.size)
+                member = _Stretch(unpacking.output, entry.size)
                 if name:
                     yield from source.read_member(name, partial(io.BufferedReader, member))
                 member.skip()
-        if not is_encrypted and _has_failed(process):
+        if not is_encrypted and _has_failed(unpacking):
             yield _INCOMPLETE
     yield from members.unread()
 
@@ -129,30 +128,15 @@ class _Stretch(io.RawIOBase):
             self._left -= len(piece)
 
 
-@contextmanager
-def _running(command: Sequence[str], source: Source) -> "Iterator[subprocess.Popen[bytes]]":
-    """A program that reads the file. It is ended when the block is left."""
-    with subprocess.Popen(  # noqa: S603 - a program that a person has installed
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8"},
-        pass_fds=[source.file.fileno()],
-    ) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
+def _running(command: Sequence[str], source: Source) -> AbstractContextManager[Program]:
+    """A program that reads the file."""
+    return running(command, descriptor=source.file.fileno())
 
 
-def _stdout(process: "subprocess.Popen[bytes]") -> BinaryIO:
-    assert process.stdout
-    return cast(BinaryIO, process.stdout)
-
-
-def _has_failed(process: "subprocess.Popen[bytes]") -> bool:
+def _has_failed(program: Program) -> bool:
     """Whether a program says so at its end."""
-    while _stdout(process).read(_AT_ONCE):
-        pass
-    return process.wait() != 0
+    try:
+        program.finish()
+    except ProgramError:
+        return True
+    return False

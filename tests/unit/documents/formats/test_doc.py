@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from search.documents.formats.run_program import run_program
+from search.documents.formats.run_program import (
+    NO_LIMITS,
+    ProgramError,
+    ProgramLimits,
+    ProgramTimeoutError,
+    run_program,
+)
 from search.documents.sandbox import Sandbox
 from search.documents.unreadable import UnreadableError
 from search.types.reading import Reading
@@ -105,9 +111,15 @@ def test_other_formats_with_the_suffix_are_read_as_what_they_are(data: bytes, ki
 
 
 def test_a_program_has_limits() -> None:
-    assert run_program(["cat"], b"x" * 100_000, 200_000) == b"x" * 100_000
-    assert run_program(["cat"], b"x" * 100_000, 99_999) is None
-    assert run_program(["false"], b"x", 10) is None
-    assert run_program(["no-such-program"], b"x", 10) is None
-    limits = run_program(["sh", "-c", "ulimit -t; ulimit -v; ulimit -f; cat >/dev/null"], b"x" * 1024, 100)
-    assert (limits or b"").split() == [b"30", b"500000", b"3"]
+    assert run_program(["cat"], b"x" * 100_000, 200_000, NO_LIMITS) == b"x" * 100_000
+    shown = ["sh", "-c", "ulimit -t; ulimit -v; ulimit -f; cat >/dev/null"]
+    assert run_program(shown, b"x" * 1024, 100, ProgramLimits(60, 30, 512_000_000, 1024)).split() == [
+        b"30",
+        b"500000",
+        b"2",
+    ]
+    for command, most in ((["cat"], 99_999), (["false"], 10), (["no-such-program"], 10)):
+        with pytest.raises(ProgramError):
+            run_program(command, b"x" * 100_000, most, NO_LIMITS)
+    with pytest.raises(ProgramTimeoutError):
+        run_program(["sleep", "1000"], b"", 10, ProgramLimits(seconds=0.2))

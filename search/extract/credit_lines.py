@@ -57,8 +57,12 @@ class Credit(NamedTuple):
 def find_credits(draft: Draft) -> list[Credit]:
     """The names that bylines, boilerplate and the last lines credit. Examines each zone and 220 code points."""
     patterns = load_patterns(draft.options.own_patterns)
-    zones = [zone for zone in draft.zones() if _may_credit(draft.text, zone)]
-    end = _end_start(draft)
+    text, end = draft.text, _end_start(draft)
+    zones = [
+        zone
+        for zone in draft.zones()
+        if zone.kind == "byline" or (zone.kind == "boilerplate" and _may_credit(text[zone.start : zone.end]))
+    ]
     credits = [
         *_known(draft, zones, end, patterns),
         *_reports(draft, zones, end, patterns),
@@ -83,11 +87,8 @@ def agencies_at_end(draft: Draft) -> str:
     return ", ".join(dict.fromkeys(agencies[name] for name in names))
 
 
-def _may_credit(text: str, zone: Zone) -> bool:
-    """Whether a zone is a byline, or boilerplate with a hint. To ask for hints is much faster than the expressions."""
-    if zone.kind != "boilerplate":
-        return zone.kind == "byline"
-    line = text[zone.start : zone.end]
+def _may_credit(line: str) -> bool:
+    """Whether a line has a hint of a credit. To ask for hints is much faster than the expressions."""
     if ":" in line or "(" in line or "©" in line or "：" in line:
         return True
     if len(line) < _SHORTEST_WITHOUT_SIGN:
@@ -129,7 +130,9 @@ def _reports(draft: Draft, zones: Iterable[Zone], end: int, patterns: Patterns) 
 
 def _fields(draft: Draft, patterns: Patterns) -> Iterator[Credit]:
     """The names that lines above the body give as the outlet: "Source: Quay Gazette"."""
-    for line in draft.lines[: min(first_body_line(draft), _FIRST_LINES)]:
+    lines = draft.lines[: min(first_body_line(draft), _FIRST_LINES)]
+    above = draft.text[: lines[-1].end] if lines else ""
+    for line in lines if ":" in above or "：" in above else ():
         if line.text and (name := _source_name(line.text, patterns)):
             yield Credit(name, "field")
 
@@ -144,7 +147,7 @@ def _other(draft: Draft, zones: Iterable[Zone], end: int, patterns: Patterns) ->
             credits = list(_credits(draft.text[zone.start : zone.end], zone.end > end, patterns))
             if credits and not is_of_picture(draft.text, zone.start):
                 yield from credits
-    short_lines = [line.text for line in draft.lines[-_LAST_LINES:] if line.text]
+    short_lines = [line.text for line in draft.lines[-_LAST_LINES:] if line.text and _may_credit(line.text)]
     credits = [credit for text in short_lines for credit in _credits(text, True, patterns)]
     if credits and any(hint in draft.text[end:] for hint in _CREDIT_HINTS):
         yield from credits

@@ -106,6 +106,10 @@ class Draft(NamedTuple):
         zones = [zone for number in sorted(by_line) for zone in by_line[number] if zone.kind != "body"]
         return tuple(zones[:MOST_ZONES])
 
+    def zones_of(self, kind: ZoneKind) -> list[Zone]:
+        """The zones of one kind, in order."""
+        return sorted(zone for zones in self.zones_by_line.values() for zone in zones if zone.kind == kind)
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class WholeFile:

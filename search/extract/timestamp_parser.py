@@ -122,7 +122,7 @@ class TimestampParser:
     def _word(self, line: str, token: re.Match[str], key: str, state: ParserState) -> int:
         """Parse a word with a key, and what belongs to it. Returns where that ends."""
         start, end = token.span()
-        if written := self._days.after_month(line, token):
+        if key in self._days.beginnings and (written := self._days.after_month(line, token)):
             state.add_day(written.readings, start, written.end)
             return written.end
         if phrase := self._phrase(line, key, end):
@@ -146,9 +146,10 @@ class TimestampParser:
         while phrases and len(keys) < len(phrases[0][0]) and (word := _NEXT_WORD.match(line, ends[-1])):
             keys.append(word_key(word[1]))
             ends.append(word.end())
-        return next(
-            ((kind, ends[len(words) - 1]) for words, kind in phrases if tuple(keys[: len(words)]) == words), None
-        )
+        for words, kind in phrases:
+            if len(words) == 1 or tuple(keys[: len(words)]) == words:
+                return kind, ends[len(words) - 1]
+        return None
 
     def _weekday(self, line: str, key: str, end: int) -> tuple[int, int] | None:
         """The number of the day of the week that a word names, and where it ends; None if it names none."""

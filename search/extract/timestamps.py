@@ -92,7 +92,8 @@ def _may_be_timestamp(text: str, hints: frozenset[str]) -> bool:
         return True
     if _NUMERIC_DAY.search(text) or "thg" in small:
         return True
-    return bool(_YEAR.search(text)) and not hints.isdisjoint(map(str.lower, _ASCII_WORD.findall(text)))
+    has_year = ("19" in text or "20" in text) and _YEAR.search(text)
+    return bool(has_year) and not hints.isdisjoint(map(str.lower, _ASCII_WORD.findall(text)))
 
 
 def _may_be_relative(text: str) -> bool:

@@ -55,6 +55,8 @@ def read_bylines(draft: Draft) -> Byline:
 
 def _read_line(draft: Draft, number: int, zones: Sequence[Zone], patterns: Patterns) -> Byline | None:
     """What the byline in a line names, or names beside a day name; None if there are none of them."""
+    if len(zones) == 1 and zones[0].kind not in ("byline", "stamp"):
+        return None  # most lines of a page
     bylines = [draft.text[zone.start : zone.end] for zone in zones if zone.kind == "byline"]
     if not bylines:
         is_stamp = any(zone.kind == "stamp" for zone in zones)

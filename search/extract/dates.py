@@ -64,8 +64,7 @@ def find_dates(draft: Draft) -> Draft:
             published = None
     if published or updated:
         return draft._replace(published=published, updated=updated)
-    mentions = find_mention(draft, timestamps)
-    return draft._replace(mentions=mentions) if mentions else draft
+    return draft._replace(mentions=find_mention(draft, timestamps))
 
 
 def _published(draft: Draft, timestamps: Sequence[Timestamp], updated: Dated | None) -> Dated | None:
@@ -151,10 +150,9 @@ def _is_not_before(date: Dated, updated: Dated) -> bool:
 
 def _from_dateline(draft: Draft) -> Dated | None:
     """The day in the dateline."""
-    datelines = draft.zones_of("dateline")
-    if not datelines:
+    zone = next((zone for zone in draft.zones() if zone.kind == "dateline"), None)
+    if not zone:
         return None
-    zone = datelines[0]
     parse = line_parser(draft.options.own_patterns, draft.options.date_order).parse
     for _, when, start, end, weekday, readings in parse(draft.text[zone.start : zone.end], draft.modified).timestamps:
         day = NamedDay(when[:10], zone.start + start, zone.start + end, weekday)

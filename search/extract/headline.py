@@ -1,10 +1,10 @@
 """Find the headline and its repeats."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from search.extract.bylines import parse_byline
 from search.extract.draft import Draft, whole_line
-from search.extract.headline_evidence import FOUR_WORDS, head_end, headline_points, survey
+from search.extract.headline_evidence import FOUR_WORDS, POINTS, head_end, headline_evidence, stamp_lines
 from search.extract.line_shapes import count_words, ends_in_broken_word, first_body_line
 from search.extract.outlet_suffix import SEPARATOR, cut_outlet
 from search.extract.patterns import Patterns, load_patterns
@@ -31,7 +31,8 @@ def find_headline(draft: Draft) -> Draft:
     The headline is the line above the body for which most evidence speaks. A line that recurs in many files is the
     headline only if there is no other. Examines each line.
     """
-    if any(zones[0].kind == "headline" for zones in draft.zones_by_line.values()):
+    is_stated = draft.options.zones and any(zones[0].kind == "headline" for zones in draft.zones_by_line.values())
+    if draft.title[1] or is_stated:
         return draft
     patterns = load_patterns(draft.options.own_patterns)
     number = _headline(draft, patterns)
@@ -39,28 +40,27 @@ def find_headline(draft: Draft) -> Draft:
         return draft
     end, outlet = cut_outlet(draft, number)
     title = draft.lines[number].text[:end]
-    is_repeated = draft.text.count(title) > 1  # mostly not; this is faster than to look at each line
-    repeats = {
-        other: line
-        for other, line in (enumerate(draft.lines) if is_repeated else ((number, draft.lines[number]),))
-        if line.text.startswith(title)
-        and (len(line.text) == end or (other <= number and SEPARATOR.match(line.text, end)))
-    }
+    repeats = {number: draft.lines[number]}
+    if draft.text.count(title) > 1:  # mostly not; this is faster than to look at each line
+        repeats = {
+            other: line
+            for other, line in enumerate(draft.lines)
+            if line.text.startswith(title)
+            and (len(line.text) == end or (other <= number and SEPARATOR.match(line.text, end)))
+        }
     start = next(iter(repeats.values())).start
-    label_end = title_start(title)
+    headlines = {other: whole_line(line, "headline") for other, line in repeats.items()}
     return draft._replace(
-        zones_by_line={
-            **draft.zones_by_line,
-            **{other: whole_line(line, "headline") for other, line in repeats.items()},
-        },
-        title=(start + label_end, start + end),
+        zones_by_line={**draft.zones_by_line, **headlines},
+        title=(start + title_start(title), start + end),
         source=draft.source or outlet,
     )
 
 
 def _headline(draft: Draft, patterns: Patterns) -> int:
     """The number of the headline; -1 if there is none."""
-    candidates = _candidates(draft)
+    stamps = stamp_lines(draft)
+    candidates = _candidates(draft, stamps)
     if not candidates:
         return _recurring_headline(draft, patterns)
     if len(candidates) == 1 or not (draft.is_whole_page or first_body_line(draft) < len(draft.lines)):
@@ -79,8 +79,11 @@ def _headline(draft: Draft, patterns: Patterns) -> int:
         for number in candidates
         if number >= near or count_words(text := draft.lines[number].text) >= FOUR_WORDS or text in first_line
     ]  # short ones far above the body are mostly those of a menu
-    around = survey(draft, likely, bylines)
-    likely.sort(key=lambda number: -headline_points(draft, number, around))
+    points = dict.fromkeys(likely, 0)
+    body = head_end(draft, first_body_line(draft), stamps)
+    for number, evidence in headline_evidence(draft, likely, body, stamps | bylines):
+        points[number] -= POINTS[evidence]
+    likely.sort(key=points.__getitem__)
     return next((number for number in likely if not patterns.is_caption(draft.lines[number].text)), likely[0])
 
 
@@ -94,7 +97,7 @@ def _recurring_headline(draft: Draft, patterns: Patterns) -> int:
     return -1
 
 
-def _candidates(draft: Draft) -> Sequence[int]:
+def _candidates(draft: Draft, stamps: Set[int]) -> Sequence[int]:
     """The lines above the body that may be the headline.
 
     One that recurs may be if the first line has it: other pages of the outlet link to the article.
@@ -102,7 +105,7 @@ def _candidates(draft: Draft) -> Sequence[int]:
     lines, recurring = draft.lines, draft.options.recurring
     return [
         number
-        for number in _places(draft)
+        for number in _places(draft, stamps)
         if (text := lines[number].text)
         and (
             number not in draft.zones_by_line
@@ -112,7 +115,7 @@ def _candidates(draft: Draft) -> Sequence[int]:
     ]
 
 
-def _places(draft: Draft) -> Sequence[int]:
+def _places(draft: Draft, stamps: Set[int]) -> Sequence[int]:
     """The lines above the body, and those at its beginning that do not end with a full stop."""
     lines, start, first = draft.lines, 0, -1
     if not draft.is_whole_page:
@@ -120,7 +123,7 @@ def _places(draft: Draft) -> Sequence[int]:
         if first < 0 or (start := _start(draft, first)) < 0:
             return ()
     above = first_body_line(draft, max(first + 1, start))
-    body = head_end(draft, above)
+    body = head_end(draft, above, stamps)
     in_body = range(body, min(len(lines), body + (_IN_BODY_OF_PAGE if draft.is_whole_page else 1)))
     titles = (number for number in in_body if not lines[number].is_body or lines[number].text[-1:] in _TITLE_ENDS)
     return (*range(start, above), *(n for n in range(above, body) if len(lines[n].text) <= _LONGEST_TITLE), *titles)

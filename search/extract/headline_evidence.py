@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
-from typing import NamedTuple
+from itertools import chain
 
 from search.extract.draft import Draft
-from search.extract.line_shapes import WORD, count_words, first_body_line, line_key
-from search.extract.outlet_suffix import SEPARATOR
+from search.extract.line_shapes import WORD, count_words, line_key
+from search.extract.outlet_suffix import split_title
 
 POINTS = {
     "repeats the first line, or its beginning": 6,
@@ -45,7 +45,6 @@ FOUR_WORDS = 4
 _LONG = 4
 """Letters of words that are compared with those of the body."""
 _LONG_WORD = re.compile(r"\w{4,}+")
-_DIGIT = re.compile(r"\d")
 _SAMPLE = 3000
 """Code points of the body whose words are compared."""
 _STAMPS = frozenset(("stamp", "byline"))
@@ -58,12 +57,11 @@ _STAMP_BELOW = 3
 _FIRST_LINES, _LONG_HEAD = 4, 25
 """Lines with which a text begins, and lines above the body from which a page is long."""
 _NO_TITLE_END = frozenset(".:,;›»>→")
-_DATE = re.compile(
-    r"\d:\d\d|\d[./-]\d\d?[./-]\d\d"
-    r"|\d\d?(?:\.|st|nd|rd|th)? (?:de )?[^\W\d]{3,}\.?,? (?:de )?20\d\d|[^\W\d]{3,}\.? \d\d?, 20\d\d"
-)
+_NUMBERS = re.compile(r"\d(?::\d\d|[./-]\d\d?[./-]\d\d)")
+_DAY = re.compile(r"\d\d?(?:\.|st|nd|rd|th)? (?:de )?[^\W\d]{3,}\.?,? (?:de )?20\d\d|[^\W\d]{3,}\.? \d\d?, 20\d\d")
+"""Match a time or a day in numbers, and a day of this century with its month in letters."""
 _MANY_WORDS = 16
-_LINK_MARKS = re.compile(r" [>»›/] ")
+_LINKS = re.compile(r" [>»›/] .* [>»›/] ")
 _SHORTEST_LINK = 10
 _LONGEST_NAME, _RIGHTS_WITHIN = 6, 80
 """Words of the longest line that may be the name of an outlet and a section, and code points of a copyright line."""
@@ -71,203 +69,115 @@ _SHORTEST_PART = 4
 """The beginning of the first line has one in so many of its letters. A shorter one is the name of a section."""
 
 
-class Surroundings(NamedTuple):
-    """What a line is compared with.
+def headline_evidence(
+    draft: Draft, candidates: Sequence[int], body: int, stamps: Set[int]
+) -> Iterator[tuple[int, str]]:
+    """The evidence for and against some lines, in order, being the headline: the number of a line, and what it has.
 
-    `body` is the number of the first line of body, `body_words` are its words of four letters and more. `words` are
-    those of each candidate, `keys` their keys. `beginnings` are the keys of the first line and of its first parts,
-    `parts` those of its other parts. `has_long_first` says whether that line has two words. `first_words` are its words
-    if it may be the title of a page: it has four, and no timestamp is below it. `of_four_words` are the candidates that
-    have four words. `first_of_four_words` is the first of them, `first_of_five_words` the first one that has a word
-    more, and `first` the first candidate. Below the lines `above_stamp` stands a timestamp or a byline, and directly
-    below those `near_stamp`. `rights` is the key of the last copyright line.
+    `body` is the number of the first line of body, `stamps` are the lines with a timestamp or a byline. Linear.
     """
-
-    body: int
-    body_words: Set[str]
-    words: Mapping[int, Set[str]]
-    beginnings: Set[str]
-    parts: Set[str]
-    has_long_first: bool
-    first_words: Set[str]
-    keys: Mapping[int, str]
-    of_four_words: Set[int]
-    first_of_five_words: int
-    first_of_four_words: int
-    first: int
-    above_stamp: Set[int]
-    near_stamp: Set[int]
-    rights: str
-
-
-def survey(draft: Draft, candidates: Sequence[int], bylines: Set[int]) -> Surroundings:
-    """What the candidates for a headline, in order, are compared with. `bylines` are lines that are one. Linear."""
-    body, lines = head_end(draft, first_body_line(draft)), draft.lines
-    start = lines[body].start if body < len(lines) else len(draft.text)
-    first_words = WORD.findall(lines[0].text.casefold())
-    beginnings, parts = _parts_of_title(lines[0].text)
-    words = {number: WORD.findall(lines[number].text.casefold()) for number in candidates}
-    of_four_words = [number for number in candidates if count_words(lines[number].text) >= FOUR_WORDS]
-    stamps = [number for number in draft.zones_by_line if _is_stamp(draft, number)]
-    stamps.extend(bylines)
-    is_page_title = len(first_words) >= FOUR_WORDS and not any(0 < at <= _STAMP_BELOW_FIRST for at in stamps)
-    return Surroundings(
-        body=body,
-        body_words=frozenset(_LONG_WORD.findall(draft.text[start : start + _SAMPLE].casefold())),
-        beginnings=beginnings,
-        parts=parts,
-        words={number: frozenset(of_line) for number, of_line in words.items()},
-        has_long_first=len(first_words) > 1,
-        first_words=frozenset(first_words) if is_page_title else frozenset(),
-        keys={number: "".join(of_line) for number, of_line in words.items()},
-        of_four_words=frozenset(of_four_words),
-        first_of_four_words=of_four_words[0] if of_four_words else -1,
-        first=candidates[0],
-        first_of_five_words=next((it for it in of_four_words if count_words(lines[it].text) > FOUR_WORDS), -1),
-        above_stamp=frozenset(number for at in stamps for number in range(at - _STAMP_WITHIN, at)),
-        near_stamp=frozenset(number for at in stamps for number in range(at - _STAMP_DIRECTLY, at)),
-        rights=_rights(draft.text),
+    texts = {number: draft.lines[number].text for number in candidates}
+    counts = {number: count_words(text) for number, text in texts.items()}
+    words = {number: WORD.findall(text.casefold()) for number, text in texts.items()}
+    keys = {number: "".join(of_line) for number, of_line in words.items()}
+    return chain(
+        _of_first_line(draft.lines[0].text, words, keys, stamps),
+        _of_links(draft, texts),
+        _of_stamps(texts.keys(), stamps),
+        _of_place(draft, texts.keys(), body),
+        _of_counts(counts, body, stamps),
+        _of_form(draft, texts),
+        _of_rights(draft, texts, counts, keys),
+        _of_body(draft, words, body),
     )
 
 
-def head_end(draft: Draft, body: int) -> int:
-    """The line below the last timestamp or byline near the first line of body, `body`; `body` if there is none or one
+def stamp_lines(draft: Draft) -> set[int]:
+    """The lines with a timestamp or a byline."""
+    return {number for number, zones in draft.zones_by_line.items() for zone in zones if zone.kind in _STAMPS}
+
+
+def head_end(draft: Draft, body: int, stamps: Set[int]) -> int:
+    """The line below the last of the `stamps` near the first line of body, `body`; `body` if there is none or one
     stands above it.
 
     A headline or a standfirst that ends like a sentence looks like body: "Ice is here. The ferries are not."
     """
-    lines, end = draft.lines, body
-    if any(_is_stamp(draft, number) for number in range(body - _STAMP_WITHIN, body)):
+    if not stamps or not stamps.isdisjoint(range(body - _STAMP_WITHIN, body)):
         return body
-    for number in range(body, min(len(lines), body + _STAMP_BELOW + 1)):
-        if not lines[number].text:
+    end = body
+    for number, line in enumerate(draft.lines[body : body + _STAMP_BELOW + 1], body):
+        if not line.text:
             break
-        if _is_stamp(draft, number):
+        if number in stamps:
             end = number + 1
     return end
 
 
-def _is_stamp(draft: Draft, number: int) -> bool:
-    """Whether a line has a timestamp or a byline."""
-    return any(zone.kind in _STAMPS for zone in draft.zones_by_line.get(number, ()))
-
-
-def _rights(text: str) -> str:
-    """The key of the last copyright line; empty if there is none."""
-    start = max(text.rfind("©"), text.rfind("opyright"))
-    return line_key(text[start : start + _RIGHTS_WITHIN].partition("\n")[0]) if start >= 0 else ""
+def _of_first_line(
+    first: str, words: Mapping[int, Sequence[str]], keys: Mapping[int, str], stamps: Set[int]
+) -> Iterator[tuple[int, str]]:
+    """What lines have in common with the first line. It may be the title of the page if it has four words, and no
+    timestamp below it."""
+    first_words = WORD.findall(first.casefold())
+    beginnings, parts = _parts_of_title(first)
+    is_page_title = len(first_words) >= FOUR_WORDS and stamps.isdisjoint(range(1, _STAMP_BELOW_FIRST + 1))
+    title_words = frozenset(first_words if is_page_title else ())
+    others = [number for number in keys if number]
+    for number in others if len(first_words) > 1 else ():
+        if keys[number] in beginnings:
+            yield number, "repeats the first line, or its beginning"
+        elif keys[number] in parts:
+            yield number, "is another part of the first line"
+        shared = len(title_words.intersection(words[number]))
+        may_be_like = shared and shared * 10 >= len(title_words) * 3  # few lines
+        if may_be_like and shared * 10 >= (len({*words[number]}) + len(title_words) - shared) * 3:
+            yield number, "has words of the first line"
+    if 0 in keys and any(keys[number] in beginnings or keys[number] in parts for number in others):
+        yield 0, "has another line in it"
 
 
 def _parts_of_title(title: str) -> tuple[Set[str], Set[str]]:
     """The keys of a title of a document and of its first parts, and those of its other parts."""
-    parts = [line_key(part) for part in SEPARATOR.split(title)]
+    parts = [line_key(part) for part in split_title(title)]
     size = sum(map(len, parts))
     beginnings = {key for end in range(1, len(parts) + 1) if len(key := "".join(parts[:end])) * _SHORTEST_PART >= size}
     others = {"".join(parts[begin:end]) for begin in range(1, len(parts)) for end in range(begin + 1, len(parts) + 1)}
     return beginnings, {*others, line_key(title.partition(": ")[2])} - {""}
 
 
-def headline_points(draft: Draft, number: int, around: Surroundings) -> int:
-    """How much speaks for a line being the headline."""
-    return sum(map(POINTS.__getitem__, headline_evidence(draft, number, around)))
+def _of_links(draft: Draft, texts: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+    """The lines with which a line of links ends that stands above them."""
+    lines = draft.lines
+    for number, text in texts.items():
+        if len(text) > _SHORTEST_LINK and number > 1:
+            first = max(1, number - _LINKS_WITHIN)
+            is_there = draft.text.find(f"{text}\n", lines[first].start, lines[number].start) >= 0
+            if is_there and any(line.text.endswith(text) and line.text != text for line in lines[first:number]):
+                yield number, "ends the line of links above it"
 
 
-def headline_evidence(draft: Draft, number: int, around: Surroundings) -> Iterator[str]:
-    """The evidence for and against a line being the headline. Linear in its length."""
-    text = draft.lines[number].text
-    words = around.words[number]
-    yield from _repeated(draft, number, words, around)
-    yield from _place(draft, number, around)
-    yield from _body_words(words, around.body_words)
-    count = count_words(text)
-    if number in around.of_four_words:
-        yield "has four words"
-        if count >= _MANY_WORDS:
-            yield "has more than fifteen words"
-    elif count == 1:
-        yield "is one word"
-    if draft.lines[number].is_body:
-        yield "looks like body"
-    if text[0].islower():
-        yield "begins with a small letter"
-    if text[-1] in _NO_TITLE_END:
-        yield "ends like a label or a sentence"
-    may_have_rights = around.rights and around.keys[number][:_SHORTEST_LINK] in around.rights  # few lines
-    if may_have_rights and count <= _LONGEST_NAME:
-        name = line_key(SEPARATOR.split(text, maxsplit=1)[0])
-        if len(name) > _SHORTEST_LINK and name in around.rights:
-            yield "is the name in the copyright line"
-    if _DIGIT.search(text) and _DATE.search(text):
-        yield "has a date or a time"
-    if text.count(" ") > 1 and len(_LINK_MARKS.findall(text)) > 1:
-        yield "is a line of links"
+def _of_stamps(candidates: Set[int], stamps: Set[int]) -> Iterator[tuple[int, str]]:
+    """The lines above a timestamp or a byline."""
+    for number in candidates & _above(stamps, _STAMP_WITHIN):
+        yield number, "stands above a timestamp or a byline"
+    for number in candidates & _above(stamps, _STAMP_DIRECTLY):
+        yield number, "stands directly above a timestamp or a byline"
 
 
-def _body_words(words: Set[str], body_words: Set[str]) -> Iterator[str]:
-    """How many of its words a line shares with the body."""
-    shared = len(words & body_words)
-    if not shared:
-        return
-    yield "has a word of the body"
-    if shared > 1:
-        yield "has two words of the body"
-    if shared > 2:
-        yield "has three words of the body"
-    if shared > 4:
-        yield "has five words of the body"
-    if shared * 2 >= sum(len(word) >= _LONG for word in words):
-        yield "has half of its words in the body"
+def _above(stamps: Set[int], within: int) -> set[int]:
+    return {number for at in stamps for number in range(at - within, at)}
 
 
-def _repeated(draft: Draft, number: int, words: Set[str], around: Surroundings) -> Iterator[str]:
-    """What a line has in common with the first line, and with links above it."""
-    key, text = around.keys[number], draft.lines[number].text
-    if number and around.has_long_first:
-        if key in around.beginnings:
-            yield "repeats the first line, or its beginning"
-        elif key in around.parts:
-            yield "is another part of the first line"
-        shared = len(words & around.first_words)
-        if shared and shared * 10 >= (len(words) + len(around.first_words) - shared) * 3:
-            yield "has words of the first line"
-    if len(text) > _SHORTEST_LINK and number > 1:
-        first = max(1, number - _LINKS_WITHIN)
-        is_there = draft.text.find(f"{text}\n", draft.lines[first].start, draft.lines[number].start) >= 0
-        if is_there and any(line.text.endswith(text) and line.text != text for line in draft.lines[first:number]):
-            yield "ends the line of links above it"
-
-
-def _place(draft: Draft, number: int, around: Surroundings) -> Iterator[str]:
-    """Where a line stands."""
-    if number in around.above_stamp:
-        yield "stands above a timestamp or a byline"
-        if number in around.near_stamp:
-            yield "stands directly above a timestamp or a byline"
-    if draft.is_whole_page and _is_set_apart(draft, number):
-        yield "is set apart by blank lines"
-    if number == around.first_of_five_words:
-        yield "is the first line of five words"
-    if number >= around.body:
-        yield "stands in the body"
-    if number - 1 in around.of_four_words:
-        yield "stands below a line of four words"
-    if number < _FIRST_LINES:
-        yield from _beginning(draft, number, around)
-
-
-def _beginning(draft: Draft, number: int, around: Surroundings) -> Iterator[str]:
-    """What one of the first lines is."""
-    if number == around.first_of_four_words:
-        if number in around.above_stamp or around.body <= _LONG_HEAD:
-            yield "begins the text with four words"
-    elif number == around.first and number not in around.of_four_words:
-        yield "begins the text with fewer words"
-    if number:
-        return
-    if draft.is_whole_page and around.body > _LONG_HEAD:
-        yield "is the first line of a long page"
-    if any(key in around.beginnings or key in around.parts for number, key in around.keys.items() if number):
-        yield "has another line in it"
+def _of_place(draft: Draft, candidates: Set[int], body: int) -> Iterator[tuple[int, str]]:
+    """The lines between blank lines on a whole page, the first line of a long one, and those in the body."""
+    if draft.is_whole_page and body > _LONG_HEAD and 0 in candidates:
+        yield 0, "is the first line of a long page"
+    for number in candidates:
+        if draft.is_whole_page and _is_set_apart(draft, number):
+            yield number, "is set apart by blank lines"
+        if number >= body:
+            yield number, "stands in the body"
 
 
 def _is_set_apart(draft: Draft, number: int) -> bool:
@@ -277,3 +187,71 @@ def _is_set_apart(draft: Draft, number: int) -> bool:
     return text.count("\n", lines[number].end, end) > 1 and (
         not number or text.count("\n", lines[number - 1].end, lines[number].start) > 1
     )
+
+
+def _of_counts(counts: Mapping[int, int], body: int, stamps: Set[int]) -> Iterator[tuple[int, str]]:
+    """What the numbers of words say: of a line, of the one above it, and of the first lines."""
+    long = [number for number, count in counts.items() if count >= FOUR_WORDS]
+    for number in long:
+        yield number, "has four words"
+        if counts[number] >= _MANY_WORDS:
+            yield number, "has more than fifteen words"
+        if number + 1 in counts:
+            yield number + 1, "stands below a line of four words"
+    for number, count in counts.items():
+        if count == 1:
+            yield number, "is one word"
+    if longer := [number for number in long if counts[number] > FOUR_WORDS]:
+        yield longer[0], "is the first line of five words"
+    first = next(iter(counts))
+    if first < _FIRST_LINES and counts[first] < FOUR_WORDS:
+        yield first, "begins the text with fewer words"
+    if long and long[0] < _FIRST_LINES and (body <= _LONG_HEAD or long[0] in _above(stamps, _STAMP_WITHIN)):
+        yield long[0], "begins the text with four words"
+
+
+def _of_form(draft: Draft, texts: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+    """How lines begin and end, and the signs in them."""
+    for number, text in texts.items():
+        if draft.lines[number].is_body:
+            yield number, "looks like body"
+        if text[0].islower():
+            yield number, "begins with a small letter"
+        if text[-1] in _NO_TITLE_END:
+            yield number, "ends like a label or a sentence"
+        if _NUMBERS.search(text) or ("20" in text and _DAY.search(text)):
+            yield number, "has a date or a time"
+        if _LINKS.search(text):
+            yield number, "is a line of links"
+
+
+def _of_rights(
+    draft: Draft, texts: Mapping[int, str], counts: Mapping[int, int], keys: Mapping[int, str]
+) -> Iterator[tuple[int, str]]:
+    """The lines that the last copyright line names."""
+    start = max(draft.text.rfind("©"), draft.text.rfind("opyright"))
+    rights = line_key(draft.text[start : start + _RIGHTS_WITHIN].partition("\n")[0]) if start >= 0 else ""
+    for number, key in keys.items() if rights else ():
+        if key[:_SHORTEST_LINK] in rights and counts[number] <= _LONGEST_NAME:
+            name = line_key(split_title(texts[number])[0])
+            if len(name) > _SHORTEST_LINK and name in rights:
+                yield number, "is the name in the copyright line"
+
+
+def _of_body(draft: Draft, words: Mapping[int, Sequence[str]], body: int) -> Iterator[tuple[int, str]]:
+    """How many of their words lines share with the body."""
+    start = draft.lines[body].start if body < len(draft.lines) else len(draft.text)
+    body_words = frozenset(_LONG_WORD.findall(draft.text[start : start + _SAMPLE].casefold()))
+    for number, of_line in words.items():
+        shared = len(body_words.intersection(of_line))
+        if not shared:
+            continue
+        yield number, "has a word of the body"
+        if shared > 1:
+            yield number, "has two words of the body"
+        if shared > 2:
+            yield number, "has three words of the body"
+        if shared > 4:
+            yield number, "has five words of the body"
+        if shared * 2 >= len({word for word in of_line if len(word) >= _LONG}):
+            yield number, "has half of its words in the body"

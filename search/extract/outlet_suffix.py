@@ -66,6 +66,11 @@ def cut_outlet(draft: Draft, number: int) -> tuple[int, str]:
     return end, _outlet(draft, below, separators[-1], patterns) if end < len(text) else ""
 
 
+def split_title(title: str) -> list[str]:
+    """The parts of a title between separators."""
+    return [title] if _SIGNS.isdisjoint(title) else SEPARATOR.split(title)
+
+
 def title_endings(title: str) -> tuple[str, ...]:
     """What may be the name of the outlet behind a title, with the separator: the last part, and the last two parts.
 

@@ -7,7 +7,8 @@ import pytest
 from search.extract.body import find_body
 from search.extract.boilerplate import find_boilerplate
 from search.extract.draft import Draft
-from search.extract.headline_evidence import POINTS, headline_evidence, survey
+from search.extract.headline_evidence import POINTS, head_end, headline_evidence, stamp_lines
+from search.extract.line_shapes import first_body_line
 from search.extract.lines import split_lines
 from search.extract.timestamps import find_timestamps
 
@@ -33,7 +34,9 @@ def evidence(text: str, line: str) -> set[str]:
     bylines = {number for number in unmarked if lines[number].startswith("By ")}
     candidates = [number for number in unmarked if number not in bylines]
     number = max(number for number in candidates if lines[number] == line)
-    return set(headline_evidence(draft, number, survey(draft, candidates, bylines)))
+    stamps = stamp_lines(draft)
+    body = head_end(draft, first_body_line(draft), stamps)
+    return {found for at, found in headline_evidence(draft, candidates, body, stamps | bylines) if at == number}
 
 
 def page(*above: str, first: str = "Quay") -> str:

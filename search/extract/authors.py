@@ -31,8 +31,7 @@ def read_bylines(draft: Draft) -> Byline:
     other name three persons or more, it is unknown whose byline is the one of the article.
     """
     patterns = load_patterns(draft.options.own_patterns)
-    has_byline = any(zone.kind == "byline" for zones in draft.zones_by_line.values() for zone in zones)
-    if not has_byline and not any(timestamp.is_beside_words for timestamp in draft.timestamps):
+    if not draft.zones_of("byline") and not any(timestamp.is_beside_words for timestamp in draft.timestamps):
         return Byline()  # most articles
     body = first_body_line(draft)
     _, numbers = lines_around(draft, body)
@@ -56,6 +55,8 @@ def read_bylines(draft: Draft) -> Byline:
 
 def _read_line(draft: Draft, number: int, zones: Sequence[Zone], patterns: Patterns) -> Byline | None:
     """What the byline in a line names, or names beside a day name; None if there are none of them."""
+    if len(zones) == 1 and zones[0].kind not in ("byline", "stamp"):
+        return None  # most lines of a page
     bylines = [draft.text[zone.start : zone.end] for zone in zones if zone.kind == "byline"]
     if not bylines:
         is_stamp = any(zone.kind == "stamp" for zone in zones)

@@ -32,8 +32,6 @@ _ORIGINAL = re.compile(
 _REPORTING = re.compile(rf"reporting by [^\n()]{{2,150}}\((?P<name>{NAME})\)(?![^\n();.]{{0,80}}\()", re.IGNORECASE)
 _SHORTEST_WITHOUT_SIGN = len("copyright")
 """Code points of the shortest credit that has neither a colon nor a parenthesis nor ©."""
-_CREDIT_HINTS = ("©", ":", "opyright", "OPYRIGHT", "(c)", "(C)", "：", "irst ", "riginally ", "zuerst")
-"""The last lines have one of these if they name a credit."""
 _IN_BYLINE = re.compile(rf"\((?P<name>{NAME})\)\W*$")
 
 
@@ -57,13 +55,17 @@ class Credit(NamedTuple):
 def find_credits(draft: Draft) -> list[Credit]:
     """The names that bylines, boilerplate and the last lines credit. Examines each zone and 220 code points."""
     patterns = load_patterns(draft.options.own_patterns)
-    zones = [zone for zone in draft.zones() if _may_credit(draft.text, zone)]
-    end = _end_start(draft)
+    text, first, end = draft.text, first_body_line(draft), _end_start(draft)
+    zones = [
+        zone
+        for zone in draft.zones()
+        if zone.kind == "byline" or (zone.kind == "boilerplate" and _may_credit(text[zone.start : zone.end]))
+    ]
     credits = [
         *_known(draft, zones, end, patterns),
         *_reports(draft, zones, end, patterns),
-        *_fields(draft, patterns),
-        *_other(draft, zones, end, patterns),
+        *_fields(draft, first, patterns),
+        *_other(draft, zones, first, end, patterns),
     ]
     return [
         credit._replace(name=patterns.agencies.get(credit.name) or patterns.outlets.get(credit.name, credit.name))
@@ -83,11 +85,8 @@ def agencies_at_end(draft: Draft) -> str:
     return ", ".join(dict.fromkeys(agencies[name] for name in names))
 
 
-def _may_credit(text: str, zone: Zone) -> bool:
-    """Whether a zone is a byline, or boilerplate with a hint. To ask for hints is much faster than the expressions."""
-    if zone.kind != "boilerplate":
-        return zone.kind == "byline"
-    line = text[zone.start : zone.end]
+def _may_credit(line: str) -> bool:
+    """Whether a line has a hint of a credit. To ask for hints is much faster than the expressions."""
     if ":" in line or "(" in line or "©" in line or "：" in line:
         return True
     if len(line) < _SHORTEST_WITHOUT_SIGN:
@@ -102,8 +101,9 @@ def _known(draft: Draft, zones: Iterable[Zone], end: int, patterns: Patterns) ->
         if zone.kind == "byline":
             if (text := draft.text[zone.start : zone.end]) in patterns.outlets:
                 yield Credit(text, "byline")
-        elif zone.kind == "boilerplate":
-            text = draft.text[zone.start : zone.end]
+            continue
+        text = draft.text[zone.start : zone.end]
+        if "(" in text or "©" in text or "opyright" in text or "Source:" in text:
             for match in _known_name(draft.options.own_patterns).finditer(text):
                 form: Form = "parentheses" if match["open"] else "source" if match["source"] else "rights"
                 if PHOTOGRAPHER.match(text, match.end()) and not any(map(str.isdigit, match.group())):
@@ -127,27 +127,27 @@ def _reports(draft: Draft, zones: Iterable[Zone], end: int, patterns: Patterns) 
             yield Credit(whole_name(match["name"], patterns), "byline")
 
 
-def _fields(draft: Draft, patterns: Patterns) -> Iterator[Credit]:
-    """The names that lines above the body give as the outlet: "Source: Quay Gazette"."""
-    for line in draft.lines[: min(first_body_line(draft), _FIRST_LINES)]:
+def _fields(draft: Draft, first: int, patterns: Patterns) -> Iterator[Credit]:
+    """The names that lines above `first`, the first line of body, give as the outlet: "Source: Quay Gazette"."""
+    lines = draft.lines[: min(first, _FIRST_LINES)]
+    above = draft.text[: lines[-1].end] if lines else ""
+    for line in lines if ":" in above or "：" in above else ():
         if line.text and (name := _source_name(line.text, patterns)):
             yield Credit(name, "field")
 
 
-def _other(draft: Draft, zones: Iterable[Zone], end: int, patterns: Patterns) -> Iterator[Credit]:
-    """Other names: in boilerplate below the beginning of the body, and in the short ones of the last lines, which begin
-    at `end`."""
-    first = first_body_line(draft)
+def _other(draft: Draft, zones: Iterable[Zone], first: int, end: int, patterns: Patterns) -> Iterator[Credit]:
+    """Other names: in boilerplate from line `first` on, the first one of the body, and in the short ones of the last
+    lines, which begin at `end`."""
     start = draft.lines[first].start if first < len(draft.lines) else 0
     for zone in zones:
         if zone.kind == "boilerplate" and zone.start >= start:
             credits = list(_credits(draft.text[zone.start : zone.end], zone.end > end, patterns))
             if credits and not is_of_picture(draft.text, zone.start):
                 yield from credits
-    short_lines = [line.text for line in draft.lines[-_LAST_LINES:] if line.text]
-    credits = [credit for text in short_lines for credit in _credits(text, True, patterns)]
-    if credits and any(hint in draft.text[end:] for hint in _CREDIT_HINTS):
-        yield from credits
+    for line in draft.lines[-_LAST_LINES:] if _may_credit(draft.text[end:]) else ():
+        if line.text:
+            yield from _credits(line.text, True, patterns)
 
 
 def _credits(text: str, is_at_end: bool, patterns: Patterns) -> Iterator[Credit]:

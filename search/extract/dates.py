@@ -64,7 +64,8 @@ def find_dates(draft: Draft) -> Draft:
             published = None
     if published or updated:
         return draft._replace(published=published, updated=updated)
-    return draft._replace(mentions=find_mention(draft, timestamps))
+    mentions = find_mention(draft, timestamps)
+    return draft._replace(mentions=mentions) if mentions else draft
 
 
 def _published(draft: Draft, timestamps: Sequence[Timestamp], updated: Dated | None) -> Dated | None:
@@ -150,9 +151,10 @@ def _is_not_before(date: Dated, updated: Dated) -> bool:
 
 def _from_dateline(draft: Draft) -> Dated | None:
     """The day in the dateline."""
-    zone = next((zone for zone in draft.zones() if zone.kind == "dateline"), None)
-    if not zone:
+    datelines = draft.zones_of("dateline")
+    if not datelines:
         return None
+    zone = datelines[0]
     parse = line_parser(draft.options.own_patterns, draft.options.date_order).parse
     for _, when, start, end, weekday, readings in parse(draft.text[zone.start : zone.end], draft.modified).timestamps:
         day = NamedDay(when[:10], zone.start + start, zone.start + end, weekday)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import chain, islice
 from types import MappingProxyType
 from typing import Literal, NamedTuple, Optional
 
@@ -103,8 +102,13 @@ class Draft(NamedTuple):
 
     def zones(self) -> tuple[Zone, ...]:
         """The zones in order, at most MOST_ZONES. Stretches that a document states to be body are in none."""
-        zones = chain.from_iterable(self.zones_by_line[number] for number in sorted(self.zones_by_line))
-        return tuple(islice((zone for zone in zones if zone.kind != "body"), MOST_ZONES))
+        by_line = self.zones_by_line
+        zones = [zone for number in sorted(by_line) for zone in by_line[number] if zone.kind != "body"]
+        return tuple(zones[:MOST_ZONES])
+
+    def zones_of(self, kind: ZoneKind) -> list[Zone]:
+        """The zones of one kind, in order."""
+        return sorted(zone for zones in self.zones_by_line.values() for zone in zones if zone.kind == kind)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -45,6 +45,8 @@ def is_known_boilerplate(draft: Draft, number: int) -> bool:
 def ends_like_sentence(line: str) -> bool:
     """Whether a line ends like a sentence, and not with an abbreviation such as U.S."""
     if line[-1] not in _SENTENCE_ENDS:
+        if line[-1] not in _CLOSING:
+            return False  # most headlines and links
         line = line.rstrip(_CLOSING)
     return line[-1:] in _SENTENCE_ENDS and not (line[-1] == "." and line[-2:-1].isupper() and not line[-3:-2].isalpha())
 

@@ -4,7 +4,9 @@ It is the first day that the beginning of the body names. A day without a year g
 its own in this way. Captions give no day, nor does a sentence on what is to come.
 """
 
+import operator
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
@@ -29,6 +31,7 @@ _WORDS_BEFORE = 40
 _CREDIT = 40
 """Code points after the sentence in which a credit of a picture is looked for."""
 _SPACE = re.compile(r"\s+")
+_END = operator.attrgetter("end")
 _QUESTION = "?？؟"
 _DAY = len("--03-04")
 
@@ -58,26 +61,26 @@ def _without_year(draft: Draft, timestamps: Iterable[Timestamp]) -> Iterator[Nam
     for stamp in timestamps:
         if not has_year(stamp.when) and (stamp.label or stamp.start < body_end):
             yield NamedDay(stamp.when[:_DAY], stamp.start, stamp.end)
-    for zone in draft.zones():
-        if zone.kind == "dateline":
-            yield from named_days(draft.text, zone.start, zone.end, draft.options.own_patterns)
+    for zone in draft.zones_of("dateline"):
+        yield from named_days(draft.text, zone.start, zone.end, draft.options.own_patterns)
 
 
 def _in_body(draft: Draft) -> Iterator[NamedDay]:
     """The days that the first sentences of the body name, but for those to come and those in captions."""
     patterns = load_patterns(draft.options.own_patterns)
-    first = first_body_line(draft)
-    start = draft.lines[first].start if first < len(draft.lines) else 0
-    for number, line in enumerate(draft.lines[first:], first):
+    lines, first = draft.lines, first_body_line(draft)
+    if first == len(lines):
+        return
+    start = lines[first].start
+    last = min(bisect_left(lines, start + _BEGINNING, key=_END), len(lines) - 1)
+    end = min(lines[last].end, start + _BEGINNING + _LONGEST_DAY)
+    for day in named_days(draft.text, start, end, draft.options.own_patterns):  # no day reaches over the end of a line
+        number = bisect_left(lines, day.end, key=_END)
         zones = draft.zones_by_line.get(number, ())
-        end = min(line.end, start + _BEGINNING + _LONGEST_DAY)
-        for day in named_days(draft.text, line.start, end, draft.options.own_patterns):
-            is_early = day.start < start + (_LEAD if has_year(day.when) else _BEGINNING)
-            is_body = line.is_body and not any(zone.overlaps((day.start, day.end)) for zone in zones)
-            if is_early and is_body and has_happened(draft.text, day, patterns):
-                yield day
-        if line.end >= start + _BEGINNING:
-            break
+        is_early = day.start < start + (_LEAD if has_year(day.when) else _BEGINNING)
+        is_body = lines[number].is_body and not any(zone.overlaps((day.start, day.end)) for zone in zones)
+        if is_early and is_body and has_happened(draft.text, day, patterns):
+            yield day
 
 
 def has_happened(text: str, day: NamedDay, patterns: Patterns) -> bool:

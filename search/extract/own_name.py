@@ -16,17 +16,18 @@ _FEWEST_WORDS = 3
 _BELOW_BODY = 4
 """Lines below the body whose addresses may be those of its author or of the outlet that it came from."""
 _ARTICLES = re.compile(r"(?:the|der|die|das|le|la|les|el|il) ", re.IGNORECASE)
-_OF_ITSELF = (
+_OF_ITSELF = re.compile(
     r"(?:^|[|•·»])\W*(?:about|contact|subscribe to|sign up for|join|support(?:ing)?|advertise (?:in|on|with)|welcome to"
     r"|search|download|über|abonnieren?|abonnez-vous (?:à|au)|à propos (?:de|du)|suscríbete a|sobre|assine|chi è) "
-    r"(?:(?:the|die|der|das|le|la|el|o|a) )?"
+    r"(?:(?:the|die|der|das|le|la|el|o|a) )?\Z"
 )
 """Matches words before the name of the site."""
-_OF_OURS = (
+_OF_OURS = re.compile(
     r" (?:newsletters?|apps?|logo|home ?page|store|staff|e-?paper|e-edition|podcasts?|subscribers?|subscriptions?|abo"
     r"|abonnement)\b"
 )
 """Matches words behind it."""
+_LETTER = re.compile(r"\w")
 _DISTRIBUTED = re.compile(
     r"distributed by|syndicat|(?:re)?printed with|republished|with permission|by permission|\bvisit\b|-wire\b"
     r"|licen[sc]ed",
@@ -55,18 +56,30 @@ def says_its_name(draft: Draft, name: str) -> bool:
     key, small = _key(name), name.casefold()
     if article := _ARTICLES.match(small):
         small = small[article.end() :]
-    words = re.escape(small)
-    phrase = re.compile(rf"{_OF_ITSELF}{words}(?![\w'’])|(?<!\w){words}{_OF_OURS}")
     first, last = draft.body[0], draft.body[1] + _BELOW_BODY
     for number, line in enumerate(draft.lines):
         text = line.text.casefold()
         if line.is_body or is_distributed(text) or "©" in text or "copyright" in text:
             continue
-        if small in text and phrase.search(text):
+        if small in text and _speaks_of_itself(text, small):
             return True
         is_away = draft.is_whole_page and not first <= number < last
         if is_away and "." in text and key in line_key(text) and named_by_host(text, key):
             return True
+    return False
+
+
+def _speaks_of_itself(text: str, name: str) -> bool:
+    """Whether words such as "About" stand before a name in a line, or words such as "newsletter" behind it."""
+    at = text.find(name)
+    while at >= 0:
+        end = at + len(name)
+        is_whole = not (_LETTER.match(text, end) or text[end : end + 1] in ("'", "’"))
+        if is_whole and _OF_ITSELF.search(text, 0, at):
+            return True
+        if _OF_OURS.match(text, end) and not _LETTER.match(text, at - 1, at):
+            return True
+        at = text.find(name, at + 1)
     return False
 
 

@@ -58,6 +58,7 @@ class Patterns:
     published: tuple[str, ...]
     updated: tuple[str, ...]
     fillers: tuple[str, ...]
+    relative_hints: tuple[str, ...]
     relative: tuple[str, ...]
     zones: Mapping[str, str]
     weekdays: Mapping[str, int]
@@ -207,8 +208,9 @@ def _merge(shipped: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
 def _with_new_names(table: dict[str, Any]) -> dict[str, Any]:
     """The table with the new name `boilerplate` for the key `furniture`, and a hint that each line has for expressions
     without hints."""
-    if captions := table.get("captions"):
-        table |= {"captions": {"hints": [""], **captions}}
+    for name, expressions, hints in (("captions", "expressions", "hints"), ("stamps", "relative", "relative_hints")):
+        if expressions in table.get(name, ()):
+            table[name] = {hints: [""], **table[name]}
     return {"boilerplate" if key == "furniture" else key: value for key, value in table.items()}
 
 
@@ -245,6 +247,7 @@ def _compile(table: dict[str, Any]) -> Patterns:
         published=tuple(stamps["published"]),
         updated=tuple(stamps["updated"]),
         fillers=tuple(stamps["fillers"]),
+        relative_hints=tuple(stamps["relative_hints"]),
         relative=tuple(stamps["relative"]),
         zones=_check_offsets(stamps["zones"]),
         weekdays={**words.weekdays, **_numbers(stamps["weekdays"])},

@@ -36,6 +36,7 @@ class ParsedLine(NamedTuple):
 _Kind = Literal["published", "updated", "filler", "am", "pm"]
 """What a phrase beside a date is."""
 _HAS_DIGIT = re.compile(r"\d")
+_ALNUM = re.compile(r"[^\W_]")
 _NEXT_WORD = re.compile(rf"\s({WORD.pattern}|[0-9])")
 _TWO_DIGITS = re.compile(r"(?<![\d/.-])\d\d?([/.-] ?)\d\d?\1\d\d(?!\d)")
 _PIVOT = date(2069, 1, 1)
@@ -83,19 +84,21 @@ class TimestampParser:
         return ""
 
     def _parse(self, line: str, end: date) -> ParsedLine:
-        relative = [match.span() for match in self._relative.finditer(line)]
+        relative = self._relative_times(line)
         state = ParserState(spans=[*relative], is_vague=bool(relative))
         digits = line if line.isascii() else line.translate(_DIGITS)
         at = 0
         while token := TOKEN.search(digits, at):
             at = token.end()
+            kind = token.lastgroup
             if relative and any(start < at and token.start() < stop for start, stop in relative):
                 continue
-            if token["word"]:
-                at = self._word(digits, token, state)
+            if kind == "word":
+                if (key := word_key(token.group())) in self._beginnings:  # few words of a sentence
+                    at = self._word(digits, token, key, state)
             elif token["hour"]:
                 at = self._clock(digits, token, state)
-            elif token["number"]:
+            elif kind == "number":
                 if written := self._days.after_number(digits, token["number"], at):
                     at = written.end
                     state.add_day(written.readings, token.start(), at)
@@ -108,13 +111,18 @@ class TimestampParser:
         state.begin()
         return ParsedLine(tuple(state.timestamps), _rest(line, state.spans), state.is_vague, state.zone)
 
-    def _word(self, line: str, token: re.Match[str], state: ParserState) -> int:
-        """Parse a word and what belongs to it. Returns where that ends."""
+    def _relative_times(self, line: str) -> list[tuple[int, int]]:
+        """The spans of the times that count from now. Most lines have no hint of one."""
+        small = line.lower()
+        for hint in self._patterns.relative_hints:
+            if hint in small:
+                return [match.span() for match in self._relative.finditer(line)]
+        return []
+
+    def _word(self, line: str, token: re.Match[str], key: str, state: ParserState) -> int:
+        """Parse a word with a key, and what belongs to it. Returns where that ends."""
         start, end = token.span()
-        key = word_key(token["word"])
-        if key not in self._beginnings:
-            return end  # most words of a sentence
-        if written := self._days.after_month(line, token):
+        if key in self._days.beginnings and (written := self._days.after_month(line, token)):
             state.add_day(written.readings, start, written.end)
             return written.end
         if phrase := self._phrase(line, key, end):
@@ -138,9 +146,10 @@ class TimestampParser:
         while phrases and len(keys) < len(phrases[0][0]) and (word := _NEXT_WORD.match(line, ends[-1])):
             keys.append(word_key(word[1]))
             ends.append(word.end())
-        return next(
-            ((kind, ends[len(words) - 1]) for words, kind in phrases if tuple(keys[: len(words)]) == words), None
-        )
+        for words, kind in phrases:
+            if len(words) == 1 or tuple(keys[: len(words)]) == words:
+                return kind, ends[len(words) - 1]
+        return None
 
     def _weekday(self, line: str, key: str, end: int) -> tuple[int, int] | None:
         """The number of the day of the week that a word names, and where it ends; None if it names none."""
@@ -185,7 +194,7 @@ def _rest(line: str, spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int],
     """The spans of a line between the recognised ones that have letters or digits."""
     ordered = sorted(spans)
     between = zip([0, *(end for _, end in ordered)], [*(start for start, _ in ordered), len(line)], strict=True)
-    return tuple((start, end) for start, end in between if any(map(str.isalnum, line[start:end])))
+    return tuple((start, end) for start, end in between if _ALNUM.search(line, start, end))
 
 
 def _phrases(patterns: Patterns) -> Mapping[str, list[tuple[tuple[str, ...], _Kind]]]:

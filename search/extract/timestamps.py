@@ -32,6 +32,10 @@ _RUNS_ON = frozenset(
 _LONGEST_LABEL = 30
 """Code points of the longest line that can be the label of the timestamp in the next one."""
 _DIGIT = re.compile(r"\d")
+_NUMERIC_DAY = re.compile(r"\d[-/.] ?\d\d?[-/.] ?\d")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_ASCII_WORD = re.compile("[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+"""A word also where it is glued to digits or to another word: "MAY20", "UpdatedMay"."""
 _NUMERIC = re.compile(r"\d[-/.] ?\d\d?[-/.] ?\d|(?:19|20)\d\d|[年년月월前전]|[ก-๛]\.|(?:tháng|thg) ?\d", re.IGNORECASE)
 """What a line with a year or with a day in numbers has."""
 _RELATIVE_WORDS = frozenset(
@@ -81,11 +85,15 @@ def _may_be_timestamp(text: str, hints: frozenset[str]) -> bool:
     """Whether a line has a day in numbers, the name of a month, or a word such as "ago"."""
     if not _DIGIT.search(text):
         return len(text) <= _LONGEST_RELATIVE and _may_be_relative(text)
-    if _NUMERIC.search(text):
+    if not text.isascii():
+        return bool(_NUMERIC.search(text)) or not hints.isdisjoint(LETTERS.findall(word_key(text)))
+    small = text.lower()  # to split it is faster than an expression
+    if not hints.isdisjoint(small.replace(".", " ").replace(",", " ").replace("-", " ").split()):
         return True
-    if text.isascii():  # to split it is faster than an expression
-        return not hints.isdisjoint(text.lower().replace(".", " ").replace(",", " ").replace("-", " ").split())
-    return not hints.isdisjoint(LETTERS.findall(word_key(text)))
+    if _NUMERIC_DAY.search(text) or "thg" in small:
+        return True
+    has_year = ("19" in text or "20" in text) and _YEAR.search(text)
+    return bool(has_year) and not hints.isdisjoint(map(str.lower, _ASCII_WORD.findall(text)))
 
 
 def _may_be_relative(text: str) -> bool:

@@ -136,7 +136,7 @@ class DayReader:
             if both in self._months:
                 return _single_month(self._months[both]), second.end()
         if month := self._months.get(key):
-            other = SAME_MONTH_AFTER.match(line, end)
+            other = SAME_MONTH_AFTER.match(line, end) if "/" in line else None
             is_same = other and self._months.get(word_key(other["word"])) == month
             return _single_month(month), other.end() if other and is_same else end
         if key in PERSIAN_MONTHS:

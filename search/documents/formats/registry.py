@@ -38,7 +38,7 @@ FORMATS = (
     Format("odt", "OpenDocument text", (".odt", ".ott", ".fodt"), "odf"),
     Format("pptx", "PowerPoint presentation", (".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm"), "pptx"),
     Format("odp", "OpenDocument presentation", (".odp", ".otp", ".fodp"), "odf"),
-    Format("epub", "e-book", (".epub",), "epub"),
+    Format("epub", "e-book", (".epub",), "epub", packages=("lxml",)),
     Format("rtf", "RTF document", (".rtf",), "rtf"),
     Format("doc", "old Word document", (".doc", ".dot"), "doc", programs=("antiword", "catdoc")),
     Format("csv", "table", (".csv", ".tsv", ".tab"), "csv_table", streams=True),

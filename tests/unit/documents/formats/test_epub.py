@@ -85,7 +85,8 @@ def test_the_pages_of_a_book_without_an_order_are_read_by_name() -> None:
         ("<pre>a\n  b</pre>", "a\n  b"),
         ("late<sup><a>1</a></sup>. 2<sup>nd</sup>", "late 1. 2nd"),
         ("caf&eacute; &#233; &amp;lt; <![CDATA[x]]>", "café é &lt; x"),
-        ("<ul><li>one<li>two</ul>", "one\n\ntwo"),
+        ("<ul><li>one<li>two</ul>", "one\ntwo"),
+        ("<a id='x'/>one <em class=\"a>b\"/>two<p hidden='hidden'>three</p>", "one two"),
         ("a<![endif]-->b<!x>c<?php d?>e", "abce"),
     ],
 )

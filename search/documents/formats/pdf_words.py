@@ -3,7 +3,7 @@
 import ctypes
 import re
 from collections import Counter
-from math import degrees
+from math import degrees, isfinite
 from typing import TYPE_CHECKING
 
 from search.documents.formats.pdf_annotations import WrittenLine, written_lines
@@ -87,10 +87,11 @@ class TextPage:
         return box if is_sound else Box(0, 0, _SMALLEST, _SMALLEST)
 
     def turns(self, index: int) -> int:
-        """How a character is turned on the page, in steps of 90 degrees clockwise, rounded."""
+        """How a character is turned on the page, in steps of 90 degrees clockwise, rounded; 0 if that is no number."""
         if index >= self.count:
             return int(-self._page.get_rotation() // 90 % 4)
-        return round(degrees(self._get_angle(self._handle, index)) / 90) % 4
+        angle = self._get_angle(self._handle, index)
+        return round(degrees(angle) / 90) % 4 if isfinite(angle) else 0
 
     def words(self) -> PageWords:
         """The words of the page."""

@@ -436,6 +436,11 @@ def test_real_files_are_read(name: str) -> None:
         assert "Apache Tika" in reading.text or "Hello" in reading.text
 
 
+def test_text_whose_direction_is_no_number_is_read() -> None:
+    text = read_pdf(PdfPage(lines(*NEWS), operators=b"99999999 0 0 99999999 0 0 cm " * 6)).text
+    assert all(line in text for line in NEWS)
+
+
 def test_damaged_strings_and_empty_rectangles_do_no_harm() -> None:
     data = PdfBuilder([PdfPage(lines(*NEWS), note="Notiz")], info="/Title <FEFFD800> /Author (Anna Berg)").build()
     (reading,) = read_texts(data.replace(b"[50 50 300 70]", b"[50 50 300 50]"), "a.pdf")

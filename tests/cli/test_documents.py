@@ -76,7 +76,7 @@ def test_the_report_says_what_was_not_read_and_why(folder: Path) -> None:
 def test_the_table_of_the_report_has_the_kind_of_each_file_and_of_each_text(folder: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(run_command("report", folder, "--csv", at=folder.parent).out)))
     assert [(row["path"], row["file type"], row["type"]) for row in rows] == [
-        *(("bells.html", "html", "html"), ("broken.docx", "docx", ""), ("cranes.eml", "eml", "mail")),
+        *(("bells.html", "html", "html"), ("broken.docx", "docx", ""), ("cranes.eml", "mail", "mail")),
         *(("empty.txt", "txt", ""), ("ferry.txt", "txt", "txt"), ("old.zip", "zip", "html")),
         *(("report.pdf", "pdf", "pdf"), ("rows.csv", "csv", "csv"), ("rows.csv", "csv", "csv")),
     ]

@@ -305,7 +305,7 @@ def test_nothing_is_said_of_a_folder_that_was_read_as_a_whole(small_library: Lib
 
 def test_the_report_counts_the_kinds_of_files(client: FlaskClient) -> None:
     report = client.get("/api/v1/report").get_json()
-    assert report["summary"]["types"] == {"html": 1, "csv": 1, "eml": 1, "txt": 1, "pdf": 1, "zip": 1}
+    assert report["summary"]["types"] == {"html": 1, "csv": 1, "mail": 1, "txt": 1, "pdf": 1, "zip": 1}
     types = {row["path"]: row["type"] for row in report["files"]}
     assert (types["report.pdf"], types["old.zip"], types["ferry.txt"]) == ("pdf", "zip", "txt")
     [line] = [it.line for it in page(client, "/report").all("p", "remark") if it.line.startswith("Kinds of files: ")]

@@ -82,7 +82,7 @@ def _fits(role: str, values: Sequence[str]) -> bool:
     if role == "text":
         return _mean_size(values) >= _WORDY and _share(values, lambda value: not value.startswith(_MARKUP)) > 0.5
     if role == "url":
-        return _share(values, lambda value: value.startswith(_MARKUP[:2])) > 0.5
+        return _share(values, lambda value: value.startswith(_MARKUP[:2])) >= 0.5
     if role == "title":
         return _share(values, lambda value: any(map(str.isalpha, value))) > 0.5
     if role == "source":

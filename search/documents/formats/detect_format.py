@@ -102,7 +102,7 @@ def detect_format(file: BinaryIO, path: str) -> Format | None:
             return by_suffix or BY_NAME["docx"]
         names = (name for stream, name in _OLE_NAMES if stream.encode("utf-16-le") in beginning)
         return BY_NAME[name] if (name := next(names, "")) else by_suffix
-    if signature == "html" and by_suffix and by_suffix.name in ("mhtml", "md", "eml", "mbox", "jsonl", "json", "csv"):
+    if signature == "html" and by_suffix and by_suffix.name in ("mhtml", "md", "mail", "mbox", "jsonl", "json", "csv"):
         return by_suffix
     if signature in _COMPRESSED:
         inner = by_signature(first_bytes(file, signature, HEAD_SIZE))
@@ -140,7 +140,7 @@ def _of_text(head: bytes, by_suffix: Format) -> Format:
     """The format of a text that has the suffix of another format. Programs give tables the suffix of spreadsheets."""
     if by_suffix.name != "xlsx":
         return BY_NAME["txt"]
-    return BY_NAME["feed" if head.lstrip().startswith(b"<?xml") else "csv"]
+    return BY_NAME["xml" if head.lstrip().startswith(b"<?xml") else "csv"]
 
 
 def _is_text(head: bytes) -> bool:

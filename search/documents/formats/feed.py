@@ -63,7 +63,7 @@ def _read_feed(source: Source) -> Readings:
             name = str(entry.get("id") or entry.get("link") or "")[:300]
             part = f"item:{name}" if name and name not in names else f"item {number}"
             names.add(name)
-            yield replace(reading, part=part)
+            yield replace(reading, part=part, kind="feed")
 
 
 def _row(entry: Mapping[str, Any], feed: Mapping[str, Any]) -> Row:

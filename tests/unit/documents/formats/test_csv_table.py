@@ -33,6 +33,12 @@ def test_a_row_with_a_text_is_an_article_with_its_fields() -> None:
     assert (bread.published, bread.authors, bread.url) == ("2031-03-04", ("Roe, Ann",), "")
 
 
+def test_a_column_of_addresses_may_have_a_value_that_is_none() -> None:
+    ferry, bread = read_texts(f"link,text\nhttps://bay.example/7,{FERRY}\nin print only,{BREAD}\n", "a.csv")
+    assert (ferry.url, ferry.part) == ("https://bay.example/7", "link:https://bay.example/7")
+    assert (bread.url, bread.part, bread.fields) == ("", "link:in print only", (("link", "in print only"),))
+
+
 def test_a_row_that_is_inserted_does_not_rename_the_others() -> None:
     lines = TABLE.replace("\n\n", " ").splitlines()
     longer = "\n".join([lines[0], f"a8,Ice,{FERRY},2031-03-05,,,,", *lines[1:]])

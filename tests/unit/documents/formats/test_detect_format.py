@@ -14,6 +14,8 @@ from search.documents.formats.detect_format import by_signature, detect_format
         (b"<!-- saved --><!DOCTYPE html><p>x", "page", "html"),
         (b"\xef\xbb\xbf<?xml version='1.0'?>\n<!-- a --> <!-- b -->\n<html>", "page.xml", "html"),
         (b"<?xml version='1.0'?><rss>", "page.html", "feed"),
+        (b"<?xml version='1.0'?><rss>", "page.xml", "feed"),
+        (b"<?xml version='1.0'?><nitf>", "page.xml", "xml"),
         (b"%PDF-1.4", "report.html", "pdf"),
         (gzip.compress(b"WARC/1.0\r\n", mtime=0), "crawl.gz", "warc"),
         (gzip.compress(b"a line", mtime=0), "notes.txt.gz", "gz"),

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.documents.unreadable import UnreadableError
+from search.metadata import type_name
 from tests.support.places import SHARED
 from tests.support.readings import fails_cleanly, read_parts, read_texts
 
@@ -56,6 +57,8 @@ def test_an_atom_feed_in_another_encoding_and_with_a_doctype_is_read() -> None:
     (bread,) = read_texts(ATOM.encode("iso-8859-1"), "feed.xml")
     assert (bread.title, bread.text, bread.published) == ("Pain de nuit, côté four", BREAD, "2031-03-05T06:00+00:00")
     assert (bread.authors, bread.source, bread.kind) == (("Luc Petit",), "Le Fournil", "feed")
+    long = ATOM.replace("<feed", f"<!-- {'x' * 5000} --><feed")  # no signature of a feed is near
+    assert read_texts(long.encode("iso-8859-1"), "feed.xml")[0].kind == "feed"
 
 
 def test_a_feed_that_is_cut_off_gives_its_whole_items() -> None:
@@ -64,6 +67,7 @@ def test_a_feed_that_is_cut_off_gives_its_whole_items() -> None:
 
 def test_xml_of_one_document_is_one_article_whose_lines_stay_whole() -> None:
     (article,) = read_texts(NITF, "story.xml")
+    assert (article.kind, type_name(article.kind)) == ("xml", "XML file")
     assert "The ferry to the island was two hours late on Monday, and nobody knew why.\n\nBo Li said" in article.text
     assert (article.title, article.published, article.authors) == ("Ferry late", "2031-03-04T10:15+00:00", ("Ann Roe",))
 

@@ -8,7 +8,7 @@ from search.extract.bylines import BETWEEN_NAMES, OF_BOOK, is_job_title, parse_b
 from search.extract.draft import Draft, whole_line
 from search.extract.east_asian_bylines import east_asian_authors
 from search.extract.patterns import Patterns, load_patterns
-from search.extract.person_names import leading_persons, may_begin_with_person
+from search.extract.person_names import SMALL_WORDS, leading_persons, may_begin_with_person
 from search.types.article import Zone
 
 MOST_LINES = 30
@@ -61,6 +61,8 @@ def find_bylines(draft: Draft, body: int) -> dict[int, tuple[Zone, ...]]:
         line = draft.lines[number]
         if not line.text or line.is_body or number in draft.zones_by_line:
             continue
+        if number - 1 not in new_zones and not _may_name_authors(line.text, patterns):
+            continue
         is_byline = _is_labelled(draft, number, patterns) or _continues(draft, number, new_zones, patterns)
         if not is_byline:
             is_near = number in (headline + 1, body - 1) or number - 1 in new_zones
@@ -72,6 +74,28 @@ def find_bylines(draft: Draft, body: int) -> dict[int, tuple[Zone, ...]]:
             if number > headline + 1 and _is_label(draft.lines[number - 1].text, patterns):
                 new_zones[number - 1] = whole_line(draft.lines[number - 1], "byline")
     return new_zones
+
+
+def _may_name_authors(text: str, patterns: Patterns) -> bool:
+    """Whether a line may be a byline by its words: it has a label, or is the name of a source, or names and a job title
+    alone. Most lines are prose."""
+    return (
+        _may_be_names(text, patterns)
+        or patterns.byline_label(text) is not None
+        or text in patterns.agencies
+        or text in patterns.outlets
+        or bool(east_asian_authors(text))
+    )
+
+
+def _may_be_names(text: str, patterns: Patterns) -> bool:
+    """Whether a line may have only names, with or without a job title. Prose has other words with small letters."""
+    if len(text) > _LONGEST_NAMES or not may_begin_with_person(text):
+        return False
+    is_prose = any(word[0].islower() and word.isalpha() and word not in SMALL_WORDS for word in text.split())
+    return not is_prose or not patterns.job_titles.isdisjoint(
+        text.casefold().replace(",", " ").replace(".", " ").split()
+    )
 
 
 def _is_labelled(draft: Draft, number: int, patterns: Patterns) -> bool:
@@ -156,7 +180,7 @@ def _is_of_names(draft: Draft, number: int, headline: int, patterns: Patterns) -
     only below the headline or a standfirst: the names in comments and menus have timestamps too.
     """
     text, end_of_line = draft.lines[number].text, draft.lines[number].end
-    if len(text) > _LONGEST_NAMES or not may_begin_with_person(text) or patterns.byline_label(text):
+    if not _may_be_names(text, patterns) or patterns.byline_label(text):
         return False
     names, end = leading_persons(text, patterns)
     rest = text[end:].strip(" |·-–—")

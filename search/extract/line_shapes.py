@@ -63,8 +63,10 @@ def has_no_stops(line: str) -> bool:
 
 def first_letter_script(text: str) -> str:
     """The script of the first letter as Unicode names it, such as "LATIN"; empty if there is no letter. Linear."""
-    letter = next(filter(str.isalpha, text), " ")
-    return unicodedata.name(letter, "").partition(" ")[0] if letter != " " else ""
+    letter = next(filter(str.isalpha, text), "")
+    if letter.isascii():
+        return "LATIN" if letter else ""
+    return unicodedata.name(letter, "").partition(" ")[0]
 
 
 def line_key(text: str) -> str:

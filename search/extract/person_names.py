@@ -6,11 +6,14 @@ from search.extract.name_words import HONORIFICS, LONGEST, MOST_WORDS, PARTICLES
 from search.extract.patterns import Patterns
 
 _WORD = re.compile(r"\s*((?:[^\W\d_]|[\u0900-\u0963\u0970-\u0dff]|['’.-](?=[^\W\d_]))+\.?)")
+_AND = "and|und|et|en|och|og|y|e|и|й|та|i|ja|ve|dan"
 _BETWEEN = re.compile(
-    r"\s*(?:[,;/&]\s*(?:(?:and|und|et|y|e|и|og|och|en) )?|(?<=\s)(?:and|und|et|en|och|og|y|e|и|й|та|i|ja|ve|dan)\s)\s*",
+    rf"\s*(?:[,;/&]\s*(?:(?:and|und|et|y|e|и|og|och|en) )?|(?<=\s)(?:{_AND})\s)\s*",
     re.IGNORECASE,
 )
 """Matches what stands between two names."""
+SMALL_WORDS = frozenset((*PARTICLES, *HONORIFICS, *_AND.split("|")))
+"""Words with small letters within names and between them."""
 _INITIAL = re.compile(r"\w\.|Jr\.|Sr\.|St\.|Dr\.")
 _GLUED = re.compile(r"(?<=[a-zß-öø-ÿ]{3})(?=[A-ZÀ-Þ][a-zß-öø-ÿ])")
 """Matches where another word is glued to a name: "Ann RoeStaff Writer"."""
@@ -56,12 +59,13 @@ def _may_be_listed(name: str, first: str, rest: str, patterns: Patterns) -> bool
 
 def may_begin_with_person(text: str) -> bool:
     """Whether the first two words of a text may be those of a name. In most lines of prose one has a small letter."""
-    first, *others = text.split(maxsplit=2)[:2]
-    if first[0].islower() or first[0].isdigit() or first[0] in '"“(':
+    first = text[0]
+    if first.islower() or first.isdigit() or first in '"“(':
         return False
-    if not others or not first[0].isupper():
+    words = text.split(maxsplit=2)
+    if len(words) < 2 or not first.isupper():
         return True
-    second = others[0]
+    second = words[1]
     return not (second[0].isdigit() or (second[0].islower() and second not in PARTICLES))
 
 

@@ -45,7 +45,7 @@ class Patterns:
     ends: Mapping[str, re.Pattern[str]]
     within: Mapping[str, re.Pattern[str]]
     links: tuple[str, ...]
-    caption_hints: tuple[str, ...]
+    caption_hints: re.Pattern[str]
     captions: re.Pattern[str]
     bylines: re.Pattern[str]
     byline_beginnings: Mapping[str, tuple[str, ...]]
@@ -113,11 +113,8 @@ class Patterns:
         return self.bylines.match(line) if labels and line.casefold().startswith(labels) else None
 
     def is_caption(self, line: str) -> bool:
-        """Whether a short line is the caption or the credit of a picture. Look-ups only, for most lines."""
-        for hint in self.caption_hints:
-            if hint in line:
-                return self.captions.search(line) is not None
-        return False
+        """Whether a short line is the caption or the credit of a picture. Most lines have no hint."""
+        return self.caption_hints.search(line) is not None and self.captions.search(line) is not None
 
     def is_links_heading(self, line: str) -> bool:
         """Whether a short line is the heading of links to other articles. Look-ups only."""
@@ -234,7 +231,7 @@ def _compile(table: dict[str, Any]) -> Patterns:
         heads=re.compile(rf"(?:{'|'.join(boilerplate['heads'])})(?!\w)", re.IGNORECASE),
         within={hint: re.compile(expression) for hint, expression in boilerplate["within"].items()},
         links=tuple(boilerplate["links"]),
-        caption_hints=tuple(table["captions"]["hints"]),
+        caption_hints=re.compile("|".join(map(re.escape, table["captions"]["hints"]))),
         captions=_either(table["captions"]["expressions"]),
         bylines=_before_names(bylines["starts"], bylines["labels"]),
         byline_beginnings=_by_beginning((*bylines["starts"], *bylines["labels"]), 2),

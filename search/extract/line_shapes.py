@@ -6,7 +6,7 @@ import unicodedata
 from search.extract.draft import Draft, Line
 
 _SENTENCE_ENDS = frozenset(".?!…。！？।؟۔።။។։")
-_CLOSING = "\"'”’»)]“」』）"
+CLOSING = "\"'”’»)]“」』）"
 WIDE = "⺀"
 """The first of the code points of Chinese, Japanese and Korean, of which one says as much as two letters."""
 WORD = re.compile(r"\w+")
@@ -45,9 +45,9 @@ def is_known_boilerplate(draft: Draft, number: int) -> bool:
 def ends_like_sentence(line: str) -> bool:
     """Whether a line ends like a sentence, and not with an abbreviation such as U.S."""
     if line[-1] not in _SENTENCE_ENDS:
-        if line[-1] not in _CLOSING:
+        if line[-1] not in CLOSING:
             return False  # most headlines and links
-        line = line.rstrip(_CLOSING)
+        line = line.rstrip(CLOSING)
     return line[-1:] in _SENTENCE_ENDS and not (line[-1] == "." and line[-2:-1].isupper() and not line[-3:-2].isalpha())
 
 

@@ -9,6 +9,7 @@ from search.extract.line_shapes import is_title
 from search.extract.patterns import load_patterns
 from search.extract.record_separators import is_field, is_record_mark
 from search.extract.seam_gaps import Gap
+from search.extract.second_headline import is_day
 from search.extract.subject_change import occurring, stems
 from search.extract.written_days import has_year
 
@@ -63,7 +64,8 @@ def weigh_gap(draft: Draft, gap: Gap) -> Candidate | None:
     if is_list and not gap.dateline and not gap.bylines and gap.separator < 0:
         return None
     headline = _best_headline(draft, gap)
-    stamps = _timestamps(draft, max(headline, gap.first - 1) + 1, gap.body)
+    last = gap.dated + 2 if gap.dated >= 0 else gap.body
+    stamps = _timestamps(draft, max(headline, gap.first - 1) + 1, last)
     origin = _Origin(
         stamps,
         any(has_year(stamp.when) and not stamp.is_beside_words for stamp in stamps),
@@ -136,9 +138,11 @@ def _best_headline(draft: Draft, gap: Gap) -> int:
     for number, text in zip(gap.headlines, texts, strict=True):
         if texts.count(text) > 1:
             return number
+    if gap.dated >= 0:
+        return gap.dated
     if not texts or (len(texts) == 1 and is_title(draft.lines[gap.headlines[0]])):
         return (*gap.headlines, -1)[0]
-    dated = [number for number in gap.headlines if _is_above_day(draft, number)]
+    dated = [number for number in gap.headlines if is_day(draft, number + 1)]
     if len(dated) == 1 and is_title(draft.lines[dated[0]]):
         return dated[0]
     start, body = draft.lines[gap.headlines[0]].start, draft.lines[gap.body].start
@@ -152,13 +156,6 @@ def _best_headline(draft: Draft, gap: Gap) -> int:
         return number
     is_headline = dated == [number] and own[best] >= _FEWEST_OWN and _is_only_day(draft, draft.lines[number].end)
     return number if is_headline else -1
-
-
-def _is_above_day(draft: Draft, number: int) -> bool:
-    """Whether the line below one is a day with a year, and nothing else."""
-    return draft.line_kind(number + 1) == "stamp" and any(
-        has_year(stamp.when) and not stamp.is_beside_words for stamp in _timestamps(draft, number + 1, number + 2)
-    )
 
 
 def _is_only_day(draft: Draft, start: int) -> bool:

@@ -1,5 +1,7 @@
 """Find the gaps between two lines of body in which another article may begin."""
 
+import operator
+from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from search.extract.bylines import parse_byline
@@ -7,8 +9,9 @@ from search.extract.dateline_parser import Dateline, may_be_dateline, parse_date
 from search.extract.draft import Draft
 from search.extract.patterns import Patterns, load_patterns
 from search.extract.record_separators import is_separator
-from search.extract.second_headline import may_be_headline
+from search.extract.second_headline import is_day, may_be_headline
 
+_START = operator.attrgetter("start")
 _LONGEST_GAP = 52
 """Lines between two lines of body among which a headline is looked for."""
 _MOST_BELOW = 5
@@ -24,12 +27,14 @@ _BEHIND_DATELINE = 2000
 class Gap(NamedTuple):
     """The lines between two lines of body, from `first` to `body`, and what some of them may be.
 
-    `separator` is the last line that may separate documents, or -1.
+    `dated` is the one of `headlines` that is directly above the only day of the gap, or -1, and `separator` the last
+    line that may separate documents, or -1.
     """
 
     first: int
     body: int
     headlines: tuple[int, ...]
+    dated: int
     bylines: tuple[int, ...]
     dateline: Dateline | None
     separator: int
@@ -69,14 +74,31 @@ def _gap(draft: Draft, first: int, body: int, patterns: Patterns) -> Gap | None:
         if patterns.byline_label(line.text) and parse_byline(line.text, patterns)  # few lines have a label
     )
     headlines = tuple(_headlines(draft, first, body, patterns))
-    if not headlines:
+    dated = _above_only_day(draft, first, body, patterns)
+    if dated >= 0:  # what is below the day are the standfirst and the first subheading
+        headlines = (*(number for number in headlines if number < dated), dated)
+    elif not headlines:
         stamp = next((number for number in range(first, body) if draft.line_kind(number) == "stamp"), body)
         is_stated = stamp < body or dateline
         if is_stated and stamp > 1 and may_be_headline(draft, stamp - 1, patterns, any_end=True):
             headlines = (stamp - 1,)
     if not (headlines or bylines or dateline or separators):
         return None
-    return Gap(first, body, headlines, bylines, dateline, separators[-1] if separators else -1)
+    return Gap(first, body, headlines, dated, bylines, dateline, separators[-1] if separators else -1)
+
+
+def _above_only_day(draft: Draft, first: int, body: int, patterns: Patterns) -> int:
+    """The line above the only day of a gap if it may be a headline; else -1. The gap may begin below that line."""
+    start, end, stamps = draft.lines[first].start, draft.lines[body].start, draft.timestamps
+    place = bisect_left(stamps, start, key=_START)
+    if place == len(stamps) or stamps[place].start >= end:
+        return -1  # most gaps
+    found = stamps[place : bisect_left(stamps, end, place, key=_START)]
+    numbers = {bisect_right(draft.lines, stamp.start, first, body, key=_START) - 1 for stamp in found}
+    days = [number for number in numbers if is_day(draft, number)]
+    if len(days) != 1 or days[0] < 2 or not may_be_headline(draft, days[0] - 1, patterns, above_day=True):
+        return -1
+    return days[0] - 1
 
 
 def _has_dash(beginning: str) -> bool:

@@ -1,18 +1,24 @@
 """Tell whether a line may be the headline of another article in the same file, by its form alone."""
 
+import operator
 import re
+from bisect import bisect_left
+from itertools import islice, takewhile
 
 from search.extract.bylines import parse_byline
 from search.extract.draft import Draft
-from search.extract.line_shapes import is_title
+from search.extract.line_shapes import CLOSING, is_title
 from search.extract.patterns import Patterns
+from search.extract.written_days import has_year
 
+_START = operator.attrgetter("start")
 _FEWEST_WORDS = 3
 _SHORTEST_UNSPACED = 8
 """Code points of the shortest headline in a script that puts no spaces between words."""
-_LONGEST = 150
-"""Code points of the longest headline."""
+_LONGEST, _LONGEST_DATED = 150, 250
+"""Code points of the longest headline, and of the longest one above a day."""
 _NO_END = frozenset("、，；：。،।")
+_NO_DATED_END = frozenset(".,;:") | _NO_END
 _QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»", "»": "«", "‘": "’", "「": "」", "『": "』"}
 _SENTENCE_ENDS = frozenset('.?!…。！？।)"”’»')
 _OTHER_BEGINNING = re.compile(
@@ -24,7 +30,7 @@ _OTHER_BEGINNING = re.compile(
 """What no headline begins with: the dash before a speaker or a source, or the number of an entry in a list."""
 _PICTURE_END = r"\b(?: ?[/|–-]| Images?|$)"
 _OTHER = re.compile(
-    r"https?://|www\.|@\w|#\w+$|↑|→|►|▶|©|\((?<!\w\()c\) |\.\.\.$|…$|Credit: ?\w|credit: ?\w|Copyright|copyright"
+    r"https?://|www\.|@\w|#\w+$|↑|→|►|▶|©|\((?<!\w\()c\) |Credit: ?\w|credit: ?\w|Copyright|copyright"
     r"|/(?:AFP|AP|EPA|dpa|Reuters|Getty)|p(?<!\wp)ic(?:\.twitter|tured\b)"
     r"|A(?<!\wA)F?P(?:/| Photo)|E(?<!\wE)PA(?:/| Photo)|d(?<!\wd)pa(?:/| Photo)|R(?<!\wR)(?:euters|EUTERS)(?:/| Photo)"
     rf"|G(?<!\wG)(?:etty|ETTY){_PICTURE_END}|S(?<!\wS)hutterstock{_PICTURE_END}|i(?<!\wi)(?:Stock|mago){_PICTURE_END}"
@@ -32,25 +38,32 @@ _OTHER = re.compile(
 )
 """What no headline has: an address, the name of an account, a credit. Each alternative begins with a code point of its
 own, and looks behind only then. So only these are looked for, which is three times as fast."""
+_ELLIPSES = ("...", "…")
 _SPEAKER = re.compile(r"([^\W\d_][^:?!]{0,40}):\s")
 
 
-def may_be_headline(draft: Draft, number: int, patterns: Patterns, *, any_end: bool = False) -> bool:
+def may_be_headline(
+    draft: Draft, number: int, patterns: Patterns, *, any_end: bool = False, above_day: bool = False
+) -> bool:
     """Whether a line may be the headline of an article: a separate line of three words or more that is no caption,
     credit, byline, quotation or entry of a list, and that no speaker says. With `any_end` it may end like a sentence.
+
+    With `above_day` it may be longer, a question, a quotation, or cut off with an ellipsis, but no sentence of prose.
     """
     line = draft.lines[number]
     text = line.text
-    if not 0 < len(text) <= _LONGEST or number in draft.zones_by_line:
+    if not 0 < len(text) <= (_LONGEST_DATED if above_day else _LONGEST) or number in draft.zones_by_line:
         return False
-    if not any_end and (not is_title(line) or text[-1] in _NO_END):
+    if above_day and not text.endswith(_ELLIPSES) and text.rstrip(CLOSING)[-1:] in _NO_DATED_END:
+        return False
+    if not above_day and not any_end and (not is_title(line) or text[-1] in _NO_END):
         return False
     is_long_enough = len(text.split(maxsplit=_FEWEST_WORDS - 1)) == _FEWEST_WORDS or (
         not text.isascii() and len(text) >= _SHORTEST_UNSPACED and text.upper() == text.lower()
     )
     if not is_long_enough or not _is_separate(draft, number):
         return False
-    if not any(map(str.isalpha, text)) or _is_quotation(text):
+    if not any(map(str.isalpha, text)) or (not above_day and (text.endswith(_ELLIPSES) or _is_quotation(text))):
         return False
     if _OTHER_BEGINNING.match(text) or _OTHER.search(text):
         return False
@@ -58,6 +71,16 @@ def may_be_headline(draft: Draft, number: int, patterns: Patterns, *, any_end: b
     if not is_dated and (speaker := _SPEAKER.match(text)) and _occurs_twice(draft.text, f"\n{speaker[1]}:"):
         return False
     return not (parse_byline(text, patterns) or patterns.is_caption(text) or patterns.contributed.match(text))
+
+
+def is_day(draft: Draft, number: int) -> bool:
+    """Whether a line is a day with a year, and nothing else."""
+    if draft.line_kind(number) != "stamp":
+        return False
+    line = draft.lines[number]
+    first = bisect_left(draft.timestamps, line.start, key=_START)
+    stamps = takewhile(lambda stamp: stamp.start < line.end, islice(draft.timestamps, first, None))
+    return line.text[-1] not in ":：" and any(has_year(it.when) and not it.is_beside_words for it in stamps)
 
 
 def is_name(text: str) -> bool:

@@ -409,11 +409,33 @@ def test_other_dated_entries_below_a_short_article_are_not_split_off(below: str)
         f"iBarn sells swallows a new kind of nest\n\n26 May 2031\n\n{SWALLOWS}\n",
         f"Swallow Watch: barns\n\n26 May 2031\n\n{SWALLOWS}\nSwallow Watch: a song\nSwallow Watch: a nest\n",
         f"A story of the birds\n\n26 May 2031\n\nThe swallows of the valley and the barns of wood\n\n{SWALLOWS}\n",
+        f"Who counts the birds of the valley, and what do they eat in winter?\n\n26 May 2031\n\nThe swallows of the valley\n\n{SWALLOWS}\n",
+        f"“The swallows eat what flies”\n\n26 May 2031\n\n{SWALLOWS}\n",
+        f"Who counts swallows, and why...\n\n26 May 2031\n\n{SWALLOWS}\n",
+        f"How the {'swallows of the long and green valley ' * 4}came back\n\n26 May 2031\n\n{SWALLOWS}\n",
+        f"A story of the birds\n\n26 May 2031\n\n{'The swallows and the barns' + chr(10)}{'Oak beams and iron roofs' + chr(10)}{'Eggs and the first frost' + chr(10)}{'Nine years of work' + chr(10)}\n{SWALLOWS}\n",
+        f"A story of the birds\n\n26 May 2031\n\nIn short:\n\n{SWALLOWS}\n",
     ],
-    ids=["ends like a sentence", "begins with a small letter", "seems to be said", "above a standfirst"],
+    ids=[
+        "ends like a sentence",
+        "begins with a small letter",
+        "seems to be said",
+        "above a standfirst",
+        "is a question above a standfirst",
+        "is a quotation",
+        "ends with an ellipsis",
+        "is long",
+        "above many points",
+        "above a label",
+    ],
 )
 def test_the_line_directly_above_a_day_is_the_headline_of_an_article(second: str) -> None:
     assert parts(f"{FERRIES}\n\n{second}")[1:] == [second.partition("\n")[0]]
+
+
+def test_a_link_to_a_dated_file_is_no_headline() -> None:
+    link = "Here is the whole report on the nests:\n\nSwallows of the valley, a report\n\n26 May 2031\n\n1.2 MB\n\n"
+    assert len(parts(f"{FERRIES}\n\n{link}{SWALLOWS}\n")) == 1
 
 
 def test_the_sentences_above_the_days_of_a_timeline_are_no_headlines() -> None:

@@ -9,7 +9,7 @@ import json
 import os
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +22,7 @@ from search.filesystem import PRIVATE_FILE, make_private_folder, open_regular, r
 
 _ENGINE = re.compile(r"tesseract-[\w.-]+ \w+(\+\w+)*", re.ASCII)
 _DONE, _BEGUN = ".jsonl", ".part"
-_FILE = re.compile(r"([0-9a-f]{32})\.jsonl", re.ASCII)
+_FILE = re.compile(r"([0-9a-f]{32})(\.jsonl|\.part)", re.ASCII)
 _LARGEST = 64 << 20
 """Bytes of what is read of a document."""
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
@@ -52,12 +52,14 @@ class OcrCache:
 
     def engines(self) -> Mapping[str, str]:
         """The name of the engine that has read each document, by the digest of the document. Lists the folder."""
-        return {
-            found.group(1): engine
-            for engine in self._names()
-            for name in _listed(self.folder / engine)
-            if (found := _FILE.fullmatch(name))
-        }
+        return {digest: path.parent.name for digest, path in self._files() if path.suffix == _DONE}
+
+    def keep_only(self, digests: Container[str]) -> None:
+        """Delete what was read of other documents. Lists the folder."""
+        for digest, path in self._files():
+            if digest not in digests:
+                with suppress(OSError):
+                    path.unlink()
 
     @contextmanager
     def open(self, digest: str) -> Iterator[tuple[int | None, str]]:
@@ -108,6 +110,13 @@ class OcrCache:
         for other in self._names():
             if other != str(engine):
                 (self.folder / other / f"{digest}{_DONE}").unlink(missing_ok=True)
+
+    def _files(self) -> Iterator[tuple[str, Path]]:
+        """The files of all engines, each with the digest of its document."""
+        for engine in self._names():
+            for name in _listed(self.folder / engine):
+                if found := _FILE.fullmatch(name):
+                    yield found[1], self.folder / engine / name
 
     def _names(self) -> list[str]:
         return sorted(filter(_ENGINE.fullmatch, _listed(self.folder)))

@@ -17,6 +17,7 @@ from search.indexing.batch_reader import IndexingOptions
 from search.indexing.file_batches import FileToRead, Round, plan_rounds
 from search.indexing.index_batch import IndexedBatch, index_batch
 from search.indexing.recurrence import paths_with_lines, update_recurrence
+from search.indexing.scans import scans
 from search.indexing.update_log import log_batch, log_recurring
 from search.indexing.update_plan import UpdatePlan, plan_update
 from search.indexing.update_report import report_update
@@ -59,6 +60,7 @@ def update(  # noqa: PLR0913 - the last by name
             if engine.generation() != generation:  # another process has updated the index in between
                 plan = plan_update(root, engine, config, empty=empty)
             running.carry_out(plan, writer, progress, processes)
+        OcrCache(ocr_folder(root)).keep_only({record.digest for record in scans(engine.records())})
     return report_update(
         engine,
         plan,

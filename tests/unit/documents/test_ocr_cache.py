@@ -3,6 +3,7 @@
 import io
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,17 @@ def test_what_another_version_has_read_takes_the_place_of_the_old(cache: OcrCach
         writer.add(3, OcrPage("Ferries"))
     assert kept(cache) == ({3: OcrPage("Ferries")}, "tesseract-5.10.0 eng")
     assert cache.engines() == {DIGEST: "tesseract-5.10.0 eng"}
+
+
+def test_what_was_read_of_other_documents_is_deleted_also_if_it_was_interrupted(cache: OcrCache) -> None:
+    write(cache)
+    with suppress(KeyboardInterrupt), cache.writer("0" * 32, ENGINE) as writer:
+        writer.add(3, PAGES[3])
+        raise KeyboardInterrupt
+    cache.keep_only({DIGEST})
+    assert (cache.begun("0" * 32, ENGINE), set(cache.engines())) == ({}, {DIGEST})
+    cache.keep_only(())
+    assert cache.engines() == {}
 
 
 JSON = st.recursive(

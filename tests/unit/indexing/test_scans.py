@@ -148,6 +148,22 @@ def test_without_its_cache_a_scan_needs_ocr_again(folder: Path, monkeypatch: pyt
     assert (library.search("ferry").total, library.scans()) == (0, 1)
 
 
+def test_what_was_read_goes_when_its_file_goes_and_stays_when_that_moves(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use_tesseract(folder, monkeypatch, printed("A", "ferry"))
+    (folder / "other.pdf").write_bytes(scan(FERRY))
+    library = library_of(folder)
+    assert read_scans(library) == 2
+    kept = OcrCache(ocr_folder(library.corpus))
+    (folder / "scan.pdf").rename(folder / "moved.pdf")
+    library.update()
+    assert (len(kept.engines()), library.search("ferry").total, library.scans()) == (2, 2, 0)
+    (folder / "moved.pdf").unlink()
+    library.update()
+    assert (len(kept.engines()), library.search("ferry").total, library.scans()) == (1, 1, 0)
+
+
 def test_a_file_that_has_changed_is_left_to_the_next_update(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     use_tesseract(folder, monkeypatch, "true")
     library = library_of(folder)

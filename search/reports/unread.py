@@ -13,6 +13,11 @@ _KINDS = {
     "image": ".png .jpg .jpeg .gif .webp .bmp .tif .tiff .heic .svg .ico",
     "video": ".mp4 .mov .avi .mkv .webm .m4v .wmv",
     "sound file": ".mp3 .wav .m4a .ogg .flac .aac .wma",
+    "old PowerPoint presentation": ".ppt .pps .pot",
+    "Pages document": ".pages",
+    "font": ".ttf .otf .woff .woff2",
+    "database": ".db .sqlite .sqlite3 .mdb .accdb",
+    "program file": ".css .js .mjs .ts .py .java .c .h .cpp .sh .exe .dll",
 }
 _KIND_OF = {suffix: kind for kind, suffixes in _KINDS.items() for suffix in suffixes.split()}
 _REASONS = {
@@ -25,6 +30,8 @@ _REASONS = {
     "not readable": "unreadable {}",
 }
 _EMPTY = "empty {}"
+_MOST_SORTS = 8
+"""Sorts of files that are named. The report lists all suffixes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +81,9 @@ def unread_line(unread: UnreadFiles) -> str:
 def _files_line(unread: UnreadFiles) -> str:
     if not unread.files:
         return ""
-    named = (f"{count:,} {one if count == 1 else several}" for (one, several), count in unread.sorts.items())
+    named = [f"{count:,} {one if count == 1 else several}" for (one, several), count in unread.sorts.items()]
+    if len(named) > _MOST_SORTS:
+        named[_MOST_SORTS:] = [f"{sum([*unread.sorts.values()][_MOST_SORTS:]):,} of other kinds"]
     return f"{unread.files:,} {'file was' if unread.files == 1 else 'files were'} not read: {', '.join(named)}"
 
 

@@ -29,7 +29,7 @@ def test_files_are_counted_by_what_they_are_and_why_they_were_not_read() -> None
 
 def test_of_many_sorts_only_the_most_frequent_are_named() -> None:
     others = {f"a{number}": 2 for number in range(6)}
-    assert line(png=9, css=3, js=4, ppt=5, b=1, c=1, **others) == (
+    assert line(png=9, css=3, js=4, ppt=5, b=1, q=1, **others) == (
         "35 files were not read: 9 images, 7 program files, 5 old PowerPoint presentations, 2 .a0 files, 2 .a1 files, "
         "2 .a2 files, 2 .a3 files, 2 .a4 files, 4 of other kinds"
     )

@@ -12,7 +12,8 @@ long for `make test`. `make soak` also runs property tests, and tests with the f
 `rounds(short, long)` times, use `seeded_random(name)`, and call `trials()` each time.
 
 Processes: start them with `command.run_command`, `server.serve` or `processes.start_process` of `support`. They handle
-every signal, even if the parent of the tests ignores it, and none is left when its test ends.
+every signal, even if the parent of the tests ignores it, and none is left when its test ends. The first two fork from a
+process that has imported the program (`support.fork_server`). A test of how the command starts uses `command_line`.
 
 Time: a test has 120 seconds with its fixtures. A slower one is marked `@pytest.mark.timeout(seconds)`.
 """

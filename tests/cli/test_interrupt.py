@@ -2,9 +2,11 @@
 
 import os
 import signal
+import subprocess
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -64,14 +66,14 @@ def interrupted(arguments: Sequence[str | Path], after: float, at: Path) -> tupl
     with start_process(command_line(*arguments), cwd=at, env=variables, start_new_session=True) as process:
         assert process.stderr
         assert process.stderr.read(1) == b"!"
-        deadline = time.monotonic() + after
-        while time.monotonic() < deadline and process.poll() is None:
-            pass
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(after)
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGINT)
         _, error = process.communicate(timeout=TIMEOUT)
+        deadline = time.monotonic() + TIMEOUT
         while is_there(process.pid):
-            assert time.monotonic() < deadline + TIMEOUT, "a process was left behind"
+            assert time.monotonic() < deadline, "a process was left behind"
             time.sleep(POLL)
         code = process.returncode  # below 0 where Python was ending already, and the signal itself ended it
         return code if code >= 0 else 128 - code, error.decode()

@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import time
 from itertools import dropwhile, takewhile
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from tests.support.command import command_line, environment, run_command
 from tests.support.files import write_files
 from tests.support.following import stopped_update, write_many
-from tests.support.processes import TIMEOUT, process_tree, start_process
+from tests.support.processes import POLL, TIMEOUT, process_tree, start_process
 from tests.support.server import Server, serve
 from tests.support.test_processes import IGNORING
 
@@ -64,6 +65,7 @@ def test_index_prints_its_progress(many: Path, tmp_path: Path) -> None:
         assert process.stderr
         while len(working := process_tree(process.pid)[2:]) < 2:  # the first that it starts only cleans up behind them
             assert process.poll() is None
+            time.sleep(POLL)
         for pid in working:
             os.kill(pid, signal.SIGSTOP)
         indexing = dropwhile(LOOKING.__eq__, process.stderr)

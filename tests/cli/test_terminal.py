@@ -6,11 +6,12 @@ import pty
 import re
 import subprocess
 import unicodedata
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from tests.support.command import CommandResult, assert_fails, command_line, environment, run_command
+from tests.support.command import CommandResult, assert_fails, command_line, environment, run_command, start_command
 from tests.support.files import write_files
 from tests.support.script_payloads import PAYLOADS, write_hostile
 
@@ -45,8 +46,9 @@ def on_terminal(*arguments: str | bytes | Path, at: Path, **variables: str) -> s
     """The output of `seedsearch` on both streams, connected to a terminal."""
     ours, theirs = pty.openpty()
     places = environment(XDG_CACHE_HOME=str(at / "cache"), TERM="xterm-256color") | variables
-    with subprocess.Popen(command_line(*arguments), cwd=at, env=places, stdin=theirs, stdout=theirs, stderr=theirs):
-        os.close(theirs)
+    with ExitStack() as stack:
+        with os.fdopen(theirs, "wb", buffering=0) as terminal:
+            stack.enter_context(start_command(arguments, at=at, env=places, out=terminal, error=terminal))
         output = b""
         while part := _read(ours):
             output += part

@@ -4,12 +4,17 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from threading import Timer
+from typing import IO, Any
 
+from tests.support.fork_server import ForkedCommand, fork_command
 from tests.support.places import ROOT
-from tests.support.processes import TIMEOUT
+from tests.support.processes import TIMEOUT, start_process
 
 _OWN_VARIABLES = ("SEEDSEARCH_", "NO_COLOR", "XDG_", "TERM", "PYTHONIOENCODING", "PYTHONDONTWRITEBYTECODE")
 
@@ -40,18 +45,35 @@ class CommandResult:
         return json.loads(self.out)
 
 
+@contextmanager
+def start_command(
+    arguments: Sequence[str | bytes | Path], *, at: Path, env: Mapping[str, str], out: IO[bytes], error: IO[bytes]
+) -> "Iterator[ForkedCommand | subprocess.Popen[bytes]]":
+    """Start `seedsearch` in the folder `at`. It forks from a process that has imported it, unless it is to import it
+    from elsewhere."""
+    if env["PYTHONPATH"].endswith(str(ROOT)):
+        with fork_command(arguments, at=at, env=env, out=out, error=error) as forked:
+            yield forked
+    else:
+        options: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": out, "stderr": error}
+        with start_process(command_line(*arguments), cwd=at, env=env, **options) as process:
+            yield process
+
+
 def run_command(*arguments: str | bytes | Path, at: Path, **variables: str) -> CommandResult:
     """Run `seedsearch` with some arguments in the folder `at`, with some environment variables."""
-    done = subprocess.run(
-        command_line(*arguments),
-        cwd=at,
-        env=environment(XDG_CACHE_HOME=str(at / "cache"), **variables),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        timeout=TIMEOUT,
-        check=False,
-    )
-    return CommandResult(done.returncode, done.stdout.decode(), done.stderr.decode())
+    env = environment(XDG_CACHE_HOME=str(at / "cache"), **variables)
+    output, theirs = os.pipe()
+    with os.fdopen(output, "rb") as lines, TemporaryFile() as error, ExitStack() as stack:
+        with os.fdopen(theirs, "wb") as out:
+            command = stack.enter_context(start_command(arguments, at=at, env=env, out=out, error=error))
+        watchdog = Timer(TIMEOUT, command.kill)
+        watchdog.start()
+        printed = lines.read()
+        code = command.wait(TIMEOUT)
+        watchdog.cancel()
+        error.seek(0)
+        return CommandResult(code, printed.decode(), error.read().decode())
 
 
 def assert_fails(done: CommandResult, *parts: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 TIMEOUT = 90
 """Seconds after which a process that does not answer has failed."""
-POLL = 0.02
+POLL = 0.05
 """Seconds between two checks of a condition."""
 
 _SPECIAL = {signal.SIGKILL, signal.SIGSTOP, signal.SIGPIPE, signal.SIGXFSZ}

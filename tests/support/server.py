@@ -1,18 +1,18 @@
 """The real server, as a process of its own, and requests to it byte by byte."""
 
 import json
+import os
 import re
 import socket
-import subprocess
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Timer
 from typing import Any
 
-from tests.support.command import command_line, environment
+from tests.support.command import command_line, environment, start_command
 from tests.support.processes import POLL, TIMEOUT, start_process
 
 
@@ -136,17 +136,21 @@ def serve(
     The block begins after the first update, or at once if not `settled`. The server follows its folder only with
     `watch`. `within` is a command that runs it.
     """
-    variables = {"SEEDSEARCH_WATCH": str(int(watch)), **variables}
+    env = environment(**{"SEEDSEARCH_WATCH": str(int(watch)), **variables})
     log = index.with_name(f"{index.name}.log")
-    arguments = [*within, *command_line("serve", folder, "--index", index, "--port", "0", *options)]
-    with (
-        log.open("wb") as errors,
-        start_process(arguments, env=environment(**variables), cwd=index.parent, stderr=errors) as process,
-    ):
+    arguments = ["serve", folder, "--index", index, "--port", "0", *options]
+    output, theirs = os.pipe()
+    with os.fdopen(output, "rb") as lines, log.open("wb") as errors, ExitStack() as stack:
+        with os.fdopen(theirs, "wb") as out:
+            if within:
+                run = [*within, *command_line(*arguments)]
+                process = stack.enter_context(start_process(run, env=env, cwd=index.parent, stdout=out, stderr=errors))
+            else:
+                process = stack.enter_context(start_command(arguments, at=index.parent, env=env, out=out, error=errors))
         watchdog = Timer(TIMEOUT, process.kill)
         watchdog.start()
         try:
-            server = Server(_port(process), log, process.pid)
+            server = Server(_port(lines), log, process.pid)
             if settled:
                 server.wait_for_update()
             watchdog.cancel()
@@ -158,10 +162,9 @@ def serve(
     assert server.failures == [], server.failures
 
 
-def _port(process: "subprocess.Popen[bytes]") -> int:
-    assert process.stdout
+def _port(lines: Iterable[bytes]) -> int:
     output = b""
-    for line in process.stdout:
+    for line in lines:
         output += line
         if found := re.search(rb"http://\S+:(\d+)", line):
             return int(found[1])

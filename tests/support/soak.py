@@ -10,14 +10,16 @@ import pytest
 from hypothesis import is_hypothesis_test
 
 from search.indexing.workers import map_processes
-from tests.support.command import command_line, run_command
+from tests.support.command import command_line, run_command, start_command
 from tests.support.following import serve as follow
 from tests.support.places import ROOT
 from tests.support.processes import start_process
 from tests.support.profiles import EXAMPLES, IS_SOAK, PROFILE, ROUNDS, SEED
 from tests.support.server import serve
 
-STARTERS = {id(item) for item in (subprocess, command_line, run_command, serve, follow, start_process, map_processes)}
+STARTERS = set(
+    map(id, (subprocess, command_line, run_command, start_command, serve, follow, start_process, map_processes))
+)
 """Functions and modules that start processes. A test module that has one of them is not quick."""
 SLOW = {"browser", "faults"}
 """Folders of tests that all take long."""

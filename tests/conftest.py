@@ -4,8 +4,9 @@ Profiles (`support.profiles`): in `dev`, the default, a property test has 20 exa
 has many random ones, from a seed that it prints. No test sets its number of examples. If examples are slow, the test
 is marked `@fewer(5)`: in soak it gets a fifth of the usual number.
 
-`make quick` runs the modules that start no process (`support.soak.STARTERS`). `make test` runs all tests, those of one
-module in one process. So build what is expensive once in a module, and share nothing between modules.
+`make quick` runs the modules that start no process (`support.soak.STARTERS`), with 8 examples. `make test` runs all
+tests, those of one module in one process. So build what is expensive once in a module, and share nothing between
+modules.
 
 Markers: `browser` for tests that use Chromium, which all tests in `tests/browser` have; `soak` for tests that take too
 long for `make test`. `make soak` also runs property tests, and tests with the fixture `trials`. Those try something

@@ -32,7 +32,8 @@ def test_index_reads_scans_at_once(texts: Path, tmp_path: Path) -> None:
     assert "1 file needs OCR" in done.out
     assert "index FOLDER --ocr” reads what needs OCR" in done.out
     done = run_command("index", texts, "--ocr", at=tmp_path)
-    assert (done.code, done.error.splitlines()[-1]) == (0, "1 file read by OCR.")
+    assert done.code == 0
+    assert "1 file read by OCR." in done.error.splitlines()
     assert "1 article in 1 file: 1 added" in done.out
     assert run_command("find", "ferry", texts, "--json", at=tmp_path).json["total"] == 1
     assert "1 file read by OCR" in run_command("report", texts, at=tmp_path).out
@@ -51,7 +52,8 @@ def test_a_command_that_is_killed_goes_on_with_the_same_page(texts: Path, tmp_pa
     assert done.code < 0
     goes_on = install_tesseract(tmp_path / "goes on", f"mkdir {tmp_path}/two && {printed('Two')}")
     done = run_command("index", texts, "--ocr", at=tmp_path, PATH=path_with(goes_on))
-    assert (done.code, done.error.splitlines()[-1]) == (0, "1 file read by OCR.")
+    assert done.code == 0
+    assert "1 file read by OCR." in done.error.splitlines()
     (hit,) = run_command("find", "one AND two", texts, "--json", at=tmp_path).json["hits"]
     assert hit["path"] == "scan.pdf"
 

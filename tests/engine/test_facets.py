@@ -25,7 +25,8 @@ from search.types.files import FileRecord, Stamp
 from search.types.requests import KINDS, UNKNOWN, FacetSelection, SearchOptions, quote_value, unquote_value
 from search.types.results import TopDocs
 from tests.support.engines import EngineFactory
-from tests.support.profiles import fewer
+from tests.support.profiles import fewer, rounds
+from tests.support.soak import Trials
 
 DAYS = ("2025-07-12", "2025-07-12T13:37+05:30", "2025-07-13", "2024-02-29", "1931-12-31", "0001-01-01", "9999-12-31")
 DATES = st.none() | st.sampled_from(["2025", "2025-07", "2025-08", *DAYS])
@@ -313,11 +314,12 @@ def _random_filters(random: Random) -> Iterator[Filters]:
         yield Filters.of(**chosen, folder=more, date=dates)
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(rounds(1, 20)))
 def test_filters_and_counts_match_a_plain_scan_after_merges(
-    grown: tuple[Engine, dict[str, Article]], seed: int
+    grown: tuple[Engine, dict[str, Article]], seed: int, trials: Trials
 ) -> None:
     for filters in _random_filters(Random(seed)):
+        trials()
         check(*grown, "*", filters)
         check(*grown, "ferry", filters)
 

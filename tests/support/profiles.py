@@ -1,5 +1,5 @@
-"""The test profiles. `dev`, the default, has 20 examples of each property test, always the same. `quick` has those of
-tests that start no process. `soak` has many random examples, from one seed.
+"""The test profiles. `dev`, the default, has 20 examples of each property test, always the same. `quick` has the tests
+that start no process, and 8 of these examples. `soak` has many random examples, from one seed.
 
 TEST_PROFILE chooses. `make soak` also sets SOAK_SEED, SOAK_EXAMPLES (of each property test) and SOAK_ROUNDS (of the
 fault tests).
@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, settings
 
 PROFILE = os.environ.get("TEST_PROFILE", "dev")
 IS_SOAK = PROFILE == "soak"
-FEW = 20
-"""Examples of a property test in `make test`."""
+FEW = 8 if PROFILE == "quick" else 20
+"""Examples of a property test, but for `make soak`."""
 EXAMPLES = int(os.environ.get("SOAK_EXAMPLES") or 1000)
 ROUNDS = int(os.environ.get("SOAK_ROUNDS") or 60)
 """Rounds of the fault tests, in percent of their long form."""

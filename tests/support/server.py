@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Timer
 from typing import Any
 
-from tests.support.command import command_line, environment, start_command
+from tests.support.command import command_line, environment, run_command, start_command
 from tests.support.processes import POLL, TIMEOUT, start_process
 
 
@@ -134,8 +134,12 @@ def serve(
     """A running `seedsearch serve`. Its log must be free of bugs at the end.
 
     The block begins after the first update, or at once if not `settled`. The server follows its folder only with
-    `watch`. `within` is a command that runs it.
+    `watch`. `within` is a command that runs it. Without anything special, `seedsearch index` makes the first update:
+    it is forked, while a server starts a new process for each update.
     """
+    if settled and not (watch or options or within or variables):
+        done = run_command("index", folder, "--index", index, at=index.parent)
+        options = ("--no-update",) if done.code == 0 else ()
     env = environment(**{"SEEDSEARCH_WATCH": str(int(watch)), **variables})
     log = index.with_name(f"{index.name}.log")
     arguments = ["serve", folder, "--index", index, "--port", "0", *options]

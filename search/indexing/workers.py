@@ -130,12 +130,13 @@ def run_in_subprocess(
         while not stop.is_set():
             if receiver.poll(_POLL_INTERVAL):
                 kind, value = receiver.recv()
+                if kind == "message":
+                    on_message(value)
+                    continue
+                process.join()  # it is ending, and would print a traceback about SIGTERM now
                 if kind == "raised":
                     raise value
-                if kind == "result":
-                    process.join()
-                    return cast(Result, value)
-                on_message(value)
+                return cast(Result, value)
     except EOFError:
         raise WorkerLost(f"{_LOST}The setting “workers” at 1 needs less memory.") from None
     finally:

@@ -24,7 +24,7 @@ from tests.support.following import (
 from tests.support.processes import TIMEOUT, start_process
 from tests.support.server import Server
 
-MANY = 2000
+MANY = 1200
 """Files that take some seconds to index, in several portions."""
 
 

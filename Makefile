@@ -37,7 +37,8 @@ serve: .venv/run.stamp
 
 # All tests of a module run in one process, so that they share its fixtures. The order of modules is in tests/conftest.py.
 # JOBS: processes. Many tests wait for a server or a browser, so there are more of them than cores.
-PYTEST = $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder --max-worker-restart 0
+# NumPy starts no threads of its own: there are as many processes as the machine can feed.
+PYTEST = OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 
 quick: .venv/dev.stamp
 	@TEST_PROFILE=quick $(PYTEST)

@@ -3,12 +3,11 @@
 import os
 import shutil
 from collections.abc import Iterator
-from functools import partial
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.browser.visits import AWKWARD, Visiting, visit
+from tests.browser.visits import AWKWARD, Visiting, Visits
 from tests.support.event_articles import ENDLESS
 from tests.support.event_articles import FILES as TOLD
 from tests.support.files import write_files
@@ -83,7 +82,7 @@ def story_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def visiting(browser: Browser) -> Visiting:
-    """Opens a site in a new page."""
-    return partial(visit, browser)
+    """Opens a site in a page that looks new."""
+    return Visits(browser)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -12,6 +12,9 @@ from tests.support.server import Server
 Visiting = Callable[..., AbstractContextManager[Page]]
 """Opens a site in a new page: `with visiting(site, width=360) as page`."""
 
+KEPT = 3
+"""Pages that are kept for other visits."""
+ColorScheme = Literal["light", "dark"]
 PHONE, DESK = 360, 1280
 """Widths of a window in CSS pixels."""
 with_each_look = pytest.mark.parametrize(
@@ -36,18 +39,58 @@ AWKWARD = {
 }
 
 
-@contextmanager
-def visit(browser: Browser, site: Server, *, width: int = 1280, **options: Any) -> Iterator[Page]:
-    """Open a site. Fails on a logged error, a script error, a dialog, or a request to another site."""
-    context = browser.new_context(
-        base_url=site.address, viewport={"width": width, "height": 800}, reduced_motion="reduce", **options
-    )
-    try:
+class Visits:
+    """Visits to sites in one browser. To open a new page takes a second, so pages are used again."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._kept: dict[tuple[str, str], tuple[Page, list[str]]] = {}
+
+    @contextmanager
+    def __call__(
+        self, site: Server, *, width: int = 1280, color_scheme: ColorScheme = "light", **options: Any
+    ) -> Iterator[Page]:
+        """Open a site in a page without history and stored values. Fails on a logged error, a script error, a dialog,
+        or a request to another site."""
+        key = site.address, str(options)
+        page, troubles = self._kept.pop(key, None) or self._new_page(site, options)
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(media="null", color_scheme=color_scheme, reduced_motion="reduce")
+        try:
+            yield page
+            assert troubles == [], troubles
+            _forget(page)
+        except BaseException:
+            page.context.close()
+            raise
+        troubles.clear()
+        self._keep(key, page, troubles)
+
+    def _new_page(self, site: Server, options: dict[str, Any]) -> tuple[Page, list[str]]:
+        context = self._browser.new_context(base_url=site.address, **options)
         troubles = _watched(context, site)
-        yield context.new_page()
-    finally:
-        context.close()
-    assert troubles == [], troubles
+        return context.new_page(), troubles
+
+    def _keep(self, key: tuple[str, str], page: Page, troubles: list[str]) -> None:
+        """Keep a page for the next visit, but only a few of the last ones."""
+        context = page.context
+        if key in self._kept or len(context.pages) > 1:
+            context.close()
+            return
+        self._kept[key] = page, troubles
+        if len(self._kept) > KEPT:
+            self._kept.pop(next(iter(self._kept)))[0].context.close()
+
+
+def _forget(page: Page) -> None:
+    """Make a page one that nobody has used."""
+    page.unroute_all()
+    page.evaluate("try { localStorage.clear(); sessionStorage.clear(); } catch { /* not on a site */ }")
+    page.mouse.move(-1, -1)
+    page.goto("about:blank")
+    session = page.context.new_cdp_session(page)
+    session.send("Page.resetNavigationHistory")
+    session.detach()
 
 
 def _watched(context: BrowserContext, site: Server) -> list[str]:

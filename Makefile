@@ -35,10 +35,10 @@ help:
 serve: .venv/run.stamp
 	@$(BIN)/python -m search serve "$(CORPUS)"
 
-# All tests of a module run in one process, so that they share its fixtures. The order of modules is in tests/conftest.py.
+# All tests of a module run in one process, so that they share its fixtures. tests/conftest.py has the groups and their order.
 # JOBS: processes. Many tests wait for a server or a browser, so there are more of them than cores.
 # NumPy starts no threads of its own: there are as many processes as the machine can feed.
-PYTEST = OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder --max-worker-restart 0
+PYTEST = OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n $(JOBS) --dist loadscope --no-loadscope-reorder --max-worker-restart 0
 
 quick: .venv/dev.stamp
 	@TEST_PROFILE=quick $(PYTEST)

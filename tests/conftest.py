@@ -5,8 +5,8 @@ has many random ones, from a seed that it prints. No test sets its number of exa
 is marked `@fewer(5)`: in soak it gets a fifth of the usual number.
 
 `make quick` runs the modules that start no process (`support.soak.STARTERS`), with 8 examples. `make test` runs all
-tests, those of one module in one process. So build what is expensive once in a module, and share nothing between
-modules.
+tests, those of one module in one process, and all with a browser in one. So build what is expensive once in a module,
+and share nothing between modules.
 
 Markers: `browser` for tests that use Chromium, which all tests in `tests/browser` have; `soak` for tests that take too
 long for `make test`. `make soak` also runs property tests, and tests with the fixture `trials`. Those try something
@@ -34,29 +34,46 @@ from tests.support.texts import OTHER, STORY
 Folder = Callable[[Mapping[str, str | bytes]], Path]
 
 LONGEST = (
-    "tests/web/test_followed_folder.py",
-    "tests/browser/test_axe.py",
-    "tests/web/test_retried_updates.py",
+    "tests/browser",
     "tests/faults/test_power_loss.py",
+    "tests/web/test_followed_folder.py",
     "tests/web/test_running_updates.py",
-    "tests/browser/test_keys.py",
-    "tests/browser/test_filters.py",
-    "tests/browser/test_live.py",
-    "tests/unit/test_claim.py",
-    "tests/browser/test_pages.py",
-    "tests/cli/test_terminal.py",
+    "tests/web/test_retried_updates.py",
+    "tests/faults/test_sizes.py",
+    "tests/web/test_exports.py",
+    "tests/web/test_hostile_texts.py",
+    "tests/cli/test_progress.py",
+    "tests/test_package.py",
+    "tests/cli/test_interrupt.py",
 )
-"""The modules that take longest. Those that mostly wait alternate with those that mostly compute."""
+"""What takes longest. What mostly waits alternates with what mostly computes."""
 
 pytest_plugins = ["tests.support.soak", "tests.support.time_limits"]
 load_profiles()
 reset_signals()
 
 
+def group_of(test: str) -> str:
+    """The tests that run in one process together with this one: those of its module, or all in the browser."""
+    module = test.partition("::")[0]
+    return LONGEST[0] if module.startswith(f"{LONGEST[0]}/") else module
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Start the longest modules first, so that all processes finish at about the same time."""
-    order = {module: number for number, module in enumerate(LONGEST)}
-    items.sort(key=lambda item: order.get(item.nodeid.partition("::")[0], len(order)))
+    """Start what takes longest first, so that all processes finish at about the same time."""
+    order = {group: number for number, group in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(group_of(item.nodeid), len(order)))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Give each process one group of tests after another."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Groups(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return group_of(nodeid)
+
+    return Groups(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -145,8 +145,8 @@ def _other(draft: Draft, zones: Iterable[Zone], first: int, end: int, patterns: 
             credits = list(_credits(draft.text[zone.start : zone.end], zone.end > end, patterns))
             if credits and not is_of_picture(draft.text, zone.start):
                 yield from credits
-    for line in draft.lines[-_LAST_LINES:] if _may_credit(draft.text[end:]) else ():
-        if line.text:
+    for line in draft.lines[-_LAST_LINES:]:
+        if line.text and _may_credit(line.text):
             yield from _credits(line.text, True, patterns)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import Literal, NamedTuple, Optional
 
@@ -118,23 +119,32 @@ class WholeFile:
     draft: Draft
 
 
+_new_zone = partial(tuple.__new__, Zone)
+"""Makes a zone from a tuple, in half the time that `Zone` takes."""
+
+
 def whole_line(line: Line, kind: ZoneKind) -> tuple[Zone, ...]:
     """The zone that covers a line."""
-    return (Zone(kind, line.start, line.end),)
+    return (_new_zone((kind, line.start, line.end)),)
 
 
 def add_zones(draft: Draft, new_zones: Mapping[int, tuple[Zone, ...]]) -> Draft:
     """The draft with more zones in order, by the number of the line. A new zone that overlaps an old one is dropped."""
-    if not new_zones:
-        return draft
-    zones_by_line = dict(draft.zones_by_line)
+    return draft._replace(zones_by_line=merge_zones(draft.zones_by_line, new_zones)) if new_zones else draft
+
+
+def merge_zones(
+    old_zones: Mapping[int, tuple[Zone, ...]], new_zones: Mapping[int, tuple[Zone, ...]]
+) -> dict[int, tuple[Zone, ...]]:
+    """Zones by the number of the line, without those of `new_zones` that overlap an old one."""
+    merged = dict(old_zones)
     for number, zones in new_zones.items():
-        if old_zones := zones_by_line.get(number):
-            free = (zone for zone in zones if all(zone.end <= old.start or old.end <= zone.start for old in old_zones))
-            zones_by_line[number] = tuple(sorted((*old_zones, *free), key=lambda zone: zone.start))
+        if old := merged.get(number):
+            free = (zone for zone in zones if all(zone.end <= each.start or each.end <= zone.start for each in old))
+            merged[number] = tuple(sorted((*old, *free), key=lambda zone: zone.start))
         elif zones:
-            zones_by_line[number] = zones
-    return draft._replace(zones_by_line=zones_by_line)
+            merged[number] = zones
+    return merged
 
 
 def split_at_seams(draft: Draft) -> tuple[Draft, ...]:

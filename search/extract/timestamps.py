@@ -7,7 +7,7 @@ from functools import lru_cache
 from search.extract.calendars import PERSIAN_MONTHS
 from search.extract.date_words import word_key
 from search.extract.day_order import DayOrder
-from search.extract.draft import Draft, Line, Timestamp, add_zones
+from search.extract.draft import Draft, Line, Timestamp, merge_zones
 from search.extract.patterns import CACHED_SETS, load_patterns
 from search.extract.stamp_lines import stamp_zones
 from search.extract.timestamp_parser import ParsedLine, TimestampParser
@@ -74,11 +74,13 @@ def find_timestamps(draft: Draft) -> Draft:
             if zones and not _is_wrapped(draft, number, parsed):
                 new_zones[number] = zones
                 parsed_lines[number] = parsed
-    timestamps = _timestamps(draft, parsed_lines)
+    timestamps = _timestamps(draft, parsed_lines) if parsed_lines else []
     if not timestamps and (leading := _leading_timestamp(draft)):
         number, zones, timestamps = leading
         new_zones[number] = zones
-    return add_zones(draft, new_zones)._replace(timestamps=tuple(timestamps)) if new_zones else draft
+    if not new_zones:
+        return draft
+    return draft._replace(zones_by_line=merge_zones(draft.zones_by_line, new_zones), timestamps=tuple(timestamps))
 
 
 def _may_be_timestamp(text: str, hints: frozenset[str]) -> bool:

@@ -8,7 +8,7 @@ from search.extract.bylines import BETWEEN_NAMES, OF_BOOK, is_job_title, parse_b
 from search.extract.draft import Draft, whole_line
 from search.extract.east_asian_bylines import east_asian_authors
 from search.extract.patterns import Patterns, load_patterns
-from search.extract.person_names import SMALL_WORDS, leading_persons, may_begin_with_person
+from search.extract.person_names import leading_persons, may_be_names
 from search.types.article import Zone
 
 MOST_LINES = 30
@@ -24,8 +24,6 @@ SHORTEST_STANDFIRST = 40
 they are points of a list."""
 _OTHER_LABEL = (" by", " von", " par", " por", ":")
 """Ends of lines after which a person is named who did something else: "Fact checked by"."""
-_LONGEST_NAMES = 80
-"""Code points of the longest line that has only names and a job title."""
 _AROUND_CREDIT = 3
 """Lines around a byline in which the credits of a film may stand."""
 _LONGEST_DATA = 100
@@ -80,21 +78,11 @@ def _may_name_authors(text: str, patterns: Patterns) -> bool:
     """Whether a line may be a byline by its words: it has a label, or is the name of a source, or names and a job title
     alone. Most lines are prose."""
     return (
-        _may_be_names(text, patterns)
+        may_be_names(text, patterns)
         or patterns.byline_label(text) is not None
         or text in patterns.agencies
         or text in patterns.outlets
         or bool(east_asian_authors(text))
-    )
-
-
-def _may_be_names(text: str, patterns: Patterns) -> bool:
-    """Whether a line may have only names, with or without a job title. Prose has other words with small letters."""
-    if len(text) > _LONGEST_NAMES or not may_begin_with_person(text):
-        return False
-    is_prose = any(word[0].islower() and word.isalpha() and word not in SMALL_WORDS for word in text.split())
-    return not is_prose or not patterns.job_titles.isdisjoint(
-        text.casefold().replace(",", " ").replace(".", " ").split()
     )
 
 
@@ -180,7 +168,7 @@ def _is_of_names(draft: Draft, number: int, headline: int, patterns: Patterns) -
     only below the headline or a standfirst: the names in comments and menus have timestamps too.
     """
     text, end_of_line = draft.lines[number].text, draft.lines[number].end
-    if not _may_be_names(text, patterns) or patterns.byline_label(text):
+    if not may_be_names(text, patterns) or patterns.byline_label(text):
         return False
     names, end = leading_persons(text, patterns)
     rest = text[end:].strip(" |·-–—")

@@ -12,8 +12,8 @@ _LONGEST = 120
 """Code points of the longest dateline."""
 _MOST_WORDS, _MOST_MIXED = 4, 3
 """Words of the longest place in capitals, and of the longest other one."""
-_MARKS = ("—", "–", "--", "- ", ":", "/", ")")
-"""Marks of which every dateline has one."""
+_MARK = re.compile(r"—|–|--|- |:|/|\)")
+"""Every dateline has one of these."""
 _SPEAKER = re.compile(r"\n[^\S\n]*[^\W\d_a-zß-öø-ÿ](?:[^\W\d_a-zß-öø-ÿ]|[.'’ -]){2,40}:\s")
 _DOMAIN = re.compile(r"[\w-]+\.[A-Za-z]{2,4}(?:\.[A-Za-z]{2})?")
 _BETWEEN_AGENCIES = re.compile(r" ?[/,&] ?| and | und ")
@@ -166,7 +166,7 @@ def may_be_dateline(text: str, start: int, end: int) -> bool:
             break
         if word[0].islower() and word not in _IN_NAMES:
             return False
-    return any(mark in beginning for mark in _MARKS)
+    return _MARK.search(beginning) is not None
 
 
 def _agencies(credit: str, patterns: Patterns) -> tuple[str, bool]:

@@ -1,9 +1,11 @@
 """Find the headline and its repeats."""
 
+import operator
+from bisect import bisect_right
 from collections.abc import Sequence, Set
 
 from search.extract.bylines import parse_byline
-from search.extract.draft import Draft, whole_line
+from search.extract.draft import Draft, Line, whole_line
 from search.extract.headline_evidence import FOUR_WORDS, POINTS, head_end, headline_evidence, stamp_lines
 from search.extract.line_shapes import count_words, ends_in_broken_word, first_body_line
 from search.extract.outlet_suffix import SEPARATOR, cut_outlet
@@ -22,6 +24,7 @@ _LONGEST_LABEL = 20
 """Code points of the longest name of a section or an outlet, about."""
 _NEAR_BODY = 20
 """Candidates above the body of which even short ones are looked at."""
+_START = operator.attrgetter("start")
 _BULLETS = frozenset("*+•·»›>◦○▪■–—-")
 
 
@@ -39,22 +42,30 @@ def find_headline(draft: Draft) -> Draft:
     if number < 0:
         return draft
     end, outlet = cut_outlet(draft, number)
-    title = draft.lines[number].text[:end]
-    repeats = {number: draft.lines[number]}
-    if draft.text.count(title) > 1:  # mostly not; this is faster than to look at each line
-        repeats = {
-            other: line
-            for other, line in enumerate(draft.lines)
-            if line.text.startswith(title)
-            and (len(line.text) == end or (other <= number and SEPARATOR.match(line.text, end)))
-        }
-    start = next(iter(repeats.values())).start
+    repeats = _repeats(draft, number, end)
+    start = repeats[min(repeats)].start
     headlines = {other: whole_line(line, "headline") for other, line in repeats.items()}
     return draft._replace(
         zones_by_line={**draft.zones_by_line, **headlines},
-        title=(start + title_start(title), start + end),
+        title=(start + title_start(draft.lines[number].text[:end]), start + end),
         source=draft.source or outlet,
     )
+
+
+def _repeats(draft: Draft, number: int, end: int) -> dict[int, Line]:
+    """The lines that are the title, which ends at `end` in line `number`. Above it the outlet may stand behind it."""
+    lines, text = draft.lines, draft.text
+    repeats = {number: lines[number]}
+    title = lines[number].text[:end]
+    at = text.find(title)
+    while at >= 0:
+        other = bisect_right(lines, at, key=_START) - 1
+        line = lines[other]
+        is_whole = len(line.text) == end or (other < number and SEPARATOR.match(line.text, end))
+        if line.start == at and is_whole:
+            repeats[other] = line
+        at = text.find(title, at + end)
+    return repeats
 
 
 def _headline(draft: Draft, patterns: Patterns) -> int:

@@ -6,13 +6,15 @@ from search.extract.name_words import HONORIFICS, LONGEST, MOST_WORDS, PARTICLES
 from search.extract.patterns import Patterns
 
 _WORD = re.compile(r"\s*((?:[^\W\d_]|[\u0900-\u0963\u0970-\u0dff]|['’.-](?=[^\W\d_]))+\.?)")
+_LONGEST_LINE = 80
+"""Code points of the longest line that has only names and a job title."""
 _AND = "and|und|et|en|och|og|y|e|и|й|та|i|ja|ve|dan"
 _BETWEEN = re.compile(
     rf"\s*(?:[,;/&]\s*(?:(?:and|und|et|y|e|и|og|och|en) )?|(?<=\s)(?:{_AND})\s)\s*",
     re.IGNORECASE,
 )
 """Matches what stands between two names."""
-SMALL_WORDS = frozenset((*PARTICLES, *HONORIFICS, *_AND.split("|")))
+_SMALL_WORDS = frozenset((*PARTICLES, *HONORIFICS, *_AND.split("|")))
 """Words with small letters within names and between them."""
 _INITIAL = re.compile(r"\w\.|Jr\.|Sr\.|St\.|Dr\.")
 _GLUED = re.compile(r"(?<=[a-zß-öø-ÿ]{3})(?=[A-ZÀ-Þ][a-zß-öø-ÿ])")
@@ -57,16 +59,17 @@ def _may_be_listed(name: str, first: str, rest: str, patterns: Patterns) -> bool
     return not is_job and patterns.organisation_words.isdisjoint(words) and patterns.group_words.isdisjoint(words)
 
 
-def may_begin_with_person(text: str) -> bool:
-    """Whether the first two words of a text may be those of a name. In most lines of prose one has a small letter."""
+def may_be_names(text: str, patterns: Patterns) -> bool:
+    """Whether a line may have only names of persons, with or without a job title. Prose has other small words."""
     first = text[0]
-    if first.islower() or first.isdigit() or first in '"“(':
+    if first.islower() or first.isdigit() or first in '"“(' or len(text) > _LONGEST_LINE:
         return False
-    words = text.split(maxsplit=2)
-    if len(words) < 2 or not first.isupper():
-        return True
-    second = words[1]
-    return not (second[0].isdigit() or (second[0].islower() and second not in PARTICLES))
+    words = text.split()
+    second = words[1] if len(words) > 1 and first.isupper() else first
+    if second[0].isdigit() or (second[0].islower() and second not in PARTICLES):
+        return False
+    is_prose = any(word[0].islower() and word.isalpha() and word not in _SMALL_WORDS for word in words)
+    return not is_prose or not patterns.job_titles.isdisjoint(word.strip(",.") for word in text.casefold().split())
 
 
 def names_source(text: str, start: int, patterns: Patterns) -> bool:

@@ -6,8 +6,8 @@ import pytest
 
 from search.extract.dateline_parser import may_be_dateline, parse_dateline
 from search.extract.patterns import load_patterns
-from search.extract.person_names import leading_persons, may_begin_with_person
-from search.extract.subject_change import stems, subject_change
+from search.extract.person_names import leading_persons, may_be_names
+from search.extract.subject_change import occurring, stems, subject_change
 
 _ABOVE = (
     "harbour ferry quay winter storm anchor captain bridge lantern market window garden river stone tower "
@@ -38,11 +38,13 @@ def test_every_label_of_a_byline_passes_the_look_at_its_first_letters():
         "Анна Берг",
         "王小明",
         "أحمد علي",
+        "Prof. Anna Berg und Ada von Lund",
+        "Anna Berg, Korrespondentin aus der Bucht",
     ],
 )
-def test_names_of_persons_pass_the_look_at_two_words(names):
+def test_names_of_persons_pass_the_look_at_the_words_of_a_line(names):
     assert leading_persons(names, load_patterns())[0]
-    assert may_begin_with_person(names)
+    assert may_be_names(names, load_patterns())
 
 
 @pytest.mark.parametrize(
@@ -50,7 +52,11 @@ def test_names_of_persons_pass_the_look_at_two_words(names):
 )
 def test_other_lines_are_left_after_two_words(line):
     assert not leading_persons(line, load_patterns())[0]
-    assert not may_begin_with_person(line)
+    assert not may_be_names(line, load_patterns())
+
+
+def test_prose_that_begins_with_a_name_is_left():
+    assert not may_be_names("Ada Lund rows across the bay", load_patterns())
 
 
 @pytest.mark.parametrize(
@@ -79,3 +85,17 @@ def test_words_count_in_full_wherever_they_can_decide(margin):
     least = in_full + margin
     evidence = subject_change(["harbo"], above, behind, 6.0, least)
     assert evidence < least if margin > 0 else evidence == in_full
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ferries sail. The ferry’s pier",
+        "unferried, aferry_ferri",
+        "Piers5 ferr FERR",
+        "Fähren und Brücken über dem Strom",
+    ],
+)
+def test_a_look_for_some_stems_finds_those_that_are_taken_from_all_words(text):
+    wanted = {"ferri", "ferry", "ferr", "piers", "pier", "fähre", "über", "strom", "stro"}
+    assert occurring(wanted, text) == wanted.intersection(stems(text))

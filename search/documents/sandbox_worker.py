@@ -155,11 +155,11 @@ def _boxes(
     return json.dumps(hit_boxes(file, number, spans, beginning)).encode()
 
 
-def _scanned_pages(file: BinaryIO) -> bytes:
-    """The numbers of the pages of a PDF that need OCR, as JSON."""
+def _scanned_pages(file: BinaryIO, lost: list[int]) -> bytes:
+    """The numbers of the pages of a PDF that need OCR, but for those `lost`, as JSON."""
     from search.documents.formats.pdf_pages import pages_without_text
 
-    return json.dumps(pages_without_text(file)).encode()
+    return json.dumps(pages_without_text(file, lost)).encode()
 
 
 _TASKS: Mapping[str, Callable[..., bytes]] = {

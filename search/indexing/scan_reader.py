@@ -15,7 +15,7 @@ from search.engines.base import FileRecords
 from search.errors import IndexBusy, OcrError
 from search.filesystem import LockHeld, file_lock, make_private_folder
 from search.indexing.ocr_languages import choose_languages
-from search.indexing.scans import scans_to_read
+from search.indexing.scans import lost_pages, scans_to_read
 from search.paths import ocr_folder
 from search.types.files import FileRecord
 
@@ -67,28 +67,29 @@ class ScanReader:
             with open_file(self._root, record.path) as descriptor:
                 if digest_file(descriptor) != record.digest:
                     return False
-                self._read_pages(descriptor, record.digest)
+                self._read_pages(descriptor, record)
         except UnreadableError as error:
             if error.reason == "needs a program":
                 raise OcrError(f"The program tesseract is gone. Install it: {INSTALL}.") from error
             return False
         return True
 
-    def _read_pages(self, descriptor: int, digest: str) -> None:
+    def _read_pages(self, descriptor: int, record: FileRecord) -> None:
         """Read the pages that have not been read yet."""
+        digest = record.digest
         begun = self._cache.begun(digest, self._engine)
         try:
             with self._cache.writer(digest, self._engine) as writer:
-                for number in self._pages(descriptor):
+                for number in self._pages(descriptor, lost_pages(record)):
                     if number not in begun and not writer.is_full:
                         writer.add(number, self._read_page(descriptor, number))
         except OSError as error:
             raise OcrError(f"What OCR reads cannot be stored: {error.strerror or error}.") from error
 
-    def _pages(self, descriptor: int) -> list[int]:
+    def _pages(self, descriptor: int, lost: list[int]) -> list[int]:
         """The numbers of the pages without a text layer. None if they cannot be told: then the file is done with."""
         try:
-            numbers = json.loads(self._sandbox.call(descriptor, "scanned_pages"))
+            numbers = json.loads(self._sandbox.call(descriptor, "scanned_pages", lost=lost))
             return [int(number) for number in numbers][:_MOST_PAGES]
         except (UnreadableError, ValueError, TypeError):
             return []

@@ -1,11 +1,14 @@
 """Which files have pages without a text layer, and which of them OCR has still to read."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from search.documents.formats.registry import ocr_of
 from search.documents.ocr_cache import OcrCache, OcrEngine
 from search.engines.base import FileRecords
 from search.types.files import FileRecord
+
+_PAGE = re.compile(r"page (\d+)")
 
 
 def scans(records: FileRecords) -> Iterator[FileRecord]:
@@ -21,6 +24,12 @@ def needs_ocr(record: FileRecord) -> bool:
     """Whether a PDF has pages that OCR has not read. Those within other files are never read by OCR."""
     is_pdf = record.reader.partition(" ")[0] == "pdf"
     return is_pdf and any(problem.reason == "needs OCR" for problem in record.problems)
+
+
+def lost_pages(record: FileRecord) -> list[int]:
+    """The numbers of the pages of a PDF of which its reader has died."""
+    died = (problem.part for problem in record.problems if problem.reason == "reader failed")
+    return [int(found[1]) for part in died if (found := _PAGE.fullmatch(part))]
 
 
 def scans_to_read(

@@ -92,10 +92,11 @@ def render_grey(file: BinaryIO, number: int, dots_per_inch: int = 200) -> bytes:
             return f"P5 {bitmap.width} {bitmap.height} 255\n".encode() + b"".join(_rows(bitmap))
 
 
-def pages_without_text(file: BinaryIO) -> list[int]:
-    """The numbers of the pages that need OCR. Raises UnreadableError. Reads the whole document."""
+def pages_without_text(file: BinaryIO, lost: Sequence[int] = ()) -> list[int]:
+    """The numbers of the pages that need OCR, but for those `lost`: a reader has died of them. Raises UnreadableError.
+    Reads the whole document."""
     with closing(_open(file)) as pdf:
-        return [page.number for page in read_pages(pdf, len(pdf)) if page.needs_ocr]
+        return [page.number for page in read_pages(pdf, len(pdf), lost) if page.needs_ocr]
 
 
 def _open(file: BinaryIO) -> "PdfDocument":

@@ -8,8 +8,10 @@ import pytest
 from search import Config, Library
 from search.documents.ocr_cache import OcrCache
 from search.errors import OcrError
+from search.indexing.scans import lost_pages
 from search.paths import ocr_folder
-from tests.support.pdf_builder import PdfBuilder
+from search.types.files import FileRecord, Stamp, UnreadPart
+from tests.support.pdf_builder import PdfBuilder, PdfPage
 from tests.support.scans import install_tesseract, needs_tesseract, printed, scan, scanned_page, type_page
 
 HARBOUR = ("Harbour strike goes on", "The dock workers stay at home.")
@@ -91,6 +93,29 @@ def test_of_a_document_only_the_pages_without_text_are_read(folder: Path) -> Non
         assert len(library.searcher().page_marks(view.id, word, number).boxes) == 1
     words = f"The council meets on Monday about the school. {' '.join(FERRY)} It is open."
     assert view.text.split() == words.split()
+
+
+def test_pages_of_which_the_reader_died_are_known_from_the_record() -> None:
+    parts = (
+        ("page 2", "reader failed"),
+        ("page 3", "damaged"),
+        ("a.doc", "reader failed"),
+        ("page 12", "reader failed"),
+    )
+    problems = tuple(UnreadPart(part, "cannot be read", reason) for part, reason in parts)
+    assert lost_pages(FileRecord("a.pdf", Stamp(1, 1, 1), "", "", (), problems=problems)) == [2, 12]
+
+
+@pytest.mark.soak
+def test_pages_beside_one_that_kills_the_reader_are_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    use_tesseract(folder, monkeypatch, printed("A", "ferry"))
+    deadly = PdfPage(size=(420, 200), operators=b"0 0 m 9 9 l S\n" * 1_500_000)
+    pages = [type_page("The council meets on Monday about the school."), deadly, scanned_page(*FERRY)]
+    (folder / "scan.pdf").write_bytes(PdfBuilder(pages).build())
+    library = library_of(folder)
+    assert read_scans(library) == 1
+    assert library.searcher().article(library.search("ferry").hits[0].id).fields == (("Read by OCR", "page 3"),)
+    assert any(remark.startswith("page 2 cannot be read: its reader") for _, remark in problems(library))
 
 
 def test_other_languages_read_a_scan_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -139,6 +139,7 @@ def test_a_grey_image_has_the_size_that_its_resolution_gives() -> None:
 
 def test_pages_that_need_ocr_are_numbered() -> None:
     assert pages_without_text(pdf(PdfPage([Text(60, 100, "Streik")]), PdfPage(has_image=True), PdfPage())) == [2]
+    assert pages_without_text(pdf(PdfPage(has_image=True), PdfPage(has_image=True)), lost=[1]) == [2]
 
 
 def test_a_span_in_text_of_ocr_has_the_boxes_of_its_words_in_each_line() -> None:

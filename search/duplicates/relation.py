@@ -11,7 +11,8 @@ from functools import lru_cache
 from textwrap import shorten
 
 from search.extract.credit_names import name_key
-from search.extract.patterns import alternatives, load_patterns
+from search.extract.pattern_parts import alternatives
+from search.extract.patterns import load_patterns
 from search.metadata import readable
 from search.types.article import Article, Dated, stated_day
 from search.types.duplicates import DuplicatePair, NearDuplicate, Relation, SharedText

@@ -9,7 +9,8 @@ from search.extract.copyright_lines import PHOTOGRAPHER, is_of_picture, is_weak_
 from search.extract.credit_names import NAME, leading_name, news_name, whole_name
 from search.extract.draft import Draft
 from search.extract.line_shapes import first_body_line
-from search.extract.patterns import CACHED_SETS, Patterns, alternatives, load_patterns
+from search.extract.pattern_parts import alternatives
+from search.extract.patterns import CACHED_SETS, Patterns, load_patterns
 from search.types.article import Zone
 
 _TAIL = 220

@@ -2,26 +2,34 @@
 
 import re
 import tomllib
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from search.errors import ConfigError
-from search.extract.date_words import load_date_words, word_key
+from search.extract.date_words import load_date_words
+from search.extract.pattern_parts import (
+    ENDING,
+    before_mention,
+    before_names,
+    by_beginning,
+    check_offsets,
+    either,
+    languages_by_word,
+    merge_tables,
+    names_by_spelling,
+    numbers_by_name,
+    whole_lines,
+    with_new_names,
+)
 
 _SHIPPED = Path(__file__).with_name("patterns.toml")
-_ENDING = " .:…!»>›→|-–—"
 _LONGEST_KNOWN = 60
 """Code points of the longest line that is boilerplate as a whole."""
 _AROUND_NUMBER = "0123456789()[]:., \xa0+#"
 """What stands beside the number of comments."""
-_OFFSET = re.compile(r"([+-])(\d\d?):?(\d\d)?$")
-_SHORT_WEEKDAY = 3
-EAST, WEST = 14 * 60, -12 * 60
-"""The outermost offsets from UTC, in minutes."""
 CACHED_SETS = 4
 """Compiled sets of patterns in the cache. Its key is the text of the person's own file, so edits count at once."""
 
@@ -95,7 +103,7 @@ class Patterns:
         starts = self.starts.get(folded[:4])
         if starts and folded.startswith(starts):
             return True
-        is_known = len(folded) < _LONGEST_KNOWN and folded.rstrip(_ENDING) in self.lines
+        is_known = len(folded) < _LONGEST_KNOWN and folded.rstrip(ENDING) in self.lines
         return is_known or (" | " in folded and self._is_row_of_buttons(folded))
 
     def is_comments_heading(self, line: str) -> bool:
@@ -118,7 +126,7 @@ class Patterns:
 
     def is_links_heading(self, line: str) -> bool:
         """Whether a short line is the heading of links to other articles. Look-ups only."""
-        folded = line.casefold().rstrip(_ENDING)
+        folded = line.casefold().rstrip(ENDING)
         return folded in self.related or (folded.startswith(self.related_starts) and len(folded) < _LONGEST_KNOWN)
 
     def is_notice(self, line: str) -> bool:
@@ -159,65 +167,17 @@ def load_patterns(own_patterns: str = "") -> Patterns:
     Raises ValueError, KeyError, TypeError, AttributeError or re.error if the text has another form.
     """
     return _compile(
-        _merge(tomllib.loads(_SHIPPED.read_text(encoding="utf-8")), _with_new_names(tomllib.loads(own_patterns)))
+        merge_tables(tomllib.loads(_SHIPPED.read_text(encoding="utf-8")), with_new_names(tomllib.loads(own_patterns)))
     )
-
-
-def utc_offset(zone: str) -> str:
-    """The offset from UTC at the end of a time zone, as ISO 8601; empty if there is none or it does not exist."""
-    sign = _OFFSET.search(zone)
-    if not sign:
-        return ""
-    hours, minutes = int(sign[2]), int(sign[3] or 0)
-    exists = minutes < 60 and WEST <= int(f"{sign[1]}{60 * hours + minutes}") <= EAST
-    return f"{sign[1]}{hours:02}:{minutes:02}" if exists else ""
-
-
-def alternatives(words: Iterable[str]) -> str:
-    """A regular expression that matches one of some words. Longer words come first.
-
-    Words with the same first character are tried together, which is much faster. They are not if some words begin with
-    a capital letter and others with its small letter: without regard to case, the order would be another.
-    """
-    by_length = sorted(words, key=lambda word: (-len(word), word))
-    rests: dict[str, list[str]] = defaultdict(list)
-    for word in by_length:
-        rests[word[:1]].append(re.escape(word[1:]))
-    if len({first.casefold() for first in rests}) < len(rests):
-        return "|".join(map(re.escape, by_length))
-    return "|".join(f"{re.escape(first)}(?:{'|'.join(others)})" for first, others in rests.items())
-
-
-def _merge(shipped: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
-    """Merge two tables. Lists are joined, tables are merged, and a single value of `own` wins."""
-    result = dict(shipped)
-    for key, value in own.items():
-        if key not in shipped and set(shipped) >= {"boilerplate", "stamps"}:
-            raise KeyError(f"there is no table {key}; the tables are {', '.join(shipped)}")
-        before = shipped.get(key)
-        if isinstance(before, dict) and isinstance(value, dict):
-            result[key] = _merge(before, value)
-        else:
-            result[key] = [*before, *value] if isinstance(before, list) and isinstance(value, list) else value
-    return result
-
-
-def _with_new_names(table: dict[str, Any]) -> dict[str, Any]:
-    """The table with the new name `boilerplate` for the key `furniture`, and a hint that each line has for expressions
-    without hints."""
-    for name, expressions, hints in (("captions", "expressions", "hints"), ("stamps", "relative", "relative_hints")):
-        if expressions in table.get(name, ()):
-            table[name] = {hints: [""], **table[name]}
-    return {"boilerplate" if key == "furniture" else key: value for key, value in table.items()}
 
 
 def _compile(table: dict[str, Any]) -> Patterns:
     boilerplate, stamps, bylines, mentions = (table[name] for name in ("boilerplate", "stamps", "bylines", "mentions"))
     words = load_date_words()
     return Patterns(
-        lines=_whole_lines((*boilerplate["lines"], *boilerplate["related"])),
-        starts=_by_beginning(boilerplate["starts"], 4),
-        expressions=_either(boilerplate["expressions"], re.IGNORECASE),
+        lines=whole_lines((*boilerplate["lines"], *boilerplate["related"])),
+        starts=by_beginning(boilerplate["starts"], 4),
+        expressions=either(boilerplate["expressions"], re.IGNORECASE),
         tails={hint: re.compile(rf"(?<!\w)(?:{tail})\W*$") for hint, tail in boilerplate["tails"].items()},
         comments=frozenset(line.casefold() for line in boilerplate["comments"]),
         comments_starts=tuple(start.casefold() for start in boilerplate["comments_starts"]),
@@ -226,15 +186,15 @@ def _compile(table: dict[str, Any]) -> Patterns:
         ),
         notices={hint: re.compile(expression, re.IGNORECASE) for hint, expression in boilerplate["notices"].items()},
         ends={hint: re.compile(expression, re.IGNORECASE) for hint, expression in boilerplate["ends"].items()},
-        related=_whole_lines(boilerplate["related"]),
+        related=whole_lines(boilerplate["related"]),
         related_starts=tuple(start.casefold() for start in boilerplate["related_starts"]),
         heads=re.compile(rf"(?:{'|'.join(boilerplate['heads'])})(?!\w)", re.IGNORECASE),
         within={hint: re.compile(expression) for hint, expression in boilerplate["within"].items()},
         links=tuple(boilerplate["links"]),
         caption_hints=re.compile("|".join(map(re.escape, table["captions"]["hints"]))),
-        captions=_either(table["captions"]["expressions"]),
-        bylines=_before_names(bylines["starts"], bylines["labels"]),
-        byline_beginnings=_by_beginning((*bylines["starts"], *bylines["labels"]), 2),
+        captions=either(table["captions"]["expressions"]),
+        bylines=before_names(bylines["starts"], bylines["labels"]),
+        byline_beginnings=by_beginning((*bylines["starts"], *bylines["labels"]), 2),
         byline_starts=frozenset(bylines["starts"]),
         byline_labels=frozenset((*bylines["starts"], *bylines["labels"])),
         job_titles=frozenset(bylines["jobs"]),
@@ -246,16 +206,16 @@ def _compile(table: dict[str, Any]) -> Patterns:
         fillers=tuple(stamps["fillers"]),
         relative_hints=tuple(stamps["relative_hints"]),
         relative=tuple(stamps["relative"]),
-        zones=_check_offsets(stamps["zones"]),
-        weekdays={**words.weekdays, **_numbers(stamps["weekdays"])},
-        months={**words.months, **_numbers(stamps["months"])},
+        zones=check_offsets(stamps["zones"]),
+        weekdays={**words.weekdays, **numbers_by_name(stamps["weekdays"])},
+        months={**words.months, **numbers_by_name(stamps["months"])},
         other_months=words.other_months,
-        halves={**words.halves, **_numbers(stamps["halves"])},
+        halves={**words.halves, **numbers_by_name(stamps["halves"])},
         no_mention=re.compile(rf"(?<!\w)(?:{'|'.join(mentions['other'])})(?!\w)"),
-        before_mention=_before_mention(mentions["before"], words.weekdays),
-        captions_in_body=_either(mentions["captions"], re.IGNORECASE),
-        agencies=_names(table["agencies"]),
-        outlets=_names(table["outlets"]),
+        before_mention=before_mention(mentions["before"], words.weekdays),
+        captions_in_body=either(mentions["captions"], re.IGNORECASE),
+        agencies=names_by_spelling(table["agencies"]),
+        outlets=names_by_spelling(table["outlets"]),
         no_places=frozenset(table["places"]["never"]),
         cities=frozenset(name.casefold() for name in table["places"]["cities"]),
         states=frozenset(name.casefold() for name in table["places"]["states"]),
@@ -269,69 +229,5 @@ def _compile(table: dict[str, Any]) -> Patterns:
         publisher_words=frozenset(table["credits"]["publisher_words"]),
         organisation_words=frozenset(table["credits"]["organisation_words"]),
         parties=frozenset(name.casefold() for name in table["credits"]["parties"]),
-        languages=_languages_by_word(table["languages"]),
+        languages=languages_by_word(table["languages"]),
     )
-
-
-def _whole_lines(lines: Iterable[str]) -> frozenset[str]:
-    """The casefolded lines without punctuation at their ends, with straight and with curly apostrophes."""
-    folded = {line.casefold().rstrip(_ENDING) for line in lines}
-    return frozenset(folded | {line.replace("'", "’") for line in folded})
-
-
-def _either(expressions: Iterable[str], flags: int = 0) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{expression})" for expression in expressions), flags)
-
-
-def _before_names(starts: Iterable[str], labels: Iterable[str]) -> re.Pattern[str]:
-    """Matches the words before the names in a byline, at the beginning of a line. The name may be glued to a word in
-    small letters, or to "BY": "vonAnn Roe"."""
-    glued = "(?-i:(?:(?<=[a-zß-öø-ÿ])|(?<=BY))(?=[A-ZÀ-Þ][a-zß-öø-ÿ]))"
-    return re.compile(
-        rf"(?:(?:{alternatives(starts)})(?: ?[:：] ?| |{glued})|(?:{alternatives(labels)}) ?[:：] ?)(?=\w)",
-        re.IGNORECASE,
-    )
-
-
-def _before_mention(words: Iterable[str], weekdays: Iterable[str]) -> re.Pattern[str]:
-    """Matches one of some words at the end of a text, with or without a day of the week behind it.
-
-    Short names of the days are words of other languages: "and on 3 April".
-    """
-    weekdays = (name for name in weekdays if len(name) > _SHORT_WEEKDAY)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?: (?:{alternatives(weekdays)}),?)? $", re.IGNORECASE)
-
-
-def _by_beginning(starts: Iterable[str], size: int) -> dict[str, tuple[str, ...]]:
-    """The casefolded words by their first letters."""
-    by_beginning: dict[str, list[str]] = defaultdict(list)
-    for start in starts:
-        by_beginning[start.casefold()[:size]].append(start.casefold())
-    return {key: tuple(values) for key, values in by_beginning.items()}
-
-
-def _numbers(table: Mapping[str, Iterable[str]]) -> dict[str, int]:
-    """The number of each name, by its key."""
-    return {word_key(name): int(number) for number, names in table.items() for name in names}
-
-
-def _names(table: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    """The name for each of its spellings."""
-    return {spelling: name for name, others in table.items() for spelling in (name, *others)}
-
-
-def _check_offsets(zones: Mapping[str, str]) -> dict[str, str]:
-    """The offsets of time zones by name. Raises ValueError for a wrong offset."""
-    for name, zone in zones.items():
-        if utc_offset(zone) != zone:
-            raise ValueError(f"{zone}, given for {name}, is no offset from UTC")
-    return dict(zones)
-
-
-def _languages_by_word(languages: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
-    """The languages that have each word."""
-    by_word: dict[str, list[str]] = defaultdict(list)
-    for language, words in languages.items():
-        for word in set(words):
-            by_word[word].append(language)
-    return {word: tuple(languages) for word, languages in by_word.items()}

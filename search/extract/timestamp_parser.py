@@ -15,7 +15,8 @@ from typing import Literal, NamedTuple
 
 from search.extract.date_words import word_key
 from search.extract.parser_state import Label, ParsedTimestamp, ParserState
-from search.extract.patterns import EAST, Patterns, utc_offset
+from search.extract.pattern_parts import EAST, utc_offset
+from search.extract.patterns import Patterns
 from search.extract.timestamp_patterns import AFTER_CLOCK, TOKEN, WORD
 from search.extract.written_days import DayReader
 

@@ -7,17 +7,17 @@ also 24:00, which belongs to the next day. Seconds up to 60 are accepted and dro
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from search.extract.date_words import word_key
-from search.extract.parser_state import Label, ParsedTimestamp, ParserState
+from search.extract.parser_state import ParsedTimestamp, ParserState
 from search.extract.pattern_parts import EAST, utc_offset
 from search.extract.patterns import Patterns
-from search.extract.timestamp_patterns import AFTER_CLOCK, TOKEN, WORD
+from search.extract.timestamp_patterns import AFTER_CLOCK, TOKEN
+from search.extract.timestamp_words import TimestampWords
 from search.extract.written_days import DayReader
 
 
@@ -34,11 +34,7 @@ class ParsedLine(NamedTuple):
     zone: str = ""
 
 
-_Kind = Literal["published", "updated", "filler", "am", "pm"]
-"""What a phrase beside a date is."""
-_HAS_DIGIT = re.compile(r"\d")
 _ALNUM = re.compile(r"[^\W_]")
-_NEXT_WORD = re.compile(rf"\s({WORD.pattern}|[0-9])")
 _TWO_DIGITS = re.compile(r"(?<![\d/.-])\d\d?([/.-] ?)\d\d?\1\d\d(?!\d)")
 _PIVOT = date(2069, 1, 1)
 """If the time of the file is unknown, a year of two digits is before this, as in POSIX: 69 to 99 are 1969 to 1999."""
@@ -47,11 +43,6 @@ _DIGITS = str.maketrans({chr(ord(zero) + digit): str(digit) for zero in _ZEROS f
 """The digits of other scripts."""
 _ZONES_WITHOUT_OFFSET = frozenset("ET CT PT MT CST".split())  # noqa: SIM905
 """Names of time zones whose offset depends on the season or the country."""
-_SHORTEST_NAME = 4
-"""Letters of the shortest name of a day of the week that is hardly another word. Shorter ones count beside a number."""
-_FIRST_UNCASED = "\u0e00"
-"""The first of the letters of Thai, Chinese, Japanese and Korean. There names of two letters are clear."""
-_BESIDE_NUMBER = re.compile(r"[.,،]{0,2}\s?[0-9]|[.,،]\s|[)）]")
 
 
 class TimestampParser:
@@ -60,9 +51,8 @@ class TimestampParser:
     def __init__(self, patterns: Patterns, order: str) -> None:
         self._patterns = patterns
         self._days = DayReader(patterns, order)
-        self._phrases = _phrases(patterns)
-        self._first_words = frozenset(name.split()[0] for name in patterns.weekdays if " " in name)
-        self._beginnings = self._days.beginnings.union(self._phrases, patterns.weekdays, self._first_words)
+        self.words = TimestampWords(patterns)
+        self._beginnings = self._days.beginnings | self.words.beginnings
         self._relative = re.compile(
             rf"(?:(?<!\w)|(?<=[A-Z])(?=\d))(?:{'|'.join(patterns.relative)})(?!\w)", re.IGNORECASE
         )
@@ -75,14 +65,6 @@ class TimestampParser:
         Linear. Results are cached, because many files have the same lines.
         """
         return self._cached_parse(line, _day_after(modified) if modified and _TWO_DIGITS.search(line) else _PIVOT)
-
-    def label(self, line: str) -> Label:
-        """The label that a line is, such as "Published on:"; empty if it says more or something else."""
-        words = tuple(word_key(word.group()) for word in WORD.finditer(line))
-        for phrase, kind in self._phrases.get(words[0], ()) if words else ():
-            if phrase == words and not _HAS_DIGIT.search(line):
-                return "published" if kind == "published" else "updated" if kind == "updated" else ""
-        return ""
 
     def _parse(self, line: str, end: date) -> ParsedLine:
         relative = self._relative_times(line)
@@ -126,7 +108,7 @@ class TimestampParser:
         if key in self._days.beginnings and (written := self._days.after_month(line, token)):
             state.add_day(written.readings, start, written.end)
             return written.end
-        if phrase := self._phrase(line, key, end):
+        if phrase := self.words.phrase(line, key, end):
             kind, end = phrase
             state.spans.append((start, end))
             if kind in ("published", "updated"):
@@ -134,35 +116,11 @@ class TimestampParser:
             elif kind != "filler":
                 state.half = 0 if kind == "am" else 12
                 state.apply_half()
-        elif weekday := self._weekday(line, key, end):
+        elif weekday := self.words.weekday(line, key, end):
             number, end = weekday
             state.partial.weekday = state.partial.weekday or number
             state.spans.append((start, end))
         return end
-
-    def _phrase(self, line: str, key: str, end: int) -> tuple[_Kind, int] | None:
-        """The kind of the label or another phrase that begins with a word, and where it ends; None if none does."""
-        phrases = self._phrases.get(key, ())
-        keys, ends = [key], [end]
-        while phrases and len(keys) < len(phrases[0][0]) and (word := _NEXT_WORD.match(line, ends[-1])):
-            keys.append(word_key(word[1]))
-            ends.append(word.end())
-        for words, kind in phrases:
-            if len(words) == 1 or tuple(keys[: len(words)]) == words:
-                return kind, ends[len(words) - 1]
-        return None
-
-    def _weekday(self, line: str, key: str, end: int) -> tuple[int, int] | None:
-        """The number of the day of the week that a word names, and where it ends; None if it names none."""
-        weekdays = self._patterns.weekdays
-        if key in self._first_words and (second := _NEXT_WORD.match(line, end)):
-            both = f"{key} {word_key(second[1])}"
-            if both in weekdays:
-                return weekdays[both], second.end()
-        shortest = _SHORTEST_NAME if key[0] < _FIRST_UNCASED else 2
-        if key not in weekdays or (len(key) < shortest and not _BESIDE_NUMBER.match(line, end)):
-            return None
-        return weekdays[key] if len(key) > 2 or key[0] >= _FIRST_UNCASED else 0, end
 
     def _clock(self, line: str, token: re.Match[str], state: ParserState) -> int:
         """Parse a time and what belongs to it. Returns where that ends."""
@@ -196,25 +154,6 @@ def _rest(line: str, spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int],
     ordered = sorted(spans)
     between = zip([0, *(end for _, end in ordered)], [*(start for start, _ in ordered), len(line)], strict=True)
     return tuple((start, end) for start, end in between if _ALNUM.search(line, start, end))
-
-
-def _phrases(patterns: Patterns) -> Mapping[str, list[tuple[tuple[str, ...], _Kind]]]:
-    """The labels, fillers and halves of the day as keys of words, by the first one; longer phrases first."""
-    phrases: dict[str, list[tuple[tuple[str, ...], _Kind]]] = defaultdict(list)
-    kinds: tuple[tuple[_Kind, Iterable[str]], ...] = (
-        ("filler", patterns.fillers),
-        ("published", patterns.published),
-        ("updated", patterns.updated),
-        ("am", (phrase for phrase, hours in patterns.halves.items() if not hours)),
-        ("pm", (phrase for phrase, hours in patterns.halves.items() if hours)),
-    )
-    for kind, names in kinds:
-        for phrase in names:
-            words = tuple(map(word_key, phrase.split()))
-            phrases[words[0]].append((words, kind))
-    for same in phrases.values():
-        same.sort(key=lambda pair: -len(pair[0]))
-    return phrases
 
 
 def _day_after(modified: str) -> date:

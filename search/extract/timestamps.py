@@ -134,7 +134,7 @@ def _timestamps(draft: Draft, parsed_lines: Mapping[int, ParsedLine]) -> list[Ti
     timestamps = []
     for number, parsed in parsed_lines.items():
         start, before = draft.lines[number].start, draft.lines[number - 1].text if number else ""
-        label_before = parser.label(before) if len(before) <= _LONGEST_LABEL else ""
+        label_before = parser.words.label(before) if len(before) <= _LONGEST_LABEL else ""
         for stamp in parsed.timestamps:
             day = order.decide(stamp, parsed.zone) if stamp.readings else stamp.when
             if day:

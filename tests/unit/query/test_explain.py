@@ -17,6 +17,7 @@ from tests.conftest import Folder
 from tests.engine.test_oracles import CORPORA, indexed
 from tests.support import oracle
 from tests.support.engines import EngineFactory, explained, search
+from tests.support.files import write_files
 from tests.support.oracle import Branch, Leaf, Node, Text
 from tests.support.profiles import fewer
 from tests.unit.query.test_bounds import TYPED
@@ -125,10 +126,11 @@ TEXTS = {
 }
 
 
-@pytest.fixture
-def english_library(make_folder: Folder, tmp_path: Path) -> Library:
+@pytest.fixture(scope="module")
+def english_library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     """A small library in English."""
-    library = Library.open(make_folder(TEXTS), tmp_path / "index")
+    folder = tmp_path_factory.mktemp("english")
+    library = Library.open(write_files(folder / "texts", TEXTS), folder / "index")
     library.update()
     return library
 

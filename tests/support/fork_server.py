@@ -17,7 +17,7 @@ import struct
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -26,7 +26,8 @@ from typing import IO, Any
 from tests.support.places import ROOT
 
 _NUMBER = struct.Struct("i")
-_LARGEST_MESSAGE = 1_000_000
+_LARGEST_REQUEST = 1_000_000
+"""Bytes. The system sends no longer one."""
 
 
 class ForkedCommand:
@@ -114,29 +115,41 @@ def main(connection: socket.socket) -> None:
                 import_module(module.name)
     gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the tests end the commands
-    ready = selectors.DefaultSelector()
-    ready.register(connection, selectors.EVENT_READ)
-    while True:
-        for key, _ in ready.select():
-            if key.data:
-                pid, answer = key.data
-                ready.unregister(key.fileobj)
-                os.close(key.fd)
-                os.write(answer, _NUMBER.pack(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])))
-                os.close(answer)
-                continue
-            message, files, _, _ = socket.recv_fds(connection, _LARGEST_MESSAGE, 4)
-            if not message:
-                os._exit(0)
-            if not (pid := os.fork()):
-                ready.close()
-                connection.close()
-                return _prepare(json.loads(message), files)
-            *others, answer = files
-            for file in others:
-                os.close(file)
-            os.write(answer, _NUMBER.pack(pid))
-            ready.register(os.pidfd_open(pid), selectors.EVENT_READ, (pid, answer))
+    with selectors.DefaultSelector() as ready:
+        ready.register(connection, selectors.EVENT_READ)
+        while not (request := _serve(ready, connection)):
+            pass
+    connection.close()
+    _prepare(*request)
+
+
+def _serve(ready: selectors.BaseSelector, connection: socket.socket) -> tuple[dict[str, Any], list[int]] | None:
+    """Tell which commands have ended, or fork for a request. Returns the request in the forked process."""
+    for key, _ in ready.select():
+        if key.data:
+            pid, answer = key.data
+            ready.unregister(key.fileobj)
+            os.close(key.fd)
+            _tell(answer, os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+            os.close(answer)
+            continue
+        message, files, _, _ = socket.recv_fds(connection, _LARGEST_REQUEST, 4)
+        if not message:
+            os._exit(0)
+        if not (pid := os.fork()):
+            return json.loads(message), files
+        *others, answer = files
+        for file in others:
+            os.close(file)
+        _tell(answer, pid)
+        ready.register(os.pidfd_open(pid), selectors.EVENT_READ, (pid, answer))
+    return None
+
+
+def _tell(answer: int, number: int) -> None:
+    """Send a process number or an exit code to the test, unless it has ended."""
+    with suppress(BrokenPipeError):
+        os.write(answer, _NUMBER.pack(number))
 
 
 def _prepare(request: dict[str, Any], files: list[int]) -> None:

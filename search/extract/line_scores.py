@@ -6,7 +6,7 @@ Prose counts by its length. A short line without punctuation, as in menus and li
 import re
 from collections.abc import Sequence
 
-from search.extract.draft import Draft
+from search.extract.draft import SHORT_LINE, Draft
 from search.extract.line_shapes import WIDE, ends_like_sentence, has_no_stops
 from search.extract.patterns import Patterns, load_patterns
 
@@ -27,8 +27,8 @@ _SHORTEST_CONTINUED = 30
 """Code points of the shortest part of a sentence that counts."""
 _CONTINUED = frozenset(",;،؛，；、-–—")
 _DIGIT = re.compile(r"\d")
-_BREADCRUMBS = (" › ", " » ", " > ", " → ")
-"""Marks between the links in a line that says where on a site a page is."""
+_BREADCRUMBS = re.compile(" › | » | > | → ")
+"""Matches marks between the links in a line that says where on a site a page is."""
 _CUT_OFF = ("..", "…", "[…]", "[...]")
 LONGEST_NOTICE = 1000
 """Code points of the longest notice of a site. A longer line may be a whole article that speaks of cookies."""
@@ -42,19 +42,19 @@ _STOPS = (". ", "! ", "? ", "。", "। ", "؟ ")
 def line_scores(draft: Draft) -> tuple[int, ...]:
     """The score of each line by itself: code points of prose, or a negative number. A few look-ups for each line."""
     patterns = load_patterns(draft.options.own_patterns)
-    lines, zones_by_line, text = draft.lines, draft.zones_by_line, draft.text
-    continues = [line.text[:1].islower() and line.text[1:2] != " " for line in lines]  # "o Home" is an entry of a list
+    zones_by_line = draft.zones_by_line
+    continues = [text[:1].islower() and text[1:2] != " " for _, _, text, _ in draft.lines]  # "o Home" is of a list
     continues.append(False)
     scores = []
-    for number, line in enumerate(lines):
+    for number, (start, end, text, is_body) in enumerate(draft.lines):
         if number in zones_by_line and (kind := draft.line_kind(number)) != "body":
-            scores.append(_STAMP if kind == "stamp" else _score_of_boilerplate(line.text))
-        elif line.is_body:
-            has_marks = line.text and any(mark in line.text for mark in _BREADCRUMBS)
-            scores.append(LINK if has_marks else _score_of_prose(line.text or text[line.start : line.end], patterns))
+            scores.append(_STAMP if kind == "stamp" else _score_of_boilerplate(text))
+        elif is_body:
+            scores.append(_score_of_prose(text or draft.text[start:end], patterns))
         else:
             is_continued = continues[number] or continues[number + 1]
-            scores.append(_score_of_short_line(line.text, is_continued=is_continued))
+            is_link = not is_continued and text[-1].isalpha() and not _DIGIT.search(text)  # most lines
+            scores.append(LINK if is_link else _score_of_short_line(text, is_continued=is_continued))
     return tuple(scores)
 
 
@@ -105,6 +105,8 @@ def _score_of_short_line(text: str, *, is_continued: bool) -> int:
 
 
 def _score_of_prose(text: str, patterns: Patterns) -> int:
+    if len(text) <= SHORT_LINE and _BREADCRUMBS.search(text):
+        return LINK
     if len(text) <= LONGEST_NOTICE and patterns.is_notice(text):
         return LINK
     if text.endswith(_CUT_OFF) and len(text) < _LONGEST_TEASER:

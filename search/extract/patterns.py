@@ -131,13 +131,11 @@ class Patterns:
 
     def is_notice(self, line: str) -> bool:
         """Whether a line of prose is a notice of the site, such as one on cookies."""
-        hints = [hint for hint in self.notices if hint in line]
-        return any(self.notices[hint].search(line) for hint in hints)
+        return _matches(self.notices, line)
 
     def is_notice_at_end(self, line: str) -> bool:
         """Whether prose at an end of the body is a notice of the site, such as a box on the author."""
-        hints = [hint for hint in self.ends if hint in line]
-        return any(self.ends[hint].search(line) for hint in hints)
+        return _matches(self.ends, line)
 
     def _is_row_of_buttons(self, folded: str) -> bool:
         """Whether at least half of the parts between bars are boilerplate."""
@@ -158,6 +156,14 @@ def read_patterns(path: str) -> str:
     except (OSError, ValueError, KeyError, TypeError, AttributeError, re.error) as error:
         raise ConfigError(f"{path}, which the setting patterns names, cannot be used: {error}. Correct it.") from error
     return text
+
+
+def _matches(expressions: Mapping[str, re.Pattern[str]], line: str) -> bool:
+    """Whether a line has a hint whose expression it matches. Most lines of prose are asked."""
+    for hint, expression in expressions.items():  # noqa: SIM110 - three times as fast
+        if hint in line and expression.search(line):
+            return True
+    return False
 
 
 @lru_cache(maxsize=CACHED_SETS)

@@ -5,6 +5,7 @@ They are made in a sandbox, which is kept for the next page. Safe across threads
 
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -68,8 +69,11 @@ def page_image(root: Path, article: Article, number: int, width: int) -> bytes:
     return _image(root, article.path, stamp, number, width)
 
 
-def page_marks(root: Path, article: Article, portion: Portion, number: int) -> PageMarks:
-    """A page of the PDF that an article is, with the boxes of its marks. Raises as `page_image`. Takes some 50 ms."""
+def page_marks(root: Path, article: Article, portion: Portion, number: int, lost: Sequence[int] = ()) -> PageMarks:
+    """A page of the PDF that an article is, with the boxes of its marks. Raises as `page_image`. Takes some 50 ms.
+
+    The reader has died of the pages that are `lost`. They are not read again.
+    """
     pages = [at for at in article.breaks if at.kind == "page"]
     at, end = _find_page(article, number)
     inside = [
@@ -79,9 +83,8 @@ def page_marks(root: Path, article: Article, portion: Portion, number: int) -> P
     ]
     beginning = article.text[at.start : min(end, at.start + _BEGINNING)]
     spans = [span for _, span in inside]
-    width, height, boxes = json.loads(
-        _call(root, article.path, "boxes", article.is_by_ocr, number=number, spans=spans, beginning=beginning)
-    )
+    arguments = {"number": number, "spans": spans, "beginning": beginning, "lost": lost}
+    width, height, boxes = json.loads(_call(root, article.path, "boxes", article.is_by_ocr, **arguments))
     return PageMarks(
         number=number,
         label=at.label,

@@ -246,13 +246,15 @@ class Searcher:
 
         Raises NoSuchArticle, and as `page_images.page_marks`.
         """
+        from search.indexing.scans import lost_pages
         from search.page_images import page_marks
 
         query = parse(text)
         marked = self._index.read(article_id, parse("") if query.too_long else query, 0)
         if marked is None:
             raise _no_such_article()
-        return page_marks(self._corpus, marked.article, marked.portion, number)
+        record = self._index.records[marked.article.path]
+        return page_marks(self._corpus, marked.article, marked.portion, number, lost_pages(record))
 
     def compare(self, a: str, b: str) -> ComparisonView:
         """Two articles side by side, by their ids. Raises NoSuchArticle.

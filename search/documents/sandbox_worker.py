@@ -143,16 +143,23 @@ def _render_grey(file: BinaryIO, number: int) -> bytes:
     return render_grey(file, number)
 
 
-def _boxes(
-    file: BinaryIO, ocr: BinaryIO | None = None, *, number: int, spans: list[tuple[int, int]], beginning: str
+def _boxes(  # noqa: PLR0913 - the fields of a request
+    file: BinaryIO,
+    ocr: BinaryIO | None = None,
+    *,
+    number: int,
+    spans: list[tuple[int, int]],
+    beginning: str,
+    lost: list[int],
 ) -> bytes:
-    """The size of a page of a PDF, and the boxes of spans of its text from its `beginning`, as JSON."""
+    """The size of a page of a PDF, and the boxes of spans of its text from its `beginning`, as JSON. Pages that are
+    `lost` are not read."""
     from search.documents.formats.pdf_pages import hit_boxes, ocr_boxes
 
     page = decode_page(ocr, number) if ocr else OcrPage("")
     if page.text:
         return json.dumps(ocr_boxes(file, number, spans, beginning, page)).encode()
-    return json.dumps(hit_boxes(file, number, spans, beginning)).encode()
+    return json.dumps(hit_boxes(file, number, spans, beginning, lost)).encode()
 
 
 def _scanned_pages(file: BinaryIO, lost: list[int]) -> bytes:

@@ -72,11 +72,11 @@ def read_pages(
         yield _page(pdf, read, index)
 
 
-def read_page(pdf: "PdfDocument", number: int) -> Page:
-    """The page of a number from 1, the same as `read_pages` gives it. Reads its neighbours as well."""
+def read_page(pdf: "PdfDocument", number: int, lost: Container[int] = ()) -> Page:
+    """The page of a number from 1, the same as `read_pages` gives it. Reads its neighbours, but for those `lost`."""
     index = number - 1
     around = range(max(0, index - NEIGHBOURS), min(len(pdf), index + NEIGHBOURS + 1))
-    return _page(pdf, {other: _read(pdf, other) for other in around}, index)
+    return _page(pdf, {other: None if other + 1 in lost else _read(pdf, other) for other in around}, index)
 
 
 def _page(pdf: "PdfDocument", read: dict[int, _Read | None], index: int) -> Page:

@@ -39,16 +39,19 @@ class PageBoxes(NamedTuple):
     boxes: list[list[Box]]
 
 
-def hit_boxes(file: BinaryIO, number: int, spans: Sequence[Span], beginning: str = "") -> PageBoxes:
+def hit_boxes(
+    file: BinaryIO, number: int, spans: Sequence[Span], beginning: str = "", lost: Sequence[int] = ()
+) -> PageBoxes:
     """The boxes of spans of the text of a page, one for each line that a span touches.
 
     `number` counts the pages from 1. The spans count code points from where the page begins in the text of the reading,
     or from where it holds `beginning`: an article may begin within a page. If it does not hold that, because the file
-    or its reader has changed, no span has boxes. Raises UnreadableError. Reads the page and its neighbours: some 50 ms.
+    or its reader has changed, no span has boxes. Raises UnreadableError. Reads the page and its neighbours, but for
+    those that are `lost`: some 50 ms.
     """
     with _open_page(file, number) as (pdf, page), TextPage(page) as text_page:
         geometry = Geometry(page)
-        text = read_page(pdf, number).text
+        text = read_page(pdf, number, lost).text
         offset = text.text.find(beginning.rstrip()) if text else -1
         boxes = []
         for start, end in spans:

@@ -114,7 +114,9 @@ def test_pages_beside_one_that_kills_the_reader_are_read(folder: Path, monkeypat
     (folder / "scan.pdf").write_bytes(PdfBuilder(pages).build())
     library = library_of(folder)
     assert read_scans(library) == 1
-    assert library.searcher().article(library.search("ferry").hits[0].id).fields == (("Read by OCR", "page 3"),)
+    view = library.searcher().article(library.search("ferry").hits[0].id)
+    assert view.fields == (("Read by OCR", "page 3"),)
+    assert len(library.searcher().page_marks(view.id, "council", 1).boxes) == 1
     assert any(remark.startswith("page 2 cannot be read: its reader") for _, remark in problems(library))
 
 

@@ -6,9 +6,11 @@ import zlib
 
 import pytest
 
+from search.documents.formats.dispatch import read_document
 from search.documents.formats.pdf_pages import hit_boxes, ocr_boxes, pages_without_text, render_grey, render_page
 from search.documents.formats.source import OcrPage
 from search.documents.unreadable import UnreadableError
+from search.types.reading import Reading
 from tests.support.newspaper import newspaper_page
 from tests.support.pdf_builder import PdfBuilder, PdfPage, Text
 from tests.support.readings import read_texts
@@ -76,6 +78,18 @@ def test_each_word_of_a_page_of_a_newspaper_is_in_a_box_of_its_own_line() -> Non
     assert len(boxes[1]) >= 5
     assert len({round(box.top) for box in boxes[1]}) == len(boxes[1])
     assert boxes[2] == []
+
+
+def test_boxes_are_found_beside_a_page_that_was_lost() -> None:
+    pages = [
+        PdfPage([Text(60, 40, title), Text(60, 90, "Hafenbote"), Text(60, 300, "Es war sehr kalt.")])
+        for title in ("Streik am Kai", "Ein Fest auf dem See")
+    ]
+    _, reading = read_document(pdf(*pages), "a.pdf", lost_pages={2: "takes too long to read"})
+    assert isinstance(reading, Reading)
+    start = reading.text.index("Streik")  # no other page tells that the line below it is a running head
+    ((box,),) = hit_boxes(pdf(*pages), 1, [(start, start + 6)], lost=[2]).boxes
+    assert box.top < 40 < box.bottom
 
 
 def test_spans_begin_at_the_break_of_their_page() -> None:

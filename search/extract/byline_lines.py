@@ -4,9 +4,10 @@ import re
 from collections.abc import Container, Sequence
 from itertools import chain
 
-from search.extract.bylines import BETWEEN_NAMES, OF_BOOK, is_job_title, parse_byline
+from search.extract.bylines import BETWEEN_NAMES, is_job_title, parse_byline
 from search.extract.draft import Draft, whole_line
 from search.extract.east_asian_bylines import east_asian_authors
+from search.extract.other_credits import is_of_other
 from search.extract.patterns import Patterns, load_patterns
 from search.extract.person_names import leading_persons, may_be_names
 from search.types.article import Zone
@@ -24,16 +25,6 @@ SHORTEST_STANDFIRST = 40
 they are points of a list."""
 _OTHER_LABEL = (" by", " von", " par", " por", ":")
 """Ends of lines after which a person is named who did something else: "Fact checked by"."""
-_AROUND_CREDIT = 3
-"""Lines around a byline in which the credits of a film may stand."""
-_LONGEST_DATA = 100
-"""Code points of the longest line on the pages and the price of a book."""
-_OF_FILM = re.compile(
-    r"directed by|music by|starring|screenplay by|lyrics by|regie\b|drehbuch\b|réalisé par|dirigid[ao] por|regia\b"
-    r"|reżyseria|режисс[её]р",
-    re.IGNORECASE,
-)
-"""Matches the beginning of a line on who made a film: "Directed by"."""
 _MOST_BOXES, _LONGEST_LABEL, _INDENT = 4, 40, 4
 """Occurrences of a name that are examined, code points before each, and code points of an indent."""
 _BEFORE_BOX = re.compile(
@@ -67,7 +58,7 @@ def find_bylines(draft: Draft, body: int) -> dict[int, tuple[Zone, ...]]:
             is_byline = (
                 _is_source(draft, number, patterns, is_near=is_near) or _is_of_names(draft, number, headline, patterns)
             ) and _is_above_body(draft, number, headline, body)
-        if is_byline and not _is_of_other(draft, number, patterns):
+        if is_byline and not is_of_other(draft, number, patterns):
             new_zones[number] = whole_line(line, "byline")
             if number > headline + 1 and _is_label(draft.lines[number - 1].text, patterns):
                 new_zones[number - 1] = whole_line(draft.lines[number - 1], "byline")
@@ -92,17 +83,6 @@ def _is_labelled(draft: Draft, number: int, patterns: Patterns) -> bool:
     if not (patterns.byline_label(text) or east_asian_authors(text)):
         return False
     return parse_byline(text, patterns, beside_stamp=is_beside_stamp(draft, number)) is not None
-
-
-def _is_of_other(draft: Draft, number: int, patterns: Patterns) -> bool:
-    """Whether the lines around a byline make it one of a film, a book or an article that the page links to."""
-    around = draft.lines[max(0, number - _AROUND_CREDIT) : number + _AROUND_CREDIT + 1]
-    below = draft.lines[number + 1].text if number + 1 < len(draft.lines) else ""
-    return (
-        any(map(_OF_FILM.match, (line.text for line in around)))
-        or (len(below) <= _LONGEST_DATA and bool(OF_BOOK.search(below)))
-        or (number > 0 and patterns.is_links_heading(draft.lines[number - 1].text))
-    )
 
 
 def _continues(draft: Draft, number: int, bylines: Container[int], patterns: Patterns) -> bool:
@@ -184,14 +164,20 @@ def _is_of_names(draft: Draft, number: int, headline: int, patterns: Patterns) -
     below = number + 1
     if below < len(draft.lines) and is_job_title(draft.lines[below].text, patterns):
         return True
-    is_below_title = above and (
-        draft.line_kind(number - 1) == "headline" or above.end - above.start >= SHORTEST_STANDFIRST
-    )
+    is_below_headline = number > 0 and draft.line_kind(number - 1) == "headline"
+    is_below_title = is_below_headline or (above and above.end - above.start >= SHORTEST_STANDFIRST)
     has_stamp = below < len(draft.lines) and draft.line_kind(below) == "stamp"
+    has_stamp = has_stamp and (is_below_headline or _has_day(draft, below))
     if not is_below_title or not has_stamp or not may_be_person(draft, names[0], patterns):
         return False
     same = (other for other, line in enumerate(draft.lines[:-1]) if line.text == text)
     return sum(draft.line_kind(other + 1) == "stamp" for other in same) == 1  # in a chat a name comes again
+
+
+def _has_day(draft: Draft, number: int) -> bool:
+    """Whether a timestamp names a day. Comments and teasers often say "2 hours ago" instead."""
+    line = draft.lines[number]
+    return any(line.start <= timestamp.start < line.end for timestamp in draft.timestamps)
 
 
 def is_beside_stamp(draft: Draft, number: int) -> bool:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from search.extract.east_asian_bylines import east_asian_authors
 from search.extract.line_shapes import WIDE
 from search.extract.name_words import SHORT_WEEKDAY, is_of_group, may_be_unspaced_name
+from search.extract.other_credits import OF_BOOK, OF_PICTURE, OTHER_WORK
 from search.extract.patterns import Patterns
 from search.extract.person_names import leading_persons, names_source
 
@@ -20,12 +21,6 @@ _INVERTED = re.compile(r"([^\W\d_a-z][\w'’-]+), ([^\W\d_a-z][\w'’-]+(?: [^\W
 _USER_NAME = re.compile(r"[^\W\d_][\w.-]{1,28}\w(?![\w@\u0900-\u0dff])")
 BETWEEN_NAMES = frozenset((",", "&", "and", "und", "et", "y", "e", "en", "og", "och"))
 """What stands between names, as a line of its own."""
-OF_BOOK = re.compile(
-    r"\d ?(?:pages?|pp|p\.(?! ?m)|seiten|págs?|páginas|pagine|sider|sidor|stron)\b|[$£€] ?\d"
-    r"|\([^()\d]+[,;:] (?:19|20)\d\d\)",
-    re.IGNORECASE,
-)
-"""Matches what stands behind the author of a book: its pages, its price, its publisher and year."""
 _VERBS = frozenset("is are was ist war est es é è".split())  # noqa: SIM905
 _BEHIND = frozenset(
     "for in at on from with to and am um aus für mit bei und im le à pour para en em il w для via dal fra per".split()  # noqa: SIM905
@@ -64,6 +59,8 @@ def parse_byline(text: str, patterns: Patterns, *, beside_stamp: bool = False) -
             return Byline(names) if names else None
         names, end = _leading_user(rest, patterns)
     if names:
+        if OF_PICTURE.match(rest, end):
+            return None
         return Byline(names) if may_follow(rest[end:], patterns) else None
     agency = patterns.agencies.get(rest.removesuffix(" Staff").strip(), "")
     words = re.split("[,|(]", rest.casefold())[0].split()
@@ -91,8 +88,10 @@ def _leading_user(text: str, patterns: Patterns) -> tuple[tuple[str, ...], int]:
 
 
 def _may_follow_user(rest: str, patterns: Patterns) -> bool:
-    """Whether a text may follow a name of one word. Words of a longer name may not: "Express Web Desk"."""
+    """Whether a text may follow a name of one word. Words of a longer name may not: "Express Web Desk", "Ann Page"."""
     words = rest.split()[:2]
+    if len(words) == 1 and words[0].istitle() and words[0].casefold() not in patterns.job_titles:
+        return False
     if words and (words[0].islower() or words[0] in BETWEEN_NAMES):
         return words[0] in _BEHIND and words[0] not in BETWEEN_NAMES
     if any(is_of_group(word, patterns) for word in words):
@@ -105,12 +104,15 @@ def _may_follow_user(rest: str, patterns: Patterns) -> bool:
 def may_follow(rest: str, patterns: Patterns) -> bool:
     """Whether a text may follow the names of a byline. A sentence may not."""
     words = rest.split()
+    if OTHER_WORK.match(rest):
+        return True
     if not words or rest[0] != " " or not words[0][0].isalpha() or len(words) <= _MOST_OTHER_WORDS:
         return True
     if words[0] in _BEHIND:
         return len(words) <= _MOST_WORDS_BEHIND
     folded = words[0].casefold().rstrip(".,:")
-    return folded in patterns.months or folded in patterns.weekdays or folded in patterns.no_authors
+    is_known = folded in patterns.months or folded in patterns.weekdays or folded in patterns.no_authors
+    return is_known or (words[0][0].isupper() and is_job_title(rest, patterns))
 
 
 def is_job_title(text: str, patterns: Patterns) -> bool:

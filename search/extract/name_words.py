@@ -16,8 +16,10 @@ _ARABIC_ARTICLE = "ال"
 _ARTICLES = frozenset("El La Le Il Lo Les Der Die Das O A Os As".split())  # noqa: SIM905
 """Before one other word these are articles: "El Observador"."""
 _NO_UNSPACED_NAME = re.compile(
-    "新聞|新闻|通信$|通讯|通訊|报道|報導|報道|综合|綜合|小编|小編|佚名|匿名|网友|網友|本报|本報|本刊|員$|员$|뉴스|신문|일보|방송|통신|닷컴|편집"
+    "新聞|新闻|通信$|通讯|通訊|报道|報導|報道|综合|綜合|小编|小編|佚名|匿名|网友|網友|本报|本報|本刊|員$|员$|网络|網路|整理|转载|轉載|原创|原創|未知|本站|站长|スタッフ|管理人|運営|広報|公式|뉴스|신문|일보|방송|통신|닷컴|편집"
 )
+_SURNAMES = frozenset("best guest lieber royal".split())  # noqa: SIM905
+"""Words that no name of an author begins with, but that are names of families too."""
 HONORIFICS = frozenset(
     (  # noqa: SIM905
         "dr dr. prof prof. mr mr. mrs mrs. ms ms. sir sen. rep. gov. rev. fr. hon. sgt sgt. lt lt. capt capt. col. "
@@ -44,6 +46,8 @@ PARTICLES = frozenset(
 def may_be_next(word: str, words: list[str], patterns: Patterns) -> bool:
     """Whether a word may be the next one of a name that begins with `words`."""
     folded = word.casefold().rstrip(".")
+    if len(words) == 1 and folded in _SURNAMES:
+        return True
     if len(folded) > 1 and not patterns.no_authors.isdisjoint(folded.split("-")):
         return False
     if word in PARTICLES or (words and word in HONORIFICS):

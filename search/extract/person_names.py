@@ -1,10 +1,13 @@
 """Tell names of persons from other capitalised words, and find them at the beginning of a text."""
 
 import re
+from collections.abc import Sequence
 
 from search.extract.name_words import HONORIFICS, LONGEST, MOST_WORDS, PARTICLES, is_of_group, is_person, may_be_next
 from search.extract.patterns import Patterns
 
+_FEWEST_WORDS = 2
+"""Words of the shortest name, beside initials, titles and particles."""
 _WORD = re.compile(r"\s*((?:[^\W\d_]|[\u0900-\u0963\u0970-\u0dff]|['’.-](?=[^\W\d_]))+\.?)")
 _LONGEST_LINE = 80
 """Code points of the longest line that has only names and a job title."""
@@ -24,6 +27,13 @@ _PLACE_STARTS = frozenset(
     "bad new san santa saint los las fort port north south east west northern southern eastern western".split()  # noqa: SIM905
 )
 """First words of names of places. What follows a name and a comma may be the place of its byline."""
+_JOBS_WITH_TOPIC = frozenset(
+    (  # noqa: SIM905
+        "editor editors correspondent correspondents reporter reporters writer writers critic columnist journalist "
+        "journalists analyst producer korrespondent korrespondentin redakteur redakteurin reporterin verslaggever"
+    ).split()
+)
+"""Jobs before which their topic may stand: "Ann Roe Football Writer". In other languages it stands behind."""
 _JOBS = frozenset("engineer developer scientist researcher lecturer fellow architect strategist consultant".split())  # noqa: SIM905
 """Last words of jobs that are no jobs of authors. Some are names of families, too."""
 
@@ -98,6 +108,9 @@ def _leading_person(text: str, start: int, patterns: Patterns) -> tuple[str, int
         words, ends = words[:-1], ends[:-1]
     if len(words) > 2 and words[: len(words) // 2] == words[len(words) // 2 :]:  # the name of a picture, and the name
         words, ends = words[: len(words) // 2], ends[: len(words) // 2 + 1]
+    if rest.split(maxsplit=1)[:1] and rest.split(maxsplit=1)[0].casefold().strip(",.") in _JOBS_WITH_TOPIC:
+        while len(words) > 2 and not _is_needed(words):
+            words, ends = words[:-1], ends[:-1]
     while words and words[-1].casefold() in PARTICLES:
         words, ends = words[:-1], ends[:-1]
     is_group = not is_before_source and is_of_group(rest, patterns)
@@ -108,6 +121,11 @@ def _leading_person(text: str, start: int, patterns: Patterns) -> tuple[str, int
     while len(words) - first > 2 and words[first].casefold() in HONORIFICS:
         first += 1
     return " ".join((*words[first:-1], last)), ends[-1]
+
+
+def _is_needed(words: Sequence[str]) -> bool:
+    """Whether the last word is needed for a name of two words, beside initials and particles."""
+    return sum(len(word) > 1 and word[-1] != "." and word not in PARTICLES for word in words) <= _FEWEST_WORDS
 
 
 def _without_glued(word: str, patterns: Patterns) -> str:

@@ -9,13 +9,15 @@ from pathlib import Path
 
 from search import IndexMissing, Library, Searcher
 from tests.support.files import write_files
+from tests.support.profiles import rounds
 
 Texts = Mapping[str, str]
 """The files of a folder: path to text."""
 History = Sequence[Texts]
 """What the folder holds at each commit; number 0 is before the first, when there is no index."""
 
-MANY = 100
+MANY = rounds(25, 170)
+"""Words that are searched for, about."""
 
 
 def text(commit: int, number: int) -> str:

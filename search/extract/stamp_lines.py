@@ -23,7 +23,7 @@ _LEADING = re.compile(r"\s*[|·•–—-]")
 _DASH = re.compile("[-–—]")
 _NUMERIC_RANGE = re.compile(r"\d[/.]\d\d?[/.]\d{2,4} ?[-–—] ?\d\d?[/.]\d")
 _SPAN_OF_HOURS = re.compile(
-    r"\d[:.h]\d\d(?: ?(?:[ap]\.?m\.?|uhr|h))?(?: - | ?[–—~] ?| to | bis )"
+    r"(?<![\d.:/-])\d\d?[:.h]\d\d(?: ?(?:[ap]\.?m\.?|uhr|h))?(?: - | ?[–—~] ?| to | bis )"
     r"\d\d?(?:[:.h]\d\d(?![–—.:\d-])| ?(?:[ap]\.?m|uhr|h)\b)",
     re.IGNORECASE,
 )

@@ -235,6 +235,7 @@ def test_a_day_with_the_hours_of_an_event_is_no_date(hours: str) -> None:
 @pytest.mark.parametrize("rest", ["10:30 - 24 comments", "10:30 | Updated 12:15", "10:30 - Oslo"])
 def test_one_hour_of_a_day_is_part_of_its_date(rest: str) -> None:
     assert stated(with_line(f"12 April 2031, {rest}").published)[0] == "2031-04-12T10:30"
+    assert stated(with_line("12.04.31 – 14:15").published)[0] == "2031-04-12T14:15"
 
 
 def between_headline_and_text(*lines: str) -> str:

@@ -59,7 +59,7 @@ def _repeats(draft: Draft, number: int, end: int) -> dict[int, Line]:
     title = lines[number].text[:end]
     at = text.find(title)
     while at >= 0:
-        other = bisect_right(lines, at, key=_START) - 1
+        other = number if at == lines[number].start else bisect_right(lines, at, key=_START) - 1
         line = lines[other]
         is_whole = len(line.text) == end or (other < number and SEPARATOR.match(line.text, end))
         if line.start == at and is_whole:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import chain
 
 from search.extract.draft import Draft
-from search.extract.line_shapes import WORD, count_words, line_key
+from search.extract.line_shapes import WORD, count_words, folded_words, line_key
 from search.extract.outlet_suffix import split_title
 
 POINTS = {
@@ -241,7 +241,7 @@ def _of_rights(
 def _of_body(draft: Draft, words: Mapping[int, Sequence[str]], body: int) -> Iterator[tuple[int, str]]:
     """How many of their words lines share with the body."""
     start = draft.lines[body].start if body < len(draft.lines) else len(draft.text)
-    body_words = frozenset(_LONG_WORD.findall(draft.text[start : start + _SAMPLE].casefold()))
+    body_words = frozenset(_LONG_WORD.findall(folded_words(draft.text[start : start + _SAMPLE])))
     for number, of_line in words.items():
         shared = len(body_words.intersection(of_line))
         if not shared:

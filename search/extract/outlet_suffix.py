@@ -12,8 +12,8 @@ from search.extract.line_shapes import WORD, count_words, line_key
 from search.extract.patterns import Patterns, load_patterns
 
 SEPARATOR = re.compile(r"\s+(?:[–—:~/›»·•-]|::|--|//)\s+|\s*[|│｜]\s*|(?<=[⺀-￯])[-_—](?=\S)")
-_SIGNS = frozenset("–—:~/›»·•-_|│｜")
-"""Each separator has one of these."""
+_SIGN = re.compile("[–—:~/›»·•_|│｜-]")
+"""Each separator has one of these. To look for it first is much faster."""
 _BARS = frozenset("|│｜›»·•")
 _SHORTEST = 15
 """Code points of the shortest headline that ends before a bar."""
@@ -42,7 +42,7 @@ def cut_outlet(draft: Draft, number: int) -> tuple[int, str]:
     in the text if the line has a separator.
     """
     text = draft.lines[number].text
-    separators = [] if _SIGNS.isdisjoint(text) else list(SEPARATOR.finditer(text))
+    separators = list(SEPARATOR.finditer(text)) if _SIGN.search(text) else []
     if not separators:
         return len(text), ""
     patterns = load_patterns(draft.options.own_patterns)
@@ -68,7 +68,7 @@ def cut_outlet(draft: Draft, number: int) -> tuple[int, str]:
 
 def split_title(title: str) -> list[str]:
     """The parts of a title between separators."""
-    return [title] if _SIGNS.isdisjoint(title) else SEPARATOR.split(title)
+    return SEPARATOR.split(title) if _SIGN.search(title) else [title]
 
 
 def title_endings(title: str) -> tuple[str, ...]:

@@ -10,13 +10,12 @@ from collections.abc import Iterable, Sequence, Set
 from math import inf
 
 from search.extract.draft import Line
+from search.extract.line_shapes import folded_words
 
 _STEM = re.compile(r"([^\W\d_]{4,5})[^\W\d_]*")
 _ASCII_STEM = re.compile(r"([a-z]{4,5})[a-z]*")
 """Match a word, and its beginning that is compared, because words have endings. The second is twice as fast."""
 _LETTER = re.compile(r"[^\W\d_]")
-_TYPOGRAPHIC = "’‘“”–—…"
-"""Marks that often are all that is not ASCII in a text."""
 _MOST_OWN, _LONG_HEADLINE = 5, 8
 """More words than these in a headline are no more evidence."""
 _FREQUENT, _MOST_FREQUENT = 3, 30
@@ -55,13 +54,13 @@ class Words:
 
 def stems(text: str) -> list[str]:
     """The beginnings of the words of a text that have at least four letters. Linear."""
-    folded = _folded(text)
+    folded = folded_words(text)
     return (_ASCII_STEM if folded.isascii() else _STEM).findall(folded)
 
 
 def occurring(wanted: Iterable[str], text: str) -> set[str]:
     """Those of a few stems that words of a text have. This is faster than to take the stems of all words. Linear."""
-    folded = _folded(text)
+    folded = folded_words(text)
     return {stem for stem in wanted if stem in folded and _has_word(folded, stem)}
 
 
@@ -73,14 +72,6 @@ def _has_word(folded: str, stem: str) -> bool:
             return True
         at = folded.find(stem, at + 1)
     return False
-
-
-def _folded(text: str) -> str:
-    if text.isascii():
-        return text.lower()
-    for mark in _TYPOGRAPHIC:
-        text = text.replace(mark, " ")
-    return text.casefold()
 
 
 def headline_change(headline: str, own_words: int) -> float:

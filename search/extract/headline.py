@@ -6,7 +6,16 @@ from collections.abc import Sequence, Set
 
 from search.extract.bylines import parse_byline
 from search.extract.draft import Draft, Line, whole_line
-from search.extract.headline_evidence import FOUR_WORDS, POINTS, head_end, headline_evidence, stamp_lines
+from search.extract.headline_evidence import (
+    FOUR_WORDS,
+    MOST_OF_BODY,
+    POINTS,
+    body_evidence,
+    head_end,
+    headline_evidence,
+    stamp_lines,
+    words_of_lines,
+)
 from search.extract.line_shapes import count_words, ends_in_broken_word, first_body_line
 from search.extract.outlet_suffix import SEPARATOR, cut_outlet
 from search.extract.patterns import Patterns, load_patterns
@@ -90,12 +99,22 @@ def _headline(draft: Draft, patterns: Patterns) -> int:
         for number in candidates
         if number >= near or count_words(text := draft.lines[number].text) >= FOUR_WORDS or text in first_line
     ]  # short ones far above the body are mostly those of a menu
-    points = dict.fromkeys(likely, 0)
     body = head_end(draft, first_body_line(draft), stamps)
-    for number, evidence in headline_evidence(draft, likely, body, stamps | bylines):
-        points[number] -= POINTS[evidence]
-    likely.sort(key=points.__getitem__)
+    likely.sort(key=_points(draft, likely, body, stamps | bylines).__getitem__, reverse=True)
     return next((number for number in likely if not patterns.is_caption(draft.lines[number].text)), likely[0])
+
+
+def _points(draft: Draft, likely: Sequence[int], body: int, stamps: Set[int]) -> dict[int, int]:
+    """The points of lines that may be the headline. Only those that can have the most are compared with the body."""
+    words = words_of_lines(draft, likely)
+    points = dict.fromkeys(likely, 0)
+    for number, evidence in headline_evidence(draft, words, body, stamps):
+        points[number] += POINTS[evidence]
+    least = max(points.values()) - MOST_OF_BODY
+    words = {number: of_line for number, of_line in words.items() if points[number] >= least}
+    for number, evidence in body_evidence(draft, words, body) if len(words) > 1 else ():
+        points[number] += POINTS[evidence]
+    return points
 
 
 def _recurring_headline(draft: Draft, patterns: Patterns) -> int:

@@ -1,7 +1,7 @@
 """How much speaks for a line above the body being the headline: what it repeats, where it stands, and how it reads."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain
 
 from search.extract.draft import Draft
@@ -42,6 +42,15 @@ POINTS = {
 
 They are about the weights of a conditional logit model (McFadden 1974) that tells the headline from the other lines."""
 FOUR_WORDS = 4
+_WORDS_OF_BODY = (
+    (1, "has a word of the body"),
+    (2, "has two words of the body"),
+    (3, "has three words of the body"),
+    (5, "has five words of the body"),
+)
+_HALF_OF_BODY = "has half of its words in the body"
+MOST_OF_BODY = POINTS[_HALF_OF_BODY] + sum(POINTS[evidence] for _, evidence in _WORDS_OF_BODY)
+"""The points of a line that shares all of its words with the body."""
 _LONG = 4
 """Letters of words that are compared with those of the body."""
 _LONG_WORD = re.compile(r"\w{4,}+")
@@ -69,16 +78,21 @@ _SHORTEST_PART = 4
 """The beginning of the first line has one in so many of its letters. A shorter one is the name of a section."""
 
 
-def headline_evidence(
-    draft: Draft, candidates: Sequence[int], body: int, stamps: Set[int]
-) -> Iterator[tuple[int, str]]:
-    """The evidence for and against some lines, in order, being the headline: the number of a line, and what it has.
+def words_of_lines(draft: Draft, numbers: Iterable[int]) -> dict[int, list[str]]:
+    """The words of some lines, without regard to case. Linear."""
+    return {number: WORD.findall(draft.lines[number].text.casefold()) for number in numbers}
 
-    `body` is the number of the first line of body, `stamps` are the lines with a timestamp or a byline. Linear.
+
+def headline_evidence(
+    draft: Draft, words: Mapping[int, Sequence[str]], body: int, stamps: Set[int]
+) -> Iterator[tuple[int, str]]:
+    """The evidence for and against some lines being the headline: the number of a line, and what it has.
+
+    `words` are those of the lines, in order, `body` is the number of the first line of body, `stamps` are the lines
+    with a timestamp or a byline. What words of the body say is apart, in `body_evidence`. Linear.
     """
-    texts = {number: draft.lines[number].text for number in candidates}
+    texts = {number: draft.lines[number].text for number in words}
     counts = {number: count_words(text) for number, text in texts.items()}
-    words = {number: WORD.findall(text.casefold()) for number, text in texts.items()}
     keys = {number: "".join(of_line) for number, of_line in words.items()}
     return chain(
         _of_first_line(draft.lines[0].text, words, keys, stamps),
@@ -88,7 +102,6 @@ def headline_evidence(
         _of_counts(counts, body, stamps),
         _of_form(draft, texts),
         _of_rights(draft, texts, counts, keys),
-        _of_body(draft, words, body),
     )
 
 
@@ -238,20 +251,16 @@ def _of_rights(
                 yield number, "is the name in the copyright line"
 
 
-def _of_body(draft: Draft, words: Mapping[int, Sequence[str]], body: int) -> Iterator[tuple[int, str]]:
-    """How many of their words lines share with the body."""
+def body_evidence(draft: Draft, words: Mapping[int, Sequence[str]], body: int) -> Iterator[tuple[int, str]]:
+    """How many of their words lines share with the body, as `headline_evidence` says it. Linear."""
     start = draft.lines[body].start if body < len(draft.lines) else len(draft.text)
     body_words = frozenset(_LONG_WORD.findall(folded_words(draft.text[start : start + _SAMPLE])))
     for number, of_line in words.items():
         shared = len(body_words.intersection(of_line))
         if not shared:
             continue
-        yield number, "has a word of the body"
-        if shared > 1:
-            yield number, "has two words of the body"
-        if shared > 2:
-            yield number, "has three words of the body"
-        if shared > 4:
-            yield number, "has five words of the body"
+        for least, evidence in _WORDS_OF_BODY:
+            if shared >= least:
+                yield number, evidence
         if shared * 2 >= len({word for word in of_line if len(word) >= _LONG}):
-            yield number, "has half of its words in the body"
+            yield number, _HALF_OF_BODY

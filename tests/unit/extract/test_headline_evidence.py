@@ -7,7 +7,14 @@ import pytest
 from search.extract.body import find_body
 from search.extract.boilerplate import find_boilerplate
 from search.extract.draft import Draft
-from search.extract.headline_evidence import POINTS, head_end, headline_evidence, stamp_lines
+from search.extract.headline_evidence import (
+    POINTS,
+    body_evidence,
+    head_end,
+    headline_evidence,
+    stamp_lines,
+    words_of_lines,
+)
 from search.extract.line_shapes import first_body_line
 from search.extract.lines import split_lines
 from search.extract.timestamps import find_timestamps
@@ -36,7 +43,9 @@ def evidence(text: str, line: str) -> set[str]:
     number = max(number for number in candidates if lines[number] == line)
     stamps = stamp_lines(draft)
     body = head_end(draft, first_body_line(draft), stamps)
-    return {found for at, found in headline_evidence(draft, candidates, body, stamps | bylines) if at == number}
+    words = words_of_lines(draft, candidates)
+    found = (*headline_evidence(draft, words, body, stamps | bylines), *body_evidence(draft, words, body))
+    return {kind for at, kind in found if at == number}
 
 
 def page(*above: str, first: str = "Quay") -> str:

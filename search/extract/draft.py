@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
-from typing import Literal, NamedTuple, Optional
+from typing import Any, Literal, NamedTuple, Optional
 
 from search.types.article import MOST_ZONES, Dated, Mention, Span, Zone, ZoneKind
 
@@ -110,6 +110,21 @@ class Draft(NamedTuple):
     def zones_of(self, kind: ZoneKind) -> list[Zone]:
         """The zones of one kind, in order."""
         return sorted(zone for zones in self.zones_by_line.values() for zone in zones if zone.kind == kind)
+
+
+_PLACES = {name: place for place, name in enumerate(Draft._fields)}
+
+
+def _replace(draft: Draft, /, **changes: Any) -> Draft:
+    """The draft with other values of some fields. Each step makes one, and this is twice as fast as `_replace` of
+    NamedTuple, in whose place it stands."""
+    values = list(draft)
+    for name, value in changes.items():
+        values[_PLACES[name]] = value
+    return tuple.__new__(Draft, values)
+
+
+Draft._replace = _replace  # type: ignore[method-assign, assignment]
 
 
 @dataclass(frozen=True, eq=False, slots=True)

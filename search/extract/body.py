@@ -8,20 +8,28 @@ captions among them have been found.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, islice
 
 from search.extract.author_box import author_box_start
-from search.extract.draft import Draft, Line, add_zones, whole_line
-from search.extract.line_scores import DATA, FIGURE, LINK, LONGEST_NOTICE, best_run, line_scores, without_lone
+from search.extract.comments import comments_start
+from search.extract.draft import Draft, add_zones, whole_line
+from search.extract.line_scores import (
+    DATA,
+    FIGURE,
+    LINK,
+    LONGEST_NOTICE,
+    LOWEST_SUM,
+    best_run,
+    line_scores,
+    wide_run,
+    without_lone,
+)
 from search.extract.line_shapes import first_body_line, is_known_boilerplate
 from search.extract.links_within import links_within
 from search.extract.patterns import load_patterns
 
-_LOWEST_SUM = 200
-"""A body has at least this sum of scores. Where prose is so scarce, the region would be a guess."""
 _SCATTERED = 2
 """How often more prose than in the best run makes another run the body."""
-_SECOND_SUM = 600
+_SECOND_SUM = 400
 """A run above the best one with at least this sum belongs to the article too: what else stands there is short."""
 _FEWEST_LINKS, _MANY_LINKS = 8, 30
 """Short lines that a whole page has at least outside the body, and those of a page that is one beyond doubt."""
@@ -39,15 +47,6 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?!(?:(?<=^....)|(?<=^[*•] ....))(?::| [-–
 """A year, unless a line or point begins with it and says what was in that year: "2031: Ada Lund"."""
 _NOTICE_LINES = 15
 """Lines at each end of the body that may be notices."""
-_COMMENT_LINES = 20
-"""Comments have at least one time in so many lines."""
-_LESS = 3
-"""How often more an article says than what stands below its last line, if that has no times."""
-_MOST_HEADINGS = 8
-"""Headings of comments that are tried."""
-_LONGEST_HEADING = 100
-"""Code points of the longest heading of comments, and of the longest line with the time of a comment."""
-_TIME = re.compile(r"\d:\d\d")
 
 
 def find_body(draft: Draft) -> Draft:
@@ -133,9 +132,9 @@ def _region(scores: Sequence[int]) -> tuple[int, int]:
     """
     strict = without_lone(scores)
     start, end = best_run(strict)
-    if sum(strict[start:end]) < _LOWEST_SUM:
+    if sum(strict[start:end]) < LOWEST_SUM:
         return 0, 0
-    wide = _wide_run(scores)
+    wide = wide_run(scores)
     prose, wide_prose = (sum(score for score in scores[slice(*run)] if score > 0) for run in ((start, end), wide))
     if wide_prose >= _SCATTERED * prose:
         return wide
@@ -155,43 +154,6 @@ def _second_end(draft: Draft, scores: Sequence[int], end: int) -> int:
     if any(is_known_boilerplate(draft, number) or draft.line_kind(number) == "stamp" for number in between):
         return end
     return end + second_end
-
-
-def _wide_run(scores: Sequence[int]) -> tuple[int, int]:
-    """The best run with half the cost of short lines."""
-    return best_run([score // 2 if score < 0 else score for score in scores])
-
-
-def comments_start(draft: Draft, scores: Sequence[int], *, needs_times: bool = False) -> int:
-    """The heading of comments that have an article above them; the number of lines if there is none.
-
-    Comments have their times, or are much less than the article. The text below a link to comments, above the article,
-    is neither. With `needs_times` only comments with times count.
-    """
-    is_heading = load_patterns(draft.options.own_patterns).is_comments_heading
-    sums = accumulate(score if score > 0 else 0 for score in scores)
-    first = next((number for number, prose in enumerate(sums) if prose >= _LOWEST_SUM), len(scores))
-    headings = (
-        number
-        for number, line in enumerate(draft.lines[first:], first)
-        if 0 < len(line.text) < _LONGEST_HEADING and is_heading(line.text)
-    )
-    for heading in islice(headings, _MOST_HEADINGS):
-        article = sum(scores[slice(*best_run(scores[:heading]))])
-        if article < _LOWEST_SUM:
-            continue
-        start, end = _wide_run(scores[heading + 1 :])
-        below = range(heading + 1 + start, heading + 1 + end)
-        times = sum(draft.line_kind(number) == "stamp" or _has_time(draft.lines[number]) for number in below)
-        has_times = times > 1 and times * _COMMENT_LINES >= len(below)
-        if has_times or (not needs_times and article >= _LESS * sum(scores[below.start : below.stop])):
-            return heading
-    return len(scores)
-
-
-def _has_time(line: Line) -> bool:
-    """Whether a short line has a time of the day."""
-    return ":" in line.text and len(line.text) < _LONGEST_HEADING and bool(_TIME.search(line.text))
 
 
 def _list_end(draft: Draft, scores: Sequence[int], end: int) -> int:

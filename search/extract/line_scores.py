@@ -14,6 +14,8 @@ LINK = -60
 """The score of a short line, such as a link: so many code points of prose outweigh it."""
 _STAMP = -120
 """The score of a timestamp. Comments and teasers have one each, bodies hardly any."""
+LOWEST_SUM = 200
+"""A body has at least this sum of scores. Where prose is so scarce, the region would be a guess."""
 _LONE = 60
 """Code points that do not count in prose between two short lines, such as a teaser."""
 DATA = 5
@@ -80,6 +82,11 @@ def best_run(scores: Sequence[int]) -> tuple[int, int]:
         if total > best:
             best, best_start, best_end = total, start, number + 1
     return best_start, best_end
+
+
+def wide_run(scores: Sequence[int]) -> tuple[int, int]:
+    """The best run with half the cost of short lines."""
+    return best_run([score // 2 if score < 0 else score for score in scores])
 
 
 def _score_of_boilerplate(text: str) -> int:

@@ -48,6 +48,7 @@ class Patterns:
     related_starts: tuple[str, ...]
     comments: frozenset[str]
     comments_starts: tuple[str, ...]
+    comments_names: tuple[str, ...]
     comments_beginnings: frozenset[str]
     notices: Mapping[str, re.Pattern[str]]
     ends: Mapping[str, re.Pattern[str]]
@@ -187,6 +188,7 @@ def _compile(table: dict[str, Any]) -> Patterns:
         tails={hint: re.compile(rf"(?<!\w)(?:{tail})\W*$") for hint, tail in boilerplate["tails"].items()},
         comments=frozenset(line.casefold() for line in boilerplate["comments"]),
         comments_starts=tuple(start.casefold() for start in boilerplate["comments_starts"]),
+        comments_names=tuple(boilerplate["comments_names"]),
         comments_beginnings=frozenset(
             start.casefold()[:2] for start in (*boilerplate["comments"], *boilerplate["comments_starts"])
         ),

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from math import inf, log
 
-from search.extract.body import comments_start
+from search.extract.comments import comments_start
 from search.extract.draft import Draft, add_zones, whole_line
 from search.extract.line_scores import line_scores, without_lone
 from search.extract.line_shapes import is_title

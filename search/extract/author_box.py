@@ -1,4 +1,4 @@
-"""Find the box on the author at the end of a body: some sentences below the name, or behind it."""
+"""Find the box on the author: some sentences below the name, or behind it, mostly at the end of a body."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -18,6 +18,18 @@ _PROSE = 60
 _LONGEST_NAME = 40
 _NAME = re.compile(r"[A-ZÀ-Þ][\w.’'-]+(?: [A-ZÀ-Þ][\w.’'-]+){1,3}")
 _BULLETS = "*• "
+_MOST_BOXES, _LONGEST_LABEL, _INDENT = 4, 40, 4
+"""Occurrences of a name that are examined, code points before each, and code points of an indent."""
+_BEFORE_BOX = re.compile(
+    r"(?:^|\n)\W*(?:about|über|more from|mehr von|more by|alles von|alle beiträge von|latest posts by|all posts by)"
+    r"(?: the author| den autor| die autorin)?\W{1,3}$",
+    re.IGNORECASE,
+)
+"""Matches what stands before the name in the box of an author."""
+_IN_BOX = re.compile(
+    r"(?: \([^()\n]{1,40}\))?,? (?:is an?|is the|ist|covers|writes|reports|est|es|é|è|leitet|arbeitet|schreibt)\s"
+)
+"""Matches what stands behind the name in the box of an author."""
 
 
 def author_box_start(draft: Draft, scores: Sequence[int], start: int, end: int) -> int:
@@ -60,3 +72,17 @@ def _name_at(draft: Draft, number: int, names: set[str], *, is_short: bool) -> s
         text = line.text.lstrip(_BULLETS)
         return text if text in names else ""
     return next((name for name in names if draft.text.startswith(f"{name} ", line.start)), "")
+
+
+def has_box(text: str, name: str, start: int) -> bool:
+    """Whether the text behind `start` has a box of an author with this name. Examines three occurrences of it."""
+    for _ in range(_MOST_BOXES):
+        start = text.find(name, start)
+        if start < 0:
+            return False
+        begins_line = "\n" in text[max(0, start - _INDENT) : start]
+        is_box = _BEFORE_BOX.search(text, max(0, start - _LONGEST_LABEL), start)
+        if is_box or (begins_line and _IN_BOX.match(text, start + len(name))):
+            return True
+        start += len(name)
+    return False

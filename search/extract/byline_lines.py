@@ -4,6 +4,7 @@ import re
 from collections.abc import Container, Sequence
 from itertools import chain
 
+from search.extract.author_box import has_box
 from search.extract.bylines import BETWEEN_NAMES, is_job_title, parse_byline
 from search.extract.draft import Draft, whole_line
 from search.extract.east_asian_bylines import east_asian_authors
@@ -25,18 +26,8 @@ SHORTEST_STANDFIRST = 40
 they are points of a list."""
 _OTHER_LABEL = (" by", " von", " par", " por", ":")
 """Ends of lines after which a person is named who did something else: "Fact checked by"."""
-_MOST_BOXES, _LONGEST_LABEL, _INDENT = 4, 40, 4
-"""Occurrences of a name that are examined, code points before each, and code points of an indent."""
-_BEFORE_BOX = re.compile(
-    r"(?:^|\n)\W*(?:about|über|more from|mehr von|more by|alles von|alle beiträge von|latest posts by|all posts by)"
-    r"(?: the author| den autor| die autorin)?\W{1,3}$",
-    re.IGNORECASE,
-)
-"""Matches what stands before the name in the box of an author."""
-_IN_BOX = re.compile(
-    r"(?: \([^()\n]{1,40}\))?,? (?:is an?|is the|ist|covers|writes|reports|est|es|é|è|leitet|arbeitet|schreibt)\s"
-)
-"""Matches what stands behind the name in the box of an author."""
+_QUOTATION = re.compile(r"[\"“„«»].+[\"”“«»]")
+"""Matches a quotation, below which the person is named who said it."""
 
 
 def find_bylines(draft: Draft, body: int) -> dict[int, tuple[Zone, ...]]:
@@ -159,18 +150,24 @@ def _is_of_names(draft: Draft, number: int, headline: int, patterns: Patterns) -
     has_other_label = above is not None and above.text.casefold().endswith(_OTHER_LABEL)
     if not has_label and (has_other_label or (headline >= 0 and names[0] in draft.lines[headline].text)):
         return False
-    if rest or has_label or _has_box(draft.text, names[0], end_of_line):
+    if has_label or has_box(draft.text, names[0], end_of_line):
         return True
-    below = number + 1
-    if below < len(draft.lines) and is_job_title(draft.lines[below].text, patterns):
-        return True
-    is_below_headline = number > 0 and draft.line_kind(number - 1) == "headline"
-    is_below_title = is_below_headline or (above and above.end - above.start >= SHORTEST_STANDFIRST)
-    has_stamp = below < len(draft.lines) and draft.line_kind(below) == "stamp"
-    has_stamp = has_stamp and (is_below_headline or _has_day(draft, below))
-    if not is_below_title or not has_stamp or not may_be_person(draft, names[0], patterns):
+    below = draft.lines[number + 1].text if number + 1 < len(draft.lines) else ""
+    if rest or (below and is_job_title(below, patterns)):
+        return not (above and draft.line_kind(number - 1) != "headline" and _QUOTATION.fullmatch(above.text))
+    return bool(below) and _is_dated_name(draft, number, names[0], patterns)
+
+
+def _is_dated_name(draft: Draft, number: int, name: str, patterns: Patterns) -> bool:
+    """Whether a name stands below the headline, or a standfirst, and above a timestamp, and does so only once."""
+    above = number - 1
+    is_below_headline = above >= 0 and draft.line_kind(above) == "headline"
+    is_below_standfirst = above >= 0 and draft.lines[above].end - draft.lines[above].start >= SHORTEST_STANDFIRST
+    if draft.line_kind(number + 1) != "stamp" or not (is_below_headline or is_below_standfirst):
         return False
-    same = (other for other, line in enumerate(draft.lines[:-1]) if line.text == text)
+    if not (is_below_headline or _has_day(draft, number + 1)) or not may_be_person(draft, name, patterns):
+        return False
+    same = (other for other, line in enumerate(draft.lines[:-1]) if line.text == draft.lines[number].text)
     return sum(draft.line_kind(other + 1) == "stamp" for other in same) == 1  # in a chat a name comes again
 
 
@@ -184,17 +181,3 @@ def is_beside_stamp(draft: Draft, number: int) -> bool:
     """Whether the line above or below is a timestamp."""
     last = len(draft.lines) - 1
     return any(draft.line_kind(other) == "stamp" for other in (max(0, number - 1), min(number + 1, last)))
-
-
-def _has_box(text: str, name: str, start: int) -> bool:
-    """Whether the text behind `start` has a box of an author with this name. Examines three occurrences of it."""
-    for _ in range(_MOST_BOXES):
-        start = text.find(name, start)
-        if start < 0:
-            return False
-        begins_line = "\n" in text[max(0, start - _INDENT) : start]
-        is_box = _BEFORE_BOX.search(text, max(0, start - _LONGEST_LABEL), start)
-        if is_box or (begins_line and _IN_BOX.match(text, start + len(name))):
-            return True
-        start += len(name)
-    return False

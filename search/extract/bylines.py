@@ -22,6 +22,10 @@ _USER_NAME = re.compile(r"[^\W\d_][\w.-]{1,28}\w(?![\w@\u0900-\u0dff])")
 BETWEEN_NAMES = frozenset((",", "&", "and", "und", "et", "y", "e", "en", "og", "och"))
 """What stands between names, as a line of its own."""
 _VERBS = frozenset("is are was ist war est es é è".split())  # noqa: SIM905
+_OTHER_JOBS = frozenset("analyst producer critic".split())  # noqa: SIM905
+"""Jobs of persons of whom articles tell, if more is said of them: "Ann Roe, analyst at Quay Bank"."""
+_OF_OTHERS = frozenset("photo photos video film copy who".split())  # noqa: SIM905
+"""Words of what says that a person is no author: "Photo Editor", "a reporter who was there"."""
 _BEHIND = frozenset(
     "for in at on from with to and am um aus für mit bei und im le à pour para en em il w для via dal fra per".split()  # noqa: SIM905
 )
@@ -120,4 +124,5 @@ def is_job_title(text: str, patterns: Patterns) -> bool:
     words = [word.strip(",.") for word in text.casefold().split()]
     is_short = 0 < len(words) <= _MOST_WORDS_OF_JOB and words[0] not in _BEHIND and words[0][:1].isalpha()
     is_title = is_short and words[0] not in _VERBS and not patterns.job_titles.isdisjoint(words)
-    return is_title and not patterns.byline_label(text) and not names_source(text, 0, patterns)
+    is_of_other = not _OF_OTHERS.isdisjoint(words) or not _OTHER_JOBS.isdisjoint(words[:-1])
+    return is_title and not is_of_other and not patterns.byline_label(text) and not names_source(text, 0, patterns)

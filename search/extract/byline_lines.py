@@ -64,7 +64,7 @@ def _may_name_authors(text: str, patterns: Patterns) -> bool:
         or patterns.byline_label(text) is not None
         or text in patterns.agencies
         or text in patterns.outlets
-        or bool(east_asian_authors(text))
+        or (not text.isascii() and bool(east_asian_authors(text)))
     )
 
 

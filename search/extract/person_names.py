@@ -113,8 +113,9 @@ def _leading_person(text: str, start: int, patterns: Patterns) -> tuple[str, int
             words, ends = words[:-1], ends[:-1]
     while words and words[-1].casefold() in PARTICLES:
         words, ends = words[:-1], ends[:-1]
-    is_group = not is_before_source and is_of_group(rest, patterns)
-    if rest[:1] in ("’", "'") or not words or is_group or not is_person(words, patterns):
+    if rest[:1] in ("’", "'") or not words or not is_person(words, patterns):
+        return "", start
+    if not is_before_source and is_of_group(rest, patterns):
         return "", start
     last = words[-1] if _INITIAL.fullmatch(words[-1]) else words[-1].rstrip(".")
     first = 0

@@ -44,8 +44,8 @@ def comments_start(draft: Draft, scores: Sequence[int], *, needs_times: bool = F
 
 def _headings(draft: Draft, first: int) -> Iterator[int]:
     is_heading = load_patterns(draft.options.own_patterns).is_comments_heading
-    for number, line in enumerate(draft.lines[first:], first):
-        if 0 < len(line.text) < _LONGEST_HEADING and is_heading(line.text):
+    for number, (_, _, text, _) in enumerate(draft.lines[first:], first):
+        if text and len(text) < _LONGEST_HEADING and is_heading(text):
             yield number
 
 
@@ -70,10 +70,11 @@ def _has_time(line: Line) -> bool:
 def _first_name(draft: Draft, scores: Sequence[int], first: int) -> int:
     """The first of several lines such as "Ada Lund says:" below an article; the number of lines if there are none."""
     endings = load_patterns(draft.options.own_patterns).comments_names
+    last_letters = {ending[-1] for ending in endings}
     names = [
         number
-        for number, line in enumerate(draft.lines[first:], first)
-        if line.text.endswith(endings) and len(line.text) < _LONGEST_HEADING
+        for number, (_, _, text, _) in enumerate(draft.lines[first:], first)
+        if text[-1:] in last_letters and text.endswith(endings) and len(text) < _LONGEST_HEADING
     ]
     if len({draft.lines[number].text for number in names}) < _FEWEST_NAMES:
         return len(scores)

@@ -110,7 +110,7 @@ class Patterns:
     def is_comments_heading(self, line: str) -> bool:
         """Whether a short line is the heading of comments, with or without their number. Look-ups only."""
         beginning = line[:2] if line[:1].isalpha() else line.lstrip(_AROUND_NUMBER)[:2]
-        if beginning.casefold() not in self.comments_beginnings:
+        if beginning not in self.comments_beginnings:
             return False  # most lines
         folded = line.strip(_AROUND_NUMBER).casefold()
         return folded in self.comments or folded.startswith(self.comments_starts)
@@ -190,7 +190,9 @@ def _compile(table: dict[str, Any]) -> Patterns:
         comments_starts=tuple(start.casefold() for start in boilerplate["comments_starts"]),
         comments_names=tuple(boilerplate["comments_names"]),
         comments_beginnings=frozenset(
-            start.casefold()[:2] for start in (*boilerplate["comments"], *boilerplate["comments_starts"])
+            beginning
+            for start in (*boilerplate["comments"], *boilerplate["comments_starts"])
+            for beginning in (start[:2].lower(), start[:2].title(), start[:2].upper())
         ),
         notices={hint: re.compile(expression, re.IGNORECASE) for hint, expression in boilerplate["notices"].items()},
         ends={hint: re.compile(expression, re.IGNORECASE) for hint, expression in boilerplate["ends"].items()},

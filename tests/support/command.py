@@ -52,9 +52,9 @@ class CommandResult:
 def start_command(
     arguments: Sequence[str | bytes | Path], *, at: Path, env: Mapping[str, str], out: IO[bytes], error: IO[bytes]
 ) -> "Iterator[ForkedCommand | subprocess.Popen[bytes]]":
-    """Start `seedsearch` in the folder `at`. It forks from a process that has imported it, unless it is to import it
-    from elsewhere."""
-    if env["PYTHONPATH"].endswith(str(ROOT)):
+    """Start `seedsearch` in the folder `at`. On Linux it forks from a process that has imported it, unless it is to
+    import it from elsewhere."""
+    if sys.platform == "linux" and env["PYTHONPATH"].endswith(str(ROOT)):
         with fork_command(arguments, at=at, env=env, out=out, error=error) as forked:
             yield forked
     else:

@@ -177,7 +177,7 @@ def _part(whole: WholeFile, first: int, last: int, sure: float) -> Draft:
     draft = whole.draft
     start = draft.lines[first].start if first else 0
     end = draft.lines[last].start if last < len(draft.lines) else len(draft.text)
-    lines = (line._replace(start=line.start - start, end=line.end - start) for line in draft.lines[first:last])
+    lines = (Line(at - start, stop - start, text, is_body) for at, stop, text, is_body in draft.lines[first:last])
     zones_by_line = {
         number - first: tuple(Zone(zone.kind, zone.start - start, zone.end - start) for zone in zones)
         for number in range(first, last)

@@ -45,16 +45,20 @@ def _doubts(article: Article, source: FileText) -> Iterator[str]:
 
 
 def zone_shares(article: Article) -> Mapping[str, float]:
-    """The share of each kind of zone in the article's text, white space not counted."""
-    sizes = dict.fromkeys(ZONE_KINDS, 0)
+    """The share of each kind of zone in the article's text, white space not counted. Linear."""
+    text, end = article.text, 0
+    parts: dict[str, list[str]] = {kind: [] for kind in ZONE_KINDS}
     for zone in article.zones:
-        sizes[zone.kind] += _size(article.text[zone.start : zone.end])
-    total = _size(article.text)
-    sizes["body"] += total - sum(sizes.values())
+        parts["body"].append(text[end : zone.start])
+        parts[zone.kind].append(text[zone.start : zone.end])
+        end = zone.end
+    parts["body"].append(text[end:])
+    sizes = {kind: _size("".join(texts)) for kind, texts in parts.items()}
+    total = sum(sizes.values())
     return {kind: round(size / total, 4) for kind, size in sizes.items() if size}
 
 
 def _size(text: str) -> int:
     """The number of characters without white space."""
     starts = range(0, len(text), _PORTION)
-    return sum(len("".join(text[start : start + _PORTION].split())) for start in starts)
+    return sum(sum(map(len, text[start : start + _PORTION].split())) for start in starts)

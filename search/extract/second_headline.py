@@ -7,7 +7,7 @@ from itertools import islice, takewhile
 
 from search.extract.bylines import parse_byline
 from search.extract.draft import Draft
-from search.extract.line_shapes import CLOSING, is_title
+from search.extract.line_shapes import CLOSING, ends_like_sentence, is_title
 from search.extract.patterns import Patterns
 from search.extract.written_days import has_year
 
@@ -19,6 +19,7 @@ _LONGEST, _LONGEST_DATED = 150, 250
 """Code points of the longest headline, and of the longest one above a day."""
 _NO_END = frozenset("、，；：。،।")
 _NO_DATED_END = frozenset(".,;:") | _NO_END
+_MOST_WORDS_OF_NAME = 4
 _QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»", "»": "«", "‘": "’", "「": "」", "『": "』"}
 _SENTENCE_ENDS = frozenset('.?!…。！？।)"”’»')
 _OTHER_BEGINNING = re.compile(
@@ -54,7 +55,7 @@ def may_be_headline(
     text = line.text
     if not 0 < len(text) <= (_LONGEST_DATED if above_day else _LONGEST) or number in draft.zones_by_line:
         return False
-    if above_day and not text.endswith(_ELLIPSES) and text.rstrip(CLOSING)[-1:] in _NO_DATED_END:
+    if above_day and not text.endswith(_ELLIPSES) and _ends_prose(text):
         return False
     if not above_day and not any_end and (not is_title(line) or text[-1] in _NO_END):
         return False
@@ -83,10 +84,17 @@ def is_day(draft: Draft, number: int) -> bool:
     return line.text[-1] not in ":：" and any(has_year(it.when) and not it.is_beside_words for it in stamps)
 
 
+def _ends_prose(text: str) -> bool:
+    """Whether a line ends like one of prose, and not with an abbreviation such as U.S."""
+    last = text.rstrip(CLOSING)[-1:]
+    return last in _NO_DATED_END and (last != "." or ends_like_sentence(text))
+
+
 def is_name(text: str) -> bool:
     """Whether all words of a short line are capitalised, as those of a person's name are."""
     words = text.split()
-    return len(words) <= 5 and all(word[0].isupper() or not word[0].isalpha() for word in words)
+    is_short = len(words) <= _MOST_WORDS_OF_NAME and ": " not in text
+    return is_short and all(word[0].isupper() or not word[0].isalpha() for word in words)
 
 
 def _occurs_twice(text: str, part: str) -> bool:

@@ -60,9 +60,12 @@ def test_an_article_behind_another_is_split_off_at_its_first_line(second: str, f
     assert first.text == f"{FERRIES}\n{between}", "boilerplate between them belongs to the first"
 
 
+@pytest.mark.parametrize(
+    "title", ["Council wants ferries in winter", "Ferries To Cross In Winter", "Winter Ferries: All Boats"]
+)
 @pytest.mark.parametrize("stamp", ["6 May 2031", "Published 6 May 2031, 18:30", "Updated: May 6, 2031"])
-def test_a_second_report_of_one_event_is_split_off_by_its_date_line(stamp: str) -> None:
-    second = FERRIES.replace("Ferries to cross the bay in winter", f"Council wants ferries in winter\n{stamp}")
+def test_a_second_report_of_one_event_is_split_off_by_its_date_line(title: str, stamp: str) -> None:
+    second = FERRIES.replace("Ferries to cross the bay in winter", f"{title}\n{stamp}")
     assert len(parts(f"{FERRIES}\n{second.replace('Monday', 'Monday night')}")) == 2
 
 
@@ -412,6 +415,7 @@ def test_other_dated_entries_below_a_short_article_are_not_split_off(below: str)
         f"Who counts the birds of the valley, and what do they eat in winter?\n\n26 May 2031\n\nThe swallows of the valley\n\n{SWALLOWS}\n",
         f"“The swallows eat what flies”\n\n26 May 2031\n\n{SWALLOWS}\n",
         f"Who counts swallows, and why...\n\n26 May 2031\n\n{SWALLOWS}\n",
+        f"Birds of the Valley Get Money From the U.N.\n\n26 May 2031\n\n{SWALLOWS}\n",
         f"How the {'swallows of the long and green valley ' * 4}came back\n\n26 May 2031\n\n{SWALLOWS}\n",
         f"A story of the birds\n\n26 May 2031\n\n{'The swallows and the barns' + chr(10)}{'Oak beams and iron roofs' + chr(10)}{'Eggs and the first frost' + chr(10)}{'Nine years of work' + chr(10)}\n{SWALLOWS}\n",
         f"A story of the birds\n\n26 May 2031\n\nIn short:\n\n{SWALLOWS}\n",
@@ -424,6 +428,7 @@ def test_other_dated_entries_below_a_short_article_are_not_split_off(below: str)
         "is a question above a standfirst",
         "is a quotation",
         "ends with an ellipsis",
+        "ends with an abbreviation",
         "is long",
         "above many points",
         "above a label",

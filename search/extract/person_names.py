@@ -59,7 +59,7 @@ def leading_persons(text: str, patterns: Patterns) -> tuple[tuple[str, ...], int
 def _may_be_listed(name: str, first: str, rest: str, patterns: Patterns) -> bool:
     """Whether a name behind the first one and a comma may be one of a person, by its letters and the words behind it.
 
-    A job, a place or an outlet may stand there: "Ann Roe, West Coast Editor", "Anna Berg, RADIO NORDBUCHT".
+    A job, a place or an outlet may stand there: "Ann Roe, West Coast Editor", "Anna Berg, MDN NORDBUCHT".
     """
     own_words = name.casefold().split()
     if name.isupper() != first.isupper() or own_words[0] in _PLACE_STARTS or own_words[-1] in _JOBS:

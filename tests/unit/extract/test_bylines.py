@@ -99,7 +99,7 @@ def article(front: str, end: str = "") -> Article:
         ("By Ann Roe, West Coast Editor For Quay.example", "Ann Roe"),
         ("By Ann Roe, Norholm Cricket Ground", "Ann Roe"),
         ("By Capt. Ann Roe, U.S. Navy", "Ann Roe"),
-        ("Von Anna Berg, RADIO NORDBUCHT", "Anna Berg"),
+        ("Von Anna Berg, MDN NORDBUCHT", "Anna Berg"),
         ("Von Anna Berg, Bad Homburg", "Anna Berg"),
         ("Von Anna Berg Landespolitische Korrespondentin", "Anna Berg"),
         ("Von Prof. Dr. Anna Berg", "Anna Berg"),

@@ -36,12 +36,12 @@ serve: .venv/run.stamp
 	@$(BIN)/python -m search serve "$(CORPUS)"
 
 # All tests of a module run in one process, so that they share its fixtures. tests/conftest.py has the groups and their order.
-# JOBS: processes. Many tests wait for a server or a browser, so there are more of them than cores.
+# JOBS: processes. Many tests wait for a server or a browser, so there are more of them than cores. Quick tests never wait.
 # NumPy starts no threads of its own: there are as many processes as the machine can feed.
 PYTEST = OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n $(JOBS) --dist loadscope --no-loadscope-reorder --max-worker-restart 0
 
 quick: .venv/dev.stamp
-	@TEST_PROFILE=quick $(PYTEST)
+	@TEST_PROFILE=quick $(PYTEST) -n auto --maxprocesses $(JOBS)
 
 test: .venv/dev.stamp
 	@$(PYTEST)

@@ -12,7 +12,7 @@ Key = tuple[str, str, str]
 
 
 class Share(NamedTuple):
-    """One share of a row: what of what, and the goal in percent; a goal below zero is an upper bound."""
+    """One share of a row: what of what, and the goal in percent; a goal below zero is an upper bound, 0 is none."""
 
     name: str
     part: Sequence[str]
@@ -35,6 +35,7 @@ def _boilerplate(recall: float, precision: float, lost: float) -> Sequence[Share
     found = ("other boilerplate", "body boilerplate")
     return (
         Share("recall", ("other boilerplate",), ("other",), recall),
+        Share("of a page on average", ("recall in percent",), ("percent",), 0),
         Share("precision", ("other boilerplate",), found, precision),
         Share("body lost", ("body boilerplate",), ("body",), -lost),
     )
@@ -77,7 +78,8 @@ def summary(sums: Mapping[Key, Mapping[str, int]], goals: bool = True) -> Iterat
             counts.update(sums.get((row.figure, form, row.regime), {}))
         if counts[row.n]:
             measured = ", ".join(f"{it.name} {_percent(counts, it)}".strip() for it in row.shares)
-            goal = ", ".join(f"{'≤' if it.goal < 0 else '≥'} {abs(it.goal):g} %" for it in row.shares)
+            goals_of_row = (it.goal for it in row.shares if it.goal)
+            goal = ", ".join(f"{'≤' if it < 0 else '≥'} {abs(it):g} %" for it in goals_of_row)
             yield f"| {row.name} | {counts[row.n]:,} | {measured} |" + f" {goal} |" * goals
 
 

@@ -54,6 +54,8 @@ def boilerplate(page: Page, drafts: Sequence[Draft]) -> Judged:
         counts[side] += 1
         counts[f"{side} boilerplate"] += found[place] == _BOILERPLATE
         counts[f"{side} zone"] += found[place] != _BODY
+    counts["recall in percent"] = round(100 * counts["other boilerplate"] / counts["other"]) if counts["other"] else 100
+    counts["percent"] = 100
     return Judged(counts, list(_lines(page.text, gold, found)))
 
 

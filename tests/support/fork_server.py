@@ -58,7 +58,8 @@ class ForkedCommand:
     def send_signal(self, number: int) -> None:
         """Send it a signal if it runs."""
         if self.poll() is None:
-            os.kill(self.pid, number)
+            with suppress(ProcessLookupError):  # it has just ended, and its exit code is on the way
+                os.kill(self.pid, number)
 
     def terminate(self) -> None:
         """Ask it to end."""

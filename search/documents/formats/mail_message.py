@@ -30,6 +30,7 @@ _FEW_WORDS = 20
 """Words of a plain text that may only say that the mail is written in HTML."""
 _SAID_NOTHING = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
 """Parts that say nothing to a person."""
+_TOO_DEEP = "has parts that lie too deep within others"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def parse_mail(data: bytes) -> Mail:
         message = email.message_from_bytes(data, policy=email.policy.compat32)
         text, attachments = _parts(message)
     except RecursionError as error:
-        raise UnreadableError("has parts that lie too deep within others", "too large") from error
+        raise UnreadableError(_TOO_DEEP, "too large") from error
     shown = {name: header(message, name)[:_LONGEST_FIELD] for name in _SHOWN}
     return Mail(
         subject=shown["Subject"],
@@ -188,10 +189,21 @@ def _attachment(part: Message, number: int) -> Attachment:
     if part.get_content_type() == "message/rfc822":
         inner = next((each for each in part.get_payload() if isinstance(each, Message)), Message())
         subject = re.sub(r"[/\\]", " ", header(inner, "Subject"))[:100]
-        return Attachment(f"{subject or f'mail {number}'}.eml", inner.as_bytes(), is_inline=False)
+        return Attachment(f"{subject or f'mail {number}'}.eml", _mail_bytes(inner), is_inline=False)
     content = part.get_content_type()
     name = _file_name(part) or f"attachment {number}{mimetypes.guess_extension(content) or ''}"
     return Attachment(name, part_bytes(part), is_inline or content in _SAID_NOTHING)
+
+
+def _mail_bytes(message: Message) -> bytes:
+    """A mail in a mail as a file. Raises UnreadableError if its parts lie too deep within others."""
+    try:
+        for part in message.walk():
+            if part.get_content_maintype() == "multipart" and not part.is_multipart():
+                del part["Content-Type"]  # it has one text and no parts; `as_bytes` may fail to write it as several
+        return message.as_bytes()
+    except RecursionError as error:
+        raise UnreadableError(_TOO_DEEP, "too large") from error
 
 
 def _file_name(part: Message) -> str:

@@ -22,7 +22,8 @@ def read(source: Source) -> Readings:
         names = _names(infos)
         members = ArchiveMembers(names)
         for info, written in zip(infos, names, strict=True):
-            if info.is_dir() or stat.S_ISLNK(info.external_attr >> 16) or not (name := members.part_name(written)):
+            is_file = not (info.filename.endswith("/") or stat.S_ISLNK(info.external_attr >> 16))
+            if not is_file or not (name := members.part_name(written)):
                 continue
             if info.flag_bits & _ENCRYPTED:
                 yield UnreadPart(name, "is encrypted", "encrypted")

@@ -132,6 +132,11 @@ def test_no_name_leads_out_of_the_archive(
     assert summary(read_parts(pack({name: RAIN}), "a.zip")) == [(part, RAIN)]
 
 
+def test_a_member_without_a_name_costs_no_other_one() -> None:
+    archive = zipped({"wind.txt": WIND, "rain.txt": RAIN}).replace(b"wind.txt", b"\0ind.txt")
+    assert summary(read_parts(archive, "a.zip")) == [("rain.txt", RAIN)]
+
+
 def test_members_of_one_name_are_told_apart() -> None:
     file = io.BytesIO()
     with tarfile.open(fileobj=file, mode="w") as archive:

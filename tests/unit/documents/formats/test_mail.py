@@ -148,6 +148,21 @@ def test_attachments_are_articles_of_their_own_and_pictures_in_the_text_are_left
     assert (inner.part, inner.text, inner.title) == ("Inner.eml", "Inner text.", "Inner")
 
 
+def test_a_mail_in_a_mail_that_says_it_has_parts_but_has_none_is_read_as_text() -> None:
+    inner = mail("Die Fähre war zwei Stunden zu spät, weil der Hafen vereist war.", content_type="multipart/mixed")
+    data = multipart("mixed", b"Content-Type: message/rfc822\n\n" + inner, attached("notes.txt", b"The ice is thick."))
+    assert [reading.text for reading in read_texts(data, "a.eml")[1:]] == [
+        "Die Fähre war zwei Stunden zu spät, weil der Hafen vereist war.",
+        "The ice is thick.",
+    ]
+
+
+def test_mails_too_deep_in_mails_are_called_too_large() -> None:
+    with pytest.raises(UnreadableError, match="too deep") as caught:
+        read_parts(b"Content-Type: message/rfc822\n\n" * 300 + mail(), "a.eml")
+    assert caught.value.reason == "too large"
+
+
 def test_lines_that_flow_are_joined() -> None:
     (reading,) = read_texts(
         mail("The ferry \nis late.\n> Is it \n-- \nAnn\n", content_type="text/plain; format=flowed"), "a.eml"

@@ -5,6 +5,8 @@ TEXTS ?=
 SEED ?=
 EXAMPLES ?= 1000
 ROUNDS ?= 60
+FUZZ ?=
+FUZZ_SECONDS ?= 120
 JOBS ?= 4
 ARTICLES := ../shared/corpora/wiki40k.jsonl.xz
 BIN := .venv/bin
@@ -14,7 +16,7 @@ INSTALL := $(BIN)/python tests/support/run_step.py "Preparing .venv: installing 
 # Python keeps compiled modules; otherwise each process would compile all of them again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help serve quick test soak compat lint bench pages eval extraction cleaning duplicates copies formats pins clean
+.PHONY: help serve quick test soak fuzz compat lint bench pages eval extraction cleaning duplicates copies formats pins clean
 .DEFAULT_GOAL := help
 
 help:
@@ -22,6 +24,7 @@ help:
 	@echo "make quick                         run the unit tests (under a minute)"
 	@echo "make test                          run all tests, each property with 20 fixed examples"
 	@echo "make soak                          run the long tests: random examples, kills, full disks, damage (SEED=, EXAMPLES=, ROUNDS=)"
+	@echo "make fuzz                          fuzz each reader of files with atheris (FUZZ_SECONDS=120, FUZZ=.rtf for one)"
 	@echo "make compat                        run the tests that use Whoosh with Whoosh Reloaded in place of whoosh3"
 	@echo "make lint                          check style and types"
 	@echo "make bench TEXTS=path/to/folder    compare the speed with other search engines"
@@ -47,8 +50,13 @@ test: .venv/dev.stamp
 	@$(PYTEST)
 
 # EXAMPLES: examples of each property test. ROUNDS: percent of the rounds of the fault tests. The seed is printed.
+SOAK = TEST_PROFILE=soak SOAK_SEED=$(SEED) SOAK_EXAMPLES=$(EXAMPLES) SOAK_ROUNDS=$(ROUNDS) FUZZ_SECONDS=$(FUZZ_SECONDS) $(PYTEST)
 soak: .venv/dev.stamp
-	@TEST_PROFILE=soak SOAK_SEED=$(SEED) SOAK_EXAMPLES=$(EXAMPLES) SOAK_ROUNDS=$(ROUNDS) $(PYTEST) -o timeout=3600
+	@$(SOAK) -o timeout=3600
+
+# A part of make soak, which skips it where atheris is not installed. FUZZ: the suffix of one reader. FUZZ_SECONDS: for each reader.
+fuzz: .venv/fuzz.stamp
+	@$(SOAK) -o timeout=3600 tests/fuzz/test_coverage_guided.py $(if $(FUZZ),-k "[$(FUZZ)]")
 
 # Both packages are imported as whoosh, so each needs its own environment. Pages and faults do not depend on Whoosh.
 compat: .venv-compat/stamp
@@ -105,16 +113,13 @@ clean:
 	@$(INSTALL) requirements-dev.txt
 	@touch $@
 
-# The other engines are pinned in pyproject.toml; only bench and eval need them.
-.venv/bench.stamp: .venv/run.stamp pyproject.toml
-	@$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["bench"], sep="\n")' > .venv/bench.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r .venv/bench.txt
-	@touch $@
-
-# What reads the pages of make extraction CLONES=folder.
-.venv/html.stamp: .venv/dev.stamp pyproject.toml
-	@$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["html"], sep="\n")' > .venv/html.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r .venv/html.txt
+# The optional packages that are pinned in pyproject.toml: the other engines of bench and eval, what reads the pages of
+# make extraction CLONES=folder, and atheris. On a machine for which there is no atheris nothing is installed.
+.venv/bench.stamp: .venv/run.stamp
+.venv/html.stamp .venv/fuzz.stamp: .venv/dev.stamp
+.venv/bench.stamp .venv/html.stamp .venv/fuzz.stamp: .venv/%.stamp: pyproject.toml
+	@$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["$*"], sep="\n")' > .venv/$*.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r .venv/$*.txt
 	@touch $@
 
 .venv-compat/stamp: requirements-dev.txt requirements-compat.txt

@@ -69,16 +69,23 @@ def good_files(suffix: str) -> list[bytes]:
 
 
 def mutated(seeds: Sequence[bytes], chosen: random.Random) -> bytes:
-    """One of the good files, with a few mutations. Of a zip file, often a member is mutated, so that it unpacks."""
+    """One of the files, with a few mutations. Of a zip file, often a member is mutated, so that it unpacks."""
     data = chosen.choice(seeds)
-    if zipfile.is_zipfile(io.BytesIO(data)) and chosen.random() < 0.9:
-        return _mutated_zip(data, chosen)
+    if chosen.random() < 0.9 and (members := _members(data)):
+        return _mutated_zip(members, chosen)
     return _mutate(data, seeds, chosen)
 
 
-def _mutated_zip(data: bytes, chosen: random.Random) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        members = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
+def _members(data: bytes) -> dict[str, bytes]:
+    """The members of a zip file by name; none if it is no zip file, or a damaged one."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
+    except Exception:  # a damaged file raises errors of many kinds
+        return {}
+
+
+def _mutated_zip(members: dict[str, bytes], chosen: random.Random) -> bytes:
     texts = [name for name, body in members.items() if b"<" in body[:100]] or list(members)
     for name in chosen.sample(texts, min(len(texts), chosen.randint(1, 2))):
         members[name] = _mutate(members[name], list(members.values()), chosen)

@@ -13,11 +13,10 @@ from pathlib import Path
 import pytest
 
 from search.documents.formats.detect_format import detect_format
-from search.documents.formats.text_builder import clean_text
 from search.documents.sandbox import Sandbox
 from search.documents.sidecar import read_sidecar
 from search.documents.unreadable import UnreadableError
-from search.types.reading import Reading
+from tests.fuzz.check_parts import check_parts, is_line
 from tests.fuzz.mutation import good_files, mutated
 from tests.support.profiles import SEED, rounds
 from tests.support.soak import Trials
@@ -63,34 +62,12 @@ def fuzz(suffix: str, folder: Path, trials: Trials, check: Check) -> None:
         number += 1
 
 
-def is_line(text: str) -> bool:
-    """Whether a text is one clean line."""
-    return text == clean_text(text) and "\n" not in text
-
-
 def check_read(sandbox: Sandbox, path: Path, data: bytes) -> None:
     """A file is read, or the reader says why not: it does not fail."""
     path.write_bytes(data)
     descriptor = os.open(path, os.O_RDONLY)
     try:
-        for part in sandbox.read(descriptor, path.name, LARGEST):
-            if isinstance(part, Reading):
-                assert part.text == clean_text(part.text)
-                assert is_line(part.part), part.part
-                names = (
-                    part.part,
-                    part.title,
-                    part.source,
-                    part.url,
-                    part.language,
-                    *part.authors,
-                    *sum(part.fields, ()),
-                )
-                assert all(name == clean_text(name) for name in names), names
-            else:
-                assert part.reason != "reader failed", part
-                assert is_line(part.message), part
-                assert is_line(part.part), part
+        check_parts(sandbox.read(descriptor, path.name, LARGEST))
     except UnreadableError as error:
         assert error.reason != "reader failed", error
         assert is_line(str(error)), error

@@ -53,14 +53,19 @@ def about(article: Article) -> About:
 
 
 def break_name(at: Break) -> str:
-    """A place in a document in words: "page 7", "sheet Budget", "00:01:14"."""
-    return at.label if at.kind == "time" else f"{at.kind} {at.label}"
+    """A place in a document in words: "page 7", "sheet Budget", "rows 51 to 100", "00:01:14"."""
+    if at.kind == "time":
+        return at.label
+    return f"rows {at.label}" if at.kind == "row" and not at.label.isdecimal() else f"{at.kind} {at.label}"
 
 
 def place_in_document(breaks: Sequence[Break], offset: int) -> str:
-    """The page, slide, sheet, row or time of a place in a text, in words; empty if it has none. Breaks are in order."""
-    number = bisect_right(breaks, offset, key=attrgetter("start"))
-    return break_name(breaks[number - 1]) if number else ""
+    """The page, slide, sheet, rows or time of a place in a text, in words; empty if it has none. Rows come with their
+    sheet. Breaks are in order. Linear in them."""
+    before = breaks[: bisect_right(breaks, offset, key=attrgetter("start"))]
+    sheet = next((at for at in reversed(before) if at.kind == "sheet"), None)
+    places = (sheet, *before[-1:]) if sheet and before[-1].kind == "row" else before[-1:]
+    return ", ".join(map(break_name, places))
 
 
 def readable(dated: Dated | None) -> str:

@@ -31,8 +31,9 @@ def report(
 ) -> None:
     """Show how the files of FOLDER were read.
 
-    Begins with four numbers: files, articles, files that were not read, and articles that need review, with the
-    reasons. --only shows the files of a number or a reason. Prints each file as soon as it is read from the index.
+    Begins with four numbers: files, articles, files that were not or only partly read, and articles that need review,
+    with the reasons. --only shows the files of a number or a reason. Prints each file as soon as it is read from the
+    index.
     """
     from search.cli.terminal import report_lines
     from search.export import report_csv, report_json, with_byte_order_mark

@@ -168,13 +168,15 @@ def report_lines(report: "Report", paint: Paint) -> Iterator[str]:
     summary = report.summary
     need = "needs" if summary.needs_review == 1 else "need"
     yield (
-        f"{_count(summary.files, 'file')}, {_count(summary.articles, 'article')}, {summary.not_read:,} not read, "
-        f"{summary.needs_review:,} {need} review"
+        f"{_count(summary.files, 'file')}, {_count(summary.articles, 'article')}, "
+        f"{summary.not_read:,} not or partly read, {summary.needs_review:,} {need} review"
     )
     if summary.reasons:
         yield f"Needs review: {', '.join(f'{reason} {count:,}' for reason, count in summary.reasons.items())}"
     if line := unread_line(report.unread):
         yield paint(plain(line), "note")
+    if report.other:
+        yield paint(_others(report.other), "note")
     if summary.by_ocr:
         yield f"{_count(summary.by_ocr, 'file')} read by OCR"
     if report.excluded:

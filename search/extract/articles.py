@@ -43,6 +43,8 @@ def extract_reading(  # noqa: PLR0913 - the last by name
         skip |= {"split_articles"}
     if reading.is_labelled:
         skip |= LABELLED_STEPS
+    if reading.is_undated:
+        skip |= {"dates"}
     options = replace(options, skip=skip, zones=reading.zones)
     articles = _articles(Draft(reading.text, options, modified, path), "", reading.part)
     articles = tuple(with_document_facts(article, reading, added, provenance) for article in articles)

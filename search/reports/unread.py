@@ -108,4 +108,4 @@ def _sort_of(record: FileRecord) -> tuple[str, str]:
     format_name = record.reader.partition(" ")[0]
     label = BY_NAME[format_name].label if format_name in BY_NAME else "text"
     words = _REASONS.get(record.problems[0].reason, _EMPTY) if record.problems else _EMPTY
-    return words.format(label), words.format(f"{label}s")
+    return words.format(label), words.format(f"{label}es" if label.endswith("x") else f"{label}s")

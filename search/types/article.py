@@ -53,7 +53,8 @@ BREAK_KINDS: tuple[BreakKind, ...] = get_args(BreakKind)
 class Break(NamedTuple):
     """A place in a text where a page, slide or sheet, a row of a table, or a subtitle begins.
 
-    `label` is what the document calls it: the number of a page, the name of a sheet, a time such as `00:01:14`.
+    `label` is what the document calls it: the number of a page, the name of a sheet, a time such as `00:01:14`. Of a
+    table it names the rows up to the next break, `51 to 100`.
     `number` counts those of its kind in the document, from 1.
     """
 

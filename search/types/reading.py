@@ -19,6 +19,7 @@ class Reading:
 
     `zones` and `breaks` are in order. What a zone of body covers is labelled as nothing else. If `is_one_article`, no
     others are looked for in the text. If `is_labelled`, the zones name all boilerplate, and none is looked for.
+    If `is_undated`, no date is looked for in the text.
     `doubts` are sentences for a person, which follow the path.
     """
 
@@ -38,4 +39,5 @@ class Reading:
     fields: tuple[tuple[str, str], ...] = ()
     is_one_article: bool = False
     is_labelled: bool = False
+    is_undated: bool = False
     doubts: tuple[str, ...] = ()

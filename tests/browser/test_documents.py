@@ -16,6 +16,12 @@ from tests.support.server import Server, serve
 
 pytestmark = pytest.mark.browser
 
+TEXT_BOTTOMS = """line => [...line.children].map(part => {
+    const range = document.createRange();
+    range.selectNodeContents(part);
+    return range.getBoundingClientRect().bottom;
+})"""
+"""Where the text of each part of a line ends, in pixels."""
 WIDE = {
     "title": f"Endless {80 * 'w'}",
     "url": f"https://quay.example/{300 * 'a'}",
@@ -56,6 +62,20 @@ def test_a_hit_leads_to_its_place_on_an_image_of_the_page_and_back(visiting: Vis
         page.get_by_role("link", name="Hit 1").click()
         expect(page).to_have_url(re.compile(r"/articles/\w+\?q=.*&hit=1#hit-1$"))
         expect(page.locator("mark:target")).to_have_text("80 lighters")
+
+
+def test_words_of_the_steps_stay_whole_and_facts_stand_on_one_line(visiting: Visiting, site: Server) -> None:
+    address = f"/articles/{identity(site, '%2280+lighters%22')}?q=lighters"
+    with visiting(site, width=360) as page:
+        page.goto(address)
+        for name in ("Results", "Cite"):
+            box = page.locator(".steps").get_by_role("link", name=name).bounding_box()
+            assert box
+            assert box["height"] < 45, name  # two lines have more
+    with visiting(site, width=1280) as page:
+        page.goto(address)
+        changed, link = page.locator("p.about", has_text="How this file was read").evaluate(TEXT_BOTTOMS)[-2:]
+        assert abs(changed - link) < 1
 
 
 def test_what_was_not_read_leads_to_its_list(visiting: Visiting, site: Server) -> None:

@@ -62,8 +62,9 @@ def test_status_says_what_was_not_read(folder: Path) -> None:
 
 def test_the_report_says_what_was_not_read_and_why(folder: Path) -> None:
     summary, *blocks = run(folder, "report").out.removesuffix("\n\n").split("\n\n")
-    assert summary.splitlines()[0] == "8 files, 7 articles, 3 not read, 2 need review"
-    assert summary.splitlines()[-1] == NOT_READ
+    assert summary.splitlines()[0] == "8 files, 7 articles, 3 not or partly read, 2 need review"
+    assert summary.splitlines()[-2] == NOT_READ
+    assert set(summary.splitlines()[-1].partition(": ")[2].split(", ")) == {"1 .jpg", "1 .png"}
     files = dict(block.split("  ", 1) for block in blocks)
     assert files["broken.docx"] == "is damaged: its directory of members is missing"
     assert files["report.pdf"].startswith("1 article, ")

@@ -25,9 +25,10 @@ def test_the_report_lists_each_file_and_the_totals(kept: Path) -> None:
     assert (done.code, done.error) == (0, "")
     summary, *files = done.out.removesuffix("\n\n").split("\n\n")
     assert summary.splitlines() == [
-        "5 files, 5 articles, 1 not read, 3 need review",
+        "5 files, 5 articles, 1 not or partly read, 3 need review",
         "Needs review: no date 3, title unsure 1, mostly boilerplate 1",
         "2 files were not read: 1 empty text, 1 image",
+        "Other file types, not read: 1 .png",
     ]
     blocks = dict(block.split("  ", 1) for block in files)
     assert blocks["empty.txt"] == "has no text in it"

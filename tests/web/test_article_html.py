@@ -121,11 +121,13 @@ def test_a_rule_stands_where_each_page_begins(shown: ArticleView) -> None:
     assert list(rules(parsed(shown))) == list(expected.items())
 
 
-def test_one_page_is_named_only_if_it_is_not_the_first() -> None:
+def test_one_page_is_named_only_if_it_is_not_the_first_or_has_an_image() -> None:
     made = view("news of page 3", (), (), (0, 0))
     for number, names in ((1, []), (3, ["page 3"])):
         shown = replace(made, breaks=(Break(0, "page", str(number), number),))
         assert [name for _, name in rules(parsed(shown))] == names
+    of_pdf = replace(made, about=replace(made.about, type="pdf"), breaks=(Break(0, "page", "1", 1),))
+    assert [name for _, name in rules(parsed(of_pdf))] == ["page 1"]
     assert not list(rules(parsed(replace(made, breaks=(Break(0, "row", "3", 3),)))))
 
 
@@ -205,3 +207,10 @@ def test_the_rail_leaves_out_what_is_folded() -> None:
     assert place(0) == 0
     assert place(body - 1) == place(body - 20) == len("Title\n") / length
     assert place(len(shown.text)) == 1
+
+
+def test_several_things_have_the_ending_of_their_word() -> None:
+    counts = (
+        '{% from "macros.html" import count %}{{ count(1, "mailbox") }} {{ count(2, "mailbox") }} {{ count(2, "hit") }}'
+    )
+    assert TEMPLATE.environment.from_string(counts).render() == "1 mailbox 2 mailboxes 2 hits"

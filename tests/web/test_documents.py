@@ -163,6 +163,23 @@ def test_a_document_of_one_page_has_no_rule(client: FlaskClient) -> None:
         assert not article_page(client, query).all("span", "break"), query
 
 
+def test_what_is_unknown_of_a_document_leaves_no_gap(client: FlaskClient) -> None:
+    for lines in (article_page(client, "type:pdf").all("p", "about"), page(client, "/report").all("p", "about")):
+        assert all(part.line for line in lines for part in line.all("span"))
+
+
+def test_a_pdf_of_one_page_leads_to_its_image(tmp_path: Path) -> None:
+    pdf = PdfBuilder([PdfPage([Text(72, 100, "The harbour is closed on Sundays.", 12)])]).build()
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "sunday.pdf").write_bytes(pdf)
+    library = Library.open(tmp_path / "texts", tmp_path / "index")
+    library.update()
+    client = client_of(library)
+    [hit] = hits(client, "sundays")
+    [rule] = article_page(client, "sundays").one("div", "text").all("span", "break")
+    assert rule.one("a")["href"] == f"/original/{hit['id']}/pages/1"
+
+
 def test_results_say_on_which_page_a_fragment_is(client: FlaskClient) -> None:
     found = page(client, '/search?q="80+lighters"').one("ol", "hits").one("article")
     assert [(it.line, it.one("mark").text) for it in found.all("p", "fragment")] == [

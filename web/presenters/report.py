@@ -40,7 +40,7 @@ def report_numbers(summary: ReportSummary) -> tuple[ReportNumber, ...]:
     return (
         ReportNumber(summary.files, "file" if summary.files == 1 else "files", ""),
         ReportNumber(summary.articles, "article" if summary.articles == 1 else "articles", "read"),
-        ReportNumber(summary.not_read, "not read", "not-read"),
+        ReportNumber(summary.not_read, "not or partly read", "not-read"),
         ReportNumber(
             summary.needs_review, "needs review" if summary.needs_review == 1 else "need review", "needs-review"
         ),

@@ -125,10 +125,11 @@ def _cut(view: ArticleView) -> Iterator[_Cut]:
 
 def _breaks(view: ArticleView) -> dict[int, tuple[str, int]]:
     """What begins at a place in the text, in words, and the number of the page. What is alone is not named, unless it
-    is a page behind the first."""
+    is a page behind the first, or one of a PDF, which has an image."""
     names: dict[int, list[str]] = {}
     pages: dict[int, int] = {}
-    has_places = len(view.breaks) > 1 or any(at.kind == "page" and at.number > 1 for at in view.breaks)
+    is_pdf = view.about.type == "pdf"
+    has_places = len(view.breaks) > 1 or any(at.kind == "page" and (is_pdf or at.number > 1) for at in view.breaks)
     for at in view.breaks if has_places else ():
         names.setdefault(at.start, []).append(break_name(at))
         if at.kind == "page":

@@ -106,7 +106,8 @@ class OpenDocument:
         self._value = ""
         style = attributes.get("style-name", "")
         is_hidden = name == "section" and attributes.get("display") == "none"
-        if is_hidden or name in _LEFT_OUT or name.endswith("-source"):
+        is_number = name == "page-number" and self._is_master  # as all pages show it, it is no page's
+        if is_hidden or is_number or name in _LEFT_OUT or name.endswith("-source"):
             self._left_out = 1
         elif name == "span":
             self._left_out = int(style in self._styles["hidden"])

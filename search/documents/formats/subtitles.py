@@ -66,6 +66,7 @@ def read(source: Source) -> Readings:
             breaks=builder.breaks,
             is_one_article=True,
             is_labelled=True,
+            is_undated=True,
         )
 
 

@@ -62,6 +62,10 @@ class TextBuilder:
         self._numbers[kind] += 1
         self._breaks.append(Break(self.length, kind, clean_text(label), self._numbers[kind]))
 
+    def relabel_break(self, label: str) -> None:
+        """Change the label of the last break."""
+        self._breaks[-1] = self._breaks[-1]._replace(label=clean_text(label))
+
     @property
     def text(self) -> str:
         """The text so far."""

@@ -27,6 +27,11 @@ def test_files_are_counted_by_what_they_are_and_why_they_were_not_read() -> None
     )
 
 
+def test_several_mailboxes_have_their_own_ending() -> None:
+    boxes = [record(f"{number}.mbox", "mbox 1", ("", "damaged")) for number in range(2)]
+    assert line(*boxes) == "2 files were not read: 2 damaged mailboxes"
+
+
 def test_of_many_sorts_only_the_most_frequent_are_named() -> None:
     others = {f"a{number}": 2 for number in range(6)}
     assert line(png=9, css=3, js=4, ppt=5, b=1, q=1, **others) == (

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from search.documents.formats.dispatch import read_document
 from search.documents.formats.source import Limits
+from search.extract.articles import extract_reading
+from search.metadata import place_in_document
 from search.types.article import Zone
 from search.types.files import UnreadPart
 from tests.support.readings import fails_cleanly, read_parts, read_texts
@@ -92,8 +94,15 @@ def test_a_table_without_texts_is_one_article_of_its_rows() -> None:
     rows = "\n".join(f"Bergen,{number},2031-03-04" for number in range(119))
     (table,) = read_texts(f"port,tons,day\n{rows}\n", "a.csv")
     assert table.text.startswith("port | tons | day\nBergen | 0 | 2031-03-04\n")
-    assert [at.label for at in table.breaks] == ["1", "51", "101"]
+    assert [at.label for at in table.breaks] == ["1 to 50", "51 to 100", "101 to 120"]
+    assert place_in_document(table.breaks, table.text.index("Bergen | 2 |")) == "rows 1 to 50"
     assert table.text[table.breaks[1].start :].startswith("Bergen | 49 |")
+
+
+def test_a_day_in_a_table_without_texts_is_no_date_of_publication() -> None:
+    (table,) = read_texts("port,tons\n2031-03-04\nBergen,12\n", "a.csv")
+    (article,) = extract_reading("a.csv", table)
+    assert (article.published, article.updated, article.mentions) == (None, None, None)
 
 
 def test_a_table_over_the_limit_gives_several_texts_that_hold_all_rows() -> None:

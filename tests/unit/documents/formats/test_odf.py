@@ -120,7 +120,8 @@ def test_slides_have_their_notes_and_what_all_show_stands_at_the_end() -> None:
         return tag(f'draw:frame presentation:class="{kind}"', tag("draw:text-box", tag("text:p", text)))
 
     static = tag("draw:frame", tag("draw:text-box", tag("text:p", "The Bay Post")))
-    master = tag("style:master-page", frame("Click to edit", "title") + static + frame("Bergen", "footer"))
+    number = tag("draw:frame", tag("draw:text-box", tag("text:p", tag("text:page-number", "&lt;number&gt;"))))
+    master = tag("style:master-page", frame("Click to edit", "title") + static + frame("Bergen", "footer") + number)
     slides = tag("draw:page", frame("Ferries", "title") + frame("Late", "outline"))
     slides += f"<draw:page>{frame('Why?', 'title')}"
     notes = f"<presentation:notes>{frame('Ask the master.', 'notes')}</presentation:notes></draw:page>"

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from search.documents.formats.dispatch import read_document
 from search.documents.formats.source import Limits
 from search.documents.unreadable import UnreadableError
+from search.metadata import place_in_document
 from search.types.files import UnreadPart
 from tests.support.places import SHARED
 from tests.support.readings import fails_cleanly, read_parts, read_texts
@@ -74,7 +75,8 @@ def test_a_row_with_a_text_is_an_article_and_the_other_sheets_are_one() -> None:
     assert (ferry.part, ferry.source, ferry.fields) == ("Press/row:3", "The Bay Post", (("No.", "1"),))
     assert (bread.text, bread.published) == (BREAD, "2031-03-04")
     assert figures.text == "Figures\nPort | Tons\nBergen | 12\nOslo | 13.5\n"
-    assert [(at.kind, at.label) for at in figures.breaks] == [("sheet", "Figures"), ("row", "1")]
+    assert [(at.kind, at.label) for at in figures.breaks] == [("sheet", "Figures"), ("row", "1 to 3")]
+    assert place_in_document(figures.breaks, figures.text.index("Oslo")) == "sheet Figures, rows 1 to 3"
     assert figures.kind == "xlsx"
 
 

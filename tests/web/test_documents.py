@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import logging
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -14,6 +15,7 @@ from werkzeug.http import parse_options_header
 from werkzeug.test import TestResponse
 
 from search import Library, Watch
+from search.documents.formats.registry import FORMATS
 from tests.support.documents import MAIL, NOT_READ, PAGE, PAGES, PDF, write_documents
 from tests.support.files import write_files
 from tests.support.html_tree import Element, parse_html
@@ -328,6 +330,21 @@ def test_the_report_counts_the_kinds_of_files(client: FlaskClient) -> None:
     [line] = [it.line for it in page(client, "/report").all("p", "remark") if it.line.startswith("Kinds of files: ")]
     kinds = line.removeprefix("Kinds of files: ").split(", ")
     assert sorted(kinds) == ["1 PDF", "1 mail", "1 table", "1 text", "1 web page", "1 zip archive"]
+
+
+def test_each_type_that_the_help_names_is_one_of_an_article(client: FlaskClient) -> None:
+    named = set(re.findall(r"type:(\w+)", page(client, "/help").one("main").text))
+    assert named == {"pdf", "csv", "xlsx", "mail", "feed", "subtitles"}
+    assert named < {format.name for format in FORMATS}
+
+
+def test_the_help_says_where_the_line_of_a_page_leads(client: FlaskClient) -> None:
+    assert "a link to an image of that page" in page(client, "/help").one("main").line
+
+
+def test_a_part_of_the_report_does_not_speak_of_the_whole_folder(client: FlaskClient) -> None:
+    assert "Other file types, not read: " in page(client, "/report").one("main").line
+    assert "not read: " not in page(client, "/report?q=ferry").one("main").line
 
 
 def test_a_pdf_is_shown_in_the_browser(client: FlaskClient) -> None:

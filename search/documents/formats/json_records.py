@@ -38,8 +38,11 @@ def read(source: Source) -> Readings:
         outline = outline_of(file)
     value = None
     if source.size <= _WHOLE and not outline.damage:
-        with _utf_8(source) as file:
-            value = json.loads(file.read().decode())
+        try:
+            with _utf_8(source) as file:
+                value = json.loads(file.read().decode())
+        except ValueError as error:  # ijson does not see a string without an end behind the document
+            outline.damage = str(error)
         if article := _article(value):
             yield article
             return
@@ -56,12 +59,12 @@ def _read_lists(source: Source, outline: JsonOutline, value: object) -> Readings
         columns = find_columns([row for _, row in sample])
         if columns.text:
             with _utf_8(source) as file:
-                yield from _named_damage(read_records(_records(file, path), columns))
+                yield from _named_damage(read_records(_records(file, path), columns), outline.damage)
             return
     if paths and paths[0] == "item":
         with _utf_8(source) as file:
             rows = json_lines.with_header(_records(file, "item"))
-            yield from _named_damage(read_table(rows, source.limits.article))
+            yield from _named_damage(read_table(rows, source.limits.article), outline.damage)
         return
     if outline.damage:
         raise UnreadableError(f"is damaged: {outline.damage}", "damaged")
@@ -94,14 +97,16 @@ def _undamaged(records: Iterator[tuple[int, Row]]) -> Iterator[tuple[int, Row]]:
         return
 
 
-def _named_damage(readings: Readings) -> Readings:
+def _named_damage(readings: Readings, damage: str) -> Readings:
     """Readings, and what damage there is behind the last one."""
     import ijson
 
     try:
         yield from readings
     except (ijson.JSONError, ValueError) as error:
-        yield UnreadPart("end", f"is damaged: {' '.join(str(error).split())[:100]}", "damaged")
+        damage = " ".join(str(error).split())[:100]
+    if damage:
+        yield UnreadPart("end", f"is damaged: {damage}", "damaged")
 
 
 def _article(value: object) -> Reading | None:

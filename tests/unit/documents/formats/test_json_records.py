@@ -76,8 +76,12 @@ def test_any_other_document_is_one_article_of_its_values() -> None:
     assert document.text == "Bergen\nOslo\nfrom: 7"
 
 
-def test_what_precedes_the_damage_is_read() -> None:
-    article, damage = read_parts(json.dumps([FERRY, BREAD])[:-30], "a.json")
+WHOLE = json.dumps([FERRY, BREAD])
+
+
+@pytest.mark.parametrize("text", [WHOLE[:-30], f'{WHOLE}"Eis'], ids=["cut off", "string without an end behind it"])
+def test_what_precedes_the_damage_is_read(text: str) -> None:
+    article, *_, damage = read_parts(text, "a.json")
     assert article.title == "Fähre verspätet"
     assert isinstance(damage, UnreadPart)
     assert damage.reason == "damaged"
@@ -89,7 +93,7 @@ def test_a_line_that_is_not_json_costs_that_line() -> None:
     assert unread == UnreadPart("row:2", "is not JSON", "damaged")
 
 
-@pytest.mark.parametrize("data", [b'{"a":', b"nope", b"[" * 200_000, b'{"a":' * 50_000], ids=range(4))
+@pytest.mark.parametrize("data", [b'{"a":', b"nope", b'-1"', b"[" * 200_000, b'{"a":' * 50_000], ids=range(5))
 @pytest.mark.parametrize("path", ["a.json", "a.jsonl"])
 def test_what_is_no_json_is_unreadable(data: bytes, path: str) -> None:
     with pytest.raises(UnreadableError):

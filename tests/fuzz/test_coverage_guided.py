@@ -1,11 +1,12 @@
 """Every reader of our own is fuzzed with atheris, for FUZZ_SECONDS each, in `make soak` where atheris is installed.
 
 `make fuzz` installs it and runs these tests alone; `make fuzz FUZZ=.rtf` one of them. The same SEED tries
-the same files. A file that fails is kept, and the message says how to read it again.
+the same files. A file that fails is kept in `.artefacts/fuzz`, and the message says how to read it again.
 """
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -23,6 +24,7 @@ SECONDS = int(os.environ.get("FUZZ_SECONDS") or 120)
 """For each reader."""
 LIMITS = ("-timeout=60", "-rss_limit_mb=800")
 """Seconds for one file, and megabytes of the process."""
+KEPT = ROOT / ".artefacts" / "fuzz"
 UNPACKED = 10
 """How much larger a file may be than the good ones. Mutation leaves zip files unpacked."""
 
@@ -43,6 +45,7 @@ def test_a_reader_reads_what_reaches_new_code_or_says_why_not(suffix: str, tmp_p
         pytest.skip("needs ../shared")
     corpus = tmp_path / "corpus"
     corpus.mkdir()
+    KEPT.mkdir(parents=True, exist_ok=True)
     for number, data in enumerate(seeds):
         (corpus / f"{number}{suffix}").write_bytes(data)
     options = (
@@ -50,7 +53,7 @@ def test_a_reader_reads_what_reaches_new_code_or_says_why_not(suffix: str, tmp_p
         f"-max_total_time={SECONDS}",
         f"-max_len={UNPACKED * max(map(len, seeds))}",
         f"-seed={SEED}",
-        f"-artifact_prefix={tmp_path}/",
+        f"-artifact_prefix={KEPT}/{suffix[1:]}-",
         "-print_final_stats=1",
     )
     command = [sys.executable, "-m", "tests.fuzz.coverage_guided", suffix]
@@ -65,6 +68,6 @@ def test_a_reader_reads_what_reaches_new_code_or_says_why_not(suffix: str, tmp_p
     )
     trials.count = statistic(done.stderr, "number_of_executed_units")
     trials.outcome = f"{statistic(done.stderr, 'new_units_added')} new paths"
-    kept = [str(path) for path in tmp_path.iterdir() if path.is_file()]
-    assert done.returncode == 0, f"{done.stdout}{done.stderr[-1000:]}\nagain: {' '.join((*command, *kept))}"
+    kept = re.findall(r"Test unit written to (.+)", done.stderr)
+    assert done.returncode == 0, f"{done.stdout}{done.stderr[-1000:]}\nagain: {shlex.join((*command, *kept))}"
     assert trials.count > len(seeds), done.stderr

@@ -1,6 +1,6 @@
 """Find the sidecars of a folder, and put what they say of a file before what the file says itself."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -30,6 +30,7 @@ def read_sidecars(root: Path, files: tuple[SourceFile, ...], rules: CorpusRules)
     Cost: reading all of them.
     """
     entries: dict[str, Reading] = {}
+    known = {file.path for file in files}
     paths, remarks = [], []
     for file in files:
         folder, _, name = file.path.rpartition("/")
@@ -42,10 +43,19 @@ def read_sidecars(root: Path, files: tuple[SourceFile, ...], rules: CorpusRules)
             continue  # the update reads it as a document, and says why it cannot
         sidecar = read_sidecar(data, file.path, rules.encoding(file.path))
         if sidecar.entries:
-            entries |= {f"{folder}/{named}".lstrip("/"): entry for named, entry in sidecar.entries.items()}
+            named = {f"{folder}/{name}".lstrip("/"): entry for name, entry in sidecar.entries.items()}
+            entries |= named
             paths.append(file.path)
-            remarks += [Skipped(readable_path(file.path), message) for message in sidecar.messages]
+            messages = (*sidecar.messages, *_missing([path for path in named if path not in known]))
+            remarks += [Skipped(readable_path(file.path), message) for message in messages]
     return Sidecars(entries, frozenset(paths), tuple(remarks))
+
+
+def _missing(paths: Sequence[str]) -> Iterator[str]:
+    """What to say of the files that a sidecar names and that are not among those to read."""
+    if paths:
+        files = "a file that is" if len(paths) == 1 else f"{len(paths):,} files that are"
+        yield f"names {files} not there to read: {readable_path(paths[0])}{', …' if len(paths) > 1 else ''}"
 
 
 def with_entry(reading: Reading, entry: Reading) -> Reading:

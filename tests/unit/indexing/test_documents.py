@@ -9,7 +9,7 @@ import pytest
 from search import Config, Library
 from search.documents.formats import registry
 from search.engines.embedded import EmbeddedEngine
-from search.types.files import FileRecord
+from search.types.files import FileRecord, Skipped
 from tests.support.files import write_files
 
 TABLE = (
@@ -154,6 +154,16 @@ def test_a_sidecar_says_what_a_text_is(library: Library) -> None:
     (library.corpus / "articles.csv").unlink()
     library.update()
     assert library.search("ferry type:txt").hits[0].title == "Ferry stops"
+
+
+def test_what_a_sidecar_names_and_is_not_there_is_said(library: Library) -> None:
+    table = f"{SIDECAR}fery.txt,Late,,,,\n"
+    write_files(library.corpus, {"articles.csv": table})
+    one = Skipped("articles.csv", "names a file that is not there to read: fery.txt")
+    assert library.update().notes == (one,)
+    write_files(library.corpus, {"articles.csv": f"{table}boat.txt,Boat,,,,\n"})
+    two = Skipped("articles.csv", "names 2 files that are not there to read: fery.txt, …")
+    assert library.update().notes == (two,)
 
 
 def test_an_export_of_a_database_becomes_its_documents(library: Library) -> None:

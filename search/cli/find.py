@@ -85,7 +85,8 @@ def find(
         meaning=meaning,
     )
     print_value(results, result_lines, as_object=as_object)
-    if not (results.total or as_object) and (line := library.retry(lambda searcher: searcher.not_read)):
+    nothing_found = bool(results.canonical) and not results.total
+    if nothing_found and not as_object and (line := library.retry(lambda searcher: searcher.not_read)):
         print_value(line, note_lines)
     ctx.exit(SUCCESS if results.total else NO_MATCH)
 

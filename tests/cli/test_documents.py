@@ -53,6 +53,7 @@ def test_find_says_what_was_not_read_if_it_finds_nothing(folder: Path) -> None:
     assert (done.code, done.out.splitlines()[-1]) == (1, NOT_READ)
     assert "not read" not in run(folder, "find", "harbour").out
     assert "not read" not in run(folder, "find", "zebra", "--csv").out
+    assert run(folder, "find", "").out == "Nothing to search for.\n"
 
 
 def test_status_says_what_was_not_read(folder: Path) -> None:

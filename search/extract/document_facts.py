@@ -55,7 +55,7 @@ def with_document_facts(article: Article, reading: Reading, added: int, provenan
         published=_stated(reading.published, provenance) or article.published if is_alone else article.published,
         updated=_stated(reading.updated, provenance) or article.updated if is_alone else article.updated,
         mentions=None if is_alone and (reading.published or reading.updated) else article.mentions,
-        author=", ".join(reading.authors) or article.author if is_alone else article.author,
+        author=", ".join(map(_in_order, reading.authors)) or article.author if is_alone else article.author,
         source=reading.source or article.source,
         language=reading.language or article.language if is_alone else article.language,
         url=reading.url if WEB_ADDRESS.match(reading.url) else "",
@@ -63,6 +63,12 @@ def with_document_facts(article: Article, reading: Reading, added: int, provenan
         breaks=breaks,
         added=added if is_first else 0,
     )
+
+
+def _in_order(name: str) -> str:
+    """A name as it is spoken: "Roe, Ann" becomes "Ann Roe", as a comma parts the authors of an article."""
+    last, _, first = name.partition(", ")
+    return f"{first} {last}" if first and " " not in last and ", " not in first else name
 
 
 def _first_break(reading: Reading, offset: int) -> int:

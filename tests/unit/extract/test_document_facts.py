@@ -72,6 +72,18 @@ def test_what_the_document_does_not_say_stays_as_it_was_found() -> None:
     assert told.published == Dated("2031-03", "sidecar", 0, 0)
 
 
+@pytest.mark.parametrize(
+    ("stated", "author"),
+    [
+        (("Roe, Ann B.", "Jan Holm"), "Ann B. Roe, Jan Holm"),
+        (("Ann Roe, Jan Holm",), "Ann Roe, Jan Holm"),
+        (("Roe, Holm, Lind",), "Roe, Holm, Lind"),
+    ],
+)
+def test_a_name_with_a_comma_is_one_author(stated: tuple[str, ...], author: str) -> None:
+    assert with_document_facts(ARTICLE, Reading(TEXT, authors=stated), 0, "metadata").author == author
+
+
 def test_of_several_articles_in_a_text_each_has_its_own_pages_and_facts() -> None:
     start = TEXT.index("Ferries")
     breaks = (Break(0, "page", "1", 1), Break(20, "page", "2", 2), Break(start + 8, "page", "3", 3))

@@ -16,7 +16,7 @@ INSTALL := $(BIN)/python tests/support/run_step.py "Preparing .venv: installing 
 # Python keeps compiled modules; otherwise each process would compile all of them again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help serve quick test soak fuzz compat lint bench pages eval extraction cleaning duplicates copies formats pins clean
+.PHONY: help serve quick test twins soak fuzz compat lint bench pages eval extraction cleaning duplicates copies formats pins clean
 .DEFAULT_GOAL := help
 
 help:
@@ -24,6 +24,7 @@ help:
 	@echo "make quick                         run the unit tests (under a minute)"
 	@echo "make test                          run all tests, each property with 20 fixed examples"
 	@echo "make soak                          run the long tests: random examples, kills, full disks, damage (SEED=, EXAMPLES=, ROUNDS=)"
+	@echo "make twins                         run the tests of what runs in kernels, with those in NumPy"
 	@echo "make fuzz                          fuzz each reader of files with atheris (FUZZ_SECONDS=120, FUZZ=.rtf for one)"
 	@echo "make compat                        run the tests that use Whoosh with Whoosh Reloaded in place of whoosh3"
 	@echo "make lint                          check style and types"
@@ -35,7 +36,7 @@ help:
 	@echo "make formats CLONES=folder         measure how well files of each format are read (CLONES: clones of public repositories)"
 	@echo "make pins                          update the pinned requirements (needs uv)"
 
-serve: .venv/run.stamp
+serve: .venv/kernels.stamp
 	@$(BIN)/python -m search serve "$(CORPUS)"
 
 # All tests of a module run in one process, so that they share its fixtures. tests/conftest.py has the groups and their order.
@@ -43,15 +44,15 @@ serve: .venv/run.stamp
 # NumPy starts no threads of its own: there are as many processes as the machine can feed.
 PYTEST = OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n $(JOBS) --dist loadscope --no-loadscope-reorder --max-worker-restart 0
 
-quick: .venv/dev.stamp
+quick: .venv/dev.stamp .venv/kernels.stamp
 	@TEST_PROFILE=quick $(PYTEST) -n auto --maxprocesses $(JOBS)
 
-test: .venv/dev.stamp
+test: .venv/dev.stamp .venv/kernels.stamp
 	@$(PYTEST)
 
 # EXAMPLES: examples of each property test. ROUNDS: percent of the rounds of the fault tests. The seed is printed.
 SOAK = TEST_PROFILE=soak SOAK_SEED=$(SEED) SOAK_EXAMPLES=$(EXAMPLES) SOAK_ROUNDS=$(ROUNDS) FUZZ_SECONDS=$(FUZZ_SECONDS) $(PYTEST)
-soak: .venv/dev.stamp
+soak: .venv/dev.stamp .venv/kernels.stamp
 	@$(SOAK) -o timeout=3600
 
 # A part of make soak, which skips it where atheris is not installed. FUZZ: the suffix of one reader. FUZZ_SECONDS: for each reader.
@@ -62,16 +63,20 @@ fuzz: .venv/fuzz.stamp
 compat: .venv-compat/stamp
 	@.venv-compat/bin/python -m pytest tests/unit tests/engine tests/embedded tests/whoosh_api tests/cli
 
+# What runs in kernels, with those in NumPy. `make test` has run it with the compiled ones, where they were built.
+twins: .venv/dev.stamp
+	@SEEDSEARCH_KERNELS=numpy $(PYTEST) tests/unit/analysis tests/unit/duplicates tests/unit/query tests/unit/test_highlight.py tests/unit/kernels tests/engine tests/embedded
+
 lint: .venv/dev.stamp
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
 # With TEXTS the figures are only printed; without, they are also written into README.md and docs/speed.md.
-bench: .venv/bench.stamp
+bench: .venv/bench.stamp .venv/kernels.stamp
 	@$(BIN)/python -m tests.bench $(if $(TEXTS),"$(TEXTS)",$(ARTICLES) --papers) $(BENCH)
 
-pages: .venv/run.stamp
+pages: .venv/kernels.stamp
 	@$(BIN)/python -m tests.bench.pages "$(TEXTS)" $(BENCH)
 
 # EVAL: options, such as EVAL="--json before.json"; EVAL=--help lists them.
@@ -95,6 +100,7 @@ COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --gen
 pins:
 	$(COMPILE) -o requirements.txt
 	$(COMPILE) --extra dev -c requirements.txt -o requirements-dev.txt
+	uv pip compile --group build --universal --python-version 3.11 --generate-hashes --upgrade --quiet --no-emit-index-url --no-emit-find-links --no-header -o requirements-build.txt
 
 clean:
 	rm -rf .venv .venv-compat build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -107,6 +113,13 @@ clean:
 
 .venv/run.stamp: .venv/venv.stamp requirements.txt
 	@$(INSTALL) requirements.txt
+	@touch $@
+
+# The compiled kernels. Without a compiler or the headers of Python none are made, and NumPy does their work.
+.venv/kernels.stamp: .venv/run.stamp requirements-build.txt pyproject.toml $(wildcard search/kernels/_compiled/*.pyx)
+	@$(BIN)/python tests/support/run_step.py "Preparing .venv: installing what compiles" $(BIN)/python $(PIP) --require-hashes -r requirements-build.txt
+	@rm -f search/kernels/_compiled/*.so
+	@$(BIN)/python tests/support/run_step.py "Preparing .venv: compiling the kernels" $(BIN)/python -W ignore -c 'import setuptools; setuptools.setup()' -q build_ext --inplace --parallel 2
 	@touch $@
 
 .venv/dev.stamp: .venv/venv.stamp requirements-dev.txt

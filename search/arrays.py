@@ -25,3 +25,18 @@ def bounds_of(lengths: ArrayLike) -> Ints:
     result = np.zeros(len(lengths) + 1, np.int64)
     np.cumsum(lengths, out=result[1:])
     return result
+
+
+def differences(values: Ints) -> Ints:
+    """The difference of each number to the one before; of the first to 0."""
+    result = values.copy()
+    result[1:] -= values[:-1]
+    return result
+
+
+def run_starts(values: Ints) -> Ints:
+    """Where each run of equal numbers begins."""
+    is_start = np.empty(len(values), np.bool_)
+    is_start[:1] = True
+    np.not_equal(values[1:], values[:-1], out=is_start[1:])
+    return is_start.nonzero()[0]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from search.errors import ConfigError
+from search.kernels import KINDS
 from search.rules import Rule, read_rules
 
 CONFIG_FILE = "seedsearch.toml"
@@ -82,6 +83,8 @@ class Config:
     """Whether articles that lack some of the words of a query follow those that have all of them."""
     workers: int = 0
     """Processes that read and index files; 0 for one on each core."""
+    kernels: str = "auto"
+    """The inner loops: "compiled", "numpy", or "auto": compiled where they were built."""
     watch: bool = True
     """Whether the index follows the folder while it is served."""
     skip_steps: str = ""
@@ -183,6 +186,8 @@ def _check(config: Config) -> None:
             raise ConfigError(f"There is no step “{name}” to skip. The steps are {', '.join(SKIPPABLE_STEPS)}.")
     if config.date_order not in DATE_ORDERS:
         raise ConfigError(f"date_order has to be one of {', '.join(DATE_ORDERS)}, not “{config.date_order}”.")
+    if config.kernels not in KINDS:
+        raise ConfigError(f"kernels has to be one of {', '.join(KINDS)}, not “{config.kernels}”.")
     if config.ocr not in OCR_MODES:
         raise ConfigError(f"ocr has to be one of {', '.join(OCR_MODES)}, not “{config.ocr}”.")
     if not _OCR_LANGUAGES.fullmatch(config.ocr_languages) or len(config.ocr_languages) > _LONGEST_LANGUAGES:

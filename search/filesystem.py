@@ -43,9 +43,9 @@ def open_beneath(root: Path, path: str) -> int:
 
 def stamp_of(status: os.stat_result) -> Stamp:
     """The stamp of a file from its status. Values that do not fit into 64 bits are cut to fit."""
-    modified, changed = (
-        max(FIRST_TIME, min(time_ns, LAST_TIME)) for time_ns in (status.st_mtime_ns, status.st_ctime_ns)
-    )
+    modified, changed = status.st_mtime_ns, status.st_ctime_ns
+    if not (FIRST_TIME <= modified <= LAST_TIME and FIRST_TIME <= changed <= LAST_TIME):
+        modified, changed = (max(FIRST_TIME, min(time_ns, LAST_TIME)) for time_ns in (modified, changed))
     return Stamp(min(status.st_size, LAST_TIME), modified, status.st_ino & _INODES, changed)
 
 

@@ -4,35 +4,41 @@ Everything here is data: texts and spans of code points. Pages, terminals and ex
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
-from search.analysis.sentences import sentences, word_end, word_start
-from search.fragment_windows import FRAGMENT_LENGTH, LONGEST, Window, are_apart, is_in_title, windows
+from search.arrays import Hashes, Ints
+from search.kernels import kernels
+from search.kernels.fragment_sizes import FRAGMENT_LENGTH, LONGEST
+from search.kernels.word_bounds import word_end
 from search.metadata import place_in_document
 from search.types.article import Article, Span
 from search.types.files import readable_path
-from search.types.results import Fragment, Mark
+from search.types.results import Fragment
 
 MOST = 3
 """Fragments of a hit."""
-SHORTEST = 80
-"""Code points below which a fragment is extended by the next sentence."""
 
 _ABOVE_BODY = ("boilerplate", "headline", "stamp", "byline", "caption")
 _NOT_SPACE = re.compile(r"\S")
-_ATTEMPTS = 12  # windows that are tried: a text may repeat one line without end
 
 
 class Marks(Protocol):
-    """The marks of a query in an article's text. Marks do not overlap, and are numbered from 1."""
+    """The marks of a query in an article's text: increasing starts, and ends. Marks do not overlap, and are numbered
+    from 1."""
+
+    @property
+    def starts(self) -> Ints: ...
+
+    @property
+    def ends(self) -> Ints: ...
 
     def overlapping(self, start: int, end: int) -> tuple[int, Sequence[Span]]:
         """The number of the first mark that overlaps text[start:end], and all marks that do, in order."""
 
-    def ranked(self, title: Span) -> Sequence[Mark]:
-        """The marks from which the best fragments are chosen, in order: a bounded number."""
+    def ranked(self, title: Span) -> tuple[Ints, Hashes]:
+        """The marks from which the best fragments are chosen, counted from 0, and their clauses as bits: a bounded
+        number."""
 
 
 def fragments(article: Article, marks: Marks, path: Sequence[Span] = ()) -> tuple[Fragment, ...]:
@@ -43,79 +49,12 @@ def fragments(article: Article, marks: Marks, path: Sequence[Span] = ()) -> tupl
     ranked marks.
     """
     path_fragment = (Fragment("path", readable_path(article.path), 0, tuple(path)),) if path else ()
-    ranked = marks.ranked(article.title)
-    most = MOST - len(path_fragment)
-    extents = _best_extents(article, windows(article, ranked), marks, most) if ranked else _beginning(article)
+    ranked, clauses = marks.ranked(article.title)
+    extents = kernels().best_extents(
+        article.text, article.title, marks.starts, marks.ends, ranked, clauses, MOST - len(path_fragment)
+    )
+    extents = extents or _beginning(article)
     return (*(_fragment(article, extent, marks) for extent in extents), *path_fragment)
-
-
-def _best_extents(article: Article, all_windows: Iterable[Window], marks: Marks, most: int) -> list[Span]:
-    """The extents of the best windows: one in the title if possible, then those with clauses not shown yet."""
-    groups = defaultdict[tuple[bool, int], list[Window]](list)  # windows of equal clauses, the best of them first
-    for window in sorted(all_windows):
-        groups[is_in_title(article, window), window.clauses].append(window)
-    chosen: list[tuple[Window, Span]] = []
-
-    def rank(window: Window) -> tuple[bool, int, Window]:
-        new_clauses = window.clauses & ~shown_clauses
-        return not chosen and not is_in_title(article, window), -new_clauses.bit_count(), window
-
-    shown_clauses = 0
-    for _ in range(_ATTEMPTS):
-        best = min((group[0] for group in groups.values() if group), key=rank, default=None)
-        if best is None or len(chosen) == most:
-            break
-        start, end = extent = _extent(article, best, marks, [other for _, other in chosen])
-        words = article.text[start:end].split()
-        if all(article.text[slice(*other)].split() != words for _, other in chosen):
-            chosen.append((best, extent))
-            shown_clauses |= best.clauses
-        for group in groups.values():
-            group[:] = [window for window in group if end <= window.start or window.end <= start]
-    return [extent for _, extent in sorted(chosen)]
-
-
-def _extent(article: Article, window: Window, marks: Marks, taken: Sequence[Span]) -> Span:
-    """The sentences around a window, as far as there is room and no other fragment."""
-    if is_in_title(article, window):
-        return article.title
-    is_above_title = window.end <= article.title[0]
-    low, high = (0, article.title[0]) if is_above_title else (article.title[1], len(article.text))
-    low = max([low, window.start - FRAGMENT_LENGTH, *(end for _, end in taken if end <= window.start)])
-    high = min([high, window.end + FRAGMENT_LENGTH, *(start for start, _ in taken if start >= window.end)])
-    start, end = window.start, window.end
-    for first, last in sentences(article.text, low, high):
-        if first >= window.end:
-            is_short = end - start < SHORTEST and last - start <= FRAGMENT_LENGTH
-            if not is_short or are_apart(article, end, first):
-                break
-        if last > window.start:
-            start, end = min(start, first), max(end, last)
-    return _with_whole_marks(article.text, _trimmed(article.text, (start, end), window), window, marks)
-
-
-def _trimmed(text: str, extent: Span, window: Window) -> Span:
-    """`extent` cut at words to FRAGMENT_LENGTH, with a third of the spare room before the window."""
-    start, end = extent
-    if end - start > FRAGMENT_LENGTH:
-        spare = max(0, FRAGMENT_LENGTH - (window.end - window.start))
-        before = min(window.start - start, max(spare // 3, spare - (end - window.end)))
-        if before < window.start - start:
-            start = word_start(text, window.start - before, window.start)
-        if end > start + FRAGMENT_LENGTH:
-            end = word_end(text, max(window.end, start + FRAGMENT_LENGTH), window.end)
-    return start, end
-
-
-def _with_whole_marks(text: str, extent: Span, window: Window, marks: Marks) -> Span:
-    """`extent` shortened so that no mark outside the window is cut. Such a mark may be whole in another fragment."""
-    start, end = extent
-    _, inside = marks.overlapping(start, end)
-    if window.end <= inside[-1][0] and inside[-1][1] > end:
-        end = start + len(text[start : inside[-1][0]].rstrip())
-    if inside[0][0] < start and inside[0][1] <= window.start:
-        start = word_start(text, inside[0][1], end)
-    return start, end
 
 
 def _beginning(article: Article) -> list[Span]:

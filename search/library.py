@@ -12,6 +12,7 @@ from search.config import Config
 from search.documents.walk import require_folder
 from search.engines.base import Engine
 from search.errors import CorpusEmptied, IndexDamaged, IndexMissing
+from search.kernels import choose
 from search.paths import absolute, check_index_folder, claim_index_folder, default_index
 from search.query.synonyms import read_synonyms
 from search.searcher import Searcher
@@ -43,11 +44,14 @@ class Library:
         """The library of a folder; its index lies in `index`, or else in a private folder under the user's cache.
 
         Only the file of synonyms is read, and nothing is written. Raises IndexRefused where `index` is another corpus's
-        or lies in `corpus`, ConfigError for a wrong file of synonyms.
+        or lies in `corpus`, ConfigError for a wrong file of synonyms, or for kernels that were not built. The
+        kernels are those of the whole process.
         """
         from search.engines.embedded import EmbeddedEngine
 
         config = config or Config()
+        if config.kernels != "auto":
+            choose(config.kernels)
         folder = absolute(corpus)
         place = absolute(index) if index else default_index(folder)
         with suppress(IndexDamaged):  # whatever is asked says so, and `repair` mends it

@@ -17,6 +17,7 @@ from search.engines.base import DateBoost, IndexSearcher
 from search.errors import NoSuchArticle, NoSuchPage
 from search.events.types import Listed, Story, listed
 from search.hits import to_hit, to_meaning_results, to_partial_results
+from search.kernels import chosen_kind
 from search.metadata import about
 from search.original import Original, open_original
 from search.query import parse
@@ -329,6 +330,7 @@ class Searcher:
             index=readable_path(str(self._folder)),
             version=VERSION,
             embedded=self._index.embedded,
+            kernels=chosen_kind(),
             not_read=self.not_read,
             **asdict(self._index.stats),
         )

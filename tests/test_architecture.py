@@ -14,9 +14,10 @@ from tests.support.places import ROOT
 # The rooms of `search` and of `web` from the ground up; one imports only from its own level and those below it.
 LEVELS = (
     ("arguments", "arrays", "bugs", "errors", "logs", "types", "version"),
+    ("kernels",),
     ("analysis", "filesystem"),
     ("config", "documents", "extract", "query", "paths", "rules"),
-    ("highlight", "fragment_windows", "metadata", "partial_matches", "duplicates", "safe_text"),
+    ("highlight", "metadata", "partial_matches", "duplicates", "safe_text"),
     ("engines",),
     ("engines.embedded.storage",),
     ("engines.embedded.segment",),

@@ -1,33 +1,29 @@
 """Tokenize many texts at once into arrays of numbers. An index is built from these.
 
-`tokenize_batch` gives what `tokenizer.tokenize` gives for each text, several times faster. It joins the texts into one
-array of code points. Tables give the class and the folded form of each code point. A word is a run between changes of
-class. Distinct words are found by sorting keys. Runs with anything unusual (punctuation inside a word, marks, mixed
-scripts) go to `tokenize`, one by one.
+A batch gives what `tokenizer.tokenize` gives for each text, several times faster. It joins the texts into one array of
+code points. Tables give the class and the folded form of each code point. A word is a run between changes of class.
+Runs with anything unusual (punctuation inside a word, marks, mixed scripts) go to `tokenize`, one by one, if they were
+not seen before.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import compress
 
 import numpy as np
 
 from search.analysis.char_filter import FilteredText, filter_characters
-from search.analysis.character_classes import APOSTROPHE, CHARACTER, DIGIT, HYPHEN, PERCENT, SPACE, THIN_SPACE
-from search.analysis.code_point_tables import FIRST_LETTER_ID, KIND_IDS, PERCENT_TERM, code_point_tables
+from search.analysis.code_point_tables import PERCENT_TERM, code_point_tables
 from search.analysis.compounds import MOST_PARTS, compound_term
 from search.analysis.filter_candidates import candidates
-from search.analysis.interning import intern_words
 from search.analysis.markup import has_markup
-from search.analysis.slices import slice_text
-from search.analysis.tokenizer import LONGEST, tokenize_filtered
-from search.arrays import Bytes, CodePoints, Flags, Ints, bounds_of
-
-_Columns = tuple[Ints, Ints, Ints]
+from search.analysis.slices import LONGEST_SLICE, slice_text
+from search.analysis.tokenizer import LONGEST
+from search.analysis.unusual_runs import UnusualRuns
+from search.arrays import Bytes, CodePoints, Flags, Int32s, Ints, bounds_of
+from search.kernels import code_points, kernels
 
 _SEPARATOR = "\0"  # between two texts; no token and no rule reaches across it
-_LONGEST_CACHED = 64  # code points of the longest run whose tokens are cached; this bounds the memory of the cache
 
 
 @dataclass(frozen=True)
@@ -35,12 +31,12 @@ class BatchTokens:
     """The tokens of several texts in one row. Text n has tokens bounds[n] to bounds[n + 1].
 
     Token i has the term `terms[ids[i]]` and the span `starts[i]` to `ends[i]` in its text, in code points. `terms` are
-    distinct and in no order; a term may have no token. `hyphens` says whether a hyphen, and nothing else, stands
-    between a token and the next one.
+    distinct and in no order; a term may have no token. The batches of one tokenizer share them, and later ones add
+    some. `hyphens` says whether a hyphen, and nothing else, stands between a token and the next one.
     """
 
     terms: list[str]
-    ids: Ints
+    ids: Int32s
     starts: Ints
     ends: Ints
     bounds: Ints
@@ -51,6 +47,14 @@ class BatchTokens:
         bounds = bounds_of(mask)[self.bounds]
         hyphens = (self.hyphens & np.append(mask[1:], False))[mask]
         return BatchTokens(self.terms, self.ids[mask], self.starts[mask], self.ends[mask], bounds, hyphens)
+
+    def repeat(self, texts: Ints) -> "BatchTokens":
+        """The tokens of the texts with these numbers, which may come several times or not at all."""
+        counts = np.diff(self.bounds)[texts]
+        bounds = bounds_of(counts)
+        chosen = np.repeat(self.bounds[texts] - bounds[:-1], counts) + np.arange(bounds[-1])
+        spans = self.starts[chosen], self.ends[chosen]
+        return BatchTokens(self.terms, self.ids[chosen], *spans, bounds, self.hyphens[chosen])
 
     def compounds(self) -> tuple[list[str], Ints]:
         """The compound terms, each with the number of its first token, as `compounds.text_compounds` gives them. Python
@@ -68,46 +72,106 @@ class BatchTokens:
         return list(compress(terms, joins)), numbers[joins]
 
 
-def tokenize_batch(texts: Sequence[str]) -> BatchTokens:
-    """Tokenize `texts`. Linear except for sorting the words; 7 to 12 million code points a second.
+class BatchTokenizer:
+    """Tokenizes one batch of texts after the other. Terms keep their numbers, and `terms` has all of them so far.
 
-    Needs about 40 bytes of memory for each code point, so pass a few hundred thousand code points at a time. Long texts
-    are cut where `tokenize` cuts them.
+    Memory: the terms, and the distinct unusual runs of up to 64 code points.
     """
-    slices = [(number, first, last) for number, text in enumerate(texts) for first, last in slice_text(text)]
-    pieces = [*texts] if len(slices) == len(texts) else [texts[number][first:last] for number, first, last in slices]
-    joined = _SEPARATOR.join(pieces)
-    codes = _codes(joined)
-    filtered = _filtered(pieces, candidates(codes))
-    if filtered:
+
+    def __init__(self) -> None:
+        self.terms: list[str] = []
+        self._table = kernels().WordTable()
+        self._runs = UnusualRuns()
+        self._percent_sign, self._percent, self._per, self._cent = self.number_terms(
+            [PERCENT_TERM, "percent", "per", "cent"]
+        ).tolist()
+
+    def number_terms(self, terms: Sequence[str]) -> Int32s:
+        """The numbers of some terms, new or known."""
+        ends = np.cumsum([*map(len, terms)], dtype=np.int64)
+        starts = np.concatenate(([0], ends[:-1])).astype(np.int64)
+        return self._add(code_points_of("".join(terms)), starts[: len(ends)], ends)
+
+    def _add(self, codes: CodePoints, starts: Ints, ends: Ints) -> Int32s:
+        ids = self._table.add(codes, starts, ends)
+        self.terms += self._table.words(len(self.terms))
+        return ids
+
+    def tokenize(self, texts: Sequence[str]) -> BatchTokens:
+        """The tokens of some texts. Linear; some million code points a second.
+
+        Needs about 40 bytes of memory for each code point, so pass a few hundred thousand code points at a time. Long
+        texts are cut where `tokenizer.tokenize` cuts them.
+        """
+        pieces, numbers, firsts = _pieces(texts)
+        filtered = _filtered(pieces, candidates(code_points_of(_SEPARATOR.join(pieces))))
         for piece, text in filtered.items():
             pieces[piece] = text.text
-        joined = _SEPARATOR.join(pieces)
-        codes = _codes(joined)
-    tables = code_point_tables()
-    kinds = tables.kinds[codes]
-    if not kinds.all():
-        tables.add(codes)
-        kinds = tables.kinds[codes]
-    runs = _unusual_runs(kinds, tables.unusual[codes])
-    starts, ends = _plain_words(kinds, runs)
-    terms, ids = intern_words(tables.folded[codes], starts, ends)
-    starts, ends, ids = _insert_unusual(joined, runs, terms, (starts, ends, ids))
-    starts, ends, ids = _join_percent(kinds, terms, (starts, ends, ids))
-    hyphens = np.zeros(len(ids), np.bool_)
-    hyphens[:-1] = (starts[1:] - ends[:-1] == 1) & (kinds[ends[:-1]] == KIND_IDS[HYPHEN])
-    numbers, firsts, _ = np.array(slices, np.int64).reshape(-1, 3).T
-    begins = _begins(pieces)
-    bounds = np.append(np.searchsorted(starts, begins), len(starts))
-    starts -= np.repeat(begins, np.diff(bounds))
-    ends -= np.repeat(begins, np.diff(bounds))
-    for piece, text in filtered.items():
-        tokens = slice(*bounds[piece : piece + 2].tolist())
-        starts[tokens] = text.original_starts(starts[tokens].tolist())
-        ends[tokens] = text.original_ends(ends[tokens].tolist())
-    first_of_slice = np.repeat(firsts, np.diff(bounds))
-    bounds = bounds[np.searchsorted(numbers, np.arange(len(texts) + 1))]
-    return BatchTokens(list(terms), ids, starts + first_of_slice, ends + first_of_slice, bounds, hyphens)
+        codes = code_points_of(_SEPARATOR.join(pieces))
+        starts, ends, ids = self._tokens(codes)
+        kinds_behind = code_point_tables().kinds[codes[np.minimum(ends[:-1], len(codes) - 1)]]
+        hyphens = np.zeros(len(ids), np.bool_)
+        hyphens[:-1] = (starts[1:] - ends[:-1] == 1) & (kinds_behind == code_points.HYPHEN)
+        begins = _begins(pieces)
+        bounds = np.append(np.searchsorted(starts, begins), len(starts))
+        counts = np.diff(bounds)
+        starts -= np.repeat(begins, counts)
+        ends -= np.repeat(begins, counts)
+        for piece, text in filtered.items():
+            tokens = slice(*bounds[piece : piece + 2].tolist())
+            starts[tokens] = text.original_starts(starts[tokens].tolist())
+            ends[tokens] = text.original_ends(ends[tokens].tolist())
+        first_of_slice = np.repeat(firsts, counts)
+        bounds = bounds[np.searchsorted(numbers, np.arange(len(texts) + 1))]
+        return BatchTokens(self.terms, ids, starts + first_of_slice, ends + first_of_slice, bounds, hyphens)
+
+    def _tokens(self, codes: CodePoints) -> tuple[Ints, Ints, Int32s]:
+        """Starts, ends and term numbers of all tokens, in order."""
+        tables = code_point_tables()
+        try:
+            starts, ends, firsts, lasts = kernels().split_words(codes, tables.kinds, tables.unusual, LONGEST)
+        except LookupError:
+            tables.add(codes)
+            starts, ends, firsts, lasts = kernels().split_words(codes, tables.kinds, tables.unusual, LONGEST)
+        ids = self._add(tables.folded[codes], starts, ends)
+        if len(firsts):
+            unusual = self._runs.tokens(codes, firsts, lasts, self.number_terms)
+            at = np.searchsorted(starts, unusual[0])
+            starts, ends = np.insert(starts, at, unusual[0]), np.insert(ends, at, unusual[1])
+            ids = np.insert(ids, at, unusual[2])
+        return self._join_percent(tables.kinds, codes, starts, ends, ids)
+
+    def _join_percent(
+        self, kinds: Bytes, codes: CodePoints, starts: Ints, ends: Ints, ids: Int32s
+    ) -> tuple[Ints, Ints, Int32s]:
+        """Name percent signs `percent`, and join `per` and `cent` with only spaces or hyphens between them to it."""
+        ids[ids == self._percent_sign] = self._percent
+        pairs = np.flatnonzero((ids[:-1] == self._per) & (ids[1:] == self._cent))
+        firsts = [at for at in pairs.tolist() if _is_gap(kinds[codes[ends[at] : starts[at + 1]]])]
+        if not firsts:
+            return starts, ends, ids
+        seconds = np.array(firsts) + 1
+        ends[firsts], ids[firsts] = ends[seconds], self._percent
+        return np.delete(starts, seconds), np.delete(ends, seconds), np.delete(ids, seconds)
+
+
+def tokenize_batch(texts: Sequence[str]) -> BatchTokens:
+    """The tokens of one batch of texts: see `BatchTokenizer.tokenize`."""
+    return BatchTokenizer().tokenize(texts)
+
+
+def _is_gap(kinds: Bytes) -> bool:
+    """Whether there are only spaces and hyphens, and at least one."""
+    return bool(len(kinds)) and {*kinds.tolist()} <= {code_points.SPACE, code_points.THIN_SPACE, code_points.HYPHEN}
+
+
+def _pieces(texts: Sequence[str]) -> tuple[list[str], Ints, Ints]:
+    """The slices of all texts, the number of the text of each, and where it begins there."""
+    if all(len(text) <= LONGEST_SLICE for text in texts):
+        return [*texts], np.arange(len(texts)), np.zeros(len(texts), np.int64)
+    slices = [(number, *span) for number, text in enumerate(texts) for span in slice_text(text)]
+    numbers, firsts, _ = np.array(slices, np.int64).T
+    return [texts[number][first:last] for number, first, last in slices], numbers, firsts
 
 
 def _begins(pieces: Sequence[str]) -> Ints:
@@ -123,98 +187,6 @@ def _filtered(pieces: Sequence[str], places: Ints) -> dict[int, FilteredText]:
     return {number: text for number, text in filtered if text.text != pieces[number]}
 
 
-def _codes(text: str) -> CodePoints:
+def code_points_of(text: str) -> CodePoints:
+    """The code points of a text as an array, which cannot be written to."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-
-
-def _unusual_runs(kinds: Bytes, unusual: Flags) -> tuple[Ints, Ints]:
-    """Starts and ends of the runs between spaces, hyphens and other signs that need the slow tokenizer."""
-    separators = np.flatnonzero(kinds <= KIND_IDS[HYPHEN])
-    lengths = np.diff(separators, prepend=-1, append=len(kinds)) - 1
-    unusual_runs = np.searchsorted(separators, np.flatnonzero(unusual | _joins_words(kinds) | _changes_script(kinds)))
-    runs = np.union1d(unusual_runs, np.flatnonzero(lengths > LONGEST))
-    edges = np.concatenate(([-1], separators, [len(kinds)]))
-    return edges[runs] + 1, edges[runs + 1]
-
-
-def _joins_words(kinds: Bytes) -> Flags:
-    """Whether each code point is punctuation that may hold a word together."""
-    letter, digit = kinds >= FIRST_LETTER_ID, kinds == KIND_IDS[DIGIT]
-    word = letter | digit | (kinds == KIND_IDS[CHARACTER])
-    inside = np.roll(word, 1) & np.roll(word, -1) & _is_any(kinds, APOSTROPHE, THIN_SPACE, ".", "&")
-    inside |= np.roll(digit, 1) & np.roll(digit, -1) & (kinds == KIND_IDS[","])
-    return inside | (np.roll(letter, 1) & _is_any(kinds, "+", "#"))
-
-
-def _is_any(kinds: Bytes, *classes: str) -> Flags:
-    """Whether each code point belongs to one of some classes."""
-    table = np.zeros(256, np.bool_)
-    table[[KIND_IDS[kind] for kind in classes]] = True
-    return np.frombuffer(kinds.tobytes().translate(table.tobytes()), np.bool_)  # twice as fast as table[kinds]
-
-
-def _changes_script(kinds: Bytes) -> Flags:
-    """Whether each code point is a letter whose script differs from that of the letter before it."""
-    letters = np.flatnonzero(kinds >= FIRST_LETTER_ID)
-    changes = np.zeros(len(kinds), np.bool_)
-    changes[letters[1:][kinds[letters[1:]] != kinds[letters[:-1]]]] = True
-    return changes
-
-
-def _plain_words(kinds: Bytes, runs: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
-    """Starts and ends of the words outside the unusual `runs`.
-
-    A word is a run of letters and digits, or one character or percent sign.
-    """
-    single = _is_any(kinds, CHARACTER, PERCENT)
-    word = (kinds >= FIRST_LETTER_ID) | (kinds == KIND_IDS[DIGIT]) | single
-    depth = np.zeros(len(kinds) + 1, np.int8)
-    depth[runs[0]], depth[runs[1]] = 1, -1
-    word &= np.cumsum(depth[:-1], dtype=np.int8) == 0
-    previous = np.concatenate(([False], word[:-1]))
-    separate = single | np.concatenate(([False], single[:-1]))
-    starts = np.flatnonzero(word & (~previous | separate))
-    last = np.concatenate((~word[1:] | separate[1:], [True]))
-    return starts, np.flatnonzero(word & last) + 1
-
-
-def _insert_unusual(joined: str, runs: tuple[Ints, Ints], terms: dict[str, int], plain: _Columns) -> _Columns:
-    """The `plain` tokens and those of the unusual runs, in order of their starts. Adds new terms to `terms`."""
-    rows: list[tuple[int, int, int]] = []
-    for start, end in zip(runs[0].tolist(), runs[1].tolist(), strict=True):
-        run_tokens = _cached_run_tokens if end - start <= _LONGEST_CACHED else _run_tokens
-        for term, first, last in run_tokens(joined[start:end]):
-            rows.append((start + first, start + last, terms.setdefault(term, len(terms))))
-    if not rows:
-        return plain
-    unusual = np.array(rows, np.int64).T
-    at = np.searchsorted(plain[0], unusual[0])
-    return tuple(np.insert(column, at, row) for column, row in zip(plain, unusual, strict=True))  # type: ignore[return-value]
-
-
-def _run_tokens(run: str) -> tuple[tuple[str, int, int], ...]:
-    tokens = tokenize_filtered(run)
-    return tuple(zip(tokens.terms, tokens.starts, tokens.ends, strict=True))
-
-
-_cached_run_tokens = lru_cache(maxsize=1 << 14)(_run_tokens)
-
-
-def _join_percent(kinds: Bytes, terms: dict[str, int], columns: _Columns) -> _Columns:
-    """Name percent signs `percent`, and join `per` and `cent` with only spaces or hyphens between them to `percent`."""
-    starts, ends, ids = columns
-    if (sign := terms.get(PERCENT_TERM)) is not None:
-        ids[ids == sign] = terms.setdefault("percent", len(terms))
-    per, cent = terms.get("per"), terms.get("cent")
-    if per is None or cent is None:
-        return columns
-    pairs = np.flatnonzero((ids[:-1] == per) & (ids[1:] == cent))
-    is_gap = _is_any(kinds, SPACE, THIN_SPACE, HYPHEN)
-    firsts = [at for at in pairs.tolist() if (gap := is_gap[ends[at] : starts[at + 1]]).size and gap.all()]
-    if not firsts:
-        return columns
-    seconds = np.array(firsts) + 1
-    ends, ids = ends.copy(), ids.copy()
-    ends[firsts] = ends[seconds]
-    ids[firsts] = terms.setdefault("percent", len(terms))
-    return np.delete(starts, seconds), np.delete(ends, seconds), np.delete(ids, seconds)

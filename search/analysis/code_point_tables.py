@@ -1,6 +1,7 @@
 """Tables that give each code point its class as a number, its folded form, and whether it is unusual."""
 
 from functools import lru_cache
+from threading import Lock
 
 import numpy as np
 
@@ -22,30 +23,31 @@ from search.analysis.character_classes import (
 )
 from search.analysis.tokenizer import tokenize
 from search.arrays import CodePoints
+from search.kernels import code_points
 
 _ALL_CODES = 0x110000
-_ORDER = [
-    OTHER,
-    SPACE,
-    HYPHEN,
-    DIGIT,
-    CHARACTER,
-    PERCENT,
-    MARK,
-    COMMON,
-    IGNORED,
-    FRACTION,
-    NOTE,
-    APOSTROPHE,
-    THIN_SPACE,
-    *",.&+#",
-]
+KIND_IDS = {
+    OTHER: code_points.OTHER,
+    SPACE: code_points.SPACE,
+    HYPHEN: code_points.HYPHEN,
+    DIGIT: code_points.DIGIT,
+    CHARACTER: code_points.CHARACTER,
+    PERCENT: code_points.PERCENT,
+    MARK: code_points.MARK,
+    COMMON: code_points.COMMON,
+    IGNORED: code_points.IGNORED,
+    FRACTION: code_points.FRACTION,
+    NOTE: code_points.NOTE,
+    APOSTROPHE: code_points.APOSTROPHE,
+    THIN_SPACE: code_points.THIN_SPACE,
+    ",": code_points.COMMA,
+    ".": code_points.POINT,
+    "&": code_points.AMPERSAND,
+    "+": code_points.PLUS,
+    "#": code_points.SHARP,
+}
+"""The numbers of classes that are not letters of a script."""
 _UNUSUAL = (MARK, COMMON, IGNORED, FRACTION, NOTE)
-KIND_IDS = {kind: number for number, kind in enumerate(_ORDER, 1)}
-"""The numbers of classes that are not letters of a script. Separators have those up to that of HYPHEN. 0 is for a code
-point that is not in the tables yet."""
-FIRST_LETTER_ID = 32
-"""The first number of the classes of letters."""
 PERCENT_TERM = "%"
 """The folded form of every percent sign."""
 
@@ -58,21 +60,25 @@ class CodePointTables:
         self.folded = np.zeros(_ALL_CODES, np.uint32)
         self.unusual = np.zeros(_ALL_CODES, np.bool_)
         self._scripts: dict[str, int] = {}
+        self._lock = Lock()
 
     def add(self, codes: CodePoints) -> None:
-        """Fill in the code points of `codes` that are not in the tables yet."""
-        for code in np.unique(codes[self.kinds[codes] == 0]).tolist():
-            character = chr(code)
-            kind = classes(character)
-            if kind in KIND_IDS:
-                self.kinds[code] = KIND_IDS[kind]
-            else:
-                self.kinds[code] = self._scripts.setdefault(kind, FIRST_LETTER_ID + len(self._scripts))
-            is_word = self.kinds[code] >= FIRST_LETTER_ID or kind in (DIGIT, CHARACTER)
-            terms = tokenize(character).terms if is_word else ()
-            is_simple = len(terms) == 1 and len(terms[0]) == 1 and not _is_jamo(code)
-            self.folded[code] = ord(PERCENT_TERM if kind == PERCENT else terms[0] if is_simple else character)
-            self.unusual[code] = kind in _UNUSUAL or (bool(terms) and not is_simple)
+        """Fill in the code points of `codes` that are not in the tables yet. Safe across threads: a class comes last,
+        so a code point that has one has all."""
+        with self._lock:
+            for code in np.unique(codes[self.kinds[codes] == 0]).tolist():
+                self._add(code)
+
+    def _add(self, code: int) -> None:
+        character = chr(code)
+        kind = classes(character)
+        number = KIND_IDS.get(kind) or self._scripts.setdefault(kind, code_points.FIRST_LETTER + len(self._scripts))
+        is_word = number >= code_points.FIRST_LETTER or kind in (DIGIT, CHARACTER)
+        terms = tokenize(character).terms if is_word else ()
+        is_simple = len(terms) == 1 and len(terms[0]) == 1 and not _is_jamo(code)
+        self.folded[code] = ord(PERCENT_TERM if kind == PERCENT else terms[0] if is_simple else character)
+        self.unusual[code] = kind in _UNUSUAL or (bool(terms) and not is_simple)
+        self.kinds[code] = number
 
 
 def _is_jamo(code: int) -> bool:

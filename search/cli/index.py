@@ -10,7 +10,7 @@ from search.cli.library import (
     open_library,
     read_scans_with_progress,
     run_with_progress,
-    warn_if_outdated,
+    warn_before_update,
 )
 from search.cli.options import EXCLUDE, FOLDER, INDEX, JSON, WORKERS, options
 from search.cli.output import DAMAGED, SUCCESS, print_value
@@ -47,7 +47,7 @@ def index(
 
         require_tesseract()
     library = open_library(folder, index, workers=workers, exclude=exclude or None)
-    warn_if_outdated(library)
+    warn_before_update(library)
     report = run_with_progress(partial(library.update, empty=empty), library)
     if ocr and read_scans_with_progress(library):
         report = run_with_progress(library.update, library)

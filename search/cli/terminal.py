@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from search.highlight import split_at_marks
+from search.kernels import missing_kernels
 from search.metadata import duplicate_details, duplicates_summary, in_brief, in_full
 from search.partial_matches import meaning_line, missing_line, partial_line
 from search.safe_text import plain
@@ -228,6 +229,8 @@ def status_lines(status: Status, paint: Paint) -> Iterator[str]:
     if status.not_read:
         yield f"Not read {plain(status.not_read)}"
     yield f"Encoding {plain(', '.join(f'{name} {count:,}' for name, count in status.encodings.items()))}"
+    if missing := missing_kernels():
+        yield f"Kernels  {missing}"
 
 
 def _count(number: int, thing: str) -> str:

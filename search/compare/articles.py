@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from search.analysis.sentences import word_end
 from search.compare.texts import compare_texts
 from search.compare.types import ComparedArticle, ComparisonView, LeftOut
 from search.duplicates.relation import Attribution, relations
+from search.kernels.word_bounds import word_end
 from search.metadata import about
 from search.types.article import Article, Span, Zone
 from search.types.duplicates import SharedText

@@ -8,8 +8,9 @@ from itertools import pairwise
 import numpy as np
 
 from search.analysis.batch_tokenizer import tokenize_batch
-from search.analysis.sentences import BLANK_LINE, sentences
-from search.arrays import Ints
+from search.arrays import Int32s, Ints
+from search.kernels import kernels
+from search.kernels.word_bounds import BLANK_LINE
 from search.types.article import Span
 
 MOST = 4000
@@ -26,7 +27,7 @@ class TokenizedText:
     """
 
     text: str
-    ids: Ints
+    ids: Int32s
     terms: tuple[str, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
@@ -65,7 +66,7 @@ def tokenize_texts(*texts: str) -> tuple[TokenizedText, ...]:
     )
 
 
-def _tokenized(text: str, ids: Ints, batch_terms: list[str], starts: Ints, ends: Ints) -> TokenizedText:
+def _tokenized(text: str, ids: Int32s, batch_terms: list[str], starts: Ints, ends: Ints) -> TokenizedText:
     spans = _sentence_spans(text)
     bounds = np.searchsorted(starts, [start for start, _ in spans] + [len(text)])
     terms = tuple(map(batch_terms.__getitem__, ids.tolist()))
@@ -73,6 +74,6 @@ def _tokenized(text: str, ids: Ints, batch_terms: list[str], starts: Ints, ends:
 
 
 def _sentence_spans(text: str) -> tuple[Span, ...]:
-    starts = [start for start, _ in sentences(text, 0, len(text))][1:]
+    starts = [start for start, _ in kernels().sentences(text, 0, len(text))][1:]
     bounds = [0, *starts[:: len(starts) // MOST + 1], len(text)]
     return tuple(pairwise(bounds)) if text else ()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from search.arrays import Fingerprints32, Hashes, Ints
+from search.arrays import Fingerprints32, Hashes, Int32s, Ints
 
 VERSION = 2
 """Raised whenever the same texts would give other fingerprints, or other duplicate pairs."""
@@ -58,7 +58,24 @@ def term_hashes(terms: Sequence[str]) -> Hashes:
     return mix_bits(sums[ends] - sums[ends - lengths])
 
 
-def fingerprints(ids: Ints, bounds: Ints, hashes: Hashes, k: int = K, window: int = WINDOW) -> ArticleFingerprints:
+class TermHashes:
+    """The hashes of terms whose list grows: each term is hashed once."""
+
+    def __init__(self) -> None:
+        self._terms: Sequence[str] = ()
+        self._hashes = np.zeros(0, np.uint64)
+
+    def of(self, terms: Sequence[str]) -> Hashes:
+        """The hashes of all terms of a list. Cost: those of the new ones, if it is the list of the call before."""
+        if terms is not self._terms:
+            self._terms, self._hashes = terms, self._hashes[:0]
+        self._hashes = np.append(self._hashes, term_hashes(terms[len(self._hashes) :]))
+        return self._hashes
+
+
+def fingerprints(
+    ids: Ints | Int32s, bounds: Ints, hashes: Hashes, k: int = K, window: int = WINDOW
+) -> ArticleFingerprints:
     """The fingerprints of articles. Article n has the tokens ids[bounds[n]:bounds[n + 1]]; `hashes` are those of terms.
 
     An article of fewer than k tokens has none; one of k or more has one at least. Cost: linear, 15 million tokens a

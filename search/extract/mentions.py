@@ -10,12 +10,13 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from search.analysis.sentences import BLANK_LINE, sentences
 from search.extract.draft import Draft, Timestamp
 from search.extract.line_shapes import first_body_line
 from search.extract.named_days import NamedDay, named_days
 from search.extract.patterns import Patterns, load_patterns
 from search.extract.written_days import has_year
+from search.kernels import kernels
+from search.kernels.word_bounds import BLANK_LINE
 from search.types.article import Mention
 
 _BEGINNING = 1000
@@ -91,7 +92,7 @@ def has_happened(text: str, day: NamedDay, patterns: Patterns) -> bool:
     context = before + text[day.start : day.end] + after
     if patterns.before_mention.search(context, max(0, start - _WORDS_BEFORE), start):
         return False
-    parts = list(sentences(context, 0, len(context)))  # an abbreviated month may end one: "Dec. 6"
+    parts = kernels().sentences(context, 0, len(context))  # an abbreviated month may end one: "Dec. 6"
     start = max(first for first, _ in parts if first <= start)
     end = min(last for _, last in parts if last >= end)
     if context[end - 1] in _QUESTION or patterns.no_mention.search(context[start:end].lower()):

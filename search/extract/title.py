@@ -1,11 +1,10 @@
 """Find the title: the headline without the outlet's name, or the first line with text unless it is a paragraph."""
 
 import re
-from itertools import islice
 
-from search.analysis.sentences import sentences
 from search.extract.draft import Draft
 from search.extract.line_shapes import ends_in_broken_word
+from search.kernels import kernels
 from search.types.article import Span
 
 LONGEST = 250
@@ -41,4 +40,4 @@ def _is_paragraph(text: str, start: int, end: int) -> bool:
         return True
     if end - start <= _LONG:
         return False
-    return end - start > LONGEST or len(list(islice(sentences(text, start, end), 2))) == 2
+    return end - start > LONGEST or len(kernels().sentences(text, start, end)) > 1

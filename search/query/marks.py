@@ -1,17 +1,17 @@
 """Merge the match spans of a query in one article into marks. Many marks cost a few passes over arrays."""
 
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, repeat
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search.arrays import Hashes, Ints, run_starts
+from search.kernels import kernels
+from search.kernels.fragment_sizes import LAST_CLAUSE
 from search.types.article import Span
-from search.types.results import BANDS, Mark, Portion
+from search.types.results import BANDS, Portion
 
 IN_TEXT = ("text", "title", "boilerplate")
 """The fields whose match spans are marked in the text of an article."""
@@ -24,6 +24,7 @@ _CHUNK = 1 << 20
 CELL = 200
 """Code points of a cell. Marks that share a fragment lie in one cell or two neighbouring cells."""
 
+_NONE = np.zeros(0, np.int64)
 Offsets = NDArray[np.integer[Any]]
 """Offsets in a text, in code points."""
 
@@ -38,113 +39,74 @@ class MatchSpans:
     ends: Offsets
 
 
-class Marks(Protocol):
-    """The marks of an article's text, in order and numbered from 1.
+class Marks:
+    """The marks of an article's text, in order and numbered from 1: increasing starts, and ends.
 
     Overlapping match spans make one mark; adjacent ones make two.
     """
 
-    def __len__(self) -> int: ...
+    def __init__(self, matches: Sequence[MatchSpans], few: int = RANKED) -> None:
+        """More than `few` match spans are merged and ranked in portions, to bound the memory."""
+        self._matches = matches
+        self._is_dense = sum(len(spans.starts) for spans in matches) > few
+        self._clauses = np.zeros(0, np.uint64)
+        self.starts: Ints
+        self.ends: Ints
+        if self._is_dense:
+            self.starts, self.ends = _merged(matches)
+            return
+        starts = np.concatenate([_NONE, *(spans.starts for spans in matches)])
+        ends = np.concatenate([_NONE, *(spans.ends for spans in matches)])
+        clauses = np.array([spans.clause for spans in matches], np.int64)
+        clauses = np.repeat(clauses, [len(spans.starts) for spans in matches])
+        self.starts, self.ends, self._clauses = kernels().merge_spans(starts, ends, clauses)
+
+    def __len__(self) -> int:
+        return len(self.starts)
 
     def overlapping(self, start: int, end: int) -> tuple[int, list[Span]]:
         """The number of the first mark that overlaps text[start:end], and all marks that do."""
+        first, last = int(self.ends.searchsorted(start, side="right")), int(self.starts.searchsorted(end))
+        return first + 1, self._spans(first, last)
 
-    def ranked(self, title: Span) -> list[Mark]:
-        """The marks from which the best fragments are chosen: all marks, where there are at most RANKED match spans.
+    def ranked(self, title: Span) -> tuple[Ints, Hashes]:
+        """The marks from which the best fragments are chosen, counted from 0, and their clauses as bits: all marks,
+        where there are at most RANKED match spans.
 
         Otherwise RANKED match spans: those in the title, the first of each clause, and those in the pairs of
         neighbouring cells with the most clauses, the first ones of equal pairs. So a window with most clauses is
         found, but not always the narrowest one.
         """
+        if not self._is_dense:
+            return np.arange(len(self.starts)), self._clauses
+        starts, clauses = _best_spans(list(_chunks(self._matches)), title)
+        numbers = self.starts.searchsorted(starts, side="right") - 1
+        order = numbers.argsort(kind="stable")
+        bits = np.uint64(1) << np.minimum(clauses[order], LAST_CLAUSE).astype(np.uint64)
+        first = run_starts(numbers[order])
+        return numbers[order][first], np.bitwise_or.reduceat(bits, first)
 
     def portion(self, hit: int, length: int) -> Portion:
         """The portion with mark number `hit`, or the nearest one there is. `length` is that of the text."""
-
-
-def marks_of(matches: Sequence[MatchSpans]) -> Marks:
-    """The marks that match spans make."""
-    return FewMarks(matches) if sum(len(spans.starts) for spans in matches) <= RANKED else ManyMarks(matches)
-
-
-class FewMarks:
-    """`Marks` as a list: easy to read, and faster where there are few."""
-
-    def __init__(self, matches: Sequence[MatchSpans]) -> None:
-        self._marks: list[Mark] = []
-        by_clause = (zip(spans.starts.tolist(), spans.ends.tolist(), repeat(spans.clause)) for spans in matches)
-        for start, end, clause in sorted(chain.from_iterable(by_clause)):
-            last = self._marks[-1] if self._marks else None
-            if last and start < last.end:
-                self._marks[-1] = Mark(last.number, last.start, max(last.end, end), {*last.clauses, clause})
-            else:
-                self._marks.append(Mark(len(self._marks) + 1, start, end, (clause,)))
-        self._starts = [mark.start for mark in self._marks]
-        self._ends = [mark.end for mark in self._marks]
-
-    def __len__(self) -> int:
-        return len(self._marks)
-
-    def overlapping(self, start: int, end: int) -> tuple[int, list[Span]]:
-        first, last = bisect_right(self._ends, start), bisect_left(self._starts, end)
-        return first + 1, list(zip(self._starts[first:last], self._ends[first:last], strict=True))
-
-    def ranked(self, title: Span) -> list[Mark]:  # noqa: ARG002 - all marks are
-        return self._marks
-
-    def portion(self, hit: int, length: int) -> Portion:
         first = max(0, min(hit, len(self)) - 1) // PORTION * PORTION
-        spans = zip(self._starts[first : first + PORTION], self._ends[first : first + PORTION], strict=True)
-        bands: dict[int, int] = {}
-        for mark in self._marks:
-            bands.setdefault(mark.start * BANDS // length, mark.number)
-        return Portion(tuple(spans), first + 1, len(self), tuple(bands.items()))
-
-
-class ManyMarks:
-    """`Marks` as arrays, for texts with many."""
-
-    def __init__(self, matches: Sequence[MatchSpans]) -> None:
-        self._matches = list(_chunks(matches))
-        self._starts, self._ends = _merged(matches)
-
-    def __len__(self) -> int:
-        return len(self._starts)
-
-    def overlapping(self, start: int, end: int) -> tuple[int, list[Span]]:
-        first, last = self._ends.searchsorted(start, side="right"), self._starts.searchsorted(end)
-        return int(first) + 1, self._spans(int(first), int(last))
-
-    def ranked(self, title: Span) -> list[Mark]:
-        starts, clauses = _best_spans(self._matches, title)
-        by_number = defaultdict[int, set[int]](set)
-        numbers = self._starts.searchsorted(starts, side="right") - 1
-        for number, clause in zip(numbers.tolist(), clauses.tolist(), strict=True):
-            by_number[number].add(clause)
-        return [
-            Mark(number + 1, int(self._starts[number]), int(self._ends[number]), by_number[number])
-            for number in sorted(by_number)
-        ]
-
-    def portion(self, hit: int, length: int) -> Portion:
-        first = max(0, min(hit, len(self)) - 1) // PORTION * PORTION
-        edges = self._starts.searchsorted(-(-np.arange(BANDS + 1) * length // BANDS)).tolist()
+        edges = self.starts.searchsorted(-(-np.arange(BANDS + 1) * length // BANDS)).tolist()
         bands = tuple((band, number + 1) for band, number in enumerate(edges[:-1]) if number < edges[band + 1])
         return Portion(tuple(self._spans(first, first + PORTION)), first + 1, len(self), bands)
 
     def _spans(self, first: int, last: int) -> list[Span]:
-        return list(zip(self._starts[first:last].tolist(), self._ends[first:last].tolist(), strict=True))
+        return list(zip(self.starts[first:last].tolist(), self.ends[first:last].tolist(), strict=True))
 
 
-def _merged(matches: Sequence[MatchSpans]) -> tuple[Offsets, Offsets]:
+def _merged(matches: Sequence[MatchSpans]) -> tuple[Ints, Ints]:
     """The starts and ends of the marks, one chunk of the text at a time to bound the memory."""
     edges = np.arange(0, max(int(spans.starts[-1]) for spans in matches) + _CHUNK + 1, _CHUNK)
     cuts = [spans.starts.searchsorted(edges).tolist() for spans in matches]
-    merged: list[tuple[Offsets, Offsets]] = []
+    merged: list[tuple[Ints, Ints]] = []
     last_end = 0  # of the last mark so far
     for chunk in range(len(edges) - 1):
         parts = [(spans, slice(cut[chunk], cut[chunk + 1])) for spans, cut in zip(matches, cuts, strict=True)]
-        starts = np.concatenate([spans.starts[part] for spans, part in parts])
-        ends = np.concatenate([spans.ends[part] for spans, part in parts])
+        starts = np.concatenate([_NONE, *(spans.starts[part] for spans, part in parts)])
+        ends = np.concatenate([_NONE, *(spans.ends[part] for spans, part in parts)])
         if len(matches) > 1:
             order = starts.argsort(kind="stable")
             starts, ends = starts[order], ends[order]
@@ -158,7 +120,8 @@ def _merged(matches: Sequence[MatchSpans]) -> tuple[Offsets, Offsets]:
         if len(first):
             merged.append((starts[first], reach[np.append(first[1:], len(reach)) - 1]))
         last_end = int(reach[-1])
-    return np.concatenate([starts for starts, _ in merged]), np.concatenate([ends for _, ends in merged])
+    starts = np.concatenate([starts for starts, _ in merged])
+    return starts, np.concatenate([ends for _, ends in merged])
 
 
 def _chunks(matches: Iterable[MatchSpans]) -> Iterator[MatchSpans]:

@@ -1,9 +1,8 @@
 """The results of searching and reading. All are frozen. Spans count code points and exclude their ends."""
 
 import dataclasses
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from search.types.article import Article, Break, Provenance, Span, Zone
 from search.types.duplicates import NearDuplicate
@@ -28,15 +27,6 @@ class ArticleLink:
     def of(cls, article: Article) -> "ArticleLink":
         """The id, heading and readable path of an article."""
         return cls(article.id, article.heading, readable_path(article.path))
-
-
-class Mark(NamedTuple):
-    """A mark in an article's text: its number, from 1, its span, and the numbers of the clauses that it matches."""
-
-    number: int
-    start: int
-    end: int
-    clauses: Collection[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,8 +299,9 @@ class ArticleView:
 @dataclass(frozen=True, slots=True)
 class Status:
     """The corpus and its index. `updated` is the end of the last update that changed something, ISO 8601 in UTC.
-    `embedded` is the number of articles that have vectors, and can be found by meaning. `not_read` says in words how
-    many files were not read, and why; it is empty if all were."""
+    `embedded` is the number of articles that have vectors, and can be found by meaning. `kernels` are those of this
+    process, "compiled" or "numpy". `not_read` says in words how many files were not read, and why; it is empty if all
+    were."""
 
     corpus: str
     index: str
@@ -321,6 +312,7 @@ class Status:
     updated: str
     version: str
     embedded: int
+    kernels: str
     not_read: str = ""
 
 

@@ -14,7 +14,7 @@ from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded.segment.segment_reader import FIELDS
 from search.engines.embedded.storage import commit_points, container, duplicate_pairs, file_table
 from search.engines.embedded.storage.container import ContainerFile
-from search.engines.embedded.storage.varint import unpack
+from search.kernels import kernels
 from tests.docs.papers import quoted, read
 from tests.support.places import SAMPLE
 from tests.support.vectors import add_vectors
@@ -117,7 +117,7 @@ def _count(file: ContainerFile, name: str, kind: str) -> int:
             assert isinstance(json.loads(file.text(name)), dict)
             return 1
         case "varints":
-            return len(unpack(file.array(name)))
+            return len(kernels().unpack(file.array(name)))
         case "lines":
             return file.text(name).count(b"\n")
         case "strings":
@@ -127,7 +127,7 @@ def _count(file: ContainerFile, name: str, kind: str) -> int:
         case "frames":
             return _frames(file.array(name).tobytes())
         case "postings" | "fingerprints":
-            sizes = unpack(file.array(name.replace("gaps", "sizes").replace("hashes", "counts")))
+            sizes = kernels().unpack(file.array(name.replace("gaps", "sizes").replace("hashes", "counts")))
             assert sizes.sum() == file.count(name)
             return len(sizes)
     raise AssertionError(kind)

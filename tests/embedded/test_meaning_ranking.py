@@ -7,7 +7,7 @@ import pytest
 
 from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded.searcher.meaning_ranking import MOST
-from search.fragment_windows import LONGEST
+from search.kernels.fragment_sizes import LONGEST
 from search.query import parse
 from search.types.requests import NO_FILTERS, Filters, SearchOptions
 from search.types.results import TopDocs

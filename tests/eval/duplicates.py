@@ -35,9 +35,9 @@ from search.engines.embedded.segment.segment_writer import searched_tokens
 from search.engines.embedded.segment.stored_fingerprints import StoredFingerprintsWriter
 from search.engines.embedded.storage.commit_points import read_commit_points
 from search.engines.embedded.storage.duplicate_pairs import pairs as rows
-from search.engines.embedded.storage.varint import pack
 from search.events.similarity import Idf, event_profile, rank_by_event
 from search.extract.articles import article_id
+from search.kernels import kernels
 from tests.eval.judged_pairs import judged_pairs
 from tests.support.files import write_files
 from tests.support.partial_duplicates import build_partial_duplicates
@@ -225,7 +225,7 @@ def _cost(index: Path) -> tuple[float, int]:
     reader = CommitReader(index, next(read_commit_points(index)), "none")
     took, size = 0.0, reader.index_state.pairs.nbytes
     for segment in reader.segments:
-        size += segment.fingerprints.hashes.nbytes + pack(segment.fingerprints.counts).nbytes
+        size += segment.fingerprints.hashes.nbytes + kernels().pack(segment.fingerprints.counts).nbytes
         for first in range(0, segment.count, 500):
             articles = [segment.stored_fields.article(at) for at in range(first, min(first + 500, segment.count))]
             found = tokenize_batch([article.text for article in articles])

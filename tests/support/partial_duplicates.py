@@ -3,7 +3,7 @@
 import random
 from collections.abc import Sequence
 
-from search.analysis.sentences import sentences
+from search.kernels import kernels
 
 _FEWEST_WORDS = 100
 _FEWEST_PARTS = 5
@@ -39,7 +39,7 @@ def _parts(text: str) -> tuple[list[str], str]:
     paragraphs = [part for part in text.split("\n\n") if part.strip()]
     if len(paragraphs) >= _FEWEST_PARTS:
         return paragraphs, "\n\n"
-    return [text[start:end] for start, end in sentences(text, 0, len(text))], " "
+    return [text[start:end] for start, end in kernels().sentences(text, 0, len(text))], " "
 
 
 def _copied(rng: random.Random, source: str, target: str, words: Sequence[str], scattered: bool) -> str:

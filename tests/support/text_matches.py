@@ -11,7 +11,7 @@ from search.analysis.tokenizer import Tokens, tokenize
 from search.extract.articles import extract_articles
 from search.query import parse
 from search.query.expand import expand
-from search.query.marks import IN_TEXT, Marks, MatchSpans, marks_of
+from search.query.marks import IN_TEXT, Marks, MatchSpans
 from search.query.match import match_spans
 from search.query.synonyms import NO_SYNONYMS
 from search.types.article import Article, Span
@@ -111,8 +111,8 @@ def match(typed: str, found: Article, language: str = NONE) -> tuple[Marks, list
     by_clause = matched(typed, found, language)
     if by_clause is None:
         return None
-    path = marks_of([each for each in by_clause if each.field == "path"])
-    return marks_of(in_text(by_clause)), path.overlapping(0, len(found.path))[1]
+    path = Marks([each for each in by_clause if each.field == "path"])
+    return Marks(in_text(by_clause)), path.overlapping(0, len(found.path))[1]
 
 
 def spans(marks: Marks) -> list[Span]:

@@ -53,7 +53,7 @@ def test_the_settings_file_is_found_in_the_current_folder(tmp_path: Path, monkey
 def test_an_unknown_key_is_refused_and_the_known_ones_are_named(tmp_path: Path, source: dict[str, Any]) -> None:
     with pytest.raises(
         ConfigError,
-        match=r"no setting “colour”.*largest_file, largest_document, host, port, page_size, partial, workers, watch",
+        match=r"no setting “colour”.*largest_document, host, port, page_size, partial, workers, kernels, watch",
     ):
         loaded(tmp_path, **source)
 

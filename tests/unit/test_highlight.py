@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from search import highlight
 from search.analysis.tokenizer import tokenize
-from search.fragment_windows import FRAGMENT_LENGTH, LONGEST
 from search.highlight import MOST
+from search.kernels.fragment_sizes import FRAGMENT_LENGTH, LONGEST
 from search.types.article import Article, Zone
 from search.types.results import Fragment
 from tests.support import oracle

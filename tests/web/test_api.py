@@ -95,7 +95,19 @@ def test_other_objects_have_exactly_the_documented_keys(site: Server) -> None:
     assert (article["id"], article["path"], article["found"]) == (hit["id"], hit["path"], True)
     status = site.get("/api/v1/status").json
     assert list(status) == [
-        *("corpus", "index", "files", "articles", "bytes", "encodings", "updated", "version", "embedded", "not_read"),
+        *(
+            "corpus",
+            "index",
+            "files",
+            "articles",
+            "bytes",
+            "encodings",
+            "updated",
+            "version",
+            "embedded",
+            "kernels",
+            "not_read",
+        ),
     ]
     assert (status["corpus"], status["files"]) == (str(SAMPLE), len(list(SAMPLE.rglob("*.txt"))))
 

@@ -7,8 +7,8 @@ from urllib.parse import quote
 
 import pytest
 
-from search.fragment_windows import LONGEST
 from search.highlight import MOST
+from search.kernels.fragment_sizes import LONGEST
 from search.query.marks import PORTION
 from tests.support.files import write_files
 from tests.support.html_tree import Element, parse_html

@@ -22,6 +22,7 @@ _SIGNATURES = (
     (b"!BDN", "pst"),
     (b"WARC/", "warc"),
 )
+_BEGINNINGS = tuple(signature for signature, _ in _SIGNATURES)
 _COMPRESSED = ("gz", "bz2", "xz", "zst")
 _ZIP, _OLE = (b"PK\x03\x04", b"PK\x05\x06"), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP_END, _ZIP_RECORD, _IN_WIDE_RECORD = 66_000, 22, 0xFFFFFFFF
@@ -68,14 +69,16 @@ def by_signature(head: bytes) -> str:
         return "zip"
     if head.startswith(_OLE):
         return "ole"
-    if name := next((name for signature, name in _SIGNATURES if head.startswith(signature)), ""):
-        return name
+    if head.startswith(_BEGINNINGS):
+        return next(name for signature, name in _SIGNATURES if head.startswith(signature))
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
         return "rtf"
     if b"%PDF-" in head[:1024]:
         return "pdf"
     if head[_TAR_AT : _TAR_AT + 5] == b"ustar":
         return "tar"
+    if b"<" not in head:
+        return ""
     if _HTML.match(head.removeprefix(b"\xef\xbb\xbf")):
         return "html"
     if _WORD_XML.match(head):

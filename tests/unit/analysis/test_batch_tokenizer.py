@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis import interning
 from search.analysis.batch_tokenizer import tokenize_batch
 from search.analysis.tokenizer import LONGEST, Tokens, tokenize
 from search.documents.read import read_file
+from search.kernels._numpy import words
 from tests.unit.analysis.test_tokenizer import CASES, LEFTOVERS, SPECIAL
 
 UNUSUAL = st.text(alphabet="aAbUSs.,'’&+#%5 -\u00ad\u200b\u0301éहिंत日ำกｶﾞاـİß٦\u00a0\u202fб\x00\ud800")
@@ -101,6 +101,6 @@ def test_every_term_has_one_number() -> None:
 
 def test_words_with_the_same_hash_stay_different_terms(monkeypatch: pytest.MonkeyPatch) -> None:
     ones = np.ones(1000, np.uint64)
-    monkeypatch.setattr(interning, "_cached_powers", [(ones, ones)])  # now anagrams have one hash
+    monkeypatch.setattr(words, "_cached_powers", [(ones, ones)])  # now anagrams have one hash
     texts = ["conservation conversation", "conversation resurrection", "conservation conservation"]
     assert together(texts) == [tokenize(text) for text in texts]

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.analysis.sentences import sentences, word_end, word_start
+from search.kernels import kernels
+from search.kernels.word_bounds import word_end, word_start
 
 # Texts with a bar where a sentence ends.
 CUT = [
@@ -29,7 +30,7 @@ CUT = [
 def test_a_text_is_split_into_the_sentences_that_a_reader_sees(marked: str) -> None:
     text = marked.replace("|", "")
     expected = [piece.strip() for piece in marked.split("|") if piece.strip()]
-    assert [text[start:end] for start, end in sentences(text, 0, len(text))] == expected
+    assert [text[start:end] for start, end in kernels().sentences(text, 0, len(text))] == expected
 
 
 @example("。 ?", 0, 3)
@@ -38,7 +39,7 @@ def test_sentences_cover_all_of_a_text_but_white_space(text: str, start: int, en
     end = min(end, len(text))
     at = min(start, end)
     left_out = ""
-    for first, last in sentences(text, at, end):
+    for first, last in kernels().sentences(text, at, end):
         assert at <= first < last <= end
         assert text[first:last] == text[first:last].strip()
         left_out += text[at:first]

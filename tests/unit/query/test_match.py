@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from search.query.marks import MatchSpans, marks_of
+from search.query.marks import Marks, MatchSpans
 from tests.support import oracle
 from tests.support.oracle import QUERIES, TEXTS, Node, Text
 from tests.support.text_matches import article, in_text, marked, matched, spans
@@ -108,5 +108,5 @@ def test_matches_follow_the_meaning_of_the_query(node: Node, text: Text) -> None
 def test_marks_cover_the_matches_and_nothing_else(node: Node, text: Text) -> None:
     found = matched(str(node), article(str(text)))
     if found is not None:
-        lit = {at for start, end in spans(marks_of(in_text(found))) for at in range(start, end)}
+        lit = {at for start, end in spans(Marks(in_text(found))) for at in range(start, end)}
         assert lit == {at for start, end in stretches(in_text(found)) for at in range(start, end)}

@@ -25,7 +25,7 @@ from search.errors import IndexDamaged
 from search.paths import REPAIR_HINT
 from search.query import Query
 from search.query.expand import expand
-from search.query.marks import marks_of
+from search.query.marks import Marks
 from search.types.article import Article
 from search.types.duplicates import DuplicatePair
 from search.types.files import IndexStats
@@ -124,7 +124,7 @@ class EmbeddedIndexSearcher:
             article, marks, _ = read_marked(documents[0], expanded, self.reader.documents)
             if marks is None and (partial := self._read_partial(documents[0], query, expanded, hit)):
                 return replace(partial, notes=tuple(notes))
-        portion = (marks_of(()) if marks is None else marks).portion(hit, len(article.text))
+        portion = (Marks(()) if marks is None else marks).portion(hit, len(article.text))
         return MarkedArticle(article, marks is not None, portion, tuple(notes))
 
     def _read_partial(self, document: int, query: Query, expanded: tree.Query, hit: int) -> MarkedArticle | None:

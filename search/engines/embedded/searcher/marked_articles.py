@@ -12,9 +12,9 @@ from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.searcher.ranking import RankedDocs
 from search.engines.embedded.segment.stored_metadata import days
 from search.engines.embedded.storage.duplicate_pairs import values
-from search.fragment_windows import LONGEST
 from search.highlight import fragments
-from search.query.marks import IN_TEXT, Marks, marks_of
+from search.kernels.fragment_sizes import LONGEST
+from search.query.marks import IN_TEXT, Marks
 from search.query.match import match_spans
 from search.types.article import Article, Span
 from search.types.duplicates import NearDuplicate
@@ -37,8 +37,8 @@ def read_marked(document: int, expanded: tree.Query, reader: MultiReader) -> Art
     if spans is None:
         return ArticleMarks(article, None, [])
     path = [span for span in spans if span.field == "path"]
-    path_marks = marks_of(path).overlapping(0, len(readable_path(article.path)))[1] if path else []
-    return ArticleMarks(article, marks_of([span for span in spans if span.field in IN_TEXT]), list(path_marks))
+    path_marks = Marks(path).overlapping(0, len(readable_path(article.path)))[1] if path else []
+    return ArticleMarks(article, Marks([span for span in spans if span.field in IN_TEXT]), list(path_marks))
 
 
 def read_matches(ranked: RankedDocs, first: int, count: int, reader: CommitReader) -> tuple[Match, ...]:

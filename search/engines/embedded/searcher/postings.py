@@ -12,9 +12,9 @@ from typing import Any, Protocol, TypeVar, cast
 
 import numpy as np
 
-from search.arrays import Bytes, Ints, bounds_of
+from search.arrays import Bytes, Ints, bounds_of, differences, run_starts
 from search.engines.embedded.segment.segment_reader import Field, are_within
-from search.engines.embedded.storage.varint import differences, run_starts, unpack_gaps
+from search.kernels import kernels
 
 _NONE = np.zeros(0, np.int64)
 
@@ -157,7 +157,7 @@ class MultiFieldReader:
         if not packed:
             return _NOWHERE
         try:
-            counts, addresses = unpack_gaps(np.concatenate(packed), np.concatenate(sizes), np.array(bases))
+            counts, addresses = kernels().unpack_gaps(np.concatenate(packed), np.concatenate(sizes), np.array(bases))
             makes_sense = are_within(counts, addresses, np.array(ends))
         except ValueError:
             makes_sense = False

@@ -4,6 +4,8 @@ Tokens are collected up to a limit and then spilled as postings, which take a fe
 whatever words the articles have. The spilled postings are merged at the end.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from search.analysis.batch_tokenizer import BatchTokens
@@ -11,16 +13,19 @@ from search.arrays import Flags, Int32s, Ints, bounds_of
 from search.engines.embedded.segment.merge_postings import MergedPostings, SpilledPostings
 from search.engines.embedded.segment.postings_writer import FieldTokens, Postings, build_postings
 from search.engines.embedded.storage.container_writer import Columns
-from search.engines.embedded.storage.varint import pack
+from search.kernels import kernels
 
 MOST_TOKENS = 1 << 20
 """Tokens that are collected before they are spilled."""
-_MOST_TERMS = 1 << 17
-"""Terms that are collected before they are spilled."""
+_MOST_COMPOUNDS = 1 << 17
+"""Distinct compound terms that are collected before they are spilled."""
 
 
 class FieldWriter:
-    """Takes tokens and gives the columns of the field. Tokens that are not searched go to the field `unsearched`."""
+    """Takes tokens and gives the columns of the field. Tokens that are not searched go to the field `unsearched`.
+
+    All tokens between two calls of `spill` have to be of one tokenizer.
+    """
 
     def __init__(self, name: str, unsearched: str = "") -> None:
         self._spilled: dict[str, list[Postings]] = {field: [] for field in (name, unsearched) if field}
@@ -30,7 +35,8 @@ class FieldWriter:
 
     def _clear(self) -> None:
         """Collect from nothing."""
-        self._numbers = _TermNumbers()
+        self._terms: Sequence[str] = ()
+        self._compound_numbers = _Numbers()
         self._ids: list[Int32s] = []
         self._searched: list[Flags] = []
         self._compounds: list[tuple[Int32s, Ints]] = []
@@ -45,20 +51,20 @@ class FieldWriter:
             self._base -= 1  # the article goes on, so no address stays free before this token
         self._collected.add(*counts, continues=continues and bool(self._ids))
         self._counts.add(*counts, continues=continues)
-        numbers = np.fromiter(map(self._numbers.__getitem__, tokens.terms), np.int32, len(tokens.terms))
         compounds, places = tokens.compounds()
         is_whole = flags[places] == flags[places + 1]
-        compound_ids = np.fromiter(map(self._numbers.__getitem__, compounds), np.int32, len(compounds))
+        compound_ids = np.fromiter(map(self._compound_numbers.__getitem__, compounds), np.int32, len(compounds))
         self._compounds.append((compound_ids[is_whole], places[is_whole] + self._token_count))
-        self._ids.append(numbers[tokens.ids])
+        self._terms = tokens.terms
+        self._ids.append(tokens.ids)
         self._searched.append(flags)
         self._token_count += len(tokens.ids)
-        if self._token_count > MOST_TOKENS or len(self._numbers) > _MOST_TERMS:
-            self._spill()
+        if self._token_count > MOST_TOKENS or len(self._compound_numbers) > _MOST_COMPOUNDS:
+            self.spill()
 
     def columns(self) -> Columns:
         """The columns of the field, and of the one with the tokens that are not searched."""
-        self._spill()
+        self.spill()
         lengths, searched = self._counts.all()
         columns: Columns = {}
         for (name, parts), counts in zip(self._spilled.items(), (searched, lengths - searched), strict=False):
@@ -71,15 +77,17 @@ class FieldWriter:
                 }
             else:
                 columns |= MergedPostings([SpilledPostings(part) for part in parts]).columns(name)
-            columns |= {f"{name}.lengths": pack(lengths), f"{name}.counts": pack(counts)}
+            columns |= {f"{name}.lengths": kernels().pack(lengths), f"{name}.counts": kernels().pack(counts)}
         return columns
 
-    def _spill(self) -> None:
+    def spill(self) -> None:
         """Make postings of the collected tokens."""
         if not self._ids:
             return
-        terms, ids, searched = list(self._numbers), np.concatenate(self._ids), np.concatenate(self._searched)
+        ids, searched = np.concatenate(self._ids), np.concatenate(self._searched)
+        terms = [*self._terms, *self._compound_numbers]
         compound_ids, places = map(np.concatenate, zip(*self._compounds, strict=True))
+        compound_ids += len(self._terms)
         lengths, _ = self._collected.all()
         self._clear()  # before the postings are built: the tokens take memory
         for parts, chosen in zip(self._spilled.values(), (searched, ~searched), strict=False):
@@ -88,8 +96,8 @@ class FieldWriter:
         self._base += len(ids) + len(lengths)
 
 
-class _TermNumbers(dict[str, int]):
-    """The numbers of terms, in the order in which they are first looked up."""
+class _Numbers(dict[str, int]):
+    """Numbers of words, in the order in which they are first looked up."""
 
     def __missing__(self, term: str) -> int:
         number = self[term] = len(self)

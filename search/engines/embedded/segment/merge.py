@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from search.arrays import Flags, Ints
+from search.arrays import Flags, Int32s, Ints
 from search.engines.embedded.segment.merge_postings import MergedPostings
 from search.engines.embedded.segment.segment_reader import FIELDS, Field, SegmentReader
 from search.engines.embedded.segment.segment_writer import write_file
@@ -23,8 +23,8 @@ from search.engines.embedded.segment.stored_fingerprints import merge_fingerprin
 from search.engines.embedded.segment.stored_vectors import StoredVectors, VectorFile, joined, write_vectors
 from search.engines.embedded.storage.commit_points import NamedFile
 from search.engines.embedded.storage.container_writer import Columns
-from search.engines.embedded.storage.varint import pack
 from search.errors import IndexDamaged
+from search.kernels import kernels
 
 FANOUT = 10
 _SMALLEST_TIER = 1000
@@ -103,8 +103,8 @@ def _merge_field(name: str, fields: Sequence[Field], live: Sequence[Flags]) -> C
         parts.append(_LivePart(field, flags, parts[-1].end if parts else 0))
     return {
         **MergedPostings(parts).columns(name),
-        f"{name}.lengths": lambda: pack(np.concatenate([part.lengths for part in parts])),
-        f"{name}.counts": lambda: pack(np.concatenate([part.counts for part in parts])),
+        f"{name}.lengths": lambda: kernels().pack(np.concatenate([part.lengths for part in parts])),
+        f"{name}.counts": lambda: kernels().pack(np.concatenate([part.counts for part in parts])),
     }
 
 
@@ -122,7 +122,7 @@ class _LivePart:
         self._shifts = np.cumsum(kept) - kept - field.bounds[:-1] + base  # from old to new addresses, by document
         self.end = base + int(kept.sum())
 
-    def to_merged(self, owners: Ints, addresses: Ints) -> tuple[Ints, Ints]:
+    def to_merged(self, owners: Int32s, addresses: Ints) -> tuple[Int32s, Ints]:
         """As in `merge_postings.Part`."""
         if self._all_live:
             return owners, addresses + self._base

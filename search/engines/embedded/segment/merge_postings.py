@@ -10,11 +10,11 @@ from typing import Protocol
 
 import numpy as np
 
-from search.arrays import Bytes, Ints, bounds_of
-from search.engines.embedded.segment.postings_writer import Postings, encode_lists
+from search.arrays import Bytes, Int32s, Ints, bounds_of, differences
+from search.engines.embedded.segment.postings_writer import Postings
 from search.engines.embedded.segment.term_dictionary import TermDictionary
 from search.engines.embedded.storage.container_writer import Columns
-from search.engines.embedded.storage.varint import differences, pack, run_starts, unpack, unpack_gaps
+from search.kernels import kernels
 
 _AT_ONCE = 1 << 19
 """Bytes of postings that are merged at once. Memory is some forty times as much."""
@@ -40,7 +40,7 @@ class Part(Protocol):
     def gaps(self, first: int, end: int) -> tuple[Bytes, Ints]:
         """The packed gaps of the terms number `first` up to `end`, and how many bytes each term has."""
 
-    def to_merged(self, owners: Ints, addresses: Ints) -> tuple[Ints, Ints]:
+    def to_merged(self, owners: Int32s, addresses: Ints) -> tuple[Int32s, Ints]:
         """The addresses in the merged postings of the tokens that are not deleted, each with its owner. `owners` has
         for each address any number, as that of its term."""
 
@@ -50,7 +50,7 @@ class SpilledPostings:
 
     def __init__(self, postings: Postings) -> None:
         self.terms = TermDictionary(postings.terms)
-        self.list_bounds = bounds_of(unpack(postings.sizes))
+        self.list_bounds = bounds_of(kernels().unpack(postings.sizes))
         self._gaps = postings.gaps
 
     def gaps(self, first: int, end: int) -> tuple[Bytes, Ints]:
@@ -58,7 +58,7 @@ class SpilledPostings:
         bounds = self.list_bounds[first : end + 1]
         return self._gaps[bounds[0] : bounds[-1]], bounds[1:] - bounds[:-1]
 
-    def to_merged(self, owners: Ints, addresses: Ints) -> tuple[Ints, Ints]:
+    def to_merged(self, owners: Int32s, addresses: Ints) -> tuple[Int32s, Ints]:
         """As in `Part`."""
         return owners, addresses
 
@@ -94,14 +94,13 @@ class MergedPostings:
         numbers = {term: number for number, term in enumerate(terms)}
         columns = []
         for part, range_, part_terms in zip(self._parts, ranges, terms_by_part, strict=True):
-            counts, addresses = unpack_gaps(*part.gaps(*range_))
-            owners = np.repeat(np.array([numbers[term] for term in part_terms], np.int64), counts)
+            counts, addresses = kernels().unpack_gaps(*part.gaps(*range_))
+            owners = np.repeat(np.array([numbers[term] for term in part_terms], np.int32), counts)
             columns.append(part.to_merged(owners, addresses))
         owners, addresses = map(np.concatenate, zip(*columns, strict=True))
-        order = np.argsort(owners, kind="stable")
-        owners = owners[order]
-        gaps, sizes = encode_lists(owners, addresses[order])
-        self._add([terms[number] for number in owners[run_starts(owners)].tolist()], sizes)
+        gaps, sizes = kernels().build_lists(owners, addresses, np.arange(len(terms), dtype=np.int32))
+        live = np.flatnonzero(sizes)
+        self._add([terms[number] for number in live.tolist()], sizes[live])
         yield gaps
 
     def _merge_term_by_term(self, ranges: _Ranges) -> Iterator[Bytes]:
@@ -114,12 +113,12 @@ class MergedPostings:
             last = size = 0
             for part, numbers in zip(self._parts, numbers_by_part, strict=True):
                 for piece in _address_pieces(part, numbers[term]) if term in numbers else ():
-                    _, addresses = part.to_merged(piece, piece)
+                    _, addresses = part.to_merged(np.zeros(len(piece), np.int32), piece)
                     if len(addresses):
                         gaps = differences(addresses)
                         gaps[0] -= last
                         last = int(addresses[-1])
-                        packed = pack(gaps)
+                        packed = kernels().pack(gaps)
                         size += len(packed)
                         yield packed
             if size:
@@ -127,7 +126,7 @@ class MergedPostings:
 
     def _add(self, terms: Sequence[str], sizes: Ints) -> None:
         self._terms.append("".join(f"{term}\n" for term in terms).encode())
-        self._sizes.append(pack(sizes))
+        self._sizes.append(kernels().pack(sizes))
 
 
 def _address_pieces(part: Part, number: int) -> Iterator[Ints]:
@@ -138,7 +137,7 @@ def _address_pieces(part: Part, number: int) -> Iterator[Ints]:
         end = start + _AT_ONCE
         while end < len(packed) and packed[end - 1] >= _CONTINUES:
             end += 1
-        addresses = unpack(packed[start:end])
+        addresses = kernels().unpack(packed[start:end])
         addresses[0] += base
         addresses.cumsum(out=addresses)
         yield addresses

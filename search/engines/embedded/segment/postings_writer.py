@@ -1,9 +1,7 @@
 """Tokens of a field to postings: for each term, in order, the addresses of its tokens.
 
 The tokens of a segment are numbered through all its articles: the number of a token is its address. One address stays
-free between two articles, so that no phrase crosses from one to the next. A term's rank and an address make one
-integer. These integers, sorted, are the postings of all terms. Sorting a million takes 20 ms.
-"""
+free between two articles, so that no phrase crosses from one to the next."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from search.arrays import Bytes, Flags, Int32s, Ints
-from search.engines.embedded.storage.varint import differences, last_bytes, pack, run_starts
+from search.kernels import kernels
 
 
 @dataclass(frozen=True)
@@ -42,28 +40,18 @@ class Postings:
 
 
 def build_postings(tokens: FieldTokens) -> Postings:
-    """The postings of the terms that occur. Cost: one sort of the tokens. Memory: some 60 bytes a token."""
+    """The postings of the terms that occur. Linear, and a sort of these terms. Memory: some 30 bytes a token."""
     compounds = tokens.searched[tokens.places]
-    keys, terms = _ranked(tokens.terms, np.append(tokens.ids[tokens.searched], tokens.compound_ids[compounds]))
-    bits = int(len(tokens.ids) + len(tokens.lengths)).bit_length()
+    ids = np.append(tokens.ids[tokens.searched], tokens.compound_ids[compounds])
     addresses = _addresses(tokens.lengths)
-    keys <<= bits
-    keys |= np.append(addresses[tokens.searched], addresses[tokens.places[compounds]])
-    keys.sort()
-    ranks = keys >> bits
-    keys &= (1 << bits) - 1
-    keys += tokens.base
-    gaps, sizes = encode_lists(ranks, keys)
-    return Postings("".join(f"{term}\n" for term in terms).encode(), gaps, pack(sizes))
-
-
-def _ranked(terms: Sequence[str], ids: Int32s) -> tuple[Ints, list[str]]:
-    """The rank of each token's term among the terms that occur, and these terms, sorted."""
-    used = np.flatnonzero(np.bincount(ids, minlength=len(terms))).tolist()
-    used.sort(key=terms.__getitem__)
-    ranks = np.empty(len(terms), np.int64)
+    addresses = np.append(addresses[tokens.searched], addresses[tokens.places[compounds]]) + tokens.base
+    used = np.flatnonzero(np.bincount(ids, minlength=len(tokens.terms))).tolist()
+    used.sort(key=tokens.terms.__getitem__)
+    ranks = np.full(len(tokens.terms), len(used), np.int32)
     ranks[used] = np.arange(len(used))
-    return ranks[ids], [terms[number] for number in used]
+    gaps, sizes = kernels().build_lists(ids, addresses, ranks)
+    lines = "\n".join([*map(tokens.terms.__getitem__, used), ""]).encode()
+    return Postings(lines, gaps, kernels().pack(sizes[: len(used)]))
 
 
 def _addresses(lengths: Ints) -> Ints:
@@ -71,18 +59,3 @@ def _addresses(lengths: Ints) -> Ints:
     addresses = np.repeat(np.arange(len(lengths)), lengths)
     addresses += np.arange(len(addresses))
     return addresses
-
-
-def encode_lists(terms: Ints, addresses: Ints) -> tuple[Bytes, Ints]:
-    """Addresses, sorted by term and then by themselves, as varint gaps; and the bytes that each term takes.
-
-    `terms` has the term of each address, as any number.
-    """
-    if not len(terms):
-        return np.zeros(0, np.uint8), np.zeros(0, np.int64)
-    first = run_starts(terms)
-    gaps = differences(addresses)
-    gaps[first] = addresses[first]
-    packed = pack(gaps)
-    ends = last_bytes(packed)[np.append(first[1:], len(terms)) - 1] + 1
-    return packed, differences(ends)

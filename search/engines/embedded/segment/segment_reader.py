@@ -17,7 +17,7 @@ from search.engines.embedded.segment.stored_fields import StoredFields
 from search.engines.embedded.segment.stored_fingerprints import StoredFingerprints
 from search.engines.embedded.segment.term_dictionary import TermDictionary
 from search.engines.embedded.storage.container import ContainerFile
-from search.engines.embedded.storage.varint import unpack, unpack_gaps
+from search.kernels import kernels
 from search.query.nodes import BOILERPLATE, TEXT
 
 METADATA_FIELDS = ("source", "agency", "place", "author", "lang", "type")
@@ -68,7 +68,7 @@ class Field:
         """A column of `count` varints."""
         packed = self._file.array(f"{self._name}.{name}")
         with self._file.decoding(f"its column {self._name}.{name}"):
-            numbers = unpack(packed)
+            numbers = kernels().unpack(packed)
         if len(numbers) != count or (numbers >= _MOST).any():
             raise self._file.damage(f"its column {self._name}.{name} is not what it should be")
         return numbers
@@ -111,7 +111,7 @@ class Field:
         """How many addresses each of the terms number `first` up to `end` has, and all their addresses."""
         packed, sizes = self.gaps(first, end)
         with self._file.decoding(f"a list of {self._name}"):
-            counts, addresses = unpack_gaps(packed, sizes)
+            counts, addresses = kernels().unpack_gaps(packed, sizes)
         if not are_within(counts, addresses, self.bounds[-1]):
             raise self._file.damage(f"a list of {self._name} leads out of all articles")
         return counts, addresses

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.analysis.batch_tokenizer import BatchTokens, tokenize_batch
+from search.analysis.batch_tokenizer import BatchTokenizer, BatchTokens
 from search.analysis.slices import LONGEST_SLICE, slice_text
 from search.arrays import Flags, Ints, bounds_of
 from search.engines.embedded.segment.field_writer import FieldWriter
@@ -26,6 +26,8 @@ _BATCH = 2 * LONGEST_SLICE
 """Code points of articles that are tokenized at once, unless a single one has more."""
 _MOST_ARTICLES = 1 << 16
 """Articles that are tokenized at once."""
+_MOST_TERMS = 1 << 17
+"""Distinct terms that are collected before they are spilled."""
 
 
 class _Piece(NamedTuple):
@@ -74,6 +76,7 @@ def _batches(articles: Iterable[Article]) -> Iterator[list[_Piece]]:
 
 class _SegmentWriter:
     def __init__(self) -> None:
+        self._tokenizer = BatchTokenizer()
         self._stored_fields = StoredFieldsWriter()
         self._fingerprints = StoredFingerprintsWriter()
         self._text = FieldWriter(TEXT, unsearched=BOILERPLATE)
@@ -83,9 +86,11 @@ class _SegmentWriter:
 
     def add(self, pieces: Sequence[_Piece]) -> None:
         """Take some articles, or the next piece of a long one."""
+        if len(self._tokenizer.terms) > _MOST_TERMS:
+            self._forget_terms()
         articles = [piece.article for piece in pieces]
         continues = pieces[0].start > 0
-        tokens = _tokenize(pieces)
+        tokens = self._tokenize(pieces)
         title_tokens = _select_titles(tokens, articles)
         searched = searched_tokens(tokens, articles)
         self._text.add(tokens, searched, continues=continues)
@@ -95,9 +100,24 @@ class _SegmentWriter:
         self._fields["title"].add(title_tokens, continues=continues)
         if not continues:
             for name, values in metadata_texts(articles).items():
-                self._fields[name].add(tokenize_batch(values))
+                self._fields[name].add(_tokenize_values(self._tokenizer, values))
             self.documents += len(articles)
         self._store(pieces, tokens, title_tokens)
+
+    def _forget_terms(self) -> None:
+        """Begin with new terms. So memory is bounded, whatever words the articles have."""
+        for field in (self._text, *self._fields.values()):
+            field.spill()
+        self._tokenizer = BatchTokenizer()
+
+    def _tokenize(self, pieces: Sequence[_Piece]) -> BatchTokens:
+        """The tokens of some pieces. Their offsets count from the beginning of the article."""
+        tokens = self._tokenizer.tokenize([article.text[start:end] for article, start, end in pieces])
+        start = pieces[0].start
+        if not start:
+            return tokens
+        assert len(pieces) == 1
+        return replace(tokens, starts=tokens.starts + start, ends=tokens.ends + start)
 
     def _store(self, pieces: Sequence[_Piece], tokens: BatchTokens, title_tokens: BatchTokens) -> None:
         """Store the articles that end with these pieces, and keep the tokens of one that does not."""
@@ -143,16 +163,6 @@ class _ArticleTokens:
         self.title_terms += title_terms
 
 
-def _tokenize(pieces: Sequence[_Piece]) -> BatchTokens:
-    """The tokens of some pieces. Their offsets count from the beginning of the article."""
-    tokens = tokenize_batch([article.text[start:end] for article, start, end in pieces])
-    start = pieces[0].start
-    if not start:
-        return tokens
-    assert len(pieces) == 1
-    return replace(tokens, starts=tokens.starts + start, ends=tokens.ends + start)
-
-
 def metadata_texts(articles: Sequence[Article]) -> dict[str, list[str]]:
     """The values of the fields that are not in the texts of articles: by field, one for each article."""
     return {
@@ -161,6 +171,14 @@ def metadata_texts(articles: Sequence[Article]) -> dict[str, list[str]]:
         "lang": [article.language for article in articles],
         "type": [article.type for article in articles],
     }
+
+
+def _tokenize_values(tokenizer: BatchTokenizer, values: Sequence[str]) -> BatchTokens:
+    """The tokens of some values. Each distinct value is tokenized once: articles have the same outlet, or none."""
+    numbers: dict[str, int] = {}
+    chosen = [numbers.setdefault(value, len(numbers)) for value in values]
+    tokens = tokenizer.tokenize([*numbers])
+    return tokens.repeat(np.array(chosen, np.int64)) if len(numbers) < len(values) else tokens
 
 
 def searched_tokens(tokens: BatchTokens, articles: Sequence[Article]) -> Flags:
@@ -182,12 +200,10 @@ def _select_titles(tokens: BatchTokens, articles: Sequence[Article]) -> BatchTok
     """The tokens that lie in the titles."""
     numbers = [_title_tokens(tokens, number, article) for number, article in enumerate(articles)]
     chosen = np.concatenate(numbers)
-    used, ids = np.unique(tokens.ids[chosen], return_inverse=True)
-    terms = [tokens.terms[number] for number in used.tolist()]
     bounds = bounds_of([*map(len, numbers)])
     hyphens = tokens.hyphens[chosen]
     hyphens[bounds[1:][np.diff(bounds) > 0] - 1] = False  # what follows a title is not in it
-    return BatchTokens(terms, ids, tokens.starts[chosen], tokens.ends[chosen], bounds, hyphens)
+    return BatchTokens(tokens.terms, tokens.ids[chosen], tokens.starts[chosen], tokens.ends[chosen], bounds, hyphens)
 
 
 def _title_tokens(tokens: BatchTokens, number: int, article: Article) -> Ints:

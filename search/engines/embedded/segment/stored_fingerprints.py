@@ -10,10 +10,10 @@ import numpy as np
 
 from search.analysis.batch_tokenizer import BatchTokens
 from search.arrays import Fingerprints32, Flags, Hashes, Ints
-from search.duplicates.fingerprints import GUARANTEE, fingerprints, term_hashes
+from search.duplicates.fingerprints import GUARANTEE, TermHashes, fingerprints
 from search.engines.embedded.storage.container import ContainerFile
 from search.engines.embedded.storage.container_writer import Columns
-from search.engines.embedded.storage.varint import pack, unpack
+from search.kernels import kernels
 
 _HASHES, _COUNTS = "fingerprints.hashes", "fingerprints.counts"
 _MOST = 1 << 32
@@ -26,10 +26,11 @@ class StoredFingerprintsWriter:
         self._hashes: list[Fingerprints32] = []
         self._counts: list[Ints] = []
         self._unfinished: _LongArticle | None = None
+        self._term_hashes = TermHashes()
 
     def add(self, tokens: BatchTokens, *, continues: bool = False) -> None:
         """Take the tokens of some articles or, if it `continues`, the next tokens of the last article."""
-        hashes = term_hashes(tokens.terms)
+        hashes = self._term_hashes.of(tokens.terms)
         if continues:
             assert self._unfinished
             self._unfinished.add(hashes[tokens.ids])
@@ -86,7 +87,7 @@ def merge_fingerprints(segments: Sequence[tuple["StoredFingerprints", Flags]]) -
 def _columns(
     hashes: Sequence[Fingerprints32] | Iterator[Fingerprints32], counts: Callable[[], Sequence[Ints]]
 ) -> Columns:
-    return {_HASHES: hashes, _COUNTS: lambda: pack(np.concatenate(counts()))}
+    return {_HASHES: hashes, _COUNTS: lambda: kernels().pack(np.concatenate(counts()))}
 
 
 class StoredFingerprints:
@@ -106,7 +107,7 @@ class StoredFingerprints:
         """How many each document has."""
         packed = self._file.array(_COUNTS)
         with self._file.decoding(f"its column {_COUNTS}"):
-            counts = unpack(packed)
+            counts = kernels().unpack(packed)
         if len(counts) != self._documents or (counts >= _MOST).any():
             raise self._file.damage(f"its column {_COUNTS} is not what it should be")
         return counts

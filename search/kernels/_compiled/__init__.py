@@ -1,0 +1,17 @@
+"""The compiled kernels. Importing them raises ImportError where they were not built."""
+
+from search.kernels._compiled.fragments import best_extents, merge_spans, sentences  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.lists import build_lists, pack, unpack, unpack_gaps  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.words import WordTable, split_words  # type: ignore[import-not-found, unused-ignore]
+
+__all__ = [
+    "WordTable",
+    "best_extents",
+    "build_lists",
+    "merge_spans",
+    "pack",
+    "sentences",
+    "split_words",
+    "unpack",
+    "unpack_gaps",
+]

@@ -1,0 +1,85 @@
+"""What kernels can do."""
+
+from typing import Any, Protocol
+
+from numpy.typing import NDArray
+
+from search.arrays import Bytes, CodePoints, Flags, Hashes, Int32s, Ints
+
+
+class WordTable(Protocol):
+    """Distinct words, numbered from 0 in the order in which they first come. A word is a run of code points. For one
+    thread at a time."""
+
+    def __len__(self) -> int:
+        """How many distinct words there are."""
+
+    def add(self, codes: CodePoints, starts: Ints, ends: Ints) -> Int32s:
+        """The number of the word at each span of `codes`. Raises ValueError for a span that is empty or outside."""
+
+    def words(self, first: int) -> list[str]:
+        """The words from number `first` on. Raises ValueError if there cannot be one."""
+
+
+class Kernels(Protocol):
+    """What both kinds of kernels can do. They check each length and place that they are given before they use it."""
+
+    def split_words(
+        self, codes: CodePoints, kinds: Bytes, unusual: Flags, longest: int
+    ) -> tuple[Ints, Ints, Ints, Ints]:
+        """Starts and ends of plain words, then starts and ends of unusual runs.
+
+        `kinds` has the class of each code point, as `code_points` numbers them; `unusual` says which need the slow
+        tokenizer. A run lies between separators. It is unusual if it holds such a code point, a sign that may hold a
+        word together, a letter of another script than the letter before, or more than `longest` code points. A plain
+        word is a run of letters and digits outside them, or one character or percent sign. Raises LookupError for a
+        code point without a class, and ValueError for a negative `longest`. Linear.
+        """
+
+    def pack(self, values: NDArray[Any]) -> Bytes:
+        """The bytes of whole numbers as varints. Raises ValueError for a negative one. Linear."""
+
+    def unpack(self, packed: Bytes) -> Ints:
+        """The numbers that `pack` packed. Raises ValueError for other bytes. Linear."""
+
+    def unpack_gaps(self, packed: Bytes, sizes: Ints, bases: Ints | None = None) -> tuple[Ints, Ints]:
+        """How many numbers each of some lists has, and the numbers. The lists stand one after the other in `packed`,
+        with `sizes` bytes each and none empty.
+
+        A number is the sum of the gaps up to it in its list, and of the list's base; sums are modulo 2^64. Raises
+        ValueError for other bytes. Linear.
+        """
+
+    def build_lists(self, ids: Int32s, addresses: Ints, ranks: Int32s) -> tuple[Bytes, Ints]:
+        """The lists of addresses as varint gaps, one list after the other, and the bytes that each takes.
+
+        Token i has the address `addresses[i]` and belongs to the list number `ranks[ids[i]]`. The addresses of a list
+        must not fall. There are as many lists as ranks. Raises ValueError for anything else. Linear.
+        """
+
+    def merge_spans(self, starts: Ints, ends: Ints, clauses: Ints) -> tuple[Ints, Ints, Hashes]:
+        """Marks of a text, made of match spans in any order, each of a clause of a query: starts, ends, and the clauses
+        of each mark as bits. Clauses behind LAST_CLAUSE share its bit.
+
+        Overlapping spans make one mark; adjacent ones make two. Raises ValueError for a span that is empty or begins
+        before 0, and for a clause below 0. Cost: sorting the spans.
+        """
+
+    def best_extents(
+        self, text: str, title: tuple[int, int], starts: Ints, ends: Ints, ranked: Ints, clauses: Hashes, most: int
+    ) -> list[tuple[int, int]]:
+        """The spans of the best `most` fragments of a text, the best first: with most clauses of the query, then with
+        the closest marks.
+
+        The marks of the text have increasing starts and ends. Of them `ranked` are the numbers of those from which
+        fragments are chosen, increasing too, and `clauses` their clauses as bits. `title` is the span of the title: if
+        it has marks, it is one of the fragments. Fragments do not overlap, and no two read the same. They are made of
+        whole sentences as far as these fit into FRAGMENT_LENGTH. Raises ValueError where the marks or the title do not
+        fit the text, and for numbers of no mark. Linear in the ranked marks.
+        """
+
+    def sentences(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
+        """The spans of the sentences and lines in text[start:end], without the white space between them. Linear."""
+
+    def WordTable(self) -> WordTable:  # noqa: N802
+        """An empty table."""

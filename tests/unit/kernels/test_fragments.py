@@ -1,0 +1,101 @@
+"""Both kinds of kernels make the same marks, and choose the same fragments."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.kernels.fragment_sizes import FRAGMENT_LENGTH, LAST_CLAUSE, WIDEST
+from search.kernels.interface import Kernels
+from tests.support.kernels import both, outcome
+
+SIGNS = st.sampled_from("aB9_ .!?…。！？」』”'\"“(\r\n\t\u00a0é日·")
+WORDS = st.sampled_from(
+    ["ferry", "Dock", "Mr.", "U.S.", "a.", "no.", "(It", "x" * 90, "\n", "\n \r\n", "ends.", "“Why?”", "。", "  "]
+)
+TEXTS = st.one_of(st.text(SIGNS, max_size=60), st.lists(WORDS, max_size=150).map(" ".join))
+SPANS = st.lists(st.tuples(st.integers(-1, 900), st.integers(0, 30), st.integers(-1, 70)), max_size=40)
+
+
+@given(spans=SPANS)
+def test_both_kernels_merge_the_same_spans_or_refuse_them(spans: list[tuple[int, int, int]]) -> None:
+    starts, lengths, clauses = np.array(spans, np.int64).reshape(-1, 3).T.copy()
+    outcome(lambda kernels: kernels.merge_spans(starts, starts + lengths, clauses))
+
+
+@both
+def test_spans_that_overlap_are_one_mark_with_the_clauses_of_all(kernels: Kernels) -> None:
+    starts, ends, clauses = kernels.merge_spans(
+        np.array([8, 0, 3, 4, 20]), np.array([9, 3, 5, 6, 30]), np.array([1, 2, 3, 0, LAST_CLAUSE + 9])
+    )
+    assert (starts.tolist(), ends.tolist()) == ([0, 3, 8, 20], [3, 6, 9, 30])
+    assert clauses.tolist() == [1 << 2, 1 << 3 | 1, 1 << 1, 1 << LAST_CLAUSE]
+
+
+@given(text=TEXTS, start=st.integers(-3, 900), end=st.integers(-3, 900))
+def test_both_kernels_find_the_same_sentences(text: str, start: int, end: int) -> None:
+    outcome(lambda kernels: kernels.sentences(text, start, end))
+    outcome(lambda kernels: kernels.sentences(text, 0, len(text)))
+
+
+@both
+@pytest.mark.parametrize(("width", "count"), [(WIDEST - 1, 1), (WIDEST, 1), (WIDEST + 1, 2)])
+def test_marks_share_a_fragment_up_to_a_distance(kernels: Kernels, width: int, count: int) -> None:
+    text = "a\n" + "x" * (width - 4) + "\nb"
+    starts, ends, bits = kernels.merge_spans(np.array([0, width - 1]), np.array([1, width]), np.array([1, 2]))
+    assert len(kernels.best_extents(text, (0, 0), starts, ends, np.arange(2), bits, 3)) == count
+
+
+@both
+@pytest.mark.parametrize("length", [FRAGMENT_LENGTH - 1, FRAGMENT_LENGTH, FRAGMENT_LENGTH + 1])
+def test_a_sentence_is_cut_where_it_is_longer_than_a_fragment(kernels: Kernels, length: int) -> None:
+    text = "ferry " + "d" * (length - 12) + " docks"
+    starts, ends, bits = kernels.merge_spans(np.array([0]), np.array([5]), np.array([1]))
+    [(start, end)] = kernels.best_extents(text, (0, 0), starts, ends, np.arange(1), bits, 3)
+    assert (start, end) == (0, length if length <= FRAGMENT_LENGTH else length - 6)
+
+
+@both
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("One. zebra", 1), ("One. Zebra", 2), ("One. `x", 1), ("One. {x", 1), ("One. 5", 2), ("One. é", 2)],
+)
+def test_a_sentence_begins_with_anything_but_a_small_letter(kernels: Kernels, text: str, count: int) -> None:
+    assert len(kernels.sentences(text, 0, len(text))) == count
+
+
+@given(text=TEXTS, spans=SPANS, title=st.tuples(st.integers(0, 90), st.integers(0, 40)), data=st.data())
+def test_both_kernels_choose_the_same_fragments(
+    text: str, spans: list[tuple[int, int, int]], title: tuple[int, int], data: st.DataObject
+) -> None:
+    inside = [(start, length, clause) for start, length, clause in spans if 0 <= start < start + length <= len(text)]
+    starts, lengths, clauses = np.array(inside, np.int64).reshape(-1, 3).T.copy()
+    marks = outcome(lambda kernels: kernels.merge_spans(starts, starts + lengths, abs(clauses)))
+    assert isinstance(marks, tuple)
+    starts, ends, bits = marks
+    chosen = data.draw(st.lists(st.booleans(), min_size=len(starts), max_size=len(starts)))
+    ranked = np.flatnonzero(np.array(chosen, np.bool_))
+    at = min(title[0], len(text)), min(sum(title), len(text))
+    for some in (ranked, np.arange(len(starts))):
+        extents = outcome(lambda kernels, some=some: kernels.best_extents(text, at, starts, ends, some, bits[some], 3))
+        assert isinstance(extents, list)
+        assert bool(extents) == bool(len(some))
+
+
+@given(
+    text=st.text(max_size=8),
+    title=st.tuples(st.integers(-2, 9), st.integers(-2, 9)),
+    marks=st.lists(st.tuples(st.integers(-2, 9), st.integers(-2, 9)), max_size=3),
+    ranked=st.lists(st.integers(-2, 4), max_size=3),
+    clauses=st.lists(st.integers(0, 3), max_size=3),
+)
+def test_marks_that_do_not_fit_are_refused_by_both_kernels(
+    text: str,
+    title: tuple[int, int],
+    marks: list[tuple[int, int]],
+    ranked: list[int],
+    clauses: list[int],
+) -> None:
+    starts, ends = np.array(marks, np.int64).reshape(-1, 2).T.copy()
+    columns = starts, ends, np.array(ranked, np.int64), np.array(clauses, np.uint64)
+    outcome(lambda kernels: kernels.best_extents(text, title, *columns, 3))

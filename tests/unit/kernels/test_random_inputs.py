@@ -1,0 +1,113 @@
+"""Both kinds of kernels give the same for thousands of random inputs, most of them hostile."""
+
+from collections.abc import Callable
+from random import Random
+
+import numpy as np
+import pytest
+
+from search.analysis.batch_tokenizer import code_points_of
+from search.analysis.code_point_tables import code_point_tables
+from search.arrays import Ints
+from search.kernels import kernels
+from tests.support.kernels import outcome
+from tests.support.profiles import rounds, seeded_random
+from tests.support.soak import Trials
+
+SIGNS = "aB9_ .!?…。！？」』”'\"“(\r\n\t\u00a0é日·,&+#%-б\u0301\u00ad½¹\u2009한ᄀ\0"
+WORDS = (
+    "ferry",
+    "Dock",
+    "Mr.",
+    "U.S.",
+    "a.",
+    "no.",
+    "(It",
+    "x" * 90,
+    "y" * 1100,
+    "\n",
+    "\n \r\n",
+    "ends.",
+    "“Why?”",
+    "3.5",
+)
+LARGE = (1 << 62, (1 << 63) - 1, -(1 << 63), -1)
+
+
+def some_text(random: Random, most: int = 600) -> str:
+    if random.random() < 0.5:
+        return " ".join(random.choices(WORDS, k=random.randint(0, most // 5)))
+    return "".join(random.choices(SIGNS, k=random.randint(0, most)))
+
+
+def some_ints(random: Random, count: int, low: int, high: int) -> Ints:
+    numbers = [random.randint(low, high) for _ in range(count)]
+    if numbers and random.random() < 0.1:
+        numbers[random.randrange(count)] = random.choice((*LARGE, high + 1))
+    return np.array(numbers, np.int64)
+
+
+def words(random: Random) -> None:
+    codes, tables = code_points_of(some_text(random)), code_point_tables()
+    tables.add(codes)
+    longest = random.choice((0, 1, 9, 255))
+    outcome(lambda each: each.split_words(codes, tables.kinds, tables.unusual, longest))
+    kinds = np.array(random.choices((*range(1, 19), 31, 32, 33, 255), k=30), np.uint8)
+    strange = np.array([random.randrange(30) for _ in range(80)], np.uint32)
+    unusual = (kinds > 3) & np.array([random.random() < 0.1 for _ in kinds])
+    outcome(lambda each: each.split_words(strange, kinds, unusual, 9))
+
+
+def tables(random: Random) -> None:
+    both = {choice: kernels(choice).WordTable() for choice in ("numpy", "auto")}
+    for _ in range(3):
+        codes = code_points_of(some_text(random) or "a")
+        starts = some_ints(random, random.randint(0, 40), 0, len(codes) - 1)
+        ends = starts + some_ints(random, len(starts), 1, random.choice((1, 4, 3000)))
+        ends = np.where(random.random() < 0.9, np.minimum(ends, len(codes)), ends)
+        outcome(lambda each, at=(codes, starts, ends): both["auto" if each is kernels("auto") else "numpy"].add(*at))
+    assert both["numpy"].words(0) == both["auto"].words(0)
+
+
+def lists(random: Random) -> None:
+    numbers = some_ints(random, random.randint(0, 60), 0, random.choice((1, 200, 1 << 40)))
+    outcome(lambda each: each.pack(numbers))
+    data = kernels("numpy").pack(abs(numbers // 2)).copy()
+    if len(data) and random.random() < 0.5:
+        data[random.randrange(len(data))] = random.choice((0, 127, 128, 255))
+    sizes = some_ints(random, random.randint(0, 5), 1, 20)
+    if random.random() < 0.5 and len(sizes):
+        sizes[-1] += len(data) - int(sizes.astype(np.uint64).sum() & np.uint64(0xFFFF))
+    outcome(lambda each: each.unpack(data))
+    outcome(lambda each: each.unpack_gaps(data, sizes))
+    outcome(lambda each: each.unpack_gaps(data, np.array([len(data)]), some_ints(Random(len(data)), 1, 0, 9)))
+    terms = random.randint(0, 6)
+    ids = some_ints(random, random.randint(0, 50), 0, max(0, terms - 1)).astype(np.int32)
+    addresses = np.sort(some_ints(random, len(ids), 0, random.choice((9, 300, 1 << 40))))
+    ranks = np.array(random.sample(range(terms), terms), np.int32)
+    for some in (addresses, addresses[::-1].copy()):
+        outcome(lambda each, some=some: each.build_lists(ids, some, ranks))
+
+
+def fragments(random: Random) -> None:
+    text = some_text(random, 2500)
+    starts = some_ints(random, random.choice((0, 1, 5, 80)), 0, max(0, len(text) - 1))
+    ends = starts + some_ints(random, len(starts), 1, random.choice((1, 20, 1500)))
+    clauses = some_ints(random, len(starts), 0, random.choice((0, 3, 200)))
+    marks = outcome(lambda each: each.merge_spans(starts, ends, clauses))
+    start, end = random.randint(-5, 50), random.randint(0, 3000)
+    outcome(lambda each: each.sentences(text, start, end))
+    if isinstance(marks, tuple):
+        numbers = np.array([number for number in range(len(marks[0])) if random.random() < 0.9], np.int64)
+        title = sorted((random.randint(0, min(90, len(text))), random.randint(0, min(90, len(text)))))
+        for most, at in ((3, (0, 0)), (2, (title[0], title[1])), (1, (0, len(text)))):
+            some = text, at, *marks[:2], numbers, marks[2][numbers], most
+            outcome(lambda each, some=some: each.best_extents(*some))
+
+
+@pytest.mark.parametrize("compare", [words, tables, lists, fragments])
+def test_random_inputs_give_the_same(compare: Callable[[Random], None], trials: Trials) -> None:
+    dice = seeded_random(compare.__name__)
+    for _ in range(rounds(300, 30_000)):
+        trials()
+        compare(dice)

@@ -21,7 +21,7 @@ def test_a_visit_knows_nothing_of_the_one_before(visiting: Visiting, sample_site
             states.append(page.evaluate(STATE))
             page.evaluate("localStorage.setItem('a', 'b'); sessionStorage.setItem('a', 'b')")
             page.goto("/report")
-            page.route("**", lambda route: route.abort())
+            page.route("**/help", lambda route: route.abort())
             page.set_viewport_size({"width": 360, "height": 800})
             page.emulate_media(media="print")
     assert pages[0] is pages[1]

@@ -112,7 +112,7 @@ def main(connection: socket.socket) -> None:
     """Import the program and fork for each request. Returns in the forked process, when it is ready to run it."""
     for package in ("search", "web"):
         for module in pkgutil.walk_packages(import_module(package).__path__, f"{package}."):
-            if not module.name.endswith("__main__"):
+            if not module.name.endswith(("__main__", "._compiled")):  # compiled kernels may be missing
                 import_module(module.name)
     gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the tests end the commands

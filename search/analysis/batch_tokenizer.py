@@ -104,10 +104,12 @@ class BatchTokenizer:
         texts are cut where `tokenizer.tokenize` cuts them.
         """
         pieces, numbers, firsts = _pieces(texts)
-        filtered = _filtered(pieces, candidates(code_points_of(_SEPARATOR.join(pieces))))
-        for piece, text in filtered.items():
-            pieces[piece] = text.text
         codes = code_points_of(_SEPARATOR.join(pieces))
+        filtered = _filtered(pieces, candidates(codes))
+        if filtered:
+            for piece, text in filtered.items():
+                pieces[piece] = text.text
+            codes = code_points_of(_SEPARATOR.join(pieces))
         starts, ends, ids = self._tokens(codes)
         kinds_behind = code_point_tables().kinds[codes[np.minimum(ends[:-1], len(codes) - 1)]]
         hyphens = np.zeros(len(ids), np.bool_)

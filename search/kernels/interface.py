@@ -1,5 +1,6 @@
 """What kernels can do."""
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from numpy.typing import NDArray
@@ -55,6 +56,15 @@ class Kernels(Protocol):
 
         Token i has the address `addresses[i]` and belongs to the list number `ranks[ids[i]]`. The addresses of a list
         must not fall. There are as many lists as ranks. Raises ValueError for anything else. Linear.
+        """
+
+    def find_lines(self, lines: bytes, starts: Ints, step: int, keys: Sequence[bytes]) -> list[int]:
+        """For each key the number of the line that equals it, or ~n where there is none and n lines come before it.
+
+        `lines` increase and end with a newline each. They form blocks of `step` lines; the last block may have fewer.
+        `starts` has where each block begins, and the length of `lines`. Raises ValueError where these do not fit
+        together. Of lines that do not increase, any may be found. Cost: a bisection of the blocks and a look through
+        one, some 0.3 microseconds a key.
         """
 
     def merge_spans(self, starts: Ints, ends: Ints, clauses: Ints) -> tuple[Ints, Ints, Hashes]:

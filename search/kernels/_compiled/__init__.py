@@ -1,6 +1,7 @@
 """The compiled kernels. Importing them raises ImportError where they were not built."""
 
 from search.kernels._compiled.fragments import best_extents, merge_spans, sentences  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.lines import find_lines  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.lists import build_lists, pack, unpack, unpack_gaps  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.words import WordTable, split_words  # type: ignore[import-not-found, unused-ignore]
 
@@ -8,6 +9,7 @@ __all__ = [
     "WordTable",
     "best_extents",
     "build_lists",
+    "find_lines",
     "merge_spans",
     "pack",
     "sentences",

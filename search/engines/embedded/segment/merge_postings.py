@@ -160,4 +160,4 @@ def _sampled_terms(part: Part) -> Iterator[tuple[bytes, int]]:
     """The first term of each block of the term dictionary, and the bytes of the block's postings."""
     bounds, block = part.list_bounds, part.terms.BLOCK
     sizes = np.diff(np.append(bounds[:-1:block], bounds[-1])) + _TERM_COST * block
-    return zip(part.terms.block_heads, sizes.tolist(), strict=True)
+    return zip(part.terms.block_heads(), sizes.tolist(), strict=True)

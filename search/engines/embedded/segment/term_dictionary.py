@@ -3,29 +3,29 @@
 UTF-8 sorts as code points do, so terms have the same order as bytes and as text.
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import groupby
 
 import numpy as np
 
 from search.arrays import CodePoints, Ints
+from search.kernels import kernels
 
 _END = b"\n"
 _BEHIND_PREFIX = b"\xff"  # sorts after whatever follows a prefix
 _FEW = 8
 """Terms that are looked up one by one."""
-_DENSE = 32
+_DENSE = 4
 """Terms of the dictionary that are read for each term that is looked up, at most."""
 
 
 class TermDictionary:
-    """Terms by their numbers in sorted order. They form blocks of BLOCK terms, whose first terms are kept as objects.
+    """Terms by their numbers in sorted order. They form blocks of BLOCK terms.
 
-    Memory: the bytes of all terms.
+    Memory: the bytes of all terms, and a number for each block.
     """
 
-    BLOCK = 64
+    BLOCK = 32
 
     def __init__(self, lines: bytes) -> None:
         """`lines` has each term with a newline after it. Raises ValueError for bytes that cannot be such lines."""
@@ -35,15 +35,19 @@ class TermDictionary:
         self._lines = lines
         ends = np.flatnonzero(np.frombuffer(lines, np.uint8) == _END[0]) + 1
         self._count = len(ends)
-        self._starts = [0, *ends[self.BLOCK - 1 :: self.BLOCK].tolist()]
+        self._starts = np.append(0, ends[self.BLOCK - 1 :: self.BLOCK])
         if self._starts[-1] < len(lines):
-            self._starts.append(len(lines))
-        self.block_heads: Sequence[bytes] = [lines[start : lines.index(_END, start)] for start in self._starts[:-1]]
-        if self.block_heads != sorted(set(self.block_heads)):
+            self._starts = np.append(self._starts, len(lines))
+        heads = self.block_heads()
+        if heads != sorted(set(heads)):
             raise ValueError("the terms are not in order")
 
     def __len__(self) -> int:
         return self._count
+
+    def block_heads(self) -> list[bytes]:
+        """The first term of each block."""
+        return [self._lines[start : self._lines.index(_END, start)] for start in self._starts[:-1].tolist()]
 
     def all(self) -> list[str]:
         """Every term."""
@@ -60,11 +64,16 @@ class TermDictionary:
     def prefix_range(self, prefix: str) -> tuple[int, int]:
         """The number of the first term that begins with a prefix, and of the first one behind all of them."""
         start = prefix.encode()
-        return self.lower_bound(start), self.lower_bound(start + _BEHIND_PREFIX)
+        return self._bounds(start, start + _BEHIND_PREFIX)
+
+    def _bounds(self, first: bytes, end: bytes) -> tuple[int, int]:
+        """The numbers of the first terms that do not sort before two others."""
+        first_number, end_number = self._find((first, end))
+        return max(first_number, ~first_number), max(end_number, ~end_number)
 
     def at(self, numbers: Ints) -> list[str]:
         """The terms with these numbers. Numbers of one block that follow one another cost one look at the block."""
-        if len(numbers) > len(self.block_heads):
+        if len(numbers) * self.BLOCK > self._count:
             terms = self.all()
             return [terms[number] for number in numbers.tolist()]
         chosen: list[str] = []
@@ -74,38 +83,27 @@ class TermDictionary:
         return chosen
 
     def numbers(self, terms: frozenset[str]) -> list[int]:
-        """The numbers of those of some terms that are here, increasing. If they lie close, all between are read."""
+        """The numbers of those of some distinct terms that are here, increasing. If they lie close, all between are
+        read."""
         if len(terms) > _FEW:
-            first, end = self.lower_bound(min(terms).encode()), self.lower_bound(max(terms).encode() + b"\0")
+            first, end = self._bounds(min(terms).encode(), max(terms).encode() + b"\0")
             if end - first <= _DENSE * len(terms):
                 return [number for number, term in enumerate(self.between(first, end), first) if term in terms]
-        numbers = [self._number(term.encode()) for term in terms]
-        return sorted(number for number in numbers if number is not None)
-
-    def _number(self, term: bytes) -> int | None:
-        """The number of a term, or None."""
-        block = bisect_right(self.block_heads, term) - 1
-        if block < 0:
-            return None
-        start, end = self._starts[block : block + 2]
-        if self.block_heads[block] == term:
-            return block * self.BLOCK
-        at = self._lines.find(_END + term + _END, start, end)
-        return None if at < 0 else block * self.BLOCK + self._lines.count(_END, start, at) + 1
+        return sorted(number for number in self._find([term.encode() for term in terms]) if number >= 0)
 
     def lower_bound(self, term: bytes) -> int:
         """The number of the first term that does not sort before another."""
-        block = bisect_right(self.block_heads, term) - 1
-        if block < 0:
-            return 0
-        start, end = self._starts[block : block + 2]
-        return block * self.BLOCK + bisect_left(self._lines[start : end - 1].split(_END), term)
+        return self._bounds(term, term)[0]
+
+    def _find(self, keys: Sequence[bytes]) -> list[int]:
+        """For each key the number of the term that equals it, or ~n where n terms sort before it."""
+        return kernels().find_lines(self._lines, self._starts, self.BLOCK, keys)
 
     def between(self, first: int, end: int) -> list[str]:
         """The terms number `first` up to `end`."""
         if first >= end:
             return []
         block = first // self.BLOCK
-        start, stop = self._starts[block], self._starts[-(-end // self.BLOCK)]
+        start, stop = self._starts[block], self._starts[-(-min(end, self._count) // self.BLOCK)]
         terms = self._lines[start : stop - 1].decode().split("\n")
         return terms[first - block * self.BLOCK : end - block * self.BLOCK]

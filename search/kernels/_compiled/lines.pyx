@@ -1,0 +1,56 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
+"""Look-ups in sorted lines: the twin of `_numpy/lines.py`."""
+
+from libc.stdint cimport int64_t, uint8_t
+from libc.string cimport memchr
+
+cdef uint8_t END = 10
+cdef int64_t MOST_LINES = 1 << 20  # of a block
+cdef str WRONG = "the blocks of lines make no sense"
+
+
+def find_lines(bytes lines not None, const int64_t[::1] starts not None, int64_t step, keys):
+    """As in `Kernels`."""
+    cdef int64_t blocks = starts.shape[0] - 1
+    if not 0 < step <= MOST_LINES or blocks < 0 or starts[0] or starts[blocks] != len(lines):
+        raise ValueError(WRONG)
+    return [find(lines, len(lines), starts, step, key) for key in keys]
+
+
+cdef find(const uint8_t* lines, int64_t size, const int64_t[::1] starts, int64_t step, bytes key):
+    """The number of a line, or ~n where n lines come before it."""
+    cdef const uint8_t* wanted = key
+    cdef int64_t length = len(key), low = 0, high = starts.shape[0] - 1, middle, number, at, end
+    cdef const uint8_t* behind
+    cdef int order
+    while low < high:  # the first block that begins behind the key
+        middle = (low + high) // 2
+        if not 0 <= starts[middle] < size:
+            raise ValueError(WRONG)
+        if compare(lines, size, starts[middle], wanted, length) > 0:
+            high = middle
+        else:
+            low = middle + 1
+    if not low:
+        return ~0
+    number, at, end = (low - 1) * step, starts[low - 1], min(starts[low], size)
+    while at < end:
+        order = compare(lines, size, at, wanted, length)
+        if order >= 0:
+            return ~number if order else number
+        behind = <const uint8_t*>memchr(lines + at, END, size - at)
+        number, at = number + 1, behind - lines + 1 if behind else size
+    return ~number
+
+
+cdef inline int compare(
+    const uint8_t* lines, int64_t size, int64_t at, const uint8_t* key, int64_t length
+) noexcept nogil:
+    """Whether the line at a place comes before a key (-1), equals it (0), or comes behind it (1)."""
+    cdef int64_t place
+    for place in range(length):
+        if at + place >= size or lines[at + place] == END:
+            return -1
+        if lines[at + place] != key[place]:
+            return -1 if lines[at + place] < key[place] else 1
+    return 0 if at + length >= size or lines[at + length] == END else 1

@@ -1,0 +1,54 @@
+"""Both kinds of kernels find lines as a search through a sorted list does, and refuse blocks that do not fit."""
+
+from bisect import bisect_left
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.kernels.interface import Kernels
+from tests.support.kernels import both, outcome
+
+LINE = st.one_of(st.binary(max_size=4), st.text("ab\x01", max_size=5).map(str.encode)).filter(
+    lambda line: b"\n" not in line
+)
+LINES = st.lists(LINE, unique=True, max_size=60).map(sorted)
+KEYS = st.lists(st.one_of(LINE, st.just(b"a\nb"), st.just(b"\xff")), max_size=8)
+STEPS = st.integers(1, 9)
+
+
+def starts_of(lines: list[bytes], step: int) -> list[int]:
+    """Where each block of `step` lines begins, and where the last ends."""
+    ends = np.cumsum([len(line) + 1 for line in lines], dtype=np.int64).tolist()
+    starts = [0, *ends[step - 1 :: step]]
+    return starts if not lines or starts[-1] == ends[-1] else [*starts, ends[-1]]
+
+
+@both
+@given(lines=LINES, keys=KEYS, step=STEPS, data=st.data())
+def test_a_line_is_found_by_its_number_and_another_key_by_the_lines_before_it(
+    kernels: Kernels, lines: list[bytes], keys: list[bytes], step: int, data: st.DataObject
+) -> None:
+    keys = keys + (data.draw(st.lists(st.sampled_from(lines), max_size=8)) if lines else [])
+    found = kernels.find_lines(b"".join(line + b"\n" for line in lines), np.array(starts_of(lines, step)), step, keys)
+    places = [bisect_left(lines, key) for key in keys]
+    assert found == [at if key in lines else ~at for key, at in zip(keys, places, strict=True)]
+
+
+@given(
+    lines=st.binary(max_size=40) | st.text("ab\n", max_size=40).map(str.encode),
+    starts=st.lists(st.integers(-2, 45), max_size=3),
+    fits=st.booleans(),
+    step=st.sampled_from((1, 2, 5, -1, 0, 1 << 20, (1 << 20) + 1)),
+    keys=KEYS,
+)
+def test_of_any_bytes_and_blocks_both_kernels_find_the_same_or_refuse_them(
+    lines: bytes, starts: list[int], fits: bool, step: int, keys: list[bytes]
+) -> None:
+    chosen = np.array([0, *starts, len(lines)] if fits else starts, np.int64)
+    outcome(lambda kernels: kernels.find_lines(lines, chosen, step, [*keys, *lines.split(b"\n")]))
+
+
+@both
+def test_the_last_line_needs_no_newline_to_be_found(kernels: Kernels) -> None:
+    assert kernels.find_lines(b"a\nbc", np.array([0, 4]), 2, [b"bc", b"b", b"bcd"]) == [1, ~1, ~2]

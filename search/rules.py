@@ -88,7 +88,7 @@ def _check_encoding(place: str, name: str) -> None:
 
 
 def _path_in_corpus(place: str, path: str) -> str:
-    """A path as in `SourceFile`, but without a slash at its end. Raises ConfigError if it leaves the corpus."""
+    """A path as in `FolderListing`, but without a slash at its end. Raises ConfigError if it leaves the corpus."""
     parts = PurePosixPath(unicodedata.normalize("NFC", path)).parts
     if path.startswith("/") or ".." in parts:
         raise ConfigError(f"{place} has to be a path within the corpus.")

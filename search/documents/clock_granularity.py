@@ -3,8 +3,6 @@
 Git calls such an entry of its index racy.
 """
 
-from dataclasses import replace
-
 from search.types.files import Stamp
 
 TICK = 20_000_000
@@ -27,4 +25,4 @@ def stamp_to_store(stamp: Stamp, read_at: int) -> Stamp:
     If the file could be written after that and keep its stamp, this is a stamp that matches no file. So the next update
     reads the file again.
     """
-    return replace(stamp, changed=0) if racy_time_left(stamp, read_at) else stamp
+    return stamp._replace(changed=0) if racy_time_left(stamp, read_at) else stamp

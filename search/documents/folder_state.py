@@ -35,10 +35,10 @@ def read_folder_state(root: Path, exclude: Sequence[str]) -> FolderState:
     """The state of a folder, the same in every process. Walks the folder. Raises CorpusError, ConfigError."""
     now = time.time_ns()
     listing = walk(root, read_exclusion(root, exclude))
-    paths = hashlib.blake2b(b"\0".join(os.fsencode(file.path) for file in listing.files)).digest()
-    stamps = [file.stamp for file in listing.files]
+    paths = hashlib.blake2b(os.fsencode("\0".join(listing.files))).digest()
+    stamps = tuple(listing.files.values())
     is_racy = any(racy_time_left(stamp, now) > TICK for stamp in stamps)
-    return FolderState(paths, hash(tuple(stamps)), listing.folders, is_racy)
+    return FolderState(paths, hash(stamps), listing.folders, is_racy)
 
 
 def device_and_inode(folder: Path) -> tuple[int, int] | None:

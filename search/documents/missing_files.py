@@ -1,7 +1,7 @@
 """Tell which files of an index have left its folder, and which cannot be reached at the moment."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from search.documents.walk import FolderListing
@@ -30,18 +30,17 @@ class MissingFiles:
 
 
 def find_missing_files(
-    listing: FolderListing, indexed: Set[str], mounts: Set[str], *, remove_unmounted: bool = False
+    listing: FolderListing, indexed: Collection[str], mounts: Set[str], *, remove_unmounted: bool = False
 ) -> MissingFiles:
     """Compare the indexed paths with a listing of their folder. `mounts` are the mount points of the update before.
 
     If a mount point is no longer one and holds no text, its file system is missing: nobody deleted the files in it.
     With `remove_unmounted` they count as removed all the same. Linear.
     """
-    listed = {file.path for file in listing.files}
-    missing = indexed - listed
+    missing = set(indexed).difference(listing.files)
     unmounted = mounts - set(listing.mounts)
     if unmounted:
-        unmounted -= {place for path in listed for place in _path_and_folders(path)}
+        unmounted -= {place for path in listing.files for place in _path_and_folders(path)}
     reasons = dict.fromkeys(() if remove_unmounted else unmounted, UNMOUNTED) | dict.fromkeys(
         listing.unlisted, UNLISTED
     )

@@ -11,12 +11,14 @@ from search.documents.ignore import IsExcluded
 from search.documents.page_folders import pages_of_folder
 from search.errors import CorpusError
 from search.filesystem import file_kind, stamp_of
-from search.types.files import Skipped, SourceFile, readable_path
+from search.types.files import Skipped, Stamp, readable_path
 
 
 @dataclass(frozen=True, slots=True)
 class FolderListing:
-    """The files of a folder, in order of their paths.
+    """The files of a folder with their stamps, in order of their paths.
+
+    A path is relative, with slashes. It holds bytes that are not UTF-8 as surrogates.
 
     `skipped` are files that cannot be read, and why. `other` counts files of other kinds by suffix. `folders` are the
     folders that were entered; the root is "". `unlisted` are the folders and files that could not be looked at.
@@ -24,7 +26,7 @@ class FolderListing:
     count what patterns leave out; an excluded folder is not entered.
     """
 
-    files: tuple[SourceFile, ...]
+    files: Mapping[str, Stamp]
     skipped: tuple[Skipped, ...]
     other: Mapping[str, int]
     folders: tuple[str, ...]
@@ -46,7 +48,7 @@ def walk(root: Path, is_excluded: IsExcluded | None = None) -> FolderListing:
     while walker.pending:
         walker.enter(*walker.pending.pop())
     return FolderListing(
-        files=tuple(sorted(walker.files, key=lambda file: file.path)),
+        files={path: walker.files[path] for path in sorted(walker.files)},
         skipped=tuple(sorted(walker.skipped, key=lambda skipped: skipped.path)),
         other=dict(walker.other.most_common()),
         folders=tuple(sorted(walker.folders)),
@@ -72,7 +74,7 @@ class _Walker:
         self._is_excluded = is_excluded
         self.pending: list[tuple[str, int]] = []
         self.folders: list[str] = []
-        self.files: list[SourceFile] = []
+        self.files: dict[str, Stamp] = {}
         self.skipped: list[Skipped] = []
         self.unlisted: list[str] = []
         self.mounts: list[str] = []
@@ -105,7 +107,7 @@ class _Walker:
                 if not any((self._root / page).is_file() for page in pages_of_folder(path)):
                     self._add_folder(path, device)
             elif path.lower().endswith(SUFFIXES) or entry.is_dir():
-                self._add_file(path, entry.stat(follow_symlinks=False), regular=entry.is_file(follow_symlinks=False))
+                self._add_file(path, entry)
             else:
                 self.other[Path(entry.name).suffix.lower() or "no suffix"] += 1
         except OSError as error:
@@ -117,11 +119,13 @@ class _Walker:
         else:
             self.pending.append((path, device))
 
-    def _add_file(self, path: str, status: os.stat_result, *, regular: bool) -> None:
+    def _add_file(self, path: str, entry: "os.DirEntry[str]") -> None:
         if self._is_excluded and self._is_excluded(path):
             self.excluded_files += 1
-        elif regular:
-            self.files.append(SourceFile(path, stamp_of(status)))
+            return
+        status = entry.stat(follow_symlinks=False)
+        if entry.is_file(follow_symlinks=False):
+            self.files[path] = stamp_of(status)
         else:
             self._skip(path, f"is {file_kind(status.st_mode)}, not a regular file")
 

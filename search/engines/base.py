@@ -47,7 +47,9 @@ class ArticleVectors:
 
 
 class FileRecords(Mapping[str, FileRecord]):
-    """What an index remembers of each file, by path."""
+    """What an index remembers of each file, by path. `readers` are the names of readers, as in a record."""
+
+    readers: Sequence[str]
 
     @abstractmethod
     def stamps(self) -> Mapping[str, Stamp]:
@@ -58,8 +60,12 @@ class FileRecords(Mapping[str, FileRecord]):
         """The settings of each file, as in its record. As quick."""
 
     @abstractmethod
-    def by_reader(self) -> Mapping[str, Sequence[str]]:
-        """The paths of the files that each reader has read, by its name as in a record. As quick."""
+    def digests(self, paths: Iterable[str]) -> Mapping[str, str]:
+        """The digests of those of some files that have articles, as in their records. As quick."""
+
+    @abstractmethod
+    def read_by(self, reader: str) -> Sequence[str]:
+        """The paths of the files that one of the readers has read. As quick."""
 
     @abstractmethod
     def article_doubts(self) -> Mapping[str, Sequence[int]]:

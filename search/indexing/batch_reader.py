@@ -59,7 +59,7 @@ class BatchReader:
     def articles(self, batch: FileBatch) -> Iterator[Article]:
         """The articles of all files that are new or have changed."""
         for to_read in batch.files:
-            path = to_read.file.path
+            path = to_read.path
             read = self._read_text if is_plain_text(path) else self._read_document
             try:
                 yield from read(to_read)
@@ -69,9 +69,9 @@ class BatchReader:
 
     def _read_text(self, to_read: FileToRead) -> Iterator[Article]:
         """The articles of a plain text. It is read in this process, because nothing in it can do harm."""
-        file, record, entry = to_read
+        path, _, record, entry = to_read
         options, read_at = self._options, time.time_ns()
-        source, stamp_read = read_file(self._root, file.path, options.largest_file, self._rules.encoding(file.path))
+        source, stamp_read = read_file(self._root, path, options.largest_file, self._rules.encoding(path))
         if source.signature:  # it only has the name of a text
             yield from self._read_document(to_read)
             return
@@ -79,7 +79,7 @@ class BatchReader:
         new = self._new_record(to_read, stamp_to_store(stamp_read, read_at), source.digest)
         if self._is_same(record, new):
             return
-        articles = self._text_articles(file.path, source, entry, _modified(stamp_read))
+        articles = self._text_articles(path, source, entry, _modified(stamp_read))
         self.changed.append(
             replace(
                 new,
@@ -99,9 +99,9 @@ class BatchReader:
 
         What cannot be read is remembered, and not tried again until the file, its reader or the settings change.
         """
-        file, record, entry = to_read
+        path, _, record, entry = to_read
         read_at = time.time_ns()
-        with open_file(self._root, file.path) as descriptor:
+        with open_file(self._root, path) as descriptor:
             before = stamp_of(os.fstat(descriptor))
             new = self._new_record(to_read, stamp_to_store(before, read_at), digest_file(descriptor))
             self.bytes += before.size
@@ -112,7 +112,7 @@ class BatchReader:
                 for articles in document.read(descriptor, ocr, engine):
                     yield from articles
             is_changed = stamp_of(os.fstat(descriptor)) != before
-        stamp = replace(new.stamp, changed=0) if is_changed else new.stamp
+        stamp = new.stamp._replace(changed=0) if is_changed else new.stamp
         self.changed.append(replace(document.record, stamp=stamp))
 
     def _text_articles(self, path: str, source: FileText, entry: Reading | None, modified: str) -> tuple[Article, ...]:
@@ -130,7 +130,7 @@ class BatchReader:
         )
 
     def _new_record(self, to_read: FileToRead, stamp: Stamp, digest: str) -> FileRecord:
-        path = to_read.file.path
+        path = to_read.path
         rules = compress(RULES, (self._rules.encoding(path), self._rules.outlet(path), to_read.entry))
         settings = self._options.settings(path, to_read.entry)
         return FileRecord(path, stamp, digest, "", (), settings=settings, by_rule=tuple(rules))

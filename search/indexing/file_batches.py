@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from search.documents.formats.registry import is_plain_text
-from search.types.files import FileRecord, SourceFile
+from search.types.files import FileRecord
 from search.types.reading import Reading
 
 MEMORY = 512_000_000
@@ -36,9 +36,10 @@ _TEXT_OF_DOCUMENT = 8
 
 
 class FileToRead(NamedTuple):
-    """A file to read, its record in the index, and what a sidecar says of it."""
+    """A file to read, its size in bytes, its record in the index, and what a sidecar says of it."""
 
-    file: SourceFile
+    path: str
+    size: int
     record: FileRecord | None
     entry: Reading | None = None
 
@@ -73,11 +74,11 @@ def plan_rounds(files: Sequence[FileToRead], largest_file: int, processes: int) 
     Usual texts come first, in batches that take about the same time. Then come documents, then long texts, each a batch
     by itself, and last the longest.
     """
-    texts = [each for each in files if is_plain_text(each.file.path)]
+    texts = [each for each in files if is_plain_text(each.path)]
     rounds = _text_rounds(texts, largest_file, processes)
-    documents = [each for each in files if not is_plain_text(each.file.path)]
+    documents = [each for each in files if not is_plain_text(each.path)]
     if documents:
-        sizes = [min(file.stamp.size // _TEXT_OF_DOCUMENT, _LARGEST) for file, _, _ in documents]
+        sizes = [min(file.size // _TEXT_OF_DOCUMENT, _LARGEST) for file in documents]
         batches = tuple(_batches(zip(documents, sizes, strict=True), _SMALLEST))
         usual = sum(each.is_usual for each in rounds)
         rounds.insert(usual, Round(batches, min(processes, _DOCUMENT_PROCESSES), is_usual=True))
@@ -86,7 +87,7 @@ def plan_rounds(files: Sequence[FileToRead], largest_file: int, processes: int) 
 
 def _text_rounds(files: Sequence[FileToRead], largest_file: int, processes: int) -> list[Round]:
     """The rounds of plain texts."""
-    sizes = [min(file.stamp.size, largest_file) for file, _, _ in files]
+    sizes = [min(file.size, largest_file) for file in files]
     usual = _batch_size(_fitting_processes(processes, _SMALLEST))
     batch_size = min(usual, max(_SMALLEST, (sum(sizes) + _FILE_COST * len(files)) // processes + 1))
     rounds = []

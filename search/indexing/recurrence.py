@@ -39,7 +39,7 @@ def update_recurrence(
 
 def paths_with_lines(engine: Engine, paths: Sequence[str], lines: Set[str]) -> frozenset[str]:
     """Those of `paths` whose indexed articles have one of `lines`. Cost: reading all these articles."""
-    if not lines or not paths:
+    if not paths:
         return frozenset()
     if len(lines) > _MOST_LINES:
         return frozenset(paths)

@@ -15,9 +15,8 @@ def scans(records: FileRecords) -> Iterator[FileRecord]:
     """The PDFs that need OCR, or that were read with it. Linear in them and in the odd files."""
     needing = {record.path: record for record in records.odd() if needs_ocr(record)}
     yield from needing.values()
-    for reader, paths in records.by_reader().items():
-        if ocr_of(reader):
-            yield from (records[path] for path in paths if path not in needing)
+    for reader in filter(ocr_of, records.readers):
+        yield from (records[path] for path in records.read_by(reader) if path not in needing)
 
 
 def needs_ocr(record: FileRecord) -> bool:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -36,6 +37,13 @@ class SettingsNumber:
         return _number(
             self.common, self.rules.encoding(path), self.rules.outlet(path), *documents, repr(entry) if entry else ""
         )
+
+    def numbers(self, paths: Collection[str], entries: Mapping[str, Reading]) -> dict[str, int]:
+        """The number of each of many files, of some of which a sidecar has `entries`."""
+        if entries or self.rules.encodings or self.rules.outlets:
+            return {path: self(path, entries.get(path)) for path in paths}
+        text, document = (_number(self.common, "", "", *documents, "") for documents in ((), (self.documents,)))
+        return {path: text if is_plain_text(path) else document for path in paths}
 
 
 @lru_cache(maxsize=1000)

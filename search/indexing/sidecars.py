@@ -1,6 +1,6 @@
 """Find the sidecars of a folder, and put what they say of a file before what the file says itself."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from search.documents.read import open_file, read_bytes
 from search.documents.sidecar import SIDECARS, read_sidecar
 from search.documents.unreadable import UnreadableError
 from search.rules import CorpusRules
-from search.types.files import Skipped, SourceFile, readable_path
+from search.types.files import Skipped, readable_path
 from search.types.reading import Reading
 
 _LARGEST = 32_000_000
@@ -24,30 +24,29 @@ class Sidecars:
     remarks: tuple[Skipped, ...]
 
 
-def read_sidecars(root: Path, files: tuple[SourceFile, ...], rules: CorpusRules) -> Sidecars:
-    """The sidecars among some files. A table that names no files is none: it is a document like others.
+def read_sidecars(root: Path, files: Collection[str], rules: CorpusRules) -> Sidecars:
+    """The sidecars among the files at some paths. A table that names no files is none: it is a document like others.
 
     Cost: reading all of them.
     """
     entries: dict[str, Reading] = {}
-    known = {file.path for file in files}
     paths, remarks = [], []
-    for file in files:
-        folder, _, name = file.path.rpartition("/")
+    for path in [path for path in files if path.endswith(SIDECARS)]:
+        folder, _, name = path.rpartition("/")
         if name not in SIDECARS:
             continue
         try:
-            with open_file(root, file.path) as descriptor:
+            with open_file(root, path) as descriptor:
                 data = read_bytes(descriptor, _LARGEST)
         except UnreadableError:
             continue  # the update reads it as a document, and says why it cannot
-        sidecar = read_sidecar(data, file.path, rules.encoding(file.path))
+        sidecar = read_sidecar(data, path, rules.encoding(path))
         if sidecar.entries:
             named = {f"{folder}/{name}".lstrip("/"): entry for name, entry in sidecar.entries.items()}
             entries |= named
-            paths.append(file.path)
-            messages = (*sidecar.messages, *_missing([path for path in named if path not in known]))
-            remarks += [Skipped(readable_path(file.path), message) for message in messages]
+            paths.append(path)
+            messages = (*sidecar.messages, *_missing([path for path in named if path not in files]))
+            remarks += [Skipped(readable_path(path), message) for message in messages]
     return Sidecars(entries, frozenset(paths), tuple(remarks))
 
 

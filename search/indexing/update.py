@@ -83,21 +83,20 @@ class _Update:
         self.bytes = 0
 
     def carry_out(self, plan: UpdatePlan, writer: IndexWriter, progress: Progress, processes: int) -> None:
-        _wait_for_tick([file.stamp for file in plan.listing.files if file.path in plan.stale])
+        listed = plan.listing.files
+        _wait_for_tick([listed[path] for path in plan.stale])
         removed = plan.missing.removed
         state = self._new_state(plan)
-        same_settings = [
-            path for path, settings in plan.records.settings().items() if settings == plan.settings_of(path)
-        ]
-        affected = paths_with_lines(self._engine, same_settings, state.recurring ^ plan.state.recurring)
+        lines = state.recurring ^ plan.state.recurring
+        affected = paths_with_lines(self._engine, plan.with_same_settings(), lines) if lines else frozenset[str]()
         log_recurring(affected - plan.stale)
         writer.set_state(state.to_json())
         for path in removed:
             writer.remove(path)
         for path in affected - removed:  # if this update is interrupted, the next one indexes them again
             writer.touch(replace(plan.records[path], settings=0))
-        files = [file for file in plan.listing.files if file.path in plan.stale or file.path in affected]
-        self.touched = removed | {file.path for file in files}
+        paths = sorted(plan.stale | (affected & listed.keys()))
+        self.touched = removed.union(paths)
         options = IndexingOptions(
             largest_file=self._config.largest_file,
             largest_document=self._config.largest_document,
@@ -112,11 +111,12 @@ class _Update:
         )
         to_read = [
             FileToRead(
-                file,
-                None if file.path in affected else plan.records.get(file.path),
-                plan.sidecars.entries.get(file.path),
+                path,
+                listed[path].size,
+                None if path in affected else plan.records.get(path),
+                plan.sidecars.entries.get(path),
             )
-            for file in files
+            for path in paths
         ]
         self._index(writer, options, plan_rounds(to_read, options.largest_file, processes), progress)
 
@@ -125,7 +125,7 @@ class _Update:
         if {"boilerplate", "trailing_boilerplate"} <= self._config.skipped_steps():
             return UpdateState(frozenset(), {}, plan.missing.mounts, other=plan.listing.other)
         rules = plan.settings.rules
-        stamps = {file.path: file.stamp for file in plan.listing.files} | dict.fromkeys(plan.missing.kept)
+        stamps = {**plan.listing.files, **dict.fromkeys(plan.missing.kept)}
         stamps = {path: stamp for path, stamp in stamps.items() if is_plain_text(path)}
         recurring, sample = update_recurrence(self._root, stamps, plan.state, rules)
         return UpdateState(recurring, sample, plan.missing.mounts, rules.encodings, plan.listing.other)

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Iterable, Set
-from dataclasses import fields
 
 from search.documents.walk import FolderListing
 from search.engines.base import FileRecords
@@ -20,9 +19,9 @@ def log_plan(listing: FolderListing, records: FileRecords, stale: Set[str], remo
     if not LOG.isEnabledFor(logging.DEBUG):
         return
     stamps = records.stamps()
-    for file in listing.files:
-        reason = _reason(stamps.get(file.path), file.stamp) if file.path in stale else "left, nothing has changed"
-        LOG.debug("%r: %s", readable_path(file.path), reason)
+    for path, stamp in listing.files.items():
+        reason = _reason(stamps.get(path), stamp) if path in stale else "left, nothing has changed"
+        LOG.debug("%r: %s", readable_path(path), reason)
     for path in sorted(removed):
         LOG.debug("%r: removed, it is gone from the folder", readable_path(path))
 
@@ -30,7 +29,7 @@ def log_plan(listing: FolderListing, records: FileRecords, stale: Set[str], remo
 def _reason(before: Stamp | None, now: Stamp) -> str:
     if before is None:
         return "to read, it is new"
-    changed = [_STAMP[field.name] for field in fields(Stamp) if getattr(before, field.name) != getattr(now, field.name)]
+    changed = [_STAMP[name] for name, old, new in zip(Stamp._fields, before, now, strict=True) if old != new]
     return f"to read, changed: {', '.join(changed)}" if changed else "to read, it was indexed with other settings"
 
 

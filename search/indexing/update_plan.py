@@ -42,9 +42,10 @@ class UpdatePlan:
     sidecars: Sidecars
     stale: Set[str]
 
-    def settings_of(self, path: str) -> int:
-        """The number of the settings of a file, with what a sidecar says of it."""
-        return self.settings(path, self.sidecars.entries.get(path))
+    def with_same_settings(self) -> list[str]:
+        """The paths of the indexed files whose settings are those of their record."""
+        numbers = self.settings.numbers(self.records, self.sidecars.entries)
+        return [path for path, settings in self.records.settings().items() if settings == numbers[path]]
 
 
 def plan_update(root: Path, engine: Engine, config: Config, *, empty: bool) -> UpdatePlan:
@@ -57,30 +58,29 @@ def plan_update(root: Path, engine: Engine, config: Config, *, empty: bool) -> U
     listing = walk(root, is_excluded)
     rules = CorpusRules.of(root, config.encodings, config.outlets)
     sidecars = read_sidecars(root, listing.files, rules)
-    listing = replace(listing, files=tuple(file for file in listing.files if file.path not in sidecars.paths))
+    if sidecars.paths:
+        texts = {path: stamp for path, stamp in listing.files.items() if path not in sidecars.paths}
+        listing = replace(listing, files=texts)
     records = engine.records()
     state = UpdateState.from_json(records.memory)
-    missing = find_missing_files(listing, records.keys(), state.mounts, remove_unmounted=empty)
+    missing = find_missing_files(listing, records, state.mounts, remove_unmounted=empty)
     if not listing.files and not empty:
         _refuse_to_empty(root, missing, is_excluded)
     settings = SettingsNumber.of(config, own_patterns, rules)
     stamps, indexed_settings = records.stamps(), records.settings()
-    stale = {
-        file.path
-        for file in listing.files
-        if stamps.get(file.path) != file.stamp
-        or indexed_settings.get(file.path) != settings(file.path, sidecars.entries.get(file.path))
-    }
-    stale |= {file.path for file in listing.files}.intersection(_read_otherwise(records, OcrCache(ocr_folder(root))))
+    numbers = settings.numbers(listing.files, sidecars.entries)
+    stale = {path for path, stamp in listing.files.items() if stamps.get(path) != stamp}
+    stale |= {path for path, number in numbers.items() if indexed_settings.get(path) != number}
+    stale |= listing.files.keys() & set(_read_otherwise(records, OcrCache(ocr_folder(root))))
     log_plan(listing, records, stale, missing.removed)
     return UpdatePlan(own_patterns, listing, records, state, missing, settings, sidecars, stale)
 
 
 def _read_otherwise(records: FileRecords, cache: OcrCache) -> Iterator[str]:
     """The paths of files that another version of their reader has read, or one with other packages or other OCR."""
-    for reader, paths in records.by_reader().items():
-        if reader and reader != current_reader(reader, ocr_of(reader)):
-            yield from paths
+    for reader in filter(None, records.readers):
+        if reader != current_reader(reader, ocr_of(reader)):
+            yield from records.read_by(reader)
     engines = cache.engines()
     for record in scans(records):
         if ocr_of(record.reader) != engines.get(record.digest, ""):

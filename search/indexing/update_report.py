@@ -1,6 +1,6 @@
 """Report what an update did, by the file records before and after it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 
 from search.documents.formats.registry import ocr_of
 from search.documents.missing_files import MissingFiles
@@ -28,7 +28,7 @@ def report_update(  # noqa: PLR0913 - the last by name
     listing = plan.listing
     searcher = engine.searcher()
     records, stats = searcher.records, searcher.stats
-    before, now = _digests(plan.records, touched), _digests(records, touched)
+    before, now = plan.records.digests(touched), records.digests(touched)
     both = before.keys() & now.keys()
     changed = sum(before[path] != now[path] for path in both)
     odd = records.odd()
@@ -79,11 +79,6 @@ def remarks(record: FileRecord) -> Iterator[str]:
 
 def _in_part(problem: UnreadPart) -> str:
     return f"{problem.part} {problem.message}" if problem.part else problem.message
-
-
-def _digests(records: Mapping[str, FileRecord], paths: Iterable[str]) -> dict[str, str]:
-    """The digests of files that have articles, by path."""
-    return {path: record.digest for path in paths if (record := records.get(path)) and record.articles}
 
 
 def _unreachable(missing: MissingFiles) -> Iterator[Skipped]:

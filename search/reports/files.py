@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from search.arguments import check_number
@@ -156,10 +156,10 @@ class Report:
 
 
 def _list_files(folder_listing: FolderListing, records: FileRecords) -> Iterator[_ListedFile]:
-    stamps = {file.path: file.stamp for file in folder_listing.files}
-    kept = find_missing_files(folder_listing, records.keys(), UpdateState.from_json(records.memory).mounts).kept
+    stamps = folder_listing.files
+    kept = find_missing_files(folder_listing, records, UpdateState.from_json(records.memory).mounts).kept
     doubts = records.article_doubts()
-    readers = {path: name for name, paths in records.by_reader().items() for path in paths}
+    readers = {path: name for name in records.readers for path in records.read_by(name)}
     odd = records.odd()
     not_read = {record.path: why_not_read(record) for record in odd if not record.articles}
     partly_read = {record.path for record in odd if record.articles and unread_parts(record)}
@@ -199,7 +199,7 @@ def _summarize(listed: Sequence[_ListedFile]) -> ReportSummary:
 
 def _change(indexed: Stamp, current: Stamp | None) -> str:
     """How a file differs from when it was indexed, in words; empty if it does not."""
-    return _GONE if current is None else "" if indexed in (current, replace(current, changed=0)) else _CHANGED
+    return _GONE if current is None else "" if indexed in (current, current._replace(changed=0)) else _CHANGED
 
 
 def _row(file: _ListedFile, record: FileRecord | None, articles: Mapping[str, Article]) -> FileReport | None:

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """What shows that a file may have changed: size in bytes, time of the content in nanoseconds, inode, and `changed`.
 
     `changed` is the time that nobody can set (ctime). If it is 0, the stamp matches no file, so the file is read again.
@@ -15,14 +15,6 @@ class Stamp:
     modified: int
     inode: int
     changed: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """A file of the corpus. `path` is relative, with slashes. It holds bytes that are not UTF-8 as surrogates."""
-
-    path: str
-    stamp: Stamp
 
 
 @dataclass(frozen=True, slots=True)

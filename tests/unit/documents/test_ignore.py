@@ -44,7 +44,7 @@ FILES = {
 def test_patterns_work_as_in_gitignore(make_folder: Folder, patterns: list[str], left: list[str]) -> None:
     root = make_folder(FILES)
     by_setting = walk(root, read_exclusion(root, patterns))
-    assert [file.path for file in by_setting.files] == left
+    assert list(by_setting.files) == left
     (root / IGNORE_FILE).write_bytes(b"\xef\xbb\xbf" + "\r\n".join(patterns).encode())
     assert walk(root, read_exclusion(root, ())) == by_setting
 
@@ -85,7 +85,7 @@ def test_git_ignores_the_same_files(lines: list[str]) -> None:
             text=True,
             check=True,
         )
-        ours = [file.path for file in walk(root, read_exclusion(root, ())).files]
+        ours = list(walk(root, read_exclusion(root, ())).files)
         assert ours == sorted(path for path in listed.stdout.split("\0") if path.endswith(".txt"))
 
 

@@ -5,18 +5,17 @@ from hypothesis import strategies as st
 
 from search.indexing import file_batches
 from search.indexing.file_batches import FileToRead, plan_rounds
-from search.types.files import SourceFile, Stamp
 
 MEGABYTE = 1_000_000
 SIZES = st.lists(st.one_of(st.integers(0, 50), st.integers(0, 40 * MEGABYTE), st.just(10**9)), max_size=60)
 
 
 def files(sizes: list[int]) -> list[FileToRead]:
-    return [FileToRead(SourceFile(f"{number}.txt", Stamp(size, 0, 0)), None) for number, size in enumerate(sizes)]
+    return [FileToRead(f"{number}.txt", size, None) for number, size in enumerate(sizes)]
 
 
 def in_hand(batch: file_batches.FileBatch, largest: int) -> int:
-    return sum(min(file.stamp.size, largest) for file, *_ in batch.files)
+    return sum(min(file.size, largest) for file in batch.files)
 
 
 @given(SIZES, st.sampled_from((1, 400, 8 * MEGABYTE, 32 << 20)), st.integers(1, 256))

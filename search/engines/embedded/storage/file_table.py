@@ -1,8 +1,8 @@
 """What an index remembers of each file of the corpus, as an array with a row for each."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
+from itertools import chain, compress
 from typing import Any
 
 import numpy as np
@@ -88,16 +88,17 @@ class FileTable(FileRecords):
         """This table with some records added or replaced, by path, and those of None left out. `memory`, if given,
         replaces the one of this table."""
         new = FileTable.of([record for record in changes.values() if record])
-        kept = np.array([path not in changes for path in self.paths], np.bool_)
+        kept = np.ones(len(self.paths), np.bool_)
+        kept[[self._numbers[path] for path in changes if path in self._numbers]] = False
         encodings = list(dict.fromkeys((*self.encodings, *new.encodings)))
         readers = list(dict.fromkeys((*self.readers, *new.readers)))
+        for name, names, new_names in (("encoding", encodings, new.encodings), ("reader", readers, new.readers)):
+            new.rows[name] = np.array([names.index(each) for each in new_names], np.uint16)[new.rows[name]]
         rows = np.concatenate((self.rows[kept], new.rows))
-        rows["encoding"][int(kept.sum()) :] = [encodings.index(new.encodings[code]) for code in new.rows["encoding"]]
-        rows["reader"][int(kept.sum()) :] = [readers.index(new.readers[code]) for code in new.rows["reader"]]
         kept_articles = np.repeat(kept, self.rows["articles"])
         ids = np.concatenate((self.ids[kept_articles], new.ids))
         doubts = np.concatenate((self.doubts[kept_articles], new.doubts))
-        paths = [path for path in self.paths if path not in changes] + new.paths
+        paths = [*compress(self.paths, kept.tolist()), *new.paths]
         problems = {path: found for path, found in self.problems.items() if path not in changes} | new.problems
         memory = self._memory if memory is None else memory
         return FileTable(
@@ -106,7 +107,7 @@ class FileTable(FileRecords):
 
     @cached_property
     def _numbers(self) -> dict[str, int]:
-        return {path: number for number, path in enumerate(self.paths)}
+        return dict(zip(self.paths, range(len(self.paths)), strict=True))
 
     @cached_property
     def _bounds(self) -> list[int]:
@@ -146,13 +147,17 @@ class FileTable(FileRecords):
         """As in `FileRecords`."""
         return dict(zip(self.paths, self.rows["settings"].tolist(), strict=True))
 
-    def by_reader(self) -> dict[str, list[str]]:
+    def digests(self, paths: Iterable[str]) -> dict[str, str]:
         """As in `FileRecords`."""
-        codes = self.rows["reader"]
-        return {
-            name: [self.paths[number] for number in np.flatnonzero(codes == code).tolist()]
-            for code, name in enumerate(self.readers)
-        }
+        numbers = [self._numbers[path] for path in paths if path in self._numbers]
+        rows = self.rows[numbers]
+        named = zip(numbers, rows["digest"].tolist(), (rows["articles"] > 0).tolist(), strict=True)
+        return {self.paths[number]: digest.hex() for number, digest, has_articles in named if has_articles}
+
+    def read_by(self, reader: str) -> list[str]:
+        """As in `FileRecords`."""
+        numbers = np.flatnonzero(self.rows["reader"] == self.readers.index(reader)).tolist()
+        return [self.paths[number] for number in numbers]
 
     def article_doubts(self) -> dict[str, list[int]]:
         """As in `FileRecords`."""

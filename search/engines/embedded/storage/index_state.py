@@ -32,8 +32,9 @@ class IndexState:
     def stats(self) -> IndexStats:
         """Sums over all files. Linear in the files, once."""
         rows = self.files.rows[self.files.rows["articles"] > 0]
-        encodings = Counter(self.files.encodings[code] for code in rows["encoding"].tolist())
-        del encodings[""]
+        names = self.files.encodings
+        counts = zip(names, np.bincount(rows["encoding"], minlength=len(names)).tolist(), strict=True)
+        encodings = Counter({name: count for name, count in counts if name and count})
         return IndexStats(
             files=len(rows),
             articles=len(self.files.ids),
@@ -46,7 +47,7 @@ class IndexState:
 def write_state(path: Path, files: FileTable, deleted: Sequence[Ints], pairs: Pairs) -> int:
     """Write a state file and return its length. `deleted` has the deleted documents of each segment. Raises OSError."""
     columns: Columns = {
-        "files.paths": b"".join(os.fsencode(path) + b"\0" for path in files.paths),
+        "files.paths": os.fsencode("".join(f"{path}\0" for path in files.paths)),
         "files.rows": files.rows.tobytes(),
         "files.ids": files.ids,
         "files.doubts": files.doubts,
@@ -73,7 +74,7 @@ def read_state(path: Path, length: int) -> tuple[IndexState, list[Ints]]:
 
 def _read_files(file: ContainerFile) -> FileTable:
     """The file table. Raises ValueError where its columns contradict one another."""
-    paths = [os.fsdecode(path) for path in file.text("files.paths").split(b"\0")[:-1]]
+    paths = os.fsdecode(file.text("files.paths")).split("\0")[:-1]
     rows = np.frombuffer(file.text("files.rows"), ROW_TYPE)
     ids, doubts = file.array("files.ids"), file.array("files.doubts")
     encodings, readers = ([str(name) for name in file.facts[key]] for key in ("encodings", "readers"))

@@ -23,22 +23,46 @@ _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _NON_BLOCKING = getattr(os, "O_NONBLOCK", 0)  # opening a named pipe must not hang
 
 
-def open_beneath(root: Path, path: str) -> int:
-    """Open root/path for reading and give its descriptor. No symbolic link on the way can lead out of `root`.
+class FilesBeneath:
+    """Opens files beneath the folder `root`. No symbolic link on the way can lead out of it.
 
-    `path` is relative, with slashes. Raises OSError, also if a part of the path is a link. Cost: one open for each part
-    of the path.
+    Keeps the folder of the last file open, since the next file is mostly in it too. For one thread.
     """
-    *folders, name = path.split("/")
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._folder: str | None = None
+        self._descriptor = -1
+
+    def open(self, path: str) -> int:
+        """Open a file for reading and give its descriptor. `path` is relative, with slashes.
+
+        Raises OSError, also if a part of the path is a link. Cost: one open; one more for each part of another folder.
+        """
+        folder, _, name = path.rpartition("/")
+        if folder != self._folder:
+            self.close()
+            self._descriptor = _open_folder(self._root, folder)
+            self._folder = folder
+        return os.open(name, os.O_RDONLY | _NO_FOLLOW | _NON_BLOCKING, dir_fd=self._descriptor)
+
+    def close(self) -> None:
+        """Close the folder that is kept open."""
+        if self._folder is not None:
+            os.close(self._descriptor)
+            self._folder = None
+
+
+def _open_folder(root: Path, path: str) -> int:
+    """The descriptor of root/path, or of `root` itself if `path` is empty. Raises OSError if a part of it is a link."""
     folder = os.open(root, _FOLDER)
-    try:
-        for part in folders:
+    for part in path.split("/") if path else ():
+        try:
             inner = os.open(part, _FOLDER | _NO_FOLLOW, dir_fd=folder)
+        finally:
             os.close(folder)
-            folder = inner
-        return os.open(name, os.O_RDONLY | _NO_FOLLOW | _NON_BLOCKING, dir_fd=folder)
-    finally:
-        os.close(folder)
+        folder = inner
+    return folder
 
 
 def stamp_of(status: os.stat_result) -> Stamp:

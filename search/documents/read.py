@@ -7,13 +7,13 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from search.documents.formats.detect_format import HEAD_SIZE, by_signature
 from search.documents.unreadable import UnreadableError
-from search.filesystem import file_kind, open_beneath, stamp_of
+from search.filesystem import FilesBeneath, file_kind, stamp_of
 from search.types.files import CERTAIN, FileText, Stamp
 
 _ATTEMPTS = 3
@@ -54,34 +54,62 @@ def open_file(root: Path, path: str) -> Iterator[int]:
 
     Raises UnreadableError if it is no regular file or cannot be opened.
     """
-    try:
-        descriptor = open_beneath(root, path)
-    except OSError as error:
-        raise UnreadableError(f"cannot be opened: {error.strerror}", is_temporary=error.errno not in _ABSENT) from error
-    try:
-        if not stat.S_ISREG(mode := os.fstat(descriptor).st_mode):
-            raise UnreadableError(f"is {file_kind(mode)}, not a regular file")
-        yield descriptor
-    except OSError as error:
-        raise UnreadableError(f"cannot be read: {error.strerror}", is_temporary=True) from error
-    finally:
-        os.close(descriptor)
+    with closing(FilesBeneath(root)) as files:
+        descriptor = _open(files, path)
+        try:
+            _regular_status(descriptor)
+            yield descriptor
+        except OSError as error:
+            raise UnreadableError(f"cannot be read: {error.strerror}", is_temporary=True) from error
+        finally:
+            os.close(descriptor)
 
 
 def read_file(root: Path, path: str, limit: int, encoding: str = "") -> tuple[FileText, Stamp]:
-    """The text of the first `limit` bytes of root/path, and the stamp of the file when it was read.
+    """As `read_next` for one file: root/path."""
+    with closing(FilesBeneath(root)) as files:
+        return read_next(files, path, limit, encoding)
+
+
+def read_next(files: FilesBeneath, path: str, limit: int, encoding: str = "") -> tuple[FileText, Stamp]:
+    """The text of the first `limit` bytes of a file, and its stamp when it was read. Quick where the file before was in
+    the same folder.
 
     A rule may give its `encoding`; see `decode`.
 
     Raises UnreadableError if it is no regular file, cannot be opened, or keeps changing while it is read.
     """
-    with open_file(root, path) as descriptor:
+    descriptor = _open(files, path)
+    try:
+        before = stamp_of(_regular_status(descriptor))
         for _ in range(_ATTEMPTS):
-            before = stamp_of(os.fstat(descriptor))
-            data = read_bytes(descriptor, min(before.size, limit))
-            if stamp_of(os.fstat(descriptor)) == before and len(data) == min(before.size, limit):
+            size = min(before.size, limit)
+            data = read_bytes(descriptor, size)
+            after = stamp_of(os.fstat(descriptor))
+            if after == before and len(data) == size:
                 return _file_text(data, before.size, encoding), before
+            before = after
+    except OSError as error:
+        raise UnreadableError(f"cannot be read: {error.strerror}", is_temporary=True) from error
+    finally:
+        os.close(descriptor)
     raise UnreadableError("was being changed while it was read; the next update tries again", is_temporary=True)
+
+
+def _open(files: FilesBeneath, path: str) -> int:
+    """The descriptor of a file. Raises UnreadableError."""
+    try:
+        return files.open(path)
+    except OSError as error:
+        raise UnreadableError(f"cannot be opened: {error.strerror}", is_temporary=error.errno not in _ABSENT) from error
+
+
+def _regular_status(descriptor: int) -> os.stat_result:
+    """The status of an open file. Raises UnreadableError if it is no regular file, OSError."""
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        raise UnreadableError(f"is {file_kind(status.st_mode)}, not a regular file")
+    return status
 
 
 def digest_file(descriptor: int) -> str:
@@ -150,6 +178,8 @@ def _may_be_accidental(data: bytes, text: str) -> bool:
 
 def _has_controls(data: bytes) -> bool:
     """Whether there are control characters, as in UTF-16 and ISO 2022. Escape codes of a terminal do not count."""
+    if len(data.translate(None, _CONTROLS)) == len(data):  # most texts
+        return False
     plain = data.replace(b"\x1b[", b"")
     return len(plain.translate(None, _CONTROLS)) < len(plain)
 
@@ -157,7 +187,7 @@ def _has_controls(data: bytes) -> bool:
 def _utf_8(data: bytes, *, whole: bool) -> str | None:
     """The text of UTF-8; None if it is no UTF-8."""
     try:
-        return codecs.getincrementaldecoder("utf-8")("strict").decode(data, whole)
+        return data.decode() if whole else codecs.getincrementaldecoder("utf-8")("strict").decode(data)
     except UnicodeDecodeError:
         return None
 

@@ -2,7 +2,8 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import compress
@@ -13,13 +14,13 @@ from search.documents.formats.detect_format import suffix_of
 from search.documents.formats.exports import take_apart
 from search.documents.formats.registry import BY_SUFFIX, current_reader, is_plain_text, reader_name, with_ocr
 from search.documents.ocr_cache import OcrCache
-from search.documents.read import digest_file, open_file, read_file
+from search.documents.read import digest_file, open_file, read_next
 from search.documents.sandbox import Sandbox
 from search.documents.unreadable import UnreadableError
 from search.extract.articles import extract_articles, extract_reading
 from search.extract.doubts import doubts_number
 from search.extract.draft import ExtractionOptions
-from search.filesystem import FIRST_TIME, LAST_TIME, stamp_of
+from search.filesystem import FIRST_TIME, LAST_TIME, FilesBeneath, stamp_of
 from search.indexing.file_batches import FileBatch, FileToRead
 from search.indexing.settings_number import SettingsNumber
 from search.indexing.sidecars import with_entry
@@ -58,41 +59,38 @@ class BatchReader:
 
     def articles(self, batch: FileBatch) -> Iterator[Article]:
         """The articles of all files that are new or have changed."""
-        for to_read in batch.files:
-            path = to_read.path
-            read = self._read_text if is_plain_text(path) else self._read_document
-            try:
-                yield from read(to_read)
-            except UnreadableError as error:
-                self.unreadable.append(Skipped(path, str(error)))
-                self.temporarily_unreadable += [path] if error.is_temporary else []
+        with closing(FilesBeneath(self._root)) as files:
+            for to_read in batch.files:
+                path = to_read.path
+                try:
+                    yield from self._read_text(files, to_read) if is_plain_text(path) else self._read_document(to_read)
+                except UnreadableError as error:
+                    self.unreadable.append(Skipped(path, str(error)))
+                    self.temporarily_unreadable += [path] if error.is_temporary else []
 
-    def _read_text(self, to_read: FileToRead) -> Iterator[Article]:
+    def _read_text(self, files: FilesBeneath, to_read: FileToRead) -> Iterable[Article]:
         """The articles of a plain text. It is read in this process, because nothing in it can do harm."""
         path, _, record, entry = to_read
         options, read_at = self._options, time.time_ns()
-        source, stamp_read = read_file(self._root, path, options.largest_file, self._rules.encoding(path))
+        source, stamp_read = read_next(files, path, options.largest_file, self._rules.encoding(path))
         if source.signature:  # it only has the name of a text
-            yield from self._read_document(to_read)
-            return
+            return self._read_document(to_read)
         self.bytes += source.size - source.unread
         new = self._new_record(to_read, stamp_to_store(stamp_read, read_at), source.digest)
         if self._is_same(record, new):
-            return
+            return ()
         articles = self._text_articles(path, source, entry, _modified(stamp_read))
         self.changed.append(
-            replace(
-                new,
+            new._replace(
                 encoding=source.encoding,
-                articles=tuple(article.id for article in articles),
+                articles=tuple([article.id for article in articles]),
                 unread=source.unread,
                 replaced=source.replaced,
                 margin=source.margin,
-                doubts=tuple(doubts_number(article, source) for article in articles),
+                doubts=tuple([doubts_number(article, source) for article in articles]),
             )
         )
-        del source  # its text may be as large as those of all articles
-        yield from articles
+        return articles
 
     def _read_document(self, to_read: FileToRead) -> Iterator[Article]:
         """The articles of a document, one reading after the other. It is read in the sandbox.
@@ -113,7 +111,7 @@ class BatchReader:
                     yield from articles
             is_changed = stamp_of(os.fstat(descriptor)) != before
         stamp = new.stamp._replace(changed=0) if is_changed else new.stamp
-        self.changed.append(replace(document.record, stamp=stamp))
+        self.changed.append(document.record._replace(stamp=stamp))
 
     def _text_articles(self, path: str, source: FileText, entry: Reading | None, modified: str) -> tuple[Article, ...]:
         """The articles of a plain text, which may be an export of a database of news, or have a sidecar."""
@@ -139,7 +137,7 @@ class BatchReader:
         """Whether the articles of a file can stay. Then its old record gets the new stamp."""
         if not old or _dependencies(old) != _dependencies(new):
             return False
-        self.same.append(replace(old, stamp=new.stamp))
+        self.same.append(old._replace(stamp=new.stamp))
         return True
 
 
@@ -172,8 +170,7 @@ class _DocumentReader:
                 yield articles
         except UnreadableError as error:
             self._problems.append(UnreadPart("", str(error), error.reason))
-        self.record = replace(
-            self.record,
+        self.record = self.record._replace(
             articles=tuple(self._ids),
             doubts=tuple(self._doubts),
             problems=tuple(self._problems),

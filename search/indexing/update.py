@@ -94,7 +94,7 @@ class _Update:
         for path in removed:
             writer.remove(path)
         for path in affected - removed:  # if this update is interrupted, the next one indexes them again
-            writer.touch(replace(plan.records[path], settings=0))
+            writer.touch(plan.records[path]._replace(settings=0))
         paths = sorted(plan.stale | (affected & listed.keys()))
         self.touched = removed.union(paths)
         options = IndexingOptions(

@@ -75,8 +75,7 @@ PARTLY_READ = "partly read"
 """The reason of an UnreadPart that is only a remark: its text is searched, but something is missing."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileRecord:
+class FileRecord(NamedTuple):
     """What an index remembers of a file, to tell whether the next update has to read it again.
 
     `articles` are the ids of its articles, `doubts` the reasons to review each of them: the sum of 2^n for the reasons

@@ -162,7 +162,7 @@ def test_adding_a_file_again_replaces_its_articles(engine: Engine) -> None:
 
 def test_touching_a_file_keeps_its_articles(engine: Engine) -> None:
     record = engine.records()["b.txt"]
-    touched = replace(record, stamp=Stamp(record.stamp.size, 2, 2))
+    touched = record._replace(stamp=Stamp(record.stamp.size, 2, 2))
     with engine.writer() as batch:
         batch.touch(touched)
     assert engine.records()["b.txt"] == touched

@@ -2,15 +2,16 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Event, Thread
 
 import pytest
 
-from search.documents.read import read_file
+from search.documents.read import read_file, read_next
 from search.documents.unreadable import UnreadableError
 from search.documents.walk import walk
+from search.filesystem import FilesBeneath
 from search.types.files import FileText
 from tests.conftest import Folder
 
@@ -66,6 +67,20 @@ def test_a_folder_replaced_by_a_link_is_not_followed(make_folder: Folder, tmp_pa
     (root / "inner" / "deep").symlink_to(tmp_path / "outside" / "deep")
     with pytest.raises(UnreadableError, match="cannot be opened"):
         read_file(root, paths[0], AMPLE)
+
+
+def test_the_folder_that_is_kept_open_leads_nowhere_else(make_folder: Folder, tmp_path: Path) -> None:
+    root = make_folder({"inner/a.txt": "first", "inner/b.txt": "second", "other/c.txt": "third"})
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "b.txt").write_text("secret")
+    with closing(FilesBeneath(root)) as files:
+        texts = [read_next(files, "inner/a.txt", AMPLE)[0].text]
+        (root / "inner").rename(tmp_path / "moved")
+        (root / "inner").symlink_to(tmp_path / "outside")
+        texts += [read_next(files, path, AMPLE)[0].text for path in ("inner/b.txt", "other/c.txt")]
+        with pytest.raises(UnreadableError, match="cannot be opened"):
+            read_next(files, "inner/b.txt", AMPLE)
+    assert texts == ["first", "second", "third"]
 
 
 @contextmanager
@@ -128,7 +143,7 @@ class Meddler:
 
     def __call__(self, descriptor: int) -> os.stat_result:
         self._asked += 1
-        if 3 <= self._asked < 3 + self._times:  # the first looks at the kind, the second at the stamp before reading
+        if 2 <= self._asked < 2 + self._times:  # the first is the status before reading
             self._path.write_bytes(b"%d" % (self._asked % 10) * (50 + self._asked))
         return os.stat(descriptor)
 
@@ -140,7 +155,7 @@ def test_a_file_that_changes_during_reading_is_read_again(
     root = make_folder({"busy.txt": "x" * 50})
     monkeypatch.setattr(os, "fstat", Meddler(root / "busy.txt", times=1))
     source, stamp = read_file(root, "busy.txt", limit)
-    assert source.text == ("3" * 53)[:limit]
+    assert source.text == ("2" * 52)[:limit]
     assert stamp == walk(root).files["busy.txt"]
 
 

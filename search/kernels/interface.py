@@ -5,7 +5,8 @@ from typing import Any, Protocol
 
 from numpy.typing import NDArray
 
-from search.arrays import Bytes, CodePoints, Flags, Hashes, Int32s, Ints
+from search.arrays import Bytes, CodePoints, Flags, Floats, Hashes, Ids, Int32s, Ints
+from search.kernels.packed_lists import DocumentTable, PackedList
 
 
 class WordTable(Protocol):
@@ -65,6 +66,42 @@ class Kernels(Protocol):
         `starts` has where each block begins, and the length of `lines`. Raises ValueError where these do not fit
         together. Of lines that do not increase, any may be found. Cost: a bisection of the blocks and a look through
         one, some 0.3 microseconds a key.
+        """
+
+    def count_tokens(
+        self, fields: Sequence[tuple[Sequence[PackedList], DocumentTable, Floats]], live: Flags
+    ) -> tuple[Ints, Floats]:
+        """The live documents with tokens in some lists, increasing, and how many each has, weighted.
+
+        For each field there are lists of addresses, a table of its documents, and what a token counts in each document.
+        A token that two lists have counts twice. Raises ValueError for other bytes, for addresses outside, and where
+        the fields have other documents. Cost: the tokens, and a bit for each document.
+        """
+
+    def bm25(self, documents: Ints, counts: Floats, norms: Floats, factor: float) -> Floats:
+        """`factor` * count / (count + norm) of each of some documents; `norms` has a number for every document.
+
+        Raises LookupError for a document outside, and ValueError for columns of different lengths. Linear.
+        """
+
+    def any_of(self, parts: Sequence[tuple[Ints, Floats]], size: int) -> tuple[Ints, Floats]:
+        """The documents of any of some parts, increasing, and the sums of their scores, added in the order of parts.
+
+        A part has documents below `size`, none twice, and a score for each. Raises as `bm25`. Cost: all documents of
+        the parts, and a bit for each of `size`.
+        """
+
+    def both_of(self, documents: Ints, scores: Floats, others: Ints, other_scores: Floats) -> tuple[Ints, Floats]:
+        """The documents that two parts have in common, and the sums of their scores. Documents increase.
+
+        Raises ValueError for columns of different lengths. Cost: for each document of the shorter part some steps in
+        the longer one, at most all of both.
+        """
+
+    def best(self, documents: Ints, scores: Floats, ids: Ids, count: int) -> Ints:
+        """The places of the best `count` documents, in order: by score, the highest first, then by id.
+
+        `ids` has the id of every document. Raises as `bm25`. Cost: for each document the logarithm of `count`.
         """
 
     def merge_spans(self, starts: Ints, ends: Ints, clauses: Ints) -> tuple[Ints, Ints, Hashes]:

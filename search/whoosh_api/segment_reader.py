@@ -5,6 +5,7 @@ It shows live documents only, numbered from 0. So deleted documents affect no sc
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from itertools import chain, compress
 from typing import Any
@@ -16,13 +17,28 @@ from whoosh.reading import IndexReader, ReaderClosed, TermInfo, TermNotFound
 
 from search.analysis.compounds import SIGN
 from search.arrays import Flags, Ints
-from search.engines.embedded.searcher.postings import Cache, MultiFieldReader, Postings
+from search.engines.embedded.searcher.cache import Cache, QuestionMemory
+from search.engines.embedded.searcher.postings import MultiFieldReader
 from search.engines.embedded.segment.segment_reader import Field, SegmentReader
 from search.whoosh_api.matcher import Occurrences, PostingMatcher
 from search.whoosh_api.schema import FIELDS, schema, term_of
 
 _AT_ONCE = 4096
 """Terms whose postings are read at once."""
+
+
+@dataclass(frozen=True)
+class _Postings:
+    """The addresses of a term's tokens, the live documents that they are in, and how many are in each."""
+
+    addresses: Ints
+    documents: Ints
+    frequencies: Ints
+
+    @property
+    def size(self) -> int:
+        """As in `Sized`."""
+        return len(self.addresses) + 2 * len(self.documents)
 
 
 class WhooshSegmentReader(IndexReader):
@@ -40,8 +56,9 @@ class WhooshSegmentReader(IndexReader):
         self._live[deleted] = False
         self._documents = np.flatnonzero(self._live)  # from numbers here to numbers in the segment
         self._numbers = np.cumsum(self._live) - 1  # and back
-        postings_cache = Cache()
-        self._fields = {name: MultiFieldReader((field,), postings_cache) for name, field in segment.fields.items()}
+        self._cache = Cache()
+        memory = QuestionMemory()
+        self._fields = {name: MultiFieldReader((field,), memory) for name, field in segment.fields.items()}
         self._terms = cache(self._live_terms)
         self._lengths = cache(lambda name: self._field(name).counts[self._live].tolist())
 
@@ -187,14 +204,17 @@ class WhooshSegmentReader(IndexReader):
             raise TermNotFound(f"there is no field {name!r}")
         return self._segment.fields[name]
 
-    def _postings(self, name: str, text: str | bytes) -> Postings:
+    def _postings(self, name: str, text: str | bytes) -> _Postings:
         """The postings of a term in live documents, by their numbers in the segment."""
         self._field(name)  # raises where it cannot be read
-        postings = self._fields[name].postings(term_of(text))
-        if len(self._documents) == len(self._live):
-            return postings
-        live = self._live[postings.documents]
-        return Postings(postings.addresses, postings.documents[live], postings.frequencies[live])
+        term = term_of(text)
+        return self._cache.get((name, term), lambda: self._read_postings(self._fields[name], term))
+
+    def _read_postings(self, field: MultiFieldReader, term: str) -> _Postings:
+        addresses = field.addresses(frozenset((term,)))
+        documents, frequencies = np.unique(field.documents_of(addresses), return_counts=True)
+        live = self._live[documents]
+        return _Postings(addresses, documents[live], frequencies[live])
 
     def _live_terms(self, name: str) -> list[str]:
         field = self._field(name)

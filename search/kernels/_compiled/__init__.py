@@ -3,12 +3,19 @@
 from search.kernels._compiled.fragments import best_extents, merge_spans, sentences  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.lines import find_lines  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.lists import build_lists, pack, unpack, unpack_gaps  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.postings import count_tokens  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.scoring import any_of, best, bm25, both_of  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.words import WordTable, split_words  # type: ignore[import-not-found, unused-ignore]
 
 __all__ = [
     "WordTable",
+    "any_of",
+    "best",
     "best_extents",
+    "bm25",
+    "both_of",
     "build_lists",
+    "count_tokens",
     "find_lines",
     "merge_spans",
     "pack",

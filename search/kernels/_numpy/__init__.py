@@ -3,13 +3,20 @@
 from search.kernels._numpy.fragments import best_extents, merge_spans
 from search.kernels._numpy.lines import find_lines
 from search.kernels._numpy.lists import build_lists, pack, unpack, unpack_gaps
+from search.kernels._numpy.postings import count_tokens
+from search.kernels._numpy.scoring import any_of, best, bm25, both_of
 from search.kernels._numpy.sentences import sentences
 from search.kernels._numpy.words import WordTable, split_words
 
 __all__ = [
     "WordTable",
+    "any_of",
+    "best",
     "best_extents",
+    "bm25",
+    "both_of",
     "build_lists",
+    "count_tokens",
     "find_lines",
     "merge_spans",
     "pack",

@@ -8,8 +8,9 @@ import pytest
 
 from search.analysis.batch_tokenizer import code_points_of
 from search.analysis.code_point_tables import code_point_tables
-from search.arrays import Ints
+from search.arrays import Ints, bounds_of
 from search.kernels import kernels
+from search.kernels.packed_lists import DocumentTable, PackedList
 from tests.support.kernels import outcome
 from tests.support.profiles import rounds, seeded_random
 from tests.support.soak import Trials
@@ -89,6 +90,38 @@ def lists(random: Random) -> None:
         outcome(lambda each, some=some: each.build_lists(ids, some, ranks))
 
 
+def postings(random: Random) -> None:
+    lengths = [random.choice((0, 1, 3, 200)) for _ in range(random.randint(0, 90))]
+    table = DocumentTable.of(bounds_of([length + 1 for length in lengths]))
+    packed, end = [], int(table.bounds[-1])
+    for _ in range(random.randint(0, 3)):
+        base, count = random.randint(0, end), random.randint(1, 200)
+        gaps = abs(some_ints(random, count, 0, max(1, (end - base) // count)) // 2)
+        data = bytearray(kernels("numpy").pack(gaps).tobytes())
+        if random.random() < 0.2:
+            data[random.randrange(len(data))] = random.choice((0, 127, 128, 255))
+        packed.append(PackedList(bytes(data), base, random.choice((end, end, end // 2, end + 1))))
+    live = np.array([random.random() < 0.8 for _ in lengths], np.bool_)
+    weights = np.array([random.choice((0.0, 1.0, 2.0)) for _ in lengths], np.float64)
+    outcome(lambda each: each.count_tokens([(packed, table, weights), (packed[:1], table, weights)], live))
+
+
+def scores(random: Random) -> None:
+    size = random.randint(0, 3000)
+    parts = []
+    for _ in range(random.randint(1, 4)):
+        documents = np.array(sorted(random.sample(range(size), random.randint(0, min(size, 300)))), np.int64)
+        parts.append((documents, np.array([random.choice((0.5, 1.0, random.random())) for _ in documents], np.float64)))
+    if random.random() < 0.1:
+        parts[-1] = (some_ints(random, len(parts[-1][0]), 0, size), parts[-1][1])
+        parts[-1] = (np.unique(parts[-1][0]), parts[-1][1])
+    ids = np.array([random.randint(0, size) for _ in range(size)], np.uint64)
+    outcome(lambda each: each.any_of(parts, size))
+    outcome(lambda each: each.both_of(*parts[0], *parts[-1]))
+    outcome(lambda each: each.best(*parts[-1], ids, Random(size).randint(0, 320)))
+    outcome(lambda each: each.bm25(*parts[-1], ids + 0.5, 2.2))
+
+
 def fragments(random: Random) -> None:
     text = some_text(random, 2500)
     starts = some_ints(random, random.choice((0, 1, 5, 80)), 0, max(0, len(text) - 1))
@@ -105,7 +138,7 @@ def fragments(random: Random) -> None:
             outcome(lambda each, some=some: each.best_extents(*some))
 
 
-@pytest.mark.parametrize("compare", [words, tables, lists, fragments])
+@pytest.mark.parametrize("compare", [words, tables, lists, postings, scores, fragments])
 def test_random_inputs_give_the_same(compare: Callable[[Random], None], trials: Trials) -> None:
     dice = seeded_random(compare.__name__)
     for _ in range(rounds(300, 30_000)):

@@ -6,6 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 from search.analysis.stemming import AUTO, stemmer_languages
+from search.arrays import Ints
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.extract.languages import LANGUAGES
 from search.query.nodes import TEXT
@@ -31,7 +32,7 @@ def index_languages(setting: str, reader: MultiReader) -> tuple[str, ...]:
     """
     if setting != AUTO:
         return (setting,)
-    counts = {name: _articles(code, reader) for name, code in _CODES.items()}
+    counts = {name: len(_documents_with("lang", code, reader)) for name, code in _CODES.items()}
     known = sum(counts.values())
     languages = [name for name in stemmer_languages() if (count := counts.get(name, 0)) and count >= _COMMON * known]
     languages.sort(key=counts.__getitem__, reverse=True)
@@ -40,8 +41,8 @@ def index_languages(setting: str, reader: MultiReader) -> tuple[str, ...]:
     return tuple(languages)
 
 
-def _articles(code: str, reader: MultiReader) -> int:
-    return int(reader.live[reader.field("lang").postings(code).documents].sum())
+def _documents_with(field: str, word: str, reader: MultiReader) -> Ints:
+    return reader.documents_with(field, reader.field(field).lists(frozenset((word,))))
 
 
 class LanguageForms:
@@ -58,7 +59,7 @@ class LanguageForms:
         self._documents = {}
         for name in languages:
             of_language = np.zeros(reader.size, np.bool_)
-            of_language[reader.field("lang").postings(_CODES[name]).documents] = True
+            of_language[_documents_with("lang", _CODES[name], reader)] = True
             if (known & of_language).sum() <= _MAIN * known.sum():
                 self._documents[name] = known & of_language, known & ~of_language
         self._parts = lru_cache(maxsize=1 << 14)(self._parts_with)
@@ -74,7 +75,7 @@ class LanguageForms:
 
     def _parts_with(self, word: str, language: str) -> tuple[float, float]:
         """Which part of the articles in a language have a word, and which part of those in other languages."""
-        documents = self._reader.field(TEXT).postings(word).documents
+        documents = _documents_with(TEXT, word, self._reader)
         inside, elsewhere = (
             float(flags[documents].sum() / max(1, int(flags.sum()))) for flags in self._documents[language]
         )

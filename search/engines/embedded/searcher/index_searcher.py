@@ -79,7 +79,7 @@ class EmbeddedIndexSearcher:
     def _answering(self) -> Iterator[None]:
         """One question: the postings that it reads stay in memory until it is answered, and damage is reported."""
         try:
-            with self.reader.documents.cache.answering():
+            with self.reader.documents.memory.answering():
                 yield
         except IndexDamaged as error:
             self._report_damage(error)

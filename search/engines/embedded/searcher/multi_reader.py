@@ -6,14 +6,14 @@ from functools import cached_property
 import numpy as np
 
 from search.arrays import Flags, Floats, Ids, Int32s, Ints, bounds_of
-from search.engines.embedded.searcher.postings import Cache, MultiFieldReader
+from search.engines.embedded.searcher.cache import Cache, QuestionMemory
+from search.engines.embedded.searcher.postings import MultiFieldReader
 from search.engines.embedded.searcher.similarity import COUNTED_TOGETHER, K1, B, Similarity
 from search.engines.embedded.segment.segment_reader import FIELDS, Field, SegmentReader
+from search.kernels import kernels
+from search.kernels.packed_lists import PackedList
 from search.query.nodes import TEXT
 from search.types.article import Article
-
-_ANSWERS = 1_000_000
-"""Numbers of the answers to whole queries that are kept, so that explaining one needs no second search."""
 
 
 class MultiReader:
@@ -31,13 +31,14 @@ class MultiReader:
             self.live[base + numbers] = False
         self.count = int(self.live.sum())
         self.similarity = similarity
-        self.cache = Cache()
-        self.answers = Cache(_ANSWERS)
+        self.leaf_answers = Cache()
+        self.answers = Cache()  # to whole queries, so that explaining one needs no second search
+        self.memory = QuestionMemory()
         self._joined = {
-            name: MultiFieldReader([segment.fields[name] for segment in segments], self.cache) for name in FIELDS
+            name: MultiFieldReader([segment.fields[name] for segment in segments], self.memory) for name in FIELDS
         }
         self._norms: dict[str, Floats] = {}
-        self._weights: dict[str, Sequence[tuple[str, Floats | float]]] = {}
+        self._weights: dict[str, Sequence[tuple[str, Floats]]] = {}
 
     @cached_property
     def ids(self) -> Ids:
@@ -77,18 +78,36 @@ class MultiReader:
         """A field of each segment."""
         return [segment.fields[name] for _, segment in self.segments]
 
-    def weights(self, field: str) -> Sequence[tuple[str, Floats | float]]:
-        """The indexed fields that a query's field is looked for in, with what an occurrence counts: one number, or one
-        for each document."""
+    def count_tokens(
+        self, fields: Sequence[tuple[MultiFieldReader, Sequence[PackedList], Floats]]
+    ) -> tuple[Ints, Floats]:
+        """The live documents with tokens in some lists of some fields, and how many each has, weighted as each field
+        says for each document. Raises IndexDamaged. Cost: the tokens."""
+        try:
+            return kernels().count_tokens(
+                [(lists, field.table, weights) for field, lists, weights in fields], self.live
+            )
+        except ValueError:
+            for field, lists, _ in fields:
+                field.verify(lists)
+            raise
+
+    def documents_with(self, name: str, lists: Sequence[PackedList]) -> Ints:
+        """The live documents that have tokens in some lists of a field. Raises as `count_tokens`."""
+        return self.count_tokens([(self.field(name), lists, self._ones)])[0]
+
+    def weights(self, field: str) -> Sequence[tuple[str, Floats]]:
+        """The indexed fields that a query's field is looked for in, with what an occurrence counts in each document."""
         if field not in self._weights:
             self._weights[field] = [
-                (
-                    name,
-                    np.where(self._has_body, weight, 0.0) if name == "title" != field else np.full(self.size, weight),
-                )
+                (name, np.where(self._has_body, weight, 0.0) if name == "title" != field else weight * self._ones)
                 for name, weight in self.similarity.fields.get(field, ())
             ]
         return self._weights[field]
+
+    @cached_property
+    def _ones(self) -> Floats:
+        return np.ones(self.size)
 
     @cached_property
     def _has_body(self) -> Flags:

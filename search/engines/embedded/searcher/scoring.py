@@ -11,6 +11,7 @@ from search.arrays import Flags, Floats, Ints
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.searcher.phrase import documents_with_phrase, occurrences
 from search.engines.embedded.searcher.similarity import K1, TITLE_BONUS
+from search.kernels import kernels
 from search.query.clauses import conjuncts
 from search.query.nodes import EVERYTHING, TEXT, AnyOf, Days, Missing, boost_of, field_of, words_at
 
@@ -42,14 +43,15 @@ def evaluate(tree: query.Query, reader: MultiReader) -> ScoredDocs:
     the reader says.
 
     Scores of clauses are added, then multiplied by the boosts of their nodes. NOT and Every score 0. Cost: reading the
-    postings of the words, unless they are cached, and for each node a few passes over the documents that have them. The
-    results of leaves are cached too.
+    postings of the words, and for each node a few passes over the documents that have them. The results of leaves are
+    cached.
     """
     match tree:
         case query.And():
             return _boosted(_all_of((evaluate(part, reader) for part in tree.subqueries), reader), tree.boost)
         case query.Or():
-            return _boosted(_any_of([evaluate(part, reader) for part in tree.subqueries], reader), tree.boost)
+            parts = [evaluate(part, reader) for part in tree.subqueries]
+            return _boosted(_any_of(parts, reader), tree.boost)
         case query.Not():
             return _unscored(_without(reader.live, evaluate(tree.query, reader)))
         case query.AndNot():
@@ -72,7 +74,7 @@ def evaluate(tree: query.Query, reader: MultiReader) -> ScoredDocs:
             return tree.answer
     if tree == query.NullQuery:
         return ScoredDocs(_NONE, np.zeros(0))
-    return reader.cache.get(tree, lambda: _leaf(tree, reader))
+    return reader.leaf_answers.get(tree, lambda: _leaf(tree, reader))
 
 
 def _unscored(matches: Flags) -> ScoredDocs:
@@ -92,34 +94,18 @@ def _boosted(answer: ScoredDocs, boost: float) -> ScoredDocs:
 
 def _all_of(answers: Iterable[ScoredDocs], reader: MultiReader) -> ScoredDocs:
     """The documents that all parts match. Once no document is left, the other parts are not evaluated."""
-    parts: list[ScoredDocs] = []
-    documents = np.flatnonzero(reader.live)
-    for part in answers:
-        parts.append(part)
-        few, many = sorted((documents, part.documents), key=len)
-        present = np.zeros(reader.size, np.bool_)
-        present[many] = True
-        documents = few[present[few]]
-        if not len(documents):
-            break
-    scores = np.zeros(len(documents))
-    for part in parts:
-        row = np.zeros(reader.size)
-        row[part.documents] = part.scores
-        scores += row[documents]
-    return ScoredDocs(documents, scores)
+    parts = iter(answers)
+    found = next(parts, None) or _unscored(reader.live)
+    while len(found.documents) and (part := next(parts, None)):
+        found = ScoredDocs(*kernels().both_of(found.documents, found.scores, part.documents, part.scores))
+    return found
 
 
 def _any_of(parts: Sequence[ScoredDocs], reader: MultiReader) -> ScoredDocs:
     parts = [part for part in parts if len(part.documents)]
     if len(parts) == 1:
         return parts[0]
-    present, row = np.zeros(reader.size, np.bool_), np.zeros(reader.size)
-    for part in parts:
-        present[part.documents] = True
-        row[part.documents] += part.scores
-    documents = np.flatnonzero(present)
-    return ScoredDocs(documents, row[documents])
+    return ScoredDocs(*kernels().any_of([(part.documents, part.scores) for part in parts], reader.size))
 
 
 def _leaf(tree: query.Query, reader: MultiReader) -> ScoredDocs:
@@ -127,9 +113,10 @@ def _leaf(tree: query.Query, reader: MultiReader) -> ScoredDocs:
     field, boost = field_of(tree), boost_of(tree)
     if isinstance(tree, AnyOf):
         documents, counts = _counts(tree, reader)
-        return ScoredDocs(documents, boost * _bm25(documents, counts, len(documents), field, reader))
+        scored = ScoredDocs(documents, _bm25(documents, counts, len(documents), field, reader))
+        return _boosted(scored, boost)
     assert isinstance(tree, query.Phrase)
-    documents = _live(_documents_with(tree, reader.weights(field), reader), reader)
+    documents = _documents_with(tree, reader)
     scores = np.zeros(len(documents))
     for word in tree.words if len(documents) else ():
         holders, counts = _counts(AnyOf(field, words_at(tree, word)), reader)
@@ -137,51 +124,24 @@ def _leaf(tree: query.Query, reader: MultiReader) -> ScoredDocs:
     return ScoredDocs(documents, boost * scores)
 
 
-def _documents_with(phrase: query.Phrase, weights: Sequence[tuple[str, object]], reader: MultiReader) -> Ints:
-    """The documents that have a phrase in any of some fields."""
-    first, *others = (documents_with_phrase(phrase, reader.field(name)) for name, _ in weights)
-    for documents in others:
-        first = np.union1d(first, documents) if len(documents) else first
-    return first
-
-
-def _live(documents: Ints, reader: MultiReader) -> Ints:
-    return documents if reader.all_live else documents[reader.live[documents]]
+def _documents_with(phrase: query.Phrase, reader: MultiReader) -> Ints:
+    """The live documents that have a phrase in any of the fields that it is looked for in."""
+    has_phrase = np.zeros(reader.size, np.bool_)
+    for name, _ in reader.weights(field_of(phrase)):
+        has_phrase[documents_with_phrase(phrase, reader.field(name))] = True
+    return (has_phrase & reader.live).nonzero()[0]
 
 
 def _counts(leaf: AnyOf, reader: MultiReader) -> tuple[Ints, Floats]:
     """The live documents that have any of the words and phrases in a query's field, and how often, weighted."""
-    documents, counts = _NONE, np.zeros(0)
-    for name, weight in reader.weights(field_of(leaf)):
-        postings = occurrences(leaf, reader.field(name))
-        counted = weight if isinstance(weight, float) else weight[postings.documents]
-        weighted = np.multiply(postings.frequencies, counted, dtype=np.float64)
-        documents, counts = _added(documents, counts, postings.documents, weighted)
-    if reader.all_live:
-        return documents, counts
-    live = reader.live[documents]
-    return documents[live], counts[live]
-
-
-def _added(documents: Ints, counts: Floats, others: Ints, other_counts: Floats) -> tuple[Ints, Floats]:
-    """The sums of counts. The documents of a title are usually all among those of the text."""
-    if not len(documents):
-        return others, other_counts
-    places = documents.searchsorted(others)
-    if len(others) and (places[-1] == len(documents) or (documents[places] != others).any()):
-        both = np.union1d(documents, others)
-        sums = np.zeros(len(both))
-        sums[both.searchsorted(documents)] = counts
-        documents, counts, places = both, sums, both.searchsorted(others)
-    counts[places] += other_counts
-    return documents, counts
+    fields = [(reader.field(name), weights) for name, weights in reader.weights(field_of(leaf))]
+    return reader.count_tokens([(field, occurrences(leaf, field), weights) for field, weights in fields])
 
 
 def _bm25(documents: Ints, counts: Floats, with_word: int, field: str, reader: MultiReader) -> Floats:
     """The score of a word with some counts: it grows with the count, and less in long documents."""
     idf = reader.similarity.idf(reader.count, with_word)
-    scores: Floats = idf * (K1 + 1) * counts / (counts + reader.norms(field)[documents])
-    return scores
+    return kernels().bm25(documents, counts, reader.norms(field), idf * (K1 + 1))
 
 
 def score(tree: query.Query, reader: MultiReader) -> ScoredDocs:
@@ -208,6 +168,6 @@ def _in_title(leaf: Any, reader: MultiReader) -> Iterator[Ints]:
     """The documents whose titles have a word; for a phrase those of each of its words."""
     title = reader.field("title")
     if isinstance(leaf, AnyOf):
-        yield occurrences(leaf, title).documents
+        yield reader.documents_with("title", occurrences(leaf, title))
     else:
-        yield from (title.any_of(words_at(leaf, word)).documents for word in leaf.words)
+        yield from (reader.documents_with("title", title.lists(words_at(leaf, word))) for word in leaf.words)

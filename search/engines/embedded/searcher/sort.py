@@ -6,13 +6,14 @@ import numpy as np
 from search.arrays import Ints
 from search.engines.embedded.searcher.multi_reader import MultiReader
 from search.engines.embedded.searcher.scoring import ScoredDocs
+from search.kernels import kernels
 from search.types.requests import Sort
 
 
 def sort_documents(scored: ScoredDocs, count: int, sort: Sort, reader: MultiReader) -> tuple[Ints, Ints]:
     """The first `count` matches in order: their documents, and their places in `scored`.
 
-    Cost: a sort of those that score enough, or of all by date or time, or of all in each segment by key.
+    Cost: a look at each and a sort of the first, or a sort of all by date or time, or of all in each segment by key.
     """
     if sort in ("newest", "oldest"):
         return _by_date(scored.documents, count, reader, newest=sort == "newest")
@@ -21,12 +22,8 @@ def sort_documents(scored: ScoredDocs, count: int, sort: Sort, reader: MultiRead
         return scored.documents[order], order
     if sort != "relevance":
         return _by_key(scored.documents, count, sort, reader)
-    places = np.arange(len(scored.documents))
-    if len(places) > count:
-        places = np.flatnonzero(scored.scores >= np.partition(scored.scores, -count)[-count])
-    documents = scored.documents[places]
-    order = np.lexsort((reader.ids[documents], -scored.scores[places]))[:count]
-    return documents[order], places[order]
+    places = kernels().best(scored.documents, scored.scores, reader.ids, count)
+    return scored.documents[places], places
 
 
 def _by_date(documents: Ints, count: int, reader: MultiReader, *, newest: bool) -> tuple[Ints, Ints]:

@@ -88,28 +88,34 @@ class Field:
         bounds = self.list_bounds[first : end + 1]
         return self._file.array(self._gaps, int(bounds[0]), int(bounds[-1])), bounds[1:] - bounds[:-1]
 
-    def lists(self, numbers: Sequence[int]) -> tuple[list[Bytes], Ints]:
-        """The packed gaps of some terms, by their increasing numbers, and how many bytes each has.
+    def lists(self, numbers: Sequence[int]) -> list[bytes]:
+        """The packed gaps of some terms, by their increasing numbers.
 
         Cost: reading them. Lists that lie close are read at once, with what lies between.
         """
         if len(numbers) == 1:  # the usual case, and the fastest
-            packed, sizes = self.gaps(numbers[0], numbers[0] + 1)
-            return [packed], sizes
+            start, end = self.list_bounds[numbers[0] : numbers[0] + 2].tolist()
+            return [self._file.raw(self._gaps, start, end)]
         chosen = np.array(numbers)
         starts, ends = self.list_bounds[chosen], self.list_bounds[chosen + 1]
         cuts = (starts[1:] - ends[:-1] > _CLOSE).nonzero()[0] + 1
-        lists: list[Bytes] = []
+        lists: list[bytes] = []
         for first, end in pairwise([0, *cuts.tolist(), len(numbers)]):
             base = starts[first]
-            packed = self._file.array(self._gaps, int(base), int(ends[end - 1]))
+            packed = self._file.raw(self._gaps, int(base), int(ends[end - 1]))
             ranges = zip((starts[first:end] - base).tolist(), (ends[first:end] - base).tolist(), strict=True)
             lists += [packed[start:stop] for start, stop in ranges]
-        return lists, ends - starts
+        return lists
 
     def addresses(self, first: int, end: int) -> tuple[Ints, Ints]:
         """How many addresses each of the terms number `first` up to `end` has, and all their addresses."""
-        packed, sizes = self.gaps(first, end)
+        return self._unpacked(*self.gaps(first, end))
+
+    def verify(self, gaps: bytes) -> None:
+        """Raises IndexDamaged where the packed gaps of a term are none."""
+        self._unpacked(np.frombuffer(gaps, np.uint8), np.array([len(gaps)]))
+
+    def _unpacked(self, packed: Bytes, sizes: Ints) -> tuple[Ints, Ints]:
         with self._file.decoding(f"a list of {self._name}"):
             counts, addresses = kernels().unpack_gaps(packed, sizes)
         if not are_within(counts, addresses, self.bounds[-1]):

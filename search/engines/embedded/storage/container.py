@@ -180,6 +180,15 @@ class ContainerFile:
             raise self.damage(f"its column {name} is shorter than it was")
         return np.frombuffer(self._read(offset + first, offset + stop), dtype)
 
+    def raw(self, name: str, start: int, end: int) -> bytes:
+        """The bytes `start` to `end` of a column of `uint8`. Raises IndexDamaged, also if the column is shorter."""
+        if self._dtypes.get(name) != np.uint8:
+            raise self.damage(f"its column {name} is not what it should be")
+        _, offset, size = self._columns[name]
+        if not 0 <= start <= end <= size:
+            raise self.damage(f"its column {name} is shorter than it was")
+        return self._read(offset + start, offset + end)
+
     def column(self, name: str, dtype: Any, count: int) -> NDArray[Any]:
         """A whole column of `count` numbers of a type. Raises IndexDamaged, also for another count or type."""
         column = self.array(name)

@@ -1,10 +1,10 @@
-"""The cache of the index: nothing is evicted during a query, afterwards the least recently used entries go."""
+"""What is kept of an index: the answers that were used last, and for one question what it has read."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from search.engines.embedded import EmbeddedEngine
-from search.engines.embedded.searcher.postings import Cache
+from search.engines.embedded.searcher.cache import Cache, QuestionMemory
 from tests.support.engines import add_texts, explained, paths_of, search
 
 
@@ -36,12 +36,27 @@ def test_the_least_recently_used_entry_is_evicted_first() -> None:
     assert Reader().ask("abc" + "a" + "d" + "a" + "b").read == list("abcdb")
 
 
-def test_nothing_is_evicted_during_a_query() -> None:
-    reader = Reader()
-    with reader.cache.answering():
-        reader.ask("abcdefg" * 10)
-    assert reader.read == list("abcdefg")
-    assert reader.ask("gfe" + "a").read == list("abcdefga")
+def test_a_list_is_read_once_for_a_question_and_again_for_the_next() -> None:
+    memory, read = QuestionMemory(), []
+
+    def ask(names: str) -> list[str]:
+        return [memory.get(name, lambda name=name: read.append(name) or name) for name in names]  # type: ignore[misc, func-returns-value]
+
+    for _ in range(2):
+        with memory.answering():
+            assert ask("abab") == [*"abab"]
+    ask("cc")
+    assert read == [*"ababcc"]
+
+
+def test_a_question_within_another_keeps_its_own_lists() -> None:
+    memory, read = QuestionMemory(), []
+    with memory.answering():
+        memory.get("a", lambda: read.append("outer"))
+        with memory.answering():
+            memory.get("a", lambda: read.append("inner"))
+        memory.get("a", lambda: read.append("again"))
+    assert read == ["outer", "inner"]
 
 
 def test_a_single_entry_of_any_size_is_kept() -> None:

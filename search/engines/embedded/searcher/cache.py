@@ -1,0 +1,84 @@
+"""What is kept in memory: answers that were used last, and what the question of a thread has read."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Lock
+from typing import Any, Protocol, TypeVar, cast
+
+
+class Sized(Protocol):
+    """An entry of a cache."""
+
+    @property
+    def size(self) -> int:
+        """How many numbers this is made of."""
+
+
+_Entry = TypeVar("_Entry", bound=Sized)
+_Read = TypeVar("_Read")
+
+
+class Cache:
+    """The entries that were used last. Safe across threads.
+
+    Two threads that miss the same entry both make it; one of the two, which are equal, is kept.
+    """
+
+    MOST = 1_000_000
+    """Numbers, of eight bytes each; a single entry may have more."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._entries: OrderedDict[Any, Any] = OrderedDict()
+        self._size = 0
+
+    def get(self, key: object, make: Callable[[], _Entry]) -> _Entry:
+        """The entry under a key; a new one is kept, and what was not used for longest leaves."""
+        with self._lock:
+            entry = self._entries.get(key)
+            if entry is not None:
+                self._entries.move_to_end(key)
+        return cast(_Entry, self._keep(key, make()) if entry is None else entry)
+
+    def _keep(self, key: object, entry: _Entry) -> _Entry:
+        with self._lock:
+            if key not in self._entries:
+                self._entries[key] = entry
+                self._size += entry.size
+                while self._size > self.MOST and len(self._entries) > 1:
+                    self._size -= self._entries.popitem(last=False)[1].size
+            return cast(_Entry, self._entries[key])
+
+
+class QuestionMemory:
+    """What each thread has read for the question that it answers: it needs the same lists for each hit."""
+
+    def __init__(self) -> None:
+        self._question = _Question()
+
+    def get(self, key: object, read: Callable[[], _Read]) -> _Read:
+        """What `read` gives. While a question is answered, it is read once."""
+        memory = self._question.memory
+        if memory is None:
+            return read()
+        if key not in memory:
+            memory[key] = read()
+        return cast(_Read, memory[key])
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """One question of this thread, as long as it lasts."""
+        before, self._question.memory = self._question.memory, {}
+        try:
+            yield
+        finally:
+            self._question.memory = before
+
+
+class _Question(threading.local):
+    """What was read for the question of a thread; None between questions."""
+
+    def __init__(self) -> None:
+        self.memory: dict[object, Any] | None = None

@@ -1,0 +1,32 @@
+"""Lists of addresses as an index stores them, and a table to find the document of an address."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from search.arrays import Int32s, Ints
+
+
+class PackedList(NamedTuple):
+    """A list of addresses: the sums of its varint gaps, each plus `base`. All are below `end`."""
+
+    gaps: bytes
+    base: int
+    end: int
+
+
+class DocumentTable(NamedTuple):
+    """Which document has an address. Document n has the addresses `bounds[n]` up to `bounds[n + 1]` - 1. Document
+    `documents[s]` has the address s << shift."""
+
+    bounds: Ints
+    documents: Int32s
+    shift: int
+
+    @classmethod
+    def of(cls, bounds: Ints) -> "DocumentTable":
+        """A table with about two entries for each document: from one of them it is a step or two. Linear."""
+        mean = int(bounds[-1]) // max(1, len(bounds) - 1)
+        shift = max(0, mean.bit_length() - 2)
+        edges = (bounds + ((1 << shift) - 1)) >> shift
+        return cls(bounds, np.repeat(np.arange(len(bounds) - 1, dtype=np.int32), edges[1:] - edges[:-1]), shift)

@@ -1,29 +1,34 @@
 """Tokenize many texts at once into arrays of numbers. An index is built from these.
 
-A batch gives what `tokenizer.tokenize` gives for each text, several times faster. It joins the texts into one array of
-code points. Tables give the class and the folded form of each code point. A word is a run between changes of class.
-Runs with anything unusual (punctuation inside a word, marks, mixed scripts) go to `tokenize`, one by one, if they were
-not seen before.
+A batch gives what `tokenizer.tokenize` gives for each text, many times faster. A kernel finds the words, with tables
+that give the class and the folded form of each code point. Runs with anything unusual (punctuation inside a word,
+marks, mixed scripts) go to the readable tokenizer, one by one, if they were not seen before.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import compress
 
 import numpy as np
 
 from search.analysis.char_filter import FilteredText, filter_characters
+from search.analysis.character_classes import HYPHEN, SPACE, THIN_SPACE, classes
 from search.analysis.code_point_tables import PERCENT_TERM, code_point_tables
 from search.analysis.compounds import MOST_PARTS, compound_term
 from search.analysis.filter_candidates import candidates
 from search.analysis.markup import has_markup
 from search.analysis.slices import LONGEST_SLICE, slice_text
-from search.analysis.tokenizer import LONGEST
-from search.analysis.unusual_runs import UnusualRuns
-from search.arrays import Bytes, CodePoints, Flags, Int32s, Ints, bounds_of
-from search.kernels import code_points, kernels
+from search.analysis.tokenizer import LONGEST, tokenize_filtered
+from search.arrays import CodePoints, Flags, Int32s, Ints, bounds_of
+from search.kernels import kernels
+from search.kernels.interface import RunTokens
 
-_SEPARATOR = "\0"  # between two texts; no token and no rule reaches across it
+_SEPARATOR = "\0"  # between two texts; no rule reaches across it
+_LONGEST_KEPT = 64
+"""Code points of the longest unusual run whose tokens are kept."""
+_MOST_KEPT = 1 << 15
+"""Distinct unusual runs whose tokens are kept."""
 
 
 @dataclass(frozen=True)
@@ -75,27 +80,15 @@ class BatchTokens:
 class BatchTokenizer:
     """Tokenizes one batch of texts after the other. Terms keep their numbers, and `terms` has all of them so far.
 
-    Memory: the terms, and the distinct unusual runs of up to 64 code points.
+    Memory: the terms, and some 10 MB for tokens of unusual runs.
     """
 
     def __init__(self) -> None:
         self.terms: list[str] = []
-        self._table = kernels().WordTable()
-        self._runs = UnusualRuns()
-        self._percent_sign, self._percent, self._per, self._cent = self.number_terms(
-            [PERCENT_TERM, "percent", "per", "cent"]
-        ).tolist()
-
-    def number_terms(self, terms: Sequence[str]) -> Int32s:
-        """The numbers of some terms, new or known."""
-        ends = np.cumsum([*map(len, terms)], dtype=np.int64)
-        starts = np.concatenate(([0], ends[:-1])).astype(np.int64)
-        return self._add(code_points_of("".join(terms)), starts[: len(ends)], ends)
-
-    def _add(self, codes: CodePoints, starts: Ints, ends: Ints) -> Int32s:
-        ids = self._table.add(codes, starts, ends)
-        self.terms += self._table.words(len(self.terms))
-        return ids
+        tables = code_point_tables()
+        self._kernel = kernels().Tokenizer(tables.kinds, tables.folded, LONGEST, tables.add, _run_tokens)
+        signs = self._kernel.numbers([PERCENT_TERM, "percent", "per", "cent"])
+        self._percent_sign, self._percent, self._per, self._cent = signs.tolist()
 
     def tokenize(self, texts: Sequence[str]) -> BatchTokens:
         """The tokens of some texts. Linear; some million code points a second.
@@ -104,57 +97,36 @@ class BatchTokenizer:
         texts are cut where `tokenizer.tokenize` cuts them.
         """
         pieces, numbers, firsts = _pieces(texts)
-        codes = code_points_of(_SEPARATOR.join(pieces))
-        filtered = _filtered(pieces, candidates(codes))
-        if filtered:
-            for piece, text in filtered.items():
-                pieces[piece] = text.text
-            codes = code_points_of(_SEPARATOR.join(pieces))
-        starts, ends, ids = self._tokens(codes)
-        kinds_behind = code_point_tables().kinds[codes[np.minimum(ends[:-1], len(codes) - 1)]]
-        hyphens = np.zeros(len(ids), np.bool_)
-        hyphens[:-1] = (starts[1:] - ends[:-1] == 1) & (kinds_behind == code_points.HYPHEN)
-        begins = _begins(pieces)
-        bounds = np.append(np.searchsorted(starts, begins), len(starts))
-        counts = np.diff(bounds)
-        starts -= np.repeat(begins, counts)
-        ends -= np.repeat(begins, counts)
+        filtered = _filtered(pieces, candidates(code_points_of(_SEPARATOR.join(pieces))))
         for piece, text in filtered.items():
-            tokens = slice(*bounds[piece : piece + 2].tolist())
-            starts[tokens] = text.original_starts(starts[tokens].tolist())
-            ends[tokens] = text.original_ends(ends[tokens].tolist())
-        first_of_slice = np.repeat(firsts, counts)
-        bounds = bounds[np.searchsorted(numbers, np.arange(len(texts) + 1))]
-        return BatchTokens(self.terms, ids, starts + first_of_slice, ends + first_of_slice, bounds, hyphens)
+            pieces[piece] = text.text
+        ids, starts, ends, bounds, hyphens = self._kernel.tokenize(pieces)
+        self.terms += self._kernel.words(len(self.terms))
+        tokens = self._join_percent(pieces, BatchTokens(self.terms, ids, starts, ends, bounds, hyphens))
+        for piece, text in filtered.items():
+            of_piece = slice(*tokens.bounds[piece : piece + 2].tolist())
+            tokens.starts[of_piece] = text.original_starts(tokens.starts[of_piece].tolist())
+            tokens.ends[of_piece] = text.original_ends(tokens.ends[of_piece].tolist())
+        if len(pieces) == len(texts):
+            return tokens
+        first_of_slice = np.repeat(firsts, np.diff(tokens.bounds))
+        bounds = tokens.bounds[np.searchsorted(numbers, np.arange(len(texts) + 1))]
+        return replace(tokens, starts=tokens.starts + first_of_slice, ends=tokens.ends + first_of_slice, bounds=bounds)
 
-    def _tokens(self, codes: CodePoints) -> tuple[Ints, Ints, Int32s]:
-        """Starts, ends and term numbers of all tokens, in order."""
-        tables = code_point_tables()
-        try:
-            starts, ends, firsts, lasts = kernels().split_words(codes, tables.kinds, tables.unusual, LONGEST)
-        except LookupError:
-            tables.add(codes)
-            starts, ends, firsts, lasts = kernels().split_words(codes, tables.kinds, tables.unusual, LONGEST)
-        ids = self._add(tables.folded[codes], starts, ends)
-        if len(firsts):
-            unusual = self._runs.tokens(codes, firsts, lasts, self.number_terms)
-            at = np.searchsorted(starts, unusual[0])
-            starts, ends = np.insert(starts, at, unusual[0]), np.insert(ends, at, unusual[1])
-            ids = np.insert(ids, at, unusual[2])
-        return self._join_percent(tables.kinds, codes, starts, ends, ids)
-
-    def _join_percent(
-        self, kinds: Bytes, codes: CodePoints, starts: Ints, ends: Ints, ids: Int32s
-    ) -> tuple[Ints, Ints, Int32s]:
+    def _join_percent(self, texts: Sequence[str], tokens: BatchTokens) -> BatchTokens:
         """Name percent signs `percent`, and join `per` and `cent` with only spaces or hyphens between them to it."""
+        ids = tokens.ids
         ids[ids == self._percent_sign] = self._percent
         pairs = np.flatnonzero((ids[:-1] == self._per) & (ids[1:] == self._cent))
-        firsts = [at for at in pairs.tolist() if _is_gap(kinds[codes[ends[at] : starts[at + 1]]])]
-        if not firsts:
-            return starts, ends, ids
-        seconds = np.array(firsts) + 1
-        ends[firsts], ids[firsts] = ends[seconds], self._percent
-        return np.delete(starts, seconds), np.delete(ends, seconds), np.delete(ids, seconds)
+        seconds = np.array([at + 1 for at in pairs.tolist() if _are_near(texts, tokens, at)], np.int64)
+        if not len(seconds):
+            return tokens
+        ids[seconds - 1], tokens.ends[seconds - 1] = self._percent, tokens.ends[seconds]
+        mask = np.ones(len(ids), np.bool_)
+        mask[seconds] = False
+        joined = tokens.select(mask)
+        joined.hyphens[bounds_of(mask)[seconds] - 1] = tokens.hyphens[seconds]
+        return joined
 
 
 def tokenize_batch(texts: Sequence[str]) -> BatchTokens:
@@ -162,9 +134,25 @@ def tokenize_batch(texts: Sequence[str]) -> BatchTokens:
     return BatchTokenizer().tokenize(texts)
 
 
-def _is_gap(kinds: Bytes) -> bool:
-    """Whether there are only spaces and hyphens, and at least one."""
-    return bool(len(kinds)) and {*kinds.tolist()} <= {code_points.SPACE, code_points.THIN_SPACE, code_points.HYPHEN}
+def _run_tokens(run: str) -> RunTokens:
+    """The terms, starts and ends of the tokens of an unusual run."""
+    return _kept_tokens(run) if len(run) <= _LONGEST_KEPT else _read_run(run)
+
+
+def _read_run(run: str) -> RunTokens:
+    tokens = tokenize_filtered(run)
+    return tokens.terms, tokens.starts, tokens.ends
+
+
+_kept_tokens = lru_cache(maxsize=_MOST_KEPT)(_read_run)
+"""For all tokenizers of this process."""
+
+
+def _are_near(texts: Sequence[str], tokens: BatchTokens, number: int) -> bool:
+    """Whether only spaces and hyphens, and at least one, stand between a token and the next one."""
+    in_text, in_next = np.searchsorted(tokens.bounds, (number, number + 1), side="right").tolist()
+    gap = classes(texts[in_text - 1][tokens.ends[number] : tokens.starts[number + 1]])
+    return in_text == in_next and bool(gap) and {*gap} <= {SPACE, THIN_SPACE, HYPHEN}
 
 
 def _pieces(texts: Sequence[str]) -> tuple[list[str], Ints, Ints]:

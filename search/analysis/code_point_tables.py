@@ -1,4 +1,4 @@
-"""Tables that give each code point its class as a number, its folded form, and whether it is unusual."""
+"""Tables that give each code point its class as a number, and its folded form."""
 
 from functools import lru_cache
 from threading import Lock
@@ -22,10 +22,8 @@ from search.analysis.character_classes import (
     classes,
 )
 from search.analysis.tokenizer import tokenize
-from search.arrays import CodePoints
 from search.kernels import code_points
 
-_ALL_CODES = 0x110000
 KIND_IDS = {
     OTHER: code_points.OTHER,
     SPACE: code_points.SPACE,
@@ -33,11 +31,7 @@ KIND_IDS = {
     DIGIT: code_points.DIGIT,
     CHARACTER: code_points.CHARACTER,
     PERCENT: code_points.PERCENT,
-    MARK: code_points.MARK,
-    COMMON: code_points.COMMON,
-    IGNORED: code_points.IGNORED,
-    FRACTION: code_points.FRACTION,
-    NOTE: code_points.NOTE,
+    **dict.fromkeys((MARK, COMMON, IGNORED, FRACTION, NOTE), code_points.UNUSUAL),
     APOSTROPHE: code_points.APOSTROPHE,
     THIN_SPACE: code_points.THIN_SPACE,
     ",": code_points.COMMA,
@@ -47,38 +41,32 @@ KIND_IDS = {
     "#": code_points.SHARP,
 }
 """The numbers of classes that are not letters of a script."""
-_UNUSUAL = (MARK, COMMON, IGNORED, FRACTION, NOTE)
 PERCENT_TERM = "%"
 """The folded form of every percent sign."""
 
 
 class CodePointTables:
-    """Class and folded form of each code point, and whether it needs the slow tokenizer. Filled on demand."""
+    """Class and folded form of each code point. Filled on demand."""
 
     def __init__(self) -> None:
-        self.kinds = np.zeros(_ALL_CODES, np.uint8)
-        self.folded = np.zeros(_ALL_CODES, np.uint32)
-        self.unusual = np.zeros(_ALL_CODES, np.bool_)
+        self.kinds = np.zeros(code_points.CODE_POINTS, np.uint8)
+        self.folded = np.zeros(code_points.CODE_POINTS, np.uint32)
         self._scripts: dict[str, int] = {}
         self._lock = Lock()
 
-    def add(self, codes: CodePoints) -> None:
-        """Fill in the code points of `codes` that are not in the tables yet. Safe across threads: a class comes last,
-        so a code point that has one has all."""
+    def add(self, character: str) -> None:
+        """Fill in a code point. Safe across threads: the class comes last, so a code point that has one has both."""
         with self._lock:
-            for code in np.unique(codes[self.kinds[codes] == 0]).tolist():
-                self._add(code)
+            self._add(character)
 
-    def _add(self, code: int) -> None:
-        character = chr(code)
-        kind = classes(character)
+    def _add(self, character: str) -> None:
+        code, kind = ord(character), classes(character)
         number = KIND_IDS.get(kind) or self._scripts.setdefault(kind, code_points.FIRST_LETTER + len(self._scripts))
         is_word = number >= code_points.FIRST_LETTER or kind in (DIGIT, CHARACTER)
         terms = tokenize(character).terms if is_word else ()
         is_simple = len(terms) == 1 and len(terms[0]) == 1 and not _is_jamo(code)
         self.folded[code] = ord(PERCENT_TERM if kind == PERCENT else terms[0] if is_simple else character)
-        self.unusual[code] = kind in _UNUSUAL or (bool(terms) and not is_simple)
-        self.kinds[code] = number
+        self.kinds[code] = code_points.UNUSUAL if terms and not is_simple else number
 
 
 def _is_jamo(code: int) -> bool:

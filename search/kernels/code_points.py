@@ -1,7 +1,10 @@
 """Numbers for the classes of code points, for tables that the kernels read."""
 
-OTHER, SPACE, HYPHEN, DIGIT, CHARACTER, PERCENT, MARK, COMMON, IGNORED, FRACTION, NOTE = range(1, 12)
-APOSTROPHE, THIN_SPACE, COMMA, POINT, AMPERSAND, PLUS, SHARP = range(12, 19)
-"""Separators are those up to HYPHEN. 0 is a code point whose class is not known yet."""
+OTHER, SPACE, HYPHEN, DIGIT, CHARACTER, PERCENT, UNUSUAL = range(1, 8)
+APOSTROPHE, THIN_SPACE, COMMA, POINT, AMPERSAND, PLUS, SHARP = range(8, 15)
+"""Separators are those up to HYPHEN. An UNUSUAL code point may be in words, but not as a plain letter or digit. 0 is a
+code point whose class is not known yet."""
 FIRST_LETTER = 32
 """The first number of the classes of letters: one for each script."""
+CODE_POINTS = 0x110000
+"""How many code points there are: so long is a table with something of each."""

@@ -1,6 +1,6 @@
 """What kernels can do."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from numpy.typing import NDArray
@@ -8,34 +8,50 @@ from numpy.typing import NDArray
 from search.arrays import Bytes, CodePoints, Flags, Floats, Hashes, Ids, Int32s, Ints
 from search.kernels.packed_lists import DocumentTable, PackedList
 
+RunTokens = tuple[Sequence[str], Sequence[int], Sequence[int]]
+"""The terms, starts and ends of the tokens of a run."""
 
-class WordTable(Protocol):
-    """Distinct words, numbered from 0 in the order in which they first come. A word is a run of code points. For one
-    thread at a time."""
+
+class Tokenizer(Protocol):
+    """Finds the words of texts. Distinct words are numbered from 0. For one thread at a time."""
 
     def __len__(self) -> int:
         """How many distinct words there are."""
 
-    def add(self, codes: CodePoints, starts: Ints, ends: Ints) -> Int32s:
-        """The number of the word at each span of `codes`. Raises ValueError for a span that is empty or outside."""
-
     def words(self, first: int) -> list[str]:
         """The words from number `first` on. Raises ValueError if there cannot be one."""
+
+    def numbers(self, words: Sequence[str]) -> Int32s:
+        """The numbers of some words, new or known. Raises ValueError for an empty one."""
+
+    def tokenize(self, texts: Sequence[str]) -> tuple[Int32s, Ints, Ints, Ints, Flags]:
+        """The tokens of some texts: the number of each one's word; its start and end in its text; then where the tokens
+        of each text begin; and whether a hyphen, and nothing else, stands between a token and the next one of its text.
+
+        Linear; some 50 million code points a second, unless much is unusual.
+        """
 
 
 class Kernels(Protocol):
     """What both kinds of kernels can do. They check each length and place that they are given before they use it."""
 
-    def split_words(
-        self, codes: CodePoints, kinds: Bytes, unusual: Flags, longest: int
-    ) -> tuple[Ints, Ints, Ints, Ints]:
-        """Starts and ends of plain words, then starts and ends of unusual runs.
+    def Tokenizer(  # noqa: N802
+        self,
+        kinds: Bytes,
+        folded: CodePoints,
+        longest: int,
+        learn: Callable[[str], object],
+        tokenize_run: Callable[[str], RunTokens],
+    ) -> Tokenizer:
+        """A tokenizer without any word.
 
-        `kinds` has the class of each code point, as `code_points` numbers them; `unusual` says which need the slow
-        tokenizer. A run lies between separators. It is unusual if it holds such a code point, a sign that may hold a
-        word together, a letter of another script than the letter before, or more than `longest` code points. A plain
-        word is a run of letters and digits outside them, or one character or percent sign. Raises LookupError for a
-        code point without a class, and ValueError for a negative `longest`. Linear.
+        `kinds` has the class of each code point, as `code_points` numbers them, and `folded` what a word has for it. A
+        code point of class 0 is given to `learn`, which fills in both, or else `tokenize` raises LookupError.
+
+        A run lies between separators. Words are its runs of letters and digits, and single characters and percent
+        signs; the s of a possessive is left out. A run is unusual if it holds an unusual code point, another sign that
+        may hold a word together, letters of several scripts, or more than `longest` code points. `tokenize_run` gives
+        its tokens; the same for the same run, as it is not asked each time. ValueError where it gives none that can be.
         """
 
     def pack(self, values: NDArray[Any]) -> Bytes:
@@ -127,6 +143,3 @@ class Kernels(Protocol):
 
     def sentences(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
         """The spans of the sentences and lines in text[start:end], without the white space between them. Linear."""
-
-    def WordTable(self) -> WordTable:  # noqa: N802
-        """An empty table."""

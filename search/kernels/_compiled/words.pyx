@@ -5,158 +5,98 @@ import os
 
 import numpy as np
 
-from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
-from libc.string cimport memcmp, memcpy
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libc.stdlib cimport free, realloc
+from libc.string cimport memcmp, memcpy, memset
 
 from search.kernels.code_points import (
-    AMPERSAND, APOSTROPHE, CHARACTER, COMMA, DIGIT, FIRST_LETTER, HYPHEN, PERCENT, PLUS, POINT, SHARP, THIN_SPACE,
+    AMPERSAND, APOSTROPHE, CHARACTER, CODE_POINTS, COMMA, DIGIT, FIRST_LETTER, HYPHEN, PERCENT, PLUS, POINT, SHARP,
+    THIN_SPACE, UNUSUAL,
 )
+
+cdef extern from "Python.h":
+    int PyUnicode_KIND(object)
+    void* PyUnicode_DATA(object)
+    object PyUnicode_FromKindAndData(int, const void*, Py_ssize_t)
+
+ctypedef fused code_t:
+    uint8_t
+    uint16_t
+    uint32_t
 
 cdef uint8_t hyphen = HYPHEN, digit = DIGIT, character = CHARACTER, percent = PERCENT, first_letter = FIRST_LETTER
 cdef uint8_t apostrophe = APOSTROPHE, thin_space = THIN_SPACE, point = POINT, ampersand = AMPERSAND, comma = COMMA
-cdef uint8_t plus = PLUS, sharp = SHARP
+cdef uint8_t plus = PLUS, sharp = SHARP, of_unusual = UNUSUAL
+cdef int64_t code_points = CODE_POINTS
 cdef int64_t most_words = (1 << 31) - 2  # numbers are int32
+cdef int64_t most_letters = 1 << 19  # of unusual runs that are kept
+cdef int32_t NO_WORD = -1, NO_ROOM = -2
 
 
-def split_words(
-    const uint32_t[::1] codes not None, const uint8_t[::1] kinds not None, const uint8_t[::1] unusual not None, int64_t longest
-):
-    """As in `Kernels`."""
-    cdef int64_t count = codes.shape[0], at = 0, first, words = 0, runs = 0
-    cdef uint32_t known = min(kinds.shape[0], unusual.shape[0])
-    cdef uint8_t kind, before, last_letter = 0
-    cdef bint is_unusual
-    if longest < 0:
-        raise ValueError("no run is shorter than nothing")
-    words_array, runs_array = np.empty((2, count), np.int64), np.empty((2, count // 2 + 1), np.int64)
-    cdef int64_t[:, ::1] word_spans = words_array, run_spans = runs_array
-    with nogil:
-        while at < count:
-            first, before, is_unusual = at, 0, False
-            while at < count:
-                if codes[at] >= known or not (kind := kinds[codes[at]]):
-                    with gil:
-                        raise LookupError(f"code point {codes[at]} has no class")
-                if kind <= hyphen:
-                    break
-                if unusual[codes[at]]:
-                    is_unusual = True
-                if kind >= first_letter:
-                    if last_letter and kind != last_letter:
-                        is_unusual = True
-                    last_letter = kind
-                elif joins_words(before, kind, kinds[codes[at + 1]] if at + 1 < count and codes[at + 1] < known else 0):
-                    is_unusual = True
-                before = kind
-                at += 1
-            if is_unusual or at - first > longest:
-                run_spans[0, runs], run_spans[1, runs] = first, at
-                runs += 1
-            else:
-                words = plain_words(codes, kinds, first, at, word_spans, words)
-            at += 1
-    return words_array[0, :words], words_array[1, :words], runs_array[0, :runs], runs_array[1, :runs]
+cdef struct Slot:
+    int64_t start  # of the word among the letters
+    int32_t number  # or NO_WORD
+    uint32_t hash
 
 
-cdef bint is_word(uint8_t kind) noexcept nogil:
-    return kind >= first_letter or kind == digit
-
-
-cdef bint joins_words(uint8_t before, uint8_t kind, uint8_t after) noexcept nogil:
-    """Whether a sign may hold a word together, by the kinds of its neighbours."""
-    if kind == apostrophe or kind == thin_space or kind == point or kind == ampersand:
-        return (is_word(before) or before == character) and (is_word(after) or after == character)
-    if kind == comma:
-        return before == digit and after == digit
-    return (kind == plus or kind == sharp) and before >= first_letter
-
-
-cdef int64_t plain_words(
-    const uint32_t[::1] codes, const uint8_t[::1] kinds, int64_t first, int64_t end, int64_t[:, ::1] spans, int64_t words
-) noexcept nogil:
-    """Add the words of a run to `words` spans. Returns how many there are then."""
-    cdef int64_t at, start = -1
-    cdef uint8_t kind
-    for at in range(first, end):
-        kind = kinds[codes[at]]
-        if is_word(kind):
-            if start < 0:
-                start = at
-            continue
-        if start >= 0:
-            spans[0, words], spans[1, words] = start, at
-            words, start = words + 1, -1
-        if kind == character or kind == percent:
-            spans[0, words], spans[1, words] = at, at + 1
-            words += 1
-    if start >= 0:
-        spans[0, words], spans[1, words] = start, end
-        words += 1
-    return words
+cdef struct Token:
+    int64_t start
+    int64_t end
+    int32_t word
+    bint hyphen  # whether a hyphen, and nothing else, stands between it and the next one
 
 
 cdef class WordTable:
-    """As in `Kernels`. An open-addressing table of numbers, over one run of all letters."""
+    """Distinct words, numbered from 0: an open-addressing table over one run of all letters."""
 
-    cdef uint32_t[::1] letters
-    cdef int64_t[::1] ends  # of each word in `letters`
-    cdef uint32_t[::1] hashes
-    cdef int32_t[::1] slots  # the number of a word, or -1; at most half of them are taken
-    cdef int64_t count
+    cdef uint32_t* letters  # of all words, and room for one more
+    cdef int64_t* ends  # of each word in `letters`
+    cdef Slot* slots  # at most half of them are taken
+    cdef int64_t count, used, letter_room, word_room, slot_count
     cdef uint64_t seed, factor
 
     def __cinit__(self):
-        self.letters, self.ends, self.hashes = np.empty(1024, np.uint32), np.empty(256, np.int64), np.empty(256, np.uint32)
-        self.slots = np.full(512, -1, np.int32)
-        self.count = 0
         self.seed, self.factor = int.from_bytes(os.urandom(8)), int.from_bytes(os.urandom(8)) | 1
 
-    def __len__(self):
-        return self.count
+    def __dealloc__(self):
+        free(self.letters)
+        free(self.ends)
+        free(self.slots)
 
-    def add(self, const uint32_t[::1] codes not None, const int64_t[::1] starts not None, const int64_t[::1] ends not None):
-        """As in `Kernels`."""
-        cdef int64_t spans = starts.shape[0], at = 0, number
-        if ends.shape[0] != spans:
-            raise ValueError("starts and ends have different lengths")
-        for at in range(spans):
-            if not 0 <= starts[at] < ends[at] <= codes.shape[0]:
-                raise ValueError(f"no word from {starts[at]} to {ends[at]}")
-        result = np.empty(spans, np.int32)
-        cdef int32_t[::1] numbers = result
-        at = 0
-        while at < spans:
-            self.reserve(ends[at] - starts[at])
-            with nogil:
-                at = self.add_some(codes, starts, ends, at, numbers)
-        return result
+    cdef clear(self):
+        self.count = self.used = 0
+        if self.slots:
+            memset(self.slots, 0xFF, self.slot_count * sizeof(Slot))
 
-    cdef int64_t add_some(
-        self, const uint32_t[::1] codes, const int64_t[::1] starts, const int64_t[::1] ends, int64_t at, int32_t[::1] numbers
-    ) noexcept nogil:
-        """Number the words from span `at` on, while there is room. Returns the first span without a number."""
-        cdef int64_t length, used, mask = self.slots.shape[0] - 1
-        cdef uint32_t hashed
-        cdef int64_t slot
-        cdef int32_t number
-        while at < starts.shape[0]:
-            length = ends[at] - starts[at]
-            used = self.ends[self.count - 1] if self.count else 0
-            if 2 * self.count >= mask or self.count == self.ends.shape[0] or used + length > self.letters.shape[0]:
-                return at
-            hashed = self.hash_word(&codes[starts[at]], length)
-            slot = hashed & mask
-            while (number := self.slots[slot]) >= 0 and not self.is_word(number, hashed, &codes[starts[at]], length):
-                slot = (slot + 1) & mask
-            if number < 0:
-                number = <int32_t>self.count
-                self.slots[slot] = number
-                memcpy(&self.letters[used], &codes[starts[at]], length * sizeof(uint32_t))
-                self.ends[number], self.hashes[number] = used + length, hashed
-                self.count += 1
-            numbers[at] = number
-            at += 1
-        return at
+    cdef bint reserve(self, int64_t length) noexcept nogil:
+        """Make room for one more word at the end of the letters, and for its number. False if there is no memory."""
+        cdef int64_t number
+        if self.used + length > self.letter_room:
+            self.letter_room = 2 * self.used + length + 1024
+            if not grow(<void**>&self.letters, self.letter_room * sizeof(uint32_t)):
+                return False
+        if self.count == self.word_room:
+            self.word_room = 2 * self.count + 256
+            if not grow(<void**>&self.ends, self.word_room * sizeof(int64_t)):
+                return False
+        if 2 * self.count < self.slot_count:
+            return True
+        self.slot_count = max(1024, 2 * self.slot_count)
+        if not grow(<void**>&self.slots, self.slot_count * sizeof(Slot)):
+            return False
+        memset(self.slots, 0xFF, self.slot_count * sizeof(Slot))
+        for number in range(self.count):
+            self.fill_slot(number)
+        return True
+
+    cdef void fill_slot(self, int64_t number) noexcept nogil:
+        """Note where a word is that has no slot."""
+        cdef int64_t start = self.ends[number - 1] if number else 0
+        cdef uint32_t hashed = self.hash_word(&self.letters[start], self.ends[number] - start)
+        cdef int64_t at = hashed & (self.slot_count - 1)
+        while self.slots[at].number != NO_WORD:
+            at = (at + 1) & (self.slot_count - 1)
+        self.slots[at] = Slot(start, <int32_t>number, hashed)
 
     cdef uint32_t hash_word(self, const uint32_t* word, int64_t length) noexcept nogil:
         cdef uint64_t value = self.seed
@@ -166,45 +106,303 @@ cdef class WordTable:
             value ^= value >> 32
         return <uint32_t>value
 
-    cdef bint is_word(self, int32_t number, uint32_t hashed, const uint32_t* word, int64_t length) noexcept nogil:
-        cdef int64_t start
-        if self.hashes[number] != hashed:
-            return False
-        start = self.ends[number - 1] if number else 0
-        return self.ends[number] - start == length and not memcmp(&self.letters[start], word, length * sizeof(uint32_t))
+    cdef int32_t find(self, int64_t length, bint is_added) noexcept nogil:
+        """The number of the word that stands behind the letters, in the room that `reserve` has made.
 
-    cdef reserve(self, int64_t length):
-        """Make room for a word. Raises OverflowError where the numbers of words are used up."""
+        If it is a new word, it may be added; or else there is NO_WORD.
+        """
+        cdef const uint32_t* word = &self.letters[self.used]
+        cdef uint32_t hashed = self.hash_word(word, length)
+        cdef int64_t mask = self.slot_count - 1, at = hashed & mask
+        cdef Slot* slot = &self.slots[at]
+        while slot.number != NO_WORD:
+            if slot.hash == hashed and self.ends[slot.number] - slot.start == length:
+                if not memcmp(&self.letters[slot.start], word, length * sizeof(uint32_t)):
+                    return slot.number
+            at = (at + 1) & mask
+            slot = &self.slots[at]
+        if not is_added:
+            return NO_WORD
+        slot.start, slot.number, slot.hash = self.used, <int32_t>self.count, hashed
+        self.used += length
+        self.ends[self.count] = self.used
+        self.count += 1
+        return slot.number
+
+    cdef int32_t number(self, str word) except -1:
+        """The number of a word, new or known."""
+        cdef int64_t length = len(word), at
+        if not length:
+            raise ValueError("a word has no letters")
         if self.count > most_words:
             raise OverflowError("a table has too many words")
-        cdef int64_t number, slot, mask, used = self.ends[self.count - 1] if self.count else 0
-        if used + length > self.letters.shape[0]:
-            self.letters = grown(self.letters, 2 * used + length)
-        if self.count == self.ends.shape[0]:
-            self.ends, self.hashes = grown(self.ends, 2 * self.count), grown(self.hashes, 2 * self.count)
-        if 2 * self.count >= self.slots.shape[0] - 1:
-            self.slots = np.full(2 * self.slots.shape[0], -1, np.int32)
-            mask = self.slots.shape[0] - 1
-            for number in range(self.count):
-                slot = self.hashes[number] & mask
-                while self.slots[slot] >= 0:
-                    slot = (slot + 1) & mask
-                self.slots[slot] = <int32_t>number
+        if not self.reserve(length):
+            raise MemoryError()
+        for at in range(length):
+            self.letters[self.used + at] = word[at]
+        return self.find(length, True)
+
+    cdef list words(self, int64_t first):
+        """The words from number `first` on."""
+        cdef int64_t start = self.ends[first - 1] if first else 0, number
+        cdef list found = []
+        for number in range(first, self.count):
+            found.append(PyUnicode_FromKindAndData(sizeof(uint32_t), &self.letters[start], self.ends[number] - start))
+            start = self.ends[number]
+        return found
+
+
+cdef class Tokenizer:
+    """As in `Kernels`."""
+
+    cdef const uint8_t[::1] kind_table
+    cdef const uint32_t[::1] folded_table
+    cdef const uint8_t* kinds
+    cdef const uint32_t* folded
+    cdef int64_t longest
+    cdef object learn, tokenize_run
+    cdef WordTable table
+    cdef WordTable runs  # unusual ones
+    cdef Token* run_tokens
+    cdef int64_t* run_bounds  # run n has the tokens run_bounds[n] to run_bounds[n + 1]
+    cdef Token* tokens
+    cdef int64_t count, room, run_token_room, run_room
+
+    def __cinit__(
+        self, const uint8_t[::1] kinds not None, const uint32_t[::1] folded not None, int64_t longest, learn, tokenize_run
+    ):
+        if kinds.shape[0] != code_points or folded.shape[0] != code_points:
+            raise ValueError("a table has not one entry for each code point")
+        if longest < 0:
+            raise ValueError("no run is shorter than nothing")
+        self.kind_table, self.folded_table = kinds, folded
+        self.kinds, self.folded = &kinds[0], &folded[0]
+        self.longest, self.learn, self.tokenize_run = longest, learn, tokenize_run
+        self.table, self.runs = WordTable(), WordTable()
+
+    def __dealloc__(self):
+        free(self.run_tokens)
+        free(self.run_bounds)
+        free(self.tokens)
+
+    def __len__(self):
+        return self.table.count
 
     def words(self, int64_t first):
         """As in `Kernels`."""
-        if not 0 <= first <= self.count:
+        if not 0 <= first <= self.table.count:
             raise ValueError(f"no word has the number {first}")
-        ends = np.asarray(self.ends[:self.count])
-        start = int(ends[first - 1]) if first else 0
-        text = np.asarray(self.letters)[start:ends[self.count - 1] if self.count else 0].tobytes().decode("utf-32-le", "surrogatepass")
-        bounds = [0, *(ends[first:] - start).tolist()]
-        return [text[a:b] for a, b in zip(bounds, bounds[1:])]
+        return self.table.words(first)
+
+    def numbers(self, words):
+        """As in `Kernels`."""
+        return np.array([self.table.number(word) for word in words], np.int32)
+
+    def tokenize(self, texts):
+        """As in `Kernels`."""
+        cdef int64_t number = 0, at
+        if self.runs.used > most_letters:
+            self.runs.clear()
+        self.count = 0
+        bounds_array = np.zeros(len(texts) + 1, np.int64)
+        cdef int64_t[::1] bounds = bounds_array
+        for text in texts:
+            self.add_text(text)
+            number += 1
+            bounds[number] = self.count
+        starts_array, ends_array = np.empty(self.count, np.int64), np.empty(self.count, np.int64)
+        ids_array, hyphens_array = np.empty(self.count, np.int32), np.empty(self.count, np.bool_)
+        cdef int64_t[::1] starts = starts_array, ends = ends_array
+        cdef int32_t[::1] ids = ids_array
+        cdef uint8_t[::1] hyphens = hyphens_array.view(np.uint8)
+        for at in range(self.count):
+            starts[at], ends[at], ids[at] = self.tokens[at].start, self.tokens[at].end, self.tokens[at].word
+            hyphens[at] = self.tokens[at].hyphen
+        return ids_array, starts_array, ends_array, bounds_array, hyphens_array
+
+    cdef add_text(self, str text):
+        """Add the tokens of a text."""
+        cdef int64_t length = len(text), at = 0, first = self.count
+        cdef int kind = PyUnicode_KIND(text)
+        cdef void* data = PyUnicode_DATA(text)
+        while True:
+            with nogil:
+                if kind == 1:
+                    at = self.scan(<const uint8_t*>data, length, at, first)
+                elif kind == 2:
+                    at = self.scan(<const uint16_t*>data, length, at, first)
+                else:
+                    at = self.scan(<const uint32_t*>data, length, at, first)
+            if at == length:
+                return
+            if at == NO_ROOM:
+                raise MemoryError()
+            self.prepare_run(text, at)
+
+    cdef prepare_run(self, str text, int64_t at):
+        """Learn what `scan` needs to go on at a run: the classes of its code points, or the tokens of all of it."""
+        cdef int64_t end = at
+        cdef Py_UCS4 sign
+        while end < len(text):
+            sign = text[end]
+            if not self.kinds[<uint32_t>sign]:
+                self.learn(sign)
+                if not self.kinds[<uint32_t>sign]:
+                    raise LookupError(f"code point {<uint32_t>sign} has no class")
+                return
+            if self.kinds[<uint32_t>sign] <= hyphen:
+                break
+            end += 1
+        self.add_run(text[at:end])
+
+    cdef add_run(self, str run):
+        """Keep the tokens of an unusual run."""
+        cdef int64_t length = len(run), last = 0, start, end, number = self.runs.count
+        cdef int64_t at = self.run_bounds[number] if number else 0
+        terms, starts, ends = self.tokenize_run(run)
+        if not len(terms) == len(starts) == len(ends) <= length:
+            raise ValueError("a run has more tokens than code points, or columns of different lengths")
+        if at + len(terms) > self.run_token_room:
+            self.run_token_room = 2 * at + len(terms)
+            if not grow(<void**>&self.run_tokens, self.run_token_room * sizeof(Token)):
+                raise MemoryError()
+        if number + 2 > self.run_room:
+            self.run_room = 2 * number + 2
+            if not grow(<void**>&self.run_bounds, self.run_room * sizeof(int64_t)):
+                raise MemoryError()
+        for term, start, end in zip(terms, starts, ends):
+            if not last <= start < end <= length:
+                raise ValueError(f"no token of a run is from {start} to {end}")
+            self.run_tokens[at] = Token(start, end, self.table.number(term), False)
+            at, last = at + 1, end
+        self.run_bounds[0], self.run_bounds[number + 1] = 0, at
+        self.runs.number(run)
+
+    cdef int64_t scan(self, const code_t* text, int64_t length, int64_t at, int64_t first_token) noexcept nogil:
+        """Add the tokens of text[at:]. Returns the length; or where a run begins that it knows too little of; or NO_ROOM.
+
+        The tokens of this text begin at number `first_token`.
+        """
+        cdef const uint8_t* kinds = self.kinds
+        cdef int64_t first, number
+        cdef uint8_t kind, before, letter
+        cdef bint is_unusual
+        while at < length:
+            first, kind, before, letter, is_unusual = at, 0, 0, 0, False
+            while at < length:
+                kind = kinds[text[at]]
+                if kind >= first_letter:
+                    if letter and kind != letter:
+                        is_unusual = True
+                    letter = kind
+                elif kind <= hyphen:
+                    break
+                elif kind == of_unusual or (kind >= apostrophe and before and self.joins_words(text, length, at, first)):
+                    is_unusual = True
+                before = kind
+                at += 1
+            if at < length and not kind:
+                return first
+            if first == at:
+                at += 1
+                continue
+            if self.room < self.count + at - first:
+                self.room = 2 * self.room + at - first
+                if not grow(<void**>&self.tokens, self.room * sizeof(Token)):
+                    return NO_ROOM
+            if self.table.count + at - first > most_words or not self.table.reserve(at - first):
+                return NO_ROOM
+            if not is_unusual and at - first <= self.longest:
+                if not self.add_words(text, length, first, at, first_token):
+                    return NO_ROOM
+            else:
+                if not self.runs.reserve(at - first):
+                    return NO_ROOM
+                for number in range(at - first):
+                    self.runs.letters[self.runs.used + number] = text[first + number]
+                number = self.runs.find(at - first, False)
+                if number == NO_WORD:
+                    return first
+                for number in range(self.run_bounds[number], self.run_bounds[number + 1]):
+                    self.add_token(
+                        text, first + self.run_tokens[number].start, first + self.run_tokens[number].end,
+                        self.run_tokens[number].word, first_token,
+                    )
+        return length
+
+    cdef bint joins_words(self, const code_t* text, int64_t length, int64_t at, int64_t first) noexcept nogil:
+        """Whether the sign text[at] may hold a word together, in a way that needs the slow tokenizer."""
+        cdef uint8_t kind = self.kinds[text[at]], before = self.kinds[text[at - 1]]
+        cdef uint8_t after = self.kinds[text[at + 1]] if at + 1 < length else 0
+        cdef bint is_single = at - 2 < first or not is_word(self.kinds[text[at - 2]])
+        if before >= first_letter:
+            if kind == point:
+                return is_single and after >= first_letter
+            if kind == plus or kind == sharp:
+                return is_single
+            if kind == ampersand:
+                return after >= first_letter
+        elif before != digit:
+            return False
+        elif after == digit:
+            return kind == apostrophe or kind == point or kind == comma or kind == thin_space
+        return kind == apostrophe and after >= first_letter and not self.is_possessive(text, length, at)
+
+    cdef bint is_possessive(self, const code_t* text, int64_t length, int64_t at) noexcept nogil:
+        """Whether text[at] is the apostrophe of a possessive s at the end of a word."""
+        return (
+            at + 1 < length and (text[at + 1] == c"s" or text[at + 1] == c"S") and self.kinds[text[at + 1]] >= first_letter
+            and (at + 2 == length or not is_word(self.kinds[text[at + 2]]))
+        )
+
+    cdef bint add_words(
+        self, const code_t* text, int64_t length, int64_t first, int64_t end, int64_t first_token
+    ) noexcept nogil:
+        """Add the words of a run without anything unusual. False if there is no memory."""
+        cdef uint32_t* word = &self.table.letters[self.table.used]
+        cdef int64_t at = first, size
+        cdef uint8_t kind = 0
+        while at < end:
+            size = 0
+            while at < end and ((kind := self.kinds[text[at]]) >= first_letter or kind == digit):
+                word[size] = self.folded[text[at]]
+                size += 1
+                at += 1
+            if size:
+                self.add_token(text, at - size, at, self.table.find(size, True), first_token)
+                while at < end and self.kinds[text[at]] == apostrophe and self.is_possessive(text, length, at):
+                    at += 2
+            elif kind == character or kind == percent:
+                word[0] = self.folded[text[at]]
+                at += 1
+                self.add_token(text, at - 1, at, self.table.find(1, True), first_token)
+            else:
+                at += 1
+                continue
+            if at < end:
+                if not self.table.reserve(end - at):
+                    return False
+                word = &self.table.letters[self.table.used]
+        return True
+
+    cdef void add_token(
+        self, const code_t* text, int64_t start, int64_t end, int32_t word, int64_t first_token
+    ) noexcept nogil:
+        cdef Token* before
+        if self.count > first_token:
+            before = &self.tokens[self.count - 1]
+            before.hyphen = before.end + 1 == start and self.kinds[text[before.end]] == hyphen
+        self.tokens[self.count] = Token(start, end, word, False)
+        self.count += 1
 
 
-def grown(column, size):
-    """A longer copy of a column."""
-    column = np.asarray(column)
-    longer = np.empty(size, column.dtype)
-    longer[:len(column)] = column
-    return longer
+cdef inline bint is_word(uint8_t kind) noexcept nogil:
+    return kind >= first_letter or kind == digit or kind == character or kind == of_unusual
+
+
+cdef bint grow(void** memory, int64_t size) noexcept nogil:
+    """Make memory that `realloc` gave larger. False if there is none."""
+    cdef void* larger = realloc(memory[0], size)
+    if larger:
+        memory[0] = larger
+    return larger != NULL

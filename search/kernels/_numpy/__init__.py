@@ -6,10 +6,10 @@ from search.kernels._numpy.lists import build_lists, pack, unpack, unpack_gaps
 from search.kernels._numpy.postings import count_tokens
 from search.kernels._numpy.scoring import any_of, best, bm25, both_of
 from search.kernels._numpy.sentences import sentences
-from search.kernels._numpy.words import WordTable, split_words
+from search.kernels._numpy.words import Tokenizer
 
 __all__ = [
-    "WordTable",
+    "Tokenizer",
     "any_of",
     "best",
     "best_extents",
@@ -21,7 +21,6 @@ __all__ = [
     "merge_spans",
     "pack",
     "sentences",
-    "split_words",
     "unpack",
     "unpack_gaps",
 ]

@@ -1,94 +1,111 @@
 """Words of texts, and numbers for them: the readable twin of `_compiled/words.pyx`."""
 
 import os
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from search.arrays import Bytes, CodePoints, Flags, Hashes, Int32s, Ints, bounds_of
-from search.kernels.code_points import (
-    AMPERSAND,
-    APOSTROPHE,
-    CHARACTER,
-    COMMA,
-    DIGIT,
-    FIRST_LETTER,
-    HYPHEN,
-    PERCENT,
-    PLUS,
-    POINT,
-    SHARP,
-    THIN_SPACE,
-)
+from search.kernels._numpy.runs import plain_words, unusual_runs
+from search.kernels.code_points import CODE_POINTS, HYPHEN, OTHER
+from search.kernels.interface import RunTokens
 
 _LONGEST_EXACT = 8
 _SEPARATOR = "\0"
+_MOST_LETTERS = 1 << 19
+"""Code points of unusual runs whose tokens are kept."""
 
 
-def split_words(codes: CodePoints, kinds: Bytes, unusual: Flags, longest: int) -> tuple[Ints, Ints, Ints, Ints]:
+class Tokenizer:
     """As in `Kernels`."""
-    if longest < 0:
-        raise ValueError("no run is shorter than nothing")
-    unknown = codes[codes >= min(len(kinds), len(unusual))]
-    if not len(unknown):
-        of_codes = kinds[codes]
-        unknown = codes[of_codes == 0]
-    if len(unknown):
-        raise LookupError(f"code point {unknown[0]} has no class")
-    runs = _unusual_runs(of_codes, unusual[codes], longest)
-    return (*_plain_words(of_codes, runs), *runs)
+
+    def __init__(
+        self,
+        kinds: Bytes,
+        folded: CodePoints,
+        longest: int,
+        learn: Callable[[str], object],
+        tokenize_run: Callable[[str], RunTokens],
+    ) -> None:
+        if not len(kinds) == len(folded) == CODE_POINTS:
+            raise ValueError("a table has not one entry for each code point")
+        if longest < 0:
+            raise ValueError("no run is shorter than nothing")
+        self._kinds, self._folded, self._longest = kinds, folded, longest
+        self._learn, self._tokenize_run = learn, tokenize_run
+        self._table = _WordTable()
+        self._runs: dict[str, tuple[Int32s, Ints, Ints]] = {}
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    def words(self, first: int) -> list[str]:
+        """As in `Kernels`."""
+        if not 0 <= first <= len(self):
+            raise ValueError(f"no word has the number {first}")
+        return self._table.words()[first:]
+
+    def numbers(self, words: Sequence[str]) -> Int32s:
+        """As in `Kernels`."""
+        if "" in words:
+            raise ValueError("a word has no letters")
+        return np.array([self._table.number(word) for word in words], np.int32)
+
+    def tokenize(self, texts: Sequence[str]) -> tuple[Int32s, Ints, Ints, Ints, Flags]:
+        """As in `Kernels`."""
+        if sum(map(len, self._runs)) > _MOST_LETTERS:
+            self._runs = {}
+        codes = code_points_of("".join(text + _SEPARATOR for text in texts))
+        begins = bounds_of([len(text) + len(_SEPARATOR) for text in texts])
+        kinds = self._kinds_of(codes, begins[1:] - 1)
+        firsts, lasts = unusual_runs(codes, kinds, self._longest)
+        starts, ends = plain_words(codes, kinds, (firsts, lasts))
+        ids = self._table.add(self._folded[codes], starts, ends)
+        if len(firsts):
+            columns = [
+                self._tokens_of(codes, first, last) for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True)
+            ]
+            unusual = [np.concatenate(column) for column in zip(*columns, strict=True)]
+            at = np.searchsorted(starts, unusual[1])
+            ids = np.insert(ids, at, unusual[0])
+            starts, ends = np.insert(starts, at, unusual[1]), np.insert(ends, at, unusual[2])
+        hyphens = np.zeros(len(ids), np.bool_)
+        hyphens[:-1] = (starts[1:] - ends[:-1] == 1) & (kinds[ends[:-1]] == HYPHEN)
+        bounds = np.searchsorted(starts, begins)
+        shifts = np.repeat(begins[:-1], np.diff(bounds))
+        return ids, starts - shifts, ends - shifts, bounds, hyphens
+
+    def _kinds_of(self, codes: CodePoints, separators: Ints) -> Bytes:
+        """The classes of the code points of joined texts."""
+        texts = np.delete(codes, separators)
+        for code in np.unique(texts[self._kinds[texts] == 0]).tolist():
+            self._learn(chr(code))
+            if not self._kinds[code]:
+                raise LookupError(f"code point {code} has no class")
+        kinds = self._kinds[codes]
+        kinds[separators] = OTHER
+        return kinds
+
+    def _tokens_of(self, codes: CodePoints, start: int, end: int) -> tuple[Int32s, Ints, Ints]:
+        """The word numbers, starts and ends of the tokens of an unusual run, which begins at `start`."""
+        run = codes[start:end].tobytes().decode("utf-32-le", "surrogatepass")
+        if run not in self._runs:
+            terms, starts, ends = self._tokenize_run(run)
+            if not len(terms) == len(starts) == len(ends) <= len(run):
+                raise ValueError("a run has more tokens than code points, or columns of different lengths")
+            last = 0
+            for first, behind in zip(starts, ends, strict=True):
+                if not last <= first < behind <= len(run):
+                    raise ValueError(f"no token of a run is from {first} to {behind}")
+                last = behind
+            self._runs[run] = self.numbers(terms), np.array(starts, np.int64), np.array(ends, np.int64)
+        ids, starts_in_run, ends_in_run = self._runs[run]
+        return ids, starts_in_run + start, ends_in_run + start
 
 
-def _unusual_runs(kinds: Bytes, unusual: Flags, longest: int) -> tuple[Ints, Ints]:
-    separators = np.flatnonzero(kinds <= HYPHEN)
-    lengths = np.diff(separators, prepend=-1, append=len(kinds)) - 1
-    unusual_runs = np.searchsorted(separators, np.flatnonzero(unusual | _joins_words(kinds) | _changes_script(kinds)))
-    runs = np.union1d(unusual_runs, np.flatnonzero(lengths > longest))
-    edges = np.concatenate(([-1], separators, [len(kinds)]))
-    return edges[runs] + 1, edges[runs + 1]
-
-
-def _joins_words(kinds: Bytes) -> Flags:
-    """Whether each code point is a sign that may hold a word together."""
-    around = np.pad(kinds, 1)
-    letter, digit = around >= FIRST_LETTER, around == DIGIT
-    word = letter | digit | (around == CHARACTER)
-    inside = word[:-2] & word[2:] & _is_any(kinds, APOSTROPHE, THIN_SPACE, POINT, AMPERSAND)
-    inside |= digit[:-2] & digit[2:] & (kinds == COMMA)
-    return inside | (letter[:-2] & _is_any(kinds, PLUS, SHARP))
-
-
-def _is_any(kinds: Bytes, *classes: int) -> Flags:
-    """Whether each code point belongs to one of some classes."""
-    table = np.zeros(256, np.bool_)
-    table[[*classes]] = True
-    return np.frombuffer(kinds.tobytes().translate(table.tobytes()), np.bool_)  # twice as fast as table[kinds]
-
-
-def _changes_script(kinds: Bytes) -> Flags:
-    """Whether each code point is a letter whose script differs from that of the letter before it."""
-    letters = np.flatnonzero(kinds >= FIRST_LETTER)
-    changes = np.zeros(len(kinds), np.bool_)
-    changes[letters[1:][kinds[letters[1:]] != kinds[letters[:-1]]]] = True
-    return changes
-
-
-def _plain_words(kinds: Bytes, runs: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
-    """Starts and ends of the words outside the unusual `runs`."""
-    single = _is_any(kinds, CHARACTER, PERCENT)
-    word = (kinds >= FIRST_LETTER) | (kinds == DIGIT) | single
-    depth = np.zeros(len(kinds) + 1, np.int8)
-    depth[runs[0]], depth[runs[1]] = 1, -1
-    word &= np.cumsum(depth[:-1], dtype=np.int8) == 0
-    previous = np.concatenate(([False], word[:-1]))
-    separate = single | np.concatenate(([False], single[:-1]))
-    starts = np.flatnonzero(word & (~previous | separate))
-    last = np.concatenate((~word[1:] | separate[1:], [True]))[: len(kinds)]
-    return starts, np.flatnonzero(word & last) + 1
-
-
-class WordTable:
-    """As in `Kernels`.
+class _WordTable:
+    """Words with numbers.
 
     A word of up to eight code points below 256 is packed into one number, which is exact. A longer word gets a hash.
     Words with the same hash are compared letter by letter, so two different words never get the same number.
@@ -101,26 +118,25 @@ class WordTable:
         return len(self._numbers)
 
     def add(self, codes: CodePoints, starts: Ints, ends: Ints) -> Int32s:
-        """As in `Kernels`. Cost: a sort of the spans."""
-        if len(starts) != len(ends):
-            raise ValueError("starts and ends have different lengths")
-        wrong = np.flatnonzero((starts < 0) | (starts >= ends) | (ends > len(codes)))
-        if len(wrong):
-            raise ValueError(f"no word from {starts[wrong[0]]} to {ends[wrong[0]]}")
+        """The number of the word at each span of `codes`. Cost: a sort of the spans."""
         first = _first_of_equal(codes, starts, ends)
         distinct = np.flatnonzero(first == np.arange(len(first)))
         numbers = np.empty(len(starts), np.int32)
-        numbers[distinct] = [self._number(word) for word in _words(codes, starts, ends, distinct)]
+        numbers[distinct] = [self.number(word) for word in _words(codes, starts, ends, distinct)]
         return numbers[first]
 
-    def _number(self, word: str) -> int:
+    def number(self, word: str) -> int:
+        """The number of a word, new or known."""
         return self._numbers.setdefault(word, len(self._numbers))
 
-    def words(self, first: int) -> list[str]:
-        """As in `Kernels`."""
-        if not 0 <= first <= len(self):
-            raise ValueError(f"no word has the number {first}")
-        return list(self._numbers)[first:]
+    def words(self) -> list[str]:
+        """All words, by number."""
+        return [*self._numbers]
+
+
+def code_points_of(text: str) -> CodePoints:
+    """The code points of a text as an array, which cannot be written to."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
 def _first_of_equal(codes: CodePoints, starts: Ints, ends: Ints) -> Ints:

@@ -6,16 +6,16 @@ from random import Random
 import numpy as np
 import pytest
 
-from search.analysis.batch_tokenizer import code_points_of
-from search.analysis.code_point_tables import code_point_tables
 from search.arrays import Ints, bounds_of
 from search.kernels import kernels
+from search.kernels.code_points import CODE_POINTS
 from search.kernels.packed_lists import DocumentTable, PackedList
 from tests.support.kernels import outcome
 from tests.support.profiles import rounds, seeded_random
 from tests.support.soak import Trials
+from tests.unit.kernels.test_words import OURS, found, tokenizer, whole_run
 
-SIGNS = "aB9_ .!?…。！？」』”'\"“(\r\n\t\u00a0é日·,&+#%-б\u0301\u00ad½¹\u2009한ᄀ\0"
+SIGNS = "aB9sS_ .!?…。！？」』”'\"“(\r\n\t\u00a0é日·,&+#%-б\u0301\u00ad½¹\u2009한ᄀ\0"
 WORDS = (
     "ferry",
     "Dock",
@@ -31,6 +31,8 @@ WORDS = (
     "ends.",
     "“Why?”",
     "3.5",
+    "ferry's",
+    "don't",
 )
 LARGE = (1 << 62, (1 << 63) - 1, -(1 << 63), -1)
 
@@ -49,24 +51,19 @@ def some_ints(random: Random, count: int, low: int, high: int) -> Ints:
 
 
 def words(random: Random) -> None:
-    codes, tables = code_points_of(some_text(random)), code_point_tables()
-    tables.add(codes)
+    texts = [some_text(random) for _ in range(random.randint(0, 3))]
     longest = random.choice((0, 1, 9, 255))
-    outcome(lambda each: each.split_words(codes, tables.kinds, tables.unusual, longest))
-    kinds = np.array(random.choices((*range(1, 19), 31, 32, 33, 255), k=30), np.uint8)
-    strange = np.array([random.randrange(30) for _ in range(80)], np.uint32)
-    unusual = (kinds > 3) & np.array([random.random() < 0.1 for _ in kinds])
-    outcome(lambda each: each.split_words(strange, kinds, unusual, 9))
+    outcome(lambda each: found(tokenizer(each, longest), texts))
+    kinds = np.full(CODE_POINTS, 1, np.uint8)
+    kinds[:256] = random.choices((*range(1, 16), 31, 32, 33, 255), k=256)
+    outcome(lambda each: found(each.Tokenizer(kinds, OURS.folded, 9, OURS.add, whole_run), texts))
 
 
 def tables(random: Random) -> None:
-    both = {choice: kernels(choice).WordTable() for choice in ("numpy", "auto")}
+    both = {choice: tokenizer(kernels(choice)) for choice in ("numpy", "auto")}
     for _ in range(3):
-        codes = code_points_of(some_text(random) or "a")
-        starts = some_ints(random, random.randint(0, 40), 0, len(codes) - 1)
-        ends = starts + some_ints(random, len(starts), 1, random.choice((1, 4, 3000)))
-        ends = np.where(random.random() < 0.9, np.minimum(ends, len(codes)), ends)
-        outcome(lambda each, at=(codes, starts, ends): both["auto" if each is kernels("auto") else "numpy"].add(*at))
+        some = [some_text(random) or "a" for _ in range(random.randint(0, 40))]
+        outcome(lambda each, some=some: both["auto" if each is kernels("auto") else "numpy"].numbers(some))
     assert both["numpy"].words(0) == both["auto"].words(0)
 
 

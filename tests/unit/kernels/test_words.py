@@ -1,79 +1,136 @@
-"""Both kinds of kernels find the same words and give them the same numbers."""
+"""Both kinds of kernels find the same words and number them alike."""
+
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis.batch_tokenizer import code_points_of
 from search.analysis.code_point_tables import code_point_tables
-from search.kernels.interface import Kernels
+from search.analysis.tokenizer import tokenize_filtered
+from search.kernels.code_points import CODE_POINTS, FIRST_LETTER, HYPHEN
+from search.kernels.interface import Kernels, RunTokens, Tokenizer
 from tests.support.kernels import both, outcome
 
-LETTERS = st.text("abAB ß日б7-.,'&+#%\u0301\u00a0é\0\ud800")
-TEXTS = st.one_of(st.text(), LETTERS, st.text("ab ", min_size=20))
+SIGNS = "abAsS ß日б7-.,''&+#%\u0301\u00a0é\0\ud800\U0001d400"
+TEXTS = st.lists(st.one_of(st.text(), st.text(SIGNS), st.text("ab 's", min_size=20)), max_size=4)
+OURS = code_point_tables()
 
 
-@given(text=TEXTS, longest=st.integers(-1, 30))
-def test_both_kernels_find_the_same_words_and_runs(text: str, longest: int) -> None:
-    codes, tables = code_points_of(text), code_point_tables()
-    tables.add(codes)
-    outcome(lambda kernels: kernels.split_words(codes, tables.kinds, tables.unusual, longest))
+def run_tokens(run: str) -> RunTokens:
+    tokens = tokenize_filtered(run)
+    return tokens.terms, tokens.starts, tokens.ends
 
 
-@given(text=TEXTS, known=st.integers(0, 40))
-def test_a_code_point_without_a_class_is_an_error_of_both_kernels(text: str, known: int) -> None:
-    codes, tables = code_points_of(text), code_point_tables()
-    tables.add(codes)
-    kinds = tables.kinds.copy()
-    kinds[ord("b")] = 0
-    for table in (kinds, kinds[:known]):
-        found = outcome(lambda kernels, table=table: kernels.split_words(codes, table, tables.unusual, 9))
-        is_known = all(code < len(table) and table[code] for code in codes.tolist())
-        assert isinstance(found, tuple) == is_known
+def whole_run(run: str) -> RunTokens:
+    return [f"<{run}>"], [0], [len(run)]
+
+
+def tokenizer(kernels: Kernels, longest: int = 255) -> Tokenizer:
+    return kernels.Tokenizer(OURS.kinds, OURS.folded, longest, OURS.add, run_tokens)
+
+
+def found(tokenizer: Tokenizer, texts: Sequence[str]) -> list[object]:
+    """What a tokenizer finds, with the words in place of their numbers."""
+    ids, *columns = tokenizer.tokenize(texts)
+    words = tokenizer.words(0)
+    assert len(tokenizer) == len(words) == len({*words})
+    return [[words[number] for number in ids.tolist()], *(column.tolist() for column in columns)]
+
+
+@given(batches=st.lists(TEXTS, max_size=3), longest=st.integers(-1, 30))
+def test_both_kernels_find_the_same_tokens(batches: list[list[str]], longest: int) -> None:
+    def all_found(kernels: Kernels) -> object:
+        one = tokenizer(kernels, longest)
+        return [found(one, texts) for texts in batches]
+
+    outcome(all_found)
+
+
+@given(texts=TEXTS, data=st.data(), longest=st.integers(0, 9))
+def test_with_any_classes_both_kernels_find_the_same_tokens(texts: list[str], data: Any, longest: int) -> None:
+    kinds = np.full(CODE_POINTS, HYPHEN - 1, np.uint8)
+    for character in {*"".join(texts)}:
+        kinds[ord(character)] = data.draw(st.sampled_from([*range(1, 20), 31, FIRST_LETTER, FIRST_LETTER + 1, 255]))
+    folded = np.arange(CODE_POINTS, dtype=np.uint32)
+    outcome(lambda kernels: found(kernels.Tokenizer(kinds, folded, longest, OURS.add, whole_run), texts))
+
+
+@given(texts=TEXTS, knows=st.booleans())
+def test_code_points_without_a_class_are_learned_or_are_an_error(texts: list[str], knows: bool) -> None:
+    def learning(kernels: Kernels) -> object:
+        kinds, folded = np.zeros(CODE_POINTS, np.uint8), np.zeros(CODE_POINTS, np.uint32)
+        kinds[[*map(ord, SIGNS[1:])]] = FIRST_LETTER
+
+        def learn(character: str) -> None:
+            kinds[ord(character)], folded[ord(character)] = FIRST_LETTER * knows, ord("x")
+
+        return found(kernels.Tokenizer(kinds, folded, 255, learn, whole_run), texts)
+
+    is_found = isinstance(outcome(lambda kernels: _whether_found(learning, kernels)), list)
+    assert is_found == (knows or {*"".join(texts)} <= {*SIGNS[1:]})
+
+
+def _whether_found(call: Any, kernels: Kernels) -> object:
+    """What a call gives; or that it misses a class, whichever code point it meets first."""
+    try:
+        return call(kernels)
+    except LookupError as error:
+        assert "has no class" in str(error)
+        return "no class"
 
 
 @both
 @given(batches=st.lists(st.lists(st.text(min_size=1, max_size=12), max_size=8), max_size=4))
 def test_words_are_numbered_in_the_order_in_which_they_first_come(kernels: Kernels, batches: list[list[str]]) -> None:
-    table = kernels.WordTable()
+    table = tokenizer(kernels)
     numbers: dict[str, int] = {}
     for words in batches:
-        ends = np.cumsum([*map(len, words)], dtype=np.int64)
-        starts = ends - np.array([*map(len, words)], np.int64)
-        found = table.add(code_points_of("".join(words)), starts, ends)
-        assert found.tolist() == [numbers.setdefault(word, len(numbers)) for word in words]
+        assert table.numbers(words).tolist() == [numbers.setdefault(word, len(numbers)) for word in words]
     assert len(table) == len(numbers)
     assert table.words(0) == [*numbers]
     assert table.words(len(numbers) // 2) == [*numbers][len(numbers) // 2 :]
 
 
 @both
-def test_a_table_grows_to_a_hundred_thousand_words(kernels: Kernels) -> None:
+def test_a_tokenizer_numbers_a_hundred_thousand_words_and_runs(kernels: Kernels) -> None:
     words = [f"{number:x}" for number in range(100_000)]
-    ends = np.cumsum([*map(len, words)], dtype=np.int64)
-    starts = np.append(np.zeros(1, np.int64), ends[:-1])
-    table = kernels.WordTable()
-    codes = code_points_of("".join(words))
+    table = tokenizer(kernels)
     for _ in range(2):
-        assert (table.add(codes, starts, ends) == np.arange(len(words))).all()
-    assert table.words(99_990) == words[99_990:]
-
-
-@given(
-    codes=st.text(max_size=5),
-    spans=st.lists(st.tuples(st.integers(-2, 8), st.integers(-2, 8))),
-    first=st.integers(-2, 4),
-)
-def test_of_any_spans_both_kernels_number_the_words_or_refuse_them(
-    codes: str, spans: list[tuple[int, int]], first: int
-) -> None:
-    starts, ends = (np.array([span[at] for span in spans], np.int64) for at in (0, 1))
-    outcome(lambda kernels: kernels.WordTable().add(code_points_of(codes), starts, ends))
-    outcome(lambda kernels: kernels.WordTable().words(first))
+        ids, _, _, bounds, _ = table.tokenize([" ".join(words), " ".join(f"{word}'ll" for word in words[:40_000])])
+        assert bounds.tolist() == [0, 100_000, 140_000]
+        assert [*map(table.words(0).__getitem__, ids.tolist())] == words + [f"{word}'ll" for word in words[:40_000]]
 
 
 @both
-def test_columns_of_different_lengths_are_refused(kernels: Kernels) -> None:
-    with pytest.raises(ValueError, match="different lengths"):
-        kernels.WordTable().add(code_points_of("ab"), np.array([0, 1]), np.array([1]))
+@pytest.mark.parametrize(
+    "tokens",
+    [
+        (["a"], [0], [4]),
+        (["a"], [-1], [1]),
+        (["a"], [1], [1]),
+        (["a", "b"], [1, 0], [2, 1]),
+        (["a", "b"], [0, 1], [2, 2]),
+        (["a"] * 4, [0] * 4, [1] * 4),
+        (["a"], [0], []),
+        ([""], [0], [1]),
+    ],
+)
+def test_tokens_that_a_run_cannot_have_are_refused(kernels: Kernels, tokens: RunTokens) -> None:
+    with pytest.raises(ValueError, match=r"run|letters"):
+        kernels.Tokenizer(OURS.kinds, OURS.folded, 255, OURS.add, lambda _run: tokens).tokenize(["a'b"])
+
+
+@both
+def test_tables_and_numbers_that_do_not_fit_are_refused(kernels: Kernels) -> None:
+    with pytest.raises(ValueError, match="one entry for each code point"):
+        kernels.Tokenizer(OURS.kinds[:-1], OURS.folded, 255, OURS.add, run_tokens)
+    with pytest.raises(ValueError, match="one entry for each code point"):
+        kernels.Tokenizer(OURS.kinds, OURS.folded[:-1], 255, OURS.add, run_tokens)
+    for first in (-1, 1):
+        with pytest.raises(ValueError, match="no word has the number"):
+            tokenizer(kernels).words(first)
+    with pytest.raises(ValueError, match="no letters"):
+        tokenizer(kernels).numbers([""])

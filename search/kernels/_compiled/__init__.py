@@ -5,7 +5,7 @@ from search.kernels._compiled.lines import find_lines  # type: ignore[import-not
 from search.kernels._compiled.lists import build_lists, pack, unpack, unpack_gaps  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.postings import count_tokens  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.scoring import any_of, best, bm25, both_of  # type: ignore[import-not-found, unused-ignore]
-from search.kernels._compiled.words import Tokenizer  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.words import Tokenizer, sort_words  # type: ignore[import-not-found, unused-ignore]
 
 __all__ = [
     "Tokenizer",
@@ -20,6 +20,7 @@ __all__ = [
     "merge_spans",
     "pack",
     "sentences",
+    "sort_words",
     "unpack",
     "unpack_gaps",
 ]

@@ -124,28 +124,41 @@ cdef int64_t take(
 
 
 def build_lists(const int32_t[::1] ids not None, const int64_t[::1] addresses not None, const int32_t[::1] ranks not None):
-    """As in `Kernels`."""
-    cdef int64_t count = ids.shape[0], terms = ranks.shape[0], at, rank, size = 0
+    """As in `Kernels`. A counting sort by list, then the gaps of each list."""
+    cdef int64_t count = ids.shape[0], lists = ranks.shape[0], at, rank, last, size = 0
     if addresses.shape[0] != count:
         raise ValueError("two columns have different lengths")
-    last_array, sizes_array, ends_array = np.zeros(terms, np.int64), np.zeros(terms, np.int64), np.zeros(terms, np.int64)
-    cdef int64_t[::1] last = last_array, sizes = sizes_array, ends = ends_array
+    sizes_array, ends_array, sorted_array = np.zeros(lists, np.int64), np.zeros(lists, np.int64), np.empty(count, np.int64)
+    cdef int64_t[::1] sizes = sizes_array, ends = ends_array, in_order = sorted_array
     with nogil:
         for at in range(count):
-            if not 0 <= ids[at] < terms or not 0 <= ranks[ids[at]] < terms or addresses[at] < last[ranks[ids[at]]]:
+            if not 0 <= ids[at] < lists or not 0 <= ranks[ids[at]] < lists:
                 with gil:
                     raise ValueError("a token has no list, or the addresses of a list fall")
+            ends[ranks[ids[at]]] += 1
+        last = 0
+        for rank in range(lists):
+            last += ends[rank]
+            ends[rank] = last - ends[rank]
+        for at in range(count):
             rank = ranks[ids[at]]
-            sizes[rank] += packed_size(addresses[at] - last[rank])
-            last[rank] = addresses[at]
-        for rank in range(terms):
-            ends[rank], last[rank] = size, 0
+            in_order[ends[rank]] = addresses[at]
+            ends[rank] += 1
+        at = 0
+        for rank in range(lists):
+            last = 0
+            while at < ends[rank]:
+                if in_order[at] < last:
+                    with gil:
+                        raise ValueError("a token has no list, or the addresses of a list fall")
+                in_order[at], last = in_order[at] - last, in_order[at]
+                sizes[rank] += packed_size(in_order[at])
+                at += 1
             size += sizes[rank]
     result = np.empty(size, np.uint8)
     cdef uint8_t[::1] packed = result
+    size = 0
     with nogil:
         for at in range(count):
-            rank = ranks[ids[at]]
-            ends[rank] = put(packed, ends[rank], addresses[at] - last[rank])
-            last[rank] = addresses[at]
+            size = put(packed, size, in_order[at])
     return result, sizes_array

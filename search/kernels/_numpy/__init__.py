@@ -6,7 +6,7 @@ from search.kernels._numpy.lists import build_lists, pack, unpack, unpack_gaps
 from search.kernels._numpy.postings import count_tokens
 from search.kernels._numpy.scoring import any_of, best, bm25, both_of
 from search.kernels._numpy.sentences import sentences
-from search.kernels._numpy.words import Tokenizer
+from search.kernels._numpy.words import Tokenizer, sort_words
 
 __all__ = [
     "Tokenizer",
@@ -21,6 +21,7 @@ __all__ = [
     "merge_spans",
     "pack",
     "sentences",
+    "sort_words",
     "unpack",
     "unpack_gaps",
 ]

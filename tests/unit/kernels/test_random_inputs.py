@@ -64,6 +64,7 @@ def tables(random: Random) -> None:
     for _ in range(3):
         some = [some_text(random) or "a" for _ in range(random.randint(0, 40))]
         outcome(lambda each, some=some: both["auto" if each is kernels("auto") else "numpy"].numbers(some))
+        outcome(lambda each, some=some: each.sort_words(some))
     assert both["numpy"].words(0) == both["auto"].words(0)
 
 

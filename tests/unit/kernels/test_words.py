@@ -134,3 +134,17 @@ def test_tables_and_numbers_that_do_not_fit_are_refused(kernels: Kernels) -> Non
             tokenizer(kernels).words(first)
     with pytest.raises(ValueError, match="no letters"):
         tokenizer(kernels).numbers([""])
+
+
+WORDS = st.lists(st.one_of(st.text(), st.text("ab\0é日", min_size=6, max_size=11), st.text("\ud800a", max_size=2)))
+
+
+@given(words=WORDS)
+def test_both_kernels_sort_words_alike_or_refuse_them(words: list[str]) -> None:
+    result = outcome(lambda kernels: kernels.sort_words(words))
+    if isinstance(result, tuple):
+        lines, ranks = result
+        assert lines == "".join(f"{word}\n" for word in sorted(words)).encode()
+        assert [sorted(words)[rank] for rank in ranks.tolist()] == words
+    else:
+        assert any("\ud800" in word for word in words)

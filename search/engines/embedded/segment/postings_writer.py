@@ -45,12 +45,10 @@ def build_postings(tokens: FieldTokens) -> Postings:
     ids = np.append(tokens.ids[tokens.searched], tokens.compound_ids[compounds])
     addresses = _addresses(tokens.lengths)
     addresses = np.append(addresses[tokens.searched], addresses[tokens.places[compounds]]) + tokens.base
-    used = np.flatnonzero(np.bincount(ids, minlength=len(tokens.terms))).tolist()
-    used.sort(key=tokens.terms.__getitem__)
+    used = np.flatnonzero(np.bincount(ids, minlength=len(tokens.terms)))
     ranks = np.full(len(tokens.terms), len(used), np.int32)
-    ranks[used] = np.arange(len(used))
+    lines, ranks[used] = kernels().sort_words([tokens.terms[number] for number in used.tolist()])
     gaps, sizes = kernels().build_lists(ids, addresses, ranks)
-    lines = "\n".join([*map(tokens.terms.__getitem__, used), ""]).encode()
     return Postings(lines, gaps, kernels().pack(sizes[: len(used)]))
 
 

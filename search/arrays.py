@@ -14,6 +14,7 @@ CodePoints = NDArray[np.uint32]
 Hashes = NDArray[np.uint64]
 Ids = NDArray[np.uint64]
 """Ids of articles, as numbers."""
+UInt16s = NDArray[np.uint16]
 UInt32s = NDArray[np.uint32]
 Fingerprints32 = NDArray[np.uint32]
 """Fingerprints, cut to 32 bits."""

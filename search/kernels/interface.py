@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from numpy.typing import NDArray
 
-from search.arrays import Bytes, CodePoints, Flags, Floats, Hashes, Ids, Int32s, Ints
+from search.arrays import Bytes, CodePoints, Flags, Floats, Hashes, Ids, Int32s, Ints, UInt16s
 from search.kernels.packed_lists import DocumentTable, PackedList
 
 RunTokens = tuple[Sequence[str], Sequence[int], Sequence[int]]
@@ -88,6 +88,15 @@ class Kernels(Protocol):
         `starts` has where each block begins, and the length of `lines`. Raises ValueError where these do not fit
         together. Of lines that do not increase, any may be found. Cost: a bisection of the blocks and a look through
         one, some 0.3 microseconds a key.
+        """
+
+    def select_lines(
+        self, lines: bytes, starts: Ints, step: int, first: int, values: UInt16s, value: int
+    ) -> list[bytes]:
+        """The lines that have a value, of those from number `first` on; `values` has one for each of these.
+
+        Lines and blocks are as in `find_lines`. Raises ValueError for numbers that make no sense, and for a line that
+        is not there. Cost: a look at each value, and through one block for each selected line.
         """
 
     def count_tokens(

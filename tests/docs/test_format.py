@@ -103,6 +103,8 @@ def test_columns_have_as_many_values_as_is_described(index: Path) -> None:
         kind, unit = re.fullmatch(r"(\w*) ?(?:\[(\w)\])?", described()[name].shape).groups()  # type: ignore[union-attr]
         if unit == "T":
             counts["T"] = file.text(f"{name.partition('.')[0]}.terms").count(b"\n")
+        if unit == "S":
+            counts["S"] = len(segment.facts["languages"]) * file.text(name.replace("stems", "terms")).count(b"\n")
         assert _count(file, own, kind) == counts.get(unit, _count(file, own, kind)), name
 
 

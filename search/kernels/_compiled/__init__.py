@@ -1,7 +1,7 @@
 """The compiled kernels. Importing them raises ImportError where they were not built."""
 
 from search.kernels._compiled.fragments import best_extents, merge_spans, sentences  # type: ignore[import-not-found, unused-ignore]
-from search.kernels._compiled.lines import find_lines  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.lines import find_lines, select_lines  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.lists import build_lists, pack, unpack, unpack_gaps  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.postings import count_tokens  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.scoring import any_of, best, bm25, both_of  # type: ignore[import-not-found, unused-ignore]
@@ -19,6 +19,7 @@ __all__ = [
     "find_lines",
     "merge_spans",
     "pack",
+    "select_lines",
     "sentences",
     "sort_words",
     "unpack",

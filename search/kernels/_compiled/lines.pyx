@@ -1,7 +1,7 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
 """Look-ups in sorted lines: the twin of `_numpy/lines.py`."""
 
-from libc.stdint cimport int64_t, uint8_t
+from libc.stdint cimport int64_t, uint8_t, uint16_t
 from libc.string cimport memchr
 
 cdef uint8_t END = 10
@@ -15,6 +15,35 @@ def find_lines(bytes lines not None, const int64_t[::1] starts not None, int64_t
     if not 0 < step <= MOST_LINES or blocks < 0 or starts[0] or starts[blocks] != len(lines):
         raise ValueError(WRONG)
     return [find(lines, len(lines), starts, step, key) for key in keys]
+
+
+def select_lines(
+    bytes lines not None, const int64_t[::1] starts not None, int64_t step, int64_t first, const uint16_t[::1] values not None,
+    int64_t value
+):
+    """As in `Kernels`."""
+    cdef int64_t at
+    if not 0 < step <= MOST_LINES or first < 0 or not 0 <= value < 1 << 16:
+        raise ValueError(WRONG)
+    selected = []
+    for at in range(values.shape[0]):
+        if values[at] == value:
+            selected.append(line_at(lines, len(lines), starts, step, first + at))
+    return selected
+
+
+cdef bytes line_at(const uint8_t* lines, int64_t size, const int64_t[::1] starts, int64_t step, int64_t number):
+    """The line with a number."""
+    cdef int64_t at, rest = number % step
+    cdef const uint8_t* end
+    at = starts[number // step] if 0 <= number and number // step < starts.shape[0] else -1
+    while rest and 0 <= at < size:
+        end = <const uint8_t*>memchr(lines + at, END, size - at)
+        at, rest = end - lines + 1 if end else -1, rest - 1
+    if not 0 <= at < size:
+        raise ValueError(WRONG)
+    end = <const uint8_t*>memchr(lines + at, END, size - at)
+    return (<const char*>lines)[at:end - lines if end else size]
 
 
 cdef find(const uint8_t* lines, int64_t size, const int64_t[::1] starts, int64_t step, bytes key):

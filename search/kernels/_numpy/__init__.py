@@ -1,7 +1,7 @@
 """The kernels in NumPy: the reference, and what runs where the compiled ones were not built."""
 
 from search.kernels._numpy.fragments import best_extents, merge_spans
-from search.kernels._numpy.lines import find_lines
+from search.kernels._numpy.lines import find_lines, select_lines
 from search.kernels._numpy.lists import build_lists, pack, unpack, unpack_gaps
 from search.kernels._numpy.postings import count_tokens
 from search.kernels._numpy.scoring import any_of, best, bm25, both_of
@@ -20,6 +20,7 @@ __all__ = [
     "find_lines",
     "merge_spans",
     "pack",
+    "select_lines",
     "sentences",
     "sort_words",
     "unpack",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from search.arrays import Ints
+from search.arrays import Ints, UInt16s
 
 _END = b"\n"
 _MOST_LINES = 1 << 20  # of a block
@@ -14,6 +14,24 @@ def find_lines(lines: bytes, starts: Ints, step: int, keys: Sequence[bytes]) -> 
     if not 0 < step <= _MOST_LINES or not len(starts) or starts[0] or starts[-1] != len(lines):
         raise ValueError(_WRONG)
     return [_find(lines, starts, step, key) for key in keys]
+
+
+def select_lines(lines: bytes, starts: Ints, step: int, first: int, values: UInt16s, value: int) -> list[bytes]:
+    """As in `Kernels`."""
+    if not 0 < step <= _MOST_LINES or first < 0 or not 0 <= value < 1 << 16:
+        raise ValueError(_WRONG)
+    return [_at(lines, starts, step, first + at) for at in (values == value).nonzero()[0].tolist()]
+
+
+def _at(lines: bytes, starts: Ints, step: int, number: int) -> bytes:
+    """The line with a number."""
+    at = int(starts[number // step]) if number // step < len(starts) else -1
+    for _ in range(number % step):
+        at = lines.find(_END, at) + 1 if 0 <= at < len(lines) else -1
+        at = at or -1
+    if not 0 <= at < len(lines):
+        raise ValueError(_WRONG)
+    return _line(lines, at)
 
 
 def _find(lines: bytes, starts: Ints, step: int, key: bytes) -> int:

@@ -35,6 +35,19 @@ def test_a_line_is_found_by_its_number_and_another_key_by_the_lines_before_it(
     assert found == [at if key in lines else ~at for key, at in zip(keys, places, strict=True)]
 
 
+@both
+@given(lines=LINES, step=STEPS, data=st.data())
+def test_lines_are_selected_by_their_values(
+    kernels: Kernels, lines: list[bytes], step: int, data: st.DataObject
+) -> None:
+    first = data.draw(st.integers(0, len(lines)))
+    values = data.draw(st.lists(st.sampled_from((0, 7, (1 << 16) - 1)), max_size=len(lines) - first))
+    joined, starts = b"".join(line + b"\n" for line in lines), np.array(starts_of(lines, step))
+    for value in (0, 7, (1 << 16) - 1):
+        selected = kernels.select_lines(joined, starts, step, first, np.array(values, np.uint16), value)
+        assert selected == [line for line, other in zip(lines[first:], values, strict=False) if other == value]
+
+
 @given(
     lines=st.binary(max_size=40) | st.text("ab\n", max_size=40).map(str.encode),
     starts=st.lists(st.integers(-2, 45), max_size=3),
@@ -47,6 +60,10 @@ def test_of_any_bytes_and_blocks_both_kernels_find_the_same_or_refuse_them(
 ) -> None:
     chosen = np.array([0, *starts, len(lines)] if fits else starts, np.int64)
     outcome(lambda kernels: kernels.find_lines(lines, chosen, step, [*keys, *lines.split(b"\n")]))
+    for first in (0, 1, 3, -1, 1 << 62):
+        values = np.arange(len(lines), dtype=np.uint16) // 2
+        for value in (0, 2, -1, 1 << 16):
+            outcome(lambda kernels, some=(first, values, value): kernels.select_lines(lines, chosen, step, *some))
 
 
 @both

@@ -5,40 +5,28 @@ from functools import lru_cache
 
 import numpy as np
 
-from search.analysis.stemming import AUTO, stemmer_languages
+from search.analysis.stemming import AUTO
 from search.arrays import Ints
 from search.engines.embedded.searcher.multi_reader import MultiReader
-from search.extract.languages import LANGUAGES
+from search.engines.embedded.segment.term_stems import CODES, common_languages
 from search.query.nodes import TEXT
 
-_COMMON = 0.02
-"""The part of the articles whose language is known, from which on a language is searched."""
-_CODES = {language.name.lower(): language.code for language in LANGUAGES}
 _MAIN = 0.8
 """A language is that of nearly all articles from this part on."""
 _FITTING, _OWN = 2, 0.1
 """A word fits a language if at most so many times more of the other articles have it than of those in the language. It
 is a word of this language alone if at most this part does."""
-USUAL = "english"
-"""The language of an index whose languages are not known."""
 
 
 def index_languages(setting: str, reader: MultiReader) -> tuple[str, ...]:
-    """The languages of an index, the one of most articles first.
+    """The languages of an index, the one of most articles first: with "auto" the `common_languages` of its articles.
 
-    With "auto" these are the languages that at least 2 % of the articles are in, of those whose language is known, as
-    far as there are word forms for them. English is added where none is left, and where the languages of most articles
-    are not known. Cost: reading the postings of the language field.
+    Cost: reading the postings of the language field.
     """
     if setting != AUTO:
         return (setting,)
-    counts = {name: len(_documents_with("lang", code, reader)) for name, code in _CODES.items()}
-    known = sum(counts.values())
-    languages = [name for name in stemmer_languages() if (count := counts.get(name, 0)) and count >= _COMMON * known]
-    languages.sort(key=counts.__getitem__, reverse=True)
-    if USUAL not in languages and (not languages or 2 * known < reader.count):
-        languages.append(USUAL)
-    return tuple(languages)
+    codes = {code for part in reader.parts("lang") for code in part.terms.all()}
+    return common_languages({code: len(_documents_with("lang", code, reader)) for code in codes}, reader.count)
 
 
 def _documents_with(field: str, word: str, reader: MultiReader) -> Ints:
@@ -59,7 +47,7 @@ class LanguageForms:
         self._documents = {}
         for name in languages:
             of_language = np.zeros(reader.size, np.bool_)
-            of_language[_documents_with("lang", _CODES[name], reader)] = True
+            of_language[_documents_with("lang", CODES[name], reader)] = True
             if (known & of_language).sum() <= _MAIN * known.sum():
                 self._documents[name] = known & of_language, known & ~of_language
         self._parts = lru_cache(maxsize=1 << 14)(self._parts_with)

@@ -1,19 +1,17 @@
 """Looks up words in all segments: by prefix, by stem, and with typos."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.analysis.compounds import SIGN, is_compound_term, joined_word
-from search.analysis.stemming import inflected_forms, languages_of, stem_prefix
-from search.analysis.umlauts import without_e
+from search.analysis.compounds import SIGN, is_compound_term
 from search.arrays import Ints
-from search.engines.embedded.searcher.index_languages import USUAL, LanguageForms, index_languages
+from search.engines.embedded.searcher.index_languages import index_languages
 from search.engines.embedded.searcher.multi_reader import MultiReader
+from search.engines.embedded.searcher.word_forms import WordForms
 from search.engines.embedded.segment.segment_reader import Field
 from search.engines.embedded.segment.term_dictionary import TermDictionary
 from search.query.function_words import function_words
@@ -31,13 +29,7 @@ class IndexVocabulary:
         self._reader = reader
         self._language = language
         self._synonyms = synonyms
-        self._words = lru_cache(maxsize=512)(self._words_of)
-        self._alike_forms = lru_cache(maxsize=512)(
-            lambda language, field, start: inflected_forms(language, self._words(field, start)[0])
-        )
         self._beginning = lru_cache(maxsize=1)(lambda field, prefix: sorted(self._set(field, prefix)))
-        self._compounds = lru_cache(maxsize=4096)(lambda field, word: sorted(self._set(field, f"{SIGN}{word}{SIGN}")))
-        self._forms = lru_cache(maxsize=4096)(self._forms_of)
         self._within = lru_cache(maxsize=64)(self._nearly)
         self._letters: dict[Field, _Letters] = {}
 
@@ -47,8 +39,8 @@ class IndexVocabulary:
         return index_languages(self._language, self._reader)
 
     @cached_property
-    def _language_forms(self) -> LanguageForms:
-        return LanguageForms(self._reader, self.languages)
+    def _forms(self) -> WordForms:
+        return WordForms(self._reader, self.languages)
 
     @cached_property
     def synonyms(self) -> Synonyms:
@@ -68,16 +60,9 @@ class IndexVocabulary:
         terms = set[str]().union(*(part.terms.beginning(prefix) for part in self.parts(field)))
         return terms if prefix else {term for term in terms if not is_compound_term(term)}
 
-    def _words_of(self, field: str, prefix: str) -> tuple[list[str], Mapping[str, Sequence[str]]]:
-        """The words that begin with a prefix, compounds as one word each; and the compound terms of each of these."""
-        compounds: dict[str, list[str]] = defaultdict(list)
-        for term in self._set(field, SIGN + prefix):
-            compounds[joined_word(term)].append(term)
-        return list(self._set(field, prefix).union(compounds)), compounds
-
     def compounds(self, field: str, word: str) -> Sequence[str]:
         """As in `Vocabulary`. Cost: one look-up in each segment."""
-        return self._compounds(field, word)
+        return sorted(self._set(field, f"{SIGN}{word}{SIGN}"))
 
     def parts(self, field: str) -> list[Field]:
         """A field of each segment. If everything is searched, the text and the boilerplate of each."""
@@ -85,21 +70,8 @@ class IndexVocabulary:
         return [part for name in names for part in self._reader.parts(name)]
 
     def forms(self, field: str, word: str) -> Sequence[str]:
-        """As in `Vocabulary`. Linear in the words that begin as its forms do, once."""
-        return self._forms(field, word)
-
-    def _forms_of(self, field: str, word: str) -> tuple[str, ...]:
-        terms = {word: None}
-        for spelling in (word, without_e(word)) if self.languages == (USUAL,) else (word,):
-            for language in languages_of(spelling, self.languages):
-                prefix = stem_prefix(language, spelling)
-                forms = self._alike_forms(language, field, prefix).of(spelling)
-                if len(self.languages) > 1:
-                    others = [form for form in forms if form not in terms]
-                    forms = (spelling, *self._language_forms.fitting(language, spelling, others))
-                _, compounds = self._words(field, prefix)
-                terms |= dict.fromkeys(chain(forms, *(compounds.get(form, ()) for form in forms)))
-        return tuple(terms)
+        """As in `Vocabulary`. Cost: as `WordForms.of`."""
+        return self._forms.of(word, self.parts(field))
 
     def within(self, field: str, word: str, distance: int) -> Sequence[str]:
         """The words within a Damerau-Levenshtein distance: letters inserted, deleted, replaced or swapped.

@@ -62,8 +62,7 @@ def merge(folder: Path, segments: Sequence[SegmentReader], deleted: Sequence[Int
     live = [np.ones(segment.count, np.bool_) for segment in segments]
     for flags, numbers in zip(live, deleted, strict=True):
         flags[numbers] = False
-    documents = sum(int(flags.sum()) for flags in live)
-    if not documents:
+    if not any(flags.any() for flags in live):
         return None
     writer = StoredFieldsWriter()
     blocks = chain.from_iterable(
@@ -75,7 +74,16 @@ def merge(folder: Path, segments: Sequence[SegmentReader], deleted: Sequence[Int
     )
     for name in FIELDS:
         columns |= _merge_field(name, [segment.fields[name] for segment in segments], live)
-    return write_file(folder, columns, {"documents": documents, "fields": list(FIELDS), "values": writer.values})
+    return write_file(folder, columns, writer.values, _languages(segments, live))
+
+
+def _languages(segments: Sequence[SegmentReader], live: Sequence[Flags]) -> Counter[str]:
+    """How many of the live documents are in each language."""
+    counts = Counter[str]()
+    for segment, flags in zip(segments, live, strict=True):
+        codes, values = segment.stored_fields.codes("language")
+        counts.update(dict(zip(values, np.bincount(codes[flags], minlength=len(values)).tolist(), strict=True)))
+    return counts
 
 
 def merge_vectors(

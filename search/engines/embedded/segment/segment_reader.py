@@ -5,14 +5,15 @@ columns have the lengths that others state, and addresses stay within the field.
 """
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from search.arrays import Bytes, Int32s, Ints, bounds_of
+from search.analysis.stemming import stemmer_version
+from search.arrays import Bytes, Int32s, Ints, UInt16s, bounds_of
 from search.engines.embedded.segment.stored_fields import StoredFields
 from search.engines.embedded.segment.stored_fingerprints import StoredFingerprints
 from search.engines.embedded.segment.term_dictionary import TermDictionary
@@ -38,6 +39,7 @@ class Field:
         self._name = name
         self._documents = documents
         self._gaps = f"{name}.gaps"
+        self.stems = cache(self._read_stems)
 
     @property
     def terms_size(self) -> int:
@@ -50,6 +52,18 @@ class Field:
         lines = self._file.text(f"{self._name}.terms")
         with self._file.decoding(f"the list of terms of {self._name}"):
             return TermDictionary(lines)
+
+    def _read_stems(self, language: str) -> UInt16s | None:
+        """The hash of the stem of each term, as `term_stems` has it. None where the segment has none in a language, or
+        those of other stemmers."""
+        languages, stemmer = self._file.facts.get("languages"), self._file.facts.get("stemmer")
+        if not isinstance(languages, list) or language not in languages or stemmer != stemmer_version():
+            return None
+        at, count = languages.index(language), len(self.terms)
+        column = self._file.array(f"{self._name}.stems", at * count, (at + 1) * count)
+        if column.dtype != np.uint16:
+            raise self._file.damage(f"its column {self._name}.stems is not what it should be")
+        return column
 
     @cached_property
     def lengths(self) -> Ints:

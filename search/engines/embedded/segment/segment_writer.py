@@ -1,7 +1,8 @@
 """Articles to a segment, in bounded memory: they are tokenized batch by batch."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,11 +12,13 @@ from numpy.typing import NDArray
 
 from search.analysis.batch_tokenizer import BatchTokenizer, BatchTokens
 from search.analysis.slices import LONGEST_SLICE, slice_text
+from search.analysis.stemming import stemmer_version
 from search.arrays import Flags, Ints, bounds_of
 from search.engines.embedded.segment.field_writer import FieldWriter
 from search.engines.embedded.segment.segment_reader import FIELDS
 from search.engines.embedded.segment.stored_fields_writer import StoredFieldsWriter, narrow_offsets, relative_offsets
 from search.engines.embedded.segment.stored_fingerprints import StoredFingerprintsWriter
+from search.engines.embedded.segment.term_stems import stemmed_languages, with_stems
 from search.engines.embedded.storage.commit_points import NamedFile
 from search.engines.embedded.storage.container_writer import Columns, write_container
 from search.query.nodes import BOILERPLATE, TEXT
@@ -47,13 +50,29 @@ def write_segment(folder: Path, articles: Iterable[Article]) -> NamedFile | None
     for batch in _batches(articles):
         writer.add(batch)
         del batch  # before the next one is read
-    return write_file(folder, writer.columns(), writer.facts) if writer.documents else None
+    if not writer.languages:
+        return None
+    return write_file(folder, writer.columns(), writer.values, writer.languages)
 
 
-def write_file(folder: Path, columns: Columns, facts: dict[str, object]) -> NamedFile:
-    """Write the columns of a segment as a file with a new name. Raises OSError."""
+def write_file(
+    folder: Path, columns: Columns, values: Mapping[str, Mapping[str, int]], languages: Mapping[str, int]
+) -> NamedFile:
+    """Write the columns of a segment, and the stems of its terms, as a file with a new name. Raises OSError.
+
+    `values` are the codes of keywords, as `StoredFieldsWriter` has them, `languages` the number of articles in each.
+    """
+    documents = sum(languages.values())
+    stemmed = stemmed_languages(languages, documents)
+    facts = {
+        "documents": documents,
+        "fields": list(FIELDS),
+        "values": values,
+        "languages": stemmed,
+        "stemmer": stemmer_version(),
+    }
     name = f"segment-{os.urandom(8).hex()}.bin"
-    return NamedFile(name, write_container(folder / name, columns, facts))
+    return NamedFile(name, write_container(folder / name, with_stems(columns, FIELDS, stemmed), facts))
 
 
 def _batches(articles: Iterable[Article]) -> Iterator[list[_Piece]]:
@@ -82,7 +101,7 @@ class _SegmentWriter:
         self._text = FieldWriter(TEXT, unsearched=BOILERPLATE)
         self._fields = {name: FieldWriter(name) for name in FIELDS if name not in (TEXT, BOILERPLATE)}
         self._unfinished = _ArticleTokens()
-        self.documents = 0
+        self.languages = Counter[str]()
 
     def add(self, pieces: Sequence[_Piece]) -> None:
         """Take some articles, or the next piece of a long one."""
@@ -101,7 +120,7 @@ class _SegmentWriter:
         if not continues:
             for name, values in metadata_texts(articles).items():
                 self._fields[name].add(_tokenize_values(self._tokenizer, values))
-            self.documents += len(articles)
+            self.languages.update(article.language for article in articles)
         self._store(pieces, tokens, title_tokens)
 
     def _forget_terms(self) -> None:
@@ -143,8 +162,8 @@ class _SegmentWriter:
         return columns
 
     @property
-    def facts(self) -> dict[str, object]:
-        return {"documents": self.documents, "fields": list(FIELDS), "values": self._stored_fields.values}
+    def values(self) -> Mapping[str, Mapping[str, int]]:
+        return self._stored_fields.values
 
 
 class _ArticleTokens:

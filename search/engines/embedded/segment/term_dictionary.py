@@ -8,7 +8,7 @@ from itertools import groupby
 
 import numpy as np
 
-from search.arrays import CodePoints, Ints
+from search.arrays import CodePoints, Ints, UInt16s
 from search.kernels import kernels
 
 _END = b"\n"
@@ -63,13 +63,23 @@ class TermDictionary:
 
     def prefix_range(self, prefix: str) -> tuple[int, int]:
         """The number of the first term that begins with a prefix, and of the first one behind all of them."""
-        start = prefix.encode()
-        return self._bounds(start, start + _BEHIND_PREFIX)
+        (found,) = self.prefix_ranges(prefix)
+        return found
 
-    def _bounds(self, first: bytes, end: bytes) -> tuple[int, int]:
-        """The numbers of the first terms that do not sort before two others."""
-        first_number, end_number = self._find((first, end))
-        return max(first_number, ~first_number), max(end_number, ~end_number)
+    def prefix_ranges(self, *prefixes: str) -> list[tuple[int, int]]:
+        """The range of each of some prefixes, as `prefix_range`."""
+        starts = [prefix.encode() for prefix in prefixes]
+        bounds = self._bounds([*starts, *(start + _BEHIND_PREFIX for start in starts)])
+        return list(zip(bounds, bounds[len(starts) :], strict=False))
+
+    def selected(self, first: int, values: UInt16s, value: int) -> list[str]:
+        """The terms that have a value, of those from number `first` on; `values` has one for each of these."""
+        chosen = kernels().select_lines(self._lines, self._starts, self.BLOCK, first, values, value)
+        return [term.decode() for term in chosen]
+
+    def _bounds(self, terms: Sequence[bytes]) -> list[int]:
+        """For each of some terms the number of the first term here that does not sort before it."""
+        return [number if number >= 0 else ~number for number in self._find(terms)]
 
     def at(self, numbers: Ints) -> list[str]:
         """The terms with these numbers. Numbers of one block that follow one another cost one look at the block."""
@@ -86,14 +96,14 @@ class TermDictionary:
         """The numbers of those of some distinct terms that are here, increasing. If they lie close, all between are
         read."""
         if len(terms) > _FEW:
-            first, end = self._bounds(min(terms).encode(), max(terms).encode() + b"\0")
+            first, end = self._bounds((min(terms).encode(), max(terms).encode() + b"\0"))
             if end - first <= _DENSE * len(terms):
                 return [number for number, term in enumerate(self.between(first, end), first) if term in terms]
         return sorted(number for number in self._find([term.encode() for term in terms]) if number >= 0)
 
     def lower_bound(self, term: bytes) -> int:
         """The number of the first term that does not sort before another."""
-        return self._bounds(term, term)[0]
+        return self._bounds((term,))[0]
 
     def _find(self, keys: Sequence[bytes]) -> list[int]:
         """For each key the number of the term that equals it, or ~n where n terms sort before it."""

@@ -1,0 +1,82 @@
+"""Finds the forms of a word: the words of an index with the same stem, in each of its languages."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import chain
+
+from search.analysis.compounds import SIGN, is_compound_term
+from search.analysis.korean import KoreanForms, is_hangul
+from search.analysis.stemming import KOREAN, NONE, languages_of, stem_hashes, stem_prefix, stems
+from search.analysis.umlauts import without_e
+from search.arrays import UInt16s
+from search.engines.embedded.searcher.index_languages import LanguageForms
+from search.engines.embedded.searcher.multi_reader import MultiReader
+from search.engines.embedded.segment.segment_reader import Field
+from search.engines.embedded.segment.term_stems import USUAL, term_stem_hashes, word_of
+
+_Words = dict[str, list[str]]
+"""Words, and the compound terms that join to each."""
+
+
+class WordForms:
+    """The forms of words in some languages, the one of most articles first. Safe across threads."""
+
+    def __init__(self, reader: MultiReader, languages: tuple[str, ...]) -> None:
+        self._languages = languages
+        self._fitting = LanguageForms(reader, languages).fitting if len(languages) > 1 else None
+        self._made = lru_cache(maxsize=512)(_hashes)
+
+    def of(self, word: str, fields: Sequence[Field]) -> tuple[str, ...]:
+        """The inflected forms of a word in some fields, the word first, and the compound terms that join to them.
+
+        Cost: two look-ups in each field, and a look at the hashes of the stems of all terms that begin alike.
+        """
+        terms = {word: None}
+        for spelling in dict.fromkeys((word, without_e(word))) if self._languages == (USUAL,) else (word,):
+            for language in languages_of(spelling, self._languages):
+                words = self._alike(language, spelling, fields)
+                others = [form for form in words if form not in terms]
+                if self._fitting:
+                    others = self._fitting(language, spelling, others)
+                for form in (spelling, *others):
+                    terms |= dict.fromkeys((form, *words.get(form, ())))
+        return tuple(terms)
+
+    def _alike(self, language: str, word: str, fields: Sequence[Field]) -> _Words:
+        """The forms of a word in one language."""
+        if language == KOREAN and is_hangul(word):
+            starts = word[0], SIGN + word[0]
+            words = _words(chain.from_iterable(field.terms.beginning(start) for field in fields for start in starts))
+            return {form: words[form] for form in KoreanForms([*words]).of(word) if form in words}
+        language = NONE if language == KOREAN else language
+        (stem,) = stems(language, [word])
+        words = _words(self._candidates(language, stem_prefix(language, word), stem, fields))
+        same = (form for form, other in zip(words, stems(language, [*words]), strict=True) if other == stem)
+        return {form: words[form] for form in same}
+
+    def _candidates(self, language: str, prefix: str, stem: str, fields: Sequence[Field]) -> Iterator[str]:
+        """The terms whose words begin with a prefix, and whose stems have the hash of a stem."""
+        hashed = int(stem_hashes([stem])[0])
+        for field in fields:
+            for first, end in field.terms.prefix_ranges(prefix, SIGN + prefix):
+                if first < end:
+                    yield from field.terms.selected(first, self._of_range(field, language, first, end), hashed)
+
+    def _of_range(self, field: Field, language: str, first: int, end: int) -> UInt16s:
+        """The hashes of the stems of the terms number `first` up to `end`."""
+        hashes = field.stems(language)
+        return self._made(field, language, first, end) if hashes is None else hashes[first:end]
+
+
+def _hashes(field: Field, language: str, first: int, end: int) -> UInt16s:
+    """The hashes of stems that no segment has."""
+    return term_stem_hashes(field.terms.between(first, end), language)
+
+
+def _words(terms: Iterable[str]) -> _Words:
+    words: _Words = {}
+    for term in terms:
+        compounds = words.setdefault(word_of(term), [])
+        if is_compound_term(term) and term not in compounds:
+            compounds.append(term)
+    return words

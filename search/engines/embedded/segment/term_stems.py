@@ -1,0 +1,79 @@
+"""The stems of a field's terms as hashes, in the languages of a segment: a column of the segment.
+
+So the forms of a word are found without stemming the words around it. Other languages are not left out: their hashes
+are made when a query asks for them.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from search.analysis.compounds import is_compound_term, joined_word
+from search.analysis.stemming import KOREAN, stem_hashes, stemmer_languages, stems
+from search.arrays import UInt16s
+from search.engines.embedded.storage.container_writer import Columns
+from search.extract.languages import LANGUAGES
+
+CODES = {language.name.lower(): language.code for language in LANGUAGES}
+"""The code of each language that articles can have."""
+USUAL = "english"
+"""The language of an index whose languages are not known."""
+_COMMON = 0.02
+"""The part of the articles whose language is known, from which on a language is searched."""
+_AT_ONCE = 1 << 19
+"""Bytes of terms whose stems are made at once."""
+
+
+def common_languages(counts: Mapping[str, int], articles: int) -> tuple[str, ...]:
+    """The languages of articles that word forms are searched in, the one of most articles first.
+
+    `counts` has the number of articles of each code of a language. These are the languages that at least 2 % of the
+    articles are in, of those whose language is known, as far as there are word forms for them. English is added where
+    none is left, and where the languages of most articles are not known.
+    """
+    by_name = {name: counts.get(code, 0) for name, code in CODES.items()}
+    known = sum(by_name.values())
+    languages = [name for name in stemmer_languages() if (count := by_name.get(name, 0)) and count >= _COMMON * known]
+    languages.sort(key=by_name.__getitem__, reverse=True)
+    if USUAL not in languages and (not languages or 2 * known < articles):
+        languages.append(USUAL)
+    return tuple(languages)
+
+
+def stemmed_languages(counts: Mapping[str, int], articles: int) -> list[str]:
+    """The languages of a segment in which its terms are stemmed. Korean has no stems."""
+    return [language for language in common_languages(counts, articles) if language != KOREAN]
+
+
+def with_stems(columns: Columns, fields: Sequence[str], languages: Sequence[str]) -> Columns:
+    """The columns of a segment, and behind them the stems of each of its fields. These are made when they are written,
+    some two million a second."""
+    return {**columns, **{f"{name}.stems": _column(columns[f"{name}.terms"], languages) for name in fields}}
+
+
+def _column(lines: Any, languages: Sequence[str]) -> Iterator[UInt16s]:
+    """The hashes of all terms in one language, then those in the next. `lines` is the column with the terms."""
+    yield np.zeros(0, np.uint16)
+    text = lines() if callable(lines) else lines
+    for language in languages:
+        for piece in _pieces(text):
+            yield term_stem_hashes(piece.decode().split("\n")[:-1], language)
+
+
+def _pieces(lines: bytes) -> Iterator[bytes]:
+    start = 0
+    while start < len(lines):
+        end = lines.find(b"\n", start + _AT_ONCE) + 1 or len(lines)
+        yield lines[start:end]
+        start = end
+
+
+def term_stem_hashes(terms: Sequence[str], language: str) -> UInt16s:
+    """The hash of the stem of each term; of a compound term that of its joined word."""
+    return stem_hashes(stems(language, [*map(word_of, terms)]))
+
+
+def word_of(term: str) -> str:
+    """The word that a term stands for: of a compound term its joined word."""
+    return joined_word(term) if is_compound_term(term) else term

@@ -28,6 +28,14 @@ def bounds_of(lengths: ArrayLike) -> Ints:
     return result
 
 
+def ranges(begins: Ints, counts: Ints) -> Ints:
+    """For each of `begins`, the `counts` numbers from it on, one range after the other."""
+    ends = np.cumsum(counts)
+    numbers = np.arange(int(counts.sum()))
+    numbers += np.repeat(begins - (ends - counts), counts)
+    return numbers
+
+
 def differences(values: Ints) -> Ints:
     """The difference of each number to the one before; of the first to 0."""
     result = values.copy()

@@ -8,19 +8,18 @@ marks, mixed scripts) go to the readable tokenizer, one by one, if they were not
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import compress
 
 import numpy as np
 
 from search.analysis.char_filter import FilteredText, filter_characters
 from search.analysis.character_classes import HYPHEN, SPACE, THIN_SPACE, classes
 from search.analysis.code_point_tables import PERCENT_TERM, code_point_tables
-from search.analysis.compounds import MOST_PARTS, compound_term
+from search.analysis.compounds import MOST_PARTS, NO_COMPOUND, CompoundTerms
 from search.analysis.filter_candidates import candidates
 from search.analysis.markup import has_markup
 from search.analysis.slices import LONGEST_SLICE, slice_text
 from search.analysis.tokenizer import LONGEST, tokenize_filtered
-from search.arrays import CodePoints, Flags, Int32s, Ints, bounds_of
+from search.arrays import CodePoints, Flags, Int32s, Ints, bounds_of, ranges
 from search.kernels import kernels
 from search.kernels.interface import RunTokens
 
@@ -57,24 +56,24 @@ class BatchTokens:
         """The tokens of the texts with these numbers, which may come several times or not at all."""
         counts = np.diff(self.bounds)[texts]
         bounds = bounds_of(counts)
-        chosen = np.repeat(self.bounds[texts] - bounds[:-1], counts) + np.arange(bounds[-1])
+        chosen = ranges(self.bounds[texts], counts)
         spans = self.starts[chosen], self.ends[chosen]
         return BatchTokens(self.terms, self.ids[chosen], *spans, bounds, self.hyphens[chosen])
 
-    def compounds(self) -> tuple[list[str], Ints]:
-        """The compound terms, each with the number of its first token, as `compounds.text_compounds` gives them. Python
-        touches each of them."""
+    def compounds(self, known: CompoundTerms) -> tuple[Int32s, Ints]:
+        """The numbers of the compound terms, each with the number of its first token, as `compounds.text_compounds`
+        finds them."""
         numbers = np.flatnonzero(self.hyphens)
         if not len(numbers):
-            return [], numbers
+            return numbers.astype(np.int32), numbers
         around = np.pad(self.hyphens, MOST_PARTS - 1)[numbers[:, None] + np.arange(2 * MOST_PARTS - 1)]
         before, after = around[:, MOST_PARTS - 2 :: -1], around[:, MOST_PARTS:]
         parts = 2 + (np.cumprod(before, axis=1) + np.cumprod(after, axis=1)).sum(axis=1)
         numbers = numbers[parts <= MOST_PARTS]
         pairs = zip(self.ids[numbers].tolist(), self.ids[numbers + 1].tolist(), strict=True)
-        terms = [compound_term(self.terms[first], self.terms[second]) for first, second in pairs]
-        joins = np.fromiter(map(bool, terms), np.bool_, len(terms))
-        return list(compress(terms, joins)), numbers[joins]
+        found = np.fromiter(map(known.__getitem__, pairs), np.int32, len(numbers))
+        joins = found != NO_COMPOUND
+        return found[joins], numbers[joins]
 
 
 class BatchTokenizer:

@@ -18,6 +18,8 @@ SIGN = "-"
 """What compound terms begin with."""
 MOST_PARTS = 3
 """Parts of a compound. Each part and the next one make a compound term; more parts are a sentence or an address."""
+NO_COMPOUND = -1
+"""The number of no compound term."""
 _FIRST_SCRIPT, _LAST_SCRIPT = SCRIPTS.split("-")
 
 
@@ -27,6 +29,23 @@ def compound_term(first: str, second: str) -> str:
     The first one begins with a letter of a script that separates words, the second one with such a letter or a digit.
     """
     return f"-{first}{second}-{len(first)}" if _can_join(first[0] + second[0]) else ""
+
+
+class CompoundTerms(dict[tuple[int, int], int]):
+    """The compound terms of pairs of terms, which have numbers. `found` has them in the order of their first look-up.
+    Looking up a pair gives the number of its compound term there, or NO_COMPOUND."""
+
+    def __init__(self, terms: Sequence[str]) -> None:
+        super().__init__()
+        self._terms = terms
+        self.found: list[str] = []
+
+    def __missing__(self, pair: tuple[int, int]) -> int:
+        term = compound_term(self._terms[pair[0]], self._terms[pair[1]])
+        self[pair] = number = len(self.found) if term else NO_COMPOUND
+        if term:
+            self.found.append(term)
+        return number
 
 
 @lru_cache(maxsize=1 << 14)

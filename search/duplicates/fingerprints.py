@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from search.arrays import Fingerprints32, Hashes, Int32s, Ints
+from search.arrays import Fingerprints32, Hashes, Int32s, Ints, ranges
 
 VERSION = 2
 """Raised whenever the same texts would give other fingerprints, or other duplicate pairs."""
@@ -119,7 +119,7 @@ def _winnowed(grams: Hashes, begins: Ints, counts: Ints, window: int) -> Ints:
         len(grams), 0, -1, dtype=np.uint64
     )  # of equal hashes, the last has the smallest key
     full = counts >= window
-    least = _minima(keys, window)[_ranges(begins[full], counts[full] - window + 1)]
+    least = _minima(keys, window)[ranges(begins[full], counts[full] - window + 1)]
     short = ~full & (counts > 0)  # fewer grams than a window: the smallest one
     edges = np.stack((begins[short], begins[short] + counts[short]), axis=1).ravel()
     few = np.minimum.reduceat(np.append(keys, ~np.uint64(0)), edges)[::2] if len(edges) else keys[:0]
@@ -139,9 +139,3 @@ def _minima(keys: Hashes, window: int) -> Hashes:
         span *= 2
     rest = window - span
     return np.minimum(keys[:-rest], keys[rest:]) if rest else keys
-
-
-def _ranges(begins: Ints, counts: Ints) -> Ints:
-    """For each of `begins`, the `counts` numbers from it on."""
-    ends = np.cumsum(counts)
-    return np.arange(int(counts.sum())) + np.repeat(begins - (ends - counts), counts)

@@ -10,8 +10,8 @@ import numpy as np
 from search.analysis.batch_tokenizer import tokenize_batch
 from search.analysis.compounds import SIGN
 from search.engines.embedded.searcher.commit_reader import CommitReader
+from search.engines.embedded.segment.metadata_fields import metadata_texts
 from search.engines.embedded.segment.segment_reader import Field, SegmentReader
-from search.engines.embedded.segment.segment_writer import metadata_texts
 from search.engines.embedded.segment.stored_metadata import moment
 from search.engines.embedded.segment.stored_vectors import VectorFile
 from search.engines.embedded.storage.commit_points import CommitPoint, NamedFile

@@ -7,8 +7,8 @@ import numpy as np
 from search.analysis.tokenizer import Tokens, tokenize
 from search.arrays import Ints
 from search.engines.embedded.searcher.multi_reader import MultiReader
+from search.engines.embedded.segment.metadata_fields import metadata_texts
 from search.engines.embedded.segment.segment_reader import METADATA_FIELDS
-from search.engines.embedded.segment.segment_writer import metadata_texts
 from search.errors import IndexDamaged
 from search.query.marks import Offsets
 from search.query.match import FieldPositions

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from search.analysis.batch_tokenizer import BatchTokens
+from search.analysis.compounds import CompoundTerms
 from search.arrays import Flags, Int32s, Ints, bounds_of
 from search.engines.embedded.segment.merge_postings import MergedPostings, SpilledPostings
 from search.engines.embedded.segment.postings_writer import FieldTokens, Postings, build_postings
@@ -18,7 +19,7 @@ from search.kernels import kernels
 MOST_TOKENS = 1 << 20
 """Tokens that are collected before they are spilled."""
 _MOST_COMPOUNDS = 1 << 17
-"""Distinct compound terms that are collected before they are spilled."""
+"""Distinct pairs of terms with a hyphen between them that are collected before they are spilled."""
 
 
 class FieldWriter:
@@ -36,7 +37,7 @@ class FieldWriter:
     def _clear(self) -> None:
         """Collect from nothing."""
         self._terms: Sequence[str] = ()
-        self._compound_numbers = _Numbers()
+        self._compound_terms = CompoundTerms(())
         self._ids: list[Int32s] = []
         self._searched: list[Flags] = []
         self._compounds: list[tuple[Int32s, Ints]] = []
@@ -46,20 +47,21 @@ class FieldWriter:
     def add(self, tokens: BatchTokens, searched: Flags | None = None, *, continues: bool = False) -> None:
         """Take the tokens of some articles. If it `continues`, the first of them is the last one of the call before."""
         flags = np.ones(len(tokens.ids), np.bool_) if searched is None else searched
-        counts = np.diff(tokens.bounds), np.diff(bounds_of(flags)[tokens.bounds])
+        lengths = np.diff(tokens.bounds)
+        counts = lengths, lengths if flags.all() else np.diff(bounds_of(flags)[tokens.bounds])
+        if not self._ids:
+            self._terms, self._compound_terms = tokens.terms, CompoundTerms(tokens.terms)
         if continues and not self._ids:
             self._base -= 1  # the article goes on, so no address stays free before this token
         self._collected.add(*counts, continues=continues and bool(self._ids))
         self._counts.add(*counts, continues=continues)
-        compounds, places = tokens.compounds()
+        compound_ids, places = tokens.compounds(self._compound_terms)
         is_whole = flags[places] == flags[places + 1]
-        compound_ids = np.fromiter(map(self._compound_numbers.__getitem__, compounds), np.int32, len(compounds))
         self._compounds.append((compound_ids[is_whole], places[is_whole] + self._token_count))
-        self._terms = tokens.terms
         self._ids.append(tokens.ids)
         self._searched.append(flags)
         self._token_count += len(tokens.ids)
-        if self._token_count > MOST_TOKENS or len(self._compound_numbers) > _MOST_COMPOUNDS:
+        if self._token_count > MOST_TOKENS or len(self._compound_terms) > _MOST_COMPOUNDS:
             self.spill()
 
     def columns(self) -> Columns:
@@ -85,7 +87,7 @@ class FieldWriter:
         if not self._ids:
             return
         ids, searched = np.concatenate(self._ids), np.concatenate(self._searched)
-        terms = [*self._terms, *self._compound_numbers]
+        terms = [*self._terms, *self._compound_terms.found]
         compound_ids, places = map(np.concatenate, zip(*self._compounds, strict=True))
         compound_ids += len(self._terms)
         lengths, _ = self._collected.all()
@@ -94,14 +96,6 @@ class FieldWriter:
             tokens = FieldTokens(terms, ids, lengths, chosen, compound_ids, places, self._base)
             parts.append(build_postings(tokens))
         self._base += len(ids) + len(lengths)
-
-
-class _Numbers(dict[str, int]):
-    """Numbers of words, in the order in which they are first looked up."""
-
-    def __missing__(self, term: str) -> int:
-        number = self[term] = len(self)
-        return number
 
 
 class _TokenCounts:

@@ -1,6 +1,7 @@
 """Articles to a segment, in bounded memory: they are tokenized batch by batch."""
 
 import os
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -13,8 +14,9 @@ from numpy.typing import NDArray
 from search.analysis.batch_tokenizer import BatchTokenizer, BatchTokens
 from search.analysis.slices import LONGEST_SLICE, slice_text
 from search.analysis.stemming import stemmer_version
-from search.arrays import Flags, Ints, bounds_of
+from search.arrays import Flags, bounds_of, ranges
 from search.engines.embedded.segment.field_writer import FieldWriter
+from search.engines.embedded.segment.metadata_fields import MetadataFields
 from search.engines.embedded.segment.segment_reader import FIELDS
 from search.engines.embedded.segment.stored_fields_writer import StoredFieldsWriter, narrow_offsets, relative_offsets
 from search.engines.embedded.segment.stored_fingerprints import StoredFingerprintsWriter
@@ -23,7 +25,6 @@ from search.engines.embedded.storage.commit_points import NamedFile
 from search.engines.embedded.storage.container_writer import Columns, write_container
 from search.query.nodes import BOILERPLATE, TEXT
 from search.types.article import Article
-from search.types.files import readable_path
 
 _BATCH = 2 * LONGEST_SLICE
 """Code points of articles that are tokenized at once, unless a single one has more."""
@@ -99,7 +100,8 @@ class _SegmentWriter:
         self._stored_fields = StoredFieldsWriter()
         self._fingerprints = StoredFingerprintsWriter()
         self._text = FieldWriter(TEXT, unsearched=BOILERPLATE)
-        self._fields = {name: FieldWriter(name) for name in FIELDS if name not in (TEXT, BOILERPLATE)}
+        self._titles = FieldWriter("title")
+        self._metadata = MetadataFields()
         self._unfinished = _ArticleTokens()
         self.languages = Counter[str]()
 
@@ -116,17 +118,16 @@ class _SegmentWriter:
         is_certain = np.array([not article.is_doubtful_part for article in articles])
         compared = searched & np.repeat(is_certain, np.diff(tokens.bounds))
         self._fingerprints.add(tokens.select(compared), continues=continues)
-        self._fields["title"].add(title_tokens, continues=continues)
+        self._titles.add(title_tokens, continues=continues)
         if not continues:
-            for name, values in metadata_texts(articles).items():
-                self._fields[name].add(_tokenize_values(self._tokenizer, values))
+            self._metadata.add(articles)
             self.languages.update(article.language for article in articles)
         self._store(pieces, tokens, title_tokens)
 
     def _forget_terms(self) -> None:
         """Begin with new terms. So memory is bounded, whatever words the articles have."""
-        for field in (self._text, *self._fields.values()):
-            field.spill()
+        self._text.spill()
+        self._titles.spill()
         self._tokenizer = BatchTokenizer()
 
     def _tokenize(self, pieces: Sequence[_Piece]) -> BatchTokens:
@@ -157,9 +158,7 @@ class _SegmentWriter:
 
     def columns(self) -> Columns:
         columns = self._stored_fields.columns() | self._fingerprints.columns() | self._text.columns()
-        for field in self._fields.values():
-            columns |= field.columns()
-        return columns
+        return columns | self._titles.columns() | self._metadata.columns()
 
     @property
     def values(self) -> Mapping[str, Mapping[str, int]]:
@@ -182,24 +181,6 @@ class _ArticleTokens:
         self.title_terms += title_terms
 
 
-def metadata_texts(articles: Sequence[Article]) -> dict[str, list[str]]:
-    """The values of the fields that are not in the texts of articles: by field, one for each article."""
-    return {
-        "path": [readable_path(article.path) for article in articles],
-        **{name: [getattr(article, name) for article in articles] for name in ("source", "agency", "place", "author")},
-        "lang": [article.language for article in articles],
-        "type": [article.type for article in articles],
-    }
-
-
-def _tokenize_values(tokenizer: BatchTokenizer, values: Sequence[str]) -> BatchTokens:
-    """The tokens of some values. Each distinct value is tokenized once: articles have the same outlet, or none."""
-    numbers: dict[str, int] = {}
-    chosen = [numbers.setdefault(value, len(numbers)) for value in values]
-    tokens = tokenizer.tokenize([*numbers])
-    return tokens.repeat(np.array(chosen, np.int64)) if len(numbers) < len(values) else tokens
-
-
 def searched_tokens(tokens: BatchTokens, articles: Sequence[Article]) -> Flags:
     """Which tokens of texts are searched: all but those in boilerplate, and in headlines that repeat the title."""
     flags = np.ones(len(tokens.ids), np.bool_)
@@ -217,17 +198,13 @@ def searched_tokens(tokens: BatchTokens, articles: Sequence[Article]) -> Flags:
 
 def _select_titles(tokens: BatchTokens, articles: Sequence[Article]) -> BatchTokens:
     """The tokens that lie in the titles."""
-    numbers = [_title_tokens(tokens, number, article) for number, article in enumerate(articles)]
-    chosen = np.concatenate(numbers)
-    bounds = bounds_of([*map(len, numbers)])
+    starts, ends, bounds = tokens.starts.data, tokens.ends.data, tokens.bounds.tolist()
+    firsts, counts = [], []
+    for article, first, last in zip(articles, bounds, bounds[1:], strict=False):
+        firsts.append(bisect_left(starts, article.title[0], first, last))
+        counts.append(bisect_right(ends, article.title[1], firsts[-1], last) - firsts[-1])
+    chosen, title_bounds = ranges(np.array(firsts), np.array(counts)), bounds_of(counts)
     hyphens = tokens.hyphens[chosen]
-    hyphens[bounds[1:][np.diff(bounds) > 0] - 1] = False  # what follows a title is not in it
-    return BatchTokens(tokens.terms, tokens.ids[chosen], tokens.starts[chosen], tokens.ends[chosen], bounds, hyphens)
-
-
-def _title_tokens(tokens: BatchTokens, number: int, article: Article) -> Ints:
-    """The numbers of the tokens in the title of article `number`."""
-    first, last = tokens.bounds[number], tokens.bounds[number + 1]
-    start = first + np.searchsorted(tokens.starts[first:last], article.title[0])
-    end = first + np.searchsorted(tokens.ends[first:last], article.title[1], side="right")
-    return np.arange(start, max(start, end))
+    hyphens[title_bounds[1:][np.array(counts) > 0] - 1] = False  # what follows a title is not in it
+    columns = tokens.ids[chosen], tokens.starts[chosen], tokens.ends[chosen]
+    return BatchTokens(tokens.terms, *columns, title_bounds, hyphens)

@@ -1,0 +1,49 @@
+"""The fields of metadata of a segment: the same few values again and again, or the path of each article."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from search.analysis.batch_tokenizer import BatchTokenizer
+from search.engines.embedded.segment.field_writer import FieldWriter
+from search.engines.embedded.storage.container_writer import Columns
+from search.types.article import Article
+from search.types.files import readable_path
+
+_AT_ONCE = 1 << 12
+"""Articles whose values are tokenized at once."""
+
+
+class MetadataFields:
+    """Takes articles, and gives the columns of the fields that are not in their texts."""
+
+    def __init__(self) -> None:
+        self._values = metadata_texts(())
+
+    def add(self, articles: Sequence[Article]) -> None:
+        """Take some articles. Nothing is tokenized yet."""
+        for name, values in metadata_texts(articles).items():
+            self._values[name] += values
+
+    def columns(self) -> Columns:
+        """The columns of all fields. Cost: the distinct values, and a little for each article."""
+        tokenizer = BatchTokenizer()
+        columns: Columns = {}
+        for name, values in self._values.items():
+            writer = FieldWriter(name)
+            for first in range(0, len(values), _AT_ONCE):
+                numbers: dict[str, int] = {}
+                chosen = [numbers.setdefault(value, len(numbers)) for value in values[first : first + _AT_ONCE]]
+                writer.add(tokenizer.tokenize([*numbers]).repeat(np.array(chosen)))
+            columns |= writer.columns()
+        return columns
+
+
+def metadata_texts(articles: Sequence[Article]) -> dict[str, list[str]]:
+    """The values of the fields that are not in the texts of articles: by field, one for each article."""
+    return {
+        "path": [readable_path(article.path) for article in articles],
+        **{name: [getattr(article, name) for article in articles] for name in ("source", "agency", "place", "author")},
+        "lang": [article.language for article in articles],
+        "type": [article.type for article in articles],
+    }

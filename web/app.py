@@ -7,6 +7,8 @@ from search import VERSION, IndexDamaged, Watch, describe_zones, missing_line, m
 from web import caching, context, errors, urls
 from web.presenters.explanation import short_query
 from web.presenters.facts import facts
+from web.presenters.marked_text import marked_pieces
+from web.presenters.numbers import count, thousands
 from web.presenters.paging import page_numbers
 from web.presenters.results import result_anchor
 from web.security import Guard, Hosts
@@ -38,7 +40,10 @@ def create_app(watch: Watch, hosts: Hosts) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
     app.jinja_env.globals.update(
         urls=urls,
-        facts_of=facts,
+        marked_pieces=marked_pieces,
+        thousands=thousands,
+        count=count,
+        facts=facts,
         page_numbers=page_numbers,
         result_anchor=result_anchor,
         describe_zones=describe_zones,

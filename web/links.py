@@ -6,10 +6,9 @@ are buttons of that form.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from web import urls
 from web.changes import changed
@@ -19,8 +18,7 @@ LONGEST = 600
 """Most bytes of a search in the address of every link."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link to an address; or a button of the page's form, sent to `action` (the results if empty) with one value."""
 
     address: str = ""
@@ -37,10 +35,10 @@ class Link:
     def attributes(self) -> Markup:
         """The attributes of the element, with a space in front."""
         if self.address:
-            return Markup(' href="{}"').format(self.address)
-        action = Markup(' formaction="{}"').format(self.action) if self.action else ""
-        value = Markup(' name="{}" value="{}"').format(self.name, self.value) if self.name else ""
-        return Markup(' form="search"') + action + value
+            return Markup(f' href="{escape(self.address)}"')  # noqa: S704 - escaped
+        action = f' formaction="{escape(self.action)}"' if self.action else ""
+        value = f' name="{escape(self.name)}" value="{escape(self.value)}"' if self.name else ""
+        return Markup(f' form="search"{action}{value}')  # noqa: S704 - escaped
 
 
 class Links:
@@ -49,6 +47,7 @@ class Links:
     def __init__(self, params: SearchParams, *, plain: bool = False) -> None:
         self._params = params
         self._plain = plain
+        self._reading_query = urls.reading_query(params)
         self.are_buttons = is_long(params)
 
     @property
@@ -77,7 +76,7 @@ class Links:
     def article(self, article_id: str, *, hit: int = 0, plain: bool = False) -> Link:
         """An article, at one of its hits (0: at its start); `plain`: its original file."""
         if not self.are_buttons:
-            return Link(urls.article(article_id, self._params, hit=hit, plain=plain))
+            return Link(urls.article_after(self._reading_query, article_id, hit=hit, plain=plain))
         action = urls.article(article_id) + f"#hit-{hit}" * bool(hit)
         if hit:
             return Link(action=action, name="hit", value=str(hit))
@@ -101,4 +100,4 @@ class Links:
 
 def is_long(params: SearchParams) -> bool:
     """Whether a search is too long to be in the address of every link."""
-    return len(urls.search(params)) - len(urls.search()) - len("?") > LONGEST
+    return len(urls.encoded(params.arguments())) > LONGEST

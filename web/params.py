@@ -1,8 +1,8 @@
 """The parameters of a request, checked. An invalid one raises BadRequest with a sentence about it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
-from typing import Any, cast, get_args
+from dataclasses import dataclass
+from typing import Any, NamedTuple, cast, get_args
 
 from flask import Request
 from werkzeug.exceptions import BadRequest
@@ -38,8 +38,7 @@ assert get_args(Sort) == SORTS
 assert get_args(DuplicateMode) == DUPLICATE_MODES
 
 
-@dataclass(frozen=True, slots=True)
-class SearchParams:
+class SearchParams(NamedTuple):
     """The parameters of a search. `size` and `partial` None stand for the setting. Each filter is a parameter of its
     own."""
 
@@ -55,21 +54,27 @@ class SearchParams:
 
     def choices(self) -> dict[str, Any]:
         """The keyword arguments of `Library.search`."""
-        return {item.name: getattr(self, item.name) for item in fields(self) if item.name != "q"}
+        return {name: value for name, value in self._asdict().items() if name != "q"}
 
     def selection(self) -> dict[str, Any]:
         """The keyword arguments of `Library.matches`: which articles, in which order."""
-        return {item.name: getattr(self, item.name) for item in fields(self) if item.name not in _LISTING}
+        return {name: value for name, value in self._asdict().items() if name not in _LISTING}
 
     def arguments(self) -> dict[str, Any]:
         """Names and values in an address, without defaults. `facets` True, as on pages, is left out too."""
-        others = ("partial", "meaning", "filters")
-        values = ((item, getattr(self, item.name)) for item in fields(self) if item.name not in others)
-        listing = {item.name: value for item, value in values if value != item.default and value is not True}
-        partial = {} if self.partial is None else {"partial": int(self.partial)}
-        meaning = {"meaning": 1} if self.meaning else {}
-        filters = {name: chosen for name, kind in PARAMETERS.items() if (chosen := getattr(self.filters, kind))}
-        return listing | partial | meaning | filters
+        others, defaults = ("partial", "meaning", "filters"), self._field_defaults
+        values: dict[str, Any] = {
+            name: value
+            for name, value in zip(self._fields, self, strict=True)
+            if name not in others and value != defaults.get(name) and value is not True
+        }
+        if self.partial is not None:
+            values["partial"] = int(self.partial)
+        if self.meaning:
+            values["meaning"] = 1
+        if self.filters is not NO_FILTERS:
+            values |= {name: chosen for name, kind in PARAMETERS.items() if (chosen := getattr(self.filters, kind))}
+        return values
 
     def pairs(self) -> Iterator[tuple[str, Any]]:
         """The same for the fields of a form, one pair for each value."""
@@ -82,7 +87,7 @@ class SearchParams:
 
     def but(self, **changes: Any) -> "SearchParams":
         """The same with some parameters changed."""
-        return replace(self, **changes)
+        return self._replace(**changes)
 
 
 @dataclass(frozen=True, slots=True)

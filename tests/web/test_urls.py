@@ -19,6 +19,7 @@ SEARCHES = st.builds(
     TEXTS,
     page=st.integers(1, 3),
     sort=st.sampled_from(("relevance", "title")),
+    duplicates=st.just("grouped"),
     filters=st.builds(Filters, source=st.lists(NAMES, max_size=3).map(tuple), date=st.just(("2031",)) | st.just(())),
 )
 

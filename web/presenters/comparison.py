@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from markupsafe import Markup
+
 from search import ComparedArticle, Comparison, ComparisonView, Difference, Relation, Row, Span
 from web.links import Link, Links
-from web.presenters.facts import ShownFact, facts
+from web.presenters.facts import facts
 from web.presenters.marked_text import Piece, shortened
 from web.presenters.passage_map import Ribbon, passage_map
 
@@ -66,7 +68,7 @@ class ShownSide:
     letter: str
     article: ComparedArticle
     link: Link
-    facts: tuple[ShownFact, ...]
+    facts: Markup
     share: str
     only: str
     mentions: tuple[Mentions, ...]

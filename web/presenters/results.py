@@ -1,20 +1,22 @@
 """What a page of results shows: the hits, and near-duplicates of an article."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
 
 from search import Fragment, Hit, NearDuplicate, duplicate_details, duplicates_summary, missing_line
 from web.links import Link, Links
-from web.presenters.facts import ShownFact, facts
-from web.presenters.marked_text import Piece, marked_text
+from web.presenters.facts import facts
+from web.presenters.marked_text import marked_text
 from web.presenters.text_fragments import passage_fragment
 
 
 @dataclass(frozen=True, slots=True)
 class ShownFragment:
-    """A fragment in pieces, a link to its place in the article, and where in its document it is: "page 7"."""
+    """A fragment as HTML, a link to its place in the article, and where in its document it is: "page 7"."""
 
-    pieces: tuple[Piece, ...]
+    text: Markup
     link: Link
     at: str
 
@@ -31,14 +33,14 @@ class ShownDuplicate:
 
 @dataclass(frozen=True, slots=True)
 class ShownHit:
-    """A result. Title and path are in pieces, marked where the query matches. `duplicates_line` sums up the
+    """A result. Title and path are HTML, marked where the query matches. `duplicates_line` sums up the
     near-duplicates that are grouped under it, `missing_line` the words that it lacks; either may be empty."""
 
     hit: Hit
     link: Link
-    facts: tuple[ShownFact, ...]
-    title: tuple[Piece, ...]
-    path: tuple[Piece, ...]
+    facts: Markup
+    title: Markup
+    path: Markup
     fragments: tuple[ShownFragment, ...]
     duplicates: tuple[ShownDuplicate, ...]
     duplicates_line: str
@@ -59,8 +61,8 @@ def shown_hits(hits: Iterable[Hit], links: Links) -> Iterator[ShownHit]:
             hit=hit,
             link=links.article(hit.id),
             facts=facts(hit.about),
-            title=marked_text(title.text, title.marks) if title else (Piece(hit.title),),
-            path=marked_text(path.text, path.marks) if path else (Piece(hit.path),),
+            title=marked_text(title.text, title.marks) if title else escape(hit.title),
+            path=marked_text(path.text, path.marks) if path else escape(hit.path),
             fragments=tuple(fragments),
             duplicates=near_duplicates(hit.id, hit.duplicates, links),
             duplicates_line=duplicates_summary(hit.duplicates),
@@ -73,7 +75,7 @@ def _fragment_link(hit: Hit, fragment: Fragment, links: Links) -> Link:
     link = links.article(hit.id, hit=fragment.first)
     if not hit.passage or links.are_buttons:
         return link
-    return replace(link, address=f"{link.address}#{passage_fragment(fragment.text)}")
+    return link._replace(address=f"{link.address}#{passage_fragment(fragment.text)}")
 
 
 def near_duplicates(article_id: str, duplicates: Iterable[NearDuplicate], links: Links) -> tuple[ShownDuplicate, ...]:

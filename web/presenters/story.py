@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup, escape
+
 from search import Claim, Coverage, DuplicateOf, Story, Wording
 from web import urls
-from web.presenters.facts import ShownFact, facts
-from web.presenters.marked_text import Piece, marked_text, shortened
+from web.presenters.facts import facts
+from web.presenters.marked_text import marked_text, shortened
 
 COLUMNS = 5
 """Articles in the table: the one asked about, and the most similar others."""
@@ -31,7 +33,7 @@ class ShownCoverage:
     address: str
     story: str
     comparison: str
-    facts: tuple[ShownFact, ...]
+    facts: Markup
     reasons: tuple[str, ...]
     duplicates: tuple["ShownCoverage", ...]
 
@@ -43,9 +45,9 @@ class ShownCoverage:
 
 @dataclass(frozen=True, slots=True)
 class ShownWording:
-    """How an article words a claim, and the address of this place."""
+    """How an article words a claim, as HTML, and the address of this place."""
 
-    pieces: tuple[Piece, ...]
+    text: Markup
     address: str
 
 
@@ -186,5 +188,5 @@ def _wording(kind: str, wording: Wording) -> ShownWording:
     query = " ".join(claim[:_LONGEST].translate(_QUOTES).split()[:_QUERY_WORDS])
     address = urls.article(wording.id, f'"{query}"', hit=1)
     if kind == "figure":
-        return ShownWording(marked_text(" ".join(wording.text.split("\n")), (wording.mark,)), address)
-    return ShownWording((Piece(shortened(" ".join(wording.text.split()), _LONGEST)),), address)
+        return ShownWording(marked_text(" ".join(wording.text.split("\n")), (wording.mark,), "strong"), address)
+    return ShownWording(escape(shortened(" ".join(wording.text.split()), _LONGEST)), address)

@@ -2,24 +2,42 @@
 
 import hashlib
 import os
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from search.extract.document_facts import with_document_facts, with_title
 from search.extract.draft import DEFAULT_OPTIONS, Draft, ExtractionOptions
-from search.extract.pipeline import LABELLED_STEPS, run_steps
+from search.extract.pipeline import LABELLED_STEPS, run_steps, run_steps_on_all
 from search.types.article import Article, Provenance
 from search.types.files import FileText
 from search.types.reading import Reading
 
 
+class PlainText(NamedTuple):
+    """The text of the file at `path`. `modified` is the time of the file as ISO 8601, in UTC."""
+
+    path: str
+    source: FileText
+    modified: str = ""
+
+
 def extract_articles(
     path: str, source: FileText, options: ExtractionOptions = DEFAULT_OPTIONS, modified: str = ""
 ) -> tuple[Article, ...]:
-    """The articles in the text of the file at `path`. Together their texts are the text of the file.
+    """The articles in the text of a file, whose parts are those of `PlainText`. Together their texts are its text.
 
-    A text of only white space has no articles. `modified` is the time of the file as ISO 8601, in UTC. Linear.
+    A text of only white space has no articles. Linear.
     """
-    return _articles(Draft(source.text, options, modified, path), source.encoding)
+    return extract_all((PlainText(path, source, modified),), options)[0]
+
+
+def extract_all(texts: Sequence[PlainText], options: ExtractionOptions) -> list[tuple[Article, ...]]:
+    """The articles in each of some texts. Some hundred of them take less time together. Linear."""
+    drafts = [Draft(each.source.text, options, each.modified, each.path) for each in texts]
+    return [
+        _articles_of(parts, each.source.encoding) for each, parts in zip(texts, run_steps_on_all(drafts), strict=True)
+    ]
 
 
 def extract_reading(  # noqa: PLR0913 - the last by name
@@ -46,16 +64,16 @@ def extract_reading(  # noqa: PLR0913 - the last by name
     if reading.is_undated:
         skip |= {"dates"}
     options = replace(options, skip=skip, zones=reading.zones)
-    articles = _articles(Draft(reading.text, options, modified, path), "", reading.part)
+    articles = _articles_of(run_steps(Draft(reading.text, options, modified, path)), "", reading.part)
     articles = tuple(with_document_facts(article, reading, added, provenance) for article in articles)
     return tuple(replace(article, source=outlet) for article in articles) if outlet and not reading.source else articles
 
 
-def _articles(draft: Draft, encoding: str, member: str = "") -> tuple[Article, ...]:
-    if not draft.text or draft.text.isspace():
+def _articles_of(drafts: Sequence[Draft], encoding: str, member: str = "") -> tuple[Article, ...]:
+    """The articles that the drafts of a text make; none if it has only white space."""
+    if not drafts[0].lines:
         return ()
-    drafts = run_steps(draft)
-    return tuple(_article(part, number, len(drafts), encoding, member) for number, part in enumerate(drafts, 1))
+    return tuple([_article(part, number, len(drafts), encoding, member) for number, part in enumerate(drafts, 1)])
 
 
 def _article(draft: Draft, part: int, parts: int, encoding: str, member: str) -> Article:

@@ -73,7 +73,7 @@ def _read_line(draft: Draft, number: int, zones: Sequence[Zone], patterns: Patte
 
 def _names_beside_day(draft: Draft, number: int, patterns: Patterns) -> tuple[str, ...]:
     """The persons that a timestamp below the headline names before its day, or behind it and a mark."""
-    start, end_of_line, text, _ = draft.lines[number]
+    start, end_of_line, text, *_ = draft.lines[number]
     days = [each for each in draft.timestamps if start <= each.start < end_of_line and each.is_beside_words]
     above = range(max(0, number - _BELOW_HEADLINE), number)
     if not days or not any(draft.line_kind(other) == "headline" for other in above) or _is_of_list(draft, number):

@@ -4,12 +4,14 @@ import re
 from typing import NamedTuple
 
 from search.extract.east_asian_bylines import east_asian_authors
-from search.extract.line_shapes import WIDE
 from search.extract.name_words import SHORT_WEEKDAY, is_of_group, may_be_unspaced_name
 from search.extract.other_credits import OF_BOOK, OF_PICTURE, OTHER_WORK
-from search.extract.patterns import Patterns
+from search.extract.patterns import BYLINE_LABEL, Patterns
 from search.extract.person_names import leading_persons, names_source
+from search.kernels.signs import FIRST_WIDE, WIDE
 
+OF_BYLINE = BYLINE_LABEL | WIDE
+"""Each line that is a byline has one of these signs."""
 _LONGEST = 120
 """Code points of the longest byline."""
 _MOST_WORDS_BEHIND, _MOST_OTHER_WORDS = 5, 2
@@ -82,7 +84,7 @@ def _leading_user(text: str, patterns: Patterns) -> tuple[tuple[str, ...], int]:
     if not match or not patterns.no_authors.isdisjoint(match.group().casefold().split("-")):
         return (), 0
     folded, rest = match.group().casefold(), text[match.end() :]
-    is_other_word = folded[0] >= WIDE and not may_be_unspaced_name(folded)
+    is_other_word = folded[0] >= FIRST_WIDE and not may_be_unspaced_name(folded)
     is_other_word |= any(
         folded in words for words in (patterns.regions, patterns.weekdays, patterns.organisation_words)
     )

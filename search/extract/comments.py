@@ -6,7 +6,7 @@ from itertools import accumulate, islice
 
 from search.extract.draft import Draft, Line
 from search.extract.line_scores import LOWEST_SUM, best_run, wide_run
-from search.extract.patterns import load_patterns
+from search.extract.patterns import COMMENTS_HEADING, load_patterns
 
 _LINES_OF_COMMENT = 20
 """Comments have at least one time, or one line that names who comments, in so many lines."""
@@ -44,8 +44,9 @@ def comments_start(draft: Draft, scores: Sequence[int], *, needs_times: bool = F
 
 def _headings(draft: Draft, first: int) -> Iterator[int]:
     is_heading = load_patterns(draft.options.own_patterns).is_comments_heading
-    for number, (_, _, text, _) in enumerate(draft.lines[first:], first):
-        if text and len(text) < _LONGEST_HEADING and is_heading(text):
+    for number, line in enumerate(draft.lines[first:], first):
+        text = line.text
+        if line.signs & COMMENTS_HEADING and text and len(text) < _LONGEST_HEADING and is_heading(text):
             yield number
 
 
@@ -73,8 +74,8 @@ def _first_name(draft: Draft, scores: Sequence[int], first: int) -> int:
     last_letters = {ending[-1] for ending in endings}
     names = [
         number
-        for number, (_, _, text, _) in enumerate(draft.lines[first:], first)
-        if text[-1:] in last_letters and text.endswith(endings) and len(text) < _LONGEST_HEADING
+        for number, line in enumerate(draft.lines[first:], first)
+        if (text := line.text)[-1:] in last_letters and text.endswith(endings) and len(text) < _LONGEST_HEADING
     ]
     if len({draft.lines[number].text for number in names}) < _FEWEST_NAMES:
         return len(scores)

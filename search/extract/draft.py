@@ -11,19 +11,24 @@ from search.types.article import MOST_ZONES, Dated, Mention, Span, Zone, ZoneKin
 SHORT_LINE = 200
 """Code points of the longest line that can be something other than body as a whole. Of a longer line only the ends can
 be boilerplate."""
+LINE_BEGINNING = 120
+"""Code points at the beginning of a line whose signs are kept apart. A dateline is no longer."""
 
 
 class Line(NamedTuple):
     """A line without the white space around it.
 
     `text` is empty if the line is longer than SHORT_LINE. `is_body` is true for such a line, and for a shorter one that
-    is long enough and ends like a sentence.
+    is long enough and ends like a sentence. `signs` are those that it has, as bits of `search.kernels.signs`; those of
+    its first LINE_BEGINNING code points are shifted. A step that looks for something asks them first: most lines have
+    none of the signs that it needs.
     """
 
     start: int
     end: int
     text: str
     is_body: bool
+    signs: int
 
 
 class Timestamp(NamedTuple):
@@ -177,7 +182,7 @@ def _part(whole: WholeFile, first: int, last: int, sure: float) -> Draft:
     draft = whole.draft
     start = draft.lines[first].start if first else 0
     end = draft.lines[last].start if last < len(draft.lines) else len(draft.text)
-    lines = (Line(at - start, stop - start, text, is_body) for at, stop, text, is_body in draft.lines[first:last])
+    lines = (line._replace(start=line.start - start, end=line.end - start) for line in draft.lines[first:last])
     zones_by_line = {
         number - first: tuple(Zone(zone.kind, zone.start - start, zone.end - start) for zone in zones)
         for number in range(first, last)

@@ -18,7 +18,7 @@ from search.extract.headline_evidence import (
 )
 from search.extract.line_shapes import count_words, ends_in_broken_word, first_body_line
 from search.extract.outlet_suffix import SEPARATOR, cut_outlet
-from search.extract.patterns import Patterns, load_patterns
+from search.extract.patterns import BYLINE_LABEL, Patterns, load_patterns
 from search.extract.record_separators import title_start
 
 _LONG_STATEMENT = 80
@@ -88,7 +88,8 @@ def _headline(draft: Draft, patterns: Patterns) -> int:
     bylines = {
         number
         for number in candidates
-        if patterns.byline_label(text := draft.lines[number].text)  # few lines
+        if draft.lines[number].signs & BYLINE_LABEL
+        and patterns.byline_label(text := draft.lines[number].text)
         and parse_byline(text, patterns, beside_stamp=True)
     }
     candidates = [number for number in candidates if number not in bylines] or candidates

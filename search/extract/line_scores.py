@@ -7,8 +7,9 @@ import re
 from collections.abc import Sequence
 
 from search.extract.draft import SHORT_LINE, Draft
-from search.extract.line_shapes import WIDE, ends_like_sentence, has_no_stops
+from search.extract.line_shapes import ends_like_sentence, has_no_stops
 from search.extract.patterns import Patterns, load_patterns
+from search.kernels.signs import BEGINS_SMALL, DIGIT, ENDS_WITH_LETTER, FIRST_WIDE
 
 LINK = -60
 """The score of a short line, such as a link: so many code points of prose outweigh it."""
@@ -28,7 +29,8 @@ _LONGEST_MARK = 5
 _SHORTEST_CONTINUED = 30
 """Code points of the shortest part of a sentence that counts."""
 _CONTINUED = frozenset(",;،؛，；、-–—")
-_DIGIT = re.compile(r"\d")
+_OF_LINK = ENDS_WITH_LETTER | DIGIT
+"""Of these signs most links have the first alone."""
 _BREADCRUMBS = re.compile(" › | » | > | → ")
 """Matches marks between the links in a line that says where on a site a page is."""
 _CUT_OFF = ("..", "…", "[…]", "[...]")
@@ -45,18 +47,21 @@ def line_scores(draft: Draft) -> tuple[int, ...]:
     """The score of each line by itself: code points of prose, or a negative number. A few look-ups for each line."""
     patterns = load_patterns(draft.options.own_patterns)
     zones_by_line = draft.zones_by_line
-    continues = [text[:1].islower() and text[1:2] != " " for _, _, text, _ in draft.lines]  # "o Home" is of a list
+    lines = draft.lines
+    continues = [line.signs & BEGINS_SMALL > 0 and line.text != "" and line.text[1:2] != " " for line in lines]
     continues.append(False)
     scores = []
-    for number, (start, end, text, is_body) in enumerate(draft.lines):
+    for number, (start, end, text, is_body, signs) in enumerate(lines):
         if number in zones_by_line and (kind := draft.line_kind(number)) != "body":
             scores.append(_STAMP if kind == "stamp" else _score_of_boilerplate(text))
         elif is_body:
             scores.append(_score_of_prose(text or draft.text[start:end], patterns))
         else:
             is_continued = continues[number] or continues[number + 1]
-            is_link = not is_continued and text[-1].isalpha() and not _DIGIT.search(text)  # most lines
-            scores.append(LINK if is_link else _score_of_short_line(text, is_continued=is_continued))
+            is_link = not is_continued and signs & _OF_LINK == ENDS_WITH_LETTER  # most lines
+            scores.append(
+                LINK if is_link else _score_of_short_line(text, is_continued=is_continued, has_digit=signs & DIGIT > 0)
+            )
     return tuple(scores)
 
 
@@ -93,7 +98,7 @@ def _score_of_boilerplate(text: str) -> int:
     return 0 if len(text) <= _LONGEST_MARK and not any(map(str.isalpha, text)) else LINK
 
 
-def _score_of_short_line(text: str, *, is_continued: bool) -> int:
+def _score_of_short_line(text: str, *, is_continued: bool, has_digit: bool) -> int:
     """The score of a short line. With `is_continued` it goes on with a sentence, or the line below goes on with it."""
     last = text[-1]
     if not last.isalpha():  # most links end with a letter
@@ -106,7 +111,7 @@ def _score_of_short_line(text: str, *, is_continued: bool) -> int:
         is_continued = is_continued or last in _CONTINUED
     if is_continued:
         return len(text) // 2 if len(text) >= _SHORTEST_CONTINUED else 0
-    if _DIGIT.search(text):
+    if has_digit:
         return DATA if len(text) >= _SHORTEST_DATA else FIGURE
     return LINK
 
@@ -120,7 +125,7 @@ def _score_of_prose(text: str, patterns: Patterns) -> int:
         return 0  # a teaser
     if not _has_stops(text) and not has_no_stops(text):
         return LINK  # links in one line
-    return (2 * len(text) if text[0] >= WIDE else len(text)) + LINK // 2
+    return (2 * len(text) if text[0] >= FIRST_WIDE else len(text)) + LINK // 2
 
 
 def _has_stops(text: str) -> bool:

@@ -7,8 +7,6 @@ from search.extract.draft import Draft, Line
 
 _SENTENCE_ENDS = frozenset(".?!…。！？।؟۔።။។։")
 CLOSING = "\"'”’»)]“」』）"
-WIDE = "⺀"
-"""The first of the code points of Chinese, Japanese and Korean, of which one says as much as two letters."""
 WORD = re.compile(r"\w+")
 _TYPOGRAPHIC = "’‘“”–—…"
 _UNSPACED = re.compile("[\u0e00-\u0eff⺀-\U0010ffff]")

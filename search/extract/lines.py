@@ -5,8 +5,11 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import islice
 
-from search.extract.draft import SHORT_LINE, Draft, Line
-from search.extract.line_shapes import WIDE, ends_like_sentence, has_no_stops
+from search.extract.draft import LINE_BEGINNING, SHORT_LINE, Draft, Line
+from search.extract.line_shapes import ends_like_sentence, has_no_stops
+from search.extract.patterns import load_patterns
+from search.kernels import kernels
+from search.kernels.signs import ALL_SIGNS, FIRST_WIDE, WIDE
 from search.types.article import Zone
 
 MOST_LINES = 1 << 16
@@ -29,14 +32,15 @@ def split_lines(draft: Draft) -> Draft:
     text between them becomes one line of body. Lines get the zones that the document states.
     """
     text = draft.text
+    beginnings = load_patterns(draft.options.own_patterns).beginnings
     if len(text) <= MOST_LINES or text.count("\n") + text.count("\r") <= MOST_LINES:
-        lines = tuple(_lines(text, 0, len(text)))
+        lines = tuple(_lines(text, 0, len(text), beginnings))
     else:
         first_end, last_start = _examined_ends(text)
         lines = (
-            *_lines(text, 0, first_end),
+            *_lines(text, 0, first_end, beginnings),
             *_single_line(text, first_end, last_start),
-            *_lines(text, last_start, len(text)),
+            *_lines(text, last_start, len(text), beginnings),
         )
     return draft._replace(lines=lines, zones_by_line=zones_by_line(lines, draft.options.zones))
 
@@ -81,24 +85,26 @@ def _single_line(text: str, start: int, end: int) -> Iterator[Line]:
     while end > start and text[end - 1].isspace():
         end -= 1
     if start < end:
-        yield Line(start, end, "", True)
+        yield Line(start, end, "", True, ALL_SIGNS)
 
 
-def _lines(text: str, start: int, end: int) -> Iterator[Line]:
+def _lines(text: str, start: int, end: int, beginnings: bytes) -> list[Line]:
     """The lines of text[start:end]."""
-    for raw in text[start:end].replace("\r", "\n").split("\n"):
-        if line := raw.strip():
-            first = start if raw[0] == line[0] else start + len(raw) - len(raw.lstrip())
-            size = len(line)
-            if size > SHORT_LINE:
-                yield _new_line((first, first + size, "", True))
-            else:
-                yield _new_line((first, first + size, line, size >= _SHORTEST_WIDE and _is_body(line, size)))
-        start += len(raw) + 1
+    lines = []
+    for first, stop, signs in kernels().line_signs(text, start, end, LINE_BEGINNING, beginnings):
+        size = stop - first
+        if size > SHORT_LINE:
+            lines.append(_new_line((first, stop, "", True, signs)))
+        else:
+            line = text[first:stop]
+            is_long = size >= _SHORTEST_SENTENCE or (size >= _SHORTEST_WIDE and signs & WIDE > 0)
+            is_body = is_long and _is_body(line, size)
+            lines.append(_new_line((first, stop, line, is_body, signs)))
+    return lines
 
 
 def _is_body(line: str, size: int) -> bool:
     """Whether a line that is not very short is long enough for body, and ends like a sentence."""
-    if size < _SHORTEST_SENTENCE and max(line[0], line[-1]) < WIDE:
+    if size < _SHORTEST_SENTENCE and max(line[0], line[-1]) < FIRST_WIDE:
         return False
     return ends_like_sentence(line) or (has_no_stops(line) and size >= 2 * _SHORTEST_SENTENCE)

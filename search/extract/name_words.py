@@ -3,8 +3,8 @@
 import re
 
 from search.extract.credit_names import is_agency, is_outlet
-from search.extract.line_shapes import WIDE
 from search.extract.patterns import Patterns
+from search.kernels.signs import FIRST_WIDE
 
 MOST_WORDS, LONGEST = 4, 40
 """Words of the longest name, without particles, and its code points."""
@@ -88,14 +88,14 @@ def is_of_group(rest: str, patterns: Patterns) -> bool:
 
 def may_be_unspaced_name(name: str) -> bool:
     """Whether a word in Chinese, Japanese or Korean may be a name of a person: no desk, paper or authority."""
-    return name[0] >= WIDE and name[-1] not in _BODY_ENDINGS and not _NO_UNSPACED_NAME.search(name)
+    return name[0] >= FIRST_WIDE and name[-1] not in _BODY_ENDINGS and not _NO_UNSPACED_NAME.search(name)
 
 
 def is_person(words: list[str], patterns: Patterns) -> bool:
     """Whether capitalised words may be the name of a person."""
     name = " ".join(words)
-    if max(name) >= WIDE:
-        is_whole = min(word[0] for word in words) >= WIDE
+    if max(name) >= FIRST_WIDE:
+        is_whole = min(word[0] for word in words) >= FIRST_WIDE
         return is_whole and 1 < len(name) <= _LONGEST_UNSPACED and may_be_unspaced_name(name)
     main = [word for word in words if word not in PARTICLES]
     if not 2 <= len(main) <= MOST_WORDS or len(name) > LONGEST:

@@ -14,6 +14,7 @@ from search.extract.pattern_parts import (
     ENDING,
     before_mention,
     before_names,
+    beginnings_table,
     by_beginning,
     check_offsets,
     either,
@@ -24,21 +25,25 @@ from search.extract.pattern_parts import (
     whole_lines,
     with_new_names,
 )
+from search.kernels.signs import AS_BEGINNING
 
 _SHIPPED = Path(__file__).with_name("patterns.toml")
 _LONGEST_KNOWN = 60
 """Code points of the longest line that is boilerplate as a whole."""
 _AROUND_NUMBER = "0123456789()[]:., \xa0+#"
 """What stands beside the number of comments."""
+BOILERPLATE, BYLINE_LABEL, COMMENTS_HEADING = (1 << AS_BEGINNING + n for n in range(3))
+"""What a line may be by its first letters, as bits of its signs."""
 CACHED_SETS = 4
 """Compiled sets of patterns in the cache. Its key is the text of the person's own file, so edits count at once."""
 
 
 @dataclass(frozen=True)
 class Patterns:
-    """The compiled patterns. The fields are named as the keys of patterns.toml; `comments_beginnings` has the first two
-    letters of the headings of comments, and `byline_beginnings` what stands before names, by its first two letters."""
+    """The compiled patterns. The fields are named as the keys of patterns.toml; `byline_beginnings` has what stands
+    before names, by its first two letters. `beginnings` is the table of what a line may be by its first letters."""
 
+    beginnings: bytes
     lines: frozenset[str]
     starts: Mapping[str, tuple[str, ...]]
     expressions: re.Pattern[str]
@@ -49,7 +54,6 @@ class Patterns:
     comments: frozenset[str]
     comments_starts: tuple[str, ...]
     comments_names: tuple[str, ...]
-    comments_beginnings: frozenset[str]
     notices: Mapping[str, re.Pattern[str]]
     ends: Mapping[str, re.Pattern[str]]
     within: Mapping[str, re.Pattern[str]]
@@ -109,9 +113,6 @@ class Patterns:
 
     def is_comments_heading(self, line: str) -> bool:
         """Whether a short line is the heading of comments, with or without their number. Look-ups only."""
-        beginning = line[:2] if line[:1].isalpha() else line.lstrip(_AROUND_NUMBER)[:2]
-        if beginning not in self.comments_beginnings:
-            return False  # most lines
         folded = line.strip(_AROUND_NUMBER).casefold()
         return folded in self.comments or folded.startswith(self.comments_starts)
 
@@ -181,7 +182,17 @@ def load_patterns(own_patterns: str = "") -> Patterns:
 def _compile(table: dict[str, Any]) -> Patterns:
     boilerplate, stamps, bylines, mentions = (table[name] for name in ("boilerplate", "stamps", "bylines", "mentions"))
     words = load_date_words()
+    labels = (*bylines["starts"], *bylines["labels"])
+    comments = (*boilerplate["comments"], *boilerplate["comments_starts"])
     return Patterns(
+        beginnings=beginnings_table(
+            {
+                BOILERPLATE: (*boilerplate["lines"], *boilerplate["related"], *boilerplate["starts"]),
+                BYLINE_LABEL: labels,
+                COMMENTS_HEADING: comments,
+            },
+            without_letter=BOILERPLATE | COMMENTS_HEADING,
+        ),
         lines=whole_lines((*boilerplate["lines"], *boilerplate["related"])),
         starts=by_beginning(boilerplate["starts"], 4),
         expressions=either(boilerplate["expressions"], re.IGNORECASE),
@@ -189,11 +200,6 @@ def _compile(table: dict[str, Any]) -> Patterns:
         comments=frozenset(line.casefold() for line in boilerplate["comments"]),
         comments_starts=tuple(start.casefold() for start in boilerplate["comments_starts"]),
         comments_names=tuple(boilerplate["comments_names"]),
-        comments_beginnings=frozenset(
-            beginning
-            for start in (*boilerplate["comments"], *boilerplate["comments_starts"])
-            for beginning in (start[:2].lower(), start[:2].title(), start[:2].upper())
-        ),
         notices={hint: re.compile(expression, re.IGNORECASE) for hint, expression in boilerplate["notices"].items()},
         ends={hint: re.compile(expression, re.IGNORECASE) for hint, expression in boilerplate["ends"].items()},
         related=whole_lines(boilerplate["related"]),
@@ -204,9 +210,9 @@ def _compile(table: dict[str, Any]) -> Patterns:
         caption_hints=re.compile("|".join(map(re.escape, table["captions"]["hints"]))),
         captions=either(table["captions"]["expressions"]),
         bylines=before_names(bylines["starts"], bylines["labels"]),
-        byline_beginnings=by_beginning((*bylines["starts"], *bylines["labels"]), 2),
+        byline_beginnings=by_beginning(labels, 2),
         byline_starts=frozenset(bylines["starts"]),
-        byline_labels=frozenset((*bylines["starts"], *bylines["labels"])),
+        byline_labels=frozenset(labels),
         job_titles=frozenset(bylines["jobs"]),
         no_authors=frozenset((*bylines["jobs"], *bylines["never"])),
         group_words=frozenset(bylines["groups"]),

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from search.extract.draft import Draft, Timestamp
 from search.extract.line_shapes import is_title
-from search.extract.patterns import load_patterns
+from search.extract.patterns import COMMENTS_HEADING, load_patterns
 from search.extract.record_separators import is_field, is_record_mark
 from search.extract.seam_gaps import Gap
 from search.extract.second_headline import is_day
@@ -110,7 +110,8 @@ def _is_of_page(draft: Draft, gap: Gap, headline: int, stamps: tuple[Timestamp, 
     if stamps and any(stamps[0].start < draft.lines[number].start < stamps[-1].start for number in gap.headlines):
         return True  # teasers, each with its day
     is_heading = load_patterns(draft.options.own_patterns).is_comments_heading
-    return any(draft.lines[number].text and is_heading(draft.lines[number].text) for number in (headline, *below))
+    lines = (draft.lines[number] for number in (headline, *below))
+    return any(line.signs & COMMENTS_HEADING and line.text and is_heading(line.text) for line in lines)
 
 
 def _with_headline(draft: Draft, gap: Gap, headline: int, origin: _Origin) -> Candidate:

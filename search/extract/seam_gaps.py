@@ -7,7 +7,7 @@ from typing import NamedTuple
 from search.extract.bylines import parse_byline
 from search.extract.dateline_parser import Dateline, may_be_dateline, parse_dateline
 from search.extract.draft import Draft
-from search.extract.patterns import Patterns, load_patterns
+from search.extract.patterns import BYLINE_LABEL, Patterns, load_patterns
 from search.extract.record_separators import is_separator
 from search.extract.second_headline import is_day, may_be_headline
 
@@ -71,7 +71,7 @@ def _gap(draft: Draft, first: int, body: int, patterns: Patterns) -> Gap | None:
     bylines = tuple(
         number
         for number, line in enumerate(lines, first)
-        if patterns.byline_label(line.text) and parse_byline(line.text, patterns)  # few lines have a label
+        if line.signs & BYLINE_LABEL and patterns.byline_label(line.text) and parse_byline(line.text, patterns)
     )
     headlines = tuple(_headlines(draft, first, body, patterns))
     dated = _above_only_day(draft, first, body, patterns)

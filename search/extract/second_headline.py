@@ -5,7 +5,7 @@ import re
 from bisect import bisect_left
 from itertools import islice, takewhile
 
-from search.extract.bylines import parse_byline
+from search.extract.bylines import OF_BYLINE, parse_byline
 from search.extract.draft import Draft
 from search.extract.line_shapes import CLOSING, ends_like_sentence, is_title
 from search.extract.patterns import Patterns
@@ -71,7 +71,8 @@ def may_be_headline(
     is_dated = draft.line_kind(number + 1) == "stamp"  # what a speaker says is not
     if not is_dated and (speaker := _SPEAKER.match(text)) and _occurs_twice(draft.text, f"\n{speaker[1]}:"):
         return False
-    return not (parse_byline(text, patterns) or patterns.is_caption(text) or patterns.contributed.match(text))
+    is_byline = line.signs & OF_BYLINE and parse_byline(text, patterns)
+    return not (is_byline or patterns.is_caption(text) or patterns.contributed.match(text))
 
 
 def is_day(draft: Draft, number: int) -> bool:

@@ -13,6 +13,7 @@ from search.extract.stamp_lines import stamp_zones
 from search.extract.timestamp_parser import ParsedLine, TimestampParser
 from search.extract.timestamp_patterns import LETTERS
 from search.extract.written_days import has_year
+from search.kernels.signs import AT_BEGINNING, BAR, DIGIT
 from search.types.article import Zone
 
 _LONGEST = 120
@@ -31,7 +32,6 @@ _RUNS_ON = frozenset(
 """The last words of such a line before a day."""
 _LONGEST_LABEL = 30
 """Code points of the longest line that can be the label of the timestamp in the next one."""
-_DIGIT = re.compile(r"\d")
 _NUMERIC_DAY = re.compile(r"\d[-/.] ?\d\d?[-/.] ?\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ASCII_WORD = re.compile("[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -68,7 +68,7 @@ def find_timestamps(draft: Draft) -> Draft:
     title = draft.lines[0].text if draft.lines else ""
     for number, line in enumerate(draft.lines):
         text = line.text
-        if (len(text) <= _LONGEST or "|" in text or "·" in text) and text and _may_be_timestamp(text, hints):
+        if (line.signs & DIGIT or len(text) <= _LONGEST_RELATIVE) and text and _may_be_timestamp(line, hints):
             parsed = parse(text, draft.modified)
             zones = stamp_zones(line, parsed, patterns, is_title=title.startswith(text))
             if zones and not _is_wrapped(draft, number, parsed):
@@ -83,10 +83,15 @@ def find_timestamps(draft: Draft) -> Draft:
     return draft._replace(zones_by_line=merge_zones(draft.zones_by_line, new_zones), timestamps=tuple(timestamps))
 
 
-def _may_be_timestamp(text: str, hints: frozenset[str]) -> bool:
+def _may_be_timestamp(line: Line, hints: frozenset[str]) -> bool:
     """Whether a line has a day in numbers, the name of a month, or a word such as "ago"."""
-    if not _DIGIT.search(text):
-        return len(text) <= _LONGEST_RELATIVE and _may_be_relative(text)
+    if not line.signs & DIGIT:
+        return _may_be_relative(line.text)
+    return (len(line.text) <= _LONGEST or line.signs & BAR > 0) and _may_name_day(line.text, hints)
+
+
+def _may_name_day(text: str, hints: frozenset[str]) -> bool:
+    """Whether a text with a digit has a day in numbers or the name of a month."""
     if not text.isascii():
         return bool(_NUMERIC.search(text)) or not hints.isdisjoint(LETTERS.findall(word_key(text)))
     small = text.lower()  # to split it is faster than an expression
@@ -154,8 +159,10 @@ def _leading_timestamp(draft: Draft) -> tuple[int, tuple[Zone, ...], list[Timest
     if number < 0:
         return None
     line = draft.lines[number]
+    if not line.signs & DIGIT << AT_BEGINNING:
+        return None
     text = draft.text[line.start : line.start + _HEAD].split("\n")[0]
-    if not _may_be_timestamp(text, _hints(draft.options.own_patterns)):
+    if not _may_name_day(text, _hints(draft.options.own_patterns)):
         return None
     parsed = line_parser(draft.options.own_patterns, draft.options.date_order).parse(text, draft.modified)
     first = parsed.timestamps[0] if parsed.timestamps else None

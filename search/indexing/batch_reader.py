@@ -2,12 +2,13 @@
 
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import compress
 from pathlib import Path
+from typing import NamedTuple
 
 from search.documents.clock_granularity import stamp_to_store
 from search.documents.formats.detect_format import suffix_of
@@ -17,7 +18,7 @@ from search.documents.ocr_cache import OcrCache
 from search.documents.read import digest_file, open_file, read_next
 from search.documents.sandbox import Sandbox
 from search.documents.unreadable import UnreadableError
-from search.extract.articles import extract_articles, extract_reading
+from search.extract.articles import PlainText, extract_all, extract_reading
 from search.extract.doubts import doubts_number
 from search.extract.draft import ExtractionOptions
 from search.filesystem import FIRST_TIME, LAST_TIME, FilesBeneath, stamp_of
@@ -29,6 +30,8 @@ from search.types.files import PARTLY_READ, RULES, FileRecord, FileText, Skipped
 from search.types.reading import Reading
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MOST_TEXTS, _MOST_CODE_POINTS = 128, 250_000
+"""Plain texts that are made into articles together, and their code points, about."""
 _SANDBOX = Sandbox()
 """The process that reads documents for this one. It starts with the first document and ends with this process."""
 
@@ -44,6 +47,14 @@ class IndexingOptions:
     ocr: OcrCache
 
 
+class _ReadText(NamedTuple):
+    """A plain text that has been read, its entry in a sidecar, and its record without the articles."""
+
+    text: PlainText
+    entry: Reading | None
+    record: FileRecord
+
+
 class BatchReader:
     """Reads files, gives their articles, and collects what happened to each file, as in `IndexedBatch`."""
 
@@ -56,41 +67,71 @@ class BatchReader:
         self.unreadable: list[Skipped] = []
         self.temporarily_unreadable: list[str] = []
         self.bytes = 0
+        self._texts: list[_ReadText] = []
+        self._size = 0
 
     def articles(self, batch: FileBatch) -> Iterator[Article]:
-        """The articles of all files that are new or have changed."""
+        """The articles of all files that are new or have changed. Some hundred plain texts are read, and then made
+        into articles together."""
         with closing(FilesBeneath(self._root)) as files:
             for to_read in batch.files:
                 path = to_read.path
                 try:
-                    yield from self._read_text(files, to_read) if is_plain_text(path) else self._read_document(to_read)
+                    if not (is_plain_text(path) and self._read_text(files, to_read)):
+                        yield from self._text_articles()
+                        yield from self._read_document(to_read)
+                    elif len(self._texts) >= _MOST_TEXTS or self._size >= _MOST_CODE_POINTS:
+                        yield from self._text_articles()
                 except UnreadableError as error:
                     self.unreadable.append(Skipped(path, str(error)))
                     self.temporarily_unreadable += [path] if error.is_temporary else []
+        yield from self._text_articles()
 
-    def _read_text(self, files: FilesBeneath, to_read: FileToRead) -> Iterable[Article]:
-        """The articles of a plain text. It is read in this process, because nothing in it can do harm."""
+    def _read_text(self, files: FilesBeneath, to_read: FileToRead) -> bool:
+        """Read a plain text, if it is new or has changed. This is done in this process, because nothing in it can do
+        harm. False if it only has the name of a text."""
         path, _, record, entry = to_read
         options, read_at = self._options, time.time_ns()
         source, stamp_read = read_next(files, path, options.largest_file, self._rules.encoding(path))
-        if source.signature:  # it only has the name of a text
-            return self._read_document(to_read)
+        if source.signature:
+            return False
         self.bytes += source.size - source.unread
         new = self._new_record(to_read, stamp_to_store(stamp_read, read_at), source.digest)
-        if self._is_same(record, new):
-            return ()
-        articles = self._text_articles(path, source, entry, _modified(stamp_read))
-        self.changed.append(
-            new._replace(
-                encoding=source.encoding,
-                articles=tuple([article.id for article in articles]),
-                unread=source.unread,
-                replaced=source.replaced,
-                margin=source.margin,
-                doubts=tuple([doubts_number(article, source) for article in articles]),
+        if not self._is_same(record, new):
+            self._texts.append(_ReadText(PlainText(path, source, _modified(stamp_read)), entry, new))
+            self._size += len(source.text)
+        return True
+
+    def _text_articles(self) -> Iterator[Article]:
+        """The articles of the plain texts that have been read."""
+        texts, self._texts, self._size = self._texts, [], 0
+        readings = [_readings(each) for each in texts]
+        plain = [each.text for each, of_text in zip(texts, readings, strict=True) if not of_text]
+        articles_of_plain = iter(extract_all(plain, self._options.extraction))
+        for (text, entry, new), of_text in zip(texts, readings, strict=True):
+            articles = self._of_readings(text, entry, of_text) if of_text else next(articles_of_plain)
+            source, outlet = text.source, self._rules.outlet(text.path)
+            if outlet and not of_text:
+                articles = tuple(replace(article, source=outlet) for article in articles)
+            self.changed.append(
+                new._replace(
+                    encoding=source.encoding,
+                    articles=tuple([article.id for article in articles]),
+                    unread=source.unread,
+                    replaced=source.replaced,
+                    margin=source.margin,
+                    doubts=tuple([doubts_number(article, source) for article in articles]),
+                )
             )
+            yield from articles
+
+    def _of_readings(self, text: PlainText, entry: Reading | None, readings: Iterable[Reading]) -> tuple[Article, ...]:
+        """The articles of a plain text that is an export of a database of news, or has a sidecar."""
+        return tuple(
+            replace(article, encoding=text.source.encoding)
+            for reading in readings
+            for article in _articles_of(reading, entry, text.path, self._options, text.modified)
         )
-        return articles
 
     def _read_document(self, to_read: FileToRead) -> Iterator[Article]:
         """The articles of a document, one reading after the other. It is read in the sandbox.
@@ -113,20 +154,6 @@ class BatchReader:
         stamp = new.stamp._replace(changed=0) if is_changed else new.stamp
         self.changed.append(document.record._replace(stamp=stamp))
 
-    def _text_articles(self, path: str, source: FileText, entry: Reading | None, modified: str) -> tuple[Article, ...]:
-        """The articles of a plain text, which may be an export of a database of news, or have a sidecar."""
-        reading = Reading(source.text, kind="txt")
-        readings = [reading] if entry else take_apart(reading)
-        if not readings:  # most texts: what follows gives the same, and takes longer
-            outlet = self._rules.outlet(path)
-            articles = extract_articles(path, source, self._options.extraction, modified)
-            return tuple(replace(article, source=outlet) for article in articles) if outlet else articles
-        return tuple(
-            replace(article, encoding=source.encoding)
-            for reading in readings
-            for article in _articles_of(reading, entry, path, self._options, modified)
-        )
-
     def _new_record(self, to_read: FileToRead, stamp: Stamp, digest: str) -> FileRecord:
         path = to_read.path
         rules = compress(RULES, (self._rules.encoding(path), self._rules.outlet(path), to_read.entry))
@@ -139,6 +166,12 @@ class BatchReader:
             return False
         self.same.append(old._replace(stamp=new.stamp))
         return True
+
+
+def _readings(each: _ReadText) -> Sequence[Reading]:
+    """What a plain text is read as if it is an export of a database of news, or has a sidecar; else nothing."""
+    reading = Reading(each.text.source.text, kind="txt")
+    return [reading] if each.entry else take_apart(reading)
 
 
 class _DocumentReader:

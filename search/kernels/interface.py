@@ -158,3 +158,12 @@ class Kernels(Protocol):
 
     def sentences(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
         """The spans of the sentences and lines in text[start:end], without the white space between them. Linear."""
+
+    def line_signs(self, text: str, start: int, end: int, beginning: int, table: bytes) -> list[tuple[int, int, int]]:
+        """The lines of text[start:end] that are not blank, without the white space around them: where each begins and
+        ends, and its signs as bits of `signs`. Lines end at a line feed or a carriage return.
+
+        The signs in the first `beginning` code points of a line are added, shifted by AT_BEGINNING. The byte of `table`
+        at `place_of` the line is added, shifted by AS_BEGINNING. Raises ValueError for a part of the text that there is
+        not, for a negative `beginning`, and for a table that has not PLACES bytes. Linear.
+        """

@@ -1,6 +1,7 @@
 """The compiled kernels. Importing them raises ImportError where they were not built."""
 
 from search.kernels._compiled.fragments import best_extents, merge_spans, sentences  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.line_signs import line_signs  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.lines import find_lines, select_lines  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.lists import build_lists, pack, unpack, unpack_gaps  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.postings import count_tokens  # type: ignore[import-not-found, unused-ignore]
@@ -17,6 +18,7 @@ __all__ = [
     "build_lists",
     "count_tokens",
     "find_lines",
+    "line_signs",
     "merge_spans",
     "pack",
     "select_lines",

@@ -1,6 +1,7 @@
 """The kernels in NumPy: the reference, and what runs where the compiled ones were not built."""
 
 from search.kernels._numpy.fragments import best_extents, merge_spans
+from search.kernels._numpy.line_signs import line_signs
 from search.kernels._numpy.lines import find_lines, select_lines
 from search.kernels._numpy.lists import build_lists, pack, unpack, unpack_gaps
 from search.kernels._numpy.postings import count_tokens
@@ -18,6 +19,7 @@ __all__ = [
     "build_lists",
     "count_tokens",
     "find_lines",
+    "line_signs",
     "merge_spans",
     "pack",
     "select_lines",

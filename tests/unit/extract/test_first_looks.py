@@ -1,13 +1,21 @@
 """A quick look at a line never rejects what the full look would find."""
 
+from collections.abc import Callable
+from itertools import chain
 from math import inf
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from search.extract.bylines import OF_BYLINE, parse_byline
 from search.extract.dateline_parser import may_be_dateline, parse_dateline
-from search.extract.patterns import load_patterns
+from search.extract.draft import Draft
+from search.extract.lines import split_lines
+from search.extract.patterns import BOILERPLATE, BYLINE_LABEL, COMMENTS_HEADING, load_patterns
 from search.extract.person_names import leading_persons, may_be_names
 from search.extract.subject_change import occurring, stems, subject_change
+from search.kernels.signs import BAR
 
 _ABOVE = (
     "harbour ferry quay winter storm anchor captain bridge lantern market window garden river stone tower "
@@ -99,3 +107,43 @@ def test_words_count_in_full_wherever_they_can_decide(margin):
 def test_a_look_for_some_stems_finds_those_that_are_taken_from_all_words(text):
     wanted = {"ferri", "ferry", "ferr", "piers", "pier", "fähre", "über", "strom", "stro"}
     assert occurring(wanted, text) == wanted.intersection(stems(text))
+
+
+def signs_of(line: str) -> int:
+    """The signs of a line that is not blank."""
+    return split_lines(Draft(line)).lines[0].signs
+
+
+LOOKS: dict[str, tuple[Callable[[str], object], int]] = {
+    "boilerplate": (load_patterns().is_boilerplate, BOILERPLATE | BAR),
+    "byline": (lambda line: parse_byline(line, load_patterns()), OF_BYLINE),
+    "label of a byline": (load_patterns().byline_label, BYLINE_LABEL),
+    "heading of comments": (load_patterns().is_comments_heading, COMMENTS_HEADING),
+}
+PATTERNS = load_patterns()
+KNOWN = sorted({*PATTERNS.lines, *chain(*PATTERNS.starts.values()), *PATTERNS.byline_labels, *PATTERNS.comments})
+KNOWN += [*PATTERNS.comments_starts, "[Oslo Wire] 김민수 기자"]
+CASES: tuple[Callable[[str], str], ...] = (str, str.upper, str.title, str.swapcase)
+BEFORE = ("", "3 ", "(12) ", "• ", "»", "[", "Oslo | ", "记者")
+AROUND = (("", ""), ("", ": Ann Roe"), ("3 ", ""), ("Oslo | ", " | Share"), ("", " …"))
+BEHIND = ("", ":", " …", " Ann Roe", ": Ann Roe", "AnnRoe", " 2031", " | Share", "王小明")
+
+
+@pytest.mark.parametrize("kind", LOOKS)
+def test_each_line_that_is_something_has_one_of_the_signs_that_are_asked_for_first(kind: str) -> None:
+    is_it, asked = LOOKS[kind]
+    lines = {before + case(known) + behind for known in KNOWN for case in CASES for before, behind in AROUND}
+    found = [line for line in lines if is_it(line)]
+    assert len(found) > 300
+    assert [line for line in found if not signs_of(line) & asked] == []
+
+
+@given(line=st.tuples(*map(st.sampled_from, (BEFORE, KNOWN, BEHIND)), st.text(max_size=3)).map("".join))
+def test_any_line_that_is_something_has_one_of_these_signs(line: str) -> None:
+    text = line.strip()
+    assert [kind for kind, (is_it, asked) in LOOKS.items() if is_it(text) and not signs_of(line) & asked] == []
+
+
+@pytest.mark.parametrize("kind", LOOKS)
+def test_a_line_of_prose_has_none_of_the_signs_that_are_asked_for_first(kind: str) -> None:
+    assert not signs_of("Goats graze where the old pier once stood") & LOOKS[kind][1]

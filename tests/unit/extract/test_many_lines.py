@@ -33,7 +33,7 @@ def test_the_first_and_last_lines_of_a_very_long_text_are_extracted_as_usual(tex
     long = [number for number, line in enumerate(found) if line not in every]
     assert len(long) <= 1
     for number in long:
-        start, end, shown, body = found[number]
+        start, end, shown, body, _ = found[number]
         assert (shown, body, text[start:end].strip()) == ("", True, text[start:end])
         inside = [line for line in every if start <= line.start < end]
         every = (

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.extract.articles import extract_articles
+from search.extract.articles import PlainText, extract_all, extract_articles
 from search.extract.draft import Draft, ExtractionOptions, split_at_seams
 from search.extract.lines import split_lines
 from search.extract.pipeline import STEPS, run_steps
@@ -192,3 +192,13 @@ def numbers(words: str) -> set[int]:
 @given(TEXTS)
 def test_the_same_text_is_always_extracted_the_same_way(text: str) -> None:
     assert run_steps(Draft(text)) == run_steps(Draft(text))
+
+
+@given(texts=st.lists(TEXTS, max_size=6), options=OPTIONS)
+def test_texts_have_the_same_articles_together_and_alone(texts: list[str], options: ExtractionOptions) -> None:
+    files = [PlainText(f"{number}.txt", FileText(text, "utf-8", "", 0)) for number, text in enumerate(texts)]
+    alone = [extract_articles(each.path, each.source, options) for each in files]
+    assert extract_all(files, options) == alone
+    assert ["".join(article.text for article in articles) for articles in alone if articles] == [
+        text for text in texts if text.strip()
+    ]

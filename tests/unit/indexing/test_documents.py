@@ -178,3 +178,17 @@ def test_an_export_of_a_database_becomes_its_documents(library: Library) -> None
     hits = library.search("path:nexis", duplicates="all").hits
     assert sorted(hit.title for hit in hits) == ["Harbour report 1", "Harbour report 2"]
     assert {hit.about.source for hit in hits} == {"Quay Gazette"}
+
+
+def test_hundreds_of_texts_and_the_documents_between_them_are_all_indexed(tmp_path: Path) -> None:
+    texts = {f"{number:03}.txt": f"Harbour news {number}\n\nThe ferry number {number} sails." for number in range(300)}
+    folder = write_files(tmp_path / "texts", {**texts, "140.eml": MAIL, "141.txt": "", "200.docx": "PK\x03\x04 none"})
+    library = Library.open(folder, tmp_path / "index", Config(workers=1))
+    library.update()
+    assert library.search("sails").total == 299
+    assert library.search("cranes").total == 1
+    assert [hit.path for number in (0, 127, 128, 140, 299) for hit in library.search(f'"number {number}"').hits] == [
+        f"{number:03}.txt" for number in (0, 127, 128, 140, 299)
+    ]
+    assert len(record(library, "299.txt").articles) == 1
+    assert record(library, "141.txt").articles == ()

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import sysconfig
 import tarfile
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -102,22 +103,37 @@ def test_the_wheel_works_on_its_own(unpacked: Path, tmp_path: Path) -> None:
         assert site.get("/static/style.css").status == 200
 
 
-def test_without_compiled_kernels_the_program_says_so_and_finds_the_same(unpacked: Path, tmp_path: Path) -> None:
+def test_without_compiled_kernels_the_first_index_says_so_and_finds_the_same(unpacked: Path, tmp_path: Path) -> None:
     without = tmp_path / "without"
     shutil.copytree(unpacked, without, ignore=shutil.ignore_patterns(f"*{SHARED_LIBRARY}"))
     found = []
     for number, place in enumerate((unpacked, without)):
-        done = run_command("index", SAMPLE, "--index", f"index{number}", at=tmp_path, PYTHONPATH=str(place))
-        assert ("compiled kernels are missing" in done.error) == (place == without or not is_built())
-        status = run_command(
-            "status", SAMPLE, "--index", f"index{number}", "--json", at=tmp_path, PYTHONPATH=str(place)
-        )
-        assert status.json["kernels"] == ("numpy" if place == without or not is_built() else "compiled")
-        command = ("find", "ferry OR harbour", SAMPLE, "--index", f"index{number}", "--json")
-        found.append(run_command(*command, at=tmp_path, PYTHONPATH=str(place)).json["hits"])
+        is_missing = place == without or not is_built()
+        variables = {"at": tmp_path, "PYTHONPATH": str(place)}
+        options = (SAMPLE, "--index", f"index{number}")
+        for is_first in (True, False):
+            done = run_command("index", *options, **variables)
+            assert ("compiled kernels are missing" in done.out) == (is_missing and is_first)
+            assert (done.code, done.error) == (0, "")
+        status = run_command("status", *options, **variables)
+        assert ("compiled kernels are missing" in status.out) == is_missing
+        told = run_command("status", *options, "--json", **variables).json["kernels"]
+        assert told == ("numpy" if is_missing else "compiled")
+        found.append(run_command("find", "ferry OR harbour", *options, "--json", **variables).json["hits"])
     assert found[0] == found[1]
+    assert run_command("index", SAMPLE, "--index", "other", "--json", at=tmp_path, PYTHONPATH=str(without)).json[
+        "files"
+    ]
     refused = run_command("index", SAMPLE, at=tmp_path, PYTHONPATH=str(without), SEEDSEARCH_KERNELS="compiled")
     assert (refused.code, "were not built" in refused.error) == (2, True)
+
+
+def test_a_checkout_is_compiled_with_what_a_wheel_is_compiled_with() -> None:
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    required = told["build-system"]["requires"]
+    assert told["dependency-groups"]["build"] == required
+    [version] = [name for name in required if name.startswith("cython==")]
+    assert pins("requirements-build.txt")["cython"].split()[0] == version
 
 
 def pins(name: str) -> dict[str, str]:

@@ -6,11 +6,11 @@ from pathlib import Path
 import click
 
 from search.cli.library import (
+    announce_update,
     embed_with_progress,
     open_library,
     read_scans_with_progress,
     run_with_progress,
-    warn_before_update,
 )
 from search.cli.options import EXCLUDE, FOLDER, INDEX, JSON, WORKERS, options
 from search.cli.output import DAMAGED, SUCCESS, print_value
@@ -47,7 +47,7 @@ def index(
 
         require_tesseract()
     library = open_library(folder, index, workers=workers, exclude=exclude or None)
-    warn_before_update(library)
+    announce_update(library, as_object=as_object)
     report = run_with_progress(partial(library.update, empty=empty), library)
     if ocr and read_scans_with_progress(library):
         report = run_with_progress(library.update, library)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from search.cli.interrupt import in_good_order
-from search.cli.library import open_library, warn_before_update
+from search.cli.library import announce_update, open_library
 from search.cli.options import EXCLUDE, INDEX, options
 from search.cli.output import print_value, warn
 from search.errors import IndexMissing, SeedsearchError
@@ -67,7 +67,7 @@ def serve(
     except IndexMissing:
         if no_update:
             raise
-        warn_before_update(library)
+        announce_update(library)
     with in_good_order(), suppress(KeyboardInterrupt):  # Ctrl-C is the usual way to stop
         serve_site(watch, allow_host, opening)
 

@@ -47,6 +47,24 @@ def test_marks_share_a_fragment_up_to_a_distance(kernels: Kernels, width: int, c
 
 
 @both
+@pytest.mark.parametrize("between", ["", "y "])
+def test_a_long_sentence_is_cut_where_the_first_word_starts_that_may_be_the_mark(
+    kernels: Kernels, between: str
+) -> None:
+    before = f"{'x' * 400} {between}"
+    starts, ends, bits = kernels.merge_spans(np.array([len(before)]), np.array([len(before) + 5]), np.array([1]))
+    text = f"{before}ferry {'d ' * 200}"
+    [(start, _)] = kernels.best_extents(text, (0, 0), starts, ends, np.arange(1), bits, 3)
+    assert start == 401
+
+
+@both
+def test_a_mark_that_ends_where_a_fragment_starts_is_outside(kernels: Kernels) -> None:
+    starts, ends, bits = kernels.merge_spans(np.array([0, 1]), np.array([1, 2]), np.array([1, 2]))
+    assert kernels.best_extents("ab cd", (0, 1), starts, ends, np.array([1]), bits[1:], 3) == [(1, 5)]
+
+
+@both
 @pytest.mark.parametrize("length", [FRAGMENT_LENGTH - 1, FRAGMENT_LENGTH, FRAGMENT_LENGTH + 1])
 def test_a_sentence_is_cut_where_it_is_longer_than_a_fragment(kernels: Kernels, length: int) -> None:
     text = "ferry " + "d" * (length - 12) + " docks"

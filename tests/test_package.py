@@ -18,6 +18,7 @@ from tests.support.command import run_command
 from tests.support.places import ROOT, SAMPLE
 from tests.support.server import serve
 
+pytestmark = pytest.mark.timeout(400)  # compiling takes half a minute of the processor
 REQUIREMENTS = ("requirements.txt", "requirements-dev.txt", "requirements-build.txt")
 SHARED_LIBRARY = sysconfig.get_config_var("EXT_SUFFIX")
 ADDRESSES = re.compile(r"(?i)https?:|--(?:extra-)?index-url|--find-links|--trusted-host|-i\b|-f\b|pypi")
@@ -49,7 +50,7 @@ def wheel(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         cwd=source,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert built.returncode == 0, built.stdout + built.stderr

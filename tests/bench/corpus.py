@@ -5,13 +5,17 @@ import lzma
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import cycle, islice
 from pathlib import Path
+from random import Random
 
 WORD = re.compile(r"\w+")
 IN_A_FOLDER = 1000
 """Files in one folder at most."""
+EVERY = 5
+"""One word of so many is replaced in a text made of others."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ def copy(paths: tuple[Path, ...], folder: Path) -> Path:
 
 def provide(source: Path, folder: Path) -> Path:
     """Make `folder` from another folder of texts, or from a .jsonl.xz file of objects with `title` and `text`."""
-    return _write(folder, _documents(source) if source.is_file() else map(read, files(source)))
+    return _write(folder, _texts(source))
 
 
 def turned(text: str, part: int, of: int) -> str:
@@ -80,6 +84,39 @@ def turned(text: str, part: int, of: int) -> str:
 def multiply(paths: tuple[Path, ...], times: int, folder: Path) -> Path:
     """A folder with `times` different texts for each file, all with the same words."""
     return _write(folder, (turned(read(path), part, times) for part in range(times) for path in paths))
+
+
+def recombine(source: Path, count: int, folder: Path, seed: int) -> Path:
+    """A folder of `count` texts made of those of `source`. Each has the title of one of them with a number, and as many
+    paragraphs, which are drawn from all. One word of EVERY comes from another paragraph, so that the texts are no
+    near-duplicates of one another: they share runs of six words by chance only."""
+    return _write(folder, _recombined([*_texts(source)], count, Random(seed)))
+
+
+def _recombined(texts: Sequence[str], count: int, random: Random) -> Iterator[str]:
+    split = [_paragraphs(text) for text in texts]
+    drawn = [paragraph for _, *body in split for paragraph in body]
+    for number in range(count):
+        title, *body = split[number % len(texts)]
+        pairs = zip(random.choices(drawn, k=len(body)), random.choices(drawn, k=len(body)), strict=True)
+        mixed = (_mixed(first, other, random.randrange(EVERY)) for first, other in pairs)
+        yield "\n".join((f"{title} {number}", "", *mixed, ""))
+
+
+def _mixed(paragraph: str, other: str, first: int) -> str:
+    """A paragraph with some of its words replaced by those of another: one of EVERY, from number `first` on."""
+    words = paragraph.split(" ")
+    words[first::EVERY] = islice(cycle(other.split(" ")), len(words[first::EVERY]))
+    return " ".join(words)
+
+
+def _paragraphs(text: str) -> list[str]:
+    """The lines of a text with something in them. The first is the title."""
+    return [line for line in text.splitlines() if line.strip()]
+
+
+def _texts(source: Path) -> Iterator[str]:
+    return _documents(source) if source.is_file() else map(read, files(source))
 
 
 def _documents(source: Path) -> Iterator[str]:

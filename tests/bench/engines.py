@@ -12,12 +12,20 @@ from tests.bench.mix import Question
 
 UNCLEANED = {"SEEDSEARCH_SKIP_STEPS": ",".join(SKIPPABLE_STEPS)}
 """Environment variables of seedsearch: no extraction, since the other engines have none."""
-OURS, TANTIVY, FTS5, WHOOSH = "seedsearch", "tantivy", "SQLite FTS5", "Whoosh"
+OURS, NUMPY, TANTIVY, FTS5, WHOOSH = "seedsearch", "seedsearch, NumPy", "tantivy", "SQLite FTS5", "Whoosh"
 BEST = 10
 """Hits that are fetched and shown with fragments."""
 
-MODULES = {OURS: "engine_ours", TANTIVY: "engine_tantivy", FTS5: "engine_fts5", WHOOSH: "engine_whoosh"}
-_NEEDS = {OURS: "search", TANTIVY: "tantivy", FTS5: "sqlite3", WHOOSH: "whoosh"}
+MODULES = {
+    OURS: "engine_ours",
+    NUMPY: "engine_ours",
+    TANTIVY: "engine_tantivy",
+    FTS5: "engine_fts5",
+    WHOOSH: "engine_whoosh",
+}
+VARIABLES = {NUMPY: {"SEEDSEARCH_KERNELS": "numpy"}}
+"""Environment variables of an engine's processes."""
+_NEEDS = {OURS: "search", NUMPY: "search", TANTIVY: "tantivy", FTS5: "sqlite3", WHOOSH: "whoosh"}
 
 
 @dataclass(frozen=True)

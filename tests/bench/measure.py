@@ -5,15 +5,12 @@ import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from itertools import islice
+from functools import cached_property
 from pathlib import Path
-from urllib.parse import quote
 
 from tests.bench import process
-from tests.bench.corpus import files, read
-from tests.bench.engines import OURS, UNCLEANED, Answer
+from tests.bench.engines import NUMPY, OURS, UNCLEANED, VARIABLES, Answer
 from tests.bench.mix import Mix, Question
-from tests.support.server import serve
 
 
 @dataclass(frozen=True)
@@ -23,7 +20,7 @@ class Place:
     texts: Path
     index: Path
 
-    @property
+    @cached_property
     def bytes(self) -> int:
         """The size of the texts."""
         return _size(self.texts)
@@ -79,31 +76,28 @@ class Asked:
     memory: Mapping[str, int]
 
 
-@dataclass(frozen=True)
-class Ours:
-    """What only seedsearch is asked: the highest resident memory of the serving process in bytes, and the seconds that
-    one changed file costs by the command and in a process that holds the library open; and the speed of indexing with
-    extraction, in MB/s."""
-
-    serving: int
-    command: float
-    update: float
-    cleaned: float
-
-
 def build(places: Mapping[str, Place], rounds: int) -> dict[str, Built]:
     """Build each index `rounds` times, engine by engine in each round; the median speed, the highest memory."""
     runs: dict[str, list[process.Run]] = {name: [] for name in places}
     for _ in range(rounds):
         for name, place in places.items():
             shutil.rmtree(place.index, ignore_errors=True)
-            runs[name].append(process.run(_building(name, place), **UNCLEANED))
+            runs[name].append(process.run(_building(name, place), **UNCLEANED, **VARIABLES.get(name, {})))
     return {name: _built(places[name], runs[name]) for name in places}
 
 
+def build_usual(place: Place, rounds: int) -> Built:
+    """Build an index of seedsearch `rounds` times as usual, with extraction."""
+    runs = []
+    for _ in range(rounds):
+        shutil.rmtree(place.index, ignore_errors=True)
+        runs.append(process.run(_building(OURS, place)))
+    return _built(place, runs)
+
+
 def _building(name: str, place: Place) -> list[str]:
-    if name == OURS:
-        return process.seedsearch(place.texts, place.index)
+    if name in (OURS, NUMPY):
+        return process.seedsearch("index", place.texts, "--index", place.index, "--json")
     return process.worker("build", name, place.texts, place.index)
 
 
@@ -129,45 +123,6 @@ def ask(places: Mapping[str, Place], mixes: Sequence[Mix]) -> Asked:
 def _ask(engine: process.Asked, questions: Iterable[Question]) -> Asking:
     asked = [engine.ask(question) for question in questions]
     return Asking(tuple(answer for answer, _ in asked), tuple(seconds for _, seconds in asked))
-
-
-def ours(place: Place, mixes: Iterable[Mix], rounds: int) -> Ours:
-    """Serve and update the index of seedsearch. Changes files among the texts."""
-    serving = _serving(place, [question for mix in mixes for question in mix.timed])
-    command, update = _updates(place, rounds)
-    return Ours(serving, command, update, _cleaned(place, rounds))
-
-
-def _cleaned(place: Place, rounds: int) -> float:
-    """Indexing as it is done unasked."""
-    index = place.index.with_name("cleaned")
-    seconds = []
-    for _ in range(rounds):
-        shutil.rmtree(index, ignore_errors=True)
-        seconds.append(process.run(process.seedsearch(place.texts, index)).seconds)
-    return place.bytes / 1e6 / statistics.median(seconds)
-
-
-def _serving(place: Place, questions: Iterable[Question]) -> int:
-    with serve(place.texts, place.index, "--no-update", **UNCLEANED) as server:
-        for question in questions:
-            assert server.get(f"/api/v1/search?q={quote(question.text)}").status == 200
-        return process.highest(server.pid)
-
-
-def _updates(place: Place, rounds: int) -> tuple[float, float]:
-    """Medians, with one more file changed before each update."""
-    changing = map(_change, files(place.texts))
-    command = process.seedsearch(place.texts, place.index)
-    commands = [process.run(command, **UNCLEANED).seconds for _ in islice(changing, rounds)]
-    with process.asked(OURS, place.texts, place.index) as engine:
-        engine.update()
-        updates = [engine.update() for _ in islice(changing, rounds)]
-    return statistics.median(commands), statistics.median(updates)
-
-
-def _change(path: Path) -> None:
-    path.write_text(read(path) + "\nA line more.\n", encoding="utf-8", newline="")
 
 
 def _size(folder: Path) -> int:

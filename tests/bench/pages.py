@@ -25,21 +25,44 @@ from tests.support.server import Server, serve
 
 LARGE = 200_000
 """Bytes of the article whose page is measured."""
+RESULTS, ARTICLE = "results", "article of 200 kB"
+"""The kinds of pages."""
 
 
 def main() -> None:
     """Measure, and print a line for each kind of page and of asking."""
     options = _options()
-    with ExitStack() as stack:
-        work = Path(stack.enter_context(TemporaryDirectory()))
-        targets = _searches(options.texts, options.queries, options.seed)
-        results = stack.enter_context(serve(options.texts, options.index or work / "index", "--no-watch"))
-        article = stack.enter_context(serve(_large(options.texts, work / "large"), work / "large-index", **UNCLEANED))
-        reading = [_article(article)]
-        for what, server, asked in (("results", results, targets), ("article of 200 kB", article, reading)):
-            for pause in (0.0, options.people.pause):
-                seconds, each = measured(server, asked, replace(options.people, pause=pause))
-                print(f"{what}, pause {pause:g} s: {_told(seconds)}; {1000 * each:.1f} ms of the processor for each")
+    asked = [
+        question.text for mix in mixes(census(options.texts), options.queries, options.seed) for question in mix.timed
+    ]
+    with TemporaryDirectory() as work:
+        for paged in pages(options.texts, options.index or Path(work, "index"), Path(work), asked, options.people):
+            print(paged.told)
+
+
+@dataclass(frozen=True)
+class Paged:
+    """A kind of page, the seconds that people pause on average, the seconds to the first byte of each page, and the
+    seconds of the processor that each took on average."""
+
+    what: str
+    pause: float
+    seconds: Sequence[float]
+    each: float
+
+    @property
+    def median(self) -> float:
+        """Seconds to the first byte."""
+        return statistics.median(self.seconds)
+
+    @property
+    def told(self) -> str:
+        """A line."""
+        parts = statistics.quantiles((1000 * it for it in self.seconds), n=100, method="inclusive")
+        return (
+            f"{self.what}, pause {self.pause:g} s: median {parts[49]:.1f} ms, p95 {parts[94]:.1f} ms, "
+            f"p99 {parts[98]:.1f} ms; {1000 * self.each:.1f} ms of the processor for each"
+        )
 
 
 @dataclass(frozen=True)
@@ -50,6 +73,19 @@ class People:
     requests: int
     pause: float
     seed: int
+
+
+def pages(texts: Path, index: Path, work: Path, asked: Sequence[str], people: People) -> list[Paged]:
+    """Ask for results of some queries and for a long article, without pauses and with those of `people`."""
+    found = []
+    with ExitStack() as stack:
+        results = stack.enter_context(serve(texts, index, "--no-watch"))
+        article = stack.enter_context(serve(_large(texts, work / "large"), work / "large-index", **UNCLEANED))
+        searches = [f"/search?q={quote(text)}" for text in asked]
+        for what, server, targets in ((RESULTS, results, searches), (ARTICLE, article, [_article(article)])):
+            for pause in (0.0, people.pause):
+                found.append(Paged(what, pause, *measured(server, targets, replace(people, pause=pause))))
+    return found
 
 
 def measured(server: Server, targets: Sequence[str], people: People) -> tuple[list[float], float]:
@@ -86,14 +122,9 @@ def _asked(connection: http.client.HTTPConnection, target: str, pause: float) ->
     return seconds
 
 
-def _searches(texts: Path, count: int, seed: int) -> list[str]:
-    questions = [question.text for mix in mixes(census(texts), count, seed) for question in mix.timed]
-    return [f"/search?q={quote(text)}" for text in questions]
-
-
 def _large(texts: Path, folder: Path) -> Path:
     """A folder with one article of 200 kB, made of others."""
-    folder.mkdir()
+    folder.mkdir(parents=True)
     text = ""
     for path in files(texts):
         text += read(path)
@@ -107,11 +138,6 @@ def _article(server: Server) -> str:
     """The address of the article, with the hits of a word that stands in it often."""
     [hit] = server.get("/api/v1/search?q=*").json["hits"]
     return f"/articles/{hit['id']}?q=city"
-
-
-def _told(seconds: Sequence[float]) -> str:
-    parts = statistics.quantiles((1000 * it for it in seconds), n=100, method="inclusive")
-    return f"median {parts[49]:.1f} ms, p95 {parts[94]:.1f} ms, p99 {parts[98]:.1f} ms"
 
 
 def _options() -> argparse.Namespace:

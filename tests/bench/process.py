@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
-from tests.bench.engines import Answer
+from tests.bench.engines import VARIABLES, Answer
 from tests.bench.mix import Question
 from tests.support.command import environment
 from tests.support.places import ROOT
@@ -36,20 +36,28 @@ def worker(task: str, engine: str, texts: Path, index: Path) -> list[str]:
     return [sys.executable, "-m", "tests.bench.worker", task, engine, str(texts), str(index)]
 
 
-def seedsearch(texts: Path, index: Path) -> list[str]:
-    """The command line that indexes a folder, as a user gives it."""
-    return [sys.executable, "-m", "search", "index", str(texts), "--index", str(index), "--json"]
+def seedsearch(*arguments: str | Path) -> list[str]:
+    """A command line of seedsearch, as a user gives it."""
+    return [sys.executable, "-m", "search", *map(str, arguments)]
+
+
+def seconds(command: list[str], **variables: str) -> float:
+    """The seconds that a command takes from its start to its end. Raises CalledProcessError where it fails."""
+    began = time.perf_counter()
+    subprocess.run(command, cwd=ROOT, env=environment(**variables), capture_output=True, check=True)
+    return time.perf_counter() - began
 
 
 def run(command: list[str], **variables: str) -> Run:
     """Run a command to its end, with some variables in its environment. Raises CalledProcessError where it fails."""
     began = time.perf_counter()
-    with subprocess.Popen(command, cwd=ROOT, env=environment(**variables), stdout=subprocess.DEVNULL) as process:
+    pipes = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=ROOT, env=environment(**variables), **pipes) as process:
         with _sampled(process.pid) as peaks:
-            process.wait()
+            _, error = process.communicate()
         seconds = time.perf_counter() - began
     if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command)
+        raise subprocess.CalledProcessError(process.returncode, command, stderr=error)
     return Run(seconds, max(peaks))
 
 
@@ -123,7 +131,12 @@ def asked(engine: str, texts: Path, index: Path) -> Iterator[Asked]:
     """A process of its own for an engine, until the block ends."""
     command = worker("answer", engine, texts, index)
     with subprocess.Popen(
-        command, cwd=ROOT, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        command,
+        cwd=ROOT,
+        env=environment(**VARIABLES.get(engine, {})),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     ) as process:
         yield Asked(process)
         process.stdin.close()  # type: ignore[union-attr]

@@ -1,11 +1,15 @@
 """The measurements, as tables and sentences."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from search.kernels import chosen_kind
+from tests.bench import goals
 from tests.bench.engines import OURS, TANTIVY
-from tests.bench.growth import Growth
-from tests.bench.measure import Asked, Asking, Built, Ours
+from tests.bench.growth import Grown, Growth
+from tests.bench.measure import Asked, Asking, Built
+from tests.bench.ours import Ours
+from tests.bench.pages import Paged
 from tests.bench.table import Row, Table, number
 
 SIMILAR = 1.5
@@ -19,7 +23,8 @@ class Report:
     """Everything that was measured, and on what.
 
     `columns` are the engines with what their columns are called; those in `partial` had only a part of the texts, so
-    their times are given and not compared. `load` is the machine's load average before all began and after it.
+    their times are given and not compared. `load` is the machine's load average before all began and after it. `usual`
+    is the index of seedsearch with extraction. `ours`, `pages` and `growth` may be missing.
     """
 
     columns: Mapping[str, str]
@@ -29,8 +34,10 @@ class Report:
     setting: str
     load: tuple[float, float]
     built: Mapping[str, Built]
+    usual: Built
     asked: Asked
-    ours: Ours
+    ours: Ours | None
+    pages: Sequence[Paged]
     growth: Growth
 
     @property
@@ -39,7 +46,8 @@ class Report:
         count = max(len(by[OURS].seconds) for by in self.asked.kinds.values())
         return (
             f"{self.articles:,} articles, {self.bytes / 1e6:.0f} MB. {self.setting} Load average "
-            f"{self.load[0]:.1f} before, {self.load[1]:.1f} after. Files are in the system's cache. In parentheses: "
+            f"{self.load[0]:.1f} before, {self.load[1]:.1f} after. Files are in the system's cache. seedsearch has the "
+            f"{chosen_kind()} kernels, but for the second column. In parentheses: "
             "how many times tantivy's figure. Indexing goes from files to a committed index, process start included; "
             "its memory is the PSS of all its processes. "
             f"Queries: milliseconds, median and 95th percentile of {count} of a kind, each asked once, for the exact "
@@ -50,32 +58,53 @@ class Report:
     @property
     def table(self) -> Table:
         """The measurements, a column for each engine."""
-        return Table(("", *self.columns.values()), (*self._building(), *self._asking(), *self._growing()))
+        return Table(("", *self.columns.values()), (*self._building(), *self._asking()))
+
+    @property
+    def grown(self) -> Table:
+        """The growth, a column for each engine that had all texts."""
+        names = [name for name in self.columns if any(name in by for by in self.growth.values())]
+        rows = ((kind, *(_grown(by[name]) for name in names)) for kind, by in self.growth.items())
+        return Table(("ms, ten times the articles", *names), tuple(rows))
+
+    @property
+    def goals(self) -> Table:
+        """What seedsearch should reach, and what it does."""
+        listed = [*goals.of_indexes(self.built, self.usual), *goals.of_queries(self.asked.kinds)]
+        listed += goals.of_ours(self.ours, self.asked.memory[OURS]) if self.ours else ()
+        listed += goals.of_pages(self.pages) if self.pages else ()
+        return goals.table((*listed, *goals.of_growth(self.growth)))
 
     @property
     def alone(self) -> str:
-        """What only seedsearch was asked."""
+        """What only seedsearch was asked. Empty if it was not."""
+        if not self.ours:
+            return ""
         return (
             f"`seedsearch serve` after these queries: {self.ours.serving / 1e6:.0f} MB (peak RSS). One changed file: "
             f"{self.ours.command:.2f} s for `seedsearch index`, {self.ours.update:.2f} s for `Library.update()` in an "
-            "open process. All these figures are without the extraction, which the others do not have. With it, as "
-            f"usual, {self.ours.cleaned:.1f} MB of text are indexed in a second."
+            f"open process. `seedsearch find` over a few texts: {self.ours.find:.2f} s, process start included."
         )
 
     @property
     def markdown(self) -> str:
         """All of it, for docs/speed.md."""
-        return f"{self.table.markdown}\n\n{self.caption}\n\n{self.alone}"
+        return self._together(lambda table: table.markdown, "- ")
+
+    @property
+    def plain(self) -> str:
+        """All of it, for a terminal."""
+        return self._together(lambda table: table.plain, "").replace("`", "")
+
+    def _together(self, form: Callable[[Table], str], bullet: str) -> str:
+        pages = "\n".join(f"{bullet}{page.told}" for page in self.pages)
+        grown = form(self.grown) if self.growth else ""
+        return "\n\n".join(filter(None, (form(self.table), self.caption, self.alone, pages, grown, form(self.goals))))
 
     @property
     def summary(self) -> str:
         """The rows of SUMMARY, for the README."""
         return Table(self.table.head, tuple(row for row in self.table.rows if row[0] in SUMMARY)).markdown
-
-    @property
-    def plain(self) -> str:
-        """All of it, for a terminal."""
-        return f"{self.table.plain}\n\n{self.caption}\n{self.alone.replace('`', '')}"
 
     @property
     def totals(self) -> Table:
@@ -98,6 +127,8 @@ class Report:
 
     def _building(self) -> Iterable[Row]:
         yield self._row("indexing, MB of text/s", lambda name: self.built[name].speed)
+        usual = {OURS: f"{number(self.usual.speed)} ({number(self.usual.speed / self.built[TANTIVY].speed)}×)"}
+        yield ("with extraction, MB of text/s", *(usual.get(name, "") for name in self.columns))
         yield self._row("indexing, peak memory, MB", lambda name: self.built[name].peak / 1e6, alike=False)
         yield self._row("index, bytes per byte of text", lambda name: self.built[name].ratio)
 
@@ -106,11 +137,6 @@ class Report:
             median, slow = (lambda name, by=by: 1000 * by[name].median), (lambda name, by=by: 1000 * by[name].slow)
             yield self._row(kind, median, slow, alike=False)
         yield self._row("answering, peak memory, MB", lambda name: self.asked.memory[name] / 1e6, alike=False)
-
-    def _growing(self) -> Iterable[Row]:
-        for kind, by in self.growth.items():
-            cells = (f"{by[name]:.1f}×" if name in by else "" for name in self.columns)
-            yield (f"{kind}, ten times the articles", *cells)
 
     def _row(self, label: str, *figures: Callable[[str], float], alike: bool = True) -> Row:
         """The figures of each engine, and how many times tantivy's the first one is.
@@ -125,3 +151,7 @@ class Report:
             return f"{shown} ({number(first(name) / first(TANTIVY))}×)" if compared else shown
 
         return (label, *map(cell, self.columns))
+
+
+def _grown(grown: Grown) -> str:
+    return f"{number(1000 * grown.before)} → {number(1000 * grown.after)} ({grown.times:.1f}×)"

@@ -16,14 +16,12 @@ from search.analysis.character_classes import HYPHEN, SPACE, THIN_SPACE, classes
 from search.analysis.code_point_tables import PERCENT_TERM, code_point_tables
 from search.analysis.compounds import MOST_PARTS, NO_COMPOUND, CompoundTerms
 from search.analysis.filter_candidates import candidates
-from search.analysis.markup import has_markup
 from search.analysis.slices import LONGEST_SLICE, slice_text
 from search.analysis.tokenizer import LONGEST, tokenize_filtered
-from search.arrays import CodePoints, Flags, Int32s, Ints, bounds_of, ranges
+from search.arrays import Flags, Int32s, Ints, bounds_of, ranges
 from search.kernels import kernels
 from search.kernels.interface import RunTokens
 
-_SEPARATOR = "\0"  # between two texts; no rule reaches across it
 _LONGEST_KEPT = 64
 """Code points of the longest unusual run whose tokens are kept."""
 _MOST_KEPT = 1 << 15
@@ -96,7 +94,7 @@ class BatchTokenizer:
         texts are cut where `tokenizer.tokenize` cuts them.
         """
         pieces, numbers, firsts = _pieces(texts)
-        filtered = _filtered(pieces, candidates(code_points_of(_SEPARATOR.join(pieces))))
+        filtered = _filtered(pieces)
         for piece, text in filtered.items():
             pieces[piece] = text.text
         ids, starts, ends, bounds, hyphens = self._kernel.tokenize(pieces)
@@ -163,19 +161,7 @@ def _pieces(texts: Sequence[str]) -> tuple[list[str], Ints, Ints]:
     return [texts[number][first:last] for number, first, last in slices], numbers, firsts
 
 
-def _begins(pieces: Sequence[str]) -> Ints:
-    """Where each piece begins when they are joined."""
-    return bounds_of([len(piece) + len(_SEPARATOR) for piece in pieces])[:-1]
-
-
-def _filtered(pieces: Sequence[str], places: Ints) -> dict[int, FilteredText]:
-    """The pieces that `filter_characters` changes, by number. `places` are candidates in the joined pieces."""
-    numbers = {*(np.searchsorted(_begins(pieces), places, side="right") - 1).tolist()}
-    numbers.update(number for number, piece in enumerate(pieces) if has_markup(piece))
-    filtered = ((number, filter_characters(pieces[number])) for number in sorted(numbers))
+def _filtered(pieces: Sequence[str]) -> dict[int, FilteredText]:
+    """The pieces that `filter_characters` changes, by number."""
+    filtered = ((number, filter_characters(pieces[number])) for number in candidates(pieces))
     return {number: text for number, text in filtered if text.text != pieces[number]}
-
-
-def code_points_of(text: str) -> CodePoints:
-    """The code points of a text as an array, which cannot be written to."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)

@@ -2,7 +2,8 @@
 
 import re
 
-_LETTER = "[\u05d0-\u05ea]"
+LETTERS = "".join(map(chr, range(0x5D0, 0x5EB)))
+_LETTER = f"[{LETTERS}]"
 _PREFIX = "הוכלבמש"  # letters that are words of their own before a quotation
 QUOTES = '"\u201c\u201d'
 """Quotation marks that are typed for a gershayim."""

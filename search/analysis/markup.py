@@ -45,11 +45,6 @@ _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LARGEST_CODE_POINT = 0x10FFFF
 
 
-def has_markup(text: str) -> bool:
-    """Whether a text has what looks like an entity, a tag or an escape code. Linear."""
-    return "\x1b" in text or _ENTITY.search(text) is not None or _TAG.search(text) is not None
-
-
 def escape_codes(text: str) -> list[Edit]:
     """The escape codes of a text. They vanish. Linear."""
     return [Edit(*match.span(), "") for match in _ESCAPE_CODE.finditer(text)]

@@ -10,8 +10,8 @@ _BYTES = {code: code for code in range(0x80, 0x100)} | {
 """The byte that a code point was, in either encoding."""
 CONTINUATIONS = "".join(chr(code) for code, byte in _BYTES.items() if byte < 0xC0)
 """The code points that follow the first one of a sequence."""
-LEADS = "\u00c2", "\u00f4"
-"""The first and last code point that may begin a sequence."""
+LEADS = "".join(map(chr, range(0xC2, 0xF5)))
+"""The code points that may begin a sequence."""
 _NEXT = f"[{re.escape(CONTINUATIONS)}]"
 _SEQUENCE = re.compile(
     rf"[\u00c2-\u00df]{_NEXT}|[\u00e0-\u00ef]{_NEXT}{{2}}|[\u00f0-\u00f4]{_NEXT}{{3}}",

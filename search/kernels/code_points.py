@@ -8,3 +8,6 @@ FIRST_LETTER = 32
 """The first number of the classes of letters: one for each script."""
 CODE_POINTS = 0x110000
 """How many code points there are: so long is a table with something of each."""
+PAIR_SIGNS = (1, 2, 4, 8, 16)
+LINE_SIGN, DIGIT_SIGN = 32, 64
+"""Bits for what `filter_candidates` looks for."""

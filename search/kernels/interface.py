@@ -54,6 +54,15 @@ class Kernels(Protocol):
         its tokens; the same for the same run, as it is not asked each time. ValueError where it gives none that can be.
         """
 
+    def filter_candidates(self, texts: Sequence[str], firsts: Bytes, seconds: Bytes, reach: int) -> list[int]:
+        """The numbers of the texts that hold one of some patterns.
+
+        `firsts` and `seconds` have signs of each code point, as bits. The patterns are: two code points, the first of
+        which has one of PAIR_SIGNS in `firsts` and the second one the same in `seconds`; a code point with LINE_SIGN in
+        `firsts`, at most `reach` behind one that has it in `seconds`; and "d ddd d" for any d with DIGIT_SIGN in
+        `firsts`. Raises ValueError for tables of another length. Linear.
+        """
+
     def sort_words(self, words: Sequence[str]) -> tuple[bytes, Int32s]:
         """Some words in the order of their code points, in UTF-8, with a newline after each; and the rank of each word.
 

@@ -1,5 +1,6 @@
 """The compiled kernels. Importing them raises ImportError where they were not built."""
 
+from search.kernels._compiled.filter_candidates import filter_candidates  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.fragments import best_extents, merge_spans, sentences  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.line_signs import line_signs  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.lines import find_lines, select_lines  # type: ignore[import-not-found, unused-ignore]
@@ -17,6 +18,7 @@ __all__ = [
     "both_of",
     "build_lists",
     "count_tokens",
+    "filter_candidates",
     "find_lines",
     "line_signs",
     "merge_spans",

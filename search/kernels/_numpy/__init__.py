@@ -1,5 +1,6 @@
 """The kernels in NumPy: the reference, and what runs where the compiled ones were not built."""
 
+from search.kernels._numpy.filter_candidates import filter_candidates
 from search.kernels._numpy.fragments import best_extents, merge_spans
 from search.kernels._numpy.line_signs import line_signs
 from search.kernels._numpy.lines import find_lines, select_lines
@@ -18,6 +19,7 @@ __all__ = [
     "both_of",
     "build_lists",
     "count_tokens",
+    "filter_candidates",
     "find_lines",
     "line_signs",
     "merge_spans",

@@ -53,6 +53,16 @@ class FilesBeneath:
             self._folder = None
 
 
+@contextmanager
+def open_folder(path: Path) -> Iterator[int]:
+    """Open a folder during the block and give its descriptor. Raises OSError."""
+    descriptor = os.open(path, _FOLDER)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
 def _open_folder(root: Path, path: str) -> int:
     """The descriptor of root/path, or of `root` itself if `path` is empty. Raises OSError if a part of it is a link."""
     folder = os.open(root, _FOLDER)
@@ -161,11 +171,8 @@ def replace_json(path: Path, value: Any) -> None:
 
 def sync_folder(path: Path) -> None:
     """Force the names in a folder to disk, so that they survive a power loss."""
-    descriptor = os.open(path, _FOLDER)
-    try:
+    with open_folder(path) as descriptor:
         os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 class LockHeld(Exception):

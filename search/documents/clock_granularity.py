@@ -6,7 +6,7 @@ Git calls such an entry of its index racy.
 from search.types.files import Stamp
 
 TICK = 20_000_000
-_LONG_TICK = 2_100_000_000
+LONG_TICK = 2_100_000_000
 """Nanoseconds between two ticks of a clock: at most a hundredth of a second for kernels, doubled for safety, and two
 seconds for file systems that store whole seconds."""
 _SKEW = 600_000_000_000
@@ -15,7 +15,7 @@ _SKEW = 600_000_000_000
 
 def racy_time_left(stamp: Stamp, now: int) -> int:
     """Nanoseconds from `now` on in which a file could be written and keep this stamp; 0 if it is safe."""
-    tick = TICK if stamp.changed % 1_000_000_000 else _LONG_TICK
+    tick = TICK if stamp.changed % 1_000_000_000 else LONG_TICK
     return max(0, stamp.changed + tick - now) if stamp.changed - now < _SKEW else 0
 
 

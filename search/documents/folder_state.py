@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from search.documents.clock_granularity import TICK, racy_time_left
+from search.documents.clock_granularity import LONG_TICK, TICK, racy_time_left
 from search.documents.ignore import read_exclusion
 from search.documents.walk import walk
 
@@ -21,12 +21,12 @@ _OCTAL = re.compile(r"\\(\d{3})")
 class FolderState(NamedTuple):
     """The state of a folder. Two equal states mean that nothing changed.
 
-    It holds a digest of the paths, a hash of the stamps, and the folders inside. `is_racy` is true if a file could be
+    It holds a digest of the paths, one of the stamps, and the folders inside. `is_racy` is true if a file could be
     written again and keep its stamp.
     """
 
     paths: bytes
-    stamps: int
+    stamps: bytes
     folders: tuple[str, ...]
     is_racy: bool
 
@@ -35,10 +35,11 @@ def read_folder_state(root: Path, exclude: Sequence[str]) -> FolderState:
     """The state of a folder, the same in every process. Walks the folder. Raises CorpusError, ConfigError."""
     now = time.time_ns()
     listing = walk(root, read_exclusion(root, exclude))
-    paths = hashlib.blake2b(os.fsencode("\0".join(listing.files))).digest()
-    stamps = tuple(listing.files.values())
-    is_racy = any(racy_time_left(stamp, now) > TICK for stamp in stamps)
-    return FolderState(paths, hash(stamps), listing.folders, is_racy)
+    files = listing.files
+    paths = hashlib.blake2b(os.fsencode("\0".join(files))).digest()
+    stamps = hashlib.blake2b(files.rows.tobytes()).digest()
+    is_racy = any(racy_time_left(files[path], now) > TICK for path in files.changed_after(now - LONG_TICK))
+    return FolderState(paths, stamps, listing.folders, is_racy)
 
 
 def device_and_inode(folder: Path) -> tuple[int, int] | None:

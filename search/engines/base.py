@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from search.query import Query
 from search.query.query_index import QueryIndex
+from search.stamps import StampTable
 from search.types.article import Article, Span
 from search.types.duplicates import DuplicatePair
-from search.types.files import FileRecord, IndexStats, Skipped, Stamp
+from search.types.files import FileRecord, IndexStats, Skipped
 from search.types.requests import FacetSelection, SearchOptions
 from search.types.results import MarkedArticle, Match, TopDocs
 
@@ -52,7 +53,7 @@ class FileRecords(Mapping[str, FileRecord]):
     readers: Sequence[str]
 
     @abstractmethod
-    def stamps(self) -> Mapping[str, Stamp]:
+    def stamps(self) -> StampTable:
         """The stamp of each file. Far quicker than all records."""
 
     @abstractmethod

@@ -17,13 +17,11 @@ _MOST_LINES = 200
 
 
 def update_recurrence(
-    root: Path, stamps: Mapping[str, Stamp | None], before: UpdateState, rules: CorpusRules
+    root: Path, paths: Sequence[str], stamps: Mapping[str, Stamp], before: UpdateState, rules: CorpusRules
 ) -> tuple[frozenset[str], Sample]:
-    """The recurring lines of files with these stamps, and the sample that shows them.
-
-    The stamp of a file that cannot be reached is None; it counts as unchanged.
-    """
-    sample = take_sample(root, stamps, before.sample if before.encodings == rules.encodings else {}, rules)
+    """The recurring lines of the files at some paths, and the sample that shows them. Files that cannot be reached have
+    no stamp; they count as unchanged."""
+    sample = take_sample(root, paths, stamps, before.sample if before.encodings == rules.encodings else {}, rules)
     texts = [text for _, text in sample.values()]
     digests = recurring_digests(texts)
     lines = {line_digest(line): line for line in before.recurring}

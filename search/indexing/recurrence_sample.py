@@ -3,7 +3,7 @@
 import os
 import time
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from heapq import nsmallest
 from pathlib import Path
 
@@ -21,15 +21,17 @@ Sample = Mapping[str, tuple[Stamp, LineDigests]]
 """The line digests of files by path, each with the stamp of its file when it was read."""
 
 
-def take_sample(root: Path, stamps: Mapping[str, Stamp | None], before: Sample, rules: CorpusRules) -> Sample:
-    """A sample of the files with these stamps. Files that have not changed are taken from `before`, others are read.
+def take_sample(
+    root: Path, paths: Sequence[str], stamps: Mapping[str, Stamp], before: Sample, rules: CorpusRules
+) -> Sample:
+    """A sample of the files at some paths. Files that have not changed are taken from `before`, others are read.
 
-    The stamp of a file that cannot be reached is None; it counts as unchanged.
+    Files that cannot be reached have no stamp; they count as unchanged.
     """
-    chosen = nsmallest(_FILES, stamps, key=lambda path: (zlib.crc32(os.fsencode(path)), path))
+    chosen = nsmallest(_FILES, paths, key=lambda path: (zlib.crc32(os.fsencode(path)), path))
     sample = {}
     for path in chosen:
-        stamp = stamps[path]
+        stamp = stamps.get(path)
         if path in before and stamp in (None, before[path][0]):
             sample[path] = before[path]
         elif stamp:

@@ -83,8 +83,8 @@ class _Update:
         self.bytes = 0
 
     def carry_out(self, plan: UpdatePlan, writer: IndexWriter, progress: Progress, processes: int) -> None:
-        listed = plan.listing.files
-        _wait_for_tick([listed[path] for path in plan.stale])
+        listed, sizes = plan.listing.files, plan.listing.files.sizes()
+        _wait_for_tick(listed[path] for path in listed.changed_after(time.time_ns() - TICK) if path in plan.stale)
         removed = plan.missing.removed
         state = self._new_state(plan)
         lines = state.recurring ^ plan.state.recurring
@@ -112,7 +112,7 @@ class _Update:
         to_read = [
             FileToRead(
                 path,
-                listed[path].size,
+                sizes[path],
                 None if path in affected else plan.records.get(path),
                 plan.sidecars.entries.get(path),
             )
@@ -125,9 +125,8 @@ class _Update:
         if {"boilerplate", "trailing_boilerplate"} <= self._config.skipped_steps():
             return UpdateState(frozenset(), {}, plan.missing.mounts, other=plan.listing.other)
         rules = plan.settings.rules
-        stamps = {**plan.listing.files, **dict.fromkeys(plan.missing.kept)}
-        stamps = {path: stamp for path, stamp in stamps.items() if is_plain_text(path)}
-        recurring, sample = update_recurrence(self._root, stamps, plan.state, rules)
+        texts = [path for path in (*plan.listing.files, *plan.missing.kept) if is_plain_text(path)]
+        recurring, sample = update_recurrence(self._root, texts, plan.listing.files, plan.state, rules)
         return UpdateState(recurring, sample, plan.missing.mounts, rules.encodings, plan.listing.other)
 
     def _index(

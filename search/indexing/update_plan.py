@@ -59,17 +59,16 @@ def plan_update(root: Path, engine: Engine, config: Config, *, empty: bool) -> U
     rules = CorpusRules.of(root, config.encodings, config.outlets)
     sidecars = read_sidecars(root, listing.files, rules)
     if sidecars.paths:
-        texts = {path: stamp for path, stamp in listing.files.items() if path not in sidecars.paths}
-        listing = replace(listing, files=texts)
+        texts = [number for number, path in enumerate(listing.files) if path not in sidecars.paths]
+        listing = replace(listing, files=listing.files.only(texts))
     records = engine.records()
     state = UpdateState.from_json(records.memory)
     missing = find_missing_files(listing, records, state.mounts, remove_unmounted=empty)
     if not listing.files and not empty:
         _refuse_to_empty(root, missing, is_excluded)
     settings = SettingsNumber.of(config, own_patterns, rules)
-    stamps, indexed_settings = records.stamps(), records.settings()
-    numbers = settings.numbers(listing.files, sidecars.entries)
-    stale = {path for path, stamp in listing.files.items() if stamps.get(path) != stamp}
+    stale = set(listing.files.changed_since(records.stamps()))
+    numbers, indexed_settings = settings.numbers(listing.files, sidecars.entries), records.settings()
     stale |= {path for path, number in numbers.items() if indexed_settings.get(path) != number}
     stale |= listing.files.keys() & set(_read_otherwise(records, OcrCache(ocr_folder(root))))
     log_plan(listing, records, stale, missing.removed)

@@ -69,6 +69,15 @@ class Kernels(Protocol):
         Raises UnicodeEncodeError for a word with half of a surrogate pair. Cost: a sort, about 0.2 microseconds a word.
         """
 
+    def list_status(self, folder: int, names: Sequence[str]) -> Ints:
+        """The status of files of an open folder, by their names, in rows: mode, size, time of the content, inode, and
+        time of the last change. Of a file that cannot be looked at, the first number is that of the error, below 0.
+
+        Links are not followed. Times are in nanoseconds and cut to fit into 64 bits; of an inode these are the low
+        ones, as a signed number. Raises ValueError for a name that no file can have. Cost: a system call for each file,
+        about a microsecond.
+        """
+
     def pack(self, values: NDArray[Any]) -> Bytes:
         """The bytes of whole numbers as varints. Raises ValueError for a negative one. Linear."""
 

@@ -1,5 +1,6 @@
 """The compiled kernels. Importing them raises ImportError where they were not built."""
 
+from search.kernels._compiled.files import list_status  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.filter_candidates import filter_candidates  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.fragments import best_extents, merge_spans, sentences  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.line_signs import line_signs  # type: ignore[import-not-found, unused-ignore]
@@ -21,6 +22,7 @@ __all__ = [
     "filter_candidates",
     "find_lines",
     "line_signs",
+    "list_status",
     "merge_spans",
     "pack",
     "select_lines",

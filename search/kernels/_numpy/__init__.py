@@ -1,5 +1,6 @@
 """The kernels in NumPy: the reference, and what runs where the compiled ones were not built."""
 
+from search.kernels._numpy.files import list_status
 from search.kernels._numpy.filter_candidates import filter_candidates
 from search.kernels._numpy.fragments import best_extents, merge_spans
 from search.kernels._numpy.line_signs import line_signs
@@ -22,6 +23,7 @@ __all__ = [
     "filter_candidates",
     "find_lines",
     "line_signs",
+    "list_status",
     "merge_spans",
     "pack",
     "select_lines",

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from search.arrays import Bytes, Ids, bounds_of
 from search.engines.base import FileRecords
+from search.stamps import StampTable
 from search.types.files import DOUBTFUL_MARGIN, RULES, FileRecord, Stamp, UnreadPart
 
 ROW_TYPE = np.dtype(
@@ -138,10 +139,10 @@ class FileTable(FileRecords):
             problems=self.problems.get(path, ()),
         )
 
-    def stamps(self) -> dict[str, Stamp]:
+    def stamps(self) -> StampTable:
         """As in `FileRecords`."""
-        columns = (self.rows[name].tolist() for name in ("size", "modified", "inode", "changed"))
-        return dict(zip(self.paths, map(Stamp, *columns), strict=True))
+        columns = [self.rows[name].astype(np.int64) for name in Stamp._fields]
+        return StampTable(self.paths, np.stack(columns, axis=1))
 
     def settings(self) -> dict[str, int]:
         """As in `FileRecords`."""

@@ -117,6 +117,16 @@ class Kernels(Protocol):
         is not there. Cost: a look at each value, and through one block for each selected line.
         """
 
+    def build_skips(
+        self, packed: Bytes, sizes: Ints, least: int, before: tuple[int, int, int] = (0, 0, 0)
+    ) -> tuple[Bytes, Ints, tuple[int, int, int]]:
+        """The skips of those lists that have at least `least` bytes, as in `PackedList`, and the bytes that they take.
+
+        The lists stand one after the other in `packed`, with `sizes` bytes each and none empty. A list that comes in
+        parts takes a call for each: `before` is what the call for the part before it gave last. That is how many
+        numbers follow the last entry, their sum, and their bytes. Raises ValueError for other bytes. Linear.
+        """
+
     def count_tokens(
         self, fields: Sequence[tuple[Sequence[PackedList], DocumentTable, Floats]], live: Flags
     ) -> tuple[Ints, Floats]:
@@ -125,6 +135,32 @@ class Kernels(Protocol):
         For each field there are lists of addresses, a table of its documents, and what a token counts in each document.
         A token that two lists have counts twice. Raises ValueError for other bytes, for addresses outside, and where
         the fields have other documents. Cost: the tokens, and a bit for each document.
+        """
+
+    def count_tokens_in(
+        self, fields: Sequence[tuple[Sequence[PackedList], DocumentTable, Floats]], documents: Ints
+    ) -> Floats:
+        """How many tokens each of some documents has in some lists, weighted as by `count_tokens`. Documents increase.
+
+        Reads only what leads there, by the skips of the lists, and checks what it reads. Raises as `count_tokens`, and
+        LookupError for a document outside. Cost: about SKIP tokens for each document and list, at most all.
+        """
+
+    def documents_of(self, addresses: Ints, table: DocumentTable) -> Ints:
+        """The documents of some addresses, which increase, each once. Raises LookupError for one outside. Linear."""
+
+    def addresses_between(self, lists: Sequence[PackedList], start: int, end: int) -> Ints:
+        """The addresses from `start` up to `end` - 1 in any of some lists, in order.
+
+        One that two lists have comes twice. Reads, checks and raises as `count_tokens_in`.
+        """
+
+    def phrase_starts(self, segments: Sequence[Sequence[PackedList]]) -> Ints:
+        """The addresses at which words follow one another. Each segment has a list for each word, in their order.
+
+        Reads the shortest list, and in the others what leads to the places of the phrase. Checks and raises as
+        `count_tokens_in`. Cost: as reading about SKIP tokens for each occurrence of the rarest word, at most all. Other
+        threads run meanwhile where the lists are long.
         """
 
     def bm25(self, documents: Ints, counts: Floats, norms: Floats, factor: float) -> Floats:

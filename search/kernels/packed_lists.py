@@ -6,11 +6,21 @@ import numpy as np
 
 from search.arrays import Int32s, Ints
 
+SKIP = 128
+"""Numbers from one entry of the skips of a list to the next."""
+LONG = 256
+"""Bytes of gaps from which on a stored list has skips."""
+
 
 class PackedList(NamedTuple):
-    """A list of addresses: the sums of its varint gaps, each plus `base`. All are below `end`."""
+    """A list of addresses: the sums of its varint gaps, each plus `base`. All are below `end`.
+
+    `skips` has two varints for each 128th address, or nothing: the difference to the one before of these addresses, the
+    first to `base`; and how many bytes of gaps lie between their ends.
+    """
 
     gaps: bytes
+    skips: bytes
     base: int
     end: int
 

@@ -17,8 +17,8 @@ from whoosh.reading import IndexReader, ReaderClosed, TermInfo, TermNotFound
 
 from search.analysis.compounds import SIGN
 from search.arrays import Flags, Ints
-from search.engines.embedded.searcher.cache import Cache, QuestionMemory
-from search.engines.embedded.searcher.postings import MultiFieldReader
+from search.engines.embedded.searcher.cache import Cache
+from search.engines.embedded.searcher.postings import ListMemory, MultiFieldReader
 from search.engines.embedded.segment.segment_reader import Field, SegmentReader
 from search.whoosh_api.matcher import Occurrences, PostingMatcher
 from search.whoosh_api.schema import FIELDS, schema, term_of
@@ -57,7 +57,7 @@ class WhooshSegmentReader(IndexReader):
         self._documents = np.flatnonzero(self._live)  # from numbers here to numbers in the segment
         self._numbers = np.cumsum(self._live) - 1  # and back
         self._cache = Cache()
-        memory = QuestionMemory()
+        memory = ListMemory()
         self._fields = {name: MultiFieldReader((field,), memory) for name, field in segment.fields.items()}
         self._terms = cache(self._live_terms)
         self._lengths = cache(lambda name: self._field(name).counts[self._live].tolist())
@@ -123,7 +123,9 @@ class WhooshSegmentReader(IndexReader):
         field = self._fields[fieldname]
 
         def positions(document: int) -> list[int]:
-            inside: list[int] = field.positions(postings.addresses, int(self._documents[document])).tolist()
+            start, end = field.bounds[self._documents[document] : self._documents[document] + 2]
+            first, last = postings.addresses.searchsorted((start, end))
+            inside: list[int] = (postings.addresses[first:last] - start).tolist()
             return inside
 
         term = (fieldname, term_of(text).encode())

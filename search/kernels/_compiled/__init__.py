@@ -5,26 +5,37 @@ from search.kernels._compiled.filter_candidates import filter_candidates  # type
 from search.kernels._compiled.fragments import best_extents, merge_spans, sentences  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.line_signs import line_signs  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.lines import find_lines, select_lines  # type: ignore[import-not-found, unused-ignore]
-from search.kernels._compiled.lists import build_lists, pack, unpack, unpack_gaps  # type: ignore[import-not-found, unused-ignore]
-from search.kernels._compiled.postings import count_tokens  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.lists import build_lists, build_skips, pack, unpack, unpack_gaps  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.postings import (  # type: ignore[import-not-found, unused-ignore]
+    addresses_between,
+    count_tokens,
+    count_tokens_in,
+    documents_of,
+    phrase_starts,
+)
 from search.kernels._compiled.scoring import any_of, best, bm25, both_of  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.words import Tokenizer, sort_words  # type: ignore[import-not-found, unused-ignore]
 
 __all__ = [
     "Tokenizer",
+    "addresses_between",
     "any_of",
     "best",
     "best_extents",
     "bm25",
     "both_of",
     "build_lists",
+    "build_skips",
     "count_tokens",
+    "count_tokens_in",
+    "documents_of",
     "filter_candidates",
     "find_lines",
     "line_signs",
     "list_status",
     "merge_spans",
     "pack",
+    "phrase_starts",
     "select_lines",
     "sentences",
     "sort_words",

@@ -6,7 +6,10 @@ import numpy as np
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
 from libc.string cimport memcpy
 
+from search.kernels.packed_lists import SKIP
+
 cdef int64_t MOST_BYTES = 9  # of a number: it has 63 bits
+cdef int64_t skip = SKIP
 cdef uint64_t CONTINUES = 0x8080808080808080  # the high bits of eight bytes
 
 
@@ -59,12 +62,9 @@ def unpack(const uint8_t[::1] packed not None):
 
 def unpack_gaps(const uint8_t[::1] packed not None, const int64_t[::1] sizes not None, const int64_t[::1] bases=None):
     """As in `Kernels`."""
-    cdef int64_t lists = sizes.shape[0], at, start = 0, total, first = 0, end
-    for at in range(lists):
-        if not 0 < sizes[at] <= packed.shape[0] - start:
-            raise ValueError("a list is empty, or the lists have other sizes")
-        start += sizes[at]
-    if start != packed.shape[0] or (bases is not None and bases.shape[0] != lists):
+    cdef int64_t lists = sizes.shape[0], at, start = packed.shape[0], first = 0, end
+    check_sizes(packed, sizes)
+    if bases is not None and bases.shape[0] != lists:
         raise ValueError("a list is empty, or the lists have other sizes")
     counts_array, result = np.empty(lists, np.int64), np.empty(count_numbers(packed, 0, start), np.int64)
     cdef int64_t[::1] counts = counts_array, values = result
@@ -77,6 +77,17 @@ def unpack_gaps(const uint8_t[::1] packed not None, const int64_t[::1] sizes not
                     raise ValueError("a number is too long or has no end")
             counts[at], first, start = end - first, end, start + sizes[at]
     return counts_array, result
+
+
+cdef int check_sizes(const uint8_t[::1] packed, const int64_t[::1] sizes) except -1:
+    cdef int64_t at, start = 0
+    for at in range(sizes.shape[0]):
+        if not 0 < sizes[at] <= packed.shape[0] - start:
+            raise ValueError("a list is empty, or the lists have other sizes")
+        start += sizes[at]
+    if start != packed.shape[0]:
+        raise ValueError("a list is empty, or the lists have other sizes")
+    return 0
 
 
 cdef int64_t count_numbers(const uint8_t[::1] packed, int64_t start, int64_t end) noexcept nogil:
@@ -162,3 +173,57 @@ def build_lists(const int32_t[::1] ids not None, const int64_t[::1] addresses no
         for at in range(count):
             size = put(packed, size, in_order[at])
     return result, sizes_array
+
+
+def build_skips(const uint8_t[::1] packed not None, const int64_t[::1] sizes not None, int64_t least, before=(0, 0, 0)):
+    """As in `Kernels`."""
+    cdef int64_t lists = sizes.shape[0], at, start = 0, size = 0, chosen = 0
+    cdef SkipState state = SkipState(before[0], before[1], before[2])
+    check_sizes(packed, sizes)
+    if not 0 <= state.numbers < skip:
+        raise ValueError("a list is empty, or the lists have other sizes")
+    result, sizes_array = np.empty((packed.shape[0] // skip + 2) * 2 * (MOST_BYTES + 1), np.uint8), np.empty(lists, np.int64)
+    cdef uint8_t[::1] skips = result
+    cdef int64_t[::1] skip_sizes = sizes_array
+    for at in range(lists):
+        if sizes[at] >= least:
+            state = SkipState(before[0], before[1], before[2])
+            skip_sizes[chosen] = put_skips(packed, start, start + sizes[at], skips, size, &state)
+            if skip_sizes[chosen] < 0:
+                raise ValueError("a number is negative" if skip_sizes[chosen] == -2 else "a number is too long or has no end")
+            size += skip_sizes[chosen]
+            chosen += 1
+        start += sizes[at]
+    return result[:size].copy(), sizes_array[:chosen], (state.numbers, state.gap, state.length)
+
+
+cdef struct SkipState:  # behind the last entry: how many numbers, their sum, and their bytes
+    int64_t numbers
+    int64_t gap
+    int64_t length
+
+
+cdef int64_t put_skips(
+    const uint8_t[::1] packed, int64_t at, int64_t end, uint8_t[::1] skips, int64_t size, SkipState* state
+) noexcept nogil:
+    """Write the skips of a list. Returns the bytes of them, -1 for a number without an end, -2 for a negative entry."""
+    cdef int64_t first = size, start
+    cdef uint64_t number, gap = state.gap
+    while at < end:
+        start, number = at, 0
+        while packed[at] >= 0x80:
+            number = number << 7 | packed[at] & 0x7F
+            at += 1
+            if at == end or at - start == MOST_BYTES:
+                return -1
+        gap += number << 7 | packed[at]
+        at += 1
+        state.numbers += 1
+        state.length += at - start
+        if state.numbers == skip:
+            if <int64_t>gap < 0:
+                return -2
+            size = put(skips, put(skips, size, gap), state.length)
+            state.numbers, state.length, gap = 0, 0, 0
+    state.gap = <int64_t>gap
+    return size - first

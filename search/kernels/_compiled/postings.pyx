@@ -1,12 +1,21 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""Documents from packed lists of addresses: the twin of `_numpy/postings.py`."""
+"""Documents and addresses from packed lists: the twin of `_numpy/postings.py`."""
 
 import numpy as np
 
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_GET_SIZE
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
+from libc.string cimport memcpy
 
+DAMAGED = "a list is damaged, or leads out of its documents"
+OTHER_DOCUMENTS = "the fields have other documents"
+OUTSIDE = "a document is outside its columns"
+
+cdef int64_t MOST = (1 << 63) - 1  # where a list may end that belongs to no table
 cdef int64_t MOST_BYTES = 9  # of a number: it has 63 bits
+cdef int64_t RELEASING = 1 << 20  # bytes of a phrase's lists from which on other threads may run
+cdef uint64_t CONTINUES = 0x8080808080808080  # the high bits of eight bytes
+cdef uint64_t EVEN_BYTES = 0x00FF00FF00FF00FF, ONES = 0x0001000100010001  # every second byte, and 1 in four pairs of bytes
 cdef extern from *:
     int ctz "__builtin_ctzll"(uint64_t) nogil
 
@@ -15,6 +24,18 @@ cdef struct Row:  # one element for each document
     double* sums
     uint64_t* bits  # of the documents with a sum
     int64_t documents  # with a sum
+
+
+cdef struct Walk:  # through a list
+    const uint8_t* gaps
+    int64_t size, at
+    uint64_t address, end  # the sum of the gaps before `at`, and what it stays below
+    bint has_begun
+    const uint8_t* skips
+    int64_t skips_size, skips_at
+    uint64_t skip_address  # of the next entry of the skips
+    int64_t skip_at
+    bint has_skip
 
 
 def count_tokens(fields not None, const uint8_t[::1] live not None):
@@ -26,7 +47,7 @@ def count_tokens(fields not None, const uint8_t[::1] live not None):
     cdef int64_t[::1] found
     cdef Row row = Row(&sums[0], &bits[0], 0)
     for lists, table, weights in fields:
-        add_field(lists, table, weights, live, &row)
+        count_field(lists, table, weights, live, &row)
     documents, result = np.empty(row.documents, np.int64), np.empty(row.documents)
     if row.documents:
         found, found_sums = documents, result
@@ -34,64 +55,62 @@ def count_tokens(fields not None, const uint8_t[::1] live not None):
     return documents, result
 
 
-cdef int add_field(lists, table, const double[::1] weights, const uint8_t[::1] live, Row* row) except -1:
+cdef int count_field(lists, table, const double[::1] weights, const uint8_t[::1] live, Row* row) except -1:
     """Add the tokens of one field."""
     cdef const int64_t[::1] bounds = table.bounds
     cdef const int32_t[::1] documents = table.documents
-    cdef int64_t shift = table.shift, base, end, size = live.shape[0]
-    cdef bytes gaps
+    cdef int64_t shift = table.shift, size = live.shape[0]
+    cdef Walk walk
     if weights.shape[0] != size or bounds.shape[0] != size + 1:
-        raise ValueError("the fields have other documents")
-    for gaps, base, end in lists:
-        if base < 0 or not 0 <= end <= bounds[size] or not 0 <= shift < 63 or (end - 1) >> shift >= documents.shape[0]:
-            raise ValueError("a list is damaged, or leads out of its documents")
-        if not add_list(
-            <const uint8_t*>PyBytes_AS_STRING(gaps), PyBytes_GET_SIZE(gaps), base, end, bounds, documents, shift, weights, live, row
-        ):
-            raise ValueError("a list is damaged, or leads out of its documents")
+        raise ValueError(OTHER_DOCUMENTS)
+    for packed in lists:
+        begin(&walk, packed, bounds[size])
+        if not is_covered(documents, shift, walk.end) or not count_list(&walk, bounds, documents, shift, weights, live, row):
+            raise ValueError(DAMAGED)
     return 0
 
 
-cdef bint add_list(
-    const uint8_t* gaps, int64_t size, uint64_t address, uint64_t end,
-    const int64_t[::1] bounds, const int32_t[::1] documents, int64_t shift, const double[::1] weights,
+cdef bint is_covered(const int32_t[::1] documents, int64_t shift, uint64_t end) noexcept nogil:
+    """Whether a table has entries for all addresses below `end`."""
+    return 0 <= shift < 63 and (not end or (end - 1) >> shift < <uint64_t>documents.shape[0])
+
+
+cdef bint count_list(
+    Walk* walk, const int64_t[::1] bounds, const int32_t[::1] documents, int64_t shift, const double[::1] weights,
     const uint8_t[::1] live, Row* row,
 ) noexcept nogil:
     """Add the tokens of one list. Whether it is one, and leads to no document behind them all."""
     cdef uint64_t gap, document_end = 0
-    cdef int64_t at = 0, length, document = -1, count = 0
-    if size <= 0:
-        return False
-    while at < size:
-        gap, length = gaps[at], 1
-        at += 1
-        if gap >= 0x80:
-            gap &= 0x7F
-            while True:
-                if at == size or length == MOST_BYTES:
-                    return False
-                gap = gap << 7 | gaps[at] & 0x7F
-                length += 1
-                at += 1
-                if gaps[at - 1] < 0x80:
-                    break
-        address += gap
-        if address >= document_end:
-            if address >= end:
+    cdef int64_t document = -1, count = 0
+    while walk.at < walk.size:
+        walk.at = read_number(walk.gaps, walk.at, walk.size, &gap)
+        if walk.at < 0:
+            return False
+        walk.address += gap
+        if walk.address >= document_end:
+            if walk.address >= walk.end:
                 return False
             if count:
                 add(document, weights[document] * count, live, row)
-            document = documents[address >> shift]
+            document = document_at(walk.address, bounds, documents, shift)
             if document < 0:
                 return False
-            while document < weights.shape[0] and <uint64_t>bounds[document + 1] <= address:
-                document += 1
-            if document >= weights.shape[0]:
-                return False
-            document_end, count = min(<uint64_t>bounds[document + 1], end), 0
+            document_end, count = min(<uint64_t>bounds[document + 1], walk.end), 0
         count += 1
     add(document, weights[document] * count, live, row)
     return True
+
+
+cdef inline int64_t document_at(
+    uint64_t address, const int64_t[::1] bounds, const int32_t[::1] documents, int64_t shift
+) noexcept nogil:
+    """The document of an address that the table covers: from the entry of the table in steps. -1 if there is none."""
+    cdef int64_t document = documents[address >> shift], size = bounds.shape[0] - 1
+    if document < 0:
+        return -1
+    while document < size and <uint64_t>bounds[document + 1] <= address:
+        document += 1
+    return document if document < size else -1
 
 
 cdef inline void add(int64_t document, double sum, const uint8_t[::1] live, Row* row) noexcept nogil:
@@ -118,3 +137,235 @@ cdef void take(Row* row, int64_t size, int64_t* documents, double* sums) noexcep
             documents += 1
             sums += 1
             bits &= bits - 1
+
+
+def count_tokens_in(fields not None, const int64_t[::1] documents not None):
+    """As in `Kernels`."""
+    cdef int64_t count = documents.shape[0], at
+    cdef const int64_t[::1] bounds
+    cdef const double[::1] weights
+    cdef Walk walk
+    result = np.zeros(count)
+    cdef double[::1] sums = result
+    for lists, table, weights in fields:
+        bounds = table.bounds
+        if weights.shape[0] != bounds.shape[0] - 1:
+            raise ValueError(OTHER_DOCUMENTS)
+        for at in range(count):
+            if not 0 <= documents[at] < weights.shape[0]:
+                raise LookupError(OUTSIDE)
+        for packed in lists:
+            begin(&walk, packed, bounds[bounds.shape[0] - 1])
+            if not count_in(&walk, bounds, weights, documents, sums):
+                raise ValueError(DAMAGED)
+    return result
+
+
+cdef bint count_in(
+    Walk* walk, const int64_t[::1] bounds, const double[::1] weights, const int64_t[::1] documents, double[::1] sums
+) noexcept nogil:
+    """Add the tokens of one list in some documents. Whether what was read of it is one."""
+    cdef int64_t at, document, count
+    cdef uint64_t document_end
+    cdef int found = 1
+    for at in range(documents.shape[0]):
+        document = documents[at]
+        document_end, count = bounds[document + 1], 0
+        if document_end <= walk.address:
+            continue
+        found = advance(walk, bounds[document])
+        while found > 0 and walk.address < document_end:
+            count += 1
+            found = step(walk)
+        sums[at] += weights[document] * count
+        if found <= 0:
+            break
+    return found >= 0
+
+
+def documents_of(const int64_t[::1] addresses not None, table not None):
+    """As in `Kernels`."""
+    cdef const int64_t[::1] bounds = table.bounds
+    cdef const int32_t[::1] documents = table.documents
+    cdef int64_t shift = table.shift, end = bounds[bounds.shape[0] - 1], at, document = -1, found = 0
+    if not is_covered(documents, shift, end):
+        raise LookupError(OUTSIDE)
+    result = np.empty(addresses.shape[0], np.int64)
+    cdef int64_t[::1] numbers = result
+    for at in range(addresses.shape[0]):
+        if 0 <= document and bounds[document] <= addresses[at] < bounds[document + 1]:
+            continue
+        document = document_at(addresses[at], bounds, documents, shift) if 0 <= addresses[at] < end else -1
+        if document < 0:
+            raise LookupError(OUTSIDE)
+        numbers[found] = document
+        found += 1
+    return result[:found]
+
+
+def addresses_between(lists not None, int64_t start, int64_t end):
+    """As in `Kernels`."""
+    cdef Walk walk, first
+    cdef int64_t count, at
+    cdef int found
+    cdef int64_t[::1] addresses
+    parts = []
+    for packed in lists:
+        if not (packed.base < end and start < packed.end):
+            continue
+        begin(&walk, packed, MOST)
+        found, count = advance(&walk, max(start, 0)), 0
+        first = walk
+        while found > 0 and walk.address < <uint64_t>end:
+            count += 1
+            found = step(&walk)
+        if found < 0:
+            raise ValueError(DAMAGED)
+        part = np.empty(count, np.int64)
+        addresses = part
+        for at in range(count):
+            addresses[at] = first.address
+            step(&first)
+        parts.append(part)
+    if len(parts) == 1:
+        return parts[0]
+    result = np.concatenate([np.empty(0, np.int64), *parts])
+    result.sort(kind="stable")  # merges parts that are sorted already
+    return result
+
+
+def phrase_starts(segments not None):
+    """As in `Kernels`."""
+    found = [np.empty(0, np.int64)]
+    for words in segments:
+        found.append(starts_in_segment(words))
+    return np.concatenate(found)
+
+
+cdef starts_in_segment(words):
+    """The same in one segment: each start of the rarest word, then those of them that have the other words."""
+    cdef Walk walk
+    cdef int64_t number, count = -1, size = sum(len(packed.gaps) for packed in words)
+    cdef int64_t[::1] starts
+    order = sorted(range(len(words)), key=lambda number: len(words[number].gaps))
+    result = np.empty(len(words[order[0]].gaps), np.int64)
+    starts = result
+    for number in order:
+        begin(&walk, words[number], MOST)
+        if size > RELEASING:
+            with nogil:
+                count = all_starts(&walk, starts, number) if count < 0 else keep_starts(&walk, starts, count, number)
+        else:
+            count = all_starts(&walk, starts, number) if count < 0 else keep_starts(&walk, starts, count, number)
+        if count < 0:
+            raise ValueError(DAMAGED)
+    return result[:count]
+
+
+cdef int64_t all_starts(Walk* walk, int64_t[::1] starts, int64_t number) noexcept nogil:
+    """Where phrases may start that have this word as word `number`: how many, or -1 for a damaged list."""
+    cdef int64_t count = 0, base = walk.address
+    cdef int found = step(walk)
+    while found > 0:
+        starts[count] = walk.address - number
+        count += starts[count] >= base
+        found = step(walk)
+    return count if found == 0 else -1
+
+
+cdef int64_t keep_starts(Walk* walk, int64_t[::1] starts, int64_t count, int64_t number) noexcept nogil:
+    """Keep the starts of phrases that have this word as word `number`: how many, or -1 for a damaged list."""
+    cdef int64_t at, kept = 0
+    cdef int found
+    for at in range(count):
+        found = advance(walk, starts[at] + number)
+        if found <= 0:
+            return kept if found == 0 else -1
+        starts[kept] = starts[at]
+        kept += walk.address == <uint64_t>(starts[at] + number)
+    return kept
+
+
+cdef int begin(Walk* walk, packed, int64_t most) except -1:
+    """Begin at a list, all of it below `most`. The list has to live longer than the walk."""
+    cdef bytes gaps = packed.gaps, skips = packed.skips
+    cdef int64_t base = packed.base, end = packed.end
+    walk.gaps, walk.size, walk.at = <const uint8_t*>PyBytes_AS_STRING(gaps), PyBytes_GET_SIZE(gaps), 0
+    walk.skips, walk.skips_size, walk.skips_at = <const uint8_t*>PyBytes_AS_STRING(skips), PyBytes_GET_SIZE(skips), 0
+    walk.address, walk.end, walk.has_begun = base, end, False
+    walk.skip_address, walk.skip_at, walk.has_skip = base, 0, True
+    if base < 0 or not 0 <= end <= most or not walk.size or not next_skip(walk):
+        raise ValueError(DAMAGED)
+    return 0
+
+
+cdef inline int64_t read_number(const uint8_t* data, int64_t at, int64_t size, uint64_t* number) noexcept nogil:
+    """Read a number before `size`. Returns where it ends, -1 if it is too long or has no end."""
+    cdef int64_t last = min(size, at + MOST_BYTES)
+    number[0] = data[at] & 0x7F
+    while data[at] >= 0x80:
+        at += 1
+        if at >= last:
+            return -1
+        number[0] = number[0] << 7 | data[at] & 0x7F
+    return at + 1
+
+
+cdef inline int step(Walk* walk) noexcept nogil:
+    """Read the next address: 1, or 0 behind the last one, or -1 where the list is damaged."""
+    cdef uint64_t gap
+    if walk.at == walk.size:
+        return 0
+    walk.at = read_number(walk.gaps, walk.at, walk.size, &gap)
+    walk.address += gap
+    walk.has_begun = True
+    if walk.at < 0 or walk.address >= walk.end:
+        walk.at = walk.size
+        return -1
+    return 1
+
+
+cdef inline int advance(Walk* walk, uint64_t address) noexcept nogil:
+    """Read on until an address is not below another: 1, or 0 behind the last one, or -1 where the list is damaged."""
+    cdef uint64_t eight
+    cdef int found
+    if walk.has_begun and walk.address >= address:
+        return 1
+    while walk.has_skip and walk.skip_address < address:
+        if walk.skip_at > walk.at:
+            walk.at, walk.address, walk.has_begun = walk.skip_at, walk.skip_address, True
+        if not next_skip(walk):
+            return -1
+    while True:
+        if walk.size - walk.at >= 8:  # eight gaps of one byte at once
+            memcpy(&eight, &walk.gaps[walk.at], 8)
+            if not eight & CONTINUES and walk.address + sum_of_bytes(eight) < address:
+                walk.address += sum_of_bytes(eight)
+                walk.at += 8
+                walk.has_begun = True
+                continue
+        found = step(walk)
+        if found <= 0 or walk.address >= address:
+            return found
+
+
+cdef inline uint64_t sum_of_bytes(uint64_t eight) noexcept nogil:
+    """The sum of eight bytes below 128."""
+    return ((eight & EVEN_BYTES) + (eight >> 8 & EVEN_BYTES)) * ONES >> 48
+
+
+cdef inline bint next_skip(Walk* walk) noexcept nogil:
+    """Read the next entry of the skips, if there is one. Whether it leads into the list."""
+    cdef uint64_t gap, length
+    if walk.skips_at == walk.skips_size:
+        walk.has_skip = False
+        return True
+    walk.skips_at = read_number(walk.skips, walk.skips_at, walk.skips_size, &gap)
+    if walk.skips_at < 0 or walk.skips_at == walk.skips_size:
+        return False
+    walk.skips_at = read_number(walk.skips, walk.skips_at, walk.skips_size, &length)
+    walk.skip_address += gap
+    if walk.skips_at < 0 or length > <uint64_t>(walk.size - walk.skip_at):
+        return False
+    walk.skip_at += length
+    return True

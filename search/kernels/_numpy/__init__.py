@@ -5,27 +5,32 @@ from search.kernels._numpy.filter_candidates import filter_candidates
 from search.kernels._numpy.fragments import best_extents, merge_spans
 from search.kernels._numpy.line_signs import line_signs
 from search.kernels._numpy.lines import find_lines, select_lines
-from search.kernels._numpy.lists import build_lists, pack, unpack, unpack_gaps
-from search.kernels._numpy.postings import count_tokens
+from search.kernels._numpy.lists import build_lists, build_skips, pack, unpack, unpack_gaps
+from search.kernels._numpy.postings import addresses_between, count_tokens, count_tokens_in, documents_of, phrase_starts
 from search.kernels._numpy.scoring import any_of, best, bm25, both_of
 from search.kernels._numpy.sentences import sentences
 from search.kernels._numpy.words import Tokenizer, sort_words
 
 __all__ = [
     "Tokenizer",
+    "addresses_between",
     "any_of",
     "best",
     "best_extents",
     "bm25",
     "both_of",
     "build_lists",
+    "build_skips",
     "count_tokens",
+    "count_tokens_in",
+    "documents_of",
     "filter_candidates",
     "find_lines",
     "line_signs",
     "list_status",
     "merge_spans",
     "pack",
+    "phrase_starts",
     "select_lines",
     "sentences",
     "sort_words",

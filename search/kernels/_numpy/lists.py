@@ -9,6 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.arrays import Bytes, Flags, Int32s, Ints, differences, run_starts
+from search.kernels.packed_lists import SKIP
+
+SkipState = tuple[int, int, int]
 
 _CONTINUES = 0x80
 """Set in a byte that is not the last of its number. All other bytes are smaller."""
@@ -125,3 +128,28 @@ def build_lists(ids: Int32s, addresses: Ints, ranks: Int32s) -> tuple[Bytes, Int
     ends = (packed < _CONTINUES).nonzero()[0][np.append(first[1:], len(lists)) - 1] + 1
     sizes[lists[first]] = differences(ends)
     return packed, sizes
+
+
+def build_skips(packed: Bytes, sizes: Ints, least: int, before: SkipState = (0, 0, 0)) -> tuple[Bytes, Ints, SkipState]:
+    """As in `Kernels`."""
+    if (sizes <= 0).any() or sizes.sum() != len(packed) or not 0 <= before[0] < SKIP:
+        raise ValueError("a list is empty, or the lists have other sizes")
+    skips, skip_sizes, state = [np.zeros(0, np.uint8)], [], before
+    start = 0
+    for size in sizes.tolist():
+        if size >= least:
+            of_list, state = _skips_of(packed[start : start + size], before)
+            skips.append(of_list)
+            skip_sizes.append(len(of_list))
+        start += size
+    return np.concatenate(skips), np.array(skip_sizes, np.int64), state
+
+
+def _skips_of(packed: Bytes, before: SkipState) -> tuple[Bytes, SkipState]:
+    """The skips of one list, or of the next part of one, and its state behind them."""
+    numbers, gap, length = before
+    (count,), addresses = unpack_gaps(packed, np.array([len(packed)]))
+    ends = (packed < _CONTINUES).nonzero()[0] + 1
+    edges = np.append(np.arange(SKIP - 1 - numbers, count, SKIP), count - 1)
+    steps = np.diff([addresses[edges], ends[edges]], prepend=[[-gap], [-length]])
+    return pack(steps[:, :-1].T.ravel()), ((numbers + int(count)) % SKIP, int(steps[0, -1]), int(steps[1, -1]))

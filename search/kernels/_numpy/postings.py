@@ -1,44 +1,89 @@
-"""Documents from packed lists of addresses: the readable twin of `_compiled/postings.pyx`."""
+"""Documents and addresses from packed lists: the readable twin of `_compiled/postings.pyx`. It needs no skips."""
 
 from collections.abc import Sequence
 
 import numpy as np
 
-from search.arrays import Flags, Floats, Ints
+from search.arrays import Flags, Floats, Ints, run_starts
 from search.kernels._numpy.lists import unpack_gaps
 from search.kernels.packed_lists import DocumentTable, PackedList
 
+Fields = Sequence[tuple[Sequence[PackedList], DocumentTable, Floats]]
+
 _DAMAGED = "a list is damaged, or leads out of its documents"
+_OTHER_DOCUMENTS = "the fields have other documents"
+_OUTSIDE = "a document is outside its columns"
 
 
-def count_tokens(
-    fields: Sequence[tuple[Sequence[PackedList], DocumentTable, Floats]], live: Flags
-) -> tuple[Ints, Floats]:
+def count_tokens(fields: Fields, live: Flags) -> tuple[Ints, Floats]:
     """As in `Kernels`."""
     row, has_token = np.zeros(len(live)), np.zeros(len(live), np.bool_)
     for lists, table, weights in fields:
         if not len(live) == len(weights) == len(table.bounds) - 1:
-            raise ValueError("the fields have other documents")
-        numbers = table.bounds.searchsorted(_addresses(lists, table), side="right") - 1
+            raise ValueError(_OTHER_DOCUMENTS)
+        numbers = table.bounds.searchsorted(_addresses(lists, table.bounds), side="right") - 1
         has_token[numbers] = True
         row += weights * np.bincount(numbers, minlength=len(live))
     documents = (has_token & live).nonzero()[0]
     return documents, row[documents]
 
 
-def _addresses(lists: Sequence[PackedList], table: DocumentTable) -> Ints:
-    """The addresses of all lists, one list after the other."""
+def count_tokens_in(fields: Fields, documents: Ints) -> Floats:
+    """As in `Kernels`."""
+    sums = np.zeros(len(documents))
+    for lists, table, weights in fields:
+        if len(weights) != len(table.bounds) - 1:
+            raise ValueError(_OTHER_DOCUMENTS)
+        if len(documents) and not 0 <= documents.min() <= documents.max() < len(weights):
+            raise LookupError(_OUTSIDE)
+        addresses = np.sort(_addresses(lists, table.bounds))
+        starts, ends = (
+            addresses.searchsorted(table.bounds[documents]),
+            addresses.searchsorted(table.bounds[documents + 1]),
+        )
+        sums += weights[documents] * (ends - starts)
+    return sums
+
+
+def documents_of(addresses: Ints, table: DocumentTable) -> Ints:
+    """As in `Kernels`."""
+    if len(addresses) and not 0 <= addresses.min() <= addresses.max() < table.bounds[-1]:
+        raise LookupError(_OUTSIDE)
+    documents = table.bounds.searchsorted(addresses, side="right") - 1
+    return documents[run_starts(documents)]
+
+
+def addresses_between(lists: Sequence[PackedList], start: int, end: int) -> Ints:
+    """As in `Kernels`."""
+    addresses = np.sort(_addresses([packed for packed in lists if packed.base < end and start < packed.end]))
+    first, last = addresses.searchsorted((start, max(start, end)))
+    return addresses[first:last]
+
+
+def phrase_starts(segments: Sequence[Sequence[PackedList]]) -> Ints:
+    """As in `Kernels`."""
+    found = [np.zeros(0, np.int64)]
+    for words in segments:
+        rarest = min(range(len(words)), key=lambda number: len(words[number].gaps))
+        starts = _addresses([words[rarest]]) - rarest
+        for number, packed in enumerate(words):
+            starts = starts[np.isin(starts + number, _addresses([packed]))]
+        found.append(starts)
+    return np.concatenate(found)
+
+
+def _addresses(lists: Sequence[PackedList], bounds: Ints | None = None) -> Ints:
+    """The addresses of all lists, one list after the other. They lie within the bounds of documents, if there are
+    some."""
     if not lists:
         return np.zeros(0, np.int64)
-    bases, ends = (np.array(column, np.int64) for column in ([one.base for one in lists], [one.end for one in lists]))
+    sizes, bases, ends = np.array([(len(one.gaps), one.base, one.end) for one in lists], np.int64).T.copy()
     try:
-        sizes = np.array([len(one.gaps) for one in lists])
         counts, addresses = unpack_gaps(np.frombuffer(b"".join(one.gaps for one in lists), np.uint8), sizes, bases)
     except ValueError:
         raise ValueError(_DAMAGED) from None
     # The last address of a list is the largest, unless a sum overflowed: it is negative then.
-    if bases.min() < 0 or addresses.min() < 0 or (addresses[counts.cumsum() - 1] >= ends).any():
-        raise ValueError(_DAMAGED)
-    if ends.max() > table.bounds[-1]:
+    is_inside = bases.min() >= 0 and addresses.min() >= 0 and (addresses[counts.cumsum() - 1] < ends).all()
+    if not is_inside or (bounds is not None and ends.max() > bounds[-1]):
         raise ValueError(_DAMAGED)
     return addresses

@@ -1,7 +1,7 @@
 """Both kinds of kernels decode numbers as they were encoded, and refuse what is none."""
 
 from collections.abc import Callable
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
@@ -125,3 +125,45 @@ def test_a_list_has_the_addresses_of_its_tokens(
     assert [size > 0 for size in sizes.tolist()] == [len(each) > 0 for each in expected]
     _, found = kernels.unpack_gaps(data, sizes[sizes > 0])
     assert found.tolist() == [address for each in expected for address in each]
+
+
+@both
+@given(lists=st.lists(st.lists(SMALL, min_size=1, max_size=300), max_size=4), least=st.integers(0, 400))
+def test_skips_lead_to_each_128th_address_of_a_long_list(kernels: Kernels, lists: list[list[int]], least: int) -> None:
+    data = [packed(gaps) for gaps in lists]
+    skips, sizes, _ = kernels.build_skips(array(b"".join(data)), np.array([*map(len, data)], np.int64), least)
+    assert len(sizes) == sum(len(each) >= least for each in data)
+    at = 0
+    for gaps, each in zip(lists, data, strict=True):
+        if len(each) < least:
+            continue
+        size, *sizes = [int(it) for it in sizes]  # type: ignore[assignment]
+        steps = kernels.unpack(skips[at : at + size]).tolist()
+        at += size
+        assert [*accumulate(steps[::2])] == [*accumulate(gaps)][127::128]
+        ends = [*accumulate(len(packed([gap])) for gap in gaps)]
+        assert [*accumulate(steps[1::2])] == ends[127::128]
+    assert at == len(skips)
+
+
+@both
+@given(gaps=st.lists(SMALL, min_size=1, max_size=600), cuts=st.sets(st.integers(1, 599)))
+def test_a_list_in_parts_has_the_same_skips(kernels: Kernels, gaps: list[int], cuts: set[int]) -> None:
+    whole = array(packed(gaps))
+    expected, _, after = kernels.build_skips(whole, np.array([len(whole)]), 0)
+    state, found = (0, 0, 0), b""
+    edges = [0, *sorted(cut for cut in cuts if cut < len(gaps)), len(gaps)]
+    for start, end in pairwise(edges):
+        part = array(packed(gaps[start:end]))
+        skips, _, state = kernels.build_skips(part, np.array([len(part)]), 0, state)
+        found += skips.tobytes()
+    assert found == expected.tobytes()
+    assert state == after
+
+
+@given(data=BYTES, sizes=st.lists(st.integers(-2, 12), max_size=8), before=st.tuples(*[st.integers(0, 130)] * 3))
+def test_of_any_bytes_both_kernels_build_the_same_skips_or_refuse_them(
+    data: bytes, sizes: list[int], before: tuple[int, int, int]
+) -> None:
+    for some in (sizes, [len(data)]):
+        outcome(lambda kernels, some=some: kernels.build_skips(array(data), np.array(some, np.int64), 3, before))  # type: ignore[misc]

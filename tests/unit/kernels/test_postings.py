@@ -1,7 +1,8 @@
-"""Both kinds of kernels count the tokens of documents in packed lists, and refuse lists that are damaged."""
+"""Both kinds of kernels find documents and addresses in packed lists, and refuse lists that are damaged."""
 
 from collections import Counter
 from collections.abc import Callable
+from itertools import accumulate
 
 import numpy as np
 import pytest
@@ -15,10 +16,12 @@ from search.kernels.packed_lists import DocumentTable, PackedList
 from tests.support.kernels import both, outcome
 
 LENGTHS = st.lists(st.one_of(st.integers(0, 3), st.integers(0, 400)), max_size=150)
+SPANS = st.lists(st.tuples(st.integers(0, 1 << 20), st.integers(0, 1 << 20)))
 HOSTILE = st.lists(
     st.builds(
         PackedList,
         st.one_of(st.binary(max_size=12), st.lists(st.sampled_from([0, 1, 3, 127, 129, 255]), max_size=20).map(bytes)),
+        st.one_of(st.just(b""), st.binary(max_size=6)),
         st.integers(-1, 300),
         st.integers(-1, 300),
     ),
@@ -34,7 +37,9 @@ def table_of(lengths: list[int]) -> DocumentTable:
 def packed_list(addresses: list[int], base: int, end: int) -> PackedList:
     """A list with some addresses, in increasing order."""
     gaps = [after - before for before, after in zip([base, *addresses], addresses, strict=False)]
-    return PackedList(kernels("numpy").pack(np.array(gaps, np.int64)).tobytes(), base, end)
+    packed = kernels("numpy").pack(np.array(gaps, np.int64))
+    skips = kernels("numpy").build_skips(packed, np.array([len(packed)]), 0)[0] if len(packed) else packed
+    return PackedList(packed.tobytes(), skips.tobytes(), base, end)
 
 
 @both
@@ -59,6 +64,112 @@ def test_tokens_are_counted_by_document_and_weighted(kernels: Kernels, lengths: 
     assert documents.tolist() == sorted(documents.tolist())
 
 
+@st.composite
+def long_lists(draw: st.DrawFn) -> list[int]:
+    """Addresses of a list with several skips: runs of neighbours, and gaps of one to three bytes."""
+    random = draw(st.randoms(use_true_random=False))
+    count = draw(st.one_of(st.integers(1, 30), st.integers(200, 900)))
+    largest = draw(st.sampled_from([1, 2, 90, 300, 20_000]))
+    return [*accumulate(random.randint(1, largest) for _ in range(count))]
+
+
+@both
+@given(
+    lists=st.lists(long_lists(), max_size=3),
+    base=st.integers(0, 999),
+    spans=st.lists(st.tuples(*[st.integers(0, 1 << 20)] * 2)),
+)
+def test_addresses_are_read_between_any_bounds(
+    kernels: Kernels, lists: list[list[int]], base: int, spans: list[tuple[int, int]]
+) -> None:
+    shifted = [[base + address for address in addresses] for addresses in lists]
+    end = max((addresses[-1] for addresses in shifted), default=0) + 1
+    packed = [packed_list(addresses, base, end) for addresses in shifted]
+    for start, length in [(0, end), (base, 1), *((start % end, length % end) for start, length in spans)]:
+        expected = sorted(it for addresses in shifted for it in addresses if start <= it < start + length)
+        assert kernels.addresses_between(packed, start, start + length).tolist() == expected
+
+
+@both
+@given(
+    lists=st.lists(long_lists(), min_size=1, max_size=3),
+    lengths=st.lists(st.integers(0, 300), max_size=40),
+    data=st.data(),
+)
+def test_tokens_are_counted_in_chosen_documents(
+    kernels: Kernels, lists: list[list[int]], lengths: list[int], data: st.DataObject
+) -> None:
+    table = table_of([*lengths, 900 * 20_000])  # the last document takes what the others leave
+    end, size = int(table.bounds[-1]), len(lengths) + 1
+    fields = [([packed_list(addresses, 0, end) for addresses in lists], table, np.arange(size) % 3 / 2)]
+    chosen = np.array(sorted(data.draw(st.sets(st.integers(0, size - 1)))), np.int64)
+    documents, counts = kernels.count_tokens(fields, np.ones(size, np.bool_))
+    expected = dict(zip(documents.tolist(), counts.tolist(), strict=True))
+    assert kernels.count_tokens_in(fields, chosen).tolist() == [expected.get(it, 0.0) for it in chosen.tolist()]
+
+
+@both
+@given(first=long_lists(), others=st.lists(st.one_of(long_lists(), st.none()), max_size=3), base=st.integers(0, 9))
+def test_phrases_start_where_their_words_follow_one_another(
+    kernels: Kernels, first: list[int], others: list[list[int] | None], base: int
+) -> None:
+    words = [first, *(other or [address + 1 for address in first[::2]] for other in others)]
+    placed = [[base + address for address in addresses] for addresses in words]
+    packed = [packed_list(addresses, base, base + 900 * 20_000 + 2) for addresses in placed]
+    expected = [start for start in placed[0] if all(start + number in set(each) for number, each in enumerate(placed))]
+    assert kernels.phrase_starts([packed]).tolist() == expected
+    assert kernels.phrase_starts([packed, packed[:1]]).tolist() == [*expected, *placed[0]]
+    assert kernels.phrase_starts([]).tolist() == []
+
+
+@both
+@given(lengths=LENGTHS, data=st.data())
+def test_addresses_are_those_of_their_documents(kernels: Kernels, lengths: list[int], data: st.DataObject) -> None:
+    table = table_of(lengths)
+    addresses = sorted(data.draw(st.lists(st.integers(0, int(table.bounds[-1]) - 1)))) if lengths else []
+    expected = sorted({max(n for n in range(len(lengths)) if table.bounds[n] <= address) for address in addresses})
+    assert kernels.documents_of(np.array(addresses, np.int64), table).tolist() == expected
+    for outside in (-1, int(table.bounds[-1])):
+        with pytest.raises(LookupError):
+            kernels.documents_of(np.array([outside]), table)
+
+
+@pytest.mark.skipif(kernels("auto") is kernels("numpy"), reason="the compiled kernels were not built")
+def test_what_skips_lead_over_is_not_read() -> None:
+    addresses = [*range(0, 3000, 3)]
+    whole = packed_list(addresses, 0, 3000)
+    gaps = bytearray(whole.gaps)
+    gaps[200:210] = b"\xff" * 10  # between two entries of the skips: no number is so long
+    damaged, table = whole._replace(gaps=bytes(gaps)), table_of([99] * 30)
+    assert kernels().addresses_between([damaged], 2000, 2010).tolist() == [2001, 2004, 2007]
+    assert kernels().count_tokens_in([([damaged], table, np.ones(30))], np.array([20])).tolist() == [33.0]
+    assert kernels().phrase_starts([[packed_list([2000], 0, 3000), damaged]]).tolist() == [2000]
+    with pytest.raises(ValueError, match="damaged"):
+        kernels().addresses_between([damaged], 0, 2010)
+
+
+@given(lists=HOSTILE, start=st.integers(-1, 300), length=st.integers(-1, 300), lengths=LENGTHS)
+def test_any_bytes_are_lists_or_refused(lists: list[PackedList], start: int, length: int, lengths: list[int]) -> None:
+    table = table_of(lengths)
+    documents, weights = np.arange(0, len(lengths), 2), np.ones(len(lengths))
+    calls: list[Callable[[Kernels], object]] = [
+        lambda kernels: kernels.addresses_between(lists, start, start + length),
+        lambda kernels: kernels.count_tokens_in([(lists, table, weights)], documents),
+        lambda kernels: kernels.phrase_starts([lists] * bool(lists)),
+    ]
+    for call in calls:
+        try:
+            expected = call(kernels("numpy"))
+        except ValueError:
+            expected = None
+        try:
+            found = call(kernels("auto"))
+        except ValueError:
+            found = None
+        if expected is not None and not any(packed.skips for packed in lists):
+            np.testing.assert_equal(found, expected)
+
+
 @given(lengths=LENGTHS, others=LENGTHS, lists=HOSTILE, more=HOSTILE, seed=st.integers(0, 9))
 def test_of_any_lists_both_kernels_count_the_same_or_refuse_them(
     lengths: list[int], others: list[int], lists: list[PackedList], more: list[PackedList], seed: int
@@ -79,14 +190,14 @@ def test_of_any_lists_both_kernels_count_the_same_or_refuse_them(
 @pytest.mark.parametrize(
     "damaged",
     [
-        PackedList(b"", 0, 10),
-        PackedList(b"\x01\x80", 0, 10),
-        PackedList(b"\x01" + b"\x80" * 9 + b"\x01", 0, 10),
-        PackedList(b"\x05\x05", 0, 10),
-        PackedList(b"\x05" + b"\xff" * 8 + b"\x7f", 0, 10),
-        PackedList(b"\x01", 9, 10),
-        PackedList(b"\x01", -1, 10),
-        PackedList(b"\x01", 0, 1 << 62),
+        PackedList(b"", b"", 0, 10),
+        PackedList(b"\x01\x80", b"", 0, 10),
+        PackedList(b"\x01" + b"\x80" * 9 + b"\x01", b"", 0, 10),
+        PackedList(b"\x05\x05", b"", 0, 10),
+        PackedList(b"\x05" + b"\xff" * 8 + b"\x7f", b"", 0, 10),
+        PackedList(b"\x01", b"", 9, 10),
+        PackedList(b"\x01", b"", -1, 10),
+        PackedList(b"\x01", b"", 0, 1 << 62),
     ],
 )
 def test_a_damaged_list_is_refused(kernels: Kernels, damaged: PackedList) -> None:
@@ -101,7 +212,7 @@ def test_a_wrong_table_does_not_lead_out_of_the_columns(entry: int) -> None:
     for table in (wrong, right._replace(documents=right.documents[:1]), right._replace(bounds=right.bounds * 0 + 10)):
         try:
             documents, _ = kernels().count_tokens(
-                [([PackedList(b"\x03", 0, 10)], table, np.ones(2))], np.ones(2, np.bool_)
+                [([PackedList(b"\x03", b"", 0, 10)], table, np.ones(2))], np.ones(2, np.bool_)
             )
         except ValueError:
             continue

@@ -98,7 +98,7 @@ def postings(random: Random) -> None:
         data = bytearray(kernels("numpy").pack(gaps).tobytes())
         if random.random() < 0.2:
             data[random.randrange(len(data))] = random.choice((0, 127, 128, 255))
-        packed.append(PackedList(bytes(data), base, random.choice((end, end, end // 2, end + 1))))
+        packed.append(PackedList(bytes(data), b"", base, random.choice((end, end, end // 2, end + 1))))
     live = np.array([random.random() < 0.8 for _ in lengths], np.bool_)
     weights = np.array([random.choice((0.0, 1.0, 2.0)) for _ in lengths], np.float64)
     outcome(lambda each: each.count_tokens([(packed, table, weights), (packed[:1], table, weights)], live))

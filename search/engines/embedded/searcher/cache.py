@@ -2,10 +2,10 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from threading import Lock
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, Generic, Protocol, TypeVar, cast
 
 
 class Sized(Protocol):
@@ -17,6 +17,7 @@ class Sized(Protocol):
 
 
 _Entry = TypeVar("_Entry", bound=Sized)
+_Key = TypeVar("_Key")
 _Read = TypeVar("_Read")
 
 
@@ -52,13 +53,13 @@ class Cache:
             return cast(_Entry, self._entries[key])
 
 
-class QuestionMemory:
+class QuestionMemory(Generic[_Key, _Read]):
     """What each thread has read for the question that it answers: it needs the same lists for each hit."""
 
     def __init__(self) -> None:
         self._question = _Question()
 
-    def get(self, key: object, read: Callable[[], _Read]) -> _Read:
+    def get(self, key: _Key, read: Callable[[], _Read]) -> _Read:
         """What `read` gives. While a question is answered, it is read once."""
         memory = self._question.memory
         if memory is None:
@@ -66,6 +67,10 @@ class QuestionMemory:
         if key not in memory:
             memory[key] = read()
         return cast(_Read, memory[key])
+
+    def items(self) -> Iterable[tuple[_Key, _Read]]:
+        """What was read for this question, with the keys."""
+        return cast(dict[_Key, _Read], self._question.memory or {}).items()
 
     @contextmanager
     def answering(self) -> Iterator[None]:

@@ -48,6 +48,7 @@ def read_matches(ranked: RankedDocs, first: int, count: int, reader: CommitReade
     for document, score in zip(documents, scores, strict=True):
         article, marks, path = read_marked(document, ranked.expanded, reader.documents)
         if marks is None:
+            reader.documents.verify_lists()
             raise RuntimeError("a query matches an article by its postings, and not by its tokens")
         shown = fragments(article, marks, path)
         matches.append(Match(article, score, len(marks), shown, _duplicates(article, ranked, document, reader)))

@@ -39,7 +39,7 @@ class _Field:
 
     def any_of(self, words: frozenset[str]) -> Ints:
         field = self.reader.field(self.name)
-        positions = field.positions(field.addresses(words), self.document)
+        positions = field.positions(words, self.document)
         if len(positions) and positions[-1] >= field.lengths[self.document]:
             raise self.disagreement()
         return positions

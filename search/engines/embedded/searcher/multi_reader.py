@@ -1,19 +1,25 @@
 """All segments of a commit point as one sequence of documents."""
 
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property, lru_cache
 
 import numpy as np
 
 from search.arrays import Flags, Floats, Ids, Int32s, Ints, bounds_of
-from search.engines.embedded.searcher.cache import Cache, QuestionMemory
-from search.engines.embedded.searcher.postings import MultiFieldReader
+from search.engines.embedded.searcher.cache import Cache
+from search.engines.embedded.searcher.postings import ListMemory, MultiFieldReader
 from search.engines.embedded.searcher.similarity import COUNTED_TOGETHER, K1, B, Similarity
 from search.engines.embedded.segment.segment_reader import FIELDS, Field, SegmentReader
 from search.kernels import kernels
 from search.kernels.packed_lists import PackedList
 from search.query.nodes import TEXT
 from search.types.article import Article
+
+_FREQUENCIES = 4096
+"""Words of phrases whose document frequencies are kept: the commonest are in many phrases."""
+FieldLists = tuple[MultiFieldReader, Sequence[PackedList], Floats]
+"""Lists of a field, and what a token of them counts in each document."""
 
 
 class MultiReader:
@@ -33,10 +39,11 @@ class MultiReader:
         self.similarity = similarity
         self.leaf_answers = Cache()
         self.answers = Cache()  # to whole queries, so that explaining one needs no second search
-        self.memory = QuestionMemory()
+        self.memory = ListMemory()
         self._joined = {
             name: MultiFieldReader([segment.fields[name] for segment in segments], self.memory) for name in FIELDS
         }
+        self.document_frequency = lru_cache(maxsize=_FREQUENCIES)(self._document_frequency)
         self._norms: dict[str, Floats] = {}
         self._weights: dict[str, Sequence[tuple[str, Floats]]] = {}
 
@@ -78,19 +85,40 @@ class MultiReader:
         """A field of each segment."""
         return [segment.fields[name] for _, segment in self.segments]
 
-    def count_tokens(
-        self, fields: Sequence[tuple[MultiFieldReader, Sequence[PackedList], Floats]]
-    ) -> tuple[Ints, Floats]:
-        """The live documents with tokens in some lists of some fields, and how many each has, weighted as each field
-        says for each document. Raises IndexDamaged. Cost: the tokens."""
-        try:
+    def count_tokens(self, fields: Sequence[FieldLists]) -> tuple[Ints, Floats]:
+        """The live documents with tokens in some lists, and how many each has, weighted. Raises IndexDamaged. Cost: the
+        tokens."""
+        with self._reading(fields):
             return kernels().count_tokens(
                 [(lists, field.table, weights) for field, lists, weights in fields], self.live
             )
+
+    def count_tokens_in(self, fields: Sequence[FieldLists], documents: Ints) -> Floats:
+        """How many tokens each of some documents has, as `count_tokens`. Cost: what leads to these documents."""
+        with self._reading(fields):
+            columns = [(lists, field.table, weights) for field, lists, weights in fields]
+            return kernels().count_tokens_in(columns, documents)
+
+    @contextmanager
+    def _reading(self, fields: Sequence[FieldLists]) -> Iterator[None]:
+        """Raises IndexDamaged for the segment with a list that a kernel refuses."""
+        try:
+            yield
         except ValueError:
             for field, lists, _ in fields:
                 field.verify(lists)
             raise
+
+    def verify_lists(self) -> None:
+        """Raises IndexDamaged for a damaged list among those that this question has read. Cost: decoding them."""
+        for (field, _), lists in self.memory.items():
+            field.verify(lists)
+
+    def _document_frequency(self, field: str, words: frozenset[str]) -> int:
+        """How many live documents have any of some words in a query's field. Cost: their tokens, once while it is in
+        use."""
+        fields = [(self.field(name), weights) for name, weights in self.weights(field)]
+        return len(self.count_tokens([(each, each.lists(words), weights) for each, weights in fields])[0])
 
     def documents_with(self, name: str, lists: Sequence[PackedList]) -> Ints:
         """The live documents that have tokens in some lists of a field. Raises as `count_tokens`."""

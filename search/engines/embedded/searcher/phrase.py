@@ -7,11 +7,14 @@ from whoosh import query
 
 from search.arrays import Ints
 from search.engines.embedded.searcher.postings import MultiFieldReader
+from search.kernels import kernels
 from search.kernels.packed_lists import PackedList
-from search.query.nodes import AnyOf, Near, words_at
+from search.query.nodes import AnyOf, MultiPhrase, Near, words_at
 from search.query.positions import phrase, window_ends
 
 _NONE = np.zeros(0, np.int64)
+_LONG = 16
+"""Words of the longest phrase that is searched word by word."""
 
 
 def occurrences(leaf: AnyOf, field: MultiFieldReader) -> Sequence[PackedList]:
@@ -21,17 +24,18 @@ def occurrences(leaf: AnyOf, field: MultiFieldReader) -> Sequence[PackedList]:
     """
     if not leaf.word_sequences:
         return field.lists(leaf.words)
-    places = [field.addresses(leaf.words)]
-    for words in leaf.word_sequences:
-        places.append(phrase(words, {word: field.addresses(frozenset((word,))) for word in words}))
-    return field.packed(np.unique(np.concatenate(places)))
+    places = [_starts(words, field) for words in leaf.word_sequences]
+    return field.packed(np.unique(np.concatenate([field.addresses(leaf.words), *places])))
 
 
 def documents_with_phrase(tree: query.Phrase, field: MultiFieldReader) -> Ints:
     """The documents that have a phrase.
 
-    Cost: reading the lists of its words, and for each address in a shorter list a search in a longer one.
+    Cost: reading the lists of its words. Of a plain phrase the shortest list is decoded, and what leads from it to the
+    other words; of others all lists, and for each address in a shorter list there is a search in a longer one.
     """
+    if not isinstance(tree, Near | MultiPhrase) and tree.slop == 1:
+        return kernels().documents_of(_starts(tree.words, field), field.table)
     addresses = {word: field.addresses(words_at(tree, word)) for word in tree.words}
     if not all(map(len, addresses.values())):
         return _NONE
@@ -41,7 +45,14 @@ def documents_with_phrase(tree: query.Phrase, field: MultiFieldReader) -> Ints:
         places = phrase(tree.words, addresses)
     else:
         places = _in_order(tree, addresses, field)
-    return field.documents_of(places)
+    return kernels().documents_of(places, field.table)
+
+
+def _starts(words: Sequence[str], field: MultiFieldReader) -> Ints:
+    """The addresses at which words follow one another. A long phrase is searched in halves: it may repeat a word."""
+    if len(words) <= _LONG:
+        return field.phrase_starts(words)
+    return phrase(words, {word: field.addresses(frozenset((word,))) for word in words})
 
 
 def _in_order(tree: query.Phrase, addresses: Mapping[str, Ints], field: MultiFieldReader) -> Ints:

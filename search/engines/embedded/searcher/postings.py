@@ -1,7 +1,8 @@
 """Postings of terms in all segments: the lists are read one by one and decoded together."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from itertools import pairwise
 
@@ -9,17 +10,21 @@ import numpy as np
 
 from search.arrays import Ints, bounds_of, differences
 from search.engines.embedded.searcher.cache import QuestionMemory
-from search.engines.embedded.segment.segment_reader import Field, are_within
+from search.engines.embedded.segment.segment_reader import Field
 from search.kernels import kernels
 from search.kernels.packed_lists import DocumentTable, PackedList
 
 _NONE = np.zeros(0, np.int64)
 
 
+ListMemory = QuestionMemory[tuple["MultiFieldReader", frozenset[str]], list[PackedList]]
+"""The lists of terms of fields that a question has read."""
+
+
 class MultiFieldReader:
     """One field of all segments. Documents and addresses are numbered through all of them."""
 
-    def __init__(self, parts: Sequence[Field], memory: QuestionMemory) -> None:
+    def __init__(self, parts: Sequence[Field], memory: ListMemory) -> None:
         self._parts = parts
         self._memory = memory
 
@@ -58,51 +63,55 @@ class MultiFieldReader:
         lists: list[PackedList] = []
         for (base, end), part in zip(pairwise(self._bases), self._parts, strict=True):
             if numbers := part.terms.numbers(terms):
-                lists += [PackedList(gaps, base, end) for gaps in part.lists(numbers)]
+                lists += [PackedList(gaps, skips, base, end) for gaps, skips in part.lists(numbers)]
         return lists
 
     def addresses(self, terms: frozenset[str]) -> Ints:
         """The addresses of the tokens of any of some terms, increasing. One that two terms have comes twice.
 
-        Cost: reading, decoding and sorting them, once for a question.
+        Cost: reading, decoding and sorting them.
         """
-        return self._memory.get((self, terms, "addresses"), lambda: self._addresses(terms))
+        return self._between(terms, 0, int(self.bounds[-1]))
 
-    def _addresses(self, terms: frozenset[str]) -> Ints:
+    def positions(self, terms: frozenset[str], document: int) -> Ints:
+        """The positions of any of some terms in a document. Cost: reading the lists, once for a question."""
+        start, end = self.bounds[document : document + 2].tolist()
+        return self._between(terms, start, end) - start
+
+    def _between(self, terms: frozenset[str], start: int, end: int) -> Ints:
         lists = self.lists(terms)
-        if not lists:
-            return _NONE
-        packed = np.frombuffer(b"".join(one.gaps for one in lists), np.uint8)
-        sizes, bases, ends = np.array([(len(one.gaps), one.base, one.end) for one in lists]).T.copy()
+        with self.reading(lists):
+            return kernels().addresses_between(lists, start, end)
+
+    def phrase_starts(self, words: Sequence[str]) -> Ints:
+        """The addresses at which words follow one another. Cost: as the kernel of this name."""
+        by_word = [{packed.base: packed for packed in self.lists(frozenset((word,)))} for word in words]
+        bases = set(by_word[0]).intersection(*by_word)
+        segments = [[lists[base] for lists in by_word] for base in sorted(bases)]
+        with self.reading(packed for words_of_segment in segments for packed in words_of_segment):
+            return kernels().phrase_starts(segments)
+
+    @contextmanager
+    def reading(self, lists: Iterable[PackedList]) -> Iterator[None]:
+        """Raises IndexDamaged for the segment with a list that a kernel refuses."""
         try:
-            counts, addresses = kernels().unpack_gaps(packed, sizes, bases)
-            makes_sense = are_within(counts, addresses, ends)
+            yield
         except ValueError:
-            makes_sense = False
-        if not makes_sense:
             self.verify(lists)
-        if len(terms) > 1:
-            addresses.sort(kind="stable")  # merges lists that are sorted already
-        return addresses
+            raise
 
     def verify(self, lists: Iterable[PackedList]) -> None:
-        """Raises IndexDamaged for the segment with a list that cannot be decoded."""
+        """Raises IndexDamaged for the segment with a list that cannot be decoded, or whose skips are not its own."""
         for packed in lists:
             number = bisect_right(self._bases, packed.base) - 1
             if packed.end <= self._bases[number + 1]:  # it is of one segment, and was not made by `packed`
-                self._parts[number].verify(packed.gaps)
+                self._parts[number].verify(packed.gaps, packed.skips)
 
     def packed(self, addresses: Ints) -> list[PackedList]:
         """Some addresses, increasing, as a list."""
         end = int(self.bounds[-1])
-        return [PackedList(kernels().pack(differences(addresses)).tobytes(), 0, end)] if len(addresses) else []
+        return [PackedList(kernels().pack(differences(addresses)).tobytes(), b"", 0, end)] if len(addresses) else []
 
     def documents_of(self, addresses: Ints) -> Ints:
         """The document of each of some addresses."""
         return self.bounds.searchsorted(addresses, side="right") - 1
-
-    def positions(self, addresses: Ints, document: int) -> Ints:
-        """The positions in a document that addresses mean."""
-        start, end = self.bounds[document : document + 2]
-        first, last = addresses.searchsorted((start, end))
-        return addresses[first:last] - start

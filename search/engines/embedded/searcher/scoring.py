@@ -8,7 +8,7 @@ import numpy as np
 from whoosh import query
 
 from search.arrays import Flags, Floats, Ints
-from search.engines.embedded.searcher.multi_reader import MultiReader
+from search.engines.embedded.searcher.multi_reader import FieldLists, MultiReader
 from search.engines.embedded.searcher.phrase import documents_with_phrase, occurrences
 from search.engines.embedded.searcher.similarity import K1, TITLE_BONUS
 from search.kernels import kernels
@@ -112,15 +112,16 @@ def _leaf(tree: query.Query, reader: MultiReader) -> ScoredDocs:
     """The documents of a leaf. A phrase scores as the sum of its words, in documents where it stands."""
     field, boost = field_of(tree), boost_of(tree)
     if isinstance(tree, AnyOf):
-        documents, counts = _counts(tree, reader)
+        documents, counts = reader.count_tokens(_lists(tree, reader))
         scored = ScoredDocs(documents, _bm25(documents, counts, len(documents), field, reader))
         return _boosted(scored, boost)
     assert isinstance(tree, query.Phrase)
     documents = _documents_with(tree, reader)
     scores = np.zeros(len(documents))
     for word in tree.words if len(documents) else ():
-        holders, counts = _counts(AnyOf(field, words_at(tree, word)), reader)
-        scores += _bm25(documents, counts[holders.searchsorted(documents)], len(holders), field, reader)
+        words = words_at(tree, word)
+        counts = reader.count_tokens_in(_lists(AnyOf(field, words), reader), documents)
+        scores += _bm25(documents, counts, reader.document_frequency(field, words), field, reader)
     return ScoredDocs(documents, boost * scores)
 
 
@@ -132,10 +133,10 @@ def _documents_with(phrase: query.Phrase, reader: MultiReader) -> Ints:
     return (has_phrase & reader.live).nonzero()[0]
 
 
-def _counts(leaf: AnyOf, reader: MultiReader) -> tuple[Ints, Floats]:
-    """The live documents that have any of the words and phrases in a query's field, and how often, weighted."""
+def _lists(leaf: AnyOf, reader: MultiReader) -> list[FieldLists]:
+    """The lists of a leaf's words and phrases in a query's field."""
     fields = [(reader.field(name), weights) for name, weights in reader.weights(field_of(leaf))]
-    return reader.count_tokens([(field, occurrences(leaf, field), weights) for field, weights in fields])
+    return [(field, occurrences(leaf, field), weights) for field, weights in fields]
 
 
 def _bm25(documents: Ints, counts: Floats, with_word: int, field: str, reader: MultiReader) -> Floats:

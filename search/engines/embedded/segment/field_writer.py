@@ -70,15 +70,8 @@ class FieldWriter:
         lengths, searched = self._counts.all()
         columns: Columns = {}
         for (name, parts), counts in zip(self._spilled.items(), (searched, lengths - searched), strict=False):
-            if len(parts) == 1:
-                postings = parts[0]
-                columns |= {
-                    f"{name}.terms": postings.terms,
-                    f"{name}.gaps": postings.gaps,
-                    f"{name}.sizes": postings.sizes,
-                }
-            else:
-                columns |= MergedPostings([SpilledPostings(part) for part in parts]).columns(name)
+            merged = MergedPostings([SpilledPostings(part) for part in parts]) if len(parts) > 1 else parts[0]
+            columns |= merged.columns(name)
             columns |= {f"{name}.lengths": kernels().pack(lengths), f"{name}.counts": kernels().pack(counts)}
         return columns
 

@@ -15,6 +15,7 @@ from search.engines.embedded.segment.postings_writer import Postings
 from search.engines.embedded.segment.term_dictionary import TermDictionary
 from search.engines.embedded.storage.container_writer import Columns
 from search.kernels import kernels
+from search.kernels.packed_lists import LONG
 
 _AT_ONCE = 1 << 19
 """Bytes of postings that are merged at once. Memory is some forty times as much."""
@@ -70,6 +71,8 @@ class MergedPostings:
         self._parts = parts
         self._terms: list[bytes] = []
         self._sizes: list[Bytes] = []
+        self._skips: list[Bytes] = []
+        self._skip_sizes: list[Bytes] = []
 
     def columns(self, name: str) -> Columns:
         """The columns of `Postings`. They are made when they are written, and have to be written in this order."""
@@ -77,6 +80,8 @@ class MergedPostings:
             f"{name}.gaps": self._merged_gaps(),
             f"{name}.terms": lambda: b"".join(self._terms),
             f"{name}.sizes": (sizes for sizes in self._sizes),
+            f"{name}.skips": (skips for skips in self._skips),
+            f"{name}.skip_sizes": (sizes for sizes in self._skip_sizes),
         }
 
     def _merged_gaps(self) -> Iterator[Bytes]:
@@ -100,7 +105,8 @@ class MergedPostings:
         owners, addresses = map(np.concatenate, zip(*columns, strict=True))
         gaps, sizes = kernels().build_lists(owners, addresses, np.arange(len(terms), dtype=np.int32))
         live = np.flatnonzero(sizes)
-        self._add([terms[number] for number in live.tolist()], sizes[live])
+        skips, skip_sizes, _ = kernels().build_skips(gaps, sizes[live], LONG)
+        self._add([terms[number] for number in live.tolist()], sizes[live], [skips], skip_sizes)
         yield gaps
 
     def _merge_term_by_term(self, ranges: _Ranges) -> Iterator[Bytes]:
@@ -111,6 +117,7 @@ class MergedPostings:
         ]
         for term in sorted(set().union(*numbers_by_part)):
             last = size = 0
+            skips, state = [], (0, 0, 0)
             for part, numbers in zip(self._parts, numbers_by_part, strict=True):
                 for piece in _address_pieces(part, numbers[term]) if term in numbers else ():
                     _, addresses = part.to_merged(np.zeros(len(piece), np.int32), piece)
@@ -120,13 +127,20 @@ class MergedPostings:
                         last = int(addresses[-1])
                         packed = kernels().pack(gaps)
                         size += len(packed)
+                        of_piece, _, state = kernels().build_skips(packed, np.array([len(packed)]), 0, state)
+                        skips.append(of_piece)
                         yield packed
             if size:
-                self._add([term], np.array([size]))
+                is_long = size >= LONG
+                self._add(
+                    [term], np.array([size]), skips * is_long, np.array([sum(map(len, skips))] * is_long, np.int64)
+                )
 
-    def _add(self, terms: Sequence[str], sizes: Ints) -> None:
+    def _add(self, terms: Sequence[str], sizes: Ints, skips: Sequence[Bytes], skip_sizes: Ints) -> None:
         self._terms.append("".join(f"{term}\n" for term in terms).encode())
         self._sizes.append(kernels().pack(sizes))
+        self._skips += skips
+        self._skip_sizes.append(kernels().pack(skip_sizes))
 
 
 def _address_pieces(part: Part, number: int) -> Iterator[Ints]:

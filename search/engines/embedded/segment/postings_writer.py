@@ -9,7 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from search.arrays import Bytes, Flags, Int32s, Ints
+from search.engines.embedded.storage.container_writer import Columns
 from search.kernels import kernels
+from search.kernels.packed_lists import LONG
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,17 @@ class Postings:
     terms: bytes
     gaps: Bytes
     sizes: Bytes
+
+    def columns(self, name: str) -> Columns:
+        """The columns of a field with these postings, but for those with a number for each document."""
+        skips, skip_sizes, _ = kernels().build_skips(self.gaps, kernels().unpack(self.sizes), LONG)
+        return {
+            f"{name}.terms": self.terms,
+            f"{name}.gaps": self.gaps,
+            f"{name}.sizes": self.sizes,
+            f"{name}.skips": skips,
+            f"{name}.skip_sizes": kernels().pack(skip_sizes),
+        }
 
 
 def build_postings(tokens: FieldTokens) -> Postings:

@@ -4,6 +4,7 @@ Decoded values are checked once more, since a file with the right checksums need
 columns have the lengths that others state, and addresses stay within the field. Everything raises IndexDamaged.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache, cached_property
 from itertools import pairwise
@@ -19,6 +20,7 @@ from search.engines.embedded.segment.stored_fingerprints import StoredFingerprin
 from search.engines.embedded.segment.term_dictionary import TermDictionary
 from search.engines.embedded.storage.container import ContainerFile
 from search.kernels import kernels
+from search.kernels.packed_lists import LONG
 from search.query.nodes import BOILERPLATE, TEXT
 
 METADATA_FIELDS = ("source", "agency", "place", "author", "lang", "type")
@@ -102,32 +104,65 @@ class Field:
         bounds = self.list_bounds[first : end + 1]
         return self._file.array(self._gaps, int(bounds[0]), int(bounds[-1])), bounds[1:] - bounds[:-1]
 
-    def lists(self, numbers: Sequence[int]) -> list[bytes]:
-        """The packed gaps of some terms, by their increasing numbers.
+    def lists(self, numbers: Sequence[int]) -> list[tuple[bytes, bytes]]:
+        """The packed gaps of some terms, by their increasing numbers, and the skips of each.
 
         Cost: reading them. Lists that lie close are read at once, with what lies between.
         """
         if len(numbers) == 1:  # the usual case, and the fastest
             start, end = self.list_bounds[numbers[0] : numbers[0] + 2].tolist()
-            return [self._file.raw(self._gaps, start, end)]
+            return [(self._file.raw(self._gaps, start, end), self._skips_of(numbers[0], end - start))]
         chosen = np.array(numbers)
         starts, ends = self.list_bounds[chosen], self.list_bounds[chosen + 1]
         cuts = (starts[1:] - ends[:-1] > _CLOSE).nonzero()[0] + 1
-        lists: list[bytes] = []
+        lists: list[tuple[bytes, bytes]] = []
         for first, end in pairwise([0, *cuts.tolist(), len(numbers)]):
             base = starts[first]
             packed = self._file.raw(self._gaps, int(base), int(ends[end - 1]))
-            ranges = zip((starts[first:end] - base).tolist(), (ends[first:end] - base).tolist(), strict=True)
-            lists += [packed[start:stop] for start, stop in ranges]
+            ranges = zip(
+                numbers[first:end], (starts[first:end] - base).tolist(), (ends[first:end] - base).tolist(), strict=True
+            )
+            lists += [(packed[start:stop], self._skips_of(number, stop - start)) for number, start, stop in ranges]
         return lists
+
+    def _skips_of(self, number: int, size: int) -> bytes:
+        """The skips of a term whose list has so many bytes."""
+        if size < LONG:
+            return b""
+        terms, bounds, skips = self._skips
+        at = bisect_left(terms, number)
+        return skips[bounds[at] : bounds[at + 1]]
+
+    @cached_property
+    def _skips(self) -> tuple[list[int], list[int], bytes]:
+        """The numbers of the terms with skips; where these of each begin, and the last end; and all skips."""
+        bounds = self.list_bounds
+        terms = (bounds[1:] - bounds[:-1] >= LONG).nonzero()[0]
+        skip_bounds = bounds_of(self._numbers("skip_sizes", len(terms))).tolist()
+        size = self._file.count(f"{self._name}.skips")
+        if skip_bounds[-1] != size:
+            raise self._file.damage(f"the skips of {self._name} are not as long as their column")
+        return terms.tolist(), skip_bounds, self._file.raw(f"{self._name}.skips", 0, size)
 
     def addresses(self, first: int, end: int) -> tuple[Ints, Ints]:
         """How many addresses each of the terms number `first` up to `end` has, and all their addresses."""
         return self._unpacked(*self.gaps(first, end))
 
-    def verify(self, gaps: bytes) -> None:
-        """Raises IndexDamaged where the packed gaps of a term are none."""
-        self._unpacked(np.frombuffer(gaps, np.uint8), np.array([len(gaps)]))
+    def verify(self, gaps: bytes, skips: bytes) -> None:
+        """Raises IndexDamaged where the packed gaps of a term are none, or have other skips."""
+        packed, sizes = np.frombuffer(gaps, np.uint8), np.array([len(gaps)])
+        self._unpacked(packed, sizes)
+        if kernels().build_skips(packed, sizes, LONG)[0].tobytes() != skips:
+            raise self._file.damage(f"the skips of a list of {self._name} are not its own")
+
+    def has_right_skips(self, first: int, end: int) -> bool:
+        """Whether the terms number `first` up to `end` have the skips of their lists."""
+        packed, sizes = self.gaps(first, end)
+        skips, skip_sizes, _ = kernels().build_skips(packed, sizes, LONG)
+        terms, bounds, stored = self._skips
+        first, end = bisect_left(terms, first), bisect_left(terms, end)
+        has_right_sizes = np.diff(bounds[first : end + 1]).tolist() == skip_sizes.tolist()
+        return has_right_sizes and stored[bounds[first] : bounds[end]] == skips.tobytes()
 
     def _unpacked(self, packed: Bytes, sizes: Ints) -> tuple[Ints, Ints]:
         with self._file.decoding(f"a list of {self._name}"):

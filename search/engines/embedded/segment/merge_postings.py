@@ -131,10 +131,8 @@ class MergedPostings:
                         skips.append(of_piece)
                         yield packed
             if size:
-                is_long = size >= LONG
-                self._add(
-                    [term], np.array([size]), skips * is_long, np.array([sum(map(len, skips))] * is_long, np.int64)
-                )
+                skip_sizes = np.array([sum(map(len, skips))] if size >= LONG else [], np.int64)
+                self._add([term], np.array([size]), skips if size >= LONG else [], skip_sizes)
 
     def _add(self, terms: Sequence[str], sizes: Ints, skips: Sequence[Bytes], skip_sizes: Ints) -> None:
         self._terms.append("".join(f"{term}\n" for term in terms).encode())

@@ -46,6 +46,8 @@ class BatchTokens:
 
     def select(self, mask: Flags) -> "BatchTokens":
         """The tokens where `mask` is true. They count as neighbours if no other selected token is between them."""
+        if mask.all():
+            return self
         bounds = bounds_of(mask)[self.bounds]
         hyphens = (self.hyphens & np.append(mask[1:], False))[mask]
         return BatchTokens(self.terms, self.ids[mask], self.starts[mask], self.ends[mask], bounds, hyphens)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from search.arrays import Hashes, Ints
-from search.duplicates.fingerprints import gram_hashes
+from search.kernels.gram_hashes import gram_hashes
 
 SEED = 5
 """Terms in the shortest run that is found."""

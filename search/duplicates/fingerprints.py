@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from search.arrays import Fingerprints32, Hashes, Int32s, Ints, ranges
+from search.arrays import Fingerprints32, Hashes, Int32s, Ints
+from search.kernels import kernels
+from search.kernels.gram_hashes import BASE, mix_bits
 
 VERSION = 2
 """Raised whenever the same texts would give other fingerprints, or other duplicate pairs."""
@@ -23,10 +25,6 @@ WINDOW = 13
 """Grams of which one is kept: 2/14 of four bytes a token are 9 % of an English text."""
 GUARANTEE = K + WINDOW - 1
 """Terms in a shared run that guarantee a shared fingerprint."""
-
-_BASE = np.uint64(0x9E3779B97F4A7C15)  # any odd number; this one is 2^64 over the golden ratio
-_HALF = np.uint64(32)
-_LOW = np.uint64(0xFFFFFFFF)
 
 
 @dataclass(frozen=True)
@@ -78,64 +76,13 @@ def fingerprints(
 ) -> ArticleFingerprints:
     """The fingerprints of articles. Article n has the tokens ids[bounds[n]:bounds[n + 1]]; `hashes` are those of terms.
 
-    An article of fewer than k tokens has none; one of k or more has one at least. Cost: linear, 15 million tokens a
-    second, some 60 bytes a token while it lasts.
+    An article of fewer than k tokens has none; one of k or more has one at least. Cost: linear, 50 million tokens a
+    second.
     """
-    grams = gram_hashes(hashes[ids], k)
-    numbers = _winnowed(grams, bounds[:-1], np.maximum(np.diff(bounds) - k + 1, 0), window)
-    articles = np.searchsorted(bounds, numbers, side="right") - 1
-    keys, first = np.unique(articles.astype(np.uint64) << _HALF | grams[numbers] >> _HALF, return_index=True)
-    numbers, articles = numbers[first], articles[first]
-    new_bounds = np.searchsorted(articles, np.arange(len(bounds)))
-    return ArticleFingerprints((keys & _LOW).astype(np.uint32), numbers - bounds[articles], new_bounds)
-
-
-def gram_hashes(hashes: Hashes, k: int = K) -> Hashes:
-    """The hash of each run of k terms, from the hashes of the terms. Cost: k passes."""
-    count = max(0, len(hashes) - k + 1)
-    grams = np.zeros(count, np.uint64)
-    for offset in range(k):
-        grams *= _BASE
-        grams += hashes[offset : offset + count]
-    return mix_bits(grams)
-
-
-def mix_bits(numbers: Hashes) -> Hashes:
-    """Make every bit depend on all bits: the finaliser of splitmix64 (G. Steele, D. Lea, C. Flood 2014)."""
-    numbers = (numbers ^ (numbers >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    numbers = (numbers ^ (numbers >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return numbers ^ (numbers >> np.uint64(31))
+    return ArticleFingerprints(*kernels().winnow(hashes[ids], bounds, k, window))
 
 
 def _powers(count: int) -> Hashes:
-    powers = np.full(count, _BASE, np.uint64)
+    powers = np.full(count, BASE, np.uint64)
     powers[0] = 1
     return np.cumprod(powers, out=powers)
-
-
-def _winnowed(grams: Hashes, begins: Ints, counts: Ints, window: int) -> Ints:
-    """The numbers of the grams that are kept, in order. Each article has `counts` grams from number `begins` on."""
-    keys = grams & ~_LOW | np.arange(
-        len(grams), 0, -1, dtype=np.uint64
-    )  # of equal hashes, the last has the smallest key
-    full = counts >= window
-    least = _minima(keys, window)[ranges(begins[full], counts[full] - window + 1)]
-    short = ~full & (counts > 0)  # fewer grams than a window: the smallest one
-    edges = np.stack((begins[short], begins[short] + counts[short]), axis=1).ravel()
-    few = np.minimum.reduceat(np.append(keys, ~np.uint64(0)), edges)[::2] if len(edges) else keys[:0]
-    least = least[
-        np.flatnonzero(np.diff(least, prepend=np.uint64(0)))
-    ]  # neighbouring windows often have the same minimum
-    chosen = len(grams) - (np.concatenate((least, few)) & _LOW).astype(np.int64)
-    chosen.sort()
-    return chosen
-
-
-def _minima(keys: Hashes, window: int) -> Hashes:
-    """The minimum of each `window` neighbours, by doubling: log2(window) passes."""
-    span = 1
-    while 2 * span <= window:
-        keys = np.minimum(keys[:-span], keys[span:])
-        span *= 2
-    rest = window - span
-    return np.minimum(keys[:-rest], keys[rest:]) if rest else keys

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from numpy.typing import NDArray
 
-from search.arrays import Bytes, CodePoints, Flags, Floats, Hashes, Ids, Int32s, Ints, UInt16s
+from search.arrays import Bytes, CodePoints, Fingerprints32, Flags, Floats, Hashes, Ids, Int32s, Ints, UInt16s
 from search.kernels.packed_lists import DocumentTable, PackedList
 
 RunTokens = tuple[Sequence[str], Sequence[int], Sequence[int]]
@@ -61,6 +61,16 @@ class Kernels(Protocol):
         which has one of PAIR_SIGNS in `firsts` and the second one the same in `seconds`; a code point with LINE_SIGN in
         `firsts`, at most `reach` behind one that has it in `seconds`; and "d ddd d" for any d with DIGIT_SIGN in
         `firsts`. Raises ValueError for tables of another length. Linear.
+        """
+
+    def winnow(self, hashes: Hashes, bounds: Ints, k: int, window: int) -> tuple[Fingerprints32, Ints, Ints]:
+        """A few hashes of each article, increasing and none twice; the numbers of the first terms of their grams within
+        the article; and where the hashes of each article begin.
+
+        Article n has the terms bounds[n] to bounds[n + 1], of which `hashes` are given. A gram is k terms, and its hash
+        the upper half of `gram_hashes`. Of each `window` neighbouring grams the least hash is kept, of equal ones the
+        last; of fewer grams in all the least. Raises ValueError for bounds that do not fit, and for an empty gram or
+        window. Linear, some 10 nanoseconds a term.
         """
 
     def sort_words(self, words: Sequence[str]) -> tuple[bytes, Int32s]:

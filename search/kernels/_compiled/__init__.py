@@ -14,6 +14,7 @@ from search.kernels._compiled.postings import (  # type: ignore[import-not-found
     phrase_starts,
 )
 from search.kernels._compiled.scoring import any_of, best, bm25, both_of  # type: ignore[import-not-found, unused-ignore]
+from search.kernels._compiled.winnowing import winnow  # type: ignore[import-not-found, unused-ignore]
 from search.kernels._compiled.words import Tokenizer, sort_words  # type: ignore[import-not-found, unused-ignore]
 
 __all__ = [
@@ -41,4 +42,5 @@ __all__ = [
     "sort_words",
     "unpack",
     "unpack_gaps",
+    "winnow",
 ]

@@ -9,6 +9,7 @@ from search.kernels._numpy.lists import build_lists, build_skips, pack, unpack, 
 from search.kernels._numpy.postings import addresses_between, count_tokens, count_tokens_in, documents_of, phrase_starts
 from search.kernels._numpy.scoring import any_of, best, bm25, both_of
 from search.kernels._numpy.sentences import sentences
+from search.kernels._numpy.winnowing import winnow
 from search.kernels._numpy.words import Tokenizer, sort_words
 
 __all__ = [
@@ -36,4 +37,5 @@ __all__ = [
     "sort_words",
     "unpack",
     "unpack_gaps",
+    "winnow",
 ]

@@ -68,6 +68,15 @@ def tables(random: Random) -> None:
     assert both["numpy"].words(0) == both["auto"].words(0)
 
 
+def winnowing(random: Random) -> None:
+    hashes = np.array(
+        random.choices((0, 1, *(random.getrandbits(64) for _ in range(9))), k=random.randint(0, 99)), np.uint64
+    )
+    bounds = np.sort(some_ints(random, random.randint(0, 5), 0, len(hashes)))
+    k, window = random.randint(1, 7), random.randint(1, 20)
+    outcome(lambda each: each.winnow(hashes, bounds, k, window))
+
+
 def lists(random: Random) -> None:
     numbers = some_ints(random, random.randint(0, 60), 0, random.choice((1, 200, 1 << 40)))
     outcome(lambda each: each.pack(numbers))
@@ -136,7 +145,7 @@ def fragments(random: Random) -> None:
             outcome(lambda each, some=some: each.best_extents(*some))
 
 
-@pytest.mark.parametrize("compare", [words, tables, lists, postings, scores, fragments])
+@pytest.mark.parametrize("compare", [words, tables, winnowing, lists, postings, scores, fragments])
 def test_random_inputs_give_the_same(compare: Callable[[Random], None], trials: Trials) -> None:
     dice = seeded_random(compare.__name__)
     for _ in range(rounds(300, 30_000)):

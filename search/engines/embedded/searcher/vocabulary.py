@@ -30,6 +30,7 @@ class IndexVocabulary:
         self._language = language
         self._synonyms = synonyms
         self._beginning = lru_cache(maxsize=1)(lambda field, prefix: sorted(self._set(field, prefix)))
+        self._forms = lru_cache(maxsize=4096)(lambda field, word: self._word_forms.of(word, self.parts(field)))
         self._within = lru_cache(maxsize=64)(self._nearly)
         self._letters: dict[Field, _Letters] = {}
 
@@ -39,7 +40,7 @@ class IndexVocabulary:
         return index_languages(self._language, self._reader)
 
     @cached_property
-    def _forms(self) -> WordForms:
+    def _word_forms(self) -> WordForms:
         return WordForms(self._reader, self.languages)
 
     @cached_property
@@ -70,8 +71,8 @@ class IndexVocabulary:
         return [part for name in names for part in self._reader.parts(name)]
 
     def forms(self, field: str, word: str) -> Sequence[str]:
-        """As in `Vocabulary`. Cost: as `WordForms.of`."""
-        return self._forms.of(word, self.parts(field))
+        """As in `Vocabulary`. Cost: as `WordForms.of`, once."""
+        return self._forms(field, word)
 
     def within(self, field: str, word: str, distance: int) -> Sequence[str]:
         """The words within a Damerau-Levenshtein distance: letters inserted, deleted, replaced or swapped.
